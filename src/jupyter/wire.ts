@@ -1,0 +1,120 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { messageOf, TsnbError } from "../util/error.ts";
+import { isJsonObject, type JsonObject } from "./json.ts";
+import type { Header, Message } from "./message.ts";
+
+/** A message whose signature does not fit its content: not sent by the holder of the key. */
+export class SignatureError extends TsnbError {
+  override readonly name = "SignatureError";
+
+  constructor() {
+    super({
+      doing: "Reading a Jupyter message",
+      got: "its signature does not match the connection's key",
+      fix: "Make sure that the kernel and the client use the same connection file",
+    });
+  }
+}
+
+/** Frames that do not make up a Jupyter message. */
+export class MalformedMessageError extends TsnbError {
+  override readonly name = "MalformedMessageError";
+
+  constructor(got: string, cause?: unknown) {
+    super(
+      { doing: "Reading a Jupyter message", got, fix: "The sender breaks the messaging protocol; report it there" },
+      { cause },
+    );
+  }
+}
+
+const DELIMITER = "<IDS|MSG>";
+
+/** A message as it arrived, with the ZeroMQ identities that lead back to its sender. */
+export type Received = { readonly identities: readonly Uint8Array[]; readonly message: Message };
+
+/**
+ * The frames of a message: identities, delimiter, signature, four JSON parts, buffers.
+ *
+ * @param key the connection's HMAC-SHA256 key; an empty key leaves the message unsigned.
+ * @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
+ */
+export function encode(message: Message, key: string, identities: readonly Uint8Array[] = []): (Uint8Array | string)[] {
+  const parts = [message.header, message.parent_header, message.metadata, message.content].map((part) =>
+    Buffer.from(JSON.stringify(part)),
+  );
+  return [...identities, DELIMITER, sign(parts, key), ...parts, ...message.buffers];
+}
+
+/**
+ * The message in a list of frames.
+ *
+ * @throws {SignatureError} when the signature is wrong.
+ * @throws {MalformedMessageError} when frames are missing or are not JSON objects.
+ */
+export function decode(frames: readonly Uint8Array[], key: string): Received {
+  const at = frames.findIndex((frame) => Buffer.from(frame).toString("latin1") === DELIMITER);
+  if (at < 0) throw new MalformedMessageError("no <IDS|MSG> delimiter");
+  const [signature, header, parent, metadata, content] = frames.slice(at + 1, at + 6);
+  if (!signature || !header || !parent || !metadata || !content) {
+    throw new MalformedMessageError(`${frames.length - at - 1} frames after the delimiter instead of at least 5`);
+  }
+  if (key !== "" && !sameText(sign([header, parent, metadata, content], key), signature)) throw new SignatureError();
+  return {
+    identities: frames.slice(0, at),
+    message: {
+      header: asHeader(parse("header", header)),
+      parent_header: asParent(parse("parent_header", parent)),
+      metadata: parse("metadata", metadata),
+      content: parse("content", content),
+      buffers: frames.slice(at + 6),
+    },
+  };
+}
+
+function sign(parts: readonly Uint8Array[], key: string): string {
+  if (key === "") return "";
+  const hmac = createHmac("sha256", key);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest("hex");
+}
+
+function sameText(expected: string, got: Uint8Array): boolean {
+  const wanted = Buffer.from(expected);
+  return wanted.length === got.length && timingSafeEqual(wanted, got);
+}
+
+function parse(part: string, frame: Uint8Array): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(frame).toString("utf8"));
+  } catch (cause) {
+    throw new MalformedMessageError(`its ${part} is not JSON (${messageOf(cause)})`, cause);
+  }
+  if (!isJsonObject(value)) throw new MalformedMessageError(`its ${part} is not a JSON object`);
+  return value;
+}
+
+function asHeader(value: JsonObject): Header {
+  const text = (field: string): string => {
+    const got = value[field];
+    if (typeof got !== "string") throw new MalformedMessageError(`its header has no text "${field}"`);
+    return got;
+  };
+  const optional = (field: string): string => {
+    const got = value[field];
+    return typeof got === "string" ? got : "";
+  };
+  return {
+    msg_id: text("msg_id"),
+    msg_type: text("msg_type"),
+    session: optional("session"),
+    username: optional("username"),
+    date: optional("date"),
+    version: optional("version"),
+  };
+}
+
+function asParent(value: JsonObject): Message["parent_header"] {
+  return typeof value["msg_id"] === "string" ? asHeader({ msg_type: "", ...value }) : {};
+}

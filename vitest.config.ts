@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { name: "kernel", include: ["test/kernel/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: "lab", include: ["test/lab/**/*.test.ts"], testTimeout: 900_000, hookTimeout: 900_000 } },
+    ],
+  },
+});
