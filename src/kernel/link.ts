@@ -56,6 +56,7 @@ export type ToChild =
   | { readonly type: "cancel"; readonly cell: CellId }
   | { readonly type: "ping"; readonly id: number }
   | { readonly type: "input-reply"; readonly id: number; readonly value: string }
+  /** For a target that nobody registered, or whose handler fails, the child answers with comm-close. */
   | {
       readonly type: "comm-open";
       readonly commId: string;
@@ -63,7 +64,7 @@ export type ToChild =
       readonly data: JsonObject;
       readonly metadata: JsonObject;
       readonly buffers: readonly Uint8Array[];
-      /** The message that opened it; displays made by the handler belong to it. */
+      /** Stands for this message as a cell does for its execution: outputs of the handler carry it. */
       readonly cell: CellId;
     }
   | {
@@ -72,7 +73,6 @@ export type ToChild =
       readonly data: JsonObject;
       readonly metadata: JsonObject;
       readonly buffers: readonly Uint8Array[];
-      /** Stands for this message as a cell does for its execution: outputs of the handler carry it. */
       readonly cell: CellId;
     }
   /** Asks for the look of a value that exists; answered by `value`. Must have no side effects. */
@@ -140,7 +140,7 @@ export type FromChild =
   | { readonly type: "check-mode"; readonly mode: CheckMode }
   /** `%reset` forgot every name, or `%npm install` changed what can be imported: the types follow. */
   | { readonly type: "session"; readonly event: "reset" | "packages" }
-  /** The end of one execute, after everything it printed and showed. Exactly one for each execute. */
+  /** The end of one execute, comm-open, comm-msg or comm-close, after everything it printed and showed: exactly one each. */
   | ({
       readonly type: "done";
       readonly cell: CellId;
@@ -150,7 +150,7 @@ export type FromChild =
   | { readonly type: "value"; readonly id: number; readonly found: false }
   | ({ readonly type: "value"; readonly id: number; readonly found: true } & Bundle)
   | { readonly type: "members"; readonly id: number; readonly names: readonly Member[] }
-  /** A comm that the other side opened for a target nobody registered, or whose handler failed, is closed by comm-close. */
+  /** Something for the kernel's log, not for a notebook. */
   | { readonly type: "log"; readonly text: string };
 
 /** A member of a value at run time. */

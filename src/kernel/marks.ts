@@ -4,10 +4,12 @@ import type { CellId } from "./link.ts";
 export type StreamName = "stdout" | "stderr";
 
 /**
- * A mark between printed bytes: `to` says whose the following bytes are; `fence` is where the message
- * with that number on the link has its place.
+ * A mark between printed bytes. `base`: what follows belongs to this cell, by whomever it is printed.
+ * `to`: what follows, until the next `base`, is whole text for this cell and stream. `fence`: here is
+ * the place of the message with that number on the link.
  */
 export type Mark =
+  | { readonly type: "base"; readonly cell: CellId }
   | { readonly type: "to"; readonly cell: CellId; readonly name: StreamName }
   | { readonly type: "fence"; readonly sequence: number };
 
@@ -21,8 +23,18 @@ const LONGEST = 160;
 
 /** A mark as text. Shorter than a pipe's atomic write, so no other writer gets between its bytes. */
 export function markText(token: string, mark: Mark): string {
-  const body = mark.type === "to" ? `to;${mark.cell};${mark.name}` : `fence;${mark.sequence}`;
-  return `${START}${token};${body}${END}`;
+  return `${START}${token};${bodyOf(mark)}${END}`;
+}
+
+function bodyOf(mark: Mark): string {
+  switch (mark.type) {
+    case "base":
+      return `base;${mark.cell}`;
+    case "to":
+      return `to;${mark.cell};${mark.name}`;
+    case "fence":
+      return `fence;${mark.sequence}`;
+  }
 }
 
 /** Splits what arrives from a descriptor into printed bytes and marks. */
@@ -74,6 +86,7 @@ function parse(body: string): Mark | undefined {
   const [kind, number, name] = body.split(";");
   const value = Number(number);
   if (!Number.isInteger(value)) return undefined;
+  if (kind === "base") return { type: "base", cell: value };
   if (kind === "fence") return { type: "fence", sequence: value };
   if (kind === "to" && (name === "stdout" || name === "stderr")) return { type: "to", cell: value, name };
   return undefined;

@@ -20,9 +20,9 @@ export function openLink(): ChildLink {
   const token = process.env[TOKEN_VARIABLE] ?? randomUUID();
   delete process.env[TOKEN_VARIABLE];
   let sequence = 0;
-  let current: CellId = 0;
+  let base: CellId = 0;
 
-  const to = (cell: CellId, name: StreamName): string => markText(token, { type: "to", cell, name });
+  const baseMark = (): string => markText(token, { type: "base", cell: base });
 
   return {
     send(message) {
@@ -39,11 +39,11 @@ export function openLink(): ChildLink {
     },
 
     print(cell, name, text) {
-      let bytes = text;
-      if (name === "stderr") bytes = to(cell, "stderr") + text + to(cell, "stdout");
-      else if (cell !== current) bytes = to(cell, "stdout") + text;
-      current = cell;
-      writeAll(CHILD_FD.stdout, Buffer.from(bytes));
+      const usual = cell === base && name === "stdout";
+      writeAll(
+        CHILD_FD.stdout,
+        Buffer.from(usual ? text : markText(token, { type: "to", cell, name }) + text + baseMark()),
+      );
     },
 
     listen(onMessage, onEnd) {
@@ -51,7 +51,14 @@ export function openLink(): ChildLink {
       const socket = new Socket({ fd: CHILD_FD.fromParent, readable: true, writable: false });
       socket.on("data", (chunk) => {
         // Only the parent writes here, with the same version of this code.
-        for (const value of reader.push(chunk)) onMessage(value as ToChild);
+        for (const value of reader.push(chunk)) {
+          const message = value as ToChild;
+          if (message.type === "execute") {
+            base = message.cell;
+            writeAll(CHILD_FD.stdout, Buffer.from(baseMark()));
+          }
+          onMessage(message);
+        }
       });
       socket.on("error", onEnd);
       socket.on("close", onEnd);
