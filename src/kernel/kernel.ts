@@ -39,7 +39,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   const dispatch = new Dispatch(context, new Queue());
 
   void iopub.welcome();
-  iopub.status(undefined, "starting");
+  void iopub.subscribed.then(() => iopub.status(undefined, "starting"));
   void echo(sockets);
   void listen(sockets.control, key, dispatch, Promise.resolve());
   void listen(sockets.shell, key, dispatch, Promise.race([iopub.subscribed, delay(SUBSCRIBE_MS)]));

@@ -15,7 +15,7 @@ export const INTERRUPTED: ErrorReport = {
   traceback: ["\x1b[31mInterrupted\x1b[0m: The cell was interrupted; all variables are kept."],
 };
 
-const UNWINDING_MS = 1000;
+const UNWINDING_MS = 300;
 
 /** Sends work to the process of the cells and tells each piece of work its end. */
 export class Runner {

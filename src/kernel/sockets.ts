@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { Reply, Router, XPublisher } from "zeromq";
 import { addressOf, type Channel, type Connection } from "../jupyter/connection-file.ts";
 import { messageOf, TsnbError } from "../util/error.ts";
@@ -51,13 +52,17 @@ export async function openSockets(connection: Connection): Promise<Sockets> {
     iopub: new XPublisher({ ...common, verbosity: "allSubs", noDrop: true, sendHighWaterMark: PEER_QUEUE }),
     heartbeat: new Reply(common),
   };
+  const files: string[] = [];
   const close = (): void => {
     for (const socket of Object.values(sockets)) socket.close();
+    // ZeroMQ removes the files of ipc a moment later, when this process has ended already.
+    for (const file of files) rmSync(file, { force: true });
   };
   const bind = async (name: keyof typeof sockets, channel: Channel): Promise<void> => {
     const address = addressOf(local, channel);
     try {
       await sockets[name].bind(address);
+      if (local.transport === "ipc") files.push(address.slice("ipc://".length));
     } catch (cause) {
       throw new BindError(address, cause);
     }
