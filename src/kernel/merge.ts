@@ -66,8 +66,14 @@ export class Merge {
     } while (this.#deliver());
   }
 
+  // A fence whose message was never sent, because its sender was stopped in between, holds up nothing.
+  get #passable(): number {
+    const [next] = this.#frames;
+    return next === undefined ? this.#delivered : Math.max(this.#delivered, next.sequence - 1);
+  }
+
   #readOut(): void {
-    for (let piece = this.#out.peek(this.#delivered); piece; piece = this.#out.peek(this.#delivered)) {
+    for (let piece = this.#out.peek(this.#passable); piece; piece = this.#out.peek(this.#passable)) {
       this.#out.shift();
       if (piece.type === "bytes") {
         this.#printed(piece.bytes);
@@ -88,7 +94,7 @@ export class Merge {
   }
 
   #readErr(): void {
-    for (let piece = this.#err.peek(this.#delivered); piece; piece = this.#err.peek(this.#delivered)) {
+    for (let piece = this.#err.peek(this.#passable); piece; piece = this.#err.peek(this.#passable)) {
       this.#err.shift();
       if (piece.type !== "bytes") continue;
       const text = this.#err.decode(piece.bytes);
@@ -129,12 +135,12 @@ class Descriptor {
     this.#pieces.push(...this.#reader.end());
   }
 
-  /** The next piece that may be read, given the last message that was delivered. */
-  peek(delivered: number): Piece | undefined {
+  /** The next piece that may be read, when fences up to this one may be passed. */
+  peek(passable: number): Piece | undefined {
     const piece = this.#pieces[this.#at];
     if (piece?.type !== "fence") return piece;
     this.reached = Math.max(this.reached, piece.sequence);
-    return piece.sequence <= delivered ? piece : undefined;
+    return piece.sequence <= passable ? piece : undefined;
   }
 
   shift(): void {
