@@ -109,6 +109,8 @@ function parse(value: JsonObject, file: string): Connection {
   };
   const transport = value["transport"];
   if (transport !== "tcp" && transport !== "ipc") throw wrong("transport", '"tcp" or "ipc"');
+  const scheme = text("signature_scheme", "hmac-sha256");
+  if (scheme !== "hmac-sha256") throw wrong("signature_scheme", '"hmac-sha256"');
   return {
     transport,
     ip: text("ip"),
@@ -118,7 +120,7 @@ function parse(value: JsonObject, file: string): Connection {
     control_port: port("control"),
     hb_port: port("hb"),
     key: text("key"),
-    signature_scheme: text("signature_scheme", "hmac-sha256"),
+    signature_scheme: scheme,
     kernel_name: text("kernel_name", ""),
     curve_publickey: optional("curve_publickey"),
     curve_secretkey: optional("curve_secretkey"),

@@ -77,6 +77,6 @@ describe("Merge", () => {
     merge.stdout(Buffer.concat([base(1), fence(3), Buffer.from("x\x1b_ts")]));
     merge.frame({ sequence: 5, message: done });
     merge.end();
-    expect(seen).toEqual(["done", "1 stdout x", "1 stdout \x1b_ts"]);
+    expect(seen).toEqual(["1 stdout x", "1 stdout \x1b_ts", "done"]);
   });
 });
