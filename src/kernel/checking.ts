@@ -18,7 +18,7 @@ export async function checkCell(
 ): Promise<Outcome> {
   const { typing, outputs } = context;
   if (typing.mode === "block") {
-    const found = await interruptible(typing.check(cell), context);
+    const found = await interruptible((signal) => typing.check(cell, signal), context);
     if (found === "interrupted") return { status: "error", ...INTERRUPTED };
     const errors = found.filter((diagnostic) => diagnostic.severity === "error");
     if (errors.length > 0) return { status: "error", ...reportOf(errors) };
@@ -53,14 +53,17 @@ function reportOf(errors: readonly Diagnostic[]): { ename: string; evalue: strin
   };
 }
 
-async function interruptible<T>(work: Promise<T>, { stage }: Context): Promise<T | "interrupted"> {
+async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { stage }: Context,
+): Promise<T | "interrupted"> {
   const controller = new AbortController();
   stage.controller = controller;
   const stopped = new Promise<"interrupted">((resolve) => {
     controller.signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
   });
   try {
-    return await Promise.race([work, stopped]);
+    return await Promise.race([work(controller.signal), stopped]);
   } finally {
     stage.controller = undefined;
   }

@@ -45,7 +45,9 @@ async function runChecked(
   const run = (): Promise<Outcome> =>
     context.runner.run({ type: "execute", cell, executionCount, filename: undefined, ...options });
   if (options.silent) return run();
-  return checkCell({ id: cell, code: options.code, executionCount }, run, request.message, context);
+  const origin = request.message.metadata["cellId"];
+  const typed = { id: cell, code: options.code, executionCount, ...(typeof origin === "string" ? { origin } : {}) };
+  return checkCell(typed, run, request.message, context);
 }
 
 function replyOf(outcome: Outcome, executionCount: number): JsonObject {

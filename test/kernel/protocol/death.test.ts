@@ -13,14 +13,26 @@ afterAll(async () => {
 
 describe("a process of cells that ends", () => {
   it.each([
-    ["SIGSEGV", `process.kill(process.pid, "SIGSEGV"); await new Promise(() => {})`, /SIGSEGV/],
-    ["SIGKILL", `process.kill(process.pid, "SIGKILL"); await new Promise(() => {})`, /SIGKILL/],
+    [
+      "SIGSEGV",
+      `require("node:child_process").execSync("kill -SEGV " + process.pid); await new Promise(() => {})`,
+      /SIGSEGV/,
+    ],
+    [
+      "SIGKILL",
+      `require("node:child_process").execSync("kill -KILL " + process.pid); await new Promise(() => {})`,
+      /SIGKILL/,
+    ],
     [
       "no memory left",
       `const all: unknown[] = []; while (true) all.push(new Array(1e6).fill(all.length).map((x) => ({ x })));`,
       /memory/,
     ],
-    ["SIGABRT", `process.kill(process.pid, "SIGABRT"); await new Promise(() => {})`, /SIGABRT/],
+    [
+      "SIGABRT",
+      `require("node:child_process").execSync("kill -ABRT " + process.pid); await new Promise(() => {})`,
+      /SIGABRT/,
+    ],
   ])("by %s is said to have, and the next cell runs", { timeout: 100_000 }, async (_how, code, said) => {
     await client.execute("globalThis.state = 'there'");
     const { reply, outputs } = await client.execute(`console.log("printed before"); ${code}`);
@@ -33,14 +45,18 @@ describe("a process of cells that ends", () => {
   });
 
   it("aborts the cells behind it", async () => {
-    const dying = client.begin(`process.kill(process.pid, "SIGKILL"); await new Promise(() => {})`);
+    const dying = client.begin(
+      `require("node:child_process").execSync("kill -KILL " + process.pid); await new Promise(() => {})`,
+    );
     const behind = client.begin("1");
     await dying.done;
     expect((await behind.done).reply.content["status"]).toBe("aborted");
   });
 
   it("after its cell had finished is shown at that cell", async () => {
-    const { id, reply } = await client.execute(`setTimeout(() => process.kill(process.pid, "SIGSEGV"), 50); "fine"`);
+    const { id, reply } = await client.execute(
+      `setTimeout(() => require("node:child_process").execSync("kill -SEGV " + process.pid), 50); "fine"`,
+    );
     expect(reply.content["status"]).toBe("ok");
     const error = await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "error");
     expect(error.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringContaining("SIGSEGV") });
@@ -49,7 +65,9 @@ describe("a process of cells that ends", () => {
 
   it("counts on", async () => {
     const before = Number((await client.execute("1")).reply.content["execution_count"]);
-    await client.execute(`process.kill(process.pid, "SIGKILL"); await new Promise(() => {})`);
+    await client.execute(
+      `require("node:child_process").execSync("kill -KILL " + process.pid); await new Promise(() => {})`,
+    );
     const after = Number((await client.execute("1")).reply.content["execution_count"]);
     expect(after).toBe(before + 2);
   });
@@ -60,7 +78,9 @@ describe("a process of cells that ends", () => {
       console.log(sleeper.pid);`);
     const pid = Number(stdout);
     expect(isAlive(pid)).toBe(true);
-    await client.execute(`process.kill(process.pid, "SIGKILL"); await new Promise(() => {})`);
+    await client.execute(
+      `require("node:child_process").execSync("kill -KILL " + process.pid); await new Promise(() => {})`,
+    );
     await gone(pid);
   });
 });
