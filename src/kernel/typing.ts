@@ -31,15 +31,10 @@ export class Typing {
   }
 
   /** The complaints about a cell; none when checking is off or the compiler fails. */
-  async check(cell: TypedCell): Promise<readonly Diagnostic[]> {
+  async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
     if (this.mode === "off") return [];
-    return (
-      (await within(
-        CHECK_MS,
-        this.#use((service) => service.check(cell)),
-        "type check",
-      )) ?? []
-    );
+    const checked = this.#use((service) => service.check(cell, signal));
+    return (await within(CHECK_MS, checked, "type check")) ?? [];
   }
 
   accept(cell: TypedCell): void {
