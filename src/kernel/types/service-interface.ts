@@ -13,7 +13,16 @@ export type TypeServiceOptions = {
 };
 
 /** A cell about to run, or one that ran. `id` is unique; `executionCount` is what the user sees as `[n]`. */
-export type TypedCell = { readonly id: number; readonly code: string; readonly executionCount: number };
+export type TypedCell = {
+  readonly id: number;
+  readonly code: string;
+  readonly executionCount: number;
+  /**
+   * The cell of the notebook, from the request's `metadata.cellId`: what it declared when it ran before is
+   * replaced, where the interfaces and namespaces of other cells are merged.
+   */
+  readonly origin?: string;
+};
 
 /** One complaint of the type checker. */
 export type Diagnostic = {
@@ -51,7 +60,7 @@ export interface TypeService {
   /** The version of TypeScript in use, once ready. */
   version(): string | undefined;
   /** The complaints about a cell that is about to follow the accepted ones. Rejects only after dispose. */
-  check(cell: TypedCell): Promise<readonly Diagnostic[]>;
+  check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]>;
   /** The cell ran (or at least began to): later cells see its names. */
   accept(cell: TypedCell): void;
   /** Proposals at an offset of a cell that has not run. `undefined`: nothing to say, ask the running values. */

@@ -1,0 +1,164 @@
+import type { Node } from "oxc-parser";
+import { boundNames, varDeclarations } from "../cell/ast.ts";
+
+/** What a name can be. `auto` is a variable without type and value, whose type is what is assigned. */
+export type Kind =
+  | "const"
+  | "let"
+  | "auto"
+  | "function"
+  | "class"
+  | "enum"
+  | "namespace"
+  | "interface"
+  | "type"
+  | "import";
+
+/** A declaration at the top level of a cell. */
+export type Declaration = {
+  readonly name: string;
+  readonly kind: Kind;
+  /** The place of the statement, or of the one variable of it, with its value. */
+  readonly start: number;
+  readonly end: number;
+  /** The place of the value of a variable, or of what a class extends. */
+  readonly value?: { readonly start: number; readonly end: number; readonly isFunction: boolean };
+  /** `<T extends string = "a">` and `<T>`. */
+  readonly typeParameters?: { readonly declared: string; readonly used: string };
+  /** The text of each member of an interface or class; methods, which may be overloaded, have none. */
+  readonly members?: ReadonlyMap<string, string | undefined>;
+  /** `extends A<T>` and what is between an interface's braces. */
+  readonly heritage?: string;
+  readonly body?: string;
+  readonly exported?: NamespaceNames;
+  /** The documentation comment before it, or an empty string. */
+  readonly documentation: string;
+};
+
+/** The names that a namespace exports, with what those that are namespaces export. */
+export type NamespaceNames = ReadonlyMap<string, NamespaceNames | undefined>;
+
+/** The declarations at the top level of a cell, in the order of the source. */
+export function declarationsIn(statements: readonly Node[], code: string): Declaration[] {
+  return statements.flatMap((statement) => {
+    const node = unexported(statement);
+    const documentation = DOCUMENTATION.exec(code.slice(0, statement.start))?.[0].trim() ?? "";
+    const own = declarationsOf(node, code);
+    // `for (var i ...)` and `if (a) { var b }` declare names of the cell too.
+    const inner = node.type === "VariableDeclaration" ? [] : varDeclarations(node).flatMap(variablesOf);
+    return [...own, ...inner].map((declaration) => ({ ...declaration, documentation }));
+  });
+}
+
+const DOCUMENTATION = /\/\*\*(?:[^*]|\*(?!\/))*\*\/\s*$/;
+
+type Found = Omit<Declaration, "documentation">;
+
+function declarationsOf(node: Node, code: string): Found[] {
+  const { start, end } = node;
+  switch (node.type) {
+    case "VariableDeclaration":
+      return variablesOf(node);
+    case "FunctionDeclaration":
+    case "TSDeclareFunction":
+      return node.id ? [{ name: node.id.name, kind: "function", start, end }] : [];
+    case "ClassDeclaration": {
+      if (!node.id) return [];
+      const members = new Map<string, string | undefined>();
+      for (const member of node.body.body) {
+        if (!("key" in member) || member.static) continue;
+        members.set(textOf(member.key, code), member.type === "MethodDefinition" ? undefined : textOf(member, code));
+      }
+      const value = node.superClass
+        ? { start: node.superClass.start, end: node.superClass.end, isFunction: false }
+        : undefined;
+      return [
+        {
+          name: node.id.name,
+          kind: "class",
+          start,
+          end,
+          members,
+          ...(value ? { value } : {}),
+          ...parametersOf(node.typeParameters, code),
+        },
+      ];
+    }
+    case "TSEnumDeclaration":
+      return [{ name: node.id.name, kind: "enum", start, end }];
+    case "TSModuleDeclaration":
+      if (node.id.type !== "Identifier" || node.kind === "global") return [];
+      return [{ name: node.id.name, kind: "namespace", start, end, exported: namespaceNames(node, code) }];
+    case "TSInterfaceDeclaration": {
+      const members = new Map<string, string | undefined>();
+      for (const member of node.body.body) {
+        if (!("key" in member)) continue;
+        members.set(textOf(member.key, code), member.type === "TSMethodSignature" ? undefined : textOf(member, code));
+      }
+      const body = code.slice(node.body.start + 1, node.body.end - 1);
+      const heritage = node.extends.map((base) => textOf(base, code)).join(", ");
+      const parameters = parametersOf(node.typeParameters, code);
+      return [{ name: node.id.name, kind: "interface", start, end, members, heritage, body, ...parameters }];
+    }
+    case "TSTypeAliasDeclaration":
+      return [{ name: node.id.name, kind: "type", start, end, ...parametersOf(node.typeParameters, code) }];
+    case "ImportDeclaration":
+      return node.specifiers.map(({ local }) => ({ name: local.name, kind: "import", start, end }));
+    case "TSImportEqualsDeclaration":
+      return [{ name: node.id.name, kind: "import", start, end }];
+    default:
+      return [];
+  }
+}
+
+function variablesOf(node: Extract<Node, { type: "VariableDeclaration" }>): Found[] {
+  const fixed = node.kind !== "let" && node.kind !== "var";
+  return node.declarations.flatMap(({ id, init, start, end }) => {
+    const value = init && { start: init.start, end: init.end, isFunction: isFunctionValue(init) };
+    const loose = !fixed && !init && id.type === "Identifier" && !id.typeAnnotation && !node.declare;
+    const kind = fixed ? "const" : loose ? "auto" : "let";
+    return boundNames(id).map((name) => ({ name, kind, start, end, ...(value ? { value } : {}) }));
+  });
+}
+
+function isFunctionValue(node: Node): boolean {
+  return (
+    node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression" || node.type === "ClassExpression"
+  );
+}
+
+function namespaceNames(node: Extract<Node, { type: "TSModuleDeclaration" }>, code: string): NamespaceNames {
+  const names = new Map<string, NamespaceNames | undefined>();
+  for (const statement of node.body?.body ?? []) {
+    if (statement.type !== "ExportNamedDeclaration" || !statement.declaration) continue;
+    for (const { name, exported } of declarationsOf(statement.declaration, code)) names.set(name, exported);
+  }
+  return names;
+}
+
+function parametersOf(node: Node | null | undefined, code: string): Pick<Declaration, "typeParameters"> {
+  if (node?.type !== "TSTypeParameterDeclaration") return {};
+  const used = node.params.map(({ name }) => name.name).join(", ");
+  return { typeParameters: { declared: textOf(node, code), used: `<${used}>` } };
+}
+
+/** The declarations of each name. */
+export function byName(declarations: readonly Declaration[]): Map<string, Declaration[]> {
+  const names = new Map<string, Declaration[]>();
+  for (const declaration of declarations) {
+    const others = names.get(declaration.name);
+    if (others) others.push(declaration);
+    else names.set(declaration.name, [declaration]);
+  }
+  return names;
+}
+
+/** The declaration inside an export, or the statement itself. */
+export function unexported(node: Node): Node {
+  if (node.type === "ExportNamedDeclaration") return node.declaration ?? node;
+  return node.type === "ExportDefaultDeclaration" ? node.declaration : node;
+}
+
+function textOf(node: { start: number; end: number }, code: string): string {
+  return code.slice(node.start, node.end);
+}
