@@ -27,13 +27,13 @@ export async function checkCell(
     return run();
   }
   const release = outputs.hold(cell.id, typing.mode === "on" && typing.warm ? HOLD_MS : 0);
-  const shown = typing.check(cell).then((found) => {
+  const check = async (): Promise<void> => {
+    const found = await typing.check(cell);
     typing.accept(cell);
     show(found, request, context);
     release();
-  });
-  const outcome = await run();
-  await shown;
+  };
+  const [outcome] = await Promise.all([run(), check()]);
   return outcome;
 }
 

@@ -5,9 +5,9 @@ export type Completeness = { status: "complete" } | { status: "invalid" } | { st
 
 /** Whether code is whole, needs more lines, or can never become right. */
 export function completeness(code: string): Completeness {
-  const states = (["ts", "tsx"] as const).map((language) => stateIn(code, language));
-  if (states.includes("complete")) return { status: "complete" };
-  if (states.includes("incomplete")) return { status: "incomplete", indent: nextIndent(code) };
+  const states = new Set((["ts", "tsx"] as const).map((language) => stateIn(code, language)));
+  if (states.has("complete")) return { status: "complete" };
+  if (states.has("incomplete")) return { status: "incomplete", indent: nextIndent(code) };
   return { status: "invalid" };
 }
 
@@ -17,11 +17,11 @@ function stateIn(code: string, language: "ts" | "tsx"): Completeness["status"] {
   const label = error.labels[0];
   if (label === undefined) return "invalid";
   const end = code.trimEnd().length;
-  if (label.start >= end || /^Unterminated multiline comment/.test(error.message)) return "incomplete";
+  if (label.start >= end || error.message.startsWith("Unterminated multiline comment")) return "incomplete";
   // A template may go on over lines, other strings and regular expressions may not.
-  if (/^Unterminated string/.test(error.message))
+  if (error.message.startsWith("Unterminated string"))
     return /[`}]/.test(code[label.start] ?? "") ? "incomplete" : "invalid";
-  if (/^Missing catch or finally/.test(error.message)) {
+  if (error.message.startsWith("Missing catch or finally")) {
     return code.slice(label.start).trimEnd().endsWith("}") ? "incomplete" : "invalid";
   }
   return "invalid";

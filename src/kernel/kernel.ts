@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import type { Router } from "zeromq";
 import type { Connection } from "../jupyter/connection-file.ts";
 import { reply } from "../jupyter/message.ts";
@@ -31,11 +32,9 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   const { key } = connection;
   const sockets = await openSockets(connection);
   const iopub = new IoPub(sockets.iopub, key, randomUUID());
-  let end: (restart: boolean) => void = () => {};
-  const ended = new Promise<boolean>((resolve) => {
-    end = resolve;
-  });
-  const context = assemble({ sockets, iopub, key, spawned, shutdown: (restart) => end(restart) });
+  const ending = new AbortController();
+  const end = (restart: boolean): void => ending.abort(restart);
+  const context = assemble({ sockets, iopub, key, spawned, shutdown: end });
   const dispatch = new Dispatch(context, new Queue());
 
   void iopub.welcome();
@@ -49,7 +48,8 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   process.on("SIGTERM", () => end(false));
   watchParent(() => end(false));
 
-  const restart = await ended;
+  await once(ending.signal, "abort");
+  const restart = ending.signal.reason === true;
   await Promise.all([
     context.supervisor.stop(restart, STOP_MS),
     Promise.race([context.typing.dispose(), delay(STOP_MS)]),

@@ -27,14 +27,8 @@ export function markText(token: string, mark: Mark): string {
 }
 
 function bodyOf(mark: Mark): string {
-  switch (mark.type) {
-    case "base":
-      return `base;${mark.cell}`;
-    case "to":
-      return `to;${mark.cell};${mark.name}`;
-    case "fence":
-      return `fence;${mark.sequence}`;
-  }
+  if (mark.type === "fence") return `fence;${mark.sequence}`;
+  return mark.type === "to" ? `to;${mark.cell};${mark.name}` : `base;${mark.cell}`;
 }
 
 /** Splits what arrives from a descriptor into printed bytes and marks. */

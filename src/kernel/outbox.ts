@@ -29,13 +29,7 @@ export class Outbox {
   send(frames: Frames): Promise<void> {
     const size = frames.reduce((sum, frame) => sum + frame.length, 0);
     this.#bytes += size;
-    this.#tail = this.#tail.then(async () => {
-      await this.#deliver(frames);
-      this.#bytes -= size;
-      const low = this.#lower.filter((waiting) => this.#bytes <= waiting.bytes);
-      this.#lower = this.#lower.filter((waiting) => !low.includes(waiting));
-      for (const { resolve } of low) resolve();
-    });
+    this.#tail = this.#after(this.#tail, frames, size);
     return this.#tail;
   }
 
@@ -50,6 +44,15 @@ export class Outbox {
   /** Resolves when everything sent so far was taken. */
   flushed(): Promise<void> {
     return this.#tail;
+  }
+
+  async #after(before: Promise<void>, frames: Frames, size: number): Promise<void> {
+    await before;
+    await this.#deliver(frames);
+    this.#bytes -= size;
+    const low = this.#lower.filter((waiting) => this.#bytes <= waiting.bytes);
+    this.#lower = this.#lower.filter((waiting) => this.#bytes > waiting.bytes);
+    for (const { resolve } of low) resolve();
   }
 
   async #deliver(frames: Frames): Promise<void> {

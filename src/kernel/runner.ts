@@ -44,8 +44,8 @@ export class Runner {
   }
 
   /** The process said how a piece of work ended. */
-  done({ type: _, cell, ...outcome }: Done): void {
-    this.#open.get(cell)?.(outcome);
+  done(done: Done): void {
+    this.#open.get(done.cell)?.(done);
   }
 
   /** The process ended; so does all work. Says whether there was any. */

@@ -162,7 +162,7 @@ export class Supervisor {
   #onEnd(ending: Ending): void {
     this.#alive = false;
     this.#child?.kill();
-    for (const settle of [...this.#waiting.values()]) settle(undefined);
+    for (const settle of this.#waiting.values()) settle(undefined);
     if (this.#stopping) return;
     const killed = this.#killed;
     this.#killed = undefined;

@@ -88,16 +88,20 @@ export class Typing {
       const service = createTypeService({ directory: this.#directory, onTrouble: log });
       for (const cell of this.#accepted) service.accept(cell);
       this.#service = service;
-      service.ready.then(
-        () => {
-          this.#warm = true;
-        },
-        (error: unknown) => log(`the type service did not start: ${messageOf(error)}`),
-      );
+      void this.#awaitReady(service);
       return service;
     } catch (error) {
       log(`the type service did not start: ${messageOf(error)}`);
       return undefined;
+    }
+  }
+
+  async #awaitReady(service: TypeService): Promise<void> {
+    try {
+      await service.ready;
+      this.#warm = true;
+    } catch (error) {
+      log(`the type service did not start: ${messageOf(error)}`);
     }
   }
 }

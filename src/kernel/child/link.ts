@@ -50,9 +50,8 @@ export function openLink(): ChildLink {
       const reader = new FrameReader();
       const socket = new Socket({ fd: CHILD_FD.fromParent, readable: true, writable: false });
       socket.on("data", (chunk) => {
-        // Only the parent writes here, with the same version of this code.
-        for (const value of reader.push(chunk)) {
-          const message = value as ToChild;
+        for (const message of reader.push(chunk)) {
+          if (!isToChild(message)) continue;
           if (message.type === "execute") {
             base = message.cell;
             writeAll(CHILD_FD.stdout, Buffer.from(baseMark()));
@@ -64,6 +63,11 @@ export function openLink(): ChildLink {
       socket.on("close", onEnd);
     },
   };
+}
+
+// Only the parent writes there, with the same version of this code.
+function isToChild(value: unknown): value is ToChild {
+  return typeof value === "object" && value !== null && "type" in value;
 }
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));

@@ -122,7 +122,7 @@ export class Client {
     void this.#listen(this.#sockets.shell, (message) => this.#onReply(message));
     void this.#listen(this.#sockets.control, (message) => this.#onReply(message));
     void this.#listen(this.#sockets.iopub, (message) => this.#onPublished(message));
-    void this.#listen(this.#sockets.stdin, (message) => void this.#onInput(message));
+    void this.#listen(this.#sockets.stdin, (message) => this.#onInput(message));
   }
 
   /** Sends a request and waits for its reply. */
@@ -198,14 +198,15 @@ export class Client {
   waitFor(fits: (message: WireMessage) => boolean, what = "a message"): Promise<WireMessage> {
     const found = this.published.find(fits);
     if (found) return Promise.resolve(found);
-    let watcher: (message: WireMessage) => void = () => {};
     const wait = new Promise<WireMessage>((resolve) => {
-      watcher = (message) => {
-        if (fits(message)) resolve(message);
+      const watcher = (message: WireMessage): void => {
+        if (!fits(message)) return;
+        this.#watchers.delete(watcher);
+        resolve(message);
       };
       this.#watchers.add(watcher);
     });
-    return withTimeout(wait, what, () => this.log).finally(() => this.#watchers.delete(watcher));
+    return withTimeout(wait, what, () => this.log);
   }
 
   /** Stops or goes on reading IOPub, as a client does that is busy with something else. */
@@ -262,7 +263,7 @@ export class Client {
 
   #onPublished(message: WireMessage): void {
     this.published.push(message);
-    for (const watcher of [...this.#watchers]) watcher(message);
+    for (const watcher of this.#watchers) watcher(message);
   }
 
   #onInput(message: WireMessage): void {

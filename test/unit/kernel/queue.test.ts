@@ -1,3 +1,5 @@
+import { EventEmitter, once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { Queue } from "../../../src/kernel/queue.ts";
 
@@ -5,16 +7,14 @@ describe("Queue", () => {
   it("does one job after the other, and aborts those that wait behind one that says stop", async () => {
     const queue = new Queue();
     const seen: string[] = [];
-    let finish = (): void => {};
-    const last = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    const finished = new EventEmitter();
+    const last = once(finished, "last");
     const job = (name: string, end: "continue" | "stop", abortable = true) => ({
       run: async () => {
         seen.push(`${name} begins`);
-        await null;
+        await setImmediate();
         seen.push(`${name} ends`);
-        if (name === "last") finish();
+        finished.emit(name);
         return end;
       },
       ...(abortable ? { abort: () => void seen.push(`${name} aborted`) } : {}),
