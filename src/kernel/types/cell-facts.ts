@@ -73,7 +73,7 @@ export function readDraft(code: string, offset: number): CellFacts {
     code,
     language: "typescript",
     declarations: [...code.matchAll(DECLARED)].map(([text, , name = ""], index) => {
-      return { name, kind: "const", start: index, end: index + text.length, documentation: "" };
+      return { name, kind: "const", start: index, end: index + text.length, documentation: "", text };
     }),
     exported: new Set(),
     words,
@@ -115,7 +115,7 @@ function modulesOf(
 ): { name: string; start: number }[] {
   const found = statements.flatMap((node) => {
     if (!("source" in node) || !node.source || typeof node.source !== "object" || !("value" in node.source)) return [];
-    return [{ name: String(node.source.value), start: node.source.start }];
+    return [{ name: node.source.value, start: node.source.start }];
   });
   for (const { moduleRequest } of dynamic) {
     const quoted = /^(["'`])([^"'`$]+)\1$/.exec(code.slice(moduleRequest.start, moduleRequest.end));

@@ -24,14 +24,17 @@ const OLDEST = 7;
  * @throws {NoCompilerError} when neither can be started on this platform.
  */
 export function findCompiler(directory: string): Compiler {
-  const own = () => compilerFrom(import.meta.url);
   try {
-    return compilerFrom(join(directory, "package.json")) ?? own() ?? missing("typescript 7 is not installed");
+    return compilerFrom(join(directory, "package.json")) ?? ownCompiler() ?? missing("typescript 7 is not installed");
   } catch (cause) {
-    const fallback = attempt(own);
+    const fallback = attempt(ownCompiler);
     if (fallback) return fallback;
     throw cause instanceof NoCompilerError ? cause : new NoCompilerError(cause);
   }
+}
+
+function ownCompiler(): Compiler | undefined {
+  return compilerFrom(import.meta.url);
 }
 
 // The platform's package must be looked up from the real place of typescript, as pnpm installs it.

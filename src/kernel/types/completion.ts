@@ -6,11 +6,10 @@ import type { ServerCompletion } from "./replies.ts";
 import type { Completions } from "./service-interface.ts";
 
 // The kinds of the language server protocol, from 1.
-const KINDS = [
-  ...["text", "method", "function", "constructor", "field", "variable", "class", "interface", "module", "property"],
-  ...["unit", "value", "enum", "keyword", "snippet", "colour", "file", "reference", "folder", "enumMember"],
-  ...["constant", "struct", "event", "operator", "type"],
-];
+const KINDS =
+  "text method function constructor field variable class interface module property unit value enum keyword snippet colour file reference folder enumMember constant struct event operator type".split(
+    " ",
+  );
 
 const OWN_KINDS: Record<Kind, string> = {
   const: "variable",
@@ -91,7 +90,7 @@ function earlierNames(
 function commonStart(items: readonly Item[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { start } of items) counts.set(start, (counts.get(start) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0];
+  return [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0];
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import type { Node } from "oxc-parser";
+import type { Class, Node } from "oxc-parser";
 import { boundNames, varDeclarations } from "../cell/ast.ts";
 
 /** What a name can be. `auto` is a variable without type and value, whose type is what is assigned. */
@@ -33,6 +33,8 @@ export type Declaration = {
   readonly exported?: NamespaceNames;
   /** The documentation comment before it, or an empty string. */
   readonly documentation: string;
+  /** The text of the statement. */
+  readonly text: string;
 };
 
 /** The names that a namespace exports, with what those that are namespaces export. */
@@ -46,69 +48,66 @@ export function declarationsIn(statements: readonly Node[], code: string): Decla
     const own = declarationsOf(node, code);
     // `for (var i ...)` and `if (a) { var b }` declare names of the cell too.
     const inner = node.type === "VariableDeclaration" ? [] : varDeclarations(node).flatMap(variablesOf);
-    return [...own, ...inner].map((declaration) => ({ ...declaration, documentation }));
+    const text = textOf(statement, code);
+    return [...own, ...inner].map((declaration) => ({ ...declaration, documentation, text }));
   });
 }
 
 const DOCUMENTATION = /\/\*\*(?:[^*]|\*(?!\/))*\*\/\s*$/;
 
-type Found = Omit<Declaration, "documentation">;
+type Found = Omit<Declaration, "documentation" | "text">;
 
 function declarationsOf(node: Node, code: string): Found[] {
-  const { start, end } = node;
-  switch (node.type) {
-    case "VariableDeclaration":
-      return variablesOf(node);
-    case "FunctionDeclaration":
-    case "TSDeclareFunction":
-      return node.id ? [{ name: node.id.name, kind: "function", start, end }] : [];
-    case "ClassDeclaration": {
-      if (!node.id) return [];
-      const members = new Map<string, string | undefined>();
-      for (const member of node.body.body) {
-        if (!("key" in member) || member.static) continue;
-        members.set(textOf(member.key, code), member.type === "MethodDefinition" ? undefined : textOf(member, code));
-      }
-      const value = node.superClass
-        ? { start: node.superClass.start, end: node.superClass.end, isFunction: false }
-        : undefined;
-      return [
-        {
-          name: node.id.name,
-          kind: "class",
-          start,
-          end,
-          members,
-          ...(value ? { value } : {}),
-          ...parametersOf(node.typeParameters, code),
-        },
-      ];
-    }
-    case "TSEnumDeclaration":
-      return [{ name: node.id.name, kind: "enum", start, end }];
-    case "TSModuleDeclaration":
-      if (node.id.type !== "Identifier" || node.kind === "global") return [];
-      return [{ name: node.id.name, kind: "namespace", start, end, exported: namespaceNames(node, code) }];
-    case "TSInterfaceDeclaration": {
-      const members = new Map<string, string | undefined>();
-      for (const member of node.body.body) {
-        if (!("key" in member)) continue;
-        members.set(textOf(member.key, code), member.type === "TSMethodSignature" ? undefined : textOf(member, code));
-      }
-      const body = code.slice(node.body.start + 1, node.body.end - 1);
-      const heritage = node.extends.map((base) => textOf(base, code)).join(", ");
-      const parameters = parametersOf(node.typeParameters, code);
-      return [{ name: node.id.name, kind: "interface", start, end, members, heritage, body, ...parameters }];
-    }
-    case "TSTypeAliasDeclaration":
-      return [{ name: node.id.name, kind: "type", start, end, ...parametersOf(node.typeParameters, code) }];
-    case "ImportDeclaration":
-      return node.specifiers.map(({ local }) => ({ name: local.name, kind: "import", start, end }));
-    case "TSImportEqualsDeclaration":
-      return [{ name: node.id.name, kind: "import", start, end }];
-    default:
-      return [];
+  const { type, start, end } = node;
+  if (type === "VariableDeclaration") return variablesOf(node);
+  if (type === "ClassDeclaration") return classOf(node, code);
+  if (type === "TSInterfaceDeclaration") return [interfaceOf(node, code)];
+  if (type === "FunctionDeclaration" || type === "TSDeclareFunction") {
+    return node.id ? [{ name: node.id.name, kind: "function", start, end }] : [];
   }
+  if (type === "TSEnumDeclaration") return [{ name: node.id.name, kind: "enum", start, end }];
+  if (type === "TSModuleDeclaration") {
+    if (node.id.type !== "Identifier" || node.kind === "global") return [];
+    return [{ name: node.id.name, kind: "namespace", start, end, exported: namespaceNames(node, code) }];
+  }
+  if (type === "TSTypeAliasDeclaration") {
+    return [{ name: node.id.name, kind: "type", start, end, ...parametersOf(node.typeParameters, code) }];
+  }
+  if (type === "ImportDeclaration") {
+    return node.specifiers.map(({ local }) => ({ name: local.name, kind: "import", start, end }));
+  }
+  return type === "TSImportEqualsDeclaration" ? [{ name: node.id.name, kind: "import", start, end }] : [];
+}
+
+function classOf(node: Class, code: string): Found[] {
+  const { id, superClass, start, end } = node;
+  if (!id) return [];
+  const members = new Map<string, string | undefined>();
+  for (const member of node.body.body) {
+    if (!("key" in member) || member.static) continue;
+    members.set(textOf(member.key, code), member.type === "MethodDefinition" ? undefined : textOf(member, code));
+  }
+  const value = superClass ? { start: superClass.start, end: superClass.end, isFunction: false } : undefined;
+  const parameters = parametersOf(node.typeParameters, code);
+  return [{ name: id.name, kind: "class", start, end, members, ...(value ? { value } : {}), ...parameters }];
+}
+
+function interfaceOf(node: Extract<Node, { type: "TSInterfaceDeclaration" }>, code: string): Found {
+  const members = new Map<string, string | undefined>();
+  for (const member of node.body.body) {
+    if (!("key" in member)) continue;
+    members.set(textOf(member.key, code), member.type === "TSMethodSignature" ? undefined : textOf(member, code));
+  }
+  return {
+    name: node.id.name,
+    kind: "interface",
+    start: node.start,
+    end: node.end,
+    members,
+    heritage: node.extends.map((base) => textOf(base, code)).join(", "),
+    body: code.slice(node.body.start + 1, node.body.end - 1),
+    ...parametersOf(node.typeParameters, code),
+  };
 }
 
 function variablesOf(node: Extract<Node, { type: "VariableDeclaration" }>): Found[] {

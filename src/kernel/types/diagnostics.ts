@@ -49,7 +49,8 @@ export function cellDiagnostics(
 ): CellDiagnostic[] {
   const lines = code.split("\n");
   const diagnostics = found.flatMap((diagnostic): CellDiagnostic[] => {
-    const { severity, firstLine } = { severity: diagnostic.severity, firstLine: document.firstLine };
+    const { severity } = diagnostic;
+    const { firstLine } = document;
     const startLine = diagnostic.startLine - firstLine;
     if (severity === "hint" || startLine < 0 || startLine >= lines.length || ABOUT_MODULES.has(diagnostic.code))
       return [];
@@ -68,7 +69,7 @@ export function cellDiagnostics(
       },
     ];
   });
-  return diagnostics.sort((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
+  return diagnostics.toSorted((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
 }
 
 /** The complaints that hold however the variables of earlier cells are read. */

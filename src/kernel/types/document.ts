@@ -183,7 +183,8 @@ class Preamble {
     const isNarrowed = narrowed !== undefined && this.#reading === "narrowed" && isVariable(kind);
     const end = narrowed && isNarrowed ? `${this.#use(narrowed)}.${name}${END}` : "";
     if (isNarrowed) this.isNarrowed = true;
-    const comment = documentation === "" ? "" : `${documentation} `;
+    // On a line of its own, or it would belong to the statement before.
+    const comment = documentation === "" ? "" : `\n${documentation}\n`;
     if (kind === "auto") {
       this.#statements.push(isNarrowed ? `let ${as}; ${as} = null! as typeof ${end};` : `declare let ${as}: any;`);
       return;

@@ -1,4 +1,5 @@
 import { withoutMarks } from "./marks.ts";
+import type { Range } from "./replies.ts";
 
 /** A declaration and its documentation, out of a hover. */
 export type Described = { readonly signature: string; readonly documentation: string };
@@ -40,4 +41,13 @@ export function expressionAt(code: string, offset: number): string | undefined {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u.test(path)
     ? path
     : undefined;
+}
+
+/** The part of a text in a range. */
+export function sliceRange(text: string, { startLine, startColumn, endLine, endColumn }: Range): string {
+  const lines = text.split("\n").slice(startLine, endLine + 1);
+  const last = lines.length - 1;
+  return lines
+    .map((line, index) => line.slice(index === 0 ? startColumn : 0, index === last ? endColumn : undefined))
+    .join("\n");
 }

@@ -65,7 +65,7 @@ export class JsonRpc {
 
   close(): void {
     this.#closed = true;
-    for (const { reject } of this.#pending.values()) reject(new RpcClosedError());
+    for (const pending of this.#pending.values()) pending.reject(new RpcClosedError());
     this.#pending.clear();
   }
 
@@ -115,7 +115,8 @@ export class JsonRpc {
     this.#pending.delete(id);
     if (!pending) return;
     if (isJsonObject(error)) {
-      pending.reject(new RpcError(pending.method, Number(error["code"]), String(error["message"])));
+      const { code, message: text } = error;
+      pending.reject(new RpcError(pending.method, Number(code), typeof text === "string" ? text : ""));
     } else pending.resolve(result ?? null);
   }
 }

@@ -18,6 +18,7 @@ export type Source = {
   readonly slot: Slot;
   readonly typeParameters?: Declaration["typeParameters"];
   readonly documentation: string;
+  readonly text: string;
 };
 
 /** One of the declarations that make up an interface, or one of the blocks of a namespace. */
@@ -120,8 +121,8 @@ export function updateEntry(
   };
 }
 
-function sourceOf({ kind, typeParameters, documentation }: Declaration, slot: Slot): Source {
-  return { kind, slot, documentation, ...(typeParameters ? { typeParameters } : {}) };
+function sourceOf({ kind, typeParameters, documentation, text }: Declaration, slot: Slot): Source {
+  return { kind, slot, documentation, text, ...(typeParameters ? { typeParameters } : {}) };
 }
 
 /** The cells that a name needs. */

@@ -9,7 +9,7 @@ const PLAIN = "\x1b[0m";
 // Characters that take two columns of a terminal: East Asian ones and emoji.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const NARROWLESS = /\p{Mn}|[\u200b-\u200d\ufe00-\ufe0f]/u;
+const NARROWLESS = /\p{Mn}|[\u{200b}-\u{200d}]|[\u{fe00}-\u{fe0f}]/u;
 
 /** A complaint with the line it is about and carets under the place, coloured. */
 export function render(diagnostic: CellDiagnostic, code: string, executionCount: number): string {

@@ -5,7 +5,7 @@ import { completionsAt } from "./completion.ts";
 import { Connection } from "./connection.ts";
 import { type CellDiagnostic, cellDiagnostics, commonTo } from "./diagnostics.ts";
 import type { CellDocument } from "./document.ts";
-import { describe, expressionAt, nameOffset } from "./inspection.ts";
+import { describe, expressionAt, nameOffset, sliceRange } from "./inspection.ts";
 import { RpcError } from "./json-rpc.ts";
 import type { Place } from "./language-server.ts";
 import { withoutMarks } from "./marks.ts";
@@ -26,6 +26,9 @@ const IGNORED = /^\s*\/\/\s*@ts-nocheck\b/;
 export function createTypeService({ directory, onTrouble = () => undefined }: TypeServiceOptions): TypeService {
   return new Service(resolve(directory), onTrouble);
 }
+
+/** The cell being typed as a document, and where its offsets are in it. */
+type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): Place };
 
 class Service implements TypeService {
   readonly ready: Promise<void>;
@@ -99,8 +102,9 @@ class Service implements TypeService {
       );
     }
     const described = { ...describe(markdown, shadows), expression: expressionAt(code, at) };
+    if (described.signature === "any" && described.documentation === "") return undefined;
     if (detail === 0) return described;
-    const source = await this.#sourceAt(draft.file, place);
+    const source = await this.#sourceAt(draft, place, described.expression ?? "");
     return { ...described, ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }) };
   }
 
@@ -116,8 +120,7 @@ class Service implements TypeService {
     return this.#connection.dispose();
   }
 
-  /** The cell being typed as a document, and where its offsets are in it. */
-  #draft(code: string, offset: number): { file: string; document: CellDocument; placeOf(offset: number): Place } {
+  #draft(code: string, offset: number): Draft {
     const facts = readDraft(code, offset);
     const document = this.#session.document(facts, "narrowed");
     const file = facts.language === "typescript" ? this.#files.draft : this.#files.draftJsx;
@@ -130,17 +133,15 @@ class Service implements TypeService {
   }
 
   /** The text of the declaration of the name at a place. */
-  async #sourceAt(file: string, place: Place): Promise<string | undefined> {
+  async #sourceAt({ file, document }: Draft, place: Place, name: string): Promise<string | undefined> {
     const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
     if (!found) return undefined;
+    // What stands before the cell only points at the cell that declares it.
+    const entry =
+      found.file === file && found.startLine < document.firstLine ? this.#session.entries.get(name) : undefined;
+    if (entry) return (entry.value ?? entry.type)?.text;
     const text = this.#connection.textOf(found.file) ?? (await readFile(found.file, "utf8"));
-    const lines = text.split("\n").slice(found.startLine, found.endLine + 1);
-    const last = lines.length - 1;
-    return lines
-      .map((line, index) =>
-        line.slice(index === 0 ? found.startColumn : 0, index === last ? found.endColumn : undefined),
-      )
-      .join("\n");
+    return sliceRange(text, found);
   }
 
   async #check(facts: CellFacts, cell: TypedCell, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
