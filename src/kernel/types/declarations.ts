@@ -21,7 +21,7 @@ export type Declaration = {
   /** The place of the statement, or of the one variable of it, with its value. */
   readonly start: number;
   readonly end: number;
-  /** The place of the value of a variable, or of what a class extends. */
+  /** The place of the value of a variable. */
   readonly value?: { readonly start: number; readonly end: number; readonly isFunction: boolean };
   /** `<T extends string = "a">` and `<T>`. */
   readonly typeParameters?: { readonly declared: string; readonly used: string };
@@ -80,16 +80,15 @@ function declarationsOf(node: Node, code: string): Found[] {
 }
 
 function classOf(node: Class, code: string): Found[] {
-  const { id, superClass, start, end } = node;
+  const { id, start, end } = node;
   if (!id) return [];
   const members = new Map<string, string | undefined>();
   for (const member of node.body.body) {
     if (!("key" in member) || member.static) continue;
     members.set(textOf(member.key, code), member.type === "MethodDefinition" ? undefined : textOf(member, code));
   }
-  const value = superClass ? { start: superClass.start, end: superClass.end, isFunction: false } : undefined;
   const parameters = parametersOf(node.typeParameters, code);
-  return [{ name: id.name, kind: "class", start, end, members, ...(value ? { value } : {}), ...parameters }];
+  return [{ name: id.name, kind: "class", start, end, members, ...parameters }];
 }
 
 function interfaceOf(node: Extract<Node, { type: "TSInterfaceDeclaration" }>, code: string): Found {

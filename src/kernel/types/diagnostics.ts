@@ -1,3 +1,4 @@
+import type { CellFacts } from "./cell-facts.ts";
 import type { CellDocument } from "./document.ts";
 import type { Kind } from "./declarations.ts";
 import { withoutMarks } from "./marks.ts";
@@ -16,6 +17,7 @@ const ABOUT_MODULES = new Set([
   2854, // await using needs another module or target setting
   1203, // export =
   2309, // export = beside other exports
+  2498, // export * from a module that is a value
   2664, // declare module of a package without types
   2834, // a relative import needs its extension
   2835, // the same, with a proposal
@@ -31,6 +33,9 @@ const ABOUT_NAMES = new Set([
   7034, // variable is implicitly any in some places
 ]);
 
+// What `declare global` said when the cell ran before is still there.
+const ABOUT_GLOBALS = new Set([2300, 2403, 2451, 2687, 2717]);
+
 // JavaScript without types works; the rest of the cell is still worth checking.
 const WARNINGS = new Set([7016]);
 
@@ -45,7 +50,7 @@ const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
 export function cellDiagnostics(
   found: readonly ServerDiagnostic[],
   document: CellDocument,
-  code: string,
+  { code, isGlobal }: CellFacts,
 ): CellDiagnostic[] {
   const lines = code.split("\n");
   const diagnostics = found.flatMap((diagnostic): CellDiagnostic[] => {
@@ -54,6 +59,7 @@ export function cellDiagnostics(
     const startLine = diagnostic.startLine - firstLine;
     if (severity === "hint" || startLine < 0 || startLine >= lines.length || ABOUT_MODULES.has(diagnostic.code))
       return [];
+    if (isGlobal && ABOUT_GLOBALS.has(diagnostic.code)) return [];
     const line = lines[startLine] ?? "";
     const named = nameIn(diagnostic.message);
     if (ABOUT_NAMES.has(diagnostic.code) && named !== undefined && document.kept.get(named) !== undefined) return [];

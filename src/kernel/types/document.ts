@@ -58,21 +58,18 @@ export function buildDocument(
     if (entry) writer.bind(name, entry, shadow);
   }
   const kinds = new Map<string, Kind>();
-  // What is kept from earlier declarations uses names too.
-  const wanted = [...facts.words, ...(facts.language === "typescriptreact" ? ["React", "h", "Fragment"] : [])];
   const bound = new Set<string>();
-  for (let words: Iterable<string> = wanted; ; words = writer.takeWords()) {
-    let isNew = false;
+  const jsx = facts.language === "typescriptreact" ? ["React", "h", "Fragment"] : [];
+  // What is kept of earlier declarations uses names of its own.
+  for (let words = new Set([...facts.words, ...jsx]); words.size > 0; words = writer.takeWords()) {
     for (const name of words) {
       const entry = entries.get(name);
       if (!entry || declared.has(name) || bound.has(name)) continue;
       bound.add(name);
-      isNew = true;
       writer.bind(name, entry, name);
       const source = entry.value ?? entry.type;
       if (source) kinds.set(name, source.kind);
     }
-    if (!isNew) break;
   }
   const ended = isAccepted ? endedIn(facts, declared, kinds) : [];
   const left = isAccepted ? [...declared.keys()].filter((name) => !facts.exported.has(name)) : [];

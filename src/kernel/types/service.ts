@@ -160,7 +160,7 @@ class Service implements TypeService {
     this.#connection.write(file, document.text, facts.language);
     try {
       const found = await this.#connection.ask((server) => server.diagnostics(file, signal));
-      return cellDiagnostics(found ?? [], document, facts.code);
+      return cellDiagnostics(found ?? [], document, facts);
     } catch (error) {
       if (error instanceof RpcError && signal?.aborted) return [];
       throw error;
