@@ -4,6 +4,7 @@ import { Comms } from "./comms.ts";
 import type { Context } from "./context.ts";
 import { deathReport } from "./death.ts";
 import { History } from "./history.ts";
+import { HistoryFile } from "./history-file.ts";
 import { Input } from "./input.ts";
 import type { IoPub } from "./iopub.ts";
 import type { CheckMode } from "./link.ts";
@@ -62,12 +63,14 @@ export function assemble(parts: {
     if (last !== undefined) iopub.publish(last.message, "error", report);
   };
 
+  const path = process.env["TSNB_HISTORY"];
+  const file = path === undefined || path === "" ? undefined : new HistoryFile(path);
   supervisor.start(parts.spawned);
   return {
     cells,
     comms,
     counter: { value: 0 },
-    history: new History(),
+    history: new History(file?.read(), (entry) => file?.append(entry)),
     input,
     iopub,
     outputs,

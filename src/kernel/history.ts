@@ -10,16 +10,18 @@ export type HistoryEntry = {
 export class History {
   readonly session: number;
   readonly #entries: HistoryEntry[];
+  readonly #onAdd: (entry: HistoryEntry) => void;
 
-  constructor(earlier: readonly HistoryEntry[] = []) {
+  constructor(earlier: readonly HistoryEntry[] = [], onAdd: (entry: HistoryEntry) => void = () => {}) {
     this.#entries = [...earlier];
-    this.session = Math.max(0, ...earlier.map((entry) => entry.session)) + 1;
+    this.session = earlier.reduce((latest, { session }) => Math.max(latest, session), 0) + 1;
+    this.#onAdd = onAdd;
   }
 
-  add(line: number, input: string, output: string | null): HistoryEntry {
+  add(line: number, input: string, output: string | null): void {
     const entry = { session: this.session, line, input, output };
     this.#entries.push(entry);
-    return entry;
+    this.#onAdd(entry);
   }
 
   /** The last n cells, oldest first. */
