@@ -111,11 +111,15 @@ export class ChildProcess {
       this.#tail += error.message;
       end(null, null);
     });
-    this.#process.once("exit", (code, signal) => {
+    const exited = (code: number | null, signal: NodeJS.Signals | null): void => {
       this.pause(false);
       setTimeout(() => end(code, signal), CLOSING_MS);
-    });
+    };
+    this.#process.once("exit", exited);
     this.#process.once("close", end);
+    // It may have ended before anyone listened.
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode !== null || signalCode !== null) exited(exitCode, signalCode);
   }
 
   #input(name: "stdout" | "stderr" | "toParent"): Readable {
