@@ -1,0 +1,38 @@
+import type { Position } from "../../cell/source-map.ts";
+
+/** A text that was compiled: a cell, or a file of the project. */
+export type Source = {
+  /** What people call it: `Cell [3]`, or a path. */
+  readonly label: string;
+  readonly text: string;
+  /** The place in the text for a place in what was compiled from it. */
+  readonly locate: (position: Position) => Position | undefined;
+};
+
+/** The compiled texts of this process, by the file name that V8 knows. */
+export class Sources {
+  readonly #byFile = new Map<string, Source>();
+  readonly #byLabel = new Map<string, Source>();
+
+  #receive = (): void => {};
+
+  add(file: string, source: Source): void {
+    this.#byFile.set(file, source);
+    this.#byLabel.set(source.label, source);
+  }
+
+  /** Where texts come from that another thread compiles: called before looking for one. */
+  refreshWith(receive: () => void): void {
+    this.#receive = receive;
+  }
+
+  get(file: string): Source | undefined {
+    this.#receive();
+    return this.#byFile.get(file);
+  }
+
+  /** The text that people know by this name, for showing a line of it. */
+  textOf(label: string): string | undefined {
+    return this.#byLabel.get(label)?.text;
+  }
+}
