@@ -10,6 +10,8 @@ import { type TransformSettings, toJavaScript } from "./transform.ts";
 export type CompileOptions = {
   readonly names: Names;
   readonly reserved: ReadonlySet<string>;
+  /** Whether an import is of one of the project's own files; by default only paths are. */
+  readonly isOwn?: (specifier: string) => boolean;
   readonly settings: TransformSettings;
 };
 
@@ -28,7 +30,10 @@ export type CompiledCell = {
  *
  * @throws {CellSyntaxError} when it is not TypeScript.
  */
-export function compileCell(source: string, { names, reserved, settings }: CompileOptions): CompiledCell {
+export function compileCell(
+  source: string,
+  { names, reserved, settings, isOwn = isPath }: CompileOptions,
+): CompiledCell {
   const facts = readFacts(source, names);
   const transformed = toJavaScript(facts.source, settings);
   const parsed = parseSync("cell.js", transformed.code, { lang: "js", sourceType: "module" });
@@ -38,10 +43,16 @@ export function compileCell(source: string, { names, reserved, settings }: Compi
     ...facts,
     names,
     reserved,
+    isOwn,
     usesHelpers: transformed.usesHelpers,
   });
   const maps = [rewritten.mappings, transformed.mappings, ...(facts.mappings === undefined ? [] : [facts.mappings])];
   return { code: rewritten.code, declared: rewritten.declared, locate: locator(maps) };
+}
+
+/** Whether an import names a file by its path. */
+export function isPath(specifier: string): boolean {
+  return /^(\.{0,2}\/|file:)/.test(specifier);
 }
 
 // Mappings are decoded when the first error asks for a place: most cells never do.

@@ -11,8 +11,8 @@ type Imported = { readonly local: string; readonly key: string; readonly isPrope
  * object that read the module anew each time, so a counter that the module changes is seen to change;
  * those of packages are plain variables.
  */
-export function importedNames(node: ImportDeclaration): Imported[] {
-  const isProperty = /^(\.{0,2}\/|file:)/.test(node.source.value);
+export function importedNames(node: ImportDeclaration, isOwn: (specifier: string) => boolean): Imported[] {
+  const isProperty = isOwn(node.source.value);
   return node.specifiers.map((specifier) => {
     const local = specifier.local.name;
     if (specifier.type === "ImportDefaultSpecifier") return { local, key: "default", isProperty };
@@ -41,7 +41,7 @@ export function importText(
   const load = [JSON.stringify(node.source.value), JSON.stringify(Object.fromEntries(attributes))];
   const module = `${runtime}.resume(${runtime}.enter(),await ${runtime}.load(${load.join(",")}))`;
   const isHelper = isHelperImport(node);
-  const assignments = importedNames(node).map(({ local, key }) => {
+  const assignments = importedNames(node, () => false).map(({ local, key }) => {
     const [name, from] = [JSON.stringify(local), JSON.stringify(key)];
     if (isHelper) return `var ${local}=${runtime}.pick(m,${from},true);`;
     const target = declared(local);

@@ -10,12 +10,15 @@ type ParserError = {
 export class CellSyntaxError extends SyntaxError {
   readonly line: number;
   readonly column: number;
+  /** The file that it is in; undefined: the cell. */
+  readonly file: string | undefined;
 
-  constructor(message: string, line: number, column: number) {
+  constructor(message: string, line: number, column: number, file?: string) {
     super(message);
     this.name = "SyntaxError";
     this.line = line;
     this.column = column;
+    this.file = file;
   }
 }
 

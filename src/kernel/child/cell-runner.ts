@@ -1,5 +1,5 @@
 import vm from "node:vm";
-import { type CompiledCell, compileCell } from "../cell/compile.ts";
+import { type CompiledCell, compileCell, isPath } from "../cell/compile.ts";
 import type { Name } from "../cell/names.ts";
 import { RUNTIME } from "../cell/rewrite.ts";
 import type { Sources } from "./errors/sources.ts";
@@ -54,7 +54,12 @@ export class CellRunner {
     // Without this the traceback of a syntax error has no text to show.
     this.#sources.add(label, { label, text: code, locate: (at) => at });
     const typescript = { ...settings.typescript, onlyRemoveTypeImports: true };
-    return compileCell(code, { names: this.#names, reserved: RESERVED, settings: { ...settings, typescript } });
+    return compileCell(code, {
+      names: this.#names,
+      reserved: RESERVED,
+      isOwn: (specifier) => isPath(specifier) || this.#loader.project.isMapped(specifier),
+      settings: { ...settings, typescript },
+    });
   }
 
   #prepare(compiled: CompiledCell, runtime: CellRuntime, label: string, text: string): Cell {

@@ -5,6 +5,7 @@ import { openLink } from "./link.ts";
 import { captureStreams } from "./streams.ts";
 import { startWatchdog } from "./watchdog.ts";
 
+Error.stackTraceLimit = 25;
 const link = openLink();
 const attribution = new Attribution();
 const exit = forbidExits();

@@ -54,10 +54,15 @@ function isFrame(value: object): boolean {
 }
 
 function isSpec(value: object): boolean {
+  if (Array.isArray(value)) return false;
   const schema = property(value, "$schema");
   if (typeof schema === "string") return schema.includes("/vega-lite/");
-  const has = (key: string): boolean => property(value, key) !== undefined;
-  return (has("mark") && (has("encoding") || has("data"))) || ["layer", "hconcat", "vconcat", "concat"].some(has);
+  if (property(value, "mark") !== undefined)
+    return isObject(property(value, "encoding")) || isObject(property(value, "data"));
+  return ["layer", "hconcat", "vconcat", "concat"].some((key) => {
+    const views = property(value, key);
+    return Array.isArray(views) && views.some((view) => isObject(view) && isSpec(view));
+  });
 }
 
 function typeOf(value: unknown): string {

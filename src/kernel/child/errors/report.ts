@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { CellSyntaxError } from "../../cell/syntax-error.ts";
 import type { ErrorReport } from "../../link.ts";
+import { isInstalled, pathOf } from "../modules/files.ts";
 import { excerpt } from "./excerpt.ts";
 import { type Frame, parseStack } from "./frames.ts";
 import type { Sources } from "./sources.ts";
+import { hasMappedStack, KERNEL } from "./stacks.ts";
+import { syntaxPlace } from "./syntax-place.ts";
 
 const RED = "\x1b[31m";
 const BOLD = "\x1b[1m";
@@ -12,6 +16,7 @@ const DIM = "\x1b[2m";
 const CYAN = "\x1b[36m";
 const OFF = "\x1b[0m";
 
+const KERNEL_FOLDER = fileURLToPath(KERNEL);
 const FRAMES = 12;
 const DEEPEST = 8;
 
@@ -25,20 +30,8 @@ export type ReportContext = {
 /** What is thrown, as Jupyter shows it: the user's own frames with their source, and the causes. */
 export function reportOf(thrown: unknown, sources: Sources, context: ReportContext = {}): ErrorReport {
   const { ename, evalue } = namesOf(thrown);
-  const traceback =
-    thrown instanceof CellSyntaxError
-      ? syntaxTraceback(thrown, sources, context.label ?? "")
-      : new Traceback(sources, context.importStack ?? "").of(thrown).join("\n").split("\n");
+  const traceback = new Traceback(sources, context).of(thrown).join("\n").split("\n");
   return { ename, evalue, traceback };
-}
-
-function syntaxTraceback(error: CellSyntaxError, sources: Sources, label: string): string[] {
-  const column = error.column + 1;
-  return [
-    `${RED}${BOLD}SyntaxError${OFF}: ${error.message}`,
-    place({ file: label, line: error.line, column, call: "" }),
-    ...excerpt(sources.textOf(label) ?? "", error.line, column, 2),
-  ];
 }
 
 function namesOf(thrown: unknown): { ename: string; evalue: string } {
@@ -78,12 +71,12 @@ function shown(value: unknown): string {
 
 class Traceback {
   readonly #sources: Sources;
-  readonly #importStack: string;
+  readonly #context: ReportContext;
   readonly #seen = new Set<unknown>();
 
-  constructor(sources: Sources, importStack: string) {
+  constructor(sources: Sources, context: ReportContext) {
     this.#sources = sources;
-    this.#importStack = importStack;
+    this.#context = context;
   }
 
   of(thrown: unknown): string[] {
@@ -97,6 +90,7 @@ class Traceback {
 
   // `code`, `errno` and whatever else the error carries beside its message.
   #details(error: Error): string[] {
+    if (error instanceof SyntaxError) return [];
     const known = new Set(["name", "message", "stack", "cause", "errors"]);
     const entries = Object.keys(error)
       .filter((key) => !known.has(key))
@@ -107,15 +101,27 @@ class Traceback {
   }
 
   #frames(error: Error): string[] {
-    const own = userFrames(parseStack(text(error, "stack")), this.#sources);
-    const isFirst = this.#seen.size === 1;
-    const frames = own.length > 0 || !isFirst ? own : userFrames(parseStack(this.#importStack), this.#sources);
-    const lines = frames.slice(0, FRAMES).flatMap((frame, index) => {
+    const frames = this.#userFrames(error);
+    const lines: string[] = [];
+    for (const [index, { frame, times }] of folded(frames).slice(0, FRAMES).entries()) {
       const source = this.#sources.textOf(frame.file) ?? fileText(frame.file);
-      return [place(frame), ...(source ? excerpt(source, frame.line, frame.column, index === 0 ? 2 : 0) : [])];
-    });
-    const rest = frames.length - FRAMES;
-    return rest > 0 ? [...lines, `    ${DIM}and ${rest} more calls${OFF}`] : lines;
+      lines.push(place(frame), ...(source ? excerpt(source, frame.line, frame.column, index === 0 ? 2 : 0) : []));
+      if (times > 1) lines.push(`    ${DIM}and ${times - 1} more times from there${OFF}`);
+    }
+    return lines;
+  }
+
+  #userFrames(error: Error): Frame[] {
+    const stack = text(error, "stack");
+    const written = syntaxPlace(error, stack, this.#context.label ?? "");
+    const calls = userFrames(parseStack(stack), this.#sources, hasMappedStack(error));
+    if (written) {
+      const located = this.#sources.locate(written) ?? { ...written, file: plainPath(written.file) };
+      return [{ ...located, call: "" }, ...calls];
+    }
+    const { importStack = "" } = this.#context;
+    if (calls.length > 0 || this.#seen.size > 1) return calls;
+    return userFrames(parseStack(importStack), this.#sources, true);
   }
 
   #causes(error: Error): string[] {
@@ -133,6 +139,19 @@ class Traceback {
   }
 }
 
+/** Recursion comes through the same place again and again. */
+function folded(frames: readonly Frame[]): { frame: Frame; times: number }[] {
+  const found: { frame: Frame; times: number }[] = [];
+  for (const frame of frames) {
+    const last = found.at(-1);
+    const isSame =
+      last && last.frame.file === frame.file && last.frame.line === frame.line && last.frame.column === frame.column;
+    if (isSame) last.times += 1;
+    else found.push({ frame, times: 1 });
+  }
+  return found;
+}
+
 function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line.replaceAll("\n", "\n  ")}`);
 }
@@ -141,18 +160,20 @@ function place({ file, line, column, call }: Frame): string {
   return `    ${DIM}at${OFF} ${call === "" ? "" : `${call} `}${DIM}(${OFF}${CYAN}${file}:${line}:${column}${OFF}${DIM})${OFF}`;
 }
 
-function userFrames(frames: readonly Frame[], sources: Sources): Frame[] {
+function userFrames(frames: readonly Frame[], sources: Sources, isMapped: boolean): Frame[] {
   return frames.flatMap((frame): Frame[] => {
-    const source = sources.get(frame.file);
-    if (source) {
-      const at = source.locate({ line: frame.line, column: frame.column - 1 });
-      return at ? [{ ...frame, file: source.label, line: at.line, column: at.column + 1 }] : [];
-    }
+    if (sources.isHidden(frame.file)) return [];
+    const located = isMapped ? undefined : sources.locate(frame);
+    if (located) return [{ ...frame, ...located }];
     if (sources.textOf(frame.file) !== undefined) return [frame];
-    const path = frame.file.startsWith("file:") ? frame.file.slice("file://".length) : frame.file;
-    const isOwn = /^(\/|[A-Za-z]:[\\/])/.test(path) && !/[\\/]node_modules[\\/]/.test(path);
-    return isOwn ? [{ ...frame, file: path }] : [];
+    const file = plainPath(frame.file);
+    const isOwn = isAbsolute(file) && !isInstalled(file) && !file.startsWith(KERNEL_FOLDER);
+    return isOwn ? [{ ...frame, file }] : [];
   });
+}
+
+function plainPath(file: string): string {
+  return file.startsWith("file:") ? pathOf(file) : file;
 }
 
 function fileText(file: string): string | undefined {

@@ -9,9 +9,13 @@ export type Source = {
   readonly locate: (position: Position) => Position | undefined;
 };
 
+/** Where an error is, in the user's own text; line and column count from 1. */
+export type Place = { readonly file: string; readonly line: number; readonly column: number };
+
 /** The compiled texts of this process, by the file name that V8 knows. */
 export class Sources {
   readonly #byFile = new Map<string, Source>();
+  readonly #hidden = new Set<string>();
   readonly #byLabel = new Map<string, Source>();
 
   #receive = (): void => {};
@@ -29,6 +33,23 @@ export class Sources {
   get(file: string): Source | undefined {
     this.#receive();
     return this.#byFile.get(file);
+  }
+
+  /** Keeps the frames of a file out of every stack. */
+  hide(file: string): void {
+    this.#hidden.add(file);
+  }
+
+  isHidden(file: string): boolean {
+    return this.#hidden.has(file);
+  }
+
+  /** A place in compiled code as a place in the text it came from; undefined where no text is known. */
+  locate({ file, line, column }: Place): Place | undefined {
+    const source = this.get(file);
+    if (!source) return undefined;
+    const at = source.locate({ line, column: column - 1 });
+    return { file: source.label, line: at?.line ?? 1, column: (at?.column ?? 0) + 1 };
   }
 
   /** The text that people know by this name, for showing a line of it. */

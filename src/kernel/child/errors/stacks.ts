@@ -1,8 +1,14 @@
-import { fileURLToPath } from "node:url";
 import type { Sources } from "./sources.ts";
 
 /** The folder of the kernel's own code: its frames are nobody's business. */
-const KERNEL = new URL("../../", import.meta.url).href;
+export const KERNEL = new URL("../../", import.meta.url).href;
+
+const mapped = new WeakSet<object>();
+
+/** Whether the stack of an error speaks of the user's lines already. */
+export function hasMappedStack(error: object): boolean {
+  return mapped.has(error);
+}
 
 /**
  * Makes every `error.stack` speak of the user's lines: places in compiled code become places in the cell
@@ -11,12 +17,21 @@ const KERNEL = new URL("../../", import.meta.url).href;
 export function mapStacks(sources: Sources): void {
   const describe = Function.prototype.call.bind(Error.prototype.toString);
   Error.prepareStackTrace = (error, sites) => {
+    const files = sites.map((site) => site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "");
+    const isKernel = files.map((file) => file.startsWith(KERNEL) || sources.isHidden(file));
+    // What lies below the kernel's last frame is Node's event loop.
+    const end = isKernel.lastIndexOf(true);
     let text = headOf(error, describe);
-    for (const site of sites) {
-      const file = site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "";
-      if (file.startsWith(KERNEL)) break;
-      text += `\n    at ${mapped(site.toString(), file, site.getLineNumber(), site.getColumnNumber(), sources)}`;
+    for (const [index, site] of sites.entries()) {
+      const file = files[index] ?? "";
+      if (isKernel[index]) continue;
+      const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
+      const place = line === null || column === null ? undefined : sources.locate({ file, line, column });
+      if (index > end && end >= 0 && !place) break;
+      const call = site.toString();
+      text += `\n    at ${place ? call.replace(`${file}:${line}:${column}`, `${place.file}:${place.line}:${place.column}`) : call}`;
     }
+    mapped.add(error);
     return text;
   };
 }
@@ -28,20 +43,4 @@ function headOf(error: unknown, describe: (error: unknown) => unknown): string {
   } catch {
     return "Error";
   }
-}
-
-function mapped(call: string, file: string, line: number | null, column: number | null, sources: Sources): string {
-  const source = sources.get(file);
-  if (!source || line === null || column === null) return call;
-  const at = source.locate({ line, column: column - 1 });
-  const place = at ? `${source.label}:${at.line}:${at.column + 1}` : `${source.label}:1:1`;
-  return call.replace(`${file}:${line}:${column}`, place);
-}
-
-/** A file name of V8 as a path. */
-export function pathOf(file: string): string {
-  if (!file.startsWith("file:")) return file;
-  const url = new URL(file);
-  url.search = "";
-  return fileURLToPath(url);
 }

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const GUESSED = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"];
 
@@ -36,4 +37,12 @@ export function isTypeScript(path: string): boolean {
 /** Whether a file belongs to a package that somebody else wrote. */
 export function isInstalled(path: string): boolean {
   return /[\\/]node_modules[\\/]/.test(path);
+}
+
+/** The path of a file's URL, without the version that the kernel gives to edited files. */
+export function pathOf(url: string): string {
+  const bare = new URL(url);
+  bare.search = "";
+  bare.hash = "";
+  return fileURLToPath(bare);
 }

@@ -31,6 +31,8 @@ export class ModuleLoader {
     this.notebook = notebook;
     this.folder = dirname(fileURLToPath(notebook));
     this.#sources = sources;
+    sources.hide(notebook);
+    sources.hide(fileURLToPath(notebook));
     this.project = new ProjectModules({
       notebook,
       onCompiled: (file) => this.#compiled(file),

@@ -2,8 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
-import { toJavaScript } from "../../cell/transform.ts";
-import { findFile, isInstalled, isTypeScript } from "./files.ts";
+import { CellSyntaxError } from "../../cell/syntax-error.ts";
+import { type Transformed, type TransformSettings, toJavaScript } from "../../cell/transform.ts";
+import { findFile, isInstalled, isTypeScript, pathOf } from "./files.ts";
 import { ProjectConfigs } from "./tsconfig.ts";
 import { FileVersions } from "./versions.ts";
 import { TSLAB_URL, tslabSource } from "./virtual.ts";
@@ -87,7 +88,7 @@ export class ProjectModules {
     const text = readFileSync(path, "utf8");
     const { settings, verbatim } = this.configs.of(dirname(path));
     const typescript = { ...settings.typescript, onlyRemoveTypeImports: verbatim };
-    const { code, mappings, usesHelpers } = toJavaScript(text, { ...settings, typescript });
+    const { code, mappings, usesHelpers } = compiled(path, text, { ...settings, typescript });
     this.#options.onCompiled({ url, path, text, mappings });
     const format = formatOf(path, code);
     const helpers = usesHelpers ? 'const babelHelpers=globalThis[Symbol.for("tsnb.helpers")];' : "";
@@ -99,8 +100,17 @@ export class ProjectModules {
       const url = new URL(specifier, parent);
       return url.search === "" ? findFile(fileURLToPath(url)) : undefined;
     }
+    return this.#findMapped(specifier, dirname(importer));
+  }
+
+  /** Whether the tsconfig.json of the notebook's folder says which file a name stands for. */
+  isMapped(specifier: string): boolean {
+    return this.#findMapped(specifier, dirname(pathOf(this.#options.notebook))) !== undefined;
+  }
+
+  #findMapped(specifier: string, folder: string): string | undefined {
     if (/^(node:|data:|#)/.test(specifier)) return undefined;
-    for (const { pattern, targets } of this.configs.of(dirname(importer)).paths) {
+    for (const { pattern, targets } of this.configs.of(folder).paths) {
       const rest = matched(pattern, specifier);
       if (rest === undefined) continue;
       for (const target of targets) {
@@ -128,11 +138,13 @@ export class ProjectModules {
   }
 }
 
-function pathOf(url: string): string {
-  const bare = new URL(url);
-  bare.search = "";
-  bare.hash = "";
-  return fileURLToPath(bare);
+function compiled(path: string, text: string, settings: TransformSettings): Transformed {
+  try {
+    return toJavaScript(text, settings);
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError)) throw error;
+    throw new CellSyntaxError(error.message, error.line, error.column, path);
+  }
 }
 
 function matched(pattern: string, specifier: string): string | undefined {
