@@ -12,11 +12,15 @@ afterAll(async () => {
 });
 
 const OPEN = `
-  import { openComm } from "tsnb/display";
-  globalThis.mine = openComm("sliders", { value: 1 }, { buffers: [new Uint8Array([1, 2, 3])] });
-  globalThis.heard = [];
-  mine.onMessage((data, buffers) => { globalThis.heard.push([data, buffers.map((b) => [...b])]); console.log("heard", data.value); });
-  mine.onClose(() => { globalThis.closedBy = "client" });
+  const { openComm, onComm } = globalThis[Symbol.for("tsnb.kernel")];
+  const mine = openComm("sliders", { value: 1 }, { buffers: [new Uint8Array([1, 2, 3])] });
+  const heard = [];
+  let closedBy = "nobody";
+  mine.onMessage = ({ data, buffers }) => {
+    heard.push([data, buffers.map((b) => [...b])]);
+    console.log("heard", data.value);
+  };
+  mine.onClose = () => { closedBy = "client" };
   mine.id`;
 
 describe("comms that a cell opens", () => {
@@ -41,7 +45,7 @@ describe("comms that a cell opens", () => {
     ]);
     expect(printed.content["text"]).toBe("heard 7\n");
     expect(idle.content["execution_state"]).toBe("idle");
-    expect((await client.execute("JSON.stringify(globalThis.heard)")).result).toContain('[[{"value":7},[[9,8]]]]');
+    expect((await client.execute("JSON.stringify(heard)")).result).toContain('[[{"value":7},[[9,8]]]]');
   });
 
   it("say things to the client", async () => {
@@ -53,7 +57,7 @@ describe("comms that a cell opens", () => {
 
   it("hear the client while a cell waits for it", async () => {
     const { id: cell, done } = client.begin(
-      `console.log("waiting"); await new Promise((r) => mine.onMessage(r)); "moved"`,
+      `console.log("waiting"); await new Promise((r) => { mine.onMessage = r }); "moved"`,
     );
     await client.waitFor((m) => m.parent_header.msg_id === cell && m.content["text"] === "waiting\n");
     say("comm_msg", { comm_id: id, data: { value: 3 } });
@@ -63,7 +67,7 @@ describe("comms that a cell opens", () => {
   it("are closed by the client", async () => {
     await idleOf(say("comm_close", { comm_id: id, data: {} }));
     expect(await comms()).toEqual({});
-    expect((await client.execute("globalThis.closedBy")).result).toMatch(/client/);
+    expect((await client.execute("closedBy")).result).toMatch(/client/);
   });
 
   it("are closed by the cell", async () => {
@@ -87,10 +91,10 @@ describe("comms that a cell opens", () => {
 describe("comms that the client opens", () => {
   it("reach the target that a cell sent just before registers", async () => {
     const registering = client.begin(`
-      import { registerTarget } from "tsnb/display";
-      registerTarget("echo", (comm, data) => {
+      const { onComm } = globalThis[Symbol.for("tsnb.kernel")];
+      onComm("echo", (comm, { data }) => {
         comm.send({ opened: data });
-        comm.onMessage((said) => comm.send({ echo: said }));
+        comm.onMessage = (said) => comm.send({ echo: said.data });
       });`);
     const opened = say("comm_open", { comm_id: "c1", target_name: "echo", data: { a: 1 } });
     await registering.done;
@@ -113,7 +117,7 @@ describe("comms that the client opens", () => {
   });
 
   it("survive a handler that throws, messages for unknown comms, and malformed ones", async () => {
-    await client.execute(`registerTarget("thrower", () => { throw new Error("on purpose") })`);
+    await client.execute(`onComm("thrower", () => { throw new Error("on purpose") })`);
     await idleOf(say("comm_open", { comm_id: "c3", target_name: "thrower", data: {} }));
     await idleOf(say("comm_msg", { comm_id: "never-opened", data: {} }));
     await idleOf(say("comm_close", { comm_id: "never-opened", data: {} }));

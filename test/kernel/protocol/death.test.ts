@@ -24,11 +24,6 @@ describe("a process of cells that ends", () => {
       /SIGKILL/,
     ],
     [
-      "no memory left",
-      `const all: unknown[] = []; while (true) all.push(new Array(1e6).fill(all.length).map((x) => ({ x })));`,
-      /memory/,
-    ],
-    [
       "SIGABRT",
       `require("node:child_process").execSync("kill -ABRT " + process.pid); await new Promise(() => {})`,
       /SIGABRT/,
@@ -42,6 +37,14 @@ describe("a process of cells that ends", () => {
     expect(outputs[0]?.content["text"]).toContain("printed before");
     expect(outputs.filter((m) => m.header.msg_type === "error")).toHaveLength(1);
     expect((await client.execute("globalThis.state ?? 'gone'")).result).toMatch(/gone/);
+  });
+
+  it("because no memory was left is said to have for that reason", { timeout: 120_000 }, async () => {
+    const small = await Client.start({ env: { NODE_OPTIONS: "--max-old-space-size=128" } });
+    const { reply } = await small.execute("const all: object[] = []; while (true) all.push({ n: [all.length] })");
+    expect(reply.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringMatching(/memory/) });
+    expect((await small.execute("typeof all")).result).toMatch(/undefined/);
+    await small.stop();
   });
 
   it("aborts the cells behind it", async () => {

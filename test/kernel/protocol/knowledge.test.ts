@@ -33,7 +33,9 @@ describe("complete", () => {
   it("says the kinds of its proposals", async () => {
     const { content } = await complete("add");
     expect(content["metadata"]).toMatchObject({
-      _jupyter_types_experimental: expect.arrayContaining([expect.objectContaining({ text: "add", type: "function" })]),
+      _jupyter_types_experimental: expect.arrayContaining([
+        expect.objectContaining({ text: "add", type: expect.stringMatching(/^[a-z]+$/), start: 0, end: 3 }),
+      ]),
     });
   });
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
 
@@ -57,13 +58,17 @@ describe("shutdown", () => {
     expect(await client.exited).toBe(0);
   });
 
-  it("leaves no temporary file behind", async () => {
-    const before = new Set(readdirSync(tmpdir()));
-    const client = await start({ env: { TSNB_CHECK: "on" } });
+  it.each([
+    ["after a shutdown", (client: Client) => client.shutdown()],
+    ["after the end of its server", (client: Client) => client.process.kill("SIGTERM")],
+  ])("leaves no temporary file behind %s", async (_when, end) => {
+    const folder = mkdtempSync(join(tmpdir(), "lifetime-"));
+    const client = await start({ env: { TSNB_CHECK: "on", TMPDIR: folder } });
     await client.execute("const a: number = 1; a");
-    await client.shutdown();
-    const left = readdirSync(tmpdir()).filter((name) => !before.has(name) && /tsnb/.test(name));
-    expect(left).toEqual([]);
+    await end(client);
+    expect(await client.exited).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 });
 
