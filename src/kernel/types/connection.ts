@@ -1,8 +1,21 @@
+import { join, parse } from "node:path";
 import { messageOf } from "../../util/error.ts";
 import { findCompiler } from "./compiler.ts";
 import { cellConfig } from "./config.ts";
 import { RpcClosedError } from "./json-rpc.ts";
 import { type Language, LanguageServer } from "./language-server.ts";
+
+/** Where a connection's documents are: none of them is a file. */
+export type Place = {
+  readonly directory: string;
+  /** The name of the documents with settings. */
+  readonly configName: string;
+  /** The documents to check; those that they import follow. */
+  readonly roots: readonly string[];
+};
+
+/** The new text of a document; with a language when the document is new. */
+export type Write = { readonly file: string; readonly text: string; readonly language?: Language };
 
 type Text = { readonly text: string; readonly language: Language };
 
@@ -15,9 +28,7 @@ const DEATHS_MS = 60_000;
  * dies. Documents need not exist as files, and none is written.
  */
 export class Connection {
-  readonly #directory: string;
-  readonly #configFile: string;
-  readonly #roots: readonly string[];
+  readonly #place: Place;
   readonly #onTrouble: (text: string) => void;
   readonly #texts = new Map<string, Text>();
   readonly #deaths: number[] = [];
@@ -26,24 +37,27 @@ export class Connection {
   #isDisposed = false;
   version: string | undefined;
 
-  /**
-   * @param configFile where the settings would be if they were a file.
-   * @param roots the documents to check; those that they import follow.
-   */
-  constructor(directory: string, configFile: string, roots: readonly string[], onTrouble: (text: string) => void) {
-    this.#directory = directory;
-    this.#configFile = configFile;
-    this.#roots = roots;
+  constructor(place: Place, onTrouble: (text: string) => void) {
+    this.#place = place;
     this.#onTrouble = onTrouble;
   }
 
-  /** Sets the text of a document, which is new when it comes with a language. */
-  write(file: string, text: string, language?: Language): void {
-    const known = this.#texts.get(file);
-    if (known?.text === text) return;
-    this.#texts.set(file, { text, language: language ?? known?.language ?? "typescript" });
-    if (known) this.#live?.change(file, text);
-    else this.#live?.open(file, text, language ?? "typescript");
+  /** Sets the texts of documents. */
+  write(writes: readonly Write[]): void {
+    const server = this.#live;
+    const added = writes.filter(({ file }) => !this.#texts.has(file));
+    if (server && added.length > 0)
+      this.#expect(
+        server,
+        added.map(({ file }) => file),
+      );
+    for (const { file, text, language } of writes) {
+      const known = this.#texts.get(file);
+      if (known?.text === text) continue;
+      const written = { text, language: language ?? known?.language ?? "typescript" };
+      this.#texts.set(file, written);
+      server?.write(file, text, written.language);
+    }
   }
 
   /** The text of a document of the connection's own. */
@@ -87,25 +101,36 @@ export class Connection {
   }
 
   async #start(): Promise<LanguageServer | undefined> {
+    const { directory, configName, roots } = this.#place;
     try {
-      const compiler = findCompiler(this.#directory);
+      const compiler = findCompiler(directory);
       this.version = compiler.version;
-      const configName = this.#configFile.slice(this.#directory.length + 1);
-      const server = new LanguageServer(compiler, this.#directory, configName);
+      const server = new LanguageServer(compiler, directory, configName);
       void server.ended.then((last) => this.#onEnd(server, last));
-      const [config] = await Promise.all([
-        cellConfig(compiler, this.#directory, [this.#configFile, ...this.#roots]),
-        server.initialized,
-      ]);
+      const configFile = join(directory, configName);
+      const [config] = await Promise.all([cellConfig(compiler, directory, [configFile, ...roots]), server.initialized]);
       if (config.trouble !== undefined) this.#onTrouble(config.trouble);
-      server.open(this.#configFile, JSON.stringify(config.json), "json");
-      for (const [file, { text, language }] of this.#texts) server.open(file, text, language);
+      this.#expect(server, [...this.#texts.keys()]);
+      server.write(configFile, JSON.stringify(config.json), "json");
+      for (const [file, { text, language }] of this.#texts) server.write(file, text, language);
       this.#live = server;
       return server;
     } catch (error) {
       if (!this.#isDisposed) this.#onTrouble(`types are not checked: ${messageOf(error)}`);
       return undefined;
     }
+  }
+
+  // The compiler looks for the project of a document that nothing imports yet in all folders above, and
+  // loads what it finds there. Settings at the top, for no more than such documents, end the search at once.
+  #expect(server: LanguageServer, files: readonly string[]): void {
+    const { directory, configName, roots } = this.#place;
+    const { root } = parse(directory);
+    if (directory === root) return;
+    const configFile = join(root, configName);
+    const compilerOptions = { noLib: true, noResolve: true, types: [], resolveJsonModule: true, module: "preserve" };
+    const spares = files.filter((file) => !roots.includes(file));
+    server.write(configFile, JSON.stringify({ files: [configFile, ...spares], include: [], compilerOptions }), "json");
   }
 
   #onEnd(server: LanguageServer, last: string): void {

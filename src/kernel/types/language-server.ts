@@ -55,19 +55,13 @@ export class LanguageServer {
     return this.#process.pid;
   }
 
-  open(file: string, text: string, language: Language): void {
-    this.#versions.set(file, 1);
-    const textDocument = { uri: uriOf(file), languageId: language, version: 1, text };
-    this.#rpc.notify("textDocument/didOpen", { textDocument });
-  }
-
-  change(file: string, text: string): void {
-    const version = (this.#versions.get(file) ?? 1) + 1;
+  /** Sets the text of a document, which is opened when it is not. */
+  write(file: string, text: string, languageId: Language): void {
+    const uri = uriOf(file);
+    const version = (this.#versions.get(file) ?? 0) + 1;
     this.#versions.set(file, version);
-    this.#rpc.notify("textDocument/didChange", {
-      textDocument: { uri: uriOf(file), version },
-      contentChanges: [{ text }],
-    });
+    if (version === 1) this.#rpc.notify("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
+    else this.#rpc.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
   }
 
   filesChanged(events: readonly FileEvent[]): void {
@@ -140,6 +134,8 @@ export class LanguageServer {
       },
     });
     this.#rpc.notify("initialized", {});
+    // The preferences count from the first request on, not yet for documents that are opened before it.
+    await this.#rpc.request("workspace/symbol", { query: " " });
   }
 }
 

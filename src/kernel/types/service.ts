@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type CellFacts, readCell, readDraft } from "./cell-facts.ts";
 import { completionsAt } from "./completion.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type Write } from "./connection.ts";
 import { type CellDiagnostic, cellDiagnostics, commonTo } from "./diagnostics.ts";
 import type { CellDocument } from "./document.ts";
 import { describe, expressionAt, nameOffset, sliceRange } from "./inspection.ts";
@@ -18,7 +18,7 @@ import type {
   TypeService,
   TypeServiceOptions,
 } from "./service-interface.ts";
-import { Session, type Write } from "./session.ts";
+import { Session } from "./session.ts";
 
 const IGNORED = /^\s*\/\/\s*@ts-nocheck\b/;
 
@@ -46,11 +46,15 @@ class Service implements TypeService {
       draft: fileOf("draft"),
       draftJsx: fileOf("draft_jsx"),
     };
-    const roots = Object.values(this.#files);
-    this.#connection = new Connection(directory, join(directory, "__tsnb_config.json"), roots, onTrouble);
-    this.#connection.write(this.#session.hub, this.#session.hubText(), "typescript");
-    this.#connection.write(this.#files.check, this.#session.emptyText(), "typescript");
-    this.#connection.write(this.#files.draft, this.#session.emptyText(), "typescript");
+    const roots = [this.#session.hub, ...Object.values(this.#files)];
+    const place = { directory, configName: "__tsnb_config.json", roots };
+    this.#connection = new Connection(place, onTrouble);
+    const text = this.#session.emptyText();
+    this.#connection.write([
+      { file: this.#session.hub, text: this.#session.hubText() },
+      { file: this.#files.check, text },
+      { file: this.#files.draft, text },
+    ]);
     this.ready = this.#connection.ask((server) => server.settle(this.#files.check)).then(() => undefined);
   }
 
@@ -75,7 +79,7 @@ class Service implements TypeService {
 
   accept(cell: TypedCell): void {
     const facts = readCell(cell.code);
-    if (facts) void this.#inTurn(() => this.#take(this.#session.accept(facts, cell.origin)));
+    if (facts) this.#take(this.#session.accept(facts, cell.origin));
   }
 
   async complete(code: string, offset: number): Promise<Completions | undefined> {
@@ -109,7 +113,7 @@ class Service implements TypeService {
   }
 
   reset(): void {
-    void this.#inTurn(() => this.#take(this.#session.reset()));
+    this.#take(this.#session.reset());
   }
 
   refresh(): void {
@@ -124,7 +128,7 @@ class Service implements TypeService {
     const facts = readDraft(code, offset);
     const document = this.#session.document(facts, "narrowed");
     const file = facts.language === "typescript" ? this.#files.draft : this.#files.draftJsx;
-    this.#connection.write(file, document.text, facts.language);
+    this.#connection.write([{ file, text: document.text, language: facts.language }]);
     const placeOf = (at: number) => {
       const lines = code.slice(0, at).split("\n");
       return { line: document.firstLine + lines.length - 1, character: lines.at(-1)?.length ?? 0 };
@@ -157,7 +161,7 @@ class Service implements TypeService {
     signal: AbortSignal | undefined,
   ): Promise<CellDiagnostic[]> {
     const file = facts.language === "typescript" ? this.#files.check : this.#files.checkJsx;
-    this.#connection.write(file, document.text, facts.language);
+    this.#connection.write([{ file, text: document.text, language: facts.language }]);
     try {
       const found = await this.#connection.ask((server) => server.diagnostics(file, signal));
       return cellDiagnostics(found ?? [], document, facts);
@@ -168,11 +172,9 @@ class Service implements TypeService {
   }
 
   // The compiler is quick when it hears of one changed document at a time.
-  async #take(writes: readonly Write[]): Promise<void> {
-    for (const { file, text, language } of writes) {
-      this.#connection.write(file, text, language);
-      if (language === undefined) await this.#connection.ask((server) => server.settle(this.#files.check));
-    }
+  #take(writes: readonly Write[]): void {
+    this.#connection.write(writes);
+    if (writes.length > 0) void this.#inTurn(() => this.#connection.ask((server) => server.settle(this.#files.check)));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

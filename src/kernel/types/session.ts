@@ -1,11 +1,9 @@
 import type { CellFacts } from "./cell-facts.ts";
+import type { Write } from "./connection.ts";
 import { byName } from "./declarations.ts";
 import { buildDocument, type CellDocument } from "./document.ts";
 import { LIVE, SLOT } from "./marks.ts";
 import { type Entry, type Slot, slotsOf, updateEntry } from "./names.ts";
-
-/** The new text of a module; with a language when the module is new. */
-export type Write = { readonly file: string; readonly text: string; readonly language?: CellFacts["language"] };
 
 const FIRST_SLOTS = 8;
 const MOST_SLOTS = 64;
