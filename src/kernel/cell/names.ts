@@ -1,5 +1,5 @@
-/** How a name of the notebook was declared last. */
-export type NameKind = "import" | "variable" | "constant" | "function" | "class" | "enum" | "namespace";
+/** How a name of the notebook was declared last; `forgotten` after a reset. */
+export type NameKind = "forgotten" | "import" | "variable" | "constant" | "function" | "class" | "enum" | "namespace";
 
 /** A name that a cell declared at its top level. */
 export type Name = {

@@ -126,6 +126,10 @@ class Rewriter {
     for (const { name, start, end, kind, shorthand } of this.#references) {
       const known = this.#declared.get(name) ?? this.#context.names.get(name);
       if (!known) continue;
+      if (known.kind === "forgotten") {
+        this.#text.update(start, end, `${shorthand ? `${name}: ` : ""}${RUNTIME}.forgotten.${name}`);
+        continue;
+      }
       const isConstant = known.kind === "constant" || known.kind === "import";
       const target = kind === "write" && isConstant ? `${RUNTIME}.constants.${name}` : known.variable;
       if (target !== name) this.#text.update(start, end, shorthand ? `${name}: ${target}` : target);

@@ -1,9 +1,12 @@
 import vm from "node:vm";
 import { type CompiledCell, compileCell, isPath } from "../cell/compile.ts";
+import { findMagics, withMagicCalls } from "../cell/magics.ts";
 import type { Name } from "../cell/names.ts";
 import { RUNTIME } from "../cell/rewrite.ts";
 import type { Sources } from "./errors/sources.ts";
+import { withOriginals } from "./intrinsics.ts";
 import type { Interrupts } from "./interrupts.ts";
+import type { Magics } from "./magic/magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 import { CellRuntime } from "./runtime.ts";
 
@@ -29,6 +32,18 @@ export class CellRunner {
     this.#sources = sources;
   }
 
+  /** Forgets what the cells declared; the values can be collected. */
+  reset(): void {
+    const known = [...this.#names.values()].filter(({ kind }) => kind !== "forgotten");
+    const lexical = known.filter((name) => name.lexical).map(({ variable }) => `${variable}=`);
+    if (lexical.length > 0) vm.runInThisContext(`${lexical.join("")}void 0;`);
+    for (const name of known) {
+      if (name.lexical) this.#names.set(name.name, { ...name, kind: "forgotten" });
+      else this.#names.delete(name.name);
+      if (!name.lexical) Reflect.deleteProperty(globalThis, name.name);
+    }
+  }
+
   get names(): ReadonlyMap<string, Name> {
     return this.#names;
   }
@@ -39,20 +54,25 @@ export class CellRunner {
    * @returns the value of its last expression in an array of one.
    * @throws {CellSyntaxError} when it is not TypeScript; whatever the code throws.
    */
-  async run(code: string, label: string): Promise<readonly unknown[] | undefined> {
-    const compiled = this.#compile(code, label);
+  async run(code: string, label: string, magics: Magics): Promise<readonly unknown[] | undefined> {
+    const commands = withOriginals(() => findMagics(code));
+    for (const command of commands) if (command.isLeading) await magics.run(command);
+    // Without this the traceback of a syntax error has no text to show.
+    this.#sources.add(label, { label, text: code, locate: (at) => at });
+    const compiled = withOriginals(() => this.#compile(withMagicCalls(code, commands, RUNTIME)));
     if (compiled.code.includes(`${RUNTIME}.meta`)) await this.#loader.ready();
-    const runtime = new CellRuntime(this.#interrupts, this.#loader);
-    const cell = this.#prepare(compiled, runtime, label, code);
+    const runtime = new CellRuntime(this.#interrupts, this.#loader, async (index) => {
+      const command = commands[index];
+      if (command) await magics.run(command);
+    });
+    const cell = withOriginals(() => this.#prepare(compiled, runtime, label, code));
     const running = cell();
     if (!runtime.hasDisposals && !compiled.code.includes(`${RUNTIME}.use(`)) return running;
     return disposing(running, runtime);
   }
 
-  #compile(code: string, label: string): CompiledCell {
+  #compile(code: string): CompiledCell {
     const { settings } = this.#loader.project.configs.of(this.#loader.folder);
-    // Without this the traceback of a syntax error has no text to show.
-    this.#sources.add(label, { label, text: code, locate: (at) => at });
     const typescript = { ...settings.typescript, onlyRemoveTypeImports: true };
     return compileCell(code, {
       names: this.#names,

@@ -7,6 +7,7 @@ import type { Sources } from "./errors/sources.ts";
 import type { Inputs } from "./inputs.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./link.ts";
+import type { Magics } from "./magic/magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 
 type Execute = Extract<ToChild, { type: "execute" }>;
@@ -20,6 +21,7 @@ export type ExecutionParts = {
   readonly loader: ModuleLoader;
   readonly runner: CellRunner;
   readonly inputs: Inputs;
+  readonly magics: Magics;
 };
 
 const { nextTick } = process;
@@ -57,11 +59,11 @@ export class Executions {
     userExpressions,
     allowStdin,
   }: Execute): Promise<void> {
-    const { link, runner, inputs } = this.#parts;
+    const { link, runner, inputs, magics } = this.#parts;
     const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
     inputs.allow(allowStdin);
     try {
-      const value = await runner.run(code, label);
+      const value = await runner.run(code, label, magics);
       if (cell !== this.#running) return;
       if (value && value[0] !== undefined && !silent) {
         const bundle = await bundleOf(value[0]);
@@ -88,11 +90,12 @@ export class Executions {
   }
 
   async #evaluate(expressions: { readonly [name: string]: string }): Promise<Expressions> {
+    const { runner, magics } = this.#parts;
     const results: Record<string, ExpressionResult> = {};
     for (const [name, code] of Object.entries(expressions)) {
       const label = `Expression [${name}]`;
       try {
-        const [value] = (await this.#parts.runner.run(code, label)) ?? [];
+        const [value] = (await runner.run(code, label, magics)) ?? [];
         results[name] = { status: "ok", ...(await bundleOf(value)) };
       } catch (error) {
         results[name] = { status: "error", ...this.#report(error, label) };

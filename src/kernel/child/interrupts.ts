@@ -18,6 +18,7 @@ export class Interrupted extends Error {
 export class Interrupts {
   readonly #attribution: Attribution;
   readonly #interrupted = new Set<CellId>();
+  readonly #stoppers = new Map<CellId, Set<() => void>>();
   #count = 0;
 
   constructor(attribution: Attribution) {
@@ -27,6 +28,21 @@ export class Interrupts {
   interrupt(cell: CellId): void {
     this.#interrupted.add(cell);
     this.#count += 1;
+    for (const stop of this.#stoppers.get(cell) ?? []) stop();
+    this.#stoppers.delete(cell);
+  }
+
+  /** Calls `stop` when the cell that runs is interrupted before the work is done. */
+  async during<T>(work: Promise<T>, stop: () => void): Promise<T> {
+    const { cell } = this.#attribution;
+    const stoppers = this.#stoppers.get(cell) ?? new Set();
+    this.#stoppers.set(cell, stoppers.add(stop));
+    try {
+      return await work;
+    } finally {
+      stoppers.delete(stop);
+      if (stoppers.size === 0) this.#stoppers.delete(cell);
+    }
   }
 
   /** Before an `await`: what `check` compares with after it. */

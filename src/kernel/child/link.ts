@@ -3,6 +3,7 @@ import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { encodeFrame, FrameReader } from "../frames.ts";
 import { type CellId, CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild } from "../link.ts";
+import { withOriginals } from "./intrinsics.ts";
 import { markText, type StreamName } from "../marks.ts";
 
 /** The child's end of the link. Every write is done when the call returns. */
@@ -24,25 +25,27 @@ export function openLink(): ChildLink {
 
   const baseMark = (): string => markText(token, { type: "base", cell: base });
 
+  const send = (message: FromChild): void => {
+    if (message.type === "pong" || message.type === "value" || message.type === "members") {
+      writeAll(CHILD_FD.toParent, encodeFrame({ sequence: 0, message }));
+      return;
+    }
+    sequence += 1;
+    const frame = encodeFrame({ sequence, message });
+    const fence = toBytes(markText(token, { type: "fence", sequence }));
+    writeAll(CHILD_FD.stdout, fence);
+    if (message.type === "done") writeAll(CHILD_FD.stderr, fence);
+    writeAll(CHILD_FD.toParent, frame);
+  };
+
   return {
-    send(message) {
-      if (message.type === "pong" || message.type === "value" || message.type === "members") {
-        writeAll(CHILD_FD.toParent, encodeFrame({ sequence: 0, message }));
-        return;
-      }
-      sequence += 1;
-      const frame = encodeFrame({ sequence, message });
-      const fence = Buffer.from(markText(token, { type: "fence", sequence }));
-      writeAll(CHILD_FD.stdout, fence);
-      if (message.type === "done") writeAll(CHILD_FD.stderr, fence);
-      writeAll(CHILD_FD.toParent, frame);
-    },
+    send: (message) => withOriginals(() => send(message)),
 
     print(cell, name, text) {
       const usual = cell === base && name === "stdout";
       writeAll(
         CHILD_FD.stdout,
-        Buffer.from(usual ? text : markText(token, { type: "to", cell, name }) + text + baseMark()),
+        toBytes(usual ? text : markText(token, { type: "to", cell, name }) + text + baseMark()),
       );
     },
 
@@ -50,11 +53,13 @@ export function openLink(): ChildLink {
       const reader = new FrameReader();
       const socket = new Socket({ fd: CHILD_FD.fromParent, readable: true, writable: false });
       socket.on("data", (chunk) => {
-        for (const message of reader.push(chunk)) {
+        const messages = withOriginals(() => reader.push(chunk));
+        for (let index = 0; index < messages.length; index++) {
+          const message = messages[index];
           if (!isToChild(message)) continue;
           if (message.type === "execute") {
             base = message.cell;
-            writeAll(CHILD_FD.stdout, Buffer.from(baseMark()));
+            writeAll(CHILD_FD.stdout, toBytes(baseMark()));
           }
           onMessage(message);
         }
@@ -70,6 +75,9 @@ function isToChild(value: unknown): value is ToChild {
   return typeof value === "object" && value !== null && "type" in value;
 }
 
+// Printing is too frequent to look for patched built-ins each time.
+const toBytes: (text: string) => Buffer = Buffer.from.bind(Buffer);
+const wait = Atomics.wait.bind(Atomics);
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 // A child process that shares descriptor 1 may have made it non-blocking, hence EAGAIN.
@@ -82,7 +90,7 @@ function writeAll(fd: number, bytes: Buffer): void {
       if (!(error instanceof Error && "code" in error)) throw error;
       if (error.code === "EPIPE") return;
       if (error.code !== "EAGAIN" && error.code !== "EINTR") throw error;
-      Atomics.wait(sleeper, 0, 0, 1);
+      wait(sleeper, 0, 0, 1);
     }
   }
 }

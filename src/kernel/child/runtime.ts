@@ -1,5 +1,6 @@
 import { compiledHelpers, disposerOf, isObject, suppressed } from "./helpers.ts";
 import type { Interrupts } from "./interrupts.ts";
+import { timeit } from "./magic/timeit.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 
 type Module = { readonly [key: string]: unknown };
@@ -9,6 +10,7 @@ export class CellRuntime {
   readonly helpers = compiledHelpers;
   readonly #interrupts: Interrupts;
   readonly #loader: ModuleLoader;
+  readonly #magic: (index: number) => Promise<void>;
   readonly #disposals: { dispose: () => unknown }[] = [];
 
   /** A place to assign to in place of a constant. */
@@ -18,9 +20,26 @@ export class CellRuntime {
     },
   });
 
-  constructor(interrupts: Interrupts, loader: ModuleLoader) {
+  /** A place to read a name from that was forgotten. */
+  readonly forgotten: object = new Proxy(Object.create(null), {
+    get(_target, name) {
+      throw new ReferenceError(`${String(name)} is not defined`);
+    },
+  });
+
+  constructor(interrupts: Interrupts, loader: ModuleLoader, magic: (index: number) => Promise<void>) {
     this.#interrupts = interrupts;
     this.#loader = loader;
+    this.#magic = magic;
+  }
+
+  /** Runs the cell's command of this number. */
+  magic(index: number): Promise<void> {
+    return this.#magic(index);
+  }
+
+  async timeit(code: () => unknown): Promise<void> {
+    process.stdout.write(`${await timeit(code)}\n`);
   }
 
   get meta(): ImportMeta {

@@ -11,6 +11,7 @@ import { Executions } from "./executions.ts";
 import { Inputs } from "./inputs.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./link.ts";
+import { Magics } from "./magic/magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
 import { answerMembers, answerValue } from "./questions.ts";
@@ -41,6 +42,8 @@ export class Session {
     this.#runner = new CellRunner(loader, interrupts, sources);
     this.#inputs = new Inputs(link, attribution, input);
     this.#comms = new Comms(link, attribution, sources);
+    const { folder } = loader;
+    const magics = new Magics({ link, attribution, interrupts, folder, reset: () => this.#runner.reset() });
     this.#executions = new Executions({
       link,
       attribution,
@@ -49,6 +52,7 @@ export class Session {
       loader,
       runner: this.#runner,
       inputs: this.#inputs,
+      magics,
     });
     mapStacks(sources);
     watchUncaught(link, attribution, sources);

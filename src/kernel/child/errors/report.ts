@@ -3,6 +3,7 @@ import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import type { ErrorReport } from "../../link.ts";
+import { withOriginals } from "../intrinsics.ts";
 import { isInstalled, pathOf } from "../modules/files.ts";
 import { excerpt } from "./excerpt.ts";
 import { type Frame, parseStack } from "./frames.ts";
@@ -29,6 +30,15 @@ export type ReportContext = {
 
 /** What is thrown, as Jupyter shows it: the user's own frames with their source, and the causes. */
 export function reportOf(thrown: unknown, sources: Sources, context: ReportContext = {}): ErrorReport {
+  try {
+    return withOriginals(() => report(thrown, sources, context));
+  } catch (error) {
+    const evalue = `An error that cannot be shown, because looking at it throws: ${shown(error)}`;
+    return { ename: "Error", evalue, traceback: [evalue] };
+  }
+}
+
+function report(thrown: unknown, sources: Sources, context: ReportContext): ErrorReport {
   const { ename, evalue } = namesOf(thrown);
   const traceback = new Traceback(sources, context).of(thrown).join("\n").split("\n");
   return { ename, evalue, traceback };

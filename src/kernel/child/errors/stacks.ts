@@ -1,3 +1,4 @@
+import { withOriginals } from "../intrinsics.ts";
 import type { Sources } from "./sources.ts";
 
 /** The folder of the kernel's own code: its frames are nobody's business. */
@@ -16,24 +17,30 @@ export function hasMappedStack(error: object): boolean {
  */
 export function mapStacks(sources: Sources): void {
   const describe = Function.prototype.call.bind(Error.prototype.toString);
-  Error.prepareStackTrace = (error, sites) => {
+  const prepare = (error: Error, sites: readonly NodeJS.CallSite[]): string => {
     const files = sites.map((site) => site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "");
     const isKernel = files.map((file) => file.startsWith(KERNEL) || sources.isHidden(file));
-    // What lies below the kernel's last frame is Node's event loop.
+    // What lies below the user's last frame, and leads to the kernel, is Node's event loop.
     const end = isKernel.lastIndexOf(true);
+    const lastOwn = files.findLastIndex((file, index) => !isKernel[index] && !isOfNode(file));
     let text = headOf(error, describe);
     for (const [index, site] of sites.entries()) {
       const file = files[index] ?? "";
       if (isKernel[index]) continue;
       const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
       const place = line === null || column === null ? undefined : sources.locate({ file, line, column });
-      if (index > end && end >= 0 && !place) break;
+      if (index > lastOwn && end > lastOwn) break;
       const call = site.toString();
       text += `\n    at ${place ? call.replace(`${file}:${line}:${column}`, `${place.file}:${place.line}:${place.column}`) : call}`;
     }
     mapped.add(error);
     return text;
   };
+  Error.prepareStackTrace = (error, sites) => withOriginals(() => prepare(error, sites));
+}
+
+function isOfNode(file: string): boolean {
+  return file === "" || file.startsWith("node:");
 }
 
 // A getter for `name` or `message` may throw.
