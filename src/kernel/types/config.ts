@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -8,8 +10,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/jso
 import { messageOf } from "../../util/error.ts";
 import type { Compiler } from "./compiler.ts";
 
-/** What cells are checked with, as the content of a tsconfig.json. */
-export type CellConfig = { readonly json: JsonObject; readonly trouble?: string };
+/** What cells are checked with, as the content of a tsconfig.json, and the project's that it builds on. */
+export type CellConfig = { readonly json: JsonObject; readonly project?: string };
 
 // Rules for files that are published or compiled say nothing about a notebook.
 const CELLS: JsonObject = {
@@ -38,6 +40,7 @@ const DEFAULTS: JsonObject = { strict: true, lib: ["esnext"], jsx: "react-jsx", 
 
 // Module systems with a top-level await. In the others it is a matter of one setting, taken for cells alone.
 const AWAITING = /^(node\d+|nodenext|es2022|esnext|preserve)$/i;
+const REMOVED_RESOLUTION = /^(node|node10|classic)$/i;
 
 /**
  * The settings for the cells of a notebook in a folder: those of the nearest tsconfig.json, or strict
@@ -48,43 +51,65 @@ const AWAITING = /^(node\d+|nodenext|es2022|esnext|preserve)$/i;
 export async function cellConfig(compiler: Compiler, directory: string, files: readonly string[]): Promise<CellConfig> {
   const base = { files: [...files], include: [], references: [] };
   const project = findUp(directory, "tsconfig.json");
-  const shown = project === undefined ? undefined : await effectiveOptions(compiler, project);
-  if (project === undefined || shown?.options === undefined) {
-    const node = nodeTypes(directory);
-    const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, node), ...pathsOption(directory, {}) };
-    return { json: { ...base, compilerOptions }, ...(shown?.trouble === undefined ? {} : { trouble: shown.trouble }) };
+  const types = nodeTypes(directory);
+  if (project === undefined) {
+    const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
+    return { json: { ...base, compilerOptions } };
   }
-  const { options } = shown;
-  const module = typeof options["module"] === "string" ? options["module"] : "";
+  const options = await effectiveOptions(compiler, project);
+  const text = (name: string) => (typeof options[name] === "string" ? options[name] : "");
   const compilerOptions = {
     ...CELLS,
-    ...(AWAITING.test(module) ? {} : bundling()),
+    ...(AWAITING.test(text("module")) ? {} : bundling()),
+    ...(REMOVED_RESOLUTION.test(text("moduleResolution")) ? { moduleResolution: "bundler" } : {}),
     ...(options["jsx"] === undefined ? { jsx: "react-jsx" } : {}),
-    ...typesOption(options["types"], nodeTypes(directory)),
-    ...pathsOption(directory, rooted(options["paths"], dirname(project))),
+    ...typesOption(options["types"], types),
+    ...pathsOption(directory, rooted(options["paths"], resolve(dirname(project), text("baseUrl")))),
   };
-  return { json: { extends: project, ...base, compilerOptions } };
+  return { json: { extends: project, ...base, compilerOptions }, project };
 }
 
 function bundling(): JsonObject {
   return { module: "preserve", moduleResolution: "bundler", customConditions: ["node"] };
 }
 
-async function effectiveOptions(
-  { program }: Compiler,
-  project: string,
-): Promise<{ options?: JsonObject; trouble?: string }> {
+async function effectiveOptions({ program }: Compiler, project: string): Promise<JsonObject> {
+  const { stdout } = await run(program, ["--showConfig", "-p", project], { maxBuffer: 64 * 1024 * 1024 });
+  const shown: JsonValue = JSON.parse(stdout);
+  const options = isJsonObject(shown) ? shown["compilerOptions"] : undefined;
+  return isJsonObject(options) ? options : {};
+}
+
+/**
+ * What is wrong with a tsconfig.json, in the compiler's words. What version 7 removed is passed over:
+ * cells do without it.
+ */
+export async function configTroubles({ program }: Compiler, project: string): Promise<string[]> {
+  // The compiler tells only when it compiles something.
+  const folder = await mkdtemp(join(tmpdir(), "tsnb-config-"));
   try {
-    const options = { windowsHide: true, maxBuffer: 64 * 1024 * 1024 };
-    const { stdout } = await promisify(execFile)(program, ["--showConfig", "-p", project], options);
-    const shown: JsonValue = JSON.parse(stdout);
-    const compilerOptions = isJsonObject(shown) ? shown["compilerOptions"] : undefined;
-    return { options: isJsonObject(compilerOptions) ? compilerOptions : {} };
-  } catch (error) {
-    const said = error instanceof Error && "stdout" in error ? String(error.stdout).trim() : "";
-    return { trouble: `${project} cannot be used, cells are checked strictly: ${said || messageOf(error)}` };
+    const compilerOptions = { noEmit: true, noLib: true, types: [] };
+    await writeFile(join(folder, "empty.ts"), "");
+    const config = JSON.stringify({
+      extends: project,
+      files: ["empty.ts"],
+      include: [],
+      references: [],
+      compilerOptions,
+    });
+    await writeFile(join(folder, "tsconfig.json"), config);
+    const said = await run(program, ["-p", folder, "--pretty", "false"], {}).then(
+      () => "",
+      (error: unknown) => (error instanceof Error && "stdout" in error ? String(error.stdout) : messageOf(error)),
+    );
+    return said.split("\n").filter((line) => /error TS(?:1\d{3}|5023|5024|5083|6046|18\d{3}|6053)\b/.test(line));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
+
+const run = (program: string, options: string[], more: { maxBuffer?: number }) =>
+  promisify(execFile)(program, options, { windowsHide: true, ...more });
 
 /** The folder of Node's types that a notebook in a folder gets: its project's, else ours. */
 function nodeTypes(directory: string): string | undefined {
@@ -121,7 +146,7 @@ function pathsOption(directory: string, paths: JsonObject): JsonObject {
 function offeredFile(name: string): string | undefined {
   if (name === "tslab") {
     try {
-      return join(dirname(createRequire(import.meta.url).resolve("tslab/package.json")), "dist", "index.d.ts");
+      return join(dirname(createRequire(import.meta.url).resolve("tslab/package.json")), "dist", "public.d.ts");
     } catch {
       return undefined;
     }

@@ -1,9 +1,9 @@
 import { join, parse } from "node:path";
 import { messageOf } from "../../util/error.ts";
-import { findCompiler } from "./compiler.ts";
-import { cellConfig } from "./config.ts";
-import { RpcClosedError } from "./json-rpc.ts";
-import { type Language, LanguageServer } from "./language-server.ts";
+import { type Compiler, findCompiler } from "./compiler.ts";
+import { cellConfig, configTroubles } from "./config.ts";
+import { RpcClosedError, RpcError } from "./json-rpc.ts";
+import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
 
 /** Where a connection's documents are: none of them is a file. */
 export type Place = {
@@ -22,6 +22,10 @@ type Text = { readonly text: string; readonly language: Language };
 // A compiler that dies this often in this time will not live.
 const DEATHS = 3;
 const DEATHS_MS = 60_000;
+// Longer than reading the types of the largest packages on a slow machine.
+const PATIENCE_MS = 20_000;
+// The compiler looks now and then whether to stop, but not within one type.
+const STOPPING_MS = 1_000;
 
 /**
  * A compiler that is always there: its documents are kept here, so that another can take over when it
@@ -60,25 +64,61 @@ export class Connection {
     }
   }
 
+  /** Says what changed on disk; a compiler that starts later sees it anyway. */
+  filesChanged(events: readonly FileEvent[]): void {
+    this.#live?.filesChanged(events);
+  }
+
   /** The text of a document of the connection's own. */
   textOf(file: string): string | undefined {
     return this.#texts.get(file)?.text;
   }
 
-  /** Asks the compiler; `undefined` when it cannot be started. What it was asked when it died is asked again. */
-  async ask<T>(question: (server: LanguageServer) => Promise<T>): Promise<T | undefined> {
+  /**
+   * Asks the compiler; `undefined` when it cannot be started, cannot answer or is told not to. What it was
+   * asked when it died is asked again.
+   */
+  async ask<T>(question: (server: LanguageServer) => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
     for (;;) {
       const server = await this.#started();
-      if (!server) return undefined;
+      if (!server || signal?.aborted) return undefined;
       try {
-        return await question(server);
+        return await this.#within(server, question(server), signal);
       } catch (error) {
-        if (!(error instanceof RpcClosedError)) throw error;
         if (this.#isDisposed) return undefined;
-        // Its death is noticed before anything is asked anew.
-        await server.ended;
+        if (error instanceof RpcClosedError) {
+          // Its death is noticed before anything is asked anew.
+          await server.ended;
+          continue;
+        }
+        if (!(error instanceof RpcError)) throw error;
+        if (!error.isCancelled) this.#onTrouble(`TypeScript could not answer: ${error.message}`);
+        return undefined;
       }
     }
+  }
+
+  /** An answer, unless the compiler is stuck: then it is started anew. Whoever stops it does not wait. */
+  #within<T>(server: LanguageServer, answer: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (why: string) => {
+        if (this.#live === server) void this.restart();
+        this.#onTrouble(`${why}, and is started again`);
+        resolve(undefined);
+      };
+      let timer = setTimeout(giveUp, PATIENCE_MS, `TypeScript gave no answer in ${PATIENCE_MS / 1000} s`).unref();
+      const stop = () => {
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, STOPPING_MS, "TypeScript did not stop when told to").unref();
+        resolve(undefined);
+      };
+      signal?.addEventListener("abort", stop, { once: true });
+      const settled = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", stop);
+      };
+      answer.finally(settled).then(resolve, reject);
+    });
   }
 
   /** Starts the compiler anew, without anything it knows about files and packages. */
@@ -109,7 +149,7 @@ export class Connection {
       void server.ended.then((last) => this.#onEnd(server, last));
       const configFile = join(directory, configName);
       const [config] = await Promise.all([cellConfig(compiler, directory, [configFile, ...roots]), server.initialized]);
-      if (config.trouble !== undefined) this.#onTrouble(config.trouble);
+      if (config.project !== undefined) void this.#review(compiler, config.project);
       this.#expect(server, [...this.#texts.keys()]);
       server.write(configFile, JSON.stringify(config.json), "json");
       for (const [file, { text, language }] of this.#texts) server.write(file, text, language);
@@ -118,6 +158,15 @@ export class Connection {
     } catch (error) {
       if (!this.#isDisposed) this.#onTrouble(`types are not checked: ${messageOf(error)}`);
       return undefined;
+    }
+  }
+
+  /** Says what is wrong with the project's settings, without anyone waiting for it. */
+  async #review(compiler: Compiler, project: string): Promise<void> {
+    try {
+      for (const trouble of await configTroubles(compiler, project)) this.#onTrouble(`${project}: ${trouble}`);
+    } catch (error) {
+      this.#onTrouble(`${project} could not be reviewed: ${messageOf(error)}`);
     }
   }
 

@@ -1,14 +1,16 @@
 import type { Readable, Writable } from "node:stream";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 
+const REQUEST_CANCELLED = -32800;
+
 /** The answer of the other side was an error, such as a cancelled request. */
 export class RpcError extends Error {
   override readonly name = "RpcError";
-  readonly code: number;
+  readonly isCancelled: boolean;
 
   constructor(method: string, code: number, message: string) {
     super(`${method}: ${message} (${code})`);
-    this.code = code;
+    this.isCancelled = code === REQUEST_CANCELLED;
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { type CellFacts, readCell, readDraft } from "./cell-facts.ts";
 import { completionsAt } from "./completion.ts";
@@ -6,9 +7,10 @@ import { Connection, type Write } from "./connection.ts";
 import { type CellDiagnostic, cellDiagnostics, commonTo } from "./diagnostics.ts";
 import type { CellDocument } from "./document.ts";
 import { describe, expressionAt, nameOffset, sliceRange } from "./inspection.ts";
-import { RpcError } from "./json-rpc.ts";
-import type { Place } from "./language-server.ts";
+import type { FileEvent, Place } from "./language-server.ts";
+import { LocalFiles } from "./local-files.ts";
 import { withoutMarks } from "./marks.ts";
+import type { ServerDiagnostic } from "./replies.ts";
 import { render } from "./render.ts";
 import type {
   Completions,
@@ -20,6 +22,8 @@ import type {
 } from "./service-interface.ts";
 import { Session } from "./session.ts";
 
+// Modules that are not found, or whose types are not.
+const MISSING = new Set([2307, 2792, 7016]);
 const IGNORED = /^\s*\/\/\s*@ts-nocheck\b/;
 
 /** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
@@ -34,28 +38,34 @@ class Service implements TypeService {
   readonly ready: Promise<void>;
   readonly #connection: Connection;
   readonly #session: Session;
-  readonly #files: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
-  #work: Promise<unknown> = Promise.resolve();
+  readonly #files = new LocalFiles();
+  readonly #modules = new Set<string>();
+  readonly #directory: string;
+  readonly #documents: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
+  // One question at a time about each document; cells being typed do not wait for cells being checked.
+  #checks: Promise<unknown> = Promise.resolve();
+  #drafts: Promise<unknown> = Promise.resolve();
 
   constructor(directory: string, onTrouble: (text: string) => void) {
+    this.#directory = directory;
     const fileOf = (name: string) => join(directory, `__tsnb_${name}.mts`);
     this.#session = new Session(fileOf);
-    this.#files = {
+    this.#documents = {
       check: fileOf("check"),
       checkJsx: fileOf("check_jsx"),
       draft: fileOf("draft"),
       draftJsx: fileOf("draft_jsx"),
     };
-    const roots = [this.#session.hub, ...Object.values(this.#files)];
+    const roots = [this.#session.hub, ...Object.values(this.#documents)];
     const place = { directory, configName: "__tsnb_config.json", roots };
     this.#connection = new Connection(place, onTrouble);
     const text = this.#session.emptyText();
     this.#connection.write([
       { file: this.#session.hub, text: this.#session.hubText() },
-      { file: this.#files.check, text },
-      { file: this.#files.draft, text },
+      { file: this.#documents.check, text },
+      { file: this.#documents.draft, text },
     ]);
-    this.ready = this.#connection.ask((server) => server.settle(this.#files.check)).then(() => undefined);
+    this.ready = this.#connection.ask((server) => server.settle(this.#documents.check)).then(() => undefined);
   }
 
   version(): string | undefined {
@@ -82,14 +92,36 @@ class Service implements TypeService {
     if (facts) this.#take(this.#session.accept(facts, cell.origin));
   }
 
-  async complete(code: string, offset: number): Promise<Completions | undefined> {
+  complete(code: string, offset: number): Promise<Completions | undefined> {
+    return this.#inDraftTurn(() => this.#complete(code, offset));
+  }
+
+  inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
+    return this.#inDraftTurn(() => this.#inspect(code, offset, detail));
+  }
+
+  reset(): void {
+    this.#take(this.#session.reset());
+  }
+
+  refresh(): void {
+    this.#files.forget();
+    this.#modules.clear();
+    void this.#inTurn(() => this.#connection.restart());
+  }
+
+  dispose(): Promise<void> {
+    return this.#connection.dispose();
+  }
+
+  async #complete(code: string, offset: number): Promise<Completions | undefined> {
     const draft = this.#draft(code, offset);
     const found = await this.#connection.ask((server) => server.completion(draft.file, draft.placeOf(offset)));
     if (!found) return undefined;
     return completionsAt(found, { code, offset, document: draft.document, entries: this.#session.entries });
   }
 
-  async inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
+  async #inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
     const draft = this.#draft(code, offset);
     const at = nameOffset(code, offset);
     const place = draft.placeOf(at);
@@ -112,22 +144,10 @@ class Service implements TypeService {
     return { ...described, ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }) };
   }
 
-  reset(): void {
-    this.#take(this.#session.reset());
-  }
-
-  refresh(): void {
-    void this.#inTurn(() => this.#connection.restart());
-  }
-
-  dispose(): Promise<void> {
-    return this.#connection.dispose();
-  }
-
   #draft(code: string, offset: number): Draft {
     const facts = readDraft(code, offset);
     const document = this.#session.document(facts, "narrowed");
-    const file = facts.language === "typescript" ? this.#files.draft : this.#files.draftJsx;
+    const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
     this.#connection.write([{ file, text: document.text, language: facts.language }]);
     const placeOf = (at: number) => {
       const lines = code.slice(0, at).split("\n");
@@ -149,8 +169,13 @@ class Service implements TypeService {
   }
 
   async #check(facts: CellFacts, cell: TypedCell, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
+    if (signal?.aborted) return [];
+    const startedAt = Date.now();
+    const events = await this.#files.changes();
+    if (events.length > 0) this.#connection.filesChanged(events);
     const document = this.#session.document(facts, "narrowed", cell.origin);
     const found = await this.#diagnose(facts, document, signal);
+    void this.#inTurn(() => this.#watch(facts, document, startedAt));
     if (found.length === 0 || !document.isNarrowed) return found;
     return commonTo(found, await this.#diagnose(facts, this.#session.document(facts, "declared", cell.origin), signal));
   }
@@ -160,26 +185,57 @@ class Service implements TypeService {
     document: CellDocument,
     signal: AbortSignal | undefined,
   ): Promise<CellDiagnostic[]> {
-    const file = facts.language === "typescript" ? this.#files.check : this.#files.checkJsx;
+    const file = this.#checked(facts);
     this.#connection.write([{ file, text: document.text, language: facts.language }]);
-    try {
-      const found = await this.#connection.ask((server) => server.diagnostics(file, signal));
-      return cellDiagnostics(found ?? [], document, facts);
-    } catch (error) {
-      if (error instanceof RpcError && signal?.aborted) return [];
-      throw error;
+    const found = await this.#connection.ask(async (server) => {
+      const first = await server.diagnostics(file, signal);
+      const created = first.flatMap((diagnostic) => this.#createdSince(diagnostic));
+      if (created.length === 0) return first;
+      server.filesChanged(created);
+      return server.diagnostics(file, signal);
+    }, signal);
+    return cellDiagnostics(found ?? [], document, facts);
+  }
+
+  #createdSince({ code, message }: ServerDiagnostic): FileEvent[] {
+    const module = MISSING.has(code) ? /'([^']+)'/.exec(message)?.[1] : undefined;
+    return module === undefined ? [] : this.#files.created(module, this.#directory);
+  }
+
+  /** Looks after the files that a cell imports, from now on. */
+  async #watch(facts: CellFacts, document: CellDocument, readAt: number): Promise<void> {
+    const file = this.#checked(facts);
+    const places = facts.modules.filter(({ name }) => !this.#modules.has(name) && !isBuiltin(name));
+    for (const { name, start } of places) {
+      this.#modules.add(name);
+      const before = facts.code.slice(0, start).split("\n");
+      const place = { line: document.firstLine + before.length - 1, character: (before.at(-1)?.length ?? 0) + 1 };
+      const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
+      if (found) await this.#files.add(found.file, readAt);
+      else this.#modules.delete(name);
     }
+  }
+
+  #checked({ language }: CellFacts): string {
+    return language === "typescript" ? this.#documents.check : this.#documents.checkJsx;
   }
 
   // The compiler is quick when it hears of one changed document at a time.
   #take(writes: readonly Write[]): void {
     this.#connection.write(writes);
-    if (writes.length > 0) void this.#inTurn(() => this.#connection.ask((server) => server.settle(this.#files.check)));
+    if (writes.length > 0)
+      void this.#inTurn(() => this.#connection.ask((server) => server.settle(this.#documents.check)));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#work.then(work);
-    this.#work = done.catch(() => undefined);
+    const done = this.#checks.then(work);
+    this.#checks = done.catch(() => undefined);
+    return done;
+  }
+
+  #inDraftTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#drafts.then(work);
+    this.#drafts = done.catch(() => undefined);
     return done;
   }
 }
