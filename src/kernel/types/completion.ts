@@ -25,7 +25,7 @@ const OWN_KINDS: Record<Kind, string> = {
 };
 
 // What only a value, or only a type, can be.
-const ANY_VALUE = "globalThis";
+const ANY_VALUE = "parseInt";
 const ANY_TYPE = "Partial";
 const OWN_FILE = /^__tsnb_/;
 // After what is next to it and before what is global, as the compiler sorts.

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
+import { withoutMagics } from "../cell/magics.ts";
 import { type CellFacts, readCell, readDraft } from "./cell-facts.ts";
 import { completionsAt } from "./completion.ts";
 import { Connection, type Write } from "./connection.ts";
@@ -10,6 +11,7 @@ import { describe, expressionAt, nameOffset, sliceRange } from "./inspection.ts"
 import type { FileEvent, Place } from "./language-server.ts";
 import { LocalFiles } from "./local-files.ts";
 import { withoutMarks } from "./marks.ts";
+import { otherCompletions } from "./paths.ts";
 import type { ServerDiagnostic } from "./replies.ts";
 import { render } from "./render.ts";
 import type {
@@ -73,8 +75,7 @@ class Service implements TypeService {
   }
 
   async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
-    if (IGNORED.test(cell.code)) return [];
-    const facts = readCell(cell.code);
+    const facts = IGNORED.test(cell.code) ? undefined : readCell(withoutMagics(cell.code));
     if (!facts) return [];
     const found = await this.#inTurn(() => this.#check(facts, cell, signal));
     return found.map((diagnostic) => ({
@@ -88,7 +89,7 @@ class Service implements TypeService {
   }
 
   accept(cell: TypedCell): void {
-    const facts = readCell(cell.code);
+    const facts = readCell(withoutMagics(cell.code));
     if (facts) this.#take(this.#session.accept(facts, cell.origin));
   }
 
@@ -117,8 +118,10 @@ class Service implements TypeService {
   async #complete(code: string, offset: number): Promise<Completions | undefined> {
     const draft = this.#draft(code, offset);
     const found = await this.#connection.ask((server) => server.completion(draft.file, draft.placeOf(offset)));
-    if (!found) return undefined;
-    return completionsAt(found, { code, offset, document: draft.document, entries: this.#session.entries });
+    const { document } = draft;
+    const proposed = found && completionsAt(found, { code, offset, document, entries: this.#session.entries });
+    if (proposed && proposed.items.length > 0) return proposed;
+    return (await otherCompletions(code, offset, this.#directory)) ?? proposed;
   }
 
   async #inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
@@ -145,7 +148,7 @@ class Service implements TypeService {
   }
 
   #draft(code: string, offset: number): Draft {
-    const facts = readDraft(code, offset);
+    const facts = readDraft(withoutMagics(code), offset);
     const document = this.#session.document(facts, "narrowed");
     const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
     this.#connection.write([{ file, text: document.text, language: facts.language }]);

@@ -92,24 +92,6 @@ test("a place where nothing can start is said once, and nothing fails", async ()
 });
 
 describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
-  function compilersOf(parent: number): number[] {
-    return readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .filter((pid) => {
-        const [stat, command] = [read(`/proc/${pid}/stat`), read(`/proc/${pid}/cmdline`)];
-        return stat.split(") ")[1]?.split(" ")[1] === String(parent) && command.includes("--lsp");
-      });
-  }
-
-  function read(file: string): string {
-    try {
-      return readFileSync(file, "utf8");
-    } catch {
-      return "";
-    }
-  }
-
   test("is started again when it dies, with all names, and that is said once", async () => {
     await notebook.runAll(["const a = 1;", "interface B { c: string }"]);
     for (let time = 0; time < 2; time++) {
@@ -161,3 +143,21 @@ setInterval(() => undefined, 1000);`;
     await vi.waitFor(() => expect(read(`/proc/${compiler}/cmdline`)).toBe(""), 10_000);
   });
 });
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function compilersOf(parent: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const [stat, command] = [read(`/proc/${pid}/stat`), read(`/proc/${pid}/cmdline`)];
+      return stat.split(") ")[1]?.split(" ")[1] === String(parent) && command.includes("--lsp");
+    });
+}

@@ -20,7 +20,6 @@ beforeEach(() => notebook.service.reset());
 afterAll(async () => {
   await notebook.service.dispose();
   removeProject(folder);
-  expect(notebook.troubles).toEqual([]);
 });
 
 type Cell = string | readonly [code: string, origin: string];
@@ -88,6 +87,11 @@ const SESSIONS: Record<string, readonly Session[]> = {
     [
       "a label, unreachable code, unused names",
       ["outer: for (;;) { break outer; }\nconst unused = 1;\nfunction f(unused: number) { return 1; console.log(); }"],
+    ],
+    [
+      "commands to the kernel",
+      ["%check on\nconst a = 1;\n!ls -l\na.foo;", "%timeit a + 1\n!echo {a}", "const b = a\n% 2;\n!b;"],
+      [["TS2339 4:3"], [], []],
     ],
     ["an empty cell", ["", "\n\n", "// only a comment"]],
     ["a shebang and strict mode", [`"use strict";\nconst a = 1;`]],
@@ -450,10 +454,9 @@ const SESSIONS: Record<string, readonly Session[]> = {
   ],
 };
 
-for (const [group, sessions] of Object.entries(SESSIONS)) {
-  describe(group, () => {
-    test.for(sessions)("%s", async ([, cells, expected]) => {
-      expect(await notebook.runAll(cells)).toEqual(expected ?? cells.map(() => []));
-    });
+describe.for(Object.entries(SESSIONS))("%s", ([, sessions]) => {
+  test.for(sessions)("%s", async ([, cells, expected]) => {
+    expect(await notebook.runAll(cells)).toEqual(expected ?? cells.map(() => []));
+    expect(notebook.troubles).toEqual([]);
   });
-}
+});
