@@ -25,6 +25,8 @@ const HELD_LENGTH = 262_144;
 export class Outputs {
   readonly #to: OutputTargets;
   readonly #results = new Map<CellId, string>();
+  readonly #late = new Set<CellId>();
+  #followsCells = true;
   #held: { readonly cell: CellId; readonly outputs: (() => void)[]; size: number; release: () => void } | undefined;
 
   constructor(targets: OutputTargets) {
@@ -48,6 +50,7 @@ export class Outputs {
   }
 
   text(cell: CellId, name: StreamName, text: string): void {
+    this.#noteLate(cell);
     const record = this.#to.cells.find(cell);
     if (record === undefined) log(text.trimEnd());
     else if (!record.silent) this.#later(cell, text.length, () => this.#to.iopub.stream(record.message, name, text));
@@ -106,6 +109,8 @@ export class Outputs {
         log(message.text);
         break;
       case "ready":
+        this.#followsCells = message.lateOutput;
+        break;
       case "pong":
       case "value":
       case "members":
@@ -143,7 +148,19 @@ export class Outputs {
     this.#publish(cell, message.type === "comm-msg" ? "comm_msg" : "comm_close", { content, metadata, buffers });
   }
 
+  // Older versions of Node cannot say which cell started a timer that prints after its cell has ended.
+  #noteLate(cell: CellId): void {
+    if (this.#followsCells || this.#late.has(cell) || this.#to.runner.isOpen(cell)) return;
+    this.#late.add(cell);
+    const record = this.#to.cells.find(cell);
+    if (record === undefined || record.silent) return;
+    const node = `Node.js ${process.versions.node}`;
+    const note = `[late output: what follows was made after this cell had ended; ${node} cannot tell by which cell]\n`;
+    this.#to.iopub.stream(record.message, "stderr", note);
+  }
+
   #publish(cell: CellId, type: string, parts: Parts): void {
+    this.#noteLate(cell);
     const record: CellRecord | undefined = this.#to.cells.find(cell);
     const comm = type.startsWith("comm_");
     // A silent cell shows nothing, but its comms exist.

@@ -32,6 +32,11 @@ export class Runner {
     return this.#running !== 0;
   }
 
+  /** Whether a piece of work has not ended yet. */
+  isOpen(cell: CellId): boolean {
+    return this.#open.has(cell);
+  }
+
   async run(work: Work): Promise<Outcome> {
     if (work.type === "execute") this.#running = work.cell;
     const outcome = await new Promise<Outcome>((resolve) => {

@@ -61,7 +61,7 @@ export type StartOptions = {
   ready?: boolean;
 };
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = Number(process.env["TSNB_TEST_TIMEOUT"] ?? 60_000);
 
 export class Client {
   readonly process: ChildProcess;
