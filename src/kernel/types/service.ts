@@ -62,11 +62,8 @@ class Service implements TypeService {
     const place = { directory, configName: "__tsnb_config.json", roots };
     this.#connection = new Connection(place, onTrouble);
     const text = this.#session.emptyText();
-    this.#connection.write([
-      { file: this.#session.hub, text: this.#session.hubText() },
-      { file: this.#documents.check, text },
-      { file: this.#documents.draft, text },
-    ]);
+    const { check, draft } = this.#documents;
+    this.#connection.write([...this.#session.start(), { file: check, text }, { file: draft, text }]);
     this.ready = this.#connection.ask((server) => server.settle(this.#documents.check)).then(() => undefined);
   }
 

@@ -21,8 +21,14 @@ export class Session {
     this.hub = fileOf("hub");
   }
 
-  /** The module of all slots. */
-  hubText(): string {
+  /** The modules to start with. */
+  start(): Write[] {
+    const writes: Write[] = [];
+    this.#addSlots("typescript", writes);
+    return writes;
+  }
+
+  #hubText(): string {
     const slots = this.#slots.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
     return `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;\n${slots.join("\n")}`;
   }
@@ -43,10 +49,7 @@ export class Session {
     if (document.kept.size + document.ended.length === 0 && !facts.isGlobal) return [];
     const writes: Write[] = [];
     const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
-    for (const slot of replaced) {
-      slot.isGlobal = false;
-      writes.push({ file: slot.file, text: this.emptyText() });
-    }
+    for (const slot of replaced) slot.isGlobal = false;
     const slot = this.#freeSlot(facts.language) ?? this.#addSlots(facts.language, writes);
     slot.uses = document.uses;
     slot.isGlobal = facts.isGlobal;
@@ -55,6 +58,8 @@ export class Session {
     writes.push({ file: slot.file, text: document.text });
     this.#update(facts, document, slot, origin);
     this.#collect();
+    // What it declared for all modules ends with the last name that it left.
+    for (const { file, isFree } of replaced) if (isFree) writes.push({ file, text: this.emptyText() });
     return writes;
   }
 
@@ -104,7 +109,7 @@ export class Session {
     });
     this.#slots.push(...added);
     for (const { file } of added) writes.push({ file, text: this.emptyText(), language });
-    writes.push({ file: this.hub, text: this.hubText() });
+    writes.push({ file: this.hub, text: this.#hubText() });
     const [first] = added;
     if (!first) throw new RangeError("no slot was added");
     return first;
