@@ -8,8 +8,8 @@ const PLAIN = "\x1b[0m";
 
 // Characters that take two columns of a terminal: East Asian ones and emoji.
 const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const NARROWLESS = /\p{Mn}|[\u{200b}-\u{200d}]|[\u{fe00}-\u{fe0f}]/u;
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
+const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** A complaint with the line it is about and carets under the place, coloured. */
 export function render(diagnostic: CellDiagnostic, code: string, executionCount: number): string {
@@ -36,6 +36,6 @@ function expand(text: string): string {
 
 function widthOf(text: string): number {
   let width = 0;
-  for (const character of text) width += NARROWLESS.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const { segment } of CHARACTERS.segment(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;
 }
