@@ -16,11 +16,11 @@ import type { ServerDiagnostic } from "./replies.ts";
 import { render } from "./render.ts";
 import type {
   Completions,
+  CreateTypeService,
   Diagnostic,
   Inspection,
   TypedCell,
   TypeService,
-  TypeServiceOptions,
 } from "./service-interface.ts";
 import { Session } from "./session.ts";
 
@@ -29,9 +29,8 @@ const MISSING = new Set([2307, 2792, 7016]);
 const IGNORED = /^\s*\/\/\s*@ts-nocheck\b/;
 
 /** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
-export function createTypeService({ directory, onTrouble = () => undefined }: TypeServiceOptions): TypeService {
-  return new Service(resolve(directory), onTrouble);
-}
+export const createTypeService: CreateTypeService = ({ directory, onTrouble = () => undefined }) =>
+  new Service(resolve(directory), onTrouble);
 
 /** The cell being typed as a document, and where its offsets are in it. */
 type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): Place };
