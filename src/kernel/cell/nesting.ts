@@ -2,26 +2,18 @@
 // stack of the process and ends it. Programs that people write stay below 100.
 const DEEPEST = 1000;
 
-/** Whether the brackets of a source are nested too deeply to be given to the parser. Texts count too. */
+/** Whether the brackets of a source are nested too deeply to be given to the parser. Those in texts count too. */
 export function isTooDeep(source: string): boolean {
   let depth = 0;
-  for (let at = 0; at < source.length; at++) {
-    switch (source.charCodeAt(at)) {
-      case 0x28: // (
-      case 0x5b: // [
-      case 0x7b: // {
-      case 0x3c: // <
-        depth++;
-        break;
-      case 0x29: // )
-      case 0x5d: // ]
-      case 0x7d: // }
-      case 0x3e: // >
-        if (depth > 0) depth--;
-        break;
-      default:
-    }
-    if (depth > DEEPEST) return true;
+  // `<` is also a comparison, which no `>` ends.
+  let angles = 0;
+  for (const [bracket] of source.matchAll(/[()[\]{}<>;\n]/g)) {
+    if (bracket === ";" || bracket === "\n") angles = 0;
+    else if (bracket === "<") angles++;
+    else if (bracket === ">") angles = Math.max(0, angles - 1);
+    else if ("([{".includes(bracket)) depth++;
+    else depth = Math.max(0, depth - 1);
+    if (depth + angles > DEEPEST) return true;
   }
   return false;
 }
