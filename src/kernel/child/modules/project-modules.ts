@@ -142,9 +142,7 @@ export class ProjectModules {
   /** Looks for edited files, which are loaded anew from now on. */
   refresh(): void {
     const stale = this.#versions.refresh();
-    if (stale.length === 0) return;
-    this.configs.forget();
-    this.#options.onStale(stale);
+    if (stale.length > 0) this.#options.onStale(stale);
   }
 }
 
