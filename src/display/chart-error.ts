@@ -1,0 +1,13 @@
+import { messageOf, TsnbError } from "../util/error.ts";
+
+/** A chart that cannot be drawn: it is not Vega-Lite, not JSON, or its data cannot be read. */
+export class ChartError extends TsnbError {
+  override readonly name = "ChartError";
+
+  constructor(title: string, got: unknown, fix: string) {
+    super(
+      { doing: title === "" ? "Drawing a chart" : `Drawing the chart "${title}"`, got: messageOf(got), fix },
+      { cause: got },
+    );
+  }
+}
