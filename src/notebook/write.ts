@@ -1,0 +1,68 @@
+import { isJsonObject, type JsonValue } from "../jupyter/json.ts";
+import { writeAtomic } from "../util/write-atomic.ts";
+import type { Cell, MimeBundle, Notebook, Output } from "./types.ts";
+
+/**
+ * Writes a notebook as Jupyter does, whole or not at all.
+ *
+ * @throws {WriteError} when the file cannot be written.
+ */
+export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
+  await writeAtomic(file, formatNotebook(notebook));
+}
+
+/**
+ * The text of a notebook's file, byte for byte what Jupyter's nbformat writes: sorted keys, one space
+ * of indentation, long texts as lists of lines. The same notebook always gives the same text.
+ */
+export function formatNotebook(notebook: Notebook): string {
+  const value = { ...notebook, cells: notebook.cells.map(splitCell) };
+  return `${JSON.stringify(sorted(value), null, 1)}\n`;
+}
+
+function splitCell(cell: Cell): JsonValue {
+  const source = lines(cell.source);
+  if (cell.cell_type === "code") return { ...cell, source, outputs: cell.outputs.map(splitOutput) };
+  if (cell.attachments === undefined) return { ...cell, source };
+  const attachments = Object.entries(cell.attachments).map(([file, bundle]) => [file, splitBundle(bundle)]);
+  return { ...cell, source, attachments: Object.fromEntries(attachments) };
+}
+
+function splitOutput(output: Output): JsonValue {
+  switch (output.output_type) {
+    case "stream":
+      return { ...output, text: lines(output.text) };
+    case "display_data":
+    case "execute_result":
+      return { ...output, data: splitBundle(output.data) };
+    case "error":
+      return output;
+  }
+}
+
+function splitBundle(bundle: MimeBundle): JsonValue {
+  return Object.fromEntries(
+    Object.entries(bundle).map(([mime, value]) => [
+      mime,
+      typeof value === "string" && isSplit(mime) ? lines(value) : value,
+    ]),
+  );
+}
+
+function isSplit(mime: string): boolean {
+  return mime.startsWith("text/") || mime === "image/svg+xml" || mime === "application/javascript";
+}
+
+// Jupyter splits with Python's str.splitlines, which knows more line ends than \n.
+const LINE = /[^\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]*(?:\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]|$)/g;
+
+function lines(text: string): string[] {
+  return (text.match(LINE) ?? []).filter((line) => line !== "");
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  const keys = Object.keys(value).toSorted((a, b) => (a < b ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
+}
