@@ -6,7 +6,7 @@ import { isJsonMime } from "./mime.ts";
 // https://github.com/jupyter/nbformat/tree/main/nbformat/v4. Texts come out in one piece.
 
 const Json = v.custom<JsonValue>((value) => value !== undefined);
-const Dictionary: v.GenericSchema<unknown, JsonObject> = v.custom<JsonObject>(isJsonObject, "it must be an object");
+const Dictionary = v.custom<JsonObject>(isJsonObject, "it must be an object");
 const Lines = v.pipe(
   v.union([v.string(), v.array(v.string())], "it must be a text or a list of lines"),
   v.transform((text) => (typeof text === "string" ? text : text.join(""))),
@@ -24,9 +24,9 @@ const Tags = v.pipe(
 function metadataOf(known: v.ObjectEntries, transient: readonly string[]) {
   return v.pipe(
     v.looseObject(known),
-    Dictionary,
+    v.check((value) => isJsonObject(value), "it must be an object"),
     v.transform(
-      (value): JsonObject => Object.fromEntries(Object.entries(value).filter(([key]) => !transient.includes(key))),
+      (value: object): JsonObject => Object.fromEntries(Object.entries(value).filter(([key]) => !transient.includes(key))),
     ),
   );
 }
