@@ -22,11 +22,15 @@ const Tags = v.pipe(
 // An object with some known fields and any others, of which those are left out that belong to a
 // running Jupyter and never into a file.
 function metadataOf(known: v.ObjectEntries, transient: readonly string[]) {
+  const schema = v.looseObject(known);
   return v.pipe(
-    v.looseObject(known),
-    v.check((value) => isJsonObject(value), "it must be an object"),
+    Dictionary,
+    v.rawCheck(({ dataset, addIssue }) => {
+      const [issue] = v.safeParse(schema, dataset.value).issues ?? [];
+      if (issue) addIssue({ message: issue.message, ...(issue.path ? { path: issue.path } : {}) });
+    }),
     v.transform(
-      (value: object): JsonObject => Object.fromEntries(Object.entries(value).filter(([key]) => !transient.includes(key))),
+      (value): JsonObject => Object.fromEntries(Object.entries(value).filter(([key]) => !transient.includes(key))),
     ),
   );
 }
