@@ -5,7 +5,7 @@ import { sentenceOf, specJson } from "./spec.ts";
 
 /** Beside a PNG an SVG is worth its place only while it is small: a bar chart, not a cloud of points. */
 const SVG_LIMIT_BYTES = 20_000;
-const PNG_SCALE = 1.5;
+const PNG_SCALE = 1;
 
 /** The parts of a Vega-Lite spec that every chart may have; `chart` keeps the exact type of yours. */
 export interface VegaLiteSpec {

@@ -8,6 +8,8 @@ import { compileChart, listeningLogger, loadVega } from "./vega.ts";
 /** A drawn chart, its size in CSS pixels. */
 export type Drawing = { svg: string; width: number; height: number };
 
+let last: { key: string; drawing: Promise<Drawing> } | undefined;
+
 /**
  * Draws a chart as SVG, the same text for the same chart whatever was drawn before. It carries a
  * title and a description for screen readers.
@@ -34,8 +36,20 @@ export async function chartWarnings(chart: object): Promise<string[]> {
   return (await compileChart(specJson(chart))).warnings;
 }
 
-/** @throws {ChartError} when the chart cannot be drawn. */
+/**
+ * The last drawing is kept: a notebook shows a chart and then saves it.
+ *
+ * @throws {ChartError} when the chart cannot be drawn.
+ */
 export async function drawChart(spec: JsonObject): Promise<Drawing> {
+  const key = JSON.stringify(spec);
+  if (last?.key !== key) {
+    last = { key, drawing: draw(spec, key) };
+  }
+  return last.drawing;
+}
+
+async function draw(spec: JsonObject, key: string): Promise<Drawing> {
   const { vega: compiled } = await compileChart(spec);
   const vega = await loadVega();
   const log = listeningLogger();
@@ -51,7 +65,7 @@ export async function drawChart(spec: JsonObject): Promise<Drawing> {
   if (failed !== undefined) {
     throw new ChartError(titleOf(spec), failed, "Check the chart's data, transforms and expressions");
   }
-  return describe(stableIds(svg, spec), spec);
+  return describe(stableIds(svg, key), spec);
 }
 
 function describe(svg: string, spec: JsonObject): Drawing {
@@ -71,8 +85,8 @@ function describe(svg: string, spec: JsonObject): Drawing {
  * Vega numbers clip paths and gradients by counters of the whole process. Here they are numbered from
  * the chart's own start, with its hash before them: several charts can stand in one page.
  */
-function stableIds(svg: string, spec: JsonObject): string {
-  const hash = createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 8);
+function stableIds(svg: string, key: string): string {
+  const hash = createHash("sha256").update(key).digest("hex").slice(0, 8);
   const names = new Map<string, string>();
   function rename(old: string): string {
     const known = names.get(old) ?? `c${hash}-${names.size}`;

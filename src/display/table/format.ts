@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 const SIGNIFICANT_DIGITS = 6;
 const LEAST_DIGITS_SHOWN = 10;
 const EXPONENT_FROM = 1e15;
+const GROUPED_FROM = 1e4;
 
 /** A column as text: `null` marks a missing value, so that it can look unlike the word. */
 export type FormattedColumn = { cells: (string | null)[]; numeric: boolean };
@@ -24,23 +25,33 @@ export function numberFormat(numbers: readonly number[]): (value: unknown) => st
   const sizes = numbers.filter((number) => Number.isFinite(number) && number !== 0).map(Math.abs);
   const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
   const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  if (numbers.every((number) => !Number.isFinite(number) || Number.isInteger(number)) && largest < EXPONENT_FROM) {
-    return (value) => (typeof value === "bigint" ? group(String(value)) : fixed(value, 0));
+  const whole = numbers.every((number) => !Number.isFinite(number) || Number.isInteger(number));
+  const grouped = largest >= GROUPED_FROM;
+  if (whole && largest < EXPONENT_FROM) {
+    return (value) => fixed(value, 0, grouped);
   }
   const cap = Math.max(2, SIGNIFICANT_DIGITS - String(Math.trunc(largest)).length);
   if (largest >= EXPONENT_FROM || smallest * 10 ** cap < LEAST_DIGITS_SHOWN) {
-    return (value) => (typeof value === "bigint" ? group(String(value)) : exponent(value));
+    return exponent;
   }
   const decimals = Math.min(cap, Math.max(...sizes.map(decimalsOf)));
-  return (value) => fixed(value, decimals);
+  return (value) => fixed(value, decimals, grouped);
 }
 
-function fixed(value: unknown, decimals: number): string {
+function fixed(value: unknown, decimals: number, grouped: boolean): string {
   const number = Number(value);
-  return Number.isFinite(number) ? group((number === 0 ? 0 : number).toFixed(decimals)) : String(number);
+  if (!Number.isFinite(number)) {
+    return String(number);
+  }
+  const text = typeof value === "bigint" ? String(value) : (number === 0 ? 0 : number).toFixed(decimals);
+  return grouped ? group(text) : text;
 }
 
+/** Big integers keep every digit, whatever stands beside them. */
 function exponent(value: unknown): string {
+  if (typeof value === "bigint") {
+    return group(String(value));
+  }
   const number = Number(value);
   return Number.isFinite(number) && number !== 0 ? number.toExponential(3) : String(number);
 }
@@ -50,10 +61,10 @@ function decimalsOf(size: number): number {
   return Math.max(0, (digits.split(".")[1]?.length ?? 0) - Number(power));
 }
 
-/** Commas from five digits before the point on, so that years and image sizes stay plain. */
+/** Commas between thousands; a column whose numbers are all below 10,000, such as years, goes without. */
 function group(text: string): string {
   const [whole = "", decimals] = text.split(".");
-  const grouped = whole.replace("-", "").length > 4 ? whole.replaceAll(/\B(?=(\d{3})+$)/g, ",") : whole;
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
   return decimals === undefined ? grouped : `${grouped}.${decimals}`;
 }
 

@@ -27,8 +27,7 @@ export function gridText(grid: Grid, width: number): string {
   const size = sizeLine(grid, left.length + right.length);
   return [
     ...(grid.caption === undefined ? [] : [grid.caption]),
-    line(0),
-    columns.map((column) => "\u{2500}".repeat(column.width)).join(GAP),
+    ...(columns.length === 0 ? [] : [line(0), columns.map((column) => "\u{2500}".repeat(column.width)).join(GAP)]),
     ...rows,
     ...(size === undefined ? [] : [size]),
   ].join("\n");
