@@ -1,7 +1,6 @@
 // Writes data/<set>/ from timm's full tables: node dist-tools/scripts/bundle-tables.js <set> <results folder>
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { bundledFiles } from "./bundled-files.ts";
 import { pinnedSets, setNames } from "../src/timm/sets.ts";
 import { packageRoot } from "../src/util/package-root.ts";
@@ -16,5 +15,5 @@ if (set === undefined || results === undefined) {
   const folder = join(packageRoot(), "data", set);
   await rm(folder, { recursive: true, force: true });
   for (const [file, text] of bundledFiles(set, results)) await writeAtomic(join(folder, file), text);
-  console.log(`Wrote ${pathToFileURL(folder)} from commit ${pinnedSets[set].commit}`);
+  console.log(`Wrote ${folder} from commit ${pinnedSets[set].commit}`);
 }

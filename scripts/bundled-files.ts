@@ -35,15 +35,15 @@ export function bundledFiles(name: SetName, results: string): Map<string, string
 /** The rows of a benchmark that the chosen models join to. */
 function timed(set: ResultsSet, validation: pl.DataFrame, benchmark: pl.DataFrame, part: Part): pl.DataFrame {
   if (set.naming === "plain") return onlyWhere(benchmark, "model", new Set(texts(validation, "model")));
-  const keyOf = (model: string, size: number): string => `${model.split(".")[0]} ${size}`;
-  const sizes = (frame: pl.DataFrame, name: string): number[] => frame.getColumn(name).toArray().map(Number);
-  const keys = (frame: pl.DataFrame, size: string): string[] => {
-    const numbers = sizes(frame, size);
-    return texts(frame, "model").map((model, at) => keyOf(model, numbers[at] ?? 0));
-  };
   const wanted = new Set(keys(validation, "img_size"));
   const isWanted = keys(benchmark, `${part}_img_size`).map((key) => wanted.has(key));
   return benchmark.filter(pl.Series("wanted", isWanted, pl.Bool));
+}
+
+/** Architecture and image size of each row. */
+function keys(frame: pl.DataFrame, size: string): string[] {
+  const sizes = texts(frame, size);
+  return texts(frame, "model").map((model, at) => `${model.split(".")[0]} ${sizes[at]}`);
 }
 
 function texts(frame: pl.DataFrame, name: string): string[] {
@@ -62,7 +62,6 @@ function csvOf(frame: pl.DataFrame): string {
 }
 
 function cell(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  const text = String(value);
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

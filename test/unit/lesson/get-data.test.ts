@@ -10,12 +10,15 @@ const full = (set: string): string => join(shared, "data", "timm", set);
 const parts = ["infer", "train"] as const;
 const bundled = { env: {} };
 
+function value(text: string): string | number {
+  return text !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
+}
+
 /** The cells of a golden CSV, numbers read by JavaScript's correctly rounded parser. */
 function golden(file: string): { columns: string[]; rows: (string | number)[][] } {
   const [header = "", ...lines] = readFileSync(join(shared, "goldens", file), "utf8")
     .trimEnd()
     .split("\n");
-  const value = (text: string): string | number => (text !== "" && !Number.isNaN(Number(text)) ? Number(text) : text);
   return { columns: header.split(","), rows: lines.map((line) => line.split(",").map(value)) };
 }
 
