@@ -1,0 +1,70 @@
+import type pl from "nodejs-polars";
+import { chart } from "../display/chart.ts";
+import {
+  type ChartOptions,
+  chartRows,
+  familySelection,
+  frameOf,
+  imageSizeChannel,
+  modelTooltip,
+  selectedOpacity,
+  SOLID,
+  timeChannel,
+} from "./channels.ts";
+import { describePoints } from "./describe.ts";
+import { type FamilyKey, familyKey } from "./families.ts";
+import { originalParametersVsTime } from "./original.ts";
+import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
+
+/**
+ * Time against parameters, a point per model, both on log scales: how poorly a parameter count tells
+ * how fast a model is.
+ *
+ * The original colours by image size, which leaves a legend that cannot select a family; here colour
+ * and shape are the family and area is the image size.
+ *
+ * @param frame a frame of getData("infer"): `param_count_x` (millions), `secs` (seconds), `top1`
+ *   (per cent), `infer_img_size` (pixels), `family` and `model`.
+ * @returns a Vega-Lite chart, 900 x 500 pixels by default.
+ * @throws {ColumnError} when a column is missing or of another type.
+ * @example
+ * const chart = parametersVsTimeChart(await getData("infer"), { title: "Parameters Vs Time" });
+ */
+export function parametersVsTimeChart(frame: pl.DataFrame, options: ChartOptions = {}): UnitChart {
+  const key = options.faithful ? undefined : familyKey(frame);
+  const spec: UnitSpec = {
+    $schema: SCHEMA,
+    ...frameOf(options, {
+      width: 900,
+      height: 500,
+      description: describePoints(frame, "seconds per image against parameter count"),
+    }),
+    data: { values: chartRows(frame, ["param_count_x", "secs", "infer_img_size", "top1"], key) },
+    params: [familySelection(key?.field)],
+    ...(key === undefined ? originalParametersVsTime() : corrected(key)),
+  };
+  return chart(spec);
+}
+
+function corrected(key: FamilyKey): View {
+  return {
+    mark: { type: "point", filled: true },
+    encoding: {
+      x: {
+        field: "param_count_x",
+        type: "quantitative",
+        scale: { type: "log", nice: false, padding: 15 },
+        axis: { title: "Parameters (millions, log)" },
+      },
+      y: timeChannel(),
+      size: imageSizeChannel("infer_img_size"),
+      color: key.color,
+      shape: key.shape,
+      tooltip: [
+        ...modelTooltip("infer_img_size"),
+        { field: "param_count_x", type: "quantitative", title: "Parameters (millions)", format: ",.1f" },
+      ],
+      opacity: selectedOpacity(SOLID),
+    },
+  };
+}
