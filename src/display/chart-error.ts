@@ -5,9 +5,7 @@ export class ChartError extends TsnbError {
   override readonly name = "ChartError";
 
   constructor(title: string, got: unknown, fix: string) {
-    super(
-      { doing: title === "" ? "Drawing a chart" : `Drawing the chart "${title}"`, got: messageOf(got), fix },
-      { cause: got },
-    );
+    const doing = title === "" ? "Drawing a chart" : `Drawing the chart "${title}"`;
+    super({ doing, got: messageOf(got).replace(/\.$/, ""), fix }, { cause: got });
   }
 }

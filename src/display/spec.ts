@@ -5,17 +5,27 @@ import { ChartError } from "./chart-error.ts";
 
 const SCHEMA_V5 = "https://vega.github.io/schema/vega-lite/v5.json";
 const COMPOSITIONS = ["layer", "concat", "hconcat", "vconcat", "spec"] as const;
+const DEEPEST_VIEW = 5;
 
-/** Whether the value is Vega-Lite: it says so, or it has a mark or a composition, and data or an encoding. */
+/** Whether the value is Vega-Lite: it says so, or it has a mark or views, and they have data or encodings. */
 export function isVegaLite(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) {
+  return looksLikeChart(value, DEEPEST_VIEW);
+}
+
+function looksLikeChart(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null || depth === 0) {
     return false;
   }
   const schema: unknown = Reflect.get(value, "$schema");
   if (typeof schema === "string") {
     return schema.includes("/vega-lite/");
   }
-  return hasMark(value) && ["data", "encoding", "datasets"].some((key) => Reflect.has(value, key));
+  if (!hasMark(value)) {
+    return false;
+  }
+  const described = ["data", "encoding", "datasets"].some((key) => Reflect.has(value, key));
+  const views = COMPOSITIONS.flatMap((key): unknown => Reflect.get(value, key));
+  return described || views.some((view) => looksLikeChart(view, depth - 1));
 }
 
 /** Whether Vega-Lite finds something to draw: a mark, or a composition of views. */
@@ -65,7 +75,8 @@ export function sentenceOf(spec: JsonObject): string {
   return `${head}${inside === "" ? "" : ` (${inside})`}.${description === "" ? "" : ` ${description}`}`;
 }
 
-function marksOf(spec: JsonObject): string[] {
+/** The marks of the chart and the views inside it, in order. */
+export function marksOf(spec: JsonObject): string[] {
   const mark = spec["mark"];
   const type = isJsonObject(mark) ? mark["type"] : mark;
   const own = typeof type === "string" ? [type] : [];

@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
+import type { Loader } from "vega";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartError } from "../chart-error.ts";
 import { descriptionOf, sentenceOf, specJson, titleOf } from "../spec.ts";
 import { escapeMarkup } from "../escape.ts";
 import { compileChart, listeningLogger, loadVega } from "./vega.ts";
 
-/** A drawn chart, its size in CSS pixels. */
-export type Drawing = { svg: string; width: number; height: number };
+/** A drawn chart, its size in CSS pixels, and what Vega and Vega-Lite warned of. */
+export type Drawing = { svg: string; width: number; height: number; warnings: string[] };
+
+/** Charts that follow the mouse beyond their frame listen to the window, which Node lacks: no fault of theirs. */
+const NO_WINDOW = "Can not resolve event source: window";
 
 let last: { key: string; drawing: Promise<Drawing> } | undefined;
 
@@ -24,16 +28,16 @@ export async function toSvg(chart: object): Promise<string> {
 }
 
 /**
- * What Vega-Lite warns of while it compiles a chart, such as a channel that a mark cannot use. Empty
- * for a chart that draws as it says.
+ * What Vega-Lite and Vega warn of while they draw a chart: a channel that a mark cannot use, a field
+ * without values. Empty for a chart that draws as it says.
  *
- * @throws {ChartError} when the chart cannot be compiled at all.
+ * @throws {ChartError} when the chart cannot be drawn at all.
  *
  * @example
  * const warnings = await chartWarnings({ data: { values: [] }, mark: "bar", encoding: { colour: { field: "x" } } });
  */
 export async function chartWarnings(chart: object): Promise<string[]> {
-  return (await compileChart(specJson(chart))).warnings;
+  return (await drawChart(specJson(chart))).warnings;
 }
 
 /**
@@ -50,12 +54,16 @@ export async function drawChart(spec: JsonObject): Promise<Drawing> {
 }
 
 async function draw(spec: JsonObject, key: string): Promise<Drawing> {
-  const { vega: compiled } = await compileChart(spec);
+  const { vega: compiled, warnings } = await compileChart(spec);
   const vega = await loadVega();
   const log = listeningLogger();
   let svg: string;
   try {
-    const view = new vega.View(vega.parse(compiled), { renderer: "none", logger: log.logger });
+    const view = new vega.View(vega.parse(compiled), {
+      renderer: "none",
+      logger: log.logger,
+      loader: safeLoader(vega.loader()),
+    });
     svg = await view.toSVG();
     view.finalize();
   } catch (cause) {
@@ -65,10 +73,28 @@ async function draw(spec: JsonObject, key: string): Promise<Drawing> {
   if (failed !== undefined) {
     throw new ChartError(titleOf(spec), failed, "Check the chart's data, transforms and expressions");
   }
-  return describe(stableIds(svg, key), spec);
+  const drawn = log.warnings.filter((warning) => !warning.startsWith(NO_WINDOW));
+  return { ...describe(stableIds(svg, key), spec), warnings: [...warnings, ...drawn] };
 }
 
-function describe(svg: string, spec: JsonObject): Drawing {
+/** Vega crashes the process on a link that it holds unsafe, such as a script's: such a link goes nowhere. */
+function safeLoader(loader: Loader): Loader {
+  return {
+    ...loader,
+    sanitize: async (uri, options) => {
+      try {
+        return await loader.sanitize(uri, options);
+      } catch (cause) {
+        if (Reflect.get(options, "context") === "href") {
+          return { href: "#" };
+        }
+        throw cause;
+      }
+    },
+  };
+}
+
+function describe(svg: string, spec: JsonObject): Omit<Drawing, "warnings"> {
   const size = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg);
   const title = titleOf(spec) || "Chart";
   const about = descriptionOf(spec) || sentenceOf(spec);

@@ -3,8 +3,13 @@ import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartError } from "../chart-error.ts";
-import { hasMark, titleOf } from "../spec.ts";
+import { hasMark, marksOf, titleOf } from "../spec.ts";
 import { FONT_FAMILY, textWidth } from "./font.ts";
+
+const MARKS: readonly string[] =
+  "arc area bar boxplot circle errorband errorbar geoshape image line point rect rule square text tick trail".split(
+    " ",
+  );
 
 export type Compiled = { vega: Spec; warnings: string[] };
 
@@ -35,9 +40,10 @@ export async function compileChart(spec: JsonObject): Promise<Compiled> {
     const { spec: vega } = vegaLite.compile(spec, { logger: log.logger, config: { font: FONT_FAMILY, aria: false } });
     return { vega, warnings: log.warnings };
   } catch (cause) {
+    const unknown = marksOf(spec).find((mark) => !MARKS.includes(mark));
     throw new ChartError(
       titleOf(spec),
-      cause,
+      unknown === undefined ? cause : `"${unknown}" is not one of the marks ${MARKS.join(", ")}`,
       "Check the marks, encodings and transforms against Vega-Lite's documentation",
     );
   }
