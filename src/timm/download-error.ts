@@ -71,9 +71,9 @@ export class WrongHashError extends TsnbError {
   override readonly name = "WrongHashError";
   readonly url: string;
 
-  constructor(url: string, got: string, expected: string) {
-    const fix = "Run it again; if it stays, the server or a proxy on the way changes the file, and it was not kept";
-    super({ doing: doing(url), got: `the SHA-256 is ${got}, not ${expected}`, fix });
+  constructor(url: string, got: string) {
+    const fix = "Run it again; if it stays, the server or a proxy on the way changes the file, which was not kept";
+    super({ doing: doing(url), got, fix });
     this.url = url;
   }
 }

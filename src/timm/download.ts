@@ -87,7 +87,7 @@ async function take(url: string, file: PinnedFile, wait: number, onBytes: (recei
     const response = await connect(url, stall.signal);
     const bytes = await body(url, response, file, () => timer.refresh(), onBytes);
     const hash = sha256(bytes);
-    if (hash !== file.sha256) throw new WrongHashError(url, hash, file.sha256);
+    if (hash !== file.sha256) throw new WrongHashError(url, `the SHA-256 is ${hash}, not ${file.sha256}`);
     return bytes;
   } catch (cause) {
     if (stall.signal.aborted) throw new StalledDownloadError(url, wait / 1000);
@@ -121,12 +121,13 @@ async function body(
       onAlive();
       parts.push(part);
       received += part.length;
-      onBytes(Math.min(received, file.bytes));
       if (received > file.bytes) break;
+      onBytes(received);
     }
   } catch (cause) {
     throw new IncompleteDownloadError(url, received, file.bytes, cause);
   }
+  if (received > file.bytes) throw new WrongHashError(url, `it has more than the ${file.bytes} bytes expected`);
   if (received < file.bytes) throw new IncompleteDownloadError(url, received, file.bytes);
   return Buffer.concat(parts);
 }

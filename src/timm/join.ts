@@ -89,29 +89,29 @@ function sides({ validation, benchmark, part, naming }: JoinInput): { left: pl.D
 
 /** The joined rows of tagged names: model, arch, tag, then the columns of the benchmark and of the validation table. */
 function ordered(matched: pl.DataFrame): pl.DataFrame {
-  const hidden = ["#x", "#y", "img_size"];
   const first = ["model", "arch", "tag"];
-  const rest = matched.columns.filter((name) => !hidden.includes(name) && !first.includes(name));
+  const elsewhere = new Set([...first, "#x", "#y", "img_size"]);
+  const rest = matched.columns.filter((name) => !elsewhere.has(name));
   const size = rest.indexOf("top1");
   return matched.sort(["#x", "#y"]).select(...first, ...rest.slice(0, size), "img_size", ...rest.slice(size));
 }
 
 function checkUnique(matched: pl.DataFrame, naming: Naming, names: JoinInput["names"]): void {
   if (matched.getColumn("#y").nUnique() < matched.height) {
-    throw new DuplicateModelError(names, names.benchmark, firstTwice(matched, "#y"));
+    throw new DuplicateModelError(names, names.benchmark, firstTwice(matched, ["#y"]));
   }
-  if (naming === "plain" && matched.getColumn("#x").nUnique() < matched.height) {
-    throw new DuplicateModelError(names, names.validation, firstTwice(matched, "#x"));
+  if (matched.getColumn("#x").nUnique() === matched.height) return;
+  const row = naming === "plain" ? ["#x"] : ["model", "img_size"];
+  if (matched.unique(row).height < matched.height) {
+    throw new DuplicateModelError(names, names.validation, firstTwice(matched, row));
   }
 }
 
-function firstTwice(matched: pl.DataFrame, index: string): string {
-  const seen = new Set<unknown>();
-  const at = matched
-    .getColumn(index)
-    .toArray()
-    .findIndex((value: unknown) => seen.size === seen.add(value).size);
-  return String(matched.getColumn("model").get(at));
+function firstTwice(matched: pl.DataFrame, row: string[]): string {
+  const columns: unknown[][] = row.map((name) => matched.getColumn(name).toArray());
+  const seen = new Set<string>();
+  const models: unknown[] = matched.getColumn("model").toArray();
+  return String(models.find((_, at) => seen.size === seen.add(columns.map((values) => values[at]).join(" ")).size));
 }
 
 function unmatched(rows: pl.DataFrame, other: pl.DataFrame, from: Dropped["from"], input: JoinInput): Dropped[] {

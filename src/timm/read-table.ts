@@ -62,7 +62,6 @@ function checkOutline(file: string, outline: Outline, header: string[]): void {
 }
 
 function checkHeader(file: string, header: string[], columns: Columns): void {
-  const found = `got the columns ${header.slice(0, 12).join(", ")}`;
   const twice = header.find((name, at) => header.indexOf(name) !== at);
   if (twice !== undefined) {
     throw new WrongColumnsError({ file, line: 1, column: twice }, "the column is there twice", "Remove one of the two");
@@ -71,8 +70,8 @@ function checkHeader(file: string, header: string[], columns: Columns): void {
     .filter(([name, column]) => column.required && !header.includes(name))
     .map(([name]) => name);
   if (missing.length === 0) return;
-  const fix = `The column ${missing.join(", ")} is missing; check that the files were not swapped or renamed`;
-  throw new WrongColumnsError({ file, line: 1 }, found, fix);
+  const got = `got the columns ${header.slice(0, 12).join(", ")}; ${missing.join(", ")} expected`;
+  throw new WrongColumnsError({ file, line: 1 }, got, "Check that the files were not swapped, renamed or edited");
 }
 
 function parse(file: string, outline: Outline, header: string[], columns: Columns): pl.DataFrame {
