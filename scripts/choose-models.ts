@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { type Families, selectRows } from "../src/lesson/select-rows.ts";
 import type { Part } from "../src/timm/columns.ts";
-import type { Device } from "../src/timm/devices.ts";
+import { type Device, devices } from "../src/timm/devices.ts";
 import { joinBenchmark, type ResultsSet } from "../src/timm/results.ts";
 import type { SetName } from "../src/timm/sets.ts";
 
@@ -19,7 +19,6 @@ const lessonArchitectures = /^(?:levit|resnetd?|regnetx|vgg|convnext(?:v2)?|effi
 const smallAlways = /^(?:lcnet|mobilenetv3_small)_/;
 const sizeClasses = [1, 2, 4, 6, 8, 10, 12];
 const bestPerClass = 6;
-const frontierDevices: readonly Device[] = ["rtx5090", "rtx4090", "rtx3090", "i7-12700h"];
 
 /** The names of the models that a bundled set holds. */
 export function chooseModels(set: ResultsSet, name: SetName): Set<string> {
@@ -28,7 +27,7 @@ export function chooseModels(set: ResultsSet, name: SetName): Set<string> {
       rowsOf(set, part, "rtx3090", "lesson").getColumn("model").toArray().map(String);
     return new Set([...kept("infer"), ...kept("train")]);
   }
-  const byDevice = frontierDevices.map((device) => records(rowsOf(set, "infer", device, "all")));
+  const byDevice = devices.map((device) => records(rowsOf(set, "infer", device, "all")));
   const all = byDevice[0] ?? [];
   return new Set([
     ...byDevice.flatMap(unbeaten),

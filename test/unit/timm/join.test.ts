@@ -41,6 +41,11 @@ function named(letters: string): Accuracy[] {
   return letters.split("").map((name) => [name, 224, 80, 1]);
 }
 
+/** Joins models named by one letter each. */
+function matching(validated: string, timed: string): () => ReturnType<typeof joinResults> {
+  return () => joinResults(input("plain", named(validated), named(timed)));
+}
+
 const dropped = (report: ReturnType<typeof joinResults>["report"]): unknown[] =>
   report.dropped.map(({ from, why, rows, models }) => [from, why, rows, models.getColumn("model").toArray()]);
 
@@ -128,7 +133,6 @@ describe("joinResults with plain names", () => {
   });
 
   it("refuses tables of which fewer than half the rows match", () => {
-    const matching = (left: string, right: string) => () => joinResults(input("plain", named(left), named(right)));
     expect(matching("abcd", "wxyz")).toThrow("none of 4 rows matched");
     expect(matching("abcde", "abxyz")).toThrow("only 2 of 5 rows matched, fewer than half");
     expect(matching("abcdefgh", "wxyza")).toThrow("only 1 of 5 rows matched");
