@@ -41,16 +41,10 @@ export function problemOf({ label, error, differences }: NotebookResult): string
 }
 
 function resultOf({ status, error, differences }: NotebookResult): string {
-  switch (status) {
-    case "passed":
-      return "passed";
-    case "cancelled":
-      return "cancelled";
-    case "different":
-      return `other outputs in ${differences.length === 1 ? "cell" : "cells"} ${differences.map(({ cell }) => cell).join(", ")}`;
-    case "failed":
-      return error instanceof CellError ? `failed at cell ${error.place.cell}` : "failed";
-  }
+  if (error instanceof CellError) return `failed at cell ${error.place.cell}`;
+  if (status !== "different") return status;
+  const numbers = differences.map(({ cell }) => cell).join(", ");
+  return `other outputs in ${differences.length === 1 ? "cell" : "cells"} ${numbers}`;
 }
 
 /** The line of the cell at fault, where the kernel names it: tslab's compiler writes `line:column - message`. */

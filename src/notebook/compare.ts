@@ -62,19 +62,11 @@ function marked(mark: string, lines: readonly string[]): readonly string[] {
 }
 
 function linesOf(output: Output): readonly string[] {
-  switch (output.output_type) {
-    case "stream":
-      return output.text.split("\n").map((line) => `${output.name}: ${line}`);
-    case "error":
-      return [`error: ${output.ename}: ${output.evalue}`, ...output.traceback];
-    case "display_data":
-    case "execute_result":
-      return [
-        ...Object.entries(output.data).flatMap(([mime, value]) => {
-          const text = typeof value === "string" ? value : JSON.stringify(value, null, 1);
-          return text.split("\n").map((line) => `${mime}: ${line}`);
-        }),
-        `metadata: ${JSON.stringify(output.metadata)}`,
-      ];
-  }
+  if (output.output_type === "stream") return output.text.split("\n").map((line) => `${output.name}: ${line}`);
+  if (output.output_type === "error") return [`error: ${output.ename}: ${output.evalue}`, ...output.traceback];
+  const values = Object.entries(output.data).flatMap(([mime, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value, null, 1);
+    return text.split("\n").map((line) => `${mime}: ${line}`);
+  });
+  return [...values, `metadata: ${JSON.stringify(output.metadata)}`];
 }

@@ -17,7 +17,7 @@ export function appendToStream({ text, cursor }: StreamText, piece: string): Str
   }
   // Only the last line can still change.
   const lineStart = text.lastIndexOf("\n") + 1;
-  const line = { characters: [...text.slice(lineStart)], at: [...text.slice(lineStart, cursor)].length };
+  const line = { characters: Array.from(text.slice(lineStart)), at: Array.from(text.slice(lineStart, cursor)).length };
   const done: string[] = [text.slice(0, lineStart)];
   for (const character of added) {
     if (character === "\n") {

@@ -29,15 +29,8 @@ function splitCell(cell: Cell): JsonValue {
 }
 
 function splitOutput(output: Output): JsonValue {
-  switch (output.output_type) {
-    case "stream":
-      return { ...output, text: lines(output.text) };
-    case "display_data":
-    case "execute_result":
-      return { ...output, data: splitBundle(output.data) };
-    case "error":
-      return output;
-  }
+  if (output.output_type === "stream") return { ...output, text: lines(output.text) };
+  return output.output_type === "error" ? output : { ...output, data: splitBundle(output.data) };
 }
 
 function splitBundle(bundle: MimeBundle): JsonValue {
@@ -54,7 +47,8 @@ function isSplit(mime: string): boolean {
 }
 
 // Jupyter splits with Python's str.splitlines, which knows more line ends than \n.
-const LINE = /[^\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]*(?:\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]|$)/g;
+const LINE_ENDS = String.fromCharCode(0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029);
+const LINE = new RegExp(`[^${LINE_ENDS}]*(?:\r\n|[${LINE_ENDS}]|$)`, "g");
 
 function lines(text: string): string[] {
   return (text.match(LINE) ?? []).filter((line) => line !== "");

@@ -22,7 +22,7 @@ export class CellFailedError extends CellError {
   readonly details: string;
 
   constructor(place: CellPlace, summary: string, details: string) {
-    super(place, { got: summary, fix: "Correct the cell; the outputs up to it were saved" });
+    super(place, { got: summary.replace(/\.$/, ""), fix: "Correct the cell; the outputs up to it were saved" });
     this.summary = summary;
     this.details = details;
   }

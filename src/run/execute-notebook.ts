@@ -42,6 +42,8 @@ export type Outcome = {
 
 const INTERRUPT_GRACE_MS = 2000;
 const SAVE_EVERY_MS = 2000;
+// Node.js fires a longer timer at once.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Executes a notebook's code cells in order, on a kernel of its own, until one fails or the run is ended. */
 export async function executeNotebook(job: Job): Promise<Outcome> {
@@ -103,12 +105,12 @@ class NotebookRun {
       failure = reason;
     }
     signal?.removeEventListener("abort", cancel);
-    await session?.close();
-    try {
-      await this.#saving;
-      await this.#job.save(this.notebook());
-    } catch (unsaved) {
-      failure ??= unsaved;
+    for (const last of [() => session?.close(), () => this.#saving, () => this.#job.save(this.notebook())]) {
+      try {
+        await last();
+      } catch (reason) {
+        failure ??= reason;
+      }
     }
     return failure;
   }
@@ -131,9 +133,7 @@ class NotebookRun {
     const limit = this.#limit(startTimeout, () => {
       return new KernelStartError(kernel.name, `it did not answer within ${startTimeout} s`);
     });
-    void session.died.then((reason) => {
-      this.#end(this.#place ? new KernelDeathError(this.#place, reason) : new KernelStartError(kernel.name, reason));
-    });
+    void session.died.then((reason) => this.#end(this.#deathError(reason)));
     try {
       this.#language = await this.#race(session.ready);
     } catch (error) {
@@ -144,6 +144,12 @@ class NotebookRun {
       this.measured.startSeconds = (performance.now() - began) / 1000;
     }
     return session;
+  }
+
+  #deathError(reason: string): Error {
+    return this.#place
+      ? new KernelDeathError(this.#place, reason)
+      : new KernelStartError(this.#job.kernel.name, reason);
   }
 
   async #runCell(session: Session, index: number, cell: CodeCell): Promise<void> {
@@ -188,7 +194,8 @@ class NotebookRun {
   }
 
   #limit(seconds: number, reason: () => Error): NodeJS.Timeout | undefined {
-    return seconds === 0 ? undefined : setTimeout(() => this.#end(reason()), seconds * 1000);
+    const milliseconds = Math.min(seconds * 1000, LONGEST_TIMER_MS);
+    return seconds === 0 ? undefined : setTimeout(() => this.#end(reason()), milliseconds);
   }
 
   #saveNowAndThen(): void {

@@ -30,12 +30,15 @@ export async function planNotebooks(paths: readonly string[], out: string): Prom
 
 /** A file name, or a path under a common folder, for each source; all different. */
 export function targetNames(sources: readonly string[]): readonly string[] {
-  // Some file systems take names for the same that differ in case alone.
-  const keyOf = (source: string) => basename(source).toLowerCase();
   const counts = new Map<string, number>();
   for (const source of sources) counts.set(keyOf(source), (counts.get(keyOf(source)) ?? 0) + 1);
   const root = commonFolder(sources.filter((source) => counts.get(keyOf(source)) !== 1));
   return sources.map((source) => (counts.get(keyOf(source)) === 1 ? basename(source) : relative(root, source)));
+}
+
+// Some file systems take names for the same that differ in case alone.
+function keyOf(source: string): string {
+  return basename(source).toLowerCase();
 }
 
 function labelOf(source: string): string {
@@ -81,7 +84,7 @@ async function existing(path: string): Promise<string> {
 
 function commonFolder(files: readonly string[]): string {
   const [first = "", ...others] = files.map((file) => dirname(file).split(sep));
-  const parts = [...first];
+  const parts = Array.from(first);
   while (!others.every((other) => parts.every((part, index) => other[index] === part))) parts.pop();
   return parts.join(sep) || sep;
 }

@@ -1,7 +1,8 @@
 import type { KernelAPI, KernelConnection, KernelMessage } from "@jupyterlab/services";
+import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
-import { messageOf } from "../util/error.ts";
 import { muteClientLog } from "./client-log.ts";
+import { deferred } from "./deferred.ts";
 import { KernelStartError } from "./errors.ts";
 import type { StartRequest, Transport } from "./transport/transport.ts";
 
@@ -24,6 +25,9 @@ export type Execution = {
 /** An iopub message, with the request that caused it. */
 export type OutputListener = (request: string, type: string, content: JsonObject) => void;
 
+const ModelSchema = v.object({ id: v.string(), name: v.string() });
+const RefusalSchema = v.object({ message: v.string() });
+
 // After a cell's reply its outputs may take a while, but not without any sign of life.
 const SILENCE_AFTER_REPLY_MS = 10_000;
 
@@ -42,17 +46,13 @@ export class Session {
    * @throws {KernelStartError} when its process cannot be started.
    */
   static async start(transport: Transport, request: StartRequest, onOutput: OutputListener): Promise<Session> {
+    const model = await startKernel(transport, request);
+    // Loaded only now, while the kernel is starting: that takes the kernel longer than this.
     const client = await import("@jupyterlab/services");
-    const settings = client.ServerConnection.makeSettings(transport.settings);
     const unmute = muteClientLog();
-    try {
-      const model = await client.KernelAPI.startNew(request, settings);
-      const connection = new client.KernelConnection({ model, serverSettings: settings, handleComms: false });
-      return new Session(client.KernelAPI, connection, onOutput, unmute);
-    } catch (cause) {
-      unmute();
-      throw new KernelStartError(request.name, messageOf(cause), cause);
-    }
+    const serverSettings = client.ServerConnection.makeSettings(transport.settings);
+    const connection = new client.KernelConnection({ model, serverSettings, handleComms: false });
+    return new Session(client.KernelAPI, connection, onOutput, unmute);
   }
 
   private constructor(
@@ -87,31 +87,28 @@ export class Session {
   /** Hands a cell to the kernel. */
   execute(code: string): Execution {
     const future = this.#connection.requestExecute({ code, allow_stdin: false, stop_on_error: true });
-    let stopWaiting = () => {};
-    const silence = new Promise<undefined>((resolve) => {
-      let timer: NodeJS.Timeout | undefined;
-      const wait = () => {
-        clearTimeout(timer);
-        timer = setTimeout(resolve, SILENCE_AFTER_REPLY_MS, undefined).unref();
-      };
-      future.onReply = () => {
-        this.#signsOfLife.add(wait);
-        wait();
-      };
-      stopWaiting = () => {
-        this.#signsOfLife.delete(wait);
-        clearTimeout(timer);
-      };
-    });
+    const silence = deferred<undefined>();
+    let timer: NodeJS.Timeout | undefined;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(silence.resolve, SILENCE_AFTER_REPLY_MS, undefined).unref();
+    };
+    future.onReply = () => {
+      this.#signsOfLife.add(wait);
+      wait();
+    };
     // A request is cancelled when its kernel dies, of which `died` tells the reason.
     const done = future.done.then(replyOf, () => new Promise<never>(() => {}));
-    const reply = Promise.race([done, silence]).finally(() => stopWaiting());
+    const reply = Promise.race([done, silence.promise]).finally(() => {
+      this.#signsOfLife.delete(wait);
+      clearTimeout(timer);
+    });
     return { request: future.msg.header.msg_id, reply };
   }
 
   /** Stops the cell that runs; the kernel stays. */
   async interrupt(): Promise<void> {
-    await this.#connection.interrupt();
+    if (this.#connection.status !== "dead") await this.#connection.interrupt();
   }
 
   /** Ends the kernel and takes in what it still sends until it is gone. */
@@ -125,6 +122,17 @@ export class Session {
     const model = await this.#api.getKernelModel(this.#connection.id, this.#connection.serverSettings);
     return model?.reason ?? "the server has no such kernel any more";
   }
+}
+
+async function startKernel({ settings }: Transport, request: StartRequest): Promise<KernelAPI.IModel> {
+  const url = new URL("api/kernels", settings.baseUrl).href;
+  const response = await settings.fetch(url, { method: "POST", body: JSON.stringify(request) });
+  const model: unknown = await response.json();
+  const started = v.safeParse(ModelSchema, model);
+  if (response.ok && started.success) return started.output;
+  const refused = v.safeParse(RefusalSchema, model);
+  const got = refused.success ? refused.output.message : `the server answered ${response.status}`;
+  throw new KernelStartError(request.name, got);
 }
 
 function replyOf({ content }: KernelMessage.IExecuteReplyMsg): Reply {

@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, newConnection, writeConnectionFile } from "../../jupyter/connection-file.ts";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
+import { deferred } from "../deferred.ts";
 
 /** How a kernel's process ended. */
 export type Exit = {
@@ -19,6 +20,8 @@ export type KernelProcess = {
   readonly connection: Connection;
   /** Resolves when the process is gone, what it started too, and its connection file. */
   readonly exited: Promise<Exit>;
+  /** Resolves when the kernel says that another program has taken one of its ports; else never. */
+  readonly portTaken: Promise<void>;
   /** Sends SIGINT to the kernel and to what it started. On Windows, which has no such signal, ends it. */
   readonly signalInterrupt: () => void;
   /** Ends the kernel and what it started, at once. */
@@ -27,6 +30,7 @@ export type KernelProcess = {
 
 const LAST_WORDS_CHARACTERS = 4000;
 const STDERR_DRAIN_MS = 200;
+const PORT_TAKEN = /EADDRINUSE|address (?:is )?already in use/i;
 const alive = new Map<ChildProcess, string>();
 
 /**
@@ -53,12 +57,19 @@ export async function launchKernel(
     windowsHide: true,
   });
   remember(child, file.path);
-  const lastWords = tail(child);
-  const exited = exitOf(child, lastWords).finally(file.dispose);
+  const portTaken = deferred<void>();
+  const lastWords = listen(child, (text) => {
+    if (PORT_TAKEN.test(text)) portTaken.resolve();
+  });
+  const exited = exitOf(child, lastWords).then(async (exit) => {
+    await file.dispose();
+    return exit;
+  });
   await spawned(child, file.dispose);
   return {
     connection,
     exited,
+    portTaken: portTaken.promise,
     signalInterrupt: () => signalGroup(child, "SIGINT"),
     kill: () => signalGroup(child, "SIGKILL"),
   };
@@ -80,7 +91,8 @@ function exitOf(child: ChildProcess, lastWords: () => string): Promise<Exit> {
     child.once("exit", (code, signal) => {
       signalGroup(child, "SIGKILL");
       alive.delete(child);
-      void Promise.race([closed, delay(STDERR_DRAIN_MS, undefined, { ref: false })]).then(() => {
+      const drained = Promise.race([closed, delay(STDERR_DRAIN_MS, undefined, { ref: false })]);
+      void drained.finally(() => {
         child.stderr?.destroy();
         resolve({ code, signal, lastWords: lastWords() });
       });
@@ -88,10 +100,11 @@ function exitOf(child: ChildProcess, lastWords: () => string): Promise<Exit> {
   });
 }
 
-function tail(child: ChildProcess): () => string {
+function listen(child: ChildProcess, onText: (text: string) => void): () => string {
   let text = "";
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
     text = (text + chunk).slice(-LAST_WORDS_CHARACTERS);
+    onText(text);
   });
   return () => text.trim();
 }

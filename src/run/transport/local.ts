@@ -1,4 +1,4 @@
-import { findKernelspec, type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
+import { findKernelspec, kernelDirs, type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
 import { handleRequest } from "./fetch.ts";
 import type { RunningKernel } from "./running-kernel.ts";
@@ -30,7 +30,9 @@ async function findSpec(name: string): Promise<Kernelspec> {
   try {
     return await findKernelspec(name);
   } catch (error) {
-    if (error instanceof UnknownKernelError && name.toLowerCase() === "tslab") return tslabKernelspec();
-    throw error;
+    if (!(error instanceof UnknownKernelError)) throw error;
+    const bundled = tslabKernelspec();
+    if (name.toLowerCase() === bundled.name) return bundled;
+    throw new UnknownKernelError(name, [...error.known, bundled.name].toSorted(), kernelDirs());
   }
 }

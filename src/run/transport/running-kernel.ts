@@ -4,6 +4,7 @@ import { type ClientChannel, type ClientChannels, connectChannels } from "../../
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { createMessage, type Message } from "../../jupyter/message.ts";
 import { messageOf } from "../../util/error.ts";
+import { deferred } from "../deferred.ts";
 import { type Exit, type KernelProcess, launchKernel } from "./kernel-process.ts";
 
 /** Who listens to a running kernel. */
@@ -11,13 +12,25 @@ export type KernelListener = {
   readonly onReady: () => void;
   readonly onMessage: (channel: ClientChannel, message: Message) => void;
   /** The kernel is gone, or cannot be understood; everything it sent before has been handed over. */
-  readonly onDead: (reason: string) => void;
+  readonly onDead: () => void;
+};
+
+type Place = { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
+
+/** A process and the sockets to it. */
+type Line = {
+  readonly process: KernelProcess;
+  readonly channels: ClientChannels;
+  readonly hungUp: Promise<void>;
+  /** Another has taken its place. */
+  abandoned: boolean;
 };
 
 const NUDGE_AGAIN_MS = 20;
 const SHUTDOWN_GRACE_MS = 3000;
 const DRAIN_QUIET_MS = 50;
 const DRAIN_LIMIT_MS = 2000;
+const LAUNCHES = 3;
 
 /** A kernel's process with a client's sockets connected to it. */
 export class RunningKernel {
@@ -26,51 +39,45 @@ export class RunningKernel {
   /** Why the kernel is dead; absent while it lives. */
   deathReason: string | undefined;
   readonly #spec: Kernelspec;
-  readonly #process: KernelProcess;
-  readonly #channels: ClientChannels;
+  readonly #place: Place;
+  #line: Line;
+  #launches = 1;
+  #closing = false;
   // The kernel's answers to this object's own requests are recognised by the session and go no further.
   readonly #session = randomUUID();
   #listener: KernelListener | undefined;
   #heardOnIopub = false;
   #ready = false;
   #busy = false;
-  readonly #hungUp: Promise<void>;
-  readonly #buried: Promise<void>;
   #lastMessageAt = 0;
+  readonly #buried = deferred<void>();
 
-  static async start(
-    spec: Kernelspec,
-    place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-  ): Promise<RunningKernel> {
-    return new RunningKernel(spec, await launchKernel(spec, place));
+  /**
+   * Starts a kernel.
+   *
+   * @throws what the operating system says when the command cannot be started.
+   */
+  static async start(spec: Kernelspec, place: Place): Promise<RunningKernel> {
+    return new RunningKernel(spec, place, await launchKernel(spec, place));
   }
 
-  private constructor(spec: Kernelspec, process: KernelProcess) {
+  private constructor(spec: Kernelspec, place: Place, process: KernelProcess) {
     this.name = spec.name;
     this.#spec = spec;
-    this.#process = process;
-    let hangUp = () => {};
-    this.#hungUp = new Promise((resolve) => {
-      hangUp = resolve;
-    });
-    this.#channels = connectChannels(process.connection, {
-      onMessage: (channel, message) => this.#receive(channel, message),
-      onInvalid: (error) => this.#die(`it sent something that is no Jupyter message (${messageOf(error)})`),
-      onHangUp: () => hangUp(),
-    });
+    this.#place = place;
+    this.#line = this.#connect(process);
     this.#nudge();
-    this.#buried = process.exited.then((exit) => this.#bury(exit));
   }
 
   /** Hands everything from now on to a listener; a kernel that is ready or dead already says so at once. */
   listen(listener: KernelListener): void {
     this.#listener = listener;
     if (this.#ready) listener.onReady();
-    if (this.deathReason !== undefined) listener.onDead(this.deathReason);
+    if (this.deathReason !== undefined) listener.onDead();
   }
 
   send(channel: Exclude<ClientChannel, "iopub">, message: Message): void {
-    this.#channels.send(channel, message).catch((error: unknown) => {
+    this.#line.channels.send(channel, message).catch((error: unknown) => {
       this.#die(`nothing can be sent to it (${messageOf(error)})`);
     });
   }
@@ -78,7 +85,7 @@ export class RunningKernel {
   /** Stops the cell that runs, the way the kernelspec asks for. */
   interrupt(): void {
     if (this.#spec.interruptMode === "message") this.#request("interrupt_request");
-    else this.#process.signalInterrupt();
+    else this.#line.process.signalInterrupt();
   }
 
   /**
@@ -86,13 +93,44 @@ export class RunningKernel {
    * its last messages have been handed over.
    */
   async shutdown(): Promise<void> {
+    this.#closing = true;
     if (this.#ready && !this.#busy && this.deathReason === undefined) {
       this.#request("shutdown_request", { restart: false });
-      await Promise.race([this.#process.exited, delay(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
+      await Promise.race([this.#line.process.exited, delay(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
     }
-    this.#process.kill();
-    await this.#buried;
-    this.#channels.close();
+    this.#line.process.kill();
+    await this.#buried.promise;
+    this.#line.channels.close();
+  }
+
+  #connect(process: KernelProcess): Line {
+    const hungUp = deferred<void>();
+    const channels = connectChannels(process.connection, {
+      onMessage: (channel, message) => this.#receive(channel, message),
+      onInvalid: (error) => this.#die(`it sent something that is no Jupyter message (${messageOf(error)})`),
+      onHangUp: () => hungUp.resolve(),
+    });
+    const line = { process, channels, hungUp: hungUp.promise, abandoned: false };
+    void process.exited.then((exit) => this.#bury(line, exit));
+    void process.portTaken.then(() => this.#launchAgain(line));
+    return line;
+  }
+
+  // Ports are found free before the kernel starts and may be taken until it listens.
+  async #launchAgain(line: Line): Promise<void> {
+    if (this.#ready || this.#closing || this.#launches === LAUNCHES) return;
+    this.#launches += 1;
+    line.abandoned = true;
+    line.process.kill();
+    line.channels.close();
+    try {
+      this.#line = this.#connect(await launchKernel(this.#spec, this.#place));
+      if (this.#closing) this.#line.process.kill();
+      else this.#nudge();
+    } catch (error) {
+      this.#die(messageOf(error));
+      this.#buried.resolve();
+    }
   }
 
   #receive(channel: ClientChannel, message: Message): void {
@@ -126,15 +164,17 @@ export class RunningKernel {
     this.send(channel, createMessage(this.#session, type, content));
   }
 
-  async #bury(exit: Exit): Promise<void> {
-    await this.#drain();
+  async #bury(line: Line, exit: Exit): Promise<void> {
+    if (line.abandoned) return;
+    await this.#drain(line);
     this.#die(describe(exit));
+    this.#buried.resolve();
   }
 
   // What a process wrote before its end still travels through the sockets for a moment.
-  async #drain(): Promise<void> {
+  async #drain({ hungUp }: Line): Promise<void> {
     const limit = performance.now() + DRAIN_LIMIT_MS;
-    await Promise.race([this.#hungUp, delay(DRAIN_QUIET_MS * 4, undefined, { ref: false })]);
+    await Promise.race([hungUp, delay(DRAIN_QUIET_MS * 4, undefined, { ref: false })]);
     do await delay(DRAIN_QUIET_MS, undefined, { ref: false });
     while (performance.now() - this.#lastMessageAt < DRAIN_QUIET_MS && performance.now() < limit);
   }
@@ -142,7 +182,7 @@ export class RunningKernel {
   #die(reason: string): void {
     if (this.deathReason !== undefined) return;
     this.deathReason = reason;
-    this.#listener?.onDead(reason);
+    this.#listener?.onDead();
   }
 }
 

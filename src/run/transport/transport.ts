@@ -2,7 +2,10 @@ import type { ServerConnection } from "@jupyterlab/services";
 
 /** How the runner reaches kernels: what a Jupyter client needs to know of a server. */
 export type Transport = {
-  readonly settings: Partial<ServerConnection.ISettings>;
+  readonly settings: Pick<
+    ServerConnection.ISettings,
+    "baseUrl" | "wsUrl" | "token" | "fetch" | "WebSocket" | "serializer"
+  >;
   /**
    * Makes sure that there is a kernel of that name.
    *
