@@ -92,10 +92,11 @@ export function frameOf(options: ChartOptions, defaults: { width: number; height
   };
 }
 
-/** The rows of a chart: only what it encodes, and each row's legend entry where that is not its family. */
+/** The rows of a chart: only what it encodes, and each row's legend entry where that is not its family; families without an entry of their own come first, to lie beneath. */
 export function chartRows(frame: pl.DataFrame, numberColumns: readonly Field[], key?: FamilyKey) {
   const rows = records(frame, { text: ["family", "model"], number: numberColumns });
   if (key?.field !== "legend") return rows;
   for (const row of rows) row["legend"] = key.entryOf(typeof row["family"] === "string" ? row["family"] : null);
-  return rows;
+  const isNamed = (row: (typeof rows)[number]): boolean => row["legend"] === row["family"];
+  return [...rows.filter((row) => !isNamed(row)), ...rows.filter(isNamed)];
 }

@@ -5,11 +5,14 @@ import { countFamilies } from "./families.ts";
 import { originalFamilyCounts } from "./original.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
 
+const ORIGINAL_HEIGHT = 600;
+const LEAST_BAR = 14;
+
 /**
  * How many models each family has, a bar per family, longest first.
  *
  * @param frame a frame with a text column `family`.
- * @returns a Vega-Lite chart, 900 x 600 pixels by default.
+ * @returns a Vega-Lite chart, 900 x 600 pixels by default, higher where the names of many families need it.
  * @throws {ColumnError} when there is no text column `family`.
  * @example
  * const chart = familyCountsChart(await getData("infer"), { title: "Inference Family Counts" });
@@ -22,7 +25,7 @@ export function familyCountsChart(frame: pl.DataFrame, options: ChartOptions = {
     $schema: SCHEMA,
     ...frameOf(options, {
       width: 900,
-      height: 600,
+      height: options.faithful ? ORIGINAL_HEIGHT : Math.max(ORIGINAL_HEIGHT, counts.length * LEAST_BAR),
       description: `Bar chart of the number of models in each of ${counts.length} families.${largest}`,
     }),
     data: { values: counts },

@@ -20,13 +20,7 @@ export {
   loadResults,
   type TableFacts,
 } from "./get-data.ts";
-export {
-  measuredArchitectures,
-  measuredDatasets,
-  measuredEpochs,
-  measuredImageSizes,
-  measuredLearningRates,
-} from "./measured.ts";
+export { type MeasuredTables, measuredTables } from "./measured.ts";
 export { Found, type ModelPick, NoneFits } from "./model-pick.ts";
 export { parametersVsTimeChart } from "./parameters-vs-time-chart.ts";
 export { pickModel } from "./pick-model.ts";

@@ -1,7 +1,7 @@
 import { escapeMarkup } from "../display/escape.ts";
 import type { MimeBundle } from "../display/mime.ts";
 import { type Table, table } from "../display/table/table.ts";
-import type { Candidate, Exclusion, Relaxation } from "./candidates.ts";
+import { type Candidate, type Exclusion, meets, type Relaxation } from "./candidates.ts";
 import { type CheckedConstraints, type Limit, type Preference, unitOf } from "./constraints.ts";
 
 /** What the best of the fitting models is called. */
@@ -99,10 +99,10 @@ function plain(value: number, digits: number): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** A limit rounded to four significant digits towards the side that still lets the model in. */
+/** A limit rounded to four significant digits, or to the next of them that still lets the model in. */
 function enough(constraint: Limit, needed: number): number {
-  if (constraint === "imgSize" || needed === 0) return needed;
+  const rounded = Number(needed.toPrecision(4));
+  if (constraint === "imgSize" || meets(constraint, rounded, needed)) return rounded;
   const step = 10 ** (Math.floor(Math.log10(needed)) - 3);
-  const steps = needed / step;
-  return Number(((constraint === "minTop1" ? Math.floor(steps) : Math.ceil(steps)) * step).toPrecision(4));
+  return Number((rounded + (constraint === "minTop1" ? -step : step)).toPrecision(4));
 }

@@ -8,10 +8,13 @@ export type Item = { datum: Record<string, unknown>; [channel: string]: unknown 
 /** What a chart came to when it was compiled and run: what was said on the way, and the items of each named mark. */
 export type Drawn = { warnings: string[]; items: (mark: string) => Item[]; marks: string[]; texts: string[] };
 
-/** Compiles a chart with Vega-Lite and runs it with Vega, without a picture. */
+/**
+ * Compiles a chart with Vega-Lite and runs it with Vega, without a picture. `selected` is what a click
+ * on the legend would put into the store of a selection.
+ */
 export async function draw(
   chart: Parameters<typeof compile>[0],
-  signals: Record<string, unknown> = {},
+  selected?: { selection: string; field: string; value: string },
 ): Promise<Drawn> {
   const log = listeningLogger();
   const compiled = compile(chart, { logger: log.logger }).spec;
