@@ -19,6 +19,14 @@ export function decodePng(png: Uint8Array): Pixels {
   return { width, height, data: unfilter(inflateSync(Buffer.concat(parts)), width, height) };
 }
 
+/** The bytes of a picture as a MIME bundle carries it. */
+export function fromBase64(content: unknown): Buffer {
+  if (typeof content !== "string") {
+    throw new TypeError(`A picture in a bundle is text, not ${typeof content}`);
+  }
+  return Buffer.from(content, "base64");
+}
+
 /** How many pixels are darker than mid-grey in all of red, green and blue. */
 export function countDark({ data }: Pixels): number {
   let dark = 0;

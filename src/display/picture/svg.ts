@@ -48,7 +48,8 @@ export async function chartWarnings(chart: object): Promise<string[]> {
 export async function drawChart(spec: JsonObject): Promise<Drawing> {
   const key = JSON.stringify(spec);
   if (last?.key !== key) {
-    last = { key, drawing: draw(spec, key) };
+    // Vega marks the rows that it is given, so it gets rows of its own.
+    last = { key, drawing: draw(JSON.parse(key), key) };
   }
   return last.drawing;
 }
