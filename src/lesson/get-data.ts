@@ -1,4 +1,4 @@
-import type pl from "nodejs-polars";
+import pl from "nodejs-polars";
 import type { Part } from "../timm/columns.ts";
 import type { Device } from "../timm/devices.ts";
 import type { JoinReport } from "../timm/join.ts";
@@ -59,7 +59,7 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
  * `secs` is the time per image in seconds, 1 / `{part}_samples_per_sec`, at the benchmark's batch size;
  * `top1` and `top5` are per cent; `param_count_x` (benchmark) and `param_count_y` (validation) are
  * millions; `{part}_step_time` is milliseconds per batch. Rows are in the benchmark's order. Sets of
- * 2023 and later also have `arch`, `tag` and `pretrained`, and one row per model and image size.
+ * 2023 and later also have `arch`, `tag`, `pretrained` and `device`, and one row per model and image size.
  *
  * @param part "infer" or "train": which benchmark.
  * @param options the tables, the device and the families to take; the default is the lesson's own.
@@ -91,7 +91,7 @@ export async function describeResults(part: Part, options: DataOptions = {}): Pr
 }
 
 function build(part: Part, options: DataOptions): { frame: pl.DataFrame; report: DataReport } {
-  const { results, device, families, set: pinned } = options;
+  const { results, families, set: pinned } = options;
   const set =
     typeof results === "object"
       ? results
@@ -99,7 +99,7 @@ function build(part: Part, options: DataOptions): { frame: pl.DataFrame; report:
           ...(results === undefined ? {} : { results }),
           ...(pinned === undefined ? {} : { set: pinned }),
         });
-  const joined = joinBenchmark(set, part, device);
+  const joined = joinBenchmark(set, part, options.device);
   const { frame, steps: selected } = selectRows(
     joined.frame,
     part,
@@ -117,7 +117,8 @@ function build(part: Part, options: DataOptions): { frame: pl.DataFrame; report:
     steps,
     upstreamSteps: joined.table.upstreamSteps ?? steps,
   };
-  return { frame, report };
+  const device = pl.lit(joined.device).alias("device");
+  return { frame: set.naming === "plain" ? frame : frame.withColumn(device), report };
 }
 
 function factsOf(table: pl.DataFrame, of: TableFile): TableFacts {

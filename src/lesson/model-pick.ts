@@ -1,4 +1,6 @@
+import { inspect } from "node:util";
 import { DISPLAY, type MimeBundle } from "../display/mime.ts";
+import type { Table } from "../display/table/table.ts";
 import type { Candidate, Exclusion, Rejected, Relaxation } from "./candidates.ts";
 import type { CheckedConstraints, Preference } from "./constraints.ts";
 import { unbeaten } from "./frontier.ts";
@@ -7,7 +9,8 @@ import {
   changeInWords,
   exclusionTable,
   figuresInWords,
-  inParts,
+  partsAsBundle,
+  partsAsText,
   relaxationTable,
   superlatives,
   wishInWords,
@@ -54,13 +57,21 @@ export class Found {
   }
 
   [DISPLAY](): MimeBundle["data"] {
+    return partsAsBundle(this.#parts());
+  }
+
+  [inspect.custom](): string {
+    return partsAsText(this.#parts());
+  }
+
+  #parts(): (string | Table)[] {
     const ranked = [this.recommendation, ...this.runnersUp];
-    return inParts([
+    return [
       this.toString(),
       candidateTable(ranked, "The recommendation and the runners-up"),
       candidateTable(this.#shownFrontier(), this.#frontierCaption()),
       ...(this.exclusions.length === 0 ? [] : [exclusionTable(this.exclusions)]),
-    ]);
+    ];
   }
 
   /** The end of the frontier at which the recommendation stands. */
@@ -115,11 +126,19 @@ export class NoneFits {
   }
 
   [DISPLAY](): MimeBundle["data"] {
-    return inParts([
+    return partsAsBundle(this.#parts());
+  }
+
+  [inspect.custom](): string {
+    return partsAsText(this.#parts());
+  }
+
+  #parts(): (string | Table)[] {
+    return [
       this.toString(),
       ...(this.relaxations.length < 2 ? [] : [relaxationTable(this.relaxations)]),
       ...(this.exclusions.length === 0 ? [] : [exclusionTable(this.exclusions)]),
-    ]);
+    ];
   }
 }
 
@@ -130,9 +149,9 @@ function unbeatenOf(fitting: readonly Candidate[], prefer: Preference): Candidat
 }
 
 function countExclusions({ limits }: CheckedConstraints, rejected: readonly Rejected[]): Exclusion[] {
-  return limits.flatMap(({ name }) => {
+  return limits.map(({ name }) => {
     const missed = rejected.filter((one) => one.missed.includes(name));
     const alone = missed.filter((one) => one.missed.length === 1).length;
-    return [{ constraint: name, models: missed.length, alone }];
+    return { constraint: name, models: missed.length, alone };
   });
 }

@@ -21,7 +21,7 @@ export function originalLines(part: Part): View {
 }
 
 /** A point per model: time against parameters. */
-export function originalParametersVsTime(): View {
+export function originalParametersVsTime(part: Part): View {
   return {
     mark: { type: "circle" },
     encoding: {
@@ -32,8 +32,8 @@ export function originalParametersVsTime(): View {
         axis: { title: "Parameters (log)" },
       },
       y: { ...secs, scale: { type: "log", zero: false }, axis: { title: "Seconds Per Image (log)" } },
-      color: { field: "infer_img_size", type: "quantitative" },
-      tooltip: tooltip("infer_img_size"),
+      color: { field: imageSizeField(part), type: "quantitative" },
+      tooltip: tooltip(imageSizeField(part)),
       opacity: selectedOpacity(1),
     },
   };

@@ -1,11 +1,13 @@
 import type pl from "nodejs-polars";
 import { chart } from "../display/chart.ts";
+import type { Part } from "../timm/columns.ts";
 import {
   type ChartOptions,
   chartRows,
   familySelection,
   frameOf,
   imageSizeChannel,
+  imageSizeField,
   modelTooltip,
   selectedOpacity,
   SOLID,
@@ -23,14 +25,15 @@ import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
  * The original colours by image size, which leaves a legend that cannot select a family; here colour
  * and shape are the family and area is the image size.
  *
- * @param frame a frame of getData("infer"): `param_count_x` (millions), `secs` (seconds), `top1`
- *   (per cent), `infer_img_size` (pixels), `family` and `model`.
+ * @param frame a frame of getData: `param_count_x` (millions), `secs` (seconds), `top1` (per cent),
+ *   `infer_img_size` or `train_img_size` (pixels), `family` and `model`.
+ * @param part which of the two image sizes the frame has.
  * @returns a Vega-Lite chart, 900 x 500 pixels by default.
  * @throws {ColumnError} when a column is missing or of another type.
  * @example
- * const chart = parametersVsTimeChart(await getData("infer"), { title: "Parameters Vs Time" });
+ * const chart = parametersVsTimeChart(await getData("infer"), "infer", { title: "Parameters Vs Time" });
  */
-export function parametersVsTimeChart(frame: pl.DataFrame, options: ChartOptions = {}): UnitChart {
+export function parametersVsTimeChart(frame: pl.DataFrame, part: Part, options: ChartOptions = {}): UnitChart {
   const key = options.faithful ? undefined : familyKey(frame);
   const spec: UnitSpec = {
     $schema: SCHEMA,
@@ -39,14 +42,15 @@ export function parametersVsTimeChart(frame: pl.DataFrame, options: ChartOptions
       height: 500,
       description: describePoints(frame, "seconds per image against parameter count"),
     }),
-    data: { values: chartRows(frame, ["param_count_x", "secs", "infer_img_size", "top1"], key) },
+    data: { values: chartRows(frame, ["param_count_x", "secs", imageSizeField(part), "top1"], key) },
     params: [familySelection(key?.field)],
-    ...(key === undefined ? originalParametersVsTime() : corrected(key)),
+    ...(key === undefined ? originalParametersVsTime(part) : corrected(part, key)),
   };
   return chart(spec);
 }
 
-function corrected(key: FamilyKey): View {
+function corrected(part: Part, key: FamilyKey): View {
+  const size = imageSizeField(part);
   return {
     mark: { type: "point", filled: true },
     encoding: {
@@ -57,11 +61,11 @@ function corrected(key: FamilyKey): View {
         axis: { title: "Parameters (millions, log)" },
       },
       y: timeChannel(),
-      size: imageSizeChannel("infer_img_size"),
+      size: imageSizeChannel(size),
       color: key.color,
       shape: key.shape,
       tooltip: [
-        ...modelTooltip("infer_img_size"),
+        ...modelTooltip(size),
         { field: "param_count_x", type: "quantitative", title: "Parameters (millions)", format: ",.1f" },
       ],
       opacity: selectedOpacity(SOLID),

@@ -81,13 +81,14 @@ export function relaxationTable(relaxations: readonly Relaxation[]): Table {
 }
 
 /** Sentences and tables one after the other, as HTML and as text. */
-export function inParts(parts: readonly (string | Table)[]): MimeBundle["data"] {
-  return {
-    "text/html": parts
-      .map((part) => (typeof part === "string" ? `<p>${escapeMarkup(part)}</p>` : part.html()))
-      .join("\n"),
-    "text/plain": parts.map((part) => (typeof part === "string" ? part : part.text())).join("\n\n"),
-  };
+export function partsAsBundle(parts: readonly (string | Table)[]): MimeBundle["data"] {
+  const html = parts.map((part) => (typeof part === "string" ? `<p>${escapeMarkup(part)}</p>` : part.html()));
+  return { "text/html": html.join("\n"), "text/plain": partsAsText(parts) };
+}
+
+/** Sentences and tables one after the other, as text. */
+export function partsAsText(parts: readonly (string | Table)[]): string {
+  return parts.map((part) => (typeof part === "string" ? part : part.text())).join("\n\n");
 }
 
 function fixed(digits: number): (value: unknown) => string {

@@ -71,10 +71,11 @@ export async function familyCounts(frame: pl.DataFrame, options: PlotOptions): P
  * @returns the chart, after its files are written.
  * @throws the same errors as {@link plotIt}.
  * @example
- * await parametersVsTime(await getData("infer"), { title: "Parameters Vs Time", filename: "inference-parameters-vs-time" });
+ * const frame = await getData("infer");
+ * await parametersVsTime(frame, { title: "Parameters Vs Time", filename: "inference-parameters-vs-time", part: "infer" });
  */
-export async function parametersVsTime(frame: pl.DataFrame, options: PlotOptions): Promise<UnitChart> {
-  return showAndSave(parametersVsTimeChart(frame, options), options);
+export async function parametersVsTime(frame: pl.DataFrame, options: PartPlotOptions): Promise<UnitChart> {
+  return showAndSave(parametersVsTimeChart(frame, options.part, options), options);
 }
 
 /**

@@ -8,7 +8,7 @@ import { hasShared } from "../../support/shared.ts";
 
 describe.skipIf(!hasShared)("the original's parameters chart", () => {
   const expected = goldenSpec("inference-parameters-vs-time");
-  const chart = parametersVsTimeChart(golden("infer"), { title: "Parameters Vs Time", faithful: true });
+  const chart = parametersVsTimeChart(golden("infer"), "infer", { title: "Parameters Vs Time", faithful: true });
 
   it("equals the golden", () => {
     const columns = ["param_count_x", "secs", "infer_img_size", "top1", "family", "model"];
@@ -26,14 +26,14 @@ describe.skipIf(!hasShared)("the original's parameters chart", () => {
 
 describe("parametersVsTimeChart", () => {
   it("draws every model without a warning", async () => {
-    const drawn = await draw(parametersVsTimeChart(await getData("infer")));
+    const drawn = await draw(parametersVsTimeChart(await getData("infer"), "infer"));
     expect(drawn.warnings).toEqual([]);
     expect(drawn.items("marks")).toHaveLength(165);
     expect(drawn.texts).toContain("Parameters (millions, log)");
   });
 
   it("can select a family by its legend, which the original cannot", async () => {
-    const chart = parametersVsTimeChart(await getData("infer"));
+    const chart = parametersVsTimeChart(await getData("infer"), "infer");
     const drawn = await draw(chart, { selection: SELECTION, field: "family", value: "vgg" });
     expect(drawn.items("family_legend_symbols")).toHaveLength(22);
     const solid = drawn.items("marks").filter((item) => Number(item["opacity"]) > 0.5);
@@ -42,7 +42,7 @@ describe("parametersVsTimeChart", () => {
 
   it("draws the tables of 2026 without a warning", async () => {
     const frame = await getData("infer", { set: "2026-01", device: "i7-12700h" });
-    const drawn = await draw(parametersVsTimeChart(frame));
+    const drawn = await draw(parametersVsTimeChart(frame, "infer"));
     expect(drawn.warnings).toEqual([]);
     expect(drawn.items("marks")).toHaveLength(frame.height);
   });

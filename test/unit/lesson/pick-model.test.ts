@@ -1,4 +1,5 @@
 import pl from "nodejs-polars";
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { bundle } from "../../../src/display/bundle.ts";
 import { sizeMiB } from "../../../src/lesson/candidates.ts";
@@ -228,6 +229,11 @@ describe("how a pick shows itself", () => {
     expect(data["text/html"]).toMatch(/^(?:(?!<table)[^])*(?:<table(?:(?!<table)[^])*){3}$/);
     expect(data["text/plain"]).toMatch(/middle +b +224 +80\.00 +4\.00 +20\.00 +76\.3/);
     expect(data["text/plain"]).toMatch(/minTop1 +2 +2/);
+  });
+
+  it("prints the same text when a kernel or the console prints it", () => {
+    expect(inspect(none({ minTop1: 91 }))).toMatch(/^No model of 5 fits minTop1 91 %\./);
+    expect(inspect(found({}))).toContain("The recommendation and the runners-up");
   });
 
   it("shows what stands in the way", async () => {

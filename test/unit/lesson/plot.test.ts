@@ -19,7 +19,7 @@ const charts: [string, Plot][] = [
   ["plotIt", (frame, options) => plotIt(frame, { ...options, part: "infer" })],
   ["subsetRegression", (frame, options) => subsetRegression(frame, { ...options, part: "infer" })],
   ["familyCounts", familyCounts],
-  ["parametersVsTime", parametersVsTime],
+  ["parametersVsTime", (frame, options) => parametersVsTime(frame, { ...options, part: "infer" })],
   ["accuracyVsSize", accuracyVsSize],
 ];
 
