@@ -1,0 +1,100 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchChromium } from "./support/browser.ts";
+import { contrast } from "./support/contrast.ts";
+import { coloursOf, notebookDocument, seenInCell } from "./support/in-page.ts";
+import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
+import { openNotebook, runAll, useTheme } from "./support/lab-page.ts";
+import { expectedOnScreen, type LabNotebook, parseNotebook, withoutOutputs } from "./support/notebook-outputs.ts";
+import { labDir, root } from "./support/paths.ts";
+
+/** Fewer would be an empty chart: its axes and labels are grey. */
+const COLOURED_PIXELS = 300;
+
+/** The contrast that WCAG 2.2 asks for at level AA. */
+const READABLE = 4.5;
+
+let server: JupyterServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startJupyterLab(inject("venv"));
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe.each(["01-accuracy-vs-speed", "02-picking-the-best-model"])("%s in JupyterLab on tslab", (name) => {
+  let committed: LabNotebook;
+  let executed: LabNotebook;
+  let page: Page;
+  let troubles: readonly string[];
+  const shots = join(labDir, "screenshots", name);
+
+  beforeAll(async () => {
+    await rm(shots, { recursive: true, force: true });
+    committed = parseNotebook(JSON.parse(await readFile(join(root, "notebooks", `${name}.ipynb`), "utf8")));
+    const copy = join(labDir, `${name}.ipynb`);
+    await mkdir(labDir, { recursive: true });
+    await writeFile(copy, JSON.stringify(withoutOutputs(committed)));
+    ({ page, troubles } = await openNotebook(browser, server, relative(root, copy).replaceAll("\\", "/")));
+    await runAll(page);
+    executed = parseNotebook(await page.evaluate(notebookDocument));
+  });
+
+  afterAll(() => page?.close());
+
+  it("runs every cell, and none reports an error or a warning", () => {
+    const unhappy = executed.cells.filter(
+      (cell) =>
+        cell.cell_type === "code" &&
+        (cell.execution_count === null ||
+          cell.outputs.some(
+            (output) => output.output_type === "error" || ("name" in output && output.name === "stderr"),
+          )),
+    );
+    expect(unhappy).toEqual([]);
+  });
+
+  it("gives the charts and tables that the committed notebook has", () => {
+    const wanted = expectedOnScreen(committed);
+    expect(expectedOnScreen(executed)).toEqual(wanted);
+    expect(wanted.reduce((sum, cell) => sum + cell.charts, 0)).toBeGreaterThanOrEqual(5);
+    expect(wanted.reduce((sum, cell) => sum + cell.tables, 0)).toBeGreaterThanOrEqual(2);
+  });
+
+  it("draws every chart and lays out every table", async () => {
+    const seen = await Promise.all(
+      executed.cells.map(async (_, index) => ({ index, ...(await page.evaluate(seenInCell, index)) })),
+    );
+    const counts = seen.map(({ index, charts, tables }) => ({ index, charts: charts.length, tables: tables.length }));
+    expect(counts).toEqual(expect.arrayContaining(expectedOnScreen(executed)));
+    expect(seen.filter(({ charts }) => charts.some((coloured) => coloured < COLOURED_PIXELS))).toEqual([]);
+    expect(seen.filter(({ tables }) => tables.some(({ rows, width }) => rows === 0 || width === 0))).toEqual([]);
+  });
+
+  it.each(["Light", "Dark"])("is legible in the %s theme: the pictures are in out/lab/screenshots", async (theme) => {
+    await useTheme(page, `JupyterLab ${theme}`);
+    await photograph(page, executed, join(shots, theme.toLowerCase()));
+    const words = await page.evaluate(coloursOf, ".jp-OutputArea-output table :is(th, td, caption)");
+    expect(words.filter(({ text, behind }) => contrast(text, behind) < READABLE)).toEqual([]);
+  });
+
+  it("asks for nothing that fails, nothing outside, and reports no error in the page", () => {
+    expect(troubles).toEqual([]);
+  });
+});
+
+async function photograph(page: Page, notebook: LabNotebook, folder: string): Promise<void> {
+  for (const { index, charts, tables } of expectedOnScreen(notebook)) {
+    if (charts + tables === 0) continue;
+    const cell = page.locator(".jp-Notebook .jp-Cell").nth(index);
+    const path = join(folder, `cell-${String(index).padStart(2, "0")}.png`);
+    await cell.locator(".jp-Cell-outputArea").screenshot({ path });
+  }
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import type { Browser, Page } from "playwright-core";
+import { execute, kernelIsIdle, runIsOver } from "./in-page.ts";
+import type { JupyterServer } from "./jupyter-server.ts";
+
+/** A notebook open in JupyterLab, and all that went wrong in its page so far. */
+export type LabPage = { readonly page: Page; readonly troubles: readonly string[] };
+
+const RUN = 300_000;
+
+/** Opens a notebook, by its path from the project's root, and waits for its kernel. */
+export async function openNotebook(browser: Browser, server: JupyterServer, path: string): Promise<LabPage> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  const troubles: string[] = [];
+  page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
+  page.on("requestfailed", (request) => troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) troubles.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== server.url) troubles.push(`outside: ${request.url()}`);
+  });
+  await page.goto(`${server.url}/lab/workspaces/${randomUUID()}/tree/${path}?token=${server.token}`);
+  await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor();
+  await page.waitForFunction(kernelIsIdle, undefined, { timeout: RUN });
+  return { page, troubles };
+}
+
+/** Run > Run All Cells, until the kernel has nothing left to do. */
+export async function runAll(page: Page): Promise<void> {
+  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+  await page.getByRole("menuitem", { name: /^Run All Cells/ }).click();
+  await page.waitForFunction(runIsOver, undefined, { timeout: RUN });
+}
+
+/** Switches the theme and waits until the page has it. */
+export async function useTheme(page: Page, theme: string): Promise<void> {
+  await page.evaluate(execute, ["apputils:change-theme", { theme }] as const);
+  await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: "attached" });
+}
