@@ -64,11 +64,12 @@ async function notebooksAt(path: string): Promise<readonly string[]> {
     throw new NotebookPathError(path, "it is not a notebook", "Name a file that ends in .ipynb, or a folder of them");
   }
   const entries = await readdir(real, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.name.endsWith(".ipynb") && !entry.isDirectory());
+  const found = entries.filter((entry) => entry.name.endsWith(".ipynb") && !entry.isDirectory());
+  const names = found.map((entry) => entry.name).toSorted();
   if (names.length === 0) {
     throw new NotebookPathError(path, "the folder has no *.ipynb in it", "Name a notebook, or a folder that has some");
   }
-  return names.map((entry) => join(real, entry.name)).toSorted();
+  return Promise.all(names.map((name) => existing(join(real, name))));
 }
 
 // The part of the path that exists, as the file system knows it, so that it compares with real paths.
