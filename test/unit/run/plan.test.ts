@@ -47,10 +47,10 @@ describe("planNotebooks", () => {
     ["does not exist", "none.ipynb", /there is no such file or folder/],
     ["is no notebook", "readme.md", /it is not a notebook/],
     ["is a folder without any", "empty", /the folder has no \*\.ipynb/],
-  ])("refuses a path that %s", async (_, path, says) => {
+  ])("refuses a path that %s", async (_, name, says) => {
     const root = folderOf("readme.md");
     mkdirSync(join(root, "empty"));
-    const planning = planNotebooks([join(root, path)], join(root, "out"));
+    const planning = planNotebooks([join(root, name)], join(root, "out"));
     await expect(planning).rejects.toThrow(NotebookPathError);
     await expect(planning).rejects.toThrow(says);
   });
