@@ -8,9 +8,12 @@ export type LabPage = { readonly page: Page; readonly troubles: readonly string[
 
 const RUN = 300_000;
 
+// As tall as the tallest output: JupyterLab scrolls its notebooks, and what is scrolled away is not in a picture.
+const VIEWPORT = { width: 1600, height: 2400 };
+
 /** Opens a notebook, by its path from the project's root, and waits for its kernel. */
 export async function openNotebook(browser: Browser, server: JupyterServer, path: string): Promise<LabPage> {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  const page = await browser.newPage({ viewport: VIEWPORT });
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
   page.on("requestfailed", (request) => troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
@@ -25,9 +28,20 @@ export async function openNotebook(browser: Browser, server: JupyterServer, path
     if (protocol.startsWith("http") && origin !== server.url) troubles.push(`outside: ${request.url()}`);
   });
   await page.goto(`${server.url}/lab/workspaces/${randomUUID()}/tree/${path}?token=${server.token}`);
+  await ready(page);
+  return { page, troubles };
+}
+
+/** Saves the notebook and opens it anew, so that its outputs are drawn from the file. */
+export async function saveAndReload(page: Page): Promise<void> {
+  await page.evaluate(execute, ["docmanager:save", {}] as const);
+  await page.reload();
+  await ready(page);
+}
+
+async function ready(page: Page): Promise<void> {
   await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor();
   await page.waitForFunction(kernelIsIdle, undefined, { timeout: RUN });
-  return { page, troubles };
 }
 
 /** Run > Run All Cells, until the kernel has nothing left to do. */
@@ -37,7 +51,7 @@ export async function runAll(page: Page): Promise<void> {
   await page.waitForFunction(runIsOver, undefined, { timeout: RUN });
 }
 
-/** Switches the theme and waits until the page has it. */
+/** Switches the theme; charts that are drawn already stay as they are, in JupyterLab. */
 export async function useTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate(execute, ["apputils:change-theme", { theme }] as const);
   await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: "attached" });
