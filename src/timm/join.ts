@@ -1,12 +1,10 @@
 import pl from "nodejs-polars";
 import type { Part } from "./columns.ts";
 import { DuplicateModelError, FewMatchesError } from "./join-error.ts";
+import { query } from "./query.ts";
 
 /** How timm names models: `plain` in 2022 (`levit_128`), since 2023 `tagged` (`levit_128.fb_dist_in1k`). */
 export type Naming = "plain" | "tagged";
-
-/** A model whose two tables disagree on its parameters by more than 10 %: one of them timed or counted another model. */
-export type ParamMismatch = { model: string; benchmark: number; validation: number };
 
 /** Rows of one table that found no partner in the other: how many, which (model, img_size), and why. */
 export type Dropped = { from: "validation" | "benchmark"; why: string; rows: number; models: pl.DataFrame };
@@ -18,7 +16,11 @@ export type JoinReport = {
   /** Rows of the result. */
   joined: number;
   dropped: Dropped[];
-  warnings: ParamMismatch[];
+  /**
+   * Models whose two tables disagree on the parameters by more than a tenth of the larger count, so
+   * that one of them timed or counted another model: model, param_count_x, param_count_y (millions).
+   */
+  warnings: pl.DataFrame;
 };
 
 export type JoinInput = {
@@ -30,9 +32,14 @@ export type JoinInput = {
   names: { validation: string; benchmark: string };
 };
 
-/** Whether the models of a validation table carry tags. */
+const architecture = pl.col("model").str.extract("^([^.]*)", 1).alias("arch");
+const tag = pl.col("model").str.extract("^[^.]*\\.(.*)$", 1).alias("tag");
+const sample = 1000;
+
+/** Whether the models of a validation table carry tags: timm's carry them all or none. */
 export function namingOf(validation: pl.DataFrame): Naming {
-  return validation.filter(pl.col("model").str.contains("\\.")).height > 0 ? "tagged" : "plain";
+  const models: unknown[] = validation.head(sample).getColumn("model").toArray();
+  return models.some((model) => String(model).includes(".")) ? "tagged" : "plain";
 }
 
 /**
@@ -44,47 +51,52 @@ export function namingOf(validation: pl.DataFrame): Naming {
  * @throws {FewMatchesError} when fewer than half the rows of the better matched table found a partner.
  */
 export function joinResults(input: JoinInput): { frame: pl.DataFrame; report: JoinReport } {
-  const { naming, names } = input;
+  const { part, naming, names } = input;
   const keys = naming === "plain" ? ["model"] : ["arch", "img_size"];
   const { left, right } = sides(input);
-  const all = left.withRowIndex("#x").join(right.withRowIndex("#y"), { on: keys, how: "left" });
-  const matched = all.filter(pl.col("#y").isNotNull());
-  checkUnique(matched, naming, names);
-  const matchedLeft = matched.getColumn("#x").nUnique();
-  const rows = Math.min(left.height, right.height);
-  const best = left.height < right.height ? matchedLeft : Math.min(matched.height, rows);
+  const order = naming === "plain" ? ["#x"] : ["#x", "#y"];
+  const matched = left.lazy().join(right.lazy(), { on: keys, how: "inner" }).sort(order).collectSync();
+  const lonelyLeft = without(named(left, `${part}_img_size`), matched, "#x");
+  const lonelyRight = without(named(right, "img_size"), matched, "#y");
+  const [matchedLeft, matchedRight] = [left.height - lonelyLeft.height, right.height - lonelyRight.height];
+  checkUnique(matched, { left: matchedLeft, right: matchedRight }, naming, names);
+  const [best, rows] = left.height < right.height ? [matchedLeft, left.height] : [matchedRight, right.height];
   if (best * 2 < rows) throw new FewMatchesError(names, best, rows, keys.join(" and "));
-  const lonelyLeft = all.filter(pl.col("#y").isNull());
-  const lonelyRight =
-    matched.height === right.height
-      ? right.head(0)
-      : right.withRowIndex("#y").join(matched.select("#y"), { on: "#y", how: "anti" });
   const frame = naming === "plain" ? matched.drop(["#x", "#y"]) : ordered(matched);
   const report = {
     validationRows: right.height,
     benchmarkRows: left.height,
     joined: frame.height,
     dropped: [
-      ...unmatched(lonelyLeft, right, "benchmark", input),
-      ...unmatched(lonelyRight, left, "validation", input),
+      ...unmatched(lonelyLeft, right, "benchmark", naming),
+      ...unmatched(lonelyRight, left, "validation", naming),
     ],
     warnings: mismatches(frame),
   };
   return { frame, report };
 }
 
-/** Both tables with the key columns and distinct names. */
+/** Both tables with the key columns, distinct names and their row numbers. */
 function sides({ validation, benchmark, part, naming }: JoinInput): { left: pl.DataFrame; right: pl.DataFrame } {
   const both = benchmark.columns.filter((name) => name !== "model" && validation.columns.includes(name));
-  const left = benchmark.rename(Object.fromEntries(both.map((name) => [name, `${name}_x`])));
-  const right = validation.rename(Object.fromEntries(both.map((name) => [name, `${name}_y`])));
+  const left = benchmark.rename(Object.fromEntries(both.map((name) => [name, `${name}_x`]))).withRowIndex("#x");
+  const right = validation.rename(Object.fromEntries(both.map((name) => [name, `${name}_y`]))).withRowIndex("#y");
   if (naming === "plain") return { left, right };
-  const arch = pl.col("model").str.extract("^([^.]*)", 1).alias("arch");
-  const tag = pl.col("model").str.extract("^[^.]*\\.(.*)$", 1).alias("tag");
+  const size = pl.col(`${part}_img_size`).alias("img_size");
   return {
-    left: left.withColumns(arch, pl.col(`${part}_img_size`).alias("img_size")).drop("model"),
-    right: right.withColumns(arch, tag),
+    left: left.withColumns(architecture, size).drop("model"),
+    right: right.withColumns(architecture, tag),
   };
+}
+
+/** What names a row: its number, model or architecture, and image size. */
+function named(rows: pl.DataFrame, size: string): pl.DataFrame {
+  return rows.select(...["#x", "#y", "model", "arch", size].filter((name) => rows.columns.includes(name)));
+}
+
+/** The rows that found no partner, by their row numbers. */
+function without(rows: pl.DataFrame, matched: pl.DataFrame, index: "#x" | "#y"): pl.DataFrame {
+  return rows.join(matched.select(index), { on: index, how: "anti" });
 }
 
 /** The joined rows of tagged names: model, arch, tag, then the columns of the benchmark and of the validation table. */
@@ -93,16 +105,17 @@ function ordered(matched: pl.DataFrame): pl.DataFrame {
   const elsewhere = new Set([...first, "#x", "#y", "img_size"]);
   const rest = matched.columns.filter((name) => !elsewhere.has(name));
   const size = rest.indexOf("top1");
-  return matched.sort(["#x", "#y"]).select(...first, ...rest.slice(0, size), "img_size", ...rest.slice(size));
+  return matched.select(...first, ...rest.slice(0, size), "img_size", ...rest.slice(size));
 }
 
-function checkUnique(matched: pl.DataFrame, naming: Naming, names: JoinInput["names"]): void {
-  if (matched.getColumn("#y").nUnique() < matched.height) {
-    throw new DuplicateModelError(names, names.benchmark, firstTwice(matched, ["#y"]));
-  }
-  if (matched.getColumn("#x").nUnique() === matched.height) return;
+type Names = JoinInput["names"];
+
+/** Each joined row must be the only one of its benchmark row (plain names), and of its validation row. */
+function checkUnique(matched: pl.DataFrame, rows: { left: number; right: number }, naming: Naming, names: Names): void {
+  if (rows.right < matched.height) throw new DuplicateModelError(names, names.benchmark, firstTwice(matched, ["#y"]));
+  if (rows.left === matched.height) return;
   const row = naming === "plain" ? ["#x"] : ["model", "img_size"];
-  if (matched.unique(row).height < matched.height) {
+  if (matched.select(...row).unique().height < matched.height) {
     throw new DuplicateModelError(names, names.validation, firstTwice(matched, row));
   }
 }
@@ -114,39 +127,31 @@ function firstTwice(matched: pl.DataFrame, row: string[]): string {
   return String(models.find((_, at) => seen.size === seen.add(columns.map((values) => values[at]).join(" ")).size));
 }
 
-function unmatched(rows: pl.DataFrame, other: pl.DataFrame, from: Dropped["from"], input: JoinInput): Dropped[] {
+function unmatched(rows: pl.DataFrame, other: pl.DataFrame, from: Dropped["from"], naming: Naming): Dropped[] {
   const table = from === "benchmark" ? "validated" : "benchmarked";
-  const models = (frame: pl.DataFrame): pl.DataFrame => {
-    const name = frame.columns.includes("model") && frame.getColumn("model").nullCount() === 0 ? "model" : "arch";
-    const size = from === "benchmark" && input.naming === "plain" ? `${input.part}_img_size` : "img_size";
-    return frame.select(pl.col(name).alias("model"), pl.col(size).alias("img_size"));
-  };
   const groups: [string, pl.DataFrame][] =
-    input.naming === "plain"
+    naming === "plain"
       ? [[`not ${table}`, rows]]
       : [
           [`not ${table}`, rows.join(other.select("arch"), { on: "arch", how: "anti" })],
           [`${table} at another image size`, rows.join(other.select("arch"), { on: "arch", how: "semi" })],
         ];
   return groups
-    .filter(([, frame]) => frame.height > 0)
-    .map(([why, frame]) => ({ from, why, rows: frame.height, models: models(frame) }));
+    .filter(([, group]) => group.height > 0)
+    .map(([why, group]) => ({ from, why, rows: group.height, models: withoutKeys(group) }));
 }
 
-function mismatches(frame: pl.DataFrame): ParamMismatch[] {
-  const [x, y] = [pl.col("param_count_x"), pl.col("param_count_y")];
-  const tenth = 0.1;
-  const apart = frame.filter(
-    x
-      .sub(y)
-      .abs()
-      .gt(pl.maxHorizontal([x, y]).mul(pl.lit(tenth))),
+/** Model and image size alone, under these names. */
+function withoutKeys(rows: pl.DataFrame): pl.DataFrame {
+  const model = rows.columns.includes("model") ? "model" : "arch";
+  const size = rows.columns.find((name) => name.endsWith("img_size")) ?? "img_size";
+  return rows.select(model, size).rename({ [model]: "model", [size]: "img_size" });
+}
+
+function mismatches(frame: pl.DataFrame): pl.DataFrame {
+  return query(
+    frame,
+    `SELECT model, param_count_x, param_count_y FROM t
+     WHERE ABS(param_count_x - param_count_y) > 0.1 * GREATEST(param_count_x, param_count_y)`,
   );
-  const models: unknown[] = apart.getColumn("model").toArray();
-  const [benchmark, validation] = [apart.getColumn("param_count_x"), apart.getColumn("param_count_y")];
-  return models.map((model, at) => ({
-    model: String(model),
-    benchmark: Number(benchmark.get(at)),
-    validation: Number(validation.get(at)),
-  }));
 }

@@ -4,6 +4,7 @@ import { messageOf } from "../util/error.ts";
 import type { Column, Columns } from "./columns.ts";
 import { csvHeader } from "./csv-records.ts";
 import { diagnose } from "./diagnose.ts";
+import { query } from "./query.ts";
 import { type Outline, scan } from "./scan.ts";
 import {
   EmptyTableError,
@@ -24,18 +25,16 @@ import {
 export function readTable(file: string, columns: Columns): pl.DataFrame {
   const outline = outlineOf(file);
   const header = csvHeader(outline.header);
-  checkOutline(basename(file), outline, header);
-  checkHeader(basename(file), header, columns);
+  const name = basename(file);
+  checkOutline(name, outline, header);
+  checkHeader(name, header, columns);
   try {
-    const frame = typed(parse(file, outline, header, columns), columns);
-    if (frame !== null && frame.height === outline.rows) return frame;
+    const frame = parse(file, outline, header, columns);
+    if (frame.height === outline.rows && holds(frame, columns)) return frame;
   } catch (cause) {
-    throw diagnose(file, columns) ?? new UnreadableTableError({ file: basename(file) }, messageOf(cause), { cause });
+    throw diagnose(file, columns) ?? new UnreadableTableError({ file: name }, messageOf(cause), { cause });
   }
-  throw (
-    diagnose(file, columns) ??
-    new UnreadableTableError({ file: basename(file) }, "the rows are not those of a CSV file")
-  );
+  throw diagnose(file, columns) ?? new UnreadableTableError({ file: name }, "the rows are not those of a CSV file");
 }
 
 function outlineOf(file: string): Outline {
@@ -74,48 +73,73 @@ function checkHeader(file: string, header: string[], columns: Columns): void {
   throw new WrongColumnsError({ file, line: 1 }, got, "Check that the files were not swapped, renamed or edited");
 }
 
+/** The typed frame. Throws where a cell is not of its column's type. */
 function parse(file: string, outline: Outline, header: string[], columns: Columns): pl.DataFrame {
-  const asNumber = header.filter((name, at) => isNumeric(columns[name]) && !outline.quoted.has(at));
-  const asText = header.filter((name, at) => isNumeric(columns[name]) && outline.quoted.has(at));
-  const frame = pl.readCSV(file, {
-    dtypes: Object.fromEntries(asNumber.map((name) => [name, pl.Float64])),
+  const isQuoted = (name: string): boolean => outline.quoted.has(header.indexOf(name));
+  const numbers = header.filter((name) => isNumeric(columns[name]));
+  const whole = numbers.filter((name) => columns[name]?.kind === "whole");
+  const plain = numbers.filter((name) => !isQuoted(name));
+  try {
+    const types = plain.map((name) => [name, whole.includes(name) ? pl.Int32 : pl.Float64] as const);
+    return ungrouped(readTyped(file, types), numbers.filter(isQuoted), columns);
+  } catch {
+    // Whole numbers may be written "1024.0".
+    const frame = readTyped(
+      file,
+      plain.map((name) => [name, pl.Float64] as const),
+    );
+    return toWhole(ungrouped(frame, numbers.filter(isQuoted), columns), whole);
+  }
+}
+
+function readTyped(file: string, types: (readonly [string, pl.DataType])[]): pl.DataFrame {
+  return pl.readCSV(file, {
+    dtypes: Object.fromEntries(types),
     inferSchemaLength: 0,
     ignoreErrors: false,
     truncateRaggedLines: false,
   });
-  const ungrouped = asText.map((name) => {
-    const text = pl
-      .col(name)
-      .str.replaceAll("^([+-]?\\d{1,3}),(\\d{3})(?:,(\\d{3}))?(?:,(\\d{3}))?((?:\\.\\d*)?)$", "$1$2$3$4$5");
-    return text.cast(pl.Float64, true).alias(name);
-  });
-  return ungrouped.length === 0 ? frame : frame.withColumns(...ungrouped);
+}
+
+/** Numbers from text with thousands separators. */
+function ungrouped(frame: pl.DataFrame, names: string[], columns: Columns): pl.DataFrame {
+  if (names.length === 0) return frame;
+  const separated = "^([+-]?\\d{1,3}),(\\d{3})(?:,(\\d{3}))?(?:,(\\d{3}))?((?:\\.\\d*)?)$";
+  const numbers = names.map((name) =>
+    pl.col(name).str.replaceAll(separated, "$1$2$3$4$5").cast(pl.Float64, true).alias(name),
+  );
+  const whole = names.filter((name) => columns[name]?.kind === "whole");
+  return toWhole(frame.withColumns(...numbers), whole);
+}
+
+/** Whole numbers from numbers; throws where one has a fraction. */
+function toWhole(frame: pl.DataFrame, names: string[]): pl.DataFrame {
+  if (names.length === 0) return frame;
+  const fractions = names.map((name) => `"${name}" <> FLOOR("${name}")`).join(" OR ");
+  if (query(frame, `SELECT * FROM t WHERE ${fractions}`).height > 0)
+    throw new RangeError("a whole number has a fraction");
+  return frame.withColumns(...names.map((name) => pl.col(name).cast(pl.Int32, true)));
 }
 
 function isNumeric(column: Column | undefined): boolean {
   return column !== undefined && column.kind !== "text";
 }
 
-/** The frame with whole numbers as integers, or null when a value is not what its column holds. */
-function typed(frame: pl.DataFrame, columns: Columns): pl.DataFrame | null {
+/** Whether all cells are there that must be, and lie within their limits. */
+function holds(frame: pl.DataFrame, columns: Columns): boolean {
   const known = frame.columns.filter((name) => columns[name] !== undefined);
-  for (const name of known) {
-    const column = columns[name];
-    if (column !== undefined && !holds(frame.getColumn(name), column)) return null;
-  }
-  const whole = known.filter((name) => columns[name]?.kind === "whole");
-  if (whole.length === 0) return frame;
-  const broken = whole.map((name) => pl.col(name).floor().neq(pl.col(name))).reduce((one, other) => one.or(other));
-  if (frame.filter(broken).height > 0) return null;
-  return frame.withColumns(...whole.map((name) => pl.col(name).cast(pl.Int32, true)));
-}
-
-function holds(values: pl.Series, column: Column): boolean {
-  if (!column.empty && values.nullCount() > 0) return false;
-  if (column.kind === "text" || values.nullCount() === values.length) return true;
-  return (
-    Number.isFinite(values.sum()) &&
-    (column.above === undefined || values.min() > column.above) &&
-    (column.most === undefined || values.max() <= column.most)
+  const nulls: unknown[] = frame
+    .select(...known)
+    .nullCount()
+    .row(0);
+  if (known.some((name, at) => columns[name]?.empty === false && nulls[at] !== 0)) return false;
+  const names = known.filter((name, at) => isNumeric(columns[name]) && nulls[at] !== frame.height);
+  const numbers = frame.select(...names);
+  const [sums, least, most] = [numbers.sum().row(0), numbers.min().row(0), numbers.max().row(0)].map((row: unknown[]) =>
+    row.map(Number),
   );
+  return names.every((name, at) => {
+    const { above = Number.NEGATIVE_INFINITY, most: limit = Number.POSITIVE_INFINITY } = columns[name] ?? {};
+    return Number.isFinite(sums?.[at]) && (least?.[at] ?? above) > above && (most?.[at] ?? limit) <= limit;
+  });
 }
