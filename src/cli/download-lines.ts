@@ -21,7 +21,7 @@ function bar(stream: NodeJS.WriteStream): ReturnType<typeof downloadLines> {
     const filled = Math.round(done * width);
     const text = `${set} [${"#".repeat(filled)}${"-".repeat(width - filled)}] ${Math.floor(done * 100)} % ${file}`;
     clear();
-    stream.write(text.slice(0, Math.max(20, stream.columns - 1)));
+    stream.write(text.slice(0, Math.max(20, (stream.columns || 80) - 1)));
     isDrawn = true;
   };
   return { progress, clear };

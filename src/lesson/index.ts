@@ -1,5 +1,15 @@
 export { FewMatchesError, DuplicateModelError } from "../timm/join-error.ts";
 export { NoBenchmarkError, ResultsFolderError } from "../timm/results-error.ts";
+export type { ResultsSet } from "../timm/results.ts";
+export {
+  BadValueError,
+  EmptyTableError,
+  EncodingError,
+  RaggedRowError,
+  TruncatedTableError,
+  UnreadableTableError,
+  WrongColumnsError,
+} from "../timm/table-error.ts";
 export type { Part } from "../timm/columns.ts";
 export type { Device } from "../timm/devices.ts";
 export { accuracyVsSizeChart } from "./accuracy-vs-size-chart.ts";

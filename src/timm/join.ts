@@ -7,7 +7,7 @@ import { query } from "./query.ts";
 export type Naming = "plain" | "tagged";
 
 /** Rows of one table that found no partner in the other: how many, which (model, img_size), and why. */
-export type Dropped = { from: "validation" | "benchmark"; why: string; rows: number; models: pl.DataFrame };
+type Dropped = { from: "validation" | "benchmark"; why: string; rows: number; models: pl.DataFrame };
 
 /** What a join did, in rows. */
 export type JoinReport = {
@@ -55,7 +55,7 @@ export function joinResults(input: JoinInput): { frame: pl.DataFrame; report: Jo
   const keys = naming === "plain" ? ["model"] : ["arch", "img_size"];
   const { left, right } = sides(input);
   const order = naming === "plain" ? ["#x"] : ["#x", "#y"];
-  const matched = left.lazy().join(right.lazy(), { on: keys, how: "inner" }).sort(order).collectSync();
+  const matched = left.lazy().join(right.lazy(), { on: keys, how: "inner" }).sort(order, false).collectSync();
   const lonelyLeft = without(named(left, `${part}_img_size`), matched, "#x");
   const lonelyRight = without(named(right, "img_size"), matched, "#y");
   const [matchedLeft, matchedRight] = [left.height - lonelyLeft.height, right.height - lonelyRight.height];

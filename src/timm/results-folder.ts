@@ -10,7 +10,7 @@ const steps = v.array(v.object({ step: v.string(), rows: v.number() }));
 const benchmark = v.object({ ...upstream.entries, upstreamSteps: steps });
 
 /** `tables.json`: which table of a bundled set was selected from which of timm's files. */
-export const selectionSchema = v.object({
+const selectionSchema = v.object({
   set: v.string(),
   commit: v.string(),
   validation: upstream,
@@ -21,7 +21,7 @@ export const selectionSchema = v.object({
 export type Step = { step: string; rows: number };
 
 /** What is known of the upstream file that a table is, or was selected from. */
-export type Upstream = { from: string; upstreamRows?: number; upstreamSteps?: Step[] };
+type Upstream = { from: string; upstreamRows?: number; upstreamSteps?: Step[] };
 
 /** A table: `file` is its path, `name` its file name. */
 export type TableFile = Upstream & { file: string; name: string };
@@ -33,7 +33,7 @@ export type ResultsTables = {
 };
 
 /** timm's name for the table of accuracies. */
-export const validationFile = "results-imagenet.csv";
+const validationFile = "results-imagenet.csv";
 
 /** The name of the list of tables in a bundled set. */
 export const selectionFile = "tables.json";

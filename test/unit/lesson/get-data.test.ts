@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type pl from "nodejs-polars";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { describeResults, getData, loadResults } from "../../../src/lesson/get-data.ts";
 import { devices } from "../../../src/timm/devices.ts";
+import { scratch } from "../../support/scratch.ts";
 import { hasShared, shared } from "../../support/shared.ts";
 
 const full = (set: string): string => join(shared, "data", "timm", set);
@@ -56,6 +57,35 @@ describe("getData from the bundled tables", () => {
     expect(report.validation.columns).toHaveLength(9);
     expect(report.upstreamSteps.map((step) => step.rows)).toEqual([742, 581, 581, 579, 165]);
     expect(report.steps.at(-1)?.rows).toBe(165);
+  });
+
+  it("reads the folder in TIMM_RESULTS where none is named", async () => {
+    const speeds = "model,infer_samples_per_sec,infer_img_size,param_count\nvit_a,4,224,1.5\nswin_b,5,224,2\n";
+    const folder = scratch({
+      "results/results-imagenet.csv": "model,top1,param_count,img_size\nswin_b,80,2,224\nvit_a,81,1.5,224\n",
+      "results/benchmark-infer-amp-nhwc-pt111-cu113-rtx3090.csv": speeds,
+    });
+    vi.stubEnv("TIMM_RESULTS", folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect((await getData("infer")).rows()).toEqual([["vit_a", 4, 224, 1.5, 81, 1.5, 224, 0.25, "vit"]]);
+    expect((await getData("infer", { families: "all" })).height).toBe(2);
+    await expect(getData("train")).rejects.toThrow(
+      /Choosing a benchmark of train: .* has none\. Take one of: infer on rtx3090/,
+    );
+    await expect(getData("infer", { device: "rtx5090" })).rejects.toThrow("infer on rtx5090");
+  });
+
+  it("finds nothing wrong with the parameters at inference, and the four ConvNeXts of the training file", async () => {
+    const results = await loadResults(bundled);
+    const { join: inference } = await describeResults("infer", { results });
+    const { join: training } = await describeResults("train", { results });
+    expect(inference.warnings.height).toBe(0);
+    expect(training.warnings.select("model", "param_count_x").sort("model").rows()).toEqual([
+      ["convnext_small_384_in22ft1k", 88.59],
+      ["convnext_small_in22ft1k", 88.59],
+      ["convnext_tiny_384_in22ft1k", 88.59],
+      ["convnext_tiny_in22ft1k", 88.59],
+    ]);
   });
 
   it.each(devices)("has models timed on %s in the set of January 2026", async (device) => {

@@ -17,14 +17,23 @@ function byKey(frame: pl.DataFrame): Map<string, string> {
   return new Map(frame.toRecords().map((row) => [`${row["model"]} ${row["img_size"]}`, JSON.stringify(row)]));
 }
 
+/** Whether one is as good on each axis, less being better, and better on one. */
+function beats(one: readonly number[], other: readonly number[]): boolean {
+  return (
+    one.every((value, axis) => value <= (other[axis] ?? 0)) && one.some((value, axis) => value < (other[axis] ?? 0))
+  );
+}
+
+function names(frame: pl.DataFrame): string[] {
+  return frame.getColumn("model").toArray().map(String);
+}
+
 /** The rows that no other beats in accuracy, time and parameters. */
 function unbeaten(frame: pl.DataFrame): string[] {
   const rows = frame.toRecords().map((row) => ({
     key: `${row["model"]} ${row["img_size"]}`,
     axes: [-Number(row["top1"]), Number(row["secs"]), Number(row["param_count_y"])] as const,
   }));
-  const beats = (one: readonly number[], other: readonly number[]): boolean =>
-    one.every((value, axis) => value <= (other[axis] ?? 0)) && one.some((value, axis) => value < (other[axis] ?? 0));
   return rows
     .filter((row) => !rows.some((other) => beats(other.axes, row.axes)))
     .map((row) => row.key)
@@ -55,7 +64,6 @@ describe.skipIf(!hasShared)("the bundled tables", () => {
   });
 
   it("of 2026-01 hold each image size of a model that timm has", async () => {
-    const names = (frame: pl.DataFrame): string[] => frame.getColumn("model").toArray().map(String);
     const bundled = names((await loadResults({ set: "2026-01", env })).validation);
     const chosen = new Set(bundled);
     expect(chosen.size).toBeGreaterThan(250);
