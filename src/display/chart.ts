@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+import { messageOf } from "../util/error.ts";
 import { BUNDLE, DISPLAY, type Displayable, type MimeBundle, VEGALITE } from "./mime.ts";
 import { rasterize } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";
@@ -29,7 +31,7 @@ export type Chart = VegaLiteSpec & Displayable;
 
 /**
  * Makes a chart of a Vega-Lite spec: the same data, plus a hidden method by which notebooks show it.
- * The spec is copied one level deep; JSON and comparisons see the spec alone.
+ * The spec is copied one level deep; JSON and comparisons see the spec alone, a console one sentence.
  *
  * @param spec a Vega-Lite 5 spec; give width and height as numbers of pixels.
  *
@@ -45,10 +47,21 @@ export function chart<S extends object>(spec: S): S & Displayable {
     ...spec,
     [DISPLAY]: async () => (await chartBundle(shown)).data,
     [BUNDLE]: () => chartBundle(shown),
+    [inspect.custom]: () => inspectChart(shown),
   };
-  Object.defineProperty(shown, DISPLAY, { enumerable: false });
-  Object.defineProperty(shown, BUNDLE, { enumerable: false });
+  for (const key of [DISPLAY, BUNDLE, inspect.custom]) {
+    Object.defineProperty(shown, key, { enumerable: false });
+  }
   return shown;
+}
+
+/** A console gets the sentence: a chart's rows would fill it. */
+function inspectChart(spec: object): string {
+  try {
+    return sentenceOf(specJson(spec));
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /** A chart as notebooks carry it: live Vega-Lite, a picture for readers that cannot draw it, a sentence. */

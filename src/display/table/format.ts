@@ -21,7 +21,7 @@ export function formatColumn(values: readonly unknown[], format?: (value: unknow
  * One way to write all numbers of a column: whole numbers plainly, others with the decimals they need
  * up to six significant digits of the largest, and exponents where that would lose the smallest.
  */
-export function numberFormat(numbers: readonly number[]): (value: unknown) => string {
+function numberFormat(numbers: readonly number[]): (value: unknown) => string {
   const sizes = numbers.filter((number) => Number.isFinite(number) && number !== 0).map(Math.abs);
   const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
   const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

@@ -26,7 +26,7 @@ export function gridHtml(grid: Grid): string {
   if (grid.shown < grid.height) {
     const span = grid.columns.length + (hiddenColumns(grid) > 0 ? 1 : 0);
     const text = `&#8942; ${counted(grid.height - grid.shown, "row")} hidden`;
-    rows.splice(grid.head, 0, `<tr><td colspan="${span}" style="text-align:center">${text}</td></tr>`);
+    rows.splice(grid.head, 0, `<tr><td colspan="${span}" style="text-align:left">${text}</td></tr>`);
   }
   const caption = grid.caption === undefined ? [] : [`<caption>${escapeMarkup(grid.caption)}</caption>`];
   const size = sizeLine(grid);
@@ -64,7 +64,7 @@ export function shorten(text: string, longest: number): string {
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}\u{2026}`;
 }
 
-export function counted(count: number, noun: string): string {
+function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { BUNDLE, DISPLAY, type MimeBundle } from "../mime.ts";
 import { type CutFrame, cutFrame, type Frame, type PlainRows } from "./frame.ts";
 import { formatColumn } from "./format.ts";
@@ -50,6 +51,11 @@ export class Table {
 
   [DISPLAY](): MimeBundle["data"] {
     return { "text/html": this.html(), "text/plain": this.text() };
+  }
+
+  /** What a console shows. */
+  [inspect.custom](): string {
+    return this.text();
   }
 
   [BUNDLE](): MimeBundle {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { chart, chartBundle } from "../../../src/display/chart.ts";
 import { DISPLAY } from "../../../src/display/mime.ts";
@@ -28,6 +29,13 @@ describe("chart", () => {
     const data = await chart(bars)[DISPLAY]();
     expect(Object.keys(data)).toEqual(["application/vnd.vegalite.v5+json", "image/png", "image/svg+xml", "text/plain"]);
     expect(data["text/plain"]).toBe("Chart: Two bars (bar, 2 rows). The count of each kind.");
+  });
+
+  test("is a sentence to a console, even when it cannot be JSON", () => {
+    expect(inspect(chart(bars))).toBe("Chart: Two bars (bar, 2 rows). The count of each kind.");
+    const loop: Record<string, unknown> = { mark: "bar" };
+    loop["self"] = loop;
+    expect(inspect(chart(loop))).toMatch(/^Drawing a chart: Converting circular structure to JSON/);
   });
 
   test("shows what it holds now", async () => {

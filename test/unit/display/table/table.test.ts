@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import { table } from "../../../../src/display/table/table.ts";
@@ -103,6 +104,10 @@ describe("text", () => {
       "Nine\nn\n─\n0\n1\n⋮\n8\n9 rows × 1 column, 6 rows hidden",
     );
   });
+});
+
+test("a console shows the text", () => {
+  expect(inspect(table(models))).toBe(table(models).text());
 });
 
 describe("sources", () => {
