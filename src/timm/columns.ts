@@ -7,11 +7,22 @@ export type Column = {
   empty: boolean;
   /** Cells must lie above this number. */
   above?: number;
+  /** Cells must not lie below this number. */
+  least?: number;
   /** Cells must not exceed this number. */
   most?: number;
 };
 
 export type Columns = Record<string, Column>;
+
+/** Whether a number lies within the limits of a column. */
+export function isWithin(value: number, { above, least, most }: Column): boolean {
+  return (
+    (above === undefined || value > above) &&
+    (least === undefined || value >= least) &&
+    (most === undefined || value <= most)
+  );
+}
 
 /** Which half of the benchmark: timed inference or timed training. */
 export type Part = "infer" | "train";
@@ -21,7 +32,7 @@ const measured = { kind: "number", required: false, empty: true } satisfies Colu
 /** `results-imagenet.csv`: the accuracy of each model on the ImageNet validation set. */
 export const validationColumns: Columns = {
   model: { kind: "text", required: true, empty: false },
-  top1: { kind: "number", required: true, empty: false, above: -1, most: 100 },
+  top1: { kind: "number", required: true, empty: false, least: 0, most: 100 },
   top1_err: measured,
   top5: measured,
   top5_err: measured,

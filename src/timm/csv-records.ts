@@ -1,7 +1,7 @@
 /** One record of a CSV file: the line it starts on and its fields, with `quoted` fields unwrapped. */
 export type CsvRecord = { line: number; fields: { text: string; quoted: boolean }[] };
 
-const field = /("(?:[^"]|"")*"|[^",\n]*)(,|\n|$)/y;
+const field = /("[^"]*(?:""[^"]*)*"|[^",\n]*)(,|\n|$)/y;
 
 /** The records of a CSV text, one at a time. Stops at text that is no CSV, such as a lone quote. */
 export function* csvRecords(text: string): Generator<CsvRecord> {

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { TsnbError } from "../util/error.ts";
-import type { Column, Columns } from "./columns.ts";
+import { type Column, type Columns, isWithin } from "./columns.ts";
 import { csvRecords } from "./csv-records.ts";
 import { BadValueError, EncodingError } from "./table-error.ts";
 
@@ -59,8 +59,7 @@ function mismatch(text: string, quoted: boolean, column: Column | undefined): st
   const value = Number(text.replaceAll(",", ""));
   const fits =
     Number.isFinite(value) &&
-    (column.above === undefined || value > column.above) &&
-    (column.most === undefined || value <= column.most) &&
+    isWithin(value, column) &&
     (column.kind !== "whole" || (Number.isInteger(value) && Math.abs(value) < 2 ** 31));
   return fits ? null : expected;
 }
@@ -68,6 +67,6 @@ function mismatch(text: string, quoted: boolean, column: Column | undefined): st
 function expectation(column: Column): string {
   if (column.kind === "text") return "text";
   const kind = column.kind === "whole" ? "a whole number" : "a number";
-  if (column.most !== undefined) return `${kind} from 0 to ${column.most}`;
+  if (column.least !== undefined && column.most !== undefined) return `${kind} from ${column.least} to ${column.most}`;
   return column.above === undefined ? kind : `${kind} above ${column.above}`;
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import pl from "nodejs-polars";
 import { messageOf } from "../util/error.ts";
-import type { Column, Columns } from "./columns.ts";
+import { type Column, type Columns, isWithin } from "./columns.ts";
 import { csvHeader } from "./csv-records.ts";
 import { diagnose } from "./diagnose.ts";
 import { query } from "./query.ts";
@@ -135,11 +135,11 @@ function holds(frame: pl.DataFrame, columns: Columns): boolean {
   if (known.some((name, at) => columns[name]?.empty === false && nulls[at] !== 0)) return false;
   const names = known.filter((name, at) => isNumeric(columns[name]) && nulls[at] !== frame.height);
   const numbers = frame.select(...names);
-  const [sums, least, most] = [numbers.sum().row(0), numbers.min().row(0), numbers.max().row(0)].map((row: unknown[]) =>
-    row.map(Number),
-  );
+  const sums: unknown[] = numbers.sum().row(0);
+  const [least, most]: unknown[][] = [numbers.min().row(0), numbers.max().row(0)];
   return names.every((name, at) => {
-    const { above = Number.NEGATIVE_INFINITY, most: limit = Number.POSITIVE_INFINITY } = columns[name] ?? {};
-    return Number.isFinite(sums?.[at]) && (least?.[at] ?? above) > above && (most?.[at] ?? limit) <= limit;
+    const column = columns[name];
+    if (column === undefined || !Number.isFinite(sums[at])) return false;
+    return isWithin(Number(least?.[at]), column) && isWithin(Number(most?.[at]), column);
   });
 }

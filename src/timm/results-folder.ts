@@ -45,8 +45,8 @@ export const selectionFile = "tables.json";
  */
 export function listTables(folder: string): ResultsTables {
   const names = namesIn(folder);
-  if (names.includes(selectionFile)) return selected(folder);
   if (names.includes(validationFile)) return upstreamTables(folder, names);
+  if (names.includes(selectionFile)) return selected(folder);
   if (!names.includes("results")) throw new ResultsFolderError(folder, `there is no ${validationFile}`);
   const inside = join(folder, "results");
   const deeper = namesIn(inside);
@@ -72,12 +72,20 @@ function upstreamTables(folder: string, names: string[]): ResultsTables {
 }
 
 function selected(folder: string): ResultsTables {
-  const selection = v.parse(selectionSchema, JSON.parse(readFileSync(join(folder, selectionFile), "utf8")));
+  const selection = selectionIn(folder);
   const benchmarks = selection.benchmarks.flatMap((table) => {
     const known = benchmarkFile(table.from);
     return known === null ? [] : [{ ...known, ...located(folder, table) }];
   });
   return { validation: located(folder, selection.validation), benchmarks };
+}
+
+function selectionIn(folder: string): v.InferOutput<typeof selectionSchema> {
+  try {
+    return v.parse(selectionSchema, JSON.parse(readFileSync(join(folder, selectionFile), "utf8")));
+  } catch (cause) {
+    throw new ResultsFolderError(folder, `${selectionFile} is not a list of tables: ${messageOf(cause)}`, { cause });
+  }
 }
 
 function located(folder: string, table: Upstream & { file: string }): TableFile {

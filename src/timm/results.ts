@@ -10,6 +10,9 @@ import { NoBenchmarkError } from "./results-error.ts";
 import { listTables, type ResultsTables, type TableFile } from "./results-folder.ts";
 import type { SetName } from "./sets.ts";
 
+// The lesson read the files of PyTorch 1.11 although its commit of timm also has those of 1.12.
+const lessonPytorch = 111;
+
 /** Where a results set was found. `label` is for people and holds no absolute path. */
 export type ResultsSource = { kind: "directory" | "cache" | "bundled"; dir: string; label: string };
 
@@ -71,7 +74,8 @@ export type JoinedResults = {
  * @throws {NoBenchmarkError} when the set has no such benchmark; the errors of readTable and joinResults.
  */
 export function joinBenchmark(set: ResultsSet, part: Part, device?: Device): JoinedResults {
-  const chosen = chooseBenchmark(set.tables.benchmarks, part, device);
+  const pytorch = set.naming === "plain" ? lessonPytorch : undefined;
+  const chosen = chooseBenchmark(set.tables.benchmarks, { part, device, pytorch });
   if (chosen === undefined) {
     const available = set.tables.benchmarks.map((file) => `${file.part} on ${file.device}`);
     const wanted = device === undefined ? part : `${part} on ${device}`;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type pl from "nodejs-polars";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -37,6 +37,19 @@ describe.skipIf(!hasShared)("getData on July 2022", () => {
       expect(frame.columns).toEqual(expected.columns);
       expect(cells(frame)).toEqual(expected.rows);
     }
+  });
+});
+
+describe.skipIf(!hasShared)("getData from a clone of timm", () => {
+  it("takes the files of the lesson, though the commit has newer ones", async () => {
+    const clone = scratch({
+      "timm/__init__.py": "",
+      "results/README.md": "",
+      "results/benchmark-infer-amp-nhwc-pt112-cu113-rtx3090.csv": "not read\n",
+      "results/benchmark-infer-amp-nchw-pt111-cu113-rtx3090.csv": "not read\n",
+    });
+    cpSync(full("2022-07"), join(clone, "results"), { recursive: true });
+    expect(cells(await getData("infer", { results: clone }))).toEqual(golden("2022-07/infer.csv").rows);
   });
 });
 

@@ -97,6 +97,12 @@ describe("readTable on a bad file names file, line, column and what was expected
       "BadValueError",
       'line 3, column img_size: got "224.5"; a whole number above 0',
     ],
+    [
+      "less than nothing",
+      rows("x,-0.5,,,,1,224,,\n"),
+      "BadValueError",
+      'line 3, column top1: got "-0.5"; a number from 0',
+    ],
     ["a size beyond integers", rows("x,80,,,,1,1e12,,\n"), "BadValueError", 'line 3, column img_size: got "1e12"'],
     ["a number with a space", rows("x,80 ,,,,1,224,,\n"), "BadValueError", 'line 3, column top1: got "80 "'],
     [
