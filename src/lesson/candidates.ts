@@ -57,7 +57,7 @@ export function candidates(frame: pl.DataFrame): Candidate[] {
   const families = texts(frame, "family");
   const top1 = numbers(frame, "top1");
   const secs = numbers(frame, "secs");
-  const params = numbers(frame, "param_count_x");
+  const params = numbers(frame, frame.columns.includes("param_count_y") ? "param_count_y" : "param_count_x");
   const sizes = numbers(frame, imageSizeColumn(frame));
   return texts(frame, "model").map((model, row) => {
     const count = params[row] ?? null;

@@ -30,6 +30,8 @@ export {
   loadResults,
   type TableFacts,
 } from "./get-data.ts";
+export { imageSizeCost } from "./image-size-cost.ts";
+export { libraryVersions } from "./library-versions.ts";
 export { type MeasuredTables, measuredTables } from "./measured.ts";
 export { Found, type ModelPick, NoneFits } from "./model-pick.ts";
 export { parametersVsTimeChart } from "./parameters-vs-time-chart.ts";

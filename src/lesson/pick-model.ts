@@ -19,7 +19,8 @@ import { Found, type ModelPick, NoneFits } from "./model-pick.ts";
  * to let a model in.
  *
  * @param frame a frame of getData: `model`, `family`, `top1` (per cent), `secs` (seconds per image),
- *   `param_count_x` (millions) and an image size (pixels).
+ *   parameters (millions: `param_count_y`, of the model that was validated, else `param_count_x`) and
+ *   an image size (pixels).
  * @param constraints limits in the units above; sizes of weights in MiB (parameters x 4 / 2^20).
  *   Without any, the most accurate model of the frame is picked.
  * @returns `Found` or `NoneFits`, told apart by `kind`; both show themselves in a notebook.

@@ -15,7 +15,7 @@ export const superlatives: Record<Preference, string> = {
 export function figuresInWords({ model, imgSize, top1, secs, sizeMiB }: Candidate): string {
   const figures = [
     ...(top1 === null ? [] : [`${top1.toFixed(2)} %`]),
-    ...(secs === null ? [] : [`${plain(secs * 1000, 3)} ms per image`]),
+    ...(secs === null ? [] : [`${digits(secs * 1000)} ms per image`]),
     ...(sizeMiB === null ? [] : [`${sizeMiB.toFixed(1)} MiB`]),
   ];
   return `${model}${imgSize === null ? "" : ` at ${imgSize} px`} (${figures.join(", ")})`;
@@ -23,7 +23,7 @@ export function figuresInWords({ model, imgSize, top1, secs, sizeMiB }: Candidat
 
 /** What was asked for: `minTop1 80 %, maxSecs 0.001 s`. */
 export function wishInWords({ limits, device }: CheckedConstraints): string {
-  const parts = limits.map(({ name, value }) => `${name} ${value} ${unitOf(name)}`);
+  const parts = limits.map(({ name, value }) => `${name} ${plain(value, 4)} ${unitOf(name)}`);
   if (device !== undefined) parts.push(`device ${device}`);
   return parts.length === 0 ? "no constraint" : parts.join(", ");
 }
@@ -32,7 +32,7 @@ export function wishInWords({ limits, device }: CheckedConstraints): string {
 export function changeInWords({ constraint, asked, needed, share }: Relaxation): string {
   const verb = constraint === "imgSize" ? "changing" : constraint === "minTop1" ? "lowering" : "raising";
   const by = `by ${plain(share * 100, 2)} %`;
-  return `${verb} ${constraint} from ${asked} to ${enough(constraint, needed)} ${unitOf(constraint)} (${by})`;
+  return `${verb} ${constraint} from ${plain(asked, 4)} to ${enough(constraint, needed)} ${unitOf(constraint)} (${by})`;
 }
 
 /** Models as a table, with a unit in each header. */
@@ -50,7 +50,7 @@ export function candidateTable(models: readonly Candidate[], caption: string): T
     caption,
     rows: models.length,
     units: { image: "px", "top-1": "%", time: "ms", parameters: "M", size: "MiB" },
-    formats: { "top-1": fixed(2), time: (value) => Number(value).toPrecision(3), parameters: fixed(2), size: fixed(1) },
+    formats: { "top-1": fixed(2), time: (value) => digits(Number(value)), parameters: fixed(2), size: fixed(1) },
   });
 }
 
@@ -68,7 +68,7 @@ export function exclusionTable(exclusions: readonly Exclusion[]): Table {
 export function relaxationTable(relaxations: readonly Relaxation[]): Table {
   const rows = relaxations.map(({ constraint, asked, needed, share, model }) => ({
     constraint,
-    asked: `${asked} ${unitOf(constraint)}`,
+    asked: `${plain(asked, 4)} ${unitOf(constraint)}`,
     needed: `${enough(constraint, needed)} ${unitOf(constraint)}`,
     change: share * 100,
     "lets in": model,
@@ -93,6 +93,11 @@ export function partsAsText(parts: readonly (string | Table)[]): string {
 
 function fixed(digits: number): (value: unknown) => string {
   return (value) => Number(value).toFixed(digits);
+}
+
+/** A number with three digits before and after the point together: 0.0504, 12.8, 2380. */
+function digits(value: number): string {
+  return value < 100 ? value.toPrecision(3) : plain(value, 3);
 }
 
 /** A number with so many significant digits, without an exponent where that stays short. */

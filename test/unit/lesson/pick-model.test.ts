@@ -125,6 +125,11 @@ describe("pickModel, when models fit", () => {
     expect(found({}, holes).rejected.map(({ candidate }) => candidate.model)).toEqual(["no accuracy", "no time"]);
   });
 
+  it("takes the size of the validated model where the benchmark timed another", () => {
+    const both = frame.withColumns(pl.col("param_count_x").alias("param_count_y"), pl.lit(1000).alias("param_count_x"));
+    expect(found({ maxParams: 20 }, both).recommendation).toMatchObject({ model: "middle", params: 20 });
+  });
+
   it("counts times on the device that is asked for", () => {
     const devices = pl.DataFrame([
       pl.Series("device", ["rtx5090", "rtx5090", "i7-12700h", "i7-12700h"]),
