@@ -1,7 +1,8 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { query } from "../timm/query.ts";
 import { texts } from "./columns.ts";
 
-const CHOSEN = /^(?:levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit)$/;
+const CHOSEN = "^(?:levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit)$";
 
 /**
  * The rows of the families that the lesson looks at closely: levit, resnet, resnetd, regnetx, vgg,
@@ -14,6 +15,6 @@ const CHOSEN = /^(?:levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit)$/
  * subset(await getData("infer")).height; // 61 on the tables of July 2022
  */
 export function subset(frame: pl.DataFrame): pl.DataFrame {
-  const chosen = texts(frame, "family").map((family) => family !== null && CHOSEN.test(family));
-  return frame.filter(pl.Series("chosen", chosen, pl.Bool));
+  texts(frame, "family");
+  return query(frame, `SELECT * FROM t WHERE family ~ '${CHOSEN}'`);
 }
