@@ -42,12 +42,13 @@ export class CellTimeoutError extends CellError {
   }
 }
 
-/** A kernel whose process ended while a cell ran. */
+/** A kernel whose process ended, or that could not be understood any more, while a cell ran. */
 export class KernelDeathError extends CellError {
   override readonly name = "KernelDeathError";
 
   constructor(place: CellPlace, reason: string) {
-    super(place, { got: `the kernel died: ${reason}`, fix: "Look for what ends or crashes the process in this cell" });
+    const fix = "Look in this cell for what ends the kernel's process or disturbs its messages";
+    super(place, { got: `the kernel was lost: ${reason}`, fix });
   }
 }
 

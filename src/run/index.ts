@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { writeAtomic } from "../util/write-atomic.ts";
@@ -80,7 +81,7 @@ function settingsOf(options: RunOptions, out: string): Settings {
 async function writeGallery(file: string, executed: readonly Executed[]): Promise<string | undefined> {
   const page = galleryOf(executed);
   if (page === undefined) {
-    await rm(file, { force: true });
+    if (existsSync(file)) await rm(file);
     return undefined;
   }
   await writeAtomic(file, page);

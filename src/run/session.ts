@@ -29,7 +29,7 @@ const ModelSchema = v.object({ id: v.string(), name: v.string() });
 const RefusalSchema = v.object({ message: v.string() });
 
 // After a cell's reply its outputs may take a while, but not without any sign of life.
-const SILENCE_AFTER_REPLY_MS = 10_000;
+const SILENCE_AFTER_REPLY_MS = 5000;
 
 /** One kernel and the conversation with it. */
 export class Session {

@@ -28,6 +28,7 @@ type Line = {
 
 const NUDGE_AGAIN_MS = 20;
 const SHUTDOWN_GRACE_MS = 3000;
+const LINGER_MS = 1000;
 const DRAIN_QUIET_MS = 50;
 const DRAIN_LIMIT_MS = 2000;
 const LAUNCHES = 3;
@@ -96,7 +97,10 @@ export class RunningKernel {
     this.#closing = true;
     if (this.#ready && !this.#busy && this.deathReason === undefined) {
       this.#request("shutdown_request", { restart: false });
-      await Promise.race([this.#line.process.exited, delay(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
+      const { process, hungUp } = this.#line;
+      // Code that a cell has left running can keep a process alive after its kernel has ended.
+      const lingering = hungUp.then(() => delay(LINGER_MS, undefined, { ref: false }));
+      await Promise.race([process.exited, lingering, delay(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
     }
     this.#line.process.kill();
     await this.#buried.promise;
@@ -141,7 +145,15 @@ export class RunningKernel {
       return;
     }
     if (message.header.msg_type === "status") this.#busy = message.content["execution_state"] === "busy";
-    if (this.#ready) this.#listener?.onMessage(channel, message);
+    if (this.#ready) this.#hand(channel, message);
+  }
+
+  #hand(channel: ClientChannel, message: Message): void {
+    try {
+      this.#listener?.onMessage(channel, message);
+    } catch (error) {
+      this.#die(`it breaks the messaging protocol with a "${message.header.msg_type}" message (${messageOf(error)})`);
+    }
   }
 
   // A subscription takes effect only some time after the connection, and what is published before is
