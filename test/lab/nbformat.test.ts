@@ -32,7 +32,7 @@ describe.each([
   it("show each chart as a Vega-Lite object, a PNG and a sentence, and never as HTML beside them", async () => {
     for (const file of await notebooksIn(folder)) {
       const charts = chartsOf(parseNotebook(JSON.parse(await readFile(file, "utf8"))));
-      expect(charts.length).toBeGreaterThanOrEqual(5);
+      expect(charts.length).toBeGreaterThanOrEqual(3);
       for (const chart of charts) {
         expect(chart[VEGALITE]).toMatchObject({ $schema: "https://vega.github.io/schema/vega-lite/v5.json" });
         expect(pngSize(chart["image/png"])).toBeGreaterThan(1000);
@@ -47,7 +47,7 @@ it("a notebook that breaks the schema is found out", async () => {
   const [first] = await notebooksIn(committed);
   const notebook = parseNotebook(JSON.parse(await readFile(first ?? "", "utf8")));
   const broken = join(labDir, "broken.ipynb");
-  await writeFile(broken, JSON.stringify({ ...notebook, cells: [{ cell_type: "code", source: "" }] }));
+  await writeFile(broken, JSON.stringify({ ...notebook, cells: [{ cell_type: "code", id: "a", source: "" }] }));
   expect((await validate([broken]))[0]?.problem).toMatch(/ValidationError/);
 });
 
@@ -57,7 +57,7 @@ async function notebooksIn(folder: string): Promise<string[]> {
 }
 
 async function validate(files: readonly string[]): Promise<v.InferOutput<typeof Verdict>[]> {
-  const script = join(root, "test", "lab", "nbformat.py");
+  const script = join(root, "test", "lab", "validate_notebooks.py");
   const lines = (await run(inVenv(inject("venv"), "python"), [script, ...files])).trim().split("\n");
   return lines.map((line) => v.parse(Verdict, JSON.parse(line)));
 }
