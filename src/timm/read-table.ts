@@ -133,6 +133,8 @@ function holds(frame: pl.DataFrame, columns: Columns): boolean {
     .nullCount()
     .row(0);
   if (known.some((name, at) => columns[name]?.empty === false && nulls[at] !== 0)) return false;
+  const texts = frame.select(...known.filter((name) => columns[name]?.empty === false && !isNumeric(columns[name])));
+  if (texts.width > 0 && texts.min().row(0).includes("")) return false;
   const names = known.filter((name, at) => isNumeric(columns[name]) && nulls[at] !== frame.height);
   const numbers = frame.select(...names);
   const sums: unknown[] = numbers.sum().row(0);

@@ -140,6 +140,22 @@ describe.skipIf(!hasShared)("downloadSet", () => {
     await expect(downloadSet("2022-07", { env: silent.env, patience: 300 })).rejects.toMatchObject(failure);
   });
 
+  it("waits for a slow server as long as something comes", async () => {
+    const slow = await serve(
+      forLast((response, bytes) => {
+        const size = Math.ceil(bytes.length / 5);
+        const parts = Array.from({ length: 5 }, (_, at) => bytes.subarray(at * size, (at + 1) * size));
+        const timer = setInterval(() => {
+          const part = parts.shift();
+          if (part !== undefined) return void response.write(part);
+          clearInterval(timer);
+          return void response.end();
+        }, 300);
+      }),
+    );
+    expect((await downloadSet("2022-07", { env: slow.env, patience: 1200 })).downloaded).toHaveLength(3);
+  });
+
   it("says why a server cannot be reached", async () => {
     const { env, stop } = await serve();
     stop();

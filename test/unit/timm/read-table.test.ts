@@ -103,6 +103,7 @@ describe("readTable on a bad file names file, line, column and what was expected
       "BadValueError",
       'line 3, column top1: got "-0.5"; a number from 0',
     ],
+    ["an empty name in quotes", rows('"",80,,,,1,224,,\n'), "BadValueError", "line 3, column model: got an empty cell"],
     ["a size beyond integers", rows("x,80,,,,1,1e12,,\n"), "BadValueError", 'line 3, column img_size: got "1e12"'],
     ["a number with a space", rows("x,80 ,,,,1,224,,\n"), "BadValueError", 'line 3, column top1: got "80 "'],
     [

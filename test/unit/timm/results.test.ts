@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findResults, joinBenchmark, readResults } from "../../../src/timm/results.ts";
@@ -32,6 +32,9 @@ describe("findResults", () => {
     const from = join(shared, "data", "timm", "2022-07");
     mkdirSync(folder, { recursive: true });
     cpSync(join(from, "results-imagenet.csv"), join(folder, "results-imagenet.csv"));
+    expect(findResults({ env: { TSNB_CACHE: cache } }).kind).toBe("bundled");
+    cpSync(from, folder, { recursive: true });
+    writeFileSync(join(folder, "results-imagenet.csv"), "model\n");
     expect(findResults({ env: { TSNB_CACHE: cache } }).kind).toBe("bundled");
     cpSync(from, folder, { recursive: true });
     expect(findResults({ env: { TSNB_CACHE: cache } })).toEqual({
