@@ -17,6 +17,8 @@ const COLOURS: NonEmpty = [
   "#9d755d",
 ];
 const SHAPES: NonEmpty = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right"];
+/** Colours and shapes cycle together without a common factor: so many looks before one comes again. */
+const LOOKS = COLOURS.length * SHAPES.length;
 const REST = "#8a8a8a";
 const LONGEST_LEGEND = 30;
 const LONGEST_COLUMN = 24;
@@ -34,14 +36,14 @@ const LESSON = [
   "resnetd",
   "vgg",
   "regnety",
-  "vit",
+  "regnetz",
   "repvgg",
   "crossvit",
   "resnetv2",
   "resnetrs",
   "efficientnet",
   "mobilevit",
-  "regnetz",
+  "vit",
   "convit",
   "resnetv2d",
   "regnetv",
@@ -79,7 +81,7 @@ export function familyKey(frame: pl.DataFrame): FamilyKey {
   const domain = named.toSorted();
   const colours = domain.map((family) => cycle(COLOURS, places.get(family) ?? 0));
   const shapes = domain.map((family) => cycle(SHAPES, places.get(family) ?? 0));
-  const rest = `${counts.length - named.length} other families`;
+  const rest = `${counts.length - named.length} others`;
   if (crowded) {
     domain.push(rest);
     colours.push(REST);
@@ -101,13 +103,27 @@ export function familyKey(frame: pl.DataFrame): FamilyKey {
   };
 }
 
-/** The place of each family in the cycle of colours and shapes: fixed for the lesson's, the next free for others. */
+/**
+ * The place of each family in the cycle of colours and shapes: fixed for the lesson's, for others
+ * taken from the name, or the next that is free, so that charts of two devices look alike.
+ */
 function placesOf(families: readonly string[]): Map<string, number> {
   const places = new Map(LESSON.map((family, place) => [family, place]));
-  for (const family of families) {
-    if (!places.has(family)) places.set(family, places.size);
+  const taken = new Set(places.values());
+  for (const family of families.toSorted()) {
+    if (places.has(family)) continue;
+    let place = hash(family) % LOOKS;
+    while (taken.has(place)) place = (place + 1) % LOOKS;
+    taken.add(place);
+    places.set(family, place);
   }
   return places;
+}
+
+function hash(text: string): number {
+  let value = 0;
+  for (const character of text) value = (value * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
+  return value;
 }
 
 /** The value at an index of a list that starts over at its end. */

@@ -15,7 +15,7 @@ export const superlatives: Record<Preference, string> = {
 export function figuresInWords({ model, imgSize, top1, secs, sizeMiB }: Candidate): string {
   const figures = [
     ...(top1 === null ? [] : [`${top1.toFixed(2)} %`]),
-    ...(secs === null ? [] : [`${digits(secs * 1000)} ms per image`]),
+    ...(secs === null ? [] : [`${threeDigits(secs * 1000)} ms per image`]),
     ...(sizeMiB === null ? [] : [`${sizeMiB.toFixed(1)} MiB`]),
   ];
   return `${model}${imgSize === null ? "" : ` at ${imgSize} px`} (${figures.join(", ")})`;
@@ -50,7 +50,7 @@ export function candidateTable(models: readonly Candidate[], caption: string): T
     caption,
     rows: models.length,
     units: { image: "px", "top-1": "%", time: "ms", parameters: "M", size: "MiB" },
-    formats: { "top-1": fixed(2), time: (value) => digits(Number(value)), parameters: fixed(2), size: fixed(1) },
+    formats: { "top-1": fixed(2), time: (value) => threeDigits(Number(value)), parameters: fixed(2), size: fixed(1) },
   });
 }
 
@@ -96,7 +96,7 @@ function fixed(digits: number): (value: unknown) => string {
 }
 
 /** A number with three digits before and after the point together: 0.0504, 12.8, 2380. */
-function digits(value: number): string {
+function threeDigits(value: number): string {
   return value < 100 ? value.toPrecision(3) : plain(value, 3);
 }
 

@@ -90,7 +90,7 @@ describe("buildChart", () => {
     const entries = drawn.items("legend_legend_symbols");
     expect(drawn.warnings).toEqual([]);
     expect(entries).toHaveLength(30);
-    expect(drawn.texts.some((text) => /^\d+ other families$/.test(text))).toBe(true);
+    expect(drawn.texts.some((text) => /^\d+ others$/.test(text))).toBe(true);
     const marks = drawn.items("marks");
     expect(marks).toHaveLength(frame.height);
     const grey = marks.filter((item) => item["fill"] === "#8a8a8a").length;
@@ -115,3 +115,17 @@ describe("buildChart", () => {
     expect(() => buildChart(whole, "train")).toThrow(/train_img_size/);
   });
 });
+
+it("gives a family the same look on two devices of 2026", async () => {
+  const [gpu, cpu] = await Promise.all([looksOn("rtx5090"), looksOn("i7-12700h")]);
+  const shared = [...gpu.keys()].filter((family) => cpu.has(family));
+  const alike = shared.filter((family) => gpu.get(family) === cpu.get(family));
+  expect(shared.length).toBeGreaterThan(20);
+  expect(alike.length / shared.length).toBeGreaterThan(0.8);
+});
+
+async function looksOn(device: "rtx5090" | "i7-12700h"): Promise<Map<unknown, string>> {
+  const drawn = await draw(buildChart(await getData("infer", { set: "2026-01", device }), "infer"));
+  const named = drawn.items("marks").filter((item) => item["fill"] !== "#8a8a8a");
+  return new Map(named.map((item) => [item.datum["family"], `${String(item["fill"])} ${String(item["shape"])}`]));
+}
