@@ -23,7 +23,7 @@ export function bundledFiles(name: SetName, results: string): Map<string, string
       const { benchmark, frame, table } = joinBenchmark(set, part, device);
       const { steps } = selectRows(frame, part, set.naming, set.naming === "plain" ? "lesson" : "all");
       files.set(file, csvOf(timed(set, validation, benchmark, part)));
-      const upstreamSteps = [{ step: "in the benchmark", rows: benchmark.height }, ...steps];
+      const upstreamSteps = [{ step: "in the benchmark", rows: benchmark.height }, ...steps()];
       benchmarks.push({ file, from: table.from, upstreamRows: benchmark.height, upstreamSteps });
     }
   }

@@ -20,49 +20,51 @@ export class ColumnError extends TsnbError {
 
 /** The texts of a column, null where there is none. */
 export function texts(frame: pl.DataFrame, column: string): (string | null)[] {
-  return read(frame, column).map((value: unknown) => {
-    if (value === null || value === undefined) return null;
-    if (typeof value === "string") return value;
-    throw new ColumnError(column, "Give a column of text", `it holds ${describe(value)}`, frame.columns);
-  });
+  return read(frame, [column]).map(([value]) => textOf(value, column, frame));
 }
 
 /** The numbers of a column, null where there is none or it is not finite. */
 export function numbers(frame: pl.DataFrame, column: string): (number | null)[] {
-  return read(frame, column).map((value: unknown) => {
-    if (value === null || value === undefined) return null;
-    if (typeof value === "number") return Number.isFinite(value) ? value : null;
-    if (typeof value === "bigint") return Number(value);
-    throw new ColumnError(column, "Give a column of numbers", `it holds ${describe(value)}`, frame.columns);
-  });
+  return read(frame, [column]).map(([value]) => numberOf(value, column, frame));
 }
+
+/** A row of a frame as a plain object. */
+export type Row = Record<string, string | number | null>;
 
 /** One plain object per row, with the text columns and number columns that are asked for. */
 export function records(
   frame: pl.DataFrame,
   columns: { readonly text: readonly string[]; readonly number: readonly string[] },
-): Record<string, string | number | null>[] {
-  const rows = Array.from({ length: frame.height }, (): Record<string, string | number | null> => ({}));
-  const fill = (name: string, values: readonly (string | number | null)[]): void => {
-    for (const [index, row] of rows.entries()) row[name] = values[index] ?? null;
-  };
-  for (const name of columns.number) fill(name, numbers(frame, name));
-  for (const name of columns.text) fill(name, texts(frame, name));
-  return rows;
+): Row[] {
+  const names = [...columns.number, ...columns.text];
+  return read(frame, names).map((row) =>
+    Object.fromEntries(
+      names.map((name, at) => [name, (at < columns.number.length ? numberOf : textOf)(row[at], name, frame)]),
+    ),
+  );
 }
 
-function read(frame: pl.DataFrame, column: string): unknown[] {
-  if (!frame.columns.includes(column)) {
-    throw new ColumnError(
-      column,
-      "Give a frame of getData, or name the column",
-      "there is no such column",
-      frame.columns,
-    );
+// A Series of nodejs-polars costs a millisecond to make; the rows of a few columns do not.
+function read(frame: pl.DataFrame, columns: readonly string[]): unknown[][] {
+  const missing = columns.find((column) => !frame.columns.includes(column));
+  if (missing !== undefined) {
+    const wanted = "Give a frame of getData, or name the column";
+    throw new ColumnError(missing, wanted, "there is no such column", frame.columns);
   }
-  // A Series of nodejs-polars costs a millisecond to make; the rows of one column do not.
-  const rows: unknown[][] = frame.select(column).rows();
-  return rows.map(([value]) => value);
+  return frame.select(...columns).rows();
+}
+
+function textOf(value: unknown, column: string, frame: pl.DataFrame): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string") return value;
+  throw new ColumnError(column, "Give a column of text", `it holds ${describe(value)}`, frame.columns);
+}
+
+function numberOf(value: unknown, column: string, frame: pl.DataFrame): number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "bigint") return Number(value);
+  throw new ColumnError(column, "Give a column of numbers", `it holds ${describe(value)}`, frame.columns);
 }
 
 function describe(value: unknown): string {

@@ -71,7 +71,9 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
  * const cpu = await getData("infer", { set: "2026-01", device: "i7-12700h" });
  */
 export async function getData(part: Part, options: DataOptions = {}): Promise<pl.DataFrame> {
-  return build(part, options).frame;
+  const { set, joined, selected } = build(part, options);
+  if (set.naming === "plain") return selected.frame;
+  return selected.frame.withColumn(pl.lit(joined.device).alias("device"));
 }
 
 /**
@@ -87,10 +89,21 @@ export async function getData(part: Part, options: DataOptions = {}): Promise<pl
  * report.upstreamSteps.at(-1)?.rows; // 165 rows kept
  */
 export async function describeResults(part: Part, options: DataOptions = {}): Promise<DataReport> {
-  return build(part, options).report;
+  const { set, joined, selected } = build(part, options);
+  const steps = [{ step: "in the benchmark", rows: joined.benchmark.height }, ...selected.steps()];
+  return {
+    source: { kind: set.source.kind, label: set.source.label },
+    part,
+    device: joined.device,
+    validation: factsOf(set.validation, set.tables.validation),
+    benchmark: factsOf(joined.benchmark, joined.table),
+    join: joined.report(),
+    steps,
+    upstreamSteps: joined.table.upstreamSteps ?? steps,
+  };
 }
 
-function build(part: Part, options: DataOptions): { frame: pl.DataFrame; report: DataReport } {
+function build(part: Part, options: DataOptions) {
   const { results, families, set: pinned } = options;
   const set =
     typeof results === "object"
@@ -100,25 +113,8 @@ function build(part: Part, options: DataOptions): { frame: pl.DataFrame; report:
           ...(pinned === undefined ? {} : { set: pinned }),
         });
   const joined = joinBenchmark(set, part, options.device);
-  const { frame, steps: selected } = selectRows(
-    joined.frame,
-    part,
-    set.naming,
-    families ?? (set.naming === "plain" ? "lesson" : "all"),
-  );
-  const steps = [{ step: "in the benchmark", rows: joined.benchmark.height }, ...selected];
-  const report = {
-    source: { kind: set.source.kind, label: set.source.label },
-    part,
-    device: joined.device,
-    validation: factsOf(set.validation, set.tables.validation),
-    benchmark: factsOf(joined.benchmark, joined.table),
-    join: joined.report,
-    steps,
-    upstreamSteps: joined.table.upstreamSteps ?? steps,
-  };
-  const device = pl.lit(joined.device).alias("device");
-  return { frame: set.naming === "plain" ? frame : frame.withColumn(device), report };
+  const wanted = families ?? (set.naming === "plain" ? "lesson" : "all");
+  return { set, joined, selected: selectRows(joined.frame, part, set.naming, wanted) };
 }
 
 function factsOf(table: pl.DataFrame, of: TableFile): TableFacts {

@@ -42,7 +42,7 @@ export function selectRows(
   part: Part,
   naming: Naming,
   families: Families,
-): { frame: pl.DataFrame; steps: Step[] } {
+): { frame: pl.DataFrame; steps: () => Step[] } {
   const isPlain = naming === "plain";
   const rate = `${part}_samples_per_sec`;
   const groupNorm = `${isPlain ? "model" : "arch"} ~ 'gn$'`;
@@ -53,13 +53,16 @@ export function selectRows(
     isPlain ? joined.withColumn(familyOf.plain) : joined.withColumns(familyOf.tagged, pretrainedOn),
     families === "all" ? named : `SELECT * FROM (${named}) AS named WHERE ${lessonFamilies}`,
   );
+  return { frame, steps: () => stepsOf(joined, rate, valid, families, frame.height) };
+}
+
+function stepsOf(joined: pl.DataFrame, rate: string, valid: string, families: Families, kept: number): Step[] {
   const counts = `SELECT COUNT(${rate}), COUNT(CASE WHEN ${valid} THEN 1 END) AS valid FROM t`;
   const [timed, batchNorm]: unknown[] = query(joined, counts).row(0);
-  const steps = [
+  return [
     { step: "joined", rows: joined.height },
     { step: "with a measured rate", rows: Number(timed) },
     { step: "without names ending in gn", rows: Number(batchNorm) },
-    { step: families === "all" ? "of all families" : "of the lesson's families", rows: frame.height },
+    { step: families === "all" ? "of all families" : "of the lesson's families", rows: kept },
   ];
-  return { frame, steps };
 }

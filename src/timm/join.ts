@@ -23,6 +23,9 @@ export type JoinReport = {
   warnings: pl.DataFrame;
 };
 
+/** The joined rows; what became of the others is counted when it is asked for. */
+export type Joined = { frame: pl.DataFrame; report: () => JoinReport };
+
 export type JoinInput = {
   validation: pl.DataFrame;
   benchmark: pl.DataFrame;
@@ -38,8 +41,8 @@ const sample = 1000;
 
 /** Whether the models of a validation table carry tags: timm's carry them all or none. */
 export function namingOf(validation: pl.DataFrame): Naming {
-  const models: unknown[] = validation.head(sample).getColumn("model").toArray();
-  return models.some((model) => String(model).includes(".")) ? "tagged" : "plain";
+  const models: unknown[][] = validation.head(sample).select("model").rows();
+  return models.some(([model]) => String(model).includes(".")) ? "tagged" : "plain";
 }
 
 /**
@@ -50,20 +53,29 @@ export function namingOf(validation: pl.DataFrame): Naming {
  * @throws {DuplicateModelError} when a table lists a model twice.
  * @throws {FewMatchesError} when fewer than half the rows of the better matched table found a partner.
  */
-export function joinResults(input: JoinInput): { frame: pl.DataFrame; report: JoinReport } {
-  const { part, naming, names } = input;
+export function joinResults(input: JoinInput): Joined {
+  const { naming, names } = input;
   const keys = naming === "plain" ? ["model"] : ["arch", "img_size"];
   const { left, right } = sides(input);
-  const order = naming === "plain" ? ["#x"] : ["#x", "#y"];
-  const matched = left.lazy().join(right.lazy(), { on: keys, how: "inner" }).sort(order, false).collectSync();
-  const lonelyLeft = without(named(left, `${part}_img_size`), matched, "#x");
-  const lonelyRight = without(named(right, "img_size"), matched, "#y");
-  const [matchedLeft, matchedRight] = [left.height - lonelyLeft.height, right.height - lonelyRight.height];
+  const matched = left.join(right, { on: keys, how: "inner" }).sort(naming === "plain" ? ["#x"] : ["#x", "#y"]);
+  const partners: unknown[] = query(matched, 'SELECT COUNT(DISTINCT "#x"), COUNT(DISTINCT "#y") FROM t').row(0);
+  const [matchedLeft = 0, matchedRight = 0] = partners.map(Number);
   checkUnique(matched, { left: matchedLeft, right: matchedRight }, naming, names);
   const [best, rows] = left.height < right.height ? [matchedLeft, left.height] : [matchedRight, right.height];
   if (best * 2 < rows) throw new FewMatchesError(names, best, rows, keys.join(" and "));
   const frame = naming === "plain" ? matched.drop(["#x", "#y"]) : ordered(matched);
-  const report = {
+  return { frame, report: () => reportOf({ left, right, matched, frame }, input) };
+}
+
+type Sides = { left: pl.DataFrame; right: pl.DataFrame };
+
+function reportOf(
+  { left, right, matched, frame }: Sides & { matched: pl.DataFrame; frame: pl.DataFrame },
+  { part, naming }: JoinInput,
+): JoinReport {
+  const lonelyLeft = without(named(left, `${part}_img_size`), matched, "#x");
+  const lonelyRight = without(named(right, "img_size"), matched, "#y");
+  return {
     validationRows: right.height,
     benchmarkRows: left.height,
     joined: frame.height,
@@ -73,11 +85,10 @@ export function joinResults(input: JoinInput): { frame: pl.DataFrame; report: Jo
     ],
     warnings: mismatches(frame),
   };
-  return { frame, report };
 }
 
 /** Both tables with the key columns, distinct names and their row numbers. */
-function sides({ validation, benchmark, part, naming }: JoinInput): { left: pl.DataFrame; right: pl.DataFrame } {
+function sides({ validation, benchmark, part, naming }: JoinInput): Sides {
   const both = benchmark.columns.filter((name) => name !== "model" && validation.columns.includes(name));
   const left = benchmark.rename(Object.fromEntries(both.map((name) => [name, `${name}_x`]))).withRowIndex("#x");
   const right = validation.rename(Object.fromEntries(both.map((name) => [name, `${name}_y`]))).withRowIndex("#y");

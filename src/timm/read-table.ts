@@ -49,6 +49,8 @@ function checkOutline(file: string, outline: Outline, header: string[]): void {
   if (outline.bytes === 0) throw new EmptyTableError({ file }, "the file is empty");
   if (outline.nul !== null)
     throw new EncodingError({ file, line: outline.nul }, "got a zero byte, as in UTF-16 or a binary file");
+  if (outline.strayReturn !== null)
+    throw new EncodingError({ file, line: outline.strayReturn }, "got a carriage return within a line");
   if (outline.header.includes("\uFFFD")) throw new EncodingError({ file, line: 1 }, "got bytes that are not UTF-8");
   if (outline.openQuote !== null)
     throw new TruncatedTableError({ file, line: outline.openQuote }, "a quote is opened and never closed");
@@ -128,20 +130,16 @@ function isNumeric(column: Column | undefined): boolean {
 /** Whether all cells are there that must be, and lie within their limits. */
 function holds(frame: pl.DataFrame, columns: Columns): boolean {
   const known = frame.columns.filter((name) => columns[name] !== undefined);
-  const nulls: unknown[] = frame
-    .select(...known)
-    .nullCount()
-    .row(0);
-  if (known.some((name, at) => columns[name]?.empty === false && nulls[at] !== 0)) return false;
-  const texts = frame.select(...known.filter((name) => columns[name]?.empty === false && !isNumeric(columns[name])));
-  if (texts.width > 0 && texts.min().row(0).includes("")) return false;
-  const names = known.filter((name, at) => isNumeric(columns[name]) && nulls[at] !== frame.height);
-  const numbers = frame.select(...names);
-  const sums: unknown[] = numbers.sum().row(0);
-  const [least, most]: unknown[][] = [numbers.min().row(0), numbers.max().row(0)];
-  return names.every((name, at) => {
+  const facts = known.map((name, at) => {
+    const sum = isNumeric(columns[name]) ? `SUM("${name}")` : "0";
+    return `COUNT("${name}") AS c${at}, MIN("${name}") AS l${at}, MAX("${name}") AS m${at}, ${sum} AS s${at}`;
+  });
+  const row: unknown[] = query(frame, `SELECT ${facts.join(", ")} FROM t`).row(0);
+  return known.every((name, at) => {
     const column = columns[name];
-    if (column === undefined || !Number.isFinite(sums[at])) return false;
-    return isWithin(Number(least?.[at]), column) && isWithin(Number(most?.[at]), column);
+    const [count, least, most, sum] = row.slice(4 * at, 4 * at + 4);
+    if (column === undefined || (!column.empty && (Number(count) < frame.height || least === ""))) return false;
+    if (!isNumeric(column) || Number(count) === 0) return true;
+    return Number.isFinite(Number(sum)) && isWithin(Number(least), column) && isWithin(Number(most), column);
   });
 }

@@ -64,7 +64,7 @@ export type JoinedResults = {
   device: Device;
   benchmark: pl.DataFrame;
   frame: pl.DataFrame;
-  report: JoinReport;
+  report: () => JoinReport;
   table: TableFile;
 };
 

@@ -45,7 +45,7 @@ describe("selectRows on plain names", () => {
     ];
     const { frame, steps } = selectRows(plain(models), "infer", "plain", "lesson");
     expect(frame.getColumn("model").toArray()).toEqual(["vit_tiny", "regnetz_b16", "beit_base"]);
-    expect(steps.map((step) => step.rows)).toEqual([8, 8, 7, 3]);
+    expect(steps().map((step) => step.rows)).toEqual([8, 8, 7, 3]);
     expect(selectRows(plain(models), "infer", "plain", "all").frame.height).toBe(7);
   });
 
@@ -56,7 +56,7 @@ describe("selectRows on plain names", () => {
     });
     const { frame: kept, steps } = selectRows(frame, "train", "plain", "lesson");
     expect(kept.rows()).toEqual([["vit_b", 8, 0.125, "vit"]]);
-    expect(steps.map((step) => step.rows)).toEqual([2, 1, 1, 1]);
+    expect(steps().map((step) => step.rows)).toEqual([2, 1, 1, 1]);
   });
 });
 
