@@ -1,9 +1,9 @@
 /** One record of a CSV file: the line it starts on and its fields, with `quoted` fields unwrapped. */
-export type CsvRecord = { line: number; fields: { text: string; quoted: boolean }[] };
+export type CsvRecord = { line: number; fields: { text: string; quoted: boolean }[]; broken?: true };
 
 const field = /("[^"]*(?:""[^"]*)*"|[^",\n]*)(,|\n|$)/y;
 
-/** The records of a CSV text, one at a time. Stops at text that is no CSV, such as a lone quote. */
+/** The records of a CSV text, one at a time. Stops with a broken one at text that is no CSV, such as a lone quote. */
 export function* csvRecords(text: string): Generator<CsvRecord> {
   let line = 1;
   let at = 0;
@@ -12,7 +12,10 @@ export function* csvRecords(text: string): Generator<CsvRecord> {
     for (let end = ","; end === ","; ) {
       field.lastIndex = at;
       const match = field.exec(text);
-      if (match === null) return;
+      if (match === null) {
+        yield { ...record, line, broken: true };
+        return;
+      }
       const [all, raw = "", stop = ""] = match;
       const quoted = raw.startsWith('"');
       const value = quoted ? raw.slice(1, -1).replaceAll('""', '"') : raw;

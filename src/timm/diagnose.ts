@@ -21,6 +21,11 @@ export function diagnose(file: string, columns: Columns): TsnbError | null {
   }
   let header: string[] | null = null;
   for (const record of csvRecords(bytes.toString("utf8").replace(/^\uFEFF/, ""))) {
+    if (record.broken === true) {
+      const column = header?.[record.fields.length];
+      const place = { file: basename(file), line: record.line, ...(column === undefined ? {} : { column }) };
+      return new BadValueError(place, "a quote in the middle", "a cell without quotes or all in quotes");
+    }
     if (header === null) {
       header = record.fields.map((name) => name.text);
       continue;

@@ -16,12 +16,15 @@ export type Outline = {
   openQuote: number | null;
   /** The file's last byte is a line break. */
   ended: boolean;
+  /** Line of the first carriage return that is not part of a line break, which Polars drops. */
+  strayReturn: number | null;
   /** Line of the first NUL byte: UTF-16, or no text at all. */
   nul: number | null;
 };
 
 const comma = 44;
 const newline = 10;
+const carriageReturn = 13;
 const quote = 34;
 
 /**
@@ -42,6 +45,8 @@ export function scan(file: string): Outline {
   let inQuote = false;
   let quoteLine = 1;
   let nul: number | null = null;
+  let strayReturn: number | null = null;
+  let isReturn = false;
   let last = newline;
   let ragged: Outline["ragged"] = null;
   try {
@@ -50,6 +55,8 @@ export function scan(file: string): Outline {
       let headerEnd = records === 0 ? size : 0;
       for (let at = 0; at < size; at++) {
         const byte = chunk[at];
+        if (isReturn && byte !== newline) strayReturn ??= line;
+        isReturn = byte === carriageReturn;
         if (byte === comma) {
           if (!inQuote) fields++;
         } else if (byte === newline) {
@@ -96,5 +103,6 @@ export function scan(file: string): Outline {
     openQuote: inQuote ? quoteLine : null,
     ended,
     nul,
+    strayReturn,
   };
 }

@@ -14,7 +14,9 @@ describe("csvRecords", () => {
   });
 
   it("stops at text that is no CSV, and ends without a last line break", () => {
-    expect([...csvRecords('a\n"b"c\nd\n')]).toHaveLength(1);
+    const stopped = [...csvRecords('a,b\nx,"b"c\nd,e\n')];
+    expect(stopped).toHaveLength(2);
+    expect(stopped[1]).toEqual({ line: 2, fields: [{ text: "x", quoted: false }], broken: true });
     expect([...csvRecords("a,b")]).toHaveLength(1);
     expect([...csvRecords("")]).toEqual([]);
   });

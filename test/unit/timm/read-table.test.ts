@@ -103,7 +103,14 @@ describe("readTable on a bad file names file, line, column and what was expected
       "BadValueError",
       'line 3, column top1: got "-0.5"; a number from 0',
     ],
+    ["a return in a name", rows("x\r,80,,,,1,224,,\n"), "EncodingError", "line 3: got a carriage return within a line"],
     ["an empty name in quotes", rows('"",80,,,,1,224,,\n'), "BadValueError", "line 3, column model: got an empty cell"],
+    [
+      "text beside a quoted number",
+      rows('x,80,,,,"1,014.5"\',224,,\n'),
+      "BadValueError",
+      "line 3, column param_count: got a quote in the middle; a cell without quotes or all in quotes was expected",
+    ],
     ["a size beyond integers", rows("x,80,,,,1,1e12,,\n"), "BadValueError", 'line 3, column img_size: got "1e12"'],
     ["a number with a space", rows("x,80 ,,,,1,224,,\n"), "BadValueError", 'line 3, column top1: got "80 "'],
     [

@@ -16,6 +16,7 @@ describe("scan", () => {
       openQuote: null,
       ended: true,
       nul: null,
+      strayReturn: null,
     });
   });
 
@@ -31,6 +32,7 @@ describe("scan", () => {
 
   it("tells where text stops being text", () => {
     expect(outline("a,b\n1,2\n\0,3\n").nul).toBe(3);
+    expect(outline("a,b\r\n1,2\r\n3\r,4\r\n").strayReturn).toBe(3);
     expect(outline('a,b\n1,2\n"3,4\n5,6\n')).toMatchObject({ openQuote: 3, rows: 1 });
     expect(outline("a,b\n1,2")).toMatchObject({ rows: 1, ended: false, ragged: null });
     expect(outline("")).toMatchObject({ bytes: 0, rows: 0, header: "" });
