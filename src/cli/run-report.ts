@@ -15,7 +15,7 @@ export function reportOf({ notebooks, index }: RunResult): string {
     resultOf(result),
   ]);
   const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
-  if (index !== undefined) lines.push("", `Open ${relative(process.cwd(), index) || index}`);
+  if (index !== undefined) lines.push("", `Open ${shortest(index)}`);
   return lines.join("\n");
 }
 
@@ -38,6 +38,11 @@ export function problemOf({ label, error, differences }: NotebookResult): string
         .map((line) => `  ${line}`),
     ])
     .join("\n");
+}
+
+function shortest(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith("..") ? path : fromHere;
 }
 
 function resultOf({ status, error, differences }: NotebookResult): string {

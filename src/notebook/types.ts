@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../jupyter/json.ts";
 export type MimeBundle = { readonly [mime: string]: JsonValue };
 
 /** What a cell wrote to stdout or stderr, as one text. */
-export type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
+type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
 
 /** Something a cell displayed. */
 export type DisplayOutput = {
@@ -22,7 +22,7 @@ export type ResultOutput = {
 };
 
 /** An error that ended a cell. */
-export type ErrorOutput = {
+type ErrorOutput = {
   readonly output_type: "error";
   readonly ename: string;
   readonly evalue: string;
@@ -34,7 +34,7 @@ export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 type CellBase = { readonly id: string; readonly metadata: JsonObject; readonly source: string };
 
 /** Pictures and the like that a cell's text refers to, by file name. */
-export type Attachments = { readonly [file: string]: MimeBundle };
+type Attachments = { readonly [file: string]: MimeBundle };
 
 export type CodeCell = CellBase & {
   readonly cell_type: "code";
@@ -42,7 +42,7 @@ export type CodeCell = CellBase & {
   readonly outputs: readonly Output[];
 };
 
-export type TextCell = CellBase & { readonly cell_type: "markdown" | "raw"; readonly attachments?: Attachments };
+type TextCell = CellBase & { readonly cell_type: "markdown" | "raw"; readonly attachments?: Attachments };
 
 export type Cell = CodeCell | TextCell;
 

@@ -144,7 +144,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
 
   it("that comes twice ends it at once, with its kernel", async () => {
     const stubborn =
-      "process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); await new Promise(() => setInterval(() => {}, 1000))";
+      "await null; process.removeAllListeners('SIGINT'); process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); await new Promise(() => setInterval(() => {}, 1000))";
     const { cwd, env, tmp } = project({});
     writeFileSync(join(cwd, "x.ipynb"), notebookText([stubborn], "tslab"));
     const run = startTsnb(["run", "x.ipynb"], { cwd, env });

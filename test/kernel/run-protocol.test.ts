@@ -119,10 +119,16 @@ describe("a kernel", () => {
     const { result, outputs } = await run(
       [[stream("x"), ["hang"]]],
       { timeout: 0.3 },
-      { spec: { interrupt_mode: "message" } },
+      { spec: { interrupt_mode: "message" }, flags: () => ["--deaf"] },
     );
     expect(result.error).toMatchObject({ name: "CellTimeoutError", seconds: 0.3 });
     expect(outputs).toMatchObject([[{ text: "x" }, { output_type: "error", ename: "KeyboardInterrupt" }]]);
+  });
+
+  it("gets its kernelspec's variables, in which others are filled in", async () => {
+    const spec = { env: { A_TEST: "[${TSNB_CHARTS}|${NOT_SET_ANYWHERE}]" } };
+    const { folder, outputs } = await run([[["env", "A_TEST"]]], {}, { spec });
+    expect(outputs).toMatchObject([[{ text: `[${join(folder, "out", "charts")}|\${NOT_SET_ANYWHERE}]` }]]);
   });
 
   it("that replies but never says idle is not taken for done", async () => {
@@ -137,9 +143,10 @@ describe("a kernel", () => {
   });
 
   it("that dies between a message and the next leaves what it said", async () => {
-    const { result, outputs } = await run([[stream("before"), ["exit", 9]], []]);
+    const before = Array.from({ length: 100 }, (_, line) => stream(`${line}\n`));
+    const { result, outputs } = await run([[...before, ["exit", 9]], []]);
     expect(result.error?.message).toMatch(/the kernel was lost: its process exited with code 9/);
-    expect(outputs).toMatchObject([[{ text: "before" }], []]);
+    expect(outputs).toMatchObject([[{ text: expect.stringMatching(/^0\n1\n[^]*98\n99\n$/) }], []]);
   });
 
   it("that breaks the protocol is reported as such", async () => {
