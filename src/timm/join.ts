@@ -57,7 +57,8 @@ export function joinResults(input: JoinInput): Joined {
   const { naming, names } = input;
   const keys = naming === "plain" ? ["model"] : ["arch", "img_size"];
   const { left, right } = sides(input);
-  const matched = left.join(right, { on: keys, how: "inner" }).sort(naming === "plain" ? ["#x"] : ["#x", "#y"]);
+  const order = naming === "plain" ? ["#x"] : ["#x", "#y"];
+  const matched = left.join(right, { on: keys, how: "inner" }).sort(order, false);
   const partners: unknown[] = query(matched, 'SELECT COUNT(DISTINCT "#x"), COUNT(DISTINCT "#y") FROM t').row(0);
   const [matchedLeft = 0, matchedRight = 0] = partners.map(Number);
   checkUnique(matched, { left: matchedLeft, right: matchedRight }, naming, names);
