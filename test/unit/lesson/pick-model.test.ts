@@ -172,6 +172,13 @@ describe("pickModel, when no model fits", () => {
     expect(found({ minTop1: Number(stated) }, infer).recommendation.model).toBe("beit_large_patch16_512");
   });
 
+  it.each([0.00012344, 0.00012346, 0.1])("states a limit that is enough: %d s", (secs) => {
+    const slow = frame.withColumns(pl.lit(secs).alias("secs"));
+    const stated = /to (\S+) s/.exec(none({ maxSecs: 0.0001 }, slow).toString())?.[1];
+    expect(found({ maxSecs: Number(stated) }, slow).fitting).toHaveLength(5);
+    expect(Number(stated) / secs).toBeLessThan(1.001);
+  });
+
   it("names several when no single one is to blame", () => {
     const pick = none({ minTop1: 84, maxSecs: 0.009, maxParams: 10, imgSize: 384 });
     expect(pick.relaxations).toEqual([]);
