@@ -4,7 +4,7 @@ import { activePrefix, prefixDataDir, userDataDir } from "../jupyter/data-paths.
 import { TsnbError } from "../util/error.ts";
 
 /** `--sys-prefix` while no Python environment is active. */
-export class NoEnvironmentError extends TsnbError {
+class NoEnvironmentError extends TsnbError {
   override readonly name = "NoEnvironmentError";
 
   constructor() {

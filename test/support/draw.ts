@@ -3,7 +3,7 @@ import { compile } from "vega-lite";
 import { listeningLogger } from "../../src/display/picture/vega.ts";
 
 /** One thing that was drawn: a point, a line's corner, a bar, a legend's symbol. */
-export type Item = { datum: Record<string, unknown>; [channel: string]: unknown };
+type Item = { datum: Record<string, unknown>; [channel: string]: unknown };
 
 /** What a chart came to when it was compiled and run: what was said on the way, and the items of each named mark. */
 export type Drawn = { warnings: string[]; items: (mark: string) => Item[]; marks: string[]; texts: string[] };
