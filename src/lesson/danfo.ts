@@ -14,7 +14,7 @@ export class DanfoMissingError extends TsnbError {
       {
         doing: "Loading danfojs-node",
         got: messageOf(cause).split("\n")[0] ?? "it does not load",
-        fix: "Install it with the overrides that the README gives: npm install danfojs-node",
+        fix: "Run `npm install danfojs-node` with the overrides that tsnb's own package.json has for it",
       },
       { cause },
     );
