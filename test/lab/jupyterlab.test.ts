@@ -4,9 +4,9 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "./support/browser.ts";
 import { contrast } from "./support/contrast.ts";
-import { coloursOf, notebookDocument, seenInCell } from "./support/in-page.ts";
+import { coloursOf, markIn, notebookDocument, seenInCell } from "./support/in-page.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
-import { openNotebook, runAll, saveAndReload, useTheme } from "./support/lab-page.ts";
+import { type LabPage, openNotebook, runAll, useTheme } from "./support/lab-page.ts";
 import { expectedOnScreen, type LabNotebook, parseNotebook, withoutOutputs } from "./support/notebook-outputs.ts";
 import { labDir, root } from "./support/paths.ts";
 
@@ -17,7 +17,7 @@ const COLOURED_PIXELS = 300;
 const READABLE = 4.5;
 
 /** JupyterLab draws the cells of a notebook one after the other. */
-const DRAWING = { timeout: 60_000 };
+const DRAWING = { timeout: 180_000 };
 
 let server: JupyterServer;
 let browser: Browser;
@@ -36,7 +36,7 @@ describe.each(["01-accuracy-vs-speed", "02-picking-the-best-model"])("%s in Jupy
   let committed: LabNotebook;
   let executed: LabNotebook;
   let page: Page;
-  let troubles: readonly string[];
+  let lab: LabPage;
   const shots = join(labDir, "screenshots", name);
 
   beforeAll(async () => {
@@ -45,7 +45,8 @@ describe.each(["01-accuracy-vs-speed", "02-picking-the-best-model"])("%s in Jupy
     const copy = join(labDir, `${name}.ipynb`);
     await mkdir(labDir, { recursive: true });
     await writeFile(copy, JSON.stringify(withoutOutputs(committed)));
-    ({ page, troubles } = await openNotebook(browser, server, relative(root, copy).replaceAll("\\", "/")));
+    lab = await openNotebook(browser, server, relative(root, copy).replaceAll("\\", "/"));
+    ({ page } = lab);
     await useTheme(page, "JupyterLab Light");
     await runAll(page);
     executed = parseNotebook(await page.evaluate(notebookDocument));
@@ -77,16 +78,34 @@ describe.each(["01-accuracy-vs-speed", "02-picking-the-best-model"])("%s in Jupy
     await photograph(page, join(shots, "light"));
   });
 
+  it("answers the pointer: a point with its figures, a legend's entry by fading the other families", async () => {
+    const index = expectedOnScreen(executed).find((cell) => cell.charts > 0)?.index ?? -1;
+    await page.locator(".jp-Notebook .jp-Cell").nth(index).scrollIntoViewIfNeeded();
+    const coloured = async (): Promise<number> => (await page.evaluate(seenInCell, index)).charts[0] ?? 0;
+    const before = await coloured();
+
+    const point = await page.evaluate(markIn, [index, 0.1, 0.8] as const);
+    await page.mouse.move(point?.x ?? 0, point?.y ?? 0);
+    const tooltip = page.locator("#vg-tooltip-element.visible");
+    await tooltip.waitFor();
+    expect(await tooltip.innerText()).toMatch(/\d/);
+
+    const entry = await page.evaluate(markIn, [index, 0.84, 1] as const);
+    await page.mouse.click(entry?.x ?? 0, entry?.y ?? 0);
+    await expect.poll(coloured, DRAWING).toBeLessThan(before / 2);
+    expect(await coloured()).toBeGreaterThan(0);
+  });
+
   it("draws them again in the dark theme, from the saved notebook", async () => {
     await useTheme(page, "JupyterLab Dark");
-    await saveAndReload(page);
+    await lab.saveAndReload();
     expect(parseNotebook(await page.evaluate(notebookDocument))).toEqual(executed);
     await expect.poll(() => faultsOnScreen(page, executed), DRAWING).toEqual([]);
     await photograph(page, join(shots, "dark"));
   });
 
   it("asks for nothing that fails, nothing outside, and reports no error in the page", () => {
-    expect(troubles).toEqual([]);
+    expect(lab.troubles).toEqual([]);
   });
 });
 

@@ -1,14 +1,17 @@
 // These functions run inside the page: each stands alone and sees only what the page has.
 // JupyterLab hands out its application because the server was started with expose_app_in_browser.
 
-type Pixels = { readonly data: Uint8ClampedArray };
+type Context = {
+  drawImage(image: Element, x: number, y: number): void;
+  getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+};
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 type Element = {
   readonly width: number;
   readonly height: number;
   readonly parentElement: Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
-  getBoundingClientRect(): { readonly width: number; readonly height: number };
-  getContext(kind: "2d"): { getImageData(x: number, y: number, width: number, height: number): Pixels } | null;
+  getBoundingClientRect(): Box;
 };
 type Cell = { readonly node: Element; readonly model: { readonly type: string; readonly executionState?: string } };
 type Panel = {
@@ -17,6 +20,11 @@ type Panel = {
 };
 
 declare const document: { querySelectorAll(selector: string): Iterable<Element> };
+// A copy is read, as Chromium warns of a canvas that is drawn on and read again and again.
+declare class OffscreenCanvas {
+  constructor(width: number, height: number);
+  getContext(kind: "2d", options: { readonly willReadFrequently: boolean }): Context | null;
+}
 declare function getComputedStyle(element: Element): { readonly color: string; readonly backgroundColor: string };
 
 declare const jupyterapp: {
@@ -54,7 +62,9 @@ export function seenInCell(index: number): { charts: number[]; tables: { rows: n
   const node = jupyterapp.shell.currentWidget?.content.widgets[index]?.node;
   if (node === undefined) return { charts: [], tables: [] };
   const charts = [...node.querySelectorAll(".jp-OutputArea-output .vega-embed canvas")].map((canvas) => {
-    const data = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    copy?.drawImage(canvas, 0, 0);
+    const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
     let coloured = 0;
     for (let at = 0; at < data.length; at += 4) {
       const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
@@ -78,4 +88,27 @@ export function coloursOf(selector: string): { text: string; behind: string[] }[
     }
     return { text: getComputedStyle(element).color, behind };
   });
+}
+
+/** Where a cell's first chart has a coloured mark between two shares of its width, in the page's pixels. */
+export function markIn([index, from, to]: readonly [number, number, number]): { x: number; y: number } | undefined {
+  const node = jupyterapp.shell.currentWidget?.content.widgets[index]?.node;
+  const [canvas] = [...(node?.querySelectorAll(".vega-embed canvas") ?? [])];
+  if (canvas === undefined) return undefined;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy?.drawImage(canvas, 0, 0);
+  const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  const coloured = (x: number, y: number): boolean => {
+    const at = (y * canvas.width + x) * 4;
+    const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+    return Math.max(...rgb) - Math.min(...rgb) > 30;
+  };
+  const box = canvas.getBoundingClientRect();
+  for (let y = 4; y < canvas.height - 4; y += 1) {
+    for (let x = Math.ceil(from * canvas.width); x < to * canvas.width - 4; x += 1) {
+      const inside = coloured(x, y) && [-3, 3].every((by) => coloured(x + by, y) && coloured(x, y + by));
+      if (inside) return { x: box.x + (x * box.width) / canvas.width, y: box.y + (y * box.height) / canvas.height };
+    }
+  }
+  return undefined;
 }
