@@ -135,7 +135,11 @@ describe("a cell that fails", () => {
   });
 
   it("that ends its process fails as the kernel's death, with what it printed before", async () => {
-    const { result, executed } = await run(["1", "console.log('last words'); process.exit(3)", "2"]);
+    const { result, executed } = await run([
+      "1",
+      "console.log('last words'); await new Promise((resolve) => setTimeout(resolve, 300)); process.exit(3)",
+      "2",
+    ]);
     expect(result.error).toBeInstanceOf(KernelDeathError);
     expect(result.error?.message).toMatch(/cell 2 .*the kernel was lost: its process exited with code 3/);
     expect(streamOf(executed)).toEqual(["1\n", "last words\n", ""]);

@@ -111,18 +111,29 @@ export class RunningKernel {
     const hungUp = deferred<void>();
     const channels = connectChannels(process.connection, {
       onMessage: (channel, message) => this.#receive(channel, message),
-      onInvalid: (error) => this.#die(`it sent something that is no Jupyter message (${messageOf(error)})`),
+      onInvalid: (error) => this.#misheard(line, messageOf(error)),
       onHangUp: () => hungUp.resolve(),
     });
-    const line = { process, channels, hungUp: hungUp.promise, abandoned: false };
+    const line: Line = { process, channels, hungUp: hungUp.promise, abandoned: false };
     void process.exited.then((exit) => this.#bury(line, exit));
     void process.portTaken.then(() => this.#launchAgain(line));
     return line;
   }
 
+  // What cannot be understood at the start may come from another kernel, which has taken a port.
+  #misheard(line: Line, got: string): void {
+    if (line.abandoned) return;
+    if (this.#mayLaunchAgain()) void this.#launchAgain(line);
+    else this.#die(`it sent something that is no Jupyter message (${got})`);
+  }
+
+  #mayLaunchAgain(): boolean {
+    return !this.#ready && !this.#closing && this.#launches < LAUNCHES;
+  }
+
   // Ports are found free before the kernel starts and may be taken until it listens.
   async #launchAgain(line: Line): Promise<void> {
-    if (this.#ready || this.#closing || this.#launches === LAUNCHES) return;
+    if (line.abandoned || !this.#mayLaunchAgain()) return;
     this.#launches += 1;
     line.abandoned = true;
     line.process.kill();
