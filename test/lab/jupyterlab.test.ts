@@ -85,12 +85,14 @@ describe.each(["01-accuracy-vs-speed", "02-picking-the-best-model"])("%s in Jupy
     const before = await coloured();
 
     const point = await page.evaluate(markIn, [index, 0.1, 0.8] as const);
+    expect(point).toBeDefined();
     await page.mouse.move(point?.x ?? 0, point?.y ?? 0);
     const tooltip = page.locator("#vg-tooltip-element.visible");
     await tooltip.waitFor();
     expect(await tooltip.innerText()).toMatch(/\d/);
 
     const entry = await page.evaluate(markIn, [index, 0.84, 1] as const);
+    expect(entry).toBeDefined();
     await page.mouse.click(entry?.x ?? 0, entry?.y ?? 0);
     await expect.poll(coloured, DRAWING).toBeLessThan(before / 2);
     expect(await coloured()).toBeGreaterThan(0);
