@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { buildChart } from "../../../src/lesson/build-chart.ts";
 import { SELECTION } from "../../../src/lesson/channels.ts";
 import { ColumnError } from "../../../src/lesson/columns.ts";
@@ -13,8 +13,12 @@ const parts = [
 ] as const;
 
 describe.skipIf(!hasShared).each(parts)("the original's chart of $part", ({ part, name, title }) => {
-  const expected = goldenSpec(name);
-  const chart = buildChart(golden(part), part, { title, faithful: true });
+  let expected: ReturnType<typeof goldenSpec>;
+  let chart: ReturnType<typeof buildChart>;
+  beforeAll(() => {
+    expected = goldenSpec(name);
+    chart = buildChart(golden(part), part, { title, faithful: true });
+  });
 
   it("has the mark, channels, selection and size of the golden", () => {
     expect(chart.mark).toEqual(expected.mark);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { SELECTION } from "../../../src/lesson/channels.ts";
 import { getData } from "../../../src/lesson/get-data.ts";
 import { parametersVsTimeChart } from "../../../src/lesson/parameters-vs-time-chart.ts";
@@ -7,8 +7,12 @@ import { golden, goldenSpec, onlyColumns } from "../../support/goldens.ts";
 import { hasShared } from "../../support/shared.ts";
 
 describe.skipIf(!hasShared)("the original's parameters chart", () => {
-  const expected = goldenSpec("inference-parameters-vs-time");
-  const chart = parametersVsTimeChart(golden("infer"), "infer", { title: "Parameters Vs Time", faithful: true });
+  let expected: ReturnType<typeof goldenSpec>;
+  let chart: ReturnType<typeof parametersVsTimeChart>;
+  beforeAll(() => {
+    expected = goldenSpec("inference-parameters-vs-time");
+    chart = parametersVsTimeChart(golden("infer"), "infer", { title: "Parameters Vs Time", faithful: true });
+  });
 
   it("equals the golden", () => {
     const columns = ["param_count_x", "secs", "infer_img_size", "top1", "family", "model"];

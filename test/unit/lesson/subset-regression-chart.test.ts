@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { SELECTION } from "../../../src/lesson/channels.ts";
 import { getData } from "../../../src/lesson/get-data.ts";
 import { regression } from "../../../src/lesson/regression.ts";
@@ -14,8 +14,12 @@ const parts = [
 ] as const;
 
 describe.skipIf(!hasShared).each(parts)("the original's subset of $part", ({ part, name, title }) => {
-  const expected = goldenSpec(name);
-  const chart = subsetRegressionChart(golden(part), part, { title, faithful: true });
+  let expected: ReturnType<typeof goldenSpec>;
+  let chart: ReturnType<typeof subsetRegressionChart>;
+  beforeAll(() => {
+    expected = goldenSpec(name);
+    chart = subsetRegressionChart(golden(part), part, { title, faithful: true });
+  });
 
   it("has the golden's two layers, but for the names of views", () => {
     const layers = expected.layer?.map(({ name: _view, ...layer }) => layer);
