@@ -3,28 +3,24 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as v from "valibot";
 import { messageOf, TsnbError } from "../util/error.ts";
-
-const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
-
-const ConnectionSchema = v.object({
-  transport: v.picklist(["tcp", "ipc"]),
-  ip: v.string(),
-  shell_port: Port,
-  iopub_port: Port,
-  stdin_port: Port,
-  control_port: Port,
-  hb_port: Port,
-  key: v.string(),
-  signature_scheme: v.optional(v.string(), "hmac-sha256"),
-  kernel_name: v.optional(v.string(), ""),
-  curve_publickey: v.optional(v.string()),
-  curve_secretkey: v.optional(v.string()),
-});
+import { isJsonObject, type JsonObject } from "./json.ts";
 
 /** Where a kernel listens and the key that signs its messages: the content of a connection file. */
-export type Connection = v.InferOutput<typeof ConnectionSchema>;
+export type Connection = {
+  readonly transport: "tcp" | "ipc";
+  readonly ip: string;
+  readonly shell_port: number;
+  readonly iopub_port: number;
+  readonly stdin_port: number;
+  readonly control_port: number;
+  readonly hb_port: number;
+  readonly key: string;
+  readonly signature_scheme: string;
+  readonly kernel_name: string;
+  readonly curve_publickey?: string | undefined;
+  readonly curve_secretkey?: string | undefined;
+};
 
 /** The five sockets of a kernel. */
 export type Channel = "shell" | "iopub" | "stdin" | "control" | "hb";
@@ -91,9 +87,44 @@ export async function readConnectionFile(file: string): Promise<Connection> {
   } catch (cause) {
     throw new ConnectionFileError(file, messageOf(cause), cause);
   }
-  const parsed = v.safeParse(ConnectionSchema, value);
-  if (!parsed.success) throw new ConnectionFileError(file, v.summarize(parsed.issues).replaceAll("\n", " "));
-  return parsed.output;
+  if (!isJsonObject(value)) throw new ConnectionFileError(file, "it is not a JSON object");
+  return parse(value, file);
+}
+
+// By hand, because a kernel reads it while it starts: loading a validation library takes as long as binding.
+function parse(value: JsonObject, file: string): Connection {
+  const wrong = (field: string, wanted: string): ConnectionFileError =>
+    new ConnectionFileError(file, `its "${field}" is ${JSON.stringify(value[field])} instead of ${wanted}`);
+  const text = (field: string, fallback?: string): string => {
+    const got = value[field] ?? fallback;
+    if (typeof got !== "string") throw wrong(field, "a text");
+    return got;
+  };
+  const optional = (field: string): string | undefined => (value[field] === undefined ? undefined : text(field));
+  const port = (channel: Channel): number => {
+    const got = value[`${channel}_port`];
+    const fits = typeof got === "number" && Number.isInteger(got) && got >= 0 && got <= 65_535;
+    if (!fits) throw wrong(`${channel}_port`, "a port number");
+    return got;
+  };
+  const transport = value["transport"];
+  if (transport !== "tcp" && transport !== "ipc") throw wrong("transport", '"tcp" or "ipc"');
+  const scheme = text("signature_scheme", "hmac-sha256");
+  if (scheme !== "hmac-sha256") throw wrong("signature_scheme", '"hmac-sha256"');
+  return {
+    transport,
+    ip: text("ip"),
+    shell_port: port("shell"),
+    iopub_port: port("iopub"),
+    stdin_port: port("stdin"),
+    control_port: port("control"),
+    hb_port: port("hb"),
+    key: text("key"),
+    signature_scheme: scheme,
+    kernel_name: text("kernel_name", ""),
+    curve_publickey: optional("curve_publickey"),
+    curve_secretkey: optional("curve_secretkey"),
+  };
 }
 
 // All ports are held open until the last is known: a port freed early is handed out again at once.

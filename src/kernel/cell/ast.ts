@@ -1,0 +1,53 @@
+import { type Node, visitorKeys } from "oxc-parser";
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
+}
+
+/** The nodes directly inside a node, in the order of the source. */
+export function childrenOf(node: Node): Node[] {
+  const found: Node[] = [];
+  for (const key of visitorKeys[node.type] ?? []) {
+    const value: unknown = Reflect.get(node, key);
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) found.push(item);
+    } else if (isNode(value)) found.push(value);
+  }
+  return found;
+}
+
+/** Whether a node is a function of any kind: a `return` or `await` in it belongs to it. */
+export function isFunction(node: Node): boolean {
+  return (
+    node.type === "FunctionDeclaration" || node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression"
+  );
+}
+
+/** The names that a pattern binds: `{ a, b: [c = 1], ...d }` binds a, c and d. */
+export function boundNames(pattern: Node): string[] {
+  switch (pattern.type) {
+    case "Identifier":
+      return [pattern.name];
+    case "ObjectPattern":
+      return pattern.properties.flatMap((property) =>
+        boundNames(property.type === "RestElement" ? property.argument : property.value),
+      );
+    case "ArrayPattern":
+      return pattern.elements.flatMap((element) => (element ? boundNames(element) : []));
+    case "AssignmentPattern":
+      return boundNames(pattern.left);
+    case "RestElement":
+      return boundNames(pattern.argument);
+    case "TSParameterProperty":
+      return boundNames(pattern.parameter);
+    default:
+      return [];
+  }
+}
+
+/** The `var` declarations that belong to this node's function: also in its blocks, not in its inner functions. */
+export function varDeclarations(node: Node): Extract<Node, { type: "VariableDeclaration" }>[] {
+  if (isFunction(node) || node.type === "StaticBlock" || node.type === "TSModuleBlock") return [];
+  const own = node.type === "VariableDeclaration" && node.kind === "var" ? [node] : [];
+  return [...own, ...childrenOf(node).flatMap(varDeclarations)];
+}

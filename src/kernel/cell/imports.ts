@@ -1,0 +1,52 @@
+import type { Node } from "oxc-parser";
+import type { Name } from "./names.ts";
+
+export type ImportDeclaration = Extract<Node, { type: "ImportDeclaration" }>;
+
+/** One name that an import brings: the module's `default`, `*` for all of it, or an export's name. */
+type Imported = { readonly local: string; readonly key: string; readonly isProperty: boolean };
+
+/**
+ * The names that an import declares. Those of the project's own files are properties of the global
+ * object that read the module anew each time, so a counter that the module changes is seen to change;
+ * those of packages are plain variables.
+ */
+export function importedNames(node: ImportDeclaration, isOwn: (specifier: string) => boolean): Imported[] {
+  const isProperty = isOwn(node.source.value);
+  return node.specifiers.map((specifier) => {
+    const local = specifier.local.name;
+    if (specifier.type === "ImportDefaultSpecifier") return { local, key: "default", isProperty };
+    if (specifier.type === "ImportNamespaceSpecifier") return { local, key: "*", isProperty };
+    const { imported } = specifier;
+    return { local, key: imported.type === "Identifier" ? imported.name : imported.value, isProperty };
+  });
+}
+
+/** Whether the compiler put this import there, for JSX: its names are no names of the notebook. */
+export function isHelperImport(node: ImportDeclaration): boolean {
+  return /\/jsx-(dev-)?runtime$/.test(node.source.value) && node.specifiers.every(({ local }) => local.name[0] === "_");
+}
+
+/** An import as statements. A name that is not used may be a type, so only used ones must exist. */
+export function importText(
+  node: ImportDeclaration,
+  runtime: string,
+  used: ReadonlySet<string>,
+  declared: (name: string) => Name | undefined,
+): string {
+  const attributes = node.attributes.map(({ key, value }) => [
+    key.type === "Identifier" ? key.name : key.value,
+    value.value,
+  ]);
+  const load = [JSON.stringify(node.source.value), JSON.stringify(Object.fromEntries(attributes))];
+  const module = `${runtime}.resume(${runtime}.enter(),await ${runtime}.load(${load.join(",")}))`;
+  const isHelper = isHelperImport(node);
+  const assignments = importedNames(node, () => false).map(({ local, key }) => {
+    const [name, from] = [JSON.stringify(local), JSON.stringify(key)];
+    if (isHelper) return `var ${local}=${runtime}.pick(m,${from},true);`;
+    const target = declared(local);
+    if (target && !target.lexical) return `${runtime}.bind(${name},m,${from},${used.has(local)});`;
+    return `${target?.variable ?? local}=${runtime}.pick(m,${from},${used.has(local)});`;
+  });
+  return assignments.length > 0 ? `{const m=${module};${assignments.join("")}}` : `${module};`;
+}

@@ -1,0 +1,86 @@
+import { parseSync } from "oxc-parser";
+
+/** The commands that a line may start with, after `%`. */
+export const MAGICS = ["check", "help", "npm", "reset", "timeit"] as const;
+
+/** A line that is a command to the kernel instead of TypeScript. Offsets are those of the cell. */
+export type Magic = {
+  /** `shell` for `!command`, else the name after `%`, which may be none of `MAGICS`. */
+  readonly name: string;
+  /** What follows the name. */
+  readonly argument: string;
+  readonly start: number;
+  readonly end: number;
+  /** Whether it runs before the cell's TypeScript: only blank lines, comments and such commands come before it. */
+  readonly isLeading: boolean;
+};
+
+const CANDIDATE = /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])(.+))$/gm;
+
+/**
+ * The commands of a cell: lines that start with `%name` or `!command`, at the top level. A line inside a
+ * text, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.
+ */
+export function findMagics(source: string): Magic[] {
+  const found: Magic[] = [];
+  for (const match of source.matchAll(CANDIDATE)) {
+    const [whole, name = "shell", argument = "", command] = match;
+    const before = blanked(source.slice(0, match.index), found);
+    const program = parsed(before);
+    if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
+    found.push({
+      name,
+      argument: (command ?? argument).trim(),
+      start: match.index,
+      end: match.index + whole.length,
+      isLeading: program.body.length === 0 && ![name, ...found.map((earlier) => earlier.name)].includes("timeit"),
+    });
+  }
+  return found;
+}
+
+/** The cell with its commands as blanks: what is TypeScript keeps its place. */
+export function withoutMagics(source: string): string {
+  return blanked(source, findMagics(source));
+}
+
+/** The cell with its commands as calls; those that lead it are left out, for they run before it. */
+export function withMagicCalls(source: string, magics: readonly Magic[], runtime: string): string {
+  let code = "";
+  let at = 0;
+  for (const [index, magic] of magics.entries()) {
+    code += source.slice(at, magic.start);
+    if (!magic.isLeading) code += call(magic, index, runtime);
+    at = magic.end;
+  }
+  return code + source.slice(at);
+}
+
+function call({ name, argument }: Magic, index: number, runtime: string): string {
+  if (name !== "timeit") return `await ${runtime}.magic(${index});`;
+  const isExpression = parsed(`(${argument}\n)`) !== undefined;
+  const isAsync = /\bawait\b/.test(argument);
+  return `await ${runtime}.timeit(${isAsync ? "async " : ""}() => ${isExpression ? `(${argument})` : `{ ${argument} }`});`;
+}
+
+function blanked(text: string, magics: readonly Magic[]): string {
+  let code = text;
+  for (const { start, end } of magics) {
+    if (end <= text.length) code = code.slice(0, start) + " ".repeat(end - start) + code.slice(end);
+  }
+  return code;
+}
+
+// `a` on one line and `%b` on the next is a division's remainder.
+function isModulo(source: string, name: string, before: string): boolean {
+  const isKnown = name === "shell" || MAGICS.some((known) => known === name);
+  return !isKnown && before.trim() !== "" && parsed(source) !== undefined;
+}
+
+function parsed(text: string) {
+  for (const lang of ["ts", "tsx"] as const) {
+    const { program, errors } = parseSync(`cell.${lang}`, text, { lang, sourceType: "module" });
+    if (errors.length === 0) return program;
+  }
+  return undefined;
+}

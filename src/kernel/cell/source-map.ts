@@ -1,0 +1,57 @@
+/** A place in a text: line from 1, column from 0, in UTF-16 code units. */
+export type Position = { readonly line: number; readonly column: number };
+
+type Segment = { readonly column: number; readonly line: number; readonly sourceColumn: number };
+
+/** The `mappings` of a source map, decoded: by generated line, sorted by column. */
+export type Mappings = readonly (readonly Segment[])[];
+
+const DIGITS = new Map(
+  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].map((digit, value) => [digit, value]),
+);
+
+/**
+ * Decodes the mappings of a source map with one source.
+ *
+ * @see https://tc39.es/ecma426/#sec-mappings
+ */
+export function decodeMappings(mappings: string): Mappings {
+  let line = 0;
+  let sourceColumn = 0;
+  return mappings.split(";").map((text) => {
+    let column = 0;
+    const segments: Segment[] = [];
+    for (const part of text.split(",")) {
+      const [columns, , lines, sourceColumns] = numbers(part);
+      if (columns === undefined) continue;
+      column += columns;
+      if (lines === undefined || sourceColumns === undefined) continue;
+      line += lines;
+      sourceColumn += sourceColumns;
+      segments.push({ column, line, sourceColumn });
+    }
+    return segments;
+  });
+}
+
+function numbers(part: string): number[] {
+  const values: number[] = [];
+  let value = 0;
+  let shift = 0;
+  for (const character of part) {
+    const digit = DIGITS.get(character) ?? 0;
+    value += (digit & 31) << shift;
+    shift += 5;
+    if (digit & 32) continue;
+    values.push(value & 1 ? -(value >>> 1) : value >>> 1);
+    value = 0;
+    shift = 0;
+  }
+  return values;
+}
+
+/** The place in the source that a generated place came from; undefined where only generated code is. */
+export function trace(mappings: Mappings, { line, column }: Position): Position | undefined {
+  const segment = mappings[line - 1]?.findLast((candidate) => candidate.column <= column);
+  return segment && { line: segment.line + 1, column: segment.sourceColumn };
+}

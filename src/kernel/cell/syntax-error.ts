@@ -1,0 +1,40 @@
+/** An error of oxc's parser or transformer. */
+type ParserError = {
+  readonly severity: string;
+  readonly message: string;
+  readonly helpMessage: string | null;
+  readonly labels: readonly { readonly start: number }[];
+};
+
+/** Code that is not TypeScript. Lines count from 1, columns from 0, as in a source map. */
+export class CellSyntaxError extends SyntaxError {
+  readonly line: number;
+  readonly column: number;
+  /** The file that it is in; undefined: the cell. */
+  readonly file: string | undefined;
+
+  constructor(message: string, line: number, column: number, file?: string) {
+    super(message);
+    this.name = "SyntaxError";
+    this.line = line;
+    this.column = column;
+    this.file = file;
+  }
+}
+
+/** Where an offset is in a text: line from 1, column from 0. */
+export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  return { line, column: offset - (before.lastIndexOf("\n") + 1) };
+}
+
+/** The first of a parser's errors as a syntax error of this source; undefined when there are only warnings. */
+export function syntaxErrorOf(source: string, errors: readonly ParserError[]): CellSyntaxError | undefined {
+  const error = errors.find(({ severity }) => severity === "Error");
+  if (!error) return undefined;
+  const label = error.labels.at(-1);
+  const { line, column } = lineAndColumn(source, label?.start ?? source.length);
+  const message = error.message.replace(/^TS\(\d+\): /, "").replace(/\.$/, "");
+  return new CellSyntaxError(error.helpMessage ? `${message} (${error.helpMessage})` : message, line, column);
+}

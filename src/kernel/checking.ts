@@ -1,0 +1,70 @@
+import type { Message } from "../jupyter/message.ts";
+import type { Context } from "./context.ts";
+import { INTERRUPTED, type Outcome } from "./runner.ts";
+import type { Diagnostic, TypedCell } from "./types/service-interface.ts";
+
+// How long outputs wait for the compiler, so that its complaints come first.
+const HOLD_MS = 120;
+
+/**
+ * Runs a cell beside its type check, or after it when errors are to block. What the checker says is
+ * printed to the cell's stderr, before its outputs unless those cannot wait for the compiler.
+ */
+export async function checkCell(
+  cell: TypedCell,
+  run: () => Promise<Outcome>,
+  request: Message,
+  context: Context,
+): Promise<Outcome> {
+  const { typing, outputs } = context;
+  if (typing.mode === "block") {
+    const found = await interruptible((signal) => typing.check(cell, signal), context);
+    if (found === "interrupted") return { status: "error", ...INTERRUPTED };
+    const errors = found.filter((diagnostic) => diagnostic.severity === "error");
+    if (errors.length > 0) return { status: "error", ...reportOf(errors) };
+    show(found, request, context);
+    typing.accept(cell);
+    return run();
+  }
+  const release = outputs.hold(cell.id, typing.mode === "on" && typing.warm ? HOLD_MS : 0);
+  const check = async (): Promise<void> => {
+    const found = await typing.check(cell);
+    typing.accept(cell);
+    show(found, request, context);
+    release();
+  };
+  const [outcome] = await Promise.all([run(), check()]);
+  return outcome;
+}
+
+function show(found: readonly Diagnostic[], request: Message, { iopub }: Context): void {
+  if (found.length === 0) return;
+  const text = found.map((diagnostic) => `${diagnostic.rendered}\n`).join("");
+  iopub.stream(request, "stderr", text);
+}
+
+function reportOf(errors: readonly Diagnostic[]): { ename: string; evalue: string; traceback: string[] } {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return {
+    ename: "TypeCheckError",
+    evalue: first ? `${first.code}: ${first.message}${more}` : "",
+    traceback: errors.map((error) => error.rendered),
+  };
+}
+
+async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { stage }: Context,
+): Promise<T | "interrupted"> {
+  const controller = new AbortController();
+  stage.controller = controller;
+  const stopped = new Promise<"interrupted">((resolve) => {
+    controller.signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
+  });
+  try {
+    return await Promise.race([work(controller.signal), stopped]);
+  } finally {
+    stage.controller = undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Comms } from "../comms.ts";
+import { bundleFrom } from "../display/content.ts";
+import type { Displays } from "../display/displays.ts";
+import { compiledHelpers } from "../helpers.ts";
+import type { Inputs } from "../inputs.ts";
+import { TSLAB_SYMBOL } from "../modules/virtual.ts";
+import { kernelApi } from "./kernel.ts";
+import { tslab } from "./tslab.ts";
+
+export type ApiParts = {
+  readonly displays: Displays;
+  readonly inputs: Inputs;
+  readonly comms: Comms;
+};
+
+/** Puts what cells, `tsnb/display` and compiled code look for on the global object; nothing of it is enumerable. */
+export function installApi(parts: ApiParts): void {
+  const { displays, inputs } = parts;
+  const define = (key: PropertyKey, value: unknown): void => {
+    Object.defineProperty(globalThis, key, { value, configurable: true, enumerable: false, writable: true });
+  };
+  define(Symbol.for("tsnb.display"), (bundle: unknown) => displays.show(bundleFrom(bundle)));
+  define(Symbol.for("tsnb.kernel"), kernelApi(parts));
+  define(Symbol.for("tsnb.helpers"), compiledHelpers);
+  define(Symbol.for(TSLAB_SYMBOL), tslab(displays));
+  define("prompt", (message: unknown = "", initial?: unknown) => {
+    const answer = inputs.askNow(String(message), false);
+    return answer === "" && initial !== undefined ? String(initial) : answer;
+  });
+  define("input", (message: unknown = "", options: { readonly password?: boolean } = {}) =>
+    inputs.ask(String(message), options.password === true),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Comm, CommExtras, Comms } from "../comms.ts";
+import { bundleFrom } from "../display/content.ts";
+import type { Displays } from "../display/displays.ts";
+import { bundleOf } from "../display/value.ts";
+
+/** What `tsnb/display` builds on inside this kernel, found at `globalThis[Symbol.for("tsnb.kernel")]`. */
+export type KernelApi = {
+  /** Shows a bundle `{ data, metadata }`; with an id it can be replaced later. */
+  readonly show: (bundle: unknown, displayId?: string) => void;
+  /** Replaces what was shown with this id. */
+  readonly update: (bundle: unknown, displayId: string) => void;
+  readonly clear: (wait: boolean) => void;
+  /** How a value looks. */
+  readonly bundle: (value: unknown) => Promise<unknown>;
+  readonly openComm: (target: string, data?: object, extras?: CommExtras & { targetModule?: string }) => Comm;
+  readonly onComm: Comms["register"];
+};
+
+export function kernelApi({ displays, comms }: { readonly displays: Displays; readonly comms: Comms }): KernelApi {
+  return {
+    show: (bundle, displayId) => displays.show(bundleFrom(bundle), displayId),
+    update: (bundle, displayId) => displays.update(bundleFrom(bundle), displayId),
+    clear: (wait) => displays.clear(wait),
+    bundle: (value) => bundleOf(value),
+    openComm: (target, data, extras) => comms.open(target, data, extras),
+    onComm: (target, handler) => comms.register(target, handler),
+  };
+}

@@ -1,0 +1,50 @@
+import { createRequire } from "node:module";
+import { contentOf } from "../display/content.ts";
+import type { Displays } from "../display/displays.ts";
+
+/** The version of tslab whose public functions these are. */
+const TSLAB_VERSION = "1.0.22";
+
+/** What `import * as tslab from "tslab"` gives in this kernel. */
+export function tslab(displays: Displays): object {
+  return {
+    display: display(displays, undefined),
+    newDisplay: () => display(displays, displays.newId()),
+    get versions() {
+      const typescript: unknown = createRequire(import.meta.url)("typescript/package.json").version;
+      return { tslab: TSLAB_VERSION, typescript, node: process.version };
+    },
+  };
+}
+
+/** With an id the first call shows and the later ones replace. */
+function display(displays: Displays, displayId: string | undefined): object {
+  let shown = false;
+  const raw = (type: string, content: unknown): void => {
+    const bundle = { data: contentOf({ [type]: isJson(type) ? parsed(content) : content }), metadata: {} };
+    if (displayId !== undefined && shown) displays.update(bundle, displayId);
+    else displays.show(bundle, displayId);
+    shown = true;
+  };
+  return {
+    javascript: (script: string) => raw("text/javascript", script),
+    html: (html: string) => raw("text/html", html),
+    markdown: (text: string) => raw("text/markdown", text),
+    latex: (text: string) => raw("text/latex", text),
+    svg: (svg: string) => raw("image/svg+xml", svg),
+    png: (bytes: Uint8Array) => raw("image/png", bytes),
+    jpeg: (bytes: Uint8Array) => raw("image/jpeg", bytes),
+    gif: (bytes: Uint8Array) => raw("image/gif", bytes),
+    pdf: (bytes: Uint8Array) => raw("application/pdf", bytes),
+    text: (text: string) => raw("text/plain", text),
+    raw,
+  };
+}
+
+function isJson(type: string): boolean {
+  return /[/+]json$/.test(type);
+}
+
+function parsed(content: unknown): unknown {
+  return typeof content === "string" ? JSON.parse(content) : content;
+}

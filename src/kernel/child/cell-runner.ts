@@ -1,0 +1,108 @@
+import vm from "node:vm";
+import { type CompiledCell, compileCell, isPath } from "../cell/compile.ts";
+import { findMagics, withMagicCalls } from "../cell/magics.ts";
+import type { Name } from "../cell/names.ts";
+import { RUNTIME } from "../cell/rewrite.ts";
+import type { Sources } from "./errors/sources.ts";
+import { withOriginals } from "./intrinsics.ts";
+import type { Interrupts } from "./interrupts.ts";
+import type { Magics } from "./magic/magics.ts";
+import type { ModuleLoader } from "./modules/loader.ts";
+import { CellRuntime } from "./runtime.ts";
+
+type Cell = () => Promise<readonly unknown[] | undefined>;
+
+/** The names of the globals that packages rely on: a cell that declares one hides it only for cells. */
+const RESERVED = new Set(Object.getOwnPropertyNames(globalThis));
+
+// Names that people use for their own things, and that packages do not look for.
+for (const free of ["name", "status", "event", "input", "prompt", "display", "crypto"]) RESERVED.delete(free);
+
+/** Compiles and runs cells; keeps the names that they declare. */
+export class CellRunner {
+  readonly #names = new Map<string, Name>();
+  readonly #loader: ModuleLoader;
+  readonly #interrupts: Interrupts;
+  readonly #sources: Sources;
+  #count = 0;
+
+  constructor(loader: ModuleLoader, interrupts: Interrupts, sources: Sources) {
+    this.#loader = loader;
+    this.#interrupts = interrupts;
+    this.#sources = sources;
+  }
+
+  /** Forgets what the cells declared; the values can be collected. */
+  reset(): void {
+    const known = [...this.#names.values()].filter(({ kind }) => kind !== "forgotten");
+    const lexical = known.filter((name) => name.lexical).map(({ variable }) => `${variable}=`);
+    if (lexical.length > 0) vm.runInThisContext(`${lexical.join("")}void 0;`);
+    for (const name of known) {
+      if (name.lexical) this.#names.set(name.name, { ...name, kind: "forgotten" });
+      else this.#names.delete(name.name);
+      if (!name.lexical) Reflect.deleteProperty(globalThis, name.name);
+    }
+  }
+
+  get names(): ReadonlyMap<string, Name> {
+    return this.#names;
+  }
+
+  /**
+   * Runs code as a cell.
+   *
+   * @returns the value of its last expression in an array of one.
+   * @throws {CellSyntaxError} when it is not TypeScript; whatever the code throws.
+   */
+  async run(code: string, label: string, magics: Magics): Promise<readonly unknown[] | undefined> {
+    const commands = withOriginals(() => findMagics(code));
+    for (const command of commands) if (command.isLeading) await magics.run(command);
+    // Without this the traceback of a syntax error has no text to show.
+    this.#sources.add(label, { label, text: code, locate: (at) => at });
+    const compiled = withOriginals(() => this.#compile(withMagicCalls(code, commands, RUNTIME)));
+    if (compiled.code.includes(`${RUNTIME}.meta`)) await this.#loader.ready();
+    const runtime = new CellRuntime(this.#interrupts, this.#loader, async (index) => {
+      const command = commands[index];
+      if (command) await magics.run(command);
+    });
+    const cell = withOriginals(() => this.#prepare(compiled, runtime, label, code));
+    const running = cell();
+    if (!runtime.hasDisposals && !compiled.code.includes(`${RUNTIME}.use(`)) return running;
+    return disposing(running, runtime);
+  }
+
+  #compile(code: string): CompiledCell {
+    const { settings } = this.#loader.project.configs.of(this.#loader.folder);
+    const typescript = { ...settings.typescript, onlyRemoveTypeImports: true };
+    return compileCell(code, {
+      names: this.#names,
+      reserved: RESERVED,
+      isOwn: (specifier) => isPath(specifier) || this.#loader.project.isMapped(specifier),
+      settings: { ...settings, typescript },
+    });
+  }
+
+  #prepare(compiled: CompiledCell, runtime: CellRuntime, label: string, text: string): Cell {
+    this.#count += 1;
+    const filename = `${label}#${this.#count}`;
+    this.#sources.add(filename, { label, text, locate: compiled.locate });
+    const script = new vm.Script(compiled.code, {
+      filename,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
+    for (const name of compiled.declared) this.#names.set(name.name, name);
+    return make(runtime, this.#loader.require);
+  }
+}
+
+async function disposing(running: ReturnType<Cell>, runtime: CellRuntime): ReturnType<Cell> {
+  try {
+    const value = await running;
+    await runtime.dispose({ failed: false });
+    return value;
+  } catch (error) {
+    await runtime.dispose({ failed: true, error });
+    throw error;
+  }
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import type { JsonObject } from "../../jupyter/json.ts";
+import type { ToChild } from "../link.ts";
+import type { Attribution } from "./attribution.ts";
+import { toJsonObject } from "./display/content.ts";
+import { reportOf } from "./errors/report.ts";
+import type { Sources } from "./errors/sources.ts";
+import type { ChildLink } from "./link.ts";
+
+type CommMessage = Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
+
+/** What the other side of a comm sent. */
+export type CommEvent = {
+  readonly data: JsonObject;
+  readonly metadata: JsonObject;
+  readonly buffers: readonly Uint8Array[];
+};
+
+/** What a message on a comm may carry beside its data. */
+export type CommExtras = { readonly metadata?: object; readonly buffers?: readonly Uint8Array[] };
+
+type Handler = (event: CommEvent) => unknown;
+type Target = (comm: Comm, event: CommEvent) => unknown;
+
+/** A connection to code in the browser, open on both sides. */
+export class Comm {
+  readonly id: string;
+  readonly target: string;
+  readonly #link: Pick<CommsPort, "send">;
+  onMessage: Handler | undefined;
+  onClose: Handler | undefined;
+
+  constructor(id: string, target: string, link: Pick<CommsPort, "send">) {
+    this.id = id;
+    this.target = target;
+    this.#link = link;
+  }
+
+  send(data: object, extras: CommExtras = {}): void {
+    this.#link.send("comm-msg", this.id, data, extras);
+  }
+
+  close(data: object = {}, extras: CommExtras = {}): void {
+    this.#link.send("comm-close", this.id, data, extras);
+  }
+}
+
+type CommsPort = {
+  readonly send: (type: "comm-msg" | "comm-close", id: string, data: object, extras: CommExtras) => void;
+};
+
+/** The comms of this process: what cells open, and what the browser opens for targets that cells registered. */
+export class Comms {
+  readonly #link: ChildLink;
+  readonly #attribution: Attribution;
+  readonly #sources: Sources;
+  readonly #open = new Map<string, Comm>();
+  readonly #targets = new Map<string, Target>();
+
+  constructor(link: ChildLink, attribution: Attribution, sources: Sources) {
+    this.#link = link;
+    this.#attribution = attribution;
+    this.#sources = sources;
+  }
+
+  /** Opens a comm; code in the browser that registered the target gets it. */
+  open(target: string, data: object = {}, extras: CommExtras & { readonly targetModule?: string } = {}): Comm {
+    const comm = this.#add(randomUUID(), target);
+    const { targetModule } = extras;
+    this.#link.send({
+      type: "comm-open",
+      cell: this.#attribution.cell,
+      commId: comm.id,
+      target,
+      ...(targetModule === undefined ? {} : { targetModule }),
+      ...carried(data, extras),
+    });
+    return comm;
+  }
+
+  /** Says what happens when the browser opens a comm for this target. */
+  register(target: string, handler: Target): void {
+    this.#targets.set(target, handler);
+  }
+
+  receive(message: CommMessage): void {
+    const { cell } = message;
+    process.nextTick(() => this.#attribution.run(cell, () => void this.#handle(message)));
+  }
+
+  async #handle(message: CommMessage): Promise<void> {
+    const { cell, commId } = message;
+    try {
+      await this.#dispatch(message);
+      this.#link.send({ type: "done", cell, status: "ok" });
+    } catch (error) {
+      if (message.type === "comm-open") this.#close(commId, {}, {});
+      this.#link.send({ type: "done", cell, status: "error", ...reportOf(error, this.#sources) });
+    }
+  }
+
+  async #dispatch(message: CommMessage): Promise<void> {
+    const { commId, data, metadata, buffers } = message;
+    const event = { data, metadata, buffers };
+    if (message.type === "comm-open") {
+      const target = this.#targets.get(message.target);
+      if (target) await target(this.#add(commId, message.target), event);
+      else this.#send("comm-close", commId, {}, {});
+      return;
+    }
+    const comm = this.#open.get(commId);
+    if (message.type === "comm-close") {
+      this.#open.delete(commId);
+      await comm?.onClose?.(event);
+    } else await comm?.onMessage?.(event);
+  }
+
+  #add(id: string, target: string): Comm {
+    const comm = new Comm(id, target, {
+      send: (type, commId, data, extras) => {
+        if (type === "comm-close") this.#close(commId, data, extras);
+        else this.#send(type, commId, data, extras);
+      },
+    });
+    this.#open.set(id, comm);
+    return comm;
+  }
+
+  #close(commId: string, data: object, extras: CommExtras): void {
+    if (this.#open.delete(commId)) this.#send("comm-close", commId, data, extras);
+  }
+
+  #send(type: "comm-msg" | "comm-close", commId: string, data: object, extras: CommExtras): void {
+    this.#link.send({ type, cell: this.#attribution.cell, commId, ...carried(data, extras) });
+  }
+}
+
+function carried(data: object, { metadata, buffers }: CommExtras): CommEvent {
+  return { data: toJsonObject(data), metadata: toJsonObject(metadata ?? {}), buffers: buffers ?? [] };
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import type { Bundle, CellId } from "../../link.ts";
+import type { Attribution } from "../attribution.ts";
+import type { ChildLink } from "../link.ts";
+
+/** Shows, replaces and clears outputs of the running cell. */
+export class Displays {
+  readonly #link: ChildLink;
+  readonly #attribution: Attribution;
+
+  constructor(link: ChildLink, attribution: Attribution) {
+    this.#link = link;
+    this.#attribution = attribution;
+  }
+
+  show(bundle: Bundle, displayId?: string): void {
+    this.#link.send({
+      type: "display",
+      cell: this.#cell,
+      ...bundle,
+      ...(displayId === undefined ? {} : { displayId }),
+    });
+  }
+
+  /** Replaces what was shown with this id, in whichever cell. */
+  update(bundle: Bundle, displayId: string): void {
+    this.#link.send({ type: "display", cell: this.#cell, ...bundle, displayId, update: true });
+  }
+
+  /** Removes the cell's outputs, with `wait` only when the next one comes. */
+  clear(wait: boolean): void {
+    this.#link.send({ type: "clear", cell: this.#cell, wait });
+  }
+
+  newId(): string {
+    return randomUUID();
+  }
+
+  get #cell(): CellId {
+    return this.#attribution.cell;
+  }
+}

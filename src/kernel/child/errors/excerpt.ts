@@ -1,0 +1,33 @@
+const RED = "\x1b[31m";
+const DIM = "\x1b[2m";
+const OFF = "\x1b[0m";
+
+/** Lines of a text around a place, with a caret below it. `line` and `column` count from 1. */
+export function excerpt(text: string, line: number, column: number, around: number): string[] {
+  const lines = text.split("\n");
+  const first = Math.max(1, line - around);
+  const last = Math.min(lines.length, line + around);
+  const width = String(last).length;
+  const shown: string[] = [];
+  for (let number = first; number <= last; number++) {
+    const content = (lines[number - 1] ?? "").replace(/\r$/, "");
+    const gutter = `${String(number).padStart(width)} | `;
+    if (number !== line) {
+      shown.push(`  ${DIM}${gutter}${OFF}${clipped(content, 0).text}`);
+      continue;
+    }
+    const { text: visible, from } = clipped(content, column - 1);
+    shown.push(`${RED}>${OFF} ${DIM}${gutter}${OFF}${visible}`);
+    const before = visible.slice(0, column - 1 - from).replaceAll(/[^\t]/g, " ");
+    shown.push(`  ${DIM}${" ".repeat(width)} | ${OFF}${before}${RED}^${OFF}`);
+  }
+  return shown;
+}
+
+const WIDEST = 160;
+
+// A bundle's line of a megabyte would hide the error.
+function clipped(content: string, at: number): { text: string; from: number } {
+  const from = at > WIDEST - 20 ? at - WIDEST / 2 : 0;
+  return { text: content.slice(from, from + WIDEST), from };
+}

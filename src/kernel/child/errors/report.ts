@@ -1,0 +1,195 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import type { ErrorReport } from "../../link.ts";
+import { withOriginals } from "../intrinsics.ts";
+import { isInstalled, pathOf } from "../modules/files.ts";
+import { excerpt } from "./excerpt.ts";
+import { type Frame, parseStack } from "./frames.ts";
+import type { Sources } from "./sources.ts";
+import { hasMappedStack, KERNEL } from "./stacks.ts";
+import { syntaxPlace } from "./syntax-place.ts";
+
+const RED = "\x1b[31m";
+const BOLD = "\x1b[1m";
+const DIM = "\x1b[2m";
+const CYAN = "\x1b[36m";
+const OFF = "\x1b[0m";
+
+const KERNEL_FOLDER = fileURLToPath(KERNEL);
+const FRAMES = 12;
+const DEEPEST = 8;
+
+export type ReportContext = {
+  /** The name of the cell, for a syntax error. */
+  readonly label?: string;
+  /** The stack at the import that failed, for an error that has no frames of its own. */
+  readonly importStack?: string | undefined;
+};
+
+/** What is thrown, as Jupyter shows it: the user's own frames with their source, and the causes. */
+export function reportOf(thrown: unknown, sources: Sources, context: ReportContext = {}): ErrorReport {
+  try {
+    return withOriginals(() => report(thrown, sources, context));
+  } catch (error) {
+    const evalue = `An error that cannot be shown, because looking at it throws: ${shown(error)}`;
+    return { ename: "Error", evalue, traceback: [evalue] };
+  }
+}
+
+function report(thrown: unknown, sources: Sources, context: ReportContext): ErrorReport {
+  const { ename, evalue } = namesOf(thrown);
+  const traceback = new Traceback(sources, context).of(thrown).join("\n").split("\n");
+  return { ename, evalue, traceback };
+}
+
+function namesOf(thrown: unknown): { ename: string; evalue: string } {
+  if (!isError(thrown)) return { ename: `Uncaught ${thrown === null ? "null" : typeof thrown}`, evalue: shown(thrown) };
+  return { ename: text(thrown, "name") || "Error", evalue: text(thrown, "message") };
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+}
+
+// Anything may be thrown, also what throws while it is looked at.
+function text(thrown: object, key: "name" | "message" | "stack"): string {
+  try {
+    const value: unknown = Reflect.get(thrown, key);
+    return typeof value === "string" ? value : "";
+  } catch {
+    return "";
+  }
+}
+
+function property(thrown: object, key: string): unknown {
+  try {
+    return Reflect.get(thrown, key);
+  } catch {
+    return undefined;
+  }
+}
+
+function shown(value: unknown): string {
+  try {
+    return inspect(value, { depth: 2, breakLength: 100 });
+  } catch {
+    return "(a value that cannot be shown)";
+  }
+}
+
+class Traceback {
+  readonly #sources: Sources;
+  readonly #context: ReportContext;
+  readonly #seen = new Set<unknown>();
+
+  constructor(sources: Sources, context: ReportContext) {
+    this.#sources = sources;
+    this.#context = context;
+  }
+
+  of(thrown: unknown): string[] {
+    const { ename, evalue } = namesOf(thrown);
+    const head = `${RED}${BOLD}${ename}${OFF}${evalue === "" ? "" : `: ${evalue}`}`;
+    if (!isError(thrown) || this.#seen.has(thrown)) return [head];
+    this.#seen.add(thrown);
+    if (this.#seen.size > DEEPEST) return [head];
+    return [head, ...this.#details(thrown), ...this.#frames(thrown), ...this.#causes(thrown)];
+  }
+
+  // `code`, `errno` and whatever else the error carries beside its message.
+  #details(error: Error): string[] {
+    if (error instanceof SyntaxError) return [];
+    const known = new Set(["name", "message", "stack", "cause", "errors"]);
+    const entries = Object.keys(error)
+      .filter((key) => !known.has(key))
+      .slice(0, 12)
+      .map((key) => [key, property(error, key)] as const)
+      .filter(([, value]) => typeof value !== "function" && value !== undefined);
+    return entries.map(([key, value]) => `    ${DIM}${key}:${OFF} ${shown(value).replaceAll("\n", "\n    ")}`);
+  }
+
+  #frames(error: Error): string[] {
+    const frames = this.#userFrames(error);
+    const lines: string[] = [];
+    for (const [index, { frame, times }] of folded(frames).slice(0, FRAMES).entries()) {
+      const source = this.#sources.textOf(frame.file) ?? fileText(frame.file);
+      lines.push(place(frame), ...(source ? excerpt(source, frame.line, frame.column, index === 0 ? 2 : 0) : []));
+      if (times > 1) lines.push(`    ${DIM}and ${times - 1} more times from there${OFF}`);
+    }
+    return lines;
+  }
+
+  #userFrames(error: Error): Frame[] {
+    const stack = text(error, "stack");
+    const written = syntaxPlace(error, stack, this.#context.label ?? "");
+    const calls = userFrames(parseStack(stack), this.#sources, hasMappedStack(error));
+    if (written) {
+      const located = this.#sources.locate(written) ?? { ...written, file: plainPath(written.file) };
+      return [{ ...located, call: "" }, ...calls];
+    }
+    const { importStack = "" } = this.#context;
+    if (calls.length > 0 || this.#seen.size > 1) return calls;
+    return userFrames(parseStack(importStack), this.#sources, true);
+  }
+
+  #causes(error: Error): string[] {
+    const lines: string[] = [];
+    const errors = property(error, "errors");
+    if (Array.isArray(errors)) {
+      for (const [index, one] of errors.slice(0, DEEPEST).entries()) {
+        lines.push(`${BOLD}Error ${index + 1} of ${errors.length}:${OFF}`, ...indented(this.of(one)));
+      }
+    }
+    if ("cause" in error && property(error, "cause") !== undefined) {
+      lines.push(`${BOLD}Caused by:${OFF}`, ...indented(this.of(property(error, "cause"))));
+    }
+    return lines;
+  }
+}
+
+/** Recursion comes through the same place again and again. */
+function folded(frames: readonly Frame[]): { frame: Frame; times: number }[] {
+  const found: { frame: Frame; times: number }[] = [];
+  for (const frame of frames) {
+    const last = found.at(-1);
+    const isSame =
+      last && last.frame.file === frame.file && last.frame.line === frame.line && last.frame.column === frame.column;
+    if (isSame) last.times += 1;
+    else found.push({ frame, times: 1 });
+  }
+  return found;
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line.replaceAll("\n", "\n  ")}`);
+}
+
+function place({ file, line, column, call }: Frame): string {
+  return `    ${DIM}at${OFF} ${call === "" ? "" : `${call} `}${DIM}(${OFF}${CYAN}${file}:${line}:${column}${OFF}${DIM})${OFF}`;
+}
+
+function userFrames(frames: readonly Frame[], sources: Sources, isMapped: boolean): Frame[] {
+  return frames.flatMap((frame): Frame[] => {
+    if (sources.isHidden(frame.file)) return [];
+    const located = isMapped ? undefined : sources.locate(frame);
+    if (located) return [{ ...frame, ...located }];
+    if (sources.textOf(frame.file) !== undefined) return [frame];
+    const file = plainPath(frame.file);
+    const isOwn = isAbsolute(file) && !isInstalled(file) && !file.startsWith(KERNEL_FOLDER);
+    return isOwn ? [{ ...frame, file }] : [];
+  });
+}
+
+function plainPath(file: string): string {
+  return file.startsWith("file:") ? pathOf(file) : file;
+}
+
+function fileText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import { withOriginals } from "../intrinsics.ts";
+import type { Sources } from "./sources.ts";
+
+/** The folder of the kernel's own code: its frames are nobody's business. */
+export const KERNEL = new URL("../../", import.meta.url).href;
+
+const mapped = new WeakSet<object>();
+
+/** Whether the stack of an error speaks of the user's lines already. */
+export function hasMappedStack(error: object): boolean {
+  return mapped.has(error);
+}
+
+/**
+ * Makes every `error.stack` speak of the user's lines: places in compiled code become places in the cell
+ * or file, and the stack ends where the kernel begins.
+ */
+export function mapStacks(sources: Sources): void {
+  const describe = Function.prototype.call.bind(Error.prototype.toString);
+  const prepare = (error: Error, sites: readonly NodeJS.CallSite[]): string => {
+    const files = sites.map((site) => site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "");
+    const isKernel = files.map((file) => file.startsWith(KERNEL) || sources.isHidden(file));
+    // What lies below the user's last frame, and leads to the kernel, is Node's event loop.
+    const end = isKernel.lastIndexOf(true);
+    const lastOwn = files.findLastIndex((file, index) => !isKernel[index] && !isOfNode(file));
+    let text = headOf(error, describe);
+    for (const [index, site] of sites.entries()) {
+      const file = files[index] ?? "";
+      if (isKernel[index]) continue;
+      const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
+      const place = line === null || column === null ? undefined : sources.locate({ file, line, column });
+      if (index > lastOwn && end > lastOwn) break;
+      const call = site.toString();
+      text += `\n    at ${place ? call.replace(`${file}:${line}:${column}`, `${place.file}:${place.line}:${place.column}`) : call}`;
+    }
+    mapped.add(error);
+    return text;
+  };
+  Error.prepareStackTrace = (error, sites) => withOriginals(() => prepare(error, sites));
+}
+
+function isOfNode(file: string): boolean {
+  return file === "" || file.startsWith("node:");
+}
+
+// A getter for `name` or `message` may throw.
+function headOf(error: unknown, describe: (error: unknown) => unknown): string {
+  try {
+    return String(describe(error));
+  } catch {
+    return "Error";
+  }
+}

@@ -1,0 +1,17 @@
+import type { Place } from "./sources.ts";
+
+/**
+ * Where the text is that is no program: the compiler says so in fields, V8 in the first lines of the
+ * stack (`file:line`, the line, a caret below it).
+ */
+export function syntaxPlace(error: Error, stack: string, cell: string): Place | undefined {
+  if (!(error instanceof SyntaxError)) return undefined;
+  if ("line" in error && typeof error.line === "number" && "column" in error && typeof error.column === "number") {
+    const file = "file" in error && typeof error.file === "string" ? error.file : cell;
+    return { file, line: error.line, column: error.column + 1 };
+  }
+  const [first = "", , carets = ""] = stack.split("\n");
+  const [, file, line] = /^(.+):(\d+)$/.exec(first) ?? [];
+  if (file === undefined || !/^\s*\^+\s*$/.test(carets)) return undefined;
+  return { file, line: Number(line), column: carets.indexOf("^") + 1 };
+}

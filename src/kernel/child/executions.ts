@@ -1,0 +1,106 @@
+import type { CellId, ErrorReport, ExpressionResult, ToChild } from "../link.ts";
+import type { Attribution } from "./attribution.ts";
+import type { CellRunner } from "./cell-runner.ts";
+import { bundleOf } from "./display/value.ts";
+import { reportOf } from "./errors/report.ts";
+import type { Sources } from "./errors/sources.ts";
+import type { Inputs } from "./inputs.ts";
+import { Interrupted, type Interrupts } from "./interrupts.ts";
+import type { ChildLink } from "./link.ts";
+import type { Magics } from "./magic/magics.ts";
+import type { ModuleLoader } from "./modules/loader.ts";
+
+type Execute = Extract<ToChild, { type: "execute" }>;
+type Expressions = { readonly [name: string]: ExpressionResult };
+
+export type ExecutionParts = {
+  readonly link: ChildLink;
+  readonly attribution: Attribution;
+  readonly interrupts: Interrupts;
+  readonly sources: Sources;
+  readonly loader: ModuleLoader;
+  readonly runner: CellRunner;
+  readonly inputs: Inputs;
+  readonly magics: Magics;
+};
+
+const { nextTick } = process;
+
+/** Runs one cell at a time and says how each ended, exactly once. */
+export class Executions {
+  readonly #parts: ExecutionParts;
+  #running: CellId = 0;
+
+  constructor(parts: ExecutionParts) {
+    this.#parts = parts;
+  }
+
+  begin(message: Execute): void {
+    this.#running = message.cell;
+    // A cell that is terminated takes the code that called it along: here, nothing but its own tick.
+    nextTick(() => this.#parts.attribution.run(message.cell, () => void this.#execute(message)));
+  }
+
+  /** Ends the running cell at once; what is left of it does not go on after its next `await`. */
+  cancel(cell: CellId): void {
+    if (cell === 0 || cell !== this.#running) return;
+    const { interrupts, sources, inputs } = this.#parts;
+    interrupts.interrupt(cell);
+    inputs.cancel(cell);
+    this.#fail(cell, reportOf(new Interrupted(), sources));
+  }
+
+  async #execute({
+    cell,
+    code,
+    executionCount,
+    storeHistory,
+    silent,
+    userExpressions,
+    allowStdin,
+  }: Execute): Promise<void> {
+    const { link, runner, inputs, magics } = this.#parts;
+    const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
+    inputs.allow(allowStdin);
+    try {
+      const value = await runner.run(code, label, magics);
+      if (cell !== this.#running) return;
+      if (value && value[0] !== undefined && !silent) {
+        const bundle = await bundleOf(value[0]);
+        if (cell === this.#running) link.send({ type: "result", cell, ...bundle });
+      }
+      const results = await this.#evaluate(userExpressions);
+      if (cell !== this.#running) return;
+      this.#running = 0;
+      link.send({ type: "done", cell, status: "ok", userExpressions: results });
+    } catch (error) {
+      this.#fail(cell, this.#report(error, label));
+    }
+  }
+
+  #fail(cell: CellId, report: ErrorReport): void {
+    if (cell !== this.#running) return;
+    this.#running = 0;
+    this.#parts.link.send({ type: "done", cell, status: "error", ...report });
+  }
+
+  #report(error: unknown, label: string): ErrorReport {
+    const { loader, sources } = this.#parts;
+    return reportOf(error, sources, { label, importStack: loader.importStack(error) });
+  }
+
+  async #evaluate(expressions: { readonly [name: string]: string }): Promise<Expressions> {
+    const { runner, magics } = this.#parts;
+    const results: Record<string, ExpressionResult> = {};
+    for (const [name, code] of Object.entries(expressions)) {
+      const label = `Expression [${name}]`;
+      try {
+        const [value] = (await runner.run(code, label, magics)) ?? [];
+        results[name] = { status: "ok", ...(await bundleOf(value)) };
+      } catch (error) {
+        results[name] = { status: "error", ...this.#report(error, label) };
+      }
+    }
+    return results;
+  }
+}

@@ -1,0 +1,78 @@
+import type { CellId } from "../link.ts";
+import type { Attribution } from "./attribution.ts";
+import { Interrupted } from "./interrupts.ts";
+import type { ChildLink } from "./link.ts";
+import type { InputMemory } from "./watchdog.ts";
+
+/** Nobody is there to answer. */
+export class NoInputError extends Error {
+  override readonly name = "NoInputError";
+
+  constructor() {
+    super("This notebook runs without anybody who could answer: the client does not allow input");
+  }
+}
+
+type Waiting = {
+  readonly cell: CellId;
+  readonly resolve: (value: string) => void;
+  readonly reject: (error: Error) => void;
+};
+
+/** Asks the user for a line of text. */
+export class Inputs {
+  readonly #link: ChildLink;
+  readonly #attribution: Attribution;
+  readonly #memory: InputMemory;
+  readonly #waiting = new Map<number, Waiting>();
+  #allowed = true;
+  #next = 1;
+
+  constructor(link: ChildLink, attribution: Attribution, memory: InputMemory) {
+    this.#link = link;
+    this.#attribution = attribution;
+    this.#memory = memory;
+  }
+
+  /** Whether the cell that begins may ask. */
+  allow(allowed: boolean): void {
+    this.#allowed = allowed;
+  }
+
+  ask(prompt: string, password: boolean): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const id = this.#request(prompt, password, false);
+      this.#waiting.set(id, { cell: this.#attribution.cell, resolve, reject });
+    });
+  }
+
+  /** Asks and holds up the whole process until the answer is there. */
+  askNow(prompt: string, password: boolean): string {
+    const { state, bytes } = this.#memory;
+    Atomics.store(state, 0, 0);
+    this.#request(prompt, password, true);
+    while (Atomics.load(state, 0) === 0) Atomics.wait(state, 0, 0);
+    return Buffer.from(bytes.slice(0, Atomics.load(state, 1))).toString("utf8");
+  }
+
+  answer(id: number, value: string): void {
+    this.#waiting.get(id)?.resolve(value);
+    this.#waiting.delete(id);
+  }
+
+  /** Rejects what a cell that was interrupted still waits for. */
+  cancel(cell: CellId): void {
+    for (const [id, waiting] of this.#waiting) {
+      if (waiting.cell !== cell) continue;
+      this.#waiting.delete(id);
+      waiting.reject(new Interrupted());
+    }
+  }
+
+  #request(prompt: string, password: boolean, blocking: boolean): number {
+    if (!this.#allowed) throw new NoInputError();
+    const id = this.#next++;
+    this.#link.send({ type: "input-request", cell: this.#attribution.cell, id, prompt, password, blocking });
+    return id;
+  }
+}

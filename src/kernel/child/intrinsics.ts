@@ -1,0 +1,96 @@
+/**
+ * Cells share their built-in objects with the kernel, and may patch, pollute or replace them. The kernel's
+ * own code runs with the originals: they are put back before it and taken away again after it.
+ */
+
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+
+type Owner = { readonly [key: PropertyKey]: unknown };
+type Original = { readonly owner: Owner; readonly key: PropertyKey; readonly descriptor: PropertyDescriptor };
+type Change = Original & { readonly now: PropertyDescriptor | undefined };
+
+const iteratorOf = (iterable: Iterable<unknown>): object => Object(getPrototypeOf(iterable[Symbol.iterator]()));
+
+const OWNERS: readonly object[] = [
+  ...[Object, Array, String, Number, Promise, Symbol, Error, Buffer, Uint8Array, Map, Set, RegExp],
+  ...[Object.prototype, Array.prototype, String.prototype, Number.prototype, Boolean.prototype, Symbol.prototype],
+  ...[Function.prototype, Promise.prototype, RegExp.prototype, Error.prototype, SyntaxError.prototype, Date.prototype],
+  ...[Map.prototype, Set.prototype, WeakMap.prototype, WeakSet.prototype, Buffer.prototype, Uint8Array.prototype],
+  ...[
+    Object(getPrototypeOf(Uint8Array.prototype)),
+    iteratorOf([]),
+    iteratorOf(new Map()),
+    iteratorOf(new Set()),
+    iteratorOf(""),
+  ],
+  ...[JSON, Reflect],
+];
+
+const originals: Original[] = [];
+for (const owner of OWNERS.map((one): Owner => Object(one))) {
+  for (const key of ownKeys(owner)) {
+    // Users may set these two for themselves.
+    if (owner["prototype"] === Error.prototype && (key === "prepareStackTrace" || key === "stackTraceLimit")) continue;
+    const descriptor = getOwnPropertyDescriptor(owner, key);
+    if (descriptor?.configurable && typeof descriptor.value === "function") originals.push({ owner, key, descriptor });
+  }
+}
+for (const key of ownKeys(globalThis)) {
+  const descriptor = getOwnPropertyDescriptor(globalThis, key);
+  const isBuiltIn = typeof key === "string" && /^[A-Z]/.test(key) && typeof descriptor?.value === "function";
+  if (descriptor?.configurable && isBuiltIn) originals.push({ owner: globalThis, key, descriptor });
+}
+
+const plain: Owner = Object(Object.prototype);
+const plainKeys = ownKeys(plain);
+
+/** Runs the kernel's code with the built-in objects as they were when this process started. */
+export function withOriginals<T>(code: () => T): T {
+  const changes = findChanges();
+  if (changes.length === 0) return code();
+  for (let index = 0; index < changes.length; index++) {
+    const change = changes[index];
+    if (change) put(change.owner, change.key, change.descriptor);
+  }
+  try {
+    return code();
+  } finally {
+    for (let index = 0; index < changes.length; index++) {
+      const change = changes[index];
+      if (change) put(change.owner, change.key, change.now);
+    }
+  }
+}
+
+// Nothing here may call a method of a built-in object but those that were taken above.
+function findChanges(): Change[] {
+  const changes: Change[] = [];
+  let count = 0;
+  const add = (owner: Owner, key: PropertyKey, descriptor: PropertyDescriptor): void => {
+    defineProperty(changes, count++, {
+      value: { owner, key, descriptor, now: getOwnPropertyDescriptor(owner, key) },
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  };
+  for (let index = 0; index < originals.length; index++) {
+    const original = originals[index];
+    // Reading is ten times faster than asking for the descriptor.
+    if (original && original.owner[original.key] !== original.descriptor.value) {
+      add(original.owner, original.key, original.descriptor);
+    }
+  }
+  const keys = ownKeys(plain);
+  for (let index = plainKeys.length; index < keys.length; index++) {
+    const key = keys[index];
+    if (key !== undefined) add(plain, key, {});
+  }
+  return changes;
+}
+
+function put(owner: object, key: PropertyKey, descriptor: PropertyDescriptor | undefined): void {
+  const isNothing = descriptor === undefined || (!("value" in descriptor) && !("get" in descriptor));
+  if (isNothing) deleteProperty(owner, key);
+  else defineProperty(owner, key, descriptor);
+}

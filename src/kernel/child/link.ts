@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { writeSync } from "node:fs";
+import { Socket } from "node:net";
+import { encodeFrame, FrameReader } from "../frames.ts";
+import { type CellId, CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild } from "../link.ts";
+import { withOriginals } from "./intrinsics.ts";
+import { markText, type StreamName } from "../marks.ts";
+
+/** The child's end of the link. Every write is done when the call returns. */
+export type ChildLink = {
+  /** Sends a message; its place among the printed bytes is kept. */
+  readonly send: (message: FromChild) => void;
+  /** Prints for a cell. Blocks while the parent is behind, which paces a cell that prints much. */
+  readonly print: (cell: CellId, name: StreamName, text: string) => void;
+  /** Starts reading: `onMessage` for each message, `onEnd` when the parent is gone. */
+  readonly listen: (onMessage: (message: ToChild) => void, onEnd: () => void) => void;
+};
+
+/** Opens the link of this process; only the child's main thread may do so, once. */
+export function openLink(): ChildLink {
+  const token = process.env[TOKEN_VARIABLE] ?? randomUUID();
+  delete process.env[TOKEN_VARIABLE];
+  let sequence = 0;
+  let base: CellId = 0;
+
+  const baseMark = (): string => markText(token, { type: "base", cell: base });
+
+  const send = (message: FromChild): void => {
+    if (message.type === "pong" || message.type === "value" || message.type === "members") {
+      writeAll(CHILD_FD.toParent, encodeFrame({ sequence: 0, message }));
+      return;
+    }
+    sequence += 1;
+    const frame = encodeFrame({ sequence, message });
+    const fence = toBytes(markText(token, { type: "fence", sequence }));
+    writeAll(CHILD_FD.stdout, fence);
+    if (message.type === "done") writeAll(CHILD_FD.stderr, fence);
+    writeAll(CHILD_FD.toParent, frame);
+  };
+
+  return {
+    send: (message) => withOriginals(() => send(message)),
+
+    print(cell, name, text) {
+      const usual = cell === base && name === "stdout";
+      writeAll(
+        CHILD_FD.stdout,
+        toBytes(usual ? text : markText(token, { type: "to", cell, name }) + text + baseMark()),
+      );
+    },
+
+    listen(onMessage, onEnd) {
+      const reader = new FrameReader();
+      const socket = new Socket({ fd: CHILD_FD.fromParent, readable: true, writable: false });
+      socket.on("data", (chunk) => {
+        const messages = withOriginals(() => reader.push(chunk));
+        for (let index = 0; index < messages.length; index++) {
+          const message = messages[index];
+          if (!isToChild(message)) continue;
+          if (message.type === "execute") {
+            base = message.cell;
+            writeAll(CHILD_FD.stdout, toBytes(baseMark()));
+          }
+          onMessage(message);
+        }
+      });
+      socket.on("error", onEnd);
+      socket.on("close", onEnd);
+    },
+  };
+}
+
+// Only the parent writes there, with the same version of this code.
+function isToChild(value: unknown): value is ToChild {
+  return typeof value === "object" && value !== null && "type" in value;
+}
+
+// Printing is too frequent to look for patched built-ins each time.
+const toBytes: (text: string) => Buffer = Buffer.from.bind(Buffer);
+const wait = Atomics.wait.bind(Atomics);
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+// A child process that shares descriptor 1 may have made it non-blocking, hence EAGAIN.
+function writeAll(fd: number, bytes: Buffer): void {
+  let done = 0;
+  while (done < bytes.length) {
+    try {
+      done += writeSync(fd, bytes, done);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error)) throw error;
+      if (error.code === "EPIPE") return;
+      if (error.code !== "EAGAIN" && error.code !== "EINTR") throw error;
+      wait(sleeper, 0, 0, 1);
+    }
+  }
+}

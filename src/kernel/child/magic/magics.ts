@@ -1,0 +1,67 @@
+import { MAGICS, type Magic } from "../../cell/magics.ts";
+import type { CheckMode } from "../../link.ts";
+import type { Attribution } from "../attribution.ts";
+import type { Interrupts } from "../interrupts.ts";
+import type { ChildLink } from "../link.ts";
+import { HELP } from "./help.ts";
+import { packageProgram, projectFolder, words } from "./npm.ts";
+import { runProgram, runShell } from "./shell.ts";
+
+/** A line that starts with `%` and is no command, or lacks what the command needs. */
+export class MagicError extends Error {
+  override readonly name = "MagicError";
+}
+
+export type MagicParts = {
+  readonly link: ChildLink;
+  readonly attribution: Attribution;
+  readonly interrupts: Interrupts;
+  readonly folder: string;
+  readonly reset: () => void;
+};
+
+/** Runs the commands of cells. */
+export class Magics {
+  readonly #parts: MagicParts;
+
+  constructor(parts: MagicParts) {
+    this.#parts = parts;
+  }
+
+  async run({ name, argument }: Magic): Promise<void> {
+    const { link, interrupts, folder, reset } = this.#parts;
+    switch (name) {
+      case "shell":
+        return runShell(argument, process.cwd(), interrupts);
+      case "npm":
+        return this.#npm(argument, projectFolder(folder), interrupts);
+      case "reset":
+        reset();
+        return link.send({ type: "session", event: "reset" });
+      case "check":
+        return link.send({ type: "check-mode", mode: checkMode(argument) });
+      case "help":
+        process.stdout.write(HELP);
+        return undefined;
+      default:
+        throw new MagicError(
+          `%${name} is no command: there are ${MAGICS.map((known) => `%${known}`).join(", ")} and !command`,
+        );
+    }
+  }
+
+  async #npm(argument: string, folder: string, interrupts: Interrupts): Promise<void> {
+    const args = words(argument);
+    if (args.length === 0) throw new MagicError("%npm needs to know what to do, such as %npm install lodash");
+    try {
+      await runProgram(packageProgram(folder, args), folder, interrupts);
+    } finally {
+      this.#parts.link.send({ type: "session", event: "packages" });
+    }
+  }
+}
+
+function checkMode(argument: string): CheckMode {
+  if (argument === "on" || argument === "off" || argument === "block") return argument;
+  throw new MagicError(`%check takes on, off or block, not ${JSON.stringify(argument)}`);
+}

@@ -1,0 +1,48 @@
+import { statSync } from "node:fs";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const GUESSED = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"];
+
+const WRITTEN_AS: { readonly [extension: string]: readonly string[] } = {
+  ".js": [".ts", ".tsx", ".jsx"],
+  ".jsx": [".tsx"],
+  ".mjs": [".mts"],
+  ".cjs": [".cts"],
+};
+
+/** The file that a path in an import stands for, as TypeScript finds it. */
+export function findFile(path: string): string | undefined {
+  if (isFile(path)) return path;
+  const extension = extname(path);
+  const stem = path.slice(0, path.length - extension.length);
+  for (const other of WRITTEN_AS[extension] ?? []) if (isFile(stem + other)) return stem + other;
+  for (const guessed of GUESSED) if (isFile(path + guessed)) return path + guessed;
+  for (const guessed of GUESSED) {
+    const index = join(path, `index${guessed}`);
+    if (isFile(index)) return index;
+  }
+  return undefined;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Whether Node needs help to run this file. */
+export function isTypeScript(path: string): boolean {
+  return /\.([cm]?ts|tsx|jsx)$/.test(path);
+}
+
+/** Whether a file belongs to a package that somebody else wrote. */
+export function isInstalled(path: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(path);
+}
+
+/** The path of a file's URL, without the version that the kernel gives to edited files. */
+export function pathOf(url: string): string {
+  const bare = new URL(url);
+  bare.search = "";
+  bare.hash = "";
+  return fileURLToPath(bare);
+}

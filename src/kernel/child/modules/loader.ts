@@ -1,0 +1,112 @@
+import { createRequire, register } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import { decodeMappings, type Position, trace } from "../../cell/source-map.ts";
+import type { Sources } from "../errors/sources.ts";
+import { type CompiledFile, ProjectModules } from "./project-modules.ts";
+import { extendRequire, registerSyncHooks } from "./register.ts";
+import { notebookRequire } from "./require.ts";
+
+type Exports = { readonly [key: string]: unknown };
+
+type NotebookModule = {
+  readonly meta: ImportMeta;
+  readonly load: (specifier: string, options?: ImportCallOptions) => Promise<Exports>;
+};
+
+/** Loads modules for the cells as if they were a file of the project. */
+export class ModuleLoader {
+  readonly notebook: string;
+  /** The folder that imports are looked up from. */
+  readonly folder: string;
+  readonly require: NodeJS.Require;
+  readonly project: ProjectModules;
+  readonly #sources: Sources;
+  readonly #callSites = new WeakMap<object, string>();
+  #module: Promise<NotebookModule> | undefined;
+  #meta: ImportMeta | undefined;
+
+  constructor(notebook: string, sources: Sources) {
+    this.notebook = notebook;
+    this.folder = dirname(fileURLToPath(notebook));
+    this.#sources = sources;
+    sources.hide(notebook);
+    sources.hide(fileURLToPath(notebook));
+    this.project = new ProjectModules({
+      notebook,
+      onCompiled: (file) => this.#compiled(file),
+      onStale: (paths) => this.#forget(paths),
+    });
+    this.require = notebookRequire(createRequire(notebook), () => this.#beforeRequire());
+  }
+
+  /** Resolves when `load` and `meta` can be used. */
+  ready(): Promise<NotebookModule> {
+    this.#module ??= this.#start();
+    return this.#module;
+  }
+
+  meta(): ImportMeta {
+    if (!this.#meta) throw new Error("import.meta is not ready");
+    return this.#meta;
+  }
+
+  async load(specifier: string, attributes?: ImportAttributes): Promise<Exports> {
+    const site = new Error("import").stack ?? "";
+    try {
+      const { load } = await this.ready();
+      return await load(specifier, attributes && Object.keys(attributes).length > 0 ? { with: attributes } : undefined);
+    } catch (error) {
+      if (typeof error === "object" && error !== null) this.#callSites.set(error, site);
+      throw error;
+    }
+  }
+
+  // A file that was edited since it was required is read anew.
+  #beforeRequire(): void {
+    if (!this.#module) void this.ready();
+    this.project.refresh();
+  }
+
+  /** The stack at the import that an error came through: the loader's own errors have none. */
+  importStack(error: unknown): string | undefined {
+    return typeof error === "object" && error !== null ? this.#callSites.get(error) : undefined;
+  }
+
+  async #start(): Promise<NotebookModule> {
+    if (!registerSyncHooks(this.project)) this.#registerThread();
+    // Nothing but the hook's source has these exports.
+    const module: NotebookModule = await import(this.notebook);
+    this.#meta = module.meta;
+    return module;
+  }
+
+  // Below Node 22.15: imports are looked up in a thread, which sends what it compiles before Node runs it.
+  #registerThread(): void {
+    const { port1, port2 } = new MessageChannel();
+    port1.unref();
+    register(new URL("hooks-thread.js", import.meta.url), {
+      data: { notebook: this.notebook, port: port2 },
+      transferList: [port2],
+    });
+    this.#sources.refreshWith(() => {
+      for (let got = receiveMessageOnPort(port1); got; got = receiveMessageOnPort(port1)) {
+        const { compiled, stale } = got.message;
+        if (compiled) this.#compiled(compiled);
+        if (stale) this.#forget(stale);
+      }
+    });
+    extendRequire(this.project);
+  }
+
+  #compiled({ url, path, text, mappings }: CompiledFile): void {
+    const source = { label: path, text, locate: (at: Position) => trace(decodeMappings(mappings), at) };
+    this.#sources.add(url, source);
+    this.#sources.add(path, source);
+  }
+
+  #forget(paths: readonly string[]): void {
+    for (const path of paths) delete this.require.cache[path];
+  }
+}

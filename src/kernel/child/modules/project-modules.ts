@@ -1,0 +1,173 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseSync } from "oxc-parser";
+import { CellSyntaxError } from "../../cell/syntax-error.ts";
+import { type Transformed, type TransformSettings, toJavaScript } from "../../cell/transform.ts";
+import { findFile, isInstalled, isTypeScript, pathOf } from "./files.ts";
+import { ProjectConfigs } from "./tsconfig.ts";
+import { FileVersions } from "./versions.ts";
+import { TSLAB_URL, tslabSource } from "./virtual.ts";
+
+/** A file that was compiled, for its errors. */
+export type CompiledFile = {
+  readonly url: string;
+  readonly path: string;
+  readonly text: string;
+  readonly mappings: string;
+};
+
+export type ProjectModulesOptions = {
+  /** Where the cells pretend to be: imports of this URL get their `import.meta` and `import()`. */
+  readonly notebook: string;
+  readonly onCompiled: (file: CompiledFile) => void;
+  /** Files that were edited, and those that import them. */
+  readonly onStale: (paths: readonly string[]) => void;
+};
+
+type Loaded = { readonly format: "module" | "commonjs"; readonly source: string };
+
+const KERNEL = new URL("../../", import.meta.url).href;
+const PACKAGE = new URL("../../../", import.meta.url);
+
+/** How imports of the project's own files are found and compiled; without effects but reading files. */
+export class ProjectModules {
+  readonly configs = new ProjectConfigs();
+  readonly #versions = new FileVersions();
+  readonly #options: ProjectModulesOptions;
+
+  constructor(options: ProjectModulesOptions) {
+    this.#options = options;
+  }
+
+  /** The module that a specifier stands for; undefined: Node knows best. */
+  resolve(specifier: string, parent: string | undefined): string | undefined {
+    if (specifier === this.#options.notebook) return specifier;
+    if (parent === undefined || parent.startsWith(KERNEL) || !parent.startsWith("file:")) return undefined;
+    if (parent === this.#options.notebook) this.refresh();
+    const importer = pathOf(parent);
+    if (isInstalled(importer)) return undefined;
+    if (specifier === "tslab") return TSLAB_URL;
+    const path = this.#find(specifier, parent, importer);
+    return path === undefined ? undefined : this.#versioned(path, parent);
+  }
+
+  /** The module that Node resolved to, with the version of the file when it is the project's. */
+  resolved(url: string, parent: string | undefined): string {
+    if (!url.startsWith("file:") || parent === undefined || parent.startsWith(KERNEL)) return url;
+    if (url.startsWith(KERNEL) || url.includes("?") || url === this.#options.notebook) return url;
+    const path = fileURLToPath(url);
+    return isInstalled(path) || isInstalled(pathOf(parent)) ? url : this.#versioned(path, parent);
+  }
+
+  /** This package's own entries, for notebooks of projects that do not have it installed. */
+  ownEntry(specifier: string): string | undefined {
+    const [, entry] = /^tsnb\/(display|lesson|run)$/.exec(specifier) ?? [];
+    return entry === undefined ? undefined : new URL(`${entry}/index.js`, PACKAGE).href;
+  }
+
+  /** What a module consists of; undefined: Node can read it itself. */
+  load(url: string): Loaded | undefined {
+    if (url === this.#options.notebook) {
+      const source = "export const meta = import.meta;\nexport const load = (name, options) => import(name, options);";
+      return { format: "module", source };
+    }
+    if (url === TSLAB_URL) return { format: "module", source: tslabSource };
+    if (!url.startsWith("file:")) return undefined;
+    const path = pathOf(url);
+    return isTypeScript(path) ? this.#compile(url, path) : undefined;
+  }
+
+  /** A file for a `require` without hooks. */
+  compileForRequire(path: string): string {
+    return this.#compile(path, path).source;
+  }
+
+  /** The JavaScript of a file. */
+  #compile(url: string, path: string): Loaded {
+    const text = readFileSync(path, "utf8");
+    const { settings, verbatim } = this.configs.of(dirname(path));
+    const typescript = { ...settings.typescript, onlyRemoveTypeImports: verbatim };
+    const { code, mappings, usesHelpers } = compiled(path, text, { ...settings, typescript });
+    this.#options.onCompiled({ url, path, text, mappings });
+    const format = formatOf(path, code);
+    const helpers = usesHelpers ? 'const babelHelpers=globalThis[Symbol.for("tsnb.helpers")];' : "";
+    return { format, source: helpers + code };
+  }
+
+  #find(specifier: string, parent: string, importer: string): string | undefined {
+    if (/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) {
+      const url = new URL(specifier, parent);
+      return url.search === "" ? findFile(fileURLToPath(url)) : undefined;
+    }
+    return this.#findMapped(specifier, dirname(importer));
+  }
+
+  /** Whether the tsconfig.json of the notebook's folder says which file a name stands for. */
+  isMapped(specifier: string): boolean {
+    return this.#findMapped(specifier, dirname(pathOf(this.#options.notebook))) !== undefined;
+  }
+
+  #findMapped(specifier: string, folder: string): string | undefined {
+    if (/^(node:|data:|#)/.test(specifier)) return undefined;
+    for (const { pattern, targets } of this.configs.of(folder).paths) {
+      const rest = matched(pattern, specifier);
+      if (rest === undefined) continue;
+      for (const target of targets) {
+        const found = findFile(target.replace("*", rest));
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  #versioned(path: string, parent: string): string {
+    const importer = parent === this.#options.notebook ? undefined : pathOf(parent);
+    const url = pathToFileURL(path);
+    const version = isInstalled(path) ? 0 : this.#versions.track(path, importer);
+    if (version > 0) url.search = `tsnb=${version}`;
+    return url.href;
+  }
+
+  /** Looks for edited files, which are loaded anew from now on. */
+  refresh(): void {
+    const stale = this.#versions.refresh();
+    if (stale.length === 0) return;
+    this.configs.forget();
+    this.#options.onStale(stale);
+  }
+}
+
+function compiled(path: string, text: string, settings: TransformSettings): Transformed {
+  try {
+    return toJavaScript(text, settings);
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError)) throw error;
+    throw new CellSyntaxError(error.message, error.line, error.column, path);
+  }
+}
+
+function matched(pattern: string, specifier: string): string | undefined {
+  const [before = "", after] = pattern.split("*");
+  if (after === undefined) return specifier === pattern ? "" : undefined;
+  const fits = specifier.startsWith(before) && specifier.endsWith(after) && specifier.length >= pattern.length - 1;
+  return fits ? specifier.slice(before.length, specifier.length - after.length) : undefined;
+}
+
+// TypeScript with imports and exports runs as a module, whatever its package says of JavaScript.
+function formatOf(path: string, code: string): Loaded["format"] {
+  if (path.endsWith(".mts")) return "module";
+  if (parseSync("file.js", code, { lang: "js", sourceType: "module" }).module.hasModuleSyntax) return "module";
+  if (path.endsWith(".cts") || packageType(dirname(path)) === "commonjs") return "commonjs";
+  return /\brequire\s*\(|\bmodule\.exports\b|\bexports\./.test(code) ? "commonjs" : "module";
+}
+
+function packageType(folder: string): string | undefined {
+  const file = join(folder, "package.json");
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return typeof content === "object" && content !== null && "type" in content ? String(content.type) : undefined;
+  }
+  const parent = dirname(folder);
+  return parent === folder ? undefined : packageType(parent);
+}

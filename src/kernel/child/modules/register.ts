@@ -1,0 +1,50 @@
+import Module from "node:module";
+import {
+  type LoadedModule,
+  loadHere,
+  type ResolveContext,
+  type Resolved,
+  resolvedByNode,
+  resolveHere,
+  resolveOwn,
+} from "./hooks.ts";
+import type { ProjectModules } from "./project-modules.ts";
+
+type SyncHooks = {
+  readonly resolve: (
+    specifier: string,
+    context: ResolveContext,
+    next: (specifier: string, context: ResolveContext) => Resolved,
+  ) => Resolved;
+  readonly load: (url: string, context: object, next: (url: string, context: object) => LoadedModule) => LoadedModule;
+};
+
+/** Registers hooks for imports and `require` alike, where Node can: from 22.15. */
+export function registerSyncHooks(project: ProjectModules): boolean {
+  const registerHooks: unknown = Reflect.get(Module, "registerHooks");
+  if (typeof registerHooks !== "function") return false;
+  const hooks: SyncHooks = {
+    resolve(specifier, context, next) {
+      const here = resolveHere(project, specifier, context);
+      if (here) return here;
+      try {
+        return resolvedByNode(project, next(specifier, context), context);
+      } catch (error) {
+        return resolveOwn(project, specifier, error);
+      }
+    },
+    load: (url, context, next) => loadHere(project, url) ?? next(url, context),
+  };
+  Reflect.apply(registerHooks, Module, [hooks]);
+  return true;
+}
+
+/** Lets `require` run TypeScript below Node 22.15. */
+export function extendRequire(project: ProjectModules): void {
+  const extensions: unknown = Reflect.get(Module, "_extensions");
+  if (typeof extensions !== "object" || extensions === null) return;
+  const compile = (module: { _compile: (source: string, path: string) => void }, path: string): void => {
+    module._compile(project.compileForRequire(path), path);
+  };
+  for (const extension of [".ts", ".tsx", ".cts", ".jsx"]) Reflect.set(extensions, extension, compile);
+}

@@ -1,0 +1,17 @@
+import { TSLAB_SYMBOL } from "./virtual.ts";
+
+/** The `require` of the cells: as the project's, and it knows `tslab`. */
+export function notebookRequire(real: NodeJS.Require, before: () => void): NodeJS.Require {
+  const require = (specifier: string): unknown => {
+    if (specifier === "tslab") return Reflect.get(globalThis, Symbol.for(TSLAB_SYMBOL));
+    before();
+    return real(specifier);
+  };
+  return Object.assign(require, {
+    resolve: real.resolve,
+    cache: real.cache,
+    main: real.main,
+    // Deprecated, and part of the type.
+    extensions: Reflect.get(real, "extensions"),
+  });
+}

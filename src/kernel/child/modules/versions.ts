@@ -1,0 +1,45 @@
+import { statSync } from "node:fs";
+
+type Tracked = { version: number; signature: string; readonly importers: Set<string> };
+
+/** Which of the project's files were loaded, who imports whom, and which were edited since. */
+export class FileVersions {
+  readonly #files = new Map<string, Tracked>();
+
+  /** The version of a file that is about to be loaded, by a file or by a cell. */
+  track(path: string, importer: string | undefined): number {
+    let file = this.#files.get(path);
+    if (!file) {
+      file = { version: 0, signature: signatureOf(path), importers: new Set() };
+      this.#files.set(path, file);
+    }
+    if (importer !== undefined) file.importers.add(importer);
+    return file.version;
+  }
+
+  /** Looks for edited files: they and whatever imports them get a new version. Gives their paths. */
+  refresh(): string[] {
+    const stale = new Set<string>();
+    const spread = (path: string): void => {
+      if (stale.has(path)) return;
+      stale.add(path);
+      for (const importer of this.#files.get(path)?.importers ?? []) spread(importer);
+    };
+    for (const [path, file] of this.#files) {
+      const signature = signatureOf(path);
+      if (signature === file.signature) continue;
+      file.signature = signature;
+      spread(path);
+    }
+    for (const path of stale) {
+      const file = this.#files.get(path);
+      if (file) file.version += 1;
+    }
+    return [...stale];
+  }
+}
+
+function signatureOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : "";
+}

@@ -1,0 +1,106 @@
+import vm from "node:vm";
+import type { Bundle, Member } from "../link.ts";
+import type { Names } from "../cell/names.ts";
+import { textOf } from "./display/value.ts";
+import { isObject } from "./helpers.ts";
+
+const MOST_MEMBERS = 2000;
+const LONGEST_SHAPE = 2000;
+
+/** How a value that exists looks in a tooltip, without calling anything of it. */
+export function answerValue(expression: string, names: Names): { found: false } | ({ found: true } & Bundle) {
+  const found = lookUp(expression, names);
+  if (!found || found.value === undefined) return { found: false };
+  const text = shapeOf(found.value);
+  return { found: true, data: { "text/plain": text }, metadata: {} };
+}
+
+/** The members of a value that exists, or the names of the notebook and the globals. */
+export function answerMembers(expression: string, names: Names): Member[] {
+  if (expression.trim() === "") {
+    const own = [...names.values()].map(({ name, kind }) => ({ name, kind }));
+    return [...own, ...membersOf(globalThis)].slice(0, MOST_MEMBERS);
+  }
+  const found = lookUp(expression, names);
+  return found ? membersOf(found.value).slice(0, MOST_MEMBERS) : [];
+}
+
+type Found = { readonly value: unknown };
+
+const STEP = /^\s*(?:\??\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\??\.?\[\s*(?:(\d+)|"([^"\\]*)"|'([^'\\]*)')\s*\])/u;
+
+// Only names and members are followed: anything else could have effects.
+function lookUp(expression: string, names: Names): Found | undefined {
+  const [start, name] = /^\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(expression) ?? [];
+  if (start === undefined || name === undefined) return undefined;
+  let found = globalNamed(name, names);
+  let rest = expression.slice(start.length);
+  while (found && rest.trim() !== "") {
+    const step = STEP.exec(rest);
+    if (!step) return undefined;
+    found = memberOf(found.value, step[1] ?? step[2] ?? step[3] ?? step[4] ?? "");
+    rest = rest.slice(step[0].length);
+  }
+  return found;
+}
+
+function globalNamed(name: string, names: Names): Found | undefined {
+  const known = names.get(name);
+  if (known && !known.lexical) return { value: Reflect.get(globalThis, name) };
+  if (!known) return memberOf(globalThis, name);
+  // The name was declared by a cell, so it is an identifier.
+  const value: unknown = vm.runInThisContext(known.variable);
+  return { value };
+}
+
+function memberOf(value: unknown, key: string): Found | undefined {
+  for (let at: unknown = typeof value === "string" ? Object(value) : value; isObject(at); at = prototypeOf(at)) {
+    const descriptor = descriptorOf(at, key);
+    if (descriptor) return "value" in descriptor ? { value: descriptor.value } : undefined;
+  }
+  return undefined;
+}
+
+function membersOf(value: unknown): Member[] {
+  const found = new Map<string, Member>();
+  for (let at: unknown = isObject(value) ? value : boxed(value); isObject(at); at = prototypeOf(at)) {
+    for (const name of keysOf(at)) {
+      if (found.has(name) || /^\d+$/.test(name)) continue;
+      const descriptor = descriptorOf(at, name);
+      const isMethod = typeof descriptor?.value === "function";
+      found.set(name, { name, kind: isMethod ? "method" : "property" });
+    }
+  }
+  return [...found.values()];
+}
+
+function boxed(value: unknown): unknown {
+  return value === undefined || value === null ? undefined : Object(value);
+}
+
+// Proxies may throw from any of these.
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+function keysOf(value: object): string[] {
+  return attempt(() => Object.getOwnPropertyNames(value)) ?? [];
+}
+
+function prototypeOf(value: object): unknown {
+  return attempt(() => Object.getPrototypeOf(value));
+}
+
+function descriptorOf(value: object, key: string): PropertyDescriptor | undefined {
+  return attempt(() => Object.getOwnPropertyDescriptor(value, key));
+}
+
+/** A line about a value: its kind and size, then the beginning of what it holds. */
+function shapeOf(value: unknown): string {
+  const text = textOf(value);
+  return text.length > LONGEST_SHAPE ? `${text.slice(0, LONGEST_SHAPE)}…` : text;
+}

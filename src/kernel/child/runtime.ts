@@ -1,0 +1,120 @@
+import { compiledHelpers, disposerOf, isObject, suppressed } from "./helpers.ts";
+import type { Interrupts } from "./interrupts.ts";
+import { timeit } from "./magic/timeit.ts";
+import type { ModuleLoader } from "./modules/loader.ts";
+
+type Module = { readonly [key: string]: unknown };
+
+/** What compiled cells call: see RUNTIME of the cell compiler. */
+export class CellRuntime {
+  readonly helpers = compiledHelpers;
+  readonly #interrupts: Interrupts;
+  readonly #loader: ModuleLoader;
+  readonly #magic: (index: number) => Promise<void>;
+  readonly #disposals: { dispose: () => unknown }[] = [];
+
+  /** A place to assign to in place of a constant. */
+  readonly constants: object = new Proxy(Object.create(null), {
+    set() {
+      throw new TypeError("Assignment to constant variable.");
+    },
+  });
+
+  /** A place to read a name from that was forgotten. */
+  readonly forgotten: object = new Proxy(Object.create(null), {
+    get(_target, name) {
+      throw new ReferenceError(`${String(name)} is not defined`);
+    },
+  });
+
+  constructor(interrupts: Interrupts, loader: ModuleLoader, magic: (index: number) => Promise<void>) {
+    this.#interrupts = interrupts;
+    this.#loader = loader;
+    this.#magic = magic;
+  }
+
+  /** Runs the cell's command of this number. */
+  magic(index: number): Promise<void> {
+    return this.#magic(index);
+  }
+
+  async timeit(code: () => unknown): Promise<void> {
+    process.stdout.write(`${await timeit(code)}\n`);
+  }
+
+  get meta(): ImportMeta {
+    return this.#loader.meta();
+  }
+
+  enter(): number {
+    return this.#interrupts.enter();
+  }
+
+  resume<T>(entered: number, value: T): T {
+    this.#interrupts.check(entered);
+    return value;
+  }
+
+  async *iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
+    const entered = this.enter();
+    for await (const value of values) {
+      this.#interrupts.check(entered);
+      yield value;
+    }
+  }
+
+  load(specifier: string, attributes?: ImportAttributes): Promise<Module> {
+    return this.#loader.load(specifier, attributes);
+  }
+
+  import(specifier: unknown, options?: ImportCallOptions): Promise<Module> {
+    return this.#loader.load(String(specifier), options?.with);
+  }
+
+  /** One export. CommonJS modules may have names that Node's reading of their source does not find. */
+  pick(module: Module, key: string, isNeeded: boolean): unknown {
+    if (key === "*") return module;
+    if (key in module) return module[key];
+    const fallback = module["default"];
+    if (isObject(fallback) && key in fallback) return Reflect.get(fallback, key);
+    if (!isNeeded) return undefined;
+    throw new SyntaxError(`The requested module does not provide an export named '${key}'`);
+  }
+
+  /** Makes an export a global name that reads the module each time. */
+  bind(name: string, module: Module, key: string, isNeeded: boolean): void {
+    const value = this.pick(module, key, isNeeded);
+    const isFixed = typeof value === "function" || key === "*";
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      ...(isFixed ? { value, writable: false } : { get: () => this.pick(module, key, isNeeded) }),
+    });
+  }
+
+  /** Takes a resource of a top-level `using`. */
+  use<T>(resource: T, isAsync: boolean): T {
+    if (resource === null || resource === undefined) return resource;
+    const dispose = disposerOf(resource, isAsync);
+    this.#disposals.push({ dispose: () => Reflect.apply(dispose, resource, []) });
+    return resource;
+  }
+
+  /** Disposes of what the cell's `using` declarations took, the last first. */
+  async dispose(outcome: { readonly failed: boolean; readonly error?: unknown }): Promise<void> {
+    let { failed, error } = outcome;
+    while (this.#disposals.length > 0) {
+      try {
+        await this.#disposals.pop()?.dispose();
+      } catch (thrown) {
+        error = failed ? suppressed(thrown, error) : thrown;
+        failed = true;
+      }
+    }
+    if (failed) throw error;
+  }
+
+  get hasDisposals(): boolean {
+    return this.#disposals.length > 0;
+  }
+}

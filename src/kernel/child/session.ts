@@ -1,0 +1,92 @@
+import type { ToChild } from "../link.ts";
+import { installApi } from "./api/install.ts";
+import type { Attribution } from "./attribution.ts";
+import { CellRunner } from "./cell-runner.ts";
+import { Comms } from "./comms.ts";
+import { Displays } from "./display/displays.ts";
+import { Sources } from "./errors/sources.ts";
+import { mapStacks } from "./errors/stacks.ts";
+import { watchUncaught } from "./errors/uncaught.ts";
+import { Executions } from "./executions.ts";
+import { Inputs } from "./inputs.ts";
+import { Interrupts } from "./interrupts.ts";
+import type { ChildLink } from "./link.ts";
+import { Magics } from "./magic/magics.ts";
+import { ModuleLoader } from "./modules/loader.ts";
+import { notebookUrl } from "./notebook-url.ts";
+import { answerMembers, answerValue } from "./questions.ts";
+import type { InputMemory } from "./watchdog.ts";
+
+export type SessionParts = {
+  readonly link: ChildLink;
+  readonly attribution: Attribution;
+  readonly input: InputMemory;
+  readonly exit: (code: number) => never;
+};
+
+/** What the cells of a notebook share: their names, modules, displays and comms. */
+export class Session {
+  readonly #parts: SessionParts;
+  readonly #runner: CellRunner;
+  readonly #executions: Executions;
+  readonly #inputs: Inputs;
+  readonly #comms: Comms;
+
+  constructor(parts: SessionParts) {
+    const { link, attribution, input } = parts;
+    this.#parts = parts;
+    const sources = new Sources();
+    const interrupts = new Interrupts(attribution);
+    const loader = new ModuleLoader(notebookUrl(process.cwd(), process.env["JPY_SESSION_NAME"]), sources);
+    const displays = new Displays(link, attribution);
+    this.#runner = new CellRunner(loader, interrupts, sources);
+    this.#inputs = new Inputs(link, attribution, input);
+    this.#comms = new Comms(link, attribution, sources);
+    const { folder } = loader;
+    const magics = new Magics({ link, attribution, interrupts, folder, reset: () => this.#runner.reset() });
+    this.#executions = new Executions({
+      link,
+      attribution,
+      interrupts,
+      sources,
+      loader,
+      runner: this.#runner,
+      inputs: this.#inputs,
+      magics,
+    });
+    mapStacks(sources);
+    watchUncaught(link, attribution, sources);
+    installApi({ displays, inputs: this.#inputs, comms: this.#comms });
+  }
+
+  receive(message: ToChild): void {
+    const { link, exit } = this.#parts;
+    switch (message.type) {
+      case "execute":
+        this.#executions.begin(message);
+        break;
+      case "cancel":
+        this.#executions.cancel(message.cell);
+        break;
+      case "ping":
+        link.send({ type: "pong", id: message.id });
+        break;
+      case "input-reply":
+        this.#inputs.answer(message.id, message.value);
+        break;
+      case "comm-open":
+      case "comm-msg":
+      case "comm-close":
+        this.#comms.receive(message);
+        break;
+      case "inspect-value":
+        link.send({ type: "value", id: message.id, ...answerValue(message.expression, this.#runner.names) });
+        break;
+      case "members":
+        link.send({ type: "members", id: message.id, names: answerMembers(message.expression, this.#runner.names) });
+        break;
+      case "shutdown":
+        exit(0);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { workerData } from "node:worker_threads";
+import { FrameReader } from "../frames.ts";
+import type { ToWatchdog } from "../link.ts";
+
+// Only watchdog.ts starts this thread.
+const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;
+
+/** Ends whatever JavaScript the main thread runs. */
+function terminate(): void {
+  const session = new Session();
+  session.connectToMainThread();
+  session.post("Runtime.terminateExecution", () => session.disconnect());
+}
+
+function answer(value: string): void {
+  const { written } = new TextEncoder().encodeInto(value, bytes);
+  Atomics.store(state, 1, written);
+  Atomics.store(state, 0, 1);
+  Atomics.notify(state, 0);
+}
+
+/** The parent is gone: nothing that cells started may stay. */
+function endAll(): void {
+  try {
+    if (process.platform !== "win32") process.kill(-pid, "SIGKILL");
+  } catch {
+    // Not the leader of a group.
+  }
+  process.kill(pid, "SIGKILL");
+}
+
+const reader = new FrameReader();
+const socket = new Socket({ fd, readable: true, writable: false });
+socket.on("data", (chunk) => {
+  for (const value of reader.push(chunk)) {
+    // Only the parent writes here, with the same version of this code.
+    const message = value as ToWatchdog;
+    if (message.type === "terminate") terminate();
+    else answer(message.value);
+  }
+});
+socket.on("error", endAll);
+socket.on("close", endAll);

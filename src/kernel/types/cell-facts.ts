@@ -1,0 +1,130 @@
+import { type Node, type Program, parseSync } from "oxc-parser";
+import { childrenOf, isFunction } from "../cell/ast.ts";
+import { type Reference, referencesIn } from "../cell/scope.ts";
+import { type Declaration, declarationsIn } from "./declarations.ts";
+import type { Language } from "./language-server.ts";
+
+/** What the type service needs to know about the text of a cell. */
+export type CellFacts = {
+  readonly code: string;
+  readonly language: Exclude<Language, "json">;
+  readonly declarations: readonly Declaration[];
+  /** The names that the cell exports by itself. */
+  readonly exported: ReadonlySet<string>;
+  /** Every word: the names that it may use. */
+  readonly words: ReadonlySet<string>;
+  readonly assigned: ReadonlySet<string>;
+  /** Values used at the top level, those inside functions left out. */
+  readonly direct: readonly Reference[];
+  /** Values used inside functions. */
+  readonly nested: readonly Reference[];
+  /** Whether reaching its end can tell something about a value: a throw, an assertion. */
+  readonly narrows: boolean;
+  /** The modules that it imports, and where their names stand. */
+  readonly modules: readonly { readonly name: string; readonly start: number }[];
+  /** Whether it declares something for all modules. */
+  readonly isGlobal: boolean;
+};
+
+const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
+const NARROWING = /\bthrow\b|assert|invariant|\bexit\b/;
+
+/** Reads a cell; `undefined` when it is not TypeScript (the run says so). */
+export function readCell(code: string): CellFacts | undefined {
+  for (const lang of ["ts", "tsx"] as const) {
+    const parsed = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });
+    if (parsed.errors.length > 0) continue;
+    const statements = parsed.program.body;
+    const functions = statements.flatMap(functionRanges);
+    const references = referencesIn(statements).filter(({ kind }) => kind !== "declare");
+    const isNested = ({ start }: Reference) => functions.some((range) => range.start <= start && start < range.end);
+    return {
+      code,
+      language: lang === "ts" ? "typescript" : "typescriptreact",
+      declarations: declarationsIn(statements, code),
+      exported: exportedNames(statements),
+      words: wordsIn(code),
+      assigned: new Set(references.flatMap(({ name, kind }) => (kind === "write" ? [name] : []))),
+      direct: references.filter((reference) => !isNested(reference)),
+      nested: references.filter(isNested),
+      narrows: NARROWING.test(code),
+      modules: modulesOf(statements, parsed.module.dynamicImports, code),
+      isGlobal: statements.some((node) => node.type === "TSModuleDeclaration" && isAugmentation(node)),
+    };
+  }
+  return undefined;
+}
+
+/**
+ * Reads a cell that is being typed: with a name put at the cursor, or without the cursor's line, it may
+ * be TypeScript; else its words must do.
+ */
+export function readDraft(code: string, offset: number): CellFacts {
+  const lineStart = code.lastIndexOf("\n", offset - 1) + 1;
+  const nextLine = code.indexOf("\n", offset);
+  const lineEnd = nextLine < 0 ? code.length : nextLine;
+  const read =
+    readCell(code) ??
+    readCell(`${code.slice(0, offset)}x${code.slice(offset)}`) ??
+    readCell(code.slice(0, lineStart) + " ".repeat(lineEnd - lineStart) + code.slice(lineEnd));
+  const words = wordsIn(code);
+  if (read) return { ...read, code, words, direct: [], nested: [] };
+  return {
+    code,
+    language: "typescript",
+    declarations: [...code.matchAll(DECLARED)].map(([text, , name = ""], index) => {
+      return { name, kind: "const", start: index, end: index + text.length, documentation: "", text };
+    }),
+    exported: new Set(),
+    words,
+    assigned: new Set(),
+    direct: [],
+    nested: [],
+    narrows: false,
+    modules: [],
+    isGlobal: false,
+  };
+}
+
+const DECLARED =
+  /\b(const|let|var|function\*?|class|interface|type|enum|namespace|import)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+
+/** All words of a text that could be names. */
+export function wordsIn(text: string): Set<string> {
+  return new Set(Array.from(text.matchAll(WORD), ([word]) => word));
+}
+
+function functionRanges(node: Node): { start: number; end: number }[] {
+  return isFunction(node) ? [{ start: node.start, end: node.end }] : childrenOf(node).flatMap(functionRanges);
+}
+
+function exportedNames(statements: Program["body"]): Set<string> {
+  const names = new Set<string>();
+  for (const node of statements) {
+    if (node.type !== "ExportNamedDeclaration") continue;
+    if (node.declaration) for (const { name } of declarationsIn([node.declaration], "")) names.add(name);
+    for (const { exported } of node.specifiers) if (exported.type === "Identifier") names.add(exported.name);
+  }
+  return names;
+}
+
+function modulesOf(
+  statements: Program["body"],
+  dynamic: readonly { moduleRequest: { start: number; end: number } }[],
+  code: string,
+): { name: string; start: number }[] {
+  const found = statements.flatMap((node) => {
+    if (!("source" in node) || !node.source || typeof node.source !== "object" || !("value" in node.source)) return [];
+    return [{ name: node.source.value, start: node.source.start }];
+  });
+  for (const { moduleRequest } of dynamic) {
+    const quoted = /^(["'`])([^"'`$]+)\1$/.exec(code.slice(moduleRequest.start, moduleRequest.end));
+    if (quoted?.[2] !== undefined) found.push({ name: quoted[2], start: moduleRequest.start });
+  }
+  return found;
+}
+
+// `declare global` and `declare module "x"`.
+function isAugmentation(node: Extract<Node, { type: "TSModuleDeclaration" }>): boolean {
+  return node.kind === "global" || node.id.type === "Literal";
+}

@@ -1,0 +1,175 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { messageOf } from "../../util/error.ts";
+import type { Compiler } from "./compiler.ts";
+
+/** What cells are checked with, as the content of a tsconfig.json, and the project's that it builds on. */
+export type CellConfig = { readonly json: JsonObject; readonly project?: string };
+
+// Rules for files that are published or compiled say nothing about a notebook.
+const CELLS: JsonObject = {
+  noEmit: true,
+  composite: false,
+  incremental: false,
+  declaration: false,
+  declarationMap: false,
+  emitDeclarationOnly: false,
+  isolatedDeclarations: false,
+  isolatedModules: false,
+  verbatimModuleSyntax: false,
+  erasableSyntaxOnly: false,
+  noUnusedLocals: false,
+  noUnusedParameters: false,
+  allowUnreachableCode: true,
+  allowUnusedLabels: true,
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  moduleDetection: "force",
+  skipLibCheck: true,
+  target: "esnext",
+};
+
+const DEFAULTS: JsonObject = { strict: true, lib: ["esnext"], jsx: "react-jsx", ...bundling() };
+
+// Module systems with a top-level await. In the others it is a matter of one setting, taken for cells alone.
+const AWAITING = /^(node\d+|nodenext|es2022|esnext|preserve)$/i;
+const REMOVED_RESOLUTION = /^(node|node10|classic)$/i;
+
+/**
+ * The settings for the cells of a notebook in a folder: those of the nearest tsconfig.json, or strict
+ * ones without any, and what cells need on top.
+ *
+ * @param files the files to check.
+ */
+export async function cellConfig(compiler: Compiler, directory: string, files: readonly string[]): Promise<CellConfig> {
+  const base = { files: [...files], include: [], references: [] };
+  const project = findUp(directory, "tsconfig.json");
+  const types = nodeTypes(directory);
+  if (project === undefined) {
+    const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
+    return { json: { ...base, compilerOptions } };
+  }
+  const options = await effectiveOptions(compiler, project);
+  const text = (name: string) => (typeof options[name] === "string" ? options[name] : "");
+  const compilerOptions = {
+    ...CELLS,
+    ...(AWAITING.test(text("module")) ? {} : bundling()),
+    ...(REMOVED_RESOLUTION.test(text("moduleResolution")) ? { moduleResolution: "bundler" } : {}),
+    ...(options["jsx"] === undefined ? { jsx: "react-jsx" } : {}),
+    ...typesOption(options["types"], types),
+    ...pathsOption(directory, rooted(options["paths"], resolve(dirname(project), text("baseUrl")))),
+  };
+  return { json: { extends: project, ...base, compilerOptions }, project };
+}
+
+function bundling(): JsonObject {
+  return { module: "preserve", moduleResolution: "bundler", customConditions: ["node"] };
+}
+
+async function effectiveOptions({ program }: Compiler, project: string): Promise<JsonObject> {
+  const { stdout } = await run(program, ["--showConfig", "-p", project], { maxBuffer: 64 * 1024 * 1024 });
+  const shown: JsonValue = JSON.parse(stdout);
+  const options = isJsonObject(shown) ? shown["compilerOptions"] : undefined;
+  return isJsonObject(options) ? options : {};
+}
+
+/**
+ * What is wrong with a tsconfig.json, in the compiler's words. What version 7 removed is passed over:
+ * cells do without it.
+ */
+export async function configTroubles({ program }: Compiler, project: string): Promise<string[]> {
+  // The compiler tells only when it compiles something.
+  const folder = await mkdtemp(join(tmpdir(), "tsnb-config-"));
+  try {
+    const compilerOptions = { noEmit: true, noLib: true, types: [] };
+    await writeFile(join(folder, "empty.ts"), "");
+    const config = JSON.stringify({
+      extends: project,
+      files: ["empty.ts"],
+      include: [],
+      references: [],
+      compilerOptions,
+    });
+    await writeFile(join(folder, "tsconfig.json"), config);
+    const said = await run(program, ["-p", folder, "--pretty", "false"], {}).then(
+      () => "",
+      (error: unknown) => (error instanceof Error && "stdout" in error ? String(error.stdout) : messageOf(error)),
+    );
+    return said.split("\n").filter((line) => /error TS(?:1\d{3}|5023|5024|5083|6046|18\d{3}|6053)\b/.test(line));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const run = (program: string, options: string[], more: { maxBuffer?: number }) =>
+  promisify(execFile)(program, options, { windowsHide: true, ...more });
+
+/** The folder of Node's types that a notebook in a folder gets: its project's, else ours. */
+function nodeTypes(directory: string): string | undefined {
+  const own = findUp(directory, join("node_modules", "@types", "node"));
+  if (own !== undefined) return "node";
+  try {
+    return dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
+  } catch {
+    return undefined;
+  }
+}
+
+// Cells run in Node whatever the project is for.
+function typesOption(types: JsonValue | undefined, node: string | undefined): JsonObject {
+  const wanted = Array.isArray(types) ? types : [];
+  if (wanted.includes("node") || wanted.includes("*")) return {};
+  return { types: node === undefined ? wanted : [...wanted, node] };
+}
+
+/** The modules that the kernel offers to every notebook, whether or not its project has them. */
+const OFFERED = ["tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
+
+function pathsOption(directory: string, paths: JsonObject): JsonObject {
+  const missing = OFFERED.flatMap((name) => {
+    const [folder = name] = name.split("/");
+    if (paths[name] !== undefined || findUp(directory, join("node_modules", folder)) !== undefined) return [];
+    const file = offeredFile(name);
+    return file === undefined ? [] : [[name, [file]] as const];
+  });
+  const all = { ...Object.fromEntries(missing), ...paths };
+  return Object.keys(all).length > 0 ? { paths: all } : {};
+}
+
+function offeredFile(name: string): string | undefined {
+  if (name === "tslab") {
+    try {
+      return join(dirname(createRequire(import.meta.url).resolve("tslab/package.json")), "dist", "public.d.ts");
+    } catch {
+      return undefined;
+    }
+  }
+  const room = fileURLToPath(new URL(`../../${name.slice("tsnb/".length)}`, import.meta.url));
+  return [".d.ts", ".ts"].map((ending) => join(room, `index${ending}`)).find((file) => existsSync(file));
+}
+
+function rooted(paths: JsonValue | undefined, directory: string): JsonObject {
+  if (!isJsonObject(paths)) return {};
+  return Object.fromEntries(
+    Object.entries(paths).map(([name, targets]) => [
+      name,
+      Array.isArray(targets) ? targets.map((target) => resolve(directory, String(target))) : targets,
+    ]),
+  );
+}
+
+/** The path of a name in a folder or the nearest folder above that has it. */
+function findUp(directory: string, name: string): string | undefined {
+  for (let folder = resolve(directory); ; folder = dirname(folder)) {
+    const candidate = join(folder, name);
+    if (existsSync(candidate)) return candidate;
+    if (dirname(folder) === folder) return undefined;
+  }
+}

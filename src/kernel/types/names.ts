@@ -1,0 +1,131 @@
+import type { Declaration, Kind, NamespaceNames } from "./declarations.ts";
+import type { Language } from "./language-server.ts";
+
+/** A module that holds one accepted cell. Slots are made in advance and used again: both are quick for the compiler. */
+export type Slot = {
+  readonly alias: string;
+  readonly file: string;
+  readonly language: Exclude<Language, "json">;
+  uses: ReadonlySet<Slot>;
+  isGlobal: boolean;
+  isFree: boolean;
+  origin: string | undefined;
+};
+
+/** Where a name was declared last, as a value or as a type. */
+export type Source = {
+  readonly kind: Kind;
+  readonly slot: Slot;
+  readonly typeParameters?: Declaration["typeParameters"];
+  readonly documentation: string;
+  readonly text: string;
+};
+
+/** One of the declarations that make up an interface, or one of the blocks of a namespace. */
+export type Part = {
+  readonly origin: string | undefined;
+  readonly heritage: string;
+  readonly body: string;
+  readonly members: NonNullable<Declaration["members"]>;
+  readonly exported: NamespaceNames;
+};
+
+/** What a name of the notebook means. */
+export type Entry = {
+  readonly value?: Source;
+  readonly type?: Source;
+  /** The cell that last said more about a variable than its declaration: an assignment, an assertion. */
+  readonly narrowed?: Slot;
+  readonly parts: readonly Part[];
+};
+
+const VARIABLES: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto"]);
+const VALUES: ReadonlySet<Kind> = new Set<Kind>([...VARIABLES, "function", "class", "enum", "namespace", "import"]);
+const TYPES: ReadonlySet<Kind> = new Set<Kind>(["class", "enum", "namespace", "import", "interface", "type"]);
+
+export function isVariable(kind: Kind): boolean {
+  return VARIABLES.has(kind);
+}
+
+export function isValue({ kind }: { kind: Kind }): boolean {
+  return VALUES.has(kind);
+}
+
+export function isType({ kind }: { kind: Kind }): boolean {
+  return TYPES.has(kind);
+}
+
+/** What an earlier meaning of a name keeps when a cell declares the name anew. */
+export function keptOf(entry: Entry, declarations: readonly Declaration[], origin: string | undefined): Entry {
+  const { value, type, narrowed } = entry;
+  const valueStays = value && !declarations.some(isValue) && value.kind !== "import" && value.kind !== "namespace";
+  const typeStays = type && !declarations.some(isType) && (type.kind === "interface" || type.kind === "type");
+  const merged = declarations.filter(({ kind }) => kind === "interface" || kind === "class" || kind === "namespace");
+  const parts = entry.parts.filter(
+    (part) =>
+      (part.origin === undefined || part.origin !== origin) &&
+      merged.length > 0 &&
+      merged.every((declaration) => canMerge(part, declaration)),
+  );
+  return {
+    parts,
+    ...(valueStays ? { value } : {}),
+    ...(typeStays ? { type } : {}),
+    ...(valueStays && narrowed ? { narrowed } : {}),
+  };
+}
+
+// Two interfaces that say different things about one member are the same interface, written anew.
+function canMerge(part: Part, { kind, members }: Declaration): boolean {
+  const isNamespace = part.exported.size > 0;
+  if (isNamespace !== (kind === "namespace")) return false;
+  for (const [key, text] of members ?? []) {
+    if (part.members.has(key) && squeeze(part.members.get(key)) !== squeeze(text)) return false;
+  }
+  return true;
+}
+
+function squeeze(text: string | undefined): string | undefined {
+  return text?.replaceAll(/[\s;,]+/g, " ").trim();
+}
+
+/** What a name means once a cell that declares it is accepted. */
+export function updateEntry(
+  kept: Entry | undefined,
+  declarations: readonly Declaration[],
+  slot: Slot,
+  origin: string | undefined,
+  narrowed: Slot | undefined,
+): Entry {
+  const value = declarations.findLast(isValue);
+  const type = declarations.findLast(isType);
+  const parts = declarations.flatMap(({ kind, members, heritage, body, exported }): Part[] =>
+    kind === "interface" || kind === "namespace"
+      ? [
+          {
+            origin,
+            heritage: heritage ?? "",
+            body: body ?? "",
+            members: members ?? new Map(),
+            exported: exported ?? new Map(),
+          },
+        ]
+      : [],
+  );
+  const newest = narrowed ?? (value ? undefined : kept?.narrowed);
+  return {
+    parts: [...(kept?.parts ?? []), ...parts],
+    ...(value ? { value: sourceOf(value, slot) } : kept?.value ? { value: kept.value } : {}),
+    ...(type ? { type: sourceOf(type, slot) } : kept?.type ? { type: kept.type } : {}),
+    ...(newest ? { narrowed: newest } : {}),
+  };
+}
+
+function sourceOf({ kind, typeParameters, documentation, text }: Declaration, slot: Slot): Source {
+  return { kind, slot, documentation, text, ...(typeParameters ? { typeParameters } : {}) };
+}
+
+/** The cells that a name needs. */
+export function slotsOf({ value, type, narrowed }: Entry): Slot[] {
+  return [value?.slot, type?.slot, narrowed].filter((slot) => slot !== undefined);
+}

@@ -1,0 +1,41 @@
+import type { CellDiagnostic } from "./diagnostics.ts";
+
+const RED = "\x1b[31m";
+const YELLOW = "\x1b[33m";
+const CYAN = "\x1b[36m";
+const DIM = "\x1b[2m";
+const PLAIN = "\x1b[0m";
+
+// Characters that take two columns of a terminal: East Asian ones and emoji.
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
+const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** A complaint with the line it is about and carets under the place, coloured. */
+export function render(diagnostic: CellDiagnostic, code: string, executionCount: number): string {
+  const { severity, startLine, startColumn, endLine, endColumn, message } = diagnostic;
+  const colour = severity === "error" ? RED : YELLOW;
+  const line = (code.split("\n")[startLine] ?? "").replace(/\r$/, "");
+  const end = endLine === startLine ? Math.max(endColumn, startColumn + 1) : line.length;
+  const gutter = String(startLine + 1);
+  const before = expand(line.slice(0, startColumn));
+  const marked = expand(line.slice(startColumn, end));
+  const carets = "^".repeat(Math.max(1, widthOf(marked)));
+  const [first = "", ...more] = message.split("\n");
+  return [
+    `${colour}${severity} TS${diagnostic.code}${PLAIN} ${CYAN}[${executionCount}] line ${startLine + 1}${PLAIN}: ${first}`,
+    ...more,
+    `${DIM}${gutter} |${PLAIN} ${expand(line)}`,
+    `${DIM}${" ".repeat(gutter.length)} |${PLAIN} ${" ".repeat(widthOf(before))}${colour}${carets}${PLAIN}`,
+  ].join("\n");
+}
+
+function expand(text: string): string {
+  return text.replaceAll("\t", "  ");
+}
+
+function widthOf(text: string): number {
+  let width = 0;
+  for (const { segment } of CHARACTERS.segment(text)) width += WIDE.test(segment) ? 2 : 1;
+  return width;
+}

@@ -1,0 +1,78 @@
+/**
+ * The type service as the protocol process sees it. `service.ts` implements it over TypeScript 7.
+ * `code` is always the cell's raw source: lines that start with `%` or `!` (see ../magic-lines.ts of the
+ * compiler) count as blank. Offsets are UTF-16 code units into that source.
+ */
+
+/** Where the service starts. */
+export type TypeServiceOptions = {
+  /** The folder that relative imports, node_modules and tsconfig.json are looked up from. */
+  readonly directory: string;
+  /** Called with what went wrong inside the service (it restarts itself); for the log. */
+  readonly onTrouble?: (text: string) => void;
+};
+
+/** A cell about to run, or one that ran. `id` is unique; `executionCount` is what the user sees as `[n]`. */
+export type TypedCell = {
+  readonly id: number;
+  readonly code: string;
+  readonly executionCount: number;
+  /**
+   * The cell of the notebook, from the request's `metadata.cellId`: what it declared when it ran before is
+   * replaced, where the interfaces and namespaces of other cells are merged.
+   */
+  readonly origin?: string;
+};
+
+/** One complaint of the type checker. */
+export type Diagnostic = {
+  readonly severity: "error" | "warning";
+  /** "TS2322". */
+  readonly code: string;
+  readonly message: string;
+  /** From 1, in the cell. */
+  readonly line: number;
+  readonly column: number;
+  /** The message with the cell's line and a caret, coloured with ANSI; no newline at the end. */
+  readonly rendered: string;
+};
+
+/** One proposal for completion. */
+export type Completion = { readonly text: string; readonly kind: string; readonly signature?: string };
+
+/** Proposals that replace `code.slice(start, end)`. */
+export type Completions = { readonly start: number; readonly end: number; readonly items: readonly Completion[] };
+
+/** What is known about the name at a position. */
+export type Inspection = {
+  /** As a declaration, such as "function f(a: number): string". */
+  readonly signature: string;
+  readonly documentation: string;
+  /** The smallest expression at the position, such as `frame.height`, for looking its value up. */
+  readonly expression: string | undefined;
+  /** The text of the declaration, with detail 1 and when it is found. */
+  readonly source?: string;
+};
+
+export interface TypeService {
+  /** Resolves when the compiler answers; starting begins at creation. */
+  readonly ready: Promise<void>;
+  /** The version of TypeScript in use, once ready. */
+  version(): string | undefined;
+  /** The complaints about a cell that is about to follow the accepted ones. Rejects only after dispose. */
+  check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]>;
+  /** The cell ran (or at least began to): later cells see its names. */
+  accept(cell: TypedCell): void;
+  /** Proposals at an offset of a cell that has not run. `undefined`: nothing to say, ask the running values. */
+  complete(code: string, offset: number): Promise<Completions | undefined>;
+  inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined>;
+  /** Forgets all cells. */
+  reset(): void;
+  /** Packages were installed or removed, or files changed: forget what is cached about them. */
+  refresh(): void;
+  /** Ends the compiler and removes its files. */
+  dispose(): Promise<void>;
+}
+
+/** The one export of service.ts. */
+export type CreateTypeService = (options: TypeServiceOptions) => TypeService;

@@ -1,0 +1,241 @@
+import { readFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { join, resolve } from "node:path";
+import { withoutMagics } from "../cell/magics.ts";
+import { type CellFacts, readCell, readDraft } from "./cell-facts.ts";
+import { completionsAt } from "./completion.ts";
+import { Connection, type Write } from "./connection.ts";
+import { type CellDiagnostic, cellDiagnostics, commonTo } from "./diagnostics.ts";
+import type { CellDocument } from "./document.ts";
+import { describe, expressionAt, nameOffset, sliceRange } from "./inspection.ts";
+import type { FileEvent, Place } from "./language-server.ts";
+import { LocalFiles } from "./local-files.ts";
+import { withoutMarks } from "./marks.ts";
+import { otherCompletions } from "./paths.ts";
+import type { ServerDiagnostic } from "./replies.ts";
+import { render } from "./render.ts";
+import type {
+  Completions,
+  Diagnostic,
+  Inspection,
+  TypedCell,
+  TypeService,
+  TypeServiceOptions,
+} from "./service-interface.ts";
+import { Session } from "./session.ts";
+
+// Modules that are not found, or whose types are not.
+const MISSING = new Set([2307, 2792, 7016]);
+const IGNORED = /^\s*\/\/\s*@ts-nocheck\b/;
+
+/** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
+export function createTypeService({ directory, onTrouble = () => undefined }: TypeServiceOptions): TypeService {
+  return new Service(resolve(directory), onTrouble);
+}
+
+/** The cell being typed as a document, and where its offsets are in it. */
+type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): Place };
+
+class Service implements TypeService {
+  readonly ready: Promise<void>;
+  readonly #connection: Connection;
+  readonly #session: Session;
+  readonly #files = new LocalFiles();
+  readonly #modules = new Set<string>();
+  readonly #directory: string;
+  readonly #documents: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
+  // One question at a time about each document; cells being typed do not wait for cells being checked.
+  #checks: Promise<unknown> = Promise.resolve();
+  #drafts: Promise<unknown> = Promise.resolve();
+
+  constructor(directory: string, onTrouble: (text: string) => void) {
+    this.#directory = directory;
+    const fileOf = (name: string) => join(directory, `__tsnb_${name}.mts`);
+    this.#session = new Session(fileOf);
+    this.#documents = {
+      check: fileOf("check"),
+      checkJsx: fileOf("check_jsx"),
+      draft: fileOf("draft"),
+      draftJsx: fileOf("draft_jsx"),
+    };
+    const roots = [this.#session.hub, ...Object.values(this.#documents)];
+    const place = { directory, configName: "__tsnb_config.json", roots };
+    this.#connection = new Connection(place, onTrouble);
+    const text = this.#session.emptyText();
+    const { check, draft } = this.#documents;
+    this.#connection.write([...this.#session.start(), { file: check, text }, { file: draft, text }]);
+    this.ready = this.#connection.ask((server) => server.settle(this.#documents.check)).then(() => undefined);
+  }
+
+  version(): string | undefined {
+    return this.#connection.version;
+  }
+
+  async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
+    const facts = IGNORED.test(cell.code) ? undefined : readCell(withoutMagics(cell.code));
+    if (!facts) return [];
+    const found = await this.#inTurn(() => this.#check(facts, cell, signal));
+    return found.map((diagnostic) => ({
+      severity: diagnostic.severity === "error" ? "error" : "warning",
+      code: `TS${diagnostic.code}`,
+      message: diagnostic.message,
+      line: diagnostic.startLine + 1,
+      column: diagnostic.startColumn + 1,
+      rendered: render(diagnostic, cell.code, cell.executionCount),
+    }));
+  }
+
+  accept(cell: TypedCell): void {
+    const facts = readCell(withoutMagics(cell.code));
+    if (facts) this.#take(this.#session.accept(facts, cell.origin));
+  }
+
+  complete(code: string, offset: number): Promise<Completions | undefined> {
+    return this.#inDraftTurn(() => this.#complete(code, offset));
+  }
+
+  inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
+    return this.#inDraftTurn(() => this.#inspect(code, offset, detail));
+  }
+
+  reset(): void {
+    this.#take(this.#session.reset());
+  }
+
+  refresh(): void {
+    this.#files.forget();
+    this.#modules.clear();
+    void this.#inTurn(() => this.#connection.restart());
+  }
+
+  dispose(): Promise<void> {
+    return this.#connection.dispose();
+  }
+
+  async #complete(code: string, offset: number): Promise<Completions | undefined> {
+    const draft = this.#draft(code, offset);
+    const found = await this.#connection.ask((server) => server.completion(draft.file, draft.placeOf(offset)));
+    const { document } = draft;
+    const proposed = found && completionsAt(found, { code, offset, document, entries: this.#session.entries });
+    if (proposed && proposed.items.length > 0) return proposed;
+    return (await otherCompletions(code, offset, this.#directory)) ?? proposed;
+  }
+
+  async #inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
+    const draft = this.#draft(code, offset);
+    const at = nameOffset(code, offset);
+    const place = draft.placeOf(at);
+    const { shadows } = draft.document;
+    const markdown = await this.#connection.ask((server) => server.hover(draft.file, place));
+    if (markdown === undefined) {
+      const call = await this.#connection.ask((server) => server.signatureHelp(draft.file, draft.placeOf(offset)));
+      return (
+        call && {
+          signature: withoutMarks(call.label, shadows),
+          documentation: call.documentation,
+          expression: undefined,
+        }
+      );
+    }
+    const described = { ...describe(markdown, shadows), expression: expressionAt(code, at) };
+    if (described.signature === "any" && described.documentation === "") return undefined;
+    if (detail === 0) return described;
+    const source = await this.#sourceAt(draft, place, described.expression ?? "");
+    return { ...described, ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }) };
+  }
+
+  #draft(code: string, offset: number): Draft {
+    const facts = readDraft(withoutMagics(code), offset);
+    const document = this.#session.document(facts, "narrowed");
+    const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
+    this.#connection.write([{ file, text: document.text, language: facts.language }]);
+    const placeOf = (at: number) => {
+      const lines = code.slice(0, at).split("\n");
+      return { line: document.firstLine + lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+    };
+    return { file, document, placeOf };
+  }
+
+  /** The text of the declaration of the name at a place. */
+  async #sourceAt({ file, document }: Draft, place: Place, name: string): Promise<string | undefined> {
+    const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
+    if (!found) return undefined;
+    // What stands before the cell only points at the cell that declares it.
+    const entry =
+      found.file === file && found.startLine < document.firstLine ? this.#session.entries.get(name) : undefined;
+    if (entry) return (entry.value ?? entry.type)?.text;
+    const text = this.#connection.textOf(found.file) ?? (await readFile(found.file, "utf8"));
+    return sliceRange(text, found);
+  }
+
+  async #check(facts: CellFacts, cell: TypedCell, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
+    if (signal?.aborted) return [];
+    const startedAt = Date.now();
+    const events = await this.#files.changes();
+    if (events.length > 0) this.#connection.filesChanged(events);
+    const document = this.#session.document(facts, "narrowed", cell.origin);
+    const found = await this.#diagnose(facts, document, signal);
+    void this.#inTurn(() => this.#watch(facts, document, startedAt));
+    if (found.length === 0 || !document.isNarrowed) return found;
+    return commonTo(found, await this.#diagnose(facts, this.#session.document(facts, "declared", cell.origin), signal));
+  }
+
+  async #diagnose(
+    facts: CellFacts,
+    document: CellDocument,
+    signal: AbortSignal | undefined,
+  ): Promise<CellDiagnostic[]> {
+    const file = this.#checked(facts);
+    this.#connection.write([{ file, text: document.text, language: facts.language }]);
+    const found = await this.#connection.ask(async (server) => {
+      const first = await server.diagnostics(file, signal);
+      const created = first.flatMap((diagnostic) => this.#createdSince(diagnostic));
+      if (created.length === 0) return first;
+      server.filesChanged(created);
+      return server.diagnostics(file, signal);
+    }, signal);
+    return cellDiagnostics(found ?? [], document, facts);
+  }
+
+  #createdSince({ code, message }: ServerDiagnostic): FileEvent[] {
+    const module = MISSING.has(code) ? /'([^']+)'/.exec(message)?.[1] : undefined;
+    return module === undefined ? [] : this.#files.created(module, this.#directory);
+  }
+
+  /** Looks after the files that a cell imports, from now on. */
+  async #watch(facts: CellFacts, document: CellDocument, readAt: number): Promise<void> {
+    const file = this.#checked(facts);
+    const places = facts.modules.filter(({ name }) => !this.#modules.has(name) && !isBuiltin(name));
+    for (const { name, start } of places) {
+      this.#modules.add(name);
+      const before = facts.code.slice(0, start).split("\n");
+      const place = { line: document.firstLine + before.length - 1, character: (before.at(-1)?.length ?? 0) + 1 };
+      const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
+      if (found) await this.#files.add(found.file, readAt);
+      else this.#modules.delete(name);
+    }
+  }
+
+  #checked({ language }: CellFacts): string {
+    return language === "typescript" ? this.#documents.check : this.#documents.checkJsx;
+  }
+
+  // The compiler is quick when it hears of one changed document at a time.
+  #take(writes: readonly Write[]): void {
+    this.#connection.write(writes);
+    if (writes.length > 0)
+      void this.#inTurn(() => this.#connection.ask((server) => server.settle(this.#documents.check)));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#checks.then(work);
+    this.#checks = done.catch(() => undefined);
+    return done;
+  }
+
+  #inDraftTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#drafts.then(work);
+    this.#drafts = done.catch(() => undefined);
+    return done;
+  }
+}

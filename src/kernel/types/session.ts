@@ -1,0 +1,146 @@
+import type { CellFacts } from "./cell-facts.ts";
+import type { Write } from "./connection.ts";
+import { byName } from "./declarations.ts";
+import { buildDocument, type CellDocument } from "./document.ts";
+import { LIVE, SLOT } from "./marks.ts";
+import { type Entry, type Slot, slotsOf, updateEntry } from "./names.ts";
+
+const FIRST_SLOTS = 8;
+const MOST_SLOTS = 64;
+
+/** The accepted cells of a notebook: the names they left, and the modules that hold them. */
+export class Session {
+  readonly hub: string;
+  readonly #fileOf: (name: string) => string;
+  readonly entries = new Map<string, Entry>();
+  readonly #slots: Slot[] = [];
+
+  /** @param fileOf the path of a module of the given name beside the notebook. */
+  constructor(fileOf: (name: string) => string) {
+    this.#fileOf = fileOf;
+    this.hub = fileOf("hub");
+  }
+
+  /** The modules to start with. */
+  start(): Write[] {
+    const writes: Write[] = [];
+    this.#addSlots("typescript", writes);
+    return writes;
+  }
+
+  #hubText(): string {
+    const slots = this.#slots.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
+    return `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;\n${slots.join("\n")}`;
+  }
+
+  /** A cell as a module that sees the accepted ones. */
+  document(facts: CellFacts, reading: "narrowed" | "declared", origin?: string): CellDocument {
+    return buildDocument(facts, this.entries, { hub: baseName(this.hub), reading, origin });
+  }
+
+  /** Adds a cell. The writes must be taken in one after the other, in this order. */
+  accept(facts: CellFacts, origin: string | undefined): Write[] {
+    const document = buildDocument(facts, this.entries, {
+      hub: baseName(this.hub),
+      reading: "narrowed",
+      origin,
+      isAccepted: true,
+    });
+    if (document.kept.size + document.ended.length === 0 && !facts.isGlobal) return [];
+    const writes: Write[] = [];
+    const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
+    for (const slot of replaced) slot.isGlobal = false;
+    const slot = this.#freeSlot(facts.language) ?? this.#addSlots(facts.language, writes);
+    slot.uses = document.uses;
+    slot.isGlobal = facts.isGlobal;
+    slot.isFree = false;
+    slot.origin = origin;
+    writes.push({ file: slot.file, text: document.text });
+    this.#update(facts, document, slot, origin);
+    this.#collect();
+    // What it declared for all modules ends with the last name that it left.
+    for (const { file, isFree } of replaced) if (isFree) writes.push({ file, text: this.emptyText() });
+    return writes;
+  }
+
+  #update(facts: CellFacts, { kept, ended }: CellDocument, slot: Slot, origin: string | undefined): void {
+    const declared = byName(facts.declarations);
+    for (const [name, declarations] of declared) {
+      const narrowed = ended.includes(name) ? slot : undefined;
+      this.entries.set(name, updateEntry(kept.get(name), declarations, slot, origin, narrowed));
+    }
+    for (const name of ended) {
+      const entry = this.entries.get(name);
+      if (entry && !declared.has(name)) this.entries.set(name, { ...entry, narrowed: slot });
+    }
+  }
+
+  /** Forgets all cells. */
+  reset(): Write[] {
+    this.entries.clear();
+    const used = this.#slots.filter(({ isFree }) => !isFree);
+    for (const slot of used) {
+      slot.isFree = true;
+      slot.isGlobal = false;
+      slot.uses = new Set();
+    }
+    return used.map(({ file }) => ({ file, text: this.emptyText() }));
+  }
+
+  #freeSlot(language: Slot["language"]): Slot | undefined {
+    return this.#slots.find((slot) => slot.isFree && slot.language === language);
+  }
+
+  #addSlots(language: Slot["language"], writes: Write[]): Slot {
+    const before = this.#slots.filter((slot) => slot.language === language).length;
+    const count = Math.min(Math.max(FIRST_SLOTS, before), MOST_SLOTS);
+    const added = Array.from({ length: count }, (_, index): Slot => {
+      const number = this.#slots.length + index;
+      const file = this.#fileOf(`cell${number}`);
+      return {
+        alias: `${SLOT}${number}`,
+        file,
+        language,
+        uses: new Set(),
+        isGlobal: false,
+        isFree: true,
+        origin: undefined,
+      };
+    });
+    this.#slots.push(...added);
+    for (const { file } of added) writes.push({ file, text: this.emptyText(), language });
+    writes.push({ file: this.hub, text: this.#hubText() });
+    const [first] = added;
+    if (!first) throw new RangeError("no slot was added");
+    return first;
+  }
+
+  /** The module of no cell. */
+  emptyText(): string {
+    return `import {} from "./${baseName(this.hub)}";`;
+  }
+
+  // Cells whose names are all declared anew, and which no later cell builds on, make room.
+  #collect(): void {
+    const live = new Set<Slot>();
+    const visit = (slot: Slot) => {
+      if (live.has(slot)) return;
+      live.add(slot);
+      for (const used of slot.uses) visit(used);
+    };
+    for (const entry of this.entries.values()) for (const slot of slotsOf(entry)) visit(slot);
+    for (const slot of this.#slots) {
+      if (slot.isGlobal) visit(slot);
+    }
+    for (const slot of this.#slots) {
+      if (!live.has(slot) && !slot.isFree) {
+        slot.isFree = true;
+        slot.uses = new Set();
+      }
+    }
+  }
+}
+
+function baseName(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+}

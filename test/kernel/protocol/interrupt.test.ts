@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client, type Execution } from "../support/client.ts";
+
+let client: Client;
+const folder = mkdtempSync(join(tmpdir(), "interrupt-"));
+
+beforeAll(async () => {
+  writeFileSync(join(folder, "helper.ts"), "export function spin(): never {\n  for (;;) {}\n}\n");
+  client = await Client.start({ cwd: folder });
+  await client.execute("globalThis.kept = 'kept'");
+});
+
+afterAll(async () => {
+  await client.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const SCENARIOS: [what: string, code: string][] = [
+  ["an endless loop", "console.log('on'); while (true) {}"],
+  ["a pending await", "console.log('on'); await new Promise(() => {})"],
+  ["an endless loop after an await", "await null; console.log('on'); while (true) {}"],
+  ["a loop of awaits", "console.log('on'); while (true) await null"],
+  ["a loop that catches", "console.log('on'); while (true) { try { while (true) {} } catch {} }"],
+  [
+    "a timer storm",
+    `console.log('on');
+     globalThis.storm = setInterval(() => { const end = Date.now() + 200; while (Date.now() < end) {} }, 0);
+     await new Promise(() => {})`,
+  ],
+  ["a regular expression that backtracks", "console.log('on'); /^(a+)+$/.test('a'.repeat(45) + 'b')"],
+  ["execSync", `console.log('on'); require("node:child_process").execSync("sleep 60")`],
+  [
+    "a command that ignores SIGINT",
+    `console.log('on'); require("node:child_process").execSync("trap '' INT; sleep 60")`,
+  ],
+  ["a loop in a helper file", `import { spin } from "./helper.ts"; console.log('on'); spin()`],
+  ["a loop that prints", "console.log('on'); while (true) console.log('x'.repeat(200))"],
+  ["a generator", "console.log('on'); function* all() { for (;;) yield 1 } for (const one of all()) {}"],
+  ["Atomics.wait", "console.log('on'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
+  [
+    "a fetch that never answers",
+    `console.log('on');
+     const s = require("node:net").createServer(() => {}); await new Promise((r) => s.listen(0, "127.0.0.1", r));
+     await fetch("http://127.0.0.1:" + s.address().port)`,
+  ],
+];
+
+describe.each(["message", "signal"])("interrupt by %s", (way) => {
+  it.each(SCENARIOS)("ends %s and keeps the state", async (_what, code) => {
+    const { id, done } = client.begin(code);
+    await running(id);
+    const begun = performance.now();
+    await interrupt(way);
+    const { reply, outputs } = await done;
+    expect(performance.now() - begun).toBeLessThan(6000);
+    expect(reply.content).toMatchObject({ status: "error" });
+    expect(outputs.filter((m) => m.header.msg_type === "error")).toHaveLength(1);
+    await stateIsKept();
+  });
+});
+
+describe("interrupt", () => {
+  it("works twice in a row, and for the next cell too", async () => {
+    for (let round = 0; round < 3; round++) {
+      const { id, done } = client.begin("console.log('on'); while (true) {}");
+      await running(id);
+      await Promise.all([client.interrupt(), client.interrupt()]);
+      expect((await done).reply.content["status"]).toBe("error");
+    }
+    await stateIsKept();
+  });
+
+  it("does nothing to an idle kernel, nor to the cell that follows", async () => {
+    await client.interrupt();
+    await client.interrupt();
+    expect((await client.execute("await new Promise((r) => setTimeout(r, 300)); 'undisturbed'")).result).toMatch(
+      /undisturbed/,
+    );
+  });
+
+  it("aborts the cells that wait", async () => {
+    const { id, done } = client.begin("console.log('on'); await new Promise(() => {})");
+    const behind = client.begin("1");
+    await running(id);
+    await client.interrupt();
+    expect((await done).reply.content["status"]).toBe("error");
+    expect((await behind.done).reply.content["status"]).toBe("aborted");
+  });
+
+  it("ends a loop in a timer that outlived its cell", async () => {
+    await client.execute("setTimeout(() => { while (true) {} }, 20)");
+    const begun = client.begin("'later'");
+    await client.interrupt();
+    const { reply } = await begun.done;
+    expect(["ok", "error", "aborted"]).toContain(reply.content["status"]);
+    await stateIsKept();
+  });
+
+  it("is said to be one, without a frame of the kernel", async () => {
+    const { id, done } = client.begin("console.log('on'); while (true) {}");
+    await running(id);
+    await client.interrupt();
+    const { reply } = await done;
+    expect(reply.content["ename"]).toMatch(/interrupt/i);
+    expect(JSON.stringify(reply.content["traceback"])).not.toMatch(/dist\/kernel/);
+  });
+});
+
+async function running(id: string): Promise<void> {
+  await client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).startsWith("on"));
+}
+
+async function interrupt(way: string): Promise<void> {
+  const accepted = way === "signal" ? client.process.kill("SIGINT") : (await client.interrupt()).content["status"];
+  expect(accepted).toBe(way === "signal" ? true : "ok");
+}
+
+async function stateIsKept(): Promise<void> {
+  const after: Execution = await client.execute("clearInterval(globalThis.storm); globalThis.kept");
+  expect(after.reply.content).toMatchObject({ status: "ok" });
+  expect(after.result).toMatch(/kept/);
+}

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+
+let client: Client;
+
+beforeAll(async () => {
+  client = await Client.start({ env: { TSNB_CHECK: "on" } });
+  await client.execute(`
+    /** Adds two numbers. */
+    function add(a: number, b: number): number { return a + b }
+    const person = { name: "Ada", born: 1815 };`);
+});
+
+afterAll(async () => {
+  await client.stop();
+});
+
+describe("complete", () => {
+  it("knows the members of what a cell declared, before the present cell has run", async () => {
+    const { matches, content } = await complete("const other = person; other.na");
+    expect(matches).toEqual(["name"]);
+    expect(content).toMatchObject({ status: "ok", cursor_start: 28, cursor_end: 30 });
+  });
+
+  it("counts the cursor in code points", async () => {
+    const code = `const s = "😀😀"; person.bo; // 🎉`;
+    const cursor = [...code].indexOf(";", 18);
+    const { matches, content } = await complete(code, cursor);
+    expect(matches).toEqual(["born"]);
+    expect([content["cursor_start"], content["cursor_end"]]).toEqual([cursor - 2, cursor]);
+  });
+
+  it("says the kinds of its proposals", async () => {
+    const { content } = await complete("add");
+    expect(content["metadata"]).toMatchObject({
+      _jupyter_types_experimental: expect.arrayContaining([
+        expect.objectContaining({ text: "add", type: expect.stringMatching(/^[a-z]+$/), start: 0, end: 3 }),
+      ]),
+    });
+  });
+
+  it.each([
+    ["nothing", "", 0],
+    ["a cursor beyond the end", "person.na", 999],
+    ["broken code", "const = {{{ person.", 19],
+  ])("answers %s", async (_what, code, cursor) => {
+    const { content } = await complete(code, cursor);
+    expect(content).toMatchObject({ status: "ok", matches: expect.any(Array), metadata: expect.any(Object) });
+  });
+
+  it("answers within a moment while a cell is busy", async () => {
+    const { id, done } = client.begin("console.log('on'); while (true) {}");
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
+    const begun = performance.now();
+    const { matches } = await complete("person.na");
+    expect(performance.now() - begun).toBeLessThan(1500);
+    expect(matches).toEqual(["name"]);
+    await client.interrupt();
+    await done;
+  });
+});
+
+describe("inspect", () => {
+  it("gives signature and documentation", async () => {
+    const { content } = await inspect("add(1, 2)", 2);
+    expect(content).toMatchObject({ status: "ok", found: true });
+    expect(plain(content)).toContain("a: number, b: number");
+    expect(plain(content)).toContain("Adds two numbers.");
+  });
+
+  it("gives the value of a name that has one", async () => {
+    expect(plain((await inspect("person", 3)).content)).toContain("1815");
+  });
+
+  it("gives the source at level 1", async () => {
+    expect(plain((await inspect("add", 2, 1)).content)).toContain("return a + b");
+  });
+
+  it("finds nothing where nothing is", async () => {
+    const { content } = await inspect("   ", 1);
+    expect(content).toEqual({ status: "ok", found: false, data: {}, metadata: {} });
+  });
+});
+
+describe("type errors", () => {
+  it("are shown before the outputs and do not stop the cell", async () => {
+    const { outputs, result, reply } = await client.execute("const n: number = 'text'; console.log('ran'); n");
+    expect(reply.content["status"]).toBe("ok");
+    expect(result).toMatch(/text/);
+    expect(outputs.map((m) => [m.header.msg_type, m.content["name"]])).toEqual([
+      ["stream", "stderr"],
+      ["stream", "stdout"],
+      ["execute_result", undefined],
+    ]);
+    expect(outputs[0]?.content["text"]).toContain("TS2322");
+  });
+
+  it("stop the cell when they are to block", async () => {
+    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
+    const { reply, outputs, stdout } = await other.execute("const n: number = 'text'; console.log('ran')");
+    expect(reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining("TS2322") });
+    expect(stdout).toBe("");
+    expect(outputs.map((m) => m.header.msg_type)).toEqual(["error"]);
+    expect((await other.execute("const n: number = 5; n")).result).toBe("5");
+    await other.stop();
+  });
+});
+
+async function complete(code: string, cursor: number = [...code].length) {
+  const { content } = await client.request("shell", "complete_request", { code, cursor_pos: cursor });
+  return { content, matches: content["matches"] };
+}
+
+async function inspect(code: string, cursor: number, level: 0 | 1 = 0) {
+  return client.request("shell", "inspect_request", { code, cursor_pos: cursor, detail_level: level });
+}
+
+function plain(content: Record<string, unknown>): string {
+  const { data } = content;
+  if (typeof data !== "object" || data === null || !("text/plain" in data)) return "";
+  return String(data["text/plain"]);
+}

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+
+const clients: Client[] = [];
+
+async function start(options: Parameters<typeof Client.start>[0] = {}): Promise<Client> {
+  const client = await Client.start(options);
+  clients.push(client);
+  return client;
+}
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.stop();
+});
+
+const BUSY = "console.log('on'); while (true) {}";
+
+describe("shutdown", () => {
+  it.each([true, false])("replies on control with restart %s, says so on IOPub, and ends with 0", async (restart) => {
+    const client = await start();
+    const { content, header } = await client.request("control", "shutdown_request", { restart });
+    expect(header.msg_type).toBe("shutdown_reply");
+    expect(content).toEqual({ status: "ok", restart });
+    await client.waitFor((m) => m.header.msg_type === "shutdown_reply" && m.content["restart"] === restart);
+    expect(await client.exited).toBe(0);
+  });
+
+  it("is obeyed on shell too", async () => {
+    const client = await start();
+    await client.request("shell", "shutdown_request", { restart: false });
+    expect(await client.exited).toBe(0);
+  });
+
+  it.each([
+    ["an idle kernel", "console.log('on')"],
+    ["a busy loop", BUSY],
+    ["a cell that prints without end", "console.log('on'); while (true) console.log('more')"],
+  ])("leaves no process of %s behind", async (_what, code) => {
+    const client = await start();
+    const pids = await pidsOf(client);
+    const { id } = client.begin(code);
+    await client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).startsWith("on"));
+    const begun = performance.now();
+    expect(await client.shutdown()).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(4000);
+    expect(await survivors(pids)).toEqual([]);
+  });
+
+  it("lets exit handlers of the cells run", async () => {
+    const client = await start();
+    await client.execute(`process.on("exit", () => console.log("farewell"))`);
+    await client.request("control", "shutdown_request", { restart: false });
+    await client.waitFor((m) => String(m.content["text"]).includes("farewell"));
+    expect(await client.exited).toBe(0);
+  });
+
+  it.each([
+    ["after a shutdown", (client: Client) => client.shutdown()],
+    ["after the end of its server", (client: Client) => client.process.kill("SIGTERM")],
+  ])("leaves no temporary file behind %s", async (_when, end) => {
+    const folder = mkdtempSync(join(tmpdir(), "lifetime-"));
+    const client = await start({ env: { TSNB_CHECK: "on", TMPDIR: folder } });
+    await client.execute("const a: number = 1; a");
+    await end(client);
+    expect(await client.exited).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("the end of the server", () => {
+  it.each([
+    ["an idle kernel", "1"],
+    ["a busy loop", "while (true) {}"],
+    ["a loop that prints", "while (true) console.log('x')"],
+  ])("ends %s", async (_what, code) => {
+    const server = await startServer(code);
+    const pids = [server.kernel, server.cells];
+    expect(pids.every(isAlive)).toBe(true);
+    server.process.kill("SIGKILL");
+    expect(await survivors(pids)).toEqual([]);
+  });
+
+  it("ends the cells when only the kernel's own process is killed, also in a busy loop", async () => {
+    const client = await start();
+    const pids = await pidsOf(client);
+    const { id } = client.begin(BUSY);
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
+    client.process.kill("SIGKILL");
+    expect(await survivors(pids)).toEqual([]);
+  });
+});
+
+describe("SIGTERM", () => {
+  it("ends the kernel in order", async () => {
+    const client = await start();
+    const pids = await pidsOf(client);
+    client.process.kill("SIGTERM");
+    expect(await client.exited).toBe(0);
+    expect(await survivors(pids)).toEqual([]);
+  });
+});
+
+async function pidsOf(client: Client): Promise<number[]> {
+  const { stdout } = await client.execute(`
+    const sleeper = require("node:child_process").spawn("sleep", ["300"], { stdio: "ignore" });
+    console.log(process.pid + " " + sleeper.pid);`);
+  const pids = stdout.trim().split(" ").map(Number);
+  expect(pids).toHaveLength(2);
+  return pids;
+}
+
+// A process that stands for a Jupyter server: it starts a kernel and a cell in it, then waits to be killed.
+async function startServer(code: string): Promise<{ process: ChildProcess; kernel: number; cells: number }> {
+  const script = new URL("../fixtures/server.mjs", import.meta.url);
+  const server = spawn(process.execPath, [script.pathname, code], { stdio: ["ignore", "pipe", "inherit"] });
+  const line = await new Promise<string>((resolve) =>
+    server.stdout.once("data", (chunk: Buffer) => resolve(String(chunk))),
+  );
+  const [kernel = 0, cells = 0] = line.trim().split(" ").map(Number);
+  return { process: server, kernel, cells };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function survivors(pids: number[]): Promise<number[]> {
+  const until = performance.now() + 5000;
+  while (pids.some(isAlive) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+  return pids.filter(isAlive);
+}

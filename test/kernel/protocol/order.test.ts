@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+
+let client: Client;
+
+beforeAll(async () => {
+  client = await Client.start();
+});
+
+afterAll(async () => {
+  await client.stop();
+});
+
+const IMPORTS = `const { execSync, spawnSync, spawn } = process.getBuiltinModule?.("node:child_process") ?? require("node:child_process");`;
+
+describe("the outputs of a cell", () => {
+  it("come before its idle, also those of the last moment", async () => {
+    for (let round = 0; round < 20; round++) {
+      const { messages, stdout } = await client.execute(`await null; console.log("last words ${round}")`);
+      expect(stdout).toBe(`last words ${round}\n`);
+      expect(messages.at(-1)?.content).toEqual({ execution_state: "idle" });
+    }
+  });
+
+  it("keep the order of console.log, console.error and console.log", async () => {
+    const { outputs } = await client.execute(`console.log("one"); console.error("two"); console.log("three")`);
+    expect(outputs.map((m) => [m.content["name"], m.content["text"]])).toEqual([
+      ["stdout", "one\n"],
+      ["stderr", "two\n"],
+      ["stdout", "three\n"],
+    ]);
+  });
+
+  it("keep the order of prints and displays", async () => {
+    const { outputs } = await client.execute(`
+      const t = await import("tslab");
+      console.log("before");
+      t.display.html("<b>shown</b>");
+      console.log("after");
+      "result"`);
+    expect(outputs.map((m) => m.header.msg_type)).toEqual(["stream", "display_data", "stream", "execute_result"]);
+    expect(outputs[0]?.content["text"]).toBe("before\n");
+    expect(outputs[2]?.content["text"]).toBe("after\n");
+  });
+
+  it("keep the order of prints and of what a child process prints", async () => {
+    const { stdout } = await client.execute(`${IMPORTS}
+      for (let i = 0; i < 5; i++) {
+        console.log("js " + i);
+        spawnSync(process.execPath, ["-e", "console.log('child ' + " + i + ")"], { stdio: "inherit" });
+      }
+      console.log("end");`);
+    const expected = [0, 1, 2, 3, 4].flatMap((i) => [`js ${i}`, `child ${i}`]);
+    expect(stdout.trim().split("\n")).toEqual([...expected, "end"]);
+  });
+
+  it("include a child's stderr before idle", async () => {
+    const { stderr, stdout } = await client.execute(`${IMPORTS}
+      execSync("echo to-err >&2; echo to-out", { stdio: "inherit" });`);
+    expect(stderr).toBe("to-err\n");
+    expect(stdout).toBe("to-out\n");
+  });
+
+  it("include what is written to the descriptors", async () => {
+    const { stdout, stderr } = await client.execute(`
+      const fs = await import("node:fs");
+      fs.writeSync(1, "to one\\n"); fs.writeSync(2, "to two\\n");`);
+    expect(stdout).toBe("to one\n");
+    expect(stderr).toBe("to two\n");
+  });
+
+  it("include process.stdout.write and process.stderr.write", async () => {
+    const { stdout, stderr } = await client.execute(`process.stdout.write("out"); process.stderr.write("err");`);
+    expect([stdout, stderr]).toEqual(["out", "err"]);
+  });
+
+  it("keep characters of several bytes whole, also when native code splits them", async () => {
+    const { stdout } = await client.execute(`
+      const fs = await import("node:fs");
+      for (const byte of Buffer.from("grüße 😀 ")) fs.writeSync(1, Buffer.from([byte]));
+      console.log("日本語 🎉");`);
+    expect(stdout).toBe("grüße 😀 日本語 🎉\n");
+  });
+
+  it("hold what looks like the beginning of a mark", async () => {
+    const { stdout } = await client.execute(
+      `console.log("\\x1b_tsnb;"); console.log("\\x1b_tsnb;wrong;fence;99\\x1b\\\\"); process.stdout.write("\\x1b")`,
+    );
+    expect(stdout).toBe("\x1b_tsnb;\n\x1b_tsnb;wrong;fence;99\x1b\\\n\x1b");
+  });
+
+  it("are put together when they are many and small", async () => {
+    const { stdout, outputs } = await client.execute(`for (let i = 0; i < 2000; i++) console.log(i)`);
+    expect(stdout.trim().split("\n")).toHaveLength(2000);
+    expect(outputs.length).toBeLessThan(100);
+  });
+
+  it("arrive while the cell runs", async () => {
+    const { id, done } = client.begin(
+      `console.log("early"); await new Promise((r) => { globalThis.goOn = r; setTimeout(r, 10000) })`,
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "early\n");
+    await client.interrupt();
+    expect((await done).reply.content["status"]).toBe("error");
+  });
+});
+
+describe("a busy cell", () => {
+  it("holds up neither heartbeat nor kernel_info, is_complete, completion, inspection and history", async () => {
+    const { id, done } = client.begin(
+      "console.log('on'); const until = Date.now() + 60000; while (Date.now() < until) {}",
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
+    const begun = performance.now();
+    expect(await client.heartbeat()).toBe("ping");
+    await client.request("shell", "kernel_info_request", {});
+    await client.request("shell", "is_complete_request", { code: "1" });
+    await client.request("shell", "complete_request", { code: "cons", cursor_pos: 4 });
+    await client.request("shell", "inspect_request", { code: "console", cursor_pos: 4, detail_level: 0 });
+    const search = { output: false, raw: true, hist_access_type: "tail", n: 1 };
+    await client.request("shell", "history_request", search);
+    await client.request("shell", "comm_info_request", {});
+    expect(performance.now() - begun).toBeLessThan(5000);
+    // Who follows only the latest status must still see a busy kernel.
+    await client.waitFor(() => {
+      const latest = client.published.at(-1);
+      return latest?.parent_header.msg_id === id && latest.content["execution_state"] === "busy";
+    });
+    await client.interrupt();
+    await done;
+  });
+});

@@ -1,0 +1,219 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+
+let client: Client;
+
+beforeAll(async () => {
+  client = await Client.start();
+  await client.execute("globalThis.kept = 'kept'");
+});
+
+afterAll(async () => {
+  await client.stop();
+});
+
+describe("cells cannot take the kernel down", () => {
+  it.each([
+    ["process.exit", "process.exit(3)"],
+    ["process.exit after an await", "await null; process.exit()"],
+    ["process.reallyExit", "(process as any).reallyExit(1)"],
+    ["process.abort", "process.abort()"],
+    ["a signal to itself", "process.kill(process.pid, 'SIGTERM')"],
+    ["a stack overflow", "function down(): number { return 1 + down() } down()"],
+    ["a stack overflow in a getter", "({ get a(): any { return this.a } }).a"],
+    ["a thrown undefined", "throw undefined"],
+    ["a thrown null-prototype object", "throw Object.create(null)"],
+    [
+      "a thrown proxy that throws",
+      "throw new Proxy({}, { get() { throw new Error('trap') }, ownKeys() { throw new Error('trap') } })",
+    ],
+    [
+      "an error whose stack throws",
+      "const e = new Error('x'); Object.defineProperty(e, 'stack', { get() { throw new Error('no stack') } }); throw e",
+    ],
+    [
+      "an error whose message throws",
+      "const e2 = new Error('x'); Object.defineProperty(e2, 'message', { get() { throw new Error('no message') } }); throw e2",
+    ],
+    [
+      "an error whose name is no text",
+      "const e3 = new Error('x'); (e3 as any).name = { toString() { throw 1 } }; throw e3",
+    ],
+    ["an error that causes itself", "const e4: any = new Error('x'); e4.cause = e4; throw e4"],
+  ])("with %s: the cell gets an error and the state is kept", async (_what, code) => {
+    const { reply, outputs } = await client.execute(code);
+    expect(reply.content).toMatchObject({ status: "error", ename: expect.any(String), evalue: expect.any(String) });
+    expect(reply.content["ename"]).not.toBe("ProcessDied");
+    expect(outputs.filter((m) => m.header.msg_type === "error")).toHaveLength(1);
+    await stateIsKept();
+  });
+
+  it.each([
+    ["a getter that throws", "({ get broken() { throw new Error('in a getter') }, fine: 1 })"],
+    [
+      "an inspector that throws",
+      "({ [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('in inspect') } })",
+    ],
+    ["a display that throws", "({ [Symbol.for('Jupyter.display')]() { throw new Error('in display') } })"],
+    ["a display that rejects", "({ async [Symbol.for('Jupyter.display')]() { throw new Error('in display') } })"],
+    ["a display that gives nonsense", "({ [Symbol.for('Jupyter.display')]() { return 5 } })"],
+    [
+      "a display with a bigint",
+      "({ [Symbol.for('Jupyter.display')]() { return { 'application/json': { n: 10n } } } })",
+    ],
+    [
+      "a display with a circle",
+      "const c: any = {}; c.c = c; ({ [Symbol.for('Jupyter.display')]() { return { 'application/json': c } } })",
+    ],
+    ["a toSpec that throws", "({ toSpec() { throw new Error('in toSpec') } })"],
+    ["a toJSON that throws", "({ toJSON() { throw new Error('in toJSON') } })"],
+    ["a proxy whose every trap throws", "new Proxy({}, new Proxy({}, { get() { throw new Error('trap') } }))"],
+    ["a revoked proxy", "const r = Proxy.revocable({}, {}); r.revoke(); r.proxy"],
+    ["a value without a prototype", "Object.create(null)"],
+    ["a value that holds itself", "const self: any = { list: [] }; self.list.push(self); self"],
+    ["a very long array", "new Array(5_000_000).fill(7)"],
+    ["a very deep object", "let deep: any = {}; for (let i = 0; i < 100_000; i++) deep = { deep }; deep"],
+    ["a very long text", "'x'.repeat(30_000_000)"],
+  ])("by showing %s", async (_what, code) => {
+    const { reply } = await client.execute(code);
+    expect(reply.content["ename"]).not.toBe("ProcessDied");
+    await stateIsKept();
+  });
+
+  it.each([
+    ["an exception in a timer", "setTimeout(() => { throw new TypeError('late trouble') }, 10); 1", "late trouble"],
+    ["a rejection that nobody handles", "Promise.reject(new TypeError('nobody cares')); 1", "nobody cares"],
+    [
+      "an error event",
+      "const emitter = new (require('node:events'))(); setTimeout(() => emitter.emit('error', new Error('from an emitter')), 10); 1",
+      "from an emitter",
+    ],
+    ["a stream that fails", "require('node:fs').createReadStream('/nowhere/at/all'); 1", "ENOENT"],
+  ])("with %s: it is shown at that cell", async (_what, code, said) => {
+    const { id, reply } = await client.execute(code);
+    expect(reply.content["status"]).toBe("ok");
+    const error = await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "error");
+    expect(error.content["evalue"]).toContain(said);
+    expect(JSON.stringify(error.content["traceback"])).not.toContain("dist/kernel");
+    await stateIsKept();
+  });
+
+  it("with 10,000 promises that never settle", async () => {
+    const { result } = await client.execute(
+      "const never = Array.from({ length: 10_000 }, () => new Promise(() => {})); never.length",
+    );
+    expect(result).toBe("10000");
+    await stateIsKept();
+  });
+
+  it("with 10,000 rejections at once", async () => {
+    await client.execute("for (let i = 0; i < 10_000; i++) void Promise.reject(new Error('r' + i)); 1");
+    await stateIsKept();
+  });
+});
+
+describe("what cells do to the language", () => {
+  const SPOILED: [what: string, code: string][] = [
+    ["a frozen globalThis", "Object.freeze(globalThis)"],
+    [
+      "frozen built-ins",
+      "for (const o of [Object, Array, Promise, Map, Set, Error, Function, JSON]) { Object.freeze(o); Object.freeze((o as any).prototype) }",
+    ],
+    [
+      "a polluted Object.prototype",
+      "Object.defineProperty(Object.prototype, 'type', { get() { return 'polluted' }, set() { throw new Error('p') }, configurable: true }); (Object.prototype as any).cell = 7; (Object.prototype as any).then = undefined",
+    ],
+    [
+      "a polluted Array.prototype",
+      "(Array.prototype as any).extra = 'x'; Array.prototype.map = () => { throw new Error('map') }; Array.prototype.filter = () => []; Array.prototype[Symbol.iterator] = function* () {}",
+    ],
+    [
+      "a broken JSON and Promise",
+      "JSON.stringify = () => { throw new Error('json') }; globalThis.Promise = null as any",
+    ],
+    [
+      "broken Buffers and typed arrays",
+      "Buffer.from = () => { throw new Error('from') }; (globalThis as any).Uint8Array = null; (globalThis as any).TextEncoder = null; (globalThis as any).Buffer = null",
+    ],
+    [
+      "a broken process",
+      "process.stdout.write = () => { throw new Error('w') }; process.nextTick = () => {}; process.emit = () => false; (globalThis as any).process = null",
+    ],
+    [
+      "broken timers and microtasks",
+      "globalThis.setTimeout = globalThis.setImmediate = (() => {}) as any; globalThis.queueMicrotask = () => {}",
+    ],
+    [
+      "a broken fs",
+      "const fs = require('node:fs'); fs.writeSync = () => { throw new Error('fs') }; fs.writeFileSync = fs.readFileSync = () => { throw new Error('fs') }",
+    ],
+    ["listeners removed", "process.removeAllListeners()"],
+    ["an Error that lies", "Error.prepareStackTrace = () => { throw new Error('p') }; Error.stackTraceLimit = 0"],
+    ["a console of its own", "globalThis.console = { log() {} } as any"],
+    ["Function.prototype.call replaced", "Function.prototype.call = function () { throw new Error('call') }"],
+    [
+      "Symbol.for and Reflect replaced",
+      "Symbol.for = (() => Symbol()) as any; Reflect.apply = Reflect.get = () => { throw new Error('reflect') }",
+    ],
+  ];
+
+  it.each(SPOILED)("does not take the kernel down: %s", async (_what, code) => {
+    const other = await Client.start();
+    await other.execute(code);
+    const { reply } = await other.execute("1 + 1");
+    expect(reply.content).toMatchObject({ status: "ok" });
+    expect((await other.execute("throw 5")).reply.content["status"]).toBe("error");
+    const { id, done } = other.begin("while (true) {}");
+    await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
+    await other.interrupt();
+    expect((await done).reply.content["status"]).toBe("error");
+    expect(await other.shutdown()).toBe(0);
+  });
+});
+
+describe("a process that does not answer any more", () => {
+  it("is replaced when it is interrupted, and that is said", async () => {
+    const other = await Client.start();
+    // Node itself needs this function to read what the kernel sends.
+    await other.execute("Function.prototype.apply = function () { throw new Error('apply') }");
+    const { id, done } = other.begin("1 + 1");
+    await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
+    await other.interrupt();
+    const { reply } = await done;
+    expect(["ok", "error"]).toContain(reply.content["status"]);
+    expect((await other.execute("3 * 3")).result).toBe("9");
+    await other.stop();
+  });
+});
+
+// Whether the Node that runs the cells can tell who started a timer.
+const node = process.env["TSNB_TEST_NODE"] ?? process.execPath;
+const major = Number(spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout.split(".")[0]);
+
+describe("late output", () => {
+  it.runIf(major >= 22)("goes to the cell that caused it, while another runs and when none does", async () => {
+    const code = "for (const ms of [150, 900]) setTimeout(() => console.log('after ' + ms), ms); 1";
+    const first = await client.execute(code);
+    const second = await client.execute("console.log('second'); await new Promise((r) => setTimeout(r, 500)); 2");
+    expect(second.stdout).toBe("second\n");
+    await client.waitFor((m) => m.parent_header.msg_id === first.id && m.content["text"] === "after 900\n");
+    const late = client.of(first.id).filter((m) => m.header.msg_type === "stream");
+    expect(late.map((m) => m.content["text"])).toEqual(["after 150\n", "after 900\n"]);
+  });
+
+  it.runIf(major < 22)("is said to be late, once a cell", async () => {
+    const { id } = await client.execute(
+      "for (const ms of [50, 300]) setTimeout(() => console.log('after ' + ms), ms); 1",
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes("after 300"));
+    const texts = client.of(id).flatMap((m) => (m.header.msg_type === "stream" ? [String(m.content["text"])] : []));
+    expect(texts).toEqual([expect.stringMatching(/late output.*Node\.js 20/), "after 50\n", "after 300\n"]);
+  });
+});
+
+async function stateIsKept(): Promise<void> {
+  const { result, reply } = await client.execute("globalThis.kept");
+  expect(reply.content).toMatchObject({ status: "ok" });
+  expect(result).toMatch(/kept/);
+}

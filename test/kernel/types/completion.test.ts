@@ -1,0 +1,266 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { makeProject, Notebook, removeProject } from "./notebook.ts";
+
+let folder: string;
+let notebook: Notebook;
+
+beforeAll(async () => {
+  const files = {
+    "lib/helper.ts":
+      "/** Counts. */\nexport function count(): number { return 1; }\nexport type Counter = () => number;",
+    "notebooks/data/table.csv": "a,b",
+    "notebooks/near.ts": "export const near = 1;",
+  };
+  folder = makeProject(files, ["nodejs-polars", "@types/node", "@scoped/none"].slice(0, 2));
+  notebook = new Notebook(`${folder}/notebooks`);
+  await notebook.service.ready;
+});
+
+beforeEach(() => notebook.service.reset());
+
+afterAll(async () => {
+  await notebook.service.dispose();
+  removeProject(folder);
+});
+
+describe("completion", () => {
+  test.for([
+    [
+      "members of an earlier name",
+      ["const frame = { height: 1, head: 2, other: 3 };"],
+      "frame.he|",
+      ["head", "height"],
+      "he",
+    ],
+    [
+      "members before anything is typed",
+      ["const frame = { height: 1, width: 2 };"],
+      "frame.|",
+      ["height", "width"],
+      "",
+    ],
+    ["members of what is declared in the cell itself", [], "const a = { bee: 1 };\na.b|", ["bee"], "b"],
+    [
+      "members of what might not be there",
+      ["let a: { bee: number } | undefined = undefined as never;"],
+      "a.b|",
+      ["?.bee"],
+      ".b",
+    ],
+    [
+      "members of a variable that a cell has filled",
+      ["let a: { bee: number } | undefined;", "a = { bee: 1 };"],
+      "a.b|",
+      ["bee"],
+      "b",
+    ],
+    [
+      "names of earlier cells",
+      ["const firstName = 1; function firstCall() {} class FirstClass {}"],
+      "first|",
+      ["firstCall", "firstName", "FirstClass"],
+      "first",
+    ],
+    [
+      "types of earlier cells",
+      ["interface FirstShape {} type FirstAlias = 1; const firstValue = 1;"],
+      "const a: Firs|",
+      ["FirstAlias", "FirstShape"],
+      "Firs",
+    ],
+    ["names declared anew, once", ["const same = 1;", "const same = 'x';"], "sam|", ["same"], "sam"],
+    [
+      "names inside open braces and brackets",
+      ["const inner = { deep: 1 };"],
+      "function f() {\n  if (inn|",
+      ["inner"],
+      "inn",
+    ],
+    [
+      "members in a template that is not closed",
+      ["const inner = { deep: 1 };"],
+      "console.log(`${inner.d|",
+      ["deep"],
+      "d",
+    ],
+    [
+      "members after lines that are no TypeScript",
+      ["const inner = { deep: 1 };"],
+      "const = 5;\ninner.d|",
+      ["deep"],
+      "d",
+    ],
+    [
+      "members below a line that is no TypeScript and above another",
+      ["const inner = { deep: 1 };"],
+      "}\ninner.d|\nfoo(",
+      ["deep"],
+      "d",
+    ],
+    ["keywords", [], "awai|", ["await"], "awai"],
+    ["globals", [], "proces|", ["process"], "proces"],
+    ["what an import offers", [], `import { readFi| } from "node:fs";`, ["readFile", "readFileSync"], "readFi"],
+    ["what a file of the project offers", [], `import { cou| } from "../lib/helper.ts";`, ["count", "Counter"], "cou"],
+    ["packages", [], `import pl from "nodejs-p|"`, ["nodejs-polars"], "nodejs-p"],
+    ["modules of Node", [], `import fs from "node:fs/|"`, ["promises"], ""],
+    ["files in imports", [], `import "./|"`, ["data", "near"], ""],
+    ["files above in imports", [], `import { count } from "../lib/h|"`, ["helper"], "h"],
+    ["files in other texts", [], `read("data/../data/t", "./data/t|")`, ["table.csv"], "t"],
+    ["folders in other texts", [], `read("../l|")`, ["lib/"], "l"],
+    [
+      "values of a literal type",
+      ["function go(way: 'left' | 'right') { return way; }"],
+      "go('|')",
+      ["left", "right"],
+      "",
+    ],
+    [
+      "keys of an object",
+      ["function plot(options: { width: number; height: number }) { return options; }"],
+      "plot({ wi| })",
+      ["width"],
+      "wi",
+    ],
+    [
+      "columns by name",
+      ["const row = { 'first column': 1, 'second column': 2 };"],
+      "row['|']",
+      ["first column", "second column"],
+      "",
+    ],
+    ["after emoji", ["const frame = { height: 1 };"], "'🦊🦊👩‍👩‍👧'; frame.hei|", ["height"], "hei"],
+    [
+      "on the second line, after emoji",
+      ["const frame = { height: 1 };"],
+      "'🦊🦊';\n/* 🦊 */ frame.hei|",
+      ["height"],
+      "hei",
+    ],
+    ["with the cursor in the middle", ["const frame = { height: 1 };"], "frame.he|ight + 1", ["height"], "he"],
+    ["in other letters", ["const größe = { länge: 1 };"], "größe.län|", ["länge"], "län"],
+    ["commands to the kernel", [], "const a = 1;\n%ch|", ["check"], "ch"],
+    ["below commands to the kernel", ["const frame = { height: 1 };"], "!ls\n%check on\nframe.hei|", ["height"], "hei"],
+  ] as const)("%s", async ([, cells, marked, expected, replaced]) => {
+    await notebook.runAll(cells);
+    const found = await notebook.complete(marked);
+    expect(found.texts).toEqual(expected);
+    expect(found.replaced).toBe(replaced);
+  });
+
+  test("starts where the word starts, in UTF-16", async () => {
+    await notebook.run("const frame = { height: 1 };");
+    expect((await notebook.complete("'🦊'; frame.hei|")).start).toBe("'🦊'; frame.".length);
+  });
+
+  test("says what each proposal is", async () => {
+    await notebook.run(
+      "const aValue = 1; function aFunction() {} class aClass {} namespace aSpace { export const b = 1; }",
+    );
+    const { kinds } = await notebook.complete("a|");
+    expect(kinds).toMatchObject({
+      aValue: "variable",
+      aFunction: "function",
+      aClass: "class",
+      aSpace: "module",
+      async: "keyword",
+    });
+    expect((await notebook.complete("[].m|")).kinds).toEqual({ map: "method" });
+  });
+
+  test("offers nothing of the kernel's own", async () => {
+    await notebook.runAll(["let a: string | null = null;", "a = 'x';", "const b = a;\nconst a = 1;"]);
+    const { texts } = await notebook.complete("a;\n|");
+    expect(texts.filter((text) => /[ꀀ-꓏]|__tsnb/.test(text))).toEqual([]);
+    expect(texts).toContain("b");
+    expect((await notebook.complete(`import "./__|"`)).texts).toEqual([]);
+  });
+
+  test("sees a cell as soon as it is accepted", async () => {
+    for (let count = 0; count < 20; count++) {
+      notebook.accept(`const name${count} = { member${count}: ${count} };`);
+      expect((await notebook.complete(`name${count}.mem|`)).texts).toEqual([`member${count}`]);
+    }
+  });
+});
+
+describe("inspection", () => {
+  test.for([
+    ["a function", "greet", "function greet(name: string): string", "Greets somebody."],
+    ["a variable", "answer", "let answer: number", "The answer."],
+    ["a constant", "frame", "const frame: {\n    height: number;\n}", ""],
+    ["a class", "Box", "class Box<T>", "A box."],
+    ["a member", "frame.hei|ght", "(property) height: number", "How high."],
+    [
+      "an import",
+      "join",
+      "(method) path.PlatformPath.join(...paths: string[]): string",
+      "Join all arguments together and normalize the resulting path.",
+    ],
+    ["a type", "const a: Sha|pe", "interface Shape", "A shape."],
+    ["a call that is not closed", "greet(|", "greet(name: string): string", "Greets somebody."],
+    ["what is not there", "nothing", undefined, undefined],
+    ["a number", "5 + 5", undefined, undefined],
+  ] as const)("%s", async ([, marked, signature, documentation]) => {
+    const found = await inspectIn(marked);
+    expect(found?.signature).toBe(signature);
+    expect(found?.documentation.split("\n")[0]).toBe(documentation);
+  });
+
+  const cells = [
+    `import { join } from "node:path";
+/** Greets somebody.
+ * @param name who it is
+ */
+function greet(name: string): string {
+  return \`hello \${name}\`;
+}
+/** The answer. */
+let answer = 42;
+/** A box. */
+class Box<T> { constructor(readonly value: T) {} }
+/** A shape. */
+interface Shape { sides: number }
+const frame = {
+  /** How high. */
+  height: 1,
+};`,
+  ];
+
+  async function inspectIn(marked: string, detail: 0 | 1 = 0) {
+    await notebook.runAll(cells);
+    return notebook.inspect(marked.includes("|") ? marked : `${marked}|`, detail);
+  }
+
+  test.for([
+    ["greet", "function greet(name: string): string {\n  return `hello ${name}`;\n}"],
+    ["answer", "let answer = 42;"],
+    ["Box", "class Box<T> { constructor(readonly value: T) {} }"],
+    ["const a: Sha|pe", "interface Shape { sides: number }"],
+  ] as const)("shows the source of %s at level 1", async ([marked, source]) => {
+    expect((await inspectIn(marked, 1))?.source).toBe(source);
+    expect((await inspectIn(marked, 0))?.source).toBeUndefined();
+  });
+
+  test("shows the source of what files declare", async () => {
+    await notebook.run(`import { count } from "../lib/helper.ts";`);
+    expect(await notebook.inspect("cou|nt()", 1)).toEqual({
+      signature: "function count(): number",
+      documentation: "Counts.",
+      expression: "count",
+      source: "export function count(): number { return 1; }",
+    });
+  });
+
+  test("shows the source of what the cell itself declares", async () => {
+    await notebook.run("const same = 1;");
+    const found = await notebook.inspect("const text = 1, same = 'x';\nsa|me", 1);
+    expect(found).toMatchObject({ signature: `const same: "x"`, source: "same = 'x'" });
+  });
+
+  test("names the expression whose value may be shown", async () => {
+    expect((await inspectIn("frame.hei|ght"))?.expression).toBe("frame.height");
+    expect((await inspectIn("fra|me.height"))?.expression).toBe("frame");
+    expect((await inspectIn("'🦊'; answer|"))?.expression).toBe("answer");
+    expect((await inspectIn("greet('x').len|gth"))?.expression).toBeUndefined();
+  });
+});

@@ -1,0 +1,163 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { makeProject, Notebook, removeProject } from "./notebook.ts";
+
+let folder: string;
+let notebook: Notebook;
+
+beforeEach(async () => {
+  folder = makeProject({}, ["@types/node", "vega-lite"]);
+  notebook = new Notebook(folder);
+  await notebook.service.ready;
+});
+
+afterEach(async () => {
+  await notebook.service.dispose();
+  removeProject(folder);
+});
+
+test("the version is known once the compiler answers", () => {
+  expect(notebook.service.version()).toMatch(/^7\.\d+\.\d+/);
+});
+
+test("names are forgotten on reset", async () => {
+  await notebook.runAll(["const a = 1; declare global { var g: number }", "a; g;"]);
+  notebook.service.reset();
+  expect(await notebook.run("a; g;")).toEqual(["TS2304 1:1", "TS2304 1:4"]);
+  expect(await notebook.runAll(["const a = 'x';", "a.length"])).toEqual([[], []]);
+});
+
+test("completion and inspection answer while a cell is checked", async () => {
+  await notebook.run(`import type { TopLevelSpec } from "vega-lite";\nconst first = { height: 1 };`);
+  const spec = `{ layer: [${`{ mark: "bar", encoding: { x: { field: "a", type: "quantitative" } } },`.repeat(200)}], data: { values: [] } }`;
+  const order: string[] = [];
+  const checked = notebook.check(`const spec: TopLevelSpec = ${spec};`).then(() => order.push("checked"));
+  const completed = notebook.complete("first.hei|").then(({ texts }) => order.push(...texts));
+  await Promise.all([
+    checked,
+    completed,
+    notebook.inspect("fir|st").then((found) => order.push(found?.signature ?? "")),
+  ]);
+  expect(order.toSorted()).toEqual(["checked", "const first: {\n    height: number;\n}", "height"]);
+});
+
+describe("a check that is told to stop", () => {
+  // The compiler does not look whether to stop before it knows all of these.
+  const endless = `type Deep<N extends number, A extends 0[] = []> = A["length"] extends N ? A : Deep<N, [...A, 0]>;
+type Wide = ${Array.from({ length: 400 }, (_, index) => `Deep<${990 - index}>`).join(" | ")};
+const a: Wide = [];`;
+
+  test("has nothing to say, at once, and the next one has", async () => {
+    const controller = new AbortController();
+    const checking = notebook.service.check({ id: 1, code: endless, executionCount: 1 }, controller.signal);
+    setTimeout(() => controller.abort(), 100);
+    const started = performance.now();
+    expect(await checking).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(await notebook.run("const b: string = 1;")).toEqual(["TS2322 1:7"]);
+  });
+
+  test("does not start when it was told before", async () => {
+    const cell = { id: 1, code: "const c: string = 1;", executionCount: 1 };
+    expect(await notebook.service.check(cell, AbortSignal.abort())).toEqual([]);
+  });
+
+  test("lets go of a compiler that goes on", async () => {
+    const controller = new AbortController();
+    const checking = notebook.service.check({ id: 1, code: endless, executionCount: 1 }, controller.signal);
+    setTimeout(() => controller.abort(), 100);
+    expect(await checking).toEqual([]);
+    await vi.waitFor(() => expect(notebook.troubles).toEqual([expect.stringContaining("did not stop")]), 10_000);
+    expect(await notebook.run("const b: string = 1;")).toEqual(["TS2322 1:7"]);
+  });
+});
+
+test("after the end it answers nothing", async () => {
+  await notebook.service.dispose();
+  expect(await notebook.run("const a: string = 1;")).toEqual([]);
+  expect(await notebook.service.complete("con", 3)).toBeUndefined();
+  expect(await notebook.service.inspect("con", 3, 0)).toBeUndefined();
+  expect(notebook.troubles).toEqual([]);
+});
+
+test("a place where nothing can start is said once, and nothing fails", async () => {
+  const nowhere = new Notebook(join(folder, "not", "there"));
+  await nowhere.service.ready;
+  expect(await nowhere.runAll(["const a: string = 1;", "a"])).toEqual([[], []]);
+  expect(nowhere.troubles).toEqual([expect.stringContaining("types are not checked")]);
+  await nowhere.service.dispose();
+});
+
+describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
+  test("is started again when it dies, with all names, and that is said once", async () => {
+    await notebook.runAll(["const a = 1;", "interface B { c: string }"]);
+    for (let time = 0; time < 2; time++) {
+      for (const pid of compilersOf(process.pid)) process.kill(pid, "SIGKILL");
+      expect(await notebook.run("const b: B = { c: a };")).toEqual(["TS2322 1:16"]);
+    }
+    expect((await notebook.complete("a.toF|")).texts).toEqual(["toFixed"]);
+    expect(notebook.troubles).toEqual([expect.stringContaining("is started again")]);
+  });
+
+  test("is left alone when it keeps dying", async () => {
+    for (let time = 0; time < 3; time++) {
+      await notebook.run("1");
+      for (const pid of compilersOf(process.pid)) process.kill(pid, "SIGKILL");
+      await vi.waitFor(() => expect(compilersOf(process.pid)).toEqual([]));
+    }
+    expect(await notebook.run("const a: string = 1;")).toEqual([]);
+    expect(notebook.troubles.at(-1)).toContain("keeps ending");
+    expect(compilersOf(process.pid)).toEqual([]);
+  });
+
+  test("dies while it checks, and the check is made again", async () => {
+    const checking = notebook.run("const a: string = 1;");
+    for (const pid of compilersOf(process.pid)) process.kill(pid, "SIGKILL");
+    expect(await checking).toEqual(["TS2322 1:7"]);
+  });
+
+  test("ends with dispose", async () => {
+    expect(compilersOf(process.pid)).toHaveLength(1);
+    await notebook.service.dispose();
+    expect(compilersOf(process.pid)).toEqual([]);
+  });
+
+  test("ends with a kernel that is killed", async () => {
+    // Node 20 does not run TypeScript: the built service it is.
+    const service = pathToFileURL(resolve(import.meta.dirname, "../../../dist/kernel/types/service.js")).href;
+    const script = `const { createTypeService } = await import(${JSON.stringify(service)});
+const service = createTypeService({ directory: ${JSON.stringify(folder)} });
+await service.ready;
+console.log("ready");
+setInterval(() => undefined, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await new Promise((resolveReady) => child.stdout.once("data", resolveReady));
+    const [compiler = 0] = compilersOf(child.pid ?? 0);
+    expect(compiler).toBeGreaterThan(0);
+    child.kill("SIGKILL");
+    await vi.waitFor(() => expect(read(`/proc/${compiler}/cmdline`)).toBe(""), 10_000);
+  });
+});
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function compilersOf(parent: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const [stat, command] = [read(`/proc/${pid}/stat`), read(`/proc/${pid}/cmdline`)];
+      return stat.split(") ")[1]?.split(" ")[1] === String(parent) && command.includes("--lsp");
+    });
+}

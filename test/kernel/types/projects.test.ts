@@ -1,0 +1,266 @@
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { makeProject, Notebook, removeProject } from "./notebook.ts";
+
+const opened: { folder: string; notebook: Notebook }[] = [];
+
+function open(files: Record<string, string>, packages: readonly string[] = ["@types/node"]): [Notebook, string] {
+  const folder = makeProject({ "notebooks/.keep": "", ...files }, packages);
+  const notebook = new Notebook(join(folder, "notebooks"));
+  opened.push({ folder, notebook });
+  return [notebook, folder];
+}
+
+function tsconfig(compilerOptions: object, rest: object = {}): string {
+  return `// the project's rules\n${JSON.stringify({ compilerOptions, ...rest })}`;
+}
+
+afterEach(async () => {
+  for (const { folder, notebook } of opened.splice(0)) {
+    await notebook.service.dispose();
+    removeProject(folder);
+  }
+});
+
+const IMPLICIT_ANY = "function f(a) { return a; }";
+
+describe("rules", () => {
+  test("are strict without a tsconfig.json", async () => {
+    const [notebook] = open({});
+    expect(await notebook.runAll([IMPLICIT_ANY, "const a: string = null;"])).toEqual([["TS7006 1:12"], ["TS2322 1:7"]]);
+    expect(notebook.troubles).toEqual([]);
+  });
+
+  test.for([
+    [
+      "of the nearest tsconfig.json",
+      { "notebooks/tsconfig.json": tsconfig({ strict: false }), "tsconfig.json": tsconfig({ strict: true }) },
+      IMPLICIT_ANY,
+      [],
+    ],
+    ["of one above", { "tsconfig.json": tsconfig({ strict: false }) }, IMPLICIT_ANY, []],
+    [
+      "of one that extends another",
+      {
+        "base/strict.json": tsconfig({ strict: true, noImplicitAny: false }),
+        "tsconfig.json": tsconfig({}, { extends: "./base/strict.json" }),
+      },
+      `${IMPLICIT_ANY}\nconst b: string = null;`,
+      ["TS2322 2:7"],
+    ],
+    [
+      "that are stricter",
+      { "tsconfig.json": tsconfig({ strict: true, noUncheckedIndexedAccess: true }) },
+      "const a: number[] = [];\na[0].toFixed();",
+      ["TS2532 2:1"],
+    ],
+    [
+      "about files, which cells are not",
+      {
+        "tsconfig.json": tsconfig(
+          {
+            strict: true,
+            noUnusedLocals: true,
+            noUnusedParameters: true,
+            allowUnreachableCode: false,
+            allowUnusedLabels: false,
+            isolatedModules: true,
+            verbatimModuleSyntax: true,
+            isolatedDeclarations: true,
+            declaration: true,
+            composite: true,
+            erasableSyntaxOnly: true,
+            rootDir: "src",
+            outDir: "dist",
+          },
+          { include: ["src"], references: [] },
+        ),
+      },
+      `import { Stats } from "node:fs";\nenum A { B }\nfunction f(a: number) { return 1; console.log(); }\nlabel: for (;;) break label;\nnamespace N { export const s = 1; }`,
+      [],
+    ],
+    [
+      "of a CommonJS project",
+      { "tsconfig.json": tsconfig({ strict: true, module: "commonjs" }), "package.json": "{}" },
+      `import os from "node:os";\nconst a = await Promise.resolve(os.cpus());\na.length; import.meta.url;`,
+      [],
+    ],
+    [
+      "of a project for nodenext",
+      {
+        "tsconfig.json": tsconfig({ strict: true, module: "nodenext" }),
+        "package.json": "{}",
+        "notebooks/helper.ts": "export const one = 1;",
+      },
+      `import { one } from "./helper.js";\nimport { one as two } from "./helper";\nconst a: string = one;\nawait 1;`,
+      ["TS2322 3:7"],
+    ],
+    [
+      "of a project for an old target",
+      { "tsconfig.json": tsconfig({ strict: true, target: "es2015", lib: ["es2022"] }) },
+      "await 1;\nfor await (const a of [1]) a.toFixed();\n[1].at(0);",
+      [],
+    ],
+    [
+      "with types of its own and not Node's",
+      { "tsconfig.json": tsconfig({ strict: true, types: [] }) },
+      "process.pid;",
+      [],
+    ],
+  ] as const)("%s", async ([, files, code, expected]) => {
+    const [notebook] = open(files);
+    expect(await notebook.run(code)).toEqual(expected);
+    expect(notebook.troubles).toEqual([]);
+  });
+
+  test.for([
+    ["an option that is not one", `{ "compilerOptions": { "module": "nonsense", "noImplicitAny": false } }`, "TS6046"],
+    [
+      "a file that is not there",
+      `{ "extends": "./nothing.json", "compilerOptions": { "noImplicitAny": false } }`,
+      "TS5083",
+    ],
+    ["no end", `{ "compilerOptions": { "strict": true } `, "TS1005"],
+  ] as const)(
+    "of a tsconfig.json with %s hold as far as they are understood, and that is said",
+    async ([, text, code]) => {
+      const [notebook] = open({ "tsconfig.json": text });
+      expect(await notebook.run("await 1;\nconst a: string = null;")).toEqual(["TS2322 2:7"]);
+      await vi.waitFor(() => expect(notebook.troubles).toEqual([expect.stringContaining(code)]), 10_000);
+    },
+  );
+
+  test("of an older TypeScript are passed over", async () => {
+    const options = {
+      strict: true,
+      module: "esnext",
+      moduleResolution: "node",
+      target: "es5",
+      baseUrl: "src",
+      paths: { "@/*": ["lib/*"] },
+    };
+    const [notebook] = open({ "tsconfig.json": tsconfig(options), "src/lib/one.ts": "export const one = 1;" });
+    expect(await notebook.run(`import { one } from "@/one";\nconst a: string = one;`)).toEqual(["TS2322 2:7"]);
+    expect(notebook.troubles).toEqual([]);
+  });
+});
+
+describe("JSX", () => {
+  const runtime = `export namespace JSX { interface IntrinsicElements { div: { title?: string; children?: unknown } } interface ElementChildrenAttribute { children: unknown } interface Element { type: string } }\nexport declare function jsx(): JSX.Element;\nexport declare function jsxs(): JSX.Element;`;
+  const react = {
+    "node_modules/react/package.json": `{"name": "react", "types": "./index.d.ts", "exports": {".": {"types": "./index.d.ts"}, "./jsx-runtime": {"types": "./jsx-runtime.d.ts"}}}`,
+    "node_modules/react/jsx-runtime.d.ts": runtime,
+    "node_modules/react/index.d.ts": "export const version: string;",
+  };
+
+  test("is understood, beside cells in which < is a type's", async () => {
+    const [notebook] = open(react);
+    const cells = [
+      `const box = (title: string) => <div title={title}>text</div>;`,
+      "const element = box('x');\nconst text = <string>element.type;",
+      "<div title={5} />",
+      "const again = <div>{element.type}</div>;\nagain.type.length",
+    ];
+    expect(await notebook.runAll(cells)).toEqual([[], [], ["TS2322 1:6"], []]);
+  });
+
+  test("has the project's settings", async () => {
+    const own = `declare global { namespace JSX { interface IntrinsicElements { p: { id: number } } } }\nexport declare function h(...all: unknown[]): { made: true };`;
+    const [notebook] = open({
+      "tsconfig.json": tsconfig({ strict: true, jsx: "react", jsxFactory: "h" }),
+      "notebooks/h.d.ts": own,
+    });
+    const cells = [`import { h } from "./h.js";`, "const p = <p id={1} />;", "<p id='x' />"];
+    expect(await notebook.runAll(cells)).toEqual([[], [], ["TS2322 1:4"]]);
+  });
+});
+
+describe("modules", () => {
+  test("of packages laid out as by pnpm", async () => {
+    const [notebook, folder] = open({
+      "node_modules/.pnpm/a@1.0.0/node_modules/a/package.json": `{"name": "a", "exports": {".": {"types": "./a.d.ts"}}}`,
+      "node_modules/.pnpm/a@1.0.0/node_modules/a/a.d.ts": `import { B } from "b";\nexport const b: B;`,
+      "node_modules/.pnpm/b@1.0.0/node_modules/b/package.json": `{"name": "b", "types": "./b.d.ts"}`,
+      "node_modules/.pnpm/b@1.0.0/node_modules/b/b.d.ts": "export interface B { c: number }",
+    });
+    symlinkSync(join(folder, "node_modules/.pnpm/a@1.0.0/node_modules/a"), join(folder, "node_modules/a"), "junction");
+    const inner = join(folder, "node_modules/.pnpm/a@1.0.0/node_modules/b");
+    symlinkSync(join(folder, "node_modules/.pnpm/b@1.0.0/node_modules/b"), inner, "junction");
+    expect(await notebook.runAll([`import { b } from "a";`, "b.c.toFixed();", "b.d;"])).toEqual([
+      [],
+      [],
+      ["TS2339 1:3"],
+    ]);
+  });
+
+  test("by the project's paths and package imports", async () => {
+    const [notebook] = open({
+      "tsconfig.json": tsconfig({ strict: true, module: "nodenext", paths: { "@/*": ["./src/*"] } }),
+      "package.json": `{"name": "own", "imports": {"#one": "./src/one.ts"}, "exports": {".": "./src/one.ts"}}`,
+      "src/one.ts": "export const one = 1;",
+    });
+    const code = `import { one } from "@/one.ts";\nimport { one as two } from "#one";\nimport { one as three } from "own";\nconst a: string = one + two + three;`;
+    expect(await notebook.run(code)).toEqual(["TS2322 4:7"]);
+  });
+
+  test("of Node, when the project has no types for it", async () => {
+    const [notebook] = open({}, []);
+    expect(
+      await notebook.run(`import { readFileSync } from "node:fs";\nprocess.pid.toFixed(); readFileSync("a").foo;`),
+    ).toEqual(["TS2339 2:42"]);
+  });
+
+  test("that the kernel offers, when the project does not have them", async () => {
+    const [notebook] = open({});
+    const code = `import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");\ntslab.display.html(5);`;
+    expect(await notebook.run(code)).toEqual(["TS2345 3:20"]);
+  });
+
+  test("that are edited, also behind other modules", async () => {
+    const [notebook, folder] = open({ "lib/a.ts": `export { b } from "./b";`, "lib/b.ts": "export const b = 1;" });
+    const code = `import { b } from "../lib/a.ts";\nconst c: number = b;`;
+    expect(await notebook.run(code)).toEqual([]);
+    writeFileSync(join(folder, "lib/b.ts"), "export const b = 'text';");
+    expect(await notebook.run(code)).toEqual(["TS2322 2:7"]);
+    writeFileSync(join(folder, "lib/c.ts"), "export const b = true;");
+    writeFileSync(join(folder, "lib/a.ts"), `export { b } from "./c";`);
+    expect(await notebook.check("const c: boolean = b;")).toEqual([]);
+    rmSync(join(folder, "lib/a.ts"));
+    expect(await notebook.run(code)).toEqual(["TS2307 1:19"]);
+  });
+
+  test("that are written after the first try", async () => {
+    const [notebook, folder] = open({});
+    const code = `import { one } from "./late.ts";\nimport { two } from "late-package";\none + two;`;
+    expect(await notebook.run(code)).toEqual(["TS2307 1:21", "TS2307 2:21"]);
+    writeFileSync(join(folder, "notebooks/late.ts"), "export const one = 1;");
+    mkdirSync(join(folder, "node_modules/late-package"), { recursive: true });
+    writeFileSync(
+      join(folder, "node_modules/late-package/package.json"),
+      `{"name": "late-package", "types": "./i.d.ts"}`,
+    );
+    writeFileSync(join(folder, "node_modules/late-package/i.d.ts"), "export const two: number;");
+    expect(await notebook.run(code)).toEqual([]);
+  });
+
+  test("of another version after a refresh", async () => {
+    const [notebook, folder] = open({
+      "node_modules/dep/package.json": `{"name": "dep", "types": "./i.d.ts"}`,
+      "node_modules/dep/i.d.ts": "export const v: 1;",
+    });
+    expect(await notebook.runAll([`import { v } from "dep";`, "const a: 1 = v;"])).toEqual([[], []]);
+    writeFileSync(join(folder, "node_modules/dep/i.d.ts"), "export const v: 2;");
+    notebook.service.refresh();
+    expect(await notebook.run("const a: 1 = v;")).toEqual(["TS2322 1:7"]);
+    expect(notebook.troubles).toEqual([]);
+  });
+});
+
+test("nothing is written beside the notebook", async () => {
+  const [notebook, folder] = open({});
+  await notebook.runAll(["const a = 1;", "a.toFixed();", "const b = <div />;"]);
+  await notebook.complete("a.|");
+  expect(readdirSync(join(folder, "notebooks"))).toEqual([".keep"]);
+  expect(readdirSync(folder).toSorted()).toEqual(["node_modules", "notebooks"]);
+});

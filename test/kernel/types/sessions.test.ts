@@ -1,0 +1,462 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { makeProject, Notebook, removeProject } from "./notebook.ts";
+
+let folder: string;
+let notebook: Notebook;
+
+beforeAll(async () => {
+  const helper = `export const one = 1;\nexport type Pair = [number, number];\nexport default function helper(): string { return ""; }`;
+  folder = makeProject({ "lib/helper.ts": helper, "notebooks/data.json": `{"rows": 3}` }, [
+    "nodejs-polars",
+    "vega-lite",
+    "@types/node",
+  ]);
+  notebook = new Notebook(`${folder}/notebooks`);
+  await notebook.service.ready;
+});
+
+beforeEach(() => notebook.service.reset());
+
+afterAll(async () => {
+  await notebook.service.dispose();
+  removeProject(folder);
+});
+
+type Cell = string | readonly [code: string, origin: string];
+type Session = readonly [name: string, cells: readonly Cell[], expected?: readonly (readonly string[])[]];
+
+/** Sessions without a complaint, unless one is given for each cell. */
+const SESSIONS: Record<string, readonly Session[]> = {
+  "what is wrong is said": [
+    ["in the cell itself", [`const a: number = "x";\nconst b = 1;\nb.foo;`], [["TS2322 1:7", "TS2339 3:3"]]],
+    ["about a name of an earlier cell", ["const a = 1;", "a.foo;"], [[], ["TS2339 1:3"]]],
+    ["an unknown name", ["nothing + 1"], [["TS2304 1:1"]]],
+    ["a module that is not there", [`import { a } from "./nothing.ts";`], [["TS2307 1:19"]]],
+    ["an assignment to an earlier const", ["const a = 1;", "a = 2;"], [[], ["TS2588 1:1"]]],
+    ["an assignment to an earlier function", ["function f() {}", "f = 2;"], [[], ["TS2630 1:1"]]],
+    ["an assignment to an earlier class", ["class A {}", "A = 2;"], [[], ["TS2629 1:1"]]],
+    ["an assignment to an import", [`import { sep } from "node:path";`, "sep = '';"], [[], ["TS2632 1:1"]]],
+    ["a wrong value for an earlier let", ["let a = 1;", "a = 'x';"], [[], ["TS2322 1:1"]]],
+    [
+      "a wrong argument for an earlier overload",
+      [
+        "function f(a: string): string;\nfunction f(a: number): number;\nfunction f(a: unknown): unknown { return a; }",
+        "f(true)",
+      ],
+      [[], ["TS2769 1:3"]],
+    ],
+    [
+      "after lines of other cells' names",
+      ["const a = 1, b = 2;\nlet c = 3;", "a; b; c;\n\n  a.foo;"],
+      [[], ["TS2339 3:5"]],
+    ],
+    ["past emoji, in UTF-16 columns", ["const a = 1;", `"🦊🦊"; a.foo;`], [[], ["TS2339 1:11"]]],
+    ["in CRLF lines", ["const a = 1;\r\nconst b = 2;\r\na.foo;"], [["TS2339 3:3"]]],
+    ["in a template", ["const a = 1;", "`${a.foo}`"], [[], ["TS2339 1:6"]]],
+    ["null is still null", ["let a: string | null = null;", "a.length"], [[], ["TS18047 1:1"]]],
+    ["JavaScript without types, as a warning", [`import "nodejs-polars/bin/html.js";`]],
+  ],
+  "a cell is not quite a module": [
+    [
+      "top-level await",
+      ["const a = await Promise.resolve(1);\nfor await (const b of [a]) console.log(b);", "a.toFixed()"],
+    ],
+    ["the last expression", ["const a = 1;\na", "a, a + 1", "'use strict'", "[1, 2].map(String)"], [[], [], [], []]],
+    [
+      "exports",
+      [
+        "export const a = 1;\nexport function f() { return a; }\nexport default class A {}\nexport { a as b };",
+        "a + f().valueOf(); new A();",
+      ],
+    ],
+    ["re-exports", [`export * from "node:path";\nexport { sep } from "node:path";`, "1"]],
+    ["export default of a value", ["export default 5;", "1"]],
+    ["export =", ["const a = 1;\nexport = a;", "1"]],
+    [
+      "declare global",
+      [
+        "declare global { interface Array<T> { mine(): T } var theGlobal: number }",
+        "[1].mine().toFixed(); theGlobal.toFixed();",
+      ],
+    ],
+    ["declare module of a package without types", [`declare module "untyped" { export const a: number; }`]],
+    [
+      "require and node globals",
+      [`const fs = require("node:fs");\nprocess.pid; Buffer.from(""); __dirname; console.log(import.meta.url);`],
+    ],
+    [
+      "a label, unreachable code, unused names",
+      ["outer: for (;;) { break outer; }\nconst unused = 1;\nfunction f(unused: number) { return 1; console.log(); }"],
+    ],
+    [
+      "commands to the kernel",
+      ["%check on\nconst a = 1;\n!ls -l\na.foo;", "%timeit a + 1\n!echo {a}", "const b = a\n% 2;\n!b;"],
+      [["TS2339 4:3"], [], []],
+    ],
+    ["an empty cell", ["", "\n\n", "// only a comment"]],
+    ["a shebang and strict mode", [`"use strict";\nconst a = 1;`]],
+    ["what is no TypeScript is left to the run", ["const = ;", "1 +", "foo("]],
+    ["@ts-nocheck", ["// @ts-nocheck\nconst a: number = 'x';", "a.toFixed()"]],
+    [
+      "@ts-expect-error and @ts-ignore",
+      ["// @ts-expect-error\nconst a: number = 'x';\n// @ts-ignore\nconst b: number = 'y';"],
+    ],
+    ["an unused @ts-expect-error", ["// @ts-expect-error\nconst a = 1;"], [["TS2578 1:1"]]],
+  ],
+  "names last": [
+    [
+      "every kind of declaration",
+      [
+        "const a = 1; let b = 'x'; var c = true; function d() { return 1; } class E { f = 1 } enum G { H } namespace I { export const j = 1; } interface K { l: number } type M = { n: string };",
+        "const all: [number, string, boolean, number, number, G, number] = [a, b, c, d(), new E().f, G.H, I.j];\nconst k: K = { l: 1 };\nconst m: M = { n: '' };\nconst e: E = new E();",
+      ],
+    ],
+    [
+      "destructuring",
+      [
+        "const { a, b: { c = 1 }, ...d } = { a: 1, b: { c: 2 }, e: '' };\nlet [f, , ...g] = [1, 2, 3];",
+        "a.toFixed(); c.toFixed(); d.e.length; f?.toFixed(); g.map(String);",
+      ],
+    ],
+    [
+      "var in blocks and loops",
+      ["if (true) { var a = 1; }\nfor (var i = 0; i < 3; i++) {}", "a.toFixed(); i.toFixed();"],
+    ],
+    [
+      "generics",
+      [
+        "function wrap<T>(a: T): { a: T } { return { a }; }\nclass Box<T extends string = 'x'> { constructor(readonly a: T) {} }\ntype Both<A, B = A> = [A, B];",
+        "wrap(1).a.toFixed();\nconst b: Box<'y'> = new Box('y');\nconst c: Both<number> = [1, 2];",
+      ],
+    ],
+    [
+      "overloads",
+      [
+        "function f(a: string): string;\nfunction f(a: number): number;\nfunction f(a: unknown): unknown { return a; }",
+        "f('x').length; f(1).toFixed();",
+      ],
+    ],
+    [
+      "abstract and derived classes",
+      [
+        "abstract class A<T> { abstract go(): T }",
+        "class B extends A<number> { go() { return 1; } }",
+        "new B().go().toFixed();",
+      ],
+    ],
+    [
+      "private members",
+      [
+        "class A { #b = 1; private c = 2; static d = 3; is(other: A) { return #b in other; } }",
+        "const a = new A(); a.is(new A()); A.d.toFixed();",
+      ],
+    ],
+    [
+      "unique symbols and computed names",
+      ["const key = Symbol('key');", "const a = { [key]: 1 };", "a[key].toFixed();"],
+    ],
+    [
+      "const enums and enum members as types",
+      ["const enum A { B = 'b' }\nenum C { D, E }", "const a: A = A.B;\nconst c: C.D = C.D;"],
+    ],
+    ["literal types", ["const a = 'x';\nlet b = 'x' as const;", "const c: 'x' = a;\nconst d: 'x' = b;"]],
+    [
+      "assertion functions and type guards",
+      [
+        "function isText(a: unknown): asserts a is string { if (typeof a !== 'string') throw new Error(); }\nfunction isNumber(a: unknown): a is number { return typeof a === 'number'; }",
+        "const a: unknown = 1;\nif (isNumber(a)) a.toFixed();\nconst b: unknown = '';\nisText(b);\nb.length;",
+      ],
+    ],
+    [
+      "decorators",
+      [
+        "function log<T extends (...a: never[]) => unknown>(f: T, context: ClassMethodDecoratorContext) { console.log(context.name); return f; }",
+        "class A { @log go() { return 1; } }\nnew A().go().toFixed();",
+      ],
+    ],
+    ["using", ["using a = { b: 1, [Symbol.dispose]() {} };", "a.b.toFixed();"]],
+    [
+      "async functions and generators",
+      [
+        "async function* a() { yield 1; }\nconst b = async () => 'x';",
+        "for await (const c of a()) c.toFixed();\n(await b()).length;",
+      ],
+    ],
+    [
+      "a type that another cell's value is made of",
+      ["interface A { b: number }", "const a: A[] = [];", "type A = string;", "a[0]?.b.toFixed();\nconst c: A = 'x';"],
+    ],
+    [
+      "a value and a type of one name in two cells",
+      ["const User = { name: 'x' };", "type User = typeof User;", "const u: User = User;\nu.name.length;"],
+    ],
+    [
+      "a type and then a value of one name",
+      [
+        "type User<T = number> = { id: T };",
+        "const User = (id: number): User => ({ id });",
+        "const u: User<number> = User(1);",
+      ],
+    ],
+    [
+      "names that are globals",
+      [
+        "const name = 1, status = 'x', event = 2, URL = 3;",
+        "name.toFixed(); status.length; event.toFixed(); URL.toFixed();",
+      ],
+    ],
+    ["names in other letters", ["const größe = 1, 数 = 2, 𝒳 = 3;", "größe + 数 + 𝒳"]],
+    ["names in strings are no names", ["const a = 1;", "const b = 'a'; // a\nb.length"]],
+  ],
+  "names are declared anew": [
+    [
+      "as another kind",
+      [
+        "const a = 1;",
+        "let a = 'x';",
+        "a.length;",
+        "function a() { return 1; }",
+        "a().toFixed();",
+        "class a { b = 1 }",
+        "new a().b.toFixed();",
+        "enum a { c }",
+        "a.c",
+        "import a from 'node:path';",
+        "a.join('x');",
+        "type a = string;",
+        "const b: a = 'x';",
+      ],
+    ],
+    [
+      "from its earlier value",
+      [
+        "const df = { rows: [1, 2] };",
+        "const df = df.rows;",
+        "df.length;\ndf.map(String);",
+        "const df = df.filter((a) => df.length > a);",
+        "df[0]?.toFixed();",
+      ],
+    ],
+    [
+      "from its earlier value, let and var",
+      ["let a = 1; var b = 2;", "let a = String(a); var b = String(b);", "a.length; b.length;"],
+    ],
+    ["used before it is declared anew", ["const a = 1;", "const b = a;\nconst a = 'x';", "b.toFixed(); a.length;"]],
+    [
+      "with an error in terms of the user's names",
+      ["const frame = { a: 1 };", "const frame = frame.b;"],
+      [[], ["TS2339 1:21"]],
+    ],
+    [
+      "a class used before it is declared anew",
+      ["class A { a = 1 }", "new A().a;\nclass A { b = 2 }\nnew A().b;"],
+      [[], []],
+    ],
+    [
+      "a recursive function value",
+      [
+        "const f = (n: number): number => n < 2 ? 1 : n * f(n - 1);",
+        "const f = (n: number): number => n < 2 ? 1 : n * f(n - 1);",
+        "f(3).toFixed()",
+      ],
+    ],
+    ["a shorthand property of itself", ["const a = 1;", "const a = { a };"]],
+    [
+      "earlier functions keep their types",
+      ["const a = 1;\nfunction f() { return a; }", "const a = 'x';", "f().toFixed(); a.length;"],
+    ],
+    [
+      "and an earlier value keeps its class",
+      ["class A { b = 1 }\nconst first = new A();", "class A { c = 1 }", "first.b; new A().c;", "first.c"],
+      [[], [], [], ["TS2339 1:7"]],
+    ],
+    [
+      "imports",
+      [
+        `import { join } from "node:path";`,
+        `import { join, sep } from "node:path";\njoin(sep);`,
+        `import * as join from "node:path";`,
+        "join.sep.length;",
+      ],
+    ],
+    [
+      "the same cell again",
+      ["const a = 1; interface B { c: number }", "const a = 1; interface B { c: number }", "const b: B = { c: a };"],
+    ],
+    [
+      "a type that refers to itself",
+      [
+        "type Tree = { children: Tree[] };",
+        "type Tree = { children: Tree[]; name: string };",
+        "const t: Tree = { children: [], name: '' };",
+      ],
+    ],
+  ],
+  "declarations merge": [
+    [
+      "interfaces",
+      [
+        "interface A { b: number }",
+        "interface A { c: string }",
+        "const a: A = { b: 1, c: 'x' };",
+        "const a: A = { b: 1 };",
+      ],
+      [[], [], [], ["TS2741 1:7"]],
+    ],
+    [
+      "interfaces in three cells, with generics and bases",
+      [
+        "interface Base { z: number }",
+        "interface A<T> extends Base { b: T }",
+        "interface A<T> { c: T[] }",
+        "interface A<T> { d(): T }",
+        "const a: A<number> = { z: 0, b: 1, c: [2], d: () => 3 };",
+      ],
+    ],
+    [
+      "overloaded methods of interfaces",
+      [
+        "interface A { go(a: string): string }",
+        "interface A { go(a: number): number }",
+        "declare const a: A;\na.go('x').length; a.go(1).toFixed();",
+      ],
+    ],
+    [
+      "an interface whose member changes is written anew",
+      ["interface A { b: number; c: number }", "interface A { b: string }", "const a: A = { b: 'x' };"],
+    ],
+    [
+      "an interface of a cell that runs again is written anew",
+      [
+        ["interface A { b: number }", "one"],
+        ["interface A { c: number }", "two"],
+        ["interface A { d: number }", "one"],
+        "const a: A = { c: 1, d: 2 };",
+      ],
+    ],
+    [
+      "an interface into a class",
+      ["class A { b = 1 }", "interface A { c?: number }", "const a: A = new A();\na.b; a.c;"],
+    ],
+    ["a class into an interface", ["interface A { b: number }", "class A { c = 1 }", "new A().b + new A().c"]],
+    [
+      "namespaces",
+      [
+        "namespace N { export const a = 1; export interface I { b: number } }",
+        "namespace N { export const c: I = { b: a }; }",
+        "N.a + N.c.b;\nconst i: N.I = { b: 1 };",
+        "N.d",
+      ],
+      [[], [], [], ["TS2339 1:3"]],
+    ],
+    [
+      "nested namespaces",
+      [
+        "namespace N { export namespace M { export const a = 1; } }",
+        "namespace N { export namespace M { export const b = 2; } }",
+        "N.M.a + N.M.b",
+      ],
+    ],
+    [
+      "a namespace written anew",
+      [["namespace N { export const a = 1; }", "one"], ["namespace N { export const b = 1; }", "one"], "N.b;", "N.a;"],
+      [[], [], [], ["TS2339 1:3"]],
+    ],
+    [
+      "a function and its namespace in one cell",
+      ["function f() { return f.a; }\nnamespace f { export const a = 1; }", "f() + f.a"],
+    ],
+    [
+      "declare global in a cell that runs again",
+      [["declare global { var g: number }", "one"], ["declare global { var g: string }", "one"], "g.length"],
+    ],
+  ],
+  "what is known about variables": [
+    ["an earlier let that is assigned", ["let a: string | null = null;", "a = 'x';\na.length;", "a.length;"]],
+    [
+      "an earlier function variable (TS2722)",
+      ["let f: (() => number) | undefined;", "f = () => 1;\nf();", "f().toFixed();"],
+    ],
+    ["an earlier let that is given a value at once", ["let a: string | undefined = 'x';", "a.length"]],
+    [
+      "a let that a function sets",
+      ["let a: { b: number } | undefined;\nfunction set() { a = { b: 1 }; }", "set();\nif (a) a.b.toFixed();"],
+    ],
+    ["a let that was null, compared", ["let a: 'x' | 'y' = 'x';", "if (a === 'y') console.log(a);"]],
+    [
+      "a value that a cell made sure of",
+      [
+        "const map = new Map([['a', 1]]);\nconst a = map.get('a');",
+        "if (a === undefined) throw new Error('no a');",
+        "a.toFixed();",
+      ],
+    ],
+    ["const in closures", ["const a = Math.random() > 0.5 ? 'x' : undefined;", "if (a) [1].map(() => a.length);"]],
+    [
+      "a let without a type (TS7034, TS7005)",
+      ["let d;", "d = 5;\nd.toFixed();", "function f() { return d; }", "d.toFixed(); f();"],
+    ],
+    ["a let without a type, used where it is declared", ["let d;\nd = [1];\nd.push(2);", "d.length"]],
+    ["a let that is declared and assigned later", ["let a: number;", "a = 1;", "a.toFixed()"]],
+    ["a property that is checked", ["const o: { a?: { b: number } } = {};", "if (o.a) o.a.b.toFixed();"]],
+    ["a counter", ["let n = 0;", "n++; n += 2;", "n.toFixed()"]],
+    [
+      "a union that is narrowed and widened again",
+      ["let a: string | number = 'x';", "a.length; a = 1; a.toFixed();", "a = 'y'; a.length;"],
+    ],
+  ],
+  modules: [
+    [
+      "of Node",
+      [
+        `import { readFileSync, type Stats } from "node:fs";\nimport * as path from "node:path";\nimport os from "node:os";`,
+        "readFileSync(path.join('a'), 'utf8').length; os.cpus().length;\ndeclare const s: Stats;\ns.size;",
+      ],
+    ],
+    [
+      "beside the notebook and above it",
+      [
+        `import helper, { one, type Pair } from "../lib/helper.ts";\nimport data from "./data.json";`,
+        "helper().length; one.toFixed(); data.rows.toFixed();\nconst p: Pair = [1, 2];",
+      ],
+    ],
+    [
+      "without an extension, or with .js",
+      [`import { one } from "../lib/helper";\nimport { one as two } from "../lib/helper.js";`, "one + two"],
+    ],
+    ["by import()", [`const { one } = await import("../lib/helper.ts");`, "one.toFixed()"]],
+    [
+      "types alone",
+      [
+        `import type { TopLevelSpec } from "vega-lite";`,
+        "const spec: TopLevelSpec = { mark: 'bar', data: { values: [] }, encoding: {} };",
+        "const spec: TopLevelSpec = { mark: 'bars', data: { values: [] } };",
+      ],
+      [[], [], ["TS2820 1:30"]],
+    ],
+    [
+      "that are CommonJS",
+      [
+        `import pl from "nodejs-polars";\nimport { col } from "nodejs-polars";\nimport * as all from "nodejs-polars";`,
+        "const df = pl.DataFrame({ a: [1] }).select(col('a'), all.col('a'));",
+        "df.height.toFixed();",
+      ],
+    ],
+    [
+      "polars across cells",
+      [
+        `import pl from "nodejs-polars";\nlet df = pl.readRecords([{ a: 1 }]);`,
+        "df = df.filter(pl.col('a').gt(1));",
+        "df.select('a').foo",
+      ],
+      [[], [], ["TS2339 1:16"]],
+    ],
+  ],
+};
+
+describe.for(Object.entries(SESSIONS))("%s", ([, sessions]) => {
+  test.for(sessions)("%s", async ([, cells, expected]) => {
+    expect(await notebook.runAll(cells)).toEqual(expected ?? cells.map(() => []));
+    expect(notebook.troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,375 @@
+import vm from "node:vm";
+import { describe, expect, it } from "vitest";
+import { compileCell } from "../../../../src/kernel/cell/compile.ts";
+import type { Name } from "../../../../src/kernel/cell/names.ts";
+import { CellSyntaxError } from "../../../../src/kernel/cell/syntax-error.ts";
+
+class Notebook {
+  readonly context = vm.createContext({ console, URL, setTimeout, Symbol, SuppressedError: undefined });
+  readonly names = new Map<string, Name>();
+  readonly used: unknown[] = [];
+  readonly modules: Record<string, Record<string, unknown>> = {};
+
+  readonly runtime = {
+    enter: () => 0,
+    resume: (_token: unknown, value: unknown) => value,
+    iterate: (value: unknown) => value,
+    load: async (specifier: string) => {
+      const module = this.modules[specifier];
+      if (!module) throw new Error(`no module ${specifier}`);
+      return module;
+    },
+    import: async (specifier: string) => this.modules[specifier],
+    pick: (module: Record<string, unknown>, key: string) => (key === "*" ? module : module[key]),
+    bind: (name: string, module: Record<string, unknown>, key: string) => {
+      Object.defineProperty(this.context, name, {
+        configurable: true,
+        get: () => (key === "*" ? module : module[key]),
+      });
+    },
+    use: (value: unknown) => {
+      this.used.push(value);
+      return value;
+    },
+    constants: new Proxy(
+      {},
+      {
+        set: () => {
+          throw new TypeError("Assignment to constant variable.");
+        },
+      },
+    ),
+    meta: { url: "file:///notebook.ts" },
+    helpers: {},
+  };
+
+  async run(source: string): Promise<unknown> {
+    const settings = { typescript: { onlyRemoveTypeImports: true } };
+    const compiled = compileCell(source, { names: this.names, reserved: new Set(["URL", "console"]), settings });
+    const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(this.context);
+    for (const name of compiled.declared) this.names.set(name.name, name);
+    const value: unknown = await make(this.runtime, (specifier: string) => this.modules[specifier])();
+    return Array.isArray(value) ? value[0] : undefined;
+  }
+
+  async all(...sources: string[]): Promise<unknown> {
+    let value: unknown;
+    for (const source of sources) value = await this.run(source);
+    return value;
+  }
+}
+
+const all = (...sources: string[]) => new Notebook().all(...sources);
+
+describe("values", () => {
+  it.each<[string, string[], unknown]>([
+    ["the last expression", ["1 + 1"], 2],
+    ["a trailing semicolon", ["1 + 1;"], 2],
+    ["comments behind it", ["40 + 2 // answer\n/* end */\n// more"], 42],
+    ["no value for a declaration", ["const a = 1"], undefined],
+    ["a directive-like text", ["'hello'"], "hello"],
+    ["a text after a directive", ["'use strict'\n'hello'"], "hello"],
+    ["an object in parentheses", ["({ a: 1 })"], { a: 1 }],
+    ["a comma expression", ["1, 2, 3"], 3],
+    ["an awaited value", ["await Promise.resolve(7)"], 7],
+    ["types only", ["type A = string;\ninterface B { a: A }"], undefined],
+    ["an empty cell", [""], undefined],
+    ["a comment", ["// nothing"], undefined],
+    ["a hashbang", ["#!/usr/bin/env node\n5"], 5],
+    ["satisfies and as", ["const n = 5 as unknown;\n(n satisfies unknown) as number"], 5],
+    ["an angle-bracket cast", ["const n: unknown = 6; <number>n"], 6],
+    ["export default of a value", ["export default 3"], 3],
+    ["a template over lines", ["`a\n${1}\nb`"], "a\n1\nb"],
+    ["emoji", ["const émoji = '😀'; émoji + '😀'"], "😀😀"],
+    ["a last value behind types", ["1;\n2\ninterface X {}"], 2],
+  ])("%s", async (_name, sources, expected) => {
+    expect(await all(...sources)).toEqual(expected);
+  });
+
+  it("shows a promise instead of awaiting it", async () => {
+    expect(String(await all("const p = Promise.resolve(1); [p]"))).toBe("[object Promise]");
+  });
+});
+
+describe("names across cells", () => {
+  const kinds = {
+    var: (value: number) => `var x = () => ${value}`,
+    let: (value: number) => `let x = () => ${value}`,
+    const: (value: number) => `const x = () => ${value}`,
+    function: (value: number) => `function x() { return ${value} }`,
+    class: (value: number) => `class x { static value = ${value} }`,
+  };
+  const pairs = Object.entries(kinds).flatMap(([a, first]) =>
+    Object.entries(kinds).map(([b, second]) => [a, b, first(1), second(2)] as const),
+  );
+  const read = "x.value ?? x()";
+
+  it.each(pairs)("%s then %s", async (_a, _b, first, second) => {
+    expect(await all(first, second, read)).toBe(2);
+    expect(await all(first, "const seen = () => x.value ?? x()", second, "seen()")).toBe(2);
+  });
+
+  it.each<[string, string[], unknown]>([
+    [
+      "destructuring",
+      ["const { a, b: [c = 5, ...d], ...e } = { a: 1, b: [undefined, 2, 3], f: 4 }", "[a, c, d, e]"],
+      [1, 5, [2, 3], { f: 4 }],
+    ],
+    ["several declarators", ["let a = 1, b, { c } = { c: 3 }", "[a, b, c]"], [1, undefined, 3]],
+    ["a bare let starts anew", ["let a = 1", "let a", "a"], undefined],
+    ["a bare var goes on", ["var a = 1", "var a", "a"], 1],
+    ["var in a block", ["if (true) { var a = 1 }", "a"], 1],
+    ["var in a for", ["for (var i = 0, n = 3; i < n; i++) {}", "[i, n]"], [3, 3]],
+    ["var in a for-of", ["for (var v of [1, 2]) {}", "v"], 2],
+    ["var in a for-in", ["for (var k in { a: 1, b: 2 }) {}", "k"], "b"],
+    ["a pattern in a for-of", ["for (var [p, q] of [[1, 2], [3, 4]]) {}", "[p, q]"], [3, 4]],
+    [
+      "var in try, switch, label",
+      [
+        "try { var a = 1 } finally { var b = 2 } switch (1) { case 1: var c = 3 } l: { var d = 4; break l }",
+        "[a, b, c, d]",
+      ],
+      [1, 2, 3, 4],
+    ],
+    ["var without a value in a block", ["if (true) { var a }", "a"], undefined],
+    ["let in a block stays there", ["{ let a = 1 }", "typeof a"], "undefined"],
+    ["a function before its declaration", ["const before = later(); function later() { return 1 }", "before"], 1],
+    [
+      "a function before everything",
+      ["call();\nfunction call() { return 1 }\nfunction other() { return call() }", "other()"],
+      1,
+    ],
+    [
+      "the name of a function",
+      ["function named() {}\nconst arrow = () => 0; class Klass {}", "[named.name, arrow.name, Klass.name]"],
+      ["named", "arrow", "Klass"],
+    ],
+    [
+      "generators and async functions",
+      [
+        "function* g() { yield 1 } async function f() { return 2 } async function* ag() { yield 3 }",
+        "const o = []; for await (const v of ag()) o.push(v); [...g(), await f(), ...o]",
+      ],
+      [1, 2, 3],
+    ],
+    ["functions see what comes later", ["function f() { return v }", "const v = 1", "const v = 2", "f()"], 2],
+    [
+      "recursion sees the redeclared function",
+      ["function f(n) { return n ? f(n - 1) : 'old' }; const old = f", "function f(n) { return 'new' }", "old(1)"],
+      "new",
+    ],
+    [
+      "export of declarations",
+      [
+        "export const a = 1; export function f() { return a } export class K {}; export default class D {}",
+        "[a, f(), K.name, D.name]",
+      ],
+      [1, 1, "K", "D"],
+    ],
+    ["export lists", ["const a = 1; export { a as b }; export type { X } from './x'", "a"], 1],
+    ["a class that refers to itself", ["class A { static make() { return new A() } }", "A.make() instanceof A"], true],
+    ["labels and loops", ["outer: for (let i = 0; i < 3; i++) { for (;;) continue outer }\nlet done = 1", "done"], 1],
+    ["update and compound assignment", ["let a = 1", "a++; a += 5; a"], 7],
+    [
+      "a name of a reserved global",
+      [
+        "const URL = 'mine'; const o = { URL }; const { URL: copy = URL } = {}",
+        "[URL, o.URL, copy, typeof globalThis.URL]",
+      ],
+      ["mine", "mine", "mine", "function"],
+    ],
+    ["a reserved name inside a function", ["const seen = (URL) => URL; const URL = 1", "[seen(2), URL]"], [2, 1]],
+    [
+      "a class with a reserved name",
+      ["class URL { static a = 1 }; function console() { return 2 }", "[URL.a, console()]"],
+      [1, 2],
+    ],
+    ["this is undefined", ["this"], undefined],
+  ])("%s", async (_name, sources, expected) => {
+    expect(await all(...sources)).toEqual(expected);
+  });
+
+  it("throws for an assignment to a constant, also of an earlier cell", async () => {
+    await expect(all("const a = 1", "a = 2")).rejects.toThrow("Assignment to constant variable.");
+    await expect(all("const a = 1; a++")).rejects.toThrow("Assignment to constant variable.");
+    await expect(all("const a = 1", "({ a } = { a: 2 })")).rejects.toThrow("Assignment to constant variable.");
+    await expect(all("const a = 1; for (a of [1]) {}")).rejects.toThrow("Assignment to constant variable.");
+    expect(await all("const a = 1", "{ let a = 1; a = 2 } let f = (a) => { a = 3; return a }; f()")).toBe(3);
+    expect(await all("const a = 1", "let a = 2", "a = 3")).toBe(3);
+  });
+
+  it("keeps names after a cell that throws", async () => {
+    const notebook = new Notebook();
+    await expect(notebook.run("const a = 1; let b = 2; throw new Error('x'); let c")).rejects.toThrow("x");
+    expect(await notebook.run("[a, b, c]")).toEqual([1, 2, undefined]);
+  });
+});
+
+describe("TypeScript that becomes code", () => {
+  it.each<[string, string[], unknown]>([
+    ["an enum", ["enum E { A, B = 5, C = 'c' }", "[E.A, E[5], E.C]"], [0, "B", "c"]],
+    ["an enum redeclared", ["enum E { A, B }", "enum E { A }", "Object.keys(E)"], ["0", "A"]],
+    ["an enum in two parts", ["enum E { A } enum E { B = 1 }", "[E.A, E.B]"], [0, 1]],
+    ["a const enum in a later cell", ["const enum E { A = 3 }", "E.A"], 3],
+    [
+      "parameter properties",
+      [
+        "class P { constructor(readonly a: number, private b = 2) {} sum() { return this.a + this.b } }",
+        "new P(1).sum()",
+      ],
+      3,
+    ],
+    ["a namespace", ["namespace N { export const a = 1; export function f() { return a } }", "[N.a, N.f()]"], [1, 1]],
+    [
+      "a namespace that counts",
+      [
+        "namespace N { export let n = 0; export function up() { n++; return { n } } }",
+        "N.up(); N.up(); [N.n, N.up().n]",
+      ],
+      [2, 3],
+    ],
+    [
+      "a namespace in two parts",
+      ["namespace N { export const a = 1 } namespace N { export const b = a + 1 }", "N.b"],
+      2,
+    ],
+    [
+      "a namespace over cells",
+      ["namespace N { export let a = 1 }", "namespace N { a = 5; export const b = a + 1 }", "[N.a, N.b]"],
+      [5, 6],
+    ],
+    [
+      "a namespace on a class of an earlier cell",
+      ["class C {}", "namespace C { export const a = 1 }", "[typeof C, C.a]"],
+      ["function", 1],
+    ],
+    ["a namespace in place of a number", ["const N = 1", "namespace N { export const a = 1 }", "N.a"], 1],
+    [
+      "nested namespaces",
+      [
+        "namespace A.B { export let c = 1 } namespace A { export namespace D { export const e = 2 } }",
+        "[A.B.c, A.D.e]",
+      ],
+      [1, 2],
+    ],
+    ["an import alias", ["namespace A { export const b = { c: 1 } } import b = A.b;", "b.c"], 1],
+    ["using", ["using r = { [Symbol.dispose ?? 'dispose']() {} , v: 1 };\nawait using q = null;\nr.v"], 1],
+    [
+      "accessors and private members",
+      [
+        "class A { #a = 1; static ready: boolean; get a() { return this.#a } static { A.ready = true } }",
+        "[new A().a, A.ready]",
+      ],
+      [1, true],
+    ],
+    [
+      "overloads",
+      ["function f(a: number): void; function f(a: string): void; function f(a: unknown) { return typeof a }", "f(1)"],
+      "number",
+    ],
+    [
+      "abstract classes",
+      [
+        "abstract class A { abstract f(): number; declare x: number }\nclass B extends A { f() { return 1 } }",
+        "new B().f()",
+      ],
+      1,
+    ],
+    [
+      "declare",
+      ["declare const nothing: number; declare function f(): void; declare global { interface Window {} }\n1"],
+      1,
+    ],
+  ])("%s", async (_name, sources, expected) => {
+    expect(await all(...sources)).toEqual(expected);
+  });
+});
+
+describe("imports", () => {
+  const notebook = () => {
+    const made = new Notebook();
+    const local = { count: 0, up: () => local.count++, default: "d" };
+    Object.assign(made.modules, {
+      "./local.ts": local,
+      pkg: { default: "pkg", a: 1, URL: "other" },
+      data: { default: { x: 1 } },
+    });
+    return made;
+  };
+
+  it.each<[string, string[], unknown]>([
+    [
+      "default, named and all",
+      ["import d, { a, a as b } from 'pkg'; import * as ns from 'pkg'", "[d, a, b, ns.a]"],
+      ["pkg", 1, 1, 1],
+    ],
+    ["hoisted", ["const x = a + 1; import { a } from 'pkg'; x"], 2],
+    ["used by a hoisted function", ["f(); import { a } from 'pkg'; function f() { return a }", "f()"], 1],
+    ["a type among them", ["import { a, type T } from 'pkg'; import type { U } from 'none'; a"], 1],
+    ["redeclared", ["import { a } from 'pkg'", "const a = 2", "a"], 2],
+    [
+      "a local one redeclared",
+      ["import { count } from './local.ts'; const f = () => count", "const count = 9", "[count, f()]"],
+      [9, 9],
+    ],
+    ["a local one that changes", ["import { count, up } from './local.ts'; up(); count", "up(); count"], 2],
+    ["a reserved name", ["import { URL } from 'pkg'", "[URL, typeof globalThis.URL]"], ["other", "function"]],
+    ["import = require", ["import p = require('pkg'); p.a"], 1],
+    ["require", ["const { a } = require('pkg'); a"], 1],
+    ["dynamic", ["(await import('pkg')).a"], 1],
+    ["import.meta", ["import.meta.url"], "file:///notebook.ts"],
+    ["only for effects", ["import 'pkg'; export * from 'pkg'; export { a } from 'pkg'; 1"], 1],
+    ["with attributes", ["import data from 'data' with { type: 'json' }; data"], { x: 1 }],
+  ])("%s", async (_name, sources, expected) => {
+    expect(await notebook().all(...sources)).toEqual(expected);
+  });
+
+  it("refuses to assign to an import", async () => {
+    await expect(notebook().all("import { a } from 'pkg'", "a = 2")).rejects.toThrow("constant");
+  });
+});
+
+describe("syntax errors", () => {
+  it.each<[string, number, number, RegExp]>([
+    ["const a = ;", 1, 10, /Unexpected token/],
+    ["let a = 1;\nlet a = 2;", 2, 4, /already been declared/],
+    ["\nreturn 5", 2, 0, /'return' statement/],
+    ["const s = 'abc", 1, 10, /Unterminated string/],
+    ["f(1, 2", 1, 6, /Expected/],
+  ])("%j", async (source, line, column, message) => {
+    const error = await all(source).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CellSyntaxError);
+    expect(error).toMatchObject({ name: "SyntaxError", line, column });
+    expect(String(error)).toMatch(message);
+  });
+});
+
+describe("positions", () => {
+  const source = `interface Shape { area: number }
+
+/* a comment */ function area(s: Shape): number {
+  const unused: string = "😀"; if (s.area < 0) throw new Error("negative");
+  return s.area;
+}
+export const first: Shape = { area: 1 };
+namespace N { export let a = 1; export const fail = () => { throw new Error("in namespace") } }
+await Promise.resolve(area({ area: -1 }));`;
+
+  it("leads every place of an error back to the cell", async () => {
+    const compiled = compileCell(source, { names: new Map(), reserved: new Set(), settings: {} });
+    const context = vm.createContext();
+    const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(context);
+    const runtime = new Notebook().runtime;
+    const places = async (promise: Promise<unknown>) => {
+      const stack = String(await promise.catch((error: Error) => error.stack));
+      return [...stack.matchAll(/cell:(\d+):(\d+)/g)].map(([, line, column]) => {
+        const at = compiled.locate({ line: Number(line), column: Number(column) - 1 });
+        return at && source.split("\n")[at.line - 1]?.slice(at.column).slice(0, 12);
+      });
+    };
+    const cell = make(runtime)();
+    expect(await places(cell)).toEqual(['new Error("n', "area({ area:"]);
+    const fail = vm.runInContext("(async () => N.fail())()", context);
+    expect(await places(fail)).toEqual(['new Error("i']);
+  });
+});

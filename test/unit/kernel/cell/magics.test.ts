@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { findMagics, withMagicCalls, withoutMagics } from "../../../../src/kernel/cell/magics.ts";
+
+const names = (source: string) => findMagics(source).map(({ name, argument }) => [name, argument]);
+
+describe("lines that are commands", () => {
+  it.each<[string, string, [string, string][]]>([
+    ["a shell command", "!ls -la", [["shell", "ls -la"]]],
+    ["a package", "%npm install left-pad", [["npm", "install left-pad"]]],
+    ["without arguments", "%help", [["help", ""]]],
+    ["an unknown one", "%nope 1", [["nope", "1"]]],
+    [
+      "several between code",
+      "const a = 1\n!echo 1\nconst b = `x`\n  %timeit a + b\n",
+      [
+        ["shell", "echo 1"],
+        ["timeit", "a + b"],
+      ],
+    ],
+    ["after a comment", "/* a\n b */\n// c\n%reset", [["reset", ""]]],
+    ["Windows line ends", "%check off\r\n1", [["check", "off"]]],
+    ["a path", "!./run.sh && echo done", [["shell", "./run.sh && echo done"]]],
+    ["after code without a semicolon", "const a = f()\n!date", [["shell", "date"]]],
+  ])("%s", (_what, source, expected) => {
+    expect(names(source)).toEqual(expected);
+  });
+});
+
+describe("lines that are TypeScript", () => {
+  it.each<[string, string]>([
+    ["in a template", "const a = `\n!ls\n%help\n`"],
+    ["in a comment", "/*\n!ls\n%help\n*/"],
+    ["in a block", "if (a) {\n!ready\n}"],
+    ["in an unfinished expression", "const a = b +\n!c"],
+    ["in brackets", "f(\n!a,\n)"],
+    ["an immediate function", "!function () {}()"],
+    ["a negated group", "!(a && b) && f()"],
+    ["twice negated", "!!a"],
+    ["a remainder", "const a = b\n% c"],
+    ["a remainder without a space", "const a = b\n%c"],
+    ["not at the start of a line", "a; !b; // %c"],
+  ])("%s", (_what, source) => {
+    expect(names(source)).toEqual([]);
+  });
+});
+
+it("keeps every place of the TypeScript around commands", () => {
+  const source = "%help\nconst a = 1 // é\n!ls\na";
+  expect(withoutMagics(source)).toBe("     \nconst a = 1 // é\n   \na");
+  expect(withoutMagics("no commands % here")).toBe("no commands % here");
+});
+
+it("turns commands into calls, and leaves out those that run before the cell", () => {
+  const source = "%check off\nconst a = 1\n!ls\n%timeit a + 1\n%timeit await a; a\n%help";
+  expect(withMagicCalls(source, findMagics(source), "k").split("\n")).toEqual([
+    "",
+    "const a = 1",
+    "await k.magic(1);",
+    "await k.timeit(() => (a + 1));",
+    "await k.timeit(async () => { await a; a });",
+    "await k.magic(4);",
+  ]);
+});

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { childFlags } from "../../../src/kernel/child-flags.ts";
+import { missingOn, tsnbKernelspec } from "../../../src/kernel/kernelspec.ts";
+
+describe("tsnbKernelspec", () => {
+  it("starts the given Node with absolute paths and takes interrupts as messages", () => {
+    const spec = tsnbKernelspec("/opt/node/bin/node");
+    expect(spec.argv).toEqual([
+      "/opt/node/bin/node",
+      expect.stringMatching(/^\/.*kernel\/main\.js$/),
+      "--connection-file",
+      "{connection_file}",
+    ]);
+    expect(spec).toMatchObject({
+      name: "tsnb",
+      displayName: "TypeScript (tsnb)",
+      language: "typescript",
+      interruptMode: "message",
+      metadata: { supported_encryption: ["curve"] },
+    });
+    expect(existsSync(`${spec.dir}/logo-svg.svg`)).toBe(true);
+  });
+});
+
+describe("missingOn", () => {
+  it.each(["v22.15.0", "22.22.0", "24.0.0", "26.1.0"])("finds nothing missing on %s", (version) => {
+    expect(missingOn(version)).toEqual([]);
+  });
+
+  it("says what Node 20 cannot do", () => {
+    expect(missingOn("v20.19.0").join()).toMatch(/late/);
+    expect(missingOn("18.20.0").join()).toMatch(/20\.19/);
+  });
+});
+
+describe("childFlags", () => {
+  it.each([
+    ["20.19.0", false],
+    ["22.6.0", false],
+    ["22.15.0", true],
+    ["24.1.0", false],
+    ["26.0.0", false],
+  ])("on %s asks for async context frames: %s", (version, asks) => {
+    expect(childFlags(version).includes("--experimental-async-context-frame")).toBe(asks);
+    expect(childFlags(version)).toContain("--no-force-async-hooks-checks");
+  });
+});
