@@ -6,7 +6,7 @@ type Frames = (Uint8Array | string)[];
 
 // ZeroMQ says that a peer's queue is full by failing at once; it cannot be waited for.
 const RETRY_MS = 4;
-const STUCK_MS = 20_000;
+const STUCK_MS = 10_000;
 
 /** The messages on their way into one socket, which takes one at a time. */
 export class Outbox {

@@ -173,6 +173,11 @@ describe("a kernel", () => {
     expect(result.error?.message).toMatch(says);
   });
 
+  it("that misses the first question is asked again", async () => {
+    const { result } = await run([[stream("x")]], {}, { flags: () => ["--distracted"] });
+    expect(result.status).toBe("passed");
+  });
+
   it("whose command does not exist fails to start", async () => {
     const { result } = await run([[]], {}, { spec: { argv: ["no-such-command", "{connection_file}"] } });
     expect(result.error?.message).toMatch(/^Starting the kernel "script": .*ENOENT/);

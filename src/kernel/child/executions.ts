@@ -59,6 +59,8 @@ export class Executions {
     userExpressions,
     allowStdin,
   }: Execute): Promise<void> {
+    // It may have been cancelled before it began.
+    if (cell !== this.#running) return;
     const { link, runner, inputs, magics } = this.#parts;
     const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
     inputs.allow(allowStdin);

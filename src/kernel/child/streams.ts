@@ -2,6 +2,8 @@ import { StringDecoder } from "node:string_decoder";
 import { Writable } from "node:stream";
 import type { StreamName } from "../marks.ts";
 
+const { nextTick } = process;
+
 /** Prints text for the cell that runs. */
 export type Print = (name: StreamName, text: string) => void;
 
@@ -20,17 +22,17 @@ class CellStream extends Writable {
     this.#print = print;
   }
 
-  override _write(chunk: unknown, encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
-    const text =
-      typeof chunk === "string"
-        ? isText(encoding)
-          ? chunk
-          : this.#decoder.write(Buffer.from(chunk, encoding))
-        : chunk instanceof Uint8Array
-          ? this.#decoder.write(Buffer.from(chunk))
-          : String(chunk);
+  /**
+   * Prints at once. A stream's own `write` remembers that it is writing until `_write` calls back, which it
+   * never does when the cell is terminated in between: nothing would be printed ever after.
+   */
+  override write(chunk: unknown, ...rest: unknown[]): boolean {
+    const [encoding] = rest;
+    const text = this.#textOf(chunk, typeof encoding === "string" ? encoding : "utf8");
     if (text !== "") this.#print(this.#name, text);
-    callback();
+    const callback = rest.find((arg) => typeof arg === "function");
+    if (callback) nextTick(callback);
+    return true;
   }
 
   /** The streams of a process outlive every cell: an end only writes its last text. */
@@ -38,17 +40,24 @@ class CellStream extends Writable {
     const [chunk] = args;
     if (chunk !== undefined && chunk !== null && typeof chunk !== "function") this.write(chunk);
     const callback = args.find((arg) => typeof arg === "function");
-    if (callback) process.nextTick(callback);
+    if (callback) nextTick(callback);
     return this;
   }
 
   override destroy(): this {
     return this;
   }
-}
 
-function isText(encoding: string): boolean {
-  return encoding === "utf8" || encoding === "utf-8";
+  #textOf(chunk: unknown, encoding: string): string {
+    if (typeof chunk === "string") {
+      if (!Buffer.isEncoding(encoding) || /^utf-?8$/i.test(encoding)) return chunk;
+      return this.#decoder.write(Buffer.from(chunk, encoding));
+    }
+    if (ArrayBuffer.isView(chunk)) {
+      return this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    }
+    throw new TypeError(`A text or bytes can be written to process.${this.#name}, not ${String(chunk)}`);
+  }
 }
 
 /** Puts streams that print for the running cell in place of this process's own. */

@@ -1,9 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
 import { checkCell } from "../checking.ts";
 import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, objectField, textField } from "../fields.ts";
 import type { Outcome } from "../runner.ts";
+
+const FLUSH_MS = 500;
 
 type Options = {
   readonly code: string;
@@ -30,8 +33,8 @@ export async function execute(request: Request, context: Context): Promise<JsonO
     const { ename, evalue, traceback } = outcome;
     iopub.publish(request.message, "error", { ename, evalue, traceback });
   }
-  // A client that has the reply should not wait long for the outputs.
-  await iopub.flushed();
+  // A client that has the reply should not wait long for the outputs; some read them only after the reply.
+  await Promise.race([iopub.flushed(), delay(FLUSH_MS)]);
   return replyOf(outcome, executionCount);
 }
 

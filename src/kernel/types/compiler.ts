@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { messageOf, TsnbError } from "../../util/error.ts";
 
 /** No TypeScript can be started here: an unsupported platform, or packages left out at installation. */
-export class NoCompilerError extends TsnbError {
+class NoCompilerError extends TsnbError {
   override readonly name = "NoCompilerError";
 
   constructor(cause: unknown) {

@@ -40,6 +40,8 @@ export class Connection {
   #live: LanguageServer | undefined;
   #isDisposed = false;
   version: string | undefined;
+  /** The tsconfig.json whose rules hold. */
+  project: string | undefined;
 
   constructor(place: Place, onTrouble: (text: string) => void) {
     this.#place = place;
@@ -149,6 +151,7 @@ export class Connection {
       void server.ended.then((last) => this.#onEnd(server, last));
       const configFile = join(directory, configName);
       const [config] = await Promise.all([cellConfig(compiler, directory, [configFile, ...roots]), server.initialized]);
+      this.project = config.project;
       if (config.project !== undefined) void this.#review(compiler, config.project);
       this.#expect(server, [...this.#texts.keys()]);
       server.write(configFile, JSON.stringify(config.json), "json");

@@ -152,7 +152,7 @@ export function byName(declarations: readonly Declaration[]): Map<string, Declar
 }
 
 /** The declaration inside an export, or the statement itself. */
-export function unexported(node: Node): Node {
+function unexported(node: Node): Node {
   if (node.type === "ExportNamedDeclaration") return node.declaration ?? node;
   return node.type === "ExportDefaultDeclaration" ? node.declaration : node;
 }

@@ -9,6 +9,7 @@ export type Slot = {
   uses: ReadonlySet<Slot>;
   isGlobal: boolean;
   isFree: boolean;
+  code: string;
   origin: string | undefined;
 };
 
@@ -22,7 +23,7 @@ export type Source = {
 };
 
 /** One of the declarations that make up an interface, or one of the blocks of a namespace. */
-export type Part = {
+type Part = {
   readonly origin: string | undefined;
   readonly heritage: string;
   readonly body: string;
@@ -36,8 +37,24 @@ export type Entry = {
   readonly type?: Source;
   /** The cell that last said more about a variable than its declaration: an assignment, an assertion. */
   readonly narrowed?: Slot;
+  /** How many cells in a row did, each building on the one before. */
+  readonly depth?: number;
   readonly parts: readonly Part[];
 };
+
+// Each cell in such a row is read again for the last one, and stays in memory.
+const DEEPEST = 8;
+
+/** The cell that knows most about a variable, unless too many cells lead to it for another one to build on. */
+export function narrowedFor({ narrowed, depth = 0 }: Entry, isAccepted: boolean): Slot | undefined {
+  return isAccepted && depth >= DEEPEST ? undefined : narrowed;
+}
+
+/** What a variable of earlier cells means once this cell, which builds on it, said more about it. */
+export function narrowedBy(entry: Entry, slot: Slot): Entry {
+  const builds = narrowedFor(entry, true) !== undefined;
+  return { ...entry, narrowed: slot, depth: builds ? (entry.depth ?? 0) + 1 : 1 };
+}
 
 const VARIABLES: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto"]);
 const VALUES: ReadonlySet<Kind> = new Set<Kind>([...VARIABLES, "function", "class", "enum", "namespace", "import"]);

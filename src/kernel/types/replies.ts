@@ -63,9 +63,7 @@ export function definitionsOf(value: JsonValue): Definition[] {
   const found = Array.isArray(value) ? value : [value];
   return objectsIn(found).flatMap((item) => {
     const uri = stringOf(item["targetUri"]) || stringOf(item["uri"]);
-    return uri.startsWith("file:")
-      ? [{ file: fileURLToPath(uri), ...rangeOf(item["targetRange"] ?? item["range"]) }]
-      : [];
+    return uri.startsWith("file:") ? [{ file: fileOf(uri), ...rangeOf(item["targetRange"] ?? item["range"]) }] : [];
   });
 }
 
@@ -78,6 +76,11 @@ export function signatureOf(value: JsonValue): ServerSignature | undefined {
     label: stringOf(active["label"]),
     documentation: stringOf(isJsonObject(documentation) ? documentation["value"] : documentation),
   };
+}
+
+// Windows' drive letters come in lower case, whatever was asked.
+function fileOf(uri: string): string {
+  return fileURLToPath(uri).replace(/^[a-z]:/, (drive) => drive.toUpperCase());
 }
 
 function rangeOf(value: JsonValue | undefined): Range {

@@ -16,11 +16,11 @@ import type { ServerDiagnostic } from "./replies.ts";
 import { render } from "./render.ts";
 import type {
   Completions,
+  CreateTypeService,
   Diagnostic,
   Inspection,
   TypedCell,
   TypeService,
-  TypeServiceOptions,
 } from "./service-interface.ts";
 import { Session } from "./session.ts";
 
@@ -29,9 +29,8 @@ const MISSING = new Set([2307, 2792, 7016]);
 const IGNORED = /^\s*\/\/\s*@ts-nocheck\b/;
 
 /** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
-export function createTypeService({ directory, onTrouble = () => undefined }: TypeServiceOptions): TypeService {
-  return new Service(resolve(directory), onTrouble);
-}
+export const createTypeService: CreateTypeService = ({ directory, onTrouble = () => undefined }) =>
+  new Service(resolve(directory), onTrouble);
 
 /** The cell being typed as a document, and where its offsets are in it. */
 type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): Place };
@@ -44,6 +43,7 @@ class Service implements TypeService {
   readonly #modules = new Set<string>();
   readonly #directory: string;
   readonly #documents: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
+  #lastRead: { readonly code: string; readonly facts: CellFacts | undefined } | undefined;
   // One question at a time about each document; cells being typed do not wait for cells being checked.
   #checks: Promise<unknown> = Promise.resolve();
   #drafts: Promise<unknown> = Promise.resolve();
@@ -72,7 +72,7 @@ class Service implements TypeService {
   }
 
   async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
-    const facts = IGNORED.test(cell.code) ? undefined : readCell(withoutMagics(cell.code));
+    const facts = IGNORED.test(cell.code) ? undefined : this.#read(cell.code);
     if (!facts) return [];
     const found = await this.#inTurn(() => this.#check(facts, cell, signal));
     return found.map((diagnostic) => ({
@@ -86,7 +86,7 @@ class Service implements TypeService {
   }
 
   accept(cell: TypedCell): void {
-    const facts = readCell(withoutMagics(cell.code));
+    const facts = this.#read(cell.code);
     if (facts) this.#take(this.#session.accept(facts, cell.origin));
   }
 
@@ -144,6 +144,12 @@ class Service implements TypeService {
     return { ...described, ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }) };
   }
 
+  // A cell is accepted right after its check.
+  #read(code: string): CellFacts | undefined {
+    if (this.#lastRead?.code !== code) this.#lastRead = { code, facts: readCell(withoutMagics(code)) };
+    return this.#lastRead.facts;
+  }
+
   #draft(code: string, offset: number): Draft {
     const facts = readDraft(withoutMagics(code), offset);
     const document = this.#session.document(facts, "narrowed");
@@ -164,15 +170,17 @@ class Service implements TypeService {
     const entry =
       found.file === file && found.startLine < document.firstLine ? this.#session.entries.get(name) : undefined;
     if (entry) return (entry.value ?? entry.type)?.text;
-    const text = this.#connection.textOf(found.file) ?? (await readFile(found.file, "utf8"));
-    return sliceRange(text, found);
+    const text = this.#connection.textOf(found.file) ?? (await readFile(found.file, "utf8").catch(() => undefined));
+    return text === undefined ? undefined : sliceRange(text, found);
   }
 
   async #check(facts: CellFacts, cell: TypedCell, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
     if (signal?.aborted) return [];
     const startedAt = Date.now();
+    const { project } = this.#connection;
     const events = await this.#files.changes();
-    if (events.length > 0) this.#connection.filesChanged(events);
+    if (events.some(({ file }) => file === project)) await this.#connection.restart();
+    else if (events.length > 0) this.#connection.filesChanged(events);
     const document = this.#session.document(facts, "narrowed", cell.origin);
     const found = await this.#diagnose(facts, document, signal);
     void this.#inTurn(() => this.#watch(facts, document, startedAt));
@@ -204,6 +212,8 @@ class Service implements TypeService {
 
   /** Looks after the files that a cell imports, from now on. */
   async #watch(facts: CellFacts, document: CellDocument, readAt: number): Promise<void> {
+    const { project } = this.#connection;
+    if (project !== undefined) await this.#files.add(project, readAt);
     const file = this.#checked(facts);
     const places = facts.modules.filter(({ name }) => !this.#modules.has(name) && !isBuiltin(name));
     for (const { name, start } of places) {

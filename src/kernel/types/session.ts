@@ -3,7 +3,8 @@ import type { Write } from "./connection.ts";
 import { byName } from "./declarations.ts";
 import { buildDocument, type CellDocument } from "./document.ts";
 import { LIVE, SLOT } from "./marks.ts";
-import { type Entry, type Slot, slotsOf, updateEntry } from "./names.ts";
+import type { Reading } from "./preamble.ts";
+import { type Entry, narrowedBy, type Slot, slotsOf, updateEntry } from "./names.ts";
 
 const FIRST_SLOTS = 8;
 const MOST_SLOTS = 64;
@@ -34,7 +35,7 @@ export class Session {
   }
 
   /** A cell as a module that sees the accepted ones. */
-  document(facts: CellFacts, reading: "narrowed" | "declared", origin?: string): CellDocument {
+  document(facts: CellFacts, reading: Reading, origin?: string): CellDocument {
     return buildDocument(facts, this.entries, { hub: baseName(this.hub), reading, origin });
   }
 
@@ -47,6 +48,7 @@ export class Session {
       isAccepted: true,
     });
     if (document.kept.size + document.ended.length === 0 && !facts.isGlobal) return [];
+    if (this.#isRepeated(facts, document, origin)) return [];
     const writes: Write[] = [];
     const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
     for (const slot of replaced) slot.isGlobal = false;
@@ -55,12 +57,24 @@ export class Session {
     slot.isGlobal = facts.isGlobal;
     slot.isFree = false;
     slot.origin = origin;
+    slot.code = facts.code;
     writes.push({ file: slot.file, text: document.text });
     this.#update(facts, document, slot, origin);
     this.#collect();
     // What it declared for all modules ends with the last name that it left.
     for (const { file, isFree } of replaced) if (isFree) writes.push({ file, text: this.emptyText() });
     return writes;
+  }
+
+  // A cell that runs again and again, and builds on what it left the last time, leaves the same.
+  #isRepeated(facts: CellFacts, { uses, kept, ended }: CellDocument, origin: string | undefined): boolean {
+    const last = this.#slots.find((slot) => !slot.isFree && slot.code === facts.code && slot.origin === origin);
+    if (!last || facts.isGlobal) return false;
+    const isLast = (name: string) => {
+      const entry = this.entries.get(name);
+      return entry !== undefined && slotsOf(entry).includes(last);
+    };
+    return [...kept.keys(), ...ended].every(isLast) && [...uses].every((slot) => slot === last || last.uses.has(slot));
   }
 
   #update(facts: CellFacts, { kept, ended }: CellDocument, slot: Slot, origin: string | undefined): void {
@@ -71,7 +85,7 @@ export class Session {
     }
     for (const name of ended) {
       const entry = this.entries.get(name);
-      if (entry && !declared.has(name)) this.entries.set(name, { ...entry, narrowed: slot });
+      if (entry && !declared.has(name)) this.entries.set(name, narrowedBy(entry, slot));
     }
   }
 
@@ -104,6 +118,7 @@ export class Session {
         uses: new Set(),
         isGlobal: false,
         isFree: true,
+        code: "",
         origin: undefined,
       };
     });

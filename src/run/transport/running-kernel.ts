@@ -27,6 +27,7 @@ type Line = {
 };
 
 const NUDGE_AGAIN_MS = 20;
+const NUDGE_EVERY_MS = 2000;
 const SHUTDOWN_GRACE_MS = 3000;
 const LINGER_MS = 1000;
 const DRAIN_QUIET_MS = 50;
@@ -51,6 +52,7 @@ export class RunningKernel {
   #ready = false;
   #busy = false;
   #lastMessageAt = 0;
+  #nextNudge: NodeJS.Timeout | undefined;
   readonly #buried = deferred<void>();
 
   /**
@@ -67,7 +69,7 @@ export class RunningKernel {
     this.#spec = spec;
     this.#place = place;
     this.#line = this.#connect(process);
-    this.#nudge();
+    this.#nudge(0);
   }
 
   /** Hands everything from now on to a listener; a kernel that is ready or dead already says so at once. */
@@ -141,7 +143,7 @@ export class RunningKernel {
     try {
       this.#line = this.#connect(await launchKernel(this.#spec, this.#place));
       if (this.#closing) this.#line.process.kill();
-      else this.#nudge();
+      else this.#nudge(0);
     } catch (error) {
       this.#die(messageOf(error));
       this.#buried.resolve();
@@ -168,15 +170,21 @@ export class RunningKernel {
   }
 
   // A subscription takes effect only some time after the connection, and what is published before is
-  // lost. So the kernel is asked again until its answer is heard on iopub, too.
-  #nudge(): void {
-    this.#request("kernel_info_request", {}, "shell");
+  // lost; a request is lost when another program had the port for a while. So the kernel is asked again
+  // until it answers and is heard on iopub, too.
+  #nudge(after = NUDGE_EVERY_MS): void {
+    clearTimeout(this.#nextNudge);
+    if (this.#ready || this.#closing || this.deathReason !== undefined) return;
+    this.#nextNudge = setTimeout(() => {
+      this.#request("kernel_info_request", {}, "shell");
+      this.#nudge();
+    }, after).unref();
   }
 
   #answered(): void {
     if (this.#ready) return;
     if (!this.#heardOnIopub) {
-      setTimeout(() => this.#nudge(), NUDGE_AGAIN_MS).unref();
+      this.#nudge(NUDGE_AGAIN_MS);
       return;
     }
     this.#ready = true;

@@ -41,4 +41,13 @@ describe("100 MB of console output", () => {
     expect((await done).stdout.length).toBe(40_000_000);
     expect(paced).toBeLessThan(300);
   });
+
+  it("does not wait for ever for a client that reads only after the reply", { timeout: 120_000 }, async () => {
+    client.hold(true);
+    const code = `for (let i = 0; i < 400_000; i++) console.log("z".repeat(99));`;
+    const { content } = await client.request("shell", "execute_request", { code });
+    expect(content["status"]).toBe("ok");
+    client.hold(false);
+    expect((await client.execute("5 * 5")).result).toBe("25");
+  });
 });

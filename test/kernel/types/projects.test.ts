@@ -131,6 +131,13 @@ describe("rules", () => {
     },
   );
 
+  test("hold from the next cell on when they are edited", async () => {
+    const [notebook, folder] = open({ "tsconfig.json": tsconfig({ strict: true }) });
+    expect(await notebook.runAll(["const a = 1;", IMPLICIT_ANY])).toEqual([[], ["TS7006 1:12"]]);
+    writeFileSync(join(folder, "tsconfig.json"), tsconfig({ strict: true, noImplicitAny: false, module: "nodenext" }));
+    expect(await notebook.runAll([IMPLICIT_ANY, "a.foo;"])).toEqual([[], ["TS2339 1:3"]]);
+  });
+
   test("of an older TypeScript are passed over", async () => {
     const options = {
       strict: true,

@@ -52,6 +52,24 @@ test("a module stays as long as a later cell builds on it", () => {
   expect(see("b()").uses.size).toBe(1);
 });
 
+test("a cell that runs again and again on what it left takes one more module", () => {
+  const { texts, accept, see } = start();
+  accept("const df = { a: 1 }; let n: number | undefined;");
+  for (let count = 0; count < 100; count++) accept("const df = wrap(df); n = (n ?? 0) + 1;", "cell");
+  expect(texts.size).toBe(9);
+  expect(see("df; n").uses.size).toBeLessThan(4);
+  accept("let n: string | undefined;");
+  expect(accept("const df = wrap(df); n = (n ?? 0) + 1;", "cell")).toBeGreaterThan(0);
+});
+
+test("variables that cell after cell assigns do not lead back through all of them", () => {
+  const { see, accept, texts } = start();
+  accept("let n: number | undefined;");
+  for (let count = 0; count < 100; count++) accept(`n = (n ?? 0) + ${count};`);
+  expect(see("n").isNarrowed).toBe(true);
+  expect(texts.size).toBeLessThan(40);
+});
+
 test("modules are made in ever larger batches", () => {
   const { texts, accept } = start();
   const sizes = new Set<number>();

@@ -1,0 +1,124 @@
+import { wordsIn } from "./cell-facts.ts";
+import type { Declaration, NamespaceNames } from "./declarations.ts";
+import { END, LIVE, SLOT } from "./marks.ts";
+import { type Entry, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
+
+/**
+ * What variables of earlier cells are: what their declaration says, or what they are known to be after the
+ * cells so far.
+ */
+export type Reading = "narrowed" | "declared";
+
+/** The statements before a cell that give the names of earlier cells their meaning. */
+export class Preamble {
+  readonly uses = new Set<Slot>();
+  isNarrowed = false;
+  readonly #reading: Reading;
+  readonly #isAccepted: boolean;
+  readonly #statements: string[] = [];
+  #words = new Set<string>();
+  #usesLive = false;
+
+  constructor(reading: Reading, isAccepted: boolean) {
+    this.#reading = reading;
+    this.#isAccepted = isAccepted;
+  }
+
+  text(): string {
+    return this.#statements.join(" ");
+  }
+
+  imports(): string[] {
+    return [...Array.from(this.uses, ({ alias }) => alias), ...(this.#usesLive ? [LIVE] : [])];
+  }
+
+  /** The words of the statements written since the last time. */
+  takeWords(): Set<string> {
+    const words = this.#words;
+    this.#words = new Set();
+    return words;
+  }
+
+  /** Declares a name of earlier cells, under this or another name. */
+  bind(name: string, entry: Entry, as: string): void {
+    const { value, type } = entry;
+    const isSplit = value && (isVariable(value.kind) || (type && type.slot !== value.slot));
+    if (isSplit) {
+      this.#writeValue(name, value, narrowedFor(entry, this.#isAccepted), as);
+      if (type) this.#writeType(name, type, as);
+    } else {
+      const source = value ?? type;
+      if (source) this.#statements.push(`import ${as} = ${this.#use(source.slot)}.${name};`);
+    }
+  }
+
+  /** Adds what an earlier meaning of a name keeps beside the cell's own declarations of it. */
+  keep(name: string, entry: Entry, declarations: readonly Declaration[], origin: string | undefined): void {
+    const { value, type, narrowed, parts } = keptOf(entry, declarations, origin);
+    if (value) this.#writeValue(name, value, narrowed, name);
+    if (type) this.#writeType(name, type, name);
+    const merged = declarations.find(({ kind }) => kind === "interface" || kind === "class" || kind === "namespace");
+    if (!merged) return;
+    const { declared = "", used = "" } = merged.typeParameters ?? {};
+    if (merged.kind === "interface" && entry.type?.kind === "class") {
+      const parameters = entry.type.typeParameters ? used : "";
+      this.#write(
+        `interface ${name}${declared} extends ${this.#use(entry.type.slot)}.${name}${parameters} {}`,
+        declared,
+      );
+    }
+    for (const { heritage, body, exported } of parts) {
+      if (merged.kind === "namespace") {
+        if (entry.value)
+          this.#write(namespaceText(name, `${this.#use(entry.value.slot)}.${name}`, exported, merged.exported), "");
+      } else {
+        const text = `interface ${name}${declared}${heritage === "" ? "" : ` extends ${heritage}`} {${body}\n}`;
+        this.#write(text, text);
+      }
+    }
+  }
+
+  #writeValue(name: string, source: Source, narrowed: Slot | undefined, as: string): void {
+    const { kind, documentation } = source;
+    const slot = this.#use(source.slot);
+    const isNarrowed = narrowed !== undefined && this.#reading === "narrowed" && isVariable(kind);
+    const end = narrowed && isNarrowed ? `${this.#use(narrowed)}.${name}${END}` : "";
+    if (isNarrowed) this.isNarrowed = true;
+    // On a line of its own, or it would belong to the statement before.
+    const comment = documentation === "" ? "" : `\n${documentation}\n`;
+    if (kind === "auto") {
+      this.#statements.push(isNarrowed ? `let ${as}; ${as} = null! as typeof ${end};` : `declare let ${as}: any;`);
+      return;
+    }
+    const live = isNarrowed ? `${LIVE}<typeof ${end}, typeof ${slot}.${name}>` : `typeof ${slot}.${name}`;
+    if (isNarrowed) this.#usesLive = true;
+    if (kind === "let") {
+      this.#statements.push(`${comment}declare let ${as}: typeof ${slot}.${name};`);
+      if (isNarrowed) this.#statements.push(`${as} = null! as ${live};`);
+    } else this.#statements.push(`${comment}declare const ${as}: ${live};`);
+  }
+
+  #writeType(name: string, { slot, typeParameters }: Source, as: string): void {
+    const { declared = "", used = "" } = typeParameters ?? {};
+    this.#write(`type ${as}${declared} = ${this.#use(slot)}.${name}${used};`, declared);
+  }
+
+  #write(statement: string, text: string): void {
+    this.#statements.push(statement);
+    for (const word of wordsIn(text)) if (!word.startsWith(SLOT)) this.#words.add(word);
+  }
+
+  #use(slot: Slot): string {
+    this.uses.add(slot);
+    return slot.alias;
+  }
+}
+
+function namespaceText(name: string, path: string, names: NamespaceNames, own: NamespaceNames | undefined): string {
+  const members = Array.from(names, ([member, inner]) => {
+    if (!own?.has(member)) return `export import ${member} = ${path}.${member};`;
+    const ownInner = own.get(member);
+    return inner && ownInner ? `export ${namespaceText(member, `${path}.${member}`, inner, ownInner)}` : "";
+  });
+  return `namespace ${name} { ${members.join(" ")} }`;
+}
