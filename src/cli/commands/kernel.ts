@@ -1,9 +1,12 @@
-import { stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { execFile } from "node:child_process";
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { Command } from "commander";
 import { isKernelName, kernelDirs, listKernelspecs } from "../../jupyter/kernelspec.ts";
 import { removeKernelspec, writeKernelspec } from "../../jupyter/kernelspec-files.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
+import { missingOn, tsnbKernelspec } from "../../kernel/kernelspec.ts";
 import { messageOf, TsnbError } from "../../util/error.ts";
 import { kernelsFolder, type Place, withPlace } from "../kernel-place.ts";
 
@@ -36,17 +39,19 @@ function install(): Command {
   return withPlace(new Command("install"))
     .summary("let Jupyter find a kernel")
     .description("Write a kernelspec, from which Jupyter and `tsnb run` start the kernel.")
-    .option("--tslab", "the tslab kernel that comes with tsnb")
+    .option("--tslab", "the tslab kernel that comes with tsnb, instead of tsnb's own")
     .option("--node <path>", "the Node.js that runs the kernel (default: the one that runs this command)")
-    .action(async (options: Place & { tslab?: boolean; node?: string }, self: Command) => {
-      if (!options.tslab) self.error("error: say which kernel to install: --tslab");
-      const spec = tslabKernelspec(await nodeProgram(options.node));
+    .action(async (options: Place & { tslab?: boolean; node?: string }) => {
+      const node = await nodeProgram(options.node);
       const kernels = kernelsFolder(options);
-      const dir = await writeKernelspec(kernels, spec);
+      const spec = options.tslab ? tslabKernelspec(node) : tsnbKernelspec(node);
+      const dir = await writeKernelspec(kernels, spec, options.tslab ? [] : await logos(spec.dir));
       const lines = [
         `Installed ${spec.displayName} as "${spec.name}" in ${dir}`,
         `It starts with: ${spec.argv.join(" ")}`,
       ];
+      const missing = options.tslab ? [] : missingOn(await versionOf(node));
+      lines.push(...missing.map((what) => `With this Node.js, ${what}.`));
       if (!kernelDirs().includes(kernels)) lines.push(reach(kernels));
       process.stdout.write(`${lines.join("\n")}\n`);
     });
@@ -95,6 +100,19 @@ async function nodeProgram(path: string | undefined): Promise<string> {
   }
   if (!isFile) throw new NodePathError(node, "it is a folder");
   return node;
+}
+
+async function versionOf(node: string): Promise<string> {
+  if (node === process.execPath) return process.version;
+  try {
+    return (await promisify(execFile)(node, ["--version"])).stdout.trim();
+  } catch (cause) {
+    throw new NodePathError(node, messageOf(cause), cause);
+  }
+}
+
+async function logos(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.startsWith("logo-")).map((name) => join(folder, name));
 }
 
 function reach(kernels: string): string {

@@ -1,5 +1,6 @@
 import { findKernelspec, kernelDirs, type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
+import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
 import { handleRequest } from "./fetch.ts";
 import type { RunningKernel } from "./running-kernel.ts";
 import { ticketSerializer } from "./tickets.ts";
@@ -25,14 +26,16 @@ export function localTransport(): Transport {
   };
 }
 
-// The tslab that came with tsnb is there even if nobody has installed a kernelspec for it.
+// The kernels that come with tsnb are there even if nobody has installed a kernelspec for them.
 async function findSpec(name: string): Promise<Kernelspec> {
   try {
     return await findKernelspec(name);
   } catch (error) {
     if (!(error instanceof UnknownKernelError)) throw error;
-    const bundled = tslabKernelspec();
-    if (name.toLowerCase() === bundled.name) return bundled;
-    throw new UnknownKernelError(name, [...error.known, bundled.name].toSorted(), kernelDirs());
+    const bundled = [tslabKernelspec(), tsnbKernelspec()];
+    const named = bundled.find((spec) => spec.name === name.toLowerCase());
+    if (named !== undefined) return named;
+    const known = new Set([...error.known, ...bundled.map((spec) => spec.name)]);
+    throw new UnknownKernelError(name, [...known].toSorted(), kernelDirs());
   }
 }
