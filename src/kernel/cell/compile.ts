@@ -1,10 +1,10 @@
-import { parseSync } from "oxc-parser";
+import type { Program } from "oxc-parser";
 import { readFacts } from "./facts.ts";
 import type { Name, Names } from "./names.ts";
-import { type Rewritten, rewrite } from "./rewrite.ts";
-import { decodeMappings, type Position, trace } from "./source-map.ts";
-import { syntaxErrorOf } from "./syntax-error.ts";
-import { type TransformSettings, toJavaScript } from "./transform.ts";
+import { rewrite } from "./rewrite.ts";
+import { type Position, traceAll } from "./source-map.ts";
+import { CellSyntaxError } from "./syntax-error.ts";
+import { locatedIn, parseJavaScript, type Transformed, type TransformSettings, toJavaScript } from "./transform.ts";
 
 /** What a cell is compiled with. */
 export type CompileOptions = {
@@ -36,30 +36,31 @@ export function compileCell(
 ): CompiledCell {
   const facts = readFacts(source, names);
   const transformed = toJavaScript(facts.source, settings);
-  const parsed = parseSync("cell.js", transformed.code, { lang: "js", sourceType: "module" });
-  const error = syntaxErrorOf(transformed.code, parsed.errors);
-  if (error) throw error;
-  const rewritten: Rewritten = rewrite(transformed.code, parsed.program, {
+  const rewritten = rewrite(transformed.code, programOf(transformed), {
     ...facts,
     names,
     reserved,
     isOwn,
     usesHelpers: transformed.usesHelpers,
   });
-  const maps = [rewritten.mappings, transformed.mappings, ...(facts.mappings === undefined ? [] : [facts.mappings])];
-  return { code: rewritten.code, declared: rewritten.declared, locate: locator(maps) };
+  const steps = [
+    rewritten.mappings,
+    ...transformed.mappings,
+    ...(facts.mappings === undefined ? [] : [facts.mappings]),
+  ];
+  // Mappings are decoded when an error asks for a place: most cells never do.
+  return { code: rewritten.code, declared: rewritten.declared, locate: (position) => traceAll(steps, position) };
+}
+
+function programOf(transformed: Transformed): Program {
+  try {
+    return parseJavaScript(transformed.code);
+  } catch (error) {
+    throw error instanceof CellSyntaxError ? locatedIn(transformed, error) : error;
+  }
 }
 
 /** Whether an import names a file by its path. */
 export function isPath(specifier: string): boolean {
   return /^(\.{0,2}\/|file:)/.test(specifier);
-}
-
-// Mappings are decoded when the first error asks for a place: most cells never do.
-function locator(maps: readonly string[]): (position: Position) => Position | undefined {
-  return (position) => {
-    let at: Position | undefined = position;
-    for (const mappings of maps) at &&= trace(decodeMappings(mappings), at);
-    return at;
-  };
 }

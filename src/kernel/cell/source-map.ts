@@ -55,3 +55,10 @@ export function trace(mappings: Mappings, { line, column }: Position): Position 
   const segment = mappings[line - 1]?.findLast((candidate) => candidate.column <= column);
   return segment && { line: segment.line + 1, column: segment.sourceColumn };
 }
+
+/** Leads a place back through several steps, the last step first. */
+export function traceAll(steps: readonly string[], position: Position): Position | undefined {
+  let at: Position | undefined = position;
+  for (const mappings of steps) at &&= trace(decodeMappings(mappings), at);
+  return at;
+}

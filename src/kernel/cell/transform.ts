@@ -1,5 +1,8 @@
 import { type HelperMode, type TransformOptions, transformSync } from "oxc-transform";
-import { syntaxErrorOf } from "./syntax-error.ts";
+import { type Program, parseSync } from "oxc-parser";
+import { lowerDecorators } from "./decorators.ts";
+import { traceAll } from "./source-map.ts";
+import { CellSyntaxError, syntaxErrorOf } from "./syntax-error.ts";
 
 /** What a project's tsconfig.json and the running Node say about turning TypeScript into JavaScript. */
 export type TransformSettings = Pick<TransformOptions, "jsx" | "decorator" | "assumptions" | "typescript" | "target">;
@@ -7,8 +10,13 @@ export type TransformSettings = Pick<TransformOptions, "jsx" | "decorator" | "as
 // A constant enum of another package has no value to import.
 const EXTERNAL = "External" as HelperMode;
 
-/** TypeScript as JavaScript, with the mappings that lead back. */
-export type Transformed = { readonly code: string; readonly mappings: string; readonly usesHelpers: boolean };
+/** TypeScript as JavaScript, with what leads its places back. */
+export type Transformed = {
+  readonly code: string;
+  /** One for each step, the last step first. */
+  readonly mappings: readonly string[];
+  readonly usesHelpers: boolean;
+};
 
 /**
  * TypeScript to JavaScript, types removed. Code that uses JSX is taken as TSX, other code as TypeScript,
@@ -18,10 +26,36 @@ export type Transformed = { readonly code: string; readonly mappings: string; re
  */
 export function toJavaScript(source: string, settings: TransformSettings): Transformed {
   const asTs = attempt(source, "ts", settings);
-  if (!asTs.error) return asTs.transformed;
+  if (!asTs.error) return decorated(asTs.transformed);
   const asTsx = attempt(source, "tsx", settings);
   if (asTsx.error) throw asTs.error;
-  return asTsx.transformed;
+  return decorated(asTsx.transformed);
+}
+
+// Node knows no decorators and no `accessor` yet.
+function decorated(transformed: Transformed): Transformed {
+  if (!/@|\baccessor\b/.test(transformed.code)) return transformed;
+  try {
+    const lowered = lowerDecorators(transformed.code, parseJavaScript(transformed.code));
+    if (!lowered) return transformed;
+    return { code: lowered.code, mappings: [lowered.mappings, ...transformed.mappings], usesHelpers: true };
+  } catch (error) {
+    throw error instanceof CellSyntaxError ? locatedIn(transformed, error) : error;
+  }
+}
+
+/** An error in what code was transformed to, as one of the code. */
+export function locatedIn({ mappings }: Transformed, error: CellSyntaxError): CellSyntaxError {
+  const at = traceAll(mappings, error) ?? error;
+  return new CellSyntaxError(error.message, at.line, at.column);
+}
+
+/** @throws {CellSyntaxError} when it is not JavaScript. */
+export function parseJavaScript(code: string): Program {
+  const { program, errors } = parseSync("cell.js", code, { lang: "js", sourceType: "module" });
+  const error = syntaxErrorOf(code, errors);
+  if (error) throw error;
+  return program;
 }
 
 function attempt(source: string, lang: "ts" | "tsx", settings: TransformSettings) {
@@ -34,7 +68,7 @@ function attempt(source: string, lang: "ts" | "tsx", settings: TransformSettings
   });
   const transformed: Transformed = {
     code: result.code,
-    mappings: result.map?.mappings ?? "",
+    mappings: [result.map?.mappings ?? ""],
     usesHelpers: Object.keys(result.helpersUsed).length > 0,
   };
   return { transformed, error: syntaxErrorOf(source, result.errors) };

@@ -1,7 +1,10 @@
+import { decorators } from "./decorators.ts";
+import { isObject } from "./is-object.ts";
+
 type Decorator = (target: unknown, key?: unknown, descriptor?: unknown) => unknown;
 
-/** What compiled TypeScript calls for decorators of the old kind, and for `using` on a Node without it. */
-export const compiledHelpers = { decorate, decorateMetadata, decorateParam, usingCtx };
+/** What compiled TypeScript calls for decorators, and for `using` on a Node without it. */
+export const compiledHelpers = { decorators, decorate, decorateMetadata, decorateParam, usingCtx };
 
 function decorate(decorators: readonly (Decorator | undefined)[], target: object, key?: PropertyKey, given?: unknown) {
   if (key === undefined) {
@@ -78,9 +81,4 @@ export function suppressed(error: unknown, earlier: unknown): Error {
   if (typeof Suppressed === "function") return Reflect.construct(Suppressed, [error, earlier]);
   const both = new Error("An error was suppressed during disposal", { cause: error });
   return Object.assign(both, { name: "SuppressedError", error, suppressed: earlier });
-}
-
-/** Whether a value can have properties. */
-export function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }

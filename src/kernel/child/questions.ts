@@ -2,7 +2,7 @@ import vm from "node:vm";
 import type { Bundle, Member } from "../link.ts";
 import type { Names } from "../cell/names.ts";
 import { textOf } from "./display/value.ts";
-import { isObject } from "./helpers.ts";
+import { isObject } from "./is-object.ts";
 
 const MOST_MEMBERS = 2000;
 const LONGEST_SHAPE = 2000;

@@ -1,4 +1,5 @@
-import { compiledHelpers, disposerOf, isObject, suppressed } from "./helpers.ts";
+import { compiledHelpers, disposerOf, suppressed } from "./helpers.ts";
+import { isObject } from "./is-object.ts";
 import type { Interrupts } from "./interrupts.ts";
 import { timeit } from "./magic/timeit.ts";
 import type { ModuleLoader } from "./modules/loader.ts";

@@ -1,5 +1,6 @@
 import { type Node, type Program, parseSync } from "oxc-parser";
 import { childrenOf, isFunction } from "../cell/ast.ts";
+import { isTooDeep } from "../cell/nesting.ts";
 import { type Reference, referencesIn } from "../cell/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
 import type { Language } from "./language-server.ts";
@@ -29,8 +30,19 @@ export type CellFacts = {
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 const NARROWING = /\bthrow\b|assert|invariant|\bexit\b/;
 
-/** Reads a cell; `undefined` when it is not TypeScript (the run says so). */
+/** Reads a cell; `undefined` when it is not TypeScript (the run says so) or nested too deeply to be read. */
 export function readCell(code: string): CellFacts | undefined {
+  if (isTooDeep(code)) return undefined;
+  try {
+    return read(code);
+  } catch (error) {
+    // A long chain of operators is as deep for those who walk it.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function read(code: string): CellFacts | undefined {
   for (const lang of ["ts", "tsx"] as const) {
     const parsed = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });
     if (parsed.errors.length > 0) continue;
@@ -63,12 +75,12 @@ export function readDraft(code: string, offset: number): CellFacts {
   const lineStart = code.lastIndexOf("\n", offset - 1) + 1;
   const nextLine = code.indexOf("\n", offset);
   const lineEnd = nextLine < 0 ? code.length : nextLine;
-  const read =
+  const facts =
     readCell(code) ??
     readCell(`${code.slice(0, offset)}x${code.slice(offset)}`) ??
     readCell(code.slice(0, lineStart) + " ".repeat(lineEnd - lineStart) + code.slice(lineEnd));
   const words = wordsIn(code);
-  if (read) return { ...read, code, words, direct: [], nested: [] };
+  if (facts) return { ...facts, code, words, direct: [], nested: [] };
   return {
     code,
     language: "typescript",

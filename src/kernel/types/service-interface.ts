@@ -1,7 +1,7 @@
 /**
  * The type service as the protocol process sees it. `service.ts` implements it over TypeScript 7.
- * `code` is always the cell's raw source: lines that start with `%` or `!` (see ../magic-lines.ts of the
- * compiler) count as blank. Offsets are UTF-16 code units into that source.
+ * `code` is always the cell's raw source: commands to the kernel (see ../cell/magics.ts) count as blank.
+ * Offsets are UTF-16 code units into that source.
  */
 
 /** Where the service starts. */
@@ -59,7 +59,11 @@ export interface TypeService {
   readonly ready: Promise<void>;
   /** The version of TypeScript in use, once ready. */
   version(): string | undefined;
-  /** The complaints about a cell that is about to follow the accepted ones. Rejects only after dispose. */
+  /**
+   * The complaints about a cell that is about to follow the accepted ones. None when the cell is not
+   * TypeScript, which its run says, when it starts with `// @ts-nocheck`, when the signal aborts, and when
+   * the compiler cannot answer. Never rejects.
+   */
   check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]>;
   /** The cell ran (or at least began to): later cells see its names. */
   accept(cell: TypedCell): void;
@@ -70,7 +74,7 @@ export interface TypeService {
   reset(): void;
   /** Packages were installed or removed, or files changed: forget what is cached about them. */
   refresh(): void;
-  /** Ends the compiler and removes its files. */
+  /** Ends the compiler, which leaves no files. */
   dispose(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { withoutMagics } from "../cell/magics.ts";
+import { isTooDeep } from "../cell/nesting.ts";
 import { type CellFacts, readCell, readDraft } from "./cell-facts.ts";
 import { completionsAt } from "./completion.ts";
 import { Connection, type Write } from "./connection.ts";
@@ -26,7 +27,8 @@ import { Session } from "./session.ts";
 
 // Modules that are not found, or whose types are not.
 const MISSING = new Set([2307, 2792, 7016]);
-const IGNORED = /^\s*\/\/\s*@ts-nocheck\b/;
+// Among the comments before the first statement, where the compiler looks for it in files.
+const IGNORED = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*?\/\/\s*@ts-nocheck\b/;
 
 /** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
 export const createTypeService: CreateTypeService = ({ directory, onTrouble = () => undefined }) =>
@@ -72,8 +74,8 @@ class Service implements TypeService {
   }
 
   async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
-    const facts = IGNORED.test(cell.code) ? undefined : this.#read(cell.code);
-    if (!facts) return [];
+    const facts = this.#read(cell.code);
+    if (!facts || IGNORED.test(facts.code)) return [];
     const found = await this.#inTurn(() => this.#check(facts, cell, signal));
     return found.map((diagnostic) => ({
       severity: diagnostic.severity === "error" ? "error" : "warning",
@@ -146,12 +148,13 @@ class Service implements TypeService {
 
   // A cell is accepted right after its check.
   #read(code: string): CellFacts | undefined {
-    if (this.#lastRead?.code !== code) this.#lastRead = { code, facts: readCell(withoutMagics(code)) };
+    if (this.#lastRead?.code !== code)
+      this.#lastRead = { code, facts: isTooDeep(code) ? undefined : readCell(withoutMagics(code)) };
     return this.#lastRead.facts;
   }
 
   #draft(code: string, offset: number): Draft {
-    const facts = readDraft(withoutMagics(code), offset);
+    const facts = readDraft(isTooDeep(code) ? code : withoutMagics(code), offset);
     const document = this.#session.document(facts, "narrowed");
     const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
     this.#connection.write([{ file, text: document.text, language: facts.language }]);

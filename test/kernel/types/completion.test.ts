@@ -136,6 +136,13 @@ describe("completion", () => {
       ["height"],
       "hei",
     ],
+    [
+      "texts on the second line, after emoji",
+      ["const row = { 'first column': 1, 'second column': 2 };"],
+      "'🦊🦊';\n/* 🦊 */ row['se|']",
+      ["second column"],
+      "se",
+    ],
     ["with the cursor in the middle", ["const frame = { height: 1 };"], "frame.he|ight + 1", ["height"], "he"],
     ["in other letters", ["const größe = { länge: 1 };"], "größe.län|", ["länge"], "län"],
     ["commands to the kernel", [], "const a = 1;\n%ch|", ["check"], "ch"],

@@ -44,6 +44,18 @@ test("completion and inspection answer while a cell is checked", async () => {
   expect(order.toSorted()).toEqual(["checked", "const first: {\n    height: number;\n}", "height"]);
 });
 
+test.for([
+  ["brackets", `const deep = ${"[".repeat(20_000)}${"]".repeat(20_000)};`],
+  ["brackets that are not closed", `const deep = ${"f(".repeat(20_000)}`],
+  ["type arguments", `let deep: ${"A<".repeat(20_000)}1${">".repeat(20_000)};`],
+  ["operators", `const deep = ${"1 + ".repeat(50_000)}1;`],
+] as const)("a cell of thousands of nested %s ends nothing", async ([, deep]) => {
+  expect(await notebook.run(deep)).toEqual([]);
+  expect((await notebook.complete(`${deep}\n|`)).start).toBeDefined();
+  await notebook.inspect(`${deep}|`);
+  expect(await notebook.runAll(["const a = 1;", "a.foo"])).toEqual([[], ["TS2339 1:3"]]);
+});
+
 describe("a check that is told to stop", () => {
   // The compiler does not look whether to stop before it knows all of these.
   const endless = `type Deep<N extends number, A extends 0[] = []> = A["length"] extends N ? A : Deep<N, [...A, 0]>;

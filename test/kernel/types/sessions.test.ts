@@ -96,6 +96,11 @@ const SESSIONS: Record<string, readonly Session[]> = {
     ["an empty cell", ["", "\n\n", "// only a comment"]],
     ["a shebang and strict mode", [`"use strict";\nconst a = 1;`]],
     ["what is no TypeScript is left to the run", ["const = ;", "1 +", "foo("]],
+    [
+      "@ts-nocheck below comments and commands",
+      ["/* licence */\n%check on\n// note\n// @ts-nocheck\nconst a: number = 'x';"],
+    ],
+    ["@ts-nocheck below a statement", ["1;\n// @ts-nocheck\nconst a: number = 'x';"], [["TS2322 3:7"]]],
     ["@ts-nocheck", ["// @ts-nocheck\nconst a: number = 'x';", "a.toFixed()"]],
     [
       "@ts-expect-error and @ts-ignore",

@@ -10,6 +10,8 @@ export type KernelApi = {
   /** Replaces what was shown with this id. */
   readonly update: (bundle: unknown, displayId: string) => void;
   readonly clear: (wait: boolean) => void;
+  /** Puts a bundle into the client's pager, which opens when the cell has ended. */
+  readonly page: (bundle: unknown) => void;
   /** How a value looks. */
   readonly bundle: (value: unknown) => Promise<unknown>;
   readonly openComm: (target: string, data?: object, extras?: CommExtras & { targetModule?: string }) => Comm;
@@ -21,6 +23,7 @@ export function kernelApi({ displays, comms }: { readonly displays: Displays; re
     show: (bundle, displayId) => displays.show(bundleFrom(bundle), displayId),
     update: (bundle, displayId) => displays.update(bundleFrom(bundle), displayId),
     clear: (wait) => displays.clear(wait),
+    page: (bundle) => displays.page(bundleFrom(bundle)),
     bundle: (value) => bundleOf(value),
     openComm: (target, data, extras) => comms.open(target, data, extras),
     onComm: (target, handler) => comms.register(target, handler),

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../../jupyter/json.ts";
 import type { Bundle } from "../../link.ts";
-import { isObject } from "../helpers.ts";
+import { isObject } from "../is-object.ts";
 
 /** A value as JSON carries it; throws what a `toJSON` or getter of it throws. */
 export function toJson(value: unknown): JsonValue {

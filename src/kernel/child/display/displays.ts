@@ -27,6 +27,11 @@ export class Displays {
     this.#link.send({ type: "display", cell: this.#cell, ...bundle, displayId, update: true });
   }
 
+  /** Puts a bundle into the client's pager, which opens when the cell has ended. */
+  page(bundle: Bundle): void {
+    this.#link.send({ type: "page", cell: this.#cell, data: bundle.data });
+  }
+
   /** Removes the cell's outputs, with `wait` only when the next one comes. */
   clear(wait: boolean): void {
     this.#link.send({ type: "clear", cell: this.#cell, wait });

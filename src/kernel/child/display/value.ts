@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import type { Bundle } from "../../link.ts";
-import { isObject } from "../helpers.ts";
+import { isObject } from "../is-object.ts";
 import { bundleFrom, contentOf } from "./content.ts";
 import { displayRoom } from "./room.ts";
 

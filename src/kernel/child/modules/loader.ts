@@ -2,7 +2,7 @@ import { createRequire, register } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
-import { decodeMappings, type Position, trace } from "../../cell/source-map.ts";
+import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire, registerSyncHooks } from "./register.ts";
@@ -101,7 +101,7 @@ export class ModuleLoader {
   }
 
   #compiled({ url, path, text, mappings }: CompiledFile): void {
-    const source = { label: path, text, locate: (at: Position) => trace(decodeMappings(mappings), at) };
+    const source = { label: path, text, locate: (at: Position) => traceAll(mappings, at) };
     this.#sources.add(url, source);
     this.#sources.add(path, source);
   }

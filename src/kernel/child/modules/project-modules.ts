@@ -14,7 +14,7 @@ export type CompiledFile = {
   readonly url: string;
   readonly path: string;
   readonly text: string;
-  readonly mappings: string;
+  readonly mappings: readonly string[];
 };
 
 export type ProjectModulesOptions = {

@@ -2,6 +2,7 @@ import vm from "node:vm";
 import { describe, expect, it } from "vitest";
 import { compileCell } from "../../../../src/kernel/cell/compile.ts";
 import type { Name } from "../../../../src/kernel/cell/names.ts";
+import { compiledHelpers } from "../../../../src/kernel/child/helpers.ts";
 import { CellSyntaxError } from "../../../../src/kernel/cell/syntax-error.ts";
 
 class Notebook {
@@ -40,7 +41,7 @@ class Notebook {
       },
     ),
     meta: { url: "file:///notebook.ts" },
-    helpers: {},
+    helpers: compiledHelpers,
   };
 
   async run(source: string): Promise<unknown> {
@@ -282,6 +283,128 @@ describe("TypeScript that becomes code", () => {
     ],
   ])("%s", async (_name, sources, expected) => {
     expect(await all(...sources)).toEqual(expected);
+  });
+});
+
+describe("decorators", () => {
+  const log =
+    "const log = []; const note = (value, context) => { log.push(context.kind + ' ' + String(context.name)) };";
+
+  it.each<[string, string[], unknown]>([
+    [
+      "of a class and its members, in their order",
+      [
+        `${log}\n@note class A { @note a = 1; @note static b = 2; @note m() {} @note static s() {} @note get g() { return 1 } @note accessor c = 3 }`,
+        "log",
+      ],
+      ["method s", "method m", "getter g", "accessor c", "field b", "field a", "class A"],
+    ],
+    [
+      "that replace a method",
+      [
+        "const twice = (f, c) => function (...args) { return f.call(this, ...args) * 2 }; class A { n = 4; @twice m(x) { return this.n + x } }",
+        "new A().m(1)",
+      ],
+      10,
+    ],
+    [
+      "that change a field",
+      [
+        "const plus = (k) => () => (v) => v + k; class A { @plus(1) @plus(10) a = 5; @plus(2) 'b-c' = 1; @plus(3) static s = 1; @plus(4) #p = 1; get p() { return this.#p } }",
+        "const a = new A(); [a.a, a['b-c'], A.s, a.p]",
+      ],
+      [16, 3, 4, 5],
+    ],
+    [
+      "that replace the class",
+      [
+        "const wrap = (C, { name }) => class extends C { tag = name }; @wrap class A { a = 1 }",
+        "const a = new A(); [a.a, a.tag]",
+      ],
+      [1, "A"],
+    ],
+    [
+      "that change an accessor",
+      [
+        "const log = []; const watch = ({ get, set }, { name }) => ({ get() { return get.call(this) + 1 }, set(v) { log.push(name); set.call(this, v) }, init: (v) => v * 10 }); class A { @watch accessor x = 1; accessor y = 5; static accessor z = 6 }",
+        "const a = new A(); a.x = 7; a.y++; [a.x, a.y, A.z, log]",
+      ],
+      [8, 6, 6, ["x"]],
+    ],
+    [
+      "that replace a getter and a setter",
+      [
+        "const up = (f) => function () { return f.call(this) + 1 }; const down = (f) => function (v) { f.call(this, v - 1) }; class A { v = 0; @up get a() { return this.v } @down set b(v) { this.v = v } }",
+        "const a = new A(); a.b = 10; a.a",
+      ],
+      10,
+    ],
+    [
+      "with initializers",
+      [
+        "const log = []; const bound = (f, c) => c.addInitializer(function () { this[c.name] = f.bind(this); log.push('init ' + c.name) }); class A { v = log.push('field'); @bound m() { return this } }",
+        "const { m } = new A(); [m().constructor.name, log]",
+      ],
+      ["A", ["init m", "field"]],
+    ],
+    [
+      "with computed keys",
+      [
+        "const seen = []; const note = (v, c) => { seen.push(c.name) }; const k = 'key'; class A { @note [k + 1]() {} @note [k + 2] = 3; @note accessor [k + 3] = 4 }",
+        "const a = new A(); [seen, a.key2, a.key3]",
+      ],
+      [["key1", "key3", "key2"], 3, 4],
+    ],
+    [
+      "with metadata and access",
+      [
+        "const meta = (v, c) => { (c.metadata.keys ??= []).push([c.name, c.access.has({ a: 1 })]) }; class A { @meta a = 1; @meta b = 2 }",
+        "A[Symbol.metadata ?? Symbol.for('Symbol.metadata')].keys",
+      ],
+      [
+        ["a", true],
+        ["b", false],
+      ],
+    ],
+    [
+      "on exported classes",
+      [
+        "const name = (C) => { C.seen = true }; export @name class A {}; @name export default class B {}",
+        "[A.seen, B.seen]",
+      ],
+      [true, true],
+    ],
+    [
+      "on class expressions and inner classes",
+      ["const note = (C) => { C.n = 1 }; const A = @note class { static B = @note class {} }", "[A.n, A.B.n]"],
+      [1, 1],
+    ],
+    [
+      "with parameter properties",
+      [
+        "const note = () => (v) => v; class A { constructor(private n: number) {} @note() f = 1; sum() { return this.n + this.f } }",
+        "new A(1).sum()",
+      ],
+      2,
+    ],
+  ])("%s", async (_name, sources, expected) => {
+    expect(await all(...sources)).toEqual(expected);
+  });
+
+  it("follow tsconfig's experimentalDecorators", async () => {
+    const source = `const log: unknown[] = [];
+function dec(...args: any[]): any { log.push(args.length) }
+@dec class A { @dec a = 1; @dec m(@dec x: number) {} }
+log`;
+    const settings = { decorator: { legacy: true } };
+    const { code } = compileCell(source, { names: new Map(), reserved: new Set(), settings });
+    const runtime = new Notebook().runtime;
+    expect(await vm.runInNewContext(code)(runtime)()).toEqual([[3, 3, 3, 1]]);
+  });
+
+  it("say where they cannot be", async () => {
+    await expect(all("class A {\n  m(@dec x) {}\n}")).rejects.toMatchObject({ line: 2, column: 4 });
+    await expect(all("class A {\n  @dec #m() {}\n}")).rejects.toThrow("Private methods");
   });
 });
 
