@@ -14,6 +14,10 @@ import type { Sockets } from "./sockets.ts";
 import { Supervisor } from "./supervisor.ts";
 import { Typing } from "./typing.ts";
 
+const STUCK =
+  "The cell is in native code, which cannot be interrupted; it stops when that code returns. " +
+  "Interrupting once more ends its process, and all variables are lost.\n";
+
 /** Starts the parts of a kernel and ties them together. */
 export function assemble(parts: {
   readonly sockets: Sockets;
@@ -34,6 +38,10 @@ export function assemble(parts: {
     onMessage: (message) => {
       outputs.message(message);
       pace();
+    },
+    onStuck: (cell) => {
+      const record = cells.find(cell);
+      if (record !== undefined) iopub.stream(record.message, "stderr", STUCK);
     },
     onDeath: (ending, killed) => onDeath(ending, killed),
   });

@@ -3,10 +3,16 @@
  *
  * `--no-force-async-hooks-checks`: without it, terminating a loop inside a timer aborts the process.
  * `--experimental-async-context-frame`: Node 22 follows late output to its cell only with it; 24 does so by default.
+ *
+ * @param version the version of Node; a Node of that version says which flags it knows.
+ * @param known the flags that it knows.
  */
-export function childFlags(version: string = process.versions.node): string[] {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
+export function childFlags(
+  version: string = process.versions.node,
+  known: ReadonlySet<string> = process.allowedNodeEnvironmentFlags,
+): string[] {
   const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
-  if (major === 22 && minor >= 7) flags.push("--experimental-async-context-frame");
+  const frames = "--experimental-async-context-frame";
+  if (version.startsWith("22.") && known.has(frames)) flags.push(frames);
   return flags;
 }

@@ -35,9 +35,16 @@ export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
  */
 export function missingOn(version: string): string[] {
   const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
+  const isBelow = (wantedMajor: number, wantedMinor: number): boolean =>
+    major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
   const missing: string[] = [];
-  if (major < 20 || (major === 20 && minor < 19)) missing.push("Node.js is too old: the kernel needs 20.19 or newer");
-  if (major < 22 || (major === 22 && minor < 7)) {
+  if (isBelow(20, 19)) missing.push("Node.js is too old: the kernel needs 20.19 or newer");
+  if (isBelow(22, 15)) {
+    missing.push(
+      "the paths of tsconfig.json hold for import, not for require(), and imports start a thread of their own",
+    );
+  }
+  if (isBelow(22, 7)) {
     missing.push(
       "what a timer prints after its cell has ended is shown at the cell that ran last, and said to be late",
     );

@@ -105,6 +105,8 @@ export type FromChild =
       readonly buffers?: readonly Uint8Array[];
     }
   | { readonly type: "clear"; readonly cell: CellId; readonly wait: boolean }
+  /** Help and the like, for the client's pager. */
+  | { readonly type: "page"; readonly cell: CellId; readonly data: JsonObject }
   /** The value of the last expression. */
   | { readonly type: "result"; readonly cell: CellId; readonly data: JsonObject; readonly metadata: JsonObject }
   /** An uncaught exception or rejection of something that the cell started. */
@@ -144,7 +146,6 @@ export type FromChild =
   | ({
       readonly type: "done";
       readonly cell: CellId;
-      readonly payload?: readonly JsonObject[];
       readonly userExpressions?: { readonly [name: string]: ExpressionResult };
     } & ({ readonly status: "ok" } | ({ readonly status: "error" } & ErrorReport)))
   | { readonly type: "value"; readonly id: number; readonly found: false }

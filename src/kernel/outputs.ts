@@ -25,6 +25,7 @@ const HELD_LENGTH = 262_144;
 export class Outputs {
   readonly #to: OutputTargets;
   readonly #results = new Map<CellId, string>();
+  readonly #pages = new Map<CellId, readonly JsonObject[]>();
   readonly #late = new Set<CellId>();
   #followsCells = true;
   #held: { readonly cell: CellId; readonly outputs: (() => void)[]; size: number; release: () => void } | undefined;
@@ -56,6 +57,13 @@ export class Outputs {
     else if (!record.silent) this.#later(cell, text.length, () => this.#to.iopub.stream(record.message, name, text));
   }
 
+  /** What a cell put into the pager, once. */
+  takePages(cell: CellId): readonly JsonObject[] {
+    const pages = this.#pages.get(cell) ?? [];
+    this.#pages.delete(cell);
+    return pages;
+  }
+
   /** The text of a cell's result, once. */
   takeResult(cell: CellId): string | null {
     const text = this.#results.get(cell) ?? null;
@@ -77,6 +85,9 @@ export class Outputs {
         break;
       case "clear":
         this.#publish(message.cell, "clear_output", { content: { wait: message.wait } });
+        break;
+      case "page":
+        this.#pages.set(message.cell, [...this.takePages(message.cell), message.data]);
         break;
       case "result":
         this.#result(message);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { ChildProcess, type Ending, type Spawned, spawnChild } from "./child-process.ts";
 import { descendantsOf } from "./descendants.ts";
 import type { CellId, FromChild, ToChild } from "./link.ts";
@@ -10,6 +11,8 @@ type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" }>;
 type Question = Asking extends infer Each ? (Each extends Asking ? Omit<Each, "id"> : never) : never;
 
 export type SupervisorEvents = MergeEvents & {
+  /** A cell cannot be stopped without ending its process, which will happen soon, or at the next interrupt. */
+  readonly onStuck: (cell: CellId) => void;
   /** The process ended without being asked to; a fresh one is starting, or with `hopeless` is not. */
   readonly onDeath: (ending: Ending, killed: string | undefined) => void;
 };
@@ -17,6 +20,9 @@ export type SupervisorEvents = MergeEvents & {
 // How long the main thread may take to answer before it counts as busy, and then before each stronger means.
 const PING_MS = 150;
 const HARD_MS = [150, 250, 500, 1000, 2000];
+
+// Native code that computes comes back in the end, and the state with it.
+const STUCK_MS = 20_000;
 
 /** Keeps a process for cells alive, asks it things, and interrupts what it runs. */
 export class Supervisor {
@@ -29,6 +35,7 @@ export class Supervisor {
   #killed: string | undefined;
   #paused = false;
   #interrupting: Promise<void> | undefined;
+  #stuck: AbortController | undefined;
   #next = 1;
   #ended: Promise<void> = Promise.resolve();
 
@@ -94,9 +101,11 @@ export class Supervisor {
 
   /**
    * Stops what runs and keeps the state if that is at all possible: first by asking, then by terminating
-   * JavaScript, then by signals to the processes it waits for, at last by a fresh process.
+   * JavaScript, then by signals to the processes it waits for, at last by a fresh process: when it waits
+   * in native code for long, or is interrupted once more.
    */
   interrupt(cell: CellId): Promise<void> {
+    this.#stuck?.abort();
     this.#interrupting ??= this.#interrupt(cell).finally(() => {
       this.#interrupting = undefined;
       this.pause(this.#paused);
@@ -129,6 +138,8 @@ export class Supervisor {
     // A process that waits in a print cannot answer.
     child.pause(false);
     child.post({ type: "cancel", cell });
+    // One that starts answers nothing yet; it will find the cell cancelled.
+    if (!this.#becameReady) return;
     if (await this.#responds(PING_MS)) return;
     for (const [attempt, patience] of HARD_MS.entries()) {
       if (this.#child !== child || !this.#alive) return;
@@ -136,7 +147,21 @@ export class Supervisor {
       if (attempt > 0) await this.#signalDescendants(child, attempt > 2 ? "SIGKILL" : "SIGINT");
       if (await this.#responds(patience)) return;
     }
+    // Without a cell there is nobody who waits.
+    if (cell === 0 || (await this.#comesBack(cell))) return;
     if (this.#child === child) this.kill("it could not be interrupted in any other way");
+  }
+
+  async #comesBack(cell: CellId): Promise<boolean> {
+    this.#events.onStuck(cell);
+    const stuck = new AbortController();
+    this.#stuck = stuck;
+    const again = once(stuck.signal, "abort").then(() => false);
+    try {
+      return await Promise.race([this.#responds(STUCK_MS), again]);
+    } finally {
+      this.#stuck = undefined;
+    }
   }
 
   async #responds(within: number): Promise<boolean> {

@@ -11,7 +11,7 @@ class Conformance(jupyter_kernel_test.KernelTests):
     file_extension = ".ts"
     code_hello_world = "console.log('hello, world')"
     code_stderr = "console.error('oops')"
-    code_page_something = "%help"
+    code_page_something = "globalThis[Symbol.for('tsnb.kernel')].page({ data: { 'text/plain': 'a page' }, metadata: {} })"
     code_generate_error = "throw new Error('on purpose')"
     completion_samples = [
         {"text": "const greeting: string = 'hi'; greeting.startsW", "matches": ["startsWith"]},

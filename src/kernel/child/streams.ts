@@ -2,7 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import { Writable } from "node:stream";
 import type { StreamName } from "../marks.ts";
 
-const { nextTick } = process;
+const nextTick = process.nextTick.bind(process);
 
 /** Prints text for the cell that runs. */
 export type Print = (name: StreamName, text: string) => void;

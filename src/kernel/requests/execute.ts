@@ -35,7 +35,7 @@ export async function execute(request: Request, context: Context): Promise<JsonO
   }
   // A client that has the reply should not wait long for the outputs; some read them only after the reply.
   await Promise.race([iopub.flushed(), delay(FLUSH_MS)]);
-  return replyOf(outcome, executionCount);
+  return replyOf(outcome, executionCount, outputs.takePages(cell));
 }
 
 async function runChecked(
@@ -53,12 +53,12 @@ async function runChecked(
   return checkCell(typed, run, request.message, context);
 }
 
-function replyOf(outcome: Outcome, executionCount: number): JsonObject {
+function replyOf(outcome: Outcome, executionCount: number, pages: readonly JsonObject[]): JsonObject {
   if (outcome.status === "ok") {
     return {
       status: "ok",
       execution_count: executionCount,
-      payload: outcome.payload ?? [],
+      payload: pages.map((data) => ({ source: "page", data, start: 0 })),
       user_expressions: outcome.userExpressions ?? {},
     };
   }

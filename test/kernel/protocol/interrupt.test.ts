@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -123,6 +124,33 @@ describe("interrupt", () => {
     await stateIsKept();
   });
 
+  it("ends a process that is stuck in native code when it comes again, and says so", async () => {
+    const other = await Client.start();
+    const fifo = join(folder, "fifo");
+    spawnSync("mkfifo", [fifo]);
+    const { id, done } = other.begin(`require("node:fs").readFileSync(${JSON.stringify(fifo)})`);
+    const writer = await openForReader(fifo);
+    await other.interrupt();
+    await other.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes("native code"));
+    await other.interrupt();
+    expect((await done).reply.content).toMatchObject({
+      ename: "ProcessDied",
+      evalue: expect.stringContaining("variables are lost"),
+    });
+    expect((await other.execute("1 + 1")).result).toBe("2");
+    closeSync(writer);
+    await other.stop();
+  });
+
+  it("keeps the state of a process that is in native code for some seconds", async () => {
+    const code = `console.log("on"); require("node:crypto").pbkdf2Sync("a", "b", 3_000_000, 64, "sha512"); "computed"`;
+    const { id, done } = client.begin(code);
+    await running(id);
+    await client.interrupt();
+    expect((await done).reply.content["status"]).toBe("error");
+    await stateIsKept();
+  });
+
   it("is said to be one, without a frame of the kernel", async () => {
     const { id, done } = client.begin("console.log('on'); while (true) {}");
     await running(id);
@@ -137,6 +165,18 @@ describe("interrupt", () => {
 async function stopped(done: Promise<Execution>): Promise<Execution> {
   const timer = setInterval(() => void client.interrupt(), 500);
   return done.finally(() => clearInterval(timer));
+}
+
+// A pipe can be opened for writing without waiting only once somebody reads from it.
+async function openForReader(fifo: string): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(fifo, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENXIO")) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
 }
 
 async function running(id: string): Promise<void> {

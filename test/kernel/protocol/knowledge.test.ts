@@ -24,7 +24,7 @@ describe("complete", () => {
 
   it("counts the cursor in code points", async () => {
     const code = `const s = "😀😀"; person.bo; // 🎉`;
-    const cursor = [...code].indexOf(";", 18);
+    const cursor = Array.from(code).indexOf(";", 18);
     const { matches, content } = await complete(code, cursor);
     expect(matches).toEqual(["born"]);
     expect([content["cursor_start"], content["cursor_end"]]).toEqual([cursor - 2, cursor]);
@@ -95,6 +95,21 @@ describe("type errors", () => {
     expect(outputs[0]?.content["text"]).toContain("TS2322");
   });
 
+  it("are looked for without standing in the way of an interrupt", async () => {
+    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
+    // A type that takes the compiler a while.
+    const slow = `type Digits = "0"|"1"|"2"|"3"|"4"|"5"|"6"|"7"|"8"|"9"; type All = \`\${Digits}\${Digits}\${Digits}\${Digits}\`;
+      type Pairs<T extends string> = T extends \`\${infer A}\${infer B}\` ? [A, Pairs<B>] : never; let all: Pairs<All>; console.log("ran")`;
+    const { id, done } = other.begin(slow);
+    await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
+    await other.interrupt();
+    const { reply, stdout } = await done;
+    expect(reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(stdout).toBe("");
+    expect((await other.execute("1 + 1")).result).toBe("2");
+    await other.stop();
+  });
+
   it("stop the cell when they are to block", async () => {
     const other = await Client.start({ env: { TSNB_CHECK: "block" } });
     const { reply, outputs, stdout } = await other.execute("const n: number = 'text'; console.log('ran')");
@@ -106,7 +121,7 @@ describe("type errors", () => {
   });
 });
 
-async function complete(code: string, cursor: number = [...code].length) {
+async function complete(code: string, cursor: number = Array.from(code).length) {
   const { content } = await client.request("shell", "complete_request", { code, cursor_pos: cursor });
   return { content, matches: content["matches"] };
 }

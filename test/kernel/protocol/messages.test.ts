@@ -100,6 +100,14 @@ describe("execute", () => {
     });
   });
 
+  it("hands pages over in the payload", async () => {
+    const { reply, outputs } = await client.execute(
+      "globalThis[Symbol.for('tsnb.kernel')].page({ data: { 'text/plain': 'help' }, metadata: {} })",
+    );
+    expect(reply.content["payload"]).toEqual([{ source: "page", data: { "text/plain": "help" }, start: 0 }]);
+    expect(outputs).toEqual([]);
+  });
+
   it("evaluates no user_expressions after an error", async () => {
     const { reply } = await client.execute("throw new Error('x')", { user_expressions: { a: "1" } });
     expect(reply.content["user_expressions"]).toEqual({});

@@ -46,3 +46,9 @@ export function pathOf(url: string): string {
   bare.hash = "";
   return fileURLToPath(bare);
 }
+
+/** What changes when a file is edited; empty while there is none. */
+export function signatureOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stats?.isFile() ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : "";
+}

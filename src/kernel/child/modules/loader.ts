@@ -5,7 +5,7 @@ import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
-import { extendRequire, registerSyncHooks } from "./register.ts";
+import { extendRequire, hasSyncHooks, registerSyncHooks } from "./register.ts";
 import { notebookRequire } from "./require.ts";
 
 type Exports = { readonly [key: string]: unknown };
@@ -38,7 +38,11 @@ export class ModuleLoader {
       onCompiled: (file) => this.#compiled(file),
       onStale: (paths) => this.#forget(paths),
     });
-    this.require = notebookRequire(createRequire(notebook), () => this.#beforeRequire());
+    this.require = notebookRequire(
+      createRequire(notebook),
+      () => this.#beforeRequire(),
+      () => this.#afterRequire(),
+    );
   }
 
   /** Resolves when `load` and `meta` can be used. */
@@ -69,13 +73,18 @@ export class ModuleLoader {
     this.project.refresh();
   }
 
+  #afterRequire(): void {
+    if (!hasSyncHooks) this.project.trackRequired(this.require.cache);
+  }
+
   /** The stack at the import that an error came through: the loader's own errors have none. */
   importStack(error: unknown): string | undefined {
     return typeof error === "object" && error !== null ? this.#callSites.get(error) : undefined;
   }
 
   async #start(): Promise<NotebookModule> {
-    if (!registerSyncHooks(this.project)) this.#registerThread();
+    if (hasSyncHooks) registerSyncHooks(this.project);
+    else this.#registerThread();
     // Nothing but the hook's source has these exports.
     const module: NotebookModule = await import(this.notebook);
     this.#meta = module.meta;

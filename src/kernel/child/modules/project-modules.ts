@@ -78,6 +78,16 @@ export class ProjectModules {
     return isTypeScript(path) ? this.#compile(url, path) : undefined;
   }
 
+  /** Takes note of what `require` loaded without hooks. */
+  trackRequired(cache: NodeJS.Require["cache"]): void {
+    for (const [path, module] of Object.entries(cache)) {
+      if (isInstalled(path) || pathToFileURL(path).href.startsWith(KERNEL)) continue;
+      this.#versions.track(path, undefined);
+      for (const { filename } of module?.children ?? [])
+        if (!isInstalled(filename)) this.#versions.track(filename, path);
+    }
+  }
+
   /** A file for a `require` without hooks. */
   compileForRequire(path: string): string {
     return this.#compile(path, path).source;
@@ -132,9 +142,7 @@ export class ProjectModules {
   /** Looks for edited files, which are loaded anew from now on. */
   refresh(): void {
     const stale = this.#versions.refresh();
-    if (stale.length === 0) return;
-    this.configs.forget();
-    this.#options.onStale(stale);
+    if (stale.length > 0) this.#options.onStale(stale);
   }
 }
 

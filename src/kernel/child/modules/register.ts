@@ -19,10 +19,14 @@ type SyncHooks = {
   readonly load: (url: string, context: object, next: (url: string, context: object) => LoadedModule) => LoadedModule;
 };
 
-/** Registers hooks for imports and `require` alike, where Node can: from 22.15. */
-export function registerSyncHooks(project: ProjectModules): boolean {
-  const registerHooks: unknown = Reflect.get(Module, "registerHooks");
-  if (typeof registerHooks !== "function") return false;
+const registerHooks: unknown = Reflect.get(Module, "registerHooks");
+
+/** Whether hooks see imports and `require` alike: from Node 22.15. */
+export const hasSyncHooks: boolean = typeof registerHooks === "function";
+
+/** Registers hooks for imports and `require`, where Node can. */
+export function registerSyncHooks(project: ProjectModules): void {
+  if (typeof registerHooks !== "function") return;
   const hooks: SyncHooks = {
     resolve(specifier, context, next) {
       const here = resolveHere(project, specifier, context);
@@ -36,7 +40,6 @@ export function registerSyncHooks(project: ProjectModules): boolean {
     load: (url, context, next) => loadHere(project, url) ?? next(url, context),
   };
   Reflect.apply(registerHooks, Module, [hooks]);
-  return true;
 }
 
 /** Lets `require` run TypeScript below Node 22.15. */

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { TransformSettings } from "../../cell/transform.ts";
+import { signatureOf } from "./files.ts";
 import { jsonWithComments } from "./json-with-comments.ts";
 
 type Settings = { readonly [key: string]: unknown };
@@ -16,44 +17,46 @@ export type ProjectConfig = {
 
 const NONE: Settings = {};
 
-/** Reads the tsconfig.json of files, each once. */
+type Known = { readonly config: ProjectConfig; readonly seen: ReadonlyMap<string, string> };
+
+/** The settings of folders, each read once and again when one of its files was edited. */
 export class ProjectConfigs {
-  readonly #byFolder = new Map<string, ProjectConfig>();
+  readonly #byFolder = new Map<string, Known>();
 
   /** The settings for the files of a folder: from the nearest tsconfig.json upward. */
   of(folder: string): ProjectConfig {
     const known = this.#byFolder.get(folder);
-    if (known) return known;
-    const file = join(folder, "tsconfig.json");
-    const parent = dirname(folder);
-    const config = exists(file) ? read(file) : parent === folder ? toConfig(NONE) : this.of(parent);
-    this.#byFolder.set(folder, config);
+    if (known && [...known.seen].every(([file, signature]) => signatureOf(file) === signature)) return known.config;
+    const seen = new Map<string, string>();
+    const file = nearest(folder, seen);
+    const config = toConfig(file === undefined ? NONE : compilerOptions(file, seen));
+    this.#byFolder.set(folder, { config, seen });
     return config;
   }
+}
 
-  /** Reads everything anew from now on. */
-  forget(): void {
-    this.#byFolder.clear();
+// Files that are not there count as well: one may be made.
+function nearest(folder: string, seen: Map<string, string>): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const file = join(at, "tsconfig.json");
+    const signature = signatureOf(file);
+    seen.set(file, signature);
+    if (signature !== "") return file;
+    if (dirname(at) === at) return undefined;
   }
-}
-
-function exists(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-function read(file: string): ProjectConfig {
-  return toConfig(compilerOptions(file, 0));
 }
 
 // `extends` may be one or many, relative or a package's; later ones and the file itself win.
-function compilerOptions(file: string, depth: number): Settings {
+function compilerOptions(file: string, seen: Map<string, string>): Settings {
+  seen.set(file, signatureOf(file));
   const content = jsonWithComments(readFileSync(file, "utf8"));
-  if (!isSettings(content) || depth > 16) return NONE;
+  if (!isSettings(content)) return NONE;
   const { extends: extended, compilerOptions: own } = content;
   const bases = (Array.isArray(extended) ? extended : [extended]).filter((one) => typeof one === "string");
   const inherited = bases.map((base) => {
     const found = findBase(base, file);
-    return found === undefined ? NONE : compilerOptions(found, depth + 1);
+    // A file that extends itself adds nothing.
+    return found === undefined || seen.has(found) ? NONE : compilerOptions(found, seen);
   });
   return Object.assign({}, ...inherited, isSettings(own) ? located(own, dirname(file)) : NONE);
 }
@@ -68,7 +71,7 @@ function located(options: Settings, folder: string): Settings {
 function findBase(base: string, file: string): string | undefined {
   const candidates = /^\.{0,2}[\\/]/.test(base) ? [resolve(dirname(file), base)] : [];
   for (const candidate of candidates) {
-    for (const path of [candidate, `${candidate}.json`]) if (exists(path)) return path;
+    for (const path of [candidate, `${candidate}.json`]) if (signatureOf(path) !== "") return path;
   }
   const { resolve: find } = createRequire(file);
   for (const path of [base, `${base}.json`, `${base}/tsconfig.json`]) {

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { signatureOf } from "./files.ts";
 
 type Tracked = { version: number; signature: string; readonly importers: Set<string> };
 
@@ -37,9 +37,4 @@ export class FileVersions {
     }
     return [...stale];
   }
-}
-
-function signatureOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : "";
 }

@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+import { tracebackOf } from "../support/outputs.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "cells-"));
+let client: Client;
+
+beforeAll(async () => {
+  client = await Client.start({ cwd: folder });
+});
+
+afterAll(async () => {
+  await client.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function last(cells: string[]): Promise<string | undefined> {
+  let result: string | undefined;
+  for (const cell of cells) {
+    const run = await client.execute(cell);
+    expect(tracebackOf(run)).toBe("");
+    ({ result } = run);
+  }
+  return result;
+}
+
+describe("cells of TypeScript", () => {
+  it.each<[string, string[], string]>([
+    [
+      "top-level await",
+      ["const w = await Promise.all([1, Promise.resolve(2)]); for await (const x of w) {}\nw"],
+      "[ 1, 2 ]",
+    ],
+    [
+      "names of any kind declared again",
+      ["const n1 = 1; class C1 {}", "let n1 = 'two'; function C1() { return 3 }", "[n1, C1()]"],
+      "[ 'two', 3 ]",
+    ],
+    [
+      "functions that see the redeclared value",
+      ["const rate = 1; const total = () => rate * 10;", "const rate = 5;", "total()"],
+      "50",
+    ],
+    [
+      "enums and namespaces",
+      [
+        "enum Level { Low, High = 5 }\nnamespace N1 { export let hits = 0; export const hit = () => ++hits }",
+        "N1.hit(); [Level.High, Level[0], N1.hits]",
+      ],
+      "[ 5, 'Low', 1 ]",
+    ],
+    [
+      "standard decorators",
+      [
+        "function twice(f: (x: number) => number, _: ClassMethodDecoratorContext) { return (x: number) => f(x) * 2 }\nclass D1 { @twice m(x: number) { return x + 1 } }",
+        "new D1().m(1)",
+      ],
+      "4",
+    ],
+    [
+      "accessor fields",
+      ["class A1 { accessor v = 1; static accessor s = 2 }\nconst a1 = new A1(); a1.v++; [a1.v, A1.s]"],
+      "[ 2, 2 ]",
+    ],
+    [
+      "using, at the end of the cell",
+      [
+        "const closed: string[] = []; const open = (n: string) => ({ [Symbol.dispose]() { closed.push(n) } });",
+        "using r1 = open('a'); await using r2 = open('b'); closed.length",
+        "closed",
+      ],
+      "[ 'b', 'a' ]",
+    ],
+    [
+      "using in a block",
+      ["const o1: number[] = []; { using r = { [Symbol.dispose]() { o1.push(1) } }; o1.push(0) }\no1"],
+      "[ 0, 1 ]",
+    ],
+    [
+      "var in blocks",
+      ["if (true) { var inBlock = 1 }\nfor (var i1 = 0; i1 < 3; i1++) {}", "[inBlock, i1]"],
+      "[ 1, 3 ]",
+    ],
+    [
+      "generators",
+      [
+        "async function* ticks() { yield* [1, 2] }\nconst got: number[] = []; for await (const t of ticks()) got.push(t);\ngot",
+      ],
+      "[ 1, 2 ]",
+    ],
+    [
+      "a name that packages rely on",
+      [
+        "const process = 'mine'; const URL = 5; const Map = 1;",
+        "[process, URL, typeof (await import('node:url')).URL, new globalThis.Map().size]",
+      ],
+      "[ 'mine', 5, 'function', 0 ]",
+    ],
+    [
+      "exports",
+      ["export const e1 = 1; export default class E2 {}\nexport { e1 as e3 };", "[e1, E2.name]"],
+      "[ 1, 'E2' ]",
+    ],
+    ["emoji and other scripts", ["const größe = '😀'.length; const 名前 = 'x'; `${größe}${名前}`"], "'2x'"],
+    [
+      "many names and closures",
+      [
+        "const fns = Array.from({ length: 100 }, (_, i) => () => i); let sum = 0; for (const f of fns) sum += f();\nsum",
+      ],
+      "4950",
+    ],
+  ])("%s", async (_what, cells, expected) => {
+    expect(await last(cells)).toBe(expected);
+  });
+
+  it("follow an edited tsconfig.json", async () => {
+    const legacy =
+      "const seen: unknown[] = []; function dec(...all: any[]): any { seen.push(all.length) }\n@dec class L1 {}\nseen";
+    expect(await last([legacy])).toBe("[ 2 ]");
+    writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "experimentalDecorators": true } }');
+    expect(await last([legacy])).toBe("[ 1 ]");
+  });
+
+  it("keep the names of a cell that fails half way", async () => {
+    await client.execute("const before = 1; throw new Error('x'); const after = 2;");
+    expect(await last(["[before, after]"])).toBe("[ 1, undefined ]");
+  });
+
+  it("answer user expressions, each for itself", async () => {
+    const { reply } = await client.execute("const ue = 20", {
+      user_expressions: { good: "ue + 1", awaited: "await Promise.resolve('p')", bad: "nope.x" },
+    });
+    expect(reply.content["user_expressions"]).toMatchObject({
+      good: { status: "ok", data: { "text/plain": "21" } },
+      awaited: { status: "ok", data: { "text/plain": "'p'" } },
+      bad: { status: "error", ename: "ReferenceError", evalue: "nope is not defined" },
+    });
+  });
+});
+
+describe("an interrupted cell", () => {
+  it("does not go on when what it awaited arrives", async () => {
+    const code = `const ticks1: number[] = [];
+async function forever() { for (;;) { ticks1.push(1); console.log("tick"); await new Promise((r) => setTimeout(r, 20)) } }
+await forever();`;
+    const { id, done } = client.begin(code);
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    const counted = await last([
+      "const counted = ticks1.length; await new Promise((r) => setTimeout(r, 150)); ticks1.length - counted",
+    ]);
+    expect(counted).toBe("0");
+  });
+
+  it("leaves work of earlier cells alone where Node can tell it", async () => {
+    const follows = await last(["Number(globalThis.process.versions.node.split('.')[0]) >= 22"]);
+    await client.execute(
+      "let beats = 0; const heart = (async () => { for (;;) { beats++; await new Promise((r) => setTimeout(r, 10)) } })(); 0",
+    );
+    const { id, done } = client.begin("console.log('on'); await new Promise(() => {})");
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    await done;
+    const grown = await last(["const b0 = beats; await new Promise((r) => setTimeout(r, 100)); beats > b0"]);
+    expect(grown).toBe(follows);
+  });
+});

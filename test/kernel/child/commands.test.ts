@@ -1,0 +1,131 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+import { tracebackOf } from "../support/outputs.ts";
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "commands-")));
+let client: Client;
+
+beforeAll(async () => {
+  writeFileSync(join(folder, "package.json"), '{ "name": "project", "private": true }');
+  mkdirSync(join(folder, "packages", "greeting"), { recursive: true });
+  writeFileSync(
+    join(folder, "packages", "greeting", "package.json"),
+    '{ "name": "greeting", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+  );
+  writeFileSync(join(folder, "packages", "greeting", "index.js"), "export const hello = 'hello from a package';\n");
+  client = await Client.start({ cwd: folder });
+});
+
+afterAll(async () => {
+  await client.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("!command", () => {
+  it("shows what it prints on both streams, as it comes, among the cell's own output", async () => {
+    const run = await client.execute(
+      `console.log("before");\n!echo out && echo err >&2\nconsole.log("after");\n"value"`,
+    );
+    expect(run.stdout).toBe("before\nout\nafter\n");
+    expect(run.stderr).toBe("err\n");
+    expect(run.result).toBe("'value'");
+  });
+
+  it("streams", async () => {
+    const { id, done } = client.begin(
+      "!node -e \"console.log('first'); setTimeout(() => console.log('second'), 60000)\"",
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "first\n");
+    await client.interrupt();
+    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+  });
+
+  it("fails the cell when it fails", async () => {
+    const run = await client.execute("!exit 3\nconsole.log('not reached')");
+    expect(run.reply.content).toMatchObject({ ename: "CommandFailed", evalue: "`exit 3` ended with exit code 3" });
+    expect(run.stdout).toBe("");
+    expect((await client.execute("!no-such-program-here")).reply.content).toMatchObject({ ename: "CommandFailed" });
+  });
+
+  it("is text inside a template", async () => {
+    expect((await client.execute("const script = `\n!echo no\n%help\n`; script")).result).toBe(
+      "'\\n!echo no\\n%help\\n'",
+    );
+  });
+});
+
+describe("%npm install", () => {
+  it("adds a package to the project, which can be imported in the same cell", async () => {
+    expect((await client.execute("await import('greeting')")).reply.content["status"]).toBe("error");
+    const run = await client.execute(
+      "%npm install --offline ./packages/greeting\nimport { hello } from 'greeting';\nhello",
+    );
+    expect(tracebackOf(run)).toBe("");
+    expect(run.result).toBe("'hello from a package'");
+    expect(readFileSync(join(folder, "package.json"), "utf8")).toContain('"greeting"');
+  });
+
+  it("says what went wrong", async () => {
+    const run = await client.execute("%npm install --offline ./packages/none");
+    expect(run.reply.content).toMatchObject({ status: "error", ename: "CommandFailed" });
+    expect(run.stderr).toMatch(/npm error/i);
+    expect((await client.execute("%npm")).reply.content).toMatchObject({ ename: "MagicError" });
+  });
+});
+
+describe("other commands", () => {
+  it("%timeit measures code, also awaited code, with the cell's names", async () => {
+    const run = await client.execute(
+      "const xs = [3, 1, 2]\n%timeit xs.toSorted()\n%timeit await null\n%timeit for (const x of xs) x + 1",
+    );
+    expect(run.stdout.split("\n")).toEqual([
+      ...Array.from({ length: 3 }, () =>
+        expect.stringMatching(
+          /^[\d.]+ (ns|µs|ms) ± [\d.]+ (ns|µs|ms) per loop \(mean ± std\. dev\. of 7 runs, [\d,]+ loops? each\)$/,
+        ),
+      ),
+      "",
+    ]);
+  });
+
+  it("%timeit measures something near the truth", async () => {
+    const { stdout } = await client.execute("%timeit await new Promise((r) => setTimeout(r, 20))");
+    const [, mean] = /^([\d.]+) ms/.exec(stdout) ?? [];
+    expect(Number(mean)).toBeGreaterThan(18);
+    expect(Number(mean)).toBeLessThan(80);
+  });
+
+  it("%reset forgets every name, also imported ones, and they can be declared again", async () => {
+    writeFileSync(join(folder, "own.ts"), "export let own = 1;\n");
+    await client.execute(
+      "const r1 = 1; function r2() {}; import { own } from './own.ts'; import { sep } from 'node:path'",
+    );
+    await client.execute("%reset");
+    for (const name of ["r1", "r2", "own", "sep"]) {
+      expect((await client.execute(name)).reply.content).toMatchObject({
+        ename: "ReferenceError",
+        evalue: `${name} is not defined`,
+      });
+    }
+    expect((await client.execute("let r1 = 5; import { own } from './own.ts'; [r1, own]")).result).toBe("[ 5, 1 ]");
+  });
+
+  it("%check takes one of three words", async () => {
+    expect((await client.execute("%check off")).reply.content["status"]).toBe("ok");
+    expect((await client.execute("%check maybe")).reply.content).toMatchObject({
+      ename: "MagicError",
+      evalue: expect.stringContaining("on, off or block"),
+    });
+  });
+
+  it("%help prints the commands, and an unknown one names them", async () => {
+    expect((await client.execute("%help")).stdout).toContain("%npm install NAME");
+    expect((await client.execute("%matplotlib inline")).reply.content).toMatchObject({
+      ename: "MagicError",
+      evalue: "%matplotlib is no command: there are %check, %help, %npm, %reset, %timeit and !command",
+    });
+  });
+});

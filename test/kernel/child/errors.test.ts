@@ -1,0 +1,195 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+import { tracebackOf } from "../support/outputs.ts";
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "errors-")));
+const helper = join(folder, "helper.ts");
+let client: Client;
+
+beforeAll(async () => {
+  writeFileSync(
+    helper,
+    `export interface Options { name: string }
+
+/** Comments and types are gone when it runs. */
+export function check<T extends Options>(options: T): T {
+  if (options.name === "") throw new RangeError("a name is needed");
+  return options;
+}
+`,
+  );
+  client = await Client.start({ cwd: folder });
+});
+
+afterAll(async () => {
+  await client.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The places of a traceback: "call file:line:column". */
+function places(traceback: string): string[] {
+  return [...traceback.matchAll(/^ +at (.*)\((.+):(\d+):(\d+)\)$/gm)].map(
+    ([, call = "", file = "", line = "", column = ""]) =>
+      `${call}${file
+        .replace(/\[\d+\]/, "[n]")
+        .replace(folder, "~")
+        .replaceAll("\\", "/")}:${line}:${column}`,
+  );
+}
+
+describe("an error of a cell", () => {
+  it("has its name, its message and the user's own frames on their own lines", async () => {
+    const run = await client.execute(`import { check } from "./helper.ts";
+interface Person { name: string }
+const people: Person[] = [{ name: "a" }, { name: "" }];
+
+function all(): void {
+  people.forEach((person) => check(person));
+}
+all();`);
+    expect(run.reply.content).toMatchObject({ status: "error", ename: "RangeError", evalue: "a name is needed" });
+    const error = run.outputs.find((m) => m.header.msg_type === "error");
+    expect(error?.content["traceback"]).toEqual(run.reply.content["traceback"]);
+    const traceback = tracebackOf(run);
+    expect(places(traceback)).toEqual(["check ~/helper.ts:5:34", "Cell [n]:6:30", "all Cell [n]:6:10", "Cell [n]:8:1"]);
+    expect(traceback).toContain(`> 5 |   if (options.name === "") throw new RangeError("a name is needed");`);
+    expect(traceback).toContain("  people.forEach((person) => check(person));");
+    expect(String(run.reply.content["traceback"])).toContain("\u001B[31m");
+  });
+
+  it.each<[string, string, string, string, RegExp]>([
+    [
+      "a syntax error",
+      "const a = 1;\nconst = 2;",
+      "SyntaxError",
+      "Unexpected token",
+      /Cell \[\d+\]:2:7\)\n {2}1 \| const a = 1;\n> 2 \| const = 2;\n {4}\| {7}\^/,
+    ],
+    [
+      "a name declared twice",
+      "let q = 1;\nlet q = 2;",
+      "SyntaxError",
+      "Identifier `q` has already been declared",
+      /:2:5/,
+    ],
+    [
+      "an await in the middle",
+      "async function f() {\n  await null;\n  null!.x;\n}\nawait f()",
+      "TypeError",
+      "Cannot read properties of null (reading 'x')",
+      /async f[\s\S]*:5:1|f .*:3:9[\s\S]*:5:1/,
+    ],
+    ["text", "throw 'plain'", "Uncaught string", "'plain'", /Uncaught string/],
+    ["null", "throw null", "Uncaught null", "null", /Uncaught null/],
+    ["an object", "throw { code: 5 }", "Uncaught object", "{ code: 5 }", /code: 5/],
+    [
+      "a class of one's own with fields",
+      "class NotFound extends Error { name = 'NotFound'; constructor(readonly id: number) { super('gone') } }\nthrow new NotFound(7)",
+      "NotFound",
+      "gone",
+      /id: 7/,
+    ],
+    ["a constant assigned to", "const c1 = 1;\nc1 = 2;", "TypeError", "Assignment to constant variable.", /:2:1/],
+    ["a name that is not there", "\n  notThere", "ReferenceError", "notThere is not defined", /:2:3/],
+    [
+      "a stack overflow",
+      "function again(n: number): number {\n  return again(n + 1) + 1;\n}\nagain(0)",
+      "RangeError",
+      "Maximum call stack size exceeded",
+      /and \d+ more times/,
+    ],
+    [
+      "an exit of the process",
+      "process.exit(3)",
+      "ProcessExit",
+      "process.exit(3) was called: the cell stops here, the kernel goes on and all variables are kept",
+      /:1:9/,
+    ],
+  ])("%s", async (_what, code, ename, evalue, traceback) => {
+    const run = await client.execute(code);
+    expect(run.reply.content).toMatchObject({ status: "error", ename, evalue });
+    expect(tracebackOf(run)).toMatch(traceback);
+    expect(tracebackOf(run)).not.toMatch(/node:|\/kernel\/child|\/kernel\/cell/);
+  });
+
+  it("shows the chain of causes and the errors of an AggregateError", async () => {
+    const traceback = tracebackOf(
+      await client.execute(`const low = new Error("disk");
+const middle = new TypeError("store", { cause: low });
+throw new AggregateError([new Error("first"), middle], "both failed", { cause: "text" });`),
+    );
+    const lines = traceback.split("\n").filter((line) => /^ *(\w*Error\b|Caused|'|Uncaught)/.test(line));
+    expect(lines.map((line) => line.trimEnd())).toEqual([
+      "AggregateError: both failed",
+      "Error 1 of 2:",
+      "  Error: first",
+      "Error 2 of 2:",
+      "  TypeError: store",
+      "  Caused by:",
+      "    Error: disk",
+      "Caused by:",
+      "  Uncaught string: 'text'",
+    ]);
+  });
+
+  it("ends in itself when its causes do", async () => {
+    const run = await client.execute("const e = new Error('loop'); e.cause = e; throw e");
+    expect(run.reply.content).toMatchObject({ evalue: "loop" });
+  });
+
+  it.each([
+    "get message() { throw new Error('m') }",
+    "get name() { throw 5 }",
+    "get stack() { throw 5 }",
+    "get cause() { throw 5 }",
+  ])("is shown although it throws when it is looked at: %s", async (getter) => {
+    const run = await client.execute(`class Bad extends Error { ${getter} }\nthrow new Bad('x')`);
+    expect(run.reply.content).toMatchObject({ status: "error" });
+  });
+
+  it("gives err.stack in the user's lines too", async () => {
+    const { result } = await client.execute(
+      "type A = {\n a: 1 };\nfunction where() { return new Error('x').stack }\nwhere()",
+    );
+    expect(result).toMatch(/at where \(Cell \[\d+\]:3:27\)/);
+    expect(result).toMatch(/at Cell \[\d+\]:4:1/);
+    expect(result).not.toMatch(/node:internal|kernel/);
+  });
+});
+
+describe("errors that nobody awaits", () => {
+  it.each<[string, string, string]>([
+    ["a timer", "setTimeout(() => {\n  throw new Error('from a timer');\n}, 20)", "from a timer"],
+    ["a rejection", "void Promise.reject(new Error('from a promise'))", "from a promise"],
+    ["a rejection with text", "void Promise.reject('only text')", "'only text'"],
+    [
+      "a stream",
+      "import { Readable } from 'node:stream';\nnew Readable({ read() { this.destroy(new Error('from a stream')) } }).resume()",
+      "from a stream",
+    ],
+    [
+      "an emitter",
+      "import { EventEmitter } from 'node:events';\nsetImmediate(() => new EventEmitter().emit('error', new Error('from an emitter')))",
+      "from an emitter",
+    ],
+  ])("are shown as errors of their cell: %s", async (_what, code, evalue) => {
+    const { id, reply } = await client.execute(`${code};\n0`);
+    expect(reply.content["status"]).toBe("ok");
+    const error = await client.waitFor((m) => m.header.msg_type === "error" && m.content["evalue"] === evalue);
+    expect(error.parent_header.msg_id).toBe(id);
+    expect((await client.execute("1 + 1")).result).toBe("2");
+  });
+
+  it("leaves them to a handler of the user", async () => {
+    await client.execute("const seen: string[] = []; process.on('unhandledRejection', (e) => seen.push(String(e)))");
+    await client.execute("void Promise.reject(new Error('handled'))");
+    expect((await client.execute("await new Promise((r) => setTimeout(r, 20)); seen")).result).toBe(
+      "[ 'Error: handled' ]",
+    );
+    expect(client.published.some((m) => m.content["evalue"] === "handled")).toBe(false);
+    await client.execute("process.removeAllListeners('unhandledRejection')");
+  });
+});

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+import { dataOf } from "../support/outputs.ts";
+
+let client: Client;
+
+beforeAll(async () => {
+  client = await Client.start();
+});
+
+afterAll(async () => {
+  await client.stop();
+});
+
+describe("the value of a cell as text", () => {
+  it.each<[string, string]>([
+    ["'text'", "'text'"],
+    ["new Map([[1, { a: [2] }]])", "Map(1) { 1 => { a: [ 2 ] } }"],
+    ["new Set(['a'])", "Set(1) { 'a' }"],
+    ["class P { #x = 1; constructor(readonly y = 2) {} }\nnew P()", "P { y: 2 }"],
+    ["class Q { [Symbol.for('nodejs.util.inspect.custom')]() { return 'own text' } }\nnew Q()", "own text"],
+    ["Promise.resolve(1)", "Promise { 1 }"],
+    ["new Promise(() => {})", "Promise { <pending> }"],
+    ["await Promise.resolve([1])", "[ 1 ]"],
+    ["null", "null"],
+    ["0", "0"],
+    ["function f() {}\nf", "[Function: f]"],
+    ["Symbol('s')", "Symbol(s)"],
+    ["10n ** 20n", "100000000000000000000n"],
+    ["({ get a() { throw new Error('never called') } })", "{ a: [Getter] }"],
+    ["const own: any = {}; own.own = own; own", "<ref *1> { own: [Circular *1] }"],
+    ["[1, [2, [3, [4, [5, [6]]]]]]", "[\n  1,\n  [\n    2,\n    [ 3, [ 4, [ 5, [Array] ] ] ]\n  ]\n]"],
+    ["Array.from({ length: 3 }, (_, i) => i).concat()", "[ 0, 1, 2 ]"],
+    [
+      "class Z { [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('look') } }\nnew Z()",
+      "[Z that cannot be shown: look]",
+    ],
+    ["({ toJSON() { throw 1 }, toSpec: 5 })", "{ toJSON: [Function: toJSON], toSpec: 5 }"],
+    ["globalThis.constructor = undefined as any; Object.create(null)", "[Object: null prototype] {}"],
+  ])("%s", async (code, expected) => {
+    const { outputs, result } = await client.execute(code);
+    expect(outputs.map((m) => m.header.msg_type)).toEqual(["execute_result"]);
+    expect(result).toBe(expected);
+  });
+
+  it.each(
+    [
+      "undefined",
+      "void 0",
+      "const n = 1",
+      "if (true) { 5 }",
+      "function g() {}",
+      "console.log",
+      "// nothing",
+      "",
+    ].filter((c) => c !== "console.log"),
+  )("is nothing for %j", async (code) => {
+    expect((await client.execute(code)).outputs).toEqual([]);
+  });
+
+  it("is text for what throws whenever it is looked at", async () => {
+    const traps = "get() { throw 1 }, has() { throw 2 }, ownKeys() { throw 3 }, getOwnPropertyDescriptor() { throw 4 }";
+    expect((await client.execute(`new Proxy({}, { ${traps} })`)).result).toMatch(/^(\{\}|Proxy\(\{\}\))$/);
+    const { result } = await client.execute(
+      "new (class T { get [Symbol.toStringTag]() { throw new Error('tag') } })()",
+    );
+    expect(result).toMatch(/^(T \{\}|\[T that cannot be shown: tag\])$/);
+  });
+
+  it("is text without colours, and not too long", async () => {
+    const error = (await client.execute("new Error('shown, not thrown')")).result ?? "";
+    expect(error).toMatch(/^Error: shown, not thrown\n {4}at Cell \[\d+\]:1:1$/);
+    const long = (await client.execute("Array.from({ length: 100_000 }, (_, i) => i)")).result ?? "";
+    expect(long).toContain("... 99900 more items");
+    expect(long.length).toBeLessThan(2000);
+    expect((await client.execute("'x'.repeat(1e6)")).result?.length).toBeLessThan(11_000);
+  });
+});
+
+describe("values that say how they look", () => {
+  it.each<[string, string, unknown]>([
+    [
+      "Jupyter.display",
+      "({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>x</b>', 'text/plain': 'x' }) })",
+      { "text/html": "<b>x</b>", "text/plain": "x" },
+    ],
+    [
+      "Jupyter.display, async",
+      "({ async [Symbol.for('Jupyter.display')]() { await null; return { 'application/json': { a: [1] } } } })",
+      { "application/json": { a: [1] } },
+    ],
+    [
+      "Jupyter.display on a class",
+      "class V { v = 3; [Symbol.for('Jupyter.display')]() { return { 'text/markdown': `**${this.v}**` } } }\nnew V()",
+      { "text/markdown": "**3**" },
+    ],
+    [
+      "Jupyter.display on a function",
+      "Object.assign(() => 1, { [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 'f' }) })",
+      { "text/plain": "f" },
+    ],
+    [
+      "bytes in it",
+      "({ [Symbol.for('Jupyter.display')]: () => ({ 'image/png': new Uint8Array([1, 2, 3]), 'text/html': undefined }) })",
+      { "image/png": "AQID" },
+    ],
+  ])("%s", async (_what, code, expected) => {
+    expect(dataOf(await client.execute(code))).toEqual([expected]);
+  });
+
+  it("may carry metadata", async () => {
+    const { outputs } = await client.execute(
+      "({ [Symbol.for('tsnb.bundle')]: () => ({ data: { 'image/png': 'AA==' }, metadata: { 'image/png': { width: 5 } } }) })",
+    );
+    expect(outputs[0]?.content).toMatchObject({
+      data: { "image/png": "AA==" },
+      metadata: { "image/png": { width: 5 } },
+    });
+  });
+
+  it("may fail, which is an error of the cell", async () => {
+    const { reply } = await client.execute(
+      "({ [Symbol.for('Jupyter.display')]() { throw new TypeError('no look') } })",
+    );
+    expect(reply.content).toMatchObject({ status: "error", ename: "TypeError", evalue: "no look" });
+  });
+
+  it("are shown through the kernel's hook at any place of a cell", async () => {
+    const run = await client.execute(`console.log("a");
+globalThis[Symbol.for("tsnb.display")]({ data: { "text/html": "<i>1</i>" }, metadata: { k: 1 } });
+console.log("b"); 2`);
+    expect(run.outputs.map((m) => m.header.msg_type)).toEqual(["stream", "display_data", "stream", "execute_result"]);
+    expect(run.outputs[1]?.content).toMatchObject({ data: { "text/html": "<i>1</i>" }, metadata: { k: 1 } });
+  });
+});

@@ -1,0 +1,15 @@
+import type { Execution } from "./client.ts";
+
+// eslint-disable-next-line no-control-regex -- the escape character begins every colour
+const COLOURS = /\u001B\[[0-9;]*m/g;
+
+/** The traceback of an execution's error as plain text; empty when there was none. */
+export function tracebackOf({ reply }: Execution): string {
+  const { traceback } = reply.content;
+  return Array.isArray(traceback) ? traceback.join("\n").replaceAll(COLOURS, "") : "";
+}
+
+/** The data of an execution's displays and result, in order. */
+export function dataOf({ outputs }: Execution): unknown[] {
+  return outputs.flatMap(({ content }) => ("data" in content ? [content["data"]] : []));
+}
