@@ -41,6 +41,35 @@ async function tsnb(...args: readonly string[]): Promise<{ code: number; out: st
   }
 }
 
+describe("tsnb kernel install", () => {
+  it("writes the kernelspec of tsnb's own kernel, with its logos", async () => {
+    const { code, out } = await tsnb("install");
+    expect(code).toBe(0);
+    const folder = join(root, "user", "kernels", "tsnb");
+    expect(out).toContain(`Installed TypeScript (tsnb) as "tsnb" in ${folder}`);
+    expect((await readdir(folder)).toSorted()).toEqual([
+      "kernel.json",
+      "logo-32x32.png",
+      "logo-64x64.png",
+      "logo-svg.svg",
+    ]);
+    expect(JSON.parse(await readFile(join(folder, "kernel.json"), "utf8"))).toMatchObject({
+      argv: [
+        process.execPath,
+        expect.stringMatching(/dist[\\/]kernel[\\/]main\.js$/),
+        "--connection-file",
+        "{connection_file}",
+      ],
+      interrupt_mode: "message",
+    });
+  });
+
+  it("says what an old Node.js lacks", async () => {
+    const isOld = Number(process.versions.node.split(".")[0]) < 22;
+    expect((await tsnb("install")).out.includes("With this Node.js,")).toBe(isOld);
+  });
+});
+
 async function kernelJson(...path: readonly string[]): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(join(root, ...path, "kernels", "tslab", "kernel.json"), "utf8"));
 }
@@ -109,12 +138,6 @@ describe("tsnb kernel install --tslab", () => {
       expect(await readdir(root)).toEqual([]);
     },
   );
-
-  it("wants to be told which kernel", async () => {
-    const { code, err } = await tsnb("install");
-    expect(code).toBe(2);
-    expect(err).toContain("--tslab");
-  });
 
   it("fails with one line when the place cannot be written to", async () => {
     await writeFile(join(root, "share"), "a file, not a folder");
