@@ -1,17 +1,6 @@
-import { fileURLToPath } from "node:url";
-
-/** The kernelspec of tsnb's own kernel: what `kernel.json` says. */
-export type TsnbKernelspec = {
-  readonly name: string;
-  /** The folder of the logos that go beside it. */
-  readonly dir: string;
-  readonly argv: readonly string[];
-  readonly displayName: string;
-  readonly language: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly interruptMode: "message";
-  readonly metadata: { readonly supported_encryption: readonly string[] };
-};
+import { join } from "node:path";
+import type { Kernelspec } from "../jupyter/kernelspec.ts";
+import { packageRoot } from "../util/package-root.ts";
 
 /**
  * The kernelspec of tsnb's own kernel, with absolute paths, so that it starts from any folder and needs
@@ -22,11 +11,11 @@ export type TsnbKernelspec = {
  * @example
  * tsnbKernelspec("/usr/bin/node").argv[0]; // "/usr/bin/node"
  */
-export function tsnbKernelspec(node: string = process.execPath): TsnbKernelspec {
+export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
   return {
     name: "tsnb",
-    dir: fileURLToPath(new URL("../../assets/kernel", import.meta.url)),
-    argv: [node, fileURLToPath(new URL("./main.js", import.meta.url)), "--connection-file", "{connection_file}"],
+    dir: join(packageRoot(), "assets", "kernel"),
+    argv: [node, join(packageRoot(), "dist", "kernel", "main.js"), "--connection-file", "{connection_file}"],
     displayName: "TypeScript (tsnb)",
     language: "typescript",
     env: {},

@@ -4,7 +4,7 @@ import { addressOf, type Channel, type Connection } from "../jupyter/connection-
 import { messageOf, TsnbError } from "../util/error.ts";
 
 /** The connection file asks for a socket that other machines could reach. */
-export class NotLocalError extends TsnbError {
+class NotLocalError extends TsnbError {
   override readonly name = "NotLocalError";
 
   constructor(ip: string) {
@@ -14,7 +14,7 @@ export class NotLocalError extends TsnbError {
 }
 
 /** A socket could not be bound: its port is taken, or the ipc path cannot be written. */
-export class BindError extends TsnbError {
+class BindError extends TsnbError {
   override readonly name = "BindError";
 
   constructor(address: string, cause: unknown) {

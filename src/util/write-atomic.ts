@@ -25,10 +25,13 @@ export async function writeAtomic(file: string, data: string | Uint8Array): Prom
   const beside = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(beside, data, { flag: "wx" });
-    await rename(beside, file);
+    try {
+      await writeFile(beside, data, { flag: "wx" });
+      await rename(beside, file);
+    } finally {
+      await rm(beside, { force: true });
+    }
   } catch (cause) {
-    await rm(beside, { force: true });
     throw new WriteError(file, cause);
   }
 }

@@ -1,4 +1,4 @@
-import MagicString from "magic-string";
+import { MagicString } from "magic-string";
 import type { AccessorProperty, Class, MethodDefinition, Node, Program, PropertyDefinition } from "oxc-parser";
 import { childrenOf } from "./ast.ts";
 import { CellSyntaxError, lineAndColumn } from "./syntax-error.ts";

@@ -1,4 +1,4 @@
-import MagicString from "magic-string";
+import { MagicString } from "magic-string";
 import { type Node, type Program, parseSync } from "oxc-parser";
 import { boundNames } from "./ast.ts";
 import { lowerNamespaces, namespaceExports } from "./namespaces.ts";

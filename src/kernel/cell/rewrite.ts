@@ -1,4 +1,4 @@
-import MagicString from "magic-string";
+import { MagicString } from "magic-string";
 import type { Node, Program, VariableDeclaration } from "oxc-parser";
 import { boundNames, varDeclarations } from "./ast.ts";
 import { type ImportDeclaration, importedNames, importText, isHelperImport } from "./imports.ts";

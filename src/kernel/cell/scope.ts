@@ -19,7 +19,7 @@ type Scope = { readonly names: ReadonlySet<string>; readonly outer: Scope | unde
 export function referencesIn(statements: readonly Node[]): Reference[] {
   const found: Reference[] = [];
   new Walker(found).visitAll(statements, undefined);
-  return found.sort((a, b) => a.start - b.start);
+  return found.toSorted((a, b) => a.start - b.start);
 }
 
 class Walker {

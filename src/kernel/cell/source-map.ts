@@ -4,7 +4,7 @@ export type Position = { readonly line: number; readonly column: number };
 type Segment = { readonly column: number; readonly line: number; readonly sourceColumn: number };
 
 /** The `mappings` of a source map, decoded: by generated line, sorted by column. */
-export type Mappings = readonly (readonly Segment[])[];
+type Mappings = readonly (readonly Segment[])[];
 
 const DIGITS = new Map(
   [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].map((digit, value) => [digit, value]),
@@ -15,7 +15,7 @@ const DIGITS = new Map(
  *
  * @see https://tc39.es/ecma426/#sec-mappings
  */
-export function decodeMappings(mappings: string): Mappings {
+function decodeMappings(mappings: string): Mappings {
   let line = 0;
   let sourceColumn = 0;
   return mappings.split(";").map((text) => {
@@ -51,7 +51,7 @@ function numbers(part: string): number[] {
 }
 
 /** The place in the source that a generated place came from; undefined where only generated code is. */
-export function trace(mappings: Mappings, { line, column }: Position): Position | undefined {
+function trace(mappings: Mappings, { line, column }: Position): Position | undefined {
   const segment = mappings[line - 1]?.findLast((candidate) => candidate.column <= column);
   return segment && { line: segment.line + 1, column: segment.sourceColumn };
 }

@@ -10,7 +10,7 @@ import type { ChildLink } from "./link.ts";
 type CommMessage = Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
 
 /** What the other side of a comm sent. */
-export type CommEvent = {
+type CommEvent = {
   readonly data: JsonObject;
   readonly metadata: JsonObject;
   readonly buffers: readonly Uint8Array[];

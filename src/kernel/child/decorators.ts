@@ -95,12 +95,12 @@ class ClassDecoration {
   }
 
   #decorate(target: object, entry: Entry, methodInitializers: Callback[]): void {
-    const { index, kind, isStatic, decorators } = entry;
+    const { index, kind, isStatic } = entry;
     const key = entry.name ?? this.#keys.get(index) ?? "";
     const owner: object = isStatic ? target : Reflect.get(target, "prototype");
     const later: Callback[] = kind === "field" || kind === "accessor" ? [] : methodInitializers;
     if (later !== methodInitializers) this.#after.set(index, later);
-    for (const decorator of decorators.toReversed()) {
+    for (const decorator of entry.decorators.toReversed()) {
       const details = { kind, name: key, static: isStatic, private: entry.access !== undefined };
       const access = entry.access ?? publicAccess(key, kind);
       const context = this.#context({ ...details, access }, later);

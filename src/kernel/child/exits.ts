@@ -1,5 +1,5 @@
 /** A cell tried to end the process that all cells share. */
-export class ProcessExit extends Error {
+class ProcessExit extends Error {
   override readonly name = "ProcessExit";
 
   constructor(call: string) {

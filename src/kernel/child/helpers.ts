@@ -6,12 +6,12 @@ type Decorator = (target: unknown, key?: unknown, descriptor?: unknown) => unkno
 /** What compiled TypeScript calls for decorators, and for `using` on a Node without it. */
 export const compiledHelpers = { decorators, decorate, decorateMetadata, decorateParam, usingCtx };
 
-function decorate(decorators: readonly (Decorator | undefined)[], target: object, key?: PropertyKey, given?: unknown) {
+function decorate(applied: readonly (Decorator | undefined)[], target: object, key?: PropertyKey, given?: unknown) {
   if (key === undefined) {
-    return decorators.reduceRight<unknown>((decorated, decorator) => decorator?.(decorated) ?? decorated, target);
+    return applied.reduceRight<unknown>((decorated, decorator) => decorator?.(decorated) ?? decorated, target);
   }
   const descriptor = given === null ? Object.getOwnPropertyDescriptor(target, key) : given;
-  const result = decorators.reduceRight<unknown>(
+  const result = applied.reduceRight<unknown>(
     (current, decorator) => decorator?.(target, key, current) ?? current,
     descriptor,
   );

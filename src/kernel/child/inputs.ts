@@ -5,7 +5,7 @@ import type { ChildLink } from "./link.ts";
 import type { InputMemory } from "./watchdog.ts";
 
 /** Nobody is there to answer. */
-export class NoInputError extends Error {
+class NoInputError extends Error {
   override readonly name = "NoInputError";
 
   constructor() {

@@ -5,7 +5,7 @@
  */
 
 /** Where the service starts. */
-export type TypeServiceOptions = {
+type TypeServiceOptions = {
   /** The folder that relative imports, node_modules and tsconfig.json are looked up from. */
   readonly directory: string;
   /** Called with what went wrong inside the service (it restarts itself); for the log. */

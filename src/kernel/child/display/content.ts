@@ -3,7 +3,7 @@ import type { Bundle } from "../../link.ts";
 import { isObject } from "../is-object.ts";
 
 /** A value as JSON carries it; throws what a `toJSON` or getter of it throws. */
-export function toJson(value: unknown): JsonValue {
+function toJson(value: unknown): JsonValue {
   const text = JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === "bigint") return Number.isSafeInteger(Number(part)) ? Number(part) : String(part);
     return part;

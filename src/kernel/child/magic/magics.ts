@@ -8,7 +8,7 @@ import { packageProgram, projectFolder, words } from "./npm.ts";
 import { runProgram, runShell } from "./shell.ts";
 
 /** A line that starts with `%` and is no command, or lacks what the command needs. */
-export class MagicError extends Error {
+class MagicError extends Error {
   override readonly name = "MagicError";
 }
 

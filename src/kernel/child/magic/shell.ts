@@ -3,7 +3,7 @@ import { descendantsOf } from "../../descendants.ts";
 import type { Interrupts } from "../interrupts.ts";
 
 /** A command of a cell that failed. */
-export class CommandFailed extends Error {
+class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 
   constructor(command: string, ending: string) {

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { benchLarge } from "./large.ts";
+import { benchLesson } from "./lesson.ts";
+import { benchStart } from "./start.ts";
+
+const ROUNDS = 7;
+const DANFO_SECONDS = Number(process.env["TSNB_BENCH_DANFO_SECONDS"] ?? 300);
+
+const wanted = process.argv.slice(2);
+const scratch = await mkdtemp(join(tmpdir(), "tsnb-bench-"));
+const sections: Record<string, () => Promise<string>> = {
+  lesson: () =>
+    benchLesson(process.env["TIMM_RESULTS"] ?? join(import.meta.dirname, "..", "..", "data", "2022-07"), 15),
+  large: () => benchLarge(scratch, ROUNDS, DANFO_SECONDS),
+  start: () => benchStart(scratch, ROUNDS),
+};
+
+try {
+  const cpu = cpus();
+  console.log(
+    `Node ${process.version}, ${process.platform} ${process.arch}, ${cpu.length} cores (${cpu[0]?.model}), ${Math.round(totalmem() / 2 ** 30)} GiB\n`,
+  );
+  for (const [name, bench] of Object.entries(sections)) {
+    if (wanted.length === 0 || wanted.includes(name)) console.log(`${await bench()}\n`);
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}

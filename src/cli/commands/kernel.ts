@@ -1,0 +1,121 @@
+import { execFile } from "node:child_process";
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { Command } from "commander";
+import { isKernelName, kernelDirs, listKernelspecs } from "../../jupyter/kernelspec.ts";
+import { removeKernelspec, writeKernelspec } from "../../jupyter/kernelspec-files.ts";
+import { tslabKernelspec } from "../../jupyter/tslab.ts";
+import { missingOn, tsnbKernelspec } from "../../kernel/kernelspec.ts";
+import { messageOf, TsnbError } from "../../util/error.ts";
+import { kernelsFolder, type Place, withPlace } from "../kernel-place.ts";
+
+/** `--node` with something that is not a program. */
+export class NodePathError extends TsnbError {
+  override readonly name = "NodePathError";
+
+  constructor(path: string, got: string, cause?: unknown) {
+    const fix = "Give --node the path of a Node.js program, as `node -p process.execPath` prints it";
+    super({ doing: `Looking for Node.js at ${path}`, got, fix }, { cause });
+  }
+}
+
+/** A kernel to uninstall that is not in the folder named. */
+export class NotInstalledError extends TsnbError {
+  override readonly name = "NotInstalledError";
+
+  constructor(kernel: string, folder: string) {
+    const fix = "See where kernels are with `tsnb kernel list`; --sys-prefix and --prefix reach other folders";
+    super({ doing: `Uninstalling the kernel "${kernel}"`, got: `it is not in ${folder}`, fix });
+  }
+}
+
+/** `tsnb kernel`: installs, lists and removes kernelspecs without Python. */
+export function command(): Command {
+  return new Command("kernel").addCommand(install()).addCommand(list()).addCommand(uninstall());
+}
+
+function install(): Command {
+  return withPlace(new Command("install"))
+    .summary("let Jupyter find a kernel")
+    .description("Write a kernelspec, from which Jupyter and `tsnb run` start the kernel.")
+    .option("--tslab", "the tslab kernel that comes with tsnb, instead of tsnb's own")
+    .option("--node <path>", "the Node.js that runs the kernel (default: the one that runs this command)")
+    .action(async (options: Place & { tslab?: boolean; node?: string }) => {
+      const node = await nodeProgram(options.node);
+      const kernels = kernelsFolder(options);
+      const spec = options.tslab ? tslabKernelspec(node) : tsnbKernelspec(node);
+      const dir = await writeKernelspec(kernels, spec, options.tslab ? [] : await logos(spec.dir));
+      const lines = [
+        `Installed ${spec.displayName} as "${spec.name}" in ${dir}`,
+        `It starts with: ${spec.argv.join(" ")}`,
+      ];
+      const missing = options.tslab ? [] : missingOn(await versionOf(node));
+      lines.push(...missing.map((what) => `With this Node.js, ${what}.`));
+      if (!kernelDirs().includes(kernels)) lines.push(reach(kernels));
+      process.stdout.write(`${lines.join("\n")}\n`);
+    });
+}
+
+function list(): Command {
+  return new Command("list")
+    .summary("the kernels that Jupyter finds")
+    .description(
+      "Print each kernel's name, title and folder. Malformed kernelspecs are named; the exit code is then 1.",
+    )
+    .action(async () => {
+      const { specs, problems } = await listKernelspecs();
+      const width = Math.max(...specs.map((spec) => spec.name.length));
+      for (const { name, displayName, dir } of specs) {
+        process.stdout.write(`${name.padEnd(width)}  ${displayName}  ${dir}\n`);
+      }
+      if (specs.length === 0) process.stderr.write(`No kernels in ${kernelDirs().join(", ")}\n`);
+      for (const problem of problems) process.stderr.write(`tsnb: ${problem.message}\n`);
+      if (problems.length > 0) process.exitCode = 1;
+    });
+}
+
+function uninstall(): Command {
+  return withPlace(new Command("uninstall"))
+    .summary("remove a kernel from Jupyter")
+    .description("Remove a kernelspec's folder; the program that it starts stays.")
+    .argument("<name>", "the kernel's name, as `tsnb kernel list` prints it")
+    .action(async (name: string, options: Place, self: Command) => {
+      if (!isKernelName(name)) self.error(`error: "${name}" cannot be the name of a kernel`);
+      const kernels = kernelsFolder(options);
+      const dir = await removeKernelspec(kernels, name);
+      if (dir === undefined) throw new NotInstalledError(name, kernels);
+      process.stdout.write(`Removed ${dir}\n`);
+    });
+}
+
+async function nodeProgram(path: string | undefined): Promise<string> {
+  if (path === undefined) return process.execPath;
+  const node = resolve(path);
+  let isFile: boolean;
+  try {
+    isFile = (await stat(node)).isFile();
+  } catch (cause) {
+    throw new NodePathError(node, messageOf(cause), cause);
+  }
+  if (!isFile) throw new NodePathError(node, "it is a folder");
+  return node;
+}
+
+async function versionOf(node: string): Promise<string> {
+  if (node === process.execPath) return process.version;
+  try {
+    return (await promisify(execFile)(node, ["--version"])).stdout.trim();
+  } catch (cause) {
+    throw new NodePathError(node, messageOf(cause), cause);
+  }
+}
+
+async function logos(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.startsWith("logo-")).map((name) => join(folder, name));
+}
+
+function reach(kernels: string): string {
+  const data = dirname(kernels);
+  return `The Jupyter of ${dirname(dirname(data))} finds it there; for any other, add ${data} to JUPYTER_PATH.`;
+}

@@ -1,0 +1,41 @@
+import { join, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { activePrefix, prefixDataDir, userDataDir } from "../jupyter/data-paths.ts";
+import { TsnbError } from "../util/error.ts";
+
+/** `--sys-prefix` while no Python environment is active. */
+class NoEnvironmentError extends TsnbError {
+  override readonly name = "NoEnvironmentError";
+
+  constructor() {
+    super({
+      doing: "Finding the active Python environment for --sys-prefix",
+      got: "neither VIRTUAL_ENV nor CONDA_PREFIX is set",
+      fix: "Activate the environment first, or name its folder with --prefix DIR",
+    });
+  }
+}
+
+/** For whom a kernel is installed; for the user when nothing is said. */
+export type Place = { readonly user?: boolean; readonly sysPrefix?: boolean; readonly prefix?: string };
+
+/** Adds the options that say where a kernelspec goes; at most one of them may be given. */
+export function withPlace(command: Command): Command {
+  return command
+    .addOption(new Option("--user", "for this user, the default").conflicts(["sysPrefix", "prefix"]))
+    .addOption(new Option("--sys-prefix", "in the active virtual or conda environment").conflicts(["user", "prefix"]))
+    .addOption(new Option("--prefix <dir>", "in DIR/share/jupyter/kernels").conflicts(["user", "sysPrefix"]));
+}
+
+/**
+ * The folder of kernelspecs at that place.
+ *
+ * @throws {NoEnvironmentError} for `--sys-prefix` while no environment is active.
+ */
+export function kernelsFolder(place: Place): string {
+  if (place.prefix !== undefined) return join(prefixDataDir(resolve(place.prefix)), "kernels");
+  if (!place.sysPrefix) return join(userDataDir(), "kernels");
+  const prefix = activePrefix();
+  if (prefix === undefined) throw new NoEnvironmentError();
+  return join(prefixDataDir(prefix), "kernels");
+}

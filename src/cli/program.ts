@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { isJsonObject } from "../jupyter/json.ts";
+
+type Entry = { readonly summary: string; readonly load: () => Promise<{ command: () => Command }> };
+
+/** Every command of `tsnb`; its module is loaded only when the command is called. */
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
+  data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
+  kernel: { summary: "install, list and remove kernels for Jupyter", load: () => import("./commands/kernel.ts") },
+};
+
+/** The `tsnb` program, with those commands fully loaded that the arguments mention. */
+export async function program(args: readonly string[]): Promise<Command> {
+  const cli = new Command("tsnb")
+    .description("TypeScript notebooks: run them, install their kernels, fetch their data")
+    .version(version(), "-V, --version", "print the version")
+    .showHelpAfterError("(add --help for more)");
+  for (const [name, entry] of Object.entries(COMMANDS)) {
+    const command = args.includes(name) ? (await entry.load()).command() : new Command(name);
+    cli.addCommand(command.name(name).summary(entry.summary).copyInheritedSettings(cli));
+  }
+  return throwing(cli);
+}
+
+function throwing(command: Command): Command {
+  for (const sub of command.commands) throwing(sub);
+  return command.exitOverride();
+}
+
+function version(): string {
+  const about: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const text = isJsonObject(about) ? about["version"] : undefined;
+  return typeof text === "string" ? text : "unknown";
+}

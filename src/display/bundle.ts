@@ -1,0 +1,64 @@
+import { inspect, types } from "node:util";
+import * as v from "valibot";
+import type { JsonValue } from "../jupyter/json.ts";
+import { chartBundle } from "./chart.ts";
+import { imageBundle } from "./image.ts";
+import { BUNDLE, DISPLAY, hasMethod, type MimeBundle } from "./mime.ts";
+import { isVegaLite, sentenceOf, specJson } from "./spec.ts";
+import { isFrame } from "./table/frame.ts";
+import { table } from "./table/table.ts";
+
+const DataSchema = v.record(v.string(), v.custom<JsonValue>(isContent, "Expected text or JSON for each MIME type"));
+const BundleSchema = v.object({ data: DataSchema, metadata: DataSchema });
+
+/**
+ * How a value looks in a notebook. Charts, tables and objects with a `Symbol.for("Jupyter.display")`
+ * method show themselves; nodejs-polars frames become tables, Vega-Lite specs and objects with
+ * `toSpec()` charts, PNG and JPEG bytes pictures; anything else is text as `util.inspect` writes it.
+ *
+ * @throws {ChartError} when a chart cannot be drawn.
+ *
+ * @example
+ * const { data } = await bundle([1, 2, 3]);
+ * console.log(data["text/plain"]);
+ */
+export async function bundle(value: unknown): Promise<MimeBundle> {
+  if (hasMethod(value, BUNDLE)) {
+    return v.parse(BundleSchema, await value[BUNDLE]());
+  }
+  if (isFrame(value)) {
+    return table(value)[BUNDLE]();
+  }
+  if (hasMethod(value, DISPLAY)) {
+    return { data: v.parse(DataSchema, await value[DISPLAY]()), metadata: {} };
+  }
+  const spec = specOf(value);
+  if (spec !== undefined) {
+    return chartBundle(spec);
+  }
+  const image = types.isUint8Array(value) ? imageBundle(value) : undefined;
+  return image ?? { data: { "text/plain": inspect(value) }, metadata: {} };
+}
+
+/** The text of a value's bundle, without drawing a picture to get it. */
+export async function plainText(value: unknown): Promise<string> {
+  const spec = specOf(value);
+  if (spec !== undefined) {
+    return sentenceOf(specJson(spec));
+  }
+  const { data } = await bundle(value);
+  const text = data["text/plain"];
+  return typeof text === "string" ? text : inspect(value);
+}
+
+function specOf(value: unknown): object | undefined {
+  if (isVegaLite(value)) {
+    return value;
+  }
+  const made = hasMethod(value, "toSpec") ? value.toSpec() : undefined;
+  return isVegaLite(made) ? made : undefined;
+}
+
+function isContent(value: unknown): boolean {
+  return value !== undefined && typeof value !== "function" && typeof value !== "symbol" && typeof value !== "bigint";
+}

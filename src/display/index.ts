@@ -1,0 +1,12 @@
+export { bundle } from "./bundle.ts";
+export { type Chart, chart, type VegaLiteSpec } from "./chart.ts";
+export { ChartError } from "./chart-error.ts";
+export { ChartNameError } from "./chart-name-error.ts";
+export type { Displayable, MimeBundle } from "./mime.ts";
+export { type ChartPage, chartPage } from "./page/chart-page.ts";
+export { toPng } from "./picture/png.ts";
+export { chartWarnings, toSvg } from "./picture/svg.ts";
+export { save } from "./save.ts";
+export { show } from "./show.ts";
+export type { Frame, PlainRows } from "./table/frame.ts";
+export { Table, type TableOptions, table } from "./table/table.ts";

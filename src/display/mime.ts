@@ -1,0 +1,29 @@
+import type { JsonValue } from "../jupyter/json.ts";
+
+/** What JupyterLab, Notebook 7 and VS Code draw as an interactive chart; later versions they do not know. */
+export const VEGALITE = "application/vnd.vegalite.v5+json";
+
+/** One value in several formats: MIME type to content, and MIME type to what is said about it. */
+export type MimeBundle = {
+  data: Record<string, JsonValue>;
+  metadata: Record<string, JsonValue>;
+};
+
+/** The key of the method by which an object says how it looks in a notebook; Deno's kernel knows it too. */
+export const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
+
+/** The key of tsnb's own method, which gives the metadata too: a picture's width and height. */
+export const BUNDLE: unique symbol = Symbol.for("tsnb.bundle");
+
+/** An object that shows itself: the method returns the content for each MIME type. */
+export type Displayable = {
+  [DISPLAY](): MimeBundle["data"] | Promise<MimeBundle["data"]>;
+};
+
+/** Whether the value carries a method under this key. */
+export function hasMethod<K extends PropertyKey>(value: unknown, key: K): value is Record<K, () => unknown> {
+  return (
+    ((typeof value === "object" && value !== null) || typeof value === "function") &&
+    typeof Reflect.get(value, key) === "function"
+  );
+}

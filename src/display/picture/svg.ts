@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import type { Loader } from "vega";
+import type { JsonObject } from "../../jupyter/json.ts";
+import { ChartError } from "../chart-error.ts";
+import { descriptionOf, sentenceOf, specJson, titleOf } from "../spec.ts";
+import { escapeMarkup } from "../escape.ts";
+import { compileChart, listeningLogger, loadVega } from "./vega.ts";
+
+/** A drawn chart, its size in CSS pixels, and what Vega and Vega-Lite warned of. */
+export type Drawing = { svg: string; width: number; height: number; warnings: string[] };
+
+/** Charts that follow the mouse beyond their frame listen to the window, which Node lacks: no fault of theirs. */
+const NO_WINDOW = "Can not resolve event source: window";
+
+let last: { key: string; drawing: Promise<Drawing> } | undefined;
+
+/**
+ * Draws a chart as SVG, the same text for the same chart whatever was drawn before. It carries a
+ * title and a description for screen readers.
+ *
+ * @throws {ChartError} when the chart cannot be drawn.
+ *
+ * @example
+ * const svg = await toSvg({ data: { values: [{ x: 1 }, { x: 2 }] }, mark: "point", encoding: { x: { field: "x" } } });
+ */
+export async function toSvg(chart: object): Promise<string> {
+  return (await drawChart(specJson(chart))).svg;
+}
+
+/**
+ * What Vega-Lite and Vega warn of while they draw a chart: a channel that a mark cannot use, a field
+ * without values. Empty for a chart that draws as it says.
+ *
+ * @throws {ChartError} when the chart cannot be drawn at all.
+ *
+ * @example
+ * const warnings = await chartWarnings({ data: { values: [] }, mark: "bar", encoding: { colour: { field: "x" } } });
+ */
+export async function chartWarnings(chart: object): Promise<string[]> {
+  return (await drawChart(specJson(chart))).warnings;
+}
+
+/**
+ * The last drawing is kept: a notebook shows a chart and then saves it.
+ *
+ * @throws {ChartError} when the chart cannot be drawn.
+ */
+export async function drawChart(spec: JsonObject): Promise<Drawing> {
+  const key = JSON.stringify(spec);
+  if (last?.key !== key) {
+    // Vega marks the rows that it is given, so it gets rows of its own.
+    last = { key, drawing: draw(JSON.parse(key), key) };
+  }
+  return last.drawing;
+}
+
+async function draw(spec: JsonObject, key: string): Promise<Drawing> {
+  const { vega: compiled, warnings } = await compileChart(spec);
+  const vega = await loadVega();
+  const log = listeningLogger();
+  let svg: string;
+  try {
+    const view = new vega.View(vega.parse(compiled), {
+      renderer: "none",
+      logger: log.logger,
+      loader: safeLoader(vega.loader()),
+    });
+    svg = await view.toSVG();
+    view.finalize();
+  } catch (cause) {
+    throw new ChartError(titleOf(spec), cause, "Check the chart's fields, transforms and expressions");
+  }
+  const failed = log.errors[0] ?? log.warnings.find((warning) => warning.startsWith("Loading failed"));
+  if (failed !== undefined) {
+    throw new ChartError(titleOf(spec), failed, "Check the chart's data, transforms and expressions");
+  }
+  const drawn = log.warnings.filter((warning) => !warning.startsWith(NO_WINDOW));
+  return { ...describe(stableIds(svg, key), spec), warnings: [...warnings, ...drawn] };
+}
+
+/** Vega crashes the process on a link that it holds unsafe, such as a script's: such a link goes nowhere. */
+function safeLoader(loader: Loader): Loader {
+  return {
+    ...loader,
+    sanitize: async (uri, options) => {
+      try {
+        return await loader.sanitize(uri, options);
+      } catch (cause) {
+        if (Reflect.get(options, "context") === "href") {
+          return { href: "#" };
+        }
+        throw cause;
+      }
+    },
+  };
+}
+
+function describe(svg: string, spec: JsonObject): Omit<Drawing, "warnings"> {
+  const size = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg);
+  const title = titleOf(spec) || "Chart";
+  const about = descriptionOf(spec) || sentenceOf(spec);
+  const opening = svg.indexOf(">") + 1;
+  const words = `<title>${escapeMarkup(title)}</title><desc>${escapeMarkup(about)}</desc>`;
+  return {
+    svg: `<svg role="img"${svg.slice("<svg".length, opening)}${words}${svg.slice(opening)}`,
+    width: Number(size?.[1]),
+    height: Number(size?.[2]),
+  };
+}
+
+/**
+ * Vega numbers clip paths and gradients by counters of the whole process. Here they are numbered from
+ * the chart's own start, with its hash before them: several charts can stand in one page.
+ */
+function stableIds(svg: string, key: string): string {
+  const hash = createHash("sha256").update(key).digest("hex").slice(0, 8);
+  const names = new Map<string, string>();
+  function rename(old: string): string {
+    const known = names.get(old) ?? `c${hash}-${names.size}`;
+    names.set(old, known);
+    return known;
+  }
+  return svg.replaceAll(/<[^>]+>/g, (tag) =>
+    tag
+      .replaceAll(/="url\(#([\w-]+)\)"/g, (_all, id: string) => `="url(#${rename(id)})"`)
+      .replaceAll(
+        / (id|href|xlink:href)="(#?)((?:p_)?(?:clip|gradient_)\d+)"/g,
+        (_all, name: string, mark: string, id: string) => {
+          return ` ${name}="${mark}${rename(id)}"`;
+        },
+      ),
+  );
+}

@@ -1,0 +1,97 @@
+import { inspect } from "node:util";
+import type { LoggerInterface, Spec } from "vega";
+import type { TopLevelSpec } from "vega-lite";
+import type { JsonObject } from "../../jupyter/json.ts";
+import { ChartError } from "../chart-error.ts";
+import { hasMark, marksOf, titleOf } from "../spec.ts";
+import { FONT_FAMILY, textWidth } from "./font.ts";
+
+const MARKS: readonly string[] =
+  "arc area bar boxplot circle errorband errorbar geoshape image line point rect rule square text tick trail".split(
+    " ",
+  );
+
+export type Compiled = { vega: Spec; warnings: string[] };
+
+/** Vega, taught how wide the font's text is: without a canvas it guesses, and labels are cut. */
+export async function loadVega(): Promise<typeof import("vega")> {
+  const vega = await import("vega");
+  const metrics: unknown = Reflect.get(vega, "textMetrics");
+  if (typeof metrics !== "object" || metrics === null) {
+    throw new Error("This version of Vega has no text metrics to set");
+  }
+  Reflect.set(metrics, "width", measure);
+  return vega;
+}
+
+/** @throws {ChartError} when Vega-Lite cannot make a chart of the spec. */
+export async function compileChart(spec: JsonObject): Promise<Compiled> {
+  if (!isTopLevelSpec(spec)) {
+    throw new ChartError(
+      titleOf(spec),
+      "it has no mark",
+      "Give it a mark, or a layer or concat of views that have one",
+    );
+  }
+  const vegaLite = await import("vega-lite");
+  const log = listeningLogger();
+  try {
+    // ARIA text on each mark doubles an SVG; the picture's own title and description stand for it.
+    const { spec: vega } = vegaLite.compile(spec, { logger: log.logger, config: { font: FONT_FAMILY, aria: false } });
+    return { vega, warnings: log.warnings };
+  } catch (cause) {
+    const unknown = marksOf(spec).find((mark) => !MARKS.includes(mark));
+    throw new ChartError(
+      titleOf(spec),
+      unknown === undefined ? cause : `"${unknown}" is not one of the marks ${MARKS.join(", ")}`,
+      "Check the marks, encodings and transforms against Vega-Lite's documentation",
+    );
+  }
+}
+
+/** A logger that prints nothing and keeps warnings and errors. */
+export function listeningLogger(): { logger: LoggerInterface; warnings: string[]; errors: string[] } {
+  const warnings: string[] = [];
+  const errors: string[] = [];
+  let level = 2;
+  function setLevel(): number;
+  function setLevel(value: number): LoggerInterface;
+  function setLevel(value?: number): number | LoggerInterface {
+    level = value ?? level;
+    return value === undefined ? level : logger;
+  }
+  const keep =
+    (list: string[]) =>
+    (...parts: readonly unknown[]) => {
+      list.push(parts.map(String).join(" "));
+      return logger;
+    };
+  const logger: LoggerInterface = {
+    level: setLevel,
+    error: keep(errors),
+    warn: keep(warnings),
+    info: () => logger,
+    debug: () => logger,
+  };
+  return { logger, warnings, errors };
+}
+
+type TextItem = { fontSize?: unknown; fontWeight?: unknown; limit?: unknown };
+
+function measure(item: TextItem, text: unknown): number {
+  const size = typeof item.fontSize === "number" ? item.fontSize : 11;
+  const width = textWidth(textOf(text).trim(), { size, bold: isBold(item.fontWeight) });
+  return typeof item.limit === "number" && item.limit > 0 ? Math.min(width, item.limit) : width;
+}
+
+function textOf(text: unknown): string {
+  return typeof text === "string" ? text : text === null || text === undefined ? "" : inspect(text);
+}
+
+function isBold(weight: unknown): boolean {
+  return weight === "bold" || weight === "bolder" || Number(weight) >= 600;
+}
+
+function isTopLevelSpec(spec: object): spec is TopLevelSpec {
+  return hasMark(spec);
+}

@@ -1,0 +1,115 @@
+import type { JsonObject, JsonValue } from "../jupyter/json.ts";
+import { isJsonObject } from "../jupyter/json.ts";
+import { messageOf } from "../util/error.ts";
+import { ChartError } from "./chart-error.ts";
+
+const SCHEMA_V5 = "https://vega.github.io/schema/vega-lite/v5.json";
+const COMPOSITIONS = ["layer", "concat", "hconcat", "vconcat", "spec"] as const;
+const DEEPEST_VIEW = 5;
+
+/** Whether the value is Vega-Lite: it says so, or it has a mark or views, and they have data or encodings. */
+export function isVegaLite(value: unknown): value is object {
+  return looksLikeChart(value, DEEPEST_VIEW);
+}
+
+function looksLikeChart(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null || depth === 0) {
+    return false;
+  }
+  const schema: unknown = Reflect.get(value, "$schema");
+  if (typeof schema === "string") {
+    return schema.includes("/vega-lite/");
+  }
+  if (!hasMark(value)) {
+    return false;
+  }
+  const described = ["data", "encoding", "datasets"].some((key) => Reflect.has(value, key));
+  const views = COMPOSITIONS.flatMap((key): unknown => Reflect.get(value, key));
+  return described || views.some((view) => looksLikeChart(view, depth - 1));
+}
+
+/** Whether Vega-Lite finds something to draw: a mark, or a composition of views. */
+export function hasMark(spec: object): boolean {
+  return Reflect.has(spec, "mark") || COMPOSITIONS.some((key) => Reflect.has(spec, key));
+}
+
+/**
+ * The spec as JSON carries it, with Vega-Lite 5's schema: what a browser gets is what the picture shows.
+ * Dates become ISO text, NaN and infinities null, big integers numbers; functions are left out.
+ *
+ * @throws {ChartError} when the spec holds itself.
+ */
+export function specJson(spec: object): JsonObject {
+  let text: string;
+  try {
+    text = JSON.stringify(spec, (_key, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
+  } catch (cause) {
+    throw new ChartError(titleOf(spec), messageOf(cause).split("\n")[0], "Use plain data that JSON can carry");
+  }
+  const { $schema: _any, ...plain }: JsonObject = JSON.parse(text);
+  return { $schema: SCHEMA_V5, ...plain };
+}
+
+/** The chart's title on one line, or "" when it has none. */
+export function titleOf(spec: object): string {
+  const title: unknown = Reflect.get(spec, "title");
+  const text: unknown = typeof title === "object" && title !== null && "text" in title ? title.text : title;
+  const lines: unknown[] = Array.isArray(text) ? text : [text];
+  return lines.filter((line) => typeof line === "string").join(" ");
+}
+
+/** The chart's description, or "" when it has none. */
+export function descriptionOf(spec: object): string {
+  const description: unknown = Reflect.get(spec, "description");
+  return typeof description === "string" ? description : "";
+}
+
+/** One sentence for readers without pictures: `Chart: Inference (circle, 165 rows). Accuracy by time.` */
+export function sentenceOf(spec: JsonObject): string {
+  const marks = [...new Set(marksOf(spec))];
+  const rows = rowsOf(spec);
+  const counted = rows === undefined ? [] : [`${rows} ${rows === 1 ? "row" : "rows"}`];
+  const inside = [...marks, ...counted].join(", ");
+  const head = ["Chart", titleOf(spec)].filter((part) => part !== "").join(": ");
+  const description = descriptionOf(spec).replaceAll(/\s+/g, " ").trim();
+  return `${head}${inside === "" ? "" : ` (${inside})`}.${description === "" ? "" : ` ${description}`}`;
+}
+
+/** The marks of the chart and the views inside it, in order. */
+export function marksOf(spec: JsonObject): string[] {
+  const mark = spec["mark"];
+  const type = isJsonObject(mark) ? mark["type"] : mark;
+  const own = typeof type === "string" ? [type] : [];
+  const parts = COMPOSITIONS.flatMap((key) => listOf(spec[key]));
+  return [...own, ...parts.filter(isJsonObject).flatMap(marksOf)];
+}
+
+/** The rows of every distinct inline data set; undefined when there is none to count. */
+function rowsOf(spec: JsonObject): number | undefined {
+  const named = isJsonObject(spec["datasets"]) ? Object.values(spec["datasets"]) : [];
+  const counts = [...named, ...valuesOf(spec)].map(countRows).filter((count) => count !== undefined);
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+}
+
+function valuesOf(spec: JsonObject): JsonValue[] {
+  const values = isJsonObject(spec["data"]) ? spec["data"]["values"] : undefined;
+  const parts = COMPOSITIONS.flatMap((key) => listOf(spec[key]));
+  return [...(values === undefined ? [] : [values]), ...parts.filter(isJsonObject).flatMap(valuesOf)];
+}
+
+function countRows(values: JsonValue): number | undefined {
+  if (typeof values === "string") {
+    return values
+      .split("\n")
+      .slice(1)
+      .filter((line) => line.trim() !== "").length;
+  }
+  return Array.isArray(values) ? values.length : undefined;
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === undefined) {
+    return [];
+  }
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,93 @@
+import { escapeMarkup } from "../escape.ts";
+import type { FormattedColumn } from "./format.ts";
+
+/** A table ready to be drawn: columns of text, and how much of the frame lies hidden between them. */
+export type Grid = {
+  columns: ({ header: string } & FormattedColumn)[];
+  /** Rows shown, of which the first `head` stand above the hidden ones. */
+  shown: number;
+  head: number;
+  /** Columns shown left of the hidden ones. */
+  headColumns: number;
+  /** The size of the whole frame. */
+  height: number;
+  width: number;
+  caption?: string;
+};
+
+const LONGEST_CELL = 200;
+
+/** The class keeps MathJax from reading dollar signs as formulas. */
+const OPENING = '<table class="tex2jax_ignore mathjax_ignore">';
+
+/** Inline alignment alone: it survives the sanitizers of untrusted notebooks, and themes keep their colours. */
+export function gridHtml(grid: Grid): string {
+  const rows = Array.from({ length: grid.shown }, (_, row) => rowHtml(grid, row));
+  if (grid.shown < grid.height) {
+    const span = grid.columns.length + (hiddenColumns(grid) > 0 ? 1 : 0);
+    const text = `&#8942; ${counted(grid.height - grid.shown, "row")} hidden`;
+    rows.splice(grid.head, 0, `<tr><td colspan="${span}" style="text-align:left">${text}</td></tr>`);
+  }
+  const caption = grid.caption === undefined ? [] : [`<caption>${escapeMarkup(grid.caption)}</caption>`];
+  const size = sizeLine(grid);
+  return [
+    OPENING,
+    ...caption,
+    `<thead>${headHtml(grid)}</thead>`,
+    `<tbody>`,
+    ...rows,
+    `</tbody>`,
+    `</table>`,
+    ...(size === undefined ? [] : [`<p>${size}</p>`]),
+  ].join("\n");
+}
+
+/** What the table leaves out, such as `1,000 rows x 30 columns, 980 rows and 10 columns hidden`. */
+export function sizeLine(grid: Grid, shownColumns = grid.columns.length): string | undefined {
+  const hidden = [
+    ...(grid.shown < grid.height ? [counted(grid.height - grid.shown, "row")] : []),
+    ...(shownColumns < grid.width ? [counted(grid.width - shownColumns, "column")] : []),
+  ];
+  if (grid.height > 0 && hidden.length === 0) {
+    return undefined;
+  }
+  const size = `${counted(grid.height, "row")} \u{d7} ${counted(grid.width, "column")}`;
+  return hidden.length === 0 ? size : `${size}, ${hidden.join(" and ")} hidden`;
+}
+
+/** The text cut to a number of characters, the last one an ellipsis if anything is missing. */
+export function shorten(text: string, longest: number): string {
+  if (text.length <= longest) {
+    return text;
+  }
+  const characters = Array.from(text);
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}\u{2026}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function hiddenColumns(grid: Grid): number {
+  return grid.width - grid.columns.length;
+}
+
+function headHtml(grid: Grid): string {
+  const cells = grid.columns.map(
+    ({ header, numeric }) => `<th style="text-align:${numeric ? "right" : "left"}">${escapeMarkup(header)}</th>`,
+  );
+  return `<tr>${withGap(grid, cells, "<th>&#8943;</th>")}</tr>`;
+}
+
+function rowHtml(grid: Grid, row: number): string {
+  const cells = grid.columns.map(({ cells: column, numeric }) => {
+    const cell = column[row] ?? null;
+    const text = cell === null ? '<em style="opacity:0.6">null</em>' : escapeMarkup(shorten(cell, LONGEST_CELL));
+    return `<td style="text-align:${numeric ? "right" : "left"}">${text}</td>`;
+  });
+  return `<tr>${withGap(grid, cells, "<td>&#8943;</td>")}</tr>`;
+}
+
+function withGap(grid: Grid, cells: string[], gap: string): string {
+  return (hiddenColumns(grid) > 0 ? cells.toSpliced(grid.headColumns, 0, gap) : cells).join("");
+}

@@ -1,0 +1,84 @@
+import { Dealer, type Socket, Subscriber } from "zeromq";
+import { addressOf, type Channel, type Connection } from "./connection-file.ts";
+import type { Message } from "./message.ts";
+import { decode, encode } from "./wire.ts";
+
+/** A socket of a kernel that carries messages, as seen by a client. */
+export type ClientChannel = Exclude<Channel, "hb">;
+
+/** A client's side of a kernel's sockets. */
+export type ClientChannels = {
+  /** Sends a request or an input reply; messages of one channel leave in the order of the calls. */
+  readonly send: (channel: Exclude<ClientChannel, "iopub">, message: Message) => Promise<void>;
+  /** Closes the sockets; what was not sent is dropped. */
+  readonly close: () => void;
+};
+
+/** What a client does with what arrives. */
+export type ClientHandlers = {
+  readonly onMessage: (channel: ClientChannel, message: Message) => void;
+  /** Something that is no message of this kernel: another key, broken frames. */
+  readonly onInvalid: (error: unknown) => void;
+  /** The kernel's process closed its side of iopub: nothing more will arrive there. */
+  readonly onHangUp: () => void;
+};
+
+const RECONNECT_MS = 50;
+
+/**
+ * Connects to a kernel that listens, or will in a while: requests wait until it does. Output that the
+ * kernel publishes before iopub's subscription has reached it is lost, as ZeroMQ has it.
+ */
+export function connectChannels(connection: Connection, handlers: ClientHandlers): ClientChannels {
+  // Without a limit on what is queued, ZeroMQ drops nothing on this side of the wire.
+  const options = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: RECONNECT_MS };
+  const iopub = new Subscriber(options);
+  const dealers = { shell: dealer(options), control: dealer(options), stdin: dealer(options) };
+  iopub.subscribe();
+  iopub.events.on("disconnect", handlers.onHangUp);
+
+  const sockets = { iopub, ...dealers };
+  for (const channel of ["iopub", "shell", "control", "stdin"] as const) {
+    sockets[channel].connect(addressOf(connection, channel));
+    receive(sockets[channel], channel, connection.key, handlers).catch(handlers.onInvalid);
+  }
+
+  const queues = { shell: Promise.resolve(), control: Promise.resolve(), stdin: Promise.resolve() };
+  return {
+    send: (channel, message) => {
+      // A ZeroMQ socket takes one send at a time.
+      queues[channel] = queues[channel].then(() => sendNow(dealers[channel], encode(message, connection.key)));
+      return queues[channel];
+    },
+    close: () => {
+      iopub.events.off("disconnect", handlers.onHangUp);
+      for (const socket of Object.values(sockets)) socket.close();
+    },
+  };
+}
+
+type SocketOptions = { linger: number; receiveHighWaterMark: number; reconnectInterval: number };
+
+function dealer(options: SocketOptions): Dealer {
+  return new Dealer({ ...options, sendHighWaterMark: 0 });
+}
+
+async function sendNow(socket: Dealer, frames: (Uint8Array | string)[]): Promise<void> {
+  // After close() there is nobody to tell.
+  if (!socket.closed) await socket.send(frames.map((frame) => Buffer.from(frame)));
+}
+
+async function receive(
+  socket: Socket & AsyncIterable<Buffer[]>,
+  channel: ClientChannel,
+  key: string,
+  { onMessage, onInvalid }: ClientHandlers,
+): Promise<void> {
+  for await (const frames of socket) {
+    try {
+      onMessage(channel, decode(frames, key).message);
+    } catch (error) {
+      onInvalid(error);
+    }
+  }
+}

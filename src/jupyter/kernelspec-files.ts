@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import { copyFile, lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { messageOf, TsnbError } from "../util/error.ts";
+import { isKernelName, type Kernelspec } from "./kernelspec.ts";
+
+/** A kernelspec's folder could not be written or removed. */
+export class KernelspecFilesError extends TsnbError {
+  override readonly name = "KernelspecFilesError";
+  readonly dir: string;
+
+  constructor(doing: string, dir: string, cause: unknown) {
+    const fix = "Check that the folder can be written to, or choose another; no kernelspec was left half-written";
+    super({ doing: `${doing} the kernelspec ${dir}`, got: messageOf(cause), fix }, { cause });
+    this.dir = dir;
+  }
+}
+
+/**
+ * Writes `<kernels>/<name>/kernel.json` with its resources (logos, `kernel.js`) beside it, all or
+ * nothing: into a new folder that is then renamed. A kernelspec of that name is replaced.
+ *
+ * @param kernels the folder that holds kernelspecs, such as `~/.local/share/jupyter/kernels`.
+ * @param resources files to copy; each keeps its name.
+ * @returns the kernelspec's folder.
+ * @throws {KernelspecFilesError} when it cannot be written; an older kernelspec stays as it was.
+ */
+export async function writeKernelspec(
+  kernels: string,
+  spec: Omit<Kernelspec, "dir">,
+  resources: readonly string[] = [],
+): Promise<string> {
+  const dir = folderOf(kernels, spec.name);
+  const beside = besideOf(dir);
+  try {
+    await mkdir(beside, { recursive: true });
+    try {
+      await Promise.all(resources.map((file) => copyFile(file, join(beside, basename(file)))));
+      await writeFile(join(beside, "kernel.json"), `${JSON.stringify(contentOf(spec), null, 2)}\n`);
+      await replace(dir, beside);
+    } finally {
+      await rm(beside, { recursive: true, force: true });
+    }
+  } catch (cause) {
+    throw new KernelspecFilesError("Writing", dir, cause);
+  }
+  return dir;
+}
+
+/**
+ * Removes a kernelspec's folder, all or nothing.
+ *
+ * @returns the folder that was removed; nothing when there was none.
+ * @throws {KernelspecFilesError} when it cannot be removed.
+ */
+export async function removeKernelspec(kernels: string, name: string): Promise<string | undefined> {
+  const dir = folderOf(kernels, name);
+  const beside = besideOf(dir);
+  try {
+    if (!(await exists(dir))) return undefined;
+    await rename(dir, beside);
+    await rm(beside, { recursive: true });
+  } catch (cause) {
+    throw new KernelspecFilesError("Removing", dir, cause);
+  }
+  return dir;
+}
+
+function folderOf(kernels: string, name: string): string {
+  if (!isKernelName(name)) throw new TypeError(`"${name}" cannot be a kernel's name`);
+  return join(kernels, name.toLowerCase());
+}
+
+// Jupyter takes no folder with a tilde for a kernelspec, so nobody sees this one while it lasts.
+function besideOf(dir: string): string {
+  return `${dir}~${randomBytes(6).toString("hex")}`;
+}
+
+function contentOf(spec: Omit<Kernelspec, "dir">): object {
+  return {
+    argv: spec.argv,
+    display_name: spec.displayName,
+    language: spec.language,
+    ...(spec.interruptMode === "message" ? { interrupt_mode: "message" } : {}),
+    ...(Object.keys(spec.env).length > 0 ? { env: spec.env } : {}),
+    ...(Object.keys(spec.metadata).length > 0 ? { metadata: spec.metadata } : {}),
+  };
+}
+
+// A folder cannot be renamed over one that has files in it, so the old one steps aside first.
+async function replace(dir: string, by: string): Promise<void> {
+  if (!(await exists(dir))) return rename(by, dir);
+  const old = besideOf(dir);
+  await rename(dir, old);
+  try {
+    await rename(by, dir);
+  } catch (cause) {
+    await rename(old, dir);
+    throw cause;
+  }
+  await rm(old, { recursive: true });
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
+  }
+}

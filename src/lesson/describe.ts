@@ -1,0 +1,22 @@
+import type pl from "nodejs-polars";
+import { type Row, records } from "./columns.ts";
+
+/** A sentence for those who do not see the chart: what is drawn, of how many models, from where to where. */
+export function describePoints(frame: pl.DataFrame, what: string): string {
+  const rows = records(frame, { text: ["family"], number: ["top1", "secs"] });
+  const families = new Set(rows.map(({ family }) => family)).size;
+  const top1 = range(rows, "top1", (value) => value.toFixed(1));
+  const secs = range(rows, "secs", (value) => value.toExponential(1));
+  return (
+    `Scatter plot of ${what} for ${frame.height} models of ${families} families. ` +
+    `Accuracy runs from ${top1} per cent, time from ${secs} seconds per image.`
+  );
+}
+
+function range(rows: readonly Row[], column: string, format: (value: number) => string): string {
+  const known = rows.map((row) => row[column]).filter((value) => typeof value === "number");
+  if (known.length === 0) return "nothing to nothing";
+  const least = known.reduce((a, b) => Math.min(a, b));
+  const most = known.reduce((a, b) => Math.max(a, b));
+  return `${format(least)} to ${format(most)}`;
+}

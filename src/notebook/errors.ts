@@ -1,0 +1,63 @@
+import { TsnbError } from "../util/error.ts";
+
+/** A notebook file that is missing or cannot be opened. */
+export class NotebookFileError extends TsnbError {
+  override readonly name = "NotebookFileError";
+  readonly file: string;
+
+  constructor(file: string, got: string, cause: unknown) {
+    super({ doing: `Opening ${file}`, got, fix: "Check the path and the file's permissions" }, { cause });
+    this.file = file;
+  }
+}
+
+/** A notebook file whose content is not JSON: truncated, in conflict, or something else altogether. */
+export class NotebookJsonError extends TsnbError {
+  override readonly name = "NotebookJsonError";
+  readonly file: string;
+
+  constructor(file: string, got: string, cause?: unknown) {
+    const fix = "A notebook is a JSON file; restore an earlier version of it, or save it again from JupyterLab";
+    super({ doing: `Reading ${file}`, got, fix }, { cause });
+    this.file = file;
+  }
+}
+
+/** A notebook of a format that is too old or too new. */
+export class NotebookVersionError extends TsnbError {
+  override readonly name = "NotebookVersionError";
+  readonly file: string;
+  readonly version: string;
+
+  constructor(file: string, version: string) {
+    super({
+      doing: `Reading ${file}`,
+      got: `its format is nbformat ${version}, and only 4.0 to 4.5 are supported`,
+      fix: "Convert it with `jupyter nbconvert --to notebook --nbformat 4`, or open and save it in JupyterLab",
+    });
+    this.file = file;
+    this.version = version;
+  }
+}
+
+/** A notebook with a field that is missing, unknown, or of the wrong kind. */
+export class NotebookShapeError extends TsnbError {
+  override readonly name = "NotebookShapeError";
+  readonly file: string;
+  /** The number of the cell at fault, counted from 1; absent when the fault is outside the cells. */
+  readonly cell: number | undefined;
+  /** The field at fault, from the cell or else from the notebook: `outputs.0.text`. */
+  readonly field: string;
+
+  constructor(file: string, place: { cell?: number; field: string }, got: string) {
+    const cell = place.cell === undefined ? "" : `cell ${place.cell}, `;
+    super({
+      doing: `Reading ${file}`,
+      got: `${cell}field "${place.field}": ${got}`,
+      fix: "Correct the field, or open the notebook in JupyterLab and save it again",
+    });
+    this.file = file;
+    this.cell = place.cell;
+    this.field = place.field;
+  }
+}

@@ -1,0 +1,59 @@
+import type { JsonObject, JsonValue } from "../jupyter/json.ts";
+
+/** A value in each of several formats: MIME type to text or, for JSON types, to data. */
+export type MimeBundle = { readonly [mime: string]: JsonValue };
+
+/** What a cell wrote to stdout or stderr, as one text. */
+type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
+
+/** Something a cell displayed. */
+export type DisplayOutput = {
+  readonly output_type: "display_data";
+  readonly data: MimeBundle;
+  readonly metadata: JsonObject;
+};
+
+/** The value of a cell's last expression. */
+export type ResultOutput = {
+  readonly output_type: "execute_result";
+  readonly execution_count: number | null;
+  readonly data: MimeBundle;
+  readonly metadata: JsonObject;
+};
+
+/** An error that ended a cell. */
+type ErrorOutput = {
+  readonly output_type: "error";
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+};
+
+export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
+
+type CellBase = { readonly id: string; readonly metadata: JsonObject; readonly source: string };
+
+/** Pictures and the like that a cell's text refers to, by file name. */
+type Attachments = { readonly [file: string]: MimeBundle };
+
+export type CodeCell = CellBase & {
+  readonly cell_type: "code";
+  readonly execution_count: number | null;
+  readonly outputs: readonly Output[];
+};
+
+type TextCell = CellBase & { readonly cell_type: "markdown" | "raw"; readonly attachments?: Attachments };
+
+export type Cell = CodeCell | TextCell;
+
+/**
+ * A notebook in memory: always format 4.5, every cell with an id, every text in one piece.
+ *
+ * @see https://nbformat.readthedocs.io/en/latest/format_description.html
+ */
+export type Notebook = {
+  readonly nbformat: 4;
+  readonly nbformat_minor: 5;
+  readonly metadata: JsonObject;
+  readonly cells: readonly Cell[];
+};

@@ -1,0 +1,112 @@
+import { TsnbError } from "../util/error.ts";
+
+/** Where in a notebook something happened: the file, the cell's number counted from 1, its source. */
+export type CellPlace = { readonly file: string; readonly cell: number; readonly source: string };
+
+/** What an error in a cell is known by. */
+export abstract class CellError extends TsnbError {
+  readonly place: CellPlace;
+
+  constructor(place: CellPlace, parts: { got: string; fix: string }, options?: ErrorOptions) {
+    super({ doing: `Running cell ${place.cell} of ${place.file}`, ...parts }, options);
+    this.place = place;
+  }
+}
+
+/** A cell that threw, did not compile, or was given up by the kernel. */
+export class CellFailedError extends CellError {
+  override readonly name = "CellFailedError";
+  /** The error in a line: `TypeError: x is not a function`. */
+  readonly summary: string;
+  /** The traceback, or what the cell wrote to stderr, without colours. */
+  readonly details: string;
+
+  constructor(place: CellPlace, summary: string, details: string) {
+    super(place, { got: summary.replace(/\.$/, ""), fix: "Correct the cell; the outputs up to it were saved" });
+    this.summary = summary;
+    this.details = details;
+  }
+}
+
+/** A cell that ran longer than allowed. */
+export class CellTimeoutError extends CellError {
+  override readonly name = "CellTimeoutError";
+  readonly seconds: number;
+
+  constructor(place: CellPlace, seconds: number) {
+    super(place, {
+      got: `it was still running after ${seconds} s and was stopped`,
+      fix: "Make it shorter, or allow more with --timeout SECONDS (0 for no limit)",
+    });
+    this.seconds = seconds;
+  }
+}
+
+/** A kernel whose process ended, or that could not be understood any more, while a cell ran. */
+export class KernelDeathError extends CellError {
+  override readonly name = "KernelDeathError";
+
+  constructor(place: CellPlace, reason: string) {
+    const fix = "Look in this cell for what ends the kernel's process or disturbs its messages";
+    super(place, { got: `the kernel was lost: ${reason}`, fix });
+  }
+}
+
+/** A kernel that answered a cell without ever saying that the outputs are complete. */
+export class OutputsIncompleteError extends CellError {
+  override readonly name = "OutputsIncompleteError";
+
+  constructor(place: CellPlace) {
+    super(place, {
+      got: "the kernel has finished the cell but never said that its outputs are complete, so some may be lost",
+      fix: "Print less in one go, or report this to the kernel's authors",
+    });
+  }
+}
+
+/** A kernel that could not be started, or ended or stayed silent while it started. */
+export class KernelStartError extends TsnbError {
+  override readonly name = "KernelStartError";
+  readonly kernel: string;
+
+  constructor(kernel: string, got: string, cause?: unknown) {
+    const fix = "Start it in JupyterLab to see more, or install it again with `tsnb kernel install`";
+    super({ doing: `Starting the kernel "${kernel}"`, got, fix }, { cause });
+    this.kernel = kernel;
+  }
+}
+
+/** A notebook that does not say which kernel it is for. */
+export class NoKernelError extends TsnbError {
+  override readonly name = "NoKernelError";
+  readonly file: string;
+
+  constructor(file: string) {
+    super({
+      doing: `Running ${file}`,
+      got: "its metadata has no kernelspec, so it does not say which kernel it is for",
+      fix: "Choose a kernel in JupyterLab and save it, or name one with --kernel NAME",
+    });
+    this.file = file;
+  }
+}
+
+/** A run that was stopped from outside before it was done. */
+export class CancelledError extends TsnbError {
+  override readonly name = "CancelledError";
+
+  constructor(file: string) {
+    super({ doing: `Running ${file}`, got: "it was cancelled", fix: "The outputs so far were saved; run it again" });
+  }
+}
+
+/** A path that leads to no notebook, or notebooks that cannot be written side by side. */
+export class NotebookPathError extends TsnbError {
+  override readonly name = "NotebookPathError";
+  readonly path: string;
+
+  constructor(path: string, got: string, fix: string) {
+    super({ doing: `Looking for notebooks in ${path}`, got, fix });
+    this.path = path;
+  }
+}

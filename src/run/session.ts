@@ -1,0 +1,142 @@
+import type { KernelAPI, KernelConnection, KernelMessage } from "@jupyterlab/services";
+import * as v from "valibot";
+import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
+import { muteClientLog } from "./client-log.ts";
+import { deferred } from "./deferred.ts";
+import { KernelStartError } from "./errors.ts";
+import type { StartRequest, Transport } from "./transport/transport.ts";
+
+/** How a kernel answered a cell. */
+export type Reply = {
+  readonly ok: boolean;
+  readonly executionCount: number | null;
+  /** The error as `name: message`, where the kernel says what it was. */
+  readonly error: string | undefined;
+};
+
+/** A cell that was handed to the kernel. */
+export type Execution = {
+  /** The request, to which the outputs refer. */
+  readonly request: string;
+  /** Resolves after the reply and the last output; undefined when the kernel never confirms the last output. */
+  readonly reply: Promise<Reply | undefined>;
+};
+
+/** An iopub message, with the request that caused it. */
+export type OutputListener = (request: string, type: string, content: JsonObject) => void;
+
+const ModelSchema = v.object({ id: v.string(), name: v.string() });
+const RefusalSchema = v.object({ message: v.string() });
+
+// After a cell's reply its outputs may take a while, but not without any sign of life.
+const SILENCE_AFTER_REPLY_MS = 5000;
+
+/** One kernel and the conversation with it. */
+export class Session {
+  /** Resolves with the reason when the kernel is gone; never rejects. */
+  readonly died: Promise<string>;
+  readonly #api: typeof KernelAPI;
+  readonly #connection: KernelConnection;
+  readonly #unmute: () => void;
+  readonly #signsOfLife = new Set<() => void>();
+
+  /**
+   * Starts a kernel. It is not ready yet: see `ready`.
+   *
+   * @throws {KernelStartError} when its process cannot be started.
+   */
+  static async start(transport: Transport, request: StartRequest, onOutput: OutputListener): Promise<Session> {
+    const model = await startKernel(transport, request);
+    // Loaded only now, while the kernel is starting: that takes the kernel longer than this.
+    const client = await import("@jupyterlab/services");
+    const unmute = muteClientLog();
+    const serverSettings = client.ServerConnection.makeSettings(transport.settings);
+    const connection = new client.KernelConnection({ model, serverSettings, handleComms: false });
+    return new Session(client.KernelAPI, connection, onOutput, unmute);
+  }
+
+  private constructor(
+    api: typeof KernelAPI,
+    connection: KernelConnection,
+    onOutput: OutputListener,
+    unmute: () => void,
+  ) {
+    this.#api = api;
+    this.#connection = connection;
+    this.#unmute = unmute;
+    connection.iopubMessage.connect((_, message) => {
+      for (const sign of this.#signsOfLife) sign();
+      const { parent_header: parent, content } = message;
+      if ("msg_id" in parent && isJsonObject(content)) onOutput(parent.msg_id, message.header.msg_type, content);
+    });
+    this.died = new Promise((resolve) => {
+      connection.statusChanged.connect((_, status) => {
+        if (status === "dead") resolve(this.#deathReason());
+      });
+    });
+  }
+
+  /** What the kernel says about its language, once it answers. */
+  get ready(): Promise<JsonObject> {
+    return this.#connection.info.then(({ language_info }) => {
+      const info: unknown = language_info;
+      return isJsonObject(info) ? info : {};
+    });
+  }
+
+  /** Hands a cell to the kernel. */
+  execute(code: string): Execution {
+    const future = this.#connection.requestExecute({ code, allow_stdin: false, stop_on_error: true });
+    const silence = deferred<undefined>();
+    let timer: NodeJS.Timeout | undefined;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(silence.resolve, SILENCE_AFTER_REPLY_MS, undefined).unref();
+    };
+    future.onReply = () => {
+      this.#signsOfLife.add(wait);
+      wait();
+    };
+    // A request is cancelled when its kernel dies, of which `died` tells the reason.
+    const done = future.done.then(replyOf, () => new Promise<never>(() => {}));
+    const reply = Promise.race([done, silence.promise]).finally(() => {
+      this.#signsOfLife.delete(wait);
+      clearTimeout(timer);
+    });
+    return { request: future.msg.header.msg_id, reply };
+  }
+
+  /** Stops the cell that runs; the kernel stays. */
+  async interrupt(): Promise<void> {
+    if (this.#connection.status !== "dead") await this.#connection.interrupt();
+  }
+
+  /** Ends the kernel and takes in what it still sends until it is gone. */
+  async close(): Promise<void> {
+    await this.#api.shutdownKernel(this.#connection.id, this.#connection.serverSettings);
+    this.#connection.dispose();
+    this.#unmute();
+  }
+
+  async #deathReason(): Promise<string> {
+    const model = await this.#api.getKernelModel(this.#connection.id, this.#connection.serverSettings);
+    return model?.reason ?? "the server has no such kernel any more";
+  }
+}
+
+async function startKernel({ settings }: Transport, request: StartRequest): Promise<KernelAPI.IModel> {
+  const url = new URL("api/kernels", settings.baseUrl).href;
+  const response = await settings.fetch(url, { method: "POST", body: JSON.stringify(request) });
+  const model: unknown = await response.json();
+  const started = v.safeParse(ModelSchema, model);
+  if (response.ok && started.success) return started.output;
+  const refused = v.safeParse(RefusalSchema, model);
+  const got = refused.success ? refused.output.message : `the server answered ${response.status}`;
+  throw new KernelStartError(request.name, got);
+}
+
+function replyOf({ content }: KernelMessage.IExecuteReplyMsg): Reply {
+  const { execution_count: count } = content;
+  const error = "ename" in content && content.ename ? `${content.ename}: ${content.evalue}` : undefined;
+  return { ok: content.status === "ok", executionCount: typeof count === "number" ? count : null, error };
+}

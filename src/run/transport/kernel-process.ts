@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type Connection, newConnection, writeConnectionFile } from "../../jupyter/connection-file.ts";
+import type { Kernelspec } from "../../jupyter/kernelspec.ts";
+import { deferred } from "../deferred.ts";
+
+/** How a kernel's process ended. */
+export type Exit = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last lines it wrote to its own stderr. */
+  readonly lastWords: string;
+};
+
+/** A kernel's process and where it listens. */
+export type KernelProcess = {
+  readonly connection: Connection;
+  /** Resolves when the process is gone, what it started too, and its connection file. */
+  readonly exited: Promise<Exit>;
+  /** Resolves when the kernel says that another program has taken one of its ports; else never. */
+  readonly portTaken: Promise<void>;
+  /** Sends SIGINT to the kernel and to what it started. On Windows, which has no such signal, ends it. */
+  readonly signalInterrupt: () => void;
+  /** Ends the kernel and what it started, at once. */
+  readonly kill: () => void;
+};
+
+const LAST_WORDS_CHARACTERS = 4000;
+const STDERR_DRAIN_MS = 200;
+const PORT_TAKEN = /EADDRINUSE|address (?:is )?already in use/i;
+const alive = new Map<ChildProcess, string>();
+
+/**
+ * Starts a kernel with free ports and a new key.
+ *
+ * @throws what the operating system says when the command cannot be started; nothing is left behind.
+ */
+export async function launchKernel(
+  spec: Kernelspec,
+  place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<KernelProcess> {
+  const connection = await newConnection(spec.name);
+  const file = await writeConnectionFile(connection);
+  const [command = "", ...args] = spec.argv.map((part) =>
+    part.replaceAll("{connection_file}", file.path).replaceAll("{resource_dir}", spec.dir),
+  );
+  const child = spawn(command, args, {
+    cwd: place.cwd,
+    env: { ...place.env, ...expanded(spec.env, place.env), JPY_PARENT_PID: String(process.pid) },
+    stdio: ["ignore", "ignore", "pipe"],
+    // A group of its own: a Ctrl-C in the terminal reaches the runner alone, which then stops the kernel
+    // properly, and the kernel's own children end with it.
+    detached: process.platform !== "win32",
+    windowsHide: true,
+  });
+  remember(child, file.path);
+  const portTaken = deferred<void>();
+  const lastWords = listen(child, (text) => {
+    if (PORT_TAKEN.test(text)) portTaken.resolve();
+  });
+  const exited = exitOf(child, lastWords).then(async (exit) => {
+    await file.dispose();
+    return exit;
+  });
+  await spawned(child, file.dispose);
+  return {
+    connection,
+    exited,
+    portTaken: portTaken.promise,
+    signalInterrupt: () => signalGroup(child, "SIGINT"),
+    kill: () => signalGroup(child, "SIGKILL"),
+  };
+}
+
+async function spawned(child: ChildProcess, dispose: () => Promise<void>): Promise<void> {
+  try {
+    await once(child, "spawn");
+  } catch (error) {
+    alive.delete(child);
+    await dispose();
+    throw error;
+  }
+}
+
+function exitOf(child: ChildProcess, lastWords: () => string): Promise<Exit> {
+  return new Promise((resolve) => {
+    const closed = new Promise<void>((close) => child.once("close", () => close()));
+    child.once("exit", (code, signal) => {
+      signalGroup(child, "SIGKILL");
+      alive.delete(child);
+      const drained = Promise.race([closed, delay(STDERR_DRAIN_MS, undefined, { ref: false })]);
+      void drained.finally(() => {
+        child.stderr?.destroy();
+        resolve({ code, signal, lastWords: lastWords() });
+      });
+    });
+  });
+}
+
+function listen(child: ChildProcess, onText: (text: string) => void): () => string {
+  let text = "";
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+    text = (text + chunk).slice(-LAST_WORDS_CHARACTERS);
+    onText(text);
+  });
+  return () => text.trim();
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined || !alive.has(child)) return;
+  try {
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch (error) {
+    // It ended by itself in the meantime; macOS says EPERM of a process that nobody has waited for yet.
+    if (!(error instanceof Error && "code" in error && (error.code === "ESRCH" || error.code === "EPERM"))) throw error;
+  }
+}
+
+// `${NAME}` in a kernelspec's env stands for the variable's value, as in Jupyter; unknown names stay.
+function expanded(added: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(added).map(([name, value]) => [
+      name,
+      value.replace(/\$\{(\w+)\}/g, (whole, variable: string) => env[variable] ?? whole),
+    ]),
+  );
+}
+
+// Whatever ends this process, no kernel and no temporary folder outlives it.
+function remember(child: ChildProcess, connectionFile: string): void {
+  if (!process.listeners("exit").includes(endAll)) process.once("exit", endAll);
+  alive.set(child, connectionFile);
+}
+
+function endAll(): void {
+  for (const [child, connectionFile] of alive) {
+    signalGroup(child, "SIGKILL");
+    rmSync(dirname(connectionFile), { recursive: true, force: true });
+  }
+}

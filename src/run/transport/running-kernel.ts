@@ -1,0 +1,223 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { type ClientChannel, type ClientChannels, connectChannels } from "../../jupyter/client-channels.ts";
+import type { Kernelspec } from "../../jupyter/kernelspec.ts";
+import { createMessage, type Message } from "../../jupyter/message.ts";
+import { messageOf } from "../../util/error.ts";
+import { deferred } from "../deferred.ts";
+import { type Exit, type KernelProcess, launchKernel } from "./kernel-process.ts";
+
+/** Who listens to a running kernel. */
+export type KernelListener = {
+  readonly onReady: () => void;
+  readonly onMessage: (channel: ClientChannel, message: Message) => void;
+  /** The kernel is gone, or cannot be understood; everything it sent before has been handed over. */
+  readonly onDead: () => void;
+};
+
+type Place = { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
+
+/** A process and the sockets to it. */
+type Line = {
+  readonly process: KernelProcess;
+  readonly channels: ClientChannels;
+  readonly hungUp: Promise<void>;
+  /** Another has taken its place. */
+  abandoned: boolean;
+};
+
+const NUDGE_AGAIN_MS = 20;
+const NUDGE_EVERY_MS = 2000;
+const SHUTDOWN_GRACE_MS = 3000;
+const LINGER_MS = 1000;
+const DRAIN_QUIET_MS = 50;
+const DRAIN_LIMIT_MS = 2000;
+const LAUNCHES = 3;
+
+/** A kernel's process with a client's sockets connected to it. */
+export class RunningKernel {
+  readonly id = randomUUID();
+  readonly name: string;
+  /** Why the kernel is dead; absent while it lives. */
+  deathReason: string | undefined;
+  readonly #spec: Kernelspec;
+  readonly #place: Place;
+  #line: Line;
+  #launches = 1;
+  #closing = false;
+  // The kernel's answers to this object's own requests are recognised by the session and go no further.
+  readonly #session = randomUUID();
+  #listener: KernelListener | undefined;
+  #heardOnIopub = false;
+  #ready = false;
+  #busy = false;
+  #lastMessageAt = 0;
+  #nextNudge: NodeJS.Timeout | undefined;
+  readonly #buried = deferred<void>();
+
+  /**
+   * Starts a kernel.
+   *
+   * @throws what the operating system says when the command cannot be started.
+   */
+  static async start(spec: Kernelspec, place: Place): Promise<RunningKernel> {
+    return new RunningKernel(spec, place, await launchKernel(spec, place));
+  }
+
+  private constructor(spec: Kernelspec, place: Place, process: KernelProcess) {
+    this.name = spec.name;
+    this.#spec = spec;
+    this.#place = place;
+    this.#line = this.#connect(process);
+    this.#nudge(0);
+  }
+
+  /** Hands everything from now on to a listener; a kernel that is ready or dead already says so at once. */
+  listen(listener: KernelListener): void {
+    this.#listener = listener;
+    if (this.#ready) listener.onReady();
+    if (this.deathReason !== undefined) listener.onDead();
+  }
+
+  send(channel: Exclude<ClientChannel, "iopub">, message: Message): void {
+    this.#line.channels.send(channel, message).catch((error: unknown) => {
+      this.#die(`nothing can be sent to it (${messageOf(error)})`);
+    });
+  }
+
+  /** Stops the cell that runs, the way the kernelspec asks for. */
+  interrupt(): void {
+    if (this.#spec.interruptMode === "message") this.#request("interrupt_request");
+    else this.#line.process.signalInterrupt();
+  }
+
+  /**
+   * Asks the kernel to end if it is idle, ends it if it is busy or does not. Resolves when it is gone and
+   * its last messages have been handed over.
+   */
+  async shutdown(): Promise<void> {
+    this.#closing = true;
+    if (this.#ready && !this.#busy && this.deathReason === undefined) {
+      this.#request("shutdown_request", { restart: false });
+      const { process, hungUp } = this.#line;
+      // Code that a cell has left running can keep a process alive after its kernel has ended.
+      const lingering = hungUp.then(() => delay(LINGER_MS, undefined, { ref: false }));
+      await Promise.race([process.exited, lingering, delay(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
+    }
+    this.#line.process.kill();
+    await this.#buried.promise;
+    this.#line.channels.close();
+  }
+
+  #connect(process: KernelProcess): Line {
+    const hungUp = deferred<void>();
+    const channels = connectChannels(process.connection, {
+      onMessage: (channel, message) => this.#receive(channel, message),
+      onInvalid: (error) => this.#misheard(line, messageOf(error)),
+      onHangUp: () => hungUp.resolve(),
+    });
+    const line: Line = { process, channels, hungUp: hungUp.promise, abandoned: false };
+    void process.exited.then((exit) => this.#bury(line, exit));
+    void process.portTaken.then(() => this.#launchAgain(line));
+    return line;
+  }
+
+  // What cannot be understood at the start may come from another kernel, which has taken a port.
+  #misheard(line: Line, got: string): void {
+    if (line.abandoned) return;
+    if (this.#mayLaunchAgain()) void this.#launchAgain(line);
+    else this.#die(`it sent something that is no Jupyter message (${got})`);
+  }
+
+  #mayLaunchAgain(): boolean {
+    return !this.#ready && !this.#closing && this.#launches < LAUNCHES;
+  }
+
+  // Ports are found free before the kernel starts and may be taken until it listens.
+  async #launchAgain(line: Line): Promise<void> {
+    if (line.abandoned || !this.#mayLaunchAgain()) return;
+    this.#launches += 1;
+    line.abandoned = true;
+    line.process.kill();
+    line.channels.close();
+    try {
+      this.#line = this.#connect(await launchKernel(this.#spec, this.#place));
+      if (this.#closing) this.#line.process.kill();
+      else this.#nudge(0);
+    } catch (error) {
+      this.#die(messageOf(error));
+      this.#buried.resolve();
+    }
+  }
+
+  #receive(channel: ClientChannel, message: Message): void {
+    this.#lastMessageAt = performance.now();
+    if (channel === "iopub") this.#heardOnIopub = true;
+    if (message.parent_header["session"] === this.#session) {
+      if (message.header.msg_type === "kernel_info_reply") this.#answered();
+      return;
+    }
+    if (message.header.msg_type === "status") this.#busy = message.content["execution_state"] === "busy";
+    if (this.#ready) this.#hand(channel, message);
+  }
+
+  #hand(channel: ClientChannel, message: Message): void {
+    try {
+      this.#listener?.onMessage(channel, message);
+    } catch (error) {
+      this.#die(`it breaks the messaging protocol with a "${message.header.msg_type}" message (${messageOf(error)})`);
+    }
+  }
+
+  // A subscription takes effect only some time after the connection, and what is published before is
+  // lost; a request is lost when another program had the port for a while. So the kernel is asked again
+  // until it answers and is heard on iopub, too.
+  #nudge(after = NUDGE_EVERY_MS): void {
+    clearTimeout(this.#nextNudge);
+    if (this.#ready || this.#closing || this.deathReason !== undefined) return;
+    this.#nextNudge = setTimeout(() => {
+      this.#request("kernel_info_request", {}, "shell");
+      this.#nudge();
+    }, after).unref();
+  }
+
+  #answered(): void {
+    if (this.#ready) return;
+    if (!this.#heardOnIopub) {
+      this.#nudge(NUDGE_AGAIN_MS);
+      return;
+    }
+    this.#ready = true;
+    this.#listener?.onReady();
+  }
+
+  #request(type: string, content = {}, channel: "shell" | "control" = "control"): void {
+    this.send(channel, createMessage(this.#session, type, content));
+  }
+
+  async #bury(line: Line, exit: Exit): Promise<void> {
+    if (line.abandoned) return;
+    await this.#drain(line);
+    this.#die(describe(exit));
+    this.#buried.resolve();
+  }
+
+  // What a process wrote before its end still travels through the sockets for a moment.
+  async #drain({ hungUp }: Line): Promise<void> {
+    const limit = performance.now() + DRAIN_LIMIT_MS;
+    await Promise.race([hungUp, delay(DRAIN_QUIET_MS * 4, undefined, { ref: false })]);
+    do await delay(DRAIN_QUIET_MS, undefined, { ref: false });
+    while (performance.now() - this.#lastMessageAt < DRAIN_QUIET_MS && performance.now() < limit);
+  }
+
+  #die(reason: string): void {
+    if (this.deathReason !== undefined) return;
+    this.deathReason = reason;
+    this.#listener?.onDead();
+  }
+}
+
+function describe({ code, signal, lastWords }: Exit): string {
+  const how = signal === null ? `its process exited with code ${code}` : `its process was ended by ${signal}`;
+  return lastWords === "" ? how : `${how}; its last words: ${lastWords}`;
+}

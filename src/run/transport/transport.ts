@@ -1,0 +1,24 @@
+import type { ServerConnection } from "@jupyterlab/services";
+
+/** How the runner reaches kernels: what a Jupyter client needs to know of a server. */
+export type Transport = {
+  readonly settings: Pick<
+    ServerConnection.ISettings,
+    "baseUrl" | "wsUrl" | "token" | "fetch" | "WebSocket" | "serializer"
+  >;
+  /**
+   * Makes sure that there is a kernel of that name.
+   *
+   * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
+   */
+  readonly requireKernel: (name: string) => Promise<void>;
+};
+
+/** What the runner asks for when it starts a kernel. */
+export type StartRequest = {
+  readonly name: string;
+  /** The kernel's working folder. */
+  readonly path: string;
+  /** Variables on top of the runner's own environment. */
+  readonly env: Readonly<Record<string, string>>;
+};

@@ -1,0 +1,48 @@
+import type { Part } from "./columns.ts";
+
+/** The devices whose benchmark files are known, fastest first. */
+export const devices = ["rtx5090", "rtx4090", "rtx3090", "i7-12700h", "i9-10940x"] as const;
+
+/** A device that timm was benchmarked on: three GPUs (mixed precision, large batches) and two CPUs (fp32, one image). */
+export type Device = (typeof devices)[number];
+
+/** A table of speeds: which part was timed, on what, and with which PyTorch. */
+export type BenchmarkFile = { part: Part; device: Device; pytorch: number; layout: "nhwc" | "nchw"; compiled: boolean };
+
+const name = /^benchmark-(infer|train)-[a-z0-9]+-(nhwc|nchw)-pt(\d+)-(?:cu\d+|cpu)-([a-z0-9_]+?)(-dynamo)?\.csv$/;
+
+/** What the name of one of timm's benchmark files says, or null for any other file. */
+export function benchmarkFile(file: string): BenchmarkFile | null {
+  const [, part, layout, pytorch, hardware = "", compiler] = name.exec(file) ?? [];
+  const plain = hardware.replace(/^rtx/, "").replaceAll("_", "");
+  const device = devices.find((known) => known.replace(/^rtx/, "").replaceAll("-", "") === plain);
+  if (device === undefined || (part !== "infer" && part !== "train")) return null;
+  return {
+    part,
+    device,
+    pytorch: Number(pytorch),
+    layout: layout === "nhwc" ? "nhwc" : "nchw",
+    compiled: compiler !== undefined,
+  };
+}
+
+/**
+ * The benchmark to use: of the fastest device unless one is named, with the PyTorch named if there is
+ * such a file, else with the newest; not compiled rather than compiled, channels last rather than first.
+ */
+export function chooseBenchmark<File extends BenchmarkFile>(
+  files: readonly File[],
+  wanted: { part: Part; device?: Device | undefined; pytorch?: number | undefined },
+): File | undefined {
+  const { part, device, pytorch } = wanted;
+  const rank = (file: File): number => (file.pytorch === pytorch ? Number.MAX_SAFE_INTEGER : file.pytorch);
+  return files
+    .filter((file) => file.part === part && (device === undefined || file.device === device))
+    .toSorted(
+      (a, b) =>
+        devices.indexOf(a.device) - devices.indexOf(b.device) ||
+        rank(b) - rank(a) ||
+        Number(a.compiled) - Number(b.compiled) ||
+        Number(b.layout === "nhwc") - Number(a.layout === "nhwc"),
+    )[0];
+}

@@ -1,0 +1,25 @@
+import { TsnbError } from "../util/error.ts";
+
+/** A folder that was named as timm's results and is not. */
+export class ResultsFolderError extends TsnbError {
+  override readonly name = "ResultsFolderError";
+  readonly folder: string;
+
+  constructor(folder: string, got: string, options?: ErrorOptions) {
+    const fix = "Give a clone of timm or its results folder, with results-imagenet.csv and benchmark-*.csv in it";
+    super({ doing: `Looking for timm's tables in ${folder}`, got, fix }, options);
+    this.folder = folder;
+  }
+}
+
+/** A results set without a benchmark of what was asked for. */
+export class NoBenchmarkError extends TsnbError {
+  override readonly name = "NoBenchmarkError";
+  readonly available: readonly string[];
+
+  constructor(wanted: string, label: string, available: readonly string[]) {
+    const fix = available.length === 0 ? "Take another results set" : `Take one of: ${available.join(", ")}`;
+    super({ doing: `Choosing a benchmark of ${wanted}`, got: `${label} has none`, fix });
+    this.available = available;
+  }
+}

@@ -1,0 +1,186 @@
+import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { formatNotebook } from "../../src/notebook/write.ts";
+import {
+  CellFailedError,
+  CellTimeoutError,
+  KernelDeathError,
+  NoKernelError,
+  OutputsIncompleteError,
+} from "../../src/run/errors.ts";
+import { type RunEvent, type RunOptions, runNotebooks } from "../../src/run/index.ts";
+import { type CellSource, notebookIn, notebookText, outputsOf, streamOf } from "../support/notebooks.ts";
+import { scratch } from "../support/scratch.ts";
+
+/** Runs one notebook of these cells on tslab; what came of it and the executed notebook. */
+async function run(cells: readonly CellSource[], options: RunOptions = {}) {
+  const folder = realpathSync(scratch({ "x.ipynb": notebookText(cells, "tslab") }));
+  const { notebooks, index } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });
+  const [result] = notebooks;
+  if (result === undefined) throw new Error("no result");
+  return { folder, result, index, executed: notebookIn(result.target) };
+}
+
+function text(name: string, value: string) {
+  return { output_type: "stream", name, text: value };
+}
+
+describe("a notebook that passes", () => {
+  it("has its outputs, counts and language, and is the same when it is run again", async () => {
+    const cells: CellSource[] = [
+      { cell_type: "markdown", source: "# Τίτλος" },
+      "const greeting: string = 'héllo 🎉 \\u2028';\nconsole.log(greeting);",
+      { cell_type: "raw", source: "raw" },
+      "   \n",
+      "console.error('careful');\ngreeting.length",
+      "import * as tslab from 'tslab';\nconst shown = tslab.newDisplay();\nshown.text('first');",
+      "shown.html('<b>second</b>');",
+    ];
+    const events: RunEvent[] = [];
+    const { folder, result, executed, index } = await run(cells, { onEvent: (event) => events.push(event) });
+
+    expect(result).toMatchObject({ status: "passed", cells: 4, cellsRun: 4, error: undefined });
+    expect(index).toBeUndefined();
+    expect(executed.metadata["language_info"]).toMatchObject({ name: "typescript" });
+    expect(outputsOf(executed)).toEqual([
+      [text("stdout", "héllo 🎉 \u2028\n")],
+      [],
+      [text("stderr", "careful\n"), text("stdout", "10\n")],
+      [{ output_type: "display_data", data: { "text/html": "<b>second</b>" }, metadata: {} }],
+      [],
+    ]);
+    const counts = executed.cells.map((cell) => (cell.cell_type === "code" ? cell.execution_count : "-"));
+    expect(counts).toEqual(["-", 1, "-", null, 2, 3, 4]);
+    expect(events.map((event) => (event.type === "cell" ? event.number : event.type))).toEqual([
+      "notebook",
+      2,
+      5,
+      6,
+      7,
+      "result",
+    ]);
+
+    const again = await runNotebooks([result.target], { out: join(folder, "again"), check: true });
+    expect(again.notebooks).toMatchObject([{ status: "passed", differences: [] }]);
+    const [first, second] = [result.target, again.notebooks[0]?.target ?? ""].map((file) => readFileSync(file, "utf8"));
+    expect(second).toBe(first);
+    expect(first).toBe(formatNotebook(executed));
+  });
+
+  it("keeps late output of an earlier cell and output until the kernel is gone", async () => {
+    const { executed } = await run([
+      "void setTimeout(() => console.log('from the first'), 50)",
+      "await new Promise((resolve) => setTimeout(resolve, 200)); console.log('second')",
+    ]);
+    expect(streamOf(executed).join("")).toBe("from the first\nsecond\n");
+  });
+
+  it("works in its folder and knows where charts are saved", async () => {
+    const { folder, executed } = await run(["process.cwd()", "process.env.TSNB_CHARTS"]);
+    expect(streamOf(executed)).toEqual([`${folder}\n`, `${join(folder, "out", "charts")}\n`]);
+  });
+
+  it("shows its charts on a page", async () => {
+    const bundle = { "application/vnd.vegalite.v5+json": { mark: "point", data: { values: [{ a: 1 }] } } };
+    const { index } = await run([
+      { cell_type: "markdown", source: "# Points" },
+      `require(process.argv[1].replace(/bin.tslab$/, "dist/jupyter")).lastWriteDisplayData({ data: ${JSON.stringify(bundle)}, metadata: {} }, false)`,
+    ]);
+    expect(readFileSync(index ?? "", "utf8")).toContain("<h2>Points</h2>");
+  });
+});
+
+describe("a cell that fails", () => {
+  it("ends the notebook, which keeps what ran; the message names the cell", async () => {
+    const { result, executed } = await run([
+      "console.log('kept')",
+      "console.log('so far')\nthrow new RangeError('too far')",
+      "1",
+    ]);
+    expect(result).toMatchObject({ status: "failed", cells: 3, cellsRun: 2 });
+    expect(result.error).toBeInstanceOf(CellFailedError);
+    expect(result.error).toMatchObject({ place: { cell: 2 }, summary: "RangeError: too far" });
+    expect(result.error?.message).toMatch(/^Running cell 2 of .*x\.ipynb: RangeError: too far\. /);
+    expect(streamOf(executed)).toEqual(["kept\n", "so far\n", ""]);
+    expect(streamOf(executed, "stderr")[1]).toContain("RangeError: too far");
+    expect(executed.cells[2]).toMatchObject({ execution_count: null, outputs: [] });
+  });
+
+  it("is named by the compiler's message when its types are wrong", async () => {
+    const { result } = await run(["const text: string = 5"]);
+    expect(result.error).toMatchObject({ summary: "1:7 - Type 'number' is not assignable to type 'string'." });
+  });
+
+  it("that loops is interrupted at the time limit", async () => {
+    const { result, executed } = await run(["console.log('before'); while (true) {}", "1"], { timeout: 1 });
+    expect(result.error).toBeInstanceOf(CellTimeoutError);
+    expect(result).toMatchObject({ status: "failed", cellsRun: 1 });
+    expect(streamOf(executed)[0]).toBe("before\n");
+    expect(streamOf(executed, "stderr")[0]).toContain("interrupted");
+  });
+
+  it("that waits for ever is interrupted at the time limit", async () => {
+    const { result, executed } = await run(["console.log('before'); await new Promise(() => {})"], { timeout: 1 });
+    expect(result.error).toMatchObject({ name: "CellTimeoutError", seconds: 1, place: { cell: 1 } });
+    expect(executed.cells[0]).toMatchObject({ execution_count: 1 });
+  });
+
+  it("that ignores the interrupt is ended with its kernel", async () => {
+    // After the first await, for until then Node.js puts the listeners back.
+    const deaf = "await null; process.removeAllListeners('SIGINT'); process.on('SIGINT', () => {});";
+    const { result, executed } = await run([`${deaf} await new Promise(() => {})`], { timeout: 1 });
+    expect(result.error).toBeInstanceOf(CellTimeoutError);
+    expect(executed.cells[0]).toMatchObject({ execution_count: null, outputs: [] });
+  });
+
+  it("that ends its process fails as the kernel's death, with what it printed before", async () => {
+    const { result, executed } = await run([
+      "1",
+      "console.log('last words'); await new Promise((resolve) => setTimeout(resolve, 300)); process.exit(3)",
+      "2",
+    ]);
+    expect(result.error).toBeInstanceOf(KernelDeathError);
+    expect(result.error?.message).toMatch(/cell 2 .*the kernel was lost: its process exited with code 3/);
+    expect(streamOf(executed)).toEqual(["1\n", "last words\n", ""]);
+  });
+
+  it("that prints more in one go than tslab can send is not taken for a success", async () => {
+    const { result } = await run(["for (let line = 0; line < 2000; line++) console.log(line)"]);
+    expect(result.error).toBeInstanceOf(OutputsIncompleteError);
+  });
+});
+
+describe("several notebooks", () => {
+  it("run on kernels of their own, the others in spite of one that fails", async () => {
+    const folder = scratch({
+      "a/same.ipynb": notebookText(["const own = 1; throw new Error('no')"], "tslab"),
+      "b/same.ipynb": notebookText(["const own = 2; own"], "tslab"),
+      "b/nameless.ipynb": notebookText(["1"]),
+    });
+    const out = join(folder, "out");
+    const { notebooks, ok } = await runNotebooks([join(folder, "a"), join(folder, "b")], { out });
+    expect(ok).toBe(false);
+    expect(notebooks.map(({ status }) => status)).toEqual(["failed", "failed", "passed"]);
+    expect(notebooks[1]?.error).toBeInstanceOf(NoKernelError);
+    expect(readdirSync(join(out, "notebooks")).toSorted()).toEqual(["a", "b"]);
+    expect(streamOf(notebookIn(out, "notebooks", "b", "same.ipynb"))).toEqual(["2\n"]);
+  });
+
+  it("without a kernel's name run on the one that is asked for", async () => {
+    const folder = scratch({ "x.ipynb": notebookText(["1 + 1"]) });
+    const { ok } = await runNotebooks([folder], { out: join(folder, "out"), kernel: "tslab" });
+    expect(ok).toBe(true);
+    expect(streamOf(notebookIn(folder, "out", "notebooks", "x.ipynb"))).toEqual(["2\n"]);
+  });
+});
+
+describe("--check", () => {
+  it("finds the cells whose outputs are other ones", async () => {
+    const stale = { output_type: "stream", name: "stdout", text: "1\n" };
+    const cell = (source: string) => ({ cell_type: "code", source, outputs: [stale], execution_count: 9 });
+    const { result } = await run([cell("1"), cell("2")], { check: true });
+    expect(result.status).toBe("different");
+    expect(result.differences).toEqual([{ cell: 2, source: "2", diff: "- stdout: 1\n+ stdout: 2" }]);
+  });
+});

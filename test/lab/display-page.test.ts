@@ -1,0 +1,153 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chartPage } from "../../src/display/page/chart-page.ts";
+import {
+  accuracyVsSizeChart,
+  buildChart,
+  familyCountsChart,
+  getData,
+  parametersVsTimeChart,
+  subsetRegressionChart,
+} from "../../src/lesson/index.ts";
+import { bars, clipped } from "../support/charts.ts";
+import { launchChromium } from "./support/browser.ts";
+import { labDir } from "./support/paths.ts";
+
+const PNG_DIR = join(labDir, "screenshots", "charts");
+
+/** An open page, what its console said and what it asked for beside itself. */
+type Opened = { page: Page; said: string[]; asked: string[] };
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  mkdirSync(PNG_DIR, { recursive: true });
+});
+afterAll(() => browser?.close());
+
+async function open(html: string, colorScheme: "light" | "dark", width = 1300): Promise<Opened> {
+  const file = join(labDir, "charts.html");
+  writeFileSync(file, html);
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  const said: string[] = [];
+  const asked: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", (error) => said.push(error.message));
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(pathToFileURL(file).href);
+  await page.locator("section:last-of-type .chart > *").first().waitFor();
+  return { page, said, asked: asked.slice(1) };
+}
+
+/** How many marks of a chart lie behind a selector, legends and axes left out. */
+function marks(page: Page, chart: number, selector = ""): Promise<number> {
+  return page
+    .locator(`#chart-${chart} svg .role-mark path${selector}, #chart-${chart} svg .role-mark line${selector}`)
+    .count();
+}
+
+describe("the lesson's charts", () => {
+  let html: string;
+
+  beforeAll(async () => {
+    const frame = await getData("infer");
+    const charts = [
+      { title: "Inference", spec: buildChart(frame, "infer"), note: "A click on a family fades the others." },
+      { title: "Inference subset", spec: subsetRegressionChart(frame, "infer") },
+      { title: "Families", spec: familyCountsChart(frame) },
+      { title: "Parameters against time", spec: parametersVsTimeChart(frame, "infer") },
+      { title: "Accuracy against image size", spec: accuracyVsSizeChart(frame) },
+    ];
+    html = chartPage({ title: "The lesson's charts", charts });
+  });
+
+  test.each(["light", "dark"] as const)("draw in %s, ask for nothing and say nothing", async (scheme) => {
+    const { page, said, asked } = await open(html, scheme);
+    const drawn = await Promise.all([1, 2, 3, 4, 5].map((chart) => marks(page, chart)));
+    expect(drawn).toEqual([165, 61 + 9, 22, 165, 165]);
+    expect({ said, asked }).toEqual({ said: [], asked: [] });
+    expect(await page.locator("h1, h2").allTextContents()).toHaveLength(6);
+    await page.screenshot({ path: join(PNG_DIR, `${scheme}.png`), fullPage: true });
+    await page.context().close();
+  });
+
+  test("a click on the legend selects a family, a double click beside the points all", async () => {
+    const { page, said } = await open(html, "light");
+    expect(await marks(page, 1, '[opacity="0.1"]')).toBe(0);
+    await page.locator("#chart-1 .role-legend-entry text", { hasText: /^levit$/ }).click();
+    await expect.poll(() => marks(page, 1, '[opacity="0.1"]')).toBe(165 - 5);
+    await page.locator("#chart-1 svg.marks").dblclick({ position: { x: 300, y: 580 } });
+    await expect.poll(() => marks(page, 1, '[opacity="0.1"]')).toBe(0);
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a point tells its model", async () => {
+    const { page } = await open(html, "light");
+    await page.locator("#chart-1 .role-mark path").first().hover();
+    const tip = page.locator("#vg-tooltip-element.visible");
+    await tip.waitFor();
+    expect(await tip.innerText()).toMatch(/levit_128s[\s\S]*76\.51/);
+    await page.context().close();
+  });
+
+  test("follow the reader's theme when it changes", async () => {
+    const { page, said } = await open(html, "light");
+    const ink = (): Promise<string | null> =>
+      page.locator("#chart-1 .role-axis-title text").first().getAttribute("fill");
+    expect(await ink()).toBe("#000");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(ink).toBe("#e8eaed");
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+
+  test("scroll inside a narrow window, which itself stays put", async () => {
+    const { page } = await open(html, "light", 400);
+    const widths: unknown = await page.evaluate(
+      "[document.documentElement.scrollWidth, document.querySelector('.scroll').clientWidth, document.querySelector('.scroll').scrollWidth]",
+    );
+    expect(widths).toEqual([400, expect.closeTo(326, -2), expect.closeTo(1100, -2.5)]);
+    await page.screenshot({ path: join(PNG_DIR, "narrow.png") });
+    await page.context().close();
+  });
+});
+
+describe("a page of odd charts", () => {
+  test("says which cannot be drawn, draws the rest, and runs no script from the data", async () => {
+    const hostile = '</script><script>console.log("run")</script><img src=x onerror=console.log("run")>';
+    const charts = [
+      { title: hostile, spec: { ...bars, title: hostile, description: hostile }, note: hostile },
+      { title: "Broken", spec: { ...bars, mark: "pint" } },
+      { title: "Own background", spec: { ...clipped, background: "#fffbe6" } },
+      { title: "Empty", spec: { ...bars, data: { values: [] } } },
+    ];
+    const { page, said, asked } = await open(chartPage({ title: hostile, charts }), "dark");
+    expect(await page.title()).toBe(hostile);
+    expect(await page.locator("h2").first().textContent()).toBe(hostile);
+    expect(await marks(page, 1)).toBe(2);
+    expect(await page.locator("#chart-2 .chart").innerText()).toMatch(/^This chart could not be drawn: /);
+    expect(await page.locator("#chart-3 .role-axis-title text").first().getAttribute("fill")).toBe("#000");
+    expect(await page.locator("#chart-4 svg").count()).toBeGreaterThan(0);
+    expect(said.filter((line) => !line.startsWith("WARN Infinite extent"))).toEqual([]);
+    expect(asked).toEqual([]);
+    await page.screenshot({ path: join(PNG_DIR, "odd.png"), fullPage: true });
+    await page.context().close();
+  });
+
+  test("thousands of rows are drawn on a canvas", async () => {
+    const values = Array.from({ length: 5000 }, (_, kind) => ({ kind: kind % 50, count: kind }));
+    const { page, said } = await open(
+      chartPage({ title: "Many", charts: [{ title: "", spec: { ...bars, mark: "point", data: { values } } }] }),
+      "light",
+    );
+    await page.locator("#chart-1 canvas").waitFor();
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,17 @@
+import type { TestProject } from "vitest/node";
+import { run } from "./support/command.ts";
+import { tsnb } from "./support/paths.ts";
+import { makeVenv } from "./support/venv.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A virtual environment with JupyterLab, nbformat and the tslab kernelspec. */
+    venv: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<void> {
+  const venv = await makeVenv();
+  await run(process.execPath, [tsnb, "kernel", "install", "--tslab", "--prefix", venv]);
+  project.provide("venv", venv);
+}

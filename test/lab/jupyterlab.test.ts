@@ -1,0 +1,138 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchChromium } from "./support/browser.ts";
+import { contrast } from "./support/contrast.ts";
+import { coloursOf, markIn, notebookDocument, seenInCell } from "./support/in-page.ts";
+import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
+import { type LabPage, openNotebook, runAll, useTheme } from "./support/lab-page.ts";
+import { expectedOnScreen, type LabNotebook, parseNotebook, withoutOutputs } from "./support/notebook-outputs.ts";
+import { labDir, root } from "./support/paths.ts";
+
+/** Fewer would be an empty chart: its axes and labels are grey. */
+const COLOURED_PIXELS = 300;
+
+/** The contrast that WCAG 2.2 asks for at level AA. */
+const READABLE = 4.5;
+
+/** JupyterLab draws the cells of a notebook one after the other. */
+const DRAWING = { timeout: 180_000 };
+
+let server: JupyterServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startJupyterLab(inject("venv"));
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe.each(["01-accuracy-vs-speed", "02-picking-the-best-model"])("%s in JupyterLab on tslab", (name) => {
+  let committed: LabNotebook;
+  let executed: LabNotebook;
+  let page: Page;
+  let lab: LabPage;
+  const shots = join(labDir, "screenshots", name);
+
+  beforeAll(async () => {
+    await rm(shots, { recursive: true, force: true });
+    committed = parseNotebook(JSON.parse(await readFile(join(root, "notebooks", `${name}.ipynb`), "utf8")));
+    const copy = join(labDir, `${name}.ipynb`);
+    await mkdir(labDir, { recursive: true });
+    await writeFile(copy, JSON.stringify(withoutOutputs(committed)));
+    lab = await openNotebook(browser, server, relative(root, copy).replaceAll("\\", "/"));
+    ({ page } = lab);
+    await useTheme(page, "JupyterLab Light");
+    await runAll(page);
+    executed = parseNotebook(await page.evaluate(notebookDocument));
+  });
+
+  afterAll(() => page?.close());
+
+  it("runs every cell, and none reports an error or a warning", () => {
+    const unhappy = executed.cells.filter(
+      (cell) =>
+        cell.cell_type === "code" &&
+        (cell.execution_count === null ||
+          cell.outputs.some(
+            (output) => output.output_type === "error" || ("name" in output && output.name === "stderr"),
+          )),
+    );
+    expect(unhappy).toEqual([]);
+  });
+
+  it("gives the charts and tables that the committed notebook has", () => {
+    const wanted = expectedOnScreen(committed);
+    expect(expectedOnScreen(executed)).toEqual(wanted);
+    expect(wanted.reduce((sum, cell) => sum + cell.charts, 0)).toBeGreaterThanOrEqual(3);
+    expect(wanted.reduce((sum, cell) => sum + cell.tables, 0)).toBeGreaterThanOrEqual(2);
+  });
+
+  it("draws every chart, lays out every table, and all is legible", async () => {
+    await expect.poll(() => faultsOnScreen(page, executed), DRAWING).toEqual([]);
+    await photograph(page, join(shots, "light"));
+  });
+
+  it("answers the pointer: a point with its figures, a legend's entry by fading the other families", async () => {
+    const index = expectedOnScreen(executed).find((cell) => cell.charts > 0)?.index ?? -1;
+    await page.locator(".jp-Notebook .jp-Cell").nth(index).scrollIntoViewIfNeeded();
+    const coloured = async (): Promise<number> => (await page.evaluate(seenInCell, index)).charts[0] ?? 0;
+    const before = await coloured();
+
+    const point = await page.evaluate(markIn, [index, 0.1, 0.8] as const);
+    expect(point).toBeDefined();
+    await page.mouse.move(point?.x ?? 0, point?.y ?? 0);
+    const tooltip = page.locator("#vg-tooltip-element.visible");
+    await tooltip.waitFor();
+    expect(await tooltip.innerText()).toMatch(/\d/);
+
+    const entry = await page.evaluate(markIn, [index, 0.84, 1] as const);
+    expect(entry).toBeDefined();
+    await page.mouse.click(entry?.x ?? 0, entry?.y ?? 0);
+    await expect.poll(coloured, DRAWING).toBeLessThan(before / 2);
+    expect(await coloured()).toBeGreaterThan(0);
+  });
+
+  it("draws them again in the dark theme, from the saved notebook", async () => {
+    await useTheme(page, "JupyterLab Dark");
+    await lab.saveAndReload();
+    expect(parseNotebook(await page.evaluate(notebookDocument))).toEqual(executed);
+    await expect.poll(() => faultsOnScreen(page, executed), DRAWING).toEqual([]);
+    await photograph(page, join(shots, "dark"));
+  });
+
+  it("asks for nothing that fails, nothing outside, and reports no error in the page", () => {
+    expect(lab.troubles).toEqual([]);
+  });
+});
+
+async function faultsOnScreen(page: Page, notebook: LabNotebook): Promise<unknown[]> {
+  const expected = expectedOnScreen(notebook);
+  const charts = expected.reduce((sum, cell) => sum + cell.charts, 0);
+  await page
+    .locator(".jp-OutputArea-output .vega-embed canvas")
+    .nth(charts - 1)
+    .waitFor();
+  const seen = await Promise.all(
+    expected.map(async (wanted) => ({ wanted, ...(await page.evaluate(seenInCell, wanted.index)) })),
+  );
+  const words = await page.evaluate(coloursOf, ".jp-OutputArea-output table :is(th, td, caption)");
+  return [
+    ...seen.filter((cell) => cell.charts.length !== cell.wanted.charts || cell.tables.length !== cell.wanted.tables),
+    ...seen.filter((cell) => cell.charts.some((coloured) => coloured < COLOURED_PIXELS)),
+    ...seen.filter((cell) => cell.tables.some(({ rows, width }) => rows === 0 || width === 0)),
+    ...words.filter(({ text, behind }) => contrast(text, behind) < READABLE),
+  ];
+}
+
+async function photograph(page: Page, folder: string): Promise<void> {
+  const outputs = page.locator(".jp-Notebook .jp-OutputArea-child").filter({ has: page.locator("canvas, table") });
+  for (const [index, output] of (await outputs.all()).entries()) {
+    await output.screenshot({ path: join(folder, `${String(index + 1).padStart(2, "0")}.png`) });
+  }
+}

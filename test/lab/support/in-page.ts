@@ -1,0 +1,114 @@
+// These functions run inside the page: each stands alone and sees only what the page has.
+// JupyterLab hands out its application because the server was started with expose_app_in_browser.
+
+type Context = {
+  drawImage(image: Element, x: number, y: number): void;
+  getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+};
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+type Element = {
+  readonly width: number;
+  readonly height: number;
+  readonly parentElement: Element | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+  getBoundingClientRect(): Box;
+};
+type Cell = { readonly node: Element; readonly model: { readonly type: string; readonly executionState?: string } };
+type Panel = {
+  readonly content: { readonly widgets: readonly Cell[]; readonly model: { toJSON(): unknown } };
+  readonly sessionContext: { readonly session: { readonly kernel: { readonly status: string } | null } | null };
+};
+
+declare const document: { querySelectorAll(selector: string): Iterable<Element> };
+// A copy is read, as Chromium warns of a canvas that is drawn on and read again and again.
+declare class OffscreenCanvas {
+  constructor(width: number, height: number);
+  getContext(kind: "2d", options: { readonly willReadFrequently: boolean }): Context | null;
+}
+declare function getComputedStyle(element: Element): { readonly color: string; readonly backgroundColor: string };
+
+declare const jupyterapp: {
+  readonly shell: { readonly currentWidget: Panel | null };
+  readonly commands: { execute(id: string, args: object): Promise<unknown> };
+};
+
+/** Whether the notebook's kernel has started and has nothing to do. */
+export function kernelIsIdle(): boolean {
+  if (typeof jupyterapp === "undefined") return false;
+  return jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle";
+}
+
+/** Whether at least one cell has run and none is running or waiting: all have run, or one has failed. */
+export function runIsOver(): boolean {
+  const panel = jupyterapp.shell.currentWidget;
+  const cells = (panel?.content.widgets ?? []).filter((cell) => cell.model.type === "code");
+  const started = JSON.stringify(panel?.content.model.toJSON()).search(/"execution_count":\d/) >= 0;
+  const idle = panel?.sessionContext.session?.kernel?.status === "idle";
+  return started && idle && cells.every((cell) => cell.model.executionState !== "running");
+}
+
+/** The notebook as JupyterLab would save it. */
+export function notebookDocument(): unknown {
+  return jupyterapp.shell.currentWidget?.content.model.toJSON();
+}
+
+/** Runs one of JupyterLab's commands. */
+export async function execute([id, args]: readonly [string, object]): Promise<void> {
+  await jupyterapp.commands.execute(id, args);
+}
+
+/** What is to be seen in a cell: for each chart the pixels that have a colour, for each table its rows and size. */
+export function seenInCell(index: number): { charts: number[]; tables: { rows: number; width: number }[] } {
+  const node = jupyterapp.shell.currentWidget?.content.widgets[index]?.node;
+  if (node === undefined) return { charts: [], tables: [] };
+  const charts = [...node.querySelectorAll(".jp-OutputArea-output .vega-embed canvas")].map((canvas) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    copy?.drawImage(canvas, 0, 0);
+    const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    let coloured = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+      if (Math.max(...rgb) - Math.min(...rgb) > 30) coloured += 1;
+    }
+    return coloured;
+  });
+  const tables = [...node.querySelectorAll(".jp-OutputArea-output table")].map((table) => ({
+    rows: [...table.querySelectorAll("tbody tr")].length,
+    width: table.getBoundingClientRect().width,
+  }));
+  return { charts, tables };
+}
+
+/** The computed colour of each element's text, and the backgrounds behind it from the nearest outwards. */
+export function coloursOf(selector: string): { text: string; behind: string[] }[] {
+  return [...document.querySelectorAll(selector)].map((element) => {
+    const behind: string[] = [];
+    for (let at: Element | null = element; at !== null; at = at.parentElement) {
+      behind.push(getComputedStyle(at).backgroundColor);
+    }
+    return { text: getComputedStyle(element).color, behind };
+  });
+}
+
+/** Where a cell's first chart has a coloured mark between two shares of its width, in the page's pixels. */
+export function markIn([index, from, to]: readonly [number, number, number]): { x: number; y: number } | undefined {
+  const node = jupyterapp.shell.currentWidget?.content.widgets[index]?.node;
+  const [canvas] = [...(node?.querySelectorAll(".vega-embed canvas") ?? [])];
+  if (canvas === undefined) return undefined;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy?.drawImage(canvas, 0, 0);
+  const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  const coloured = (x: number, y: number): boolean => {
+    const at = (y * canvas.width + x) * 4;
+    const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+    return Math.max(...rgb) - Math.min(...rgb) > 30;
+  };
+  const box = canvas.getBoundingClientRect();
+  for (let y = 4; y < canvas.height - 4; y += 1) {
+    for (let x = Math.ceil(from * canvas.width); x < to * canvas.width - 4; x += 1) {
+      const inside = coloured(x, y) && [-3, 3].every((by) => coloured(x + by, y) && coloured(x, y + by));
+      if (inside) return { x: box.x + (x * box.width) / canvas.width, y: box.y + (y * box.height) / canvas.height };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { labDir, root } from "./paths.ts";
+import { inVenv } from "./venv.ts";
+
+export type JupyterServer = {
+  readonly url: string;
+  readonly token: string;
+  readonly log: () => string;
+  readonly stop: () => Promise<void>;
+};
+
+const READY = /is running at:/;
+
+/** A JupyterLab on a free loopback port that serves the project and asks nobody outside for anything. */
+export async function startJupyterLab(venv: string): Promise<JupyterServer> {
+  const own = await mkdtemp(join(tmpdir(), "tsnb-lab-"));
+  await writeSettings(join(own, "settings"));
+  const [port, token] = [await freePort(), randomUUID()];
+  const server = spawn(inVenv(venv, "jupyter-lab"), argumentsFor(port, token), {
+    env: { ...process.env, ...surroundings(own) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
+  let log = "";
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [server.stdout, server.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        log += text;
+        if (READY.test(log)) resolve();
+      });
+    }
+    server.once("error", reject);
+    server.once("close", (code) => reject(new Error(`JupyterLab ended with ${code}:\n${log}`)));
+  });
+  const stop = async (): Promise<void> => {
+    server.kill("SIGTERM");
+    await ended;
+    await rm(own, { recursive: true, force: true });
+  };
+  return { url: `http://127.0.0.1:${port}`, token, log: () => log, stop };
+}
+
+function argumentsFor(port: number, token: string): string[] {
+  return [
+    "--no-browser",
+    "--allow-root",
+    "--ServerApp.ip=127.0.0.1",
+    `--ServerApp.port=${port}`,
+    "--ServerApp.port_retries=0",
+    `--ServerApp.root_dir=${root}`,
+    `--IdentityProvider.token=${token}`,
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--LabApp.expose_app_in_browser=True",
+  ];
+}
+
+function surroundings(own: string): NodeJS.ProcessEnv {
+  return {
+    JUPYTER_CONFIG_DIR: join(own, "config"),
+    JUPYTER_DATA_DIR: join(own, "data"),
+    JUPYTER_RUNTIME_DIR: join(own, "runtime"),
+    JUPYTERLAB_SETTINGS_DIR: join(own, "settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(own, "workspaces"),
+    IPYTHONDIR: join(own, "ipython"),
+    TSNB_CHARTS: join(labDir, "charts"),
+  };
+}
+
+async function writeSettings(folder: string): Promise<void> {
+  const settings = {
+    "apputils-extension/notification": { fetchNews: "false", checkForUpdates: false },
+  };
+  for (const [name, value] of Object.entries(settings)) {
+    const file = join(folder, "@jupyterlab", `${name}.jupyterlab-settings`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(value));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("the system gave no port");
+  return address.port;
+}

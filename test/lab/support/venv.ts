@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "./command.ts";
+import { labDir } from "./paths.ts";
+
+const REQUIREMENTS = ["jupyterlab==4.6.*", "nbformat==5.*"];
+
+/** The folder of a virtual environment with JupyterLab, made when it is not there yet. */
+export async function makeVenv(): Promise<string> {
+  const venv = join(labDir, "venv");
+  const ready = join(venv, "requirements.txt");
+  const wanted = `${REQUIREMENTS.join("\n")}\n`;
+  if (existsSync(ready) && (await readFile(ready, "utf8")) === wanted) return venv;
+  await rm(venv, { recursive: true, force: true });
+  await run("python3", ["-m", "venv", venv]);
+  await run(inVenv(venv, "python"), ["-m", "pip", "install", "--quiet", ...REQUIREMENTS]);
+  await writeFile(ready, wanted);
+  return venv;
+}
+
+/** The path of a program in the environment. */
+export function inVenv(venv: string, program: string): string {
+  return process.platform === "win32" ? join(venv, "Scripts", `${program}.exe`) : join(venv, "bin", program);
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const main = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist", "cli", "main.js");
+
+/** What a command left behind. */
+export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
+
+/** The `tsnb` command as it runs; `until` resolves when its stderr matches, `ended` when it is over. */
+export type Running = { child: ChildProcess; until: (text: RegExp) => Promise<void>; ended: Promise<Ended> };
+
+/** Starts the built `tsnb` command in a folder. */
+export function startTsnb(args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Running {
+  const env = { ...process.env, ...options.env };
+  const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const texts = { stdout: "", stderr: "" };
+  const waiting: (() => void)[] = [];
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (piece: string) => {
+      texts[name] += piece;
+      for (const check of waiting) check();
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.once("close", (code, signal) => resolve({ code, signal, ...texts }));
+  });
+  const until = (text: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const check = () => {
+        if (text.test(texts.stderr)) resolve();
+      };
+      waiting.push(check);
+      check();
+      void ended.then(() => reject(new Error(`it ended without ${text}: ${texts.stderr}`)));
+    });
+  return { child, until, ended };
+}
+
+/** Runs the built `tsnb` command to its end. */
+export function tsnb(args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<Ended> {
+  return startTsnb(args, options).ended;
+}
+
+/** The commands of the processes whose command line holds a text; none where there is no /proc to look in. */
+export function processesWith(text: string): string[] {
+  if (process.platform !== "linux") return [];
+  const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return ids.flatMap((id) => {
+    try {
+      const command = readFileSync(`/proc/${id}/cmdline`, "utf8").replaceAll("\0", " ");
+      return command.includes(text) ? [command] : [];
+    } catch {
+      // It has ended since the folder was listed.
+      return [];
+    }
+  });
+}

@@ -1,0 +1,11 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** The folder with timm's full tables and the golden results, beside the project. */
+export const shared: string = join(root, "..", "shared");
+
+/** Whether that folder is there; tests that need it are skipped where it is not. */
+export const hasShared: boolean = existsSync(join(shared, "data", "timm"));

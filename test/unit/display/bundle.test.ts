@@ -1,0 +1,79 @@
+import pl from "nodejs-polars";
+import { describe, expect, test } from "vitest";
+import { bundle, plainText } from "../../../src/display/bundle.ts";
+import { chart } from "../../../src/display/chart.ts";
+import { toPng } from "../../../src/display/picture/png.ts";
+import { table } from "../../../src/display/table/table.ts";
+import { bars } from "../../support/charts.ts";
+import { fromBase64 } from "../../support/png.ts";
+
+const VEGALITE = "application/vnd.vegalite.v5+json";
+const frame = pl.DataFrame({ model: ["levit_128s", "vit"], top1: [76.514, null] });
+
+describe("bundle", () => {
+  test("a chart brings its picture's size", async () => {
+    const { data, metadata } = await bundle(chart(bars));
+    expect(Object.keys(data)).toContain(VEGALITE);
+    expect(metadata["image/png"]).toMatchObject({ needs_background: "light" });
+  });
+
+  test("a plain spec, and an object with toSpec(), become charts", async () => {
+    const expected = await bundle(chart(bars));
+    expect(await bundle(bars)).toEqual(expected);
+    expect(await bundle({ toSpec: () => bars })).toEqual(expected);
+  });
+
+  test("a Polars frame becomes our table, not Polars' own HTML", async () => {
+    expect(Reflect.has(frame, Symbol.for("Jupyter.display"))).toBe(true);
+    expect(await bundle(frame)).toEqual({
+      data: { "text/html": table(frame).html(), "text/plain": table(frame).text() },
+      metadata: {},
+    });
+  });
+
+  test("an object that shows itself does, promised or not", async () => {
+    const data = { "text/markdown": "**bold**", "application/json": { deep: [1] } };
+    expect(await bundle({ [Symbol.for("Jupyter.display")]: () => data })).toEqual({ data, metadata: {} });
+    expect(await bundle({ [Symbol.for("Jupyter.display")]: () => Promise.resolve(data) })).toEqual({
+      data,
+      metadata: {},
+    });
+  });
+
+  test("what shows itself as no bundle is refused", async () => {
+    await expect(bundle({ [Symbol.for("Jupyter.display")]: () => "text" })).rejects.toThrow(/Expected Object/);
+    await expect(bundle({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": undefined }) })).rejects.toThrow(
+      "Expected text or JSON for each MIME type",
+    );
+  });
+
+  test("PNG and JPEG bytes become pictures, other bytes text", async () => {
+    const png = await toPng(bars, { scale: 1 });
+    const shown = await bundle(png);
+    expect(fromBase64(shown.data["image/png"]).equals(png)).toBe(true);
+    expect(shown.data["text/plain"]).toBe(`PNG image, ${png.length} bytes`);
+    const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1);
+    expect((await bundle(jpeg)).data).toEqual({ "image/jpeg": "/9j/4AE=", "text/plain": "JPEG image, 5 bytes" });
+    expect((await bundle(Uint8Array.of(1, 2))).data).toEqual({ "text/plain": "Uint8Array(2) [ 1, 2 ]" });
+    expect((await bundle(new Uint8Array())).data).toEqual({ "text/plain": "Uint8Array(0) []" });
+  });
+
+  test.each([
+    [{ a: [1, { b: null }] }, "{ a: [ 1, { b: null } ] }"],
+    ["text", "'text'"],
+    [undefined, "undefined"],
+    [null, "null"],
+    [12n, "12n"],
+    [Object.create(null), "[Object: null prototype] {}"],
+  ])("anything else is text: %#", async (value, text) => {
+    expect(await bundle(value)).toEqual({ data: { "text/plain": text }, metadata: {} });
+  });
+});
+
+test("plainText draws nothing: a chart that cannot be drawn still has its sentence", async () => {
+  expect(await plainText({ ...bars, mark: "pint" })).toBe("Chart: Two bars (pint, 2 rows). The count of each kind.");
+  expect(await plainText(frame)).toBe(table(frame).text());
+  expect(await plainText({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>" }) })).toMatch(
+    /Jupyter.display/,
+  );
+});
