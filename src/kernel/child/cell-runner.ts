@@ -3,7 +3,8 @@ import { type CompiledCell, compileCell, isPath } from "../cell/compile.ts";
 import { findMagics, mayHaveMagics, withMagicCalls } from "../cell/magics.ts";
 import type { Name } from "../cell/names.ts";
 import { RUNTIME } from "../cell/rewrite.ts";
-import type { Sources } from "./errors/sources.ts";
+import type { CellId } from "../link.ts";
+import type { Source, Sources } from "./errors/sources.ts";
 import { withOriginals } from "./intrinsics.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Magics } from "./magic/magics.ts";
@@ -17,6 +18,13 @@ const RESERVED = new Set(Object.getOwnPropertyNames(globalThis));
 
 // Names that people use for their own things, and that packages do not look for.
 for (const free of ["name", "status", "event", "input", "prompt", "display", "crypto"]) RESERVED.delete(free);
+
+export type RunOptions = {
+  /** What people call the cell. */
+  readonly label: string;
+  readonly cell: CellId;
+  readonly magics: Magics;
+};
 
 /** Compiles and runs cells; keeps the names that they declare. */
 export class CellRunner {
@@ -54,9 +62,9 @@ export class CellRunner {
    * @returns the value of its last expression in an array of one.
    * @throws {CellSyntaxError} when it is not TypeScript; whatever the code throws.
    */
-  async run(code: string, label: string, magics: Magics): Promise<readonly unknown[] | undefined> {
+  async run(code: string, { label, cell: id, magics }: RunOptions): Promise<readonly unknown[] | undefined> {
     // Without this the traceback of a syntax error has no text to show.
-    this.#sources.add(label, { label, text: code, locate: (at) => at });
+    this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
     const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code)) : [];
     for (const command of commands) if (command.isLeading) await magics.run(command);
     const runtime = new CellRuntime(this.#interrupts, this.#loader, async (index) => {
@@ -66,7 +74,7 @@ export class CellRunner {
     const { cell, usesMeta, usesResources } = withOriginals(() => {
       const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
       return {
-        cell: this.#prepare(compiled, runtime, label, code),
+        cell: this.#prepare(compiled, runtime, { label, text: code, cell: id, locate: compiled.locate }),
         usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
         usesResources: compiled.code.includes(`${RUNTIME}.use(`),
       };
@@ -86,10 +94,10 @@ export class CellRunner {
     });
   }
 
-  #prepare(compiled: CompiledCell, runtime: CellRuntime, label: string, text: string): Cell {
+  #prepare(compiled: CompiledCell, runtime: CellRuntime, source: Source): Cell {
     this.#count += 1;
-    const filename = `${label}#${this.#count}`;
-    this.#sources.add(filename, { label, text, locate: compiled.locate });
+    const filename = `${source.label}#${this.#count}`;
+    this.#sources.add(filename, source);
     const script = new vm.Script(compiled.code, {
       filename,
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

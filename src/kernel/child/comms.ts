@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { ToChild } from "../link.ts";
 import type { Attribution } from "./attribution.ts";
@@ -6,6 +5,7 @@ import { toJsonObject } from "./display/content.ts";
 import { reportOf } from "./errors/report.ts";
 import type { Sources } from "./errors/sources.ts";
 import type { ChildLink } from "./link.ts";
+import { newId } from "./new-id.ts";
 
 type CommMessage = Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
 
@@ -65,7 +65,7 @@ export class Comms {
 
   /** Opens a comm; code in the browser that registered the target gets it. */
   open(target: string, data: object = {}, extras: CommExtras & { readonly targetModule?: string } = {}): Comm {
-    const comm = this.#add(randomUUID(), target);
+    const comm = this.#add(newId(), target);
     const { targetModule } = extras;
     this.#link.send({
       type: "comm-open",

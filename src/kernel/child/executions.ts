@@ -65,13 +65,13 @@ export class Executions {
     const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
     inputs.allow(allowStdin);
     try {
-      const value = await runner.run(code, label, magics);
+      const value = await runner.run(code, { label, cell, magics });
       if (cell !== this.#running) return;
       const results: FromChild[] = [];
       if (value && value[0] !== undefined && !silent) {
         results.push({ type: "result", cell, ...(await bundleOf(value[0])) });
       }
-      const expressions = await this.#evaluate(userExpressions);
+      const expressions = await this.#evaluate(userExpressions, cell);
       if (cell !== this.#running) return;
       this.#running = 0;
       link.send(...results, { type: "done", cell, status: "ok", userExpressions: expressions });
@@ -91,13 +91,13 @@ export class Executions {
     return reportOf(error, sources, { label, importStack: loader.importStack(error) });
   }
 
-  async #evaluate(expressions: { readonly [name: string]: string }): Promise<Expressions> {
+  async #evaluate(expressions: { readonly [name: string]: string }, cell: CellId): Promise<Expressions> {
     const { runner, magics } = this.#parts;
     const results: Record<string, ExpressionResult> = {};
     for (const [name, code] of Object.entries(expressions)) {
       const label = `Expression [${name}]`;
       try {
-        const [value] = (await runner.run(code, label, magics)) ?? [];
+        const [value] = (await runner.run(code, { label, cell, magics })) ?? [];
         results[name] = { status: "ok", ...(await bundleOf(value)) };
       } catch (error) {
         results[name] = { status: "error", ...this.#report(error, label) };

@@ -2,7 +2,7 @@ import type { CellId } from "../link.ts";
 import type { Attribution } from "./attribution.ts";
 import { Interrupted } from "./interrupts.ts";
 import type { ChildLink } from "./link.ts";
-import type { InputMemory } from "./watchdog.ts";
+import type { InputMemory } from "./input-memory.ts";
 
 /** Nobody is there to answer. */
 class NoInputError extends Error {

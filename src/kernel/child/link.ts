@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { encodeFrame, FrameReader } from "../frames.ts";
@@ -18,7 +17,8 @@ export type ChildLink = {
 
 /** Opens the link of this process; only the child's main thread may do so, once. */
 export function openLink(): ChildLink {
-  const token = process.env[TOKEN_VARIABLE] ?? randomUUID();
+  const token = process.env[TOKEN_VARIABLE];
+  if (token === undefined) throw new Error(`${TOKEN_VARIABLE} is not set: only the kernel starts this process`);
   delete process.env[TOKEN_VARIABLE];
   let sequence = 0;
   let base: CellId = 0;

@@ -1,9 +1,9 @@
 import { Attribution, followsCells } from "./attribution.ts";
 import { forbidExits } from "./exits.ts";
+import { makeInputMemory } from "./input-memory.ts";
 import type { ToChild } from "../link.ts";
 import { openLink } from "./link.ts";
 import { captureStreams } from "./streams.ts";
-import { startWatchdog } from "./watchdog.ts";
 
 Error.stackTraceLimit = 25;
 const link = openLink();
@@ -17,10 +17,14 @@ link.listen(
   (message) => receive(message),
   () => exit(0),
 );
-const input = startWatchdog();
+const input = makeInputMemory();
 
 const { Session } = await import("./session.ts");
 const session = new Session({ link, attribution, exit, input });
-receive = (message) => session.receive(message);
 link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
+
+// No cell runs before somebody watches it.
+const { startWatchdog } = await import("./watchdog.ts");
+startWatchdog(input);
+receive = (message) => session.receive(message);
 for (const message of waiting) receive(message);

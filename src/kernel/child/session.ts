@@ -15,7 +15,7 @@ import { Magics } from "./magic/magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
 import { answerMembers, answerValue } from "./questions.ts";
-import type { InputMemory } from "./watchdog.ts";
+import type { InputMemory } from "./input-memory.ts";
 
 export type SessionParts = {
   readonly link: ChildLink;

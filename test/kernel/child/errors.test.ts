@@ -183,6 +183,18 @@ describe("errors that nobody awaits", () => {
     expect((await client.execute("1 + 1")).result).toBe("2");
   });
 
+  it("are shown as errors of the cell that started them, not of the one that runs", async () => {
+    const { id } = await client.execute(`const wait = (ms: number) => new Promise((r) => setTimeout(r, ms));
+setTimeout(() => { throw new Error("late timer") }, 150);
+void wait(170).then(() => { throw new Error("late promise") });
+void (async () => { await wait(190); throw new Error("late function") })();
+0`);
+    const other = await client.execute("await new Promise((r) => setTimeout(r, 400)); 'done'");
+    expect(other.outputs.map((m) => m.header.msg_type)).toEqual(["execute_result"]);
+    const errors = client.of(id).filter((m) => m.header.msg_type === "error");
+    expect(errors.map((m) => m.content["evalue"])).toEqual(["late timer", "late promise", "late function"]);
+  });
+
   it("leaves them to a handler of the user", async () => {
     await client.execute("const seen: string[] = []; process.on('unhandledRejection', (e) => seen.push(String(e)))");
     await client.execute("void Promise.reject(new Error('handled'))");

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { Bundle, CellId } from "../../link.ts";
 import type { Attribution } from "../attribution.ts";
+import { newId } from "../new-id.ts";
 import type { ChildLink } from "../link.ts";
 
 /** Shows, replaces and clears outputs of the running cell. */
@@ -38,7 +38,7 @@ export class Displays {
   }
 
   newId(): string {
-    return randomUUID();
+    return newId();
   }
 
   get #cell(): CellId {

@@ -1,3 +1,4 @@
+import type { CellId } from "../../link.ts";
 import type { Position } from "../../cell/source-map.ts";
 
 /** A text that was compiled: a cell, or a file of the project. */
@@ -5,6 +6,8 @@ export type Source = {
   /** What people call it: `Cell [3]`, or a path. */
   readonly label: string;
   readonly text: string;
+  /** The cell that it is the text of. */
+  readonly cell?: CellId;
   /** The place in the text for a place in what was compiled from it. */
   readonly locate: (position: Position) => Position | undefined;
 };
@@ -50,6 +53,11 @@ export class Sources {
     if (!source) return undefined;
     const at = source.locate({ line, column: column - 1 });
     return { file: source.label, line: at?.line ?? 1, column: (at?.column ?? 0) + 1 };
+  }
+
+  /** The cell that people know by this name. */
+  cellOf(label: string): CellId | undefined {
+    return this.#byLabel.get(label)?.cell;
   }
 
   /** The text that people know by this name, for showing a line of it. */

@@ -1,14 +1,20 @@
 import type { Attribution } from "../attribution.ts";
 import { Interrupted } from "../interrupts.ts";
 import type { ChildLink } from "../link.ts";
+import type { CellId } from "../../link.ts";
+import { parseStack } from "./frames.ts";
 import { reportOf } from "./report.ts";
 import type { Sources } from "./sources.ts";
+
+// Before 24, Node forgets who started a timer when it reports what the timer threw.
+const remembersStarter = Number(process.versions.node.split(".")[0]) >= 24;
 
 /** Shows what timers, streams and forgotten promises throw as errors of the cell that started them. */
 export function watchUncaught(link: ChildLink, attribution: Attribution, sources: Sources): void {
   const show = (error: unknown): void => {
     if (error instanceof Interrupted) return;
-    link.send({ type: "async-error", cell: attribution.cell, ...reportOf(error, sources) });
+    const starter = remembersStarter ? undefined : cellInStack(error, sources);
+    link.send({ type: "async-error", cell: starter ?? attribution.cell, ...reportOf(error, sources) });
   };
   process.setUncaughtExceptionCaptureCallback((error) => {
     const handlers = process.listeners("uncaughtException");
@@ -19,4 +25,17 @@ export function watchUncaught(link: ChildLink, attribution: Attribution, sources
     // The user's own handler comes after this one and decides alone.
     if (process.listenerCount("unhandledRejection") === 1) show(reason);
   });
+}
+
+/** The cell whose code is lowest in the stack of an error: it began what failed. */
+function cellInStack(error: unknown, sources: Sources): CellId | undefined {
+  try {
+    const stack = error instanceof Error ? String(error.stack) : "";
+    return parseStack(stack)
+      .map(({ file }) => sources.cellOf(file))
+      .findLast((cell) => cell !== undefined);
+  } catch {
+    // Its stack throws when it is read.
+    return undefined;
+  }
 }

@@ -4,8 +4,6 @@ import type { Attribution } from "../attribution.ts";
 import type { Interrupts } from "../interrupts.ts";
 import type { ChildLink } from "../link.ts";
 import { HELP } from "./help.ts";
-import { packageProgram, projectFolder, words } from "./npm.ts";
-import { runProgram, runShell } from "./shell.ts";
 
 /** A line that starts with `%` and is no command, or lacks what the command needs. */
 class MagicError extends Error {
@@ -32,9 +30,9 @@ export class Magics {
     const { link, interrupts, folder, reset } = this.#parts;
     switch (name) {
       case "shell":
-        return runShell(argument, process.cwd(), interrupts);
+        return (await import("./shell.ts")).runShell(argument, process.cwd(), interrupts);
       case "npm":
-        return this.#npm(argument, projectFolder(folder), interrupts);
+        return this.#npm(argument, folder, interrupts);
       case "reset":
         reset();
         return link.send({ type: "session", event: "reset" });
@@ -50,9 +48,12 @@ export class Magics {
     }
   }
 
-  async #npm(argument: string, folder: string, interrupts: Interrupts): Promise<void> {
+  async #npm(argument: string, notebookFolder: string, interrupts: Interrupts): Promise<void> {
+    const { packageProgram, projectFolder, words } = await import("./npm.ts");
+    const { runProgram } = await import("./shell.ts");
     const args = words(argument);
     if (args.length === 0) throw new MagicError("%npm needs to know what to do, such as %npm install lodash");
+    const folder = projectFolder(notebookFolder);
     try {
       await runProgram(packageProgram(folder, args), folder, interrupts);
     } finally {

@@ -1,7 +1,6 @@
-import { createRequire, register } from "node:module";
+import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
@@ -85,28 +84,20 @@ export class ModuleLoader {
 
   async #start(): Promise<NotebookModule> {
     if (hasSyncHooks) registerSyncHooks(this.project);
-    else this.#registerThread();
+    else await this.#startThread();
     // Nothing but the hook's source has these exports.
     const module: NotebookModule = await import(this.notebook);
     this.#meta = module.meta;
     return module;
   }
 
-  // Below Node 22.15: imports are looked up in a thread, which sends what it compiles before Node runs it.
-  #registerThread(): void {
-    const { port1, port2 } = new MessageChannel();
-    port1.unref();
-    register(new URL("hooks-thread.js", import.meta.url), {
-      data: { notebook: this.notebook, port: port2 },
-      transferList: [port2],
+  async #startThread(): Promise<void> {
+    const { registerThread } = await import("./register-thread.ts");
+    const receive = registerThread(this.notebook, {
+      onCompiled: (file) => this.#compiled(file),
+      onStale: (paths) => this.#forget(paths),
     });
-    this.#sources.refreshWith(() => {
-      for (let got = receiveMessageOnPort(port1); got; got = receiveMessageOnPort(port1)) {
-        const { compiled, stale } = got.message;
-        if (compiled) this.#compiled(compiled);
-        if (stale) this.#forget(stale);
-      }
-    });
+    this.#sources.refreshWith(receive);
     extendRequire(this.project);
   }
 

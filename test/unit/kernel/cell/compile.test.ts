@@ -447,6 +447,16 @@ describe("imports", () => {
     expect(await notebook().all(...sources)).toEqual(expected);
   });
 
+  it("brings what JSX needs, which is no name of the notebook", async () => {
+    const made = notebook();
+    made.modules["react/jsx-runtime"] = { jsx: (type: unknown, props: unknown) => [type, props] };
+    expect(await made.all("const view = () => <b id='x'>1</b>", "[view(), <i />]")).toEqual([
+      ["b", { id: "x", children: "1" }],
+      ["i", {}],
+    ]);
+    expect([...made.names.keys()]).toEqual(["view"]);
+  });
+
   it("refuses to assign to an import", async () => {
     await expect(notebook().all("import { a } from 'pkg'", "a = 2")).rejects.toThrow("constant");
   });
