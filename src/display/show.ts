@@ -1,6 +1,4 @@
-import { denoDisplay } from "./adapters/deno.ts";
-import { hookDisplay } from "./adapters/hook.ts";
-import { tslabDisplay } from "./adapters/tslab.ts";
+import { notebookDisplay } from "./adapters/notebook.ts";
 import { bundle, plainText } from "./bundle.ts";
 
 /**
@@ -13,7 +11,7 @@ import { bundle, plainText } from "./bundle.ts";
  * await show(table([{ model: "levit_128s", top1: 76.514 }]));
  */
 export async function show(value: unknown): Promise<void> {
-  const display = hookDisplay() ?? tslabDisplay() ?? denoDisplay();
+  const display = notebookDisplay();
   if (display === undefined) {
     process.stdout.write(`${await plainText(value)}\n`);
     return;

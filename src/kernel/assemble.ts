@@ -15,7 +15,7 @@ import { Supervisor } from "./supervisor.ts";
 import { Typing } from "./typing.ts";
 
 const STUCK =
-  "The cell is in native code, which cannot be interrupted; it stops when that code returns. " +
+  "The cell does not react, perhaps because it is in native code; it stops when that code returns. " +
   "Interrupting once more ends its process, and all variables are lost.\n";
 
 /** Starts the parts of a kernel and ties them together. */

@@ -17,6 +17,11 @@ export type Magic = {
 
 const CANDIDATE = /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])(.+))$/gm;
 
+/** Whether it is worth looking for commands: a line starts with `%` or `!`. */
+export function mayHaveMagics(source: string): boolean {
+  return /^[ \t]*[%!]/m.test(source);
+}
+
 /**
  * The commands of a cell: lines that start with `%name` or `!command`, at the top level. A line inside a
  * text, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.

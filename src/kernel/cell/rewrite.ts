@@ -58,7 +58,7 @@ class Rewriter {
       for (const { id } of declarations) for (const name of boundNames(id)) this.#add(name, "variable");
     }
     this.#renameReferences();
-    rewriteSuspensions(this.#text, this.#program, RUNTIME);
+    if (/\b(?:await|import)\b/.test(this.#text.original)) rewriteSuspensions(this.#text, this.#program, RUNTIME);
     this.#rewriteStatements();
     return this.#wrapped();
   }
@@ -117,6 +117,8 @@ class Rewriter {
   }
 
   #nestedVars(): VariableDeclaration[] {
+    // Few cells have any, and looking for them goes through the whole program.
+    if (!/\bvar\b/.test(this.#text.original)) return [];
     return this.#program.body
       .filter((statement) => unexported(statement).type !== "VariableDeclaration")
       .flatMap(varDeclarations);

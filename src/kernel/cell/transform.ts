@@ -34,7 +34,7 @@ export function toJavaScript(source: string, settings: TransformSettings): Trans
 
 // Node knows no decorators and no `accessor` yet.
 function decorated(transformed: Transformed): Transformed {
-  if (!/@|\baccessor\b/.test(transformed.code)) return transformed;
+  if (!/@(?!__PURE__)|\baccessor\b/.test(transformed.code)) return transformed;
   try {
     const lowered = lowerDecorators(transformed.code, parseJavaScript(transformed.code));
     if (!lowered) return transformed;

@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import { type CompiledCell, compileCell, isPath } from "../cell/compile.ts";
-import { findMagics, withMagicCalls } from "../cell/magics.ts";
+import { findMagics, mayHaveMagics, withMagicCalls } from "../cell/magics.ts";
 import type { Name } from "../cell/names.ts";
 import { RUNTIME } from "../cell/rewrite.ts";
 import type { Sources } from "./errors/sources.ts";
@@ -55,20 +55,24 @@ export class CellRunner {
    * @throws {CellSyntaxError} when it is not TypeScript; whatever the code throws.
    */
   async run(code: string, label: string, magics: Magics): Promise<readonly unknown[] | undefined> {
-    const commands = withOriginals(() => findMagics(code));
-    for (const command of commands) if (command.isLeading) await magics.run(command);
     // Without this the traceback of a syntax error has no text to show.
     this.#sources.add(label, { label, text: code, locate: (at) => at });
-    const compiled = withOriginals(() => this.#compile(withMagicCalls(code, commands, RUNTIME)));
-    if (compiled.code.includes(`${RUNTIME}.meta`)) await this.#loader.ready();
+    const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code)) : [];
+    for (const command of commands) if (command.isLeading) await magics.run(command);
     const runtime = new CellRuntime(this.#interrupts, this.#loader, async (index) => {
       const command = commands[index];
       if (command) await magics.run(command);
     });
-    const cell = withOriginals(() => this.#prepare(compiled, runtime, label, code));
-    const running = cell();
-    if (!runtime.hasDisposals && !compiled.code.includes(`${RUNTIME}.use(`)) return running;
-    return disposing(running, runtime);
+    const { cell, usesMeta, usesResources } = withOriginals(() => {
+      const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
+      return {
+        cell: this.#prepare(compiled, runtime, label, code),
+        usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
+        usesResources: compiled.code.includes(`${RUNTIME}.use(`),
+      };
+    });
+    if (usesMeta) await this.#loader.ready();
+    return usesResources ? disposing(cell(), runtime) : cell();
   }
 
   #compile(code: string): CompiledCell {

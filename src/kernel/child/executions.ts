@@ -1,4 +1,4 @@
-import type { CellId, ErrorReport, ExpressionResult, ToChild } from "../link.ts";
+import type { CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { bundleOf } from "./display/value.ts";
@@ -67,14 +67,14 @@ export class Executions {
     try {
       const value = await runner.run(code, label, magics);
       if (cell !== this.#running) return;
+      const results: FromChild[] = [];
       if (value && value[0] !== undefined && !silent) {
-        const bundle = await bundleOf(value[0]);
-        if (cell === this.#running) link.send({ type: "result", cell, ...bundle });
+        results.push({ type: "result", cell, ...(await bundleOf(value[0])) });
       }
-      const results = await this.#evaluate(userExpressions);
+      const expressions = await this.#evaluate(userExpressions);
       if (cell !== this.#running) return;
       this.#running = 0;
-      link.send({ type: "done", cell, status: "ok", userExpressions: results });
+      link.send(...results, { type: "done", cell, status: "ok", userExpressions: expressions });
     } catch (error) {
       this.#fail(cell, this.#report(error, label));
     }

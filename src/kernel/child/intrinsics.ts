@@ -35,10 +35,20 @@ for (const owner of OWNERS.map((one): Owner => Object(one))) {
     if (descriptor?.configurable && typeof descriptor.value === "function") originals.push({ owner, key, descriptor });
   }
 }
-for (const key of ownKeys(globalThis)) {
-  const descriptor = getOwnPropertyDescriptor(globalThis, key);
-  const isBuiltIn = typeof key === "string" && /^[A-Z]/.test(key) && typeof descriptor?.value === "function";
-  if (descriptor?.configurable && isBuiltIn) originals.push({ owner: globalThis, key, descriptor });
+// Named one by one: Node loads other globals when they are first looked at, some for as long as it starts.
+const GLOBALS = [
+  ...["Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Date", "RegExp", "Proxy"],
+  ...["Promise", "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry"],
+  ...["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError"],
+  ...["ArrayBuffer", "SharedArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array"],
+  ...["Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array"],
+  ...["Buffer", "URL", "URLSearchParams", "TextEncoder", "TextDecoder"],
+];
+for (const key of GLOBALS) {
+  // Some are accessors, whose setter takes what a cell assigns.
+  const value: unknown = Reflect.get(globalThis, key);
+  const descriptor = { value, writable: true, enumerable: false, configurable: true };
+  originals.push({ owner: globalThis, key, descriptor });
 }
 
 const plain: Owner = Object(Object.prototype);

@@ -8,8 +8,8 @@ import { markText, type StreamName } from "../marks.ts";
 
 /** The child's end of the link. Every write is done when the call returns. */
 export type ChildLink = {
-  /** Sends a message; its place among the printed bytes is kept. */
-  readonly send: (message: FromChild) => void;
+  /** Sends messages; their place among the printed bytes is kept. */
+  readonly send: (...messages: readonly FromChild[]) => void;
   /** Prints for a cell. Blocks while the parent is behind, which paces a cell that prints much. */
   readonly print: (cell: CellId, name: StreamName, text: string) => void;
   /** Starts reading: `onMessage` for each message, `onEnd` when the parent is gone. */
@@ -39,7 +39,7 @@ export function openLink(): ChildLink {
   };
 
   return {
-    send: (message) => withOriginals(() => send(message)),
+    send: (...messages) => withOriginals(() => messages.forEach(send)),
 
     print(cell, name, text) {
       const usual = cell === base && name === "stdout";

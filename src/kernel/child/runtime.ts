@@ -114,8 +114,4 @@ export class CellRuntime {
     }
     if (failed) throw error;
   }
-
-  get hasDisposals(): boolean {
-    return this.#disposals.length > 0;
-  }
 }

@@ -4,6 +4,7 @@ import { isTooDeep } from "../cell/nesting.ts";
 import { type Reference, referencesIn } from "../cell/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
 import type { Language } from "./language-server.ts";
+import { type Surplus, surplusIn } from "./surplus.ts";
 
 /** What the type service needs to know about the text of a cell. */
 export type CellFacts = {
@@ -25,6 +26,8 @@ export type CellFacts = {
   readonly modules: readonly { readonly name: string; readonly start: number }[];
   /** Whether it declares something for all modules. */
   readonly isGlobal: boolean;
+  /** What later cells do without. */
+  readonly surplus: readonly Surplus[];
 };
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
@@ -50,18 +53,24 @@ function read(code: string): CellFacts | undefined {
     const functions = statements.flatMap(functionRanges);
     const references = referencesIn(statements).filter(({ kind }) => kind !== "declare");
     const isNested = ({ start }: Reference) => functions.some((range) => range.start <= start && start < range.end);
+    const declarations = declarationsIn(statements, code);
+    const assigned = new Set(references.flatMap(({ name, kind }) => (kind === "write" ? [name] : [])));
+    const narrows = NARROWING.test(code);
+    const isFixed =
+      !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto");
     return {
       code,
       language: lang === "ts" ? "typescript" : "typescriptreact",
-      declarations: declarationsIn(statements, code),
+      declarations,
       exported: exportedNames(statements),
       words: wordsIn(code),
-      assigned: new Set(references.flatMap(({ name, kind }) => (kind === "write" ? [name] : []))),
+      assigned,
       direct: references.filter((reference) => !isNested(reference)),
       nested: references.filter(isNested),
-      narrows: NARROWING.test(code),
+      narrows,
       modules: modulesOf(statements, parsed.module.dynamicImports, code),
       isGlobal: statements.some((node) => node.type === "TSModuleDeclaration" && isAugmentation(node)),
+      surplus: surplusIn(statements, isFixed),
     };
   }
   return undefined;
@@ -95,6 +104,7 @@ export function readDraft(code: string, offset: number): CellFacts {
     narrows: false,
     modules: [],
     isGlobal: false,
+    surplus: [],
   };
 }
 

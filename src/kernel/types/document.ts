@@ -1,9 +1,10 @@
-import type { CellFacts } from "./cell-facts.ts";
+import { type CellFacts, wordsIn } from "./cell-facts.ts";
 import { byName, type Declaration, type Kind } from "./declarations.ts";
 import { END } from "./marks.ts";
 import { type Entry, isVariable, keptOf, type Slot } from "./names.ts";
 import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
+import { withoutSurplus } from "./surplus.ts";
 
 /** A cell as a module of its own, in which the names of earlier cells have their types. */
 export type CellDocument = {
@@ -42,7 +43,8 @@ export function buildDocument(
   { hub, reading, origin, isAccepted = false }: DocumentOptions,
 ): CellDocument {
   const declared = byName(facts.declarations);
-  const { code, shadows } = shadowed(facts, declared, entries);
+  const { code: whole, shadows } = shadowed(facts, declared, entries);
+  const code = isAccepted ? withoutSurplus(whole, facts.surplus) : whole;
   const writer = new Preamble(reading, isAccepted);
   const kept = new Map<string, Entry | undefined>();
   for (const [name, declarations] of declared) {
@@ -58,7 +60,11 @@ export function buildDocument(
   const bound = new Set<string>();
   const jsx = facts.language === "typescriptreact" ? ["React", "h", "Fragment"] : [];
   // What is kept of earlier declarations uses names of its own.
-  for (let words = new Set([...facts.words, ...jsx]); words.size > 0; words = writer.takeWords()) {
+  for (
+    let words = new Set([...(isAccepted ? wordsIn(code) : facts.words), ...jsx]);
+    words.size > 0;
+    words = writer.takeWords()
+  ) {
     for (const name of words) {
       const entry = entries.get(name);
       if (!entry || declared.has(name) || bound.has(name)) continue;

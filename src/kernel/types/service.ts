@@ -169,9 +169,10 @@ class Service implements TypeService {
   async #sourceAt({ file, document }: Draft, place: Place, name: string): Promise<string | undefined> {
     const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
     if (!found) return undefined;
-    // What stands before the cell only points at the cell that declares it.
-    const entry =
-      found.file === file && found.startLine < document.firstLine ? this.#session.entries.get(name) : undefined;
+    // What stands before the cell only points at the cell that declares it, which is kept in part.
+    const isOwn = found.file !== file && this.#connection.textOf(found.file) !== undefined;
+    const isEarlier = found.file === file && found.startLine < document.firstLine;
+    const entry = isOwn || isEarlier ? this.#session.entries.get(name) : undefined;
     if (entry) return (entry.value ?? entry.type)?.text;
     const text = this.#connection.textOf(found.file) ?? (await readFile(found.file, "utf8").catch(() => undefined));
     return text === undefined ? undefined : sliceRange(text, found);

@@ -19,7 +19,10 @@ export function installApi(parts: ApiParts): void {
   const define = (key: PropertyKey, value: unknown): void => {
     Object.defineProperty(globalThis, key, { value, configurable: true, enumerable: false, writable: true });
   };
-  define(Symbol.for("tsnb.display"), (bundle: unknown) => displays.show(bundleFrom(bundle)));
+  define(Symbol.for("tsnb.display"), (bundle: unknown, slot?: { readonly id: string; readonly update: boolean }) => {
+    if (slot?.update) displays.update(bundleFrom(bundle), slot.id);
+    else displays.show(bundleFrom(bundle), slot?.id);
+  });
   define(Symbol.for("tsnb.kernel"), kernelApi(parts));
   define(Symbol.for("tsnb.helpers"), compiledHelpers);
   define(Symbol.for(TSLAB_SYMBOL), tslab(displays));

@@ -1,19 +1,9 @@
-import { bundleFrom } from "./content.ts";
-import type { Bundle } from "../../link.ts";
+import type { bundle } from "../../../display/bundle.ts";
 
-type DisplayRoom = { readonly bundle: (value: unknown) => Promise<Bundle> };
-
-let loaded: Promise<DisplayRoom> | undefined;
+let loaded: Promise<{ readonly bundle: typeof bundle }> | undefined;
 
 /** Charts, tables and pictures, loaded when the first one is shown. */
-export function displayRoom(): Promise<DisplayRoom> {
-  loaded ??= load();
+export function displayRoom(): Promise<{ readonly bundle: typeof bundle }> {
+  loaded ??= import("../../../display/bundle.ts");
   return loaded;
-}
-
-async function load(): Promise<DisplayRoom> {
-  const { bundle }: { bundle: (value: unknown) => Promise<unknown> } = await import(
-    new URL("../../../display/bundle.js", import.meta.url).href
-  );
-  return { bundle: async (value) => bundleFrom(await bundle(value)) };
 }

@@ -23,7 +23,7 @@ export class ModuleLoader {
   readonly require: NodeJS.Require;
   readonly project: ProjectModules;
   readonly #sources: Sources;
-  readonly #callSites = new WeakMap<object, string>();
+  readonly #callSites = new WeakMap<object, Error>();
   #module: Promise<NotebookModule> | undefined;
   #meta: ImportMeta | undefined;
 
@@ -57,7 +57,8 @@ export class ModuleLoader {
   }
 
   async load(specifier: string, attributes?: ImportAttributes): Promise<Exports> {
-    const site = new Error("import").stack ?? "";
+    // Its stack is written only when it is asked for.
+    const site = new Error("import");
     try {
       const { load } = await this.ready();
       return await load(specifier, attributes && Object.keys(attributes).length > 0 ? { with: attributes } : undefined);
@@ -79,7 +80,7 @@ export class ModuleLoader {
 
   /** The stack at the import that an error came through: the loader's own errors have none. */
   importStack(error: unknown): string | undefined {
-    return typeof error === "object" && error !== null ? this.#callSites.get(error) : undefined;
+    return typeof error === "object" && error !== null ? this.#callSites.get(error)?.stack : undefined;
   }
 
   async #start(): Promise<NotebookModule> {

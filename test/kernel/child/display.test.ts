@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+import { dataOf, tracebackOf } from "../support/outputs.ts";
+
+// Neither tsnb nor polars is installed in this folder.
+const folder = mkdtempSync(join(tmpdir(), "display-"));
+const polars = JSON.stringify(createRequire(import.meta.url).resolve("nodejs-polars"));
+const VEGALITE = "application/vnd.vegalite.v5+json";
+let client: Client;
+
+beforeAll(async () => {
+  client = await Client.start({ cwd: folder });
+});
+
+afterAll(async () => {
+  await client.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("charts, tables and pictures as values", () => {
+  it("shows a Polars frame as a table, quickly", async () => {
+    await client.execute(
+      `import pl from ${polars}; const frame = pl.DataFrame({ a: [1, 2, 3], "b<": ["x", "<y>", null] }); frame`,
+    );
+    const begun = performance.now();
+    const [data] = dataOf(await client.execute("frame"));
+    expect(performance.now() - begun).toBeLessThan(150);
+    expect(data).toMatchObject({
+      "text/html": expect.stringMatching(/<table[\s\S]*&lt;y&gt;/),
+      "text/plain": expect.stringContaining("<y>"),
+    });
+  });
+
+  it.each<[string, string]>([
+    [
+      "a Vega-Lite spec",
+      `({ $schema: "https://vega.github.io/schema/vega-lite/v6.json", data: { values: [{ a: 1 }] }, mark: "bar", encoding: { x: { field: "a", type: "quantitative" } } })`,
+    ],
+    [
+      "a spec without a schema",
+      `({ data: { values: [{ a: 1 }] }, mark: "bar", encoding: { x: { field: "a", type: "quantitative" } } })`,
+    ],
+    [
+      "layers",
+      `({ data: { values: [{ a: 1 }] }, layer: [{ mark: "bar", encoding: { x: { field: "a", type: "quantitative" } } }] })`,
+    ],
+    [
+      "an object with toSpec",
+      `({ toSpec: () => ({ data: { values: [{ a: 1 }] }, mark: "bar", encoding: { x: { field: "a", type: "quantitative" } } }) })`,
+    ],
+    [
+      "tsnb's own chart",
+      `import { chart } from "tsnb/display"; chart({ data: { values: [{ a: 1 }] }, mark: "bar", encoding: { x: { field: "a", type: "quantitative" } } })`,
+    ],
+  ])("shows %s as a chart", async (_what, code) => {
+    const run = await client.execute(code);
+    expect(tracebackOf(run)).toBe("");
+    expect(dataOf(run)).toEqual([
+      expect.objectContaining({
+        [VEGALITE]: expect.objectContaining({ $schema: "https://vega.github.io/schema/vega-lite/v5.json" }),
+        "image/png": expect.stringMatching(/^iVBORw0KGgo/),
+        "text/plain": "Chart (bar, 1 row).",
+      }),
+    ]);
+  });
+
+  it.each<[string, string, string]>([
+    ["PNG", "[137, 80, 78, 71, 13, 10, 26, 10, 0]", "image/png"],
+    ["JPEG", "[255, 216, 255, 224, 0]", "image/jpeg"],
+  ])("shows the bytes of a %s", async (_what, bytes, type) => {
+    for (const made of [`new Uint8Array(${bytes})`, `Buffer.from(${bytes})`]) {
+      expect(dataOf(await client.execute(made))).toEqual([expect.objectContaining({ [type]: expect.any(String) })]);
+    }
+  });
+
+  it.each<[string, string]>([
+    ["new Uint8Array([1, 2])", "Uint8Array(2) [ 1, 2 ]"],
+    ["({ mark: 'x', data: 5 })", "{ mark: 'x', data: 5 }"],
+    ["[{ layer: [] }]", "[ { layer: [] } ]"],
+    ["({ layer: [1] })", "{ layer: [ 1 ] }"],
+    ["'<b>text</b>'", "'<b>text</b>'"],
+  ])("shows %s as text", async (code, expected) => {
+    expect(dataOf(await client.execute(code))).toEqual([{ "text/plain": expected }]);
+  });
+});
+
+describe("tsnb/display in a notebook", () => {
+  it("shows, replaces and clears at any place of a cell", async () => {
+    const run = await client.execute(`import { clear, display, update } from "tsnb/display";
+const shown = await display("one");
+await shown.update("two");
+await display({ a: 1 }, { id: "named" });
+await update("named", { a: 2 });
+await clear({ wait: true });`);
+    expect(tracebackOf(run)).toBe("");
+    const seen = run.outputs.map(({ header, content }) => [header.msg_type, content["data"] ?? content["wait"]]);
+    expect(seen).toEqual([
+      ["display_data", { "text/plain": "'one'" }],
+      ["update_display_data", { "text/plain": "'two'" }],
+      ["display_data", { "text/plain": "{ a: 1 }" }],
+      ["update_display_data", { "text/plain": "{ a: 2 }" }],
+      ["clear_output", true],
+    ]);
+    const ids = run.outputs.slice(0, 4).map(({ content }) => JSON.stringify(content["transient"]));
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids.slice(2)).toEqual(['{"display_id":"named"}', '{"display_id":"named"}']);
+  });
+
+  it("draws a bar that fills up in place", async () => {
+    const run = await client.execute(`import { progress } from "tsnb/display";
+const bar = progress(2, { label: "Work" });
+bar.advance(1, "first"); bar.advance(); bar.done`);
+    expect(run.result).toBe("2");
+    const types = run.outputs.map(({ header }) => header.msg_type);
+    expect(types[0]).toBe("display_data");
+    expect(types.at(-2)).toBe("update_display_data");
+    expect(run.outputs.at(-2)?.content["data"]).toMatchObject({
+      "text/html": expect.stringContaining('<progress max="2" value="2">'),
+      "text/plain": expect.stringMatching(/^Work 100 % █{30} 2\/2/),
+    });
+  });
+
+  it("shows tagged HTML, SVG and Markdown", async () => {
+    const code =
+      'import { html, md, show, svg } from "tsnb/display"; await show(svg("<svg/>")); await show(md`**${1}**`); html`<b>${"<x>"}</b>`';
+    expect(dataOf(await client.execute(code))).toEqual([
+      { "image/svg+xml": "<svg/>", "text/plain": "<svg/>" },
+      { "text/markdown": "**1**", "text/plain": "**1**" },
+      { "text/html": "<b>&lt;x&gt;</b>", "text/plain": "<b>&lt;x&gt;</b>" },
+    ]);
+  });
+});

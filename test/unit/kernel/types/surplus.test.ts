@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { readCell } from "../../../../src/kernel/types/cell-facts.ts";
+import { withoutSurplus } from "../../../../src/kernel/types/surplus.ts";
+
+test.for([
+  [
+    "what declares nothing",
+    "const a = 1;\na;\nif (a) { log(a); }\nfor (const b of []) log(b);\ntype C = 1;",
+    "const a = 1;\n;\n;\n;\ntype C = 1;",
+  ],
+  [
+    "values whose type is written down",
+    "const a: A = { b: [1] }, c = 2;\nexport const d: D = e();",
+    "const a: A = null!, c = 2;\nexport const d: D = null!;",
+  ],
+  [
+    "bodies whose type is written down",
+    "async function f(a = 1): Promise<A> { return a; }",
+    "async function f(a = 1): Promise<A> { return null!; }",
+  ],
+  [
+    "nothing of what types are inferred from",
+    "const a = { b: 1 };\nfunction f() { return a; }\nclass C { d(): number { return 1; } }",
+    undefined,
+  ],
+  ["nothing of generators", "function* f(): Generator<1> { yield 1; }", undefined],
+  ["no block with a variable of the cell", "if (a) { var b = 1; }", undefined],
+  ["no statement of a cell that assigns", "a = 1;\na;", undefined],
+  ["no statement of a cell that makes sure of something", "if (!a) throw new Error();\nassert(b);", undefined],
+  ["no statement of a cell whose variables find their type", "let a;\nlog(a);", undefined],
+] as const)("%s", ([, code, expected]) => {
+  expect(withoutSurplus(code, readCell(code)?.surplus ?? [])).toBe(expected ?? code);
+});
