@@ -4,7 +4,7 @@ import { hookDisplay } from "./hook.ts";
 import { tslabDisplay } from "./tslab.ts";
 
 /** A place among the outputs that has a name; with `update` what it shows is replaced. */
-export type Slot = { readonly id: string; readonly update: boolean };
+type Slot = { readonly id: string; readonly update: boolean };
 
 /** Shows a bundle as an output of the cell that runs. */
 export type ShowBundle = (bundle: MimeBundle, slot?: Slot) => Promise<void>;
