@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import { DataFrame, merge, readCSV, Series } from "danfojs-node";
 
 /** The two tables that getData joins. */
-export type Tables = { readonly benchmark: string; readonly validation: string };
+type Tables = { readonly benchmark: string; readonly validation: string };
 
 const FAMILY = /^([a-z]+?(?:v2)?)(?:\d|_|$)/;
 const KEPT = /^re[sg]netd?|beit|convnext|levit|efficient|vit|vgg/;
@@ -22,7 +23,7 @@ export async function danfoData(files: Tables, part: "infer" | "train"): Promise
 }
 
 /** The lesson's chart specs on danfojs-node: rows as objects, encodings left out. */
-export function danfoSpecs(infer: DataFrame, train: DataFrame): object[] {
+function danfoSpecs(infer: DataFrame, train: DataFrame): object[] {
   const shared = ["secs", "top1", "family", "model"];
   return [
     { title: "Inference", data: points(infer, [...shared, "infer_img_size"]) },
@@ -33,6 +34,24 @@ export function danfoSpecs(infer: DataFrame, train: DataFrame): object[] {
     { title: "Parameters Vs Time", data: points(infer, [...shared, "param_count", "infer_img_size"]) },
     { title: "Accuracy Vs Image Size", data: points(infer, [...shared, "img_size"]) },
   ];
+}
+
+/** The work of tsnb-lesson.ts on danfojs-node. */
+export async function danfoWork(folder: string): Promise<object[]> {
+  return danfoSpecs(
+    await danfoData(tables(folder, "infer"), "infer"),
+    await danfoData(tables(folder, "train"), "train"),
+  );
+}
+
+/** The tables of the bundled folder, or of timm's own where `TIMM_RESULTS` names that. */
+function tables(folder: string, part: string): Tables {
+  return process.env["TIMM_RESULTS"] === undefined
+    ? { benchmark: join(folder, `${part}-rtx3090.csv`), validation: join(folder, "validation.csv") }
+    : {
+        benchmark: join(folder, `benchmark-${part}-amp-nhwc-pt111-cu113-rtx3090.csv`),
+        validation: join(folder, "results-imagenet.csv"),
+      };
 }
 
 function points(frame: DataFrame, columns: string[]): object[] {

@@ -1,26 +1,39 @@
-import { join } from "node:path";
-import {
-  accuracyVsSizeChart,
-  buildChart,
-  familyCountsChart,
-  getData,
-  parametersVsTimeChart,
-  subsetRegressionChart,
-} from "tsnb/lesson";
-import { danfoData, danfoSpecs, type Tables } from "./danfo-lesson.ts";
+import { execFile } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { danfoWork } from "./danfo-lesson.ts";
 import { digits, inTurn, markdown, median, timed } from "./measure.ts";
+import { tsnbWork } from "./tsnb-lesson.ts";
+
+const worker = join(dirname(fileURLToPath(import.meta.url)), "lesson-work.js");
 
 /**
- * getData for both parts and the seven chart specs of the lesson, in one process with the same work in
- * Danfo, on the bundled tables or, where `TIMM_RESULTS` names a results folder, on timm's own.
+ * getData for both parts and the seven chart specs of the lesson against the same work in Danfo: as a
+ * script of its own, from the start of its process, and again and again in one warm process. On the
+ * bundled tables or, where `TIMM_RESULTS` names a results folder, on timm's own.
  */
 export async function benchLesson(folder: string, rounds: number): Promise<string> {
-  const contestants = {
+  const scripts = await inTurn(rounds, {
+    tsnb: () => script("tsnb", folder),
+    danfo: () => script("danfo", folder),
+  });
+  const warm = {
     tsnb: () => timed(() => tsnbWork()),
     danfo: () => timed(() => danfoWork(folder)),
   };
-  await inTurn(3, contestants);
-  const figures = await inTurn(rounds, contestants);
+  await inTurn(3, warm);
+  const again = await inTurn(2 * rounds, warm);
+  return `${compared("as a script", scripts)}\n\n${compared("in a warm process", again)}`;
+}
+
+async function script(tool: string, folder: string): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [worker, tool, folder]);
+  const { milliseconds } = JSON.parse(stdout.split("\n").at(-1) ?? "");
+  return Number(milliseconds);
+}
+
+function compared(how: string, figures: Record<string, number[]>): string {
   const ours = median(figures["tsnb"] ?? []);
   const rows = Object.entries(figures).map(([name, times]) => [
     name,
@@ -29,36 +42,5 @@ export async function benchLesson(folder: string, rounds: number): Promise<strin
     digits(Math.max(...times)),
     `${digits(median(times) / ours)} x`,
   ]);
-  return markdown(["getData + 7 chart specs", "median ms", "min", "max", "to tsnb"], rows);
-}
-
-async function tsnbWork(): Promise<object[]> {
-  const infer = await getData("infer");
-  const train = await getData("train");
-  return [
-    buildChart(infer, "infer", { title: "Inference" }),
-    buildChart(train, "train", { title: "Training" }),
-    subsetRegressionChart(infer, "infer", { title: "Inference Subset" }),
-    subsetRegressionChart(train, "train", { title: "Training Subset" }),
-    familyCountsChart(infer, { title: "Inference Family Counts" }),
-    parametersVsTimeChart(infer, "infer", { title: "Parameters Vs Time" }),
-    accuracyVsSizeChart(infer, { title: "Accuracy Vs Image Size" }),
-  ];
-}
-
-async function danfoWork(folder: string): Promise<object[]> {
-  return danfoSpecs(
-    await danfoData(tables(folder, "infer"), "infer"),
-    await danfoData(tables(folder, "train"), "train"),
-  );
-}
-
-/** The tables of the bundled folder, or of timm's own where `TIMM_RESULTS` names that. */
-function tables(folder: string, part: string): Tables {
-  return process.env["TIMM_RESULTS"] === undefined
-    ? { benchmark: join(folder, `${part}-rtx3090.csv`), validation: join(folder, "validation.csv") }
-    : {
-        benchmark: join(folder, `benchmark-${part}-amp-nhwc-pt111-cu113-rtx3090.csv`),
-        validation: join(folder, "results-imagenet.csv"),
-      };
+  return markdown([`getData + 7 chart specs, ${how}`, "median ms", "min", "max", "to tsnb"], rows);
 }

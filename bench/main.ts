@@ -12,7 +12,7 @@ const wanted = process.argv.slice(2);
 const scratch = await mkdtemp(join(tmpdir(), "tsnb-bench-"));
 const sections: Record<string, () => Promise<string>> = {
   lesson: () =>
-    benchLesson(process.env["TIMM_RESULTS"] ?? join(import.meta.dirname, "..", "..", "data", "2022-07"), 15),
+    benchLesson(process.env["TIMM_RESULTS"] ?? join(import.meta.dirname, "..", "..", "data", "2022-07"), ROUNDS),
   large: () => benchLarge(scratch, ROUNDS, DANFO_SECONDS),
   start: () => benchStart(scratch, ROUNDS),
 };

@@ -1,5 +1,5 @@
 import { hasMethod } from "../mime.ts";
-import type { ShowBundle } from "./notebook.ts";
+import type { ShowBundle } from "./show-bundle.ts";
 
 /** Shows a bundle through Deno's kernel, if it runs this process. */
 export function denoDisplay(): ShowBundle | undefined {

@@ -1,5 +1,5 @@
 import { hasMethod } from "../mime.ts";
-import type { ShowBundle } from "./notebook.ts";
+import type { ShowBundle } from "./show-bundle.ts";
 
 const HOOK = Symbol.for("tsnb.display");
 const KERNEL = Symbol.for("tsnb.kernel");

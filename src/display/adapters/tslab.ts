@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { sep } from "node:path";
-import type { ShowBundle } from "./notebook.ts";
+import type { ShowBundle } from "./show-bundle.ts";
 
 const MODULE_END = `${sep}tslab${sep}dist${sep}jupyter.js`;
 
