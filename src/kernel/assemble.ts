@@ -1,5 +1,5 @@
-import { checkModeOf } from "./check-mode.ts";
 import { Cells } from "./cells.ts";
+import { checkModeOf } from "./check-mode.ts";
 import type { Ending, Spawned } from "./child-process.ts";
 import { Comms } from "./comms.ts";
 import type { Context } from "./context.ts";

@@ -61,7 +61,8 @@ export class Typing {
   reset(cell?: CellId): void {
     this.#accepted = [];
     this.#service?.reset();
-    if (this.#latest?.id === cell) this.accept(this.#latest);
+    const latest = this.#latest;
+    if (latest && latest.id === cell) this.accept(latest);
   }
 
   refresh(): void {
