@@ -13,6 +13,8 @@ export type Ending = { readonly code: number | null; readonly signal: NodeJS.Sig
 export type ChildEvents = MergeEvents & {
   /** A message without a place among the outputs: pong, value, members. Comes at once. */
   readonly onAnswer: (message: FromChild) => void;
+  /** What comes through the link makes no sense any more. */
+  readonly onGarbled: () => void;
   /** After the last text and message. */
   readonly onEnd: (ending: Ending) => void;
 };
@@ -86,12 +88,23 @@ export class ChildProcess {
   }
 
   #frames(chunk: Buffer): void {
-    for (const value of this.#reader.push(chunk)) {
+    for (const value of this.#read(chunk)) {
       if (!isFrame(value)) continue;
       if (value.sequence === 0) this.#events.onAnswer(value.message);
       else this.#merge.frame(value);
     }
     if (this.#paused && this.#merge.waiting > WAITING) this.#flow("toParent", false);
+  }
+
+  #read(chunk: Buffer): unknown[] {
+    try {
+      return this.#reader.push(chunk);
+    } catch {
+      // Nothing that follows can be told from it.
+      this.#input("toParent").removeAllListeners("data").resume();
+      this.#events.onGarbled();
+      return [];
+    }
   }
 
   #flow(name: "stdout" | "stderr" | "toParent", flowing: boolean): void {

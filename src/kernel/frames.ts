@@ -2,6 +2,10 @@ import { deserialize, serialize } from "node:v8";
 
 const HEADER = 4;
 
+// V8's serialization begins with this byte; longer than this is none that Node can make.
+const FIRST_BYTE = 0xff;
+const LONGEST = 2 ** 31;
+
 /** A value of the link as bytes: its length in four bytes (big endian), then V8's serialization of it. */
 export function encodeFrame(value: unknown): Buffer {
   const body = serialize(value);
@@ -11,12 +15,25 @@ export function encodeFrame(value: unknown): Buffer {
   return frame;
 }
 
+/** Bytes that are no frame: something else writes into the link. */
+export class GarbledError extends Error {
+  override readonly name = "GarbledError";
+
+  constructor() {
+    super("the link carries bytes that are no message");
+  }
+}
+
 /** Puts frames together again from chunks of any size. */
 export class FrameReader {
   #chunks: Buffer[] = [];
   #size = 0;
 
-  /** The values that are complete with this chunk. */
+  /**
+   * The values that are complete with this chunk.
+   *
+   * @throws {GarbledError} when the bytes are no frames; nothing after them can be read.
+   */
   push(chunk: Buffer): unknown[] {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
@@ -29,6 +46,7 @@ export class FrameReader {
     if (this.#size < HEADER) return undefined;
     const first = this.#joined(HEADER);
     const length = first.readUInt32BE(0);
+    if (length > LONGEST || (first.length > HEADER && first[HEADER] !== FIRST_BYTE)) throw new GarbledError();
     if (this.#size < HEADER + length) return undefined;
     const all = this.#joined(HEADER + length);
     const rest = all.subarray(HEADER + length);

@@ -18,9 +18,14 @@ export type Magic = {
 
 const CANDIDATE = /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])(.+))$/gm;
 
+// Cells may replace these; asking is for every cell, so it does without putting them back.
+const { apply } = Reflect;
+const { exec } = RegExp.prototype;
+const FIRST = /^[ \t]*[%!]/m;
+
 /** Whether it is worth looking for commands: a line starts with `%` or `!`. */
 export function mayHaveMagics(source: string): boolean {
-  return /^[ \t]*[%!]/m.test(source);
+  return apply(exec, FIRST, [source]) !== null;
 }
 
 /**

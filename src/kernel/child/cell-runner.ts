@@ -66,14 +66,19 @@ export class CellRunner {
     // Without this the traceback of a syntax error has no text to show.
     this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
     const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code)) : [];
-    for (const command of commands) if (command.isLeading) await magics.run(command);
-    const runtime = new CellRuntime(this.#interrupts, this.#loader, async (index) => {
+    // Not by iterators, which cells may have replaced.
+    for (let index = 0; index < commands.length; index++) {
       const command = commands[index];
-      if (command) await magics.run(command);
-    });
-    const { cell, usesMeta, usesResources } = withOriginals(() => {
+      if (command?.isLeading) await magics.run(command);
+    }
+    const { cell, runtime, usesMeta, usesResources } = withOriginals(() => {
+      const runtime = new CellRuntime(this.#interrupts, this.#loader, async (index) => {
+        const command = commands[index];
+        if (command) await magics.run(command);
+      });
       const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
       return {
+        runtime,
         cell: this.#prepare(compiled, runtime, { label, text: code, cell: id, locate: compiled.locate }),
         usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
         usesResources: compiled.code.includes(`${RUNTIME}.use(`),

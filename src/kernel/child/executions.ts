@@ -25,6 +25,7 @@ export type ExecutionParts = {
 };
 
 const { nextTick } = process;
+const { ownKeys } = Reflect;
 
 /** Runs one cell at a time and says how each ended, exactly once. */
 export class Executions {
@@ -67,14 +68,16 @@ export class Executions {
     try {
       const value = await runner.run(code, { label, cell, magics });
       if (cell !== this.#running) return;
-      const results: FromChild[] = [];
-      if (value && value[0] !== undefined && !silent) {
-        results.push({ type: "result", cell, ...(await bundleOf(value[0])) });
-      }
+      const isShown = value && value[0] !== undefined && !silent;
+      const result: FromChild | undefined = isShown
+        ? { type: "result", cell, ...(await bundleOf(value[0])) }
+        : undefined;
       const expressions = await this.#evaluate(userExpressions, cell);
       if (cell !== this.#running) return;
       this.#running = 0;
-      link.send(...results, { type: "done", cell, status: "ok", userExpressions: expressions });
+      const done: FromChild = { type: "done", cell, status: "ok", userExpressions: expressions };
+      if (result) link.send(result, done);
+      else link.send(done);
     } catch (error) {
       this.#fail(cell, this.#report(error, label));
     }
@@ -94,11 +97,15 @@ export class Executions {
   async #evaluate(expressions: { readonly [name: string]: string }, cell: CellId): Promise<Expressions> {
     const { runner, magics } = this.#parts;
     const results: Record<string, ExpressionResult> = {};
-    for (const [name, code] of Object.entries(expressions)) {
+    // Not by iterators, which cells may have replaced.
+    const names = ownKeys(expressions);
+    for (let index = 0; index < names.length; index++) {
+      const name = String(names[index]);
+      const code = expressions[name] ?? "";
       const label = `Expression [${name}]`;
       try {
-        const [value] = (await runner.run(code, { label, cell, magics })) ?? [];
-        results[name] = { status: "ok", ...(await bundleOf(value)) };
+        const value = await runner.run(code, { label, cell, magics });
+        results[name] = { status: "ok", ...(await bundleOf(value?.[0])) };
       } catch (error) {
         results[name] = { status: "error", ...this.#report(error, label) };
       }

@@ -3,11 +3,30 @@
  * own code runs with the originals: they are put back before it and taken away again after it.
  */
 
-const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+const { defineProperty, deleteProperty, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect;
+
+/** A descriptor that inherits nothing: a cell may give every object a `get` or a `value`. */
+function bare(descriptor: PropertyDescriptor): PropertyDescriptor {
+  setPrototypeOf(descriptor, null);
+  return descriptor;
+}
+
+const describe = Reflect.getOwnPropertyDescriptor;
+
+function getOwnPropertyDescriptor(owner: object, key: PropertyKey): PropertyDescriptor | undefined {
+  const descriptor = describe(owner, key);
+  return descriptor && bare(descriptor);
+}
 
 type Owner = { readonly [key: PropertyKey]: unknown };
 type Original = { readonly owner: Owner; readonly key: PropertyKey; readonly descriptor: PropertyDescriptor };
-type Change = Original & { readonly now: PropertyDescriptor | undefined };
+type Change = {
+  readonly owner: Owner;
+  readonly key: PropertyKey;
+  /** What it was; undefined: nothing. */
+  readonly before: PropertyDescriptor | undefined;
+  readonly now: PropertyDescriptor | undefined;
+};
 
 const iteratorOf = (iterable: Iterable<unknown>): object => Object(getPrototypeOf(iterable[Symbol.iterator]()));
 
@@ -42,12 +61,13 @@ const GLOBALS = [
   ...["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError"],
   ...["ArrayBuffer", "SharedArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array"],
   ...["Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array"],
+  ...["JSON", "Reflect", "Math", "Atomics", "globalThis", "process"],
   ...["Buffer", "URL", "URLSearchParams", "TextEncoder", "TextDecoder"],
 ];
 for (const key of GLOBALS) {
   // Some are accessors, whose setter takes what a cell assigns.
   const value: unknown = Reflect.get(globalThis, key);
-  const descriptor = { value, writable: true, enumerable: false, configurable: true };
+  const descriptor = bare({ value, writable: true, enumerable: false, configurable: true });
   originals.push({ owner: globalThis, key, descriptor });
 }
 
@@ -60,7 +80,7 @@ export function withOriginals<T>(code: () => T): T {
   if (changes.length === 0) return code();
   for (let index = 0; index < changes.length; index++) {
     const change = changes[index];
-    if (change) put(change.owner, change.key, change.descriptor);
+    if (change) put(change.owner, change.key, change.before);
   }
   try {
     return code();
@@ -76,13 +96,9 @@ export function withOriginals<T>(code: () => T): T {
 function findChanges(): Change[] {
   const changes: Change[] = [];
   let count = 0;
-  const add = (owner: Owner, key: PropertyKey, descriptor: PropertyDescriptor): void => {
-    defineProperty(changes, count++, {
-      value: { owner, key, descriptor, now: getOwnPropertyDescriptor(owner, key) },
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
+  const add = (owner: Owner, key: PropertyKey, before: PropertyDescriptor | undefined): void => {
+    const value: Change = { owner, key, before, now: getOwnPropertyDescriptor(owner, key) };
+    defineProperty(changes, count++, bare({ value, configurable: true, enumerable: true, writable: true }));
   };
   for (let index = 0; index < originals.length; index++) {
     const original = originals[index];
@@ -94,13 +110,12 @@ function findChanges(): Change[] {
   const keys = ownKeys(plain);
   for (let index = plainKeys.length; index < keys.length; index++) {
     const key = keys[index];
-    if (key !== undefined) add(plain, key, {});
+    if (key !== undefined) add(plain, key, undefined);
   }
   return changes;
 }
 
 function put(owner: object, key: PropertyKey, descriptor: PropertyDescriptor | undefined): void {
-  const isNothing = descriptor === undefined || (!("value" in descriptor) && !("get" in descriptor));
-  if (isNothing) deleteProperty(owner, key);
+  if (descriptor === undefined) deleteProperty(owner, key);
   else defineProperty(owner, key, descriptor);
 }

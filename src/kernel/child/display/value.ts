@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { Bundle } from "../../link.ts";
+import { withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
 import { bundleFrom, contentOf } from "./content.ts";
 import { displayRoom } from "./room.ts";
@@ -13,17 +14,33 @@ const DISPLAY = Symbol.for("Jupyter.display");
  * @throws what the value's own methods throw.
  */
 export async function bundleOf(value: unknown): Promise<Bundle> {
-  if (isObject(value)) {
-    const own = method(value, BUNDLE);
-    if (own) return bundleFrom(await own());
-    if (isFrame(value)) return (await displayRoom()).bundle(value);
-    const display = method(value, DISPLAY);
-    if (display) return { data: contentOf(await display()), metadata: {} };
-    if (value instanceof Uint8Array || isSpec(value) || method(value, "toSpec")) {
-      return (await displayRoom()).bundle(value);
+  const look = isObject(value) ? withOriginals(() => lookOf(value)) : TEXT;
+  switch (look.by) {
+    case "bundle":
+      return bundleFrom(await look.make());
+    case "display": {
+      const data = await look.make();
+      return withOriginals(() => ({ data: contentOf(data), metadata: {} }));
     }
+    case "room":
+      return (await displayRoom()).bundle(value);
+    case "text":
+      return { data: { "text/plain": textOf(value) }, metadata: {} };
   }
-  return { data: { "text/plain": textOf(value) }, metadata: {} };
+}
+
+type Look = { readonly by: "bundle" | "display"; readonly make: () => unknown } | { readonly by: "room" | "text" };
+
+const TEXT: Look = { by: "text" };
+
+function lookOf(value: object): Look {
+  const own = method(value, BUNDLE);
+  if (own) return { by: "bundle", make: own };
+  if (isFrame(value)) return { by: "room" };
+  const display = method(value, DISPLAY);
+  if (display) return { by: "display", make: display };
+  const isKnown = value instanceof Uint8Array || isSpec(value) || method(value, "toSpec");
+  return { by: isKnown ? "room" : "text" };
 }
 
 /** A value as text, without colours. */

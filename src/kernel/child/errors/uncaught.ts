@@ -1,4 +1,5 @@
 import type { Attribution } from "../attribution.ts";
+import { withOriginals } from "../intrinsics.ts";
 import { Interrupted } from "../interrupts.ts";
 import type { ChildLink } from "../link.ts";
 import type { CellId } from "../../link.ts";
@@ -13,13 +14,14 @@ const remembersStarter = Number(process.versions.node.split(".")[0]) >= 24;
 export function watchUncaught(link: ChildLink, attribution: Attribution, sources: Sources): void {
   const show = (error: unknown): void => {
     if (error instanceof Interrupted) return;
-    const starter = remembersStarter ? undefined : cellInStack(error, sources);
+    const starter = remembersStarter ? undefined : withOriginals(() => cellInStack(error, sources));
     link.send({ type: "async-error", cell: starter ?? attribution.cell, ...reportOf(error, sources) });
   };
   process.setUncaughtExceptionCaptureCallback((error) => {
     const handlers = process.listeners("uncaughtException");
     if (handlers.length === 0) show(error);
-    for (const handler of handlers) handler(error, "uncaughtException");
+    // Not by iterators, which cells may have replaced: an error here ends the process.
+    for (let index = 0; index < handlers.length; index++) handlers[index]?.(error, "uncaughtException");
   });
   process.on("unhandledRejection", (reason) => {
     // The user's own handler comes after this one and decides alone.
