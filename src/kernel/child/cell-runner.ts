@@ -72,9 +72,12 @@ export class CellRunner {
       if (command?.isLeading) await magics.run(command);
     }
     const { cell, runtime, usesMeta, usesResources } = withOriginals(() => {
-      const runtime = new CellRuntime(this.#interrupts, this.#loader, async (index) => {
-        const command = commands[index];
-        if (command) await magics.run(command);
+      const runtime = new CellRuntime(this.#interrupts, this.#loader, {
+        magic: async (index) => {
+          const command = commands[index];
+          if (command) await magics.run(command);
+        },
+        read: (name) => this.#read(name),
       });
       const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
       return {
@@ -86,6 +89,13 @@ export class CellRunner {
     });
     if (usesMeta) await this.#loader.ready();
     return usesResources ? disposing(cell(), runtime) : cell();
+  }
+
+  /** The value that a name has now. */
+  #read(name: string): unknown {
+    const known = this.#names.get(name);
+    if (!known || known.kind === "forgotten") throw new ReferenceError(`${name} is not defined`);
+    return vm.runInThisContext(known.variable);
   }
 
   #compile(code: string): CompiledCell {

@@ -79,6 +79,6 @@ export function disposerOf(resource: unknown, isAsync: boolean): (...args: unkno
 export function suppressed(error: unknown, earlier: unknown): Error {
   const Suppressed: unknown = Reflect.get(globalThis, "SuppressedError");
   if (typeof Suppressed === "function") return Reflect.construct(Suppressed, [error, earlier]);
-  const both = new Error("An error was suppressed during disposal", { cause: error });
+  const both = new Error("An error was suppressed during disposal");
   return Object.assign(both, { name: "SuppressedError", error, suppressed: earlier });
 }

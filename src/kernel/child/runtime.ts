@@ -21,14 +21,15 @@ export class CellRuntime {
     },
   });
 
-  /** A place to read a name from that was forgotten. */
-  readonly forgotten: object = new Proxy(Object.create(null), {
-    get(_target, name) {
-      throw new ReferenceError(`${String(name)} is not defined`);
-    },
-  });
+  /** A place to read a name from that was forgotten, and may have been declared anew since. */
+  readonly forgotten: object;
 
-  constructor(interrupts: Interrupts, loader: ModuleLoader, magic: (index: number) => Promise<void>) {
+  constructor(
+    interrupts: Interrupts,
+    loader: ModuleLoader,
+    { magic, read }: { magic: (index: number) => Promise<void>; read: (name: string) => unknown },
+  ) {
+    this.forgotten = new Proxy(Object.create(null), { get: (_target, name) => read(String(name)) });
     this.#interrupts = interrupts;
     this.#loader = loader;
     this.#magic = magic;

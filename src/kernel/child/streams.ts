@@ -16,7 +16,7 @@ class CellStream extends Writable {
   readonly #decoder = new StringDecoder("utf8");
 
   constructor(name: StreamName, print: Print) {
-    super({ decodeStrings: false });
+    super({ decodeStrings: false, autoDestroy: false, emitClose: false });
     this.fd = name === "stdout" ? 1 : 2;
     this.#name = name;
     this.#print = print;
@@ -41,6 +41,8 @@ class CellStream extends Writable {
     if (chunk !== undefined && chunk !== null && typeof chunk !== "function") this.write(chunk);
     const callback = args.find((arg) => typeof arg === "function");
     if (callback) nextTick(callback);
+    // A pipeline waits for it.
+    nextTick(() => this.emit("finish"));
     return this;
   }
 

@@ -17,6 +17,7 @@ const ABOUT_MODULES = new Set([
   2854, // await using needs another module or target setting
   1203, // export =
   2309, // export = beside other exports
+  1543, // a JSON import needs an attribute
   2498, // export * from a module that is a value
   2664, // declare module of a package without types
   2834, // a relative import needs its extension

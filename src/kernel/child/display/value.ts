@@ -14,7 +14,7 @@ const DISPLAY = Symbol.for("Jupyter.display");
  * @throws what the value's own methods throw.
  */
 export async function bundleOf(value: unknown): Promise<Bundle> {
-  const look = isObject(value) ? withOriginals(() => lookOf(value)) : TEXT;
+  const look = isObject(value) ? withOriginals(() => attempt(() => lookOf(value)) ?? TEXT) : TEXT;
   switch (look.by) {
     case "bundle":
       return bundleFrom(await look.make());
@@ -53,12 +53,16 @@ export function textOf(value: unknown): string {
 }
 
 // A getter or proxy that throws is the value's own business: it is shown as text.
-function property(value: object, key: PropertyKey): unknown {
+function attempt<T>(look: () => T): T | undefined {
   try {
-    return Reflect.get(value, key);
+    return look();
   } catch {
     return undefined;
   }
+}
+
+function property(value: object, key: PropertyKey): unknown {
+  return attempt(() => Reflect.get(value, key));
 }
 
 function method(value: object, key: PropertyKey): (() => unknown) | undefined {

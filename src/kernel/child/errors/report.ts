@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { fileURLToPath } from "node:url";
+import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import type { ErrorReport } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
@@ -8,7 +8,7 @@ import { isInstalled, pathOf } from "../modules/files.ts";
 import { excerpt } from "./excerpt.ts";
 import { type Frame, parseStack } from "./frames.ts";
 import type { Sources } from "./sources.ts";
-import { hasMappedStack, KERNEL } from "./stacks.ts";
+import { hasMappedStack, isOfKernel } from "./stacks.ts";
 import { syntaxPlace } from "./syntax-place.ts";
 
 const RED = "\x1b[31m";
@@ -17,7 +17,6 @@ const DIM = "\x1b[2m";
 const CYAN = "\x1b[36m";
 const OFF = "\x1b[0m";
 
-const KERNEL_FOLDER = fileURLToPath(KERNEL);
 const FRAMES = 12;
 const DEEPEST = 8;
 
@@ -101,7 +100,8 @@ class Traceback {
   // `code`, `errno` and whatever else the error carries beside its message.
   #details(error: Error): string[] {
     if (error instanceof SyntaxError) return [];
-    const known = new Set(["name", "message", "stack", "cause", "errors"]);
+    const shownBelow = isSuppressed(error) ? ["error", "suppressed"] : [];
+    const known = new Set(["name", "message", "stack", "cause", "errors", ...shownBelow]);
     const entries = Object.keys(error)
       .filter((key) => !known.has(key))
       .slice(0, 12)
@@ -142,11 +142,20 @@ class Traceback {
         lines.push(`${BOLD}Error ${index + 1} of ${errors.length}:${OFF}`, ...indented(this.of(one)));
       }
     }
+    // What disposing of a resource threw, over what the code before it threw.
+    if (isSuppressed(error)) {
+      lines.push(`${BOLD}Thrown last:${OFF}`, ...indented(this.of(property(error, "error"))));
+      lines.push(`${BOLD}Thrown before:${OFF}`, ...indented(this.of(property(error, "suppressed"))));
+    }
     if ("cause" in error && property(error, "cause") !== undefined) {
       lines.push(`${BOLD}Caused by:${OFF}`, ...indented(this.of(property(error, "cause"))));
     }
     return lines;
   }
+}
+
+function isSuppressed(error: Error): boolean {
+  return text(error, "name") === "SuppressedError" && "suppressed" in error;
 }
 
 /** Recursion comes through the same place again and again. */
@@ -177,7 +186,7 @@ function userFrames(frames: readonly Frame[], sources: Sources, isMapped: boolea
     if (located) return [{ ...frame, ...located }];
     if (sources.textOf(frame.file) !== undefined) return [frame];
     const file = plainPath(frame.file);
-    const isOwn = isAbsolute(file) && !isInstalled(file) && !file.startsWith(KERNEL_FOLDER);
+    const isOwn = isAbsolute(file) && !isInstalled(file) && !isOfKernel(pathToFileURL(file).href);
     return isOwn ? [{ ...frame, file }] : [];
   });
 }

@@ -1,8 +1,13 @@
 import { withOriginals } from "../intrinsics.ts";
 import type { Sources } from "./sources.ts";
 
-/** The folder of the kernel's own code: its frames are nobody's business. */
-export const KERNEL = new URL("../../", import.meta.url).href;
+// Showing a value goes through the room of displays.
+const KERNEL = ["../../", "../../../display/"].map((folder) => new URL(folder, import.meta.url).href);
+
+/** Whether a file, given by its URL, is the kernel's own code, whose frames are nobody's business. */
+export function isOfKernel(file: string): boolean {
+  return KERNEL.some((folder) => file.startsWith(folder));
+}
 
 const mapped = new WeakSet<object>();
 
@@ -19,7 +24,7 @@ export function mapStacks(sources: Sources): void {
   const describe = Function.prototype.call.bind(Error.prototype.toString);
   const prepare = (error: Error, sites: readonly NodeJS.CallSite[]): string => {
     const files = sites.map((site) => site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "");
-    const isKernel = files.map((file) => file.startsWith(KERNEL) || sources.isHidden(file));
+    const isKernel = files.map((file) => isOfKernel(file) || sources.isHidden(file));
     // What lies below the user's last frame, and leads to the kernel, is Node's event loop.
     const end = isKernel.lastIndexOf(true);
     const lastOwn = files.findLastIndex((file, index) => !isKernel[index] && !isOfNode(file));

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+import { tracebackOf } from "../support/outputs.ts";
+
+let folder: string;
+let client: Client;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "robust-"));
+  client = await Client.start({ cwd: folder });
+  await client.execute("let state = 42");
+});
+
+afterEach(async () => {
+  await client.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function resultOf(cell: string): Promise<string> {
+  const run = await client.execute(cell);
+  return run.result ?? stripVTControlCharacters(tracebackOf(run));
+}
+
+describe("the link of the process of the cells", () => {
+  it.each([
+    ["closes a descriptor of it", "require('node:fs').closeSync(1)", "closed a file descriptor"],
+    ["writes into it", "require('node:fs').writeSync(3, 'x'.repeat(100))", "wrote into a file descriptor"],
+  ])("is given up when a cell %s", async (_what, cell, evalue) => {
+    const { reply } = await client.execute(cell);
+    expect(reply.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringContaining(evalue) });
+    expect(await resultOf("typeof state")).toBe("'undefined'");
+  });
+});
+
+describe("state is kept when a cell", () => {
+  it("wants to end the kernel's own process", async () => {
+    const { reply } = await client.execute("process.kill(process.ppid)");
+    expect(reply.content).toMatchObject({ ename: "ProcessExit", evalue: expect.stringContaining("process.ppid") });
+    expect(await resultOf("state")).toBe("42");
+  });
+
+  it("is nested more deeply than the parser can take", async () => {
+    const { reply } = await client.execute(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    expect(reply.content).toMatchObject({ ename: "SyntaxError", evalue: expect.stringContaining("nested too deeply") });
+    expect(await resultOf("state")).toBe("42");
+  });
+});
+
+describe("cells run on after a cell", () => {
+  it.each([
+    ["gives every object the parts of a descriptor", "Object.prototype.get = () => 1; Object.prototype.value = 9; 0"],
+    ["replaces the iterator of arrays", "Array.prototype[Symbol.iterator] = function* () { throw 8 }; 0"],
+    ["replaces the matching of texts", "RegExp.prototype.exec = () => { throw 1 }; 0"],
+    [
+      "deletes all globals",
+      "for (const k of Object.getOwnPropertyNames(globalThis)) { try { delete globalThis[k] } catch {} } 0",
+    ],
+  ])("%s", async (_what, cell) => {
+    expect(await resultOf(cell)).toBe("0");
+    expect(await resultOf("state")).toBe("42");
+    expect(await resultOf("let after = [state]\nafter")).toBe("[ 42 ]");
+    expect(await resultOf("throw 'thrown'")).toContain("Uncaught string: 'thrown'");
+  });
+});
+
+describe("values", () => {
+  it("are shown when they are proxies that throw from every trap", async () => {
+    expect(await resultOf("new Proxy({ a: 1 }, new Proxy({}, { get() { throw new Error('trap') } }))")).toBe(
+      "{ a: 1 }",
+    );
+    expect(await resultOf("const p = Proxy.revocable({}, {}); p.revoke(); p.proxy")).toBe("<Revoked Proxy>");
+  });
+
+  it("that fail to show themselves leave no frames of the kernel", async () => {
+    const traceback = await resultOf("({ toSpec() { throw new Error('spec') } })");
+    expect(traceback).toContain("Object.toSpec (Cell [2]:1:21)");
+    expect(traceback).not.toContain("bundle");
+  });
+});
+
+describe("the output stream", () => {
+  it("can be the end of a pipeline, and goes on after it", async () => {
+    const cell = `import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
+await pipeline(Readable.from(["a", "b"]), process.stdout);
+console.log("c");`;
+    expect((await client.execute(cell)).stdout).toBe("abc\n");
+    expect((await client.execute("console.log('d')")).stdout).toBe("d\n");
+  });
+});
+
+describe("errors", () => {
+  it("of a disposal are shown with what was thrown before", async () => {
+    const cell = "using r = { [Symbol.dispose]() { throw new Error('disposal') } }; throw new Error('body')";
+    expect(await resultOf(cell)).toMatch(
+      /^SuppressedError[^]*Thrown last:\n +Error: disposal[^]*Thrown before:\n +Error: body/,
+    );
+  });
+});
+
+describe("names", () => {
+  it("forgotten and declared anew are seen by functions written in between", async () => {
+    await client.execute("const late = 1");
+    await client.execute("%reset");
+    await client.execute("const see = () => late");
+    expect(await resultOf("see()")).toContain("late is not defined");
+    await client.execute("const late = 2");
+    expect(await resultOf("see()")).toBe("2");
+  });
+});
