@@ -11,6 +11,7 @@ const entries = [
   "lesson/index.ts",
   "run/index.ts",
   "cli/main.ts",
+  "jupyter/tslab-preload.ts",
   "kernel/main.ts",
   "kernel/child/main.ts",
   "kernel/child/watchdog-thread.ts",

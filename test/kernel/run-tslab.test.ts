@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { tslabKernelspec } from "../../src/jupyter/tslab.ts";
 import { formatNotebook } from "../../src/notebook/write.ts";
 import {
   CellFailedError,
@@ -12,6 +13,10 @@ import {
 import { type RunEvent, type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { type CellSource, notebookIn, notebookText, outputsOf, streamOf } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** Runs one notebook of these cells on tslab; what came of it and the executed notebook. */
 async function run(cells: readonly CellSource[], options: RunOptions = {}) {
@@ -74,6 +79,11 @@ describe("a notebook that passes", () => {
       "await new Promise((resolve) => setTimeout(resolve, 200)); console.log('second')",
     ]);
     expect(streamOf(executed).join("")).toBe("from the first\nsecond\n");
+  });
+
+  it("keeps every line of a loop that prints thousands", async () => {
+    const { executed } = await run(["for (let line = 0; line < 5000; line++) console.log(line)"]);
+    expect(streamOf(executed).join("")).toBe(Array.from({ length: 5000 }, (_, line) => `${line}\n`).join(""));
   });
 
   it("works in its folder and knows where charts are saved", async () => {
@@ -145,8 +155,15 @@ describe("a cell that fails", () => {
     expect(streamOf(executed)).toEqual(["1\n", "last words\n", ""]);
   });
 
-  it("that prints more in one go than tslab can send is not taken for a success", async () => {
-    const { result } = await run(["for (let line = 0; line < 2000; line++) console.log(line)"]);
+  it("that prints more in one go than tslab alone can send is not taken for a success", async () => {
+    // When tslab sends all of it by itself, the preload in its kernelspec can go.
+    const { argv, displayName, language } = tslabKernelspec();
+    const preload = argv.indexOf("--import");
+    const alone = { argv: argv.toSpliced(preload, 2), display_name: displayName, language };
+    vi.stubEnv("JUPYTER_PATH", scratch({ "kernels/tslab-alone/kernel.json": JSON.stringify(alone) }));
+    const { result } = await run(["for (let line = 0; line < 2000; line++) console.log(line)"], {
+      kernel: "tslab-alone",
+    });
     expect(result.error).toBeInstanceOf(OutputsIncompleteError);
   });
 });
