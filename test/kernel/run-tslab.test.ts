@@ -97,7 +97,7 @@ describe("a notebook that passes", () => {
       { cell_type: "markdown", source: "# Points" },
       `require(process.argv[1].replace(/bin.tslab$/, "dist/jupyter")).lastWriteDisplayData({ data: ${JSON.stringify(bundle)}, metadata: {} }, false)`,
     ]);
-    expect(readFileSync(String(index) ?? "", "utf8")).toContain("<h2>Points</h2>");
+    expect(readFileSync(String(index), "utf8")).toContain("<h2>Points</h2>");
   });
 });
 
