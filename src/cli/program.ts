@@ -11,6 +11,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
   kernel: { summary: "install, list and remove kernels for Jupyter", load: () => import("./commands/kernel.ts") },
+  doctor: {
+    summary: "say what is installed, what each kernel starts, and what is wrong",
+    load: () => import("./commands/doctor.ts"),
+  },
 };
 
 /** The `tsnb` program, with those commands fully loaded that the arguments mention. */
