@@ -19,8 +19,7 @@ export function tslabKernelspec(node: string = process.execPath): Kernelspec {
     argv: [
       node,
       "--disable-warning=ExperimentalWarning",
-      "--import",
-      pathToFileURL(join(packageRoot(), "dist", "jupyter", "tslab-preload.js")).href,
+      `--import=${pathToFileURL(join(packageRoot(), "dist", "jupyter", "tslab-preload.js")).href}`,
       join(dir, "bin", "tslab"),
       "kernel",
       "--config-path",

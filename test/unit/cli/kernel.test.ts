@@ -84,6 +84,7 @@ describe("tsnb kernel install --tslab", () => {
     expect(argv).toEqual([
       process.execPath,
       "--disable-warning=ExperimentalWarning",
+      expect.stringMatching(/^--import=file:.*tslab-preload\.js$/),
       expect.stringMatching(/tslab[\\/]bin[\\/]tslab$/),
       "kernel",
       "--config-path",
