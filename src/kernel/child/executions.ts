@@ -5,6 +5,7 @@ import { bundleOf } from "./display/value.ts";
 import { reportOf } from "./errors/report.ts";
 import type { Sources } from "./errors/sources.ts";
 import type { Inputs } from "./inputs.ts";
+import { withOriginals } from "./intrinsics.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./link.ts";
 import type { Magics } from "./magic/magics.ts";
@@ -74,7 +75,7 @@ export class Executions {
       const expressions = await this.#evaluate(userExpressions, cell);
       if (cell !== this.#running) return;
       this.#running = 0;
-      link.send(...results, { type: "done", cell, status: "ok", userExpressions: expressions });
+      withOriginals(() => link.send(...results, { type: "done", cell, status: "ok", userExpressions: expressions }));
     } catch (error) {
       this.#fail(cell, this.#report(error, label));
     }
