@@ -1,4 +1,4 @@
-import type { CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link.ts";
+import type { Bundle, CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { bundleOf } from "./display/value.ts";
@@ -70,7 +70,8 @@ export class Executions {
       if (cell !== this.#running) return;
       const results: FromChild[] = [];
       if (value && value[0] !== undefined && !silent) {
-        results.push({ type: "result", cell, ...(await bundleOf(value[0])) });
+        const bundle = await bundleOf(value[0]);
+        if (hasContent(bundle)) results.push({ type: "result", cell, ...bundle });
       }
       const expressions = await this.#evaluate(userExpressions, cell);
       if (cell !== this.#running) return;
@@ -106,4 +107,9 @@ export class Executions {
     }
     return results;
   }
+}
+
+// A value may say that it has no look.
+function hasContent({ data }: Bundle): boolean {
+  return Object.keys(data).length > 0;
 }
