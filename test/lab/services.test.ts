@@ -154,7 +154,10 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     kernel.registerCommTarget("sliders", (comm, { content }) => {
       heard.push(content.data);
       comm.onMsg = ({ content: said, buffers }) => {
-        heard.push(said.data, buffers?.map((buffer) => [...bytesOf(buffer)]));
+        heard.push(
+          said.data,
+          buffers?.map((buffer) => [...bytesOf(buffer)]),
+        );
         comm.send({ value: 7 }, undefined, [new Uint8Array([9]).buffer]);
       };
       comm.onClose = () => closed?.();

@@ -8,6 +8,7 @@ import tempfile
 import time
 import unittest
 
+import psutil
 from jupyter_client.manager import KernelManager
 from kernel_case import TIMEOUT, KernelCase, is_alive, plain, until
 
@@ -279,13 +280,8 @@ class Lifetime(unittest.TestCase):
 
 
 def descendants(pid):
-    """A process and all that it started, as the system knows them."""
-    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [tuple(map(int, line.split())) for line in table.splitlines()]
-    found = [pid]
-    for parent in found:
-        found += [child for child, its in pairs if its == parent]
-    return found
+    """A process and all that it started."""
+    return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
 
 
 if __name__ == "__main__":
