@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { isJsonObject } from "../jupyter/json.ts";
+import { packageRoot } from "../util/package-root.ts";
 
 type Entry = { readonly summary: string; readonly load: () => Promise<{ command: () => Command }> };
 
@@ -34,7 +36,7 @@ function throwing(command: Command): Command {
 }
 
 function version(): string {
-  const about: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const about: unknown = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
   const text = isJsonObject(about) ? about["version"] : undefined;
   return typeof text === "string" ? text : "unknown";
 }

@@ -16,7 +16,7 @@ export function encodeFrame(value: unknown): Buffer {
 }
 
 /** Bytes that are no frame: something else writes into the link. */
-export class GarbledError extends Error {
+class GarbledError extends Error {
   override readonly name = "GarbledError";
 
   constructor() {

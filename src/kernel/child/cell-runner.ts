@@ -72,7 +72,7 @@ export class CellRunner {
       if (command?.isLeading) await magics.run(command);
     }
     const { cell, runtime, usesMeta, usesResources } = withOriginals(() => {
-      const runtime = new CellRuntime(this.#interrupts, this.#loader, {
+      const made = new CellRuntime(this.#interrupts, this.#loader, {
         magic: async (index) => {
           const command = commands[index];
           if (command) await magics.run(command);
@@ -81,8 +81,8 @@ export class CellRunner {
       });
       const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
       return {
-        runtime,
-        cell: this.#prepare(compiled, runtime, { label, text: code, cell: id, locate: compiled.locate }),
+        runtime: made,
+        cell: this.#prepare(compiled, made, { label, text: code, cell: id, locate: compiled.locate }),
         usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
         usesResources: compiled.code.includes(`${RUNTIME}.use(`),
       };

@@ -1,4 +1,4 @@
-import type { CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link.ts";
+import type { Bundle, CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { bundleOf } from "./display/value.ts";
@@ -68,10 +68,9 @@ export class Executions {
     try {
       const value = await runner.run(code, { label, cell, magics });
       if (cell !== this.#running) return;
-      const isShown = value && value[0] !== undefined && !silent;
-      const result: FromChild | undefined = isShown
-        ? { type: "result", cell, ...(await bundleOf(value[0])) }
-        : undefined;
+      const bundle = value && value[0] !== undefined && !silent ? await bundleOf(value[0]) : undefined;
+      const result: FromChild | undefined =
+        bundle && hasContent(bundle) ? { type: "result", cell, ...bundle } : undefined;
       const expressions = await this.#evaluate(userExpressions, cell);
       if (cell !== this.#running) return;
       this.#running = 0;
@@ -112,4 +111,9 @@ export class Executions {
     }
     return results;
   }
+}
+
+// A value may say that it has no look.
+function hasContent({ data }: Bundle): boolean {
+  return ownKeys(data).length > 0;
 }

@@ -24,7 +24,7 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
     }
     case "room":
       return (await displayRoom()).bundle(value);
-    case "text":
+    default:
       return { data: { "text/plain": textOf(value) }, metadata: {} };
   }
 }
@@ -39,7 +39,7 @@ function lookOf(value: object): Look {
   if (isFrame(value)) return { by: "room" };
   const display = method(value, DISPLAY);
   if (display) return { by: "display", make: display };
-  const isKnown = value instanceof Uint8Array || isSpec(value) || method(value, "toSpec");
+  const isKnown = isBytes(value) || isSpec(value) || method(value, "toSpec");
   return { by: isKnown ? "room" : "text" };
 }
 
@@ -68,6 +68,11 @@ function property(value: object, key: PropertyKey): unknown {
 function method(value: object, key: PropertyKey): (() => unknown) | undefined {
   const found = property(value, key);
   return typeof found === "function" ? () => Reflect.apply(found, value, []) : undefined;
+}
+
+// Asked first, because `instanceof` may call a trap of a proxy.
+function isBytes(value: object): boolean {
+  return ArrayBuffer.isView(value) && value instanceof Uint8Array;
 }
 
 function isFrame(value: object): boolean {

@@ -1,12 +1,15 @@
+import { join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { codeRoot } from "../../../util/package-root.ts";
 import { withOriginals } from "../intrinsics.ts";
 import type { Sources } from "./sources.ts";
 
-// Showing a value goes through the room of displays.
-const KERNEL = ["../../", "../../../display/"].map((folder) => new URL(folder, import.meta.url).href);
+/** The folder of the kernel's own code: its frames are nobody's business. */
+const KERNEL = pathToFileURL(join(codeRoot(), sep)).href;
 
-/** Whether a file, given by its URL, is the kernel's own code, whose frames are nobody's business. */
+/** Whether a file, given by its URL, is the kernel's own code. */
 export function isOfKernel(file: string): boolean {
-  return KERNEL.some((folder) => file.startsWith(folder));
+  return file.startsWith(KERNEL);
 }
 
 const mapped = new WeakSet<object>();

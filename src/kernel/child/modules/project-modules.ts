@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
+import { codeRoot } from "../../../util/package-root.ts";
 import { CellSyntaxError } from "../../cell/syntax-error.ts";
 import { type Transformed, type TransformSettings, toJavaScript } from "../../cell/transform.ts";
 import { findFile, isInstalled, isTypeScript, pathOf } from "./files.ts";
@@ -27,8 +28,7 @@ export type ProjectModulesOptions = {
 
 type Loaded = { readonly format: "module" | "commonjs"; readonly source: string };
 
-const KERNEL = new URL("../../", import.meta.url).href;
-const PACKAGE = new URL("../../../", import.meta.url);
+const KERNEL = pathToFileURL(join(codeRoot(), sep)).href;
 
 /** How imports of the project's own files are found and compiled; without effects but reading files. */
 export class ProjectModules {
@@ -63,7 +63,7 @@ export class ProjectModules {
   /** This package's own entries, for notebooks of projects that do not have it installed. */
   ownEntry(specifier: string): string | undefined {
     const [, entry] = /^tsnb\/(display|lesson|run)$/.exec(specifier) ?? [];
-    return entry === undefined ? undefined : new URL(`${entry}/index.js`, PACKAGE).href;
+    return entry === undefined ? undefined : new URL(`${entry}/index.js`, KERNEL).href;
   }
 
   /** What a module consists of; undefined: Node can read it itself. */
