@@ -180,4 +180,16 @@ describe("a file that changes", () => {
     write("lib/later.ts", "export default 'there';\n");
     expect((await client.execute("import x from '../../lib/later.ts'; x")).result).toBe("'there'");
   });
+
+  it("shows the line that is wrong when a file was edited into none of TypeScript, and runs it once mended", async () => {
+    write("lib/edited.ts", "export const edited = 1;\n");
+    const cell = "import { edited } from '@lib/edited'; edited";
+    expect((await client.execute(cell)).result).toBe("1");
+    write("lib/edited.ts", "export const edited = ;\n");
+    const wrong = tracebackOf(await client.execute(cell));
+    expect(wrong).toContain("export const edited = ;");
+    expect(wrong).not.toContain("edited = 1");
+    write("lib/edited.ts", "export const edited = 3;\n");
+    expect((await client.execute(cell)).result).toBe("3");
+  });
 });

@@ -32,6 +32,17 @@ describe("rules", () => {
     expect(notebook.troubles).toEqual([]);
   });
 
+  test("of Node's modules do not ask for what the kernel does without", async () => {
+    const [notebook] = open({
+      "tsconfig.json": tsconfig({ strict: true, module: "nodenext" }),
+      "notebooks/data.json": '{ "rows": 3 }',
+    });
+    expect(await notebook.runAll(["import data from './data.json';\ndata.rows.toFixed();", "data.nothing"])).toEqual([
+      [],
+      ["TS2339 1:6"],
+    ]);
+  });
+
   test.for([
     [
       "of the nearest tsconfig.json",

@@ -111,27 +111,31 @@ class Traceback {
   }
 
   #frames(error: Error): string[] {
-    const frames = this.#userFrames(error);
+    const { frames, isUncompiled } = this.#userFrames(error);
     const lines: string[] = [];
     for (const [index, { frame, times }] of folded(frames).slice(0, FRAMES).entries()) {
-      const source = this.#sources.textOf(frame.file) ?? fileText(frame.file);
+      // What cannot be compiled is none of the known texts: the one that is known is from before it was edited.
+      const source =
+        (isUncompiled && index === 0 ? fileText(frame.file) : undefined) ??
+        this.#sources.textOf(frame.file) ??
+        fileText(frame.file);
       lines.push(place(frame), ...(source ? excerpt(source, frame.line, frame.column, index === 0 ? 2 : 0) : []));
       if (times > 1) lines.push(`    ${DIM}and ${times - 1} more times from there${OFF}`);
     }
     return lines;
   }
 
-  #userFrames(error: Error): Frame[] {
+  #userFrames(error: Error): { frames: Frame[]; isUncompiled: boolean } {
     const stack = text(error, "stack");
     const written = syntaxPlace(error, stack, this.#context.label ?? "");
     const calls = userFrames(parseStack(stack), this.#sources, hasMappedStack(error));
     if (written) {
       const located = this.#sources.locate(written) ?? { ...written, file: plainPath(written.file) };
-      return [{ ...located, call: "" }, ...calls];
+      return { frames: [{ ...located, call: "" }, ...calls], isUncompiled: true };
     }
     const { importStack = "" } = this.#context;
-    if (calls.length > 0 || this.#seen.size > 1) return calls;
-    return userFrames(parseStack(importStack), this.#sources, true);
+    const hasOwn = calls.length > 0 || this.#seen.size > 1;
+    return { frames: hasOwn ? calls : userFrames(parseStack(importStack), this.#sources, true), isUncompiled: false };
   }
 
   #causes(error: Error): string[] {
