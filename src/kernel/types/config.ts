@@ -160,9 +160,14 @@ function rooted(paths: JsonValue | undefined, directory: string): JsonObject {
   return Object.fromEntries(
     Object.entries(paths).map(([name, targets]) => [
       name,
-      Array.isArray(targets) ? targets.map((target) => resolve(directory, String(target))) : targets,
+      Array.isArray(targets) ? targets.flatMap((target) => spelled(resolve(directory, String(target)))) : targets,
     ]),
   );
+}
+
+// Cells may leave out a file's ending, also where the project's module system wants it.
+function spelled(target: string): string[] {
+  return target.endsWith("*") ? ["", ".ts", ".tsx", "/index.ts"].map((ending) => target + ending) : [target];
 }
 
 /** The path of a name in a folder or the nearest folder above that has it. */

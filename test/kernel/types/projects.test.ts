@@ -34,9 +34,11 @@ describe("rules", () => {
 
   test("of Node's modules do not ask for what the kernel does without", async () => {
     const [notebook] = open({
-      "tsconfig.json": tsconfig({ strict: true, module: "nodenext" }),
+      "tsconfig.json": tsconfig({ strict: true, module: "nodenext", paths: { "@lib/*": ["./lib/*"] } }),
       "notebooks/data.json": '{ "rows": 3 }',
+      "lib/helper.ts": "export const helper: number = 1;",
     });
+    expect(await notebook.run("import { helper } from '@lib/helper';\nhelper.nothing;")).toEqual(["TS2339 2:8"]);
     expect(await notebook.runAll(["import data from './data.json';\ndata.rows.toFixed();", "data.nothing"])).toEqual([
       [],
       ["TS2339 1:6"],
