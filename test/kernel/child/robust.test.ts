@@ -69,9 +69,9 @@ describe("cells run on after a cell", () => {
 
 describe("values", () => {
   it("are shown when they are proxies that throw from every trap", async () => {
-    expect(await resultOf("new Proxy({ a: 1 }, new Proxy({}, { get() { throw new Error('trap') } }))")).toBe(
-      "{ a: 1 }",
-    );
+    const shown = await resultOf("new Proxy({ a: 1 }, new Proxy({}, { get() { throw new Error('trap') } }))");
+    // Node 26 says that it is one.
+    expect(shown.replace(/^Proxy\((.*)\)$/, "$1")).toBe("{ a: 1 }");
     expect(await resultOf("const p = Proxy.revocable({}, {}); p.revoke(); p.proxy")).toBe("<Revoked Proxy>");
   });
 
