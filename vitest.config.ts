@@ -20,6 +20,7 @@ export default defineConfig({
           include: ["test/lab/**/*.test.ts"],
           globalSetup: ["test/lab/global-setup.ts"],
           fileParallelism: false,
+          maxConcurrency: 2,
           testTimeout: 900_000,
           hookTimeout: 900_000,
         },

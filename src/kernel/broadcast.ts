@@ -1,4 +1,4 @@
-import type { Writable } from "zeromq";
+import type { XPublisher } from "zeromq";
 import { messageOf } from "../util/error.ts";
 import { log } from "./log.ts";
 import type { Frames } from "./outbox.ts";
@@ -18,7 +18,7 @@ const OVERHEAD = 1000;
 export class Broadcast {
   /** How many subscriptions there are. */
   subscriptions = 0;
-  readonly #socket: Writable & { noDrop: boolean };
+  readonly #socket: XPublisher;
   readonly #queue = new Set<Waiting>();
   readonly #watchers = new Set<() => void>();
   #bytes = 0;
@@ -27,7 +27,7 @@ export class Broadcast {
   #working = false;
   #stalled = false;
 
-  constructor(socket: Writable & { noDrop: boolean }) {
+  constructor(socket: XPublisher) {
     this.#socket = socket;
   }
 
@@ -100,7 +100,7 @@ export class Broadcast {
       await this.#socket.send(frames);
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "EAGAIN") return false;
-      log(`a message was lost: ${messageOf(error)}`);
+      if (!this.#socket.closed) log(`a message was lost: ${messageOf(error)}`);
     }
     return true;
   }
@@ -108,6 +108,7 @@ export class Broadcast {
   // One that does not read must not hold up the others for ever: a message that may be dropped goes to
   // those with room, and ZeroMQ leaves out the rest until they have read.
   async #passOver(frames: Frames): Promise<void> {
+    log("a client that does not read its outputs misses some, so that others get them");
     this.#socket.noDrop = false;
     await this.#take(frames);
     this.#socket.noDrop = true;

@@ -7,7 +7,13 @@ import { contrast } from "./support/contrast.ts";
 import { coloursOf, markIn, notebookDocument, seenInCell } from "./support/in-page.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
 import { type LabPage, openNotebook, runAll, useTheme } from "./support/lab-page.ts";
-import { expectedOnScreen, type LabNotebook, parseNotebook, withoutOutputs } from "./support/notebook-outputs.ts";
+import {
+  expectedOnScreen,
+  forKernel,
+  type LabNotebook,
+  parseNotebook,
+  withoutOutputs,
+} from "./support/notebook-outputs.ts";
 import { labDir, root } from "./support/paths.ts";
 
 /** Fewer would be an empty chart: its axes and labels are grey. */
@@ -32,84 +38,89 @@ afterAll(async () => {
   await server?.stop();
 });
 
-describe.each(["01-accuracy-vs-speed", "02-picking-the-best-model"])("%s in JupyterLab on tslab", (name) => {
-  let committed: LabNotebook;
-  let executed: LabNotebook;
-  let page: Page;
-  let lab: LabPage;
-  const shots = join(labDir, "screenshots", name);
+const NOTEBOOKS = ["01-accuracy-vs-speed", "02-picking-the-best-model"];
 
-  beforeAll(async () => {
-    await rm(shots, { recursive: true, force: true });
-    committed = parseNotebook(JSON.parse(await readFile(join(root, "notebooks", `${name}.ipynb`), "utf8")));
-    const copy = join(labDir, `${name}.ipynb`);
-    await mkdir(labDir, { recursive: true });
-    await writeFile(copy, JSON.stringify(withoutOutputs(committed)));
-    lab = await openNotebook(browser, server, relative(root, copy).replaceAll("\\", "/"));
-    ({ page } = lab);
-    await useTheme(page, "JupyterLab Light");
-    await runAll(page);
-    executed = parseNotebook(await page.evaluate(notebookDocument));
-  });
+describe.each(["tslab", "tsnb"].flatMap((kernel) => NOTEBOOKS.map((name) => ({ name, kernel }))))(
+  "$name in JupyterLab on $kernel",
+  ({ name, kernel }) => {
+    let committed: LabNotebook;
+    let executed: LabNotebook;
+    let page: Page;
+    let lab: LabPage;
+    const shots = join(labDir, "screenshots", kernel, name);
 
-  afterAll(() => page?.close());
+    beforeAll(async () => {
+      await rm(shots, { recursive: true, force: true });
+      committed = parseNotebook(JSON.parse(await readFile(join(root, "notebooks", `${name}.ipynb`), "utf8")));
+      const copy = join(labDir, `${name}-${kernel}.ipynb`);
+      await mkdir(labDir, { recursive: true });
+      await writeFile(copy, JSON.stringify(forKernel(withoutOutputs(committed), kernel)));
+      lab = await openNotebook(browser, server, relative(root, copy).replaceAll("\\", "/"));
+      ({ page } = lab);
+      await useTheme(page, "JupyterLab Light");
+      await runAll(page);
+      executed = parseNotebook(await page.evaluate(notebookDocument));
+    });
 
-  it("runs every cell, and none reports an error or a warning", () => {
-    const unhappy = executed.cells.filter(
-      (cell) =>
-        cell.cell_type === "code" &&
-        (cell.execution_count === null ||
-          cell.outputs.some(
-            (output) => output.output_type === "error" || ("name" in output && output.name === "stderr"),
-          )),
-    );
-    expect(unhappy).toEqual([]);
-  });
+    afterAll(() => page?.close());
 
-  it("gives the charts and tables that the committed notebook has", () => {
-    const wanted = expectedOnScreen(committed);
-    expect(expectedOnScreen(executed)).toEqual(wanted);
-    expect(wanted.reduce((sum, cell) => sum + cell.charts, 0)).toBeGreaterThanOrEqual(3);
-    expect(wanted.reduce((sum, cell) => sum + cell.tables, 0)).toBeGreaterThanOrEqual(2);
-  });
+    it("runs every cell, and none reports an error or a warning", () => {
+      const unhappy = executed.cells.filter(
+        (cell) =>
+          cell.cell_type === "code" &&
+          (cell.execution_count === null ||
+            cell.outputs.some(
+              (output) => output.output_type === "error" || ("name" in output && output.name === "stderr"),
+            )),
+      );
+      expect(unhappy).toEqual([]);
+    });
 
-  it("draws every chart, lays out every table, and all is legible", async () => {
-    await expect.poll(() => faultsOnScreen(page, executed), DRAWING).toEqual([]);
-    await photograph(page, join(shots, "light"));
-  });
+    it("gives the charts and tables that the committed notebook has", () => {
+      const wanted = expectedOnScreen(committed);
+      expect(expectedOnScreen(executed)).toEqual(wanted);
+      expect(wanted.reduce((sum, cell) => sum + cell.charts, 0)).toBeGreaterThanOrEqual(3);
+      expect(wanted.reduce((sum, cell) => sum + cell.tables, 0)).toBeGreaterThanOrEqual(2);
+    });
 
-  it("answers the pointer: a point with its figures, a legend's entry by fading the other families", async () => {
-    const index = expectedOnScreen(executed).find((cell) => cell.charts > 0)?.index ?? -1;
-    await page.locator(".jp-Notebook .jp-Cell").nth(index).scrollIntoViewIfNeeded();
-    const coloured = async (): Promise<number> => (await page.evaluate(seenInCell, index)).charts[0] ?? 0;
-    const before = await coloured();
+    it("draws every chart, lays out every table, and all is legible", async () => {
+      await expect.poll(() => faultsOnScreen(page, executed), DRAWING).toEqual([]);
+      await photograph(page, join(shots, "light"));
+    });
 
-    const point = await page.evaluate(markIn, [index, 0.1, 0.8] as const);
-    expect(point).toBeDefined();
-    await page.mouse.move(point?.x ?? 0, point?.y ?? 0);
-    const tooltip = page.locator("#vg-tooltip-element.visible");
-    await tooltip.waitFor();
-    expect(await tooltip.innerText()).toMatch(/\d/);
+    it("answers the pointer: a point with its figures, a legend's entry by fading the other families", async () => {
+      const index = expectedOnScreen(executed).find((cell) => cell.charts > 0)?.index ?? -1;
+      await page.locator(".jp-Notebook .jp-Cell").nth(index).scrollIntoViewIfNeeded();
+      const coloured = async (): Promise<number> => (await page.evaluate(seenInCell, index)).charts[0] ?? 0;
+      const before = await coloured();
 
-    const entry = await page.evaluate(markIn, [index, 0.84, 1] as const);
-    expect(entry).toBeDefined();
-    await page.mouse.click(entry?.x ?? 0, entry?.y ?? 0);
-    await expect.poll(coloured, DRAWING).toBeLessThan(before / 2);
-    expect(await coloured()).toBeGreaterThan(0);
-  });
+      const point = await page.evaluate(markIn, [index, 0.1, 0.8] as const);
+      expect(point).toBeDefined();
+      await page.mouse.move(point?.x ?? 0, point?.y ?? 0);
+      const tooltip = page.locator("#vg-tooltip-element.visible");
+      await tooltip.waitFor();
+      expect(await tooltip.innerText()).toMatch(/\d/);
 
-  it("draws them again in the dark theme, from the saved notebook", async () => {
-    await useTheme(page, "JupyterLab Dark");
-    await lab.saveAndReload();
-    expect(parseNotebook(await page.evaluate(notebookDocument))).toEqual(executed);
-    await expect.poll(() => faultsOnScreen(page, executed), DRAWING).toEqual([]);
-    await photograph(page, join(shots, "dark"));
-  });
+      const entry = await page.evaluate(markIn, [index, 0.84, 1] as const);
+      expect(entry).toBeDefined();
+      await page.mouse.click(entry?.x ?? 0, entry?.y ?? 0);
+      await expect.poll(coloured, DRAWING).toBeLessThan(before / 2);
+      expect(await coloured()).toBeGreaterThan(0);
+    });
 
-  it("asks for nothing that fails, nothing outside, and reports no error in the page", () => {
-    expect(lab.troubles).toEqual([]);
-  });
-});
+    it("draws them again in the dark theme, from the saved notebook", async () => {
+      await useTheme(page, "JupyterLab Dark");
+      await lab.saveAndReload();
+      expect(parseNotebook(await page.evaluate(notebookDocument))).toEqual(executed);
+      await expect.poll(() => faultsOnScreen(page, executed), DRAWING).toEqual([]);
+      await photograph(page, join(shots, "dark"));
+    });
+
+    it("asks for nothing that fails, nothing outside, and reports no error in the page", () => {
+      expect(lab.troubles).toEqual([]);
+    });
+  },
+);
 
 async function faultsOnScreen(page: Page, notebook: LabNotebook): Promise<unknown[]> {
   const expected = expectedOnScreen(notebook);

@@ -1,6 +1,7 @@
 import { type Kernel, KernelManager, KernelMessage, ServerConnection } from "@jupyterlab/services";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { muteClientLog } from "../../src/run/client-log.ts";
+import { isAlive, survivors } from "../support/alive.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
 
 type Run = {
@@ -264,7 +265,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     await kernel.shutdown();
     await manager.refreshRunning();
     expect([...manager.running()]).toEqual([]);
-    await expect.poll(() => pids.map(isAlive), { timeout: 10_000 }).toEqual([false, false]);
+    expect(await survivors(pids)).toEqual([]);
   });
 });
 
@@ -272,13 +273,4 @@ function bytesOf(buffer: ArrayBuffer | ArrayBufferView): Uint8Array {
   return ArrayBuffer.isView(buffer)
     ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
     : new Uint8Array(buffer);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

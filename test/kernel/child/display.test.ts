@@ -26,9 +26,14 @@ describe("charts, tables and pictures as values", () => {
     await client.execute(
       `import pl from ${polars}; const frame = pl.DataFrame({ a: [1, 2, 3], "b<": ["x", "<y>", null] }); frame`,
     );
-    const begun = performance.now();
     const [data] = dataOf(await client.execute("frame"));
-    expect(performance.now() - begun).toBeLessThan(150);
+    const times: number[] = [];
+    for (let round = 0; round < 7; round++) {
+      const begun = performance.now();
+      await client.execute("frame");
+      times.push(performance.now() - begun);
+    }
+    expect(Math.min(...times)).toBeLessThan(30);
     expect(data).toMatchObject({
       "text/html": expect.stringMatching(/<table[\s\S]*&lt;y&gt;/),
       "text/plain": expect.stringContaining("<y>"),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isAlive, survivors } from "../../support/alive.ts";
 import { Client } from "../support/client.ts";
 
 let client: Client;
@@ -84,21 +85,6 @@ describe("a process of cells that ends", () => {
     await client.execute(
       `require("node:child_process").execSync("kill -KILL " + process.pid); await new Promise(() => {})`,
     );
-    await gone(pid);
+    expect(await survivors([pid])).toEqual([]);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function gone(pid: number): Promise<void> {
-  const until = performance.now() + 5000;
-  while (isAlive(pid) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(isAlive(pid)).toBe(false);
-}

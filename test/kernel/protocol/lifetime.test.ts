@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { isAlive, survivors } from "../../support/alive.ts";
 import { Client } from "../support/client.ts";
 
 const clients: Client[] = [];
@@ -123,19 +124,4 @@ async function startServer(code: string): Promise<{ process: ChildProcess; kerne
   );
   const [kernel = 0, cells = 0] = line.trim().split(" ").map(Number);
   return { process: server, kernel, cells };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function survivors(pids: number[]): Promise<number[]> {
-  const until = performance.now() + 5000;
-  while (pids.some(isAlive) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
-  return pids.filter(isAlive);
 }

@@ -8,6 +8,7 @@ import time
 import unittest
 from dataclasses import dataclass, field
 
+import psutil
 from jupyter_client.manager import KernelManager
 from jupyter_kernel_test.msgspec_v5 import get_error_reply_validator, validate_message
 
@@ -105,6 +106,8 @@ class KernelCase(unittest.TestCase):
     # What the kernel finds in its environment, and which files in its folder.
     environment = {"TSNB_CHECK": "off"}
     files = {}
+    # The notebook's folder in it.
+    notebooks = "."
     options = {}
     maxDiff = None
 
@@ -114,7 +117,9 @@ class KernelCase(unittest.TestCase):
         for name in cls.files:
             cls.write(name, cls.files[name])
         cls.km = KernelManager(kernel_name="tsnb")
-        cls.km.start_kernel(cwd=cls.folder, env={**os.environ, **cls.environment}, **cls.options)
+        cwd = os.path.join(cls.folder, cls.notebooks)
+        os.makedirs(cwd, exist_ok=True)
+        cls.km.start_kernel(cwd=cwd, env={**os.environ, **cls.environment}, **cls.options)
         cls.connect()
 
     @classmethod
@@ -194,14 +199,13 @@ class KernelCase(unittest.TestCase):
     def of(self, id):
         return [m for m in self.published if m["parent_header"].get("msg_id") == id]
 
-    def hear(self, id, fits, timeout=TIMEOUT):
+    def hear(self, id, fits):
         """The first thing that fits of what a request causes on IOPub, by now or from now on."""
-        until = time.monotonic() + timeout
         for message in self.of(id):
             if fits(message):
                 return message
         while True:
-            message = self.kc.get_iopub_msg(timeout=max(0.01, until - time.monotonic()))
+            message = self.kc.get_iopub_msg(timeout=TIMEOUT)
             check(message)
             self.published.append(message)
             if message["parent_header"].get("msg_id") == id and fits(message):
@@ -226,8 +230,8 @@ def until(condition, seconds=10):
 
 
 def is_alive(pid):
+    """Whether a process runs; one that has ended, and waits for its parent to take note, does not."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
-    return True

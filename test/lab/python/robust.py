@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 import psutil
@@ -197,8 +196,8 @@ class Busy(KernelCase):
     def test_a_busy_cell_holds_up_nothing(self):
         self.results("const person = { name: 'Ada' }")
         self.request("complete_request", {"code": "person.na", "cursor_pos": 9})
+        # It never ends by itself: whatever is answered was not held up.
         id = self.begin("while (true) {}")
-        begun = time.monotonic()
         self.assertEqual(self.request("complete_request", {"code": "person.na", "cursor_pos": 9})["matches"], ["name"])
         inspection = self.request("inspect_request", {"code": "person", "cursor_pos": 2, "detail_level": 0})
         self.assertIn("name: string", inspection["data"]["text/plain"])
@@ -208,8 +207,7 @@ class Busy(KernelCase):
         self.assertEqual(self.request("comm_info_request")["comms"], {})
         history = {"hist_access_type": "tail", "n": 1, "output": False, "raw": True}
         self.assertEqual(len(self.request("history_request", history)["history"]), 1)
-        self.assertTrue(self.kc.hb_channel.is_beating())
-        self.assertLess(time.monotonic() - begun, 5)
+        self.assertTrue(until(self.kc.hb_channel.is_beating))
         self.interrupt()
         self.assertEqual(self.end(id).status, "error")
 

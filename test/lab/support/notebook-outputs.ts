@@ -14,6 +14,7 @@ const Text = v.pipe(
 );
 
 const Notebook = v.looseObject({
+  metadata: v.looseObject({ kernelspec: v.looseObject({ name: v.string() }) }),
   cells: v.array(
     v.variant("cell_type", [
       v.looseObject({
@@ -57,4 +58,10 @@ export function withoutOutputs(notebook: LabNotebook): LabNotebook {
     cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
   );
   return { ...notebook, cells };
+}
+
+/** The same notebook for another kernel. */
+export function forKernel(notebook: LabNotebook, name: string): LabNotebook {
+  const { metadata } = notebook;
+  return { ...notebook, metadata: { ...metadata, kernelspec: { ...metadata.kernelspec, name } } };
 }
