@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { timed } from "./measure.ts";
+import { peakMiB, timed } from "./measure.ts";
 import { FILES } from "./synthetic.ts";
 
 const [tool, folder] = process.argv.slice(2);
@@ -23,4 +23,4 @@ let rows = 0;
 const milliseconds = await timed(async () => {
   rows = await work();
 });
-process.stdout.write(JSON.stringify({ milliseconds, rows, peakMiB: process.resourceUsage().maxRSS / 1024 }));
+process.stdout.write(JSON.stringify({ milliseconds, rows, peakMiB: peakMiB() }));

@@ -10,13 +10,15 @@ const worker = join(dirname(fileURLToPath(import.meta.url)), "lesson-work.js");
 
 /**
  * getData for both parts and the seven chart specs of the lesson against the same work in Danfo: as a
- * script of its own, from the start of its process, and again and again in one warm process. On the
+ * script of its own, from the start of its process (beside a script that does nothing, for what is
+ * Node's own start), and again and again in one warm process. On the
  * bundled tables or, where `TIMM_RESULTS` names a results folder, on timm's own.
  */
 export async function benchLesson(folder: string, rounds: number): Promise<string> {
   const scripts = await inTurn(rounds, {
     tsnb: () => script("tsnb", folder),
     danfo: () => script("danfo", folder),
+    "an empty script": () => script("nothing", folder),
   });
   const warm = {
     tsnb: () => timed(() => tsnbWork()),
@@ -24,13 +26,19 @@ export async function benchLesson(folder: string, rounds: number): Promise<strin
   };
   await inTurn(3, warm);
   const again = await inTurn(2 * rounds, warm);
-  return `${compared("as a script", scripts)}\n\n${compared("in a warm process", again)}`;
+  return `${compared("as a script", scripts)}\n\n${overhead(scripts)}\n\n${compared("in a warm process", again)}`;
 }
 
 async function script(tool: string, folder: string): Promise<number> {
   const { stdout } = await promisify(execFile)(process.execPath, [worker, tool, folder]);
   const { milliseconds } = JSON.parse(stdout.split("\n").at(-1) ?? "");
   return Number(milliseconds);
+}
+
+function overhead(figures: Record<string, number[]>): string {
+  const [ours, danfo, nothing] = ["tsnb", "danfo", "an empty script"].map((name) => median(figures[name] ?? []));
+  const beyond = (time = Number.NaN) => time - (nothing ?? Number.NaN);
+  return `Without Node's own start: tsnb ${digits(beyond(ours))} ms, danfo ${digits(beyond(danfo))} ms, ${digits(beyond(danfo) / beyond(ours))} x.`;
 }
 
 function compared(how: string, figures: Record<string, number[]>): string {

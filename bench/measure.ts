@@ -1,3 +1,14 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * The most memory that this process has held, in MiB. Linux counts to a process's `maxRSS` what the
+ * process that started it held before, so there it is read from the kernel's own account.
+ */
+export function peakMiB(): number {
+  if (process.platform !== "linux") return process.resourceUsage().maxRSS / 1024;
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) / 1024;
+}
+
 /** The middle of a list of figures. */
 export function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((one, other) => one - other);

@@ -1,4 +1,5 @@
 import { runNotebooks } from "tsnb/run";
+import { peakMiB } from "./measure.ts";
 
 // Run as a process of its own, so that its time and memory are the runner's and not the benchmark's.
 const [out, ...paths] = process.argv.slice(2);
@@ -13,6 +14,6 @@ process.stdout.write(
     wall: performance.now() / 1000,
     start: total(({ startSeconds }) => startSeconds),
     cells: total(({ cellSeconds }) => cellSeconds),
-    peakMiB: process.resourceUsage().maxRSS / 1024,
+    peakMiB: peakMiB(),
   }),
 );

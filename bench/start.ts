@@ -29,7 +29,7 @@ export async function benchStart(scratch: string, rounds: number): Promise<strin
     runner: () => json(process.execPath, [join(here, "start-work.js"), out, ...notebooks]),
     script: async () => ({ wall: (await timed(() => runAll(scripts))) / 1000 }),
     drawing: async () => ({ wall: (await timed(() => drawAll(charts))) / 1000 }),
-    node: () => json(process.execPath, ["-e", IDLE]),
+    node: () => json(process.execPath, ["--input-type=module", "-e", IDLE]),
   });
 
   const of = (name: string, field: string) =>
@@ -57,7 +57,8 @@ export async function benchStart(scratch: string, rounds: number): Promise<strin
   return `${table}\n\n${memory}`;
 }
 
-const IDLE = "console.log(JSON.stringify({ peakMiB: process.resourceUsage().maxRSS / 1024 }))";
+const IDLE = `import { peakMiB } from ${JSON.stringify(new URL("measure.js", import.meta.url).href)};
+console.log(JSON.stringify({ peakMiB: peakMiB() }));`;
 
 async function cellsOf(notebook: string): Promise<Cell[]> {
   return JSON.parse(await readFile(notebook, "utf8")).cells;

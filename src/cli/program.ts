@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { isJsonObject } from "../jupyter/json.ts";
+import { packageRoot } from "../util/package-root.ts";
 
 type Entry = { readonly summary: string; readonly load: () => Promise<{ command: () => Command }> };
 
@@ -9,6 +11,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
   kernel: { summary: "install, list and remove kernels for Jupyter", load: () => import("./commands/kernel.ts") },
+  doctor: {
+    summary: "say what is installed, what each kernel starts, and what is wrong",
+    load: () => import("./commands/doctor.ts"),
+  },
 };
 
 /** The `tsnb` program, with those commands fully loaded that the arguments mention. */
@@ -30,7 +36,7 @@ function throwing(command: Command): Command {
 }
 
 function version(): string {
-  const about: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const about: unknown = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
   const text = isJsonObject(about) ? about["version"] : undefined;
   return typeof text === "string" ? text : "unknown";
 }

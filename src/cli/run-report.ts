@@ -15,7 +15,8 @@ export function reportOf({ notebooks, index }: RunResult): string {
     resultOf(result),
   ]);
   const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
-  if (index !== undefined) lines.push("", `Open ${shortest(index)}`);
+  if (typeof index === "string") lines.push("", `Open ${shortest(index)}`);
+  else if (index) lines.push("", index.message);
   return lines.join("\n");
 }
 

@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { packageRoot } from "../util/package-root.ts";
 import type { Kernelspec } from "./kernelspec.ts";
 
 /**
@@ -17,6 +19,7 @@ export function tslabKernelspec(node: string = process.execPath): Kernelspec {
     argv: [
       node,
       "--disable-warning=ExperimentalWarning",
+      `--import=${pathToFileURL(join(packageRoot(), "dist", "jupyter", "tslab-preload.js")).href}`,
       join(dir, "bin", "tslab"),
       "kernel",
       "--config-path",

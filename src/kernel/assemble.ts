@@ -1,4 +1,5 @@
 import { Cells } from "./cells.ts";
+import { checkModeOf } from "./check-mode.ts";
 import type { Ending, Spawned } from "./child-process.ts";
 import { Comms } from "./comms.ts";
 import type { Context } from "./context.ts";
@@ -7,7 +8,6 @@ import { History } from "./history.ts";
 import { HistoryFile } from "./history-file.ts";
 import { Input } from "./input.ts";
 import type { IoPub } from "./iopub.ts";
-import type { CheckMode } from "./link.ts";
 import { Outputs } from "./outputs.ts";
 import { Runner } from "./runner.ts";
 import type { Sockets } from "./sockets.ts";
@@ -29,7 +29,7 @@ export function assemble(parts: {
   const { iopub } = parts;
   const cells = new Cells();
   const comms = new Comms();
-  const typing = new Typing(checkMode(process.env["TSNB_CHECK"]), process.cwd());
+  const typing = new Typing(checkModeOf(process.env["TSNB_CHECK"]) ?? "on", process.cwd());
   const supervisor: Supervisor = new Supervisor({
     onText: (cell, name, text) => {
       outputs.text(cell, name, text);
@@ -88,8 +88,4 @@ export function assemble(parts: {
     supervisor,
     typing,
   };
-}
-
-function checkMode(setting: string | undefined): CheckMode {
-  return setting === "off" || setting === "block" ? setting : "on";
 }

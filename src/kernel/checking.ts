@@ -1,4 +1,6 @@
 import type { Message } from "../jupyter/message.ts";
+import { isTooDeep } from "./cell/nesting.ts";
+import { type CheckMode, checkModeOf } from "./check-mode.ts";
 import type { Context } from "./context.ts";
 import { INTERRUPTED, type Outcome } from "./runner.ts";
 import type { Diagnostic, TypedCell } from "./types/service-interface.ts";
@@ -17,6 +19,7 @@ export async function checkCell(
   context: Context,
 ): Promise<Outcome> {
   const { typing, outputs } = context;
+  typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
     const found = await interruptible((signal) => typing.check(cell, signal), context);
     if (found === "interrupted") return { status: "error", ...INTERRUPTED };
@@ -35,6 +38,15 @@ export async function checkCell(
   };
   const [outcome] = await Promise.all([run(), check()]);
   return outcome;
+}
+
+/** The mode that a cell begins with: `%check off` rules the cell that it leads as well as later ones. */
+async function modeAsked(code: string): Promise<CheckMode | undefined> {
+  if (!/^[ \t]*%check\b/m.test(code) || isTooDeep(code)) return undefined;
+  // Other cells do without the parser.
+  const { findMagics } = await import("./cell/magics.ts");
+  const last = findMagics(code).findLast(({ name, isLeading }) => isLeading && name === "check");
+  return checkModeOf(last?.argument);
 }
 
 function show(found: readonly Diagnostic[], request: Message, { iopub }: Context): void {

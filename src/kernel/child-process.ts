@@ -1,7 +1,8 @@
 import { type ChildProcess as NodeChild, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
+import { codeRoot } from "../util/package-root.ts";
 import { childFlags } from "./child-flags.ts";
 import { encodeFrame, FrameReader } from "./frames.ts";
 import { CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "./link.ts";
@@ -141,7 +142,7 @@ export type Spawned = { readonly process: NodeChild; readonly token: string };
 /** Starts a process for cells in a group of its own. */
 export function spawnChild(): Spawned {
   const token = randomUUID();
-  const main = fileURLToPath(new URL("./child/main.js", import.meta.url));
+  const main = join(codeRoot(), "kernel", "child", "main.js");
   const child = spawn(process.execPath, [...childFlags(), main], {
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
     env: { ...process.env, [TOKEN_VARIABLE]: token },

@@ -1,11 +1,19 @@
 import { parseSync } from "oxc-parser";
+import { withoutMagics } from "./cell/magics.ts";
+import { isTooDeep } from "./cell/nesting.ts";
 
 /** What a console should do when Enter is pressed; `indent` is for the next line. */
-export type Completeness = { status: "complete" } | { status: "invalid" } | { status: "incomplete"; indent: string };
+export type Completeness =
+  | { status: "complete" }
+  | { status: "invalid" }
+  | { status: "unknown" }
+  | { status: "incomplete"; indent: string };
 
-/** Whether code is whole, needs more lines, or can never become right. */
+/** Whether code is whole, needs more lines, or can never become right; unknown when it is nested too deeply. */
 export function completeness(code: string): Completeness {
-  const states = new Set((["ts", "tsx"] as const).map((language) => stateIn(code, language)));
+  if (isTooDeep(code)) return { status: "unknown" };
+  const source = withoutMagics(code);
+  const states = new Set((["ts", "tsx"] as const).map((language) => stateIn(source, language)));
   if (states.has("complete")) return { status: "complete" };
   if (states.has("incomplete")) return { status: "incomplete", indent: nextIndent(code) };
   return { status: "invalid" };

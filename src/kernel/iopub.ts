@@ -1,15 +1,24 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { XPublisher } from "zeromq";
 import type { JsonObject } from "../jupyter/json.ts";
 import { child, createMessage, type Message, type MessageExtras } from "../jupyter/message.ts";
 import { encode } from "../jupyter/wire.ts";
+import { Broadcast } from "./broadcast.ts";
 import type { StreamName } from "./marks.ts";
-import { Outbox } from "./outbox.ts";
 
 const STREAM_DELAY_MS = 20;
 const STREAM_LENGTH = 65_536;
+const FLUSH_MS = 500;
+const MEGABYTE = 1024 * 1024;
 
-/** What is behind before the child must wait, in bytes. */
-const BEHIND = 4 * 1024 * 1024;
+/** What waits for clients that read before the cells must wait, in bytes. */
+const BEHIND = 4 * MEGABYTE;
+
+/** What is kept for clients that do not read, in bytes. */
+const KEPT = 256 * MEGABYTE;
+
+const MAY_BE_LEFT_OUT: ReadonlySet<string> = new Set(["stream", "display_data", "update_display_data", "comm_msg"]);
+const LEFT_OUT = "[output was left out here: 256 MB wait already for a client that does not read]\n";
 
 type Pending = { readonly parent: Message; readonly name: StreamName; texts: string[]; length: number };
 
@@ -18,8 +27,9 @@ export class IoPub {
   readonly #socket: XPublisher;
   readonly #key: string;
   readonly #session: string;
-  readonly #outbox: Outbox;
+  readonly #broadcast: Broadcast;
   #pending: Pending | undefined;
+  #full = false;
   #catchingUp: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #subscribed: () => void = () => {};
@@ -30,7 +40,7 @@ export class IoPub {
     this.#socket = socket;
     this.#key = key;
     this.#session = session;
-    this.#outbox = new Outbox(socket);
+    this.#broadcast = new Broadcast(socket);
     this.subscribed = new Promise((resolve) => {
       this.#subscribed = resolve;
     });
@@ -39,10 +49,12 @@ export class IoPub {
   /** Answers subscriptions until the socket is closed. */
   async welcome(): Promise<void> {
     for await (const [event] of this.#socket) {
+      if (event?.[0] === 0) this.#broadcast.subscriptions -= 1;
       if (event?.[0] !== 1) continue;
+      this.#broadcast.subscriptions += 1;
       const subscription = event.subarray(1).toString("utf8");
       const message = createMessage(this.#session, "iopub_welcome", { subscription });
-      void this.#outbox.send(encode(message, this.#key, subscription === "" ? [] : [Buffer.from(subscription)]));
+      this.#broadcast.send(encode(message, this.#key, subscription === "" ? [] : [Buffer.from(subscription)]));
       this.#subscribed();
     }
   }
@@ -50,8 +62,7 @@ export class IoPub {
   /** Publishes an output or a status that `parent` caused. */
   publish(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
     this.#flushStream();
-    const message = parent ? child(parent, type, content, extras) : createMessage(this.#session, type, content, extras);
-    void this.#outbox.send(this.#frames(message));
+    this.#send(parent, type, content, extras);
   }
 
   status(parent: Message | undefined, state: "starting" | "busy" | "idle"): void {
@@ -69,23 +80,28 @@ export class IoPub {
     else this.#timer ??= setTimeout(() => this.#flushStream(), STREAM_DELAY_MS);
   }
 
-  /** Whether clients read more slowly than the cells print. */
+  /** Whether clients read, but more slowly than the cells print. */
   get behind(): boolean {
-    return this.#outbox.bytes > BEHIND;
+    return this.#broadcast.bytes > BEHIND && !this.#broadcast.stalled;
   }
 
-  /** Resolves when clients have read most of it. */
+  /** Resolves when clients have read most of it, or have stopped to read. */
   caughtUp(): Promise<void> {
-    this.#catchingUp ??= this.#outbox.below(BEHIND / 4).finally(() => {
-      this.#catchingUp = undefined;
-    });
+    this.#catchingUp ??= this.#broadcast
+      .until(() => this.#broadcast.bytes <= BEHIND / 4 || this.#broadcast.stalled)
+      .finally(() => {
+        this.#catchingUp = undefined;
+      });
     return this.#catchingUp;
   }
 
-  /** Resolves when everything published so far is on its way to the clients. */
-  flushed(): Promise<void> {
+  /** Resolves when everything published so far is on its way to the clients, or they have no room for it in time. */
+  async flushed(withinMs = FLUSH_MS): Promise<void> {
     this.#flushStream();
-    return this.#outbox.flushed();
+    const timer = new AbortController();
+    const late = delay(withinMs, undefined, { signal: timer.signal }).catch(() => {});
+    await Promise.race([this.#broadcast.flushed(), late]);
+    timer.abort();
   }
 
   #flushStream(): void {
@@ -94,11 +110,20 @@ export class IoPub {
     const pending = this.#pending;
     if (pending === undefined) return;
     this.#pending = undefined;
-    const content = { name: pending.name, text: pending.texts.join("") };
-    void this.#outbox.send(this.#frames(child(pending.parent, "stream", content)));
+    this.#send(pending.parent, "stream", { name: pending.name, text: pending.texts.join("") });
   }
 
-  #frames(message: Message): (Uint8Array | string)[] {
-    return encode(message, this.#key, [Buffer.from(`kernel.${this.#session}.${message.header.msg_type}`)]);
+  #send(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
+    if (!MAY_BE_LEFT_OUT.has(type)) return this.#put(parent, type, content, extras);
+    const wasFull = this.#full;
+    this.#full = this.#broadcast.bytes > KEPT;
+    if (!this.#full) this.#put(parent, type, content, extras);
+    else if (!wasFull) this.#put(parent, "stream", { name: "stderr", text: LEFT_OUT });
+  }
+
+  #put(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
+    const message = parent ? child(parent, type, content, extras) : createMessage(this.#session, type, content, extras);
+    const topic = Buffer.from(`kernel.${this.#session}.${type}`);
+    this.#broadcast.send(encode(message, this.#key, [topic]));
   }
 }

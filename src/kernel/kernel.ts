@@ -54,7 +54,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
     context.supervisor.stop(restart, STOP_MS),
     Promise.race([context.typing.dispose(), delay(STOP_MS)]),
   ]);
-  await Promise.race([iopub.flushed(), delay(STOP_MS)]);
+  await iopub.flushed(STOP_MS);
   sockets.close();
 }
 

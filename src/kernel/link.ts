@@ -14,6 +14,7 @@
  * must end itself and its process group.
  */
 import type { JsonObject } from "../jupyter/json.ts";
+import type { CheckMode } from "./check-mode.ts";
 
 /** The file descriptors of the child. */
 export const CHILD_FD = { stdout: 1, stderr: 2, toParent: 3, fromParent: 4, urgent: 5 } as const;
@@ -32,9 +33,6 @@ export type ErrorReport = { readonly ename: string; readonly evalue: string; rea
 
 /** The value of one of a request's user_expressions. */
 export type ExpressionResult = ({ readonly status: "ok" } & Bundle) | ({ readonly status: "error" } & ErrorReport);
-
-/** How type errors are treated: shown, not looked for, or shown and the cell not run. */
-export type CheckMode = "on" | "off" | "block";
 
 /** Parent to child, main thread (4). */
 export type ToChild =
@@ -141,7 +139,7 @@ export type FromChild =
   /** `%check on|off|block`, for this cell's successors. */
   | { readonly type: "check-mode"; readonly mode: CheckMode }
   /** `%reset` forgot every name, or `%npm install` changed what can be imported: the types follow. */
-  | { readonly type: "session"; readonly event: "reset" | "packages" }
+  | { readonly type: "session"; readonly cell: CellId; readonly event: "reset" | "packages" }
   /** The end of one execute, comm-open, comm-msg or comm-close, after everything it printed and showed: exactly one each. */
   | ({
       readonly type: "done";

@@ -109,7 +109,7 @@ export class Outputs {
         this.#to.typing.mode = message.mode;
         break;
       case "session":
-        if (message.event === "reset") this.#to.typing.reset();
+        if (message.event === "reset") this.#to.typing.reset(message.cell);
         else this.#to.typing.refresh();
         break;
       case "done":

@@ -34,7 +34,7 @@ export type Sockets = {
 };
 
 // A peer's queue: enough to keep it busy, little enough that pacing works in megabytes.
-const PEER_QUEUE = 200;
+const PEER_QUEUE = 64;
 
 /**
  * Binds the sockets that a connection file names, encrypted when it has the keys for CurveZMQ.
@@ -49,7 +49,7 @@ export async function openSockets(connection: Connection): Promise<Sockets> {
     shell: new Router({ ...common, handover: true }),
     control: new Router({ ...common, handover: true }),
     stdin: new Router({ ...common, handover: true }),
-    iopub: new XPublisher({ ...common, verbosity: "allSubs", noDrop: true, sendHighWaterMark: PEER_QUEUE }),
+    iopub: new XPublisher({ ...common, verbosity: "allSubsUnsubs", noDrop: true, sendHighWaterMark: PEER_QUEUE }),
     heartbeat: new Reply(common),
   };
   const files: string[] = [];

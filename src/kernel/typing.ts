@@ -1,6 +1,7 @@
 import { messageOf } from "../util/error.ts";
+import type { CellId } from "./link.ts";
 import { log } from "./log.ts";
-import type { CheckMode } from "./link.ts";
+import type { CheckMode } from "./check-mode.ts";
 import type { Completions, Diagnostic, Inspection, TypedCell, TypeService } from "./types/service-interface.ts";
 
 // Starting the compiler takes a second on a slow machine; past this it is stuck, and the cell goes on.
@@ -14,6 +15,7 @@ export class Typing {
   #warm = false;
   #service: TypeService | undefined;
   #accepted: TypedCell[] = [];
+  #latest: TypedCell | undefined;
 
   constructor(mode: CheckMode, directory: string) {
     this.mode = mode;
@@ -38,6 +40,7 @@ export class Typing {
   }
 
   accept(cell: TypedCell): void {
+    this.#latest = cell;
     if (this.#service) this.#service.accept(cell);
     else this.#accepted.push(cell);
   }
@@ -54,9 +57,12 @@ export class Typing {
     return this.#service?.version();
   }
 
-  reset(): void {
+  /** Forgets all cells but the one that asks for it, if any: it may have been accepted before its command ran. */
+  reset(cell?: CellId): void {
     this.#accepted = [];
     this.#service?.reset();
+    const latest = this.#latest;
+    if (latest && latest.id === cell) this.accept(latest);
   }
 
   refresh(): void {

@@ -1,6 +1,7 @@
 import type { DataFrame as DanfoFrame } from "danfojs-node";
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import { messageOf, TsnbError } from "../util/error.ts";
+import { polars } from "../util/polars.ts";
 import { ColumnError } from "./columns.ts";
 
 const WANTED = "Give columns of numbers, of text or of booleans";
@@ -52,8 +53,8 @@ export async function toDanfo(frame: pl.DataFrame): Promise<DanfoFrame> {
  */
 export function fromDanfo(danfo: DanfoFrame): pl.DataFrame {
   const names: string[] = danfo.columns;
-  if (danfo.shape[0] === 0) return pl.DataFrame(names.map((name) => pl.Series(name, [], pl.String)));
-  return pl.DataFrame(
+  if (danfo.shape[0] === 0) return polars.DataFrame(names.map((name) => polars.Series(name, [], polars.String)));
+  return polars.DataFrame(
     names.map((name) => {
       const values: unknown[] = danfo.column(name).values;
       return polarsSeries(name, values, names);
@@ -80,20 +81,20 @@ function danfoColumn(frame: pl.DataFrame, name: string): DanfoColumn {
 function polarsSeries(name: string, values: readonly unknown[], present: readonly string[]): pl.Series {
   const kind = kindOf(name, values, present);
   if (kind === "string")
-    return pl.Series(
+    return polars.Series(
       name,
       values.map((value) => value ?? null),
-      pl.String,
+      polars.String,
     );
   if (kind === "boolean")
-    return pl.Series(
+    return polars.Series(
       name,
       values.map((value) => value ?? null),
-      pl.Bool,
+      polars.Bool,
     );
   const numbers = values.map((value) => (typeof value === "number" && !Number.isNaN(value) ? value : null));
   const whole = numbers.every((value) => value === null || Number.isInteger(value));
-  return pl.Series(name, numbers, whole ? pl.Int64 : pl.Float64);
+  return polars.Series(name, numbers, whole ? polars.Int64 : polars.Float64);
 }
 
 type Kind = "number" | "string" | "boolean";

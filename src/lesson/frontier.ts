@@ -1,4 +1,5 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { polars } from "../util/polars.ts";
 import { numbers } from "./columns.ts";
 
 /**
@@ -37,5 +38,5 @@ export function unbeaten(costs: readonly (number | null)[], gains: readonly (num
 
 /** Rows of a frame by their index, in the order given. */
 export function takeRows(frame: pl.DataFrame, rows: readonly number[]): pl.DataFrame {
-  return frame.select(pl.all().gather([...rows]));
+  return frame.select(polars.all().gather([...rows]));
 }

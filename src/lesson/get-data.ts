@@ -1,10 +1,11 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import type { Part } from "../timm/columns.ts";
 import type { Device } from "../timm/devices.ts";
 import type { JoinReport } from "../timm/join.ts";
 import { joinBenchmark, type ResultsOptions, type ResultsSet, readResults } from "../timm/results.ts";
 import type { Step, TableFile } from "../timm/results-folder.ts";
 import type { SetName } from "../timm/sets.ts";
+import { polars } from "../util/polars.ts";
 import { type Families, selectRows } from "./select-rows.ts";
 
 /** Which rows getData takes, and from which tables. */
@@ -73,7 +74,7 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
 export async function getData(part: Part, options: DataOptions = {}): Promise<pl.DataFrame> {
   const { set, joined, selected } = build(part, options);
   if (set.naming === "plain") return selected.frame;
-  return selected.frame.withColumn(pl.lit(joined.device).alias("device"));
+  return selected.frame.withColumn(polars.lit(joined.device).alias("device"));
 }
 
 /**

@@ -1,4 +1,5 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { polars } from "../util/polars.ts";
 import { numbers, texts } from "./columns.ts";
 
 type Measurement = { size: number; secs: number; top1: number };
@@ -32,56 +33,56 @@ export function imageSizeCost(frame: pl.DataFrame): pl.DataFrame {
     const [from, to] = [sorted.at(0), sorted.at(-1)];
     return from === undefined || to === undefined || from.size === to.size ? [] : [{ model, from, to }];
   });
-  return pl.DataFrame([
-    pl.Series(
+  return polars.DataFrame([
+    polars.Series(
       "model",
       pairs.map(({ model }) => model),
-      pl.String,
+      polars.String,
     ),
-    pl.Series(
+    polars.Series(
       "small",
       pairs.map(({ from }) => from.size),
-      pl.Int32,
+      polars.Int32,
     ),
-    pl.Series(
+    polars.Series(
       "large",
       pairs.map(({ to }) => to.size),
-      pl.Int32,
+      polars.Int32,
     ),
-    pl.Series(
+    polars.Series(
       "top1_small",
       pairs.map(({ from }) => from.top1),
-      pl.Float64,
+      polars.Float64,
     ),
-    pl.Series(
+    polars.Series(
       "top1_large",
       pairs.map(({ to }) => to.top1),
-      pl.Float64,
+      polars.Float64,
     ),
-    pl.Series(
+    polars.Series(
       "secs_small",
       pairs.map(({ from }) => from.secs),
-      pl.Float64,
+      polars.Float64,
     ),
-    pl.Series(
+    polars.Series(
       "secs_large",
       pairs.map(({ to }) => to.secs),
-      pl.Float64,
+      polars.Float64,
     ),
-    pl.Series(
+    polars.Series(
       "gain",
       pairs.map(({ from, to }) => to.top1 - from.top1),
-      pl.Float64,
+      polars.Float64,
     ),
-    pl.Series(
+    polars.Series(
       "pixels",
       pairs.map(({ from, to }) => (to.size / from.size) ** 2),
-      pl.Float64,
+      polars.Float64,
     ),
-    pl.Series(
+    polars.Series(
       "slowdown",
       pairs.map(({ from, to }) => to.secs / from.secs),
-      pl.Float64,
+      polars.Float64,
     ),
   ]);
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import * as v from "valibot";
+import { polars } from "../util/polars.ts";
 
 const LIBRARIES = ["nodejs-polars", "vega", "vega-lite", "vega-embed"];
 const Manifest = v.object({ version: v.string(), license: v.string() });
@@ -21,5 +22,5 @@ export function libraryVersions(): pl.DataFrame {
     const manifest = file === undefined ? undefined : v.parse(Manifest, JSON.parse(readFileSync(file, "utf8")));
     return { library, version: manifest?.version ?? "not found", licence: manifest?.license ?? "" };
   });
-  return pl.DataFrame(rows);
+  return polars.DataFrame(rows);
 }

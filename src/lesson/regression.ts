@@ -1,4 +1,5 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { polars } from "../util/polars.ts";
 import { numbers, texts } from "./columns.ts";
 
 /**
@@ -31,7 +32,7 @@ export function regression(frame: pl.DataFrame): pl.DataFrame {
     points.set(family, own);
   }
   const rows = [...points].map(([family, { x, y }]) => ({ family, n: x.length, ...fitLine(x, y) }));
-  return pl.DataFrame(
+  return polars.DataFrame(
     {
       family: rows.map((row) => row.family),
       n: rows.map((row) => row.n),
@@ -39,7 +40,7 @@ export function regression(frame: pl.DataFrame): pl.DataFrame {
       b: rows.map((row) => row.b),
       r2: rows.map((row) => row.r2),
     },
-    { schema: { family: pl.String, n: pl.Int32, a: pl.Float64, b: pl.Float64, r2: pl.Float64 } },
+    { schema: { family: polars.String, n: polars.Int32, a: polars.Float64, b: polars.Float64, r2: polars.Float64 } },
   );
 }
 

@@ -1,17 +1,12 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import type { Part } from "../timm/columns.ts";
 import type { Naming } from "../timm/join.ts";
 import { query } from "../timm/query.ts";
 import type { Step } from "../timm/results-folder.ts";
+import { polars } from "../util/polars.ts";
 
 const familyName = "^([a-z]+?(?:v2)?)(?:\\d|_|$)";
 const pretrainingData = "(laion[a-z0-9]*|webli|openai|jft|ig1b|yfcc100m|swag|seer|m38m|m30m|in22k|in21k|in12k)";
-
-const familyOf = {
-  plain: pl.col("model").str.extract(familyName, 1).alias("#family"),
-  tagged: pl.col("arch").str.extract(familyName, 1).alias("#family"),
-} satisfies Record<Naming, pl.Expr>;
-const pretrainedOn = pl.col("tag").str.extract(pretrainingData, 1).alias("#pretrained");
 
 /** The lesson's names: pretraining and the ResNet-D variant are read from the model's name. */
 const byModel = `"#family"
@@ -49,11 +44,18 @@ export function selectRows(
   const valid = `${rate} IS NOT NULL AND NOT (${groupNorm})`;
   const named = `SELECT * EXCLUDE ("#family"${isPlain ? "" : ', "#pretrained"'}), 1 / ${rate} AS secs, ${isPlain ? byModel : byTag}
     FROM t WHERE ${valid}`;
+  const found = isPlain
+    ? [extracted("model", familyName, "#family")]
+    : [extracted("arch", familyName, "#family"), extracted("tag", pretrainingData, "#pretrained")];
   const frame = query(
-    isPlain ? joined.withColumn(familyOf.plain) : joined.withColumns(familyOf.tagged, pretrainedOn),
+    joined.withColumns(...found),
     families === "all" ? named : `SELECT * FROM (${named}) AS named WHERE ${lessonFamilies}`,
   );
   return { frame, steps: () => stepsOf(joined, rate, valid, families, frame.height) };
+}
+
+function extracted(column: string, pattern: string, name: string): pl.Expr {
+  return polars.col(column).str.extract(pattern, 1).alias(name);
 }
 
 function stepsOf(joined: pl.DataFrame, rate: string, valid: string, families: Families, kept: number): Step[] {

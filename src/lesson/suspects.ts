@@ -1,4 +1,5 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { polars } from "../util/polars.ts";
 import { numbers } from "./columns.ts";
 
 /** Both tables round to a hundredth of a million; more than this apart is another model. */
@@ -27,5 +28,5 @@ export function suspects(frame: pl.DataFrame, tolerance = 0): pl.DataFrame {
     const gap = Math.abs(count - other);
     return gap > ROUNDING && gap > tolerance * Math.max(count, other);
   });
-  return frame.filter(pl.Series("apart", apart, pl.Bool));
+  return frame.filter(polars.Series("apart", apart, polars.Bool));
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { writeAtomic } from "../util/write-atomic.ts";
+import { WriteError, writeAtomic } from "../util/write-atomic.ts";
 import { type Executed, galleryOf } from "./gallery.ts";
 import { planNotebooks } from "./plan.ts";
 import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
@@ -35,10 +35,9 @@ export type RunOptions = {
  * others still run. Saved charts go to `<out>/charts`, which kernels know as `TSNB_CHARTS`.
  *
  * @param paths notebooks, or folders of notebooks.
- * @returns what came of each; failures of notebooks are in there, not thrown.
+ * @returns what came of each; failures of notebooks, and of writing `index.html`, are in there, not thrown.
  * @throws {NotebookPathError} when a path leads to no notebook.
  * @throws {UnknownKernelError} when there is no kernel of the name in `options.kernel`.
- * @throws {WriteError} when `index.html` cannot be written.
  *
  * @example
  * import { runNotebooks } from "tsnb/run";
@@ -61,7 +60,8 @@ export async function runNotebooks(paths: readonly string[], options: RunOptions
     if (notebook) executed.push({ name: basename(plan.source), notebook });
   }
   const index = await writeGallery(join(out, "index.html"), executed);
-  return { notebooks: results, index, ok: results.every(({ status }) => status === "passed") };
+  const ok = !(index instanceof WriteError) && results.every(({ status }) => status === "passed");
+  return { notebooks: results, index, ok };
 }
 
 function settingsOf(options: RunOptions, out: string): Settings {
@@ -78,12 +78,13 @@ function settingsOf(options: RunOptions, out: string): Settings {
 }
 
 // A page of an earlier run would show charts that are not these.
-async function writeGallery(file: string, executed: readonly Executed[]): Promise<string | undefined> {
+async function writeGallery(file: string, executed: readonly Executed[]): Promise<RunResult["index"]> {
   const page = galleryOf(executed);
-  if (page === undefined) {
-    if (existsSync(file)) await rm(file);
-    return undefined;
+  try {
+    if (page !== undefined) await writeAtomic(file, page);
+    else if (existsSync(file)) await rm(file);
+  } catch (error) {
+    return error instanceof WriteError ? error : new WriteError(file, error);
   }
-  await writeAtomic(file, page);
-  return file;
+  return page === undefined ? undefined : file;
 }

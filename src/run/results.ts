@@ -1,5 +1,6 @@
 import type { CellDifference } from "../notebook/compare.ts";
 import type { TsnbError } from "../util/error.ts";
+import type { WriteError } from "../util/write-atomic.ts";
 
 /** What came of one notebook. */
 export type NotebookResult = {
@@ -28,9 +29,9 @@ export type NotebookResult = {
 /** What came of a run. */
 export type RunResult = {
   readonly notebooks: readonly NotebookResult[];
-  /** The page of charts, absolute; undefined when no notebook shows one. */
-  readonly index: string | undefined;
-  /** Whether every notebook passed. */
+  /** The page of charts, absolute; undefined when no notebook shows one; why it could not be written. */
+  readonly index: string | WriteError | undefined;
+  /** Whether every notebook passed and the page was written. */
   readonly ok: boolean;
 };
 

@@ -1,4 +1,5 @@
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
+import { polars } from "../util/polars.ts";
 import type { Part } from "./columns.ts";
 import { DuplicateModelError, FewMatchesError } from "./join-error.ts";
 import { query } from "./query.ts";
@@ -35,8 +36,6 @@ export type JoinInput = {
   names: { validation: string; benchmark: string };
 };
 
-const architecture = pl.col("model").str.extract("^([^.]*)", 1).alias("arch");
-const tag = pl.col("model").str.extract("^[^.]*\\.(.*)$", 1).alias("tag");
 const sample = 1000;
 
 /** Whether the models of a validation table carry tags: timm's carry them all or none. */
@@ -94,7 +93,9 @@ function sides({ validation, benchmark, part, naming }: JoinInput): Sides {
   const left = benchmark.rename(Object.fromEntries(both.map((name) => [name, `${name}_x`]))).withRowIndex("#x");
   const right = validation.rename(Object.fromEntries(both.map((name) => [name, `${name}_y`]))).withRowIndex("#y");
   if (naming === "plain") return { left, right };
-  const size = pl.col(`${part}_img_size`).alias("img_size");
+  const size = polars.col(`${part}_img_size`).alias("img_size");
+  const architecture = polars.col("model").str.extract("^([^.]*)", 1).alias("arch");
+  const tag = polars.col("model").str.extract("^[^.]*\\.(.*)$", 1).alias("tag");
   return {
     left: left.withColumns(architecture, size).drop("model"),
     right: right.withColumns(architecture, tag),

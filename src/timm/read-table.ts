@@ -1,6 +1,7 @@
 import { basename } from "node:path";
-import pl from "nodejs-polars";
+import type pl from "nodejs-polars";
 import { messageOf } from "../util/error.ts";
+import { polars } from "../util/polars.ts";
 import { type Column, type Columns, isWithin } from "./columns.ts";
 import { csvHeader } from "./csv-records.ts";
 import { diagnose } from "./diagnose.ts";
@@ -82,20 +83,20 @@ function parse(file: string, outline: Outline, header: string[], columns: Column
   const whole = numbers.filter((name) => columns[name]?.kind === "whole");
   const plain = numbers.filter((name) => !isQuoted(name));
   try {
-    const types = plain.map((name) => [name, whole.includes(name) ? pl.Int32 : pl.Float64] as const);
+    const types = plain.map((name) => [name, whole.includes(name) ? polars.Int32 : polars.Float64] as const);
     return ungrouped(readTyped(file, types), numbers.filter(isQuoted), columns);
   } catch {
     // Whole numbers may be written "1024.0".
     const frame = readTyped(
       file,
-      plain.map((name) => [name, pl.Float64] as const),
+      plain.map((name) => [name, polars.Float64] as const),
     );
     return toWhole(ungrouped(frame, numbers.filter(isQuoted), columns), whole);
   }
 }
 
 function readTyped(file: string, types: (readonly [string, pl.DataType])[]): pl.DataFrame {
-  return pl.readCSV(file, {
+  return polars.readCSV(file, {
     dtypes: Object.fromEntries(types),
     inferSchemaLength: 0,
     ignoreErrors: false,
@@ -108,7 +109,7 @@ function ungrouped(frame: pl.DataFrame, names: string[], columns: Columns): pl.D
   if (names.length === 0) return frame;
   const separated = "^([+-]?\\d{1,3}),(\\d{3})(?:,(\\d{3}))?(?:,(\\d{3}))?((?:\\.\\d*)?)$";
   const numbers = names.map((name) =>
-    pl.col(name).str.replaceAll(separated, "$1$2$3$4$5").cast(pl.Float64, true).alias(name),
+    polars.col(name).str.replaceAll(separated, "$1$2$3$4$5").cast(polars.Float64, true).alias(name),
   );
   const whole = names.filter((name) => columns[name]?.kind === "whole");
   return toWhole(frame.withColumns(...numbers), whole);
@@ -120,7 +121,7 @@ function toWhole(frame: pl.DataFrame, names: string[]): pl.DataFrame {
   const fractions = names.map((name) => `"${name}" <> FLOOR("${name}")`).join(" OR ");
   if (query(frame, `SELECT * FROM t WHERE ${fractions}`).height > 0)
     throw new RangeError("a whole number has a fraction");
-  return frame.withColumns(...names.map((name) => pl.col(name).cast(pl.Int32, true)));
+  return frame.withColumns(...names.map((name) => polars.col(name).cast(polars.Int32, true)));
 }
 
 function isNumeric(column: Column | undefined): boolean {

@@ -1,12 +1,20 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
 
 /** The folder of this package: the nearest one above this file that holds a package.json. */
 export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
+  let folder = here;
   while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) {
     folder = dirname(folder);
   }
   return folder;
+}
+
+/** The folder of the code that runs: the package's `dist`, or `src` where the sources run as they are. */
+export function codeRoot(): string {
+  const root = packageRoot();
+  return join(root, relative(root, here).split(sep)[0] ?? "");
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type CellSource, installScriptedKernel, notebookIn, notebookText, streamOf } from "../support/notebooks.ts";
 import { processesWith, startTsnb, tsnb } from "../support/processes.ts";
 import { scratch } from "../support/scratch.ts";
@@ -78,6 +78,15 @@ describe("tsnb run", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/Writing .*x\.ipynb: .*nothing was changed\./);
     expect(readFileSync(join(cwd, "out"), "utf8")).toBe("mine");
+  });
+
+  it("ends with 1 and a message after the table when the page of charts cannot be written", async () => {
+    const data = { "application/vnd.vegalite.v5+json": { mark: "bar", data: { values: [] } } };
+    const { cwd, env } = project({ "x.ipynb": [JSON.stringify([["send", "display_data", { data, metadata: {} }]])] });
+    mkdirSync(join(cwd, "out", "index.html"), { recursive: true });
+    const { code, stdout } = await tsnb(["run", "x.ipynb"], { cwd, env });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/x\.ipynb .*passed\n\nWriting .*index\.html: .*nothing was changed/);
   });
 
   it.each([
@@ -166,6 +175,16 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
     expect((await run.ended).code).toBe(143);
     expect(readdirSync(tmp)).toEqual([]);
     expect(processesWith(tmp)).toEqual([]);
+  });
+
+  it("that cannot be caught ends its kernel all the same", async () => {
+    const { cwd, env, tmp } = project({});
+    writeFileSync(join(cwd, "x.ipynb"), notebookText(["await new Promise(() => {})"], "tslab"));
+    const run = startTsnb(["run", "x.ipynb"], { cwd, env });
+    await run.until(/cell 1\/1/);
+    expect(processesWith(tmp)).toHaveLength(1);
+    run.child.kill("SIGKILL");
+    await vi.waitFor(() => expect(processesWith(tmp)).toEqual([]), 10_000);
   });
 
   it("ends what a cell has started, too", async () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { tslabKernelspec } from "../../src/jupyter/tslab.ts";
 import { formatNotebook } from "../../src/notebook/write.ts";
 import {
   CellFailedError,
@@ -12,6 +13,10 @@ import {
 import { type RunEvent, type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { type CellSource, notebookIn, notebookText, outputsOf, streamOf } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** Runs one notebook of these cells on tslab; what came of it and the executed notebook. */
 async function run(cells: readonly CellSource[], options: RunOptions = {}) {
@@ -76,6 +81,11 @@ describe("a notebook that passes", () => {
     expect(streamOf(executed).join("")).toBe("from the first\nsecond\n");
   });
 
+  it("keeps every line of a loop that prints thousands", async () => {
+    const { executed } = await run(["for (let line = 0; line < 5000; line++) console.log(line)"]);
+    expect(streamOf(executed).join("")).toBe(Array.from({ length: 5000 }, (_, line) => `${line}\n`).join(""));
+  });
+
   it("works in its folder and knows where charts are saved", async () => {
     const { folder, executed } = await run(["process.cwd()", "process.env.TSNB_CHARTS"]);
     expect(streamOf(executed)).toEqual([`${folder}\n`, `${join(folder, "out", "charts")}\n`]);
@@ -87,7 +97,7 @@ describe("a notebook that passes", () => {
       { cell_type: "markdown", source: "# Points" },
       `require(process.argv[1].replace(/bin.tslab$/, "dist/jupyter")).lastWriteDisplayData({ data: ${JSON.stringify(bundle)}, metadata: {} }, false)`,
     ]);
-    expect(readFileSync(index ?? "", "utf8")).toContain("<h2>Points</h2>");
+    expect(readFileSync(String(index), "utf8")).toContain("<h2>Points</h2>");
   });
 });
 
@@ -145,8 +155,14 @@ describe("a cell that fails", () => {
     expect(streamOf(executed)).toEqual(["1\n", "last words\n", ""]);
   });
 
-  it("that prints more in one go than tslab can send is not taken for a success", async () => {
-    const { result } = await run(["for (let line = 0; line < 2000; line++) console.log(line)"]);
+  it("that prints more in one go than tslab alone can send is not taken for a success", async () => {
+    // When tslab sends all of it by itself, the preload in its kernelspec can go.
+    const { argv, displayName, language } = tslabKernelspec();
+    const alone = { argv: argv.filter((part) => !part.startsWith("--import=")), display_name: displayName, language };
+    vi.stubEnv("JUPYTER_PATH", scratch({ "kernels/tslab-alone/kernel.json": JSON.stringify(alone) }));
+    const { result } = await run(["for (let line = 0; line < 2000; line++) console.log(line)"], {
+      kernel: "tslab-alone",
+    });
     expect(result.error).toBeInstanceOf(OutputsIncompleteError);
   });
 });

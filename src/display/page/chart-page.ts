@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../../util/package-root.ts";
 import { escapeMarkup } from "../escape.ts";
 import { descriptionOf, sentenceOf, specJson, titleOf } from "../spec.ts";
 import { inlineScript, libraryScripts } from "./libraries.ts";
@@ -71,5 +73,5 @@ function section({ title, spec, note }: ChartPage["charts"][number], index: numb
 }
 
 function asset(name: string): string {
-  return readFileSync(new URL(`../../../assets/page/${name}`, import.meta.url), "utf8");
+  return readFileSync(join(packageRoot(), "assets", "page", name), "utf8");
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { packageRoot } from "../../util/package-root.ts";
 
 /** The family that every picture is drawn in, and what stands in for it where an SVG is opened without it. */
 export const FONT_FAMILY = "Liberation Sans, Arial, Helvetica, sans-serif";
@@ -115,5 +116,5 @@ function unicodeMapOffset(bytes: Buffer, cmap: number): number {
 }
 
 function fontFile(style: string): string {
-  return fileURLToPath(new URL(`../../../assets/fonts/LiberationSans-${style}.ttf`, import.meta.url));
+  return join(packageRoot(), "assets", "fonts", `LiberationSans-${style}.ttf`);
 }

@@ -1,6 +1,7 @@
 import type { Program } from "oxc-parser";
 import { readFacts } from "./facts.ts";
 import type { Name, Names } from "./names.ts";
+import { isTooDeepToRun } from "./nesting.ts";
 import { rewrite } from "./rewrite.ts";
 import { type Position, traceAll } from "./source-map.ts";
 import { CellSyntaxError } from "./syntax-error.ts";
@@ -34,6 +35,7 @@ export function compileCell(
   source: string,
   { names, reserved, settings, isOwn = isPath }: CompileOptions,
 ): CompiledCell {
+  if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
   const facts = readFacts(source, names);
   const transformed = toJavaScript(facts.source, settings);
   const rewritten = rewrite(transformed.code, programOf(transformed), {

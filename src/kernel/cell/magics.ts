@@ -1,4 +1,5 @@
 import { parseSync } from "oxc-parser";
+import { isTooDeepToRun } from "./nesting.ts";
 
 /** The commands that a line may start with, after `%`. */
 export const MAGICS = ["check", "help", "npm", "reset", "timeit"] as const;
@@ -83,6 +84,7 @@ function isModulo(source: string, name: string, before: string): boolean {
 }
 
 function parsed(text: string) {
+  if (isTooDeepToRun(text)) return undefined;
   for (const lang of ["ts", "tsx"] as const) {
     const { program, errors } = parseSync(`cell.${lang}`, text, { lang, sourceType: "module" });
     if (errors.length === 0) return program;

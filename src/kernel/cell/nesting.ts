@@ -1,9 +1,27 @@
-// The parser is a native library without a limit of its own: from about 4,000 levels on it overflows the
-// stack of the process and ends it. Programs that people write stay below 100.
+// The parser is a native library without a limit of its own: from about 4,000 brackets or 10,000 operators
+// on that are open at once it overflows the stack of the process and ends it.
 const DEEPEST = 1000;
+const LONGEST = 8000;
 
-/** Whether the brackets of a source are nested too deeply to be given to the parser. Those in texts count too. */
+const TEXT = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|\/\/.*|\/\*[^]*?\*\//g;
+const OPERATOR =
+  /;(?!\s*\}?\s*else\b)|[-+*/%&|^!~?:=<>@[,]|\b(?:as|await|delete|do|else|for|if|in|instanceof|keyof|new|satisfies|typeof|void|while|with|yield)\b/g;
+
+/**
+ * Whether a source is nested too deeply to be given to the parser in a process that must not end.
+ * Brackets in texts count too, so that nothing can be hidden.
+ */
 export function isTooDeep(source: string): boolean {
+  return hasDeepBrackets(source) || hasLongChain(source);
+}
+
+/** Whether the parser would end this process for certain: brackets in plain texts and comments do not count. */
+export function isTooDeepToRun(source: string): boolean {
+  return hasDeepBrackets(source) && hasDeepBrackets(source.replaceAll(TEXT, '""'), 3 * DEEPEST);
+}
+
+function hasDeepBrackets(source: string, deepest = DEEPEST): boolean {
+  if (source.length < deepest) return false;
   let depth = 0;
   // `<` is also a comparison, which no `>` ends.
   let angles = 0;
@@ -13,7 +31,18 @@ export function isTooDeep(source: string): boolean {
     else if (bracket === ">") angles = Math.max(0, angles - 1);
     else if ("([{".includes(bracket)) depth++;
     else depth = Math.max(0, depth - 1);
-    if (depth + angles > DEEPEST) return true;
+    if (depth + angles > deepest) return true;
+  }
+  return false;
+}
+
+// Each operator may hold the next one: `a + a + a`, `!!!a`, `a ? b : c ? d : e`, `if (a) b; else if`.
+function hasLongChain(source: string): boolean {
+  if (source.length < LONGEST) return false;
+  let length = 0;
+  for (const [operator] of source.replaceAll(TEXT, '""').matchAll(OPERATOR)) {
+    length = operator === ";" || operator === "," ? 0 : length + 1;
+    if (length > LONGEST) return true;
   }
   return false;
 }

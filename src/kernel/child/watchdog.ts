@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { codeRoot } from "../../util/package-root.ts";
 import { CHILD_FD } from "../link.ts";
 import type { InputMemory } from "./input-memory.ts";
 
 /** Starts the thread that ends what the main thread runs when the parent says so, or is gone. */
 export function startWatchdog({ state, bytes }: InputMemory): void {
   const workerData = { fd: CHILD_FD.urgent, pid: process.pid, state, bytes };
-  const worker = new Worker(new URL("watchdog-thread.js", import.meta.url), {
+  const worker = new Worker(join(codeRoot(), "kernel", "child", "watchdog-thread.js"), {
     workerData,
     execArgv: [],
     env: {},

@@ -1,12 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
 import { checkCell } from "../checking.ts";
 import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, objectField, textField } from "../fields.ts";
 import type { Outcome } from "../runner.ts";
-
-const FLUSH_MS = 500;
 
 type Options = {
   readonly code: string;
@@ -34,7 +31,7 @@ export async function execute(request: Request, context: Context): Promise<JsonO
     iopub.publish(request.message, "error", { ename, evalue, traceback });
   }
   // A client that has the reply should not wait long for the outputs; some read them only after the reply.
-  await Promise.race([iopub.flushed(), delay(FLUSH_MS)]);
+  await iopub.flushed();
   return replyOf(outcome, executionCount, outputs.takePages(cell));
 }
 

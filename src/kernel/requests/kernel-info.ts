@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { JsonObject } from "../../jupyter/json.ts";
+import { packageRoot } from "../../util/package-root.ts";
 import type { Context } from "../context.ts";
 
 /** The version of the messaging specification that this kernel follows. */
@@ -8,7 +10,7 @@ const PROTOCOL = "5.5";
 
 /** Says who this kernel is and which language it runs. */
 export function kernelInfo(_request: unknown, { typing }: Context): JsonObject {
-  const version = packageVersion(new URL("../../../package.json", import.meta.url));
+  const version = packageVersion(join(packageRoot(), "package.json"));
   const require = createRequire(import.meta.url);
   const typescript = typing.version() ?? packageVersion(require.resolve("typescript/package.json"));
   return {
@@ -36,7 +38,7 @@ export function kernelInfo(_request: unknown, { typing }: Context): JsonObject {
   };
 }
 
-function packageVersion(file: URL | string): string {
+function packageVersion(file: string): string {
   const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
   const known = typeof manifest === "object" && manifest !== null && "version" in manifest;
   return known ? String(manifest.version) : "0.0.0";

@@ -4,10 +4,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
+import { codeRoot } from "../../util/package-root.ts";
 import type { Compiler } from "./compiler.ts";
 
 /** What cells are checked with, as the content of a tsconfig.json, and the project's that it builds on. */
@@ -151,7 +151,7 @@ function offeredFile(name: string): string | undefined {
       return undefined;
     }
   }
-  const room = fileURLToPath(new URL(`../../${name.slice("tsnb/".length)}`, import.meta.url));
+  const room = join(codeRoot(), name.slice("tsnb/".length));
   return [".d.ts", ".ts"].map((ending) => join(room, `index${ending}`)).find((file) => existsSync(file));
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
+import { isTooDeep } from "../cell/nesting.ts";
 import { findFile, isInstalled } from "../child/modules/files.ts";
 import type { FileEvent } from "./language-server.ts";
 
@@ -68,6 +69,7 @@ export class LocalFiles {
 }
 
 function modulesIn(file: string, text: string): string[] {
+  if (isTooDeep(text)) return [];
   const { module } = parseSync(file, text);
   const imports = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
   return [

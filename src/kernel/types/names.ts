@@ -35,6 +35,8 @@ type Part = {
 export type Entry = {
   readonly value?: Source;
   readonly type?: Source;
+  /** The function, class or enum that later namespaces, or interfaces of a class, add to. */
+  readonly base?: Source;
   /** The cell that last said more about a variable than its declaration: an assignment, an assertion. */
   readonly narrowed?: Slot;
   /** How many cells in a row did, each building on the one before. */
@@ -58,6 +60,7 @@ export function narrowedBy(entry: Entry, slot: Slot): Entry {
 
 const VARIABLES: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto"]);
 const VALUES: ReadonlySet<Kind> = new Set<Kind>([...VARIABLES, "function", "class", "enum", "namespace", "import"]);
+const MERGING: ReadonlySet<Kind> = new Set<Kind>(["function", "class", "enum"]);
 const TYPES: ReadonlySet<Kind> = new Set<Kind>(["class", "enum", "namespace", "import", "interface", "type"]);
 
 export function isVariable(kind: Kind): boolean {
@@ -75,27 +78,42 @@ export function isType({ kind }: { kind: Kind }): boolean {
 /** What an earlier meaning of a name keeps when a cell declares the name anew. */
 export function keptOf(entry: Entry, declarations: readonly Declaration[], origin: string | undefined): Entry {
   const { value, type, narrowed } = entry;
-  const valueStays = value && !declarations.some(isValue) && value.kind !== "import" && value.kind !== "namespace";
-  const typeStays = type && !declarations.some(isType) && (type.kind === "interface" || type.kind === "type");
+  const base = baseFor(entry, declarations);
+  const valueStays =
+    value && !base && !declarations.some(isValue) && value.kind !== "import" && value.kind !== "namespace";
+  const typeStays = type && !base && !declarations.some(isType) && (type.kind === "interface" || type.kind === "type");
   const merged = declarations.filter(({ kind }) => kind === "interface" || kind === "class" || kind === "namespace");
   const parts = entry.parts.filter(
     (part) =>
       (part.origin === undefined || part.origin !== origin) &&
       merged.length > 0 &&
-      merged.every((declaration) => canMerge(part, declaration)),
+      merged.every(
+        (declaration) => canMerge(part, declaration) || (base && isNamespace(part) !== isNamespace(declaration)),
+      ),
   );
   return {
     parts,
+    ...(base ? { base } : {}),
     ...(valueStays ? { value } : {}),
     ...(typeStays ? { type } : {}),
     ...(valueStays && narrowed ? { narrowed } : {}),
   };
 }
 
+/** What these declarations add to: a namespace to a function, a class or an enum, an interface to a class. */
+function baseFor({ base }: Entry, declarations: readonly Declaration[]): Source | undefined {
+  const adds = ({ kind }: Declaration) => kind === "namespace" || (kind === "interface" && base?.kind === "class");
+  return declarations.every(adds) ? base : undefined;
+}
+
+/** Whether a declaration, or what is kept of one, is a namespace with something in it. */
+export function isNamespace({ exported }: Pick<Declaration, "exported">): boolean {
+  return exported !== undefined && exported.size > 0;
+}
+
 // Two interfaces that say different things about one member are the same interface, written anew.
 function canMerge(part: Part, { kind, members }: Declaration): boolean {
-  const isNamespace = part.exported.size > 0;
-  if (isNamespace !== (kind === "namespace")) return false;
+  if (isNamespace(part) !== (kind === "namespace")) return false;
   for (const [key, text] of members ?? []) {
     if (part.members.has(key) && squeeze(part.members.get(key)) !== squeeze(text)) return false;
   }
@@ -114,6 +132,7 @@ export function updateEntry(
   origin: string | undefined,
   narrowed: Slot | undefined,
 ): Entry {
+  const own = declarations.filter(({ kind }) => MERGING.has(kind));
   const value = declarations.findLast(isValue);
   const type = declarations.findLast(isType);
   const parts = declarations.flatMap(({ kind, members, heritage, body, exported }): Part[] =>
@@ -129,13 +148,25 @@ export function updateEntry(
         ]
       : [],
   );
+  const all = { parts: [...(kept?.parts ?? []), ...parts] };
+  const { base } = kept ?? {};
+  if (base) return { ...all, base, value: { ...base, slot }, type: { ...base, slot } };
   const newest = narrowed ?? (value ? undefined : kept?.narrowed);
   return {
-    parts: [...(kept?.parts ?? []), ...parts],
+    ...all,
     ...(value ? { value: sourceOf(value, slot) } : kept?.value ? { value: kept.value } : {}),
     ...(type ? { type: sourceOf(type, slot) } : kept?.type ? { type: kept.type } : {}),
     ...(newest ? { narrowed: newest } : {}),
+    ...baseOf(own, slot),
   };
+}
+
+// Overloads and the parts of an enum are one base.
+function baseOf(own: readonly Declaration[], slot: Slot): Pick<Entry, "base"> {
+  const last = own.at(-1);
+  if (!last) return {};
+  const text = own.map((declaration) => declaration.text).join("\n");
+  return { base: sourceOf({ ...last, text }, slot) };
 }
 
 function sourceOf({ kind, typeParameters, documentation, text }: Declaration, slot: Slot): Source {

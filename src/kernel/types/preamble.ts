@@ -1,7 +1,7 @@
 import { wordsIn } from "./cell-facts.ts";
 import type { Declaration, NamespaceNames } from "./declarations.ts";
 import { END, LIVE, SLOT } from "./marks.ts";
-import { type Entry, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
+import { type Entry, isNamespace, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
 
 /**
  * What variables of earlier cells are: what their declaration says, or what they are known to be after the
@@ -54,28 +54,37 @@ export class Preamble {
 
   /** Adds what an earlier meaning of a name keeps beside the cell's own declarations of it. */
   keep(name: string, entry: Entry, declarations: readonly Declaration[], origin: string | undefined): void {
-    const { value, type, narrowed, parts } = keptOf(entry, declarations, origin);
+    const { value, type, narrowed, parts, base } = keptOf(entry, declarations, origin);
+    // Declarations that merge are all exported or none is.
+    const modifier = declarations.some(({ text }) => text.startsWith("export")) ? "export " : "";
+    if (base) this.#writeBase(name, base, modifier);
     if (value) this.#writeValue(name, value, narrowed, name);
     if (type) this.#writeType(name, type, name);
-    const merged = declarations.find(({ kind }) => kind === "interface" || kind === "class" || kind === "namespace");
-    if (!merged) return;
-    const { declared = "", used = "" } = merged.typeParameters ?? {};
-    if (merged.kind === "interface" && entry.type?.kind === "class") {
-      const parameters = entry.type.typeParameters ? used : "";
-      this.#write(
-        `interface ${name}${declared} extends ${this.#use(entry.type.slot)}.${name}${parameters} {}`,
-        declared,
-      );
-    }
-    for (const { heritage, body, exported } of parts) {
-      if (merged.kind === "namespace") {
-        if (entry.value)
-          this.#write(namespaceText(name, `${this.#use(entry.value.slot)}.${name}`, exported, merged.exported), "");
-      } else {
-        const text = `interface ${name}${declared}${heritage === "" ? "" : ` extends ${heritage}`} {${body}\n}`;
+    const merged = declarations.find(({ kind }) => kind === "interface" || kind === "class");
+    const { declared = "" } = merged?.typeParameters ?? base?.typeParameters ?? {};
+    const own = declarations.find(isNamespace)?.exported;
+    for (const part of parts) {
+      const { heritage, body, exported } = part;
+      if (!isNamespace(part)) {
+        const text = `${modifier}interface ${name}${declared}${heritage === "" ? "" : ` extends ${heritage}`} {${body}\n}`;
         this.#write(text, text);
+      } else if (entry.value) {
+        this.#write(modifier + namespaceText(name, `${this.#use(entry.value.slot)}.${name}`, exported, own), "");
       }
     }
+  }
+
+  /** What the cell's namespace or interface adds to, for the compiler to merge them. */
+  #writeBase(name: string, { kind, slot, text, typeParameters }: Source, modifier: string): void {
+    if (kind !== "class") {
+      const declaration = text.replaceAll(/^export\s+(?:default\s+)?/gm, modifier);
+      this.#write(`\n${declaration}\n`, declaration);
+      return;
+    }
+    const { declared = "", used = "" } = typeParameters ?? {};
+    const abstract = /^[^{]*\babstract\s+class\b/.test(text) ? "abstract " : "";
+    const heritage = `${this.#use(slot)}.${name}${used}`;
+    this.#write(`${modifier}declare ${abstract}class ${name}${declared} extends ${heritage} {}`, declared);
   }
 
   #writeValue(name: string, source: Source, narrowed: Slot | undefined, as: string): void {

@@ -143,7 +143,8 @@ export class Session {
       live.add(slot);
       for (const used of slot.uses) visit(used);
     };
-    for (const entry of this.entries.values()) for (const slot of slotsOf(entry)) visit(slot);
+    for (const entry of this.entries.values())
+      for (const slot of [...slotsOf(entry), entry.base?.slot]) if (slot) visit(slot);
     for (const slot of this.#slots) {
       if (slot.isGlobal) visit(slot);
     }

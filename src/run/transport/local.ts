@@ -7,8 +7,12 @@ import { ticketSerializer } from "./tickets.ts";
 import type { Transport } from "./transport.ts";
 import { kernelSocketClass } from "./websocket.ts";
 
-/** A Jupyter server inside this process, without a port: kernels are children of this process. */
-export function localTransport(): Transport {
+/**
+ * A Jupyter server inside this process, without a port: kernels are children of this process.
+ *
+ * @param findSpec where kernelspecs come from; Jupyter's folders and this package by default.
+ */
+export function localTransport(findSpec: (name: string) => Promise<Kernelspec> = installedOrOwn): Transport {
   const kernels = new Map<string, RunningKernel>();
   const tickets = ticketSerializer();
   return {
@@ -27,7 +31,7 @@ export function localTransport(): Transport {
 }
 
 // The kernels that come with tsnb are there even if nobody has installed a kernelspec for them.
-async function findSpec(name: string): Promise<Kernelspec> {
+async function installedOrOwn(name: string): Promise<Kernelspec> {
   try {
     return await findKernelspec(name);
   } catch (error) {

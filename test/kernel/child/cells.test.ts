@@ -53,6 +53,16 @@ describe("cells of TypeScript", () => {
       "[ 5, 'Low', 1 ]",
     ],
     [
+      "namespaces that add to functions, classes and enums of earlier cells",
+      [
+        "function mf() { return 1 }\nclass MC { static s = 2 }\nenum ME { A, B }",
+        "namespace mf { export const x = 3 }\nnamespace MC { export const y = 4 }",
+        "namespace ME { export const name = (e: ME) => ME[e] }\nnamespace mf { export const z = x + 2 }",
+        "[mf(), mf.x, mf.z, MC.s, MC.y, new MC() instanceof MC, ME.name(ME.B)].join()",
+      ],
+      "'1,3,5,2,4,true,B'",
+    ],
+    [
       "standard decorators",
       [
         "function twice(f: (x: number) => number, _: ClassMethodDecoratorContext) { return (x: number) => f(x) * 2 }\nclass D1 { @twice m(x: number) { return x + 1 } }",

@@ -121,6 +121,27 @@ describe("other commands", () => {
     });
   });
 
+  it("%check rules the cell that it leads", async () => {
+    const wrong = 'const checked: number = "x"; console.log("ran")';
+    const shown = await client.execute(`// types\n%check on\n${wrong}`);
+    expect(shown.stdout).toBe("ran\n");
+    expect(shown.stderr).toContain("TS2322");
+    const stopped = await client.execute(`%check block\n${wrong}`);
+    expect(stopped.reply.content).toMatchObject({ ename: "TypeCheckError" });
+    expect(stopped.stdout).toBe("");
+    const silenced = await client.execute(`%check off\n${wrong}`);
+    expect([silenced.stdout, silenced.stderr]).toEqual(["ran\n", ""]);
+    // In a text it is no command.
+    expect((await client.execute(`const text = \`\n%check on\n\`; ${wrong}`)).stderr).toBe("");
+  });
+
+  it("%reset keeps the types of what its own cell declares", async () => {
+    await client.execute("%check on\nconst before = 1;");
+    await client.execute("%reset\nconst after = 1;");
+    expect((await client.execute("after.toFixed(1)")).stderr).toBe("");
+    expect((await client.execute("%check off\nbefore")).reply.content["ename"]).toBe("ReferenceError");
+  });
+
   it("%help prints the commands, and an unknown one names them", async () => {
     expect((await client.execute("%help")).stdout).toContain("%npm install NAME");
     expect((await client.execute("%matplotlib inline")).reply.content).toMatchObject({

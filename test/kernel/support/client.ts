@@ -175,7 +175,7 @@ export class Client {
     return this.begin(code, content).done;
   }
 
-  begin(code: string, content: Content = {}): { id: string; done: Promise<Execution> } {
+  begin(code: string, content: Content = {}): { id: string; reply: Promise<WireMessage>; done: Promise<Execution> } {
     const id = randomUUID();
     const idle = this.waitFor((m) => m.parent_header.msg_id === id && m.content["execution_state"] === "idle", code);
     const full = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: true, ...content };
@@ -186,7 +186,7 @@ export class Client {
     })();
     // A test that fails before it looks at this cell reports its own failure, not this one.
     done.catch(() => {});
-    return { id, done };
+    return { id, reply, done };
   }
 
   /** What IOPub said because of one request so far. */

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Client } from "../support/client.ts";
 import { makeProject, Notebook, removeProject } from "./notebook.ts";
 
 let folder: string;
@@ -138,21 +137,14 @@ describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
   });
 
   test("ends with a kernel that is killed", async () => {
-    // Node 20 does not run TypeScript: the built service it is.
-    const service = pathToFileURL(resolve(import.meta.dirname, "../../../dist/kernel/types/service.js")).href;
-    const script = `const { createTypeService } = await import(${JSON.stringify(service)});
-const service = createTypeService({ directory: ${JSON.stringify(folder)} });
-await service.ready;
-console.log("ready");
-setInterval(() => undefined, 1000);`;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    await new Promise((resolveReady) => child.stdout.once("data", resolveReady));
-    const [compiler = 0] = compilersOf(child.pid ?? 0);
+    const client = await Client.start({ cwd: folder });
+    await client.request("shell", "complete_request", { code: "1", cursor_pos: 1 });
+    const kernel = client.process.pid ?? 0;
+    const [compiler = 0] = compilersOf(kernel);
     expect(compiler).toBeGreaterThan(0);
-    child.kill("SIGKILL");
+    process.kill(kernel, "SIGKILL");
     await vi.waitFor(() => expect(read(`/proc/${compiler}/cmdline`)).toBe(""), 10_000);
+    await client.stop();
   });
 });
 

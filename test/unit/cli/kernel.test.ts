@@ -84,13 +84,15 @@ describe("tsnb kernel install --tslab", () => {
     expect(argv).toEqual([
       process.execPath,
       "--disable-warning=ExperimentalWarning",
+      expect.stringMatching(/^--import=file:.*tslab-preload\.js$/),
       expect.stringMatching(/tslab[\\/]bin[\\/]tslab$/),
       "kernel",
       "--config-path",
       "{connection_file}",
     ]);
-    const bin = Array.isArray(argv) ? String(argv[2]) : "";
-    expect(isAbsolute(bin) && existsSync(bin)).toBe(true);
+    const [, , preload, bin] = Array.isArray(argv) ? argv.map(String) : [];
+    expect(isAbsolute(bin ?? "") && existsSync(bin ?? "")).toBe(true);
+    expect(existsSync(new URL(preload?.slice("--import=".length) ?? "", "file:"))).toBe(true);
   });
 
   it("writes into --prefix, and says how another Jupyter would find it", async () => {

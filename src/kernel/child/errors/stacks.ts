@@ -1,8 +1,11 @@
+import { join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { codeRoot } from "../../../util/package-root.ts";
 import { withOriginals } from "../intrinsics.ts";
 import type { Sources } from "./sources.ts";
 
 /** The folder of the kernel's own code: its frames are nobody's business. */
-export const KERNEL = new URL("../../", import.meta.url).href;
+export const KERNEL = pathToFileURL(join(codeRoot(), sep)).href;
 
 const mapped = new WeakSet<object>();
 

@@ -1,5 +1,5 @@
 import { MAGICS, type Magic } from "../../cell/magics.ts";
-import type { CheckMode } from "../../link.ts";
+import { type CheckMode, checkModeOf } from "../../check-mode.ts";
 import type { Attribution } from "../attribution.ts";
 import type { Interrupts } from "../interrupts.ts";
 import type { ChildLink } from "../link.ts";
@@ -27,7 +27,7 @@ export class Magics {
   }
 
   async run({ name, argument }: Magic): Promise<void> {
-    const { link, interrupts, folder, reset } = this.#parts;
+    const { link, attribution, interrupts, folder, reset } = this.#parts;
     switch (name) {
       case "shell":
         return (await import("./shell.ts")).runShell(argument, process.cwd(), interrupts);
@@ -35,7 +35,7 @@ export class Magics {
         return this.#npm(argument, folder, interrupts);
       case "reset":
         reset();
-        return link.send({ type: "session", event: "reset" });
+        return link.send({ type: "session", cell: attribution.cell, event: "reset" });
       case "check":
         return link.send({ type: "check-mode", mode: checkMode(argument) });
       case "help":
@@ -54,15 +54,17 @@ export class Magics {
     const args = words(argument);
     if (args.length === 0) throw new MagicError("%npm needs to know what to do, such as %npm install lodash");
     const folder = projectFolder(notebookFolder);
+    const { link, attribution } = this.#parts;
     try {
       await runProgram(packageProgram(folder, args), folder, interrupts);
     } finally {
-      this.#parts.link.send({ type: "session", event: "packages" });
+      link.send({ type: "session", cell: attribution.cell, event: "packages" });
     }
   }
 }
 
 function checkMode(argument: string): CheckMode {
-  if (argument === "on" || argument === "off" || argument === "block") return argument;
+  const mode = checkModeOf(argument);
+  if (mode !== undefined) return mode;
   throw new MagicError(`%check takes on, off or block, not ${JSON.stringify(argument)}`);
 }

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
+import { codeRoot, packageRoot } from "../../../util/package-root.ts";
 import { CellSyntaxError } from "../../cell/syntax-error.ts";
 import { type Transformed, type TransformSettings, toJavaScript } from "../../cell/transform.ts";
 import { findFile, isInstalled, isTypeScript, pathOf } from "./files.ts";
@@ -27,8 +28,8 @@ export type ProjectModulesOptions = {
 
 type Loaded = { readonly format: "module" | "commonjs"; readonly source: string };
 
-const KERNEL = new URL("../../", import.meta.url).href;
-const PACKAGE = new URL("../../../", import.meta.url);
+const KERNEL = pathToFileURL(join(codeRoot(), sep)).href;
+const PACKAGE = pathToFileURL(join(packageRoot(), sep));
 
 /** How imports of the project's own files are found and compiled; without effects but reading files. */
 export class ProjectModules {

@@ -1,5 +1,8 @@
 import { register } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import { codeRoot } from "../../../util/package-root.ts";
 import type { ProjectModulesOptions } from "./project-modules.ts";
 
 /**
@@ -10,7 +13,8 @@ import type { ProjectModulesOptions } from "./project-modules.ts";
 export function registerThread(notebook: string, events: Omit<ProjectModulesOptions, "notebook">): () => void {
   const { port1, port2 } = new MessageChannel();
   port1.unref();
-  register(new URL("hooks-thread.js", import.meta.url), { data: { notebook, port: port2 }, transferList: [port2] });
+  const thread = pathToFileURL(join(codeRoot(), "kernel", "child", "modules", "hooks-thread.js"));
+  register(thread, { data: { notebook, port: port2 }, transferList: [port2] });
   return () => {
     for (let got = receiveMessageOnPort(port1); got; got = receiveMessageOnPort(port1)) {
       const { compiled, stale } = got.message;

@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { lookAround } from "../doctor/look.ts";
+import { problemsIn } from "../doctor/problems.ts";
+import { doctorReport } from "../doctor/report.ts";
+
+/** `tsnb doctor`: says what is installed, what each kernelspec starts, and what is wrong. */
+export function command(): Command {
+  return new Command("doctor")
+    .description(
+      "Look at tsnb's packages, at Jupyter and at every kernelspec, and start tsnb's kernel. The exit code is 1 when something is wrong.",
+    )
+    .option("--json", "print the facts and the problems as JSON")
+    .action(async ({ json }: { json?: boolean }) => {
+      const facts = await lookAround();
+      const problems = problemsIn(facts);
+      const text = json ? JSON.stringify({ ...facts, problems }, null, 2) : doctorReport(facts, problems);
+      process.stdout.write(`${text}\n`);
+      if (problems.length > 0) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,50 @@
+/** What `tsnb doctor` found on this machine. */
+export type DoctorFacts = {
+  /** The version of this package. */
+  readonly tsnb: string;
+  /** The Node.js that runs this command, such as "v24.1.0", and its platform. */
+  readonly node: string;
+  readonly platform: string;
+  readonly packages: readonly PackageFact[];
+  readonly typescript: TypescriptFact;
+  /** What `jupyter --version` says is installed; undefined when there is no Jupyter on the PATH. */
+  readonly jupyter: readonly ProgramFact[] | undefined;
+  /** Jupyter's data folders, in the order in which it searches them. */
+  readonly paths: readonly { readonly path: string; readonly exists: boolean }[];
+  readonly kernels: readonly KernelFact[];
+  /** What is wrong with kernelspecs that cannot be read. */
+  readonly malformed: readonly string[];
+  /** Whether tsnb's kernel, as it comes with this package, starts; absent where a kernelspec of it was started. */
+  readonly bundled?: StartFact;
+};
+
+/** A package with native code; `problem` says why it does not load. */
+export type PackageFact = { readonly name: string; readonly version: string; readonly problem?: string };
+
+/** The TypeScript that cells are checked with. */
+export type TypescriptFact =
+  | { readonly version: string; readonly from: "the project" | "tsnb" }
+  | { readonly problem: string };
+
+export type ProgramFact = { readonly name: string; readonly version: string };
+
+/** A kernelspec and what it leads to. */
+export type KernelFact = {
+  readonly name: string;
+  readonly dir: string;
+  readonly language: string;
+  readonly kind: "tsnb" | "tslab" | "other";
+  /** The first of `argv`. */
+  readonly program: string;
+  readonly programExists: boolean;
+  /** What the program says to `--version`, where it is Node.js. */
+  readonly node?: string;
+  /** The file that the program runs, where it is Node.js. */
+  readonly script?: { readonly path: string; readonly exists: boolean };
+  /** What tsnb's kernel lacks on that Node.js. */
+  readonly missing: readonly string[];
+  readonly start?: StartFact;
+};
+
+/** A kernel that was started, asked about itself, given `1 + 1` and stopped. */
+export type StartFact = { readonly readyMs: number; readonly resultMs: number } | { readonly problem: string };

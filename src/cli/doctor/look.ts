@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { dataPaths } from "../../jupyter/data-paths.ts";
+import { isJsonObject } from "../../jupyter/json.ts";
+import { type Kernelspec, listKernelspecs } from "../../jupyter/kernelspec.ts";
+import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
+import { findCompiler } from "../../kernel/types/compiler.ts";
+import { messageOf } from "../../util/error.ts";
+import { packageRoot } from "../../util/package-root.ts";
+import type { DoctorFacts, KernelFact, PackageFact, ProgramFact, TypescriptFact } from "./facts.ts";
+import { findProgram, kernelFact, saidBy } from "./kernel-facts.ts";
+import { tryKernel } from "./start.ts";
+
+const NATIVE: readonly { readonly name: string; readonly load: () => Promise<unknown> }[] = [
+  { name: "nodejs-polars", load: () => import("nodejs-polars") },
+  { name: "zeromq", load: () => import("zeromq") },
+  { name: "@resvg/resvg-js", load: () => import("@resvg/resvg-js") },
+];
+
+/** Looks at everything that tsnb needs. Kernels are started one after the other, so that their times compare. */
+export async function lookAround(): Promise<DoctorFacts> {
+  const { specs, problems } = await listKernelspecs();
+  const kernels: KernelFact[] = [];
+  for (const spec of specs) kernels.push(await started(spec));
+  const isTried = kernels.some(({ kind, start }) => kind === "tsnb" && start !== undefined);
+  return {
+    tsnb: versionIn(join(packageRoot(), "package.json")),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    packages: await Promise.all(NATIVE.map(packageFact)),
+    typescript: typescriptFact(process.cwd()),
+    jupyter: await jupyterPrograms(),
+    paths: dataPaths().map((path) => ({ path, exists: existsSync(path) })),
+    kernels,
+    malformed: problems.map(messageOf),
+    ...(isTried ? {} : { bundled: await tryKernel(tsnbKernelspec()) }),
+  };
+}
+
+async function started(spec: Kernelspec): Promise<KernelFact> {
+  const fact = await kernelFact(spec);
+  const canStart = fact.programExists && fact.script?.exists;
+  return fact.kind === "tsnb" && canStart ? { ...fact, start: await tryKernel(spec) } : fact;
+}
+
+async function packageFact({ name, load }: (typeof NATIVE)[number]): Promise<PackageFact> {
+  const version = versionOf(name);
+  try {
+    await load();
+    return { name, version };
+  } catch (error) {
+    return { name, version, problem: messageOf(error).split("\n")[0] ?? "" };
+  }
+}
+
+// A package need not export its package.json.
+function versionOf(name: string): string {
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const file = folders.map((folder) => join(folder, name, "package.json")).find((path) => existsSync(path));
+  return file === undefined ? "not installed" : versionIn(file);
+}
+
+function versionIn(file: string): string {
+  const about: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const version = isJsonObject(about) ? about["version"] : undefined;
+  return typeof version === "string" ? version : "unknown";
+}
+
+function typescriptFact(folder: string): TypescriptFact {
+  try {
+    const { version, program } = findCompiler(folder);
+    return { version, from: program === findCompiler(packageRoot()).program ? "tsnb" : "the project" };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+async function jupyterPrograms(): Promise<ProgramFact[] | undefined> {
+  const program = await findProgram("jupyter");
+  const said = program === undefined ? undefined : await saidBy(program, ["--version"]);
+  if (said === undefined) return undefined;
+  const wanted = new Set(["jupyterlab", "jupyter_server", "notebook"]);
+  return said.split("\n").flatMap((line): ProgramFact[] => {
+    const [name = "", version = ""] = line.split(":").map((part) => part.trim());
+    return wanted.has(name) ? [{ name, version }] : [];
+  });
+}

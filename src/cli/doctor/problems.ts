@@ -1,0 +1,71 @@
+import type { DoctorFacts, KernelFact, StartFact } from "./facts.ts";
+
+/** Something that keeps tsnb or a kernel from working, and what to do about it where `what` does not say so. */
+export type Problem = { readonly what: string; readonly fix?: string };
+
+/** What is wrong, the most general first; empty when all is well. */
+export function problemsIn(facts: DoctorFacts): Problem[] {
+  return [
+    ...ofThisNode(facts),
+    ...facts.packages.flatMap(({ name, problem }): Problem[] =>
+      problem === undefined
+        ? []
+        : [
+            {
+              what: `${name} does not load: ${problem}`,
+              fix: `Install tsnb's packages again on this machine (npm ci)`,
+            },
+          ],
+    ),
+    ...("problem" in facts.typescript ? [{ what: facts.typescript.problem }] : []),
+    ...facts.malformed.map((what) => ({ what })),
+    ...facts.kernels.flatMap(ofKernel),
+    ...ofStart("tsnb's kernel", facts.bundled),
+    ...ofAbsence(facts),
+  ];
+}
+
+function ofThisNode({ node }: DoctorFacts): Problem[] {
+  if (!isTooOld(node)) return [];
+  return [{ what: `Node.js ${node} is too old: tsnb needs 20.19 or newer`, fix: "Install a newer Node.js" }];
+}
+
+function ofKernel(kernel: KernelFact): Problem[] {
+  const { name, dir, kind, program, programExists, node, script, start } = kernel;
+  const again = kind === "other" ? `Install that kernel again, or remove ${dir}` : `Run ${reinstall(kernel)}`;
+  const title = `The kernel "${name}"`;
+  if (!programExists) return [{ what: `${title} starts ${program}, which does not exist`, fix: again }];
+  if (script && !script.exists) return [{ what: `${title} runs ${script.path}, which does not exist`, fix: again }];
+  if (kind === "tsnb" && node !== undefined && isTooOld(node)) {
+    return [{ what: `${title} starts Node.js ${node}; it needs 20.19 or newer`, fix: again }];
+  }
+  return ofStart(title, start);
+}
+
+function ofStart(title: string, start: StartFact | undefined): Problem[] {
+  if (start === undefined || !("problem" in start)) return [];
+  return [
+    {
+      what: `${title} does not work: ${start.problem}`,
+      fix: "Mend what else is wrong first; then it is a bug to report",
+    },
+  ];
+}
+
+// Without Jupyter nobody needs a kernelspec: `tsnb run` brings its kernels along.
+function ofAbsence({ jupyter, kernels, malformed }: DoctorFacts): Problem[] {
+  if (jupyter === undefined || malformed.length > 0 || kernels.some(({ kind }) => kind === "tsnb")) return [];
+  return [{ what: "Jupyter finds no tsnb kernel", fix: "Run tsnb kernel install" }];
+}
+
+/** The command that writes a kernelspec anew where it is. */
+function reinstall({ kind, dir }: KernelFact): string {
+  const prefix = /^(.*)[\\/]share[\\/]jupyter[\\/]kernels[\\/][^\\/]+$/.exec(dir)?.[1];
+  const isUsers = prefix === undefined || /[\\/]\.local$/.test(prefix);
+  return ["tsnb kernel install", kind === "tslab" ? " --tslab" : "", isUsers ? "" : ` --prefix ${prefix}`].join("");
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
+  return major < 20 || (major === 20 && minor < 19);
+}

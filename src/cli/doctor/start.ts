@@ -1,0 +1,45 @@
+import { tmpdir } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Kernelspec } from "../../jupyter/kernelspec.ts";
+import { Session } from "../../run/session.ts";
+import { localTransport } from "../../run/transport/local.ts";
+import { messageOf } from "../../util/error.ts";
+import type { StartFact } from "./facts.ts";
+
+const LIMIT_MS = 30_000;
+
+/** Starts a kernel, asks what it is, gives it `1 + 1` and stops it. */
+export async function tryKernel(spec: Kernelspec): Promise<StartFact> {
+  try {
+    return await tried(spec);
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+async function tried(spec: Kernelspec): Promise<StartFact> {
+  const results: unknown[] = [];
+  const began = performance.now();
+  const transport = localTransport(() => Promise.resolve(spec));
+  const session = await Session.start(transport, { name: spec.name, path: tmpdir(), env: {} }, (_, type, content) => {
+    if (type === "execute_result") results.push(content["data"]);
+  });
+  try {
+    const died = session.died.then((reason) => ({ problem: `it ended (${reason})` }));
+    const late = delay(LIMIT_MS, { problem: `no answer within ${LIMIT_MS / 1000} s` }, { ref: false });
+    return await Promise.race([conversation(session, results, began), died, late]);
+  } finally {
+    await session.close();
+  }
+}
+
+async function conversation(session: Session, results: readonly unknown[], began: number): Promise<StartFact> {
+  await session.ready;
+  const ready = performance.now();
+  const reply = await session.execute("1 + 1").reply;
+  const done = performance.now();
+  if (!reply?.ok) return { problem: `1 + 1 failed (${reply?.error ?? "no answer"})` };
+  const text = JSON.stringify(results);
+  if (text !== '[{"text/plain":"2"}]') return { problem: `1 + 1 gave ${text}` };
+  return { readyMs: ready - began, resultMs: done - ready };
+}

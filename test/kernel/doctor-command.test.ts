@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { scratch } from "../support/scratch.ts";
+import { tsnb } from "../support/processes.ts";
+
+function place() {
+  const cwd = scratch({});
+  return {
+    cwd,
+    env: { JUPYTER_PATH: "", JUPYTER_DATA_DIR: join(cwd, "data"), VIRTUAL_ENV: "", CONDA_PREFIX: "", PATH: "" },
+  };
+}
+
+it("starts the kernel that a kernelspec names, and finds nothing wrong", async () => {
+  const { cwd, env } = place();
+  await tsnb(["kernel", "install"], { cwd, env });
+  const { code, stdout } = await tsnb(["doctor"], { cwd, env });
+  expect(stdout).toMatch(/Kernel "tsnb"\n[^]*start +ready in \d+ ms, 1 \+ 1 in \d+ ms/);
+  expect(stdout).toMatch(/\nNothing is wrong\.\n$/);
+  expect(stdout).toContain(`Node.js  ${process.version}`);
+  expect(code).toBe(0);
+});
+
+it("starts the kernel of the package where no kernelspec names one, and names what is wrong elsewhere", async () => {
+  const { cwd, env } = place();
+  const folder = join(cwd, "data", "kernels", "broken");
+  mkdirSync(folder, { recursive: true });
+  const argv = [join(cwd, "gone", "node"), "kernel.js", "{connection_file}"];
+  writeFileSync(join(folder, "kernel.json"), JSON.stringify({ argv, display_name: "Broken", language: "typescript" }));
+  const { code, stdout } = await tsnb(["doctor", "--json"], { cwd, env });
+  expect(code).toBe(1);
+  const { bundled, problems } = JSON.parse(stdout);
+  expect(bundled.readyMs).toBeGreaterThan(0);
+  expect(problems).toEqual([
+    { what: expect.stringContaining("gone"), fix: `Install that kernel again, or remove ${folder}` },
+  ]);
+  expect(existsSync(folder)).toBe(true);
+});
