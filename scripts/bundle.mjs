@@ -6,24 +6,53 @@ import { build } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const entries = [
+const dist = join(root, "dist");
+
+const modules = [
   "display/index.ts",
+  "display/bundle.ts",
   "lesson/index.ts",
   "run/index.ts",
   "cli/main.ts",
   "jupyter/tslab-preload.ts",
-  "kernel/main.ts",
-  "kernel/child/main.ts",
-  "kernel/child/watchdog-thread.ts",
   "kernel/child/modules/hooks-thread.ts",
 ];
 
+// The kernel's own processes are CommonJS: they start sooner without Node's loader of ES modules.
+const programs = ["kernel/main.ts", "kernel/child/main.ts", "kernel/child/watchdog-thread.ts"];
+
+// Packages stay packages: they are the user's to update, and some are native.
+const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
+
+const common = { cwd: root, platform: "node", logLevel: "warn" };
+
 await build({
-  cwd: root,
-  input: Object.fromEntries(entries.map((entry) => [entry.replace(/\.ts$/, ""), `./src/${entry}`])),
-  platform: "node",
-  // Packages stay packages: they are the user's to update, and some are native.
-  external: /^(?:node:|@?[\w-]+(?:[/.]|$))/,
-  output: { dir: join(root, "dist"), format: "esm", chunkFileNames: "chunks/[name].js", cleanDir: true },
-  logLevel: "warn",
+  ...common,
+  input: inputOf(modules),
+  external: packages,
+  output: { dir: dist, format: "esm", chunkFileNames: "chunks/[name].js", cleanDir: true },
 });
+await build({
+  ...common,
+  input: inputOf(programs),
+  external: packages,
+  plugins: [
+    {
+      // What cells may import too must be the same module for both.
+      name: "display-stays-outside",
+      resolveId: (id) =>
+        id.endsWith("/display/bundle.ts") ? { id: "../display/bundle.js", external: "absolute" } : undefined,
+    },
+  ],
+  output: {
+    dir: dist,
+    format: "cjs",
+    strict: true,
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "chunks/[name].cjs",
+  },
+});
+
+function inputOf(entries) {
+  return Object.fromEntries(entries.map((entry) => [entry.replace(/\.ts$/, ""), `./src/${entry}`]));
+}

@@ -50,7 +50,7 @@ export function findSystems(): Systems {
 }
 
 function tsnb(node: string, check: Check): System {
-  const main = join(root, "dist", "kernel", "main.js");
+  const main = join(root, "dist", "kernel", "main.cjs");
   const version = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
   return {
     name: `tsnb (Node ${version.slice(1).split(".")[0]}, check ${check})`,

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import type { ErrorReport } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
@@ -8,7 +7,7 @@ import { isInstalled, pathOf } from "../modules/files.ts";
 import { excerpt } from "./excerpt.ts";
 import { type Frame, parseStack } from "./frames.ts";
 import type { Sources } from "./sources.ts";
-import { hasMappedStack, KERNEL } from "./stacks.ts";
+import { hasMappedStack, isOfKernel } from "./stacks.ts";
 import { syntaxPlace } from "./syntax-place.ts";
 
 const RED = "\x1b[31m";
@@ -17,7 +16,6 @@ const DIM = "\x1b[2m";
 const CYAN = "\x1b[36m";
 const OFF = "\x1b[0m";
 
-const KERNEL_FOLDER = fileURLToPath(KERNEL);
 const FRAMES = 12;
 const DEEPEST = 8;
 
@@ -177,7 +175,7 @@ function userFrames(frames: readonly Frame[], sources: Sources, isMapped: boolea
     if (located) return [{ ...frame, ...located }];
     if (sources.textOf(frame.file) !== undefined) return [frame];
     const file = plainPath(frame.file);
-    const isOwn = isAbsolute(file) && !isInstalled(file) && !file.startsWith(KERNEL_FOLDER);
+    const isOwn = isAbsolute(file) && !isInstalled(file) && !isOfKernel(file);
     return isOwn ? [{ ...frame, file }] : [];
   });
 }

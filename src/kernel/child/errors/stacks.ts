@@ -4,8 +4,13 @@ import { codeRoot } from "../../../util/package-root.ts";
 import { withOriginals } from "../intrinsics.ts";
 import type { Sources } from "./sources.ts";
 
-/** The folder of the kernel's own code: its frames are nobody's business. */
-export const KERNEL = pathToFileURL(join(codeRoot(), sep)).href;
+const FOLDER = join(codeRoot(), sep);
+const URL_OF_FOLDER = pathToFileURL(FOLDER).href;
+
+/** Whether a file, by its path or its URL, is of the kernel's own code: its frames are nobody's business. */
+export function isOfKernel(file: string): boolean {
+  return file.startsWith(FOLDER) || file.startsWith(URL_OF_FOLDER);
+}
 
 const mapped = new WeakSet<object>();
 
@@ -22,7 +27,7 @@ export function mapStacks(sources: Sources): void {
   const describe = Function.prototype.call.bind(Error.prototype.toString);
   const prepare = (error: Error, sites: readonly NodeJS.CallSite[]): string => {
     const files = sites.map((site) => site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "");
-    const isKernel = files.map((file) => file.startsWith(KERNEL) || sources.isHidden(file));
+    const isKernel = files.map((file) => isOfKernel(file) || sources.isHidden(file));
     // What lies below the user's last frame, and leads to the kernel, is Node's event loop.
     const end = isKernel.lastIndexOf(true);
     const lastOwn = files.findLastIndex((file, index) => !isKernel[index] && !isOfNode(file));

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
-import { codeRoot, packageRoot } from "../../../util/package-root.ts";
+import { codeRoot } from "../../../util/package-root.ts";
 import { CellSyntaxError } from "../../cell/syntax-error.ts";
 import { type Transformed, type TransformSettings, toJavaScript } from "../../cell/transform.ts";
 import { findFile, isInstalled, isTypeScript, pathOf } from "./files.ts";
@@ -29,7 +29,6 @@ export type ProjectModulesOptions = {
 type Loaded = { readonly format: "module" | "commonjs"; readonly source: string };
 
 const KERNEL = pathToFileURL(join(codeRoot(), sep)).href;
-const PACKAGE = pathToFileURL(join(packageRoot(), sep));
 
 /** How imports of the project's own files are found and compiled; without effects but reading files. */
 export class ProjectModules {
@@ -64,7 +63,7 @@ export class ProjectModules {
   /** This package's own entries, for notebooks of projects that do not have it installed. */
   ownEntry(specifier: string): string | undefined {
     const [, entry] = /^tsnb\/(display|lesson|run)$/.exec(specifier) ?? [];
-    return entry === undefined ? undefined : new URL(`${entry}/index.js`, PACKAGE).href;
+    return entry === undefined ? undefined : new URL(`${entry}/index.js`, KERNEL).href;
   }
 
   /** What a module consists of; undefined: Node can read it itself. */
