@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Message } from "../jupyter/message.ts";
 import { isTooDeep } from "./cell/nesting.ts";
 import { type CheckMode, checkModeOf } from "./check-mode.ts";
@@ -7,6 +8,9 @@ import type { Diagnostic, TypedCell } from "./types/service-interface.ts";
 
 // How long outputs wait for the compiler, so that its complaints come first.
 const HOLD_MS = 120;
+
+// A compiler that starts keeps the processors from the first cell, which is to show something soon.
+const HEAD_START_MS = 300;
 
 /**
  * Runs a cell beside its type check, or after it when errors are to block. What the checker says is
@@ -30,13 +34,15 @@ export async function checkCell(
     return run();
   }
   const release = outputs.hold(cell.id, typing.mode === "on" && typing.warm ? HOLD_MS : 0);
+  const running = run();
   const check = async (): Promise<void> => {
+    if (typing.mode === "on" && !typing.started) await Promise.race([running, delay(HEAD_START_MS)]);
     const found = await typing.check(cell);
     typing.accept(cell);
     show(found, request, context);
     release();
   };
-  const [outcome] = await Promise.all([run(), check()]);
+  const [outcome] = await Promise.all([running, check()]);
   return outcome;
 }
 

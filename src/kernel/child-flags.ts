@@ -6,14 +6,15 @@
  * `--experimental-async-context-frame`: Node 22 follows late output to its cell only with it; 24 does so by default.
  *
  * @param version the version of Node; a Node of that version says which flags it knows.
- * @param known the flags that it knows.
+ * @param known the flags that it knows; by default what this Node says.
  */
 export function childFlags(
   version: string = process.versions.node,
-  known: ReadonlySet<string> = process.allowedNodeEnvironmentFlags,
+  known?: ReadonlySet<string>,
 ): string[] {
   const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=16"];
   const frames = "--experimental-async-context-frame";
-  if (version.startsWith("22.") && known.has(frames)) flags.push(frames);
+  // Node takes a while to list them.
+  if (version.startsWith("22.") && (known ?? process.allowedNodeEnvironmentFlags).has(frames)) flags.push(frames);
   return flags;
 }

@@ -19,7 +19,8 @@ import { openSockets, type Sockets } from "./sockets.ts";
 
 // A client subscribes a moment after it connects, and would miss what is published before.
 const SUBSCRIBE_MS = 1000;
-const TYPES_AFTER_MS = 30;
+// A first cell that waits for the compiler has it started soon; one that does not is shown sooner without it.
+const TYPES_AFTER_MS = { on: 300, block: 30, off: 30 };
 const STOP_MS = 1000;
 
 /**
@@ -43,7 +44,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   void listen(sockets.control, key, dispatch, Promise.resolve());
   void listen(sockets.shell, key, dispatch, Promise.race([iopub.subscribed, delay(SUBSCRIBE_MS)]));
   void listenForInput(sockets.stdin, key, context.input);
-  setTimeout(() => context.typing.warmUp(), TYPES_AFTER_MS).unref();
+  setTimeout(() => context.typing.warmUp(), TYPES_AFTER_MS[context.typing.mode]).unref();
   process.on("SIGINT", () => interruptKernel(context));
   process.on("SIGTERM", () => end(false));
   watchParent(() => end(false));
