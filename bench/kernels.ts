@@ -82,9 +82,9 @@ function percentileBar(measure: string, name: string, figures: Figures): Bar {
 async function growthBar(system: System, folder: string): Promise<Bar> {
   const { early, late } = await benchGrowth(system, folder, CELLS);
   return {
-    measure: `memory after ${CELLS} cells and completions, MB`,
+    measure: `memory after ${CELLS} more cells and completions, MB`,
     ours: `${system.name}: ${digits(late)}`,
-    other: `after 10: ${digits(early)}`,
+    other: `after the first 20: ${digits(early)}`,
     ratio: (late / early).toFixed(2),
     bar: `at most ${MOST_GROWTH.toFixed(2)}`,
     met: late / early <= MOST_GROWTH,

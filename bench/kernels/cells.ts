@@ -8,8 +8,8 @@ const df = pl.DataFrame({ a: [1, 2, 3], b: ["x", "y", "z"], c: [1.5, 2.5, 3.5] }
 let rows0: object[] = [];`;
 }
 
-/** A cell of twenty lines that builds on the cell before. */
-export function twentyLines(count: number): string {
+/** A cell of twenty lines that builds on the cell before; each edit says something else with the same names. */
+export function twentyLines(count: number, edit = 0): string {
   return `const picked${count} = df.filter(pl.col("a").gt(${count % 3})).select("a", "b");
 const grouped${count} = df.groupBy("b").agg(pl.col("a").mean().alias("mean"), pl.col("c").max());
 const rows${count} = picked${count}.toRecords();
@@ -26,7 +26,7 @@ const spec${count}: TopLevelSpec = {
     color: { field: "b", type: "nominal" },
     size: { field: "a", type: "quantitative" },
   },
-  width: 600 + grouped${count}.height,
+  width: ${600 + edit} + grouped${count}.height,
 };
 const line${count} = describe${count}("rows", [{ a: rows${count - 1}.length }]);
 line${count};`;

@@ -8,7 +8,7 @@ import { KernelSession } from "./session.ts";
 import type { System } from "./systems.ts";
 
 const SETTLE_MS = 2000;
-const EARLY = 10;
+const NOTEBOOK = 20;
 
 /** MB of each kernel's processes after its first cell, when it has come to rest. */
 export async function benchRest(systems: readonly System[], folder: string, rounds: number) {
@@ -30,17 +30,22 @@ export async function benchRest(systems: readonly System[], folder: string, roun
   return { proportional, resident } satisfies Record<string, Figures>;
 }
 
-/** MB of a kernel's processes, the type checker among them, after few and after many cells and completions. */
+/**
+ * MB of a kernel's processes, the type checker among them, when a notebook of twenty cells of twenty lines
+ * has run, with a completion after each, and when its cells have been edited and run so many times more.
+ */
 export async function benchGrowth(system: System, folder: string, count: number) {
   const kernel = await KernelSession.start(system, folder);
+  const run = async (edit: number): Promise<void> => {
+    const at = 1 + (edit % NOTEBOOK);
+    await kernel.run(twentyLines(at, edit));
+    await kernel.complete(draft(at + 1, edit));
+  };
   try {
     await kernel.run(firstCell("vega-lite"));
-    let early = 0;
-    for (let at = 1; at <= count; at++) {
-      await kernel.run(twentyLines(at));
-      await kernel.complete(draft(at + 1, at));
-      if (at === EARLY) early = await rested(kernel);
-    }
+    for (let edit = 0; edit < NOTEBOOK; edit++) await run(edit);
+    const early = await rested(kernel);
+    for (let edit = NOTEBOOK; edit < NOTEBOOK + count; edit++) await run(edit);
     return { early, late: await rested(kernel) };
   } finally {
     await kernel.stop();

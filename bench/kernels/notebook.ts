@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { draft, firstCell, twentyLines } from "./cells.ts";
 import { collect, type Figures } from "./figures.ts";
 import { KernelSession } from "./session.ts";
@@ -5,11 +6,14 @@ import type { System } from "./systems.ts";
 
 const CELLS = 200;
 const BUSY_MS = 2000;
+const COMPLETIONS_A_CELL = 7;
+const BETWEEN_KEYS_MS = 50;
+const AFTER_ERROR_MS = 500;
 
 export type NotebookFigures = {
   /** Milliseconds of a checked cell of twenty lines. */
   readonly checked: Figures;
-  /** Milliseconds of a completion, while nothing runs and while a cell computes. */
+  /** Milliseconds of a completion, between cells, one after every seventh, and while a cell computes. */
   readonly completion: Figures;
   readonly completionBusy: Figures;
 };
@@ -32,10 +36,16 @@ export async function benchNotebook(
         collect(checked, name, await runChecked(kernel, name, twentyLines(CELLS + round)));
       }
     }
-    const count = CELLS + rounds;
+    let count = CELLS + rounds;
+    for (let at = 0; at < completions; at++) {
+      for (const [{ name }, kernel] of kernels) {
+        if (at % COMPLETIONS_A_CELL === 0) await runChecked(kernel, name, twentyLines(count));
+        await delay(BETWEEN_KEYS_MS);
+        collect(completion, name, await completed(kernel, name, count + 1, at));
+      }
+      if (at % COMPLETIONS_A_CELL === 0) count += 1;
+    }
     for (const [{ name }, kernel] of kernels) {
-      const wanted = name === "tslab" ? Math.min(completions, 18) : completions;
-      for (let at = 0; at < wanted; at++) collect(completion, name, await completed(kernel, name, count, at));
       // One process does both there: the completion comes when the cell has ended.
       if (name !== "tslab") completionBusy[name] = await whileBusy(kernel, name, count, completions);
     }
@@ -52,9 +62,11 @@ async function opened(system: System, folder: string): Promise<KernelSession> {
   const isTslab = name === "tslab";
   await runChecked(kernel, name, firstCell(isTslab ? "vega-lite/build/index" : "vega-lite"));
   for (let count = 1; count < CELLS; count++) await runChecked(kernel, name, twentyLines(count));
-  for (const wrong of ["const wrong: number = picked1;", 'const mark: TopLevelSpec["width"] = true;']) {
+  for (const wrong of ["const wrong: number = picked1;", "const spec: TopLevelSpec = 5;"]) {
     const { text } = await kernel.run(wrong);
     if (!/is not assignable to type/.test(text)) throw new Error(`${name} found nothing wrong with ${wrong}: ${text}`);
+    // tslab drops what arrives soon after an error.
+    await delay(AFTER_ERROR_MS);
   }
   return kernel;
 }
@@ -80,6 +92,7 @@ async function whileBusy(kernel: KernelSession, name: string, count: number, com
       isRunning = false;
     });
     while (times.length < completions) {
+      await delay(BETWEEN_KEYS_MS);
       const ms = await completed(kernel, name, count, times.length);
       if (!isRunning) break;
       times.push(ms);

@@ -9,8 +9,9 @@ let next = FIRST + (process.pid % 1000) * 5;
 /** A loopback port that is free, another each time. */
 export async function freePort(): Promise<number> {
   for (;;) {
+    const port = next;
     next = next >= LAST ? FIRST : next + 1;
-    if (await isFree(next)) return next;
+    if (await isFree(port)) return port;
   }
 }
 

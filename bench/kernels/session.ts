@@ -58,8 +58,7 @@ export class KernelSession {
     for (let attempt = 1; ; attempt++) {
       const kernel = await KernelSession.#spawn(system, folder);
       try {
-        const isReply = ({ header }: Message) => (header.msg_type === "kernel_info_reply" ? "done" : "waiting");
-        await kernel.#request("kernel_info_request", {}, isReply, START_MS);
+        await kernel.#request("kernel_info_request", {}, whenReplied, START_MS);
         kernel.readyMs = performance.now() - kernel.startedAt;
         return kernel;
       } catch (error) {
@@ -211,6 +210,10 @@ export class KernelSession {
 function plainEnvironment(): NodeJS.ProcessEnv {
   const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
   return rest;
+}
+
+function whenReplied({ header }: Message): State {
+  return header.msg_type === "kernel_info_reply" ? "done" : "waiting";
 }
 
 /** What an output says, without colours. */

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { tsnbKernelspec } from "../../src/kernel/kernelspec.ts";
 import { messageOf } from "../../src/util/error.ts";
 
 /** A kernel under measurement: how it is started, and what it says of itself. */
@@ -50,12 +51,12 @@ export function findSystems(): Systems {
 }
 
 function tsnb(node: string, check: Check): System {
-  const main = join(root, "dist", "kernel", "main.cjs");
+  const { argv } = tsnbKernelspec(node);
   const version = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
   return {
     name: `tsnb (Node ${version.slice(1).split(".")[0]}, check ${check})`,
     version: `tsnb ${manifestVersion(join(root, "package.json"))} on Node ${version}`,
-    command: (file) => [node, main, "--connection-file", file],
+    command: (file) => argv.map((part) => (part === "{connection_file}" ? file : part)),
     env: { TSNB_CHECK: check },
   };
 }

@@ -8,10 +8,7 @@
  * @param version the version of Node; a Node of that version says which flags it knows.
  * @param known the flags that it knows; by default what this Node says.
  */
-export function childFlags(
-  version: string = process.versions.node,
-  known?: ReadonlySet<string>,
-): string[] {
+export function childFlags(version: string = process.versions.node, known?: ReadonlySet<string>): string[] {
   const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=16"];
   const frames = "--experimental-async-context-frame";
   // Node takes a while to list them.

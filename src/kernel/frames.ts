@@ -29,7 +29,8 @@ export class FrameReader {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
     const values: unknown[] = [];
-    for (let body = this.#take(); body !== undefined; body = this.#take()) values.push(serialization().deserialize(body));
+    for (let body = this.#take(); body !== undefined; body = this.#take())
+      values.push(serialization().deserialize(body));
     return values;
   }
 
