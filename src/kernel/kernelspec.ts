@@ -15,14 +15,7 @@ export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
   return {
     name: "tsnb",
     dir: join(packageRoot(), "assets", "kernel"),
-    // The process that speaks the protocol has little to remember: it need not wait long to drop what it does not.
-    argv: [
-      node,
-      "--max-semi-space-size=2",
-      join(packageRoot(), "dist", "kernel", "main.cjs"),
-      "--connection-file",
-      "{connection_file}",
-    ],
+    argv: [node, join(packageRoot(), "dist", "kernel", "main.cjs"), "--connection-file", "{connection_file}"],
     displayName: "TypeScript (tsnb)",
     language: "typescript",
     env: {},

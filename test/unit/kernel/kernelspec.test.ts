@@ -9,7 +9,6 @@ describe("tsnbKernelspec", () => {
     const spec = tsnbKernelspec("/opt/node/bin/node");
     expect(spec.argv).toEqual([
       "/opt/node/bin/node",
-      "--max-semi-space-size=2",
       expect.stringMatching(/^\/.*kernel\/main\.cjs$/),
       "--connection-file",
       "{connection_file}",
