@@ -18,7 +18,7 @@ function proportional(pid: number): number {
 }
 
 /** A process and its descendants. */
-export function treeOf(pid: number): number[] {
+function treeOf(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     const status = read(`/proc/${name}/stat`);

@@ -36,7 +36,9 @@ export async function checkCell(
   const release = outputs.hold(cell.id, typing.mode === "on" && typing.warm ? HOLD_MS : 0);
   const running = run();
   const check = async (): Promise<void> => {
-    if (typing.mode === "on" && !typing.started) await Promise.race([running, delay(HEAD_START_MS)]);
+    if (typing.mode === "on" && !typing.started) {
+      await Promise.race([running.then(() => context.iopub.flushed()), delay(HEAD_START_MS)]);
+    }
     const found = await typing.check(cell);
     typing.accept(cell);
     show(found, request, context);

@@ -1,7 +1,9 @@
 import { spawnChild } from "./child-process.ts";
+import { keepCompiled } from "./compile-cache.ts";
 
 // The process of the cells starts while this one loads the rest.
 const spawned = spawnChild();
+keepCompiled();
 
 // No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
 async function start(): Promise<never> {

@@ -1,10 +1,12 @@
 import { Attribution, followsCells } from "./attribution.ts";
 import { forbidExits } from "./exits.ts";
 import { makeInputMemory } from "./input-memory.ts";
+import { keepCompiled } from "../compile-cache.ts";
 import type { ToChild } from "../link.ts";
 import { openLink } from "./link.ts";
 import { captureStreams } from "./streams.ts";
 
+keepCompiled();
 Error.stackTraceLimit = 25;
 const link = openLink();
 const attribution = new Attribution();
