@@ -3,6 +3,7 @@ import { clearDeno } from "./adapters/deno.ts";
 import { clearHook } from "./adapters/hook.ts";
 import { notebookDisplay } from "./adapters/notebook.ts";
 import { bundle } from "./bundle.ts";
+import { DISPLAY } from "./mime.ts";
 import { show } from "./show.ts";
 
 /** Something shown that can be replaced. */
@@ -25,7 +26,9 @@ export type DisplayHandle = {
 export async function display(value: unknown, options: { readonly id?: string } = {}): Promise<DisplayHandle> {
   const { id = randomUUID() } = options;
   await showAt(value, id, false);
-  return { id, update: (next) => update(id, next) };
+  const handle: DisplayHandle = { id, update: (next) => update(id, next) };
+  // As the last value of a cell it shows nothing beside what is shown already.
+  return Object.defineProperty(handle, DISPLAY, { value: () => ({}) });
 }
 
 /**

@@ -8,7 +8,7 @@ export type { Displayable, MimeBundle } from "./mime.ts";
 export { type ChartPage, chartPage } from "./page/chart-page.ts";
 export { toPng } from "./picture/png.ts";
 export { chartWarnings, toSvg } from "./picture/svg.ts";
-export { Progress, progress } from "./progress.ts";
+export { Progress, ProgressError, progress } from "./progress.ts";
 export { save } from "./save.ts";
 export { show } from "./show.ts";
 export type { Frame, PlainRows } from "./table/frame.ts";

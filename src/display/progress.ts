@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { TsnbError } from "../util/error.ts";
 import { notebookDisplay } from "./adapters/notebook.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { MimeBundle } from "./mime.ts";
@@ -6,19 +7,50 @@ import type { MimeBundle } from "./mime.ts";
 const BETWEEN_UPDATES_MS = 100;
 const BAR_WIDTH = 30;
 
+/** A number of steps that is none. */
+export class ProgressError extends TsnbError {
+  override readonly name = "ProgressError";
+
+  constructor(got: unknown) {
+    const fix = "Give the number of steps, 0 or more, or the list to go through";
+    super({ doing: "Drawing a progress bar", got: `got ${String(got)} for its steps`, fix });
+  }
+}
+
+type ProgressOptions = { readonly label?: string };
+
 /**
  * A bar that fills up in place while work goes on: in a notebook as one output, in a plain script on
- * stderr, as one line that is written over in a terminal.
+ * stderr, as one line that is written over in a terminal. When it is full it tells no time, so that a
+ * notebook that is run again stays the same.
  *
- * @param total how many steps there are; 0 or more.
+ * @param steps how many steps there are, 0 or more, which the bar's `advance` counts; or the list whose
+ *   items to go through, which counts by itself.
  * @param options.label what is being done, before the bar.
+ * @throws {ProgressError} when `steps` is neither.
  *
  * @example
- * const bar = progress(3, { label: "Models" });
- * for (const model of ["a", "b", "c"]) bar.advance(1, model);
+ * for (const model of progress(["resnet18", "levit_128"], { label: "Models" })) await measure(model);
+ * const bar = progress(3);
+ * bar.advance(1, "the first of three");
  */
-export function progress(total: number, options: { readonly label?: string } = {}): Progress {
-  return new Progress(total, options.label ?? "");
+export function progress(steps: number, options?: ProgressOptions): Progress;
+export function progress<Item>(steps: readonly Item[], options?: ProgressOptions): Iterable<Item>;
+export function progress<Item>(
+  steps: number | readonly Item[],
+  { label = "" }: ProgressOptions = {},
+): Progress | Iterable<Item> {
+  if (typeof steps === "number") return new Progress(steps, label);
+  if (!Array.isArray(steps)) throw new ProgressError(steps);
+  return each(steps, label);
+}
+
+function* each<Item>(items: readonly Item[], label: string): Iterable<Item> {
+  const bar = new Progress(items.length, label);
+  for (const item of items) {
+    yield item;
+    bar.advance();
+  }
 }
 
 /** A progress bar, shown when it is made. */
@@ -34,7 +66,8 @@ export class Progress {
 
   /** @internal */
   constructor(total: number, label: string) {
-    this.total = Math.max(0, total);
+    if (!(total >= 0)) throw new ProgressError(total);
+    this.total = total;
     this.label = label;
     this.#draw();
   }
@@ -68,6 +101,7 @@ export class Progress {
   }
 
   #seconds(): string {
+    if (this.#done === this.total) return "";
     return `${((Date.now() - this.#begun) / 1000).toFixed(1)} s`;
   }
 
@@ -82,7 +116,8 @@ export class Progress {
   #bundle(): MimeBundle {
     const [label, note] = [escapeMarkup(this.label), escapeMarkup(this.#note)];
     const bar = `<progress max="${Math.max(1, this.total)}" value="${this.total === 0 ? 1 : this.#done}"></progress>`;
-    const html = `<div>${label} ${bar} ${this.#done}/${this.total} · ${this.#seconds()} ${note}</div>`;
+    const about = [`${this.#done}/${this.total}`, this.#seconds(), note].filter((piece) => piece !== "").join(" · ");
+    const html = `<div>${label} ${bar} ${about}</div>`;
     return { data: { "text/html": html, "text/plain": this.text() }, metadata: {} };
   }
 

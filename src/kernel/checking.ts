@@ -6,15 +6,13 @@ import type { Context } from "./context.ts";
 import { INTERRUPTED, type Outcome } from "./runner.ts";
 import type { Diagnostic, TypedCell } from "./types/service-interface.ts";
 
-// How long outputs wait for the compiler, so that its complaints come first.
-const HOLD_MS = 120;
-
 // A compiler that starts keeps the processors from the first cell, which is to show something soon.
 const HEAD_START_MS = 300;
 
 /**
  * Runs a cell beside its type check, or after it when errors are to block. What the checker says is
- * printed to the cell's stderr, before its outputs unless those cannot wait for the compiler.
+ * printed to the cell's stderr, always in the same place: before all outputs, which wait for it, or
+ * after them while the compiler is still starting.
  */
 export async function checkCell(
   cell: TypedCell,
@@ -33,18 +31,21 @@ export async function checkCell(
     typing.accept(cell);
     return run();
   }
-  const release = outputs.hold(cell.id, typing.mode === "on" && typing.warm ? HOLD_MS : 0);
+  const release = typing.mode === "on" && typing.warm ? outputs.hold(cell.id) : undefined;
   const running = run();
-  const check = async (): Promise<void> => {
+  const check = async (): Promise<readonly Diagnostic[]> => {
     if (typing.mode === "on" && !typing.started) {
       await Promise.race([running.then(() => context.iopub.flushed()), delay(HEAD_START_MS)]);
     }
     const found = await typing.check(cell);
     typing.accept(cell);
+    if (release === undefined) return found;
     show(found, request, context);
     release();
+    return [];
   };
-  const [outcome] = await Promise.all([running, check()]);
+  const [outcome, unshown] = await Promise.all([running, check()]);
+  show(unshown, request, context);
   return outcome;
 }
 

@@ -1,5 +1,5 @@
 import type { Ending } from "./child-process.ts";
-import type { ErrorReport } from "./link.ts";
+import { type ErrorReport, LINK_CLOSED } from "./link.ts";
 
 const MEANINGS: { readonly [signal: string]: string | undefined } = {
   SIGSEGV: " (native code used memory that is not its own)",
@@ -25,5 +25,8 @@ function causeOf({ code, signal, tail }: Ending, killed: string | undefined): st
   }
   if (signal !== null) return `The process that runs the cells crashed with ${signal}${MEANINGS[signal] ?? ""}`;
   if (code === null) return `The process that runs the cells could not be started: ${tail.trim()}`;
+  if (code === LINK_CLOSED) {
+    return "A cell closed a file descriptor that the kernel needs, and the process that runs the cells ended";
+  }
   return `The process that runs the cells ended with exit code ${code}`;
 }

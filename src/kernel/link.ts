@@ -19,6 +19,9 @@ import type { CheckMode } from "./check-mode.ts";
 /** The file descriptors of the child. */
 export const CHILD_FD = { stdout: 1, stderr: 2, toParent: 3, fromParent: 4, urgent: 5 } as const;
 
+/** The exit code of a child whose cell closed one of these. */
+export const LINK_CLOSED = 70;
+
 /** The environment variable that hands the child its secret mark token; the child deletes it at once. */
 export const TOKEN_VARIABLE = "TSNB_KERNEL_TOKEN";
 

@@ -34,18 +34,15 @@ export class Outputs {
     this.#to = targets;
   }
 
-  /** Keeps a cell's outputs back until the returned function is called, but no longer than `ms`, nor many of them. */
-  hold(cell: CellId, ms: number): () => void {
+  /** Keeps a cell's outputs back until the returned function is called, but not many of them, nor past a question. */
+  hold(cell: CellId): () => void {
     this.#held?.release();
-    if (ms === 0) return () => {};
     const outputs: (() => void)[] = [];
     const release = (): void => {
-      clearTimeout(timer);
       if (this.#held?.outputs !== outputs) return;
       this.#held = undefined;
       for (const output of outputs) output();
     };
-    const timer = setTimeout(release, ms);
     this.#held = { cell, outputs, size: 0, release };
     return release;
   }

@@ -8,6 +8,7 @@ import {
   chartRows,
   familySelection,
   frameOf,
+  keyedRows,
   modelTooltip,
   selectedOpacity,
 } from "./channels.ts";
@@ -28,15 +29,16 @@ import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
  * const chart = accuracyVsSizeChart(await getData("infer"), { title: "Accuracy Vs Image Size" });
  */
 export function accuracyVsSizeChart(frame: pl.DataFrame, options: ChartOptions = {}): UnitChart {
-  const key = options.faithful ? undefined : familyKey(frame);
+  const rows = chartRows(frame, ["img_size", "secs", "top1"]);
+  const key = options.faithful ? undefined : familyKey(rows);
   const spec: UnitSpec = {
     $schema: SCHEMA,
     ...frameOf(options, {
       width: 900,
       height: 500,
-      description: describePoints(frame, "ImageNet accuracy against image size"),
+      description: describePoints(rows, "ImageNet accuracy against image size"),
     }),
-    data: { values: chartRows(frame, ["img_size", "secs", "top1"], key) },
+    data: { values: keyedRows(rows, key) },
     params: [familySelection(key?.field)],
     ...(key === undefined ? originalAccuracyVsSize() : corrected(key)),
   };

@@ -7,6 +7,7 @@ import {
   chartRows,
   familySelection,
   frameOf,
+  keyedRows,
   imageSizeChannel,
   imageSizeField,
   modelTooltip,
@@ -42,15 +43,16 @@ export type BuildChartOptions = ChartOptions & {
  * const chart = buildChart(await getData("infer"), "infer", { title: "Inference" });
  */
 export function buildChart(frame: pl.DataFrame, part: Part, options: BuildChartOptions = {}): UnitChart {
-  const key = options.faithful ? undefined : familyKey(frame);
+  const rows = chartRows(frame, [imageSizeField(part), "secs", "top1"]);
+  const key = options.faithful ? undefined : familyKey(rows);
   const spec: UnitSpec = {
     $schema: SCHEMA,
     ...frameOf(options, {
       width: 900,
       height: 600,
-      description: describePoints(frame, "ImageNet accuracy against seconds per image"),
+      description: describePoints(rows, "ImageNet accuracy against seconds per image"),
     }),
-    data: { values: chartRows(frame, [imageSizeField(part), "secs", "top1"], key) },
+    data: { values: keyedRows(rows, key) },
     ...(options.addSelection === false ? {} : { params: [familySelection(key?.field)] }),
     ...(key === undefined ? originalPoints(part) : benchmarkPoints(part, key)),
   };

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import type { Part } from "../timm/columns.ts";
-import { records } from "./columns.ts";
+import { type Row, records } from "./columns.ts";
 import type { FamilyKey } from "./families.ts";
 import type { Field, Parameter, TooltipLine, Channel } from "./spec.ts";
 
@@ -92,11 +92,21 @@ export function frameOf(options: ChartOptions, defaults: { width: number; height
   };
 }
 
-/** The rows of a chart: only what it encodes, and each row's legend entry where that is not its family; families without an entry of their own come first, to lie beneath. */
-export function chartRows(frame: pl.DataFrame, numberColumns: readonly Field[], key?: FamilyKey) {
-  const rows = records(frame, { text: ["family", "model"], number: numberColumns });
+/** The rows that a chart encodes: their family, their model and these numbers. */
+export function chartRows(frame: pl.DataFrame, numbers: readonly Field[]): Row[] {
+  return records(frame, { text: ["family", "model"], number: numbers });
+}
+
+/** The rows with their legend entry where that is not their family; families without an entry of their own come first, to lie beneath. */
+export function keyedRows(rows: readonly Row[], key: FamilyKey | undefined): readonly Row[] {
   if (key?.field !== "legend") return rows;
-  for (const row of rows) row["legend"] = key.entryOf(typeof row["family"] === "string" ? row["family"] : null);
-  const isNamed = (row: (typeof rows)[number]): boolean => row["legend"] === row["family"];
-  return [...rows.filter((row) => !isNamed(row)), ...rows.filter(isNamed)];
+  const keyed = rows.map((row): Row => {
+    const { family = null } = row;
+    return { ...row, legend: key.entryOf(typeof family === "string" ? family : null) };
+  });
+  return [...keyed.filter((row) => !isNamed(row)), ...keyed.filter(isNamed)];
+}
+
+function isNamed(row: Row): boolean {
+  return row["legend"] === row["family"];
 }

@@ -1,14 +1,12 @@
-import type pl from "nodejs-polars";
-import { type Row, records } from "./columns.ts";
+import type { Row } from "./columns.ts";
 
 /** A sentence for those who do not see the chart: what is drawn, of how many models, from where to where. */
-export function describePoints(frame: pl.DataFrame, what: string): string {
-  const rows = records(frame, { text: ["family"], number: ["top1", "secs"] });
+export function describePoints(rows: readonly Row[], what: string): string {
   const families = new Set(rows.map(({ family }) => family)).size;
   const top1 = range(rows, "top1", (value) => value.toFixed(1));
   const secs = range(rows, "secs", (value) => value.toExponential(1));
   return (
-    `Scatter plot of ${what} for ${frame.height} models of ${families} families. ` +
+    `Scatter plot of ${what} for ${rows.length} models of ${families} families. ` +
     `Accuracy runs from ${top1} per cent, time from ${secs} seconds per image.`
   );
 }

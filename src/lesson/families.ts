@@ -1,5 +1,4 @@
-import type pl from "nodejs-polars";
-import { texts } from "./columns.ts";
+import type { Row } from "./columns.ts";
 import type { Channel } from "./spec.ts";
 
 type NonEmpty = readonly [string, ...string[]];
@@ -50,11 +49,11 @@ const LESSON = [
   "resnetblur",
 ];
 
-/** How many rows each family has, most first; families with as many keep the order of the frame. */
-export function countFamilies(frame: pl.DataFrame): { family: string; count: number }[] {
+/** How many rows each family has, most first; families with as many keep the order of the rows. */
+export function countFamilies(rows: readonly Row[]): { family: string; count: number }[] {
   const counts = new Map<string, number>();
-  for (const family of texts(frame, "family")) {
-    if (family !== null) counts.set(family, (counts.get(family) ?? 0) + 1);
+  for (const { family } of rows) {
+    if (typeof family === "string") counts.set(family, (counts.get(family) ?? 0) + 1);
   }
   return [...counts].map(([family, count]) => ({ family, count })).toSorted((a, b) => b.count - a.count);
 }
@@ -69,12 +68,12 @@ export type FamilyKey = {
 };
 
 /**
- * The key to the families of a frame. Colours alone cannot serve 22 families, so each also has a
+ * The key to the families of some rows. Colours alone cannot serve 22 families, so each also has a
  * shape: families that share a colour never share a shape (nine and seven have no common factor).
  * Of more families than a legend can hold, the rarest share one grey entry.
  */
-export function familyKey(frame: pl.DataFrame): FamilyKey {
-  const counts = countFamilies(frame);
+export function familyKey(rows: readonly Row[]): FamilyKey {
+  const counts = countFamilies(rows);
   const crowded = counts.length > LONGEST_LEGEND;
   const named = counts.slice(0, crowded ? LONGEST_LEGEND - 1 : LONGEST_LEGEND).map(({ family }) => family);
   const places = placesOf(named);

@@ -1,6 +1,7 @@
 import type pl from "nodejs-polars";
 import { chart } from "../display/chart.ts";
 import { type ChartOptions, frameOf } from "./channels.ts";
+import { records } from "./columns.ts";
 import { countFamilies } from "./families.ts";
 import { originalFamilyCounts } from "./original.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
@@ -18,7 +19,10 @@ const LEAST_BAR = 14;
  * const chart = familyCountsChart(await getData("infer"), { title: "Inference Family Counts" });
  */
 export function familyCountsChart(frame: pl.DataFrame, options: ChartOptions = {}): UnitChart {
-  const counts = countFamilies(frame).map(({ family, count }) => ({ Family: family, Count: count }));
+  const counts = countFamilies(records(frame, { text: ["family"], number: [] })).map(({ family, count }) => ({
+    Family: family,
+    Count: count,
+  }));
   const [most] = counts;
   const largest = most === undefined ? "" : ` The largest is ${most.Family} with ${most.Count}.`;
   const spec: UnitSpec = {

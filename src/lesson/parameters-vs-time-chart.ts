@@ -6,6 +6,7 @@ import {
   chartRows,
   familySelection,
   frameOf,
+  keyedRows,
   imageSizeChannel,
   imageSizeField,
   modelTooltip,
@@ -34,15 +35,16 @@ import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
  * const chart = parametersVsTimeChart(await getData("infer"), "infer", { title: "Parameters Vs Time" });
  */
 export function parametersVsTimeChart(frame: pl.DataFrame, part: Part, options: ChartOptions = {}): UnitChart {
-  const key = options.faithful ? undefined : familyKey(frame);
+  const rows = chartRows(frame, ["param_count_x", "secs", imageSizeField(part), "top1"]);
+  const key = options.faithful ? undefined : familyKey(rows);
   const spec: UnitSpec = {
     $schema: SCHEMA,
     ...frameOf(options, {
       width: 900,
       height: 500,
-      description: describePoints(frame, "seconds per image against parameter count"),
+      description: describePoints(rows, "seconds per image against parameter count"),
     }),
-    data: { values: chartRows(frame, ["param_count_x", "secs", imageSizeField(part), "top1"], key) },
+    data: { values: keyedRows(rows, key) },
     params: [familySelection(key?.field)],
     ...(key === undefined ? originalParametersVsTime(part) : corrected(part, key)),
   };

@@ -8,6 +8,7 @@ import {
   chartRows,
   familySelection,
   frameOf,
+  keyedRows,
   imageSizeField,
   selectedOpacity,
   SOLID,
@@ -35,16 +36,16 @@ const POINTS = "points";
  * const chart = subsetRegressionChart(await getData("train"), "train", { title: "Training Subset" });
  */
 export function subsetRegressionChart(frame: pl.DataFrame, part: Part, options: ChartOptions = {}): LayeredChart {
-  const chosen = subset(frame);
-  const key = options.faithful ? undefined : familyKey(chosen);
+  const rows = chartRows(subset(frame), [imageSizeField(part), "secs", "top1"]);
+  const key = options.faithful ? undefined : familyKey(rows);
   const spec: LayeredSpec = {
     $schema: SCHEMA,
     ...frameOf(options, {
       width: 900,
       height: 600,
-      description: `${describePoints(chosen, "ImageNet accuracy against seconds per image")} A line per family shows the fit of accuracy on the logarithm of time.`,
+      description: `${describePoints(rows, "ImageNet accuracy against seconds per image")} A line per family shows the fit of accuracy on the logarithm of time.`,
     }),
-    data: { values: chartRows(chosen, [imageSizeField(part), "secs", "top1"], key) },
+    data: { values: keyedRows(rows, key) },
     params: [{ ...familySelection(key?.field), views: [POINTS] }],
     layer: [
       { name: POINTS, ...(key === undefined ? originalPoints(part) : benchmarkPoints(part, key)) },

@@ -57,7 +57,7 @@ async function notebooksIn(folder: string): Promise<string[]> {
 }
 
 async function validate(files: readonly string[]): Promise<v.InferOutput<typeof Verdict>[]> {
-  const script = join(root, "test", "lab", "validate_notebooks.py");
+  const script = join(root, "test", "lab", "python", "validate_notebooks.py");
   const lines = (await run(inVenv(inject("venv"), "python"), [script, ...files])).trim().split("\n");
   return lines.map((line) => v.parse(Verdict, JSON.parse(line)));
 }

@@ -144,7 +144,7 @@ class Rewriter {
       (one) => one.type !== "ImportDeclaration" && unexported(one).type !== "FunctionDeclaration",
     );
     this.#anchor = first?.start;
-    const last = body.findLast(({ type }) => type !== "EmptyStatement");
+    const last = body.findLast((one) => !isEmpty(one));
     for (const statement of body) if (statement.type === "ImportDeclaration") this.#rewriteImport(statement);
     for (const statement of body) this.#rewriteStatement(statement, statement === last);
     for (const declaration of this.#nestedVars()) this.#rewriteNestedVar(declaration);
@@ -266,6 +266,12 @@ class Rewriter {
     if (this.#anchor === undefined || node.start <= this.#anchor) return;
     this.#text.move(node.start, node.end, this.#anchor);
   }
+}
+
+// The compiler ends a module with `export {}` when all its imports were of types.
+function isEmpty(statement: Program["body"][number]): boolean {
+  if (statement.type !== "ExportNamedDeclaration") return statement.type === "EmptyStatement";
+  return !statement.declaration && !statement.source && statement.specifiers.length === 0;
 }
 
 function unexported(statement: Program["body"][number]): Node {

@@ -1,10 +1,11 @@
-import type { CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link.ts";
+import type { Bundle, CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { bundleOf } from "./display/value.ts";
 import { reportOf } from "./errors/report.ts";
 import type { Sources } from "./errors/sources.ts";
 import type { Inputs } from "./inputs.ts";
+import { withOriginals } from "./intrinsics.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./link.ts";
 import type { Magics } from "./magic/magics.ts";
@@ -69,12 +70,13 @@ export class Executions {
       if (cell !== this.#running) return;
       const results: FromChild[] = [];
       if (value && value[0] !== undefined && !silent) {
-        results.push({ type: "result", cell, ...(await bundleOf(value[0])) });
+        const bundle = await bundleOf(value[0]);
+        if (hasContent(bundle)) results.push({ type: "result", cell, ...bundle });
       }
       const expressions = await this.#evaluate(userExpressions, cell);
       if (cell !== this.#running) return;
       this.#running = 0;
-      link.send(...results, { type: "done", cell, status: "ok", userExpressions: expressions });
+      withOriginals(() => link.send(...results, { type: "done", cell, status: "ok", userExpressions: expressions }));
     } catch (error) {
       this.#fail(cell, this.#report(error, label));
     }
@@ -105,4 +107,9 @@ export class Executions {
     }
     return results;
   }
+}
+
+// A value may say that it has no look.
+function hasContent({ data }: Bundle): boolean {
+  return Object.keys(data).length > 0;
 }

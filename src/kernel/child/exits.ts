@@ -11,7 +11,7 @@ class ProcessExit extends Error {
 export function forbidExits(): (code: number) => never {
   const exit = process.exit.bind(process);
   const kill = process.kill.bind(process);
-  const { pid } = process;
+  const { pid, ppid } = process;
   const reallyExit: unknown = Reflect.get(process, "reallyExit");
   const refuse = (name: string) =>
     function refused(...args: unknown[]): never {
@@ -22,9 +22,11 @@ export function forbidExits(): (code: number) => never {
     Object.defineProperty(process, name, { value: refuse(name), configurable: true, enumerable: true, writable: true });
   }
   process.kill = (target, signal) => {
-    const isOwn = target === pid || target === -pid || target === 0;
-    if (isOwn && signal !== 0)
-      throw new ProcessExit(`process.kill(process.pid, ${JSON.stringify(signal ?? "SIGTERM")})`);
+    const isOwn = [0, pid, -pid, ppid, -ppid].includes(target);
+    if (isOwn && signal !== 0) {
+      const name = Math.abs(target) === ppid ? "process.ppid" : "process.pid";
+      throw new ProcessExit(`process.kill(${name}, ${JSON.stringify(signal ?? "SIGTERM")})`);
+    }
     return kill(target, signal);
   };
   return (code) => {

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { encodeFrame, FrameReader } from "../frames.ts";
-import { type CellId, CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild } from "../link.ts";
+import { type CellId, CHILD_FD, type FromChild, LINK_CLOSED, TOKEN_VARIABLE, type ToChild } from "../link.ts";
 import { withOriginals } from "./intrinsics.ts";
 import { markText, type StreamName } from "../marks.ts";
 
@@ -77,8 +77,14 @@ function isToChild(value: unknown): value is ToChild {
 
 // Printing is too frequent to look for patched built-ins each time.
 const toBytes: (text: string) => Buffer = Buffer.from.bind(Buffer);
+// Taken before cells are kept from it.
+const reallyExit: unknown = Reflect.get(process, "reallyExit");
 const wait = Atomics.wait.bind(Atomics);
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+function leave(code: number): void {
+  if (typeof reallyExit === "function") Reflect.apply(reallyExit, process, [code]);
+}
 
 // A child process that shares descriptor 1 may have made it non-blocking, hence EAGAIN.
 function writeAll(fd: number, bytes: Buffer): void {
@@ -89,6 +95,8 @@ function writeAll(fd: number, bytes: Buffer): void {
     } catch (error) {
       if (!(error instanceof Error && "code" in error)) throw error;
       if (error.code === "EPIPE") return;
+      // A cell closed it: whoever waits for this message would wait for ever.
+      if (error.code === "EBADF") leave(LINK_CLOSED);
       if (error.code !== "EAGAIN" && error.code !== "EINTR") throw error;
       wait(sleeper, 0, 0, 1);
     }

@@ -110,6 +110,13 @@ await clear({ wait: true });`);
     expect(ids.slice(2)).toEqual(['{"display_id":"named"}', '{"display_id":"named"}']);
   });
 
+  it("shows a display once when it is the last value", async () => {
+    const run = await client.execute(`import { display } from "tsnb/display"; await display("shown")`);
+    expect(run.outputs.map(({ header, content }) => [header.msg_type, content["data"]])).toEqual([
+      ["display_data", { "text/plain": "'shown'" }],
+    ]);
+  });
+
   it("draws a bar that fills up in place", async () => {
     const run = await client.execute(`import { progress } from "tsnb/display";
 const bar = progress(2, { label: "Work" });

@@ -59,7 +59,8 @@ describe("the value of a cell as text", () => {
   });
 
   it("is text for what throws whenever it is looked at", async () => {
-    const traps = "get() { throw 1 }, has() { throw 2 }, ownKeys() { throw 3 }, getOwnPropertyDescriptor() { throw 4 }";
+    const traps =
+      "get() { throw 1 }, has() { throw 2 }, ownKeys() { throw 3 }, getOwnPropertyDescriptor() { throw 4 }, getPrototypeOf() { throw 5 }";
     expect((await client.execute(`new Proxy({}, { ${traps} })`)).result).toMatch(/^(\{\}|Proxy\(\{\}\))$/);
     const { result } = await client.execute(
       "new (class T { get [Symbol.toStringTag]() { throw new Error('tag') } })()",

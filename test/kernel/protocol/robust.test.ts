@@ -164,8 +164,9 @@ describe("what cells do to the language", () => {
   it.each(SPOILED)("does not take the kernel down: %s", async (_what, code) => {
     const other = await Client.start();
     await other.execute(code);
-    const { reply } = await other.execute("1 + 1");
+    const { reply, result } = await other.execute("1 + 1");
     expect(reply.content).toMatchObject({ status: "ok" });
+    expect(result).toBe("2");
     expect((await other.execute("throw 5")).reply.content["status"]).toBe("error");
     const { id, done } = other.begin("while (true) {}");
     await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");

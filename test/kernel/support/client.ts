@@ -1,7 +1,7 @@
 // A Jupyter client written apart from the code under test: what both sides get wrong shows here.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,7 +74,9 @@ export class Client {
   /** Everything that IOPub said, in order. */
   readonly published: WireMessage[] = [];
   onInput: (prompt: string, password: boolean, request: WireMessage) => string | undefined = () => "";
+  /** What the kernel has written to stderr so far. */
   log = "";
+  readonly #logListeners = new Set<() => void>();
   #held: Promise<void> = Promise.resolve();
   #release: () => void = () => {};
   exited: Promise<number | null>;
@@ -104,6 +106,7 @@ export class Client {
     );
     this.process.stderr?.on("data", (chunk: Buffer) => {
       this.log += chunk.toString();
+      for (const listener of this.#logListeners) listener();
     });
     this.exited = new Promise((resolve) => this.process.once("exit", (code) => resolve(code)));
     const identity = randomUUID();
@@ -209,6 +212,20 @@ export class Client {
     return withTimeout(wait, what, () => this.log);
   }
 
+  /** Resolves once the kernel has written this to stderr, which comes on another way than its messages. */
+  logged(text: string): Promise<void> {
+    const written = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (!this.log.includes(text)) return;
+        this.#logListeners.delete(look);
+        resolve();
+      };
+      this.#logListeners.add(look);
+      look();
+    });
+    return withTimeout(written, `"${text}" on stderr`, () => this.log);
+  }
+
   /** Stops or goes on reading IOPub, as a client does that is busy with something else. */
   hold(held: boolean): void {
     this.#release();
@@ -221,8 +238,12 @@ export class Client {
 
   /** The memory of the kernel's own process. */
   residentMegabytes(): number {
+    if (process.platform === "linux") {
+      const status = readFileSync(`/proc/${this.process.pid}/status`, "utf8");
+      return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+    }
     const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(this.process.pid)], { encoding: "utf8" });
-    return Number(stdout) / 1024;
+    return Number(stdout.trim() || "NaN") / 1024;
   }
 
   async interrupt(): Promise<WireMessage> {

@@ -17,11 +17,11 @@ export type JupyterServer = {
 const READY = /is running at:/;
 
 /** A JupyterLab on a free loopback port that serves the project and asks nobody outside for anything. */
-export async function startJupyterLab(venv: string): Promise<JupyterServer> {
+export async function startJupyterLab(venv: string, options: readonly string[] = []): Promise<JupyterServer> {
   const own = await mkdtemp(join(tmpdir(), "tsnb-lab-"));
   await writeSettings(join(own, "settings"));
   const [port, token] = [await freePort(), randomUUID()];
-  const server = spawn(inVenv(venv, "jupyter-lab"), argumentsFor(port, token), {
+  const server = spawn(inVenv(venv, "jupyter-lab"), [...argumentsFor(port, token), ...options], {
     env: { ...process.env, ...surroundings(own) },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { run } from "./command.ts";
 import { labDir } from "./paths.ts";
 
-const REQUIREMENTS = ["jupyterlab==4.6.*", "nbformat==5.*"];
+const REQUIREMENTS = [
+  "jupyterlab==4.6.*",
+  "jupyter_client>=8.10,<9",
+  "jupyter_kernel_test==0.7.0",
+  "nbclient==0.11.*",
+  "nbformat==5.*",
+];
 
 /** The folder of a virtual environment with JupyterLab, made when it is not there yet. */
 export async function makeVenv(): Promise<string> {

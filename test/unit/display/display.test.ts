@@ -53,7 +53,7 @@ describe("in a notebook", () => {
       slot: { update: true },
       data: {
         "text/html": expect.stringMatching(/^<div>a &lt;b&gt; <progress max="1000" value="1000">/),
-        "text/plain": expect.stringMatching(/^a <b> 100 % █{30} 1000\/1000 \d+\.\d s$/),
+        "text/plain": expect.stringMatching(/^a <b> 100 % █{30} 1000\/1000$/),
       },
     });
   });
@@ -79,13 +79,12 @@ describe("in a plain script", () => {
     bar.advance(5);
     expect(bar.done).toBe(4);
     expect(printed[0]).toMatch(/^ {2}0 % ░{30} 0\/4 0\.0 s\n$/);
-    expect(printed[1]).toMatch(/^100 % █{30} 4\/4 \d+\.\d s all\n$/);
+    expect(printed[1]).toMatch(/^100 % █{30} 4\/4 all\n$/);
   });
 
   it("takes no steps as done", () => {
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     expect(progress(0).text()).toMatch(/^100 % █{30} 0\/0/);
-    expect(progress(-3).total).toBe(0);
     expect(progress(3)).toBeInstanceOf(Progress);
   });
 });

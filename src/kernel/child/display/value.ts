@@ -19,7 +19,7 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
     if (isFrame(value)) return (await displayRoom()).bundle(value);
     const display = method(value, DISPLAY);
     if (display) return { data: contentOf(await display()), metadata: {} };
-    if (value instanceof Uint8Array || isSpec(value) || method(value, "toSpec")) {
+    if (isBytes(value) || isSpec(value) || method(value, "toSpec")) {
       return (await displayRoom()).bundle(value);
     }
   }
@@ -47,6 +47,11 @@ function property(value: object, key: PropertyKey): unknown {
 function method(value: object, key: PropertyKey): (() => unknown) | undefined {
   const found = property(value, key);
   return typeof found === "function" ? () => Reflect.apply(found, value, []) : undefined;
+}
+
+// Asked first, because `instanceof` may call a trap of a proxy.
+function isBytes(value: object): boolean {
+  return ArrayBuffer.isView(value) && value instanceof Uint8Array;
 }
 
 function isFrame(value: object): boolean {

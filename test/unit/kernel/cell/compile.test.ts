@@ -83,6 +83,7 @@ describe("values", () => {
     ["a template over lines", ["`a\n${1}\nb`"], "a\n1\nb"],
     ["emoji", ["const émoji = '😀'; émoji + '😀'"], "😀😀"],
     ["a last value behind types", ["1;\n2\ninterface X {}"], 2],
+    ["a last value behind imports of types", ["import type { X } from 'x';\n2"], 2],
   ])("%s", async (_name, sources, expected) => {
     expect(await all(...sources)).toEqual(expected);
   });
