@@ -36,18 +36,19 @@ export async function benchNotebook(
         collect(checked, name, await runChecked(kernel, name, twentyLines(CELLS + round)));
       }
     }
-    let count = CELLS + rounds;
+    let last = CELLS + rounds - 1;
     for (let at = 0; at < completions; at++) {
+      const isAfterCell = at % COMPLETIONS_A_CELL === 0;
+      if (isAfterCell) last += 1;
       for (const [{ name }, kernel] of kernels) {
-        if (at % COMPLETIONS_A_CELL === 0) await runChecked(kernel, name, twentyLines(count));
+        if (isAfterCell) await runChecked(kernel, name, twentyLines(last));
         await delay(BETWEEN_KEYS_MS);
-        collect(completion, name, await completed(kernel, name, count + 1, at));
+        collect(completion, name, await completed(kernel, name, last + 1, at));
       }
-      if (at % COMPLETIONS_A_CELL === 0) count += 1;
     }
     for (const [{ name }, kernel] of kernels) {
       // One process does both there: the completion comes when the cell has ended.
-      if (name !== "tslab") completionBusy[name] = await whileBusy(kernel, name, count, completions);
+      if (name !== "tslab") completionBusy[name] = await whileBusy(kernel, name, last + 1, completions);
     }
   } finally {
     for (const kernel of kernels.values()) await kernel.stop();

@@ -8,6 +8,8 @@ import type { Diagnostic, TypedCell } from "./types/service-interface.ts";
 
 // A compiler that starts keeps the processors from the first cell, which is to show something soon.
 const HEAD_START_MS = 300;
+// Until the client has its output.
+const ON_ITS_WAY_MS = 40;
 
 /**
  * Runs a cell beside its type check, or after it when errors are to block. What the checker says is
@@ -35,7 +37,7 @@ export async function checkCell(
   const running = run();
   const check = async (): Promise<readonly Diagnostic[]> => {
     if (typing.mode === "on" && !typing.started) {
-      await Promise.race([running.then(() => context.iopub.flushed()), delay(HEAD_START_MS)]);
+      await Promise.race([running.then(() => delay(ON_ITS_WAY_MS)), delay(HEAD_START_MS)]);
     }
     const found = await typing.check(cell);
     typing.accept(cell);
