@@ -10,7 +10,7 @@ import { digits, markdown, median } from "./measure.ts";
 
 const CELLS = 1000;
 const TRIVIAL_ROUNDS = 15;
-const COMPLETIONS = 15;
+const COMPLETIONS = 12;
 const MOST_MS = 50;
 const MOST_GROWTH = 1.2;
 
