@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { benchKernels } from "./kernels.ts";
 import { benchLarge } from "./large.ts";
 import { benchLesson } from "./lesson.ts";
 import { benchStart } from "./start.ts";
@@ -15,6 +16,7 @@ const sections: Record<string, () => Promise<string>> = {
     benchLesson(process.env["TIMM_RESULTS"] ?? join(import.meta.dirname, "..", "..", "data", "2022-07"), ROUNDS),
   large: () => benchLarge(scratch, ROUNDS, DANFO_SECONDS),
   start: () => benchStart(scratch, ROUNDS),
+  kernels: () => benchKernels(scratch, ROUNDS),
 };
 
 try {

@@ -6,24 +6,68 @@ import { build } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const entries = [
+const dist = join(root, "dist");
+
+const modules = [
   "display/index.ts",
+  "display/bundle.ts",
   "lesson/index.ts",
   "run/index.ts",
   "cli/main.ts",
   "jupyter/tslab-preload.ts",
-  "kernel/main.ts",
-  "kernel/child/main.ts",
-  "kernel/child/watchdog-thread.ts",
   "kernel/child/modules/hooks-thread.ts",
 ];
 
+// The kernel's own processes are CommonJS: they start sooner without Node's loader of ES modules.
+const programs = ["kernel/main.ts", "kernel/child/main.ts", "kernel/child/watchdog-thread.ts"];
+
+// Packages stay packages: they are the user's to update, and some are native.
+const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
+
+// Their JavaScript, spread over ES modules, takes as long to load as the rest of the process of the cells.
+// What is native in them is still looked for from where they are installed.
+const inlined = /^(?:oxc-parser|oxc-transform|magic-string|@jridgewell\/sourcemap-codec)$/;
+
+const common = { cwd: root, platform: "node", logLevel: "warn" };
+
 await build({
-  cwd: root,
-  input: Object.fromEntries(entries.map((entry) => [entry.replace(/\.ts$/, ""), `./src/${entry}`])),
-  platform: "node",
-  // Packages stay packages: they are the user's to update, and some are native.
-  external: /^(?:node:|@?[\w-]+(?:[/.]|$))/,
-  output: { dir: join(root, "dist"), format: "esm", chunkFileNames: "chunks/[name].js", cleanDir: true },
-  logLevel: "warn",
+  ...common,
+  input: inputOf(modules),
+  external: packages,
+  output: { dir: dist, format: "esm", chunkFileNames: "chunks/[name].js", cleanDir: true },
 });
+await build({
+  ...common,
+  input: inputOf(programs),
+  external: (id) => packages.test(id) && !inlined.test(id),
+  plugins: [
+    {
+      name: "natives-from-their-package",
+      transform: (code, id) => {
+        const [, name] = /node_modules\/(oxc-\w+)\//.exec(id) ?? [];
+        if (name === undefined) return undefined;
+        return code.replaceAll(
+          "createRequire(import.meta.url)",
+          `createRequire(createRequire(__filename).resolve("${name}"))`,
+        );
+      },
+    },
+    {
+      // What cells may import too must be the same module for both.
+      name: "display-stays-outside",
+      resolveId: (id) =>
+        id.endsWith("/display/bundle.ts") ? { id: "../display/bundle.js", external: "absolute" } : undefined,
+    },
+  ],
+  output: {
+    dir: dist,
+    format: "cjs",
+    strict: true,
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "chunks/[name].cjs",
+  },
+});
+
+function inputOf(entries) {
+  return Object.fromEntries(entries.map((entry) => [entry.replace(/\.ts$/, ""), `./src/${entry}`]));
+}

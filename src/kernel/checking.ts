@@ -1,9 +1,15 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Message } from "../jupyter/message.ts";
 import { isTooDeep } from "./cell/nesting.ts";
 import { type CheckMode, checkModeOf } from "./check-mode.ts";
 import type { Context } from "./context.ts";
 import { INTERRUPTED, type Outcome } from "./runner.ts";
 import type { Diagnostic, TypedCell } from "./types/service-interface.ts";
+
+// A compiler that starts keeps the processors from the first cell, which is to show something soon.
+const HEAD_START_MS = 300;
+// Until the client has its output.
+const ON_ITS_WAY_MS = 40;
 
 /**
  * Runs a cell beside its type check, or after it when errors are to block. What the checker says is
@@ -28,7 +34,11 @@ export async function checkCell(
     return run();
   }
   const release = typing.mode === "on" && typing.warm ? outputs.hold(cell.id) : undefined;
+  const running = run();
   const check = async (): Promise<readonly Diagnostic[]> => {
+    if (typing.mode === "on" && !typing.started) {
+      await Promise.race([running.then(() => delay(ON_ITS_WAY_MS)), delay(HEAD_START_MS)]);
+    }
     const found = await typing.check(cell);
     typing.accept(cell);
     if (release === undefined) return found;
@@ -36,7 +46,7 @@ export async function checkCell(
     release();
     return [];
   };
-  const [outcome, unshown] = await Promise.all([run(), check()]);
+  const [outcome, unshown] = await Promise.all([running, check()]);
   show(unshown, request, context);
   return outcome;
 }

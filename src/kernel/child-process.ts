@@ -1,5 +1,4 @@
 import { type ChildProcess as NodeChild, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { codeRoot } from "../util/package-root.ts";
@@ -154,8 +153,8 @@ export type Spawned = { readonly process: NodeChild; readonly token: string };
 
 /** Starts a process for cells in a group of its own. */
 export function spawnChild(): Spawned {
-  const token = randomUUID();
-  const main = join(codeRoot(), "kernel", "child", "main.js");
+  const token = newToken();
+  const main = join(codeRoot(), "kernel", "child", "main.cjs");
   const child = spawn(process.execPath, [...childFlags(), main], {
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
     env: { ...process.env, [TOKEN_VARIABLE]: token },
@@ -164,6 +163,11 @@ export function spawnChild(): Spawned {
     windowsHide: true,
   });
   return { process: child, token };
+}
+
+// Text must not look like a mark by chance. Loading node:crypto for it takes as long as starting the process.
+function newToken(): string {
+  return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join("");
 }
 
 function isFrame(value: unknown): value is Frame {

@@ -1,4 +1,12 @@
-import { deserialize, serialize } from "node:v8";
+type Serialization = Pick<typeof import("node:v8"), "deserialize" | "serialize">;
+
+// Loaded with the first frame: before that a process has better things to do.
+let loaded: Serialization | undefined;
+
+function serialization(): Serialization {
+  loaded ??= process.getBuiltinModule("node:v8");
+  return loaded;
+}
 
 const HEADER = 4;
 
@@ -8,7 +16,7 @@ const LONGEST = 2 ** 31;
 
 /** A value of the link as bytes: its length in four bytes (big endian), then V8's serialization of it. */
 export function encodeFrame(value: unknown): Buffer {
-  const body = serialize(value);
+  const body = serialization().serialize(value);
   const frame = Buffer.allocUnsafe(HEADER + body.length);
   frame.writeUInt32BE(body.length, 0);
   body.copy(frame, HEADER);
@@ -38,7 +46,8 @@ export class FrameReader {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
     const values: unknown[] = [];
-    for (let body = this.#take(); body !== undefined; body = this.#take()) values.push(deserialize(body));
+    for (let body = this.#take(); body !== undefined; body = this.#take())
+      values.push(serialization().deserialize(body));
     return values;
   }
 

@@ -19,8 +19,10 @@ import { openSockets, type Sockets } from "./sockets.ts";
 
 // A client subscribes a moment after it connects, and would miss what is published before.
 const SUBSCRIBE_MS = 1000;
-const TYPES_AFTER_MS = 30;
+// A first cell that waits for the compiler has it started soon; one that does not is shown sooner without it.
+const TYPES_AFTER_MS = { on: 300, block: 30, off: 30 };
 const STOP_MS = 1000;
+const SMALL_AFTER_MS = 1000;
 
 /**
  * Runs a kernel on a connection until a client or the end of its server shuts it down.
@@ -43,7 +45,8 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   void listen(sockets.control, key, dispatch, Promise.resolve());
   void listen(sockets.shell, key, dispatch, Promise.race([iopub.subscribed, delay(SUBSCRIBE_MS)]));
   void listenForInput(sockets.stdin, key, context.input);
-  setTimeout(() => context.typing.warmUp(), TYPES_AFTER_MS).unref();
+  setTimeout(() => context.typing.warmUp(), TYPES_AFTER_MS[context.typing.mode]).unref();
+  setTimeout(keepYoungHeapSmall, SMALL_AFTER_MS).unref();
   process.on("SIGINT", () => interruptKernel(context));
   process.on("SIGTERM", () => end(false));
   watchParent(() => end(false));
@@ -56,6 +59,12 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   ]);
   await iopub.flushed(STOP_MS);
   sockets.close();
+}
+
+// This process remembers little, and need not wait for tens of megabytes of garbage before it looks for it. As
+// an option of Node, --max-semi-space-size would do the same, but make Node 20 start a third more slowly.
+function keepYoungHeapSmall(): void {
+  process.getBuiltinModule("node:v8").setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 async function echo({ heartbeat }: Sockets): Promise<void> {

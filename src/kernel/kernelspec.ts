@@ -15,7 +15,7 @@ export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
   return {
     name: "tsnb",
     dir: join(packageRoot(), "assets", "kernel"),
-    argv: [node, join(packageRoot(), "dist", "kernel", "main.js"), "--connection-file", "{connection_file}"],
+    argv: [node, join(packageRoot(), "dist", "kernel", "main.cjs"), "--connection-file", "{connection_file}"],
     displayName: "TypeScript (tsnb)",
     language: "typescript",
     env: {},

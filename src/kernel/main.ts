@@ -1,20 +1,27 @@
 import { spawnChild } from "./child-process.ts";
+import { keepCompiled } from "./compile-cache.ts";
 
 // The process of the cells starts while this one loads the rest.
 const spawned = spawnChild();
+keepCompiled();
 
-const { readConnectionFile } = await import("../jupyter/connection-file.ts");
-const { runKernel } = await import("./kernel.ts");
-const { messageOf } = await import("../util/error.ts");
+// No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
+async function start(): Promise<never> {
+  const { readConnectionFile } = await import("../jupyter/connection-file.ts");
+  const { runKernel } = await import("./kernel.ts");
+  const { messageOf } = await import("../util/error.ts");
 
-const at = process.argv.indexOf("--connection-file");
-const file = process.argv[at + 1];
-try {
-  if (at < 0 || file === undefined) throw new Error("usage: main.js --connection-file FILE");
-  await runKernel(await readConnectionFile(file), spawned);
-  process.exit(0);
-} catch (error) {
-  process.stderr.write(`tsnb kernel: ${messageOf(error)}\n`);
-  spawned.process.kill("SIGKILL");
-  process.exit(1);
+  const at = process.argv.indexOf("--connection-file");
+  const file = process.argv[at + 1];
+  try {
+    if (at < 0 || file === undefined) throw new Error("usage: main.cjs --connection-file FILE");
+    await runKernel(await readConnectionFile(file), spawned);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`tsnb kernel: ${messageOf(error)}\n`);
+    spawned.process.kill("SIGKILL");
+    process.exit(1);
+  }
 }
+
+void start();

@@ -27,6 +27,11 @@ export class Typing {
     return this.#warm;
   }
 
+  /** Whether the compiler is there or on its way. */
+  get started(): boolean {
+    return this.#starting !== undefined;
+  }
+
   /** Starts the compiler unless it is not wanted. */
   warmUp(): void {
     if (this.mode !== "off") void this.#get();

@@ -32,7 +32,8 @@ export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
 
 /** Whose kernel a command starts. */
 export function kindOf(argv: readonly string[]): KernelFact["kind"] {
-  if (argv.some((part) => /[\\/]kernel[\\/]main\.js$/.test(part)) && argv.includes("--connection-file")) return "tsnb";
+  if (argv.some((part) => /[\\/]kernel[\\/]main\.c?js$/.test(part)) && argv.includes("--connection-file"))
+    return "tsnb";
   return argv.some((part) => /^[jt]slab(\.cmd)?$/.test(basename(part))) ? "tslab" : "other";
 }
 

@@ -1,10 +1,12 @@
 import { Attribution, followsCells } from "./attribution.ts";
 import { forbidExits } from "./exits.ts";
 import { makeInputMemory } from "./input-memory.ts";
+import { keepCompiled } from "../compile-cache.ts";
 import type { ToChild } from "../link.ts";
 import { openLink } from "./link.ts";
 import { captureStreams } from "./streams.ts";
 
+keepCompiled();
 Error.stackTraceLimit = 25;
 const link = openLink();
 const attribution = new Attribution();
@@ -19,12 +21,17 @@ link.listen(
 );
 const input = makeInputMemory();
 
-const { Session } = await import("./session.ts");
-const session = new Session({ link, attribution, exit, input });
-link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
+// No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
+async function start(): Promise<void> {
+  const { Session } = await import("./session.ts");
+  const session = new Session({ link, attribution, exit, input });
+  link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
 
-// No cell runs before somebody watches it.
-const { startWatchdog } = await import("./watchdog.ts");
-startWatchdog(input);
-receive = (message) => session.receive(message);
-for (const message of waiting) receive(message);
+  // No cell runs before somebody watches it.
+  const { startWatchdog } = await import("./watchdog.ts");
+  startWatchdog(input);
+  receive = (message) => session.receive(message);
+  for (const message of waiting) receive(message);
+}
+
+void start();

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { curveKeyPair, Dealer, Request as ZmqRequest, Subscriber } from "zeromq";
 
-const KERNEL_MAIN = fileURLToPath(new URL("../../../dist/kernel/main.js", import.meta.url));
+const KERNEL_MAIN = fileURLToPath(new URL("../../../dist/kernel/main.cjs", import.meta.url));
 
 export type Content = Record<string, unknown>;
 

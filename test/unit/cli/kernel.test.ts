@@ -56,7 +56,7 @@ describe("tsnb kernel install", () => {
     expect(JSON.parse(await readFile(join(folder, "kernel.json"), "utf8"))).toMatchObject({
       argv: [
         process.execPath,
-        expect.stringMatching(/dist[\\/]kernel[\\/]main\.js$/),
+        expect.stringMatching(/dist[\\/]kernel[\\/]main\.cjs$/),
         "--connection-file",
         "{connection_file}",
       ],

@@ -9,7 +9,7 @@ describe("tsnbKernelspec", () => {
     const spec = tsnbKernelspec("/opt/node/bin/node");
     expect(spec.argv).toEqual([
       "/opt/node/bin/node",
-      expect.stringMatching(/^\/.*kernel\/main\.js$/),
+      expect.stringMatching(/^\/.*kernel\/main\.cjs$/),
       "--connection-file",
       "{connection_file}",
     ]);

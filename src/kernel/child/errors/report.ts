@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import type { ErrorReport } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
@@ -190,7 +189,7 @@ function userFrames(frames: readonly Frame[], sources: Sources, isMapped: boolea
     if (located) return [{ ...frame, ...located }];
     if (sources.textOf(frame.file) !== undefined) return [frame];
     const file = plainPath(frame.file);
-    const isOwn = isAbsolute(file) && !isInstalled(file) && !isOfKernel(pathToFileURL(file).href);
+    const isOwn = isAbsolute(file) && !isInstalled(file) && !isOfKernel(file);
     return isOwn ? [{ ...frame, file }] : [];
   });
 }

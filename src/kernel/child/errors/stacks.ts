@@ -4,12 +4,12 @@ import { codeRoot } from "../../../util/package-root.ts";
 import { withOriginals } from "../intrinsics.ts";
 import type { Sources } from "./sources.ts";
 
-/** The folder of the kernel's own code: its frames are nobody's business. */
-const KERNEL = pathToFileURL(join(codeRoot(), sep)).href;
+const FOLDER = join(codeRoot(), sep);
+const URL_OF_FOLDER = pathToFileURL(FOLDER).href;
 
-/** Whether a file, given by its URL, is the kernel's own code. */
+/** Whether a file, by its path or its URL, is of the kernel's own code: its frames are nobody's business. */
 export function isOfKernel(file: string): boolean {
-  return file.startsWith(KERNEL);
+  return file.startsWith(FOLDER) || file.startsWith(URL_OF_FOLDER);
 }
 
 const mapped = new WeakSet<object>();

@@ -27,8 +27,8 @@ describe("kernelFact", () => {
 
   it("notices a program and a script that are gone", async () => {
     const spec = { ...tsnbKernelspec(join(folder, "node")), dir: folder };
-    const [program = "", , ...rest] = spec.argv;
-    const gone = await kernelFact({ ...spec, argv: [program, join(folder, "kernel", "main.js"), ...rest] });
+    const argv = spec.argv.map((part) => (part.endsWith("main.cjs") ? join(folder, "kernel", "main.cjs") : part));
+    const gone = await kernelFact({ ...spec, argv });
     expect(gone).toMatchObject({ kind: "tsnb", programExists: false });
     expect(gone.script?.exists).toBe(false);
     expect(gone).not.toHaveProperty("node");

@@ -10,7 +10,7 @@ const kernel: KernelFact = {
   program: "/usr/bin/node",
   programExists: true,
   node: "v24.0.0",
-  script: { path: "/tsnb/dist/kernel/main.js", exists: true },
+  script: { path: "/tsnb/dist/kernel/main.cjs", exists: true },
   missing: [],
   start: { readyMs: 100, resultMs: 10 },
 };

@@ -24,7 +24,7 @@ const facts: DoctorFacts = {
       kind: "tsnb",
       program: "/old/node",
       programExists: false,
-      script: { path: "/tsnb/dist/kernel/main.js", exists: true },
+      script: { path: "/tsnb/dist/kernel/main.cjs", exists: true },
       missing: ["something is missing"],
     },
   ],
@@ -49,7 +49,7 @@ Kernel "tsnb"
   folder   /env/share/jupyter/kernels/tsnb
   kind     tsnb, for typescript
   program  /old/node (not there)
-  script   /tsnb/dist/kernel/main.js
+  script   /tsnb/dist/kernel/main.cjs
   note     on this Node.js, something is missing
 
 Kernel of this package

@@ -1,0 +1,70 @@
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { draft, firstCell, twentyLines } from "./cells.ts";
+import { collect, type Figures } from "./figures.ts";
+import { memoryOf, residentOf } from "./processes.ts";
+import { KernelSession } from "./session.ts";
+import type { System } from "./systems.ts";
+
+const SETTLE_MS = 2000;
+const NOTEBOOK = 20;
+
+/** MB of each kernel's processes after its first cell, when it has come to rest. */
+export async function benchRest(systems: readonly System[], folder: string, rounds: number) {
+  const proportional: Record<string, number[]> = {};
+  const resident: Record<string, number[]> = {};
+  for (let round = 0; round < rounds; round++) {
+    const kernels = await Promise.all(systems.map((system) => KernelSession.start(system, folder)));
+    for (const kernel of kernels) {
+      await kernel.run("1 + 1");
+    }
+    await delay(SETTLE_MS);
+    for (const [at, { name }] of systems.entries()) {
+      const { pid = 0 } = kernels[at] ?? {};
+      collect(proportional, name, memoryOf(pid));
+      collect(resident, name, residentOf(pid));
+    }
+    await Promise.all(kernels.map((kernel) => kernel.stop()));
+  }
+  return { proportional, resident } satisfies Record<string, Figures>;
+}
+
+/**
+ * MB of a kernel's processes, the type checker among them, when a notebook of twenty cells of twenty lines
+ * has run, with a completion after each, and when its cells have been edited and run so many times more.
+ */
+export async function benchGrowth(system: System, folder: string, count: number) {
+  const kernel = await KernelSession.start(system, folder);
+  const run = async (edit: number): Promise<void> => {
+    const at = 1 + (edit % NOTEBOOK);
+    await kernel.run(twentyLines(at, edit));
+    await kernel.complete(draft(at + 1, edit));
+  };
+  try {
+    await kernel.run(firstCell("vega-lite"));
+    for (let edit = 0; edit < NOTEBOOK; edit++) await run(edit);
+    const early = await rested(kernel);
+    for (let edit = NOTEBOOK; edit < NOTEBOOK + count; edit++) await run(edit);
+    return { early, late: await rested(kernel) };
+  } finally {
+    await kernel.stop();
+  }
+}
+
+async function rested(kernel: KernelSession): Promise<number> {
+  await delay(SETTLE_MS);
+  return memoryOf(kernel.pid);
+}
+
+/**
+ * The same system with a Node of its own: the pages of a program that other processes run too, this
+ * benchmark among them, would count for less.
+ */
+export async function withOwnNode(system: System, folder: string): Promise<System> {
+  const [program = "", ...rest] = system.command("");
+  await mkdir(folder, { recursive: true });
+  const copy = join(folder, "node");
+  await copyFile(program, copy);
+  return { ...system, command: (file) => [copy, ...rest.slice(0, -1), file] };
+}

@@ -1,0 +1,24 @@
+import { createServer } from "node:net";
+
+// Below what systems hand out to those who connect: one that connects again and again to a port of its
+// own range gets, sooner or later, that very port, and talks to itself.
+const FIRST = 21_000;
+const LAST = 29_000;
+let next = FIRST + (process.pid % 1000) * 5;
+
+/** A loopback port that is free, another each time. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = next;
+    next = next >= LAST ? FIRST : next + 1;
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,224 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { stripVTControlCharacters } from "node:util";
+import { Dealer, Subscriber } from "zeromq";
+import { addressOf, type Connection, newConnection, writeConnectionFile } from "../../src/jupyter/connection-file.ts";
+import { isJsonObject, type JsonObject } from "../../src/jupyter/json.ts";
+import { createMessage, type Message } from "../../src/jupyter/message.ts";
+import { decode, encode } from "../../src/jupyter/wire.ts";
+import { freePort } from "./ports.ts";
+import type { System } from "./systems.ts";
+
+/** How a cell ended, seen by the client: milliseconds from sending it. */
+export type Ran = {
+  /** Until its reply, its idle and, where waited for, its output were there. */
+  readonly ms: number;
+  /** Until its first output, or its end without any. */
+  readonly outputMs: number;
+  readonly text: string;
+};
+
+/** Whether more belongs to an answer; what is nearly all there may be all that comes. */
+type State = "waiting" | "nearly" | "done";
+
+type Waiting = {
+  readonly id: string;
+  readonly onMessage: (message: Message) => void;
+  readonly onEnd: (error: Error) => void;
+};
+
+// A socket that finds nobody listening tries again after so long: what the client adds to a start is less.
+const RECONNECT_MS = 1;
+const PATIENCE_MS = 120_000;
+const START_MS = 10_000;
+const ATTEMPTS = 4;
+const LOST_MS = 1000;
+const OUTPUTS = new Set(["execute_result", "display_data", "stream", "error"]);
+
+/** A kernel's process and a client of it that adds as little as it can, the same for every kernel. */
+export class KernelSession {
+  readonly process: ChildProcess;
+  readonly startedAt: number;
+  readyMs = Number.NaN;
+  readonly #connection: Connection;
+  readonly #shell: Dealer;
+  readonly #control: Dealer;
+  readonly #iopub: Subscriber;
+  readonly #session = randomUUID();
+  readonly #dispose: () => Promise<void>;
+  readonly #name: string;
+  #waiting: Waiting[] = [];
+  #sending: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Starts a kernel in a folder and waits for its reply to kernel_info, `readyMs` after its process began
+   * to start. tslab fails when a request comes while it opens its sockets: such a start is tried again.
+   */
+  static async start(system: System, folder: string): Promise<KernelSession> {
+    for (let attempt = 1; ; attempt++) {
+      const kernel = await KernelSession.#spawn(system, folder);
+      try {
+        await kernel.#request("kernel_info_request", {}, whenReplied, START_MS);
+        kernel.readyMs = performance.now() - kernel.startedAt;
+        return kernel;
+      } catch (error) {
+        await kernel.stop();
+        if (attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  static async #spawn(system: System, folder: string): Promise<KernelSession> {
+    const connection = {
+      ...(await newConnection(system.name)),
+      shell_port: await freePort(),
+      iopub_port: await freePort(),
+      stdin_port: await freePort(),
+      control_port: await freePort(),
+      hb_port: await freePort(),
+    };
+    const file = await writeConnectionFile(connection);
+    return new KernelSession(system, folder, connection, file);
+  }
+
+  private constructor(
+    system: System,
+    cwd: string,
+    connection: Connection,
+    file: { readonly path: string; readonly dispose: () => Promise<void> },
+  ) {
+    this.#name = system.name;
+    this.#connection = connection;
+    this.#dispose = file.dispose;
+    const options = { linger: 0, reconnectInterval: RECONNECT_MS, receiveHighWaterMark: 0, sendHighWaterMark: 0 };
+    const routingId = randomUUID();
+    this.#shell = new Dealer({ ...options, routingId });
+    this.#control = new Dealer({ ...options, routingId });
+    this.#iopub = new Subscriber({ linger: 0, reconnectInterval: RECONNECT_MS, receiveHighWaterMark: 0 });
+    this.#iopub.subscribe();
+    const [program = "", ...args] = system.command(file.path);
+    this.startedAt = performance.now();
+    this.process = spawn(program, args, {
+      cwd,
+      env: { ...plainEnvironment(), ...system.env },
+      stdio: ["ignore", "ignore", process.env["TSNB_BENCH_LOG"] === undefined ? "ignore" : "inherit"],
+    });
+    this.#shell.connect(addressOf(connection, "shell"));
+    this.#control.connect(addressOf(connection, "control"));
+    this.#iopub.connect(addressOf(connection, "iopub"));
+    void this.#listen(this.#shell);
+    void this.#listen(this.#iopub);
+    this.process.once("exit", (code, signal) => {
+      for (const { onEnd } of this.#waiting) onEnd(new Error(`${system.name} ended with ${signal ?? code}`));
+    });
+  }
+
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
+  /**
+   * Runs a cell; with `shows`, waits for its first output too. Deno may send that after the cell's idle, or
+   * lose it: then what came by then counts.
+   */
+  async run(code: string, { shows = false } = {}): Promise<Ran> {
+    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
+    const sentAt = performance.now();
+    let [outputMs, ms]: [number | undefined, number] = [undefined, Number.NaN];
+    let text = "";
+    let isReplied = false;
+    let isIdle = false;
+    await this.#request("execute_request", content, (message) => {
+      ms = performance.now() - sentAt;
+      if (OUTPUTS.has(message.header.msg_type)) {
+        outputMs ??= ms;
+        text += textOf(message);
+      }
+      isReplied ||= message.header.msg_type === "execute_reply";
+      isIdle ||= message.content["execution_state"] === "idle";
+      if (isReplied && isIdle && (!shows || outputMs !== undefined)) return "done";
+      return isReplied ? "nearly" : "waiting";
+    });
+    return { ms, outputMs: outputMs ?? ms, text };
+  }
+
+  /** Asks what could stand at the end of a cell; how long it took, and how many proposals came. */
+  async complete(code: string): Promise<{ readonly ms: number; readonly count: number }> {
+    const sentAt = performance.now();
+    let count = 0;
+    await this.#request("complete_request", { code, cursor_pos: Array.from(code).length }, ({ header, content }) => {
+      if (header.msg_type !== "complete_reply") return "waiting";
+      count = Array.isArray(content["matches"]) ? content["matches"].length : 0;
+      return "done";
+    });
+    return { ms: performance.now() - sentAt, count };
+  }
+
+  /** Ends the kernel, whatever it does. */
+  async stop(): Promise<void> {
+    const gone = new Promise((resolve) => this.process.once("exit", resolve));
+    const request = createMessage(this.#session, "shutdown_request", { restart: false });
+    void this.#control.send(encode(request, this.#connection.key));
+    const timer = setTimeout(() => this.process.kill("SIGKILL"), 2000);
+    if (this.process.exitCode === null && this.process.signalCode === null) await gone;
+    clearTimeout(timer);
+    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
+    await this.#dispose();
+  }
+
+  async #request(
+    type: string,
+    content: JsonObject,
+    stateAt: (message: Message) => State,
+    patience = PATIENCE_MS,
+  ): Promise<void> {
+    const request = createMessage(this.#session, type, content);
+    const id = request.header.msg_id;
+    let timer: NodeJS.Timeout | undefined;
+    let nearly: NodeJS.Timeout | undefined;
+    const answered = new Promise<void>((resolve, onEnd) => {
+      const late = `${this.#name} gave no answer to ${type} in ${patience / 1000} s`;
+      timer = setTimeout(() => onEnd(new Error(late)), patience);
+      const onMessage = (message: Message): void => {
+        const state = stateAt(message);
+        if (state === "done") resolve();
+        if (state === "nearly") nearly ??= setTimeout(resolve, LOST_MS);
+      };
+      this.#waiting.push({ id, onMessage, onEnd });
+    });
+    const frames = encode(request, this.#connection.key).map((frame) => Buffer.from(frame));
+    this.#sending = this.#sending.then(() => this.#shell.send(frames));
+    try {
+      await answered;
+    } finally {
+      clearTimeout(timer);
+      clearTimeout(nearly);
+      this.#waiting = this.#waiting.filter((waiting) => waiting.id !== id);
+    }
+  }
+
+  async #listen(socket: Dealer | Subscriber): Promise<void> {
+    for await (const frames of socket) {
+      const { message } = decode(frames, this.#connection.key);
+      const parent = message.parent_header.msg_id;
+      for (const { id, onMessage } of this.#waiting) if (id === parent) onMessage(message);
+    }
+  }
+}
+
+// Node before 22 reads these at every start, which takes longer than starting.
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
+  return rest;
+}
+
+function whenReplied({ header }: Message): State {
+  return header.msg_type === "kernel_info_reply" ? "done" : "waiting";
+}
+
+/** What an output says, without colours. */
+function textOf({ content }: Message): string {
+  const { data, text, evalue } = content;
+  const shown = [isJsonObject(data) ? data["text/plain"] : undefined, text, evalue];
+  return stripVTControlCharacters(shown.find((part) => typeof part === "string") ?? "");
+}

@@ -1,0 +1,27 @@
+import { collect, type Figures } from "./figures.ts";
+import { KernelSession } from "./session.ts";
+import type { System } from "./systems.ts";
+
+const WARM = 30;
+
+/** Milliseconds of a cell of one sum, until its reply and idle, in kernels that have run some; in turn. */
+export async function benchTrivial(systems: readonly System[], folder: string, rounds: number): Promise<Figures> {
+  const figures: Record<string, number[]> = {};
+  const kernels = new Map<System, KernelSession>();
+  try {
+    for (const system of systems) {
+      const kernel = await KernelSession.start(system, folder);
+      kernels.set(system, kernel);
+    }
+    for (let round = -WARM; round < rounds; round++) {
+      for (const [{ name }, kernel] of kernels) {
+        const { ms, text } = await kernel.run(`${round + WARM} + 1`, { shows: true });
+        if (text !== "" && Number.parseInt(text, 10) !== round + WARM + 1) throw new Error(`${name}: ${text}`);
+        if (round >= 0) collect(figures, name, ms);
+      }
+    }
+  } finally {
+    for (const kernel of kernels.values()) await kernel.stop();
+  }
+  return figures;
+}

@@ -1,0 +1,25 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+
+const canKeep = process.env["TSNB_TEST_NODE"] === undefined && Number(process.versions.node.split(".")[0]) >= 24;
+
+it("shows the first cell's result before its type errors, and says them", async () => {
+  const client = await Client.start({ env: { TSNB_CHECK: "on" } });
+  const run = await client.execute("const a: number = 'x'; a");
+  await client.shutdown();
+  expect(run.outputs.map((message) => message.header.msg_type)).toEqual(["execute_result", "stream"]);
+  expect(run.stderr).toContain("TS2322");
+});
+
+it.runIf(canKeep)("keeps the compiled form of its code where TSNB_CACHE says", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "start-"));
+  const client = await Client.start({ env: { TSNB_CACHE: folder } });
+  await client.execute("1");
+  await client.shutdown();
+  expect(readdirSync(join(folder, "compiled")).length).toBeGreaterThan(0);
+  expect(existsSync(join(folder, "timm"))).toBe(false);
+  rmSync(folder, { recursive: true });
+});
