@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
 const dist = join(root, "dist");
 
 const modules = [
@@ -24,10 +23,6 @@ const programs = ["kernel/main.ts", "kernel/child/main.ts", "kernel/child/watchd
 // Packages stay packages: they are the user's to update, and some are native.
 const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
 
-// Their JavaScript, spread over ES modules, takes as long to load as the rest of the process of the cells.
-// What is native in them is still looked for from where they are installed.
-const inlined = /^(?:oxc-parser|oxc-transform|magic-string|@jridgewell\/sourcemap-codec)$/;
-
 const common = { cwd: root, platform: "node", logLevel: "warn" };
 
 await build({
@@ -39,19 +34,8 @@ await build({
 await build({
   ...common,
   input: inputOf(programs),
-  external: (id) => packages.test(id) && !inlined.test(id),
+  external: packages,
   plugins: [
-    {
-      name: "natives-from-their-package",
-      transform: (code, id) => {
-        const [, name] = /node_modules\/(oxc-\w+)\//.exec(id) ?? [];
-        if (name === undefined) return undefined;
-        return code.replaceAll(
-          "createRequire(import.meta.url)",
-          `createRequire(createRequire(__filename).resolve("${name}"))`,
-        );
-      },
-    },
     {
       // What cells may import too must be the same module for both.
       name: "display-stays-outside",

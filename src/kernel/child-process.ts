@@ -13,8 +13,8 @@ export type Ending = { readonly code: number | null; readonly signal: NodeJS.Sig
 export type ChildEvents = MergeEvents & {
   /** A message without a place among the outputs: pong, value, members. Comes at once. */
   readonly onAnswer: (message: FromChild) => void;
-  /** What comes through the link makes no sense any more. */
-  readonly onGarbled: () => void;
+  /** A cell broke the link in this way. */
+  readonly onBroken: (how: string) => void;
   /** After the last text and message. */
   readonly onEnd: (ending: Ending) => void;
 };
@@ -24,6 +24,9 @@ const WAITING = 256;
 
 // A process that the child started may hold its output open for ever.
 const CLOSING_MS = 150;
+
+// How long after its outputs a process itself may take to end.
+const ENDING_MS = 1000;
 
 /** One operating-system process that runs cells, and the parent's end of the link to it. */
 export class ChildProcess {
@@ -102,7 +105,7 @@ export class ChildProcess {
     } catch {
       // Nothing that follows can be told from it.
       this.#input("toParent").removeAllListeners("data").resume();
-      this.#events.onGarbled();
+      this.#events.onBroken("wrote into");
       return [];
     }
   }
@@ -130,6 +133,13 @@ export class ChildProcess {
     };
     this.#process.once("exit", exited);
     this.#process.once("close", end);
+    for (const name of ["stdout", "stderr", "toParent"] as const) {
+      this.#input(name).once("end", () => {
+        setTimeout(() => {
+          if (this.#process.exitCode === null && this.#process.signalCode === null) this.#events.onBroken("closed");
+        }, ENDING_MS).unref();
+      });
+    }
     // It may have ended before anyone listened.
     const { exitCode, signalCode } = this.#process;
     if (exitCode !== null || signalCode !== null) exited(exitCode, signalCode);

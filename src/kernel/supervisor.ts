@@ -55,7 +55,7 @@ export class Supervisor {
           this.#events.onMessage(message);
         },
         onAnswer: (message) => this.#answered(message),
-        onGarbled: () => this.kill("a cell wrote into a file descriptor that the kernel needs"),
+        onBroken: (how) => this.kill(`a cell ${how} a file descriptor that the kernel needs`),
         onEnd: (ending) => {
           resolve();
           this.#onEnd(ending);
