@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { danfoWork } from "./danfo-lesson.ts";
-import { digits, inTurn, markdown, median, timed } from "./measure.ts";
+import { digits, inTurn, markdown, median, plainEnvironment, timed } from "./measure.ts";
 import { tsnbWork } from "./tsnb-lesson.ts";
 
 const worker = join(dirname(fileURLToPath(import.meta.url)), "lesson-work.js");
@@ -30,7 +30,7 @@ export async function benchLesson(folder: string, rounds: number): Promise<strin
 }
 
 async function script(tool: string, folder: string): Promise<number> {
-  const { stdout } = await promisify(execFile)(process.execPath, [worker, tool, folder]);
+  const { stdout } = await promisify(execFile)(process.execPath, [worker, tool, folder], { env: plainEnvironment() });
   const { milliseconds } = JSON.parse(stdout.split("\n").at(-1) ?? "");
   return Number(milliseconds);
 }

@@ -6,6 +6,7 @@ import { addressOf, type Connection, newConnection, writeConnectionFile } from "
 import { isJsonObject, type JsonObject } from "../../src/jupyter/json.ts";
 import { createMessage, type Message } from "../../src/jupyter/message.ts";
 import { decode, encode } from "../../src/jupyter/wire.ts";
+import { plainEnvironment } from "../measure.ts";
 import { freePort } from "./ports.ts";
 import type { System } from "./systems.ts";
 
@@ -204,12 +205,6 @@ export class KernelSession {
       for (const { id, onMessage } of this.#waiting) if (id === parent) onMessage(message);
     }
   }
-}
-
-// Node before 22 reads these at every start, which takes longer than starting.
-function plainEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
-  return rest;
 }
 
 function whenReplied({ header }: Message): State {
