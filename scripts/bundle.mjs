@@ -9,16 +9,18 @@ const dist = join(root, "dist");
 
 const modules = [
   "display/index.ts",
-  "display/bundle.ts",
   "lesson/index.ts",
   "run/index.ts",
   "cli/main.ts",
   "jupyter/tslab-preload.ts",
+  "kernel/child/main.ts",
+  "kernel/child/watchdog-thread.ts",
   "kernel/child/modules/hooks-thread.ts",
 ];
 
-// The kernel's own processes are CommonJS: they start sooner without Node's loader of ES modules.
-const programs = ["kernel/main.ts", "kernel/child/main.ts", "kernel/child/watchdog-thread.ts"];
+// The kernel's own process is CommonJS: it starts sooner without Node's loader of ES modules. Not so the
+// process of the cells: CommonJS would look up each function of Node in an object that cells may patch.
+const programs = ["kernel/main.ts"];
 
 // Packages stay packages: they are the user's to update, and some are native.
 const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
@@ -35,14 +37,6 @@ await build({
   ...common,
   input: inputOf(programs),
   external: packages,
-  plugins: [
-    {
-      // What cells may import too must be the same module for both.
-      name: "display-stays-outside",
-      resolveId: (id) =>
-        id.endsWith("/display/bundle.ts") ? { id: "../display/bundle.js", external: "absolute" } : undefined,
-    },
-  ],
   output: {
     dir: dist,
     format: "cjs",

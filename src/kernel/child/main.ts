@@ -21,17 +21,12 @@ link.listen(
 );
 const input = makeInputMemory();
 
-// No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
-async function start(): Promise<void> {
-  const { Session } = await import("./session.ts");
-  const session = new Session({ link, attribution, exit, input });
-  link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
+const { Session } = await import("./session.ts");
+const session = new Session({ link, attribution, exit, input });
+link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
 
-  // No cell runs before somebody watches it.
-  const { startWatchdog } = await import("./watchdog.ts");
-  startWatchdog(input);
-  receive = (message) => session.receive(message);
-  for (const message of waiting) receive(message);
-}
-
-void start();
+// No cell runs before somebody watches it.
+const { startWatchdog } = await import("./watchdog.ts");
+startWatchdog(input);
+receive = (message) => session.receive(message);
+for (const message of waiting) receive(message);

@@ -11,6 +11,7 @@ import tempfile
 import unittest
 
 import zmq
+from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.kernelspec import get_kernel_spec
 from jupyter_client.manager import KernelManager
 from kernel_case import TIMEOUT, KernelCase, is_alive, until
@@ -31,7 +32,9 @@ class Info(KernelCase):
             self.assertRegex(info["banner"], r"TypeScript .* Node \d+")
 
     def test_a_client_is_welcomed(self):
-        client = self.km.client()
+        # A session of its own: two clients of one session take the replies from each other.
+        client = BlockingKernelClient(connection_file=self.km.connection_file)
+        client.load_connection_file()
         client.start_channels()
         # What is published for others at this moment may come first.
         message = client.get_iopub_msg(timeout=TIMEOUT)
