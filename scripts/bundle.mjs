@@ -1,5 +1,5 @@
 // Bundles src into dist, a file for each entry and what they share in dist/chunks: Node loads a few
-// large modules several times faster than the many small ones they are made of.
+// large modules faster than the many small ones they are made of.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { isJsonObject } from "../jupyter/json.ts";
 import { packageRoot } from "../util/package-root.ts";
+import { packageVersion } from "../util/package-version.ts";
 
 type Entry = { readonly summary: string; readonly load: () => Promise<{ command: () => Command }> };
 
@@ -21,7 +20,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
 export async function program(args: readonly string[]): Promise<Command> {
   const cli = new Command("tsnb")
     .description("TypeScript notebooks: run them, install their kernels, fetch their data")
-    .version(version(), "-V, --version", "print the version")
+    .version(packageVersion(join(packageRoot(), "package.json")), "-V, --version", "print the version")
     .showHelpAfterError("(add --help for more)");
   for (const [name, entry] of Object.entries(COMMANDS)) {
     const command = args.includes(name) ? (await entry.load()).command() : new Command(name);
@@ -33,10 +32,4 @@ export async function program(args: readonly string[]): Promise<Command> {
 function throwing(command: Command): Command {
   for (const sub of command.commands) throwing(sub);
   return command.exitOverride();
-}
-
-function version(): string {
-  const about: unknown = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
-  const text = isJsonObject(about) ? about["version"] : undefined;
-  return typeof text === "string" ? text : "unknown";
 }

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { dataPaths } from "../../jupyter/data-paths.ts";
-import { isJsonObject } from "../../jupyter/json.ts";
 import { type Kernelspec, listKernelspecs } from "../../jupyter/kernelspec.ts";
 import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
 import { findCompiler } from "../../kernel/types/compiler.ts";
 import { messageOf } from "../../util/error.ts";
 import { packageRoot } from "../../util/package-root.ts";
+import { packageVersion } from "../../util/package-version.ts";
 import type { DoctorFacts, KernelFact, PackageFact, ProgramFact, TypescriptFact } from "./facts.ts";
 import { findProgram, kernelFact, saidBy } from "./kernel-facts.ts";
 import { tryKernel } from "./start.ts";
@@ -25,7 +25,7 @@ export async function lookAround(): Promise<DoctorFacts> {
   for (const spec of specs) kernels.push(await started(spec));
   const isTried = kernels.some(({ kind, start }) => kind === "tsnb" && start !== undefined);
   return {
-    tsnb: versionIn(join(packageRoot(), "package.json")),
+    tsnb: packageVersion(join(packageRoot(), "package.json")),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     packages: await Promise.all(NATIVE.map(packageFact)),
@@ -58,13 +58,7 @@ async function packageFact({ name, load }: (typeof NATIVE)[number]): Promise<Pac
 function versionOf(name: string): string {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
   const file = folders.map((folder) => join(folder, name, "package.json")).find((path) => existsSync(path));
-  return file === undefined ? "not installed" : versionIn(file);
-}
-
-function versionIn(file: string): string {
-  const about: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const version = isJsonObject(about) ? about["version"] : undefined;
-  return typeof version === "string" ? version : "unknown";
+  return file === undefined ? "not installed" : packageVersion(file);
 }
 
 function typescriptFact(folder: string): TypescriptFact {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { packageRoot } from "../../util/package-root.ts";
+import { packageVersion } from "../../util/package-version.ts";
 import type { Context } from "../context.ts";
 
 /** The version of the messaging specification that this kernel follows. */
@@ -36,10 +36,4 @@ export function kernelInfo(_request: unknown, { typing }: Context): JsonObject {
       { text: "Vega-Lite", url: "https://vega.github.io/vega-lite/docs/" },
     ],
   };
-}
-
-function packageVersion(file: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(file, "utf8"));
-  const known = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return known ? String(manifest.version) : "0.0.0";
 }
