@@ -164,7 +164,7 @@ export type Spawned = { readonly process: NodeChild; readonly token: string };
 /** Starts a process for cells in a group of its own. */
 export function spawnChild(): Spawned {
   const token = newToken();
-  const main = join(codeRoot(), "kernel", "child", "main.js");
+  const main = join(codeRoot(), "kernel", "child", "main.cjs");
   const child = spawn(process.execPath, [...childFlags(), main], {
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
     env: { ...process.env, [TOKEN_VARIABLE]: token },

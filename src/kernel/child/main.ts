@@ -6,7 +6,7 @@ import type { ToChild } from "../link.ts";
 import { openLink } from "./link.ts";
 import { captureStreams } from "./streams.ts";
 
-keepCompiled();
+const keepNoMore = keepCompiled();
 Error.stackTraceLimit = 25;
 const link = openLink();
 const attribution = new Attribution();
@@ -21,12 +21,18 @@ link.listen(
 );
 const input = makeInputMemory();
 
-const { Session } = await import("./session.ts");
-const session = new Session({ link, attribution, exit, input });
-link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
+// No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
+async function start(): Promise<void> {
+  const { Session } = await import("./session.ts");
+  keepNoMore();
+  const session = new Session({ link, attribution, exit, input });
+  link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
 
-// No cell runs before somebody watches it.
-const { startWatchdog } = await import("./watchdog.ts");
-startWatchdog(input);
-receive = (message) => session.receive(message);
-for (const message of waiting) receive(message);
+  // No cell runs before somebody watches it.
+  const { startWatchdog } = await import("./watchdog.ts");
+  startWatchdog(input);
+  receive = (message) => session.receive(message);
+  for (const message of waiting) receive(message);
+}
+
+void start();

@@ -7,7 +7,7 @@ import type { InputMemory } from "./input-memory.ts";
 /** Starts the thread that ends what the main thread runs when the parent says so, or is gone. */
 export function startWatchdog({ state, bytes }: InputMemory): void {
   const workerData = { fd: CHILD_FD.urgent, pid: process.pid, state, bytes };
-  const worker = new Worker(join(codeRoot(), "kernel", "child", "watchdog-thread.js"), {
+  const worker = new Worker(join(codeRoot(), "kernel", "child", "watchdog-thread.cjs"), {
     workerData,
     execArgv: [],
     env: {},

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { Client } from "../support/client.ts";
 
-const canKeep = process.env["TSNB_TEST_NODE"] === undefined && Number(process.versions.node.split(".")[0]) >= 24;
+const canKeep = process.env["TSNB_TEST_NODE"] === undefined;
 
 it("shows the first cell's result before its type errors, and says them", async () => {
   const client = await Client.start({ env: { TSNB_CHECK: "on" } });
