@@ -1,6 +1,6 @@
 // Bundles src into dist, a file for each entry and what they share in dist/chunks: Node loads a few
 // large modules faster than the many small ones they are made of.
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,9 +22,11 @@ const modules = [
 // Packages stay packages: they are the user's to update, and some are native.
 const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
 
-// Not so in the process of the cells, which would spend half of its start on the ES modules of these.
-const inlined = ["@jridgewell/sourcemap-codec", "magic-string", "oxc-parser", "oxc-transform"];
-const isInlined = (id) => inlined.some((name) => id === name || id.includes(`/node_modules/${name}/`));
+// Not so in the kernel's processes, which would spend half of their start on looking for the files of these.
+const inlined = {
+  kernel: ["cmake-ts", "zeromq"],
+  cells: ["@jridgewell/sourcemap-codec", "magic-string", "oxc-parser", "oxc-transform"],
+};
 
 const INSTALLED = `
 import { existsSync, realpathSync } from "node:fs";
@@ -34,6 +36,12 @@ export function installed(name) {
   const manifest = here.resolve.paths(name).map((folder) => folder + "/" + name + "/package.json").find(existsSync);
   return manifest === undefined ? here.resolve(name) : realpathSync(manifest);
 }`;
+
+const ZEROMQ_ADDON = `
+import { loadAddon } from "cmake-ts/build/loader";
+import { dirname, join } from "node:path";
+import { installed } from "\0installed";
+export default loadAddon(join(dirname(installed("zeromq")), "build"));`;
 
 const common = { cwd: root, platform: "node", logLevel: "warn" };
 
@@ -56,29 +64,30 @@ await build({
 await build({
   ...common,
   input: inputOf(["kernel/main.ts"]),
-  external: packages,
+  plugins: [outsidePackages(inlined.kernel), findNativeParts(inlined.kernel)],
   output: program,
 });
 await build({
   ...common,
   input: inputOf(["kernel/child/main.ts", "kernel/child/watchdog-thread.ts"]),
-  plugins: [outsidePackages(), ownFunctionsOfNode(), findNativeParts()],
+  plugins: [outsidePackages(inlined.cells), ownFunctionsOfNode(), findNativeParts(inlined.cells)],
   treeshake: { propertyReadSideEffects: false },
   output: program,
 });
-await writeFile(join(dist, "kernel", "child", "LICENSES.md"), await licences());
+await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));
 
 function inputOf(entries) {
   return Object.fromEntries(entries.map((entry) => [entry.replace(/\.ts$/, ""), `./src/${entry}`]));
 }
 
 /** Leaves out packages that are not inlined, and what cells may import too, which must be the same module for both. */
-function outsidePackages() {
+function outsidePackages(inside) {
   return {
     name: "outside-packages",
     resolveId(id) {
       if (id.endsWith("/display/bundle.ts")) return { id: "../display/bundle.js", external: "absolute" };
-      return packages.test(id) && !isBuiltin(id) && !isInlined(id) ? { id, external: true } : undefined;
+      const isInside = isBuiltin(id) || inside.some((name) => id === name || id.startsWith(`${name}/`));
+      return packages.test(id) && !isInside ? { id, external: true } : undefined;
     },
   };
 }
@@ -103,26 +112,29 @@ function ownFunctionsOfNode() {
  * Lets an inlined package find its native part from where it is installed: looked for in the folders where
  * Node would, since to read the `exports` of a package, Node loads its resolver of ES modules.
  */
-function findNativeParts() {
+function findNativeParts(packagesInside) {
   const helper = "\0installed";
   return {
     name: "find-native-parts",
     resolveId: (id) => (id === helper ? id : undefined),
     load: (id) => (id === helper ? INSTALLED : undefined),
     transform(code, id) {
-      const name = inlined.find((each) => id.includes(`/node_modules/${each}/`));
+      if (id.endsWith("/zeromq/lib/load-addon.js")) return ZEROMQ_ADDON;
+      const name = packagesInside.find((each) => id.includes(`/node_modules/${each}/`));
       const own = "createRequire(import.meta.url)";
       if (name === undefined || !code.includes(own)) return undefined;
-      const found = code.replaceAll(own, `createRequire(installed("${name}"))`);
-      return `import { installed } from "${helper}";\n${found}`;
+      return `import { installed } from "${helper}";\n${code.replaceAll(own, `createRequire(installed("${name}"))`)}`;
     },
   };
 }
 
-async function licences() {
+async function licences(names) {
   const texts = await Promise.all(
-    inlined.map(async (name) => {
-      const text = await readFile(join(root, "node_modules", name, "LICENSE"), "utf8");
+    names.map(async (name) => {
+      const folder = join(root, "node_modules", name);
+      const file = (await readdir(folder)).find((each) => /^licen[cs]e(?:\.|$)/i.test(each));
+      const { license, author } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+      const text = file ? await readFile(join(folder, file), "utf8") : `${license}, by ${author?.name ?? author}`;
       return `## ${name}\n\n${text.trim()}\n`;
     }),
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { promises as fs, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,11 +68,11 @@ export type ConnectionFile = { readonly path: string; readonly dispose: () => Pr
 
 /** Writes a connection file that only its owner can read, in a new temporary folder. */
 export async function writeConnectionFile(connection: Connection): Promise<ConnectionFile> {
-  const folder = await mkdtemp(join(tmpdir(), "tsnb-"));
-  await chmod(folder, 0o700);
+  const folder = await fs.mkdtemp(join(tmpdir(), "tsnb-"));
+  await fs.chmod(folder, 0o700);
   const path = join(folder, "connection.json");
-  await writeFile(path, JSON.stringify(connection, null, 1), { mode: 0o600 });
-  return { path, dispose: () => rm(folder, { recursive: true, force: true }) };
+  await fs.writeFile(path, JSON.stringify(connection, null, 1), { mode: 0o600 });
+  return { path, dispose: () => fs.rm(folder, { recursive: true, force: true }) };
 }
 
 /**
@@ -80,10 +80,10 @@ export async function writeConnectionFile(connection: Connection): Promise<Conne
  *
  * @throws {ConnectionFileError} when it is missing, not JSON, or lacks a field.
  */
-export async function readConnectionFile(file: string): Promise<Connection> {
+export function readConnectionFile(file: string): Connection {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, "utf8"));
+    value = JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
     throw new ConnectionFileError(file, messageOf(cause), cause);
   }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { promises as fs } from "node:fs";
 import { promisify } from "node:util";
 
 /** The processes that a process started, and those they started; empty on Windows. */
@@ -19,11 +19,11 @@ export async function descendantsOf(pid: number): Promise<number[]> {
 
 async function fromProc(): Promise<Map<number, number>> {
   const parents = new Map<number, number>();
-  const entries = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const entries = (await fs.readdir("/proc")).filter((name) => /^\d+$/.test(name));
   await Promise.all(
     entries.map(async (name) => {
       // A process may end while it is looked at.
-      const stat = await readFile(`/proc/${name}/stat`, "latin1").catch(() => undefined);
+      const stat = await fs.readFile(`/proc/${name}/stat`, "latin1").catch(() => undefined);
       // The second field is the program's name, which may hold spaces and parentheses.
       const parent = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
       if (parent !== undefined) parents.set(Number(name), Number(parent));

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
+import { promises as fs, readFileSync } from "node:fs";
 import { messageOf } from "../util/error.ts";
 import type { HistoryEntry } from "./history.ts";
 import { log } from "./log.ts";
@@ -40,7 +39,7 @@ export class HistoryFile {
   async #after(before: Promise<void>, text: string): Promise<void> {
     await before;
     try {
-      await appendFile(this.#file, text, { mode: 0o600 });
+      await fs.appendFile(this.#file, text, { mode: 0o600 });
     } catch (error) {
       log(`the history ${this.#file} cannot be written: ${messageOf(error)}`);
     }

@@ -15,7 +15,7 @@ async function start(): Promise<never> {
   const file = process.argv[at + 1];
   try {
     if (at < 0 || file === undefined) throw new Error("usage: main.cjs --connection-file FILE");
-    await runKernel(await readConnectionFile(file), spawned);
+    await runKernel(readConnectionFile(file), spawned);
     process.exit(0);
   } catch (error) {
     process.stderr.write(`tsnb kernel: ${messageOf(error)}\n`);
