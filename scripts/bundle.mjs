@@ -85,7 +85,8 @@ function outsidePackages(inside) {
   return {
     name: "outside-packages",
     resolveId(id) {
-      if (id.endsWith("/display/bundle.ts")) return { id: "../display/bundle.js", external: "absolute" };
+      // As seen from the one file that imports it.
+      if (id.endsWith("/display/bundle.ts")) return { id: "../../display/bundle.js", external: "absolute" };
       const isInside = isBuiltin(id) || inside.some((name) => id === name || id.startsWith(`${name}/`));
       return packages.test(id) && !isInside ? { id, external: true } : undefined;
     },

@@ -25,21 +25,25 @@ export function openLink(): ChildLink {
 
   const baseMark = (): string => markText(token, { type: "base", cell: base });
 
-  const send = (message: FromChild): void => {
-    if (message.type === "pong" || message.type === "value" || message.type === "members") {
-      writeAll(CHILD_FD.toParent, encodeFrame({ sequence: 0, message }));
-      return;
+  // One write for each descriptor: each costs the parent a turn of its event loop.
+  const send = (messages: readonly FromChild[]): void => {
+    const fences: string[] = [];
+    let isDone = false;
+    const frames: Buffer[] = [];
+    for (const message of messages) {
+      const isAnswer = message.type === "pong" || message.type === "value" || message.type === "members";
+      if (!isAnswer) fences.push(markText(token, { type: "fence", sequence: ++sequence }));
+      isDone ||= message.type === "done";
+      frames.push(encodeFrame({ sequence: isAnswer ? 0 : sequence, message }));
     }
-    sequence += 1;
-    const frame = encodeFrame({ sequence, message });
-    const fence = toBytes(markText(token, { type: "fence", sequence }));
-    writeAll(CHILD_FD.stdout, fence);
-    if (message.type === "done") writeAll(CHILD_FD.stderr, fence);
-    writeAll(CHILD_FD.toParent, frame);
+    const marks = toBytes(fences.join(""));
+    writeAll(CHILD_FD.stdout, marks);
+    if (isDone) writeAll(CHILD_FD.stderr, marks);
+    writeAll(CHILD_FD.toParent, Buffer.concat(frames));
   };
 
   return {
-    send: (...messages) => withOriginals(() => messages.forEach(send)),
+    send: (...messages) => withOriginals(() => send(messages)),
 
     print(cell, name, text) {
       const usual = cell === base && name === "stdout";

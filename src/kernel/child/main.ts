@@ -1,5 +1,6 @@
 import { Attribution, followsCells } from "./attribution.ts";
 import { forbidExits } from "./exits.ts";
+import "./imports.ts";
 import { makeInputMemory } from "./input-memory.ts";
 import { keepCompiled } from "../compile-cache.ts";
 import type { ToChild } from "../link.ts";

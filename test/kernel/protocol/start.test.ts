@@ -23,3 +23,14 @@ it.runIf(canKeep)("keeps the compiled form of its code where TSNB_CACHE says", a
   expect(existsSync(join(folder, "timm"))).toBe(false);
   rmSync(folder, { recursive: true });
 });
+
+it.runIf(canKeep)("imports and shows charts when its code comes out of the cache", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "start-"));
+  for (let start = 0; start < 2; start++) {
+    const client = await Client.start({ env: { TSNB_CACHE: folder } });
+    const run = await client.execute("import { EOL } from 'node:os'; ({ mark: 'bar', encoding: {}, data: { values: [EOL] } })");
+    await client.shutdown();
+    expect(Object.keys(run.outputs[0]?.content["data"] ?? {})).toContain("application/vnd.vegalite.v5+json");
+  }
+  rmSync(folder, { recursive: true });
+});

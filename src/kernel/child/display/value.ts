@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import type { Bundle } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
+import { displayRoom } from "../imports.ts";
 import { bundleFrom, contentOf } from "./content.ts";
-import { displayRoom } from "./room.ts";
 
 const BUNDLE = Symbol.for("tsnb.bundle");
 const DISPLAY = Symbol.for("Jupyter.display");

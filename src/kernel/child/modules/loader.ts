@@ -3,16 +3,12 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
+import { importNotebook, type NotebookModule } from "../imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire, hasSyncHooks, registerSyncHooks } from "./register.ts";
 import { notebookRequire } from "./require.ts";
 
 type Exports = { readonly [key: string]: unknown };
-
-type NotebookModule = {
-  readonly meta: ImportMeta;
-  readonly load: (specifier: string, options?: ImportCallOptions) => Promise<Exports>;
-};
 
 /** Loads modules for the cells as if they were a file of the project. */
 export class ModuleLoader {
@@ -85,8 +81,7 @@ export class ModuleLoader {
   async #start(): Promise<NotebookModule> {
     if (hasSyncHooks) registerSyncHooks(this.project);
     else await this.#startThread();
-    // Nothing but the hook's source has these exports.
-    const module: NotebookModule = await import(this.notebook);
+    const module = await importNotebook(this.notebook);
     this.#meta = module.meta;
     return module;
   }

@@ -1,0 +1,22 @@
+import type { bundle } from "../../display/bundle.ts";
+
+export type NotebookModule = {
+  readonly meta: ImportMeta;
+  readonly load: (specifier: string, options?: ImportCallOptions) => Promise<{ readonly [key: string]: unknown }>;
+};
+
+// In the process's first file, which the entry brings in by importing this one: Node 20 gives code whose
+// compiled form it did not make itself no `import` (see ../compile-cache.ts).
+
+/** The module that the notebook is for those that it imports; nothing but the hook's source has its exports. */
+export function importNotebook(url: string): Promise<NotebookModule> {
+  return import(url);
+}
+
+let display: Promise<{ readonly bundle: typeof bundle }> | undefined;
+
+/** Charts, tables and pictures, loaded when the first one is shown. */
+export function displayRoom(): Promise<{ readonly bundle: typeof bundle }> {
+  display ??= import("../../display/bundle.ts");
+  return display;
+}
