@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import { messageOf, TsnbError } from "../util/error.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import type { Header, Message } from "./message.ts";
@@ -74,9 +74,17 @@ export function decode(frames: readonly Uint8Array[], key: string): Received {
 
 function sign(parts: readonly Uint8Array[], key: string): string {
   if (key === "") return "";
-  const hmac = createHmac("sha256", key);
+  const hmac = createHmac("sha256", secretOf(key));
   for (const part of parts) hmac.update(part);
   return hmac.digest("hex");
+}
+
+let latest: { readonly key: string; readonly secret: KeyObject } | undefined;
+
+// Making a key of a text takes longer than to sign with it.
+function secretOf(key: string): KeyObject {
+  if (latest?.key !== key) latest = { key, secret: createSecretKey(key, "utf8") };
+  return latest.secret;
 }
 
 function sameText(expected: string, got: Uint8Array): boolean {

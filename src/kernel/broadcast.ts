@@ -21,6 +21,7 @@ export class Broadcast {
   readonly #socket: XPublisher;
   readonly #queue = new Set<Waiting>();
   readonly #watchers = new Set<() => void>();
+  #unmade: (() => Frames)[] = [];
   #bytes = 0;
   #sent = 0;
   #taken = 0;
@@ -41,12 +42,11 @@ export class Broadcast {
     return this.#stalled;
   }
 
-  send(frames: Frames): void {
-    const bytes = frames.reduce((sum, frame) => sum + frame.length, OVERHEAD);
-    this.#queue.add({ frames, bytes });
-    this.#bytes += bytes;
+  /** Sends a message, which is made a moment later: what the caller does next, such as starting a cell, comes first. */
+  send(make: () => Frames): void {
     this.#sent += 1;
-    if (!this.#working) void this.#work();
+    this.#unmade.push(make);
+    if (this.#unmade.length === 1) queueMicrotask(() => this.#make());
   }
 
   /** Resolves when everything sent so far was taken. */
@@ -66,6 +66,17 @@ export class Broadcast {
       };
       this.#watchers.add(watcher);
     });
+  }
+
+  #make(): void {
+    for (const make of this.#unmade) {
+      const frames = make();
+      const bytes = frames.reduce((sum, frame) => sum + frame.length, OVERHEAD);
+      this.#queue.add({ frames, bytes });
+      this.#bytes += bytes;
+    }
+    this.#unmade = [];
+    if (!this.#working) void this.#work();
   }
 
   async #work(): Promise<void> {

@@ -23,7 +23,8 @@ export async function checkCell(
   context: Context,
 ): Promise<Outcome> {
   const { typing, outputs } = context;
-  typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
+  // Other cells start before their turn of the event loop is over.
+  if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
     const found = await interruptible((signal) => typing.check(cell, signal), context);
     if (found === "interrupted") return { status: "error", ...INTERRUPTED };
@@ -53,7 +54,7 @@ export async function checkCell(
 
 /** The mode that a cell begins with: `%check off` rules the cell that it leads as well as later ones. */
 async function modeAsked(code: string): Promise<CheckMode | undefined> {
-  if (!/^[ \t]*%check\b/m.test(code) || isTooDeep(code)) return undefined;
+  if (isTooDeep(code)) return undefined;
   // Other cells do without the parser.
   const { findMagics } = await import("./cell/magics.ts");
   const last = findMagics(code).findLast(({ name, isLeading }) => isLeading && name === "check");

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { XPublisher } from "zeromq";
 import type { JsonObject } from "../jupyter/json.ts";
 import { child, createMessage, type Message, type MessageExtras } from "../jupyter/message.ts";
@@ -54,7 +53,8 @@ export class IoPub {
       this.#broadcast.subscriptions += 1;
       const subscription = event.subarray(1).toString("utf8");
       const message = createMessage(this.#session, "iopub_welcome", { subscription });
-      this.#broadcast.send(encode(message, this.#key, subscription === "" ? [] : [Buffer.from(subscription)]));
+      const topic = subscription === "" ? [] : [Buffer.from(subscription)];
+      this.#broadcast.send(() => encode(message, this.#key, topic));
       this.#subscribed();
     }
   }
@@ -98,10 +98,12 @@ export class IoPub {
   /** Resolves when everything published so far is on its way to the clients, or they have no room for it in time. */
   async flushed(withinMs = FLUSH_MS): Promise<void> {
     this.#flushStream();
-    const timer = new AbortController();
-    const late = delay(withinMs, undefined, { signal: timer.signal }).catch(() => {});
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, withinMs);
+    });
     await Promise.race([this.#broadcast.flushed(), late]);
-    timer.abort();
+    clearTimeout(timer);
   }
 
   #flushStream(): void {
@@ -122,8 +124,11 @@ export class IoPub {
   }
 
   #put(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
-    const message = parent ? child(parent, type, content, extras) : createMessage(this.#session, type, content, extras);
-    const topic = Buffer.from(`kernel.${this.#session}.${type}`);
-    this.#broadcast.send(encode(message, this.#key, [topic]));
+    this.#broadcast.send(() => {
+      const message = parent
+        ? child(parent, type, content, extras)
+        : createMessage(this.#session, type, content, extras);
+      return encode(message, this.#key, [Buffer.from(`kernel.${this.#session}.${type}`)]);
+    });
   }
 }

@@ -25,21 +25,21 @@ export function openLink(): ChildLink {
 
   const baseMark = (): string => markText(token, { type: "base", cell: base });
 
-  // One write for each descriptor: each costs the parent a turn of its event loop.
+  // One write for each descriptor, the shortest first: the parent reads them while this process goes on.
   const send = (messages: readonly FromChild[]): void => {
-    const fences: string[] = [];
+    const places: { readonly sequence: number; readonly message: FromChild }[] = [];
+    let fences = "";
     let isDone = false;
-    const frames: Buffer[] = [];
     for (const message of messages) {
       const isAnswer = message.type === "pong" || message.type === "value" || message.type === "members";
-      if (!isAnswer) fences.push(markText(token, { type: "fence", sequence: ++sequence }));
+      if (!isAnswer) fences += markText(token, { type: "fence", sequence: ++sequence });
       isDone ||= message.type === "done";
-      frames.push(encodeFrame({ sequence: isAnswer ? 0 : sequence, message }));
+      places.push({ sequence: isAnswer ? 0 : sequence, message });
     }
-    const marks = toBytes(fences.join(""));
+    const marks = toBytes(fences);
     writeAll(CHILD_FD.stdout, marks);
     if (isDone) writeAll(CHILD_FD.stderr, marks);
-    writeAll(CHILD_FD.toParent, Buffer.concat(frames));
+    writeAll(CHILD_FD.toParent, Buffer.concat(places.map(encodeFrame)));
   };
 
   return {
