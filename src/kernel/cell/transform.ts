@@ -18,6 +18,10 @@ export type Transformed = {
   readonly usesHelpers: boolean;
 };
 
+// Without one of these, code has no syntax of TypeScript or JSX, and none that is younger than Node 20.
+const NEEDS_TRANSFORM =
+  /[:?!<@]|\b(?:abstract|accessor|as|class|declare|enum|export|function|import|interface|module|namespace|satisfies|type|using)\b/;
+
 /**
  * TypeScript to JavaScript, types removed. Code that uses JSX is taken as TSX, other code as TypeScript,
  * so that `<T>x` keeps its meaning.
@@ -25,6 +29,7 @@ export type Transformed = {
  * @throws {CellSyntaxError} when it is neither.
  */
 export function toJavaScript(source: string, settings: TransformSettings): Transformed {
+  if (!NEEDS_TRANSFORM.test(source)) return { code: source, mappings: [], usesHelpers: false };
   const asTs = attempt(source, "ts", settings);
   if (!asTs.error) return decorated(asTs.transformed);
   const asTsx = attempt(source, "tsx", settings);
@@ -52,7 +57,12 @@ export function locatedIn({ mappings }: Transformed, error: CellSyntaxError): Ce
 
 /** @throws {CellSyntaxError} when it is not JavaScript. */
 export function parseJavaScript(code: string): Program {
-  const { program, errors } = parseSync("cell.js", code, { lang: "js", sourceType: "module" });
+  const { program, errors } = parseSync("cell.js", code, {
+    lang: "js",
+    sourceType: "module",
+    // Names declared twice, and what else the transformer would find.
+    showSemanticErrors: true,
+  });
   const error = syntaxErrorOf(code, errors);
   if (error) throw error;
   return program;
