@@ -45,13 +45,22 @@ export function compileCell(
     isOwn,
     usesHelpers: transformed.usesHelpers,
   });
-  const steps = [
-    rewritten.mappings,
-    ...transformed.mappings,
-    ...(facts.mappings === undefined ? [] : [facts.mappings]),
-  ];
+  const later = [...transformed.mappings, ...(facts.mappings === undefined ? [] : [facts.mappings])];
+  const last = settled(rewritten.mappings);
   // Mappings are decoded when an error asks for a place: most cells never do.
-  return { code: rewritten.code, declared: rewritten.declared, locate: (position) => traceAll(steps, position) };
+  const locate = (position: Position): Position | undefined => traceAll([last(), ...later], position);
+  return { code: rewritten.code, declared: rewritten.declared, locate };
+}
+
+/** What is made when it is asked for, or when the cell leaves time for it: what it is made of takes more memory. */
+function settled(make: () => string): () => string {
+  let [made, pending]: [string, (() => string) | undefined] = ["", make];
+  const get = (): string => {
+    if (pending) [made, pending] = [pending(), undefined];
+    return made;
+  };
+  setImmediate(get);
+  return get;
 }
 
 function programOf(transformed: Transformed): Program {

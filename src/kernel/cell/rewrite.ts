@@ -26,7 +26,11 @@ export type RewriteContext = {
 };
 
 /** A script whose value is a function of the runtime and `require` that gives the cell as an async function. */
-export type Rewritten = { readonly code: string; readonly mappings: string; readonly declared: readonly Name[] };
+export type Rewritten = {
+  readonly code: string;
+  readonly mappings: () => string;
+  readonly declared: readonly Name[];
+};
 
 /**
  * Makes a script of a module: its top-level names become variables that outlive it, and its last
@@ -73,7 +77,7 @@ class Rewriter {
     if (this.#program.hashbang) this.#text.remove(0, this.#program.hashbang.end);
     this.#text.prepend(`${lets}((${parameters})=>async function(){"use strict";${helpers}${this.#resets}\n`);
     this.#text.append("\n})");
-    const mappings = this.#text.generateMap({ hires: "boundary" }).mappings;
+    const mappings = (): string => this.#text.generateMap({ hires: "boundary" }).mappings;
     return { code: this.#text.toString(), mappings, declared: [...this.#declared.values()] };
   }
 

@@ -126,6 +126,8 @@ export class LanguageServer {
       },
       initializationOptions: {
         disablePushDiagnostics: true,
+        // Off: it would say five things about each question.
+        logVerbosity: 0,
         userPreferences: {
           customConfigFileName,
           // A cell imports on purpose; and the index of everything that could be imported is slow to build.
