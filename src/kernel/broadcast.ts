@@ -46,7 +46,7 @@ export class Broadcast {
   send(make: () => Frames): void {
     this.#sent += 1;
     this.#unmade.push(make);
-    if (this.#unmade.length === 1) queueMicrotask(() => this.#make());
+    if (this.#unmade.length === 1) setImmediate(() => this.#make());
   }
 
   /** Resolves when everything sent so far was taken. */

@@ -31,8 +31,9 @@ export async function checkCell(
     const errors = found.filter((diagnostic) => diagnostic.severity === "error");
     if (errors.length > 0) return { status: "error", ...reportOf(errors) };
     show(found, request, context);
+    const running = run();
     typing.accept(cell);
-    return run();
+    return running;
   }
   const release = typing.mode === "on" && typing.warm ? outputs.hold(cell.id) : undefined;
   const running = run();
