@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { isTooDeep } from "../cell/nesting.ts";
@@ -22,21 +22,20 @@ export class LocalFiles {
    */
   async add(file: string, readAt: number): Promise<void> {
     if (this.#seen.has(file) || isInstalled(file)) return;
-    const { look, changedAt } = await lookAt(file);
+    const { look, changedAt } = lookAt(file);
     this.#seen.set(file, changedAt < readAt ? look : "changed since");
     await this.#addImportsOf(file, readAt);
   }
 
   /** What changed since the last time. */
   async changes(): Promise<FileEvent[]> {
-    const looks = await Promise.all(
-      Array.from(this.#seen, async ([file, look]) => [file, look, (await lookAt(file)).look] as const),
-    );
-    const events = looks.flatMap(([file, before, now]): FileEvent[] => {
-      if (before === now) return [];
+    const events: FileEvent[] = [];
+    for (const [file, before] of this.#seen) {
+      const now = lookAt(file).look;
+      if (before === now) continue;
       this.#seen.set(file, now);
-      return [{ file, kind: now === "" ? "deleted" : before === "" ? "created" : "changed" }];
-    });
+      events.push({ file, kind: now === "" ? "deleted" : before === "" ? "created" : "changed" });
+    }
     for (const { file, kind } of events) if (kind !== "deleted") await this.#addImportsOf(file, Date.now());
     return events;
   }
@@ -95,8 +94,15 @@ function packageFile(module: string, directory: string): string | undefined {
   }
 }
 
-/** What tells one content of a file from another, which is empty when there is no such file. */
-async function lookAt(file: string): Promise<{ look: string; changedAt: number }> {
-  const found = await stat(file).catch(() => undefined);
-  return found ? { look: `${found.mtimeMs} ${found.size}`, changedAt: found.mtimeMs } : { look: "", changedAt: 0 };
+/**
+ * What tells one content of a file from another, which is empty when there is no such file. At once: each
+ * cell waits for it, and to hand it to another thread takes several times as long.
+ */
+function lookAt(file: string): { look: string; changedAt: number } {
+  try {
+    const { mtimeMs, size } = statSync(file);
+    return { look: `${mtimeMs} ${size}`, changedAt: mtimeMs };
+  } catch {
+    return { look: "", changedAt: 0 };
+  }
 }

@@ -181,17 +181,12 @@ class Service implements TypeService {
   async #check(facts: CellFacts, cell: TypedCell, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
     if (signal?.aborted) return [];
     const startedAt = Date.now();
+    const { project } = this.#connection;
+    const events = await this.#files.changes();
+    if (events.some(({ file }) => file === project)) await this.#connection.restart();
+    else if (events.length > 0) this.#connection.filesChanged(events);
     const document = this.#session.document(facts, "narrowed", cell.origin);
-    // Files change seldom: the compiler is asked while they are looked at, and then once more.
-    const changes = this.#files.changes();
-    let found = await this.#diagnose(facts, document, signal);
-    const events = await changes;
-    if (events.length > 0) {
-      const { project } = this.#connection;
-      if (events.some(({ file }) => file === project)) await this.#connection.restart();
-      else this.#connection.filesChanged(events);
-      found = await this.#diagnose(facts, document, signal);
-    }
+    const found = await this.#diagnose(facts, document, signal);
     void this.#inTurn(() => this.#watch(facts, document, startedAt));
     if (found.length === 0 || !document.isNarrowed) return found;
     return commonTo(found, await this.#diagnose(facts, this.#session.document(facts, "declared", cell.origin), signal));

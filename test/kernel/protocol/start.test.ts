@@ -28,7 +28,9 @@ it.runIf(canKeep)("imports and shows charts when its code comes out of the cache
   const folder = mkdtempSync(join(tmpdir(), "start-"));
   for (let start = 0; start < 2; start++) {
     const client = await Client.start({ env: { TSNB_CACHE: folder } });
-    const run = await client.execute("import { EOL } from 'node:os'; ({ mark: 'bar', encoding: {}, data: { values: [EOL] } })");
+    const run = await client.execute(
+      "import { EOL } from 'node:os'; ({ mark: 'bar', encoding: {}, data: { values: [EOL] } })",
+    );
     await client.shutdown();
     expect(Object.keys(run.outputs[0]?.content["data"] ?? {})).toContain("application/vnd.vegalite.v5+json");
   }
