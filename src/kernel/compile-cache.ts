@@ -62,12 +62,13 @@ function read(file: string): Buffer | undefined {
   }
 }
 
-// Without it the next start takes some milliseconds more: no reason to fail.
 function writeWhole(file: string, data: Buffer): void {
   const beside = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(beside, data);
     renameSync(beside, file);
-  } catch {}
+  } catch {
+    // Without it the next start takes some milliseconds more.
+  }
 }

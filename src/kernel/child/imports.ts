@@ -5,13 +5,12 @@ export type NotebookModule = {
   readonly load: (specifier: string, options?: ImportCallOptions) => Promise<{ readonly [key: string]: unknown }>;
 };
 
-// In the process's first file, which the entry brings in by importing this one: Node 20 gives code whose
-// compiled form it did not make itself no `import` (see ../compile-cache.ts).
+/** Imports the module that the notebook is for those that it imports; nothing but the hook's source has its exports. */
+export type ImportNotebook = (url: string) => Promise<NotebookModule>;
 
-/** The module that the notebook is for those that it imports; nothing but the hook's source has its exports. */
-export function importNotebook(url: string): Promise<NotebookModule> {
-  return import(url);
-}
+// The entry uses this file too, and so keeps it in the process's first file: Node 20 gives code whose compiled
+// form it did not make itself no `import` (see ../compile-cache.ts).
+export const importNotebook: ImportNotebook = (url) => import(url);
 
 let display: Promise<{ readonly bundle: typeof bundle }> | undefined;
 

@@ -1,6 +1,6 @@
 import { Attribution, followsCells } from "./attribution.ts";
 import { forbidExits } from "./exits.ts";
-import "./imports.ts";
+import { importNotebook } from "./imports.ts";
 import { makeInputMemory } from "./input-memory.ts";
 import { keepCompiled } from "../compile-cache.ts";
 import type { ToChild } from "../link.ts";
@@ -26,7 +26,7 @@ const input = makeInputMemory();
 async function start(): Promise<void> {
   const { Session } = await import("./session.ts");
   keepNoMore();
-  const session = new Session({ link, attribution, exit, input });
+  const session = new Session({ link, attribution, exit, input, importNotebook });
   link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
 
   // No cell runs before somebody watches it.

@@ -8,6 +8,7 @@ import { Sources } from "./errors/sources.ts";
 import { mapStacks } from "./errors/stacks.ts";
 import { watchUncaught } from "./errors/uncaught.ts";
 import { Executions } from "./executions.ts";
+import type { ImportNotebook } from "./imports.ts";
 import { Inputs } from "./inputs.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./link.ts";
@@ -22,6 +23,7 @@ export type SessionParts = {
   readonly attribution: Attribution;
   readonly input: InputMemory;
   readonly exit: (code: number) => never;
+  readonly importNotebook: ImportNotebook;
 };
 
 /** What the cells of a notebook share: their names, modules, displays and comms. */
@@ -37,7 +39,8 @@ export class Session {
     this.#parts = parts;
     const sources = new Sources();
     const interrupts = new Interrupts(attribution);
-    const loader = new ModuleLoader(notebookUrl(process.cwd(), process.env["JPY_SESSION_NAME"]), sources);
+    const notebook = notebookUrl(process.cwd(), process.env["JPY_SESSION_NAME"]);
+    const loader = new ModuleLoader(notebook, sources, parts.importNotebook);
     const displays = new Displays(link, attribution);
     this.#runner = new CellRunner(loader, interrupts, sources);
     this.#inputs = new Inputs(link, attribution, input);

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
-import { importNotebook, type NotebookModule } from "../imports.ts";
+import type { ImportNotebook, NotebookModule } from "../imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire, hasSyncHooks, registerSyncHooks } from "./register.ts";
 import { notebookRequire } from "./require.ts";
@@ -18,11 +18,13 @@ export class ModuleLoader {
   readonly require: NodeJS.Require;
   readonly project: ProjectModules;
   readonly #sources: Sources;
+  readonly #import: ImportNotebook;
   readonly #callSites = new WeakMap<object, Error>();
   #module: Promise<NotebookModule> | undefined;
   #meta: ImportMeta | undefined;
 
-  constructor(notebook: string, sources: Sources) {
+  constructor(notebook: string, sources: Sources, importNotebook: ImportNotebook) {
+    this.#import = importNotebook;
     this.notebook = notebook;
     this.folder = dirname(fileURLToPath(notebook));
     this.#sources = sources;
@@ -81,7 +83,7 @@ export class ModuleLoader {
   async #start(): Promise<NotebookModule> {
     if (hasSyncHooks) registerSyncHooks(this.project);
     else await this.#startThread();
-    const module = await importNotebook(this.notebook);
+    const module = await this.#import(this.notebook);
     this.#meta = module.meta;
     return module;
   }
