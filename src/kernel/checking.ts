@@ -26,6 +26,7 @@ export async function checkCell(
   // Other cells start before their turn of the event loop is over.
   if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
+    context.supervisor.post({ type: "prepare", code: cell.code });
     const found = await interruptible((signal) => typing.check(cell, signal), context);
     if (found === "interrupted") return { status: "error", ...INTERRUPTED };
     const errors = found.filter((diagnostic) => diagnostic.severity === "error");

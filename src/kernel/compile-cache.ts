@@ -23,7 +23,10 @@ export function keepCompiled(): () => void {
     return () => {};
   }
   const isUnwanted = process.env["NODE_DISABLE_COMPILE_CACHE"] !== undefined;
-  return isUnwanted ? () => {} : keepChunks(join(codeRoot(), "chunks"), join(folder, process.version));
+  if (isUnwanted) return () => {};
+  const chunks = join(codeRoot(), "chunks");
+  // V8 takes the name of a file out of the cache too: the same chunk at another place has its own.
+  return keepChunks(chunks, join(folder, `${process.version}-${process.arch}`, chunks.replace(":", "")));
 }
 
 function keepChunks(chunks: string, folder: string): () => void {
@@ -31,7 +34,7 @@ function keepChunks(chunks: string, folder: string): () => void {
   if (typeof compile !== "function") return () => {};
   Reflect.set(Module.prototype, "_compile", function compileChunk(this: NodeJS.Module, source: string, path: string) {
     if (dirname(path) !== chunks) return Reflect.apply(compile, this, [source, path]);
-    const script = scriptOf(Module.wrap(source), path, join(folder, `${basename(path)}-${process.arch}`));
+    const script = scriptOf(Module.wrap(source), path, join(folder, `${basename(path)}.cache`));
     const run: unknown = script.runInThisContext();
     if (typeof run !== "function") throw new TypeError(`${path} is not a module`);
     return Reflect.apply(run, this.exports, [this.exports, createRequire(path), this, path, chunks]);

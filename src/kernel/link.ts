@@ -53,6 +53,8 @@ export type ToChild =
       /** Where the cell's file pretends to be, for import.meta, stacks and relative imports; undefined: the working directory. */
       readonly filename: string | undefined;
     }
+  /** A cell that will probably run next: to be compiled while its types are checked. */
+  | { readonly type: "prepare"; readonly code: string }
   /** Soft interrupt: rejects the guard that every awaited cell races. Ignored unless that cell is running. */
   | { readonly type: "cancel"; readonly cell: CellId }
   | { readonly type: "ping"; readonly id: number }

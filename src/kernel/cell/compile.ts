@@ -24,6 +24,8 @@ export type CompiledCell = {
   readonly declared: readonly Name[];
   /** The place in the cell that a place in the script came from. */
   readonly locate: (position: Position) => Position | undefined;
+  /** Gets ready to locate. Before that, much more is kept in memory. */
+  readonly settle: () => void;
 };
 
 /**
@@ -46,21 +48,18 @@ export function compileCell(
     usesHelpers: transformed.usesHelpers,
   });
   const later = [...transformed.mappings, ...(facts.mappings === undefined ? [] : [facts.mappings])];
-  const last = settled(rewritten.mappings);
+  const last = once(rewritten.mappings);
   // Mappings are decoded when an error asks for a place: most cells never do.
   const locate = (position: Position): Position | undefined => traceAll([last(), ...later], position);
-  return { code: rewritten.code, declared: rewritten.declared, locate };
+  return { code: rewritten.code, declared: rewritten.declared, locate, settle: last };
 }
 
-/** What is made when it is asked for, or when the cell leaves time for it: what it is made of takes more memory. */
-function settled(make: () => string): () => string {
+function once(make: () => string): () => string {
   let [made, pending]: [string, (() => string) | undefined] = ["", make];
-  const get = (): string => {
+  return () => {
     if (pending) [made, pending] = [pending(), undefined];
     return made;
   };
-  setImmediate(get);
-  return get;
 }
 
 function programOf(transformed: Transformed): Program {

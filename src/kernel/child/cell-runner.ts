@@ -11,6 +11,9 @@ import type { Magics } from "./magic/magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 import { CellRuntime } from "./runtime.ts";
 
+// Cells may replace it.
+const { setImmediate } = globalThis;
+
 type Cell = () => Promise<readonly unknown[] | undefined>;
 
 /** The names of the globals that packages rely on: a cell that declares one hides it only for cells. */
@@ -33,6 +36,7 @@ export class CellRunner {
   readonly #interrupts: Interrupts;
   readonly #sources: Sources;
   #count = 0;
+  #prepared: { readonly code: string; readonly compiled: CompiledCell } | undefined;
 
   constructor(loader: ModuleLoader, interrupts: Interrupts, sources: Sources) {
     this.#loader = loader;
@@ -54,6 +58,17 @@ export class CellRunner {
 
   get names(): ReadonlyMap<string, Name> {
     return this.#names;
+  }
+
+  /** Compiles code that will probably run next. */
+  prepare(code: string): void {
+    this.#prepared = undefined;
+    if (mayHaveMagics(code)) return;
+    try {
+      this.#prepared = { code, compiled: withOriginals(() => this.#compile(code)) };
+    } catch {
+      // When it runs, it is compiled again, and says what is wrong.
+    }
   }
 
   /**
@@ -99,6 +114,9 @@ export class CellRunner {
   }
 
   #compile(code: string): CompiledCell {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (prepared?.code === code) return prepared.compiled;
     const { settings } = this.#loader.project.configs.of(this.#loader.folder);
     const typescript = { ...settings.typescript, onlyRemoveTypeImports: true };
     return compileCell(code, {
@@ -118,6 +136,7 @@ export class CellRunner {
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
+    setImmediate(() => withOriginals(compiled.settle));
     for (const name of compiled.declared) this.#names.set(name.name, name);
     return make(runtime, this.#loader.require);
   }

@@ -15,6 +15,8 @@ export type ChildLink = {
   readonly listen: (onMessage: (message: ToChild) => void, onEnd: () => void) => void;
 };
 
+const LINK_BUFFER = 65_536;
+
 /** Opens the link of this process; only the child's main thread may do so, once. */
 export function openLink(): ChildLink {
   const token = process.env[TOKEN_VARIABLE];
@@ -55,9 +57,7 @@ export function openLink(): ChildLink {
 
     listen(onMessage, onEnd) {
       const reader = new FrameReader();
-      const socket = new Socket({ fd: CHILD_FD.fromParent, readable: true, writable: false });
-      socket.on("data", (chunk) => {
-        const messages = withOriginals(() => reader.push(chunk));
+      const receive = (messages: readonly unknown[]): void => {
         for (let index = 0; index < messages.length; index++) {
           const message = messages[index];
           if (!isToChild(message)) continue;
@@ -67,7 +67,16 @@ export function openLink(): ChildLink {
           }
           onMessage(message);
         }
-      });
+      };
+      // Not by the "data" event: cells may replace what Node sends events with.
+      const callback = (length: number, buffer: Uint8Array): boolean => {
+        receive(withOriginals(() => reader.push(Buffer.from(buffer.subarray(0, length)))));
+        return true;
+      };
+      const onread = { buffer: Buffer.alloc(LINK_BUFFER), callback };
+      const options = { fd: CHILD_FD.fromParent, readable: true, writable: false, onread };
+      const socket = new Socket(options);
+      socket.resume();
       socket.on("error", onEnd);
       socket.on("close", onEnd);
     },

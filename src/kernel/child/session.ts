@@ -68,6 +68,9 @@ export class Session {
       case "execute":
         this.#executions.begin(message);
         break;
+      case "prepare":
+        this.#runner.prepare(message.code);
+        break;
       case "cancel":
         this.#executions.cancel(message.cell);
         break;

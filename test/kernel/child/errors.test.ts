@@ -92,7 +92,7 @@ all();`);
       "gone",
       /id: 7/,
     ],
-    ["a constant assigned to", "const c1 = 1;\nc1 = 2;", "TypeError", "Assignment to constant variable.", /:2:1/],
+    ["a constant assigned to", "const c1 = 1;\nc1 = 2;", "TypeError", "Assignment to constant variable.", /:2:4/],
     ["a name that is not there", "\n  notThere", "ReferenceError", "notThere is not defined", /:2:3/],
     [
       "a stack overflow",

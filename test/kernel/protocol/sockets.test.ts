@@ -19,6 +19,7 @@ afterEach(async () => {
 describe("sockets", () => {
   it("greet a subscriber with iopub_welcome before anything else", async () => {
     const client = await start({});
+    await client.execute("1");
     const [first] = client.published;
     expect(first?.header.msg_type).toBe("iopub_welcome");
     expect(first?.content).toEqual({ subscription: "" });

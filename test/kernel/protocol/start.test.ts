@@ -19,7 +19,8 @@ it.runIf(canKeep)("keeps the compiled form of its code where TSNB_CACHE says", a
   const client = await Client.start({ env: { TSNB_CACHE: folder } });
   await client.execute("1");
   await client.shutdown();
-  expect(readdirSync(join(folder, "compiled")).length).toBeGreaterThan(0);
+  const kept = readdirSync(join(folder, "compiled"), { recursive: true, withFileTypes: true });
+  expect(kept.filter((entry) => entry.isFile()).length).toBeGreaterThan(0);
   expect(existsSync(join(folder, "timm"))).toBe(false);
   rmSync(folder, { recursive: true });
 });
