@@ -33,7 +33,7 @@ export class LanguageServer {
     // In a process group of its own, Ctrl-C in the server's terminal does not end it; the end of stdin does.
     const detached = process.platform !== "win32";
     // Go lets garbage grow as large as what is in use, unless it is told otherwise.
-    const env = { GOGC: "70", ...process.env };
+    const env = { GOGC: "50", ...process.env };
     const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, env, detached, windowsHide: true });
     this.#process = child;
     this.#rpc = new JsonRpc(child.stdout, child.stdin, answerServer);
