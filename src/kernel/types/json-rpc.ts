@@ -52,13 +52,13 @@ export class JsonRpc {
     this.#send({ method, params });
   }
 
-  request(method: string, params: JsonValue, signal?: AbortSignal): Promise<JsonValue> {
+  request(method: string, params?: JsonValue, signal?: AbortSignal): Promise<JsonValue> {
     if (this.#closed) return Promise.reject(new RpcClosedError());
     const id = ++this.#lastId;
     const answered = new Promise<JsonValue>((resolve, reject) => {
       this.#pending.set(id, { method, resolve, reject });
     });
-    this.#send({ id, method, params });
+    this.#send({ id, method, ...(params === undefined ? {} : { params }) });
     if (!signal) return answered;
     const cancel = () => this.notify("$/cancelRequest", { id });
     signal.addEventListener("abort", cancel, { once: true });

@@ -14,6 +14,9 @@ export type FileEvent = { readonly file: string; readonly kind: "created" | "cha
 /** How the compiler is to treat a document, whatever its name says. */
 export type Language = "typescript" | "typescriptreact" | "json";
 
+// Longer than between two keys.
+const QUIET_MS = 800;
+
 const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
 
 /**
@@ -25,6 +28,7 @@ export class LanguageServer {
   readonly #process: ChildProcess;
   readonly #rpc: JsonRpc;
   readonly #versions = new Map<string, number>();
+  #quiet: NodeJS.Timeout | undefined;
   /** Resolves when the process has ended, with what it last said on stderr. */
   readonly ended: Promise<string>;
 
@@ -32,9 +36,7 @@ export class LanguageServer {
   constructor(compiler: Compiler, directory: string, configName: string) {
     // In a process group of its own, Ctrl-C in the server's terminal does not end it; the end of stdin does.
     const detached = process.platform !== "win32";
-    // Go lets garbage grow as large as what is in use, unless it is told otherwise.
-    const env = { GOGC: "50", ...process.env };
-    const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, env, detached, windowsHide: true });
+    const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, detached, windowsHide: true });
     this.#process = child;
     this.#rpc = new JsonRpc(child.stdout, child.stdin, answerServer);
     let said = "";
@@ -72,6 +74,7 @@ export class LanguageServer {
   }
 
   async diagnostics(file: string, signal?: AbortSignal): Promise<reply.ServerDiagnostic[]> {
+    this.#tidyWhenQuiet();
     return reply.diagnosticsOf(
       await this.#rpc.request("textDocument/diagnostic", { textDocument: { uri: uriOf(file) } }, signal),
     );
@@ -99,6 +102,7 @@ export class LanguageServer {
   }
 
   async end(): Promise<void> {
+    clearTimeout(this.#quiet);
     this.#process.stdin?.end();
     this.#rpc.close();
     const slow = setTimeout(() => this.#process.kill("SIGKILL"), 500);
@@ -107,7 +111,18 @@ export class LanguageServer {
   }
 
   #at(method: string, file: string, position: Place): Promise<JsonValue> {
+    this.#tidyWhenQuiet();
     return this.#rpc.request(method, { textDocument: { uri: uriOf(file) }, position });
+  }
+
+  // Left to itself, the compiler collects its garbage while somebody waits for an answer, and lets more of it pile up.
+  #tidyWhenQuiet(): void {
+    clearTimeout(this.#quiet);
+    const tidy = (): void => {
+      // One that cannot says so, or has ended; nothing depends on it.
+      this.#rpc.request("custom/runGC").catch(() => undefined);
+    };
+    this.#quiet = setTimeout(tidy, QUIET_MS).unref();
   }
 
   async #initialize(directory: string, customConfigFileName: string): Promise<void> {
