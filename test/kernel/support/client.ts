@@ -115,7 +115,8 @@ export class Client {
       shell: new Dealer({ ...common, routingId: identity }),
       control: new Dealer({ ...common, routingId: identity }),
       stdin: new Dealer({ ...common, routingId: identity }),
-      iopub: new Subscriber({ ...common, receiveHighWaterMark: 50 }),
+      // Linux lets the buffer of a socket grow to 32 MB: a client that holds still would seem to have read them.
+      iopub: new Subscriber({ ...common, receiveHighWaterMark: 50, receiveBufferSize: 1_000_000 }),
       hb: new ZmqRequest(common),
     };
     this.#sockets.iopub.subscribe("");
