@@ -166,6 +166,49 @@ describe("a file that changes", () => {
     expect((await client.execute("import { v } from '../../lib/state.cjs'; v")).result).toBe("'two'");
   });
 
+  it("is loaded anew by require when it is an ES module, also through files that import or require it", async () => {
+    write("lib/wanted.ts", "export const n: number = 1;\nexport default 'one';\n");
+    write("lib/wants.ts", "import { n } from './wanted.js';\nexport const ten: number = n * 10;\n");
+    write("lib/wants.cjs", "exports.hundred = require('./wanted.ts').n * 100;\n");
+    write("lib/plain.mjs", "export const n = 1;\n");
+    const all = `(() => {
+      const [wanted, wants] = [require('../../lib/wanted.ts'), require('../../lib/wants.ts')];
+      return [wanted.n, wanted.default, wants.ten, require('../../lib/wants.cjs').hundred, require('../../lib/plain.mjs').n];
+    })()`;
+    expect((await client.execute(all)).result).toBe("[ 1, 'one', 10, 100, 1 ]");
+    write("lib/wanted.ts", "export const n: number = 2 + 0;\nexport default 'two';\n");
+    write("lib/plain.mjs", "export const n = 2 + 0;\n");
+    expect((await client.execute(all)).result).toBe("[ 2, 'two', 20, 200, 2 ]");
+    expect((await client.execute("(await import('../../lib/wants.ts')).ten")).result).toBe("20");
+    write("lib/wanted.ts", "export const n: number = 3 + 0 + 0;\nexport default 'three';\n");
+    expect((await client.execute("(await import('../../lib/wants.ts')).ten")).result).toBe("30");
+    expect((await client.execute(all)).result).toBe("[ 3, 'three', 30, 300, 2 ]");
+  });
+
+  it("keeps what a required module holds while it is the same", async () => {
+    write(
+      "lib/counter.ts",
+      "let n: number = 0;\nexport const up = (): number => ++n;\nexport const at = import.meta.filename;\n",
+    );
+    await client.execute("require('../../lib/counter.ts').up()");
+    expect((await client.execute("require('../../lib/counter.ts').up()")).result).toBe("2");
+    expect((await client.execute("require('../../lib/counter.ts').at")).result).toBe(
+      `'${join(project, "lib", "counter.ts")}'`,
+    );
+  });
+
+  it("says what is wrong with a required module, on its own line", async () => {
+    write("lib/wrong.ts", "export const a: number = 1;\n\nthrow new Error('wrong');\n");
+    const thrown = tracebackOf(await client.execute("require('../../lib/wrong.ts')"));
+    expect(thrown).toContain(`${join(project, "lib", "wrong.ts")}:3:7`);
+    expect(thrown).toMatch(/Cell \[\d+\]:1:1/);
+    write("lib/wrong.ts", "export const b: number = await 1;\n");
+    const waits = tracebackOf(await client.execute("require('../../lib/wrong.ts')"));
+    expect(waits).toMatch(/require\(\) cannot .*top-level await|require\(\) cannot .*await at its top level/);
+    write("lib/wrong.ts", "export const c: number = 3;\n");
+    expect((await client.execute("require('../../lib/wrong.ts').c")).result).toBe("3");
+  });
+
   it("may be broken and mended", async () => {
     write("lib/broken.ts", "export const a = 1;\nexport const b = ;\n");
     const broken = tracebackOf(await client.execute("import { a } from '@lib/broken'"));

@@ -11,8 +11,8 @@ import {
 import { ProjectModules } from "./project-modules.ts";
 
 /**
- * The hooks of Node below 22.15, which run in a thread of their own. They see imports only: a file that
- * is loaded by `require` is neither found by tsconfig's paths nor noticed when it is edited.
+ * The hooks of Node below 22.15, which run in a thread of their own. They see imports only: what is
+ * loaded by `require` is compiled without them (see extend-require.ts).
  */
 let project: ProjectModules | undefined;
 

@@ -5,7 +5,8 @@ import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
 import type { ImportNotebook, NotebookModule } from "../imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
-import { extendRequire, hasSyncHooks, registerSyncHooks } from "./register.ts";
+import { extendRequire } from "./extend-require.ts";
+import { hasSyncHooks, registerSyncHooks } from "./register.ts";
 import { notebookRequire } from "./require.ts";
 
 type Exports = { readonly [key: string]: unknown };
@@ -72,7 +73,7 @@ export class ModuleLoader {
   }
 
   #afterRequire(): void {
-    if (!hasSyncHooks) this.project.trackRequired(this.require.cache);
+    this.project.trackRequired(this.require.cache);
   }
 
   /** The stack at the import that an error came through: the loader's own errors have none. */
@@ -81,6 +82,7 @@ export class ModuleLoader {
   }
 
   async #start(): Promise<NotebookModule> {
+    extendRequire(this.project);
     if (hasSyncHooks) registerSyncHooks(this.project);
     else await this.#startThread();
     const module = await this.#import(this.notebook);
@@ -95,7 +97,6 @@ export class ModuleLoader {
       onStale: (paths) => this.#forget(paths),
     });
     this.#sources.refreshWith(receive);
-    extendRequire(this.project);
   }
 
   #compiled({ url, path, text, mappings }: CompiledFile): void {

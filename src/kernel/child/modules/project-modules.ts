@@ -28,7 +28,17 @@ export type ProjectModulesOptions = {
 
 type Loaded = { readonly format: "module" | "commonjs"; readonly source: string };
 
-const KERNEL = pathToFileURL(join(codeRoot(), sep)).href;
+/** A file as JavaScript, with what it was made from. */
+type JavaScript = Omit<CompiledFile, "url" | "path"> & { readonly format: Loaded["format"]; readonly code: string };
+
+/** Makes CommonJS of an ES module, given the files that its imports stand for. */
+type Convert = (
+  source: string,
+  find: (specifier: string) => string | undefined,
+) => { readonly code: string; readonly mappings: string };
+
+const KERNEL_FOLDER = join(codeRoot(), sep);
+const KERNEL = pathToFileURL(KERNEL_FOLDER).href;
 
 /** How imports of the project's own files are found and compiled; without effects but reading files. */
 export class ProjectModules {
@@ -48,7 +58,7 @@ export class ProjectModules {
     const importer = pathOf(parent);
     if (isInstalled(importer)) return undefined;
     if (specifier === "tslab") return TSLAB_URL;
-    const path = this.#find(specifier, parent, importer);
+    const path = this.#find(specifier, parent);
     return path === undefined ? undefined : this.#versioned(path, parent);
   }
 
@@ -78,39 +88,50 @@ export class ProjectModules {
     return isTypeScript(path) ? this.#compile(url, path) : undefined;
   }
 
-  /** Takes note of what `require` loaded without hooks. */
+  /** Takes note of what `require` loaded: Node asks no hook again for what another file of the same folder required. */
   trackRequired(cache: NodeJS.Require["cache"]): void {
     for (const [path, module] of Object.entries(cache)) {
-      if (isInstalled(path) || pathToFileURL(path).href.startsWith(KERNEL)) continue;
+      if (!isOwn(path)) continue;
       this.#versions.track(path, undefined);
       for (const { filename } of module?.children ?? [])
         if (!isInstalled(filename)) this.#versions.track(filename, path);
     }
   }
 
-  /** A file for a `require` without hooks. */
-  compileForRequire(path: string): string {
-    return this.#compile(path, path).source;
+  /** A file for `require`; undefined: Node can read it itself. */
+  forRequire(path: string, convert?: Convert): Loaded | undefined {
+    const file = isTypeScript(path) ? this.#javaScriptOf(path) : ownModule(path);
+    if (!file) return undefined;
+    const { format, code, text, mappings } = file;
+    const parent = pathToFileURL(path).href;
+    const find = (specifier: string): string | undefined => this.#find(specifier, parent);
+    const converted = format === "module" ? convert?.(code, find) : undefined;
+    const steps = converted ? [converted.mappings, ...mappings] : mappings;
+    this.#options.onCompiled({ url: path, path, text, mappings: steps });
+    return converted ? { format: "commonjs", source: converted.code } : { format, source: code };
   }
 
-  /** The JavaScript of a file. */
   #compile(url: string, path: string): Loaded {
+    const { format, code, text, mappings } = this.#javaScriptOf(path);
+    this.#options.onCompiled({ url, path, text, mappings });
+    return { format, source: code };
+  }
+
+  #javaScriptOf(path: string): JavaScript {
     const text = readFileSync(path, "utf8");
     const { settings, verbatim } = this.configs.of(dirname(path));
     const typescript = { ...settings.typescript, onlyRemoveTypeImports: verbatim };
     const { code, mappings, usesHelpers } = compiled(path, text, { ...settings, typescript });
-    this.#options.onCompiled({ url, path, text, mappings });
-    const format = formatOf(path, code);
     const helpers = usesHelpers ? 'const babelHelpers=globalThis[Symbol.for("tsnb.helpers")];' : "";
-    return { format, source: helpers + code };
+    return { format: formatOf(path, code), code: helpers + code, text, mappings };
   }
 
-  #find(specifier: string, parent: string, importer: string): string | undefined {
+  #find(specifier: string, parent: string): string | undefined {
     if (/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) {
       const url = new URL(specifier, parent);
       return url.search === "" ? findFile(fileURLToPath(url)) : undefined;
     }
-    return this.#findMapped(specifier, dirname(importer));
+    return this.#findMapped(specifier, dirname(pathOf(parent)));
   }
 
   /** Whether the tsconfig.json of the notebook's folder says which file a name stands for. */
@@ -165,9 +186,24 @@ function matched(pattern: string, specifier: string): string | undefined {
 // TypeScript with imports and exports runs as a module, whatever its package says of JavaScript.
 function formatOf(path: string, code: string): Loaded["format"] {
   if (path.endsWith(".mts")) return "module";
-  if (parseSync("file.js", code, { lang: "js", sourceType: "module" }).module.hasModuleSyntax) return "module";
+  if (hasModuleSyntax(code)) return "module";
   if (path.endsWith(".cts") || packageType(dirname(path)) === "commonjs") return "commonjs";
   return /\brequire\s*\(|\bmodule\.exports\b|\bexports\./.test(code) ? "commonjs" : "module";
+}
+
+function hasModuleSyntax(code: string): boolean {
+  return parseSync("file.js", code, { lang: "js", sourceType: "module" }).module.hasModuleSyntax;
+}
+
+function isOwn(path: string): boolean {
+  return !isInstalled(path) && !path.startsWith(KERNEL_FOLDER);
+}
+
+/** An ES module of the project that is JavaScript already. */
+function ownModule(path: string): JavaScript | undefined {
+  if (!isOwn(path)) return undefined;
+  const text = readFileSync(path, "utf8");
+  return hasModuleSyntax(text) ? { format: "module", code: text, text, mappings: [] } : undefined;
 }
 
 function packageType(folder: string): string | undefined {

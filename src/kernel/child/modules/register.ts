@@ -41,13 +41,3 @@ export function registerSyncHooks(project: ProjectModules): void {
   };
   Reflect.apply(registerHooks, Module, [hooks]);
 }
-
-/** Lets `require` run TypeScript below Node 22.15. */
-export function extendRequire(project: ProjectModules): void {
-  const extensions: unknown = Reflect.get(Module, "_extensions");
-  if (typeof extensions !== "object" || extensions === null) return;
-  const compile = (module: { _compile: (source: string, path: string) => void }, path: string): void => {
-    module._compile(project.compileForRequire(path), path);
-  };
-  for (const extension of [".ts", ".tsx", ".cts", ".jsx"]) Reflect.set(extensions, extension, compile);
-}

@@ -1,0 +1,41 @@
+import Module from "node:module";
+import { pathToFileURL } from "node:url";
+import { parseSync } from "oxc-parser";
+import type { ProjectModules } from "./project-modules.ts";
+import { hasSyncHooks } from "./register.ts";
+import { toCommonJs } from "./to-commonjs.ts";
+
+type Compilable = NodeJS.Module & {
+  readonly _compile: (code: string, path: string, format: "module" | "commonjs") => void;
+};
+type Handler = (module: Compilable, path: string) => void;
+
+/**
+ * Lets `require` run TypeScript, and load ES modules anew that were edited: Node itself keeps one that was
+ * required for as long as the process lives. Below Node 22.15 a required ES module is another one than an imported one.
+ */
+export function extendRequire(project: ProjectModules): void {
+  const extensions: unknown = Reflect.get(Module, "_extensions");
+  if (typeof extensions !== "object" || extensions === null) return;
+  const asNodeDoes: Handler = Reflect.get(extensions, ".js");
+  let count = 0;
+  const compile: Handler = (module, path) => {
+    const file = project.forRequire(path, hasSyncHooks ? undefined : toCommonJs);
+    if (!file) asNodeDoes(module, path);
+    else if (file.format === "commonjs") module._compile(file.source, path, "commonjs");
+    else module._compile(passingOn(path, file.source), `${path}?required=${++count}`, "module");
+  };
+  for (const extension of [".ts", ".tsx", ".mts", ".cts", ".jsx", ".js", ".mjs"]) {
+    Reflect.set(extensions, extension, compile);
+  }
+}
+
+/** A module that exports what an import of the file gives. */
+function passingOn(path: string, source: string): string {
+  const from = JSON.stringify(pathToFileURL(path).href);
+  const { staticExports } = parseSync("file.js", source, { lang: "js", sourceType: "module" }).module;
+  const hasDefault = staticExports.some(({ entries }) =>
+    entries.some(({ exportName: { kind, name } }) => String(kind) === "Default" || name === "default"),
+  );
+  return `export * from ${from};${hasDefault ? `export { default } from ${from};` : ""}`;
+}

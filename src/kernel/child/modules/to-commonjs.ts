@@ -1,0 +1,140 @@
+import { MagicString } from "magic-string";
+import { type Node, parseSync } from "oxc-parser";
+import { boundNames, childrenOf, isFunction } from "../../cell/ast.ts";
+import { referencesIn } from "../../cell/scope.ts";
+
+/** An ES module as the body of a CommonJS one, with what leads its places back. */
+type CommonJs = { readonly code: string; readonly mappings: string };
+
+const MARK = 'Symbol.for("tsnb.module")';
+
+// `require` gives CommonJS as it is, of which an import's default is the whole.
+const HELPERS = [
+  `const __es=m=>m?.[${MARK}]||require("node:util").types.isModuleNamespaceObject(m);`,
+  "const __default=m=>__es(m)?m.default:m;",
+  "const __all=m=>__es(m)?m:{...m,default:m};",
+  `Object.defineProperties(exports,{__esModule:{value:true},[${MARK}]:{value:true}});`,
+  "const __export=(name,get)=>Object.defineProperty(exports,name,{enumerable:true,configurable:true,get});",
+  "const __exportAll=m=>{for(const name of Object.keys(m))",
+  'if(name!=="default"&&!Object.hasOwn(exports,name))__export(name,()=>m[name]);};',
+].join("");
+
+const META =
+  'const __meta={url:require("node:url").pathToFileURL(__filename).href,filename:__filename,dirname:__dirname,' +
+  'resolve:name=>require("node:url").pathToFileURL(require.resolve(name)).href};';
+
+/** An ES module that is required waits for something. */
+class TopLevelAwaitError extends Error {
+  override readonly name = "TopLevelAwaitError";
+
+  constructor() {
+    super("require() cannot load a module with an await at its top level. Use import");
+  }
+}
+
+/**
+ * Turns an ES module into CommonJS, where Node cannot load it by `require`. Imports and exports stay live, so
+ * that files may import each other.
+ *
+ * @param find the file that an import stands for; undefined: what `require` finds.
+ * @throws {TopLevelAwaitError} when it has a top-level `await`.
+ */
+export function toCommonJs(source: string, find: (specifier: string) => string | undefined): CommonJs {
+  const { program, module } = parseSync("file.js", source, { lang: "js", sourceType: "module" });
+  if (program.body.some(awaits)) throw new TopLevelAwaitError();
+  const text = new MagicString(source);
+  const modules = new Map<string, string>();
+  const moduleOf = (specifier: string): string => {
+    const name = modules.get(specifier) ?? `__m${modules.size}`;
+    modules.set(specifier, name);
+    return name;
+  };
+  const imported = new Map<string, string>();
+  const exported = new Map<string, string>();
+  const stars: string[] = [];
+  const exportFrom = (node: ExportNamed): void => {
+    const from = node.source && moduleOf(node.source.value);
+    for (const { local, exported: name } of node.specifiers) {
+      exported.set(nameOf(name), from ? member(from, nameOf(local)) : nameOf(local));
+    }
+  };
+  for (const node of program.body) {
+    switch (node.type) {
+      case "ImportDeclaration": {
+        const from = moduleOf(node.source.value);
+        for (const one of node.specifiers) {
+          const key = one.type === "ImportSpecifier" ? nameOf(one.imported) : "default";
+          const isAll = one.type === "ImportNamespaceSpecifier";
+          imported.set(one.local.name, isAll ? `__all(${from})` : member(from, key));
+        }
+        text.remove(node.start, node.end);
+        break;
+      }
+      case "ExportAllDeclaration": {
+        const from = moduleOf(node.source.value);
+        if (node.exported) exported.set(nameOf(node.exported), `__all(${from})`);
+        else stars.push(from);
+        text.remove(node.start, node.end);
+        break;
+      }
+      case "ExportNamedDeclaration":
+        exportFrom(node);
+        for (const name of node.declaration ? declaredBy(node.declaration) : []) exported.set(name, name);
+        text.remove(node.start, node.declaration?.start ?? node.end);
+        break;
+      case "ExportDefaultDeclaration": {
+        const { declaration } = node;
+        const [name] = declaredBy(declaration);
+        exported.set("default", name ?? "__ownDefault");
+        if (name !== undefined) text.remove(node.start, declaration.start);
+        else {
+          text.update(node.start, declaration.start, "const {default:__ownDefault}={default:");
+          text.appendLeft(declaration.end, "};");
+        }
+        break;
+      }
+      default:
+    }
+  }
+  for (const { name, start, end, shorthand } of referencesIn(program.body)) {
+    const value = imported.get(name);
+    if (value !== undefined) text.update(start, end, shorthand ? `${name}:${value}` : value);
+  }
+  for (const { start, end } of module.importMetas) text.update(start, end, "__meta");
+  const requires = Array.from(
+    modules,
+    ([specifier, name]) => `const ${name}=require(${JSON.stringify(find(specifier) ?? specifier)});`,
+  );
+  const exports = Array.from(exported, ([name, value]) => {
+    return `__export(${JSON.stringify(name)},()=>${imported.get(value) ?? value});`;
+  });
+  const all = stars.map((from) => `__exportAll(${from});`);
+  const meta = module.importMetas.length > 0 ? META : "";
+  // In a block of its own, the module may declare a `require` or `module` for itself.
+  text.prepend(`"use strict";${HELPERS}${meta}{${exports.join("")}${requires.join("")}${all.join("")}`).append("\n}");
+  return { code: text.toString(), mappings: text.generateMap({ hires: "boundary" }).mappings };
+}
+
+type ExportNamed = Extract<Node, { type: "ExportNamedDeclaration" }>;
+type ModuleName = ExportNamed["specifiers"][number]["local"];
+
+function nameOf(name: ModuleName): string {
+  return name.type === "Literal" ? name.value : name.name;
+}
+
+function member(from: string, key: string): string {
+  return key === "default" ? `__default(${from})` : `${from}[${JSON.stringify(key)}]`;
+}
+
+/** The names that an exported declaration makes; none of an expression. */
+function declaredBy(node: Node): string[] {
+  if (node.type === "VariableDeclaration") return node.declarations.flatMap(({ id }) => boundNames(id));
+  const isNamed = node.type === "FunctionDeclaration" || node.type === "ClassDeclaration";
+  return isNamed && node.id ? [node.id.name] : [];
+}
+
+function awaits(node: Node): boolean {
+  if (isFunction(node)) return false;
+  const isAwait = node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await);
+  return isAwait || childrenOf(node).some(awaits);
+}
