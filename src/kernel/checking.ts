@@ -23,7 +23,7 @@ export async function checkCell(
   context: Context,
 ): Promise<Outcome> {
   const { typing, outputs } = context;
-  // Other cells start before their turn of the event loop is over.
+  // Cells without it do without the parser, and start before their turn of the event loop is over.
   if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
     context.supervisor.post({ type: "prepare", code: cell.code });
@@ -57,7 +57,6 @@ export async function checkCell(
 /** The mode that a cell begins with: `%check off` rules the cell that it leads as well as later ones. */
 async function modeAsked(code: string): Promise<CheckMode | undefined> {
   if (isTooDeep(code)) return undefined;
-  // Other cells do without the parser.
   const { findMagics } = await import("./cell/magics.ts");
   const last = findMagics(code).findLast(({ name, isLeading }) => isLeading && name === "check");
   return checkModeOf(last?.argument);

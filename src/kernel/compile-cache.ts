@@ -61,6 +61,7 @@ function read(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch {
+    // None is kept yet.
     return undefined;
   }
 }

@@ -133,6 +133,7 @@ describe("tsnb run", () => {
   });
 });
 
+// Windows has none that a process could answer.
 describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
   it.each([
     ["SIGINT", 130],

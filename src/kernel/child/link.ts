@@ -27,7 +27,7 @@ export function openLink(): ChildLink {
 
   const baseMark = (): string => markText(token, { type: "base", cell: base });
 
-  // One write for each descriptor, the shortest first: the parent reads them while this process goes on.
+  // One write for each descriptor: the marks go first, and the parent reads them while this process goes on.
   const send = (messages: readonly FromChild[]): void => {
     const places: { readonly sequence: number; readonly message: FromChild }[] = [];
     let fences = "";

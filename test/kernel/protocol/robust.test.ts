@@ -180,6 +180,7 @@ describe("what cells do to the language", () => {
 });
 
 describe("a process that does not answer any more", () => {
+  // Windows has no pipe that waits to be opened.
   it.skipIf(process.platform === "win32")("is replaced when it is interrupted twice, and that is said", async () => {
     const other = await Client.start();
     const pipe = join(other.folder, "pipe");

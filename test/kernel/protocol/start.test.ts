@@ -1,10 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { Client } from "../support/client.ts";
-
-const canKeep = process.env["TSNB_TEST_NODE"] === undefined;
 
 it("shows the first cell's result before its type errors, and says them", async () => {
   const client = await Client.start({ env: { TSNB_CHECK: "on" } });
@@ -14,7 +12,7 @@ it("shows the first cell's result before its type errors, and says them", async 
   expect(run.stderr).toContain("TS2322");
 });
 
-it.runIf(canKeep)("keeps the compiled form of its code where TSNB_CACHE says", async () => {
+it("keeps the compiled form of its code where TSNB_CACHE says", async () => {
   const folder = mkdtempSync(join(tmpdir(), "start-"));
   const client = await Client.start({ env: { TSNB_CACHE: folder } });
   await client.execute("1");
@@ -25,7 +23,7 @@ it.runIf(canKeep)("keeps the compiled form of its code where TSNB_CACHE says", a
   rmSync(folder, { recursive: true });
 });
 
-it.runIf(canKeep)("imports and shows charts when its code comes out of the cache", async () => {
+it("imports and shows charts when its code comes out of the cache", async () => {
   const folder = mkdtempSync(join(tmpdir(), "start-"));
   for (let start = 0; start < 2; start++) {
     const client = await Client.start({ env: { TSNB_CACHE: folder } });
@@ -35,5 +33,18 @@ it.runIf(canKeep)("imports and shows charts when its code comes out of the cache
     await client.shutdown();
     expect(Object.keys(run.outputs[0]?.content["data"] ?? {})).toContain("application/vnd.vegalite.v5+json");
   }
+  rmSync(folder, { recursive: true });
+});
+
+it("requires TypeScript in its first cell", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "start-"));
+  writeFileSync(
+    join(folder, "one.ts"),
+    "import { two } from './two';\nexport const sum = (a: number): number => a + two;\n",
+  );
+  writeFileSync(join(folder, "two.ts"), "export const two: number = 2;\n");
+  const client = await Client.start({ cwd: folder });
+  expect((await client.execute("require('./one.ts').sum(1)")).result).toBe("3");
+  await client.shutdown();
   rmSync(folder, { recursive: true });
 });

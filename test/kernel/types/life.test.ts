@@ -102,6 +102,7 @@ test("a place where nothing can start is said once, and nothing fails", async ()
   await nowhere.service.dispose();
 });
 
+// Processes are found by /proc.
 describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
   test("is started again when it dies, with all names, and that is said once", async () => {
     await notebook.runAll(["const a = 1;", "interface B { c: string }"]);

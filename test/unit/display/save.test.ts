@@ -57,6 +57,7 @@ describe("save", () => {
     expect(readdirSync(dir)).toEqual(["taken"]);
   });
 
+  // Neither Windows nor root heeds the mode of a folder.
   test.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
     "so is a folder without leave to write",
     async () => {

@@ -45,6 +45,7 @@ describe("a connection file", () => {
     expect(existsSync(dirname(file.path))).toBe(false);
   });
 
+  // Windows has no such modes.
   it.skipIf(process.platform === "win32")("can be read by its owner alone", async () => {
     const file = await writeConnectionFile(await newConnection("k"));
     expect(statSync(file.path).mode & 0o777).toBe(0o600);

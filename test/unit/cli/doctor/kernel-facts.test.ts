@@ -36,6 +36,7 @@ describe("kernelFact", () => {
 });
 
 describe("findProgram", () => {
+  // On Windows a file is executed for its ending.
   it.skipIf(process.platform === "win32")("takes only what can be executed, from the PATH or by its path", async () => {
     const file = join(folder, "tool");
     writeFileSync(file, "#!/bin/sh\n");
