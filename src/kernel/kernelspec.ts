@@ -41,7 +41,7 @@ export function missingOn(version: string): string[] {
   if (isBelow(20, 19)) missing.push("Node.js is too old: the kernel needs 20.19 or newer");
   if (isBelow(22, 15)) {
     missing.push(
-      "the paths of tsconfig.json hold for import, not for require() in a cell; a file that is imported and required is loaded twice; and imports start a thread of their own",
+      "the paths of tsconfig.json do not hold for require() in files of CommonJS; a file that is imported and required is loaded twice; and imports start a thread of their own",
     );
   }
   if (isBelow(22, 7)) {

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
 import type { ProjectModules } from "./project-modules.ts";
 import { hasSyncHooks } from "./register.ts";
-import { toCommonJs } from "./to-commonjs.ts";
+import { TopLevelAwaitError, toCommonJs } from "./to-commonjs.ts";
 
 type Compilable = NodeJS.Module & {
   readonly _compile: (code: string, path: string, format: "module" | "commonjs") => void;
@@ -23,7 +23,13 @@ export function extendRequire(project: ProjectModules): void {
     const file = project.forRequire(path, hasSyncHooks ? undefined : toCommonJs);
     if (!file) asNodeDoes(module, path);
     else if (file.format === "commonjs") module._compile(file.source, path, "commonjs");
-    else module._compile(passingOn(path, file.source), `${path}?required=${++count}`, "module");
+    else {
+      try {
+        module._compile(passingOn(path, file.source), `${path}?required=${++count}`, "module");
+      } catch (error) {
+        throw isOfAwait(error) ? new TopLevelAwaitError() : error;
+      }
+    }
   };
   for (const extension of [".ts", ".tsx", ".mts", ".cts", ".jsx", ".js", ".mjs"]) {
     Reflect.set(extensions, extension, compile);
@@ -38,4 +44,8 @@ function passingOn(path: string, source: string): string {
     entries.some(({ exportName: { kind, name } }) => String(kind) === "Default" || name === "default"),
   );
   return `export * from ${from};${hasDefault ? `export { default } from ${from};` : ""}`;
+}
+
+function isOfAwait(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_REQUIRE_ASYNC_MODULE";
 }

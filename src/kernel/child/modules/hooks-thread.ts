@@ -1,4 +1,4 @@
-import type { MessagePort } from "node:worker_threads";
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import {
   type LoadedModule,
   loadHere,
@@ -8,6 +8,7 @@ import {
   resolveHere,
   resolveOwn,
 } from "./hooks.ts";
+import type { News } from "./register-thread.ts";
 import { ProjectModules } from "./project-modules.ts";
 
 /**
@@ -15,9 +16,15 @@ import { ProjectModules } from "./project-modules.ts";
  * loaded by `require` is compiled without them (see extend-require.ts).
  */
 let project: ProjectModules | undefined;
+let news = (): News[] => [];
 
 export function initialize({ notebook, port }: { readonly notebook: string; readonly port: MessagePort }): void {
   port.unref();
+  news = () => {
+    const told: News[] = [];
+    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) told.push(got.message);
+    return told;
+  };
   project = new ProjectModules({
     notebook,
     onCompiled: (file) => port.postMessage({ compiled: file }),
@@ -31,6 +38,10 @@ export async function resolve(
   next: (specifier: string, context: ResolveContext) => Promise<Resolved>,
 ): Promise<Resolved> {
   if (!project) return next(specifier, context);
+  for (const { stale = [], failure } of news()) {
+    project.expire(stale);
+    if (failure) project.failed(failure);
+  }
   const here = resolveHere(project, specifier, context);
   if (here) return here;
   try {

@@ -7,6 +7,7 @@ import type { ImportNotebook, NotebookModule } from "../imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register.ts";
+import type { HooksThread } from "./register-thread.ts";
 import { notebookRequire } from "./require.ts";
 
 type Exports = { readonly [key: string]: unknown };
@@ -22,6 +23,7 @@ export class ModuleLoader {
   readonly #import: ImportNotebook;
   readonly #callSites = new WeakMap<object, Error>();
   #module: Promise<NotebookModule> | undefined;
+  #thread: HooksThread | undefined;
   #meta: ImportMeta | undefined;
 
   constructor(notebook: string, sources: Sources, importNotebook: ImportNotebook) {
@@ -34,13 +36,17 @@ export class ModuleLoader {
     this.project = new ProjectModules({
       notebook,
       onCompiled: (file) => this.#compiled(file),
-      onStale: (paths) => this.#forget(paths),
+      onStale: (paths) => {
+        this.#forget(paths);
+        this.#thread?.tell({ stale: paths });
+      },
     });
-    this.require = notebookRequire(
-      createRequire(notebook),
-      () => this.#beforeRequire(),
-      () => this.#afterRequire(),
-    );
+    this.require = notebookRequire(createRequire(notebook), {
+      find: (specifier) => this.project.find(specifier),
+      before: () => this.#beforeRequire(),
+      after: () => this.project.trackRequired(this.require.cache),
+      failed: (specifier, error, site) => this.#failed(specifier, error, site),
+    });
   }
 
   /** Resolves when `load` and `meta` can be used. */
@@ -59,21 +65,29 @@ export class ModuleLoader {
     const site = new Error("import");
     try {
       const { load } = await this.ready();
+      // The thread sees no file that another one requires.
+      if (this.#thread) this.project.refresh();
       return await load(specifier, attributes && Object.keys(attributes).length > 0 ? { with: attributes } : undefined);
     } catch (error) {
-      if (typeof error === "object" && error !== null) this.#callSites.set(error, site);
+      this.#failed(specifier, error, site);
       throw error;
+    } finally {
+      this.#thread?.receive();
+      if (this.#thread) this.project.trackRequired(this.require.cache);
     }
+  }
+
+  #failed(specifier: string, error: unknown, site: Error): void {
+    if (typeof error === "object" && error !== null) this.#callSites.set(error, site);
+    const failure = { specifier, stack: stackOf(error) };
+    this.project.failed(failure);
+    this.#thread?.tell({ failure });
   }
 
   // A file that was edited since it was required is read anew.
   #beforeRequire(): void {
     if (!this.#module) void this.ready();
     this.project.refresh();
-  }
-
-  #afterRequire(): void {
-    this.project.trackRequired(this.require.cache);
   }
 
   /** The stack at the import that an error came through: the loader's own errors have none. */
@@ -92,14 +106,16 @@ export class ModuleLoader {
 
   async #startThread(): Promise<void> {
     const { registerThread } = await import("./register-thread.ts");
-    const receive = registerThread(this.notebook, {
+    const thread = registerThread(this.notebook, {
       onCompiled: (file) => this.#compiled(file),
       onStale: (paths) => this.#forget(paths),
     });
-    this.#sources.refreshWith(receive);
+    this.#thread = thread;
+    this.#sources.refreshWith(thread.receive);
   }
 
-  #compiled({ url, path, text, mappings }: CompiledFile): void {
+  #compiled({ url, path, text, mappings, requires }: CompiledFile): void {
+    this.project.track(path, requires);
     const source = { label: path, text, locate: (at: Position) => traceAll(mappings, at) };
     this.#sources.add(url, source);
     this.#sources.add(path, source);
@@ -107,5 +123,14 @@ export class ModuleLoader {
 
   #forget(paths: readonly string[]): void {
     for (const path of paths) delete this.require.cache[path];
+  }
+}
+
+function stackOf(error: unknown): string {
+  try {
+    return error instanceof Error ? String(error.stack) : "";
+  } catch {
+    // A getter may throw.
+    return "";
   }
 }

@@ -1,11 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseSync } from "oxc-parser";
 import { codeRoot } from "../../../util/package-root.ts";
-import { CellSyntaxError } from "../../cell/syntax-error.ts";
-import { type Transformed, type TransformSettings, toJavaScript } from "../../cell/transform.ts";
 import { findFile, isInstalled, isTypeScript, pathOf } from "./files.ts";
+import { compileTypeScript, type JavaScript, readModule } from "./javascript.ts";
 import { ProjectConfigs } from "./tsconfig.ts";
 import { FileVersions } from "./versions.ts";
 import { TSLAB_URL, tslabSource } from "./virtual.ts";
@@ -16,6 +13,8 @@ export type CompiledFile = {
   readonly path: string;
   readonly text: string;
   readonly mappings: readonly string[];
+  /** The project's files that it requires. */
+  readonly requires: readonly string[];
 };
 
 export type ProjectModulesOptions = {
@@ -26,10 +25,10 @@ export type ProjectModulesOptions = {
   readonly onStale: (paths: readonly string[]) => void;
 };
 
-type Loaded = { readonly format: "module" | "commonjs"; readonly source: string };
+/** A load from a cell that failed. */
+export type Failure = { readonly specifier: string; readonly stack: string };
 
-/** A file as JavaScript, with what it was made from. */
-type JavaScript = Omit<CompiledFile, "url" | "path"> & { readonly format: Loaded["format"]; readonly code: string };
+type Loaded = { readonly format: JavaScript["format"]; readonly source: string };
 
 /** Makes CommonJS of an ES module, given the files that its imports stand for. */
 type Convert = (
@@ -85,7 +84,10 @@ export class ProjectModules {
     if (url === TSLAB_URL) return { format: "module", source: tslabSource };
     if (!url.startsWith("file:")) return undefined;
     const path = pathOf(url);
-    return isTypeScript(path) ? this.#compile(url, path) : undefined;
+    const file = this.#read(path);
+    if (!file) return undefined;
+    this.#tell(url, path, file);
+    return { format: file.format, source: file.code };
   }
 
   /** Takes note of what `require` loaded: Node asks no hook again for what another file of the same folder required. */
@@ -100,30 +102,45 @@ export class ProjectModules {
 
   /** A file for `require`; undefined: Node can read it itself. */
   forRequire(path: string, convert?: Convert): Loaded | undefined {
-    const file = isTypeScript(path) ? this.#javaScriptOf(path) : ownModule(path);
+    const file = this.#read(path);
     if (!file) return undefined;
-    const { format, code, text, mappings } = file;
     const parent = pathToFileURL(path).href;
     const find = (specifier: string): string | undefined => this.#find(specifier, parent);
-    const converted = format === "module" ? convert?.(code, find) : undefined;
-    const steps = converted ? [converted.mappings, ...mappings] : mappings;
-    this.#options.onCompiled({ url: path, path, text, mappings: steps });
-    return converted ? { format: "commonjs", source: converted.code } : { format, source: code };
+    const converted = file.format === "module" ? convert?.(file.code, find) : undefined;
+    this.#tell(path, path, converted ? { ...file, mappings: [converted.mappings, ...file.mappings] } : file);
+    return converted ? { format: "commonjs", source: converted.code } : { format: file.format, source: file.code };
   }
 
-  #compile(url: string, path: string): Loaded {
-    const { format, code, text, mappings } = this.#javaScriptOf(path);
-    this.#options.onCompiled({ url, path, text, mappings });
-    return { format, source: code };
+  /** Has files loaded anew, and those that import them, as if they had been edited. */
+  expire(paths: readonly string[]): void {
+    this.#versions.expire(paths);
   }
 
-  #javaScriptOf(path: string): JavaScript {
-    const text = readFileSync(path, "utf8");
-    const { settings, verbatim } = this.configs.of(dirname(path));
-    const typescript = { ...settings.typescript, onlyRemoveTypeImports: verbatim };
-    const { code, mappings, usesHelpers } = compiled(path, text, { ...settings, typescript });
-    const helpers = usesHelpers ? 'const babelHelpers=globalThis[Symbol.for("tsnb.helpers")];' : "";
-    return { format: formatOf(path, code), code: helpers + code, text, mappings };
+  /** Has the file loaded anew that, by the stack of its error, failed to load: Node would give the same error for ever. */
+  failed({ specifier, stack }: Failure): void {
+    const path = this.#versions.namedLast(stack) ?? this.find(specifier);
+    if (path !== undefined) this.#versions.expire([path]);
+  }
+
+  /** The file that a specifier stands for in a cell, where it is the project's. */
+  find(specifier: string): string | undefined {
+    return this.#find(specifier, this.#options.notebook);
+  }
+
+  /** Takes note of what a file requires, where neither a hook nor a cache tells. */
+  track(path: string, requires: readonly string[]): void {
+    for (const required of requires) this.#versions.track(required, path);
+  }
+
+  #read(path: string): JavaScript | undefined {
+    if (isTypeScript(path)) return compileTypeScript(path, this.configs.of(dirname(path)));
+    return isOwn(path) ? readModule(path) : undefined;
+  }
+
+  #tell(url: string, path: string, { code, text, mappings }: JavaScript): void {
+    const requires = requestsIn(code).flatMap((specifier) => this.#find(specifier, pathToFileURL(path).href) ?? []);
+    this.track(path, requires);
+    this.#options.onCompiled({ url, path, text, mappings, requires });
   }
 
   #find(specifier: string, parent: string): string | undefined {
@@ -140,7 +157,7 @@ export class ProjectModules {
   }
 
   #findMapped(specifier: string, folder: string): string | undefined {
-    if (/^(node:|data:|#)/.test(specifier)) return undefined;
+    if (/^(node:|data:)/.test(specifier)) return undefined;
     for (const { pattern, targets } of this.configs.of(folder).paths) {
       const rest = matched(pattern, specifier);
       if (rest === undefined) continue;
@@ -167,15 +184,6 @@ export class ProjectModules {
   }
 }
 
-function compiled(path: string, text: string, settings: TransformSettings): Transformed {
-  try {
-    return toJavaScript(text, settings);
-  } catch (error) {
-    if (!(error instanceof CellSyntaxError)) throw error;
-    throw new CellSyntaxError(error.message, error.line, error.column, path);
-  }
-}
-
 function matched(pattern: string, specifier: string): string | undefined {
   const [before = "", after] = pattern.split("*");
   if (after === undefined) return specifier === pattern ? "" : undefined;
@@ -183,35 +191,10 @@ function matched(pattern: string, specifier: string): string | undefined {
   return fits ? specifier.slice(before.length, specifier.length - after.length) : undefined;
 }
 
-// TypeScript with imports and exports runs as a module, whatever its package says of JavaScript.
-function formatOf(path: string, code: string): Loaded["format"] {
-  if (path.endsWith(".mts")) return "module";
-  if (hasModuleSyntax(code)) return "module";
-  if (path.endsWith(".cts") || packageType(dirname(path)) === "commonjs") return "commonjs";
-  return /\brequire\s*\(|\bmodule\.exports\b|\bexports\./.test(code) ? "commonjs" : "module";
-}
-
-function hasModuleSyntax(code: string): boolean {
-  return parseSync("file.js", code, { lang: "js", sourceType: "module" }).module.hasModuleSyntax;
+function requestsIn(code: string): string[] {
+  return Array.from(code.matchAll(/\brequire\s*\(\s*["']([^"']+)["']\s*\)/g), ([, specifier = ""]) => specifier);
 }
 
 function isOwn(path: string): boolean {
   return !isInstalled(path) && !path.startsWith(KERNEL_FOLDER);
-}
-
-/** An ES module of the project that is JavaScript already. */
-function ownModule(path: string): JavaScript | undefined {
-  if (!isOwn(path)) return undefined;
-  const text = readFileSync(path, "utf8");
-  return hasModuleSyntax(text) ? { format: "module", code: text, text, mappings: [] } : undefined;
-}
-
-function packageType(folder: string): string | undefined {
-  const file = join(folder, "package.json");
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return typeof content === "object" && content !== null && "type" in content ? String(content.type) : undefined;
-  }
-  const parent = dirname(folder);
-  return parent === folder ? undefined : packageType(parent);
 }

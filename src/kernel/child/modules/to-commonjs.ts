@@ -10,7 +10,10 @@ const MARK = 'Symbol.for("tsnb.module")';
 
 // `require` gives CommonJS as it is, of which an import's default is the whole.
 const HELPERS = [
+  "const __require=require;",
   `const __es=m=>m?.[${MARK}]||require("node:util").types.isModuleNamespaceObject(m);`,
+  // So called, a function does not get the module as `this`.
+  "const __of=value=>value;",
   "const __default=m=>__es(m)?m.default:m;",
   "const __all=m=>__es(m)?m:{...m,default:m};",
   `Object.defineProperties(exports,{__esModule:{value:true},[${MARK}]:{value:true}});`,
@@ -24,7 +27,7 @@ const META =
   'resolve:name=>require("node:url").pathToFileURL(require.resolve(name)).href};';
 
 /** An ES module that is required waits for something. */
-class TopLevelAwaitError extends Error {
+export class TopLevelAwaitError extends Error {
   override readonly name = "TopLevelAwaitError";
 
   constructor() {
@@ -96,14 +99,16 @@ export function toCommonJs(source: string, find: (specifier: string) => string |
       default:
     }
   }
+  const called = calledNames(program);
   for (const { name, start, end, shorthand } of referencesIn(program.body)) {
     const value = imported.get(name);
-    if (value !== undefined) text.update(start, end, shorthand ? `${name}:${value}` : value);
+    if (value === undefined) continue;
+    text.update(start, end, shorthand ? `${name}:${value}` : called.has(start) ? `__of(${value})` : value);
   }
   for (const { start, end } of module.importMetas) text.update(start, end, "__meta");
   const requires = Array.from(
     modules,
-    ([specifier, name]) => `const ${name}=require(${JSON.stringify(find(specifier) ?? specifier)});`,
+    ([specifier, name]) => `const ${name}=__require(${JSON.stringify(find(specifier) ?? specifier)});`,
   );
   const exports = Array.from(exported, ([name, value]) => {
     return `__export(${JSON.stringify(name)},()=>${imported.get(value) ?? value});`;
@@ -131,6 +136,14 @@ function declaredBy(node: Node): string[] {
   if (node.type === "VariableDeclaration") return node.declarations.flatMap(({ id }) => boundNames(id));
   const isNamed = node.type === "FunctionDeclaration" || node.type === "ClassDeclaration";
   return isNamed && node.id ? [node.id.name] : [];
+}
+
+/** Where names stand that are called, or tag a template. */
+function calledNames(node: Node): Set<number> {
+  const callee = node.type === "CallExpression" ? node.callee : undefined;
+  const name = node.type === "TaggedTemplateExpression" ? node.tag : callee;
+  const inside = childrenOf(node).flatMap((child) => [...calledNames(child)]);
+  return new Set(name?.type === "Identifier" ? [name.start, ...inside] : inside);
 }
 
 function awaits(node: Node): boolean {

@@ -1,5 +1,8 @@
 import { signatureOf } from "./files.ts";
 
+// No file has it.
+const EXPIRED = "expired";
+
 type Tracked = { version: number; signature: string; readonly importers: Set<string> };
 
 /** Which of the project's files were loaded, who imports whom, and which were edited since. */
@@ -15,6 +18,21 @@ export class FileVersions {
     }
     if (importer !== undefined) file.importers.add(importer);
     return file.version;
+  }
+
+  /** Takes files that were loaded as edited ones, which the next look finds. */
+  expire(paths: readonly string[]): void {
+    for (const path of paths) {
+      const file = this.#files.get(path);
+      if (file) file.signature = EXPIRED;
+    }
+  }
+
+  /** The loaded file that the last line of a stack names, of those that name one: whose own code ran. */
+  namedLast(stack: string): string | undefined {
+    const paths = [...this.#files.keys()].toSorted((one, other) => other.length - one.length);
+    const lines = stack.split("\n").toReversed();
+    return lines.flatMap((line) => paths.find((path) => line.includes(path)) ?? [])[0];
   }
 
   /** Looks for edited files: they and whatever imports them get a new version. Gives their paths. */

@@ -96,6 +96,14 @@ describe("toCommonJs", () => {
     expect(load(files, "main")["seen"]).toEqual(["own", 1, "imported", "imported1"]);
   });
 
+  it("calls what it imports without a module as this", () => {
+    const files = {
+      one: "export function who() { return typeof this; } export const tag = function () { return typeof this; };",
+      main: "import { who, tag } from 'one'; import * as all from 'one'; export const seen = [who(), tag`x`, new who() !== all];",
+    };
+    expect(load(files, "main")["seen"]).toEqual(["undefined", "undefined", true]);
+  });
+
   it("loads modules that import each other", () => {
     const files = {
       even: "import { odd } from 'odd'; export function even(n) { return n === 0 || odd(n - 1); }",

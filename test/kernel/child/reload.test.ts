@@ -1,0 +1,177 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "../support/client.ts";
+import { tracebackOf } from "../support/outputs.ts";
+
+const project = realpathSync(mkdtempSync(join(tmpdir(), "reload-")));
+let client: Client;
+
+function write(file: string, text: string): void {
+  const path = join(project, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+async function resultOf(code: string): Promise<string | undefined> {
+  const { result, reply } = await client.execute(code);
+  return result ?? String(reply.content["evalue"]);
+}
+
+beforeAll(async () => {
+  write("tsconfig.json", JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"], "#/*": ["./lib/*"] } } }));
+  client = await Client.start({ cwd: project });
+});
+
+afterAll(async () => {
+  await client.stop();
+  rmSync(project, { recursive: true, force: true });
+});
+
+describe("an edited file is seen by the next import or require", () => {
+  it.each<[string, { [file: string]: string }, string]>([
+    ["of CommonJS", { "edited.cjs": "module.exports = { v: VALUE };" }, "edited.cjs"],
+    ["of CommonJS in TypeScript", { "edited.ts": "const v: number = VALUE; module.exports = { v };" }, "edited.ts"],
+    [
+      "of a module that imports CommonJS that requires it",
+      {
+        "top.ts": "import { v } from './mid.cjs'; export { v };",
+        "mid.cjs": "exports.v = require('./edited.cjs').v;",
+        "edited.cjs": "exports.v = VALUE;",
+      },
+      "edited.cjs",
+    ],
+    [
+      "of JSON below several kinds of modules",
+      {
+        "top.ts": "import { v } from './a.mjs'; export { v };",
+        "a.mjs": "import b from './b.cjs'; export const { v } = b;",
+        "b.cjs": "exports.v = require('./edited.json').v;",
+        "edited.json": '{ "v": VALUE }',
+      },
+      "edited.json",
+    ],
+    [
+      "of JSON in CommonJS in TypeScript",
+      {
+        "top.ts": "const { v }: { v: number } = require('./edited.json'); module.exports = { v };",
+        "edited.json": '{ "v": VALUE }',
+      },
+      "edited.json",
+    ],
+    [
+      "of what is imported and required at once",
+      {
+        "top.cts":
+          "import type { T } from './t';\nimport edited = require('./edited.cjs');\nexport = { v: edited.v as T };",
+        "t.ts": "export type T = number;",
+        "edited.cjs": "exports.v = VALUE;",
+      },
+      "edited.cjs",
+    ],
+  ])("%s", async (name, files, edited) => {
+    const folder = name.replaceAll(" ", "-");
+    for (const [file, text] of Object.entries(files)) write(join(folder, file), text.replace("VALUE", "1"));
+    const top = `./${folder}/${Object.keys(files)[0]}`;
+    const both = `[(await import("${top}")), require("${top}")].map((m) => m.v ?? m.default.v)`;
+    expect(await resultOf(both)).toBe("[ 1, 1 ]");
+    write(join(folder, edited), (files[edited] ?? "").replace("VALUE", "22"));
+    expect(await resultOf(both)).toBe("[ 22, 22 ]");
+    write(join(folder, edited), (files[edited] ?? "").replace("VALUE", "333"));
+    expect(await resultOf(both.replace("[(", "[...[(").replace("].map", "]].toReversed().map"))).toBe("[ 333, 333 ]");
+  });
+
+  it("also when it is another one that the same name stands for", async () => {
+    write("place/index.ts", "export const v: string = 'folder';\n");
+    expect(await resultOf("[require('./place').v, (await import('./place')).v]")).toBe("[ 'folder', 'folder' ]");
+    write("place.ts", "export const v: string = 'file';\n");
+    expect(await resultOf("[require('./place').v, (await import('./place')).v]")).toBe("[ 'file', 'file' ]");
+  });
+});
+
+describe("a file that failed to load", () => {
+  it.each(["await import", "require"])("is tried anew by the next %s", async (load) => {
+    const name = load.replace(" ", "-");
+    write(`${name}/top.ts`, "import { data } from './middle'; export { data };\n");
+    write(`${name}/middle.ts`, "import { at } from './kept';\nimport { data } from './load';\nexport { data, at };\n");
+    write(`${name}/kept.ts`, "export const at: number = Math.random();\n");
+    write(
+      `${name}/load.ts`,
+      `import { readFileSync } from "node:fs";\n\nexport const data = readFileSync(${JSON.stringify(join(project, name, "data.txt"))}, "utf8");\n`,
+    );
+    const kept = await resultOf(`(${load}('./${name}/kept.ts')).at`);
+    const first = tracebackOf(await client.execute(`(${load}('./${name}/top.ts')).data`));
+    expect(first).toContain("ENOENT");
+    const again = await client.execute(`1;\n(${load}('./${name}/top.ts')).data`);
+    expect(tracebackOf(again)).toContain(`${join(project, name, "load.ts")}:3:21`);
+    expect(tracebackOf(again)).toContain(`Cell [${String(again.reply.content["execution_count"])}]:2:`);
+    write(`${name}/data.txt`, "there");
+    expect(await resultOf(`(${load}('./${name}/top.ts')).data`)).toBe("'there'");
+    expect(await resultOf(`(${load}('./${name}/middle.ts')).at`)).toBe(kept);
+  });
+
+  it("is tried anew when what it imports is there", async () => {
+    write(
+      "miss.ts",
+      "import { later } from './later';\nimport { pack } from 'packed';\nexport const all = later + pack;\n",
+    );
+    expect(await resultOf("(await import('./miss.ts')).all")).toContain("later");
+    write("later.ts", "export const later: string = 'later ';\n");
+    expect(await resultOf("(await import('./miss.ts')).all")).toContain("packed");
+    write(
+      "node_modules/packed/package.json",
+      JSON.stringify({ name: "packed", type: "module", exports: "./index.js" }),
+    );
+    write("node_modules/packed/index.js", "export const pack = 'packed';\n");
+    expect(await resultOf("(await import('./miss.ts')).all")).toBe("'later packed'");
+  });
+});
+
+describe("the kind of a module", () => {
+  it.each([
+    ["c.cts", "import type { T } from './t';\nmodule.exports = { n: 1 as T };"],
+    ["c.ts", "import type { T } from './t';\nmodule.exports = { n: 1 as T };"],
+    [
+      "d.cts",
+      "import { type T } from './t';\nimport fs = require('node:fs');\nexport = { n: typeof fs.readFileSync === 'function' ? (1 as T) : 0 };",
+    ],
+    [
+      "e.ts",
+      "import path = require('node:path');\nimport { one } from './t';\nexport const n = path.join('a', 'b').length - 2 * one;",
+    ],
+  ])("of %s is what it says beside its types: %j", async (file, text) => {
+    write("kinds/t.ts", "export type T = number;\nexport const one: number = 1;\n");
+    write(`kinds/${file}`, text);
+    expect(await resultOf(`const m = await import('./kinds/${file}'); m.n ?? m.default.n`)).toBe("1");
+    expect(await resultOf(`require('./kinds/${file}').n`)).toBe("1");
+  });
+
+  it("is that of its syntax when its package says CommonJS", async () => {
+    write("old/package.json", JSON.stringify({ type: "commonjs" }));
+    write("old/es.js", "import { y } from './y.js';\nexport const v = y;\n");
+    write("old/y.ts", "export const y: number = 1;\n");
+    expect(await resultOf("(await import('./old/es.js')).v")).toBe("1");
+    expect(await resultOf("require('./old/es.js').v")).toBe("1");
+    write("old/y.ts", "export const y: number = 20;\n");
+    expect(await resultOf("[require('./old/es.js').v, (await import('./old/es.js')).v]")).toBe("[ 20, 20 ]");
+  });
+
+  it("does not keep the place of an error in JavaScript from being shown", async () => {
+    write("wrong.mjs", "export const a = 1;\nexport const b = = 2;\n");
+    const imported = tracebackOf(await client.execute("import './wrong.mjs'"));
+    expect(imported).toContain(`${join(project, "wrong.mjs")}:2:18`);
+    expect(imported).toContain("> 2 | export const b = = 2;");
+    expect(tracebackOf(await client.execute("require('./wrong.mjs')"))).toContain(`${join(project, "wrong.mjs")}:2:18`);
+  });
+});
+
+describe("the paths of tsconfig.json", () => {
+  it("hold for require as for import, and may begin with #", async () => {
+    write("lib/own.ts", "export const own: string = 'own';\n");
+    expect(await resultOf("[require('@lib/own').own, require('#/own').own, (await import('#/own')).own]")).toBe(
+      "[ 'own', 'own', 'own' ]",
+    );
+    expect(await resultOf("require.resolve('@lib/own')")).toBe(`'${join(project, "lib", "own.ts")}'`);
+  });
+});
