@@ -43,6 +43,27 @@ describe("!command", () => {
     expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
   });
 
+  it("can open its streams by name", async () => {
+    const run = await client.execute("!echo one | tee /dev/stderr\n!echo two > /dev/stdout; echo three > /dev/stderr");
+    expect(tracebackOf(run)).toBe("");
+    expect([run.stdout, run.stderr]).toEqual(["one\ntwo\n", "one\nthree\n"]);
+  });
+
+  it("prints where the system's programs are not found", async () => {
+    const run = await client.execute("const { PATH } = process.env; process.env.PATH = '/none';\n!echo out; exit 4\n");
+    expect(run.reply.content).toMatchObject({ evalue: "`echo out; exit 4` ended with exit code 4" });
+    expect(run.stdout).toBe("out\n");
+    await client.execute("process.env.PATH = PATH");
+  });
+
+  it("has printed all before its failure ends the cell", async () => {
+    const run = await client.execute("!seq 1 100000 >&2; exit 3");
+    expect(run.stderr.endsWith("\n99999\n100000\n")).toBe(true);
+    expect((await client.execute("!kill -9 $$")).reply.content).toMatchObject({
+      evalue: "`kill -9 $$` was ended by SIGKILL",
+    });
+  });
+
   it("fails the cell when it fails", async () => {
     const run = await client.execute("!exit 3\nconsole.log('not reached')");
     expect(run.reply.content).toMatchObject({ ename: "CommandFailed", evalue: "`exit 3` ended with exit code 3" });
