@@ -134,6 +134,17 @@ describe("other commands", () => {
     expect((await client.execute("let r1 = 5; import { own } from './own.ts'; [r1, own]")).result).toBe("[ 5, 1 ]");
   });
 
+  it("%reset leaves names that are no more undefined to typeof", async () => {
+    await client.execute("let gone = 1");
+    await client.execute("%reset");
+    const asked = "const ask = () => typeof gone; [typeof gone, typeof (gone), ask()]";
+    expect((await client.execute(asked)).result).toBe("[ 'undefined', 'undefined', 'undefined' ]");
+    for (const code of ["gone", "typeof gone.x"]) {
+      expect((await client.execute(code)).reply.content).toMatchObject({ evalue: "gone is not defined" });
+    }
+    expect((await client.execute("let gone = 2n; [typeof gone, ask()]")).result).toBe("[ 'bigint', 'bigint' ]");
+  });
+
   it("%check takes one of three words", async () => {
     expect((await client.execute("%check off")).reply.content["status"]).toBe("ok");
     expect((await client.execute("%check maybe")).reply.content).toMatchObject({
