@@ -23,14 +23,19 @@ const BundleSchema = v.object({ data: DataSchema, metadata: DataSchema });
  * console.log(data["text/plain"]);
  */
 export async function bundle(value: unknown): Promise<MimeBundle> {
+  return bundleSoon(value);
+}
+
+/** The same as `bundle`, without a promise for a look that nothing must be waited for. */
+export function bundleSoon(value: unknown): MimeBundle | Promise<MimeBundle> {
   if (hasMethod(value, BUNDLE)) {
-    return v.parse(BundleSchema, await value[BUNDLE]());
+    return soon(value[BUNDLE](), (made) => v.parse(BundleSchema, made));
   }
   if (isFrame(value)) {
     return table(value)[BUNDLE]();
   }
   if (hasMethod(value, DISPLAY)) {
-    return { data: v.parse(DataSchema, await value[DISPLAY]()), metadata: {} };
+    return soon(value[DISPLAY](), (made) => ({ data: v.parse(DataSchema, made), metadata: {} }));
   }
   const spec = specOf(value);
   if (spec !== undefined) {
@@ -40,15 +45,23 @@ export async function bundle(value: unknown): Promise<MimeBundle> {
   return image ?? { data: { "text/plain": inspect(value) }, metadata: {} };
 }
 
-/** The text of a value's bundle, without drawing a picture to get it. */
-export async function plainText(value: unknown): Promise<string> {
+/** The text of a value's bundle, without drawing a picture to get it; a promise only where it must be. */
+export function plainText(value: unknown): string | Promise<string> {
   const spec = specOf(value);
   if (spec !== undefined) {
     return sentenceOf(specJson(spec));
   }
-  const { data } = await bundle(value);
+  const made = bundleSoon(value);
+  return made instanceof Promise ? made.then(({ data }) => textIn(data, value)) : textIn(made.data, value);
+}
+
+function textIn(data: MimeBundle["data"], value: unknown): string {
   const text = data["text/plain"];
   return typeof text === "string" ? text : inspect(value);
+}
+
+function soon<T>(made: unknown, read: (made: unknown) => T): T | Promise<T> {
+  return hasMethod(made, "then") ? Promise.resolve(made).then(read) : read(made);
 }
 
 function specOf(value: unknown): object | undefined {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { clearDeno } from "./adapters/deno.ts";
 import { clearHook } from "./adapters/hook.ts";
 import { notebookDisplay } from "./adapters/notebook.ts";
-import { bundle } from "./bundle.ts";
+import { bundleSoon } from "./bundle.ts";
 import { DISPLAY } from "./mime.ts";
 import { show } from "./show.ts";
 
@@ -14,7 +14,8 @@ export type DisplayHandle = {
 };
 
 /**
- * Shows a value like `show`, in a place that can be replaced later.
+ * Shows a value like `show`, in a place that can be replaced later. Like there, only what takes time to
+ * draw is not shown yet when the call returns.
  *
  * @param options.id a name for the place; by default a new one.
  * @throws {ChartError} when a chart cannot be drawn.
@@ -64,5 +65,6 @@ async function showAt(value: unknown, id: string, isUpdate: boolean): Promise<vo
     await show(value);
     return;
   }
-  await showBundle(await bundle(value), { id, update: isUpdate });
+  const made = bundleSoon(value);
+  await showBundle(made instanceof Promise ? await made : made, { id, update: isUpdate });
 }

@@ -1,9 +1,10 @@
 import { notebookDisplay } from "./adapters/notebook.ts";
-import { bundle, plainText } from "./bundle.ts";
+import { bundleSoon, plainText } from "./bundle.ts";
 
 /**
  * Shows a value where the code runs: in a notebook as the output of the cell, with every format that
- * `bundle` gives it; in a plain script as text on stdout, one line for a chart.
+ * `bundle` gives it; in a plain script as text on stdout, one line for a chart. It is shown when the call
+ * returns, also without `await`, but for charts and for values that take their time to show themselves.
  *
  * @throws {ChartError} when a chart cannot be drawn.
  *
@@ -13,8 +14,10 @@ import { bundle, plainText } from "./bundle.ts";
 export async function show(value: unknown): Promise<void> {
   const display = notebookDisplay();
   if (display === undefined) {
-    process.stdout.write(`${await plainText(value)}\n`);
+    const text = plainText(value);
+    process.stdout.write(`${typeof text === "string" ? text : await text}\n`);
     return;
   }
-  await display(await bundle(value));
+  const made = bundleSoon(value);
+  await display(made instanceof Promise ? await made : made);
 }

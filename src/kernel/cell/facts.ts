@@ -1,5 +1,6 @@
 import { MagicString } from "magic-string";
 import { type Node, type Program, parseSync } from "oxc-parser";
+import { lowerAliases } from "./aliases.ts";
 import { boundNames } from "./ast.ts";
 import { lowerNamespaces, namespaceExports } from "./namespaces.ts";
 import type { Names } from "./names.ts";
@@ -16,7 +17,7 @@ export type Facts = {
 };
 
 // Parsing twice is for the few cells that have one of these.
-const RARE = /\b(?:enum|namespace|module|using)\b/;
+const RARE = /\b(?:enum|namespace|module|using)\b|\bimport\s+[^\s"'({*=]+\s*=/;
 
 export function readFacts(source: string, names: Names): Facts {
   const none: Facts = { source, mappings: undefined, enums: new Set(), namespaces: new Map(), using: new Map() };
@@ -26,6 +27,7 @@ export function readFacts(source: string, names: Names): Facts {
   const text = new MagicString(source);
   const statements = program.body.map(unexported);
   const using = usingAsConst(statements, text);
+  lowerAliases(statements, text);
   const namespaces = namespaceExports(statements);
   lowerNamespaces(statements, text, (name) => [...(namespaces.get(name) ?? []), ...(names.get(name)?.exported ?? [])]);
   const changed = text.hasChanged();

@@ -133,7 +133,8 @@ class Rewriter {
       const known = this.#declared.get(name) ?? this.#context.names.get(name);
       if (!known) continue;
       if (known.kind === "forgotten") {
-        this.#text.update(start, end, `${shorthand ? `${name}: ` : ""}${RUNTIME}.forgotten.${name}`);
+        const place = kind === "typeof" ? "perhaps" : "forgotten";
+        this.#text.update(start, end, `${shorthand ? `${name}: ` : ""}${RUNTIME}.${place}.${name}`);
         continue;
       }
       const isConstant = known.kind === "constant" || known.kind === "import";

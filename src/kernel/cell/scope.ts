@@ -6,8 +6,11 @@ export type Reference = {
   readonly name: string;
   readonly start: number;
   readonly end: number;
-  /** `declare`: inside a top-level declaration's pattern, or in a `var` of a nested block. */
-  readonly kind: "read" | "write" | "declare";
+  /**
+   * `typeof`: what `typeof` is asked of, which need not exist. `declare`: inside a top-level declaration's
+   * pattern, or in a `var` of a nested block.
+   */
+  readonly kind: "read" | "typeof" | "write" | "declare";
   /** `{ a }` in an object or pattern: renaming it takes `{ a: b }`. */
   readonly shorthand: boolean;
 };
@@ -75,6 +78,9 @@ class Walker {
         break;
       case "UpdateExpression":
         this.#visitPattern(node.argument, "write", scope);
+        break;
+      case "UnaryExpression":
+        this.#visitOperand(node.argument, node.operator === "typeof" ? "typeof" : "read", scope);
         break;
       case "VariableDeclaration":
         for (const { id, init } of node.declarations) {
@@ -161,6 +167,12 @@ class Walker {
     for (const param of node.params) this.#visitPattern(param, "declare", inner);
     if (node.body?.type === "BlockStatement") this.visitAll(body, inner);
     else if (node.body) this.#visit(node.body, inner);
+  }
+
+  #visitOperand(node: Node, kind: Kind, scope: Scope | undefined): void {
+    if (node.type === "ParenthesizedExpression") this.#visitOperand(node.expression, kind, scope);
+    else if (node.type === "Identifier") this.#use(node, kind, false, scope);
+    else this.#visit(node, scope);
   }
 
   #visitPattern(node: Node, kind: Kind, scope: Scope | undefined): void {

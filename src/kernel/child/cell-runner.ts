@@ -92,6 +92,7 @@ export class CellRunner {
           const command = commands[index];
           if (command) await magics.run(command);
         },
+        isKnown: (name) => this.#isKnown(name),
         read: (name) => this.#read(name),
       });
       const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
@@ -104,6 +105,11 @@ export class CellRunner {
     });
     if (usesMeta) await this.#loader.ready();
     return usesResources ? disposing(cell(), runtime) : cell();
+  }
+
+  #isKnown(name: string): boolean {
+    const kind = this.#names.get(name)?.kind;
+    return kind !== undefined && kind !== "forgotten";
   }
 
   /** The value that a name has now. */

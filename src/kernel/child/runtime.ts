@@ -6,6 +6,12 @@ import type { ModuleLoader } from "./modules/loader.ts";
 
 type Module = { readonly [key: string]: unknown };
 
+type RuntimeParts = {
+  readonly magic: (index: number) => Promise<void>;
+  readonly isKnown: (name: string) => boolean;
+  readonly read: (name: string) => unknown;
+};
+
 /** What compiled cells call: see RUNTIME of the cell compiler. */
 export class CellRuntime {
   readonly helpers = compiledHelpers;
@@ -24,12 +30,14 @@ export class CellRuntime {
   /** A place to read a name from that was forgotten, and may have been declared anew since. */
   readonly forgotten: object;
 
-  constructor(
-    interrupts: Interrupts,
-    loader: ModuleLoader,
-    { magic, read }: { magic: (index: number) => Promise<void>; read: (name: string) => unknown },
-  ) {
+  /** The same for `typeof`, to which a name that is still forgotten is undefined. */
+  readonly perhaps: object;
+
+  constructor(interrupts: Interrupts, loader: ModuleLoader, { magic, isKnown, read }: RuntimeParts) {
     this.forgotten = new Proxy(Object.create(null), { get: (_target, name) => read(String(name)) });
+    this.perhaps = new Proxy(Object.create(null), {
+      get: (_target, name) => (isKnown(String(name)) ? read(String(name)) : undefined),
+    });
     this.#interrupts = interrupts;
     this.#loader = loader;
     this.#magic = magic;

@@ -28,6 +28,12 @@ async function last(cells: string[]): Promise<string | undefined> {
 }
 
 describe("cells of TypeScript", () => {
+  it("says so when an alias that is used stands for nothing", async () => {
+    expect((await client.execute("import alias = Missing.value; alias")).reply.content).toMatchObject({
+      evalue: "Missing is not defined",
+    });
+  });
+
   it.each<[string, string[], string]>([
     [
       "top-level await",
@@ -61,6 +67,25 @@ describe("cells of TypeScript", () => {
         "[mf(), mf.x, mf.z, MC.s, MC.y, new MC() instanceof MC, ME.name(ME.B)].join()",
       ],
       "'1,3,5,2,4,true,B'",
+    ],
+    [
+      "aliases of types",
+      [
+        "import Running = NodeJS.Process; const running: Running = process",
+        "namespace NT { export interface I { a: number } }\nimport NTI = NT.I; const nti: NTI = { a: running.pid }",
+        "namespace NV { export const v = 5; export namespace T { export type Q = 1 } }\nimport NVQ = NV.T.Q; const q: NVQ = 1",
+        "[typeof nti.a, q].join()",
+      ],
+      "'number,1'",
+    ],
+    [
+      "aliases of values, also of earlier cells",
+      [
+        "namespace NA { export const v = 5; export namespace In { export enum E { A = 7 } } }\nimport va = NA.v; va",
+        "import vb = NA.In.E; export import vc = NA.v; import fs = require('node:fs');",
+        "[va, vb.A, vc, typeof fs.readFileSync].join()",
+      ],
+      "'5,7,5,function'",
     ],
     [
       "standard decorators",

@@ -43,6 +43,27 @@ describe("!command", () => {
     expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
   });
 
+  it("can open its streams by name", async () => {
+    const run = await client.execute("!echo one | tee /dev/stderr\n!echo two > /dev/stdout; echo three > /dev/stderr");
+    expect(tracebackOf(run)).toBe("");
+    expect([run.stdout, run.stderr]).toEqual(["one\ntwo\n", "one\nthree\n"]);
+  });
+
+  it("prints where the system's programs are not found", async () => {
+    const run = await client.execute("const { PATH } = process.env; process.env.PATH = '/none';\n!echo out; exit 4\n");
+    expect(run.reply.content).toMatchObject({ evalue: "`echo out; exit 4` ended with exit code 4" });
+    expect(run.stdout).toBe("out\n");
+    await client.execute("process.env.PATH = PATH");
+  });
+
+  it("has printed all before its failure ends the cell", async () => {
+    const run = await client.execute("!seq 1 100000 >&2; exit 3");
+    expect(run.stderr.endsWith("\n99999\n100000\n")).toBe(true);
+    expect((await client.execute("!kill -9 $$")).reply.content).toMatchObject({
+      evalue: "`kill -9 $$` was ended by SIGKILL",
+    });
+  });
+
   it("fails the cell when it fails", async () => {
     const run = await client.execute("!exit 3\nconsole.log('not reached')");
     expect(run.reply.content).toMatchObject({ ename: "CommandFailed", evalue: "`exit 3` ended with exit code 3" });
@@ -111,6 +132,17 @@ describe("other commands", () => {
       });
     }
     expect((await client.execute("let r1 = 5; import { own } from './own.ts'; [r1, own]")).result).toBe("[ 5, 1 ]");
+  });
+
+  it("%reset leaves names that are no more undefined to typeof", async () => {
+    await client.execute("let gone = 1");
+    await client.execute("%reset");
+    const asked = "const ask = () => typeof gone; [typeof gone, typeof (gone), ask()]";
+    expect((await client.execute(asked)).result).toBe("[ 'undefined', 'undefined', 'undefined' ]");
+    for (const code of ["gone", "typeof gone.x"]) {
+      expect((await client.execute(code)).reply.content).toMatchObject({ evalue: "gone is not defined" });
+    }
+    expect((await client.execute("let gone = 2n; [typeof gone, ask()]")).result).toBe("[ 'bigint', 'bigint' ]");
   });
 
   it("%check takes one of three words", async () => {

@@ -115,6 +115,26 @@ await clear({ wait: true });`);
     expect(ids.slice(2)).toEqual(['{"display_id":"named"}', '{"display_id":"named"}']);
   });
 
+  it("shows without await, in order, what nothing must be waited for", async () => {
+    const run = await client.execute(`import { display, html, show, table, update } from "tsnb/display";
+const bytes = Uint8Array.of(255, 216, 255, 224, 0);
+const own = { [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "own" }) };
+const late = { [Symbol.for("Jupyter.display")]: async () => ({ "text/plain": "late" }) };
+display(late);
+for (const value of ["text", { a: 1 }, html\`<b>\`, table([{ a: 1 }]), bytes, own]) { console.log("before"); display(value); }
+console.log("before"); show(5);
+console.log("before"); display(6, { id: "six" }); update("six", 7);
+console.log("end");`);
+    expect(tracebackOf(run)).toBe("");
+    const seen = run.outputs.map(({ content }) => content["text"] ?? Object.keys(Object(content["data"])).join());
+    const texts = ["text/plain", "text/plain", "text/html,text/plain", "text/html,text/plain", "image/jpeg,text/plain"];
+    expect(seen).toEqual([
+      ...[...texts, "text/plain", "text/plain"].flatMap((types) => ["before\n", types]),
+      ...["before\n", "text/plain", "text/plain", "end\n", "text/plain"],
+    ]);
+    expect(dataOf(run).at(-1)).toEqual({ "text/plain": "late" });
+  });
+
   it("shows a display once when it is the last value", async () => {
     const run = await client.execute(`import { display } from "tsnb/display"; await display("shown")`);
     expect(run.outputs.map(({ header, content }) => [header.msg_type, content["data"]])).toEqual([

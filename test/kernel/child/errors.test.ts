@@ -195,6 +195,16 @@ void (async () => { await wait(190); throw new Error("late function") })();
     expect(errors.map((m) => m.content["evalue"])).toEqual(["late timer", "late promise", "late function"]);
   });
 
+  it("says nothing more of a promise that a later cell handles", async () => {
+    const { id } = await client.execute("const failed = Promise.reject(new Error('handled later'))");
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["evalue"] === "handled later");
+    const handling = "await failed.catch(() => 1); await new Promise((r) => setTimeout(r, 20)); 'on'";
+    expect(await client.execute(handling)).toMatchObject({ result: "'on'", stderr: "" });
+    expect((await client.execute("process.emitWarning('own'); await new Promise(setImmediate)")).stderr).toContain(
+      "Warning: own",
+    );
+  });
+
   it("leaves them to a handler of the user", async () => {
     await client.execute("const seen: string[] = []; process.on('unhandledRejection', (e) => seen.push(String(e)))");
     await client.execute("void Promise.reject(new Error('handled'))");

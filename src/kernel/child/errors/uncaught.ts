@@ -23,6 +23,8 @@ export function watchUncaught(link: ChildLink, attribution: Attribution, sources
     // Not by iterators, which cells may have replaced: an error here ends the process.
     for (let index = 0; index < handlers.length; index++) handlers[index]?.(error, "uncaughtException");
   });
+  // A promise that a later cell handles: with no listener Node warns of it.
+  process.on("rejectionHandled", () => {});
   process.on("unhandledRejection", (reason) => {
     // The user's own handler comes after this one and decides alone.
     if (process.listenerCount("unhandledRejection") === 1) show(reason);

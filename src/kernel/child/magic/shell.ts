@@ -1,6 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
+import { closeSync } from "node:fs";
+import type { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { descendantsOf } from "../../descendants.ts";
 import type { Interrupts } from "../interrupts.ts";
+import { outputPipes } from "./output-pipes.ts";
 
 /** A command of a cell that failed. */
 class CommandFailed extends Error {
@@ -13,7 +17,7 @@ class CommandFailed extends Error {
 
 /** Runs a command of the system's shell and prints what it prints, as it comes. */
 export async function runShell(command: string, folder: string, interrupts: Interrupts): Promise<void> {
-  await running(spawn(command, { shell: true, cwd: folder, stdio: ["ignore", "pipe", "pipe"] }), command, interrupts);
+  await run((stdio) => spawn(command, { shell: true, cwd: folder, stdio }), command, interrupts);
 }
 
 /** Runs a program with these arguments and prints what it prints, as it comes. */
@@ -23,26 +27,50 @@ export async function runProgram(
   interrupts: Interrupts,
 ): Promise<void> {
   const [file, ...args] = program;
-  const child = spawn(file, args, {
-    // On Windows npm is a script, which only a shell can start.
-    shell: process.platform === "win32" && !file.endsWith(".exe"),
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  await running(child, program.join(" "), interrupts);
+  // On Windows npm is a script, which only a shell can start.
+  const shell = process.platform === "win32" && !file.endsWith(".exe");
+  await run((stdio) => spawn(file, args, { shell, cwd: folder, stdio }), program.join(" "), interrupts);
 }
 
-async function running(child: ChildProcess, command: string, interrupts: Interrupts): Promise<void> {
-  child.stdout?.on("data", (chunk: Buffer) => process.stdout.write(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => process.stderr.write(chunk));
-  const ended = new Promise<void>((resolve, reject) => {
+async function run(
+  start: (stdio: StdioOptions) => ChildProcess,
+  command: string,
+  interrupts: Interrupts,
+): Promise<void> {
+  const { child, stdout, stderr } = startWithPipes(start);
+  stdout?.on("data", (chunk: Buffer) => process.stdout.write(chunk));
+  stderr?.on("data", (chunk: Buffer) => process.stderr.write(chunk));
+  await interrupts.during(ended(child, [stdout, stderr], command), () => void stop(child));
+}
+
+type Started = { readonly child: ChildProcess; readonly stdout: Readable | null; readonly stderr: Readable | null };
+
+function startWithPipes(start: (stdio: StdioOptions) => ChildProcess): Started {
+  const pipes = outputPipes();
+  if (!pipes) {
+    const child = start(["ignore", "pipe", "pipe"]);
+    return { child, stdout: child.stdout, stderr: child.stderr };
+  }
+  const [stdout, stderr] = pipes;
+  try {
+    const child = start(["ignore", stdout.input, stderr.input]);
+    return { child, stdout: stdout.output, stderr: stderr.output };
+  } finally {
+    // What is read ends when nobody has an end to write to.
+    for (const { input } of pipes) closeSync(input);
+  }
+}
+
+async function ended(child: ChildProcess, outputs: readonly (Readable | null)[], command: string): Promise<void> {
+  const ending = await new Promise<string | undefined>((resolve, reject) => {
     child.once("error", (cause) => reject(new CommandFailed(command, `could not be started: ${cause.message}`)));
     child.once("close", (code, signal) => {
-      if (code === 0) resolve();
-      else reject(new CommandFailed(command, signal ? `was ended by ${signal}` : `ended with exit code ${code}`));
+      const failure = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+      resolve(code === 0 ? undefined : failure);
     });
   });
-  await interrupts.during(ended, () => void stop(child));
+  await Promise.all(outputs.flatMap((output) => (output ? [finished(output, { writable: false })] : [])));
+  if (ending !== undefined) throw new CommandFailed(command, ending);
 }
 
 async function stop(child: ChildProcess): Promise<void> {
