@@ -19,6 +19,8 @@ const ABOUT_MODULES = new Set([
   2309, // export = beside other exports
   1543, // a JSON import needs an attribute
   2498, // export * from a module that is a value
+  7059, // <type>value in a file that ends in .mts
+  7060, // <T>() => … in such a file
   2664, // declare module of a package without types
   2834, // a relative import needs its extension
   2835, // the same, with a proposal

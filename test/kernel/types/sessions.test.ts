@@ -85,6 +85,15 @@ const SESSIONS: Record<string, readonly Session[]> = {
       [`const fs = require("node:fs");\nprocess.pid; Buffer.from(""); __dirname; console.log(import.meta.url);`],
     ],
     [
+      "generic arrow functions and assertions in angle brackets",
+      [
+        "const same = <T>(a: T) => a;\nconst later = async <T>(a: T) => a;\n[1].map(<T>(a: T) => a);\nclass A { go = <T>(a: T) => a }\nconst text = <string>(<unknown>'x');",
+        "same(3).toFixed(); (await later('x')).length; new A().go(1).toFixed(); text.length;",
+        "same(3).foo; text.foo;",
+      ],
+      [[], [], ["TS2339 1:9", "TS2339 1:19"]],
+    ],
+    [
       "a label, unreachable code, unused names",
       ["outer: for (;;) { break outer; }\nconst unused = 1;\nfunction f(unused: number) { return 1; console.log(); }"],
     ],
