@@ -34,10 +34,10 @@ const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 const NARROWING = /\bthrow\b|assert|invariant|\bexit\b/;
 
 /** Reads a cell; `undefined` when it is not TypeScript (the run says so) or nested too deeply to be read. */
-export function readCell(code: string): CellFacts | undefined {
-  if (isTooDeep(code)) return undefined;
+export function readCell(source: string): CellFacts | undefined {
+  if (isTooDeep(source)) return undefined;
   try {
-    return read(code);
+    return read(withoutHashbang(source));
   } catch (error) {
     // A long chain of operators is as deep for those who walk it.
     if (error instanceof RangeError) return undefined;
@@ -80,7 +80,8 @@ function read(code: string): CellFacts | undefined {
  * Reads a cell that is being typed: with a name put at the cursor, or without the cursor's line, it may
  * be TypeScript; else its words must do.
  */
-export function readDraft(code: string, offset: number): CellFacts {
+export function readDraft(source: string, offset: number): CellFacts {
+  const code = withoutHashbang(source);
   const lineStart = code.lastIndexOf("\n", offset - 1) + 1;
   const nextLine = code.indexOf("\n", offset);
   const lineEnd = nextLine < 0 ? code.length : nextLine;
@@ -110,6 +111,11 @@ export function readDraft(code: string, offset: number): CellFacts {
 
 const DECLARED =
   /\b(const|let|var|function\*?|class|interface|type|enum|namespace|import)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+
+// Only a file may start with one, and for the compiler a cell does not start its file.
+function withoutHashbang(text: string): string {
+  return text.replace(/^#!/, "//");
+}
 
 /** All words of a text that could be names. */
 export function wordsIn(text: string): Set<string> {

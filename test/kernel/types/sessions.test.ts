@@ -103,7 +103,9 @@ const SESSIONS: Record<string, readonly Session[]> = {
       [["TS2339 4:3"], [], []],
     ],
     ["an empty cell", ["", "\n\n", "// only a comment"]],
-    ["a shebang and strict mode", [`"use strict";\nconst a = 1;`]],
+    ["a hashbang", ["#!/usr/bin/env node\nconst a = 1;", "#!/usr/bin/env node\na.foo;"], [[], ["TS2339 2:3"]]],
+    ["@ts-nocheck below a hashbang", ["#!/usr/bin/env node\n// @ts-nocheck\nconst a: number = 'x';"]],
+    ["strict mode", [`"use strict";\nconst a = 1;`]],
     ["what is no TypeScript is left to the run", ["const = ;", "1 +", "foo("]],
     [
       "@ts-nocheck below comments and commands",
