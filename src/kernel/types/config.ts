@@ -11,7 +11,15 @@ import { codeRoot } from "../../util/package-root.ts";
 import type { Compiler } from "./compiler.ts";
 
 /** What cells are checked with, as the content of a tsconfig.json, and the project's that it builds on. */
-export type CellConfig = { readonly json: JsonObject; readonly project?: string };
+export type CellConfig = {
+  readonly json: JsonObject;
+  readonly project?: string;
+  /** The names that JSX uses without naming them. */
+  readonly jsxNames: readonly string[];
+};
+
+/** The names that JSX uses without naming them, when no settings say otherwise. */
+export const JSX_NAMES: readonly string[] = ["React"];
 
 // Rules for files that are published or compiled say nothing about a notebook.
 const CELLS: JsonObject = {
@@ -54,7 +62,7 @@ export async function cellConfig(compiler: Compiler, directory: string, files: r
   const types = nodeTypes(directory);
   if (project === undefined) {
     const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
-    return { json: { ...base, compilerOptions } };
+    return { json: { ...base, compilerOptions }, jsxNames: JSX_NAMES };
   }
   const options = await effectiveOptions(compiler, project);
   const text = (name: string) => (typeof options[name] === "string" ? options[name] : "");
@@ -66,7 +74,14 @@ export async function cellConfig(compiler: Compiler, directory: string, files: r
     ...typesOption(options["types"], types),
     ...pathsOption(directory, rooted(options["paths"], resolve(dirname(project), text("baseUrl")))),
   };
-  return { json: { extends: project, ...base, compilerOptions }, project };
+  return { json: { extends: project, ...base, compilerOptions }, project, jsxNames: jsxNamesIn(options) };
+}
+
+// A factory may be a member, as in `React.createElement`.
+function jsxNamesIn(options: JsonObject): string[] {
+  const factories = [options["reactNamespace"], options["jsxFactory"], options["jsxFragmentFactory"]];
+  const names = factories.flatMap((factory) => (typeof factory === "string" ? factory.split(".", 1) : []));
+  return [...JSX_NAMES, ...names];
 }
 
 function bundling(): JsonObject {

@@ -1,7 +1,7 @@
 import { join, parse } from "node:path";
 import { messageOf } from "../../util/error.ts";
 import { type Compiler, findCompiler } from "./compiler.ts";
-import { cellConfig, configTroubles } from "./config.ts";
+import { cellConfig, configTroubles, JSX_NAMES } from "./config.ts";
 import { RpcClosedError, RpcError } from "./json-rpc.ts";
 import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
 
@@ -42,6 +42,8 @@ export class Connection {
   version: string | undefined;
   /** The tsconfig.json whose rules hold. */
   project: string | undefined;
+  /** The names that JSX uses without naming them. */
+  jsxNames = JSX_NAMES;
 
   constructor(place: Place, onTrouble: (text: string) => void) {
     this.#place = place;
@@ -123,6 +125,11 @@ export class Connection {
     });
   }
 
+  /** Resolves when the project's settings are known, or no compiler can be started. */
+  async started(): Promise<void> {
+    await this.#started();
+  }
+
   /** Starts the compiler anew, without anything it knows about files and packages. */
   async restart(): Promise<void> {
     const old = this.#live;
@@ -152,6 +159,7 @@ export class Connection {
       const configFile = join(directory, configName);
       const [config] = await Promise.all([cellConfig(compiler, directory, [configFile, ...roots]), server.initialized]);
       this.project = config.project;
+      this.jsxNames = config.jsxNames;
       if (config.project !== undefined) void this.#review(compiler, config.project);
       this.#expect(server, [...this.#texts.keys()]);
       server.write(configFile, JSON.stringify(config.json), "json");

@@ -28,6 +28,8 @@ export type DocumentOptions = {
   /** The file name of the module of all slots. */
   readonly hub: string;
   readonly reading: Reading;
+  /** The names that JSX uses without naming them. */
+  readonly jsxNames: readonly string[];
   /** The notebook's cell: what it said when it ran before is forgotten. */
   readonly origin?: string | undefined;
   /** Whether later cells are to see its names. */
@@ -40,7 +42,7 @@ const HEADER = /^[^\S\n]*(?:\/\/\/[^\S\n]*<reference .*|(?:\/\/|\/\*\*?)[^\S\n]*
 export function buildDocument(
   facts: CellFacts,
   entries: ReadonlyMap<string, Entry>,
-  { hub, reading, origin, isAccepted = false }: DocumentOptions,
+  { hub, reading, jsxNames, origin, isAccepted = false }: DocumentOptions,
 ): CellDocument {
   const declared = byName(facts.declarations);
   const { code: whole, shadows } = shadowed(facts, declared, entries);
@@ -58,7 +60,7 @@ export function buildDocument(
   }
   const kinds = new Map<string, Kind>();
   const bound = new Set<string>();
-  const jsx = facts.language === "typescriptreact" ? ["React", "h", "Fragment"] : [];
+  const jsx = facts.language === "typescriptreact" ? jsxNames : [];
   // What is kept of earlier declarations uses names of its own.
   for (
     let words = new Set([...(isAccepted ? wordsIn(code) : facts.words), ...jsx]);

@@ -53,7 +53,7 @@ class Service implements TypeService {
   constructor(directory: string, onTrouble: (text: string) => void) {
     this.#directory = directory;
     const fileOf = (name: string) => join(directory, `__tsnb_${name}.mts`);
-    this.#session = new Session(fileOf);
+    this.#session = new Session(fileOf, () => this.#connection.jsxNames);
     this.#documents = {
       check: fileOf("check"),
       checkJsx: fileOf("check_jsx"),
@@ -185,6 +185,7 @@ class Service implements TypeService {
     const events = await this.#files.changes();
     if (events.some(({ file }) => file === project)) await this.#connection.restart();
     else if (events.length > 0) this.#connection.filesChanged(events);
+    await this.#connection.started();
     const document = this.#session.document(facts, "narrowed", cell.origin);
     const found = await this.#diagnose(facts, document, signal);
     void this.#inTurn(() => this.#watch(facts, document, startedAt));

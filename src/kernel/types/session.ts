@@ -13,12 +13,17 @@ const MOST_SLOTS = 64;
 export class Session {
   readonly hub: string;
   readonly #fileOf: (name: string) => string;
+  readonly #jsxNames: () => readonly string[];
   readonly entries = new Map<string, Entry>();
   readonly #slots: Slot[] = [];
 
-  /** @param fileOf the path of a module of the given name beside the notebook. */
-  constructor(fileOf: (name: string) => string) {
+  /**
+   * @param fileOf the path of a module of the given name beside the notebook.
+   * @param jsxNames the names that JSX uses without naming them, as far as the settings are known.
+   */
+  constructor(fileOf: (name: string) => string, jsxNames: () => readonly string[]) {
     this.#fileOf = fileOf;
+    this.#jsxNames = jsxNames;
     this.hub = fileOf("hub");
   }
 
@@ -36,7 +41,7 @@ export class Session {
 
   /** A cell as a module that sees the accepted ones. */
   document(facts: CellFacts, reading: Reading, origin?: string): CellDocument {
-    return buildDocument(facts, this.entries, { hub: baseName(this.hub), reading, origin });
+    return buildDocument(facts, this.entries, { hub: baseName(this.hub), reading, jsxNames: this.#jsxNames(), origin });
   }
 
   /** Adds a cell. The writes must be taken in one after the other, in this order. */
@@ -44,6 +49,7 @@ export class Session {
     const document = buildDocument(facts, this.entries, {
       hub: baseName(this.hub),
       reading: "narrowed",
+      jsxNames: this.#jsxNames(),
       origin,
       isAccepted: true,
     });

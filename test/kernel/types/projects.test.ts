@@ -194,6 +194,18 @@ describe("JSX", () => {
     const cells = [`import { h } from "./h.js";`, "const p = <p id={1} />;", "<p id='x' />"];
     expect(await notebook.runAll(cells)).toEqual([[], [], ["TS2322 1:4"]]);
   });
+
+  test.for([
+    ["the project's", { jsxFactory: "make.element", jsxFragmentFactory: "group" }, ""],
+    ["the project's namespace", { reactNamespace: "make" }, ""],
+    ["a cell's", {}, "/** @jsx make.element */\n/** @jsxFrag group */\n"],
+  ] as const)("has %s factories from earlier cells", async ([, settings, head]) => {
+    const make = `declare namespace make { function createElement(...all: unknown[]): unknown; function element(...all: unknown[]): unknown; function Fragment(): unknown; namespace JSX { type Element = unknown; interface IntrinsicElements { p: { id: number } } } }\ndeclare const group: unknown;`;
+    const [notebook] = open({ "tsconfig.json": tsconfig({ strict: true, jsx: "react", ...settings }) });
+    const cells = [make, `${head}const all = <><p id={1} /></>;`, `${head}<p id='x' />`];
+    const line = head.split("\n").length;
+    expect(await notebook.runAll(cells)).toEqual([[], [], [`TS2322 ${line}:4`]]);
+  });
 });
 
 describe("modules", () => {

@@ -3,7 +3,10 @@ import { readCell } from "../../../../src/kernel/types/cell-facts.ts";
 import { Session } from "../../../../src/kernel/types/session.ts";
 
 function start() {
-  const session = new Session((name) => `/notebooks/__tsnb_${name}.mts`);
+  const session = new Session(
+    (name) => `/notebooks/__tsnb_${name}.mts`,
+    () => [],
+  );
   const texts = new Map<string, string>();
   const take = (writes: ReturnType<Session["accept"]>) => {
     for (const { file, text } of writes) texts.set(file, text);
