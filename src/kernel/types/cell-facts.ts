@@ -3,6 +3,7 @@ import { childrenOf, isFunction } from "../cell/ast.ts";
 import { isTooDeep } from "../cell/nesting.ts";
 import { type Reference, referencesIn } from "../cell/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
+import { growingPlaces } from "./growth.ts";
 import type { Language } from "./language-server.ts";
 import { type Surplus, surplusIn } from "./surplus.ts";
 
@@ -20,6 +21,10 @@ export type CellFacts = {
   readonly direct: readonly Reference[];
   /** Values used inside functions. */
   readonly nested: readonly Reference[];
+  /** The arrays that it puts something into at the top level. */
+  readonly grown: ReadonlySet<string>;
+  /** The arrays that its functions put something into. */
+  readonly grownInside: ReadonlySet<string>;
   /** Whether reaching its end can tell something about a value: a throw, an assertion. */
   readonly narrows: boolean;
   /** The modules that it imports, and where their names stand. */
@@ -55,6 +60,8 @@ function read(code: string): CellFacts | undefined {
     const isNested = ({ start }: Reference) => functions.some((range) => range.start <= start && start < range.end);
     const declarations = declarationsIn(statements, code);
     const assigned = new Set(references.flatMap(({ name, kind }) => (kind === "write" ? [name] : [])));
+    const growing = new Set(statements.flatMap(growingPlaces));
+    const grows = references.filter(({ start }) => growing.has(start));
     const narrows = NARROWING.test(code);
     const isFixed =
       !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto");
@@ -67,6 +74,8 @@ function read(code: string): CellFacts | undefined {
       assigned,
       direct: references.filter((reference) => !isNested(reference)),
       nested: references.filter(isNested),
+      grown: new Set(grows.flatMap((reference) => (isNested(reference) ? [] : [reference.name]))),
+      grownInside: new Set(grows.flatMap((reference) => (isNested(reference) ? [reference.name] : []))),
       narrows,
       modules: modulesOf(statements, parsed.module.dynamicImports, code),
       isGlobal: statements.some((node) => node.type === "TSModuleDeclaration" && isAugmentation(node)),
@@ -102,6 +111,8 @@ export function readDraft(source: string, offset: number): CellFacts {
     assigned: new Set(),
     direct: [],
     nested: [],
+    grown: new Set(),
+    grownInside: new Set(),
     narrows: false,
     modules: [],
     isGlobal: false,

@@ -15,6 +15,8 @@ const OWN_KINDS: Record<Kind, string> = {
   const: "variable",
   let: "variable",
   auto: "variable",
+  array: "variable",
+  letArray: "variable",
   function: "function",
   class: "class",
   enum: "enum",

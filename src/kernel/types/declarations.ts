@@ -1,11 +1,17 @@
-import type { Class, Node } from "oxc-parser";
+import type { Class, Node, VariableDeclarator } from "oxc-parser";
 import { boundNames, varDeclarations } from "../cell/ast.ts";
 
-/** What a name can be. `auto` is a variable without type and value, whose type is what is assigned. */
+/**
+ * What a name can be. `auto` is a variable without type and value, or with an empty one, whose type is what
+ * is assigned. `array` is a constant that starts as `[]`, without type, whose type is what is put into it;
+ * `letArray` is such a variable.
+ */
 export type Kind =
   | "const"
   | "let"
   | "auto"
+  | "array"
+  | "letArray"
   | "function"
   | "class"
   | "enum"
@@ -110,13 +116,31 @@ function interfaceOf(node: Extract<Node, { type: "TSInterfaceDeclaration" }>, co
 }
 
 function variablesOf(node: Extract<Node, { type: "VariableDeclaration" }>): Found[] {
-  const fixed = node.kind !== "let" && node.kind !== "var";
-  return node.declarations.flatMap(({ id, init, start, end }) => {
+  return node.declarations.flatMap((declarator) => {
+    const { id, init, start, end } = declarator;
     const value = init && { start: init.start, end: init.end, isFunction: isFunctionValue(init) };
-    const loose = !fixed && !init && id.type === "Identifier" && !id.typeAnnotation && !node.declare;
-    const kind = fixed ? "const" : loose ? "auto" : "let";
+    const kind = kindOf(declarator, node);
     return boundNames(id).map((name) => ({ name, kind, start, end, ...(value ? { value } : {}) }));
   });
+}
+
+function kindOf(
+  { id, init }: VariableDeclarator,
+  { kind, declare }: Extract<Node, { type: "VariableDeclaration" }>,
+): Kind {
+  const isOpen = id.type === "Identifier" && !id.typeAnnotation && !declare;
+  if (kind === "using" || kind === "await using") return "const";
+  if (isOpen && init && isEmptyArray(init)) return kind === "const" ? "array" : "letArray";
+  if (kind === "const") return "const";
+  return isOpen && (!init || isNothing(init)) ? "auto" : "let";
+}
+
+function isNothing(node: Node): boolean {
+  return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
+}
+
+function isEmptyArray(node: Node): boolean {
+  return node.type === "ArrayExpression" && node.elements.length === 0;
 }
 
 function isFunctionValue(node: Node): boolean {

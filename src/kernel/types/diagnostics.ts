@@ -66,7 +66,7 @@ export function cellDiagnostics(
     const line = lines[startLine] ?? "";
     const named = nameIn(diagnostic.message);
     if (ABOUT_NAMES.has(diagnostic.code) && named !== undefined && document.kept.get(named) !== undefined) return [];
-    if ((diagnostic.code === 7005 || diagnostic.code === 7034) && document.kinds.get(named ?? "") === "auto") return [];
+    if ((diagnostic.code === 7005 || diagnostic.code === 7034) && document.kinds.has(named ?? "")) return [];
     const isWithin = diagnostic.endLine - firstLine < lines.length;
     return [
       {

@@ -46,8 +46,10 @@ export function buildDocument(
 ): CellDocument {
   const declared = byName(facts.declarations);
   const { code: whole, shadows } = shadowed(facts, declared, entries);
-  const code = isAccepted ? withoutSurplus(whole, facts.surplus) : whole;
-  const writer = new Preamble(reading, isAccepted);
+  const isArray = (name: string) => [...(declared.get(name) ?? []), entries.get(name)?.value].some(isGrowing);
+  const code = isAccepted && ![...facts.grown].some(isArray) ? withoutSurplus(whole, facts.surplus) : whole;
+  const changed = new Set([...facts.grown, ...facts.grownInside, ...facts.assigned]);
+  const writer = new Preamble(reading, changed, isAccepted);
   const kept = new Map<string, Entry | undefined>();
   for (const [name, declarations] of declared) {
     const entry = entries.get(name);
@@ -94,19 +96,29 @@ export function buildDocument(
   };
 }
 
+function isGrowing(source: { readonly kind: Kind } | undefined): boolean {
+  return source?.kind === "array" || source?.kind === "letArray";
+}
+
 function endedIn(
-  { assigned, narrows, words }: CellFacts,
+  facts: CellFacts,
   declared: ReadonlyMap<string, readonly Declaration[]>,
   kinds: ReadonlyMap<string, Kind>,
 ): string[] {
   const ended: string[] = [];
   for (const [name, kind] of kinds) {
-    if (isVariable(kind) && (assigned.has(name) || (narrows && words.has(name)))) ended.push(name);
+    if (isVariable(kind) && facts.words.has(name) && saysMore(facts, name, kind)) ended.push(name);
   }
   for (const [name, declarations] of declared) {
     const variable = declarations.find(({ kind }) => isVariable(kind));
     if (!variable) continue;
-    if (assigned.has(name) || narrows || (variable.kind === "let" && variable.value)) ended.push(name);
+    const { kind, value } = variable;
+    if (saysMore(facts, name, kind) || (kind === "let" && value)) ended.push(name);
   }
   return ended;
+}
+
+function saysMore({ assigned, grown, narrows }: CellFacts, name: string, kind: Kind): boolean {
+  if (kind === "array") return grown.has(name);
+  return narrows || assigned.has(name) || (kind === "letArray" && grown.has(name));
 }

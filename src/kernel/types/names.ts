@@ -58,7 +58,12 @@ export function narrowedBy(entry: Entry, slot: Slot): Entry {
   return { ...entry, narrowed: slot, depth: builds ? (entry.depth ?? 0) + 1 : 1 };
 }
 
-const VARIABLES: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto"]);
+/** What a constant array means once functions put things into it: nobody knows when, and so what it holds. */
+export function widened(entry: Entry): Entry {
+  return entry.value?.kind === "array" ? { ...entry, value: { ...entry.value, kind: "const" } } : entry;
+}
+
+const VARIABLES: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", "letArray"]);
 const VALUES: ReadonlySet<Kind> = new Set<Kind>([...VARIABLES, "function", "class", "enum", "namespace", "import"]);
 const MERGING: ReadonlySet<Kind> = new Set<Kind>(["function", "class", "enum"]);
 const TYPES: ReadonlySet<Kind> = new Set<Kind>(["class", "enum", "namespace", "import", "interface", "type"]);

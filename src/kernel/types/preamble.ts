@@ -14,13 +14,16 @@ export class Preamble {
   readonly uses = new Set<Slot>();
   isNarrowed = false;
   readonly #reading: Reading;
+  readonly #changed: ReadonlySet<string>;
   readonly #isAccepted: boolean;
   readonly #statements: string[] = [];
   #words = new Set<string>();
   #usesLive = false;
 
-  constructor(reading: Reading, isAccepted: boolean) {
+  /** @param changed the variables that the cell assigns, or puts something into. */
+  constructor(reading: Reading, changed: ReadonlySet<string>, isAccepted: boolean) {
     this.#reading = reading;
+    this.#changed = changed;
     this.#isAccepted = isAccepted;
   }
 
@@ -44,7 +47,7 @@ export class Preamble {
     const { value, type } = entry;
     const isSplit = value && (isVariable(value.kind) || (type && type.slot !== value.slot));
     if (isSplit) {
-      this.#writeValue(name, value, narrowedFor(entry, this.#isAccepted), as);
+      this.#writeValue(name, value, entry, as);
       if (type) this.#writeType(name, type, as);
     } else {
       const source = value ?? type;
@@ -54,11 +57,12 @@ export class Preamble {
 
   /** Adds what an earlier meaning of a name keeps beside the cell's own declarations of it. */
   keep(name: string, entry: Entry, declarations: readonly Declaration[], origin: string | undefined): void {
-    const { value, type, narrowed, parts, base } = keptOf(entry, declarations, origin);
+    const kept = keptOf(entry, declarations, origin);
+    const { value, type, parts, base } = kept;
     // Declarations that merge are all exported or none is.
     const modifier = declarations.some(({ text }) => text.startsWith("export")) ? "export " : "";
     if (base) this.#writeBase(name, base, modifier);
-    if (value) this.#writeValue(name, value, narrowed, name);
+    if (value) this.#writeValue(name, value, kept, name);
     if (type) this.#writeType(name, type, name);
     const merged = declarations.find(({ kind }) => kind === "interface" || kind === "class");
     const { declared = "" } = merged?.typeParameters ?? base?.typeParameters ?? {};
@@ -87,16 +91,24 @@ export class Preamble {
     this.#write(`${modifier}declare ${abstract}class ${name}${declared} extends ${heritage} {}`, declared);
   }
 
-  #writeValue(name: string, source: Source, narrowed: Slot | undefined, as: string): void {
+  #writeValue(name: string, source: Source, entry: Entry, as: string): void {
     const { kind, documentation } = source;
+    // On a line of its own, or it would belong to the statement before.
+    const comment = documentation === "" ? "" : `\n${documentation}\n`;
+    const narrowed = narrowedFor(entry, this.#isAccepted);
+    if (kind === "array" || kind === "letArray") {
+      this.#statements.push(comment + this.#arrayText(name, kind, entry, as));
+      return;
+    }
     const slot = this.#use(source.slot);
     const isNarrowed = narrowed !== undefined && this.#reading === "narrowed" && isVariable(kind);
     const end = narrowed && isNarrowed ? `${this.#use(narrowed)}.${name}${END}` : "";
     if (isNarrowed) this.isNarrowed = true;
-    // On a line of its own, or it would belong to the statement before.
-    const comment = documentation === "" ? "" : `\n${documentation}\n`;
     if (kind === "auto") {
-      this.#statements.push(isNarrowed ? `let ${as}; ${as} = null! as typeof ${end};` : `declare let ${as}: any;`);
+      const isFollowed = isNarrowed || (this.#reading === "narrowed" && this.#changed.has(name));
+      if (isFollowed) this.isNarrowed = true;
+      const known = isNarrowed ? ` ${as} = null! as typeof ${end};` : "";
+      this.#statements.push(isFollowed ? `let ${as};${known}` : `declare let ${as}: any;`);
       return;
     }
     const live = isNarrowed ? `${LIVE}<typeof ${end}, typeof ${slot}.${name}>` : `typeof ${slot}.${name}`;
@@ -105,6 +117,17 @@ export class Preamble {
       this.#statements.push(`${comment}declare let ${as}: typeof ${slot}.${name};`);
       if (isNarrowed) this.#statements.push(`${as} = null! as ${live};`);
     } else this.#statements.push(`${comment}declare const ${as}: ${live};`);
+  }
+
+  // Only to an array that it sees filled from the start does the compiler let things of another type be added.
+  #arrayText(name: string, kind: "array" | "letArray", entry: Entry, as: string): string {
+    const narrowed =
+      kind === "array" || this.#reading === "narrowed" ? narrowedFor(entry, this.#isAccepted) : undefined;
+    if (narrowed && kind === "letArray") this.isNarrowed = true;
+    const known = narrowed ? `typeof ${this.#use(narrowed)}.${name}${END}` : "any[]";
+    const modifier = kind === "array" ? "const" : "let";
+    if (!this.#changed.has(name)) return `declare ${modifier} ${as}: ${known};`;
+    return `${modifier} ${as} = [];${entry.narrowed ? ` ${as}.push(null! as (${known})[number]);` : ""}`;
   }
 
   #writeType(name: string, { slot, typeParameters }: Source, as: string): void {

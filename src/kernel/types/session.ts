@@ -4,7 +4,7 @@ import { byName } from "./declarations.ts";
 import { buildDocument, type CellDocument } from "./document.ts";
 import { LIVE, SLOT } from "./marks.ts";
 import type { Reading } from "./preamble.ts";
-import { type Entry, narrowedBy, type Slot, slotsOf, updateEntry } from "./names.ts";
+import { type Entry, narrowedBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
 
 const FIRST_SLOTS = 8;
 const MOST_SLOTS = 64;
@@ -46,6 +46,15 @@ export class Session {
 
   /** Adds a cell. The writes must be taken in one after the other, in this order. */
   accept(facts: CellFacts, origin: string | undefined): Write[] {
+    const writes = this.#add(facts, origin);
+    for (const name of facts.grownInside) {
+      const entry = this.entries.get(name);
+      if (entry) this.entries.set(name, widened(entry));
+    }
+    return writes;
+  }
+
+  #add(facts: CellFacts, origin: string | undefined): Write[] {
     const document = buildDocument(facts, this.entries, {
       hub: baseName(this.hub),
       reading: "narrowed",

@@ -3,7 +3,7 @@ import type { Declaration, Kind } from "./declarations.ts";
 import { shadowOf } from "./marks.ts";
 import type { Entry } from "./names.ts";
 
-const ANEW: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "class"]);
+const ANEW: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", "letArray", "class"]);
 
 /**
  * Gives another name to what a cell reads before it declares the name anew, as `df` on the right of

@@ -55,6 +55,20 @@ describe("completion", () => {
       "b",
     ],
     [
+      "members of what earlier cells put into an array",
+      ["const rows = [];", "rows.push({ bee: 1 });"],
+      "rows.map((r) => r.b|",
+      ["bee"],
+      "b",
+    ],
+    [
+      "members of what a cell puts into an array of a let, and of what filled a let that was null",
+      ["let rows = [];\nlet best = null;", "rows.push({ bee: 1 });\nbest = rows;"],
+      "best[0].b|",
+      ["bee"],
+      "b",
+    ],
+    [
       "names of earlier cells",
       ["const firstName = 1; function firstCall() {} class FirstClass {}"],
       "first|",

@@ -25,6 +25,8 @@ afterAll(async () => {
 type Cell = string | readonly [code: string, origin: string];
 type Session = readonly [name: string, cells: readonly Cell[], expected?: readonly (readonly string[])[]];
 
+const FILLED = "const rows = [];\nfor (let i = 0; i < 3; i++) rows.push({ a: i });";
+
 /** Sessions without a complaint, unless one is given for each cell. */
 const SESSIONS: Record<string, readonly Session[]> = {
   "what is wrong is said": [
@@ -495,6 +497,75 @@ const SESSIONS: Record<string, readonly Session[]> = {
     ],
     ["a let without a type, used where it is declared", ["let d;\nd = [1];\nd.push(2);", "d.length"]],
     ["a let that is declared and assigned later", ["let a: number;", "a = 1;", "a.toFixed()"]],
+    [
+      "an array that is filled where it is declared",
+      [
+        FILLED,
+        "rows.map((r) => r.a.toFixed());\nfor (const r of rows) r.a;\n[...rows];",
+        "rows",
+        "() => rows.map((r) => r.a)",
+        "rows.map((r) => r.b)",
+      ],
+      [[], [], [], [], ["TS2339 1:19"]],
+    ],
+    [
+      "an array that is filled later, with this and that",
+      [
+        "/** All of them. */\nconst rows = [];",
+        "rows",
+        "rows.push(1);\nrows.map((r) => r.toFixed());",
+        "rows[rows.length] = 'x';",
+        "const shown = rows.map((r) => typeof r === 'string' ? r.length : r.toFixed());",
+        "rows.map((r) => r.length)",
+        "const rows = rows.filter((r) => typeof r === 'string');\nrows[0].length;",
+      ],
+      [[], [], [], [], [], ["TS2339 1:19"], []],
+    ],
+    [
+      "an array that functions fill",
+      [
+        "const rows = [];",
+        "[1, 2].forEach((n) => rows.push({ n }));",
+        "rows.push('x');",
+        "rows.map((r) => r.n);\n[...rows][0].length;",
+        "function last() { return rows.at(-1); }",
+        "rows = [];",
+      ],
+      [[], [], [], [], [], ["TS2588 1:1"]],
+    ],
+    [
+      "an array that more cells fill than are kept",
+      [
+        "const rows = [];",
+        ...Array.from("abcdefghij", (letter) => `rows.push({ ${letter}: 1 });`),
+        "rows[0].a; rows[9].j;",
+        "rows.push('x');",
+        "rows.map((r) => r.a)",
+      ],
+    ],
+    [
+      "an array in a let",
+      [
+        "let rows = [];",
+        "for (const a of [1]) rows.push({ a });",
+        "rows.push('x');",
+        "rows.map((r) => r.a);\nfor (const r of rows) r;",
+        "rows = rows.map(String);",
+        "rows[0].length;",
+        "function clear() { rows = []; }\n() => rows;",
+      ],
+    ],
+    [
+      "a variable that starts as nothing (TS7005)",
+      [
+        "let a = null; let b = undefined; var c = null;",
+        "a; b; c;\n() => [a, b, c];",
+        "a = { x: 1 }; b = 2; c = [3];\na.x.toFixed(); b.toFixed(); c.length;",
+        "a.x; b.toFixed(); c.map(String);\n() => [a.x, b, c];",
+        "a = 'x';\na.length;",
+        "a.length;",
+      ],
+    ],
     ["a property that is checked", ["const o: { a?: { b: number } } = {};", "if (o.a) o.a.b.toFixed();"]],
     ["a counter", ["let n = 0;", "n++; n += 2;", "n.toFixed()"]],
     [

@@ -9,6 +9,10 @@ describe("readCell", () => {
   test.for([
     ["const a = 1, { b, c: [d = 2], ...e } = f;", ["const a", "const b", "const d", "const e"]],
     ["let a; let b: string; let c = 1; var d;", ["auto a", "let b", "let c", "auto d"]],
+    [
+      "let a = null, b = undefined, c = []; const d = [], e = null, f = [1]; let g: number[] = []; const h: number[] = [];",
+      ["auto a", "auto b", "letArray c", "array d", "const e", "const f", "let g", "const h"],
+    ],
     ["using a = b; await using c = d;", ["const a", "const c"]],
     [
       "function a() {} async function* b() {} declare function c(): void; class D {}",
@@ -45,6 +49,12 @@ describe("readCell", () => {
     expect(facts?.direct.map(({ name }) => name)).toEqual(["a", "e", "g", "h", "i", "j"]);
     expect(facts?.nested.map(({ name }) => name)).toEqual(["b"]);
     expect([...(facts?.assigned ?? [])]).toEqual(["h", "i", "j"]);
+  });
+
+  test("tells which arrays grow, at the top level and in functions", () => {
+    const facts = readCell("a.push(1); b[0] = c[1]; if (d) e.unshift(2); f.pop(); g.h.push(3); () => { i.push(4); }");
+    expect([...(facts?.grown ?? [])]).toEqual(["a", "b", "e"]);
+    expect([...(facts?.grownInside ?? [])]).toEqual(["i"]);
   });
 
   test("finds the modules and where their names stand", () => {
