@@ -5,6 +5,7 @@ import { type Reference, referencesIn } from "../cell/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
 import { growingPlaces } from "./growth.ts";
 import type { Language } from "./language-server.ts";
+import { setProperties } from "./properties.ts";
 import { type Surplus, surplusIn } from "./surplus.ts";
 
 /** What the type service needs to know about the text of a cell. */
@@ -25,6 +26,8 @@ export type CellFacts = {
   readonly grown: ReadonlySet<string>;
   /** The arrays that its functions put something into. */
   readonly grownInside: ReadonlySet<string>;
+  /** The properties that it gives values at the top level, as `b.c`, for each name that they start from. */
+  readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether reaching its end can tell something about a value: a throw, an assertion. */
   readonly narrows: boolean;
   /** The modules that it imports, and where their names stand. */
@@ -76,6 +79,7 @@ function read(code: string): CellFacts | undefined {
       nested: references.filter(isNested),
       grown: new Set(grows.flatMap((reference) => (isNested(reference) ? [] : [reference.name]))),
       grownInside: new Set(grows.flatMap((reference) => (isNested(reference) ? [reference.name] : []))),
+      properties: propertiesOf(statements, references),
       narrows,
       modules: modulesOf(statements, parsed.module.dynamicImports, code),
       isGlobal: statements.some((node) => node.type === "TSModuleDeclaration" && isAugmentation(node)),
@@ -113,6 +117,7 @@ export function readDraft(source: string, offset: number): CellFacts {
     nested: [],
     grown: new Set(),
     grownInside: new Set(),
+    properties: new Map(),
     narrows: false,
     modules: [],
     isGlobal: false,
@@ -135,6 +140,16 @@ export function wordsIn(text: string): Set<string> {
 
 function functionRanges(node: Node): { start: number; end: number }[] {
   return isFunction(node) ? [{ start: node.start, end: node.end }] : childrenOf(node).flatMap(functionRanges);
+}
+
+function propertiesOf(statements: readonly Node[], references: readonly Reference[]): Map<string, Set<string>> {
+  const names = new Map(references.map(({ name, start }) => [start, name]));
+  const found = new Map<string, Set<string>>();
+  for (const { start, path } of statements.flatMap(setProperties)) {
+    const name = names.get(start);
+    if (name !== undefined) found.set(name, new Set(found.get(name)).add(path));
+  }
+  return found;
 }
 
 function exportedNames(statements: Program["body"]): Set<string> {

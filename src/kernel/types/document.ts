@@ -1,7 +1,7 @@
 import { type CellFacts, wordsIn } from "./cell-facts.ts";
 import { byName, type Declaration, type Kind } from "./declarations.ts";
-import { END } from "./marks.ts";
-import { type Entry, isVariable, keptOf, type Slot } from "./names.ts";
+import { END, propertyEnd } from "./marks.ts";
+import { type Entry, isArray, isValue, isVariable, keptOf, type Slot } from "./names.ts";
 import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
 import { withoutSurplus } from "./surplus.ts";
@@ -22,6 +22,8 @@ export type CellDocument = {
   readonly kept: ReadonlyMap<string, Entry | undefined>;
   /** The variables that later cells may know more about than their declaration says. */
   readonly ended: readonly string[];
+  /** The properties of variables that later cells may know more about. */
+  readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 export type DocumentOptions = {
@@ -46,8 +48,10 @@ export function buildDocument(
 ): CellDocument {
   const declared = byName(facts.declarations);
   const { code: whole, shadows } = shadowed(facts, declared, entries);
-  const isArray = (name: string) => [...(declared.get(name) ?? []), entries.get(name)?.value].some(isGrowing);
-  const code = isAccepted && ![...facts.grown].some(isArray) ? withoutSurplus(whole, facts.surplus) : whole;
+  const kindOf = (name: string) => declared.get(name)?.findLast(isValue)?.kind ?? entries.get(name)?.value?.kind;
+  const properties = new Map([...facts.properties].filter(([name]) => isAccepted && isVariable(kindOf(name))));
+  const isTelling = properties.size > 0 || [...facts.grown].some((name) => isArray(kindOf(name)));
+  const code = isAccepted && !isTelling ? withoutSurplus(whole, facts.surplus) : whole;
   const changed = new Set([...facts.grown, ...facts.grownInside, ...facts.assigned]);
   const writer = new Preamble(reading, changed, isAccepted);
   const kept = new Map<string, Entry | undefined>();
@@ -73,7 +77,8 @@ export function buildDocument(
       const entry = entries.get(name);
       if (!entry || declared.has(name) || bound.has(name)) continue;
       bound.add(name);
-      writer.bind(name, entry, name);
+      // Cells that set properties would else all lead back to the first.
+      writer.bind(name, properties.size > 0 ? { ...entry, properties: new Map() } : entry, name);
       const source = entry.value ?? entry.type;
       if (source) kinds.set(name, source.kind);
     }
@@ -83,7 +88,12 @@ export function buildDocument(
   const headers = Array.from(code.matchAll(HEADER), ([header]) => `${header}\n`).join("");
   const exported = left.length > 0 ? ` export { ${left.join(", ")} };` : "";
   const preamble = `${headers}import { ${writer.imports().join(", ")} } from "./${hub}"; ${writer.text()}${exported}\n`;
-  const ends = ended.map((name) => `export const ${name}${END} = ${name};`).join("\n");
+  const ends = [
+    ...ended.map((name) => `export const ${name}${END} = ${name};`),
+    ...Array.from(properties, ([name, paths]) =>
+      Array.from(paths, (path) => `export const ${propertyEnd(name, path)} = ${name}.${path};`),
+    ).flat(),
+  ].join("\n");
   return {
     text: `${preamble}${code}${ends === "" ? "" : `\n;${ends}`}`,
     firstLine: preamble.split("\n").length - 1,
@@ -93,11 +103,8 @@ export function buildDocument(
     isNarrowed: writer.isNarrowed,
     kept,
     ended,
+    properties,
   };
-}
-
-function isGrowing(source: { readonly kind: Kind } | undefined): boolean {
-  return source?.kind === "array" || source?.kind === "letArray";
 }
 
 function endedIn(

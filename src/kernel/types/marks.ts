@@ -6,6 +6,11 @@ const SHADOW_COUNT = 0x400;
 export const SLOT = "\uA480";
 /** Ends the name that carries what a variable is known to be at the end of a cell. */
 export const END = "\uA481";
+/** The name that carries what a property of a variable is known to be at the end of a cell. */
+export function propertyEnd(name: string, path: string): string {
+  return [name, ...path.split(".")].join(END);
+}
+
 /** The type of a variable's value, unless nothing but its absence is known. */
 export const LIVE = "\uA482";
 

@@ -41,6 +41,8 @@ export type Entry = {
   readonly narrowed?: Slot;
   /** How many cells in a row did, each building on the one before. */
   readonly depth?: number;
+  /** The cells that gave properties of a variable their values. */
+  readonly properties?: ReadonlyMap<string, Slot>;
   readonly parts: readonly Part[];
 };
 
@@ -58,6 +60,16 @@ export function narrowedBy(entry: Entry, slot: Slot): Entry {
   return { ...entry, narrowed: slot, depth: builds ? (entry.depth ?? 0) + 1 : 1 };
 }
 
+/** What a variable means once a cell gave it, or properties of it, new values. */
+export function setBy(entry: Entry, slot: Slot, paths: Iterable<string>, isAssigned: boolean): Entry {
+  const properties = new Map(isAssigned ? [] : entry.properties);
+  for (const path of paths) {
+    for (const known of properties.keys()) if (known.startsWith(`${path}.`)) properties.delete(known);
+    properties.set(path, slot);
+  }
+  return { ...entry, properties };
+}
+
 /** What a constant array means once functions put things into it: nobody knows when, and so what it holds. */
 export function widened(entry: Entry): Entry {
   return entry.value?.kind === "array" ? { ...entry, value: { ...entry.value, kind: "const" } } : entry;
@@ -68,8 +80,13 @@ const VALUES: ReadonlySet<Kind> = new Set<Kind>([...VARIABLES, "function", "clas
 const MERGING: ReadonlySet<Kind> = new Set<Kind>(["function", "class", "enum"]);
 const TYPES: ReadonlySet<Kind> = new Set<Kind>(["class", "enum", "namespace", "import", "interface", "type"]);
 
-export function isVariable(kind: Kind): boolean {
-  return VARIABLES.has(kind);
+export function isVariable(kind: Kind | undefined): boolean {
+  return kind !== undefined && VARIABLES.has(kind);
+}
+
+/** Whether a name is a variable whose type is what is put into it. */
+export function isArray(kind: Kind | undefined): kind is "array" | "letArray" {
+  return kind === "array" || kind === "letArray";
 }
 
 export function isValue({ kind }: { kind: Kind }): boolean {
@@ -179,6 +196,6 @@ function sourceOf({ kind, typeParameters, documentation, text }: Declaration, sl
 }
 
 /** The cells that a name needs. */
-export function slotsOf({ value, type, narrowed }: Entry): Slot[] {
-  return [value?.slot, type?.slot, narrowed].filter((slot) => slot !== undefined);
+export function slotsOf({ value, type, narrowed, properties }: Entry): Slot[] {
+  return [value?.slot, type?.slot, narrowed, ...(properties?.values() ?? [])].filter((slot) => slot !== undefined);
 }

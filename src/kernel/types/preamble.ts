@@ -1,7 +1,7 @@
 import { wordsIn } from "./cell-facts.ts";
 import type { Declaration, NamespaceNames } from "./declarations.ts";
-import { END, LIVE, SLOT } from "./marks.ts";
-import { type Entry, isNamespace, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
+import { END, LIVE, propertyEnd, SLOT } from "./marks.ts";
+import { type Entry, isArray, isNamespace, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
 
 /**
  * What variables of earlier cells are: what their declaration says, or what they are known to be after the
@@ -92,11 +92,26 @@ export class Preamble {
   }
 
   #writeValue(name: string, source: Source, entry: Entry, as: string): void {
+    this.#declare(name, source, entry, as);
+    if (this.#reading === "narrowed") this.#writeProperties(name, entry, as);
+  }
+
+  // The compiler remembers what was assigned to a property.
+  #writeProperties(name: string, { properties = new Map() }: Entry, as: string): void {
+    for (const [path, slot] of properties) {
+      const end = `typeof ${this.#use(slot)}.${propertyEnd(name, path)}`;
+      this.#statements.push(`${as}.${path} = null! as ${LIVE}<${end}, typeof ${as}.${path}>;`);
+      this.#usesLive = true;
+      this.isNarrowed = true;
+    }
+  }
+
+  #declare(name: string, source: Source, entry: Entry, as: string): void {
     const { kind, documentation } = source;
     // On a line of its own, or it would belong to the statement before.
     const comment = documentation === "" ? "" : `\n${documentation}\n`;
     const narrowed = narrowedFor(entry, this.#isAccepted);
-    if (kind === "array" || kind === "letArray") {
+    if (isArray(kind)) {
       this.#statements.push(comment + this.#arrayText(name, kind, entry, as));
       return;
     }

@@ -4,7 +4,7 @@ import { byName } from "./declarations.ts";
 import { buildDocument, type CellDocument } from "./document.ts";
 import { LIVE, SLOT } from "./marks.ts";
 import type { Reading } from "./preamble.ts";
-import { type Entry, narrowedBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
+import { type Entry, narrowedBy, setBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
 
 const FIRST_SLOTS = 8;
 const MOST_SLOTS = 64;
@@ -62,7 +62,7 @@ export class Session {
       origin,
       isAccepted: true,
     });
-    if (document.kept.size + document.ended.length === 0 && !facts.isGlobal) return [];
+    if (document.kept.size + document.ended.length + document.properties.size === 0 && !facts.isGlobal) return [];
     if (this.#isRepeated(facts, document, origin)) return [];
     const writes: Write[] = [];
     const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
@@ -82,17 +82,20 @@ export class Session {
   }
 
   // A cell that runs again and again, and builds on what it left the last time, leaves the same.
-  #isRepeated(facts: CellFacts, { uses, kept, ended }: CellDocument, origin: string | undefined): boolean {
+  #isRepeated(facts: CellFacts, { uses, kept, ended, properties }: CellDocument, origin: string | undefined): boolean {
     const last = this.#slots.find((slot) => !slot.isFree && slot.code === facts.code && slot.origin === origin);
     if (!last || facts.isGlobal) return false;
     const isLast = (name: string) => {
       const entry = this.entries.get(name);
       return entry !== undefined && slotsOf(entry).includes(last);
     };
-    return [...kept.keys(), ...ended].every(isLast) && [...uses].every((slot) => slot === last || last.uses.has(slot));
+    return (
+      [...kept.keys(), ...ended, ...properties.keys()].every(isLast) &&
+      [...uses].every((slot) => slot === last || last.uses.has(slot))
+    );
   }
 
-  #update(facts: CellFacts, { kept, ended }: CellDocument, slot: Slot, origin: string | undefined): void {
+  #update(facts: CellFacts, { kept, ended, properties }: CellDocument, slot: Slot, origin: string | undefined): void {
     const declared = byName(facts.declarations);
     for (const [name, declarations] of declared) {
       const narrowed = ended.includes(name) ? slot : undefined;
@@ -101,6 +104,11 @@ export class Session {
     for (const name of ended) {
       const entry = this.entries.get(name);
       if (entry && !declared.has(name)) this.entries.set(name, narrowedBy(entry, slot));
+    }
+    for (const name of new Set([...ended, ...properties.keys()])) {
+      const entry = this.entries.get(name);
+      const paths = properties.get(name) ?? [];
+      if (entry) this.entries.set(name, setBy(entry, slot, paths, facts.assigned.has(name)));
     }
   }
 

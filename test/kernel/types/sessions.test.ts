@@ -567,6 +567,31 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     ["a property that is checked", ["const o: { a?: { b: number } } = {};", "if (o.a) o.a.b.toFixed();"]],
+    [
+      "a property that is given a value",
+      [
+        "const o: { a?: { b?: { c: number } } } = {};\no.a = { b: { c: 1 } };",
+        "o.a.b",
+        "o.a.b = { c: 2 };",
+        "o.a.b.c.toFixed();\nconst kept = o.a.b;",
+        "kept.c.toFixed();\no.a = {};",
+        "o.a.b.c",
+        "const o: { a?: { b: number } } = {};",
+        "o.a.b",
+      ],
+      [[], [], [], [], [], ["TS18048 1:1"], [], ["TS18048 1:1"]],
+    ],
+    [
+      "a property of a let that is given another value, or set by a function",
+      [
+        "let o: { a?: number; text: string | number } = { text: '' };",
+        "o.a = 1; o.text = 'x';\nfunction set() { o.text = 1; }",
+        "set();\nif (o.text === 1) o.a.toFixed();",
+        "o = { text: 2 };",
+        "o.a.toFixed()",
+      ],
+      [[], [], [], [], ["TS18048 1:1"]],
+    ],
     ["a counter", ["let n = 0;", "n++; n += 2;", "n.toFixed()"]],
     [
       "a union that is narrowed and widened again",

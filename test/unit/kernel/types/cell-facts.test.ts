@@ -57,6 +57,14 @@ describe("readCell", () => {
     expect([...(facts?.grownInside ?? [])]).toEqual(["i"]);
   });
 
+  test("tells which properties are given values at the top level", () => {
+    const facts = readCell("a.b = 1; a.b.c += 2; if (d) e.f ??= g.h; i[0].j = k().l = 3; () => { m.n = 4; }");
+    expect([...(facts?.properties ?? [])].map(([name, paths]) => [name, ...paths])).toEqual([
+      ["a", "b", "b.c"],
+      ["e", "f"],
+    ]);
+  });
+
   test("finds the modules and where their names stand", () => {
     const code = `import "a"; export * from 'b'; const c = await import("c"), d = import(e);`;
     const modules = readCell(code)?.modules ?? [];

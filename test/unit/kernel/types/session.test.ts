@@ -73,6 +73,14 @@ test("variables that cell after cell assigns do not lead back through all of the
   expect(texts.size).toBeLessThan(40);
 });
 
+test("cells that set properties lead back to where the variables are declared, and no further", () => {
+  const { see, accept, texts } = start();
+  accept("const o: { n?: number } = {}; const p: { n?: number } = {};");
+  for (let count = 0; count < 100; count++) accept(count % 2 ? `o.n = p.n ?? ${count};` : `p.n = o.n ?? ${count};`);
+  expect(see("o.n ?? p.n").uses.size).toBe(3);
+  expect(texts.size).toBe(9);
+});
+
 test("modules are made in ever larger batches", () => {
   const { texts, accept } = start();
   const sizes = new Set<number>();
