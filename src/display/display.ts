@@ -24,12 +24,16 @@ export type DisplayHandle = {
  * const shown = await display("loading");
  * await shown.update([1, 2, 3]);
  */
-export async function display(value: unknown, options: { readonly id?: string } = {}): Promise<DisplayHandle> {
+export function display(value: unknown, options: { readonly id?: string } = {}): Promise<DisplayHandle> {
   const { id = randomUUID() } = options;
-  await showAt(value, id, false);
   const handle: DisplayHandle = { id, update: (next) => update(id, next) };
-  // As the last value of a cell it shows nothing beside what is shown already.
-  return Object.defineProperty(handle, DISPLAY, { value: () => ({}) });
+  const shown = showAt(value, id, false).then(() => hidden(handle, undefined));
+  return hidden(shown, shown);
+}
+
+/** As the last value of a cell it shows nothing beside what is shown already, once that is. */
+function hidden<T extends object>(value: T, shown: Promise<unknown> | undefined): T {
+  return Object.defineProperty(value, DISPLAY, { value: () => shown?.then(() => ({})) ?? {} });
 }
 
 /**

@@ -7,25 +7,50 @@ const SCHEMA_V5 = "https://vega.github.io/schema/vega-lite/v5.json";
 const COMPOSITIONS = ["layer", "concat", "hconcat", "vconcat", "spec"] as const;
 const DEEPEST_VIEW = 5;
 
-/** Whether the value is Vega-Lite: it says so, or it has a mark or views, and they have data or encodings. */
+// https://vega.github.io/vega-lite/docs/mark.html
+const MARKS: ReadonlySet<unknown> = new Set(
+  "arc area bar boxplot circle errorband errorbar geoshape image line point rect rule square text tick trail".split(
+    " ",
+  ),
+);
+
+/**
+ * Whether the value is Vega-Lite: it says so, or it has a mark or views, and they have data or encodings.
+ * Data may have fields of these names too, but hardly of these values.
+ */
 export function isVegaLite(value: unknown): value is object {
   return looksLikeChart(value, DEEPEST_VIEW);
 }
 
 function looksLikeChart(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null || depth === 0) {
+  if (!isObject(value) || depth === 0) {
     return false;
   }
   const schema: unknown = Reflect.get(value, "$schema");
   if (typeof schema === "string") {
     return schema.includes("/vega-lite/");
   }
-  if (!hasMark(value)) {
+  const described = ["data", "encoding", "datasets"].some((key) => Reflect.has(value, key));
+  return draws(value, depth) && (described || viewsOf(value).some((view) => looksLikeChart(view, depth - 1)));
+}
+
+function draws(value: unknown, depth: number): boolean {
+  if (!isObject(value) || depth === 0) {
     return false;
   }
-  const described = ["data", "encoding", "datasets"].some((key) => Reflect.has(value, key));
-  const views = COMPOSITIONS.flatMap((key): unknown => Reflect.get(value, key));
-  return described || views.some((view) => looksLikeChart(view, depth - 1));
+  const mark: unknown = Reflect.get(value, "mark");
+  const type: unknown = isObject(mark) ? Reflect.get(mark, "type") : mark;
+  // A mark that is misspelt is for Vega-Lite to say.
+  const isMark = MARKS.has(type) || (typeof type === "string" && isObject(Reflect.get(value, "encoding")));
+  return isMark || viewsOf(value).some((view) => draws(view, depth - 1));
+}
+
+function viewsOf(value: object): unknown[] {
+  return COMPOSITIONS.flatMap((key): unknown => Reflect.get(value, key));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** Whether Vega-Lite finds something to draw: a mark, or a composition of views. */

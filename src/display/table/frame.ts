@@ -13,7 +13,8 @@ export type CutFrame = { columns: string[]; height: number; rows: unknown[][]; h
 
 /** Whether the value is a data frame: a nodejs-polars DataFrame, from whichever copy of the package. */
 export function isFrame(value: unknown): value is Frame {
-  return typeof value === "object" && value !== null && Reflect.get(value, Symbol.toStringTag) === "DataFrame";
+  if (typeof value !== "object" || value === null) return false;
+  return Reflect.get(value, Symbol.toStringTag) === "DataFrame" && typeof Reflect.get(value, "slice") === "function";
 }
 
 /** Reads the first and last rows, at most `limit` together, and no others. */

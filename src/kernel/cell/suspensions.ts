@@ -6,22 +6,21 @@ import { childrenOf, isFunction } from "./ast.ts";
  * Leads `await`, `import()` and `import.meta` through the runtime: an interrupted cell does not go on
  * when what it waited for arrives, and imports resolve from the notebook. Functions passed as arguments
  * keep their own text, because libraries send such functions elsewhere as source (to a browser page, to
- * a worker), where there is no runtime.
+ * a worker), where there is no runtime; those passed to what calls them here do not.
  */
 export function rewriteSuspensions(text: MagicString, root: Node, runtime: string): void {
-  visit(root, false);
+  visit(root, false, "waitHere");
 
-  function visit(node: Node, isSent: boolean): void {
-    for (const child of childrenOf(node)) {
-      const isArgument = (node.type === "CallExpression" || node.type === "NewExpression") && node.callee !== child;
-      visit(child, isSent || (isArgument && isFunction(child)));
-    }
+  function visit(node: Node, isSent: boolean, wait: "wait" | "waitHere"): void {
+    for (const child of childrenOf(node))
+      visit(child, isSent || isSentBy(node, child), isFunction(node) ? "wait" : wait);
     if (node.type === "MetaProperty" && node.meta.name === "import")
       text.update(node.start, node.end, `${runtime}.meta`);
     if (isSent) return;
     if (node.type === "AwaitExpression") {
+      text.prependRight(node.argument.start, `${runtime}.${wait}(`);
       text.prependRight(node.start, `${runtime}.resume(${runtime}.enter(),`);
-      text.appendLeft(node.end, ")");
+      text.appendLeft(node.end, "))");
     } else if (node.type === "ImportExpression") {
       text.update(node.start, node.start + "import".length, `${runtime}.import`);
     } else if (node.type === "ForOfStatement" && node.await) {
@@ -29,4 +28,17 @@ export function rewriteSuspensions(text: MagicString, root: Node, runtime: strin
       text.appendLeft(node.right.end, ")");
     }
   }
+}
+
+const CALLED_HERE = new Set([
+  ...["map", "flatMap", "filter", "forEach", "reduce", "some", "every", "find", "sort", "from"],
+  ...["then", "catch", "finally", "Promise", "setTimeout", "setInterval", "setImmediate", "queueMicrotask"],
+]);
+
+function isSentBy(node: Node, child: Node): boolean {
+  if ((node.type !== "CallExpression" && node.type !== "NewExpression") || node.callee === child) return false;
+  if (!isFunction(child)) return false;
+  const { callee } = node;
+  const name = callee.type === "MemberExpression" && !callee.computed ? callee.property : callee;
+  return !(name.type === "Identifier" && CALLED_HERE.has(name.name));
 }

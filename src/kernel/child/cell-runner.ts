@@ -88,6 +88,7 @@ export class CellRunner {
     }
     const { cell, runtime, usesMeta, usesResources } = withOriginals(() => {
       const made = new CellRuntime(this.#interrupts, this.#loader, {
+        cell: id,
         magic: async (index) => {
           const command = commands[index];
           if (command) await magics.run(command);

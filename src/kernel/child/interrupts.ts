@@ -2,6 +2,8 @@ import type { Attribution } from "./attribution.ts";
 import { followsCells } from "./attribution.ts";
 import type { CellId } from "../link.ts";
 
+const GRACE_MS = 1000;
+
 /** Stop was pressed. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
@@ -17,7 +19,7 @@ export class Interrupted extends Error {
  */
 export class Interrupts {
   readonly #attribution: Attribution;
-  readonly #interrupted = new Set<CellId>();
+  readonly #interrupted = new Map<CellId, number>();
   readonly #stoppers = new Map<CellId, Set<() => void>>();
   #count = 0;
 
@@ -26,7 +28,7 @@ export class Interrupts {
   }
 
   interrupt(cell: CellId): void {
-    this.#interrupted.add(cell);
+    this.#interrupted.set(cell, performance.now());
     this.#count += 1;
     for (const stop of this.#stoppers.get(cell) ?? []) stop();
     this.#stoppers.delete(cell);
@@ -43,6 +45,18 @@ export class Interrupts {
       stoppers.delete(stop);
       if (stoppers.size === 0) this.#stoppers.delete(cell);
     }
+  }
+
+  /**
+   * Whether a cell goes on long after Stop, as one that catches every error and tries again. What comes to
+   * an end soon may do so.
+   *
+   * @param own the cell that runs, where Node cannot tell; undefined: nobody can.
+   */
+  goesOn(own: CellId | undefined): boolean {
+    const cell = followsCells ? this.#attribution.cell : own;
+    const at = cell === undefined ? undefined : this.#interrupted.get(cell);
+    return at !== undefined && performance.now() - at > GRACE_MS;
   }
 
   /** Before an `await`: what `check` compares with after it. */

@@ -1,4 +1,5 @@
 import { Attribution, followsCells } from "./attribution.ts";
+import { endAll } from "./end-all.ts";
 import { forbidExits } from "./exits.ts";
 import { importNotebook } from "./imports.ts";
 import { makeInputMemory } from "./input-memory.ts";
@@ -18,7 +19,7 @@ const waiting: ToChild[] = [];
 let receive = (message: ToChild): void => void waiting.push(message);
 link.listen(
   (message) => receive(message),
-  () => exit(0),
+  () => endAll(process.pid),
 );
 const input = makeInputMemory();
 

@@ -1,4 +1,5 @@
 import { compiledHelpers, disposerOf, suppressed } from "./helpers.ts";
+import type { CellId } from "../link.ts";
 import { isObject } from "./is-object.ts";
 import type { Interrupts } from "./interrupts.ts";
 import { timeit } from "./magic/timeit.ts";
@@ -7,6 +8,7 @@ import type { ModuleLoader } from "./modules/loader.ts";
 type Module = { readonly [key: string]: unknown };
 
 type RuntimeParts = {
+  readonly cell: CellId;
   readonly magic: (index: number) => Promise<void>;
   readonly isKnown: (name: string) => boolean;
   readonly read: (name: string) => unknown;
@@ -15,6 +17,7 @@ type RuntimeParts = {
 /** What compiled cells call: see RUNTIME of the cell compiler. */
 export class CellRuntime {
   readonly helpers = compiledHelpers;
+  readonly #cell: CellId;
   readonly #interrupts: Interrupts;
   readonly #loader: ModuleLoader;
   readonly #magic: (index: number) => Promise<void>;
@@ -33,11 +36,12 @@ export class CellRuntime {
   /** The same for `typeof`, to which a name that is still forgotten is undefined. */
   readonly perhaps: object;
 
-  constructor(interrupts: Interrupts, loader: ModuleLoader, { magic, isKnown, read }: RuntimeParts) {
+  constructor(interrupts: Interrupts, loader: ModuleLoader, { cell, magic, isKnown, read }: RuntimeParts) {
     this.forgotten = new Proxy(Object.create(null), { get: (_target, name) => read(String(name)) });
     this.perhaps = new Proxy(Object.create(null), {
       get: (_target, name) => (isKnown(String(name)) ? read(String(name)) : undefined),
     });
+    this.#cell = cell;
     this.#interrupts = interrupts;
     this.#loader = loader;
     this.#magic = magic;
@@ -58,6 +62,16 @@ export class CellRuntime {
 
   enter(): number {
     return this.#interrupts.enter();
+  }
+
+  /** What a cell waits for: nothing ever comes when it should have ended. */
+  wait<T>(value: T): T | Promise<never> {
+    return this.#interrupts.goesOn(undefined) ? new Promise<never>(() => {}) : value;
+  }
+
+  /** The same outside of functions, which other cells may call. */
+  waitHere<T>(value: T): T | Promise<never> {
+    return this.#interrupts.goesOn(this.#cell) ? new Promise<never>(() => {}) : value;
   }
 
   resume<T>(entered: number, value: T): T {

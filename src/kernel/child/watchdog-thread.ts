@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { workerData } from "node:worker_threads";
 import { FrameReader } from "../frames.ts";
 import type { ToWatchdog } from "../link.ts";
+import { endAll } from "./end-all.ts";
 
 // Only watchdog.ts starts this thread.
 const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;
@@ -21,16 +22,6 @@ function answer(value: string): void {
   Atomics.notify(state, 0);
 }
 
-/** The parent is gone: nothing that cells started may stay. */
-function endAll(): void {
-  try {
-    if (process.platform !== "win32") process.kill(-pid, "SIGKILL");
-  } catch {
-    // Not the leader of a group.
-  }
-  process.kill(pid, "SIGKILL");
-}
-
 const reader = new FrameReader();
 const socket = new Socket({ fd, readable: true, writable: false });
 socket.on("data", (chunk) => {
@@ -41,5 +32,5 @@ socket.on("data", (chunk) => {
     else answer(message.value);
   }
 });
-socket.on("error", endAll);
-socket.on("close", endAll);
+socket.on("error", () => endAll(pid));
+socket.on("close", () => endAll(pid));

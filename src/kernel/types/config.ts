@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -101,7 +101,10 @@ async function effectiveOptions({ program }: Compiler, project: string): Promise
  */
 export async function configTroubles({ program }: Compiler, project: string): Promise<string[]> {
   // The compiler tells only when it compiles something.
-  const folder = await mkdtemp(join(tmpdir(), "tsnb-config-"));
+  const folder = mkdtempSync(join(tmpdir(), "tsnb-config-"));
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+  // The kernel may be ended meanwhile.
+  process.once("exit", tidy);
   try {
     const compilerOptions = { noEmit: true, noLib: true, types: [] };
     await writeFile(join(folder, "empty.ts"), "");
@@ -119,7 +122,8 @@ export async function configTroubles({ program }: Compiler, project: string): Pr
     );
     return said.split("\n").filter((line) => /error TS(?:1\d{3}|5023|5024|5083|6046|18\d{3}|6053)\b/.test(line));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off("exit", tidy);
+    tidy();
   }
 }
 

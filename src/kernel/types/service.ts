@@ -9,6 +9,7 @@ import { Connection, type Write } from "./connection.ts";
 import { type CellDiagnostic, cellDiagnostics, commonTo } from "./diagnostics.ts";
 import type { CellDocument } from "./document.ts";
 import { describe, expressionAt, nameOffset, sliceRange } from "./inspection.ts";
+import { GLOBALS } from "./globals.ts";
 import type { FileEvent, Place } from "./language-server.ts";
 import { LocalFiles } from "./local-files.ts";
 import { withoutMarks } from "./marks.ts";
@@ -60,12 +61,18 @@ class Service implements TypeService {
       draft: fileOf("draft"),
       draftJsx: fileOf("draft_jsx"),
     };
-    const roots = [this.#session.hub, ...Object.values(this.#documents)];
+    const globals = fileOf("globals");
+    const roots = [this.#session.hub, globals, ...Object.values(this.#documents)];
     const place = { directory, configName: "__tsnb_config.json", roots };
     this.#connection = new Connection(place, onTrouble);
     const text = this.#session.emptyText();
     const { check, draft } = this.#documents;
-    this.#connection.write([...this.#session.start(), { file: check, text }, { file: draft, text }]);
+    this.#connection.write([
+      { file: globals, text: GLOBALS },
+      ...this.#session.start(),
+      { file: check, text },
+      { file: draft, text },
+    ]);
     this.ready = this.#connection.ask((server) => server.settle(this.#documents.check)).then(() => undefined);
   }
 

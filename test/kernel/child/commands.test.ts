@@ -56,6 +56,14 @@ describe("!command", () => {
     await client.execute("process.env.PATH = PATH");
   });
 
+  it("does not wait for what it leaves in the background, whose output comes later", async () => {
+    const begun = performance.now();
+    const { id, done } = client.begin("!sleep 5 && echo later & echo now");
+    expect((await done).stdout).toBe("now\n");
+    expect(performance.now() - begun).toBeLessThan(4000);
+    await client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes("later"));
+  });
+
   it("has printed all before its failure ends the cell", async () => {
     const run = await client.execute("!seq 1 100000 >&2; exit 3");
     expect(run.stderr.endsWith("\n99999\n100000\n")).toBe(true);

@@ -142,6 +142,14 @@ console.log("end");`);
     ]);
   });
 
+  it("shows no promise when a display is the last value, and waits until it is drawn", async () => {
+    const chart = "{ mark: 'bar', data: { values: [{ a: 1 }] }, encoding: { x: { field: 'a' } } }";
+    for (const value of ["5", chart]) {
+      const { outputs } = await client.execute(`import { display } from "tsnb/display"; display(${value})`);
+      expect(outputs.map((m) => m.header.msg_type)).toEqual(["display_data"]);
+    }
+  });
+
   it("draws a bar that fills up in place", async () => {
     const run = await client.execute(`import { progress } from "tsnb/display";
 const bar = progress(2, { label: "Work" });

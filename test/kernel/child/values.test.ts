@@ -35,6 +35,13 @@ describe("the value of a cell as text", () => {
       "class Z { [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('look') } }\nnew Z()",
       "[Z that cannot be shown: look]",
     ],
+    ["({ mark: 87, data: { subject: 'math' } })", "{ mark: 87, data: { subject: 'math' } }"],
+    ["({ mark: 'A', data: [1] })", "{ mark: 'A', data: [ 1 ] }"],
+    ["({ layer: 3, data: {} })", "{ layer: 3, data: {} }"],
+    [
+      "({ [Symbol.toStringTag]: 'DataFrame', columns: ['a'] })",
+      "{ columns: [ 'a' ], [Symbol(Symbol.toStringTag)]: 'DataFrame' }",
+    ],
     ["({ toJSON() { throw 1 }, toSpec: 5 })", "{ toJSON: [Function: toJSON], toSpec: 5 }"],
     ["globalThis.constructor = undefined as any; Object.create(null)", "[Object: null prototype] {}"],
   ])("%s", async (code, expected) => {

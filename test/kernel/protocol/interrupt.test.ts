@@ -49,6 +49,26 @@ const SCENARIOS: [what: string, code: string][] = [
   ],
 ];
 
+describe("what goes on after an interrupt", () => {
+  it.each([
+    ["a loop that tries again", "while (true) { try { await again() } catch {} await soon() }"],
+    ["many functions at once", "await Promise.all([1, 2, 3].map(async () => { for (;;) { await soon(); tries++ } }))"],
+  ])("comes to an end: %s", async (_what, code) => {
+    await client.execute(`var tries = 0;
+      function soon() { return new Promise((resolve) => setTimeout(resolve, 10)) }
+      async function again() { tries++; await soon(); throw new Error("again") }`);
+    const { id, done } = client.begin(`console.log('on'); ${code}`);
+    await running(id);
+    await interrupt("message");
+    expect((await done).reply.content).toMatchObject({ status: "error" });
+    // Ends as a failed test if it never does.
+    for (let [before, now] = ["", "0"]; before !== now; ) {
+      before = now;
+      now = (await client.execute("await new Promise((resolve) => setTimeout(resolve, 400)); tries")).result ?? "";
+    }
+  });
+});
+
 describe.each(["message", "signal"])("interrupt by %s", (way) => {
   it.each(SCENARIOS)("ends %s and keeps the state", async (_what, code) => {
     const { id, done } = client.begin(code);

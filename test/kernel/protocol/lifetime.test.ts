@@ -86,6 +86,16 @@ describe("the end of the server", () => {
     expect(await survivors(pids)).toEqual([]);
   });
 
+  it("ends what idle cells started when only the kernel's own process is killed", async () => {
+    for (let round = 0; round < 5; round++) {
+      const client = await start();
+      const pids = await pidsOf(client);
+      await client.execute("!sleep 300 &");
+      client.process.kill("SIGKILL");
+      expect(await survivors(pids)).toEqual([]);
+    }
+  });
+
   it("ends the cells when only the kernel's own process is killed, also in a busy loop", async () => {
     const client = await start();
     const pids = await pidsOf(client);

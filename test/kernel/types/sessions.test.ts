@@ -55,6 +55,11 @@ const SESSIONS: Record<string, readonly Session[]> = {
     ["past emoji, in UTF-16 columns", ["const a = 1;", `"🦊🦊"; a.foo;`], [[], ["TS2339 1:11"]]],
     ["in CRLF lines", ["const a = 1;\r\nconst b = 2;\r\na.foo;"], [["TS2339 3:3"]]],
     ["in a template", ["const a = 1;", "`${a.foo}`"], [[], ["TS2339 1:6"]]],
+    [
+      "about what the kernel asks for",
+      ["(await input('a')).foo;", "input('a', { password: 1 });", "prompt('a').foo;", "const input = 1;", "input.foo;"],
+      [["TS2339 1:20"], ["TS2322 1:14"], ["TS2339 1:13"], [], ["TS2339 1:7"]],
+    ],
     ["null is still null", ["let a: string | null = null;", "a.length"], [[], ["TS18047 1:1"]]],
     ["JavaScript without types, as a warning", [`import "nodejs-polars/bin/html.js";`]],
   ],

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { isVegaLite } from "../../../display/spec.ts";
 import type { Bundle } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
@@ -39,7 +40,7 @@ function lookOf(value: object): Look {
   if (isFrame(value)) return { by: "room" };
   const display = method(value, DISPLAY);
   if (display) return { by: "display", make: display };
-  const isKnown = isBytes(value) || isSpec(value) || method(value, "toSpec");
+  const isKnown = isBytes(value) || method(value, "toSpec") || isVegaLite(value);
   return { by: isKnown ? "room" : "text" };
 }
 
@@ -76,19 +77,7 @@ function isBytes(value: object): boolean {
 }
 
 function isFrame(value: object): boolean {
-  return property(value, Symbol.toStringTag) === "DataFrame";
-}
-
-function isSpec(value: object): boolean {
-  if (Array.isArray(value)) return false;
-  const schema = property(value, "$schema");
-  if (typeof schema === "string") return schema.includes("/vega-lite/");
-  if (property(value, "mark") !== undefined)
-    return isObject(property(value, "encoding")) || isObject(property(value, "data"));
-  return ["layer", "hconcat", "vconcat", "concat"].some((key) => {
-    const views = property(value, key);
-    return Array.isArray(views) && views.some((view) => isObject(view) && isSpec(view));
-  });
+  return property(value, Symbol.toStringTag) === "DataFrame" && method(value, "slice") !== undefined;
 }
 
 function typeOf(value: unknown): string {

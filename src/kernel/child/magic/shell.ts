@@ -2,9 +2,12 @@ import { type ChildProcess, type StdioOptions, spawn } from "node:child_process"
 import { closeSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
+import { clearTimeout, setImmediate, setTimeout } from "node:timers";
 import { descendantsOf } from "../../descendants.ts";
 import type { Interrupts } from "../interrupts.ts";
 import { outputPipes } from "./output-pipes.ts";
+
+const QUIET_MS = 200;
 
 /** A command of a cell that failed. */
 class CommandFailed extends Error {
@@ -64,13 +67,33 @@ function startWithPipes(start: (stdio: StdioOptions) => ChildProcess): Started {
 async function ended(child: ChildProcess, outputs: readonly (Readable | null)[], command: string): Promise<void> {
   const ending = await new Promise<string | undefined>((resolve, reject) => {
     child.once("error", (cause) => reject(new CommandFailed(command, `could not be started: ${cause.message}`)));
-    child.once("close", (code, signal) => {
+    child.once("exit", (code, signal) => {
       const failure = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
       resolve(code === 0 ? undefined : failure);
     });
   });
-  await Promise.all(outputs.flatMap((output) => (output ? [finished(output, { writable: false })] : [])));
+  await drained(outputs.flatMap((output) => output ?? []));
   if (ending !== undefined) throw new CommandFailed(command, ending);
+}
+
+/** Resolves when everything was printed, or nothing more comes from what the command left in the background. */
+function drained(outputs: readonly Readable[]): Promise<void> {
+  return new Promise((resolve) => {
+    let heard = 0;
+    const listen = (): void => {
+      const before = heard;
+      // What waits to be read on a busy machine is read between the two.
+      quiet = setTimeout(() => setImmediate(() => (heard === before ? resolve() : listen())), QUIET_MS);
+    };
+    let quiet: NodeJS.Timeout | undefined;
+    listen();
+    for (const output of outputs) output.on("data", () => (heard += 1));
+    const closed = outputs.map((output) => finished(output, { writable: false }));
+    void Promise.allSettled(closed).finally(() => {
+      clearTimeout(quiet);
+      resolve();
+    });
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {

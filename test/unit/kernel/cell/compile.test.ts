@@ -14,6 +14,8 @@ class Notebook {
   readonly runtime = {
     enter: () => 0,
     resume: (_token: unknown, value: unknown) => value,
+    wait: (value: unknown) => value,
+    waitHere: (value: unknown) => value,
     iterate: (value: unknown) => value,
     load: async (specifier: string) => {
       const module = this.modules[specifier];

@@ -1,0 +1,9 @@
+/** What the kernel gives to cells by a name of its own, as a module that declares it. */
+export const GLOBALS = `export {};
+declare global {
+  /** Asks the user for a line of text. */
+  function input(message?: string, options?: { readonly password?: boolean }): Promise<string>;
+  /** Asks the user for a line of text; the kernel waits. Without an answer it is the second one. */
+  function prompt(message?: string, initial?: string): string;
+}
+`;
