@@ -11,8 +11,7 @@ const MEMBERS_MS = 100;
 export async function complete({ message }: Request, context: Context): Promise<JsonObject> {
   const code = textField(message.content, "code");
   const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
-  const typed = await context.typing.complete(code, offset);
-  const found = typed && typed.items.length > 0 ? typed : await fromValues(code, offset, context);
+  const found = await completionsAt(code, offset, context);
   const start = toCodePoints(code, found.start);
   const end = toCodePoints(code, found.end);
   return {
@@ -24,19 +23,31 @@ export async function complete({ message }: Request, context: Context): Promise<
   };
 }
 
-function described({ text, kind, signature }: Completion, start: number, end: number): JsonObject {
-  return { text, type: kind, start, end, ...(signature === undefined ? {} : { signature }) };
+async function completionsAt(code: string, offset: number, context: Context): Promise<Completions> {
+  const { commandCompletions, commandPartAt } = await import("./command-line.ts");
+  const command = commandPartAt(code, offset);
+  if (command && command.type !== "code") {
+    const { typed, items } = commandCompletions(command);
+    return { start: offset - typed.length, end: offset, items };
+  }
+  const cell = command?.cell ?? code;
+  const typed = await context.typing.complete(cell, offset);
+  const { memberQuestion, proposedMembers } = await import("./runtime-members.ts");
+  const question = memberQuestion(cell, offset);
+  const isKnown = typed !== undefined && typed.items.length > 0;
+  // The types of a data frame know its methods as keys, its value knows the columns.
+  if (!question || (isKnown && question.quote === undefined)) return typed ?? { start: offset, end: offset, items: [] };
+  const answer = await context.supervisor.ask({ type: "members", expression: question.owner }, MEMBERS_MS);
+  const found = proposedMembers(answer?.type === "members" ? answer.names : [], question, offset);
+  return isKnown ? merged(found, typed) : found;
 }
 
-async function fromValues(code: string, offset: number, { supervisor }: Context): Promise<Completions> {
-  const [, owner = "", prefix = ""] = /((?:[\p{ID_Start}$_][\p{ID_Continue}$]*\.)*)([\p{ID_Continue}$]*)$/u.exec(
-    code.slice(0, offset),
-  ) ?? [""];
-  const answer = await supervisor.ask({ type: "members", expression: owner.slice(0, -1) }, MEMBERS_MS);
-  const names = answer?.type === "members" ? answer.names : [];
-  const items = names
-    .filter(({ name }) => name.startsWith(prefix))
-    .map(({ name, kind }) => ({ text: name, kind }))
-    .toSorted((a, b) => (a.text < b.text ? -1 : 1));
-  return { start: offset - prefix.length, end: offset, items };
+function merged(first: Completions, second: Completions): Completions {
+  if (first.items.length === 0 || first.start !== second.start) return second;
+  const texts = new Set(first.items.map(({ text }) => text));
+  return { ...first, items: [...first.items, ...second.items.filter(({ text }) => !texts.has(text))] };
+}
+
+function described({ text, kind, signature }: Completion, start: number, end: number): JsonObject {
+  return { text, type: kind, start, end, ...(signature === undefined ? {} : { signature }) };
 }

@@ -12,11 +12,32 @@ export async function inspect({ message }: Request, context: Context): Promise<J
   const code = textField(message.content, "code");
   const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
   const detail = numberField(message.content, "detail_level") === 1 ? 1 : 0;
-  const typed = await context.typing.inspect(code, offset, detail);
-  const expression = typed ? typed.expression : expressionAt(code, offset);
-  const value = expression === undefined ? undefined : await valueOf(expression, detail, context);
+  const cell = await typeScriptAround(code, offset);
+  const typed = cell === undefined ? undefined : await context.typing.inspect(cell, offset, detail);
+  const value = cell === undefined ? undefined : await outerValueAt(cell, offset, { typed, detail, context });
   const found = typed !== undefined || value !== undefined;
   return { status: "ok", found, data: found ? describe(typed, value) : {}, metadata: {} };
+}
+
+/** The cell as TypeScript, if the offset is in any: not in a comment or a command to the kernel. */
+async function typeScriptAround(code: string, offset: number): Promise<string | undefined> {
+  const { commandPartAt } = await import("./command-line.ts");
+  const { surroundingsAt } = await import("./cursor.ts");
+  const command = commandPartAt(code, offset);
+  if (command && command.type !== "code") return undefined;
+  const cell = command?.cell ?? code;
+  return surroundingsAt(cell, offset) === "comment" ? undefined : cell;
+}
+
+type Asked = { readonly typed: Inspection | undefined; readonly detail: 0 | 1; readonly context: Context };
+
+// What earlier cells gave a name is no value of a parameter or a variable that the cell calls the same.
+async function outerValueAt(code: string, offset: number, { typed, detail, context }: Asked) {
+  const { isOuterUse } = await import("./outer-use.ts");
+  const name = nameAt(code, offset);
+  const expression = typed ? typed.expression : name?.expression;
+  if (expression === undefined || name === undefined || !isOuterUse(code, name.start)) return undefined;
+  return valueOf(expression, detail, context);
 }
 
 async function valueOf(expression: string, detail: 0 | 1, { supervisor }: Context): Promise<string | undefined> {
@@ -48,10 +69,11 @@ function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-// The dotted name around a position, when there are no types to say.
-function expressionAt(code: string, offset: number): string | undefined {
+// The dotted name around a position.
+function nameAt(code: string, offset: number): { expression: string; start: number } | undefined {
   const before = /[\p{ID_Continue}$.]*$/u.exec(code.slice(0, offset))?.[0] ?? "";
   const after = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0] ?? "";
-  const name = before + after;
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*(\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u.test(name) ? name : undefined;
+  const expression = before + after;
+  const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u.test(expression);
+  return isName ? { expression, start: offset - before.length } : undefined;
 }

@@ -8,7 +8,9 @@ beforeAll(async () => {
   await client.execute(`
     /** Adds two numbers. */
     function add(a: number, b: number): number { return a + b }
-    const person = { name: "Ada", born: 1815 };`);
+    const person = { name: "Ada", born: 1815 };
+    const arr = [10, 20, 30];
+    const loose: any = Object.assign(Object.create({ inherited: 1 }), { zebra: 1, "mo del": 2, motor: 3 });`);
 });
 
 afterAll(async () => {
@@ -48,6 +50,49 @@ describe("complete", () => {
     expect(content).toMatchObject({ status: "ok", matches: expect.any(Array), metadata: expect.any(Object) });
   });
 
+  it.each([
+    "// person.",
+    "/* person.",
+    "'person.",
+    "f('",
+    "require('node:fs').readFileSync('data/",
+    "`person.",
+    "/person.",
+    "1.",
+    "!ls ",
+    "!ls person.",
+    "%npm ",
+  ])("proposes nothing behind %s", async (code) => {
+    expect((await complete(code)).matches).toEqual([]);
+  });
+
+  it.each([
+    ["%", ["%check", "%help", "%npm", "%reset", "%timeit"]],
+    ["const a = 1;\n%re", ["%reset"]],
+    ["%check ", ["on", "off", "block"]],
+    ["%timeit person.bo", ["born"]],
+    ["`${person.bo", ["born"]],
+    ['loose["mo', ["mo del", "motor"]],
+  ])("proposes what fits behind %s", async (code, expected) => {
+    expect((await complete(code)).matches).toEqual(expected);
+  });
+
+  it("proposes the keys that a value has before those that its type has", async () => {
+    await client.execute(`const frame = new Proxy({ modulo() {} }, {
+      ownKeys: () => ["model"],
+      getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: 1 }),
+    });`);
+    expect((await complete('frame["mo')).matches).toEqual(["model", "modulo"]);
+  });
+
+  it("proposes the members of a value without a type, its own first, without old ones", async () => {
+    const { matches } = await complete("loose.");
+    expect(matches).toEqual(expect.arrayContaining(["zebra", "motor", "inherited", "toString"]));
+    expect(Array.isArray(matches) && matches.slice(0, 3)).toEqual(["zebra", "motor", "inherited"]);
+    expect(matches).not.toContain("__proto__");
+    expect(matches).not.toContain("__defineGetter__");
+  });
+
   it("answers within a moment while a cell is busy", async () => {
     const { id, done } = client.begin("console.log('on'); while (true) {}");
     await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
@@ -70,6 +115,29 @@ describe("inspect", () => {
 
   it("gives the value of a name that has one", async () => {
     expect(plain((await inspect("person", 3)).content)).toContain("1815");
+  });
+
+  it.each([
+    ["a parameter", "function q(add: string) { return add }", 35, "string"],
+    ["a parameter of an arrow function", "(add: string) => add", 19, "string"],
+    ["a declaration", "const arr = 'shadow'", 8, "shadow"],
+  ])("gives no value of a global for %s of its name", async (_what, code, cursor, type) => {
+    const text = plain((await inspect(code, cursor)).content);
+    expect(text).toContain(type);
+    expect(text).not.toMatch(/30|Function/);
+  });
+
+  it("gives the value of a global that a function uses", async () => {
+    expect(plain((await inspect("function q(b: string) { return arr }", 33)).content)).toContain("30");
+  });
+
+  it.each([
+    ["a comment", "// add", 4],
+    ["a comment in a call", "add(1, /* arr */ 2)", 12],
+    ["a command line", "!echo add", 8],
+    ["another command line", "%npm add", 7],
+  ])("finds nothing in %s", async (_what, code, cursor) => {
+    expect((await inspect(code, cursor)).content["found"]).toBe(false);
   });
 
   it("gives the source at level 1", async () => {
