@@ -14,7 +14,7 @@ export async function inspect({ message }: Request, context: Context): Promise<J
   const detail = numberField(message.content, "detail_level") === 1 ? 1 : 0;
   const cell = await typeScriptAround(code, offset);
   const typed = cell === undefined ? undefined : await context.typing.inspect(cell, offset, detail);
-  const value = cell === undefined ? undefined : await outerValueAt(cell, offset, { typed, detail, context });
+  const value = cell === undefined ? undefined : await valueAt(cell, offset, { typed, detail, context });
   const found = typed !== undefined || value !== undefined;
   return { status: "ok", found, data: found ? describe(typed, value) : {}, metadata: {} };
 }
@@ -31,12 +31,12 @@ async function typeScriptAround(code: string, offset: number): Promise<string | 
 
 type Asked = { readonly typed: Inspection | undefined; readonly detail: 0 | 1; readonly context: Context };
 
-// What earlier cells gave a name is no value of a parameter or a variable that the cell calls the same.
-async function outerValueAt(code: string, offset: number, { typed, detail, context }: Asked) {
-  const { isOuterUse } = await import("./outer-use.ts");
+// A parameter or a variable of a function may be called as a name of the notebook is.
+async function valueAt(code: string, offset: number, { typed, detail, context }: Asked) {
+  const { isTopLevelName } = await import("./top-level-name.ts");
   const name = nameAt(code, offset);
   const expression = typed ? typed.expression : name?.expression;
-  if (expression === undefined || name === undefined || !isOuterUse(code, name.start)) return undefined;
+  if (expression === undefined || name === undefined || !isTopLevelName(code, name.start)) return undefined;
   return valueOf(expression, detail, context);
 }
 

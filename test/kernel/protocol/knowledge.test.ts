@@ -120,11 +120,17 @@ describe("inspect", () => {
   it.each([
     ["a parameter", "function q(add: string) { return add }", 35, "string"],
     ["a parameter of an arrow function", "(add: string) => add", 19, "string"],
-    ["a declaration", "const arr = 'shadow'", 8, "shadow"],
+    ["a variable of a function", "function q() { const arr = 'shadow'; return arr }", 46, "shadow"],
   ])("gives no value of a global for %s of its name", async (_what, code, cursor, type) => {
     const text = plain((await inspect(code, cursor)).content);
     expect(text).toContain(type);
     expect(text).not.toMatch(/30|Function/);
+  });
+
+  it("gives the value of a name that the cell itself declares, once it has run", async () => {
+    const code = "const measured = { seconds: 42 };\nmeasured";
+    await client.execute(code);
+    for (const cursor of [8, code.length]) expect(plain((await inspect(code, cursor)).content)).toContain("42");
   });
 
   it("gives the value of a global that a function uses", async () => {

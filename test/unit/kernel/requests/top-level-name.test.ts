@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOuterUse } from "../../../../src/kernel/requests/outer-use.ts";
+import { isTopLevelName } from "../../../../src/kernel/requests/top-level-name.ts";
 
 test.for([
   [true, "¦add(1, 2)"],
@@ -11,15 +11,17 @@ test.for([
   [false, "function q(add: string){ return ¦add }"],
   [false, "(add: string) => ¦add"],
   [false, "(¦add: string) => 1"],
-  [false, "const ¦arr = 'shadow'"],
-  [false, "const arr = 'shadow'; ¦arr"],
-  [false, "import { arr } from 'x'; ¦arr"],
-  [false, "{ var arr = 1 } ¦arr"],
+  [true, "const ¦arr = 'shadow'"],
+  [true, "const arr = 'shadow'; ¦arr"],
+  [true, "import { arr } from 'x'; ¦arr"],
+  [true, "{ var arr = 1 } ¦arr"],
   [false, "x = { ¦arr: 1 }"],
+  [true, "function ¦f() {}"],
+  [false, "function f() { const ¦arr = 1 }"],
   [false, "// ¦arr"],
   [false, "f( // ¦arr"],
   [false, "'¦arr'"],
-  [false, "const ¦arr = ("],
+  [true, "const ¦arr = ("],
 ] as const)("%s for %s", ([expected, marked]) => {
-  expect(isOuterUse(marked.replace("¦", ""), marked.indexOf("¦"))).toBe(expected);
+  expect(isTopLevelName(marked.replace("¦", ""), marked.indexOf("¦"))).toBe(expected);
 });
