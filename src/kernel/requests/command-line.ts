@@ -40,12 +40,12 @@ function isCommand(earlier: string, line: string, name: string | undefined): boo
 }
 
 function commandNames(typed: string): Completion[] {
-  return MAGICS.filter((name) => name.startsWith(typed)).map((name) => ({ text: `%${name}`, kind: "magic" }));
+  return MAGICS.filter((name) => name.startsWith(typed)).map((name) => ({ text: name, kind: "magic" }));
 }
 
 /** What may stand for a part of a command, and how much of it is typed already. */
 export function commandCompletions(part: CommandPart): { readonly typed: string; readonly items: Completion[] } {
-  if (part.type === "name") return { typed: `%${part.typed}`, items: commandNames(part.typed) };
+  if (part.type === "name") return { typed: part.typed, items: commandNames(part.typed) };
   if (part.type !== "argument" || part.name !== "check") return { typed: "", items: [] };
   const { typed } = part;
   const modes = CHECK_MODES.filter((mode) => mode.startsWith(typed));

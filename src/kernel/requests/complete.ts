@@ -26,6 +26,10 @@ export async function complete({ message }: Request, context: Context): Promise<
 async function completionsAt(code: string, offset: number, context: Context): Promise<Completions> {
   const { commandCompletions, commandPartAt } = await import("./command-line.ts");
   const command = commandPartAt(code, offset);
+  if (command?.type === "shell") {
+    const { fileCompletions } = await import("../types/paths.ts");
+    return (await fileCompletions(code, offset, process.cwd())) ?? { start: offset, end: offset, items: [] };
+  }
   if (command && command.type !== "code") {
     const { typed, items } = commandCompletions(command);
     return { start: offset - typed.length, end: offset, items };

@@ -2,26 +2,19 @@ import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { MAGICS } from "../cell/magics.ts";
 import type { Completions } from "./service-interface.ts";
 
-const COMMAND = /^[ \t]*%(\w*)$/;
 // The rest of a text that starts as a path does: "./", "../", "~/", "/" or "C:\".
 const PATH = /["'`]((?:\.{0,2}|~|[A-Za-z]:)[\\/](?:[^"'`\n]*[\\/])?)([^"'`\\/\n]*)$/;
 const MOST = 500;
 
-/** Proposals that are not the compiler's: the kernel's commands, and files in texts that look like paths. */
-export async function otherCompletions(
+/** The files that a text may stand for which looks like a path; undefined: there are none. */
+export async function fileCompletions(
   code: string,
   offset: number,
   directory: string,
 ): Promise<Completions | undefined> {
   const line = code.slice(code.lastIndexOf("\n", offset - 1) + 1, offset);
-  const typed = COMMAND.exec(line)?.[1];
-  if (typed !== undefined) {
-    const items = MAGICS.filter((name) => name.startsWith(typed)).map((text) => ({ text, kind: "magic" }));
-    return { start: offset - typed.length, end: offset, items };
-  }
   const [, folder, name = ""] = PATH.exec(line) ?? [];
   if (folder === undefined) return undefined;
   const entries = await entriesOf(

@@ -13,7 +13,7 @@ import { GLOBALS } from "./globals.ts";
 import type { FileEvent, Place } from "./language-server.ts";
 import { LocalFiles } from "./local-files.ts";
 import { withoutMarks } from "./marks.ts";
-import { otherCompletions } from "./paths.ts";
+import { fileCompletions } from "./paths.ts";
 import type { ServerDiagnostic } from "./replies.ts";
 import { render } from "./render.ts";
 import type {
@@ -127,7 +127,7 @@ class Service implements TypeService {
     const { document } = draft;
     const proposed = found && completionsAt(found, { code, offset, document, entries: this.#session.entries });
     if (proposed && proposed.items.length > 0) return proposed;
-    return (await otherCompletions(code, offset, this.#directory)) ?? proposed;
+    return (await fileCompletions(code, offset, this.#directory)) ?? proposed;
   }
 
   async #inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {

@@ -67,8 +67,8 @@ describe("complete", () => {
   });
 
   it.each([
-    ["%", ["%check", "%help", "%npm", "%reset", "%timeit"]],
-    ["const a = 1;\n%re", ["%reset"]],
+    ["%", ["check", "help", "npm", "reset", "timeit"]],
+    ["const a = 1;\n%re", ["reset"]],
     ["%check ", ["on", "off", "block"]],
     ["%timeit person.bo", ["born"]],
     ["`${person.bo", ["born"]],

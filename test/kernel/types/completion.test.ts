@@ -159,7 +159,6 @@ describe("completion", () => {
     ],
     ["with the cursor in the middle", ["const frame = { height: 1 };"], "frame.he|ight + 1", ["height"], "he"],
     ["in other letters", ["const größe = { länge: 1 };"], "größe.län|", ["länge"], "län"],
-    ["commands to the kernel", [], "const a = 1;\n%ch|", ["check"], "ch"],
     ["below commands to the kernel", ["const frame = { height: 1 };"], "!ls\n%check on\nframe.hei|", ["height"], "hei"],
   ] as const)("%s", async ([, cells, marked, expected, replaced]) => {
     await notebook.runAll(cells);
