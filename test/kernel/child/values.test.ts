@@ -38,10 +38,6 @@ describe("the value of a cell as text", () => {
     ["({ mark: 87, data: { subject: 'math' } })", "{ mark: 87, data: { subject: 'math' } }"],
     ["({ mark: 'A', data: [1] })", "{ mark: 'A', data: [ 1 ] }"],
     ["({ layer: 3, data: {} })", "{ layer: 3, data: {} }"],
-    [
-      "({ [Symbol.toStringTag]: 'DataFrame', columns: ['a'] })",
-      "{ columns: [ 'a' ], [Symbol(Symbol.toStringTag)]: 'DataFrame' }",
-    ],
     ["({ toJSON() { throw 1 }, toSpec: 5 })", "{ toJSON: [Function: toJSON], toSpec: 5 }"],
     ["globalThis.constructor = undefined as any; Object.create(null)", "[Object: null prototype] {}"],
   ])("%s", async (code, expected) => {
@@ -63,6 +59,11 @@ describe("the value of a cell as text", () => {
     ].filter((c) => c !== "console.log"),
   )("is nothing for %j", async (code) => {
     expect((await client.execute(code)).outputs).toEqual([]);
+  });
+
+  it("is text for what only calls itself a data frame", async () => {
+    const { result } = await client.execute("({ [Symbol.toStringTag]: 'DataFrame', columns: ['a'] })");
+    expect(result).toContain("columns: [ 'a' ]");
   });
 
   it("is text for what throws whenever it is looked at", async () => {
