@@ -4,6 +4,9 @@ import type { CellId } from "../link.ts";
 
 const GRACE_MS = 1000;
 
+// Cells may replace it, and Stop must not depend on them.
+const now = performance.now.bind(performance);
+
 /** Stop was pressed. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
@@ -28,7 +31,7 @@ export class Interrupts {
   }
 
   interrupt(cell: CellId): void {
-    this.#interrupted.set(cell, performance.now());
+    this.#interrupted.set(cell, now());
     this.#count += 1;
     for (const stop of this.#stoppers.get(cell) ?? []) stop();
     this.#stoppers.delete(cell);
@@ -56,7 +59,7 @@ export class Interrupts {
   goesOn(own: CellId | undefined): boolean {
     const cell = followsCells ? this.#attribution.cell : own;
     const at = cell === undefined ? undefined : this.#interrupted.get(cell);
-    return at !== undefined && performance.now() - at > GRACE_MS;
+    return at !== undefined && now() - at > GRACE_MS;
   }
 
   /** Before an `await`: what `check` compares with after it. */
