@@ -1,7 +1,9 @@
-/** How type errors are treated: shown, not looked for, or shown and the cell not run. */
-export type CheckMode = "on" | "off" | "block";
+/** The words for how type errors are treated: shown, not looked for, or shown and the cell not run. */
+export const CHECK_MODES = ["on", "off", "block"] as const;
+
+export type CheckMode = (typeof CHECK_MODES)[number];
 
 /** The mode that a word stands for. */
 export function checkModeOf(word: string | undefined): CheckMode | undefined {
-  return word === "on" || word === "off" || word === "block" ? word : undefined;
+  return CHECK_MODES.find((mode) => mode === word);
 }

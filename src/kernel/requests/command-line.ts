@@ -1,6 +1,6 @@
 import { findMagics, MAGICS } from "../cell/magics.ts";
 import { isTooDeep } from "../cell/nesting.ts";
-import type { CheckMode } from "../check-mode.ts";
+import { CHECK_MODES } from "../check-mode.ts";
 import type { Completion } from "../types/service-interface.ts";
 
 /** What a cursor is at on a line that is a command to the kernel. */
@@ -14,7 +14,6 @@ export type CommandPart =
   | { readonly type: "shell" };
 
 const COMMAND = /^[ \t]*(?:%(\w*)(?:[ \t]+(.*))?|!.*)$/;
-const CHECK_MODES: readonly CheckMode[] = ["on", "off", "block"];
 
 /** The part of a command that an offset of a cell is in. */
 export function commandPartAt(code: string, offset: number): CommandPart | undefined {
