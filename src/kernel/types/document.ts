@@ -16,6 +16,8 @@ export type CellDocument = {
   /** What the names of earlier cells are. */
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly uses: ReadonlySet<Slot>;
+  /** What names meant in earlier cells: those that the cell uses, and those that it declares anew. */
+  readonly meanings: ReadonlyMap<string, Entry>;
   /** Whether a variable is taken for more than its declaration says. */
   readonly isNarrowed: boolean;
   /** The names declared by the cell, with what earlier meanings add. */
@@ -54,18 +56,20 @@ export function buildDocument(
   const code = isAccepted && !isTelling ? withoutSurplus(whole, facts.surplus) : whole;
   const changed = new Set([...facts.grown, ...facts.grownInside, ...facts.assigned]);
   const writer = new Preamble(reading, changed, isAccepted);
+  const meanings = new Map<string, Entry>();
   const kept = new Map<string, Entry | undefined>();
   for (const [name, declarations] of declared) {
     const entry = entries.get(name);
     kept.set(name, entry && keptOf(entry, declarations, origin));
-    if (entry) writer.keep(name, entry, declarations, origin);
+    if (!entry) continue;
+    meanings.set(name, entry);
+    writer.keep(name, entry, declarations, origin);
   }
   for (const [shadow, name] of shadows) {
     const entry = entries.get(name);
     if (entry) writer.bind(name, entry, shadow);
   }
   const kinds = new Map<string, Kind>();
-  const bound = new Set<string>();
   const jsx = facts.language === "typescriptreact" ? jsxNames : [];
   // What is kept of earlier declarations uses names of its own.
   for (
@@ -75,8 +79,8 @@ export function buildDocument(
   ) {
     for (const name of words) {
       const entry = entries.get(name);
-      if (!entry || declared.has(name) || bound.has(name)) continue;
-      bound.add(name);
+      if (!entry || meanings.has(name)) continue;
+      meanings.set(name, entry);
       // Cells that set properties would else all lead back to the first.
       writer.bind(name, properties.size > 0 ? { ...entry, properties: new Map() } : entry, name);
       const source = entry.value ?? entry.type;
@@ -100,6 +104,7 @@ export function buildDocument(
     shadows,
     kinds,
     uses: writer.uses,
+    meanings,
     isNarrowed: writer.isNarrowed,
     kept,
     ended,

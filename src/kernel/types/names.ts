@@ -1,3 +1,4 @@
+import type { CellFacts } from "./cell-facts.ts";
 import type { Declaration, Kind, NamespaceNames } from "./declarations.ts";
 import type { Language } from "./language-server.ts";
 
@@ -9,7 +10,9 @@ export type Slot = {
   uses: ReadonlySet<Slot>;
   isGlobal: boolean;
   isFree: boolean;
-  code: string;
+  facts: CellFacts | undefined;
+  /** What the names of earlier cells meant when the cell was accepted. */
+  meanings: ReadonlyMap<string, Entry>;
   origin: string | undefined;
 };
 

@@ -196,8 +196,26 @@ class Service implements TypeService {
     const document = this.#session.document(facts, "narrowed", cell.origin);
     const found = await this.#diagnose(facts, document, signal);
     void this.#inTurn(() => this.#watch(facts, document, startedAt));
-    if (found.length === 0 || !document.isNarrowed) return found;
-    return commonTo(found, await this.#diagnose(facts, this.#session.document(facts, "declared", cell.origin), signal));
+    return this.#confirmed(found, facts, document, cell.origin, signal);
+  }
+
+  /** The complaints that hold in every way in which the earlier cells can be read. */
+  async #confirmed(
+    found: CellDiagnostic[],
+    facts: CellFacts,
+    document: CellDocument,
+    origin: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<CellDiagnostic[]> {
+    let common = found;
+    if (common.length > 0 && document.isNarrowed) {
+      const declared = this.#session.document(facts, "declared", origin);
+      common = commonTo(common, await this.#diagnose(facts, declared, signal));
+    }
+    const renewed = common.length > 0 ? this.#session.renewed(facts, document, origin) : undefined;
+    if (!renewed) return common;
+    this.#connection.write(renewed.writes);
+    return commonTo(common, await this.#diagnose(facts, renewed.document, signal));
   }
 
   async #diagnose(

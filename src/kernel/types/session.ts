@@ -1,13 +1,17 @@
 import type { CellFacts } from "./cell-facts.ts";
 import type { Write } from "./connection.ts";
 import { byName } from "./declarations.ts";
-import { buildDocument, type CellDocument } from "./document.ts";
+import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
 import { LIVE, SLOT } from "./marks.ts";
 import type { Reading } from "./preamble.ts";
+import { type Meanings, renewal } from "./renewal.ts";
 import { type Entry, narrowedBy, setBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
 
 const FIRST_SLOTS = 8;
 const MOST_SLOTS = 64;
+
+/** A cell's module, and the modules to write before it is asked about. */
+export type RenewedDocument = { readonly writes: readonly Write[]; readonly document: CellDocument };
 
 /** The accepted cells of a notebook: the names they left, and the modules that hold them. */
 export class Session {
@@ -41,7 +45,28 @@ export class Session {
 
   /** A cell as a module that sees the accepted ones. */
   document(facts: CellFacts, reading: Reading, origin?: string): CellDocument {
-    return buildDocument(facts, this.entries, { hub: baseName(this.hub), reading, jsxNames: this.#jsxNames(), origin });
+    return this.#build(facts, this.entries, { reading, origin });
+  }
+
+  /**
+   * A cell as a module that sees the accepted ones as if those that use what was declared again since had run
+   * once more; `undefined` where none does. The writes come first, and last until another cell is accepted.
+   */
+  renewed(facts: CellFacts, { meanings }: CellDocument, origin?: string): RenewedDocument | undefined {
+    const writes: Write[] = [];
+    const found = renewal(meanings, this.entries, ({ language }) => this.#takeSlot(language, writes));
+    if (!found) return undefined;
+    for (const { from, slot, meanings: known } of found.cells) {
+      if (!from.facts) continue;
+      const options = { reading: "declared", origin: from.origin, isAccepted: true } as const;
+      writes.push({ file: slot.file, text: this.#build(from.facts, known, options).text });
+      slot.isFree = true;
+    }
+    return { writes, document: this.#build(facts, found.meanings, { reading: "narrowed", origin }) };
+  }
+
+  #build(facts: CellFacts, entries: Meanings, options: Omit<DocumentOptions, "hub" | "jsxNames">): CellDocument {
+    return buildDocument(facts, entries, { hub: baseName(this.hub), jsxNames: this.#jsxNames(), ...options });
   }
 
   /** Adds a cell. The writes must be taken in one after the other, in this order. */
@@ -55,24 +80,18 @@ export class Session {
   }
 
   #add(facts: CellFacts, origin: string | undefined): Write[] {
-    const document = buildDocument(facts, this.entries, {
-      hub: baseName(this.hub),
-      reading: "narrowed",
-      jsxNames: this.#jsxNames(),
-      origin,
-      isAccepted: true,
-    });
+    const document = this.#build(facts, this.entries, { reading: "narrowed", origin, isAccepted: true });
     if (document.kept.size + document.ended.length + document.properties.size === 0 && !facts.isGlobal) return [];
     if (this.#isRepeated(facts, document, origin)) return [];
     const writes: Write[] = [];
     const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
     for (const slot of replaced) slot.isGlobal = false;
-    const slot = this.#freeSlot(facts.language) ?? this.#addSlots(facts.language, writes);
+    const slot = this.#takeSlot(facts.language, writes);
     slot.uses = document.uses;
     slot.isGlobal = facts.isGlobal;
-    slot.isFree = false;
     slot.origin = origin;
-    slot.code = facts.code;
+    slot.facts = facts;
+    slot.meanings = document.meanings;
     writes.push({ file: slot.file, text: document.text });
     this.#update(facts, document, slot, origin);
     this.#collect();
@@ -83,7 +102,7 @@ export class Session {
 
   // A cell that runs again and again, and builds on what it left the last time, leaves the same.
   #isRepeated(facts: CellFacts, { uses, kept, ended, properties }: CellDocument, origin: string | undefined): boolean {
-    const last = this.#slots.find((slot) => !slot.isFree && slot.code === facts.code && slot.origin === origin);
+    const last = this.#slots.find((slot) => !slot.isFree && slot.facts?.code === facts.code && slot.origin === origin);
     if (!last || facts.isGlobal) return false;
     const isLast = (name: string) => {
       const entry = this.entries.get(name);
@@ -117,15 +136,17 @@ export class Session {
     this.entries.clear();
     const used = this.#slots.filter(({ isFree }) => !isFree);
     for (const slot of used) {
-      slot.isFree = true;
       slot.isGlobal = false;
-      slot.uses = new Set();
+      release(slot);
     }
     return used.map(({ file }) => ({ file, text: this.emptyText() }));
   }
 
-  #freeSlot(language: Slot["language"]): Slot | undefined {
-    return this.#slots.find((slot) => slot.isFree && slot.language === language);
+  #takeSlot(language: Slot["language"], writes: Write[]): Slot {
+    const free = this.#slots.find((slot) => slot.isFree && slot.language === language);
+    const slot = free ?? this.#addSlots(language, writes);
+    slot.isFree = false;
+    return slot;
   }
 
   #addSlots(language: Slot["language"], writes: Write[]): Slot {
@@ -141,7 +162,8 @@ export class Session {
         uses: new Set(),
         isGlobal: false,
         isFree: true,
-        code: "",
+        facts: undefined,
+        meanings: new Map(),
         origin: undefined,
       };
     });
@@ -172,12 +194,16 @@ export class Session {
       if (slot.isGlobal) visit(slot);
     }
     for (const slot of this.#slots) {
-      if (!live.has(slot) && !slot.isFree) {
-        slot.isFree = true;
-        slot.uses = new Set();
-      }
+      if (!live.has(slot) && !slot.isFree) release(slot);
     }
   }
+}
+
+function release(slot: Slot): void {
+  slot.isFree = true;
+  slot.uses = new Set();
+  slot.facts = undefined;
+  slot.meanings = new Map();
 }
 
 function baseName(file: string): string {

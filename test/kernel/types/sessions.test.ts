@@ -315,6 +315,128 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
   ],
+  "cells that used what is declared anew": [
+    [
+      "functions take the newest class",
+      [
+        ["class A { #x = 1; go() { return this.#x; } }", "one"],
+        "function use(a: A) { return a.go(); }\nconst later = (a: A) => use(a);",
+        ["// A comment\nclass A { #x = 1; go() { return this.#x; } }", "one"],
+        "use(new A()).toFixed();\nlater(new A()).toFixed();",
+        "use('x');",
+      ],
+      [[], [], [], [], ["TS2345 1:5"]],
+    ],
+    [
+      "annotated values and functions take the newest interface",
+      [
+        ["interface Row { id: number }", "one"],
+        "const rows: Row[] = [];\nfunction add(row: Row) { rows.push(row); }",
+        ["interface Row { id: number; name: string }", "one"],
+        "add({ id: 1, name: 'x' });\nrows.map((row) => row.name.length);",
+        "rows.map((row) => row.age);\nadd({ id: 'x', name: 'x' });",
+      ],
+      [[], [], [], [], ["TS2339 1:23", "TS2322 2:7"]],
+    ],
+    [
+      "type arguments are the newest types",
+      [
+        ["type Kind = 'a';", "one"],
+        "const counts = new Map<Kind, number>();",
+        ["type Kind = 'a' | 'b';", "one"],
+        "counts.set('b', 1);",
+        "counts.set('c', 1);",
+      ],
+      [[], [], [], [], ["TS2345 1:12"]],
+    ],
+    [
+      "an enum that has one more",
+      [
+        ["enum Dir { Up }", "one"],
+        "function go(dir: Dir) { return dir; }\nlet last = Dir.Up;",
+        ["enum Dir { Up, Left }", "one"],
+        "go(Dir.Left);\nlast = Dir.Left;",
+      ],
+    ],
+    [
+      "functions see the newest functions and variables",
+      [
+        "let n = 1;\nfunction helper(a: number) { return { a }; }",
+        "const caller = (a: number) => helper(a);\nconst read = () => n;",
+        "let n = ['x'];\nfunction helper(a: number) { return { a, b: 'x' }; }",
+        "caller(1).b.length;\nread().map(String);",
+        "caller(1).c;",
+      ],
+      [[], [], [], [], ["TS2339 1:11"]],
+    ],
+    [
+      "through cells in between",
+      [
+        "interface A { a: number }",
+        "interface B { list: A[] }",
+        "function make(): B { return { list: [] }; }",
+        "const all = make();",
+        "interface A { b?: string }",
+        "all.list[0]?.b;\nmake().list[0]?.b;",
+        "all.list[0]?.c;",
+      ],
+      [[], [], [], [], [], [], ["TS2339 1:14"]],
+    ],
+    [
+      "what was made of an earlier value stays",
+      [
+        "const make = () => ({ a: 1 });",
+        "const made = make();",
+        "const make = () => ({ b: 1 });",
+        "made.a;",
+        "made.b;",
+      ],
+      [[], [], [], [], ["TS2339 1:6"]],
+    ],
+    [
+      "an interface to which a later cell adds",
+      [
+        "interface A { a: number }",
+        "const one: A = { a: 1 };",
+        "interface A { b?: string }",
+        "one.b?.length;",
+        "one.c;",
+      ],
+      [[], [], [], [], ["TS2339 1:5"]],
+    ],
+    [
+      "a value that a check narrowed",
+      [
+        "interface User { name: string }",
+        "const users: User[] = [];",
+        "const user: User | undefined = users[0];",
+        "if (!user) throw new Error('none');",
+        "interface User { age?: number }",
+        "user.age?.toFixed();",
+      ],
+    ],
+    [
+      "cells that use each other",
+      [
+        "const even = (n: number): boolean => n === 0;",
+        "const odd = (n: number): boolean => !even(n);",
+        "const even = (n: number): boolean => n === 0 || odd(n - 1);",
+        "const odd = (n: number, deep = 1): boolean => even(n - deep);",
+        "even(4) && odd(3, 2);",
+        "odd('x');",
+      ],
+      [[], [], [], [], [], ["TS2345 1:5"]],
+    ],
+    [
+      "a type of a schema",
+      [
+        "const schema = { a: 1 };",
+        "type Shape = typeof schema;\nconst take = (shape: Shape) => shape;",
+        "const schema = { a: 1, b: 'x' };",
+        "take({ a: 1, b: 'x' });",
+      ],
+    ],
+  ],
   "declarations merge": [
     [
       "interfaces",
