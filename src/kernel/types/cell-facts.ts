@@ -30,6 +30,10 @@ export type CellFacts = {
   readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether reaching its end can tell something about a value: a throw, an assertion. */
   readonly narrows: boolean;
+  /** The functions that it calls for nothing but what they do, which may be to assert something or never to return. */
+  readonly called: ReadonlySet<string>;
+  /** Whether no statement changes what is known about a variable, as far as its own text tells. */
+  readonly isStraight: boolean;
   /** The modules that it imports, and where their names stand. */
   readonly modules: readonly { readonly name: string; readonly start: number }[];
   /** Whether it declares something for all modules. */
@@ -66,8 +70,6 @@ function read(code: string): CellFacts | undefined {
     const growing = new Set(statements.flatMap(growingPlaces));
     const grows = references.filter(({ start }) => growing.has(start));
     const narrows = NARROWING.test(code);
-    const isFixed =
-      !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto");
     return {
       code,
       language: lang === "ts" ? "typescript" : "typescriptreact",
@@ -81,9 +83,12 @@ function read(code: string): CellFacts | undefined {
       grownInside: new Set(grows.flatMap((reference) => (isNested(reference) ? [reference.name] : []))),
       properties: propertiesOf(statements, references),
       narrows,
+      called: new Set(statements.flatMap(calledAlone)),
+      isStraight:
+        !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto"),
       modules: modulesOf(statements, parsed.module.dynamicImports, code),
       isGlobal: statements.some((node) => node.type === "TSModuleDeclaration" && isAugmentation(node)),
-      surplus: surplusIn(statements, isFixed),
+      surplus: surplusIn(statements),
     };
   }
   return undefined;
@@ -119,6 +124,8 @@ export function readDraft(source: string, offset: number): CellFacts {
     grownInside: new Set(),
     properties: new Map(),
     narrows: false,
+    called: new Set(),
+    isStraight: true,
     modules: [],
     isGlobal: false,
     surplus: [],
@@ -136,6 +143,13 @@ function withoutHashbang(text: string): string {
 /** All words of a text that could be names. */
 export function wordsIn(text: string): Set<string> {
   return new Set(Array.from(text.matchAll(WORD), ([word]) => word));
+}
+
+function calledAlone(node: Node): string[] {
+  if (isFunction(node)) return [];
+  const call = node.type === "ExpressionStatement" ? node.expression : undefined;
+  if (call?.type === "CallExpression" && call.callee.type === "Identifier") return [call.callee.name];
+  return childrenOf(node).flatMap(calledAlone);
 }
 
 function functionRanges(node: Node): { start: number; end: number }[] {

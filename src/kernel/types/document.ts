@@ -42,6 +42,9 @@ export type DocumentOptions = {
 
 const HEADER = /^[^\S\n]*(?:\/\/\/[^\S\n]*<reference .*|(?:\/\/|\/\*\*?)[^\S\n]*@jsx.*)$/gm;
 
+// Functions that do not return, or return only where something holds.
+const ASSERTING = /(?:\)\s*:|=>)\s*(?:never|asserts)\b/;
+
 /** Writes the module of a cell: the names it uses from earlier cells, its own text, and what it leaves. */
 export function buildDocument(
   facts: CellFacts,
@@ -52,8 +55,12 @@ export function buildDocument(
   const { code: whole, shadows } = shadowed(facts, declared, entries);
   const kindOf = (name: string) => declared.get(name)?.findLast(isValue)?.kind ?? entries.get(name)?.value?.kind;
   const properties = new Map([...facts.properties].filter(([name]) => isAccepted && isVariable(kindOf(name))));
-  const isTelling = properties.size > 0 || [...facts.grown].some((name) => isArray(kindOf(name)));
-  const code = isAccepted && !isTelling ? withoutSurplus(whole, facts.surplus) : whole;
+  const isTelling =
+    properties.size > 0 ||
+    [...facts.properties.keys()].some((name) => declared.get(name)?.some(({ kind }) => kind === "function")) ||
+    [...facts.grown].some((name) => isArray(kindOf(name)));
+  const narrows = facts.narrows || [...facts.called].some((name) => ASSERTING.test(textOf(name, declared, entries)));
+  const code = isAccepted && !isTelling ? withoutSurplus(whole, facts.surplus, facts.isStraight && !narrows) : whole;
   const changed = new Set([...facts.grown, ...facts.grownInside, ...facts.assigned]);
   const writer = new Preamble(reading, changed, isAccepted);
   const meanings = new Map<string, Entry>();
@@ -87,7 +94,7 @@ export function buildDocument(
       if (source) kinds.set(name, source.kind);
     }
   }
-  const ended = isAccepted ? endedIn(facts, declared, kinds) : [];
+  const ended = isAccepted ? endedIn({ ...facts, narrows }, declared, kinds) : [];
   const left = isAccepted ? [...declared.keys()].filter((name) => !facts.exported.has(name)) : [];
   const headers = Array.from(code.matchAll(HEADER), ([header]) => `${header}\n`).join("");
   const exported = left.length > 0 ? ` export { ${left.join(", ")} };` : "";
@@ -110,6 +117,14 @@ export function buildDocument(
     ended,
     properties,
   };
+}
+
+function textOf(
+  name: string,
+  declared: ReadonlyMap<string, readonly Declaration[]>,
+  entries: ReadonlyMap<string, Entry>,
+): string {
+  return declared.get(name)?.findLast(isValue)?.text ?? entries.get(name)?.value?.text ?? "";
 }
 
 function endedIn(

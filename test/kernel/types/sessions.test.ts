@@ -617,6 +617,34 @@ const SESSIONS: Record<string, readonly Session[]> = {
         "a.toFixed();",
       ],
     ],
+    [
+      "a value with a type that its own cell made sure of",
+      [
+        "interface User { name: string }\nconst users: User[] = [];",
+        "const user: User | undefined = users.find((u) => u.name === 'x');\nif (!user) throw new Error('none');",
+        "user.name.length;",
+        "user.age;",
+      ],
+      [[], [], [], ["TS2339 1:6"]],
+    ],
+    [
+      "a value that a function of the notebook made sure of",
+      [
+        "function fail(why: string): never { throw new Error(why); }\nconst check: (a: unknown) => asserts a = (a) => { if (!a) fail('none'); };",
+        "const a = process.env['A'], b = process.env['B'], c = process.env['C'];",
+        "if (!a) fail('a');\nif (!b) { fail('b'); }",
+        "a.length; b.length;",
+        "check(c);",
+        "c.length;",
+        "function stop(): never { throw 1; }\nconst d = process.env['D'];\nif (!d) stop();",
+        "d.length;",
+      ],
+    ],
+    [
+      "a property of a function",
+      ["function f() { return 1; }\nf.count = 0;", "f.count.toFixed(); f();", "f.other;"],
+      [[], [], ["TS2339 1:3"]],
+    ],
     ["const in closures", ["const a = Math.random() > 0.5 ? 'x' : undefined;", "if (a) [1].map(() => a.length);"]],
     [
       "a let without a type (TS7034, TS7005)",

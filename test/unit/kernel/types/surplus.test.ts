@@ -27,7 +27,13 @@ test.for([
   ["no block with a variable of the cell", "if (a) { var b = 1; }", undefined],
   ["no statement of a cell that assigns", "a = 1;\na;", undefined],
   ["no statement of a cell that makes sure of something", "if (!a) throw new Error();\nassert(b);", undefined],
+  [
+    "no value of a cell that makes sure of something",
+    "const a: A | undefined = f();\nif (!a) throw new Error();",
+    undefined,
+  ],
   ["no statement of a cell whose variables find their type", "let a;\nlog(a);", undefined],
 ] as const)("%s", ([, code, expected]) => {
-  expect(withoutSurplus(code, readCell(code)?.surplus ?? [])).toBe(expected ?? code);
+  const { surplus = [], isStraight = true } = readCell(code) ?? {};
+  expect(withoutSurplus(code, surplus, isStraight)).toBe(expected ?? code);
 });
