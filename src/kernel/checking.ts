@@ -10,11 +10,14 @@ import type { Diagnostic, TypedCell } from "./types/service-interface.ts";
 const HEAD_START_MS = 300;
 // Until the client has its output.
 const ON_ITS_WAY_MS = 40;
+// Lines that may bring a package which the cell imports.
+const INSTALLING = /^[ \t]*(?:%npm\b|!\s*\w)/m;
+const NOT_FOUND = new Set(["TS2307", "TS2792"]);
 
 /**
  * Runs a cell beside its type check, or after it when errors are to block. What the checker says is
  * printed to the cell's stderr, always in the same place: before all outputs, which wait for it, or
- * after them while the compiler is still starting.
+ * after them while the compiler is still starting, and where the cell may install what it imports.
  */
 export async function checkCell(
   cell: TypedCell,
@@ -23,22 +26,24 @@ export async function checkCell(
   context: Context,
 ): Promise<Outcome> {
   const { typing, outputs } = context;
+  const isInstalling = INSTALLING.test(cell.code);
   // Cells without it do without the parser, and start before their turn of the event loop is over.
   if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
     context.supervisor.post({ type: "prepare", code: cell.code });
     const found = await interruptible((signal) => typing.check(cell, signal), context);
     if (found === "interrupted") return { status: "error", ...INTERRUPTED };
-    const errors = found.filter((diagnostic) => diagnostic.severity === "error");
+    const errors = found.filter(({ severity, code }) => severity === "error" && !(isInstalling && NOT_FOUND.has(code)));
     if (errors.length > 0) return { status: "error", ...reportOf(errors) };
-    show(found, request, context);
+    show(isInstalling ? found.filter(({ code }) => !NOT_FOUND.has(code)) : found, request, context);
     const running = run();
     typing.accept(cell);
     return running;
   }
-  const release = typing.mode === "on" && typing.warm ? outputs.hold(cell.id) : undefined;
+  const release = typing.mode === "on" && typing.warm && !isInstalling ? outputs.hold(cell.id) : undefined;
   const running = run();
   const check = async (): Promise<readonly Diagnostic[]> => {
+    if (isInstalling) await running;
     if (typing.mode === "on" && !typing.started) {
       await Promise.race([running.then(() => delay(ON_ITS_WAY_MS)), delay(HEAD_START_MS)]);
     }

@@ -16,6 +16,14 @@ beforeAll(async () => {
     '{ "name": "greeting", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
   );
   writeFileSync(join(folder, "packages", "greeting", "index.js"), "export const hello = 'hello from a package';\n");
+  for (const mode of ["on", "block"]) {
+    const typed = join(folder, "packages", `typed-${mode}`);
+    mkdirSync(typed);
+    const manifest = { name: `typed-${mode}`, version: "1.0.0", type: "module", exports: "./index.js" };
+    writeFileSync(join(typed, "package.json"), JSON.stringify(manifest));
+    writeFileSync(join(typed, "index.js"), "export const size = 1;\n");
+    writeFileSync(join(typed, "index.d.ts"), "export declare const size: number;\n");
+  }
   client = await Client.start({ cwd: folder });
 });
 
@@ -95,6 +103,21 @@ describe("%npm install", () => {
     expect(tracebackOf(run)).toBe("");
     expect(run.result).toBe("'hello from a package'");
     expect(readFileSync(join(folder, "package.json"), "utf8")).toContain('"greeting"');
+  });
+
+  it.each(["on", "block"])("gives the cell the types of what it installs, with %%check %s", async (mode) => {
+    await client.execute(`%check ${mode}`);
+    // A first check, so that the compiler is there.
+    await client.execute("const known = 1;");
+    const run = await client.execute(
+      `%npm install --offline ./packages/typed-${mode}\nimport { size } from 'typed-${mode}';\nsize.toFixed(1)`,
+    );
+    expect(run.stderr).not.toContain("TS");
+    expect(run.result).toBe("'1.0'");
+    const wrong = await client.execute(`import { size as again } from 'typed-${mode}'; again.length`);
+    const said = mode === "block" ? JSON.stringify(wrong.reply.content) : wrong.stderr;
+    expect(said).toContain("Property 'length' does not exist on type 'number'");
+    await client.execute("%check off");
   });
 
   it("says what went wrong", async () => {
