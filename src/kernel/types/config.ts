@@ -1,12 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { messageOf } from "../../util/error.ts";
 import { codeRoot } from "../../util/package-root.ts";
 import type { Compiler } from "./compiler.ts";
 
@@ -89,46 +86,14 @@ function bundling(): JsonObject {
 }
 
 async function effectiveOptions({ program }: Compiler, project: string): Promise<JsonObject> {
-  const { stdout } = await run(program, ["--showConfig", "-p", project], { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await promisify(execFile)(program, ["--showConfig", "-p", project], {
+    maxBuffer: 64 * 1024 * 1024,
+    windowsHide: true,
+  });
   const shown: JsonValue = JSON.parse(stdout);
   const options = isJsonObject(shown) ? shown["compilerOptions"] : undefined;
   return isJsonObject(options) ? options : {};
 }
-
-/**
- * What is wrong with a tsconfig.json, in the compiler's words. What version 7 removed is passed over:
- * cells do without it.
- */
-export async function configTroubles({ program }: Compiler, project: string): Promise<string[]> {
-  // The compiler tells only when it compiles something.
-  const folder = mkdtempSync(join(tmpdir(), "tsnb-config-"));
-  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
-  // The kernel may be ended meanwhile.
-  process.once("exit", tidy);
-  try {
-    const compilerOptions = { noEmit: true, noLib: true, types: [] };
-    await writeFile(join(folder, "empty.ts"), "");
-    const config = JSON.stringify({
-      extends: project,
-      files: ["empty.ts"],
-      include: [],
-      references: [],
-      compilerOptions,
-    });
-    await writeFile(join(folder, "tsconfig.json"), config);
-    const said = await run(program, ["-p", folder, "--pretty", "false"], {}).then(
-      () => "",
-      (error: unknown) => (error instanceof Error && "stdout" in error ? String(error.stdout) : messageOf(error)),
-    );
-    return said.split("\n").filter((line) => /error TS(?:1\d{3}|5023|5024|5083|6046|18\d{3}|6053)\b/.test(line));
-  } finally {
-    process.off("exit", tidy);
-    tidy();
-  }
-}
-
-const run = (program: string, options: string[], more: { maxBuffer?: number }) =>
-  promisify(execFile)(program, options, { windowsHide: true, ...more });
 
 /** The folder of Node's types that a notebook in a folder gets: its project's, else ours. */
 function nodeTypes(directory: string): string | undefined {

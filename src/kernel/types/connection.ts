@@ -1,9 +1,11 @@
 import { join, parse } from "node:path";
 import { messageOf } from "../../util/error.ts";
 import { type Compiler, findCompiler } from "./compiler.ts";
-import { cellConfig, configTroubles, JSX_NAMES } from "./config.ts";
+import { cellConfig, JSX_NAMES } from "./config.ts";
 import { RpcClosedError, RpcError } from "./json-rpc.ts";
+import { configTroubles } from "./config-troubles.ts";
 import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
+import type { Diagnostic } from "./service-interface.ts";
 
 /** Where a connection's documents are: none of them is a file. */
 export type Place = {
@@ -39,6 +41,7 @@ export class Connection {
   #server: Promise<LanguageServer | undefined> | undefined;
   #live: LanguageServer | undefined;
   #isDisposed = false;
+  #review: Promise<readonly Diagnostic[]> = Promise.resolve([]);
   version: string | undefined;
   /** The tsconfig.json whose rules hold. */
   project: string | undefined;
@@ -160,7 +163,7 @@ export class Connection {
       const [config] = await Promise.all([cellConfig(compiler, directory, [configFile, ...roots]), server.initialized]);
       this.project = config.project;
       this.jsxNames = config.jsxNames;
-      if (config.project !== undefined) void this.#review(compiler, config.project);
+      if (config.project !== undefined) this.#review = this.#reviewed(compiler, config.project);
       this.#expect(server, [...this.#texts.keys()]);
       server.write(configFile, JSON.stringify(config.json), "json");
       for (const [file, { text, language }] of this.#texts) server.write(file, text, language);
@@ -172,12 +175,19 @@ export class Connection {
     }
   }
 
-  /** Says what is wrong with the project's settings, without anyone waiting for it. */
-  async #review(compiler: Compiler, project: string): Promise<void> {
+  /** What is wrong with the project's settings, told once each time that they are read. */
+  async takeTroubles(): Promise<readonly Diagnostic[]> {
+    const review = this.#review;
+    this.#review = Promise.resolve([]);
+    return review;
+  }
+
+  async #reviewed(compiler: Compiler, project: string): Promise<readonly Diagnostic[]> {
     try {
-      for (const trouble of await configTroubles(compiler, project)) this.#onTrouble(`${project}: ${trouble}`);
+      return await configTroubles(compiler, project);
     } catch (error) {
       this.#onTrouble(`${project} could not be reviewed: ${messageOf(error)}`);
+      return [];
     }
   }
 

@@ -30,6 +30,11 @@ export function render(diagnostic: CellDiagnostic, code: string, executionCount:
   ].join("\n");
 }
 
+/** A complaint about the project's settings, coloured. */
+export function renderSettings(code: string, place: string, message: string): string {
+  return `${YELLOW}warning ${code}${PLAIN} ${CYAN}${place}${PLAIN}: ${message.trimEnd()}`;
+}
+
 function expand(text: string): string {
   return text.replaceAll("\t", "  ");
 }

@@ -24,13 +24,13 @@ export type TypedCell = {
   readonly origin?: string;
 };
 
-/** One complaint of the type checker. */
+/** One complaint of the type checker, about a cell or, once, about the project's settings. */
 export type Diagnostic = {
   readonly severity: "error" | "warning";
   /** "TS2322". */
   readonly code: string;
   readonly message: string;
-  /** From 1, in the cell. */
+  /** From 1, in the cell or in the file with the settings. */
   readonly line: number;
   readonly column: number;
   /** The message with the cell's line and a caret, coloured with ANSI; no newline at the end. */

@@ -84,14 +84,20 @@ class Service implements TypeService {
     const facts = this.#read(cell.code);
     if (!facts || IGNORED.test(facts.code)) return [];
     const found = await this.#inTurn(() => this.#check(facts, cell, signal));
-    return found.map((diagnostic) => ({
-      severity: diagnostic.severity === "error" ? "error" : "warning",
-      code: `TS${diagnostic.code}`,
-      message: diagnostic.message,
-      line: diagnostic.startLine + 1,
-      column: diagnostic.startColumn + 1,
-      rendered: render(diagnostic, cell.code, cell.executionCount),
-    }));
+    const troubles = await this.#connection.takeTroubles();
+    return [
+      ...troubles,
+      ...found.map(
+        (diagnostic): Diagnostic => ({
+          severity: diagnostic.severity === "error" ? "error" : "warning",
+          code: `TS${diagnostic.code}`,
+          message: diagnostic.message,
+          line: diagnostic.startLine + 1,
+          column: diagnostic.startColumn + 1,
+          rendered: render(diagnostic, cell.code, cell.executionCount),
+        }),
+      ),
+    ];
   }
 
   accept(cell: TypedCell): void {
