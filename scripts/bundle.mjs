@@ -1,6 +1,6 @@
 // Bundles src into dist, a file for each entry and what they share in dist/chunks: Node loads a few
 // large modules faster than the many small ones they are made of.
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,6 +74,8 @@ await build({
   treeshake: { propertyReadSideEffects: false },
   output: program,
 });
+// npx links the command once, and does not mend it when a later build writes it anew.
+await chmod(join(dist, "cli", "main.js"), 0o755);
 await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));
 
 function inputOf(entries) {

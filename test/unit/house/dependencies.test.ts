@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { expect, it } from "vitest";
 
 it.each(["@types/node", "tslab", "typescript"])(
@@ -8,3 +8,8 @@ it.each(["@types/node", "tslab", "typescript"])(
     expect(about).toHaveProperty(["dependencies", name]);
   },
 );
+
+it.skipIf(process.platform === "win32")("builds a command that can be executed, for npx makes it so only once", () => {
+  const command = new URL("../../../dist/cli/main.js", import.meta.url);
+  expect(statSync(command).mode & 0o111).toBe(0o111);
+});
