@@ -56,8 +56,8 @@ export class UnknownKernelError extends TsnbError {
   constructor(kernel: string, known: readonly string[], folders: readonly string[]) {
     super({
       doing: `Finding the kernel "${kernel}"`,
-      got: `it is not installed; found ${known.length === 0 ? "none" : known.join(", ")} in ${folders.join(", ")}`,
-      fix: "Name one of these, or install it there; `tsnb kernel install --tslab` installs tslab",
+      got: `it is not in ${folders.join(", ")}; there ${known.length === 0 ? "is none" : `are ${known.join(", ")}`}`,
+      fix: "Name one of these in the notebook or with --kernel, or install it there",
     });
     this.kernel = kernel;
     this.known = known;

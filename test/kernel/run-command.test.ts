@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { tsnbKernelspec } from "../../src/kernel/kernelspec.ts";
 import { type CellSource, installScriptedKernel, notebookIn, notebookText, streamOf } from "../support/notebooks.ts";
 import { processesWith, startTsnb, tsnb } from "../support/processes.ts";
 import { scratch } from "../support/scratch.ts";
@@ -38,6 +39,26 @@ describe("tsnb run", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("x.ipynb");
     expect(existsSync(join(cwd, "elsewhere", "notebooks", "x.ipynb"))).toBe(true);
+  });
+
+  it("runs the kernels of its own package, as installed kernelspecs for them say, and not those of another copy", async () => {
+    const cwd = realpathSync(scratch({ "x.ipynb": notebookText(["process.env.COLOUR ?? 'none'"], "tsnb") }));
+    const install = (argv: readonly string[]) => {
+      const dir = join(cwd, "kernels", "tsnb");
+      mkdirSync(dir, { recursive: true });
+      const spec = { argv, display_name: "x", interrupt_mode: "message", env: { COLOUR: "blue" } };
+      writeFileSync(join(dir, "kernel.json"), JSON.stringify(spec));
+    };
+    const result = async () => {
+      const { code, stderr } = await tsnb(["run", "x.ipynb"], { cwd, env: { JUPYTER_PATH: cwd } });
+      expect(stderr).not.toMatch(/failed/);
+      expect(code).toBe(0);
+      return readFileSync(join(cwd, "out", "notebooks", "x.ipynb"), "utf8");
+    };
+    install(tsnbKernelspec().argv);
+    expect(await result()).toContain("'blue'");
+    install([process.execPath, join(cwd, "another", "main.cjs"), "--connection-file", "{connection_file}"]);
+    expect(await result()).toContain("'none'");
   });
 
   it("ends with 1 when a cell fails, and shows where", async () => {

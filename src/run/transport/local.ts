@@ -1,4 +1,10 @@
-import { findKernelspec, kernelDirs, type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
+import {
+  findKernelspec,
+  kernelDirs,
+  type Kernelspec,
+  listKernelspecs,
+  UnknownKernelError,
+} from "../../jupyter/kernelspec.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
 import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
 import { handleRequest } from "./fetch.ts";
@@ -10,9 +16,9 @@ import { kernelSocketClass } from "./websocket.ts";
 /**
  * A Jupyter server inside this process, without a port: kernels are children of this process.
  *
- * @param findSpec where kernelspecs come from; Jupyter's folders and this package by default.
+ * @param findSpec where kernelspecs come from; this package and Jupyter's folders by default.
  */
-export function localTransport(findSpec: (name: string) => Promise<Kernelspec> = installedOrOwn): Transport {
+export function localTransport(findSpec: (name: string) => Promise<Kernelspec> = ownOrInstalled): Transport {
   const kernels = new Map<string, RunningKernel>();
   const tickets = ticketSerializer();
   return {
@@ -30,15 +36,22 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
   };
 }
 
-// The kernels that come with tsnb are there even if nobody has installed a kernelspec for them.
-async function installedOrOwn(name: string): Promise<Kernelspec> {
+/**
+ * The kernels that come with tsnb are there even if nobody has installed a kernelspec for them. One that was
+ * installed says which Node.js starts them and with what environment; it counts if it starts this copy of them.
+ */
+async function ownOrInstalled(name: string): Promise<Kernelspec> {
+  const bundled = [tslabKernelspec(), tsnbKernelspec()];
+  const own = bundled.find((spec) => spec.name === name.toLowerCase());
+  if (own !== undefined) {
+    const installed = (await listKernelspecs()).specs.find((spec) => spec.name === own.name);
+    const isSame = installed && own.argv.slice(1).every((part) => installed.argv.includes(part));
+    return isSame ? installed : own;
+  }
   try {
     return await findKernelspec(name);
   } catch (error) {
     if (!(error instanceof UnknownKernelError)) throw error;
-    const bundled = [tslabKernelspec(), tsnbKernelspec()];
-    const named = bundled.find((spec) => spec.name === name.toLowerCase());
-    if (named !== undefined) return named;
     const known = new Set([...error.known, ...bundled.map((spec) => spec.name)]);
     throw new UnknownKernelError(name, [...known].toSorted(), kernelDirs());
   }

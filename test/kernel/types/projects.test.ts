@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { makeProject, Notebook, removeProject } from "./notebook.ts";
 
@@ -147,7 +148,7 @@ describe("rules", () => {
       const [notebook] = open({ "tsconfig.json": text });
       const [first] = await notebook.check("1");
       expect(first).toMatchObject({ severity: "warning" });
-      expect(first?.rendered.replaceAll(/\x1b\[\d+m/g, "")).toContain(said);
+      expect(stripVTControlCharacters(first?.rendered ?? "")).toContain(said);
       expect(`${first?.code} ${first?.line}:${first?.column}`).toBe(trouble);
       expect(await notebook.run("await 1;\nconst a: string = null;")).toEqual(["TS2322 2:7"]);
     },
