@@ -79,7 +79,10 @@ function reportOf(errors: readonly Diagnostic[]): { ename: string; evalue: strin
   return {
     ename: "TypeCheckError",
     evalue: first ? `${first.code}: ${first.message}${more}` : "",
-    traceback: errors.map((error) => error.rendered),
+    traceback: [
+      ...errors.map((error) => error.rendered),
+      "The cell did not run: type errors block it. %check on runs it.",
+    ],
   };
 }
 

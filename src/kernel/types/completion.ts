@@ -67,7 +67,11 @@ export function completionsAt(
   const wanted = typed.toLowerCase();
   const matching = items.filter((item) => item.start === start && item.label.toLowerCase().startsWith(wanted));
   const rank = ({ label }: Item) => (label.startsWith(typed) ? 0 : 1);
-  matching.sort((a, b) => rank(a) - rank(b) || compare(a.sort, b.sort) || compare(a.label, b.label));
+  // What a name with an underscore stands for is seldom meant for others.
+  const inner = ({ label }: Item) => (typed === "" && label.startsWith("_") ? 1 : 0);
+  matching.sort(
+    (a, b) => rank(a) - rank(b) || compare(a.sort, b.sort) || inner(a) - inner(b) || compare(a.label, b.label),
+  );
   return { start, end: offset, items: matching.map(({ text, kind }) => ({ text, kind })) };
 }
 

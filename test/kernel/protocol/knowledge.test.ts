@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
+import { tracebackOf } from "../support/outputs.ts";
 
 let client: Client;
 
@@ -186,10 +187,12 @@ describe("type errors", () => {
 
   it("stop the cell when they are to block", async () => {
     const other = await Client.start({ env: { TSNB_CHECK: "block" } });
-    const { reply, outputs, stdout } = await other.execute("const n: number = 'text'; console.log('ran')");
+    const stopped = await other.execute("const n: number = 'text'; console.log('ran')");
+    const { reply, outputs, stdout } = stopped;
     expect(reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining("TS2322") });
     expect(stdout).toBe("");
     expect(outputs.map((m) => m.header.msg_type)).toEqual(["error"]);
+    expect(tracebackOf(stopped)).toMatch(/\nThe cell did not run: type errors block it\. %check on runs it\.$/);
     expect((await other.execute("const n: number = 5; n")).result).toBe("5");
     await other.stop();
   });

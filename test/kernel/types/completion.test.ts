@@ -39,6 +39,8 @@ describe("completion", () => {
       ["height", "width"],
       "",
     ],
+    ["names with an underscore last", ["const frame = { _df: 1, height: 1 };"], "frame.|", ["height", "_df"], ""],
+    ["names with an underscore that is typed", ["const frame = { _df: 1 };"], "frame._|", ["_df"], "_"],
     ["members of what is declared in the cell itself", [], "const a = { bee: 1 };\na.b|", ["bee"], "b"],
     [
       "members of what might not be there",
