@@ -77,6 +77,16 @@ describe("outputs", () => {
     expect(outputs).toMatchObject([[{ text: "late" }], [{ text: "second" }]]);
   });
 
+  it("that come while another cell runs or the kernel shuts down still go to their cells", async () => {
+    const later: Step = ["later", "stream", { name: "stdout", text: ", later" }];
+    const { result, outputs } = await run([
+      [stream("first"), later],
+      [stream("second"), later],
+    ]);
+    expect(result.status).toBe("passed");
+    expect(outputs).toMatchObject([[{ text: "first, later" }], [{ text: "second, later" }]]);
+  });
+
   it("are all there when there are many and large ones", async () => {
     const megabyte = "x".repeat(1_000_000);
     const { outputs } = await run([
