@@ -118,6 +118,44 @@ describe("a cell's error", () => {
     expect(outputs).toEqual([[{ output_type: "error", ...error }], []]);
   });
 
+  const stored = { output_type: "error", ...error };
+  const named = { name: "CellFailedError", summary: "ValueError: no good", details: "line 1\nline 2" };
+
+  it("ends the notebook there although the reply says ok", async () => {
+    const { result, outputs } = await run([[stream("x")], [["send", "error", error], stream("y")], [stream("z")]]);
+    expect(result).toMatchObject({ status: "failed", cellsRun: 2, error: { ...named, place: { cell: 2 } } });
+    expect(outputs).toMatchObject([[{ text: "x" }], [stored, { text: "y" }], []]);
+  });
+
+  it("that was cleared is none", async () => {
+    const { result } = await run([
+      [
+        ["send", "error", error],
+        ["send", "clear_output", { wait: true }],
+      ],
+      [],
+    ]);
+    expect(result).toMatchObject({ status: "passed", cellsRun: 2 });
+  });
+
+  it("that comes while later cells run fails the notebook at its end, by the number of its own cell", async () => {
+    const { result, outputs } = await run([[["later", "error", error]], [stream("y")], [stream("z")]]);
+    expect(result).toMatchObject({ status: "failed", cellsRun: 3, error: { ...named, place: { cell: 1 } } });
+    expect(outputs).toMatchObject([[stored], [{ text: "y" }], [{ text: "z" }]]);
+  });
+
+  it("that comes while the kernel shuts down fails the notebook, too", async () => {
+    const { result, outputs } = await run([[stream("x")], [["later", "error", error]]]);
+    expect(result).toMatchObject({ status: "failed", cellsRun: 2, error: { ...named, place: { cell: 2 } } });
+    expect(outputs).toMatchObject([[{ text: "x" }], [stored]]);
+  });
+
+  it("that ended the run is the one that is reported, though another came late before it", async () => {
+    const oops = { status: "error", ename: "Oops", evalue: "broken", traceback: [] };
+    const { result } = await run([[["later", "error", error]], [["reply", oops]]]);
+    expect(result.error).toMatchObject({ summary: "Oops: broken", place: { cell: 2 } });
+  });
+
   it("is one, too, where the reply says aborted", async () => {
     const { result } = await run([[["reply", { status: "aborted" }]]]);
     expect(result).toMatchObject({ status: "failed", error: { name: "CellFailedError" } });
