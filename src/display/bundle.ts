@@ -15,6 +15,7 @@ const BundleSchema = v.object({ data: DataSchema, metadata: DataSchema });
  * How a value looks in a notebook. Charts, tables and objects with a `Symbol.for("Jupyter.display")`
  * method show themselves; nodejs-polars frames become tables, Vega-Lite specs and objects with
  * `toSpec()` charts, PNG and JPEG bytes pictures; anything else is text as `util.inspect` writes it.
+ * A chart whose data cannot be loaded here has no picture, of which a line on stderr tells.
  *
  * @throws {ChartError} when a chart cannot be drawn.
  *

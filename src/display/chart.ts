@@ -1,5 +1,7 @@
 import { inspect } from "node:util";
+import type { JsonObject } from "../jupyter/json.ts";
 import { messageOf } from "../util/error.ts";
+import { ChartDataError } from "./chart-data-error.ts";
 import { BUNDLE, DISPLAY, type Displayable, type MimeBundle, VEGALITE } from "./mime.ts";
 import { rasterize } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";
@@ -67,15 +69,32 @@ function inspectChart(spec: object): string {
 /** A chart as notebooks carry it: live Vega-Lite, a picture for readers that cannot draw it, a sentence. */
 export async function chartBundle(spec: object): Promise<MimeBundle> {
   const json = specJson(spec);
+  const { data, metadata } = await pictureOf(json);
+  return { data: { [VEGALITE]: json, ...data, "text/plain": sentenceOf(json) }, metadata };
+}
+
+/** No picture, and a note, where only the data is missing: a browser looks for it from elsewhere. */
+async function pictureOf(json: JsonObject): Promise<MimeBundle> {
+  try {
+    return await drawnPicture(json);
+  } catch (error) {
+    if (!(error instanceof ChartDataError)) {
+      throw error;
+    }
+    const note = `${error.message} Until then the chart has no picture, but a browser that finds the data draws it.`;
+    process.stderr.write(`${note.replaceAll(/\s+/g, " ")}\n`);
+    return { data: {}, metadata: {} };
+  }
+}
+
+async function drawnPicture(json: JsonObject): Promise<MimeBundle> {
   const { svg, width, height } = await drawChart(json);
   const png = await rasterize(svg, PNG_SCALE);
   const small = Buffer.byteLength(svg) <= SVG_LIMIT_BYTES;
   return {
     data: {
-      [VEGALITE]: json,
       "image/png": Buffer.from(png).toString("base64"),
       ...(small ? { "image/svg+xml": svg } : {}),
-      "text/plain": sentenceOf(json),
     },
     metadata: {
       "image/png": { width: Math.round(width), height: Math.round(height), needs_background: "light" },

@@ -1,5 +1,6 @@
 export { bundle } from "./bundle.ts";
 export { type Chart, chart, type VegaLiteSpec } from "./chart.ts";
+export { ChartDataError } from "./chart-data-error.ts";
 export { ChartError } from "./chart-error.ts";
 export { ChartNameError } from "./chart-name-error.ts";
 export { clear, type DisplayHandle, display, update } from "./display.ts";

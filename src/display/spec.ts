@@ -69,7 +69,8 @@ export function specJson(spec: object): JsonObject {
   try {
     text = JSON.stringify(spec, (_key, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
   } catch (cause) {
-    throw new ChartError(titleOf(spec), messageOf(cause).split("\n")[0], "Use plain data that JSON can carry");
+    const [got] = messageOf(cause).split("\n");
+    throw new ChartError(titleOf(spec), got, "Use plain data that JSON can carry", cause);
   }
   const { $schema: _any, ...plain }: JsonObject = JSON.parse(text);
   return { $schema: SCHEMA_V5, ...plain };

@@ -21,7 +21,7 @@ export type ResultOutput = {
   readonly metadata: JsonObject;
 };
 
-/** An error that ended a cell. */
+/** An error that ended a cell, or came from what the cell had left running. */
 type ErrorOutput = {
   readonly output_type: "error";
   readonly ename: string;

@@ -13,7 +13,7 @@ export abstract class CellError extends TsnbError {
   }
 }
 
-/** A cell that threw, did not compile, or was given up by the kernel. */
+/** A cell that threw, did not compile, was given up by the kernel, or left something running that threw. */
 export class CellFailedError extends CellError {
   override readonly name = "CellFailedError";
   /** The error in a line: `TypeError: x is not a function`. */

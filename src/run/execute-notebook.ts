@@ -11,7 +11,7 @@ import {
   KernelStartError,
   OutputsIncompleteError,
 } from "./errors.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, hasError } from "./failure.ts";
 import { type Reply, Session } from "./session.ts";
 import type { StartRequest, Transport } from "./transport/transport.ts";
 
@@ -33,7 +33,7 @@ export type Job = {
 /** What came of a job. Times are in seconds. */
 export type Outcome = {
   readonly notebook: Notebook;
-  /** Why it ended before the last cell; absent when all cells ran well. */
+  /** Why it ended before the last cell, or which cell failed after it had ended; absent when all ran well. */
   readonly failure: unknown;
   readonly cellsRun: number;
   readonly startSeconds: number;
@@ -105,7 +105,7 @@ class NotebookRun {
       failure = reason;
     }
     signal?.removeEventListener("abort", cancel);
-    for (const last of [() => session?.close(), () => this.#saving, () => this.#job.save(this.notebook())]) {
+    for (const last of [() => this.#close(session), () => this.#saving, () => this.#job.save(this.notebook())]) {
       try {
         await last();
       } catch (reason) {
@@ -153,7 +153,7 @@ class NotebookRun {
   }
 
   async #runCell(session: Session, index: number, cell: CodeCell): Promise<void> {
-    const place = { file: this.#job.file, cell: index + 1, source: cell.source };
+    const place = this.#placeOf(index, cell);
     this.#place = place;
     this.#job.onCell(index);
     const began = performance.now();
@@ -180,9 +180,26 @@ class NotebookRun {
     this.#outputs.finish(index);
     this.#counts.set(index, reply?.executionCount ?? null);
     if (reply === undefined) throw new OutputsIncompleteError(place);
-    if (reply.ok) return;
-    const { summary, details } = failureOf(reply.error, this.#outputs.of(index));
-    throw new CellFailedError(place, summary, details);
+    // Kernels reply "ok", too, when it was a timer or a promise of the cell that failed.
+    if (!reply.ok || hasError(this.#outputs.of(index))) throw this.#cellFailed(place, reply.error);
+  }
+
+  #cellFailed(place: CellPlace, replied: string | undefined): CellFailedError {
+    const { summary, details } = failureOf(replied, this.#outputs.of(place.cell - 1));
+    return new CellFailedError(place, summary, details);
+  }
+
+  #placeOf(index: number, { source }: CodeCell): CellPlace {
+    return { file: this.#job.file, cell: index + 1, source };
+  }
+
+  async #close(session: Session | undefined): Promise<void> {
+    await session?.close();
+    // What a cell has left running may have failed while later cells ran or the kernel ended.
+    for (const [index, cell] of this.#job.notebook.cells.entries()) {
+      if (cell.cell_type !== "code" || !hasError(this.#outputs.of(index))) continue;
+      throw this.#cellFailed(this.#placeOf(index, cell), undefined);
+    }
   }
 
   async #stop(session: Session, reply: Promise<Reply | undefined>, index: number): Promise<void> {

@@ -11,6 +11,11 @@ const DIAGNOSTIC = /^(?:\S+ )?\d+:\d+ - /;
 const FRAME = /^\s+at /;
 const FRAME_OF_KERNEL = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|\(?node:)/;
 
+/** Whether there is an error among a cell's outputs. */
+export function hasError(outputs: readonly Output[]): boolean {
+  return outputs.some((output) => output.output_type === "error");
+}
+
 /**
  * The error of a cell that failed. A kernel that keeps to the protocol names it in its reply; tslab
  * only writes it to stderr, with the frames of its own code below.

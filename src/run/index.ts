@@ -31,8 +31,8 @@ export type RunOptions = {
 
 /**
  * Executes notebooks one after another, each on a kernel of its own that works in the notebook's
- * folder, and writes them with their outputs. A notebook that fails stops at the cell at fault; the
- * others still run. Saved charts go to `<out>/charts`, which kernels know as `TSNB_CHARTS`.
+ * folder, and writes them with their outputs. A notebook that fails stops at the cell at fault, or fails
+ * at its end when what a cell had left running threw while later cells ran; the others still run. Saved charts go to `<out>/charts`, which kernels know as `TSNB_CHARTS`.
  *
  * @param paths notebooks, or folders of notebooks.
  * @returns what came of each; failures of notebooks, and of writing `index.html`, are in there, not thrown.

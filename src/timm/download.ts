@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf } from "../util/error.ts";
+import { messageOf, reasonOf } from "../util/error.ts";
 import { WriteError, writeAtomic } from "../util/write-atomic.ts";
 import { setFolder } from "./cache.ts";
 import {
@@ -140,13 +140,6 @@ async function save(file: string, bytes: Buffer): Promise<void> {
       throw new DiskFullError(file, cause);
     throw cause;
   }
-}
-
-/** The innermost reason of a failed fetch, whose own message is always "fetch failed". */
-function reasonOf(thrown: unknown): string {
-  const inner = thrown instanceof Error ? thrown.cause : undefined;
-  if (inner instanceof AggregateError) return inner.errors.map(messageOf).join("; ");
-  return inner === undefined ? messageOf(thrown) : messageOf(inner);
 }
 
 function sha256(bytes: Uint8Array): string {

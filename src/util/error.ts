@@ -24,3 +24,10 @@ export abstract class TsnbError extends Error {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The innermost reason of a failed fetch, whose own message is always "fetch failed"; of other errors their message. */
+export function reasonOf(thrown: unknown): string {
+  const inner = thrown instanceof Error ? thrown.cause : undefined;
+  if (inner instanceof AggregateError) return inner.errors.map(messageOf).join("; ");
+  return inner === undefined ? messageOf(thrown) : messageOf(inner);
+}

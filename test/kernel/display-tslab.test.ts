@@ -81,6 +81,15 @@ test("charts are saved where the run says", () => {
   );
 });
 
+test("a chart whose data cannot be loaded arrives without a picture, and a line says why", () => {
+  const [note, output] = cells[4] ?? [];
+  expect(note).toMatchObject({ output_type: "stream", name: "stderr" });
+  expect(textOf(note?.text)).toMatch(
+    /^Drawing a chart: its data cannot be loaded from data\/cars\.json .*no picture.*\n$/,
+  );
+  expect(Object.keys(output?.data ?? {})).toEqual([VEGALITE, "text/plain"]);
+});
+
 /** Text in a notebook file may be a list of lines. */
 function textOf(text: unknown): string {
   return v.parse(v.array(v.string()), [text].flat()).join("");

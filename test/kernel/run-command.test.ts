@@ -75,6 +75,23 @@ describe("tsnb run", () => {
     expect(stdout).toMatch(/a\.ipynb +2 of 3 .*failed at cell 2\nb\.ipynb +1 .*passed/);
   });
 
+  it("ends with 1 when a timer or a promise of a cell throws, though the cell itself ran well", async () => {
+    const { cwd, env } = project({});
+    const timer = "setTimeout(() => { throw new Error('late') }, 50); await new Promise((r) => setTimeout(r, 200))";
+    writeFileSync(join(cwd, "timer.ipynb"), notebookText(["1", timer, "2"], "tsnb"));
+    writeFileSync(join(cwd, "promise.ipynb"), notebookText(["Promise.reject(new Error('floating')); 1"], "tsnb"));
+    const { code, stdout, stderr } = await tsnb(["run", "."], { cwd, env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Running cell 1 of promise\.ipynb: Error: floating\.[^]*> Error: floating/);
+    expect(stderr).toMatch(/Running cell 2 of timer\.ipynb: Error: late\.[^]*> Error: late/);
+    expect(stdout).toMatch(/promise\.ipynb +1 .*failed at cell 1\ntimer\.ipynb +2 of 3 .*failed at cell 2/);
+    expect(notebookIn(cwd, "out", "notebooks", "timer.ipynb").cells).toMatchObject([
+      { outputs: [{ data: { "text/plain": "1" } }] },
+      { outputs: [{ ename: "Error", evalue: "late" }] },
+      { outputs: [] },
+    ]);
+  });
+
   it("ends with 1 and a message for a notebook that cannot be read, and runs the others", async () => {
     const { cwd, env } = project({ "good.ipynb": [hello] });
     writeFileSync(join(cwd, "cut.ipynb"), '{"cells": [');

@@ -77,6 +77,16 @@ describe("outputs", () => {
     expect(outputs).toMatchObject([[{ text: "late" }], [{ text: "second" }]]);
   });
 
+  it("that come while another cell runs or the kernel shuts down still go to their cells", async () => {
+    const later: Step = ["later", "stream", { name: "stdout", text: ", later" }];
+    const { result, outputs } = await run([
+      [stream("first"), later],
+      [stream("second"), later],
+    ]);
+    expect(result.status).toBe("passed");
+    expect(outputs).toMatchObject([[{ text: "first, later" }], [{ text: "second, later" }]]);
+  });
+
   it("are all there when there are many and large ones", async () => {
     const megabyte = "x".repeat(1_000_000);
     const { outputs } = await run([
@@ -106,6 +116,44 @@ describe("a cell's error", () => {
     });
     expect(result.cellsRun).toBe(1);
     expect(outputs).toEqual([[{ output_type: "error", ...error }], []]);
+  });
+
+  const stored = { output_type: "error", ...error };
+  const named = { name: "CellFailedError", summary: "ValueError: no good", details: "line 1\nline 2" };
+
+  it("ends the notebook there although the reply says ok", async () => {
+    const { result, outputs } = await run([[stream("x")], [["send", "error", error], stream("y")], [stream("z")]]);
+    expect(result).toMatchObject({ status: "failed", cellsRun: 2, error: { ...named, place: { cell: 2 } } });
+    expect(outputs).toMatchObject([[{ text: "x" }], [stored, { text: "y" }], []]);
+  });
+
+  it("that was cleared is none", async () => {
+    const { result } = await run([
+      [
+        ["send", "error", error],
+        ["send", "clear_output", { wait: true }],
+      ],
+      [],
+    ]);
+    expect(result).toMatchObject({ status: "passed", cellsRun: 2 });
+  });
+
+  it("that comes while later cells run fails the notebook at its end, by the number of its own cell", async () => {
+    const { result, outputs } = await run([[["later", "error", error]], [stream("y")], [stream("z")]]);
+    expect(result).toMatchObject({ status: "failed", cellsRun: 3, error: { ...named, place: { cell: 1 } } });
+    expect(outputs).toMatchObject([[stored], [{ text: "y" }], [{ text: "z" }]]);
+  });
+
+  it("that comes while the kernel shuts down fails the notebook, too", async () => {
+    const { result, outputs } = await run([[stream("x")], [["later", "error", error]]]);
+    expect(result).toMatchObject({ status: "failed", cellsRun: 2, error: { ...named, place: { cell: 2 } } });
+    expect(outputs).toMatchObject([[{ text: "x" }], [stored]]);
+  });
+
+  it("that ended the run is the one that is reported, though another came late before it", async () => {
+    const oops = { status: "error", ename: "Oops", evalue: "broken", traceback: [] };
+    const { result } = await run([[["later", "error", error]], [["reply", oops]]]);
+    expect(result.error).toMatchObject({ summary: "Oops: broken", place: { cell: 2 } });
   });
 
   it("is one, too, where the reply says aborted", async () => {

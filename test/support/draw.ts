@@ -34,7 +34,7 @@ export async function draw(
   });
   view.finalize();
   return {
-    warnings: [...log.warnings, ...log.errors],
+    warnings: [...log.warnings, ...log.errors.map(String)],
     items: (mark) => found.get(mark) ?? [],
     marks: [...found.keys()],
     texts,

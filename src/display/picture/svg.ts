@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Loader } from "vega";
 import type { JsonObject } from "../../jupyter/json.ts";
+import { ChartDataError } from "../chart-data-error.ts";
 import { ChartError } from "../chart-error.ts";
 import { descriptionOf, sentenceOf, specJson, titleOf } from "../spec.ts";
 import { escapeMarkup } from "../escape.ts";
+import { listeningLoader } from "./loader.ts";
 import { compileChart, listeningLogger, loadVega } from "./vega.ts";
 
 /** A drawn chart, its size in CSS pixels, and what Vega and Vega-Lite warned of. */
@@ -41,8 +42,10 @@ export async function chartWarnings(chart: object): Promise<string[]> {
 }
 
 /**
- * The last drawing is kept: a notebook shows a chart and then saves it.
+ * The last drawing is kept: a notebook shows a chart and then saves it. But data that is loaded may be
+ * other data the next time.
  *
+ * @throws {ChartDataError} when the chart's data cannot be loaded.
  * @throws {ChartError} when the chart cannot be drawn.
  */
 export async function drawChart(spec: JsonObject): Promise<Drawing> {
@@ -54,45 +57,35 @@ export async function drawChart(spec: JsonObject): Promise<Drawing> {
   return last.drawing;
 }
 
+function forget(key: string): void {
+  if (last?.key === key) {
+    last = undefined;
+  }
+}
+
 async function draw(spec: JsonObject, key: string): Promise<Drawing> {
   const { vega: compiled, warnings } = await compileChart(spec);
   const vega = await loadVega();
   const log = listeningLogger();
-  let svg: string;
+  const { loader, unloaded } = listeningLoader(vega.loader(), () => forget(key));
+  let svg = "";
   try {
-    const view = new vega.View(vega.parse(compiled), {
-      renderer: "none",
-      logger: log.logger,
-      loader: safeLoader(vega.loader()),
-    });
+    const view = new vega.View(vega.parse(compiled), { renderer: "none", logger: log.logger, loader });
     svg = await view.toSVG();
     view.finalize();
   } catch (cause) {
-    throw new ChartError(titleOf(spec), cause, "Check the chart's fields, transforms and expressions");
+    log.errors.push(cause);
   }
-  const failed = log.errors[0] ?? log.warnings.find((warning) => warning.startsWith("Loading failed"));
-  if (failed !== undefined) {
-    throw new ChartError(titleOf(spec), failed, "Check the chart's data, transforms and expressions");
+  // Whatever else fails without the data may fail for that reason alone.
+  const [missing] = unloaded;
+  if (missing !== undefined) {
+    throw new ChartDataError(titleOf(spec), missing.url, missing.cause);
+  }
+  if (log.errors.length > 0) {
+    throw new ChartError(titleOf(spec), log.errors[0], "Check the chart's data, fields, transforms and expressions");
   }
   const drawn = log.warnings.filter((warning) => !warning.startsWith(NO_WINDOW));
   return { ...describe(stableIds(svg, key), spec), warnings: [...warnings, ...drawn] };
-}
-
-/** Vega crashes the process on a link that it holds unsafe, such as a script's: such a link goes nowhere. */
-function safeLoader(loader: Loader): Loader {
-  return {
-    ...loader,
-    sanitize: async (uri, options) => {
-      try {
-        return await loader.sanitize(uri, options);
-      } catch (cause) {
-        if (Reflect.get(options, "context") === "href") {
-          return { href: "#" };
-        }
-        throw cause;
-      }
-    },
-  };
 }
 
 function describe(svg: string, spec: JsonObject): Omit<Drawing, "warnings"> {

@@ -49,10 +49,10 @@ export async function compileChart(spec: JsonObject): Promise<Compiled> {
   }
 }
 
-/** A logger that prints nothing and keeps warnings and errors. */
-export function listeningLogger(): { logger: LoggerInterface; warnings: string[]; errors: string[] } {
+/** A logger that prints nothing and keeps warnings and errors, these as they were thrown. */
+export function listeningLogger(): { logger: LoggerInterface; warnings: string[]; errors: unknown[] } {
   const warnings: string[] = [];
-  const errors: string[] = [];
+  const errors: unknown[] = [];
   let level = 2;
   function setLevel(): number;
   function setLevel(value: number): LoggerInterface;
@@ -60,16 +60,16 @@ export function listeningLogger(): { logger: LoggerInterface; warnings: string[]
     level = value ?? level;
     return value === undefined ? level : logger;
   }
-  const keep =
-    (list: string[]) =>
-    (...parts: readonly unknown[]) => {
-      list.push(parts.map(String).join(" "));
-      return logger;
-    };
   const logger: LoggerInterface = {
     level: setLevel,
-    error: keep(errors),
-    warn: keep(warnings),
+    error: (...parts: readonly unknown[]) => {
+      errors.push(parts.length === 1 ? parts[0] : parts.map(String).join(" "));
+      return logger;
+    },
+    warn: (...parts: readonly unknown[]) => {
+      warnings.push(parts.map(String).join(" "));
+      return logger;
+    },
     info: () => logger,
     debug: () => logger,
   };

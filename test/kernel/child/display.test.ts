@@ -73,6 +73,21 @@ describe("charts, tables and pictures as values", () => {
     ]);
   });
 
+  it("shows a chart whose data it cannot load without a picture, and says why", async () => {
+    const $schema = "https://vega.github.io/schema/vega-lite/v5.json";
+    const spec = { $schema, data: { url: "data/cars.json" }, mark: "bar", encoding: { x: { field: "a" } } };
+    const text = JSON.stringify(spec);
+    for (const code of [`(${text})`, `import { chart, show } from "tsnb/display"; await show(chart(${text}))`]) {
+      const run = await client.execute(code);
+      expect(tracebackOf(run)).toBe("");
+      expect(dataOf(run)).toEqual([{ [VEGALITE]: spec, "text/plain": "Chart (bar)." }]);
+      expect(run.stderr).toMatch(/^Drawing a chart: its data cannot be loaded from data\/cars\.json .*no picture.*\n$/);
+    }
+    const misspelt = tracebackOf(await client.execute(`(${text.replace('"bar"', '"pint"')})`));
+    expect(misspelt).toMatch(/^ChartError: Drawing a chart: "pint" is not one of the marks/);
+    expect(misspelt).not.toContain("Uncaught string");
+  });
+
   it.each<[string, string, string]>([
     ["PNG", "[137, 80, 78, 71, 13, 10, 26, 10, 0]", "image/png"],
     ["JPEG", "[255, 216, 255, 224, 0]", "image/jpeg"],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { chart, chartBundle } from "../../../src/display/chart.ts";
 import { DISPLAY } from "../../../src/display/mime.ts";
 import { toSvg } from "../../../src/display/picture/svg.ts";
@@ -57,6 +57,26 @@ describe("chartBundle", () => {
     expect(metadata).toEqual({ "image/png": { width: png.width, height: png.height, needs_background: "light" } });
     expect(countDark(png)).toBeGreaterThan(150);
     expect(data["image/svg+xml"]).toBe(await toSvg(bars));
+  });
+
+  test("has no picture where the data cannot be loaded, and one line on stderr says why", async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    const loaded = { ...bars, title: "Two\nbars", data: { url: "data/missing.json" } };
+    const shown = await chartBundle(loaded);
+    vi.restoreAllMocks();
+    expect(shown).toEqual({
+      data: {
+        "application/vnd.vegalite.v5+json": { $schema: "https://vega.github.io/schema/vega-lite/v5.json", ...loaded },
+        "text/plain": "Chart: Two\nbars (bar). The count of each kind.",
+      },
+      metadata: {},
+    });
+    expect(written).toEqual([
+      expect.stringMatching(
+        /^Drawing the chart "Two bars": its data cannot be loaded from data\/missing\.json \(ENOENT: .*\)\. .* no picture.*\n$/,
+      ),
+    ]);
   });
 
   test.skipIf(!hasShared)("leaves out an SVG that is large", async () => {

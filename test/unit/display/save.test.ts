@@ -45,6 +45,8 @@ describe("save", () => {
     const before = readFileSync(join(dir, "kept.svg"));
     await expect(save({ ...bars, mark: "pint" }, { dir, name: "kept" })).rejects.toThrow(ChartError);
     await expect(save({ ...bars, mark: "pint" }, { dir, name: "new" })).rejects.toThrow(ChartError);
+    const unloaded = { ...bars, data: { url: "missing.json" } };
+    await expect(save(unloaded, { dir, name: "new" })).rejects.toThrow(/cannot be loaded from missing\.json \(ENOENT/);
     expect(readdirSync(dir)).toHaveLength(4);
     expect(readFileSync(join(dir, "kept.svg")).equals(before)).toBe(true);
   });

@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { ChartError } from "../../../../src/display/chart-error.ts";
 import { textWidth } from "../../../../src/display/picture/font.ts";
 import { chartWarnings, toSvg } from "../../../../src/display/picture/svg.ts";
 import { bars, clipped } from "../../../support/charts.ts";
+import { scratch } from "../../../support/scratch.ts";
 import { hasShared, shared } from "../../../support/shared.ts";
 
 const xy = { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } };
@@ -102,13 +105,56 @@ describe("toSvg", () => {
     ["an unknown mark", { ...point, mark: "pint" }, /"pint" is not one of the marks arc, area, bar/],
     ["a broken expression", { ...point, transform: [{ calculate: "datum.x +* 2", as: "z" }] }, /Unexpected token/],
     ["a layer that is null", { layer: [null], data: { values: [] } }, /as it is null\. Check/],
-    ["data that cannot be read", { ...point, data: { url: "missing.csv" } }, /Loading failed missing\.csv/],
+    ["data that cannot be read", { ...point, data: { url: "missing.csv" } }, /from missing\.csv \(ENOENT: /],
     ["an array", [1, 2], /it has no mark/],
   ])("%s is an error that names the chart", async (_name, spec, message) => {
     const drawing = toSvg(Array.isArray(spec) ? spec : { title: "Mine", ...spec });
     await expect(drawing).rejects.toThrow(ChartError);
     await expect(drawing).rejects.toThrow(message);
     await expect(drawing).rejects.toThrow(Array.isArray(spec) ? /^Drawing a chart: / : /^Drawing the chart "Mine": /);
+  });
+
+  test.each([
+    ["Vega", { ...point, transform: [{ calculate: "datum.no.thing", as: "z" }] }, expect.any(Error)],
+    ["Vega-Lite", { layer: [null], data: { values: [] } }, expect.any(Error)],
+    ["Vega's loader", { ...point, data: { url: "missing.csv" } }, expect.any(Error)],
+    ["tsnb", { data: { values: [] } }, undefined],
+  ])("an error of %s is caused by an error or by nothing, never by a text", async (_thrower, spec, cause) => {
+    const thrown: unknown = await toSvg(spec).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(ChartError);
+    expect(Reflect.get(Object(thrown), "cause")).toEqual(cause);
+  });
+
+  test("what is wrong beside data that cannot be loaded is the error, what may follow from it is not", async () => {
+    const missing = { ...point, data: { url: "missing.csv" } };
+    await expect(toSvg({ ...missing, mark: "pint" })).rejects.toMatchObject({ name: "ChartError" });
+    await expect(toSvg({ ...missing, transform: [{ filter: "+*" }] })).rejects.toMatchObject({ name: "ChartError" });
+    const joined = { data: { url: "missing.csv" }, key: "x", fields: ["z"] };
+    const filled = [
+      { lookup: "x", from: joined },
+      { calculate: "datum.z.w", as: "w" },
+    ];
+    await expect(toSvg({ ...point, transform: filled })).rejects.toMatchObject({ name: "ChartDataError" });
+  });
+
+  test("says why a server gives no data", async () => {
+    const server = createServer((_request, response) => response.writeHead(404).end()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${Object(server.address()).port}/cars.json`;
+    await expect(toSvg({ ...point, data: { url } })).rejects.toThrow(`${url} (the server answered 404 Not Found)`);
+    server.close();
+    await once(server, "close");
+    await expect(toSvg({ ...point, data: { url } })).rejects.toThrow(`${url} (connect ECONNREFUSED`);
+  });
+
+  test("loads data anew each time", async () => {
+    const url = join(scratch(), "data.json");
+    const loaded = { ...point, data: { url } };
+    await expect(toSvg(loaded)).rejects.toThrow(ChartError);
+    for (const rows of [1, 2]) {
+      writeFileSync(url, JSON.stringify(Array.from({ length: rows }, (_, x) => ({ x, y: x }))));
+      expect((await toSvg(loaded)).match(/<path[^>]*stroke="#4c78a8"/g)).toHaveLength(rows);
+    }
   });
 
   test("draws again after a chart that failed", async () => {

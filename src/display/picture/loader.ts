@@ -1,0 +1,49 @@
+import type { Loader } from "vega";
+import { messageOf } from "../../util/error.ts";
+
+/** Data that could not be loaded, and why. */
+export type Unloaded = { readonly url: string; readonly cause: Error };
+
+/**
+ * Vega's loader for one drawing.
+ *
+ * @param onLoad called before anything is loaded.
+ * @returns the loader, and a list that what it cannot load is added to; Vega itself only warns of it.
+ */
+export function listeningLoader(loader: Loader, onLoad: () => void): { loader: Loader; unloaded: Unloaded[] } {
+  const unloaded: Unloaded[] = [];
+  const load: Loader["load"] = async (url, options) => {
+    onLoad();
+    try {
+      return await loader.load(url, options);
+    } catch (thrown) {
+      const cause = errorOf(thrown);
+      unloaded.push({ url, cause });
+      throw cause;
+    }
+  };
+  return { loader: { ...loader, load, sanitize: safely(loader) }, unloaded };
+}
+
+/** An error in words: of a server that refuses, Vega's says `404Not Found`. */
+function errorOf(thrown: unknown): Error {
+  const [, status, text = ""] = /^(\d{3})(\D.*)?$/.exec(messageOf(thrown)) ?? [];
+  if (status !== undefined) {
+    return new Error(`the server answered ${status} ${text}`.trimEnd());
+  }
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** Vega crashes the process on a link that it holds unsafe, such as a script's: such a link goes nowhere. */
+function safely(loader: Loader): Loader["sanitize"] {
+  return async (uri, options) => {
+    try {
+      return await loader.sanitize(uri, options);
+    } catch (cause) {
+      if (Reflect.get(options, "context") === "href") {
+        return { href: "#" };
+      }
+      throw cause;
+    }
+  };
+}
