@@ -11,7 +11,7 @@ import {
   KernelStartError,
   OutputsIncompleteError,
 } from "./errors.ts";
-import { failureOf, hasError } from "./failure.ts";
+import { failureOf, hasError, mayFail } from "./failure.ts";
 import { type Reply, Session } from "./session.ts";
 import type { StartRequest, Transport } from "./transport/transport.ts";
 
@@ -162,7 +162,7 @@ class NotebookRun {
     const seconds = this.#job.cellTimeout;
     const limit = this.#limit(seconds, () => new CellTimeoutError(place, seconds));
     try {
-      this.#settle(place, await this.#race(reply));
+      this.#settle(place, cell, await this.#race(reply));
     } catch (reason) {
       // A cell that was stopped may still say how far it got.
       if (this.#ending.signal.aborted) await this.#stop(session, reply, index);
@@ -175,13 +175,14 @@ class NotebookRun {
     this.#saveNowAndThen();
   }
 
-  #settle(place: CellPlace, reply: Reply | undefined): void {
+  #settle(place: CellPlace, cell: CodeCell, reply: Reply | undefined): void {
     const index = place.cell - 1;
     this.#outputs.finish(index);
     this.#counts.set(index, reply?.executionCount ?? null);
     if (reply === undefined) throw new OutputsIncompleteError(place);
     // Kernels reply "ok", too, when it was a timer or a promise of the cell that failed.
-    if (!reply.ok || hasError(this.#outputs.of(index))) throw this.#cellFailed(place, reply.error);
+    const hasFailed = !reply.ok || hasError(this.#outputs.of(index));
+    if (hasFailed && !mayFail(cell)) throw this.#cellFailed(place, reply.error);
   }
 
   #cellFailed(place: CellPlace, replied: string | undefined): CellFailedError {
@@ -197,7 +198,7 @@ class NotebookRun {
     await session?.close();
     // What a cell has left running may have failed while later cells ran or the kernel ended.
     for (const [index, cell] of this.#job.notebook.cells.entries()) {
-      if (cell.cell_type !== "code" || !hasError(this.#outputs.of(index))) continue;
+      if (cell.cell_type !== "code" || mayFail(cell) || !hasError(this.#outputs.of(index))) continue;
       throw this.#cellFailed(this.#placeOf(index, cell), undefined);
     }
   }

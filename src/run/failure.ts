@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Output } from "../notebook/types.ts";
+import type { CodeCell, Output } from "../notebook/types.ts";
 
 /** What went wrong in a cell: one line, and all that the kernel said about it. */
 export type Failure = { readonly summary: string; readonly details: string };
@@ -10,6 +10,12 @@ const ERROR_LINE = /^(?:Uncaught )?[\w.]*(?:Error|Exception|Interrupt)(?: \[\w+\
 const DIAGNOSTIC = /^(?:\S+ )?\d+:\d+ - /;
 const FRAME = /^\s+at /;
 const FRAME_OF_KERNEL = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|\(?node:)/;
+
+/** Whether a notebook is to go on when the cell fails: Jupyter's tag for cells that show an error. */
+export function mayFail({ metadata }: CodeCell): boolean {
+  const { tags } = metadata;
+  return Array.isArray(tags) && tags.includes("raises-exception");
+}
 
 /** Whether there is an error among a cell's outputs. */
 export function hasError(outputs: readonly Output[]): boolean {

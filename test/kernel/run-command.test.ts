@@ -92,6 +92,24 @@ describe("tsnb run", () => {
     ]);
   });
 
+  it("goes on after a cell that is tagged as one that fails, whether it replies so or not", async () => {
+    const error = { ename: "Oops", evalue: "broken", traceback: [] };
+    const steps = [["send", "error", error]];
+    const failing = (script: readonly unknown[]): CellSource => ({
+      cell_type: "code",
+      source: JSON.stringify(script),
+      metadata: { tags: ["raises-exception"] },
+      outputs: [],
+      execution_count: null,
+    });
+    const cells = [failing([...steps, ["reply", { status: "error", ...error }]]), failing(steps), hello];
+    const { cwd, env } = project({ "a.ipynb": cells });
+    const { code, stdout } = await tsnb(["run", "."], { cwd, env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/a\.ipynb +3 .*passed/);
+    expect(streamOf(notebookIn(cwd, "out", "notebooks", "a.ipynb"))).toEqual(["", "", "hello"]);
+  });
+
   it("ends with 1 and a message for a notebook that cannot be read, and runs the others", async () => {
     const { cwd, env } = project({ "good.ipynb": [hello] });
     writeFileSync(join(cwd, "cut.ipynb"), '{"cells": [');
