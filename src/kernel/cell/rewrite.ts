@@ -9,6 +9,9 @@ import { rewriteSuspensions } from "./suspensions.ts";
 /** The parameter through which a cell's code reaches its runtime (see runtime.ts of the child). */
 export const RUNTIME = "__tsnb__";
 
+// A line without a semicolon before a bare parenthesis would be called.
+const VOID = "void (";
+
 /** What the syntax alone cannot say about a cell. */
 export type RewriteContext = {
   /** What earlier cells declared. */
@@ -228,7 +231,7 @@ class Rewriter {
   #rewriteVariables(node: VariableDeclaration): void {
     const [first] = node.declarations;
     if (!first) return;
-    this.#text.update(node.start, first.id.start, "(");
+    this.#text.update(node.start, first.id.start, VOID);
     for (const { id, init, end } of node.declarations) {
       const name = id.type === "Identifier" ? id.name : "";
       const using = this.#context.using.get(name) ?? (node.kind === "using" ? "sync" : undefined);
@@ -263,7 +266,7 @@ class Rewriter {
     if (!first || !last) return;
     // The head of a for-in or for-of loop takes no parentheses around a pattern.
     const isLoopHead = !first.init && node.declarations.length === 1 && !this.#text.original.startsWith(";", last.end);
-    this.#text.update(node.start, first.id.start, isLoopHead ? "" : "(");
+    this.#text.update(node.start, first.id.start, isLoopHead ? "" : VOID);
     if (!isLoopHead) this.#text.appendLeft(last.end, ")");
   }
 

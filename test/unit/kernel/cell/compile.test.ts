@@ -189,6 +189,16 @@ describe("names across cells", () => {
       [1, 2],
     ],
     ["this is undefined", ["this"], undefined],
+    [
+      "a line without a semicolon before a declaration",
+      ["const log = []; log.push(1)\nlet a = 2\nlog.pop()\nconst [b] = [3]", "[a, b]"],
+      [2, 3],
+    ],
+    [
+      "a line without a semicolon before a declaration in a block",
+      ["const log = []; { log.push(1)\nvar a = 2\nlog.pop()\nvar [b] = [3] }", "[a, b]"],
+      [2, 3],
+    ],
   ])("%s", async (_name, sources, expected) => {
     expect(await all(...sources)).toEqual(expected);
   });
