@@ -95,6 +95,13 @@ all();`);
     ["a constant assigned to", "const c1 = 1;\nc1 = 2;", "TypeError", "Assignment to constant variable.", /:2:4/],
     ["a name that is not there", "\n  notThere", "ReferenceError", "notThere is not defined", /:2:3/],
     [
+      "a call at the end of a name that is not there",
+      "!echo hi\nconst z1 = 1\n%check off\nnotThere()",
+      "ReferenceError",
+      "notThere is not defined",
+      /at \(Cell \[\d+\]:4:1\)/,
+    ],
+    [
       "a stack overflow",
       "function again(n: number): number {\n  return again(n + 1) + 1;\n}\nagain(0)",
       "RangeError",
