@@ -1,8 +1,9 @@
-import { inspect, types } from "node:util";
+import { types } from "node:util";
 import * as v from "valibot";
 import type { JsonValue } from "../jupyter/json.ts";
 import { chartBundle } from "./chart.ts";
 import { imageBundle } from "./image.ts";
+import { inspected } from "./inspected.ts";
 import { BUNDLE, DISPLAY, hasMethod, type MimeBundle } from "./mime.ts";
 import { isVegaLite, sentenceOf, specJson } from "./spec.ts";
 import { isFrame } from "./table/frame.ts";
@@ -14,8 +15,9 @@ const BundleSchema = v.object({ data: DataSchema, metadata: DataSchema });
 /**
  * How a value looks in a notebook. Charts, tables and objects with a `Symbol.for("Jupyter.display")`
  * method show themselves; nodejs-polars frames become tables, Vega-Lite specs and objects with
- * `toSpec()` charts, PNG and JPEG bytes pictures; anything else is text as `util.inspect` writes it.
- * A chart whose data cannot be loaded here has no picture, of which a line on stderr tells.
+ * `toSpec()` charts, PNG and JPEG bytes pictures; anything else is text as `util.inspect` writes it, up to
+ * 1000 properties and 100,000 characters. A chart whose data cannot be loaded here has no picture, of which a
+ * line on stderr tells.
  *
  * @throws {ChartError} when a chart cannot be drawn.
  *
@@ -43,7 +45,7 @@ export function bundleSoon(value: unknown): MimeBundle | Promise<MimeBundle> {
     return chartBundle(spec);
   }
   const image = types.isUint8Array(value) ? imageBundle(value) : undefined;
-  return image ?? { data: { "text/plain": inspect(value) }, metadata: {} };
+  return image ?? { data: { "text/plain": inspected(value) }, metadata: {} };
 }
 
 /** The text of a value's bundle, without drawing a picture to get it; a promise only where it must be. */
@@ -58,7 +60,7 @@ export function plainText(value: unknown): string | Promise<string> {
 
 function textIn(data: MimeBundle["data"], value: unknown): string {
   const text = data["text/plain"];
-  return typeof text === "string" ? text : inspect(value);
+  return typeof text === "string" ? text : inspected(value);
 }
 
 function soon<T>(made: unknown, read: (made: unknown) => T): T | Promise<T> {

@@ -8,6 +8,9 @@ import { codeRoot } from "../util/package-root.ts";
 // When a process has run what it runs at every start, whose compiled form is worth keeping.
 const SETTLED_MS = 2000;
 
+// Cells may replace `process` before then.
+const { pid } = process;
+
 /**
  * Keeps the compiled form of what this process loads from now on, beside what else tsnb keeps, unless
  * NODE_DISABLE_COMPILE_CACHE is set: Node's own way from 22.8 on, before that for our own chunks alone.
@@ -67,7 +70,7 @@ function read(file: string): Buffer | undefined {
 }
 
 function writeWhole(file: string, data: Buffer): void {
-  const beside = `${file}.${process.pid}`;
+  const beside = `${file}.${pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(beside, data);

@@ -1,4 +1,4 @@
-import { type Node, visitorKeys } from "oxc-parser";
+import { type Node, type Program, visitorKeys } from "oxc-parser";
 
 function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
@@ -50,4 +50,22 @@ export function varDeclarations(node: Node): Extract<Node, { type: "VariableDecl
   if (isFunction(node) || node.type === "StaticBlock" || node.type === "TSModuleBlock") return [];
   const own = node.type === "VariableDeclaration" && node.kind === "var" ? [node] : [];
   return [...own, ...childrenOf(node).flatMap(varDeclarations)];
+}
+
+/** The name that is bound, where it is no pattern; else empty. */
+export function nameOf(id: Node): string {
+  return id.type === "Identifier" ? id.name : "";
+}
+
+/** Whether nothing is left of a statement: the compiler ends a module with `export {}` when all its imports were of types. */
+export function isEmpty(statement: Program["body"][number]): boolean {
+  if (statement.type !== "ExportNamedDeclaration") return statement.type === "EmptyStatement";
+  return !statement.declaration && !statement.source && statement.specifiers.length === 0;
+}
+
+/** A statement without the `export` before it. */
+export function unexported(statement: Program["body"][number]): Node {
+  if (statement.type === "ExportNamedDeclaration") return statement.declaration ?? statement;
+  if (statement.type !== "ExportDefaultDeclaration") return statement;
+  return statement.declaration;
 }

@@ -1,6 +1,6 @@
 import { MagicString } from "magic-string";
 import type { Node, Program, VariableDeclaration } from "oxc-parser";
-import { boundNames, varDeclarations } from "./ast.ts";
+import { boundNames, isEmpty, nameOf, unexported, varDeclarations } from "./ast.ts";
 import { type ImportDeclaration, importedNames, importText, isHelperImport } from "./imports.ts";
 import { type Name, type NameKind, type Names, variableFor } from "./names.ts";
 import { type Reference, referencesIn } from "./scope.ts";
@@ -8,6 +8,11 @@ import { rewriteSuspensions } from "./suspensions.ts";
 
 /** The parameter through which a cell's code reaches its runtime (see runtime.ts of the child). */
 export const RUNTIME = "__tsnb__";
+
+// A line of its own: a place in what is put before a statement is then known to be of the statement.
+const HEAD = "\n";
+// A line without a semicolon before a bare parenthesis would be called.
+const VOID = "void (";
 
 /** What the syntax alone cannot say about a cell. */
 export type RewriteContext = {
@@ -198,7 +203,7 @@ class Rewriter {
   }
 
   #rewriteValue(expression: Node, isLast: boolean): void {
-    this.#text.prependRight(expression.start, isLast ? "return [(" : "(");
+    this.#text.prependRight(expression.start, isLast ? `${HEAD}return [(` : "(");
     this.#text.appendLeft(expression.end, isLast ? ")];" : ");");
   }
 
@@ -221,16 +226,15 @@ class Rewriter {
   }
 
   #assign(node: Node, name: string): void {
-    this.#text.prependRight(node.start, `${this.#declared.get(name)?.variable ?? name} = `);
+    this.#text.prependRight(node.start, `${HEAD}${this.#variable(name)} = `);
     this.#text.appendLeft(node.end, ";");
   }
 
   #rewriteVariables(node: VariableDeclaration): void {
     const [first] = node.declarations;
     if (!first) return;
-    this.#text.update(node.start, first.id.start, "(");
     for (const { id, init, end } of node.declarations) {
-      const name = id.type === "Identifier" ? id.name : "";
+      const name = nameOf(id);
       const using = this.#context.using.get(name) ?? (node.kind === "using" ? "sync" : undefined);
       if (init && (using || node.kind === "await using")) {
         this.#text.prependRight(init.start, `${RUNTIME}.use(`);
@@ -239,9 +243,19 @@ class Rewriter {
       if (!init && !this.#keepsValue(name, node.kind)) this.#text.appendLeft(end, " = void 0");
       if (init && this.#context.enums.has(name)) this.#resetEnum(name);
     }
+    const name = nameOf(first.id);
+    if (name !== "" && first.init) {
+      // V8 names the beginning of the value in a declaration, that of the whole statement in an assignment.
+      this.#text.remove(node.start, first.init.start);
+      this.#text.prependRight(first.init.start, `${HEAD}void (${this.#variable(name)} = `);
+    } else this.#text.update(node.start, first.id.start, VOID);
     const last = node.declarations.at(-1)?.end ?? node.end;
     this.#text.appendLeft(last, ")");
     if (last === node.end) this.#text.appendLeft(last, ";");
+  }
+
+  #variable(name: string): string {
+    return this.#declared.get(name)?.variable ?? name;
   }
 
   // `var a;` and a namespace's variable go on with the value that there is.
@@ -254,7 +268,7 @@ class Rewriter {
 
   // The declarations of one cell merge; an enum of an earlier cell is replaced.
   #resetEnum(name: string): void {
-    if (this.#context.names.has(name)) this.#resets += `${this.#declared.get(name)?.variable ?? name}=void 0;`;
+    if (this.#context.names.has(name)) this.#resets += `${this.#variable(name)}=void 0;`;
   }
 
   #rewriteNestedVar(node: VariableDeclaration): void {
@@ -263,7 +277,7 @@ class Rewriter {
     if (!first || !last) return;
     // The head of a for-in or for-of loop takes no parentheses around a pattern.
     const isLoopHead = !first.init && node.declarations.length === 1 && !this.#text.original.startsWith(";", last.end);
-    this.#text.update(node.start, first.id.start, isLoopHead ? "" : "(");
+    this.#text.update(node.start, first.id.start, isLoopHead ? "" : VOID);
     if (!isLoopHead) this.#text.appendLeft(last.end, ")");
   }
 
@@ -271,16 +285,4 @@ class Rewriter {
     if (this.#anchor === undefined || node.start <= this.#anchor) return;
     this.#text.move(node.start, node.end, this.#anchor);
   }
-}
-
-// The compiler ends a module with `export {}` when all its imports were of types.
-function isEmpty(statement: Program["body"][number]): boolean {
-  if (statement.type !== "ExportNamedDeclaration") return statement.type === "EmptyStatement";
-  return !statement.declaration && !statement.source && statement.specifiers.length === 0;
-}
-
-function unexported(statement: Program["body"][number]): Node {
-  if (statement.type === "ExportNamedDeclaration") return statement.declaration ?? statement;
-  if (statement.type !== "ExportDefaultDeclaration") return statement;
-  return statement.declaration;
 }

@@ -50,9 +50,13 @@ function numbers(part: string): number[] {
   return values;
 }
 
-/** The place in the source that a generated place came from; undefined where only generated code is. */
+/**
+ * The place in the source that a generated place came from; undefined on lines of generated code only. What
+ * stands before everything else in a line belongs to what follows it.
+ */
 function trace(mappings: Mappings, { line, column }: Position): Position | undefined {
-  const segment = mappings[line - 1]?.findLast((candidate) => candidate.column <= column);
+  const segments = mappings[line - 1];
+  const segment = segments?.findLast((candidate) => candidate.column <= column) ?? segments?.[0];
   return segment && { line: segment.line + 1, column: segment.sourceColumn };
 }
 

@@ -10,6 +10,7 @@ import { captureStreams } from "./streams.ts";
 
 const keepNoMore = keepCompiled();
 Error.stackTraceLimit = 25;
+const { pid } = process;
 const link = openLink();
 const attribution = new Attribution();
 const exit = forbidExits();
@@ -19,7 +20,7 @@ const waiting: ToChild[] = [];
 let receive = (message: ToChild): void => void waiting.push(message);
 link.listen(
   (message) => receive(message),
-  () => endAll(process.pid),
+  () => endAll(pid),
 );
 const input = makeInputMemory();
 

@@ -11,7 +11,7 @@ const LONGEST_SHAPE = 2000;
 export function answerValue(expression: string, names: Names): { found: false } | ({ found: true } & Bundle) {
   const found = lookUp(expression, names);
   if (!found || found.value === undefined) return { found: false };
-  const text = shapeOf(found.value);
+  const text = textOf(found.value, LONGEST_SHAPE);
   return { found: true, data: { "text/plain": text }, metadata: {} };
 }
 
@@ -97,10 +97,4 @@ function prototypeOf(value: object): unknown {
 
 function descriptorOf(value: object, key: string): PropertyDescriptor | undefined {
   return attempt(() => Object.getOwnPropertyDescriptor(value, key));
-}
-
-/** A line about a value: its kind and size, then the beginning of what it holds. */
-function shapeOf(value: unknown): string {
-  const text = textOf(value);
-  return text.length > LONGEST_SHAPE ? `${text.slice(0, LONGEST_SHAPE)}…` : text;
 }

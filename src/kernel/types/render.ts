@@ -1,3 +1,5 @@
+import { shortened } from "../../util/shortened.ts";
+import { clipped } from "../clipped.ts";
 import type { CellDiagnostic } from "./diagnostics.ts";
 
 const RED = "\x1b[31m";
@@ -6,6 +8,8 @@ const CYAN = "\x1b[36m";
 const DIM = "\x1b[2m";
 const PLAIN = "\x1b[0m";
 
+const LONGEST_MESSAGE = 4000;
+
 // Characters that take two columns of a terminal: East Asian ones and emoji.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
@@ -13,19 +17,22 @@ const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** A complaint with the line it is about and carets under the place, coloured. */
 export function render(diagnostic: CellDiagnostic, code: string, executionCount: number): string {
-  const { severity, startLine, startColumn, endLine, endColumn, message } = diagnostic;
+  const { severity, startLine, startColumn, endLine, endColumn } = diagnostic;
   const colour = severity === "error" ? RED : YELLOW;
   const line = (code.split("\n")[startLine] ?? "").replace(/\r$/, "");
   const end = endLine === startLine ? Math.max(endColumn, startColumn + 1) : line.length;
   const gutter = String(startLine + 1);
-  const before = expand(line.slice(0, startColumn));
-  const marked = expand(line.slice(startColumn, end));
+  const { text: visible, from } = clipped(line, startColumn);
+  const before = expand(visible.slice(0, startColumn - from));
+  const marked = expand(visible.slice(startColumn - from, end - from));
   const carets = "^".repeat(Math.max(1, widthOf(marked)));
-  const [first = "", ...more] = message.split("\n");
+  const message = shortened(diagnostic.message, LONGEST_MESSAGE);
+  const omitted = message.more > 0 ? `... ${message.more} more characters` : "";
+  const [first = "", ...more] = `${message.text}${omitted}`.split("\n");
   return [
     `${colour}${severity} TS${diagnostic.code}${PLAIN} ${CYAN}[${executionCount}] line ${startLine + 1}${PLAIN}: ${first}`,
     ...more,
-    `${DIM}${gutter} |${PLAIN} ${expand(line)}`,
+    `${DIM}${gutter} |${PLAIN} ${expand(visible)}`,
     `${DIM}${" ".repeat(gutter.length)} |${PLAIN} ${" ".repeat(widthOf(before))}${colour}${carets}${PLAIN}`,
   ].join("\n");
 }

@@ -95,6 +95,13 @@ all();`);
     ["a constant assigned to", "const c1 = 1;\nc1 = 2;", "TypeError", "Assignment to constant variable.", /:2:4/],
     ["a name that is not there", "\n  notThere", "ReferenceError", "notThere is not defined", /:2:3/],
     [
+      "a call at the end of a name that is not there",
+      "!echo hi\nconst z1 = 1\n%check off\nnotThere()",
+      "ReferenceError",
+      "notThere is not defined",
+      /at \(Cell \[\d+\]:4:1\)/,
+    ],
+    [
       "a stack overflow",
       "function again(n: number): number {\n  return again(n + 1) + 1;\n}\nagain(0)",
       "RangeError",
@@ -213,5 +220,51 @@ void (async () => { await wait(190); throw new Error("late function") })();
     );
     expect(client.published.some((m) => m.content["evalue"] === "handled")).toBe(false);
     await client.execute("process.removeAllListeners('unhandledRejection')");
+  });
+
+  const timer = "setTimeout(() => { throw new Error('late') }, 5)";
+  const rejection = "void Promise.reject(new Error('late'))";
+
+  it.each<[string, string, string, string, string]>([
+    ["ends the process", "uncaughtException", "process.exit(1)", timer, "ProcessExit"],
+    ["ends the process", "unhandledRejection", "process.exit(1)", rejection, "ProcessExit"],
+    ["throws", "uncaughtException", "throw new TypeError('handler')", timer, "TypeError"],
+    ["throws", "unhandledRejection", "throw new TypeError('handler')", rejection, "TypeError"],
+    ["throws", "uncaughtExceptionMonitor", "throw new TypeError('handler')", timer, "TypeError"],
+  ])("shows what a handler of the user throws that %s: %s", async (_what, event, body, failing, ename) => {
+    const handler = `(e: Error) => { console.log('saw', e.message); ${body} }`;
+    const { id } = await client.execute(`let kept = 5; process.on('${event}', ${handler}); ${failing}; 0`);
+    const of = (key: string, value: string) =>
+      client.waitFor((m) => m.parent_header.msg_id === id && m.content[key] === value, `${value} of ${event}`);
+    await of("text", "saw late\n");
+    await of("ename", ename);
+    const after = await client.execute(`process.removeAllListeners('${event}'); kept`);
+    expect(after.result).toBe("5");
+  });
+
+  it("are shown when cells took all handlers and the process itself away", async () => {
+    await client.execute("const own = process; process.removeAllListeners(); globalThis.process = undefined as never;");
+    await client.execute("setTimeout(() => { throw new Error('no process') }, 5); void Promise.reject('no process')");
+    await client.waitFor((m) => m.content["evalue"] === "no process");
+    await client.waitFor((m) => m.content["evalue"] === "'no process'");
+    expect((await client.execute("globalThis.process = own; 1 + 1")).result).toBe("2");
+  });
+});
+
+describe("what Node has once for a process", () => {
+  it.each([
+    [
+      "a domain",
+      "import domain from 'node:domain'; import 'node:repl'; domain.create().on('error', (e) => console.log('mine', e.message)).run(() => ",
+      ")",
+    ],
+    ["a callback", "process.setUncaughtExceptionCaptureCallback((e) => console.log('mine', e.message)); ", ""],
+  ])("is there for cells: %s", async (_what, before, after) => {
+    const own = await Client.start();
+    const throwing = "setTimeout(() => { throw new Error('late') }, 5)";
+    await own.execute(`${before}${throwing}${after}; 0`);
+    await own.waitFor((m) => m.content["text"] === "mine late\n");
+    expect((await own.execute("1 + 1")).result).toBe("2");
+    await own.stop();
   });
 });

@@ -84,6 +84,22 @@ describe("the value of a cell as text", () => {
     expect(long.length).toBeLessThan(2000);
     expect((await client.execute("'x'.repeat(1e6)")).result?.length).toBeLessThan(11_000);
   });
+
+  it("is the beginning of an object with many properties, and says so", async () => {
+    const many = "Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => ['k' + i, i]))";
+    const { result = "" } = await client.execute(`const many = ${many}; many`);
+    expect(result).toMatch(/^\{\n {2}k0: 0,\n/);
+    expect(result).toMatch(/\n\}\n\.\.\. 19000 more properties: console\.log prints without this limit$/);
+    const shown = await client.execute("import { show } from 'tsnb/display'; await show(many)");
+    expect(dataOf(shown)).toEqual([{ "text/plain": result }]);
+    const { reply } = await client.execute("throw many");
+    expect(String(reply.content["evalue"])).toMatch(/19000 more properties/);
+    expect(JSON.stringify(reply.content).length).toBeLessThan(50_000);
+    const asked = { code: "many", cursor_pos: 4, detail_level: 0 };
+    const { content } = await client.request("shell", "inspect_request", asked);
+    const { "text/plain": inspected } = Object(content["data"]);
+    expect(inspected).toMatch(/ more characters and 19000 more properties/);
+  });
 });
 
 describe("values that say how they look", () => {

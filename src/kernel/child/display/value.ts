@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspected } from "../../../display/inspected.ts";
 import { isVegaLite } from "../../../display/spec.ts";
 import type { Bundle } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
@@ -44,10 +44,11 @@ function lookOf(value: object): Look {
   return { by: isKnown ? "room" : "text" };
 }
 
-/** A value as text, without colours. */
-export function textOf(value: unknown): string {
+/** A value as text, without colours; `longest` in characters. */
+export function textOf(value: unknown, longest?: number): string {
   try {
-    return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 });
+    const options = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 };
+    return inspected(value, options, longest);
   } catch (error) {
     return `[${typeOf(value)} that cannot be shown: ${describe(error)}]`;
   }

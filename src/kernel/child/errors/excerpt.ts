@@ -1,3 +1,5 @@
+import { clipped } from "../../clipped.ts";
+
 const RED = "\x1b[31m";
 const DIM = "\x1b[2m";
 const OFF = "\x1b[0m";
@@ -22,12 +24,4 @@ export function excerpt(text: string, line: number, column: number, around: numb
     shown.push(`  ${DIM}${" ".repeat(width)} | ${OFF}${before}${RED}^${OFF}`);
   }
   return shown;
-}
-
-const WIDEST = 160;
-
-// A bundle's line of a megabyte would hide the error.
-function clipped(content: string, at: number): { text: string; from: number } {
-  const from = at > WIDEST - 20 ? at - WIDEST / 2 : 0;
-  return { text: content.slice(from, from + WIDEST), from };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { inspect } from "node:util";
+import { inspected } from "../../../display/inspected.ts";
 import type { ErrorReport } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { isInstalled, pathOf } from "../modules/files.ts";
@@ -18,6 +18,7 @@ const OFF = "\x1b[0m";
 
 const FRAMES = 12;
 const DEEPEST = 8;
+const LONGEST_SHOWN = 10_000;
 
 export type ReportContext = {
   /** The name of the cell, for a syntax error. */
@@ -71,7 +72,7 @@ function property(thrown: object, key: string): unknown {
 
 function shown(value: unknown): string {
   try {
-    return inspect(value, { depth: 2, breakLength: 100 });
+    return inspected(value, { depth: 2, breakLength: 100 }, LONGEST_SHOWN);
   } catch {
     return "(a value that cannot be shown)";
   }

@@ -189,6 +189,16 @@ describe("names across cells", () => {
       [1, 2],
     ],
     ["this is undefined", ["this"], undefined],
+    [
+      "a line without a semicolon before a declaration",
+      ["const log = []; log.push(1)\nlet a = 2\nlog.pop()\nconst [b] = [3]", "[a, b]"],
+      [2, 3],
+    ],
+    [
+      "a line without a semicolon before a declaration in a block",
+      ["const log = []; { log.push(1)\nvar a = 2\nlog.pop()\nvar [b] = [3] }", "[a, b]"],
+      [2, 3],
+    ],
   ])("%s", async (_name, sources, expected) => {
     expect(await all(...sources)).toEqual(expected);
   });
@@ -507,5 +517,60 @@ await Promise.resolve(area({ area: -1 }));`;
     expect(await places(cell)).toEqual(['new Error("n', "area({ area:"]);
     const fail = vm.runInContext("(async () => N.fail())()", context);
     expect(await places(fail)).toEqual(['new Error("i']);
+  });
+
+  it.each([
+    "const z = 1\n|nope()",
+    "const z = 1; |nope()",
+    "const z = 1\r\n|nope()",
+    "// a comment\n|nope()",
+    "\n\n  |nope()",
+    "/* a comment */ |nope()",
+    "import fs from 'fs'\n|nope()",
+    "function f() {}\n|nope()",
+    "|nope();\nfunction f() {}\nimport fs from 'fs'",
+    "const f = () => {\n};\n|nope(1)",
+    "interface A { x: number }\n|nope() as A",
+    "enum A { B }\n|nope()",
+    "#!/usr/bin/env node\n|nope()",
+    "const z = 1\n|nope`x`",
+    "const z = 1\n|nope",
+    "const z = 1\n|nope.a",
+    "const z = 1\nnew |nope()",
+    "const z = 1\n(|nope)",
+    "const z = 1\n[|nope]",
+    "const z = 1\nconsole.log(|nope)",
+    "const z = 1\n`${|nope}`",
+    "const z = 1\nawait |nope",
+    "const z = 1\nexport default |nope",
+    "const z = 1\n|throw nope",
+    "const z = 1\n|if (nope) {}",
+    "const z = 1\n|switch (nope) {}",
+    "while (|nope) {}",
+    "for (const x of |nope) {}",
+    "const z = 1\n|class D extends nope {}",
+    "const z = 1\nconst D = |class extends nope {}",
+    "const z = 1\nlet a = |nope",
+    "const z = 1\nvar a: number = |nope",
+    "const z = 1\nlet a = |nope, b = 1",
+    "const z = 1; let // a comment\n  a =\n  |nope",
+    "const z = 1\nexport const a = |nope()",
+    "const z = 1\nconst URL = |nope",
+    "const z = 1\nusing a = |nope",
+    "const z = 1\n|const { a } = nope",
+    "{ |nope }",
+    "const f = () => |nope\nf()",
+  ])("names the place of an undefined name as Node does: %j", async (marked) => {
+    const cell = marked.replace("|", "");
+    const compiled = compileCell(cell, { names: new Map(), reserved: new Set(["URL"]), settings: {} });
+    const notebook = new Notebook();
+    notebook.modules["fs"] = {};
+    const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(notebook.context);
+    const stack = String(await make(notebook.runtime)().catch((error: Error) => error.stack));
+    const [, line, column] = /nope is not defined\n.*?cell:(\d+):(\d+)/.exec(stack) ?? [];
+    const at = compiled.locate({ line: Number(line), column: Number(column) - 1 });
+    const lines = cell.split("\n");
+    lines[(at?.line ?? 1) - 1] = lines[(at?.line ?? 1) - 1]?.replace(RegExp(`^.{${at?.column}}`), "$&|") ?? "";
+    expect(lines.join("\n")).toBe(marked);
   });
 });
