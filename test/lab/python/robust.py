@@ -212,7 +212,7 @@ class Busy(KernelCase):
         self.assertEqual(self.request("comm_info_request")["comms"], {})
         history = {"hist_access_type": "tail", "n": 1, "output": False, "raw": True}
         self.assertEqual(len(self.request("history_request", history)["history"]), 1)
-        self.assertTrue(until(self.kc.hb_channel.is_beating))
+        self.assertEqual(self.heartbeat(b"while busy"), b"while busy")
         self.interrupt()
         self.assertEqual(self.end(id).status, "error")
 
