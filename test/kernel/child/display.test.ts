@@ -84,7 +84,7 @@ describe("charts, tables and pictures as values", () => {
   ])("shows the bytes of a %s", async (_what, start, type) => {
     const bytes = [...start, ...Array(256).keys()];
     const base64 = Buffer.from(bytes).toString("base64");
-    for (const made of [`new Uint8Array([${bytes}])`, `Buffer.from([${bytes}])`]) {
+    for (const made of [`new Uint8Array(${JSON.stringify(bytes)})`, `Buffer.from(${JSON.stringify(bytes)})`]) {
       const [data, ...others] = dataOf(await client.execute(made));
       expect(others).toEqual([]);
       expect(data).toMatchObject({ [type]: base64 });
