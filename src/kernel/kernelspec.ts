@@ -24,8 +24,17 @@ export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
   };
 }
 
+/** The oldest Node.js that runs tsnb and its kernels. */
+export const OLDEST_NODE = "20.19";
+
+/** Whether a version of Node.js, such as "v18.20.0", is older than that. */
+export function isTooOld(version: string): boolean {
+  return isBelow(version, OLDEST_NODE);
+}
+
 /**
- * What the kernel cannot do on a version of Node.js, in sentences for people; empty from 22.15 on.
+ * What the kernel cannot do on a version of Node.js that runs it, in sentences for people; empty from
+ * 22.15 on.
  *
  * @param version such as "20.19.0" or "v20.19.0".
  *
@@ -34,20 +43,26 @@ export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
  * missingOn("24.0.0"); // []
  */
 export function missingOn(version: string): string[] {
-  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
-  const isBelow = (wantedMajor: number, wantedMinor: number): boolean =>
-    major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
   const missing: string[] = [];
-  if (isBelow(20, 19)) missing.push("Node.js is too old: the kernel needs 20.19 or newer");
-  if (isBelow(22, 15)) {
+  if (isBelow(version, "22.15")) {
     missing.push(
       "the paths of tsconfig.json do not hold for require() in files of CommonJS; a file that is imported and required is loaded twice; and imports start a thread of their own",
     );
   }
-  if (isBelow(22, 7)) {
+  if (isBelow(version, "22.7")) {
     missing.push(
       "what a timer prints after its cell has ended is shown at the cell that ran last, and said to be late",
     );
   }
   return missing;
+}
+
+function isBelow(version: string, other: string): boolean {
+  const [major = 0, minor = 0] = numbersOf(version);
+  const [otherMajor = 0, otherMinor = 0] = numbersOf(other);
+  return major < otherMajor || (major === otherMajor && minor < otherMinor);
+}
+
+function numbersOf(version: string): number[] {
+  return version.replace(/^v/, "").split(".").map(Number);
 }

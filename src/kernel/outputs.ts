@@ -87,7 +87,7 @@ export class Outputs {
         this.#pages.set(message.cell, [...this.takePages(message.cell), message.data]);
         break;
       case "result":
-        this.#result(message);
+        if (!this.#to.runner.isStopped(message.cell)) this.#result(message);
         break;
       case "async-error":
         this.#publish(message.cell, "error", {

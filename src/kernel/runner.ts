@@ -22,6 +22,7 @@ export class Runner {
   readonly #supervisor: Supervisor;
   readonly #open = new Map<CellId, (outcome: Outcome) => void>();
   #running: CellId = 0;
+  #stopped: CellId = 0;
 
   constructor(supervisor: Supervisor) {
     this.#supervisor = supervisor;
@@ -37,6 +38,12 @@ export class Runner {
     return this.#open.has(cell);
   }
 
+  /** Whether Stop was asked for while this cell ran. */
+  isStopped(cell: CellId): boolean {
+    return cell === this.#stopped;
+  }
+
+  /** Does a piece of work; a cell that ends without an error all the same after Stop counts as interrupted. */
   async run(work: Work): Promise<Outcome> {
     if (work.type === "execute") this.#running = work.cell;
     const outcome = await new Promise<Outcome>((resolve) => {
@@ -45,7 +52,7 @@ export class Runner {
     });
     this.#open.delete(work.cell);
     if (this.#running === work.cell) this.#running = 0;
-    return outcome;
+    return outcome.status === "ok" && this.isStopped(work.cell) ? { status: "error", ...INTERRUPTED } : outcome;
   }
 
   /** The process said how a piece of work ended. */
@@ -63,6 +70,7 @@ export class Runner {
   /** Stops the running cell, and whatever else holds up the process. */
   async interrupt(): Promise<void> {
     const cell = this.#running;
+    this.#stopped = cell;
     await this.#supervisor.interrupt(cell);
     if (cell === 0) return;
     // Terminated code cannot always say that it ended.

@@ -1,70 +1,19 @@
-import { type Kernel, KernelManager, KernelMessage, ServerConnection } from "@jupyterlab/services";
+import { type Kernel, KernelMessage } from "@jupyterlab/services";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { muteClientLog } from "../../src/run/client-log.ts";
 import { isAlive, survivors } from "../support/alive.ts";
-import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
+import { type Run, ServedKernel } from "./support/served-kernel.ts";
 
-type Run = {
-  readonly reply: KernelMessage.IExecuteReplyMsg["content"];
-  /** What came between busy and idle: types and contents. */
-  readonly outputs: readonly (readonly [type: string, content: object])[];
-};
-
-let server: JupyterServer;
-let manager: KernelManager;
+let served: ServedKernel;
 let kernel: Kernel.IKernelConnection;
-let unmute: () => void;
+const execute = (...args: Parameters<ServedKernel["execute"]>): Promise<Run> => served.execute(...args);
+const result = (code: string): Promise<unknown> => served.result(code);
 
 beforeAll(async () => {
-  unmute = muteClientLog();
-  server = await startJupyterLab(inject("venv"), ["--ZMQChannelsWebsocketConnection.limit_rate=False"]);
-  const serverSettings = ServerConnection.makeSettings({ baseUrl: server.url, token: server.token, appendToken: true });
-  manager = new KernelManager({ serverSettings });
-  await manager.ready;
-  kernel = await manager.startNew({ name: "tsnb" });
+  served = await ServedKernel.start(inject("venv"));
+  ({ kernel } = served);
 });
 
-afterAll(async () => {
-  if (!kernel.isDisposed) await kernel.shutdown();
-  manager.dispose();
-  await server.stop();
-  unmute();
-});
-
-function begin(code: string, options: Partial<KernelMessage.IExecuteRequestMsg["content"]> = {}) {
-  const future = kernel.requestExecute({ code, ...options });
-  const outputs: [string, object][] = [];
-  const listeners = new Set<() => void>();
-  future.onIOPub = ({ header, content }) => {
-    if (!["status", "execute_input"].includes(header.msg_type)) outputs.push([header.msg_type, content]);
-    for (const listener of listeners) listener();
-  };
-  const done = future.done.then((message): Run => ({ reply: message.content, outputs }));
-  // A test that fails before it looks at this cell reports its own failure.
-  done.catch(() => {});
-  const saidSomething = new Promise<void>((resolve) => {
-    const look = (): void => {
-      if (outputs.length === 0) return;
-      listeners.delete(look);
-      resolve();
-    };
-    listeners.add(look);
-  });
-  return { future, done, saidSomething };
-}
-
-function execute(code: string, options: Partial<KernelMessage.IExecuteRequestMsg["content"]> = {}): Promise<Run> {
-  return begin(code, options).done;
-}
-
-function resultOf({ outputs }: Run): unknown {
-  const [, content] = outputs.find(([type]) => type === "execute_result") ?? [];
-  return content && "data" in content ? content.data : undefined;
-}
-
-async function result(code: string): Promise<unknown> {
-  return resultOf(await execute(code));
-}
+afterAll(() => served.stop());
 
 describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", () => {
   it("says who it is", async () => {
@@ -135,7 +84,9 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
   });
 
   it("asks for input and takes the answer", async () => {
-    const { future, done } = begin(`"hello " + (await input("Who? ", { password: true }))`, { allow_stdin: true });
+    const { future, done } = served.begin(`"hello " + (await input("Who? ", { password: true }))`, {
+      allow_stdin: true,
+    });
     const asked = await new Promise<KernelMessage.IInputRequestMsg>((resolve) => {
       future.onStdin = (message) => {
         if (KernelMessage.isInputRequestMsg(message)) resolve(message);
@@ -143,7 +94,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     });
     expect(asked.content).toEqual({ prompt: "Who? ", password: true });
     future.sendInputReply({ status: "ok", value: "Ada" }, asked.header);
-    expect(resultOf(await done)).toEqual({ "text/plain": "'hello Ada'" });
+    expect((await done).result).toEqual({ "text/plain": "'hello Ada'" });
   });
 
   it("opens a comm, and hears and answers on it", async () => {
@@ -173,7 +124,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
       const answer = await answered; slider.close({}); answer`);
     await closing;
     expect(heard).toEqual([{ value: 1 }, { value: 2 }, [[3]]]);
-    expect(resultOf(answer)).toEqual({ "text/plain": `'[{"value":7},[[9]]]'` });
+    expect(answer.result).toEqual({ "text/plain": `'[{"value":7},[[9]]]'` });
   });
 
   it("takes a comm that the client opens", async () => {
@@ -228,19 +179,17 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     ["an await", "await new Promise(() => {})"],
   ])("is interrupted in %s and keeps its state", async (_what, code) => {
     await execute("globalThis.kept = 'kept'");
-    const { done, saidSomething } = begin(`console.log("on"); ${code}`);
-    await saidSomething;
+    const { done } = await served.running(code);
     await kernel.interrupt();
     expect((await done).reply).toMatchObject({ status: "error", ename: "Interrupted" });
     expect(await result("kept")).toEqual({ "text/plain": "'kept'" });
   });
 
   it("delivers 20 MB of output complete and in order", async () => {
-    const { outputs } = await execute("for (let i = 0; i < 20_000; i++) console.log(String(i).padEnd(999, 'x'))");
-    const text = outputs.map(([, content]) => ("text" in content ? content.text : "")).join("");
+    const { stdout } = await execute("for (let i = 0; i < 20_000; i++) console.log(String(i).padEnd(999, 'x'))");
     let expected = "";
     for (let i = 0; i < 20_000; i++) expected += `${String(i).padEnd(999, "x")}\n`;
-    expect(text === expected).toBe(true);
+    expect(stdout === expected).toBe(true);
   });
 
   it("goes on when its process of cells dies", async () => {
@@ -258,13 +207,12 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
   });
 
   it("is gone after shutdown, and its processes with it", async () => {
-    const run = await execute("console.log(process.pid, process.ppid); 0");
-    const [, content = {}] = run.outputs[0] ?? [];
-    const pids = "text" in content ? String(content.text).trim().split(" ").map(Number) : [];
+    const { stdout } = await execute("console.log(process.pid, process.ppid)");
+    const pids = stdout.trim().split(" ").map(Number);
     expect(pids.map(isAlive)).toEqual([true, true]);
     await kernel.shutdown();
-    await manager.refreshRunning();
-    expect([...manager.running()]).toEqual([]);
+    await served.manager.refreshRunning();
+    expect([...served.manager.running()]).toEqual([]);
     expect(await survivors(pids)).toEqual([]);
   });
 });

@@ -1,22 +1,21 @@
-import { execFile } from "node:child_process";
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
 import { Command } from "commander";
 import { isKernelName, kernelDirs, listKernelspecs } from "../../jupyter/kernelspec.ts";
 import { removeKernelspec, writeKernelspec } from "../../jupyter/kernelspec-files.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
-import { missingOn, tsnbKernelspec } from "../../kernel/kernelspec.ts";
-import { messageOf, TsnbError } from "../../util/error.ts";
+import { isTooOld, missingOn, OLDEST_NODE, tsnbKernelspec } from "../../kernel/kernelspec.ts";
+import { TsnbError } from "../../util/error.ts";
 import { kernelsFolder, type Place, withPlace } from "../kernel-place.ts";
+import { askNode } from "../node-program.ts";
 
-/** `--node` with something that is not a program. */
+/** `--node` with something that no kernel runs on. */
 export class NodePathError extends TsnbError {
   override readonly name = "NodePathError";
 
-  constructor(path: string, got: string, cause?: unknown) {
-    const fix = "Give --node the path of a Node.js program, as `node -p process.execPath` prints it";
-    super({ doing: `Looking for Node.js at ${path}`, got, fix }, { cause });
+  constructor(path: string, got: string) {
+    const fix = `Give --node the path of Node.js ${OLDEST_NODE} or newer, as its \`node -p process.execPath\` prints it; nothing was installed`;
+    super({ doing: `Looking for Node.js at ${path}`, got, fix });
   }
 }
 
@@ -42,7 +41,8 @@ function install(): Command {
     .option("--tslab", "the tslab kernel that comes with tsnb, instead of tsnb's own")
     .option("--node <path>", "the Node.js that runs the kernel (default: the one that runs this command)")
     .action(async (options: Place & { tslab?: boolean; node?: string }) => {
-      const node = await nodeProgram(options.node);
+      const node = options.node === undefined ? process.execPath : resolve(options.node);
+      const version = await versionOf(node);
       const kernels = kernelsFolder(options);
       const spec = options.tslab ? tslabKernelspec(node) : tsnbKernelspec(node);
       const dir = await writeKernelspec(kernels, spec, options.tslab ? [] : await logos(spec.dir));
@@ -50,7 +50,7 @@ function install(): Command {
         `Installed ${spec.displayName} as "${spec.name}" in ${dir}`,
         `It starts with: ${spec.argv.join(" ")}`,
       ];
-      const missing = options.tslab ? [] : missingOn(await versionOf(node));
+      const missing = options.tslab ? [] : missingOn(version);
       lines.push(...missing.map((what) => `With this Node.js, ${what}.`));
       if (!kernelDirs().includes(kernels)) lines.push(reach(kernels));
       process.stdout.write(`${lines.join("\n")}\n`);
@@ -89,26 +89,11 @@ function uninstall(): Command {
     });
 }
 
-async function nodeProgram(path: string | undefined): Promise<string> {
-  if (path === undefined) return process.execPath;
-  const node = resolve(path);
-  let isFile: boolean;
-  try {
-    isFile = (await stat(node)).isFile();
-  } catch (cause) {
-    throw new NodePathError(node, messageOf(cause), cause);
-  }
-  if (!isFile) throw new NodePathError(node, "it is a folder");
-  return node;
-}
-
 async function versionOf(node: string): Promise<string> {
-  if (node === process.execPath) return process.version;
-  try {
-    return (await promisify(execFile)(node, ["--version"])).stdout.trim();
-  } catch (cause) {
-    throw new NodePathError(node, messageOf(cause), cause);
-  }
+  const answer = node === process.execPath ? { version: process.version } : await askNode(node);
+  if ("problem" in answer) throw new NodePathError(node, answer.problem);
+  if (isTooOld(answer.version)) throw new NodePathError(node, `Node.js ${answer.version} is too old for the kernel`);
+  return answer.version;
 }
 
 async function logos(folder: string): Promise<string[]> {

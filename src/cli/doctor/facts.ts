@@ -36,8 +36,9 @@ export type KernelFact = {
   readonly kind: "tsnb" | "tslab" | "other";
   /** The first of `argv`. */
   readonly program: string;
-  readonly programExists: boolean;
-  /** What the program says to `--version`, where it is Node.js. */
+  /** Why that cannot start the kernel: "it does not exist". */
+  readonly programProblem?: string;
+  /** The version that the program says it has, where it is Node.js. */
   readonly node?: string;
   /** The file that the program runs, where it is Node.js. */
   readonly script?: { readonly path: string; readonly exists: boolean };

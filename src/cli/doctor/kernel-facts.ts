@@ -5,6 +5,7 @@ import { basename, delimiter, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { missingOn } from "../../kernel/kernelspec.ts";
+import { askNode, programProblem } from "../node-program.ts";
 import type { KernelFact } from "./facts.ts";
 
 const PROGRAM_MS = 20_000;
@@ -13,17 +14,20 @@ const PROGRAM_MS = 20_000;
 export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
   const { name, dir, language, argv } = spec;
   const [program = ""] = argv;
-  const found = await findProgram(program);
+  const found = (await findProgram(program)) ?? program;
   const kind = kindOf(argv);
-  const node = found !== undefined && isNode(program) ? await saidBy(found, ["--version"]) : undefined;
-  const script = isNode(program) ? scriptIn(spec) : undefined;
+  const isNode = startsNode(kind, program);
+  const answer = isNode ? await askNode(found) : { problem: await programProblem(found) };
+  const node = "version" in answer ? answer.version : undefined;
+  const problem = "problem" in answer ? answer.problem : undefined;
+  const script = isNode ? scriptIn(spec, kind) : undefined;
   return {
     name,
     dir,
     language,
     kind,
     program,
-    programExists: found !== undefined,
+    ...(problem === undefined ? {} : { programProblem: problem }),
     ...(node === undefined ? {} : { node }),
     ...(script === undefined ? {} : { script: { path: script, exists: await isThere(script) } }),
     missing: kind === "tsnb" && node !== undefined ? missingOn(node) : [],
@@ -32,9 +36,8 @@ export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
 
 /** Whose kernel a command starts. */
 export function kindOf(argv: readonly string[]): KernelFact["kind"] {
-  if (argv.some((part) => /[\\/]kernel[\\/]main\.c?js$/.test(part)) && argv.includes("--connection-file"))
-    return "tsnb";
-  return argv.some((part) => /^[jt]slab(\.cmd)?$/.test(basename(part))) ? "tslab" : "other";
+  if (argv.some(isOwnScript) && argv.includes("--connection-file")) return "tsnb";
+  return argv.some(isTslab) ? "tslab" : "other";
 }
 
 /** What a program prints, in one line of text; undefined when it fails. */
@@ -60,13 +63,26 @@ export async function findProgram(program: string, env: NodeJS.ProcessEnv = proc
   return undefined;
 }
 
-function isNode(program: string): boolean {
-  return /^node(js)?(\.exe)?$/i.test(basename(program));
+// The kernels of this package run on Node.js, whatever the program is called; tslab's own command is a script.
+function startsNode(kind: KernelFact["kind"], program: string): boolean {
+  return kind === "other" ? /^node(js)?(\.exe)?$/i.test(basename(program)) : !isTslab(program);
 }
 
-function scriptIn({ argv, dir }: Kernelspec): string | undefined {
-  const script = argv.slice(1).find((part) => !part.startsWith("-") && part !== "{connection_file}");
-  return script?.replaceAll("{resource_dir}", dir);
+function scriptIn({ argv, dir }: Kernelspec, kind: KernelFact["kind"]): string | undefined {
+  const isScript = { tsnb: isOwnScript, tslab: isTslab, other: isArgument }[kind];
+  return argv.slice(1).find(isScript)?.replaceAll("{resource_dir}", dir);
+}
+
+function isOwnScript(part: string): boolean {
+  return /[\\/]kernel[\\/]main\.c?js$/.test(part);
+}
+
+function isTslab(part: string): boolean {
+  return /^[jt]slab(\.cmd)?$/.test(basename(part));
+}
+
+function isArgument(part: string): boolean {
+  return !part.startsWith("-") && part !== "{connection_file}";
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -40,7 +40,7 @@ export async function lookAround(): Promise<DoctorFacts> {
 
 async function started(spec: Kernelspec): Promise<KernelFact> {
   const fact = await kernelFact(spec);
-  const canStart = fact.programExists && fact.script?.exists;
+  const canStart = fact.programProblem === undefined && fact.script?.exists;
   return fact.kind === "tsnb" && canStart ? { ...fact, start: await tryKernel(spec) } : fact;
 }
 

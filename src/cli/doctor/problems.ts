@@ -1,3 +1,4 @@
+import { isTooOld, OLDEST_NODE } from "../../kernel/kernelspec.ts";
 import type { DoctorFacts, KernelFact, StartFact } from "./facts.ts";
 
 /** Something that keeps tsnb or a kernel from working, and what to do about it where `what` does not say so. */
@@ -27,17 +28,19 @@ export function problemsIn(facts: DoctorFacts): Problem[] {
 
 function ofThisNode({ node }: DoctorFacts): Problem[] {
   if (!isTooOld(node)) return [];
-  return [{ what: `Node.js ${node} is too old: tsnb needs 20.19 or newer`, fix: "Install a newer Node.js" }];
+  return [{ what: `Node.js ${node} is too old: tsnb needs ${OLDEST_NODE} or newer`, fix: "Install a newer Node.js" }];
 }
 
 function ofKernel(kernel: KernelFact): Problem[] {
-  const { name, dir, kind, program, programExists, node, script, start } = kernel;
+  const { name, dir, kind, program, programProblem, node, script, start } = kernel;
   const again = kind === "other" ? `Install that kernel again, or remove ${dir}` : `Run ${reinstall(kernel)}`;
   const title = `The kernel "${name}"`;
-  if (!programExists) return [{ what: `${title} starts ${program}, which does not exist`, fix: again }];
+  if (programProblem !== undefined) {
+    return [{ what: `${title} starts ${program}, but ${programProblem}`, fix: again }];
+  }
   if (script && !script.exists) return [{ what: `${title} runs ${script.path}, which does not exist`, fix: again }];
   if (kind === "tsnb" && node !== undefined && isTooOld(node)) {
-    return [{ what: `${title} starts Node.js ${node}; it needs 20.19 or newer`, fix: again }];
+    return [{ what: `${title} starts Node.js ${node}; it needs ${OLDEST_NODE} or newer`, fix: again }];
   }
   return ofStart(title, start);
 }
@@ -63,9 +66,4 @@ function reinstall({ kind, dir }: KernelFact): string {
   const prefix = /^(.*)[\\/]share[\\/]jupyter[\\/]kernels[\\/][^\\/]+$/.exec(dir)?.[1];
   const isUsers = prefix === undefined || /[\\/]\.local$/.test(prefix);
   return ["tsnb kernel install", kind === "tslab" ? " --tslab" : "", isUsers ? "" : ` --prefix ${prefix}`].join("");
-}
-
-function isTooOld(version: string): boolean {
-  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
-  return major < 20 || (major === 20 && minor < 19);
 }

@@ -44,11 +44,11 @@ function jupyterRows({ jupyter, paths }: DoctorFacts): Row[] {
 }
 
 function kernelRows(kernel: KernelFact): Row[] {
-  const { dir, language, kind, program, programExists, node, script, missing, start } = kernel;
+  const { dir, language, kind, program, programProblem, node, script, missing, start } = kernel;
   return [
     ["folder", dir],
     ["kind", kind === "other" ? `another's, for ${language || "no language"}` : `${kind}, for ${language}`],
-    ["program", `${program}${notThere(programExists)}`],
+    ["program", programProblem === undefined ? program : `${program} (${programProblem})`],
     ...(node === undefined ? [] : [["Node.js", node]]),
     ...(script === undefined ? [] : [["script", `${script.path}${notThere(script.exists)}`]]),
     ...(start === undefined ? [] : [["start", startText(start)]]),

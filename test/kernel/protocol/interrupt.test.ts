@@ -33,6 +33,7 @@ const SCENARIOS: [what: string, code: string][] = [
   ],
   ["a regular expression that backtracks", "console.log('on'); /^(a+)+$/.test('a'.repeat(45) + 'b')"],
   ["execSync", `console.log('on'); require("node:child_process").execSync("sleep 60")`],
+  ["spawnSync", `console.log('on'); require("node:child_process").spawnSync("sleep", ["60"]); 5`],
   [
     "a command that ignores SIGINT",
     `console.log('on'); require("node:child_process").execSync("trap '' INT; sleep 60")`,
@@ -126,12 +127,17 @@ describe("interrupt", () => {
     );
   });
 
-  it("aborts the cells that wait", async () => {
-    const { id, done } = client.begin("console.log('on'); await new Promise(() => {})");
+  it.each([
+    ["an await", "await new Promise(() => {})"],
+    ["a command whose end the cell takes for its own", `require("node:child_process").spawnSync("sleep", ["60"]); 5`],
+  ])("aborts the cells that wait for %s", async (_what, code) => {
+    const { id, done } = client.begin(`console.log("on"); ${code}`);
     const behind = client.begin("1");
     await running(id);
     await client.interrupt();
-    expect((await done).reply.content["status"]).toBe("error");
+    const { reply, result } = await done;
+    expect(reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(result).toBeUndefined();
     expect((await behind.done).reply.content["status"]).toBe("aborted");
   });
 

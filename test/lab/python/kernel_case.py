@@ -191,6 +191,15 @@ class KernelCase(unittest.TestCase):
             self.replies[message["parent_header"]["msg_id"]] = message
         return self.replies.pop(id)
 
+    def heartbeat(self, said):
+        """What comes back of some bytes. The client's own heartbeat counts as beating before it ever did."""
+        socket = self.kc.connect_hb()
+        try:
+            socket.send(said)
+            return socket.recv() if socket.poll(TIMEOUT * 1000) else None
+        finally:
+            socket.close(0)
+
     def question(self):
         message = self.kc.get_stdin_msg(timeout=TIMEOUT)
         check(message)

@@ -11,21 +11,28 @@ export type JupyterServer = {
   readonly url: string;
   readonly token: string;
   readonly log: () => string;
-  readonly stop: () => Promise<void>;
+  /** Ends it, by SIGTERM unless another signal is named, and waits for its end. */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
+
+export type ServerOptions = { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv };
 
 const READY = /is running at:/;
 
 /** A JupyterLab on a free loopback port that serves the project and asks nobody outside for anything. */
-export async function startJupyterLab(venv: string, options: readonly string[] = []): Promise<JupyterServer> {
+export async function startJupyterLab(
+  venv: string,
+  { args = [], env = {} }: ServerOptions = {},
+): Promise<JupyterServer> {
   const own = await mkdtemp(join(tmpdir(), "tsnb-lab-"));
   await writeSettings(join(own, "settings"));
   const [port, token] = [await freePort(), randomUUID()];
-  const server = spawn(inVenv(venv, "jupyter-lab"), [...argumentsFor(port, token), ...options], {
-    env: { ...process.env, ...surroundings(own) },
+  const server = spawn(inVenv(venv, "jupyter-lab"), [...argumentsFor(port, token), ...args], {
+    env: { ...process.env, ...surroundings(own), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const ended = new Promise<void>((resolve) => server.once("close", () => resolve()));
+  // Its kernels may keep its output open for longer.
+  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   let log = "";
   await new Promise<void>((resolve, reject) => {
     for (const stream of [server.stdout, server.stderr]) {
@@ -37,10 +44,10 @@ export async function startJupyterLab(venv: string, options: readonly string[] =
     server.once("error", reject);
     server.once("close", (code) => reject(new Error(`JupyterLab ended with ${code}:\n${log}`)));
   });
-  const stop = async (): Promise<void> => {
-    server.kill("SIGTERM");
+  const stop = async (signal: NodeJS.Signals = "SIGTERM"): Promise<void> => {
+    server.kill(signal);
     await ended;
-    await rm(own, { recursive: true, force: true });
+    await rm(own, { recursive: true, force: true, maxRetries: 5 });
   };
   return { url: `http://127.0.0.1:${port}`, token, log: () => log, stop };
 }

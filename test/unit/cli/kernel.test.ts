@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -119,16 +119,9 @@ describe("tsnb kernel install --tslab", () => {
   });
 
   it("takes another Node.js with --node", async () => {
-    await writeFile(join(root, "node24"), "");
+    await symlink(process.execPath, join(root, "node24"));
     expect((await tsnb("install", "--tslab", "--node", join(root, "node24"))).code).toBe(0);
     expect((await kernelJson("user"))["argv"]).toHaveProperty("0", join(root, "node24"));
-  });
-
-  it.each(["absent", "."])("fails for --node %s, which is not a program", async (name) => {
-    const { code, err } = await tsnb("install", "--tslab", "--node", join(root, name));
-    expect(code).toBe(1);
-    expect(err).toContain("Give --node the path of a Node.js program");
-    expect(await readdir(root)).toEqual([]);
   });
 
   it.each([[["--user", "--sys-prefix"]], [["--user", "--prefix", "x"]], [["--sys-prefix", "--prefix", "x"]]])(

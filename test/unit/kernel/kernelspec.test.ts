@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { childFlags } from "../../../src/kernel/child-flags.ts";
-import { missingOn, tsnbKernelspec } from "../../../src/kernel/kernelspec.ts";
+import { isTooOld, missingOn, tsnbKernelspec } from "../../../src/kernel/kernelspec.ts";
 
 describe("tsnbKernelspec", () => {
   it("starts the given Node with absolute paths and takes interrupts as messages", () => {
@@ -31,7 +31,17 @@ describe("missingOn", () => {
 
   it("says what Node 20 cannot do", () => {
     expect(missingOn("v20.19.0").join()).toMatch(/late/);
-    expect(missingOn("18.20.0").join()).toMatch(/20\.19/);
+  });
+});
+
+describe("isTooOld", () => {
+  it.each([
+    ["v18.20.8", true],
+    ["v20.18.3", true],
+    ["20.19.0", false],
+    ["v22.0.0", false],
+  ])("of %s is %s", (version, isOld) => {
+    expect(isTooOld(version)).toBe(isOld);
   });
 });
 

@@ -8,7 +8,6 @@ const kernel: KernelFact = {
   language: "typescript",
   kind: "tsnb",
   program: "/usr/bin/node",
-  programExists: true,
   node: "v24.0.0",
   script: { path: "/tsnb/dist/kernel/main.cjs", exists: true },
   missing: [],
@@ -49,9 +48,9 @@ describe("problemsIn", () => {
   });
 
   it("tells the command that mends a kernelspec where it is", () => {
-    expect(ofKernel({ programExists: false })).toEqual([
+    expect(ofKernel({ programProblem: "it does not exist" })).toEqual([
       {
-        what: 'The kernel "tsnb" starts /usr/bin/node, which does not exist',
+        what: 'The kernel "tsnb" starts /usr/bin/node, but it does not exist',
         fix: "Run tsnb kernel install --prefix /env",
       },
     ]);

@@ -23,7 +23,7 @@ const facts: DoctorFacts = {
       language: "typescript",
       kind: "tsnb",
       program: "/old/node",
-      programExists: false,
+      programProblem: "it does not exist",
       script: { path: "/tsnb/dist/kernel/main.cjs", exists: true },
       missing: ["something is missing"],
     },
@@ -48,7 +48,7 @@ Jupyter
 Kernel "tsnb"
   folder   /env/share/jupyter/kernels/tsnb
   kind     tsnb, for typescript
-  program  /old/node (not there)
+  program  /old/node (it does not exist)
   script   /tsnb/dist/kernel/main.cjs
   note     on this Node.js, something is missing
 
