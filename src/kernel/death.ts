@@ -12,7 +12,7 @@ const MEANINGS: { readonly [signal: string]: string | undefined } = {
 /** The error that a cell gets when the process that ran it ended. */
 export function deathReport(ending: Ending, killed: string | undefined): ErrorReport {
   const evalue = `${causeOf(ending, killed)}. All variables are lost; the next cell starts in a fresh process.`;
-  return { ename: "ProcessDied", evalue, traceback: [`\x1b[31mProcessDied\x1b[0m: ${evalue}`] };
+  return { ename: "ProcessDied", evalue, traceback: [`\x1b[1mProcessDied\x1b[0m: ${evalue}`] };
 }
 
 function causeOf({ code, signal, tail }: Ending, killed: string | undefined): string {

@@ -12,7 +12,7 @@ type Work = Extract<ToChild, { type: "execute" | "comm-open" | "comm-msg" | "com
 export const INTERRUPTED: ErrorReport = {
   ename: "Interrupted",
   evalue: "The cell was interrupted; all variables are kept.",
-  traceback: ["\x1b[31mInterrupted\x1b[0m: The cell was interrupted; all variables are kept."],
+  traceback: ["\x1b[1mInterrupted\x1b[0m: The cell was interrupted; all variables are kept."],
 };
 
 const UNWINDING_MS = 300;

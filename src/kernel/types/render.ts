@@ -2,9 +2,9 @@ import { shortened } from "../../util/shortened.ts";
 import { clipped } from "../clipped.ts";
 import type { CellDiagnostic } from "./diagnostics.ts";
 
+// JupyterLab writes what goes to stderr on red, where other colours can hardly be read.
 const RED = "\x1b[31m";
-const YELLOW = "\x1b[33m";
-const CYAN = "\x1b[36m";
+const BOLD = "\x1b[1m";
 const DIM = "\x1b[2m";
 const PLAIN = "\x1b[0m";
 
@@ -18,7 +18,6 @@ const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
 /** A complaint with the line it is about and carets under the place, coloured. */
 export function render(diagnostic: CellDiagnostic, code: string, executionCount: number): string {
   const { severity, startLine, startColumn, endLine, endColumn } = diagnostic;
-  const colour = severity === "error" ? RED : YELLOW;
   const line = (code.split("\n")[startLine] ?? "").replace(/\r$/, "");
   const end = endLine === startLine ? Math.max(endColumn, startColumn + 1) : line.length;
   const gutter = String(startLine + 1);
@@ -30,16 +29,16 @@ export function render(diagnostic: CellDiagnostic, code: string, executionCount:
   const omitted = message.more > 0 ? `... ${message.more} more characters` : "";
   const [first = "", ...more] = `${message.text}${omitted}`.split("\n");
   return [
-    `${colour}${severity} TS${diagnostic.code}${PLAIN} ${CYAN}[${executionCount}] line ${startLine + 1}${PLAIN}: ${first}`,
+    `${BOLD}${severity} TS${diagnostic.code}${PLAIN} [${executionCount}] line ${startLine + 1}: ${first}`,
     ...more,
     `${DIM}${gutter} |${PLAIN} ${expand(visible)}`,
-    `${DIM}${" ".repeat(gutter.length)} |${PLAIN} ${" ".repeat(widthOf(before))}${colour}${carets}${PLAIN}`,
+    `${DIM}${" ".repeat(gutter.length)} |${PLAIN} ${" ".repeat(widthOf(before))}${RED}${carets}${PLAIN}`,
   ].join("\n");
 }
 
 /** A complaint about the project's settings, coloured. */
 export function renderSettings(code: string, place: string, message: string): string {
-  return `${YELLOW}warning ${code}${PLAIN} ${CYAN}${place}${PLAIN}: ${message.trimEnd()}`;
+  return `${BOLD}warning ${code}${PLAIN} ${place}: ${message.trimEnd()}`;
 }
 
 function expand(text: string): string {

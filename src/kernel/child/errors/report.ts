@@ -10,10 +10,9 @@ import type { Sources } from "./sources.ts";
 import { hasMappedStack, isOfKernel } from "./stacks.ts";
 import { syntaxPlace } from "./syntax-place.ts";
 
-const RED = "\x1b[31m";
+// JupyterLab writes errors on red, where colours can hardly be read: what matters is bold, the rest plain.
 const BOLD = "\x1b[1m";
 const DIM = "\x1b[2m";
-const CYAN = "\x1b[36m";
 const OFF = "\x1b[0m";
 
 const FRAMES = 12;
@@ -90,7 +89,7 @@ class Traceback {
 
   of(thrown: unknown): string[] {
     const { ename, evalue } = namesOf(thrown);
-    const head = `${RED}${BOLD}${ename}${OFF}${evalue === "" ? "" : `: ${evalue}`}`;
+    const head = `${BOLD}${ename}${OFF}${evalue === "" ? "" : `: ${evalue}`}`;
     if (!isError(thrown) || this.#seen.has(thrown)) return [head];
     this.#seen.add(thrown);
     if (this.#seen.size > DEEPEST) return [head];
@@ -180,7 +179,7 @@ function indented(lines: readonly string[]): string[] {
 }
 
 function place({ file, line, column, call }: Frame): string {
-  return `    ${DIM}at${OFF} ${call === "" ? "" : `${call} `}${DIM}(${OFF}${CYAN}${file}:${line}:${column}${OFF}${DIM})${OFF}`;
+  return `    ${DIM}at${OFF} ${call === "" ? "" : `${call} `}${DIM}(${OFF}${file}:${line}:${column}${DIM})${OFF}`;
 }
 
 function userFrames(frames: readonly Frame[], sources: Sources, isMapped: boolean): Frame[] {

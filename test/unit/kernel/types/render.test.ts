@@ -71,8 +71,9 @@ describe("render", () => {
     ]);
   });
 
-  test("colours errors red and warnings yellow", () => {
-    expect(render(base, "a", 1)).toContain("\x1b[31merror");
-    expect(render({ ...base, severity: "warning" }, "a", 1)).toContain("\x1b[33mwarning");
+  test("sets the kind apart in bold, and carets in red", () => {
+    expect(render(base, "a", 1)).toContain("\x1b[1merror");
+    expect(render({ ...base, severity: "warning" }, "a", 1)).toContain("\x1b[1mwarning");
+    expect(render(base, "a", 1)).toContain("\x1b[31m^");
   });
 });
