@@ -1,7 +1,8 @@
 // Loaded by tslab's process before tslab itself, because tslab 1.0.22 loses output: zeromq refuses a
 // message while another is on its way (after about 500 in one turn), and tslab drops what is refused;
-// and a publisher's queue holds 1000 messages, past which a busy client misses some. tslab also stays
-// behind when the process that started it is killed.
+// and a publisher's queue holds 1000 messages, past which a busy client misses some. It is also deaf for
+// good when a request comes while it opens its sockets, which zeromq then refuses to read and to answer
+// from; and stays behind when the process that started it is killed.
 import { createRequire } from "node:module";
 import type { MessageLike } from "zeromq";
 
@@ -48,11 +49,30 @@ class WaitingPublisher extends zeromq.Publisher {
   }
 }
 
+/** A socket for requests that is left alone while it opens. */
+class WaitingRouter extends zeromq.Router {
+  #opening: Promise<void> | undefined;
+
+  override bind(address: string): Promise<void> {
+    this.#opening = super.bind(address).finally(() => (this.#opening = undefined));
+    return this.#opening;
+  }
+
+  override receive(): ReturnType<typeof zeromq.Router.prototype.receive> {
+    return this.#opening?.then(() => super.receive()) ?? super.receive();
+  }
+
+  override send(message: Message): Promise<void> {
+    return this.#opening?.then(() => super.send(message)) ?? super.send(message);
+  }
+}
+
 function isBusy(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EBUSY";
 }
 
 Object.defineProperty(zeromq, "Publisher", { value: WaitingPublisher, enumerable: true });
+Object.defineProperty(zeromq, "Router", { value: WaitingRouter, enumerable: true });
 
 const parent = process.ppid;
 setInterval(() => {

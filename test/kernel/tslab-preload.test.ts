@@ -1,0 +1,16 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+const fixture = fileURLToPath(new URL("fixtures/opening-router.mjs", import.meta.url));
+const preload = new URL("../../dist/jupyter/tslab-preload.js", import.meta.url).href;
+
+it.each([
+  // When this is no longer so, tslab is not deaf for good after a request that comes early, and needs no help.
+  ["refuses", [], "EBUSY\n"],
+  ["keeps a request for", [`--import=${preload}`], "early bird\n"],
+])("zeromq %s a message while its socket opens, with %j", async (_what, options, printed) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [...options, fixture], { timeout: 20_000 });
+  expect(stdout).toBe(printed);
+});
