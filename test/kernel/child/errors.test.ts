@@ -92,6 +92,15 @@ all();`);
       "gone",
       /id: 7/,
     ],
+    ["a class of one's own without a name", "class Foo extends Error {}\nthrow new Foo('m')", "Foo", "m", /^Foo: m\n/],
+    [
+      "a class that extends one with a name",
+      "class A1 extends RangeError { name = 'Mine' }\nclass B1 extends A1 {}\nthrow new B1('m')",
+      "Mine",
+      "m",
+      /^Mine: m\n/,
+    ],
+    ["an error of Node", "new URL('x')", "TypeError", "Invalid URL", /^TypeError: Invalid URL\n/],
     ["a constant assigned to", "const c1 = 1;\nc1 = 2;", "TypeError", "Assignment to constant variable.", /:2:4/],
     ["a name that is not there", "\n  notThere", "ReferenceError", "notThere is not defined", /:2:3/],
     [
