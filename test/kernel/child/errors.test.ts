@@ -277,3 +277,13 @@ describe("what Node has once for a process", () => {
     await own.stop();
   });
 });
+
+it.each(["import('./bad.ts')", "import('./missing.ts')", "import('missing-package')", "require('./bad.ts')"])(
+  "an import that fails is printed without the kernel's own calls: %s",
+  async (load) => {
+    writeFileSync(join(folder, "bad.ts"), "const = 2;\n");
+    const run = await client.execute(`try { await ${load} } catch (e) { console.log(e, e.constructor.name) }`);
+    expect(run.stdout).toMatch(/Error/);
+    expect(run.stdout).not.toMatch(/CellSyntaxError|hooks-thread|dist\//);
+  },
+);
