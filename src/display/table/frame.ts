@@ -1,3 +1,5 @@
+import { TableError } from "./table-error.ts";
+
 /** What a table needs of a data frame; a nodejs-polars DataFrame has it. */
 export interface Frame {
   readonly columns: string[];
@@ -17,7 +19,11 @@ export function isFrame(value: unknown): value is Frame {
   return Reflect.get(value, Symbol.toStringTag) === "DataFrame" && typeof Reflect.get(value, "slice") === "function";
 }
 
-/** Reads the first and last rows, at most `limit` together, and no others. */
+/**
+ * Reads the first and last rows, at most `limit` together, and no others.
+ *
+ * @throws {TableError} when it is neither a frame nor an array of objects.
+ */
 export function cutFrame(source: Frame | PlainRows, limit: number): CutFrame {
   return isFrame(source) ? cutColumns(source, limit) : cutRows(source, limit);
 }
@@ -30,9 +36,11 @@ function cutColumns(frame: Frame, limit: number): CutFrame {
 }
 
 function cutRows(source: PlainRows, limit: number): CutFrame {
+  if (!Array.isArray(source)) throw new TableError(source);
   const height = source.length;
   const { head, tail } = headAndTail(height, limit);
   const shown = [...source.slice(0, head), ...source.slice(height - tail, height)];
+  if (!shown.every((row) => typeof row === "object" && row !== null)) throw new TableError(source);
   const columns = [...new Set(shown.flatMap((row) => Object.keys(row)))];
   return {
     columns,

@@ -8,6 +8,8 @@ type ParserError = {
 
 /** Code that is not TypeScript. Lines count from 1, columns from 0, as in a source map. */
 export class CellSyntaxError extends SyntaxError {
+  // What a console calls it.
+  static override readonly name = "SyntaxError";
   readonly line: number;
   readonly column: number;
   /** The file that it is in; undefined: the cell. */

@@ -212,4 +212,14 @@ describe("other commands", () => {
       evalue: "%matplotlib is no command: there are %check, %help, %npm, %reset, %timeit and !command",
     });
   });
+
+  it("!command says so when the working directory is gone", async () => {
+    const gone = "import fs from 'node:fs'; const home = process.cwd(); const gone = fs.mkdtempSync('/tmp/gone-');";
+    await client.execute(`${gone} process.chdir(gone); fs.rmdirSync(gone);`);
+    expect((await client.execute("!pwd")).reply.content).toMatchObject({
+      ename: "MagicError",
+      evalue: expect.stringMatching(/^The command was not started, because .* is not there any more \(ENOENT\): go to/),
+    });
+    await client.execute("process.chdir(home)");
+  });
 });

@@ -92,6 +92,15 @@ all();`);
       "gone",
       /id: 7/,
     ],
+    ["a class of one's own without a name", "class Foo extends Error {}\nthrow new Foo('m')", "Foo", "m", /^Foo: m\n/],
+    [
+      "a class that extends one with a name",
+      "class A1 extends RangeError { name = 'Mine' }\nclass B1 extends A1 {}\nthrow new B1('m')",
+      "Mine",
+      "m",
+      /^Mine: m\n/,
+    ],
+    ["an error of Node", "new URL('x')", "TypeError", "Invalid URL", /^TypeError: Invalid URL\n/],
     ["a constant assigned to", "const c1 = 1;\nc1 = 2;", "TypeError", "Assignment to constant variable.", /:2:4/],
     ["a name that is not there", "\n  notThere", "ReferenceError", "notThere is not defined", /:2:3/],
     [
@@ -268,3 +277,13 @@ describe("what Node has once for a process", () => {
     await own.stop();
   });
 });
+
+it.each(["import('./bad.ts')", "import('./missing.ts')", "import('missing-package')", "require('./bad.ts')"])(
+  "an import that fails is printed without the kernel's own calls: %s",
+  async (load) => {
+    writeFileSync(join(folder, "bad.ts"), "const = 2;\n");
+    const run = await client.execute(`try { await ${load} } catch (e) { console.log(e, e.constructor.name) }`);
+    expect(run.stdout).toMatch(/Error/);
+    expect(run.stdout).not.toMatch(/CellSyntaxError|hooks-thread|dist\//);
+  },
+);

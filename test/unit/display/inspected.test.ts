@@ -8,6 +8,12 @@ function many(count: number): [string, number][] {
   return Array.from({ length: count }, (_, index) => [`k${index}`, index]);
 }
 
+class Table {
+  self(): this {
+    return this;
+  }
+}
+
 describe("inspected", () => {
   it.each<[string, unknown]>([
     ["a small object", { a: 1, [Symbol("s")]: 2 }],
@@ -23,7 +29,7 @@ describe("inspected", () => {
   it.each<[string, object, string]>([
     ["an object", {}, "{"],
     ["an object without a prototype", Object.create(null), "[Object: null prototype] {"],
-    ["an instance", new (class Table {})(), "Table {"],
+    ["an instance", new Table(), "Table {"],
   ])("begins with the first properties and counts the others: %s", (_what, value, opening) => {
     const getter = { get: () => expect.fail("called"), enumerable: true };
     const text = inspected(Object.defineProperty(Object.assign(value, Object.fromEntries(many(2500))), "0", getter));
@@ -49,6 +55,7 @@ describe("inspected", () => {
   });
 
   it("cuts no character in two", () => {
-    expect(inspected(`a${"\u{1f98a}".repeat(50)}`, {}, 31).isWellFormed()).toBe(true);
+    const text = inspected(`a${"\u{1f98a}".repeat(50)}`, {}, 31);
+    expect(Buffer.from(text).toString()).toBe(text);
   });
 });

@@ -4,6 +4,7 @@ import { inspected } from "../../../display/inspected.ts";
 import type { ErrorReport } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { isInstalled, pathOf } from "../modules/files.ts";
+import { errorName } from "./error-name.ts";
 import { excerpt } from "./excerpt.ts";
 import { type Frame, parseStack } from "./frames.ts";
 import type { Sources } from "./sources.ts";
@@ -44,7 +45,7 @@ function report(thrown: unknown, sources: Sources, context: ReportContext): Erro
 
 function namesOf(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: `Uncaught ${thrown === null ? "null" : typeof thrown}`, evalue: shown(thrown) };
-  return { ename: text(thrown, "name") || "Error", evalue: text(thrown, "message") };
+  return { ename: errorName(thrown), evalue: text(thrown, "message") };
 }
 
 function isError(value: unknown): value is Error {

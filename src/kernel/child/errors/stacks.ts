@@ -47,6 +47,14 @@ export function mapStacks(sources: Sources): void {
   Error.prepareStackTrace = (error, sites) => withOriginals(() => prepare(error, sites));
 }
 
+/** Takes the kernel's own calls out of a stack that was written elsewhere, as by the thread that looks imports up. */
+export function withoutKernel(error: unknown, stack: string): void {
+  if (!(error instanceof Error)) return;
+  const lines = stack.split("\n");
+  const kept = lines.filter((line) => !/^ +at /.test(line) || !(line.includes(FOLDER) || line.includes(URL_OF_FOLDER)));
+  if (kept.length < lines.length) Reflect.set(error, "stack", kept.join("\n"));
+}
+
 function isOfNode(file: string): boolean {
   return file === "" || file.startsWith("node:");
 }

@@ -30,7 +30,7 @@ export class Magics {
     const { link, attribution, interrupts, folder, reset } = this.#parts;
     switch (name) {
       case "shell":
-        return (await import("./shell.ts")).runShell(argument, process.cwd(), interrupts);
+        return (await import("./shell.ts")).runShell(argument, workingFolder(), interrupts);
       case "npm":
         return this.#npm(argument, folder, interrupts);
       case "reset":
@@ -60,6 +60,17 @@ export class Magics {
     } finally {
       link.send({ type: "session", cell: attribution.cell, event: "packages" });
     }
+  }
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw new MagicError(
+      `The command was not started, because the working directory is not there any more (${code}): go to another one with process.chdir("/path")`,
+    );
   }
 }
 

@@ -3,7 +3,9 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
+import { withoutKernel } from "../errors/stacks.ts";
 import type { ImportNotebook, NotebookModule } from "../imports.ts";
+import { withOriginals } from "../intrinsics.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register.ts";
@@ -82,6 +84,7 @@ export class ModuleLoader {
     const failure = { specifier, stack: stackOf(error) };
     this.project.failed(failure);
     this.#thread?.tell({ failure });
+    withOriginals(() => withoutKernel(error, failure.stack));
   }
 
   // A file that was edited since it was required is read anew.

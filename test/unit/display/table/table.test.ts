@@ -157,3 +157,12 @@ describe("sources", () => {
     expect(times[4]).toBeLessThan(10);
   });
 });
+
+test.each<[unknown, string]>([
+  [new Map(), "Map(0) {}"],
+  [{ a: 1 }, "{ a: 1 }"],
+  [undefined, "undefined"],
+  [[1, 2], "[ 1, 2 ]"],
+])("is made of a frame or rows alone: %o", (source, got) => {
+  expect(() => Reflect.apply(table, undefined, [source])).toThrow(`Making a table: got ${got}. Give a data frame`);
+});
