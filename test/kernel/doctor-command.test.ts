@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { scratch } from "../support/scratch.ts";
-import { tsnb } from "../support/processes.ts";
+import { main, tsnb } from "../support/processes.ts";
 
 function place() {
   const cwd = scratch({});
@@ -37,3 +38,17 @@ it("starts the kernel of the package where no kernelspec names one, and names wh
   ]);
   expect(existsSync(folder)).toBe(true);
 });
+
+// Windows deletes no folder that a process is in.
+it.skipIf(process.platform === "win32").each([["doctor"], ["run", "notebook.ipynb"]])(
+  "says in one line that the current folder is gone: %s",
+  (...args) => {
+    const script = 'rmdir "$PWD" && exec "$0" "$@"';
+    const command = ["-c", script, process.execPath, main, ...args];
+    const { status, stderr } = spawnSync("sh", command, { cwd: scratch(), encoding: "utf8" });
+    expect(stderr).toBe(
+      "tsnb: Looking at the current folder: it was deleted or moved. Change to a folder that exists, and start tsnb again.\n",
+    );
+    expect(status).toBe(1);
+  },
+);
