@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { scratch } from "../support/scratch.ts";
@@ -37,6 +37,37 @@ it("starts the kernel of the package where no kernelspec names one, and names wh
     { what: expect.stringContaining("gone"), fix: `Install that kernel again, or remove ${folder}` },
   ]);
   expect(existsSync(folder)).toBe(true);
+});
+
+// On Windows a file is executed for its ending.
+it.skipIf(process.platform === "win32")("looks at what tsnb's kernelspec starts, whatever it is called", async () => {
+  const { cwd, env } = place();
+  await tsnb(["kernel", "install"], { cwd, env });
+  const file = join(cwd, "data", "kernels", "tsnb", "kernel.json");
+  const spec = JSON.parse(readFileSync(file, "utf8"));
+  const doctor = async (program: string) => {
+    writeFileSync(file, JSON.stringify({ ...spec, argv: [program, ...spec.argv.slice(1)] }));
+    const { code, stdout } = await tsnb(["doctor", "--json"], { cwd, env });
+    const { kernels, problems } = JSON.parse(stdout);
+    return { code, problems, start: kernels[0].start };
+  };
+  symlinkSync(process.execPath, join(cwd, "runtime"));
+  writeFileSync(join(cwd, "other"), "#!/bin/sh\necho other 1.0\n", { mode: 0o755 });
+  expect(await doctor(join(cwd, "runtime"))).toMatchObject({
+    code: 0,
+    problems: [],
+    start: { readyMs: expect.any(Number) },
+  });
+  expect(await doctor(join(cwd, "other"))).toEqual({
+    code: 1,
+    problems: [
+      {
+        what: `The kernel "tsnb" starts ${join(cwd, "other")}, but it is not Node.js; asked for its version, it said "other 1.0"`,
+        fix: expect.stringContaining("tsnb kernel install"),
+      },
+    ],
+    start: undefined,
+  });
 });
 
 // Windows deletes no folder that a process is in.
