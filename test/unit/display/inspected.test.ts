@@ -23,7 +23,13 @@ describe("inspected", () => {
   it.each<[string, object, string]>([
     ["an object", {}, "{"],
     ["an object without a prototype", Object.create(null), "[Object: null prototype] {"],
-    ["an instance", new (class Table {})(), "Table {"],
+    [
+      "an instance",
+      new (class Table {
+        close() {}
+      })(),
+      "Table {",
+    ],
   ])("begins with the first properties and counts the others: %s", (_what, value, opening) => {
     const getter = { get: () => expect.fail("called"), enumerable: true };
     const text = inspected(Object.defineProperty(Object.assign(value, Object.fromEntries(many(2500))), "0", getter));
@@ -49,6 +55,6 @@ describe("inspected", () => {
   });
 
   it("cuts no character in two", () => {
-    expect(inspected(`a${"\u{1f98a}".repeat(50)}`, {}, 31).isWellFormed()).toBe(true);
+    expect(inspected(`a${"\u{1f98a}".repeat(50)}`, {}, 31)).not.toMatch(/\p{Surrogate}/u);
   });
 });
