@@ -292,8 +292,8 @@ class Printing(KernelCase):
             "console.log('js'); require('node:child_process').execSync('echo child', { stdio: 'inherit' });"
             "console.error('err'); console.log('js again')"
         )
-        texts = [(m["content"]["name"], m["content"]["text"]) for m in run.outputs]
-        self.assertEqual(texts, [("stdout", "js\nchild\n"), ("stderr", "err\n"), ("stdout", "js again\n")])
+        lines = [(m["content"]["name"], line) for m in run.outputs for line in m["content"]["text"].splitlines()]
+        self.assertEqual(lines, [("stdout", "js"), ("stdout", "child"), ("stderr", "err"), ("stdout", "js again")])
 
     def test_100_megabytes(self):
         run = self.run_cell("for (let i = 0; i < 100_000; i++) console.log(String(i).padEnd(999, 'x'))")
