@@ -5,16 +5,32 @@ import { TsnbError } from "../util/error.ts";
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
+/** The folder that the command was started in is no more. */
+class FolderGoneError extends TsnbError {
+  override readonly name = "FolderGoneError";
+
+  constructor(cause: unknown) {
+    const fix = "Change to a folder that exists, and start tsnb again";
+    super({ doing: "Looking at the current folder", got: "it was deleted or moved", fix }, { cause });
+  }
+}
+
 /**
  * The exit code for whatever ended the command, after telling the user about it:
  * 0 for help and version, 1 for a failure, 2 for wrong usage (Commander has told the user already).
  */
 export function exitCodeOf(thrown: unknown, tell: (text: string) => void): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : WRONG_USAGE;
+  if (isFolderGone(thrown)) return exitCodeOf(new FolderGoneError(thrown), tell);
   if (thrown instanceof TsnbError) {
     tell(`tsnb: ${thrown.message}`);
   } else {
     tell(`${inspect(thrown)}\n\ntsnb: this is a bug in tsnb; please report it with the lines above.`);
   }
   return FAILED;
+}
+
+// What process.cwd() throws, whoever calls it.
+function isFolderGone(thrown: unknown): boolean {
+  return thrown instanceof Error && "syscall" in thrown && thrown.syscall === "uv_cwd";
 }

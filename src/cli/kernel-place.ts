@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { activePrefix, prefixDataDir, userDataDir } from "../jupyter/data-paths.ts";
 import { TsnbError } from "../util/error.ts";
 
@@ -24,7 +24,9 @@ export function withPlace(command: Command): Command {
   return command
     .addOption(new Option("--user", "for this user, the default").conflicts(["sysPrefix", "prefix"]))
     .addOption(new Option("--sys-prefix", "in the active virtual or conda environment").conflicts(["user", "prefix"]))
-    .addOption(new Option("--prefix <dir>", "in DIR/share/jupyter/kernels").conflicts(["user", "sysPrefix"]));
+    .addOption(
+      new Option("--prefix <dir>", "in DIR/share/jupyter/kernels").argParser(named).conflicts(["user", "sysPrefix"]),
+    );
 }
 
 /**
@@ -38,4 +40,10 @@ export function kernelsFolder(place: Place): string {
   const prefix = activePrefix();
   if (prefix === undefined) throw new NoEnvironmentError();
   return join(prefixDataDir(prefix), "kernels");
+}
+
+// An unset variable of a shell script would install into the current folder.
+function named(folder: string): string {
+  if (folder.trim() === "") throw new InvalidArgumentError("It must name a folder; `.` is the current one.");
+  return folder;
 }

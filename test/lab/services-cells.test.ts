@@ -174,7 +174,10 @@ describe("cells behind a Jupyter server", () => {
 
   it("get no answer where the client allows no questions", async () => {
     const { reply } = await served.execute(`await input("Who? ")`, { allow_stdin: false });
-    expect(reply).toMatchObject({ status: "error", evalue: expect.stringContaining("input") });
+    expect(reply).toMatchObject({
+      status: "error",
+      evalue: expect.stringContaining("the client does not allow input"),
+    });
   });
 
   it("hear what their timers print and throw after their end", async () => {

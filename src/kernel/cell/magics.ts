@@ -1,5 +1,7 @@
 import { parseSync } from "oxc-parser";
 import { isTooDeepToRun } from "./nesting.ts";
+import type { Position } from "./source-map.ts";
+import { lineAndColumn } from "./syntax-error.ts";
 
 /** The commands that a line may start with, after `%`. */
 export const MAGICS = ["check", "help", "npm", "reset", "timeit"] as const;
@@ -67,11 +69,30 @@ export function withMagicCalls(source: string, magics: readonly Magic[], runtime
   return code + source.slice(at);
 }
 
-function call({ name, argument }: Magic, index: number, runtime: string): string {
-  if (name !== "timeit") return `await ${runtime}.magic(${index});`;
+/** The place in a cell with commands for a place in what `withMagicCalls` makes of it. */
+export function placeWithMagics(source: string, magics: readonly Magic[], runtime: string, at: Position): Position {
+  const index = magics.findIndex(({ start, isLeading }) => !isLeading && lineAndColumn(source, start).line === at.line);
+  const magic = magics[index];
+  if (!magic) return at;
+  const { start, end, argument } = magic;
+  const text = source.slice(start, end).trimEnd();
+  const offset = at.column - (callParts(magic, index, runtime)[0]?.length ?? 0);
+  const isInArgument = magic.name === "timeit" && offset >= 0 && offset <= argument.length;
+  const column = isInArgument ? text.length - argument.length + offset : text.length - text.trimStart().length;
+  return { line: at.line, column };
+}
+
+function call(magic: Magic, index: number, runtime: string): string {
+  return callParts(magic, index, runtime).join("");
+}
+
+// The user's own code is the second of three.
+function callParts({ name, argument }: Magic, index: number, runtime: string): readonly string[] {
+  if (name !== "timeit") return [`await ${runtime}.magic(${index});`];
   const isExpression = parsed(`(${argument}\n)`) !== undefined;
   const isAsync = /\bawait\b/.test(argument);
-  return `await ${runtime}.timeit(${isAsync ? "async " : ""}() => ${isExpression ? `(${argument})` : `{ ${argument} }`});`;
+  const [opening, closing] = isExpression ? ["(", ")"] : ["{ ", " }"];
+  return [`await ${runtime}.timeit(${isAsync ? "async " : ""}() => ${opening}`, argument, `${closing});`];
 }
 
 function blanked(text: string, magics: readonly Magic[]): string {

@@ -1,8 +1,10 @@
 import vm from "node:vm";
 import { type CompiledCell, compileCell, isPath } from "../cell/compile.ts";
-import { findMagics, mayHaveMagics, withMagicCalls } from "../cell/magics.ts";
+import { findMagics, type Magic, mayHaveMagics, placeWithMagics, withMagicCalls } from "../cell/magics.ts";
 import type { Name } from "../cell/names.ts";
 import { RUNTIME } from "../cell/rewrite.ts";
+import type { Position } from "../cell/source-map.ts";
+import { CellSyntaxError } from "../cell/syntax-error.ts";
 import type { CellId } from "../link.ts";
 import type { Source, Sources } from "./errors/sources.ts";
 import { withOriginals } from "./intrinsics.ts";
@@ -96,7 +98,7 @@ export class CellRunner {
         isKnown: (name) => this.#isKnown(name),
         read: (name) => this.#read(name),
       });
-      const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
+      const compiled = this.#compileWith(commands, code);
       return {
         runtime: made,
         cell: this.#prepare(compiled, made, { label, text: code, cell: id, locate: compiled.locate }),
@@ -118,6 +120,23 @@ export class CellRunner {
     const known = this.#names.get(name);
     if (!known || known.kind === "forgotten") throw new ReferenceError(`${name} is not defined`);
     return vm.runInThisContext(known.variable);
+  }
+
+  #compileWith(commands: readonly Magic[], code: string): CompiledCell {
+    if (commands.length === 0) return this.#compile(code);
+    const back = (at: Position): Position => placeWithMagics(code, commands, RUNTIME, at);
+    try {
+      const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
+      const locate = (position: Position): Position | undefined => {
+        const at = compiled.locate(position);
+        return at && back(at);
+      };
+      return { ...compiled, locate };
+    } catch (error) {
+      if (!(error instanceof CellSyntaxError)) throw error;
+      const { line, column } = back(error);
+      throw new CellSyntaxError(error.message, line, column);
+    }
   }
 
   #compile(code: string): CompiledCell {

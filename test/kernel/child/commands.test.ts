@@ -150,6 +150,18 @@ describe("other commands", () => {
     expect(Number(mean)).toBeLessThan(80);
   });
 
+  it.each([
+    ["%timeit [nothing]", ["1:10", "1:1"], "> 1 | %timeit [nothing]\n    |          ^"],
+    ["const a = 1\n  %timeit a.b.c", ["2:15", "2:3"], "> 2 |   %timeit a.b.c\n    |               ^"],
+    ["%timeit await null; nothing", ["1:21", "1:1"], "> 1 | %timeit await null; nothing\n    |                     ^"],
+    ["%timeit const = 1", ["1:15"], "> 1 | %timeit const = 1\n    |               ^"],
+    ["const b = 1\n  !exit 3", ["2:3"], "> 2 |   !exit 3\n    |   ^"],
+  ])("errors in %j are at its own columns", async (code, places, shown) => {
+    const traceback = tracebackOf(await client.execute(code));
+    expect([...traceback.matchAll(/Cell \[\d+\]:(\d+:\d+)/g)].map(([, place]) => place)).toEqual(places);
+    expect(traceback).toContain(shown);
+  });
+
   it("%reset forgets every name, also imported ones, and they can be declared again", async () => {
     writeFileSync(join(folder, "own.ts"), "export let own = 1;\n");
     await client.execute(

@@ -152,6 +152,36 @@ class Types(KernelCase):
         self.assertGreaterEqual(int(language["version"].split(".")[0]), 7)
 
 
+class OwnTypescript(KernelCase):
+    """A project whose TypeScript is new enough: a program that notes its calls and hands them to the real one."""
+
+    PLATFORM = next((PACKAGES / "@typescript").glob("typescript-*")).name
+
+    environment = {"TSNB_CHECK": "on"}
+    files = {
+        "package.json": '{ "name": "project", "private": true }',
+        "node_modules/typescript/package.json": '{ "name": "typescript", "version": "7.9.9" }',
+        f"node_modules/@typescript/{PLATFORM}/package.json": f'{{ "name": "@typescript/{PLATFORM}", "version": "7.9.9" }}',
+        f"node_modules/@typescript/{PLATFORM}/lib/tsc": '#!/bin/sh\necho "$@" >> "$(dirname "$0")/calls"\n'
+        f'exec "{PACKAGES}/@typescript/{PLATFORM}/lib/tsc" "$@"\n',
+    }
+
+    @classmethod
+    def write(cls, name, text):
+        path = super().write(name, text)
+        if name.endswith("/tsc"):
+            os.chmod(path, 0o755)
+        return path
+
+    def test_it_checks_the_cells(self):
+        self.assertIn("TS2322", self.run_cell("const n: number = 'text'").stderr)
+        calls = Path(self.folder, "node_modules", "@typescript", self.PLATFORM, "lib", "calls")
+        self.assertIn("--lsp", calls.read_text(encoding="utf-8"))
+        info = self.request("kernel_info_request")
+        self.assertEqual(info["language_info"]["version"], "7.9.9")
+        self.assertRegex(info["banner"], r"^TypeScript 7\.9\.9 ")
+
+
 class Rules(KernelCase):
     """The project's own tsconfig.json."""
 
@@ -262,8 +292,8 @@ class Printing(KernelCase):
             "console.log('js'); require('node:child_process').execSync('echo child', { stdio: 'inherit' });"
             "console.error('err'); console.log('js again')"
         )
-        texts = [(m["content"]["name"], m["content"]["text"]) for m in run.outputs]
-        self.assertEqual(texts, [("stdout", "js\nchild\n"), ("stderr", "err\n"), ("stdout", "js again\n")])
+        lines = [(m["content"]["name"], line) for m in run.outputs for line in m["content"]["text"].splitlines()]
+        self.assertEqual(lines, [("stdout", "js"), ("stdout", "child"), ("stderr", "err"), ("stdout", "js again")])
 
     def test_100_megabytes(self):
         run = self.run_cell("for (let i = 0; i < 100_000; i++) console.log(String(i).padEnd(999, 'x'))")

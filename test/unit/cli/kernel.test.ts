@@ -134,6 +134,14 @@ describe("tsnb kernel install --tslab", () => {
     },
   );
 
+  it.each(["", " "])("refuses %j as a prefix, and installs nothing into the current folder", async (prefix) => {
+    vi.spyOn(process, "cwd").mockReturnValue(root);
+    const { code, err } = await tsnb("install", "--tslab", "--prefix", prefix);
+    expect(code).toBe(2);
+    expect(err).toContain("It must name a folder");
+    expect(await readdir(root)).toEqual([]);
+  });
+
   it("fails with one line when the place cannot be written to", async () => {
     await writeFile(join(root, "share"), "a file, not a folder");
     const { code, err } = await tsnb("install", "--tslab", "--prefix", root);

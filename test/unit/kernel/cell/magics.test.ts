@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findMagics, withMagicCalls, withoutMagics } from "../../../../src/kernel/cell/magics.ts";
+import { findMagics, placeWithMagics, withMagicCalls, withoutMagics } from "../../../../src/kernel/cell/magics.ts";
 
 const names = (source: string) => findMagics(source).map(({ name, argument }) => [name, argument]);
 
@@ -60,4 +60,23 @@ it("turns commands into calls, and leaves out those that run before the cell", (
     "await k.timeit(async () => { await a; a });",
     "await k.magic(4);",
   ]);
+});
+
+it.each([
+  ["const b = |a", "const b = |a"],
+  ["await k.magic(1)|", "|!ls"],
+  ["|await k.timeit(() => (", "  |%timeit a + b"],
+  ["await k.timeit(() => (a + |b", "  %timeit a + |b"],
+  ["await k.timeit(() => (a + b)|", "  |%timeit a + b"],
+  ["await k.timeit(async () => { await |b; b", "%timeit await |b; b"],
+])("leads a place in a call, %s, back to the command, %s", (called, command) => {
+  const source = "%check off\nconst b = a\n!ls\n  %timeit a + b\n%timeit await b; b";
+  const place = (marked: string) => {
+    const part = marked.replace("|", "");
+    const text = part.startsWith("await") ? withMagicCalls(source, findMagics(source), "k") : source;
+    const line = text.split("\n").findIndex((one) => one.includes(part)) + 1;
+    const column = (text.split("\n")[line - 1] ?? "").indexOf(part) + marked.indexOf("|");
+    return { line, column };
+  };
+  expect(placeWithMagics(source, findMagics(source), "k", place(called))).toEqual(place(command));
 });
