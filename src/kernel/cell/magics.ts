@@ -88,7 +88,7 @@ function call(magic: Magic, index: number, runtime: string): string {
 
 // The user's own code is the second of three.
 function callParts({ name, argument }: Magic, index: number, runtime: string): readonly string[] {
-  if (name !== "timeit") return [`await ${runtime}.magic(${index});`];
+  if (name !== "timeit" || argument === "") return [`await ${runtime}.magic(${index});`];
   const isExpression = parsed(`(${argument}\n)`) !== undefined;
   const isAsync = /\bawait\b/.test(argument);
   const [opening, closing] = isExpression ? ["(", ")"] : ["{ ", " }"];

@@ -143,6 +143,11 @@ describe("other commands", () => {
     ]);
   });
 
+  it("%timeit asks for code", async () => {
+    const { content } = (await client.execute("const a = 1;\n%timeit")).reply;
+    expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining("such as %timeit 1 + 1") });
+  });
+
   it("%timeit measures something near the truth", async () => {
     const { stdout } = await client.execute("%timeit await new Promise((r) => setTimeout(r, 20))");
     const [, mean] = /^([\d.]+) ms/.exec(stdout) ?? [];

@@ -129,7 +129,7 @@ describe("imports", () => {
 
   it("say what is missing, and where it was asked for", async () => {
     const missing = tracebackOf(await client.execute("const a = 1;\nimport b from 'not-installed';"));
-    expect(missing).toMatch(/Cannot find package 'not-installed'/);
+    expect(missing).toMatch(/Cannot find package 'not-installed': %npm install not-installed adds it to the project\n/);
     expect(missing).toMatch(/Cell \[\d+\]:2:1/);
     expect(tracebackOf(await client.execute("import { nothing } from '../../lib/own.ts'; nothing"))).toMatch(
       /does not provide an export named 'nothing'/,

@@ -38,6 +38,8 @@ export class Magics {
         return link.send({ type: "session", cell: attribution.cell, event: "reset" });
       case "check":
         return link.send({ type: "check-mode", mode: checkMode(argument) });
+      case "timeit":
+        throw new MagicError("%timeit needs the code to measure, such as %timeit 1 + 1");
       case "help":
         process.stdout.write(HELP);
         return undefined;

@@ -6,6 +6,7 @@ import type { Sources } from "../errors/sources.ts";
 import { withoutKernel } from "../errors/stacks.ts";
 import type { ImportNotebook, NotebookModule } from "../imports.ts";
 import { withOriginals } from "../intrinsics.ts";
+import { nameMissingPackage } from "./missing-package.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register.ts";
@@ -84,7 +85,10 @@ export class ModuleLoader {
     const failure = { specifier, stack: stackOf(error) };
     this.project.failed(failure);
     this.#thread?.tell({ failure });
-    withOriginals(() => withoutKernel(error, failure.stack));
+    withOriginals(() => {
+      withoutKernel(error, failure.stack);
+      nameMissingPackage(error, specifier, fileURLToPath(this.notebook));
+    });
   }
 
   // A file that was edited since it was required is read anew.
