@@ -31,11 +31,12 @@ export async function checkCell(
   if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
     context.supervisor.post({ type: "prepare", code: cell.code });
-    const found = await interruptible((signal) => typing.check(cell, signal), context);
-    if (found === "interrupted") return { status: "error", ...INTERRUPTED };
-    const errors = found.filter(({ severity, code }) => severity === "error" && !(isInstalling && NOT_FOUND.has(code)));
+    const all = await interruptible((signal) => typing.check(cell, signal), context);
+    if (all === "interrupted") return { status: "error", ...INTERRUPTED };
+    const found = isInstalling ? all.filter(({ code }) => !NOT_FOUND.has(code)) : all;
+    const errors = found.filter((diagnostic) => diagnostic.severity === "error");
     if (errors.length > 0) return { status: "error", ...reportOf(errors) };
-    show(isInstalling ? found.filter(({ code }) => !NOT_FOUND.has(code)) : found, request, context);
+    show(found, request, context);
     const running = run();
     typing.accept(cell);
     return running;

@@ -59,7 +59,8 @@ export function buildDocument(
     properties.size > 0 ||
     [...facts.properties.keys()].some((name) => declared.get(name)?.some(({ kind }) => kind === "function")) ||
     [...facts.grown].some((name) => isArray(kindOf(name)));
-  const narrows = facts.narrows || [...facts.called].some((name) => ASSERTING.test(textOf(name, declared, entries)));
+  const narrows =
+    isAccepted && (facts.narrows || [...facts.called].some((name) => ASSERTING.test(textOf(name, declared, entries))));
   const code = isAccepted && !isTelling ? withoutSurplus(whole, facts.surplus, facts.isStraight && !narrows) : whole;
   const changed = new Set([...facts.grown, ...facts.grownInside, ...facts.assigned]);
   const writer = new Preamble(reading, changed, isAccepted);

@@ -36,7 +36,7 @@ export function render(diagnostic: CellDiagnostic, code: string, executionCount:
   ].join("\n");
 }
 
-/** A complaint about the project's settings, coloured. */
+/** A complaint about the project's settings, its kind in bold. */
 export function renderSettings(code: string, place: string, message: string): string {
   return `${BOLD}warning ${code}${PLAIN} ${place}: ${message.trimEnd()}`;
 }

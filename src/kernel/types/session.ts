@@ -57,10 +57,10 @@ export class Session {
     const found = renewal(meanings, this.entries, ({ language }) => this.#takeSlot(language, writes));
     if (!found) return undefined;
     for (const { from, slot, meanings: known } of found.cells) {
+      slot.isFree = true;
       if (!from.facts) continue;
       const options = { reading: "declared", origin: from.origin, isAccepted: true } as const;
       writes.push({ file: slot.file, text: this.#build(from.facts, known, options).text });
-      slot.isFree = true;
     }
     return { writes, document: this.#build(facts, found.meanings, { reading: "narrowed", origin }) };
   }
