@@ -29,6 +29,7 @@ export class MalformedMessageError extends TsnbError {
 }
 
 const DELIMITER = "<IDS|MSG>";
+const DELIMITER_BYTES = Buffer.from(DELIMITER);
 
 /** A message as it arrived, with the ZeroMQ identities that lead back to its sender. */
 export type Received = { readonly identities: readonly Uint8Array[]; readonly message: Message };
@@ -40,10 +41,13 @@ export type Received = { readonly identities: readonly Uint8Array[]; readonly me
  * @see https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
  */
 export function encode(message: Message, key: string, identities: readonly Uint8Array[] = []): (Uint8Array | string)[] {
-  const parts = [message.header, message.parent_header, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
-  );
-  return [...identities, DELIMITER, sign(parts, key), ...parts, ...message.buffers];
+  const header = JSON.stringify(message.header);
+  const parent = JSON.stringify(message.parent_header);
+  const metadata = JSON.stringify(message.metadata);
+  // Content may be long, and wait: outside of V8's heap.
+  const content = Buffer.from(JSON.stringify(message.content));
+  const signature = sign(key, header + parent + metadata, content);
+  return [...identities, DELIMITER, signature, header, parent, metadata, content, ...message.buffers];
 }
 
 /**
@@ -53,13 +57,14 @@ export function encode(message: Message, key: string, identities: readonly Uint8
  * @throws {MalformedMessageError} when frames are missing or are not JSON objects.
  */
 export function decode(frames: readonly Uint8Array[], key: string): Received {
-  const at = frames.findIndex((frame) => Buffer.from(frame).toString("latin1") === DELIMITER);
+  const at = frames.findIndex((frame) => DELIMITER_BYTES.equals(frame));
   if (at < 0) throw new MalformedMessageError("no <IDS|MSG> delimiter");
   const [signature, header, parent, metadata, content] = frames.slice(at + 1, at + 6);
   if (!signature || !header || !parent || !metadata || !content) {
     throw new MalformedMessageError(`${frames.length - at - 1} frames after the delimiter instead of at least 5`);
   }
-  if (key !== "" && !sameText(sign([header, parent, metadata, content], key), signature)) throw new SignatureError();
+  const signed = Buffer.concat([header, parent, metadata, content]);
+  if (key !== "" && !sameText(sign(key, signed), signature)) throw new SignatureError();
   return {
     identities: frames.slice(0, at),
     message: {
@@ -72,7 +77,7 @@ export function decode(frames: readonly Uint8Array[], key: string): Received {
   };
 }
 
-function sign(parts: readonly Uint8Array[], key: string): string {
+function sign(key: string, ...parts: readonly (string | Uint8Array)[]): string {
   if (key === "") return "";
   const hmac = createHmac("sha256", secretOf(key));
   for (const part of parts) hmac.update(part);
@@ -95,7 +100,7 @@ function sameText(expected: string, got: Uint8Array): boolean {
 function parse(part: string, frame: Uint8Array): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(frame).toString("utf8"));
+    value = JSON.parse(Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString("utf8"));
   } catch (cause) {
     throw new MalformedMessageError(`its ${part} is not JSON (${messageOf(cause)})`, cause);
   }

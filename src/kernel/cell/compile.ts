@@ -13,7 +13,8 @@ export type CompileOptions = {
   readonly reserved: ReadonlySet<string>;
   /** Whether an import is of one of the project's own files; by default only paths are. */
   readonly isOwn?: (specifier: string) => boolean;
-  readonly settings: TransformSettings;
+  /** Asked for when there is something to transform. */
+  readonly settings: () => TransformSettings;
 };
 
 /** A cell ready for `vm.Script`. */

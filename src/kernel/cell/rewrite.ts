@@ -80,8 +80,8 @@ class Rewriter {
     const parameters = ownRequire ? RUNTIME : `${RUNTIME},require`;
     const helpers = usesHelpers ? `const babelHelpers=${RUNTIME}.helpers;` : "";
     if (this.#program.hashbang) this.#text.remove(0, this.#program.hashbang.end);
-    this.#text.prepend(`${lets}((${parameters})=>async function(){"use strict";${helpers}${this.#resets}\n`);
-    this.#text.append("\n})");
+    this.#text.prepend(`${lets}((${parameters})=>(async function(){"use strict";${helpers}${this.#resets}\n`);
+    this.#text.append("\n}))");
     const mappings = (): string => this.#text.generateMap({ hires: "boundary" }).mappings;
     return { code: this.#text.toString(), mappings, declared: [...this.#declared.values()] };
   }

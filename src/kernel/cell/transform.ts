@@ -28,8 +28,9 @@ const NEEDS_TRANSFORM =
  *
  * @throws {CellSyntaxError} when it is neither.
  */
-export function toJavaScript(source: string, settings: TransformSettings): Transformed {
+export function toJavaScript(source: string, settingsOf: () => TransformSettings): Transformed {
   if (!NEEDS_TRANSFORM.test(source)) return { code: source, mappings: [], usesHelpers: false };
+  const settings = settingsOf();
   const asTs = attempt(source, "ts", settings);
   if (!asTs.error) return decorated(asTs.transformed);
   const asTsx = attempt(source, "tsx", settings);

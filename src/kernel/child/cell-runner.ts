@@ -5,6 +5,7 @@ import type { Name } from "../cell/names.ts";
 import { RUNTIME } from "../cell/rewrite.ts";
 import type { Position } from "../cell/source-map.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
+import type { TransformSettings } from "../cell/transform.ts";
 import type { CellId } from "../link.ts";
 import type { Source, Sources } from "./errors/sources.ts";
 import { withOriginals } from "./intrinsics.ts";
@@ -14,7 +15,10 @@ import type { ModuleLoader } from "./modules/loader.ts";
 import { CellRuntime } from "./runtime.ts";
 
 // Cells may replace it.
-const { setImmediate } = globalThis;
+const { setTimeout } = globalThis;
+
+// When the cell's results are on their way.
+const SETTLE_AFTER_MS = 20;
 
 type Cell = () => Promise<readonly unknown[] | undefined>;
 
@@ -143,14 +147,17 @@ export class CellRunner {
     const prepared = this.#prepared;
     this.#prepared = undefined;
     if (prepared?.code === code) return prepared.compiled;
-    const { settings } = this.#loader.project.configs.of(this.#loader.folder);
-    const typescript = { ...settings.typescript, onlyRemoveTypeImports: true };
     return compileCell(code, {
       names: this.#names,
       reserved: RESERVED,
       isOwn: (specifier) => isPath(specifier) || this.#loader.project.isMapped(specifier),
-      settings: { ...settings, typescript },
+      settings: () => this.#settings(),
     });
+  }
+
+  #settings(): TransformSettings {
+    const { settings } = this.#loader.project.configs.of(this.#loader.folder);
+    return { ...settings, typescript: { ...settings.typescript, onlyRemoveTypeImports: true } };
   }
 
   #prepare(compiled: CompiledCell, runtime: CellRuntime, source: Source): Cell {
@@ -162,7 +169,7 @@ export class CellRunner {
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
-    setImmediate(() => withOriginals(compiled.settle));
+    setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS).unref();
     for (const name of compiled.declared) this.#names.set(name.name, name);
     return make(runtime, this.#loader.require);
   }

@@ -112,9 +112,13 @@ function compiledLook(): () => boolean {
   const keys = originals.map(({ key }) => key);
   const constants = [
     ...owners.map((_, index) => `o${index}=owners[${index}]`),
-    ...keys.map((_, index) => `k${index}=keys[${index}],v${index}=values[${index}]`),
+    ...keys.flatMap((key, index) => (typeof key === "string" ? [] : [`k${index}=keys[${index}]`])),
+    ...keys.map((_, index) => `v${index}=values[${index}]`),
   ];
-  const comparisons = originals.map(({ owner }, index) => `o${owners.indexOf(owner)}[k${index}]===v${index}`);
+  const comparisons = originals.map(({ owner, key }, index) => {
+    const property = typeof key === "string" ? `.${key}` : `[k${index}]`;
+    return `o${owners.indexOf(owner)}${property}===v${index}`;
+  });
   const script = `(owners,keys,values)=>{const ${constants.join(",")};return ()=>${comparisons.join("&&")};}`;
   const make: unknown = vm.runInThisContext(script, { filename: "tsnb:intrinsics" });
   const look: unknown = typeof make === "function" ? make(owners, keys, values) : undefined;

@@ -21,7 +21,7 @@ const REQUIRE =
 export function compileTypeScript(path: string, { settings, verbatim }: ProjectConfig): JavaScript {
   const text = readFileSync(path, "utf8");
   const typescript = { ...settings.typescript, onlyRemoveTypeImports: verbatim };
-  const { code, mappings, usesHelpers } = inFile(path, () => toJavaScript(text, { ...settings, typescript }));
+  const { code, mappings, usesHelpers } = inFile(path, () => toJavaScript(text, () => ({ ...settings, typescript })));
   const shape = shapeOf(path, code);
   // `import x = require("y")` beside imports and exports.
   const requires = shape.format === "module" && /\bimport\s+[\w$]+\s*=\s*require\b/.test(text);

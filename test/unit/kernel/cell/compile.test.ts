@@ -47,7 +47,7 @@ class Notebook {
   };
 
   async run(source: string): Promise<unknown> {
-    const settings = { typescript: { onlyRemoveTypeImports: true } };
+    const settings = () => ({ typescript: { onlyRemoveTypeImports: true } });
     const compiled = compileCell(source, { names: this.names, reserved: new Set(["URL", "console"]), settings });
     const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(this.context);
     for (const name of compiled.declared) this.names.set(name.name, name);
@@ -409,7 +409,7 @@ describe("decorators", () => {
 function dec(...args: any[]): any { log.push(args.length) }
 @dec class A { @dec a = 1; @dec m(@dec x: number) {} }
 log`;
-    const settings = { decorator: { legacy: true } };
+    const settings = () => ({ decorator: { legacy: true } });
     const { code } = compileCell(source, { names: new Map(), reserved: new Set(), settings });
     const runtime = new Notebook().runtime;
     expect(await vm.runInNewContext(code)(runtime)()).toEqual([[3, 3, 3, 1]]);
@@ -502,7 +502,7 @@ namespace N { export let a = 1; export const fail = () => { throw new Error("in 
 await Promise.resolve(area({ area: -1 }));`;
 
   it("leads every place of an error back to the cell", async () => {
-    const compiled = compileCell(source, { names: new Map(), reserved: new Set(), settings: {} });
+    const compiled = compileCell(source, { names: new Map(), reserved: new Set(), settings: () => ({}) });
     const context = vm.createContext();
     const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(context);
     const runtime = new Notebook().runtime;
@@ -562,7 +562,7 @@ await Promise.resolve(area({ area: -1 }));`;
     "const f = () => |nope\nf()",
   ])("names the place of an undefined name as Node does: %j", async (marked) => {
     const cell = marked.replace("|", "");
-    const compiled = compileCell(cell, { names: new Map(), reserved: new Set(["URL"]), settings: {} });
+    const compiled = compileCell(cell, { names: new Map(), reserved: new Set(["URL"]), settings: () => ({}) });
     const notebook = new Notebook();
     notebook.modules["fs"] = {};
     const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(notebook.context);
