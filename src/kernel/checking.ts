@@ -3,7 +3,7 @@ import type { Message } from "../jupyter/message.ts";
 import { isTooDeep } from "./cell/nesting.ts";
 import { type CheckMode, checkModeOf } from "./check-mode.ts";
 import type { Context } from "./context.ts";
-import { INTERRUPTED, type Outcome } from "./runner.ts";
+import { type Execution, INTERRUPTED, type Outcome } from "./runner.ts";
 import type { Diagnostic, TypedCell } from "./types/service-interface.ts";
 
 // A compiler that starts keeps the processors from the first cell, which is to show something soon.
@@ -19,9 +19,9 @@ const NOT_FOUND = new Set(["TS2307", "TS2792"]);
  * printed to the cell's stderr, always in the same place: before all outputs, which wait for it, or
  * after them while the compiler is still starting, and where the cell may install what it imports.
  */
-export async function checkCell(
+export async function runChecked(
   cell: TypedCell,
-  run: () => Promise<Outcome>,
+  work: Execution,
   request: Message,
   context: Context,
 ): Promise<Outcome> {
@@ -30,19 +30,20 @@ export async function checkCell(
   // Cells without it do without the parser, and start before their turn of the event loop is over.
   if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
-    context.supervisor.post({ type: "prepare", code: cell.code });
+    const { code, label } = work;
+    context.supervisor.post({ type: "prepare", cell: cell.id, code, label });
     const all = await interruptible((signal) => typing.check(cell, signal), context);
     if (all === "interrupted") return { status: "error", ...INTERRUPTED };
     const found = isInstalling ? all.filter(({ code }) => !NOT_FOUND.has(code)) : all;
     const errors = found.filter((diagnostic) => diagnostic.severity === "error");
     if (errors.length > 0) return { status: "error", ...reportOf(errors) };
     show(found, request, context);
-    const running = run();
+    const running = context.runner.run(work);
     typing.accept(cell);
     return running;
   }
   const release = typing.mode === "on" && typing.warm && !isInstalling ? outputs.hold(cell.id) : undefined;
-  const running = run();
+  const running = context.runner.run(work);
   const check = async (): Promise<readonly Diagnostic[]> => {
     if (isInstalling) await running;
     if (typing.mode === "on" && !typing.started) {

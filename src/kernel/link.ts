@@ -43,18 +43,16 @@ export type ToChild =
       readonly type: "execute";
       readonly cell: CellId;
       readonly code: string;
-      readonly executionCount: number;
-      /** No result is shown; nothing counts. Displays and streams are dropped by the parent, not by the child. */
+      /** What people call the cell: `Cell [3]`. */
+      readonly label: string;
+      /** No result is shown. Displays and streams are dropped by the parent, not by the child. */
       readonly silent: boolean;
-      readonly storeHistory: boolean;
       /** Evaluated after the code, only when it succeeded. */
       readonly userExpressions: { readonly [name: string]: string };
       readonly allowStdin: boolean;
-      /** Where the cell's file pretends to be, for import.meta, stacks and relative imports; undefined: the working directory. */
-      readonly filename: string | undefined;
     }
   /** A cell that will probably run next: to be compiled while its types are checked. */
-  | { readonly type: "prepare"; readonly code: string }
+  | { readonly type: "prepare"; readonly cell: CellId; readonly code: string; readonly label: string }
   /** Soft interrupt: rejects the guard that every awaited cell races. Ignored unless that cell is running. */
   | { readonly type: "cancel"; readonly cell: CellId }
   | { readonly type: "ping"; readonly id: number }

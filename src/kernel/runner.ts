@@ -6,7 +6,10 @@ type Done = Extract<FromChild, { type: "done" }>;
 /** How an execution or a comm message ended. */
 export type Outcome = Done extends infer Each ? (Each extends Done ? Omit<Each, "type" | "cell"> : never) : never;
 
-type Work = Extract<ToChild, { type: "execute" | "comm-open" | "comm-msg" | "comm-close" }>;
+/** A cell to run. */
+export type Execution = Extract<ToChild, { type: "execute" }>;
+
+type Work = Execution | Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
 
 /** An error that a cell gets when it is stopped by the user and cannot say so itself. */
 export const INTERRUPTED: ErrorReport = {

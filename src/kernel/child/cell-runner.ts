@@ -28,6 +28,9 @@ const RESERVED = new Set(Object.getOwnPropertyNames(globalThis));
 // Names that people use for their own things, and that packages do not look for.
 for (const free of ["name", "status", "event", "input", "prompt", "display", "crypto"]) RESERVED.delete(free);
 
+/** A cell that only has to be run. */
+type Ready = { readonly compiled: CompiledCell; readonly script: vm.Script };
+
 export type RunOptions = {
   /** What people call the cell. */
   readonly label: string;
@@ -42,7 +45,7 @@ export class CellRunner {
   readonly #interrupts: Interrupts;
   readonly #sources: Sources;
   #count = 0;
-  #prepared: { readonly code: string; readonly compiled: CompiledCell } | undefined;
+  #prepared: (Ready & { readonly cell: CellId }) | undefined;
 
   constructor(loader: ModuleLoader, interrupts: Interrupts, sources: Sources) {
     this.#loader = loader;
@@ -66,12 +69,13 @@ export class CellRunner {
     return this.#names;
   }
 
-  /** Compiles code that will probably run next. */
-  prepare(code: string): void {
+  /** Compiles a cell that will probably run next. */
+  prepare({ cell, code: text, label }: { cell: CellId; code: string; label: string }): void {
     this.#prepared = undefined;
-    if (mayHaveMagics(code)) return;
+    if (mayHaveMagics(text)) return;
     try {
-      this.#prepared = { code, compiled: withOriginals(() => this.#compile(code)) };
+      const ready = withOriginals(() => this.#ready(this.#compile(text), { label, text, cell }));
+      this.#prepared = { cell, ...ready };
     } catch {
       // When it runs, it is compiled again, and says what is wrong.
     }
@@ -102,12 +106,14 @@ export class CellRunner {
         isKnown: (name) => this.#isKnown(name),
         read: (name) => this.#read(name),
       });
-      const compiled = this.#compileWith(commands, code);
+      const prepared = this.#prepared?.cell === id ? this.#prepared : undefined;
+      this.#prepared = undefined;
+      const ready = prepared ?? this.#ready(this.#compileWith(commands, code), { label, text: code, cell: id });
       return {
         runtime: made,
-        cell: this.#prepare(compiled, made, { label, text: code, cell: id, locate: compiled.locate }),
-        usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
-        usesResources: compiled.code.includes(`${RUNTIME}.use(`),
+        cell: this.#start(ready, made),
+        usesMeta: ready.compiled.code.includes(`${RUNTIME}.meta`),
+        usesResources: ready.compiled.code.includes(`${RUNTIME}.use(`),
       };
     });
     if (usesMeta) await this.#loader.ready();
@@ -144,9 +150,6 @@ export class CellRunner {
   }
 
   #compile(code: string): CompiledCell {
-    const prepared = this.#prepared;
-    this.#prepared = undefined;
-    if (prepared?.code === code) return prepared.compiled;
     return compileCell(code, {
       names: this.#names,
       reserved: RESERVED,
@@ -160,16 +163,18 @@ export class CellRunner {
     return { ...settings, typescript: { ...settings.typescript, onlyRemoveTypeImports: true } };
   }
 
-  #prepare(compiled: CompiledCell, runtime: CellRuntime, source: Source): Cell {
+  #ready(compiled: CompiledCell, source: Omit<Source, "locate">): Ready {
     this.#count += 1;
     const filename = `${source.label}#${this.#count}`;
-    this.#sources.add(filename, source);
-    const script = new vm.Script(compiled.code, {
-      filename,
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
-    const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
+    this.#sources.add(filename, { ...source, locate: compiled.locate });
+    const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+    const script = new vm.Script(compiled.code, { filename, importModuleDynamically });
     setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS).unref();
+    return { compiled, script };
+  }
+
+  #start({ compiled, script }: Ready, runtime: CellRuntime): Cell {
+    const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
     for (const name of compiled.declared) this.#names.set(name.name, name);
     return make(runtime, this.#loader.require);
   }

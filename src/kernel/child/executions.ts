@@ -51,19 +51,10 @@ export class Executions {
     this.#fail(cell, reportOf(new Interrupted(), sources));
   }
 
-  async #execute({
-    cell,
-    code,
-    executionCount,
-    storeHistory,
-    silent,
-    userExpressions,
-    allowStdin,
-  }: Execute): Promise<void> {
+  async #execute({ cell, code, label, silent, userExpressions, allowStdin }: Execute): Promise<void> {
     // It may have been cancelled before it began.
     if (cell !== this.#running) return;
     const { link, runner, inputs, magics } = this.#parts;
-    const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
     inputs.allow(allowStdin);
     try {
       const value = await runner.run(code, { label, cell, magics });

@@ -69,7 +69,7 @@ export class Session {
         this.#executions.begin(message);
         break;
       case "prepare":
-        this.#runner.prepare(message.code);
+        this.#runner.prepare(message);
         break;
       case "cancel":
         this.#executions.cancel(message.cell);

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
-import { checkCell } from "../checking.ts";
+import { runChecked } from "../checking.ts";
 import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, objectField, textField } from "../fields.ts";
+import type { CellId } from "../link.ts";
 import type { Outcome } from "../runner.ts";
 
 type Options = {
@@ -24,7 +25,7 @@ export async function execute(request: Request, context: Context): Promise<JsonO
   }
   const { silent, allowStdin } = options;
   const cell = cells.open({ ...request, executionCount, silent, allowStdin });
-  const outcome = await runChecked(cell, executionCount, options, request, context);
+  const outcome = await runIn(cell, executionCount, options, request, context);
   if (options.storeHistory) history.add(executionCount, options.code, outputs.takeResult(cell));
   if (outcome.status === "error" && !silent) {
     const { ename, evalue, traceback } = outcome;
@@ -35,19 +36,19 @@ export async function execute(request: Request, context: Context): Promise<JsonO
   return replyOf(outcome, executionCount, outputs.takePages(cell));
 }
 
-async function runChecked(
-  cell: number,
+function runIn(
+  cell: CellId,
   executionCount: number,
-  options: Options,
-  request: Request,
+  { storeHistory, ...options }: Options,
+  { message }: Request,
   context: Context,
 ): Promise<Outcome> {
-  const run = (): Promise<Outcome> =>
-    context.runner.run({ type: "execute", cell, executionCount, filename: undefined, ...options });
-  if (options.silent) return run();
-  const origin = request.message.metadata["cellId"];
+  const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
+  const work = { type: "execute", cell, label, ...options } as const;
+  if (options.silent) return context.runner.run(work);
+  const origin = message.metadata["cellId"];
   const typed = { id: cell, code: options.code, executionCount, ...(typeof origin === "string" ? { origin } : {}) };
-  return checkCell(typed, run, request.message, context);
+  return runChecked(typed, work, message, context);
 }
 
 function replyOf(outcome: Outcome, executionCount: number, pages: readonly JsonObject[]): JsonObject {

@@ -37,6 +37,7 @@ export class JsonRpc {
   #needed = 0;
   #lastId = 0;
   #closed = false;
+  #unsent: string[] = [];
 
   /** @param answer answers the requests of the other side. */
   constructor(input: Readable, output: Writable, answer: (method: string, params: JsonValue) => JsonValue) {
@@ -74,7 +75,15 @@ export class JsonRpc {
   #send(message: JsonObject): void {
     if (this.#closed) return;
     const body = JSON.stringify({ jsonrpc: "2.0", ...message });
-    this.#output.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    // What is said in one turn is written at once: a compiler that begins with a part keeps the rest waiting.
+    if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
+    this.#unsent.push(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  }
+
+  #flush(): void {
+    const text = this.#unsent.join("");
+    this.#unsent = [];
+    if (!this.#closed) this.#output.write(text);
   }
 
   #receive(chunk: Buffer): void {

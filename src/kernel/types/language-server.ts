@@ -27,7 +27,7 @@ const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
 export class LanguageServer {
   readonly #process: ChildProcess;
   readonly #rpc: JsonRpc;
-  readonly #versions = new Map<string, number>();
+  readonly #documents = new Map<string, { readonly uri: string; version: number }>();
   #quiet: NodeJS.Timeout | undefined;
   /** Resolves when the process has ended, with what it last said on stderr. */
   readonly ended: Promise<string>;
@@ -61,9 +61,10 @@ export class LanguageServer {
 
   /** Sets the text of a document, which is opened when it is not. */
   write(file: string, text: string, languageId: Language): void {
-    const uri = uriOf(file);
-    const version = (this.#versions.get(file) ?? 0) + 1;
-    this.#versions.set(file, version);
+    const document = this.#documents.get(file) ?? { uri: uriOf(file), version: 0 };
+    this.#documents.set(file, document);
+    const { uri } = document;
+    const version = (document.version += 1);
     if (version === 1) this.#rpc.notify("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
     else this.#rpc.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
   }
@@ -76,7 +77,7 @@ export class LanguageServer {
   async diagnostics(file: string, signal?: AbortSignal): Promise<reply.ServerDiagnostic[]> {
     this.#tidyWhenQuiet();
     return reply.diagnosticsOf(
-      await this.#rpc.request("textDocument/diagnostic", { textDocument: { uri: uriOf(file) } }, signal),
+      await this.#rpc.request("textDocument/diagnostic", { textDocument: this.#named(file) }, signal),
     );
   }
 
@@ -112,7 +113,11 @@ export class LanguageServer {
 
   #at(method: string, file: string, position: Place): Promise<JsonValue> {
     this.#tidyWhenQuiet();
-    return this.#rpc.request(method, { textDocument: { uri: uriOf(file) }, position });
+    return this.#rpc.request(method, { textDocument: this.#named(file), position });
+  }
+
+  #named(file: string): { uri: string } {
+    return { uri: this.#documents.get(file)?.uri ?? uriOf(file) };
   }
 
   // Left to itself, the compiler collects its garbage while somebody waits for an answer, and lets more of it pile up.
