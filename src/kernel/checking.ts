@@ -30,8 +30,7 @@ export async function runChecked(
   // Cells without it do without the parser, and start before their turn of the event loop is over.
   if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
-    const { code, label } = work;
-    context.supervisor.post({ type: "prepare", cell: cell.id, code, label });
+    context.supervisor.post({ type: "prepare", cell: cell.id, code: cell.code, label: work.label });
     const all = await interruptible((signal) => typing.check(cell, signal), context);
     if (all === "interrupted") return { status: "error", ...INTERRUPTED };
     const found = isInstalling ? all.filter(({ code }) => !NOT_FOUND.has(code)) : all;

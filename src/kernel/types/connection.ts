@@ -82,8 +82,8 @@ export class Connection {
   }
 
   /**
-   * Asks the compiler; `undefined` when it cannot be started, cannot answer or is told not to. What it was
-   * asked when it died is asked again.
+   * Asks the compiler; `undefined` when it cannot be started, cannot answer or is told not to, which ends its
+   * search for diagnostics. What it was asked when it died is asked again.
    */
   async ask<T>(question: (server: LanguageServer) => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
     for (;;) {
@@ -115,6 +115,7 @@ export class Connection {
       };
       let timer = setTimeout(giveUp, PATIENCE_MS, `TypeScript gave no answer in ${PATIENCE_MS / 1000} s`).unref();
       const stop = () => {
+        server.cancelDiagnostics();
         clearTimeout(timer);
         timer = setTimeout(giveUp, STOPPING_MS, "TypeScript did not stop when told to").unref();
         resolve(undefined);

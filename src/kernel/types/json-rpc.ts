@@ -53,17 +53,21 @@ export class JsonRpc {
     this.#send({ method, params });
   }
 
-  request(method: string, params?: JsonValue, signal?: AbortSignal): Promise<JsonValue> {
+  request(method: string, params?: JsonValue): Promise<JsonValue> {
     if (this.#closed) return Promise.reject(new RpcClosedError());
     const id = ++this.#lastId;
     const answered = new Promise<JsonValue>((resolve, reject) => {
       this.#pending.set(id, { method, resolve, reject });
     });
     this.#send({ id, method, ...(params === undefined ? {} : { params }) });
-    if (!signal) return answered;
-    const cancel = () => this.notify("$/cancelRequest", { id });
-    signal.addEventListener("abort", cancel, { once: true });
-    return answered.finally(() => signal.removeEventListener("abort", cancel));
+    return answered;
+  }
+
+  /** Tells the other side that no answer to its open requests of this method is wanted any more. */
+  cancel(method: string): void {
+    for (const [id, pending] of this.#pending) {
+      if (pending.method === method) this.notify("$/cancelRequest", { id });
+    }
   }
 
   close(): void {

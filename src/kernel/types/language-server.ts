@@ -17,6 +17,7 @@ export type Language = "typescript" | "typescriptreact" | "json";
 // Longer than between two keys.
 const QUIET_MS = 800;
 
+const DIAGNOSTIC = "textDocument/diagnostic";
 const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
 
 /**
@@ -74,11 +75,14 @@ export class LanguageServer {
     this.#rpc.notify("workspace/didChangeWatchedFiles", { changes });
   }
 
-  async diagnostics(file: string, signal?: AbortSignal): Promise<reply.ServerDiagnostic[]> {
+  async diagnostics(file: string): Promise<reply.ServerDiagnostic[]> {
     this.#tidyWhenQuiet();
-    return reply.diagnosticsOf(
-      await this.#rpc.request("textDocument/diagnostic", { textDocument: this.#named(file) }, signal),
-    );
+    return reply.diagnosticsOf(await this.#rpc.request(DIAGNOSTIC, { textDocument: this.#named(file) }));
+  }
+
+  /** Makes the compiler end its search for diagnostics. */
+  cancelDiagnostics(): void {
+    this.#rpc.cancel(DIAGNOSTIC);
   }
 
   async completion(file: string, place: Place): Promise<reply.ServerCompletion[]> {

@@ -232,11 +232,11 @@ class Service implements TypeService {
     const file = this.#checked(facts);
     this.#connection.write([{ file, text: document.text, language: facts.language }]);
     const found = await this.#connection.ask(async (server) => {
-      const first = await server.diagnostics(file, signal);
+      const first = await server.diagnostics(file);
       const created = first.flatMap((diagnostic) => this.#createdSince(diagnostic));
       if (created.length === 0) return first;
       server.filesChanged(created);
-      return server.diagnostics(file, signal);
+      return server.diagnostics(file);
     }, signal);
     return cellDiagnostics(found ?? [], document, facts);
   }

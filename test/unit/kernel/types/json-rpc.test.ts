@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { beforeEach, describe, expect, test } from "vitest";
 import { JsonRpc, RpcClosedError, RpcError } from "../../../../src/kernel/types/json-rpc.ts";
 
@@ -27,8 +28,9 @@ function sent(): string {
 }
 
 describe("JsonRpc", () => {
-  test("frames what it sends by its length in bytes", () => {
+  test("frames what it sends by its length in bytes", async () => {
     rpc.notify("say", { text: "🦊" });
+    await nextTurn();
     const body = `{"jsonrpc":"2.0","method":"say","params":{"text":"🦊"}}`;
     expect(sent()).toBe(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   });
@@ -57,12 +59,28 @@ describe("JsonRpc", () => {
     await expect(cancelled).rejects.toSatisfy((error) => error instanceof RpcError && error.isCancelled);
   });
 
-  test("asks to cancel what its caller gives up", () => {
-    const controller = new AbortController();
-    rpc.request("one", null, controller.signal).catch(() => undefined);
-    sent();
-    controller.abort();
-    expect(sent()).toContain(`"method":"$/cancelRequest","params":{"id":1}`);
+  test("asks to cancel what is open of a method", async () => {
+    const answered = rpc.request("one", null);
+    input.write(framed({ jsonrpc: "2.0", id: 1, result: null }));
+    await answered;
+    for (const method of ["one", "two", "one"]) rpc.request(method, null).catch(() => undefined);
+    rpc.cancel("one");
+    await nextTurn();
+    expect([...sent().matchAll(/cancelRequest","params":\{"id":(\d)/g)].map(([, id]) => id)).toEqual(["2", "4"]);
+  });
+
+  test("says at once what is said in one turn", async () => {
+    const writes: string[] = [];
+    output.on("data", (chunk: Buffer) => writes.push(chunk.toString()));
+    rpc.notify("changed", {});
+    rpc.request("look", null).catch(() => undefined);
+    await nextTurn();
+    rpc.notify("later", {});
+    await nextTurn();
+    expect(writes.map((text) => [...text.matchAll(/"method":"(\w+)"/g)].map(([, method]) => method))).toEqual([
+      ["changed", "look"],
+      ["later"],
+    ]);
   });
 
   test("answers the other side, and only when it asks", async () => {
@@ -71,6 +89,7 @@ describe("JsonRpc", () => {
     const done = rpc.request("last", null);
     input.write(framed({ jsonrpc: "2.0", id: 1, result: null }));
     await done;
+    await nextTurn();
     expect(asked).toEqual([["ask", { a: 1 }]]);
     expect(sent()).toContain(`"id":"ts1","result":"answer"`);
   });
