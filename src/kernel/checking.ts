@@ -30,10 +30,14 @@ export async function runChecked(
   // Cells without it do without the parser, and start before their turn of the event loop is over.
   if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
   if (typing.mode === "block") {
-    context.supervisor.post({ type: "prepare", cell: cell.id, code: cell.code, label: work.label });
+    const { id, code } = cell;
+    const prepare = { type: "prepare", cell: id, code, label: work.label } as const;
+    // The compiler is asked first: it takes longer.
+    const preparing = setImmediate(() => context.supervisor.post(prepare));
     const all = await interruptible((signal) => typing.check(cell, signal), context);
+    clearImmediate(preparing);
     if (all === "interrupted") return { status: "error", ...INTERRUPTED };
-    const found = isInstalling ? all.filter(({ code }) => !NOT_FOUND.has(code)) : all;
+    const found = isInstalling ? all.filter((diagnostic) => !NOT_FOUND.has(diagnostic.code)) : all;
     const errors = found.filter((diagnostic) => diagnostic.severity === "error");
     if (errors.length > 0) return { status: "error", ...reportOf(errors) };
     show(found, request, context);

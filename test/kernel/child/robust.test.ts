@@ -56,6 +56,11 @@ describe("cells run on after a cell", () => {
     ["replaces the iterator of arrays", "Array.prototype[Symbol.iterator] = function* () { throw 8 }; 0"],
     ["replaces the matching of texts", "RegExp.prototype.exec = () => { throw 1 }; 0"],
     [
+      "replaces the reading of bytes",
+      "DataView.prototype.getUint32 = DataView.prototype.getUint8 = () => 7; TextDecoder.prototype.decode = () => '{'; JSON.parse = () => { throw 1 }; 0",
+    ],
+    ["gives everything a look as JSON", "(Object as any).prototype.toJSON = Array.prototype.toJSON = () => 'x'; 0"],
+    [
       "deletes all globals",
       "for (const k of Object.getOwnPropertyNames(globalThis)) { try { delete globalThis[k] } catch {} } 0",
     ],
