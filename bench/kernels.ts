@@ -9,7 +9,7 @@ import { benchTrivial } from "./kernels/trivial.ts";
 import { digits, markdown, median } from "./measure.ts";
 
 const CELLS = 1000;
-const TRIVIAL_ROUNDS = 15;
+const TRIVIAL_ROUNDS = 30;
 const COMPLETIONS = 12;
 const MOST_MS = 50;
 const MOST_GROWTH = 1.2;
@@ -27,7 +27,8 @@ export async function benchKernels(scratch: string, rounds: number): Promise<str
   const deno = systems.deno?.name ?? "";
 
   const start = await benchStart([...ours("on"), ...ours("off"), ...others], folder, rounds);
-  const trivial = await benchTrivial([...ours("off"), ...ours("block"), ...others], folder, rounds * TRIVIAL_ROUNDS);
+  const all = [...ours("off"), ...ours("on"), ...ours("block"), ...others];
+  const trivial = await benchTrivial(all, folder, rounds * TRIVIAL_ROUNDS);
   const checkers = [...ours("block"), ...(systems.tslab ? [systems.tslab] : [])];
   const notebook = await benchNotebook(checkers, folder, 2 * rounds + 1, rounds * COMPLETIONS);
   const alone = (system: System, at: number) => withOwnNode(system, join(scratch, `${system.name}-${at}`));
@@ -44,7 +45,9 @@ export async function benchKernels(scratch: string, rounds: number): Promise<str
     bars.push(...ratioBar("first result, ms", name, deno, start.first, 0.7));
   }
   for (const { name } of ours("off")) bars.push(...ratioBar("trivial cell, ms", name, deno, trivial, 1));
-  for (const { name } of ours("block")) bars.push(...ratioBar("trivial cell, ms", name, tslab, trivial, 0.6));
+  for (const { name } of [...ours("on"), ...ours("block")]) {
+    bars.push(...ratioBar("trivial cell, ms", name, tslab, trivial, 0.6));
+  }
   for (const { name } of ours("block")) {
     bars.push(...ratioBar("20 lines in a notebook of 200 cells, ms", name, tslab, notebook.checked, 0.5));
   }
