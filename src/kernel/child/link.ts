@@ -1,7 +1,15 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { encodeFrame, FrameReader, HEADER, JSON_BEGINS } from "../frames.ts";
-import { carriesBytes, type CellId, CHILD_FD, type FromChild, LINK_CLOSED, TOKEN_VARIABLE, type ToChild } from "../link.ts";
+import {
+  carriesBytes,
+  type CellId,
+  CHILD_FD,
+  type FromChild,
+  LINK_CLOSED,
+  TOKEN_VARIABLE,
+  type ToChild,
+} from "../link.ts";
 import { withOriginals } from "./intrinsics.ts";
 import { markText, type StreamName } from "../marks.ts";
 

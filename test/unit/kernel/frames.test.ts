@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { encodeFrame, FrameReader } from "../../../src/kernel/frames.ts";
 
 describe("frames", () => {
-  const plain: object[] = [{ a: 1 }, { text: "grüße \ud800", deep: [null, { true: true }] }, {}, { long: "x".repeat(5000) }];
+  const plain: object[] = [
+    { a: 1 },
+    { text: "grüße \ud800", deep: [null, { true: true }] },
+    {},
+    { long: "x".repeat(5000) },
+  ];
   const others: object[] = [{ bytes: new Uint8Array([1, 2, 3]) }, { deep: [null, undefined, 10n] }];
   const values = [...plain, ...others, ...plain];
 
