@@ -5,6 +5,7 @@ import { benchKernels } from "./kernels.ts";
 import { benchLarge } from "./large.ts";
 import { benchLesson } from "./lesson.ts";
 import { benchStart } from "./start.ts";
+import { benchTable } from "./table.ts";
 
 const ROUNDS = 7;
 const DANFO_SECONDS = Number(process.env["TSNB_BENCH_DANFO_SECONDS"] ?? 300);
@@ -16,6 +17,7 @@ const sections: Record<string, () => Promise<string>> = {
     benchLesson(process.env["TIMM_RESULTS"] ?? join(import.meta.dirname, "..", "..", "data", "2022-07"), ROUNDS),
   large: () => benchLarge(scratch, ROUNDS, DANFO_SECONDS),
   start: () => benchStart(scratch, ROUNDS),
+  table: () => benchTable(ROUNDS),
   kernels: () => benchKernels(scratch, ROUNDS),
 };
 

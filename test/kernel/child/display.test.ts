@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe("charts, tables and pictures as values", () => {
-  it("shows a Polars frame as tsnb's own table, many times faster than Polars makes its own", async () => {
+  it("shows a Polars frame as tsnb's own table", async () => {
     await client.execute(
       `import pl from ${polars}; const frame = pl.DataFrame({ a: [1, 2, 3], "b<": ["x", "<y>", null] }); frame`,
     );
@@ -40,9 +40,6 @@ describe("charts, tables and pictures as values", () => {
       ].join("\n"),
       "text/plain": expect.stringContaining("<y>"),
     });
-    await client.execute("const long = pl.DataFrame({ a: Array.from({ length: 200 }, (_, i) => i) }); long");
-    const [ours, theirs] = [await fastest("long"), await fastest("long.toHTML()")];
-    expect(ours * 5).toBeLessThan(theirs);
   });
 
   it.each<[string, string]>([
@@ -198,13 +195,3 @@ bar.advance(1, "first"); bar.advance(); bar.done`);
     ]);
   });
 });
-
-async function fastest(code: string): Promise<number> {
-  let best = Infinity;
-  for (let round = 0; round < 3; round++) {
-    const begun = performance.now();
-    await client.execute(code);
-    best = Math.min(best, performance.now() - begun);
-  }
-  return best;
-}
