@@ -21,7 +21,7 @@ export function reportOf({ notebooks, index }: RunResult): string {
 }
 
 /** What is to be said about a notebook beside its line in the table; undefined when all is well. */
-export function problemOf({ label, error, differences }: NotebookResult): string | undefined {
+export function problemOf({ label, source: from, target, error, differences }: NotebookResult): string | undefined {
   if (error instanceof CellError) {
     const { cell, source } = error.place;
     const details = error instanceof CellFailedError ? last(error.details, DETAIL_LINES) : [];
@@ -30,15 +30,15 @@ export function problemOf({ label, error, differences }: NotebookResult): string
   }
   if (error) return error.message;
   if (differences.length === 0) return undefined;
-  return differences
-    .flatMap(({ cell, source, diff }) => [
-      `${label}: the outputs of cell ${cell} are not those that the notebook has.`,
-      ...excerpt(source, 1),
-      ...stripVTControlCharacters(diff)
-        .split("\n")
-        .map((line) => `  ${line}`),
-    ])
-    .join("\n");
+  const shown = differences.flatMap(({ cell, source, diff }) => [
+    `${label}: the outputs of cell ${cell} are not those that the notebook has.`,
+    ...excerpt(source, 1),
+    ...stripVTControlCharacters(diff)
+      .split("\n")
+      .map((line) => `  ${line}`),
+  ]);
+  const fix = from === target ? [] : [`If the new outputs are right, copy ${shortest(target)} over ${label}.`];
+  return [...shown, ...fix].join("\n");
 }
 
 function shortest(path: string): string {

@@ -95,6 +95,12 @@ describe("problemOf", () => {
       "  1 | x",
       "  - stdout: 1",
       "  + stdout: 2",
+      "If the new outputs are right, copy /out/a.ipynb over a.ipynb.",
     ]);
+  });
+
+  it("does not tell to copy a notebook over itself", () => {
+    const different = { status: "different", differences: [{ cell: 2, source: "x", diff: "+ stdout: 2" }] } as const;
+    expect(problemOf(result({ ...different, target: "/a.ipynb" }))).not.toContain("copy");
   });
 });
