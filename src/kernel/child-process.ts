@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { codeRoot } from "../util/package-root.ts";
 import { childFlags } from "./child-flags.ts";
-import { encodeFrame, FrameReader } from "./frames.ts";
-import { carriesBytes, CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "./link.ts";
+import { encodeFrame, encodeJsonFrame, FrameReader } from "./frames.ts";
+import { CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "./link.ts";
 import { type Frame, Merge, type MergeEvents } from "./merge.ts";
 
 /** How a process of cells ended. `tail` is the last of what it wrote to stderr. */
@@ -59,11 +59,11 @@ export class ChildProcess {
   }
 
   post(message: ToChild): void {
-    this.#output("fromParent").write(encodeFrame(message, !carriesBytes(message)));
+    this.#output("fromParent").write("buffers" in message ? encodeFrame(message) : encodeJsonFrame(message));
   }
 
   postUrgent(message: ToWatchdog): void {
-    this.#output("urgent").write(encodeFrame(message, true));
+    this.#output("urgent").write(encodeFrame(message));
   }
 
   /** Stops or goes on reading what is printed; while it stops, the child waits in its next print. */

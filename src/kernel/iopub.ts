@@ -4,6 +4,7 @@ import { child, createMessage, type Message, type MessageExtras } from "../jupyt
 import { encode } from "../jupyter/wire.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { StreamName } from "./marks.ts";
+import type { Frames } from "./outbox.ts";
 
 const STREAM_DELAY_MS = 20;
 const STREAM_LENGTH = 65_536;
@@ -18,6 +19,8 @@ const KEPT = 256 * MEGABYTE;
 
 const MAY_BE_LEFT_OUT: ReadonlySet<string> = new Set(["stream", "display_data", "update_display_data", "comm_msg"]);
 const LEFT_OUT = "[output was left out here: 256 MB wait already for a client that does not read]\n";
+
+const TOO_LONG = "[an output was left out here: it is longer than 512 MB]\n";
 
 type Pending = { readonly parent: Message; readonly name: StreamName; texts: string[]; length: number };
 
@@ -125,10 +128,18 @@ export class IoPub {
 
   #put(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
     this.#broadcast.send(() => {
-      const message = parent
-        ? child(parent, type, content, extras)
-        : createMessage(this.#session, type, content, extras);
-      return encode(message, this.#key, [Buffer.from(`kernel.${this.#session}.${type}`)]);
+      try {
+        return this.#frames(parent, type, content, extras);
+      } catch (error) {
+        // What V8 says of a text that is longer than it can make one.
+        if (!(error instanceof RangeError)) throw error;
+        return this.#frames(parent, "stream", { name: "stderr", text: TOO_LONG }, {});
+      }
     });
+  }
+
+  #frames(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras): Frames {
+    const message = parent ? child(parent, type, content, extras) : createMessage(this.#session, type, content, extras);
+    return encode(message, this.#key, [Buffer.from(`kernel.${this.#session}.${type}`)]);
   }
 }

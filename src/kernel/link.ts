@@ -155,10 +155,5 @@ export type FromChild =
   /** Something for the kernel's log, not for a notebook. */
   | { readonly type: "log"; readonly text: string };
 
-/** Whether a message of either side carries bytes, which JSON cannot. */
-export function carriesBytes(message: ToChild | ToWatchdog | FromChild): boolean {
-  return "buffers" in message && message.buffers !== undefined && message.buffers.length > 0;
-}
-
 /** A member of a value at run time. */
 export type Member = { readonly name: string; readonly kind: string };

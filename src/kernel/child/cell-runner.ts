@@ -7,7 +7,7 @@ import type { Position } from "../cell/source-map.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
 import type { TransformSettings } from "../cell/transform.ts";
 import type { CellId } from "../link.ts";
-import type { Source, Sources } from "./errors/sources.ts";
+import type { Sources } from "./errors/sources.ts";
 import { withOriginals } from "./intrinsics.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Magics } from "./magic/magics.ts";
@@ -29,7 +29,12 @@ const RESERVED = new Set(Object.getOwnPropertyNames(globalThis));
 for (const free of ["name", "status", "event", "input", "prompt", "display", "crypto"]) RESERVED.delete(free);
 
 /** A cell that only has to be run. */
-type Ready = { readonly compiled: CompiledCell; readonly script: vm.Script };
+type Prepared = {
+  readonly cell: CellId;
+  readonly compiled: CompiledCell;
+  readonly filename: string;
+  readonly script: vm.Script;
+};
 
 export type RunOptions = {
   /** What people call the cell. */
@@ -45,7 +50,7 @@ export class CellRunner {
   readonly #interrupts: Interrupts;
   readonly #sources: Sources;
   #count = 0;
-  #prepared: (Ready & { readonly cell: CellId }) | undefined;
+  #prepared: Prepared | undefined;
 
   constructor(loader: ModuleLoader, interrupts: Interrupts, sources: Sources) {
     this.#loader = loader;
@@ -70,12 +75,15 @@ export class CellRunner {
   }
 
   /** Compiles a cell that will probably run next. */
-  prepare({ cell, code: text, label }: { cell: CellId; code: string; label: string }): void {
+  prepare({ cell, code, label }: { cell: CellId; code: string; label: string }): void {
     this.#prepared = undefined;
-    if (mayHaveMagics(text)) return;
+    if (mayHaveMagics(code)) return;
     try {
-      const ready = withOriginals(() => this.#ready(this.#compile(text), { label, text, cell }));
-      this.#prepared = { cell, ...ready };
+      this.#prepared = withOriginals(() => {
+        const compiled = this.#compile(code);
+        const filename = this.#newFile(label);
+        return { cell, compiled, filename, script: scriptOf(compiled, filename) };
+      });
     } catch {
       // When it runs, it is compiled again, and says what is wrong.
     }
@@ -108,12 +116,15 @@ export class CellRunner {
       });
       const prepared = this.#prepared?.cell === id ? this.#prepared : undefined;
       this.#prepared = undefined;
-      const ready = prepared ?? this.#ready(this.#compileWith(commands, code), { label, text: code, cell: id });
+      const compiled = prepared?.compiled ?? this.#compileWith(commands, code);
+      const filename = prepared?.filename ?? this.#newFile(label);
+      this.#sources.add(filename, { label, text: code, cell: id, locate: compiled.locate });
+      const script = prepared?.script ?? scriptOf(compiled, filename);
       return {
         runtime: made,
-        cell: this.#start(ready, made),
-        usesMeta: ready.compiled.code.includes(`${RUNTIME}.meta`),
-        usesResources: ready.compiled.code.includes(`${RUNTIME}.use(`),
+        cell: this.#start(compiled, script, made),
+        usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
+        usesResources: compiled.code.includes(`${RUNTIME}.use(`),
       };
     });
     if (usesMeta) await this.#loader.ready();
@@ -163,21 +174,21 @@ export class CellRunner {
     return { ...settings, typescript: { ...settings.typescript, onlyRemoveTypeImports: true } };
   }
 
-  #ready(compiled: CompiledCell, source: Omit<Source, "locate">): Ready {
+  #newFile(label: string): string {
     this.#count += 1;
-    const filename = `${source.label}#${this.#count}`;
-    this.#sources.add(filename, { ...source, locate: compiled.locate });
-    const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-    const script = new vm.Script(compiled.code, { filename, importModuleDynamically });
-    setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS).unref();
-    return { compiled, script };
+    return `${label}#${this.#count}`;
   }
 
-  #start({ compiled, script }: Ready, runtime: CellRuntime): Cell {
+  #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime): Cell {
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
+    setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS);
     for (const name of compiled.declared) this.#names.set(name.name, name);
     return make(runtime, this.#loader.require);
   }
+}
+
+function scriptOf({ code }: CompiledCell, filename: string): vm.Script {
+  return new vm.Script(code, { filename, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
 }
 
 async function disposing(running: ReturnType<Cell>, runtime: CellRuntime): ReturnType<Cell> {

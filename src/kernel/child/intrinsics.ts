@@ -116,8 +116,8 @@ function compiledLook(): () => boolean {
     ...keys.map((_, index) => `v${index}=values[${index}]`),
   ];
   const comparisons = originals.map(({ owner, key }, index) => {
-    const property = typeof key === "string" ? `.${key}` : `[k${index}]`;
-    return `o${owners.indexOf(owner)}${property}===v${index}`;
+    const name = typeof key === "string" ? JSON.stringify(key) : `k${index}`;
+    return `o${owners.indexOf(owner)}[${name}]===v${index}`;
   });
   const script = `(owners,keys,values)=>{const ${constants.join(",")};return ()=>${comparisons.join("&&")};}`;
   const make: unknown = vm.runInThisContext(script, { filename: "tsnb:intrinsics" });

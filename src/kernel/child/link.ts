@@ -1,15 +1,7 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
-import { encodeFrame, FrameReader, HEADER, JSON_BEGINS } from "../frames.ts";
-import {
-  carriesBytes,
-  type CellId,
-  CHILD_FD,
-  type FromChild,
-  LINK_CLOSED,
-  TOKEN_VARIABLE,
-  type ToChild,
-} from "../link.ts";
+import { encodeFrame, FrameReader, readerOfSole } from "../frames.ts";
+import { type CellId, CHILD_FD, type FromChild, LINK_CLOSED, TOKEN_VARIABLE, type ToChild } from "../link.ts";
 import { withOriginals } from "./intrinsics.ts";
 import { markText, type StreamName } from "../marks.ts";
 
@@ -49,8 +41,7 @@ export function openLink(): ChildLink {
     const marks = toBytes(fences);
     writeAll(CHILD_FD.stdout, marks);
     if (isDone) writeAll(CHILD_FD.stderr, marks);
-    const frames = places.map((place) => encodeFrame(place, isPlain(place.message)));
-    writeAll(CHILD_FD.toParent, Buffer.concat(frames));
+    writeAll(CHILD_FD.toParent, Buffer.concat(places.map(encodeFrame)));
   };
 
   return {
@@ -78,14 +69,15 @@ export function openLink(): ChildLink {
         }
       };
       const memory = new ArrayBuffer(LINK_BUFFER);
+      const bytes = new Uint8Array(memory);
       const soleMessage = readerOfSole(memory);
       // Not by the "data" event: cells may replace what Node sends events with.
       const callback = (length: number): boolean => {
         const sole = reader.isEmpty ? soleMessage(length) : undefined;
-        receive(sole ? [sole] : withOriginals(() => reader.push(Buffer.from(memory.slice(0, length)))));
+        receive(sole ? [sole] : withOriginals(() => reader.push(Buffer.from(bytes.subarray(0, length)))));
         return true;
       };
-      const onread = { buffer: new Uint8Array(memory), callback };
+      const onread = { buffer: bytes, callback };
       const options = { fd: CHILD_FD.fromParent, readable: true, writable: false, onread };
       const socket = new Socket(options);
       socket.resume();
@@ -93,30 +85,6 @@ export function openLink(): ChildLink {
       socket.on("close", onEnd);
     },
   };
-}
-
-/**
- * Reads what nearly all chunks are, one whole frame of JSON, without anything that cells may have replaced:
- * to look whether they did takes longer.
- */
-function readerOfSole(memory: ArrayBuffer): (length: number) => unknown {
-  const view = new DataView(memory);
-  const sizeAt = view.getUint32.bind(view);
-  const byteAt = view.getUint8.bind(view);
-  const decoder = new TextDecoder();
-  const decode = decoder.decode.bind(decoder);
-  const { Uint8Array } = globalThis;
-  const { parse } = JSON;
-  return (length) => {
-    const size = length - HEADER;
-    if (size < 1 || sizeAt(0) !== size || byteAt(HEADER) !== JSON_BEGINS) return undefined;
-    return parse(decode(new Uint8Array(memory, HEADER, size)));
-  };
-}
-
-// Cells may have given arrays a look of their own as JSON.
-function isPlain(message: FromChild): boolean {
-  return !carriesBytes(message) && !("toJSON" in Array.prototype);
 }
 
 // Only the parent writes there, with the same version of this code.

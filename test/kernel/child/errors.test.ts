@@ -41,6 +41,11 @@ function places(traceback: string): string[] {
 }
 
 describe("an error of a cell", () => {
+  it("has the beginning of a message that is very long", async () => {
+    const { reply } = await client.execute("throw new Error('x'.repeat(50_000_000))");
+    expect(reply.content["evalue"]).toBe(`${"x".repeat(100_000)}\n... 49900000 more characters`);
+  });
+
   it("has its name, its message and the user's own frames on their own lines", async () => {
     const run = await client.execute(`import { check } from "./helper.ts";
 interface Person { name: string }

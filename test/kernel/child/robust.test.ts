@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -29,6 +29,7 @@ describe("the link of the process of the cells", () => {
   it.each([
     ["closes a descriptor of it", "require('node:fs').closeSync(1)", "closed a file descriptor"],
     ["writes into it", "require('node:fs').writeSync(3, 'x'.repeat(100))", "wrote into a file descriptor"],
+    ["writes JSON into it", "require('node:fs').writeSync(3, '\\n\\n\\n\\n{}')", "wrote into a file descriptor"],
   ])("is given up when a cell %s", async (_what, cell, evalue) => {
     const { reply } = await client.execute(cell);
     expect(reply.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringContaining(evalue) });
@@ -59,6 +60,9 @@ describe("cells run on after a cell", () => {
       "replaces the reading of bytes",
       "DataView.prototype.getUint32 = DataView.prototype.getUint8 = () => 7; TextDecoder.prototype.decode = () => '{'; JSON.parse = () => { throw 1 }; 0",
     ],
+    ["freezes a JSON of its own", "JSON.stringify = () => { throw 1 }; Object.freeze(JSON); 0"],
+    ["replaces the cutting of bytes", "ArrayBuffer.prototype.slice = () => { throw 1 }; 0"],
+    ["replaces what timers can", "Object.getPrototypeOf(setTimeout(() => {}, 1)).unref = () => { throw 1 }; 0"],
     ["gives everything a look as JSON", "(Object as any).prototype.toJSON = Array.prototype.toJSON = () => 'x'; 0"],
     [
       "deletes all globals",
@@ -68,8 +72,18 @@ describe("cells run on after a cell", () => {
     expect(await resultOf(cell)).toBe("0");
     expect(await resultOf("state")).toBe("42");
     expect(await resultOf("let after = [state]\nafter")).toBe("[ 42 ]");
+    // More than the link carries at once.
+    expect(await resultOf(`"${"x".repeat(70_000)}".length`)).toBe("70000");
     expect(await resultOf("throw 'thrown'")).toContain("Uncaught string: 'thrown'");
   });
+});
+
+it("cells run where built-ins had methods of any name before the kernel started", async () => {
+  const preload = join(folder, "preload.cjs");
+  writeFileSync(preload, 'Array.prototype["fantasy-land/map"] = Array.prototype.map;');
+  const other = await Client.start({ env: { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` } });
+  for (let count = 0; count < 20; count++) expect((await other.execute(`${count} + 1`)).result).toBe(`${count + 1}`);
+  await other.stop();
 });
 
 describe("values", () => {

@@ -196,6 +196,17 @@ describe("type errors", () => {
     expect((await other.execute("const n: number = 5; n")).result).toBe("5");
     await other.stop();
   });
+
+  it("that stopped a cell leave no trace of it in the errors of others", async () => {
+    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
+    const code = "setTimeout(() => { throw new Error('late') }, 500)";
+    const { id } = await other.execute(`${code}; 0`, { store_history: false });
+    await other.execute("let x: number = 'stopped'; 0", { store_history: false });
+    const late = await other.waitFor((m) => m.header.msg_type === "error" && m.content["evalue"] === "late");
+    expect(late.parent_header.msg_id).toBe(id);
+    expect(String(late.content["traceback"])).toContain(code);
+    await other.stop();
+  });
 });
 
 async function complete(code: string, cursor: number = Array.from(code).length) {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { inspected } from "../../../display/inspected.ts";
 import type { ErrorReport } from "../../link.ts";
+import { shortened } from "../../../util/shortened.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { isInstalled, pathOf } from "../modules/files.ts";
 import { errorName } from "./error-name.ts";
@@ -19,6 +20,7 @@ const OFF = "\x1b[0m";
 const FRAMES = 12;
 const DEEPEST = 8;
 const LONGEST_SHOWN = 10_000;
+const LONGEST_MESSAGE = 100_000;
 
 export type ReportContext = {
   /** The name of the cell, for a syntax error. */
@@ -45,7 +47,8 @@ function report(thrown: unknown, sources: Sources, context: ReportContext): Erro
 
 function namesOf(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: `Uncaught ${thrown === null ? "null" : typeof thrown}`, evalue: shown(thrown) };
-  return { ename: errorName(thrown), evalue: text(thrown, "message") };
+  const { text: evalue, more } = shortened(text(thrown, "message"), LONGEST_MESSAGE);
+  return { ename: errorName(thrown), evalue: more === 0 ? evalue : `${evalue}\n... ${more} more characters` };
 }
 
 function isError(value: unknown): value is Error {
