@@ -19,7 +19,7 @@ export type CompileOptions = {
 
 /** A cell ready for `vm.Script`. */
 export type CompiledCell = {
-  /** A script that evaluates to `(runtime, require) => async () => [value] | undefined`. */
+  /** A script that evaluates to `(runtime, require) => async () => { values: [value] } | undefined`. */
   readonly code: string;
   /** What the cell declares, once the script has run. */
   readonly declared: readonly Name[];

@@ -39,7 +39,8 @@ export type Rewritten = {
 
 /**
  * Makes a script of a module: its top-level names become variables that outlive it, and its last
- * expression is returned in an array of one.
+ * expression is returned as the only one of `values` in an object without a prototype: cells may give all
+ * others a `then`. The array is for V8, which else finds an error of the expression elsewhere.
  */
 export function rewrite(code: string, program: Program, context: RewriteContext): Rewritten {
   return new Rewriter(code, program, context).run();
@@ -203,8 +204,8 @@ class Rewriter {
   }
 
   #rewriteValue(expression: Node, isLast: boolean): void {
-    this.#text.prependRight(expression.start, isLast ? `${HEAD}return [(` : "(");
-    this.#text.appendLeft(expression.end, isLast ? ")];" : ");");
+    this.#text.prependRight(expression.start, isLast ? `${HEAD}return {__proto__:null,values:[(` : "(");
+    this.#text.appendLeft(expression.end, isLast ? ")]};" : ");");
   }
 
   #rewriteDeclaration(node: Node): void {

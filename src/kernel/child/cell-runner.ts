@@ -20,7 +20,8 @@ const { setTimeout } = globalThis;
 // When the cell's results are on their way.
 const SETTLE_AFTER_MS = 20;
 
-type Cell = () => Promise<readonly unknown[] | undefined>;
+type Ended = { readonly values: readonly [unknown] } | undefined;
+type Cell = () => Promise<Ended>;
 
 /** The names of the globals that packages rely on: a cell that declares one hides it only for cells. */
 const RESERVED = new Set(Object.getOwnPropertyNames(globalThis));
@@ -92,10 +93,10 @@ export class CellRunner {
   /**
    * Runs code as a cell.
    *
-   * @returns the value of its last expression in an array of one.
+   * @returns the value of its last expression, if that is what it ends with.
    * @throws {CellSyntaxError} when it is not TypeScript; whatever the code throws.
    */
-  async run(code: string, { label, cell: id, magics }: RunOptions): Promise<readonly unknown[] | undefined> {
+  async run(code: string, { label, cell: id, magics }: RunOptions): Promise<Ended> {
     // Without this the traceback of a syntax error has no text to show.
     this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
     const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code)) : [];

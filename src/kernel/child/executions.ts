@@ -26,6 +26,7 @@ export type ExecutionParts = {
 
 const { nextTick } = process;
 const { ownKeys } = Reflect;
+const { create } = Object;
 
 /** Runs one cell at a time and says how each ended, exactly once. */
 export class Executions {
@@ -57,9 +58,10 @@ export class Executions {
     const { link, runner, inputs, magics } = this.#parts;
     inputs.allow(allowStdin);
     try {
-      const value = await runner.run(code, { label, cell, magics });
+      const ended = await runner.run(code, { label, cell, magics });
       if (cell !== this.#running) return;
-      const bundle = value && value[0] !== undefined && !silent ? await bundleOf(value[0]) : undefined;
+      const value = ended?.values[0];
+      const bundle = value !== undefined && !silent ? await bundleOf(value) : undefined;
       const result: FromChild | undefined =
         bundle && hasContent(bundle) ? { type: "result", cell, ...bundle } : undefined;
       const expressions = await this.#evaluate(userExpressions, cell);
@@ -86,7 +88,7 @@ export class Executions {
 
   async #evaluate(expressions: { readonly [name: string]: string }, cell: CellId): Promise<Expressions> {
     const { runner, magics } = this.#parts;
-    const results: Record<string, ExpressionResult> = {};
+    const results: Record<string, ExpressionResult> = create(null);
     // Not by iterators, which cells may have replaced.
     const names = ownKeys(expressions);
     for (let index = 0; index < names.length; index++) {
@@ -94,8 +96,8 @@ export class Executions {
       const code = expressions[name] ?? "";
       const label = `Expression [${name}]`;
       try {
-        const value = await runner.run(code, { label, cell, magics });
-        results[name] = { status: "ok", ...(await bundleOf(value?.[0])) };
+        const ended = await runner.run(code, { label, cell, magics });
+        results[name] = { status: "ok", ...(await bundleOf(ended?.values[0])) };
       } catch (error) {
         results[name] = { status: "error", ...this.#report(error, label) };
       }

@@ -63,6 +63,7 @@ describe("cells run on after a cell", () => {
     ["freezes a JSON of its own", "JSON.stringify = () => { throw 1 }; Object.freeze(JSON); 0"],
     ["replaces the cutting of bytes", "ArrayBuffer.prototype.slice = () => { throw 1 }; 0"],
     ["replaces what timers can", "Object.getPrototypeOf(setTimeout(() => {}, 1)).unref = () => { throw 1 }; 0"],
+    ["makes a promise of everything", "(Object as any).prototype.then = () => {}; 0"],
     ["gives everything a look as JSON", "(Object as any).prototype.toJSON = Array.prototype.toJSON = () => 'x'; 0"],
     [
       "deletes all globals",

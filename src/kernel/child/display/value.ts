@@ -1,10 +1,14 @@
 import { inspected } from "../../../display/inspected.ts";
+import type { JsonObject } from "../../../jupyter/json.ts";
 import { isVegaLite } from "../../../display/spec.ts";
 import type { Bundle } from "../../link.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
 import { displayRoom } from "../imports.ts";
 import { bundleFrom, contentOf } from "./content.ts";
+
+// Cells may delete it.
+const { assign, create } = Object;
 
 const BUNDLE = Symbol.for("tsnb.bundle");
 const DISPLAY = Symbol.for("Jupyter.display");
@@ -21,13 +25,18 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
       return bundleFrom(await look.make());
     case "display": {
       const data = await look.make();
-      return withOriginals(() => ({ data: contentOf(data), metadata: {} }));
+      return withOriginals(() => bundled(contentOf(data)));
     }
     case "room":
       return (await displayRoom()).bundle(value);
     default:
-      return { data: { "text/plain": textOf(value) }, metadata: {} };
+      return bundled({ "text/plain": textOf(value) });
   }
+}
+
+// Without a prototype: cells may give all objects a `then`, which `await` would call.
+function bundled(data: JsonObject): Bundle {
+  return assign(create(null), { data, metadata: {} });
 }
 
 type Look = { readonly by: "bundle" | "display"; readonly make: () => unknown } | { readonly by: "room" | "text" };

@@ -51,8 +51,8 @@ class Notebook {
     const compiled = compileCell(source, { names: this.names, reserved: new Set(["URL", "console"]), settings });
     const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(this.context);
     for (const name of compiled.declared) this.names.set(name.name, name);
-    const value: unknown = await make(this.runtime, (specifier: string) => this.modules[specifier])();
-    return Array.isArray(value) ? value[0] : undefined;
+    const ended: unknown = await make(this.runtime, (specifier: string) => this.modules[specifier])();
+    return ended === undefined ? undefined : Reflect.get(Object(ended), "values")[0];
   }
 
   async all(...sources: string[]): Promise<unknown> {
@@ -412,7 +412,7 @@ log`;
     const settings = () => ({ decorator: { legacy: true } });
     const { code } = compileCell(source, { names: new Map(), reserved: new Set(), settings });
     const runtime = new Notebook().runtime;
-    expect(await vm.runInNewContext(code)(runtime)()).toEqual([[3, 3, 3, 1]]);
+    expect(await vm.runInNewContext(code)(runtime)()).toEqual({ values: [[3, 3, 3, 1]] });
   });
 
   it("say where they cannot be", async () => {
