@@ -23,7 +23,7 @@ export function encodeFrame(value: unknown): Buffer {
   return framed(serialization().serialize(value));
 }
 
-/** The same of what JSON can say, with a byte before it: such a frame is read in a third of the time. */
+/** The same of what JSON can say, with a byte before it, for `readerOfSole`. */
 export function encodeJsonFrame(value: object): Buffer {
   return framed(Buffer.concat([Buffer.of(JSON_BEGINS), Buffer.from(JSON.stringify(value))]));
 }
