@@ -93,7 +93,7 @@ export class Dispatch {
     const { message } = request;
     iopub.status(message, "busy");
     const content = await answer(request, this.#context, handler);
-    if (content !== undefined) await respond(request, content);
+    if (content !== undefined) await sent(request, content, respond);
     iopub.status(message, "idle");
     // Clients that follow only the latest status would take a kernel for idle that runs a cell.
     if (this.#executing !== undefined && this.#executing !== request) iopub.status(this.#executing.message, "busy");
@@ -115,8 +115,21 @@ async function answer(request: Request, context: Context, handler: Handler): Pro
     const type = request.message.header.msg_type;
     const known = error instanceof TsnbError;
     log(`${type}: ${known || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message)}`);
-    if (!type.endsWith("_request")) return undefined;
-    const ename = error instanceof Error ? error.name : "Error";
-    return { status: "error", ename, evalue: messageOf(error), traceback: [messageOf(error)] };
+    return type.endsWith("_request") ? failure(error) : undefined;
   }
+}
+
+/** Responds, with an error where JSON cannot say the answer: a page may be longer than any text can be. */
+async function sent(request: Request, content: JsonObject, respond: Respond): Promise<void> {
+  try {
+    await respond(request, content);
+  } catch (error) {
+    log(`the reply to ${request.message.header.msg_type} could not be made: ${messageOf(error)}`);
+    await respond(request, failure(error));
+  }
+}
+
+function failure(error: unknown): JsonObject {
+  const ename = error instanceof Error ? error.name : "Error";
+  return { status: "error", ename, evalue: messageOf(error), traceback: [messageOf(error)] };
 }

@@ -2,6 +2,7 @@ import type { XPublisher } from "zeromq";
 import type { JsonObject } from "../jupyter/json.ts";
 import { child, createMessage, type Message, type MessageExtras } from "../jupyter/message.ts";
 import { encode } from "../jupyter/wire.ts";
+import { messageOf } from "../util/error.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { StreamName } from "./marks.ts";
 import type { Frames } from "./outbox.ts";
@@ -19,8 +20,6 @@ const KEPT = 256 * MEGABYTE;
 
 const MAY_BE_LEFT_OUT: ReadonlySet<string> = new Set(["stream", "display_data", "update_display_data", "comm_msg"]);
 const LEFT_OUT = "[output was left out here: 256 MB wait already for a client that does not read]\n";
-
-const TOO_LONG = "[an output was left out here: it is longer than 512 MB]\n";
 
 type Pending = { readonly parent: Message; readonly name: StreamName; texts: string[]; length: number };
 
@@ -131,9 +130,10 @@ export class IoPub {
       try {
         return this.#frames(parent, type, content, extras);
       } catch (error) {
-        // What V8 says of a text that is longer than it can make one.
-        if (!(error instanceof RangeError)) throw error;
-        return this.#frames(parent, "stream", { name: "stderr", text: TOO_LONG }, {});
+        // What V8 says of a text that is longer than it can make one; else there is something that is no JSON.
+        const why = error instanceof RangeError ? "it is longer than 512 MB" : messageOf(error);
+        const text = `[an output was left out here: ${why}]\n`;
+        return this.#frames(parent, "stream", { name: "stderr", text }, {});
       }
     });
   }

@@ -102,6 +102,15 @@ describe("values", () => {
   });
 });
 
+describe("outputs", () => {
+  it("that are no JSON are left out, and that is said", async () => {
+    const cell = 'import { display } from "tsnb/display"; await display(1, { id: 10n as never }); state';
+    const run = await client.execute(cell);
+    expect(run.stderr).toContain("an output was left out here: Do not know how to serialize a BigInt");
+    expect(run.result).toBe("42");
+  });
+});
+
 describe("the output stream", () => {
   it("can be the end of a pipeline, and goes on after it", async () => {
     const cell = `import { pipeline } from "node:stream/promises";
