@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import { table } from "../src/display/index.ts";
 import { digits, inTurn, markdown, median, timed } from "./measure.ts";
 
-const MOST_POLARS_SHOWS = 1000;
+const MOST_FOR_POLARS = 1000;
 
 /** A frame as an HTML table, tsnb's beside Polars' own, in a warm process. */
 export async function benchTable(rounds: number): Promise<string> {
@@ -12,7 +12,7 @@ export async function benchTable(rounds: number): Promise<string> {
     const figures = await inTurn(rounds, {
       tsnb: () => timed(() => table(frame).html()),
       // All rows become text there.
-      ...(height > MOST_POLARS_SHOWS ? {} : { polars: () => timed(() => frame.toHTML()) }),
+      ...(height > MOST_FOR_POLARS ? {} : { polars: () => timed(() => frame.toHTML()) }),
     });
     const [ours, theirs] = [median(figures["tsnb"] ?? []), median(figures["polars"] ?? [])];
     const compared = Number.isNaN(theirs) ? ["", ""] : [digits(theirs), `${digits(theirs / ours)} x`];

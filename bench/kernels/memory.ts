@@ -8,7 +8,8 @@ import { KernelSession } from "./session.ts";
 import type { System } from "./systems.ts";
 
 const SETTLE_MS = 2000;
-// V8 and Go give back what they do not need some ten seconds after the last work, and in several steps.
+// V8 and Go give back what they do not need some ten seconds after the last work, and in several steps; V8 at
+// times only after forty.
 const STEADY_MS = 16_000;
 const LONGEST_MS = 90_000;
 const STEP_MB = 1;

@@ -63,8 +63,7 @@ export function decode(frames: readonly Uint8Array[], key: string): Received {
   if (!signature || !header || !parent || !metadata || !content) {
     throw new MalformedMessageError(`${frames.length - at - 1} frames after the delimiter instead of at least 5`);
   }
-  const signed = Buffer.concat([header, parent, metadata, content]);
-  if (key !== "" && !sameText(sign(key, signed), signature)) throw new SignatureError();
+  if (key !== "" && !sameText(sign(key, header, parent, metadata, content), signature)) throw new SignatureError();
   return {
     identities: frames.slice(0, at),
     message: {

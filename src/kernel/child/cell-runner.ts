@@ -93,7 +93,7 @@ export class CellRunner {
   /**
    * Runs code as a cell.
    *
-   * @returns the value of its last expression, if that is what it ends with.
+   * @returns the value of its last expression as the only one of `values`, if that is what it ends with.
    * @throws {CellSyntaxError} when it is not TypeScript; whatever the code throws.
    */
   async run(code: string, { label, cell: id, magics }: RunOptions): Promise<Ended> {

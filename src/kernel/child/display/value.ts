@@ -36,7 +36,8 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
 
 // Without a prototype: cells may give all objects a `then`, which `await` would call.
 function bundled(data: JsonObject): Bundle {
-  return assign(create(null), { data, metadata: {} });
+  const bare: object = create(null);
+  return assign(bare, { data, metadata: {} });
 }
 
 type Look = { readonly by: "bundle" | "display"; readonly make: () => unknown } | { readonly by: "room" | "text" };
