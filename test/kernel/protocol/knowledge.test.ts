@@ -172,9 +172,16 @@ describe("type errors", () => {
 
   it("are looked for without standing in the way of an interrupt", async () => {
     const other = await Client.start({ env: { TSNB_CHECK: "block" } });
-    // A type that takes the compiler a while.
-    const slow = `type Digits = "0"|"1"|"2"|"3"|"4"|"5"|"6"|"7"|"8"|"9"; type All = \`\${Digits}\${Digits}\${Digits}\${Digits}\`;
-      type Pairs<T extends string> = T extends \`\${infer A}\${infer B}\` ? [A, Pairs<B>] : never; let all: Pairs<All>; console.log("ran")`;
+    // Thirty statements, each of which makes the compiler compare ten thousand types with as many.
+    const statements = Array.from(
+      { length: 30 },
+      (_, n) =>
+        `const from${n} = null as unknown as Boxes<All, "a${n}">; const to${n}: Wider<All, "a${n}"> = from${n};`,
+    );
+    const slow = `type Digit = "0"|"1"|"2"|"3"|"4"|"5"|"6"|"7"|"8"|"9"; type All = \`\${Digit}\${Digit}\${Digit}\${Digit}\`;
+      type Boxes<T, Name extends string> = T extends string ? { [N in Name]: [T] } : never;
+      type Wider<T, Name extends string> = T extends string ? { [N in Name]: [T | "x"] } : never;
+      ${statements.join("\n")} console.log("ran")`;
     const { id, done } = other.begin(slow);
     await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
     await other.interrupt();

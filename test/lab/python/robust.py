@@ -11,10 +11,13 @@ import psutil
 from jupyter_client.manager import KernelManager
 from kernel_case import TIMEOUT, KernelCase, is_alive, plain, until
 
-# A type that takes the compiler a while.
+# Thirty statements, each of which makes the compiler compare ten thousand types with as many.
 SLOW_TYPES = """type Digit = "0"|"1"|"2"|"3"|"4"|"5"|"6"|"7"|"8"|"9"; type All = `${Digit}${Digit}${Digit}${Digit}`;
-type Pairs<T extends string> = T extends `${infer A}${infer B}` ? [A, Pairs<B>] : never;
-let all: Pairs<All>; console.log("ran")"""
+type Boxes<T, Name extends string> = T extends string ? { [N in Name]: [T] } : never;
+type Wider<T, Name extends string> = T extends string ? { [N in Name]: [T | "x"] } : never;
+""" + "".join(
+    f"const from{n} = null as unknown as Boxes<All, 'a{n}'>; const to{n}: Wider<All, 'a{n}'> = from{n};\n" for n in range(30)
+) + 'console.log("ran")'
 
 
 class Interrupts(KernelCase):
