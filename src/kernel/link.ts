@@ -87,6 +87,8 @@ export type ToChild =
 export type ToWatchdog =
   /** Hard interrupt: `Runtime.terminateExecution` of whatever the main thread runs. The parent pings afterwards. */
   | { readonly type: "terminate" }
+  /** No cell runs: time to collect garbage. */
+  | { readonly type: "collect" }
   /** The answer to an input-request with `blocking`. */
   | { readonly type: "input-reply"; readonly id: number; readonly value: string };
 

@@ -20,12 +20,16 @@ export const INTERRUPTED: ErrorReport = {
 
 const UNWINDING_MS = 300;
 
+// Longer than between two cells of a notebook that runs as a whole.
+const QUIET_MS = 1000;
+
 /** Sends work to the process of the cells and tells each piece of work its end. */
 export class Runner {
   readonly #supervisor: Supervisor;
   readonly #open = new Map<CellId, (outcome: Outcome) => void>();
   #running: CellId = 0;
   #stopped: CellId = 0;
+  #quiet: NodeJS.Timeout | undefined;
 
   constructor(supervisor: Supervisor) {
     this.#supervisor = supervisor;
@@ -55,6 +59,7 @@ export class Runner {
     });
     this.#open.delete(work.cell);
     if (this.#running === work.cell) this.#running = 0;
+    this.#collectWhenQuiet();
     return outcome.status === "ok" && this.isStopped(work.cell) ? { status: "error", ...INTERRUPTED } : outcome;
   }
 
@@ -78,5 +83,13 @@ export class Runner {
     if (cell === 0) return;
     // Terminated code cannot always say that it ended.
     setTimeout(() => this.#open.get(cell)?.({ status: "error", ...INTERRUPTED }), UNWINDING_MS).unref();
+  }
+
+  #collectWhenQuiet(): void {
+    const collect = (): void => {
+      if (this.#open.size === 0) this.#supervisor.collectGarbage();
+    };
+    this.#quiet ??= setTimeout(collect, QUIET_MS).unref();
+    this.#quiet.refresh();
   }
 }

@@ -94,6 +94,11 @@ export class Supervisor {
     });
   }
 
+  /** Gives back memory that the cells no longer use. */
+  collectGarbage(): void {
+    if (this.#alive && this.#becameReady) this.#child?.postUrgent({ type: "collect" });
+  }
+
   /** Stops or goes on reading what the cells print. */
   pause(paused: boolean): void {
     this.#paused = paused;

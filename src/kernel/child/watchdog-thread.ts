@@ -4,6 +4,7 @@ import { workerData } from "node:worker_threads";
 import { FrameReader } from "../frames.ts";
 import type { ToWatchdog } from "../link.ts";
 import { endAll } from "./end-all.ts";
+import { Garbage } from "./garbage.ts";
 
 // Only watchdog.ts starts this thread.
 const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;
@@ -22,6 +23,7 @@ function answer(value: string): void {
   Atomics.notify(state, 0);
 }
 
+const garbage = new Garbage();
 const reader = new FrameReader();
 const socket = new Socket({ fd, readable: true, writable: false });
 socket.on("data", (chunk) => {
@@ -29,6 +31,7 @@ socket.on("data", (chunk) => {
     // Only the parent writes here, with the same version of this code.
     const message = value as ToWatchdog;
     if (message.type === "terminate") terminate();
+    else if (message.type === "collect") garbage.collect();
     else answer(message.value);
   }
 });
