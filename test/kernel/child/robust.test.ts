@@ -79,6 +79,23 @@ describe("cells run on after a cell", () => {
   });
 });
 
+describe("where a cell makes a promise of every object", () => {
+  it.each([
+    [
+      "as it says itself",
+      "({ [Symbol.for('Jupyter.display')]: async () => ({ 'text/plain': 'shown' }) })",
+      "text/plain",
+    ],
+    ["as a picture", "new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0])", "image/png"],
+    ["as a chart", "({ $schema: 'https://vega.github.io/schema/vega-lite/v5.json', mark: 'bar' })", "image/svg+xml"],
+  ])("a value is shown %s", async (_what, value, type) => {
+    await client.execute("const then = () => {}; (Object as any).prototype.then = then; 0");
+    const { outputs } = await client.execute(value);
+    expect(outputs[0]?.content["data"]).toHaveProperty([type]);
+    expect(await resultOf("(Object as any).prototype.then === then")).toBe("true");
+  });
+});
+
 it("cells run where built-ins had methods of any name before the kernel started", async () => {
   const preload = join(folder, "preload.cjs");
   writeFileSync(preload, 'Array.prototype["fantasy-land/map"] = Array.prototype.map;');
@@ -93,6 +110,15 @@ describe("values", () => {
     // Node 26 says that it is one.
     expect(shown.replace(/^Proxy\((.*)\)$/, "$1")).toBe("{ a: 1 }");
     expect(await resultOf("const p = Proxy.revocable({}, {}); p.revoke(); p.proxy")).toBe("<Revoked Proxy>");
+  });
+
+  it("that are nested too deep for Jupyter are an error of the cell", async () => {
+    const nested = (depth: number): string =>
+      `let deep: unknown = 1; for (let n = 0; n < ${depth}; n++) deep = { a: deep, text: "]}\\"" };
+       ({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": deep, "text/plain": "shown" }) })`;
+    expect(await resultOf(nested(500))).toBe("shown");
+    for (const depth of [501, 3000]) expect(await resultOf(nested(depth))).toContain("nested more than 500 deep");
+    expect(await resultOf("state")).toBe("42");
   });
 
   it("that fail to show themselves leave no frames of the kernel", async () => {

@@ -2,13 +2,50 @@ import type { JsonObject, JsonValue } from "../../../jupyter/json.ts";
 import type { Bundle } from "../../link.ts";
 import { isObject } from "../is-object.ts";
 
-/** A value as JSON carries it; throws what a `toJSON` or getter of it throws. */
+// Python's readers of JSON, and so Jupyter's servers, end at some 900.
+const DEEPEST = 500;
+
+/** A value is nested more deeply than what reads it can bear. */
+class TooDeepError extends Error {
+  override readonly name = "TooDeepError";
+
+  constructor() {
+    super(
+      `A value for Jupyter is nested more than ${DEEPEST} deep, which its programs cannot read; show or send a part of it`,
+    );
+  }
+}
+
+/**
+ * A value as JSON carries it.
+ *
+ * @throws {TooDeepError}
+ * @throws what a `toJSON` or getter of it throws.
+ */
 function toJson(value: unknown): JsonValue {
   const text = JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === "bigint") return Number.isSafeInteger(Number(part)) ? Number(part) : String(part);
     return part;
   });
-  return text === undefined ? null : JSON.parse(text);
+  if (text === undefined) return null;
+  if (isDeep(text)) throw new TooDeepError();
+  return JSON.parse(text);
+}
+
+function isDeep(text: string): boolean {
+  let depth = 0;
+  let isText = false;
+  // Each level takes two characters.
+  for (let at = 0; at < text.length && text.length > 2 * DEEPEST; at++) {
+    const character = text[at];
+    if (character === '"') isText = !isText;
+    else if (isText) {
+      if (character === "\\") at++;
+    } else if (character === "{" || character === "[") {
+      if (++depth > DEEPEST) return true;
+    } else if (character === "}" || character === "]") depth--;
+  }
+  return false;
 }
 
 /** An object as JSON carries it; anything else is no entries. */

@@ -1,13 +1,12 @@
 import { inspected } from "../../../display/inspected.ts";
-import type { JsonObject } from "../../../jupyter/json.ts";
 import { isVegaLite } from "../../../display/spec.ts";
 import type { Bundle } from "../../link.ts";
-import { withOriginals } from "../intrinsics.ts";
+import { takeThen, withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
 import { displayRoom } from "../imports.ts";
 import { bundleFrom, contentOf } from "./content.ts";
 
-// Cells may delete it.
+// Cells may delete them.
 const { assign, create } = Object;
 
 const BUNDLE = Symbol.for("tsnb.bundle");
@@ -20,27 +19,31 @@ const DISPLAY = Symbol.for("Jupyter.display");
  */
 export async function bundleOf(value: unknown): Promise<Bundle> {
   const look = isObject(value) ? withOriginals(() => attempt(() => lookOf(value)) ?? TEXT) : TEXT;
-  switch (look.by) {
-    case "bundle":
-      return bundleFrom(await look.make());
-    case "display": {
-      const data = await look.make();
-      return withOriginals(() => bundled(contentOf(data)));
-    }
-    case "room":
-      return (await displayRoom()).bundle(value);
-    default:
-      return bundled({ "text/plain": textOf(value) });
+  if (look.by === "text") return bare({ data: { "text/plain": textOf(value) }, metadata: {} });
+  const putBack = takeThen();
+  try {
+    return bare(await made(look, value));
+  } finally {
+    putBack();
   }
 }
 
-// Without a prototype: cells may give all objects a `then`, which `await` would call.
-function bundled(data: JsonObject): Bundle {
-  const bare: object = create(null);
-  return assign(bare, { data, metadata: {} });
+async function made(look: Exclude<Look, { readonly by: "text" }>, value: unknown): Promise<Bundle> {
+  if (look.by === "room") return (await displayRoom()).bundle(value);
+  const said = await look.make();
+  return withOriginals(() => (look.by === "bundle" ? bundleFrom(said) : { data: contentOf(said), metadata: {} }));
 }
 
-type Look = { readonly by: "bundle" | "display"; readonly make: () => unknown } | { readonly by: "room" | "text" };
+// Without a prototype: cells may give all objects a `then`, which `await` would call.
+function bare(bundle: Bundle): Bundle {
+  const object: object = create(null);
+  return assign(object, bundle);
+}
+
+type Look =
+  | { readonly by: "bundle" | "display"; readonly make: () => unknown }
+  | { readonly by: "room" }
+  | { readonly by: "text" };
 
 const TEXT: Look = { by: "text" };
 
