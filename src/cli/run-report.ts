@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { dirname, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { CellError, CellFailedError } from "../run/errors.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
@@ -6,18 +6,28 @@ import type { NotebookResult, RunResult } from "../run/results.ts";
 const SOURCE_LINES = 8;
 const DETAIL_LINES = 12;
 
-/** The table of a run: notebook, cells, seconds, result; then what to open. */
-export function reportOf({ notebooks, index }: RunResult): string {
+/**
+ * The table of a run: notebook, cells, seconds, result; then what to open.
+ *
+ * @param options.check whether outputs were compared with those that the notebooks have.
+ */
+export function reportOf({ notebooks, index }: RunResult, options: { readonly check?: boolean } = {}): string {
   const rows = notebooks.map((result) => [
     result.label,
     result.cellsRun === result.cells ? `${result.cells}` : `${result.cellsRun} of ${result.cells}`,
     result.seconds.toFixed(1),
-    resultOf(result),
+    resultOf(result, options.check ?? false),
   ]);
   const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
   if (typeof index === "string") lines.push("", `Open ${shortest(index)}`);
   else if (index) lines.push("", index.message);
+  else lines.push("", ...writtenLines(notebooks));
   return lines.join("\n");
+}
+
+function writtenLines(notebooks: readonly NotebookResult[]): string[] {
+  const folders = notebooks.filter(({ cellsRun }) => cellsRun > 0).map(({ target }) => dirname(target));
+  return [...new Set(folders)].map((folder) => `Written to ${shortest(folder)}`);
 }
 
 /** What is to be said about a notebook beside its line in the table; undefined when all is well. */
@@ -46,8 +56,9 @@ function shortest(path: string): string {
   return fromHere.startsWith("..") ? path : fromHere;
 }
 
-function resultOf({ status, error, differences }: NotebookResult): string {
+function resultOf({ status, error, differences }: NotebookResult, isCheck: boolean): string {
   if (error instanceof CellError) return `failed at cell ${error.place.cell}`;
+  if (status === "passed" && isCheck) return "passed, same outputs";
   if (status !== "different") return status;
   const numbers = differences.map(({ cell }) => cell).join(", ");
   return `other outputs in ${differences.length === 1 ? "cell" : "cells"} ${numbers}`;

@@ -67,7 +67,8 @@ function fileName(name: string): string {
   return name;
 }
 
-function faultOf(name: string): string | undefined {
+function faultOf(name: unknown): string | undefined {
+  if (typeof name !== "string") return "options.name is no text";
   if (name.trim() === "" || name.length > LONGEST_NAME) {
     return name.length > LONGEST_NAME ? `it has ${name.length} characters` : "it is empty";
   }

@@ -1,4 +1,5 @@
 import { TsnbError } from "../util/error.ts";
+import { setNames } from "./sets.ts";
 
 /** A folder that was named as timm's results and is not. */
 export class ResultsFolderError extends TsnbError {
@@ -21,5 +22,18 @@ export class NoBenchmarkError extends TsnbError {
     const fix = available.length === 0 ? "Take another results set" : `Take one of: ${available.join(", ")}`;
     super({ doing: `Choosing a benchmark of ${wanted}`, got: `${label} has none`, fix });
     this.available = available;
+  }
+}
+
+/** A results set that is none of the pinned ones. */
+export class UnknownSetError extends TsnbError {
+  override readonly name = "UnknownSetError";
+
+  constructor(set: string) {
+    super({
+      doing: `Looking for the results set ${set}`,
+      got: "there is none",
+      fix: `Take one of: ${setNames.join(", ")}`,
+    });
   }
 }

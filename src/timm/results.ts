@@ -6,9 +6,9 @@ import { benchmarkColumns, type Part, validationColumns } from "./columns.ts";
 import { chooseBenchmark, type Device } from "./devices.ts";
 import { type JoinReport, joinResults, type Naming, namingOf } from "./join.ts";
 import { readTable } from "./read-table.ts";
-import { NoBenchmarkError } from "./results-error.ts";
+import { NoBenchmarkError, UnknownSetError } from "./results-error.ts";
 import { listTables, type ResultsTables, type TableFile } from "./results-folder.ts";
-import type { SetName } from "./sets.ts";
+import { type SetName, setNames } from "./sets.ts";
 
 // The lesson read the files of PyTorch 1.11 although its commit of timm also has those of 1.12.
 const lessonPytorch = 111;
@@ -34,14 +34,20 @@ export type ResultsOptions = {
   env?: NodeJS.ProcessEnv;
 };
 
-/** The first results set there is: a folder that was named, one in the environment, the cache, the bundled tables. */
+/**
+ * The first results set there is: a folder that was named, one in the environment, the cache, the bundled tables.
+ *
+ * @throws {UnknownSetError} when there is no set of that name.
+ */
 export function findResults(options: ResultsOptions = {}): ResultsSource {
   const { set = "2022-07", env = process.env } = options;
   const named = options.results ?? env["TIMM_RESULTS"];
   if (named !== undefined && named !== "") {
     const dir = resolve(named);
-    return { kind: "directory", dir, label: `the folder ${basename(dir)}` };
+    const by = options.results === undefined ? " that TIMM_RESULTS names" : "";
+    return { kind: "directory", dir, label: `the folder ${basename(dir)}${by}` };
   }
+  if (!setNames.includes(set)) throw new UnknownSetError(set);
   const cached = cachedSet(set, env);
   if (cached !== null) return { kind: "cache", dir: cached, label: `the downloaded set ${set}` };
   return { kind: "bundled", dir: join(packageRoot(), "data", set), label: `the bundled selection of ${set}` };
@@ -50,6 +56,7 @@ export function findResults(options: ResultsOptions = {}): ResultsSource {
 /**
  * Reads a results set.
  *
+ * @throws {UnknownSetError} when there is no set of that name.
  * @throws {ResultsFolderError} when the folder holds none, or one class of table-error.ts when a table is malformed.
  */
 export function readResults(options: ResultsOptions = {}): ResultsSet {

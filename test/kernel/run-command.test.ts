@@ -26,7 +26,7 @@ describe("tsnb run", () => {
     const { code, stdout, stderr } = await tsnb(["run"], { cwd, env });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n$/,
+      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\nWritten to out.notebooks\n$/,
     );
     expect(stderr).toMatch(/\[1\/2\] notebooks.a\.ipynb: starting the kernel\n.*cell 1\/2\n.*cell 2\/2\n.*passed in/);
     expect(streamOf(notebookIn(cwd, "out", "notebooks", "a.ipynb"))).toEqual(["hello", ""]);
@@ -89,6 +89,16 @@ describe("tsnb run", () => {
       { outputs: [{ data: { "text/plain": "1" } }] },
       { outputs: [{ ename: "Error", evalue: "late" }] },
       { outputs: [] },
+    ]);
+  });
+
+  it("takes a relative path in TIMM_RESULTS from where it was typed, not from the notebook's folder", async () => {
+    const { cwd, env } = project({});
+    mkdirSync(join(cwd, "deep"));
+    writeFileSync(join(cwd, "deep", "a.ipynb"), notebookText(["process.env.TIMM_RESULTS"], "tsnb"));
+    await tsnb(["run", "deep"], { cwd, env: { ...env, TIMM_RESULTS: "some/timm" } });
+    expect(notebookIn(cwd, "out", "notebooks", "a.ipynb").cells).toMatchObject([
+      { outputs: [{ data: { "text/plain": `'${join(cwd, "some", "timm")}'` } }] },
     ]);
   });
 

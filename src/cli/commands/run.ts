@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { NotebookPathError } from "../../run/errors.ts";
@@ -40,6 +41,9 @@ async function run(paths: readonly string[], flags: Flags, self: Command): Promi
     process.exitCode = 128 + constants.signals[signal];
     cancel.abort();
   });
+  // Kernels run in the folders of their notebooks; the path was given in this one.
+  const { TIMM_RESULTS: results } = process.env;
+  if (results) process.env["TIMM_RESULTS"] = resolve(results);
   const progress = new RunProgress(process.stderr);
   const options: RunOptions = {
     out: flags.out,
@@ -55,7 +59,7 @@ async function run(paths: readonly string[], flags: Flags, self: Command): Promi
       paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."],
       options,
     );
-    process.stdout.write(`${reportOf(result)}\n`);
+    process.stdout.write(`${reportOf(result, flags)}\n`);
     if (!result.ok) process.exitCode ??= FAILED;
   } catch (error) {
     // Both are about what was typed.

@@ -114,7 +114,11 @@ function typesOption(types: JsonValue | undefined, node: string | undefined): Js
 }
 
 /** The modules that the kernel offers to every notebook, whether or not its project has them. */
-const OFFERED = ["tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
+const OFFERED = ["nodejs-polars", "tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
+const TYPES_OF = new Map([
+  ["nodejs-polars", join("bin", "index.d.ts")],
+  ["tslab", join("dist", "public.d.ts")],
+]);
 
 function pathsOption(directory: string, paths: JsonObject): JsonObject {
   const missing = OFFERED.flatMap((name) => {
@@ -128,9 +132,10 @@ function pathsOption(directory: string, paths: JsonObject): JsonObject {
 }
 
 function offeredFile(name: string): string | undefined {
-  if (name === "tslab") {
+  const types = TYPES_OF.get(name);
+  if (types !== undefined) {
     try {
-      return join(dirname(createRequire(import.meta.url).resolve("tslab/package.json")), "dist", "public.d.ts");
+      return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), types);
     } catch {
       return undefined;
     }

@@ -114,6 +114,14 @@ describe("imports", () => {
     expect(run.result).toBe(expected);
   });
 
+  it("offer what the lesson's notebooks import to projects that do not have it", async () => {
+    const run = await client.execute(
+      "import pl from 'nodejs-polars'; import { getData } from 'tsnb/lesson'; (await getData('infer')).height + pl.DataFrame({ a: [1] }).height",
+    );
+    expect(tracebackOf(run)).toBe("");
+    expect(run.result).toBe("166");
+  });
+
   it("give import.meta of the notebook", async () => {
     const { result } = await client.execute(
       "const { url, dirname, filename } = import.meta; JSON.stringify([url, dirname, filename, import.meta.resolve('../../lib/own.ts')])",

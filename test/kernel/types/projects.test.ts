@@ -257,6 +257,8 @@ describe("modules", () => {
     const [notebook] = open({});
     const code = `import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");\ntslab.display.html(5);`;
     expect(await notebook.run(code)).toEqual(["TS2345 3:20"]);
+    const tables = `import pl from "nodejs-polars";\nimport { getData } from "tsnb/lesson";\nconst t: pl.DataFrame = await getData("infer");\nt.foo;`;
+    expect(await notebook.run(tables)).toEqual(["TS2339 4:3"]);
   });
 
   test("that are edited, also behind other modules", async () => {

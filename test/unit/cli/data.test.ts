@@ -96,7 +96,7 @@ describe.skipIf(!hasShared)("tsnb data", () => {
       "",
     ]);
     vi.stubEnv("TIMM_RESULTS", "/somewhere/timm");
-    expect((await data("--list")).out).toContain("in use:     the folder timm, ");
+    expect((await data("--list")).out).toContain("in use:     the folder timm that TIMM_RESULTS names, ");
     expect(asked).toEqual([]);
   });
 

@@ -55,8 +55,17 @@ describe("reportOf", () => {
     ]);
   });
 
-  it("says nothing to open where there are no charts", () => {
-    expect(reportOf({ notebooks: [result({})], index: undefined, ok: true })).not.toContain("Open");
+  it("says where the notebooks are when there are no charts to open", () => {
+    const notebooks = [result({}), result({ target: "/none/b.ipynb", cellsRun: 0 })];
+    const report = reportOf({ notebooks, index: undefined, ok: true });
+    expect(report).not.toContain("Open");
+    expect(report).toMatch(/\n\nWritten to \S*out$/);
+  });
+
+  it("says that outputs were compared", () => {
+    expect(reportOf({ notebooks: [result({})], index: undefined, ok: true }, { check: true })).toMatch(
+      /passed, same outputs\n/,
+    );
   });
 });
 

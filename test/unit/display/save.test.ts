@@ -70,6 +70,11 @@ describe("save", () => {
     },
   );
 
+  test("so is a name in the place of the options", async () => {
+    // @ts-expect-error JavaScript can give anything.
+    await expect(save(bars, "two-bars")).rejects.toThrow(ChartNameError);
+  });
+
   test.each([
     ["", "it is empty"],
     ["  ", "it is empty"],

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findResults, joinBenchmark, readResults } from "../../../src/timm/results.ts";
+import { UnknownSetError } from "../../../src/timm/results-error.ts";
 import { packageRoot } from "../../../src/util/package-root.ts";
 import { scratch } from "../../support/scratch.ts";
 import { hasShared, shared } from "../../support/shared.ts";
@@ -15,7 +16,7 @@ describe("findResults", () => {
   it("prefers a named folder, then the environment's, then the cache, then the bundled tables", () => {
     const env = { TIMM_RESULTS: "/elsewhere/timm", TSNB_CACHE: scratch() };
     expect(findResults({ results: "results", env })).toMatchObject({ kind: "directory", label: "the folder results" });
-    expect(findResults({ env })).toMatchObject({ kind: "directory", label: "the folder timm" });
+    expect(findResults({ env })).toMatchObject({ kind: "directory", label: "the folder timm that TIMM_RESULTS names" });
     expect(findResults({ env: { ...env, TIMM_RESULTS: "" } })).toEqual({
       kind: "bundled",
       dir: join(packageRoot(), "data", "2022-07"),
@@ -23,6 +24,14 @@ describe("findResults", () => {
     });
     expect(findResults({ set: "2026-01", env: { TSNB_CACHE: scratch() } }).dir).toBe(
       join(packageRoot(), "data", "2026-01"),
+    );
+  });
+
+  it("says which sets there are", () => {
+    // @ts-expect-error JavaScript can ask for any.
+    expect(() => findResults({ set: "2025", env: {} })).toThrow(UnknownSetError);
+    expect(new UnknownSetError("2025").message).toBe(
+      "Looking for the results set 2025: there is none. Take one of: 2022-07, 2026-01.",
     );
   });
 

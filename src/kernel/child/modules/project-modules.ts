@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { codeRoot } from "../../../util/package-root.ts";
@@ -69,8 +70,9 @@ export class ProjectModules {
     return isInstalled(path) || isInstalled(pathOf(parent)) ? url : this.#versioned(path, parent);
   }
 
-  /** This package's own entries, for notebooks of projects that do not have it installed. */
+  /** This package's own entries and its Polars, for notebooks of projects that do not have them installed. */
   ownEntry(specifier: string): string | undefined {
+    if (specifier === "nodejs-polars") return pathToFileURL(createRequire(KERNEL).resolve(specifier)).href;
     const [, entry] = /^tsnb\/(display|lesson|run)$/.exec(specifier) ?? [];
     return entry === undefined ? undefined : new URL(`${entry}/index.js`, KERNEL).href;
   }
