@@ -76,7 +76,7 @@ export type ToChild =
       readonly buffers: readonly Uint8Array[];
       readonly cell: CellId;
     }
-  /** Asks for the look of a value that exists; answered by `value`. Must have no side effects. */
+  /** Asks for the look of a value that exists; answered by `value`. Calls nothing but what the value says of itself. */
   | { readonly type: "inspect-value"; readonly id: number; readonly expression: string; readonly detail: 0 | 1 }
   /** Asks for the members of a value that exists (`""`: the global names); answered by `members`. Must call no getter. */
   | { readonly type: "members"; readonly id: number; readonly expression: string }
@@ -86,7 +86,11 @@ export type ToChild =
 /** Parent to child, watchdog thread (5). */
 export type ToWatchdog =
   /** Hard interrupt: `Runtime.terminateExecution` of whatever the main thread runs. The parent pings afterwards. */
-  | { readonly type: "terminate" }
+  | {
+      readonly type: "terminate";
+      /** It may be that a debugger has stopped it. */
+      readonly isPaused: boolean;
+    }
   /** No cell runs: time to collect garbage. */
   | { readonly type: "collect" }
   /** The answer to an input-request with `blocking`. */

@@ -164,7 +164,7 @@ export class Outputs {
     if (record === undefined || record.silent) return;
     const node = `Node.js ${process.versions.node}`;
     const note = `[late output: what follows was made after this cell had ended; ${node} cannot tell by which cell]\n`;
-    this.#to.iopub.stream(record.message, "stderr", note);
+    this.#later(cell, note.length, () => this.#to.iopub.stream(record.message, "stderr", note));
   }
 
   #publish(cell: CellId, type: string, parts: Parts): void {

@@ -149,7 +149,7 @@ export class Supervisor {
     if (await this.#responds(PING_MS)) return;
     for (const [attempt, patience] of HARD_MS.entries()) {
       if (this.#child !== child || !this.#alive) return;
-      child.postUrgent({ type: "terminate" });
+      child.postUrgent({ type: "terminate", isPaused: attempt > 0 });
       if (attempt > 0) await this.#signalDescendants(child, attempt > 2 ? "SIGKILL" : "SIGINT");
       if (await this.#responds(patience)) return;
     }

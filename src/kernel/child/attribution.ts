@@ -23,4 +23,14 @@ export class Attribution {
     this.#latest = cell;
     return this.#storage ? this.#storage.run(cell, code) : code();
   }
+
+  /** The same of code beside which a cell may be running; that cell goes on. */
+  aside<T>(cell: CellId, code: () => T): T {
+    const latest = this.#latest;
+    try {
+      return this.run(cell, code);
+    } finally {
+      this.#latest = latest;
+    }
+  }
 }

@@ -17,7 +17,7 @@ type CommEvent = {
 };
 
 /** What a message on a comm may carry beside its data. */
-export type CommExtras = { readonly metadata?: object; readonly buffers?: readonly Uint8Array[] };
+export type CommExtras = { readonly metadata?: object; readonly buffers?: readonly (ArrayBufferView | ArrayBuffer)[] };
 
 type Handler = (event: CommEvent) => unknown;
 type Target = (comm: Comm, event: CommEvent) => unknown;
@@ -85,7 +85,7 @@ export class Comms {
 
   receive(message: CommMessage): void {
     const { cell } = message;
-    process.nextTick(() => this.#attribution.run(cell, () => void this.#handle(message)));
+    process.nextTick(() => this.#attribution.aside(cell, () => void this.#handle(message)));
   }
 
   async #handle(message: CommMessage): Promise<void> {
@@ -135,6 +135,12 @@ export class Comms {
   }
 }
 
-function carried(data: object, { metadata, buffers }: CommExtras): CommEvent {
-  return { data: toJsonObject(data), metadata: toJsonObject(metadata ?? {}), buffers: buffers ?? [] };
+function carried(data: object, { metadata, buffers = [] }: CommExtras): CommEvent {
+  return { data: toJsonObject(data), metadata: toJsonObject(metadata ?? {}), buffers: buffers.map(bytesOf) };
+}
+
+function bytesOf(buffer: unknown): Uint8Array {
+  if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer);
+  throw new TypeError("Sending on a comm: a buffer holds no bytes; give ArrayBuffers, or views of them");
 }

@@ -89,7 +89,10 @@ class ClassDecoration {
       const result = decorator(decorated, context);
       if (isObject(result)) decorated = result;
     }
-    Object.defineProperty(decorated, METADATA, { value: this.#metadata, configurable: true, writable: true });
+    // A decorator may have sealed it.
+    if (Object.isExtensible(decorated)) {
+      Object.defineProperty(decorated, METADATA, { value: this.#metadata, configurable: true, writable: true });
+    }
     run(later, decorated);
     return decorated;
   }

@@ -7,12 +7,37 @@ import { isObject } from "./is-object.ts";
 const MOST_MEMBERS = 2000;
 const LONGEST_SHAPE = 2000;
 
-/** How a value that exists looks in a tooltip, without calling anything of it. */
+// What a value says of itself may be code that takes long, or never ends; the parent waits no longer for it.
+const SHOWING_MS = 80;
+const SHOWING = "tsnb:showing";
+const show = new vm.Script(`this["${SHOWING}"]()`, { filename: SHOWING });
+
+// Node makes a global of it that is two functions.
+const { process: ownProcess } = globalThis;
+
+/** How a value that exists looks in a tooltip; of its own code only what says how it looks is called. */
 export function answerValue(expression: string, names: Names): { found: false } | ({ found: true } & Bundle) {
   const found = lookUp(expression, names);
   if (!found || found.value === undefined) return { found: false };
-  const text = textOf(found.value, LONGEST_SHAPE);
-  return { found: true, data: { "text/plain": text }, metadata: {} };
+  const text = shortly(() => textOf(found.value, LONGEST_SHAPE));
+  return text === undefined ? { found: false } : { found: true, data: { "text/plain": text }, metadata: {} };
+}
+
+/** What some code gives, if it does so in time. */
+function shortly<T>(code: () => T): T | undefined {
+  let result: T | undefined;
+  const value = (): void => {
+    result = code();
+  };
+  Object.defineProperty(globalThis, SHOWING, { value, configurable: true });
+  try {
+    show.runInThisContext({ timeout: SHOWING_MS });
+  } catch {
+    // It took too long.
+  } finally {
+    Reflect.deleteProperty(globalThis, SHOWING);
+  }
+  return result;
 }
 
 /** The members of a value that exists, or the names of the notebook and the globals. */
@@ -47,7 +72,7 @@ function lookUp(expression: string, names: Names): Found | undefined {
 function globalNamed(name: string, names: Names): Found | undefined {
   const known = names.get(name);
   if (known && !known.lexical) return { value: Reflect.get(globalThis, name) };
-  if (!known) return memberOf(globalThis, name);
+  if (!known) return memberOf(globalThis, name) ?? (name === "process" ? { value: ownProcess } : undefined);
   // The name was declared by a cell, so it is an identifier.
   const value: unknown = vm.runInThisContext(known.variable);
   return { value };

@@ -9,10 +9,14 @@ import { Garbage } from "./garbage.ts";
 // Only watchdog.ts starts this thread.
 const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;
 
-/** Ends whatever JavaScript the main thread runs. */
-function terminate(): void {
+/** Ends whatever JavaScript the main thread runs, or a debugger has stopped. */
+function terminate(isPaused: boolean): void {
   const session = new Session();
   session.connectToMainThread();
+  if (isPaused) {
+    session.post("Debugger.enable");
+    session.post("Debugger.resume", { terminateOnResume: true });
+  }
   session.post("Runtime.terminateExecution", () => session.disconnect());
 }
 
@@ -30,7 +34,7 @@ socket.on("data", (chunk) => {
   for (const value of reader.push(chunk)) {
     // Only the parent writes here, with the same version of this code.
     const message = value as ToWatchdog;
-    if (message.type === "terminate") terminate();
+    if (message.type === "terminate") terminate(message.isPaused);
     else if (message.type === "collect") garbage.collect();
     else answer(message.value);
   }

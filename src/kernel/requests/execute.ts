@@ -45,9 +45,14 @@ function runIn(
 ): Promise<Outcome> {
   const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
   const work = { type: "execute", cell, label, ...options } as const;
-  if (options.silent) return context.runner.run(work);
   const origin = message.metadata["cellId"];
   const typed = { id: cell, code: options.code, executionCount, ...(typeof origin === "string" ? { origin } : {}) };
+  if (options.silent) {
+    const running = context.runner.run(work);
+    // Later cells know its names.
+    context.typing.accept(typed);
+    return running;
+  }
   return runChecked(typed, work, message, context);
 }
 

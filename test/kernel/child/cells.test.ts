@@ -96,6 +96,14 @@ describe("cells of TypeScript", () => {
       "4",
     ],
     [
+      "a standard decorator that seals its class",
+      [
+        "function sealed(c: Function) { Object.seal(c); Object.seal(c.prototype) }\n@sealed class D2 { m() { return 1 } }",
+        "[new D2().m(), Object.isSealed(D2)]",
+      ],
+      "[ 1, true ]",
+    ],
+    [
       "accessor fields",
       ["class A1 { accessor v = 1; static accessor s = 2 }\nconst a1 = new A1(); a1.v++; [a1.v, A1.s]"],
       "[ 2, 2 ]",

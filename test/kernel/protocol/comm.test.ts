@@ -49,10 +49,30 @@ describe("comms that a cell opens", () => {
   });
 
   it("say things to the client", async () => {
-    const { outputs } = await client.execute(`mine.send({ value: 2 }, { buffers: [new Uint8Array([4])] })`);
+    const { outputs } = await client.execute(
+      `const bytes = new Uint8Array([3, 4, 5]);
+       mine.send({ value: 2 }, { buffers: [bytes, new DataView(bytes.buffer, 1, 1), bytes.buffer] })`,
+    );
     const message = outputs.find((m) => m.header.msg_type === "comm_msg");
     expect(message?.content).toEqual({ comm_id: id, data: { value: 2 } });
-    expect(message?.buffers.map((buffer) => [...buffer])).toEqual([[4]]);
+    expect(message?.buffers.map((buffer) => [...buffer])).toEqual([[3, 4, 5], [4], [3, 4, 5]]);
+    const { reply } = await client.execute(`mine.send({}, { buffers: ["text" as never] })`);
+    expect(reply.content["evalue"]).toContain("a buffer holds no bytes");
+  });
+
+  it("leave the output of a cell that runs to the cell", async () => {
+    const { id: cell, done } = client.begin(
+      `const usual = mine.onMessage; console.log("before");
+       await new Promise((r) => { mine.onMessage = () => { console.log("aside"); setTimeout(r, 10) } });
+       mine.onMessage = usual; console.log("after"); console.error("at last"); "result"`,
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === cell && m.header.msg_type === "stream");
+    const sent = say("comm_msg", { comm_id: id, data: {} });
+    const { stdout, stderr, result } = await done;
+    expect([stdout, stderr, result]).toEqual(["before\nafter\n", "at last\n", "'result'"]);
+    await idleOf(sent);
+    const aside = client.of(sent).filter((m) => m.header.msg_type === "stream");
+    expect(aside.map((m) => m.content["text"])).toEqual(["aside\n"]);
   });
 
   it("hear the client while a cell waits for it", async () => {

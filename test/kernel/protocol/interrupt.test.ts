@@ -50,6 +50,21 @@ const SCENARIOS: [what: string, code: string][] = [
   ],
 ];
 
+it("stops a cell at which a debugger has stopped", async () => {
+  await client.execute(`
+    const { Worker } = require("node:worker_threads");
+    const debug = 'const { Session } = require("node:inspector"); const session = new Session();' +
+      'session.connectToMainThread(); setInterval(() => {}, 1000);' +
+      'session.post("Debugger.enable", () => require("node:worker_threads").parentPort.postMessage("attached"))';
+    const debugging = new Worker(debug, { eval: true });
+    await new Promise((resolve) => debugging.once("message", resolve)); 0`);
+  const { id, done } = client.begin("console.log('on'); debugger; 'went on'");
+  await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+  await client.interrupt();
+  expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+  expect((await client.execute("await debugging.terminate(); kept")).result).toBe("'kept'");
+});
+
 describe("what goes on after an interrupt", () => {
   it.each([
     ["a loop that tries again", "while (true) { try { await again() } catch {} await soon() }"],

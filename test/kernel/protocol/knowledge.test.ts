@@ -33,6 +33,11 @@ describe("complete", () => {
     expect([content["cursor_start"], content["cursor_end"]]).toEqual([cursor - 2, cursor]);
   });
 
+  it("knows the variables of the environment, which have no types", async () => {
+    expect((await complete("process.env.PA")).matches).toContain("PATH");
+    expect((await inspect("process.env", 9)).content["found"]).toBe(true);
+  });
+
   it("says the kinds of its proposals", async () => {
     const { content } = await complete("add");
     expect(content["metadata"]).toMatchObject({
@@ -147,6 +152,12 @@ describe("inspect", () => {
     expect((await inspect(code, cursor)).content["found"]).toBe(false);
   });
 
+  it("gives up on a value that takes long to say how it looks, and the next cell does not wait for it", async () => {
+    await client.execute("const slow = { [Symbol.for('nodejs.util.inspect.custom')]() { for (;;) {} } }; 0");
+    expect(plain((await inspect("slow", 2)).content)).toContain("const slow");
+    expect((await client.execute("'next'")).result).toBe("'next'");
+  });
+
   it("gives the source at level 1", async () => {
     expect(plain((await inspect("add", 2, 1)).content)).toContain("return a + b");
   });
@@ -190,6 +201,12 @@ describe("type errors", () => {
     expect(stdout).toBe("");
     expect((await other.execute("1 + 1")).result).toBe("2");
     await other.stop();
+  });
+
+  it("are none where a silent request declared the name", async () => {
+    await client.execute("const unheard = 5", { silent: true });
+    expect(await client.execute("unheard + 1")).toMatchObject({ result: "6", stderr: "" });
+    expect((await client.execute("unheard.trim")).stderr).toContain("TS2339");
   });
 
   it("stop the cell when they are to block", async () => {
