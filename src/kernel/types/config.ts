@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { codeRoot } from "../../util/package-root.ts";
 import type { Compiler } from "./compiler.ts";
+import { libOf } from "./lib.ts";
 
 /** What cells are checked with, as the content of a tsconfig.json, and the project's that it builds on. */
 export type CellConfig = {
@@ -41,7 +42,7 @@ const CELLS: JsonObject = {
   target: "esnext",
 };
 
-const DEFAULTS: JsonObject = { strict: true, lib: ["esnext"], jsx: "react-jsx", ...bundling() };
+const DEFAULTS: JsonObject = { strict: true, lib: libOf(process.versions.node), jsx: "react-jsx", ...bundling() };
 
 // Module systems with a top-level await. In the others it is a matter of one setting, taken for cells alone.
 const AWAITING = /^(node\d+|nodenext|es2022|esnext|preserve)$/i;

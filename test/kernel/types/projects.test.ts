@@ -253,6 +253,22 @@ describe("modules", () => {
     ).toEqual(["TS2339 2:42"]);
   });
 
+  test.for([
+    ["Object.groupBy([1], String)", "groupBy" in Object],
+    ["Array.fromAsync([1])", "fromAsync" in Array],
+    ["new Set<number>().union(new Set([1]))", "union" in Set.prototype],
+    ["[1].values().map(String)", "map" in Object(Object.getPrototypeOf(Object.getPrototypeOf([].values())))],
+    ["Promise.try(() => 1)", "try" in Promise],
+    ["RegExp.escape('a')", "escape" in RegExp],
+    ["Error.isError(1)", "isError" in Error],
+    ["Temporal.Now.instant()", "Temporal" in globalThis],
+    ["'a'.isWellFormed(), [1].toSorted(), [1].findLast(Boolean), structuredClone(1), Symbol.dispose", true],
+  ] as const)("of the language, as this Node has it: %s", async ([code, isThere]) => {
+    const [notebook] = open({});
+    const found = await notebook.run(`void (${code});`);
+    expect(found.length > 0).toBe(!isThere);
+  });
+
   test("that the kernel offers, when the project does not have them", async () => {
     const [notebook] = open({});
     const code = `import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");\ntslab.display.html(5);`;
