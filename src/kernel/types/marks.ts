@@ -14,6 +14,9 @@ export function propertyEnd(name: string, path: string): string {
 /** The type of a variable's value, unless nothing but its absence is known. */
 export const LIVE = "\uA482";
 
+/** The function that makes the compiler take a variable for what it is known to be. */
+export const KNOWN = "\uA483";
+
 const OWN = /[\uA480-\uA48C]/;
 const SLOT_PREFIX = /(?:typeof )?import\("[^"]*\/__tsnb_[^"]*"\)\.|\uA480\d+\./g;
 

@@ -1,6 +1,6 @@
 import { wordsIn } from "./cell-facts.ts";
 import type { Declaration, NamespaceNames } from "./declarations.ts";
-import { END, LIVE, propertyEnd, SLOT } from "./marks.ts";
+import { END, KNOWN, LIVE, propertyEnd, SLOT } from "./marks.ts";
 import { type Entry, isArray, isNamespace, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
 
 /**
@@ -32,7 +32,7 @@ export class Preamble {
   }
 
   imports(): string[] {
-    return [...Array.from(this.uses, ({ alias }) => alias), ...(this.#usesLive ? [LIVE] : [])];
+    return [...Array.from(this.uses, ({ alias }) => alias), ...(this.#usesLive ? [LIVE, KNOWN] : [])];
   }
 
   /** The words of the statements written since the last time. */
@@ -130,7 +130,8 @@ export class Preamble {
     if (isNarrowed) this.#usesLive = true;
     if (kind === "let") {
       this.#statements.push(`${comment}declare let ${as}: typeof ${slot}.${name};`);
-      if (isNarrowed) this.#statements.push(`${as} = null! as ${live};`);
+      // By what is assigned to it, only a variable of several types becomes one of fewer.
+      if (isNarrowed) this.#statements.push(`${as} = null! as ${live}; ${KNOWN}<${live}>(${as});`);
     } else this.#statements.push(`${comment}declare const ${as}: ${live};`);
   }
 

@@ -2,7 +2,7 @@ import type { CellFacts } from "./cell-facts.ts";
 import type { Write } from "./connection.ts";
 import { byName } from "./declarations.ts";
 import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
-import { LIVE, SLOT } from "./marks.ts";
+import { KNOWN, LIVE, SLOT } from "./marks.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
 import { type Entry, narrowedBy, setBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
@@ -40,7 +40,9 @@ export class Session {
 
   #hubText(): string {
     const slots = this.#slots.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
-    return `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;\n${slots.join("\n")}`;
+    const live = `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;`;
+    const known = `export declare function ${KNOWN}<T>(value: unknown): asserts value is T;`;
+    return [live, known, ...slots].join("\n");
   }
 
   /** A cell as a module that sees the accepted ones. */

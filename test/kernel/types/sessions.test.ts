@@ -628,6 +628,17 @@ const SESSIONS: Record<string, readonly Session[]> = {
       [[], [], [], ["TS2339 1:6"]],
     ],
     [
+      "a let of one wide type that a cell made sure of, until it is assigned",
+      [
+        "class Base { a = 1 }\nclass Derived extends Base { b = 2 }\nlet u: unknown = 's', v: unknown = 1, w: Base = new Derived(), x: any = 's';",
+        "if (typeof u !== 'string') throw new Error('no text');\nif (typeof v !== 'number') throw 1;",
+        "if (!(w instanceof Derived)) throw new Error('no Derived');\nif (typeof x !== 'string') throw 1;",
+        "u.length; v.toFixed(); w.b; w.a; x.length;",
+        "u = 5;\nu.toFixed();",
+      ],
+      [[], [], [], [], ["TS18046 2:1"]],
+    ],
+    [
       "a value that a function of the notebook made sure of",
       [
         "function fail(why: string): never { throw new Error(why); }\nconst check: (a: unknown) => asserts a = (a) => { if (!a) fail('none'); };",
