@@ -6,7 +6,7 @@ import { lineAndColumn } from "./syntax-error.ts";
 /** The commands that a line may start with, after `%`. */
 export const MAGICS = ["check", "help", "npm", "reset", "timeit"] as const;
 
-/** A line that is a command to the kernel instead of TypeScript. Offsets are those of the cell. */
+/** A line that is a command to the kernel instead of TypeScript, with those that it goes on in. Offsets are those of the cell. */
 export type Magic = {
   /** `shell` for `!command`, else the name after `%`, which may be none of `MAGICS`. */
   readonly name: string;
@@ -18,7 +18,8 @@ export type Magic = {
   readonly isLeading: boolean;
 };
 
-const CANDIDATE = /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])(.+))$/gm;
+// A shell goes on behind a line that ends with a backslash.
+const CANDIDATE = /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*\\\r?\n)*.+))$/gm;
 
 // Cells may replace these; asking is for every cell, so it does without putting them back.
 const { apply } = Reflect;
@@ -43,7 +44,7 @@ export function findMagics(source: string): Magic[] {
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
     found.push({
       name,
-      argument: (command ?? argument).trim(),
+      argument: (command ?? argument).trim().replaceAll("\r\n", "\n"),
       start: match.index,
       end: match.index + whole.length,
       isLeading: program.body.length === 0 && ![name, ...found.map((earlier) => earlier.name)].includes("timeit"),
@@ -64,6 +65,7 @@ export function withMagicCalls(source: string, magics: readonly Magic[], runtime
   for (const [index, magic] of magics.entries()) {
     code += source.slice(at, magic.start);
     if (!magic.isLeading) code += call(magic, index, runtime);
+    code += source.slice(magic.start, magic.end).replaceAll(/[^\r\n]/g, "");
     at = magic.end;
   }
   return code + source.slice(at);
@@ -98,7 +100,8 @@ function callParts({ name, argument }: Magic, index: number, runtime: string): r
 function blanked(text: string, magics: readonly Magic[]): string {
   let code = text;
   for (const { start, end } of magics) {
-    if (end <= text.length) code = code.slice(0, start) + " ".repeat(end - start) + code.slice(end);
+    if (end > text.length) continue;
+    code = code.slice(0, start) + code.slice(start, end).replaceAll(/[^\r\n]/g, " ") + code.slice(end);
   }
   return code;
 }

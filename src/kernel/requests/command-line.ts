@@ -18,6 +18,7 @@ const COMMAND = /^[ \t]*(?:%(\w*)(?:[ \t]+(.*))?|!.*)$/;
 /** The part of a command that an offset of a cell is in. */
 export function commandPartAt(code: string, offset: number): CommandPart | undefined {
   const before = code.slice(0, offset);
+  if (before.includes("\\\n") && isInShell(before)) return { type: "shell" };
   const lineStart = before.lastIndexOf("\n") + 1;
   const line = before.slice(lineStart);
   const match = COMMAND.exec(line);
@@ -29,6 +30,12 @@ export function commandPartAt(code: string, offset: number): CommandPart | undef
   if (name !== "timeit") return { type: "argument", name, typed: argument };
   const start = offset - argument.length;
   return { type: "code", cell: code.slice(0, lineStart) + " ".repeat(start - lineStart) + code.slice(start) };
+}
+
+// A shell command may go on over lines.
+function isInShell(before: string): boolean {
+  const last = isTooDeep(before) ? undefined : findMagics(before).at(-1);
+  return last?.name === "shell" && last.end === before.length;
 }
 
 // A line in a text or a block is none; what is only begun is taken for what it can become.

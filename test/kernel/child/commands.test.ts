@@ -42,6 +42,14 @@ describe("!command", () => {
     expect(run.result).toBe("'value'");
   });
 
+  it("goes on behind a backslash, and leaves the lines after it their numbers", async () => {
+    const run = await client.execute(
+      "!echo one \\\r\n  two\r\nconst fails = () => { throw new Error('here') };\nfails()",
+    );
+    expect(run.stdout).toBe("one two\n");
+    expect(tracebackOf(run)).toMatch(/fails \(Cell \[\d+\]:3:\d+\)[^]*Cell \[\d+\]:4:1/);
+  });
+
   it("streams", async () => {
     const { id, done } = client.begin(
       "!node -e \"console.log('first'); setTimeout(() => console.log('second'), 60000)\"",

@@ -6,6 +6,9 @@ test.for([
   ["function f() {", { status: "incomplete", indent: "  " }],
   ["const a = );", { status: "invalid" }],
   ["%timeit 1 + 1", { status: "complete" }],
+  ["!ls \\", { status: "incomplete", indent: "" }],
+  ["1\n  !ls -l \\\n", { status: "incomplete", indent: "  " }],
+  ["!ls \\\n -l", { status: "complete" }],
   ["!ls\nconst a = [", { status: "incomplete", indent: "  " }],
   // Given to the parser, these end the process.
   ["[".repeat(20_000), { status: "unknown" }],

@@ -20,6 +20,15 @@ describe("lines that are commands", () => {
     ["after a comment", "/* a\n b */\n// c\n%reset", [["reset", ""]]],
     ["Windows line ends", "%check off\r\n1", [["check", "off"]]],
     ["a path", "!./run.sh && echo done", [["shell", "./run.sh && echo done"]]],
+    [
+      "a shell command over lines",
+      "!ls \\\n  -l \\\r\n  -a\n!pwd",
+      [
+        ["shell", "ls \\\n  -l \\\n  -a"],
+        ["shell", "pwd"],
+      ],
+    ],
+    ["a command that ends with a backslash", "!ls \\\n", [["shell", "ls \\"]]],
     ["after code without a semicolon", "const a = f()\n!date", [["shell", "date"]]],
   ])("%s", (_what, source, expected) => {
     expect(names(source)).toEqual(expected);
@@ -48,6 +57,12 @@ it("keeps every place of the TypeScript around commands", () => {
   const source = "%help\nconst a = 1 // é\n!ls\na";
   expect(withoutMagics(source)).toBe("     \nconst a = 1 // é\n   \na");
   expect(withoutMagics("no commands % here")).toBe("no commands % here");
+});
+
+it("keeps the lines behind commands that go on over lines", () => {
+  const source = "!a \\\n  b\n1\n!c \\\n  d\n2";
+  expect(withoutMagics(source)).toBe("    \n   \n1\n    \n   \n2");
+  expect(withMagicCalls(source, findMagics(source), "k")).toBe("\n\n1\nawait k.magic(1);\n\n2");
 });
 
 it("turns commands into calls, and leaves out those that run before the cell", () => {

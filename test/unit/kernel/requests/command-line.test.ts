@@ -4,6 +4,8 @@ import { commandCompletions, commandPartAt } from "../../../../src/kernel/reques
 test.for([
   ["!ls ¦", "shell"],
   ["!¦", "shell"],
+  ["!ls \\\n  -l ¦", "shell"],
+  ["!ls \\\n  -l ¦ \\\n  -a\nb", "shell"],
   ["const a = 1\n  !ls ¦\nb", "shell"],
   ["%npm ¦", "argument"],
   ["%¦", "name"],
