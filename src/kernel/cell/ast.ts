@@ -69,3 +69,9 @@ export function unexported(statement: Program["body"][number]): Node {
   if (statement.type !== "ExportDefaultDeclaration") return statement;
   return statement.declaration;
 }
+
+/** Whether it is a function or a class that takes its name from what it is assigned to. */
+export function isNameless(node: Node): boolean {
+  if (node.type === "ArrowFunctionExpression") return true;
+  return (node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id;
+}

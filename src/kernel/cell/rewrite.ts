@@ -1,6 +1,6 @@
 import { MagicString } from "magic-string";
 import type { Node, Program, VariableDeclaration } from "oxc-parser";
-import { boundNames, isEmpty, nameOf, unexported, varDeclarations } from "./ast.ts";
+import { boundNames, isEmpty, isNameless, nameOf, unexported, varDeclarations } from "./ast.ts";
 import { type ImportDeclaration, importedNames, importText, isHelperImport } from "./imports.ts";
 import { type Name, type NameKind, type Names, variableFor } from "./names.ts";
 import { type Reference, referencesIn } from "./scope.ts";
@@ -213,6 +213,7 @@ class Rewriter {
       case "FunctionDeclaration":
         if (!node.id) return;
         this.#text.remove(node.id.start, node.id.end);
+        this.#name(node, node.id.name);
         this.#assign(node, node.id.name);
         this.#hoist(node);
         break;
@@ -241,6 +242,7 @@ class Rewriter {
         this.#text.prependRight(init.start, `${RUNTIME}.use(`);
         this.#text.appendLeft(init.end, `,${using !== "sync"})`);
       }
+      if (init && isNameless(init)) this.#name(init, name);
       if (!init && !this.#keepsValue(name, node.kind)) this.#text.appendLeft(end, " = void 0");
       if (init && this.#context.enums.has(name)) this.#resetEnum(name);
     }
@@ -253,6 +255,13 @@ class Rewriter {
     const last = node.declarations.at(-1)?.end ?? node.end;
     this.#text.appendLeft(last, ")");
     if (last === node.end) this.#text.appendLeft(last, ";");
+  }
+
+  // A function takes the name of the variable that it is assigned to, which may not be the user's.
+  #name(value: Node, name: string): void {
+    if (name === "" || this.#variable(name) === name) return;
+    this.#text.prependRight(value.start, `({${name}:`);
+    this.#text.appendLeft(value.end, `}).${name}`);
   }
 
   #variable(name: string): string {

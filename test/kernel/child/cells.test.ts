@@ -135,6 +135,14 @@ describe("cells of TypeScript", () => {
       "[ 1, 2 ]",
     ],
     [
+      "functions and classes named as globals are, under their own names",
+      [
+        "const fetch = () => 1, Event = class {}; function Headers() {}",
+        "[fetch.name, Event.name, Headers.name, fetch()]",
+      ],
+      "[ 'fetch', 'Event', 'Headers', 1 ]",
+    ],
+    [
       "a name that packages rely on",
       [
         "const process = 'mine'; const URL = 5; const Map = 1;",
