@@ -129,7 +129,7 @@ export class CellRunner {
       };
     });
     if (usesMeta) await this.#loader.ready();
-    return usesResources ? disposing(cell(), runtime) : cell();
+    return usesResources ? this.#disposing(cell, runtime) : cell();
   }
 
   #isKnown(name: string): boolean {
@@ -180,6 +180,25 @@ export class CellRunner {
     return `${label}#${this.#count}`;
   }
 
+  /** A cell with `using`: what it took is disposed of at its end, or when it is stopped, which may end this function. */
+  async #disposing(cell: Cell, runtime: CellRuntime): ReturnType<Cell> {
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    void this.#interrupts.during(ended, () => void runtime.dispose({ failed: false }));
+    try {
+      const value = await cell();
+      await runtime.dispose({ failed: false });
+      return value;
+    } catch (error) {
+      await runtime.dispose({ failed: true, error });
+      throw error;
+    } finally {
+      end();
+    }
+  }
+
   #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime): Cell {
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
     setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS);
@@ -190,15 +209,4 @@ export class CellRunner {
 
 function scriptOf({ code }: CompiledCell, filename: string): vm.Script {
   return new vm.Script(code, { filename, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
-}
-
-async function disposing(running: ReturnType<Cell>, runtime: CellRuntime): ReturnType<Cell> {
-  try {
-    const value = await running;
-    await runtime.dispose({ failed: false });
-    return value;
-  } catch (error) {
-    await runtime.dispose({ failed: true, error });
-    throw error;
-  }
 }

@@ -207,6 +207,22 @@ await forever();`;
     expect(counted).toBe("0");
   });
 
+  it.each([
+    ["waits", "await new Promise(() => {})"],
+    ["computes", "while (true) {}"],
+  ])("that %s lets go of what it is using", async (_what, forever) => {
+    await client.execute(
+      "const released: string[] = []; const hold = (n: string) => ({ [Symbol.dispose]() { released.push(n) } });",
+    );
+    const { id, done } = client.begin(
+      `using held = hold("first"); await using other = hold("second"); console.log("on"); ${forever}`,
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(await last(["await null; released"])).toBe("[ 'second', 'first' ]");
+  });
+
   it("leaves work of earlier cells alone where Node can tell it", async () => {
     const follows = await last(["Number(globalThis.process.versions.node.split('.')[0]) >= 22"]);
     await client.execute(
