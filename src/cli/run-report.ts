@@ -21,13 +21,14 @@ export function reportOf({ notebooks, index }: RunResult, options: { readonly ch
   const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
   if (typeof index === "string") lines.push("", `Open ${shortest(index)}`);
   else if (index) lines.push("", index.message);
-  else lines.push("", ...writtenLines(notebooks));
+  else lines.push(...writtenLines(notebooks));
   return lines.join("\n");
 }
 
 function writtenLines(notebooks: readonly NotebookResult[]): string[] {
-  const folders = notebooks.filter(({ cellsRun }) => cellsRun > 0).map(({ target }) => dirname(target));
-  return [...new Set(folders)].map((folder) => `Written to ${shortest(folder)}`);
+  const ran = notebooks.filter(({ cellsRun, status }) => cellsRun > 0 || status === "passed");
+  const folders = new Set(ran.map(({ target }) => dirname(target)));
+  return folders.size === 0 ? [] : ["", ...Array.from(folders, (folder) => `Written to ${shortest(folder)}`)];
 }
 
 /** What is to be said about a notebook beside its line in the table; undefined when all is well. */

@@ -1,5 +1,5 @@
 import { type OxcError, parseSync, type Program } from "oxc-parser";
-import { withoutMagics } from "./cell/magics.ts";
+import { endsInShell, withoutMagics } from "./cell/magics.ts";
 import { isTooDeep } from "./cell/nesting.ts";
 
 /** What a console should do when Enter is pressed; `indent` is for the next line. */
@@ -15,10 +15,7 @@ type Language = "ts" | "tsx";
 export function completeness(code: string): Completeness {
   if (isTooDeep(code)) return { status: "unknown" };
   const source = withoutMagics(code);
-  // A shell command that ends with a backslash goes on; in TypeScript none stands at the end.
-  if (source.trim() !== code.trim() && /\\\s*$/.test(code) && !/\\\s*$/.test(source)) {
-    return { status: "incomplete", indent: nextIndent(code) };
-  }
+  if (endsInShell(code)) return { status: "incomplete", indent: nextIndent(code) };
   const states = new Set((["ts", "tsx"] as const).map((language) => stateIn(source, language)));
   if (states.has("complete")) return { status: "complete" };
   if (states.has("incomplete")) return { status: "incomplete", indent: nextIndent(code) };

@@ -72,6 +72,7 @@ export function unexported(statement: Program["body"][number]): Node {
 
 /** Whether it is a function or a class that takes its name from what it is assigned to. */
 export function isNameless(node: Node): boolean {
+  if (node.type === "ParenthesizedExpression") return isNameless(node.expression);
   if (node.type === "ArrowFunctionExpression") return true;
   return (node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id;
 }

@@ -19,12 +19,22 @@ export type Magic = {
 };
 
 // A shell goes on behind a line that ends with a backslash.
-const CANDIDATE = /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*\\\r?\n)*.+))$/gm;
+const CANDIDATE =
+  /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*(?<!\\)(?:\\\\)*\\\r?\n)*.+))$/gm;
 
 // Cells may replace these; asking is for every cell, so it does without putting them back.
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
 const FIRST = /^[ \t]*[%!]/m;
+
+const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?\n?$/;
+
+/** Whether a cell ends in a shell command that is to go on in the next line. */
+export function endsInShell(source: string): boolean {
+  const last = findMagics(source).at(-1);
+  if (last?.name !== "shell") return false;
+  return source.length - last.end <= 2 && GOING_ON.test(source.slice(last.start));
+}
 
 /** Whether it is worth looking for commands: a line starts with `%` or `!`. */
 export function mayHaveMagics(source: string): boolean {

@@ -18,19 +18,18 @@ export class Attribution {
     return this.#storage?.getStore() ?? this.#latest;
   }
 
-  /** Runs code as part of a cell. */
-  run<T>(cell: CellId, code: () => T): T {
+  /**
+   * Runs code as part of a cell.
+   *
+   * @param isAside whether another cell is running, which goes on after it.
+   */
+  run<T>(cell: CellId, code: () => T, isAside = false): T {
+    const before = this.#latest;
     this.#latest = cell;
-    return this.#storage ? this.#storage.run(cell, code) : code();
-  }
-
-  /** The same of code beside which a cell may be running; that cell goes on. */
-  aside<T>(cell: CellId, code: () => T): T {
-    const latest = this.#latest;
     try {
-      return this.run(cell, code);
+      return this.#storage ? this.#storage.run(cell, code) : code();
     } finally {
-      this.#latest = latest;
+      if (isAside) this.#latest = before;
     }
   }
 }

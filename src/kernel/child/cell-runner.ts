@@ -19,6 +19,8 @@ const { setTimeout } = globalThis;
 
 // When the cell's results are on their way.
 const SETTLE_AFTER_MS = 20;
+// Until what is stopped has come to its end, with its own `finally`.
+const UNWINDING_MS = 500;
 
 type Ended = { readonly values: readonly [unknown] } | undefined;
 type Cell = () => Promise<Ended>;
@@ -180,19 +182,25 @@ export class CellRunner {
     return `${label}#${this.#count}`;
   }
 
-  /** A cell with `using`: what it took is disposed of at its end, or when it is stopped, which may end this function. */
+  /** A cell with `using`: what it took is disposed of at its end, or when it is stopped and does not come back. */
   async #disposing(cell: Cell, runtime: CellRuntime): ReturnType<Cell> {
+    let disposal: Promise<void> | undefined;
     let end = (): void => {};
     const ended = new Promise<void>((resolve) => {
       end = resolve;
     });
-    void this.#interrupts.during(ended, () => void runtime.dispose({ failed: false }));
+    // Terminated code takes this function along.
+    void this.#interrupts.during(ended, () => {
+      setTimeout(() => {
+        disposal ??= runtime.dispose({ failed: false });
+      }, UNWINDING_MS);
+    });
     try {
       const value = await cell();
-      await runtime.dispose({ failed: false });
+      await (disposal ??= runtime.dispose({ failed: false }));
       return value;
     } catch (error) {
-      await runtime.dispose({ failed: true, error });
+      await (disposal ??= runtime.dispose({ failed: true, error }));
       throw error;
     } finally {
       end();

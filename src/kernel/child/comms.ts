@@ -54,10 +54,13 @@ export class Comms {
   readonly #link: ChildLink;
   readonly #attribution: Attribution;
   readonly #sources: Sources;
+  readonly #isRunning: () => boolean;
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, Target>();
 
-  constructor(link: ChildLink, attribution: Attribution, sources: Sources) {
+  /** @param isRunning whether a cell is running. */
+  constructor(link: ChildLink, attribution: Attribution, sources: Sources, isRunning: () => boolean) {
+    this.#isRunning = isRunning;
     this.#link = link;
     this.#attribution = attribution;
     this.#sources = sources;
@@ -85,7 +88,7 @@ export class Comms {
 
   receive(message: CommMessage): void {
     const { cell } = message;
-    process.nextTick(() => this.#attribution.aside(cell, () => void this.#handle(message)));
+    process.nextTick(() => this.#attribution.run(cell, () => void this.#handle(message), this.#isRunning()));
   }
 
   async #handle(message: CommMessage): Promise<void> {

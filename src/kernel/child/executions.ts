@@ -37,6 +37,10 @@ export class Executions {
     this.#parts = parts;
   }
 
+  get isRunning(): boolean {
+    return this.#running !== 0;
+  }
+
   begin(message: Execute): void {
     this.#running = message.cell;
     // A cell that is terminated takes the code that called it along: here, nothing but its own tick.

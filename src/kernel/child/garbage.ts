@@ -4,8 +4,10 @@ import { Session } from "node:inspector";
 export type HeapUsage = { readonly usedSize: number; readonly totalSize: number };
 
 const MB = 1024 * 1024;
-// V8 takes some 2 ms for each MB in use, and a cell may have to wait for it.
-const MOST = 100 * MB;
+// V8 takes some 2 ms for each MB that stays in use, and a cell may have to wait for it. How much that is, the
+// last collection told; before it, what is garbage already counts as well.
+const MOST_KEPT = 100 * MB;
+const MOST = 300 * MB;
 const LEAST = 8 * MB;
 
 /**
@@ -17,7 +19,7 @@ const LEAST = 8 * MB;
  * isWorthwhile(now, 20e6); // true: some 70 MB may be given back
  */
 export function isWorthwhile({ usedSize, totalSize }: HeapUsage, kept: number): boolean {
-  return usedSize <= MOST && totalSize - kept >= LEAST;
+  return kept <= MOST_KEPT && usedSize <= MOST && totalSize - kept >= LEAST;
 }
 
 /**

@@ -102,11 +102,20 @@ export function withOriginals<T>(code: () => T): T {
   }
 }
 
-/** Takes away what would make a promise of every object, while promises of ours are under way, until it is put back. */
+let takers = 0;
+let takenThen: PropertyDescriptor | undefined;
+
+/** Takes away what would make a promise of every object, while promises of ours are under way, until all put it back. */
 export function takeThen(): () => void {
   const then = getOwnPropertyDescriptor(plain, "then");
-  if (then === undefined || !deleteProperty(plain, "then")) return () => {};
-  return () => void defineProperty(plain, "then", then);
+  if (then !== undefined && deleteProperty(plain, "then")) takenThen = then;
+  takers += 1;
+  return () => {
+    takers -= 1;
+    if (takers > 0 || takenThen === undefined) return;
+    if (getOwnPropertyDescriptor(plain, "then") === undefined) defineProperty(plain, "then", takenThen);
+    takenThen = undefined;
+  };
 }
 
 /**

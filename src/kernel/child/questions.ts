@@ -12,6 +12,8 @@ const SHOWING_MS = 80;
 const SHOWING = "tsnb:showing";
 const show = new vm.Script(`this["${SHOWING}"]()`, { filename: SHOWING });
 
+const { defineProperty, deleteProperty, setPrototypeOf } = Reflect;
+
 // Node makes a global of it that is two functions.
 const { process: ownProcess } = globalThis;
 
@@ -29,13 +31,16 @@ function shortly<T>(code: () => T): T | undefined {
   const value = (): void => {
     result = code();
   };
-  Object.defineProperty(globalThis, SHOWING, { value, configurable: true });
+  const descriptor: PropertyDescriptor = { value, configurable: true };
+  setPrototypeOf(descriptor, null);
+  // A cell may have frozen it.
+  if (!defineProperty(globalThis, SHOWING, descriptor)) return code();
   try {
     show.runInThisContext({ timeout: SHOWING_MS });
   } catch {
     // It took too long.
   } finally {
-    Reflect.deleteProperty(globalThis, SHOWING);
+    deleteProperty(globalThis, SHOWING);
   }
   return result;
 }

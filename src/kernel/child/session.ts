@@ -44,7 +44,7 @@ export class Session {
     const displays = new Displays(link, attribution);
     this.#runner = new CellRunner(loader, interrupts, sources);
     this.#inputs = new Inputs(link, attribution, input);
-    this.#comms = new Comms(link, attribution, sources);
+    this.#comms = new Comms(link, attribution, sources, () => this.#executions.isRunning);
     const { folder } = loader;
     const magics = new Magics({ link, attribution, interrupts, folder, reset: () => this.#runner.reset() });
     this.#executions = new Executions({

@@ -131,7 +131,8 @@ export class Preamble {
     if (kind === "let") {
       this.#statements.push(`${comment}declare let ${as}: typeof ${slot}.${name};`);
       // By what is assigned to it, only a variable of several types becomes one of fewer.
-      if (isNarrowed) this.#statements.push(`${as} = null! as ${live}; ${KNOWN}<${live}>(${as});`);
+      if (isNarrowed)
+        this.#statements.push(`${as} = null! as ${live}; ${KNOWN}<${live}, typeof ${slot}.${name}>(${as});`);
     } else this.#statements.push(`${comment}declare const ${as}: ${live};`);
   }
 

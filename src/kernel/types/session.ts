@@ -41,8 +41,11 @@ export class Session {
   #hubText(): string {
     const slots = this.#slots.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
     const live = `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;`;
-    const known = `export declare function ${KNOWN}<T>(value: unknown): asserts value is T;`;
-    return [live, known, ...slots].join("\n");
+    // A text that was compared with one is a text: what is declared from it later may be another.
+    const wide = `type Wide<E> = ${["string", "number", "bigint", "boolean"].map((type) => `E extends ${type} ? ${type} : `).join("")}E;`;
+    const primitive = "string | number | bigint | boolean | symbol | null | undefined";
+    const known = `export declare function ${KNOWN}<E, D>(value: unknown): asserts value is [D] extends [${primitive}] ? D : Wide<E>;`;
+    return [live, wide, known, ...slots].join("\n");
   }
 
   /** A cell as a module that sees the accepted ones. */

@@ -220,7 +220,23 @@ await forever();`;
     await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
     await client.interrupt();
     expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
-    expect(await last(["await null; released"])).toBe("[ 'second', 'first' ]");
+    expect(await last(["while (released.length < 2) await new Promise((r) => setTimeout(r, 10)); released"])).toBe(
+      "[ 'second', 'first' ]",
+    );
+  });
+
+  it("comes to its own end before what it is using is let go, once", async () => {
+    await client.execute("const said: string[] = []; const ended = new Promise((r) => { globalThis.endNow = r });");
+    const { id, done } = client.begin(
+      `using held = { async [Symbol.dispose]() { said.push("let go"); endNow() } }; console.log("on");
+       try { for (;;) await new Promise((r) => setTimeout(r, 20)) } finally { said.push("finally") }`,
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    await done;
+    expect(await last(["await ended; await new Promise((r) => setTimeout(r, 700)); said"])).toBe(
+      "[ 'finally', 'let go' ]",
+    );
   });
 
   it("leaves work of earlier cells alone where Node can tell it", async () => {

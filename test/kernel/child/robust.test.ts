@@ -94,6 +94,16 @@ describe("where a cell makes a promise of every object", () => {
     expect(outputs[0]?.content["data"]).toHaveProperty([type]);
     expect(await resultOf("(Object as any).prototype.then === then")).toBe("true");
   });
+
+  it("values are shown at the same time", async () => {
+    const bare = "{ __proto__: null, 'text/plain': name }";
+    await client.execute(
+      `import { display } from "tsnb/display"; (Object as any).prototype.then = () => {};
+       const shown = (name: string, ms: number) => ({ [Symbol.for("Jupyter.display")]: () => new Promise((r) => setTimeout(r, ms, ${bare})) }); 0`,
+    );
+    const kernel = 'globalThis[Symbol.for("tsnb.kernel")]';
+    expect(await resultOf(`void ${kernel}.bundle?.(shown("first", 10)); shown("second", 60)`)).toBe("second");
+  });
 });
 
 it("cells run where built-ins had methods of any name before the kernel started", async () => {

@@ -84,6 +84,16 @@ describe("comms that a cell opens", () => {
     expect((await done).result).toMatch(/moved/);
   });
 
+  it("say for themselves what they say later, where no cell runs", async () => {
+    await client.execute(
+      `mine.onMessage = async () => { console.log("at once"); await new Promise((r) => setTimeout(r, 20)); console.log("later") }`,
+    );
+    const sent = say("comm_msg", { comm_id: id, data: {} });
+    await idleOf(sent);
+    const texts = client.of(sent).filter((m) => m.header.msg_type === "stream");
+    expect(texts.map((m) => m.content["text"]).join("")).toBe("at once\nlater\n");
+  });
+
   it("are closed by the client", async () => {
     await idleOf(say("comm_close", { comm_id: id, data: {} }));
     expect(await comms()).toEqual({});

@@ -158,6 +158,20 @@ describe("inspect", () => {
     expect((await client.execute("'next'")).result).toBe("'next'");
   });
 
+  it("gives the value also where a cell lets nothing be added to the global object", async () => {
+    const other = await Client.start();
+    await other.execute(
+      "const held = { a: 815 }; Object.prototype.get = () => 1; Object.preventExtensions(globalThis); 0",
+    );
+    const { content } = await other.request("shell", "inspect_request", {
+      code: "held",
+      cursor_pos: 2,
+      detail_level: 0,
+    });
+    expect(plain(content)).toContain("815");
+    await other.stop();
+  });
+
   it("gives the source at level 1", async () => {
     expect(plain((await inspect("add", 2, 1)).content)).toContain("return a + b");
   });

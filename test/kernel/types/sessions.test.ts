@@ -639,6 +639,15 @@ const SESSIONS: Record<string, readonly Session[]> = {
       [[], [], [], [], ["TS18046 2:1"]],
     ],
     [
+      "a let that was compared with one text or number, and what is declared from it",
+      [
+        "let a: string = 'a', b = 0, c: unknown = 5, d: string | undefined = 'd';",
+        "if (a !== 'a') throw 1;\nif (b !== 0) throw 1;\nif (c !== 5) throw 1;\nif (!d) throw 1;",
+        "let a2 = a, b2 = b, c2 = c, d2 = d;\nconst all = { b }, set = new Set([a]);",
+        "a2 = 'b'; b2 = 1; c2 = 6; d2 = 'e'; all.b = 2; set.add('other');",
+      ],
+    ],
+    [
       "a value that a function of the notebook made sure of",
       [
         "function fail(why: string): never { throw new Error(why); }\nconst check: (a: unknown) => asserts a = (a) => { if (!a) fail('none'); };",

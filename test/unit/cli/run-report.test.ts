@@ -56,7 +56,7 @@ describe("reportOf", () => {
   });
 
   it("says where the notebooks are when there are no charts to open", () => {
-    const notebooks = [result({}), result({ target: "/none/b.ipynb", cellsRun: 0 })];
+    const notebooks = [result({}), result({ target: "/none/b.ipynb", cellsRun: 0, status: "failed" })];
     const report = reportOf({ notebooks, index: undefined, ok: true });
     expect(report).not.toContain("Open");
     expect(report).toMatch(/\n\nWritten to \S*out$/);

@@ -9,6 +9,9 @@ test.for([
   ["!ls \\", { status: "incomplete", indent: "" }],
   ["1\n  !ls -l \\\n", { status: "incomplete", indent: "  " }],
   ["!ls \\\n -l", { status: "complete" }],
+  ["!ls \\\\", { status: "complete" }],
+  ["!ls \\\n\n", { status: "complete" }],
+  ["%timeit 1 \\", { status: "complete" }],
   ["!ls\nconst a = [", { status: "incomplete", indent: "  " }],
   // Given to the parser, these end the process.
   ["[".repeat(20_000), { status: "unknown" }],

@@ -34,18 +34,27 @@ function toJson(value: unknown): JsonValue {
 
 function isDeep(text: string): boolean {
   let depth = 0;
-  let isText = false;
   // Each level takes two characters.
   for (let at = 0; at < text.length && text.length > 2 * DEEPEST; at++) {
     const character = text[at];
-    if (character === '"') isText = !isText;
-    else if (isText) {
-      if (character === "\\") at++;
-    } else if (character === "{" || character === "[") {
+    if (character === '"') at = endOfString(text, at);
+    else if (character === "{" || character === "[") {
       if (++depth > DEEPEST) return true;
     } else if (character === "}" || character === "]") depth--;
   }
   return false;
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === "\\") backslashes++;
+  return backslashes % 2 === 1;
 }
 
 /** An object as JSON carries it; anything else is no entries. */

@@ -22,16 +22,16 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   if (look.by === "text") return bare({ data: { "text/plain": textOf(value) }, metadata: {} });
   const putBack = takeThen();
   try {
-    return bare(await made(look, value));
+    return await made(look, value);
   } finally {
     putBack();
   }
 }
 
 async function made(look: Exclude<Look, { readonly by: "text" }>, value: unknown): Promise<Bundle> {
-  if (look.by === "room") return (await displayRoom()).bundle(value);
+  if (look.by === "room") return bare(await (await displayRoom()).bundle(value));
   const said = await look.make();
-  return withOriginals(() => (look.by === "bundle" ? bundleFrom(said) : { data: contentOf(said), metadata: {} }));
+  return withOriginals(() => bare(look.by === "bundle" ? bundleFrom(said) : { data: contentOf(said), metadata: {} }));
 }
 
 // Without a prototype: cells may give all objects a `then`, which `await` would call.

@@ -70,7 +70,7 @@ export class ProjectModules {
     return isInstalled(path) || isInstalled(pathOf(parent)) ? url : this.#versioned(path, parent);
   }
 
-  /** This package's own entries and its Polars, for notebooks of projects that do not have them installed. */
+  /** This package's own entries and its Polars, where a project that does not have them installed imports them. */
   ownEntry(specifier: string): string | undefined {
     if (specifier === "nodejs-polars") return pathToFileURL(createRequire(KERNEL).resolve(specifier)).href;
     const [, entry] = /^tsnb\/(display|lesson|run)$/.exec(specifier) ?? [];

@@ -28,6 +28,7 @@ describe("lines that are commands", () => {
         ["shell", "pwd"],
       ],
     ],
+    ["a command that ends with an escaped backslash", "!ls \\\\\n5", [["shell", "ls \\\\"]]],
     ["a command that ends with a backslash", "!ls \\\n", [["shell", "ls \\"]]],
     ["after code without a semicolon", "const a = f()\n!date", [["shell", "date"]]],
   ])("%s", (_what, source, expected) => {
