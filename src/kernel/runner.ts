@@ -86,10 +86,9 @@ export class Runner {
   }
 
   #collectWhenQuiet(): void {
-    const collect = (): void => {
+    this.#quiet ??= setTimeout(() => {
       if (this.#open.size === 0) this.#supervisor.collectGarbage();
-    };
-    this.#quiet ??= setTimeout(collect, QUIET_MS).unref();
+    }, QUIET_MS).unref();
     this.#quiet.refresh();
   }
 }

@@ -45,6 +45,7 @@ export type DataReport = {
  * and {@link describeResults} to read it only once.
  *
  * @param options `results`: a clone of timm or its `results` folder; `set`: "2022-07" (default) or "2026-01".
+ * @throws {UnknownSetError} when there is no set of that name.
  * @throws {ResultsFolderError} when the folder has no tables; an error naming file, line and column when one is malformed.
  * @example
  * const results = await loadResults({ set: "2026-01" });
@@ -64,6 +65,7 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
  *
  * @param part "infer" or "train": which benchmark.
  * @param options the tables, the device and the families to take; the default is the lesson's own.
+ * @throws {UnknownSetError} when there is no set of that name.
  * @throws {NoBenchmarkError} when the part was not timed on the device.
  * @throws {FewMatchesError} when fewer than half the rows of the two tables belong together.
  * @example

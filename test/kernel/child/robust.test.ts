@@ -102,7 +102,7 @@ describe("where a cell makes a promise of every object", () => {
        const shown = (name: string, ms: number) => ({ [Symbol.for("Jupyter.display")]: () => new Promise((r) => setTimeout(r, ms, ${bare})) }); 0`,
     );
     const kernel = 'globalThis[Symbol.for("tsnb.kernel")]';
-    expect(await resultOf(`void ${kernel}.bundle?.(shown("first", 10)); shown("second", 60)`)).toBe("second");
+    expect(await resultOf(`void ${kernel}.bundle(shown("first", 10)); shown("second", 60)`)).toBe("second");
   });
 });
 

@@ -33,9 +33,10 @@ function toJson(value: unknown): JsonValue {
 }
 
 function isDeep(text: string): boolean {
-  let depth = 0;
   // Each level takes two characters.
-  for (let at = 0; at < text.length && text.length > 2 * DEEPEST; at++) {
+  if (text.length <= 2 * DEEPEST) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === '"') at = endOfString(text, at);
     else if (character === "{" || character === "[") {
