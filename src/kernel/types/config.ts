@@ -12,6 +12,8 @@ import { libOf } from "./lib.ts";
 export type CellConfig = {
   readonly json: JsonObject;
   readonly project?: string;
+  /** The parts of the language's library, where they come from the compiler. */
+  readonly lib: readonly string[];
   /** The names that JSX uses without naming them. */
   readonly jsxNames: readonly string[];
 };
@@ -43,6 +45,8 @@ const CELLS: JsonObject = {
 };
 
 const DEFAULTS: JsonObject = { strict: true, lib: libOf(process.versions.node), jsx: "react-jsx", ...bundling() };
+// What belongs to the target of cells when the project does not say.
+const WHOLE_LIB = ["esnext.full"];
 
 // Module systems with a top-level await. In the others it is a matter of one setting, taken for cells alone.
 const AWAITING = /^(node\d+|nodenext|es2022|esnext|preserve)$/i;
@@ -60,7 +64,7 @@ export async function cellConfig(compiler: Compiler, directory: string, files: r
   const types = nodeTypes(directory);
   if (project === undefined) {
     const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
-    return { json: { ...base, compilerOptions }, jsxNames: JSX_NAMES };
+    return { json: { ...base, compilerOptions }, lib: libOf(process.versions.node), jsxNames: JSX_NAMES };
   }
   const options = await effectiveOptions(compiler, project);
   const text = (name: string) => (typeof options[name] === "string" ? options[name] : "");
@@ -72,7 +76,13 @@ export async function cellConfig(compiler: Compiler, directory: string, files: r
     ...typesOption(options["types"], types),
     ...pathsOption(directory, rooted(options["paths"], resolve(dirname(project), text("baseUrl")))),
   };
-  return { json: { extends: project, ...base, compilerOptions }, project, jsxNames: jsxNamesIn(options) };
+  const json = { extends: project, ...base, compilerOptions };
+  return { json, project, lib: libIn(options), jsxNames: jsxNamesIn(options) };
+}
+
+function libIn({ lib = WHOLE_LIB, noLib, libReplacement }: JsonObject): string[] {
+  if (noLib === true || libReplacement === true || !Array.isArray(lib)) return [];
+  return lib.filter((name) => typeof name === "string");
 }
 
 // A factory may be a member, as in `React.createElement`.

@@ -3,6 +3,7 @@ import { messageOf } from "../../util/error.ts";
 import { type Compiler, findCompiler } from "./compiler.ts";
 import { cellConfig, JSX_NAMES } from "./config.ts";
 import { RpcClosedError, RpcError } from "./json-rpc.ts";
+import { joinLibrary } from "./library.ts";
 import { configTroubles } from "./config-troubles.ts";
 import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
 import type { Diagnostic } from "./service-interface.ts";
@@ -38,6 +39,7 @@ export class Connection {
   readonly #onTrouble: (text: string) => void;
   readonly #texts = new Map<string, Text>();
   readonly #deaths: number[] = [];
+  #library: ReadonlyMap<string, string> = new Map();
   #server: Promise<LanguageServer | undefined> | undefined;
   #live: LanguageServer | undefined;
   #isDisposed = false;
@@ -76,9 +78,9 @@ export class Connection {
     this.#live?.filesChanged(events);
   }
 
-  /** The text of a document of the connection's own. */
+  /** The text of a document of the connection's own, or of a file as the compiler sees it. */
   textOf(file: string): string | undefined {
-    return this.#texts.get(file)?.text;
+    return this.#texts.get(file)?.text ?? this.#library.get(file);
   }
 
   /**
@@ -165,7 +167,10 @@ export class Connection {
       this.project = config.project;
       this.jsxNames = config.jsxNames;
       if (config.project !== undefined) this.#review = this.#reviewed(compiler, config.project);
-      this.#expect(server, [...this.#texts.keys()]);
+      const library = joinLibrary(compiler, config.lib);
+      this.#library = new Map(library.map(({ file, text }) => [file, text]));
+      this.#expect(server, [...this.#library.keys(), ...this.#texts.keys()]);
+      for (const { file, text } of library) server.write(file, text, "typescript");
       server.write(configFile, JSON.stringify(config.json), "json");
       for (const [file, { text, language }] of this.#texts) server.write(file, text, language);
       this.#live = server;

@@ -4,6 +4,8 @@ import type { Range } from "./replies.ts";
 /** A declaration and its documentation, out of a hover. */
 export type Described = { readonly signature: string; readonly documentation: string };
 
+// To where a name is declared, in files that need not be the user's.
+const LINK = /\[([^\]]*)\]\(file:[^)]*\)/g;
 const FENCE = /^\s*```\w*\n([\s\S]*?)\n```\s*/;
 
 /** Takes a hover of the language server apart. */
@@ -13,7 +15,10 @@ export function describe(markdown: string, shadows: ReadonlyMap<string, string>)
   const rest = fence ? markdown.slice(fence[0].length) : markdown;
   return {
     signature: withoutMarks(readable(signature), shadows),
-    documentation: rest.replace(/^\s*(?:___|---)\s*/, "").trim(),
+    documentation: rest
+      .replace(/^\s*(?:___|---)\s*/, "")
+      .replace(LINK, "$1")
+      .trim(),
   };
 }
 

@@ -273,6 +273,13 @@ const frame = {
     });
   });
 
+  test("shows documentation without the places of what it names", async () => {
+    const found = await notebook.inspect("'a'.repl|ace(/a/, 'b');");
+    expect(found?.documentation.split("\n")[0]).toBe(
+      "Passes a string and `replaceValue` to the `[Symbol.replace]` method on `searchValue`. This method is expected to implement its own replacement algorithm.",
+    );
+  });
+
   test("shows the source of what the cell itself declares", async () => {
     await notebook.run("const same = 1;");
     const found = await notebook.inspect("const text = 1, same = 'x';\nsa|me", 1);
