@@ -94,6 +94,12 @@ describe.each(LIBS.map((lib) => [lib.join(" "), lib] as const))("the library of 
   });
 });
 
+test("a library that is not there as files is left to the compiler", () => {
+  expect(joinLibrary({ ...compiler, program: join(import.meta.dirname, "tsc") }, ["es2023"])).toEqual([]);
+  const known = joinLibrary(compiler, ["es2099", "es2015"]).map(({ file }) => basename(file));
+  expect(known).toEqual(["lib.es5.d.ts", "lib.es2015.d.ts"]);
+});
+
 // They stay as they are, behind the language's.
 const isOther = (file: string) => !/lib\.(?:es\w|decorators)/.test(basename(file)) || basename(file) === "lib.d.ts";
 
