@@ -4,12 +4,14 @@ import type { JsonValue } from "../jupyter/json.ts";
 import { chartBundle } from "./chart.ts";
 import { imageBundle } from "./image.ts";
 import { inspected } from "./inspected.ts";
+import { mimeData } from "./mime-data.ts";
 import { BUNDLE, DISPLAY, hasMethod, type MimeBundle } from "./mime.ts";
 import { isVegaLite, sentenceOf, specJson } from "./spec.ts";
 import { isFrame } from "./table/frame.ts";
 import { table } from "./table/table.ts";
 
-const DataSchema = v.record(v.string(), v.custom<JsonValue>(isContent, "Expected text or JSON for each MIME type"));
+const ContentSchema = v.custom<JsonValue>(isContent, "Expected text or JSON for each MIME type");
+const DataSchema = v.record(v.string(), ContentSchema);
 const BundleSchema = v.object({ data: DataSchema, metadata: DataSchema });
 
 /**
@@ -20,6 +22,7 @@ const BundleSchema = v.object({ data: DataSchema, metadata: DataSchema });
  * line on stderr tells.
  *
  * @throws {ChartError} when a chart cannot be drawn.
+ * @throws {DisplayError} when what a value's own method returns cannot be shown.
  *
  * @example
  * const { data } = await bundle([1, 2, 3]);
@@ -38,7 +41,7 @@ export function bundleSoon(value: unknown): MimeBundle | Promise<MimeBundle> {
     return table(value)[BUNDLE]();
   }
   if (hasMethod(value, DISPLAY)) {
-    return soon(value[DISPLAY](), (made) => ({ data: v.parse(DataSchema, made), metadata: {} }));
+    return soon(value[DISPLAY](), (made) => ({ data: dataOf(made), metadata: {} }));
   }
   const spec = specOf(value);
   if (spec !== undefined) {
@@ -46,6 +49,14 @@ export function bundleSoon(value: unknown): MimeBundle | Promise<MimeBundle> {
   }
   const image = types.isUint8Array(value) ? imageBundle(value) : undefined;
   return image ?? { data: { "text/plain": inspected(value) }, metadata: {} };
+}
+
+function dataOf(made: unknown): MimeBundle["data"] {
+  const entries = mimeData(made).map(([type, content]): [string, JsonValue] => {
+    if (types.isUint8Array(content)) return [type, Buffer.from(content).toString("base64")];
+    return [type, v.parse(ContentSchema, content)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** The text of a value's bundle, without drawing a picture to get it; a promise only where it must be. */

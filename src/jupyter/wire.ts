@@ -43,11 +43,19 @@ export type Received = { readonly identities: readonly Uint8Array[]; readonly me
 export function encode(message: Message, key: string, identities: readonly Uint8Array[] = []): (Uint8Array | string)[] {
   const header = JSON.stringify(message.header);
   const parent = JSON.stringify(message.parent_header);
-  const metadata = JSON.stringify(message.metadata);
+  const metadata = wellFormed(JSON.stringify(message.metadata));
   // Content may be long, and wait: outside of V8's heap.
-  const content = Buffer.from(JSON.stringify(message.content));
+  const content = Buffer.from(wellFormed(JSON.stringify(message.content)));
   const signature = sign(key, header + parent + metadata, content);
   return [...identities, DELIMITER, signature, header, parent, metadata, content, ...message.buffers];
+}
+
+// JSON writes half a surrogate pair as an escape, and everything else as it is. A Python that reads it can
+// neither print nor save the text.
+const HALF_PAIR = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][\da-f]{2}/g;
+
+function wellFormed(json: string): string {
+  return json.includes("\\ud") ? json.replace(HALF_PAIR, "\ufffd") : json;
 }
 
 /**

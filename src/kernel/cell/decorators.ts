@@ -1,6 +1,6 @@
 import { MagicString } from "magic-string";
 import type { AccessorProperty, Class, MethodDefinition, Node, Program, PropertyDefinition } from "oxc-parser";
-import { childrenOf } from "./ast.ts";
+import { childrenOf, nameOf } from "./ast.ts";
 import { CellSyntaxError, lineAndColumn } from "./syntax-error.ts";
 
 type Member = AccessorProperty | MethodDefinition | PropertyDefinition;
@@ -25,6 +25,9 @@ export function lowerDecorators(code: string, program: Program): { code: string;
     : undefined;
 }
 
+// What a class reports to; no name that a program would take.
+const DECORATION = "__tsnb_decoration__";
+
 class Lowering {
   readonly #code: string;
   readonly #text: MagicString;
@@ -43,19 +46,28 @@ class Lowering {
       else if (member.type === "PropertyDefinition" && member.decorators.length > 0) this.#lowerField(member, index);
     }
     if (this.#entries.length === 0 && node.decorators.length === 0) return;
-    const start = this.#hasInstanceMethods ? " #tsnb_start = d.start(this);" : "";
-    const begin = this.#entries.length > 0 ? ` static { d.begin(this, [${this.#entries.join(", ")}]); }${start}` : "";
-    this.#text.appendLeft(node.body.start + 1, begin);
+    const start = this.#hasInstanceMethods ? ` #tsnb_start = ${DECORATION}.start(this);` : "";
+    const binding = bindingOf(node);
+    const assigned = binding === undefined ? "" : `${binding} = `;
+    const begin = `static { ${assigned}${DECORATION}.begin(this, [${this.#entries.join(", ")}]); }`;
+    this.#text.appendLeft(node.body.start + 1, ` ${begin}${start}`);
     this.#wrap(node, parent);
   }
 
+  // Inside of a class its name is what its decorators make of it.
   #wrap(node: Class, parent: Node): void {
     const decorators = this.#take(node.decorators);
+    const binding = bindingOf(node);
     const isDeclared = node.type === "ClassDeclaration" && node.id;
     const isDefault = parent.type === "ExportDefaultDeclaration" && isDeclared;
     if (isDefault) this.#text.remove(parent.start, node.start);
-    this.#text.prependRight(node.start, `${isDeclared ? `let ${node.id?.name} = ` : ""}((d) => d.end(`);
-    this.#text.appendLeft(node.end, `))(babelHelpers.decorators(${decorators}))${isDeclared ? ";" : ""}`);
+    if (binding !== undefined && node.id) this.#text.remove(node.id.start, node.id.end);
+    const name = binding ?? (node.id ? undefined : nameFrom(parent, node));
+    const [opening, closing] = name === undefined ? ["", ""] : [`{ ${name}: `, ` }.${name}`];
+    const parameters = binding === undefined ? DECORATION : `${DECORATION}, ${binding}`;
+    const head = `((${parameters}) => ${DECORATION}.end(${opening}`;
+    this.#text.prependRight(node.start, `${isDeclared ? `let ${node.id?.name} = ` : ""}${head}`);
+    this.#text.appendLeft(node.end, `${closing}))(babelHelpers.decorators(${decorators}))${isDeclared ? ";" : ""}`);
     if (isDefault) this.#text.appendLeft(node.end, `\nexport default ${node.id?.name};`);
   }
 
@@ -85,7 +97,9 @@ class Lowering {
     const storage = `#tsnb_accessor_${index}`;
     this.#text.update(start, keyEnd, `${prefix}${storage}`);
     if (isKnown) this.#initialize(member, index, keyEnd, " = ");
-    const [get, set] = member.computed ? [`[d.key(${index}, ${key})]`, `[d.keyOf(${index})]`] : [key, key];
+    const [get, set] = member.computed
+      ? [`[${DECORATION}.key(${index}, ${key})]`, `[${DECORATION}.keyOf(${index})]`]
+      : [key, key];
     this.#text.appendLeft(
       member.end,
       ` ${prefix}get ${get}() { return this.${storage}; } ${prefix}set ${set}(value) { this.${storage} = value; }`,
@@ -96,11 +110,11 @@ class Lowering {
   #initialize(member: AccessorProperty | PropertyDefinition, index: number, keyEnd: number, equals: string): void {
     const { value } = member;
     if (value) {
-      this.#text.prependRight(value.start, `d.init(${index}, this, `);
+      this.#text.prependRight(value.start, `${DECORATION}.init(${index}, this, `);
       this.#text.appendLeft(value.end, ")");
-    } else this.#text.appendLeft(keyEnd, `${equals}d.init(${index}, this, void 0)`);
+    } else this.#text.appendLeft(keyEnd, `${equals}${DECORATION}.init(${index}, this, void 0)`);
     const prefix = member.static ? "static " : "";
-    this.#text.appendLeft(member.end, ` ${prefix}#tsnb_after_${index} = d.after(${index}, this);`);
+    this.#text.appendLeft(member.end, ` ${prefix}#tsnb_after_${index} = ${DECORATION}.after(${index}, this);`);
   }
 
   #enter(member: Member, index: number, kind: string): void {
@@ -119,7 +133,7 @@ class Lowering {
 
   #recordKey(member: Member, index: number): void {
     if (!member.computed) return;
-    this.#text.prependRight(member.key.start, `d.key(${index}, `);
+    this.#text.prependRight(member.key.start, `${DECORATION}.key(${index}, `);
     this.#text.appendLeft(member.key.end, ")");
   }
 
@@ -137,4 +151,29 @@ class Lowering {
     const { line, column } = lineAndColumn(this.#code, member.key.start);
     return new CellSyntaxError("Private methods and accessors cannot have decorators here", line, column);
   }
+}
+
+function bindingOf({ id, decorators }: Class): string | undefined {
+  return decorators.length > 0 ? id?.name : undefined;
+}
+
+/** The name that a class without one gets from where it stands. */
+function nameFrom(parent: Node, node: Node): string | undefined {
+  switch (parent.type) {
+    case "VariableDeclarator":
+      return identifierOf(parent.id);
+    case "AssignmentExpression":
+      return parent.operator === "=" ? identifierOf(parent.left) : undefined;
+    case "AssignmentPattern":
+      return parent.right === node ? identifierOf(parent.left) : undefined;
+    case "Property":
+    case "PropertyDefinition":
+      return parent.computed || parent.value !== node ? undefined : identifierOf(parent.key);
+    default:
+      return undefined;
+  }
+}
+
+function identifierOf(node: Node): string | undefined {
+  return nameOf(node) || undefined;
 }

@@ -40,6 +40,19 @@ export function readFacts(source: string, names: Names): Facts {
   };
 }
 
+/** A file whose namespaces are rewritten as those of cells are; undefined when there is nothing to rewrite. */
+export function lowerFile(source: string): { source: string; mappings: string } | undefined {
+  if (!/\b(?:namespace|module)\b/.test(source)) return undefined;
+  const program = parse(source);
+  if (!program) return undefined;
+  const text = new MagicString(source);
+  const statements = program.body.map(unexported);
+  const namespaces = namespaceExports(statements);
+  lowerNamespaces(statements, text, (name) => namespaces.get(name) ?? []);
+  if (!text.hasChanged()) return undefined;
+  return { source: text.toString(), mappings: text.generateMap({ hires: "boundary" }).mappings };
+}
+
 // A syntax error is reported by the transformer, which gives the same.
 function parse(source: string): Program | undefined {
   for (const lang of ["ts", "tsx"] as const) {

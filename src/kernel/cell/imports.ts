@@ -27,6 +27,9 @@ export function isHelperImport(node: ImportDeclaration): boolean {
   return /\/jsx-(dev-)?runtime$/.test(node.source.value) && node.specifiers.every(({ local }) => local.name[0] === "_");
 }
 
+// No name that a cell would take.
+const MODULE = "__tsnb_module__";
+
 /** An import as statements. A name that is not used may be a type, so only used ones must exist. */
 export function importText(
   node: ImportDeclaration,
@@ -38,15 +41,16 @@ export function importText(
     key.type === "Identifier" ? key.name : key.value,
     value.value,
   ]);
-  const load = [JSON.stringify(node.source.value), JSON.stringify(Object.fromEntries(attributes))];
+  const specifier = JSON.stringify(node.source.value);
+  const load = [specifier, JSON.stringify(Object.fromEntries(attributes))];
   const module = `${runtime}.resume(${runtime}.enter(),await ${runtime}.load(${load.join(",")}))`;
   const isHelper = isHelperImport(node);
   const assignments = importedNames(node, () => false).map(({ local, key }) => {
-    const [name, from] = [JSON.stringify(local), JSON.stringify(key)];
-    if (isHelper) return `var ${local}=${runtime}.pick(m,${from},true);`;
+    const isNeeded = isHelper || used.has(local);
+    const parts = [MODULE, specifier, JSON.stringify(key), isNeeded].join(",");
     const target = declared(local);
-    if (target && !target.lexical) return `${runtime}.bind(${name},m,${from},${used.has(local)});`;
-    return `${target?.variable ?? local}=${runtime}.pick(m,${from},${used.has(local)});`;
+    if (target && !target.lexical) return `${runtime}.bind(${JSON.stringify(local)},${parts});`;
+    return `${isHelper ? `var ${local}` : (target?.variable ?? local)}=${runtime}.pick(${parts});`;
   });
-  return assignments.length > 0 ? `{const m=${module};${assignments.join("")}}` : `${module};`;
+  return assignments.length > 0 ? `{const ${MODULE}=${module};${assignments.join("")}}` : `${module};`;
 }

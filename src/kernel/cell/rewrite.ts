@@ -3,12 +3,15 @@ import type { Node, Program, VariableDeclaration } from "oxc-parser";
 import { boundNames, isEmpty, isNameless, nameOf, unexported, varDeclarations } from "./ast.ts";
 import { type ImportDeclaration, importedNames, importText, isHelperImport } from "./imports.ts";
 import { type Name, type NameKind, type Names, variableFor } from "./names.ts";
+import { rewriteNestedVar } from "./nested-vars.ts";
 import { type Reference, referencesIn } from "./scope.ts";
 import { rewriteSuspensions } from "./suspensions.ts";
 
 /** The parameter through which a cell's code reaches its runtime (see runtime.ts of the child). */
 export const RUNTIME = "__tsnb__";
 
+// What the compiler calls its own functions by.
+const HELPERS = "babelHelpers";
 // A line of its own: a place in what is put before a statement is then known to be of the statement.
 const HEAD = "\n";
 // A line without a semicolon before a bare parenthesis would be called.
@@ -79,7 +82,7 @@ class Rewriter {
     const lets = fresh.length > 0 ? `let ${fresh.map(({ variable }) => variable).join(",")};` : "";
     const ownRequire = this.#declared.has("require") || names.has("require");
     const parameters = ownRequire ? RUNTIME : `${RUNTIME},require`;
-    const helpers = usesHelpers ? `const babelHelpers=${RUNTIME}.helpers;` : "";
+    const helpers = usesHelpers ? `const ${HELPERS}=${RUNTIME}.helpers;` : "";
     if (this.#program.hashbang) this.#text.remove(0, this.#program.hashbang.end);
     this.#text.prepend(`${lets}((${parameters})=>(async function(){"use strict";${helpers}${this.#resets}\n`);
     this.#text.append("\n}))");
@@ -158,7 +161,7 @@ class Rewriter {
     const last = body.findLast((one) => !isEmpty(one));
     for (const statement of body) if (statement.type === "ImportDeclaration") this.#rewriteImport(statement);
     for (const statement of body) this.#rewriteStatement(statement, statement === last);
-    for (const declaration of this.#nestedVars()) this.#rewriteNestedVar(declaration);
+    for (const declaration of this.#nestedVars()) rewriteNestedVar(this.#text, declaration, VOID);
   }
 
   #rewriteImport(node: ImportDeclaration): void {
@@ -192,11 +195,18 @@ class Rewriter {
         break;
       }
       case "ExpressionStatement":
-        if (isLast) this.#rewriteValue(node.expression, true);
+        if (isLast && !this.#isDecoration(node.expression)) this.#rewriteValue(node.expression, true);
         break;
       default:
         this.#rewriteDeclaration(node);
     }
+  }
+
+  // What the compiler puts behind a class.
+  #isDecoration(expression: Node): boolean {
+    const call = expression.type === "AssignmentExpression" ? expression.right : expression;
+    const callee = call.type === "CallExpression" ? call.callee : undefined;
+    return this.#context.usesHelpers && callee?.type === "MemberExpression" && nameOf(callee.object) === HELPERS;
   }
 
   #loadOnly(node: Node, specifier: string): void {
@@ -279,16 +289,6 @@ class Rewriter {
   // The declarations of one cell merge; an enum of an earlier cell is replaced.
   #resetEnum(name: string): void {
     if (this.#context.names.has(name)) this.#resets += `${this.#variable(name)}=void 0;`;
-  }
-
-  #rewriteNestedVar(node: VariableDeclaration): void {
-    const [first] = node.declarations;
-    const last = node.declarations.at(-1);
-    if (!first || !last) return;
-    // The head of a for-in or for-of loop takes no parentheses around a pattern.
-    const isLoopHead = !first.init && node.declarations.length === 1 && !this.#text.original.startsWith(";", last.end);
-    this.#text.update(node.start, first.id.start, isLoopHead ? "" : VOID);
-    if (!isLoopHead) this.#text.appendLeft(last.end, ")");
   }
 
   #hoist(node: Node): void {

@@ -15,6 +15,7 @@ export type Reference = {
   readonly shorthand: boolean;
 };
 
+type Identifier = Extract<Node, { type: "Identifier" }>;
 type Kind = Reference["kind"];
 type Scope = { readonly names: ReadonlySet<string>; readonly outer: Scope | undefined };
 
@@ -221,10 +222,11 @@ class Walker {
     if (value.type === "AssignmentPattern") this.#visit(value.right, scope);
   }
 
-  #use(node: { name: string; start: number }, kind: Kind, shorthand: boolean, scope: Scope | undefined): void {
+  #use(node: Identifier, kind: Kind, shorthand: boolean, scope: Scope | undefined): void {
     for (let at = scope; at; at = at.outer) if (at.names.has(node.name)) return;
-    // The end of a TypeScript binding includes its type annotation.
-    const end = node.start + node.name.length;
+    // The end of a TypeScript binding includes its type annotation; a name may be written with escapes.
+    const isTyped = ("typeAnnotation" in node && node.typeAnnotation) || ("optional" in node && node.optional);
+    const end = isTyped ? node.start + node.name.length : node.end;
     this.#found.push({ name: node.name, start: node.start, end, kind, shorthand });
   }
 }

@@ -2,11 +2,15 @@ import type MagicString from "magic-string";
 import type { Node } from "oxc-parser";
 import { childrenOf, isFunction } from "./ast.ts";
 
+/** The key of the global function that imports as the notebook does, in the registry of symbols. */
+export const NOTEBOOK_IMPORT = "tsnb.import";
+
 /**
  * Leads `await`, `import()` and `import.meta` through the runtime: an interrupted cell does not go on
  * when what it waited for arrives, and imports resolve from the notebook. Functions passed as arguments
  * keep their own text, because libraries send such functions elsewhere as source (to a browser page, to
- * a worker), where there is no runtime; those passed to what calls them here do not.
+ * a worker), where there is no runtime; those passed to what calls them here do not. Their `import()` is
+ * the notebook's where there is one.
  */
 export function rewriteSuspensions(text: MagicString, root: Node, runtime: string): void {
   visit(root, false, "waitHere");
@@ -16,19 +20,22 @@ export function rewriteSuspensions(text: MagicString, root: Node, runtime: strin
       visit(child, isSent || isSentBy(node, child), isFunction(node) ? "wait" : wait);
     if (node.type === "MetaProperty" && node.meta.name === "import")
       text.update(node.start, node.end, `${runtime}.meta`);
+    if (node.type === "ImportExpression") {
+      text.update(node.start, node.start + "import".length, isSent ? SENT_IMPORT : `${runtime}.import`);
+    }
     if (isSent) return;
     if (node.type === "AwaitExpression") {
       text.prependRight(node.argument.start, `${runtime}.${wait}(`);
       text.prependRight(node.start, `${runtime}.resume(${runtime}.enter(),`);
       text.appendLeft(node.end, "))");
-    } else if (node.type === "ImportExpression") {
-      text.update(node.start, node.start + "import".length, `${runtime}.import`);
     } else if (node.type === "ForOfStatement" && node.await) {
       text.prependRight(node.right.start, `${runtime}.iterate(`);
       text.appendLeft(node.right.end, ")");
     }
   }
 }
+
+const SENT_IMPORT = `(globalThis[Symbol.for("${NOTEBOOK_IMPORT}")]??((a,b)=>import(a,b)))`;
 
 const CALLED_HERE = new Set([
   ...["map", "flatMap", "filter", "forEach", "reduce", "some", "every", "find", "sort", "from"],

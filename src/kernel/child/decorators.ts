@@ -33,7 +33,9 @@ class ClassDecoration {
   readonly #initializers = new Map<number, Callback[]>();
   readonly #after = new Map<number, Callback[]>();
   readonly #start: Callback[] = [];
+  readonly #later: Callback[] = [];
   #metadata: object = {};
+  #decorated: object = {};
 
   constructor(classDecorators: readonly Decorator[]) {
     this.#classDecorators = classDecorators;
@@ -50,8 +52,13 @@ class ClassDecoration {
     return this.#keys.get(index);
   }
 
-  /** Applies the decorators of all members: methods before fields, static ones before the others. */
-  begin(target: object, entries: readonly Entry[]): void {
+  /**
+   * Applies the decorators of all members, methods before fields, static ones before the others, and then
+   * those of the class.
+   *
+   * @returns what the decorators make of the class.
+   */
+  begin(target: { readonly name: string }, entries: readonly Entry[]): object {
     this.#metadata = Object.create(metadataOf(Object.getPrototypeOf(target)));
     const isField = ({ kind }: Entry): boolean => kind === "field";
     const staticInitializers: Callback[] = [];
@@ -62,6 +69,7 @@ class ClassDecoration {
       }
     }
     run(staticInitializers, target);
+    return this.#decorateClass(target);
   }
 
   /** Runs what the decorators of methods asked for, at the start of a construction. */
@@ -80,21 +88,25 @@ class ClassDecoration {
     run(this.#after.get(index) ?? [], instance);
   }
 
-  /** Applies the decorators of the class itself. */
-  end(target: { readonly name: string }): unknown {
-    let decorated: object = target;
-    const later: Callback[] = [];
+  /** Runs what the decorators of the class asked for, after its static fields have their values. */
+  end(): object {
+    run(this.#later, this.#decorated);
+    return this.#decorated;
+  }
+
+  #decorateClass(target: { readonly name: string }): object {
+    this.#decorated = target;
     for (const decorator of this.#classDecorators.toReversed()) {
-      const context = this.#context({ kind: "class", name: target.name }, later);
-      const result = decorator(decorated, context);
-      if (isObject(result)) decorated = result;
+      const context = this.#context({ kind: "class", name: target.name }, this.#later);
+      const result = decorator(this.#decorated, context);
+      if (isObject(result)) this.#decorated = result;
     }
     // A decorator may have sealed it.
-    if (Object.isExtensible(decorated)) {
-      Object.defineProperty(decorated, METADATA, { value: this.#metadata, configurable: true, writable: true });
+    if (Object.isExtensible(this.#decorated)) {
+      const metadata = { value: this.#metadata, configurable: true, writable: true };
+      Object.defineProperty(this.#decorated, METADATA, metadata);
     }
-    run(later, decorated);
-    return decorated;
+    return this.#decorated;
   }
 
   #decorate(target: object, entry: Entry, methodInitializers: Callback[]): void {

@@ -5,6 +5,12 @@ import type { Interrupts } from "./interrupts.ts";
 import { timeit } from "./magic/timeit.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 
+function isIterable(values: unknown): boolean {
+  if (values === null || values === undefined) return false;
+  const object: object = Object(values);
+  return [Symbol.asyncIterator, Symbol.iterator].some((key) => typeof Reflect.get(object, key) === "function");
+}
+
 type Module = { readonly [key: string]: unknown };
 
 type RuntimeParts = {
@@ -24,11 +30,7 @@ export class CellRuntime {
   readonly #disposals: { dispose: () => unknown }[] = [];
 
   /** A place to assign to in place of a constant. */
-  readonly constants: object = new Proxy(Object.create(null), {
-    set() {
-      throw new TypeError("Assignment to constant variable.");
-    },
-  });
+  readonly constants: object;
 
   /** A place to read a name from that was forgotten, and may have been declared anew since. */
   readonly forgotten: object;
@@ -37,6 +39,12 @@ export class CellRuntime {
   readonly perhaps: object;
 
   constructor(interrupts: Interrupts, loader: ModuleLoader, { cell, magic, isKnown, read }: RuntimeParts) {
+    this.constants = new Proxy(Object.create(null), {
+      get: (_target, name) => read(String(name)),
+      set() {
+        throw new TypeError("Assignment to constant variable.");
+      },
+    });
     this.forgotten = new Proxy(Object.create(null), { get: (_target, name) => read(String(name)) });
     this.perhaps = new Proxy(Object.create(null), {
       get: (_target, name) => (isKnown(String(name)) ? read(String(name)) : undefined),
@@ -81,6 +89,9 @@ export class CellRuntime {
 
   async *iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
     const entered = this.enter();
+    if (!isIterable(values)) {
+      throw new TypeError(`${isObject(values) ? "(intermediate value)" : String(values)} is not async iterable`);
+    }
     for await (const value of values) {
       this.#interrupts.check(entered);
       yield value;
@@ -96,23 +107,23 @@ export class CellRuntime {
   }
 
   /** One export. CommonJS modules may have names that Node's reading of their source does not find. */
-  pick(module: Module, key: string, isNeeded: boolean): unknown {
+  pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown {
     if (key === "*") return module;
     if (key in module) return module[key];
     const fallback = module["default"];
     if (isObject(fallback) && key in fallback) return Reflect.get(fallback, key);
     if (!isNeeded) return undefined;
-    throw new SyntaxError(`The requested module does not provide an export named '${key}'`);
+    throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
   }
 
   /** Makes an export a global name that reads the module each time. */
-  bind(name: string, module: Module, key: string, isNeeded: boolean): void {
-    const value = this.pick(module, key, isNeeded);
+  bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void {
+    const value = this.pick(module, specifier, key, isNeeded);
     const isFixed = typeof value === "function" || key === "*";
     Object.defineProperty(globalThis, name, {
       configurable: true,
       enumerable: false,
-      ...(isFixed ? { value, writable: false } : { get: () => this.pick(module, key, isNeeded) }),
+      ...(isFixed ? { value, writable: false } : { get: () => this.pick(module, specifier, key, isNeeded) }),
     });
   }
 

@@ -59,7 +59,8 @@ export class Session {
     });
     mapStacks(sources);
     watchUncaught(link, attribution, sources);
-    installApi({ displays, inputs: this.#inputs, comms: this.#comms });
+    const load = loader.load.bind(loader);
+    installApi({ displays, inputs: this.#inputs, comms: this.#comms, load });
   }
 
   receive(message: ToChild): void {

@@ -43,7 +43,13 @@ export type CellFacts = {
 };
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
-const NARROWING = /\bthrow\b|assert|invariant|\bexit\b/;
+// Where types are not known, functions that assert something or do not return are known by their names.
+const NARROWING =
+  /\bthrow\b|assert|invariant|\bexit\b|\b(?:abort|ensure\w*|fail|must\w*|never|ok|require[A-Z]\w*|unreachable)\s*\(/;
+const REFERENCE = /^\/\/\/\s*<reference\s+(?:lib|path|types)=/m;
+
+// Of values as well as of types.
+const IMPORT = /(\bimport\s*\(\s*)(["'`])([^"'`$\n]+)\2/g;
 
 /** Reads a cell; `undefined` when it is not TypeScript (the run says so) or nested too deeply to be read. */
 export function readCell(source: string): CellFacts | undefined {
@@ -86,8 +92,8 @@ function read(code: string): CellFacts | undefined {
       called: new Set(statements.flatMap(calledAlone)),
       isStraight:
         !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto"),
-      modules: modulesOf(statements, parsed.module.dynamicImports, code),
-      isGlobal: statements.some((node) => node.type === "TSModuleDeclaration" && isAugmentation(node)),
+      modules: modulesOf(statements, code),
+      isGlobal: statements.some(isAugmentation) || REFERENCE.test(code),
       surplus: surplusIn(statements),
     };
   }
@@ -176,23 +182,25 @@ function exportedNames(statements: Program["body"]): Set<string> {
   return names;
 }
 
-function modulesOf(
-  statements: Program["body"],
-  dynamic: readonly { moduleRequest: { start: number; end: number } }[],
-  code: string,
-): { name: string; start: number }[] {
+function modulesOf(statements: Program["body"], code: string): { name: string; start: number }[] {
   const found = statements.flatMap((node) => {
     if (!("source" in node) || !node.source || typeof node.source !== "object" || !("value" in node.source)) return [];
     return [{ name: node.source.value, start: node.source.start }];
   });
-  for (const { moduleRequest } of dynamic) {
-    const quoted = /^(["'`])([^"'`$]+)\1$/.exec(code.slice(moduleRequest.start, moduleRequest.end));
-    if (quoted?.[2] !== undefined) found.push({ name: quoted[2], start: moduleRequest.start });
+  for (const node of statements) {
+    if (node.type !== "TSImportEqualsDeclaration") continue;
+    const { moduleReference: module } = node;
+    if (module.type !== "TSExternalModuleReference") continue;
+    found.push({ name: module.expression.value, start: module.expression.start });
+  }
+  for (const { index, 1: opening = "", 3: name = "" } of code.matchAll(IMPORT)) {
+    found.push({ name, start: index + opening.length });
   }
   return found;
 }
 
-// `declare global` and `declare module "x"`.
-function isAugmentation(node: Extract<Node, { type: "TSModuleDeclaration" }>): boolean {
-  return node.kind === "global" || node.id.type === "Literal";
+// `declare global`, `declare module "x"`, and `import "x"`, which may be of a file with one.
+function isAugmentation(node: Node): boolean {
+  if (node.type === "ImportDeclaration") return node.specifiers.length === 0;
+  return node.type === "TSModuleDeclaration" && (node.kind === "global" || node.id.type === "Literal");
 }

@@ -1,5 +1,6 @@
 import type { Class, Node, VariableDeclarator } from "oxc-parser";
 import { boundNames, varDeclarations } from "../cell/ast.ts";
+import { mayBeUnion } from "./annotations.ts";
 
 /**
  * What a name can be. `auto` is a variable without type and value, or with an empty one, whose type is what
@@ -29,6 +30,10 @@ export type Declaration = {
   readonly end: number;
   /** The place of the value of a variable. */
   readonly value?: { readonly start: number; readonly end: number; readonly isFunction: boolean };
+  /** Whether it is declared as what may be a union. */
+  readonly mayBeUnion?: boolean;
+  /** Whether it is a constant whose type is that of its value, and no symbol of its own. */
+  readonly isInferred?: boolean;
   /** `<T extends string = "a">` and `<T>`. */
   readonly typeParameters?: { readonly declared: string; readonly used: string };
   /** The text of each member of an interface or class; methods, which may be overloaded, have none. */
@@ -73,8 +78,14 @@ function declarationsOf(node: Node, code: string): Found[] {
   }
   if (type === "TSEnumDeclaration") return [{ name: node.id.name, kind: "enum", start, end }];
   if (type === "TSModuleDeclaration") {
-    if (node.id.type !== "Identifier" || node.kind === "global") return [];
-    return [{ name: node.id.name, kind: "namespace", start, end, exported: namespaceNames(node, code) }];
+    const [name, ...inner] = namesOf(node.id);
+    if (name === undefined || node.kind === "global") return [];
+    // `namespace A.B` is a namespace B that A exports.
+    const exported = inner.reduceRight<NamespaceNames>(
+      (names, one) => new Map([[one, names]]),
+      namespaceNames(node, code),
+    );
+    return [{ name, kind: "namespace", start, end, exported }];
   }
   if (type === "TSTypeAliasDeclaration") {
     return [{ name: node.id.name, kind: "type", start, end, ...parametersOf(node.typeParameters, code) }];
@@ -120,7 +131,13 @@ function variablesOf(node: Extract<Node, { type: "VariableDeclaration" }>): Foun
     const { id, init, start, end } = declarator;
     const value = init && { start: init.start, end: init.end, isFunction: isFunctionValue(init) };
     const kind = kindOf(declarator, node);
-    return boundNames(id).map((name) => ({ name, kind, start, end, ...(value ? { value } : {}) }));
+    const isInferred = kind === "const" && init && !id.typeAnnotation && !isSymbol(init);
+    const rest = {
+      ...(value ? { value } : {}),
+      ...(mayBeUnion(id) ? { mayBeUnion: true } : {}),
+      ...(isInferred ? { isInferred } : {}),
+    };
+    return boundNames(id).map((name) => ({ name, kind, start, end, ...rest }));
   });
 }
 
@@ -139,6 +156,10 @@ function isNothing(node: Node): boolean {
   return (node.type === "Literal" && node.raw === "null") || (node.type === "Identifier" && node.name === "undefined");
 }
 
+function isSymbol(node: Node): boolean {
+  return node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "Symbol";
+}
+
 function isEmptyArray(node: Node): boolean {
   return node.type === "ArrayExpression" && node.elements.length === 0;
 }
@@ -147,6 +168,11 @@ function isFunctionValue(node: Node): boolean {
   return (
     node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression" || node.type === "ClassExpression"
   );
+}
+
+function namesOf(id: Node): string[] {
+  if (id.type === "Identifier") return [id.name];
+  return id.type === "TSQualifiedName" ? [...namesOf(id.left), ...namesOf(id.right)] : [];
 }
 
 function namespaceNames(node: Extract<Node, { type: "TSModuleDeclaration" }>, code: string): NamespaceNames {

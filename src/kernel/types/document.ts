@@ -141,7 +141,8 @@ function endedIn(
     const variable = declarations.find(({ kind }) => isVariable(kind));
     if (!variable) continue;
     const { kind, value } = variable;
-    if (saysMore(facts, name, kind) || (kind === "let" && value)) ended.push(name);
+    const isGiven = value !== undefined && (kind === "let" || (kind === "const" && variable.mayBeUnion === true));
+    if (saysMore(facts, name, kind) || isGiven) ended.push(name);
   }
   return ended;
 }

@@ -15,17 +15,19 @@ export function describe(markdown: string, shadows: ReadonlyMap<string, string>)
   const rest = fence ? markdown.slice(fence[0].length) : markdown;
   return {
     signature: withoutMarks(readable(signature), shadows),
-    documentation: rest
-      .replace(/^\s*(?:___|---)\s*/, "")
-      .replace(LINK, "$1")
-      .trim(),
+    documentation: withoutPlaces(rest.replace(/^\s*(?:___|---)\s*/, "").trim()),
   };
+}
+
+/** Documentation without links to where what it names is declared. */
+export function withoutPlaces(documentation: string): string {
+  return documentation.replaceAll(LINK, "$1");
 }
 
 // How a name came here from an earlier cell is nothing to know about it.
 function readable(signature: string): string {
   return signature
-    .replace(/^\(alias\) /, "")
+    .replaceAll(/^\(alias\) /gm, "")
     .replace(/\nimport [\s\S]*$/, "")
     .trim();
 }

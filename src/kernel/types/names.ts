@@ -21,6 +21,7 @@ export type Source = {
   readonly kind: Kind;
   readonly slot: Slot;
   readonly typeParameters?: Declaration["typeParameters"];
+  readonly isInferred?: boolean;
   readonly documentation: string;
   readonly text: string;
 };
@@ -194,8 +195,10 @@ function baseOf(own: readonly Declaration[], slot: Slot): Pick<Entry, "base"> {
   return { base: sourceOf({ ...last, text }, slot) };
 }
 
-function sourceOf({ kind, typeParameters, documentation, text }: Declaration, slot: Slot): Source {
-  return { kind, slot, documentation, text, ...(typeParameters ? { typeParameters } : {}) };
+function sourceOf(declaration: Declaration, slot: Slot): Source {
+  const { kind, typeParameters, isInferred, documentation, text } = declaration;
+  const rest = { ...(typeParameters ? { typeParameters } : {}), ...(isInferred ? { isInferred } : {}) };
+  return { kind, slot, documentation, text, ...rest };
 }
 
 /** The cells that a name needs. */

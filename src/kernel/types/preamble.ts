@@ -133,6 +133,9 @@ export class Preamble {
       // By what is assigned to it, only a variable of several types becomes one of fewer.
       if (isNarrowed)
         this.#statements.push(`${as} = null! as ${live}; ${KNOWN}<${live}, typeof ${slot}.${name}>(${as});`);
+    } else if (source.isInferred && !isNarrowed) {
+      // What is declared from a constant that is 1 may become any number, from the type of one only 1.
+      this.#statements.push(`${comment}const ${as} = ${slot}.${name};`);
     } else this.#statements.push(`${comment}declare const ${as}: ${live};`);
   }
 

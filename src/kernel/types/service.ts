@@ -8,7 +8,7 @@ import { completionsAt } from "./completion.ts";
 import { Connection, type Write } from "./connection.ts";
 import { type CellDiagnostic, cellDiagnostics, commonTo } from "./diagnostics.ts";
 import type { CellDocument } from "./document.ts";
-import { describe, expressionAt, nameOffset, sliceRange } from "./inspection.ts";
+import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./inspection.ts";
 import { GLOBALS } from "./globals.ts";
 import type { FileEvent, Place } from "./language-server.ts";
 import { LocalFiles } from "./local-files.ts";
@@ -147,7 +147,7 @@ class Service implements TypeService {
       return (
         call && {
           signature: withoutMarks(call.label, shadows),
-          documentation: call.documentation,
+          documentation: withoutPlaces(call.documentation),
           expression: undefined,
         }
       );

@@ -108,7 +108,7 @@ export class Session {
   // A cell that runs again and again, and builds on what it left the last time, leaves the same.
   #isRepeated(facts: CellFacts, { uses, kept, ended, properties }: CellDocument, origin: string | undefined): boolean {
     const last = this.#slots.find((slot) => !slot.isFree && slot.facts?.code === facts.code && slot.origin === origin);
-    if (!last || facts.isGlobal) return false;
+    if (!last || facts.isGlobal !== last.isGlobal) return false;
     const isLast = (name: string) => {
       const entry = this.entries.get(name);
       return entry !== undefined && slotsOf(entry).includes(last);

@@ -104,6 +104,27 @@ describe("cells of TypeScript", () => {
       "[ 1, true ]",
     ],
     [
+      "a standard decorator that replaces its class, which its methods and static fields see",
+      [
+        "const rep = (C: any) => class extends C { extra = 1 } as any;\nconst d = 5, log = (v: any) => v;",
+        "@rep class D3 { extra?: number; static make() { return new D3() } static self = D3 }\nconst named = @log class {};",
+        "class D4 { @log m() { return d } @log f = d; @log static s = d }",
+        "[D3.make().extra, D3.self === D3, named.name, new D4().m(), new D4().f, D4.s]",
+      ],
+      "[ 1, true, 'named', 5, 5, 5 ]",
+    ],
+    [
+      "var in blocks and heads of loops, without semicolons",
+      [
+        "const seen: number[] = [];\n{ var v1\n[1, 2].forEach((x) => seen.push(x)) }\nfor (var async of [3]) seen.push(async);\nfor (var v2 = 0; v2 < 1; v2++);\nif (seen) var v3 = 4\nelse var v3 = 5\nfor (var { v4 } of [{ v4: 6 }]);",
+        "[...seen, v2, v3, v4].join()",
+      ],
+      "'1,2,3,1,4,6'",
+    ],
+    ["constants that need no new value", ["const c1 = 5; c1 ??= 6", "c1 ||= 7; c1"], "5"],
+    ["names with escapes", ["const f\\u0065tch = 1, \\u0061bc = 2\nf\\u0065tch + \\u0061bc"], "3"],
+    ["imports of any name", ["import m from 'node:path'; import * as __m from 'node:path'; m.sep === __m.sep"], "true"],
+    [
       "accessor fields",
       ["class A1 { accessor v = 1; static accessor s = 2 }\nconst a1 = new A1(); a1.v++; [a1.v, A1.s]"],
       "[ 2, 2 ]",
@@ -173,6 +194,9 @@ describe("cells of TypeScript", () => {
     expect(await last([legacy])).toBe("[ 2 ]");
     writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "experimentalDecorators": true } }');
     expect(await last([legacy])).toBe("[ 1 ]");
+    for (const code of ["class L2 { @dec m() {} }", "@dec class L3 { @dec m() {} }", "@dec class L4 {}"]) {
+      expect((await client.execute(code)).result).toBeUndefined();
+    }
   });
 
   it("keep the names of a cell that fails half way", async () => {

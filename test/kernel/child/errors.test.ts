@@ -171,6 +171,20 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
     expect(run.reply.content).toMatchObject({ status: "error" });
   });
 
+  it.each([
+    ["const some = async (): Promise<any> => 5; (await some()).foo()", "(intermediate value).foo is not a function"],
+    ["const none = async (): Promise<any> => 5; [...(await none())]", "(intermediate value) is not iterable"],
+    ["for await (const one of 5 as any) one", "5 is not async iterable"],
+    ["const fetch = 5 as any; fetch()", "fetch is not a function"],
+    ["(import.meta as any).foo()", "import.meta.foo is not a function"],
+    [
+      "import { nope } from 'node:path'; nope",
+      "The requested module 'node:path' does not provide an export named 'nope'",
+    ],
+  ])("says what was written: %s", async (code, evalue) => {
+    expect((await client.execute(code)).reply.content).toMatchObject({ status: "error", evalue });
+  });
+
   it("gives err.stack in the user's lines too", async () => {
     const { result } = await client.execute(
       "type A = {\n a: 1 };\nfunction where() { return new Error('x').stack }\nwhere()",

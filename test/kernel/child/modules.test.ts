@@ -166,6 +166,29 @@ describe("a file that changes", () => {
     expect((await client.execute("(await import('@lib/middle.ts')).doubled()")).result).toBe("8");
   });
 
+  it("is loaded anew, as by the notebook, in a function that is passed on", async () => {
+    write("lib/late.ts", "export const v: number = 1;\n");
+    await client.execute("const run = (f: () => unknown) => f(); const late = (await import('../../lib/late.ts')).v");
+    write("lib/late.ts", "export const v: number = 2 + 0;\n");
+    expect((await client.execute("await run(async () => (await import('../../lib/late.ts')).v)")).result).toBe("2");
+    expect((await client.execute("await run(async () => typeof (await import('tslab')).display)")).result).toBe(
+      "'object'",
+    );
+    const missing = await client.execute("await run(() => import('missing-package'))");
+    expect(missing.reply.content["evalue"]).toContain("%npm install missing-package");
+  });
+
+  it("has namespaces that change, and see each other's names", async () => {
+    const counter = "export namespace C { export let n: number = 1; export const up = () => ++n; }\n";
+    const blocks = "export namespace B { export const a = 1; }\nexport namespace B { export const b = a + 1; }\n";
+    write("lib/spaces.ts", `${counter}${blocks}export const fail = () => { throw new Error("here"); };\n`);
+    expect((await client.execute("import { B, C, fail } from '../../lib/spaces.ts'; C.up(); [C.n, B.b]")).result).toBe(
+      "[ 2, 2 ]",
+    );
+    const { reply } = await client.execute("fail()");
+    expect(JSON.stringify(reply.content["traceback"])).toMatch(/spaces\.ts:4:35/);
+  });
+
   it("is loaded anew by require", async () => {
     write("lib/state.cjs", "exports.v = 1;\n");
     expect((await client.execute("require('../../lib/state.cjs').v")).result).toBe("1");

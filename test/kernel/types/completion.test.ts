@@ -280,6 +280,18 @@ const frame = {
     );
   });
 
+  test("shows all overloads of an earlier function, and default imports, as if they were the cell's", async () => {
+    const overloads = "function over(a: string): string;\nfunction over(a: number): number;";
+    await notebook.runAll([`${overloads}\nfunction over(a: never) { return a; }`, `import path from "node:path";`]);
+    expect((await notebook.inspect("over|(1)"))?.signature).toBe("function over(a: number): number");
+    for (const marked of ["over|", "path|"]) {
+      expect((await notebook.inspect(marked))?.signature).not.toContain("(alias)");
+    }
+    const call = await notebook.inspect(`import fs from "node:fs";\nfs.readFileSync(|`);
+    expect(call?.signature).toContain("readFileSync(");
+    expect(call?.documentation).not.toContain("file:");
+  });
+
   test("shows the source of what the cell itself declares", async () => {
     await notebook.run("const same = 1;");
     const found = await notebook.inspect("const text = 1, same = 'x';\nsa|me", 1);

@@ -290,6 +290,24 @@ describe("modules", () => {
     expect(await notebook.run(code)).toEqual(["TS2307 1:19"]);
   });
 
+  test("that only types name are read anew when they are edited", async () => {
+    const [notebook, folder] = open({ "notebooks/a.ts": "export const a = 1;", "notebooks/b.cts": "export = 1;" });
+    const code = `type A = typeof import("./a.ts");\nconst n: number = (null! as A).a;`;
+    const required = `import b = require("./b.cts");\nconst m: number = b;`;
+    expect(await notebook.runAll([code, required])).toEqual([[], []]);
+    writeFileSync(join(folder, "notebooks/a.ts"), "export const a = 'text';");
+    writeFileSync(join(folder, "notebooks/b.cts"), "export = 'text';");
+    expect(await notebook.runAll([code, required])).toEqual([["TS2322 2:7"], ["TS2322 2:7"]]);
+  });
+
+  test("that add to all others do so in later cells, also when they are imported again", async () => {
+    const [notebook] = open({
+      "notebooks/more.ts": "export {};\ndeclare global { interface Array<T> { firstOne(): T } }",
+    });
+    const cells = [`import "./more.ts";`, "[1].firstOne().toFixed();", `import "./more.ts";`, "[1].firstOne().foo;"];
+    expect(await notebook.runAll(cells)).toEqual([[], [], [], ["TS2339 1:16"]]);
+  });
+
   test("that are written after the first try", async () => {
     const [notebook, folder] = open({});
     const code = `import { one } from "./late.ts";\nimport { two } from "late-package";\none + two;`;

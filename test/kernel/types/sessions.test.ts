@@ -665,6 +665,51 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ["function f() { return 1; }\nf.count = 0;", "f.count.toFixed(); f();", "f.other;"],
       [[], [], ["TS2339 1:3"]],
     ],
+    [
+      "what is declared from a constant of an earlier cell",
+      [
+        "const limit = 10, base = 2, name = 'k', own = Symbol('own');\nenum E { A, B }\nconst e = E.A;",
+        "let last = limit; last = 3;\nconst all = { base, limit }; all.base = 3;\n[base].push(4);\nfunction f(n = base) { return n; }\nf(7);",
+        "let q = e; q = E.B;\nenum F { A = base, B = A * 2 }\nenum S { K = name, L = `${name}-l` }\nconst enum G { X = F.A }",
+        "interface Owned { [own]: number }\nconst owned: Owned = { [own]: 1 };\nowned[own].toFixed();",
+        "const exact: 10 = limit; const wrong: 11 = limit;",
+      ],
+      [[], [], [], [], ["TS2322 1:32"]],
+    ],
+    [
+      "a constant that is a part of what it is declared as",
+      [
+        "interface Round { kind: 'round'; r: number }\ninterface Flat { kind: 'flat'; a: number }\ntype Shape = Round | Flat;",
+        "const shape: Shape = { kind: 'round', r: 1 };\nconst size: string | number = 5;\nexport const found: Flat | null = { kind: 'flat', a: 1 };",
+        "shape.r.toFixed(); size.toFixed(); found.a.toFixed();",
+        "shape.a; size.length;",
+      ],
+      [[], [], [], ["TS2339 1:7", "TS2339 1:15"]],
+    ],
+    [
+      "a value that a function of a module made sure of",
+      [
+        "import assert, { ok } from 'node:assert';\nconst a = process.env['A'], b = process.env['B'], c = process.env['C'];",
+        "ok(a);\nif (!b) process.abort();",
+        "assert(c);",
+        "a.length; b.length; c.length;",
+      ],
+    ],
+    [
+      "namespaces with several names",
+      [
+        "namespace Geo.Flat { export const x = 1; export type T = number }",
+        "const t: Geo.Flat.T = Geo.Flat.x;\nGeo.Flat.y;",
+        "namespace Geo.Round { export const r = 2 }",
+        "Geo.Round.r + Geo.Flat.x;",
+      ],
+      [[], ["TS2339 2:10"], [], []],
+    ],
+    [
+      "what an earlier cell refers to",
+      ['/// <reference lib="dom" />\ndocument.title;', "document.title.length;", "document.none;"],
+      [[], [], ["TS2339 1:10"]],
+    ],
     ["const in closures", ["const a = Math.random() > 0.5 ? 'x' : undefined;", "if (a) [1].map(() => a.length);"]],
     [
       "a let without a type (TS7034, TS7005)",

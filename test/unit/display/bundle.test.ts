@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
+import { DisplayError } from "../../../src/display/display-error.ts";
 import { bundle, plainText } from "../../../src/display/bundle.ts";
 import { chart } from "../../../src/display/chart.ts";
 import { toPng } from "../../../src/display/picture/png.ts";
@@ -41,10 +42,28 @@ describe("bundle", () => {
   });
 
   test("what shows itself as no bundle is refused", async () => {
-    await expect(bundle({ [Symbol.for("Jupyter.display")]: () => "text" })).rejects.toThrow(/Expected Object/);
-    await expect(bundle({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": undefined }) })).rejects.toThrow(
-      "Expected text or JSON for each MIME type",
-    );
+    for (const [made, said] of [
+      ["text", "returned 'text'"],
+      [5, "returned 5"],
+      [[1], "returned [ 1 ]"],
+      [new Map([["text/plain", "a"]]), "returned Map(1) {"],
+      [{ html: "a" }, "returned 'html' as a MIME type"],
+      [{ "text/plain": 5 }, "returned 5 as text/plain"],
+      [{ "application/json": () => 1 }, "as application/json"],
+    ] as const) {
+      const shown = bundle({ [Symbol.for("Jupyter.display")]: () => made });
+      await expect(shown).rejects.toThrow(DisplayError);
+      await expect(shown).rejects.toThrow(said);
+    }
+  });
+
+  test("entries without content are left out, bytes are base64", async () => {
+    const made = { "text/plain": ["a", "b"], "image/png": new Uint8Array([1, 2]), "text/html": undefined };
+    expect(await bundle({ [Symbol.for("Jupyter.display")]: () => made })).toEqual({
+      data: { "text/plain": ["a", "b"], "image/png": "AQI=" },
+      metadata: {},
+    });
+    expect(await bundle({ [Symbol.for("Jupyter.display")]: () => ({}) })).toEqual({ data: {}, metadata: {} });
   });
 
   test("PNG and JPEG bytes become pictures, other bytes text", async () => {

@@ -11,6 +11,8 @@ describe("tagged markup", () => {
     );
     expect(svg`<text>${"<"}</text>`.text).toBe("<text>&lt;</text>");
     expect(md`**${"a < b"}** ${1}`.text).toBe("**a < b** 1");
+    expect(md`$\frac{1}{2}$ \underline{x} \`code\` \${1}`.text).toBe("$\\frac{1}{2}$ \\underline{x} `code` ${1}");
+    expect(html`\u00e9 \underline ${"<"}`.text).toBe("\\u00e9 \\underline &lt;");
   });
 
   it("takes a plain text as it is", () => {

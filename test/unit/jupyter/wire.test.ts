@@ -34,6 +34,21 @@ describe("encode", () => {
     expect(texts).toEqual(["id", "<IDS|MSG>", SIGNATURE, HEADER, "{}", "{}", CONTENT]);
   });
 
+  // Python's readers can neither print nor save them.
+  it("replaces halves of surrogate pairs, and nothing that looks like one", () => {
+    const content = { half: "a\ud83db\ude00", pair: "😀", text: "\\ud83d \\\\ud83d", "\ud83d": ["\\\ud83d"] };
+    const sent = decode(
+      encode({ ...message, content }, KEY).map((frame) => Buffer.from(frame)),
+      KEY,
+    );
+    expect(sent.message.content).toEqual({
+      half: "a\ufffdb\ufffd",
+      pair: "😀",
+      text: "\\ud83d \\\\ud83d",
+      "\ufffd": ["\\\ufffd"],
+    });
+  });
+
   it("leaves the signature empty without a key", () => {
     expect(encode(message, "")[1]).toBe("");
   });

@@ -1,3 +1,4 @@
+import { NOTEBOOK_IMPORT } from "../../cell/suspensions.ts";
 import type { Comms } from "../comms.ts";
 import { bundleFrom } from "../display/content.ts";
 import type { Displays } from "../display/displays.ts";
@@ -11,6 +12,8 @@ export type ApiParts = {
   readonly displays: Displays;
   readonly inputs: Inputs;
   readonly comms: Comms;
+  /** Imports as the notebook does. */
+  readonly load: (specifier: string, attributes?: ImportAttributes) => Promise<unknown>;
 };
 
 /** Puts what cells, `tsnb/display` and compiled code look for on the global object; nothing of it is enumerable. */
@@ -25,6 +28,9 @@ export function installApi(parts: ApiParts): void {
   });
   define(Symbol.for("tsnb.kernel"), kernelApi(parts));
   define(Symbol.for("tsnb.helpers"), compiledHelpers);
+  define(Symbol.for(NOTEBOOK_IMPORT), (specifier: unknown, options?: ImportCallOptions) =>
+    parts.load(String(specifier), options?.with),
+  );
   define(Symbol.for(TSLAB_SYMBOL), tslab(displays));
   define("prompt", (message: unknown = "", initial?: unknown) => {
     const answer = inputs.askNow(String(message), false);

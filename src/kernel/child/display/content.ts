@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../../../jupyter/json.ts";
+import { mimeData } from "../../../display/mime-data.ts";
 import type { Bundle } from "../../link.ts";
 import { isObject } from "../is-object.ts";
 
@@ -72,13 +73,13 @@ function isArray(value: JsonValue): value is readonly JsonValue[] {
 /**
  * The content of a display: MIME type to text or JSON. Bytes become base64. An entry that is undefined
  * is left out.
+ *
+ * @throws {DisplayError} when it is no such thing.
  */
 export function contentOf(data: unknown): JsonObject {
-  if (!isObject(data)) throw new TypeError("A display's data is an object of MIME types");
-  const entries = Object.entries(data).flatMap(([type, content]: [string, unknown]): [string, JsonValue][] => {
-    if (content === undefined) return [];
-    if (content instanceof Uint8Array) return [[type, Buffer.from(content).toString("base64")]];
-    return [[type, toJson(content)]];
+  const entries = mimeData(data).map(([type, content]): [string, JsonValue] => {
+    if (content instanceof Uint8Array) return [type, Buffer.from(content).toString("base64")];
+    return [type, toJson(content)];
   });
   return Object.fromEntries(entries);
 }

@@ -5,6 +5,7 @@ import type { ErrorReport } from "../../link.ts";
 import { shortened } from "../../../util/shortened.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { isInstalled, pathOf } from "../modules/files.ts";
+import { asWritten } from "./as-written.ts";
 import { errorName } from "./error-name.ts";
 import { excerpt } from "./excerpt.ts";
 import { type Frame, parseStack } from "./frames.ts";
@@ -47,7 +48,7 @@ function report(thrown: unknown, sources: Sources, context: ReportContext): Erro
 
 function namesOf(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: `Uncaught ${thrown === null ? "null" : typeof thrown}`, evalue: shown(thrown) };
-  const { text: evalue, more } = shortened(text(thrown, "message"), LONGEST_MESSAGE);
+  const { text: evalue, more } = shortened(asWritten(text(thrown, "message")), LONGEST_MESSAGE);
   return { ename: errorName(thrown), evalue: more === 0 ? evalue : `${evalue}\n... ${more} more characters` };
 }
 

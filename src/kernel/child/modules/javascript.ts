@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseSync } from "oxc-parser";
+import { lowerFile } from "../../cell/facts.ts";
 import { CellSyntaxError, syntaxErrorOf } from "../../cell/syntax-error.ts";
 import { toJavaScript } from "../../cell/transform.ts";
 import type { ProjectConfig } from "./tsconfig.ts";
@@ -21,11 +22,14 @@ const REQUIRE =
 export function compileTypeScript(path: string, { settings, verbatim }: ProjectConfig): JavaScript {
   const text = readFileSync(path, "utf8");
   const typescript = { ...settings.typescript, onlyRemoveTypeImports: verbatim };
-  const { code, mappings, usesHelpers } = inFile(path, () => toJavaScript(text, () => ({ ...settings, typescript })));
+  const lowered = lowerFile(text);
+  const source = lowered?.source ?? text;
+  const { code, ...rest } = inFile(path, () => toJavaScript(source, () => ({ ...settings, typescript })));
+  const mappings = lowered ? [...rest.mappings, lowered.mappings] : rest.mappings;
   const shape = shapeOf(path, code);
   // `import x = require("y")` beside imports and exports.
   const requires = shape.format === "module" && /\bimport\s+[\w$]+\s*=\s*require\b/.test(text);
-  const before = `${requires ? REQUIRE : ""}${usesHelpers ? HELPERS : ""}`;
+  const before = `${requires ? REQUIRE : ""}${rest.usesHelpers ? HELPERS : ""}`;
   return { format: shape.format, code: before + shape.code, text, mappings };
 }
 

@@ -23,8 +23,8 @@ class Notebook {
       return module;
     },
     import: async (specifier: string) => this.modules[specifier],
-    pick: (module: Record<string, unknown>, key: string) => (key === "*" ? module : module[key]),
-    bind: (name: string, module: Record<string, unknown>, key: string) => {
+    pick: (module: Record<string, unknown>, _specifier: string, key: string) => (key === "*" ? module : module[key]),
+    bind: (name: string, module: Record<string, unknown>, _specifier: string, key: string) => {
       Object.defineProperty(this.context, name, {
         configurable: true,
         get: () => (key === "*" ? module : module[key]),

@@ -66,12 +66,16 @@ describe("readCell", () => {
   });
 
   test("finds the modules and where their names stand", () => {
-    const code = `import "a"; export * from 'b'; const c = await import("c"), d = import(e);`;
+    const code = `import "a"; export * from 'b'; const c = await import("c"), d = import(e);
+import f = require("f"); type G = typeof import('g'); import(\`h\`, { with: {} });`;
     const modules = readCell(code)?.modules ?? [];
     expect(modules.map(({ name, start }) => [name, code.slice(start + 1, start + 2)])).toEqual([
       ["a", "a"],
       ["b", "b"],
+      ["f", "f"],
       ["c", "c"],
+      ["g", "g"],
+      ["h", "h"],
     ]);
   });
 

@@ -10,9 +10,10 @@ test.for([
   ],
   [
     "values whose type is written down",
-    "const a: A = { b: [1] }, c = 2;\nexport const d: D = e();",
-    "const a: A = null!, c = 2;\nexport const d: D = null!;",
+    "const a: A[] = [{ b: [1] }], c = 2;\nexport const d: pl.DataFrame = e();",
+    "const a: A[] = null!, c = 2;\nexport const d: pl.DataFrame = null!;",
   ],
+  ["no values that may say which of several types it is", "const a: A = f();\nconst b: 1 | 2 = 1;", undefined],
   [
     "bodies whose type is written down",
     "async function f(a = 1): Promise<A> { return a; }",

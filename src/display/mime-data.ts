@@ -1,0 +1,40 @@
+import { inspect, types } from "node:util";
+import { DisplayError } from "./display-error.ts";
+
+const JSON_TYPE = /[/+]json(?:;|$)/;
+const LONGEST_SHOWN = 60;
+
+/**
+ * What a value's own method returned, as MIME types with their content; those without any are left out; none shows nothing.
+ *
+ * @throws {DisplayError} when it is something else.
+ */
+export function mimeData(made: unknown): [type: string, content: unknown][] {
+  if (typeof made !== "object" || made === null || Array.isArray(made)) {
+    throw new DisplayError(`it returned ${shown(made)}`);
+  }
+  const entries = Object.entries(made).filter(([, content]) => content !== undefined);
+  // What has been shown already says that it has nothing more to show.
+  if (entries.length === 0 && !isPlain(made)) throw new DisplayError(`it returned ${shown(made)}`);
+  for (const [type, content] of entries) {
+    if (!type.includes("/")) throw new DisplayError(`it returned ${shown(type)} as a MIME type`);
+    if (!fits(type, content)) throw new DisplayError(`it returned ${shown(content)} as ${type}`);
+  }
+  return entries;
+}
+
+function isPlain(object: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function fits(type: string, content: unknown): boolean {
+  if (JSON_TYPE.test(type)) return typeof content !== "function" && typeof content !== "symbol";
+  const isLines = Array.isArray(content) && content.every((line) => typeof line === "string");
+  return typeof content === "string" || isLines || types.isUint8Array(content);
+}
+
+function shown(value: unknown): string {
+  const text = inspect(value, { depth: 0, breakLength: Infinity });
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
+}
