@@ -5,7 +5,7 @@ import { type Reference, referencesIn } from "../cell/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
 import { growingPlaces } from "./growth.ts";
 import type { Language } from "./language-server.ts";
-import { setProperties } from "./properties.ts";
+import { setProperties, testedProperties } from "./properties.ts";
 import { type Surplus, surplusIn } from "./surplus.ts";
 
 /** What the type service needs to know about the text of a cell. */
@@ -26,7 +26,7 @@ export type CellFacts = {
   readonly grown: ReadonlySet<string>;
   /** The arrays that its functions put something into. */
   readonly grownInside: ReadonlySet<string>;
-  /** The properties that it gives values at the top level, as `b.c`, for each name that they start from. */
+  /** The properties that it gives values at the top level, or makes sure of, as `b.c`, for each name that they start from. */
   readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
   /** Whether reaching its end can tell something about a value: a throw, an assertion. */
   readonly narrows: boolean;
@@ -37,6 +37,8 @@ export type CellFacts = {
   /** The modules that it imports, and where their names stand. */
   readonly modules: readonly { readonly name: string; readonly start: number }[];
   /** Whether it declares something for all modules. */
+  readonly augments: boolean;
+  /** Whether it says something to all modules: it declares it, or refers to what does. */
   readonly isGlobal: boolean;
   /** What later cells do without. */
   readonly surplus: readonly Surplus[];
@@ -87,13 +89,14 @@ function read(code: string): CellFacts | undefined {
       nested: references.filter(isNested),
       grown: new Set(grows.flatMap((reference) => (isNested(reference) ? [] : [reference.name]))),
       grownInside: new Set(grows.flatMap((reference) => (isNested(reference) ? [reference.name] : []))),
-      properties: propertiesOf(statements, references),
+      properties: propertiesOf(statements, references, narrows),
       narrows,
       called: new Set(statements.flatMap(calledAlone)),
       isStraight:
         !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto"),
       modules: modulesOf(statements, code),
-      isGlobal: statements.some(isAugmentation) || REFERENCE.test(code),
+      augments: statements.some(isAugmentation),
+      isGlobal: statements.some((node) => isAugmentation(node) || isBareImport(node)) || REFERENCE.test(code),
       surplus: surplusIn(statements),
     };
   }
@@ -133,6 +136,7 @@ export function readDraft(source: string, offset: number): CellFacts {
     called: new Set(),
     isStraight: true,
     modules: [],
+    augments: false,
     isGlobal: false,
     surplus: [],
   };
@@ -162,10 +166,15 @@ function functionRanges(node: Node): { start: number; end: number }[] {
   return isFunction(node) ? [{ start: node.start, end: node.end }] : childrenOf(node).flatMap(functionRanges);
 }
 
-function propertiesOf(statements: readonly Node[], references: readonly Reference[]): Map<string, Set<string>> {
+function propertiesOf(
+  statements: readonly Node[],
+  references: readonly Reference[],
+  narrows: boolean,
+): Map<string, Set<string>> {
   const names = new Map(references.map(({ name, start }) => [start, name]));
   const found = new Map<string, Set<string>>();
-  for (const { start, path } of statements.flatMap(setProperties)) {
+  const tested = narrows ? statements.flatMap(testedProperties) : [];
+  for (const { start, path } of [...statements.flatMap(setProperties), ...tested]) {
     const name = names.get(start);
     if (name !== undefined) found.set(name, new Set(found.get(name)).add(path));
   }
@@ -199,8 +208,12 @@ function modulesOf(statements: Program["body"], code: string): { name: string; s
   return found;
 }
 
-// `declare global`, `declare module "x"`, and `import "x"`, which may be of a file with one.
+// `import "x"`, which may be of a file that declares something for all modules.
+function isBareImport(node: Node): boolean {
+  return node.type === "ImportDeclaration" && node.specifiers.length === 0;
+}
+
+// `declare global` and `declare module "x"`.
 function isAugmentation(node: Node): boolean {
-  if (node.type === "ImportDeclaration") return node.specifiers.length === 0;
   return node.type === "TSModuleDeclaration" && (node.kind === "global" || node.id.type === "Literal");
 }

@@ -36,6 +36,9 @@ const ABOUT_NAMES = new Set([
   7034, // variable is implicitly any in some places
 ]);
 
+// Of functions in the value of a name that is declared anew, which read its value from before.
+const ABOUT_CIRCLES = new Set([7022, 7023, 7024]);
+
 // What `declare global` said when the cell ran before is still there.
 const ABOUT_GLOBALS = new Set([2300, 2403, 2451, 2687, 2717]);
 
@@ -53,16 +56,18 @@ const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
 export function cellDiagnostics(
   found: readonly ServerDiagnostic[],
   document: CellDocument,
-  { code, isGlobal }: CellFacts,
+  facts: CellFacts,
 ): CellDiagnostic[] {
-  const lines = code.split("\n");
+  const lines = facts.code.split("\n");
+  const isCircular = readsItself(facts, document);
   const diagnostics = found.flatMap((diagnostic): CellDiagnostic[] => {
     const { severity } = diagnostic;
     const { firstLine } = document;
     const startLine = diagnostic.startLine - firstLine;
     if (severity === "hint" || startLine < 0 || startLine >= lines.length || ABOUT_MODULES.has(diagnostic.code))
       return [];
-    if (isGlobal && ABOUT_GLOBALS.has(diagnostic.code)) return [];
+    if (facts.augments && ABOUT_GLOBALS.has(diagnostic.code)) return [];
+    if (isCircular && ABOUT_CIRCLES.has(diagnostic.code)) return [];
     const line = lines[startLine] ?? "";
     const named = nameIn(diagnostic.message);
     if (ABOUT_NAMES.has(diagnostic.code) && named !== undefined && document.kept.get(named) !== undefined) return [];
@@ -79,6 +84,14 @@ export function cellDiagnostics(
     ];
   });
   return diagnostics.toSorted((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
+}
+
+/** Whether a function reads a name in its new value, where the one of an earlier cell may be meant. */
+function readsItself({ declarations, nested }: CellFacts, { kept }: CellDocument): boolean {
+  return declarations.some(({ name, value }) => {
+    if (!value || value.isFunction || kept.get(name) === undefined) return false;
+    return nested.some((use) => use.name === name && value.start <= use.start && use.start < value.end);
+  });
 }
 
 /** The complaints that hold however the variables of earlier cells are read. */

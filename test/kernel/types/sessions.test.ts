@@ -696,6 +696,15 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
+      "a name whose new value is made by functions that read the one from before",
+      ["let rows = 5;", "const rows = [1, 2].map((x) => rows + x);", "rows.length"],
+    ],
+    [
+      "what is declared twice beside an import of nothing",
+      ["import 'node:fs'; const a = 1; const a = 2;"],
+      [["TS2451 1:25", "TS2451 1:38"]],
+    ],
+    [
       "namespaces with several names",
       [
         "namespace Geo.Flat { export const x = 1; export type T = number }",
@@ -787,6 +796,17 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     ["a property that is checked", ["const o: { a?: { b: number } } = {};", "if (o.a) o.a.b.toFixed();"]],
+    [
+      "a property that an earlier cell made sure of",
+      [
+        "interface Job { result?: { score: number }; readonly state: { kind: 'a' | 'b'; at?: Date }; log?: string[] }\nimport assert from 'node:assert';",
+        "const job: Job = JSON.parse('{}'), other: Job = JSON.parse('{}');",
+        "if (!job.result || job.state.kind !== 'a') throw new Error('none');\nassert(job.state.at);\nassert(other.log?.includes('x'));",
+        "job.result.score.toFixed(); job.state.at.getTime();\nconst kind: 'a' = job.state.kind;",
+        "job.log.length; other.result.score;",
+      ],
+      [[], [], [], [], ["TS18048 1:1", "TS18048 1:17"]],
+    ],
     [
       "a property that is given a value",
       [
