@@ -94,14 +94,19 @@ function readsItself({ declarations, nested }: CellFacts, { kept }: CellDocument
   });
 }
 
-/** The complaints that hold however the variables of earlier cells are read. */
+/** The complaints about what is also complained about when the variables of earlier cells are read in another way. */
 export function commonTo(some: readonly CellDiagnostic[], others: readonly CellDiagnostic[]): CellDiagnostic[] {
-  const places = new Set(others.map(placeOf));
-  return some.filter((diagnostic) => places.has(placeOf(diagnostic)));
+  return some.filter((diagnostic) => others.some((other) => overlap(diagnostic, other)));
 }
 
-function placeOf({ startLine, startColumn }: CellDiagnostic): string {
-  return `${startLine}:${startColumn}`;
+function overlap(one: CellDiagnostic, other: CellDiagnostic): boolean {
+  // What is missing has a place, but no length.
+  const startsWith = one.startLine === other.startLine && one.startColumn === other.startColumn;
+  return startsWith || (!endsBefore(one, other) && !endsBefore(other, one));
+}
+
+function endsBefore({ endLine, endColumn }: CellDiagnostic, { startLine, startColumn }: CellDiagnostic): boolean {
+  return endLine < startLine || (endLine === startLine && endColumn <= startColumn);
 }
 
 function improved(diagnostic: ServerDiagnostic, { shadows, kinds }: CellDocument): ServerDiagnostic {

@@ -682,9 +682,9 @@ const SESSIONS: Record<string, readonly Session[]> = {
         "interface Round { kind: 'round'; r: number }\ninterface Flat { kind: 'flat'; a: number }\ntype Shape = Round | Flat;",
         "const shape: Shape = { kind: 'round', r: 1 };\nconst size: string | number = 5;\nexport const found: Flat | null = { kind: 'flat', a: 1 };",
         "shape.r.toFixed(); size.toFixed(); found.a.toFixed();",
-        "shape.a; size.length;",
+        "shape.a; size.length; shape.r = 'x';",
       ],
-      [[], [], [], ["TS2339 1:7", "TS2339 1:15"]],
+      [[], [], [], ["TS2339 1:7", "TS2339 1:15", "TS2322 1:23"]],
     ],
     [
       "a value that a function of a module made sure of",
