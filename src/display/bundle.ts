@@ -4,7 +4,7 @@ import type { JsonValue } from "../jupyter/json.ts";
 import { chartBundle } from "./chart.ts";
 import { imageBundle } from "./image.ts";
 import { inspected } from "./inspected.ts";
-import { mimeData } from "./mime-data.ts";
+import { BY_METHOD, mimeData } from "./mime-data.ts";
 import { BUNDLE, DISPLAY, hasMethod, type MimeBundle } from "./mime.ts";
 import { isVegaLite, sentenceOf, specJson } from "./spec.ts";
 import { isFrame } from "./table/frame.ts";
@@ -52,7 +52,7 @@ export function bundleSoon(value: unknown): MimeBundle | Promise<MimeBundle> {
 }
 
 function dataOf(made: unknown): MimeBundle["data"] {
-  const entries = mimeData(made).map(([type, content]): [string, JsonValue] => {
+  const entries = mimeData(made, BY_METHOD).map(([type, content]): [string, JsonValue] => {
     if (types.isUint8Array(content)) return [type, Buffer.from(content).toString("base64")];
     return [type, v.parse(ContentSchema, content)];
   });

@@ -49,7 +49,7 @@ function isTemplate(given: unknown): given is TemplateStringsArray {
 const read: Parts = (strings) => strings.map((part, index) => part ?? strings.raw[index]);
 
 // Markdown has backslashes of its own, above all in formulas.
-const raw: Parts = (strings) => strings.raw.map((part) => part.replaceAll(/\\([`$])/g, "$1"));
+const raw: Parts = (strings) => strings.raw.map((part) => part.replaceAll(/(\\\\)|\\([`$])/g, "$1$2"));
 
 // Markup in markup stays as it is, also in a list.
 function inserted(value: unknown, escape: (text: string) => string): string {

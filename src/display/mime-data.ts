@@ -4,21 +4,24 @@ import { DisplayError } from "./display-error.ts";
 const JSON_TYPE = /[/+]json(?:;|$)/;
 const LONGEST_SHOWN = 60;
 
+/** What shows a value in most cases. */
+export const BY_METHOD = 'Showing a value by its Symbol.for("Jupyter.display") method';
+
 /**
- * What a value's own method returned, as MIME types with their content; those without any are left out; none shows nothing.
+ * MIME types with their content, as user code made them; those without any are left out; none shows nothing.
  *
+ * @param doing what is done with it, for an error.
  * @throws {DisplayError} when it is something else.
  */
-export function mimeData(made: unknown): [type: string, content: unknown][] {
-  if (typeof made !== "object" || made === null || Array.isArray(made)) {
-    throw new DisplayError(`it returned ${shown(made)}`);
-  }
+export function mimeData(made: unknown, doing: string): [type: string, content: unknown][] {
+  if (typeof made !== "object" || made === null || Array.isArray(made))
+    throw new DisplayError(doing, `got ${shown(made)}`);
   const entries = Object.entries(made).filter(([, content]) => content !== undefined);
   // What has been shown already says that it has nothing more to show.
-  if (entries.length === 0 && !isPlain(made)) throw new DisplayError(`it returned ${shown(made)}`);
+  if (entries.length === 0 && !isPlain(made)) throw new DisplayError(doing, `got ${shown(made)}`);
   for (const [type, content] of entries) {
-    if (!type.includes("/")) throw new DisplayError(`it returned ${shown(type)} as a MIME type`);
-    if (!fits(type, content)) throw new DisplayError(`it returned ${shown(content)} as ${type}`);
+    if (!type.includes("/")) throw new DisplayError(doing, `got ${shown(type)} as a MIME type`);
+    if (!fits(type, content)) throw new DisplayError(doing, `got ${shown(content)} as ${type}`);
   }
   return entries;
 }

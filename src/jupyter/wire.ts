@@ -52,10 +52,10 @@ export function encode(message: Message, key: string, identities: readonly Uint8
 
 // JSON writes half a surrogate pair as an escape, and everything else as it is. A Python that reads it can
 // neither print nor save the text.
-const HALF_PAIR = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][\da-f]{2}/g;
+const ESCAPES = /\\\\|\\ud[89a-f][\da-f]{2}/g;
 
 function wellFormed(json: string): string {
-  return json.includes("\\ud") ? json.replace(HALF_PAIR, "\ufffd") : json;
+  return json.includes("\\ud") ? json.replace(ESCAPES, (found) => (found === "\\\\" ? found : "\ufffd")) : json;
 }
 
 /**

@@ -41,7 +41,7 @@ class Lowering {
 
   lower(node: Class, parent: Node): void {
     for (const [index, member] of node.body.body.entries()) {
-      if (member.type === "AccessorProperty") this.#lowerAccessor(member, index);
+      if (member.type === "AccessorProperty") this.#lowerAccessor(member, index, node.decorators.length > 0);
       else if (member.type === "MethodDefinition" && member.decorators.length > 0) this.#lowerMethod(member, index);
       else if (member.type === "PropertyDefinition" && member.decorators.length > 0) this.#lowerField(member, index);
     }
@@ -58,6 +58,7 @@ class Lowering {
   #wrap(node: Class, parent: Node): void {
     const decorators = this.#take(node.decorators);
     const binding = bindingOf(node);
+    if (binding !== undefined) this.#leadPrivates(node.body, binding);
     const isDeclared = node.type === "ClassDeclaration" && node.id;
     const isDefault = parent.type === "ExportDefaultDeclaration" && isDeclared;
     if (isDefault) this.#text.remove(parent.start, node.start);
@@ -69,6 +70,14 @@ class Lowering {
     this.#text.prependRight(node.start, `${isDeclared ? `let ${node.id?.name} = ` : ""}${head}`);
     this.#text.appendLeft(node.end, `${closing}))(babelHelpers.decorators(${decorators}))${isDeclared ? ";" : ""}`);
     if (isDefault) this.#text.appendLeft(node.end, `\nexport default ${node.id?.name};`);
+  }
+
+  // Private names are those of the class itself, whatever its decorators make of it.
+  #leadPrivates(node: Node, binding: string): void {
+    for (const child of childrenOf(node)) this.#leadPrivates(child, binding);
+    if (node.type !== "MemberExpression" || node.property.type !== "PrivateIdentifier") return;
+    const { object } = node;
+    if (nameOf(object) === binding) this.#text.update(object.start, object.end, `${DECORATION}.self`);
   }
 
   #lowerMethod(member: MethodDefinition, index: number): void {
@@ -86,7 +95,7 @@ class Lowering {
   }
 
   // A private field holds the value; a getter and a setter of the name lead to it.
-  #lowerAccessor(member: AccessorProperty, index: number): void {
+  #lowerAccessor(member: AccessorProperty, index: number, isReplaced: boolean): void {
     const isKnown = member.decorators.length > 0 || member.computed;
     if (member.decorators.length > 0 && member.key.type === "PrivateIdentifier") throw this.#privateError(member);
     const key = this.#code.slice(member.key.start, member.key.end);
@@ -95,6 +104,7 @@ class Lowering {
     const start = member.decorators.at(-1)?.end ?? member.start;
     const keyEnd = member.key.end + (member.computed ? 1 : 0);
     const storage = `#tsnb_accessor_${index}`;
+    const place = `${member.static && isReplaced ? `${DECORATION}.self` : "this"}.${storage}`;
     this.#text.update(start, keyEnd, `${prefix}${storage}`);
     if (isKnown) this.#initialize(member, index, keyEnd, " = ");
     const [get, set] = member.computed
@@ -102,7 +112,7 @@ class Lowering {
       : [key, key];
     this.#text.appendLeft(
       member.end,
-      ` ${prefix}get ${get}() { return this.${storage}; } ${prefix}set ${set}(value) { this.${storage} = value; }`,
+      ` ${prefix}get ${get}() { return ${place}; } ${prefix}set ${set}(value) { ${place} = value; }`,
     );
     if (!member.static && member.decorators.length > 0) this.#hasInstanceMethods = true;
   }

@@ -1,20 +1,29 @@
 import type MagicString from "magic-string";
-import type { VariableDeclaration } from "oxc-parser";
-import { nameOf } from "./ast.ts";
+import type { Node, VariableDeclaration } from "oxc-parser";
+import { childrenOf, nameOf } from "./ast.ts";
+
+/** What is declared in the heads of loops. */
+export function loopHeads(node: Node): Node[] {
+  const inner = childrenOf(node).flatMap(loopHeads);
+  if (node.type === "ForStatement" && node.init) return [node.init, ...inner];
+  return node.type === "ForInStatement" || node.type === "ForOfStatement" ? [node.left, ...inner] : inner;
+}
 
 /**
  * Makes a `var` in a block or the head of a loop an expression: its names are variables of the notebook.
  *
+ * @param isInHead whether it is declared in the head of a loop.
  * @param opening what an expression starts with, up to a parenthesis.
  */
-export function rewriteNestedVar(text: MagicString, node: VariableDeclaration, opening: string): void {
+export function rewriteNestedVar(
+  text: MagicString,
+  node: VariableDeclaration,
+  { isInHead, opening }: { readonly isInHead: boolean; readonly opening: string },
+): void {
   const [first] = node.declarations;
   const last = node.declarations.at(-1);
   if (!first || !last) return;
-  const { original } = text;
-  // Only the head of a loop has a declaration behind a parenthesis.
-  const isInHead = original.slice(0, node.start).trimEnd().endsWith("(");
-  if (isInHead && !first.init && !original.slice(last.end).trimStart().startsWith(";")) {
+  if (isInHead && !first.init && !text.original.slice(last.end).trimStart().startsWith(";")) {
     // `for (async of` is none; a pattern takes no parentheses.
     const [before, after] = nameOf(first.id) === "async" ? ["(", ")"] : ["", ""];
     text.update(node.start, first.id.start, before);

@@ -3,7 +3,7 @@ import type { Node, Program, VariableDeclaration } from "oxc-parser";
 import { boundNames, isEmpty, isNameless, nameOf, unexported, varDeclarations } from "./ast.ts";
 import { type ImportDeclaration, importedNames, importText, isHelperImport } from "./imports.ts";
 import { type Name, type NameKind, type Names, variableFor } from "./names.ts";
-import { rewriteNestedVar } from "./nested-vars.ts";
+import { loopHeads, rewriteNestedVar } from "./nested-vars.ts";
 import { type Reference, referencesIn } from "./scope.ts";
 import { rewriteSuspensions } from "./suspensions.ts";
 
@@ -161,7 +161,9 @@ class Rewriter {
     const last = body.findLast((one) => !isEmpty(one));
     for (const statement of body) if (statement.type === "ImportDeclaration") this.#rewriteImport(statement);
     for (const statement of body) this.#rewriteStatement(statement, statement === last);
-    for (const declaration of this.#nestedVars()) rewriteNestedVar(this.#text, declaration, VOID);
+    const vars = this.#nestedVars();
+    const heads = new Set(vars.length > 0 ? body.flatMap(loopHeads) : []);
+    for (const one of vars) rewriteNestedVar(this.#text, one, { isInHead: heads.has(one), opening: VOID });
   }
 
   #rewriteImport(node: ImportDeclaration): void {

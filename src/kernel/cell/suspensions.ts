@@ -8,9 +8,9 @@ export const NOTEBOOK_IMPORT = "tsnb.import";
 /**
  * Leads `await`, `import()` and `import.meta` through the runtime: an interrupted cell does not go on
  * when what it waited for arrives, and imports resolve from the notebook. Functions passed as arguments
- * keep their own text, because libraries send such functions elsewhere as source (to a browser page, to
- * a worker), where there is no runtime; those passed to what calls them here do not. Their `import()` is
- * the notebook's where there is one.
+ * keep their own text but for `import()`, which is the notebook's where there is one: libraries send such
+ * functions elsewhere as source (to a browser page, to a worker), where there is no runtime. Those passed to
+ * what calls them here do not.
  */
 export function rewriteSuspensions(text: MagicString, root: Node, runtime: string): void {
   visit(root, false, "waitHere");

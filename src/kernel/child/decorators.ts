@@ -34,6 +34,8 @@ class ClassDecoration {
   readonly #after = new Map<number, Callback[]>();
   readonly #start: Callback[] = [];
   readonly #later: Callback[] = [];
+  /** The class as it is written. */
+  self: object | undefined;
   #metadata: object = {};
   #decorated: object = {};
 
@@ -59,6 +61,7 @@ class ClassDecoration {
    * @returns what the decorators make of the class.
    */
   begin(target: { readonly name: string }, entries: readonly Entry[]): object {
+    this.self = target;
     this.#metadata = Object.create(metadataOf(Object.getPrototypeOf(target)));
     const isField = ({ kind }: Entry): boolean => kind === "field";
     const staticInitializers: Callback[] = [];
@@ -68,8 +71,9 @@ class ClassDecoration {
         for (const entry of group) this.#decorate(target, entry, isStatic ? staticInitializers : this.#start);
       }
     }
-    run(staticInitializers, target);
-    return this.#decorateClass(target);
+    this.#decorateClass(target);
+    run(staticInitializers, this.#decorated);
+    return this.#decorated;
   }
 
   /** Runs what the decorators of methods asked for, at the start of a construction. */
@@ -94,7 +98,7 @@ class ClassDecoration {
     return this.#decorated;
   }
 
-  #decorateClass(target: { readonly name: string }): object {
+  #decorateClass(target: { readonly name: string }): void {
     this.#decorated = target;
     for (const decorator of this.#classDecorators.toReversed()) {
       const context = this.#context({ kind: "class", name: target.name }, this.#later);
@@ -106,7 +110,6 @@ class ClassDecoration {
       const metadata = { value: this.#metadata, configurable: true, writable: true };
       Object.defineProperty(this.#decorated, METADATA, metadata);
     }
-    return this.#decorated;
   }
 
   #decorate(target: object, entry: Entry, methodInitializers: Callback[]): void {

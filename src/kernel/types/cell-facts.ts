@@ -38,7 +38,7 @@ export type CellFacts = {
   readonly modules: readonly { readonly name: string; readonly start: number }[];
   /** Whether it declares something for all modules. */
   readonly augments: boolean;
-  /** Whether it says something to all modules: it declares it, or refers to what does. */
+  /** Whether it says something to all modules: it declares it, or it refers to or imports what does. */
   readonly isGlobal: boolean;
   /** What later cells do without. */
   readonly surplus: readonly Surplus[];

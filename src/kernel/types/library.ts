@@ -16,7 +16,16 @@ const OF_THE_LANGUAGE = /^(?:es\w|decorators)/;
 // References stand before all declarations.
 const HEAD_BYTES = 4096;
 
-// Of other names for the same, only these look like the file of something else.
+// What other files, such as those of browsers, refer to by itself.
+const SHARED = [
+  "es2018.asynciterable",
+  "es2018.asyncgenerator",
+  "es2020.bigint",
+  "es2021.weakref",
+  "esnext.disposable",
+];
+
+// In tsconfig.json; lib.es6.d.ts is another one.
 const RENAMED = new Map([
   ["es6", "es2015"],
   ["es7", "es2016"],
@@ -25,7 +34,8 @@ const RENAMED = new Map([
 /**
  * The library of the language in one file. For each question the compiler joins what some fifty files
  * say of `Array`, `Promise` and so on; where one file says it all there is nothing to join, and a
- * trivial cell takes it a quarter less time. What a program knows stays the same.
+ * trivial cell takes it a quarter less time. What a program knows stays the same, but that overloads are
+ * there twice where a package refers to a single part that few do.
  *
  * @param lib the parts, as in tsconfig.json. Those that the compiler does not have as files are left out.
  * @returns the texts of the files: one has all declarations, those that lead to others lead to it.
@@ -44,7 +54,11 @@ export function joinLibrary({ program }: Compiler, lib: readonly string[]): Libr
   const modules = own.filter(({ text }) => MODULE.test(text));
   const carrier = scripts.find(({ name }) => name === "es5") ?? scripts[0];
   if (!carrier) return [];
-  const leading = new Set([...roots, ...parts.flatMap(({ name, references }) => (isOther(name) ? references : []))]);
+  const leading = new Set([
+    ...SHARED,
+    ...roots,
+    ...parts.flatMap(({ name, references }) => (isOther(name) ? references : [])),
+  ]);
   const shared = [carrier.name, ...modules.map(({ name }) => name)];
   return own.flatMap((part) => {
     const { name, text, references } = part;

@@ -128,15 +128,17 @@ export class Preamble {
     }
     const live = isNarrowed ? `${LIVE}<typeof ${end}, typeof ${slot}.${name}>` : `typeof ${slot}.${name}`;
     if (isNarrowed) this.#usesLive = true;
+    const declared = `typeof ${slot}.${name}`;
+    // By what is assigned to it, only a variable of several types becomes one of fewer.
+    const known = `${KNOWN}<${live}, ${declared}>(${as});`;
     if (kind === "let") {
-      this.#statements.push(`${comment}declare let ${as}: typeof ${slot}.${name};`);
-      // By what is assigned to it, only a variable of several types becomes one of fewer.
-      if (isNarrowed)
-        this.#statements.push(`${as} = null! as ${live}; ${KNOWN}<${live}, typeof ${slot}.${name}>(${as});`);
-    } else if (source.isInferred && !isNarrowed) {
+      this.#statements.push(`${comment}declare let ${as}: ${declared};`);
+      if (isNarrowed) this.#statements.push(`${as} = null! as ${live}; ${known}`);
+    } else if (isNarrowed) this.#statements.push(`${comment}const ${as}: ${declared} = null! as ${live}; ${known}`);
+    else if (source.isInferred) {
       // What is declared from a constant that is 1 may become any number, from the type of one only 1.
       this.#statements.push(`${comment}const ${as} = ${slot}.${name};`);
-    } else this.#statements.push(`${comment}declare const ${as}: ${live};`);
+    } else this.#statements.push(`${comment}declare const ${as}: ${declared};`);
   }
 
   // Only to an array that it sees filled from the start does the compiler let things of another type be added.

@@ -4,11 +4,25 @@ import { childrenOf, isFunction } from "../cell/ast.ts";
 /** A property of which something becomes known, as `b.c` of `a` by `a.b.c = 1`: the place of `a`, and the rest. */
 export type SetProperty = { readonly start: number; readonly path: string };
 
-/** The properties that are given a value outside functions, by way of names alone. */
+/** The properties that are given a value, or deleted, outside functions, by way of names alone. */
 export function setProperties(node: Node): SetProperty[] {
   if (isFunction(node)) return [];
-  const own = node.type === "AssignmentExpression" ? propertyAt(node.left) : undefined;
-  return [...(own ? [own] : []), ...childrenOf(node).flatMap(setProperties)];
+  return [...targetsOf(node).flatMap(targetsIn), ...childrenOf(node).flatMap(setProperties)];
+}
+
+function targetsOf(node: Node): Node[] {
+  if (node.type === "AssignmentExpression" || node.type === "ForOfStatement") return [node.left];
+  return node.type === "UnaryExpression" && node.operator === "delete" ? [node.argument] : [];
+}
+
+// A pattern sets what it names; what else is in it is only read.
+function targetsIn(node: Node): SetProperty[] {
+  const own = propertyAt(node);
+  if (own) return [own];
+  if (node.type === "AssignmentPattern") return targetsIn(node.left);
+  if (node.type === "Property") return targetsIn(node.value);
+  const isPattern = node.type === "ArrayPattern" || node.type === "ObjectPattern" || node.type === "RestElement";
+  return isPattern ? childrenOf(node).flatMap(targetsIn) : [];
 }
 
 /** The properties that conditions and calls outside functions ask about, by way of names alone. */

@@ -114,9 +114,25 @@ describe("cells of TypeScript", () => {
       "[ 1, true, 'named', 5, 5, 5 ]",
     ],
     [
+      "private names of a class that a decorator replaces",
+      [
+        "const wrap = (C: any) => class extends C {} as any;\n@wrap class D5 { static #n = 0; static accessor s = 1; static #help() { return 'h' }\nstatic all() { D5.s += 1; return [++D5.#n, D5.#help(), D5.s, #n in D5] } }",
+        "D5.all()",
+      ],
+      "[ 1, 'h', 2, false ]",
+    ],
+    [
+      "what decorators of static members ask for, after those of the class",
+      [
+        "const order: string[] = [], later = (_: any, c: any) => c.addInitializer(function (this: any) { order.push(`${c.name} of ${this.mark}`) });\nconst marked = (C: any) => { order.push('class'); return class extends C { static mark = 'new' } as any };",
+        "@marked class D6 { @later static m() {} }\norder",
+      ],
+      "[ 'class', 'm of new' ]",
+    ],
+    [
       "var in blocks and heads of loops, without semicolons",
       [
-        "const seen: number[] = [];\n{ var v1\n[1, 2].forEach((x) => seen.push(x)) }\nfor (var async of [3]) seen.push(async);\nfor (var v2 = 0; v2 < 1; v2++);\nif (seen) var v3 = 4\nelse var v3 = 5\nfor (var { v4 } of [{ v4: 6 }]);",
+        "const seen: number[] = [];\n{ var v1\n[1, 2].forEach((x) => seen.push(x)) }\nfor (/* of ( */ var async of [3]) seen.push(async);\nfor (var v2 = 0; v2 < 1; v2++);\nif (seen) var v3 = 4\nelse var v3 = 5\nfor (var { v4 } of [{ v4: 6 }]);",
         "[...seen, v2, v3, v4].join()",
       ],
       "'1,2,3,1,4,6'",

@@ -42,6 +42,7 @@ function filesOf(lib: readonly string[]): string[] {
 const LIBS = [
   ["es5"],
   ["es6"],
+  ["es7"],
   ["es2023"],
   ["es2022", "dom"],
   ["dom", "es2020", "es2024.promise", "es2025.iterator"],

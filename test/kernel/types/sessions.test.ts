@@ -687,6 +687,18 @@ const SESSIONS: Record<string, readonly Session[]> = {
       [[], [], [], ["TS2339 1:7", "TS2339 1:15", "TS2322 1:23"]],
     ],
     [
+      "functions that see all of what a constant is declared as",
+      [
+        "type Mode = 'fast' | 'slow';\nconst mode: Mode = 'fast', size: string | number = 5, limit: number | null = 5;",
+        "function current() { return mode; }\nfunction run(m = mode) {}\nfunction set(m: typeof mode) {}\nfunction sized() { return size; }\nclass Q { max() { return limit; } }",
+        "if (current() === 'slow') run('slow');\nset('slow');\nconst s = sized(); if (typeof s === 'string') s.length;\nlet m = new Q().max(); m = null;",
+        "function wrong() { return size.toFixed(); }\nconst right = () => size.toFixed();",
+        "const home = process.env['HOME'];\nif (!home) throw 1;",
+        "const inner = () => home.length;\nfunction outer() { return home.length; }",
+      ],
+      [[], [], [], ["TS2339 1:32"], [], ["TS18048 2:27"]],
+    ],
+    [
       "a value that a function of a module made sure of",
       [
         "import assert, { ok } from 'node:assert';\nconst a = process.env['A'], b = process.env['B'], c = process.env['C'];",
@@ -804,8 +816,10 @@ const SESSIONS: Record<string, readonly Session[]> = {
         "if (!job.result || job.state.kind !== 'a') throw new Error('none');\nassert(job.state.at);\nassert(other.log?.includes('x'));",
         "job.result.score.toFixed(); job.state.at.getTime();\nconst kind: 'a' = job.state.kind;",
         "job.log.length; other.result.score;",
+        "delete job.result;\n[job.state.at] = [undefined];",
+        "job.result.score; job.state.at.getTime();",
       ],
-      [[], [], [], [], ["TS18048 1:1", "TS18048 1:17"]],
+      [[], [], [], [], ["TS18048 1:1", "TS18048 1:17"], [], ["TS18048 1:1", "TS18048 1:19"]],
     ],
     [
       "a property that is given a value",

@@ -43,12 +43,12 @@ describe("bundle", () => {
 
   test("what shows itself as no bundle is refused", async () => {
     for (const [made, said] of [
-      ["text", "returned 'text'"],
-      [5, "returned 5"],
-      [[1], "returned [ 1 ]"],
-      [new Map([["text/plain", "a"]]), "returned Map(1) {"],
-      [{ html: "a" }, "returned 'html' as a MIME type"],
-      [{ "text/plain": 5 }, "returned 5 as text/plain"],
+      ["text", "got 'text'"],
+      [5, "got 5"],
+      [[1], "got [ 1 ]"],
+      [new Map([["text/plain", "a"]]), "got Map(1) {"],
+      [{ html: "a" }, "got 'html' as a MIME type"],
+      [{ "text/plain": 5 }, "got 5 as text/plain"],
       [{ "application/json": () => 1 }, "as application/json"],
     ] as const) {
       const shown = bundle({ [Symbol.for("Jupyter.display")]: () => made });

@@ -12,6 +12,7 @@ describe("tagged markup", () => {
     expect(svg`<text>${"<"}</text>`.text).toBe("<text>&lt;</text>");
     expect(md`**${"a < b"}** ${1}`.text).toBe("**a < b** 1");
     expect(md`$\frac{1}{2}$ \underline{x} \`code\` \${1}`.text).toBe("$\\frac{1}{2}$ \\underline{x} `code` ${1}");
+    expect(md`$$a\\$$ \\\``.text).toBe("$$a\\\\$$ \\\\`");
     expect(html`\u00e9 \underline ${"<"}`.text).toBe("\\u00e9 \\underline &lt;");
   });
 

@@ -21,7 +21,10 @@ export function tslab(displays: Displays): object {
 function display(displays: Displays, displayId: string | undefined): object {
   let shown = false;
   const raw = (type: string, content: unknown): void => {
-    const bundle = { data: contentOf({ [type]: isJson(type) ? parsed(content) : content }), metadata: {} };
+    const bundle = {
+      data: contentOf({ [type]: isJson(type) ? parsed(content) : content }, `Showing ${type} with tslab's display`),
+      metadata: {},
+    };
     if (displayId !== undefined && shown) displays.update(bundle, displayId);
     else displays.show(bundle, displayId);
     shown = true;

@@ -74,10 +74,11 @@ function isArray(value: JsonValue): value is readonly JsonValue[] {
  * The content of a display: MIME type to text or JSON. Bytes become base64. An entry that is undefined
  * is left out.
  *
+ * @param doing what is done with it, for an error.
  * @throws {DisplayError} when it is no such thing.
  */
-export function contentOf(data: unknown): JsonObject {
-  const entries = mimeData(data).map(([type, content]): [string, JsonValue] => {
+export function contentOf(data: unknown, doing: string): JsonObject {
+  const entries = mimeData(data, doing).map(([type, content]): [string, JsonValue] => {
     if (content instanceof Uint8Array) return [type, Buffer.from(content).toString("base64")];
     return [type, toJson(content)];
   });
@@ -87,5 +88,8 @@ export function contentOf(data: unknown): JsonObject {
 /** A bundle that user code made: `{ data, metadata }`. */
 export function bundleFrom(made: unknown): Bundle {
   const parts = isObject(made) ? made : {};
-  return { data: contentOf(Reflect.get(parts, "data")), metadata: toJsonObject(Reflect.get(parts, "metadata")) };
+  return {
+    data: contentOf(Reflect.get(parts, "data"), "Showing a MIME bundle"),
+    metadata: toJsonObject(Reflect.get(parts, "metadata")),
+  };
 }

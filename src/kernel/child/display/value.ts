@@ -1,4 +1,5 @@
 import { inspected } from "../../../display/inspected.ts";
+import { BY_METHOD } from "../../../display/mime-data.ts";
 import { isVegaLite } from "../../../display/spec.ts";
 import type { Bundle } from "../../link.ts";
 import { takeThen, withOriginals } from "../intrinsics.ts";
@@ -31,7 +32,9 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
 async function made(look: Exclude<Look, { readonly by: "text" }>, value: unknown): Promise<Bundle> {
   if (look.by === "room") return bare(await (await displayRoom()).bundle(value));
   const said = await look.make();
-  return withOriginals(() => bare(look.by === "bundle" ? bundleFrom(said) : { data: contentOf(said), metadata: {} }));
+  return withOriginals(() =>
+    bare(look.by === "bundle" ? bundleFrom(said) : { data: contentOf(said, BY_METHOD), metadata: {} }),
+  );
 }
 
 // Without a prototype: cells may give all objects a `then`, which `await` would call.
