@@ -17,6 +17,9 @@ export const LIVE = "\uA482";
 /** The function that makes the compiler take a variable for what it is known to be. */
 export const KNOWN = "\uA483";
 
+/** The same for a constant, which cannot become anything else. */
+export const SURE = "\uA484";
+
 const OWN = /[\uA480-\uA48C]/;
 const SLOT_PREFIX = /(?:typeof )?import\("[^"]*\/__tsnb_[^"]*"\)\.|\uA480\d+\./g;
 

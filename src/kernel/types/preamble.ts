@@ -1,6 +1,6 @@
 import { wordsIn } from "./cell-facts.ts";
 import type { Declaration, NamespaceNames } from "./declarations.ts";
-import { END, KNOWN, LIVE, propertyEnd, SLOT } from "./marks.ts";
+import { END, KNOWN, LIVE, propertyEnd, SLOT, SURE } from "./marks.ts";
 import { type Entry, isArray, isNamespace, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
 
 /**
@@ -32,7 +32,7 @@ export class Preamble {
   }
 
   imports(): string[] {
-    return [...Array.from(this.uses, ({ alias }) => alias), ...(this.#usesLive ? [LIVE, KNOWN] : [])];
+    return [...Array.from(this.uses, ({ alias }) => alias), ...(this.#usesLive ? [LIVE, KNOWN, SURE] : [])];
   }
 
   /** The words of the statements written since the last time. */
@@ -130,12 +130,12 @@ export class Preamble {
     if (isNarrowed) this.#usesLive = true;
     const declared = `typeof ${slot}.${name}`;
     // By what is assigned to it, only a variable of several types becomes one of fewer.
-    const known = `${KNOWN}<${live}, ${declared}>(${as});`;
     if (kind === "let") {
       this.#statements.push(`${comment}declare let ${as}: ${declared};`);
-      if (isNarrowed) this.#statements.push(`${as} = null! as ${live}; ${known}`);
-    } else if (isNarrowed) this.#statements.push(`${comment}const ${as}: ${declared} = null! as ${live}; ${known}`);
-    else if (source.isInferred) {
+      if (isNarrowed) this.#statements.push(`${as} = null! as ${live}; ${KNOWN}<${live}, ${declared}>(${as});`);
+    } else if (isNarrowed) {
+      this.#statements.push(`${comment}const ${as}: ${declared} = null! as ${live}; ${SURE}<${live}>(${as});`);
+    } else if (source.isInferred) {
       // What is declared from a constant that is 1 may become any number, from the type of one only 1.
       this.#statements.push(`${comment}const ${as} = ${slot}.${name};`);
     } else this.#statements.push(`${comment}declare const ${as}: ${declared};`);

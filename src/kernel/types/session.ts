@@ -2,7 +2,7 @@ import type { CellFacts } from "./cell-facts.ts";
 import type { Write } from "./connection.ts";
 import { byName } from "./declarations.ts";
 import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
-import { KNOWN, LIVE, SLOT } from "./marks.ts";
+import { KNOWN, LIVE, SLOT, SURE } from "./marks.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
 import { type Entry, narrowedBy, setBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
@@ -45,7 +45,8 @@ export class Session {
     const wide = `type Wide<E> = ${["string", "number", "bigint", "boolean"].map((type) => `E extends ${type} ? ${type} : `).join("")}E;`;
     const primitive = "string | number | bigint | boolean | symbol | null | undefined";
     const known = `export declare function ${KNOWN}<E, D>(value: unknown): asserts value is [D] extends [${primitive}] ? D : Wide<E>;`;
-    return [live, wide, known, ...slots].join("\n");
+    const sure = `export declare function ${SURE}<E>(value: unknown): asserts value is E;`;
+    return [live, wide, known, sure, ...slots].join("\n");
   }
 
   /** A cell as a module that sees the accepted ones. */

@@ -687,6 +687,15 @@ const SESSIONS: Record<string, readonly Session[]> = {
       [[], [], [], ["TS2339 1:7", "TS2339 1:15", "TS2322 1:23"]],
     ],
     [
+      "a constant that a function made sure is one of several texts",
+      [
+        "type Level = 'low' | 'high';\nconst given: string = 'low';\nfunction isLevel(x: string): x is Level { return x === 'low'; }",
+        "if (!isLevel(given)) throw new Error('none');",
+        "const level: Level = given; const other: 'none' = given;",
+      ],
+      [[], [], ["TS2322 1:35"]],
+    ],
+    [
       "functions that see all of what a constant is declared as",
       [
         "type Mode = 'fast' | 'slow';\nconst mode: Mode = 'fast', size: string | number = 5, limit: number | null = 5;",
