@@ -1,6 +1,6 @@
 import type { Class, Node, VariableDeclarator } from "oxc-parser";
 import { boundNames, varDeclarations } from "../cell/ast.ts";
-import { mayBeUnion } from "./annotations.ts";
+import { namesOf, unionOf } from "./annotations.ts";
 
 /**
  * What a name can be. `auto` is a variable without type and value, or with an empty one, whose type is what
@@ -30,8 +30,8 @@ export type Declaration = {
   readonly end: number;
   /** The place of the value of a variable. */
   readonly value?: { readonly start: number; readonly end: number; readonly isFunction: boolean };
-  /** Whether it is declared as what may be a union. */
-  readonly mayBeUnion?: boolean;
+  /** The type that it is declared as, where that may be a union (see unionOf). */
+  readonly union?: string;
   /** Whether it is a constant whose type is that of its value, and no symbol of its own. */
   readonly isInferred?: boolean;
   /** `<T extends string = "a">` and `<T>`. */
@@ -131,10 +131,11 @@ function variablesOf(node: Extract<Node, { type: "VariableDeclaration" }>): Foun
     const { id, init, start, end } = declarator;
     const value = init && { start: init.start, end: init.end, isFunction: isFunctionValue(init) };
     const kind = kindOf(declarator, node);
+    const union = unionOf(id);
     const isInferred = kind === "const" && init && !id.typeAnnotation && !isSymbol(init);
     const rest = {
       ...(value ? { value } : {}),
-      ...(mayBeUnion(id) ? { mayBeUnion: true } : {}),
+      ...(union === undefined ? {} : { union }),
       ...(isInferred ? { isInferred } : {}),
     };
     return boundNames(id).map((name) => ({ name, kind, start, end, ...rest }));
@@ -168,11 +169,6 @@ function isFunctionValue(node: Node): boolean {
   return (
     node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression" || node.type === "ClassExpression"
   );
-}
-
-function namesOf(id: Node): string[] {
-  if (id.type === "Identifier") return [id.name];
-  return id.type === "TSQualifiedName" ? [...namesOf(id.left), ...namesOf(id.right)] : [];
 }
 
 function namespaceNames(node: Extract<Node, { type: "TSModuleDeclaration" }>, code: string): NamespaceNames {

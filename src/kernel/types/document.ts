@@ -1,7 +1,7 @@
 import { type CellFacts, wordsIn } from "./cell-facts.ts";
 import { byName, type Declaration, type Kind } from "./declarations.ts";
 import { END, propertyEnd } from "./marks.ts";
-import { type Entry, isArray, isValue, isVariable, keptOf, type Slot } from "./names.ts";
+import { asDeclared, type Entry, isArray, isValue, isVariable, keptOf, type Slot } from "./names.ts";
 import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
 import { withoutSurplus } from "./surplus.ts";
@@ -38,6 +38,8 @@ export type DocumentOptions = {
   readonly origin?: string | undefined;
   /** Whether later cells are to see its names. */
   readonly isAccepted?: boolean;
+  /** Whether it is being typed. */
+  readonly isDraft?: boolean;
 };
 
 const HEADER = /^[^\S\n]*(?:\/\/\/[^\S\n]*<reference .*|(?:\/\/|\/\*\*?)[^\S\n]*@jsx.*)$/gm;
@@ -49,7 +51,7 @@ const ASSERTING = /(?:\)\s*:|=>)\s*(?:never|asserts)\b/;
 export function buildDocument(
   facts: CellFacts,
   entries: ReadonlyMap<string, Entry>,
-  { hub, reading, jsxNames, origin, isAccepted = false }: DocumentOptions,
+  { hub, reading, jsxNames, origin, isAccepted = false, isDraft = false }: DocumentOptions,
 ): CellDocument {
   const declared = byName(facts.declarations);
   const { code: whole, shadows } = shadowed(facts, declared, entries);
@@ -89,8 +91,9 @@ export function buildDocument(
       const entry = entries.get(name);
       if (!entry || meanings.has(name)) continue;
       meanings.set(name, entry);
+      const known = isDraft && isPartOfOthers(entry, entries) ? asDeclared(entry) : entry;
       // Cells that set properties would else all lead back to the first.
-      writer.bind(name, properties.size > 0 ? { ...entry, properties: new Map() } : entry, name);
+      writer.bind(name, properties.size > 0 ? { ...known, properties: new Map() } : known, name);
       const source = entry.value ?? entry.type;
       if (source) kinds.set(name, source.kind);
     }
@@ -120,6 +123,13 @@ export function buildDocument(
   };
 }
 
+// Which part of the types of a package a value is takes the compiler as long as everything else in a draft.
+function isPartOfOthers({ value, narrowed }: Entry, entries: ReadonlyMap<string, Entry>): boolean {
+  if (value?.kind !== "const" || !value.union || narrowed !== value.slot) return false;
+  const type = entries.get(value.union)?.type;
+  return type === undefined || type.kind === "import";
+}
+
 function textOf(
   name: string,
   declared: ReadonlyMap<string, readonly Declaration[]>,
@@ -141,7 +151,7 @@ function endedIn(
     const variable = declarations.find(({ kind }) => isVariable(kind));
     if (!variable) continue;
     const { kind, value } = variable;
-    const isGiven = value !== undefined && (kind === "let" || (kind === "const" && variable.mayBeUnion === true));
+    const isGiven = value !== undefined && (kind === "let" || (kind === "const" && variable.union !== undefined));
     if (saysMore(facts, name, kind) || isGiven) ended.push(name);
   }
   return ended;

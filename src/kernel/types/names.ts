@@ -22,6 +22,7 @@ export type Source = {
   readonly slot: Slot;
   readonly typeParameters?: Declaration["typeParameters"];
   readonly isInferred?: boolean;
+  readonly union?: string;
   readonly documentation: string;
   readonly text: string;
 };
@@ -62,6 +63,11 @@ export function narrowedFor({ narrowed, depth = 0 }: Entry, isAccepted: boolean)
 export function narrowedBy(entry: Entry, slot: Slot): Entry {
   const builds = narrowedFor(entry, true) !== undefined;
   return { ...entry, narrowed: slot, depth: builds ? (entry.depth ?? 0) + 1 : 1 };
+}
+
+/** The same without what is known beyond the declaration. */
+export function asDeclared({ narrowed: _narrowed, depth: _depth, ...entry }: Entry): Entry {
+  return entry;
 }
 
 /** What a variable means once a cell gave it, or properties of it, new values. */
@@ -196,8 +202,12 @@ function baseOf(own: readonly Declaration[], slot: Slot): Pick<Entry, "base"> {
 }
 
 function sourceOf(declaration: Declaration, slot: Slot): Source {
-  const { kind, typeParameters, isInferred, documentation, text } = declaration;
-  const rest = { ...(typeParameters ? { typeParameters } : {}), ...(isInferred ? { isInferred } : {}) };
+  const { kind, typeParameters, isInferred, union, documentation, text } = declaration;
+  const rest = {
+    ...(typeParameters ? { typeParameters } : {}),
+    ...(isInferred ? { isInferred } : {}),
+    ...(union === undefined ? {} : { union }),
+  };
   return { kind, slot, documentation, text, ...rest };
 }
 

@@ -168,7 +168,7 @@ class Service implements TypeService {
 
   #draft(code: string, offset: number): Draft {
     const facts = readDraft(isTooDeep(code) ? code : withoutMagics(code), offset);
-    const document = this.#session.document(facts, "narrowed");
+    const document = this.#session.draft(facts);
     const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
     this.#connection.write([{ file, text: document.text, language: facts.language }]);
     const placeOf = (at: number) => {

@@ -54,6 +54,11 @@ export class Session {
     return this.#build(facts, this.entries, { reading, origin });
   }
 
+  /** A cell that is being typed as such a module. */
+  draft(facts: CellFacts): CellDocument {
+    return this.#build(facts, this.entries, { reading: "narrowed", isDraft: true });
+  }
+
   /**
    * A cell as a module that sees the accepted ones as if those that use what was declared again since had run
    * once more; `undefined` where none does. The writes come first, and last until another cell is accepted.

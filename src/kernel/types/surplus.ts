@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
 import { varDeclarations } from "../cell/ast.ts";
-import { mayBeUnion } from "./annotations.ts";
+import { unionOf } from "./annotations.ts";
 
 /** A part of a cell that says nothing to later cells, and what stands for it. */
 export type Surplus = {
@@ -33,7 +33,7 @@ export function surplusIn(statements: readonly Node[]): Surplus[] {
     const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
     if (node.type === "VariableDeclaration" && node.kind === "const") {
       return node.declarations.flatMap(({ id, init }) =>
-        init && id.typeAnnotation && !mayBeUnion(id)
+        init && id.typeAnnotation && unionOf(id) === undefined
           ? [{ start: init.start, end: init.end, instead: "null!", isTelling: true }]
           : [],
       );

@@ -273,6 +273,11 @@ const frame = {
     });
   });
 
+  test("knows which part of the notebook's own types a constant is", async () => {
+    await notebook.run("type Shape = { round: 1 } | { flat: 2 };\nconst shape: Shape = { flat: 2 };");
+    expect((await notebook.complete("shape.|")).texts).toEqual(["flat"]);
+  });
+
   test("shows documentation without the places of what it names", async () => {
     const found = await notebook.inspect("'a'.repl|ace(/a/, 'b');");
     expect(found?.documentation.split("\n")[0]).toBe(
