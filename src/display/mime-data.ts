@@ -4,7 +4,7 @@ import { DisplayError } from "./display-error.ts";
 const JSON_TYPE = /[/+]json(?:;|$)/;
 const LONGEST_SHOWN = 60;
 
-/** What shows a value in most cases. */
+/** What is being done where a value's own method made the data, for an error. */
 export const BY_METHOD = 'Showing a value by its Symbol.for("Jupyter.display") method';
 
 /**

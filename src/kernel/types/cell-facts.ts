@@ -78,6 +78,7 @@ function read(code: string): CellFacts | undefined {
     const growing = new Set(statements.flatMap(growingPlaces));
     const grows = references.filter(({ start }) => growing.has(start));
     const narrows = NARROWING.test(code);
+    const augments = statements.some(isAugmentation);
     return {
       code,
       language: lang === "ts" ? "typescript" : "typescriptreact",
@@ -95,8 +96,8 @@ function read(code: string): CellFacts | undefined {
       isStraight:
         !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto"),
       modules: modulesOf(statements, code),
-      augments: statements.some(isAugmentation),
-      isGlobal: statements.some((node) => isAugmentation(node) || isBareImport(node)) || REFERENCE.test(code),
+      augments,
+      isGlobal: augments || statements.some(isBareImport) || REFERENCE.test(code),
       surplus: surplusIn(statements),
     };
   }

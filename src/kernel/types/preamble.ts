@@ -126,9 +126,9 @@ export class Preamble {
       this.#statements.push(isFollowed ? `let ${as};${known}` : `declare let ${as}: any;`);
       return;
     }
-    const live = isNarrowed ? `${LIVE}<typeof ${end}, typeof ${slot}.${name}>` : `typeof ${slot}.${name}`;
     if (isNarrowed) this.#usesLive = true;
     const declared = `typeof ${slot}.${name}`;
+    const live = `${LIVE}<typeof ${end}, ${declared}>`;
     // By what is assigned to it, only a variable of several types becomes one of fewer.
     if (kind === "let") {
       this.#statements.push(`${comment}declare let ${as}: ${declared};`);
