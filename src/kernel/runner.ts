@@ -1,3 +1,4 @@
+import { Garbage } from "./garbage.ts";
 import type { CellId, ErrorReport, FromChild, ToChild } from "./link.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -26,6 +27,7 @@ const QUIET_MS = 1000;
 /** Sends work to the process of the cells and tells each piece of work its end. */
 export class Runner {
   readonly #supervisor: Supervisor;
+  readonly #garbage = new Garbage((session) => session.connect());
   readonly #open = new Map<CellId, (outcome: Outcome) => void>();
   #running: CellId = 0;
   #stopped: CellId = 0;
@@ -87,7 +89,9 @@ export class Runner {
 
   #collectWhenQuiet(): void {
     this.#quiet ??= setTimeout(() => {
-      if (this.#open.size === 0) this.#supervisor.collectGarbage();
+      if (this.#open.size > 0) return;
+      this.#supervisor.collectGarbage();
+      void this.#garbage.collect();
     }, QUIET_MS).unref();
     this.#quiet.refresh();
   }

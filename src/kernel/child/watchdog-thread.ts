@@ -2,9 +2,9 @@ import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { workerData } from "node:worker_threads";
 import { FrameReader } from "../frames.ts";
+import { Garbage } from "../garbage.ts";
 import type { ToWatchdog } from "../link.ts";
 import { endAll } from "./end-all.ts";
-import { Garbage } from "./garbage.ts";
 
 // Only watchdog.ts starts this thread.
 const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;
@@ -27,7 +27,7 @@ function answer(value: string): void {
   Atomics.notify(state, 0);
 }
 
-const garbage = new Garbage();
+const garbage = new Garbage((session) => session.connectToMainThread());
 const reader = new FrameReader();
 const socket = new Socket({ fd, readable: true, writable: false });
 socket.on("data", (chunk) => {
@@ -35,7 +35,7 @@ socket.on("data", (chunk) => {
     // Only the parent writes here, with the same version of this code.
     const message = value as ToWatchdog;
     if (message.type === "terminate") terminate(message.isPaused);
-    else if (message.type === "collect") garbage.collect();
+    else if (message.type === "collect") void garbage.collect();
     else answer(message.value);
   }
 });

@@ -127,10 +127,13 @@ export class LanguageServer {
   // Left to itself, the compiler collects its garbage while somebody waits for an answer, and lets more of it pile up.
   #tidyWhenQuiet(): void {
     clearTimeout(this.#quiet);
-    const tidy = (): void => {
-      // One that cannot says so, or has ended; nothing depends on it.
-      this.#rpc.request("custom/runGC").catch(() => undefined);
-    };
+    const collect = () => this.#rpc.request("custom/runGC");
+    // Go keeps what it needed before the last collection: after a second one it gives that back too.
+    // A compiler that cannot, or has ended, says so; nothing depends on it.
+    const tidy = (): void =>
+      void collect()
+        .then(collect)
+        .catch(() => undefined);
     this.#quiet = setTimeout(tidy, QUIET_MS).unref();
   }
 

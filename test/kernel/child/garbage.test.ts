@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { Client, type WireMessage } from "../support/client.ts";
 
@@ -18,5 +19,14 @@ test("the garbage of cells is collected when none has run for a while", async ()
   await client.waitFor(isCollection);
   await client.waitFor(({ content }) => String(content["text"]).includes("gone: junk"));
   expect((await client.execute("kept")).result).toBe("{ value: [ 1, 2 ] }");
+  await client.stop();
+});
+
+test("the kernel collects its own garbage then, and goes on", async () => {
+  const hook = fileURLToPath(new URL("../fixtures/tell-collections.cjs", import.meta.url));
+  const client = await Client.start({ env: { TSNB_CHECK: "on", NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } });
+  await client.execute("1 + 1");
+  await client.logged("inspector: HeapProfiler.collectGarbage");
+  expect((await client.execute("1 + 2")).result).toBe("3");
   await client.stop();
 });

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Client } from "../support/client.ts";
+import { findCompiler } from "../../../src/kernel/types/compiler.ts";
 import { makeProject, Notebook, removeProject } from "./notebook.ts";
 
 let folder: string;
@@ -131,6 +132,15 @@ describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
     expect(await checking).toEqual(["TS2322 1:7"]);
   });
 
+  test.skipIf(process.platform === "win32")("collects its garbage twice when nobody asks", async () => {
+    const trace = tracedCompiler();
+    const traced = new Notebook(folder);
+    await traced.run("const a = 1;");
+    await vi.waitFor(() => expect(readFileSync(trace, "utf8").match(/\(forced\)/g)).toHaveLength(2), 10_000);
+    expect(await traced.run("a.foo")).toEqual(["TS2339 1:3"]);
+    await traced.service.dispose();
+  });
+
   test("ends with dispose", async () => {
     expect(compilersOf(process.pid)).toHaveLength(1);
     await notebook.service.dispose();
@@ -165,4 +175,19 @@ function compilersOf(parent: number): number[] {
       const [stat, command] = [read(`/proc/${pid}/stat`), read(`/proc/${pid}/cmdline`)];
       return stat.split(") ")[1]?.split(" ")[1] === String(parent) && command.includes("--lsp");
     });
+}
+
+/** Gives the project a compiler that writes its collections to a file. */
+function tracedCompiler(): string {
+  const { program, version } = findCompiler(folder);
+  const trace = join(folder, "trace.txt");
+  const platform = `@typescript/typescript-${process.platform}-${process.arch}`;
+  const script = `#!/bin/sh\nGODEBUG=gctrace=1 exec ${JSON.stringify(program)} "$@" 2>${JSON.stringify(trace)}\n`;
+  const files = { [`${platform}/package.json`]: "{}", [`${platform}/lib/tsc`]: script };
+  for (const [name, text] of Object.entries({ ...files, "typescript/package.json": JSON.stringify({ version }) })) {
+    const file = join(folder, "node_modules", name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode: 0o755 });
+  }
+  return trace;
 }

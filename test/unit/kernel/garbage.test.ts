@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isWorthwhile } from "../../../../src/kernel/child/garbage.ts";
+import { isWorthwhile } from "../../../src/kernel/garbage.ts";
 
 const MB = 1024 * 1024;
 
