@@ -22,7 +22,8 @@ const SUBSCRIBE_MS = 1000;
 // A first cell that waits for the compiler has it started soon; one that does not is shown sooner without it.
 const TYPES_AFTER_MS = { on: 300, block: 30, off: 30 };
 const STOP_MS = 1000;
-const SMALL_AFTER_MS = 1000;
+// When all that takes its compiled form from a file has been loaded: V8 takes none that was made with other flags.
+const TUNE_AFTER_MS = 1000;
 
 /**
  * Runs a kernel on a connection until a client or the end of its server shuts it down.
@@ -46,7 +47,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   void listen(sockets.shell, key, dispatch, Promise.race([iopub.subscribed, delay(SUBSCRIBE_MS)]));
   void listenForInput(sockets.stdin, key, context.input);
   setTimeout(() => context.typing.warmUp(), TYPES_AFTER_MS[context.typing.mode]).unref();
-  setTimeout(keepYoungHeapSmall, SMALL_AFTER_MS).unref();
+  setTimeout(tuneV8, TUNE_AFTER_MS).unref();
   process.on("SIGINT", () => interruptKernel(context));
   process.on("SIGTERM", () => end(false));
   watchParent(() => end(false));
@@ -63,8 +64,11 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
 
 // This process remembers little, and need not wait for tens of megabytes of garbage before it looks for it. As
 // an option of Node, --max-semi-space-size would do the same, but make Node 20 start a third more slowly.
-function keepYoungHeapSmall(): void {
-  process.getBuiltinModule("node:v8").setFlagsFromString("--semi-space-growth-factor=1");
+// And it computes little: Maglev, which Node has from 22 on, would take a processor from the cells to compile it.
+function tuneV8(): void {
+  const { setFlagsFromString } = process.getBuiltinModule("node:v8");
+  setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--no-maglev");
 }
 
 async function echo({ heartbeat }: Sockets): Promise<void> {
