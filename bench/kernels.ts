@@ -9,7 +9,7 @@ import { benchTrivial } from "./kernels/trivial.ts";
 import { digits, markdown, median } from "./measure.ts";
 
 const CELLS = 1000;
-const TRIVIAL_ROUNDS = 30;
+const TRIVIAL_ROUNDS = 90;
 const COMPLETIONS = 12;
 const MOST_MS = 50;
 const MOST_GROWTH = 1.2;
