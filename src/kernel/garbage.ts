@@ -42,15 +42,16 @@ export class Garbage {
       if (!isWorthwhile(await usageOf(session), this.#kept)) return;
       await session.post("HeapProfiler.collectGarbage");
       this.#kept = (await usageOf(session)).totalSize;
+    } catch {
+      // V8 does not promise that these questions stay; without an answer nothing is collected.
     } finally {
       session.disconnect();
     }
   }
 }
 
-// V8 does not promise that this question stays; without an answer nothing is collected.
 async function usageOf(session: Session): Promise<HeapUsage> {
-  const answer: unknown = await session.post("Runtime.getHeapUsage").catch(() => undefined);
+  const answer: unknown = await session.post("Runtime.getHeapUsage");
   const { usedSize, totalSize }: { usedSize?: unknown; totalSize?: unknown } =
     typeof answer === "object" ? (answer ?? {}) : {};
   return { usedSize: Number(usedSize), totalSize: Number(totalSize) };

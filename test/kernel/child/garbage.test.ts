@@ -22,11 +22,14 @@ test("the garbage of cells is collected when none has run for a while", async ()
   await client.stop();
 });
 
-test("the kernel collects its own garbage then, and goes on", async () => {
+test.for([
+  ["asks how much its own is, when it is little", "off", "Runtime.getHeapUsage"],
+  ["collects its own, when it is more", "on", "HeapProfiler.collectGarbage"],
+] as const)("the kernel %s, and goes on", async ([, check, question]) => {
   const hook = fileURLToPath(new URL("../fixtures/tell-collections.cjs", import.meta.url));
-  const client = await Client.start({ env: { TSNB_CHECK: "on", NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } });
+  const client = await Client.start({ env: { TSNB_CHECK: check, NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } });
   await client.execute("1 + 1");
-  await client.logged("inspector: HeapProfiler.collectGarbage");
+  await client.logged(`inspector: ${question}`);
   expect((await client.execute("1 + 2")).result).toBe("3");
   await client.stop();
 });
