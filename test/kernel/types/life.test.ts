@@ -132,7 +132,7 @@ describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
     expect(await checking).toEqual(["TS2322 1:7"]);
   });
 
-  test.skipIf(process.platform === "win32")("collects its garbage twice when nobody asks", async () => {
+  test("collects its garbage twice when nobody asks", async () => {
     const trace = tracedCompiler();
     const traced = new Notebook(folder);
     await traced.run("const a = 1;");
