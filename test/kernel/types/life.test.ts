@@ -136,7 +136,8 @@ describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
     const trace = tracedCompiler();
     const traced = new Notebook(folder);
     await traced.run("const a = 1;");
-    await vi.waitFor(() => expect(readFileSync(trace, "utf8").match(/\(forced\)/g)).toHaveLength(2), 10_000);
+    const collections = () => readFileSync(trace, "utf8").split("(forced)").length - 1;
+    await vi.waitFor(() => expect(collections()).toBeGreaterThanOrEqual(2), 10_000);
     expect(await traced.run("a.foo")).toEqual(["TS2339 1:3"]);
     await traced.service.dispose();
   });
