@@ -82,6 +82,8 @@ export class Dispatch {
       const content = await execute(...given);
       failed = content["status"] === "error";
       if (failed) await new Promise((resolve) => setTimeout(resolve, STRAGGLERS_MS));
+      // What comes after the reply was sent by somebody who knows of the error.
+      this.#queue.mark();
       return content;
     });
     this.#executing = undefined;

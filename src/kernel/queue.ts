@@ -9,6 +9,7 @@ export type Job = {
 /** One job after the other. After a job that says stop, those that wait are aborted. */
 export class Queue {
   #jobs: Job[] = [];
+  #marked: ReadonlySet<Job> | undefined;
   #busy = false;
 
   get busy(): boolean {
@@ -25,17 +26,25 @@ export class Queue {
     if (!this.#busy) void this.#work();
   }
 
+  /** Remembers what waits: when the running job says stop, what is added from now on is done all the same. */
+  mark(): void {
+    this.#marked = new Set(this.#jobs);
+  }
+
   async #work(): Promise<void> {
     this.#busy = true;
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
       if ((await job.run()) === "stop") this.#abort();
+      this.#marked = undefined;
     }
     this.#busy = false;
   }
 
   #abort(): void {
-    const waiting = this.#jobs;
-    this.#jobs = waiting.filter((job) => job.abort === undefined);
-    for (const job of waiting) job.abort?.();
+    const marked = this.#marked ?? new Set(this.#jobs);
+    const isAborted = (job: Job): boolean => job.abort !== undefined && marked.has(job);
+    const aborted = this.#jobs.filter(isAborted);
+    this.#jobs = this.#jobs.filter((job) => !isAborted(job));
+    for (const job of aborted) job.abort?.();
   }
 }

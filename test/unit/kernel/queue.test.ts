@@ -40,4 +40,29 @@ describe("Queue", () => {
       "last ends",
     ]);
   });
+
+  it("aborts only what waited when it was marked", async () => {
+    const seen: string[] = [];
+    const queue = new Queue();
+    await new Promise<void>((resolve) => {
+      const job = (name: string) => ({
+        run: async (): Promise<"continue"> => {
+          seen.push(`${name} runs`);
+          resolve();
+          return "continue";
+        },
+        abort: () => void seen.push(`${name} aborted`),
+      });
+      queue.add({
+        run: async () => {
+          await setImmediate();
+          queue.mark();
+          queue.add(job("late"));
+          return "stop";
+        },
+      });
+      queue.add(job("early"));
+    });
+    expect(seen).toEqual(["early aborted", "late runs"]);
+  });
 });
