@@ -9,7 +9,7 @@ export type Job = {
 /** One job after the other. After a job that says stop, those that wait are aborted. */
 export class Queue {
   #jobs: Job[] = [];
-  #marked: ReadonlySet<Job> | undefined;
+  #marked: number | undefined;
   #busy = false;
 
   get busy(): boolean {
@@ -28,7 +28,7 @@ export class Queue {
 
   /** Remembers what waits: when the running job says stop, what is added from now on is done all the same. */
   mark(): void {
-    this.#marked = new Set(this.#jobs);
+    this.#marked = this.#jobs.length;
   }
 
   async #work(): Promise<void> {
@@ -41,10 +41,9 @@ export class Queue {
   }
 
   #abort(): void {
-    const marked = this.#marked ?? new Set(this.#jobs);
-    const isAborted = (job: Job): boolean => job.abort !== undefined && marked.has(job);
-    const aborted = this.#jobs.filter(isAborted);
-    this.#jobs = this.#jobs.filter((job) => !isAborted(job));
-    for (const job of aborted) job.abort?.();
+    const waiting = this.#jobs.slice(0, this.#marked);
+    const later = this.#jobs.slice(waiting.length);
+    this.#jobs = [...waiting.filter((job) => job.abort === undefined), ...later];
+    for (const job of waiting) job.abort?.();
   }
 }
