@@ -3,12 +3,19 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/lab/**", "test/**/*.kernel.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
       // Processes that are timed: one file after the other.
       {
         test: {
           name: "kernel",
-          include: ["test/kernel/**/*.test.ts"],
+          include: ["test/**/*.kernel.test.ts"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

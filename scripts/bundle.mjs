@@ -46,7 +46,7 @@ export default loadAddon(join(dirname(installed("zeromq")), "build"));`;
 const common = { cwd: root, platform: "node", logLevel: "warn" };
 
 // The kernel's processes are CommonJS: they start sooner without Node's loader of ES modules. The hash in the
-// names of their chunks tells their compiled forms apart (see src/kernel/compile-cache.ts).
+// names of their chunks tells their compiled forms apart (see src/kernel/process/compile-cache.ts).
 const program = {
   dir: dist,
   format: "cjs",

@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { selectRows } from "../src/lesson/select-rows.ts";
+import { selectRows } from "../src/lesson/data/select-rows.ts";
 import type { Part } from "../src/timm/columns.ts";
 import { devices } from "../src/timm/devices.ts";
 import { joinBenchmark, type ResultsSet, readResults } from "../src/timm/results.ts";

@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { type Families, selectRows } from "../src/lesson/select-rows.ts";
+import { type Families, selectRows } from "../src/lesson/data/select-rows.ts";
 import type { Part } from "../src/timm/columns.ts";
 import { type Device, devices } from "../src/timm/devices.ts";
 import { joinBenchmark, type ResultsSet } from "../src/timm/results.ts";

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { JsonObject } from "../jupyter/json.ts";
 import { messageOf } from "../util/error.ts";
-import { ChartDataError } from "./chart-data-error.ts";
+import { ChartDataError } from "./errors/chart-data-error.ts";
 import { BUNDLE, DISPLAY, type Displayable, type MimeBundle, VEGALITE } from "./mime.ts";
 import { rasterize } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";

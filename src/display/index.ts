@@ -1,8 +1,8 @@
 export { bundle } from "./bundle.ts";
 export { type Chart, chart, type VegaLiteSpec } from "./chart.ts";
-export { ChartDataError } from "./chart-data-error.ts";
-export { ChartError } from "./chart-error.ts";
-export { ChartNameError } from "./chart-name-error.ts";
+export { ChartDataError } from "./errors/chart-data-error.ts";
+export { ChartError } from "./errors/chart-error.ts";
+export { ChartNameError } from "./errors/chart-name-error.ts";
 export { clear, type DisplayHandle, display, update } from "./display.ts";
 export { html, Markup, md, svg } from "./markup.ts";
 export type { Displayable, MimeBundle } from "./mime.ts";

@@ -1,5 +1,5 @@
 import { inspect, types } from "node:util";
-import { DisplayError } from "./display-error.ts";
+import { DisplayError } from "./errors/display-error.ts";
 
 const JSON_TYPE = /[/+]json(?:;|$)/;
 const LONGEST_SHOWN = 60;

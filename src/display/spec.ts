@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../jupyter/json.ts";
 import { isJsonObject } from "../jupyter/json.ts";
 import { messageOf } from "../util/error.ts";
-import { ChartError } from "./chart-error.ts";
+import { ChartError } from "./errors/chart-error.ts";
 
 const SCHEMA_V5 = "https://vega.github.io/schema/vega-lite/v5.json";
 const COMPOSITIONS = ["layer", "concat", "hconcat", "vconcat", "spec"] as const;

@@ -1,5 +1,5 @@
-import { spawnChild } from "./child-process.ts";
-import { keepCompiled } from "./compile-cache.ts";
+import { spawnChild } from "./protocol/supervision/child-process.ts";
+import { keepCompiled } from "./process/compile-cache.ts";
 
 // The process of the cells starts while this one loads the rest.
 const spawned = spawnChild();
@@ -8,7 +8,7 @@ keepCompiled();
 // No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
 async function start(): Promise<never> {
   const { readConnectionFile } = await import("../jupyter/connection-file.ts");
-  const { runKernel } = await import("./kernel.ts");
+  const { runKernel } = await import("./protocol/kernel.ts");
   const { messageOf } = await import("../util/error.ts");
 
   const at = process.argv.indexOf("--connection-file");

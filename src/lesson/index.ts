@@ -12,16 +12,16 @@ export {
 } from "../timm/table-error.ts";
 export type { Part } from "../timm/columns.ts";
 export type { Device } from "../timm/devices.ts";
-export { accuracyVsSizeChart } from "./accuracy-vs-size-chart.ts";
-export { type BuildChartOptions, buildChart } from "./build-chart.ts";
-export { type Candidate, type Exclusion, type Rejected, type Relaxation, sizeMiB } from "./candidates.ts";
-export type { ChartOptions } from "./channels.ts";
-export { columnValueTable, RowError } from "./column-value-table.ts";
-export { ColumnError } from "./columns.ts";
-export { ConstraintError, type Constraints, type Limit, type Preference } from "./constraints.ts";
-export { DanfoMissingError, fromDanfo, toDanfo } from "./danfo.ts";
-export { familyCountsChart } from "./family-counts-chart.ts";
-export { frontier } from "./frontier.ts";
+export { accuracyVsSizeChart } from "./charts/accuracy-vs-size-chart.ts";
+export { type BuildChartOptions, buildChart } from "./charts/build-chart.ts";
+export { type Candidate, type Exclusion, type Rejected, type Relaxation, sizeMiB } from "./picker/candidates.ts";
+export type { ChartOptions } from "./charts/channels.ts";
+export { columnValueTable, RowError } from "./tables/column-value-table.ts";
+export { ColumnError } from "./data/columns.ts";
+export { ConstraintError, type Constraints, type Limit, type Preference } from "./picker/constraints.ts";
+export { DanfoMissingError, fromDanfo, toDanfo } from "./data/danfo.ts";
+export { familyCountsChart } from "./charts/family-counts-chart.ts";
+export { frontier } from "./analysis/frontier.ts";
 export {
   type DataOptions,
   type DataReport,
@@ -29,13 +29,13 @@ export {
   getData,
   loadResults,
   type TableFacts,
-} from "./get-data.ts";
-export { imageSizeCost } from "./image-size-cost.ts";
-export { libraryVersions } from "./library-versions.ts";
-export { type MeasuredTables, measuredTables } from "./measured.ts";
-export { Found, type ModelPick, NoneFits } from "./model-pick.ts";
-export { parametersVsTimeChart } from "./parameters-vs-time-chart.ts";
-export { pickModel } from "./pick-model.ts";
+} from "./data/get-data.ts";
+export { imageSizeCost } from "./analysis/image-size-cost.ts";
+export { libraryVersions } from "./tables/library-versions.ts";
+export { type MeasuredTables, measuredTables } from "./data/measured.ts";
+export { Found, type ModelPick, NoneFits } from "./picker/model-pick.ts";
+export { parametersVsTimeChart } from "./charts/parameters-vs-time-chart.ts";
+export { pickModel } from "./picker/pick-model.ts";
 export {
   accuracyVsSize,
   familyCounts,
@@ -44,9 +44,9 @@ export {
   parametersVsTime,
   plotIt,
   subsetRegression,
-} from "./plot.ts";
-export { regression } from "./regression.ts";
-export type { LayeredChart, UnitChart } from "./spec.ts";
-export { subset } from "./subset.ts";
-export { subsetRegressionChart } from "./subset-regression-chart.ts";
-export { suspects } from "./suspects.ts";
+} from "./charts/plot.ts";
+export { regression } from "./analysis/regression.ts";
+export type { LayeredChart, UnitChart } from "./charts/spec.ts";
+export { subset } from "./analysis/subset.ts";
+export { subsetRegressionChart } from "./charts/subset-regression-chart.ts";
+export { suspects } from "./analysis/suspects.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { dataPaths } from "../../jupyter/data-paths.ts";
 import { type Kernelspec, listKernelspecs } from "../../jupyter/kernelspec.ts";
 import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
-import { findCompiler } from "../../kernel/types/compiler.ts";
+import { findCompiler } from "../../kernel/types/compiler/compiler.ts";
 import { messageOf } from "../../util/error.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";

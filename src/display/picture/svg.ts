@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { ChartDataError } from "../chart-data-error.ts";
-import { ChartError } from "../chart-error.ts";
+import { ChartDataError } from "../errors/chart-data-error.ts";
+import { ChartError } from "../errors/chart-error.ts";
 import { descriptionOf, sentenceOf, specJson, titleOf } from "../spec.ts";
 import { escapeMarkup } from "../escape.ts";
 import { listeningLoader } from "./loader.ts";

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { ChartError } from "../chart-error.ts";
+import { ChartError } from "../errors/chart-error.ts";
 import { hasMark, marksOf, titleOf } from "../spec.ts";
 import { FONT_FAMILY, textWidth } from "./font.ts";
 

@@ -1,4 +1,4 @@
-import { TableError } from "./table-error.ts";
+import { TableError } from "../errors/table-error.ts";
 
 /** What a table needs of a data frame; a nodejs-polars DataFrame has it. */
 export interface Frame {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { CellId } from "../link.ts";
+import type { CellId } from "../link/messages.ts";
 
 /**
  * Whether output and errors that come late can be told to belong to the cell that started them. Older

@@ -6,13 +6,13 @@ import { RUNTIME } from "../cell/rewrite.ts";
 import type { Position } from "../cell/source-map.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
 import type { TransformSettings } from "../cell/transform.ts";
-import type { CellId } from "../link.ts";
+import type { CellId } from "../link/messages.ts";
 import type { Sources } from "./errors/sources.ts";
 import { withOriginals } from "./intrinsics.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Magics } from "./magic/magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
-import { CellRuntime } from "./runtime.ts";
+import { CellRuntime } from "./runtime/runtime.ts";
 
 // Cells may replace it.
 const { setTimeout } = globalThis;

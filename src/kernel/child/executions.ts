@@ -1,4 +1,4 @@
-import type { Bundle, CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link.ts";
+import type { Bundle, CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link/messages.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { bundleOf } from "./display/value.ts";
@@ -6,7 +6,7 @@ import { reportOf } from "./errors/report.ts";
 import type { Sources } from "./errors/sources.ts";
 import type { Inputs } from "./inputs.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
-import type { ChildLink } from "./link.ts";
+import type { ChildLink } from "./parent-link.ts";
 import type { Magics } from "./magic/magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 

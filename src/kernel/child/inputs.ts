@@ -1,7 +1,7 @@
-import type { CellId } from "../link.ts";
+import type { CellId } from "../link/messages.ts";
 import type { Attribution } from "./attribution.ts";
 import { Interrupted } from "./interrupts.ts";
-import type { ChildLink } from "./link.ts";
+import type { ChildLink } from "./parent-link.ts";
 import type { InputMemory } from "./input-memory.ts";
 
 /** Nobody is there to answer. */

@@ -1,6 +1,6 @@
 import type { Attribution } from "./attribution.ts";
 import { followsCells } from "./attribution.ts";
-import type { CellId } from "../link.ts";
+import type { CellId } from "../link/messages.ts";
 
 const GRACE_MS = 1000;
 

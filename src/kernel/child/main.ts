@@ -3,9 +3,9 @@ import { endAll } from "./end-all.ts";
 import { forbidExits } from "./exits.ts";
 import { importNotebook } from "./imports.ts";
 import { makeInputMemory } from "./input-memory.ts";
-import { keepCompiled } from "../compile-cache.ts";
-import type { ToChild } from "../link.ts";
-import { openLink } from "./link.ts";
+import { keepCompiled } from "../process/compile-cache.ts";
+import type { ToChild } from "../link/messages.ts";
+import { openLink } from "./parent-link.ts";
 import { captureStreams } from "./streams.ts";
 
 const keepNoMore = keepCompiled();

@@ -1,5 +1,5 @@
 import vm from "node:vm";
-import type { Bundle, Member } from "../link.ts";
+import type { Bundle, Member } from "../link/messages.ts";
 import type { Names } from "../cell/names.ts";
 import { textOf } from "./display/value.ts";
 import { isObject } from "./is-object.ts";

@@ -1,4 +1,4 @@
-import type { ToChild } from "../link.ts";
+import type { ToChild } from "../link/messages.ts";
 import { installApi } from "./api/install.ts";
 import type { Attribution } from "./attribution.ts";
 import { CellRunner } from "./cell-runner.ts";
@@ -11,7 +11,7 @@ import { Executions } from "./executions.ts";
 import type { ImportNotebook } from "./imports.ts";
 import { Inputs } from "./inputs.ts";
 import { Interrupts } from "./interrupts.ts";
-import type { ChildLink } from "./link.ts";
+import type { ChildLink } from "./parent-link.ts";
 import { Magics } from "./magic/magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";

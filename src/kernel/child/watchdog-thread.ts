@@ -1,9 +1,9 @@
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { workerData } from "node:worker_threads";
-import { FrameReader } from "../frames.ts";
-import { Garbage } from "../garbage.ts";
-import type { ToWatchdog } from "../link.ts";
+import { FrameReader } from "../link/frames.ts";
+import { Garbage } from "../process/garbage.ts";
+import type { ToWatchdog } from "../link/messages.ts";
 import { endAll } from "./end-all.ts";
 
 // Only watchdog.ts starts this thread.

@@ -3,19 +3,19 @@ import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { withoutMagics } from "../cell/magics.ts";
 import { isTooDeep } from "../cell/nesting.ts";
-import { type CellFacts, readCell, readDraft } from "./cell-facts.ts";
-import { completionsAt } from "./completion.ts";
-import { Connection, type Write } from "./connection.ts";
-import { type CellDiagnostic, cellDiagnostics, commonTo } from "./diagnostics.ts";
-import type { CellDocument } from "./document.ts";
-import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./inspection.ts";
-import { GLOBALS } from "./globals.ts";
-import type { FileEvent, Place } from "./language-server.ts";
-import { LocalFiles } from "./local-files.ts";
-import { withoutMarks } from "./marks.ts";
-import { fileCompletions } from "./paths.ts";
-import type { ServerDiagnostic } from "./replies.ts";
-import { render } from "./render.ts";
+import { type CellFacts, readCell, readDraft } from "./facts/cell-facts.ts";
+import { completionsAt } from "./answers/completion.ts";
+import { Connection, type Write } from "./compiler/connection.ts";
+import { type CellDiagnostic, cellDiagnostics, commonTo } from "./answers/diagnostics.ts";
+import type { CellDocument } from "./modules/document.ts";
+import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./answers/inspection.ts";
+import { GLOBALS } from "./modules/globals.ts";
+import type { FileEvent, Place } from "./compiler/language-server.ts";
+import { LocalFiles } from "./modules/local-files.ts";
+import { withoutMarks } from "./modules/marks.ts";
+import { fileCompletions } from "./modules/paths.ts";
+import type { ServerDiagnostic } from "./compiler/replies.ts";
+import { render } from "./answers/render.ts";
 import type {
   Completions,
   CreateTypeService,
@@ -24,7 +24,7 @@ import type {
   TypedCell,
   TypeService,
 } from "./service-interface.ts";
-import { Session } from "./session.ts";
+import { Session } from "./modules/session.ts";
 
 // Modules that are not found, or whose types are not.
 const MISSING = new Set([2307, 2792, 7016]);

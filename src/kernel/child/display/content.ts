@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../../jupyter/json.ts";
 import { mimeData } from "../../../display/mime-data.ts";
-import type { Bundle } from "../../link.ts";
+import type { Bundle } from "../../link/messages.ts";
 import { isObject } from "../is-object.ts";
 
 // Python's readers of JSON, and so Jupyter's servers, end at some 900.

@@ -1,7 +1,7 @@
-import type { Bundle, CellId } from "../../link.ts";
+import type { Bundle, CellId } from "../../link/messages.ts";
 import type { Attribution } from "../attribution.ts";
 import { newId } from "../new-id.ts";
-import type { ChildLink } from "../link.ts";
+import type { ChildLink } from "../parent-link.ts";
 
 /** Shows, replaces and clears outputs of the running cell. */
 export class Displays {

@@ -1,7 +1,7 @@
 import { inspected } from "../../../display/inspected.ts";
 import { BY_METHOD } from "../../../display/mime-data.ts";
 import { isVegaLite } from "../../../display/spec.ts";
-import type { Bundle } from "../../link.ts";
+import type { Bundle } from "../../link/messages.ts";
 import { takeThen, withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
 import { displayRoom } from "../imports.ts";

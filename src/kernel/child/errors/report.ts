@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { inspected } from "../../../display/inspected.ts";
-import type { ErrorReport } from "../../link.ts";
+import type { ErrorReport } from "../../link/messages.ts";
 import { shortened } from "../../../util/shortened.ts";
 import { withOriginals } from "../intrinsics.ts";
-import { isInstalled, pathOf } from "../modules/files.ts";
+import { isInstalled, pathOf } from "../../process/files.ts";
 import { asWritten } from "./as-written.ts";
 import { errorName } from "./error-name.ts";
 import { excerpt } from "./excerpt.ts";

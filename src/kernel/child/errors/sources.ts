@@ -1,4 +1,4 @@
-import type { CellId } from "../../link.ts";
+import type { CellId } from "../../link/messages.ts";
 import type { Position } from "../../cell/source-map.ts";
 
 /** A text that was compiled: a cell, or a file of the project. */

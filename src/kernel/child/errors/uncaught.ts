@@ -1,8 +1,8 @@
 import type { Attribution } from "../attribution.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { Interrupted } from "../interrupts.ts";
-import type { ChildLink } from "../link.ts";
-import type { CellId } from "../../link.ts";
+import type { ChildLink } from "../parent-link.ts";
+import type { CellId } from "../../link/messages.ts";
 import { parseStack } from "./frames.ts";
 import { reportOf } from "./report.ts";
 import type { Sources } from "./sources.ts";

@@ -1,8 +1,8 @@
 import { MAGICS, type Magic } from "../../cell/magics.ts";
-import { type CheckMode, checkModeOf } from "../../check-mode.ts";
+import { type CheckMode, checkModeOf } from "../../cell/check-mode.ts";
 import type { Attribution } from "../attribution.ts";
 import type { Interrupts } from "../interrupts.ts";
-import type { ChildLink } from "../link.ts";
+import type { ChildLink } from "../parent-link.ts";
 import { HELP } from "./help.ts";
 
 /** A line that starts with `%` and is no command, or lacks what the command needs. */

@@ -3,7 +3,7 @@ import { closeSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
-import { descendantsOf } from "../../descendants.ts";
+import { descendantsOf } from "../../process/descendants.ts";
 import type { Interrupts } from "../interrupts.ts";
 import { outputPipes } from "./output-pipes.ts";
 

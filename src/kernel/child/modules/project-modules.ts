@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { codeRoot } from "../../../util/package-root.ts";
-import { findFile, isInstalled, isTypeScript, pathOf } from "./files.ts";
+import { findFile, isInstalled, isTypeScript, pathOf } from "../../process/files.ts";
 import { compileTypeScript, type JavaScript, readModule } from "./javascript.ts";
 import { ProjectConfigs } from "./tsconfig.ts";
 import { FileVersions } from "./versions.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { TransformSettings } from "../../cell/transform.ts";
-import { signatureOf } from "./files.ts";
+import { signatureOf } from "../../process/files.ts";
 import { jsonWithComments } from "./json-with-comments.ts";
 
 type Settings = { readonly [key: string]: unknown };

@@ -1,4 +1,4 @@
-import { signatureOf } from "./files.ts";
+import { signatureOf } from "../../process/files.ts";
 
 // No file has it.
 const EXPIRED = "expired";

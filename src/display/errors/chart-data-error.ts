@@ -1,0 +1,15 @@
+import { reasonOf } from "../../util/error.ts";
+import { ChartError } from "./chart-error.ts";
+
+/** A chart whose data cannot be loaded from where its spec says. */
+export class ChartDataError extends ChartError {
+  override readonly name = "ChartDataError";
+  /** The address or path in the spec. */
+  readonly url: string;
+
+  constructor(title: string, url: string, cause: unknown) {
+    const got = `its data cannot be loaded from ${url} (${reasonOf(cause)})`;
+    super(title, got, "Check the address; a path counts from the working folder", cause);
+    this.url = url;
+  }
+}

@@ -1,0 +1,11 @@
+import { TsnbError } from "../../util/error.ts";
+
+/** A name that cannot be a file's on every system, or that would leave the folder. */
+export class ChartNameError extends TsnbError {
+  override readonly name = "ChartNameError";
+
+  constructor(chart: string, got: string) {
+    const fix = 'Use letters, digits, spaces, "-", "_" and dots inside, at most 100 characters';
+    super({ doing: `Saving a chart as ${JSON.stringify(chart)}`, got, fix });
+  }
+}

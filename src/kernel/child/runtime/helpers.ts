@@ -1,0 +1,84 @@
+import { decorators } from "./decorators.ts";
+import { isObject } from "../is-object.ts";
+
+type Decorator = (target: unknown, key?: unknown, descriptor?: unknown) => unknown;
+
+/** What compiled TypeScript calls for decorators, and for `using` on a Node without it. */
+export const compiledHelpers = { decorators, decorate, decorateMetadata, decorateParam, usingCtx };
+
+function decorate(applied: readonly (Decorator | undefined)[], target: object, key?: PropertyKey, given?: unknown) {
+  if (key === undefined) {
+    return applied.reduceRight<unknown>((decorated, decorator) => decorator?.(decorated) ?? decorated, target);
+  }
+  const descriptor = given === null ? Object.getOwnPropertyDescriptor(target, key) : given;
+  const result = applied.reduceRight<unknown>(
+    (current, decorator) => decorator?.(target, key, current) ?? current,
+    descriptor,
+  );
+  if (typeof result === "object" && result !== null) Object.defineProperty(target, key, result);
+  return result;
+}
+
+function decorateMetadata(key: unknown, value: unknown): Decorator | undefined {
+  const metadata: unknown = Reflect.get(Reflect, "metadata");
+  return typeof metadata === "function" ? metadata(key, value) : undefined;
+}
+
+function decorateParam(index: number, decorator: Decorator): Decorator {
+  return (target, key) => decorator(target, key, index);
+}
+
+const NOTHING = Symbol("no error");
+
+/** The resources of one block. */
+function usingCtx() {
+  const disposals: { run: () => unknown; isAsync: boolean }[] = [];
+  let error: unknown = NOTHING;
+  const take = <T>(resource: T, isAsync: boolean): T => {
+    if (resource === null || resource === undefined) return resource;
+    const dispose = disposerOf(resource, isAsync);
+    disposals.push({ run: () => Reflect.apply(dispose, resource, []), isAsync });
+    return resource;
+  };
+  const failed = (thrown: unknown): void => {
+    error = error === NOTHING ? thrown : suppressed(thrown, error);
+  };
+  const disposeAll = (): unknown => {
+    for (let last = disposals.pop(); last; last = disposals.pop()) {
+      try {
+        const result = last.run();
+        if (last.isAsync) return Promise.resolve(result).catch(failed).then(disposeAll);
+      } catch (thrown) {
+        failed(thrown);
+      }
+    }
+    if (error !== NOTHING) throw error;
+    return undefined;
+  };
+  return {
+    set e(thrown: unknown) {
+      error = thrown;
+    },
+    u: <T>(resource: T) => take(resource, false),
+    a: <T>(resource: T) => take(resource, true),
+    d: disposeAll,
+  };
+}
+
+/** The method that disposes of a resource. */
+export function disposerOf(resource: unknown, isAsync: boolean): (...args: unknown[]) => unknown {
+  const symbols = isAsync ? [Symbol.asyncDispose, Symbol.dispose] : [Symbol.dispose];
+  for (const symbol of symbols) {
+    const dispose: unknown = isObject(resource) ? Reflect.get(resource, symbol) : undefined;
+    if (typeof dispose === "function") return (...args) => Reflect.apply(dispose, resource, args);
+  }
+  throw new TypeError(`The value of a using declaration has no [Symbol.${isAsync ? "asyncDispose" : "dispose"}]()`);
+}
+
+/** Two errors as one, as the language does it where it knows how. */
+export function suppressed(error: unknown, earlier: unknown): Error {
+  const Suppressed: unknown = Reflect.get(globalThis, "SuppressedError");
+  if (typeof Suppressed === "function") return Reflect.construct(Suppressed, [error, earlier]);
+  const both = new Error("An error was suppressed during disposal");
+  return Object.assign(both, { name: "SuppressedError", error, suppressed: earlier });
+}

@@ -1,0 +1,151 @@
+import { compiledHelpers, disposerOf, suppressed } from "./helpers.ts";
+import type { CellId } from "../../link/messages.ts";
+import { isObject } from "../is-object.ts";
+import type { Interrupts } from "../interrupts.ts";
+import { timeit } from "../magic/timeit.ts";
+import type { ModuleLoader } from "../modules/loader.ts";
+
+function isIterable(values: unknown): boolean {
+  if (values === null || values === undefined) return false;
+  const object: object = Object(values);
+  return [Symbol.asyncIterator, Symbol.iterator].some((key) => typeof Reflect.get(object, key) === "function");
+}
+
+type Module = { readonly [key: string]: unknown };
+
+type RuntimeParts = {
+  readonly cell: CellId;
+  readonly magic: (index: number) => Promise<void>;
+  readonly isKnown: (name: string) => boolean;
+  readonly read: (name: string) => unknown;
+};
+
+/** What compiled cells call: see RUNTIME of the cell compiler. */
+export class CellRuntime {
+  readonly helpers = compiledHelpers;
+  readonly #cell: CellId;
+  readonly #interrupts: Interrupts;
+  readonly #loader: ModuleLoader;
+  readonly #magic: (index: number) => Promise<void>;
+  readonly #disposals: { dispose: () => unknown }[] = [];
+
+  /** A place to assign to in place of a constant. */
+  readonly constants: object;
+
+  /** A place to read a name from that was forgotten, and may have been declared anew since. */
+  readonly forgotten: object;
+
+  /** The same for `typeof`, to which a name that is still forgotten is undefined. */
+  readonly perhaps: object;
+
+  constructor(interrupts: Interrupts, loader: ModuleLoader, { cell, magic, isKnown, read }: RuntimeParts) {
+    this.constants = new Proxy(Object.create(null), {
+      get: (_target, name) => read(String(name)),
+      set() {
+        throw new TypeError("Assignment to constant variable.");
+      },
+    });
+    this.forgotten = new Proxy(Object.create(null), { get: (_target, name) => read(String(name)) });
+    this.perhaps = new Proxy(Object.create(null), {
+      get: (_target, name) => (isKnown(String(name)) ? read(String(name)) : undefined),
+    });
+    this.#cell = cell;
+    this.#interrupts = interrupts;
+    this.#loader = loader;
+    this.#magic = magic;
+  }
+
+  /** Runs the cell's command of this number. */
+  magic(index: number): Promise<void> {
+    return this.#magic(index);
+  }
+
+  async timeit(code: () => unknown): Promise<void> {
+    process.stdout.write(`${await timeit(code)}\n`);
+  }
+
+  get meta(): ImportMeta {
+    return this.#loader.meta();
+  }
+
+  enter(): number {
+    return this.#interrupts.enter();
+  }
+
+  /** What a cell waits for: nothing ever comes when it should have ended. */
+  wait<T>(value: T): T | Promise<never> {
+    return this.#interrupts.goesOn(undefined) ? new Promise<never>(() => {}) : value;
+  }
+
+  /** The same outside of functions, which other cells may call. */
+  waitHere<T>(value: T): T | Promise<never> {
+    return this.#interrupts.goesOn(this.#cell) ? new Promise<never>(() => {}) : value;
+  }
+
+  resume<T>(entered: number, value: T): T {
+    this.#interrupts.check(entered);
+    return value;
+  }
+
+  async *iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
+    const entered = this.enter();
+    if (!isIterable(values)) {
+      throw new TypeError(`${isObject(values) ? "(intermediate value)" : String(values)} is not async iterable`);
+    }
+    for await (const value of values) {
+      this.#interrupts.check(entered);
+      yield value;
+    }
+  }
+
+  load(specifier: string, attributes?: ImportAttributes): Promise<Module> {
+    return this.#loader.load(specifier, attributes);
+  }
+
+  import(specifier: unknown, options?: ImportCallOptions): Promise<Module> {
+    return this.#loader.load(String(specifier), options?.with);
+  }
+
+  /** One export. CommonJS modules may have names that Node's reading of their source does not find. */
+  pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown {
+    if (key === "*") return module;
+    if (key in module) return module[key];
+    const fallback = module["default"];
+    if (isObject(fallback) && key in fallback) return Reflect.get(fallback, key);
+    if (!isNeeded) return undefined;
+    throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
+  }
+
+  /** Makes an export a global name that reads the module each time. */
+  bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void {
+    const value = this.pick(module, specifier, key, isNeeded);
+    const isFixed = typeof value === "function" || key === "*";
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      ...(isFixed ? { value, writable: false } : { get: () => this.pick(module, specifier, key, isNeeded) }),
+    });
+  }
+
+  /** Takes a resource of a top-level `using`. */
+  use<T>(resource: T, isAsync: boolean): T {
+    if (resource === null || resource === undefined) return resource;
+    const dispose = disposerOf(resource, isAsync);
+    this.#disposals.push({ dispose: () => Reflect.apply(dispose, resource, []) });
+    return resource;
+  }
+
+  /** Disposes of what the cell's `using` declarations took, the last first. */
+  async dispose(outcome: { readonly failed: boolean; readonly error?: unknown }): Promise<void> {
+    let { failed, error } = outcome;
+    while (this.#disposals.length > 0) {
+      try {
+        await this.#disposals.pop()?.dispose();
+      } catch (thrown) {
+        error = failed ? suppressed(thrown, error) : thrown;
+        failed = true;
+      }
+    }
+    if (failed) throw error;
+  }
+}

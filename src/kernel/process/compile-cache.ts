@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import Module, { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import vm from "node:vm";
+import { cacheFolder } from "../../util/cache-folder.ts";
+import { codeRoot } from "../../util/package-root.ts";
+
+// When a process has run what it runs at every start, whose compiled form is worth keeping.
+const SETTLED_MS = 2000;
+
+// Cells may replace `process` before then.
+const { pid } = process;
+
+/**
+ * Keeps the compiled form of what this process loads from now on, beside what else tsnb keeps, unless
+ * NODE_DISABLE_COMPILE_CACHE is set: Node's own way from 22.8 on, before that for our own chunks alone.
+ * Called before anything large is loaded.
+ *
+ * @returns ends it, where it is our own way.
+ */
+export function keepCompiled(): () => void {
+  const folder = join(cacheFolder(), "compiled");
+  const enable: unknown = Reflect.get(Module, "enableCompileCache");
+  if (typeof enable === "function") {
+    Reflect.apply(enable, Module, [folder]);
+    return () => {};
+  }
+  const isUnwanted = process.env["NODE_DISABLE_COMPILE_CACHE"] !== undefined;
+  if (isUnwanted) return () => {};
+  const chunks = join(codeRoot(), "chunks");
+  // V8 takes the name of a file out of the cache too: the same chunk at another place has its own.
+  return keepChunks(chunks, join(folder, `${process.version}-${process.arch}`, chunks.replace(":", "")));
+}
+
+function keepChunks(chunks: string, folder: string): () => void {
+  const compile: unknown = Reflect.get(Module.prototype, "_compile");
+  if (typeof compile !== "function") return () => {};
+  Reflect.set(Module.prototype, "_compile", function compileChunk(this: NodeJS.Module, source: string, path: string) {
+    if (dirname(path) !== chunks) return Reflect.apply(compile, this, [source, path]);
+    const script = scriptOf(Module.wrap(source), path, join(folder, `${basename(path)}.cache`));
+    const run: unknown = script.runInThisContext();
+    if (typeof run !== "function") throw new TypeError(`${path} is not a module`);
+    return Reflect.apply(run, this.exports, [this.exports, createRequire(path), this, path, chunks]);
+  });
+  return () => void Reflect.set(Module.prototype, "_compile", compile);
+}
+
+function scriptOf(source: string, filename: string, kept: string): vm.Script {
+  const cachedData = read(kept);
+  const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const script = new vm.Script(source, { filename, importModuleDynamically, ...(cachedData && { cachedData }) });
+  if (script.cachedDataRejected === false) return script;
+  let isWritten = false;
+  const write = (): void => {
+    if (!isWritten) writeWhole(kept, script.createCachedData());
+    isWritten = true;
+  };
+  setTimeout(write, SETTLED_MS).unref();
+  process.once("exit", write);
+  return script;
+}
+
+function read(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    // None is kept yet.
+    return undefined;
+  }
+}
+
+function writeWhole(file: string, data: Buffer): void {
+  const beside = `${file}.${pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(beside, data);
+    renameSync(beside, file);
+  } catch {
+    // Without it the next start takes some milliseconds more.
+  }
+}

@@ -1,0 +1,91 @@
+import { Cells } from "./origins.ts";
+import { checkModeOf } from "../cell/check-mode.ts";
+import type { Ending, Spawned } from "./supervision/child-process.ts";
+import { Comms } from "./comms.ts";
+import type { Context } from "./context.ts";
+import { deathReport } from "./supervision/death.ts";
+import { History } from "./history.ts";
+import { HistoryFile } from "./history-file.ts";
+import { Input } from "./input.ts";
+import type { IoPub } from "./iopub.ts";
+import { Outputs } from "./outputs.ts";
+import { Runner } from "./supervision/work-queue.ts";
+import type { Sockets } from "./sockets.ts";
+import { Supervisor } from "./supervision/supervisor.ts";
+import { Typing } from "./type-checker.ts";
+
+const STUCK =
+  "The cell does not react, perhaps because it is in native code; it stops when that code returns. " +
+  "Interrupting once more ends its process, and all variables are lost.\n";
+
+/** Starts the parts of a kernel and ties them together. */
+export function assemble(parts: {
+  readonly sockets: Sockets;
+  readonly iopub: IoPub;
+  readonly key: string;
+  readonly spawned: Spawned;
+  readonly shutdown: (restart: boolean) => void;
+}): Context & { readonly input: Input } {
+  const { iopub } = parts;
+  const cells = new Cells();
+  const comms = new Comms();
+  const typing = new Typing(checkModeOf(process.env["TSNB_CHECK"]) ?? "on", process.cwd());
+  const supervisor: Supervisor = new Supervisor({
+    onText: (cell, name, text) => {
+      outputs.text(cell, name, text);
+      pace();
+    },
+    onMessage: (message) => {
+      outputs.message(message);
+      pace();
+    },
+    onStuck: (cell) => {
+      const record = cells.find(cell);
+      if (record !== undefined) iopub.stream(record.message, "stderr", STUCK);
+    },
+    onDeath: (ending, killed) => onDeath(ending, killed),
+  });
+  const runner = new Runner(supervisor);
+  const input = new Input(parts.sockets.stdin, parts.key, (request, value) => {
+    supervisor.answerInput(request.id, value, request.blocking);
+  });
+  const outputs = new Outputs({ cells, comms, input, iopub, runner, typing });
+
+  // While clients are behind, nothing more is read, and the cell waits in its next print.
+  const pace = (): void => {
+    if (!iopub.behind) return;
+    supervisor.pause(true);
+    void iopub.caughtUp().then(() => supervisor.pause(false));
+  };
+
+  const onDeath = (ending: Ending, killed: string | undefined): void => {
+    const report = deathReport(ending, killed);
+    typing.reset();
+    input.clear();
+    for (const [commId] of comms.list()) {
+      comms.close(commId);
+      iopub.publish(undefined, "comm_close", { comm_id: commId, data: {} });
+    }
+    if (runner.died(report)) return;
+    const last = cells.last();
+    if (last !== undefined) iopub.publish(last.message, "error", report);
+  };
+
+  const path = process.env["TSNB_HISTORY"];
+  const file = path === undefined || path === "" ? undefined : new HistoryFile(path);
+  supervisor.start(parts.spawned);
+  return {
+    cells,
+    comms,
+    counter: { value: 0 },
+    history: new History(file?.read(), (entry) => file?.append(entry)),
+    input,
+    iopub,
+    outputs,
+    runner,
+    shutdown: parts.shutdown,
+    stage: { controller: undefined },
+    supervisor,
+    typing,
+  };
+}

@@ -1,0 +1,137 @@
+import type { JsonObject } from "../../jupyter/json.ts";
+import { messageOf, TsnbError } from "../../util/error.ts";
+import type { Context, Handler, Request } from "./context.ts";
+import { log } from "./log.ts";
+import type { Queue } from "./queue.ts";
+import { commClose, commInfo, commMessage, commOpen } from "./requests/comm.ts";
+import { complete } from "./requests/complete.ts";
+import { execute, stopsOnError } from "./requests/execute.ts";
+import { history } from "./requests/history.ts";
+import { inspect } from "./requests/inspect.ts";
+import { interrupt } from "./requests/interrupt.ts";
+import { isComplete } from "./requests/is-complete.ts";
+import { kernelInfo } from "./requests/kernel-info.ts";
+import { shutdown } from "./requests/shutdown.ts";
+
+const HANDLERS: { readonly [type: string]: Handler | undefined } = {
+  execute_request: execute,
+  complete_request: complete,
+  inspect_request: inspect,
+  is_complete_request: isComplete,
+  history_request: history,
+  kernel_info_request: kernelInfo,
+  comm_info_request: commInfo,
+  comm_open: commOpen,
+  comm_msg: commMessage,
+  comm_close: commClose,
+  interrupt_request: interrupt,
+  shutdown_request: shutdown,
+};
+
+/** Sends the reply to a request back where it came from. */
+export type Respond = (request: Request, content: JsonObject) => Promise<void>;
+
+// Requests that a client sent before it could know of an error may still be on their way.
+const STRAGGLERS_MS = 5;
+
+/** Finds the handler of each request, and has it done at once or in its turn. */
+export class Dispatch {
+  readonly #context: Context;
+  readonly #queue: Queue;
+  #executing: Request | undefined;
+
+  constructor(context: Context, queue: Queue) {
+    this.#context = context;
+    this.#queue = queue;
+  }
+
+  handle(request: Request, respond: Respond): void {
+    const type = request.message.header.msg_type;
+    const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined;
+    if (handler === undefined) {
+      this.#unknown(request, respond);
+    } else if (type === "execute_request") {
+      this.#queue.add({
+        run: () => this.#execute(request, respond),
+        abort: () => void this.#around(request, respond, () => ({ status: "aborted" })),
+      });
+    } else if (type.startsWith("comm_") && this.#waits(type, request)) {
+      this.#queue.add({
+        run: async () => {
+          await this.#around(request, respond, handler);
+          return "continue";
+        },
+      });
+    } else {
+      void this.#around(request, respond, handler);
+    }
+  }
+
+  // A comm is opened after the cells sent before it, which may register its target; what follows for
+  // an open comm goes to its handlers while a cell waits for something.
+  #waits(type: string, { message }: Request): boolean {
+    if (type === "comm_info_request" || this.#queue.length === 0) return false;
+    const id = message.content["comm_id"];
+    return type === "comm_open" || !(typeof id === "string" && this.#context.comms.has(id));
+  }
+
+  async #execute(request: Request, respond: Respond): Promise<"continue" | "stop"> {
+    let failed = false;
+    this.#executing = request;
+    await this.#around(request, respond, async (...given) => {
+      const content = await execute(...given);
+      failed = content["status"] === "error";
+      if (failed) await new Promise((resolve) => setTimeout(resolve, STRAGGLERS_MS));
+      // What comes after the reply was sent by somebody who knows of the error.
+      this.#queue.mark();
+      return content;
+    });
+    this.#executing = undefined;
+    return failed && stopsOnError(request.message.content) ? "stop" : "continue";
+  }
+
+  async #around(request: Request, respond: Respond, handler: Handler): Promise<void> {
+    const { iopub } = this.#context;
+    const { message } = request;
+    iopub.status(message, "busy");
+    const content = await answer(request, this.#context, handler);
+    if (content !== undefined) await sent(request, content, respond);
+    iopub.status(message, "idle");
+    // Clients that follow only the latest status would take a kernel for idle that runs a cell.
+    if (this.#executing !== undefined && this.#executing !== request) iopub.status(this.#executing.message, "busy");
+  }
+
+  #unknown(request: Request, respond: Respond): void {
+    const type = request.message.header.msg_type;
+    log(`a message of the unknown type "${type}" arrived`);
+    if (!type.endsWith("_request")) return;
+    const evalue = `This kernel does not know "${type}"`;
+    void this.#around(request, respond, () => ({ status: "error", ename: "UnknownRequest", evalue, traceback: [] }));
+  }
+}
+
+async function answer(request: Request, context: Context, handler: Handler): Promise<JsonObject | undefined> {
+  try {
+    return await handler(request, context);
+  } catch (error) {
+    const type = request.message.header.msg_type;
+    const known = error instanceof TsnbError;
+    log(`${type}: ${known || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message)}`);
+    return type.endsWith("_request") ? failure(error) : undefined;
+  }
+}
+
+/** Responds, with an error where JSON cannot say the answer: a page may be longer than any text can be. */
+async function sent(request: Request, content: JsonObject, respond: Respond): Promise<void> {
+  try {
+    await respond(request, content);
+  } catch (error) {
+    log(`the reply to ${request.message.header.msg_type} could not be made: ${messageOf(error)}`);
+    await respond(request, failure(error));
+  }
+}
+
+function failure(error: unknown): JsonObject {
+  const ename = error instanceof Error ? error.name : "Error";
+  return { status: "error", ename, evalue: messageOf(error), traceback: [messageOf(error)] };
+}

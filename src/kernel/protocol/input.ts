@@ -1,0 +1,62 @@
+import type { Router } from "zeromq";
+import { child, type Message } from "../../jupyter/message.ts";
+import { encode } from "../../jupyter/wire.ts";
+import type { CellRecord } from "./origins.ts";
+import type { CellId, FromChild } from "../link/messages.ts";
+import { Outbox } from "./outbox.ts";
+
+type InputRequest = Extract<FromChild, { type: "input-request" }>;
+type Waiting = { readonly request: InputRequest; readonly record: CellRecord };
+
+/** Asks the client that runs a cell for a line of text, one question at a time. */
+export class Input {
+  readonly #key: string;
+  readonly #outbox: Outbox;
+  readonly #answer: (request: InputRequest, value: string) => void;
+  #waiting: Waiting[] = [];
+  #asked: string | undefined;
+
+  constructor(socket: Router, key: string, answer: (request: InputRequest, value: string) => void) {
+    this.#key = key;
+    this.#outbox = new Outbox(socket);
+    this.#answer = answer;
+  }
+
+  ask(request: InputRequest, record: CellRecord): void {
+    this.#waiting.push({ request, record });
+    if (this.#waiting.length === 1) this.#askFirst();
+  }
+
+  /** An input_reply arrived. One to a question of a cell that has ended is left alone. */
+  reply(message: Message): void {
+    const [first] = this.#waiting;
+    const { msg_type: type, msg_id: id } = message.parent_header;
+    // Some clients name the question as the parent of their answer, others the execution, others nothing.
+    if (first === undefined || (type === "input_request" && id !== this.#asked)) return;
+    const value = message.content["value"];
+    this.#waiting.shift();
+    this.#answer(first.request, typeof value === "string" ? value : "");
+    this.#askFirst();
+  }
+
+  /** A cell ended: what it asked is not asked any more. */
+  forget(cell: CellId): void {
+    const [first] = this.#waiting;
+    this.#waiting = this.#waiting.filter(({ request }) => request.cell !== cell);
+    if (this.#waiting[0] !== first) this.#askFirst();
+  }
+
+  /** The process of the cells ended, and with it all questions. */
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  #askFirst(): void {
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    const { prompt, password } = first.request;
+    const message = child(first.record.message, "input_request", { prompt, password });
+    this.#asked = message.header.msg_id;
+    void this.#outbox.send(encode(message, this.#key, first.record.identities));
+  }
+}

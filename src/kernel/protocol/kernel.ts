@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import type { Router } from "zeromq";
+import type { Connection } from "../../jupyter/connection-file.ts";
+import { reply } from "../../jupyter/message.ts";
+import { decode, encode, type Received } from "../../jupyter/wire.ts";
+import { messageOf } from "../../util/error.ts";
+import { assemble } from "./assemble.ts";
+import type { Spawned } from "./supervision/child-process.ts";
+import { Dispatch, type Respond } from "./dispatch.ts";
+import type { Input } from "./input.ts";
+import { IoPub } from "./iopub.ts";
+import { log } from "./log.ts";
+import { Outbox } from "./outbox.ts";
+import { watchParent } from "./parent-watch.ts";
+import { Queue } from "./queue.ts";
+import { interruptKernel } from "./requests/interrupt.ts";
+import { openSockets, type Sockets } from "./sockets.ts";
+
+// A client subscribes a moment after it connects, and would miss what is published before.
+const SUBSCRIBE_MS = 1000;
+// A first cell that waits for the compiler has it started soon; one that does not is shown sooner without it.
+const TYPES_AFTER_MS = { on: 300, block: 30, off: 30 };
+const STOP_MS = 1000;
+// When all that takes its compiled form from a file has been loaded: V8 takes none that was made with other flags.
+const TUNE_AFTER_MS = 1000;
+
+/**
+ * Runs a kernel on a connection until a client or the end of its server shuts it down.
+ *
+ * @throws {NotLocalError} for an address that other machines could reach.
+ * @throws {BindError} when a socket cannot be opened.
+ */
+export async function runKernel(connection: Connection, spawned: Spawned): Promise<void> {
+  const { key } = connection;
+  const sockets = await openSockets(connection);
+  const iopub = new IoPub(sockets.iopub, key, randomUUID());
+  const ending = new AbortController();
+  const end = (restart: boolean): void => ending.abort(restart);
+  const context = assemble({ sockets, iopub, key, spawned, shutdown: end });
+  const dispatch = new Dispatch(context, new Queue());
+
+  void iopub.welcome();
+  void iopub.subscribed.then(() => iopub.status(undefined, "starting"));
+  void echo(sockets);
+  void listen(sockets.control, key, dispatch, Promise.resolve());
+  void listen(sockets.shell, key, dispatch, Promise.race([iopub.subscribed, delay(SUBSCRIBE_MS)]));
+  void listenForInput(sockets.stdin, key, context.input);
+  setTimeout(() => context.typing.warmUp(), TYPES_AFTER_MS[context.typing.mode]).unref();
+  setTimeout(tuneV8, TUNE_AFTER_MS).unref();
+  process.on("SIGINT", () => interruptKernel(context));
+  process.on("SIGTERM", () => end(false));
+  watchParent(() => end(false));
+
+  await once(ending.signal, "abort");
+  const restart = ending.signal.reason === true;
+  await Promise.all([
+    context.supervisor.stop(restart, STOP_MS),
+    Promise.race([context.typing.dispose(), delay(STOP_MS)]),
+  ]);
+  await iopub.flushed(STOP_MS);
+  sockets.close();
+}
+
+// This process remembers little, and need not wait for tens of megabytes of garbage before it looks for it. As
+// an option of Node, --max-semi-space-size would do the same, but make Node 20 start a third more slowly.
+// And it computes little: Maglev, which Node has from 22 on, would take a processor from the cells to compile it.
+function tuneV8(): void {
+  const { setFlagsFromString } = process.getBuiltinModule("node:v8");
+  setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--no-maglev");
+}
+
+async function echo({ heartbeat }: Sockets): Promise<void> {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+async function listen(socket: Router, key: string, dispatch: Dispatch, first: Promise<unknown>): Promise<void> {
+  const outbox = new Outbox(socket);
+  const respond: Respond = ({ message, identities }, content) =>
+    outbox.send(encode(reply(message, content), key, identities));
+  for await (const frames of socket) {
+    const received = understood(frames, key);
+    await first;
+    if (received) dispatch.handle(received, respond);
+  }
+}
+
+async function listenForInput(socket: Router, key: string, input: Input): Promise<void> {
+  for await (const frames of socket) {
+    const received = understood(frames, key);
+    if (received?.message.header.msg_type === "input_reply") input.reply(received.message);
+  }
+}
+
+function understood(frames: Buffer[], key: string): Received | undefined {
+  try {
+    return decode(frames, key);
+  } catch (error) {
+    log(messageOf(error));
+    return undefined;
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

@@ -1,0 +1,198 @@
+import type { JsonObject } from "../../jupyter/json.ts";
+import type { CellRecord, Cells } from "./origins.ts";
+import type { Comms } from "./comms.ts";
+import type { Input } from "./input.ts";
+import type { IoPub } from "./iopub.ts";
+import type { CellId, FromChild } from "../link/messages.ts";
+import { log } from "./log.ts";
+import type { StreamName } from "../link/marks.ts";
+import type { Runner } from "./supervision/work-queue.ts";
+import type { Typing } from "./type-checker.ts";
+
+/** The parts of the kernel that outputs go to. */
+export type OutputTargets = {
+  readonly cells: Cells;
+  readonly comms: Comms;
+  readonly input: Input;
+  readonly iopub: IoPub;
+  readonly runner: Runner;
+  readonly typing: Typing;
+};
+
+const HELD_LENGTH = 262_144;
+
+/** Turns what the process of the cells says into what Jupyter clients see. */
+export class Outputs {
+  readonly #to: OutputTargets;
+  readonly #results = new Map<CellId, string>();
+  readonly #pages = new Map<CellId, readonly JsonObject[]>();
+  readonly #late = new Set<CellId>();
+  #followsCells = true;
+  #held: { readonly cell: CellId; readonly outputs: (() => void)[]; size: number; release: () => void } | undefined;
+
+  constructor(targets: OutputTargets) {
+    this.#to = targets;
+  }
+
+  /** Keeps a cell's outputs back until the returned function is called, but not many of them, nor past a question. */
+  hold(cell: CellId): () => void {
+    this.#held?.release();
+    const outputs: (() => void)[] = [];
+    const release = (): void => {
+      if (this.#held?.outputs !== outputs) return;
+      this.#held = undefined;
+      for (const output of outputs) output();
+    };
+    this.#held = { cell, outputs, size: 0, release };
+    return release;
+  }
+
+  text(cell: CellId, name: StreamName, text: string): void {
+    this.#noteLate(cell);
+    const record = this.#to.cells.find(cell);
+    if (record === undefined) log(text.trimEnd());
+    else if (!record.silent) this.#later(cell, text.length, () => this.#to.iopub.stream(record.message, name, text));
+  }
+
+  /** What a cell put into the pager, once. */
+  takePages(cell: CellId): readonly JsonObject[] {
+    const pages = this.#pages.get(cell) ?? [];
+    this.#pages.delete(cell);
+    return pages;
+  }
+
+  /** The text of a cell's result, once. */
+  takeResult(cell: CellId): string | null {
+    const text = this.#results.get(cell) ?? null;
+    this.#results.delete(cell);
+    return text;
+  }
+
+  message(message: FromChild): void {
+    switch (message.type) {
+      case "display":
+        this.#publish(message.cell, message.update ? "update_display_data" : "display_data", {
+          content: {
+            data: message.data,
+            metadata: message.metadata,
+            transient: message.displayId === undefined ? {} : { display_id: message.displayId },
+          },
+          buffers: message.buffers ?? [],
+        });
+        break;
+      case "clear":
+        this.#publish(message.cell, "clear_output", { content: { wait: message.wait } });
+        break;
+      case "page":
+        this.#pages.set(message.cell, [...this.takePages(message.cell), message.data]);
+        break;
+      case "result":
+        if (!this.#to.runner.isStopped(message.cell)) this.#result(message);
+        break;
+      case "async-error":
+        this.#publish(message.cell, "error", {
+          content: { ename: message.ename, evalue: message.evalue, traceback: message.traceback },
+        });
+        break;
+      case "input-request":
+        this.#inputRequest(message);
+        break;
+      case "comm-open":
+      case "comm-msg":
+      case "comm-close":
+        this.#comm(message);
+        break;
+      case "check-mode":
+        this.#to.typing.mode = message.mode;
+        break;
+      case "session":
+        if (message.event === "reset") this.#to.typing.reset(message.cell);
+        else this.#to.typing.refresh();
+        break;
+      case "done":
+        this.#to.input.forget(message.cell);
+        this.#to.runner.done(message);
+        break;
+      case "log":
+        log(message.text);
+        break;
+      case "ready":
+        this.#followsCells = message.lateOutput;
+        break;
+      case "pong":
+      case "value":
+      case "members":
+        break;
+    }
+  }
+
+  #result({ cell, data, metadata }: Extract<FromChild, { type: "result" }>): void {
+    const record = this.#to.cells.find(cell);
+    if (record === undefined) return;
+    const text = data["text/plain"];
+    if (typeof text === "string") this.#results.set(cell, text);
+    this.#publish(cell, "execute_result", { content: { execution_count: record.executionCount, data, metadata } });
+  }
+
+  #inputRequest(message: Extract<FromChild, { type: "input-request" }>): void {
+    const record = this.#to.cells.find(message.cell);
+    if (record === undefined) return;
+    // The question comes after what was printed before it.
+    this.#held?.release();
+    void this.#to.iopub.flushed().then(() => this.#to.input.ask(message, record));
+  }
+
+  #comm(message: Extract<FromChild, { type: "comm-open" | "comm-msg" | "comm-close" }>): void {
+    const { cell, commId, data, metadata, buffers } = message;
+    const content = { comm_id: commId, data };
+    if (message.type === "comm-open") {
+      this.#to.comms.open(commId, message.target);
+      const module = message.targetModule === undefined ? {} : { target_module: message.targetModule };
+      const opened = { ...content, target_name: message.target, ...module };
+      this.#publish(cell, "comm_open", { content: opened, metadata, buffers });
+      return;
+    }
+    if (message.type === "comm-close") this.#to.comms.close(commId);
+    this.#publish(cell, message.type === "comm-msg" ? "comm_msg" : "comm_close", { content, metadata, buffers });
+  }
+
+  // Older versions of Node cannot say which cell started a timer that prints after its cell has ended.
+  #noteLate(cell: CellId): void {
+    if (this.#followsCells || this.#late.has(cell) || this.#to.runner.isOpen(cell)) return;
+    this.#late.add(cell);
+    const record = this.#to.cells.find(cell);
+    if (record === undefined || record.silent) return;
+    const node = `Node.js ${process.versions.node}`;
+    const note = `[late output: what follows was made after this cell had ended; ${node} cannot tell by which cell]\n`;
+    this.#later(cell, note.length, () => this.#to.iopub.stream(record.message, "stderr", note));
+  }
+
+  #publish(cell: CellId, type: string, parts: Parts): void {
+    this.#noteLate(cell);
+    const record: CellRecord | undefined = this.#to.cells.find(cell);
+    const comm = type.startsWith("comm_");
+    // A silent cell shows nothing, but its comms exist.
+    if (record === undefined || (record.silent && !comm)) return;
+    const { metadata = {}, buffers = [] } = parts;
+    this.#later(cell, 1000, () => {
+      this.#to.iopub.publish(record.message, type, parts.content, { metadata, buffers });
+    });
+  }
+
+  #later(cell: CellId, size: number, output: () => void): void {
+    const held = this.#held;
+    if (held === undefined || held.cell !== cell) {
+      output();
+      return;
+    }
+    held.outputs.push(output);
+    held.size += size;
+    if (held.size > HELD_LENGTH) held.release();
+  }
+}
+
+type Parts = {
+  readonly content: JsonObject;
+  readonly metadata?: JsonObject;
+  readonly buffers?: readonly Uint8Array[];
+};

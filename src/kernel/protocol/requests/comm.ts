@@ -1,0 +1,48 @@
+import type { JsonObject } from "../../../jupyter/json.ts";
+import type { Context, Request } from "../context.ts";
+import { objectField, textField } from "./fields.ts";
+import { log } from "../log.ts";
+import type { Outcome } from "../supervision/work-queue.ts";
+
+/** Lists the open comms, of one target when the request names it. */
+export function commInfo({ message }: Request, { comms }: Context): JsonObject {
+  const target = message.content["target_name"];
+  const open = comms.list(typeof target === "string" && target !== "" ? target : undefined);
+  return { status: "ok", comms: Object.fromEntries(open.map(([id, name]) => [id, { target_name: name }])) };
+}
+
+/** A client opens a comm for a target that a cell registered. */
+export async function commOpen(request: Request, context: Context): Promise<undefined> {
+  const { content } = request.message;
+  const target = textField(content, "target_name");
+  const part = { type: "comm-open", target, ...payloadOf(request, context) } as const;
+  context.comms.open(part.commId, target);
+  report(await context.runner.run(part));
+}
+
+/** A client says something on an open comm. */
+export async function commMessage(request: Request, context: Context): Promise<undefined> {
+  const part = { type: "comm-msg", ...payloadOf(request, context) } as const;
+  if (context.comms.has(part.commId)) report(await context.runner.run(part));
+  else log(`a message for the unknown comm ${part.commId} arrived`);
+}
+
+/** A client closes a comm. */
+export async function commClose(request: Request, context: Context): Promise<undefined> {
+  const part = { type: "comm-close", ...payloadOf(request, context) } as const;
+  if (!context.comms.has(part.commId)) return;
+  context.comms.close(part.commId);
+  report(await context.runner.run(part));
+}
+
+function payloadOf(request: Request, { cells, counter }: Context) {
+  const { message } = request;
+  const commId = textField(message.content, "comm_id");
+  const data = objectField(message.content, "data");
+  const cell = cells.open({ ...request, executionCount: counter.value, silent: false, allowStdin: false });
+  return { commId, data, metadata: message.metadata, buffers: message.buffers, cell };
+}
+
+function report(outcome: Outcome): void {
+  if (outcome.status === "error") log(`a comm's handler failed: ${outcome.ename}: ${outcome.evalue}`);
+}

@@ -1,0 +1,57 @@
+import type { JsonObject } from "../../../jupyter/json.ts";
+import type { Context, Request } from "../context.ts";
+import { numberField, textField } from "./fields.ts";
+import { toCodePoints, toUtf16 } from "./text-offsets.ts";
+import type { Completion, Completions } from "../../types/service-interface.ts";
+
+// A busy process does not answer; types alone must do then.
+const MEMBERS_MS = 100;
+
+/** Proposes what could stand at the cursor: from the types, else from the values that exist. */
+export async function complete({ message }: Request, context: Context): Promise<JsonObject> {
+  const code = textField(message.content, "code");
+  const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
+  const found = await completionsAt(code, offset, context);
+  const start = toCodePoints(code, found.start);
+  const end = toCodePoints(code, found.end);
+  return {
+    status: "ok",
+    matches: found.items.map((item) => item.text),
+    cursor_start: start,
+    cursor_end: end,
+    metadata: { _jupyter_types_experimental: found.items.map((item) => described(item, start, end)) },
+  };
+}
+
+async function completionsAt(code: string, offset: number, context: Context): Promise<Completions> {
+  const { commandCompletions, commandPartAt } = await import("./command-line.ts");
+  const command = commandPartAt(code, offset);
+  if (command?.type === "shell") {
+    const { fileCompletions } = await import("../../types/modules/paths.ts");
+    return (await fileCompletions(code, offset, process.cwd())) ?? { start: offset, end: offset, items: [] };
+  }
+  if (command && command.type !== "code") {
+    const { typed, items } = commandCompletions(command);
+    return { start: offset - typed.length, end: offset, items };
+  }
+  const cell = command?.cell ?? code;
+  const typed = await context.typing.complete(cell, offset);
+  const { memberQuestion, proposedMembers } = await import("./runtime-members.ts");
+  const question = memberQuestion(cell, offset);
+  const isKnown = typed !== undefined && typed.items.length > 0;
+  // The types of a data frame know its methods as keys, its value knows the columns.
+  if (!question || (isKnown && question.quote === undefined)) return typed ?? { start: offset, end: offset, items: [] };
+  const answer = await context.supervisor.ask({ type: "members", expression: question.owner }, MEMBERS_MS);
+  const found = proposedMembers(answer?.type === "members" ? answer.names : [], question, offset);
+  return isKnown ? merged(found, typed) : found;
+}
+
+function merged(first: Completions, second: Completions): Completions {
+  if (first.items.length === 0 || first.start !== second.start) return second;
+  const texts = new Set(first.items.map(({ text }) => text));
+  return { ...first, items: [...first.items, ...second.items.filter(({ text }) => !texts.has(text))] };
+}
+
+function described({ text, kind, signature }: Completion, start: number, end: number): JsonObject {
+  return { text, type: kind, start, end, ...(signature === undefined ? {} : { signature }) };
+}

@@ -1,0 +1,71 @@
+import { type OxcError, parseSync, type Program } from "oxc-parser";
+import { endsInShell, withoutMagics } from "../../cell/magics.ts";
+import { isTooDeep } from "../../cell/nesting.ts";
+
+/** What a console should do when Enter is pressed; `indent` is for the next line. */
+export type Completeness =
+  | { status: "complete" }
+  | { status: "invalid" }
+  | { status: "unknown" }
+  | { status: "incomplete"; indent: string };
+
+type Language = "ts" | "tsx";
+
+/** Whether code is whole, needs more lines, or can never become right; unknown when it is nested too deeply. */
+export function completeness(code: string): Completeness {
+  if (isTooDeep(code)) return { status: "unknown" };
+  const source = withoutMagics(code);
+  if (endsInShell(code)) return { status: "incomplete", indent: nextIndent(code) };
+  const states = new Set((["ts", "tsx"] as const).map((language) => stateIn(source, language)));
+  if (states.has("complete")) return { status: "complete" };
+  if (states.has("incomplete")) return { status: "incomplete", indent: nextIndent(code) };
+  return { status: "invalid" };
+}
+
+function stateIn(code: string, language: Language): Completeness["status"] {
+  const { program, errors } = parse(code, language);
+  const [error] = errors;
+  if (error === undefined) return awaitsBody(program) ? "incomplete" : "complete";
+  return isUnfinished(error, code) || canGoOn(code, language) ? "incomplete" : "invalid";
+}
+
+function parse(code: string, language: Language) {
+  return parseSync(`cell.${language}`, code, { sourceType: "module", lang: language });
+}
+
+function isUnfinished({ message, labels: [label] }: OxcError, code: string): boolean {
+  if (label === undefined) return false;
+  const text = code.trimEnd();
+  if (label.start >= text.length || message.startsWith("Unterminated multiline comment")) return true;
+  // A template may go on over lines, other strings and regular expressions may not.
+  if (message.startsWith("Unterminated string")) return /[`}]/.test(code[label.start] ?? "");
+  if (message.startsWith("Unterminated")) return false;
+  if (message.startsWith("Missing catch or finally")) return text.slice(label.start).endsWith("}");
+  // `a?.`, `import.` and `new.` are complained about from their start.
+  return text.endsWith(".") && label.end >= text.length;
+}
+
+// The parser complains about the start of these: `(a, b) =>`, `import("x"`, `const x`, `{ method()`.
+const CONTINUATIONS = ["x", ")", "= x", "{}"];
+
+/** Whether there is something to put behind the code after which it is right, or right so far. */
+function canGoOn(code: string, language: Language): boolean {
+  return CONTINUATIONS.some((next) => {
+    const longer = `${code}\n${next}`;
+    return parse(longer, language).errors.every(({ labels: [label] }) => label && label.start >= longer.length);
+  });
+}
+
+// To the parser this is an overload, whose function is to follow.
+function awaitsBody({ body }: Program): boolean {
+  const last = body.at(-1);
+  const isExport = last?.type === "ExportNamedDeclaration" || last?.type === "ExportDefaultDeclaration";
+  const node = isExport ? last.declaration : last;
+  return node?.type === "TSDeclareFunction" && !node.declare;
+}
+
+function nextIndent(code: string): string {
+  const line = code.trimEnd().split("\n").at(-1) ?? "";
+  const indent = /^\s*/.exec(line)?.[0] ?? "";
+  return /(?:[{([]|=>)$/.test(line) ? `${indent}  ` : indent;
+}

@@ -1,0 +1,91 @@
+import type { JsonObject } from "../../../jupyter/json.ts";
+import { isJsonObject } from "../../../jupyter/json.ts";
+import { runChecked } from "../run-checked.ts";
+import type { Context, Request } from "../context.ts";
+import { BadRequestError, flagField, objectField, textField } from "./fields.ts";
+import type { CellId } from "../../link/messages.ts";
+import type { Outcome } from "../supervision/work-queue.ts";
+
+type Options = {
+  readonly code: string;
+  readonly silent: boolean;
+  readonly storeHistory: boolean;
+  readonly userExpressions: { readonly [name: string]: string };
+  readonly allowStdin: boolean;
+};
+
+/** Runs a cell: its reply says how it ended, its outputs have been published by then. */
+export async function execute(request: Request, context: Context): Promise<JsonObject> {
+  const options = optionsOf(request.message.content);
+  const { counter, cells, iopub, history, outputs } = context;
+  if (options.storeHistory) counter.value += 1;
+  const executionCount = counter.value;
+  if (!options.silent) {
+    iopub.publish(request.message, "execute_input", { code: options.code, execution_count: executionCount });
+  }
+  const { silent, allowStdin } = options;
+  const cell = cells.open({ ...request, executionCount, silent, allowStdin });
+  const outcome = await runIn(cell, executionCount, options, request, context);
+  if (options.storeHistory) history.add(executionCount, options.code, outputs.takeResult(cell));
+  if (outcome.status === "error" && !silent) {
+    const { ename, evalue, traceback } = outcome;
+    iopub.publish(request.message, "error", { ename, evalue, traceback });
+  }
+  // A client that has the reply should not wait long for the outputs; some read them only after the reply.
+  await iopub.flushed();
+  return replyOf(outcome, executionCount, outputs.takePages(cell));
+}
+
+function runIn(
+  cell: CellId,
+  executionCount: number,
+  { storeHistory, ...options }: Options,
+  { message }: Request,
+  context: Context,
+): Promise<Outcome> {
+  const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
+  const work = { type: "execute", cell, label, ...options } as const;
+  const origin = message.metadata["cellId"];
+  const typed = { id: cell, code: options.code, executionCount, ...(typeof origin === "string" ? { origin } : {}) };
+  if (options.silent) {
+    const running = context.runner.run(work);
+    // Later cells know its names.
+    context.typing.accept(typed);
+    return running;
+  }
+  return runChecked(typed, work, message, context);
+}
+
+function replyOf(outcome: Outcome, executionCount: number, pages: readonly JsonObject[]): JsonObject {
+  if (outcome.status === "ok") {
+    return {
+      status: "ok",
+      execution_count: executionCount,
+      payload: pages.map((data) => ({ source: "page", data, start: 0 })),
+      user_expressions: outcome.userExpressions ?? {},
+    };
+  }
+  const { status, ename, evalue, traceback } = outcome;
+  return { status, execution_count: executionCount, ename, evalue, traceback, payload: [], user_expressions: {} };
+}
+
+function optionsOf(content: JsonObject): Options {
+  const silent = flagField(content, "silent", false);
+  const userExpressions: Record<string, string> = {};
+  for (const [name, code] of Object.entries(objectField(content, "user_expressions"))) {
+    if (typeof code !== "string") throw new BadRequestError("user_expressions", "an object of texts");
+    userExpressions[name] = code;
+  }
+  return {
+    code: textField(content, "code"),
+    silent,
+    storeHistory: !silent && flagField(content, "store_history", true),
+    userExpressions,
+    allowStdin: flagField(content, "allow_stdin", true),
+  };
+}
+
+/** Whether cells behind a failed one are aborted. */
+export function stopsOnError(content: JsonObject): boolean {
+  return !isJsonObject(content) || content["stop_on_error"] !== false;
+}

@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { JsonObject } from "../../../jupyter/json.ts";
+import { packageRoot } from "../../../util/package-root.ts";
+import { packageVersion } from "../../../util/package-version.ts";
+import type { Context } from "../context.ts";
+
+/** The version of the messaging specification that this kernel follows. */
+const PROTOCOL = "5.5";
+
+/** Says who this kernel is and which language it runs. */
+export function kernelInfo(_request: unknown, { typing }: Context): JsonObject {
+  const version = packageVersion(join(packageRoot(), "package.json"));
+  const require = createRequire(import.meta.url);
+  const typescript = typing.version() ?? packageVersion(require.resolve("typescript/package.json"));
+  return {
+    status: "ok",
+    protocol_version: PROTOCOL,
+    implementation: "tsnb",
+    implementation_version: version,
+    language_info: {
+      name: "typescript",
+      version: typescript,
+      mimetype: "application/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      codemirror_mode: { name: "typescript", mode: "typescript", typescript: true },
+      nbconvert_exporter: "script",
+    },
+    banner: `TypeScript ${typescript} notebooks: tsnb ${version} on Node ${process.versions.node}`,
+    debugger: false,
+    supported_features: [],
+    help_links: [
+      { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
+      { text: "Node.js", url: "https://nodejs.org/docs/latest/api/" },
+      { text: "Vega-Lite", url: "https://vega.github.io/vega-lite/docs/" },
+    ],
+  };
+}

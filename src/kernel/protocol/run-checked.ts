@@ -1,0 +1,108 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Message } from "../../jupyter/message.ts";
+import { isTooDeep } from "../cell/nesting.ts";
+import { type CheckMode, checkModeOf } from "../cell/check-mode.ts";
+import type { Context } from "./context.ts";
+import { type Execution, INTERRUPTED, type Outcome } from "./supervision/work-queue.ts";
+import type { Diagnostic, TypedCell } from "../types/service-interface.ts";
+
+// A compiler that starts keeps the processors from the first cell, which is to show something soon.
+const HEAD_START_MS = 300;
+// Until the client has its output.
+const ON_ITS_WAY_MS = 40;
+// Lines that may bring a package which the cell imports.
+const INSTALLING = /^[ \t]*(?:%npm\b|!\s*\w)/m;
+const NOT_FOUND = new Set(["TS2307", "TS2792"]);
+
+/**
+ * Runs a cell beside its type check, or after it when errors are to block. What the checker says is
+ * printed to the cell's stderr, always in the same place: before all outputs, which wait for it, or
+ * after them while the compiler is still starting, and where the cell may install what it imports.
+ */
+export async function runChecked(
+  cell: TypedCell,
+  work: Execution,
+  request: Message,
+  context: Context,
+): Promise<Outcome> {
+  const { typing, outputs } = context;
+  const isInstalling = INSTALLING.test(cell.code);
+  // Cells without it do without the parser, and start before their turn of the event loop is over.
+  if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
+  if (typing.mode === "block") {
+    const { id, code } = cell;
+    const prepare = { type: "prepare", cell: id, code, label: work.label } as const;
+    // The compiler is asked first: it takes longer.
+    const preparing = setImmediate(() => context.supervisor.post(prepare));
+    const all = await interruptible((signal) => typing.check(cell, signal), context);
+    clearImmediate(preparing);
+    if (all === "interrupted") return { status: "error", ...INTERRUPTED };
+    const found = isInstalling ? all.filter((diagnostic) => !NOT_FOUND.has(diagnostic.code)) : all;
+    const errors = found.filter((diagnostic) => diagnostic.severity === "error");
+    if (errors.length > 0) return { status: "error", ...reportOf(errors) };
+    show(found, request, context);
+    const running = context.runner.run(work);
+    typing.accept(cell);
+    return running;
+  }
+  const release = typing.mode === "on" && typing.warm && !isInstalling ? outputs.hold(cell.id) : undefined;
+  const running = context.runner.run(work);
+  const check = async (): Promise<readonly Diagnostic[]> => {
+    if (isInstalling) await running;
+    if (typing.mode === "on" && !typing.started) {
+      await Promise.race([running.then(() => delay(ON_ITS_WAY_MS)), delay(HEAD_START_MS)]);
+    }
+    const found = await typing.check(cell);
+    typing.accept(cell);
+    if (release === undefined) return found;
+    show(found, request, context);
+    release();
+    return [];
+  };
+  const [outcome, unshown] = await Promise.all([running, check()]);
+  show(unshown, request, context);
+  return outcome;
+}
+
+/** The mode that a cell begins with: `%check off` rules the cell that it leads as well as later ones. */
+async function modeAsked(code: string): Promise<CheckMode | undefined> {
+  if (isTooDeep(code)) return undefined;
+  const { findMagics } = await import("../cell/magics.ts");
+  const last = findMagics(code).findLast(({ name, isLeading }) => isLeading && name === "check");
+  return checkModeOf(last?.argument);
+}
+
+function show(found: readonly Diagnostic[], request: Message, { iopub }: Context): void {
+  if (found.length === 0) return;
+  const text = found.map((diagnostic) => `${diagnostic.rendered}\n`).join("");
+  iopub.stream(request, "stderr", text);
+}
+
+function reportOf(errors: readonly Diagnostic[]): { ename: string; evalue: string; traceback: string[] } {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return {
+    ename: "TypeCheckError",
+    evalue: first ? `${first.code}: ${first.message}${more}` : "",
+    traceback: [
+      ...errors.map((error) => error.rendered),
+      "The cell did not run: type errors block it. %check on runs it.",
+    ],
+  };
+}
+
+async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { stage }: Context,
+): Promise<T | "interrupted"> {
+  const controller = new AbortController();
+  stage.controller = controller;
+  const stopped = new Promise<"interrupted">((resolve) => {
+    controller.signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
+  });
+  try {
+    return await Promise.race([work(controller.signal), stopped]);
+  } finally {
+    stage.controller = undefined;
+  }
+}

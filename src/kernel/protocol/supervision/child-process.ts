@@ -1,0 +1,194 @@
+import { type ChildProcess as NodeChild, spawn } from "node:child_process";
+import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
+import { codeRoot } from "../../../util/package-root.ts";
+import { childFlags } from "./child-flags.ts";
+import { encodeFrame, encodeJsonFrame, FrameReader } from "../../link/frames.ts";
+import { CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "../../link/messages.ts";
+import { type Frame, Merge, type MergeEvents } from "./merge.ts";
+
+/** How a process of cells ended. `tail` is the last of what it wrote to stderr. */
+export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly tail: string };
+
+export type ChildEvents = MergeEvents & {
+  /** A message without a place among the outputs: pong, value, members. Comes at once. */
+  readonly onAnswer: (message: FromChild) => void;
+  /** A cell broke the link in this way. */
+  readonly onBroken: (how: string) => void;
+  /** After the last text and message. */
+  readonly onEnd: (ending: Ending) => void;
+};
+
+const TAIL_LENGTH = 4000;
+const WAITING = 256;
+
+// A process that the child started may hold its output open for ever.
+const CLOSING_MS = 150;
+
+// How long after its outputs a process itself may take to end.
+const ENDING_MS = 1000;
+
+/** One operating-system process that runs cells, and the parent's end of the link to it. */
+export class ChildProcess {
+  readonly #process: NodeChild;
+  readonly #merge: Merge;
+  readonly #events: ChildEvents;
+  readonly #reader = new FrameReader();
+  #paused = false;
+  #tail = "";
+
+  constructor(spawned: Spawned, events: ChildEvents) {
+    this.#process = spawned.process;
+    this.#events = events;
+    this.#merge = new Merge(spawned.token, events);
+    this.#input("stdout").on("data", (chunk: Buffer) => this.#merge.stdout(chunk));
+    this.#input("stderr").on("data", (chunk: Buffer) => {
+      this.#tail = (this.#tail + chunk.toString("latin1")).slice(-TAIL_LENGTH);
+      this.#merge.stderr(chunk);
+    });
+    this.#input("toParent").on("data", (chunk: Buffer) => this.#frames(chunk));
+    for (const name of ["fromParent", "urgent"] as const) {
+      // Writing to a child that has just died fails; its end is reported by `exit`.
+      this.#output(name).on("error", () => {});
+    }
+    this.#watchEnd();
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  post(message: ToChild): void {
+    this.#output("fromParent").write("buffers" in message ? encodeFrame(message) : encodeJsonFrame(message));
+  }
+
+  postUrgent(message: ToWatchdog): void {
+    this.#output("urgent").write(encodeFrame(message));
+  }
+
+  /** Stops or goes on reading what is printed; while it stops, the child waits in its next print. */
+  pause(paused: boolean): void {
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    for (const name of ["stdout", "stderr"] as const) this.#flow(name, !paused);
+    if (!paused) this.#flow("toParent", true);
+  }
+
+  /** Ends the process and every process of its group, at once. */
+  kill(): void {
+    const { pid } = this.#process;
+    if (pid === undefined) return;
+    if (process.platform === "win32") {
+      spawn("taskkill", ["/T", "/F", "/PID", String(pid)], { stdio: "ignore", windowsHide: true });
+      return;
+    }
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // The whole group has ended already.
+      this.#process.kill("SIGKILL");
+    }
+  }
+
+  #frames(chunk: Buffer): void {
+    for (const value of this.#read(chunk)) {
+      if (!isFrame(value)) continue;
+      if (value.sequence === 0) this.#events.onAnswer(value.message);
+      else this.#merge.frame(value);
+    }
+    if (this.#paused && this.#merge.waiting > WAITING) this.#flow("toParent", false);
+  }
+
+  #read(chunk: Buffer): unknown[] {
+    try {
+      return this.#reader.push(chunk);
+    } catch {
+      // Nothing that follows can be told from it.
+      this.#input("toParent").removeAllListeners("data").resume();
+      this.#events.onBroken("wrote into");
+      return [];
+    }
+  }
+
+  #flow(name: "stdout" | "stderr" | "toParent", flowing: boolean): void {
+    if (flowing) this.#input(name).resume();
+    else this.#input(name).pause();
+  }
+
+  #watchEnd(): void {
+    let ended = false;
+    const end = (code: number | null, signal: NodeJS.Signals | null): void => {
+      if (ended) return;
+      ended = true;
+      this.#merge.end();
+      this.#events.onEnd({ code, signal, tail: this.#tail });
+    };
+    this.#process.once("error", (error) => {
+      this.#tail += error.message;
+      end(null, null);
+    });
+    const exited = (code: number | null, signal: NodeJS.Signals | null): void => {
+      this.pause(false);
+      setTimeout(() => end(code, signal), CLOSING_MS);
+    };
+    this.#process.once("exit", exited);
+    this.#process.once("close", end);
+    for (const name of ["stdout", "stderr", "toParent"] as const) {
+      this.#input(name).once("end", () => {
+        setTimeout(() => {
+          if (this.#process.exitCode === null && this.#process.signalCode === null) this.#events.onBroken("closed");
+        }, ENDING_MS).unref();
+      });
+    }
+    // It may have ended before anyone listened.
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode !== null || signalCode !== null) exited(exitCode, signalCode);
+  }
+
+  #input(name: "stdout" | "stderr" | "toParent"): Readable {
+    const stream = [...this.#process.stdio][CHILD_FD[name]];
+    if (!(stream instanceof Readable)) throw new Error(`the child has no ${name}`);
+    return stream;
+  }
+
+  #output(name: "fromParent" | "urgent"): Writable {
+    const stream = [...this.#process.stdio][CHILD_FD[name]];
+    if (!(stream instanceof Writable)) throw new Error(`the child has no ${name}`);
+    return stream;
+  }
+}
+
+/** A process just started, not yet listened to. */
+export type Spawned = { readonly process: NodeChild; readonly token: string };
+
+/** Starts a process for cells in a group of its own. */
+export function spawnChild(): Spawned {
+  const token = newToken();
+  const main = join(codeRoot(), "kernel", "child", "main.cjs");
+  const child = spawn(process.execPath, [...childFlags(), main], {
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+    env: { ...process.env, [TOKEN_VARIABLE]: token },
+    // Its own group: a signal for the kernel does not reach the cells, and all that cells started ends with them.
+    detached: process.platform !== "win32",
+    windowsHide: true,
+  });
+  return { process: child, token };
+}
+
+// Text must not look like a mark by chance. Loading node:crypto for it takes as long as starting the process.
+function newToken(): string {
+  return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join("");
+}
+
+function isFrame(value: unknown): value is Frame {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "sequence" in value &&
+    typeof value.sequence === "number" &&
+    "message" in value &&
+    typeof value.message === "object" &&
+    value.message !== null &&
+    "type" in value.message
+  );
+}

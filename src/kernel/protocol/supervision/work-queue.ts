@@ -1,0 +1,98 @@
+import { Garbage } from "../../process/garbage.ts";
+import type { CellId, ErrorReport, FromChild, ToChild } from "../../link/messages.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+type Done = Extract<FromChild, { type: "done" }>;
+
+/** How an execution or a comm message ended. */
+export type Outcome = Done extends infer Each ? (Each extends Done ? Omit<Each, "type" | "cell"> : never) : never;
+
+/** A cell to run. */
+export type Execution = Extract<ToChild, { type: "execute" }>;
+
+type Work = Execution | Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
+
+/** An error that a cell gets when it is stopped by the user and cannot say so itself. */
+export const INTERRUPTED: ErrorReport = {
+  ename: "Interrupted",
+  evalue: "The cell was interrupted; all variables are kept.",
+  traceback: ["\x1b[1mInterrupted\x1b[0m: The cell was interrupted; all variables are kept."],
+};
+
+const UNWINDING_MS = 300;
+
+// Longer than between two cells of a notebook that runs as a whole.
+const QUIET_MS = 1000;
+
+/** Sends work to the process of the cells and tells each piece of work its end. */
+export class Runner {
+  readonly #supervisor: Supervisor;
+  readonly #garbage = new Garbage((session) => session.connect());
+  readonly #open = new Map<CellId, (outcome: Outcome) => void>();
+  #running: CellId = 0;
+  #stopped: CellId = 0;
+  #quiet: NodeJS.Timeout | undefined;
+
+  constructor(supervisor: Supervisor) {
+    this.#supervisor = supervisor;
+  }
+
+  /** Whether a cell is running. */
+  get busy(): boolean {
+    return this.#running !== 0;
+  }
+
+  /** Whether a piece of work has not ended yet. */
+  isOpen(cell: CellId): boolean {
+    return this.#open.has(cell);
+  }
+
+  /** Whether Stop was asked for while this cell ran. */
+  isStopped(cell: CellId): boolean {
+    return cell === this.#stopped;
+  }
+
+  /** Does a piece of work; a cell that ends without an error all the same after Stop counts as interrupted. */
+  async run(work: Work): Promise<Outcome> {
+    if (work.type === "execute") this.#running = work.cell;
+    const outcome = await new Promise<Outcome>((resolve) => {
+      this.#open.set(work.cell, resolve);
+      this.#supervisor.post(work);
+    });
+    this.#open.delete(work.cell);
+    if (this.#running === work.cell) this.#running = 0;
+    this.#collectWhenQuiet();
+    return outcome.status === "ok" && this.isStopped(work.cell) ? { status: "error", ...INTERRUPTED } : outcome;
+  }
+
+  /** The process said how a piece of work ended. */
+  done(done: Done): void {
+    this.#open.get(done.cell)?.(done);
+  }
+
+  /** The process ended; so does all work. Says whether there was any. */
+  died(report: ErrorReport): boolean {
+    const open = [...this.#open.values()];
+    for (const end of open) end({ status: "error", ...report });
+    return open.length > 0;
+  }
+
+  /** Stops the running cell, and whatever else holds up the process. */
+  async interrupt(): Promise<void> {
+    const cell = this.#running;
+    this.#stopped = cell;
+    await this.#supervisor.interrupt(cell);
+    if (cell === 0) return;
+    // Terminated code cannot always say that it ended.
+    setTimeout(() => this.#open.get(cell)?.({ status: "error", ...INTERRUPTED }), UNWINDING_MS).unref();
+  }
+
+  #collectWhenQuiet(): void {
+    this.#quiet ??= setTimeout(() => {
+      if (this.#open.size > 0) return;
+      this.#supervisor.collectGarbage();
+      void this.#garbage.collect();
+    }, QUIET_MS).unref();
+    this.#quiet.refresh();
+  }
+}

@@ -1,0 +1,133 @@
+import { messageOf } from "../../util/error.ts";
+import type { CellId } from "../link/messages.ts";
+import { log } from "./log.ts";
+import type { CheckMode } from "../cell/check-mode.ts";
+import type { Completions, Diagnostic, Inspection, TypedCell, TypeService } from "../types/service-interface.ts";
+
+// Starting the compiler takes a second on a slow machine; past this it is stuck, and the cell goes on.
+const CHECK_MS = 15_000;
+
+/** The type service of this kernel, started when it is first wanted and never in the way. */
+export class Typing {
+  mode: CheckMode;
+  readonly #directory: string;
+  #starting: Promise<TypeService | undefined> | undefined;
+  #warm = false;
+  #service: TypeService | undefined;
+  #accepted: TypedCell[] = [];
+  #latest: TypedCell | undefined;
+
+  constructor(mode: CheckMode, directory: string) {
+    this.mode = mode;
+    this.#directory = directory;
+  }
+
+  /** Whether an answer can be expected within milliseconds. */
+  get warm(): boolean {
+    return this.#warm;
+  }
+
+  /** Whether the compiler is there or on its way. */
+  get started(): boolean {
+    return this.#starting !== undefined;
+  }
+
+  /** Starts the compiler unless it is not wanted. */
+  warmUp(): void {
+    if (this.mode !== "off") void this.#get();
+  }
+
+  /** The complaints about a cell; none when checking is off or the compiler fails. */
+  async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
+    if (this.mode === "off") return [];
+    const checked = this.#use((service) => service.check(cell, signal));
+    return (await within(CHECK_MS, checked, "type check")) ?? [];
+  }
+
+  accept(cell: TypedCell): void {
+    this.#latest = cell;
+    if (this.#service) this.#service.accept(cell);
+    else this.#accepted.push(cell);
+  }
+
+  async complete(code: string, offset: number): Promise<Completions | undefined> {
+    return this.#use((service) => service.complete(code, offset));
+  }
+
+  async inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
+    return this.#use((service) => service.inspect(code, offset, detail));
+  }
+
+  version(): string | undefined {
+    return this.#service?.version();
+  }
+
+  /** Forgets all cells but the one that asks for it, if any: it may have been accepted before its command ran. */
+  reset(cell?: CellId): void {
+    this.#accepted = [];
+    this.#service?.reset();
+    const latest = this.#latest;
+    if (latest && latest.id === cell) this.accept(latest);
+  }
+
+  refresh(): void {
+    this.#service?.refresh();
+  }
+
+  async dispose(): Promise<void> {
+    await (await this.#starting)?.dispose();
+  }
+
+  async #use<T>(ask: (service: TypeService) => Promise<T>): Promise<T | undefined> {
+    try {
+      const service = await this.#get();
+      return service && (await ask(service));
+    } catch (error) {
+      log(`the type service failed: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  #get(): Promise<TypeService | undefined> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<TypeService | undefined> {
+    try {
+      const { createTypeService } = await import("../types/service.ts");
+      const service = createTypeService({ directory: this.#directory, onTrouble: log });
+      for (const cell of this.#accepted) service.accept(cell);
+      this.#service = service;
+      void this.#awaitReady(service);
+      return service;
+    } catch (error) {
+      log(`the type service did not start: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  async #awaitReady(service: TypeService): Promise<void> {
+    try {
+      await service.ready;
+      this.#warm = true;
+    } catch (error) {
+      log(`the type service did not start: ${messageOf(error)}`);
+    }
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>, what: string): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      log(`the ${what} took more than ${ms / 1000} s and was left out`);
+      resolve(undefined);
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

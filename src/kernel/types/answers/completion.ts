@@ -1,0 +1,104 @@
+import type { CellDocument } from "../modules/document.ts";
+import type { Kind } from "../facts/declarations.ts";
+import { isOwn } from "../modules/marks.ts";
+import { type Entry, isType, isValue } from "../modules/names.ts";
+import type { ServerCompletion } from "../compiler/replies.ts";
+import type { Completions } from "../service-interface.ts";
+
+// The kinds of the language server protocol, from 1.
+const KINDS =
+  "text method function constructor field variable class interface module property unit value enum keyword snippet colour file reference folder enumMember constant struct event operator type".split(
+    " ",
+  );
+
+const OWN_KINDS: Record<Kind, string> = {
+  const: "variable",
+  let: "variable",
+  auto: "variable",
+  array: "variable",
+  letArray: "variable",
+  function: "function",
+  class: "class",
+  enum: "enum",
+  namespace: "module",
+  interface: "interface",
+  type: "type",
+  import: "module",
+};
+
+// What only a value, or only a type, can be.
+const ANY_VALUE = "parseInt";
+const ANY_TYPE = "Partial";
+const OWN_FILE = /^__tsnb_/;
+// After what is next to it and before what is global, as the compiler sorts.
+const OWN_SORT = "12";
+
+type Item = {
+  readonly label: string;
+  readonly text: string;
+  readonly kind: string;
+  readonly sort: string;
+  readonly start: number;
+};
+
+/** The proposals for the word before an offset, the likely ones first. */
+export function completionsAt(
+  found: readonly ServerCompletion[],
+  {
+    code,
+    offset,
+    document,
+    entries,
+  }: { code: string; offset: number; document: CellDocument; entries: ReadonlyMap<string, Entry> },
+): Completions {
+  const word = /[\p{ID_Continue}$\u200c\u200d]*$/u.exec(code.slice(0, offset))?.[0] ?? "";
+  const lineStart = code.lastIndexOf("\n", offset - 1) + 1;
+  const cursorLine = document.firstLine + code.slice(0, offset).split("\n").length - 1;
+  const items = found.flatMap(({ label, kind, sort, text, range }): Item[] => {
+    if (isOwn(label) || OWN_FILE.test(label) || (range && range.startLine !== cursorLine)) return [];
+    const start = range ? lineStart + range.startColumn : offset - word.length;
+    return [{ label, text, kind: KINDS[kind - 1] ?? "text", sort, start }];
+  });
+  items.push(...earlierNames(items, entries, document, offset - word.length));
+  const start = commonStart(items) ?? offset - word.length;
+  // What replaces more than the word, such as `?.name` for `.name`, is still chosen by the word.
+  const typed =
+    start < offset - word.length && items.some(({ text }) => text.startsWith("?.")) ? word : code.slice(start, offset);
+  const wanted = typed.toLowerCase();
+  const matching = items.filter((item) => item.start === start && item.label.toLowerCase().startsWith(wanted));
+  const rank = ({ label }: Item) => (label.startsWith(typed) ? 0 : 1);
+  // What a name with an underscore stands for is seldom meant for others.
+  const inner = ({ label }: Item) => (typed === "" && label.startsWith("_") ? 1 : 0);
+  matching.sort(
+    (a, b) => rank(a) - rank(b) || compare(a.sort, b.sort) || inner(a) - inner(b) || compare(a.label, b.label),
+  );
+  return { start, end: offset, items: matching.map(({ text, kind }) => ({ text, kind })) };
+}
+
+// The compiler sees only those names of earlier cells that the text has as a whole.
+function earlierNames(
+  items: readonly Item[],
+  entries: ReadonlyMap<string, Entry>,
+  { kept }: CellDocument,
+  start: number,
+): Item[] {
+  const labels = new Set(items.map(({ label }) => label));
+  const wantsValue = labels.has(ANY_VALUE);
+  const wantsType = labels.has(ANY_TYPE);
+  return Array.from(entries, ([name, { value, type }]): Item[] => {
+    const source = (wantsValue && value && isValue(value) && value) || (wantsType && type && isType(type) && type);
+    if (!source || labels.has(name) || kept.has(name)) return [];
+    return [{ label: name, text: name, kind: OWN_KINDS[source.kind], sort: OWN_SORT, start }];
+  }).flat();
+}
+
+/** Where most proposals start, or the latest place: they cannot start in different places. */
+function commonStart(items: readonly Item[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const { start } of items) counts.set(start, (counts.get(start) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,123 @@
+import type { CellFacts } from "../facts/cell-facts.ts";
+import type { CellDocument } from "../modules/document.ts";
+import type { Kind } from "../facts/declarations.ts";
+import { withoutMarks } from "../modules/marks.ts";
+import type { ServerDiagnostic } from "../compiler/replies.ts";
+
+/** A complaint at its place in the cell: lines and UTF-16 columns from 0. */
+export type CellDiagnostic = ServerDiagnostic;
+
+// A cell is a module with await, return values and names of its own; these say that it is not.
+const ABOUT_MODULES = new Set([
+  1309, // await in a CommonJS module
+  1378, // await needs another module or target setting
+  1375, // await only in modules
+  1431, // for await only in modules
+  1432, // for await needs another module or target setting
+  2854, // await using needs another module or target setting
+  1203, // export =
+  2309, // export = beside other exports
+  1543, // a JSON import needs an attribute
+  2498, // export * from a module that is a value
+  7059, // <type>value in a file that ends in .mts
+  7060, // <T>() => … in such a file
+  2664, // declare module of a package without types
+  2834, // a relative import needs its extension
+  2835, // the same, with a proposal
+]);
+
+// Names that are declared anew in their own value, or whose type is what is assigned to them.
+const ABOUT_NAMES = new Set([
+  2448, // used before its declaration
+  2449, // class used before its declaration
+  2454, // used before being assigned
+  7005, // variable is implicitly any
+  7022, // refers to itself
+  7034, // variable is implicitly any in some places
+]);
+
+// Of functions in the value of a name that is declared anew, which read its value from before.
+const ABOUT_CIRCLES = new Set([7022, 7023, 7024]);
+
+// What `declare global` said when the cell ran before is still there.
+const ABOUT_GLOBALS = new Set([2300, 2403, 2451, 2687, 2717]);
+
+// JavaScript without types works; the rest of the cell is still worth checking.
+const WARNINGS = new Set([7016]);
+
+const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
+  function: [2630, "a function"],
+  class: [2629, "a class"],
+  enum: [2628, "an enum"],
+  namespace: [2631, "a namespace"],
+};
+
+/** What the compiler says about the text of a cell itself, as if all cells were one file. */
+export function cellDiagnostics(
+  found: readonly ServerDiagnostic[],
+  document: CellDocument,
+  facts: CellFacts,
+): CellDiagnostic[] {
+  const lines = facts.code.split("\n");
+  const isCircular = readsItself(facts, document);
+  const diagnostics = found.flatMap((diagnostic): CellDiagnostic[] => {
+    const { severity } = diagnostic;
+    const { firstLine } = document;
+    const startLine = diagnostic.startLine - firstLine;
+    if (severity === "hint" || startLine < 0 || startLine >= lines.length || ABOUT_MODULES.has(diagnostic.code))
+      return [];
+    if (facts.augments && ABOUT_GLOBALS.has(diagnostic.code)) return [];
+    if (isCircular && ABOUT_CIRCLES.has(diagnostic.code)) return [];
+    const line = lines[startLine] ?? "";
+    const named = nameIn(diagnostic.message);
+    if (ABOUT_NAMES.has(diagnostic.code) && named !== undefined && document.kept.get(named) !== undefined) return [];
+    if ((diagnostic.code === 7005 || diagnostic.code === 7034) && document.kinds.has(named ?? "")) return [];
+    const isWithin = diagnostic.endLine - firstLine < lines.length;
+    return [
+      {
+        ...improved(diagnostic, document),
+        startLine,
+        startColumn: Math.min(diagnostic.startColumn, line.length),
+        endLine: isWithin ? diagnostic.endLine - firstLine : startLine,
+        endColumn: isWithin ? diagnostic.endColumn : line.length,
+      },
+    ];
+  });
+  return diagnostics.toSorted((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
+}
+
+/** Whether a function reads a name in its new value, where the one of an earlier cell may be meant. */
+function readsItself({ declarations, nested }: CellFacts, { kept }: CellDocument): boolean {
+  return declarations.some(({ name, value }) => {
+    if (!value || value.isFunction || kept.get(name) === undefined) return false;
+    return nested.some((use) => use.name === name && value.start <= use.start && use.start < value.end);
+  });
+}
+
+/** The complaints about what is also complained about when the variables of earlier cells are read in another way. */
+export function commonTo(some: readonly CellDiagnostic[], others: readonly CellDiagnostic[]): CellDiagnostic[] {
+  return some.filter((diagnostic) => others.some((other) => overlap(diagnostic, other)));
+}
+
+function overlap(one: CellDiagnostic, other: CellDiagnostic): boolean {
+  // What is missing has a place, but no length.
+  const startsWith = one.startLine === other.startLine && one.startColumn === other.startColumn;
+  return startsWith || (!endsBefore(one, other) && !endsBefore(other, one));
+}
+
+function endsBefore({ endLine, endColumn }: CellDiagnostic, { startLine, startColumn }: CellDiagnostic): boolean {
+  return endLine < startLine || (endLine === startLine && endColumn <= startColumn);
+}
+
+function improved(diagnostic: ServerDiagnostic, { shadows, kinds }: CellDocument): ServerDiagnostic {
+  const message = withoutMarks(diagnostic.message, shadows);
+  const severity = WARNINGS.has(diagnostic.code) ? "warning" : diagnostic.severity;
+  const kind = diagnostic.code === 2632 ? kinds.get(nameIn(message) ?? "") : undefined;
+  const [code, what] = (kind && NOT_ASSIGNABLE[kind]) ?? [];
+  if (code === undefined) return { ...diagnostic, message, severity };
+  return { ...diagnostic, severity, code, message: message.replace("an import", what ?? "") };
+}
+
+function nameIn(message: string): string | undefined {
+  return /'([^']+)'/.exec(message)?.[1];
+}

@@ -1,0 +1,60 @@
+import { withoutMarks } from "../modules/marks.ts";
+import type { Range } from "../compiler/replies.ts";
+
+/** A declaration and its documentation, out of a hover. */
+export type Described = { readonly signature: string; readonly documentation: string };
+
+// To where a name is declared, in files that need not be the user's.
+const LINK = /\[([^\]]*)\]\(file:[^)]*\)/g;
+const FENCE = /^\s*```\w*\n([\s\S]*?)\n```\s*/;
+
+/** Takes a hover of the language server apart. */
+export function describe(markdown: string, shadows: ReadonlyMap<string, string>): Described {
+  const fence = FENCE.exec(markdown);
+  const signature = fence?.[1] ?? "";
+  const rest = fence ? markdown.slice(fence[0].length) : markdown;
+  return {
+    signature: withoutMarks(readable(signature), shadows),
+    documentation: withoutPlaces(rest.replace(/^\s*(?:___|---)\s*/, "").trim()),
+  };
+}
+
+/** Documentation without links to where what it names is declared. */
+export function withoutPlaces(documentation: string): string {
+  return documentation.replaceAll(LINK, "$1");
+}
+
+// How a name came here from an earlier cell is nothing to know about it.
+function readable(signature: string): string {
+  return signature
+    .replaceAll(/^\(alias\) /gm, "")
+    .replace(/\nimport [\s\S]*$/, "")
+    .trim();
+}
+
+const IDENTIFIER = /[\p{ID_Continue}$\u200c\u200d]/u;
+
+/** The offset of the name at a cursor, which may stand just behind it. */
+export function nameOffset(code: string, offset: number): number {
+  if (IDENTIFIER.test(code.charAt(offset))) return offset;
+  return offset > 0 && IDENTIFIER.test(code.charAt(offset - 1)) ? offset - 1 : offset;
+}
+
+/** The smallest expression that ends with the name at an offset, such as `frame.height`. */
+export function expressionAt(code: string, offset: number): string | undefined {
+  const before = /[\p{ID_Continue}$.]*$/u.exec(code.slice(0, offset))?.[0] ?? "";
+  const after = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0] ?? "";
+  const path = before + after;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u.test(path)
+    ? path
+    : undefined;
+}
+
+/** The part of a text in a range. */
+export function sliceRange(text: string, { startLine, startColumn, endLine, endColumn }: Range): string {
+  const lines = text.split("\n").slice(startLine, endLine + 1);
+  const last = lines.length - 1;
+  return lines
+    .map((line, index) => line.slice(index === 0 ? startColumn : 0, index === last ? endColumn : undefined))
+    .join("\n");
+}

@@ -1,0 +1,52 @@
+import { shortened } from "../../../util/shortened.ts";
+import { clipped } from "../../../util/clipped.ts";
+import type { CellDiagnostic } from "./diagnostics.ts";
+
+// JupyterLab writes what goes to stderr on red, where other colours can hardly be read.
+const RED = "\x1b[31m";
+const BOLD = "\x1b[1m";
+const DIM = "\x1b[2m";
+const PLAIN = "\x1b[0m";
+
+const LONGEST_MESSAGE = 4000;
+
+// Characters that take two columns of a terminal: East Asian ones and emoji.
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
+const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** A complaint with the line it is about and carets under the place, coloured. */
+export function render(diagnostic: CellDiagnostic, code: string, executionCount: number): string {
+  const { severity, startLine, startColumn, endLine, endColumn } = diagnostic;
+  const line = (code.split("\n")[startLine] ?? "").replace(/\r$/, "");
+  const end = endLine === startLine ? Math.max(endColumn, startColumn + 1) : line.length;
+  const gutter = String(startLine + 1);
+  const { text: visible, from } = clipped(line, startColumn);
+  const before = expand(visible.slice(0, startColumn - from));
+  const marked = expand(visible.slice(startColumn - from, end - from));
+  const carets = "^".repeat(Math.max(1, widthOf(marked)));
+  const message = shortened(diagnostic.message, LONGEST_MESSAGE);
+  const omitted = message.more > 0 ? `... ${message.more} more characters` : "";
+  const [first = "", ...more] = `${message.text}${omitted}`.split("\n");
+  return [
+    `${BOLD}${severity} TS${diagnostic.code}${PLAIN} [${executionCount}] line ${startLine + 1}: ${first}`,
+    ...more,
+    `${DIM}${gutter} |${PLAIN} ${expand(visible)}`,
+    `${DIM}${" ".repeat(gutter.length)} |${PLAIN} ${" ".repeat(widthOf(before))}${RED}${carets}${PLAIN}`,
+  ].join("\n");
+}
+
+/** A complaint about the project's settings, its kind in bold. */
+export function renderSettings(code: string, place: string, message: string): string {
+  return `${BOLD}warning ${code}${PLAIN} ${place}: ${message.trimEnd()}`;
+}
+
+function expand(text: string): string {
+  return text.replaceAll("\t", "  ");
+}
+
+function widthOf(text: string): number {
+  let width = 0;
+  for (const { segment } of CHARACTERS.segment(text)) width += WIDE.test(segment) ? 2 : 1;
+  return width;
+}

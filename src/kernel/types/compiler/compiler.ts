@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { messageOf, TsnbError } from "../../../util/error.ts";
+
+/** No TypeScript can be started here: an unsupported platform, or packages left out at installation. */
+class NoCompilerError extends TsnbError {
+  override readonly name = "NoCompilerError";
+
+  constructor(cause: unknown) {
+    const fix = "Install the optional dependencies of typescript too, or turn checking off with %check off";
+    super({ doing: "Looking for TypeScript's compiler", got: messageOf(cause), fix }, { cause });
+  }
+}
+
+/** A TypeScript 7 or newer, whose compiler is a program of its own. */
+export type Compiler = { readonly version: string; readonly program: string };
+
+const OLDEST = 7;
+
+/**
+ * The TypeScript of the project around a folder when it is 7 or newer, else the one of this package.
+ *
+ * @throws {NoCompilerError} when neither can be started on this platform.
+ */
+export function findCompiler(directory: string): Compiler {
+  try {
+    return compilerFrom(join(directory, "package.json")) ?? ownCompiler() ?? missing("typescript 7 is not installed");
+  } catch (cause) {
+    const fallback = attempt(ownCompiler);
+    if (fallback) return fallback;
+    throw cause instanceof NoCompilerError ? cause : new NoCompilerError(cause);
+  }
+}
+
+function ownCompiler(): Compiler | undefined {
+  return compilerFrom(import.meta.url);
+}
+
+// The platform's package must be looked up from the real place of typescript, as pnpm installs it.
+function compilerFrom(place: string): Compiler | undefined {
+  const manifest = attempt(() => createRequire(place).resolve("typescript/package.json"));
+  if (manifest === undefined) return undefined;
+  const { version } = JSON.parse(readFileSync(manifest, "utf8"));
+  if (typeof version !== "string" || Number.parseInt(version, 10) < OLDEST) return undefined;
+  const platform = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
+  const folder = dirname(createRequire(manifest).resolve(platform));
+  const program = join(folder, "lib", process.platform === "win32" ? "tsc.exe" : "tsc");
+  return existsSync(program) ? { version, program } : missing(`${program} does not exist`);
+}
+
+function missing(what: string): never {
+  throw new NoCompilerError(what);
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

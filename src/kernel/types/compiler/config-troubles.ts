@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, sep } from "node:path";
+import { promisify } from "node:util";
+import { messageOf } from "../../../util/error.ts";
+import type { Compiler } from "./compiler.ts";
+import { renderSettings } from "../answers/render.ts";
+import type { Diagnostic } from "../service-interface.ts";
+
+// Errors of syntax, unknown options and values, files that are not there.
+const SETTINGS =
+  /^(?:(?<place>.+\((?<line>\d+),(?<column>\d+)\)): )?error (?<code>TS(?:1\d{3}|5023|5024|5083|6046|18\d{3}|6053)): (?<message>.+)$/gm;
+
+/**
+ * What is wrong with a tsconfig.json, in the compiler's words: warnings, as its other rules hold. What
+ * version 7 removed is passed over: cells do without it.
+ */
+export async function configTroubles({ program }: Compiler, project: string): Promise<Diagnostic[]> {
+  // The compiler tells only when it compiles something.
+  const folder = mkdtempSync(join(tmpdir(), "tsnb-config-"));
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+  // The kernel may be ended meanwhile.
+  process.once("exit", tidy);
+  try {
+    const compilerOptions = { noEmit: true, noLib: true, types: [] };
+    await writeFile(join(folder, "empty.ts"), "");
+    const config = JSON.stringify({
+      extends: project,
+      files: ["empty.ts"],
+      include: [],
+      references: [],
+      compilerOptions,
+    });
+    await writeFile(join(folder, "tsconfig.json"), config);
+    const cwd = dirname(project);
+    const said = await promisify(execFile)(program, ["-p", folder, "--pretty", "false"], {
+      cwd,
+      windowsHide: true,
+    }).then(
+      () => "",
+      (error: unknown) => (error instanceof Error && "stdout" in error ? String(error.stdout) : messageOf(error)),
+    );
+    return Array.from(said.replaceAll(join(cwd, sep), "").matchAll(SETTINGS), ({ groups = {} }) => {
+      const { place = basename(project), line = "1", column = "1", code = "", message = "" } = groups;
+      const rendered = renderSettings(code, place, message);
+      return { severity: "warning", code, message, line: Number(line), column: Number(column), rendered };
+    });
+  } finally {
+    process.off("exit", tidy);
+    tidy();
+  }
+}

@@ -1,0 +1,180 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
+import { codeRoot } from "../../../util/package-root.ts";
+import type { Compiler } from "./compiler.ts";
+import { libOf } from "./lib.ts";
+
+/** What cells are checked with, as the content of a tsconfig.json, and the project's that it builds on. */
+export type CellConfig = {
+  readonly json: JsonObject;
+  readonly project?: string;
+  /** The parts of the language's library, where they come from the compiler. */
+  readonly lib: readonly string[];
+  /** The names that JSX uses without naming them. */
+  readonly jsxNames: readonly string[];
+};
+
+/** The names that JSX uses without naming them, when no settings say otherwise. */
+export const JSX_NAMES: readonly string[] = ["React"];
+
+// Rules for files that are published or compiled say nothing about a notebook.
+const CELLS: JsonObject = {
+  noEmit: true,
+  composite: false,
+  incremental: false,
+  declaration: false,
+  declarationMap: false,
+  emitDeclarationOnly: false,
+  isolatedDeclarations: false,
+  isolatedModules: false,
+  verbatimModuleSyntax: false,
+  erasableSyntaxOnly: false,
+  noUnusedLocals: false,
+  noUnusedParameters: false,
+  allowUnreachableCode: true,
+  allowUnusedLabels: true,
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  moduleDetection: "force",
+  skipLibCheck: true,
+  target: "esnext",
+};
+
+const DEFAULTS: JsonObject = { strict: true, lib: libOf(process.versions.node), jsx: "react-jsx", ...bundling() };
+// What belongs to the target of cells when the project does not say.
+const WHOLE_LIB = ["esnext.full"];
+
+// Module systems with a top-level await. In the others it is a matter of one setting, taken for cells alone.
+const AWAITING = /^(node\d+|nodenext|es2022|esnext|preserve)$/i;
+const REMOVED_RESOLUTION = /^(node|node10|classic)$/i;
+
+/**
+ * The settings for the cells of a notebook in a folder: those of the nearest tsconfig.json, or strict
+ * ones without any, and what cells need on top.
+ *
+ * @param files the files to check.
+ */
+export async function cellConfig(compiler: Compiler, directory: string, files: readonly string[]): Promise<CellConfig> {
+  const base = { files: [...files], include: [], references: [] };
+  const project = findUp(directory, "tsconfig.json");
+  const types = nodeTypes(directory);
+  if (project === undefined) {
+    const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
+    return { json: { ...base, compilerOptions }, lib: libOf(process.versions.node), jsxNames: JSX_NAMES };
+  }
+  const options = await effectiveOptions(compiler, project);
+  const text = (name: string) => (typeof options[name] === "string" ? options[name] : "");
+  const compilerOptions = {
+    ...CELLS,
+    ...(AWAITING.test(text("module")) ? {} : bundling()),
+    ...(REMOVED_RESOLUTION.test(text("moduleResolution")) ? { moduleResolution: "bundler" } : {}),
+    ...(options["jsx"] === undefined ? { jsx: "react-jsx" } : {}),
+    ...typesOption(options["types"], types),
+    ...pathsOption(directory, rooted(options["paths"], resolve(dirname(project), text("baseUrl")))),
+  };
+  const json = { extends: project, ...base, compilerOptions };
+  return { json, project, lib: libIn(options), jsxNames: jsxNamesIn(options) };
+}
+
+function libIn({ lib = WHOLE_LIB, noLib, libReplacement }: JsonObject): string[] {
+  if (noLib === true || libReplacement === true || !Array.isArray(lib)) return [];
+  return lib.filter((name) => typeof name === "string");
+}
+
+// A factory may be a member, as in `React.createElement`.
+function jsxNamesIn(options: JsonObject): string[] {
+  const factories = [options["reactNamespace"], options["jsxFactory"], options["jsxFragmentFactory"]];
+  const names = factories.flatMap((factory) => (typeof factory === "string" ? factory.split(".", 1) : []));
+  return [...JSX_NAMES, ...names];
+}
+
+function bundling(): JsonObject {
+  return { module: "preserve", moduleResolution: "bundler", customConditions: ["node"] };
+}
+
+async function effectiveOptions({ program }: Compiler, project: string): Promise<JsonObject> {
+  const { stdout } = await promisify(execFile)(program, ["--showConfig", "-p", project], {
+    maxBuffer: 64 * 1024 * 1024,
+    windowsHide: true,
+  });
+  const shown: JsonValue = JSON.parse(stdout);
+  const options = isJsonObject(shown) ? shown["compilerOptions"] : undefined;
+  return isJsonObject(options) ? options : {};
+}
+
+/** The folder of Node's types that a notebook in a folder gets: its project's, else ours. */
+function nodeTypes(directory: string): string | undefined {
+  const own = findUp(directory, join("node_modules", "@types", "node"));
+  if (own !== undefined) return "node";
+  try {
+    return dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
+  } catch {
+    return undefined;
+  }
+}
+
+// Cells run in Node whatever the project is for.
+function typesOption(types: JsonValue | undefined, node: string | undefined): JsonObject {
+  const wanted = Array.isArray(types) ? types : [];
+  if (wanted.includes("node") || wanted.includes("*")) return {};
+  return { types: node === undefined ? wanted : [...wanted, node] };
+}
+
+/** The modules that the kernel offers to every notebook, whether or not its project has them. */
+const OFFERED = ["nodejs-polars", "tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
+const TYPES_OF = new Map([
+  ["nodejs-polars", join("bin", "index.d.ts")],
+  ["tslab", join("dist", "public.d.ts")],
+]);
+
+function pathsOption(directory: string, paths: JsonObject): JsonObject {
+  const missing = OFFERED.flatMap((name) => {
+    const [folder = name] = name.split("/");
+    if (paths[name] !== undefined || findUp(directory, join("node_modules", folder)) !== undefined) return [];
+    const file = offeredFile(name);
+    return file === undefined ? [] : [[name, [file]] as const];
+  });
+  const all = { ...Object.fromEntries(missing), ...paths };
+  return Object.keys(all).length > 0 ? { paths: all } : {};
+}
+
+function offeredFile(name: string): string | undefined {
+  const types = TYPES_OF.get(name);
+  if (types !== undefined) {
+    try {
+      return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), types);
+    } catch {
+      return undefined;
+    }
+  }
+  const room = join(codeRoot(), name.slice("tsnb/".length));
+  return [".d.ts", ".ts"].map((ending) => join(room, `index${ending}`)).find((file) => existsSync(file));
+}
+
+function rooted(paths: JsonValue | undefined, directory: string): JsonObject {
+  if (!isJsonObject(paths)) return {};
+  return Object.fromEntries(
+    Object.entries(paths).map(([name, targets]) => [
+      name,
+      Array.isArray(targets) ? targets.flatMap((target) => spelled(resolve(directory, String(target)))) : targets,
+    ]),
+  );
+}
+
+// Cells may leave out a file's ending, also where the project's module system wants it.
+function spelled(target: string): string[] {
+  return target.endsWith("*") ? ["", ".ts", ".tsx", "/index.ts"].map((ending) => target + ending) : [target];
+}
+
+/** The path of a name in a folder or the nearest folder above that has it. */
+function findUp(directory: string, name: string): string | undefined {
+  for (let folder = resolve(directory); ; folder = dirname(folder)) {
+    const candidate = join(folder, name);
+    if (existsSync(candidate)) return candidate;
+    if (dirname(folder) === folder) return undefined;
+  }
+}

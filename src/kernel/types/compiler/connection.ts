@@ -1,0 +1,224 @@
+import { join, parse } from "node:path";
+import { messageOf } from "../../../util/error.ts";
+import { type Compiler, findCompiler } from "./compiler.ts";
+import { cellConfig, JSX_NAMES } from "./config.ts";
+import { RpcClosedError, RpcError } from "./json-rpc.ts";
+import { joinLibrary } from "./library.ts";
+import { configTroubles } from "./config-troubles.ts";
+import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
+import type { Diagnostic } from "../service-interface.ts";
+
+/** Where a connection's documents are: none of them is a file. */
+export type Place = {
+  readonly directory: string;
+  /** The name of the documents with settings. */
+  readonly configName: string;
+  /** The documents to check; those that they import follow. */
+  readonly roots: readonly string[];
+};
+
+/** The new text of a document; with a language when the document is new. */
+export type Write = { readonly file: string; readonly text: string; readonly language?: Language };
+
+type Text = { readonly text: string; readonly language: Language };
+
+// A compiler that dies this often in this time will not live.
+const DEATHS = 3;
+const DEATHS_MS = 60_000;
+// Longer than reading the types of the largest packages on a slow machine.
+const PATIENCE_MS = 20_000;
+// The compiler looks now and then whether to stop, but not within one type.
+const STOPPING_MS = 1_000;
+
+/**
+ * A compiler that is always there: its documents are kept here, so that another can take over when it
+ * dies. Documents need not exist as files, and none is written.
+ */
+export class Connection {
+  readonly #place: Place;
+  readonly #onTrouble: (text: string) => void;
+  readonly #texts = new Map<string, Text>();
+  readonly #deaths: number[] = [];
+  #library: ReadonlyMap<string, string> = new Map();
+  #server: Promise<LanguageServer | undefined> | undefined;
+  #live: LanguageServer | undefined;
+  #isDisposed = false;
+  #review: Promise<readonly Diagnostic[]> = Promise.resolve([]);
+  version: string | undefined;
+  /** The tsconfig.json whose rules hold. */
+  project: string | undefined;
+  /** The names that JSX uses without naming them. */
+  jsxNames = JSX_NAMES;
+
+  constructor(place: Place, onTrouble: (text: string) => void) {
+    this.#place = place;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** Sets the texts of documents. */
+  write(writes: readonly Write[]): void {
+    const server = this.#live;
+    const added = writes.filter(({ file }) => !this.#texts.has(file));
+    if (server && added.length > 0)
+      this.#expect(
+        server,
+        added.map(({ file }) => file),
+      );
+    for (const { file, text, language } of writes) {
+      const known = this.#texts.get(file);
+      if (known?.text === text) continue;
+      const written = { text, language: language ?? known?.language ?? "typescript" };
+      this.#texts.set(file, written);
+      server?.write(file, text, written.language);
+    }
+  }
+
+  /** Says what changed on disk; a compiler that starts later sees it anyway. */
+  filesChanged(events: readonly FileEvent[]): void {
+    this.#live?.filesChanged(events);
+  }
+
+  /** The text of a document of the connection's own, or of a file as the compiler sees it. */
+  textOf(file: string): string | undefined {
+    return this.#texts.get(file)?.text ?? this.#library.get(file);
+  }
+
+  /**
+   * Asks the compiler; `undefined` when it cannot be started, cannot answer or is told not to, which ends its
+   * search for diagnostics. What it was asked when it died is asked again.
+   */
+  async ask<T>(question: (server: LanguageServer) => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+    for (;;) {
+      const server = await this.#started();
+      if (!server || signal?.aborted) return undefined;
+      try {
+        return await this.#within(server, question(server), signal);
+      } catch (error) {
+        if (this.#isDisposed) return undefined;
+        if (error instanceof RpcClosedError) {
+          // Its death is noticed before anything is asked anew.
+          await server.ended;
+          continue;
+        }
+        if (!(error instanceof RpcError)) throw error;
+        if (!error.isCancelled) this.#onTrouble(`TypeScript could not answer: ${error.message}`);
+        return undefined;
+      }
+    }
+  }
+
+  /** An answer, unless the compiler is stuck: then it is started anew. Whoever stops it does not wait. */
+  #within<T>(server: LanguageServer, answer: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (why: string) => {
+        if (this.#live === server) void this.restart();
+        this.#onTrouble(`${why}, and is started again`);
+        resolve(undefined);
+      };
+      let timer = setTimeout(giveUp, PATIENCE_MS, `TypeScript gave no answer in ${PATIENCE_MS / 1000} s`).unref();
+      const stop = () => {
+        server.cancelDiagnostics();
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, STOPPING_MS, "TypeScript did not stop when told to").unref();
+        resolve(undefined);
+      };
+      signal?.addEventListener("abort", stop, { once: true });
+      const settled = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", stop);
+      };
+      answer.finally(settled).then(resolve, reject);
+    });
+  }
+
+  /** Resolves when the project's settings are known, or no compiler can be started. */
+  async started(): Promise<void> {
+    await this.#started();
+  }
+
+  /** Starts the compiler anew, without anything it knows about files and packages. */
+  async restart(): Promise<void> {
+    const old = this.#live;
+    this.#live = undefined;
+    this.#server = undefined;
+    await old?.end();
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await (await this.#server)?.end();
+    this.#server = Promise.resolve(undefined);
+  }
+
+  #started(): Promise<LanguageServer | undefined> {
+    this.#server ??= this.#isDisposed ? Promise.resolve(undefined) : this.#start();
+    return this.#server;
+  }
+
+  async #start(): Promise<LanguageServer | undefined> {
+    const { directory, configName, roots } = this.#place;
+    try {
+      const compiler = findCompiler(directory);
+      this.version = compiler.version;
+      const server = new LanguageServer(compiler, directory, configName);
+      void server.ended.then((last) => this.#onEnd(server, last));
+      const configFile = join(directory, configName);
+      const [config] = await Promise.all([cellConfig(compiler, directory, [configFile, ...roots]), server.initialized]);
+      this.project = config.project;
+      this.jsxNames = config.jsxNames;
+      if (config.project !== undefined) this.#review = this.#reviewed(compiler, config.project);
+      const library = joinLibrary(compiler, config.lib);
+      this.#library = new Map(library.map(({ file, text }) => [file, text]));
+      this.#expect(server, [...this.#library.keys(), ...this.#texts.keys()]);
+      for (const { file, text } of library) server.write(file, text, "typescript");
+      server.write(configFile, JSON.stringify(config.json), "json");
+      for (const [file, { text, language }] of this.#texts) server.write(file, text, language);
+      this.#live = server;
+      return server;
+    } catch (error) {
+      if (!this.#isDisposed) this.#onTrouble(`types are not checked: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  /** What is wrong with the project's settings, told once each time that they are read. */
+  async takeTroubles(): Promise<readonly Diagnostic[]> {
+    const review = this.#review;
+    this.#review = Promise.resolve([]);
+    return review;
+  }
+
+  async #reviewed(compiler: Compiler, project: string): Promise<readonly Diagnostic[]> {
+    try {
+      return await configTroubles(compiler, project);
+    } catch (error) {
+      this.#onTrouble(`${project} could not be reviewed: ${messageOf(error)}`);
+      return [];
+    }
+  }
+
+  // The compiler looks for the project of a document that nothing imports yet in all folders above, and
+  // loads what it finds there. Settings at the top, for no more than such documents, end the search at once.
+  #expect(server: LanguageServer, files: readonly string[]): void {
+    const { directory, configName, roots } = this.#place;
+    const { root } = parse(directory);
+    if (directory === root) return;
+    const configFile = join(root, configName);
+    const compilerOptions = { noLib: true, noResolve: true, types: [], resolveJsonModule: true, module: "preserve" };
+    const spares = files.filter((file) => !roots.includes(file));
+    server.write(configFile, JSON.stringify({ files: [configFile, ...spares], include: [], compilerOptions }), "json");
+  }
+
+  #onEnd(server: LanguageServer, last: string): void {
+    if (this.#live !== server) return;
+    this.#live = undefined;
+    if (this.#isDisposed) return;
+    const now = performance.now();
+    this.#deaths.push(now);
+    const recent = this.#deaths.filter((death) => now - death < DEATHS_MS);
+    const isHopeless = recent.length >= DEATHS;
+    this.#server = isHopeless ? Promise.resolve(undefined) : undefined;
+    if (isHopeless) this.#onTrouble(`TypeScript's compiler keeps ending (${last}); types are no longer checked`);
+    else if (recent.length === 1) this.#onTrouble(`TypeScript's compiler ended (${last}) and is started again`);
+  }
+}

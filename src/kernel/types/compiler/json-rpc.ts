@@ -1,0 +1,137 @@
+import type { Readable, Writable } from "node:stream";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
+
+const REQUEST_CANCELLED = -32800;
+
+/** The answer of the other side was an error, such as a cancelled request. */
+export class RpcError extends Error {
+  override readonly name = "RpcError";
+  readonly isCancelled: boolean;
+
+  constructor(method: string, code: number, message: string) {
+    super(`${method}: ${message} (${code})`);
+    this.isCancelled = code === REQUEST_CANCELLED;
+  }
+}
+
+/** The other side is gone. */
+export class RpcClosedError extends Error {
+  override readonly name = "RpcClosedError";
+
+  constructor() {
+    super("the connection is closed");
+  }
+}
+
+type Pending = { readonly method: string; resolve(value: JsonValue): void; reject(error: Error): void };
+
+const HEADER_END = Buffer.from("\r\n\r\n");
+
+/** JSON-RPC 2.0 with Content-Length headers over a pair of streams, as language servers speak it. */
+export class JsonRpc {
+  readonly #output: Writable;
+  readonly #answer: (method: string, params: JsonValue) => JsonValue;
+  readonly #pending = new Map<number, Pending>();
+  readonly #chunks: Buffer[] = [];
+  #buffered = 0;
+  #needed = 0;
+  #lastId = 0;
+  #closed = false;
+  #unsent: string[] = [];
+
+  /** @param answer answers the requests of the other side. */
+  constructor(input: Readable, output: Writable, answer: (method: string, params: JsonValue) => JsonValue) {
+    this.#output = output;
+    this.#answer = answer;
+    input.on("data", (chunk: Buffer) => this.#receive(chunk));
+    input.on("close", () => this.close());
+    // A broken pipe is followed by the end of the process, which is what is reported.
+    output.on("error", () => this.close());
+  }
+
+  notify(method: string, params: JsonValue): void {
+    this.#send({ method, params });
+  }
+
+  request(method: string, params?: JsonValue): Promise<JsonValue> {
+    if (this.#closed) return Promise.reject(new RpcClosedError());
+    const id = ++this.#lastId;
+    const answered = new Promise<JsonValue>((resolve, reject) => {
+      this.#pending.set(id, { method, resolve, reject });
+    });
+    this.#send({ id, method, ...(params === undefined ? {} : { params }) });
+    return answered;
+  }
+
+  /** Tells the other side that no answer to its open requests of this method is wanted any more. */
+  cancel(method: string): void {
+    for (const [id, pending] of this.#pending) {
+      if (pending.method === method) this.notify("$/cancelRequest", { id });
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const pending of this.#pending.values()) pending.reject(new RpcClosedError());
+    this.#pending.clear();
+  }
+
+  #send(message: JsonObject): void {
+    if (this.#closed) return;
+    const body = JSON.stringify({ jsonrpc: "2.0", ...message });
+    // What is said in one turn is written at once: a compiler that begins with a part keeps the rest waiting.
+    if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
+    this.#unsent.push(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  }
+
+  #flush(): void {
+    const text = this.#unsent.join("");
+    this.#unsent = [];
+    if (!this.#closed) this.#output.write(text);
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    while (this.#buffered > 0 && this.#buffered >= this.#needed) {
+      const buffer = this.#chunks.length === 1 ? (this.#chunks[0] ?? chunk) : Buffer.concat(this.#chunks);
+      const taken = this.#take(buffer);
+      this.#chunks.length = 0;
+      if (taken < buffer.length) this.#chunks.push(buffer.subarray(taken));
+      this.#buffered = buffer.length - taken;
+      if (taken === 0) return;
+    }
+  }
+
+  /** Handles the first message of a buffer and returns its length, or 0 when it is not all there. */
+  #take(buffer: Buffer): number {
+    this.#needed = 0;
+    const end = buffer.indexOf(HEADER_END);
+    if (end < 0) return 0;
+    const length = Number(/content-length: *(\d+)/i.exec(buffer.toString("latin1", 0, end))?.[1] ?? 0);
+    const start = end + HEADER_END.length;
+    if (buffer.length < start + length) {
+      this.#needed = start + length;
+      return 0;
+    }
+    const message: JsonValue = JSON.parse(buffer.toString("utf8", start, start + length));
+    if (isJsonObject(message)) this.#handle(message);
+    return start + length;
+  }
+
+  #handle(message: JsonObject): void {
+    const { id, method, params, result, error } = message;
+    if (typeof method === "string") {
+      if (id !== undefined) this.#send({ id, result: this.#answer(method, params ?? null) });
+      return;
+    }
+    if (typeof id !== "number") return;
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (!pending) return;
+    if (isJsonObject(error)) {
+      const { code, message: text } = error;
+      pending.reject(new RpcError(pending.method, Number(code), typeof text === "string" ? text : ""));
+    } else pending.resolve(result ?? null);
+  }
+}

@@ -1,0 +1,182 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { pathToFileURL } from "node:url";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
+import type { Compiler } from "./compiler.ts";
+import { JsonRpc } from "./json-rpc.ts";
+import * as reply from "./replies.ts";
+
+/** A position in a document: lines and UTF-16 columns from 0. */
+export type Place = { readonly line: number; readonly character: number };
+
+/** What changed on disk. */
+export type FileEvent = { readonly file: string; readonly kind: "created" | "changed" | "deleted" };
+
+/** How the compiler is to treat a document, whatever its name says. */
+export type Language = "typescript" | "typescriptreact" | "json";
+
+// Longer than between two keys.
+const QUIET_MS = 800;
+
+const DIAGNOSTIC = "textDocument/diagnostic";
+const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
+
+/**
+ * TypeScript's compiler as a language server: a process that keeps documents in memory and answers
+ * questions about them. Everything that depends on the version of TypeScript is in this file and in
+ * ./replies.ts.
+ */
+export class LanguageServer {
+  readonly #process: ChildProcess;
+  readonly #rpc: JsonRpc;
+  readonly #documents = new Map<string, { readonly uri: string; version: number }>();
+  #quiet: NodeJS.Timeout | undefined;
+  /** Resolves when the process has ended, with what it last said on stderr. */
+  readonly ended: Promise<string>;
+
+  /** @param configName the file name that takes the place of tsconfig.json. */
+  constructor(compiler: Compiler, directory: string, configName: string) {
+    // In a process group of its own, Ctrl-C in the server's terminal does not end it; the end of stdin does.
+    const detached = process.platform !== "win32";
+    const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, detached, windowsHide: true });
+    this.#process = child;
+    this.#rpc = new JsonRpc(child.stdout, child.stdin, answerServer);
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-2000);
+    });
+    this.ended = new Promise((resolve) => {
+      child.once("error", (error) => resolve(error.message));
+      child.once("close", (code, signal) => resolve(said.trim() || `it ended with ${signal ?? code}`));
+    });
+    void this.ended.then(() => this.#rpc.close());
+    this.initialized = this.#initialize(directory, configName);
+    // Whoever waits for it handles the rejection; nobody waiting is no mistake.
+    this.initialized.catch(() => undefined);
+  }
+
+  readonly initialized: Promise<void>;
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Sets the text of a document, which is opened when it is not. */
+  write(file: string, text: string, languageId: Language): void {
+    const document = this.#documents.get(file) ?? { uri: uriOf(file), version: 0 };
+    this.#documents.set(file, document);
+    const { uri } = document;
+    const version = (document.version += 1);
+    if (version === 1) this.#rpc.notify("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
+    else this.#rpc.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
+  }
+
+  filesChanged(events: readonly FileEvent[]): void {
+    const changes = events.map(({ file, kind }) => ({ uri: uriOf(file), type: FILE_EVENTS[kind] }));
+    this.#rpc.notify("workspace/didChangeWatchedFiles", { changes });
+  }
+
+  async diagnostics(file: string): Promise<reply.ServerDiagnostic[]> {
+    this.#tidyWhenQuiet();
+    return reply.diagnosticsOf(await this.#rpc.request(DIAGNOSTIC, { textDocument: this.#named(file) }));
+  }
+
+  /** Makes the compiler end its search for diagnostics. */
+  cancelDiagnostics(): void {
+    this.#rpc.cancel(DIAGNOSTIC);
+  }
+
+  async completion(file: string, place: Place): Promise<reply.ServerCompletion[]> {
+    return reply.completionsOf(await this.#at("textDocument/completion", file, place));
+  }
+
+  async hover(file: string, place: Place): Promise<string | undefined> {
+    return reply.hoverOf(await this.#at("textDocument/hover", file, place));
+  }
+
+  async definition(file: string, place: Place): Promise<reply.Definition[]> {
+    return reply.definitionsOf(await this.#at("textDocument/definition", file, place));
+  }
+
+  async signatureHelp(file: string, place: Place): Promise<reply.ServerSignature | undefined> {
+    return reply.signatureOf(await this.#at("textDocument/signatureHelp", file, place));
+  }
+
+  /** Resolves when the server has taken in all changes so far, so that the next answer is quick. */
+  async settle(file: string): Promise<void> {
+    await this.#at("textDocument/hover", file, { line: 0, character: 0 });
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.#quiet);
+    this.#process.stdin?.end();
+    this.#rpc.close();
+    const slow = setTimeout(() => this.#process.kill("SIGKILL"), 500);
+    await this.ended;
+    clearTimeout(slow);
+  }
+
+  #at(method: string, file: string, position: Place): Promise<JsonValue> {
+    this.#tidyWhenQuiet();
+    return this.#rpc.request(method, { textDocument: this.#named(file), position });
+  }
+
+  #named(file: string): { uri: string } {
+    return { uri: this.#documents.get(file)?.uri ?? uriOf(file) };
+  }
+
+  // Left to itself, the compiler collects its garbage while somebody waits for an answer, and lets more of it pile up.
+  #tidyWhenQuiet(): void {
+    clearTimeout(this.#quiet);
+    const collect = () => this.#rpc.request("custom/runGC");
+    // Go keeps what it needed before the last collection: after a second one it gives that back too.
+    // A compiler that cannot, or has ended, says so; nothing depends on it.
+    const tidy = (): void =>
+      void collect()
+        .then(collect)
+        .catch(() => undefined);
+    this.#quiet = setTimeout(tidy, QUIET_MS).unref();
+  }
+
+  async #initialize(directory: string, customConfigFileName: string): Promise<void> {
+    await this.#rpc.request("initialize", {
+      processId: process.pid,
+      rootUri: uriOf(directory),
+      capabilities: {
+        general: { positionEncodings: ["utf-16"] },
+        textDocument: {
+          diagnostic: {},
+          completion: { completionItem: { snippetSupport: false, insertReplaceSupport: false } },
+          hover: { contentFormat: ["markdown"] },
+          definition: { linkSupport: true },
+          signatureHelp: { signatureInformation: { documentationFormat: ["markdown"] } },
+        },
+      },
+      initializationOptions: {
+        disablePushDiagnostics: true,
+        // Off: it would say five things about each question.
+        logVerbosity: 0,
+        userPreferences: {
+          customConfigFileName,
+          // A cell imports on purpose; and the index of everything that could be imported is slow to build.
+          suggest: { autoImports: false, includeCompletionsForImportStatements: false },
+          // Nothing is downloaded behind the user's back.
+          tsserver: { automaticTypeAcquisition: { enabled: false } },
+        },
+      },
+    });
+    this.#rpc.notify("initialized", {});
+    // The preferences count from the first request on, not yet for documents that are opened before it.
+    await this.#rpc.request("workspace/symbol", { query: " " });
+  }
+}
+
+function uriOf(file: string): string {
+  return pathToFileURL(file).href;
+}
+
+// The server asks for settings and registers watchers; it does without both.
+function answerServer(method: string, params: JsonValue): JsonValue {
+  if (method !== "workspace/configuration" || !isJsonObject(params)) return null;
+  const { items }: JsonObject = params;
+  return Array.isArray(items) ? items.map(() => null) : [];
+}

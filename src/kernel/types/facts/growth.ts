@@ -1,0 +1,18 @@
+import type { Node } from "oxc-parser";
+import { childrenOf } from "../../cell/ast.ts";
+
+/** Where the names of arrays stand that are given elements in a way that the compiler takes note of. */
+export function growingPlaces(node: Node): number[] {
+  const array = grownBy(node);
+  return [...(array?.type === "Identifier" ? [array.start] : []), ...childrenOf(node).flatMap(growingPlaces)];
+}
+
+/** `rows` in `rows.push(1)` and `rows[0] = 1`. */
+function grownBy(node: Node): Node | undefined {
+  if (node.type === "AssignmentExpression" && node.left.type === "MemberExpression") {
+    return node.left.computed ? node.left.object : undefined;
+  }
+  if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return undefined;
+  const { object, property } = node.callee;
+  return property.type === "Identifier" && /^(?:push|unshift)$/.test(property.name) ? object : undefined;
+}

@@ -1,0 +1,108 @@
+import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { parseSync } from "oxc-parser";
+import { isTooDeep } from "../../cell/nesting.ts";
+import { findFile, isInstalled } from "../../process/files.ts";
+import type { FileEvent } from "../compiler/language-server.ts";
+
+/**
+ * The files of the project that cells import, also through one another: the compiler keeps what it has
+ * read and does not look at the disk again by itself.
+ */
+export class LocalFiles {
+  /** The files, with what their content looked like from outside. */
+  readonly #seen = new Map<string, string>();
+  readonly #looked = new Set<string>();
+
+  /**
+   * Adds a file and those that it imports by path. Files of installed packages are left out.
+   *
+   * @param readAt when the compiler read them, in milliseconds since 1970: later changes are news.
+   */
+  async add(file: string, readAt: number): Promise<void> {
+    if (this.#seen.has(file) || isInstalled(file)) return;
+    const { look, changedAt } = lookAt(file);
+    this.#seen.set(file, changedAt < readAt ? look : "changed since");
+    await this.#addImportsOf(file, readAt);
+  }
+
+  /** What changed since the last time. */
+  async changes(): Promise<FileEvent[]> {
+    const events: FileEvent[] = [];
+    for (const [file, before] of this.#seen) {
+      const now = lookAt(file).look;
+      if (before === now) continue;
+      this.#seen.set(file, now);
+      events.push({ file, kind: now === "" ? "deleted" : before === "" ? "created" : "changed" });
+    }
+    for (const { file, kind } of events) if (kind !== "deleted") await this.#addImportsOf(file, Date.now());
+    return events;
+  }
+
+  /**
+   * What is there by now of a module that the compiler did not find; each answer is given once.
+   *
+   * @param directory the folder of the file that imports it.
+   */
+  created(module: string, directory: string): FileEvent[] {
+    const found = isPath(module) ? findFile(resolve(directory, module)) : packageFile(module, directory);
+    if (found === undefined || this.#looked.has(found)) return [];
+    this.#looked.add(found);
+    return [{ file: found, kind: "created" }];
+  }
+
+  forget(): void {
+    this.#seen.clear();
+    this.#looked.clear();
+  }
+
+  async #addImportsOf(file: string, readAt: number): Promise<void> {
+    if (!/\.[cm]?[jt]sx?$/.test(file)) return;
+    const text = await readFile(file, "utf8").catch(() => "");
+    for (const module of modulesIn(file, text)) {
+      const found = isPath(module) ? findFile(resolve(dirname(file), module)) : undefined;
+      if (found !== undefined) await this.add(found, readAt);
+    }
+  }
+}
+
+function modulesIn(file: string, text: string): string[] {
+  if (isTooDeep(text)) return [];
+  const { module } = parseSync(file, text);
+  const imports = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
+  return [
+    ...imports,
+    ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
+  ];
+}
+
+function isPath(module: string): boolean {
+  return module.startsWith(".") || isAbsolute(module);
+}
+
+/** The manifest of a package, or of its types. */
+function packageFile(module: string, directory: string): string | undefined {
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module;
+  const types = `@types/${name.replace(/^@/, "").replace("/", "__")}`;
+  for (let folder = directory; ; folder = dirname(folder)) {
+    for (const candidate of [name, types]) {
+      const manifest = join(folder, "node_modules", candidate, "package.json");
+      if (existsSync(manifest)) return manifest;
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/**
+ * What tells one content of a file from another, which is empty when there is no such file. At once: each
+ * cell waits for it, and to hand it to another thread takes several times as long.
+ */
+function lookAt(file: string): { look: string; changedAt: number } {
+  try {
+    const { mtimeMs, size } = statSync(file);
+    return { look: `${mtimeMs} ${size}`, changedAt: mtimeMs };
+  } catch {
+    return { look: "", changedAt: 0 };
+  }
+}

@@ -1,0 +1,178 @@
+import { wordsIn } from "../facts/cell-facts.ts";
+import type { Declaration, NamespaceNames } from "../facts/declarations.ts";
+import { END, KNOWN, LIVE, propertyEnd, SLOT, SURE } from "./marks.ts";
+import { type Entry, isArray, isNamespace, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
+
+/**
+ * What variables of earlier cells are: what their declaration says, or what they are known to be after the
+ * cells so far.
+ */
+export type Reading = "narrowed" | "declared";
+
+/** The statements before a cell that give the names of earlier cells their meaning. */
+export class Preamble {
+  readonly uses = new Set<Slot>();
+  isNarrowed = false;
+  readonly #reading: Reading;
+  readonly #changed: ReadonlySet<string>;
+  readonly #isAccepted: boolean;
+  readonly #statements: string[] = [];
+  #words = new Set<string>();
+  #usesLive = false;
+
+  /** @param changed the variables that the cell assigns, or puts something into. */
+  constructor(reading: Reading, changed: ReadonlySet<string>, isAccepted: boolean) {
+    this.#reading = reading;
+    this.#changed = changed;
+    this.#isAccepted = isAccepted;
+  }
+
+  text(): string {
+    return this.#statements.join(" ");
+  }
+
+  imports(): string[] {
+    return [...Array.from(this.uses, ({ alias }) => alias), ...(this.#usesLive ? [LIVE, KNOWN, SURE] : [])];
+  }
+
+  /** The words of the statements written since the last time. */
+  takeWords(): Set<string> {
+    const words = this.#words;
+    this.#words = new Set();
+    return words;
+  }
+
+  /** Declares a name of earlier cells, under this or another name. */
+  bind(name: string, entry: Entry, as: string): void {
+    const { value, type } = entry;
+    const isSplit = value && (isVariable(value.kind) || (type && type.slot !== value.slot));
+    if (isSplit) {
+      this.#writeValue(name, value, entry, as);
+      if (type) this.#writeType(name, type, as);
+    } else {
+      const source = value ?? type;
+      if (source) this.#statements.push(`import ${as} = ${this.#use(source.slot)}.${name};`);
+    }
+  }
+
+  /** Adds what an earlier meaning of a name keeps beside the cell's own declarations of it. */
+  keep(name: string, entry: Entry, declarations: readonly Declaration[], origin: string | undefined): void {
+    const kept = keptOf(entry, declarations, origin);
+    const { value, type, parts, base } = kept;
+    // Declarations that merge are all exported or none is.
+    const modifier = declarations.some(({ text }) => text.startsWith("export")) ? "export " : "";
+    if (base) this.#writeBase(name, base, modifier);
+    if (value) this.#writeValue(name, value, kept, name);
+    if (type) this.#writeType(name, type, name);
+    const merged = declarations.find(({ kind }) => kind === "interface" || kind === "class");
+    const { declared = "" } = merged?.typeParameters ?? base?.typeParameters ?? {};
+    const own = declarations.find(isNamespace)?.exported;
+    for (const part of parts) {
+      const { heritage, body, exported } = part;
+      if (!isNamespace(part)) {
+        const text = `${modifier}interface ${name}${declared}${heritage === "" ? "" : ` extends ${heritage}`} {${body}\n}`;
+        this.#write(text, text);
+      } else if (entry.value) {
+        this.#write(modifier + namespaceText(name, `${this.#use(entry.value.slot)}.${name}`, exported, own), "");
+      }
+    }
+  }
+
+  /** What the cell's namespace or interface adds to, for the compiler to merge them. */
+  #writeBase(name: string, { kind, slot, text, typeParameters }: Source, modifier: string): void {
+    if (kind !== "class") {
+      const declaration = text.replaceAll(/^export\s+(?:default\s+)?/gm, modifier);
+      this.#write(`\n${declaration}\n`, declaration);
+      return;
+    }
+    const { declared = "", used = "" } = typeParameters ?? {};
+    const abstract = /^[^{]*\babstract\s+class\b/.test(text) ? "abstract " : "";
+    const heritage = `${this.#use(slot)}.${name}${used}`;
+    this.#write(`${modifier}declare ${abstract}class ${name}${declared} extends ${heritage} {}`, declared);
+  }
+
+  #writeValue(name: string, source: Source, entry: Entry, as: string): void {
+    this.#declare(name, source, entry, as);
+    if (this.#reading === "narrowed") this.#writeProperties(name, entry, as);
+  }
+
+  // The compiler remembers what was assigned to a property.
+  #writeProperties(name: string, { properties = new Map() }: Entry, as: string): void {
+    for (const [path, slot] of properties) {
+      const end = `typeof ${this.#use(slot)}.${propertyEnd(name, path)}`;
+      this.#statements.push(`${as}.${path} = null! as ${LIVE}<${end}, typeof ${as}.${path}>;`);
+      this.#usesLive = true;
+      this.isNarrowed = true;
+    }
+  }
+
+  #declare(name: string, source: Source, entry: Entry, as: string): void {
+    const { kind, documentation } = source;
+    // On a line of its own, or it would belong to the statement before.
+    const comment = documentation === "" ? "" : `\n${documentation}\n`;
+    const narrowed = narrowedFor(entry, this.#isAccepted);
+    if (isArray(kind)) {
+      this.#statements.push(comment + this.#arrayText(name, kind, entry, as));
+      return;
+    }
+    const slot = this.#use(source.slot);
+    const isNarrowed = narrowed !== undefined && this.#reading === "narrowed" && isVariable(kind);
+    const end = narrowed && isNarrowed ? `${this.#use(narrowed)}.${name}${END}` : "";
+    if (isNarrowed) this.isNarrowed = true;
+    if (kind === "auto") {
+      const isFollowed = isNarrowed || (this.#reading === "narrowed" && this.#changed.has(name));
+      if (isFollowed) this.isNarrowed = true;
+      const known = isNarrowed ? ` ${as} = null! as typeof ${end};` : "";
+      this.#statements.push(isFollowed ? `let ${as};${known}` : `declare let ${as}: any;`);
+      return;
+    }
+    if (isNarrowed) this.#usesLive = true;
+    const declared = `typeof ${slot}.${name}`;
+    const live = `${LIVE}<typeof ${end}, ${declared}>`;
+    // By what is assigned to it, only a variable of several types becomes one of fewer.
+    if (kind === "let") {
+      this.#statements.push(`${comment}declare let ${as}: ${declared};`);
+      if (isNarrowed) this.#statements.push(`${as} = null! as ${live}; ${KNOWN}<${live}, ${declared}>(${as});`);
+    } else if (isNarrowed) {
+      this.#statements.push(`${comment}const ${as}: ${declared} = null! as ${live}; ${SURE}<${live}>(${as});`);
+    } else if (source.isInferred) {
+      // What is declared from a constant that is 1 may become any number, from the type of one only 1.
+      this.#statements.push(`${comment}const ${as} = ${slot}.${name};`);
+    } else this.#statements.push(`${comment}declare const ${as}: ${declared};`);
+  }
+
+  // Only to an array that it sees filled from the start does the compiler let things of another type be added.
+  #arrayText(name: string, kind: "array" | "letArray", entry: Entry, as: string): string {
+    const narrowed =
+      kind === "array" || this.#reading === "narrowed" ? narrowedFor(entry, this.#isAccepted) : undefined;
+    if (narrowed && kind === "letArray") this.isNarrowed = true;
+    const known = narrowed ? `typeof ${this.#use(narrowed)}.${name}${END}` : "any[]";
+    const modifier = kind === "array" ? "const" : "let";
+    if (!this.#changed.has(name)) return `declare ${modifier} ${as}: ${known};`;
+    return `${modifier} ${as} = [];${entry.narrowed ? ` ${as}.push(null! as (${known})[number]);` : ""}`;
+  }
+
+  #writeType(name: string, { slot, typeParameters }: Source, as: string): void {
+    const { declared = "", used = "" } = typeParameters ?? {};
+    this.#write(`type ${as}${declared} = ${this.#use(slot)}.${name}${used};`, declared);
+  }
+
+  #write(statement: string, text: string): void {
+    this.#statements.push(statement);
+    for (const word of wordsIn(text)) if (!word.startsWith(SLOT)) this.#words.add(word);
+  }
+
+  #use(slot: Slot): string {
+    this.uses.add(slot);
+    return slot.alias;
+  }
+}
+
+function namespaceText(name: string, path: string, names: NamespaceNames, own: NamespaceNames | undefined): string {
+  const members = Array.from(names, ([member, inner]) => {
+    if (!own?.has(member)) return `export import ${member} = ${path}.${member};`;
+    const ownInner = own.get(member);
+    return inner && ownInner ? `export ${namespaceText(member, `${path}.${member}`, inner, ownInner)}` : "";
+  });
+  return `namespace ${name} { ${members.join(" ")} }`;
+}

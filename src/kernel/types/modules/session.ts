@@ -1,0 +1,222 @@
+import type { CellFacts } from "../facts/cell-facts.ts";
+import type { Write } from "../compiler/connection.ts";
+import { byName } from "../facts/declarations.ts";
+import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
+import { KNOWN, LIVE, SLOT, SURE } from "./marks.ts";
+import type { Reading } from "./preamble.ts";
+import { type Meanings, renewal } from "./renewal.ts";
+import { type Entry, narrowedBy, setBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
+
+const FIRST_SLOTS = 8;
+const MOST_SLOTS = 64;
+
+/** A cell's module, and the modules to write before it is asked about. */
+export type RenewedDocument = { readonly writes: readonly Write[]; readonly document: CellDocument };
+
+/** The accepted cells of a notebook: the names they left, and the modules that hold them. */
+export class Session {
+  readonly hub: string;
+  readonly #fileOf: (name: string) => string;
+  readonly #jsxNames: () => readonly string[];
+  readonly entries = new Map<string, Entry>();
+  readonly #slots: Slot[] = [];
+
+  /**
+   * @param fileOf the path of a module of the given name beside the notebook.
+   * @param jsxNames the names that JSX uses without naming them, as far as the settings are known.
+   */
+  constructor(fileOf: (name: string) => string, jsxNames: () => readonly string[]) {
+    this.#fileOf = fileOf;
+    this.#jsxNames = jsxNames;
+    this.hub = fileOf("hub");
+  }
+
+  /** The modules to start with. */
+  start(): Write[] {
+    const writes: Write[] = [];
+    this.#addSlots("typescript", writes);
+    return writes;
+  }
+
+  #hubText(): string {
+    const slots = this.#slots.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
+    const live = `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;`;
+    // A text that was compared with one is a text: what is declared from it later may be another.
+    const wide = `type Wide<E> = ${["string", "number", "bigint", "boolean"].map((type) => `E extends ${type} ? ${type} : `).join("")}E;`;
+    const primitive = "string | number | bigint | boolean | symbol | null | undefined";
+    const known = `export declare function ${KNOWN}<E, D>(value: unknown): asserts value is [D] extends [${primitive}] ? D : Wide<E>;`;
+    const sure = `export declare function ${SURE}<E>(value: unknown): asserts value is E;`;
+    return [live, wide, known, sure, ...slots].join("\n");
+  }
+
+  /** A cell as a module that sees the accepted ones. */
+  document(facts: CellFacts, reading: Reading, origin?: string): CellDocument {
+    return this.#build(facts, this.entries, { reading, origin });
+  }
+
+  /** A cell that is being typed as such a module. */
+  draft(facts: CellFacts): CellDocument {
+    return this.#build(facts, this.entries, { reading: "narrowed", isDraft: true });
+  }
+
+  /**
+   * A cell as a module that sees the accepted ones as if those that use what was declared again since had run
+   * once more; `undefined` where none does. The writes come first, and last until another cell is accepted.
+   */
+  renewed(facts: CellFacts, { meanings }: CellDocument, origin?: string): RenewedDocument | undefined {
+    const writes: Write[] = [];
+    const found = renewal(meanings, this.entries, ({ language }) => this.#takeSlot(language, writes));
+    if (!found) return undefined;
+    for (const { from, slot, meanings: known } of found.cells) {
+      slot.isFree = true;
+      if (!from.facts) continue;
+      const options = { reading: "declared", origin: from.origin, isAccepted: true } as const;
+      writes.push({ file: slot.file, text: this.#build(from.facts, known, options).text });
+    }
+    return { writes, document: this.#build(facts, found.meanings, { reading: "narrowed", origin }) };
+  }
+
+  #build(facts: CellFacts, entries: Meanings, options: Omit<DocumentOptions, "hub" | "jsxNames">): CellDocument {
+    return buildDocument(facts, entries, { hub: baseName(this.hub), jsxNames: this.#jsxNames(), ...options });
+  }
+
+  /** Adds a cell. The writes must be taken in one after the other, in this order. */
+  accept(facts: CellFacts, origin: string | undefined): Write[] {
+    const writes = this.#add(facts, origin);
+    for (const name of facts.grownInside) {
+      const entry = this.entries.get(name);
+      if (entry) this.entries.set(name, widened(entry));
+    }
+    return writes;
+  }
+
+  #add(facts: CellFacts, origin: string | undefined): Write[] {
+    const document = this.#build(facts, this.entries, { reading: "narrowed", origin, isAccepted: true });
+    if (document.kept.size + document.ended.length + document.properties.size === 0 && !facts.isGlobal) return [];
+    if (this.#isRepeated(facts, document, origin)) return [];
+    const writes: Write[] = [];
+    const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
+    for (const slot of replaced) slot.isGlobal = false;
+    const slot = this.#takeSlot(facts.language, writes);
+    slot.uses = document.uses;
+    slot.isGlobal = facts.isGlobal;
+    slot.origin = origin;
+    slot.facts = facts;
+    slot.meanings = document.meanings;
+    writes.push({ file: slot.file, text: document.text });
+    this.#update(facts, document, slot, origin);
+    this.#collect();
+    // What it declared for all modules ends with the last name that it left.
+    for (const { file, isFree } of replaced) if (isFree) writes.push({ file, text: this.emptyText() });
+    return writes;
+  }
+
+  // A cell that runs again and again, and builds on what it left the last time, leaves the same.
+  #isRepeated(facts: CellFacts, { uses, kept, ended, properties }: CellDocument, origin: string | undefined): boolean {
+    const last = this.#slots.find((slot) => !slot.isFree && slot.facts?.code === facts.code && slot.origin === origin);
+    if (!last || facts.isGlobal !== last.isGlobal) return false;
+    const isLast = (name: string) => {
+      const entry = this.entries.get(name);
+      return entry !== undefined && slotsOf(entry).includes(last);
+    };
+    return (
+      [...kept.keys(), ...ended, ...properties.keys()].every(isLast) &&
+      [...uses].every((slot) => slot === last || last.uses.has(slot))
+    );
+  }
+
+  #update(facts: CellFacts, { kept, ended, properties }: CellDocument, slot: Slot, origin: string | undefined): void {
+    const declared = byName(facts.declarations);
+    for (const [name, declarations] of declared) {
+      const narrowed = ended.includes(name) ? slot : undefined;
+      this.entries.set(name, updateEntry(kept.get(name), declarations, slot, origin, narrowed));
+    }
+    for (const name of ended) {
+      const entry = this.entries.get(name);
+      if (entry && !declared.has(name)) this.entries.set(name, narrowedBy(entry, slot));
+    }
+    for (const name of new Set([...ended, ...properties.keys()])) {
+      const entry = this.entries.get(name);
+      const paths = properties.get(name) ?? [];
+      if (entry) this.entries.set(name, setBy(entry, slot, paths, facts.assigned.has(name)));
+    }
+  }
+
+  /** Forgets all cells. */
+  reset(): Write[] {
+    this.entries.clear();
+    const used = this.#slots.filter(({ isFree }) => !isFree);
+    for (const slot of used) {
+      slot.isGlobal = false;
+      release(slot);
+    }
+    return used.map(({ file }) => ({ file, text: this.emptyText() }));
+  }
+
+  #takeSlot(language: Slot["language"], writes: Write[]): Slot {
+    const free = this.#slots.find((slot) => slot.isFree && slot.language === language);
+    const slot = free ?? this.#addSlots(language, writes);
+    slot.isFree = false;
+    return slot;
+  }
+
+  #addSlots(language: Slot["language"], writes: Write[]): Slot {
+    const before = this.#slots.filter((slot) => slot.language === language).length;
+    const count = Math.min(Math.max(FIRST_SLOTS, before), MOST_SLOTS);
+    const added = Array.from({ length: count }, (_, index): Slot => {
+      const number = this.#slots.length + index;
+      const file = this.#fileOf(`cell${number}`);
+      return {
+        alias: `${SLOT}${number}`,
+        file,
+        language,
+        uses: new Set(),
+        isGlobal: false,
+        isFree: true,
+        facts: undefined,
+        meanings: new Map(),
+        origin: undefined,
+      };
+    });
+    this.#slots.push(...added);
+    for (const { file } of added) writes.push({ file, text: this.emptyText(), language });
+    writes.push({ file: this.hub, text: this.#hubText() });
+    const [first] = added;
+    if (!first) throw new RangeError("no slot was added");
+    return first;
+  }
+
+  /** The module of no cell. */
+  emptyText(): string {
+    return `import {} from "./${baseName(this.hub)}";`;
+  }
+
+  // Cells whose names are all declared anew, and which no later cell builds on, make room.
+  #collect(): void {
+    const live = new Set<Slot>();
+    const visit = (slot: Slot) => {
+      if (live.has(slot)) return;
+      live.add(slot);
+      for (const used of slot.uses) visit(used);
+    };
+    for (const entry of this.entries.values())
+      for (const slot of [...slotsOf(entry), entry.base?.slot]) if (slot) visit(slot);
+    for (const slot of this.#slots) {
+      if (slot.isGlobal) visit(slot);
+    }
+    for (const slot of this.#slots) {
+      if (!live.has(slot) && !slot.isFree) release(slot);
+    }
+  }
+}
+
+function release(slot: Slot): void {
+  slot.isFree = true;
+  slot.uses = new Set();
+  slot.facts = undefined;
+  slot.meanings = new Map();
+}
+
+function baseName(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+}

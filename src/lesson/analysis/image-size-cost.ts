@@ -1,0 +1,88 @@
+import type pl from "nodejs-polars";
+import { polars } from "../../util/polars.ts";
+import { numbers, texts } from "../data/columns.ts";
+
+type Measurement = { size: number; secs: number; top1: number };
+
+/**
+ * What larger images cost a model and what they bring: its smallest image size against its largest.
+ *
+ * @param frame a frame of getData on a set of 2024 or later, where a model is measured at several
+ *   image sizes: `model`, `img_size` (pixels), `secs` (seconds per image) and `top1` (per cent).
+ * @returns a row per model with two sizes or more, in the order of the frame: `model`, `small` and
+ *   `large` (pixels), `top1_small` and `top1_large` (per cent), `secs_small` and `secs_large`
+ *   (seconds), `gain` (percentage points), `pixels` and `slowdown` (large over small).
+ * @throws {ColumnError} when a column is missing or of another type.
+ * @example
+ * const cost = imageSizeCost(await getData("infer", { set: "2026-01" }));
+ * cost.getColumn("slowdown").median(); // 1.64
+ */
+export function imageSizeCost(frame: pl.DataFrame): pl.DataFrame {
+  const sizes = numbers(frame, "img_size");
+  const secs = numbers(frame, "secs");
+  const top1 = numbers(frame, "top1");
+  const byModel = new Map<string, Measurement[]>();
+  for (const [row, model] of texts(frame, "model").entries()) {
+    const [size, time, accuracy] = [sizes[row], secs[row], top1[row]];
+    if (model === null || typeof size !== "number" || typeof time !== "number" || typeof accuracy !== "number")
+      continue;
+    byModel.set(model, [...(byModel.get(model) ?? []), { size, secs: time, top1: accuracy }]);
+  }
+  const pairs = [...byModel].flatMap(([model, measurements]) => {
+    const sorted = measurements.toSorted((a, b) => a.size - b.size);
+    const [from, to] = [sorted.at(0), sorted.at(-1)];
+    return from === undefined || to === undefined || from.size === to.size ? [] : [{ model, from, to }];
+  });
+  return polars.DataFrame([
+    polars.Series(
+      "model",
+      pairs.map(({ model }) => model),
+      polars.String,
+    ),
+    polars.Series(
+      "small",
+      pairs.map(({ from }) => from.size),
+      polars.Int32,
+    ),
+    polars.Series(
+      "large",
+      pairs.map(({ to }) => to.size),
+      polars.Int32,
+    ),
+    polars.Series(
+      "top1_small",
+      pairs.map(({ from }) => from.top1),
+      polars.Float64,
+    ),
+    polars.Series(
+      "top1_large",
+      pairs.map(({ to }) => to.top1),
+      polars.Float64,
+    ),
+    polars.Series(
+      "secs_small",
+      pairs.map(({ from }) => from.secs),
+      polars.Float64,
+    ),
+    polars.Series(
+      "secs_large",
+      pairs.map(({ to }) => to.secs),
+      polars.Float64,
+    ),
+    polars.Series(
+      "gain",
+      pairs.map(({ from, to }) => to.top1 - from.top1),
+      polars.Float64,
+    ),
+    polars.Series(
+      "pixels",
+      pairs.map(({ from, to }) => (to.size / from.size) ** 2),
+      polars.Float64,
+    ),
+    polars.Series(
+      "slowdown",
+      pairs.map(({ from, to }) => to.secs / from.secs),
+      polars.Float64,
+    ),
+  ]);
+}

@@ -1,0 +1,20 @@
+import type pl from "nodejs-polars";
+import { query } from "../../timm/query.ts";
+import { texts } from "../data/columns.ts";
+
+const CHOSEN = "^(?:levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit)$";
+
+/**
+ * The rows of the families that the lesson looks at closely: levit, resnet, resnetd, regnetx, vgg,
+ * efficientnetv2, beit and all of convnext.
+ *
+ * @param frame a frame with a text column `family`.
+ * @returns a frame of the same columns with the rows in the same order.
+ * @throws {ColumnError} when there is no text column `family`.
+ * @example
+ * subset(await getData("infer")).height; // 61 on the tables of July 2022
+ */
+export function subset(frame: pl.DataFrame): pl.DataFrame {
+  texts(frame, "family");
+  return query(frame, `SELECT * FROM t WHERE family ~ '${CHOSEN}'`);
+}

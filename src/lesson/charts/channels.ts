@@ -1,0 +1,112 @@
+import type pl from "nodejs-polars";
+import type { Part } from "../../timm/columns.ts";
+import { type Row, records } from "../data/columns.ts";
+import type { FamilyKey } from "./families.ts";
+import type { Field, Parameter, TooltipLine, Channel } from "./spec.ts";
+
+/** What every chart function accepts. */
+export type ChartOptions = {
+  /** The heading; none by default. */
+  readonly title?: string | undefined;
+  /** The width of the plotting area in pixels. */
+  readonly width?: number | undefined;
+  /** The height of the plotting area in pixels. */
+  readonly height?: number | undefined;
+  /** True gives the encodings of the original lesson, its flaws included; false by default. */
+  readonly faithful?: boolean | undefined;
+};
+
+/** Symbols of a size legend in a grey that reads on white and on dark grey; Vega's black does not. */
+export const GREY_SYMBOLS = { symbolFillColor: "#888888", symbolStrokeWidth: 0 };
+
+/** How opaque a selected point is: solid, yet a point beneath shows through. */
+export const SOLID = 0.85;
+
+/** The name of the selection that a click on the legend makes. */
+export const SELECTION = "family_select";
+
+/** The image size at which a part was measured. */
+export function imageSizeField(part: Part): "infer_img_size" | "train_img_size" {
+  return part === "infer" ? "infer_img_size" : "train_img_size";
+}
+
+/** A click on the legend selects families. */
+export function familySelection(field: "family" | "legend" = "family"): Parameter {
+  return { name: SELECTION, select: { type: "point", fields: [field] }, bind: "legend" };
+}
+
+/** What is selected stands out; what is not fades to a tenth. */
+export function selectedOpacity(selected: number): Channel<"opacity"> {
+  return { condition: [{ param: SELECTION, value: selected }], value: 0.1 };
+}
+
+/** Seconds per image on a log axis, labelled in the unit that fits: 50µs, 2ms. */
+export function timeChannel(): Channel<"x"> & Channel<"y"> {
+  return {
+    field: "secs",
+    type: "quantitative",
+    scale: { type: "log", nice: false, padding: 15 },
+    axis: { title: "Time per image (log)", format: "~s", labelExpr: "datum.label === '' ? '' : datum.label + 's'" },
+  };
+}
+
+/** Top-1 accuracy in per cent, from the least to the most there is. */
+export function accuracyChannel(): Channel<"x"> & Channel<"y"> {
+  return {
+    field: "top1",
+    type: "quantitative",
+    scale: { zero: false },
+    axis: { title: "ImageNet top-1 accuracy (%)" },
+  };
+}
+
+/** Area in proportion to the pixels of the image; large enough at 160 to tell shapes apart. */
+export function imageSizeChannel(field: Field): Channel<"size"> {
+  return {
+    field,
+    type: "quantitative",
+    title: "Image size (px)",
+    scale: { type: "pow", exponent: 2, range: [0, 700] },
+    legend: { tickCount: 4, ...GREY_SYMBOLS },
+  };
+}
+
+/** What a point tells about its model under the pointer. */
+export function modelTooltip(sizeField: Field): TooltipLine[] {
+  return [
+    { field: "family", type: "nominal", title: "Family" },
+    { field: "model", type: "nominal", title: "Model" },
+    { field: sizeField, type: "quantitative", title: "Image size (px)", format: "," },
+    { field: "top1", type: "quantitative", title: "Top-1 accuracy (%)", format: ".2f" },
+    { field: "secs", type: "quantitative", title: "Seconds per image", format: ".2e" },
+  ];
+}
+
+/** The heading, description, size and data that open a chart's spec. */
+export function frameOf(options: ChartOptions, defaults: { width: number; height: number; description: string }) {
+  return {
+    ...(options.title === undefined ? {} : { title: options.title }),
+    description: defaults.description,
+    width: options.width ?? defaults.width,
+    height: options.height ?? defaults.height,
+  };
+}
+
+/** The rows that a chart encodes: their family, their model and these numbers. */
+export function chartRows(frame: pl.DataFrame, numbers: readonly Field[]): Row[] {
+  return records(frame, { text: ["family", "model"], number: numbers });
+}
+
+/** The rows with their legend entry where that is not their family; families without an entry of their own come first, to lie beneath. */
+export function keyedRows(rows: readonly Row[], key: FamilyKey | undefined): readonly Row[] {
+  if (key?.field !== "legend") return rows;
+  const keyed = rows.map((row): Row => {
+    const { family = null } = row;
+    return { ...row, legend: key.entryOf(typeof family === "string" ? family : null) };
+  });
+  return [...keyed.filter((row) => !isNamed(row)), ...keyed.filter(isNamed)];
+}
+
+function isNamed(row: Row): boolean {
+  return row["legend"] === row["family"];
+}

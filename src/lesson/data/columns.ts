@@ -1,0 +1,72 @@
+import type pl from "nodejs-polars";
+import { TsnbError } from "../../util/error.ts";
+
+/** A frame that lacks a column, or holds something else in it. */
+export class ColumnError extends TsnbError {
+  override readonly name = "ColumnError";
+  readonly column: string;
+  readonly present: readonly string[];
+
+  constructor(column: string, wanted: string, got: string, present: readonly string[]) {
+    super({
+      doing: `Reading column "${column}" of a frame`,
+      got,
+      fix: `${wanted}; this frame has ${present.length === 0 ? "no columns" : present.join(", ")}`,
+    });
+    this.column = column;
+    this.present = present;
+  }
+}
+
+/** The texts of a column, null where there is none. */
+export function texts(frame: pl.DataFrame, column: string): (string | null)[] {
+  return read(frame, [column]).map(([value]) => textOf(value, column, frame));
+}
+
+/** The numbers of a column, null where there is none or it is not finite. */
+export function numbers(frame: pl.DataFrame, column: string): (number | null)[] {
+  return read(frame, [column]).map(([value]) => numberOf(value, column, frame));
+}
+
+/** A row of a frame as a plain object. */
+export type Row = Record<string, string | number | null>;
+
+/** One plain object per row, with the text columns and number columns that are asked for. */
+export function records(
+  frame: pl.DataFrame,
+  columns: { readonly text: readonly string[]; readonly number: readonly string[] },
+): Row[] {
+  const names = [...columns.number, ...columns.text];
+  return read(frame, names).map((row) =>
+    Object.fromEntries(
+      names.map((name, at) => [name, (at < columns.number.length ? numberOf : textOf)(row[at], name, frame)]),
+    ),
+  );
+}
+
+// A Series of nodejs-polars costs a millisecond to make; the rows of a few columns do not.
+function read(frame: pl.DataFrame, columns: readonly string[]): unknown[][] {
+  const missing = columns.find((column) => !frame.columns.includes(column));
+  if (missing !== undefined) {
+    const wanted = "Give a frame of getData, or name the column";
+    throw new ColumnError(missing, wanted, "there is no such column", frame.columns);
+  }
+  return frame.select(...columns).rows();
+}
+
+function textOf(value: unknown, column: string, frame: pl.DataFrame): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string") return value;
+  throw new ColumnError(column, "Give a column of text", `it holds ${describe(value)}`, frame.columns);
+}
+
+function numberOf(value: unknown, column: string, frame: pl.DataFrame): number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "bigint") return Number(value);
+  throw new ColumnError(column, "Give a column of numbers", `it holds ${describe(value)}`, frame.columns);
+}
+
+function describe(value: unknown): string {
+  return typeof value === "string" ? `the text "${value}"` : `a value of type ${typeof value}`;
+}

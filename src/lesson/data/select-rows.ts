@@ -1,0 +1,70 @@
+import type pl from "nodejs-polars";
+import type { Part } from "../../timm/columns.ts";
+import type { Naming } from "../../timm/join.ts";
+import { query } from "../../timm/query.ts";
+import type { Step } from "../../timm/results-folder.ts";
+import { polars } from "../../util/polars.ts";
+
+const familyName = "^([a-z]+?(?:v2)?)(?:\\d|_|$)";
+const pretrainingData = "(laion[a-z0-9]*|webli|openai|jft|ig1b|yfcc100m|swag|seer|m38m|m30m|in22k|in21k|in12k)";
+
+/** The lesson's names: pretraining and the ResNet-D variant are read from the model's name. */
+const byModel = `"#family"
+  || CASE WHEN model ~ 'in22' THEN '_in22' ELSE '' END
+  || CASE WHEN model ~ 'resnet.*d' THEN 'd' ELSE '' END AS family`;
+
+/** The names of today: the ResNet-D variant is read from the architecture, pretraining from the tag. */
+const pretrained = `COALESCE("#pretrained", CASE WHEN tag ~ 'clip' THEN 'clip' ELSE 'in1k' END)`;
+const byTag = `"#family"
+  || CASE WHEN arch ~ '^resnet\\d+d' THEN 'd' ELSE '' END
+  || CASE WHEN ${pretrained} = 'in1k' THEN ''
+          WHEN ${pretrained} IN ('in21k', 'in22k') THEN '_in22'
+          WHEN ${pretrained} = 'in12k' THEN '_in12'
+          ELSE '_' || ${pretrained} END AS family,
+  ${pretrained} AS pretrained`;
+
+const lessonFamilies = "family ~ '^re[sg]netd?|beit|convnext|levit|efficient|vit|vgg'";
+
+/** Which models to keep: those of the families the lesson compares, or all. */
+export type Families = "lesson" | "all";
+
+/**
+ * The lesson's rows of a joined table, with `secs` (seconds per image) and `family` added, and since
+ * tags exist `pretrained`, the data a model saw before ImageNet-1k ("in1k" where none).
+ */
+export function selectRows(
+  joined: pl.DataFrame,
+  part: Part,
+  naming: Naming,
+  families: Families,
+): { frame: pl.DataFrame; steps: () => Step[] } {
+  const isPlain = naming === "plain";
+  const rate = `${part}_samples_per_sec`;
+  const groupNorm = `${isPlain ? "model" : "arch"} ~ 'gn$'`;
+  const valid = `${rate} IS NOT NULL AND NOT (${groupNorm})`;
+  const named = `SELECT * EXCLUDE ("#family"${isPlain ? "" : ', "#pretrained"'}), 1 / ${rate} AS secs, ${isPlain ? byModel : byTag}
+    FROM t WHERE ${valid}`;
+  const found = isPlain
+    ? [extracted("model", familyName, "#family")]
+    : [extracted("arch", familyName, "#family"), extracted("tag", pretrainingData, "#pretrained")];
+  const frame = query(
+    joined.withColumns(...found),
+    families === "all" ? named : `SELECT * FROM (${named}) AS named WHERE ${lessonFamilies}`,
+  );
+  return { frame, steps: () => stepsOf(joined, rate, valid, families, frame.height) };
+}
+
+function extracted(column: string, pattern: string, name: string): pl.Expr {
+  return polars.col(column).str.extract(pattern, 1).alias(name);
+}
+
+function stepsOf(joined: pl.DataFrame, rate: string, valid: string, families: Families, kept: number): Step[] {
+  const counts = `SELECT COUNT(${rate}), COUNT(CASE WHEN ${valid} THEN 1 END) AS valid FROM t`;
+  const [timed, batchNorm]: unknown[] = query(joined, counts).row(0);
+  return [
+    { step: "joined", rows: joined.height },
+    { step: "with a measured rate", rows: Number(timed) },
+    { step: "without names ending in gn", rows: Number(batchNorm) },
+    { step: families === "all" ? "of all families" : "of the lesson's families", rows: kept },
+  ];
+}

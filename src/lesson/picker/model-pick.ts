@@ -1,0 +1,157 @@
+import { inspect } from "node:util";
+import { DISPLAY, type MimeBundle } from "../../display/mime.ts";
+import type { Table } from "../../display/table/table.ts";
+import type { Candidate, Exclusion, Rejected, Relaxation } from "./candidates.ts";
+import type { CheckedConstraints, Preference } from "./constraints.ts";
+import { unbeaten } from "../analysis/frontier.ts";
+import {
+  candidateTable,
+  changeInWords,
+  exclusionTable,
+  figuresInWords,
+  partsAsBundle,
+  partsAsText,
+  relaxationTable,
+  superlatives,
+  wishInWords,
+} from "./pick-words.ts";
+
+/** The answer of pickModel; `kind` tells which. */
+export type ModelPick = Found | NoneFits;
+
+const RUNNERS_UP = 5;
+const FRONTIER_ROWS = 12;
+
+/** Some models fit: one is recommended. */
+export class Found {
+  readonly kind = "found";
+  readonly asked: CheckedConstraints;
+  readonly recommendation: Candidate;
+  /** The next best five. */
+  readonly runnersUp: readonly Candidate[];
+  /** Every model that fits, best first. */
+  readonly fitting: readonly Candidate[];
+  /** Those of the fitting models that no other fitting one beats on both axes, cheapest first. */
+  readonly frontier: readonly Candidate[];
+  readonly rejected: readonly Rejected[];
+  readonly exclusions: readonly Exclusion[];
+
+  constructor(asked: CheckedConstraints, fitting: readonly [Candidate, ...Candidate[]], rejected: readonly Rejected[]) {
+    this.asked = asked;
+    this.recommendation = fitting[0];
+    this.runnersUp = fitting.slice(1, 1 + RUNNERS_UP);
+    this.fitting = fitting;
+    this.frontier = unbeatenOf(fitting, asked.prefer);
+    this.rejected = rejected;
+    this.exclusions = countExclusions(asked, rejected);
+  }
+
+  /** The recommendation in a sentence. */
+  toString(): string {
+    const { asked, fitting, recommendation, rejected } = this;
+    const count =
+      fitting.length === 1
+        ? "the only model that fits"
+        : `the ${superlatives[asked.prefer]} of the ${fitting.length} models that fit`;
+    return `${figuresInWords(recommendation)} is ${count}, of ${fitting.length + rejected.length} with ${wishInWords(asked)}.`;
+  }
+
+  [DISPLAY](): MimeBundle["data"] {
+    return partsAsBundle(this.#parts());
+  }
+
+  [inspect.custom](): string {
+    return partsAsText(this.#parts());
+  }
+
+  #parts(): (string | Table)[] {
+    const ranked = [this.recommendation, ...this.runnersUp];
+    return [
+      this.toString(),
+      candidateTable(ranked, "The recommendation and the runners-up"),
+      candidateTable(this.#shownFrontier(), this.#frontierCaption()),
+      ...(this.exclusions.length === 0 ? [] : [exclusionTable(this.exclusions)]),
+    ];
+  }
+
+  /** The end of the frontier at which the recommendation stands. */
+  #shownFrontier(): readonly Candidate[] {
+    return this.asked.prefer === "accurate"
+      ? this.frontier.slice(-FRONTIER_ROWS)
+      : this.frontier.slice(0, FRONTIER_ROWS);
+  }
+
+  #frontierCaption(): string {
+    const cost = this.asked.prefer === "small" ? "smaller" : "faster";
+    const cut = this.frontier.length > FRONTIER_ROWS ? ` (${FRONTIER_ROWS} of ${this.frontier.length})` : "";
+    return `Why: no model that fits is both ${cost} and more accurate than one of these${cut}`;
+  }
+}
+
+/** No model fits: what stands in the way. */
+export class NoneFits {
+  readonly kind = "none";
+  readonly asked: CheckedConstraints;
+  readonly rejected: readonly Rejected[];
+  readonly exclusions: readonly Exclusion[];
+  /** Each constraint that could let a model in on its own, the one that has to give least first. */
+  readonly relaxations: readonly Relaxation[];
+  /** The changes that let the nearest model in: one if one is enough, else several, the largest first. */
+  readonly nearest: readonly Relaxation[];
+  /** The constraint that has to give least, or the furthest off of several; null when nothing was measured. */
+  readonly tightest: Relaxation | null;
+
+  constructor(
+    asked: CheckedConstraints,
+    rejected: readonly Rejected[],
+    alone: readonly Relaxation[],
+    together: readonly Relaxation[],
+  ) {
+    this.asked = asked;
+    this.rejected = rejected;
+    this.exclusions = countExclusions(asked, rejected);
+    this.relaxations = alone;
+    this.nearest = alone.length > 0 ? alone.slice(0, 1) : together;
+    this.tightest = this.nearest[0] ?? null;
+  }
+
+  /** Why nothing fits and what to change, in a sentence or two. */
+  toString(): string {
+    const opening = `No model of ${this.rejected.length} fits ${wishInWords(this.asked)}.`;
+    if (this.tightest === null) return `${opening} None of them has both an accuracy and a time.`;
+    const changes = this.nearest.map(changeInWords).join(" and ");
+    return this.nearest.length === 1
+      ? `${opening} The tightest constraint is ${this.tightest.constraint}: ${changes} lets ${this.tightest.model} in.`
+      : `${opening} No single constraint is to blame: the nearest model, ${this.tightest.model}, needs ${changes}. The tightest is ${this.tightest.constraint}.`;
+  }
+
+  [DISPLAY](): MimeBundle["data"] {
+    return partsAsBundle(this.#parts());
+  }
+
+  [inspect.custom](): string {
+    return partsAsText(this.#parts());
+  }
+
+  #parts(): (string | Table)[] {
+    return [
+      this.toString(),
+      ...(this.relaxations.length < 2 ? [] : [relaxationTable(this.relaxations)]),
+      ...(this.exclusions.length === 0 ? [] : [exclusionTable(this.exclusions)]),
+    ];
+  }
+}
+
+function unbeatenOf(fitting: readonly Candidate[], prefer: Preference): Candidate[] {
+  const costs = fitting.map((one) => (prefer === "small" ? one.params : one.secs));
+  const top1 = fitting.map((one) => one.top1);
+  return unbeaten(costs, top1).flatMap((index) => fitting[index] ?? []);
+}
+
+function countExclusions({ limits }: CheckedConstraints, rejected: readonly Rejected[]): Exclusion[] {
+  return limits.map(({ name }) => {
+    const missed = rejected.filter((one) => one.missed.includes(name));
+    const alone = missed.filter((one) => one.missed.length === 1).length;
+    return { constraint: name, models: missed.length, alone };
+  });
+}

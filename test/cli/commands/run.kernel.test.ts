@@ -1,0 +1,271 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { tsnbKernelspec } from "../../../src/kernel/kernelspec.ts";
+import { type CellSource, installScriptedKernel, notebookIn, notebookText, streamOf } from "../../support/notebooks.ts";
+import { processesWith, startTsnb, tsnb } from "../../support/processes.ts";
+import { scratch } from "../../support/scratch.ts";
+
+const hello = JSON.stringify([["send", "stream", { name: "stdout", text: "hello" }]]);
+const hang = JSON.stringify([["send", "stream", { name: "stdout", text: "so far" }], ["hang"]]);
+
+/** A folder with notebooks for the scripted kernel, and an environment in which that kernel is installed. */
+function project(notebooks: Record<string, readonly CellSource[]>) {
+  const files = Object.entries(notebooks).map(([name, cells]) => [name, notebookText(cells, "script")]);
+  const cwd = realpathSync(scratch(Object.fromEntries(files)));
+  installScriptedKernel(cwd, "script");
+  // Temporary files go where the test sees what is left of them.
+  const tmp = join(cwd, "tmp");
+  mkdirSync(tmp);
+  return { cwd, tmp, env: { JUPYTER_PATH: cwd, TMPDIR: tmp, TEMP: tmp, TMP: tmp } };
+}
+
+function failing(script: readonly unknown[]): CellSource {
+  return {
+    cell_type: "code",
+    source: JSON.stringify(script),
+    metadata: { tags: ["raises-exception"] },
+    outputs: [],
+    execution_count: null,
+  };
+}
+
+describe("tsnb run", () => {
+  it("runs the notebooks folder by default and prints a table", async () => {
+    const { cwd, env, tmp } = project({ "notebooks/a.ipynb": [hello, "[]"], "notebooks/b.ipynb": [hello] });
+    const { code, stdout, stderr } = await tsnb(["run"], { cwd, env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\nWritten to out.notebooks\n$/,
+    );
+    expect(stderr).toMatch(/\[1\/2\] notebooks.a\.ipynb: starting the kernel\n.*cell 1\/2\n.*cell 2\/2\n.*passed in/);
+    expect(streamOf(notebookIn(cwd, "out", "notebooks", "a.ipynb"))).toEqual(["hello", ""]);
+    expect(readdirSync(tmp)).toEqual([]);
+  });
+
+  it("runs the current folder's notebooks where there is no such folder", async () => {
+    const { cwd, env } = project({ "x.ipynb": [hello] });
+    const { code, stdout } = await tsnb(["run", "--out", "elsewhere"], { cwd, env });
+    expect(code).toBe(0);
+    expect(stdout).toContain("x.ipynb");
+    expect(existsSync(join(cwd, "elsewhere", "notebooks", "x.ipynb"))).toBe(true);
+  });
+
+  it("runs the kernels of its own package, as installed kernelspecs for them say, and not those of another copy", async () => {
+    const cwd = realpathSync(scratch({ "x.ipynb": notebookText(["process.env.COLOUR ?? 'none'"], "tsnb") }));
+    const install = (argv: readonly string[]) => {
+      const dir = join(cwd, "kernels", "tsnb");
+      mkdirSync(dir, { recursive: true });
+      const spec = { argv, display_name: "x", interrupt_mode: "message", env: { COLOUR: "blue" } };
+      writeFileSync(join(dir, "kernel.json"), JSON.stringify(spec));
+    };
+    const result = async () => {
+      const { code, stderr } = await tsnb(["run", "x.ipynb"], { cwd, env: { JUPYTER_PATH: cwd } });
+      expect(stderr).not.toMatch(/failed/);
+      expect(code).toBe(0);
+      return readFileSync(join(cwd, "out", "notebooks", "x.ipynb"), "utf8");
+    };
+    install(tsnbKernelspec().argv);
+    expect(await result()).toContain("'blue'");
+    install([process.execPath, join(cwd, "another", "main.cjs"), "--connection-file", "{connection_file}"]);
+    expect(await result()).toContain("'none'");
+  });
+
+  it("ends with 1 when a cell fails, and shows where", async () => {
+    const error = { ename: "Oops", evalue: "broken", traceback: ["at line 1"] };
+    const fails = JSON.stringify([
+      ["send", "error", error],
+      ["reply", { status: "error", ...error }],
+    ]);
+    const { cwd, env } = project({ "a.ipynb": [hello, fails, hello], "b.ipynb": [hello] });
+    const { code, stdout, stderr } = await tsnb(["run", "."], { cwd, env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Running cell 2 of a\.ipynb: Oops: broken\./);
+    expect(stderr).toContain("  1 | [[");
+    expect(stdout).toMatch(/a\.ipynb +2 of 3 .*failed at cell 2\nb\.ipynb +1 .*passed/);
+  });
+
+  it("ends with 1 when a timer or a promise of a cell throws, though the cell itself ran well", async () => {
+    const { cwd, env } = project({});
+    const timer = "setTimeout(() => { throw new Error('late') }, 50); await new Promise((r) => setTimeout(r, 200))";
+    writeFileSync(join(cwd, "timer.ipynb"), notebookText(["1", timer, "2"], "tsnb"));
+    writeFileSync(join(cwd, "promise.ipynb"), notebookText(["Promise.reject(new Error('floating')); 1"], "tsnb"));
+    const { code, stdout, stderr } = await tsnb(["run", "."], { cwd, env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Running cell 1 of promise\.ipynb: Error: floating\.[^]*> Error: floating/);
+    expect(stderr).toMatch(/Running cell 2 of timer\.ipynb: Error: late\.[^]*> Error: late/);
+    expect(stdout).toMatch(/promise\.ipynb +1 .*failed at cell 1\ntimer\.ipynb +2 of 3 .*failed at cell 2/);
+    expect(notebookIn(cwd, "out", "notebooks", "timer.ipynb").cells).toMatchObject([
+      { outputs: [{ data: { "text/plain": "1" } }] },
+      { outputs: [{ ename: "Error", evalue: "late" }] },
+      { outputs: [] },
+    ]);
+  });
+
+  it("takes a relative path in TIMM_RESULTS from where it was typed, not from the notebook's folder", async () => {
+    const { cwd, env } = project({});
+    mkdirSync(join(cwd, "deep"));
+    writeFileSync(join(cwd, "deep", "a.ipynb"), notebookText(["process.env.TIMM_RESULTS"], "tsnb"));
+    await tsnb(["run", "deep"], { cwd, env: { ...env, TIMM_RESULTS: "some/timm" } });
+    expect(notebookIn(cwd, "out", "notebooks", "a.ipynb").cells).toMatchObject([
+      { outputs: [{ data: { "text/plain": `'${join(cwd, "some", "timm")}'` } }] },
+    ]);
+  });
+
+  it("goes on after a cell that is tagged as one that fails, whether it replies so or not", async () => {
+    const error = { ename: "Oops", evalue: "broken", traceback: [] };
+    const steps = [["send", "error", error]];
+    const cells = [failing([...steps, ["reply", { status: "error", ...error }]]), failing(steps), hello];
+    const { cwd, env } = project({ "a.ipynb": cells });
+    const { code, stdout } = await tsnb(["run", "."], { cwd, env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/a\.ipynb +3 .*passed/);
+    expect(streamOf(notebookIn(cwd, "out", "notebooks", "a.ipynb"))).toEqual(["", "", "hello"]);
+  });
+
+  it("ends with 1 and a message for a notebook that cannot be read, and runs the others", async () => {
+    const { cwd, env } = project({ "good.ipynb": [hello] });
+    writeFileSync(join(cwd, "cut.ipynb"), '{"cells": [');
+    writeFileSync(join(cwd, "old.ipynb"), '{"nbformat": 3, "nbformat_minor": 0, "worksheets": []}');
+    writeFileSync(join(cwd, "nameless.ipynb"), notebookText([hello]));
+    writeFileSync(join(cwd, "nobody.ipynb"), notebookText([hello], "nobody"));
+    const { code, stdout, stderr } = await tsnb(["run", "."], { cwd, env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Reading cut\.ipynb: it is not JSON/);
+    expect(stderr).toMatch(/Reading old\.ipynb: its format is nbformat 3/);
+    expect(stderr).toMatch(/Running nameless\.ipynb: its metadata has no kernelspec/);
+    expect(stderr).toMatch(/Finding the kernel "nobody"/);
+    expect(stderr).not.toMatch(/\n {4}at /);
+    expect(stdout).toMatch(/good\.ipynb .*passed/);
+    expect(readdirSync(join(cwd, "out", "notebooks"))).toEqual(["good.ipynb"]);
+  });
+
+  it("ends with 1 and a message when the folder cannot be written to, and leaves it alone", async () => {
+    const { cwd, env } = project({ "x.ipynb": [hello] });
+    writeFileSync(join(cwd, "out"), "mine");
+    const { code, stderr } = await tsnb(["run", "x.ipynb"], { cwd, env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Writing .*x\.ipynb: .*nothing was changed\./);
+    expect(readFileSync(join(cwd, "out"), "utf8")).toBe("mine");
+  });
+
+  it("ends with 1 and a message after the table when the page of charts cannot be written", async () => {
+    const data = { "application/vnd.vegalite.v5+json": { mark: "bar", data: { values: [] } } };
+    const { cwd, env } = project({ "x.ipynb": [JSON.stringify([["send", "display_data", { data, metadata: {} }]])] });
+    mkdirSync(join(cwd, "out", "index.html"), { recursive: true });
+    const { code, stdout } = await tsnb(["run", "x.ipynb"], { cwd, env });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/x\.ipynb .*passed\n\nWriting .*index\.html: .*nothing was changed/);
+  });
+
+  it.each([
+    ["a path that does not exist", ["run", "none.ipynb"], /none\.ipynb: there is no such file or folder/],
+    ["a kernel that nobody knows", ["run", "notebooks", "--kernel", "nobody"], /Finding the kernel "nobody"/],
+    ["an option that does not exist", ["run", "--fast"], /unknown option '--fast'/],
+    ["a time that is no number", ["run", "--timeout", "soon"], /'soon' is invalid.*number of seconds/],
+    ["an output folder that holds the notebooks", ["run", "notebooks", "--out", "."], /would replace this one/],
+    ["a command that does not exist", ["walk"], /unknown command 'walk'/],
+  ])("ends with 2 for %s", async (_, args, says) => {
+    const { cwd, env } = project({ "notebooks/x.ipynb": [hello] });
+    const { code, stdout, stderr } = await tsnb(args, { cwd, env });
+    expect(stderr).toMatch(says);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(existsSync(join(cwd, "out"))).toBe(false);
+  });
+
+  it("ends with 1 under --check when outputs differ, and with 0 when they do not", async () => {
+    const { cwd, env } = project({ "x.ipynb": [hello] });
+    const first = await tsnb(["run", "x.ipynb", "--check"], { cwd, env });
+    expect(first.code).toBe(1);
+    expect(first.stderr).toMatch(
+      /x\.ipynb: the outputs of cell 1 are not those that the notebook has\.\n.*\n {2}\+ stdout: hello/,
+    );
+    expect(first.stdout).toMatch(/other outputs in cell 1/);
+    const second = await tsnb(["run", join("out", "notebooks", "x.ipynb"), "--check", "--out", "again"], { cwd, env });
+    expect(second.code).toBe(0);
+  });
+
+  it("goes on to its end when nobody reads its output any more", async () => {
+    const { cwd, env } = project({ "x.ipynb": [hello] });
+    const run = startTsnb(["run", "x.ipynb"], { cwd, env });
+    run.child.stdout?.destroy();
+    run.child.stderr?.destroy();
+    expect((await run.ended).code).toBe(0);
+    expect(streamOf(notebookIn(cwd, "out", "notebooks", "x.ipynb"))).toEqual(["hello"]);
+  });
+
+  it("runs twice at once without either in the other's way", async () => {
+    const [one, two] = [project({ "x.ipynb": [hello, hello] }), project({ "x.ipynb": [hello, hello] })];
+    const runs = await Promise.all([one, two].map(({ cwd, env }) => tsnb(["run", "x.ipynb"], { cwd, env })));
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+  });
+});
+
+// Windows has none that a process could answer.
+describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("%s saves what ran, ends the kernel and leaves nothing", async (signal, expected) => {
+    const { cwd, env, tmp } = project({ "a.ipynb": [hello, hang, hello], "b.ipynb": [hello] });
+    const run = startTsnb(["run", "."], { cwd, env });
+    await run.until(/cell 2\/3/);
+    run.child.kill(signal);
+    const { code, stdout } = await run.ended;
+    expect(code).toBe(expected);
+    expect(stdout).toMatch(/a\.ipynb .*cancelled\nb\.ipynb .*cancelled/);
+    expect(streamOf(notebookIn(cwd, "out", "notebooks", "a.ipynb"))).toEqual(["hello", "so far", ""]);
+    expect(readdirSync(tmp)).toEqual([]);
+    expect(processesWith(tmp)).toEqual([]);
+  });
+
+  it("that comes twice ends it at once, with its kernel", async () => {
+    const stubborn =
+      "await null; process.removeAllListeners('SIGINT'); process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); await new Promise(() => setInterval(() => {}, 1000))";
+    const { cwd, env, tmp } = project({});
+    writeFileSync(join(cwd, "x.ipynb"), notebookText([stubborn], "tslab"));
+    const run = startTsnb(["run", "x.ipynb"], { cwd, env });
+    await run.until(/cell 1\/1/);
+    run.child.kill("SIGTERM");
+    run.child.kill("SIGINT");
+    const { code } = await run.ended;
+    expect([130, 143]).toContain(code);
+    expect(readdirSync(tmp)).toEqual([]);
+    expect(processesWith(tmp)).toEqual([]);
+  });
+
+  it("while the kernel starts leaves nothing either", async () => {
+    const { cwd, env, tmp } = project({});
+    writeFileSync(join(cwd, "x.ipynb"), notebookText(["1"], "tslab"));
+    const run = startTsnb(["run", "x.ipynb"], { cwd, env });
+    await run.until(/starting the kernel/);
+    run.child.kill("SIGTERM");
+    expect((await run.ended).code).toBe(143);
+    expect(readdirSync(tmp)).toEqual([]);
+    expect(processesWith(tmp)).toEqual([]);
+  });
+
+  it("that cannot be caught ends its kernel all the same", async () => {
+    const { cwd, env, tmp } = project({});
+    writeFileSync(join(cwd, "x.ipynb"), notebookText(["await new Promise(() => {})"], "tslab"));
+    const run = startTsnb(["run", "x.ipynb"], { cwd, env });
+    await run.until(/cell 1\/1/);
+    expect(processesWith(tmp)).toHaveLength(1);
+    run.child.kill("SIGKILL");
+    await vi.waitFor(() => expect(processesWith(tmp)).toEqual([]), 10_000);
+  });
+
+  it("ends what a cell has started, too", async () => {
+    const { cwd, env, tmp } = project({});
+    const script = join(cwd, "child.cjs");
+    writeFileSync(script, "process.on('SIGINT', () => {}); setInterval(() => {}, 1000)");
+    const cell = `import { spawn } from "child_process"; spawn(process.execPath, [${JSON.stringify(script)}]); await new Promise(() => {})`;
+    writeFileSync(join(cwd, "x.ipynb"), notebookText([cell], "tslab"));
+    const run = startTsnb(["run", "x.ipynb", "--timeout", "1"], { cwd, env });
+    expect((await run.ended).code).toBe(1);
+    expect(readdirSync(tmp)).toEqual([]);
+    expect(processesWith(script)).toEqual([]);
+  });
+});

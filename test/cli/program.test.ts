@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { program } from "../../src/cli/program.ts";
+
+it("knows its version and lists every command without loading any", async () => {
+  const cli = await program(["--help"]);
+  const about: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(about).toHaveProperty("version", cli.version());
+  expect(cli.commands.map((command) => command.name())).toEqual(expect.arrayContaining(["run", "data", "kernel"]));
+  for (const command of cli.commands) expect(command.options).toEqual([]);
+});
+
+it("loads the command that is called", async () => {
+  const cli = await program(["run", "x.ipynb"]);
+  const run = cli.commands.find((command) => command.name() === "run");
+  expect(run?.options.map(({ long }) => long)).toEqual([
+    "--out",
+    "--kernel",
+    "--timeout",
+    "--startup-timeout",
+    "--check",
+  ]);
+});

@@ -1,0 +1,158 @@
+import { inspect } from "node:util";
+import pl from "nodejs-polars";
+import { describe, expect, test } from "vitest";
+import { table } from "../../../src/display/table/table.ts";
+
+const models = pl.DataFrame({ model: ["levit_128s", null, "vit"], secs: [0.5, 12.25, null] });
+
+function cellsOf(html: string): string[][] {
+  const rows = [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].map((row) => row[1] ?? "");
+  return rows.map((row) => [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map((cell) => cell[1] ?? ""));
+}
+
+describe("html", () => {
+  test("has units in the header, numbers to the right, nulls set apart", () => {
+    const shown = table(models, { units: { secs: "s" }, caption: "Times <all>" }).html();
+    expect(shown).toBe(
+      [
+        '<table class="tex2jax_ignore mathjax_ignore">',
+        "<caption>Times &lt;all&gt;</caption>",
+        '<thead><tr><th style="text-align:left">model</th><th style="text-align:right">secs (s)</th></tr></thead>',
+        "<tbody>",
+        '<tr><td style="text-align:left">levit_128s</td><td style="text-align:right">0.50</td></tr>',
+        '<tr><td style="text-align:left"><em style="opacity:0.6">null</em></td><td style="text-align:right">12.25</td></tr>',
+        '<tr><td style="text-align:left">vit</td><td style="text-align:right"><em style="opacity:0.6">null</em></td></tr>',
+        "</tbody>",
+        "</table>",
+      ].join("\n"),
+    );
+  });
+
+  test("escapes names, units and values, and sets no colour", () => {
+    const shown = table([{ "<i>": `<script>alert("x")</script> & 'y'` }], { units: { "<i>": "<u>" } }).html();
+    expect(shown).toContain("&lt;i&gt; (&lt;u&gt;)");
+    expect(shown).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;y&#39;");
+    expect(shown).not.toMatch(/color|background|<script|<i>/);
+  });
+
+  test("cuts a long frame to head and tail, and counts what is hidden", () => {
+    const long = table(pl.DataFrame({ n: Array.from({ length: 12_345 }, (_, index) => index) }), { rows: 5 });
+    expect(cellsOf(long.html()).flat()).toEqual(["n", "0", "1", "2", "&#8942; 12,340 rows hidden", "12,343", "12,344"]);
+    expect(long.html()).toContain("<p>12,345 rows × 1 column, 12,340 rows hidden</p>");
+    expect([long.height, long.rows, long.columns]).toEqual([12_345, [[0], [1], [2], [12_343], [12_344]], ["n"]]);
+  });
+
+  test("cuts a wide frame in the middle, and counts what is hidden", () => {
+    const row = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`c${index}`, index]));
+    const wide = table([row], { maxColumns: 5 });
+    expect(cellsOf(wide.html())).toEqual([
+      ["c0", "c1", "c2", "&#8943;", "c28", "c29"],
+      ["0", "1", "2", "&#8943;", "28", "29"],
+    ]);
+    expect(wide.html()).toContain("<p>1 row × 30 columns, 25 columns hidden</p>");
+  });
+
+  test("a table of exactly the limits is whole", () => {
+    const rows = Array.from({ length: 20 }, (_, index) => ({ index }));
+    expect(table(rows).html()).not.toContain("hidden");
+    expect(table([...rows, { index: 20 }]).html()).toContain("1 row hidden");
+  });
+
+  test("shortens endless text, between characters", () => {
+    const [, cell = ""] = cellsOf(table([{ text: "🚀".repeat(500) }]).html()).flat();
+    expect(cell).toBe(`${"🚀".repeat(199)}…`);
+  });
+});
+
+describe("text", () => {
+  test("aligns columns, and quotes the word null", () => {
+    const shown = table([{ model: "vit", top1: 76.5 }, { model: null, top1: 8 }, { model: "null" }], {
+      units: { top1: "%" },
+    });
+    expect(shown.text()).toBe(
+      ["model   top1 (%)", "──────  ────────", "vit         76.5", "null         8.0", '"null"      null'].join("\n"),
+    );
+  });
+
+  test("gives wide characters their room and control characters a name", () => {
+    const shown = table([
+      { a: "時間", b: 1 },
+      { a: "e\u0301", b: 2 },
+      { a: "x\ty\u001b[31m\n", b: 3 },
+    ]).text();
+    expect(shown.split("\n")).toEqual([
+      "a                 b",
+      "────────────────  ─",
+      "時間              1",
+      "e\u0301                 2",
+      "x\\ty\\u001b[31m\\n  3",
+    ]);
+  });
+
+  test("drops columns from the middle until it fits, and counts them", () => {
+    const row = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`column_${index}`, "x".repeat(15)]));
+    const text = table([row]).text(80);
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(text.split("\n")[0]?.split(/\s+/)).toEqual(["column_0", "column_1", "…", "column_10", "column_11"]);
+    expect(text).toContain("1 row × 12 columns, 8 columns hidden");
+    expect(table([row]).text(1).split("\n")[0]?.split(/\s+/)).toEqual(["column_0", "…"]);
+  });
+
+  test("marks the hidden rows, under the caption", () => {
+    const rows = Array.from({ length: 9 }, (_, n) => ({ n }));
+    expect(table(rows, { rows: 3, caption: "Nine" }).text()).toBe(
+      "Nine\nn\n─\n0\n1\n⋮\n8\n9 rows × 1 column, 6 rows hidden",
+    );
+  });
+});
+
+test("a console shows the text", () => {
+  expect(inspect(table(models))).toBe(table(models).text());
+});
+
+describe("sources", () => {
+  test("an empty frame and an empty list have a size", () => {
+    expect(table(pl.DataFrame({})).text()).toBe("0 rows × 0 columns");
+    expect(table([]).html()).toContain("<p>0 rows × 0 columns</p>");
+    expect(table(models.head(0)).text()).toBe("model  secs\n─────  ────\n0 rows × 2 columns");
+  });
+
+  test("rows need not have the same keys", () => {
+    expect(table([{ a: 1 }, { b: "x" }]).rows).toEqual([
+      [1, undefined],
+      [undefined, "x"],
+    ]);
+  });
+
+  test("options of zero rows, fractions and unknown columns do no harm", () => {
+    expect(table([{ a: 1 }, { a: 2 }, { a: 3 }], { rows: 0 }).rows).toEqual([[1], [3]]);
+    expect(table([{ a: 1 }], { units: { b: "s" }, formats: { b: () => "never" } }).text()).toBe("a\n─\n1");
+  });
+
+  test("reads the shown rows of a million alone", () => {
+    const read: [number, number][] = [];
+    const long = {
+      [Symbol.toStringTag]: "DataFrame",
+      columns: ["n"],
+      height: 1_000_000,
+      slice(offset: number, length: number) {
+        read.push([offset, length]);
+        return { rows: () => Array.from({ length }, (_, index) => [offset + index]) };
+      },
+    };
+    table(long);
+    expect(read).toEqual([
+      [0, 10],
+      [999_990, 10],
+    ]);
+  });
+});
+
+test.each<[unknown, string]>([
+  [new Map(), "Map(0) {}"],
+  [{ a: 1 }, "{ a: 1 }"],
+  [undefined, "undefined"],
+  [[1, 2], "[ 1, 2 ]"],
+])("is made of a frame or rows alone: %o", (source, got) => {
+  expect(() => Reflect.apply(table, undefined, [source])).toThrow(`Making a table: got ${got}. Give a data frame`);
+});

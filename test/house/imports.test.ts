@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { parseAst } from "vite";
+import { describe, expect, it } from "vitest";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const source = join(root, "src");
+
+/** A room imports only from itself and from the rooms below it. */
+const ROOMS = ["cli", "lesson", "run", "kernel", "timm", "display", "notebook", "jupyter", "util"];
+
+const LONGEST = 300;
+
+type Import = { readonly from: string; readonly to: string };
+
+const ImportNode = v.object({
+  type: v.picklist(["ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression"]),
+  source: v.object({ value: v.string() }),
+});
+
+/** The modules that a TypeScript file names, types and dynamic imports included. */
+function importsIn(code: string): string[] {
+  const found: string[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    if (v.is(ImportNode, node)) found.push(node.source.value);
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(parseAst(code, { lang: "ts" }));
+  return found;
+}
+
+function filesUnder(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return entries.filter((path) => path.endsWith(".ts")).map((path) => join(folder, path));
+}
+
+function nameOf(file: string): string {
+  return relative(source, file).split(sep).join("/");
+}
+
+function importsOf(file: string): Import[] {
+  const local = importsIn(readFileSync(file, "utf8")).filter((name) => name.startsWith("."));
+  return local.map((name) => ({ from: nameOf(file), to: nameOf(join(dirname(file), name)) }));
+}
+
+function roomOf(name: string): number {
+  return ROOMS.indexOf(name.split("/")[0] ?? "");
+}
+
+/** The imports that go up, or into a folder that is no room. */
+function upward(imports: readonly Import[]): Import[] {
+  return imports.filter(({ from, to }) => roomOf(from) < 0 || roomOf(to) < roomOf(from));
+}
+
+/** The first circle of imports, as the files along it. */
+function circle(imports: readonly Import[]): string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);
+  const finished = new Set<string>();
+  const walk = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (finished.has(file)) return [];
+    for (const to of next.get(file) ?? []) {
+      const found = walk(to, [...path, file]);
+      if (found.length > 0) return found;
+    }
+    finished.add(file);
+    return [];
+  };
+  return [...next.keys()].map((file) => walk(file, [])).find((path) => path.length > 0) ?? [];
+}
+
+describe("the source", () => {
+  const files = filesUnder(source);
+  const imports = files.flatMap(importsOf);
+
+  it("is read: every file, and its imports", () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(imports).toContainEqual({ from: "jupyter/wire.ts", to: "jupyter/message.ts" });
+    expect(imports).toContainEqual({ from: "cli/program.ts", to: "cli/commands/kernel.ts" });
+  });
+
+  it("imports only downwards", () => {
+    expect(upward(imports)).toEqual([]);
+  });
+
+  it("has no circle of imports", () => {
+    expect(circle(imports)).toEqual([]);
+  });
+
+  it(`has no file of more than ${LONGEST} lines`, () => {
+    const long = files.filter((file) => readFileSync(file, "utf8").trimEnd().split("\n").length > LONGEST);
+    expect(long.map(nameOf)).toEqual([]);
+  });
+});
+
+describe("the rules themselves", () => {
+  it("see imports, re-exports, types and dynamic imports", () => {
+    const code = `import a from "./a.ts"; import type { B } from "./b.ts"; import "./c.ts";
+      export * from "./d.ts"; export { e } from "./e.ts"; export const f = async () => import("./f.ts");`;
+    expect(importsIn(code)).toEqual(["./a.ts", "./b.ts", "./c.ts", "./d.ts", "./e.ts", "./f.ts"]);
+  });
+
+  it("see an import that goes up, and a folder that is no room", () => {
+    const down = { from: "cli/a.ts", to: "util/b.ts" };
+    const up = { from: "util/b.ts", to: "timm/a.ts" };
+    const stray = { from: "misc/a.ts", to: "util/b.ts" };
+    expect(upward([down, up, stray])).toEqual([up, stray]);
+  });
+
+  it("see a circle of three files", () => {
+    const chain = [
+      { from: "a", to: "b" },
+      { from: "b", to: "c" },
+    ];
+    expect(circle(chain)).toEqual([]);
+    expect(circle([...chain, { from: "c", to: "a" }])).toEqual(["a", "b", "c", "a"]);
+  });
+});

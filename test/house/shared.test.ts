@@ -1,0 +1,9 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, it } from "vitest";
+import { hasShared } from "../support/shared.ts";
+
+// Vitest starts in the project's root.
+it("skips no test for want of the shared folder where that is there", () => {
+  expect(hasShared).toBe(existsSync(resolve("..", "shared")));
+});

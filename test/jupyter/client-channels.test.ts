@@ -1,0 +1,75 @@
+import { Publisher, Router } from "zeromq";
+import { expect, it, onTestFinished } from "vitest";
+import { type ClientChannel, connectChannels } from "../../src/jupyter/client-channels.ts";
+import { addressOf, newConnection } from "../../src/jupyter/connection-file.ts";
+import { createMessage, type Message, reply } from "../../src/jupyter/message.ts";
+import { decode, encode, SignatureError } from "../../src/jupyter/wire.ts";
+
+/** A kernel's sockets and a client connected to them, with what the client has received. */
+async function connected() {
+  const connection = await newConnection("test");
+  const sockets = { shell: new Router(), control: new Router(), stdin: new Router(), iopub: new Publisher() };
+  const arrived: { channel: ClientChannel; message: Message }[] = [];
+  const invalid: unknown[] = [];
+  const waiting: (() => void)[] = [];
+  const wake = () => waiting.splice(0).forEach((resolve) => resolve());
+  const channels = connectChannels(connection, {
+    onMessage: (channel, message) => {
+      arrived.push({ channel, message });
+      wake();
+    },
+    onInvalid: (error) => {
+      invalid.push(error);
+      wake();
+    },
+    onHangUp: () => {},
+  });
+  onTestFinished(() => {
+    channels.close();
+    for (const socket of Object.values(sockets)) socket.close();
+  });
+  const bind = () =>
+    Promise.all(
+      (["shell", "control", "stdin", "iopub"] as const).map((name) => sockets[name].bind(addressOf(connection, name))),
+    );
+  const until = async (met: () => boolean) => {
+    while (!met()) await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  return { connection, sockets, channels, arrived, invalid, bind, until };
+}
+
+it("keeps the order of requests that were sent before the kernel listened", async () => {
+  const { connection, sockets, channels, bind } = await connected();
+  const sent = ["a", "b", "c"].map((code) => createMessage("s", "execute_request", { code }));
+  const sending = Promise.all(sent.map((message) => channels.send("shell", message)));
+  await bind();
+  for (const message of sent) {
+    const frames = await sockets.shell.receive();
+    expect(decode(frames, connection.key).message).toEqual(message);
+  }
+  await sending;
+});
+
+it("hands over replies with the channel they came on", async () => {
+  const { connection, sockets, channels, arrived, bind, until } = await connected();
+  await bind();
+  for (const channel of ["shell", "control"] as const) {
+    await channels.send(channel, createMessage("s", "kernel_info_request", {}));
+    const { identities, message } = decode(await sockets[channel].receive(), connection.key);
+    await sockets[channel].send(encode(reply(message, { status: "ok" }), connection.key, identities));
+  }
+  await until(() => arrived.length === 2);
+  expect(arrived.map(({ channel }) => channel).toSorted()).toEqual(["control", "shell"]);
+});
+
+it("reports what is signed with another key and goes on", async () => {
+  const { connection, sockets, channels, arrived, invalid, bind, until } = await connected();
+  await bind();
+  await channels.send("shell", createMessage("s", "kernel_info_request", {}));
+  const { identities, message } = decode(await sockets.shell.receive(), connection.key);
+  await sockets.shell.send(encode(reply(message, {}), "wrong", identities));
+  await sockets.shell.send(encode(reply(message, {}), connection.key, identities));
+  await until(() => arrived.length === 1);
+  expect(invalid).toHaveLength(1);
+  expect(invalid[0]).toBeInstanceOf(SignatureError);
+});

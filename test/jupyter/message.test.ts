@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { child, createMessage, reply } from "../../src/jupyter/message.ts";
+
+it("makes a message that nothing caused, with an id of its own", () => {
+  const [one, two] = [createMessage("s", "kernel_info_request", {}), createMessage("s", "kernel_info_request", {})];
+  expect(one.header).toMatchObject({ msg_type: "kernel_info_request", session: "s", version: "5.4" });
+  expect(one.header.msg_id).not.toBe(two.header.msg_id);
+  expect(one.parent_header).toEqual({});
+  expect(new Date(one.header.date).toISOString()).toBe(one.header.date);
+});
+
+it("makes a child that names its parent and carries its session", () => {
+  const parent = createMessage("the session", "execute_request", { code: "1" });
+  const output = child(parent, "stream", { name: "stdout", text: "x" }, { buffers: [Uint8Array.of(1)] });
+  expect(output.parent_header).toEqual(parent.header);
+  expect(output.header.session).toBe("the session");
+  expect(output.buffers).toEqual([Uint8Array.of(1)]);
+});
+
+it("names a reply after its request", () => {
+  const request = createMessage("s", "execute_request", {});
+  expect(reply(request, { status: "ok" }).header.msg_type).toBe("execute_reply");
+});

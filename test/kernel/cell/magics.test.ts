@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { findMagics, placeWithMagics, withMagicCalls, withoutMagics } from "../../../src/kernel/cell/magics.ts";
+
+const names = (source: string) => findMagics(source).map(({ name, argument }) => [name, argument]);
+
+describe("lines that are commands", () => {
+  it.each<[string, string, [string, string][]]>([
+    ["a shell command", "!ls -la", [["shell", "ls -la"]]],
+    ["a package", "%npm install left-pad", [["npm", "install left-pad"]]],
+    ["without arguments", "%help", [["help", ""]]],
+    ["an unknown one", "%nope 1", [["nope", "1"]]],
+    [
+      "several between code",
+      "const a = 1\n!echo 1\nconst b = `x`\n  %timeit a + b\n",
+      [
+        ["shell", "echo 1"],
+        ["timeit", "a + b"],
+      ],
+    ],
+    ["after a comment", "/* a\n b */\n// c\n%reset", [["reset", ""]]],
+    ["Windows line ends", "%check off\r\n1", [["check", "off"]]],
+    ["a path", "!./run.sh && echo done", [["shell", "./run.sh && echo done"]]],
+    [
+      "a shell command over lines",
+      "!ls \\\n  -l \\\r\n  -a\n!pwd",
+      [
+        ["shell", "ls \\\n  -l \\\n  -a"],
+        ["shell", "pwd"],
+      ],
+    ],
+    ["a command that ends with an escaped backslash", "!ls \\\\\n5", [["shell", "ls \\\\"]]],
+    ["a command that ends with a backslash", "!ls \\\n", [["shell", "ls \\"]]],
+    ["after code without a semicolon", "const a = f()\n!date", [["shell", "date"]]],
+  ])("%s", (_what, source, expected) => {
+    expect(names(source)).toEqual(expected);
+  });
+});
+
+describe("lines that are TypeScript", () => {
+  it.each<[string, string]>([
+    ["in a template", "const a = `\n!ls\n%help\n`"],
+    ["in a comment", "/*\n!ls\n%help\n*/"],
+    ["in a block", "if (a) {\n!ready\n}"],
+    ["in an unfinished expression", "const a = b +\n!c"],
+    ["in brackets", "f(\n!a,\n)"],
+    ["an immediate function", "!function () {}()"],
+    ["a negated group", "!(a && b) && f()"],
+    ["twice negated", "!!a"],
+    ["a remainder", "const a = b\n% c"],
+    ["a remainder without a space", "const a = b\n%c"],
+    ["not at the start of a line", "a; !b; // %c"],
+  ])("%s", (_what, source) => {
+    expect(names(source)).toEqual([]);
+  });
+});
+
+it("keeps every place of the TypeScript around commands", () => {
+  const source = "%help\nconst a = 1 // é\n!ls\na";
+  expect(withoutMagics(source)).toBe("     \nconst a = 1 // é\n   \na");
+  expect(withoutMagics("no commands % here")).toBe("no commands % here");
+});
+
+it("keeps the lines behind commands that go on over lines", () => {
+  const source = "!a \\\n  b\n1\n!c \\\n  d\n2";
+  expect(withoutMagics(source)).toBe("    \n   \n1\n    \n   \n2");
+  expect(withMagicCalls(source, findMagics(source), "k")).toBe("\n\n1\nawait k.magic(1);\n\n2");
+});
+
+it("turns commands into calls, and leaves out those that run before the cell", () => {
+  const source = "%check off\nconst a = 1\n!ls\n%timeit a + 1\n%timeit await a; a\n%help";
+  expect(withMagicCalls(source, findMagics(source), "k").split("\n")).toEqual([
+    "",
+    "const a = 1",
+    "await k.magic(1);",
+    "await k.timeit(() => (a + 1));",
+    "await k.timeit(async () => { await a; a });",
+    "await k.magic(4);",
+  ]);
+});
+
+it.each([
+  ["const b = |a", "const b = |a"],
+  ["await k.magic(1)|", "|!ls"],
+  ["|await k.timeit(() => (", "  |%timeit a + b"],
+  ["await k.timeit(() => (a + |b", "  %timeit a + |b"],
+  ["await k.timeit(() => (a + b)|", "  |%timeit a + b"],
+  ["await k.timeit(async () => { await |b; b", "%timeit await |b; b"],
+])("leads a place in a call, %s, back to the command, %s", (called, command) => {
+  const source = "%check off\nconst b = a\n!ls\n  %timeit a + b\n%timeit await b; b";
+  const place = (marked: string) => {
+    const part = marked.replace("|", "");
+    const text = part.startsWith("await") ? withMagicCalls(source, findMagics(source), "k") : source;
+    const line = text.split("\n").findIndex((one) => one.includes(part)) + 1;
+    const column = (text.split("\n")[line - 1] ?? "").indexOf(part) + marked.indexOf("|");
+    return { line, column };
+  };
+  expect(placeWithMagics(source, findMagics(source), "k", place(called))).toEqual(place(command));
+});

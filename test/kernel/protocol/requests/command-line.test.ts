@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { commandCompletions, commandPartAt } from "../../../../src/kernel/protocol/requests/command-line.ts";
+
+test.for([
+  ["!ls ¦", "shell"],
+  ["!¦", "shell"],
+  ["!ls \\\n  -l ¦", "shell"],
+  ["!ls \\\n  -l ¦ \\\n  -a\nb", "shell"],
+  ["const a = 1\n  !ls ¦\nb", "shell"],
+  ["%npm ¦", "argument"],
+  ["%¦", "name"],
+  ["const a = 1\n%ti¦", "name"],
+  ["!(a¦", undefined],
+  ["a\n%b¦", undefined],
+  ["`\n!ls ¦`", undefined],
+  ["/*\n%check ¦*/", undefined],
+  ["a %b¦", undefined],
+  ["¦\n!ls", undefined],
+] as const)("%s", ([marked, expected]) => {
+  expect(commandPartAt(marked.replace("¦", ""), marked.indexOf("¦"))?.type).toBe(expected);
+});
+
+test("what is measured is TypeScript in its place", () => {
+  expect(commandPartAt("a\n%timeit pt.he\nb", 15)).toEqual({ type: "code", cell: "a\n        pt.he\nb" });
+});
+
+test.for([
+  ["%", ["check", "help", "npm", "reset", "timeit"]],
+  ["%re", ["reset"]],
+  ["%check ", ["on", "off", "block"]],
+  ["%check o", ["on", "off"]],
+  ["%npm ", []],
+  ["!ls ", []],
+] as const)("proposals behind %s", ([code, expected]) => {
+  const part = commandPartAt(code, code.length);
+  expect(part && commandCompletions(part).items.map(({ text }) => text)).toEqual(expected);
+});

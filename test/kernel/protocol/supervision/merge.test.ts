@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { FromChild } from "../../../../src/kernel/link/messages.ts";
+import { Merge } from "../../../../src/kernel/protocol/supervision/merge.ts";
+import { type Mark, markText } from "../../../../src/kernel/link/marks.ts";
+
+const TOKEN = "token";
+const base = (cell: number): Buffer => mark({ type: "base", cell });
+const fence = (sequence: number): Buffer => mark({ type: "fence", sequence });
+const clear: FromChild = { type: "clear", cell: 1, wait: false };
+const done: FromChild = { type: "done", cell: 1, status: "ok" };
+
+function mark(of: Mark): Buffer {
+  return Buffer.from(markText(TOKEN, of));
+}
+
+function start(): { merge: Merge; seen: string[] } {
+  const seen: string[] = [];
+  const merge = new Merge(TOKEN, {
+    onText: (cell, name, text) => seen.push(`${cell} ${name} ${text}`),
+    onMessage: (message) => seen.push(message.type),
+  });
+  return { merge, seen };
+}
+
+describe("Merge", () => {
+  it("lets a message wait for the bytes before it", () => {
+    const { merge, seen } = start();
+    merge.frame({ sequence: 1, message: clear });
+    expect(seen).toEqual([]);
+    merge.stdout(Buffer.concat([base(1), Buffer.from("a"), fence(1), Buffer.from("b")]));
+    expect(seen).toEqual(["1 stdout a", "clear", "1 stdout b"]);
+  });
+
+  it("lets bytes wait for the message before them", () => {
+    const { merge, seen } = start();
+    merge.stdout(Buffer.concat([base(1), Buffer.from("a"), fence(1), Buffer.from("b"), fence(2), Buffer.from("c")]));
+    expect(seen).toEqual(["1 stdout a"]);
+    merge.frame({ sequence: 1, message: clear });
+    expect(seen).toEqual(["1 stdout a", "clear", "1 stdout b"]);
+    merge.frame({ sequence: 2, message: clear });
+    expect(seen).toEqual(["1 stdout a", "clear", "1 stdout b", "clear", "1 stdout c"]);
+  });
+
+  it("lets done wait for stderr as well", () => {
+    const { merge, seen } = start();
+    merge.stdout(Buffer.concat([base(1), fence(1)]));
+    merge.frame({ sequence: 1, message: done });
+    expect(seen).toEqual([]);
+    merge.stderr(Buffer.concat([Buffer.from("warning"), fence(1), Buffer.from("later")]));
+    expect(seen).toEqual(["1 stderr warning", "done", "1 stderr later"]);
+  });
+
+  it("goes on when a message was never sent after its fence", () => {
+    const { merge, seen } = start();
+    merge.stdout(Buffer.concat([base(1), fence(1), Buffer.from("a"), fence(2)]));
+    merge.frame({ sequence: 2, message: clear });
+    expect(seen).toEqual(["1 stdout a", "clear"]);
+  });
+
+  it("gives marked text to its cell, and what follows to the base again", () => {
+    const { merge, seen } = start();
+    const late = Buffer.concat([mark({ type: "to", cell: 1, name: "stderr" }), Buffer.from("late"), base(2)]);
+    merge.stdout(Buffer.concat([base(2), Buffer.from("a"), late, Buffer.from("b")]));
+    expect(seen).toEqual(["2 stdout a", "1 stderr late", "2 stdout b"]);
+  });
+
+  it("keeps a character that native code split, around marked text", () => {
+    const { merge, seen } = start();
+    const [first, ...rest] = Buffer.from("é");
+    merge.stdout(Buffer.concat([base(1), Buffer.from([first ?? 0]), mark({ type: "to", cell: 3, name: "stdout" })]));
+    merge.stdout(Buffer.concat([Buffer.from("ü"), base(1), Buffer.from(rest)]));
+    expect(seen).toEqual(["3 stdout ü", "1 stdout é"]);
+  });
+
+  it("lets everything through at the end", () => {
+    const { merge, seen } = start();
+    merge.stdout(Buffer.concat([base(1), fence(3), Buffer.from("x\x1b_ts")]));
+    merge.frame({ sequence: 5, message: done });
+    merge.end();
+    expect(seen).toEqual(["1 stdout x", "1 stdout \x1b_ts", "done"]);
+  });
+});

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { readCell } from "../../../../src/kernel/types/facts/cell-facts.ts";
+import { Session } from "../../../../src/kernel/types/modules/session.ts";
+
+function start() {
+  const session = new Session(
+    (name) => `/notebooks/__tsnb_${name}.mts`,
+    () => [],
+  );
+  const texts = new Map<string, string>();
+  const take = (writes: ReturnType<Session["accept"]>) => {
+    for (const { file, text } of writes) texts.set(file, text);
+    return writes.length;
+  };
+  take(session.start());
+  const accept = (code: string, origin?: string) => take(session.accept(facts(code), origin));
+  const see = (code: string) => session.document(facts(code), "narrowed");
+  return { session, texts, accept, see };
+}
+
+function facts(code: string) {
+  const read = readCell(code);
+  if (!read) throw new SyntaxError(code);
+  return read;
+}
+
+test("a cell that leaves no name takes no module", () => {
+  const { accept } = start();
+  expect(accept("1 + 1")).toBe(0);
+  expect(accept("const a = 1;")).toBe(1);
+  expect(accept("a + 1")).toBe(0);
+});
+
+test("a cell sees only the names that it uses", () => {
+  const { accept, see } = start();
+  accept("const a = 1; const b = 2; const c: number[] = [];");
+  const { text, firstLine } = see("a + 1");
+  expect(text).toMatch(/const a = \S+\.a;/);
+  expect(see("c.length").text).toContain("declare const c:");
+  expect(text).not.toContain(" b");
+  expect(text.split("\n").slice(firstLine).join("\n")).toBe("a + 1");
+});
+
+test("a thousand cells that declare the same names anew use a handful of modules", () => {
+  const { texts, accept } = start();
+  for (let count = 0; count < 1000; count++) accept(`const a = ${count}; function b() { return ${count}; }`);
+  expect(texts.size).toBe(9);
+});
+
+test("a module stays as long as a later cell builds on it", () => {
+  const { texts, accept, see } = start();
+  accept("const a = 'first';");
+  accept("const b = () => a;");
+  for (let count = 0; count < 20; count++) accept(`const a = ${count};`);
+  expect([...texts.values()].filter((text) => text.includes("'first'"))).toHaveLength(1);
+  expect(see("b()").uses.size).toBe(1);
+});
+
+test("a cell that runs again and again on what it left takes one more module", () => {
+  const { texts, accept, see } = start();
+  accept("const df = { a: 1 }; let n: number | undefined;");
+  for (let count = 0; count < 100; count++) accept("const df = wrap(df); n = (n ?? 0) + 1;", "cell");
+  expect(texts.size).toBe(9);
+  expect(see("df; n").uses.size).toBeLessThan(4);
+  accept("let n: string | undefined;");
+  expect(accept("const df = wrap(df); n = (n ?? 0) + 1;", "cell")).toBeGreaterThan(0);
+});
+
+test("variables that cell after cell assigns do not lead back through all of them", () => {
+  const { see, accept, texts } = start();
+  accept("let n: number | undefined;");
+  for (let count = 0; count < 100; count++) accept(`n = (n ?? 0) + ${count};`);
+  expect(see("n").isNarrowed).toBe(true);
+  expect(texts.size).toBeLessThan(40);
+});
+
+test("cells that set properties lead back to where the variables are declared, and no further", () => {
+  const { see, accept, texts } = start();
+  accept("const o: { n?: number } = {}; const p: { n?: number } = {};");
+  for (let count = 0; count < 100; count++) accept(count % 2 ? `o.n = p.n ?? ${count};` : `p.n = o.n ?? ${count};`);
+  expect(see("o.n ?? p.n").uses.size).toBe(3);
+  expect(texts.size).toBe(9);
+});
+
+test("modules are made in ever larger batches", () => {
+  const { texts, accept } = start();
+  const sizes = new Set<number>();
+  for (let count = 0; count < 100; count++) {
+    accept(`const name${count} = 1;`);
+    sizes.add(texts.size - 1);
+  }
+  expect([...sizes]).toEqual([8, 16, 32, 64, 128]);
+});
+
+test("what a module declares for all is gone when its cell runs again without it", () => {
+  const { texts, accept } = start();
+  accept("declare global { var g: 1 }", "cell");
+  accept("const a = 1;", "cell");
+  expect([...texts.values()].filter((text) => text.includes("declare global"))).toEqual([]);
+});
+
+test("comments that the compiler reads stay in front", () => {
+  const { see } = start();
+  const { text } = see("/** @jsx h */\nconst a = <b />;");
+  expect(text.startsWith("/** @jsx h */\n")).toBe(true);
+});

@@ -1,0 +1,102 @@
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findResults, joinBenchmark, readResults } from "../../src/timm/results.ts";
+import { UnknownSetError } from "../../src/timm/results-error.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
+import { scratch } from "../support/scratch.ts";
+import { hasShared, shared } from "../support/shared.ts";
+
+const accuracies = "model,top1,param_count,img_size\na,80,1.5,224\nb,81,2,224\n";
+const speeds = "model,infer_samples_per_sec,infer_img_size,param_count\nb,20,224,2\na,10,224,1.5\n";
+const benchmark = "benchmark-infer-amp-nhwc-pt111-cu113-rtx3090.csv";
+const tables = { "results-imagenet.csv": accuracies, [benchmark]: speeds };
+
+describe("findResults", () => {
+  it("prefers a named folder, then the environment's, then the cache, then the bundled tables", () => {
+    const env = { TIMM_RESULTS: "/elsewhere/timm", TSNB_CACHE: scratch() };
+    expect(findResults({ results: "results", env })).toMatchObject({ kind: "directory", label: "the folder results" });
+    expect(findResults({ env })).toMatchObject({ kind: "directory", label: "the folder timm that TIMM_RESULTS names" });
+    expect(findResults({ env: { ...env, TIMM_RESULTS: "" } })).toEqual({
+      kind: "bundled",
+      dir: join(packageRoot(), "data", "2022-07"),
+      label: "the bundled selection of 2022-07",
+    });
+    expect(findResults({ set: "2026-01", env: { TSNB_CACHE: scratch() } }).dir).toBe(
+      join(packageRoot(), "data", "2026-01"),
+    );
+  });
+
+  it("says which sets there are", () => {
+    // @ts-expect-error JavaScript can ask for any.
+    expect(() => findResults({ set: "2025", env: {} })).toThrow(UnknownSetError);
+    expect(new UnknownSetError("2025").message).toBe(
+      "Looking for the results set 2025: there is none. Take one of: 2022-07, 2026-01.",
+    );
+  });
+
+  it.skipIf(!hasShared)("uses a downloaded set only when all of its files are there", () => {
+    const cache = scratch();
+    const folder = join(cache, "timm", "2022-07");
+    const from = join(shared, "data", "timm", "2022-07");
+    mkdirSync(folder, { recursive: true });
+    cpSync(join(from, "results-imagenet.csv"), join(folder, "results-imagenet.csv"));
+    expect(findResults({ env: { TSNB_CACHE: cache } }).kind).toBe("bundled");
+    cpSync(from, folder, { recursive: true });
+    writeFileSync(join(folder, "results-imagenet.csv"), "model\n");
+    expect(findResults({ env: { TSNB_CACHE: cache } }).kind).toBe("bundled");
+    cpSync(from, folder, { recursive: true });
+    expect(findResults({ env: { TSNB_CACHE: cache } })).toEqual({
+      kind: "cache",
+      dir: folder,
+      label: "the downloaded set 2022-07",
+    });
+    expect(readResults({ env: { TSNB_CACHE: cache } }).validation.height).toBe(668);
+  });
+});
+
+describe("readResults", () => {
+  it("reads a clone of timm and its results folder alike", () => {
+    const clone = scratch(Object.fromEntries(Object.entries(tables).map(([name, text]) => [`results/${name}`, text])));
+    for (const results of [clone, join(clone, "results")]) {
+      const set = readResults({ results });
+      expect(set).toMatchObject({
+        naming: "plain",
+        source: { kind: "directory", label: `the folder ${basename(results)}` },
+      });
+      expect(joinBenchmark(set, "infer").frame.getColumn("model").toArray()).toEqual(["b", "a"]);
+    }
+  });
+
+  it("reads timm's other years: tags and thousands, without image sizes of its own", () => {
+    const results = scratch({
+      "results-imagenet.csv": 'model,top1,param_count,img_size\na.t1,80,"1,001.5",224\na.t2,81,"1,001.5",224\n',
+      [benchmark]: 'model,infer_samples_per_sec,infer_img_size,param_count\na,10,224,"1,001.50"\n',
+    });
+    expect(joinBenchmark(readResults({ results }), "infer").frame.rows()).toEqual([
+      ["a.t1", "a", "t1", 10, 224, 1001.5, 224, 80, 1001.5],
+      ["a.t2", "a", "t2", 10, 224, 1001.5, 224, 81, 1001.5],
+    ]);
+  });
+
+  it("says what a folder lacks", () => {
+    expect(() => readResults({ results: join(scratch(), "no") })).toThrow(/Looking for timm's tables in .*no: ENOENT/);
+    expect(() => readResults({ results: scratch() })).toThrow("there is no results-imagenet.csv. Give a clone of timm");
+    expect(() => readResults({ results: scratch({ "results/readme": "" }) })).toThrow(
+      /results: there is no results-imagenet\.csv/,
+    );
+    const alone = readResults({ results: scratch({ "results-imagenet.csv": accuracies }) });
+    expect(() => joinBenchmark(alone, "infer")).toThrow(/Choosing a benchmark of infer: the folder .* has none/);
+  });
+
+  it("says which of two files was swapped for the other", () => {
+    const results = scratch({ "results-imagenet.csv": speeds, [benchmark]: accuracies });
+    expect(() => readResults({ results })).toThrow(
+      /Reading results-imagenet\.csv, line 1: got the columns model, infer_samples_per_sec/,
+    );
+    const trained = scratch({ "results-imagenet.csv": accuracies, [benchmark]: speeds.replaceAll("infer", "train") });
+    expect(() => joinBenchmark(readResults({ results: trained }), "infer")).toThrow(
+      /infer_samples_per_sec, infer_img_size expected/,
+    );
+  });
+});
