@@ -11,6 +11,31 @@ const source = join(root, "src");
 /** A room imports only from itself and from the rooms below it. */
 const ROOMS = ["cli", "lesson", "run", "kernel", "timm", "display", "notebook", "jupyter", "util"];
 
+/** What the folders inside a room may import of it, apart from themselves; files beside them may import all. */
+const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  kernel: {
+    protocol: ["types", "link", "cell", "process"],
+    child: ["link", "cell", "process"],
+    types: ["cell", "process"],
+    link: ["cell"],
+    cell: [],
+    process: [],
+  },
+  "kernel/types": {
+    answers: ["modules", "facts", "compiler"],
+    modules: ["facts", "compiler"],
+    facts: ["compiler"],
+    compiler: [],
+  },
+  lesson: {
+    tables: ["analysis", "data"],
+    picker: ["analysis", "data"],
+    charts: ["analysis", "data"],
+    analysis: ["data"],
+    data: [],
+  },
+};
+
 const LONGEST = 300;
 
 type Import = { readonly from: string; readonly to: string };
@@ -55,6 +80,20 @@ function upward(imports: readonly Import[]): Import[] {
   return imports.filter(({ from, to }) => roomOf(from) < 0 || roomOf(to) < roomOf(from));
 }
 
+/** The imports from one folder of a room into another that it may not know. */
+function sideways(imports: readonly Import[]): Import[] {
+  return Object.entries(FOLDERS).flatMap(([room, folders]) => {
+    const folderOf = (name: string): string | undefined => {
+      const [folder, ...rest] = name.startsWith(`${room}/`) ? name.slice(room.length + 1).split("/") : [];
+      return rest.length > 0 ? folder : undefined;
+    };
+    return imports.filter(({ from, to }) => {
+      const [own, other] = [folderOf(from), folderOf(to)];
+      return own !== undefined && other !== undefined && own !== other && !folders[own]?.includes(other);
+    });
+  });
+}
+
 /** The first circle of imports, as the files along it. */
 function circle(imports: readonly Import[]): string[] {
   const next = new Map<string, string[]>();
@@ -87,6 +126,10 @@ describe("the source", () => {
     expect(upward(imports)).toEqual([]);
   });
 
+  it("imports only the folders that a folder may know", () => {
+    expect(sideways(imports)).toEqual([]);
+  });
+
   it("has no circle of imports", () => {
     expect(circle(imports)).toEqual([]);
   });
@@ -109,6 +152,15 @@ describe("the rules themselves", () => {
     const up = { from: "util/b.ts", to: "timm/a.ts" };
     const stray = { from: "misc/a.ts", to: "util/b.ts" };
     expect(upward([down, up, stray])).toEqual([up, stray]);
+  });
+
+  it("see an import between folders that do not know each other", () => {
+    const known = { from: "kernel/child/a.ts", to: "kernel/link/b.ts" };
+    const inner = { from: "kernel/types/service.ts", to: "kernel/types/answers/b.ts" };
+    const across = { from: "kernel/child/a.ts", to: "kernel/protocol/requests/b.ts" };
+    const back = { from: "kernel/types/facts/a.ts", to: "kernel/types/modules/b.ts" };
+    const stray = { from: "kernel/stray/a.ts", to: "kernel/link/b.ts" };
+    expect(sideways([known, inner, across, back, stray])).toEqual([across, stray, back]);
   });
 
   it("see a circle of three files", () => {

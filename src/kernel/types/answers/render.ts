@@ -36,11 +36,6 @@ export function render(diagnostic: CellDiagnostic, code: string, executionCount:
   ].join("\n");
 }
 
-/** A complaint about the project's settings, its kind in bold. */
-export function renderSettings(code: string, place: string, message: string): string {
-  return `${BOLD}warning ${code}${PLAIN} ${place}: ${message.trimEnd()}`;
-}
-
 function expand(text: string): string {
   return text.replaceAll("\t", "  ");
 }

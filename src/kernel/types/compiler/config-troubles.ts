@@ -6,7 +6,6 @@ import { basename, dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import { messageOf } from "../../../util/error.ts";
 import type { Compiler } from "./compiler.ts";
-import { renderSettings } from "../answers/render.ts";
 import type { Diagnostic } from "../service-interface.ts";
 
 // Errors of syntax, unknown options and values, files that are not there.
@@ -44,7 +43,7 @@ export async function configTroubles({ program }: Compiler, project: string): Pr
     );
     return Array.from(said.replaceAll(join(cwd, sep), "").matchAll(SETTINGS), ({ groups = {} }) => {
       const { place = basename(project), line = "1", column = "1", code = "", message = "" } = groups;
-      const rendered = renderSettings(code, place, message);
+      const rendered = `\x1b[1mwarning ${code}\x1b[0m ${place}: ${message.trimEnd()}`;
       return { severity: "warning", code, message, line: Number(line), column: Number(column), rendered };
     });
   } finally {
