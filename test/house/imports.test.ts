@@ -14,9 +14,10 @@ const ROOMS = ["cli", "lesson", "run", "kernel", "timm", "display", "notebook", 
 /** What the folders inside a room may import of it, apart from themselves; files beside them may import all. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   kernel: {
-    protocol: ["types", "link", "cell", "process"],
-    child: ["link", "cell", "process"],
-    types: ["cell", "process"],
+    protocol: ["types", "link", "magic", "cell", "process"],
+    child: ["link", "magic", "cell", "process"],
+    types: ["magic", "cell", "process"],
+    magic: ["cell", "process"],
     link: ["cell"],
     cell: [],
     process: [],

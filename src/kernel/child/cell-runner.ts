@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import { type CompiledCell, compileCell, isPath } from "../cell/compile.ts";
-import { findMagics, type Magic, mayHaveMagics, placeWithMagics, withMagicCalls } from "../cell/magics.ts";
+import { findMagics, type MagicLine, mayHaveMagics, placeWithMagics, withMagicCalls } from "../magic/lines.ts";
+import type { DeclaredName } from "../magic/magic.ts";
 import type { Name } from "../cell/names.ts";
 import { RUNTIME } from "../cell/rewrite.ts";
 import type { Position } from "../cell/source-map.ts";
@@ -10,7 +11,7 @@ import type { CellId } from "../link/messages.ts";
 import type { Sources } from "./errors/sources.ts";
 import { withOriginals } from "./intrinsics.ts";
 import type { Interrupts } from "./interrupts.ts";
-import type { Magics } from "./magic/magics.ts";
+import type { Magics } from "./magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 import { CellRuntime } from "./runtime/runtime.ts";
 
@@ -49,6 +50,8 @@ export type RunOptions = {
 /** Compiles and runs cells; keeps the names that they declare. */
 export class CellRunner {
   readonly #names = new Map<string, Name>();
+  /** What people call the cell that declared a name last. */
+  readonly #declaredIn = new Map<string, string>();
   readonly #loader: ModuleLoader;
   readonly #interrupts: Interrupts;
   readonly #sources: Sources;
@@ -75,6 +78,18 @@ export class CellRunner {
 
   get names(): ReadonlyMap<string, Name> {
     return this.#names;
+  }
+
+  /** The names that there are, with the values that they have now. */
+  declarations(): DeclaredName[] {
+    return [...this.#names.values()]
+      .filter(({ kind }) => kind !== "forgotten")
+      .map(({ name, kind }) => ({
+        name,
+        kind,
+        cell: this.#declaredIn.get(name) ?? "",
+        read: () => this.#read(name),
+      }));
   }
 
   /** Compiles a cell that will probably run next. */
@@ -110,9 +125,9 @@ export class CellRunner {
     const { cell, runtime, usesMeta, usesResources } = withOriginals(() => {
       const made = new CellRuntime(this.#interrupts, this.#loader, {
         cell: id,
-        magic: async (index) => {
+        magic: async (index, argument) => {
           const command = commands[index];
-          if (command) await magics.run(command);
+          if (command) await magics.run(command, argument);
         },
         isKnown: (name) => this.#isKnown(name),
         read: (name) => this.#read(name),
@@ -125,7 +140,7 @@ export class CellRunner {
       const script = prepared?.script ?? scriptOf(compiled, filename);
       return {
         runtime: made,
-        cell: this.#start(compiled, script, made),
+        cell: this.#start(compiled, script, made, label),
         usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
         usesResources: compiled.code.includes(`${RUNTIME}.use(`),
       };
@@ -146,7 +161,7 @@ export class CellRunner {
     return vm.runInThisContext(known.variable);
   }
 
-  #compileWith(commands: readonly Magic[], code: string): CompiledCell {
+  #compileWith(commands: readonly MagicLine[], code: string): CompiledCell {
     if (commands.length === 0) return this.#compile(code);
     const back = (at: Position): Position => placeWithMagics(code, commands, RUNTIME, at);
     try {
@@ -207,10 +222,13 @@ export class CellRunner {
     }
   }
 
-  #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime): Cell {
+  #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime, label: string): Cell {
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
     setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS);
-    for (const name of compiled.declared) this.#names.set(name.name, name);
+    for (const name of compiled.declared) {
+      this.#names.set(name.name, name);
+      this.#declaredIn.set(name.name, label);
+    }
     return make(runtime, this.#loader.require);
   }
 }

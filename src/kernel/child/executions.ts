@@ -7,7 +7,7 @@ import type { Sources } from "./errors/sources.ts";
 import type { Inputs } from "./inputs.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./parent-link.ts";
-import type { Magics } from "./magic/magics.ts";
+import type { Magics } from "./magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 
 type Execute = Extract<ToChild, { type: "execute" }>;

@@ -12,7 +12,7 @@ import type { ImportNotebook } from "./imports.ts";
 import { Inputs } from "./inputs.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./parent-link.ts";
-import { Magics } from "./magic/magics.ts";
+import { Magics } from "./magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
 import { answerMembers, answerValue } from "./questions.ts";
@@ -46,7 +46,14 @@ export class Session {
     this.#inputs = new Inputs(link, attribution, input);
     this.#comms = new Comms(link, attribution, sources, () => this.#executions.isRunning);
     const { folder } = loader;
-    const magics = new Magics({ link, attribution, interrupts, folder, reset: () => this.#runner.reset() });
+    const magics = new Magics({
+      link,
+      attribution,
+      interrupts,
+      folder,
+      names: () => this.#runner.declarations(),
+      reset: () => this.#runner.reset(),
+    });
     this.#executions = new Executions({
       link,
       attribution,

@@ -67,7 +67,7 @@ export async function runChecked(
 /** The mode that a cell begins with: `%check off` rules the cell that it leads as well as later ones. */
 async function modeAsked(code: string): Promise<CheckMode | undefined> {
   if (isTooDeep(code)) return undefined;
-  const { findMagics } = await import("../cell/magics.ts");
+  const { findMagics } = await import("../magic/lines.ts");
   const last = findMagics(code).findLast(({ name, isLeading }) => isLeading && name === "check");
   return checkModeOf(last?.argument);
 }

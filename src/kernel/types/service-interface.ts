@@ -1,6 +1,6 @@
 /**
  * The type service as the protocol process sees it. `service.ts` implements it over TypeScript 7.
- * `code` is always the cell's raw source: commands to the kernel (see ../cell/magics.ts) count as blank.
+ * `code` is always the cell's raw source: commands to the kernel (see ../magic/lines.ts) count as blank.
  * Offsets are UTF-16 code units into that source.
  */
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
-import { withoutMagics } from "../cell/magics.ts";
+import { withoutMagics } from "../magic/lines.ts";
 import { isTooDeep } from "../cell/nesting.ts";
 import { type CellFacts, readCell, readDraft } from "./facts/cell-facts.ts";
 import { completionsAt } from "./answers/completion.ts";

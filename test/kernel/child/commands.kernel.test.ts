@@ -201,6 +201,35 @@ describe("other commands", () => {
     expect((await client.execute("let gone = 2n; [typeof gone, ask()]")).result).toBe("[ 'bigint', 'bigint' ]");
   });
 
+  it("%who lists names with their types, shapes and cells", async () => {
+    const { stdout: empty } = await client.execute("%reset\n%who");
+    expect(empty).toBe("The cells have declared no names yet.\n");
+    const { reply } = await client.execute(
+      "const xs = [1, 2]; class Shape { sides = 3 }\nlet later; enum Size { S }\nfunction add() {} import { sep } from 'node:path'",
+    );
+    const count = Number(reply.content["execution_count"]);
+    const [first, second] = [`Cell [${count}]`, `Cell [${count + 1}]`];
+    const { stdout } = await client.execute(
+      "later = new Shape(); let xs = { a: 1 }; const bad = new Proxy({}, { getPrototypeOf() { throw 1 } })\n%who",
+    );
+    expect(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/  +/)),
+    ).toEqual([
+      ["name", "type", "shape", "declared in"],
+      ["Shape", "class", first],
+      ["Size", "enum", first],
+      ["add", "function", first],
+      ["bad", "no value", second],
+      ["later", "Shape", first],
+      ["sep", "string", "1 character", first],
+      ["xs", "object", "1 key", second],
+    ]);
+    expect((await client.execute("%reset\n%who")).stdout).toBe(empty);
+  });
+
   it("%check takes one of three words", async () => {
     expect((await client.execute("%check off")).reply.content["status"]).toBe("ok");
     expect((await client.execute("%check maybe")).reply.content).toMatchObject({
@@ -234,7 +263,7 @@ describe("other commands", () => {
     expect((await client.execute("%help")).stdout).toContain("%npm install NAME");
     expect((await client.execute("%matplotlib inline")).reply.content).toMatchObject({
       ename: "MagicError",
-      evalue: "%matplotlib is no command: there are %check, %help, %npm, %reset, %timeit and !command",
+      evalue: "%matplotlib is no command: there are %npm, %timeit, %who, %reset, %check, %help and !command",
     });
   });
 

@@ -73,7 +73,7 @@ describe("complete", () => {
   });
 
   it.each([
-    ["%", ["check", "help", "npm", "reset", "timeit"]],
+    ["%", ["check", "help", "npm", "reset", "timeit", "who"]],
     ["const a = 1;\n%re", ["reset"]],
     ["%check ", ["on", "off", "block"]],
     ["%timeit person.bo", ["born"]],

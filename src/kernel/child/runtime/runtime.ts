@@ -2,7 +2,6 @@ import { compiledHelpers, disposerOf, suppressed } from "./helpers.ts";
 import type { CellId } from "../../link/messages.ts";
 import { isObject } from "../is-object.ts";
 import type { Interrupts } from "../interrupts.ts";
-import { timeit } from "../magic/timeit.ts";
 import type { ModuleLoader } from "../modules/loader.ts";
 
 function isIterable(values: unknown): boolean {
@@ -15,7 +14,7 @@ type Module = { readonly [key: string]: unknown };
 
 type RuntimeParts = {
   readonly cell: CellId;
-  readonly magic: (index: number) => Promise<void>;
+  readonly magic: (index: number, code?: () => unknown) => Promise<void>;
   readonly isKnown: (name: string) => boolean;
   readonly read: (name: string) => unknown;
 };
@@ -26,7 +25,7 @@ export class CellRuntime {
   readonly #cell: CellId;
   readonly #interrupts: Interrupts;
   readonly #loader: ModuleLoader;
-  readonly #magic: (index: number) => Promise<void>;
+  readonly #magic: RuntimeParts["magic"];
   readonly #disposals: { dispose: () => unknown }[] = [];
 
   /** A place to assign to in place of a constant. */
@@ -55,13 +54,9 @@ export class CellRuntime {
     this.#magic = magic;
   }
 
-  /** Runs the cell's command of this number. */
-  magic(index: number): Promise<void> {
-    return this.#magic(index);
-  }
-
-  async timeit(code: () => unknown): Promise<void> {
-    process.stdout.write(`${await timeit(code)}\n`);
+  /** Runs the cell's command of this number, with its argument as a function where that is code. */
+  magic(index: number, code?: () => unknown): Promise<void> {
+    return this.#magic(index, code);
   }
 
   get meta(): ImportMeta {

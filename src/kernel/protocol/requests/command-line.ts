@@ -1,6 +1,6 @@
-import { findMagics, MAGICS } from "../../cell/magics.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
-import { CHECK_MODES } from "../../cell/check-mode.ts";
+import { findMagics } from "../../magic/lines.ts";
+import { MAGICS, magicNamed } from "../../magic/list.ts";
 import type { Completion } from "../../types/service-interface.ts";
 
 /** What a cursor is at on a line that is a command to the kernel. */
@@ -27,7 +27,7 @@ export function commandPartAt(code: string, offset: number): CommandPart | undef
   if (!isCommand(before.slice(0, lineStart), line, name)) return undefined;
   if (name === undefined) return { type: "shell" };
   if (argument === undefined) return { type: "name", typed: name };
-  if (name !== "timeit") return { type: "argument", name, typed: argument };
+  if (magicNamed(name)?.takesCode !== true) return { type: "argument", name, typed: argument };
   const start = offset - argument.length;
   return { type: "code", cell: code.slice(0, lineStart) + " ".repeat(start - lineStart) + code.slice(start) };
 }
@@ -46,14 +46,15 @@ function isCommand(earlier: string, line: string, name: string | undefined): boo
 }
 
 function commandNames(typed: string): Completion[] {
-  return MAGICS.filter((name) => name.startsWith(typed)).map((name) => ({ text: name, kind: "magic" }));
+  const names = MAGICS.map(({ name }) => name).filter((name) => name.startsWith(typed));
+  return names.toSorted().map((text) => ({ text, kind: "magic" }));
 }
 
 /** What may stand for a part of a command, and how much of it is typed already. */
 export function commandCompletions(part: CommandPart): { readonly typed: string; readonly items: Completion[] } {
   if (part.type === "name") return { typed: part.typed, items: commandNames(part.typed) };
-  if (part.type !== "argument" || part.name !== "check") return { typed: "", items: [] };
-  const { typed } = part;
-  const modes = CHECK_MODES.filter((mode) => mode.startsWith(typed));
-  return { typed, items: modes.map((text) => ({ text, kind: "value" })) };
+  if (part.type !== "argument") return { typed: "", items: [] };
+  const { typed, name } = part;
+  const words = magicNamed(name)?.words?.filter((word) => word.startsWith(typed)) ?? [];
+  return { typed: words.length > 0 ? typed : "", items: words.map((text) => ({ text, kind: "value" })) };
 }

@@ -1,5 +1,5 @@
 import { type OxcError, parseSync, type Program } from "oxc-parser";
-import { endsInShell, withoutMagics } from "../../cell/magics.ts";
+import { endsInShell, withoutMagics } from "../../magic/lines.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
 
 /** What a console should do when Enter is pressed; `indent` is for the next line. */

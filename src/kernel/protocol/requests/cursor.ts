@@ -1,4 +1,4 @@
-import { withoutMagics } from "../../cell/magics.ts";
+import { withoutMagics } from "../../magic/lines.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
 
 /** What a cursor stands in; `text` is a string, the words of a template or a regular expression. */

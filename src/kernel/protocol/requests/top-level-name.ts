@@ -1,5 +1,5 @@
 import { parseSync } from "oxc-parser";
-import { withoutMagics } from "../../cell/magics.ts";
+import { withoutMagics } from "../../magic/lines.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
 import { referencesIn } from "../../cell/scope.ts";
 import { declarationsIn } from "../../types/facts/declarations.ts";

@@ -25,7 +25,7 @@ test("what is measured is TypeScript in its place", () => {
 });
 
 test.for([
-  ["%", ["check", "help", "npm", "reset", "timeit"]],
+  ["%", ["check", "help", "npm", "reset", "timeit", "who"]],
   ["%re", ["reset"]],
   ["%check ", ["on", "off", "block"]],
   ["%check o", ["on", "off"]],

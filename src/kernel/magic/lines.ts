@@ -1,14 +1,12 @@
 import { parseSync } from "oxc-parser";
-import { isTooDeepToRun } from "./nesting.ts";
-import type { Position } from "./source-map.ts";
-import { lineAndColumn } from "./syntax-error.ts";
-
-/** The commands that a line may start with, after `%`. */
-export const MAGICS = ["check", "help", "npm", "reset", "timeit"] as const;
+import { isTooDeepToRun } from "../cell/nesting.ts";
+import type { Position } from "../cell/source-map.ts";
+import { lineAndColumn } from "../cell/syntax-error.ts";
+import { magicNamed } from "./list.ts";
 
 /** A line that is a command to the kernel instead of TypeScript, with those that it goes on in. Offsets are those of the cell. */
-export type Magic = {
-  /** `shell` for `!command`, else the name after `%`, which may be none of `MAGICS`. */
+export type MagicLine = {
+  /** `shell` for `!command`, else the name after `%`, which may be that of no command. */
   readonly name: string;
   /** What follows the name. */
   readonly argument: string;
@@ -45,8 +43,8 @@ export function mayHaveMagics(source: string): boolean {
  * The commands of a cell: lines that start with `%name` or `!command`, at the top level. A line inside a
  * text, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.
  */
-export function findMagics(source: string): Magic[] {
-  const found: Magic[] = [];
+export function findMagics(source: string): MagicLine[] {
+  const found: MagicLine[] = [];
   for (const match of source.matchAll(CANDIDATE)) {
     const [whole, name = "shell", argument = "", command] = match;
     const before = blanked(source.slice(0, match.index), found);
@@ -57,7 +55,7 @@ export function findMagics(source: string): Magic[] {
       argument: (command ?? argument).trim().replaceAll("\r\n", "\n"),
       start: match.index,
       end: match.index + whole.length,
-      isLeading: program.body.length === 0 && ![name, ...found.map((earlier) => earlier.name)].includes("timeit"),
+      isLeading: program.body.length === 0 && ![name, ...found.map((earlier) => earlier.name)].some(takesCode),
     });
   }
   return found;
@@ -69,7 +67,7 @@ export function withoutMagics(source: string): string {
 }
 
 /** The cell with its commands as calls; those that lead it are left out, for they run before it. */
-export function withMagicCalls(source: string, magics: readonly Magic[], runtime: string): string {
+export function withMagicCalls(source: string, magics: readonly MagicLine[], runtime: string): string {
   let code = "";
   let at = 0;
   for (const [index, magic] of magics.entries()) {
@@ -82,32 +80,32 @@ export function withMagicCalls(source: string, magics: readonly Magic[], runtime
 }
 
 /** The place in a cell with commands for a place in what `withMagicCalls` makes of it. */
-export function placeWithMagics(source: string, magics: readonly Magic[], runtime: string, at: Position): Position {
+export function placeWithMagics(source: string, magics: readonly MagicLine[], runtime: string, at: Position): Position {
   const index = magics.findIndex(({ start, isLeading }) => !isLeading && lineAndColumn(source, start).line === at.line);
   const magic = magics[index];
   if (!magic) return at;
   const { start, end, argument } = magic;
   const text = source.slice(start, end).trimEnd();
   const offset = at.column - (callParts(magic, index, runtime)[0]?.length ?? 0);
-  const isInArgument = magic.name === "timeit" && offset >= 0 && offset <= argument.length;
+  const isInArgument = takesCode(magic.name) && offset >= 0 && offset <= argument.length;
   const column = isInArgument ? text.length - argument.length + offset : text.length - text.trimStart().length;
   return { line: at.line, column };
 }
 
-function call(magic: Magic, index: number, runtime: string): string {
+function call(magic: MagicLine, index: number, runtime: string): string {
   return callParts(magic, index, runtime).join("");
 }
 
 // The user's own code is the second of three.
-function callParts({ name, argument }: Magic, index: number, runtime: string): readonly string[] {
-  if (name !== "timeit" || argument === "") return [`await ${runtime}.magic(${index});`];
+function callParts({ name, argument }: MagicLine, index: number, runtime: string): readonly string[] {
+  if (!takesCode(name) || argument === "") return [`await ${runtime}.magic(${index});`];
   const isExpression = parsed(`(${argument}\n)`) !== undefined;
   const isAsync = /\bawait\b/.test(argument);
   const [opening, closing] = isExpression ? ["(", ")"] : ["{ ", " }"];
-  return [`await ${runtime}.timeit(${isAsync ? "async " : ""}() => ${opening}`, argument, `${closing});`];
+  return [`await ${runtime}.magic(${index}, ${isAsync ? "async " : ""}() => ${opening}`, argument, `${closing});`];
 }
 
-function blanked(text: string, magics: readonly Magic[]): string {
+function blanked(text: string, magics: readonly MagicLine[]): string {
   let code = text;
   for (const { start, end } of magics) {
     if (end > text.length) continue;
@@ -118,7 +116,7 @@ function blanked(text: string, magics: readonly Magic[]): string {
 
 // `a` on one line and `%b` on the next is a division's remainder.
 function isModulo(source: string, name: string, before: string): boolean {
-  const isKnown = name === "shell" || MAGICS.some((known) => known === name);
+  const isKnown = name === "shell" || magicNamed(name) !== undefined;
   return !isKnown && before.trim() !== "" && parsed(source) !== undefined;
 }
 
@@ -129,4 +127,8 @@ function parsed(text: string) {
     if (errors.length === 0) return program;
   }
   return undefined;
+}
+
+function takesCode(name: string): boolean {
+  return magicNamed(name)?.takesCode === true;
 }

@@ -3,8 +3,8 @@ import { closeSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
-import { descendantsOf } from "../../process/descendants.ts";
-import type { Interrupts } from "../interrupts.ts";
+import { descendantsOf } from "../process/descendants.ts";
+import { type Interruptible, MagicError } from "./magic.ts";
 import { outputPipes } from "./output-pipes.ts";
 
 const QUIET_MS = 200;
@@ -19,15 +19,27 @@ class CommandFailed extends Error {
 }
 
 /** Runs a command of the system's shell and prints what it prints, as it comes. */
-export async function runShell(command: string, folder: string, interrupts: Interrupts): Promise<void> {
+export async function runShell(command: string, interrupts: Interruptible): Promise<void> {
+  const folder = workingFolder();
   await run((stdio) => spawn(command, { shell: true, cwd: folder, stdio }), command, interrupts);
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw new MagicError(
+      `The command was not started, because the working directory is not there any more (${code}): go to another one with process.chdir("/path")`,
+    );
+  }
 }
 
 /** Runs a program with these arguments and prints what it prints, as it comes. */
 export async function runProgram(
   program: readonly [string, ...string[]],
   folder: string,
-  interrupts: Interrupts,
+  interrupts: Interruptible,
 ): Promise<void> {
   const [file, ...args] = program;
   // On Windows npm is a script, which only a shell can start.
@@ -38,7 +50,7 @@ export async function runProgram(
 async function run(
   start: (stdio: StdioOptions) => ChildProcess,
   command: string,
-  interrupts: Interrupts,
+  interrupts: Interruptible,
 ): Promise<void> {
   const { child, stdout, stderr } = startWithPipes(start);
   stdout?.on("data", (chunk: Buffer) => process.stdout.write(chunk));

@@ -1,9 +1,22 @@
+import { type Magic, MagicError } from "./magic.ts";
+
+export const timeit: Magic = {
+  name: "timeit",
+  usage: "%timeit CODE",
+  help: "measures how long a line of code takes",
+  takesCode: true,
+  async run({ code }, { print }) {
+    if (!code) throw new MagicError("%timeit needs the code to measure, such as %timeit 1 + 1");
+    print(`${await measured(code)}\n`);
+  },
+};
+
 const RUNS = 7;
 const ENOUGH_NS = 20_000_000;
 const LONGEST_NS = 2_000_000_000;
 
 /** Measures how long a piece of code takes: the mean and its deviation over some runs of many loops. */
-export async function timeit(code: () => unknown): Promise<string> {
+async function measured(code: () => unknown): Promise<string> {
   const isAsync = isThenable(await attempt(code));
   const loops = await enoughLoops(code, isAsync);
   const times: number[] = [];

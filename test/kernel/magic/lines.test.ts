@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findMagics, placeWithMagics, withMagicCalls, withoutMagics } from "../../../src/kernel/cell/magics.ts";
+import { findMagics, placeWithMagics, withMagicCalls, withoutMagics } from "../../../src/kernel/magic/lines.ts";
 
 const names = (source: string) => findMagics(source).map(({ name, argument }) => [name, argument]);
 
@@ -72,8 +72,8 @@ it("turns commands into calls, and leaves out those that run before the cell", (
     "",
     "const a = 1",
     "await k.magic(1);",
-    "await k.timeit(() => (a + 1));",
-    "await k.timeit(async () => { await a; a });",
+    "await k.magic(2, () => (a + 1));",
+    "await k.magic(3, async () => { await a; a });",
     "await k.magic(4);",
   ]);
 });
@@ -81,10 +81,10 @@ it("turns commands into calls, and leaves out those that run before the cell", (
 it.each([
   ["const b = |a", "const b = |a"],
   ["await k.magic(1)|", "|!ls"],
-  ["|await k.timeit(() => (", "  |%timeit a + b"],
-  ["await k.timeit(() => (a + |b", "  %timeit a + |b"],
-  ["await k.timeit(() => (a + b)|", "  |%timeit a + b"],
-  ["await k.timeit(async () => { await |b; b", "%timeit await |b; b"],
+  ["|await k.magic(2, () => (", "  |%timeit a + b"],
+  ["await k.magic(2, () => (a + |b", "  %timeit a + |b"],
+  ["await k.magic(2, () => (a + b)|", "  |%timeit a + b"],
+  ["await k.magic(3, async () => { await |b; b", "%timeit await |b; b"],
 ])("leads a place in a call, %s, back to the command, %s", (called, command) => {
   const source = "%check off\nconst b = a\n!ls\n  %timeit a + b\n%timeit await b; b";
   const place = (marked: string) => {

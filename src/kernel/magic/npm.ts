@@ -1,13 +1,31 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type Magic, MagicError } from "./magic.ts";
+
+export const npm: Magic = {
+  name: "npm",
+  usage: "%npm install NAME",
+  help: "adds a package to the project; it can be imported at once",
+  async run({ argument }, { folder: notebookFolder, interrupts, packagesChanged }) {
+    const args = words(argument);
+    if (args.length === 0) throw new MagicError("%npm needs to know what to do, such as %npm install lodash");
+    const { runProgram } = await import("./shell.ts");
+    const folder = projectFolder(notebookFolder);
+    try {
+      await runProgram(packageProgram(folder, args), folder, interrupts);
+    } finally {
+      packagesChanged();
+    }
+  },
+};
 
 /** The words of a command line; quotes keep spaces together. */
-export function words(line: string): string[] {
+function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
 }
 
 /** The nearest folder with a package.json, from this one upward; this one when there is none. */
-export function projectFolder(folder: string): string {
+function projectFolder(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, "package.json"))) return at;
     if (dirname(at) === at) return folder;
@@ -17,7 +35,7 @@ export function projectFolder(folder: string): string {
 const ADDING = new Set(["install", "i", "add"]);
 
 /** The program that changes this project's packages: the one whose lock file it has. */
-export function packageProgram(folder: string, args: readonly string[]): [string, ...string[]] {
+function packageProgram(folder: string, args: readonly string[]): [string, ...string[]] {
   const [command = "", ...rest] = args;
   const other = [
     ["pnpm-lock.yaml", "pnpm"],

@@ -1,0 +1,56 @@
+import { MAGICS, magicNamed } from "../magic/list.ts";
+import { type DeclaredName, type MagicContext, MagicError } from "../magic/magic.ts";
+import type { MagicLine } from "../magic/lines.ts";
+import type { Attribution } from "./attribution.ts";
+import type { Interrupts } from "./interrupts.ts";
+import type { ChildLink } from "./parent-link.ts";
+
+export type MagicParts = {
+  readonly link: ChildLink;
+  readonly attribution: Attribution;
+  readonly interrupts: Interrupts;
+  readonly folder: string;
+  readonly names: () => readonly DeclaredName[];
+  readonly reset: () => void;
+};
+
+/** Runs the commands of cells. */
+export class Magics {
+  readonly #context: MagicContext;
+
+  constructor({ link, attribution, interrupts, folder, names, reset }: MagicParts) {
+    this.#context = {
+      magics: MAGICS,
+      folder,
+      interrupts,
+      print: (text) => void process.stdout.write(text),
+      names,
+      reset: () => {
+        reset();
+        link.send({ type: "session", cell: attribution.cell, event: "reset" });
+      },
+      setCheckMode: (mode) => link.send({ type: "check-mode", mode }),
+      packagesChanged: () => link.send({ type: "session", cell: attribution.cell, event: "packages" }),
+    };
+  }
+
+  /**
+   * Runs the command of a line.
+   *
+   * @param code the argument as a function, for a command that takes code.
+   * @throws {MagicError} for a command that there is not; what the command throws.
+   */
+  async run({ name, argument }: MagicLine, code?: () => unknown): Promise<void> {
+    if (name === "shell") {
+      const { runShell } = await import("../magic/shell.ts");
+      return runShell(argument, this.#context.interrupts);
+    }
+    const magic = magicNamed(name);
+    if (!magic) throw new MagicError(`%${name} is no command: there are ${known()} and !command`);
+    await magic.run({ argument, code }, this.#context);
+  }
+}
+
+function known(): string {
+  return MAGICS.map(({ name }) => `%${name}`).join(", ");
+}

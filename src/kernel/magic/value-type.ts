@@ -1,0 +1,95 @@
+const LOOKED_AT = 100;
+const MOST_KINDS = 3;
+
+/** The type of a value as TypeScript would write it, by what the value is now: `number[]`, `Map`, `DataFrame`. */
+export function typeOf(value: unknown, depth = 0): string {
+  if (value === null) return "null";
+  if (typeof value === "function") return isClass(value) ? "class" : "function";
+  if (typeof value !== "object") return typeof value;
+  if (Array.isArray(value)) return arrayType(value, depth);
+  return className(value);
+}
+
+/** The size of a value in its own unit: rows × columns, items, entries or keys; empty for what has none. */
+export function shapeOf(value: unknown): string {
+  if (typeof value === "string") return counted(value.length, "character");
+  if (typeof value !== "object" || value === null) return "";
+  if (Array.isArray(value)) return arrayShape(value);
+  if (ArrayBuffer.isView(value)) return counted(Number(property(value, "length") ?? value.byteLength), "item");
+  if (value instanceof Map || value instanceof Set) return counted(value.size, "entry", "entries");
+  const sizes = tableShape(value);
+  if (sizes) return sizes.map(grouped).join(" × ");
+  return isPlain(value) ? counted(Object.keys(value).length, "key") : "";
+}
+
+function arrayType(values: readonly unknown[], depth: number): string {
+  if (values.length === 0 || depth > 2) return "unknown[]";
+  const kinds = new Set(values.slice(0, LOOKED_AT).map((value) => typeOf(value, depth + 1)));
+  if (kinds.size > MOST_KINDS) return "unknown[]";
+  const [first = "unknown"] = kinds;
+  return kinds.size === 1 ? `${first}[]` : `(${[...kinds].join(" | ")})[]`;
+}
+
+function arrayShape(values: readonly unknown[]): string {
+  const [first] = values;
+  const isMatrix = Array.isArray(first) && values.every((row) => Array.isArray(row) && row.length === first.length);
+  return isMatrix ? `${grouped(values.length)} × ${grouped(first.length)}` : counted(values.length, "item");
+}
+
+// Frames of Polars have an object with height and width, those of Danfo and tensors an array; tables of
+// Arrow have two numbers, those of Arquero two methods.
+function tableShape(value: object): number[] | undefined {
+  if (isPlain(value)) return undefined;
+  const shape = property(value, "shape");
+  if (Array.isArray(shape)) return numbers(shape);
+  if (typeof shape === "object" && shape !== null)
+    return numbers([property(shape, "height"), property(shape, "width")]);
+  const counts = ["numRows", "numCols"].map((key) => {
+    const found = property(value, key);
+    return typeof found === "function" ? Reflect.apply(found, value, []) : found;
+  });
+  if (counts.every((count) => typeof count === "number")) return numbers(counts);
+  const length = property(value, "length");
+  return typeof length === "number" ? [length] : undefined;
+}
+
+function numbers(values: readonly unknown[]): number[] | undefined {
+  const found = values.filter((value) => typeof value === "number");
+  return found.length > 0 && found.length === values.length ? found : undefined;
+}
+
+function className(value: object): string {
+  const tag = tagOf(value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const constructor =
+    typeof prototype === "object" && prototype !== null ? property(prototype, "constructor") : undefined;
+  const name = typeof constructor === "function" ? constructor.name : "";
+  // Frames of Polars are plain objects with a tag.
+  return name === "" || name === "Object" ? tag || "object" : name;
+}
+
+// That of a series of Polars is a method.
+function tagOf(value: object): string {
+  const tag = property(value, Symbol.toStringTag);
+  return String(typeof tag === "function" ? Reflect.apply(tag, value, []) : (tag ?? ""));
+}
+
+function isPlain(value: object): boolean {
+  return className(value) === "object";
+}
+
+function isClass(value: unknown): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value));
+}
+
+function property(value: object, key: PropertyKey): unknown {
+  return Reflect.get(value, key);
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
