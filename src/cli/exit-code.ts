@@ -1,9 +1,7 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { TsnbError } from "../util/error.ts";
-
-const FAILED = 1;
-const WRONG_USAGE = 2;
+import { EXIT_CODE } from "../util/exit-code.ts";
 
 /** The folder that the command was started in is no more. */
 class FolderGoneError extends TsnbError {
@@ -20,14 +18,14 @@ class FolderGoneError extends TsnbError {
  * 0 for help and version, 1 for a failure, 2 for wrong usage (Commander has told the user already).
  */
 export function exitCodeOf(thrown: unknown, tell: (text: string) => void): number {
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : WRONG_USAGE;
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : EXIT_CODE.usage;
   if (isFolderGone(thrown)) return exitCodeOf(new FolderGoneError(thrown), tell);
   if (thrown instanceof TsnbError) {
     tell(`tsnb: ${thrown.message}`);
   } else {
     tell(`${inspect(thrown)}\n\ntsnb: this is a bug in tsnb; please report it with the lines above.`);
   }
-  return FAILED;
+  return EXIT_CODE.failed;
 }
 
 // What process.cwd() throws, whoever calls it.

@@ -22,20 +22,24 @@ export class RunProgress {
   /** Takes in an event of the run. */
   show(event: RunEvent): void {
     switch (event.type) {
-      case "notebook":
+      case "notebook-started":
         this.#notebook = `[${event.number}/${event.of}] ${event.label}`;
         this.#live(`${this.#notebook}: starting the kernel`);
         break;
-      case "cell":
-        this.#live(`${this.#notebook}: cell ${event.number}/${event.of}`);
+      case "notice":
+        this.#line(`${event.label}: ${event.text}`);
         break;
-      case "result": {
+      case "cell-started":
+        this.#live(`${this.#notebook}: cell ${event.cell.index + 1}/${event.of}`);
+        break;
+      case "notebook-finished": {
         const { label, status, seconds } = event.result;
         this.#line(`${this.#notebook || label}: ${status} in ${seconds.toFixed(1)} s`);
         const problem = problemOf(event.result);
         if (problem !== undefined) this.#line(problem);
         break;
       }
+      default:
     }
   }
 

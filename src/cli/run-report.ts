@@ -14,7 +14,7 @@ const DETAIL_LINES = 12;
 export function reportOf({ notebooks, index }: RunResult, options: { readonly check?: boolean } = {}): string {
   const rows = notebooks.map((result) => [
     result.label,
-    result.cellsRun === result.cells ? `${result.cells}` : `${result.cellsRun} of ${result.cells}`,
+    cellsOf(result),
     result.seconds.toFixed(1),
     resultOf(result, options.check ?? false),
   ]);
@@ -26,9 +26,18 @@ export function reportOf({ notebooks, index }: RunResult, options: { readonly ch
 }
 
 function writtenLines(notebooks: readonly NotebookResult[]): string[] {
-  const ran = notebooks.filter(({ cellsRun, status }) => cellsRun > 0 || status === "passed");
+  const ran = notebooks.filter((result) => hasRun(result) > 0 || result.status === "passed");
   const folders = new Set(ran.map(({ target }) => dirname(target)));
   return folders.size === 0 ? [] : ["", ...Array.from(folders, (folder) => `Written to ${shortest(folder)}`)];
+}
+
+function cellsOf(result: NotebookResult): string {
+  const [ran, all] = [hasRun(result), result.cells.length];
+  return ran === all ? `${all}` : `${ran} of ${all}`;
+}
+
+function hasRun({ cells }: NotebookResult): number {
+  return cells.filter(({ status }) => status === "passed" || status === "failed").length;
 }
 
 /** What is to be said about a notebook beside its line in the table; undefined when all is well. */

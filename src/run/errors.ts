@@ -100,6 +100,17 @@ export class CancelledError extends TsnbError {
   }
 }
 
+/** An option of a run that does not exist, or with a value that does not fit. */
+export class OptionError extends TsnbError {
+  override readonly name = "OptionError";
+  readonly option: string;
+
+  constructor(option: string, got: string) {
+    super({ doing: `Reading the option "${option}"`, got, fix: "The options are listed in docs/run.md" });
+    this.option = option;
+  }
+}
+
 /** A path that leads to no notebook, or notebooks that cannot be written side by side. */
 export class NotebookPathError extends TsnbError {
   override readonly name = "NotebookPathError";

@@ -1,6 +1,33 @@
 import type { CellDifference } from "../notebook/compare.ts";
+import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
 import type { WriteError } from "../util/write-atomic.ts";
+import type { CellError } from "./errors.ts";
+
+/** Where a cell is: what stays the same for it during a run. */
+export type CellPosition = {
+  /** The cell's place among all cells of the notebook, from 0. Messages count from 1. */
+  readonly index: number;
+  readonly id: string;
+  /** The last heading above the cell. */
+  readonly heading: string | undefined;
+};
+
+/** What came of one code cell. Cells without code are left out. */
+export type CellResult = CellPosition & {
+  readonly source: string;
+  /**
+   * `passed`: it ran without an error, or with one that it may have. `skipped`: it was not to run.
+   * `not-run`: it was to run, but the run ended before.
+   */
+  readonly status: "passed" | "failed" | "skipped" | "not-run";
+  /** How long it ran. */
+  readonly seconds: number;
+  readonly executionCount: number | null;
+  /** Why it failed. */
+  readonly error: CellError | undefined;
+  readonly outputs: CodeCell["outputs"];
+};
 
 /** What came of one notebook. */
 export type NotebookResult = {
@@ -12,10 +39,8 @@ export type NotebookResult = {
   readonly target: string;
   /** `different`: every cell ran well, but not all outputs are those that the notebook had. */
   readonly status: "passed" | "failed" | "different" | "cancelled";
-  /** Code cells that were started. */
-  readonly cellsRun: number;
-  /** Code cells with anything in them. */
-  readonly cells: number;
+  /** The code cells with anything in them, in order; none when the notebook could not be started. */
+  readonly cells: readonly CellResult[];
   /** All the time the notebook took, in seconds; then two parts of it. */
   readonly seconds: number;
   readonly startSeconds: number;
@@ -24,6 +49,10 @@ export type NotebookResult = {
   readonly error: TsnbError | undefined;
   /** The cells whose outputs have changed; only looked for when asked to. */
   readonly differences: readonly CellDifference[];
+  /** What the user should know of beside all this, a sentence each. */
+  readonly notices: readonly string[];
+  /** The executed notebook; undefined when it could not be read or started. */
+  readonly notebook: Notebook | undefined;
 };
 
 /** What came of a run. */
@@ -35,8 +64,16 @@ export type RunResult = {
   readonly ok: boolean;
 };
 
-/** Something that happens during a run, for showing its progress: number `number` of `of` begins, or a notebook is done. */
+/** What an event is about: a notebook by its path as `NotebookResult.label` has it. */
+type OfNotebook = { readonly label: string };
+
+/** Something that happens during a run, for showing its progress. */
 export type RunEvent =
-  | { readonly type: "notebook"; readonly label: string; readonly number: number; readonly of: number }
-  | { readonly type: "cell"; readonly label: string; readonly number: number; readonly of: number }
-  | { readonly type: "result"; readonly result: NotebookResult };
+  /** Notebook `number` of `of` begins. */
+  | (OfNotebook & { readonly type: "notebook-started"; readonly number: number; readonly of: number })
+  /** Something the user should know of. */
+  | (OfNotebook & { readonly type: "notice"; readonly text: string })
+  /** A cell begins; `of` counts all cells of the notebook. */
+  | (OfNotebook & { readonly type: "cell-started"; readonly cell: CellPosition; readonly of: number })
+  | (OfNotebook & { readonly type: "cell-finished"; readonly cell: CellResult })
+  | (OfNotebook & { readonly type: "notebook-finished"; readonly result: NotebookResult });

@@ -7,54 +7,58 @@ import { writeNotebook } from "../notebook/write.ts";
 import { TsnbError } from "../util/error.ts";
 import { CancelledError, NoKernelError } from "./errors.ts";
 import { executeNotebook } from "./execute-notebook.ts";
+import type { RunSettings } from "./options.ts";
 import type { Planned } from "./plan.ts";
 import type { NotebookResult, RunEvent } from "./results.ts";
 import type { Transport } from "./transport/transport.ts";
 
-/** How notebooks are run; every field is set. Times are in seconds, 0 for no limit. */
-export type Settings = {
-  readonly kernel: string | undefined;
-  readonly cellTimeout: number;
-  readonly startTimeout: number;
-  readonly check: boolean;
+/** How notebooks are run: the options, and what is the same for all notebooks. */
+export type RunContext = {
+  readonly settings: RunSettings;
+  /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;
   readonly transport: Transport;
   readonly signal: AbortSignal | undefined;
   readonly onEvent: (event: RunEvent) => void;
 };
 
-/** One notebook's result, and the executed notebook where it came to that. */
-export type Ran = { readonly result: NotebookResult; readonly notebook: Notebook | undefined };
-
 /** Reads, executes and writes one notebook. What is wrong with the notebook is in the result. */
-export async function runNotebook(plan: Planned, settings: Settings): Promise<Ran> {
+export async function runNotebook(plan: Planned, context: RunContext): Promise<NotebookResult> {
+  const { settings, transport, signal, onEvent } = context;
+  const { label } = plan;
   const began = performance.now();
-  const base = { ...plan, cellsRun: 0, cells: 0, startSeconds: 0, cellSeconds: 0, differences: [] };
+  const seconds = () => (performance.now() - began) / 1000;
+  const base = {
+    ...plan,
+    cells: [],
+    startSeconds: 0,
+    cellSeconds: 0,
+    differences: [],
+    notices: [],
+    notebook: undefined,
+  };
   try {
-    if (settings.signal?.aborted) throw new CancelledError(plan.label);
-    const before = await readNotebook(plan.label);
-    const name = settings.kernel ?? kernelOf(before, plan.label);
-    await settings.transport.requireKernel(name);
-    const { notebook, failure, ...measured } = await executeNotebook({
-      file: plan.label,
+    if (signal?.aborted) throw new CancelledError(label);
+    const before = await readNotebook(label);
+    const name = settings.kernel ?? kernelOf(before, label);
+    await transport.requireKernel(name);
+    const { failure, ...outcome } = await executeNotebook({
+      file: label,
       notebook: before,
-      kernel: { name, path: dirname(plan.source), env: settings.env },
-      transport: settings.transport,
-      cellTimeout: settings.cellTimeout,
-      startTimeout: settings.startTimeout,
-      signal: settings.signal,
-      onCell: (cell) =>
-        settings.onEvent({ type: "cell", label: plan.label, number: cell + 1, of: before.cells.length }),
+      kernel: { name, path: dirname(plan.source), env: context.env },
+      transport,
+      timeout: settings.timeout,
+      startupTimeout: settings.startupTimeout,
+      signal,
+      onCellStarted: (cell) => onEvent({ type: "cell-started", label, cell, of: before.cells.length }),
+      onCellFinished: (cell) => onEvent({ type: "cell-finished", label, cell }),
       save: (executed) => writeNotebook(plan.target, executed),
     });
-    const differences = settings.check && failure === undefined ? compareOutputs(before, notebook) : [];
+    const differences = settings.check && failure === undefined ? compareOutputs(before, outcome.notebook) : [];
     const ending = failure === undefined ? { status: passed(differences), error: undefined } : endingOf(failure);
-    const cells = before.cells.filter((cell) => cell.cell_type === "code" && cell.source.trim() !== "").length;
-    const seconds = (performance.now() - began) / 1000;
-    return { notebook, result: { ...base, ...measured, ...ending, cells, differences, seconds } };
+    return { ...base, ...outcome, ...ending, differences, seconds: seconds() };
   } catch (thrown) {
-    const seconds = (performance.now() - began) / 1000;
-    return { notebook: undefined, result: { ...base, ...endingOf(thrown), seconds } };
+    return { ...base, ...endingOf(thrown), seconds: seconds() };
   }
 }
 

@@ -1,24 +1,13 @@
 import { expect, it } from "vitest";
 import { RunProgress } from "../../src/cli/run-progress.ts";
 import type { RunEvent } from "../../src/run/results.ts";
+import { notebookResult } from "../support/results.ts";
 
-const result = {
-  label: "a.ipynb",
-  source: "/a.ipynb",
-  target: "/out/a.ipynb",
-  status: "passed",
-  cells: 1,
-  cellsRun: 1,
-  seconds: 2,
-  startSeconds: 1,
-  cellSeconds: 1,
-  error: undefined,
-  differences: [],
-} as const;
+const result = notebookResult({ seconds: 2 });
 const events: readonly RunEvent[] = [
-  { type: "notebook", label: "a.ipynb", number: 1, of: 2 },
-  { type: "cell", label: "a.ipynb", number: 2, of: 3 },
-  { type: "result", result },
+  { type: "notebook-started", label: "a.ipynb", number: 1, of: 2 },
+  { type: "cell-started", label: "a.ipynb", cell: { index: 1, id: "x", heading: undefined }, of: 3 },
+  { type: "notebook-finished", label: "a.ipynb", result },
 ];
 
 function shown(terminal: { isTTY?: boolean; columns?: number }): string {

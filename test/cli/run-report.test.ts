@@ -2,24 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { problemOf, reportOf } from "../../src/cli/run-report.ts";
 import { CellFailedError, CellTimeoutError, NoKernelError } from "../../src/run/errors.ts";
-import type { NotebookResult } from "../../src/run/results.ts";
-
-function result(fields: Partial<NotebookResult>): NotebookResult {
-  return {
-    label: "a.ipynb",
-    source: "/a.ipynb",
-    target: "/out/a.ipynb",
-    status: "passed",
-    cells: 3,
-    cellsRun: 3,
-    seconds: 1.25,
-    startSeconds: 1,
-    cellSeconds: 0.2,
-    error: undefined,
-    differences: [],
-    ...fields,
-  };
-}
+import { cellResult, notebookResult as result } from "../support/results.ts";
 
 const source = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join("\n");
 const place = { file: "a.ipynb", cell: 4, source };
@@ -29,7 +12,7 @@ describe("reportOf", () => {
     const failed = result({
       label: "notebooks/b.ipynb",
       status: "failed",
-      cellsRun: 1,
+      cells: [cellResult({ status: "failed" }), cellResult({ status: "not-run" }), cellResult({ status: "not-run" })],
       error: new CellTimeoutError(place, 5),
       seconds: 12.34,
     });
@@ -56,7 +39,10 @@ describe("reportOf", () => {
   });
 
   it("says where the notebooks are when there are no charts to open", () => {
-    const notebooks = [result({}), result({ target: "/none/b.ipynb", cellsRun: 0, status: "failed" })];
+    const notebooks = [
+      result({}),
+      result({ target: "/none/b.ipynb", cells: [cellResult({ status: "not-run" })], status: "failed" }),
+    ];
     const report = reportOf({ notebooks, index: undefined, ok: true });
     expect(report).not.toContain("Open");
     expect(report).toMatch(/\n\nWritten to \S*out$/);

@@ -9,7 +9,21 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const source = join(root, "src");
 
 /** A room imports only from itself and from the rooms below it. */
-const ROOMS = ["cli", "lesson", "run", "kernel", "timm", "display", "notebook", "jupyter", "util"];
+const ROOMS = [
+  "cli",
+  "vitest",
+  "report",
+  "run",
+  "check",
+  "lesson",
+  "kernel",
+  "convert",
+  "timm",
+  "display",
+  "notebook",
+  "jupyter",
+  "util",
+];
 
 /** What the folders inside a room may import of it, apart from themselves; files beside them may import all. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {

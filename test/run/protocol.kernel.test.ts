@@ -5,6 +5,7 @@ import { UnknownKernelError } from "../../src/jupyter/kernelspec.ts";
 import { OutputsIncompleteError } from "../../src/run/errors.ts";
 import { type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { installScriptedKernel, notebookIn, notebookText, outputsOf } from "../support/notebooks.ts";
+import { statusesOf } from "../support/results.ts";
 import { scratch } from "../support/scratch.ts";
 
 type Step = readonly unknown[];
@@ -59,7 +60,8 @@ describe("outputs", () => {
       [["send", "update_display_data", { ...shown("new"), transient: { display_id: "a" } }]],
       [["send", "execute_result", { ...shown("42"), execution_count: 4 }]],
     ]);
-    expect(result).toMatchObject({ status: "passed", cells: 4 });
+    expect(result).toMatchObject({ status: "passed" });
+    expect(statusesOf(result)).toEqual(["passed", "passed", "passed", "passed"]);
     expect(outputs).toEqual([
       [
         { output_type: "stream", name: "stdout", text: "kept" },
@@ -114,7 +116,7 @@ describe("a cell's error", () => {
       details: "line 1\nline 2",
       place: { cell: 1 },
     });
-    expect(result.cellsRun).toBe(1);
+    expect(statusesOf(result)).toEqual(["failed", "not-run"]);
     expect(outputs).toEqual([[{ output_type: "error", ...error }], []]);
   });
 
@@ -123,7 +125,8 @@ describe("a cell's error", () => {
 
   it("ends the notebook there although the reply says ok", async () => {
     const { result, outputs } = await run([[stream("x")], [["send", "error", error], stream("y")], [stream("z")]]);
-    expect(result).toMatchObject({ status: "failed", cellsRun: 2, error: { ...named, place: { cell: 2 } } });
+    expect(result).toMatchObject({ status: "failed", error: { ...named, place: { cell: 2 } } });
+    expect(statusesOf(result)).toEqual(["passed", "failed", "not-run"]);
     expect(outputs).toMatchObject([[{ text: "x" }], [stored, { text: "y" }], []]);
   });
 
@@ -135,18 +138,21 @@ describe("a cell's error", () => {
       ],
       [],
     ]);
-    expect(result).toMatchObject({ status: "passed", cellsRun: 2 });
+    expect(result).toMatchObject({ status: "passed" });
+    expect(statusesOf(result)).toEqual(["passed", "passed"]);
   });
 
   it("that comes while later cells run fails the notebook at its end, by the number of its own cell", async () => {
     const { result, outputs } = await run([[["later", "error", error]], [stream("y")], [stream("z")]]);
-    expect(result).toMatchObject({ status: "failed", cellsRun: 3, error: { ...named, place: { cell: 1 } } });
+    expect(result).toMatchObject({ status: "failed", error: { ...named, place: { cell: 1 } } });
+    expect(statusesOf(result)).toEqual(["failed", "passed", "passed"]);
     expect(outputs).toMatchObject([[stored], [{ text: "y" }], [{ text: "z" }]]);
   });
 
   it("that comes while the kernel shuts down fails the notebook, too", async () => {
     const { result, outputs } = await run([[stream("x")], [["later", "error", error]]]);
-    expect(result).toMatchObject({ status: "failed", cellsRun: 2, error: { ...named, place: { cell: 2 } } });
+    expect(result).toMatchObject({ status: "failed", error: { ...named, place: { cell: 2 } } });
+    expect(statusesOf(result)).toEqual(["passed", "failed"]);
     expect(outputs).toMatchObject([[{ text: "x" }], [stored]]);
   });
 
@@ -211,11 +217,11 @@ describe("a kernel", () => {
     ["ends while it starts", "--crash", 30, /its process exited with code 7; its last words: no such module: left-pad/],
     ["never answers", "--silent", 0.5, /it did not answer within 0\.5 s/],
     ["has another key", "--other-key", 30, /no Jupyter message .*signature/],
-  ])("that %s fails to start, and nothing waits for it", async (_, flag, startTimeout, says) => {
-    const { result } = await run([[]], { startTimeout }, { flags: () => [flag] });
+  ])("that %s fails to start, and nothing waits for it", async (_, flag, startupTimeout, says) => {
+    const { result } = await run([[]], { startupTimeout }, { flags: () => [flag] });
     expect(result).toMatchObject({
       status: "failed",
-      cellsRun: 0,
+      cells: [{ status: "not-run" }],
       error: { name: "KernelStartError", kernel: "script" },
     });
     expect(result.error?.message).toMatch(says);
@@ -264,7 +270,7 @@ describe("a run", () => {
     vi.stubEnv("JUPYTER_PATH", folder);
     const cancel = new AbortController();
     const onEvent: RunOptions["onEvent"] = (event) => {
-      if (event.type === "cell" && event.number === 2) cancel.abort();
+      if (event.type === "cell-started" && event.cell.index === 1) cancel.abort();
     };
     const { notebooks, ok } = await runNotebooks([folder], {
       out: join(folder, "out"),
@@ -273,8 +279,8 @@ describe("a run", () => {
     });
     expect(ok).toBe(false);
     expect(notebooks).toMatchObject([
-      { status: "cancelled", cellsRun: 2 },
-      { status: "cancelled", cellsRun: 0 },
+      { status: "cancelled", cells: [{ status: "passed" }, { status: "failed" }, { status: "not-run" }] },
+      { status: "cancelled", cells: [] },
     ]);
     expect(outputsOf(notebookIn(folder, "out", "notebooks", "a.ipynb"))[0]).toMatchObject([{ text: "done" }]);
     expect(existsSync(join(folder, "out", "notebooks", "b.ipynb"))).toBe(false);
@@ -285,6 +291,8 @@ describe("a run", () => {
     installScriptedKernel(folder, "script");
     vi.stubEnv("JUPYTER_PATH", folder);
     const { notebooks } = await runNotebooks([folder], { out: join(folder, "out") });
-    expect(notebooks).toMatchObject([{ status: "failed", cellsRun: 0, error: { name: "WriteError" } }]);
+    expect(notebooks).toMatchObject([
+      { status: "failed", cells: [{ status: "not-run" }], error: { name: "WriteError" } },
+    ]);
   });
 });

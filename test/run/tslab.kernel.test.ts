@@ -12,6 +12,7 @@ import {
 } from "../../src/run/errors.ts";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { type CellSource, notebookIn, notebookText, outputsOf, streamOf } from "../support/notebooks.ts";
+import { statusesOf } from "../support/results.ts";
 import { scratch } from "../support/scratch.ts";
 
 afterEach(() => {
@@ -45,7 +46,8 @@ describe("a notebook that passes", () => {
     const events: RunEvent[] = [];
     const { folder, result, executed, index } = await run(cells, { onEvent: (event) => events.push(event) });
 
-    expect(result).toMatchObject({ status: "passed", cells: 4, cellsRun: 4, error: undefined });
+    expect(result).toMatchObject({ status: "passed", error: undefined });
+    expect(statusesOf(result)).toEqual(["passed", "passed", "passed", "passed"]);
     expect(index).toBeUndefined();
     expect(executed.metadata["language_info"]).toMatchObject({ name: "typescript" });
     expect(outputsOf(executed)).toEqual([
@@ -57,13 +59,10 @@ describe("a notebook that passes", () => {
     ]);
     const counts = executed.cells.map((cell) => (cell.cell_type === "code" ? cell.execution_count : "-"));
     expect(counts).toEqual(["-", 1, "-", null, 2, 3, 4]);
-    expect(events.map((event) => (event.type === "cell" ? event.number : event.type))).toEqual([
-      "notebook",
-      2,
-      5,
-      6,
-      7,
-      "result",
+    expect(events.map((event) => ("cell" in event ? `${event.type} ${event.cell.index}` : event.type))).toEqual([
+      "notebook-started",
+      ...[1, 4, 5, 6].flatMap((cell) => [`cell-started ${cell}`, `cell-finished ${cell}`]),
+      "notebook-finished",
     ]);
 
     const again = await runNotebooks([result.target], { out: join(folder, "again"), check: true });
@@ -108,7 +107,8 @@ describe("a cell that fails", () => {
       "console.log('so far')\nthrow new RangeError('too far')",
       "1",
     ]);
-    expect(result).toMatchObject({ status: "failed", cells: 3, cellsRun: 2 });
+    expect(result).toMatchObject({ status: "failed" });
+    expect(statusesOf(result)).toEqual(["passed", "failed", "not-run"]);
     expect(result.error).toBeInstanceOf(CellFailedError);
     expect(result.error).toMatchObject({ place: { cell: 2 }, summary: "RangeError: too far" });
     expect(result.error?.message).toMatch(/^Running cell 2 of .*x\.ipynb: RangeError: too far\. /);
@@ -125,7 +125,8 @@ describe("a cell that fails", () => {
   it("that loops is interrupted at the time limit", async () => {
     const { result, executed } = await run(["console.log('before'); while (true) {}", "1"], { timeout: 1 });
     expect(result.error).toBeInstanceOf(CellTimeoutError);
-    expect(result).toMatchObject({ status: "failed", cellsRun: 1 });
+    expect(result).toMatchObject({ status: "failed" });
+    expect(statusesOf(result)).toEqual(["failed", "not-run"]);
     expect(streamOf(executed)[0]).toBe("before\n");
     expect(streamOf(executed, "stderr")[0]).toContain("interrupted");
   });

@@ -123,14 +123,14 @@ describe("tsnb run", () => {
     expect(streamOf(notebookIn(cwd, "out", "notebooks", "a.ipynb"))).toEqual(["", "", "hello"]);
   });
 
-  it("ends with 1 and a message for a notebook that cannot be read, and runs the others", async () => {
+  it("ends with 2 and a message for a notebook that cannot be read, and runs the others", async () => {
     const { cwd, env } = project({ "good.ipynb": [hello] });
     writeFileSync(join(cwd, "cut.ipynb"), '{"cells": [');
     writeFileSync(join(cwd, "old.ipynb"), '{"nbformat": 3, "nbformat_minor": 0, "worksheets": []}');
     writeFileSync(join(cwd, "nameless.ipynb"), notebookText([hello]));
     writeFileSync(join(cwd, "nobody.ipynb"), notebookText([hello], "nobody"));
     const { code, stdout, stderr } = await tsnb(["run", "."], { cwd, env });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/Reading cut\.ipynb: it is not JSON/);
     expect(stderr).toMatch(/Reading old\.ipynb: its format is nbformat 3/);
     expect(stderr).toMatch(/Running nameless\.ipynb: its metadata has no kernelspec/);
@@ -174,10 +174,10 @@ describe("tsnb run", () => {
     expect(existsSync(join(cwd, "out"))).toBe(false);
   });
 
-  it("ends with 1 under --check when outputs differ, and with 0 when they do not", async () => {
+  it("ends with 3 under --check when outputs differ, and with 0 when they do not", async () => {
     const { cwd, env } = project({ "x.ipynb": [hello] });
     const first = await tsnb(["run", "x.ipynb", "--check"], { cwd, env });
-    expect(first.code).toBe(1);
+    expect(first.code).toBe(3);
     expect(first.stderr).toMatch(
       /x\.ipynb: the outputs of cell 1 are not those that the notebook has\.\n.*\n {2}\+ stdout: hello/,
     );
@@ -264,7 +264,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
     const cell = `import { spawn } from "child_process"; spawn(process.execPath, [${JSON.stringify(script)}]); await new Promise(() => {})`;
     writeFileSync(join(cwd, "x.ipynb"), notebookText([cell], "tslab"));
     const run = startTsnb(["run", "x.ipynb", "--timeout", "1"], { cwd, env });
-    expect((await run.ended).code).toBe(1);
+    expect((await run.ended).code).toBe(5);
     expect(readdirSync(tmp)).toEqual([]);
     expect(processesWith(script)).toEqual([]);
   });

@@ -1,0 +1,22 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import * as v from "valibot";
+import type { ListedOption } from "../run/options.ts";
+
+/** Adds declared options to a command, each under its group. */
+export function withOptions(command: Command, options: readonly ListedOption[]): Command {
+  for (const option of options) command.addOption(flagOf(option));
+  return command;
+}
+
+function flagOf({ letter, flag, placeholder, help, group, fallback, type }: ListedOption): Option {
+  const names = letter === undefined ? flag : `-${letter}, ${flag}`;
+  if (placeholder === undefined) return new Option(names, help).helpGroup(`${group}:`);
+  return new Option(`${names} <${placeholder}>`, help)
+    .default(fallback)
+    .helpGroup(`${group}:`)
+    .argParser((text) => {
+      const parsed = v.safeParse(type, text);
+      if (parsed.success) return parsed.output;
+      throw new InvalidArgumentError(parsed.issues[0].message);
+    });
+}

@@ -1,0 +1,38 @@
+import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError } from "../notebook/errors.ts";
+import { KernelspecError, UnknownKernelError } from "../jupyter/kernelspec.ts";
+import { EXIT_CODE } from "../util/exit-code.ts";
+import { CellTimeoutError, KernelDeathError, KernelStartError, NoKernelError } from "./errors.ts";
+import type { NotebookResult, RunResult } from "./results.ts";
+
+const CODES = [
+  [EXIT_CODE.timeout, [CellTimeoutError]],
+  [EXIT_CODE.kernel, [KernelStartError, KernelDeathError, KernelspecError]],
+  [
+    EXIT_CODE.usage,
+    [NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError, NoKernelError, UnknownKernelError],
+  ],
+] as const;
+
+// Of several that occurred the first counts.
+const PRECEDENCE = [
+  EXIT_CODE.failed,
+  EXIT_CODE.timeout,
+  EXIT_CODE.kernel,
+  EXIT_CODE.usage,
+  EXIT_CODE.types,
+  EXIT_CODE.different,
+] as const;
+
+/** The exit code for what came of a run. */
+export function exitCodeOfRun({ notebooks, ok }: Pick<RunResult, "notebooks" | "ok">): number {
+  const codes = new Set(notebooks.map(exitCodeOfNotebook));
+  return PRECEDENCE.find((code) => codes.has(code)) ?? (ok ? EXIT_CODE.passed : EXIT_CODE.failed);
+}
+
+/** The exit code that a notebook alone would give. */
+function exitCodeOfNotebook({ status, error }: Pick<NotebookResult, "status" | "error">): number {
+  if (status === "passed") return EXIT_CODE.passed;
+  if (status === "different") return EXIT_CODE.different;
+  const found = CODES.find(([, classes]) => classes.some((cause) => error instanceof cause));
+  return found?.[0] ?? EXIT_CODE.failed;
+}

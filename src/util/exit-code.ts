@@ -1,0 +1,22 @@
+import { constants } from "node:os";
+
+/** The exit codes of `tsnb`, by what they mean. A command ended by a signal has `signalExitCode`. */
+export const EXIT_CODE = {
+  passed: 0,
+  /** A cell failed, or another failure without a code of its own. */
+  failed: 1,
+  /** What was typed, or a file that was named, cannot be used. */
+  usage: 2,
+  /** Outputs are not those that the notebook has stored. */
+  different: 3,
+  /** A kernel could not be started, or was lost. */
+  kernel: 4,
+  timeout: 5,
+  /** Cells have type errors. */
+  types: 6,
+} as const;
+
+/** The exit code of a program that a signal ended: 130 for SIGINT, 143 for SIGTERM. */
+export function signalExitCode(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}

@@ -1,0 +1,41 @@
+import type { CellResult, NotebookResult } from "../../src/run/results.ts";
+
+/** What came of a cell that passed, but for the fields given. */
+export function cellResult(fields: Partial<CellResult> = {}): CellResult {
+  return {
+    index: 0,
+    id: "cell-0",
+    heading: undefined,
+    source: "1",
+    status: "passed",
+    seconds: 0.1,
+    executionCount: 1,
+    error: undefined,
+    outputs: [],
+    ...fields,
+  };
+}
+
+/** What came of a notebook of three cells that passed, but for the fields given. */
+export function notebookResult(fields: Partial<NotebookResult> = {}): NotebookResult {
+  return {
+    label: "a.ipynb",
+    source: "/a.ipynb",
+    target: "/out/a.ipynb",
+    status: "passed",
+    cells: [0, 1, 2].map((index) => cellResult({ index, id: `cell-${index}` })),
+    seconds: 1.25,
+    startSeconds: 1,
+    cellSeconds: 0.2,
+    error: undefined,
+    differences: [],
+    notices: [],
+    notebook: undefined,
+    ...fields,
+  };
+}
+
+/** How each cell of a notebook went. */
+export function statusesOf({ cells }: NotebookResult): readonly CellResult["status"][] {
+  return cells.map(({ status }) => status);
+}
