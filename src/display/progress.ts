@@ -30,7 +30,7 @@ type ProgressOptions = { readonly label?: string };
  * @throws {ProgressError} when `steps` is neither.
  *
  * @example
- * for (const model of progress(["resnet18", "levit_128"], { label: "Models" })) await measure(model);
+ * for (const model of progress(["resnet18", "levit_128"], { label: "Models" })) console.log(model.length);
  * const bar = progress(3);
  * bar.advance(1, "the first of three");
  */

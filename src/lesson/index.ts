@@ -1,5 +1,8 @@
 export { FewMatchesError, DuplicateModelError } from "../timm/join-error.ts";
-export { NoBenchmarkError, ResultsFolderError } from "../timm/results-error.ts";
+export { ChartDataError } from "../display/errors/chart-data-error.ts";
+export { ChartError } from "../display/errors/chart-error.ts";
+export { ChartNameError } from "../display/errors/chart-name-error.ts";
+export { NoBenchmarkError, ResultsFolderError, UnknownSetError } from "../timm/results-error.ts";
 export type { ResultsSet } from "../timm/results.ts";
 export {
   BadValueError,
@@ -10,6 +13,8 @@ export {
   UnreadableTableError,
   WrongColumnsError,
 } from "../timm/table-error.ts";
+export { TsnbError } from "../util/error.ts";
+export { WriteError } from "../util/write-atomic.ts";
 export type { Part } from "../timm/columns.ts";
 export type { Device } from "../timm/devices.ts";
 export { accuracyVsSizeChart } from "./charts/accuracy-vs-size-chart.ts";

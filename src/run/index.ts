@@ -9,9 +9,30 @@ import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
 import { type RunContext, runNotebook } from "./run-notebook.ts";
 import { localTransport } from "./transport/local.ts";
 
+export { UnknownKernelError } from "../jupyter/kernelspec.ts";
+export {
+  NotebookFileError,
+  NotebookJsonError,
+  NotebookShapeError,
+  NotebookVersionError,
+} from "../notebook/errors.ts";
+export { TsnbError } from "../util/error.ts";
+export { WriteError } from "../util/write-atomic.ts";
 export type { CellDifference } from "../notebook/compare.ts";
 export type { RunOptionValues } from "./options.ts";
 export type { CellPosition, CellResult, NotebookResult, RunEvent, RunResult } from "./results.ts";
+export {
+  CancelledError,
+  CellError,
+  CellFailedError,
+  type CellPlace,
+  CellTimeoutError,
+  KernelDeathError,
+  KernelStartError,
+  NoKernelError,
+  NotebookPathError,
+  OutputsIncompleteError,
+} from "./errors.ts";
 
 /** How notebooks are run: the options of the command line, which docs/run.md describes, and two for programs. */
 export type RunOptions = RunOptionValues & {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { entries, examplesIn, publicNames } from "../support/public-api.ts";
+
+const OF_THE_LANGUAGE = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxError", "Error"]);
+
+describe.each(entries())("$entry", (entry) => {
+  const names = publicNames(entry);
+
+  it("exports something", () => {
+    expect(names.length).toBeGreaterThan(0);
+  });
+
+  it("says of each name what it is", () => {
+    expect(names.filter(({ doc }) => doc === "").map(({ name }) => name)).toEqual([]);
+  });
+
+  it("has an example of each function", () => {
+    const without = names.filter(({ kind, docs }) => kind === "function" && docs.flatMap(examplesIn).length === 0);
+    expect(without.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("exports each error that its documentation says is thrown", () => {
+    const exported = new Set(names.map(({ name }) => name));
+    const thrown = names.flatMap(({ name, docs }) =>
+      docs
+        .flatMap((doc) => [...doc.matchAll(/^@throws[^@]*/gm)])
+        .flatMap(([text]) => [...text.matchAll(/\b[A-Z]\w*Error\b/g)].map(([error]) => ({ name, error }))),
+    );
+    const missing = thrown.filter(({ error }) => !OF_THE_LANGUAGE.has(error) && !exported.has(error));
+    expect(missing).toEqual([]);
+  });
+});
