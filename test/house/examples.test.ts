@@ -31,6 +31,10 @@ function moduleOf({ entry, code }: { entry: string; code: string }): string {
   return `${lines.join("\n")}\n${code}\nexport {};\n`;
 }
 
+function outputOf(error: unknown): string {
+  return String(Reflect.get(Object(error), "stdout"));
+}
+
 it("has examples that pass the type check and run", async () => {
   const folder = scratch({
     "package.json": JSON.stringify({ type: "module" }),
@@ -60,7 +64,6 @@ it("has examples that pass the type check and run", async () => {
   mkdirSync(join(folder, "ts"));
   for (const example of examples) writeFileSync(join(folder, "ts", `${example.name}.ts`), moduleOf(example));
   const compiler = join(modules, "typescript", "bin", "tsc");
-  const failed = (error: unknown): string => String(Reflect.get(Object(error), "stdout"));
-  expect(await run(process.execPath, [compiler, "-p", folder]).then(() => "", failed)).toBe("");
+  expect(await run(process.execPath, [compiler, "-p", folder]).then(() => "", outputOf)).toBe("");
   await run(process.execPath, ["run.mjs"], { cwd: folder });
 }, 120_000);
