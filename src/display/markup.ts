@@ -13,10 +13,12 @@ export class Markup implements Displayable {
     this.text = text;
   }
 
+  /** What a notebook shows. */
   [DISPLAY](): MimeBundle["data"] {
     return { [this.#type]: this.text, "text/plain": this.text };
   }
 
+  /** What a console shows. */
   [inspect.custom](): string {
     return this.text;
   }

@@ -17,6 +17,7 @@ export const BUNDLE: unique symbol = Symbol.for("tsnb.bundle");
 
 /** An object that shows itself: the method returns the content for each MIME type. */
 export type Displayable = {
+  /** The content for each MIME type. */
   [DISPLAY](): MimeBundle["data"] | Promise<MimeBundle["data"]>;
 };
 

@@ -17,7 +17,11 @@ export class ProgressError extends TsnbError {
   }
 }
 
-type ProgressOptions = { readonly label?: string };
+/** How a progress bar is labelled. */
+export type ProgressOptions = {
+  /** The words before the bar; none by default. */
+  readonly label?: string;
+};
 
 /**
  * A bar that fills up in place while work goes on: in a notebook as one output, in a plain script on

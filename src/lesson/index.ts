@@ -3,7 +3,7 @@ export { ChartDataError } from "../display/errors/chart-data-error.ts";
 export { ChartError } from "../display/errors/chart-error.ts";
 export { ChartNameError } from "../display/errors/chart-name-error.ts";
 export { NoBenchmarkError, ResultsFolderError, UnknownSetError } from "../timm/results-error.ts";
-export type { ResultsSet } from "../timm/results.ts";
+export type { ResultsOptions, ResultsSet, ResultsSource } from "../timm/results.ts";
 export {
   BadValueError,
   EmptyTableError,
@@ -11,19 +11,30 @@ export {
   RaggedRowError,
   TruncatedTableError,
   UnreadableTableError,
+  type Place,
   WrongColumnsError,
 } from "../timm/table-error.ts";
 export { TsnbError } from "../util/error.ts";
 export { WriteError } from "../util/write-atomic.ts";
+export type { Dropped, JoinReport, Naming } from "../timm/join.ts";
+export type { ResultsTables, Step, TableFile } from "../timm/results-folder.ts";
+export type { SetName } from "../timm/sets.ts";
+export type { Families } from "./data/select-rows.ts";
 export type { Part } from "../timm/columns.ts";
-export type { Device } from "../timm/devices.ts";
+export type { BenchmarkFile, Device } from "../timm/devices.ts";
 export { accuracyVsSizeChart } from "./charts/accuracy-vs-size-chart.ts";
 export { type BuildChartOptions, buildChart } from "./charts/build-chart.ts";
 export { type Candidate, type Exclusion, type Rejected, type Relaxation, sizeMiB } from "./picker/candidates.ts";
 export type { ChartOptions } from "./charts/channels.ts";
 export { columnValueTable, RowError } from "./tables/column-value-table.ts";
 export { ColumnError } from "./data/columns.ts";
-export { ConstraintError, type Constraints, type Limit, type Preference } from "./picker/constraints.ts";
+export {
+  type CheckedConstraints,
+  ConstraintError,
+  type Constraints,
+  type Limit,
+  type Preference,
+} from "./picker/constraints.ts";
 export { DanfoMissingError, fromDanfo, toDanfo } from "./data/danfo.ts";
 export { familyCountsChart } from "./charts/family-counts-chart.ts";
 export { frontier } from "./analysis/frontier.ts";
@@ -51,7 +62,7 @@ export {
   subsetRegression,
 } from "./charts/plot.ts";
 export { regression } from "./analysis/regression.ts";
-export type { LayeredChart, UnitChart } from "./charts/spec.ts";
+export type { Field, LayeredChart, LayeredSpec, UnitChart, UnitSpec } from "./charts/spec.ts";
 export { subset } from "./analysis/subset.ts";
 export { subsetRegressionChart } from "./charts/subset-regression-chart.ts";
 export { suspects } from "./analysis/suspects.ts";

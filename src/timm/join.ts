@@ -8,7 +8,7 @@ import { query } from "./query.ts";
 export type Naming = "plain" | "tagged";
 
 /** Rows of one table that found no partner in the other: how many, which (model, img_size), and why. */
-type Dropped = { from: "validation" | "benchmark"; why: string; rows: number; models: pl.DataFrame };
+export type Dropped = { from: "validation" | "benchmark"; why: string; rows: number; models: pl.DataFrame };
 
 /** What a join did, in rows. */
 export type JoinReport = {

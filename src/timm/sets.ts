@@ -1,5 +1,6 @@
 /** The pinned results sets: timm's tables of July 2022, which the lesson used, and of January 2026. */
 export const setNames = ["2022-07", "2026-01"] as const;
+/** A pinned results set, by the month of its commit. */
 export type SetName = (typeof setNames)[number];
 
 /** A file of timm's results folder, by its content. */

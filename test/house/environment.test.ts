@@ -14,7 +14,7 @@ function variablesInSource(): string[] {
     .filter((file) => file.endsWith(".ts"))
     .map((file) => readFileSync(join(root, "src", file), "utf8"));
   const names = texts.flatMap((text) =>
-    [...text.matchAll(ACCESS)].map(([, index, field, own]) => index ?? field ?? own),
+    [...text.matchAll(ACCESS)].map(([, index, field, own]) => index ?? field ?? own ?? ""),
   );
   return [...new Set(names)].toSorted();
 }

@@ -2,9 +2,18 @@ import { TableError } from "../errors/table-error.ts";
 
 /** What a table needs of a data frame; a nodejs-polars DataFrame has it. */
 export interface Frame {
+  /** The names of the columns. */
   readonly columns: string[];
+  /** The number of rows. */
   readonly height: number;
-  slice(offset: number, length: number): { rows(): unknown[][] };
+  /** Some of the rows, counted from 0. */
+  slice(
+    offset: number,
+    length: number,
+  ): {
+    /** The values, a row at a time. */
+    rows(): unknown[][];
+  };
 }
 
 /** Rows as plain objects, a column for each key that occurs. */

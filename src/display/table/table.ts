@@ -49,6 +49,7 @@ export class Table {
     return gridText(this.#grid, width);
   }
 
+  /** What a notebook shows. */
   [DISPLAY](): MimeBundle["data"] {
     return { "text/html": this.html(), "text/plain": this.text() };
   }
@@ -58,6 +59,7 @@ export class Table {
     return this.text();
   }
 
+  /** What a notebook shows, with metadata. */
   [BUNDLE](): MimeBundle {
     return { data: this[DISPLAY](), metadata: {} };
   }

@@ -56,10 +56,12 @@ export class Found {
     return `${figuresInWords(recommendation)} is ${count}, of ${fitting.length + rejected.length} with ${wishInWords(asked)}.`;
   }
 
+  /** What a notebook shows. */
   [DISPLAY](): MimeBundle["data"] {
     return partsAsBundle(this.#parts());
   }
 
+  /** What a console shows. */
   [inspect.custom](): string {
     return partsAsText(this.#parts());
   }
@@ -125,10 +127,12 @@ export class NoneFits {
       : `${opening} No single constraint is to blame: the nearest model, ${this.tightest.model}, needs ${changes}. The tightest is ${this.tightest.constraint}.`;
   }
 
+  /** What a notebook shows. */
   [DISPLAY](): MimeBundle["data"] {
     return partsAsBundle(this.#parts());
   }
 
+  /** What a console shows. */
   [inspect.custom](): string {
     return partsAsText(this.#parts());
   }
