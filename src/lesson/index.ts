@@ -17,7 +17,7 @@ export {
 export { TsnbError } from "../util/error.ts";
 export { WriteError } from "../util/write-atomic.ts";
 export type { Dropped, JoinReport, Naming } from "../timm/join.ts";
-export type { ResultsTables, Step, TableFile } from "../timm/results-folder.ts";
+export type { ResultsTables, Step, TableFile, Upstream } from "../timm/results-folder.ts";
 export type { SetName } from "../timm/sets.ts";
 export type { Families } from "./data/select-rows.ts";
 export type { Part } from "../timm/columns.ts";

@@ -31,6 +31,7 @@ export {
   KernelStartError,
   NoKernelError,
   NotebookPathError,
+  OptionError,
   OutputsIncompleteError,
 } from "./errors.ts";
 

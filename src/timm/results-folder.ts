@@ -21,7 +21,7 @@ const selectionSchema = v.object({
 export type Step = { step: string; rows: number };
 
 /** What is known of the upstream file that a table is, or was selected from. */
-type Upstream = { from: string; upstreamRows?: number; upstreamSteps?: Step[] };
+export type Upstream = { from: string; upstreamRows?: number; upstreamSteps?: Step[] };
 
 /** A table: `file` is its path, `name` its file name. */
 export type TableFile = Upstream & { file: string; name: string };
