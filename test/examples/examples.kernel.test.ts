@@ -1,0 +1,18 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { runNotebooks } from "../../src/run/index.ts";
+import { scratch } from "../support/scratch.ts";
+import { outputsOf, notebookIn } from "../support/notebooks.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "examples");
+const examples = readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []));
+
+it.each(examples)("the example %s gives the outputs that it was saved with, without a type error", async (name) => {
+  const { notebooks } = await runNotebooks([join(folder, name)], { out: scratch(), check: true });
+  expect(notebooks.map(({ status, differences }) => ({ status, differences }))).toEqual(
+    notebooks.map(() => ({ status: "passed", differences: [] })),
+  );
+  const outputs = notebooks.flatMap(({ target }) => outputsOf(notebookIn(target)).flat());
+  expect(outputs.filter((output) => output.output_type === "stream" && output.name === "stderr")).toEqual([]);
+});
