@@ -61,3 +61,14 @@ export class NotebookShapeError extends TsnbError {
     this.field = place.field;
   }
 }
+
+/** A path that leads to no notebook, or notebooks that cannot be written side by side. */
+export class NotebookPathError extends TsnbError {
+  override readonly name = "NotebookPathError";
+  readonly path: string;
+
+  constructor(path: string, got: string, fix: string) {
+    super({ doing: `Looking for notebooks in ${path}`, got, fix });
+    this.path = path;
+  }
+}

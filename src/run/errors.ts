@@ -1,5 +1,7 @@
 import { TsnbError } from "../util/error.ts";
 
+export { NotebookPathError } from "../notebook/errors.ts";
+
 /** Where in a notebook something happened: the file, the cell's number counted from 1, its source. */
 export type CellPlace = { readonly file: string; readonly cell: number; readonly source: string };
 
@@ -108,16 +110,5 @@ export class OptionError extends TsnbError {
   constructor(option: string, got: string) {
     super({ doing: `Reading the option "${option}"`, got, fix: "The options are listed in docs/run.md" });
     this.option = option;
-  }
-}
-
-/** A path that leads to no notebook, or notebooks that cannot be written side by side. */
-export class NotebookPathError extends TsnbError {
-  override readonly name = "NotebookPathError";
-  readonly path: string;
-
-  constructor(path: string, got: string, fix: string) {
-    super({ doing: `Looking for notebooks in ${path}`, got, fix });
-    this.path = path;
   }
 }

@@ -1,21 +1,20 @@
-import { readdir, realpath, stat } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { NotebookPathError } from "./errors.ts";
+import { NotebookPathError } from "../notebook/errors.ts";
+import { findNotebooks, labelOf } from "../notebook/find.ts";
 
 /** A notebook to run and where the executed one goes, both absolute, and a shorter path for people. */
 export type Planned = { readonly source: string; readonly target: string; readonly label: string };
 
 /**
- * The notebooks that paths lead to, in the order given: files as they are, folders for the notebooks
- * directly inside them by name. The executed notebooks go to `<out>/notebooks/` under their own names;
- * where two have the same, under their folders' names as well.
+ * The notebooks that paths lead to, as `findNotebooks` finds them. The executed notebooks go to
+ * `<out>/notebooks/` under their own names; where two have the same, under their folders' names as well.
  *
  * @throws {NotebookPathError} when a path does not exist, is no notebook, or holds none; when an
  *   executed notebook would replace the one it was made from.
  */
 export async function planNotebooks(paths: readonly string[], out: string): Promise<readonly Planned[]> {
-  const found = await Promise.all(paths.map(notebooksAt));
-  const sources = [...new Set(found.flat())];
+  const sources = (await findNotebooks(paths)).map(({ source }) => source);
   const folder = await existing(resolve(out, "notebooks"));
   return targetNames(sources).map((name, index) => {
     const source = sources[index] ?? "";
@@ -39,37 +38,6 @@ export function targetNames(sources: readonly string[]): readonly string[] {
 // Some file systems take names for the same that differ in case alone.
 function keyOf(source: string): string {
   return basename(source).toLowerCase();
-}
-
-function labelOf(source: string): string {
-  const short = relative(process.cwd(), source);
-  return short.startsWith("..") ? source : short;
-}
-
-async function notebooksAt(path: string): Promise<readonly string[]> {
-  const full = await stat(path).then(
-    (entry) => ({ entry, path: resolve(path) }),
-    () => undefined,
-  );
-  if (full === undefined) {
-    throw new NotebookPathError(
-      path,
-      "there is no such file or folder",
-      "Check the path; it counts from where you are",
-    );
-  }
-  const real = await realpath(full.path);
-  if (full.entry.isFile()) {
-    if (path.endsWith(".ipynb")) return [real];
-    throw new NotebookPathError(path, "it is not a notebook", "Name a file that ends in .ipynb, or a folder of them");
-  }
-  const entries = await readdir(real, { withFileTypes: true });
-  const found = entries.filter((entry) => entry.name.endsWith(".ipynb") && !entry.isDirectory());
-  const names = found.map((entry) => entry.name).toSorted();
-  if (names.length === 0) {
-    throw new NotebookPathError(path, "the folder has no *.ipynb in it", "Name a notebook, or a folder that has some");
-  }
-  return Promise.all(names.map((name) => existing(join(real, name))));
 }
 
 // The part of the path that exists, as the file system knows it, so that it compares with real paths.

@@ -1,0 +1,73 @@
+import { readdir, realpath, stat } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
+import { glob, isDynamicPattern } from "tinyglobby";
+import { NotebookPathError } from "./errors.ts";
+
+// Not looked into by patterns that do not name them.
+const SKIPPED = ["node_modules", ".ipynb_checkpoints"];
+
+/** A notebook that a path leads to. */
+export type FoundNotebook = {
+  /** Its real path, absolute. */
+  readonly source: string;
+  /** Whether it was named itself, not found in a folder or by a pattern. */
+  readonly isNamed: boolean;
+};
+
+/**
+ * The notebooks that paths lead to, in the order given, each once: files as they are, folders for the
+ * notebooks directly inside them by name, glob patterns (`**` for all folders below) by path.
+ *
+ * @throws {NotebookPathError} when a path does not exist, is no notebook, or leads to none.
+ */
+export async function findNotebooks(paths: readonly string[]): Promise<readonly FoundNotebook[]> {
+  const found = await Promise.all(paths.map(notebooksAt));
+  const unique = new Map<string, FoundNotebook>();
+  for (const one of found.flat()) {
+    if (one.isNamed || !unique.has(one.source)) unique.set(one.source, one);
+  }
+  return [...unique.values()];
+}
+
+/** A path as people know it: from the current folder where it is inside. */
+export function labelOf(source: string): string {
+  const short = relative(process.cwd(), source);
+  return short.startsWith("..") ? source : short;
+}
+
+async function notebooksAt(path: string): Promise<readonly FoundNotebook[]> {
+  const entry = await stat(path).catch(() => undefined);
+  if (entry?.isFile()) {
+    if (path.endsWith(".ipynb")) return [{ source: await realpath(path), isNamed: true }];
+    throw new NotebookPathError(path, "it is not a notebook", "Name a file that ends in .ipynb, or a folder of them");
+  }
+  const sources = entry ? await notebooksIn(await realpath(path)) : await matchesOf(path);
+  return sources.map((source) => ({ source, isNamed: false }));
+}
+
+async function notebooksIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = entries.filter(({ name }) => name.endsWith(".ipynb")).filter((entry) => !entry.isDirectory());
+  const names = found.map(({ name }) => name).toSorted();
+  if (names.length === 0) {
+    const fix = "Name a notebook, or a folder that has some";
+    throw new NotebookPathError(folder, "the folder has no *.ipynb in it", fix);
+  }
+  return Promise.all(names.map((name) => realpath(join(folder, name))));
+}
+
+async function matchesOf(path: string): Promise<string[]> {
+  if (!isDynamicPattern(path)) {
+    const fix = "Check the path; it counts from where you are";
+    throw new NotebookPathError(path, "there is no such file or folder", fix);
+  }
+  const skipped = SKIPPED.filter((folder) => !path.includes(folder));
+  const ignore = skipped.map((folder) => `**/${folder}/**`);
+  const found = await glob(path.replaceAll(sep, "/"), { absolute: true, ignore, expandDirectories: false });
+  const isSkipped = (name: string) => name.split("/").some((folder) => skipped.includes(folder));
+  const notebooks = found.filter((name) => name.endsWith(".ipynb") && !isSkipped(name)).toSorted();
+  if (notebooks.length === 0) {
+    throw new NotebookPathError(path, "the pattern matches no *.ipynb", "Check the pattern; ** stands for all folders");
+  }
+  return Promise.all(notebooks.map((name) => realpath(resolve(name))));
+}

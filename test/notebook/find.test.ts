@@ -1,0 +1,45 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findNotebooks } from "../../src/notebook/find.ts";
+import { scratch } from "../support/scratch.ts";
+
+function project(): (name: string) => string {
+  const names = ["b.ipynb", "a.ipynb", "deep/c.ipynb", "node_modules/x/d.ipynb", ".ipynb_checkpoints/a.ipynb", "e.md"];
+  const root = realpathSync(scratch(Object.fromEntries(names.map((name) => [name, ""]))));
+  return (name) => join(root, name);
+}
+
+describe("findNotebooks", () => {
+  it("finds files, folders' own notebooks, and what patterns match, each once in the order given", async () => {
+    const at = project();
+    const found = await findNotebooks([at("deep/c.ipynb"), at("."), at("**/*.ipynb")]);
+    expect(found).toEqual([
+      { source: at("deep/c.ipynb"), isNamed: true },
+      { source: at("a.ipynb"), isNamed: false },
+      { source: at("b.ipynb"), isNamed: false },
+    ]);
+  });
+
+  it("leaves out installed packages and checkpoints", async () => {
+    const at = project();
+    const found = await findNotebooks([at("**")]);
+    expect(found.map(({ source }) => source)).toEqual(["a.ipynb", "b.ipynb", "deep/c.ipynb"].map(at));
+  });
+
+  it("keeps that a notebook was named when a folder has it too", async () => {
+    const at = project();
+    const found = await findNotebooks([at("."), at("a.ipynb")]);
+    expect(found).toContainEqual({ source: at("a.ipynb"), isNamed: true });
+  });
+
+  it.each([
+    ["missing.ipynb", "there is no such file or folder"],
+    ["*.nothing", "the pattern matches no *.ipynb"],
+    ["e.md", "it is not a notebook"],
+    ["node_modules", "the folder has no *.ipynb in it"],
+  ])("says of %s in one sentence that %s", async (name, got) => {
+    const at = project();
+    await expect(findNotebooks([at(name)])).rejects.toThrow(got);
+  });
+});
