@@ -70,7 +70,7 @@ await build({
 await build({
   ...common,
   input: inputOf(["kernel/child/main.ts", "kernel/child/watchdog-thread.ts"]),
-  plugins: [outsidePackages(inlined.cells), ownFunctionsOfNode(), findNativeParts(inlined.cells)],
+  plugins: [outsidePackages(inlined.cells), recognisersOnly(), ownFunctionsOfNode(), findNativeParts(inlined.cells)],
   treeshake: { propertyReadSideEffects: false },
   output: program,
 });
@@ -92,6 +92,19 @@ function outsidePackages(inside) {
       const isInside = isBuiltin(id) || inside.some((name) => id === name || id.startsWith(`${name}/`));
       return packages.test(id) && !isInside ? { id, external: true } : undefined;
     },
+  };
+}
+
+/** Keeps what recognises a value and leaves out what draws it, which the display room does when one comes. */
+function recognisersOnly() {
+  const mark = "?recogniser";
+  return {
+    name: "recognisers-only",
+    resolveId(id, importer) {
+      if (!importer?.endsWith("/display/looks/list.ts") || !id.startsWith("./")) return undefined;
+      return join(dirname(importer), id) + mark;
+    },
+    load: (id) => (id.endsWith(mark) ? `export { is } from ${JSON.stringify(id.slice(0, -mark.length))};` : undefined),
   };
 }
 

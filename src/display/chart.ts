@@ -74,7 +74,7 @@ export async function chartBundle(spec: object): Promise<MimeBundle> {
 }
 
 /** No picture, and a note, where only the data is missing: a browser looks for it from elsewhere. */
-async function pictureOf(json: JsonObject): Promise<MimeBundle> {
+export async function pictureOf(json: JsonObject): Promise<MimeBundle> {
   try {
     return await drawnPicture(json);
   } catch (error) {

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { clearDeno } from "./adapters/deno.ts";
 import { clearHook } from "./adapters/hook.ts";
 import { notebookDisplay } from "./adapters/notebook.ts";
-import { bundleSoon } from "./bundle.ts";
-import { DISPLAY } from "./mime.ts";
+import { shownSoon } from "./bundle.ts";
+import { ChartError } from "./errors/chart-error.ts";
 import { show } from "./show.ts";
+import { shownAlready } from "./shown-already.ts";
 
 /** Something shown that can be replaced. */
 export type DisplayHandle = {
@@ -27,13 +28,7 @@ export type DisplayHandle = {
 export function display(value: unknown, options: { readonly id?: string } = {}): Promise<DisplayHandle> {
   const { id = randomUUID() } = options;
   const handle: DisplayHandle = { id, update: (next) => update(id, next) };
-  const shown = showAt(value, id, false).then(() => hidden(handle, undefined));
-  return hidden(shown, shown);
-}
-
-/** As the last value of a cell it shows nothing beside what is shown already, once that is. */
-function hidden<T extends object>(value: T, shown: Promise<unknown> | undefined): T {
-  return Object.defineProperty(value, DISPLAY, { value: () => shown?.then(() => ({})) ?? {} });
+  return shownAlready(showAt(value, id, false).then(() => shownAlready(handle)));
 }
 
 /**
@@ -69,6 +64,6 @@ async function showAt(value: unknown, id: string, isUpdate: boolean): Promise<vo
     await show(value);
     return;
   }
-  const made = bundleSoon(value);
+  const made = shownSoon(value, (error) => error instanceof ChartError);
   await showBundle(made instanceof Promise ? await made : made, { id, update: isUpdate });
 }

@@ -8,8 +8,13 @@ const LONGEST = 100_000;
  * A value as `util.inspect` writes it, which knows no end of an object's properties: with the first ones, up
  * to a number of characters, and how much more there is.
  */
-export function inspected(value: unknown, options: InspectOptions = {}, longest = LONGEST): string {
-  const head = headOf(value);
+export function inspected(
+  value: unknown,
+  options: InspectOptions = {},
+  longest: number = LONGEST,
+  mostProperties: number = MOST_PROPERTIES,
+): string {
+  const head = headOf(value, mostProperties);
   const { text, more } = shortened(inspect(head?.value ?? value, options), longest);
   if (more === 0 && !head) return text;
   const characters = more > 0 ? [`${more} more characters`] : [];
@@ -20,16 +25,16 @@ export function inspected(value: unknown, options: InspectOptions = {}, longest 
 type Head = { readonly value: object; readonly more: number };
 
 // To write a million properties takes seconds. What a trap or a getter throws is the value's own business.
-function headOf(value: unknown): Head | undefined {
+function headOf(value: unknown, most: number): Head | undefined {
   try {
     if (typeof value !== "object" || value === null || types.isProxy(value) || !isOrdinary(value)) return undefined;
     const keys = Object.keys(value);
-    if (keys.length <= MOST_PROPERTIES) return undefined;
+    if (keys.length <= most) return undefined;
     const head: object = Object.create(Object.getPrototypeOf(value));
-    for (const key of keys.slice(0, MOST_PROPERTIES)) {
+    for (const key of keys.slice(0, most)) {
       Object.defineProperty(head, key, Object.getOwnPropertyDescriptor(value, key) ?? {});
     }
-    return { value: head, more: keys.length - MOST_PROPERTIES };
+    return { value: head, more: keys.length - most };
   } catch {
     return undefined;
   }

@@ -20,11 +20,3 @@ export type Displayable = {
   /** The content for each MIME type. */
   [DISPLAY](): MimeBundle["data"] | Promise<MimeBundle["data"]>;
 };
-
-/** Whether the value carries a method under this key. */
-export function hasMethod<K extends PropertyKey>(value: unknown, key: K): value is Record<K, () => unknown> {
-  return (
-    ((typeof value === "object" && value !== null) || typeof value === "function") &&
-    typeof Reflect.get(value, key) === "function"
-  );
-}

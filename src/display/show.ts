@@ -1,23 +1,30 @@
 import { notebookDisplay } from "./adapters/notebook.ts";
-import { bundleSoon, plainText } from "./bundle.ts";
+import { shownSoon, textSoon } from "./bundle.ts";
+import { ChartError } from "./errors/chart-error.ts";
+import { shownAlready } from "./shown-already.ts";
 
 /**
  * Shows a value where the code runs: in a notebook as the output of the cell, with every format that
  * `bundle` gives it; in a plain script as text on stdout, one line for a chart. It is shown when the call
  * returns, also without `await`, but for charts and for values that take their time to show themselves.
+ * A value that cannot look as it should is shown as text, with a line that says why.
  *
  * @throws {ChartError} when a chart cannot be drawn.
  *
  * @example
  * await show(table([{ model: "levit_128s", top1: 76.514 }]));
  */
-export async function show(value: unknown): Promise<void> {
+export function show(value: unknown): Promise<void> {
+  return shownAlready(showNow(value));
+}
+
+async function showNow(value: unknown): Promise<void> {
   const display = notebookDisplay();
   if (display === undefined) {
-    const text = plainText(value);
+    const text = textSoon(value);
     process.stdout.write(`${typeof text === "string" ? text : await text}\n`);
     return;
   }
-  const made = bundleSoon(value);
+  const made = shownSoon(value, (error) => error instanceof ChartError);
   await display(made instanceof Promise ? await made : made);
 }

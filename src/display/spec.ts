@@ -3,6 +3,9 @@ import { isJsonObject } from "../jupyter/json.ts";
 import { messageOf } from "../util/error.ts";
 import { ChartError } from "./errors/chart-error.ts";
 
+/** By this `$schema` a drawing is made by Vega alone. */
+export const VEGA_SCHEMA = "https://vega.github.io/schema/vega/v5.json";
+
 const SCHEMA_V5 = "https://vega.github.io/schema/vega-lite/v5.json";
 const COMPOSITIONS = ["layer", "concat", "hconcat", "vconcat", "spec"] as const;
 const DEEPEST_VIEW = 5;

@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import { DisplayError } from "../../src/display/errors/display-error.ts";
-import { bundle, plainText } from "../../src/display/bundle.ts";
+import { bundle, textSoon } from "../../src/display/bundle.ts";
 import { chart } from "../../src/display/chart.ts";
 import { toPng } from "../../src/display/picture/png.ts";
 import { table } from "../../src/display/table/table.ts";
@@ -89,10 +89,10 @@ describe("bundle", () => {
   });
 });
 
-test("plainText draws nothing: a chart that cannot be drawn still has its sentence", async () => {
-  expect(await plainText({ ...bars, mark: "pint" })).toBe("Chart: Two bars (pint, 2 rows). The count of each kind.");
-  expect(await plainText(frame)).toBe(table(frame).text());
-  expect(await plainText({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>" }) })).toMatch(
+test("textSoon draws nothing: a chart that cannot be drawn still has its sentence", async () => {
+  expect(await textSoon({ ...bars, mark: "pint" })).toBe("Chart: Two bars (pint, 2 rows). The count of each kind.");
+  expect(await textSoon(frame)).toBe(table(frame).text());
+  expect(await textSoon({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>" }) })).toMatch(
     /Jupyter.display/,
   );
 });

@@ -1,4 +1,4 @@
-import { hasMethod } from "../mime.ts";
+import { hasMethod } from "../object.ts";
 import type { ShowBundle } from "./show-bundle.ts";
 
 /** Shows a bundle through Deno's kernel, if it runs this process. */

@@ -1,4 +1,4 @@
-import { hasMethod } from "../mime.ts";
+import { hasMethod } from "../object.ts";
 import type { ShowBundle } from "./show-bundle.ts";
 
 const HOOK = Symbol.for("tsnb.display");

@@ -5,7 +5,7 @@ import { ChartError } from "../errors/chart-error.ts";
 import { descriptionOf, sentenceOf, specJson, titleOf } from "../spec.ts";
 import { escapeMarkup } from "../escape.ts";
 import { listeningLoader } from "./loader.ts";
-import { compileChart, listeningLogger, loadVega } from "./vega.ts";
+import { compileChart, isVegaSpec, listeningLogger, loadVega } from "./vega.ts";
 
 /** A drawn chart, its size in CSS pixels, and what Vega and Vega-Lite warned of. */
 export type Drawing = { svg: string; width: number; height: number; warnings: string[] };
@@ -64,7 +64,7 @@ function forget(key: string): void {
 }
 
 async function draw(spec: JsonObject, key: string): Promise<Drawing> {
-  const { vega: compiled, warnings } = await compileChart(spec);
+  const { vega: compiled, warnings } = isVegaSpec(spec) ? { vega: spec, warnings: [] } : await compileChart(spec);
   const vega = await loadVega();
   const log = listeningLogger();
   const { loader, unloaded } = listeningLoader(vega.loader(), () => forget(key));

@@ -3,7 +3,7 @@ import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartError } from "../errors/chart-error.ts";
-import { hasMark, marksOf, titleOf } from "../spec.ts";
+import { hasMark, marksOf, titleOf, VEGA_SCHEMA } from "../spec.ts";
 import { FONT_FAMILY, textWidth } from "./font.ts";
 
 const MARKS: readonly string[] =
@@ -22,6 +22,11 @@ export async function loadVega(): Promise<typeof import("vega")> {
   }
   Reflect.set(metrics, "width", measure);
   return vega;
+}
+
+/** Whether the spec is Vega's own language, which needs no compiling. */
+export function isVegaSpec(spec: JsonObject): spec is JsonObject & Spec {
+  return spec["$schema"] === VEGA_SCHEMA;
 }
 
 /** @throws {ChartError} when Vega-Lite cannot make a chart of the spec. */

@@ -3,7 +3,7 @@ import type { FormattedColumn } from "./format.ts";
 
 /** A table ready to be drawn: columns of text, and how much of the frame lies hidden between them. */
 export type Grid = {
-  columns: ({ header: string } & FormattedColumn)[];
+  columns: ({ header: string; type: string } & FormattedColumn)[];
   /** Rows shown, of which the first `head` stand above the hidden ones. */
   shown: number;
   head: number;
@@ -12,10 +12,14 @@ export type Grid = {
   /** The size of the whole frame. */
   height: number;
   width: number;
+  /** Whether the size is told also where nothing is hidden. */
+  isFrame: boolean;
   caption?: string;
 };
 
 const LONGEST_CELL = 200;
+const LONGEST_TYPE = 60;
+const TYPE = '<span style="opacity:0.6;font-weight:normal">';
 
 /** The class keeps MathJax from reading dollar signs as formulas. */
 const OPENING = '<table class="tex2jax_ignore mathjax_ignore">';
@@ -42,13 +46,13 @@ export function gridHtml(grid: Grid): string {
   ].join("\n");
 }
 
-/** What the table leaves out, such as `1,000 rows x 30 columns, 980 rows and 10 columns hidden`. */
+/** The size of a frame, and what a table leaves out, such as `1,000 rows x 30 columns, 980 rows and 10 columns hidden`. */
 export function sizeLine(grid: Grid, shownColumns = grid.columns.length): string | undefined {
   const hidden = [
     ...(grid.shown < grid.height ? [counted(grid.height - grid.shown, "row")] : []),
     ...(shownColumns < grid.width ? [counted(grid.width - shownColumns, "column")] : []),
   ];
-  if (grid.height > 0 && hidden.length === 0) {
+  if (!grid.isFrame && grid.height > 0 && hidden.length === 0) {
     return undefined;
   }
   const size = `${counted(grid.height, "row")} \u{d7} ${counted(grid.width, "column")}`;
@@ -73,9 +77,10 @@ function hiddenColumns(grid: Grid): number {
 }
 
 function headHtml(grid: Grid): string {
-  const cells = grid.columns.map(
-    ({ header, numeric }) => `<th style="text-align:${numeric ? "right" : "left"}">${escapeMarkup(header)}</th>`,
-  );
+  const cells = grid.columns.map(({ header, type, numeric }) => {
+    const below = type === "" ? "" : `<br>${TYPE}${escapeMarkup(shorten(type, LONGEST_TYPE))}</span>`;
+    return `<th style="text-align:${numeric ? "right" : "left"}">${escapeMarkup(header)}${below}</th>`;
+  });
   return `<tr>${withGap(grid, cells, "<th>&#8943;</th>")}</tr>`;
 }
 

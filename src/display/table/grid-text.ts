@@ -9,33 +9,41 @@ const CONTROL = /\p{Cc}/gu;
 
 type TextColumn = { lines: string[]; width: number; right: boolean };
 
-/** Aligned text: a header, a rule, the rows, a line for hidden rows, and the size if anything is hidden. */
+/** Aligned text: a header, the types where a frame has them, a rule, the rows, a line for hidden rows, and the size if anything is hidden. */
 export function gridText(grid: Grid, width: number): string {
-  const all = grid.columns.map((column) => textColumn(column));
+  const hasTypes = grid.columns.some(({ type }) => type !== "");
+  const all = grid.columns.map((column) => textColumn(column, hasTypes));
   const { left, right } = fit(all, grid, width);
   const hidden = left.length + right.length < grid.width;
-  const columns = hidden ? [...left, gapColumn(grid.shown + 1), ...right] : [...left, ...right];
+  const heads = hasTypes ? 2 : 1;
+  const columns = hidden ? [...left, gapColumn(grid.shown + heads), ...right] : [...left, ...right];
   const line = (index: number): string =>
     columns
       .map((column) => pad(column.lines[index] ?? "", column.width, column.right))
       .join(GAP)
       .trimEnd();
-  const rows = Array.from({ length: grid.shown }, (_, row) => line(row + 1));
+  const rows = Array.from({ length: grid.shown }, (_, row) => line(row + heads));
   if (grid.shown < grid.height) {
     rows.splice(grid.head, 0, "\u{22ee}");
   }
   const size = sizeLine(grid, left.length + right.length);
   return [
     ...(grid.caption === undefined ? [] : [grid.caption]),
-    ...(columns.length === 0 ? [] : [line(0), columns.map((column) => "\u{2500}".repeat(column.width)).join(GAP)]),
+    ...(columns.length === 0
+      ? []
+      : [
+          ...Array.from({ length: heads }, (_, index) => line(index)),
+          columns.map((column) => "\u{2500}".repeat(column.width)).join(GAP),
+        ]),
     ...rows,
     ...(size === undefined ? [] : [size]),
   ].join("\n");
 }
 
-function textColumn(column: Grid["columns"][number]): TextColumn {
+function textColumn(column: Grid["columns"][number], hasTypes: boolean): TextColumn {
   const cells = column.cells.map((cell) => (cell === null ? "null" : cellText(cell)));
-  const lines = [cellText(column.header), ...cells];
+  const types = hasTypes ? [shorten(column.type, LONGEST_CELL)] : [];
+  const lines = [cellText(column.header), ...types, ...cells];
   return { lines, width: lines.reduce((width, text) => Math.max(width, textColumns(text)), 1), right: column.numeric };
 }
 

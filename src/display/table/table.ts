@@ -1,9 +1,14 @@
 import { inspect } from "node:util";
 import { BUNDLE, DISPLAY, type MimeBundle } from "../mime.ts";
-import { type CutFrame, cutFrame, type Frame, type PlainRows } from "./frame.ts";
+import type { ArqueroTable } from "./arquero.ts";
+import type { ArrowTable } from "./arrow.ts";
+import type { Danfo } from "./danfo.ts";
 import { formatColumn } from "./format.ts";
 import { type Grid, gridHtml } from "./grid-html.ts";
 import { gridText } from "./grid-text.ts";
+import type { Frame } from "./polars.ts";
+import { type CutSource, cutSource, type PlainRows, plainSource } from "./source.ts";
+import { librarySource } from "./sources.ts";
 
 const DEFAULT_ROWS = 20;
 const DEFAULT_COLUMNS = 20;
@@ -28,15 +33,21 @@ export class Table {
   readonly columns: readonly string[];
   /** The number of all rows. */
   readonly height: number;
-  /** The values of the rows that are shown: the first, then the last ones. */
-  readonly rows: readonly (readonly unknown[])[];
+  readonly #cut: CutSource;
   readonly #grid: Grid;
 
-  constructor(cut: CutFrame, options: TableOptions) {
-    this.columns = cut.columns;
+  /** @internal */
+  constructor(cut: CutSource, options: TableOptions) {
+    this.columns = cut.columns.map(({ name }) => name);
     this.height = cut.height;
-    this.rows = cut.rows;
+    this.#cut = cut;
     this.#grid = layOut(cut, options);
+  }
+
+  /** The values of the rows that are shown: the first, then the last ones. */
+  get rows(): readonly (readonly unknown[])[] {
+    const columns = this.columns.map((_, index) => this.#cut.column(index).values);
+    return Array.from({ length: this.#cut.shown }, (_, row) => columns.map((values) => values[row]));
   }
 
   /** The table as HTML, without colours of its own; everything from the data is escaped. */
@@ -66,36 +77,49 @@ export class Table {
 }
 
 /**
- * Makes a table of a nodejs-polars DataFrame, or of an array of plain objects. Numbers are aligned to
- * the right, units stand in the header, nulls look unlike text, and long or wide frames are cut with a
- * count of what is hidden. Only the rows that are shown are read.
+ * Makes a table of an array of plain objects, of a nodejs-polars DataFrame, or of a table of Arquero, Apache
+ * Arrow or Danfo. Numbers are aligned to the right, units stand in the header, types below it where the
+ * library has them, nulls look unlike text, and long or wide frames are cut with a count of what is hidden.
+ * Only the rows that are shown are read. What JavaScript cannot hold, as a time zone or a decimal, is
+ * written as its library writes it.
+ *
+ * @throws {TableError} when it is none of these.
  *
  * @example
  * const measured = table([{ model: "levit_128s", secs: 4.65e-5 }], { units: { secs: "s" } });
  * console.log(measured.text());
  */
-export function table(frame: Frame | PlainRows, options: TableOptions = {}): Table {
-  return new Table(cutFrame(frame, atLeast(2, options.rows ?? DEFAULT_ROWS)), options);
+export function table(frame: Tabular | PlainRows, options: TableOptions = {}): Table {
+  return tableOf(frame, options);
 }
 
-function layOut(cut: CutFrame, options: TableOptions): Grid {
+/** The same for a value of which it is not known what it is. */
+export function tableOf(value: unknown, options: TableOptions = {}): Table {
+  const limit = atLeast(2, options.rows ?? DEFAULT_ROWS);
+  return new Table(cutSource(librarySource(value) ?? plainSource(value, limit), limit), options);
+}
+
+/** The frames and tables of libraries that `table` knows, as far as it needs them. */
+export type Tabular = Frame | ArqueroTable | ArrowTable | Danfo;
+
+function layOut(cut: CutSource, options: TableOptions): Grid {
   const shown = shownColumns(cut.columns.length, atLeast(2, options.maxColumns ?? DEFAULT_COLUMNS));
   const columns = shown.map((index) => {
-    const name = cut.columns[index] ?? "";
+    const { values, texts } = cut.column(index);
+    const { name = "", type = "", isNumeric = false } = cut.columns[index] ?? {};
     const unit = options.units?.[name];
-    const values = cut.rows.map((row) => row[index]);
-    return {
-      header: unit === undefined ? name : `${name} (${unit})`,
-      ...formatColumn(values, options.formats?.[name]),
-    };
+    const format = options.formats?.[name];
+    const { cells, numeric } = formatColumn(format === undefined ? (texts ?? values) : values, format);
+    return { header: unit === undefined ? name : `${name} (${unit})`, type, cells, numeric: numeric || isNumeric };
   });
   return {
     columns,
-    shown: cut.rows.length,
+    shown: cut.shown,
     head: cut.head,
     headColumns: Math.ceil(columns.length / 2),
     height: cut.height,
     width: cut.columns.length,
+    isFrame: cut.isFrame,
     ...(options.caption === undefined ? {} : { caption: options.caption }),
   };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { ToChild } from "../link/messages.ts";
 import type { Attribution } from "./attribution.ts";
-import { toJsonObject } from "./display/content.ts";
+import { toJsonObject } from "../../display/content.ts";
 import { reportOf } from "./errors/report.ts";
 import type { Sources } from "./errors/sources.ts";
 import type { ChildLink } from "./parent-link.ts";

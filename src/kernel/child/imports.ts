@@ -1,4 +1,4 @@
-import type { bundle } from "../../display/bundle.ts";
+import type { shownSoon } from "../../display/bundle.ts";
 
 export type NotebookModule = {
   readonly meta: ImportMeta;
@@ -12,10 +12,10 @@ export type ImportNotebook = (url: string) => Promise<NotebookModule>;
 // form it did not make itself no `import` (see ../compile-cache.ts).
 export const importNotebook: ImportNotebook = (url) => import(url);
 
-let display: Promise<{ readonly bundle: typeof bundle }> | undefined;
+let display: Promise<{ readonly shownSoon: typeof shownSoon }> | undefined;
 
 /** Charts, tables and pictures, loaded when the first one is shown. */
-export function displayRoom(): Promise<{ readonly bundle: typeof bundle }> {
+export function displayRoom(): Promise<{ readonly shownSoon: typeof shownSoon }> {
   display ??= import("../../display/bundle.ts");
   return display;
 }

@@ -3,6 +3,7 @@ import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import { table } from "../../../src/display/table/table.ts";
 
+const F64 = '<span style="opacity:0.6;font-weight:normal">f64</span>';
 const models = pl.DataFrame({ model: ["levit_128s", null, "vit"], secs: [0.5, 12.25, null] });
 
 function cellsOf(html: string): string[][] {
@@ -17,13 +18,14 @@ describe("html", () => {
       [
         '<table class="tex2jax_ignore mathjax_ignore">',
         "<caption>Times &lt;all&gt;</caption>",
-        '<thead><tr><th style="text-align:left">model</th><th style="text-align:right">secs (s)</th></tr></thead>',
+        '<thead><tr><th style="text-align:left">model<br><span style="opacity:0.6;font-weight:normal">str</span></th><th style="text-align:right">secs (s)<br><span style="opacity:0.6;font-weight:normal">f64</span></th></tr></thead>',
         "<tbody>",
         '<tr><td style="text-align:left">levit_128s</td><td style="text-align:right">0.50</td></tr>',
         '<tr><td style="text-align:left"><em style="opacity:0.6">null</em></td><td style="text-align:right">12.25</td></tr>',
         '<tr><td style="text-align:left">vit</td><td style="text-align:right"><em style="opacity:0.6">null</em></td></tr>',
         "</tbody>",
         "</table>",
+        "<p>3 rows × 2 columns</p>",
       ].join("\n"),
     );
   });
@@ -37,7 +39,15 @@ describe("html", () => {
 
   test("cuts a long frame to head and tail, and counts what is hidden", () => {
     const long = table(pl.DataFrame({ n: Array.from({ length: 12_345 }, (_, index) => index) }), { rows: 5 });
-    expect(cellsOf(long.html()).flat()).toEqual(["n", "0", "1", "2", "&#8942; 12,340 rows hidden", "12,343", "12,344"]);
+    expect(cellsOf(long.html()).flat()).toEqual([
+      `n<br>${F64}`,
+      "0",
+      "1",
+      "2",
+      "&#8942; 12,340 rows hidden",
+      "12,343",
+      "12,344",
+    ]);
     expect(long.html()).toContain("<p>12,345 rows × 1 column, 12,340 rows hidden</p>");
     expect([long.height, long.rows, long.columns]).toEqual([12_345, [[0], [1], [2], [12_343], [12_344]], ["n"]]);
   });
@@ -114,7 +124,7 @@ describe("sources", () => {
   test("an empty frame and an empty list have a size", () => {
     expect(table(pl.DataFrame({})).text()).toBe("0 rows × 0 columns");
     expect(table([]).html()).toContain("<p>0 rows × 0 columns</p>");
-    expect(table(models.head(0)).text()).toBe("model  secs\n─────  ────\n0 rows × 2 columns");
+    expect(table(models.head(0)).text()).toBe("model  secs\nstr    f64\n─────  ────\n0 rows × 2 columns");
   });
 
   test("rows need not have the same keys", () => {

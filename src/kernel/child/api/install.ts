@@ -1,6 +1,6 @@
 import { NOTEBOOK_IMPORT } from "../../cell/suspensions.ts";
 import type { Comms } from "../comms.ts";
-import { bundleFrom } from "../display/content.ts";
+import { bundleFrom } from "../../../display/content.ts";
 import type { Displays } from "../display/displays.ts";
 import { compiledHelpers } from "../runtime/helpers.ts";
 import type { Inputs } from "../inputs.ts";

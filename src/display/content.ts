@@ -1,7 +1,8 @@
-import type { JsonObject, JsonValue } from "../../../jupyter/json.ts";
-import { mimeData } from "../../../display/mime-data.ts";
-import type { Bundle } from "../../link/messages.ts";
-import { isObject } from "../is-object.ts";
+import { types } from "node:util";
+import type { JsonObject, JsonValue } from "../jupyter/json.ts";
+import type { MimeBundle } from "./mime.ts";
+import { mimeData } from "./mime-data.ts";
+import { isObject } from "./object.ts";
 
 // Python's readers of JSON, and so Jupyter's servers, end at some 900.
 const DEEPEST = 500;
@@ -23,7 +24,7 @@ class TooDeepError extends Error {
  * @throws {TooDeepError}
  * @throws what a `toJSON` or getter of it throws.
  */
-function toJson(value: unknown): JsonValue {
+export function toJson(value: unknown): JsonValue {
   const text = JSON.stringify(value, (_key, part: unknown) => {
     if (typeof part === "bigint") return Number.isSafeInteger(Number(part)) ? Number(part) : String(part);
     return part;
@@ -77,19 +78,19 @@ function isArray(value: JsonValue): value is readonly JsonValue[] {
  * @param doing what is done with it, for an error.
  * @throws {DisplayError} when it is no such thing.
  */
-export function contentOf(data: unknown, doing: string): JsonObject {
+export function contentOf(data: unknown, doing: string): MimeBundle["data"] {
   const entries = mimeData(data, doing).map(([type, content]): [string, JsonValue] => {
-    if (content instanceof Uint8Array) return [type, Buffer.from(content).toString("base64")];
+    if (types.isUint8Array(content)) return [type, Buffer.from(content).toString("base64")];
     return [type, toJson(content)];
   });
   return Object.fromEntries(entries);
 }
 
 /** A bundle that user code made: `{ data, metadata }`. */
-export function bundleFrom(made: unknown): Bundle {
+export function bundleFrom(made: unknown): MimeBundle {
   const parts = isObject(made) ? made : {};
   return {
     data: contentOf(Reflect.get(parts, "data"), "Showing a MIME bundle"),
-    metadata: toJsonObject(Reflect.get(parts, "metadata")),
+    metadata: { ...toJsonObject(Reflect.get(parts, "metadata")) },
   };
 }

@@ -1,0 +1,11 @@
+import { TsnbError } from "../../util/error.ts";
+
+/** A value's own method, asked how the value looks, did not come to an end. */
+export class SlowLookError extends TsnbError {
+  override readonly name = "SlowLookError";
+
+  constructor(method: string, seconds: number) {
+    const fix = "Call it in a cell of its own, or show what it returns";
+    super({ doing: `Showing a value by its ${method} method`, got: `it did not end within ${seconds} s`, fix });
+  }
+}

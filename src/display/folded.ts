@@ -1,0 +1,44 @@
+import { EventEmitter } from "node:events";
+import { inspect, type InspectOptionsStylized } from "node:util";
+import { attempt, hasMethod, isObject } from "./object.ts";
+
+type Inspect = typeof inspect;
+
+/**
+ * Inspects while servers, sockets, requests, streams and whatever else emits events is written as its name where
+ * it lies inside a value, and as its public properties where it is the value: the others are internals of Node.
+ */
+export function withFolded<T>(root: object, write: () => T): T {
+  function fold(this: object, _depth: number, options: InspectOptionsStylized, own: Inspect): string {
+    const name = nameOf(this);
+    return this === root ? `${name} ${own(publicOf(this), options)}` : `[${name}]`;
+  }
+  const prototype = EventEmitter.prototype;
+  const isDefined = Reflect.defineProperty(prototype, inspect.custom, { value: fold, configurable: true });
+  try {
+    return write();
+  } finally {
+    if (isDefined) Reflect.deleteProperty(prototype, inspect.custom);
+  }
+}
+
+function nameOf(value: object): string {
+  return attempt(() => value.constructor.name) || "EventEmitter";
+}
+
+function publicOf(value: object): object {
+  const shown: object = { ...stateOf(value) };
+  for (const key of Object.keys(value).filter((name) => !name.startsWith("_"))) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(value, key);
+    if (descriptor && descriptor.value !== undefined) Object.defineProperty(shown, key, descriptor);
+  }
+  return shown;
+}
+
+/** Whether a server listens, and where, which none of its properties says. */
+function stateOf(value: object): object {
+  const listening: unknown = attempt(() => Reflect.get(value, "listening"));
+  if (typeof listening !== "boolean") return {};
+  const address: unknown = hasMethod(value, "address") ? attempt(() => value.address()) : undefined;
+  return isObject(address) ? { listening, address: { ...address } } : { listening };
+}

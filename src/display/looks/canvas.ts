@@ -1,0 +1,33 @@
+// @napi-rs/canvas (`encodeSync`), skia-canvas (`toBufferSync`), canvas (`toBuffer`).
+import { types } from "node:util";
+import { pictureBundle } from "../image-type.ts";
+import type { JsonValue } from "../../jupyter/json.ts";
+import type { MimeBundle } from "../mime.ts";
+import { hasMethod } from "../object.ts";
+import { plainBundle } from "../plain.ts";
+
+const WAYS = [
+  ["encodeSync", "png"],
+  ["toBufferSync", "png"],
+  ["toBuffer", "image/png"],
+] as const;
+
+export function is(value: object): boolean {
+  return hasMethod(value, "getContext") && WAYS.some(([method]) => hasMethod(value, method));
+}
+
+export async function draw(value: object): Promise<MimeBundle> {
+  const [method, format] = WAYS.find(([name]) => hasMethod(value, name)) ?? [];
+  const encode: unknown = method && Reflect.get(value, method);
+  if (typeof encode !== "function") return plainBundle(value);
+  const bytes: unknown = await Reflect.apply(encode, value, [format]);
+  if (!types.isUint8Array(bytes)) return plainBundle(value);
+  const [width, height] = [numberIn(value, "width"), numberIn(value, "height")];
+  const size = { ...(width > 0 && { width }), ...(height > 0 && { height }) } satisfies Record<string, JsonValue>;
+  return pictureBundle(bytes, size, `Canvas, ${width} × ${height} pixels`);
+}
+
+function numberIn(value: object, key: string): number {
+  const found: unknown = Reflect.get(value, key);
+  return typeof found === "number" ? found : 0;
+}

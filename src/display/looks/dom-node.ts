@@ -1,0 +1,99 @@
+// Elements, fragments and documents of jsdom, linkedom and other implementations of the DOM; Observable Plot's charts.
+import type { MimeBundle } from "../mime.ts";
+import { hasMethod, isObject } from "../object.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+const XLINK = "http://www.w3.org/1999/xlink";
+const ELEMENT = 1;
+const DOCUMENT = 9;
+const FRAGMENT = 11;
+
+export function is(value: object): boolean {
+  const type: unknown = Reflect.get(value, "nodeType");
+  if (typeof Reflect.get(value, "nodeName") !== "string" || !("childNodes" in value)) return isCollection(value);
+  return type === ELEMENT ? "outerHTML" in value : type === DOCUMENT || type === FRAGMENT;
+}
+
+export function draw(value: object): MimeBundle {
+  if (isSvg(value)) return svgBundle(value);
+  const html = isCollection(value) ? childrenOf(value).map(markupOf).join("\n") : markupOf(value);
+  return { data: { "text/html": html, "text/plain": html }, metadata: {} };
+}
+
+function isCollection(value: object): boolean {
+  const tag: unknown = Reflect.get(value, Symbol.toStringTag);
+  const isList = tag === "NodeList" || tag === "HTMLCollection";
+  return isList && hasMethod(value, "item");
+}
+
+function isSvg(node: object): boolean {
+  const name: unknown = Reflect.get(node, "nodeName");
+  return typeof name === "string" && /^svg$/i.test(name);
+}
+
+/** The node as HTML; of a part of an SVG picture with a picture around it. */
+export function markupOf(node: unknown): string {
+  if (!isObject(node)) return "";
+  const type: unknown = Reflect.get(node, "nodeType");
+  if (type === DOCUMENT) return markupOf(Reflect.get(node, "documentElement"));
+  if (type === FRAGMENT) return childrenOf(Reflect.get(node, "childNodes")).map(markupOf).join("");
+  const html: unknown = Reflect.get(node, "outerHTML");
+  // A part of a picture is a picture only inside one.
+  if (typeof html === "string")
+    return Reflect.get(node, "namespaceURI") === SVG && !isSvg(node) ? `<svg>${html}</svg>` : html;
+  const text: unknown = Reflect.get(node, "textContent");
+  return typeof text === "string" ? text.replaceAll("&", "&amp;").replaceAll("<", "&lt;") : "";
+}
+
+function childrenOf(nodes: unknown): unknown[] {
+  return isObject(nodes)
+    ? Array.from({ length: Number(Reflect.get(nodes, "length")) }, (_, at): unknown => Reflect.get(nodes, at))
+    : [];
+}
+
+/** As a file of its own: viewers draw it as a picture, which stands on white as other pictures do. */
+function svgBundle(node: object): MimeBundle {
+  const svg = standalone(serialized(node));
+  const size = ["width", "height"].map((key) => attributeOf(node, key)).join(" × ");
+  const label = attributeOf(node, "aria-label");
+  const text = ["SVG picture", ...(/\d/.test(size) ? [size] : []), ...(label === "" ? [] : [label])].join(", ");
+  return { data: { "image/svg+xml": svg, "text/plain": text }, metadata: {} };
+}
+
+/** XML where the document can write it: HTML leaves tags open and has entities of its own. */
+function serialized(node: object): string {
+  const owner: unknown = Reflect.get(node, "ownerDocument");
+  const window: unknown = isObject(owner) ? Reflect.get(owner, "defaultView") : undefined;
+  const Serializer: unknown = isObject(window) ? Reflect.get(window, "XMLSerializer") : undefined;
+  if (typeof Serializer === "function") {
+    const serializer: unknown = Reflect.construct(Serializer, []);
+    if (hasMethod(serializer, "serializeToString")) {
+      return String(Reflect.apply(serializer.serializeToString, serializer, [node]));
+    }
+  }
+  return markupOf(node).replaceAll("&nbsp;", "&#160;");
+}
+
+function standalone(svg: string): string {
+  const [opening = ""] = /^<svg\b[^>]*>/i.exec(svg) ?? [];
+  const missing = [
+    ...(/\sxmlns=/.test(opening) ? [] : [` xmlns="${SVG}"`]),
+    ...(/\bxlink:/.test(svg) && !/\sxmlns:xlink=/.test(svg) ? [` xmlns:xlink="${XLINK}"`] : []),
+  ].join("");
+  const start = `<svg${missing}${opening.slice("<svg".length)}`;
+  return withBackground(start) + svg.slice(opening.length);
+}
+
+/** What is drawn in black cannot be seen on a dark page. */
+function withBackground(opening: string): string {
+  const style = /\sstyle="([^"]*)"/.exec(opening);
+  if (style === null) return opening.replace(/^<svg/, '<svg style="background:white"');
+  const [whole, own = ""] = style;
+  return /\bbackground/.test(own) ? opening : opening.replace(whole, ` style="background:white;${own}"`);
+}
+
+function attributeOf(node: object, name: string): string {
+  if (!hasMethod(node, "getAttribute")) return "";
+  const found: unknown = Reflect.apply(node.getAttribute, node, [name]);
+  return typeof found === "string" ? found : "";
+}

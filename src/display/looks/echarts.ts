@@ -1,0 +1,15 @@
+// Charts of the package echarts that were made for a server: `init(null, null, { renderer: "svg", ssr: true })`.
+import type { MimeBundle } from "../mime.ts";
+import { hasMethod } from "../object.ts";
+import { answerOf } from "./own-method.ts";
+
+export function is(value: object): boolean {
+  return hasMethod(value, "renderToSVGString") && hasMethod(value, "setOption");
+}
+
+export function draw(value: object): MimeBundle | Promise<MimeBundle> {
+  return answerOf(value, "renderToSVGString", (svg) => ({
+    data: { "image/svg+xml": String(svg), "text/plain": "Chart of echarts" },
+    metadata: {},
+  }));
+}

@@ -1,0 +1,22 @@
+// Blobs and files of the web's APIs, such as `await response.blob()`.
+import { imageTypeOf, pictureBundle } from "../image-type.ts";
+import type { MimeBundle } from "../mime.ts";
+import { plainBundle } from "../plain.ts";
+
+const SHOWN = /^(?:image\/(?:png|jpeg|gif|webp|svg\+xml)|application\/pdf)\b/;
+
+export function is(value: object): boolean {
+  return value instanceof Blob && SHOWN.test(value.type);
+}
+
+export async function draw(value: object): Promise<MimeBundle> {
+  if (!(value instanceof Blob)) return plainBundle(value);
+  if (value.type.startsWith("image/svg+xml")) {
+    return {
+      data: { "image/svg+xml": await value.text(), "text/plain": `SVG image, ${value.size} bytes` },
+      metadata: {},
+    };
+  }
+  const bytes = new Uint8Array(await value.arrayBuffer());
+  return imageTypeOf(bytes) === undefined ? plainBundle(value) : pictureBundle(bytes);
+}

@@ -1,0 +1,10 @@
+// nodejs-polars, arquero, apache-arrow and danfojs-node.
+import { BUNDLE, type MimeBundle } from "../mime.ts";
+import { isTabular } from "../table/sources.ts";
+import { tableOf } from "../table/table.ts";
+
+export const is: (value: object) => boolean = isTabular;
+
+export function draw(value: object): MimeBundle {
+  return tableOf(value)[BUNDLE]();
+}

@@ -1,0 +1,55 @@
+import type { MimeBundle } from "../mime.ts";
+import * as canvas from "./canvas.ts";
+import * as cheerio from "./cheerio.ts";
+import * as domNode from "./dom-node.ts";
+import * as echarts from "./echarts.ts";
+import * as geojson from "./geojson.ts";
+import * as imageBlob from "./image-blob.ts";
+import * as imageBytes from "./image-bytes.ts";
+import * as libraryTable from "./library-table.ts";
+import * as ownBundle from "./own-bundle.ts";
+import * as ownDisplay from "./own-display.ts";
+import * as plotly from "./plotly.ts";
+import * as represented from "./represented.ts";
+import * as selection from "./selection.ts";
+import * as toHtml from "./to-html.ts";
+import * as toSpec from "./to-spec.ts";
+import * as toTex from "./to-tex.ts";
+import * as vega from "./vega.ts";
+import * as vegaLite from "./vega-lite.ts";
+
+/**
+ * A kind of value that looks like more than text: a file of this folder, and an entry of the list below.
+ * The kernel carries `is` alone and loads the rest with the first value of such a kind, so what `is` needs is
+ * small, and what `draw` needs of other packages it imports itself.
+ */
+export type Look = {
+  /** Whether a value is of this kind. Asked of every object that is shown, it looks at some properties only. */
+  readonly is: (value: object) => boolean;
+  /** How such a value looks. */
+  readonly draw: (value: object) => MimeBundle | Promise<MimeBundle>;
+  /** Its text, where that is had without the picture that `draw` makes. */
+  readonly text?: (value: object) => string;
+};
+
+/** All of them; the first that knows a value draws it. Polars' frames have an own display too. */
+export const LOOKS: readonly Look[] = [
+  ownBundle,
+  libraryTable,
+  ownDisplay,
+  imageBytes,
+  imageBlob,
+  domNode,
+  selection,
+  canvas,
+  vegaLite,
+  vega,
+  plotly,
+  geojson,
+  toSpec,
+  cheerio,
+  echarts,
+  represented,
+  toTex,
+  toHtml,
+];

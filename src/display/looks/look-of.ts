@@ -1,0 +1,16 @@
+import { isObject } from "../object.ts";
+import { type Look, LOOKS } from "./list.ts";
+
+/** The look of a value; undefined where it is text. */
+export function lookOf(value: unknown): Look | undefined {
+  return isObject(value) ? LOOKS.find((look) => knows(look, value)) : undefined;
+}
+
+// What a getter or a trap of a proxy throws is the value's own business: it is text.
+function knows(look: Look, value: object): boolean {
+  try {
+    return look.is(value);
+  } catch {
+    return false;
+  }
+}

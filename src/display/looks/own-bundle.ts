@@ -1,0 +1,14 @@
+// What tsnb itself makes: charts, tables, markup, what `display` and `show` return.
+import { bundleFrom } from "../content.ts";
+import { BUNDLE, type MimeBundle } from "../mime.ts";
+import { hasMethod } from "../object.ts";
+
+export function is(value: object): boolean {
+  return hasMethod(value, BUNDLE);
+}
+
+/** These take the time that they need, as a chart of much data does. */
+export function draw(value: object): MimeBundle | Promise<MimeBundle> {
+  const made = hasMethod(value, BUNDLE) ? value[BUNDLE]() : undefined;
+  return hasMethod(made, "then") ? Promise.resolve(made).then(bundleFrom) : bundleFrom(made);
+}

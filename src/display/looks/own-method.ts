@@ -1,0 +1,61 @@
+import vm from "node:vm";
+import { SlowLookError } from "../errors/slow-look-error.ts";
+import { attempt, hasMethod } from "../object.ts";
+
+const LONGEST_MS = 10_000;
+const CALL = "tsnb:look";
+
+// Node's own: cells may replace them, and Deno's way of vm knows no time limit.
+const { setTimeout, clearTimeout } = globalThis;
+const call = "Deno" in globalThis ? undefined : new vm.Script(`this["${CALL}"]()`, { filename: CALL });
+
+/**
+ * Asks a value's own method how it looks.
+ *
+ * @throws {SlowLookError} when it does not come to an end in ten seconds; whatever the method throws.
+ */
+export function answerOf<T>(value: object, method: PropertyKey, read: (made: unknown) => T): T | Promise<T> {
+  const name = typeof method === "symbol" ? `[${String(method.description)}]` : String(method);
+  const made = inTime(name, () => {
+    const own: unknown = Reflect.get(value, method);
+    return typeof own === "function" ? Reflect.apply(own, value, []) : undefined;
+  });
+  return isPromiseLike(made) ? soon(name, made).then(read) : read(made);
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return hasMethod(value, "then");
+}
+
+/** Ends a method that loops for ever. */
+function inTime(name: string, ask: () => unknown): unknown {
+  if (call === undefined) return ask();
+  let made: unknown;
+  const value = (): void => {
+    made = ask();
+  };
+  // A cell may have frozen it.
+  if (!Reflect.defineProperty(globalThis, CALL, { value, configurable: true })) return ask();
+  try {
+    call.runInThisContext({ timeout: LONGEST_MS });
+  } catch (error) {
+    const code: unknown = attempt(() => Reflect.get(Object(error), "code"));
+    throw code === "ERR_SCRIPT_EXECUTION_TIMEOUT" ? new SlowLookError(name, LONGEST_MS / 1000) : error;
+  } finally {
+    Reflect.deleteProperty(globalThis, CALL);
+  }
+  return made;
+}
+
+/** What is promised, unless it takes too long. */
+async function soon(name: string, promised: PromiseLike<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SlowLookError(name, LONGEST_MS / 1000)), LONGEST_MS);
+  });
+  try {
+    return await Promise.race([promised, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

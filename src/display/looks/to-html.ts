@@ -1,0 +1,16 @@
+// Frames and series of data-forge, and whatever else has this method.
+import type { MimeBundle } from "../mime.ts";
+import { hasMethod } from "../object.ts";
+import { plainBundle, plainText } from "../plain.ts";
+import { answerOf } from "./own-method.ts";
+
+export function is(value: object): boolean {
+  return hasMethod(value, "toHTML") && value.toHTML.length === 0;
+}
+
+export function draw(value: object): MimeBundle | Promise<MimeBundle> {
+  return answerOf(value, "toHTML", (html) => {
+    if (typeof html !== "string") return plainBundle(value);
+    return { data: { "text/html": html, "text/plain": plainText(value) }, metadata: {} };
+  });
+}

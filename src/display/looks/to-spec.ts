@@ -1,0 +1,21 @@
+// Views of the package vega-lite-api.
+import { chartBundle } from "../chart.ts";
+import type { MimeBundle } from "../mime.ts";
+import { hasMethod } from "../object.ts";
+import { plainBundle, plainText } from "../plain.ts";
+import { isVegaLite, sentenceOf, specJson } from "../spec.ts";
+import { answerOf } from "./own-method.ts";
+
+export function is(value: object): boolean {
+  return hasMethod(value, "toSpec");
+}
+
+export async function draw(value: object): Promise<MimeBundle> {
+  const spec = await answerOf(value, "toSpec", (made) => made);
+  return isVegaLite(spec) ? chartBundle(spec) : plainBundle(value);
+}
+
+export function text(value: object): string {
+  const spec = hasMethod(value, "toSpec") ? value.toSpec() : undefined;
+  return isVegaLite(spec) ? sentenceOf(specJson(spec)) : plainText(value);
+}

@@ -1,0 +1,13 @@
+import { chartBundle } from "../chart.ts";
+import type { MimeBundle } from "../mime.ts";
+import { isVegaLite, sentenceOf, specJson } from "../spec.ts";
+
+export const is: (value: object) => boolean = isVegaLite;
+
+export function draw(value: object): Promise<MimeBundle> {
+  return chartBundle(value);
+}
+
+export function text(value: object): string {
+  return sentenceOf(specJson(value));
+}

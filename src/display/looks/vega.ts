@@ -1,0 +1,12 @@
+import { isVega, vegaBundle, vegaSentence } from "../vega.ts";
+import type { MimeBundle } from "../mime.ts";
+
+export const is: (value: object) => boolean = isVega;
+
+export function draw(value: object): Promise<MimeBundle> {
+  return vegaBundle(value);
+}
+
+export function text(value: object): string {
+  return vegaSentence(value);
+}

@@ -1,0 +1,97 @@
+import { hasMethod, isObject } from "../object.ts";
+import type { ColumnValues, SourceColumn, TableSource } from "./source.ts";
+
+interface Field {
+  readonly name: string;
+  readonly type: { readonly scale?: number; readonly timezone?: string | null; toString(): string };
+}
+
+interface Vector {
+  readonly type: Field["type"];
+  readonly length: number;
+  get(row: number): unknown;
+}
+
+/** A table or record batch of the package apache-arrow. */
+export interface ArrowTable {
+  readonly schema: { readonly fields: readonly Field[] };
+  readonly numRows: number;
+  getChildAt(column: number): Vector | null;
+}
+
+export function isArrow(value: unknown): value is ArrowTable {
+  if (!isObject(value) || !hasMethod(value, "getChildAt") || typeof Reflect.get(value, "numRows") !== "number")
+    return false;
+  const schema: unknown = Reflect.get(value, "schema");
+  return isObject(schema) && Array.isArray(Reflect.get(schema, "fields"));
+}
+
+/** Whether the value is one column of such a table. */
+export function isArrowVector(value: unknown): value is Vector {
+  if (!isObject(value) || !hasMethod(value, "get") || !hasMethod(value, "toArray")) return false;
+  const type: unknown = Reflect.get(value, "type");
+  return isObject(type) && "typeId" in type && Array.isArray(Reflect.get(value, "data"));
+}
+
+export function arrowSource(table: ArrowTable): TableSource {
+  const { fields } = table.schema;
+  return {
+    columns: fields.map(({ name, type }) => columnOf(name, type)),
+    height: table.numRows,
+    isFrame: true,
+    read: (column, from, to) => readVector(table.getChildAt(column), from, to),
+  };
+}
+
+export function arrowVectorSource(vector: Vector): TableSource {
+  return {
+    columns: [columnOf("", vector.type)],
+    height: vector.length,
+    isFrame: true,
+    read: (_column, from, to) => readVector(vector, from, to),
+  };
+}
+
+function columnOf(name: string, type: Field["type"]): SourceColumn {
+  const text = type.toString();
+  return { name, type: text, isNumeric: text.startsWith("Decimal") };
+}
+
+function readVector(vector: Vector | null, from: number, to: number): ColumnValues {
+  if (vector === null) return { values: [] };
+  const values = Array.from({ length: to - from }, (_, at) => vector.get(from + at));
+  const write = writerOf(vector.type);
+  const plain = values.map((value) => (isObject(value) && hasMethod(value, "toJSON") ? value.toJSON() : value));
+  return write === undefined
+    ? { values: plain }
+    : { values, texts: values.map((value) => (value === null ? null : write(value))) };
+}
+
+/** How values are written that Arrow hands over as bare numbers. */
+function writerOf(type: Field["type"]): ((value: unknown) => string) | undefined {
+  const text = type.toString();
+  if (text.startsWith("Decimal")) return (value) => decimalText(value, type.scale ?? 0);
+  if (text.startsWith("Timestamp"))
+    return (value) =>
+      dateText(value)
+        .replace("T", " ")
+        .replace(/(?:\.000)?Z$/, type.timezone ? "Z" : "");
+  if (text.startsWith("Date")) return (value) => dateText(value).slice(0, 10);
+  return undefined;
+}
+
+function dateText(value: unknown): string {
+  const date = new Date(Number(value));
+  return Number.isNaN(date.getTime()) ? String(value) : date.toISOString();
+}
+
+/** Whole units of the last digit, as little-endian words, with the point put in. */
+function decimalText(value: unknown, scale: number): string {
+  if (!(value instanceof Uint32Array)) return String(value);
+  const bits = 32 * value.length;
+  const unsigned = [...value].reduceRight((sum, word) => (sum << 32n) + BigInt(word), 0n);
+  const units = BigInt.asIntN(bits, unsigned);
+  const digits = String(units < 0n ? -units : units).padStart(scale + 1, "0");
+  const sign = units < 0n ? "-" : "";
+  return scale > 0 ? `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}` : sign + digits;
+}

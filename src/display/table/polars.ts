@@ -1,0 +1,116 @@
+import { attempt, hasMethod, isObject, ownText } from "../object.ts";
+import type { ColumnValues, TableSource } from "./source.ts";
+
+/** What a table needs of a data frame; a nodejs-polars DataFrame has it. */
+export interface Frame {
+  /** The names of the columns. */
+  readonly columns: string[];
+  /** The number of rows. */
+  readonly height: number;
+  /** Some of the rows, counted from 0. */
+  slice(
+    offset: number,
+    length: number,
+  ): {
+    /** The values, a row at a time. */
+    rows(): unknown[][];
+  };
+}
+
+// What a value of JavaScript says as well as Polars' own text.
+const PLAIN_TYPE = /^(?:U?Int\d+|Float\d+|Bool|Utf8|String|Categorical|Enum|Null|List|Struct|Array|FixedSizeList)$/;
+
+/** Whether the value is a nodejs-polars DataFrame, from whichever copy of the package. */
+export function isFrame(value: unknown): value is Frame {
+  return isObject(value) && Reflect.get(value, Symbol.toStringTag) === "DataFrame" && hasMethod(value, "slice");
+}
+
+/** Whether the value is a nodejs-polars Series, from whichever copy of the package. */
+export function isSeries(value: unknown): value is Record<"toFrame", () => unknown> {
+  if (!isObject(value) || !hasMethod(value, "toFrame") || !hasMethod(value, Symbol.toStringTag)) return false;
+  return value[Symbol.toStringTag]() === "Series";
+}
+
+/** Slices are made once for all columns, and columns asked one by one: of a wide frame only some are shown. */
+export function polarsSource(frame: Frame): TableSource {
+  const { columns: names, height } = frame;
+  const pieces = new Map<string, Piece>();
+  const piece = (from: number, to: number): Piece => {
+    const key = `${from}-${to}`;
+    const made = pieces.get(key) ?? frame.slice(from, to - from);
+    pieces.set(key, made);
+    return made;
+  };
+  const typeOf = (name: string): string => {
+    const [any = piece(0, 0)] = pieces.values();
+    return attempt(() => typeIn(seriesOf(any, name))) ?? "";
+  };
+  return {
+    columns: names.map((name) => ({
+      name,
+      get type() {
+        return typeOf(name);
+      },
+      get isNumeric() {
+        return /^(?:decimal|[iu]128)/.test(typeOf(name));
+      },
+    })),
+    height,
+    isFrame: true,
+    read: (index, from, to) => readColumn(piece(from, to), names[index] ?? "", index),
+  };
+}
+
+type Piece = { rows(): unknown[][] };
+
+function seriesOf(frame: object, name: string): unknown {
+  if (!hasMethod(frame, "getColumn")) return undefined;
+  return Reflect.apply(frame.getColumn, frame, [name]);
+}
+
+function readColumn(piece: Piece, name: string, index: number): ColumnValues {
+  const series = attempt(() => seriesOf(piece, name));
+  if (series === undefined) return { values: piece.rows().map((row) => row[index]) };
+  const values = attempt(() => valuesOf(series));
+  if (values !== undefined && isPlain(series)) return { values };
+  const texts = textsOf(series);
+  return { values: values ?? texts, texts };
+}
+
+function valuesOf(series: unknown): unknown[] | undefined {
+  const frame: unknown = hasMethod(series, "toFrame") ? series.toFrame() : undefined;
+  const rows: unknown = hasMethod(frame, "rows") ? frame.rows() : undefined;
+  return Array.isArray(rows) ? rows.map((row): unknown => (Array.isArray(row) ? row[0] : undefined)) : undefined;
+}
+
+function isPlain(series: unknown): boolean {
+  const type = isObject(series) ? attempt(() => String(Reflect.get(series, "dtype"))) : undefined;
+  const names = [...(type ?? "").matchAll(/DataType\((\w+)/g)].map(([, name = ""]) => name);
+  return names.length > 0 && names.every((name) => PLAIN_TYPE.test(name));
+}
+
+/** Polars' own text of each value: one value at a time, since it leaves out what lies between the ends of many. */
+function textsOf(series: unknown): (string | null)[] {
+  const length: unknown = isObject(series) ? Reflect.get(series, "length") : 0;
+  return Array.from({ length: Number(length) }, (_, at) => attempt(() => textAt(series, at)) ?? null);
+}
+
+function textAt(series: unknown, at: number): string | null {
+  if (!hasMethod(series, "slice")) return null;
+  const one: unknown = Reflect.apply(series.slice, series, [at, 1]);
+  const missing: unknown = hasMethod(one, "nullCount") ? one.nullCount() : 0;
+  if (missing === 1) return null;
+  const text = printed(one);
+  return text.slice(text.indexOf("\n[\n") + 4, text.lastIndexOf("\n]"));
+}
+
+/** The type in `Series: '' [datetime[ms, Europe/Berlin]]`. */
+function typeIn(series: unknown): string {
+  return /^Series: '' \[(.*)\]$/m.exec(printed(series))?.[1] ?? "";
+}
+
+/** A series as Polars prints it, without its name, which may hold anything. */
+function printed(series: unknown): string {
+  const unnamed: unknown = hasMethod(series, "alias") ? Reflect.apply(series.alias, series, [""]) : series;
+  return ownText(unnamed) ?? "";
+}

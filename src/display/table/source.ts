@@ -1,0 +1,77 @@
+import { TableError } from "../errors/table-error.ts";
+
+/** A column of a table: its name, and its type as its library writes it. */
+export type SourceColumn = {
+  readonly name: string;
+  readonly type?: string;
+  /** Whether its values stand to the right although they are written as text, as decimals are. */
+  readonly isNumeric?: boolean;
+};
+
+/** The values of a column, and how its library writes them where JavaScript's form says less. */
+export type ColumnValues = { readonly values: unknown[]; readonly texts?: readonly (string | null)[] };
+
+/** What a table is made of, whichever library holds it. */
+export type TableSource = {
+  readonly columns: readonly SourceColumn[];
+  readonly height: number;
+  /** Whether it is a data frame, whose shape is always told. */
+  readonly isFrame: boolean;
+  /** Reads some rows of a column. */
+  readonly read: (column: number, from: number, to: number) => ColumnValues;
+};
+
+/** A source cut to the rows that are shown: the first `head` ones, and others at its end. */
+export type CutSource = Omit<TableSource, "read"> & {
+  readonly shown: number;
+  readonly head: number;
+  /** The shown values of a column. */
+  readonly column: (index: number) => ColumnValues;
+};
+
+/** Cuts a source to at most `limit` rows, and reads no others. */
+export function cutSource(source: TableSource, limit: number): CutSource {
+  const { columns, height, isFrame, read } = source;
+  const tail = height <= limit ? 0 : Math.floor(limit / 2);
+  const head = height <= limit ? height : limit - tail;
+  const known = new Map<number, ColumnValues>();
+  const column = (index: number): ColumnValues => {
+    const found =
+      known.get(index) ?? joined(read(index, 0, head), tail === 0 ? none : read(index, height - tail, height));
+    known.set(index, found);
+    return found;
+  };
+  return { columns, height, isFrame, shown: head + tail, head, column };
+}
+
+const none: ColumnValues = { values: [] };
+
+function joined(first: ColumnValues, last: ColumnValues): ColumnValues {
+  const values = [...first.values, ...last.values];
+  return first.texts === undefined ? { values } : { values, texts: [...first.texts, ...(last.texts ?? [])] };
+}
+
+/** Rows as plain objects, a column for each key that occurs. */
+export type PlainRows = readonly object[];
+
+/**
+ * Rows as a source; a column for each key of those that are shown.
+ *
+ * @throws {TableError} when it is no array of objects.
+ */
+export function plainSource(rows: unknown, limit: number): TableSource {
+  if (!Array.isArray(rows)) throw new TableError(rows);
+  const height = rows.length;
+  const tail = height <= limit ? 0 : Math.floor(limit / 2);
+  const shown: unknown[] = height <= limit ? rows : [...rows.slice(0, limit - tail), ...rows.slice(height - tail)];
+  if (!shown.every((row) => typeof row === "object" && row !== null)) throw new TableError(rows);
+  const names = [...new Set(shown.flatMap((row) => Object.keys(Object(row))))];
+  return {
+    columns: names.map((name) => ({ name })),
+    height,
+    isFrame: false,
+    read: (column, from, to) => ({
+      values: rows.slice(from, to).map((row): unknown => Reflect.get(Object(row), names[column] ?? "")),
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { JsonObject } from "../jupyter/json.ts";
+import { pictureOf } from "./chart.ts";
+import { toJsonObject } from "./content.ts";
+import type { MimeBundle } from "./mime.ts";
+import { isObject } from "./object.ts";
+import { descriptionOf, titleOf, VEGA_SCHEMA } from "./spec.ts";
+
+/** What JupyterLab, Notebook 7 and VS Code draw; they know no later version. */
+const VEGA = "application/vnd.vega.v5+json";
+
+/** Whether the value is a Vega spec: it says so. */
+export function isVega(value: unknown): value is object {
+  const schema: unknown = isObject(value) ? Reflect.get(value, "$schema") : undefined;
+  return typeof schema === "string" && schema.includes("/schema/vega/");
+}
+
+/** Such a spec as notebooks carry it: live Vega, a picture for readers that cannot draw it, a sentence. */
+export async function vegaBundle(spec: object): Promise<MimeBundle> {
+  const json: JsonObject = { ...toJsonObject(spec), $schema: VEGA_SCHEMA };
+  const { data, metadata } = await pictureOf(json);
+  return { data: { [VEGA]: json, ...data, "text/plain": vegaSentence(spec) }, metadata };
+}
+
+/** One sentence about it: `Chart: Inference (rect, symbol).` */
+export function vegaSentence(spec: object): string {
+  const marks: unknown = Reflect.get(spec, "marks");
+  const types = (Array.isArray(marks) ? marks : [])
+    .map((mark): unknown => (isObject(mark) ? Reflect.get(mark, "type") : undefined))
+    .filter((type) => typeof type === "string");
+  const head = ["Chart", titleOf(spec)].filter((part) => part !== "").join(": ");
+  const description = descriptionOf(spec).replaceAll(/\s+/g, " ").trim();
+  const inside = types.length === 0 ? "" : ` (${[...new Set(types)].join(", ")})`;
+  return `${head}${inside}.${description === "" ? "" : ` ${description}`}`;
+}
