@@ -3,10 +3,13 @@ import type { TableSource } from "./source.ts";
 
 const METHODS = ["numRows", "columnNames", "get", "toMarkdown"] as const;
 
-/** A table of the package arquero, as far as it is needed here. */
+/** What a table needs of a table of the package arquero. */
 export interface ArqueroTable {
+  /** The number of rows after filters. */
   numRows(): number;
+  /** The names of the columns. */
   columnNames(): readonly string[];
+  /** A value by the name of its column and its row, counted from 0 after filters and orders. */
   get(name: string, row: number): unknown;
 }
 

@@ -1,22 +1,26 @@
 import { hasMethod, isObject } from "../object.ts";
 import type { ColumnValues, SourceColumn, TableSource } from "./source.ts";
 
-interface Field {
-  readonly name: string;
-  readonly type: { readonly scale?: number; readonly timezone?: string | null; toString(): string };
+/** What a table needs of a table or record batch of the package apache-arrow. */
+export interface ArrowTable {
+  /** The names and types of the columns. */
+  readonly schema: { readonly fields: readonly { readonly name: string; readonly type: { toString(): string } }[] };
+  /** The number of rows. */
+  readonly numRows: number;
+  /** A column, counted from 0. */
+  getChildAt(column: number): unknown;
+}
+
+interface Type {
+  readonly scale?: number;
+  readonly timezone?: string | null;
+  toString(): string;
 }
 
 interface Vector {
-  readonly type: Field["type"];
+  readonly type: Type;
   readonly length: number;
   get(row: number): unknown;
-}
-
-/** A table or record batch of the package apache-arrow. */
-export interface ArrowTable {
-  readonly schema: { readonly fields: readonly Field[] };
-  readonly numRows: number;
-  getChildAt(column: number): Vector | null;
 }
 
 export function isArrow(value: unknown): value is ArrowTable {
@@ -52,13 +56,13 @@ export function arrowVectorSource(vector: Vector): TableSource {
   };
 }
 
-function columnOf(name: string, type: Field["type"]): SourceColumn {
+function columnOf(name: string, type: { toString(): string }): SourceColumn {
   const text = type.toString();
   return { name, type: text, isNumeric: text.startsWith("Decimal") };
 }
 
-function readVector(vector: Vector | null, from: number, to: number): ColumnValues {
-  if (vector === null) return { values: [] };
+function readVector(vector: unknown, from: number, to: number): ColumnValues {
+  if (!isArrowVector(vector)) return { values: [] };
   const values = Array.from({ length: to - from }, (_, at) => vector.get(from + at));
   const write = writerOf(vector.type);
   const plain = values.map((value) => (isObject(value) && hasMethod(value, "toJSON") ? value.toJSON() : value));
@@ -68,7 +72,7 @@ function readVector(vector: Vector | null, from: number, to: number): ColumnValu
 }
 
 /** How values are written that Arrow hands over as bare numbers. */
-function writerOf(type: Field["type"]): ((value: unknown) => string) | undefined {
+function writerOf(type: Type): ((value: unknown) => string) | undefined {
   const text = type.toString();
   if (text.startsWith("Decimal")) return (value) => decimalText(value, type.scale ?? 0);
   if (text.startsWith("Timestamp"))

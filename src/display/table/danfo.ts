@@ -1,23 +1,29 @@
 import { isObject } from "../object.ts";
 import type { SourceColumn, TableSource } from "./source.ts";
 
-/** A frame or series of the package danfojs-node. */
-export interface Danfo {
+/** What a table needs of a frame or series of the package danfojs-node. */
+export interface DanfoData {
+  /** The numbers of rows and columns. */
   readonly shape: readonly number[];
+  /** The names of the columns. */
   readonly columns: readonly unknown[];
+  /** The types of the columns. */
   readonly dtypes: readonly string[];
+  /** The labels of the rows. */
   readonly index: readonly unknown[];
+  /** The values of a series, or the rows of a frame. */
   readonly values: readonly unknown[];
+  /** Whether it is a series. */
   readonly $isSeries: boolean;
 }
 
-export function isDanfo(value: unknown): value is Danfo {
+export function isDanfo(value: unknown): value is DanfoData {
   if (!isObject(value) || typeof Reflect.get(value, "$isSeries") !== "boolean") return false;
   return ["$dtypes", "$columns", "$index", "shape"].every((key) => Array.isArray(Reflect.get(value, key)));
 }
 
 /** Its columns, after an index of its own where it has one. */
-export function danfoSource(data: Danfo): TableSource {
+export function danfoSource(data: DanfoData): TableSource {
   const { shape, columns, dtypes, index, values, $isSeries } = data;
   const own: SourceColumn[] = columns.map((name, at) => ({ name: String(name), type: dtypes[at] ?? "" }));
   const hasIndex = index.some((label, at) => label !== at);

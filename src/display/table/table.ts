@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { BUNDLE, DISPLAY, type MimeBundle } from "../mime.ts";
 import type { ArqueroTable } from "./arquero.ts";
 import type { ArrowTable } from "./arrow.ts";
-import type { Danfo } from "./danfo.ts";
+import type { DanfoData } from "./danfo.ts";
 import { formatColumn } from "./format.ts";
 import { type Grid, gridHtml } from "./grid-html.ts";
 import { gridText } from "./grid-text.ts";
@@ -100,7 +100,7 @@ export function tableOf(value: unknown, options: TableOptions = {}): Table {
 }
 
 /** The frames and tables of libraries that `table` knows, as far as it needs them. */
-export type Tabular = Frame | ArqueroTable | ArrowTable | Danfo;
+export type Tabular = Frame | ArqueroTable | ArrowTable | DanfoData;
 
 function layOut(cut: CutSource, options: TableOptions): Grid {
   const shown = shownColumns(cut.columns.length, atLeast(2, options.maxColumns ?? DEFAULT_COLUMNS));
