@@ -11,8 +11,6 @@ import { locatedIn, parseJavaScript, type Transformed, type TransformSettings, t
 export type CompileOptions = {
   readonly names: Names;
   readonly reserved: ReadonlySet<string>;
-  /** Whether an import is of one of the project's own files; by default only paths are. */
-  readonly isOwn?: (specifier: string) => boolean;
   /** Asked for when there is something to transform. */
   readonly settings: () => TransformSettings;
 };
@@ -34,10 +32,7 @@ export type CompiledCell = {
  *
  * @throws {CellSyntaxError} when it is not TypeScript.
  */
-export function compileCell(
-  source: string,
-  { names, reserved, settings, isOwn = isPath }: CompileOptions,
-): CompiledCell {
+export function compileCell(source: string, { names, reserved, settings }: CompileOptions): CompiledCell {
   if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
   const facts = readFacts(source, names);
   const transformed = toJavaScript(facts.source, settings);
@@ -45,7 +40,6 @@ export function compileCell(
     ...facts,
     names,
     reserved,
-    isOwn,
     usesHelpers: transformed.usesHelpers,
   });
   const later = [...transformed.mappings, ...(facts.mappings === undefined ? [] : [facts.mappings])];
@@ -69,9 +63,4 @@ function programOf(transformed: Transformed): Program {
   } catch (error) {
     throw error instanceof CellSyntaxError ? locatedIn(transformed, error) : error;
   }
-}
-
-/** Whether an import names a file by its path. */
-export function isPath(specifier: string): boolean {
-  return /^(\.{0,2}\/|file:)/.test(specifier);
 }

@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import type { Node } from "oxc-parser";
 import type { Name } from "./names.ts";
 
@@ -7,12 +8,12 @@ export type ImportDeclaration = Extract<Node, { type: "ImportDeclaration" }>;
 type Imported = { readonly local: string; readonly key: string; readonly isProperty: boolean };
 
 /**
- * The names that an import declares. Those of the project's own files are properties of the global
- * object that read the module anew each time, so a counter that the module changes is seen to change;
- * those of packages are plain variables.
+ * The names that an import declares. They are properties of the global object, so that they can read the
+ * module anew each time and a counter that it changes is seen to change; those of what Node has built in
+ * are plain variables.
  */
-export function importedNames(node: ImportDeclaration, isOwn: (specifier: string) => boolean): Imported[] {
-  const isProperty = isOwn(node.source.value);
+export function importedNames(node: ImportDeclaration): Imported[] {
+  const isProperty = !isBuiltin(node.source.value);
   return node.specifiers.map((specifier) => {
     const local = specifier.local.name;
     if (specifier.type === "ImportDefaultSpecifier") return { local, key: "default", isProperty };
@@ -45,7 +46,7 @@ export function importText(
   const load = [specifier, JSON.stringify(Object.fromEntries(attributes))];
   const module = `${runtime}.resume(${runtime}.enter(),await ${runtime}.load(${load.join(",")}))`;
   const isHelper = isHelperImport(node);
-  const assignments = importedNames(node, () => false).map(({ local, key }) => {
+  const assignments = importedNames(node).map(({ local, key }) => {
     const isNeeded = isHelper || used.has(local);
     const parts = [MODULE, specifier, JSON.stringify(key), isNeeded].join(",");
     const target = declared(local);

@@ -23,8 +23,6 @@ export type RewriteContext = {
   readonly names: Names;
   /** Names of globals that a cell may hide for itself but not for packages. */
   readonly reserved: ReadonlySet<string>;
-  /** Whether an import is of one of the project's own files. */
-  readonly isOwn: (specifier: string) => boolean;
   readonly enums: ReadonlySet<string>;
   /** Namespaces with the names that they export. */
   readonly namespaces: ReadonlyMap<string, readonly string[]>;
@@ -105,8 +103,7 @@ class Rewriter {
     switch (node.type) {
       case "ImportDeclaration":
         if (isHelperImport(node)) return;
-        for (const { local, isProperty } of importedNames(node, this.#context.isOwn))
-          this.#add(local, "import", isProperty);
+        for (const { local, isProperty } of importedNames(node)) this.#add(local, "import", isProperty);
         break;
       case "VariableDeclaration":
         for (const name of node.declarations.flatMap(({ id }) => boundNames(id))) {

@@ -1,5 +1,5 @@
 import vm from "node:vm";
-import { type CompiledCell, compileCell, isPath } from "../cell/compile.ts";
+import { type CompiledCell, compileCell } from "../cell/compile.ts";
 import { findMagics, type MagicLine, mayHaveMagics, placeWithMagics, withMagicCalls } from "../magic/lines.ts";
 import type { DeclaredName } from "../magic/magic.ts";
 import type { Name } from "../cell/names.ts";
@@ -182,7 +182,6 @@ export class CellRunner {
     return compileCell(code, {
       names: this.#names,
       reserved: RESERVED,
-      isOwn: (specifier) => isPath(specifier) || this.#loader.project.isMapped(specifier),
       settings: () => this.#settings(),
     });
   }

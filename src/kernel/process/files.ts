@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,11 +18,27 @@ export function findFile(path: string): string | undefined {
   const stem = path.slice(0, path.length - extension.length);
   for (const other of WRITTEN_AS[extension] ?? []) if (isFile(stem + other)) return stem + other;
   for (const guessed of GUESSED) if (isFile(path + guessed)) return path + guessed;
+  const main = mainOf(path);
+  if (main !== undefined) return findFile(join(path, main));
   for (const guessed of GUESSED) {
     const index = join(path, `index${guessed}`);
     if (isFile(index)) return index;
   }
   return undefined;
+}
+
+/** What the package.json of a folder names as its file; undefined when it names none but the folder. */
+function mainOf(folder: string): string | undefined {
+  const manifest = join(folder, "package.json");
+  if (!isFile(manifest)) return undefined;
+  try {
+    const content: unknown = JSON.parse(readFileSync(manifest, "utf8"));
+    const main = typeof content === "object" && content !== null && "main" in content ? content.main : undefined;
+    return typeof main === "string" && join(folder, main, ".") !== join(folder, ".") ? main : undefined;
+  } catch {
+    // Node says what is wrong with it.
+    return undefined;
+  }
 }
 
 function isFile(path: string): boolean {

@@ -4,6 +4,9 @@ import { bundleFrom } from "../../../display/content.ts";
 import type { Displays } from "../display/displays.ts";
 import { compiledHelpers } from "../runtime/helpers.ts";
 import type { Inputs } from "../inputs.ts";
+import { importMarked } from "../modules/dynamic-import.ts";
+import { COMMONJS_SYMBOL, commonJs } from "../modules/interop.ts";
+import { DYNAMIC_SYMBOL } from "../modules/marked-imports.ts";
 import { TSLAB_SYMBOL } from "../modules/virtual.ts";
 import { kernelApi } from "./kernel.ts";
 import { tslab } from "./tslab.ts";
@@ -31,6 +34,8 @@ export function installApi(parts: ApiParts): void {
   define(Symbol.for(NOTEBOOK_IMPORT), (specifier: unknown, options?: ImportCallOptions) =>
     parts.load(String(specifier), options?.with),
   );
+  define(Symbol.for(DYNAMIC_SYMBOL), importMarked);
+  define(Symbol.for(COMMONJS_SYMBOL), commonJs);
   define(Symbol.for(TSLAB_SYMBOL), tslab(displays));
   define("prompt", (message: unknown = "", initial?: unknown) => {
     const answer = inputs.askNow(String(message), false);

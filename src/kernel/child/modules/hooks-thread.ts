@@ -1,13 +1,16 @@
-import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import { once } from "node:events";
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import {
+  facing,
   type LoadedModule,
   loadHere,
   type ResolveContext,
   type Resolved,
   resolvedByNode,
+  resolveElsewhere,
   resolveHere,
-  resolveOwn,
 } from "./hooks.ts";
+import { readMark } from "./marked-imports.ts";
 import type { News } from "./register-thread.ts";
 import { ProjectModules } from "./project-modules.ts";
 
@@ -15,8 +18,12 @@ import { ProjectModules } from "./project-modules.ts";
  * The hooks of Node below 22.15, which run in a thread of their own. They see imports only: what is
  * loaded by `require` is compiled without them (see extend-require.ts).
  */
+type Next = (specifier: string, context: ResolveContext) => Promise<Resolved>;
+
 let project: ProjectModules | undefined;
 let news = (): News[] => [];
+/** Asks the cells' thread what a CommonJS module exports. */
+let keysOf = async (_path: string): Promise<readonly string[]> => [];
 
 export function initialize({ notebook, port }: { readonly notebook: string; readonly port: MessagePort }): void {
   port.unref();
@@ -25,6 +32,13 @@ export function initialize({ notebook, port }: { readonly notebook: string; read
     for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) told.push(got.message);
     return told;
   };
+  keysOf = async (path) => {
+    const { port1, port2 } = new MessageChannel();
+    port.postMessage({ keysOf: path, answer: port2 }, [port2]);
+    const [keys] = await once(port1, "message");
+    port1.close();
+    return keys;
+  };
   project = new ProjectModules({
     notebook,
     onCompiled: (file) => port.postMessage({ compiled: file }),
@@ -32,22 +46,28 @@ export function initialize({ notebook, port }: { readonly notebook: string; read
   });
 }
 
-export async function resolve(
-  specifier: string,
-  context: ResolveContext,
-  next: (specifier: string, context: ResolveContext) => Promise<Resolved>,
-): Promise<Resolved> {
-  if (!project) return next(specifier, context);
+export async function resolve(marked: string, context: ResolveContext, next: Next): Promise<Resolved> {
+  if (!project) return next(marked, context);
   for (const { stale = [], failure } of news()) {
     project.expire(stale);
     if (failure) project.failed(failure);
   }
-  const here = resolveHere(project, specifier, context);
+  const mark = readMark(marked);
+  return facing(project, mark, await resolvePlain(project, mark?.specifier ?? marked, context, next));
+}
+
+async function resolvePlain(
+  modules: ProjectModules,
+  specifier: string,
+  context: ResolveContext,
+  next: Next,
+): Promise<Resolved> {
+  const here = resolveHere(modules, specifier, context);
   if (here) return here;
   try {
-    return resolvedByNode(project, await next(specifier, context), context);
+    return resolvedByNode(modules, await next(specifier, context), context);
   } catch (error) {
-    return resolveOwn(project, specifier, error);
+    return resolveElsewhere(modules, specifier, context, error);
   }
 }
 
@@ -56,5 +76,8 @@ export async function load(
   context: object,
   next: (url: string, context: object) => Promise<LoadedModule>,
 ): Promise<LoadedModule> {
-  return (project && loadHere(project, url)) ?? next(url, context);
+  if (!project) return next(url, context);
+  const path = project.runFirst(url);
+  const keys = path === undefined ? [] : await keysOf(path);
+  return loadHere(project, url, () => keys) ?? next(url, context);
 }

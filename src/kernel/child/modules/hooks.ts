@@ -1,3 +1,4 @@
+import type { Mark } from "./marked-imports.ts";
 import type { ProjectModules } from "./project-modules.ts";
 
 /** What a hook of Node may answer, as far as this kernel does. */
@@ -25,16 +26,35 @@ export function resolvedByNode(project: ProjectModules, resolved: Resolved, cont
   return { ...resolved, url: project.resolved(resolved.url, context.parentURL) };
 }
 
-/** The kernel's own package when the project does not have it; throws the error again for any other. */
-export function resolveOwn(project: ProjectModules, specifier: string, error: unknown): Resolved {
-  const url = project.ownEntry(specifier);
+/**
+ * Where Node finds nothing: what the types stand for, or the kernel's own package when the project does not have
+ * it; throws the error again for any other.
+ */
+export function resolveElsewhere(
+  project: ProjectModules,
+  specifier: string,
+  { parentURL }: ResolveContext,
+  error: unknown,
+): Resolved {
+  const url = project.found(specifier, parentURL, error) ?? project.ownEntry(specifier);
   if (url === undefined) throw error;
   return { url, shortCircuit: true };
 }
 
+/** The same for an import of the project's own code, which may need a facade. */
+export function facing(project: ProjectModules, mark: Mark | undefined, resolved: Resolved): Resolved {
+  if (!mark) return resolved;
+  const url = project.facade(mark, resolved.url);
+  return url === resolved.url ? resolved : { url, format: "module", importAttributes: {}, shortCircuit: true };
+}
+
 /** The source of a module that Node cannot read; undefined: ask Node. */
-export function loadHere(project: ProjectModules, url: string): LoadedModule | undefined {
-  const loaded = project.load(url);
+export function loadHere(
+  project: ProjectModules,
+  url: string,
+  keysOf: (path: string) => readonly string[],
+): LoadedModule | undefined {
+  const loaded = project.load(url, keysOf);
   return loaded && { ...loaded, shortCircuit: true };
 }
 

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseSync } from "oxc-parser";
 import { lowerFile } from "../../cell/facts.ts";
 import { CellSyntaxError, syntaxErrorOf } from "../../cell/syntax-error.ts";
 import { toJavaScript } from "../../cell/transform.ts";
+import { packageType } from "./formats.ts";
 import type { ProjectConfig } from "./tsconfig.ts";
 
 /** A file as JavaScript, with what leads its places back to its text. */
@@ -73,14 +74,4 @@ function shapeOf(path: string, code: string): Pick<JavaScript, "format" | "code"
 
 function hasModuleSyntax(code: string): boolean {
   return parseSync("file.js", code, { lang: "js", sourceType: "module" }).module.hasModuleSyntax;
-}
-
-function packageType(folder: string): string | undefined {
-  const file = join(folder, "package.json");
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
-    return typeof content === "object" && content !== null && "type" in content ? String(content.type) : undefined;
-  }
-  const parent = dirname(folder);
-  return parent === folder ? undefined : packageType(parent);
 }

@@ -6,7 +6,9 @@ import type { Sources } from "../errors/sources.ts";
 import { withoutKernel } from "../errors/stacks.ts";
 import type { ImportNotebook, NotebookModule } from "../imports.ts";
 import { withOriginals } from "../intrinsics.ts";
+import { importMarked } from "./dynamic-import.ts";
 import { nameMissingPackage } from "./missing-package.ts";
+import { withoutMarks } from "./marked-imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register.ts";
@@ -70,7 +72,8 @@ export class ModuleLoader {
       const { load } = await this.ready();
       // The thread sees no file that another one requires.
       if (this.#thread) this.project.refresh();
-      return await load(specifier, attributes && Object.keys(attributes).length > 0 ? { with: attributes } : undefined);
+      const options = attributes && Object.keys(attributes).length > 0 ? { with: attributes } : undefined;
+      return await importMarked(this.project.configs.of(this.folder).interop, load, specifier, options);
     } catch (error) {
       this.#failed(specifier, error, site);
       throw error;
@@ -87,6 +90,7 @@ export class ModuleLoader {
     this.#thread?.tell({ failure });
     withOriginals(() => {
       withoutKernel(error, failure.stack);
+      unmark(error);
       nameMissingPackage(error, specifier, fileURLToPath(this.notebook));
     });
   }
@@ -131,6 +135,10 @@ export class ModuleLoader {
   #forget(paths: readonly string[]): void {
     for (const path of paths) delete this.require.cache[path];
   }
+}
+
+function unmark(error: unknown): void {
+  if (error instanceof Error && error.message.includes("tsnb:")) error.message = withoutMarks(error.message);
 }
 
 function stackOf(error: unknown): string {

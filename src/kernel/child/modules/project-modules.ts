@@ -3,7 +3,11 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { codeRoot } from "../../../util/package-root.ts";
 import { findFile, isInstalled, isTypeScript, pathOf } from "../../process/files.ts";
+import { facadeSource, facadeUrl, isOpen, readFacade } from "./facades.ts";
+import { isCommonJs } from "./formats.ts";
+import type { InteropRules } from "./interop.ts";
 import { compileTypeScript, type JavaScript, readModule } from "./javascript.ts";
+import { type Mark, markImports, NAMESPACE } from "./marked-imports.ts";
 import { ProjectConfigs } from "./tsconfig.ts";
 import { FileVersions } from "./versions.ts";
 import { TSLAB_URL, tslabSource } from "./virtual.ts";
@@ -34,6 +38,7 @@ type Loaded = { readonly format: JavaScript["format"]; readonly source: string }
 /** Makes CommonJS of an ES module, given the files that its imports stand for. */
 type Convert = (
   source: string,
+  rules: InteropRules,
   find: (specifier: string) => string | undefined,
 ) => { readonly code: string; readonly mappings: string };
 
@@ -64,10 +69,28 @@ export class ProjectModules {
 
   /** The module that Node resolved to, with the version of the file when it is the project's. */
   resolved(url: string, parent: string | undefined): string {
-    if (!url.startsWith("file:") || parent === undefined || parent.startsWith(KERNEL)) return url;
+    if (!url.startsWith("file:") || !parent?.startsWith("file:") || parent.startsWith(KERNEL)) return url;
     if (url.startsWith(KERNEL) || url.includes("?") || url === this.#options.notebook) return url;
     const path = fileURLToPath(url);
     return isInstalled(path) || isInstalled(pathOf(parent)) ? url : this.#versioned(path, parent);
+  }
+
+  /**
+   * Where a marked import goes that was resolved: a facade for CommonJS, and for the namespace of any module.
+   */
+  facade({ rules, names, specifier }: Mark, url: string): string {
+    const kind = this.#isCommonJs(url) ? "commonjs" : "module";
+    const isWhole = names.some(({ key }) => key === NAMESPACE);
+    if (kind === "module" && !isWhole) return url;
+    const wished = names.length > 0 ? names : [{ key: NAMESPACE, isOptional: false }];
+    return facadeUrl({ kind, rules, names: wished, specifier, url });
+  }
+
+  /** The file that a module's package means where Node gives up; undefined: there is none. */
+  found(specifier: string, parent: string | undefined, error: unknown): string | undefined {
+    if (parent === undefined || !parent.startsWith("file:") || parent.startsWith(KERNEL)) return undefined;
+    const path = lookedUp(specifier, parent, error);
+    return path === undefined ? undefined : this.resolved(pathToFileURL(path).href, parent);
   }
 
   /** This package's own entries and its Polars, where a project that does not have them installed imports them. */
@@ -78,18 +101,51 @@ export class ProjectModules {
   }
 
   /** What a module consists of; undefined: Node can read it itself. */
-  load(url: string): Loaded | undefined {
+  load(url: string, keysOf: (path: string) => readonly string[]): Loaded | undefined {
     if (url === this.#options.notebook) {
       const source = "export const meta = import.meta;\nexport const load = (name, options) => import(name, options);";
       return { format: "module", source };
     }
     if (url === TSLAB_URL) return { format: "module", source: tslabSource };
+    const facade = readFacade(url);
+    if (facade) {
+      const keys = isOpen(facade) ? keysOf(pathOf(facade.url)) : [];
+      return { format: "module", source: facadeSource(facade, keys) };
+    }
     if (!url.startsWith("file:")) return undefined;
     const path = pathOf(url);
     const file = this.#read(path);
     if (!file) return undefined;
-    this.#tell(url, path, file);
-    return { format: file.format, source: file.code };
+    const marked = this.#marked(path, file);
+    this.#tell(url, path, marked);
+    return { format: marked.format, source: marked.code };
+  }
+
+  /** The CommonJS file that has to run before this module can be loaded, since it exports what that does. */
+  runFirst(url: string): string | undefined {
+    const facade = readFacade(url);
+    return facade && isOpen(facade) ? pathOf(facade.url) : undefined;
+  }
+
+  /** The rules by which a file of the project imports CommonJS: the types', where it is checked by them. */
+  rulesOf(path: string): InteropRules {
+    return isTypeScript(path) ? this.configs.of(dirname(path)).interop : "node";
+  }
+
+  #marked(path: string, file: JavaScript): JavaScript {
+    const { code, mappings } = markImports(file.code, this.rulesOf(path), file.format);
+    return { ...file, code, mappings: [...mappings, ...file.mappings] };
+  }
+
+  #isCommonJs(url: string): boolean {
+    if (!url.startsWith("file:") || url.startsWith(KERNEL)) return false;
+    const path = pathOf(url);
+    try {
+      return isTypeScript(path) ? this.#read(path)?.format === "commonjs" : isCommonJs(path);
+    } catch {
+      // Loading it says what is wrong.
+      return false;
+    }
   }
 
   /** Takes note of what `require` loaded: Node asks no hook again for what another file of the same folder required. */
@@ -97,18 +153,23 @@ export class ProjectModules {
     for (const [path, module] of Object.entries(cache)) {
       if (!isOwn(path)) continue;
       this.#versions.track(path, undefined);
-      for (const { filename } of module?.children ?? [])
-        if (!isInstalled(filename)) this.#versions.track(filename, path);
+      // What an import loaded has no name for it.
+      for (const child of module?.children ?? []) {
+        const filename: unknown = child.filename;
+        if (typeof filename === "string" && !isInstalled(filename)) this.#versions.track(filename, path);
+      }
     }
   }
 
   /** A file for `require`; undefined: Node can read it itself. */
   forRequire(path: string, convert?: Convert): Loaded | undefined {
-    const file = this.#read(path);
-    if (!file) return undefined;
+    const read = this.#read(path);
+    if (!read) return undefined;
+    // An ES module is required through an import of it, unless it is converted.
+    const file = read.format === "commonjs" ? this.#marked(path, read) : read;
     const parent = pathToFileURL(path).href;
     const find = (specifier: string): string | undefined => this.#find(specifier, parent);
-    const converted = file.format === "module" ? convert?.(file.code, find) : undefined;
+    const converted = file.format === "module" ? convert?.(file.code, this.rulesOf(path), find) : undefined;
     this.#tell(path, path, converted ? { ...file, mappings: [converted.mappings, ...file.mappings] } : file);
     return converted ? { format: "commonjs", source: converted.code } : { format: file.format, source: file.code };
   }
@@ -153,11 +214,6 @@ export class ProjectModules {
     return this.#findMapped(specifier, dirname(pathOf(parent)));
   }
 
-  /** Whether the tsconfig.json of the notebook's folder says which file a name stands for. */
-  isMapped(specifier: string): boolean {
-    return this.#findMapped(specifier, dirname(pathOf(this.#options.notebook))) !== undefined;
-  }
-
   #findMapped(specifier: string, folder: string): string | undefined {
     if (/^(node:|data:)/.test(specifier)) return undefined;
     for (const { pattern, targets } of this.configs.of(folder).paths) {
@@ -183,6 +239,19 @@ export class ProjectModules {
   refresh(): void {
     const stale = this.#versions.refresh();
     if (stale.length > 0) this.#options.onStale(stale);
+  }
+}
+
+const UNRESOLVED = new Set(["ERR_MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
+
+// As TypeScript and bundlers do, `require` tries endings, folders and what a package exports to it alone.
+function lookedUp(specifier: string, parent: string, error: unknown): string | undefined {
+  if (!(error instanceof Error && "code" in error && UNRESOLVED.has(String(error.code)))) return undefined;
+  try {
+    return createRequire(pathOf(parent)).resolve(specifier);
+  } catch {
+    // The first error is the one to show.
+    return undefined;
   }
 }
 

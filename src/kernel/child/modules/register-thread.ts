@@ -1,12 +1,21 @@
 import { register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { codeRoot } from "../../../util/package-root.ts";
-import type { Failure, ProjectModulesOptions } from "./project-modules.ts";
+import { keysOf } from "./interop.ts";
+import type { CompiledFile, Failure, ProjectModulesOptions } from "./project-modules.ts";
 
 /** Files to load anew that were edited, or are required by such; and a load that failed. */
 export type News = { readonly stale?: readonly string[]; readonly failure?: Failure };
+
+/** What the thread sends; `answer` is where the exports of a CommonJS module go, which only its run tells. */
+type Told = {
+  readonly compiled?: CompiledFile;
+  readonly stale?: readonly string[];
+  readonly keysOf?: string;
+  readonly answer?: MessagePort;
+};
 
 /** The thread that imports are looked up in. */
 export type HooksThread = {
@@ -19,17 +28,28 @@ export type HooksThread = {
 /** Below Node 22.15: imports are looked up in a thread, which sends what it compiles before Node runs it. */
 export function registerThread(notebook: string, events: Omit<ProjectModulesOptions, "notebook">): HooksThread {
   const { port1, port2 } = new MessageChannel();
+  const take = ({ compiled, stale, keysOf: path, answer: port }: Told): void => {
+    if (compiled) events.onCompiled(compiled);
+    if (stale) events.onStale(stale);
+    if (path !== undefined) port?.postMessage(keysOrNone(path));
+  };
+  port1.on("message", take);
   port1.unref();
   const thread = pathToFileURL(join(codeRoot(), "kernel", "child", "modules", "hooks-thread.js"));
   register(thread, { data: { notebook, port: port2 }, transferList: [port2] });
   return {
     receive() {
-      for (let got = receiveMessageOnPort(port1); got; got = receiveMessageOnPort(port1)) {
-        const { compiled, stale } = got.message;
-        if (compiled) events.onCompiled(compiled);
-        if (stale) events.onStale(stale);
-      }
+      for (let got = receiveMessageOnPort(port1); got; got = receiveMessageOnPort(port1)) take(got.message);
     },
     tell: (news) => port1.postMessage(news),
   };
+}
+
+// The import that follows fails for the same reason, and says it.
+function keysOrNone(path: string): readonly string[] {
+  try {
+    return keysOf(path);
+  } catch {
+    return [];
+  }
 }

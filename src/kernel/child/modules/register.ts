@@ -1,13 +1,16 @@
 import Module from "node:module";
 import {
+  facing,
   type LoadedModule,
   loadHere,
   type ResolveContext,
   type Resolved,
   resolvedByNode,
+  resolveElsewhere,
   resolveHere,
-  resolveOwn,
 } from "./hooks.ts";
+import { keysOf } from "./interop.ts";
+import { readMark } from "./marked-imports.ts";
 import type { ProjectModules } from "./project-modules.ts";
 
 type SyncHooks = {
@@ -28,16 +31,21 @@ export const hasSyncHooks: boolean = typeof registerHooks === "function";
 export function registerSyncHooks(project: ProjectModules): void {
   if (typeof registerHooks !== "function") return;
   const hooks: SyncHooks = {
-    resolve(specifier, context, next) {
-      const here = resolveHere(project, specifier, context);
-      if (here) return here;
-      try {
-        return resolvedByNode(project, next(specifier, context), context);
-      } catch (error) {
-        return resolveOwn(project, specifier, error);
-      }
+    resolve(marked, context, next) {
+      const mark = readMark(marked);
+      const specifier = mark?.specifier ?? marked;
+      const plain = (): Resolved => {
+        const here = resolveHere(project, specifier, context);
+        if (here) return here;
+        try {
+          return resolvedByNode(project, next(specifier, context), context);
+        } catch (error) {
+          return resolveElsewhere(project, specifier, context, error);
+        }
+      };
+      return facing(project, mark, plain());
     },
-    load: (url, context, next) => loadHere(project, url) ?? next(url, context),
+    load: (url, context, next) => loadHere(project, url, keysOf) ?? next(url, context),
   };
   Reflect.apply(registerHooks, Module, [hooks]);
 }

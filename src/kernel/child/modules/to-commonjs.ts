@@ -2,25 +2,31 @@ import { MagicString } from "magic-string";
 import { type Node, parseSync } from "oxc-parser";
 import { boundNames, childrenOf, isFunction } from "../../cell/ast.ts";
 import { referencesIn } from "../../cell/scope.ts";
+import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
+import { NAMESPACE } from "./marked-imports.ts";
 
 /** An ES module as the body of a CommonJS one, with what leads its places back. */
 type CommonJs = { readonly code: string; readonly mappings: string };
 
 const MARK = 'Symbol.for("tsnb.module")';
 
-// `require` gives CommonJS as it is, of which an import's default is the whole.
-const HELPERS = [
-  "const __require=require;",
-  `const __es=m=>m?.[${MARK}]||require("node:util").types.isModuleNamespaceObject(m);`,
-  // So called, a function does not get the module as `this`.
-  "const __of=value=>value;",
-  "const __default=m=>__es(m)?m.default:m;",
-  "const __all=m=>__es(m)?m:{...m,default:m};",
-  `Object.defineProperties(exports,{__esModule:{value:true},[${MARK}]:{value:true}});`,
-  "const __export=(name,get)=>Object.defineProperty(exports,name,{enumerable:true,configurable:true,get});",
-  "const __exportAll=m=>{for(const name of Object.keys(m))",
-  'if(name!=="default"&&!Object.hasOwn(exports,name))__export(name,()=>m[name]);};',
-].join("");
+// `require` gives CommonJS as it is, of which an import sees what the rules say.
+const helpersFor = (rules: InteropRules): string =>
+  [
+    "const __require=require;",
+    `const __es=m=>m?.[${MARK}]||require("node:util").types.isModuleNamespaceObject(m);`,
+    // So called, a function does not get the module as `this`.
+    "const __of=value=>value;",
+    `const __pick=(m,key)=>globalThis[Symbol.for("${COMMONJS_SYMBOL}")].exportOf(m,{key,rules:"${rules}",specifier:"",isOptional:true});`,
+    'const __default=m=>__es(m)?m.default:__pick(m,"default");',
+    `const __all=m=>__es(m)?m:__pick(m,"${NAMESPACE}");`,
+    // Members, so that `new` takes them as what to make an instance of.
+    "const __view=m=>({module:m,get default(){return __default(m)},get all(){return __all(m)}});",
+    `Object.defineProperties(exports,{__esModule:{value:true},[${MARK}]:{value:true}});`,
+    "const __export=(name,get)=>Object.defineProperty(exports,name,{enumerable:true,configurable:true,get});",
+    "const __exportAll=m=>{for(const name of Object.keys(m))",
+    'if(name!=="default"&&!Object.hasOwn(exports,name))__export(name,()=>m[name]);};',
+  ].join("");
 
 const META =
   'const __meta={url:require("node:url").pathToFileURL(__filename).href,filename:__filename,dirname:__dirname,' +
@@ -39,10 +45,15 @@ export class TopLevelAwaitError extends Error {
  * Turns an ES module into CommonJS, where Node cannot load it by `require`. Imports and exports stay live, so
  * that files may import each other.
  *
+ * @param rules those by which it imports CommonJS.
  * @param find the file that an import stands for; undefined: what `require` finds.
  * @throws {TopLevelAwaitError} when it has a top-level `await`.
  */
-export function toCommonJs(source: string, find: (specifier: string) => string | undefined): CommonJs {
+export function toCommonJs(
+  source: string,
+  rules: InteropRules,
+  find: (specifier: string) => string | undefined,
+): CommonJs {
   const { program, module } = parseSync("file.js", source, { lang: "js", sourceType: "module" });
   if (program.body.some(awaits)) throw new TopLevelAwaitError();
   const text = new MagicString(source);
@@ -68,14 +79,14 @@ export function toCommonJs(source: string, find: (specifier: string) => string |
         for (const one of node.specifiers) {
           const key = one.type === "ImportSpecifier" ? nameOf(one.imported) : "default";
           const isAll = one.type === "ImportNamespaceSpecifier";
-          imported.set(one.local.name, isAll ? `__all(${from})` : member(from, key));
+          imported.set(one.local.name, isAll ? `${from}.all` : member(from, key));
         }
         text.remove(node.start, node.end);
         break;
       }
       case "ExportAllDeclaration": {
         const from = moduleOf(node.source.value);
-        if (node.exported) exported.set(nameOf(node.exported), `__all(${from})`);
+        if (node.exported) exported.set(nameOf(node.exported), `${from}.all`);
         else stars.push(from);
         text.remove(node.start, node.end);
         break;
@@ -108,15 +119,17 @@ export function toCommonJs(source: string, find: (specifier: string) => string |
   for (const { start, end } of module.importMetas) text.update(start, end, "__meta");
   const requires = Array.from(
     modules,
-    ([specifier, name]) => `const ${name}=__require(${JSON.stringify(find(specifier) ?? specifier)});`,
+    ([specifier, name]) => `const ${name}=__view(__require(${JSON.stringify(find(specifier) ?? specifier)}));`,
   );
   const exports = Array.from(exported, ([name, value]) => {
     return `__export(${JSON.stringify(name)},()=>${imported.get(value) ?? value});`;
   });
-  const all = stars.map((from) => `__exportAll(${from});`);
+  const all = stars.map((from) => `__exportAll(${from}.module);`);
   const meta = module.importMetas.length > 0 ? META : "";
   // In a block of its own, the module may declare a `require` or `module` for itself.
-  text.prepend(`"use strict";${HELPERS}${meta}{${exports.join("")}${requires.join("")}${all.join("")}`).append("\n}");
+  text
+    .prepend(`"use strict";${helpersFor(rules)}${meta}{${exports.join("")}${requires.join("")}${all.join("")}`)
+    .append("\n}");
   return { code: text.toString(), mappings: text.generateMap({ hires: "boundary" }).mappings };
 }
 
@@ -128,7 +141,7 @@ function nameOf(name: ModuleName): string {
 }
 
 function member(from: string, key: string): string {
-  return key === "default" ? `__default(${from})` : `${from}[${JSON.stringify(key)}]`;
+  return key === "default" ? `${from}.default` : `${from}.module[${JSON.stringify(key)}]`;
 }
 
 /** The names that an exported declaration makes; none of an expression. */

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { TransformSettings } from "../../cell/transform.ts";
 import { signatureOf } from "../../process/files.ts";
+import type { InteropRules } from "./interop.ts";
 import { jsonWithComments } from "./json-with-comments.ts";
 
 type Settings = { readonly [key: string]: unknown };
@@ -13,6 +14,7 @@ export type ProjectConfig = {
   /** Patterns of `paths`, each with the files that it may stand for. */
   readonly paths: readonly { readonly pattern: string; readonly targets: readonly string[] }[];
   readonly verbatim: boolean;
+  readonly interop: InteropRules;
 };
 
 const NONE: Settings = {};
@@ -98,7 +100,18 @@ function toConfig(options: Settings): ProjectConfig {
       }))
     : [];
   if (typeof baseUrl === "string") patterns.push({ pattern: "*", targets: [join(baseUrl, "*")] });
-  return { settings: settingsOf(options), paths: patterns, verbatim: options["verbatimModuleSyntax"] === true };
+  return {
+    settings: settingsOf(options),
+    paths: patterns,
+    verbatim: options["verbatimModuleSyntax"] === true,
+    interop: isForNode(options) ? "node" : "types",
+  };
+}
+
+// In these, TypeScript reads imports as Node does.
+function isForNode({ module, moduleResolution }: Settings): boolean {
+  const says = (option: unknown): boolean => typeof option === "string" && /^node(\d{2}|next)$/i.test(option);
+  return says(module) || (module === undefined && says(moduleResolution));
 }
 
 function settingsOf(options: Settings): TransformSettings {

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { compiledHelpers, disposerOf, suppressed } from "./helpers.ts";
 import type { CellId } from "../../link/messages.ts";
 import { isObject } from "../is-object.ts";
@@ -101,24 +102,22 @@ export class CellRuntime {
     return this.#loader.load(String(specifier), options?.with);
   }
 
-  /** One export. CommonJS modules may have names that Node's reading of their source does not find. */
+  /** One export. */
   pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown {
     if (key === "*") return module;
     if (key in module) return module[key];
-    const fallback = module["default"];
-    if (isObject(fallback) && key in fallback) return Reflect.get(fallback, key);
     if (!isNeeded) return undefined;
     throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
   }
 
-  /** Makes an export a global name that reads the module each time. */
+  /** Makes an export a global name, which reads an ES module each time. */
   bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void {
     const value = this.pick(module, specifier, key, isNeeded);
-    const isFixed = typeof value === "function" || key === "*";
+    const isFixed = typeof value === "function" || key === "*" || !types.isModuleNamespaceObject(module);
     Object.defineProperty(globalThis, name, {
       configurable: true,
       enumerable: false,
-      ...(isFixed ? { value, writable: false } : { get: () => this.pick(module, specifier, key, isNeeded) }),
+      ...(isFixed ? { value, writable: true } : { get: () => module[key] }),
     });
   }
 

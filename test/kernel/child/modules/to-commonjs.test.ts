@@ -2,8 +2,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { traceAll } from "../../../../src/kernel/cell/source-map.ts";
+import { COMMONJS_SYMBOL, commonJs } from "../../../../src/kernel/child/modules/interop.ts";
 import { toCommonJs } from "../../../../src/kernel/child/modules/to-commonjs.ts";
 
 const builtin = createRequire(import.meta.url);
@@ -22,7 +23,7 @@ function load(files: Files, entry: string): { [name: string]: unknown } {
     if (known) return known.exports;
     const module: Module = { exports: {} };
     modules.set(name, module);
-    const code = name.endsWith(".cjs") ? source : toCommonJs(source, (specifier) => specifier).code;
+    const code = name.endsWith(".cjs") ? source : toCommonJs(source, "node", (specifier) => specifier).code;
     const run = compileFunction(code, ["exports", "require", "module", "__filename", "__dirname"]);
     run(module.exports, require, module, join(folder, name), folder);
     return module.exports;
@@ -30,6 +31,10 @@ function load(files: Files, entry: string): { [name: string]: unknown } {
   require(entry);
   return modules.get(entry)?.exports ?? {};
 }
+
+// In the kernel the cells' process has it.
+beforeAll(() => void Reflect.set(globalThis, Symbol.for(COMMONJS_SYMBOL), commonJs));
+afterAll(() => void Reflect.deleteProperty(globalThis, Symbol.for(COMMONJS_SYMBOL)));
 
 describe("toCommonJs", () => {
   it("exports declarations of every kind, lists, renamed names and a default", () => {
@@ -96,6 +101,14 @@ describe("toCommonJs", () => {
     expect(load(files, "main")["seen"]).toEqual(["own", 1, "imported", "imported1"]);
   });
 
+  it("makes instances of what it imports", () => {
+    const files = {
+      "class.cjs": "exports.Made = class { constructor(x) { this.x = x; } };",
+      main: "import { Made } from 'class.cjs'; import * as all from 'class.cjs'; export const made = [new Made(1).x, new all.Made(2).x, new Made instanceof Made];",
+    };
+    expect(load(files, "main")["made"]).toEqual([1, 2, true]);
+  });
+
   it("calls what it imports without a module as this", () => {
     const files = {
       one: "export function who() { return typeof this; } export const tag = function () { return typeof this; };",
@@ -126,7 +139,7 @@ describe("toCommonJs", () => {
 
   it("leads a place back", () => {
     const source = "import { a } from 'x';\n\nexport const b = a.b.c;\n";
-    const { code, mappings } = toCommonJs(source, () => "/found.ts");
+    const { code, mappings } = toCommonJs(source, "node", () => "/found.ts");
     expect(code).toContain('require("/found.ts")');
     const lines = code.split("\n");
     const line = lines.findIndex((text) => text.includes("const b"));
@@ -135,7 +148,7 @@ describe("toCommonJs", () => {
   });
 
   it.each(["await 1;", "for await (const a of []) {}", "export const a = [await 1];"])("refuses %j", (source) => {
-    expect(() => toCommonJs(source, () => undefined)).toThrow("await at its top level");
+    expect(() => toCommonJs(source, "node", () => undefined)).toThrow("await at its top level");
   });
 
   it("takes an await inside a function", () => {

@@ -1,0 +1,26 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseSync } from "oxc-parser";
+
+/** The `type` that the nearest package.json states for the files of a folder. */
+export function packageType(folder: string): string | undefined {
+  const file = join(folder, "package.json");
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return typeof content === "object" && content !== null && "type" in content ? String(content.type) : undefined;
+  }
+  const parent = dirname(folder);
+  return parent === folder ? undefined : packageType(parent);
+}
+
+/** Whether Node takes a file of JavaScript or JSON for CommonJS, whose exports are one value. */
+export function isCommonJs(path: string): boolean {
+  if (/\.(cjs|json)$/.test(path)) return true;
+  if (/\.(mjs|wasm|node)$/.test(path)) return false;
+  const type = packageType(dirname(path));
+  if (type === "module" || type === "commonjs") return type === "commonjs";
+  const text = readFileSync(path, "utf8");
+  // To parse a large file takes long.
+  if (!/\b(?:import|export)\b/.test(text)) return true;
+  return !parseSync("file.js", text, { lang: "js", sourceType: "unambiguous" }).module.hasModuleSyntax;
+}
