@@ -32,7 +32,7 @@ export class NotebookVersionError extends TsnbError {
   constructor(file: string, version: string) {
     super({
       doing: `Reading ${file}`,
-      got: `its format is nbformat ${version}, and only 4.0 to 4.5 are supported`,
+      got: `its format is nbformat ${version}, and only 3 and 4.0 to 4.5 are supported`,
       fix: "Convert it with `jupyter nbconvert --to notebook --nbformat 4`, or open and save it in JupyterLab",
     });
     this.file = file;

@@ -1,18 +1,30 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
-import { isJsonObject } from "../jupyter/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
 import { messageOf } from "../util/error.ts";
 import { cellId } from "./cell-id.ts";
 import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError } from "./errors.ts";
+import { isJupyterLayout, parseJsonText } from "./json-text.ts";
+import { repaired } from "./repair.ts";
+import { Repairs } from "./repairs.ts";
 import { documentSchema, NEWEST_MINOR } from "./schema.ts";
-import type { Cell, Notebook } from "./types.ts";
+import { upgradeFrom3 } from "./upgrade-3.ts";
+import type { Cell, Layout, Notebook } from "./types.ts";
+
+/** How a notebook is read. */
+export type ReadOptions = {
+  /** Whether to refuse everything that nbformat's schema does not allow. Default: false, which repairs it. */
+  readonly strict?: boolean;
+  /** Called with a line for each kind of repair. */
+  readonly onRepair?: (repair: string) => void;
+};
 
 /**
- * Reads a notebook file of nbformat 4.0 to 4.5.
+ * Reads a notebook file of nbformat 3 or 4.0 to 4.5.
  *
  * @throws {NotebookFileError | NotebookJsonError | NotebookVersionError | NotebookShapeError}
  */
-export async function readNotebook(file: string): Promise<Notebook> {
+export async function readNotebook(file: string, options: ReadOptions = {}): Promise<Notebook> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);
@@ -25,43 +37,66 @@ export async function readNotebook(file: string): Promise<Notebook> {
   } catch (cause) {
     throw new NotebookJsonError(file, "it is not text in UTF-8", cause);
   }
-  return parseNotebook(text, file);
+  return parseNotebook(text, file, options);
 }
 
 /**
- * The notebook in a file's text. Cells without ids, from before format 4.5, get some that depend on
- * the content alone.
+ * The notebook in a file's text, as format 4.5 has it. Cells without ids get some that depend on the
+ * content alone. What is not valid is repaired, always in the same way, unless `strict` is set.
  *
  * @param file the name for error messages.
  * @throws {NotebookJsonError | NotebookVersionError | NotebookShapeError}
  */
-export function parseNotebook(text: string, file: string): Notebook {
-  const value = parseJson(text, file);
-  const minor = minorVersion(value, file);
-  const parsed = v.safeParse(documentSchema(minor), value);
+export function parseNotebook(text: string, file: string, options: ReadOptions = {}): Notebook {
+  const { strict = false, onRepair = () => {} } = options;
+  const { value, layout, repairs: lenient } = parseJsonText(text, file, strict);
+  const { document, minor } = versionOf(value, file, strict);
+  const repairs = new Repairs();
+  if (isJsonObject(value) && typeof value["nbformat"] !== "number")
+    repairs.note("the format was no number; it is 4.5 now");
+  const clean = strict ? document : repaired(document, minor, repairs);
+  const parsed = v.safeParse(documentSchema(strict ? minor : NEWEST_MINOR), clean);
   if (!parsed.success) throw shapeError(file, parsed.issues[0]);
   const cells = withIds(parsed.output.cells);
   refuseTwins(cells, file);
-  return { nbformat: 4, nbformat_minor: NEWEST_MINOR, metadata: parsed.output.metadata, cells };
+  for (const repair of [...lenient, ...repairs.lines]) onRepair(repair);
+  const notebook = { nbformat: 4, nbformat_minor: NEWEST_MINOR, metadata: parsed.output.metadata, cells } as const;
+  return isJupyterLayout(layout) ? notebook : { ...notebook, layout: byId(layout, cells) };
 }
 
-function parseJson(text: string, file: string): unknown {
-  if (text.trim() === "") throw new NotebookJsonError(file, "it is empty");
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new NotebookJsonError(file, `it is not JSON (${messageOf(cause)})`, cause);
-  }
+function byId(layout: Layout, cells: readonly Cell[]): Layout {
+  if (layout.numbers.size === 0) return layout;
+  const numbers = Array.from(layout.numbers, ([path, text]) => {
+    const at = path.replace(/^\/cells\/(\d+)\//, (whole, index: string) => {
+      const id = cells[Number(index)]?.id;
+      return id === undefined ? whole : `/cells/${id}/`;
+    });
+    return [at, text] as const;
+  });
+  return { ...layout, numbers: new Map(numbers) };
 }
 
-function minorVersion(value: unknown, file: string): number {
+function versionOf(value: unknown, file: string, strict: boolean): { document: JsonObject; minor: number } {
   if (!isJsonObject(value)) throw new NotebookShapeError(file, { field: "nbformat" }, "the file holds no notebook");
-  const { nbformat: major, nbformat_minor: minor } = value;
-  if (typeof major !== "number") throw new NotebookShapeError(file, { field: "nbformat" }, "it is missing");
-  if (major !== 4) throw new NotebookVersionError(file, `${major}`);
-  if (typeof minor !== "number") throw new NotebookShapeError(file, { field: "nbformat_minor" }, "it is missing");
-  if (minor > NEWEST_MINOR) throw new NotebookVersionError(file, `${major}.${minor}`);
-  return minor;
+  const [major, minor] = [value["nbformat"], value["nbformat_minor"]];
+  if (strict) {
+    if (typeof major !== "number") throw new NotebookShapeError(file, { field: "nbformat" }, "it is missing");
+    if (major === 4 && typeof minor !== "number") {
+      throw new NotebookShapeError(file, { field: "nbformat_minor" }, "it is missing");
+    }
+  }
+  const format = asNumber(major) ?? ("worksheets" in value ? 3 : "cells" in value ? 4 : undefined);
+  if (format === undefined) throw new NotebookShapeError(file, { field: "nbformat" }, "it is missing");
+  if (format === 3) return { document: upgradeFrom3(value), minor: 0 };
+  if (format !== 4) throw new NotebookVersionError(file, `${format}`);
+  const claimed = asNumber(minor) ?? 0;
+  if (claimed > NEWEST_MINOR) throw new NotebookVersionError(file, `4.${claimed}`);
+  return { document: value, minor: claimed };
+}
+
+function asNumber(value: JsonValue | undefined): number | undefined {
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof number === "number" ? number : undefined;
 }
 
 function shapeError(file: string, issue: v.BaseIssue<unknown>): NotebookShapeError {

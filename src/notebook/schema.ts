@@ -7,7 +7,8 @@ import { isJsonMime } from "./mime.ts";
 
 const Json = v.custom<JsonValue>((value) => value !== undefined);
 const Dictionary = v.custom<JsonObject>(isJsonObject, "it must be an object");
-const Lines = v.pipe(
+/** A text, in one piece or as a list of lines. */
+export const Lines = v.pipe(
   v.union([v.string(), v.array(v.string())], "it must be a text or a list of lines"),
   v.transform((text) => (typeof text === "string" ? text : text.join(""))),
 );
@@ -49,6 +50,12 @@ const CodeMetadata = cellMetadataOf({
 });
 const RawMetadata = cellMetadataOf({ format: v.optional(v.string()), jupyter: v.optional(Dictionary) });
 const MarkdownMetadata = cellMetadataOf({ jupyter: v.optional(Dictionary) });
+const CellMetadata = { code: CodeMetadata, markdown: MarkdownMetadata, raw: RawMetadata };
+
+/** The schema of a cell's metadata. */
+export function cellMetadataSchema(type: keyof typeof CellMetadata) {
+  return CellMetadata[type];
+}
 
 const MimeBundle = v.pipe(
   v.record(v.string(), Json),
@@ -63,7 +70,8 @@ const MimeBundle = v.pipe(
   ),
 );
 
-const Output = v.variant("output_type", [
+/** An output as a notebook stores it. */
+export const OutputSchema = v.variant("output_type", [
   v.strictObject({ output_type: v.literal("stream"), name: v.string(), text: Lines }),
   v.strictObject({ output_type: v.literal("display_data"), data: MimeBundle, metadata: Dictionary }),
   v.strictObject({
@@ -84,18 +92,18 @@ const CodeFields = {
   cell_type: v.literal("code"),
   metadata: CodeMetadata,
   source: Lines,
-  outputs: v.array(Output),
+  outputs: v.array(OutputSchema),
   execution_count: Count,
 };
 const MarkdownFields = { cell_type: v.literal("markdown"), metadata: MarkdownMetadata, source: Lines };
 const RawFields = { cell_type: v.literal("raw"), metadata: RawMetadata, source: Lines };
 
 const Attachments = { attachments: v.exactOptional(v.record(v.string(), MimeBundle)) };
+/** What the id of a cell may be. */
+export const ID_PATTERN = /^[a-zA-Z0-9_-]{1,64}$/;
+
 const Id = {
-  id: v.pipe(
-    v.string(),
-    v.regex(/^[a-zA-Z0-9_-]{1,64}$/, "an id must be 1 to 64 letters, digits, hyphens or underscores"),
-  ),
+  id: v.pipe(v.string(), v.regex(ID_PATTERN, "an id must be 1 to 64 letters, digits, hyphens or underscores")),
 };
 
 /** Cells of 4.0: neither attachments nor ids. */
@@ -119,7 +127,8 @@ const Cell45 = v.variant("cell_type", [
   v.strictObject({ ...Id, ...RawFields, ...Attachments }),
 ]);
 
-const NotebookMetadata = metadataOf(
+/** The metadata of a notebook. */
+export const NotebookMetadata = metadataOf(
   {
     kernelspec: v.optional(v.looseObject({ name: v.string(), display_name: v.string() })),
     language_info: v.optional(

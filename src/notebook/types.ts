@@ -56,4 +56,18 @@ export type Notebook = {
   readonly nbformat_minor: 5;
   readonly metadata: JsonObject;
   readonly cells: readonly Cell[];
+  /** How its file is laid out; one that was not read from a file is written as Jupyter does. */
+  readonly layout?: Layout;
+};
+
+/** What is kept of a notebook file's looks. */
+export type Layout = {
+  readonly indent: string;
+  readonly lineEnd: "\n" | "\r\n";
+  readonly endsWithLineEnd: boolean;
+  /**
+   * Numbers as they are written, where JavaScript would write them differently (1.0, integers beyond 2^53), by
+   * their place as in JSON Pointer, with a cell's id for its index: `/cells/a1/metadata/x`.
+   */
+  readonly numbers: ReadonlyMap<string, string>;
 };

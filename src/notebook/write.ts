@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonValue } from "../jupyter/json.ts";
+import type { JsonValue } from "../jupyter/json.ts";
 import { writeAtomic } from "../util/write-atomic.ts";
+import { formatJson, JUPYTER_LAYOUT } from "./json-text.ts";
 import type { Cell, MimeBundle, Notebook, Output } from "./types.ts";
 
 /**
@@ -13,11 +14,11 @@ export async function writeNotebook(file: string, notebook: Notebook): Promise<v
 
 /**
  * The text of a notebook's file, byte for byte what Jupyter's nbformat writes: sorted keys, one space
- * of indentation, long texts as lists of lines. The same notebook always gives the same text.
+ * of indentation, long texts as lists of lines; one that was read from a file keeps its indentation and line
+ * ends. The same notebook always gives the same text.
  */
-export function formatNotebook(notebook: Notebook): string {
-  const value = { ...notebook, cells: notebook.cells.map(splitCell) };
-  return `${JSON.stringify(sorted(value), null, 1)}\n`;
+export function formatNotebook({ layout = JUPYTER_LAYOUT, ...notebook }: Notebook): string {
+  return formatJson({ ...notebook, cells: notebook.cells.map(splitCell) }, layout);
 }
 
 function splitCell(cell: Cell): JsonValue {
@@ -52,11 +53,4 @@ const LINE = new RegExp(`[^${LINE_ENDS}]*(?:\r\n|[${LINE_ENDS}]|$)`, "g");
 
 function lines(text: string): string[] {
   return (text.match(LINE) ?? []).filter((line) => line !== "");
-}
-
-function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  const keys = Object.keys(value).toSorted((a, b) => (a < b ? -1 : 1));
-  return Object.fromEntries(keys.map((key) => [key, sorted(value[key] ?? null)]));
 }

@@ -36,6 +36,11 @@ const RUN_OPTIONS = v.strictObject({
     v.description("the folder to write to"),
     listed({ group: "Files", letter: "o", placeholder: "dir" }),
   ),
+  strict: v.pipe(
+    Switch,
+    v.description("refuse notebooks that are not valid instead of repairing them"),
+    listed({ group: "Files" }),
+  ),
   kernel: v.pipe(
     v.optional(Name),
     v.description("the kernel to use instead of the one that each notebook names"),

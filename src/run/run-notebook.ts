@@ -28,18 +28,26 @@ export async function runNotebook(plan: Planned, context: RunContext): Promise<N
   const { label } = plan;
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
+  const notices: string[] = [];
+  const notice = (text: string) => {
+    notices.push(text);
+    onEvent({ type: "notice", label, text });
+  };
   const base = {
     ...plan,
     cells: [],
     startSeconds: 0,
     cellSeconds: 0,
     differences: [],
-    notices: [],
+    notices,
     notebook: undefined,
   };
   try {
     if (signal?.aborted) throw new CancelledError(label);
-    const before = await readNotebook(label);
+    const before = await readNotebook(label, {
+      strict: settings.strict,
+      onRepair: (repair) => notice(`repaired: ${repair}`),
+    });
     const name = settings.kernel ?? kernelOf(before, label);
     await transport.requireKernel(name);
     const { failure, ...outcome } = await executeNotebook({

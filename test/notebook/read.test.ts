@@ -6,7 +6,8 @@ import {
   NotebookShapeError,
   NotebookVersionError,
 } from "../../src/notebook/errors.ts";
-import { parseNotebook, readNotebook } from "../../src/notebook/read.ts";
+import { parseNotebook, type ReadOptions, readNotebook } from "../../src/notebook/read.ts";
+import { formatNotebook } from "../../src/notebook/write.ts";
 import { scratch } from "../support/scratch.ts";
 
 type Fields = Record<string, unknown>;
@@ -24,12 +25,20 @@ const markdown = (fields: Fields = {}) => ({ id: "m", cell_type: "markdown", met
 const without = (cell: Fields, field: string) =>
   Object.fromEntries(Object.entries(cell).filter(([key]) => key !== field));
 
+// Laid out as by Jupyter.
 function text(cells: readonly unknown[], fields: Fields = {}): string {
-  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells, ...fields });
+  return `${JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells, ...fields }, null, 1)}\n`;
 }
 
-function parse(cells: readonly unknown[], fields: Fields = {}) {
-  return parseNotebook(text(cells, fields), "x.ipynb");
+function parse(cells: readonly unknown[], fields: Fields = {}, options: ReadOptions = { strict: true }) {
+  return parseNotebook(text(cells, fields), "x.ipynb", options);
+}
+
+/** A notebook that is read with leniency, and what was repaired. */
+function repaired(cells: readonly unknown[], fields: Fields = {}) {
+  const repairs: string[] = [];
+  const notebook = parse(cells, fields, { onRepair: (repair) => repairs.push(repair) });
+  return { notebook, repairs };
 }
 
 function errorOf(cells: readonly unknown[], fields: Fields = {}): unknown {
@@ -112,7 +121,7 @@ describe("an older notebook", () => {
   });
 });
 
-describe("a malformed notebook", () => {
+describe("a malformed notebook that is read strictly", () => {
   it.each<[string, unknown[], Fields, { cell?: number; field: string }]>([
     ["an unknown field of a cell", [code({ extra: 1 })], {}, { cell: 1, field: "extra" }],
     ["an unknown field of the notebook", [], { extra: 1 }, { field: "extra" }],
@@ -166,15 +175,18 @@ describe("a malformed notebook", () => {
   });
 
   it("is refused when its format is too old or too new, with the way out", () => {
-    expect(() => parseNotebook('{"nbformat":3,"nbformat_minor":0,"worksheets":[]}', "x")).toThrow(NotebookVersionError);
-    expect(() => parseNotebook('{"nbformat":3,"nbformat_minor":0,"worksheets":[]}', "x")).toThrow(/nbconvert/);
-    expect(() => parse([], { nbformat_minor: 6 })).toThrow(/nbformat 4\.6/);
+    expect(() => parseNotebook('{"nbformat":2,"worksheets":[]}', "x")).toThrow(NotebookVersionError);
+    expect(() => parseNotebook('{"nbformat":2,"worksheets":[]}', "x")).toThrow(/nbformat 2, .*nbconvert/);
+    for (const strict of [true, false]) {
+      expect(() => parse([], { nbformat_minor: 6 }, { strict })).toThrow(/nbformat 4\.6/);
+      expect(() => parse([], { nbformat: 5 }, { strict })).toThrow(/nbformat 5/);
+    }
   });
 
   it.each([
     ["empty", "", /it is empty/],
     ["truncated", text([code()]).slice(0, 40), /it is not JSON/],
-    ["in conflict", `<<<<<<< HEAD\n${text([])}`, /it is not JSON/],
+    ["in conflict", `{\n<<<<<<< HEAD\n"a": 1\n=======\n"a": 2\n>>>>>>> other\n}`, /both sides of a merge/],
   ])("that is %s is refused as no JSON", (_, content, says) => {
     expect(() => parseNotebook(content, "x.ipynb")).toThrow(NotebookJsonError);
     expect(() => parseNotebook(content, "x.ipynb")).toThrow(says);
@@ -182,6 +194,143 @@ describe("a malformed notebook", () => {
 
   it("that is a list is refused", () => {
     expect(() => parseNotebook("[]", "x.ipynb")).toThrow(/the file holds no notebook/);
+  });
+});
+
+const stream = { output_type: "stream", name: "stdout", text: "x" };
+const display = { output_type: "display_data", data: { "text/plain": "x" }, metadata: {} };
+
+describe("a notebook that other tools run, too", () => {
+  it.each<[string, unknown[], Fields, string]>([
+    ["no ids", [without(code(), "id"), without(markdown(), "id")], {}, "cells 1, 2: the id was missing"],
+    ["an id twice", [code(), markdown({ id: "a" })], {}, 'cell 2: the id "a" was another cell\'s, too'],
+    ["an id with a space", [code({ id: "a b" })], {}, 'cell 1: the id "a b" was not valid'],
+    ["an id that is a number", [code({ id: 7 })], {}, "cell 1: the id 7 was not valid"],
+    ["an id of 65 letters", [code({ id: "x".repeat(65) })], {}, "was not valid"],
+    ["a stream without a name", [code({ outputs: [without(stream, "name")] })], {}, "a stream had no name"],
+    ["a stream with a field too many", [code({ outputs: [{ ...stream, x: 1 }] })], {}, 'unknown key "x"'],
+    ["a stream without text", [code({ outputs: [without(stream, "text")] })], {}, "a stream had no text"],
+    ["a display without metadata", [code({ outputs: [without(display, "metadata")] })], {}, "no metadata"],
+    ["a display with its transient part", [code({ outputs: [{ ...display, transient: {} }] })], {}, '"transient"'],
+    [
+      "data for text",
+      [code({ outputs: [{ ...display, data: { "text/plain": { a: 1 } } }] })],
+      {},
+      "was written as text",
+    ],
+    ["an error without traceback", [code({ outputs: [{ output_type: "error", ename: "E" }] })], {}, "an error"],
+    ["an unknown output", [code({ outputs: [{ output_type: "pyout" }, stream] })], {}, "was dropped"],
+    ["an output that is a string", [code({ outputs: ["x"] })], {}, "was dropped"],
+    ["a code cell without outputs", [without(code(), "outputs")], {}, "cell 1: the outputs were missing"],
+    ["outputs that are null", [code({ outputs: null })], {}, "the outputs were missing"],
+    ["no execution count", [without(code(), "execution_count")], {}, "the execution count was missing"],
+    ["a count that is a star", [code({ execution_count: "*" })], {}, "the execution count was missing"],
+    ["a tag twice", [code({ metadata: { tags: ["a", "a"] } })], {}, "the tags were no list of different words"],
+    ["tags in one string", [code({ metadata: { tags: "a,b" } })], {}, "the tags were no list of different words"],
+    ["an unknown key of a cell", [code({ collapsed: true })], {}, 'cell 1: the unknown key "collapsed" went into its'],
+    ["an unknown key of the notebook", [], { extra: 1 }, 'the unknown key "extra" went into the notebook\'s metadata'],
+    ["attachments of a code cell", [code({ attachments: { a: {} } })], {}, 'the unknown key "attachments"'],
+    ["outputs of a text cell", [markdown({ outputs: [stream] })], {}, 'the unknown key "outputs"'],
+    ["no metadata of a cell", [without(code(), "metadata")], {}, "cell 1: the metadata was missing"],
+    ["no metadata at all", [], { metadata: undefined }, "the notebook's metadata was missing"],
+    [
+      "metadata of the wrong type",
+      [code({ metadata: { scrolled: "x", mine: 1 } })],
+      {},
+      '"scrolled" that is not valid',
+    ],
+    ["a source that is missing", [without(code(), "source")], {}, "the source was no string"],
+    ["a source of numbers", [code({ source: [1, 2] })], {}, "the source was no string"],
+    ["an unknown type of cell", [code({ cell_type: "sql" })], {}, 'the type of the cell was "sql"; it is "code" now'],
+    ["a kernelspec without a display name", [], { metadata: { kernelspec: { name: "x" } } }, "no display name"],
+    ["a kernelspec without a name", [], { metadata: { kernelspec: { display_name: "x" } } }, "no name and was dropped"],
+    ["a kernelspec that is a string", [], { metadata: { kernelspec: "x" } }, "no name and was dropped"],
+    ["a language without a name", [], { metadata: { language_info: {} } }, '"language_info" that is not valid'],
+    ["a format in a string", [code()], { nbformat: "4", nbformat_minor: "5" }, "the format was no number"],
+    ["no format", [code()], { nbformat: undefined }, "the format was no number"],
+  ])("for all that it has %s is repaired, says so, is valid, and is not repaired again", (_, cells, fields, says) => {
+    const { notebook, repairs } = repaired(cells, fields);
+    expect(repairs.join("\n")).toContain(says);
+    expect(repaired(cells, fields).notebook).toEqual(notebook);
+    expect(notebook.cells).toHaveLength(cells.length);
+    const strictly = parseNotebook(formatNotebook(notebook), "x.ipynb", { strict: true });
+    expect(strictly).toEqual(notebook);
+    expect(errorOf(cells, fields)).toBeInstanceOf(NotebookShapeError);
+  });
+
+  it("keeps ids of 4.2 to 4.4, which had none", () => {
+    for (const nbformat_minor of [2, 3, 4]) {
+      const { notebook, repairs } = repaired([code(), markdown()], { nbformat_minor });
+      expect(notebook.cells.map(({ id }) => id)).toEqual(["a", "m"]);
+      expect(repairs).toEqual([]);
+    }
+  });
+
+  it("is not touched where it is valid, and loses no unknown key", () => {
+    expect(repaired([code({ metadata: { deep: { a: [1] } } }), markdown()]).repairs).toEqual([]);
+    const { notebook } = repaired([code({ extra: { a: 1 }, metadata: { own: 2 } })], { outer: [3] });
+    expect(notebook.cells[0]?.metadata).toEqual({ extra: { a: 1 }, own: 2 });
+    expect(notebook.metadata).toEqual({ outer: [3] });
+  });
+
+  it("has a line for each kind of repair, with the first cells", () => {
+    const cells = Array.from({ length: 9 }, () => without(code(), "id"));
+    expect(repaired(cells).repairs).toEqual([
+      "cells 1, 2, 3, 4, 5 and 4 more: the id was missing; one was derived from the content",
+    ]);
+  });
+
+  it("may hold NaN, as Python writes it, but not in a string", () => {
+    const repairs: string[] = [];
+    const content = text([code({ source: "NaN", metadata: { a: "@" } })]).replace('"@"', "[NaN, -Infinity]");
+    const notebook = parseNotebook(content, "x", { onRepair: (repair) => repairs.push(repair) });
+    expect(notebook.cells[0]).toMatchObject({ source: "NaN", metadata: { a: [null, null] } });
+    expect(repairs).toEqual(["NaN or Infinity, which JSON does not have, became null"]);
+    expect(() => parseNotebook(content, "x", { strict: true })).toThrow(NotebookJsonError);
+  });
+});
+
+describe("a notebook of nbformat 3", () => {
+  it("is upgraded", () => {
+    const cells = [
+      { cell_type: "heading", level: 2, metadata: {}, source: ["Title"] },
+      { cell_type: "markdown", metadata: {}, source: "text" },
+      {
+        cell_type: "code",
+        collapsed: true,
+        input: ["1\n", "2"],
+        language: "ts",
+        metadata: {},
+        prompt_number: 3,
+        outputs: [
+          { output_type: "stream", stream: "stderr", text: ["a"] },
+          { output_type: "pyout", prompt_number: 3, text: ["2"], html: ["<b>"], metadata: {} },
+          { output_type: "display_data", png: "iVBO", json: '{"a":1}' },
+          { output_type: "pyerr", ename: "E", evalue: "v", traceback: ["t"] },
+        ],
+      },
+    ];
+    const document = { nbformat: 3, nbformat_minor: 0, metadata: { name: "x" }, worksheets: [{ cells, metadata: {} }] };
+    const repairs: string[] = [];
+    const notebook = parseNotebook(JSON.stringify(document), "x", { onRepair: (repair) => repairs.push(repair) });
+    expect(repairs).toEqual([]);
+    expect(notebook).toMatchObject({ nbformat_minor: 5, metadata: { language_info: { name: "ts" } } });
+    expect(notebook.cells).toMatchObject([
+      { cell_type: "markdown", source: "## Title" },
+      { cell_type: "markdown", source: "text" },
+      {
+        cell_type: "code",
+        source: "1\n2",
+        execution_count: 3,
+        metadata: { collapsed: true },
+        outputs: [
+          { output_type: "stream", name: "stderr", text: "a" },
+          { output_type: "execute_result", execution_count: 3, data: { "text/plain": "2", "text/html": "<b>" } },
+          { output_type: "display_data", data: { "image/png": "iVBO", "application/json": { a: 1 } } },
+          { output_type: "error", ename: "E", evalue: "v", traceback: ["t"] },
+        ],
+      },
+    ]);
   });
 });
 

@@ -178,6 +178,42 @@ describe("formatNotebook", () => {
   });
 });
 
+function content(fields: string): string {
+  const cell = `{"cell_type":"raw","id":"r","metadata":{${fields}},"source":[]}`;
+  return `{"cells":[${cell}],"metadata":{"m":1.0},"nbformat":4,"nbformat_minor":5}`;
+}
+
+describe("a notebook that was read from a file", () => {
+  it.each(["12345678901234567890", "1.0", "-0", "1e3", "0.10", "1E-7", "9007199254740993", "0.1000000000000000055"])(
+    "keeps the number %s as it was written",
+    (number) => {
+      const text = content(`"deep":[{"a/b~c":[0,${number}]}],"n":${number},"text":"${number},"`);
+      expect(formatNotebook(parseNotebook(text, "x"))).toBe(text);
+    },
+  );
+
+  it("keeps a number with its cell when another comes before it, and not when it was changed", () => {
+    const read = parseNotebook(content('"n":1.0'), "x");
+    const [cell] = read.cells;
+    if (cell === undefined) throw new Error("no cell");
+    const more = { ...read, cells: [{ ...cell, id: "other", metadata: { n: 1 } }, cell] };
+    expect(formatNotebook(more)).toMatch(/"id":"other","metadata":\{"n":1\}.*"id":"r","metadata":\{"n":1\.0\}/);
+    expect(formatNotebook({ ...read, cells: [{ ...cell, metadata: { n: 2 } }] })).toContain('"n":2}');
+  });
+
+  it("keeps its indentation and line ends", () => {
+    const jupyter = formatNotebook(notebook);
+    for (const layout of [
+      jupyter.replace(/^ +/gm, (spaces) => spaces.repeat(4)),
+      jupyter.replace(/^ +/gm, (spaces) => "\t".repeat(spaces.length)),
+      jupyter.replaceAll("\n", "\r\n"),
+      jupyter.trimEnd(),
+    ]) {
+      expect(formatNotebook(parseNotebook(layout, "x"))).toBe(layout);
+    }
+  });
+});
+
 describe("writeNotebook", () => {
   it("writes a file that reads back, and nothing beside it", async () => {
     const folder = scratch();
