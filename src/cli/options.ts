@@ -8,15 +8,13 @@ export function withOptions(command: Command, options: readonly ListedOption[]):
   return command;
 }
 
-function flagOf({ letter, flag, placeholder, help, group, fallback, type }: ListedOption): Option {
+function flagOf({ letter, flag, placeholder, help, group, fallback, type, isList }: ListedOption): Option {
   const names = letter === undefined ? flag : `-${letter}, ${flag}`;
   if (placeholder === undefined) return new Option(names, help).helpGroup(`${group}:`);
-  return new Option(`${names} <${placeholder}>`, help)
-    .default(fallback)
-    .helpGroup(`${group}:`)
-    .argParser((text) => {
-      const parsed = v.safeParse(type, text);
-      if (parsed.success) return parsed.output;
-      throw new InvalidArgumentError(parsed.issues[0].message);
-    });
+  const option = new Option(`${names} <${placeholder}>`, isList ? `${help} (repeatable)` : help).helpGroup(`${group}:`);
+  return (isList ? option : option.default(fallback)).argParser((text, before: unknown) => {
+    const parsed = v.safeParse(type, text);
+    if (!parsed.success) throw new InvalidArgumentError(parsed.issues[0].message);
+    return Array.isArray(before) && Array.isArray(parsed.output) ? [...before, ...parsed.output] : parsed.output;
+  });
 }

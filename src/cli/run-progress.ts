@@ -1,5 +1,5 @@
+import { problemOf } from "../report/problem.ts";
 import type { RunEvent } from "../run/results.ts";
-import { problemOf } from "./run-report.ts";
 
 /** Where progress is shown; a terminal, or a pipe or file. */
 export type ProgressStream = {

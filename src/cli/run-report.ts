@@ -1,23 +1,11 @@
-import { dirname, relative } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import { CellError, CellFailedError } from "../run/errors.ts";
+import { dirname } from "node:path";
+import { shortest } from "../report/problem.ts";
+import { CellError } from "../run/errors.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 
-const SOURCE_LINES = 8;
-const DETAIL_LINES = 12;
-
-/**
- * The table of a run: notebook, cells, seconds, result; then what to open.
- *
- * @param options.check whether outputs were compared with those that the notebooks have.
- */
-export function reportOf({ notebooks, index }: RunResult, options: { readonly check?: boolean } = {}): string {
-  const rows = notebooks.map((result) => [
-    result.label,
-    cellsOf(result),
-    result.seconds.toFixed(1),
-    resultOf(result, options.check ?? false),
-  ]);
+/** The table of a run: notebook, cells, seconds, result; then what to open. */
+export function reportOf({ notebooks, index }: RunResult): string {
+  const rows = notebooks.map((result) => [result.label, cellsOf(result), result.seconds.toFixed(1), resultOf(result)]);
   const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
   if (typeof index === "string") lines.push("", `Open ${shortest(index)}`);
   else if (index) lines.push("", index.message);
@@ -40,61 +28,16 @@ function hasRun({ cells }: NotebookResult): number {
   return cells.filter(({ status }) => status === "passed" || status === "failed").length;
 }
 
-/** What is to be said about a notebook beside its line in the table; undefined when all is well. */
-export function problemOf({ label, source: from, target, error, differences }: NotebookResult): string | undefined {
-  if (error instanceof CellError) {
-    const { cell, source } = error.place;
-    const details = error instanceof CellFailedError ? last(error.details, DETAIL_LINES) : [];
-    const said = details.length > 1 ? ["  The kernel says:", ...details.map((line) => `  > ${line}`)] : [];
-    return [error.message, `  Cell ${cell} of ${label}:`, ...excerpt(source, lineOf(error)), ...said].join("\n");
-  }
-  if (error) return error.message;
-  if (differences.length === 0) return undefined;
-  const shown = differences.flatMap(({ cell, source, diff }) => [
-    `${label}: the outputs of cell ${cell} are not those that the notebook has.`,
-    ...excerpt(source, 1),
-    ...stripVTControlCharacters(diff)
-      .split("\n")
-      .map((line) => `  ${line}`),
-  ]);
-  const fix = from === target ? [] : [`If the new outputs are right, copy ${shortest(target)} over ${label}.`];
-  return [...shown, ...fix].join("\n");
-}
-
-function shortest(path: string): string {
-  const fromHere = relative(process.cwd(), path);
-  return fromHere.startsWith("..") ? path : fromHere;
-}
-
-function resultOf({ status, error, differences }: NotebookResult, isCheck: boolean): string {
+function resultOf({ status, error, comparison }: NotebookResult): string {
   if (error instanceof CellError) return `failed at cell ${error.place.cell}`;
-  if (status === "passed" && isCheck) return "passed, same outputs";
-  if (status !== "different") return status;
+  if (comparison === undefined) return status;
+  const { differences, hasStored, compared } = comparison;
   const numbers = differences.map(({ cell }) => cell).join(", ");
-  return `other outputs in ${differences.length === 1 ? "cell" : "cells"} ${numbers}`;
-}
-
-/** The line of the cell at fault, where the kernel names it: tslab's compiler writes `line:column - message`. */
-function lineOf(error: CellError): number {
-  const line = error instanceof CellFailedError ? /^(\d+):\d+ - /.exec(error.summary)?.[1] : undefined;
-  return Number(line ?? 1);
-}
-
-function excerpt(source: string, line: number): string[] {
-  const lines = source.split("\n");
-  const start = Math.max(0, Math.min(line - Math.ceil(SOURCE_LINES / 2), lines.length - SOURCE_LINES));
-  const shown = lines.slice(start, start + SOURCE_LINES);
-  const width = `${start + shown.length}`.length;
-  const rest = lines.length - start - shown.length;
-  return [
-    ...shown.map((text, index) => `  ${`${start + index + 1}`.padStart(width)} | ${text}`),
-    ...(rest > 0 ? [`  ${" ".repeat(width)} | … ${rest} more lines`] : []),
-  ];
-}
-
-function last(text: string, count: number): string[] {
-  const lines = text.split("\n");
-  return lines.length > count ? ["…", ...lines.slice(-count)] : lines;
+  const cells = `${differences.length === 1 ? "cell" : "cells"} ${numbers}`;
+  if (status === "different") return hasStored ? `other outputs in ${cells}` : "no stored outputs to compare with";
+  if (differences.length > 0) return `passed, accepted the outputs of ${cells}`;
+  if (!hasStored) return "passed, no outputs to compare";
+  return compared === 0 ? "passed, no cell compared" : "passed, same outputs";
 }
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[]): string[] {

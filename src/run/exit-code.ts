@@ -1,3 +1,4 @@
+import { CompareRuleError } from "../notebook/compare/errors.ts";
 import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError } from "../notebook/errors.ts";
 import { KernelspecError, UnknownKernelError } from "../jupyter/kernelspec.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
@@ -9,7 +10,15 @@ const CODES = [
   [EXIT_CODE.kernel, [KernelStartError, KernelDeathError, KernelspecError]],
   [
     EXIT_CODE.usage,
-    [NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError, NoKernelError, UnknownKernelError],
+    [
+      NotebookFileError,
+      NotebookJsonError,
+      NotebookShapeError,
+      NotebookVersionError,
+      NoKernelError,
+      UnknownKernelError,
+      CompareRuleError,
+    ],
   ],
 ] as const;
 

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { nbvalMarks } from "../notebook/nbval.ts";
 import type { CodeCell, Output } from "../notebook/types.ts";
 
 /** What went wrong in a cell: one line, and all that the kernel said about it. */
@@ -11,10 +12,10 @@ const DIAGNOSTIC = /^(?:\S+ )?\d+:\d+ - /;
 const FRAME = /^\s+at /;
 const FRAME_OF_KERNEL = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|\(?node:)/;
 
-/** Whether a notebook is to go on when the cell fails: Jupyter's tag for cells that show an error. */
-export function mayFail({ metadata }: CodeCell): boolean {
-  const { tags } = metadata;
-  return Array.isArray(tags) && tags.includes("raises-exception");
+/** Whether a notebook is to go on when the cell fails: Jupyter's tag for cells that show an error, and nbval's mark. */
+export function mayFail(cell: CodeCell): boolean {
+  const { tags } = cell.metadata;
+  return (Array.isArray(tags) && tags.includes("raises-exception")) || nbvalMarks(cell).raises;
 }
 
 /** Whether there is an error among a cell's outputs. */

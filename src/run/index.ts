@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { WriteError, writeAtomic } from "../util/write-atomic.ts";
+import { compareRules } from "./comparing.ts";
 import { type Executed, galleryOf } from "./gallery.ts";
 import { type RunOptionValues, runSettings } from "./options.ts";
 import { planNotebooks } from "./plan.ts";
@@ -18,7 +19,8 @@ export {
 } from "../notebook/errors.ts";
 export { TsnbError } from "../util/error.ts";
 export { WriteError } from "../util/write-atomic.ts";
-export type { CellDifference } from "../notebook/compare.ts";
+export type { CellDifference, Change, Comparison, OutputDifference } from "../notebook/compare/differences.ts";
+export { CompareRuleError, SanitizeFileError } from "../notebook/compare/errors.ts";
 export type { RunOptionValues } from "./options.ts";
 export type { CellPosition, CellResult, NotebookResult, RunEvent, RunResult } from "./results.ts";
 export {
@@ -53,6 +55,7 @@ export type RunOptions = RunOptionValues & {
  * @returns what came of each; failures of notebooks, and of writing `index.html`, are in there, not thrown.
  * @throws {OptionError} when an option does not exist or its value does not fit.
  * @throws {NotebookPathError} when a path leads to no notebook.
+ * @throws {SanitizeFileError} when a file of `options.sanitize` cannot be read or understood.
  * @throws {UnknownKernelError} when there is no kernel of the name in `options.kernel`.
  *
  * @example
@@ -68,7 +71,15 @@ export async function runNotebooks(
   const out = resolve(settings.out);
   const plans = await planNotebooks(paths, out);
   const transport = localTransport();
-  const context: RunContext = { settings, env: { TSNB_CHARTS: join(out, "charts") }, transport, signal, onEvent };
+  const context: RunContext = {
+    settings,
+    rules: await compareRules(settings),
+    differences: join(out, "differences"),
+    env: { TSNB_CHARTS: join(out, "charts") },
+    transport,
+    signal,
+    onEvent,
+  };
   if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
 
   const results: NotebookResult[] = [];

@@ -9,20 +9,36 @@ type Listing = {
   readonly letter?: string;
   /** What stands for the flag's value in help; a flag without one is a switch. */
   readonly placeholder?: string;
+  /** The flag may be given several times. */
+  readonly isList?: boolean;
 };
 
 function listed<T>(listing: Listing): v.MetadataAction<T, Listing> {
   return v.metadata(listing);
 }
 
+function numberOf<T extends v.GenericSchema<number, number>>(checked: T, message: string) {
+  const Text = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.transform(Number));
+  return v.pipe(v.union([v.number(), Text], message), v.finite(message), v.minValue(0, message), checked);
+}
+
 const SECONDS = "It must be a number of seconds, 0 or more.";
-const Seconds = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.trim(), v.nonEmpty(), v.transform(Number))], SECONDS),
-  v.number(SECONDS),
-  v.finite(SECONDS),
-  v.minValue(0, SECONDS),
-);
+const Seconds = numberOf(v.number(), SECONDS);
+const NUMBER = "It must be a number, 0 or more.";
+const Amount = v.optional(numberOf(v.number(), NUMBER), 0);
+const SHARE = "It must be a share from 0 to 1.";
+const Share = v.optional(numberOf(v.pipe(v.number(), v.maxValue(1, SHARE)), SHARE), 0);
 const Name = v.pipe(v.string("It must be a string."), v.nonEmpty("It must not be empty."));
+const Names = v.optional(
+  v.union([
+    v.pipe(
+      Name,
+      v.transform((name) => [name]),
+    ),
+    v.array(Name),
+  ]),
+  [],
+);
 const Switch = v.optional(v.boolean("It must be true or false."), false);
 
 /**
@@ -61,6 +77,48 @@ const RUN_OPTIONS = v.strictObject({
     v.description("fail when the outputs are not those that the notebooks already have"),
     listed({ group: "Comparing" }),
   ),
+  checkMarked: v.pipe(
+    Switch,
+    v.description("the same for those cells only that are tagged check-output or nbval-check-output"),
+    listed({ group: "Comparing" }),
+  ),
+  update: v.pipe(
+    Switch,
+    v.description("compare, and accept: write the outputs that differ into the notebooks"),
+    listed({ group: "Comparing" }),
+  ),
+  checkIgnore: v.pipe(
+    Names,
+    v.description("a MIME type that does not count, or stdout, stderr, error, metadata"),
+    listed({ group: "Comparing", placeholder: "type", isList: true }),
+  ),
+  checkOnly: v.pipe(
+    Names,
+    v.description("a MIME type or one of these that counts, and nothing else does"),
+    listed({ group: "Comparing", placeholder: "type", isList: true }),
+  ),
+  sanitize: v.pipe(
+    Names,
+    v.description(
+      "what does not count in text: paths, addresses, durations, dates, ids, colors, all, or a file of patterns",
+    ),
+    listed({ group: "Comparing", placeholder: "what", isList: true }),
+  ),
+  tolerance: v.pipe(
+    Amount,
+    v.description("how far numbers may be apart, as a share of the larger one"),
+    listed({ group: "Comparing", placeholder: "share" }),
+  ),
+  absoluteTolerance: v.pipe(
+    Amount,
+    v.description("how far numbers may be apart, in their own unit"),
+    listed({ group: "Comparing", placeholder: "number" }),
+  ),
+  pictureTolerance: v.pipe(
+    Share,
+    v.description("the share of a picture's pixels that may differ"),
+    listed({ group: "Comparing", placeholder: "share" }),
+  ),
 });
 
 /** The options of a run, checked, with their defaults. */
@@ -87,7 +145,7 @@ export type ListedOption = Listing & {
   readonly name: string;
   readonly flag: string;
   readonly help: string;
-  readonly fallback: string | number | boolean | undefined;
+  readonly fallback: string | number | boolean | readonly string[] | undefined;
   readonly type: v.GenericSchema;
 };
 

@@ -1,4 +1,4 @@
-import type { CellDifference } from "../notebook/compare.ts";
+import type { Comparison } from "../notebook/compare/differences.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
 import type { WriteError } from "../util/write-atomic.ts";
@@ -47,8 +47,8 @@ export type NotebookResult = {
   readonly cellSeconds: number;
   /** Why it failed or was cancelled. */
   readonly error: TsnbError | undefined;
-  /** The cells whose outputs have changed; only looked for when asked to. */
-  readonly differences: readonly CellDifference[];
+  /** How the outputs compare with those that the notebook had; only made when asked to, and when every cell ran well. */
+  readonly comparison: Comparison | undefined;
   /** What the user should know of beside all this, a sentence each. */
   readonly notices: readonly string[];
   /** The executed notebook; undefined when it could not be read or started. */

@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
 import { isJsonObject } from "../jupyter/json.ts";
-import { compareOutputs } from "../notebook/compare.ts";
+import type { CompareRules } from "../notebook/compare/rules.ts";
 import { readNotebook } from "../notebook/read.ts";
 import type { Notebook } from "../notebook/types.ts";
 import { writeNotebook } from "../notebook/write.ts";
 import { TsnbError } from "../util/error.ts";
+import { comparing, isDifferent } from "./comparing.ts";
 import { CancelledError, NoKernelError } from "./errors.ts";
 import { executeNotebook } from "./execute-notebook.ts";
 import type { RunSettings } from "./options.ts";
@@ -15,6 +16,10 @@ import type { Transport } from "./transport/transport.ts";
 /** How notebooks are run: the options, and what is the same for all notebooks. */
 export type RunContext = {
   readonly settings: RunSettings;
+  /** How outputs are compared where a notebook says nothing else; undefined when they are not compared. */
+  readonly rules: CompareRules | undefined;
+  /** The folder for pictures of what differs. */
+  readonly differences: string;
   /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;
   readonly transport: Transport;
@@ -38,7 +43,7 @@ export async function runNotebook(plan: Planned, context: RunContext): Promise<N
     cells: [],
     startSeconds: 0,
     cellSeconds: 0,
-    differences: [],
+    comparison: undefined,
     notices,
     notebook: undefined,
   };
@@ -50,6 +55,7 @@ export async function runNotebook(plan: Planned, context: RunContext): Promise<N
     });
     const name = settings.kernel ?? kernelOf(before, label);
     await transport.requireKernel(name);
+    const compare = context.rules && (await comparing(before, context.rules, plan, context));
     const { failure, ...outcome } = await executeNotebook({
       file: label,
       notebook: before,
@@ -62,16 +68,13 @@ export async function runNotebook(plan: Planned, context: RunContext): Promise<N
       onCellFinished: (cell) => onEvent({ type: "cell-finished", label, cell }),
       save: (executed) => writeNotebook(plan.target, executed),
     });
-    const differences = settings.check && failure === undefined ? compareOutputs(before, outcome.notebook) : [];
-    const ending = failure === undefined ? { status: passed(differences), error: undefined } : endingOf(failure);
-    return { ...base, ...outcome, ...ending, differences, seconds: seconds() };
+    if (failure !== undefined) return { ...base, ...outcome, ...endingOf(failure), seconds: seconds() };
+    const comparison = await compare?.(outcome);
+    const status = isDifferent(comparison) && !settings.update ? "different" : "passed";
+    return { ...base, ...outcome, status, error: undefined, comparison, seconds: seconds() };
   } catch (thrown) {
     return { ...base, ...endingOf(thrown), seconds: seconds() };
   }
-}
-
-function passed(differences: readonly unknown[]): "passed" | "different" {
-  return differences.length === 0 ? "passed" : "different";
 }
 
 function endingOf(thrown: unknown): Pick<NotebookResult, "status" | "error"> {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { problemOf, reportOf } from "../../src/cli/run-report.ts";
-import { CellFailedError, CellTimeoutError, NoKernelError } from "../../src/run/errors.ts";
-import { cellResult, notebookResult as result } from "../support/results.ts";
+import { reportOf } from "../../src/cli/run-report.ts";
+import { CellTimeoutError } from "../../src/run/errors.ts";
+import type { NotebookResult } from "../../src/run/results.ts";
+import { cellResult, comparison, differing, notebookResult as result } from "../support/results.ts";
 
 const source = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join("\n");
 const place = { file: "a.ipynb", cell: 4, source };
@@ -18,10 +19,7 @@ describe("reportOf", () => {
     });
     const different = result({
       status: "different",
-      differences: [
-        { cell: 2, source, diff: "" },
-        { cell: 5, source, diff: "" },
-      ],
+      comparison: comparison({ differences: [differing(2), differing(5)] }),
     });
     const report = reportOf({
       notebooks: [result({}), failed, different],
@@ -48,54 +46,16 @@ describe("reportOf", () => {
     expect(report).toMatch(/\n\nWritten to \S*out$/);
   });
 
-  it("says that outputs were compared", () => {
-    expect(reportOf({ notebooks: [result({})], index: undefined, ok: true }, { check: true })).toMatch(
-      /passed, same outputs\n/,
-    );
-  });
-});
-
-describe("problemOf", () => {
-  it("is silent when all is well", () => {
-    expect(problemOf(result({}))).toBeUndefined();
-  });
-
-  it("shows the message, the cell's number and source, and the end of what the kernel said", () => {
-    const details = Array.from({ length: 30 }, (_, index) => `frame ${index}`).join("\n");
-    const error = new CellFailedError(place, "TypeError: boom", details);
-    const lines = (problemOf(result({ status: "failed", error })) ?? "").split("\n");
-    expect(lines[0]).toBe(
-      "Running cell 4 of a.ipynb: TypeError: boom. Correct the cell; the outputs up to it were saved.",
-    );
-    expect(lines.slice(1, 4)).toEqual(["  Cell 4 of a.ipynb:", "  1 | line 1", "  2 | line 2"]);
-    expect(lines).toContain("    | … 4 more lines");
-    expect(lines.at(-1)).toBe("  > frame 29");
-    expect(lines).not.toContain("  > frame 17");
-  });
-
-  it("shows the lines around the one that the compiler names", () => {
-    const error = new CellFailedError(place, "11:3 - Type 'x' is not assignable.", "");
-    expect(problemOf(result({ status: "failed", error }))).toMatch(/ {2}11 \| line 11\n {2}12 \| line 12$/);
-  });
-
-  it("is the message alone where no cell is at fault", () => {
-    const error = new NoKernelError("a.ipynb");
-    expect(problemOf(result({ status: "failed", error }))).toBe(error.message);
-  });
-
-  it("shows each cell whose outputs differ", () => {
-    const differences = [{ cell: 2, source: "x", diff: "- stdout: \u001b[31m1\u001b[0m\n+ stdout: 2" }];
-    expect(problemOf(result({ status: "different", differences }))?.split("\n")).toEqual([
-      "a.ipynb: the outputs of cell 2 are not those that the notebook has.",
-      "  1 | x",
-      "  - stdout: 1",
-      "  + stdout: 2",
-      "If the new outputs are right, copy /out/a.ipynb over a.ipynb.",
-    ]);
-  });
-
-  it("does not tell to copy a notebook over itself", () => {
-    const different = { status: "different", differences: [{ cell: 2, source: "x", diff: "+ stdout: 2" }] } as const;
-    expect(problemOf(result({ ...different, target: "/a.ipynb" }))).not.toContain("copy");
+  it.each<[string, Partial<NotebookResult>]>([
+    ["passed, same outputs", { comparison: comparison() }],
+    ["passed, no outputs to compare", { comparison: comparison({ hasStored: false }) }],
+    ["passed, no cell compared", { comparison: comparison({ compared: 0, ignored: 2 }) }],
+    ["passed, accepted the outputs of cell 2", { comparison: comparison({ differences: [differing(2)] }) }],
+    [
+      "no stored outputs to compare with",
+      { status: "different", comparison: comparison({ hasStored: false, differences: [differing(2)] }) },
+    ],
+  ])("says %s", (said, fields) => {
+    expect(reportOf({ notebooks: [result(fields)], index: undefined, ok: true })).toContain(`1.3  ${said}\n`);
   });
 });

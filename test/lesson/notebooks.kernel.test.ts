@@ -12,9 +12,14 @@ it.each(["tslab", "tsnb"])(
   async (kernel) => {
     const out = scratch();
     const { notebooks: results, index } = await runNotebooks([notebooks], { out, kernel, check: true });
-    expect(results.map(({ label, status, error, differences }) => ({ label, status, error, differences }))).toEqual(
-      results.map(({ label }) => ({ label, status: "passed", error: undefined, differences: [] })),
-    );
+    expect(
+      results.map(({ label, status, error, comparison }) => ({
+        label,
+        status,
+        error,
+        differences: comparison?.differences,
+      })),
+    ).toEqual(results.map(({ label }) => ({ label, status: "passed", error: undefined, differences: [] })));
     expect(results.length).toBeGreaterThanOrEqual(2);
     expect(index).toBe(join(out, "index.html"));
     if (kernel !== "tslab") return;

@@ -41,6 +41,7 @@ function tables(): string {
 function rowOf({ letter, flag, name, placeholder, help, fallback }: ListedOption): string {
   const value = placeholder === undefined ? "" : ` ${placeholder.toUpperCase()}`;
   const names = `${letter === undefined ? "" : `\`-${letter}\`, `}\`${flag}${value}\``;
-  const usual = placeholder === undefined || fallback === undefined ? "" : `\`${String(fallback)}\``;
+  const usual =
+    placeholder === undefined || fallback === undefined || Array.isArray(fallback) ? "" : `\`${String(fallback)}\``;
   return `| ${names} | \`${name}\` | ${help} | ${usual} |`;
 }

@@ -198,6 +198,8 @@ describe("--check", () => {
     const cell = (source: string) => ({ cell_type: "code", source, outputs: [stale], execution_count: 9 });
     const { result } = await run([cell("1"), cell("2")], { check: true });
     expect(result.status).toBe("different");
-    expect(result.differences).toEqual([{ cell: 2, source: "2", diff: "- stdout: 1\n+ stdout: 2" }]);
+    expect(result.comparison?.differences).toMatchObject([
+      { cell: 2, outputs: [{ type: "stdout", changes: [{ place: "line 1", expected: "1", actual: "2" }] }] },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { CellDifference, Comparison } from "../../src/notebook/compare/differences.ts";
 import type { CellResult, NotebookResult } from "../../src/run/results.ts";
 
 /** What came of a cell that passed, but for the fields given. */
@@ -28,7 +29,7 @@ export function notebookResult(fields: Partial<NotebookResult> = {}): NotebookRe
     startSeconds: 1,
     cellSeconds: 0.2,
     error: undefined,
-    differences: [],
+    comparison: undefined,
     notices: [],
     notebook: undefined,
     ...fields,
@@ -38,4 +39,16 @@ export function notebookResult(fields: Partial<NotebookResult> = {}): NotebookRe
 /** How each cell of a notebook went. */
 export function statusesOf({ cells }: NotebookResult): readonly CellResult["status"][] {
   return cells.map(({ status }) => status);
+}
+
+/** How the outputs of two cells compare: they are the same, but for the fields given. */
+export function comparison(fields: Partial<Comparison> = {}): Comparison {
+  return { compared: 2, ignored: 0, hasStored: true, differences: [], ...fields };
+}
+
+/** A cell that printed 2 instead of 1. */
+export function differing(cell: number, fields: Partial<CellDifference["outputs"][number]> = {}): CellDifference {
+  const changes = [{ place: "line 1", expected: "1", actual: "2" }];
+  const output = { type: "stdout", changes, more: 0, hint: undefined, picture: undefined, ...fields };
+  return { cell, id: `cell-${cell - 1}`, source: "x", outputs: [output] };
 }

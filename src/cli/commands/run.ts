@@ -2,15 +2,18 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
+import { SanitizeFileError } from "../../notebook/compare/errors.ts";
 import { NotebookPathError } from "../../run/errors.ts";
 import { exitCodeOfRun } from "../../run/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
+import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
 import { withOptions } from "../options.ts";
 import { RunProgress } from "../run-progress.ts";
 import { reportOf } from "../run-report.ts";
 
+const ABOUT_WHAT_WAS_TYPED = [NotebookPathError, UnknownKernelError, SanitizeFileError];
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** `tsnb run`: executes notebooks without a browser. */
@@ -44,11 +47,10 @@ async function start(paths: readonly string[], flags: RunOptionValues, self: Com
       signal: cancel.signal,
       onEvent: (event) => progress.show(event),
     });
-    process.stdout.write(`${reportOf(result, { check: flags.check ?? false })}\n`);
+    process.stdout.write(`${reportOf(result)}\n`);
     if (!result.ok) process.exitCode ??= exitCodeOfRun(result);
   } catch (error) {
-    // Both are about what was typed.
-    if (error instanceof NotebookPathError || error instanceof UnknownKernelError) self.error(`tsnb: ${error.message}`);
+    if (ABOUT_WHAT_WAS_TYPED.some((cause) => error instanceof cause)) self.error(`tsnb: ${messageOf(error)}`);
     throw error;
   } finally {
     unlisten();

@@ -1,0 +1,44 @@
+/** A place where an output differs, briefly. */
+export type Change = {
+  /** Where in the output: `line 3`, `data.values[0].x`, `row 2, "secs"`; empty for the whole of it. */
+  readonly place: string;
+  /** What the notebook has, cut to a few lines; undefined when it has nothing there. */
+  readonly expected: string | undefined;
+  /** What the run gave, cut to a few lines; undefined when it gave nothing there. */
+  readonly actual: string | undefined;
+};
+
+/** An output, or one MIME type of it, that is not the same in two versions of a notebook. */
+export type OutputDifference = {
+  /** `stdout`, `stderr`, `error`, `metadata`, `order`, or a MIME type. */
+  readonly type: string;
+  /** The first few changes, in order. */
+  readonly changes: readonly Change[];
+  /** How many further changes there are. */
+  readonly more: number;
+  /** What would make them equal, in a sentence; undefined when nothing simple would. */
+  readonly hint: string | undefined;
+  /** For pictures a PNG: expected and actual side by side and, where their sizes agree, what differs in red. */
+  readonly picture: Uint8Array | undefined;
+  /** Where that picture is, once it is written. */
+  readonly pictureFile?: string;
+};
+
+/** A cell whose outputs are not the same in two versions of a notebook. */
+export type CellDifference = {
+  /** The cell's number, counted from 1. */
+  readonly cell: number;
+  readonly id: string;
+  readonly source: string;
+  readonly outputs: readonly OutputDifference[];
+};
+
+/** What came of comparing the outputs of two versions of a notebook. */
+export type Comparison = {
+  /** How many code cells were compared, and how many were left out by a tag or a rule. */
+  readonly compared: number;
+  readonly ignored: number;
+  /** Whether the older version has any outputs at all. */
+  readonly hasStored: boolean;
+  readonly differences: readonly CellDifference[];
+};

@@ -1,0 +1,64 @@
+import type { JsonValue } from "../../jupyter/json.ts";
+import { appendToStream, EMPTY_STREAM } from "../stream-text.ts";
+import type { Output } from "../types.ts";
+import type { CompareRules } from "./rules.ts";
+
+/** An output as it is compared: its content by MIME type, or by `stdout`, `stderr`, `error` and `metadata`. */
+export type Item = {
+  /** Outputs of the same sort are compared with each other. */
+  readonly sort: string;
+  readonly parts: ReadonlyMap<string, JsonValue>;
+};
+
+/**
+ * A cell's outputs as they are compared, without what does not count: how often it was executed, whether
+ * something was displayed or returned, and in how many pieces and in what order the streams between two other
+ * outputs came, which depends on the moment.
+ */
+export function itemsOf(outputs: readonly Output[], rules: CompareRules): readonly Item[] {
+  const items: Item[] = [];
+  let streams = new Map<string, string>();
+  const endStreams = () => {
+    for (const [name, text] of [...streams].toSorted(([a], [b]) => (a < b ? 1 : -1))) {
+      items.push({ sort: name, parts: new Map([[name, overwritten(text)]]) });
+    }
+    streams = new Map();
+  };
+  for (const output of outputs) {
+    if (output.output_type === "stream") {
+      streams.set(output.name, (streams.get(output.name) ?? "") + output.text);
+    } else {
+      endStreams();
+      items.push(itemOf(output));
+    }
+  }
+  endStreams();
+  return items.map((item) => counted(item, rules)).filter(({ parts }) => parts.size > 0);
+}
+
+function itemOf(output: Exclude<Output, { output_type: "stream" }>): Item {
+  if (output.output_type === "error") {
+    // The frames below are the machine's: paths, versions, and the lines of packages.
+    return { sort: "error", parts: new Map([["error", `${output.ename}: ${output.evalue}`]]) };
+  }
+  const parts = new Map<string, JsonValue>(Object.entries(output.data));
+  if (Object.keys(output.metadata).length > 0) parts.set("metadata", output.metadata);
+  return { sort: "display", parts };
+}
+
+// Other tools store what a progress bar has overwritten.
+function overwritten(text: string): string {
+  return appendToStream(EMPTY_STREAM, text).text;
+}
+
+function counted({ sort, parts }: Item, { ignore, only }: CompareRules): Item {
+  const kept = [...parts].filter(([type]) => {
+    return !ignore.some((each) => fits(type, each)) && (only.length === 0 || only.some((each) => fits(type, each)));
+  });
+  return { sort, parts: new Map(kept) };
+}
+
+/** Whether a MIME type is meant by a pattern such as `image/*`. */
+function fits(type: string, pattern: string): boolean {
+  return pattern.endsWith("/*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+}

@@ -1,0 +1,29 @@
+import { isClose, isExact, type Tolerance } from "./tolerance.ts";
+
+// Not inside a word such as `resnet50` or `0x1f`; with commas between thousands or without.
+const NUMBER = /(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])/g;
+const FRACTION = /[.eE]/;
+
+/**
+ * Whether two texts are equal apart from numbers that are close enough. Whole numbers must be equal, since
+ * they are counts, years and versions; so must the words, not the spaces that align them.
+ */
+export function isTextClose(a: string, b: string, tolerance: Tolerance): boolean {
+  if (a === b) return true;
+  if (isExact(tolerance)) return false;
+  const [one, other] = [a.match(NUMBER) ?? [], b.match(NUMBER) ?? []];
+  if (one.length !== other.length || wordsOf(a) !== wordsOf(b)) return false;
+  return one.every((text, index) => {
+    const [left, right] = [text, other[index] ?? ""];
+    if (left === right) return true;
+    return (FRACTION.test(left) || FRACTION.test(right)) && isClose(valueOf(left), valueOf(right), tolerance);
+  });
+}
+
+function wordsOf(text: string): string {
+  return text.replaceAll(NUMBER, "#").replaceAll(/ +/g, " ");
+}
+
+function valueOf(number: string): number {
+  return Number(number.replaceAll(",", ""));
+}

@@ -1,0 +1,79 @@
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+
+/** How far two pictures may differ and still count as equal. */
+export type PictureTolerance = {
+  /** The share of pixels that may differ, from 0 to 1. */
+  readonly pixels: number;
+  /** How far the colours of a pixel may be apart to count as equal: 0 not at all, 1 black and white. */
+  readonly color: number;
+};
+
+/** How two pictures differ. */
+export type PictureDifference = {
+  readonly expected: string;
+  readonly actual: string;
+  /** A PNG: expected and actual side by side and, where their sizes agree, what differs in red. */
+  readonly picture: Uint8Array;
+};
+
+// A file of a few kilobytes can claim to be a picture of many gigabytes.
+const MOST_PIXELS = 50_000_000;
+const GAP = 8;
+
+/**
+ * Compares two PNG files by their pixels.
+ *
+ * @returns undefined when they are equal or close enough; "unreadable" when one of them cannot be decoded.
+ */
+export function comparePictures(
+  expected: Uint8Array,
+  actual: Uint8Array,
+  tolerance: PictureTolerance,
+): PictureDifference | "unreadable" | undefined {
+  const [old, now] = [decoded(expected), decoded(actual)];
+  if (old === undefined || now === undefined) return "unreadable";
+  if (old.width !== now.width || old.height !== now.height) {
+    return { expected: sizeOf(old), actual: sizeOf(now), picture: sideBySide([old, now]) };
+  }
+  const difference = new PNG({ width: old.width, height: old.height });
+  const count = pixelmatch(old.data, now.data, difference.data, old.width, old.height, {
+    threshold: tolerance.color,
+    // Smoothed edges differ from machine to machine; they count where everything does.
+    includeAA: tolerance.color === 0,
+  });
+  const all = old.width * old.height;
+  if (count <= tolerance.pixels * all) return undefined;
+  const share = `${count.toLocaleString("en")} of ${all.toLocaleString("en")} pixels differ (${percent(count / all)})`;
+  return { expected: sizeOf(old), actual: `${sizeOf(now)}, ${share}`, picture: sideBySide([old, now, difference]) };
+}
+
+function decoded(bytes: Uint8Array): PNG | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer.length < 24 || buffer.readUInt32BE(16) * buffer.readUInt32BE(20) > MOST_PIXELS) return undefined;
+  try {
+    return PNG.sync.read(buffer);
+  } catch {
+    // Pictures that are cut or no PNG at all are compared by their bytes.
+    return undefined;
+  }
+}
+
+function sideBySide(pictures: readonly PNG[]): Uint8Array {
+  const width = pictures.reduce((sum, picture) => sum + picture.width + GAP, -GAP);
+  const all = new PNG({ width, height: Math.max(...pictures.map(({ height }) => height)) });
+  let left = 0;
+  for (const picture of pictures) {
+    PNG.bitblt(picture, all, 0, 0, picture.width, picture.height, left, 0);
+    left += picture.width + GAP;
+  }
+  return PNG.sync.write(all);
+}
+
+function sizeOf({ width, height }: PNG): string {
+  return `${width} × ${height} pixels`;
+}
+
+function percent(share: number): string {
+  return share < 0.0001 ? "under 0.01 %" : `${(share * 100).toFixed(2)} %`;
+}

@@ -1,0 +1,40 @@
+import type { Cell } from "./types.ts";
+
+/** What nbval's tags and comments say about a cell. */
+export type NbvalMarks = {
+  /** Whether its outputs are to be compared; undefined when nothing is said. */
+  readonly compared: boolean | undefined;
+  /** It is not to run. */
+  readonly skip: boolean;
+  /** It must end with an error. */
+  readonly raises: boolean;
+};
+
+const MARKS: Readonly<Record<string, Partial<NbvalMarks>>> = {
+  "nbval-ignore-output": { compared: false },
+  "nbval-check-output": { compared: true },
+  "nbval-raises-exception": { raises: true },
+  "nbval-skip": { skip: true },
+  // The name that nbval's own predecessor gave to the first.
+  "pytest-validate-ignore-output": { compared: false },
+};
+
+/**
+ * The marks of a cell by nbval's convention: tags such as `nbval-skip`, or lines of code that are nothing but
+ * the comment `# NBVAL_SKIP` (`//` in TypeScript). Where both speak, the comment counts; of several, the last.
+ *
+ * @see https://nbval.readthedocs.io
+ */
+export function nbvalMarks({ source, metadata }: Pick<Cell, "source" | "metadata">): NbvalMarks {
+  const { tags } = metadata;
+  const tagged: unknown[] = Array.isArray(tags) ? tags : [];
+  const comments = Array.from(source.matchAll(/^[ \t]*(?:#+|\/\/)[ \t]*([A-Z_]+)[ \t]*$/gm), ([, name = ""]) => {
+    return name.toLowerCase().replaceAll("_", "-");
+  });
+  const found = [...tagged, ...comments].map((name) => (typeof name === "string" ? own(name) : {}));
+  return Object.assign({ compared: undefined, skip: false, raises: false }, ...found);
+}
+
+function own(name: string): Partial<NbvalMarks> {
+  return (Object.hasOwn(MARKS, name) && MARKS[name]) || {};
+}

@@ -1,0 +1,17 @@
+const LINES = 8;
+
+/** The lines of a cell around one of them, numbered, that one marked. Without a line it is the first ones. */
+export function excerpt(source: string, line: number | undefined): string[] {
+  const lines = source.split("\n");
+  const start = Math.max(0, Math.min((line ?? 1) - Math.ceil(LINES / 2), lines.length - LINES));
+  const shown = lines.slice(start, start + LINES);
+  const width = `${start + shown.length}`.length;
+  const rest = lines.length - start - shown.length;
+  return [
+    ...shown.map((text, index) => {
+      const number = start + index + 1;
+      return `${number === line ? ">" : " "} ${`${number}`.padStart(width)} | ${text}`.trimEnd();
+    }),
+    ...(rest > 0 ? [`  ${" ".repeat(width)} | … ${rest} more ${rest === 1 ? "line" : "lines"}`] : []),
+  ];
+}
