@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { nearestFolder } from "../util/nearest-folder.ts";
 import { writeAtomic } from "../util/write-atomic.ts";
 import { ChartNameError } from "./errors/chart-name-error.ts";
 import { chartPage } from "./page/chart-page.ts";
@@ -45,18 +45,9 @@ export async function save(chart: object, options: { dir?: string; name: string 
 /** Where charts are saved unless the caller says: see `save`. */
 export function chartsDir(env: NodeJS.ProcessEnv, from: string): string {
   const set = env["TSNB_CHARTS"];
-  return set === undefined || set === "" ? join(projectRoot(from), "out", "charts") : resolve(from, set);
-}
-
-function projectRoot(from: string): string {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) {
-      return folder;
-    }
-    if (dirname(folder) === folder) {
-      return resolve(from);
-    }
-  }
+  return set === undefined || set === ""
+    ? join(nearestFolder(from, "package.json") ?? resolve(from), "out", "charts")
+    : resolve(from, set);
 }
 
 function fileName(name: string): string {

@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import type { JsonObject } from "./json.ts";
 
 /** The version of the Jupyter messaging specification that tsnb speaks. */
-const PROTOCOL_VERSION = "5.4";
+export const PROTOCOL_VERSION = "5.5";
 
 /** Who sent a message, when, and what kind it is. Dates are ISO 8601 in UTC. */
 export type Header = {

@@ -1,16 +1,12 @@
-import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nearestFolder } from "./nearest-folder.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** The folder of this package: the nearest one above this file that holds a package.json. */
 export function packageRoot(): string {
-  let folder = here;
-  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) {
-    folder = dirname(folder);
-  }
-  return folder;
+  return nearestFolder(here, "package.json") ?? here;
 }
 
 /** The folder of the code that runs: the package's `dist`, or `src` where the sources run as they are. */

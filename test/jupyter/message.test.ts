@@ -3,7 +3,7 @@ import { child, createMessage, reply } from "../../src/jupyter/message.ts";
 
 it("makes a message that nothing caused, with an id of its own", () => {
   const [one, two] = [createMessage("s", "kernel_info_request", {}), createMessage("s", "kernel_info_request", {})];
-  expect(one.header).toMatchObject({ msg_type: "kernel_info_request", session: "s", version: "5.4" });
+  expect(one.header).toMatchObject({ msg_type: "kernel_info_request", session: "s", version: "5.5" });
   expect(one.header.msg_id).not.toBe(two.header.msg_id);
   expect(one.parent_header).toEqual({});
   expect(new Date(one.header.date).toISOString()).toBe(one.header.date);

@@ -64,7 +64,7 @@ export function isEmpty(statement: Program["body"][number]): boolean {
 }
 
 /** A statement without the `export` before it. */
-export function unexported(statement: Program["body"][number]): Node {
+export function unexported(statement: Node): Node {
   if (statement.type === "ExportNamedDeclaration") return statement.declaration ?? statement;
   if (statement.type !== "ExportDefaultDeclaration") return statement;
   return statement.declaration;

@@ -1,5 +1,6 @@
 import { MagicString } from "magic-string";
-import { type Node, type Program, parseSync } from "oxc-parser";
+import type { Node, Program } from "oxc-parser";
+import { parseCell } from "./parse.ts";
 import { lowerAliases } from "./aliases.ts";
 import { boundNames } from "./ast.ts";
 import { lowerNamespaces, namespaceExports } from "./namespaces.ts";
@@ -55,11 +56,7 @@ export function lowerFile(source: string): { source: string; mappings: string } 
 
 // A syntax error is reported by the transformer, which gives the same.
 function parse(source: string): Program | undefined {
-  for (const lang of ["ts", "tsx"] as const) {
-    const { program, errors } = parseSync(`cell.${lang}`, source, { lang, sourceType: "module" });
-    if (errors.length === 0) return program;
-  }
-  return undefined;
+  return parseCell(source)?.parsed.program;
 }
 
 // The runtime disposes of what the top level uses when the cell ends, on every Node alike.

@@ -1,6 +1,6 @@
 import type MagicString from "magic-string";
 import type { Node } from "oxc-parser";
-import { boundNames } from "./ast.ts";
+import { boundNames, unexported } from "./ast.ts";
 import { referencesIn } from "./scope.ts";
 
 type Namespace = Extract<Node, { type: "TSModuleDeclaration" }>;
@@ -96,10 +96,6 @@ function declaredNames(node: Node): string[] {
     default:
       return [];
   }
-}
-
-function unexported(statement: Node): Node {
-  return statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
 }
 
 function leftmost(id: Node): string | undefined {

@@ -1,4 +1,4 @@
-import { parseSync } from "oxc-parser";
+import { parseCell } from "../cell/parse.ts";
 import { isTooDeepToRun } from "../cell/nesting.ts";
 import type { Position } from "../cell/source-map.ts";
 import { lineAndColumn } from "../cell/syntax-error.ts";
@@ -121,12 +121,7 @@ function isModulo(source: string, name: string, before: string): boolean {
 }
 
 function parsed(text: string) {
-  if (isTooDeepToRun(text)) return undefined;
-  for (const lang of ["ts", "tsx"] as const) {
-    const { program, errors } = parseSync(`cell.${lang}`, text, { lang, sourceType: "module" });
-    if (errors.length === 0) return program;
-  }
-  return undefined;
+  return isTooDeepToRun(text) ? undefined : parseCell(text)?.parsed.program;
 }
 
 function takesCode(name: string): boolean {

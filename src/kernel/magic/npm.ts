@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { nearestFolder } from "../../util/nearest-folder.ts";
 import { type Magic, MagicError } from "./magic.ts";
 
 export const npm: Magic = {
@@ -10,7 +11,7 @@ export const npm: Magic = {
     const args = words(argument);
     if (args.length === 0) throw new MagicError("%npm needs to know what to do, such as %npm install lodash");
     const { runProgram } = await import("./shell.ts");
-    const folder = projectFolder(notebookFolder);
+    const folder = nearestFolder(notebookFolder, "package.json") ?? notebookFolder;
     try {
       await runProgram(packageProgram(folder, args), folder, interrupts);
     } finally {
@@ -22,14 +23,6 @@ export const npm: Magic = {
 /** The words of a command line; quotes keep spaces together. */
 function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
-}
-
-/** The nearest folder with a package.json, from this one upward; this one when there is none. */
-function projectFolder(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, "package.json"))) return at;
-    if (dirname(at) === at) return folder;
-  }
 }
 
 const ADDING = new Set(["install", "i", "add"]);

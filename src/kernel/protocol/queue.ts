@@ -12,10 +12,6 @@ export class Queue {
   #marked: number | undefined;
   #busy = false;
 
-  get busy(): boolean {
-    return this.#busy;
-  }
-
   /** Whether a new job would have to wait. */
   get length(): number {
     return this.#jobs.length + (this.#busy ? 1 : 0);

@@ -1,5 +1,6 @@
 import { type OxcError, parseSync, type Program } from "oxc-parser";
 import { endsInShell, withoutMagics } from "../../magic/lines.ts";
+import { type Language, LANGUAGES } from "../../cell/parse.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
 
 /** What a console should do when Enter is pressed; `indent` is for the next line. */
@@ -9,14 +10,12 @@ export type Completeness =
   | { status: "unknown" }
   | { status: "incomplete"; indent: string };
 
-type Language = "ts" | "tsx";
-
 /** Whether code is whole, needs more lines, or can never become right; unknown when it is nested too deeply. */
 export function completeness(code: string): Completeness {
   if (isTooDeep(code)) return { status: "unknown" };
   const source = withoutMagics(code);
   if (endsInShell(code)) return { status: "incomplete", indent: nextIndent(code) };
-  const states = new Set((["ts", "tsx"] as const).map((language) => stateIn(source, language)));
+  const states = new Set(LANGUAGES.map((language) => stateIn(source, language)));
   if (states.has("complete")) return { status: "complete" };
   if (states.has("incomplete")) return { status: "incomplete", indent: nextIndent(code) };
   return { status: "invalid" };

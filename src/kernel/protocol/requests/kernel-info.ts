@@ -1,12 +1,10 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { JsonObject } from "../../../jupyter/json.ts";
+import { PROTOCOL_VERSION } from "../../../jupyter/message.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { packageVersion } from "../../../util/package-version.ts";
 import type { Context } from "../context.ts";
-
-/** The version of the messaging specification that this kernel follows. */
-const PROTOCOL = "5.5";
 
 /** Says who this kernel is and which language it runs. */
 export function kernelInfo(_request: unknown, { typing }: Context): JsonObject {
@@ -15,7 +13,7 @@ export function kernelInfo(_request: unknown, { typing }: Context): JsonObject {
   const typescript = typing.version() ?? packageVersion(require.resolve("typescript/package.json"));
   return {
     status: "ok",
-    protocol_version: PROTOCOL,
+    protocol_version: PROTOCOL_VERSION,
     implementation: "tsnb",
     implementation_version: version,
     language_info: {

@@ -1,4 +1,4 @@
-import { parseSync } from "oxc-parser";
+import { parseCell } from "../../cell/parse.ts";
 import { withoutMagics } from "../../magic/lines.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
 import { referencesIn } from "../../cell/scope.ts";
@@ -9,13 +9,11 @@ import { surroundingsAt } from "./cursor.ts";
 export function isTopLevelName(cell: string, offset: number): boolean {
   if (isTooDeep(cell)) return false;
   const code = withoutMagics(cell);
-  for (const lang of ["ts", "tsx"] as const) {
-    const { program, errors } = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });
-    if (errors.length > 0) continue;
-    if (referencesIn(program.body).some(({ start }) => start === offset)) return true;
-    const [word] = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset)) ?? [];
-    return declarationsIn(program.body, code).some(({ name }) => name === word);
-  }
+  const found = parseCell(code);
   // What is being typed may not be TypeScript yet.
-  return surroundingsAt(cell, offset) === "code";
+  if (!found) return surroundingsAt(cell, offset) === "code";
+  const { body } = found.parsed.program;
+  if (referencesIn(body).some(({ start }) => start === offset)) return true;
+  const [word] = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset)) ?? [];
+  return declarationsIn(body, code).some(({ name }) => name === word);
 }

@@ -37,11 +37,6 @@ export class Runner {
     this.#supervisor = supervisor;
   }
 
-  /** Whether a cell is running. */
-  get busy(): boolean {
-    return this.#running !== 0;
-  }
-
   /** Whether a piece of work has not ended yet. */
   isOpen(cell: CellId): boolean {
     return this.#open.has(cell);

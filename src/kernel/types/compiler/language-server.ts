@@ -56,10 +56,6 @@ export class LanguageServer {
 
   readonly initialized: Promise<void>;
 
-  get pid(): number | undefined {
-    return this.#process.pid;
-  }
-
   /** Sets the text of a document, which is opened when it is not. */
   write(file: string, text: string, languageId: Language): void {
     const document = this.#documents.get(file) ?? { uri: uriOf(file), version: 0 };

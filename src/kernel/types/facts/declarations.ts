@@ -1,5 +1,5 @@
 import type { Class, Node, VariableDeclarator } from "oxc-parser";
-import { boundNames, varDeclarations } from "../../cell/ast.ts";
+import { boundNames, unexported, varDeclarations } from "../../cell/ast.ts";
 import { namesOf, unionOf } from "./annotations.ts";
 
 /**
@@ -195,12 +195,6 @@ export function byName(declarations: readonly Declaration[]): Map<string, Declar
     else names.set(declaration.name, [declaration]);
   }
   return names;
-}
-
-/** The declaration inside an export, or the statement itself. */
-function unexported(node: Node): Node {
-  if (node.type === "ExportNamedDeclaration") return node.declaration ?? node;
-  return node.type === "ExportDefaultDeclaration" ? node.declaration : node;
 }
 
 function textOf(node: { start: number; end: number }, code: string): string {

@@ -1,0 +1,18 @@
+import { type ParseResult, parseSync } from "oxc-parser";
+
+/** The languages that a cell may be written in, in the order in which they are tried: `<T>x` is TypeScript first. */
+export const LANGUAGES = ["ts", "tsx"] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** A cell as the parser reads it. */
+export type ParsedCell = { readonly language: Language; readonly parsed: ParseResult };
+
+/** Parses a cell as TypeScript, else as TSX; undefined when it is neither. */
+export function parseCell(source: string): ParsedCell | undefined {
+  for (const language of LANGUAGES) {
+    const parsed = parseSync(`cell.${language}`, source, { lang: language, sourceType: "module" });
+    if (parsed.errors.length === 0) return { language, parsed };
+  }
+  return undefined;
+}
