@@ -1,4 +1,4 @@
-// Draws the spec of each section into it, again whenever the reader's theme changes.
+// Draws each spec into the chart's place beside it, again whenever the reader's theme changes.
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
@@ -30,13 +30,15 @@
     return [values, ...sets].reduce((sum, rows) => sum + (rows?.length ?? 0), 0);
   }
 
-  async function draw(section) {
-    const spec = JSON.parse(section.querySelector("script").textContent);
-    const place = section.querySelector(".chart");
+  async function draw(script) {
+    const spec = JSON.parse(script.textContent);
+    const place = script.parentElement.querySelector(".chart");
+    place.picture ??= [...place.childNodes];
     try {
-      section.drawn?.finalize();
-      section.drawn = await vegaEmbed(place, spec, {
-        mode: "vega-lite",
+      place.drawn?.finalize();
+      place.drawn = await vegaEmbed(place, spec, {
+        mode: script.dataset.mode ?? "vega-lite",
+        ast: script.dataset.ast !== undefined,
         renderer: countRows(spec) > largest ? "canvas" : "svg",
         config: keepsColours(spec) ? { font } : dark.matches ? night : light,
         tooltip: { theme: dark.matches ? "dark" : "light" },
@@ -46,13 +48,13 @@
       const text = document.createElement("p");
       text.className = "error";
       text.textContent = `This chart could not be drawn: ${error.message}`;
-      place.replaceChildren(text);
+      place.replaceChildren(text, ...place.picture);
     }
   }
 
   function drawAll() {
-    for (const section of document.querySelectorAll("section")) {
-      void draw(section);
+    for (const script of document.querySelectorAll('script[type="application/json"]')) {
+      void draw(script);
     }
   }
 

@@ -42,7 +42,7 @@ export type CodeCell = CellBase & {
   readonly outputs: readonly Output[];
 };
 
-type TextCell = CellBase & { readonly cell_type: "markdown" | "raw"; readonly attachments?: Attachments };
+export type TextCell = CellBase & { readonly cell_type: "markdown" | "raw"; readonly attachments?: Attachments };
 
 export type Cell = CodeCell | TextCell;
 

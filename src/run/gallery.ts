@@ -1,5 +1,6 @@
 import { chartPage } from "../display/page/chart-page.ts";
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
+import { headingOf } from "../notebook/heading.ts";
 import type { Notebook } from "../notebook/types.ts";
 
 /** An executed notebook and the name by which people know it. */
@@ -12,7 +13,7 @@ export type Executed = { readonly name: string; readonly notebook: Notebook };
  */
 export function galleryOf(notebooks: readonly Executed[]): string | undefined {
   const charts = notebooks.flatMap(({ name, notebook }) => {
-    const title = titleOf(notebook) ?? name;
+    const title = headingOf(notebook) ?? name;
     return specsOf(notebook).map((spec, index) => ({ title: index === 0 ? title : "", spec }));
   });
   return charts.length === 0 ? undefined : chartPage({ title: "Charts", charts });
@@ -26,13 +27,4 @@ function specsOf({ cells }: Notebook): readonly JsonObject[] {
     const spec = mime === undefined ? undefined : output.data[mime];
     return isJsonObject(spec) ? [spec] : [];
   });
-}
-
-/** The first heading of a notebook's text. */
-function titleOf({ cells }: Notebook): string | undefined {
-  for (const cell of cells) {
-    const heading = cell.cell_type === "markdown" ? /^#\s+(.+?)\s*#*$/m.exec(cell.source)?.[1] : undefined;
-    if (heading !== undefined) return heading;
-  }
-  return undefined;
 }

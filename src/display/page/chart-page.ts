@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { packageRoot } from "../../util/package-root.ts";
 import { escapeMarkup } from "../escape.ts";
 import { descriptionOf, sentenceOf, specJson, titleOf } from "../spec.ts";
-import { inlineScript, libraryScripts } from "./libraries.ts";
+import { chartHtml } from "./chart-html.ts";
+import { htmlPage } from "./html-page.ts";
 
-const SCHEMA_OF_LIBRARY = "https://vega.github.io/schema/vega-lite/v6.json";
+/** The schema of the Vega-Lite that pages carry. */
+export const SCHEMA_OF_LIBRARY = "https://vega.github.io/schema/vega-lite/v6.json";
 
 /** What a page of charts holds. */
 export type ChartPage = {
@@ -33,28 +32,8 @@ export type ChartPage = {
  * const html = chartPage({ title: "Charts", charts: [{ title: "One", spec: { data: { values: [] }, mark: "bar" } }] });
  */
 export function chartPage(page: ChartPage): string {
-  return [
-    "<!doctype html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeMarkup(page.title)}</title>`,
-    `<style>\n${asset("page.css")}</style>`,
-    "</head>",
-    "<body>",
-    "<main>",
-    `<h1>${escapeMarkup(page.title)}</h1>`,
-    ...page.charts.map(section),
-    "</main>",
-    libraryScripts(),
-    `<script>\n${inlineScript(asset("page.js"))}</script>`,
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
+  const body = [`<h1>${escapeMarkup(page.title)}</h1>`, ...page.charts.map(section)].join("\n");
+  return htmlPage({ title: page.title, styles: ["charts.css"], body, hasCharts: true });
 }
 
 function section({ title, spec, note }: ChartPage["charts"][number], index: number): string {
@@ -65,13 +44,7 @@ function section({ title, spec, note }: ChartPage["charts"][number], index: numb
     `<section id="chart-${index + 1}">`,
     ...(title === "" ? [] : [`<h2>${escapeMarkup(title)}</h2>`]),
     ...(note === undefined ? [] : [`<p>${escapeMarkup(note)}</p>`]),
-    `<div class="scroll" tabindex="0" role="group" aria-label="${escapeMarkup(label)}">`,
-    `<div class="chart" role="figure" aria-label="${escapeMarkup(about)}"></div></div>`,
-    `<script type="application/json">${JSON.stringify(json).replaceAll("<", "\\u003c")}</script>`,
+    chartHtml({ spec: json, mode: "vega-lite", label, about }),
     "</section>",
   ].join("\n");
-}
-
-function asset(name: string): string {
-  return readFileSync(join(packageRoot(), "assets", "page", name), "utf8");
 }

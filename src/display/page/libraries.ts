@@ -1,18 +1,19 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { asset } from "./asset.ts";
 
 const NAMES = ["vega", "vega-lite", "vega-embed"] as const;
 
-let joined: string | undefined;
+let scripts: readonly string[] | undefined;
 
 /**
- * Vega, Vega-Lite and Vega-Embed for browsers as inline scripts, read once. Their packages export only
- * modules for bundlers; the browser builds lie beside those, wherever npm put the packages.
+ * The scripts that draw a page's charts, read once: Vega, Vega-Lite and Vega-Embed for browsers, and the page's
+ * own. The packages export only modules for bundlers; the browser builds lie beside those, wherever npm put them.
  */
-export function libraryScripts(): string {
-  joined ??= NAMES.map((name) => `<script>${inlineScript(librarySource(name))}</script>`).join("\n");
-  return joined;
+export function chartScripts(): readonly string[] {
+  scripts ??= [...NAMES.map(librarySource), `\n${asset("page.js")}`].map(inlineScript);
+  return scripts;
 }
 
 /** JavaScript that an HTML script element can hold: neither ended early nor taken for a comment. */

@@ -1,0 +1,51 @@
+import Anser from "anser";
+import { escapeMarkup } from "../../display/escape.ts";
+
+const [BEL, ESC] = [String.fromCharCode(7), String.fromCharCode(27)];
+
+// Neither a colour nor a style: links, titles, cursor moves, modes.
+const OTHER_SEQUENCES = new RegExp(
+  `${ESC}(?:\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?|\\[[0-?]*[ -/]*[@-ln-~]|[()][0-9A-Za-z]|[=>78DEHMc])`,
+  "g",
+);
+const CONTROLS = /(?![\t\n\r])\p{Cc}/gu;
+
+/** Text of a terminal as HTML: colours and styles become spans, other escape sequences go. */
+export function ansiHtml(text: string): string {
+  if (!text.includes(ESC)) return escapeMarkup(text.replaceAll(CONTROLS, ""));
+  const parts = Anser.ansiToJson(text.replaceAll(OTHER_SEQUENCES, ""), { use_classes: true, remove_empty: true });
+  return parts.map(spanOf).join("");
+}
+
+function spanOf(part: Anser.AnserJsonEntry): string {
+  const content = escapeMarkup(part.content.replaceAll(CONTROLS, ""));
+  const colours = [colour(part.fg, part.fg_truecolor, "fg"), colour(part.bg, part.bg_truecolor, "bg")];
+  const classes = [...part.decorations.map((name) => `ansi-${name}`), ...colours.flatMap((each) => each.classes)];
+  const styles = colours.flatMap((each) => each.styles);
+  if (classes.length === 0 && styles.length === 0) return content;
+  const attributes = [
+    ...(classes.length > 0 ? [` class="${classes.join(" ")}"`] : []),
+    ...(styles.length > 0 ? [` style="${styles.join(";")}"`] : []),
+  ];
+  return `<span${attributes.join("")}>${content}</span>`;
+}
+
+type Colour = { readonly classes: readonly string[]; readonly styles: readonly string[] };
+
+function colour(name: string | null, rgb: string | null, ground: "fg" | "bg"): Colour {
+  if (!name) return { classes: [], styles: [] };
+  const property = ground === "fg" ? "color" : "background-color";
+  const index = /^ansi-palette-(\d+)$/.exec(name)?.[1];
+  if (index !== undefined) return { classes: [], styles: [`${property}:rgb(${paletteColour(Number(index))})`] };
+  if (name === "ansi-truecolor")
+    return { classes: [], styles: rgb ? [`${property}:rgb(${rgb.replaceAll(" ", "")})`] : [] };
+  return { classes: [`${name}-${ground}`], styles: [] };
+}
+
+/** The colours 16 to 255 of xterm: a cube of 6 x 6 x 6, then 24 greys. */
+function paletteColour(index: number): string {
+  if (index >= 232) return Array.from({ length: 3 }, () => 8 + (index - 232) * 10).join(",");
+  const cube = index - 16;
+  const levels = [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6];
+  return levels.map((level) => (level === 0 ? 0 : 55 + level * 40)).join(",");
+}

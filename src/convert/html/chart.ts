@@ -1,0 +1,39 @@
+import { SCHEMA_OF_LIBRARY } from "../../display/page/chart-page.ts";
+import { chartHtml } from "../../display/page/chart-html.ts";
+import { descriptionOf, sentenceOf, titleOf } from "../../display/spec.ts";
+import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
+import type { MimeBundle } from "../../notebook/types.ts";
+
+const VEGA_SCHEMA = "https://vega.github.io/schema/vega/v6.json";
+const KINDS = [
+  { mode: "vega-lite", type: /^application\/vnd\.vegalite\.v\d+[+.]json$/, schema: SCHEMA_OF_LIBRARY },
+  { mode: "vega", type: /^application\/vnd\.vega\.v\d+[+.]json$/, schema: VEGA_SCHEMA },
+] as const;
+
+/** Whether a bundle holds a chart that a page can draw. */
+export function holdsChart(data: MimeBundle): boolean {
+  return chartOf(data) !== undefined;
+}
+
+/** The chart of a bundle, over its picture; undefined when it holds none. */
+export function chartOf(data: MimeBundle, picture = ""): string | undefined {
+  for (const { mode, type, schema } of KINDS) {
+    const spec = data[Object.keys(data).find((mime) => type.test(mime)) ?? ""];
+    if (!isJsonObject(spec)) continue;
+    const about = descriptionOf(spec) || sentenceOf(spec);
+    const label = titleOf(spec) || "Chart";
+    return chartHtml({ spec: harmless({ ...spec, $schema: schema }), mode, label, about, picture, isForeign: true });
+  }
+  return undefined;
+}
+
+/** Without what a spec tells vega-embed about the page around it, but for the way in which numbers and dates are written. */
+function harmless({ usermeta, ...spec }: JsonObject): JsonObject {
+  const options = isJsonObject(usermeta) ? usermeta["embedOptions"] : undefined;
+  if (!isJsonObject(options)) return spec;
+  const locales = ["formatLocale", "timeFormatLocale"].flatMap((name) => {
+    const locale = options[name];
+    return isJsonObject(locale) ? [[name, locale] as const] : [];
+  });
+  return locales.length === 0 ? spec : { ...spec, usermeta: { embedOptions: Object.fromEntries(locales) } };
+}

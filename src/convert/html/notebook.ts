@@ -1,0 +1,39 @@
+import { isJsonObject } from "../../jupyter/json.ts";
+import type { Cell, Notebook } from "../../notebook/types.ts";
+import { type CellFrame, cellHtml } from "./cell.ts";
+import { holdsChart } from "./chart.ts";
+
+/** How a notebook is shown. */
+export type NotebookHtmlOptions = {
+  /** What every id begins with, so that several notebooks fit on one page. Default: "". */
+  readonly idPrefix?: string;
+  /** What a page shows around a cell; by default nothing. `index` counts from 0. */
+  readonly frame?: (cell: Cell, index: number) => CellFrame;
+  /** The picture in a file beside the notebook, as a data URL. Default: there is none. */
+  readonly picture?: (path: string) => string | undefined;
+};
+
+/**
+ * A notebook's cells and outputs as HTML for `notebookPage` or a page of one's own: what a stranger's notebook says
+ * is sanitised, and what it would run is left out.
+ */
+export function notebookHtml(notebook: Notebook, options: NotebookHtmlOptions = {}): string {
+  const { idPrefix = "", frame = () => ({}), picture = () => undefined } = options;
+  const context = { idPrefix, picture, language: languageOf(notebook) };
+  const cells = notebook.cells.map((cell, index) => cellHtml(cell, context, frame(cell, index)));
+  return `<article class="notebook">\n${cells.filter((html) => html !== "").join("\n")}\n</article>`;
+}
+
+/** Whether a page needs Vega to show the notebook. */
+export function hasCharts({ cells }: Notebook): boolean {
+  const outputs = cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
+  return outputs.some((output) => "data" in output && holdsChart(output.data));
+}
+
+/** The name of the language of a notebook's cells, TypeScript where it does not say. */
+function languageOf({ metadata }: Notebook): string {
+  const { language_info: info, kernelspec } = metadata;
+  const name = isJsonObject(info) ? info["name"] : undefined;
+  const language = isJsonObject(kernelspec) ? kernelspec["language"] : undefined;
+  return [name, language].find((value) => typeof value === "string") ?? "typescript";
+}

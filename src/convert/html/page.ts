@@ -1,0 +1,24 @@
+import { htmlPage } from "../../display/page/html-page.ts";
+import type { Notebook } from "../../notebook/types.ts";
+import { headingOf } from "../../notebook/heading.ts";
+import { hasCharts, type NotebookHtmlOptions, notebookHtml } from "./notebook.ts";
+
+/**
+ * One notebook as an HTML page, complete in itself: it works offline, without JavaScript but for the charts, which
+ * are then pictures, and in the reader's light or dark theme.
+ *
+ * @param name what the page is called where the notebook has neither title nor heading.
+ */
+export function notebookPage(notebook: Notebook, name: string, options: NotebookHtmlOptions = {}): string {
+  return guardedPage(titleOf(notebook) ?? name, notebookHtml(notebook, options), hasCharts(notebook));
+}
+
+/** A page around the HTML of notebooks: no script runs but the page's own. */
+export function guardedPage(title: string, body: string, withCharts: boolean, scripts: readonly string[] = []): string {
+  return htmlPage({ title, styles: ["notebook.css"], body, hasCharts: withCharts, scripts, isGuarded: true });
+}
+
+function titleOf(notebook: Notebook): string | undefined {
+  const { title } = notebook.metadata;
+  return typeof title === "string" && title !== "" ? title : headingOf(notebook);
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { escapeMarkup } from "../escape.ts";
+import { asset } from "./asset.ts";
+import { chartScripts, inlineScript } from "./libraries.ts";
+
+/** What an HTML page is made of. */
+export type HtmlPage = {
+  /** The title of the page's window, as plain text. */
+  readonly title: string;
+  /** Names of style sheets in `assets/page`, after the common one. */
+  readonly styles: readonly string[];
+  /** The HTML inside `main`. */
+  readonly body: string;
+  /** Whether the body holds specs of charts for Vega to draw. */
+  readonly hasCharts: boolean;
+  /** Further scripts, as JavaScript. */
+  readonly scripts?: readonly string[];
+  /** Whether the page may run its own scripts alone, for a body that strangers wrote. Default: false. */
+  readonly isGuarded?: boolean;
+};
+
+/** A whole HTML page, complete in itself, in the reader's light or dark theme. */
+export function htmlPage({ title, styles, body, hasCharts, scripts = [], isGuarded = false }: HtmlPage): string {
+  const all = [...(hasCharts ? chartScripts() : []), ...scripts.map(inlineScript)];
+  return [
+    "<!doctype html>",
+    '<html lang="en">',
+    "<head>",
+    '<meta charset="utf-8">',
+    ...(isGuarded ? [`<meta http-equiv="Content-Security-Policy" content="${policyFor(all)}">`] : []),
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<link rel="icon" href="data:,">',
+    `<title>${escapeMarkup(title)}</title>`,
+    `<style>\n${["page.css", ...styles].map(asset).join("")}</style>`,
+    "</head>",
+    "<body>",
+    "<main>",
+    body,
+    "</main>",
+    ...all.map((code) => `<script>${code}</script>`),
+    "</body>",
+    "</html>",
+    "",
+  ].join("\n");
+}
+
+/**
+ * A policy under which only these scripts run and pictures and charts still load their data. `unsafe-eval` is for
+ * Vega, whose reader of CSV compiles the names of columns.
+ */
+function policyFor(scripts: readonly string[]): string {
+  const hashes = scripts.map((code) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`);
+  return [
+    "default-src 'none'",
+    `script-src 'unsafe-eval' ${hashes.join(" ")}`,
+    "style-src 'unsafe-inline'",
+    "img-src data: blob: https: http:",
+    "media-src data: https: http:",
+    "font-src data:",
+    "connect-src data: https: http:",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+}
