@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import { selectRows } from "../src/lesson/data/select-rows.ts";
-import type { Part } from "../src/timm/columns.ts";
+import type { Part } from "../src/timm/part.ts";
 import { devices } from "../src/timm/devices.ts";
 import { joinBenchmark, type ResultsSet, readResults } from "../src/timm/results.ts";
 import { selectionFile } from "../src/timm/results-folder.ts";

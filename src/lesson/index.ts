@@ -20,7 +20,7 @@ export type { Dropped, JoinReport, Naming } from "../timm/join.ts";
 export type { ResultsTables, Step, TableFile, Upstream } from "../timm/results-folder.ts";
 export type { SetName } from "../timm/sets.ts";
 export type { Families } from "./data/select-rows.ts";
-export type { Part } from "../timm/columns.ts";
+export type { Part } from "../timm/part.ts";
 export type { BenchmarkFile, Device } from "../timm/devices.ts";
 export { accuracyVsSizeChart } from "./charts/accuracy-vs-size-chart.ts";
 export { type BuildChartOptions, buildChart } from "./charts/build-chart.ts";

@@ -1,3 +1,5 @@
+import type { Part } from "./part.ts";
+
 /** What a column of one of timm's tables holds, and what its cells must look like. */
 export type Column = {
   kind: "text" | "number" | "whole";
@@ -23,9 +25,6 @@ export function isWithin(value: number, { above, least, most }: Column): boolean
     (most === undefined || value <= most)
   );
 }
-
-/** Which half of the benchmark: timed inference or timed training. */
-export type Part = "infer" | "train";
 
 const measured = { kind: "number", required: false, empty: true } satisfies Column;
 

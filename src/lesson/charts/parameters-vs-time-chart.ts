@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { chart } from "../../display/chart.ts";
-import type { Part } from "../../timm/columns.ts";
+import type { Part } from "../../timm/part.ts";
 import {
   type ChartOptions,
   chartRows,

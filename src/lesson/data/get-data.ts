@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import type { Part } from "../../timm/columns.ts";
+import type { Part } from "../../timm/part.ts";
 import type { Device } from "../../timm/devices.ts";
 import type { JoinReport } from "../../timm/join.ts";
 import { joinBenchmark, type ResultsOptions, type ResultsSet, readResults } from "../../timm/results.ts";

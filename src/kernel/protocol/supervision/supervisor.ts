@@ -13,7 +13,7 @@ type Question = Asking extends infer Each ? (Each extends Asking ? Omit<Each, "i
 export type SupervisorEvents = MergeEvents & {
   /** A cell cannot be stopped without ending its process, which will happen soon, or at the next interrupt. */
   readonly onStuck: (cell: CellId) => void;
-  /** The process ended without being asked to; a fresh one is starting, or with `hopeless` is not. */
+  /** The process ended without being asked to, or was `killed` for the reason given. A new one starts unless this one never became ready. */
   readonly onDeath: (ending: Ending, killed: string | undefined) => void;
 };
 
