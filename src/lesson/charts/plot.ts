@@ -91,7 +91,7 @@ export async function accuracyVsSize(frame: pl.DataFrame, options: PlotOptions):
 }
 
 async function showAndSave<C extends object>(chart: C, { filename, dir }: PlotOptions): Promise<C> {
-  await save(chart, { name: filename, ...(dir === undefined ? {} : { dir }) });
-  await show(chart);
+  // Drawing the two pictures, one for the file and one for the notebook, takes two threads.
+  await Promise.all([save(chart, { name: filename, ...(dir === undefined ? {} : { dir }) }), show(chart)]);
   return chart;
 }
