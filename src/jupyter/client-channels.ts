@@ -14,7 +14,7 @@ export type ClientChannels = {
   readonly close: () => void;
 };
 
-/** What a client does with what arrives. */
+/** The handlers of a client. */
 export type ClientHandlers = {
   readonly onMessage: (channel: ClientChannel, message: Message) => void;
   /** Something that is no message of this kernel: another key, broken frames. */

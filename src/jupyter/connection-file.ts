@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 
-/** Where a kernel listens and the key that signs its messages: the content of a connection file. */
+/** The content of a connection file: the ports a kernel listens on and the key that signs its messages. */
 export type Connection = {
   readonly transport: "tcp" | "ipc";
   readonly ip: string;
@@ -97,7 +97,7 @@ function parse(value: JsonObject, file: string): Connection {
     new ConnectionFileError(file, `its "${field}" is ${JSON.stringify(value[field])} instead of ${wanted}`);
   const text = (field: string, fallback?: string): string => {
     const got = value[field] ?? fallback;
-    if (typeof got !== "string") throw wrong(field, "a text");
+    if (typeof got !== "string") throw wrong(field, "a string");
     return got;
   };
   const optional = (field: string): string | undefined => (value[field] === undefined ? undefined : text(field));

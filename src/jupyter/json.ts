@@ -4,7 +4,7 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 /** A JSON object with unknown keys. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** Whether a parsed JSON value is an object: neither null nor an array. */
+/** True for a JSON object; false for null and arrays. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

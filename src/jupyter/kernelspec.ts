@@ -95,7 +95,7 @@ export function kernelDirs(place: JupyterPlace = {}): readonly string[] {
   return dataPaths(place).map((path) => join(path, "kernels"));
 }
 
-/** Whether Jupyter accepts a kernel's name: ASCII letters, digits, dot, hyphen, underscore. */
+/** True for a kernel name that Jupyter accepts: ASCII letters, digits, dot, hyphen, underscore. */
 export function isKernelName(name: string): boolean {
   return /^[a-z0-9._-]+$/i.test(name);
 }

@@ -25,7 +25,7 @@ export type Message = {
   readonly buffers: readonly Uint8Array[];
 };
 
-/** What a new message may carry beside its content. */
+/** The parts of a new message beside its content. */
 export type MessageExtras = {
   readonly metadata?: JsonObject;
   readonly buffers?: readonly Uint8Array[];

@@ -93,7 +93,7 @@ function sign(key: string, ...parts: readonly (string | Uint8Array)[]): string {
 
 let latest: { readonly key: string; readonly secret: KeyObject } | undefined;
 
-// Making a key of a text takes longer than to sign with it.
+// Making a key object takes longer than signing with it.
 function secretOf(key: string): KeyObject {
   if (latest?.key !== key) latest = { key, secret: createSecretKey(key, "utf8") };
   return latest.secret;

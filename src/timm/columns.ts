@@ -1,6 +1,6 @@
 import type { Part } from "./part.ts";
 
-/** What a column of one of timm's tables holds, and what its cells must look like. */
+/** The content of a column of timm's tables, and the limits of its cells. */
 export type Column = {
   kind: "text" | "number" | "whole";
   /** The table is not usable without the column. */
@@ -17,7 +17,7 @@ export type Column = {
 
 export type Columns = Record<string, Column>;
 
-/** Whether a number lies within the limits of a column. */
+/** True when a number lies within the limits of a column. */
 export function isWithin(value: number, { above, least, most }: Column): boolean {
   return (
     (above === undefined || value > above) &&

@@ -6,12 +6,12 @@ export const devices = ["rtx5090", "rtx4090", "rtx3090", "i7-12700h", "i9-10940x
 /** A device that timm was benchmarked on: three GPUs (mixed precision, large batches) and two CPUs (fp32, one image). */
 export type Device = (typeof devices)[number];
 
-/** A table of speeds: which part was timed, on what, and with which PyTorch. */
+/** A table of speeds: the part, device and PyTorch that were timed. */
 export type BenchmarkFile = { part: Part; device: Device; pytorch: number; layout: "nhwc" | "nchw"; compiled: boolean };
 
 const name = /^benchmark-(infer|train)-[a-z0-9]+-(nhwc|nchw)-pt(\d+)-(?:cu\d+|cpu)-([a-z0-9_]+?)(-dynamo)?\.csv$/;
 
-/** What the name of one of timm's benchmark files says, or null for any other file. */
+/** The part, device, PyTorch and memory layout in the name of a benchmark file; null for another file. */
 export function benchmarkFile(file: string): BenchmarkFile | null {
   const [, part, layout, pytorch, hardware = "", compiler] = name.exec(file) ?? [];
   const plain = hardware.replace(/^rtx/, "").replaceAll("_", "");

@@ -53,7 +53,7 @@ function lineOfBadByte(bytes: Buffer): number | null {
   return line;
 }
 
-/** What was expected of a cell that is not what its column holds, or null. */
+/** The expectation that a cell of a column fails, in words; null when it meets them all. */
 function mismatch(text: string, quoted: boolean, column: Column | undefined): string | null {
   if (column === undefined) return null;
   const expected = expectation(column);

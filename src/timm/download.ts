@@ -37,7 +37,7 @@ export type DownloadOptions = {
   onProgress?: (progress: DownloadProgress) => void;
 };
 
-/** Whether a downloaded file is there and is the pinned one. */
+/** True when a file has been downloaded and is the pinned one. */
 export async function isPresent(folder: string, file: PinnedFile): Promise<boolean> {
   const bytes = await readFile(join(folder, file.name)).catch(() => null);
   return bytes !== null && sha256(bytes) === file.sha256;

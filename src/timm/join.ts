@@ -10,7 +10,7 @@ export type Naming = "plain" | "tagged";
 /** Rows of one table that found no partner in the other: how many, which (model, img_size), and why. */
 export type Dropped = { from: "validation" | "benchmark"; why: string; rows: number; models: pl.DataFrame };
 
-/** What a join did, in rows. */
+/** The rows that a join kept and dropped. */
 export type JoinReport = {
   validationRows: number;
   benchmarkRows: number;
@@ -38,7 +38,7 @@ export type JoinInput = {
 
 const sample = 1000;
 
-/** Whether the models of a validation table carry tags: timm's carry them all or none. */
+/** How the models of a validation table are named: in timm's tables, all carry tags or none does. */
 export function namingOf(validation: pl.DataFrame): Naming {
   const models: unknown[][] = validation.head(sample).select("model").rows();
   return models.some(([model]) => String(model).includes(".")) ? "tagged" : "plain";
@@ -102,7 +102,7 @@ function sides({ validation, benchmark, part, naming }: JoinInput): Sides {
   };
 }
 
-/** What names a row: its number, model or architecture, and image size. */
+/** The columns that name a row: its number, model or architecture, and image size. */
 function named(rows: pl.DataFrame, size: string): pl.DataFrame {
   return rows.select(...["#x", "#y", "model", "arch", size].filter((name) => rows.columns.includes(name)));
 }

@@ -128,7 +128,7 @@ function isNumeric(column: Column | undefined): boolean {
   return column !== undefined && column.kind !== "text";
 }
 
-/** Whether all cells are there that must be, and lie within their limits. */
+/** True when no required cell is empty and every number lies within its limits. */
 function holds(frame: pl.DataFrame, columns: Columns): boolean {
   const known = frame.columns.filter((name) => columns[name] !== undefined);
   const facts = known.map((name, at) => {

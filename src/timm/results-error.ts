@@ -25,7 +25,7 @@ export class NoBenchmarkError extends TsnbError {
   }
 }
 
-/** A results set that is none of the pinned ones. */
+/** A results set whose name is unknown. */
 export class UnknownSetError extends TsnbError {
   override readonly name = "UnknownSetError";
 

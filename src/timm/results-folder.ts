@@ -20,7 +20,7 @@ const selectionSchema = v.object({
 /** How many rows are left after a step. */
 export type Step = { step: string; rows: number };
 
-/** What is known of the upstream file that a table is, or was selected from. */
+/** The upstream file that a table is, or was selected from. */
 export type Upstream = { from: string; upstreamRows?: number; upstreamSteps?: Step[] };
 
 /** A table: `file` is its path, `name` its file name. */

@@ -14,7 +14,7 @@ import { type SetName, setNames } from "./sets.ts";
 // The lesson read the files of PyTorch 1.11 although its commit of timm also has those of 1.12.
 const lessonPytorch = 111;
 
-/** Where a results set was found. `label` is for people and holds no absolute path. */
+/** The place of a results set. `label` is for people and holds no absolute path. */
 export type ResultsSource = { kind: "directory" | "cache" | "bundled"; dir: string; label: string };
 
 /** timm's tables of one commit: the accuracies, read, and the benchmarks there are to join to them. */

@@ -2,7 +2,7 @@ import { TsnbError } from "../util/error.ts";
 
 const redo = "Take the file again from timm, or run `tsnb data` for a checked copy";
 
-/** Where in a table something is wrong. Lines count from 1, the header being line 1. */
+/** The place of a fault in a table. Lines count from 1; the header is line 1. */
 export type Place = { file: string; line?: number; column?: string };
 
 function doing(place: Place): string {

@@ -1,4 +1,4 @@
-/** The beginning of a text, up to the end of a line where one is near, and how many characters are left out. */
+/** The beginning of a string, cut at the end of a line where one is near, and the number of characters left out. */
 export function shortened(text: string, longest: number): { readonly text: string; readonly more: number } {
   if (text.length <= longest) return { text, more: 0 };
   const line = text.lastIndexOf("\n", longest);

@@ -5,7 +5,7 @@ import { numbers, texts } from "../data/columns.ts";
 type Measurement = { size: number; secs: number; top1: number };
 
 /**
- * What larger images cost a model and what they bring: its smallest image size against its largest.
+ * The cost and gain of larger images for each model: its smallest image size against its largest.
  *
  * @param frame a frame of getData on a set of 2024 or later, where a model is measured at several
  *   image sizes: `model`, `img_size` (pixels), `secs` (seconds per image) and `top1` (per cent).

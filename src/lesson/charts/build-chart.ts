@@ -20,7 +20,7 @@ import { type FamilyKey, familyKey } from "./families.ts";
 import { originalPoints } from "./original.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
 
-/** What {@link buildChart} accepts. */
+/** Options of {@link buildChart}. */
 export type BuildChartOptions = ChartOptions & {
   /** False leaves the selection to the chart that layers this one; true by default. */
   readonly addSelection?: boolean | undefined;

@@ -4,7 +4,7 @@ import { type Row, records } from "../data/columns.ts";
 import type { FamilyKey } from "./families.ts";
 import type { Field, Parameter, TooltipLine, Channel } from "./spec.ts";
 
-/** What every chart function accepts. */
+/** Options of every chart function. */
 export type ChartOptions = {
   /** The heading; none by default. */
   readonly title?: string | undefined;
@@ -35,7 +35,7 @@ export function familySelection(field: "family" | "legend" = "family"): Paramete
   return { name: SELECTION, select: { type: "point", fields: [field] }, bind: "legend" };
 }
 
-/** What is selected stands out; what is not fades to a tenth. */
+/** Selected points stand out; the others fade to a tenth. */
 export function selectedOpacity(selected: number): Channel<"opacity"> {
   return { condition: [{ param: SELECTION, value: selected }], value: 0.1 };
 }
@@ -71,7 +71,7 @@ export function imageSizeChannel(field: Field): Channel<"size"> {
   };
 }
 
-/** What a point tells about its model under the pointer. */
+/** The tooltip of a point. */
 export function modelTooltip(sizeField: Field): TooltipLine[] {
   return [
     { field: "family", type: "nominal", title: "Family" },

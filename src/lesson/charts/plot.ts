@@ -10,7 +10,7 @@ import { parametersVsTimeChart } from "./parameters-vs-time-chart.ts";
 import type { LayeredChart, UnitChart } from "./spec.ts";
 import { subsetRegressionChart } from "./subset-regression-chart.ts";
 
-/** What the functions accept that show a chart and save it. */
+/** Options of the functions that show a chart and save it. */
 export type PlotOptions = ChartOptions & {
   /** The heading. */
   readonly title: string;

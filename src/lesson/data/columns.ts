@@ -18,7 +18,7 @@ export class ColumnError extends TsnbError {
   }
 }
 
-/** The texts of a column, null where there is none. */
+/** The strings of a column; null where a cell is empty. */
 export function texts(frame: pl.DataFrame, column: string): (string | null)[] {
   return read(frame, [column]).map(([value]) => textOf(value, column, frame));
 }

@@ -26,7 +26,7 @@ export type DataOptions = {
 /** A table as it was read, and the file of timm that it is or was selected from. */
 export type TableFacts = { file: string; rows: number; columns: string[]; upstream: { file: string; rows: number } };
 
-/** Where the rows of getData come from and what became of the others. */
+/** The origin of getData's rows, and the rows dropped on the way. */
 export type DataReport = {
   source: { kind: ResultsSet["source"]["kind"]; label: string };
   part: Part;

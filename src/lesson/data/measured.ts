@@ -12,7 +12,7 @@ const seconds = { accuracy: number, training_s: number, inference_1000_s: number
 const datasets = ["fashionTexture", "flickrLogos32Subset", "food101Subset", "fridgeObjects", "lettuce", "recycle_v3"];
 
 /**
- * What computervision-recipes measured when it fine-tuned three models on six small data sets, five
+ * The measurements of computervision-recipes, which fine-tuned three models on six small data sets, five
  * runs each. Accuracies are shares of 1, times are seconds.
  */
 export type MeasuredTables = {

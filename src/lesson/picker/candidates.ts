@@ -24,9 +24,9 @@ export type Rejected = { readonly candidate: Candidate; readonly missed: readonl
 /** A change to a constraint that would let a model in. */
 export type Relaxation = {
   readonly constraint: Limit;
-  /** What was asked for, in the constraint's unit. */
+  /** The value asked for, in the constraint's unit. */
   readonly asked: number;
-  /** What would have to be asked for instead. */
+  /** The value that would let a model in. */
   readonly needed: number;
   /** The change as a share of what was asked for: 0.1 is 10 per cent. */
   readonly share: number;
@@ -86,7 +86,7 @@ export function figure(candidate: Candidate, limit: Limit): number | null {
   return figures[limit](candidate);
 }
 
-/** Whether a figure keeps within a limit. */
+/** True when a figure keeps within a limit. */
 export function meets(limit: Limit, asked: number, got: number): boolean {
   if (limit === "minTop1") return got >= asked;
   if (limit === "imgSize") return got === asked;

@@ -1,7 +1,7 @@
 import { type Device, devices } from "../../timm/devices.ts";
 import { TsnbError } from "../../util/error.ts";
 
-/** What makes one model better than another once both meet every constraint. */
+/** How two models that meet every constraint are ranked. */
 const preferences = ["accurate", "fast", "small"] as const;
 
 type LimitRule = { readonly unit: string; readonly valid: (value: number) => boolean; readonly hint: string };
@@ -21,7 +21,7 @@ export type Limit = keyof typeof limits;
 const limitNames = ["minTop1", "maxSecs", "maxParams", "maxSizeMiB", "imgSize"] as const satisfies readonly Limit[];
 const allowed = [...limitNames, "device", "prefer"] as const;
 
-/** What is asked of a model; every part may be left out. */
+/** The requirements of a model; each may be left out. */
 export type Constraints = {
   /** Least ImageNet top-1 accuracy, in per cent. */
   readonly minTop1?: number | undefined;
@@ -35,11 +35,11 @@ export type Constraints = {
   readonly imgSize?: number | undefined;
   /** The device whose times count, of a frame with a `device` column. */
   readonly device?: Device | undefined;
-  /** What to look for among the models that fit; "accurate" by default. */
+  /** How to rank the models that fit; "accurate" by default. */
   readonly prefer?: Preference | undefined;
 };
 
-/** What to look for among the models that fit. */
+/** How to rank the models that fit. */
 export type Preference = (typeof preferences)[number];
 
 /** Constraints that make sense: each limit in the order of its declaration, and a preference. */

@@ -88,7 +88,7 @@ function missedBy(candidate: Candidate, { limits }: CheckedConstraints): Limit[]
   });
 }
 
-/** What has to give, and by how much, to let a model in; undefined when it was never measured. */
+/** The constraints to relax, and by how much, to let a model in; undefined for a model that was never measured. */
 function relaxations({ candidate, missed }: Rejected, { limits }: CheckedConstraints): Relaxation[] | undefined {
   if (!isMeasured(candidate)) return undefined;
   const changes: Relaxation[] = [];

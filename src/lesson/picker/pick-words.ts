@@ -4,7 +4,7 @@ import { type Table, table } from "../../display/table/table.ts";
 import { type Candidate, type Exclusion, meets, type Relaxation } from "./candidates.ts";
 import { type CheckedConstraints, type Limit, type Preference, unitOf } from "./constraints.ts";
 
-/** What the best of the fitting models is called. */
+/** The word for the best of the models that fit. */
 export const superlatives: Record<Preference, string> = {
   accurate: "most accurate",
   fast: "fastest",
@@ -21,7 +21,7 @@ export function figuresInWords({ model, imgSize, top1, secs, sizeMiB }: Candidat
   return `${model}${imgSize === null ? "" : ` at ${imgSize} px`} (${figures.join(", ")})`;
 }
 
-/** What was asked for: `minTop1 80 %, maxSecs 0.001 s`. */
+/** The constraints in words: `minTop1 80 %, maxSecs 0.001 s`. */
 export function wishInWords({ limits, device }: CheckedConstraints): string {
   const parts = limits.map(({ name, value }) => `${name} ${plain(value, 4)} ${unitOf(name)}`);
   if (device !== undefined) parts.push(`device ${device}`);
@@ -64,7 +64,7 @@ export function exclusionTable(exclusions: readonly Exclusion[]): Table {
   return table(rows, { caption: "Models that a constraint left out" });
 }
 
-/** What each constraint would have to be, if it alone gave way. */
+/** The value of each constraint that would let a model in on its own. */
 export function relaxationTable(relaxations: readonly Relaxation[]): Table {
   const rows = relaxations.map(({ constraint, asked, needed, share, model }) => ({
     constraint,
