@@ -87,10 +87,10 @@ export function contentOf(data: unknown, doing: string): MimeBundle["data"] {
 }
 
 /** A bundle that user code made: `{ data, metadata }`. */
-export function bundleFrom(made: unknown): MimeBundle {
+export function bundleFrom(made: unknown, doing: string = "Showing a MIME bundle"): MimeBundle {
   const parts = isObject(made) ? made : {};
   return {
-    data: contentOf(Reflect.get(parts, "data"), "Showing a MIME bundle"),
+    data: contentOf(Reflect.get(parts, "data"), doing),
     metadata: { ...toJsonObject(Reflect.get(parts, "metadata")) },
   };
 }

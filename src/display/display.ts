@@ -3,7 +3,11 @@ import { clearDeno } from "./adapters/deno.ts";
 import { clearHook } from "./adapters/hook.ts";
 import { notebookDisplay } from "./adapters/notebook.ts";
 import { shownSoon } from "./bundle.ts";
+import { bundleFrom } from "./content.ts";
+import { displayable } from "./displayable.ts";
 import { ChartError } from "./errors/chart-error.ts";
+import type { Displayable } from "./mime.ts";
+import { isObject } from "./object.ts";
 import { show } from "./show.ts";
 import { shownAlready } from "./shown-already.ts";
 
@@ -14,9 +18,26 @@ export type DisplayHandle = {
   readonly update: (value: unknown) => Promise<void>;
 };
 
+/** Shows values, and bundles made by hand, in places that can be replaced later. */
+export type DisplayFunction = {
+  (value: unknown, options?: { readonly id?: string }): Promise<DisplayHandle>;
+
+  /**
+   * Shows any MIME bundle as it is: content by MIME type, or `data` and `metadata` as the protocol has them.
+   * Bytes become base64. What the notebook cannot draw it leaves out, so give a `text/plain` too.
+   *
+   * @param options.id a name for the place; by default a new one.
+   * @throws {DisplayError} when it is no such bundle.
+   *
+   * @example
+   * await display.raw({ "application/geo+json": { type: "Point", coordinates: [13.4, 52.5] }, "text/plain": "Berlin" });
+   */
+  raw(bundle: object, options?: { readonly id?: string }): Promise<DisplayHandle>;
+};
+
 /**
  * Shows a value like `show`, in a place that can be replaced later. Like there, only what takes time to
- * draw is not shown yet when the call returns.
+ * draw is not shown yet when the call returns. `display.raw` shows a MIME bundle made by hand.
  *
  * @param options.id a name for the place; by default a new one.
  * @throws {ChartError} when a chart cannot be drawn.
@@ -25,10 +46,22 @@ export type DisplayHandle = {
  * const shown = await display("loading");
  * await shown.update([1, 2, 3]);
  */
-export function display(value: unknown, options: { readonly id?: string } = {}): Promise<DisplayHandle> {
+export const display: DisplayFunction = Object.assign(displayValue, {
+  raw: (bundle: object, options?: { readonly id?: string }) => displayValue(rawBundle(bundle), options),
+});
+
+function displayValue(value: unknown, options: { readonly id?: string } = {}): Promise<DisplayHandle> {
   const { id = randomUUID() } = options;
   const handle: DisplayHandle = { id, update: (next) => update(id, next) };
   return shownAlready(showAt(value, id, false).then(() => shownAlready(handle)));
+}
+
+function rawBundle(bundle: object): Displayable {
+  const isWhole = isObject(Reflect.get(bundle, "data")) && !Object.keys(bundle).some((key) => key.includes("/"));
+  const { data, metadata } = bundleFrom(isWhole ? bundle : { data: bundle }, "Showing a bundle with display.raw");
+  const text = data["text/plain"];
+  const about = typeof text === "string" ? text : `MIME bundle (${Object.keys(data).join(", ")})`;
+  return displayable(about, () => ({ data, metadata }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { inspect, type InspectOptionsStylized } from "node:util";
+import { inspect, type InspectOptionsStylized, types } from "node:util";
 import { attempt, hasMethod, isObject } from "./object.ts";
 
 type Inspect = typeof inspect;
@@ -20,6 +20,11 @@ export function withFolded<T>(root: object, write: () => T): T {
   } finally {
     if (isDefined) Reflect.deleteProperty(prototype, inspect.custom);
   }
+}
+
+/** Whether a value emits events, as servers, sockets, requests and streams do. */
+export function isEmitter(value: object): boolean {
+  return !types.isProxy(value) && value instanceof EventEmitter;
 }
 
 function nameOf(value: object): string {

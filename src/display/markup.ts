@@ -5,17 +5,19 @@ import { DISPLAY, type Displayable, type MimeBundle } from "./mime.ts";
 /** Text in a markup language, which notebooks show as such. */
 export class Markup implements Displayable {
   readonly #type: string;
+  readonly #content: string;
   readonly text: string;
 
   /** @internal */
-  constructor(type: string, text: string) {
+  constructor(type: string, text: string, content: string = text) {
     this.#type = type;
+    this.#content = content;
     this.text = text;
   }
 
   /** What a notebook shows. */
   [DISPLAY](): MimeBundle["data"] {
-    return { [this.#type]: this.text, "text/plain": this.text };
+    return { [this.#type]: this.#content, "text/plain": this.text };
   }
 
   /** What a console shows. */
@@ -28,18 +30,22 @@ export class Markup implements Displayable {
   }
 }
 
-type Tag = {
+/** A tag for templates, and a function of plain text. */
+export type Tag = {
   (text: string): Markup;
   (strings: TemplateStringsArray, ...values: readonly unknown[]): Markup;
 };
 
 type Parts = (strings: TemplateStringsArray) => readonly string[];
 
-function tag(type: string, escape: (text: string) => string, partsOf: Parts): Tag {
+type Write = (value: unknown) => string;
+
+function tag(type: string, write: Write, partsOf: Parts, contentOf: (text: string) => string = (text) => text): Tag {
   return (given: unknown, ...values: readonly unknown[]) => {
-    if (!isTemplate(given)) return new Markup(type, String(given));
-    const text = partsOf(given).reduce((before, part, index) => before + inserted(values[index - 1], escape) + part);
-    return new Markup(type, text);
+    const text = isTemplate(given)
+      ? partsOf(given).reduce((before, part, index) => before + write(values[index - 1]) + part)
+      : String(given);
+    return new Markup(type, text, contentOf(text));
   };
 }
 
@@ -59,6 +65,12 @@ function inserted(value: unknown, escape: (text: string) => string): string {
   return Array.isArray(value) ? value.map((item) => inserted(item, escape)).join("") : escape(String(value));
 }
 
+const escaped: Write = (value) => inserted(value, escapeMarkup);
+const plain: Write = (value) => inserted(value, (text) => text);
+
+// A value of a script is a value, not a part of its text.
+const literal: Write = (value) => (value instanceof Markup ? value.text : (JSON.stringify(value) ?? "undefined"));
+
 /**
  * HTML that notebooks show as such: a template, whose inserted values are escaped, or a text as it is.
  *
@@ -66,7 +78,7 @@ function inserted(value: unknown, escape: (text: string) => string): string {
  * const items = ["a < b", "c"].map((item) => html`<li>${item}</li>`);
  * html`<ul>${items}</ul>`;
  */
-export const html: Tag = tag("text/html", escapeMarkup, read);
+export const html: Tag = tag("text/html", escaped, read);
 
 /**
  * An SVG picture that notebooks show as such: a template, whose inserted values are escaped, or a text.
@@ -74,7 +86,7 @@ export const html: Tag = tag("text/html", escapeMarkup, read);
  * @example
  * svg`<svg width="20" height="20"><circle cx="10" cy="10" r="${8}" /></svg>`;
  */
-export const svg: Tag = tag("image/svg+xml", escapeMarkup, read);
+export const svg: Tag = tag("image/svg+xml", escaped, read);
 
 /**
  * Markdown that notebooks show as such: a template or a text; inserted values are not escaped. A backslash in
@@ -83,4 +95,27 @@ export const svg: Tag = tag("image/svg+xml", escapeMarkup, read);
  * @example
  * md`The mean is **${(0.5).toFixed(2)}**.`;
  */
-export const md: Tag = tag("text/markdown", (text) => text, raw);
+export const md: Tag = tag("text/markdown", plain, raw);
+
+/**
+ * A formula that notebooks show as such: a template or a text; inserted values are not escaped. Without dollar
+ * signs or an environment around it, it stands in a line of its own. A backslash in a template is LaTeX's.
+ *
+ * @example
+ * latex`\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i`;
+ */
+export const latex: Tag = tag("text/latex", plain, raw, delimited);
+
+/**
+ * JavaScript that the notebook's page runs: a template, whose inserted values become literals, or a text. JupyterLab
+ * runs it in trusted notebooks alone, and most other viewers not at all.
+ *
+ * @example
+ * const rows = [1, 2];
+ * javascript`element.textContent = ${rows}.length`;
+ */
+export const javascript: Tag = tag("application/javascript", literal, raw);
+
+function delimited(text: string): string {
+  return /\$|\\\(|\\\[|\\begin\{/.test(text) ? text : `$$${text}$$`;
+}

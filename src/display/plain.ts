@@ -1,5 +1,5 @@
 import { inspect, types } from "node:util";
-import { withFolded } from "./folded.ts";
+import { isEmitter, withFolded } from "./folded.ts";
 import { inspected } from "./inspected.ts";
 import type { MimeBundle } from "./mime.ts";
 import { attempt, isObject } from "./object.ts";
@@ -13,9 +13,14 @@ const SHORTER: readonly { readonly maxArrayLength: number; readonly depth: numbe
   ...[4, 3, 2, 1, 0].map((depth) => ({ maxArrayLength: 20, depth })),
 ];
 const MOST_PROPERTIES = 50;
+/** From here on what emits events is written without its internals. */
+const SHORT_EMITTER = 20;
 
 const MOST_NUMBERS = 20;
 const FIRST_NUMBERS = 10;
+
+/** How long a text may be: in lines, the note about what is left out apart, and in characters. */
+export type TextLimits = { readonly lines?: number; readonly longest?: number };
 
 /** A value as text alone; `note` is a last line. */
 export function plainBundle(value: unknown, note?: string): MimeBundle {
@@ -24,62 +29,71 @@ export function plainBundle(value: unknown, note?: string): MimeBundle {
 }
 
 /**
- * A value as text, without colours: what `util.inspect` writes, in at most 60 lines and `longest` characters, with
- * a last line about what is left out. What throws when it is looked at is said to.
+ * A value as text, without colours: what `util.inspect` writes, by default in at most 60 lines, with a last line
+ * about what is left out. What throws when it is looked at is said to.
  */
-export function plainText(value: unknown, longest: number = LONGEST): string {
+export function plainText(value: unknown, limits: TextLimits = {}): string {
+  const { text, left } = shortText(value, limits);
+  return left === undefined ? text : `${text}\n... ${left}: console.dir(value, { depth: null }) prints all`;
+}
+
+/** The same, with what is left out said apart where it lies inside. */
+export function shortText(
+  value: unknown,
+  { lines = MOST_LINES, longest = LONGEST }: TextLimits = {},
+): { readonly text: string; readonly left?: string } {
   try {
-    return types.isTypedArray(value) ? numbersText(value, longest) : linesText(value, longest);
+    if (types.isTypedArray(value)) return { text: numbersText(value, longest) };
+    return textWithin(value, lines, longest);
   } catch (error) {
-    return `[${typeOf(value)} that cannot be shown: ${reasonOf(error)}]`;
+    return { text: `[${typeOf(value)} that cannot be shown: ${reasonOf(error)}]` };
   }
 }
 
-function linesText(value: unknown, longest: number): string {
+function textWithin(value: unknown, lines: number, longest: number): { text: string; left?: string } {
   const whole = inspected(value, WHOLE, longest);
-  if (isShort(whole) || !isObject(value)) return cut(whole);
+  if (!isObject(value)) return { text: cut(whole, lines) };
+  if (isWithin(whole, isEmitter(value) ? Math.min(lines, SHORT_EMITTER) : lines)) return { text: whole };
+  if (typeof value === "function") {
+    const [head = ""] = whole.split(/ \{\n/);
+    return { text: head, left: `${Object.keys(value).length} properties are left out` };
+  }
   return withFolded(value, () => {
     const folded = inspected(value, WHOLE, longest);
-    if (isShort(folded)) return `${folded}\n... ${howToSeeAll("internals are left out")}`;
+    if (isWithin(folded, lines)) return { text: folded, left: "internals are left out" };
     for (const options of SHORTER) {
       const text = inspected(value, { ...WHOLE, ...options }, longest, MOST_PROPERTIES);
-      if (isShort(text)) return options.depth === WHOLE.depth ? text : `${text}\n... ${depthNote(options.depth)}`;
+      if (isWithin(text, lines)) return options.depth === WHOLE.depth ? { text } : { text, left: below(options.depth) };
     }
-    return cut(folded);
+    return { text: cut(folded, lines) };
   });
 }
 
-function depthNote(depth: number): string {
-  return howToSeeAll(depth === 0 ? "what is inside is left out" : `what lies more than ${depth} deep is left out`);
+function below(depth: number): string {
+  return depth === 0 ? "what is inside is left out" : `what lies more than ${depth} deep is left out`;
 }
 
-function howToSeeAll(what: string): string {
-  return `${what}: console.dir(value, { depth: null }) prints all`;
-}
-
-function isShort(text: string): boolean {
+function isWithin(text: string, most: number): boolean {
   let lines = 1;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1))
-    if (++lines > MOST_LINES + 1) return false;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) if (++lines > most + 1) return false;
   return true;
 }
 
-function cut(text: string): string {
-  if (isShort(text)) return text;
+function cut(text: string, most: number): string {
+  if (isWithin(text, most)) return text;
   const lines = text.split("\n");
-  const last = lines.at(-1) ?? "";
-  const [, others] = /^\.\.\. (.*): console\.log prints without this limit$/.exec(last) ?? [];
-  const more = `${lines.length - MOST_LINES} more lines`;
-  const left = [more, ...(others === undefined ? [] : [others])].join(" and ");
-  return [...lines.slice(0, MOST_LINES), `... ${left}: console.log prints without this limit`].join("\n");
+  const [, others] = /^\.\.\. (.*): console\.log prints without this limit$/.exec(lines.at(-1) ?? "") ?? [];
+  const left = [`${lines.length - most} more lines`, ...(others === undefined ? [] : [others])].join(" and ");
+  return [...lines.slice(0, most), `... ${left}: console.log prints without this limit`].join("\n");
 }
 
-/** Numbers alone say little beside how many there are. */
+/** Many numbers say little beside how many there are. */
 function numbersText(numbers: NodeJS.TypedArray, longest: number): string {
-  const hasOwn = !types.isUint8Array(numbers) || !Buffer.isBuffer(numbers);
-  if (numbers.length <= MOST_NUMBERS || !hasOwn) return inspected(numbers, WHOLE, longest);
+  const isBuffer = types.isUint8Array(numbers) && Buffer.isBuffer(numbers);
+  if (numbers.length <= MOST_NUMBERS || isBuffer) return inspected(numbers, WHOLE, longest);
   const first = Array.from<unknown>(numbers.subarray(0, FIRST_NUMBERS)).map((number) => inspect(number));
-  return `${typeOf(numbers)}(${numbers.length}) [ ${first.join(", ")}, ... ${numbers.length - FIRST_NUMBERS} more items ]`;
+  const more = `... ${numbers.length - FIRST_NUMBERS} more items`;
+  return `${typeOf(numbers)}(${numbers.length}) [ ${first.join(", ")}, ${more} ]`;
 }
 
 function typeOf(value: unknown): string {

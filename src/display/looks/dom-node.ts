@@ -1,9 +1,11 @@
 // Elements, fragments and documents of jsdom, linkedom and other implementations of the DOM; Observable Plot's charts.
+import { shortened } from "../../util/shortened.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod, isObject } from "../object.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 const XLINK = "http://www.w3.org/1999/xlink";
+const LONGEST_TEXT = 1000;
 const ELEMENT = 1;
 const DOCUMENT = 9;
 const FRAGMENT = 11;
@@ -17,7 +19,11 @@ export function is(value: object): boolean {
 export function draw(value: object): MimeBundle {
   if (isSvg(value)) return svgBundle(value);
   const html = isCollection(value) ? childrenOf(value).map(markupOf).join("\n") : markupOf(value);
-  return { data: { "text/html": html, "text/plain": html }, metadata: {} };
+  const { text, more } = shortened(html, LONGEST_TEXT);
+  return {
+    data: { "text/html": html, "text/plain": more === 0 ? text : `${text}\n... ${more} more characters` },
+    metadata: {},
+  };
 }
 
 function isCollection(value: object): boolean {

@@ -29,7 +29,7 @@ export type Look = {
   /** How such a value looks. */
   readonly draw: (value: object) => MimeBundle | Promise<MimeBundle>;
   /** Its text, where that is had without the picture that `draw` makes. */
-  readonly text?: (value: object) => string;
+  readonly text?: (value: object) => string | undefined;
 };
 
 /** All of them; the first that knows a value draws it. Polars' frames have an own display too. */

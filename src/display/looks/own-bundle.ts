@@ -1,4 +1,5 @@
 // What tsnb itself makes: charts, tables, markup, what `display` and `show` return.
+import { inspect } from "node:util";
 import { bundleFrom } from "../content.ts";
 import { BUNDLE, type MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
@@ -11,4 +12,9 @@ export function is(value: object): boolean {
 export function draw(value: object): MimeBundle | Promise<MimeBundle> {
   const made = hasMethod(value, BUNDLE) ? value[BUNDLE]() : undefined;
   return hasMethod(made, "then") ? Promise.resolve(made).then(bundleFrom) : bundleFrom(made);
+}
+
+/** What a console gets: a chart is not drawn for it. */
+export function text(value: object): string | undefined {
+  return hasMethod(value, inspect.custom) ? inspect(value) : undefined;
 }

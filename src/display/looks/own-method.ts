@@ -20,7 +20,7 @@ export function answerOf<T>(value: object, method: PropertyKey, read: (made: unk
     const own: unknown = Reflect.get(value, method);
     return typeof own === "function" ? Reflect.apply(own, value, []) : undefined;
   });
-  return isPromiseLike(made) ? soon(name, made).then(read) : read(made);
+  return isPromiseLike(made) ? soon(name, made, read) : read(made);
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
@@ -47,15 +47,21 @@ function inTime(name: string, ask: () => unknown): unknown {
   return made;
 }
 
-/** What is promised, unless it takes too long. */
-async function soon(name: string, promised: PromiseLike<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SlowLookError(name, LONGEST_MS / 1000)), LONGEST_MS);
+/** What is promised, read when it is there, unless it takes too long. */
+function soon<T>(name: string, promised: PromiseLike<unknown>, read: (made: unknown) => T): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new SlowLookError(name, LONGEST_MS / 1000)), LONGEST_MS);
+    const settle = (end: () => void): void => {
+      clearTimeout(timer);
+      try {
+        end();
+      } catch (error) {
+        reject(error);
+      }
+    };
+    promised.then(
+      (made) => settle(() => resolve(read(made))),
+      (error: unknown) => settle(() => reject(error)),
+    );
   });
-  try {
-    return await Promise.race([promised, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,6 +1,6 @@
 // Frames and series of data-forge, and whatever else has this method.
 import type { MimeBundle } from "../mime.ts";
-import { hasMethod } from "../object.ts";
+import { attempt, hasMethod, ownText } from "../object.ts";
 import { plainBundle, plainText } from "../plain.ts";
 import { answerOf } from "./own-method.ts";
 
@@ -11,6 +11,9 @@ export function is(value: object): boolean {
 export function draw(value: object): MimeBundle | Promise<MimeBundle> {
   return answerOf(value, "toHTML", (html) => {
     if (typeof html !== "string") return plainBundle(value);
-    return { data: { "text/html": html, "text/plain": plainText(value) }, metadata: {} };
+    return {
+      data: { "text/html": html, "text/plain": attempt(() => ownText(value)) ?? plainText(value) },
+      metadata: {},
+    };
   });
 }

@@ -21,7 +21,7 @@ const { process: ownProcess } = globalThis;
 export function answerValue(expression: string, names: Names): { found: false } | ({ found: true } & Bundle) {
   const found = lookUp(expression, names);
   if (!found || found.value === undefined) return { found: false };
-  const text = shortly(() => plainText(found.value, LONGEST_SHAPE));
+  const text = shortly(() => plainText(found.value, { longest: LONGEST_SHAPE }));
   return text === undefined ? { found: false } : { found: true, data: { "text/plain": text }, metadata: {} };
 }
 

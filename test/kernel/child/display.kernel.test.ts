@@ -190,6 +190,40 @@ bar.advance(1, "first"); bar.advance(); bar.done`);
     });
   });
 
+  it("shows bundles as they are, and replaces them", async () => {
+    const run = await client.execute(`import { display } from "tsnb/display";
+const shown = await display.raw({ "application/geo+json": { type: "Point", coordinates: [1, 2] }, "text/plain": "P" });
+await shown.update(5);
+await display.raw({ data: { "image/png": Uint8Array.of(1, 2, 3) }, metadata: { "image/png": { width: 5 } } }, { id: "raw" });
+display.raw({ "text/html": "<i>1</i>" })`);
+    expect(tracebackOf(run)).toBe("");
+    expect(run.outputs.map(({ header, content }) => [header.msg_type, content["data"], content["metadata"]])).toEqual([
+      ["display_data", { "application/geo+json": { type: "Point", coordinates: [1, 2] }, "text/plain": "P" }, {}],
+      ["update_display_data", { "text/plain": "5" }, {}],
+      ["display_data", { "image/png": "AQID" }, { "image/png": { width: 5 } }],
+      ["display_data", { "text/html": "<i>1</i>" }, {}],
+    ]);
+    const wrong = await client.execute('display.raw({ html: "x" })');
+    expect(tracebackOf(wrong)).toMatch(/^DisplayError: Showing a bundle with display\.raw: got 'html' as a MIME type/);
+  });
+
+  it("shows pictures, formulas, scripts and JSON", async () => {
+    const code = `import { image, javascript, json, latex, show } from "tsnb/display";
+await show(image(Buffer.from("R0lGODlhAQABAAAAACw=", "base64"), { width: 9 }));
+await show(latex\`\\frac{1}{2}\`); await show(javascript\`f(\${[1]})\`); json({ a: 1n })`;
+    const run = await client.execute(code);
+    expect(tracebackOf(run)).toBe("");
+    expect(dataOf(run)).toEqual([
+      { "image/gif": "R0lGODlhAQABAAAAACw=", "text/plain": "GIF image, 14 bytes" },
+      { "text/latex": "$$\\frac{1}{2}$$", "text/plain": "\\frac{1}{2}" },
+      { "application/javascript": "f([1])", "text/plain": "f([1])" },
+      { "application/json": { a: 1 }, "text/plain": "{ a: 1n }" },
+    ]);
+    expect(run.outputs[0]?.content["metadata"]).toEqual({ "image/gif": { width: 9 } });
+    const { reply } = await client.execute('image("none.png")');
+    expect(reply.content).toMatchObject({ status: "error", ename: "ImageError" });
+  });
+
   it("shows tagged HTML, SVG and Markdown", async () => {
     const code =
       'import { html, md, show, svg } from "tsnb/display"; await show(svg("<svg/>")); await show(md`**${1}**`); html`<b>${"<x>"}</b>`';

@@ -6,6 +6,7 @@ import { shortened } from "../../../util/shortened.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { isInstalled, pathOf } from "../../process/files.ts";
 import { asWritten } from "./as-written.ts";
+import { detailsOf, isSuppressed } from "./details.ts";
 import { errorName } from "./error-name.ts";
 import { excerpt } from "./excerpt.ts";
 import { type Frame, parseStack } from "./frames.ts";
@@ -98,20 +99,14 @@ class Traceback {
     if (!isError(thrown) || this.#seen.has(thrown)) return [head];
     this.#seen.add(thrown);
     if (this.#seen.size > DEEPEST) return [head];
-    return [head, ...this.#details(thrown), ...this.#frames(thrown), ...this.#causes(thrown)];
-  }
-
-  // `code`, `errno` and whatever else the error carries beside its message.
-  #details(error: Error): string[] {
-    if (error instanceof SyntaxError) return [];
-    const shownBelow = isSuppressed(error) ? ["error", "suppressed"] : [];
-    const known = new Set(["name", "message", "stack", "cause", "errors", ...shownBelow]);
-    const entries = Object.keys(error)
-      .filter((key) => !known.has(key))
-      .slice(0, 12)
-      .map((key) => [key, property(error, key)] as const)
-      .filter(([, value]) => typeof value !== "function" && value !== undefined);
-    return entries.map(([key, value]) => `    ${DIM}${key}:${OFF} ${shown(value).replaceAll("\n", "\n    ")}`);
+    return [
+      head,
+      ...detailsOf(thrown).map(
+        ({ name, text: lines }) => `    ${DIM}${name}:${OFF} ${lines.replaceAll("\n", "\n    ")}`,
+      ),
+      ...this.#frames(thrown),
+      ...this.#causes(thrown),
+    ];
   }
 
   #frames(error: Error): string[] {
@@ -160,10 +155,6 @@ class Traceback {
     }
     return lines;
   }
-}
-
-function isSuppressed(error: Error): boolean {
-  return text(error, "name") === "SuppressedError" && "suppressed" in error;
 }
 
 /** Recursion comes through the same place again and again. */

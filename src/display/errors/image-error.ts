@@ -1,0 +1,21 @@
+import { messageOf, TsnbError } from "../../util/error.ts";
+
+/** A picture that is none, or that cannot be read from where it is. */
+export class ImageError extends TsnbError {
+  override readonly name = "ImageError";
+
+  /** @param cause the error behind it, if there is one. */
+  constructor(source: string, got: string, fix: string, cause?: unknown) {
+    super({ doing: `Showing the picture ${source}`, got, fix }, cause === undefined ? {} : { cause });
+  }
+
+  /** What was said by whoever could not read it. */
+  static unread(source: string, cause: unknown): ImageError {
+    return new ImageError(
+      source,
+      messageOf(cause),
+      "Check the path or address; a path counts from the working folder",
+      cause,
+    );
+  }
+}

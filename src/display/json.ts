@@ -1,0 +1,25 @@
+import { toJson } from "./content.ts";
+import { displayable } from "./displayable.ts";
+import type { Displayable } from "./mime.ts";
+import { plainText } from "./plain.ts";
+
+const JSON_TYPE = "application/json";
+
+/**
+ * A value that notebooks show as JSON, in JupyterLab as a tree to open and search. Dates become ISO text, big
+ * integers numbers where those are exact, else text; functions are left out.
+ *
+ * @param options.expanded whether the tree is open at first; default false.
+ * @throws {TypeError} when the value holds itself.
+ *
+ * @example
+ * json({ models: [{ name: "levit_128s", top1: 76.514 }] }, { expanded: true });
+ */
+export function json(value: unknown, options: { readonly expanded?: boolean } = {}): Displayable {
+  const { expanded = false } = options;
+  const bundle = {
+    data: { [JSON_TYPE]: toJson(value), "text/plain": plainText(value) },
+    metadata: { [JSON_TYPE]: { expanded } },
+  };
+  return displayable(bundle.data["text/plain"], () => bundle);
+}

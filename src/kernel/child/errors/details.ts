@@ -1,0 +1,43 @@
+import { attempt } from "../../../display/object.ts";
+import { shortText } from "../../../display/plain.ts";
+import { exchangeOf } from "./http-exchange.ts";
+
+const MOST_DETAILS = 12;
+const LINES_EACH = 8;
+const LINES_BODY = 12;
+const LONGEST = 2000;
+
+/** What an error carries beside its message, such as `code`; of one of an HTTP client what was asked and answered. */
+export function detailsOf(error: Error): readonly { readonly name: string; readonly text: string }[] {
+  if (error instanceof SyntaxError) return [];
+  const exchange = exchangeOf(error);
+  const shownBelow = isSuppressed(error) ? ["error", "suppressed"] : [];
+  const known = new Set(["name", "message", "stack", "cause", "errors", ...shownBelow, ...(exchange?.keys ?? [])]);
+  const own = Object.keys(error)
+    .filter((key) => !known.has(key))
+    .slice(0, MOST_DETAILS)
+    .map((name) => ({ name, value: attempt((): unknown => Reflect.get(error, name)) }))
+    .filter(({ value }) => typeof value !== "function" && value !== undefined)
+    .map(({ name, value }) => ({ name, text: shortText(value, { lines: LINES_EACH, longest: LONGEST }).text }));
+  if (exchange === undefined) return own;
+  const { request, response, body } = exchange;
+  return [
+    ...own,
+    ...(request === undefined ? [] : [{ name: "request", text: request }]),
+    ...(response === undefined ? [] : [{ name: "response", text: response }]),
+    ...(body === undefined ? [] : [{ name: "body", text: bodyText(body) }]),
+  ];
+}
+
+/** Whether the error is of `using`: thrown by a disposal, over what was thrown before. */
+export function isSuppressed(error: Error): boolean {
+  return attempt((): unknown => Reflect.get(error, "name")) === "SuppressedError" && "suppressed" in error;
+}
+
+function bodyText(body: unknown): string {
+  const limits = { lines: LINES_BODY, longest: LONGEST };
+  if (typeof body !== "string") return shortText(body, limits).text;
+  const lines = body.slice(0, LONGEST).split("\n");
+  const text = lines.slice(0, LINES_BODY).join("\n");
+  return text.length < body.length ? `${text}\n... ${body.length - text.length} more characters` : text;
+}
