@@ -76,3 +76,8 @@ export function isNameless(node: Node): boolean {
   if (node.type === "ArrowFunctionExpression") return true;
   return (node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id;
 }
+
+/** Whether a value is a function, which runs nothing of itself before it is called. */
+export function isFunctionValue(node: Node): boolean {
+  return node.type === "ParenthesizedExpression" ? isFunctionValue(node.expression) : isFunction(node);
+}

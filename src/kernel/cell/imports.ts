@@ -1,6 +1,7 @@
 import { isBuiltin } from "node:module";
 import type { Node } from "oxc-parser";
-import type { Name } from "./names.ts";
+import type { Declared } from "./declared.ts";
+import type { Reach } from "./reach.ts";
 
 export type ImportDeclaration = Extract<Node, { type: "ImportDeclaration" }>;
 
@@ -34,9 +35,9 @@ const MODULE = "__tsnb_module__";
 /** An import as statements. A name that is not used may be a type, so only used ones must exist. */
 export function importText(
   node: ImportDeclaration,
-  runtime: string,
+  { runtime, marks }: Reach,
   used: ReadonlySet<string>,
-  declared: (name: string) => Name | undefined,
+  declared: ReadonlyMap<string, Declared>,
 ): string {
   const attributes = node.attributes.map(({ key, value }) => [
     key.type === "Identifier" ? key.name : key.value,
@@ -49,9 +50,13 @@ export function importText(
   const assignments = importedNames(node).map(({ local, key }) => {
     const isNeeded = isHelper || used.has(local);
     const parts = [MODULE, specifier, JSON.stringify(key), isNeeded].join(",");
-    const target = declared(local);
-    if (target && !target.lexical) return `${runtime}.bind(${JSON.stringify(local)},${parts});`;
-    return `${isHelper ? `var ${local}` : (target?.variable ?? local)}=${runtime}.pick(${parts});`;
+    const target = isHelper ? undefined : declared.get(local);
+    if (!target) return `${isHelper ? "var " : ""}${local}=${runtime}.pick(${parts});`;
+    const { variable, lexical, mark } = target;
+    const bound = lexical
+      ? `${variable}=${runtime}.pick(${parts})`
+      : `${runtime}.bind(${JSON.stringify(local)},${parts})`;
+    return `${bound};${marks}[${mark}]=1;`;
   });
   return assignments.length > 0 ? `{const ${MODULE}=${module};${assignments.join("")}}` : `${module};`;
 }

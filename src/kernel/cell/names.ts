@@ -1,5 +1,17 @@
-/** How a name of the notebook was declared last; `forgotten` after a reset. */
-export type NameKind = "forgotten" | "import" | "variable" | "constant" | "function" | "class" | "enum" | "namespace";
+/**
+ * How a name of the notebook was declared last. It has no value when it is `forgotten`, after a reset, or
+ * `missing`, because its cell has not come to its declaration or ended before.
+ */
+export type NameKind =
+  | "forgotten"
+  | "missing"
+  | "import"
+  | "variable"
+  | "constant"
+  | "function"
+  | "class"
+  | "enum"
+  | "namespace";
 
 /** A name that a cell declared at its top level. */
 export type Name = {
@@ -22,4 +34,9 @@ export type Names = ReadonlyMap<string, Name>;
 /** The variable for a name: its own, unless that is reserved. */
 export function variableFor(name: string, reserved: ReadonlySet<string>): string {
   return reserved.has(name) ? `${name}$1` : name;
+}
+
+/** Whether an earlier cell gave a name a value that it still has. */
+export function hasValue(name: Name | undefined): name is Name {
+  return name !== undefined && name.kind !== "forgotten" && name.kind !== "missing";
 }

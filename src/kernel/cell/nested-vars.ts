@@ -1,6 +1,6 @@
 import type MagicString from "magic-string";
 import type { Node, VariableDeclaration } from "oxc-parser";
-import { childrenOf, nameOf } from "./ast.ts";
+import { childrenOf } from "./ast.ts";
 
 /** What is declared in the heads of loops. */
 export function loopHeads(node: Node): Node[] {
@@ -23,13 +23,17 @@ export function rewriteNestedVar(
   const [first] = node.declarations;
   const last = node.declarations.at(-1);
   if (!first || !last) return;
-  if (isInHead && !first.init && !text.original.slice(last.end).trimStart().startsWith(";")) {
-    // `for (async of` is none; a pattern takes no parentheses.
-    const [before, after] = nameOf(first.id) === "async" ? ["(", ")"] : ["", ""];
-    text.update(node.start, first.id.start, before);
-    text.appendLeft(last.end, after);
+  if (isInHead && isLoopTarget(text.original, node)) {
+    text.remove(node.start, first.id.start);
     return;
   }
   text.update(node.start, first.id.start, opening);
   text.appendLeft(last.end, isInHead || last.end < node.end ? ")" : ");");
+}
+
+/** Whether a declaration in the head of a loop is given the values of what the loop goes over. */
+export function isLoopTarget(code: string, { declarations }: VariableDeclaration): boolean {
+  const [first] = declarations;
+  const end = declarations.at(-1)?.end ?? 0;
+  return first !== undefined && !first.init && !code.slice(end).trimStart().startsWith(";");
 }

@@ -13,7 +13,15 @@ export type Reference = {
   readonly kind: "read" | "typeof" | "write" | "declare";
   /** `{ a }` in an object or pattern: renaming it takes `{ a: b }`. */
   readonly shorthand: boolean;
+  /** Whether it is used when a function is called or an object made, not when its place in the cell is reached. */
+  readonly isDeferred: boolean;
+  /** Whether a statement starts with it: a parenthesis there could belong to the line before. */
+  readonly startsStatement: boolean;
+  /** The assignment that writes it, unless a loop does. */
+  readonly assignment?: Range & { readonly startsStatement: boolean };
 };
+
+type Range = { readonly start: number; readonly end: number };
 
 type Identifier = Extract<Node, { type: "Identifier" }>;
 type Kind = Reference["kind"];
@@ -28,6 +36,9 @@ export function referencesIn(statements: readonly Node[]): Reference[] {
 
 class Walker {
   readonly #found: Reference[];
+  readonly #statements = new Set<number>();
+  #isDeferred = false;
+  #assignment: Range | undefined;
 
   constructor(found: Reference[]) {
     this.#found = found;
@@ -62,7 +73,7 @@ class Walker {
       case "TSAbstractPropertyDefinition":
         this.visitAll(node.decorators, scope);
         if (node.computed) this.#visit(node.key, scope);
-        if (node.value) this.#visit(node.value, scope);
+        if (node.value) this.#visitValue(node.value, node.static, scope);
         break;
       case "Property":
         if (node.computed) this.#visit(node.key, scope);
@@ -73,12 +84,16 @@ class Walker {
         this.#visit(node.object, scope);
         if (node.computed) this.#visit(node.property, scope);
         break;
+      case "ExpressionStatement":
+        this.#statements.add(node.start);
+        this.#visit(node.expression, scope);
+        break;
       case "AssignmentExpression":
-        this.#visitPattern(node.left, "write", scope);
+        this.#visitTarget(node.left, node, scope);
         this.#visit(node.right, scope);
         break;
       case "UpdateExpression":
-        this.#visitPattern(node.argument, "write", scope);
+        this.#visitTarget(node.argument, node, scope);
         break;
       case "UnaryExpression":
         this.#visitOperand(node.argument, node.operator === "typeof" ? "typeof" : "read", scope);
@@ -165,9 +180,26 @@ class Walker {
     if (node.type === "FunctionExpression" && node.id) names.push(node.id.name);
     const body = node.body?.type === "BlockStatement" ? node.body.body : [];
     const inner = within([...names, ...lexicalNames(body), ...varNames(body)], scope);
+    const wasDeferred = this.#isDeferred;
+    this.#isDeferred = true;
     for (const param of node.params) this.#visitPattern(param, "declare", inner);
     if (node.body?.type === "BlockStatement") this.visitAll(body, inner);
     else if (node.body) this.#visit(node.body, inner);
+    this.#isDeferred = wasDeferred;
+  }
+
+  #visitValue(node: Node, isStatic: boolean, scope: Scope | undefined): void {
+    const wasDeferred = this.#isDeferred;
+    this.#isDeferred ||= !isStatic;
+    this.#visit(node, scope);
+    this.#isDeferred = wasDeferred;
+  }
+
+  #visitTarget(node: Node, assignment: Range, scope: Scope | undefined): void {
+    const outer = this.#assignment;
+    this.#assignment = assignment;
+    this.#visitPattern(node, "write", scope);
+    this.#assignment = outer;
   }
 
   #visitOperand(node: Node, kind: Kind, scope: Scope | undefined): void {
@@ -227,7 +259,14 @@ class Walker {
     // The end of a TypeScript binding includes its type annotation; a name may be written with escapes.
     const isTyped = ("typeAnnotation" in node && node.typeAnnotation) || ("optional" in node && node.optional);
     const end = isTyped ? node.start + node.name.length : node.end;
-    this.#found.push({ name: node.name, start: node.start, end, kind, shorthand });
+    const startsStatement = this.#statements.has(node.start);
+    const { start, end: last } = this.#assignment ?? {};
+    const assignment =
+      kind === "write" && start !== undefined && last !== undefined
+        ? { assignment: { start, end: last, startsStatement: this.#statements.has(start) } }
+        : {};
+    const place = { start: node.start, end, isDeferred: this.#isDeferred, startsStatement };
+    this.#found.push({ name: node.name, kind, shorthand, ...place, ...assignment });
   }
 }
 

@@ -2,17 +2,19 @@ import vm from "node:vm";
 import { type CompiledCell, compileCell } from "../cell/compile.ts";
 import { findMagics, type MagicLine, mayHaveMagics, placeWithMagics, withMagicCalls } from "../magic/lines.ts";
 import type { DeclaredName } from "../magic/magic.ts";
-import type { Name } from "../cell/names.ts";
-import { RUNTIME } from "../cell/rewrite.ts";
+import type { Missing } from "../cell/missing-value.ts";
+import type { Names } from "../cell/names.ts";
+import { RUNTIME } from "../cell/reach.ts";
 import type { Position } from "../cell/source-map.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
 import type { TransformSettings } from "../cell/transform.ts";
-import type { CellId } from "../link/messages.ts";
+import type { CellId, Undeclared } from "../link/messages.ts";
 import type { Sources } from "./errors/sources.ts";
 import { withOriginals } from "./intrinsics.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { Magics } from "./magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
+import { NameTable } from "./names/name-table.ts";
 import { CellRuntime } from "./runtime/runtime.ts";
 
 // Cells may replace it.
@@ -28,9 +30,6 @@ type Cell = () => Promise<Ended>;
 
 /** The names of the globals that packages rely on: a cell that declares one hides it only for cells. */
 const RESERVED = new Set(Object.getOwnPropertyNames(globalThis));
-
-// Names that people use for their own things, and that packages do not look for.
-for (const free of ["name", "status", "event", "input", "prompt", "display", "crypto"]) RESERVED.delete(free);
 
 /** A cell that only has to be run. */
 type Prepared = {
@@ -49,9 +48,7 @@ export type RunOptions = {
 
 /** Compiles and runs cells; keeps the names that they declare. */
 export class CellRunner {
-  readonly #names = new Map<string, Name>();
-  /** What people call the cell that declared a name last. */
-  readonly #declaredIn = new Map<string, string>();
+  readonly #table = new NameTable();
   readonly #loader: ModuleLoader;
   readonly #interrupts: Interrupts;
   readonly #sources: Sources;
@@ -66,30 +63,32 @@ export class CellRunner {
 
   /** Forgets what the cells declared; the values can be collected. */
   reset(): void {
-    const known = [...this.#names.values()].filter(({ kind }) => kind !== "forgotten");
-    const lexical = known.filter((name) => name.lexical).map(({ variable }) => `${variable}=`);
-    if (lexical.length > 0) vm.runInThisContext(`${lexical.join("")}void 0;`);
-    for (const name of known) {
-      if (name.lexical) this.#names.set(name.name, { ...name, kind: "forgotten" });
-      else this.#names.delete(name.name);
-      if (!name.lexical) Reflect.deleteProperty(globalThis, name.name);
-    }
+    this.#table.reset();
   }
 
-  get names(): ReadonlyMap<string, Name> {
-    return this.#names;
+  get names(): Names {
+    return this.#table.names;
   }
 
-  /** The names that there are, with the values that they have now. */
+  /** The names that the cells declared, with the values that they have now. */
   declarations(): DeclaredName[] {
-    return [...this.#names.values()]
+    return [...this.names.values()]
       .filter(({ kind }) => kind !== "forgotten")
       .map(({ name, kind }) => ({
         name,
         kind,
-        cell: this.#declaredIn.get(name) ?? "",
-        read: () => this.#read(name),
+        cell: this.#table.cellOf(name),
+        read: () => this.#table.read(name),
       }));
+  }
+
+  /**
+   * Settles which names a cell declared, once.
+   *
+   * @returns those that it did not declare, if any.
+   */
+  end(cell: CellId, how: Missing["how"] | "done"): Undeclared | undefined {
+    return withOriginals(() => this.#table.end(cell, how));
   }
 
   /** Compiles a cell that will probably run next. */
@@ -113,7 +112,8 @@ export class CellRunner {
    * @returns the value of its last expression as the only one of `values`, if that is what it ends with.
    * @throws {CellSyntaxError} when it is not TypeScript; whatever the code throws.
    */
-  async run(code: string, { label, cell: id, magics }: RunOptions): Promise<Ended> {
+  async run(code: string, options: RunOptions): Promise<Ended> {
+    const { label, cell: id, magics } = options;
     // Without this the traceback of a syntax error has no text to show.
     this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
     const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code)) : [];
@@ -129,8 +129,7 @@ export class CellRunner {
           const command = commands[index];
           if (command) await magics.run(command, argument);
         },
-        isKnown: (name) => this.#isKnown(name),
-        read: (name) => this.#read(name),
+        table: this.#table,
       });
       const prepared = this.#prepared?.cell === id ? this.#prepared : undefined;
       this.#prepared = undefined;
@@ -140,25 +139,13 @@ export class CellRunner {
       const script = prepared?.script ?? scriptOf(compiled, filename);
       return {
         runtime: made,
-        cell: this.#start(compiled, script, made, label),
+        cell: this.#start(compiled, script, made, options),
         usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
         usesResources: compiled.code.includes(`${RUNTIME}.use(`),
       };
     });
     if (usesMeta) await this.#loader.ready();
     return usesResources ? this.#disposing(cell, runtime) : cell();
-  }
-
-  #isKnown(name: string): boolean {
-    const kind = this.#names.get(name)?.kind;
-    return kind !== undefined && kind !== "forgotten";
-  }
-
-  /** The value that a name has now. */
-  #read(name: string): unknown {
-    const known = this.#names.get(name);
-    if (!known || known.kind === "forgotten") throw new ReferenceError(`${name} is not defined`);
-    return vm.runInThisContext(known.variable);
   }
 
   #compileWith(commands: readonly MagicLine[], code: string): CompiledCell {
@@ -180,7 +167,7 @@ export class CellRunner {
 
   #compile(code: string): CompiledCell {
     return compileCell(code, {
-      names: this.#names,
+      names: this.names,
       reserved: RESERVED,
       settings: () => this.#settings(),
     });
@@ -221,13 +208,10 @@ export class CellRunner {
     }
   }
 
-  #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime, label: string): Cell {
+  #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime, { cell, label }: RunOptions): Cell {
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
     setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS);
-    for (const name of compiled.declared) {
-      this.#names.set(name.name, name);
-      this.#declaredIn.set(name.name, label);
-    }
+    runtime.begin(this.#table.begin(cell, label, compiled.declared));
     return make(runtime, this.#loader.require);
   }
 }

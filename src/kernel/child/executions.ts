@@ -1,4 +1,5 @@
-import type { Bundle, CellId, ErrorReport, ExpressionResult, FromChild, ToChild } from "../link/messages.ts";
+import type { Bundle, CellId, ErrorReport, ExpressionResult, FromChild, ToChild, Undeclared } from "../link/messages.ts";
+import type { Missing } from "../cell/missing-value.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { bundleOf } from "./display/value.ts";
@@ -53,7 +54,7 @@ export class Executions {
     const { interrupts, sources, inputs } = this.#parts;
     interrupts.interrupt(cell);
     inputs.cancel(cell);
-    this.#fail(cell, reportOf(new Interrupted(), sources));
+    this.#fail(cell, reportOf(new Interrupted(), sources), "stopped");
   }
 
   async #execute({ cell, code, label, silent, userExpressions, allowStdin }: Execute): Promise<void> {
@@ -63,6 +64,7 @@ export class Executions {
     inputs.allow(allowStdin);
     try {
       const ended = await runner.run(code, { label, cell, magics });
+      const undeclared = runner.end(cell, "done");
       if (cell !== this.#running) return;
       const value = ended?.values[0];
       const bundle = value !== undefined && !silent ? await bundleOf(value) : undefined;
@@ -71,18 +73,19 @@ export class Executions {
       const expressions = await this.#evaluate(userExpressions, cell);
       if (cell !== this.#running) return;
       this.#running = 0;
-      const done: FromChild = { type: "done", cell, status: "ok", userExpressions: expressions };
+      const done: FromChild = { type: "done", cell, status: "ok", userExpressions: expressions, ...noted(undeclared) };
       if (result) link.send(result, done);
       else link.send(done);
     } catch (error) {
-      this.#fail(cell, this.#report(error, label));
+      this.#fail(cell, this.#report(error, label), "failed");
     }
   }
 
-  #fail(cell: CellId, report: ErrorReport): void {
+  #fail(cell: CellId, report: ErrorReport, how: Missing["how"]): void {
     if (cell !== this.#running) return;
     this.#running = 0;
-    this.#parts.link.send({ type: "done", cell, status: "error", ...report });
+    const { link, runner } = this.#parts;
+    link.send({ type: "done", cell, status: "error", ...report, ...noted(runner.end(cell, how)) });
   }
 
   #report(error: unknown, label: string): ErrorReport {
@@ -101,13 +104,19 @@ export class Executions {
       const label = `Expression [${name}]`;
       try {
         const ended = await runner.run(code, { label, cell, magics });
+        runner.end(cell, "done");
         results[name] = { status: "ok", ...(await bundleOf(ended?.values[0])) };
       } catch (error) {
+        runner.end(cell, "failed");
         results[name] = { status: "error", ...this.#report(error, label) };
       }
     }
     return results;
   }
+}
+
+function noted(undeclared: Undeclared | undefined): { readonly undeclared?: Undeclared } {
+  return undeclared ? { undeclared } : {};
 }
 
 // A value may say that it has no look.

@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import type { Bundle, Member } from "../link/messages.ts";
-import type { Names } from "../cell/names.ts";
+import { hasValue, type Names } from "../cell/names.ts";
 import { plainText } from "../../display/plain.ts";
 import { isObject } from "./is-object.ts";
 
@@ -48,7 +48,7 @@ function shortly<T>(code: () => T): T | undefined {
 /** The members of a value that exists, or the names of the notebook and the globals. */
 export function answerMembers(expression: string, names: Names): Member[] {
   if (expression.trim() === "") {
-    const own = [...names.values()].map(({ name, kind }) => ({ name, kind }));
+    const own = [...names.values()].filter(hasValue).map(({ name, kind }) => ({ name, kind }));
     return [...own, ...membersOf(globalThis)].slice(0, MOST_MEMBERS);
   }
   const found = lookUp(expression, names);
@@ -76,6 +76,7 @@ function lookUp(expression: string, names: Names): Found | undefined {
 
 function globalNamed(name: string, names: Names): Found | undefined {
   const known = names.get(name);
+  if (known && !hasValue(known)) return memberOf(globalThis, name);
   if (known && !known.lexical) return { value: Reflect.get(globalThis, name) };
   if (!known) return memberOf(globalThis, name) ?? (name === "process" ? { value: ownProcess } : undefined);
   // The name was declared by a cell, so it is an identifier.

@@ -37,6 +37,15 @@ export type ErrorReport = { readonly ename: string; readonly evalue: string; rea
 /** The value of one of a request's user_expressions. */
 export type ExpressionResult = ({ readonly status: "ok" } & Bundle) | ({ readonly status: "error" } & ErrorReport);
 
+/**
+ * The names that a cell was to declare and did not, because it failed or was stopped before, or that it had
+ * forgotten by a reset; `all` where it did not even start.
+ */
+export type Undeclared = {
+  readonly names: readonly string[] | "all";
+  readonly how: "failed" | "stopped" | "forgotten";
+};
+
 /** Parent to child, main thread (4). */
 export type ToChild =
   | {
@@ -154,6 +163,8 @@ export type FromChild =
       readonly type: "done";
       readonly cell: CellId;
       readonly userExpressions?: { readonly [name: string]: ExpressionResult };
+      /** Left out where the cell declared all its names. */
+      readonly undeclared?: Undeclared;
     } & ({ readonly status: "ok" } | ({ readonly status: "error" } & ErrorReport)))
   | { readonly type: "value"; readonly id: number; readonly found: false }
   | ({ readonly type: "value"; readonly id: number; readonly found: true } & Bundle)

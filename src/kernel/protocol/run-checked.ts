@@ -43,7 +43,7 @@ export async function runChecked(
     show(found, request, context);
     const running = context.runner.run(work);
     typing.accept(cell);
-    return running;
+    return settled(cell, work, await running, context);
   }
   const release = typing.mode === "on" && typing.warm && !isInstalling ? outputs.hold(cell.id) : undefined;
   const running = context.runner.run(work);
@@ -61,6 +61,19 @@ export async function runChecked(
   };
   const [outcome, unshown] = await Promise.all([running, check()]);
   show(unshown, request, context);
+  return settled(cell, work, outcome, context);
+}
+
+/** Runs a cell without a word about its types; later cells know its names. */
+export async function runUnchecked(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
+  const running = context.runner.run(work);
+  context.typing.accept(cell);
+  return settled(cell, work, await running, context);
+}
+
+// Until a cell has ended, those that are typed meanwhile see all names that it is to declare.
+function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { typing }: Context): Outcome {
+  if (outcome.undeclared) typing.settle(cell, { ...outcome.undeclared, cell: label });
   return outcome;
 }
 

@@ -2,7 +2,14 @@ import { messageOf } from "../../util/error.ts";
 import type { CellId } from "../link/messages.ts";
 import { log } from "./log.ts";
 import type { CheckMode } from "../cell/check-mode.ts";
-import type { Completions, Diagnostic, Inspection, TypedCell, TypeService } from "../types/service-interface.ts";
+import type {
+  Completions,
+  Diagnostic,
+  Inspection,
+  TypedCell,
+  TypeService,
+  UndeclaredNames,
+} from "../types/service-interface.ts";
 
 // Starting the compiler takes a second on a slow machine; past this it is stuck, and the cell goes on.
 const CHECK_MS = 15_000;
@@ -14,7 +21,8 @@ export class Typing {
   #starting: Promise<TypeService | undefined> | undefined;
   #warm = false;
   #service: TypeService | undefined;
-  #accepted: TypedCell[] = [];
+  /** What the service is to know once it is there. */
+  #waiting: ((service: TypeService) => void)[] = [];
   #latest: TypedCell | undefined;
 
   constructor(mode: CheckMode, directory: string) {
@@ -46,8 +54,12 @@ export class Typing {
 
   accept(cell: TypedCell): void {
     this.#latest = cell;
-    if (this.#service) this.#service.accept(cell);
-    else this.#accepted.push(cell);
+    this.#tell((service) => service.accept(cell));
+  }
+
+  /** A cell ended without some of its names. */
+  settle(cell: TypedCell, undeclared: UndeclaredNames): void {
+    this.#tell((service) => service.settle(cell, undeclared));
   }
 
   async complete(code: string, offset: number): Promise<Completions | undefined> {
@@ -64,7 +76,7 @@ export class Typing {
 
   /** Forgets all cells but the one that asks for it, if any: it may have been accepted before its command ran. */
   reset(cell?: CellId): void {
-    this.#accepted = [];
+    this.#waiting = [];
     this.#service?.reset();
     const latest = this.#latest;
     if (latest && latest.id === cell) this.accept(latest);
@@ -76,6 +88,11 @@ export class Typing {
 
   async dispose(): Promise<void> {
     await (await this.#starting)?.dispose();
+  }
+
+  #tell(tell: (service: TypeService) => void): void {
+    if (this.#service) tell(this.#service);
+    else this.#waiting.push(tell);
   }
 
   async #use<T>(ask: (service: TypeService) => Promise<T>): Promise<T | undefined> {
@@ -97,7 +114,8 @@ export class Typing {
     try {
       const { createTypeService } = await import("../types/service.ts");
       const service = createTypeService({ directory: this.#directory, onTrouble: log });
-      for (const cell of this.#accepted) service.accept(cell);
+      for (const tell of this.#waiting) tell(service);
+      this.#waiting = [];
       this.#service = service;
       void this.#awaitReady(service);
       return service;

@@ -3,6 +3,7 @@
  * `code` is always the cell's raw source: commands to the kernel (see ../magic/lines.ts) count as blank.
  * Offsets are UTF-16 code units into that source.
  */
+import type { Missing } from "../cell/missing-value.ts";
 
 /** Where the service starts. */
 type TypeServiceOptions = {
@@ -22,6 +23,13 @@ export type TypedCell = {
    * replaced, where the interfaces and namespaces of other cells are merged.
    */
   readonly origin?: string;
+};
+
+/** The names that a cell did not declare, `all` where it never began; `cell` is what people call it: `Cell [3]`. */
+export type UndeclaredNames = {
+  readonly names: readonly string[] | "all";
+  readonly cell: string;
+  readonly how: Missing["how"] | "forgotten";
 };
 
 /** One complaint of the type checker, about a cell or, once, about the project's settings. */
@@ -65,8 +73,10 @@ export interface TypeService {
    * the compiler cannot answer. Never rejects.
    */
   check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]>;
-  /** The cell ran (or at least began to): later cells see its names. */
+  /** The cell runs: other cells see its names. */
   accept(cell: TypedCell): void;
+  /** The accepted cell ended without these names: they mean what they meant before, or nothing. */
+  settle(cell: TypedCell, undeclared: UndeclaredNames): void;
   /** Proposals at an offset of a cell that has not run. `undefined`: nothing to say, ask the running values. */
   complete(code: string, offset: number): Promise<Completions | undefined>;
   inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined>;

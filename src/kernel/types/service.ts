@@ -23,6 +23,7 @@ import type {
   Inspection,
   TypedCell,
   TypeService,
+  UndeclaredNames,
 } from "./service-interface.ts";
 import { Session } from "./modules/session.ts";
 
@@ -102,7 +103,12 @@ class Service implements TypeService {
 
   accept(cell: TypedCell): void {
     const facts = this.#read(cell.code);
-    if (facts) this.#take(this.#session.accept(facts, cell.origin));
+    if (facts) this.#take(this.#session.accept(facts, cell.origin, cell.id));
+  }
+
+  settle(cell: TypedCell, undeclared: UndeclaredNames): void {
+    const facts = this.#read(cell.code);
+    if (facts) this.#take(this.#session.settle(facts, cell, undeclared));
   }
 
   complete(code: string, offset: number): Promise<Completions | undefined> {
@@ -141,6 +147,8 @@ class Service implements TypeService {
     const at = nameOffset(code, offset);
     const place = draft.placeOf(at);
     const { shadows } = draft.document;
+    const missing = this.#missingAt(code, at, draft.document);
+    if (missing) return missing;
     const markdown = await this.#connection.ask((server) => server.hover(draft.file, place));
     if (markdown === undefined) {
       const call = await this.#connection.ask((server) => server.signatureHelp(draft.file, draft.placeOf(offset)));
@@ -157,6 +165,14 @@ class Service implements TypeService {
     if (detail === 0) return described;
     const source = await this.#sourceAt(draft, place, described.expression ?? "");
     return { ...described, ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }) };
+  }
+
+  /** What is said of a name without a value. */
+  #missingAt(code: string, at: number, { kept }: CellDocument): Inspection | undefined {
+    const expression = expressionAt(code, at);
+    const documentation = expression === undefined ? undefined : this.#session.missing.get(expression);
+    if (documentation === undefined || expression === undefined || kept.has(expression)) return undefined;
+    return { signature: "", documentation, expression };
   }
 
   // A cell is accepted right after its check.
@@ -238,7 +254,7 @@ class Service implements TypeService {
       server.filesChanged(created);
       return server.diagnostics(file);
     }, signal);
-    return cellDiagnostics(found ?? [], document, facts);
+    return cellDiagnostics(found ?? [], document, facts, this.#session.missing);
   }
 
   #createdSince({ code, message }: ServerDiagnostic): FileEvent[] {

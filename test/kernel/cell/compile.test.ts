@@ -44,6 +44,17 @@ class Notebook {
     ),
     meta: { url: "file:///notebook.ts" },
     helpers: compiledHelpers,
+    none: undefined,
+    marks: new Array<number>(),
+    early: (name: string) => {
+      throw new ReferenceError(`Cannot access '${name}' before initialization`);
+    },
+    missing: () => {},
+    keep: () => {},
+    own: (name: string, value: unknown) => {
+      Object.defineProperty(this.context, name, { configurable: true, writable: true, value });
+      return value;
+    },
   };
 
   async run(source: string): Promise<unknown> {
@@ -51,7 +62,8 @@ class Notebook {
     const compiled = compileCell(source, { names: this.names, reserved: new Set(["URL", "console"]), settings });
     const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(this.context);
     for (const name of compiled.declared) this.names.set(name.name, name);
-    const ended: unknown = await make(this.runtime, (specifier: string) => this.modules[specifier])();
+    const runtime = { ...this.runtime, marks: [] };
+    const ended: unknown = await make(runtime, (specifier: string) => this.modules[specifier])();
     return ended === undefined ? undefined : Reflect.get(Object(ended), "values")[0];
   }
 

@@ -4,6 +4,13 @@ import type { CellId } from "../../link/messages.ts";
 import { isObject } from "../is-object.ts";
 import type { Interrupts } from "../interrupts.ts";
 import type { ModuleLoader } from "../modules/loader.ts";
+import { hasValue } from "../../cell/names.ts";
+import type { CellNames, NameTable } from "../names/name-table.ts";
+import { noValue } from "../names/no-value.ts";
+
+const NONE = noValue(() => {
+  throw new ReferenceError("A name was used before the cell that declares it came to its declaration");
+});
 
 function isIterable(values: unknown): boolean {
   if (values === null || values === undefined) return false;
@@ -16,8 +23,7 @@ type Module = { readonly [key: string]: unknown };
 type RuntimeParts = {
   readonly cell: CellId;
   readonly magic: (index: number, code?: () => unknown) => Promise<void>;
-  readonly isKnown: (name: string) => boolean;
-  readonly read: (name: string) => unknown;
+  readonly table: NameTable;
 };
 
 /** What compiled cells call: see RUNTIME of the cell compiler. */
@@ -27,32 +33,73 @@ export class CellRuntime {
   readonly #interrupts: Interrupts;
   readonly #loader: ModuleLoader;
   readonly #magic: RuntimeParts["magic"];
+  #names: CellNames | undefined;
   readonly #disposals: { dispose: () => unknown }[] = [];
 
   /** A place to assign to in place of a constant. */
   readonly constants: object;
 
-  /** A place to read a name from that was forgotten, and may have been declared anew since. */
+  /** A place for a name that had no value when the cell was compiled, and may have been declared anew since. */
   readonly forgotten: object;
 
   /** The same for `typeof`, to which a name that is still forgotten is undefined. */
   readonly perhaps: object;
 
-  constructor(interrupts: Interrupts, loader: ModuleLoader, { cell, magic, isKnown, read }: RuntimeParts) {
+  /** What variables hold that have no value yet. */
+  readonly none = NONE;
+
+  /** Which of the cell's names are declared, in the order of their marks. */
+  marks: Uint8Array = new Uint8Array();
+
+  constructor(interrupts: Interrupts, loader: ModuleLoader, { cell, magic, table }: RuntimeParts) {
+    const read = (_target: object, name: string | symbol): unknown => table.read(String(name));
     this.constants = new Proxy(Object.create(null), {
-      get: (_target, name) => read(String(name)),
+      get: read,
       set() {
         throw new TypeError("Assignment to constant variable.");
       },
     });
-    this.forgotten = new Proxy(Object.create(null), { get: (_target, name) => read(String(name)) });
+    this.forgotten = new Proxy(Object.create(null), {
+      get: read,
+      set(_target, name, value) {
+        table.write(String(name), value);
+        return true;
+      },
+    });
     this.perhaps = new Proxy(Object.create(null), {
-      get: (_target, name) => (isKnown(String(name)) ? read(String(name)) : undefined),
+      get: (_target, name) => (hasValue(table.names.get(String(name))) ? table.read(String(name)) : undefined),
     });
     this.#cell = cell;
     this.#interrupts = interrupts;
     this.#loader = loader;
     this.#magic = magic;
+  }
+
+  /** The cell starts; these are its names. */
+  begin(names: CellNames): void {
+    this.#names = names;
+    this.marks = names.marks;
+  }
+
+  /** Asked before a use of one of the cell's names that may come before its declaration. */
+  early(name: string): void {
+    this.#names?.early(name);
+  }
+
+  /** Asked before a use of one of the cell's names that a block or an import may have left without a value. */
+  missing(name: string): void {
+    this.#names?.missing(name);
+  }
+
+  /** Remembers the value of a name until the cell has declared it anew. */
+  keep(name: string): void {
+    this.#names?.keep(name);
+  }
+
+  /** Makes a global that reads a module a name with a value of its own. */
+  own<T>(name: string, value: T): T {
+    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
+    return value;
   }
 
   /** Runs the cell's command of this number, with its argument as a function where that is code. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import { isJsonObject } from "../../../jupyter/json.ts";
-import { runChecked } from "../run-checked.ts";
+import { runChecked, runUnchecked } from "../run-checked.ts";
 import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, objectField, textField } from "./fields.ts";
 import type { CellId } from "../../link/messages.ts";
@@ -47,12 +47,7 @@ function runIn(
   const work = { type: "execute", cell, label, ...options } as const;
   const origin = message.metadata["cellId"];
   const typed = { id: cell, code: options.code, executionCount, ...(typeof origin === "string" ? { origin } : {}) };
-  if (options.silent) {
-    const running = context.runner.run(work);
-    // Later cells know its names.
-    context.typing.accept(typed);
-    return running;
-  }
+  if (options.silent) return runUnchecked(typed, work, context);
   return runChecked(typed, work, message, context);
 }
 

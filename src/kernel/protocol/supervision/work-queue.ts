@@ -57,7 +57,9 @@ export class Runner {
     this.#open.delete(work.cell);
     if (this.#running === work.cell) this.#running = 0;
     this.#collectWhenQuiet();
-    return outcome.status === "ok" && this.isStopped(work.cell) ? { status: "error", ...INTERRUPTED } : outcome;
+    if (outcome.status !== "ok" || !this.isStopped(work.cell)) return outcome;
+    const { undeclared } = outcome;
+    return { status: "error", ...INTERRUPTED, ...(undeclared ? { undeclared } : {}) };
   }
 
   /** The process said how a piece of work ended. */
@@ -68,7 +70,7 @@ export class Runner {
   /** The process ended; so does all work. Says whether there was any. */
   died(report: ErrorReport): boolean {
     const open = [...this.#open.values()];
-    for (const end of open) end({ status: "error", ...report });
+    for (const end of open) end({ status: "error", ...report, undeclared: { names: "all", how: "failed" } });
     return open.length > 0;
   }
 

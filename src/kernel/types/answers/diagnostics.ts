@@ -45,6 +45,16 @@ const ABOUT_GLOBALS = new Set([2300, 2403, 2451, 2687, 2717]);
 // JavaScript without types works; the rest of the cell is still worth checking.
 const WARNINGS = new Set([7016]);
 
+// A name is not found, as a value or as a type.
+const NOT_FOUND = new Set([
+  2304, // cannot find name
+  2503, // cannot find namespace
+  2552, // cannot find name, but a similar one
+  2693, // only refers to a type
+  18004, // no value for a shorthand property
+]);
+const USED_BEFORE_ASSIGNED = 2454;
+
 const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
   function: [2630, "a function"],
   class: [2629, "a class"],
@@ -57,6 +67,7 @@ export function cellDiagnostics(
   found: readonly ServerDiagnostic[],
   document: CellDocument,
   facts: CellFacts,
+  missing: ReadonlyMap<string, string> = new Map(),
 ): CellDiagnostic[] {
   const lines = facts.code.split("\n");
   const isCircular = readsItself(facts, document);
@@ -75,7 +86,7 @@ export function cellDiagnostics(
     const isWithin = diagnostic.endLine - firstLine < lines.length;
     return [
       {
-        ...improved(diagnostic, document),
+        ...improved(diagnostic, document, missing),
         startLine,
         startColumn: Math.min(diagnostic.startColumn, line.length),
         endLine: isWithin ? diagnostic.endLine - firstLine : startLine,
@@ -109,8 +120,14 @@ function endsBefore({ endLine, endColumn }: CellDiagnostic, { startLine, startCo
   return endLine < startLine || (endLine === startLine && endColumn <= startColumn);
 }
 
-function improved(diagnostic: ServerDiagnostic, { shadows, kinds }: CellDocument): ServerDiagnostic {
+function improved(
+  diagnostic: ServerDiagnostic,
+  { shadows, kinds }: CellDocument,
+  missing: ReadonlyMap<string, string>,
+): ServerDiagnostic {
   const message = withoutMarks(diagnostic.message, shadows);
+  const reason = NOT_FOUND.has(diagnostic.code) ? missing.get(nameIn(message) ?? "") : undefined;
+  if (reason !== undefined) return { ...diagnostic, code: USED_BEFORE_ASSIGNED, message: reason };
   const severity = WARNINGS.has(diagnostic.code) ? "warning" : diagnostic.severity;
   const kind = diagnostic.code === 2632 ? kinds.get(nameIn(message) ?? "") : undefined;
   const [code, what] = (kind && NOT_ASSIGNABLE[kind]) ?? [];

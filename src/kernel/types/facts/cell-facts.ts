@@ -40,6 +40,8 @@ export type CellFacts = {
   readonly augments: boolean;
   /** Whether it says something to all modules: it declares it, or it refers to or imports what does. */
   readonly isGlobal: boolean;
+  /** Whether it may have ended anywhere behind what it declares. */
+  readonly isPartial?: boolean;
   /** What later cells do without. */
   readonly surplus: readonly Surplus[];
 };

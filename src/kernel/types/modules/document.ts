@@ -144,6 +144,7 @@ function endedIn(
   kinds: ReadonlyMap<string, Kind>,
 ): string[] {
   const ended: string[] = [];
+  if (facts.isPartial) return grownIn(facts, declared, kinds);
   for (const [name, kind] of kinds) {
     if (isVariable(kind) && facts.words.has(name) && saysMore(facts, name, kind)) ended.push(name);
   }
@@ -155,6 +156,16 @@ function endedIn(
     if (saysMore(facts, name, kind) || isGiven) ended.push(name);
   }
   return ended;
+}
+
+// How far its assignments got nobody knows; what was put into an array may be there.
+function grownIn(
+  { grown }: CellFacts,
+  declared: ReadonlyMap<string, readonly Declaration[]>,
+  kinds: ReadonlyMap<string, Kind>,
+): string[] {
+  const kindOf = (name: string) => declared.get(name)?.find(isValue)?.kind ?? kinds.get(name);
+  return [...grown].filter((name) => isArray(kindOf(name)));
 }
 
 function saysMore({ assigned, grown, narrows }: CellFacts, name: string, kind: Kind): boolean {

@@ -1,11 +1,14 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Write } from "../compiler/connection.ts";
 import { byName } from "../facts/declarations.ts";
+import { missingValueMessage } from "../../cell/missing-value.ts";
+import { withoutUndeclared } from "../facts/undeclared.ts";
+import type { TypedCell, UndeclaredNames } from "../service-interface.ts";
 import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
 import { KNOWN, LIVE, SLOT, SURE } from "./marks.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
-import { type Entry, narrowedBy, setBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
+import { asDeclared, type Entry, isArray, narrowedBy, setBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
 
 const FIRST_SLOTS = 8;
 const MOST_SLOTS = 64;
@@ -13,13 +16,23 @@ const MOST_SLOTS = 64;
 /** A cell's module, and the modules to write before it is asked about. */
 export type RenewedDocument = { readonly writes: readonly Write[]; readonly document: CellDocument };
 
+/** The cell that was accepted last, and what names meant before it. */
+type Latest = {
+  readonly id: number;
+  readonly before: Map<string, Entry | undefined>;
+  slot: Slot | undefined;
+};
+
 /** The accepted cells of a notebook: the names they left, and the modules that hold them. */
 export class Session {
   readonly hub: string;
   readonly #fileOf: (name: string) => string;
   readonly #jsxNames: () => readonly string[];
   readonly entries = new Map<string, Entry>();
+  /** What is said of the names that have no value, because their cells ended before they had one. */
+  readonly missing = new Map<string, string>();
   readonly #slots: Slot[] = [];
+  #latest: Latest | undefined;
 
   /**
    * @param fileOf the path of a module of the given name beside the notebook.
@@ -81,13 +94,55 @@ export class Session {
   }
 
   /** Adds a cell. The writes must be taken in one after the other, in this order. */
-  accept(facts: CellFacts, origin: string | undefined): Write[] {
+  accept(facts: CellFacts, origin: string | undefined, id = 0): Write[] {
+    this.#latest = { id, before: new Map(), slot: undefined };
     const writes = this.#add(facts, origin);
     for (const name of facts.grownInside) {
       const entry = this.entries.get(name);
-      if (entry) this.entries.set(name, widened(entry));
+      if (entry) this.#set(name, widened(entry));
     }
     return writes;
+  }
+
+  /** Leaves of the latest cell only what it declared. */
+  settle(facts: CellFacts, { id, origin }: TypedCell, undeclared: UndeclaredNames): Write[] {
+    const writes = this.#takeBack(id);
+    const { names, how, cell: label } = undeclared;
+    if (!writes || names === "all") return writes ?? [];
+    const partial = withoutUndeclared(facts, new Set(names));
+    writes.push(...this.accept(partial, origin, id));
+    for (const name of partial.assigned) {
+      const entry = this.entries.get(name);
+      if (entry && !isArray(entry.value?.kind)) this.#set(name, { ...asDeclared(entry), properties: new Map() });
+    }
+    if (how === "forgotten") return writes;
+    for (const name of names) {
+      if (!this.entries.get(name)?.value) this.missing.set(name, missingValueMessage(name, { cell: label, how }));
+    }
+    return writes;
+  }
+
+  /** Makes the names mean what they meant before the latest cell; `undefined` when it is another one. */
+  #takeBack(id: number): Write[] | undefined {
+    if (this.#latest?.id !== id) return undefined;
+    const { before, slot } = this.#latest;
+    this.#latest = undefined;
+    for (const [name, entry] of before) {
+      if (entry) this.entries.set(name, entry);
+      else this.entries.delete(name);
+    }
+    if (!slot) return [];
+    const writes = slot.isGlobal ? [{ file: slot.file, text: this.emptyText() }] : [];
+    slot.isGlobal = false;
+    release(slot);
+    return writes;
+  }
+
+  #set(name: string, entry: Entry): void {
+    const before = this.#latest?.before;
+    if (before && !before.has(name)) before.set(name, this.entries.get(name));
+    this.entries.set(name, entry);
+    if (entry.value) this.missing.delete(name);
   }
 
   #add(facts: CellFacts, origin: string | undefined): Write[] {
@@ -98,6 +153,7 @@ export class Session {
     const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
     for (const slot of replaced) slot.isGlobal = false;
     const slot = this.#takeSlot(facts.language, writes);
+    if (this.#latest) this.#latest.slot = slot;
     slot.uses = document.uses;
     slot.isGlobal = facts.isGlobal;
     slot.origin = origin;
@@ -129,22 +185,24 @@ export class Session {
     const declared = byName(facts.declarations);
     for (const [name, declarations] of declared) {
       const narrowed = ended.includes(name) ? slot : undefined;
-      this.entries.set(name, updateEntry(kept.get(name), declarations, slot, origin, narrowed));
+      this.#set(name, updateEntry(kept.get(name), declarations, slot, origin, narrowed));
     }
     for (const name of ended) {
       const entry = this.entries.get(name);
-      if (entry && !declared.has(name)) this.entries.set(name, narrowedBy(entry, slot));
+      if (entry && !declared.has(name)) this.#set(name, narrowedBy(entry, slot));
     }
     for (const name of new Set([...ended, ...properties.keys()])) {
       const entry = this.entries.get(name);
       const paths = properties.get(name) ?? [];
-      if (entry) this.entries.set(name, setBy(entry, slot, paths, facts.assigned.has(name)));
+      if (entry) this.#set(name, setBy(entry, slot, paths, facts.assigned.has(name)));
     }
   }
 
   /** Forgets all cells. */
   reset(): Write[] {
     this.entries.clear();
+    this.missing.clear();
+    this.#latest = undefined;
     const used = this.#slots.filter(({ isFree }) => !isFree);
     for (const slot of used) {
       slot.isGlobal = false;
@@ -199,7 +257,9 @@ export class Session {
       live.add(slot);
       for (const used of slot.uses) visit(used);
     };
-    for (const entry of this.entries.values())
+    // What the latest cell replaced comes back when it turns out to have failed.
+    const replaced = [...(this.#latest?.before.values() ?? [])].filter((entry) => entry !== undefined);
+    for (const entry of [...this.entries.values(), ...replaced])
       for (const slot of [...slotsOf(entry), entry.base?.slot]) if (slot) visit(slot);
     for (const slot of this.#slots) {
       if (slot.isGlobal) visit(slot);

@@ -1,0 +1,59 @@
+import type { Node, Program, VariableDeclaration } from "oxc-parser";
+import { nameOf, unexported } from "./ast.ts";
+import type { Declared } from "./declared.ts";
+import { isLoopTarget } from "./nested-vars.ts";
+import type { Reach } from "./reach.ts";
+
+/** A name in a pattern, and the value that it has where the pattern finds none. */
+type Target = { readonly name: string; readonly start: number; readonly fallback?: Node };
+
+// No name that a cell would take.
+const VALUE = "__tsnb_value__";
+
+/** The names that are declared by patterns or as what a loop goes over: no mark can be set beside them. */
+export function targetsIn(
+  program: Program,
+  code: string,
+  nested: readonly VariableDeclaration[],
+  heads: ReadonlySet<Node>,
+): Target[] {
+  const top = program.body.map(unexported).filter((node) => node.type === "VariableDeclaration");
+  return [...top, ...nested].flatMap((node) => {
+    const isTarget = heads.has(node) && isLoopTarget(code, node);
+    return node.declarations.flatMap(({ id }) => (isTarget || nameOf(id) === "" ? patternTargets(id) : []));
+  });
+}
+
+function patternTargets(pattern: Node, fallback?: Node): Target[] {
+  switch (pattern.type) {
+    case "Identifier":
+      return [{ name: pattern.name, start: pattern.start, ...(fallback ? { fallback } : {}) }];
+    case "ObjectPattern":
+      return pattern.properties.flatMap((property) =>
+        patternTargets(property.type === "RestElement" ? property.argument : property.value),
+      );
+    case "ArrayPattern":
+      return pattern.elements.flatMap((element) => (element ? patternTargets(element) : []));
+    case "AssignmentPattern":
+      return patternTargets(pattern.left, pattern.right);
+    case "RestElement":
+      return patternTargets(pattern.argument);
+    default:
+      return [];
+  }
+}
+
+/** An object whose properties are these names: what is assigned to one declares the variable. */
+export function targetsText(
+  targets: readonly Target[],
+  declared: ReadonlyMap<string, Declared>,
+  { runtime, marks, targets: object }: Reach,
+): string {
+  if (targets.length === 0) return "";
+  const setters = Array.from(new Set(targets.map(({ name }) => name)), (name) => {
+    const { variable = name, mark = 0, lexical = true } = declared.get(name) ?? {};
+    const value = lexical ? VALUE : `${runtime}.own(${JSON.stringify(name)},${VALUE})`;
+    return `set ${name}(${VALUE}){${variable}=${value};${marks}[${mark}]=1}`;
+  });
+  return `const ${object}={__proto__:null,${setters.join(",")}};`;
+}
