@@ -5,6 +5,7 @@ import type { Declared } from "./declared.ts";
 import { hasValue, type Name, type Names } from "./names.ts";
 import type { Reach } from "./reach.ts";
 import type { Reference } from "./scope.ts";
+import { targetOf } from "./targets.ts";
 
 type Cell = {
   readonly program: Program;
@@ -32,7 +33,7 @@ export function rewriteReferences(text: MagicString, cell: Cell, reach: Reach): 
       if (!reserved.has(name)) replace(text, reference, valuelessPlace(reference, known, reach));
       continue;
     }
-    const target = targetPlaces.has(start) ? `${reach.targets}.${name}` : placeOf(known, kind, reach);
+    const target = targetPlaces.has(start) ? `${reach.targets}.${targetOf(name)}` : placeOf(known, kind, reach);
     const guard =
       own && guardFor(reference, own, { isHoisted: isHoisted(start), hasEarlier: hasValue(names.get(name)) });
     if (own && guard) guarded(text, reference, target, guardText(own, guard, reach));

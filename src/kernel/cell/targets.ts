@@ -43,6 +43,11 @@ function patternTargets(pattern: Node, fallback?: Node): Target[] {
   }
 }
 
+/** The property that stands for a name: V8 takes no `async` before the `of` of a loop. */
+export function targetOf(name: string): string {
+  return `$${name}`;
+}
+
 /** An object whose properties are these names: what is assigned to one declares the variable. */
 export function targetsText(
   targets: readonly Target[],
@@ -53,7 +58,7 @@ export function targetsText(
   const setters = Array.from(new Set(targets.map(({ name }) => name)), (name) => {
     const { variable = name, mark = 0, lexical = true } = declared.get(name) ?? {};
     const value = lexical ? VALUE : `${runtime}.own(${JSON.stringify(name)},${VALUE})`;
-    return `set ${name}(${VALUE}){${variable}=${value};${marks}[${mark}]=1}`;
+    return `set ${targetOf(name)}(${VALUE}){${variable}=${value};${marks}[${mark}]=1}`;
   });
   return `const ${object}={__proto__:null,${setters.join(",")}};`;
 }

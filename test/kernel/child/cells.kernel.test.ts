@@ -217,7 +217,11 @@ describe("cells of TypeScript", () => {
 
   it("keep the names of a cell that fails half way", async () => {
     await client.execute("const before = 1; throw new Error('x'); const after = 2;");
-    expect(await last(["[before, after]"])).toBe("[ 1, undefined ]");
+    expect(await last(["before"])).toBe("1");
+    expect((await client.execute("after")).reply.content).toMatchObject({
+      ename: "ReferenceError",
+      evalue: expect.stringMatching(/^after has no value: cell \[\d+\] failed before it declared after\./),
+    });
   });
 
   it("answer user expressions, each for itself", async () => {
