@@ -1,6 +1,6 @@
 import { isBuiltin } from "node:module";
 import type { Node } from "oxc-parser";
-import type { Declared } from "./declared.ts";
+import type { Name } from "./names.ts";
 import type { Reach } from "./reach.ts";
 
 export type ImportDeclaration = Extract<Node, { type: "ImportDeclaration" }>;
@@ -37,7 +37,7 @@ export function importText(
   node: ImportDeclaration,
   { runtime, marks }: Reach,
   used: ReadonlySet<string>,
-  declared: ReadonlyMap<string, Declared>,
+  declared: ReadonlyMap<string, Name & { readonly mark: number }>,
 ): string {
   const attributes = node.attributes.map(({ key, value }) => [
     key.type === "Identifier" ? key.name : key.value,

@@ -51,7 +51,9 @@ export function rewrite(code: string, program: Program, context: RewriteContext)
 function opening(declared: ReadonlyMap<string, Declared>, { names, usesHelpers }: RewriteContext): string {
   const own = [...declared.values()];
   const fresh = own.filter(({ name, lexical }) => lexical && !names.get(name)?.lexical);
-  const valueless = own.filter(({ name, lexical, kind }) => lexical && kind !== "function" && !hasValue(names.get(name)));
+  const valueless = own.filter(
+    ({ name, lexical, kind }) => lexical && kind !== "function" && !hasValue(names.get(name)),
+  );
   const isLoose = ({ kind, hasDeadZone }: Declared): boolean => !hasDeadZone && kind !== "import";
   const parameters = declared.has("require") || names.has("require") ? RUNTIME : `${RUNTIME},require`;
   return [
@@ -59,8 +61,14 @@ function opening(declared: ReadonlyMap<string, Declared>, { names, usesHelpers }
     `((${parameters})=>(async function(){"use strict";`,
     usesHelpers ? `const ${HELPERS}=${RUNTIME}.helpers;` : "",
     own.length > 0 ? `const ${REACH.marks}=${RUNTIME}.marks;` : "",
-    assignment(valueless.filter((one) => !isLoose(one)), `${RUNTIME}.none`),
-    assignment(valueless.filter((one) => isLoose(one) && names.has(one.name)), "void 0"),
+    assignment(
+      valueless.filter((one) => !isLoose(one)),
+      `${RUNTIME}.none`,
+    ),
+    assignment(
+      valueless.filter((one) => isLoose(one) && names.has(one.name)),
+      "void 0",
+    ),
   ].join("");
 }
 

@@ -124,10 +124,11 @@ class Statements {
       case "FunctionDeclaration":
         if (!node.id) return;
         this.#text.remove(node.id.start, node.id.end);
-        this.#assign(node, node.id.name, true);
+        this.#name(node, node.id.name);
+        this.#assign(node, node.id.name);
         break;
       case "ClassDeclaration":
-        if (node.id) this.#assign(node, node.id.name, false);
+        if (node.id) this.#assign(node, node.id.name);
         break;
       case "VariableDeclaration":
         this.#rewriteVariables(node);
@@ -136,8 +137,7 @@ class Statements {
     }
   }
 
-  #assign(node: Node, name: string, isNameless: boolean): void {
-    if (isNameless) this.#name(node, name);
+  #assign(node: Node, name: string): void {
     this.#own(node, name);
     this.#text.prependRight(node.start, `${HEAD}${this.#variable(name)} = `);
     this.#text.appendLeft(node.end, `;${this.#mark(name)};`);
@@ -192,7 +192,8 @@ class Statements {
     }
     for (const { name, mark } of this.#cell.declared.values()) {
       const isInside = this.#cell.references.some(
-        (one) => one.kind === "declare" && one.name === name && statement.start <= one.start && one.start < statement.end,
+        (one) =>
+          one.kind === "declare" && one.name === name && statement.start <= one.start && one.start < statement.end,
       );
       if (isInside) names.add(`${this.#reach.marks}[${mark}]=1;`);
     }
@@ -252,6 +253,7 @@ class Statements {
     const { body } = this.#cell.program;
     const anchor = body.find((one) => !types.includes(typeOf(one)))?.start;
     if (anchor === undefined) return;
-    for (const one of body) if (typeOf(one) === types[0] && one.start > anchor) this.#text.move(one.start, one.end, anchor);
+    for (const one of body)
+      if (typeOf(one) === types[0] && one.start > anchor) this.#text.move(one.start, one.end, anchor);
   }
 }

@@ -1,4 +1,12 @@
-import type { Bundle, CellId, ErrorReport, ExpressionResult, FromChild, ToChild, Undeclared } from "../link/messages.ts";
+import type {
+  Bundle,
+  CellId,
+  ErrorReport,
+  ExpressionResult,
+  FromChild,
+  ToChild,
+  Undeclared,
+} from "../link/messages.ts";
 import type { Missing } from "../cell/missing-value.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";

@@ -146,9 +146,11 @@ class Service implements TypeService {
     const draft = this.#draft(code, offset);
     const at = nameOffset(code, offset);
     const place = draft.placeOf(at);
-    const { shadows } = draft.document;
-    const missing = this.#missingAt(code, at, draft.document);
-    if (missing) return missing;
+    const { shadows, kept } = draft.document;
+    const expression = expressionAt(code, at);
+    const missing =
+      expression === undefined || kept.has(expression) ? undefined : this.#session.missing.get(expression);
+    if (missing !== undefined) return { signature: "", documentation: missing, expression };
     const markdown = await this.#connection.ask((server) => server.hover(draft.file, place));
     if (markdown === undefined) {
       const call = await this.#connection.ask((server) => server.signatureHelp(draft.file, draft.placeOf(offset)));
@@ -160,19 +162,11 @@ class Service implements TypeService {
         }
       );
     }
-    const described = { ...describe(markdown, shadows), expression: expressionAt(code, at) };
+    const described = { ...describe(markdown, shadows), expression };
     if (described.signature === "any" && described.documentation === "") return undefined;
     if (detail === 0) return described;
     const source = await this.#sourceAt(draft, place, described.expression ?? "");
     return { ...described, ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }) };
-  }
-
-  /** What is said of a name without a value. */
-  #missingAt(code: string, at: number, { kept }: CellDocument): Inspection | undefined {
-    const expression = expressionAt(code, at);
-    const documentation = expression === undefined ? undefined : this.#session.missing.get(expression);
-    if (documentation === undefined || expression === undefined || kept.has(expression)) return undefined;
-    return { signature: "", documentation, expression };
   }
 
   // A cell is accepted right after its check.

@@ -5,7 +5,6 @@ import type { CellId, Undeclared } from "../../link/messages.ts";
 import { type Kept, keptValue, restored } from "./kept-value.ts";
 import { noValue } from "./no-value.ts";
 
-
 // Cells may replace them.
 const { ReferenceError, TypeError, Uint8Array } = globalThis;
 

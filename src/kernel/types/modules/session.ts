@@ -8,7 +8,17 @@ import { buildDocument, type CellDocument, type DocumentOptions } from "./docume
 import { KNOWN, LIVE, SLOT, SURE } from "./marks.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
-import { asDeclared, type Entry, isArray, narrowedBy, setBy, type Slot, slotsOf, updateEntry, widened } from "./names.ts";
+import {
+  asDeclared,
+  type Entry,
+  isArray,
+  narrowedBy,
+  setBy,
+  type Slot,
+  slotsOf,
+  updateEntry,
+  widened,
+} from "./names.ts";
 
 const FIRST_SLOTS = 8;
 const MOST_SLOTS = 64;
