@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Output } from "../../src/notebook/types.ts";
 import { runNotebooks } from "../../src/run/index.ts";
+import { withoutColours } from "../kernel/support/outputs.ts";
 import { notebookIn, notebookText, outputsOf } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 
@@ -19,9 +20,9 @@ async function said(...cells: string[]): Promise<string[][]> {
 
 function lineOf(output: Output): string {
   if (output.output_type === "error") return `${output.ename}: ${output.evalue}`;
-  if (output.output_type !== "stream") return String(output.data["text/plain"]);
-  // eslint-disable-next-line no-control-regex -- the escape character begins every colour
-  return String(output.text.replaceAll(/\u001B\[[0-9;]*m/g, "").split("\n")[0]);
+  if (output.output_type === "stream") return withoutColours(output.text).split("\n")[0] ?? "";
+  const text = output.data["text/plain"];
+  return typeof text === "string" ? text : JSON.stringify(text);
 }
 
 const missing = (name: string, cell = 1) =>
