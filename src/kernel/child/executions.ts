@@ -13,7 +13,8 @@ import type { CellRunner } from "./cell-runner.ts";
 import { bundleOf } from "./display/value.ts";
 import { reportOf } from "./errors/report.ts";
 import type { Sources } from "./errors/sources.ts";
-import type { Inputs } from "./inputs.ts";
+import type { Inputs } from "./asking/inputs.ts";
+import type { Stdin } from "./asking/stdin.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./parent-link.ts";
 import type { Magics } from "./magics.ts";
@@ -30,6 +31,7 @@ export type ExecutionParts = {
   readonly loader: ModuleLoader;
   readonly runner: CellRunner;
   readonly inputs: Inputs;
+  readonly stdin: Stdin;
   readonly magics: Magics;
 };
 
@@ -50,6 +52,19 @@ export class Executions {
     return this.#running !== 0;
   }
 
+  /** The cell that runs; 0: none. */
+  get running(): CellId {
+    return this.#running;
+  }
+
+  /** Ends the running cell with an error that its own code does not get: what is left of it does not go on. */
+  failRunning(error: unknown): void {
+    const cell = this.#running;
+    if (cell === 0) return;
+    this.#parts.interrupts.interrupt(cell);
+    this.#fail(cell, reportOf(error, this.#parts.sources), "failed");
+  }
+
   begin(message: Execute): void {
     this.#running = message.cell;
     // A cell that is terminated takes the code that called it along: here, nothing but its own tick.
@@ -68,11 +83,14 @@ export class Executions {
   async #execute({ cell, code, label, silent, userExpressions, allowStdin }: Execute): Promise<void> {
     // It may have been cancelled before it began.
     if (cell !== this.#running) return;
-    const { link, runner, inputs, magics } = this.#parts;
+    const { link, runner, inputs, stdin, magics } = this.#parts;
     inputs.allow(allowStdin);
+    stdin.enter();
     try {
       const ended = await runner.run(code, { label, cell, magics });
       const undeclared = runner.end(cell, "done");
+      if (cell !== this.#running) return;
+      if (stdin.isWanted) await stdin.rested();
       if (cell !== this.#running) return;
       const value = ended?.values[0];
       const bundle = value !== undefined && !silent ? await bundleOf(value) : undefined;
@@ -92,6 +110,7 @@ export class Executions {
   #fail(cell: CellId, report: ErrorReport, how: Missing["how"]): void {
     if (cell !== this.#running) return;
     this.#running = 0;
+    this.#parts.stdin.leave();
     const { link, runner } = this.#parts;
     link.send({ type: "done", cell, status: "error", ...report, ...noted(runner.end(cell, how)) });
   }

@@ -2,7 +2,7 @@ import { Attribution, followsCells } from "./attribution.ts";
 import { endAll } from "./end-all.ts";
 import { forbidExits } from "./exits.ts";
 import { importNotebook } from "./imports.ts";
-import { makeInputMemory } from "./input-memory.ts";
+import { makeInputMemory } from "./asking/input-memory.ts";
 import { keepCompiled } from "../process/compile-cache.ts";
 import type { ToChild } from "../link/messages.ts";
 import { openLink } from "./parent-link.ts";

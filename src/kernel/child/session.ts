@@ -9,14 +9,16 @@ import { mapStacks } from "./errors/stacks.ts";
 import { watchUncaught } from "./errors/uncaught.ts";
 import { Executions } from "./executions.ts";
 import type { ImportNotebook } from "./imports.ts";
-import { Inputs } from "./inputs.ts";
+import { Inputs } from "./asking/inputs.ts";
+import { Stdin } from "./asking/stdin.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { ChildLink } from "./parent-link.ts";
 import { Magics } from "./magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
 import { answerMembers, answerValue } from "./questions.ts";
-import type { InputMemory } from "./input-memory.ts";
+import { startLine, unfinishedText } from "./streams.ts";
+import type { InputMemory } from "./asking/input-memory.ts";
 
 export type SessionParts = {
   readonly link: ChildLink;
@@ -44,6 +46,13 @@ export class Session {
     const displays = new Displays(link, attribution);
     this.#runner = new CellRunner(loader, interrupts, sources);
     this.#inputs = new Inputs(link, attribution, input);
+    const stdin = new Stdin({
+      inputs: this.#inputs,
+      running: () => this.#executions.running,
+      unfinished: unfinishedText,
+      startLine,
+      fail: (error) => this.#executions.failRunning(error),
+    });
     this.#comms = new Comms(link, attribution, sources, () => this.#executions.isRunning);
     const { folder } = loader;
     const magics = new Magics({
@@ -62,12 +71,13 @@ export class Session {
       loader,
       runner: this.#runner,
       inputs: this.#inputs,
+      stdin,
       magics,
     });
     mapStacks(sources);
     watchUncaught(link, attribution, sources);
     const load = loader.load.bind(loader);
-    installApi({ displays, inputs: this.#inputs, comms: this.#comms, load });
+    installApi({ displays, stdin, inputs: this.#inputs, comms: this.#comms, load });
   }
 
   receive(message: ToChild): void {

@@ -4,6 +4,23 @@ import type { StreamName } from "../link/marks.ts";
 
 const nextTick = process.nextTick.bind(process);
 
+// A longer text is no question.
+const LONGEST_QUESTION = 2000;
+let unfinished = "";
+
+// oxlint-disable-next-line no-control-regex -- the escape character begins every colour and move of a cursor
+const ESCAPES = /\u001B(?:\[[0-9;?]*[A-Za-z]|[78])/g;
+
+/** What the cells printed to stdout without ending a line, and without colours: perhaps a question. */
+export function unfinishedText(): string {
+  return unfinished.replaceAll(ESCAPES, "").replaceAll("\r", "");
+}
+
+/** What is printed from now on begins a line, as after Enter in a terminal. */
+export function startLine(): void {
+  unfinished = "";
+}
+
 /** Prints text for the cell that runs. */
 export type Print = (name: StreamName, text: string) => void;
 
@@ -30,6 +47,7 @@ class CellStream extends Writable {
     const [encoding] = rest;
     const text = this.#textOf(chunk, typeof encoding === "string" ? encoding : "utf8");
     if (text !== "") this.#print(this.#name, text);
+    if (this.#name === "stdout") unfinished = text.endsWith("\n") ? "" : (unfinished + text).slice(-LONGEST_QUESTION);
     const callback = rest.find((arg) => typeof arg === "function");
     if (callback) nextTick(callback);
     return true;

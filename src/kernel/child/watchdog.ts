@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { codeRoot } from "../../util/package-root.ts";
 import { CHILD_FD } from "../link/messages.ts";
-import type { InputMemory } from "./input-memory.ts";
+import type { InputMemory } from "./asking/input-memory.ts";
 
 /** Starts the thread that ends what the main thread runs when the parent says so, or is gone. */
 export function startWatchdog({ state, bytes }: InputMemory): void {

@@ -20,7 +20,7 @@ ${lines.join("")}
 Everything else is TypeScript. The value of the last expression is shown. Also at hand:
 
   await input("Name? ")                        asks for a line of text; { password: true } hides it
-  prompt("Name? ")                             the same without await; the kernel waits
+  prompt("Name? "), confirm("Sure? ")          the same without await; the kernel waits
   import { display } from "tsnb/display"       shows any value at any place of a cell
 `;
 }

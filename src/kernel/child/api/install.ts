@@ -3,10 +3,11 @@ import type { Comms } from "../comms.ts";
 import { bundleFrom } from "../../../display/content.ts";
 import type { Displays } from "../display/displays.ts";
 import { compiledHelpers } from "../runtime/helpers.ts";
-import type { Inputs } from "../inputs.ts";
 import { importMarked } from "../modules/dynamic-import.ts";
 import { COMMONJS_SYMBOL, commonJs } from "../modules/interop.ts";
 import { DYNAMIC_SYMBOL } from "../modules/marked-imports.ts";
+import type { Inputs } from "../asking/inputs.ts";
+import type { Stdin } from "../asking/stdin.ts";
 import { TSLAB_SYMBOL } from "../modules/virtual.ts";
 import { kernelApi } from "./kernel.ts";
 import { tslab } from "./tslab.ts";
@@ -14,6 +15,7 @@ import { tslab } from "./tslab.ts";
 export type ApiParts = {
   readonly displays: Displays;
   readonly inputs: Inputs;
+  readonly stdin: Stdin;
   readonly comms: Comms;
   /** Imports as the notebook does. */
   readonly load: (specifier: string, attributes?: ImportAttributes) => Promise<unknown>;
@@ -21,7 +23,7 @@ export type ApiParts = {
 
 /** Puts what cells, `tsnb/display` and compiled code look for on the global object; nothing of it is enumerable. */
 export function installApi(parts: ApiParts): void {
-  const { displays, inputs } = parts;
+  const { displays, inputs, stdin } = parts;
   const define = (key: PropertyKey, value: unknown): void => {
     Object.defineProperty(globalThis, key, { value, configurable: true, enumerable: false, writable: true });
   };
@@ -41,7 +43,23 @@ export function installApi(parts: ApiParts): void {
     const answer = inputs.askNow(String(message), false);
     return answer === "" && initial !== undefined ? String(initial) : answer;
   });
+  define("confirm", (message: unknown = "Confirm") => {
+    const answer = inputs.askNow(`${String(message)} [y/N] `, false);
+    return /^y(?:es)?$/i.test(answer.trim());
+  });
+  define("alert", (message: unknown = "Alert") => {
+    if (inputs.isAllowed) inputs.askNow(`${String(message)} [Enter] `, false);
+    else process.stdout.write(`${String(message)}\n`);
+  });
   define("input", (message: unknown = "", options: { readonly password?: boolean } = {}) =>
     inputs.ask(String(message), options.password === true),
   );
+  Object.defineProperty(process, "stdin", {
+    get: () => stdin.stream,
+    set: (value: unknown) => {
+      Object.defineProperty(process, "stdin", { value, configurable: true, enumerable: true, writable: true });
+    },
+    configurable: true,
+    enumerable: true,
+  });
 }

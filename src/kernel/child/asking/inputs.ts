@@ -1,17 +1,22 @@
-import type { CellId } from "../link/messages.ts";
-import type { Attribution } from "./attribution.ts";
-import { Interrupted } from "./interrupts.ts";
-import type { ChildLink } from "./parent-link.ts";
+import type { CellId, FromChild } from "../../link/messages.ts";
+import type { Attribution } from "../attribution.ts";
+import { Interrupted } from "../interrupts.ts";
+import type { ChildLink } from "../parent-link.ts";
 import type { InputMemory } from "./input-memory.ts";
 
+/** What clients send as the answer when the user ends the input, as with Ctrl-D. */
+export const END_OF_INPUT = "\x04";
+
 /** Nobody is there to answer. */
-class NoInputError extends Error {
+export class NoInputError extends Error {
   override readonly name = "NoInputError";
 
   constructor() {
     super("This notebook runs without anybody who could answer: the client does not allow input");
   }
 }
+
+type InputRequest = Extract<FromChild, { type: "input-request" }>;
 
 type Waiting = {
   readonly cell: CellId;
@@ -34,15 +39,31 @@ export class Inputs {
     this.#memory = memory;
   }
 
-  /** Whether the cell that begins may ask. */
+  /** Whether the running cell may ask. */
+  get isAllowed(): boolean {
+    return this.#allowed;
+  }
+
+  /** Says whether the cell that begins may ask. */
   allow(allowed: boolean): void {
     this.#allowed = allowed;
   }
 
-  ask(prompt: string, password: boolean): Promise<string> {
+  /** @throws {NoInputError} when the running cell may not ask. */
+  requireAllowed(): void {
+    if (!this.#allowed) throw new NoInputError();
+  }
+
+  /**
+   * Asks for a line.
+   *
+   * @param cell who asks; by default the cell that the running code belongs to.
+   * @throws {NoInputError} when it may not ask.
+   */
+  ask(prompt: string, password: boolean, cell: CellId = this.#attribution.cell): Promise<string> {
     return new Promise((resolve, reject) => {
-      const id = this.#request(prompt, password, false);
-      this.#waiting.set(id, { cell: this.#attribution.cell, resolve, reject });
+      const id = this.#request({ cell, prompt, password, blocking: false });
+      this.#waiting.set(id, { cell, resolve, reject });
     });
   }
 
@@ -50,7 +71,7 @@ export class Inputs {
   askNow(prompt: string, password: boolean): string {
     const { state, bytes } = this.#memory;
     Atomics.store(state, 0, 0);
-    this.#request(prompt, password, true);
+    this.#request({ cell: this.#attribution.cell, prompt, password, blocking: true });
     while (Atomics.load(state, 0) === 0) Atomics.wait(state, 0, 0);
     return Buffer.from(bytes.slice(0, Atomics.load(state, 1))).toString("utf8");
   }
@@ -69,10 +90,10 @@ export class Inputs {
     }
   }
 
-  #request(prompt: string, password: boolean, blocking: boolean): number {
-    if (!this.#allowed) throw new NoInputError();
+  #request(request: Omit<InputRequest, "type" | "id">): number {
+    this.requireAllowed();
     const id = this.#next++;
-    this.#link.send({ type: "input-request", cell: this.#attribution.cell, id, prompt, password, blocking });
+    this.#link.send({ type: "input-request", id, ...request });
     return id;
   }
 }
