@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
 import { shortest } from "../report/problem.ts";
-import { CellError } from "../run/errors.ts";
+import { hasRun, ranOf, verdictOf } from "../report/verdict.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 
 /** The table of a run: notebook, cells, seconds, result; then what to open. */
 export function reportOf({ notebooks, index }: RunResult): string {
-  const rows = notebooks.map((result) => [result.label, cellsOf(result), result.seconds.toFixed(1), resultOf(result)]);
+  const rows = notebooks.map((result) => [result.label, ranOf(result), result.seconds.toFixed(1), verdictOf(result)]);
   const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
   if (typeof index === "string") lines.push("", `Open ${shortest(index)}`);
   else if (index) lines.push("", index.message);
@@ -14,30 +14,9 @@ export function reportOf({ notebooks, index }: RunResult): string {
 }
 
 function writtenLines(notebooks: readonly NotebookResult[]): string[] {
-  const ran = notebooks.filter((result) => hasRun(result) > 0 || result.status === "passed");
+  const ran = notebooks.filter((result) => hasRun(result) || result.status === "passed");
   const folders = new Set(ran.map(({ target }) => dirname(target)));
   return folders.size === 0 ? [] : ["", ...Array.from(folders, (folder) => `Written to ${shortest(folder)}`)];
-}
-
-function cellsOf(result: NotebookResult): string {
-  const [ran, all] = [hasRun(result), result.cells.length];
-  return ran === all ? `${all}` : `${ran} of ${all}`;
-}
-
-function hasRun({ cells }: NotebookResult): number {
-  return cells.filter(({ status }) => status === "passed" || status === "failed").length;
-}
-
-function resultOf({ status, error, comparison }: NotebookResult): string {
-  if (error instanceof CellError) return `failed at cell ${error.place.cell}`;
-  if (comparison === undefined) return status;
-  const { differences, hasStored, compared } = comparison;
-  const numbers = differences.map(({ cell }) => cell).join(", ");
-  const cells = `${differences.length === 1 ? "cell" : "cells"} ${numbers}`;
-  if (status === "different") return hasStored ? `other outputs in ${cells}` : "no stored outputs to compare with";
-  if (differences.length > 0) return `passed, accepted the outputs of ${cells}`;
-  if (!hasStored) return "passed, no outputs to compare";
-  return compared === 0 ? "passed, no cell compared" : "passed, same outputs";
 }
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[]): string[] {

@@ -1,30 +1,28 @@
 import { relative } from "node:path";
 import type { CellDifference, Comparison } from "../notebook/compare/differences.ts";
-import { CellError, CellFailedError } from "../run/errors.ts";
+import { CellFailedError } from "../run/errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
+import type { TsnbError } from "../util/error.ts";
 import { cellLine } from "./cell-line.ts";
 import { excerpt } from "./excerpt.ts";
 
 const DETAIL_LINES = 12;
 
 /** What is to be said about a notebook in a terminal; undefined when all is well. */
-export function problemOf(result: NotebookResult): string | undefined {
-  const { label, error, comparison, status } = result;
-  if (error instanceof CellError) {
-    const cell = result.cells.find(({ index }) => index === error.place.cell - 1);
-    return [error.message, ...indented(failureLines(label, error, cell))].join("\n");
+export function problemOf({ label, error, cells, comparison, status }: NotebookResult): string | undefined {
+  if (error) {
+    const cell = cells.find((each) => each.error === error);
+    return [error.message, ...(cell ? indented(failureLines(label, error, cell)) : [])].join("\n");
   }
-  if (error) return error.message;
   return comparison && status === "different" ? differenceLines(label, comparison).join("\n") : undefined;
 }
 
 /** A failed cell: its number and code, the line at fault marked, and the end of what the kernel said. */
-function failureLines(label: string, error: CellError, cell: CellResult | undefined): string[] {
-  const { source, cell: number } = error.place;
-  const heading = cell?.heading === undefined ? "" : ` (${cell.heading})`;
-  const details = error instanceof CellFailedError ? last(error.details, DETAIL_LINES) : [];
+export function failureLines(label: string, error: TsnbError, cell: CellResult): string[] {
+  const heading = cell.heading === undefined ? "" : ` (${cell.heading})`;
+  const details = error instanceof CellFailedError ? essential(error.details) : [];
   const said = details.length > 1 ? ["The kernel says:", ...details.map((line) => `> ${line}`)] : [];
-  return [`Cell ${number} of ${label}${heading}:`, ...excerpt(source, cell && cellLine({ ...cell, error })), ...said];
+  return [`Cell ${cell.index + 1} of ${label}${heading}:`, ...excerpt(cell.source, cellLine(cell)), ...said];
 }
 
 /** The cells whose outputs are not those that a notebook has, and how to accept them. */
@@ -40,7 +38,7 @@ function differenceLines(label: string, { hasStored, differences }: Comparison):
 }
 
 /** What differs in a cell: `-` what the notebook has, `+` what the run gave. */
-function changeLines({ outputs }: CellDifference): string[] {
+export function changeLines({ outputs }: CellDifference): string[] {
   return outputs.flatMap(({ type, changes, more, hint, pictureFile }) => [
     ...changes.flatMap(({ place, expected, actual }) => [
       place === "" ? `${type}:` : `${type}, ${place}:`,
@@ -67,7 +65,13 @@ export function shortest(path: string): string {
   return fromHere.startsWith("..") ? path : fromHere;
 }
 
-function last(text: string, count: number): string[] {
-  const lines = text.split("\n");
-  return lines.length > count ? ["…", ...lines.slice(-count)] : lines;
+// IPython separates frames by empty lines; those of packages begin with `File`.
+const FRAME_OF_PACKAGE = /^File /;
+
+/** What a kernel said without the frames of packages, and of that the end. */
+function essential(text: string): string[] {
+  const blocks = text.split(/\n\s*\n/);
+  const own = blocks.filter((block) => !FRAME_OF_PACKAGE.test(block));
+  const lines = own.join("\n\n").split("\n");
+  return lines.length > DETAIL_LINES ? ["…", ...lines.slice(-DETAIL_LINES)] : lines;
 }

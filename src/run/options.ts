@@ -13,7 +13,7 @@ type Listing = {
   readonly isList?: boolean;
 };
 
-function listed<T>(listing: Listing): v.MetadataAction<T, Listing> {
+export function listed<T>(listing: Listing): v.MetadataAction<T, Listing> {
   return v.metadata(listing);
 }
 
@@ -28,7 +28,7 @@ const NUMBER = "It must be a number, 0 or more.";
 const Amount = v.optional(numberOf(v.number(), NUMBER), 0);
 const SHARE = "It must be a share from 0 to 1.";
 const Share = v.optional(numberOf(v.pipe(v.number(), v.maxValue(1, SHARE)), SHARE), 0);
-const Name = v.pipe(v.string("It must be a string."), v.nonEmpty("It must not be empty."));
+export const Name = v.pipe(v.string("It must be a string."), v.nonEmpty("It must not be empty."));
 const Names = v.optional(
   v.union([
     v.pipe(
@@ -39,7 +39,7 @@ const Names = v.optional(
   ]),
   [],
 );
-const Switch = v.optional(v.boolean("It must be true or false."), false);
+export const Switch = v.optional(v.boolean("It must be true or false."), false);
 
 /**
  * Every option of a run, declared once, in the order of the help: the command line's flags (the name in
@@ -151,12 +151,18 @@ export type ListedOption = Listing & {
 
 /** Every option of a run, in the order of the help. */
 export function listRunOptions(): readonly ListedOption[] {
-  return Object.entries(RUN_OPTIONS.entries).map(([name, type]) => ({
-    ...v.getMetadata(type),
-    name,
-    flag: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-    help: v.getDescription(type) ?? "",
-    fallback: v.getDefault(type),
-    type,
-  }));
+  return Object.entries(RUN_OPTIONS.entries).map(([name, type]) => {
+    return listedOption(name, type, v.getMetadata(type), v.getDefault(type));
+  });
+}
+
+/** A declared option as the command line and the documentation list it. */
+export function listedOption(
+  name: string,
+  type: v.GenericSchema,
+  listing: Listing,
+  fallback: ListedOption["fallback"],
+): ListedOption {
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return { ...listing, name, flag, help: v.getDescription(type) ?? "", fallback, type };
 }

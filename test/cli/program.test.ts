@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { listReportOptions } from "../../src/report/options.ts";
 import { listRunOptions } from "../../src/run/options.ts";
 import { program } from "../../src/cli/program.ts";
 
@@ -14,5 +15,7 @@ it("knows its version and lists every command without loading any", async () => 
 it("loads the command that is called", async () => {
   const cli = await program(["run", "x.ipynb"]);
   const run = cli.commands.find((command) => command.name() === "run");
-  expect(run?.options.map(({ long }) => long)).toEqual(listRunOptions().map(({ flag }) => flag));
+  expect(run?.options.map(({ long }) => long)).toEqual(
+    [...listRunOptions(), ...listReportOptions()].map(({ flag }) => flag),
+  );
 });

@@ -25,6 +25,16 @@ describe("problemOf", () => {
     expect(lines).not.toContain("  > frame 17");
   });
 
+  it("leaves out the frames of Python's packages", () => {
+    const own = "Cell In[1], line 2\n----> 2 json.loads('{')";
+    const foreign = "File ~/lib/python3.11/json/__init__.py:346, in loads(s)\n--> 346     return decode(s)";
+    const error = new CellFailedError(place, "JSONDecodeError: x", `${own}\n\n${foreign}\n\nJSONDecodeError: x`);
+    const cells = [cellResult({ index: 3, source, error, status: "failed" })];
+    expect(problemOf(result({ status: "failed", error, cells }))).toMatch(
+      /The kernel says:\n {2}> Cell In\[1\], line 2\n {2}> ----> 2 json\.loads\('\{'\)\n {2}>\n {2}> JSONDecodeError: x$/,
+    );
+  });
+
   it("marks the line at fault, and shows those around it", () => {
     const error = new CellFailedError(place, "11:3 - Type 'x' is not assignable.", "");
     const cells = [cellResult({ index: 3, source, error, status: "failed" })];
@@ -33,7 +43,8 @@ describe("problemOf", () => {
 
   it("shows the code of a cell that took too long", () => {
     const error = new CellTimeoutError({ ...place, source: "for (;;);" }, 5);
-    expect(problemOf(result({ status: "failed", error }))).toMatch(/ {4}1 \| for \(;;\);$/);
+    const cells = [cellResult({ index: 3, source: "for (;;);", error, status: "failed" })];
+    expect(problemOf(result({ status: "failed", error, cells }))).toMatch(/ {4}1 \| for \(;;\);$/);
   });
 
   it("is the message alone where no cell is at fault", () => {

@@ -14,7 +14,8 @@ export type Running = { child: ChildProcess; until: (text: RegExp) => Promise<vo
 
 /** Starts the built `tsnb` command in a folder. */
 export function startTsnb(args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Running {
-  const env = { ...process.env, ...options.env };
+  // What a job's own GitHub Actions sets would make reports of what tests run.
+  const env = { ...process.env, GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", ...options.env };
   const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const texts = { stdout: "", stderr: "" };
   const waiting: (() => void)[] = [];

@@ -3,17 +3,21 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { SanitizeFileError } from "../../notebook/compare/errors.ts";
+import { ReportPathError } from "../../report/errors.ts";
+import { listReportOptions, type ReportOptions } from "../../report/options.ts";
+import { checkReportFiles, writeReports } from "../../report/write.ts";
 import { NotebookPathError } from "../../run/errors.ts";
 import { exitCodeOfRun } from "../../run/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
+import type { RunResult } from "../../run/results.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
 import { withOptions } from "../options.ts";
 import { RunProgress } from "../run-progress.ts";
 import { reportOf } from "../run-report.ts";
 
-const ABOUT_WHAT_WAS_TYPED = [NotebookPathError, UnknownKernelError, SanitizeFileError];
+const ABOUT_WHAT_WAS_TYPED = [NotebookPathError, UnknownKernelError, SanitizeFileError, ReportPathError];
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** `tsnb run`: executes notebooks without a browser. */
@@ -25,12 +29,16 @@ export function command(): Command {
         "4 when a kernel could not start or died, 5 after a timeout, 130 when interrupted.",
     )
     .argument("[paths...]", "notebooks or folders of notebooks (default: notebooks, or the current folder)");
-  return withOptions(run, listRunOptions()).action((paths: string[], flags: RunOptionValues, self: Command) =>
-    start(paths, flags, self),
+  return withOptions(run, [...listRunOptions(), ...listReportOptions()]).action(
+    (paths: string[], flags: RunOptionValues & ReportOptions, self: Command) => start(paths, flags, self),
   );
 }
 
-async function start(paths: readonly string[], flags: RunOptionValues, self: Command): Promise<void> {
+async function start(
+  paths: readonly string[],
+  { junit, html, markdown, github, ...flags }: RunOptionValues & ReportOptions,
+  self: Command,
+): Promise<void> {
   const cancel = new AbortController();
   const unlisten = onSignals((signal) => {
     process.exitCode = signalExitCode(signal);
@@ -42,12 +50,16 @@ async function start(paths: readonly string[], flags: RunOptionValues, self: Com
   const progress = new RunProgress(process.stderr);
   try {
     const wanted = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
+    const reports = { junit, html, markdown, summary: process.env["GITHUB_STEP_SUMMARY"] || undefined };
+    await checkReportFiles(reports);
     const result = await runNotebooks(wanted, {
       ...flags,
       signal: cancel.signal,
       onEvent: (event) => progress.show(event),
     });
     process.stdout.write(`${reportOf(result)}\n`);
+    if (github || process.env["GITHUB_ACTIONS"] === "true") await writeAnnotations(result);
+    await writeReports(reports, result);
     if (!result.ok) process.exitCode ??= exitCodeOfRun(result);
   } catch (error) {
     if (ABOUT_WHAT_WAS_TYPED.some((cause) => error instanceof cause)) self.error(`tsnb: ${messageOf(error)}`);
@@ -55,6 +67,15 @@ async function start(paths: readonly string[], flags: RunOptionValues, self: Com
   } finally {
     unlisten();
   }
+}
+
+async function writeAnnotations(result: RunResult): Promise<void> {
+  const [{ annotationsOf }, { placesIn }] = await Promise.all([
+    import("../../report/github.ts"),
+    import("../../report/places.ts"),
+  ]);
+  const places = await placesIn(process.env["GITHUB_WORKSPACE"] || process.cwd(), result);
+  for (const line of annotationsOf(result, places)) process.stdout.write(`${line}\n`);
 }
 
 // The first signal ends the run properly; a second one ends the process at once, and its kernels with it.

@@ -1,0 +1,13 @@
+import { TsnbError } from "../util/error.ts";
+
+/** A report that cannot be written where it is to go. */
+export class ReportPathError extends TsnbError {
+  override readonly name = "ReportPathError";
+  readonly file: string;
+
+  constructor(file: string, flag: string, got: string, cause?: unknown) {
+    const fix = `Name another file with ${flag}; nothing was run`;
+    super({ doing: `Preparing the report ${file}`, got, fix }, { cause });
+    this.file = file;
+  }
+}

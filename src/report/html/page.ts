@@ -1,0 +1,43 @@
+import { hasCharts } from "../../convert/html/notebook.ts";
+import { escapeMarkup } from "../../display/escape.ts";
+import { htmlPage } from "../../display/page/html-page.ts";
+import type { NotebookResult, RunResult } from "../../run/results.ts";
+import { verdictOf } from "../verdict.ts";
+import { headlineOf } from "../headline.ts";
+import { runHtml } from "./run.ts";
+
+// Charts as wide as the page are drawn anew when what they are folded into is opened.
+const WHEN_OPENED = 'document.addEventListener("toggle", () => window.dispatchEvent(new Event("resize")), true);';
+
+/**
+ * A run as an HTML page, complete in itself: each notebook with its outputs, what is wrong with it, and the time of
+ * each cell; notebooks that did not pass come first. What a stranger's notebook says is sanitised.
+ */
+export function reportPage({ notebooks }: Pick<RunResult, "notebooks">): string {
+  const sorted = notebooks.toSorted((a, b) => Number(isGood(a)) - Number(isGood(b)));
+  const headline = headlineOf(notebooks);
+  const runs = sorted.map((result, index) => runHtml(result, `run-${index + 1}`));
+  const body = [`<h1>${escapeMarkup(headline)}</h1>`, overview(sorted), ...runs].join("\n");
+  return htmlPage({
+    title: headline,
+    styles: ["notebook.css", "report.css"],
+    body,
+    hasCharts: notebooks.some(({ notebook }) => notebook !== undefined && hasCharts(notebook)),
+    scripts: [WHEN_OPENED],
+    isGuarded: true,
+  });
+}
+
+function isGood({ status }: NotebookResult): boolean {
+  return status === "passed";
+}
+
+function overview(notebooks: readonly NotebookResult[]): string {
+  const rows = notebooks.map((result, index) => {
+    const link = `<a href="#run-${index + 1}">${escapeMarkup(result.label)}</a>`;
+    const cells = [link, escapeMarkup(verdictOf(result)), `${result.seconds.toFixed(1)} s`];
+    return `<tr class="${isGood(result) ? "good" : "bad"}">${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  const head = "<thead><tr><th>notebook</th><th>result</th><th>time</th></tr></thead>";
+  return `<table class="overview">${head}<tbody>${rows.join("")}</tbody></table>`;
+}

@@ -1,0 +1,84 @@
+import type { CellFrame } from "../../convert/html/cell.ts";
+import { notebookHtml } from "../../convert/html/notebook.ts";
+import { escapeMarkup } from "../../display/escape.ts";
+import type { NotebookResult } from "../../run/results.ts";
+import { changesHtml } from "./changes.ts";
+import { type CellOutcome, outcomesOf } from "../outcome.ts";
+import { problemOf } from "../problem.ts";
+import { ranOf, verdictOf } from "../verdict.ts";
+import { timingsHtml } from "./timings.ts";
+
+/** A notebook of a run as HTML: how it went, what is wrong, how long each cell took, and the notebook itself. */
+export function runHtml(result: NotebookResult, id: string): string {
+  const outcomes = outcomesOf(result);
+  const state = result.status === "passed" ? "good" : "bad";
+  return [
+    `<section class="run ${state}" id="${id}">`,
+    `<h2>${escapeMarkup(result.label)}</h2>`,
+    `<p class="facts"><strong>${escapeMarkup(verdictOf(result))}</strong> · ${factsOf(result)}</p>`,
+    ...result.notices.map((notice) => `<p class="note">${escapeMarkup(notice)}</p>`),
+    ...wholeProblem(result, outcomes),
+    ...faults(outcomes, `${id}-`),
+    timingsHtml(result, outcomes, `${id}-`),
+    ...pageOf(result, outcomes, `${id}-`),
+    "</section>",
+  ].join("\n");
+}
+
+function factsOf(result: NotebookResult): string {
+  const { seconds, startSeconds, cellSeconds, cells } = result;
+  const count = `${ranOf(result)} ${cells.length === 1 ? "cell" : "cells"}`;
+  return `${count} · ${time(seconds)}: kernel ${time(startSeconds)}, cells ${time(cellSeconds)}`;
+}
+
+function time(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
+}
+
+/** What is wrong with the notebook without being so with one of its cells. */
+function wholeProblem(result: NotebookResult, outcomes: readonly CellOutcome[]): readonly string[] {
+  const hasStored = result.comparison?.hasStored ?? true;
+  if (hasStored && outcomes.some(({ message }) => message !== undefined)) return [];
+  const problem = problemOf(result);
+  return problem === undefined ? [] : [`<pre class="problem" tabindex="0">${escapeMarkup(problem)}</pre>`];
+}
+
+/** The cells that are at fault, to go to. */
+function faults(outcomes: readonly CellOutcome[], idPrefix: string): readonly string[] {
+  const items = outcomes.flatMap(({ cell, title, message }) => {
+    if (message === undefined) return [];
+    const link = `<a href="#${escapeMarkup(`${idPrefix}cell-${cell.id}`)}">${escapeMarkup(title)}</a>`;
+    return [`<li>${link}: ${escapeMarkup(message)}</li>`];
+  });
+  return items.length === 0 ? [] : [`<ul class="faults">\n${items.join("\n")}\n</ul>`];
+}
+
+function pageOf({ notebook, status }: NotebookResult, outcomes: readonly CellOutcome[], idPrefix: string) {
+  if (notebook === undefined) return [];
+  const frame = (_: unknown, index: number): CellFrame => {
+    const outcome = outcomes.find(({ cell }) => cell.index === index);
+    return outcome === undefined ? {} : frameOf(outcome);
+  };
+  const open = status === "passed" ? "" : " open";
+  return [
+    `<details class="whole"${open}><summary>Notebook</summary>`,
+    notebookHtml(notebook, { idPrefix, frame }),
+    "</details>",
+  ];
+}
+
+const WORDS = { passed: "", failed: "failed", different: "other outputs", skipped: "skipped", "not-run": "not run" };
+
+function frameOf(outcome: CellOutcome): CellFrame {
+  const { cell, state, message, line, difference } = outcome;
+  const isBad = message !== undefined;
+  const place = line === undefined ? "" : `, line ${line}`;
+  const ran = state === "skipped" || state === "not-run" ? [] : [`${cell.seconds.toFixed(2)} s`];
+  const words = [`cell ${cell.index + 1}${place}`, ...(WORDS[state] === "" ? [] : [WORDS[state]]), ...ran].join(" · ");
+  const said = isBad ? ` <strong>${escapeMarkup(message)}</strong>` : "";
+  return {
+    className: isBad ? "bad" : "",
+    before: `<p class="state">${words}${said}</p>`,
+    after: difference === undefined ? "" : changesHtml(difference),
+  };
+}

@@ -1,0 +1,36 @@
+import { escapeMarkup } from "../../display/escape.ts";
+import type { NotebookResult } from "../../run/results.ts";
+import type { CellOutcome } from "../outcome.ts";
+
+type Row = {
+  readonly name: string;
+  readonly link: string | undefined;
+  readonly seconds: number;
+  readonly isBad: boolean;
+};
+
+/** How long the kernel took to start and each cell to run, as a bar for each. */
+export function timingsHtml(
+  { startSeconds }: NotebookResult,
+  outcomes: readonly CellOutcome[],
+  idPrefix: string,
+): string {
+  const ran = outcomes.filter(({ cell }) => cell.seconds > 0);
+  if (ran.length === 0) return "";
+  const rows: readonly Row[] = [
+    { name: "kernel start", link: undefined, seconds: startSeconds, isBad: false },
+    ...ran.map(({ title, cell, message }) => {
+      return { name: title, link: `${idPrefix}cell-${cell.id}`, seconds: cell.seconds, isBad: message !== undefined };
+    }),
+  ];
+  const longest = Math.max(...rows.map(({ seconds }) => seconds));
+  return `<ol class="timings" aria-label="Time of each cell">\n${rows.map((row) => rowHtml(row, longest)).join("\n")}\n</ol>`;
+}
+
+function rowHtml({ name, link, seconds, isBad }: Row, longest: number): string {
+  const text = escapeMarkup(name);
+  const label = link === undefined ? text : `<a href="#${escapeMarkup(link)}">${text}</a>`;
+  const width = `${((seconds / longest) * 100).toFixed(1)}%`;
+  const bar = `<span class="track" aria-hidden="true"><span class="bar" style="width:${width}"></span></span>`;
+  return `<li${isBad ? ' class="bad"' : ""}><span class="name">${label}</span>${bar}<span class="time">${seconds.toFixed(2)} s</span></li>`;
+}

@@ -1,0 +1,85 @@
+import { escapeMarkup } from "../display/escape.ts";
+import type { NotebookResult, RunResult } from "../run/results.ts";
+import { headlineOf } from "./headline.ts";
+import { type CellOutcome, outcomesOf } from "./outcome.ts";
+import { problemOf } from "./problem.ts";
+import { ranOf, verdictOf } from "./verdict.ts";
+
+const SLOWEST = 5;
+const LEAST_SECONDS = 1;
+
+/**
+ * A run as GitHub Markdown: a table of the notebooks, what is wrong with each, and the slowest cells.
+ *
+ * @param longest how many characters it may have; details that do not fit are left out, with a line that says so.
+ */
+export function markdownOf({ notebooks }: Pick<RunResult, "notebooks">, longest = Number.POSITIVE_INFINITY): string {
+  const head = [`## tsnb: ${headlineOf(notebooks)}`, "", ...table(notebooks), ...slowest(notebooks)].join("\n");
+  const parts = notebooks.filter(({ status }) => status !== "passed").flatMap(problems);
+  let text = `${head}\n`;
+  for (const [index, part] of parts.entries()) {
+    if (text.length + part.length > longest) return `${text}\n… ${parts.length - index} more, which do not fit here.\n`;
+    text += `\n${part}\n`;
+  }
+  return text;
+}
+
+function table(notebooks: readonly NotebookResult[]): string[] {
+  const rows = notebooks.map((result) => {
+    const mark = result.status === "passed" ? "✅" : "❌";
+    return [`${mark} ${inline(result.label)}`, ranOf(result), secondsOf(result.seconds), inline(verdictOf(result))];
+  });
+  return ["| notebook | cells | time | result |", "|---|--:|--:|---|", ...rows.map((row) => `| ${row.join(" | ")} |`)];
+}
+
+function slowest(notebooks: readonly NotebookResult[]): string[] {
+  const cells = notebooks
+    .flatMap((result) => outcomesOf(result).map(({ title, cell }) => ({ label: result.label, title, ...cell })))
+    .filter(({ seconds }) => seconds >= LEAST_SECONDS)
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST);
+  if (cells.length === 0) return [];
+  const rows = cells.map(
+    ({ label, title, seconds }) => `| ${inline(label)}, ${inline(title)} | ${secondsOf(seconds)} |`,
+  );
+  return ["", "| slowest cells | time |", "|---|--:|", ...rows];
+}
+
+function problems(result: NotebookResult): string[] {
+  const { label } = result;
+  const faults = outcomesOf(result).filter(({ message }) => message !== undefined);
+  if (faults.length > 0 && result.comparison?.hasStored !== false) {
+    return faults.map((outcome) => details(`${label}, ${placeOf(outcome)}`, outcome));
+  }
+  return [`**${inline(label)}**: ${inline(problemOf(result) ?? verdictOf(result))}`];
+}
+
+function placeOf({ title, line }: CellOutcome): string {
+  return line === undefined ? title : `${title}, line ${line}`;
+}
+
+function details(title: string, { message = "", details: lines, state }: CellOutcome): string {
+  const text = lines.join("\n");
+  const fence = "`".repeat(Math.max(3, ...(text.match(/`+/g) ?? []).map((run) => run.length + 1)));
+  const summary = `<summary><b>${escapeMarkup(title)}</b>: ${escapeMarkup(message)}</summary>`;
+  return [
+    "<details open>",
+    summary,
+    "",
+    fence + (state === "different" ? "diff" : ""),
+    text,
+    fence,
+    "",
+    "</details>",
+  ].join("\n");
+}
+
+/** Text that Markdown shows as it is, in a line. */
+function inline(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.replaceAll("&", "&amp;").replaceAll(/[\\`*_[\]|~<$]/g, String.raw`\$&`);
+}
+
+function secondsOf(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import { listed, type ListedOption, listedOption, Name, Switch } from "../run/options.ts";
+
+const REPORT_OPTIONS = v.strictObject({
+  junit: v.pipe(
+    v.optional(Name),
+    v.description("write JUnit XML: a test for each cell, with its time and outputs"),
+    listed({ group: "Reports", placeholder: "file" }),
+  ),
+  html: v.pipe(
+    v.optional(Name),
+    v.description("write a page with each notebook, what is wrong with it, and the time of each cell"),
+    listed({ group: "Reports", placeholder: "file" }),
+  ),
+  markdown: v.pipe(
+    v.optional(Name),
+    v.description("write a summary in GitHub Markdown"),
+    listed({ group: "Reports", placeholder: "file" }),
+  ),
+  github: v.pipe(
+    Switch,
+    v.description("print annotations for GitHub, beside the lines of the notebooks; always done in its Actions"),
+    listed({ group: "Reports" }),
+  ),
+});
+
+/** Which reports of a run are made. */
+export type ReportOptions = Readonly<v.InferOutput<typeof REPORT_OPTIONS>>;
+
+/** Every option for reports, in the order of the help. */
+export function listReportOptions(): readonly ListedOption[] {
+  return Object.entries(REPORT_OPTIONS.entries).map(([name, type]) => {
+    return listedOption(name, type, v.getMetadata(type), v.getDefault(type));
+  });
+}

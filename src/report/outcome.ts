@@ -1,0 +1,52 @@
+import type { CellDifference } from "../notebook/compare/differences.ts";
+import { CellFailedError } from "../run/errors.ts";
+import type { CellResult, NotebookResult } from "../run/results.ts";
+import type { TsnbError } from "../util/error.ts";
+import { cellLine } from "./cell-line.ts";
+import { changeLines, failureLines } from "./problem.ts";
+
+/** How a cell went, as reports tell it. */
+export type CellOutcome = {
+  readonly cell: CellResult;
+  /** How a reader finds it: `cell 3`, or with the heading above it `cell 3 (Load the data)`. */
+  readonly title: string;
+  /** `different`: it ran well, but its outputs are not those that the notebook has. */
+  readonly state: CellResult["status"] | "different";
+  /** What is wrong with it, in a line; undefined when nothing is. */
+  readonly message: string | undefined;
+  /** The cell's code and what the kernel said, or what differs; empty when nothing is wrong. */
+  readonly details: readonly string[];
+  /** The line of the cell at fault, counted from 1, where it is known. */
+  readonly line: number | undefined;
+  readonly difference: CellDifference | undefined;
+};
+
+/** How each cell of a notebook went, in order. */
+export function outcomesOf({ label, cells, comparison, status, error }: NotebookResult): readonly CellOutcome[] {
+  const differences = status === "different" && comparison ? comparison.differences : [];
+  return cells.map((cell) => {
+    const difference = differences.find(({ id }) => id === cell.id);
+    const heading = cell.heading === undefined ? "" : ` (${cell.heading})`;
+    const base = {
+      cell,
+      title: `cell ${cell.index + 1}${heading}`,
+      state: cell.status,
+      line: cellLine(cell),
+      difference,
+    };
+    const fault = cell.error ?? (cell.status === "failed" ? error : undefined);
+    if (fault) return { ...base, message: shortMessage(fault), details: failureLines(label, fault, cell) };
+    if (difference) {
+      const types = [...new Set(difference.outputs.map(({ type }) => type))].join(", ");
+      const message = `The outputs are not those that the notebook has: ${types}`;
+      return { ...base, state: "different", message, details: changeLines(difference) };
+    }
+    return { ...base, message: undefined, details: [] };
+  });
+}
+
+/** What went wrong in a cell, in a line, without saying which cell it was. */
+function shortMessage(error: TsnbError): string {
+  const text = error instanceof CellFailedError ? error.summary : error.message;
+  return text.split("\n")[0] ?? text;
+}

@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { relative, sep } from "node:path";
+import { FilePositions } from "../notebook/file-positions.ts";
+import type { NotebookResult, RunResult } from "../run/results.ts";
+import type { AnnotationPlaces } from "./github.ts";
+
+/**
+ * Where the cells of notebooks that did not pass are in their files.
+ *
+ * @param root the folder that paths count from: that of the repository.
+ */
+export async function placesIn(root: string, { notebooks }: Pick<RunResult, "notebooks">): Promise<AnnotationPlaces> {
+  const read = notebooks.filter(({ status }) => status !== "passed").map(positionsOf);
+  const positions = new Map(await Promise.all(read));
+  return {
+    pathOf: ({ source }) => relative(root, source).split(sep).join("/"),
+    lineOf: ({ source, cells }, index, line) => {
+      const lines = cells.find((cell) => cell.index === index)?.source.split("\n") ?? [];
+      const offset = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+      return positions.get(source)?.at(index, offset).line;
+    },
+  };
+}
+
+async function positionsOf({ source }: NotebookResult): Promise<[string, FilePositions | undefined]> {
+  try {
+    return [source, new FilePositions(await readFile(source, "utf8"))];
+  } catch {
+    // A notebook that is gone or cannot be read has no lines; what is wrong with it is told all the same.
+    return [source, undefined];
+  }
+}

@@ -1,0 +1,30 @@
+import { CellError } from "../run/errors.ts";
+import type { CellResult, NotebookResult } from "../run/results.ts";
+
+/** What came of a notebook, in a few words. */
+export function verdictOf({ status, error, comparison }: NotebookResult): string {
+  if (error instanceof CellError) return `failed at cell ${error.place.cell}`;
+  if (comparison === undefined) return status;
+  const { differences, hasStored, compared } = comparison;
+  const numbers = differences.map(({ cell }) => cell).join(", ");
+  const cells = `${differences.length === 1 ? "cell" : "cells"} ${numbers}`;
+  if (status === "different") return hasStored ? `other outputs in ${cells}` : "no stored outputs to compare with";
+  if (differences.length > 0) return `passed, accepted the outputs of ${cells}`;
+  if (!hasStored) return "passed, no outputs to compare";
+  return compared === 0 ? "passed, no cell compared" : "passed, same outputs";
+}
+
+/** How many of a notebook's cells ran: `3`, or `1 of 3`. */
+export function ranOf({ cells }: NotebookResult): string {
+  const count = cells.filter(isRun).length;
+  return count === cells.length ? `${count}` : `${count} of ${cells.length}`;
+}
+
+/** Whether any cell of a notebook ran. */
+export function hasRun({ cells }: NotebookResult): boolean {
+  return cells.some(isRun);
+}
+
+function isRun({ status }: CellResult): boolean {
+  return status === "passed" || status === "failed";
+}

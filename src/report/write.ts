@@ -1,0 +1,80 @@
+import { constants } from "node:fs";
+import { access, appendFile, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { RunResult } from "../run/results.ts";
+import { messageOf } from "../util/error.ts";
+import { WriteError, writeAtomic } from "../util/write-atomic.ts";
+import { ReportPathError } from "./errors.ts";
+import { junitOf } from "./junit.ts";
+import { markdownOf } from "./markdown.ts";
+
+/** Where the reports of a run go; those without a file are not made. */
+export type ReportFiles = {
+  readonly junit?: string | undefined;
+  readonly html?: string | undefined;
+  readonly markdown?: string | undefined;
+  /** A file to which a summary is appended, as GitHub and others name it to a job. */
+  readonly summary?: string | undefined;
+};
+
+// GitHub takes 1 MiB a step.
+const LONGEST_SUMMARY = 500_000;
+
+/**
+ * Makes sure, before anything runs, that reports can be written where they are to go.
+ *
+ * @throws {ReportPathError} for a path that is a folder, below a file, or in a folder that is read-only.
+ */
+export async function checkReportFiles(files: ReportFiles): Promise<void> {
+  for (const [name, file] of Object.entries(files)) {
+    if (file === undefined) continue;
+    const problem = await pathProblem(resolve(file));
+    const flag = name === "summary" ? "GITHUB_STEP_SUMMARY" : `--${name}`;
+    if (problem !== undefined) throw new ReportPathError(file, flag, problem);
+  }
+}
+
+async function pathProblem(path: string): Promise<string | undefined> {
+  const entry = await stat(path).catch(() => undefined);
+  if (entry?.isDirectory()) return "there is a folder of that name";
+  if (entry) return writable(path);
+  return parentProblem(dirname(path));
+}
+
+async function parentProblem(folder: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(folder)).isDirectory()) return `${folder} is a file, not a folder`;
+  } catch {
+    // Missing folders are made; what is above them may be something else.
+    const above = dirname(folder);
+    return above === folder ? `${folder} does not exist` : parentProblem(above);
+  }
+  return writable(folder);
+}
+
+function writable(path: string): Promise<string | undefined> {
+  return access(path, constants.W_OK).then(
+    () => undefined,
+    (cause: unknown) => messageOf(cause),
+  );
+}
+
+/**
+ * Writes the reports of a run.
+ *
+ * @throws {WriteError} when one cannot be written after all.
+ */
+export async function writeReports(files: ReportFiles, result: RunResult): Promise<void> {
+  const { junit, html, markdown, summary } = files;
+  if (junit !== undefined) await writeAtomic(junit, junitOf(result));
+  if (markdown !== undefined) await writeAtomic(markdown, markdownOf(result));
+  if (html !== undefined) {
+    const { reportPage } = await import("./html/page.ts");
+    await writeAtomic(html, reportPage(result));
+  }
+  if (summary !== undefined) {
+    await appendFile(summary, markdownOf(result, LONGEST_SUMMARY)).catch((cause: unknown) => {
+      throw new WriteError(summary, cause);
+    });
+  }
+}

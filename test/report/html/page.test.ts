@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import type { Notebook, Output } from "../../../src/notebook/types.ts";
+import { reportPage } from "../../../src/report/html/page.ts";
+import { CellFailedError, NoKernelError } from "../../../src/run/errors.ts";
+import { cellResult, comparison, differing, notebookResult } from "../../support/results.ts";
+
+const stream = (text: string): Output => ({ output_type: "stream", name: "stdout", text });
+
+function notebook(...cells: (readonly Output[])[]): Notebook {
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: cells.map((outputs, index) => {
+      return {
+        cell_type: "code",
+        id: `cell-${index}`,
+        metadata: {},
+        source: `code ${index}`,
+        execution_count: 1,
+        outputs,
+      };
+    }),
+  };
+}
+
+const place = { file: "bad.ipynb", cell: 2, source: "code 1" };
+const error = new CellFailedError(place, "TypeError: <i>boom</i>", "TypeError: <i>boom</i>\n    at (Cell [1]:1:3)");
+const failed = notebookResult({
+  label: "bad.ipynb",
+  status: "failed",
+  error,
+  startSeconds: 0.5,
+  cells: [
+    cellResult({ seconds: 2 }),
+    cellResult({ index: 1, id: "cell-1", status: "failed", seconds: 1, source: "code 1", heading: "Step", error }),
+    cellResult({ index: 2, id: "cell-2", status: "not-run", seconds: 0 }),
+  ],
+  notebook: notebook([stream("first output")], [], []),
+});
+const good = notebookResult({ label: "good.ipynb", notebook: notebook([stream("good output")]) });
+
+describe("reportPage", () => {
+  const page = reportPage({ notebooks: [good, failed] });
+
+  it("begins with what did not pass, and shows each notebook with its outputs", () => {
+    expect(page).toContain("<h1>1 of 2 notebooks did not pass</h1>");
+    const places = [
+      'href="#run-1">bad.ipynb',
+      'href="#run-2">good.ipynb',
+      "<h2>bad.ipynb",
+      "first output",
+      "<h2>good.ipynb",
+      "good output",
+    ];
+    const found = places.map((text) => page.indexOf(text));
+    expect(found.every((at) => at >= 0)).toBe(true);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(page.match(/<details class="whole" open>/g)).toHaveLength(1);
+  });
+
+  it("says at the cell, and above, what is wrong and in which line", () => {
+    expect(page).toContain(
+      '<li><a href="#run-1-cell-cell-1">cell 2 (Step)</a>: TypeError: &lt;i&gt;boom&lt;/i&gt;</li>',
+    );
+    expect(page).toMatch(
+      /id="run-1-cell-cell-1">\n<p class="state">cell 2, line 1 · failed · 1\.00 s <strong>TypeError/,
+    );
+    expect(page).toMatch(/id="run-1-cell-cell-2">\n<p class="state">cell 3 · not run<\/p>/);
+  });
+
+  it("has a bar for the time of each cell that ran, beside that of the kernel", () => {
+    const section = page.slice(page.indexOf('id="run-1"'), page.indexOf('id="run-2"'));
+    expect(Array.from(section.matchAll(/style="width:([\d.]+)%"/g), ([, width]) => width)).toEqual([
+      "25.0",
+      "100.0",
+      "50.0",
+    ]);
+    expect(section).toMatch(/<li class="bad"><span class="name"><a href="#run-1-cell-cell-1">cell 2 \(Step\)<\/a>/);
+  });
+
+  it("shows what differs, with the picture of it", () => {
+    const output = { type: "image/png", picture: Uint8Array.from([1, 2, 3]), more: 2, hint: "Only dates differ" };
+    const differences = [differing(1, output)];
+    const html = reportPage({
+      notebooks: [
+        notebookResult({ status: "different", comparison: comparison({ differences }), notebook: notebook([]) }),
+      ],
+    });
+    expect(html).toMatch(
+      /<caption>image\/png<\/caption>[^]*<td>line 1<\/td><td class="expected"><pre>1<\/pre><\/td><td class="actual"><pre>2/,
+    );
+    expect(html).toContain("… 2 more changes");
+    expect(html).toContain("Only dates differ.");
+    expect(html).toContain('src="data:image/png;base64,AQID"');
+  });
+
+  it("says what is wrong with a notebook that could not be read, or has no stored outputs", () => {
+    const unread = notebookResult({
+      status: "failed",
+      error: new NoKernelError("x.ipynb"),
+      cells: [],
+      notebook: undefined,
+    });
+    const none = comparison({ hasStored: false, differences: [differing(1)] });
+    const html = reportPage({ notebooks: [unread, notebookResult({ status: "different", comparison: none })] });
+    expect(html).toMatch(/<pre class="problem" tabindex="0">Running x\.ipynb: its metadata has no kernelspec/);
+    expect(html).toMatch(/<pre class="problem" tabindex="0">a\.ipynb has no stored outputs/);
+  });
+
+  it("runs nothing that a stranger's notebook says", () => {
+    const hostile = '<script>alert(1)</script><img src=x onerror="alert(2)">';
+    const outputs: Output[] = [
+      { output_type: "display_data", data: { "text/html": hostile }, metadata: {} },
+      stream(hostile),
+    ];
+    const cells = [cellResult({ heading: hostile, id: "cell-0", error, status: "failed" })];
+    const html = reportPage({
+      notebooks: [
+        notebookResult({
+          label: hostile,
+          notices: [hostile],
+          status: "failed",
+          error,
+          cells,
+          notebook: notebook(outputs),
+        }),
+      ],
+    });
+    expect(html).toContain('http-equiv="Content-Security-Policy"');
+    expect(html.match(/<script/g)).toHaveLength(1);
+    expect(html).not.toMatch(/<[^>]*\sonerror=/);
+  });
+});
