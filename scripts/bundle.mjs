@@ -67,13 +67,16 @@ await build({
   plugins: [outsidePackages(inlined.kernel), findNativeParts(inlined.kernel)],
   output: program,
 });
-await build({
-  ...common,
-  input: inputOf(["kernel/child/main.ts", "kernel/child/watchdog-thread.ts"]),
-  plugins: [outsidePackages(inlined.cells), recognisersOnly(), ownFunctionsOfNode(), findNativeParts(inlined.cells)],
-  treeshake: { propertyReadSideEffects: false },
-  output: program,
-});
+// What workers load is bundled apart, so that the process of the cells reads no more files than it has to.
+for (const entries of [["kernel/child/main.ts", "kernel/child/watchdog-thread.ts"], ["kernel/child/preload.ts"]]) {
+  await build({
+    ...common,
+    input: inputOf(entries),
+    plugins: [outsidePackages(inlined.cells), recognisersOnly(), ownFunctionsOfNode(), findNativeParts(inlined.cells)],
+    treeshake: { propertyReadSideEffects: false },
+    output: program,
+  });
+}
 // npx links the command once, and does not mend it when a later build writes it anew.
 await chmod(join(dist, "cli", "main.js"), 0o755);
 await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));

@@ -13,6 +13,7 @@ import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register.ts";
 import type { HooksThread } from "./register-thread.ts";
+import { startOthers } from "./other-threads.ts";
 import { notebookRequire } from "./require.ts";
 
 type Exports = { readonly [key: string]: unknown };
@@ -108,6 +109,7 @@ export class ModuleLoader {
 
   async #start(): Promise<NotebookModule> {
     extendRequire(this.project);
+    startOthers(createRequire(this.notebook));
     if (hasSyncHooks) registerSyncHooks(this.project);
     else await this.#startThread();
     const module = await this.#import(this.notebook);

@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { traceAll } from "../cell/source-map.ts";
+import { Sources } from "./errors/sources.ts";
+import { mapStacks } from "./errors/stacks.ts";
+import { compiledHelpers } from "./runtime/helpers.ts";
+import { importMarked } from "./modules/dynamic-import.ts";
+import { extendRequire } from "./modules/extend-require.ts";
+import { COMMONJS_SYMBOL, commonJs } from "./modules/interop.ts";
+import { DYNAMIC_SYMBOL } from "./modules/marked-imports.ts";
+import { startOthers } from "./modules/other-threads.ts";
+import { type CompiledFile, ProjectModules } from "./modules/project-modules.ts";
+import { hasSyncHooks, registerSyncHooks } from "./modules/register.ts";
+import { registerThread } from "./modules/register-thread.ts";
+
+/**
+ * What a worker or a process that a cell starts loads first: it then loads the project's files as cells do, and its
+ * errors name the user's own lines.
+ */
+const NO_NOTEBOOK = "tsnb:no-notebook";
+
+const sources = new Sources();
+const onCompiled = ({ url, path, text, mappings }: CompiledFile): void => {
+  const source = { label: path, text, locate: (at: { line: number; column: number }) => traceAll(mappings, at) };
+  sources.add(url, source);
+  sources.add(path, source);
+};
+const onStale = (): void => {};
+
+const project = new ProjectModules({ notebook: NO_NOTEBOOK, onCompiled, onStale });
+const define = (key: string, value: unknown): void => {
+  Object.defineProperty(globalThis, Symbol.for(key), { value, configurable: true });
+};
+define("tsnb.helpers", compiledHelpers);
+define(DYNAMIC_SYMBOL, importMarked);
+define(COMMONJS_SYMBOL, commonJs);
+extendRequire(project);
+if (hasSyncHooks) registerSyncHooks(project);
+else sources.refreshWith(registerThread(NO_NOTEBOOK, { onCompiled, onStale }).receive);
+mapStacks(sources);
+startOthers(createRequire(import.meta.url));
