@@ -3,6 +3,7 @@ import { type DeclaredName, type MagicContext, MagicError } from "../magic/magic
 import type { MagicLine } from "../magic/lines.ts";
 import type { Attribution } from "./attribution.ts";
 import type { Interrupts } from "./interrupts.ts";
+import type { LoadedPackages } from "./modules/loaded-packages.ts";
 import type { ChildLink } from "./parent-link.ts";
 
 export type MagicParts = {
@@ -12,13 +13,15 @@ export type MagicParts = {
   readonly folder: string;
   readonly names: () => readonly DeclaredName[];
   readonly reset: () => void;
+  readonly packages: LoadedPackages;
 };
 
 /** Runs the commands of cells. */
 export class Magics {
   readonly #context: MagicContext;
+  readonly #packages: LoadedPackages;
 
-  constructor({ link, attribution, interrupts, folder, names, reset }: MagicParts) {
+  constructor({ link, attribution, interrupts, folder, names, reset, packages }: MagicParts) {
     this.#context = {
       magics: MAGICS,
       folder,
@@ -30,8 +33,12 @@ export class Magics {
         link.send({ type: "session", cell: attribution.cell, event: "reset" });
       },
       setCheckMode: (mode) => link.send({ type: "check-mode", mode }),
-      packagesChanged: () => link.send({ type: "session", cell: attribution.cell, event: "packages" }),
+      packagesChanged: () => {
+        link.send({ type: "session", cell: attribution.cell, event: "packages" });
+        this.#tellReplaced();
+      },
     };
+    this.#packages = packages;
   }
 
   /**
@@ -43,11 +50,20 @@ export class Magics {
   async run({ name, argument }: MagicLine, code?: () => unknown): Promise<void> {
     if (name === "shell") {
       const { runShell } = await import("../magic/shell.ts");
-      return runShell(argument, this.#context.interrupts);
+      return runShell(argument, this.#context.interrupts).finally(() => this.#tellReplaced());
     }
     const magic = magicNamed(name);
     if (!magic) throw new MagicError(`%${name} is no command: there are ${known()} and !command`);
     await magic.run({ argument, code }, this.#context);
+  }
+
+  // Node never loads a package anew, and two versions of one at once would not know each other's classes.
+  #tellReplaced(): void {
+    for (const { name, loaded, installed } of this.#packages.replaced()) {
+      process.stderr.write(
+        `${name} ${installed} is installed, but ${loaded} is in memory: restart the kernel to use ${installed}\n`,
+      );
+    }
   }
 }
 

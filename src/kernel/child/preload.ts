@@ -24,9 +24,9 @@ const onCompiled = ({ url, path, text, mappings }: CompiledFile): void => {
   sources.add(url, source);
   sources.add(path, source);
 };
-const onStale = (): void => {};
+const ignored = { onStale: (): void => {}, onInstalled: (): void => {} };
 
-const project = new ProjectModules({ notebook: NO_NOTEBOOK, onCompiled, onStale });
+const project = new ProjectModules({ notebook: NO_NOTEBOOK, onCompiled, ...ignored });
 const define = (key: string, value: unknown): void => {
   Object.defineProperty(globalThis, Symbol.for(key), { value, configurable: true });
 };
@@ -35,6 +35,6 @@ define(DYNAMIC_SYMBOL, importMarked);
 define(COMMONJS_SYMBOL, commonJs);
 extendRequire(project);
 if (hasSyncHooks) registerSyncHooks(project);
-else sources.refreshWith(registerThread(NO_NOTEBOOK, { onCompiled, onStale }).receive);
+else sources.refreshWith(registerThread(NO_NOTEBOOK, { onCompiled, ...ignored }).receive);
 mapStacks(sources);
 startOthers(createRequire(import.meta.url));

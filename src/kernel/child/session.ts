@@ -54,7 +54,7 @@ export class Session {
       fail: (error) => this.#executions.failRunning(error),
     });
     this.#comms = new Comms(link, attribution, sources, () => this.#executions.isRunning);
-    const { folder } = loader;
+    const { folder, packages } = loader;
     const magics = new Magics({
       link,
       attribution,
@@ -62,6 +62,7 @@ export class Session {
       folder,
       names: () => this.#runner.declarations(),
       reset: () => this.#runner.reset(),
+      packages,
     });
     this.#executions = new Executions({
       link,

@@ -113,6 +113,35 @@ describe("%npm install", () => {
     expect(readFileSync(join(folder, "package.json"), "utf8")).toContain('"greeting"');
   });
 
+  it("of another version says whether a restart is needed: only for what is in memory", async () => {
+    for (const version of ["1.0.0", "2.0.0", "3.0.0"]) {
+      for (const name of ["aged", "aged-esm", "aged-unused"]) {
+        const [type, code] = name === "aged-esm" ? ["module", "export const v ="] : ["commonjs", "module.exports.v ="];
+        mkdirSync(join(folder, "packages", `${name}-${version}`), { recursive: true });
+        writeFileSync(
+          join(folder, "packages", `${name}-${version}`, "package.json"),
+          JSON.stringify({ name, version, type, main: "index.js" }),
+        );
+        writeFileSync(join(folder, "packages", `${name}-${version}`, "index.js"), `${code} '${version}';`);
+      }
+    }
+    const install = (version: string): string =>
+      `%npm install --offline --install-links ${["aged", "aged-esm", "aged-unused"].map((name) => `./packages/${name}-${version}`).join(" ")}`;
+    const first = await client.execute(
+      `${install("1.0.0")}\nimport { v } from 'aged'; import { v as w } from 'aged-esm'; [v, w]`,
+    );
+    expect([first.result, first.stderr]).toEqual(["[ '1.0.0', '1.0.0' ]", ""]);
+    const second = await client.execute(install("2.0.0"));
+    expect(second.stderr).toBe(
+      "aged 2.0.0 is installed, but 1.0.0 is in memory: restart the kernel to use 2.0.0\n" +
+        "aged-esm 2.0.0 is installed, but 1.0.0 is in memory: restart the kernel to use 2.0.0\n",
+    );
+    expect((await client.execute("import { v as u } from 'aged-unused'; u")).result).toBe("'2.0.0'");
+    const shell = await client.execute(`!${install("3.0.0").slice(1)}`);
+    expect(shell.stderr).toContain("aged-unused 3.0.0 is installed, but 2.0.0 is in memory");
+    expect((await client.execute("!echo done")).stderr).toBe("");
+  });
+
   it.each(["on", "block"])("gives the cell the types of what it installs, with %%check %s", async (mode) => {
     await client.execute(`%check ${mode}`);
     // A first check, so that the compiler is there.

@@ -43,6 +43,7 @@ export function initialize({ notebook, port }: { readonly notebook: string; read
     notebook,
     onCompiled: (file) => port.postMessage({ compiled: file }),
     onStale: (stale) => port.postMessage({ stale }),
+    onInstalled: (installed) => port.postMessage({ installed }),
   });
 }
 

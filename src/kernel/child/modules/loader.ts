@@ -7,6 +7,7 @@ import { withoutKernel } from "../errors/stacks.ts";
 import type { ImportNotebook, NotebookModule } from "../imports.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { importMarked } from "./dynamic-import.ts";
+import { LoadedPackages } from "./loaded-packages.ts";
 import { nameMissingPackage } from "./missing-package.ts";
 import { withoutMarks } from "./marked-imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
@@ -25,6 +26,7 @@ export class ModuleLoader {
   readonly folder: string;
   readonly require: NodeJS.Require;
   readonly project: ProjectModules;
+  readonly packages: LoadedPackages;
   readonly #sources: Sources;
   readonly #import: ImportNotebook;
   readonly #callSites = new WeakMap<object, Error>();
@@ -36,6 +38,7 @@ export class ModuleLoader {
     this.#import = importNotebook;
     this.notebook = notebook;
     this.folder = dirname(fileURLToPath(notebook));
+    this.packages = new LoadedPackages(this.folder);
     this.#sources = sources;
     sources.hide(notebook);
     sources.hide(fileURLToPath(notebook));
@@ -46,6 +49,7 @@ export class ModuleLoader {
         this.#forget(paths);
         this.#thread?.tell({ stale: paths });
       },
+      onInstalled: (path) => this.packages.note(path),
     });
     this.require = notebookRequire(createRequire(notebook), {
       find: (specifier) => this.project.find(specifier),
@@ -122,6 +126,7 @@ export class ModuleLoader {
     const thread = registerThread(this.notebook, {
       onCompiled: (file) => this.#compiled(file),
       onStale: (paths) => this.#forget(paths),
+      onInstalled: (path) => this.packages.note(path),
     });
     this.#thread = thread;
     this.#sources.refreshWith(thread.receive);

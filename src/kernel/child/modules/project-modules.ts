@@ -28,6 +28,8 @@ export type ProjectModulesOptions = {
   readonly onCompiled: (file: CompiledFile) => void;
   /** Files that were edited, and those that import them. */
   readonly onStale: (paths: readonly string[]) => void;
+  /** A file of an installed package is loaded. */
+  readonly onInstalled: (path: string) => void;
 };
 
 /** A load from a cell that failed. */
@@ -114,6 +116,7 @@ export class ProjectModules {
     }
     if (!url.startsWith("file:")) return undefined;
     const path = pathOf(url);
+    if (isInstalled(path)) this.#options.onInstalled(path);
     const file = this.#read(path);
     if (!file) return undefined;
     const marked = this.#marked(path, file);
@@ -151,6 +154,7 @@ export class ProjectModules {
   /** Takes note of what `require` loaded: Node asks no hook again for what another file of the same folder required. */
   trackRequired(cache: NodeJS.Require["cache"]): void {
     for (const [path, module] of Object.entries(cache)) {
+      if (isInstalled(path)) this.#options.onInstalled(path);
       if (!isOwn(path)) continue;
       this.#versions.track(path, undefined);
       // What an import loaded has no name for it.

@@ -13,6 +13,7 @@ export type News = { readonly stale?: readonly string[]; readonly failure?: Fail
 type Told = {
   readonly compiled?: CompiledFile;
   readonly stale?: readonly string[];
+  readonly installed?: string;
   readonly keysOf?: string;
   readonly answer?: MessagePort;
 };
@@ -28,9 +29,10 @@ export type HooksThread = {
 /** Below Node 22.15: imports are looked up in a thread, which sends what it compiles before Node runs it. */
 export function registerThread(notebook: string, events: Omit<ProjectModulesOptions, "notebook">): HooksThread {
   const { port1, port2 } = new MessageChannel();
-  const take = ({ compiled, stale, keysOf: path, answer: port }: Told): void => {
+  const take = ({ compiled, stale, installed, keysOf: path, answer: port }: Told): void => {
     if (compiled) events.onCompiled(compiled);
     if (stale) events.onStale(stale);
+    if (installed !== undefined) events.onInstalled(installed);
     if (path !== undefined) port?.postMessage(keysOrNone(path));
   };
   port1.on("message", take);
