@@ -1,4 +1,4 @@
-import type { Node, Program, VariableDeclaration, VariableDeclarator } from "oxc-parser";
+import type { Node, Program, VariableDeclaration } from "oxc-parser";
 import { boundNames, isFunctionValue, unexported, varDeclarations } from "./ast.ts";
 import { importedNames, isHelperImport } from "./imports.ts";
 import { hasValue, type Name, type NameKind, variableFor } from "./names.ts";
@@ -12,12 +12,10 @@ export type Declared = Name & {
   readonly end: number;
   /** Where the statement ends that the declaration is part of. */
   readonly statementEnd: number;
-  readonly value?: { readonly start: number; readonly end: number; readonly isFunction: boolean };
+  readonly value: { readonly start: number; readonly end: number; readonly isFunction: boolean } | undefined;
   /** Whether reading it before the declaration is an error, as of `const`, `let`, `class` and `enum`. */
   readonly hasDeadZone: boolean;
 };
-
-type Place = Pick<Declared, "end" | "hasDeadZone"> & { readonly kind: NameKind; readonly value?: Declared["value"] };
 
 /** The `var` declarations in blocks and heads of loops, by the statement of the top level that they are in. */
 export function nestedVars(program: Program, code: string): Map<Node, VariableDeclaration[]> {
@@ -40,73 +38,89 @@ export function declaredIn(
 ): Map<string, Declared> {
   const found = new Map<string, Declared>();
   for (const statement of program.body) {
-    const add = (name: string, place: Place, isProperty = false): void => {
-      const known = found.get(name);
-      found.set(name, { ...nameFor(name, place.kind, isProperty, known, context), ...placeOf(place, known) });
-    };
-    const placeOf = ({ end, hasDeadZone, value }: Place, known: Declared | undefined) => ({
-      mark: known?.mark ?? found.size,
-      end: known?.end ?? end,
-      statementEnd: known?.statementEnd ?? statement.end,
-      hasDeadZone: hasDeadZone && (known?.hasDeadZone ?? true),
-      ...(value && !known ? { value } : {}),
-    });
     const node = unexported(statement);
-    if (node.type === "ImportDeclaration") {
-      if (isHelperImport(node)) continue;
-      // Imports come first, wherever they stand.
-      for (const { local, isProperty } of importedNames(node))
-        add(local, { kind: "import", end: 0, hasDeadZone: false }, isProperty);
-    } else if (node.type === "VariableDeclaration") declareVariables(node, context, add);
-    else if (node.type === "FunctionDeclaration" && node.id)
-      add(node.id.name, { kind: "function", end: 0, hasDeadZone: false });
-    else if (node.type === "ClassDeclaration" && node.id)
-      add(node.id.name, { kind: "class", end: node.end, hasDeadZone: true });
+    switch (node.type) {
+      case "ImportDeclaration":
+        if (isHelperImport(node)) break;
+        for (const { local, isProperty } of importedNames(node))
+          add(found, local, { ...HOISTED, kind: "import", statementEnd: node.end, isProperty }, context);
+        break;
+      case "VariableDeclaration":
+        addVariables(found, node, statement.end, context);
+        break;
+      case "FunctionDeclaration":
+        if (node.id) add(found, node.id.name, { ...HOISTED, kind: "function", statementEnd: node.end }, context);
+        break;
+      case "ClassDeclaration":
+        if (node.id) add(found, node.id.name, { kind: "class", ...ends(node, statement), hasDeadZone: true }, context);
+        break;
+      default:
+    }
     for (const { declarations } of nested.get(statement) ?? []) {
-      for (const { id, end } of declarations)
-        for (const name of boundNames(id)) add(name, { kind: "variable", end, hasDeadZone: false });
+      for (const declarator of declarations)
+        for (const name of boundNames(declarator.id))
+          add(found, name, { kind: "variable", ...ends(declarator, statement), hasDeadZone: false }, context);
     }
   }
   return found;
 }
 
-function declareVariables(
-  node: VariableDeclaration,
-  { enums, namespaces }: RewriteContext,
-  add: (name: string, place: Place) => void,
-): void {
-  for (const declarator of node.declarations) {
-    for (const name of boundNames(declarator.id)) {
-      const isEnum = enums.has(name);
-      // The compiler declares an enum by `var`, and a namespace by `let` before its block.
-      const isLoose = namespaces.has(name) || node.kind === "var";
-      const kind = namespaces.has(name) ? "namespace" : isEnum ? "enum" : kindOf(node.kind);
-      add(name, { kind, end: declarator.end, hasDeadZone: isEnum || !isLoose, ...valueOf(declarator) });
-    }
-  }
+type Place = Pick<Declared, "kind" | "end" | "statementEnd" | "hasDeadZone"> & {
+  readonly value?: Declared["value"];
+  readonly isProperty?: boolean;
+};
+
+// They come first, wherever they stand.
+const HOISTED = { end: 0, hasDeadZone: false };
+
+function ends(node: Node, statement: Node): Pick<Declared, "end" | "statementEnd"> {
+  return { end: node.end, statementEnd: statement.end };
 }
 
-function valueOf({ init }: VariableDeclarator): Pick<Declared, "value"> {
-  return init ? { value: { start: init.start, end: init.end, isFunction: isFunctionValue(init) } } : {};
+function addVariables(
+  found: Map<string, Declared>,
+  node: VariableDeclaration,
+  statementEnd: number,
+  context: RewriteContext,
+): void {
+  const { enums, namespaces } = context;
+  for (const { id, init, end } of node.declarations) {
+    const value = init ? { start: init.start, end: init.end, isFunction: isFunctionValue(init) } : undefined;
+    for (const name of boundNames(id)) {
+      const isEnum = enums.has(name);
+      const isNamespace = namespaces.has(name);
+      const kind = isNamespace ? "namespace" : isEnum ? "enum" : kindOf(node.kind);
+      // The compiler declares an enum by `var`, and a namespace by `let` before its block.
+      const hasDeadZone = isEnum || (!isNamespace && node.kind !== "var");
+      add(found, name, { kind, end, statementEnd, hasDeadZone, value }, context);
+    }
+  }
 }
 
 function kindOf(kind: VariableDeclaration["kind"]): NameKind {
   return kind === "let" || kind === "var" ? "variable" : "constant";
 }
 
-function nameFor(
-  name: string,
-  kind: NameKind,
-  isProperty: boolean,
-  known: Declared | undefined,
-  { names, reserved, namespaces }: RewriteContext,
-): Name {
+function add(found: Map<string, Declared>, name: string, place: Place, context: RewriteContext): void {
+  const { names, reserved, namespaces } = context;
+  const { kind, isProperty = false } = place;
+  const known = found.get(name);
   const earlier = names.get(name);
   const variable = variableFor(name, reserved);
   // A property stays one: a variable of the script would hide it before it has a value.
   const staysProperty = hasValue(earlier) && !earlier.lexical;
   const isFree = variable === name && !earlier?.lexical && !known?.lexical;
   const exports = namespaces.get(name);
-  const exported = exports && { exported: [...((hasValue(earlier) && earlier.exported) || []), ...exports] };
-  return { name, variable, kind, lexical: !(staysProperty || (isProperty && isFree)), ...exported };
+  found.set(name, {
+    name,
+    variable,
+    kind,
+    lexical: !(staysProperty || (isProperty && isFree)),
+    exported: exports && [...((hasValue(earlier) && earlier.exported) || []), ...exports],
+    mark: known?.mark ?? found.size,
+    end: known?.end ?? place.end,
+    statementEnd: known?.statementEnd ?? place.statementEnd,
+    hasDeadZone: place.hasDeadZone && (known?.hasDeadZone ?? true),
+    value: known ? known.value : place.value,
+  });
 }

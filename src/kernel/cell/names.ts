@@ -25,7 +25,7 @@ export type Name = {
   /** Whether that variable is a `let` of a script; otherwise it is a property of the global object. */
   readonly lexical: boolean;
   /** What the namespace of this name exports so far: its later blocks see these names. */
-  readonly exported?: readonly string[];
+  readonly exported?: readonly string[] | undefined;
 };
 
 /** The names that the cells so far declared. */

@@ -44,23 +44,24 @@ export function rewrite(code: string, program: Program, context: RewriteContext)
   return {
     code: text.toString(),
     mappings: () => text.generateMap({ hires: "boundary" }).mappings,
-    declared: Array.from(declared.values(), nameOnly),
+    declared: [...declared.values()],
   };
 }
 
 function opening(declared: ReadonlyMap<string, Declared>, { names, usesHelpers }: RewriteContext): string {
+  const parameters = declared.has("require") || names.has("require") ? RUNTIME : `${RUNTIME},require`;
+  const start = `((${parameters})=>(async function(){"use strict";${usesHelpers ? `const ${HELPERS}=${RUNTIME}.helpers;` : ""}`;
+  if (declared.size === 0) return start;
   const own = [...declared.values()];
   const fresh = own.filter(({ name, lexical }) => lexical && !names.get(name)?.lexical);
   const valueless = own.filter(
     ({ name, lexical, kind }) => lexical && kind !== "function" && !hasValue(names.get(name)),
   );
   const isLoose = ({ kind, hasDeadZone }: Declared): boolean => !hasDeadZone && kind !== "import";
-  const parameters = declared.has("require") || names.has("require") ? RUNTIME : `${RUNTIME},require`;
   return [
     fresh.length > 0 ? `let ${variables(fresh).join(",")};` : "",
-    `((${parameters})=>(async function(){"use strict";`,
-    usesHelpers ? `const ${HELPERS}=${RUNTIME}.helpers;` : "",
-    own.length > 0 ? `const ${REACH.marks}=${RUNTIME}.marks;` : "",
+    start,
+    `const ${REACH.marks}=${RUNTIME}.marks;`,
     assignment(
       valueless.filter((one) => !isLoose(one)),
       `${RUNTIME}.none`,
@@ -78,8 +79,4 @@ function assignment(names: readonly Name[], value: string): string {
 
 function variables(names: readonly Name[]): string[] {
   return names.map(({ variable }) => variable);
-}
-
-function nameOnly({ name, variable, kind, lexical, exported }: Declared): Name {
-  return { name, variable, kind, lexical, ...(exported ? { exported } : {}) };
 }

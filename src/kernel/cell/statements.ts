@@ -249,11 +249,11 @@ class Statements {
 
   /** Moves statements of the first of these types up to the first statement of another type. */
   #hoist(types: readonly Node["type"][]): void {
-    const typeOf = (statement: Statement): Node["type"] => unexported(statement).type;
-    const { body } = this.#cell.program;
-    const anchor = body.find((one) => !types.includes(typeOf(one)))?.start;
-    if (anchor === undefined) return;
-    for (const one of body)
-      if (typeOf(one) === types[0] && one.start > anchor) this.#text.move(one.start, one.end, anchor);
+    let anchor: number | undefined;
+    for (const one of this.#cell.program.body) {
+      const { type } = unexported(one);
+      if (anchor === undefined && !types.includes(type)) anchor = one.start;
+      else if (anchor !== undefined && type === types[0]) this.#text.move(one.start, one.end, anchor);
+    }
   }
 }

@@ -17,11 +17,17 @@ export function targetsIn(
   nested: readonly VariableDeclaration[],
   heads: ReadonlySet<Node>,
 ): Target[] {
-  const top = program.body.map(unexported).filter((node) => node.type === "VariableDeclaration");
-  return [...top, ...nested].flatMap((node) => {
+  const found: Target[] = [];
+  const add = (node: VariableDeclaration): void => {
     const isTarget = heads.has(node) && isLoopTarget(code, node);
-    return node.declarations.flatMap(({ id }) => (isTarget || nameOf(id) === "" ? patternTargets(id) : []));
-  });
+    for (const { id } of node.declarations) if (isTarget || nameOf(id) === "") found.push(...patternTargets(id));
+  };
+  for (const statement of program.body) {
+    const node = unexported(statement);
+    if (node.type === "VariableDeclaration") add(node);
+  }
+  for (const node of nested) add(node);
+  return found;
 }
 
 function patternTargets(pattern: Node, fallback?: Node): Target[] {

@@ -2,38 +2,12 @@ import vm from "node:vm";
 import { type Missing, missingValueMessage } from "../../cell/missing-value.ts";
 import { hasValue, type Name, type Names } from "../../cell/names.ts";
 import type { CellId, Undeclared } from "../../link/messages.ts";
-import { type Kept, keptValue, restored } from "./kept-value.ts";
+import { CellRun } from "./cell-run.ts";
+import { restored } from "./kept-value.ts";
 import { noValue } from "./no-value.ts";
 
 // Cells may replace them.
-const { ReferenceError, TypeError, Uint8Array } = globalThis;
-
-/** The names of one cell. */
-type Run = {
-  readonly cell: CellId;
-  readonly label: string;
-  readonly declared: readonly Name[];
-  /** Which of them are declared by now: the cell's code sets these. */
-  readonly marks: Uint8Array;
-  /** The declarations that are in the table already. */
-  readonly taken: Set<number>;
-  /** What a reset forgot of them. */
-  readonly forgotten: Set<number>;
-  readonly kept: Map<string, Kept>;
-  isRunning: boolean;
-  undeclared?: Undeclared | undefined;
-};
-
-/** What a cell's code asks about its names while it runs, and after. */
-export type CellNames = {
-  readonly marks: Uint8Array;
-  /** Throws when a name of the cell is not declared yet, or never was. */
-  readonly early: (name: string) => void;
-  /** Throws when a name has no value although nothing is going to declare it any more. */
-  readonly missing: (name: string) => void;
-  /** Remembers the value of a name until the cell has declared it anew. */
-  readonly keep: (name: string) => void;
-};
+const { ReferenceError, TypeError } = globalThis;
 
 /** The names that the cells declared, those that they failed to declare, and those that were forgotten. */
 export class NameTable {
@@ -41,7 +15,7 @@ export class NameTable {
   /** What people call the cell that declared a name last, or was to. */
   readonly #cells = new Map<string, string>();
   readonly #missing = new Map<string, Missing>();
-  #run: Run | undefined;
+  #run: CellRun | undefined;
 
   /** The names as of now, also of a cell that runs. */
   get names(): Names {
@@ -55,34 +29,16 @@ export class NameTable {
   }
 
   /** A cell's code starts, which is to declare these names. */
-  begin(cell: CellId, label: string, declared: readonly Name[]): CellNames {
+  begin(cell: CellId, label: string, declared: readonly Name[]): CellRun {
     if (this.#run) this.#take(this.#run);
-    const marks = new Uint8Array(declared.length);
-    const run: Run = {
-      cell,
-      label,
-      declared,
-      marks,
-      taken: new Set(),
-      forgotten: new Set(),
-      kept: new Map(),
-      isRunning: true,
-    };
-    this.#run = run;
-    for (const name of declared) {
-      if (!hasValue(this.#names.get(name.name))) this.#lack(name, run, "failed");
+    this.#run = new CellRun(cell, label, declared, this);
+    for (const { name, variable, lexical } of declared) {
+      if (hasValue(this.#names.get(name))) continue;
+      // A variable of a script stays one.
+      const isVariable = lexical || this.#names.get(name)?.lexical === true;
+      this.#names.set(name, { name, variable, lexical: isVariable, kind: "missing" });
     }
-    return {
-      marks,
-      early: (name) => {
-        if (run.isRunning) throw new ReferenceError(`Cannot access '${name}' before initialization`);
-        this.check(name);
-      },
-      missing: (name) => {
-        if (!run.isRunning) this.check(name);
-      },
-      keep: (name) => void run.kept.set(name, keptValue(this.read(name))),
-    };
+    return this.#run;
   }
 
   /**
@@ -100,23 +56,28 @@ export class NameTable {
     return run.undeclared;
   }
 
-  #end(run: Run, how: Missing["how"] | "done"): Undeclared | undefined {
+  #end(run: CellRun, how: Missing["how"] | "done"): Undeclared | undefined {
     const { marks, forgotten, declared, kept } = run;
-    // What a block did not come to is undefined.
-    if (how === "done") for (const index of marks.keys()) if (!forgotten.has(index)) marks[index] = 1;
-    this.#take(run);
+    if (how === "done") {
+      // What a block did not come to is undefined.
+      for (let index = 0; index < marks.length; index++) if (!forgotten?.has(index)) marks[index] = 1;
+      this.#take(run);
+      if (!forgotten) return undefined;
+    } else this.#take(run);
     const left = declared.filter((_, index) => marks[index] === 0);
-    if (left.length === 0 && how === "done") return undefined;
-    const undeclared = left.map(({ name }) => name);
-    if (how === "done") return { names: undeclared, how: "forgotten" };
+    const names = left.map(({ name }) => name);
+    if (how === "done") return left.length > 0 ? { names, how: "forgotten" } : undefined;
     for (const { name, variable } of left) {
-      const before = kept.get(name);
+      const before = kept?.get(name);
       if (before) assign(variable, restored(before));
     }
     const missing = left.filter(({ name }) => !hasValue(this.#names.get(name)));
-    for (const name of missing) this.#lack(name, run, how);
+    for (const { name } of missing) {
+      this.#missing.set(name, { cell: run.label, how });
+      this.#cells.set(name, run.label);
+    }
     this.#empty(missing);
-    return { names: undeclared, how };
+    return { names, how };
   }
 
   /** Forgets what the cells declared; the values can be collected. */
@@ -124,11 +85,11 @@ export class NameTable {
     const { names } = this;
     const known = [...names.values()];
     const run = this.#run;
-    for (const [index, { name }] of run?.declared.entries() ?? []) {
-      if (run?.marks[index] === 1 && hasValue(names.get(name))) run.forgotten.add(index);
+    if (run?.isRunning) {
+      run.forgotten = new Set([...run.marks.keys()].filter((index) => run.marks[index] === 1));
+      run.marks.fill(0);
+      run.taken.fill(0);
     }
-    run?.marks.fill(0);
-    run?.taken.clear();
     this.#empty(known);
     for (const { name, variable, lexical } of known) {
       if (lexical) this.#names.set(name, { name, variable, lexical, kind: "forgotten" });
@@ -165,27 +126,17 @@ export class NameTable {
   }
 
   #fail(name: string): never {
-    const missing = this.#missing.get(name);
-    if (!missing) throw new ReferenceError(`${name} is not defined`);
     const run = this.#run;
-    const isAhead = run?.isRunning === true && run.declared.some((one) => one.name === name);
-    throw new ReferenceError(
-      isAhead ? `Cannot access '${name}' before initialization` : missingValueMessage(name, missing),
-    );
+    if (run?.isRunning && run.declared.some((one) => one.name === name)) run.early(name);
+    const missing = this.#missing.get(name);
+    throw new ReferenceError(missing ? missingValueMessage(name, missing) : `${name} is not defined`);
   }
 
-  #lack({ name, variable, lexical }: Name, { label }: Run, how: Missing["how"]): void {
-    const known = this.#names.get(name);
-    this.#names.set(name, { name, variable, lexical: lexical || known?.lexical === true, kind: "missing" });
-    this.#missing.set(name, { cell: label, how });
-    this.#cells.set(name, label);
-  }
-
-  #take({ declared, marks, taken, label }: Run): void {
+  #take({ declared, marks, taken, label }: CellRun): void {
     for (let index = 0; index < declared.length; index++) {
       const name = declared[index];
-      if (!name || marks[index] === 0 || taken.has(index)) continue;
-      taken.add(index);
+      if (!name || marks[index] === 0 || taken[index] === 1) continue;
+      taken[index] = 1;
       this.#names.set(name.name, name);
       this.#missing.delete(name.name);
       this.#cells.set(name.name, label);

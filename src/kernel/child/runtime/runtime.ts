@@ -5,7 +5,8 @@ import { isObject } from "../is-object.ts";
 import type { Interrupts } from "../interrupts.ts";
 import type { ModuleLoader } from "../modules/loader.ts";
 import { hasValue } from "../../cell/names.ts";
-import type { CellNames, NameTable } from "../names/name-table.ts";
+import type { CellRun } from "../names/cell-run.ts";
+import type { NameTable } from "../names/name-table.ts";
 import { noValue } from "../names/no-value.ts";
 
 const NONE = noValue(() => {
@@ -33,7 +34,7 @@ export class CellRuntime {
   readonly #interrupts: Interrupts;
   readonly #loader: ModuleLoader;
   readonly #magic: RuntimeParts["magic"];
-  #names: CellNames | undefined;
+  #names: CellRun | undefined;
   readonly #disposals: { dispose: () => unknown }[] = [];
 
   /** A place to assign to in place of a constant. */
@@ -76,7 +77,7 @@ export class CellRuntime {
   }
 
   /** The cell starts; these are its names. */
-  begin(names: CellNames): void {
+  begin(names: CellRun): void {
     this.#names = names;
     this.marks = names.marks;
   }
