@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, type Execution } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { type Execution, sharedClient } from "../support/client.ts";
 import { withoutColours } from "../support/outputs.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient();
 
 const FAIL = 'JSON.parse("{")';
 const NOTHING = "new Promise(() => {})";

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 import { dataOf } from "../support/outputs.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient();
 
 describe("the module that notebooks of tslab import", () => {
   it.each([

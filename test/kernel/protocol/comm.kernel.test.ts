@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, type WireMessage } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { type WireMessage, sharedClient } from "../support/client.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient();
 
 const OPEN = `
   const { openComm, onComm } = globalThis[Symbol.for("tsnb.kernel")];

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isAlive, survivors } from "../../support/alive.ts";
-import { Client } from "../support/client.ts";
+import { Client, sharedClient } from "../support/client.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient();
 
 describe("a process of cells that ends", () => {
   it.each([

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { Client, sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start({ env: { TSNB_CHECK: "on" } });
-  await client.execute(`
+const client = await sharedClient({ env: { TSNB_CHECK: "on" } });
+await client.execute(`
     /** Adds two numbers. */
     function add(a: number, b: number): number { return a + b }
     const person = { name: "Ada", born: 1815 };
     const arr = [10, 20, 30];
     const loose: any = Object.assign(Object.create({ inherited: 1 }), { zebra: 1, "mo del": 2, motor: 3 });`);
-});
-
-afterAll(async () => {
-  await client.stop();
-});
 
 describe("complete", () => {
   it("knows the members of what a cell declared, before the present cell has run", async () => {

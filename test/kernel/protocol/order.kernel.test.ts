@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../support/client.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient();
 
 const IMPORTS = `const { execSync, spawnSync, spawn } = process.getBuiltinModule?.("node:child_process") ?? require("node:child_process");`;
 

@@ -1,18 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { Client, sharedClient } from "../support/client.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start();
-  await client.execute("globalThis.kept = 'kept'");
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient();
+await client.execute("globalThis.kept = 'kept'");
 
 describe("cells cannot take the kernel down", () => {
   it.each([

@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, type WireMessage } from "../support/client.ts";
+import { describe, expect, it } from "vitest";
+import { type WireMessage, sharedClient } from "../support/client.ts";
 
-let client: Client;
-
-beforeAll(async () => {
-  client = await Client.start();
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient();
 
 describe("stdin", () => {
   it("asks the client with the prompt, after what was printed, and gives the cell the answer", async () => {

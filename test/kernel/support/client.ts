@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 import { curveKeyPair, Dealer, Request as ZmqRequest, Subscriber } from "zeromq";
 
 const KERNEL_MAIN = fileURLToPath(new URL("../../../dist/kernel/main.cjs", import.meta.url));
@@ -62,6 +63,13 @@ export type StartOptions = {
 };
 
 const TIMEOUT_MS = Number(process.env["TSNB_TEST_TIMEOUT"] ?? 60_000);
+
+/** A kernel for all tests of a file, which ends with them. */
+export async function sharedClient(options?: StartOptions): Promise<Client> {
+  const client = await Client.start(options);
+  afterAll(() => client.stop());
+  return client;
+}
 
 export class Client {
   readonly process: ChildProcess;

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Client } from "../../support/client.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { sharedClient } from "../../support/client.ts";
 import { tracebackOf } from "../../support/outputs.ts";
 
-let client: Client;
 let asked: [prompt: string, password: boolean][] = [];
 let answers: string[] = [];
 
-beforeAll(async () => {
-  client = await Client.start({ env: { TSNB_CHECK: "off" } });
-});
-
-afterAll(async () => {
-  await client.stop();
-});
+const client = await sharedClient({ env: { TSNB_CHECK: "off" } });
 
 beforeEach(() => {
   asked = [];
