@@ -52,7 +52,7 @@ export function polarsSource(frame: Frame): TableSource {
         return typeOf(name);
       },
       get isNumeric() {
-        return /^(?:decimal|[iu]128)/.test(typeOf(name));
+        return /^(?:decimal|[iuf]\d)/.test(typeOf(name));
       },
     })),
     height,
@@ -72,20 +72,47 @@ function readColumn(piece: Piece, name: string, index: number): ColumnValues {
   const series = attempt(() => seriesOf(piece, name));
   if (series === undefined) return { values: piece.rows().map((row) => row[index]) };
   const values = attempt(() => valuesOf(series));
-  if (values !== undefined && isPlain(series)) return { values };
+  const type = typeNameOf(series);
+  const isExact = !type.includes("Int64") || values?.some(isInexact) === false;
+  if (values !== undefined && isPlain(type) && isExact) return { values };
   const texts = textsOf(series);
   return { values: values ?? texts, texts };
 }
 
+/** By rows, which tell a missing struct from one of missing values, but fail for some single ones. */
 function valuesOf(series: unknown): unknown[] | undefined {
+  return attempt(() => inRows(series)) ?? inArray(series);
+}
+
+function inRows(series: unknown): unknown[] | undefined {
   const frame: unknown = hasMethod(series, "toFrame") ? series.toFrame() : undefined;
   const rows: unknown = hasMethod(frame, "rows") ? frame.rows() : undefined;
   return Array.isArray(rows) ? rows.map((row): unknown => (Array.isArray(row) ? row[0] : undefined)) : undefined;
 }
 
-function isPlain(series: unknown): boolean {
-  const type = isObject(series) ? attempt(() => String(Reflect.get(series, "dtype"))) : undefined;
-  const names = [...(type ?? "").matchAll(/DataType\((\w+)/g)].map(([, name = ""]) => name);
+function inArray(series: unknown): unknown[] | undefined {
+  const values: unknown = hasMethod(series, "toArray") ? series.toArray() : undefined;
+  if (!Array.isArray(values)) return undefined;
+  return values.map((value: unknown, at) => (isMissing(series, at) ? null : value));
+}
+
+function isMissing(series: unknown, at: number): boolean {
+  const one: unknown = hasMethod(series, "slice") ? Reflect.apply(series.slice, series, [at, 1]) : undefined;
+  return hasMethod(one, "nullCount") && Number(one.nullCount()) === 1;
+}
+
+/** Polars hands over 64-bit integers as numbers, which have 53 bits. */
+function isInexact(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
+}
+
+/** The type as nodejs-polars writes it, such as `DataType(List(DataType(Float64)))`. */
+function typeNameOf(series: unknown): string {
+  return (isObject(series) ? attempt(() => String(Reflect.get(series, "dtype"))) : undefined) ?? "";
+}
+
+function isPlain(type: string): boolean {
+  const names = [...type.matchAll(/DataType\((\w+)/g)].map(([, name = ""]) => name);
   return names.length > 0 && names.every((name) => PLAIN_TYPE.test(name));
 }
 
@@ -96,11 +123,8 @@ function textsOf(series: unknown): (string | null)[] {
 }
 
 function textAt(series: unknown, at: number): string | null {
-  if (!hasMethod(series, "slice")) return null;
-  const one: unknown = Reflect.apply(series.slice, series, [at, 1]);
-  const missing: unknown = hasMethod(one, "nullCount") ? one.nullCount() : 0;
-  if (missing === 1) return null;
-  const text = printed(one);
+  if (!hasMethod(series, "slice") || isMissing(series, at)) return null;
+  const text = printed(Reflect.apply(series.slice, series, [at, 1]));
   return text.slice(text.indexOf("\n[\n") + 4, text.lastIndexOf("\n]"));
 }
 

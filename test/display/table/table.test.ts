@@ -124,7 +124,7 @@ describe("sources", () => {
   test("an empty frame and an empty list have a size", () => {
     expect(table(pl.DataFrame({})).text()).toBe("0 rows × 0 columns");
     expect(table([]).html()).toContain("<p>0 rows × 0 columns</p>");
-    expect(table(models.head(0)).text()).toBe("model  secs\nstr    f64\n─────  ────\n0 rows × 2 columns");
+    expect(table(models.head(0)).text()).toBe("model  secs\nstr     f64\n─────  ────\n0 rows × 2 columns");
   });
 
   test("rows need not have the same keys", () => {

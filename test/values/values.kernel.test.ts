@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installedPackages } from "./installed.ts";
+import { type Kind, KINDS } from "./kinds.ts";
+import { Client } from "../kernel/support/client.ts";
+import { dataOf, tracebackOf } from "../kernel/support/outputs.ts";
+
+type Data = { readonly [type: string]: unknown };
+
+const found = new Map<Kind, readonly string[]>();
+let client: Client;
+
+/** The one output of a cell. */
+async function shownBy(code: string): Promise<Data> {
+  const run = await client.execute(code);
+  expect(tracebackOf(run)).toBe("");
+  const data = dataOf(run);
+  expect(data).toHaveLength(1);
+  return Object(data[0]);
+}
+
+function textOf(content: unknown): string {
+  return typeof content === "string" ? content : JSON.stringify(content);
+}
+
+beforeAll(async () => {
+  client = await Client.start({ cwd: installedPackages(), env: { NO_COLOR: "1" } });
+  await client.execute("%check off");
+});
+
+afterAll(async () => {
+  await client.stop();
+});
+
+describe.sequential("each kind of value shows itself", () => {
+  it.each(KINDS.map((kind) => [`${kind.name}: ${kind.packages?.join(", ") ?? "plain"}`, kind] as const))(
+    "%s",
+    async (_name, kind) => {
+      const data = await shownBy(kind.code);
+      found.set(kind, Object.keys(data));
+      for (const [type, part] of Object.entries(kind.shows)) {
+        expect(textOf(data[type])).toMatch(part);
+      }
+    },
+  );
+
+  it("as docs/values.md says", async () => {
+    expect([...found.keys()]).toEqual(KINDS);
+    await expect(pageOf(found)).toMatchFileSnapshot(join(import.meta.dirname, "..", "..", "docs", "values.md"));
+  });
+});
+
+function pageOf(types: ReadonlyMap<Kind, readonly string[]>): string {
+  const rows = KINDS.map((kind) => {
+    const packages = (kind.packages ?? []).map((name) => `\`${name}\``).join(", ");
+    const shown = (types.get(kind) ?? []).map((type) => `\`${type}\``).join(", ");
+    return `| ${kind.name} | ${packages || "-"} | ${kind.by} | ${shown} |`;
+  });
+  const examples = KINDS.map(({ name, packages, code }) => {
+    const title = packages === undefined || packages.length === 0 ? name : `${name} (${packages.join(", ")})`;
+    return `### ${title}\n\n\`\`\`ts\n${code}\n\`\`\`\n`;
+  });
+  return `${BEGINNING}
+| kind | packages | recognised by | shown as |
+|---|---|---|---|
+${rows.join("\n")}
+
+${END}
+## Examples
+
+${examples.join("\n")}`;
+}
+
+const BEGINNING = `# How values look
+
+A value that ends a cell, or that \`show\` and \`display\` get, is shown as the first of these kinds that knows it. This
+page is made by \`test/values/values.kernel.test.ts\`, which runs each example in the kernel:
+\`npx vitest run --project kernel test/values -u\` writes it anew.
+`;
+
+const END = `A kind is a file of \`src/display/looks/\` that recognises a value and draws it, and an entry of its \`list.ts\`; a
+library's tables are a file of \`src/display/table/\` and an entry of its \`sources.ts\`.
+
+- **Frames and tables** tell their shape, and the types of their columns where they have them. What JavaScript cannot hold,
+  such as time zones, nanoseconds, durations, decimals and what contains them, is written as the library writes it.
+- **Charts** carry live Vega or Vega-Lite, a PNG for viewers without it, and an SVG while that is small.
+- **SVG elements** stand on white, as a picture file does, so that black lines can be seen on a dark page. Other elements
+  are HTML, which the notebook's page treats as any other HTML: JupyterLab cleans it until the notebook is trusted.
+- **Text** ends after 60 lines, and says what is left out. Servers, sockets, requests and streams leave out their internals.
+- **What fails to show itself** is text with a last line that says why: a method that throws, that returns something else,
+  or that does not end within ten seconds. The cell does not fail. What \`tsnb/display\` itself makes or is asked to show,
+  such as \`chart\` or \`image\`, fails with its documented error.
+`;
