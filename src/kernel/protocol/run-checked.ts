@@ -88,7 +88,9 @@ async function modeAsked(code: string): Promise<CheckMode | undefined> {
 function show(found: readonly Diagnostic[], request: Message, { iopub }: Context): void {
   if (found.length === 0) return;
   const text = found.map((diagnostic) => `${diagnostic.rendered}\n`).join("");
-  iopub.stream(request, "stderr", text);
+  const types = found.map(({ severity, code, message, line, column }) => ({ severity, code, message, line, column }));
+  // Programs such as `tsnb run` need not read the text.
+  iopub.publish(request, "stream", { name: "stderr", text }, { metadata: { tsnb: { types } } });
 }
 
 function reportOf(errors: readonly Diagnostic[]): { ename: string; evalue: string; traceback: string[] } {
