@@ -1,36 +1,40 @@
 import { type Magic, MagicError } from "./magic.ts";
+import { timingText } from "./timing-text.ts";
 
 export const timeit: Magic = {
   name: "timeit",
   usage: "%timeit CODE",
   help: "measures how long a line of code takes",
   takesCode: true,
-  async run({ code }, { print }) {
+  async run({ code }, { interrupts, print }) {
     if (!code) throw new MagicError("%timeit needs the code to measure, such as %timeit 1 + 1");
-    print(`${await measured(code)}\n`);
+    const stop = new AbortController();
+    const text = await interrupts.during(measured(code, stop.signal), () => stop.abort());
+    if (!stop.signal.aborted) print(`${text}\n`);
   },
 };
 
 const RUNS = 7;
+// Until the engine has compiled the code for speed.
+const WARM_UP_NS = 100_000_000;
 const ENOUGH_NS = 20_000_000;
 const LONGEST_NS = 2_000_000_000;
+// Between two looks at what has happened meanwhile: Stop, for instance.
+const LOOPS_AT_ONCE = 1000;
 
 /** Measures how long a piece of code takes: the mean and its deviation over some runs of many loops. */
-async function measured(code: () => unknown): Promise<string> {
+async function measured(code: () => unknown, signal: AbortSignal): Promise<string> {
   const isAsync = isThenable(await attempt(code));
-  const loops = await enoughLoops(code, isAsync);
+  const run = (loops: number) => (isAsync ? measureAwaited(code, loops, signal) : measure(code, loops));
+  const loops = await enoughLoops(run, signal);
   const times: number[] = [];
   let total = 0;
-  while (times.length < RUNS && total < LONGEST_NS) {
-    const taken = await measure(code, loops, isAsync);
+  while (times.length < RUNS && total < LONGEST_NS && !signal.aborted) {
+    const taken = await run(loops);
     total += taken;
     times.push(taken / loops);
   }
-  const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
-  const deviation = Math.sqrt(times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / times.length);
-  const runs = times.length === 1 ? "1 run" : `${times.length} runs`;
-  const each = loops === 1 ? "1 loop" : `${loops.toLocaleString("en-US")} loops`;
-  return `${duration(mean)} ± ${duration(deviation)} per loop (mean ± std. dev. of ${runs}, ${each} each)`;
+  return timingText(times, loops);
 }
 
 // The first call also tells whether there is something to wait for in each loop.
@@ -45,28 +49,35 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof inner === "object" && inner !== null && "then" in inner;
 }
 
-async function enoughLoops(code: () => unknown, isAsync: boolean): Promise<number> {
-  for (let loops = 1; ; loops *= 10)
-    if ((await measure(code, loops, isAsync)) * 10 >= ENOUGH_NS || loops >= 1e9) return loops;
+/** How many loops a run needs to take long enough, once the code is warm. */
+async function enoughLoops(run: (loops: number) => number | Promise<number>, signal: AbortSignal): Promise<number> {
+  let [loops, total] = [1, 0];
+  while (!signal.aborted) {
+    const taken = await run(loops);
+    total += taken;
+    if (taken * 10 < ENOUGH_NS && loops < 1e9) loops *= 10;
+    else if (total >= WARM_UP_NS || loops === 1) return taken < ENOUGH_NS && loops < 1e9 ? loops * 10 : loops;
+  }
+  return loops;
 }
 
 // Kept where the engine cannot prove that nobody looks at it.
 const sink: { value: unknown } = { value: undefined };
 
-async function measure(code: () => unknown, loops: number, isAsync: boolean): Promise<number> {
+function measure(code: () => unknown, loops: number): number {
   const start = process.hrtime.bigint();
-  if (isAsync) for (let loop = 0; loop < loops; loop++) sink.value = await code();
-  else for (let loop = 0; loop < loops; loop++) sink.value = code();
+  for (let loop = 0; loop < loops; loop++) sink.value = code();
   return Number(process.hrtime.bigint() - start);
 }
 
-function duration(ns: number): string {
-  const units = [
-    [1e9, "s"],
-    [1e6, "ms"],
-    [1e3, "µs"],
-    [1, "ns"],
-  ] as const;
-  const [size, unit] = units.find(([least]) => ns >= least) ?? [1, "ns"];
-  return `${Number((ns / size).toPrecision(3))} ${unit}`;
+async function measureAwaited(code: () => unknown, loops: number, signal: AbortSignal): Promise<number> {
+  let taken = 0n;
+  for (let done = 0; done < loops && !signal.aborted; ) {
+    const end = Math.min(loops, done + LOOPS_AT_ONCE);
+    const start = process.hrtime.bigint();
+    for (; done < end && !signal.aborted; done++) sink.value = await code();
+    taken += process.hrtime.bigint() - start;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return Number(taken);
 }

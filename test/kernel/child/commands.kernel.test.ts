@@ -180,6 +180,20 @@ describe("other commands", () => {
     ]);
   });
 
+  it.each([
+    ["waits for a timer", "new Promise((resolve) => setTimeout(resolve, 5))"],
+    ["never leaves its turn", "null"],
+    ["catches that it is stopped", "new Promise((resolve) => setTimeout(resolve, 5)).catch(() => {})"],
+  ])("%%timeit is over with Stop, for code that %s", async (_what, awaited) => {
+    const { id, done } = client.begin(`let looped = 0; console.log("on")\n%timeit (looped++, await ${awaited})`);
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    const later = "const before = looped; await new Promise((resolve) => setTimeout(resolve, 100)); looped - before";
+    expect(await client.execute(later)).toMatchObject({ result: "0", stdout: "" });
+    expect(client.of(id).filter((m) => JSON.stringify(m.content).includes("per loop"))).toEqual([]);
+  });
+
   it("%timeit asks for code", async () => {
     const { content } = (await client.execute("const a = 1;\n%timeit")).reply;
     expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining("such as %timeit 1 + 1") });

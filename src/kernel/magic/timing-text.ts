@@ -1,0 +1,30 @@
+/**
+ * What measuring said: the mean and its deviation.
+ *
+ * @param times how long a loop took in each run, in nanoseconds.
+ * @param loops how many loops a run had.
+ */
+export function timingText(times: readonly number[], loops: number): string {
+  const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+  const deviation = Math.sqrt(times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / times.length);
+  const runs = times.length === 1 ? "1 run" : `${times.length} runs`;
+  const each = loops === 1 ? "1 loop" : `${loops.toLocaleString("en-US")} loops`;
+  const counted = `${runs}, ${each} each`;
+  // The loop itself takes as long.
+  if (mean < 1) return `less than 1 ns per loop, too fast to be measured (${counted})`;
+  return `${duration(mean, deviation)} per loop (mean ± std. dev. of ${counted})`;
+}
+
+/** A mean of three digits, and the deviation in the same unit and as exact. */
+function duration(mean: number, deviation: number): string {
+  const units = [
+    [1e9, "s"],
+    [1e6, "ms"],
+    [1e3, "µs"],
+    [1, "ns"],
+  ] as const;
+  const [size, unit] = units.find(([least]) => mean >= least) ?? [1, "ns"];
+  const value = mean / size;
+  const decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(decimals)} ${unit} ± ${(deviation / size).toFixed(decimals)} ${unit}`;
+}
