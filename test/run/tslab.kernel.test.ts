@@ -66,7 +66,7 @@ describe("a notebook that passes", () => {
     ]);
 
     const again = await runNotebooks([result.target], { out: join(folder, "again"), check: true });
-    expect(again.notebooks).toMatchObject([{ status: "passed", differences: [] }]);
+    expect(again.notebooks).toMatchObject([{ status: "passed", comparison: { differences: [] } }]);
     const [first, second] = [result.target, again.notebooks[0]?.target ?? ""].map((file) => readFileSync(file, "utf8"));
     expect(second).toBe(first);
     expect(first).toBe(formatNotebook(executed));
