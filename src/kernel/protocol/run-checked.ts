@@ -86,9 +86,10 @@ async function modeAsked(code: string): Promise<CheckMode | undefined> {
 }
 
 function show(found: readonly Diagnostic[], request: Message, { iopub }: Context): void {
-  if (found.length === 0) return;
-  const text = found.map((diagnostic) => `${diagnostic.rendered}\n`).join("");
-  const types = found.map(({ severity, code, message, line, column }) => ({ severity, code, message, line, column }));
+  const unseen = found.filter(({ isRepeated }) => isRepeated !== true);
+  if (unseen.length === 0) return;
+  const text = unseen.map((diagnostic) => `${diagnostic.rendered}\n`).join("");
+  const types = unseen.map(({ severity, code, message, line, column }) => ({ severity, code, message, line, column }));
   // Programs such as `tsnb run` need not read the text.
   iopub.publish(request, "stream", { name: "stderr", text }, { metadata: { tsnb: { types } } });
 }

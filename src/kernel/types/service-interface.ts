@@ -32,15 +32,22 @@ export type UndeclaredNames = {
   readonly how: Missing["how"] | "forgotten";
 };
 
-/** One complaint of the type checker, about a cell or, once, about the project's settings. */
+/** One complaint of the type checker, about a cell, a file that it imports or, once, the project's settings. */
 export type Diagnostic = {
   readonly severity: "error" | "warning";
   /** "TS2322". */
   readonly code: string;
   readonly message: string;
-  /** From 1, in the cell or in the file with the settings. */
+  /** From 1, in the cell or in the file. */
   readonly line: number;
   readonly column: number;
+  /** Behind its last character. */
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** The file that it is about when that is not the cell: one that the cell imports, or the project's settings. Absolute. */
+  readonly file?: string;
+  /** Whether it was told before, about the same version of its file. */
+  readonly isRepeated?: boolean;
   /** The message with the cell's line and a caret, coloured with ANSI; no newline at the end. */
   readonly rendered: string;
 };

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { withoutMagics } from "../magic/lines.ts";
 import { isTooDeep } from "../cell/nesting.ts";
+import { hasNoCheck } from "../cell/no-check.ts";
 import { type CellFacts, readCell, readDraft } from "./facts/cell-facts.ts";
 import { completionsAt } from "./answers/completion.ts";
 import { Connection, type Write } from "./compiler/connection.ts";
@@ -11,6 +11,7 @@ import type { CellDocument } from "./modules/document.ts";
 import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./answers/inspection.ts";
 import { GLOBALS } from "./modules/globals.ts";
 import type { FileEvent, Place } from "./compiler/language-server.ts";
+import { HelperFiles } from "./helper-files.ts";
 import { LocalFiles } from "./modules/local-files.ts";
 import { withoutMarks } from "./modules/marks.ts";
 import { fileCompletions } from "./modules/paths.ts";
@@ -29,12 +30,13 @@ import { Session } from "./modules/session.ts";
 
 // Modules that are not found, or whose types are not.
 const MISSING = new Set([2307, 2792, 7016]);
-// Among the comments before the first statement, where the compiler looks for it in files.
-const IGNORED = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*?\/\/\s*@ts-nocheck\b/;
 
 /** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
 export const createTypeService: CreateTypeService = ({ directory, onTrouble = () => undefined }) =>
   new Service(resolve(directory), onTrouble);
+
+/** What was found in a cell, and in the files that it imports. */
+type Checked = { readonly found: readonly CellDiagnostic[]; readonly helpers: readonly Diagnostic[] };
 
 /** The cell being typed as a document, and where its offsets are in it. */
 type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): Place };
@@ -44,7 +46,7 @@ class Service implements TypeService {
   readonly #connection: Connection;
   readonly #session: Session;
   readonly #files = new LocalFiles();
-  readonly #modules = new Set<string>();
+  readonly #helpers: HelperFiles;
   readonly #directory: string;
   readonly #documents: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
   #lastRead: { readonly code: string; readonly facts: CellFacts | undefined } | undefined;
@@ -66,6 +68,7 @@ class Service implements TypeService {
     const roots = [this.#session.hub, globals, ...Object.values(this.#documents)];
     const place = { directory, configName: "__tsnb_config.json", roots };
     this.#connection = new Connection(place, onTrouble);
+    this.#helpers = new HelperFiles(this.#connection, this.#files, directory);
     const text = this.#session.emptyText();
     const { check, draft } = this.#documents;
     this.#connection.write([
@@ -83,11 +86,12 @@ class Service implements TypeService {
 
   async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
     const facts = this.#read(cell.code);
-    if (!facts || IGNORED.test(facts.code)) return [];
-    const found = await this.#inTurn(() => this.#check(facts, cell, signal));
+    if (!facts || hasNoCheck(facts.code)) return [];
+    const { found, helpers } = await this.#inTurn(() => this.#check(facts, cell, signal));
     const troubles = await this.#connection.takeTroubles();
     return [
       ...troubles,
+      ...helpers,
       ...found.map(
         (diagnostic): Diagnostic => ({
           severity: diagnostic.severity === "error" ? "error" : "warning",
@@ -95,7 +99,9 @@ class Service implements TypeService {
           message: diagnostic.message,
           line: diagnostic.startLine + 1,
           column: diagnostic.startColumn + 1,
-          rendered: render(diagnostic, cell.code, cell.executionCount),
+          endLine: diagnostic.endLine + 1,
+          endColumn: diagnostic.endColumn + 1,
+          rendered: render(diagnostic, cell.code, `[${cell.executionCount}]`),
         }),
       ),
     ];
@@ -120,12 +126,13 @@ class Service implements TypeService {
   }
 
   reset(): void {
+    this.#helpers.forget();
     this.#take(this.#session.reset());
   }
 
   refresh(): void {
     this.#files.forget();
-    this.#modules.clear();
+    this.#helpers.forget();
     void this.#inTurn(() => this.#connection.restart());
   }
 
@@ -201,18 +208,21 @@ class Service implements TypeService {
     return text === undefined ? undefined : sliceRange(text, found);
   }
 
-  async #check(facts: CellFacts, cell: TypedCell, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
-    if (signal?.aborted) return [];
+  async #check(facts: CellFacts, cell: TypedCell, signal: AbortSignal | undefined): Promise<Checked> {
+    if (signal?.aborted) return { found: [], helpers: [] };
     const startedAt = Date.now();
-    const { project } = this.#connection;
     const events = await this.#files.changes();
-    if (events.some(({ file }) => file === project)) await this.#connection.restart();
+    if (events.length > 0) this.#helpers.resolveAnew();
+    if (events.some(({ file }) => file === this.#connection.project)) await this.#connection.restart();
     else if (events.length > 0) this.#connection.filesChanged(events);
     await this.#connection.started();
+    const { project } = this.#connection;
+    if (project !== undefined) await this.#files.add(project, startedAt);
     const document = this.#session.document(facts, "narrowed", cell.origin);
     const found = await this.#diagnose(facts, document, signal);
-    void this.#inTurn(() => this.#watch(facts, document, startedAt));
-    return this.#confirmed(found, facts, document, cell.origin, signal);
+    const asked = { facts, document, file: this.#checked(facts), readAt: startedAt };
+    const helpers = facts.modules.length > 0 ? await this.#helpers.check(asked, project, signal) : [];
+    return { found: await this.#confirmed(found, facts, document, cell.origin, signal), helpers };
   }
 
   /** The complaints that hold in every way in which the earlier cells can be read. */
@@ -254,22 +264,6 @@ class Service implements TypeService {
   #createdSince({ code, message }: ServerDiagnostic): FileEvent[] {
     const module = MISSING.has(code) ? /'([^']+)'/.exec(message)?.[1] : undefined;
     return module === undefined ? [] : this.#files.created(module, this.#directory);
-  }
-
-  /** Looks after the files that a cell imports, from now on. */
-  async #watch(facts: CellFacts, document: CellDocument, readAt: number): Promise<void> {
-    const { project } = this.#connection;
-    if (project !== undefined) await this.#files.add(project, readAt);
-    const file = this.#checked(facts);
-    const places = facts.modules.filter(({ name }) => !this.#modules.has(name) && !isBuiltin(name));
-    for (const { name, start } of places) {
-      this.#modules.add(name);
-      const before = facts.code.slice(0, start).split("\n");
-      const place = { line: document.firstLine + before.length - 1, character: (before.at(-1)?.length ?? 0) + 1 };
-      const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
-      if (found) await this.#files.add(found.file, readAt);
-      else this.#modules.delete(name);
-    }
   }
 
   #checked({ language }: CellFacts): string {

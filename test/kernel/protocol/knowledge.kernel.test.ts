@@ -1,4 +1,7 @@
+import { realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { scratch } from "../../support/scratch.ts";
 import { Client, sharedClient } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
 
@@ -225,6 +228,24 @@ describe("type errors", () => {
     expect(outputs.map((m) => m.header.msg_type)).toEqual(["error"]);
     expect(tracebackOf(stopped)).toMatch(/\nThe cell did not run: type errors block it\. %check on runs it\.$/);
     expect((await other.execute("const n: number = 5; n")).result).toBe("5");
+    await other.stop();
+  });
+
+  it("of files that a cell imports are told once for each version, and stop every cell that imports them", async () => {
+    const cwd = realpathSync(scratch({ "helper.ts": "export const wrong: number = 'x';" }));
+    const code = `import { wrong } from "./helper.ts"; wrong`;
+    const other = await Client.start({ env: { TSNB_CHECK: "on" }, cwd });
+    // The first cell may be run while the compiler still starts.
+    expect((await other.execute(code)).stderr).toContain("helper.ts line 1: Type 'string'");
+    expect(await other.execute(code)).toMatchObject({ stderr: "", result: "'x'" });
+    await other.execute("%check block");
+    for (let times = 0; times < 2; times++) {
+      const stopped = await other.execute(code);
+      expect(stopped.reply.content).toMatchObject({ status: "error", ename: "TypeCheckError" });
+      expect(tracebackOf(stopped)).toContain("helper.ts line 1: Type 'string'");
+    }
+    writeFileSync(join(cwd, "helper.ts"), "export const wrong: number = 12;");
+    expect(await other.execute(code)).toMatchObject({ stderr: "", result: "12" });
     await other.stop();
   });
 

@@ -62,6 +62,15 @@ const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
   namespace: [2631, "a namespace"],
 };
 
+/**
+ * How much a complaint counts that is not about the text of one cell, but about a file that cells import or
+ * about all cells at once; undefined: not at all, because it is about modules, which cells are not.
+ */
+export function severityOf(code: number): "error" | "warning" | undefined {
+  if (ABOUT_MODULES.has(code)) return undefined;
+  return WARNINGS.has(code) ? "warning" : "error";
+}
+
 /** What the compiler says about the text of a cell itself, as if all cells were one file. */
 export function cellDiagnostics(
   found: readonly ServerDiagnostic[],

@@ -15,8 +15,12 @@ const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
 const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** A complaint with the line it is about and carets under the place, coloured. */
-export function render(diagnostic: CellDiagnostic, code: string, executionCount: number): string {
+/**
+ * A complaint with the line it is about and carets under the place, coloured.
+ *
+ * @param where the cell, as `[7]`, or the file.
+ */
+export function render(diagnostic: CellDiagnostic, code: string, where: string): string {
   const { severity, startLine, startColumn, endLine, endColumn } = diagnostic;
   const line = (code.split("\n")[startLine] ?? "").replace(/\r$/, "");
   const end = endLine === startLine ? Math.max(endColumn, startColumn + 1) : line.length;
@@ -29,7 +33,7 @@ export function render(diagnostic: CellDiagnostic, code: string, executionCount:
   const omitted = message.more > 0 ? `... ${message.more} more characters` : "";
   const [first = "", ...more] = `${message.text}${omitted}`.split("\n");
   return [
-    `${BOLD}${severity} TS${diagnostic.code}${PLAIN} [${executionCount}] line ${startLine + 1}: ${first}`,
+    `${BOLD}${severity} TS${diagnostic.code}${PLAIN} ${where} line ${startLine + 1}: ${first}`,
     ...more,
     `${DIM}${gutter} |${PLAIN} ${expand(visible)}`,
     `${DIM}${" ".repeat(gutter.length)} |${PLAIN} ${" ".repeat(widthOf(before))}${RED}${carets}${PLAIN}`,

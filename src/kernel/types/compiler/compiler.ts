@@ -33,7 +33,8 @@ export function findCompiler(directory: string): Compiler {
   }
 }
 
-function ownCompiler(): Compiler | undefined {
+/** The TypeScript of this package; undefined where it is not installed. */
+export function ownCompiler(): Compiler | undefined {
   return compilerFrom(import.meta.url);
 }
 

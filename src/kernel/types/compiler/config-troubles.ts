@@ -44,7 +44,8 @@ export async function configTroubles({ program }: Compiler, project: string): Pr
     return Array.from(said.replaceAll(join(cwd, sep), "").matchAll(SETTINGS), ({ groups = {} }) => {
       const { place = basename(project), line = "1", column = "1", code = "", message = "" } = groups;
       const rendered = `\x1b[1mwarning ${code}\x1b[0m ${place}: ${message.trimEnd()}`;
-      return { severity: "warning", code, message, line: Number(line), column: Number(column), rendered };
+      const at = { line: Number(line), column: Number(column), endLine: Number(line), endColumn: Number(column) };
+      return { severity: "warning", code, message, ...at, file: join(cwd, place), rendered };
     });
   } finally {
     process.off("exit", tidy);

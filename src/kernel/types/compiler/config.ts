@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
 import { codeRoot } from "../../../util/package-root.ts";
+import { isInstalled } from "../../process/files.ts";
 import type { Compiler } from "./compiler.ts";
 import { libOf } from "./lib.ts";
 
@@ -57,8 +58,14 @@ const REMOVED_RESOLUTION = /^(node|node10|classic)$/i;
  * ones without any, and what cells need on top.
  *
  * @param files the files to check.
+ * @param optionsOf reads the options of a tsconfig.json.
  */
-export async function cellConfig(compiler: Compiler, directory: string, files: readonly string[]): Promise<CellConfig> {
+export async function cellConfig(
+  compiler: Compiler,
+  directory: string,
+  files: readonly string[],
+  optionsOf = (project: string) => effectiveOptions(compiler, project),
+): Promise<CellConfig> {
   const base = { files: [...files], include: [], references: [] };
   const project = findUp(directory, "tsconfig.json");
   const types = nodeTypes(directory);
@@ -66,7 +73,7 @@ export async function cellConfig(compiler: Compiler, directory: string, files: r
     const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
     return { json: { ...base, compilerOptions }, lib: libOf(process.versions.node), jsxNames: JSX_NAMES };
   }
-  const options = await effectiveOptions(compiler, project);
+  const options = await optionsOf(project);
   const text = (name: string) => (typeof options[name] === "string" ? options[name] : "");
   const compilerOptions = {
     ...CELLS,
@@ -96,7 +103,8 @@ function bundling(): JsonObject {
   return { module: "preserve", moduleResolution: "bundler", customConditions: ["node"] };
 }
 
-async function effectiveOptions({ program }: Compiler, project: string): Promise<JsonObject> {
+/** The compiler's options that a tsconfig.json sets, by way of those that it extends too. */
+export async function effectiveOptions({ program }: Compiler, project: string): Promise<JsonObject> {
   const { stdout } = await promisify(execFile)(program, ["--showConfig", "-p", project], {
     maxBuffer: 64 * 1024 * 1024,
     windowsHide: true,
@@ -168,6 +176,15 @@ function rooted(paths: JsonValue | undefined, directory: string): JsonObject {
 // Cells may leave out a file's ending, also where the project's module system wants it.
 function spelled(target: string): string[] {
   return target.endsWith("*") ? ["", ".ts", ".tsx", "/index.ts"].map((ending) => target + ending) : [target];
+}
+
+/**
+ * Whether complaints about a file that cells import are theirs: it is the project's own, no declarations, and
+ * under the same tsconfig.json, since others have other rules for it.
+ */
+export function isOwnFile(file: string, project: string | undefined): boolean {
+  if (isInstalled(file) || !/\.[cm]?[jt]sx?$/.test(file) || /\.d\.[cm]?ts$/.test(file)) return false;
+  return findUp(dirname(file), "tsconfig.json") === project;
 }
 
 /** The path of a name in a folder or the nearest folder above that has it. */

@@ -67,6 +67,22 @@ export function readCell(source: string): CellFacts | undefined {
   }
 }
 
+/** What a cell declares, without what else is known about it: several times as quick to read. */
+export type CellNames = Pick<CellFacts, "declarations" | "exported" | "words">;
+
+/** Reads the names of a cell; `undefined` when it is not TypeScript or nested too deeply to be read. */
+export function readNames(source: string): CellNames | undefined {
+  if (isTooDeep(source)) return undefined;
+  const code = withoutHashbang(source);
+  for (const lang of ["ts", "tsx"] as const) {
+    const { program, errors } = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });
+    if (errors.length > 0) continue;
+    const { body } = program;
+    return { declarations: declarationsIn(body, code), exported: exportedNames(body), words: wordsIn(code) };
+  }
+  return undefined;
+}
+
 function read(code: string): CellFacts | undefined {
   for (const lang of ["ts", "tsx"] as const) {
     const parsed = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });

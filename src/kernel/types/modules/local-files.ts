@@ -13,7 +13,20 @@ import type { FileEvent } from "../compiler/language-server.ts";
 export class LocalFiles {
   /** The files, with what their content looked like from outside. */
   readonly #seen = new Map<string, string>();
+  readonly #imports = new Map<string, readonly string[]>();
   readonly #looked = new Set<string>();
+
+  /** These files and those that they import, also through one another, as far as they were added. */
+  reachedFrom(files: readonly string[]): string[] {
+    const reached = new Set(files.filter((file) => this.#seen.has(file)));
+    for (const file of reached) for (const imported of this.#imports.get(file) ?? []) reached.add(imported);
+    return [...reached];
+  }
+
+  /** What tells this version of a file that was added from others. */
+  versionOf(file: string): string {
+    return this.#seen.get(file) ?? "";
+  }
 
   /**
    * Adds a file and those that it imports by path. Files of installed packages are left out.
@@ -54,16 +67,17 @@ export class LocalFiles {
 
   forget(): void {
     this.#seen.clear();
+    this.#imports.clear();
     this.#looked.clear();
   }
 
   async #addImportsOf(file: string, readAt: number): Promise<void> {
     if (!/\.[cm]?[jt]sx?$/.test(file)) return;
     const text = await readFile(file, "utf8").catch(() => "");
-    for (const module of modulesIn(file, text)) {
-      const found = isPath(module) ? findFile(resolve(dirname(file), module)) : undefined;
-      if (found !== undefined) await this.add(found, readAt);
-    }
+    const paths = modulesIn(file, text).filter(isPath);
+    const imported = paths.flatMap((path) => findFile(resolve(dirname(file), path)) ?? []);
+    this.#imports.set(file, imported);
+    for (const found of imported) await this.add(found, readAt);
   }
 }
 

@@ -13,7 +13,7 @@ const base = {
 } as const;
 
 function plain(code: string, place: Partial<Parameters<typeof render>[0]>): string[] {
-  return stripVTControlCharacters(render({ ...base, ...place }, code, 7)).split("\n");
+  return stripVTControlCharacters(render({ ...base, ...place }, code, "[7]")).split("\n");
 }
 
 describe("render", () => {
@@ -72,8 +72,8 @@ describe("render", () => {
   });
 
   test("sets the kind apart in bold, and carets in red", () => {
-    expect(render(base, "a", 1)).toContain("\x1b[1merror");
-    expect(render({ ...base, severity: "warning" }, "a", 1)).toContain("\x1b[1mwarning");
-    expect(render(base, "a", 1)).toContain("\x1b[31m^");
+    expect(render(base, "a", "[1]")).toContain("\x1b[1merror");
+    expect(render({ ...base, severity: "warning" }, "a", "[1]")).toContain("\x1b[1mwarning");
+    expect(render(base, "a", "[1]")).toContain("\x1b[31m^");
   });
 });

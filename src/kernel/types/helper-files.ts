@@ -1,0 +1,115 @@
+import { readFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { relative, sep } from "node:path";
+import { severityOf } from "./answers/diagnostics.ts";
+import { render } from "./answers/render.ts";
+import { isOwnFile } from "./compiler/config.ts";
+import type { Connection } from "./compiler/connection.ts";
+import type { ServerDiagnostic } from "./compiler/replies.ts";
+import type { CellFacts } from "./facts/cell-facts.ts";
+import type { CellDocument } from "./modules/document.ts";
+import type { LocalFiles } from "./modules/local-files.ts";
+import type { Diagnostic } from "./service-interface.ts";
+
+type Answer = { readonly versions: string; readonly found: readonly Diagnostic[] };
+
+/** A cell that imports modules, as the compiler knows it: its module is in a document. */
+type ImportingCell = {
+  readonly facts: CellFacts;
+  readonly document: CellDocument;
+  readonly file: string;
+  /** When the compiler read the files that it imports, in milliseconds since 1970. */
+  readonly readAt: number;
+};
+
+/** What the compiler says about the files of the project that cells import. */
+export class HelperFiles {
+  readonly #connection: Connection;
+  readonly #files: LocalFiles;
+  readonly #directory: string;
+  /** The files of the modules that cells import. */
+  readonly #modules = new Map<string, string>();
+  readonly #answers = new Map<string, Answer>();
+  /** What was told, with the version of the file that it was about. */
+  readonly #told = new Set<string>();
+
+  /** @param directory the folder of the notebook, from which paths are shown. */
+  constructor(connection: Connection, files: LocalFiles, directory: string) {
+    this.#connection = connection;
+    this.#files = files;
+    this.#directory = directory;
+  }
+
+  /**
+   * The complaints about files that a cell imports, and that these import. They are asked for anew when one of
+   * them changed; they are looked after from now on.
+   */
+  async check(
+    cell: ImportingCell,
+    project: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Diagnostic[]> {
+    const reached = this.#files.reachedFrom(await this.#importedBy(cell));
+    const own = reached.filter((file) => this.#files.versionOf(file) !== "" && isOwnFile(file, project));
+    const versions = reached.map((file) => this.#files.versionOf(file)).join("\n");
+    const all = await Promise.all(own.map((file) => this.#checkFile(file, versions, signal)));
+    return all.flat().map((diagnostic) => {
+      const { file = "", line, column, code } = diagnostic;
+      const key = JSON.stringify([file, this.#files.versionOf(file), line, column, code]);
+      const isRepeated = this.#told.has(key);
+      this.#told.add(key);
+      return { ...diagnostic, isRepeated };
+    });
+  }
+
+  /** Modules may be in other files by now. */
+  resolveAnew(): void {
+    this.#modules.clear();
+  }
+
+  /** Forgets what was told. */
+  forget(): void {
+    this.#modules.clear();
+    this.#told.clear();
+    this.#answers.clear();
+  }
+
+  async #importedBy({ facts, document, file, readAt }: ImportingCell): Promise<string[]> {
+    const places = facts.modules.filter(({ name }) => !this.#modules.has(name) && !isBuiltin(name));
+    for (const { name, start } of places) {
+      const before = facts.code.slice(0, start).split("\n");
+      const place = { line: document.firstLine + before.length - 1, character: (before.at(-1)?.length ?? 0) + 1 };
+      const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
+      if (!found) continue;
+      this.#modules.set(name, found.file);
+      await this.#files.add(found.file, readAt);
+    }
+    return facts.modules.flatMap(({ name }) => this.#modules.get(name) ?? []);
+  }
+
+  async #checkFile(file: string, versions: string, signal: AbortSignal | undefined): Promise<readonly Diagnostic[]> {
+    const known = this.#answers.get(file);
+    if (known?.versions === versions) return known.found;
+    const said = await this.#connection.ask((server) => server.diagnostics(file), signal);
+    if (!said) return [];
+    const counting = said.filter(({ severity, code }) => severity === "error" && severityOf(code) === "error");
+    const text = counting.length === 0 ? "" : await readFile(file, "utf8").catch(() => "");
+    const found = counting.map((diagnostic) => this.#diagnosticOf(diagnostic, file, text));
+    this.#answers.set(file, { versions, found });
+    return found;
+  }
+
+  #diagnosticOf(said: ServerDiagnostic, file: string, text: string): Diagnostic {
+    return {
+      severity: "error",
+      code: `TS${said.code}`,
+      message: said.message,
+      line: said.startLine + 1,
+      column: said.startColumn + 1,
+      endLine: said.endLine + 1,
+      endColumn: said.endColumn + 1,
+      file,
+      rendered: render(said, text, relative(this.#directory, file).replaceAll(sep, "/")),
+    };
+  }
+}
