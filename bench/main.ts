@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { benchCheck } from "./check.ts";
 import { benchKernels } from "./kernels.ts";
 import { benchLarge } from "./large.ts";
 import { benchLesson } from "./lesson.ts";
@@ -18,6 +19,7 @@ const sections: Record<string, () => Promise<string>> = {
   large: () => benchLarge(scratch, ROUNDS, DANFO_SECONDS),
   start: () => benchStart(scratch, ROUNDS),
   table: () => benchTable(ROUNDS),
+  check: () => benchCheck(scratch, ROUNDS),
   kernels: () => benchKernels(scratch, ROUNDS),
 };
 

@@ -8,6 +8,7 @@ type Entry = { readonly summary: string; readonly load: () => Promise<{ command:
 /** Every command of `tsnb`; its module is loaded only when the command is called. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
   run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
+  check: { summary: "check notebooks without running them", load: () => import("./commands/check.ts") },
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
   kernel: { summary: "install, list and remove kernels for Jupyter", load: () => import("./commands/kernel.ts") },
   doctor: {

@@ -13,7 +13,7 @@ export class FilePositions {
 
   /** @param text the text of a notebook file. */
   constructor(text: string) {
-    this.#lineStarts = Array.from(text.matchAll(/^/gm), ({ index }) => index);
+    this.#lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
     const cells = fieldOf(parseTree(text), "cells")?.children ?? [];
     this.#pieces = cells.map((cell) => piecesOf(fieldOf(cell, "source"), text));
   }

@@ -1,0 +1,97 @@
+import { findNotebooks, type FoundNotebook, labelOf } from "../notebook/find.ts";
+import { readNotebook } from "../notebook/read.ts";
+import { TsnbError } from "../util/error.ts";
+import { checkSubjects } from "./check-subjects.ts";
+import { NothingToCheckError, OtherLanguageError } from "./errors.ts";
+import { placedInFiles, placedInNotebook } from "./findings.ts";
+import { languageOf } from "./language.ts";
+import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
+import { type Subject, subjectOf } from "./subject.ts";
+
+/** How notebooks are checked. */
+export type CheckOptions = {
+  /** Whether outputs that are not those of one run from top to bottom are errors. Default: false. */
+  readonly stale?: boolean;
+  /** After how many errors the check ends. Default: no limit. */
+  readonly maxErrors?: number;
+  /** Ends the check early when it is aborted. */
+  readonly signal?: AbortSignal;
+};
+
+type Looked = FoundNotebook & { readonly label: string; readonly subject: Subject | TsnbError | "skipped" };
+
+/**
+ * Checks notebooks without running them: types and syntax of their cells in order, as tsnb's kernel sees them, under
+ * the settings of the project, together with the files that they import; names that are used before they are
+ * declared, declared anew with another type, or never used; cells that no run reaches.
+ *
+ * @param paths notebooks, folders of notebooks, or glob patterns.
+ * @returns what was found in each; a notebook that cannot be read is in there, not thrown.
+ * @throws {NotebookPathError} when a path leads to no notebook.
+ * @throws {NothingToCheckError} when all notebooks found are in other languages.
+ *
+ * @example
+ * import { checkNotebooks } from "tsnb/run";
+ * const { ok, notebooks } = await checkNotebooks(["notebooks"]);
+ * for (const { label, findings } of notebooks)
+ *   for (const { rule, message, cell } of findings) console.error(`${label}, cell ${(cell?.index ?? 0) + 1}: ${rule} ${message}`);
+ */
+export async function checkNotebooks(paths: readonly string[], options: CheckOptions = {}): Promise<CheckResult> {
+  const { stale = false, maxErrors = Infinity, signal } = options;
+  const looked = await Promise.all((await findNotebooks(paths)).map(look));
+  if (looked.every(({ subject }) => subject === "skipped")) throw new NothingToCheckError(looked.length);
+  const subjects = looked.flatMap(({ subject }) =>
+    typeof subject === "object" && "cells" in subject ? [subject] : [],
+  );
+  const said = await checkSubjects(subjects, { stale, maxErrors, signal });
+  const budget = new Budget(maxErrors);
+  const files = budget.take(await placedInFiles(said.files, said.diagnostics));
+  const notebooks: NotebookCheck[] = [];
+  for (const { subject, label, source } of looked) {
+    if (subject === "skipped" || subject instanceof TsnbError) {
+      const error = subject === "skipped" ? undefined : subject;
+      notebooks.push({ label, source, status: error ? "unusable" : "skipped", cells: 0, findings: [], error });
+      continue;
+    }
+    const findings = budget.take(await placedInNotebook(subject, said.notebooks[subjects.indexOf(subject)] ?? []));
+    const status = findings.some(({ severity }) => severity === "error") ? "failed" : "passed";
+    notebooks.push({ label, source, status, cells: subject.cells.length, findings, error: undefined });
+  }
+  const all = [...files, ...notebooks.flatMap(({ findings }) => findings)];
+  const errors = all.filter(({ severity }) => severity === "error").length;
+  return {
+    notebooks,
+    files,
+    errors,
+    warnings: all.length - errors,
+    isCutShort: said.isCutShort,
+    ok: errors === 0 && notebooks.every(({ status }) => status !== "unusable"),
+  };
+}
+
+/** As many findings as there may be. */
+class Budget {
+  #left: number;
+
+  constructor(errors: number) {
+    this.#left = errors;
+  }
+
+  take(findings: readonly Finding[]): readonly Finding[] {
+    return findings.filter(({ severity }) => severity === "warning" || this.#left-- > 0);
+  }
+}
+
+async function look({ source, isNamed }: FoundNotebook): Promise<Looked> {
+  const label = labelOf(source);
+  const place = { source, isNamed, label };
+  try {
+    const notebook = await readNotebook(source);
+    const language = languageOf(notebook);
+    if (typeof language === "string") return { ...place, subject: subjectOf(notebook, { source, label, language }) };
+    return { ...place, subject: isNamed ? new OtherLanguageError(label, language.other) : "skipped" };
+  } catch (error) {
+    if (error instanceof TsnbError) return { ...place, subject: error };
+    throw error;
+  }
+}

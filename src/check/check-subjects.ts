@@ -1,0 +1,127 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { hasNoCheck } from "../kernel/cell/no-check.ts";
+import { type Compiler, findCompiler, ownCompiler } from "../kernel/types/compiler/compiler.ts";
+import { createTypeService } from "../kernel/types/service.ts";
+import type { Diagnostic } from "../kernel/types/service-interface.ts";
+import { checkCellByCell } from "./cell-by-cell.ts";
+import type { CellFinding } from "./cell-findings.ts";
+import { javascriptFindings } from "./javascript.ts";
+import { checkJoined, type FileFinding } from "./joined.ts";
+import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
+import { staleCells } from "./stale.ts";
+import type { Subject, SubjectCell } from "./subject.ts";
+import { syntaxFinding } from "./syntax.ts";
+import { endsTheRun, unreachableCells } from "./unreachable.ts";
+import { unusedNames } from "./unused.ts";
+
+/** What was found in notebooks, by the notebooks' places in the list, and in files that they import. */
+export type SubjectFindings = {
+  readonly notebooks: readonly (readonly CellFinding[])[];
+  readonly files: readonly FileFinding[];
+  /** What is said of files and settings with lines instead of offsets. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly isCutShort: boolean;
+};
+
+export type SubjectOptions = {
+  readonly stale: boolean;
+  readonly maxErrors: number;
+  readonly signal: AbortSignal | undefined;
+};
+
+// What says something to all modules of a program, which other notebooks are not to hear.
+const SHARED = /^[ \t]*(?:export\s+)?declare\s+(?:global|module)\b|^[ \t]*import\s*["']|^[ \t]*\/\/\/\s*<reference\b/m;
+
+type Read = {
+  readonly subject: Subject;
+  /** The names that matter. */
+  readonly names: ReadonlyMap<string, KnownName>;
+  readonly found: CellFinding[];
+};
+
+/**
+ * Checks notebooks. First one compiler reads all of them at once, the cells of each as one module, which is as
+ * quick as a check of files. Only those about which it complains, or whose cells are not what they seem as one
+ * module, are then read cell by cell as the kernel does, and what counts is what is found there.
+ */
+export async function checkSubjects(
+  subjects: readonly Subject[],
+  { stale, maxErrors, signal }: SubjectOptions,
+): Promise<SubjectFindings> {
+  const compiler = ownCompiler() ?? findCompiler(process.cwd());
+  const joinable = subjects.filter((subject) => isJoinable(subject, compiler));
+  let reading: Promise<Read[]> | undefined;
+  const joined = await checkJoined(compiler, joinable, () => {
+    reading = readAll(subjects, stale);
+  });
+  const all = await (reading ?? readAll(subjects, stale));
+  const diagnostics: Diagnostic[] = [];
+  const errors = () => all.reduce((sum, { found }) => sum + errorsIn(found), errorsIn(joined.files));
+  for (const { subject, names, found } of all) {
+    if (subject.language === "typescript") continue;
+    found.push(...javascriptFindings(joined.cells.get(subject) ?? [], subject.cells, names));
+  }
+  const doubtful = all.filter((read) =>
+    isDoubtful(read, joined.cells.has(read.subject) || !joinable.includes(read.subject)),
+  );
+  for (const directory of new Set(doubtful.map(({ subject }) => subject.directory))) {
+    const service = createTypeService({ directory });
+    try {
+      for (const { subject, names, found } of doubtful.filter((read) => read.subject.directory === directory)) {
+        const before = errors();
+        const isEnough = (some: readonly CellFinding[]) =>
+          signal?.aborted === true || before + errorsIn(some) >= maxErrors;
+        const said = await checkCellByCell(service, subject.cells, names, isEnough);
+        found.push(...said.cells);
+        diagnostics.push(...said.files);
+      }
+    } finally {
+      await service.dispose();
+    }
+  }
+  const notebooks = all.map(({ found }) => inOrder(found));
+  return { notebooks, files: joined.files, diagnostics, isCutShort: errors() >= maxErrors };
+}
+
+/** Reads notebooks, and lets what else waits have its turn after each. */
+async function readAll(subjects: readonly Subject[], stale: boolean): Promise<Read[]> {
+  const all: Read[] = [];
+  for (const subject of subjects) {
+    await nextTurn();
+    const read = readCells(subject);
+    const names = knownNames(read);
+    const found = [
+      ...read.filter(({ cell, own }) => !own && !cell.mayFail).map(({ cell }) => syntaxFinding(cell)),
+      ...unusedNames(subject.cells, read, names),
+      ...unreachableCells(subject.cells),
+      ...(stale ? staleCells(subject.cells) : []),
+    ];
+    all.push({ subject, names, found });
+  }
+  return all;
+}
+
+function isJoinable({ language, directory, cells }: Subject, compiler: Compiler): boolean {
+  if (language === "javascript") return true;
+  // Another TypeScript may see it in another way.
+  return findCompiler(directory).program === compiler.program && !cells.some(({ code }) => SHARED.test(code));
+}
+
+function isDoubtful({ subject, names, found }: Read, isComplainedAbout: boolean): boolean {
+  if (subject.language === "javascript") return false;
+  if (isComplainedAbout || found.some(({ rule }) => rule === "syntax-error")) return true;
+  return subject.cells.some((cell) => isSpecial(cell) || mentionsLaterNames(cell, names));
+}
+
+// As one module, such cells would change what the compiler says about others.
+function isSpecial(cell: SubjectCell): boolean {
+  return cell.isMuted || cell.mayFail || hasNoCheck(cell.code) || endsTheRun(cell);
+}
+
+function errorsIn(found: readonly { readonly severity: string }[]): number {
+  return found.filter(({ severity }) => severity === "error").length;
+}
+
+function inOrder(found: readonly CellFinding[]): CellFinding[] {
+  return found.toSorted((a, b) => a.cell.index - b.cell.index || a.start - b.start);
+}

@@ -1,0 +1,28 @@
+import { TsnbError } from "../util/error.ts";
+
+/** A notebook in a language that is not checked. */
+export class OtherLanguageError extends TsnbError {
+  override readonly name = "OtherLanguageError";
+  readonly file: string;
+  readonly language: string;
+
+  constructor(file: string, language: string) {
+    super({
+      doing: `Checking ${file}`,
+      got: `its language is ${language}`,
+      fix: "Name notebooks in TypeScript or JavaScript",
+    });
+    this.file = file;
+    this.language = language;
+  }
+}
+
+/** Paths that lead to notebooks, but to none that can be checked. */
+export class NothingToCheckError extends TsnbError {
+  override readonly name = "NothingToCheckError";
+
+  constructor(count: number) {
+    const got = `none of the ${count} notebooks is in TypeScript or JavaScript`;
+    super({ doing: "Looking for notebooks to check", got, fix: "Name others" });
+  }
+}

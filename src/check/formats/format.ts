@@ -1,0 +1,21 @@
+import type { CheckResult } from "../results.ts";
+import { githubFormat } from "./github.ts";
+import { jsonFormat } from "./json.ts";
+import { sarifFormat } from "./sarif.ts";
+import { textFormat } from "./text.ts";
+
+/** The ways in which what a check found is written. */
+export const FORMATS = ["text", "json", "sarif", "github"] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+/** What a check found, as text that ends with a newline, or as nothing. */
+export function formatOf(format: Format, result: CheckResult, look: { readonly isColoured: boolean }): string {
+  const formats = {
+    text: () => textFormat(result, look),
+    json: () => jsonFormat(result),
+    sarif: () => sarifFormat(result),
+    github: () => githubFormat(result),
+  };
+  return formats[format]();
+}

@@ -1,0 +1,59 @@
+import { stripVTControlCharacters, styleText } from "node:util";
+import { labelOf } from "../../notebook/find.ts";
+import { clipped } from "../../util/clipped.ts";
+import type { CheckResult, Finding } from "../results.ts";
+
+/**
+ * What a check found, for people and for the problem matchers of editors. Each finding begins with a line
+ * `file:line:column: severity rule: message`, as compilers write it. Notebooks that cannot be read are left to the caller.
+ */
+export function textFormat(result: CheckResult, { isColoured }: { readonly isColoured: boolean }): string {
+  const { notebooks, files } = result;
+  const findings = [...files, ...notebooks.flatMap((notebook) => notebook.findings)].flatMap(findingLines);
+  const skipped = notebooks.filter(({ status }) => status === "skipped").map(({ label }) => label);
+  const notes = skipped.length === 0 ? [] : [`Left out, in another language: ${skipped.join(", ")}`];
+  const text = [...findings, ...notes, ...summaryOf(result)].map((line) => `${line}\n`).join("");
+  return isColoured ? text : stripVTControlCharacters(text);
+}
+
+function findingLines({ file, line, column, severity, rule, message, excerpt, cell }: Finding): string[] {
+  const [first = "", ...more] = message.split("\n");
+  const colour = severity === "error" ? "red" : "yellow";
+  const head = `${labelOf(file)}:${line}:${column}: ${styled(colour, severity)} ${rule}: ${first}`;
+  const place = cell ? { line: cell.line, column: cell.column } : { line, column };
+  const heading = cell?.heading === undefined ? "" : ` under "${cell.heading}"`;
+  const where = cell ? [`  cell ${cell.index + 1}${heading}, line ${cell.line}, column ${cell.column}`] : [];
+  return [head, ...more.map((text) => `  ${text}`), ...where, ...excerptLines(excerpt, place, cell)];
+}
+
+function excerptLines(excerpt: string, at: { line: number; column: number }, cell: Finding["cell"]): string[] {
+  if (excerpt.trim() === "") return [];
+  const { text, from } = clipped(excerpt, at.column - 1);
+  const start = at.column - 1 - from;
+  const end = cell && cell.endLine === cell.line ? cell.endColumn - 1 - from : start + 1;
+  const gutter = `${at.line}`;
+  const indent = text.slice(0, start).replaceAll(/[^\t]/g, " ");
+  const carets = "^".repeat(Math.max(1, Math.min(end, text.length) - start));
+  return [`  ${gutter} | ${text}`, `  ${" ".repeat(gutter.length)} | ${indent}${styled("red", carets)}`];
+}
+
+function summaryOf({ notebooks, errors, warnings, isCutShort }: CheckResult): string[] {
+  const checked = notebooks.filter(({ status }) => status === "passed" || status === "failed");
+  if (checked.length === 0) return [];
+  const cells = checked.reduce((sum, notebook) => sum + notebook.cells, 0);
+  const subject = `${counted(checked.length, "notebook")} with ${counted(cells, "cell")} checked`;
+  const found = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+  ];
+  const ending = isCutShort ? "; ended early at that many errors" : "";
+  return [`${subject}: ${found.length > 0 ? found.join(", ") : "nothing wrong"}${ending}`];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function styled(format: "red" | "yellow", text: string): string {
+  return styleText(format, text, { validateStream: false });
+}

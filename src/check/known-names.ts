@@ -1,0 +1,42 @@
+import { type CellNames, readNames, wordsIn } from "../kernel/types/facts/cell-facts.ts";
+import type { Declaration } from "../kernel/types/facts/declarations.ts";
+import { cellsToRead } from "./sieve.ts";
+import type { Subject, SubjectCell } from "./subject.ts";
+
+/** A cell and its names; they are undefined when it is not TypeScript. */
+export type ReadCell = { readonly cell: SubjectCell; readonly own: CellNames | undefined };
+
+/** A name at the top level of a notebook. */
+export type KnownName = {
+  readonly name: string;
+  /** In the order of the cells. */
+  readonly declarations: readonly { readonly cell: SubjectCell; readonly declaration: Declaration }[];
+};
+
+/** Reads the cells of a notebook whose names matter. */
+export function readCells({ cells }: Subject): readonly ReadCell[] {
+  return Array.from(cellsToRead(cells), (cell) => ({ cell, own: readNames(cell.code) }));
+}
+
+/** The names that cells declare. */
+export function knownNames(cells: readonly ReadCell[]): ReadonlyMap<string, KnownName> {
+  const names = new Map<string, KnownName>();
+  for (const { cell, own } of cells) {
+    for (const declaration of own?.declarations ?? []) {
+      const { name } = declaration;
+      const declarations = [...(names.get(name)?.declarations ?? []), { cell, declaration }];
+      names.set(name, { name, declarations });
+    }
+  }
+  return names;
+}
+
+/** The first cell that declares a name. */
+export function firstCellOf(names: ReadonlyMap<string, KnownName>, name: string): SubjectCell | undefined {
+  return names.get(name)?.declarations[0]?.cell;
+}
+
+/** Whether a cell has a word that only a later one declares, which as one module the compiler would pass over. */
+export function mentionsLaterNames({ index, code }: SubjectCell, names: ReadonlyMap<string, KnownName>): boolean {
+  return names.size > 0 && [...wordsIn(code)].some((word) => (firstCellOf(names, word)?.index ?? 0) > index);
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { cellConfig, type CellConfig, effectiveOptions } from "../kernel/types/compiler/config.ts";
+import type { Compiler } from "../kernel/types/compiler/compiler.ts";
+import type { ProgramText } from "../kernel/types/compiler/program.ts";
+import { GLOBALS } from "../kernel/types/modules/globals.ts";
+import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
+import { joinCells, type JoinedModule } from "./joined-module.ts";
+import type { Subject, SubjectLanguage } from "./subject.ts";
+
+/** Notebooks with the same settings as one program, and the module of each. */
+export type SubjectProgram = ProgramText & {
+  readonly language: SubjectLanguage;
+  /** The tsconfig.json whose rules hold. */
+  readonly project: string | undefined;
+  readonly modules: ReadonlyMap<string, { readonly subject: Subject; readonly module: JoinedModule }>;
+};
+
+/** Notebooks in one language with the same settings. */
+type Group = { readonly config: CellConfig; readonly subjects: [Subject, ...Subject[]] };
+
+// Types of JavaScript come from values and JSDoc; what has none is no mistake.
+const JAVASCRIPT: JsonObject = { allowJs: true, checkJs: true, noImplicitAny: false, noImplicitThis: false };
+
+/** The programs of notebooks: one for each set of settings, for a program is quick about many modules. */
+export async function programsOf(compiler: Compiler, subjects: readonly Subject[]): Promise<readonly SubjectProgram[]> {
+  const settingsOf = memoized((project: string) => effectiveOptions(compiler, project));
+  const configOf = memoized((directory: string) => cellConfig(compiler, directory, [], settingsOf));
+  const groups = new Map<string, Group>();
+  for (const subject of subjects) {
+    const config = await configOf(subject.directory);
+    const key = JSON.stringify([subject.language, config.json]);
+    const group = groups.get(key);
+    if (group) group.subjects.push(subject);
+    else groups.set(key, { config, subjects: [subject] });
+  }
+  return Array.from(groups.values(), programOf);
+}
+
+function programOf({ config: { json, project }, subjects }: Group, index: number): SubjectProgram {
+  const { directory, language } = subjects[0];
+  const globals = join(directory, `__tsnb_globals${index}.mts`);
+  const modules = new Map(
+    subjects.map((subject, number) => {
+      const ending = language === "typescript" ? "mts" : "mjs";
+      const file = join(subject.directory, `__tsnb_notebook${index}_${number}.${ending}`);
+      return [file, { subject, module: joinCells(subject) }] as const;
+    }),
+  );
+  const texts = new Map(Array.from(modules, ([file, { module }]) => [file, module.text] as const)).set(
+    globals,
+    GLOBALS,
+  );
+  const own = isJsonObject(json["compilerOptions"]) ? json["compilerOptions"] : {};
+  const config: JsonObject = {
+    ...json,
+    files: [...texts.keys()],
+    compilerOptions: language === "javascript" ? { ...own, ...JAVASCRIPT } : own,
+  };
+  return { configFile: join(directory, `__tsnb_check${index}.json`), config, texts, modules, language, project };
+}
+
+function memoized<T>(work: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (key) => {
+    const made = known.get(key) ?? work(key);
+    known.set(key, made);
+    return made;
+  };
+}

@@ -1,0 +1,63 @@
+import type { TsnbError } from "../util/error.ts";
+
+/** Where in a notebook's cell a finding is. */
+export type FindingCell = {
+  /** The cell's place among all cells of the notebook, from 0. Messages count from 1. */
+  readonly index: number;
+  readonly id: string;
+  /** The last heading above the cell. */
+  readonly heading: string | undefined;
+  /** The place in the cell's source: lines and UTF-16 columns from 1, the end behind the last character. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+};
+
+/** Something that a check found. */
+export type Finding = {
+  /** `TS2322` and the like for what the compiler says, else a name such as `unused-name`; all are listed in docs/check.md. */
+  readonly rule: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  /** The file that it is in: the notebook, or a file that a cell imports, or the project's settings; absolute. */
+  readonly file: string;
+  /** The place in that file, from 1: in a notebook, where the cell's text is in the JSON. */
+  readonly line: number;
+  readonly column: number;
+  /** The line of code. */
+  readonly excerpt: string;
+  /** The cell that it is in; undefined for other files and for what is about the whole notebook. */
+  readonly cell: FindingCell | undefined;
+};
+
+/** What came of one notebook. */
+export type NotebookCheck = {
+  /** The notebook's path, from the current folder where it is inside. */
+  readonly label: string;
+  /** The notebook's path, absolute. */
+  readonly source: string;
+  /**
+   * `passed`: no errors. `skipped`: it is in another language, and was not named itself. `unusable`: it cannot be
+   * read, or is in another language; `error` says why.
+   */
+  readonly status: "passed" | "failed" | "skipped" | "unusable";
+  /** The code cells that were checked. */
+  readonly cells: number;
+  /** In the order of the cells. */
+  readonly findings: readonly Finding[];
+  readonly error: TsnbError | undefined;
+};
+
+/** What came of a check. */
+export type CheckResult = {
+  readonly notebooks: readonly NotebookCheck[];
+  /** What is wrong in files that notebooks import, and in the project's settings. */
+  readonly files: readonly Finding[];
+  readonly errors: number;
+  readonly warnings: number;
+  /** Whether the check ended early, at the number of errors in `maxErrors`. */
+  readonly isCutShort: boolean;
+  /** Whether every notebook could be read and none has an error. */
+  readonly ok: boolean;
+};

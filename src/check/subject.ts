@@ -1,0 +1,80 @@
+import { dirname } from "node:path";
+import { checkModeOf } from "../kernel/cell/check-mode.ts";
+import { findMagics, mayHaveMagics, withoutMagics } from "../kernel/magic/lines.ts";
+import { headingsOf } from "../notebook/headings.ts";
+import type { CodeCell, Notebook } from "../notebook/types.ts";
+
+/** A cell to check. */
+export type SubjectCell = {
+  /** The cell's place among all cells of the notebook, from 0. */
+  readonly index: number;
+  readonly id: string;
+  readonly heading: string | undefined;
+  readonly tags: readonly string[];
+  readonly source: string;
+  /** The source as TypeScript: commands to the kernel are blank, all else is where it was. */
+  readonly code: string;
+  readonly executionCount: number | null;
+  /** Whether `%check off` holds. */
+  readonly isMuted: boolean;
+  /** Whether it may fail: it has the tag `raises-exception`. */
+  readonly mayFail: boolean;
+  /** Whether this or an earlier cell installs packages, which then need not be there yet. */
+  readonly isAfterInstall: boolean;
+};
+
+export type SubjectLanguage = "typescript" | "javascript";
+
+/** A notebook as the checks see it: the code cells that a run would send to the kernel. */
+export type Subject = {
+  readonly source: string;
+  readonly label: string;
+  readonly directory: string;
+  readonly language: SubjectLanguage;
+  readonly cells: readonly SubjectCell[];
+};
+
+const INSTALLING = /^[ \t]*(?:%npm\b|!\s*(?:npm|pnpm|yarn|bun)\b)/m;
+
+/** The parts of a notebook that are checked. Cells tagged `skip-execution` are not there for the others. */
+export function subjectOf(
+  { cells }: Notebook,
+  place: { readonly source: string; readonly label: string; readonly language: SubjectLanguage },
+): Subject {
+  const headings = headingsOf(cells);
+  let isMuted = false;
+  let isAfterInstall = false;
+  const found = cells.flatMap((cell, index): SubjectCell[] => {
+    if (cell.cell_type !== "code") return [];
+    const tags = tagsOf(cell);
+    if (tags.includes("skip-execution")) return [];
+    const { id, source, execution_count: executionCount } = cell;
+    const { leading, last } = checkModes(source);
+    isMuted = leading ?? isMuted;
+    isAfterInstall ||= INSTALLING.test(source);
+    const code = (mayHaveMagics(source) ? withoutMagics(source) : source).replace(/^#!/, "//");
+    const mayFail = tags.includes("raises-exception") || tags.some((tag) => tag.startsWith("raises-exception:"));
+    const heading = headings[index];
+    const subject = { index, id, heading, tags, source, code, executionCount, isMuted, mayFail, isAfterInstall };
+    isMuted = last ?? isMuted;
+    return [subject];
+  });
+  return { ...place, directory: dirname(place.source), cells: found };
+}
+
+function tagsOf({ metadata: { tags } }: CodeCell): readonly string[] {
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+}
+
+/** Whether `%check off` holds for a cell, and whether it holds after it; undefined: as before. */
+function checkModes(source: string): { readonly leading?: boolean | undefined; readonly last?: boolean | undefined } {
+  if (!/^[ \t]*%check\b/m.test(source)) return {};
+  const magics = findMagics(source).filter(({ name }) => name === "check");
+  const leading = magics.findLast(({ isLeading }) => isLeading);
+  return { leading: isOff(leading?.argument), last: isOff(magics.at(-1)?.argument) };
+}
+
+function isOff(argument: string | undefined): boolean | undefined {
+  const mode = checkModeOf(argument);
+  return mode && mode === "off";
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { checkNotebooks } from "../../check/check-notebooks.ts";
+import { NothingToCheckError } from "../../check/errors.ts";
+import { formatOf, FORMATS, type Format } from "../../check/formats/format.ts";
+import { NotebookPathError } from "../../notebook/errors.ts";
+import { EXIT_CODE } from "../../util/exit-code.ts";
+
+type Flags = { readonly format: Format; readonly maxErrors?: number; readonly stale?: true };
+
+/** `tsnb check`: types and order of notebooks, without running them. */
+export function command(): Command {
+  return new Command("check")
+    .description(
+      "Check types, names and order of notebooks without running them, with the files that they import.\n" +
+        "Ends with 0 when nothing is wrong, 1 when there are errors, 2 for wrong usage or a notebook that cannot be read.",
+    )
+    .argument("[paths...]", "notebooks, folders or glob patterns (default: notebooks, or the current folder)")
+    .addOption(new Option("-f, --format <format>", "how to write what is found").choices(FORMATS).default("text"))
+    .option("--max-errors <count>", "end after so many errors", count)
+    .option("--stale", "also fail when outputs are not those of one run from top to bottom")
+    .action((paths: string[], flags: Flags, self: Command) => check(paths, flags, self));
+}
+
+async function check(paths: readonly string[], { format, ...options }: Flags, self: Command): Promise<void> {
+  try {
+    const wanted = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
+    const result = await checkNotebooks(wanted, options);
+    process.stdout.write(formatOf(format, result, { isColoured: process.stdout.hasColors?.() ?? false }));
+    for (const { error } of result.notebooks) if (error) process.stderr.write(`tsnb: ${error.message}\n`);
+    const isUnusable = result.notebooks.some(({ status }) => status === "unusable");
+    process.exitCode = isUnusable ? EXIT_CODE.usage : result.errors > 0 ? EXIT_CODE.failed : EXIT_CODE.passed;
+  } catch (error) {
+    if (error instanceof NotebookPathError || error instanceof NothingToCheckError)
+      self.error(`tsnb: ${error.message}`);
+    throw error;
+  }
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < 1) {
+    throw new InvalidArgumentError("It must be a whole number, 1 or more.");
+  }
+  return value;
+}

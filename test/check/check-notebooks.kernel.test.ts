@@ -1,0 +1,230 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkNotebooks, type CheckOptions } from "../../src/check/check-notebooks.ts";
+import type { Finding } from "../../src/check/results.ts";
+import { type CellSource, notebookText } from "../support/notebooks.ts";
+import { scratch } from "../support/scratch.ts";
+
+const TSCONFIG = JSON.stringify({ compilerOptions: { strict: true, noUncheckedIndexedAccess: true } });
+
+function tagged(source: string, ...tags: string[]): CellSource {
+  return { cell_type: "code", source, metadata: { tags }, outputs: [], execution_count: null };
+}
+
+function markdown(source: string): CellSource {
+  return { cell_type: "markdown", source };
+}
+
+function ran(count: number | null): CellSource {
+  return { cell_type: "code", source: "1;", outputs: [], execution_count: count };
+}
+
+/** `rule cell:line:column`, with the severity where it is a warning. */
+function short({ rule, severity, cell, file, line, column }: Finding): string {
+  const place = cell ? `${cell.index + 1}:${cell.line}:${cell.column}` : `${file.split("/").at(-1)}:${line}:${column}`;
+  return `${severity === "warning" ? "warning " : ""}${rule} ${place}`;
+}
+
+async function check(
+  cells: readonly CellSource[],
+  { kernel = "tsnb", files = {}, ...options }: CheckOptions & { kernel?: string; files?: Record<string, string> } = {},
+) {
+  const folder = realpathSync(scratch({ "tsconfig.json": TSCONFIG, ...files, "a.ipynb": notebookText(cells, kernel) }));
+  const result = await checkNotebooks([join(folder, "a.ipynb")], options);
+  const findings = [...result.files, ...result.notebooks.flatMap((notebook) => notebook.findings)];
+  return { result, findings, found: findings.map(short) };
+}
+
+describe("checkNotebooks", () => {
+  it.each<[string, readonly CellSource[], readonly string[]]>([
+    ["nothing", ["const a = 1;", "a + 1"], []],
+    ["a wrong type", ["const a: number = 'x';\na;"], ["TS2322 1:1:7"]],
+    ["a wrong type of a name of another cell", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
+    ["what the tsconfig asks for", ["const a = [1];", "a[0].toFixed();"], ["TS2532 2:1:1"]],
+    ["a module that is not there", [`import { a } from "./nothing.ts";\na;`], ["TS2307 1:1:19"]],
+    ["a package that is not there", [`import a from "no-such-package";\na;`], ["TS2307 1:1:15"]],
+    [
+      "a syntax error, with the rest",
+      ["const a = ;", "const b: number = 'x'; b;"],
+      ["syntax-error 1:1:11", "TS2322 2:1:7"],
+    ],
+    ["brackets that only close in the next cell", ["{", "}"], ["syntax-error 1:1:1", "syntax-error 2:1:1"]],
+    ["a name used before its cell", ["a + 1;", "const a = 1; a;"], ["used-before-declared 1:1:1"]],
+    ["a function used before its cell", ["f();", "function f() {}\nf();"], ["used-before-declared 1:1:1"]],
+    [
+      "a type used before its cell",
+      ["let a: T; a = 1; a;", "type T = number; 1 as T;"],
+      ["used-before-declared 1:1:8"],
+    ],
+    [
+      "a name used in a function before its cell",
+      ["const f = () => a;\nf;", "const a = 1; a;"],
+      ["used-before-declared 1:1:17"],
+    ],
+    ["an unknown name", ["nothing;"], ["TS2304 1:1:1"]],
+    [
+      "names that are declared anew",
+      ["const a = 1;", "a.toFixed();", "const a = 'x';", "a.length;\na.toFixed();"],
+      ["TS2551 4:2:3"],
+    ],
+    [
+      "a name declared anew that an earlier function needs",
+      ["let rate = 0.1;\nconst twice = () => rate * 2;", "twice();", "const rate = 'x'; rate;"],
+      ["redeclared 3:1:7"],
+    ],
+    [
+      "a name declared anew with another type that an earlier function takes as well",
+      ["let rate = 1;\nfunction show() { console.log(rate); }", "show();", "const rate = 'x'; rate;"],
+      ["warning redeclared 3:1:7"],
+    ],
+    ["a name declared anew with the same type", ["let a = 1;\nconst f = () => a;", "f();", "let a = 2; a;"], []],
+    [
+      "unused names",
+      [`import { join, sep } from "node:path";\nconst a = 1;\nsep;`],
+      ["warning unused-name 1:1:10", "warning unused-name 1:2:7"],
+    ],
+    ["no names that keep a result", ["const a = Math.random();", "let _b = 1;\n1;", "export const c = 1;\n1;"], []],
+    ["an unused function", ["function f() {}"], ["warning unused-name 1:1:10"]],
+    ["cells behind a throw", ["throw new Error('x');", "1;", "2;"], ["warning unreachable-cell 2:1:1"]],
+    ["no cells behind a throw that is expected", [tagged("throw new Error('x');", "raises-exception"), "1;"], []],
+    ["commands to the kernel", ["%check on\n!ls\nconst a = 1;\n%timeit a"], []],
+    [
+      "nothing behind %check off",
+      ["%check off\nconst a: number = 'x';\na;", "const b: number = 'x';\nb;", "%check on\nconst c: number = 'x';\nc;"],
+      ["TS2322 3:2:7"],
+    ],
+    [
+      "nothing under @ts-nocheck",
+      ["// @ts-nocheck\nconst a: number = 'x';\na;", "const b: number = 'x'; b;"],
+      ["TS2322 2:1:7"],
+    ],
+    [
+      "nothing in cells that may fail",
+      [tagged("const a: number = 'x'; a;", "raises-exception"), "const b: string = a; b;"],
+      ["TS2322 2:1:7"],
+    ],
+    [
+      "nothing in cells that are not run",
+      [tagged("const a: number = 'x'; a;", "skip-execution"), "a;"],
+      ["TS2304 2:1:1"],
+    ],
+    [
+      "a package that a cell installs, as a warning",
+      ["%npm install no-such-package", `import a from "no-such-package";\na;`],
+      ["warning TS2307 2:1:15"],
+    ],
+    ["declarations for all modules", ["declare global { var shared: number }\nshared.foo;"], ["TS2339 1:2:8"]],
+    [
+      "JSX and angle brackets in different cells",
+      ["const a = <string>('x' as unknown);\na;", "const b = <div />;\nb;"],
+      ["TS2875 2:1:11", "TS7026 2:1:11"],
+    ],
+    ["text", [markdown("# const a: number = 'x';"), "1;"], []],
+    [
+      "names in the last of many cells",
+      [...Array.from({ length: 30 }, (_, n) => `const a${n} = ${n}; a${n};`), "a7.foo;"],
+      ["TS2339 31:1:4"],
+    ],
+  ])("finds %s", async (_, cells, expected) => {
+    expect((await check(cells)).found).toEqual(expected);
+  });
+
+  it.each<[string, readonly CellSource[], readonly string[]]>([
+    ["types that values have", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
+    ["types of JSDoc", ["/** @param {number} a */\nfunction f(a) { return a; }", "f('x');"], ["TS2345 2:1:3"]],
+    [
+      "no implicit types",
+      ["function f(a) { return a; }\nlet b;", "b = f(1); b.x;", "const g = (a, ...b) => [a, b];\ng(1);"],
+      [],
+    ],
+    [
+      "no names that are declared anew",
+      ["const a = 1; a;", "const a = 'x';\nfunction f() {}\nf();\na;", "function f() {}\nf();"],
+      [],
+    ],
+    [
+      "names used before their cell",
+      ["f();\na;", "function f() {}\nconst a = 1;\nf();\na;"],
+      ["used-before-declared 1:1:1", "used-before-declared 1:2:1"],
+    ],
+    ["a syntax error", ["const = 1"], ["syntax-error 1:1:7"]],
+    ["require", ["const { join } = require('node:path');\njoin('a').foo;"], ["TS2339 1:2:11"]],
+  ])("finds %s in JavaScript", async (_, cells, expected) => {
+    expect((await check(cells, { kernel: "jslab" })).found).toEqual(expected);
+  });
+
+  it("checks tslab's notebooks like ours", async () => {
+    expect((await check(["const a: number = 'x'; a;"], { kernel: "tslab" })).found).toEqual(["TS2322 1:1:7"]);
+  });
+
+  it("reports errors in the files that cells import, also through one another, once", async () => {
+    const files = {
+      "lib/a.ts": `export { b } from "./b";\nexport const a = (): string => 1;`,
+      "lib/b.ts": `export const b: number = "x";`,
+    };
+    const { found } = await check([`import { a, b } from "./lib/a.ts";\na(); b;`, `import "./lib/b.ts";`], { files });
+    expect(found).toEqual(["TS2322 a.ts:2:32", "TS2322 b.ts:1:14"]);
+  });
+
+  it("leaves files under other settings to those", async () => {
+    const files = {
+      "lib/tsconfig.json": `{"compilerOptions": {"strict": false}}`,
+      "lib/a.ts": "export const a = (b) => b;",
+    };
+    expect((await check([`import { a } from "./lib/a.ts";\na(1);`], { files })).found).toEqual([]);
+  });
+
+  it("names the cell, the heading, the excerpt and the place in the file", async () => {
+    const { findings } = await check([markdown("# Data\n## Reading it"), `// "ä🦊"\nconst a: number = "x";\na;`]);
+    expect(findings).toMatchObject([
+      {
+        rule: "TS2322",
+        message: "Type 'string' is not assignable to type 'number'.",
+        excerpt: `const a: number = "x";`,
+        cell: { index: 1, id: "cell-1", heading: "Reading it", line: 2, column: 7, endLine: 2, endColumn: 8 },
+      },
+    ]);
+  });
+
+  it("says which outputs are stale when asked to", async () => {
+    const cells = [ran(1), ran(3), ran(2), ran(null), ran(4)];
+    expect((await check(cells)).found).toEqual([]);
+    expect((await check(cells, { stale: true })).found).toEqual(["out-of-order 3:1:1", "never-run 4:1:1"]);
+    expect((await check([ran(null), ran(null)], { stale: true })).found).toEqual(["never-run 1:1:1"]);
+    expect((await check([ran(1), ran(2)], { stale: true })).found).toEqual([]);
+  });
+
+  it("ends after as many errors as it may find", async () => {
+    const cells = Array.from({ length: 9 }, (_, n) => `const a${n}: number = "x"; a${n};`);
+    const { result, found } = await check(cells, { maxErrors: 2 });
+    expect(found).toEqual(["TS2322 1:1:7", "TS2322 2:1:7"]);
+    expect(result).toMatchObject({ errors: 2, isCutShort: true, ok: false });
+  });
+
+  it("keeps apart what notebooks of one folder declare for all modules", async () => {
+    const folder = realpathSync(
+      scratch({
+        "a.ipynb": notebookText(["declare global { var shared: number }\nshared;"], "tsnb"),
+        "b.ipynb": notebookText(["shared;"], "tsnb"),
+      }),
+    );
+    const { notebooks } = await checkNotebooks([folder]);
+    expect(notebooks.map(({ findings }) => findings.map(short))).toEqual([[], ["TS2304 1:1:1"]]);
+  });
+
+  it("leaves out notebooks in other languages, unless they are named, and says which cannot be read", async () => {
+    const folder = realpathSync(
+      scratch({
+        "a.ipynb": notebookText(["1;"], "tsnb"),
+        "b.ipynb": notebookText(["import numpy"], "python3"),
+        "c.ipynb": "{",
+      }),
+    );
+    const all = await checkNotebooks([folder]);
+    expect(all.notebooks.map(({ status }) => status)).toEqual(["passed", "skipped", "unusable"]);
+    expect(all.ok).toBe(false);
+    const [named] = (await checkNotebooks([join(folder, "b.ipynb")])).notebooks;
+    expect(named?.error?.message).toMatch(/b\.ipynb: its language is Python\. Name notebooks in TypeScript/);
+  });
+});
