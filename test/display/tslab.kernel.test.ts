@@ -62,9 +62,9 @@ test("a chart arrives as JSON, a picture with text and a sentence", () => {
 
 test("a table arrives as HTML and text, its types known to the cell", () => {
   const [output, stream] = cells[1] ?? [];
-  expect(textOf(output?.data["text/html"])).toContain('<th style="text-align:right">secs (s)</th>');
+  expect(textOf(output?.data["text/html"])).toContain('<th style="text-align:right">secs (s)<br>');
   expect(textOf(output?.data["text/plain"])).toBe(
-    "model       secs (s)\n──────────  ────────\nlevit_128s      0.50\nnull           12.25",
+    "model       secs (s)\nstr              f64\n──────────  ────────\nlevit_128s      0.50\nnull           12.25\n2 rows × 2 columns",
   );
   expect(textOf(stream?.text)).toBe("2\n");
 });
@@ -88,6 +88,18 @@ test("a chart whose data cannot be loaded arrives without a picture, and a line 
     /^Drawing a chart: its data cannot be loaded from data\/cars\.json .*no picture.*\n$/,
   );
   expect(Object.keys(output?.data ?? {})).toEqual([VEGALITE, "text/plain"]);
+});
+
+test("bundles, pictures, formulas, scripts and JSON arrive as they are", () => {
+  const shown = (cells[5] ?? []).map(({ data, metadata }) => [...(Object.entries(data)[0] ?? []), metadata]);
+  expect(shown).toEqual([
+    ["application/geo+json", { type: "Point", coordinates: [1, 2] }, {}],
+    ["image/gif", "R0lGODlhAQABAAAAACw=", { "image/gif": { width: 9 } }],
+    ["text/latex", ["$$x^2$$"], {}],
+    ["application/javascript", ["f()"], {}],
+    ["application/json", { a: 1 }, { "application/json": { expanded: false } }],
+    ["text/plain", expect.arrayContaining(["... shown as text: no look"]), {}],
+  ]);
 });
 
 /** Text in a notebook file may be a list of lines. */

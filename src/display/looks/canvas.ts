@@ -1,7 +1,6 @@
 // @napi-rs/canvas (`encodeSync`), skia-canvas (`toBufferSync`), canvas (`toBuffer`).
 import { types } from "node:util";
 import { pictureBundle } from "../image-type.ts";
-import type { JsonValue } from "../../jupyter/json.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
 import { plainBundle } from "../plain.ts";
@@ -23,8 +22,8 @@ export async function draw(value: object): Promise<MimeBundle> {
   const bytes: unknown = await Reflect.apply(encode, value, [format]);
   if (!types.isUint8Array(bytes)) return plainBundle(value);
   const [width, height] = [numberIn(value, "width"), numberIn(value, "height")];
-  const size = { ...(width > 0 && { width }), ...(height > 0 && { height }) } satisfies Record<string, JsonValue>;
-  return pictureBundle(bytes, size, `Canvas, ${width} × ${height} pixels`);
+  const size = { ...(width > 0 && { width }), ...(height > 0 && { height }) };
+  return pictureBundle(bytes, { ...size, needs_background: "light" }, `Canvas, ${width} × ${height} pixels`);
 }
 
 function numberIn(value: object, key: string): number {

@@ -2,9 +2,8 @@
 import { shortened } from "../../util/shortened.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod, isObject } from "../object.ts";
+import { standaloneSvg, SVG } from "../svg-document.ts";
 
-const SVG = "http://www.w3.org/2000/svg";
-const XLINK = "http://www.w3.org/1999/xlink";
 const LONGEST_TEXT = 1000;
 const ELEMENT = 1;
 const DOCUMENT = 9;
@@ -57,9 +56,8 @@ function childrenOf(nodes: unknown): unknown[] {
     : [];
 }
 
-/** As a file of its own: viewers draw it as a picture, which stands on white as other pictures do. */
 function svgBundle(node: object): MimeBundle {
-  const svg = standalone(serialized(node));
+  const svg = standaloneSvg(serialized(node));
   const size = ["width", "height"].map((key) => attributeOf(node, key)).join(" × ");
   const label = attributeOf(node, "aria-label");
   const text = ["SVG picture", ...(/\d/.test(size) ? [size] : []), ...(label === "" ? [] : [label])].join(", ");
@@ -78,24 +76,6 @@ function serialized(node: object): string {
     }
   }
   return markupOf(node).replaceAll("&nbsp;", "&#160;");
-}
-
-function standalone(svg: string): string {
-  const [opening = ""] = /^<svg\b[^>]*>/i.exec(svg) ?? [];
-  const missing = [
-    ...(/\sxmlns=/.test(opening) ? [] : [` xmlns="${SVG}"`]),
-    ...(/\bxlink:/.test(svg) && !/\sxmlns:xlink=/.test(svg) ? [` xmlns:xlink="${XLINK}"`] : []),
-  ].join("");
-  const start = `<svg${missing}${opening.slice("<svg".length)}`;
-  return withBackground(start) + svg.slice(opening.length);
-}
-
-/** What is drawn in black cannot be seen on a dark page. */
-function withBackground(opening: string): string {
-  const style = /\sstyle="([^"]*)"/.exec(opening);
-  if (style === null) return opening.replace(/^<svg/, '<svg style="background:white"');
-  const [whole, own = ""] = style;
-  return /\bbackground/.test(own) ? opening : opening.replace(whole, ` style="background:white;${own}"`);
 }
 
 function attributeOf(node: object, name: string): string {

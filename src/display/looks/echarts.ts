@@ -1,6 +1,7 @@
 // Charts of the package echarts that were made for a server: `init(null, null, { renderer: "svg", ssr: true })`.
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
+import { standaloneSvg } from "../svg-document.ts";
 import { answerOf } from "./own-method.ts";
 
 export function is(value: object): boolean {
@@ -9,7 +10,7 @@ export function is(value: object): boolean {
 
 export function draw(value: object): MimeBundle | Promise<MimeBundle> {
   return answerOf(value, "renderToSVGString", (svg) => ({
-    data: { "image/svg+xml": String(svg), "text/plain": "Chart of echarts" },
+    data: { "image/svg+xml": standaloneSvg(String(svg)), "text/plain": "Chart of echarts" },
     metadata: {},
   }));
 }
