@@ -91,8 +91,15 @@ export class Typing {
   }
 
   #tell(tell: (service: TypeService) => void): void {
-    if (this.#service) tell(this.#service);
-    else this.#waiting.push(tell);
+    if (!this.#service) {
+      this.#waiting.push(tell);
+      return;
+    }
+    try {
+      tell(this.#service);
+    } catch (error) {
+      log(`the type service failed: ${messageOf(error)}`);
+    }
   }
 
   async #use<T>(ask: (service: TypeService) => Promise<T>): Promise<T | undefined> {

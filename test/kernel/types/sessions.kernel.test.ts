@@ -748,6 +748,20 @@ const SESSIONS: Record<string, readonly Session[]> = {
     ["a let without a type, used where it is declared", ["let d;\nd = [1];\nd.push(2);", "d.length"]],
     ["a let that is declared and assigned later", ["let a: number;", "a = 1;", "a.toFixed()"]],
     [
+      "properties that later cells add to a function",
+      [
+        "function f(n: number) { return n; }\nf.own = 1;\nconst g = () => 1;",
+        "f.count = 2; f.own = 3;\ng.label = 'x';",
+        "f.count + f.own + f(1);\ng.label.length + g();",
+        "f.own = 'x';",
+        "f.never;",
+        "f('x');",
+        "function f() {}",
+        "f.count;",
+      ],
+      [[], [], [], ["TS2322 1:1"], ["TS2339 1:3"], ["TS2345 1:3"], [], ["TS2339 1:3"]],
+    ],
+    [
       "an array that is filled where it is declared",
       [
         FILLED,

@@ -1,7 +1,7 @@
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import { byName, type Declaration, type Kind } from "../facts/declarations.ts";
 import { END, propertyEnd } from "./marks.ts";
-import { asDeclared, type Entry, isArray, isValue, isVariable, keptOf, type Slot } from "./names.ts";
+import { addedTo, asDeclared, type Entry, isArray, isValue, isVariable, keptOf, type Slot } from "./names.ts";
 import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
 import { withoutSurplus } from "../facts/surplus.ts";
@@ -91,7 +91,8 @@ export function buildDocument(
       const entry = entries.get(name);
       if (!entry || meanings.has(name)) continue;
       meanings.set(name, entry);
-      const known = isDraft && isPartOfOthers(entry, entries) ? asDeclared(entry) : entry;
+      const own = addedTo(name, entry, facts.properties.get(name) ?? []);
+      const known = isDraft && isPartOfOthers(own, entries) ? asDeclared(own) : own;
       // Cells that set properties would else all lead back to the first.
       writer.bind(name, properties.size > 0 ? { ...known, properties: new Map() } : known, name);
       const source = entry.value ?? entry.type;

@@ -22,6 +22,8 @@ export type Source = {
   readonly slot: Slot;
   readonly typeParameters?: Declaration["typeParameters"];
   readonly isInferred?: boolean;
+  /** Whether properties may be added to it, as to a function. */
+  readonly isFunction?: boolean;
   readonly union?: string;
   readonly documentation: string;
   readonly text: string;
@@ -48,6 +50,8 @@ export type Entry = {
   readonly depth?: number;
   /** The cells that gave properties of a variable their values. */
   readonly properties?: ReadonlyMap<string, Slot>;
+  /** The properties that later cells added to a function. */
+  readonly added?: ReadonlySet<string>;
   readonly parts: readonly Part[];
 };
 
@@ -78,6 +82,19 @@ export function setBy(entry: Entry, slot: Slot, paths: Iterable<string>, isAssig
     properties.set(path, slot);
   }
   return { ...entry, properties };
+}
+
+/** What a function means once a later cell gave properties of these paths values. */
+export function addedTo(name: string, entry: Entry, paths: Iterable<string>): Entry {
+  const { value, type, added = [] } = entry;
+  if (!value?.isFunction || type) return entry;
+  const known = new Set(Array.from(value.slot.facts?.properties.get(name) ?? [], firstName));
+  const own = Array.from(paths, firstName).filter((property) => !known.has(property));
+  return own.length === 0 ? entry : { ...entry, added: new Set([...added, ...own]) };
+}
+
+function firstName(path: string): string {
+  return path.split(".")[0] ?? path;
 }
 
 /** What a constant array means once functions put things into it: nobody knows when, and so what it holds. */
@@ -202,8 +219,9 @@ function baseOf(own: readonly Declaration[], slot: Slot): Pick<Entry, "base"> {
 }
 
 function sourceOf(declaration: Declaration, slot: Slot): Source {
-  const { kind, typeParameters, isInferred, union, documentation, text } = declaration;
+  const { kind, typeParameters, isInferred, union, documentation, text, value } = declaration;
   const rest = {
+    ...(kind === "function" || value?.isFunction ? { isFunction: true } : {}),
     ...(typeParameters ? { typeParameters } : {}),
     ...(isInferred ? { isInferred } : {}),
     ...(union === undefined ? {} : { union }),

@@ -44,7 +44,12 @@ export class Preamble {
 
   /** Declares a name of earlier cells, under this or another name. */
   bind(name: string, entry: Entry, as: string): void {
-    const { value, type } = entry;
+    const { value, type, added } = entry;
+    if (value && added && !type) {
+      const properties = Array.from(added, (property) => `${property}: any`).join("; ");
+      this.#statements.push(`declare const ${as}: typeof ${this.#use(value.slot)}.${name} & { ${properties} };`);
+      return;
+    }
     const isSplit = value && (isVariable(value.kind) || (type && type.slot !== value.slot));
     if (isSplit) {
       this.#writeValue(name, value, entry, as);

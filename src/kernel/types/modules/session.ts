@@ -9,6 +9,7 @@ import { KNOWN, LIVE, SLOT, SURE } from "./marks.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
 import {
+  addedTo,
   asDeclared,
   type Entry,
   isArray,
@@ -110,6 +111,10 @@ export class Session {
     for (const name of facts.grownInside) {
       const entry = this.entries.get(name);
       if (entry) this.#set(name, widened(entry));
+    }
+    for (const [name, paths] of facts.properties) {
+      const entry = this.entries.get(name);
+      if (entry && !facts.declarations.some((one) => one.name === name)) this.#set(name, addedTo(name, entry, paths));
     }
     return writes;
   }

@@ -104,3 +104,28 @@ test("comments that the compiler reads stay in front", () => {
   const { text } = see("/** @jsx h */\nconst a = <b />;");
   expect(text.startsWith("/** @jsx h */\n")).toBe(true);
 });
+
+test("a cell that failed leaves what names meant before it, and their modules", () => {
+  const { session, accept, see } = start();
+  accept("const a = 1; const b = 2;");
+  const before = see("a + b").text;
+  const failed = facts("const a = 'x'; const b = f(); const c = 3;");
+  const cell = { id: 7, code: failed.code, executionCount: 7 };
+  session.accept(failed, undefined, cell.id);
+  expect(see("a + b").text).not.toBe(before);
+  session.settle(failed, cell, { names: ["a", "b", "c"], cell: "Cell [7]", how: "failed" });
+  expect(see("a + b").text).toBe(before);
+  expect([...session.missing]).toEqual([["c", expect.stringContaining("cell [7] failed before it declared c")]]);
+  accept("const c = 4;");
+  expect(session.missing.size).toBe(0);
+});
+
+test("only the latest cell can turn out to have failed", () => {
+  const { session, see } = start();
+  const first = facts("const a = 1;");
+  session.accept(first, undefined, 1);
+  session.accept(facts("const b = 2;"), undefined, 2);
+  const all = { names: "all", cell: "Cell [1]", how: "failed" } as const;
+  session.settle(first, { id: 1, code: first.code, executionCount: 1 }, all);
+  expect(see("a").text).toContain(".a");
+});
