@@ -1,17 +1,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../kernel/support/client.ts";
+import { sharedClient } from "../kernel/support/client.ts";
 import { dataOf, tracebackOf } from "../kernel/support/outputs.ts";
 import { installedPackages } from "./installed.ts";
 
 type Data = { readonly [type: string]: unknown };
 
-let client: Client;
+const client = await sharedClient({ cwd: installedPackages(), env: { NO_COLOR: "1" } });
+await client.execute("%check off");
 
 beforeAll(async () => {
-  client = await Client.start({ cwd: installedPackages(), env: { NO_COLOR: "1" } });
-  await client.execute("%check off");
   const { stderr } = await client.execute(`import pl from "nodejs-polars";
 import * as aq from "arquero";
 import * as arrow from "apache-arrow";
@@ -23,10 +22,6 @@ const page = new JSDOM("<p>one</p><p>two &amp; <b>three</b></p><svg width='9'><g
 const linked = parseHTML("<ul><li>1</li><li>2</li></ul><svg viewBox='0 0 9 9'><rect/></svg>").document;
 const column = (values: any[], type: any) => pl.DataFrame({ c: pl.Series("c", values).cast(type) });`);
   if (stderr !== "") throw new Error(stderr);
-});
-
-afterAll(async () => {
-  await client.stop();
 });
 
 async function shownBy(code: string): Promise<Data> {

@@ -1,14 +1,15 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { installedPackages } from "./installed.ts";
 import { type Kind, KINDS } from "./kinds.ts";
-import { Client } from "../kernel/support/client.ts";
+import { sharedClient } from "../kernel/support/client.ts";
 import { dataOf, tracebackOf } from "../kernel/support/outputs.ts";
 
 type Data = { readonly [type: string]: unknown };
 
 const found = new Map<Kind, readonly string[]>();
-let client: Client;
+const client = await sharedClient({ cwd: installedPackages(), env: { NO_COLOR: "1" } });
+await client.execute("%check off");
 
 /** The one output of a cell. */
 async function shownBy(code: string): Promise<Data> {
@@ -22,15 +23,6 @@ async function shownBy(code: string): Promise<Data> {
 function textOf(content: unknown): string {
   return typeof content === "string" ? content : JSON.stringify(content);
 }
-
-beforeAll(async () => {
-  client = await Client.start({ cwd: installedPackages(), env: { NO_COLOR: "1" } });
-  await client.execute("%check off");
-});
-
-afterAll(async () => {
-  await client.stop();
-});
 
 describe.sequential("each kind of value shows itself", () => {
   it.each(KINDS.map((kind) => [`${kind.name}: ${kind.packages?.join(", ") ?? "plain"}`, kind] as const))(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sharedClient } from "../support/client.ts";
+import { Client, sharedClient } from "../support/client.ts";
 import { dataOf } from "../support/outputs.ts";
 
 const client = await sharedClient();
@@ -165,6 +165,32 @@ describe("values that say how they look", () => {
         /^\{ a: 1, toHTML: .* \}\n\.\.\. shown as text: .*toHTML method: it did not end within 10 s/,
       );
     }
+  });
+
+  it("that loop can be stopped", async () => {
+    const { id, done } = client.begin("({ a: 1, toHTML() { console.log('asked'); while (true); } })");
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "asked\n");
+    await client.interrupt();
+    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect((await client.execute("1 + 1")).result).toBe("2");
+  });
+
+  it("look the same whatever built-in objects have become, and loaded too late they are text", async () => {
+    const other = await Client.start();
+    const own = "({ a: 1, [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>1</b>' }) })";
+    const pollute = "(Object.prototype as any).toHTML = () => 'polluted'; ({ a: 1 })";
+    expect((await other.execute(pollute)).result).toBe("{ a: 1 }");
+    await other.execute("delete (Object.prototype as any).toHTML; const { map } = Array.prototype");
+    const broken = "Array.prototype.map = function () { throw new Error('broken') } as any";
+    const late = await other.execute(`${broken}; ${own}`);
+    expect(late.reply.content["status"]).toBe("ok");
+    expect(late.result).toMatch(/^\{ a: 1, .* \}\n\.\.\. shown as text: what draws it cannot be loaded/);
+    expect((await other.execute("new Float64Array(99)")).result).toMatch(/^Float64Array\(99\) \[ 0, /);
+    await other.stop();
+    await client.execute(own);
+    const early = await client.execute(`const { map } = Array.prototype; ${broken}; ${own}`);
+    expect(dataOf(early)).toEqual([{ "text/html": "<b>1</b>" }]);
+    await client.execute("Array.prototype.map = map");
   });
 
   it("through what tsnb itself made fail as its function says", async () => {
