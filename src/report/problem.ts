@@ -38,8 +38,8 @@ function differenceLines(label: string, { hasStored, differences }: Comparison):
 }
 
 /** What differs in a cell: `-` what the notebook has, `+` what the run gave. */
-export function changeLines({ outputs }: CellDifference): string[] {
-  return outputs.flatMap(({ type, changes, more, hint, pictureFile }) => [
+export function changeLines({ outputs, more: moreOutputs }: CellDifference): string[] {
+  const lines = outputs.flatMap(({ type, changes, more, hint, pictureFile }) => [
     ...changes.flatMap(({ place, expected, actual }) => [
       place === "" ? `${type}:` : `${type}, ${place}:`,
       ...marked("-", expected),
@@ -49,6 +49,12 @@ export function changeLines({ outputs }: CellDifference): string[] {
     ...(pictureFile === undefined ? [] : [`expected, actual and difference: ${shortest(pictureFile)}`]),
     ...(hint === undefined ? [] : [`${hint}.`]),
   ]);
+  return moreOutputs > 0 ? [...lines, moreWords(moreOutputs)] : lines;
+}
+
+/** `… 3 more outputs differ` */
+export function moreWords(count: number): string {
+  return `… ${count} more ${count === 1 ? "output differs" : "outputs differ"}`;
 }
 
 function marked(mark: string, text: string | undefined): string[] {

@@ -55,7 +55,7 @@ describe("problemOf", () => {
   it("shows each cell whose outputs differ, what would accept it, and how to accept it", () => {
     const picture = { type: "image/png", changes: [{ place: "", expected: undefined, actual: "3 × 4 pixels\nx" }] };
     const differences = [
-      differing(2, { more: 1, hint: "Only durations differ" }),
+      { ...differing(2, { more: 1, hint: "Only durations differ" }), more: 3 },
       differing(3, { ...picture, pictureFile: "out/differences/a.png" }),
     ];
     expect(problemOf(result({ status: "different", comparison: comparison({ differences }) }))?.split("\n")).toEqual([
@@ -66,6 +66,7 @@ describe("problemOf", () => {
       "  + 2",
       "  … 1 more change in stdout",
       "  Only durations differ.",
+      "  … 3 more outputs differ",
       "a.ipynb: the outputs of cell 3 are not those that the notebook has.",
       "    1 | x",
       "  image/png:",

@@ -50,5 +50,5 @@ export function comparison(fields: Partial<Comparison> = {}): Comparison {
 export function differing(cell: number, fields: Partial<CellDifference["outputs"][number]> = {}): CellDifference {
   const changes = [{ place: "line 1", expected: "1", actual: "2" }];
   const output = { type: "stdout", changes, more: 0, hint: undefined, picture: undefined, ...fields };
-  return { cell, id: `cell-${cell - 1}`, source: "x", outputs: [output] };
+  return { cell, id: `cell-${cell - 1}`, source: "x", outputs: [output], more: 0 };
 }

@@ -14,6 +14,7 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 /** Where two contents of a MIME type differ, in the way of that type: by structure, by cell, by line, or as a whole. */
 export function* changesOf(type: string, a: JsonValue, b: JsonValue, rules: CompareRules): Generator<Change> {
+  if (a === b) return;
   const { tolerance } = rules;
   if (typeof a !== "string" || typeof b !== "string" || isJsonMime(type)) {
     yield* jsonChanges(cleaned(prepared(type, a), rules), cleaned(prepared(type, b), rules), tolerance);

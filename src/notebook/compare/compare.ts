@@ -1,15 +1,11 @@
-import type { JsonValue } from "../../jupyter/json.ts";
 import type { Cell, CodeCell, Notebook } from "../types.ts";
-import { briefChange } from "./brief.ts";
-import { changesOf, shownAlone } from "./by-type.ts";
-import type { CellDifference, Change, Comparison, OutputDifference } from "./differences.ts";
-import { hintFor } from "./hint.ts";
+import type { CellDifference, Comparison } from "./differences.ts";
 import { type Item, itemsOf } from "./items.ts";
-import { comparePictures } from "./picture.ts";
+import { describePart, isPartSame, type Part } from "./part.ts";
 import { type CompareRules, EXACTLY, rulesOf } from "./rules.ts";
 import { differing } from "./text.ts";
 
-const MOST_CHANGES = 5;
+const MOST_OUTPUTS = 10;
 
 /** What to compare, and how. */
 export type CompareOptions = {
@@ -38,19 +34,29 @@ export function compareNotebooks(expected: Notebook, actual: Notebook, options: 
     ignored: cells.length - compared.length,
     hasStored: expected.cells.some((cell) => cell.cell_type === "code" && cell.outputs.length > 0),
     differences: compared.flatMap(({ cell, number, other, how }): CellDifference[] => {
-      const outputs = compareCells(cell, other, how);
-      return outputs.length === 0 ? [] : [{ cell: number, id: cell.id, source: cell.source, outputs }];
+      const changed = changedParts(cell, other, how);
+      if (changed.length === 0) return [];
+      const outputs = changed.slice(0, MOST_OUTPUTS).map((part) => describePart(part, how));
+      return [{ cell: number, id: cell.id, source: cell.source, outputs, more: changed.length - outputs.length }];
     }),
   };
 }
 
-function compareCells(expected: CodeCell, actual: Cell | undefined, rules: CompareRules): OutputDifference[] {
+function changedParts(expected: CodeCell, actual: Cell | undefined, rules: CompareRules): readonly Part[] {
   const outputs = actual?.cell_type === "code" ? actual.outputs : [];
-  const isSame = (a: Item, b: Item) => a.sort === b.sort && itemDifferences(a, b, rules).next().done === true;
+  // Large tables and pictures take a while, and the same two may be asked about again.
+  const known = new Map<Item | undefined, Map<Item | undefined, readonly Part[]>>();
+  const changedIn = (a: Item | undefined, b: Item | undefined): readonly Part[] => {
+    const ofA = known.get(a) ?? new Map<Item | undefined, readonly Part[]>();
+    const changed = ofA.get(b) ?? partsOf(a, b).filter((part) => !isPartSame(part, rules));
+    known.set(a, ofA.set(b, changed));
+    return changed;
+  };
+  const isSame = (a: Item, b: Item) => a.sort === b.sort && changedIn(a, b).length === 0;
   const { gone, come } = differing(itemsOf(expected.outputs, rules), itemsOf(outputs, rules), isSame);
-  const found = [...pairs(gone, come)].flatMap(([a, b]) => [...itemDifferences(a, b, rules)]);
-  if (found.length > 0 || gone.length === 0) return found;
-  return [whole("order", { place: "", expected: orderOf(gone), actual: orderOf(come) })];
+  const changed = [...pairs(gone, come)].flatMap(([a, b]) => changedIn(a, b));
+  if (changed.length > 0 || gone.length === 0) return changed;
+  return [{ type: "order", expected: orderOf(gone), actual: orderOf(come) }];
 }
 
 /** Outputs of the same sort with each other, in order. */
@@ -66,39 +72,7 @@ function orderOf(items: readonly Item[]): string {
   return items.map(({ parts }) => [...parts.keys()].join(" + ")).join(", ");
 }
 
-function* itemDifferences(a: Item | undefined, b: Item | undefined, rules: CompareRules): Generator<OutputDifference> {
-  for (const type of new Set([...(a?.parts.keys() ?? []), ...(b?.parts.keys() ?? [])])) {
-    const difference = partDifference(type, a?.parts.get(type), b?.parts.get(type), rules);
-    if (difference) yield difference;
-  }
-}
-
-function partDifference(
-  type: string,
-  a: JsonValue | undefined,
-  b: JsonValue | undefined,
-  rules: CompareRules,
-): OutputDifference | undefined {
-  if (a === undefined || b === undefined) {
-    const [expected, actual] = [a, b].map((value) => (value === undefined ? undefined : shownAlone(type, value)));
-    return whole(type, { place: "", expected, actual });
-  }
-  if (type === "image/png" && typeof a === "string" && typeof b === "string") {
-    if (a === b) return undefined;
-    const found = comparePictures(Buffer.from(a, "base64"), Buffer.from(b, "base64"), rules.pictures);
-    if (found === undefined) return undefined;
-    if (found !== "unreadable") return { ...whole(type, { place: "", ...found }), picture: found.picture };
-  }
-  const changes: Change[] = [];
-  let more = 0;
-  for (const change of changesOf(type, a, b, rules)) {
-    if (changes.length < MOST_CHANGES) changes.push(briefChange(change));
-    else more++;
-  }
-  if (changes.length === 0) return undefined;
-  return { type, changes, more, hint: hintFor(type, a, b, rules), picture: undefined };
-}
-
-function whole(type: string, change: Change): OutputDifference {
-  return { type, changes: [briefChange(change)], more: 0, hint: undefined, picture: undefined };
+function partsOf(a: Item | undefined, b: Item | undefined): readonly Part[] {
+  const types = new Set([...(a?.parts.keys() ?? []), ...(b?.parts.keys() ?? [])]);
+  return Array.from(types, (type) => ({ type, expected: a?.parts.get(type), actual: b?.parts.get(type) }));
 }

@@ -30,7 +30,10 @@ export type CellDifference = {
   readonly cell: number;
   readonly id: string;
   readonly source: string;
+  /** The first few outputs that differ, in order. */
   readonly outputs: readonly OutputDifference[];
+  /** How many further outputs differ. */
+  readonly more: number;
 };
 
 /** What came of comparing the outputs of two versions of a notebook. */

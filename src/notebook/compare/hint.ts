@@ -3,13 +3,14 @@ import { changesOf } from "./by-type.ts";
 import type { CompareRules } from "./rules.ts";
 import { SANITIZER_NAMES, SANITIZERS, type SanitizerName } from "./sanitize.ts";
 
-const LONGEST = 1_000_000;
+const LONGEST = 100_000;
 const LOOSEST = 3;
 const TIGHTEST = 15;
 
 /** Which sanitizers or tolerance would make two contents of a MIME type equal, as a sentence; undefined when none would. */
 export function hintFor(type: string, a: JsonValue, b: JsonValue, rules: CompareRules): string | undefined {
-  if (JSON.stringify(a).length > LONGEST) return undefined;
+  const length = typeof a === "string" ? a.length : JSON.stringify(a).length;
+  if (length > LONGEST) return undefined;
   const isEqual = (changed: Partial<CompareRules>) => {
     return changesOf(type, a, b, { ...rules, ...changed }).next().done === true;
   };

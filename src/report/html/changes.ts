@@ -1,9 +1,11 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import type { CellDifference, Change, OutputDifference } from "../../notebook/compare/differences.ts";
+import { moreWords } from "../problem.ts";
 
 /** What differs in a cell: what the notebook has beside what the run gave, and pictures of the difference. */
-export function changesHtml({ outputs }: CellDifference): string {
-  return `<div class="changes">\n${outputs.map(outputHtml).join("\n")}\n</div>`;
+export function changesHtml({ outputs, more }: CellDifference): string {
+  const rest = more > 0 ? [`<p class="note">${moreWords(more)}</p>`] : [];
+  return `<div class="changes">\n${[...outputs.map(outputHtml), ...rest].join("\n")}\n</div>`;
 }
 
 function outputHtml({ type, changes, more, hint, picture }: OutputDifference): string {

@@ -126,7 +126,7 @@ describe("compareNotebooks shows", () => {
       "the order",
       [shown({ "text/plain": "x" }), stream("a")],
       [stream("a"), shown({ "text/plain": "x" })],
-      [["order", ": text/plain, stdout > stdout, text/plain"]],
+      [["order", "line 1: text/plain, stdout > stdout, text/plain"]],
     ],
     ["colours", [stream("\u001b[31ma\u001b[0m")], [stream("a")], [["stdout", "line 1: ␛[31ma␛[0m > a"]]],
   ])("%s", (_, before, after, expected) => {
@@ -151,6 +151,12 @@ describe("compareNotebooks shows", () => {
     expect(difference?.changes[0]?.actual).toMatch(/^…x{80}b$/);
     const lines = Array.from({ length: 9 }, (_, index) => `line ${index}`).join("\n");
     expect(differences([], [stream(lines)])[0]?.changes[0]?.actual).toMatch(/line 4\n… 4 more lines$/);
+  });
+
+  it("the first few outputs, and how many more differ", () => {
+    const many = (from: number) => Array.from({ length: 30 }, (_, index) => result(`value ${from + index}`, 1));
+    const [cell] = compareNotebooks(notebook(many(0)), notebook(many(100))).differences;
+    expect([cell?.outputs.length, cell?.more]).toEqual([10, 20]);
   });
 
   it("a picture of the difference between pictures", () => {

@@ -1,0 +1,53 @@
+import type { JsonValue } from "../../jupyter/json.ts";
+import { briefChange } from "./brief.ts";
+import { changesOf, shownAlone } from "./by-type.ts";
+import type { Change, OutputDifference } from "./differences.ts";
+import { hintFor } from "./hint.ts";
+import { comparePictures } from "./picture.ts";
+import type { CompareRules } from "./rules.ts";
+
+const MOST_CHANGES = 5;
+
+/** A part of an output in two versions of a notebook: one MIME type, a stream, an error, metadata. */
+export type Part = {
+  readonly type: string;
+  readonly expected: JsonValue | undefined;
+  readonly actual: JsonValue | undefined;
+};
+
+/** Whether both versions say the same. */
+export function isPartSame(part: Part, rules: CompareRules): boolean {
+  const { type, expected, actual } = part;
+  if (expected === undefined || actual === undefined) return expected === actual;
+  const picture = pictureDifference(part, rules);
+  if (picture !== "unreadable") return picture === undefined;
+  return changesOf(type, expected, actual, rules).next().done === true;
+}
+
+/** How the two versions differ, briefly. */
+export function describePart(part: Part, rules: CompareRules): OutputDifference {
+  const { type, expected, actual } = part;
+  const base = { type, more: 0, hint: undefined, picture: undefined };
+  if (expected === undefined || actual === undefined) {
+    const shown = (value: JsonValue | undefined) => (value === undefined ? undefined : shownAlone(type, value));
+    return { ...base, changes: [briefChange({ place: "", expected: shown(expected), actual: shown(actual) })] };
+  }
+  const found = pictureDifference(part, rules);
+  if (typeof found === "object") {
+    return { ...base, changes: [briefChange({ place: "", ...found })], picture: found.picture };
+  }
+  const changes: Change[] = [];
+  let more = 0;
+  for (const change of changesOf(type, expected, actual, rules)) {
+    if (changes.length < MOST_CHANGES) changes.push(briefChange(change));
+    else more++;
+  }
+  return { ...base, changes, more, hint: hintFor(type, expected, actual, rules) };
+}
+
+/** How two pictures differ; "unreadable" for what is no picture whose pixels can be compared. */
+function pictureDifference({ type, expected, actual }: Part, { pictures }: CompareRules) {
+  if (type !== "image/png" || typeof expected !== "string" || typeof actual !== "string") return "unreadable";
+  if (expected === actual) return undefined;
+  return comparePictures(Buffer.from(expected, "base64"), Buffer.from(actual, "base64"), pictures);
+}
