@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { relative, sep } from "node:path";
+import { relative } from "node:path";
+import { slashed } from "../check/formats/slashed.ts";
 import { FilePositions } from "../notebook/file-positions.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import type { AnnotationPlaces } from "./github.ts";
@@ -13,7 +14,7 @@ export async function placesIn(root: string, { notebooks }: Pick<RunResult, "not
   const read = notebooks.filter(({ status }) => status !== "passed").map(positionsOf);
   const positions = new Map(await Promise.all(read));
   return {
-    pathOf: ({ source }) => relative(root, source).split(sep).join("/"),
+    pathOf: ({ source }) => slashed(relative(root, source)),
     lineOf: ({ source, cells }, index, line) => {
       const lines = cells.find((cell) => cell.index === index)?.source.split("\n") ?? [];
       const offset = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);

@@ -154,8 +154,10 @@ describe("compareNotebooks shows", () => {
   });
 
   it("the first few outputs, and how many more differ", () => {
-    const many = (from: number) => Array.from({ length: 30 }, (_, index) => result(`value ${from + index}`, 1));
-    const [cell] = compareNotebooks(notebook(many(0)), notebook(many(100))).differences;
+    const numbers = Array.from({ length: 30 }, (_, index) => index);
+    const before = notebook(numbers.map((number) => result(`${number}`, 1)));
+    const after = notebook(numbers.map((number) => result(`${100 + number}`, 1)));
+    const [cell] = compareNotebooks(before, after).differences;
     expect([cell?.outputs.length, cell?.more]).toEqual([10, 20]);
   });
 
