@@ -9,6 +9,10 @@ type Entry = { readonly summary: string; readonly load: () => Promise<{ command:
 const COMMANDS: Readonly<Record<string, Entry>> = {
   run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
   check: { summary: "check notebooks without running them", load: () => import("./commands/check.ts") },
+  convert: {
+    summary: "write a notebook as a page, TypeScript or Markdown",
+    load: () => import("./commands/convert.ts"),
+  },
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
   kernel: { summary: "install, list and remove kernels for Jupyter", load: () => import("./commands/kernel.ts") },
   doctor: {

@@ -1,5 +1,5 @@
-import { isJsonObject } from "../../jupyter/json.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
+import { languageOf } from "../language.ts";
 import { type CellFrame, cellHtml } from "./cell.ts";
 import { holdsChart } from "./chart.ts";
 
@@ -28,12 +28,4 @@ export function notebookHtml(notebook: Notebook, options: NotebookHtmlOptions = 
 export function hasCharts({ cells }: Notebook): boolean {
   const outputs = cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
   return outputs.some((output) => "data" in output && holdsChart(output.data));
-}
-
-/** The name of the language of a notebook's cells, TypeScript where it does not say. */
-function languageOf({ metadata }: Notebook): string {
-  const { language_info: info, kernelspec } = metadata;
-  const name = isJsonObject(info) ? info["name"] : undefined;
-  const language = isJsonObject(kernelspec) ? kernelspec["language"] : undefined;
-  return [name, language].find((value) => typeof value === "string") ?? "typescript";
 }

@@ -5,6 +5,7 @@ import { run } from "./command.ts";
 import { labDir } from "./paths.ts";
 
 const REQUIREMENTS = [
+  "jupytext>=1.19,<2",
   "jupyterlab==4.6.*",
   "jupyter_client>=8.10,<9",
   "jupyter_kernel_test==0.7.0",

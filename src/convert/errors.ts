@@ -1,0 +1,25 @@
+import { TsnbError } from "../util/error.ts";
+
+/** A notebook whose cells are in another language is to become TypeScript. */
+export class ConvertLanguageError extends TsnbError {
+  override readonly name = "ConvertLanguageError";
+  readonly language: string;
+
+  constructor(notebook: string, language: string) {
+    const fix = "Convert it to html, md or ipynb, or correct the language in the notebook's metadata";
+    super({ doing: `Converting ${notebook} to TypeScript`, got: `its cells are in ${language}`, fix });
+    this.language = language;
+  }
+}
+
+/** A file that no notebook can be read from. */
+export class ConvertFileError extends TsnbError {
+  override readonly name = "ConvertFileError";
+  readonly file: string;
+
+  constructor(file: string) {
+    const fix = "Name a notebook (.ipynb), or TypeScript in the percent format (.ts, .mts, .cts, .js, .mjs)";
+    super({ doing: `Reading ${file}`, got: "its ending is not that of a notebook", fix });
+    this.file = file;
+  }
+}

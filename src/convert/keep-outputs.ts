@@ -1,0 +1,12 @@
+import type { Cell, Notebook } from "../notebook/types.ts";
+
+/** A notebook with the outputs that another version of it has, in the cells whose id and code are the same. */
+export function withOutputsOf(notebook: Notebook, earlier: Notebook): Notebook {
+  const known = new Map(earlier.cells.map((cell) => [cell.id, cell]));
+  const cells = notebook.cells.map((cell): Cell => {
+    const twin = known.get(cell.id);
+    const isSame = cell.cell_type === "code" && twin?.cell_type === "code" && cell.source === twin.source;
+    return isSame ? { ...cell, outputs: twin.outputs, execution_count: twin.execution_count } : cell;
+  });
+  return { ...notebook, cells };
+}

@@ -1,0 +1,13 @@
+import { TsnbError } from "../../util/error.ts";
+
+/** A file in the percent format whose first lines are no YAML. */
+export class PercentHeaderError extends TsnbError {
+  override readonly name = "PercentHeaderError";
+  readonly file: string;
+
+  constructor(file: string, got: string, cause: unknown) {
+    const fix = "Correct the YAML between the two lines `// ---`, or delete them";
+    super({ doing: `Reading the header of ${file}`, got, fix }, { cause });
+    this.file = file;
+  }
+}

@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from "node:util";
+import { parse, stringify } from "yaml";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { messageOf } from "../../util/error.ts";
+import { PercentHeaderError } from "./errors.ts";
+
+const RULE = "// ---";
+/** What jupytext writes before the header where the text is not ASCII. */
+const ENCODING = /^\/\/ -\*- coding: \S+ -\*-$/;
+/** How jupytext tells this format from its others. */
+const REPRESENTATION = { extension: ".ts", format_name: "percent" };
+
+/** The notebook's metadata as a comment in YAML, as jupytext writes it. */
+export function formatHeader(metadata: JsonObject): string {
+  const { jupytext } = metadata;
+  const about = isJsonObject(jupytext) ? jupytext : {};
+  const jupyter = { ...metadata, jupytext: { text_representation: REPRESENTATION, ...about } };
+  // As YAML 1.1 reads it, too: jupytext's parser does.
+  const options = { lineWidth: 0, compat: "yaml-1.1", aliasDuplicateObjects: false, blockQuote: false } as const;
+  const lines = stringify({ jupyter }, options).replace(/\n$/, "").split("\n");
+  return [RULE, ...lines.map((line) => `// ${line}`), RULE].join("\n");
+}
+
+/**
+ * The metadata in a file's first lines, and the lines after it.
+ *
+ * @throws {PercentHeaderError} when they hold no YAML.
+ */
+export function parseHeader(lines: readonly string[], file: string): { metadata: JsonObject; body: readonly string[] } {
+  const start = lines.findIndex((line) => line.trim() !== "" && !ENCODING.test(line));
+  const end = lines.findIndex((line, index) => index > start && line.trimEnd() === RULE);
+  if (lines[start]?.trimEnd() !== RULE || end < 0) return { metadata: {}, body: start < 0 ? [] : lines.slice(start) };
+  const yaml = lines.slice(start + 1, end).map((line) => line.replace(/^\/\/ ?/, ""));
+  const body = lines.slice(lines[end + 1] === "" ? end + 2 : end + 1);
+  return { metadata: metadataIn(yaml.join("\n"), file), body };
+}
+
+function metadataIn(yaml: string, file: string): JsonObject {
+  let header: JsonValue;
+  try {
+    header = parse(yaml);
+  } catch (cause) {
+    throw new PercentHeaderError(file, messageOf(cause).split("\n")[0] ?? "", cause);
+  }
+  const metadata = isJsonObject(header) ? header["jupyter"] : undefined;
+  if (!isJsonObject(metadata)) return {};
+  const { jupytext, ...rest } = metadata;
+  if (!isJsonObject(jupytext)) return metadata;
+  const { text_representation: representation, ...about } = jupytext;
+  if (!isDeepStrictEqual(representation, REPRESENTATION)) return metadata;
+  return Object.keys(about).length === 0 ? rest : { ...rest, jupytext: about };
+}

@@ -1,0 +1,63 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { parseNotebook, type ReadOptions } from "../../notebook/read.ts";
+import type { Notebook } from "../../notebook/types.ts";
+import { unescapeCode, unescapeMarker } from "./escape.ts";
+import { parseHeader } from "./header.ts";
+import { type Marker, parseMarker } from "./marker.ts";
+
+const BY_HAND: Marker = { type: "code", title: undefined, options: {} };
+
+/**
+ * The notebook in a TypeScript file of the percent format, as `tsnb convert` and jupytext write it.
+ *
+ * @param file the name for error messages.
+ * @throws {PercentHeaderError} when the header is no YAML.
+ * @throws {NotebookShapeError} when the metadata cannot be that of a notebook.
+ */
+export function parsePercent(text: string, file: string, options: ReadOptions = {}): Notebook {
+  const lines = linesOf(text);
+  const { metadata, body } = parseHeader(lines, file);
+  const cells = cellsOf(body).map(({ marker, content }) => cellJson(marker, content));
+  const document = JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1);
+  return parseNotebook(`${document}\n`, file, options);
+}
+
+function linesOf(text: string): readonly string[] {
+  const plain = text.replace(/^\uFEFF/, "");
+  const isWindows = plain.includes("\r\n") && !/(?:^|[^\r])\n/.test(plain);
+  const lines = (isWindows ? plain.replaceAll("\r\n", "\n") : plain).split("\n");
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
+type Piece = { readonly marker: Marker; readonly content: readonly string[] };
+
+function cellsOf(lines: readonly string[]): readonly Piece[] {
+  const pieces: { marker: Marker; content: string[] }[] = [];
+  for (const line of lines) {
+    const marker = parseMarker(line);
+    if (marker !== undefined) pieces.push({ marker, content: [] });
+    else if (pieces.length > 0 || line.trim() !== "") {
+      if (pieces.length === 0) pieces.push({ marker: BY_HAND, content: [] });
+      pieces.at(-1)?.content.push(line);
+    }
+  }
+  return pieces.map(({ marker, content }, index) => {
+    const isSeparated = index < pieces.length - 1 && content.at(-1) === "";
+    return { marker, content: isSeparated ? content.slice(0, -1) : content };
+  });
+}
+
+function cellJson({ type, title, options }: Marker, content: readonly string[]): JsonObject {
+  const { id, attachments, metadata: odd, cell_type: _type, ...plain } = options;
+  const metadata: Record<string, JsonValue> = {
+    ...plain,
+    ...(title === undefined ? {} : { title }),
+    ...(isJsonObject(odd) ? odd : {}),
+  };
+  const common = { cell_type: type, metadata, ...(typeof id === "string" ? { id } : {}) };
+  if (type === "code") {
+    return { ...common, source: unescapeCode(content.join("\n")), outputs: [], execution_count: null };
+  }
+  const source = content.map((line) => unescapeMarker(line).replace(/^[ \t]*\/\/ ?/, "")).join("\n");
+  return { ...common, source, ...(isJsonObject(attachments) ? { attachments } : {}) };
+}

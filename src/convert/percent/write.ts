@@ -1,0 +1,49 @@
+import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
+import type { Cell, Notebook } from "../../notebook/types.ts";
+import { escapeCode, escapeMarker } from "./escape.ts";
+import { formatHeader } from "./header.ts";
+import { formatMarker, isOptionKey, isPlainTitle } from "./marker.ts";
+
+/** Names that mean something else in the line that starts a cell. */
+const RESERVED = new Set(["id", "attachments", "metadata", "cell_type", "region_name", "cell_depth"]);
+
+/**
+ * A notebook as TypeScript in jupytext's percent format: code cells as they are, text and commands to the kernel as
+ * comments, ids and metadata in the line that starts a cell. Outputs are left out; all else is there to be read again.
+ *
+ * @see https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format
+ */
+export function formatPercent({ metadata, cells }: Notebook): string {
+  return `${[formatHeader(metadata), ...cells.map(cellText)].join("\n\n")}\n`;
+}
+
+function cellText(cell: Cell): string {
+  const { title } = cell.metadata;
+  const shown = isPlainTitle(title) ? title : undefined;
+  const marker = formatMarker({ type: cell.cell_type, title: shown, options: optionsOf(cell, shown !== undefined) });
+  if (cell.source === "") return marker;
+  const body = cell.cell_type === "code" ? escapeCode(cell.source) : commented(cell.source);
+  return `${marker}\n${body}`;
+}
+
+function optionsOf(cell: Cell, hasTitle: boolean): JsonObject {
+  const entries = Object.entries(cell.metadata).filter(([key]) => !(hasTitle && key === "title"));
+  const odd = entries.filter((entry) => !isPlain(entry));
+  return {
+    id: cell.id,
+    ...Object.fromEntries(entries.filter(isPlain)),
+    ...(odd.length === 0 ? {} : { metadata: Object.fromEntries(odd) }),
+    ...("attachments" in cell && cell.attachments !== undefined ? { attachments: cell.attachments } : {}),
+  };
+}
+
+function isPlain([key, value]: readonly [string, JsonValue]): boolean {
+  return isOptionKey(key) && !RESERVED.has(key) && value !== null;
+}
+
+function commented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => escapeMarker(line === "" ? "//" : `// ${line}`))
+    .join("\n");
+}

@@ -1,0 +1,146 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { PercentHeaderError } from "../../../src/convert/percent/errors.ts";
+import { parsePercent } from "../../../src/convert/percent/read.ts";
+import { formatPercent } from "../../../src/convert/percent/write.ts";
+import { parseNotebook } from "../../../src/notebook/read.ts";
+import type { Cell } from "../../../src/notebook/types.ts";
+import { notebookIn, notebookText } from "../../support/notebooks.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+function cellsIn(text: string): readonly Cell[] {
+  return parsePercent(text, "a.ts").cells;
+}
+
+function sources(text: string): string[] {
+  return cellsIn(text).map(({ source }) => source);
+}
+
+describe("a notebook as TypeScript", () => {
+  test("reads like a script with its text as comments", () => {
+    const cells = [
+      { cell_type: "markdown", source: "# Title\n\nText", metadata: { tags: ["intro"] } },
+      {
+        cell_type: "code",
+        source: "%npm install d3\nconst a = 1;",
+        metadata: { title: "Load" },
+        outputs: [],
+        execution_count: 3,
+      },
+      { cell_type: "raw", source: "raw" },
+    ];
+    expect(formatPercent(parseNotebook(notebookText(cells, "tsnb"), "a"))).toBe(
+      `// ---
+// jupyter:
+//   kernelspec:
+//     name: tsnb
+//     display_name: tsnb
+//   jupytext:
+//     text_representation:
+//       extension: .ts
+//       format_name: percent
+// ---
+
+// %% [markdown] id="cell-0" tags=["intro"]
+// # Title
+//
+// Text
+
+// %% Load id="cell-1"
+// %npm install d3
+const a = 1;
+
+// %% [raw] id="cell-2"
+// raw
+`,
+    );
+  });
+
+  test("has commands to the kernel as comments, and leaves TypeScript that looks like them", () => {
+    const source = [
+      "!ls \\",
+      "  -la",
+      "const b = flag &&",
+      "!done;",
+      "const t = `",
+      "%npm`;",
+      "// !not a command",
+    ].join("\n");
+    const text = formatPercent(parseNotebook(notebookText([source], "tsnb"), "a"));
+    expect(text.split("\n").slice(12, -1)).toEqual([
+      "// !ls \\",
+      "//   -la",
+      "const b = flag &&",
+      "!done;",
+      "const t = `",
+      "%npm`;",
+      "// // !not a command",
+    ]);
+    expect(sources(text)).toEqual([source]);
+  });
+
+  test("is accepted by the compiler as it is", () => {
+    const folder = mkdtempSync(join(tmpdir(), "tsnb-percent-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+    const notebook = notebookIn(root, "notebooks", "02-picking-the-best-model.ipynb");
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    writeFileSync(join(folder, "lesson.ts"), formatPercent(notebook));
+    const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2023"];
+    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+    const { stdout, status } = spawnSync(process.execPath, [tsc, ...flags, "--types", "node", "lesson.ts"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
+  });
+});
+
+describe("TypeScript as a notebook", () => {
+  test("may be written by hand: without header, ids and first marker", () => {
+    const text = "import a from 'a';\n\n// %% A title\nconst b = 1;\n\n// %% [markdown]\n// Text\n// - with a list\n";
+    const cells = cellsIn(text);
+    expect(cells.map(({ cell_type, source }) => [cell_type, source])).toEqual([
+      ["code", "import a from 'a';"],
+      ["code", "const b = 1;"],
+      ["markdown", "Text\n- with a list"],
+    ]);
+    expect(cells[1]?.metadata).toEqual({ title: "A title" });
+    expect(new Set(cells.map(({ id }) => id)).size).toBe(3);
+    expect(cellsIn(text)).toEqual(cells);
+  });
+
+  test("may have Windows' line ends", () => {
+    expect(sources('// %% id="a"\r\nconst a = 1;\r\n\r\n// %% [markdown] id="b"\r\n// b\r\n')).toEqual([
+      "const a = 1;",
+      "b",
+    ]);
+  });
+
+  test.each([
+    ['// %% tags=["a b", "c"] x={"y": "z=1 }"} n=1.5', { tags: ["a b", "c"], x: { y: "z=1 }" }, n: 1.5 }],
+    ['// %% {"tags": ["a"]}', { tags: ["a"] }],
+    ["// %% Some title slow=true flag", { title: "Some title", slow: true, flag: null }],
+    ["//%% odd=unquoted", { odd: "unquoted" }],
+    ["// %%", {}],
+  ])("has metadata in the line that starts a cell: %s", (line, metadata) => {
+    expect(cellsIn(`${line}\nx\n`)[0]?.metadata).toEqual(metadata);
+  });
+
+  test("repairs ids that occur twice", () => {
+    const ids = cellsIn('// %% id="a"\n1\n\n// %% id="a"\n2\n').map(({ id }) => id);
+    expect(ids[0]).toBe("a");
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test("is refused with a header that is no YAML", () => {
+    const text = "// ---\n// jupyter: {\n// ---\n\n// %%\n1\n";
+    expect(() => parsePercent(text, "a.ts")).toThrow(PercentHeaderError);
+    expect(() => parsePercent(text, "a.ts")).toThrow(/^Reading the header of a\.ts: .* Correct the YAML/);
+  });
+});
