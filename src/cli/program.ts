@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
   kernel: { summary: "install, list and remove kernels for Jupyter", load: () => import("./commands/kernel.ts") },
+  clear: { summary: "drop outputs from notebooks", load: () => import("./commands/clear.ts") },
+  diff: { summary: "tell what differs between two notebooks", load: () => import("./commands/diff.ts") },
+  merge: { summary: "merge two versions of a notebook by cells", load: () => import("./commands/merge.ts") },
+  git: { summary: "let git compare and merge notebooks by cells", load: () => import("./commands/git.ts") },
   doctor: {
     summary: "say what is installed, what each kernel starts, and what is wrong",
     load: () => import("./commands/doctor.ts"),

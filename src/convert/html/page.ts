@@ -14,7 +14,7 @@ export function notebookPage(notebook: Notebook, name: string, options: Notebook
 }
 
 /** A page around the HTML of notebooks: no script runs but the page's own. */
-export function guardedPage(title: string, body: string, withCharts: boolean, scripts: readonly string[] = []): string {
+function guardedPage(title: string, body: string, withCharts: boolean, scripts: readonly string[] = []): string {
   return htmlPage({ title, styles: ["notebook.css"], body, hasCharts: withCharts, scripts, isGuarded: true });
 }
 

@@ -9,7 +9,7 @@ export type Marker = {
 };
 
 /** A line that starts a cell, and what follows its `%%`. */
-export const MARKER = /^[ \t]*\/\/[ \t]*%%(%*(?:[ \t].*)?)$/;
+const MARKER = /^[ \t]*\/\/[ \t]*%%(%*(?:[ \t].*)?)$/;
 
 const KEY = /^[\w.@/-]+$/;
 const TITLE = /^[^\s%[\]{}=.][^[\]{}=\r\n]*(?<!\s)$/;

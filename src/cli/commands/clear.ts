@@ -1,0 +1,42 @@
+import { text } from "node:stream/consumers";
+import { Command } from "commander";
+import { clearOutputs } from "../../convert/clear.ts";
+import { findNotebooks, labelOf } from "../../notebook/find.ts";
+import { parseNotebook, readNotebook } from "../../notebook/read.ts";
+import { formatNotebook, writeNotebook } from "../../notebook/write.ts";
+import { EXIT_CODE } from "../../util/exit-code.ts";
+
+type Flags = { readonly check?: true };
+
+/** `tsnb clear`: drops outputs. */
+export function command(): Command {
+  return new Command("clear")
+    .description(
+      "Drop outputs, counts and times from notebooks; cells tagged keep_output keep theirs. Without paths, or with -,\n" +
+        "a notebook is read from stdin and written to stdout, as a filter for git.",
+    )
+    .argument("[paths...]", "notebooks, folders of notebooks, or glob patterns")
+    .option("--check", "change nothing, and end with 1 when a notebook has outputs")
+    .action((paths: string[], flags: Flags) =>
+      paths.length === 0 || paths[0] === "-" ? filter() : clear(paths, flags),
+    );
+}
+
+async function filter(): Promise<void> {
+  const content = await text(process.stdin);
+  // An empty file that is to be a notebook one day.
+  const isEmpty = content.trim() === "";
+  process.stdout.write(isEmpty ? content : formatNotebook(clearOutputs(parseNotebook(content, "stdin"))));
+}
+
+async function clear(paths: readonly string[], { check }: Flags): Promise<void> {
+  const found = await findNotebooks(paths);
+  for (const { source } of found) {
+    const notebook = await readNotebook(source);
+    const cleared = clearOutputs(notebook);
+    if (formatNotebook(cleared) === formatNotebook(notebook)) continue;
+    if (check) process.exitCode = EXIT_CODE.failed;
+    else await writeNotebook(source, cleared);
+    process.stdout.write(`${labelOf(source)}${check ? " has outputs" : ""}\n`);
+  }
+}

@@ -1,0 +1,30 @@
+import { Command } from "commander";
+import { diffNotebooks } from "../../convert/compare/diff.ts";
+import { reportDiff } from "../../convert/compare/report.ts";
+import { readNotebookFile } from "../../convert/read-file.ts";
+import { EXIT_CODE } from "../../util/exit-code.ts";
+
+type Flags = { readonly outputs?: true; readonly exitCode: boolean; readonly color: boolean };
+
+/** `tsnb diff`: what differs between two notebooks. */
+export function command(): Command {
+  return new Command("diff")
+    .description(
+      "Tell the cells that were added, removed, moved or changed between two notebooks. Ends with 0 when they are the\n" +
+        "same, 1 when they differ.",
+    )
+    .argument("<before>", "a notebook, or TypeScript in the percent format")
+    .argument("<after>", "its newer version")
+    .option("--outputs", "show how outputs differ, not only that they do")
+    .option("--no-exit-code", "end with 0 also when they differ")
+    .option("--no-color", "no colours")
+    .action(start);
+}
+
+async function start(before: string, after: string, flags: Flags): Promise<void> {
+  const [old, now] = await Promise.all([readNotebookFile(before), readNotebookFile(after)]);
+  const color = flags.color && process.stdout.isTTY && !process.env["NO_COLOR"];
+  const report = reportDiff(diffNotebooks(old, now), { outputs: flags.outputs ?? false, color });
+  process.stdout.write(report);
+  if (report !== "" && flags.exitCode) process.exitCode = EXIT_CODE.failed;
+}

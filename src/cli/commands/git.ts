@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { formatPercent } from "../../convert/percent/write.ts";
+import { readNotebook } from "../../notebook/read.ts";
+import { installDriver, uninstallDriver } from "../git/driver.ts";
+
+/** `tsnb git`: lets git compare and merge notebooks by tsnb. */
+export function command(): Command {
+  const git = new Command("git").description("Let git compare and merge the notebooks of this repository by cells");
+  git
+    .command("install")
+    .description(
+      "Set up this clone: .gitattributes, which belongs to the repository, and the clone's own configuration",
+    )
+    .option("--clear-outputs", "keep outputs out of commits; those in your files stay")
+    .action(async (flags: { readonly clearOutputs?: true }) => {
+      process.stdout.write(`${(await installDriver(process.cwd(), flags.clearOutputs ?? false)).join("\n")}\n`);
+    });
+  git
+    .command("uninstall")
+    .description("Undo what install did")
+    .action(async () => {
+      process.stdout.write(`${(await uninstallDriver(process.cwd())).join("\n")}\n`);
+    });
+  git
+    .command("textconv", { hidden: true })
+    .argument("<file>")
+    .action(async (file: string) => {
+      process.stdout.write(formatPercent(await readNotebook(file)));
+    });
+  return git;
+}

@@ -1,0 +1,40 @@
+import { Command } from "commander";
+import { type Merged, mergeNotebooks } from "../../convert/merge/merge.ts";
+import { readNotebook } from "../../notebook/read.ts";
+import { writeNotebook } from "../../notebook/write.ts";
+import { EXIT_CODE } from "../../util/exit-code.ts";
+
+type Flags = { readonly out?: string; readonly path?: string };
+
+/** `tsnb merge`: merges two versions of a notebook by cells. */
+export function command(): Command {
+  return new Command("merge")
+    .description(
+      "Merge what two sides made of a notebook, cell by cell, into OURS. Ends with 0, or with 1 when both changed the\n" +
+        "same lines: both versions are then in the cell, between <<<<<<< and >>>>>>>, in a notebook that still opens.",
+    )
+    .argument("<base>", "the notebook that both sides started from")
+    .argument("<ours>", "our version, which is replaced")
+    .argument("<theirs>", "their version")
+    .option("-o, --out <file>", "the file to write instead of OURS")
+    .option("--path <path>", "the notebook's name for messages, as git gives it")
+    .action(start);
+}
+
+async function start(base: string, ours: string, theirs: string, flags: Flags): Promise<void> {
+  const [from, our, their] = await Promise.all([base, ours, theirs].map((file) => readNotebook(file)));
+  if (from === undefined || our === undefined || their === undefined) return;
+  const merged = mergeNotebooks(from, our, their, { ours: "ours", theirs: "theirs" });
+  await writeNotebook(flags.out ?? ours, merged.notebook);
+  tell(merged, flags.path ?? flags.out ?? ours);
+}
+
+function tell({ notebook, conflicts }: Merged, name: string): void {
+  if (conflicts.length === 0) return;
+  process.exitCode = EXIT_CODE.failed;
+  for (const { cell, parts } of conflicts) {
+    const number = notebook.cells.findIndex(({ id }) => id === cell) + 1;
+    const place = cell === undefined ? "the notebook" : `cell ${number} (${cell})`;
+    process.stderr.write(`${name}: conflict in ${place}: ${parts.join(", ")}\n`);
+  }
+}

@@ -1,0 +1,71 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { packageRoot } from "../../util/package-root.ts";
+import { writeAtomic } from "../../util/write-atomic.ts";
+import { withAttributes, withoutAttributes } from "./attributes.ts";
+import { git } from "./git.ts";
+
+const SECTIONS = ["merge.tsnb", "diff.tsnb", "filter.tsnb"] as const;
+
+/**
+ * Lets git compare and merge this repository's notebooks by tsnb.
+ *
+ * @param clearOutputs whether commits hold no outputs.
+ * @returns what was done, a line each.
+ * @throws {GitError | WriteError}
+ */
+export async function installDriver(folder: string, clearOutputs: boolean): Promise<readonly string[]> {
+  const root = await git(folder, ["rev-parse", "--show-toplevel"]);
+  const tsnb = commandLine();
+  const settings = {
+    "merge.tsnb.name": "merge of notebooks by cells",
+    "merge.tsnb.driver": `${tsnb} merge %O %A %B --path %P`,
+    "diff.tsnb.textconv": `${tsnb} git textconv`,
+    "diff.tsnb.cachetextconv": "true",
+    "filter.tsnb.clean": `${tsnb} clear -`,
+    "filter.tsnb.smudge": "cat",
+    "filter.tsnb.required": "true",
+  };
+  for (const [key, value] of Object.entries(settings)) await git(root, ["config", "--local", key, value]);
+  const file = join(root, ".gitattributes");
+  await writeAtomic(file, withAttributes(await contentOf(file), clearOutputs));
+  return [
+    `${file}: *.ipynb files are compared and merged by tsnb${clearOutputs ? ", and committed without outputs" : ""}; commit this file`,
+    "git config: what that means in this clone; every clone needs `tsnb git install` once",
+  ];
+}
+
+/**
+ * Undoes `installDriver`.
+ *
+ * @returns what was done, a line each.
+ * @throws {GitError | WriteError}
+ */
+export async function uninstallDriver(folder: string): Promise<readonly string[]> {
+  const root = await git(folder, ["rev-parse", "--show-toplevel"]);
+  for (const section of SECTIONS) {
+    const known = await git(root, ["config", "--local", "--get-regexp", `^${section.replace(".", "\\.")}\\.`], 1);
+    if (known !== "") await git(root, ["config", "--local", "--remove-section", section]);
+  }
+  const file = join(root, ".gitattributes");
+  const before = await contentOf(file);
+  const after = withoutAttributes(before);
+  if (after === "") await rm(file, { force: true });
+  else if (after !== before) await writeAtomic(file, after);
+  return [`${file} and git config: tsnb is no longer used`];
+}
+
+async function contentOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  }
+}
+
+/** This command for git's shell, which is a POSIX shell on Windows, too. */
+function commandLine(): string {
+  const main = join(packageRoot(), "dist", "cli", "main.js");
+  return [process.execPath, main].map((path) => `'${path.replaceAll("\\", "/").replaceAll("'", "'\\''")}'`).join(" ");
+}

@@ -1,0 +1,20 @@
+import type { Cell, Notebook } from "../notebook/types.ts";
+
+const KEPT = "keep_output";
+
+/**
+ * A notebook without what running it left behind: outputs, counts, times and the state of widgets. Cells that are
+ * tagged `keep_output`, nbstripout's tag, keep theirs.
+ */
+export function clearOutputs(notebook: Notebook): Notebook {
+  const { widgets: _widgets, ...metadata } = notebook.metadata;
+  return { ...notebook, metadata, cells: notebook.cells.map(cleared) };
+}
+
+function cleared(cell: Cell): Cell {
+  if (cell.cell_type !== "code") return cell;
+  const tags: readonly unknown[] = Array.isArray(cell.metadata["tags"]) ? cell.metadata["tags"] : [];
+  if (tags.includes(KEPT) || cell.metadata[KEPT] === true) return cell;
+  const { execution: _execution, ...metadata } = cell.metadata;
+  return { ...cell, metadata, outputs: [], execution_count: null };
+}

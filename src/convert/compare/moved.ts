@@ -1,0 +1,20 @@
+/**
+ * The fewest items that must have moved for one order to become the other; both hold the same items.
+ * The others are a longest run of items in the same order in both.
+ */
+export function movedItems<Item>(before: readonly Item[], after: readonly Item[]): ReadonlySet<Item> {
+  const places = new Map(before.map((item, index) => [item, index]));
+  // The last items of the best runs of each length, and what came before each item in its run.
+  const ends: Item[] = [];
+  const previous = new Map<Item, Item | undefined>();
+  const placeOf = (item: Item | undefined): number => (item === undefined ? -1 : (places.get(item) ?? -1));
+  for (const item of after) {
+    let length = ends.length;
+    while (length > 0 && placeOf(ends[length - 1]) > placeOf(item)) length--;
+    previous.set(item, ends[length - 1]);
+    ends[length] = item;
+  }
+  const kept = new Set<Item>();
+  for (let item = ends.at(-1); item !== undefined; item = previous.get(item)) kept.add(item);
+  return new Set(after.filter((item) => !kept.has(item)));
+}

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../../jupyter/json.ts";
+import type { Cell, CodeCell, MimeBundle } from "../../notebook/types.ts";
+import { mergeObject } from "./merge-object.ts";
+import { between, mergeText, type SideNames } from "./merge-text.ts";
+
+/** Where their values are that were not taken, in the metadata of a cell or of the notebook. */
+export const CONFLICT_KEY = "merge-conflict";
+
+/** A merged cell, and which parts of it both sides changed. */
+export type MergedCell = {
+  readonly cell: Cell;
+  readonly conflicts: readonly ("source" | "metadata" | "attachments")[];
+};
+
+const NOTHING: { readonly source: string; readonly metadata: JsonObject } = { source: "", metadata: {} };
+
+/** Merges what two sides made of a cell; `base` is undefined when both added it. */
+export function mergeCell(base: Cell | undefined, ours: Cell, theirs: Cell, names: SideNames): MergedCell {
+  if (isDeepStrictEqual(ours, theirs) || (base !== undefined && isDeepStrictEqual(theirs, base))) {
+    return { cell: ours, conflicts: [] };
+  }
+  if (base !== undefined && isDeepStrictEqual(ours, base)) return { cell: { ...theirs, id: ours.id }, conflicts: [] };
+  const was = base ?? NOTHING;
+  const source = mergeText(was.source, ours.source, theirs.source, names);
+  const metadata = mergeObject(was.metadata, ours.metadata, theirs.metadata);
+  const marked =
+    metadata.theirs === undefined ? metadata.value : { ...metadata.value, [CONFLICT_KEY]: metadata.theirs };
+  const type = base !== undefined && ours.cell_type === base.cell_type ? theirs.cell_type : ours.cell_type;
+  const common = { id: ours.id, source: source.text, metadata: marked };
+  const attachments = mergeAttachments(attachmentsOf(base), attachmentsOf(ours), attachmentsOf(theirs));
+  const conflicts = [
+    ...(source.isConflict ? ["source" as const] : []),
+    ...(metadata.theirs === undefined ? [] : ["metadata" as const]),
+    ...(attachments.isConflict ? ["attachments" as const] : []),
+  ];
+  if (type === "code")
+    return { cell: { ...common, cell_type: type, ...outputsFor(source.text, base, ours, theirs) }, conflicts };
+  const hasFiles = Object.keys(attachments.files).length > 0;
+  return { cell: { ...common, cell_type: type, ...(hasFiles ? { attachments: attachments.files } : {}) }, conflicts };
+}
+
+/** A cell that one side changed and the other deleted: both are said in its source. */
+export function markDeleted(cell: Cell, by: "ours" | "theirs", names: SideNames): MergedCell {
+  const lines = cell.source.split("\n");
+  const deleted = { ...names, [by]: `${names[by]} (deleted the cell)` };
+  const source = (by === "ours" ? between([], lines, deleted) : between(lines, [], deleted)).join("\n");
+  return { cell: { ...cell, source }, conflicts: ["source"] };
+}
+
+/** The outputs that belong to the merged code: none where it is that of neither side. */
+function outputsFor(
+  source: string,
+  base: Cell | undefined,
+  ours: Cell,
+  theirs: Cell,
+): Pick<CodeCell, "outputs" | "execution_count"> {
+  const none = { outputs: [], execution_count: null };
+  const of = (cell: Cell | undefined): Pick<CodeCell, "outputs" | "execution_count"> =>
+    cell?.cell_type === "code" ? { outputs: cell.outputs, execution_count: cell.execution_count } : none;
+  if (source === ours.source && source === theirs.source) {
+    return isDeepStrictEqual(of(ours).outputs, of(base).outputs) ? of(theirs) : of(ours);
+  }
+  return source === ours.source ? of(ours) : source === theirs.source ? of(theirs) : none;
+}
+
+type Files = { readonly [file: string]: MimeBundle };
+
+function attachmentsOf(cell: Cell | undefined): Files {
+  return cell !== undefined && cell.cell_type !== "code" ? (cell.attachments ?? {}) : {};
+}
+
+function mergeAttachments(base: Files, ours: Files, theirs: Files): { files: Files; isConflict: boolean } {
+  const files: Record<string, MimeBundle> = {};
+  let isConflict = false;
+  for (const name of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
+    const [was, our, their] = [base[name], ours[name], theirs[name]];
+    const isTheirs = isDeepStrictEqual(our, was);
+    const taken = isTheirs ? their : our;
+    if (taken !== undefined) files[name] = taken;
+    if (isTheirs || isDeepStrictEqual(their, was) || isDeepStrictEqual(our, their)) continue;
+    // Changed by both: theirs stays, too, under another name.
+    isConflict = true;
+    if (our === undefined && their !== undefined) files[name] = their;
+    else if (their !== undefined) files[`theirs-${name}`] = their;
+  }
+  return { files, isConflict };
+}

@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Ended, tsnb } from "../../support/command.ts";
+import { notebookIn, notebookText } from "../../support/notebooks.ts";
+import { scratch } from "../../support/scratch.ts";
+
+const OUTPUT = { output_type: "stream", name: "stdout", text: "printed\n" };
+
+type Repository = {
+  readonly folder: string;
+  readonly git: (...args: string[]) => Ended;
+  readonly tsnb: (...args: string[]) => Ended;
+  /** Writes the notebook with these cells by id and commits it. */
+  readonly commit: (cells: Readonly<Record<string, string>>) => void;
+};
+
+function textOf(cells: Readonly<Record<string, string>>): string {
+  const fields = { cell_type: "code", metadata: {}, outputs: [OUTPUT], execution_count: 1 };
+  return notebookText(
+    Object.entries(cells).map(([id, source]) => ({ id, source, ...fields })),
+    "tsnb",
+  );
+}
+
+function repository(cells: Readonly<Record<string, string>>): Repository {
+  const folder = scratch();
+  const git = (...args: string[]): Ended => {
+    const config = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"];
+    const { status, stdout, stderr } = spawnSync("git", [...config, ...args], { cwd: folder, encoding: "utf8" });
+    return { status, stdout, stderr };
+  };
+  const commit: Repository["commit"] = (content) => {
+    writeFileSync(join(folder, "a.ipynb"), textOf(content));
+    git("add", "-A");
+    expect(git("commit", "-qm", "change")).toMatchObject({ status: 0 });
+  };
+  git("init", "-q", "-b", "main");
+  const made: Repository = { folder, git, commit, tsnb: (...args) => tsnb(args, { cwd: folder }) };
+  expect(made.tsnb("git", "install")).toMatchObject({ status: 0, stderr: "" });
+  commit(cells);
+  return made;
+}
+
+/** Merges what two branches made of a notebook. */
+function merged(base: Record<string, string>, ours: Record<string, string>, theirs: Record<string, string>) {
+  const made = repository(base);
+  made.git("checkout", "-qb", "theirs");
+  made.commit(theirs);
+  made.git("checkout", "-q", "main");
+  made.commit(ours);
+  const { status, stderr } = made.git("merge", "-q", "theirs", "-m", "merge");
+  const { cells } = notebookIn(made.folder, "a.ipynb");
+  return { ...made, status, stderr, cells: Object.fromEntries(cells.map(({ id, source }) => [id, source])) };
+}
+
+describe("git merge by tsnb", () => {
+  const base = { a: "first()", b: "const x = 1;\nconst y = 2;", c: "third()" };
+
+  test("takes edits of both, a move, and what both deleted", () => {
+    const { a, b } = base;
+    const { status, cells } = merged(base, { b, a: "first(1)" }, { b: `${b}\nmore()`, a });
+    expect(status).toBe(0);
+    expect(Object.entries(cells)).toEqual([
+      ["b", `${b}\nmore()`],
+      ["a", "first(1)"],
+    ]);
+  });
+
+  test("leaves a notebook that opens where both changed a line, and says where", () => {
+    const made = merged(base, { ...base, a: "first(1)" }, { ...base, a: "first(2)" });
+    expect(made.status).toBe(1);
+    expect(made.stderr).toContain("a.ipynb: conflict in cell 1 (a): source");
+    expect(made.cells["a"]).toBe("<<<<<<< ours\nfirst(1)\n=======\nfirst(2)\n>>>>>>> theirs");
+    expect(made.git("status", "--short").stdout).toBe("UU a.ipynb\n");
+  });
+});
+
+describe("git diff by tsnb", () => {
+  test("shows cells without JSON and outputs", () => {
+    const made = repository({ a: "first()", b: "second()" });
+    writeFileSync(join(made.folder, "a.ipynb"), textOf({ a: "first()", b: "second(2)" }).replace("printed", "other"));
+    const lines = made.git("diff").stdout.split("\n");
+    expect(lines.filter((line) => /^[-+](?![-+])/.test(line))).toEqual(["-second()", "+second(2)"]);
+  });
+});
+
+describe("tsnb git install", () => {
+  test("keeps outputs out of commits when asked, and in the files", () => {
+    const made = repository({ a: "first()" });
+    made.tsnb("git", "install", "--clear-outputs");
+    made.commit({ a: "first(2)" });
+    expect(made.git("show", "HEAD:a.ipynb").stdout).not.toContain("printed");
+    expect(readFileSync(join(made.folder, "a.ipynb"), "utf8")).toContain("printed");
+  });
+
+  test("may be repeated, and is undone to the byte", () => {
+    const made = repository({ a: "first()" });
+    const attributes = join(made.folder, ".gitattributes");
+    const config = join(made.folder, ".git", "config");
+    made.tsnb("git", "uninstall");
+    expect(existsSync(attributes)).toBe(false);
+    writeFileSync(attributes, "*.png binary");
+    const before = readFileSync(config, "utf8");
+    made.tsnb("git", "install");
+    made.tsnb("git", "install");
+    expect(readFileSync(attributes, "utf8")).toBe("*.png binary\n*.ipynb diff=tsnb merge=tsnb\n");
+    expect(made.tsnb("git", "uninstall")).toMatchObject({ status: 0, stderr: "" });
+    expect(made.tsnb("git", "uninstall")).toMatchObject({ status: 0, stderr: "" });
+    expect(readFileSync(attributes, "utf8")).toBe("*.png binary\n");
+    expect(readFileSync(config, "utf8")).toBe(before);
+    rmSync(attributes);
+  });
+
+  test("says outside a repository that there is none", () => {
+    const { status, stderr } = tsnb(["git", "install"], { cwd: scratch() });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^tsnb: Running git rev-parse --show-toplevel: fatal: not a git repository/);
+  });
+});
+
+describe("tsnb diff and merge", () => {
+  test("tell and take changes between files, and end with 1 when there are any or conflicts", () => {
+    const versions = { base: "a", ours: "b", theirs: "c" };
+    const files = Object.entries(versions).map(([name, source]) => [`${name}.ipynb`, textOf({ x: source })]);
+    const folder = scratch(Object.fromEntries(files));
+    expect(tsnb(["diff", "base.ipynb", "ours.ipynb"], { cwd: folder })).toEqual({
+      status: 1,
+      stdout: "@@ cell 1 source changed: code x b @@\n-a\n+b\n",
+      stderr: "",
+    });
+    expect(tsnb(["diff", "base.ipynb", "base.ipynb"], { cwd: folder }).status).toBe(0);
+    const done = tsnb(["merge", "base.ipynb", "ours.ipynb", "theirs.ipynb", "-o", "m.ipynb"], { cwd: folder });
+    expect(done).toEqual({ status: 1, stdout: "", stderr: "m.ipynb: conflict in cell 1 (x): source\n" });
+    expect(notebookIn(folder, "m.ipynb").cells[0]?.source).toContain("<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs");
+    expect(notebookIn(folder, "ours.ipynb").cells[0]?.source).toBe("b");
+  });
+});
