@@ -46,6 +46,9 @@ export type RunOptions = {
   readonly magics: Magics;
 };
 
+/** A cell whose commands run before its code does. */
+type Waiting = { readonly code: string; readonly commands: readonly MagicLine[]; readonly options: RunOptions };
+
 /** Compiles and runs cells; keeps the names that they declare. */
 export class CellRunner {
   readonly #table = new NameTable();
@@ -54,6 +57,7 @@ export class CellRunner {
   readonly #sources: Sources;
   #count = 0;
   #prepared: Prepared | undefined;
+  #waiting: Waiting | undefined;
 
   constructor(loader: ModuleLoader, interrupts: Interrupts, sources: Sources) {
     this.#loader = loader;
@@ -88,7 +92,10 @@ export class CellRunner {
    * @returns those that it did not declare, if any.
    */
   end(cell: CellId, how: Missing["how"] | "done"): Undeclared | undefined {
-    return withOriginals(() => this.#table.end(cell, how));
+    return withOriginals(() => {
+      if (how !== "done" && this.#waiting?.options.cell === cell) this.#foresee(this.#waiting);
+      return this.#table.end(cell, how);
+    });
   }
 
   /** Compiles a cell that will probably run next. */
@@ -117,6 +124,7 @@ export class CellRunner {
     // Without this the traceback of a syntax error has no text to show.
     this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
     const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code)) : [];
+    this.#waiting = commands.length > 0 ? { code, commands, options } : undefined;
     // Not by iterators, which cells may have replaced.
     for (let index = 0; index < commands.length; index++) {
       const command = commands[index];
@@ -208,9 +216,21 @@ export class CellRunner {
     }
   }
 
+  /** A command before a cell's code ended the cell: its names are known to have no value. */
+  #foresee({ code, commands, options }: Waiting): void {
+    this.#waiting = undefined;
+    try {
+      this.#table.foresee(options.cell, options.label, this.#compileWith(commands, code).declared);
+    } catch (error) {
+      // What is no TypeScript declares nothing.
+      if (!(error instanceof CellSyntaxError)) throw error;
+    }
+  }
+
   #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime, { cell, label }: RunOptions): Cell {
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
     setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS);
+    this.#waiting = undefined;
     runtime.begin(this.#table.begin(cell, label, compiled.declared));
     return make(runtime, this.#loader.require);
   }

@@ -39,10 +39,12 @@ export type ExpressionResult = ({ readonly status: "ok" } & Bundle) | ({ readonl
 
 /**
  * The names that a cell was to declare and did not, because it failed or was stopped before, or that it had
- * forgotten by a reset; `all` where it did not even start.
+ * forgotten by a reset.
  */
 export type Undeclared = {
-  readonly names: readonly string[] | "all";
+  readonly names: readonly string[];
+  /** Whether its code began: then it declared its functions and types. */
+  readonly hasBegun: boolean;
   readonly how: "failed" | "stopped" | "forgotten";
 };
 

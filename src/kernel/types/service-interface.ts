@@ -25,9 +25,13 @@ export type TypedCell = {
   readonly origin?: string;
 };
 
-/** The names that a cell did not declare, `all` where it never began; `cell` is what people call it: `Cell [3]`. */
+/**
+ * The names that a cell did not declare. Where it has not begun, it declared neither functions nor types.
+ * `cell` is what people call it: `Cell [3]`.
+ */
 export type UndeclaredNames = {
-  readonly names: readonly string[] | "all";
+  readonly names: readonly string[];
+  readonly hasBegun: boolean;
   readonly cell: string;
   readonly how: Missing["how"] | "forgotten";
 };

@@ -143,6 +143,9 @@ describe("a name whose cell failed before its declaration", () => {
     ["code that is not checked", [`// @ts-nocheck\nconst x = null.y`], "x", "x has no value: cell"],
     ["code without a check", ["%check off", `const x = ${FAIL}`], "x", "x has no value: cell"],
     ["a stopped cell", [`console.log("STOP"); await ${NOTHING}; const x = 1`], "x", "was stopped before it declared x"],
+    ["a cell whose command failed", ["%check nonsense\nconst x = 1"], "x", "x has no value: cell"],
+    ["a function of such a cell", ["%check nonsense\nfunction x() {}"], "x()", "x has no value: cell"],
+    ["a stopped command", ["!echo STOP; sleep 100\nconst x = 1"], "x", "was stopped before it declared x"],
     ["a stopped loop", ['console.log("STOP"); while (true) {}\nconst x = 1'], "x", "was stopped before it declared x"],
     ["a syntax error, which declares nothing", ["const x = 1; let y = ;"], "x", "x is not defined"],
     ["a reset, after which nothing is known", [`const x = ${FAIL}`, "%reset"], "x", "x is not defined"],
@@ -180,6 +183,11 @@ describe("a name whose cell failed before its declaration", () => {
       "functions that see the new declaration",
       [`const x = ${FAIL}; function f() { return x }`, "const x = 4", "f()"],
       "4",
+    ],
+    [
+      "a name that a cell with a failed command was to declare",
+      ["%check nonsense\nconst x = 1", "const x = 2", "x"],
+      "2",
     ],
     ["names declared after a reset in the cell", ["const a = 1;\n%reset\nconst b = 2", "b"], "2"],
   ])("leaves %s", async (_what, cells, result) => {

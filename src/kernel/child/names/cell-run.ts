@@ -22,6 +22,8 @@ export class CellRun {
   /** Which declarations the table knows of already. */
   readonly taken: Uint8Array;
   isRunning = true;
+  /** Whether its code was started. */
+  hasBegun = true;
   /** What a reset forgot of them. */
   forgotten: ReadonlySet<number> | undefined;
   kept: Map<string, Kept> | undefined;

@@ -41,14 +41,24 @@ export class NameTable {
     return this.#run;
   }
 
+  /** A cell ends before its code starts: these are the names that it was to declare. */
+  foresee(cell: CellId, label: string, declared: readonly Name[]): void {
+    // No script has made variables of them.
+    this.begin(
+      cell,
+      label,
+      declared.map((name) => ({ ...name, lexical: false })),
+    ).hasBegun = false;
+  }
+
   /**
    * A cell ended, or the part of it that counts.
    *
-   * @returns the names that it did not declare, if any; `all` when its code never started.
+   * @returns the names that it did not declare, if any.
    */
   end(cell: CellId, how: Missing["how"] | "done"): Undeclared | undefined {
     const run = this.#run;
-    if (run?.cell !== cell) return how === "done" ? undefined : { names: "all", how };
+    if (run?.cell !== cell) return how === "done" ? undefined : { names: [], hasBegun: false, how };
     if (run.isRunning) {
       run.undeclared = this.#end(run, how);
       run.isRunning = false;
@@ -66,7 +76,7 @@ export class NameTable {
     } else this.#take(run);
     const left = declared.filter((_, index) => marks[index] === 0);
     const names = left.map(({ name }) => name);
-    if (how === "done") return left.length > 0 ? { names, how: "forgotten" } : undefined;
+    if (how === "done") return left.length > 0 ? { names, hasBegun: true, how: "forgotten" } : undefined;
     for (const { name, variable } of left) {
       const before = kept?.get(name);
       if (before) assign(variable, restored(before));
@@ -77,7 +87,7 @@ export class NameTable {
       this.#cells.set(name, run.label);
     }
     this.#empty(missing);
-    return { names, how };
+    return { names, hasBegun: run.hasBegun, how };
   }
 
   /** Forgets what the cells declared; the values can be collected. */

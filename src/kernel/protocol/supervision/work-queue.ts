@@ -70,7 +70,8 @@ export class Runner {
   /** The process ended; so does all work. Says whether there was any. */
   died(report: ErrorReport): boolean {
     const open = [...this.#open.values()];
-    for (const end of open) end({ status: "error", ...report, undeclared: { names: "all", how: "failed" } });
+    const undeclared = { names: [], hasBegun: false, how: "failed" } as const;
+    for (const end of open) end({ status: "error", ...report, undeclared });
     return open.length > 0;
   }
 

@@ -122,17 +122,21 @@ export class Session {
   /** Leaves of the latest cell only what it declared. */
   settle(facts: CellFacts, { id, origin }: TypedCell, undeclared: UndeclaredNames): Write[] {
     const writes = this.#takeBack(id);
-    const { names, how, cell: label } = undeclared;
-    if (!writes || names === "all") return writes ?? [];
-    const partial = withoutUndeclared(facts, new Set(names));
-    writes.push(...this.accept(partial, origin, id));
-    for (const name of partial.assigned) {
-      const entry = this.entries.get(name);
-      if (entry && !isArray(entry.value?.kind)) this.#set(name, { ...asDeclared(entry), properties: new Map() });
-    }
+    if (!writes) return [];
+    const { names, how, cell: label, hasBegun } = undeclared;
+    if (hasBegun) writes.push(...this.#acceptPart(withoutUndeclared(facts, new Set(names)), origin, id));
     if (how === "forgotten") return writes;
     for (const name of names) {
       if (!this.entries.get(name)?.value) this.missing.set(name, missingValueMessage(name, { cell: label, how }));
+    }
+    return writes;
+  }
+
+  #acceptPart(partial: CellFacts, origin: string | undefined, id: number): Write[] {
+    const writes = this.accept(partial, origin, id);
+    for (const name of partial.assigned) {
+      const entry = this.entries.get(name);
+      if (entry && !isArray(entry.value?.kind)) this.#set(name, { ...asDeclared(entry), properties: new Map() });
     }
     return writes;
   }
@@ -148,7 +152,6 @@ export class Session {
     }
     if (!slot) return [];
     const writes = slot.isGlobal ? [{ file: slot.file, text: this.emptyText() }] : [];
-    slot.isGlobal = false;
     release(slot);
     return writes;
   }
@@ -219,10 +222,7 @@ export class Session {
     this.missing.clear();
     this.#latest = undefined;
     const used = this.#slots.filter(({ isFree }) => !isFree);
-    for (const slot of used) {
-      slot.isGlobal = false;
-      release(slot);
-    }
+    for (const slot of used) release(slot);
     return used.map(({ file }) => ({ file, text: this.emptyText() }));
   }
 
@@ -286,6 +286,7 @@ export class Session {
 }
 
 function release(slot: Slot): void {
+  slot.isGlobal = false;
   slot.isFree = true;
   slot.uses = new Set();
   slot.facts = undefined;

@@ -113,7 +113,7 @@ test("a cell that failed leaves what names meant before it, and their modules", 
   const cell = { id: 7, code: failed.code, executionCount: 7 };
   session.accept(failed, undefined, cell.id);
   expect(see("a + b").text).not.toBe(before);
-  session.settle(failed, cell, { names: ["a", "b", "c"], cell: "Cell [7]", how: "failed" });
+  session.settle(failed, cell, { names: ["a", "b", "c"], hasBegun: true, cell: "Cell [7]", how: "failed" });
   expect(see("a + b").text).toBe(before);
   expect([...session.missing]).toEqual([["c", expect.stringContaining("cell [7] failed before it declared c")]]);
   accept("const c = 4;");
@@ -125,7 +125,7 @@ test("only the latest cell can turn out to have failed", () => {
   const first = facts("const a = 1;");
   session.accept(first, undefined, 1);
   session.accept(facts("const b = 2;"), undefined, 2);
-  const all = { names: "all", cell: "Cell [1]", how: "failed" } as const;
+  const all = { names: [], hasBegun: false, cell: "Cell [1]", how: "failed" } as const;
   session.settle(first, { id: 1, code: first.code, executionCount: 1 }, all);
   expect(see("a").text).toContain(".a");
 });
