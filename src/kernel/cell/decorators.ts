@@ -1,13 +1,14 @@
 import { MagicString } from "magic-string";
 import type { AccessorProperty, Class, MethodDefinition, Node, Program, PropertyDefinition } from "oxc-parser";
 import { childrenOf, nameOf } from "./ast.ts";
+import { DECORATION, decoration, helper } from "./runtime.ts";
 import { CellSyntaxError, lineAndColumn } from "./syntax-error.ts";
 
 type Member = AccessorProperty | MethodDefinition | PropertyDefinition;
 
 /**
  * Standard decorators and `accessor` fields as code that Node runs: a class becomes the argument of a
- * helper (see decorators.ts of the child) that its parts report to. Undefined when there are none.
+ * helper that its parts report to. Undefined when there are none.
  *
  * @throws {CellSyntaxError} for a decorated private method, which cannot be replaced.
  * @see https://github.com/tc39/proposal-decorators
@@ -24,9 +25,6 @@ export function lowerDecorators(code: string, program: Program): { code: string;
     ? { code: text.toString(), mappings: text.generateMap({ hires: "boundary" }).mappings }
     : undefined;
 }
-
-// What a class reports to; no name that a program would take.
-const DECORATION = "__tsnb_decoration__";
 
 class Lowering {
   readonly #code: string;
@@ -46,10 +44,10 @@ class Lowering {
       else if (member.type === "PropertyDefinition" && member.decorators.length > 0) this.#lowerField(member, index);
     }
     if (this.#entries.length === 0 && node.decorators.length === 0) return;
-    const start = this.#hasInstanceMethods ? ` #tsnb_start = ${DECORATION}.start(this);` : "";
+    const start = this.#hasInstanceMethods ? ` #tsnb_start = ${decoration("start")}(this);` : "";
     const binding = bindingOf(node);
     const assigned = binding === undefined ? "" : `${binding} = `;
-    const begin = `static { ${assigned}${DECORATION}.begin(this, [${this.#entries.join(", ")}]); }`;
+    const begin = `static { ${assigned}${decoration("begin")}(this, [${this.#entries.join(", ")}]); }`;
     this.#text.appendLeft(node.body.start + 1, ` ${begin}${start}`);
     this.#wrap(node, parent);
   }
@@ -66,9 +64,9 @@ class Lowering {
     const name = binding ?? (node.id ? undefined : nameFrom(parent, node));
     const [opening, closing] = name === undefined ? ["", ""] : [`{ ${name}: `, ` }.${name}`];
     const parameters = binding === undefined ? DECORATION : `${DECORATION}, ${binding}`;
-    const head = `((${parameters}) => ${DECORATION}.end(${opening}`;
+    const head = `((${parameters}) => ${decoration("end")}(${opening}`;
     this.#text.prependRight(node.start, `${isDeclared ? `let ${node.id?.name} = ` : ""}${head}`);
-    this.#text.appendLeft(node.end, `${closing}))(babelHelpers.decorators(${decorators}))${isDeclared ? ";" : ""}`);
+    this.#text.appendLeft(node.end, `${closing}))(${helper("decorators")}(${decorators}))${isDeclared ? ";" : ""}`);
     if (isDefault) this.#text.appendLeft(node.end, `\nexport default ${node.id?.name};`);
   }
 
@@ -77,7 +75,7 @@ class Lowering {
     for (const child of childrenOf(node)) this.#leadPrivates(child, binding);
     if (node.type !== "MemberExpression" || node.property.type !== "PrivateIdentifier") return;
     const { object } = node;
-    if (nameOf(object) === binding) this.#text.update(object.start, object.end, `${DECORATION}.self`);
+    if (nameOf(object) === binding) this.#text.update(object.start, object.end, decoration("self"));
   }
 
   #lowerMethod(member: MethodDefinition, index: number): void {
@@ -104,11 +102,11 @@ class Lowering {
     const start = member.decorators.at(-1)?.end ?? member.start;
     const keyEnd = member.key.end + (member.computed ? 1 : 0);
     const storage = `#tsnb_accessor_${index}`;
-    const place = `${member.static && isReplaced ? `${DECORATION}.self` : "this"}.${storage}`;
+    const place = `${member.static && isReplaced ? decoration("self") : "this"}.${storage}`;
     this.#text.update(start, keyEnd, `${prefix}${storage}`);
     if (isKnown) this.#initialize(member, index, keyEnd, " = ");
     const [get, set] = member.computed
-      ? [`[${DECORATION}.key(${index}, ${key})]`, `[${DECORATION}.keyOf(${index})]`]
+      ? [`[${decoration("key")}(${index}, ${key})]`, `[${decoration("keyOf")}(${index})]`]
       : [key, key];
     this.#text.appendLeft(
       member.end,
@@ -120,11 +118,11 @@ class Lowering {
   #initialize(member: AccessorProperty | PropertyDefinition, index: number, keyEnd: number, equals: string): void {
     const { value } = member;
     if (value) {
-      this.#text.prependRight(value.start, `${DECORATION}.init(${index}, this, `);
+      this.#text.prependRight(value.start, `${decoration("init")}(${index}, this, `);
       this.#text.appendLeft(value.end, ")");
-    } else this.#text.appendLeft(keyEnd, `${equals}${DECORATION}.init(${index}, this, void 0)`);
+    } else this.#text.appendLeft(keyEnd, `${equals}${decoration("init")}(${index}, this, void 0)`);
     const prefix = member.static ? "static " : "";
-    this.#text.appendLeft(member.end, ` ${prefix}#tsnb_after_${index} = ${DECORATION}.after(${index}, this);`);
+    this.#text.appendLeft(member.end, ` ${prefix}#tsnb_after_${index} = ${decoration("after")}(${index}, this);`);
   }
 
   #enter(member: Member, index: number, kind: string): void {
@@ -143,7 +141,7 @@ class Lowering {
 
   #recordKey(member: Member, index: number): void {
     if (!member.computed) return;
-    this.#text.prependRight(member.key.start, `${DECORATION}.key(${index}, `);
+    this.#text.prependRight(member.key.start, `${decoration("key")}(${index}, `);
     this.#text.appendLeft(member.key.end, ")");
   }
 

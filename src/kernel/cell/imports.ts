@@ -45,17 +45,17 @@ export function importText(
   ]);
   const specifier = JSON.stringify(node.source.value);
   const load = [specifier, JSON.stringify(Object.fromEntries(attributes))];
-  const module = `${runtime}.resume(${runtime}.enter(),await ${runtime}.load(${load.join(",")}))`;
+  const module = `${runtime("resume")}(${runtime("enter")}(),await ${runtime("load")}(${load.join(",")}))`;
   const isHelper = isHelperImport(node);
   const assignments = importedNames(node).map(({ local, key }) => {
     const isNeeded = isHelper || used.has(local);
     const parts = [MODULE, specifier, JSON.stringify(key), isNeeded].join(",");
     const target = isHelper ? undefined : declared.get(local);
-    if (!target) return `${isHelper ? "var " : ""}${local}=${runtime}.pick(${parts});`;
+    if (!target) return `${isHelper ? "var " : ""}${local}=${runtime("pick")}(${parts});`;
     const { variable, lexical, mark } = target;
     const bound = lexical
-      ? `${variable}=${runtime}.pick(${parts})`
-      : `${runtime}.bind(${JSON.stringify(local)},${parts})`;
+      ? `${variable}=${runtime("pick")}(${parts})`
+      : `${runtime("bind")}(${JSON.stringify(local)},${parts})`;
     return `${bound};${marks}[${mark}]=1;`;
   });
   return assignments.length > 0 ? `{const ${MODULE}=${module};${assignments.join("")}}` : `${module};`;

@@ -43,15 +43,15 @@ export function rewriteReferences(text: MagicString, cell: Cell, reach: Reach): 
 
 function placeOf({ name, kind, variable }: Name, use: Reference["kind"], { runtime }: Reach): string {
   const isConstant = kind === "constant" || kind === "import";
-  return use === "write" && isConstant ? `${runtime}.constants.${name}` : variable;
+  return use === "write" && isConstant ? `${runtime("constants")}.${name}` : variable;
 }
 
 function valuelessPlace({ kind }: Reference, { name, kind: known }: Name, { runtime }: Reach): string {
-  return `${runtime}.${kind === "typeof" && known === "forgotten" ? "perhaps" : "forgotten"}.${name}`;
+  return `${runtime(kind === "typeof" && known === "forgotten" ? "perhaps" : "forgotten")}.${name}`;
 }
 
 function guardText({ name, mark }: Declared, guard: Guard, { runtime, marks }: Reach): string {
-  return `${marks}[${mark}]||${runtime}.${guard}(${JSON.stringify(name)}),`;
+  return `${marks}[${mark}]||${runtime(guard)}(${JSON.stringify(name)}),`;
 }
 
 function replace(text: MagicString, { name, start, end, shorthand }: Reference, target: string): void {

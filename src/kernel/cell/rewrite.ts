@@ -3,9 +3,10 @@ import type { Program } from "oxc-parser";
 import { type Declared, declaredIn, nestedVars } from "./declared.ts";
 import { hasValue, type Name } from "./names.ts";
 import { loopHeads } from "./nested-vars.ts";
-import { HELPERS, REACH, RUNTIME } from "./reach.ts";
+import { REACH } from "./reach.ts";
 import { rewriteReferences } from "./references.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
+import { HELPERS, member, RUNTIME } from "./runtime.ts";
 import { referencesIn } from "./scope.ts";
 import { rewriteStatements } from "./statements.ts";
 import { rewriteSuspensions } from "./suspensions.ts";
@@ -36,7 +37,7 @@ export function rewrite(code: string, program: Program, context: RewriteContext)
   const references = referencesIn(program.body);
   const targetPlaces = new Set(targets.map(({ start }) => start));
   rewriteReferences(text, { ...context, program, references, declared, targetPlaces }, REACH);
-  if (/\b(?:await|import)\b/.test(code)) rewriteSuspensions(text, program, RUNTIME);
+  if (/\b(?:await|import)\b/.test(code)) rewriteSuspensions(text, program);
   rewriteStatements(text, { program, references, declared, nested, heads, targets, context }, REACH);
   if (program.hashbang) text.remove(0, program.hashbang.end);
   text.prepend(`${opening(declared, context)}${targetsText(targets, declared, REACH)}\n`);
@@ -50,7 +51,7 @@ export function rewrite(code: string, program: Program, context: RewriteContext)
 
 function opening(declared: ReadonlyMap<string, Declared>, { names, usesHelpers }: RewriteContext): string {
   const parameters = declared.has("require") || names.has("require") ? RUNTIME : `${RUNTIME},require`;
-  const start = `((${parameters})=>(async function(){"use strict";${usesHelpers ? `const ${HELPERS}=${RUNTIME}.helpers;` : ""}`;
+  const start = `((${parameters})=>(async function(){"use strict";${usesHelpers ? `const ${HELPERS}=${member("helpers")};` : ""}`;
   if (declared.size === 0) return start;
   const own = [...declared.values()];
   const fresh = own.filter(({ name, lexical }) => lexical && !names.get(name)?.lexical);
@@ -61,10 +62,10 @@ function opening(declared: ReadonlyMap<string, Declared>, { names, usesHelpers }
   return [
     fresh.length > 0 ? `let ${variables(fresh).join(",")};` : "",
     start,
-    `const ${REACH.marks}=${RUNTIME}.marks;`,
+    `const ${REACH.marks}=${member("marks")};`,
     assignment(
       valueless.filter((one) => !isLoose(one)),
-      `${RUNTIME}.none`,
+      member("none"),
     ),
     assignment(
       valueless.filter((one) => isLoose(one) && names.has(one.name)),

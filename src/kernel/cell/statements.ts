@@ -5,8 +5,9 @@ import type { Declared } from "./declared.ts";
 import { type ImportDeclaration, importText } from "./imports.ts";
 import { hasValue, type NameKind } from "./names.ts";
 import { rewriteNestedVar } from "./nested-vars.ts";
-import { HELPERS, type Reach } from "./reach.ts";
+import type { Reach } from "./reach.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
+import { HELPERS } from "./runtime.ts";
 import type { Reference } from "./scope.ts";
 import type { targetsIn } from "./targets.ts";
 
@@ -111,7 +112,7 @@ class Statements {
   }
 
   #loadOnly(node: Node, specifier: string): void {
-    this.#text.update(node.start, node.end, `await ${this.#reach.runtime}.load(${JSON.stringify(specifier)});`);
+    this.#text.update(node.start, node.end, `await ${this.#reach.runtime("load")}(${JSON.stringify(specifier)});`);
   }
 
   #rewriteValue(expression: Node, isLast: boolean): void {
@@ -154,14 +155,14 @@ class Statements {
       const isBlock = !init && context.namespaces.has(name);
       const using = context.using.get(name) ?? (node.kind === "using" ? "sync" : undefined);
       if (init && (using || node.kind === "await using")) {
-        this.#text.prependRight(init.start, `${runtime}.use(`);
+        this.#text.prependRight(init.start, `${runtime("use")}(`);
         this.#text.appendLeft(init.end, `,${using !== "sync"})`);
       }
       if (init && isNameless(init)) this.#name(init, name);
       if (init && context.enums.has(name)) this.#startEnum(name, init);
       if (init && name !== "") this.#own(init, name);
       // A block that fails leaves what there was.
-      if (isBlock && hasValue(context.names.get(name))) opening += `${runtime}.keep(${JSON.stringify(name)}),`;
+      if (isBlock && hasValue(context.names.get(name))) opening += `${runtime("keep")}(${JSON.stringify(name)}),`;
       if (!init && !this.#keepsValue(name, node.kind)) {
         this.#text.appendLeft(end, ` = ${this.#owned(name, "void 0")}`);
       }
@@ -221,13 +222,13 @@ class Statements {
   // What an import reads from its module becomes a value.
   #own(value: Node, name: string): void {
     if (this.#cell.declared.get(name)?.lexical !== false) return;
-    this.#text.prependRight(value.start, `${this.#reach.runtime}.own(${JSON.stringify(name)},`);
+    this.#text.prependRight(value.start, `${this.#reach.runtime("own")}(${JSON.stringify(name)},`);
     this.#text.appendLeft(value.end, ")");
   }
 
   #owned(name: string, value: string): string {
     return this.#cell.declared.get(name)?.lexical === false
-      ? `${this.#reach.runtime}.own(${JSON.stringify(name)},${value})`
+      ? `${this.#reach.runtime("own")}(${JSON.stringify(name)},${value})`
       : value;
   }
 

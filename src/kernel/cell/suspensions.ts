@@ -1,6 +1,7 @@
 import type MagicString from "magic-string";
 import type { Node } from "oxc-parser";
 import { childrenOf, isFunction } from "./ast.ts";
+import { member } from "./runtime.ts";
 
 /** The key of the global function that imports as the notebook does, in the registry of symbols. */
 export const NOTEBOOK_IMPORT = "tsnb.import";
@@ -12,24 +13,23 @@ export const NOTEBOOK_IMPORT = "tsnb.import";
  * functions elsewhere as source (to a browser page, to a worker), where there is no runtime. Those passed to
  * what calls them here do not.
  */
-export function rewriteSuspensions(text: MagicString, root: Node, runtime: string): void {
+export function rewriteSuspensions(text: MagicString, root: Node): void {
   visit(root, false, "waitHere");
 
   function visit(node: Node, isSent: boolean, wait: "wait" | "waitHere"): void {
     for (const child of childrenOf(node))
       visit(child, isSent || isSentBy(node, child), isFunction(node) ? "wait" : wait);
-    if (node.type === "MetaProperty" && node.meta.name === "import")
-      text.update(node.start, node.end, `${runtime}.meta`);
+    if (node.type === "MetaProperty" && node.meta.name === "import") text.update(node.start, node.end, member("meta"));
     if (node.type === "ImportExpression") {
-      text.update(node.start, node.start + "import".length, isSent ? SENT_IMPORT : `${runtime}.import`);
+      text.update(node.start, node.start + "import".length, isSent ? SENT_IMPORT : member("import"));
     }
     if (isSent) return;
     if (node.type === "AwaitExpression") {
-      text.prependRight(node.argument.start, `${runtime}.${wait}(`);
-      text.prependRight(node.start, `${runtime}.resume(${runtime}.enter(),`);
+      text.prependRight(node.argument.start, `${member(wait)}(`);
+      text.prependRight(node.start, `${member("resume")}(${member("enter")}(),`);
       text.appendLeft(node.end, "))");
     } else if (node.type === "ForOfStatement" && node.await) {
-      text.prependRight(node.right.start, `${runtime}.iterate(`);
+      text.prependRight(node.right.start, `${member("iterate")}(`);
       text.appendLeft(node.right.end, ")");
     }
   }

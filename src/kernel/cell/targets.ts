@@ -63,7 +63,7 @@ export function targetsText(
   if (targets.length === 0) return "";
   const setters = Array.from(new Set(targets.map(({ name }) => name)), (name) => {
     const { variable = name, mark = 0, lexical = true } = declared.get(name) ?? {};
-    const value = lexical ? VALUE : `${runtime}.own(${JSON.stringify(name)},${VALUE})`;
+    const value = lexical ? VALUE : `${runtime("own")}(${JSON.stringify(name)},${VALUE})`;
     return `set ${targetOf(name)}(${VALUE}){${variable}=${value};${marks}[${mark}]=1}`;
   });
   return `const ${object}={__proto__:null,${setters.join(",")}};`;

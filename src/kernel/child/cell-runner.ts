@@ -4,7 +4,7 @@ import { findMagics, type MagicLine, mayHaveMagics, placeWithMagics, withMagicCa
 import type { DeclaredName } from "../magic/magic.ts";
 import type { Missing } from "../cell/missing-value.ts";
 import type { Names } from "../cell/names.ts";
-import { RUNTIME } from "../cell/reach.ts";
+import { RUNTIME } from "../cell/runtime.ts";
 import type { Position } from "../cell/source-map.ts";
 import { CellSyntaxError } from "../cell/syntax-error.ts";
 import type { TransformSettings } from "../cell/transform.ts";

@@ -2,6 +2,7 @@ import vm from "node:vm";
 import { describe, expect, it } from "vitest";
 import { compileCell } from "../../../src/kernel/cell/compile.ts";
 import type { Name } from "../../../src/kernel/cell/names.ts";
+import type { Runtime } from "../../../src/kernel/cell/runtime.ts";
 import { compiledHelpers } from "../../../src/kernel/child/runtime/helpers.ts";
 import { CellSyntaxError } from "../../../src/kernel/cell/syntax-error.ts";
 
@@ -11,26 +12,26 @@ class Notebook {
   readonly used: unknown[] = [];
   readonly modules: Record<string, Record<string, unknown>> = {};
 
-  readonly runtime = {
+  readonly runtime: Runtime = {
     enter: () => 0,
-    resume: (_token: unknown, value: unknown) => value,
-    wait: (value: unknown) => value,
-    waitHere: (value: unknown) => value,
-    iterate: (value: unknown) => value,
-    load: async (specifier: string) => {
+    resume: (_token, value) => value,
+    wait: (value) => value,
+    waitHere: (value) => value,
+    iterate: (values) => values,
+    load: async (specifier) => {
       const module = this.modules[specifier];
       if (!module) throw new Error(`no module ${specifier}`);
       return module;
     },
-    import: async (specifier: string) => this.modules[specifier],
-    pick: (module: Record<string, unknown>, _specifier: string, key: string) => (key === "*" ? module : module[key]),
-    bind: (name: string, module: Record<string, unknown>, _specifier: string, key: string) => {
+    import: async (specifier) => this.modules[String(specifier)] ?? {},
+    pick: (module, _specifier, key) => (key === "*" ? module : module[key]),
+    bind: (name, module, _specifier, key) => {
       Object.defineProperty(this.context, name, {
         configurable: true,
         get: () => (key === "*" ? module : module[key]),
       });
     },
-    use: (value: unknown) => {
+    use: (value) => {
       this.used.push(value);
       return value;
     },
@@ -42,16 +43,19 @@ class Notebook {
         },
       },
     ),
-    meta: { url: "file:///notebook.ts" },
+    meta: { ...import.meta, url: "file:///notebook.ts" },
     helpers: compiledHelpers,
     none: undefined,
+    forgotten: {},
+    perhaps: {},
+    magic: async () => {},
     marks: new Array<number>(),
-    early: (name: string) => {
+    early: (name) => {
       throw new ReferenceError(`Cannot access '${name}' before initialization`);
     },
     missing: () => {},
     keep: () => {},
-    own: (name: string, value: unknown) => {
+    own: (name, value) => {
       Object.defineProperty(this.context, name, { configurable: true, writable: true, value });
       return value;
     },

@@ -1,4 +1,4 @@
-import { RUNTIME } from "../../cell/reach.ts";
+import { RUNTIME } from "../../cell/runtime.ts";
 
 // V8 names what was called by the compiled text; values without a name are this to it.
 const INTERMEDIATE = "(intermediate value)";

@@ -1,19 +1,7 @@
+import type { ClassDecoration, DecoratedMember, Decorator } from "../../cell/runtime.ts";
 import { isObject } from "../is-object.ts";
 
-type Decorator = (value: unknown, context: object) => unknown;
 type Callback = (this: unknown, value?: unknown) => unknown;
-type Kind = "method" | "getter" | "setter" | "field" | "accessor";
-
-/** One decorated member, as the compiled class reports it. */
-type Entry = {
-  readonly index: number;
-  readonly kind: Kind;
-  readonly isStatic: boolean;
-  readonly decorators: readonly Decorator[];
-  /** Missing for a computed one: it was given to `key`. */
-  readonly name?: string;
-  readonly access?: object;
-};
 
 const METADATA: symbol = symbolNamed("metadata") ?? Symbol.for("Symbol.metadata");
 
@@ -24,10 +12,10 @@ function symbolNamed(name: string): symbol | undefined {
 
 /** What the class of a standard decorator is compiled to reports to (see lowerDecorators). */
 export function decorators(classDecorators: readonly Decorator[]): ClassDecoration {
-  return new ClassDecoration(classDecorators);
+  return new Decorations(classDecorators);
 }
 
-class ClassDecoration {
+class Decorations implements ClassDecoration {
   readonly #classDecorators: readonly Decorator[];
   readonly #keys = new Map<number, PropertyKey>();
   readonly #initializers = new Map<number, Callback[]>();
@@ -60,10 +48,10 @@ class ClassDecoration {
    *
    * @returns what the decorators make of the class.
    */
-  begin(target: { readonly name: string }, entries: readonly Entry[]): object {
+  begin(target: { readonly name: string }, entries: readonly DecoratedMember[]): object {
     this.self = target;
     this.#metadata = Object.create(metadataOf(Object.getPrototypeOf(target)));
-    const isField = ({ kind }: Entry): boolean => kind === "field";
+    const isField = ({ kind }: DecoratedMember): boolean => kind === "field";
     const staticInitializers: Callback[] = [];
     for (const fields of [false, true]) {
       for (const isStatic of [true, false]) {
@@ -112,7 +100,7 @@ class ClassDecoration {
     }
   }
 
-  #decorate(target: object, entry: Entry, methodInitializers: Callback[]): void {
+  #decorate(target: object, entry: DecoratedMember, methodInitializers: Callback[]): void {
     const { index, kind, isStatic } = entry;
     const key = entry.name ?? this.#keys.get(index) ?? "";
     const owner: object = isStatic ? target : Reflect.get(target, "prototype");
@@ -130,7 +118,7 @@ class ClassDecoration {
   // What a decorator returned takes the place of what it was given.
   #take(
     result: unknown,
-    { index, kind }: Entry,
+    { index, kind }: DecoratedMember,
     owner: object,
     key: PropertyKey,
     descriptor: PropertyDescriptor,
@@ -170,14 +158,14 @@ function metadataOf(parent: unknown): object | null {
   return isObject(metadata) ? metadata : null;
 }
 
-function given(kind: Kind, descriptor: PropertyDescriptor | undefined): unknown {
+function given(kind: DecoratedMember["kind"], descriptor: PropertyDescriptor | undefined): unknown {
   if (kind === "method") return descriptor?.value;
   if (kind === "getter") return descriptor?.get;
   if (kind === "setter") return descriptor?.set;
   return kind === "accessor" ? { get: descriptor?.get, set: descriptor?.set } : undefined;
 }
 
-function publicAccess(key: PropertyKey, kind: Kind): object {
+function publicAccess(key: PropertyKey, kind: DecoratedMember["kind"]): object {
   const get = (object: object): unknown => Reflect.get(object, key);
   const set = (object: object, value: unknown): boolean => Reflect.set(object, key, value);
   const has = (object: object): boolean => Reflect.has(object, key);

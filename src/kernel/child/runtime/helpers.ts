@@ -1,12 +1,16 @@
+import type { CompiledHelpers, LegacyDecorator } from "../../cell/runtime.ts";
 import { decorators } from "./decorators.ts";
 import { isObject } from "../is-object.ts";
 
-type Decorator = (target: unknown, key?: unknown, descriptor?: unknown) => unknown;
+/** The helpers of decorators, and of `using` on a Node without it. */
+export const compiledHelpers: CompiledHelpers = { decorators, decorate, decorateMetadata, decorateParam, usingCtx };
 
-/** What compiled TypeScript calls for decorators, and for `using` on a Node without it. */
-export const compiledHelpers = { decorators, decorate, decorateMetadata, decorateParam, usingCtx };
-
-function decorate(applied: readonly (Decorator | undefined)[], target: object, key?: PropertyKey, given?: unknown) {
+function decorate(
+  applied: readonly (LegacyDecorator | undefined)[],
+  target: object,
+  key?: PropertyKey,
+  given?: unknown,
+) {
   if (key === undefined) {
     return applied.reduceRight<unknown>((decorated, decorator) => decorator?.(decorated) ?? decorated, target);
   }
@@ -19,12 +23,12 @@ function decorate(applied: readonly (Decorator | undefined)[], target: object, k
   return result;
 }
 
-function decorateMetadata(key: unknown, value: unknown): Decorator | undefined {
+function decorateMetadata(key: unknown, value: unknown): LegacyDecorator | undefined {
   const metadata: unknown = Reflect.get(Reflect, "metadata");
   return typeof metadata === "function" ? metadata(key, value) : undefined;
 }
 
-function decorateParam(index: number, decorator: Decorator): Decorator {
+function decorateParam(index: number, decorator: LegacyDecorator): LegacyDecorator {
   return (target, key) => decorator(target, key, index);
 }
 

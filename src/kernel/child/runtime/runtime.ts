@@ -5,6 +5,7 @@ import { isObject } from "../is-object.ts";
 import type { Interrupts } from "../interrupts.ts";
 import type { ModuleLoader } from "../modules/loader.ts";
 import { hasValue } from "../../cell/names.ts";
+import type { Module, Runtime } from "../../cell/runtime.ts";
 import type { CellRun } from "../names/cell-run.ts";
 import type { NameTable } from "../names/name-table.ts";
 import { noValue } from "../names/no-value.ts";
@@ -19,16 +20,14 @@ function isIterable(values: unknown): boolean {
   return [Symbol.asyncIterator, Symbol.iterator].some((key) => typeof Reflect.get(object, key) === "function");
 }
 
-type Module = { readonly [key: string]: unknown };
-
 type RuntimeParts = {
   readonly cell: CellId;
   readonly magic: (index: number, code?: () => unknown) => Promise<void>;
   readonly table: NameTable;
 };
 
-/** What compiled cells call: see RUNTIME of the cell compiler. */
-export class CellRuntime {
+/** The runtime of one cell. */
+export class CellRuntime implements Runtime {
   readonly helpers = compiledHelpers;
   readonly #cell: CellId;
   readonly #interrupts: Interrupts;

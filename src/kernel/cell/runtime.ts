@@ -1,0 +1,132 @@
+/** The parameter through which the code of a cell reaches its runtime. */
+export const RUNTIME = "__tsnb__";
+
+/** The variable that holds the helpers of lowered syntax; oxc-transform emits this name. */
+export const HELPERS = "babelHelpers";
+
+/**
+ * The runtime of a compiled cell. The compiler emits these members and no others, by `member`; the process of
+ * the cells implements them.
+ */
+export type Runtime = {
+  /** The functions behind syntax that Node does not run. */
+  readonly helpers: CompiledHelpers;
+  /** A mark for each name that the cell declares: 1 once the declaration ran. */
+  readonly marks: { [mark: number]: number };
+  /** The value of a variable whose declaration has not run. */
+  readonly none: unknown;
+  /** A property for each constant: reading gives its value, assigning throws. */
+  readonly constants: object;
+  /** A property for each name without a value when the cell was compiled; it may have been declared since. */
+  readonly forgotten: object;
+  /** The same for `typeof`, which does not throw. */
+  readonly perhaps: object;
+  /** `import.meta` of the notebook. */
+  readonly meta: ImportMeta;
+  /** Throws when a name is used before its declaration in this cell ran. */
+  early(name: string): void;
+  /** Throws when a name has no value, because the cell ended before its declaration. */
+  missing(name: string): void;
+  /** Keeps the value of a name until the cell has declared it anew. */
+  keep(name: string): void;
+  /** Makes a global that reads a module a name with a value of its own. */
+  own<T>(name: string, value: T): T;
+  /** Runs the cell's command of this number, with its argument as a function where that is code. */
+  magic(index: number, code?: () => unknown): Promise<void>;
+  /** The token that `resume` checks: an interrupt makes it invalid. */
+  enter(): number;
+  /** Gives the awaited value, unless the cell was interrupted meanwhile. */
+  resume<T>(entered: number, value: T): T;
+  /** The operand of an `await` in a function: a promise that never settles once its cell should have ended. */
+  wait<T>(value: T): T | Promise<never>;
+  /** The same at the top level. */
+  waitHere<T>(value: T): T | Promise<never>;
+  /** The operand of `for await`. */
+  iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T>;
+  /** The module of a static import. */
+  load(specifier: string, attributes?: ImportAttributes): Promise<Module>;
+  /** `import()`, as the notebook resolves it. */
+  import(specifier: unknown, options?: ImportCallOptions): Promise<Module>;
+  /** An export; `*` is the whole module. A missing one throws if the cell uses it. */
+  pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown;
+  /** Makes an export a global name that follows the module's changes. */
+  bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void;
+  /** Takes a resource of a top-level `using`. */
+  use<T>(resource: T, isAsync: boolean): T;
+};
+
+export type Module = { readonly [key: string]: unknown };
+
+/** The functions that lowered syntax calls. */
+export type CompiledHelpers = {
+  /** Standard decorators of a class; the compiled class reports its parts to the result. */
+  decorators(classDecorators: readonly Decorator[]): ClassDecoration;
+  /** `experimentalDecorators`, as TypeScript emits them. */
+  decorate(
+    decorators: readonly (LegacyDecorator | undefined)[],
+    target: object,
+    key?: PropertyKey,
+    descriptor?: unknown,
+  ): unknown;
+  /** `emitDecoratorMetadata`. */
+  decorateMetadata(key: unknown, value: unknown): LegacyDecorator | undefined;
+  /** A decorator of a parameter. */
+  decorateParam(index: number, decorator: LegacyDecorator): LegacyDecorator;
+  /** The resources of a block with `using`. */
+  usingCtx(): object;
+};
+
+/** A standard decorator. */
+export type Decorator = (value: unknown, context: object) => unknown;
+
+/** A decorator of `experimentalDecorators`. */
+export type LegacyDecorator = (target: unknown, key?: unknown, descriptor?: unknown) => unknown;
+
+/** A decorated member, as the compiled class reports it. */
+export type DecoratedMember = {
+  readonly index: number;
+  readonly kind: "method" | "getter" | "setter" | "field" | "accessor";
+  readonly isStatic: boolean;
+  readonly decorators: readonly Decorator[];
+  /** Missing for a computed name, which was given to `key`. */
+  readonly name?: string;
+  readonly access?: object;
+};
+
+/** The object that the class of a standard decorator is compiled to report to. */
+export type ClassDecoration = {
+  /** The class as it is written. */
+  readonly self: object | undefined;
+  /** Remembers a computed key. */
+  key(index: number, value: unknown): PropertyKey;
+  /** The computed key of a member. */
+  keyOf(index: number): PropertyKey | undefined;
+  /** Applies the decorators of the members, then those of the class; returns the class that they make. */
+  begin(target: { readonly name: string }, members: readonly DecoratedMember[]): object;
+  /** Runs the initializers of methods, at the start of a construction. */
+  start(instance: unknown): void;
+  /** The value of a field, after its decorators changed it. */
+  init(index: number, instance: unknown, value: unknown): unknown;
+  /** Runs the initializers of a field, after it has its value. */
+  after(index: number, instance: unknown): void;
+  /** Runs the initializers of the class, after its static fields have their values. */
+  end(): object;
+};
+
+/** The code that reaches a member of the runtime. */
+export function member(key: keyof Runtime): string {
+  return `${RUNTIME}.${key}`;
+}
+
+/** The code that reaches a helper. */
+export function helper(key: keyof CompiledHelpers): string {
+  return `${HELPERS}.${key}`;
+}
+
+/** The code that reaches a member of a class's decoration. */
+export function decoration(key: keyof ClassDecoration): string {
+  return `${DECORATION}.${key}`;
+}
+
+/** The parameter of the function around a decorated class; no name that a program would take. */
+export const DECORATION = "__tsnb_decoration__";
