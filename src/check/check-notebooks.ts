@@ -5,38 +5,14 @@ import { checkSubjects } from "./check-subjects.ts";
 import { NothingToCheckError, OtherLanguageError } from "./errors.ts";
 import { placedInFiles, placedInNotebook } from "./findings.ts";
 import { languageOf } from "./language.ts";
+import type { CheckOptions } from "./options.ts";
 import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
-/** How notebooks are checked. */
-export type CheckOptions = {
-  /** Whether outputs that are not those of one run from top to bottom are errors. Default: false. */
-  readonly stale?: boolean;
-  /** After how many errors the check ends. Default: no limit. */
-  readonly maxErrors?: number;
-  /** Ends the check early when it is aborted. */
-  readonly signal?: AbortSignal;
-};
-
 type Looked = FoundNotebook & { readonly label: string; readonly subject: Subject | TsnbError | "skipped" };
 
-/**
- * Checks notebooks without running them: types and syntax of their cells in order, as tsnb's kernel sees them, under
- * the settings of the project, together with the files that they import; names that are used before they are
- * declared, declared anew with another type, or never used; cells that no run reaches.
- *
- * @param paths notebooks, folders of notebooks, or glob patterns.
- * @returns what was found in each; a notebook that cannot be read is in there, not thrown.
- * @throws {NotebookPathError} when a path leads to no notebook.
- * @throws {NothingToCheckError} when all notebooks found are in other languages.
- *
- * @example
- * import { checkNotebooks } from "tsnb/run";
- * const { ok, notebooks } = await checkNotebooks(["notebooks"]);
- * for (const { label, findings } of notebooks)
- *   for (const { rule, message, cell } of findings) console.error(`${label}, cell ${(cell?.index ?? 0) + 1}: ${rule} ${message}`);
- */
-export async function checkNotebooks(paths: readonly string[], options: CheckOptions = {}): Promise<CheckResult> {
+/** Checks notebooks; see ./index.ts. */
+export async function checkNotebooks(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
   const { stale = false, maxErrors = Infinity, signal } = options;
   const looked = await Promise.all((await findNotebooks(paths)).map(look));
   if (looked.every(({ subject }) => subject === "skipped")) throw new NothingToCheckError(looked.length);

@@ -19,9 +19,16 @@ export {
 } from "../notebook/errors.ts";
 export { TsnbError } from "../util/error.ts";
 export { WriteError } from "../util/write-atomic.ts";
-export { checkNotebooks, type CheckOptions } from "../check/check-notebooks.ts";
-export { NothingToCheckError, OtherLanguageError } from "../check/errors.ts";
-export type { CheckResult, Finding, FindingCell, NotebookCheck } from "../check/results.ts";
+export {
+  type CheckOptions,
+  type CheckResult,
+  checkNotebooks,
+  type Finding,
+  type FindingCell,
+  type NotebookCheck,
+  NothingToCheckError,
+  OtherLanguageError,
+} from "../check/index.ts";
 export type { CellDifference, Change, Comparison, OutputDifference } from "../notebook/compare/differences.ts";
 export { CompareRuleError, SanitizeFileError } from "../notebook/compare/errors.ts";
 export type { RunOptionValues } from "./options.ts";

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkNotebooks, type CheckOptions } from "../../src/check/check-notebooks.ts";
+import { checkNotebooks, type CheckOptions } from "../../src/check/index.ts";
 import type { Finding } from "../../src/check/results.ts";
 import { type CellSource, notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";

@@ -1,0 +1,28 @@
+import type { CheckOptions } from "./options.ts";
+import type { CheckResult } from "./results.ts";
+
+export type { CheckOptions } from "./options.ts";
+export { NothingToCheckError, OtherLanguageError } from "./errors.ts";
+export type { CheckResult, Finding, FindingCell, NotebookCheck } from "./results.ts";
+
+/**
+ * Checks notebooks without running them: types and syntax of their cells in order, as tsnb's kernel sees them, under
+ * the settings of the project, together with the files that they import; names that are used before they are
+ * declared, declared anew with another type, or never used; cells that no run reaches.
+ *
+ * @param paths notebooks, folders of notebooks, or glob patterns.
+ * @returns what was found in each; a notebook that cannot be read is in there, not thrown.
+ * @throws {NotebookPathError} when a path leads to no notebook.
+ * @throws {NothingToCheckError} when all notebooks found are in other languages.
+ *
+ * @example
+ * import { checkNotebooks } from "tsnb/run";
+ * const { ok, notebooks } = await checkNotebooks(["notebooks"]);
+ * for (const { label, findings } of notebooks)
+ *   for (const { rule, message, cell } of findings) console.error(`${label}, cell ${(cell?.index ?? 0) + 1}: ${rule} ${message}`);
+ */
+export async function checkNotebooks(paths: readonly string[], options: CheckOptions = {}): Promise<CheckResult> {
+  // Who only runs notebooks need not wait until a parser and a compiler are loaded.
+  const check = await import("./check-notebooks.ts");
+  return check.checkNotebooks(paths, options);
+}

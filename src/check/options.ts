@@ -1,0 +1,9 @@
+/** How notebooks are checked. */
+export type CheckOptions = {
+  /** Whether outputs that are not those of one run from top to bottom are errors. Default: false. */
+  readonly stale?: boolean;
+  /** After how many errors the check ends. Default: no limit. */
+  readonly maxErrors?: number;
+  /** Ends the check early when it is aborted. */
+  readonly signal?: AbortSignal;
+};
