@@ -8,6 +8,7 @@ import type { CellFinding } from "./cell-findings.ts";
 import { javascriptFindings } from "./javascript.ts";
 import { checkJoined, type FileFinding } from "./joined.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
+import { injectedFindings } from "./parameters/injected.ts";
 import { staleCells } from "./stale.ts";
 import type { Subject, SubjectCell } from "./subject.ts";
 import { syntaxFinding } from "./syntax.ts";
@@ -61,6 +62,7 @@ export async function checkSubjects(
     if (subject.language === "typescript") continue;
     found.push(...javascriptFindings(joined.cells.get(subject) ?? [], subject.cells, names));
   }
+  for (const { subject, found } of all) found.push(...(await injectedFindings(subject)));
   const doubtful = all.filter((read) =>
     isDoubtful(read, joined.cells.has(read.subject) || !joinable.includes(read.subject)),
   );
@@ -123,5 +125,9 @@ function errorsIn(found: readonly { readonly severity: string }[]): number {
 }
 
 function inOrder(found: readonly CellFinding[]): CellFinding[] {
-  return found.toSorted((a, b) => a.cell.index - b.cell.index || a.start - b.start);
+  // The compiler says it too where a parameter is assigned.
+  const misfits = found.filter(({ rule }) => rule === "parameter-type");
+  const isSaid = ({ cell, start }: CellFinding) => misfits.some((one) => one.cell === cell && one.start === start);
+  const kept = found.filter((finding) => misfits.includes(finding) || !isSaid(finding));
+  return kept.toSorted((a, b) => a.cell.index - b.cell.index || a.start - b.start);
 }

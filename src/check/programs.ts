@@ -36,6 +36,17 @@ export async function programsOf(compiler: Compiler, subjects: readonly Subject[
   return Array.from(groups.values(), programOf);
 }
 
+/** Documents in a folder as a program, under the settings that its notebooks have. */
+export async function programIn(
+  compiler: Compiler,
+  directory: string,
+  language: SubjectLanguage,
+  texts: ReadonlyMap<string, string>,
+): Promise<ProgramText> {
+  const { json } = await cellConfig(compiler, directory, []);
+  return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, language, texts), texts };
+}
+
 function programOf({ config: { json, project }, subjects }: Group, index: number): SubjectProgram {
   const { directory, language } = subjects[0];
   const globals = join(directory, `__tsnb_globals${index}.mts`);
@@ -50,13 +61,14 @@ function programOf({ config: { json, project }, subjects }: Group, index: number
     globals,
     GLOBALS,
   );
-  const own = isJsonObject(json["compilerOptions"]) ? json["compilerOptions"] : {};
-  const config: JsonObject = {
-    ...json,
-    files: [...texts.keys()],
-    compilerOptions: language === "javascript" ? { ...own, ...JAVASCRIPT } : own,
-  };
+  const config = settingsFor(json, language, texts);
   return { configFile: join(directory, `__tsnb_check${index}.json`), config, texts, modules, language, project };
+}
+
+function settingsFor(json: JsonObject, language: SubjectLanguage, texts: ReadonlyMap<string, string>): JsonObject {
+  const own = isJsonObject(json["compilerOptions"]) ? json["compilerOptions"] : {};
+  const compilerOptions = language === "javascript" ? { ...own, ...JAVASCRIPT } : own;
+  return { ...json, files: [...texts.keys()], compilerOptions };
 }
 
 function memoized<T>(work: (key: string) => Promise<T>): (key: string) => Promise<T> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { API, DiagnosticCategory, type Diagnostic, type Program } from "typescript/unstable/async";
+import { API, DiagnosticCategory, type Diagnostic, type Project } from "typescript/unstable/async";
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Compiler } from "./compiler.ts";
 
@@ -43,11 +43,11 @@ export async function diagnosePrograms(
 }
 
 /** Does something with programs while there is a compiler that knows them. */
-async function withPrograms<T>(
+export async function withPrograms<T>(
   { program }: Compiler,
   cwd: string,
   programs: readonly ProgramText[],
-  work: (programs: readonly (Program | undefined)[]) => Promise<T>,
+  work: (projects: readonly (Project | undefined)[]) => Promise<T>,
 ): Promise<T> {
   const texts = new Map(programs.flatMap(({ texts: own }) => Array.from(own, ([file, text]) => [slashed(file), text])));
   for (const { configFile, config } of programs) texts.set(slashed(configFile), JSON.stringify(config));
@@ -56,14 +56,15 @@ async function withPrograms<T>(
     const openProjects = programs.map(({ configFile }) => configFile);
     const snapshot = await api.updateSnapshot({ openProjects });
     const opened = openProjects.map((configFile) => snapshot.getProject(configFile));
-    return await work(opened.map((project) => project?.program));
+    return await work(opened);
   } finally {
     await api.close();
   }
 }
 
-async function diagnosticsOf(program: Program | undefined): Promise<ProgramDiagnostic[]> {
-  if (!program) return [];
+async function diagnosticsOf(project: Project | undefined): Promise<ProgramDiagnostic[]> {
+  if (!project) return [];
+  const { program } = project;
   const found = await Promise.all([program.getSyntacticDiagnostics(), program.getSemanticDiagnostics()]);
   return found.flat().flatMap((diagnostic) => {
     const { fileName, pos, end, code, category } = diagnostic;

@@ -1,0 +1,21 @@
+import { type CellFinding, nameStart } from "../cell-findings.ts";
+import type { Subject } from "../subject.ts";
+import { checkParameters, parametersCell } from "./parameters.ts";
+import { variablesIn } from "./variables.ts";
+
+/** What is wrong in the cells of a notebook that set its parameters, tagged `injected-parameters` as papermill does. */
+export async function injectedFindings(subject: Subject): Promise<CellFinding[]> {
+  if (!parametersCell(subject)) return [];
+  const injected = subject.cells.filter(({ tags, isMuted }) => tags.includes("injected-parameters") && !isMuted);
+  const found = await Promise.all(
+    injected.map(async (cell) => {
+      const values = variablesIn(cell.code).map(({ name, valueText: code = "undefined" }) => ({ name, code }));
+      const problems = await checkParameters(subject, values);
+      return problems.map(({ name, rule, message }): CellFinding => {
+        const start = nameStart(cell.code, name, 0);
+        return { cell, start, end: start + name.length, rule, severity: "error", message };
+      });
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import { NodeBuilderFlags } from "typescript/unstable/async";
+import type { JsonObject } from "../../jupyter/json.ts";
+import { findCompiler, ownCompiler } from "../../kernel/types/compiler/compiler.ts";
+import { diagnosePrograms, withPrograms } from "../../kernel/types/compiler/program.ts";
+import { programIn } from "../programs.ts";
+import type { Subject, SubjectCell } from "../subject.ts";
+import type { Parameter, ParameterProblem } from "./parameter.ts";
+import { schemaOf } from "./schema.ts";
+import { variablesIn, type Variable } from "./variables.ts";
+
+/** A value for a parameter, as code. */
+export type ParameterCode = { readonly name: string; readonly code: string };
+
+// A list that starts empty takes anything.
+const IMPLICIT = new Set([7005, 7034]);
+
+/** The cell that declares the parameters of a notebook. */
+export function parametersCell({ cells }: Subject): SubjectCell | undefined {
+  return cells.find(({ tags }) => tags.includes("parameters"));
+}
+
+/** The parameters of a notebook, with what the compiler knows about them; undefined when no cell declares any. */
+export async function readParameters(subject: Subject): Promise<readonly Parameter[] | undefined> {
+  const cell = parametersCell(subject);
+  if (!cell) return undefined;
+  const { text, from } = declaringModule(subject, cell);
+  const file = moduleFile(subject);
+  const compiler = ownCompiler() ?? findCompiler(subject.directory);
+  const program = await programIn(compiler, subject.directory, subject.language, new Map([[file, text]]));
+  return withPrograms(compiler, subject.directory, [program], async ([project]) => {
+    const variables = variablesIn(cell.code);
+    if (!project) return [];
+    const { checker } = project;
+    const symbols = await checker.getSymbolAtPosition(
+      file,
+      variables.map(({ start }) => from + start),
+    );
+    return Promise.all(
+      variables.map(async ({ name, valueText, value, description }, index): Promise<Parameter> => {
+        const symbol = symbols[index];
+        const type = symbol && (await checker.getTypeOfSymbol(symbol));
+        const flags = NodeBuilderFlags.NoTruncation | NodeBuilderFlags.InTypeAlias;
+        const schema: JsonObject = {
+          ...(type ? await schemaOf(type, project) : {}),
+          ...(description === "" ? {} : { description }),
+          ...(value === undefined ? {} : { default: value }),
+        };
+        const shown = type ? await checker.typeToString(type, undefined, flags) : "any";
+        return { name, type: shown, defaultText: valueText, description, schema };
+      }),
+    );
+  });
+}
+
+/**
+ * What is wrong with values for the parameters of a notebook: names that it does not declare, and values that the
+ * declared types do not allow, in the words of the compiler.
+ */
+export async function checkParameters(
+  subject: Subject,
+  values: readonly ParameterCode[],
+): Promise<readonly ParameterProblem[]> {
+  const cell = parametersCell(subject);
+  const variables = cell ? variablesIn(cell.code) : [];
+  const unknown = values.filter(({ name }) => !variables.some((variable) => variable.name === name));
+  const known = values.filter((value) => !unknown.includes(value));
+  const misfits = cell && known.length > 0 ? await misfitsAmong(subject, cell, known) : [];
+  const problems = [...unknown.map(({ name }) => unknownParameter(name, variables)), ...misfits];
+  return problems.toSorted((a, b) => indexOf(values, a.name) - indexOf(values, b.name));
+}
+
+async function misfitsAmong(
+  subject: Subject,
+  cell: SubjectCell,
+  values: readonly ParameterCode[],
+): Promise<ParameterProblem[]> {
+  const { directory, language } = subject;
+  let { text } = declaringModule(subject, cell);
+  // In a function that is declared, variables have the types that they are declared with, whatever is in them.
+  text += "\nfunction __tsnb_values() {\n";
+  const starts = values.map(({ name, code }, index) => {
+    const start = text.length;
+    const variable = `__tsnb_value${index}`;
+    text +=
+      language === "javascript"
+        ? `/** @type {typeof ${name}} */ const ${variable}`
+        : `const ${variable}: typeof ${name}`;
+    text += ` = ${code};\n`;
+    return start;
+  });
+  text += "}\n";
+  const file = moduleFile(subject);
+  const compiler = ownCompiler() ?? findCompiler(directory);
+  const program = await programIn(compiler, directory, language, new Map([[file, text]]));
+  const [found = []] = await diagnosePrograms(compiler, directory, [program], () => undefined);
+  return values.flatMap(({ name, code }, index): ParameterProblem[] => {
+    const [start = 0, end = text.length] = [starts[index], starts[index + 1]];
+    const own = found.find(
+      (one) => one.file === file && start <= one.start && one.start < end && !IMPLICIT.has(one.code),
+    );
+    if (!own) return [];
+    const reason = own.message.split("\n")[0] ?? "";
+    const message = `The parameter "${name}" does not take ${code}: ${reason}`;
+    return [{ name, rule: "parameter-type", message }];
+  });
+}
+
+function unknownParameter(name: string, variables: readonly Variable[]): ParameterProblem {
+  const names = variables.map((variable) => variable.name).join(", ");
+  const candidates = names === "" ? "the notebook declares none" : `the notebook declares ${names}`;
+  return { name, rule: "unknown-parameter", message: `There is no parameter "${name}": ${candidates}` };
+}
+
+/** The cells up to the one with the parameters as a module, and where that cell starts in it. */
+function declaringModule({ cells }: Subject, cell: SubjectCell): { readonly text: string; readonly from: number } {
+  const before = cells.filter(({ index }) => index < cell.index).map(({ code }) => `${code}\n;\n`);
+  const text = before.join("");
+  // A constant has its own value for its type; a parameter may have others of the kind.
+  return { text: text + cell.code.replaceAll(/\bconst\b(?!\s+enum\b)(?<!\bas\s+const)/g, "let  "), from: text.length };
+}
+
+function moduleFile({ directory, language }: Subject): string {
+  return join(directory, `__tsnb_parameters.${language === "javascript" ? "mjs" : "mts"}`);
+}
+
+function indexOf(values: readonly ParameterCode[], wanted: string): number {
+  return values.findIndex(({ name }) => name === wanted);
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { variablesIn } from "../../../src/check/parameters/variables.ts";
+
+describe("variablesIn", () => {
+  it("reads names, values and comments, from above, behind and both", () => {
+    const code = `// how fast
+let rate = 0.1; // per step
+/**
+ * The model
+ * to use.
+ */
+const model: "a" | "b" = "a";
+let none: string;
+
+// about something else
+
+export const list = [1, -2, "x", null, { a: true }] as const;
+other = { "b": [] };`;
+    expect(
+      variablesIn(code).map(({ name, valueText, value, description }) => [name, valueText, value, description]),
+    ).toEqual([
+      ["rate", "0.1", 0.1, "how fast per step"],
+      ["model", '"a"', "a", "The model to use."],
+      ["none", undefined, undefined, ""],
+      ["list", '[1, -2, "x", null, { a: true }] as const', [1, -2, "x", null, { a: true }], ""],
+      ["other", '{ "b": [] }', { b: [] }, ""],
+    ]);
+  });
+
+  it("knows no value of what is computed", () => {
+    const found = variablesIn("const a = f(), b = [f()], c = { [d]: 1 }, e = -f, g = { ...h }, i = 10n;");
+    expect(found.map(({ value }) => value)).toEqual(Array.from({ length: 6 }));
+  });
+
+  it("takes a comment behind one variable not for the next one's", () => {
+    expect(variablesIn("let a = 1; // first\nlet b = 2;").map(({ description }) => description)).toEqual(["first", ""]);
+  });
+
+  it("finds nothing in what is no TypeScript", () => {
+    expect(variablesIn("const = 1")).toEqual([]);
+  });
+});
