@@ -229,7 +229,7 @@ export class CellRunner {
 
   #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime, { cell, label }: RunOptions): Cell {
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
-    setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS);
+    setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS).unref();
     this.#waiting = undefined;
     runtime.begin(this.#table.begin(cell, label, compiled.declared));
     return make(runtime, this.#loader.require);

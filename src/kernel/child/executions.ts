@@ -11,6 +11,7 @@ import type { Missing } from "../cell/missing-value.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { bundleOf } from "./display/value.ts";
+import { dueTimers } from "./due-timers.ts";
 import { reportOf } from "./errors/report.ts";
 import type { Sources } from "./errors/sources.ts";
 import type { Inputs } from "./asking/inputs.ts";
@@ -91,6 +92,7 @@ export class Executions {
       const undeclared = runner.end(cell, "done");
       if (cell !== this.#running) return;
       if (stdin.isWanted) await stdin.rested();
+      await dueTimers();
       if (cell !== this.#running) return;
       const value = ended?.values[0];
       const bundle = value !== undefined && !silent ? await bundleOf(value) : undefined;
