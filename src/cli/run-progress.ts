@@ -8,39 +8,59 @@ export type ProgressStream = {
   readonly write: (text: string) => unknown;
 };
 
+/** How much is said: `quiet` only what is wrong, `verbose` each cell. */
+export type ProgressOptions = { readonly quiet?: boolean; readonly verbose?: boolean };
+
 const ERASE_LINE = "\r\u001b[2K";
 
-/** Shows a run as it goes: on a terminal in one line that changes, elsewhere in a short line for each cell. */
+/** Shows a run as it goes: a line for each notebook that is done, and on a terminal one that changes below. */
 export class RunProgress {
   readonly #stream: ProgressStream;
-  #notebook = "";
+  readonly #options: ProgressOptions;
+  /** What each notebook that runs is at. */
+  readonly #running = new Map<string, string>();
+  #of = 0;
+  #done = 0;
 
-  constructor(stream: ProgressStream) {
+  constructor(stream: ProgressStream, options: ProgressOptions = {}) {
     this.#stream = stream;
+    this.#options = options;
   }
 
   /** Takes in an event of the run. */
   show(event: RunEvent): void {
+    const { quiet = false, verbose = false } = this.#options;
+    const { label } = event;
     switch (event.type) {
       case "notebook-started":
-        this.#notebook = `[${event.number}/${event.of}] ${event.label}`;
-        this.#live(`${this.#notebook}: starting the kernel`);
+        this.#of = event.of;
+        this.#running.set(label, "starting the kernel");
         break;
       case "notice":
-        this.#line(`${event.label}: ${event.text}`);
+        if (!quiet) this.#line(`${label}: ${event.text}`);
         break;
       case "cell-started":
-        this.#live(`${this.#notebook}: cell ${event.cell.index + 1}/${event.of}`);
+        this.#running.set(label, `cell ${event.cell.index + 1}/${event.of}`);
         break;
+      case "cell-finished": {
+        const { index, heading, status, seconds } = event.cell;
+        const where = heading === undefined ? "" : ` (${heading})`;
+        if (verbose) this.#line(`${label}: cell ${index + 1}${where}: ${status} in ${seconds.toFixed(1)} s`);
+        break;
+      }
       case "notebook-finished": {
-        const { label, status, seconds } = event.result;
-        this.#line(`${this.#notebook || label}: ${status} in ${seconds.toFixed(1)} s`);
+        const { status, seconds } = event.result;
+        this.#running.delete(label);
+        this.#done += 1;
+        if (!quiet) this.#line(`[${this.#done}/${this.#of}] ${label}: ${status} in ${seconds.toFixed(1)} s`);
         const problem = problemOf(event.result);
         if (problem !== undefined) this.#line(problem);
         break;
       }
-      default:
+      case "output":
+        return;
     }
+    this.#live();
   }
 
   /** A line that stays. */
@@ -48,9 +68,12 @@ export class RunProgress {
     this.#stream.write(`${this.#stream.isTTY ? ERASE_LINE : ""}${text}\n`);
   }
 
-  /** A line that the next one replaces, where that is possible. */
-  #live(text: string): void {
+  /** What runs now, in a line that the next one replaces; only on a terminal. */
+  #live(): void {
     const { isTTY, columns = 80 } = this.#stream;
-    this.#stream.write(isTTY ? `${ERASE_LINE}${text.slice(0, columns - 1)}` : `${text}\n`);
+    if (!isTTY || this.#options.quiet) return;
+    const running = Array.from(this.#running, ([label, at]) => `${label}: ${at}`).join(" · ");
+    const text = running === "" ? "" : `[${this.#done + 1}/${this.#of}] ${running}`;
+    this.#stream.write(`${ERASE_LINE}${text.slice(0, columns - 1)}`);
   }
 }

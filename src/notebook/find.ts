@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { NotebookPathError } from "./errors.ts";
 
@@ -8,8 +8,10 @@ const SKIPPED = ["node_modules", ".ipynb_checkpoints"];
 
 /** A notebook that a path leads to. */
 export type FoundNotebook = {
-  /** Its real path, absolute. */
+  /** Its path, absolute: the folder's real one, and the notebook's own name, which may be that of a link. */
   readonly source: string;
+  /** The path of the file itself. */
+  readonly real: string;
   /** Whether it was named itself, not found in a folder or by a pattern. */
   readonly isNamed: boolean;
 };
@@ -24,7 +26,7 @@ export async function findNotebooks(paths: readonly string[]): Promise<readonly 
   const found = await Promise.all(paths.map(notebooksAt));
   const unique = new Map<string, FoundNotebook>();
   for (const one of found.flat()) {
-    if (one.isNamed || !unique.has(one.source)) unique.set(one.source, one);
+    if (one.isNamed || !unique.has(one.real)) unique.set(one.real, one);
   }
   return [...unique.values()];
 }
@@ -38,11 +40,17 @@ export function labelOf(source: string): string {
 async function notebooksAt(path: string): Promise<readonly FoundNotebook[]> {
   const entry = await stat(path).catch(() => undefined);
   if (entry?.isFile()) {
-    if (path.endsWith(".ipynb")) return [{ source: await realpath(path), isNamed: true }];
+    if (path.endsWith(".ipynb")) return [await foundAt(path, true)];
     throw new NotebookPathError(path, "it is not a notebook", "Name a file that ends in .ipynb, or a folder of them");
   }
   const sources = entry ? await notebooksIn(await realpath(path)) : await matchesOf(path);
-  return sources.map((source) => ({ source, isNamed: false }));
+  return Promise.all(sources.map((source) => foundAt(source, false)));
+}
+
+async function foundAt(path: string, isNamed: boolean): Promise<FoundNotebook> {
+  const full = resolve(path);
+  const real = await realpath(full).catch(() => full);
+  return { source: join(await realpath(dirname(full)), basename(full)), real, isNamed };
 }
 
 async function notebooksIn(folder: string): Promise<string[]> {
@@ -53,7 +61,7 @@ async function notebooksIn(folder: string): Promise<string[]> {
     const fix = "Name a notebook, or a folder that has some";
     throw new NotebookPathError(folder, "the folder has no *.ipynb in it", fix);
   }
-  return Promise.all(names.map((name) => realpath(join(folder, name))));
+  return names.map((name) => join(folder, name));
 }
 
 async function matchesOf(path: string): Promise<string[]> {
@@ -69,5 +77,5 @@ async function matchesOf(path: string): Promise<string[]> {
   if (notebooks.length === 0) {
     throw new NotebookPathError(path, "the pattern matches no *.ipynb", "Check the pattern; ** stands for all folders");
   }
-  return Promise.all(notebooks.map((name) => realpath(resolve(name))));
+  return notebooks;
 }

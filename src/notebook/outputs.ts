@@ -48,12 +48,6 @@ export class Outputs {
     }
   }
 
-  /** The cell has run: an output that was to be cleared before the next one is cleared now. */
-  finish(cell: number): void {
-    const state = this.#cell(cell);
-    if (state.clearBeforeNext) this.#clear(state);
-  }
-
   /** The cell's outputs so far, as a notebook stores them. */
   of(cell: number): readonly Output[] {
     return this.#cells.get(cell)?.outputs.map(({ output }) => output) ?? [];

@@ -44,6 +44,60 @@ export class CellTimeoutError extends CellError {
   }
 }
 
+/** A notebook that ran longer than allowed. */
+export class NotebookTimeoutError extends TsnbError {
+  override readonly name = "NotebookTimeoutError";
+  readonly seconds: number;
+
+  constructor(file: string, cell: number | undefined, seconds: number) {
+    const where = cell === undefined ? "before its first cell" : `in cell ${cell}`;
+    super({
+      doing: `Running ${file}`,
+      got: `it was still running after ${seconds} s and was stopped ${where}`,
+      fix: "Make it shorter, or allow more with --notebook-timeout SECONDS (0 for no limit)",
+    });
+    this.seconds = seconds;
+  }
+}
+
+/** A cell that asked the user something. */
+export class InputRequestedError extends CellError {
+  override readonly name = "InputRequestedError";
+  readonly prompt: string;
+
+  constructor(place: CellPlace, prompt: string) {
+    super(place, {
+      got: `it asks ${JSON.stringify(prompt)}, and nobody is there to answer`,
+      fix: "Take the answer from a parameter or an environment variable instead",
+    });
+    this.prompt = prompt;
+  }
+}
+
+/** A cell that the kernel refused to run each time it was sent. */
+export class CellNotRunError extends CellError {
+  override readonly name = "CellNotRunError";
+
+  constructor(place: CellPlace) {
+    super(place, {
+      got: "the kernel never ran it, although it was sent several times",
+      fix: "Run the notebook on another kernel, or report this to the kernel's authors",
+    });
+  }
+}
+
+/** A cell that had to raise an exception and did not. */
+export class NoExceptionError extends CellError {
+  override readonly name = "NoExceptionError";
+
+  constructor(place: CellPlace) {
+    super(place, {
+      got: "it is marked as a cell that must raise an exception, and raised none",
+      fix: "Remove the mark, or correct the cell",
+    });
+  }
+}
+
 /** A kernel whose process ended, or that could not be understood any more, while a cell ran. */
 export class KernelDeathError extends CellError {
   override readonly name = "KernelDeathError";
@@ -66,13 +120,19 @@ export class OutputsIncompleteError extends CellError {
   }
 }
 
+const INSTALL: Readonly<Record<string, string>> = {
+  tsnb: " with `tsnb kernel install`",
+  tslab: " with `tsnb kernel install --tslab`",
+  python3: " with `python -m pip install ipykernel` and `python -m ipykernel install`",
+};
+
 /** A kernel that could not be started, or ended or stayed silent while it started. */
 export class KernelStartError extends TsnbError {
   override readonly name = "KernelStartError";
   readonly kernel: string;
 
   constructor(kernel: string, got: string, cause?: unknown) {
-    const fix = "Start it in JupyterLab to see more, or install it again with `tsnb kernel install`";
+    const fix = `Start it in JupyterLab to see more, or install it again${INSTALL[kernel.toLowerCase()] ?? ""}`;
     super({ doing: `Starting the kernel "${kernel}"`, got, fix }, { cause });
     this.kernel = kernel;
   }
@@ -99,6 +159,23 @@ export class CancelledError extends TsnbError {
 
   constructor(file: string) {
     super({ doing: `Running ${file}`, got: "it was cancelled", fix: "The outputs so far were saved; run it again" });
+  }
+}
+
+/** A selection of cells that a notebook does not have. */
+export class CellSelectionError extends TsnbError {
+  override readonly name = "CellSelectionError";
+  readonly file: string;
+  readonly selector: string;
+
+  constructor(file: string, selector: string, got: string) {
+    super({
+      doing: `Selecting "${selector}" in ${file}`,
+      got,
+      fix: "Name a cell by its number, id, tag or heading, such as 3, id:x, tag:x or heading:x",
+    });
+    this.file = file;
+    this.selector = selector;
   }
 }
 

@@ -1,32 +1,50 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CodeCell, Notebook } from "../notebook/types.ts";
+import type { OutputLimits } from "../notebook/output-budget.ts";
+import type { Notebook } from "../notebook/types.ts";
+import type { PlannedCell } from "./cell-plan.ts";
 import {
   CancelledError,
-  CellError,
   CellFailedError,
+  CellNotRunError,
   type CellPlace,
   CellTimeoutError,
+  InputRequestedError,
   KernelDeathError,
   KernelStartError,
+  NoExceptionError,
+  NotebookTimeoutError,
   OutputsIncompleteError,
 } from "./errors.ts";
-import { failureOf, hasError, mayFail } from "./failure.ts";
+import { allows, type ErrorRules, expectationOf } from "./expectation.ts";
+import { errorNameIn, failureOf, hasError } from "./failure.ts";
+import { TsnbError } from "../util/error.ts";
 import type { CellPosition, CellResult } from "./results.ts";
-import { type Reply, Session } from "./session.ts";
+import { Saver } from "./saver.ts";
+import type { OutputMessage, Reply, Session } from "./session.ts";
 import { Transcript } from "./transcript.ts";
-import type { StartRequest, Transport } from "./transport/transport.ts";
 
-/** A notebook to execute and everything that decides how. Times are in seconds, 0 for no limit. */
+/** How long things may take, in seconds; 0 for no limit. */
+export type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
+
+/** A notebook to execute and everything that decides how. */
 export type Job = {
   readonly file: string;
   readonly notebook: Notebook;
-  readonly kernel: StartRequest;
-  readonly transport: Transport;
-  readonly timeout: number;
-  readonly startupTimeout: number;
+  readonly cells: readonly PlannedCell[];
+  /** The kernel's name. */
+  readonly kernel: string;
+  /** The kernel, which is starting; it is closed at the end, whatever happens. */
+  readonly session: Promise<Session>;
+  readonly times: TimeLimits;
+  readonly outputs: OutputLimits;
+  readonly errors: ErrorRules;
   readonly signal: AbortSignal | undefined;
+  /** Called when the kernel is ready. */
+  readonly onReady: () => void;
   readonly onCellStarted: (cell: CellPosition) => void;
   readonly onCellFinished: (cell: CellResult) => void;
+  /** Called for each output message of a cell. */
+  readonly onOutput: (cell: number, message: OutputMessage) => void;
   /** Keeps the notebook with the outputs so far. */
   readonly save: (notebook: Notebook) => Promise<void>;
 };
@@ -42,7 +60,8 @@ export type Outcome = {
 };
 
 const INTERRUPT_GRACE_MS = 2000;
-const SAVE_EVERY_MS = 2000;
+// tslab aborts what it is sent within 200 ms after an error; see its executor.
+const SEND_AGAIN_AFTER_MS = [50, 200, 300, 1000, 2000];
 // Node.js fires a longer timer at once.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -63,37 +82,44 @@ class NotebookRun {
   // Whatever ends the run early aborts this one controller; the first reason stays.
   readonly #ending = new AbortController();
   readonly #ended: Promise<never>;
+  readonly #saver: Saver;
+  #session: Session | undefined;
   #place: CellPlace | undefined;
-  #savedAt = performance.now();
-  #saving = Promise.resolve();
+  #reply: Promise<Reply | undefined> = Promise.resolve(undefined);
 
   constructor(job: Job) {
     this.#job = job;
-    this.transcript = new Transcript(job.notebook);
+    this.transcript = new Transcript(job.notebook, job.cells, job.outputs, (id, state) => {
+      this.#session?.sendState(id, state);
+    });
     this.#ended = new Promise((_, reject) => {
       this.#ending.signal.addEventListener("abort", () => reject(this.#ending.signal.reason));
     });
     this.#ended.catch(() => {});
+    const save = () => job.save(this.transcript.notebook());
+    this.#saver = new Saver(save, (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
   }
 
   /** Runs everything; resolves with the reason when it ended early. */
   async untilEnd(): Promise<unknown> {
-    const { signal, file } = this.#job;
+    const { signal, file, times } = this.#job;
     const cancel = () => this.#end(new CancelledError(file));
     if (signal?.aborted) cancel();
     signal?.addEventListener("abort", cancel);
-    let session: Session | undefined;
+    const limit = this.#limit(times.notebook, () => new NotebookTimeoutError(file, this.#place?.cell, times.notebook));
     let failure: unknown;
     try {
       // A folder that cannot be written to shows before minutes of work, not after.
-      await this.#race(this.#save());
-      session = await this.#start();
-      for (const [index, cell] of this.transcript.codeCells) await this.#runCell(session, index, cell);
+      await this.#race(this.#job.save(this.transcript.notebook()));
+      await this.#start();
+      this.#job.onReady();
+      for (const cell of this.#job.cells) await this.#runCell(cell);
     } catch (reason) {
       failure = reason;
     }
+    clearTimeout(limit);
     signal?.removeEventListener("abort", cancel);
-    for (const last of [() => this.#close(session), () => this.#saving, () => this.#save()]) {
+    for (const last of [() => this.#close(), () => this.#saver.close()]) {
       try {
         await last();
       } catch (reason) {
@@ -111,112 +137,123 @@ class NotebookRun {
     return Promise.race([step, this.#ended]);
   }
 
-  async #start(): Promise<Session> {
-    const { transport, kernel, startupTimeout } = this.#job;
+  async #start(): Promise<void> {
+    const { kernel, times } = this.#job;
     const began = performance.now();
-    const session = await Session.start(transport, kernel, (request, type, content) => {
-      this.transcript.take(request, type, content);
+    const session = await this.#job.session;
+    this.#session = session;
+    session.onOutput = (message) => {
+      const cell = this.transcript.take(message);
+      if (cell !== undefined) this.#job.onOutput(cell, message);
+    };
+    const limit = this.#limit(times.startup, () => {
+      return new KernelStartError(kernel, `it did not answer within ${times.startup} s`);
     });
-    const limit = this.#limit(startupTimeout, () => {
-      return new KernelStartError(kernel.name, `it did not answer within ${startupTimeout} s`);
-    });
-    void session.died.then((reason) => this.#end(this.#deathError(reason)));
+    const lost = (reason: string): Error =>
+      this.#place ? new KernelDeathError(this.#place, reason) : new KernelStartError(kernel, reason);
+    void session.died.then((reason) => this.#end(lost(reason)));
     try {
       this.transcript.language = await this.#race(session.ready);
-    } catch (error) {
-      await session.close();
-      throw error;
     } finally {
       clearTimeout(limit);
       this.startSeconds = (performance.now() - began) / 1000;
     }
-    return session;
   }
 
-  #deathError(reason: string): Error {
-    return this.#place
-      ? new KernelDeathError(this.#place, reason)
-      : new KernelStartError(this.#job.kernel.name, reason);
-  }
-
-  async #runCell(session: Session, index: number, cell: CodeCell): Promise<void> {
-    const place = this.#placeOf(index, cell);
+  async #runCell(planned: PlannedCell): Promise<void> {
+    const { index, action } = planned;
+    if (action === "skip") {
+      this.#job.onCellFinished(this.transcript.resultOf(planned));
+      return;
+    }
+    const place = this.#placeOf(planned);
     this.#place = place;
     this.#job.onCellStarted(this.transcript.positionOf(index));
     const began = performance.now();
-    const { request, reply } = session.execute(cell.source);
-    this.transcript.request(index, request);
-    const seconds = this.#job.timeout;
+    const seconds = this.#job.times.cell;
     const limit = this.#limit(seconds, () => new CellTimeoutError(place, seconds));
     try {
-      this.#settle(place, cell, await this.#race(reply));
+      this.#settle(planned, await this.#execute(place));
       this.transcript.end(index, { status: "passed" });
     } catch (reason) {
       // A cell that was stopped may still say how far it got.
-      if (this.#ending.signal.aborted) await this.#stop(session, reply, index);
-      this.transcript.end(index, { status: "failed", ...(reason instanceof CellError ? { error: reason } : {}) });
+      if (this.#ending.signal.aborted) await this.#stop(index);
+      this.transcript.end(index, { status: "failed", ...(reason instanceof TsnbError ? { error: reason } : {}) });
       throw reason;
     } finally {
       clearTimeout(limit);
       this.transcript.end(index, { seconds: (performance.now() - began) / 1000 });
-      this.#job.onCellFinished(this.transcript.resultOf(index, cell));
+      this.#job.onCellFinished(this.transcript.resultOf(planned));
     }
-    this.#saveNowAndThen();
+    this.#saver.request();
   }
 
-  #settle(place: CellPlace, cell: CodeCell, reply: Reply | undefined): void {
-    const index = place.cell - 1;
-    this.transcript.close(index);
+  async #execute(place: CellPlace): Promise<Reply | undefined> {
+    const session = this.#session;
+    if (session === undefined) throw new TypeError("the kernel was not started");
+    for (const pause of [...SEND_AGAIN_AFTER_MS, undefined]) {
+      const { request, reply, question } = session.execute(place.source);
+      this.#reply = reply;
+      this.transcript.request(place.cell - 1, request);
+      void question.then((prompt) => this.#end(new InputRequestedError(place, prompt)));
+      const replied = await this.#race(reply);
+      if (!replied?.aborted) return replied;
+      if (pause !== undefined) await this.#race(delay(pause));
+    }
+    throw new CellNotRunError(place);
+  }
+
+  #settle(planned: PlannedCell, reply: Reply | undefined): void {
+    const { index, cell } = planned;
     this.transcript.end(index, { executionCount: reply?.executionCount ?? null });
-    if (reply === undefined) throw new OutputsIncompleteError(place);
+    if (reply === undefined) throw new OutputsIncompleteError(this.#placeOf(planned));
     // Kernels reply "ok", too, when it was a timer or a promise of the cell that failed.
     const hasFailed = !reply.ok || hasError(this.transcript.outputsOf(index));
-    if (hasFailed && !mayFail(cell)) throw this.#cellFailed(place, reply.error);
+    if (hasFailed) this.#refuse(planned, reply.error);
+    else if (expectationOf(cell, this.#job.errors).must) throw new NoExceptionError(this.#placeOf(planned));
   }
 
-  #cellFailed(place: CellPlace, replied: string | undefined): CellFailedError {
-    const { summary, details } = failureOf(replied, this.transcript.outputsOf(place.cell - 1));
-    return new CellFailedError(place, summary, details);
+  /** Throws a cell's error unless the cell may have it. */
+  #refuse(planned: PlannedCell, replied: string | undefined): void {
+    const expectation = expectationOf(planned.cell, this.#job.errors);
+    if (expectation.may === "any") return;
+    const { summary, details } = failureOf(replied, this.transcript.outputsOf(planned.index));
+    if (allows(expectation, errorNameIn(summary))) return;
+    const only = expectation.may === "none" ? "" : ` (it may only raise ${expectation.may.join(" or ")})`;
+    throw new CellFailedError(this.#placeOf(planned), `${summary}${only}`, details);
   }
 
-  #placeOf(index: number, { source }: CodeCell): CellPlace {
-    return { file: this.#job.file, cell: index + 1, source };
+  #placeOf({ index, cell }: PlannedCell): CellPlace {
+    return { file: this.#job.file, cell: index + 1, source: cell.source };
   }
 
-  async #close(session: Session | undefined): Promise<void> {
+  async #close(): Promise<void> {
+    const session = await this.#job.session.catch(() => undefined);
     await session?.close();
     // What a cell has left running may have failed while later cells ran or the kernel ended.
-    for (const [index, cell] of this.transcript.codeCells) {
-      const { status, outputs } = this.transcript.resultOf(index, cell);
-      if (status !== "passed" || mayFail(cell) || !hasError(outputs)) continue;
-      const error = this.#cellFailed(this.#placeOf(index, cell), undefined);
-      this.transcript.end(index, { status: "failed", error });
-      throw error;
+    for (const planned of this.#job.cells) {
+      const { status, outputs, index } = this.transcript.resultOf(planned);
+      if (status !== "passed" || !hasError(outputs)) continue;
+      try {
+        this.#refuse(planned, undefined);
+      } catch (error) {
+        if (error instanceof TsnbError) this.transcript.end(index, { status: "failed", error });
+        throw error;
+      }
     }
   }
 
-  async #stop(session: Session, reply: Promise<Reply | undefined>, index: number): Promise<void> {
-    const stopped = session.interrupt().then(() => reply);
+  async #stop(index: number): Promise<void> {
+    const session = this.#session;
+    if (session === undefined) return;
+    const stopped = session.interrupt().then(() => this.#reply);
     const givenUp = delay(INTERRUPT_GRACE_MS, undefined, { ref: false });
     const last = await Promise.race([stopped, session.died.then(() => undefined), givenUp]);
-    this.transcript.close(index);
     if (last) this.transcript.end(index, { executionCount: last.executionCount });
   }
 
   #limit(seconds: number, reason: () => Error): NodeJS.Timeout | undefined {
     const milliseconds = Math.min(seconds * 1000, LONGEST_TIMER_MS);
     return seconds === 0 ? undefined : setTimeout(() => this.#end(reason()), milliseconds);
-  }
-
-  #save(): Promise<void> {
-    return this.#job.save(this.transcript.notebook());
-  }
-
-  #saveNowAndThen(): void {
-    if (performance.now() - this.#savedAt < SAVE_EVERY_MS) return;
-    this.#savedAt = performance.now();
-    this.#saving = this.#saving
-      .then(() => this.#save())
-      .catch((error: unknown) => this.#end(error instanceof Error ? error : new Error(String(error))));
   }
 }

@@ -2,11 +2,18 @@ import { CompareRuleError } from "../notebook/compare/errors.ts";
 import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError } from "../notebook/errors.ts";
 import { KernelspecError, UnknownKernelError } from "../jupyter/kernelspec.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
-import { CellTimeoutError, KernelDeathError, KernelStartError, NoKernelError } from "./errors.ts";
+import {
+  CellSelectionError,
+  CellTimeoutError,
+  KernelDeathError,
+  KernelStartError,
+  NoKernelError,
+  NotebookTimeoutError,
+} from "./errors.ts";
 import type { NotebookResult, RunResult } from "./results.ts";
 
 const CODES = [
-  [EXIT_CODE.timeout, [CellTimeoutError]],
+  [EXIT_CODE.timeout, [CellTimeoutError, NotebookTimeoutError]],
   [EXIT_CODE.kernel, [KernelStartError, KernelDeathError, KernelspecError]],
   [
     EXIT_CODE.usage,
@@ -15,6 +22,7 @@ const CODES = [
       NotebookJsonError,
       NotebookShapeError,
       NotebookVersionError,
+      CellSelectionError,
       NoKernelError,
       UnknownKernelError,
       CompareRuleError,

@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { nbvalMarks } from "../notebook/nbval.ts";
-import type { CodeCell, Output } from "../notebook/types.ts";
+import type { Output } from "../notebook/types.ts";
 
 /** What went wrong in a cell: one line, and all that the kernel said about it. */
 export type Failure = { readonly summary: string; readonly details: string };
@@ -12,15 +11,14 @@ const DIAGNOSTIC = /^(?:\S+ )?\d+:\d+ - /;
 const FRAME = /^\s+at /;
 const FRAME_OF_KERNEL = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|\(?node:)/;
 
-/** Whether a notebook is to go on when the cell fails: Jupyter's tag for cells that show an error, and nbval's mark. */
-export function mayFail(cell: CodeCell): boolean {
-  const { tags } = cell.metadata;
-  return (Array.isArray(tags) && tags.includes("raises-exception")) || nbvalMarks(cell).raises;
-}
-
 /** Whether there is an error among a cell's outputs. */
 export function hasError(outputs: readonly Output[]): boolean {
   return outputs.some((output) => output.output_type === "error");
+}
+
+/** The name of the error that a summary tells: `TypeError` of `Uncaught TypeError: x`. */
+export function errorNameIn(summary: string): string {
+  return /^(?:Uncaught )?([\w.$]+)/.exec(summary)?.[1] ?? "";
 }
 
 /**

@@ -4,10 +4,11 @@ import { basename, join, resolve } from "node:path";
 import { WriteError, writeAtomic } from "../util/write-atomic.ts";
 import { compareRules } from "./comparing.ts";
 import { type Executed, galleryOf } from "./gallery.ts";
+import { inTurn, possibleJobs } from "./in-turn.ts";
 import { type RunOptionValues, runSettings } from "./options.ts";
 import { planNotebooks } from "./plan.ts";
 import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
-import { type RunContext, runNotebook } from "./run-notebook.ts";
+import { NotebookTask, type RunContext } from "./run-notebook.ts";
 import { localTransport } from "./transport/local.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
@@ -37,12 +38,17 @@ export {
   CancelledError,
   CellError,
   CellFailedError,
+  CellNotRunError,
   type CellPlace,
+  CellSelectionError,
   CellTimeoutError,
+  InputRequestedError,
   KernelDeathError,
   KernelStartError,
+  NoExceptionError,
   NoKernelError,
   NotebookPathError,
+  NotebookTimeoutError,
   OptionError,
   OutputsIncompleteError,
 } from "./errors.ts";
@@ -56,12 +62,12 @@ export type RunOptions = RunOptionValues & {
 };
 
 /**
- * Executes notebooks one after another, each on a kernel of its own that works in the notebook's
+ * Executes notebooks, several at once, each on a kernel of its own that works in the notebook's
  * folder, and writes them with their outputs. A notebook that fails stops at the cell at fault, or fails
  * at its end when what a cell had left running threw while later cells ran; the others still run. Saved
  * charts go to `<out>/charts`, which kernels know as `TSNB_CHARTS`.
  *
- * @param paths notebooks, or folders of notebooks.
+ * @param paths notebooks, folders of notebooks, or patterns such as `reports/**`.
  * @returns what came of each; failures of notebooks, and of writing `index.html`, are in there, not thrown.
  * @throws {OptionError} when an option does not exist or its value does not fit.
  * @throws {NotebookPathError} when a path leads to no notebook.
@@ -79,27 +85,38 @@ export async function runNotebooks(
 ): Promise<RunResult> {
   const settings = runSettings(values);
   const out = resolve(settings.out);
-  const plans = await planNotebooks(paths, out);
+  const plans = await planNotebooks(paths, settings.inplace ? undefined : out);
   const transport = localTransport();
+  if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
+
+  const stop = new AbortController();
   const context: RunContext = {
     settings,
     rules: await compareRules(settings),
     differences: join(out, "differences"),
-    env: { TSNB_CHARTS: join(out, "charts") },
+    env: {
+      TSNB_CHARTS: join(out, "charts"),
+      ...(settings.tz === undefined ? {} : { TZ: settings.tz }),
+      ...settings.env,
+    },
     transport,
-    signal,
+    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
     onEvent,
   };
-  if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
-
-  const results: NotebookResult[] = [];
-  for (const [index, plan] of plans.entries()) {
-    onEvent({ type: "notebook-started", label: plan.label, number: index + 1, of: plans.length });
-    const result = await runNotebook(plan, context);
-    onEvent({ type: "notebook-finished", label: plan.label, result });
-    results.push(result);
-  }
-  const index = await writeGallery(join(out, "index.html"), results.flatMap(executedOf));
+  const tasks = plans.map((plan, index) => {
+    const task = new NotebookTask(plan, context);
+    const run = async (onReady: () => void): Promise<NotebookResult> => {
+      onEvent({ type: "notebook-started", label: plan.label, number: index + 1, of: plans.length });
+      const result = await task.run(onReady);
+      if (settings.failFast && result.status !== "passed") stop.abort();
+      onEvent({ type: "notebook-finished", label: plan.label, result });
+      return result;
+    };
+    return { prepare: () => (context.signal.aborted ? undefined : task.prepare()), run, drop: () => task.drop() };
+  });
+  const results = await inTurn(tasks, settings.jobs === 0 ? possibleJobs() : settings.jobs);
+  if (context.signal.aborted) await Promise.all(tasks.map((task) => task.drop()));
+  const index = settings.inplace ? undefined : await writeGallery(join(out, "index.html"), results.flatMap(executedOf));
   const ok = !(index instanceof WriteError) && results.every(({ status }) => status === "passed");
   return { notebooks: results, index, ok };
 }

@@ -39,6 +39,46 @@ const Names = v.optional(
   ]),
   [],
 );
+const COUNT = "It must be a whole number, 0 or more.";
+const Count = numberOf(v.pipe(v.number(), v.integer(COUNT)), COUNT);
+const BYTES = "It must be a number of bytes, such as 1000000, 500KB, 50MB or 1GB.";
+const UNITS: Readonly<Record<string, number>> = { "": 1, B: 1, KB: 1e3, MB: 1e6, GB: 1e9 };
+const Bytes = v.pipe(
+  v.union(
+    [
+      v.number(),
+      v.pipe(
+        v.string(),
+        v.trim(),
+        v.toUpperCase(),
+        v.regex(/^\d+(?:\.\d+)? ?(?:B|KB|MB|GB)?$/, BYTES),
+        v.transform((text) => Number.parseFloat(text) * (UNITS[text.replace(/[\d. ]/g, "")] ?? 1)),
+      ),
+    ],
+    BYTES,
+  ),
+  v.number(BYTES),
+  v.minValue(0, BYTES),
+);
+const ENV = "It must be NAME=VALUE.";
+const Variables = v.record(v.string(), v.string());
+const Assignments = v.union(
+  [
+    v.pipe(
+      v.string(),
+      v.regex(/^[^=]+=/, ENV),
+      v.transform((text) => Object.fromEntries([split(text)])),
+    ),
+    Variables,
+  ],
+  ENV,
+);
+
+function split(text: string): [string, string] {
+  const at = text.indexOf("=");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
 export const Switch = v.optional(v.boolean("It must be true or false."), false);
 
 /**
@@ -52,6 +92,7 @@ const RUN_OPTIONS = v.strictObject({
     v.description("the folder to write to"),
     listed({ group: "Files", letter: "o", placeholder: "dir" }),
   ),
+  inplace: v.pipe(Switch, v.description("replace the notebooks themselves"), listed({ group: "Files" })),
   strict: v.pipe(
     Switch,
     v.description("refuse notebooks that are not valid instead of repairing them"),
@@ -61,6 +102,34 @@ const RUN_OPTIONS = v.strictObject({
     v.optional(Name),
     v.description("the kernel to use instead of the one that each notebook names"),
     listed({ group: "Kernel", letter: "k", placeholder: "name" }),
+  ),
+  env: v.pipe(
+    v.optional(Assignments, {}),
+    v.description(
+      "a variable for the kernels, on top of the environment that all runs have in common; may be repeated",
+    ),
+    listed({ group: "Kernel", placeholder: "name=value", isList: true }),
+  ),
+  tz: v.pipe(
+    v.optional(Name),
+    v.description("the time zone of the kernels, such as UTC or Europe/Athens, instead of this machine's"),
+    listed({ group: "Kernel", placeholder: "zone" }),
+  ),
+  until: v.pipe(
+    v.optional(Name),
+    v.description("the last cell to run: its number, id, tag, or the heading of its section"),
+    listed({ group: "Cells", placeholder: "cell" }),
+  ),
+  from: v.pipe(
+    v.optional(Name),
+    v.description("the first cell whose outputs are kept; the cells before it run, too"),
+    listed({ group: "Cells", placeholder: "cell" }),
+  ),
+  allowErrors: v.pipe(Switch, v.description("go on after cells that fail, and pass"), listed({ group: "Cells" })),
+  strictRaises: v.pipe(
+    Switch,
+    v.description("fail cells that are tagged raises-exception and raise none"),
+    listed({ group: "Cells" }),
   ),
   timeout: v.pipe(
     v.optional(Seconds, 600),
@@ -72,6 +141,29 @@ const RUN_OPTIONS = v.strictObject({
     v.description("how long a kernel may take to start, 0 for no limit"),
     listed({ group: "Limits", placeholder: "seconds" }),
   ),
+  notebookTimeout: v.pipe(
+    v.optional(Seconds, 0),
+    v.description("how long a notebook may run, 0 for no limit"),
+    listed({ group: "Limits", placeholder: "seconds" }),
+  ),
+  outputBytes: v.pipe(
+    v.optional(Bytes, 50e6),
+    v.description("how much a cell may put out, and a notebook ten times that; what is more is cut with a notice"),
+    listed({ group: "Limits", placeholder: "bytes" }),
+  ),
+  outputCount: v.pipe(
+    v.optional(Count, 10_000),
+    v.description("how many outputs a cell may have, 0 for no limit"),
+    listed({ group: "Limits", placeholder: "count" }),
+  ),
+  jobs: v.pipe(
+    v.optional(Count, 0),
+    v.description(
+      "how many notebooks run at once; 0 for as many as there are cores, and one per 700 MB of free memory",
+    ),
+    listed({ group: "Run", letter: "j", placeholder: "count" }),
+  ),
+  failFast: v.pipe(Switch, v.description("stop at the first notebook that does not pass"), listed({ group: "Run" })),
   check: v.pipe(
     Switch,
     v.description("fail when the outputs are not those that the notebooks already have"),
@@ -145,7 +237,7 @@ export type ListedOption = Listing & {
   readonly name: string;
   readonly flag: string;
   readonly help: string;
-  readonly fallback: string | number | boolean | readonly string[] | undefined;
+  readonly fallback: string | number | boolean | object | undefined;
   readonly type: v.GenericSchema;
 };
 

@@ -10,17 +10,19 @@ export type Planned = { readonly source: string; readonly target: string; readon
  * The notebooks that paths lead to, as `findNotebooks` finds them. The executed notebooks go to
  * `<out>/notebooks/` under their own names; where two have the same, under their folders' names as well.
  *
+ * @param out the folder; undefined to replace the notebooks themselves.
  * @throws {NotebookPathError} when a path does not exist, is no notebook, or holds none; when an
- *   executed notebook would replace the one it was made from.
+ *   executed notebook would replace the one it was made from, although that was not asked for.
  */
-export async function planNotebooks(paths: readonly string[], out: string): Promise<readonly Planned[]> {
-  const sources = (await findNotebooks(paths)).map(({ source }) => source);
+export async function planNotebooks(paths: readonly string[], out: string | undefined): Promise<readonly Planned[]> {
+  const found = await findNotebooks(paths);
+  if (out === undefined) return found.map(({ source, real }) => ({ source, target: real, label: labelOf(source) }));
   const folder = await existing(resolve(out, "notebooks"));
-  return targetNames(sources).map((name, index) => {
-    const source = sources[index] ?? "";
-    const target = join(folder, name);
-    if (sources.includes(target)) {
-      const fix = "Choose another folder with --out, so that the original is kept";
+  const names = targetNames(found.map(({ source }) => source));
+  return found.map(({ source }, index) => {
+    const target = join(folder, names[index] ?? "");
+    if (found.some((other) => other.source === target || other.real === target)) {
+      const fix = "Choose another folder with --out, or replace the notebooks with --inplace";
       throw new NotebookPathError(target, "the executed notebook would replace this one", fix);
     }
     return { source, target, label: labelOf(source) };

@@ -1,8 +1,8 @@
 import type { Comparison } from "../notebook/compare/differences.ts";
+import type { JsonObject } from "../jupyter/json.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
 import type { WriteError } from "../util/write-atomic.ts";
-import type { CellError } from "./errors.ts";
 
 /** Where a cell is: what stays the same for it during a run. */
 export type CellPosition = {
@@ -25,7 +25,7 @@ export type CellResult = CellPosition & {
   readonly seconds: number;
   readonly executionCount: number | null;
   /** Why it failed. */
-  readonly error: CellError | undefined;
+  readonly error: TsnbError | undefined;
   readonly outputs: CodeCell["outputs"];
 };
 
@@ -75,5 +75,12 @@ export type RunEvent =
   | (OfNotebook & { readonly type: "notice"; readonly text: string })
   /** A cell begins; `of` counts all cells of the notebook. */
   | (OfNotebook & { readonly type: "cell-started"; readonly cell: CellPosition; readonly of: number })
+  /** A cell puts something out: a message of the Jupyter protocol, such as `stream`. */
+  | (OfNotebook & {
+      readonly type: "output";
+      readonly index: number;
+      readonly output: string;
+      readonly content: JsonObject;
+    })
   | (OfNotebook & { readonly type: "cell-finished"; readonly cell: CellResult })
   | (OfNotebook & { readonly type: "notebook-finished"; readonly result: NotebookResult });

@@ -1,16 +1,18 @@
 import { dirname } from "node:path";
-import { isJsonObject } from "../jupyter/json.ts";
 import type { CompareRules } from "../notebook/compare/rules.ts";
 import { readNotebook } from "../notebook/read.ts";
 import type { Notebook } from "../notebook/types.ts";
 import { writeNotebook } from "../notebook/write.ts";
 import { TsnbError } from "../util/error.ts";
+import { type PlannedCell, planCells } from "./cell-plan.ts";
 import { comparing, isDifferent } from "./comparing.ts";
-import { CancelledError, NoKernelError } from "./errors.ts";
+import { CancelledError } from "./errors.ts";
 import { executeNotebook } from "./execute-notebook.ts";
+import { chooseKernel } from "./kernel-choice.ts";
 import type { RunSettings } from "./options.ts";
 import type { Planned } from "./plan.ts";
 import type { NotebookResult, RunEvent } from "./results.ts";
+import { Session } from "./session.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** How notebooks are run: the options, and what is the same for all notebooks. */
@@ -23,68 +25,106 @@ export type RunContext = {
   /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;
   readonly transport: Transport;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
 };
 
-/** Reads, executes and writes one notebook. What is wrong with the notebook is in the result. */
-export async function runNotebook(plan: Planned, context: RunContext): Promise<NotebookResult> {
-  const { settings, transport, signal, onEvent } = context;
-  const { label } = plan;
-  const began = performance.now();
-  const seconds = () => (performance.now() - began) / 1000;
-  const notices: string[] = [];
-  const notice = (text: string) => {
-    notices.push(text);
-    onEvent({ type: "notice", label, text });
-  };
-  const base = {
-    ...plan,
-    cells: [],
-    startSeconds: 0,
-    cellSeconds: 0,
-    comparison: undefined,
-    notices,
-    notebook: undefined,
-  };
-  try {
-    if (signal?.aborted) throw new CancelledError(label);
-    const before = await readNotebook(label, {
+/** A notebook that was read, and its kernel, which is starting. */
+type Prepared = {
+  readonly notebook: Notebook;
+  readonly cells: readonly PlannedCell[];
+  readonly kernel: string;
+  readonly session: Promise<Session>;
+};
+
+/** The run of one notebook. */
+export class NotebookTask {
+  readonly #plan: Planned;
+  readonly #context: RunContext;
+  readonly #notices: string[] = [];
+  #prepared: Promise<Prepared> | undefined;
+
+  constructor(plan: Planned, context: RunContext) {
+    this.#plan = plan;
+    this.#context = context;
+  }
+
+  /** Reads the notebook and starts its kernel, so that it is ready when its turn comes. */
+  prepare(): void {
+    this.#prepared ??= this.#prepare();
+    // Whoever runs the notebook is told.
+    this.#prepared.catch(() => {});
+  }
+
+  /** Ends a kernel that was started for nothing. */
+  async drop(): Promise<void> {
+    const prepared = await this.#prepared?.catch(() => undefined);
+    await (await prepared?.session.catch(() => undefined))?.close();
+  }
+
+  /**
+   * Reads, executes and writes the notebook. What is wrong with the notebook is in the result.
+   *
+   * @param onReady called when the kernel has been started and the cells begin.
+   */
+  async run(onReady: () => void): Promise<NotebookResult> {
+    const { settings, signal, onEvent } = this.#context;
+    const { label, target } = this.#plan;
+    const began = performance.now();
+    const seconds = () => (performance.now() - began) / 1000;
+    const base = { ...this.#plan, cells: [], startSeconds: 0, cellSeconds: 0, comparison: undefined };
+    const rest = { notebook: undefined, notices: this.#notices };
+    try {
+      if (signal.aborted) throw new CancelledError(label);
+      const prepared = this.#prepared ?? this.#prepare();
+      this.#prepared = undefined;
+      const { notebook: before, cells, kernel, session } = await prepared;
+      for (const text of this.#notices) onEvent({ type: "notice", label, text });
+      const { rules } = this.#context;
+      const compare = rules && (await comparing(before, rules, this.#plan, this.#context));
+      const { failure, ...outcome } = await executeNotebook({
+        file: label,
+        notebook: before,
+        cells,
+        kernel,
+        session,
+        times: { cell: settings.timeout, notebook: settings.notebookTimeout, startup: settings.startupTimeout },
+        outputs: { bytes: settings.outputBytes, count: settings.outputCount },
+        errors: { allowErrors: settings.allowErrors, strictRaises: settings.strictRaises },
+        signal,
+        onReady,
+        onCellStarted: (cell) => onEvent({ type: "cell-started", label, cell, of: before.cells.length }),
+        onCellFinished: (cell) => onEvent({ type: "cell-finished", label, cell }),
+        onOutput: (index, { type, content }) => onEvent({ type: "output", label, index, output: type, content }),
+        save: (executed) => writeNotebook(target, executed),
+      });
+      if (failure !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(failure), seconds: seconds() };
+      const comparison = await compare?.(outcome);
+      const status = isDifferent(comparison) && !settings.update ? "different" : "passed";
+      return { ...base, ...rest, ...outcome, status, error: undefined, comparison, seconds: seconds() };
+    } catch (thrown) {
+      return { ...base, ...rest, ...endingOf(thrown), seconds: seconds() };
+    }
+  }
+
+  async #prepare(): Promise<Prepared> {
+    const { settings, transport, env } = this.#context;
+    const { label, source } = this.#plan;
+    const notebook = await readNotebook(label, {
       strict: settings.strict,
-      onRepair: (repair) => notice(`repaired: ${repair}`),
+      onRepair: (repair) => this.#notices.push(`repaired: ${repair}`),
     });
-    const name = settings.kernel ?? kernelOf(before, label);
-    await transport.requireKernel(name);
-    const compare = context.rules && (await comparing(before, context.rules, plan, context));
-    const { failure, ...outcome } = await executeNotebook({
-      file: label,
-      notebook: before,
-      kernel: { name, path: dirname(plan.source), env: context.env },
-      transport,
-      timeout: settings.timeout,
-      startupTimeout: settings.startupTimeout,
-      signal,
-      onCellStarted: (cell) => onEvent({ type: "cell-started", label, cell, of: before.cells.length }),
-      onCellFinished: (cell) => onEvent({ type: "cell-finished", label, cell }),
-      save: (executed) => writeNotebook(plan.target, executed),
-    });
-    if (failure !== undefined) return { ...base, ...outcome, ...endingOf(failure), seconds: seconds() };
-    const comparison = await compare?.(outcome);
-    const status = isDifferent(comparison) && !settings.update ? "different" : "passed";
-    return { ...base, ...outcome, status, error: undefined, comparison, seconds: seconds() };
-  } catch (thrown) {
-    return { ...base, ...endingOf(thrown), seconds: seconds() };
+    const cells = planCells(notebook, label, { from: settings.from, until: settings.until });
+    const choice = settings.kernel === undefined ? await chooseKernel(notebook, label, transport) : undefined;
+    const name = choice?.name ?? settings.kernel ?? "";
+    if (choice?.notice !== undefined) this.#notices.push(choice.notice);
+    const session = Session.start(transport, { name, path: dirname(source), env });
+    session.catch(() => {});
+    return { notebook, cells, kernel: name, session };
   }
 }
 
 function endingOf(thrown: unknown): Pick<NotebookResult, "status" | "error"> {
   if (!(thrown instanceof TsnbError)) throw thrown;
   return { status: thrown instanceof CancelledError ? "cancelled" : "failed", error: thrown };
-}
-
-function kernelOf({ metadata }: Notebook, file: string): string {
-  const { kernelspec } = metadata;
-  const name = isJsonObject(kernelspec) ? kernelspec["name"] : undefined;
-  if (typeof name !== "string" || name === "") throw new NoKernelError(file);
-  return name;
 }

@@ -10,6 +10,8 @@ import type { StartRequest, Transport } from "./transport/transport.ts";
 export type Reply = {
   readonly ok: boolean;
   readonly executionCount: number | null;
+  /** Whether the kernel refused to run it, because of an error before it. */
+  readonly aborted: boolean;
   /** The error as `name: message`, where the kernel says what it was. */
   readonly error: string | undefined;
 };
@@ -20,10 +22,19 @@ export type Execution = {
   readonly request: string;
   /** Resolves after the reply and the last output; undefined when the kernel never confirms the last output. */
   readonly reply: Promise<Reply | undefined>;
+  /** Resolves with the prompt when the kernel asks the user something, which it was told not to; else never. */
+  readonly question: Promise<string>;
 };
 
 /** An iopub message, with the request that caused it. */
-export type OutputListener = (request: string, type: string, content: JsonObject) => void;
+export type OutputMessage = {
+  readonly request: string;
+  readonly type: string;
+  readonly content: JsonObject;
+  readonly buffers: readonly (ArrayBuffer | ArrayBufferView)[];
+};
+
+type Client = typeof import("@jupyterlab/services");
 
 const ModelSchema = v.object({ id: v.string(), name: v.string() });
 const RefusalSchema = v.object({ message: v.string() });
@@ -35,7 +46,10 @@ const SILENCE_AFTER_REPLY_MS = 5000;
 export class Session {
   /** Resolves with the reason when the kernel is gone; never rejects. */
   readonly died: Promise<string>;
-  readonly #api: typeof KernelAPI;
+  /** Called for every iopub message that a request caused. */
+  onOutput: (message: OutputMessage) => void = () => {};
+  readonly #client: Client;
+  readonly #api: Client["KernelAPI"];
   readonly #connection: KernelConnection;
   readonly #unmute: () => void;
   readonly #signsOfLife = new Set<() => void>();
@@ -45,29 +59,26 @@ export class Session {
    *
    * @throws {KernelStartError} when its process cannot be started.
    */
-  static async start(transport: Transport, request: StartRequest, onOutput: OutputListener): Promise<Session> {
+  static async start(transport: Transport, request: StartRequest): Promise<Session> {
     const model = await startKernel(transport, request);
     // Loaded only now, while the kernel is starting: that takes the kernel longer than this.
     const client = await import("@jupyterlab/services");
     const unmute = muteClientLog();
     const serverSettings = client.ServerConnection.makeSettings(transport.settings);
     const connection = new client.KernelConnection({ model, serverSettings, handleComms: false });
-    return new Session(client.KernelAPI, connection, onOutput, unmute);
+    return new Session(client, connection, unmute);
   }
 
-  private constructor(
-    api: typeof KernelAPI,
-    connection: KernelConnection,
-    onOutput: OutputListener,
-    unmute: () => void,
-  ) {
-    this.#api = api;
+  private constructor(client: Client, connection: KernelConnection, unmute: () => void) {
+    this.#client = client;
+    this.#api = client.KernelAPI;
     this.#connection = connection;
     this.#unmute = unmute;
     connection.iopubMessage.connect((_, message) => {
       for (const sign of this.#signsOfLife) sign();
-      const { parent_header: parent, content } = message;
-      if ("msg_id" in parent && isJsonObject(content)) onOutput(parent.msg_id, message.header.msg_type, content);
+      const { parent_header: parent, content, buffers = [] } = message;
+      if (!("msg_id" in parent) || !isJsonObject(content)) return;
+      this.onOutput({ request: parent.msg_id, type: message.header.msg_type, content, buffers });
     });
     this.died = new Promise((resolve) => {
       connection.statusChanged.connect((_, status) => {
@@ -97,13 +108,31 @@ export class Session {
       this.#signsOfLife.add(wait);
       wait();
     };
+    const question = deferred<string>();
+    future.onStdin = ({ content }) => {
+      question.resolve("prompt" in content && typeof content.prompt === "string" ? content.prompt : "");
+    };
     // A request is cancelled when its kernel dies, of which `died` tells the reason.
     const done = future.done.then(replyOf, () => new Promise<never>(() => {}));
     const reply = Promise.race([done, silence.promise]).finally(() => {
       this.#signsOfLife.delete(wait);
       clearTimeout(timer);
     });
-    return { request: future.msg.header.msg_id, reply };
+    return { request: future.msg.header.msg_id, reply, question: question.promise };
+  }
+
+  /** Tells the kernel about the state of a widget. */
+  sendState(commId: string, state: JsonObject): void {
+    const data: unknown = { method: "update", state, buffer_paths: [] };
+    if (this.#connection.status === "dead" || !isClientJson(data)) return;
+    const message = this.#client.KernelMessage.createMessage<KernelMessage.ICommMsgMsg<"shell">>({
+      msgType: "comm_msg",
+      channel: "shell",
+      username: "",
+      session: this.#connection.clientId,
+      content: { comm_id: commId, data },
+    });
+    this.#connection.sendShellMessage(message, false, true);
   }
 
   /** Stops the cell that runs; the kernel stays. */
@@ -124,6 +153,11 @@ export class Session {
   }
 }
 
+// The client's type of JSON is one that may be changed.
+function isClientJson(value: unknown): value is KernelMessage.ICommMsgMsg["content"]["data"] {
+  return isJsonObject(value);
+}
+
 async function startKernel({ settings }: Transport, request: StartRequest): Promise<KernelAPI.IModel> {
   const url = new URL("api/kernels", settings.baseUrl).href;
   const response = await settings.fetch(url, { method: "POST", body: JSON.stringify(request) });
@@ -138,5 +172,8 @@ async function startKernel({ settings }: Transport, request: StartRequest): Prom
 function replyOf({ content }: KernelMessage.IExecuteReplyMsg): Reply {
   const { execution_count: count } = content;
   const error = "ename" in content && content.ename ? `${content.ename}: ${content.evalue}` : undefined;
-  return { ok: content.status === "ok", executionCount: typeof count === "number" ? count : null, error };
+  // tslab says "abort".
+  const status: string = content.status;
+  const aborted = status === "aborted" || status === "abort";
+  return { ok: status === "ok", aborted, executionCount: typeof count === "number" ? count : null, error };
 }

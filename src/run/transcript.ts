@@ -1,34 +1,38 @@
 import type { JsonObject } from "../jupyter/json.ts";
 import { headingsOf } from "../notebook/headings.ts";
+import { OutputBudget, type OutputLimits } from "../notebook/output-budget.ts";
 import { Outputs } from "../notebook/outputs.ts";
-import type { CodeCell, Notebook, Output } from "../notebook/types.ts";
+import type { Cell, CodeCell, Notebook, Output } from "../notebook/types.ts";
+import type { PlannedCell } from "./cell-plan.ts";
 import type { CellPosition, CellResult } from "./results.ts";
+import type { OutputMessage } from "./session.ts";
+import { type SendState, Widgets } from "./widgets.ts";
 
 /** How a cell went. */
 type Ending = Pick<CellResult, "status" | "seconds" | "executionCount" | "error">;
 
 const NOT_RUN: Ending = { status: "not-run", seconds: 0, executionCount: null, error: undefined };
+const CUT = "[output cut: this cell has put out more than --output-bytes or --output-count allow]\n";
 
 /** What a notebook's cells have put out and how they went, while it runs. */
 export class Transcript {
   /** What the kernel says about its language. */
   language: JsonObject | undefined;
   readonly #notebook: Notebook;
+  readonly #planned: ReadonlyMap<number, PlannedCell>;
   readonly #headings: readonly (string | undefined)[];
   readonly #outputs = new Outputs();
+  readonly #budget: OutputBudget;
+  readonly #widgets: Widgets;
   readonly #endings = new Map<number, Ending>();
   readonly #cellOfRequest = new Map<string, number>();
 
-  constructor(notebook: Notebook) {
+  constructor(notebook: Notebook, planned: readonly PlannedCell[], limits: OutputLimits, send: SendState) {
     this.#notebook = notebook;
+    this.#planned = new Map(planned.map((cell) => [cell.index, cell]));
     this.#headings = headingsOf(notebook.cells);
-  }
-
-  /** The code cells with anything in them, by their place among all cells. */
-  get codeCells(): readonly (readonly [number, CodeCell])[] {
-    return this.#notebook.cells.flatMap((cell, index) => {
-      return cell.cell_type === "code" && cell.source.trim() !== "" ? [[index, cell] as const] : [];
-    });
+    this.#budget = new OutputBudget(limits);
+    this.#widgets = new Widgets(send);
   }
 
   /** A request was made for a cell: what refers to it belongs to the cell. */
@@ -36,15 +40,16 @@ export class Transcript {
     this.#cellOfRequest.set(request, index);
   }
 
-  /** Takes in an iopub message. */
-  take(request: string, type: string, content: JsonObject): void {
+  /** Takes in an iopub message; tells of which cell it is an output. */
+  take(message: OutputMessage): number | undefined {
+    if (this.#widgets.take(message)) return undefined;
+    const { request, type, content } = message;
     const cell = this.#cellOfRequest.get(request);
-    if (cell !== undefined) this.#outputs.apply(cell, type, content);
-  }
-
-  /** The kernel has done with a cell. */
-  close(index: number): void {
-    this.#outputs.finish(index);
+    if (cell === undefined) return undefined;
+    const verdict = this.#budget.take(cell, type, content, this.#outputs.of(cell).length);
+    if (verdict === "fits") this.#outputs.apply(cell, type, content);
+    else if (verdict === "cut") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT });
+    return cell;
   }
 
   end(index: number, ending: Partial<Ending>): void {
@@ -59,31 +64,37 @@ export class Transcript {
     return { index, id: this.#notebook.cells[index]?.id ?? "", heading: this.#headings[index] };
   }
 
-  resultOf(index: number, { source }: CodeCell): CellResult {
-    const ending = this.#endings.get(index) ?? NOT_RUN;
-    return { ...this.positionOf(index), source, ...ending, outputs: this.outputsOf(index) };
+  resultOf({ index, cell, action }: PlannedCell): CellResult {
+    const at = { ...this.positionOf(index), source: cell.source };
+    if (action !== "skip") return { ...at, ...(this.#endings.get(index) ?? NOT_RUN), outputs: this.outputsOf(index) };
+    return { ...at, ...NOT_RUN, status: "skipped", executionCount: cell.execution_count, outputs: cell.outputs };
   }
 
   results(): readonly CellResult[] {
-    return this.codeCells.map(([index, cell]) => this.resultOf(index, cell));
+    return Array.from(this.#planned.values(), (cell) => this.resultOf(cell));
   }
 
-  /** The notebook with the outputs so far; cells that have not run have none. */
+  /** The notebook with the outputs so far; cells that have not run yet have none. */
   notebook(): Notebook {
-    const cells = this.#notebook.cells.map((cell, index) =>
-      cell.cell_type === "code"
-        ? {
-            ...cell,
-            outputs: this.outputsOf(index),
-            execution_count: this.#endings.get(index)?.executionCount ?? null,
-          }
-        : cell,
-    );
-    const { metadata } = this.#notebook;
-    return {
-      ...this.#notebook,
-      metadata: this.language ? { ...metadata, language_info: this.language } : metadata,
-      cells,
+    const cells = this.#notebook.cells.map((cell, index) => this.#cell(cell, index));
+    const widgets = this.#widgets.metadata();
+    const metadata = {
+      ...this.#notebook.metadata,
+      ...(this.language ? { language_info: this.language } : {}),
+      ...(widgets ? { widgets } : {}),
     };
+    return { ...this.#notebook, metadata, cells };
+  }
+
+  #cell(cell: Cell, index: number): Cell {
+    if (cell.cell_type !== "code") return cell;
+    const action = this.#planned.get(index)?.action;
+    if (action === "skip" || action === "run-unsaved") return cell;
+    const executed: CodeCell = {
+      ...cell,
+      outputs: this.outputsOf(index),
+      execution_count: this.#endings.get(index)?.executionCount ?? null,
+    };
+    return executed;
   }
 }

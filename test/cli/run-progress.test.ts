@@ -1,29 +1,54 @@
 import { expect, it } from "vitest";
-import { RunProgress } from "../../src/cli/run-progress.ts";
+import { type ProgressOptions, RunProgress } from "../../src/cli/run-progress.ts";
 import type { RunEvent } from "../../src/run/results.ts";
-import { notebookResult } from "../support/results.ts";
+import { cellResult, notebookResult } from "../support/results.ts";
 
 const result = notebookResult({ seconds: 2 });
 const events: readonly RunEvent[] = [
   { type: "notebook-started", label: "a.ipynb", number: 1, of: 2 },
-  { type: "cell-started", label: "a.ipynb", cell: { index: 1, id: "x", heading: undefined }, of: 3 },
+  { type: "notice", label: "a.ipynb", text: "repaired: something" },
+  { type: "cell-started", label: "a.ipynb", cell: { index: 1, id: "x", heading: "Load" }, of: 3 },
+  { type: "cell-finished", label: "a.ipynb", cell: cellResult({ index: 1, heading: "Load" }) },
   { type: "notebook-finished", label: "a.ipynb", result },
 ];
 
-function shown(terminal: { isTTY?: boolean; columns?: number }): string {
+function shown(terminal: { isTTY?: boolean; columns?: number }, options: ProgressOptions = {}): string {
   let text = "";
-  const progress = new RunProgress({ ...terminal, write: (piece) => (text += piece) });
+  const progress = new RunProgress({ ...terminal, write: (piece) => (text += piece) }, options);
   for (const event of events) progress.show(event);
   return text;
 }
 
-it("is a short line for each step where it is not a terminal", () => {
-  expect(shown({})).toBe(
-    "[1/2] a.ipynb: starting the kernel\n[1/2] a.ipynb: cell 2/3\n[1/2] a.ipynb: passed in 2.0 s\n",
-  );
+it("is a line for each notebook where it is not a terminal", () => {
+  expect(shown({})).toBe("a.ipynb: repaired: something\n[1/2] a.ipynb: passed in 2.0 s\n");
+});
+
+it("has a line for each cell when asked to", () => {
+  expect(shown({}, { verbose: true }).split("\n")[1]).toBe("a.ipynb: cell 2 (Load): passed in 0.1 s");
+});
+
+it("says nothing of what is well when asked to", () => {
+  expect(shown({}, { quiet: true })).toBe("");
+  expect(shown({ isTTY: true }, { quiet: true })).toBe("");
 });
 
 it("is one line that changes on a terminal, never wider than it", () => {
   const pieces = shown({ isTTY: true, columns: 20 }).split("\r\u001b[2K");
-  expect(pieces).toEqual(["", "[1/2] a.ipynb: star", "[1/2] a.ipynb: cell", "[1/2] a.ipynb: passed in 2.0 s\n"]);
+  expect(pieces).toEqual([
+    "",
+    "[1/2] a.ipynb: star",
+    "a.ipynb: repaired: something\n",
+    "[1/2] a.ipynb: star",
+    "[1/2] a.ipynb: cell",
+    "[1/2] a.ipynb: cell",
+    "[1/2] a.ipynb: passed in 2.0 s\n",
+    "",
+  ]);
+});
+
+it("names all notebooks that run at once", () => {
+  let text = "";
+  const progress = new RunProgress({ isTTY: true, columns: 200, write: (piece) => (text += piece) });
+  for (const label of ["a.ipynb", "b.ipynb"]) progress.show({ type: "notebook-started", label, number: 1, of: 2 });
+  expect(text).toMatch(/\[1\/2\] a\.ipynb: starting the kernel · b\.ipynb: starting the kernel$/);
 });

@@ -137,12 +137,6 @@ describe("clear_output", () => {
     ]);
   });
 
-  it("that waits clears when the cell ends with nothing after", () => {
-    const outputs = after(display(0, "x"), clear(0, true));
-    outputs.finish(0);
-    expect(outputs.of(0)).toEqual([]);
-  });
-
   it("clears its own cell only", () => {
     const outputs = after(display(0, "x"), display(1, "y"), clear(1, false));
     expect([outputs.of(0), outputs.of(1)]).toEqual([[shown("x")], []]);

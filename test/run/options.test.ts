@@ -41,7 +41,7 @@ function tables(): string {
 function rowOf({ letter, flag, name, placeholder, help, fallback }: ListedOption): string {
   const value = placeholder === undefined ? "" : ` ${placeholder.toUpperCase()}`;
   const names = `${letter === undefined ? "" : `\`-${letter}\`, `}\`${flag}${value}\``;
-  const usual =
-    placeholder === undefined || fallback === undefined || Array.isArray(fallback) ? "" : `\`${String(fallback)}\``;
+  const isShown = placeholder !== undefined && ["string", "number"].includes(typeof fallback);
+  const usual = isShown ? `\`${JSON.stringify(fallback).replaceAll('"', "")}\`` : "";
   return `| ${names} | \`${name}\` | ${help} | ${usual} |`;
 }

@@ -38,6 +38,22 @@ describe("planNotebooks", () => {
     expect(await planNotebooks([root], join(root, "out"))).toHaveLength(1);
   });
 
+  it.skipIf(process.platform === "win32")(
+    "runs a link under its own name and replaces the file that it leads to",
+    async () => {
+      const root = folderOf("store/a.ipynb", "work/readme.md");
+      const link = join(root, "work", "mine.ipynb");
+      symlinkSync(join(root, "store", "a.ipynb"), link);
+      const out = join(root, "out");
+      expect(await planNotebooks([link], out)).toMatchObject([
+        { source: link, target: join(out, "notebooks", "mine.ipynb") },
+      ]);
+      expect(await planNotebooks([link], undefined)).toMatchObject([
+        { source: link, target: join(root, "store", "a.ipynb") },
+      ]);
+    },
+  );
+
   it("labels a notebook by its path from here, or in full when it is elsewhere", async () => {
     const root = folderOf("a.ipynb");
     const [plan] = await planNotebooks([root], join(root, "out"));

@@ -6,18 +6,28 @@ import { SanitizeFileError } from "../../notebook/compare/errors.ts";
 import { ReportPathError } from "../../report/errors.ts";
 import { listReportOptions, type ReportOptions } from "../../report/options.ts";
 import { checkReportFiles, writeReports } from "../../report/write.ts";
-import { NotebookPathError } from "../../run/errors.ts";
+import { NotebookPathError, OptionError } from "../../run/errors.ts";
 import { exitCodeOfRun } from "../../run/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
-import type { RunResult } from "../../run/results.ts";
+import type { RunEvent, RunResult } from "../../run/results.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
+import { eventLine, printed } from "../event-line.ts";
 import { withOptions } from "../options.ts";
 import { RunProgress } from "../run-progress.ts";
 import { reportOf } from "../run-report.ts";
 
-const ABOUT_WHAT_WAS_TYPED = [NotebookPathError, UnknownKernelError, SanitizeFileError, ReportPathError];
+const ABOUT_WHAT_WAS_TYPED = [NotebookPathError, UnknownKernelError, OptionError, SanitizeFileError, ReportPathError];
+
+type ShowFlags = {
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+  readonly log?: boolean;
+  readonly json?: boolean;
+};
+type Flags = RunOptionValues & ReportOptions & ShowFlags;
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** `tsnb run`: executes notebooks without a browser. */
@@ -28,15 +38,22 @@ export function command(): Command {
         "Ends with 0 when every notebook passed, 1 when a cell failed, 2 for wrong usage, 3 when outputs differ,\n" +
         "4 when a kernel could not start or died, 5 after a timeout, 130 when interrupted.",
     )
-    .argument("[paths...]", "notebooks or folders of notebooks (default: notebooks, or the current folder)");
-  return withOptions(run, [...listRunOptions(), ...listReportOptions()]).action(
-    (paths: string[], flags: RunOptionValues & ReportOptions, self: Command) => start(paths, flags, self),
-  );
+    .argument(
+      "[paths...]",
+      "notebooks, folders of notebooks, or patterns such as reports/** (default: notebooks, or the current folder)",
+    );
+  return withOptions(run, [...listRunOptions(), ...listReportOptions()])
+    .optionsGroup("Progress:")
+    .option("--verbose", "a line for each cell")
+    .option("-q, --quiet", "only what is wrong")
+    .option("--log", "what cells print, as they print it")
+    .option("--json", "the events of the run on stdout, a JSON object a line, and no table")
+    .action((paths: string[], flags: Flags, self: Command) => start(paths, flags, self));
 }
 
 async function start(
   paths: readonly string[],
-  { junit, html, markdown, github, ...flags }: RunOptionValues & ReportOptions,
+  { junit, html, markdown, github, verbose, quiet, log, json, ...flags }: Flags,
   self: Command,
 ): Promise<void> {
   const cancel = new AbortController();
@@ -47,7 +64,12 @@ async function start(
   // Kernels run in the folders of their notebooks; the path was given in this one.
   const { TIMM_RESULTS: results } = process.env;
   if (results) process.env["TIMM_RESULTS"] = resolve(results);
-  const progress = new RunProgress(process.stderr);
+  const progress = new RunProgress(process.stderr, { quiet: quiet ?? false, verbose: verbose ?? false });
+  const show = (event: RunEvent): void => {
+    progress.show(event);
+    if (json) process.stdout.write(`${eventLine(event)}\n`);
+    if (log && event.type === "output") process.stderr.write(printed(event));
+  };
   try {
     const wanted = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
     const reports = { junit, html, markdown, summary: process.env["GITHUB_STEP_SUMMARY"] || undefined };
@@ -55,10 +77,10 @@ async function start(
     const result = await runNotebooks(wanted, {
       ...flags,
       signal: cancel.signal,
-      onEvent: (event) => progress.show(event),
+      onEvent: show,
     });
-    process.stdout.write(`${reportOf(result)}\n`);
-    if (github || process.env["GITHUB_ACTIONS"] === "true") await writeAnnotations(result);
+    if (!json && !quiet) process.stdout.write(`${reportOf(result)}\n`);
+    if (github || (process.env["GITHUB_ACTIONS"] === "true" && !json)) await writeAnnotations(result);
     await writeReports(reports, result);
     if (!result.ok) process.exitCode ??= exitCodeOfRun(result);
   } catch (error) {

@@ -21,9 +21,10 @@ async function tried(spec: Kernelspec): Promise<StartFact> {
   const results: unknown[] = [];
   const began = performance.now();
   const transport = localTransport(() => Promise.resolve(spec));
-  const session = await Session.start(transport, { name: spec.name, path: tmpdir(), env: {} }, (_, type, content) => {
+  const session = await Session.start(transport, { name: spec.name, path: tmpdir(), env: {} });
+  session.onOutput = ({ type, content }) => {
     if (type === "execute_result") results.push(content["data"]);
-  });
+  };
   try {
     const died = session.died.then((reason) => ({ problem: `it ended (${reason})` }));
     const late = delay(LIMIT_MS, { problem: `no answer within ${LIMIT_MS / 1000} s` }, { ref: false });

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { messageOf } from "../../util/error.ts";
+import { kernelEnvironment } from "./environment.ts";
 import { RunningKernel } from "./running-kernel.ts";
 import type { StartRequest } from "./transport.ts";
 
@@ -47,7 +48,10 @@ async function start(request: Request, { kernels, findSpec }: Server): Promise<R
   const wanted = v.parse(StartSchema, await request.json());
   try {
     const spec = await findSpec(wanted.name);
-    const kernel = await RunningKernel.start(spec, { cwd: wanted.path, env: { ...process.env, ...wanted.env } });
+    const kernel = await RunningKernel.start(spec, {
+      cwd: wanted.path,
+      env: { ...kernelEnvironment(process.env), ...wanted.env },
+    });
     kernels.set(kernel.id, kernel);
     return Response.json(modelOf(kernel), { status: 201 });
   } catch (error) {

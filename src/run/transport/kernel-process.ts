@@ -44,7 +44,8 @@ export async function launchKernel(
 ): Promise<KernelProcess> {
   const connection = await newConnection(spec.name);
   const file = await writeConnectionFile(connection);
-  const [command = "", ...args] = spec.argv.map((part) =>
+  const argv = isIpykernel(spec) ? [...spec.argv, NO_HISTORY] : spec.argv;
+  const [command = "", ...args] = argv.map((part) =>
     part.replaceAll("{connection_file}", file.path).replaceAll("{resource_dir}", spec.dir),
   );
   const child = spawn(command, args, {
@@ -73,6 +74,13 @@ export async function launchKernel(
     signalInterrupt: () => signalGroup(child, "SIGINT"),
     kill: () => signalGroup(child, "SIGKILL"),
   };
+}
+
+// What a notebook runs headlessly is no part of what the user has typed into IPython.
+const NO_HISTORY = "--HistoryManager.hist_file=:memory:";
+
+function isIpykernel({ argv }: Kernelspec): boolean {
+  return argv.some((part) => /^ipykernel(?:_launcher)?$|[\\/]ipykernel_launcher\.py$/.test(part));
 }
 
 async function spawned(child: ChildProcess, dispose: () => Promise<void>): Promise<void> {

@@ -33,7 +33,12 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
     requireKernel: async (name) => {
       await findSpec(name);
     },
+    listKernels: async () => [...(await listKernelspecs()).specs, ...bundled()],
   };
+}
+
+function bundled(): readonly Kernelspec[] {
+  return [tslabKernelspec(), tsnbKernelspec()];
 }
 
 /**
@@ -41,8 +46,7 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
  * installed says which Node.js starts them and with what environment; it counts if it starts this copy of them.
  */
 async function ownOrInstalled(name: string): Promise<Kernelspec> {
-  const bundled = [tslabKernelspec(), tsnbKernelspec()];
-  const own = bundled.find((spec) => spec.name === name.toLowerCase());
+  const own = bundled().find((spec) => spec.name === name.toLowerCase());
   if (own !== undefined) {
     const installed = (await listKernelspecs()).specs.find((spec) => spec.name === own.name);
     const isSame = installed && own.argv.slice(1).every((part) => installed.argv.includes(part));
@@ -52,7 +56,7 @@ async function ownOrInstalled(name: string): Promise<Kernelspec> {
     return await findKernelspec(name);
   } catch (error) {
     if (!(error instanceof UnknownKernelError)) throw error;
-    const known = new Set([...error.known, ...bundled.map((spec) => spec.name)]);
+    const known = new Set([...error.known, ...bundled().map((spec) => spec.name)]);
     throw new UnknownKernelError(name, [...known].toSorted(), kernelDirs());
   }
 }

@@ -12,6 +12,8 @@ export type Transport = {
    * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
    */
   readonly requireKernel: (name: string) => Promise<void>;
+  /** The kernels that there are. */
+  readonly listKernels: () => Promise<readonly { readonly name: string; readonly language: string }[]>;
 };
 
 /** What the runner asks for when it starts a kernel. */
@@ -19,6 +21,6 @@ export type StartRequest = {
   readonly name: string;
   /** The kernel's working folder. */
   readonly path: string;
-  /** Variables on top of the runner's own environment. */
+  /** Variables on top of the environment that every kernel gets. */
   readonly env: Readonly<Record<string, string>>;
 };
