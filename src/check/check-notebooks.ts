@@ -58,9 +58,10 @@ class Budget {
   }
 }
 
-async function look({ source, isNamed }: FoundNotebook): Promise<Looked> {
+async function look(found: FoundNotebook): Promise<Looked> {
+  const { source, isNamed } = found;
   const label = labelOf(source);
-  const place = { source, isNamed, label };
+  const place = { ...found, label };
   try {
     const notebook = await readNotebook(source);
     const language = languageOf(notebook);

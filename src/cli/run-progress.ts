@@ -8,7 +8,7 @@ export type ProgressStream = {
   readonly write: (text: string) => unknown;
 };
 
-/** How much is said: `quiet` only what is wrong, `verbose` each cell. */
+/** How much is said: `quiet` only what is wrong, `verbose` each step. */
 export type ProgressOptions = { readonly quiet?: boolean; readonly verbose?: boolean };
 
 const ERASE_LINE = "\r\u001b[2K";
@@ -35,12 +35,14 @@ export class RunProgress {
       case "notebook-started":
         this.#of = event.of;
         this.#running.set(label, "starting the kernel");
+        if (verbose) this.#line(`${label}: starting the kernel`);
         break;
       case "notice":
         if (!quiet) this.#line(`${label}: ${event.text}`);
         break;
       case "cell-started":
         this.#running.set(label, `cell ${event.cell.index + 1}/${event.of}`);
+        if (verbose) this.#line(`${label}: cell ${event.cell.index + 1} of ${event.of} begins`);
         break;
       case "cell-finished": {
         const { index, heading, status, seconds } = event.cell;

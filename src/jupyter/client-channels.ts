@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Dealer, type Socket, Subscriber } from "zeromq";
 import { addressOf, type Channel, type Connection } from "./connection-file.ts";
 import type { Message } from "./message.ts";
@@ -32,8 +33,10 @@ const RECONNECT_MS = 50;
 export function connectChannels(connection: Connection, handlers: ClientHandlers): ClientChannels {
   // Without a limit on what is queued, ZeroMQ drops nothing on this side of the wire.
   const options = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: RECONNECT_MS };
+  // A kernel asks on stdin whoever has sent the request on shell: both have the same name.
+  const named = { ...options, routingId: randomUUID() };
   const iopub = new Subscriber(options);
-  const dealers = { shell: dealer(options), control: dealer(options), stdin: dealer(options) };
+  const dealers = { shell: dealer(named), control: dealer(named), stdin: dealer(named) };
   iopub.subscribe();
   iopub.events.on("disconnect", handlers.onHangUp);
 
@@ -57,7 +60,7 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
   };
 }
 
-type SocketOptions = { linger: number; receiveHighWaterMark: number; reconnectInterval: number };
+type SocketOptions = { linger: number; receiveHighWaterMark: number; reconnectInterval: number; routingId: string };
 
 function dealer(options: SocketOptions): Dealer {
   return new Dealer({ ...options, sendHighWaterMark: 0 });

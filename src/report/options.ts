@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { listed, type ListedOption, listedOption, Name, Switch } from "../run/options.ts";
+import { Name, Switch } from "../run/option-types.ts";
+import { listed, type ListedOption, listedOption } from "../run/options.ts";
 
 const REPORT_OPTIONS = v.strictObject({
   junit: v.pipe(

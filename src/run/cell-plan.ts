@@ -25,7 +25,7 @@ export function planCells(notebook: Notebook, file: string, { from, until }: Cel
   const { cells } = notebook;
   const first = from === undefined ? 0 : (selected(cells, from, file)[0] ?? 0);
   const last = until === undefined ? cells.length - 1 : (selected(cells, until, file).at(-1) ?? cells.length - 1);
-  if (last < first) {
+  if (from !== undefined && until !== undefined && last < first) {
     throw new CellSelectionError(
       file,
       `--from ${from} --until ${until}`,

@@ -7,6 +7,8 @@ import type { Transport } from "./transport/transport.ts";
 /** A kernel for a notebook, and what is to be said when it is not the one that the notebook names. */
 export type KernelChoice = { readonly name: string; readonly notice?: string };
 
+type Kernels = Pick<Transport, "requireKernel" | "listKernels">;
+
 // Names of kernels that are often not installed under the same name elsewhere.
 const LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/^(?:jslab|javascript|node|ijavascript|nodejs)$/i, "javascript"],
@@ -28,7 +30,7 @@ const PREFERRED = ["tsnb", "python3"];
  * @throws {NoKernelError} when the notebook names neither a kernel nor a language that there is a kernel for.
  * @throws {UnknownKernelError} when the kernel is not installed, nor another for its language.
  */
-export async function chooseKernel(notebook: Notebook, file: string, transport: Transport): Promise<KernelChoice> {
+export async function chooseKernel(notebook: Notebook, file: string, transport: Kernels): Promise<KernelChoice> {
   const { name, language } = namedBy(notebook);
   try {
     if (name === undefined) throw new NoKernelError(file);
@@ -44,7 +46,7 @@ export async function chooseKernel(notebook: Notebook, file: string, transport: 
   }
 }
 
-async function standIn(language: string, transport: Transport): Promise<string | undefined> {
+async function standIn(language: string, transport: Kernels): Promise<string | undefined> {
   const kernels = await transport.listKernels();
   for (const wanted of STAND_INS[language] ?? [language]) {
     const names = kernels.filter((kernel) => kernel.language.toLowerCase() === wanted).map(({ name }) => name);

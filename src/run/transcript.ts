@@ -12,6 +12,14 @@ import { type SendState, Widgets } from "./widgets.ts";
 type Ending = Pick<CellResult, "status" | "seconds" | "executionCount" | "error">;
 
 const NOT_RUN: Ending = { status: "not-run", seconds: 0, executionCount: null, error: undefined };
+const OUTPUT_TYPES = new Set([
+  "stream",
+  "display_data",
+  "execute_result",
+  "update_display_data",
+  "error",
+  "clear_output",
+]);
 const CUT = "[output cut: this cell has put out more than --output-bytes or --output-count allow]\n";
 
 /** What a notebook's cells have put out and how they went, while it runs. */
@@ -49,7 +57,7 @@ export class Transcript {
     const verdict = this.#budget.take(cell, type, content, this.#outputs.of(cell).length);
     if (verdict === "fits") this.#outputs.apply(cell, type, content);
     else if (verdict === "cut") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT });
-    return cell;
+    return OUTPUT_TYPES.has(type) ? cell : undefined;
   }
 
   end(index: number, ending: Partial<Ending>): void {

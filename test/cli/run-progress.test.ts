@@ -23,8 +23,15 @@ it("is a line for each notebook where it is not a terminal", () => {
   expect(shown({})).toBe("a.ipynb: repaired: something\n[1/2] a.ipynb: passed in 2.0 s\n");
 });
 
-it("has a line for each cell when asked to", () => {
-  expect(shown({}, { verbose: true }).split("\n")[1]).toBe("a.ipynb: cell 2 (Load): passed in 0.1 s");
+it("has a line for each step when asked to", () => {
+  expect(shown({}, { verbose: true }).split("\n")).toEqual([
+    "a.ipynb: starting the kernel",
+    "a.ipynb: repaired: something",
+    "a.ipynb: cell 2 of 3 begins",
+    "a.ipynb: cell 2 (Load): passed in 0.1 s",
+    "[1/2] a.ipynb: passed in 2.0 s",
+    "",
+  ]);
 });
 
 it("says nothing of what is well when asked to", () => {

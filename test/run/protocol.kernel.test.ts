@@ -67,7 +67,7 @@ describe("outputs", () => {
         { output_type: "stream", name: "stdout", text: "kept" },
         { output_type: "display_data", ...shown("new") },
       ],
-      [],
+      [{ output_type: "stream", name: "stdout", text: "gone" }],
       [],
       [{ output_type: "execute_result", execution_count: 4, ...shown("42") }],
     ]);
@@ -132,10 +132,7 @@ describe("a cell's error", () => {
 
   it("that was cleared is none", async () => {
     const { result } = await run([
-      [
-        ["send", "error", error],
-        ["send", "clear_output", { wait: true }],
-      ],
+      [["send", "error", error], ["send", "clear_output", { wait: true }], stream("instead")],
       [],
     ]);
     expect(result).toMatchObject({ status: "passed" });
@@ -162,9 +159,10 @@ describe("a cell's error", () => {
     expect(result.error).toMatchObject({ summary: "Oops: broken", place: { cell: 2 } });
   });
 
-  it("is one, too, where the reply says aborted", async () => {
-    const { result } = await run([[["reply", { status: "aborted" }]]]);
-    expect(result).toMatchObject({ status: "failed", error: { name: "CellFailedError" } });
+  it("is one, too, where the reply says aborted each time", async () => {
+    const { result } = await run([[["reply", { status: "aborted" }]], []]);
+    expect(result).toMatchObject({ status: "failed", error: { name: "CellNotRunError", place: { cell: 1 } } });
+    expect(statusesOf(result)).toEqual(["failed", "not-run"]);
   });
 });
 
@@ -274,6 +272,7 @@ describe("a run", () => {
     };
     const { notebooks, ok } = await runNotebooks([folder], {
       out: join(folder, "out"),
+      jobs: 1,
       signal: cancel.signal,
       onEvent,
     });

@@ -44,7 +44,7 @@ export function command(): Command {
     );
   return withOptions(run, [...listRunOptions(), ...listReportOptions()])
     .optionsGroup("Progress:")
-    .option("--verbose", "a line for each cell")
+    .option("--verbose", "a line for each step of each cell")
     .option("-q, --quiet", "only what is wrong")
     .option("--log", "what cells print, as they print it")
     .option("--json", "the events of the run on stdout, a JSON object a line, and no table")

@@ -38,7 +38,9 @@ describe("tsnb run", () => {
     expect(stdout).toMatch(
       /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\nWritten to out.notebooks\n$/,
     );
-    expect(stderr).toMatch(/\[1\/2\] notebooks.a\.ipynb: starting the kernel\n.*cell 1\/2\n.*cell 2\/2\n.*passed in/);
+    expect(stderr).toMatch(
+      /^\[1\/2\] notebooks.[ab]\.ipynb: passed in .*\n\[2\/2\] notebooks.[ab]\.ipynb: passed in .*\n$/,
+    );
     expect(streamOf(notebookIn(cwd, "out", "notebooks", "a.ipynb"))).toEqual(["hello", ""]);
     expect(readdirSync(tmp)).toEqual([]);
   });
@@ -126,13 +128,13 @@ describe("tsnb run", () => {
   it("ends with 2 and a message for a notebook that cannot be read, and runs the others", async () => {
     const { cwd, env } = project({ "good.ipynb": [hello] });
     writeFileSync(join(cwd, "cut.ipynb"), '{"cells": [');
-    writeFileSync(join(cwd, "old.ipynb"), '{"nbformat": 3, "nbformat_minor": 0, "worksheets": []}');
+    writeFileSync(join(cwd, "old.ipynb"), '{"nbformat": 2, "nbformat_minor": 0, "worksheets": []}');
     writeFileSync(join(cwd, "nameless.ipynb"), notebookText([hello]));
     writeFileSync(join(cwd, "nobody.ipynb"), notebookText([hello], "nobody"));
     const { code, stdout, stderr } = await tsnb(["run", "."], { cwd, env });
     expect(code).toBe(2);
     expect(stderr).toMatch(/Reading cut\.ipynb: it is not JSON/);
-    expect(stderr).toMatch(/Reading old\.ipynb: its format is nbformat 3/);
+    expect(stderr).toMatch(/Reading old\.ipynb: its format is nbformat 2/);
     expect(stderr).toMatch(/Running nameless\.ipynb: its metadata has no kernelspec/);
     expect(stderr).toMatch(/Finding the kernel "nobody"/);
     expect(stderr).not.toMatch(/\n {4}at /);
@@ -163,6 +165,8 @@ describe("tsnb run", () => {
     ["a kernel that nobody knows", ["run", "notebooks", "--kernel", "nobody"], /Finding the kernel "nobody"/],
     ["an option that does not exist", ["run", "--fast"], /unknown option '--fast'/],
     ["a time that is no number", ["run", "--timeout", "soon"], /'soon' is invalid.*number of seconds/],
+    ["a variable without a value", ["run", "notebooks", "--env", "X"], /'X' is invalid.*NAME=VALUE/],
+    ["a pattern that matches none", ["run", "none/**/*.ipynb"], /the pattern matches no \*\.ipynb/],
     ["an output folder that holds the notebooks", ["run", "notebooks", "--out", "."], /would replace this one/],
     ["a command that does not exist", ["walk"], /unknown command 'walk'/],
   ])("ends with 2 for %s", async (_, args, says) => {
@@ -183,6 +187,44 @@ describe("tsnb run", () => {
     expect(streamOf(notebookIn(cwd, "out", "notebooks", "x.ipynb"))).toEqual(["hello"]);
   });
 
+  it("prints the events of the run for machines", async () => {
+    const { cwd, env } = project({ "x.ipynb": [hello] });
+    const { code, stdout } = await tsnb(["run", "x.ipynb", "--json"], { cwd, env });
+    expect(code).toBe(0);
+    const events = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line): unknown => JSON.parse(line));
+    expect(events).toMatchObject([
+      { version: 1, type: "notebook-started", label: "x.ipynb" },
+      { type: "cell-started", cell: { index: 0, id: "cell-0" } },
+      { type: "output", index: 0, output: "stream", content: { text: "hello" } },
+      { type: "cell-finished", cell: { status: "passed" } },
+      { type: "notebook-finished", result: { status: "passed", error: null } },
+    ]);
+  });
+
+  it("shows what cells print under --log, a line for each cell under --verbose, and nothing under --quiet", async () => {
+    const { cwd, env } = project({ "x.ipynb": [hello] });
+    const loud = await tsnb(["run", "x.ipynb", "--log", "--verbose"], { cwd, env });
+    expect(loud.stderr).toMatch(/hellox\.ipynb: cell 1: passed in .*\n\[1\/1\] x\.ipynb: passed/);
+    const quiet = await tsnb(["run", "x.ipynb", "--quiet"], { cwd, env });
+    expect(quiet).toMatchObject({ code: 0, stdout: "", stderr: "" });
+  });
+
+  it("says what was repaired, and refuses it under --strict", async () => {
+    const { cwd, env } = project({});
+    writeFileSync(join(cwd, "x.ipynb"), notebookText([hello], "script").replaceAll('"id":"cell-0",', ""));
+    const repaired = await tsnb(["run", "x.ipynb"], { cwd, env });
+    expect(repaired.code).toBe(0);
+    expect(repaired.stderr).toContain(
+      "x.ipynb: repaired: cell 1: the id was missing; one was derived from the content\n",
+    );
+    const strict = await tsnb(["run", "x.ipynb", "--strict"], { cwd, env });
+    expect(strict.code).toBe(2);
+    expect(strict.stderr).toMatch(/Reading x\.ipynb: cell 1, field "id"/);
+  });
+
   it("runs twice at once without either in the other's way", async () => {
     const [one, two] = [project({ "x.ipynb": [hello, hello] }), project({ "x.ipynb": [hello, hello] })];
     const runs = await Promise.all([one, two].map(({ cwd, env }) => tsnb(["run", "x.ipynb"], { cwd, env })));
@@ -198,8 +240,8 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
     ["SIGHUP", 129],
   ] as const)("%s saves what ran, ends the kernel and leaves nothing", async (signal, expected) => {
     const { cwd, env, tmp } = project({ "a.ipynb": [hello, hang, hello], "b.ipynb": [hello] });
-    const run = startTsnb(["run", "."], { cwd, env });
-    await run.until(/cell 2\/3/);
+    const run = startTsnb(["run", ".", "--jobs", "1", "--verbose"], { cwd, env });
+    await run.until(/cell 2 of 3 begins/);
     run.child.kill(signal);
     const { code, stdout } = await run.ended;
     expect(code).toBe(expected);
@@ -214,8 +256,8 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
       "await null; process.removeAllListeners('SIGINT'); process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); await new Promise(() => setInterval(() => {}, 1000))";
     const { cwd, env, tmp } = project({});
     writeFileSync(join(cwd, "x.ipynb"), notebookText([stubborn], "tslab"));
-    const run = startTsnb(["run", "x.ipynb"], { cwd, env });
-    await run.until(/cell 1\/1/);
+    const run = startTsnb(["run", "x.ipynb", "--verbose"], { cwd, env });
+    await run.until(/cell 1 of 1 begins/);
     run.child.kill("SIGTERM");
     run.child.kill("SIGINT");
     const { code } = await run.ended;
@@ -227,7 +269,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
   it("while the kernel starts leaves nothing either", async () => {
     const { cwd, env, tmp } = project({});
     writeFileSync(join(cwd, "x.ipynb"), notebookText(["1"], "tslab"));
-    const run = startTsnb(["run", "x.ipynb"], { cwd, env });
+    const run = startTsnb(["run", "x.ipynb", "--verbose"], { cwd, env });
     await run.until(/starting the kernel/);
     run.child.kill("SIGTERM");
     expect((await run.ended).code).toBe(143);
@@ -238,8 +280,8 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
   it("that cannot be caught ends its kernel all the same", async () => {
     const { cwd, env, tmp } = project({});
     writeFileSync(join(cwd, "x.ipynb"), notebookText(["await new Promise(() => {})"], "tslab"));
-    const run = startTsnb(["run", "x.ipynb"], { cwd, env });
-    await run.until(/cell 1\/1/);
+    const run = startTsnb(["run", "x.ipynb", "--verbose"], { cwd, env });
+    await run.until(/cell 1 of 1 begins/);
     expect(processesWith(tmp)).toHaveLength(1);
     run.child.kill("SIGKILL");
     await vi.waitFor(() => expect(processesWith(tmp)).toEqual([]), 10_000);

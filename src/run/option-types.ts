@@ -1,0 +1,67 @@
+import * as v from "valibot";
+
+// Each takes the text of the command line as well as the value itself.
+
+function numberOf<T extends v.GenericSchema<number, number>>(checked: T, message: string) {
+  const Text = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.transform(Number));
+  return v.pipe(v.union([v.number(), Text], message), v.finite(message), v.minValue(0, message), checked);
+}
+
+const SECONDS = "It must be a number of seconds, 0 or more.";
+export const Seconds = numberOf(v.number(), SECONDS);
+const NUMBER = "It must be a number, 0 or more.";
+export const Amount = v.optional(numberOf(v.number(), NUMBER), 0);
+const SHARE = "It must be a share from 0 to 1.";
+export const Share = v.optional(numberOf(v.pipe(v.number(), v.maxValue(1, SHARE)), SHARE), 0);
+export const Name = v.pipe(v.string("It must be a string."), v.nonEmpty("It must not be empty."));
+export const Names = v.optional(
+  v.union([
+    v.pipe(
+      Name,
+      v.transform((name) => [name]),
+    ),
+    v.array(Name),
+  ]),
+  [],
+);
+const COUNT = "It must be a whole number, 0 or more.";
+export const Count = numberOf(v.pipe(v.number(), v.integer(COUNT)), COUNT);
+const BYTES = "It must be a number of bytes, such as 1000000, 500KB, 50MB or 1GB.";
+const UNITS: Readonly<Record<string, number>> = { "": 1, B: 1, KB: 1e3, MB: 1e6, GB: 1e9 };
+export const Bytes = v.pipe(
+  v.union(
+    [
+      v.number(),
+      v.pipe(
+        v.string(),
+        v.trim(),
+        v.toUpperCase(),
+        v.regex(/^\d+(?:\.\d+)? ?(?:B|KB|MB|GB)?$/, BYTES),
+        v.transform((text) => Number.parseFloat(text) * (UNITS[text.replace(/[\d. ]/g, "")] ?? 1)),
+      ),
+    ],
+    BYTES,
+  ),
+  v.number(BYTES),
+  v.minValue(0, BYTES),
+);
+const ENV = "It must be NAME=VALUE.";
+const Variables = v.record(v.string(), v.string());
+export const Assignments = v.union(
+  [
+    v.pipe(
+      v.string(),
+      v.regex(/^[^=]+=/, ENV),
+      v.transform((text) => Object.fromEntries([split(text)])),
+    ),
+    Variables,
+  ],
+  ENV,
+);
+
+function split(text: string): [string, string] {
+  const at = text.indexOf("=");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+export const Switch = v.optional(v.boolean("It must be true or false."), false);

@@ -1,0 +1,232 @@
+import { readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type RunEvent, type RunOptions, runNotebooks } from "../../src/run/index.ts";
+import { type CellSource, installScriptedKernel, notebookIn, notebookText, outputsOf } from "../support/notebooks.ts";
+import { statusesOf } from "../support/results.ts";
+import { scratch } from "../support/scratch.ts";
+
+type Step = readonly unknown[];
+
+afterEach(() => vi.unstubAllEnvs());
+
+const oops = { status: "error", ename: "TypeError", evalue: "no", traceback: ["at 1"] };
+const fails: readonly Step[] = [
+  ["send", "error", oops],
+  ["reply", oops],
+];
+const says = (text: string): readonly Step[] => [["send", "stream", { name: "stdout", text }]];
+const stored = { output_type: "stream", name: "stdout", text: "stored" };
+
+/** A cell for the scripted kernel, with an output from before. */
+function cell(steps: readonly Step[], tags: readonly string[] = []): CellSource {
+  return {
+    cell_type: "code",
+    source: JSON.stringify(steps),
+    metadata: { tags },
+    outputs: [stored],
+    execution_count: 7,
+  };
+}
+
+function heading(source: string): CellSource {
+  return { cell_type: "markdown", source };
+}
+
+/** Runs one notebook on the scripted kernel. */
+async function run(cells: readonly CellSource[], options: RunOptions = {}, flags: readonly string[] = []) {
+  const folder = realpathSync(scratch({ "x.ipynb": notebookText(cells, "script") }));
+  installScriptedKernel(folder, "script", flags);
+  vi.stubEnv("JUPYTER_PATH", folder);
+  const events: RunEvent[] = [];
+  const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], {
+    out: join(folder, "out"),
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  const [result] = notebooks;
+  if (result === undefined) throw new Error("no result");
+  return { folder, result, events, outputs: result.notebook ? outputsOf(result.notebook) : [] };
+}
+
+describe("a cell that may raise", () => {
+  it("is followed by the next one, which is sent again when the kernel aborts it", async () => {
+    const cells = [cell(fails, ["raises-exception"]), cell(says("runs")), cell(says("on"))];
+    const { result, outputs } = await run(cells, {}, ["--aborts", "2"]);
+    expect(result).toMatchObject({ status: "passed", error: undefined });
+    expect(outputs.slice(1)).toMatchObject([[{ text: "runs" }], [{ text: "on" }]]);
+  });
+
+  it("may raise only what its tag names", async () => {
+    const allowed = await run([cell(fails, ["raises-exception:TypeError"]), cell([])]);
+    expect(statusesOf(allowed.result)).toEqual(["passed", "passed"]);
+    const other = await run([cell(fails, ["raises-exception:RangeError", "raises-exception:SyntaxError"]), cell([])]);
+    expect(statusesOf(other.result)).toEqual(["failed", "not-run"]);
+    expect(other.result.error?.message).toContain("TypeError: no (it may only raise RangeError or SyntaxError)");
+  });
+
+  it("must raise under --strict-raises", async () => {
+    const { result } = await run([cell([], ["raises-exception"])], { strictRaises: true });
+    expect(result.error).toMatchObject({ name: "NoExceptionError", place: { cell: 1 } });
+    const raised = await run([cell(fails, ["raises-exception"])], { strictRaises: true });
+    expect(raised.result.status).toBe("passed");
+  });
+
+  it("is any cell under --allow-errors", async () => {
+    const { result, outputs } = await run([cell(fails), cell(says("on"))], { allowErrors: true });
+    expect(result.status).toBe("passed");
+    expect(outputs).toMatchObject([[{ output_type: "error", ename: "TypeError" }], [{ text: "on" }]]);
+  });
+});
+
+describe("a cell that is not to run", () => {
+  it("by its tag is skipped and keeps its outputs", async () => {
+    const { result, outputs, folder } = await run([cell([["exit", 1]], ["skip-execution"]), cell(says("ran"))]);
+    expect(result.status).toBe("passed");
+    expect(statusesOf(result)).toEqual(["skipped", "passed"]);
+    expect(outputs).toMatchObject([[stored], [{ text: "ran" }]]);
+    expect(notebookIn(folder, "out", "notebooks", "x.ipynb").cells[0]).toMatchObject({ execution_count: 7 });
+  });
+
+  const cells = [
+    heading("# Load"),
+    cell(says("load")),
+    heading("# Fit"),
+    cell(says("fit 1"), ["fit"]),
+    cell(says("fit 2")),
+    heading("# Plot"),
+    cell(says("plot")),
+  ];
+
+  it.each([
+    ["Fit", ["load", "fit 1", "fit 2", "stored"]],
+    ["heading:load", ["load", "stored", "stored", "stored"]],
+    ["4", ["load", "fit 1", "stored", "stored"]],
+    ["tag:fit", ["load", "fit 1", "stored", "stored"]],
+    ["id:cell-4", ["load", "fit 1", "fit 2", "stored"]],
+  ])("comes after --until %s", async (until, expected) => {
+    const { outputs } = await run(cells, { until });
+    expect(outputs).toMatchObject(expected.map((text) => [{ text }]));
+  });
+
+  it("comes before --from: it runs, but keeps its outputs", async () => {
+    const { outputs, result } = await run(cells, { from: "Fit", until: "Fit" });
+    expect(outputs).toMatchObject(["stored", "fit 1", "fit 2", "stored"].map((text) => [{ text }]));
+    expect(statusesOf(result)).toEqual(["passed", "passed", "passed", "skipped"]);
+  });
+
+  it.each([
+    [{ until: "Nothing" }, /Selecting "Nothing" .*headings are "Load", "Fit", "Plot"/],
+    [{ from: "Plot", until: "Load" }, /cell 6 comes after cell 2/],
+  ])("is refused where %s selects none", async (options, message) => {
+    const { result } = await run(cells, options);
+    expect(result.error?.message).toMatch(message);
+    expect(result.error?.name).toBe("CellSelectionError");
+  });
+});
+
+describe("a limit", () => {
+  it("of a notebook stops the cell that runs, and saves", async () => {
+    const { result, folder } = await run([cell(says("before")), cell([...says("half"), ["hang"]]), cell([])], {
+      notebookTimeout: 1,
+    });
+    expect(result.error).toMatchObject({ name: "NotebookTimeoutError", seconds: 1 });
+    expect(result.error?.message).toMatch(/was stopped in cell 2/);
+    expect(statusesOf(result)).toEqual(["passed", "failed", "not-run"]);
+    expect(outputsOf(notebookIn(folder, "out", "notebooks", "x.ipynb"))).toMatchObject([
+      [{ text: "before" }],
+      [{ text: "half" }, { ename: "KeyboardInterrupt" }],
+      [],
+    ]);
+  });
+
+  it("of output cuts a cell's with a notice, but not its error", async () => {
+    const steps = [...says("x".repeat(600)), ...says("y".repeat(600)), ...says("z"), ...fails];
+    const { result, outputs } = await run([cell(steps), cell([])], { outputBytes: 1000 });
+    expect(outputs[0]).toMatchObject([
+      { name: "stdout", text: "x".repeat(600) },
+      { name: "stderr", text: expect.stringContaining("output cut") },
+      { output_type: "error" },
+    ]);
+    expect(result.error).toMatchObject({ summary: "TypeError: no" });
+  });
+
+  it("of output counts outputs, too", async () => {
+    const display = ["send", "display_data", { data: { "text/plain": "d" }, metadata: {} }];
+    const { outputs } = await run([cell(Array.from({ length: 5 }, () => display))], { outputCount: 3 });
+    expect(outputs[0]).toMatchObject([{}, {}, {}, { text: expect.stringContaining("output cut") }]);
+  });
+});
+
+describe("a question to the user", () => {
+  it("fails the cell at once", async () => {
+    const { result } = await run([cell([...says("so far"), ["ask", "name? "]]), cell([])]);
+    expect(result.error).toMatchObject({ name: "InputRequestedError", prompt: "name? ", place: { cell: 1 } });
+    expect(result.seconds).toBeLessThan(60);
+  });
+});
+
+describe("the environment of a kernel", () => {
+  it("has no colours of the runner's, a fixed width, and what was asked for", async () => {
+    vi.stubEnv("FORCE_COLOR", "1");
+    vi.stubEnv("COLUMNS", "33");
+    const names = ["FORCE_COLOR", "NO_COLOR", "COLUMNS", "TZ", "MINE"];
+    const { outputs } = await run([cell(names.map((name) => ["env", name]))], { tz: "UTC", env: { MINE: "a=b" } });
+    expect(outputs[0]).toMatchObject([{ text: "undefined180UTCa=b" }]);
+  });
+});
+
+/** Runs a notebook of one cell for each name, on the scripted kernel; one whose name starts with "bad" fails. */
+async function runMany(names: readonly string[], options: RunOptions = {}) {
+  const files = names.map((name): [string, string] => [
+    `${name}.ipynb`,
+    notebookText([name.startsWith("bad") ? cell(fails) : cell(says(name))], "script"),
+  ]);
+  const folder = realpathSync(scratch(Object.fromEntries(files)));
+  installScriptedKernel(folder, "script");
+  vi.stubEnv("JUPYTER_PATH", folder);
+  const paths = names.map((name) => join(folder, `${name}.ipynb`));
+  return { folder, ...(await runNotebooks(paths, { out: join(folder, "out"), ...options })) };
+}
+
+describe("notebooks that run at once", () => {
+  it("have their results in the order given, whatever fails", async () => {
+    const { notebooks } = await runMany(["c", "bad", "a", "b"], { jobs: 3 });
+    expect(notebooks.map(({ label, status }) => [label.replace(/.*\//, ""), status])).toEqual([
+      ["c.ipynb", "passed"],
+      ["bad.ipynb", "failed"],
+      ["a.ipynb", "passed"],
+      ["b.ipynb", "passed"],
+    ]);
+  });
+
+  it("stop at the first that fails under --fail-fast", async () => {
+    const { notebooks } = await runMany(["a", "bad", "b", "c"], { jobs: 1, failFast: true });
+    expect(notebooks.map(({ status }) => status)).toEqual(["passed", "failed", "cancelled", "cancelled"]);
+  });
+
+  it("are replaced by themselves under --inplace, and no page is written", async () => {
+    const { folder, index } = await runMany(["a"], { inplace: true });
+    expect(readFileSync(join(folder, "a.ipynb"), "utf8")).toContain('"text":["a"]');
+    expect(index).toBeUndefined();
+  });
+});
+
+describe("a kernel that is not installed", () => {
+  it("is stood in for by one of the notebook's language, with a notice", async () => {
+    const folder = realpathSync(scratch());
+    const spec = { name: "conda-env-x-sc", display_name: "x", language: "script" };
+    const text = notebookText([cell(says("x"))]).replace(
+      '"metadata":{}',
+      `"metadata":${JSON.stringify({ kernelspec: spec })}`,
+    );
+    writeFileSync(join(folder, "x.ipynb"), text);
+    installScriptedKernel(folder, "script");
+    vi.stubEnv("JUPYTER_PATH", folder);
+    const { notebooks } = await runNotebooks([folder], { out: join(folder, "out") });
+    expect(notebooks).toMatchObject([{ status: "passed" }]);
+    expect(notebooks[0]?.notices).toEqual([
+      'its kernel "conda-env-x-sc" is not installed; it runs on "script", a kernel for its language, script',
+    ]);
+  });
+});
