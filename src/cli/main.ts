@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { exitCodeOf } from "./exit-code.ts";
+import { joinedParameters } from "./parameter-arguments.ts";
 import { program } from "./program.ts";
 
 // A reader that went away (`tsnb run | head`) must not end the work or the clean-up after it.
@@ -10,8 +11,9 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 try {
-  const cli = await program(process.argv.slice(2));
-  await cli.parseAsync(process.argv);
+  const args = joinedParameters(process.argv.slice(2));
+  const cli = await program(args);
+  await cli.parseAsync(args, { from: "user" });
 } catch (thrown) {
   process.exitCode = exitCodeOf(thrown, (text) => process.stderr.write(`${text}\n`));
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import * as v from "valibot";
+import { isJsonObject } from "../jupyter/json.ts";
 import type { ListedOption } from "../run/options.ts";
 
 /** Adds declared options to a command, each under its group. */
@@ -15,6 +16,8 @@ function flagOf({ letter, flag, placeholder, help, group, fallback, type, isList
   return (isList ? option : option.default(fallback)).argParser((text, before: unknown) => {
     const parsed = v.safeParse(type, text);
     if (!parsed.success) throw new InvalidArgumentError(parsed.issues[0].message);
-    return Array.isArray(before) && Array.isArray(parsed.output) ? [...before, ...parsed.output] : parsed.output;
+    const value = parsed.output;
+    if (Array.isArray(before) && Array.isArray(value)) return [...before, ...value];
+    return isJsonObject(before) && isJsonObject(value) ? { ...before, ...value } : value;
   });
 }

@@ -179,6 +179,32 @@ export class CellSelectionError extends TsnbError {
   }
 }
 
+/** A value for a parameter that a notebook does not have, or that does not fit. */
+export class ParameterError extends TsnbError {
+  override readonly name = "ParameterError";
+  readonly file: string;
+  readonly parameter: string;
+
+  constructor(file: string, parameter: string, got: string) {
+    const fix = `See the parameters with \`tsnb run --help-notebook ${file}\``;
+    super({ doing: `Setting the parameter ${parameter} of ${file}`, got, fix });
+    this.file = file;
+    this.parameter = parameter;
+  }
+}
+
+/** A file of parameters that cannot be used. */
+export class ParameterFileError extends TsnbError {
+  override readonly name = "ParameterFileError";
+  readonly file: string;
+
+  constructor(file: string, got: string, cause?: unknown) {
+    const fix = "Name a file of YAML or JSON with a value for each name, such as `lr: 0.1`";
+    super({ doing: `Reading the parameters in ${file}`, got, fix }, { cause });
+    this.file = file;
+  }
+}
+
 /** An option of a run that does not exist, or with a value that does not fit. */
 export class OptionError extends TsnbError {
   override readonly name = "OptionError";

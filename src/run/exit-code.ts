@@ -9,6 +9,7 @@ import {
   KernelStartError,
   NoKernelError,
   NotebookTimeoutError,
+  ParameterError,
 } from "./errors.ts";
 import type { NotebookResult, RunResult } from "./results.ts";
 
@@ -23,6 +24,7 @@ const CODES = [
       NotebookShapeError,
       NotebookVersionError,
       CellSelectionError,
+      ParameterError,
       NoKernelError,
       UnknownKernelError,
       CompareRuleError,

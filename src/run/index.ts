@@ -3,10 +3,12 @@ import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { WriteError, writeAtomic } from "../util/write-atomic.ts";
 import { compareRules } from "./comparing.ts";
+import { OptionError } from "./errors.ts";
 import { type Executed, galleryOf } from "./gallery.ts";
 import { inTurn, possibleJobs } from "./in-turn.ts";
 import { type RunOptionValues, runSettings } from "./options.ts";
-import { planNotebooks } from "./plan.ts";
+import { combinationsOf, readValues } from "./parameters/values.ts";
+import { planNotebooks, withCombinations } from "./plan.ts";
 import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
 import { NotebookTask, type RunContext } from "./run-notebook.ts";
 import { localTransport } from "./transport/local.ts";
@@ -51,6 +53,8 @@ export {
   NotebookTimeoutError,
   OptionError,
   OutputsIncompleteError,
+  ParameterError,
+  ParameterFileError,
 } from "./errors.ts";
 
 /** How notebooks are run: the options of the command line, which docs/run.md describes, and two for programs. */
@@ -70,6 +74,7 @@ export type RunOptions = RunOptionValues & {
  * @param paths notebooks, folders of notebooks, or patterns such as `reports/**`.
  * @returns what came of each; failures of notebooks, and of writing `index.html`, are in there, not thrown.
  * @throws {OptionError} when an option does not exist or its value does not fit.
+ * @throws {ParameterFileError} when the file of parameters cannot be used.
  * @throws {NotebookPathError} when a path leads to no notebook.
  * @throws {SanitizeFileError} when a file of `options.sanitize` cannot be read or understood.
  * @throws {UnknownKernelError} when there is no kernel of the name in `options.kernel`.
@@ -85,13 +90,17 @@ export async function runNotebooks(
 ): Promise<RunResult> {
   const settings = runSettings(values);
   const out = resolve(settings.out);
-  const plans = await planNotebooks(paths, settings.inplace ? undefined : out);
+  const combinations = combinationsOf(settings.matrix);
+  if (settings.inplace && combinations.length > 1) throw new OptionError("matrix", "--inplace leaves one file for all");
+  const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
+  const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);
   const transport = localTransport();
   if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
 
   const stop = new AbortController();
   const context: RunContext = {
     settings,
+    values: { ...fromFile, ...settings.param },
     rules: await compareRules(settings),
     differences: join(out, "differences"),
     env: {

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import type { JsonValue } from "../jupyter/json.ts";
+import { listIn } from "./parameters/values.ts";
 
 // Each takes the text of the command line as well as the value itself.
 
@@ -45,18 +47,28 @@ export const Bytes = v.pipe(
   v.number(BYTES),
   v.minValue(0, BYTES),
 );
-const ENV = "It must be NAME=VALUE.";
-const Variables = v.record(v.string(), v.string());
-export const Assignments = v.union(
-  [
+const ASSIGNMENT = "It must be NAME=VALUE.";
+
+function assignmentsOf<T extends v.GenericSchema>(values: T) {
+  const Text = v.pipe(
+    v.string(),
+    v.regex(/^[^=]+=/, ASSIGNMENT),
+    v.transform((text) => Object.fromEntries([split(text)])),
+  );
+  return v.pipe(v.union([Text, v.record(v.string(), v.any())], ASSIGNMENT), v.record(v.string(), values));
+}
+
+const Json = v.custom<JsonValue>((value) => value !== undefined, "It must be a value of JSON.");
+export const Variables = assignmentsOf(v.string());
+export const Values = assignmentsOf(Json);
+export const Lists = assignmentsOf(
+  v.union([
     v.pipe(
       v.string(),
-      v.regex(/^[^=]+=/, ENV),
-      v.transform((text) => Object.fromEntries([split(text)])),
+      v.transform((text) => listIn(text)),
     ),
-    Variables,
-  ],
-  ENV,
+    v.pipe(v.array(Json), v.readonly()),
+  ]),
 );
 
 function split(text: string): [string, string] {

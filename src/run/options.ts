@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { OptionError } from "./errors.ts";
-import { Amount, Assignments, Bytes, Count, Name, Names, Seconds, Share, Switch } from "./option-types.ts";
+import { Amount, Bytes, Count, Lists, Name, Names, Seconds, Share, Switch, Values, Variables } from "./option-types.ts";
 
 /** What the command line and the documentation know of an option beside its type, default and description. */
 type Listing = {
@@ -41,7 +41,7 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Kernel", letter: "k", placeholder: "name" }),
   ),
   env: v.pipe(
-    v.optional(Assignments, {}),
+    v.optional(Variables, {}),
     v.description(
       "a variable for the kernels, on top of the environment that all runs have in common; may be repeated",
     ),
@@ -67,6 +67,21 @@ const RUN_OPTIONS = v.strictObject({
     Switch,
     v.description("fail cells that are tagged raises-exception and raise none"),
     listed({ group: "Cells" }),
+  ),
+  param: v.pipe(
+    v.optional(Values, {}),
+    v.description("a value for a parameter, read as the parameter's type asks for"),
+    listed({ group: "Parameters", letter: "p", placeholder: "name=value", isList: true }),
+  ),
+  paramsFile: v.pipe(
+    v.optional(Name),
+    v.description("a file of YAML or JSON with values for parameters; --param counts more"),
+    listed({ group: "Parameters", letter: "f", placeholder: "file" }),
+  ),
+  matrix: v.pipe(
+    v.optional(Lists, {}),
+    v.description("values of a parameter, such as lr=0.1,0.01: the notebook runs once for each combination"),
+    listed({ group: "Parameters", letter: "m", placeholder: "name=values", isList: true }),
   ),
   timeout: v.pipe(
     v.optional(Seconds, 600),

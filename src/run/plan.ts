@@ -2,9 +2,29 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "../notebook/errors.ts";
 import { findNotebooks, labelOf } from "../notebook/find.ts";
+import { suffixOf, type Values } from "./parameters/values.ts";
 
 /** A notebook to run and where the executed one goes, both absolute, and a shorter path for people. */
-export type Planned = { readonly source: string; readonly target: string; readonly label: string };
+export type Planned = {
+  readonly source: string;
+  readonly target: string;
+  /** What people know this run of the notebook by: its path, and the values of a matrix. */
+  readonly label: string;
+  /** The values of a matrix that it runs with. */
+  readonly combination: Values;
+};
+
+/** Each notebook once for each combination of values, into a file of its own. */
+export function withCombinations(plans: readonly Planned[], combinations: readonly Values[]): readonly Planned[] {
+  return plans.flatMap((plan) =>
+    combinations.map((combination) => {
+      const suffix = suffixOf(combination);
+      if (suffix === "") return plan;
+      const target = plan.target.replace(/\.ipynb$/, `-${suffix}.ipynb`);
+      return { ...plan, target, label: `${plan.label} [${suffix}]`, combination };
+    }),
+  );
+}
 
 /**
  * The notebooks that paths lead to, as `findNotebooks` finds them. The executed notebooks go to
@@ -16,7 +36,8 @@ export type Planned = { readonly source: string; readonly target: string; readon
  */
 export async function planNotebooks(paths: readonly string[], out: string | undefined): Promise<readonly Planned[]> {
   const found = await findNotebooks(paths);
-  if (out === undefined) return found.map(({ source, real }) => ({ source, target: real, label: labelOf(source) }));
+  if (out === undefined)
+    return found.map(({ source, real }) => ({ source, target: real, label: labelOf(source), combination: {} }));
   const folder = await existing(resolve(out, "notebooks"));
   const names = targetNames(found.map(({ source }) => source));
   return found.map(({ source }, index) => {
@@ -25,7 +46,7 @@ export async function planNotebooks(paths: readonly string[], out: string | unde
       const fix = "Choose another folder with --out, or replace the notebooks with --inplace";
       throw new NotebookPathError(target, "the executed notebook would replace this one", fix);
     }
-    return { source, target, label: labelOf(source) };
+    return { source, target, label: labelOf(source), combination: {} };
   });
 }
 

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { CompareRules } from "../notebook/compare/rules.ts";
+import { labelOf } from "../notebook/find.ts";
 import { readNotebook } from "../notebook/read.ts";
 import type { Notebook } from "../notebook/types.ts";
 import { writeNotebook } from "../notebook/write.ts";
@@ -10,6 +11,8 @@ import { CancelledError } from "./errors.ts";
 import { executeNotebook } from "./execute-notebook.ts";
 import { chooseKernel } from "./kernel-choice.ts";
 import type { RunSettings } from "./options.ts";
+import type { Values } from "./parameters/values.ts";
+import { withParameters } from "./parameters/with-parameters.ts";
 import type { Planned } from "./plan.ts";
 import type { NotebookResult, RunEvent } from "./results.ts";
 import { Session } from "./session.ts";
@@ -22,6 +25,8 @@ export type RunContext = {
   readonly rules: CompareRules | undefined;
   /** The folder for pictures of what differs. */
   readonly differences: string;
+  /** Values for the notebooks' parameters. */
+  readonly values: Values;
   /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;
   readonly transport: Transport;
@@ -72,7 +77,8 @@ export class NotebookTask {
     const { label, target } = this.#plan;
     const began = performance.now();
     const seconds = () => (performance.now() - began) / 1000;
-    const base = { ...this.#plan, cells: [], startSeconds: 0, cellSeconds: 0, comparison: undefined };
+    const { source } = this.#plan;
+    const base = { label, source, target, cells: [], startSeconds: 0, cellSeconds: 0, comparison: undefined };
     const rest = { notebook: undefined, notices: this.#notices };
     try {
       if (signal.aborted) throw new CancelledError(label);
@@ -109,11 +115,12 @@ export class NotebookTask {
 
   async #prepare(): Promise<Prepared> {
     const { settings, transport, env } = this.#context;
-    const { label, source } = this.#plan;
-    const notebook = await readNotebook(label, {
+    const { label, source, combination } = this.#plan;
+    const read = await readNotebook(labelOf(source), {
       strict: settings.strict,
       onRepair: (repair) => this.#notices.push(`repaired: ${repair}`),
     });
+    const notebook = await withParameters(read, { ...this.#context.values, ...combination }, this.#plan);
     const cells = planCells(notebook, label, { from: settings.from, until: settings.until });
     const choice = settings.kernel === undefined ? await chooseKernel(notebook, label, transport) : undefined;
     const name = choice?.name ?? settings.kernel ?? "";

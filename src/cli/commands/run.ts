@@ -6,11 +6,12 @@ import { SanitizeFileError } from "../../notebook/compare/errors.ts";
 import { ReportPathError } from "../../report/errors.ts";
 import { listReportOptions, type ReportOptions } from "../../report/options.ts";
 import { checkReportFiles, writeReports } from "../../report/write.ts";
-import { NotebookPathError, OptionError } from "../../run/errors.ts";
+import { NotebookPathError, OptionError, ParameterFileError } from "../../run/errors.ts";
 import { exitCodeOfRun } from "../../run/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
 import type { RunEvent, RunResult } from "../../run/results.ts";
+import { parameterHelp, parameterSchema, parametersOf } from "../../run/parameters/describe.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
 import { eventLine, printed } from "../event-line.ts";
@@ -18,13 +19,22 @@ import { withOptions } from "../options.ts";
 import { RunProgress } from "../run-progress.ts";
 import { reportOf } from "../run-report.ts";
 
-const ABOUT_WHAT_WAS_TYPED = [NotebookPathError, UnknownKernelError, OptionError, SanitizeFileError, ReportPathError];
+const ABOUT_WHAT_WAS_TYPED = [
+  NotebookPathError,
+  UnknownKernelError,
+  OptionError,
+  ParameterFileError,
+  SanitizeFileError,
+  ReportPathError,
+];
 
 type ShowFlags = {
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly log?: boolean;
   readonly json?: boolean;
+  readonly helpNotebook?: string;
+  readonly schema?: boolean;
 };
 type Flags = RunOptionValues & ReportOptions & ShowFlags;
 
@@ -43,6 +53,9 @@ export function command(): Command {
       "notebooks, folders of notebooks, or patterns such as reports/** (default: notebooks, or the current folder)",
     );
   return withOptions(run, [...listRunOptions(), ...listReportOptions()])
+    .optionsGroup("Parameters:")
+    .option("--help-notebook <file>", "list a notebook's parameters, and run nothing")
+    .option("--schema", "with --help-notebook: as JSON Schema")
     .optionsGroup("Progress:")
     .option("--verbose", "a line for each step of each cell")
     .option("-q, --quiet", "only what is wrong")
@@ -53,9 +66,15 @@ export function command(): Command {
 
 async function start(
   paths: readonly string[],
-  { junit, html, markdown, github, verbose, quiet, log, json, ...flags }: Flags,
+  { junit, html, markdown, github, verbose, quiet, log, json, helpNotebook, schema, ...flags }: Flags,
   self: Command,
 ): Promise<void> {
+  if (helpNotebook !== undefined) {
+    const declared = await parametersOf(helpNotebook);
+    const text = schema ? JSON.stringify(parameterSchema(declared), null, 2) : parameterHelp(helpNotebook, declared);
+    process.stdout.write(`${text}\n`);
+    return;
+  }
   const cancel = new AbortController();
   const unlisten = onSignals((signal) => {
     process.exitCode = signalExitCode(signal);

@@ -1,0 +1,15 @@
+/** Papermill's `-p name value` as `-p name=value`, which is how options are declared here. */
+export function joinedParameters(args: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const [flag = "", name, value] = args.slice(index, index + 3);
+    const isPair = (flag === "-p" || flag === "--param") && name !== undefined && !name.includes("=");
+    if (isPair && value !== undefined) {
+      joined.push(flag, `${name}=${value}`);
+      index += 2;
+    } else {
+      joined.push(flag);
+    }
+  }
+  return joined;
+}

@@ -1,0 +1,109 @@
+import { type Node, parseSync } from "oxc-parser";
+import type { JsonObject } from "../../jupyter/json.ts";
+import { hasTag } from "../cell-plan.ts";
+import type { CodeCell, Notebook } from "../../notebook/types.ts";
+import { schemaOf } from "./schema.ts";
+
+/** A parameter that a notebook declares. */
+export type Declared = {
+  readonly name: string;
+  /** The declaration's `const` or `let`; empty in Python. */
+  readonly keyword: string;
+  /** The declared type, as it is written; undefined when there is none. */
+  readonly annotation: string | undefined;
+  /** The default, as it is written. */
+  readonly fallback: string | undefined;
+  /** The comment on the same line, or above. */
+  readonly comment: string | undefined;
+  /** The type as JSON Schema, as far as its text tells; an empty one for what it does not. */
+  readonly schema: JsonObject;
+};
+
+/** The languages that parameters can be written in. */
+export type ParameterLanguage = "typescript" | "javascript" | "python";
+
+/** The cell of a notebook that declares its parameters, by papermill's tag. */
+export function parametersCell({ cells }: Notebook): { readonly cell: CodeCell; readonly index: number } | undefined {
+  const index = cells.findIndex((cell) => cell.cell_type === "code" && hasTag(cell.metadata, "parameters"));
+  const cell = cells[index];
+  return cell?.cell_type === "code" ? { cell, index } : undefined;
+}
+
+/** The parameters that a cell declares, in order. */
+export function declaredIn(source: string, language: ParameterLanguage): readonly Declared[] {
+  return language === "python" ? declaredInPython(source) : declaredInScript(source);
+}
+
+function declaredInScript(source: string): readonly Declared[] {
+  const { program, comments } = parseSync("parameters.ts", source);
+  const commentOf = (start: number, end: number): string | undefined => {
+    const lineEnd = source.indexOf("\n", end);
+    const last = lineEnd < 0 ? source.length : lineEnd;
+    const beside = comments.find((comment) => comment.start >= end && comment.start < last);
+    const above = comments.findLast(
+      (comment) => comment.end <= start && /^\s*$/.test(source.slice(comment.end, start)),
+    );
+    const isOwn = above && !/\S/.test(source.slice(source.lastIndexOf("\n", above.start - 1) + 1, above.start));
+    return cleaned(beside?.value ?? (isOwn ? above.value : undefined));
+  };
+  const types = new Map(
+    program.body.map(declarationIn).flatMap((node): [string, Node][] => {
+      if (node.type === "TSTypeAliasDeclaration") return [[node.id.name, node.typeAnnotation]];
+      return node.type === "TSInterfaceDeclaration" ? [[node.id.name, node.body]] : [];
+    }),
+  );
+  return program.body.flatMap((statement): Declared[] => {
+    const node = declarationIn(statement);
+    if (node.type !== "VariableDeclaration") return [];
+    return node.declarations.flatMap(({ id, init }): Declared[] => {
+      if (id.type !== "Identifier") return [];
+      const type = id.typeAnnotation?.typeAnnotation;
+      const written = type ? source.slice(type.start, type.end) : widened(init);
+      return [
+        {
+          name: id.name,
+          keyword: node.kind,
+          annotation: written,
+          fallback: init ? source.slice(init.start, init.end) : undefined,
+          comment: commentOf(statement.start, statement.end),
+          schema: type ? schemaOf(type, types) : written === undefined ? {} : { type: written },
+        },
+      ];
+    });
+  });
+}
+
+function declarationIn(statement: Node): Node {
+  return statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
+}
+
+/** The type that a literal has where it may change. */
+function widened(init: Node | null): string | undefined {
+  if (init?.type === "UnaryExpression" && init.operator === "-") return widened(init.argument);
+  if (init?.type === "TemplateLiteral") return "string";
+  const type = init?.type === "Literal" ? typeof init.value : "undefined";
+  return ["string", "number", "boolean"].includes(type) ? type : undefined;
+}
+
+const PYTHON = /^(\w+)[ \t]*(?::[ \t]*([^=\n]+?))?[ \t]*=[ \t]*([^\n]*?)[ \t]*(?:#[ \t]*([^\n]*))?$/gm;
+const PYTHON_TYPES: Readonly<Record<string, string>> = {
+  int: "integer",
+  float: "number",
+  str: "string",
+  bool: "boolean",
+};
+
+function declaredInPython(source: string): readonly Declared[] {
+  return Array.from(source.matchAll(PYTHON), ([, name = "", annotation, fallback, comment]) => {
+    const type = PYTHON_TYPES[annotation ?? ""];
+    return { name, keyword: "", annotation, fallback, comment, schema: type === undefined ? {} : { type } };
+  });
+}
+
+function cleaned(comment: string | undefined): string | undefined {
+  const text = comment
+    ?.replace(/^\s*\*+ ?/gm, "")
+    .trim()
+    .replace(/\s*\n\s*/g, " ");
+  return text === "" ? undefined : text;
+}

@@ -1,0 +1,75 @@
+import type { JsonValue } from "../../jupyter/json.ts";
+import { cellId } from "../../notebook/cell-id.ts";
+import type { CodeCell, Notebook } from "../../notebook/types.ts";
+import { hasTag } from "../cell-plan.ts";
+import { ParameterError } from "../errors.ts";
+import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared.ts";
+import { fits, type Values, valueFor } from "./values.ts";
+
+const INJECTED = "injected-parameters";
+
+/** A notebook with values for its parameters, and the cell that holds them. */
+export type Injected = { readonly notebook: Notebook; readonly cell: CodeCell };
+
+/**
+ * Writes values for a notebook's parameters into a cell after the one that is tagged `parameters`, as papermill
+ * does; one from an earlier time is replaced.
+ *
+ * @throws {ParameterError} when the notebook has no such cell, or no such parameter, or a value does not fit.
+ */
+export function injectParameters(
+  notebook: Notebook,
+  values: Values,
+  { file, language }: { readonly file: string; readonly language: ParameterLanguage },
+): Injected {
+  const found = parametersCell(notebook);
+  if (found === undefined) {
+    throw new ParameterError(file, Object.keys(values).join(", "), 'no cell of the notebook is tagged "parameters"');
+  }
+  const declared = declaredIn(found.cell.source, language);
+  const lines = Object.entries(values).map(([name, value]) => {
+    const parameter = declared.find((each) => each.name === name);
+    if (parameter === undefined) throw new ParameterError(file, name, `the notebook has ${namesOf(declared)}`);
+    return assignment(parameter, fitting(parameter, value, file), language);
+  });
+  const source = [language === "python" ? "# Parameters" : "// Parameters", ...lines].join("\n");
+  const rest = notebook.cells.filter((cell) => !hasTag(cell.metadata, INJECTED));
+  const cell: CodeCell = {
+    cell_type: "code",
+    id: cellId({ cell_type: "code", source: INJECTED }, new Set(rest.map(({ id }) => id))),
+    metadata: { tags: [INJECTED] },
+    source,
+    outputs: [],
+    execution_count: null,
+  };
+  const at = rest.findIndex(({ id }) => id === found.cell.id) + 1;
+  return { notebook: { ...notebook, cells: rest.toSpliced(at, 0, cell) }, cell };
+}
+
+function fitting(parameter: Declared, given: JsonValue, file: string): JsonValue {
+  const value = valueFor(given, parameter);
+  if (fits(value, parameter.schema)) return value;
+  const got = `its type is ${parameter.annotation ?? "unknown"}, and ${JSON.stringify(value)} does not fit`;
+  throw new ParameterError(file, parameter.name, got);
+}
+
+function namesOf(declared: readonly Declared[]): string {
+  const names = declared.map(({ name, annotation }) => (annotation === undefined ? name : `${name}: ${annotation}`));
+  return names.length === 0 ? "no parameters" : `no such parameter, but ${names.join("; ")}`;
+}
+
+function assignment({ name, keyword, annotation }: Declared, value: JsonValue, language: ParameterLanguage): string {
+  if (language === "python") return `${name} = ${python(value)}`;
+  const type = language === "typescript" && annotation !== undefined ? `: ${annotation}` : "";
+  return `${keyword} ${name}${type} = ${JSON.stringify(value)};`;
+}
+
+function python(value: JsonValue): string {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (Array.isArray(value)) return `[${value.map(python).join(", ")}]`;
+  if (typeof value !== "object") return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${JSON.stringify(key)}: ${python(item)}`)
+    .join(", ")}}`;
+}

@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { messageOf } from "../../util/error.ts";
+import { ParameterFileError } from "../errors.ts";
+import type { Declared } from "./declared.ts";
+
+/** Values of parameters by name. */
+export type Values = Readonly<Record<string, JsonValue>>;
+
+/**
+ * The values that are in a file of YAML or JSON.
+ *
+ * @throws {ParameterFileError} when it cannot be read or is no mapping of names to values.
+ */
+export async function readValues(file: string): Promise<Values> {
+  let value: unknown;
+  try {
+    const text = await readFile(file, "utf8");
+    value = file.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).parse(text);
+  } catch (cause) {
+    throw new ParameterFileError(file, messageOf(cause), cause);
+  }
+  // A date of YAML is no value of JSON.
+  const plain: unknown = JSON.parse(JSON.stringify(value ?? {}));
+  if (isJsonObject(plain)) return plain;
+  throw new ParameterFileError(file, "it is no mapping of names to values");
+}
+
+/** Every combination of the values of a matrix; one empty combination without any. */
+export function combinationsOf(matrix: Readonly<Record<string, readonly JsonValue[]>>): readonly Values[] {
+  return Object.entries(matrix).reduce<readonly Values[]>(
+    (combinations, [name, values]) =>
+      combinations.flatMap((combination) => values.map((value) => ({ ...combination, [name]: value }))),
+    [{}],
+  );
+}
+
+/** The values that a matrix has on the command line: `0.1,0.01`, or a list in JSON. */
+export function listIn(text: string): readonly JsonValue[] {
+  const list = text.trim().startsWith("[") ? jsonIn(text) : undefined;
+  return Array.isArray(list) ? list : text.split(",").map((item) => item.trim());
+}
+
+/** A combination in a file's name: `lr=0.1-mode=fast`. */
+export function suffixOf(combination: Values): string {
+  const parts = Object.entries(combination).map(([name, value]) => {
+    return `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`;
+  });
+  return parts.join("-").replaceAll(/[^\p{L}\p{N}.=+_-]+/gu, "_");
+}
+
+/** A value as a parameter takes it: text is read as what the parameter's type asks for. */
+export function valueFor(value: JsonValue, { schema }: Pick<Declared, "schema">): JsonValue {
+  if (typeof value !== "string" || fits(value, schema)) {
+    // Text without a type may be anything: 5 and true are not text, as in papermill.
+    return typeof value === "string" && Object.keys(schema).length === 0 ? (jsonIn(value) ?? value) : value;
+  }
+  return jsonIn(value) ?? value;
+}
+
+/** Whether a value is what a schema of `schemaOf` describes. */
+export function fits(value: JsonValue, schema: JsonObject): boolean {
+  const { type, anyOf, items, prefixItems, properties, required } = schema;
+  if ("const" in schema && schema["const"] !== value) return false;
+  if (Array.isArray(schema["enum"]) && !schema["enum"].includes(value)) return false;
+  if (Array.isArray(anyOf) && !anyOf.some((one: JsonValue) => isJsonObject(one) && fits(value, one))) return false;
+  if (typeof type === "string" && !isOf(value, type)) return false;
+  if (Array.isArray(value)) {
+    if (isJsonObject(items)) return value.every((item: JsonValue) => fits(item, items));
+    if (!Array.isArray(prefixItems)) return true;
+    const rules: readonly JsonValue[] = prefixItems;
+    return (
+      value.length === rules.length && rules.every((rule, at) => !isJsonObject(rule) || fits(value[at] ?? null, rule))
+    );
+  }
+  if (!isJsonObject(value) || !isJsonObject(properties)) return true;
+  const missing = Array.isArray(required)
+    ? required.filter((name) => typeof name === "string" && !(name in value))
+    : [];
+  return (
+    missing.length === 0 &&
+    Object.entries(value).every(([name, item]) => {
+      const rule = properties[name];
+      return isJsonObject(rule) && fits(item, rule);
+    })
+  );
+}
+
+function isOf(value: JsonValue, type: string): boolean {
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return isJsonObject(value);
+  if (type === "null") return value === null;
+  if (type === "integer") return Number.isInteger(value);
+  return typeof value === type;
+}
+
+function jsonIn(text: string): JsonValue | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}

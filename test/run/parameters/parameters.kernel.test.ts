@@ -1,0 +1,60 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { runNotebooks, type RunOptions } from "../../../src/run/index.ts";
+import { notebookIn, notebookText, outputsOf } from "../../support/notebooks.ts";
+import { scratch } from "../../support/scratch.ts";
+
+const parameters = (source: string) => ({
+  cell_type: "code",
+  source,
+  metadata: { tags: ["parameters"] },
+  outputs: [],
+  execution_count: null,
+});
+
+async function run(source: string, options: RunOptions) {
+  const cells = [parameters(source), "console.log(lr * 10, mode)"];
+  const folder = realpathSync(
+    scratch({
+      "x.ipynb": notebookText(cells, "tsnb"),
+      "types.ts": 'export type Mode = "fast" | "slow";\n',
+      "p.yaml": "lr: 3\nmode: slow\n",
+    }),
+  );
+  const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });
+  return { folder, notebooks };
+}
+
+it("run a notebook once for each combination, into files that say which", async () => {
+  const { folder, notebooks } = await run('let lr: number = 1;\nlet mode = "none";', {
+    matrix: { lr: [2, 3] },
+    param: { mode: "given" },
+  });
+  expect(notebooks.map(({ status }) => status)).toEqual(["passed", "passed"]);
+  const printed = [2, 3].map((lr) => outputsOf(notebookIn(folder, "out", "notebooks", `x-lr=${lr}.ipynb`)).at(-1));
+  expect(printed).toMatchObject([[{ text: "20 given\n" }], [{ text: "30 given\n" }]]);
+});
+
+it("are read by the compiler: a type from another file refuses a value before any kernel starts", async () => {
+  const source = 'import type { Mode } from "./types.ts";\nconst lr = 1;\nconst mode: Mode = "fast";';
+  const { notebooks } = await run(source, { param: { mode: "turbo" } });
+  expect(notebooks[0]).toMatchObject({
+    status: "failed",
+    startSeconds: 0,
+    error: { name: "ParameterError", parameter: "mode" },
+  });
+  expect(notebooks[0]?.error?.message).toContain(`Type '"turbo"' is not assignable to type 'Mode'`);
+  const fits = await run(source, { param: { mode: "slow" } });
+  expect(fits.notebooks[0]).toMatchObject({ status: "passed", error: undefined });
+});
+
+it("may come from a file, and others count more", async () => {
+  const folder = scratch({ "p.yaml": "lr: 3\nmode: slow\n" });
+  const { notebooks } = await run('const lr = 1;\nconst mode: string = "fast";', {
+    paramsFile: join(folder, "p.yaml"),
+    param: { lr: "4" },
+  });
+  expect(notebooks[0]?.error).toBeUndefined();
+  expect(notebooks[0]?.cells.at(-1)?.outputs).toMatchObject([{ text: "40 slow\n" }]);
+});
