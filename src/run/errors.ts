@@ -98,6 +98,18 @@ export class NoExceptionError extends CellError {
   }
 }
 
+/** A cell whose outputs were others when the notebook ran a second time. */
+export class NotRepeatableError extends CellError {
+  override readonly name = "NotRepeatableError";
+
+  constructor(place: CellPlace, got: string) {
+    super(place, {
+      got: `it said ${got}`,
+      fix: "Take clocks, random numbers and the order of files out of it, or exclude the cell with a tag of docs/compare.md",
+    });
+  }
+}
+
 /** A kernel whose process ended, or that could not be understood any more, while a cell ran. */
 export class KernelDeathError extends CellError {
   override readonly name = "KernelDeathError";

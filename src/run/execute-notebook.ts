@@ -19,6 +19,7 @@ import { allows, type ErrorRules, expectationOf } from "./expectation.ts";
 import { errorNameIn, failureOf, hasError } from "./failure.ts";
 import { TsnbError } from "../util/error.ts";
 import type { CellPosition, CellResult } from "./results.ts";
+import type { Redactor } from "./secrets.ts";
 import { Saver } from "./saver.ts";
 import type { OutputMessage, Reply, Session } from "./session.ts";
 import { Transcript } from "./transcript.ts";
@@ -38,6 +39,7 @@ export type Job = {
   readonly times: TimeLimits;
   readonly outputs: OutputLimits;
   readonly errors: ErrorRules;
+  readonly redactor: Redactor;
   readonly signal: AbortSignal | undefined;
   /** Called when the kernel is ready. */
   readonly onReady: () => void;
@@ -89,8 +91,10 @@ class NotebookRun {
 
   constructor(job: Job) {
     this.#job = job;
-    this.transcript = new Transcript(job.notebook, job.cells, job.outputs, (id, state) => {
-      this.#session?.sendState(id, state);
+    this.transcript = new Transcript(job.notebook, job.cells, {
+      limits: job.outputs,
+      redactor: job.redactor,
+      send: (id, state) => this.#session?.sendState(id, state),
     });
     this.#ended = new Promise((_, reject) => {
       this.#ending.signal.addEventListener("abort", () => reject(this.#ending.signal.reason));
@@ -151,7 +155,7 @@ class NotebookRun {
     });
     const lost = (reason: string): Error =>
       this.#place ? new KernelDeathError(this.#place, reason) : new KernelStartError(kernel, reason);
-    void session.died.then((reason) => this.#end(lost(reason)));
+    void session.died.then((reason) => this.#end(lost(this.#job.redactor.text(reason))));
     try {
       this.transcript.language = await this.#race(session.ready);
     } finally {
@@ -217,7 +221,8 @@ class NotebookRun {
   #refuse(planned: PlannedCell, replied: string | undefined): void {
     const expectation = expectationOf(planned.cell, this.#job.errors);
     if (expectation.may === "any") return;
-    const { summary, details } = failureOf(replied, this.transcript.outputsOf(planned.index));
+    const said = replied === undefined ? undefined : this.#job.redactor.text(replied);
+    const { summary, details } = failureOf(said, this.transcript.outputsOf(planned.index));
     if (allows(expectation, errorNameIn(summary))) return;
     const only = expectation.may === "none" ? "" : ` (it may only raise ${expectation.may.join(" or ")})`;
     throw new CellFailedError(this.#placeOf(planned), `${summary}${only}`, details);

@@ -9,11 +9,13 @@ import {
   KernelStartError,
   NoKernelError,
   NotebookTimeoutError,
+  NotRepeatableError,
   ParameterError,
 } from "./errors.ts";
 import type { NotebookResult, RunResult } from "./results.ts";
 
 const CODES = [
+  [EXIT_CODE.different, [NotRepeatableError]],
   [EXIT_CODE.timeout, [CellTimeoutError, NotebookTimeoutError]],
   [EXIT_CODE.kernel, [KernelStartError, KernelDeathError, KernelspecError]],
   [

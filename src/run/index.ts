@@ -11,6 +11,7 @@ import { combinationsOf, readValues } from "./parameters/values.ts";
 import { planNotebooks, withCombinations } from "./plan.ts";
 import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
 import { NotebookTask, type RunContext } from "./run-notebook.ts";
+import { redactorOf } from "./secrets.ts";
 import { localTransport } from "./transport/local.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
@@ -50,6 +51,7 @@ export {
   NoExceptionError,
   NoKernelError,
   NotebookPathError,
+  NotRepeatableError,
   NotebookTimeoutError,
   OptionError,
   OutputsIncompleteError,
@@ -100,6 +102,7 @@ export async function runNotebooks(
   const stop = new AbortController();
   const context: RunContext = {
     settings,
+    redactor: redactorOf(settings.secret, process.env),
     values: { ...fromFile, ...settings.param },
     rules: await compareRules(settings),
     differences: join(out, "differences"),

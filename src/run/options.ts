@@ -47,6 +47,11 @@ const RUN_OPTIONS = v.strictObject({
     ),
     listed({ group: "Kernel", placeholder: "name=value", isList: true }),
   ),
+  secret: v.pipe(
+    Names,
+    v.description("an environment variable whose value is kept out of outputs, messages and reports"),
+    listed({ group: "Kernel", placeholder: "name", isList: true }),
+  ),
   tz: v.pipe(
     v.optional(Name),
     v.description("the time zone of the kernels, such as UTC or Europe/Athens, instead of this machine's"),
@@ -114,6 +119,18 @@ const RUN_OPTIONS = v.strictObject({
       "how many notebooks run at once; 0 for as many as there are cores, and one per 700 MB of free memory",
     ),
     listed({ group: "Run", letter: "j", placeholder: "count" }),
+  ),
+  verify: v.pipe(
+    Switch,
+    v.description("run each notebook twice, and fail where a cell says something else the second time"),
+    listed({ group: "Run" }),
+  ),
+  record: v.pipe(
+    Switch,
+    v.description(
+      "keep times, parameters and versions in the notebooks' metadata, as nbconvert and papermill name them",
+    ),
+    listed({ group: "Run" }),
   ),
   failFast: v.pipe(Switch, v.description("stop at the first notebook that does not pass"), listed({ group: "Run" })),
   check: v.pipe(

@@ -5,6 +5,7 @@ import { Outputs } from "../notebook/outputs.ts";
 import type { Cell, CodeCell, Notebook, Output } from "../notebook/types.ts";
 import type { PlannedCell } from "./cell-plan.ts";
 import type { CellPosition, CellResult } from "./results.ts";
+import type { Redactor } from "./secrets.ts";
 import type { OutputMessage } from "./session.ts";
 import { type SendState, Widgets } from "./widgets.ts";
 
@@ -22,6 +23,12 @@ const OUTPUT_TYPES = new Set([
 ]);
 const CUT = "[output cut: this cell has put out more than --output-bytes or --output-count allow]\n";
 
+export type TranscriptSettings = {
+  readonly limits: OutputLimits;
+  readonly send: SendState;
+  readonly redactor: Redactor;
+};
+
 /** What a notebook's cells have put out and how they went, while it runs. */
 export class Transcript {
   /** What the kernel says about its language. */
@@ -33,9 +40,12 @@ export class Transcript {
   readonly #budget: OutputBudget;
   readonly #widgets: Widgets;
   readonly #endings = new Map<number, Ending>();
+  readonly #redactor: Redactor;
   readonly #cellOfRequest = new Map<string, number>();
 
-  constructor(notebook: Notebook, planned: readonly PlannedCell[], limits: OutputLimits, send: SendState) {
+  constructor(notebook: Notebook, planned: readonly PlannedCell[], settings: TranscriptSettings) {
+    const { limits, send, redactor } = settings;
+    this.#redactor = redactor;
     this.#notebook = notebook;
     this.#planned = new Map(planned.map((cell) => [cell.index, cell]));
     this.#headings = headingsOf(notebook.cells);
@@ -65,7 +75,7 @@ export class Transcript {
   }
 
   outputsOf(index: number): readonly Output[] {
-    return this.#outputs.of(index);
+    return this.#redactor.outputs(this.#outputs.of(index));
   }
 
   positionOf(index: number): CellPosition {

@@ -176,6 +176,64 @@ describe("the environment of a kernel", () => {
   });
 });
 
+describe("a secret", () => {
+  it("is in no output, event, message or file", async () => {
+    vi.stubEnv("MY_TOKEN", "s3cr3t-value");
+    const error = { ...oops, evalue: "refused s3cr3t-value", traceback: ["at s3cr3t-value"] };
+    const leak: readonly Step[] = [
+      ["env", "MY_TOKEN"],
+      ...says(" s3cr3t-"),
+      ...says("value"),
+      ["send", "display_data", { data: { "application/json": { a: ["s3cr3t-value"] } }, metadata: {} }],
+      ["send", "error", error],
+      ["reply", error],
+    ];
+    const { result, events, folder, outputs } = await run([cell(leak)], { secret: ["MY_TOKEN"] });
+    expect(outputs[0]).toMatchObject([{ text: "[secret MY_TOKEN] [secret MY_TOKEN]" }, {}, {}]);
+    expect(result.error?.message).toContain("TypeError: refused [secret MY_TOKEN]");
+    // The code of the cell is the user's own, and here the leak.
+    const seen = JSON.stringify(events.filter(({ type }) => type === "output"));
+    const file = JSON.stringify(outputsOf(notebookIn(folder, "out", "notebooks", "x.ipynb")));
+    expect(seen + file).not.toContain("s3cr3t-value");
+  });
+
+  it("that is not set is refused", async () => {
+    await expect(run([cell([])], { secret: ["NOT_SET_ANYWHERE"] })).rejects.toThrow(
+      'Reading the option "secret": the environment variable NOT_SET_ANYWHERE is not set.',
+    );
+  });
+});
+
+describe("--record", () => {
+  it("keeps times and versions where nbconvert and papermill have them, and nothing without it", async () => {
+    const { folder } = await run([cell([]), cell(fails), cell([])], { record: true });
+    const { metadata, cells } = notebookIn(folder, "out", "notebooks", "x.ipynb");
+    expect(metadata["papermill"]).toMatchObject({
+      exception: true,
+      parameters: {},
+      duration: expect.any(Number),
+      version: expect.stringMatching(/^tsnb \d/),
+    });
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(cells.map((each) => each.metadata)).toMatchObject([
+      { execution: { "iopub.status.busy": time, "iopub.status.idle": time }, papermill: { status: "completed" } },
+      { papermill: { status: "failed", exception: true, start_time: time, end_time: time } },
+      { tags: [] },
+    ]);
+    const plain = await run([cell([])]);
+    expect(plain.result.notebook?.metadata).not.toHaveProperty("papermill");
+  });
+});
+
+describe("--verify", () => {
+  it("passes what says the same twice, and names the first cell that does not", async () => {
+    expect((await run([cell(says("x"))], { verify: true })).result.status).toBe("passed");
+    const { result } = await run([cell(says("x")), cell([["pid"]]), cell([["pid"]])], { verify: true });
+    expect(result.error).toMatchObject({ name: "NotRepeatableError", place: { cell: 2 } });
+    expect(result.error?.message).toMatch(/it said \d+ the first time and \d+ the second \(stdout/);
+  });
+});
+
 /** Runs a notebook of one cell for each name, on the scripted kernel; one whose name starts with "bad" fails. */
 async function runMany(names: readonly string[], options: RunOptions = {}) {
   const files = names.map((name): [string, string] => [

@@ -1,0 +1,43 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
+import type { Output } from "../notebook/types.ts";
+import { OptionError } from "./errors.ts";
+
+/** Puts a mark in the place of every secret in some text or data. */
+export type Redactor = {
+  readonly text: (text: string) => string;
+  readonly values: (values: readonly JsonObject[]) => readonly JsonObject[];
+  readonly outputs: (outputs: readonly Output[]) => readonly Output[];
+};
+
+/**
+ * Keeps the values of environment variables out of what a run says and writes.
+ *
+ * @param names the variables.
+ * @throws {OptionError} when one is not set.
+ */
+export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv): Redactor {
+  const secrets = names.map((name) => {
+    const value = env[name];
+    if (!value) throw new OptionError("secret", `the environment variable ${name} is not set`);
+    return [name, value] as const;
+  });
+  if (secrets.length === 0) return { text: (text) => text, values: (values) => values, outputs: (outputs) => outputs };
+  // The longest first: one may be a part of another.
+  const ordered = secrets.toSorted(([, a], [, b]) => b.length - a.length);
+  const text = (clear: string): string =>
+    ordered.reduce((hidden, [name, value]) => hidden.replaceAll(value, `[secret ${name}]`), clear);
+  const deep = (value: JsonValue): JsonValue => {
+    if (typeof value === "string") return text(value);
+    if (Array.isArray(value)) return value.map(deep);
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), deep(item)]));
+  };
+  const bundle = (data: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(data).map(([key, item]) => [key, deep(item)]));
+  const output = (one: Output): Output => {
+    if (one.output_type === "stream") return { ...one, text: text(one.text) };
+    if (one.output_type !== "error") return { ...one, data: bundle(one.data), metadata: bundle(one.metadata) };
+    return { ...one, ename: text(one.ename), evalue: text(one.evalue), traceback: one.traceback.map(text) };
+  };
+  return { text, values: (values) => values.map(bundle), outputs: (outputs) => outputs.map(output) };
+}
