@@ -14,6 +14,7 @@ const modules = [
   "display/bundle.ts",
   "lesson/index.ts",
   "run/index.ts",
+  "vitest/index.ts",
   "cli/main.ts",
   "jupyter/tslab-preload.ts",
   "kernel/child/modules/hooks-thread.ts",

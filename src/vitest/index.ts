@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { configDefaults } from "vitest/config";
+import { testModule } from "./test-module.ts";
+
+/** How notebooks are tested. */
+export type NotebookTestOptions = {
+  /** Glob patterns of the notebooks. Default: all below the root of the project. */
+  readonly include?: readonly string[];
+  /** How long a cell may run, in milliseconds. Default: 60,000. */
+  readonly timeout?: number;
+};
+
+/** A plugin for Vite, as far as Vitest needs it. */
+export type NotebookPlugin = {
+  readonly name: string;
+  readonly enforce: "pre";
+  readonly config: (user: { readonly test?: { readonly include?: string[] } }) => {
+    readonly test: { readonly include: string[]; readonly exclude: string[] };
+  };
+  readonly load: (id: string) => { readonly code: string; readonly map: string } | undefined;
+};
+
+/**
+ * Makes test files of notebooks for Vitest: each code cell is a test, named by the heading of its section, and runs
+ * after the cells before it. A cell tagged `skip-execution` is skipped, one tagged `raises-exception` may throw.
+ * Commands to the kernel (`%npm`, `!ls`) are left out.
+ *
+ * @example
+ * import { defineConfig } from "vitest/config";
+ * import { notebooks } from "tsnb/vitest";
+ * export default defineConfig({ plugins: [notebooks()] });
+ */
+export function notebooks(options: NotebookTestOptions = {}): NotebookPlugin {
+  const { include = ["**/*.ipynb"], timeout = 60_000 } = options;
+  return {
+    name: "tsnb:notebooks",
+    enforce: "pre",
+    config: (user) => ({
+      // Vite joins lists; where the project has none, Vitest's own would be lost.
+      test: {
+        include: [...(user.test?.include === undefined ? configDefaults.include : []), ...include],
+        exclude: [...configDefaults.exclude, "**/.ipynb_checkpoints/**"],
+      },
+    }),
+    load(id) {
+      const [file = id] = id.split("?");
+      return file.endsWith(".ipynb") ? testModule(readFileSync(file, "utf8"), file, timeout) : undefined;
+    },
+  };
+}

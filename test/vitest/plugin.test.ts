@@ -1,0 +1,194 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parseNotebook } from "../../src/notebook/read.ts";
+import { formatNotebook } from "../../src/notebook/write.ts";
+import { notebookText } from "../support/notebooks.ts";
+import { scratch } from "../support/scratch.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+const CONFIG = `import { defineConfig } from "vitest/config";
+import { notebooks } from "tsnb/vitest";
+export default defineConfig({ plugins: [notebooks()] });
+`;
+
+const Report = v.object({
+  testResults: v.array(
+    v.object({
+      name: v.string(),
+      message: v.string(),
+      assertionResults: v.array(
+        v.object({ title: v.string(), status: v.string(), failureMessages: v.array(v.string()) }),
+      ),
+    }),
+  ),
+});
+
+const JUPYTER_LAYOUT = { indent: " ", lineEnd: "\n", endsWithLineEnd: true, numbers: new Map() } as const;
+
+function project(cells: Parameters<typeof notebookText>[0], files: Record<string, string> = {}): string {
+  const notebook = formatNotebook({ ...parseNotebook(notebookText(cells, "tsnb"), "a"), layout: JUPYTER_LAYOUT });
+  const folder = scratch({ "vitest.config.ts": CONFIG, "package.json": "{}", "books/a.ipynb": notebook, ...files });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+  return folder;
+}
+
+const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+
+function run(folder: string, ...flags: string[]) {
+  const args = [vitest, "run", "--reporter=json", "--outputFile=report.json", ...flags];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", env: environment() });
+  const [file] = v.parse(Report, JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).testResults;
+  const results = (file?.assertionResults ?? []).map(({ title, status }) => `${title}: ${status}`);
+  const messages = (file?.assertionResults ?? []).flatMap((each) => each.failureMessages);
+  return { results, messages, message: file?.message, printed: stdout + stderr };
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const { VITEST: _vitest, NODE_ENV: _mode, ...env } = process.env;
+  return env;
+}
+
+function code(source: string, tags: readonly string[] = []) {
+  return { cell_type: "code", source, metadata: { tags }, outputs: [], execution_count: null };
+}
+
+const heading = (text: string) => ({ cell_type: "markdown", source: `# ${text}` });
+
+/** The line of the notebook's file that holds a text. */
+function lineOf(folder: string, text: string): number {
+  const lines = readFileSync(join(folder, "books", "a.ipynb"), "utf8").split("\n");
+  return lines.findIndex((line) => line.includes(text)) + 1;
+}
+
+describe("notebooks as test files", () => {
+  test("are tests by heading, whose names go on from cell to cell", () => {
+    const folder = project(
+      [
+        code(
+          'import { expect } from "vitest";\nimport type { Point } from "./helper";\nimport * as helper from "./helper";',
+        ),
+        heading("Load"),
+        code("%check off\nconst { x, y: [first = 1, ...rest] } = await helper.load() as Point;\nlet count: number;"),
+        code("count = twice(x);\nexport function twice(n: number): number { return 2 * n; }\nenum Kind { A = 5 }"),
+        heading("Look"),
+        code("class Sum { value = count + first }\nexpect([new Sum().value, rest, Kind.A]).toEqual([9, [4], 5]);"),
+        code("expect(process.cwd()).toBe(import.meta.dirname)"),
+        heading("Errors"),
+        code("throw new Error('expected')", ["raises-exception"]),
+        code("throw new Error('never run')", ["skip-execution"]),
+      ],
+      {
+        "books/helper.ts":
+          "export type Point = { x: number; y: number[] };\nexport const load = async (): Promise<Point> => ({ x: 3, y: [3, 4] });\n",
+      },
+    );
+    const { results, message } = run(folder);
+    expect(message).toBe("");
+    expect(results).toEqual([
+      "cell 1: passed",
+      "Load (1): passed",
+      "Load (2): passed",
+      "Look (1): passed",
+      "Look (2): passed",
+      "Errors (1): passed",
+      "Errors (2): skipped",
+    ]);
+  });
+
+  test("show a failure at its line of the notebook's file, with Vitest's diff, and skip what comes after", () => {
+    const folder = project([
+      heading("Sums"),
+      code(
+        'import { expect } from "vitest";\nconst sum: number = 1 + 1;\n\nexpect({ sum }).toEqual({ sum: "\\"3\\"" });',
+      ),
+      heading("After"),
+      code("sum;"),
+    ]);
+    const { results, messages, printed } = run(folder, "--reporter=default");
+    expect(results).toEqual(["Sums: failed", "After: skipped"]);
+    expect(messages[0]).toContain(`books/a.ipynb:${lineOf(folder, "toEqual")}:`);
+    const plain = stripVTControlCharacters(printed);
+    expect(plain).toMatch(/-\s+"sum": "\\"3\\"",\n\+\s+"sum": 2,/);
+    expect(plain).toContain(`❯ $cell_2 books/a.ipynb:${lineOf(folder, "toEqual")}:`);
+  });
+
+  test("run the cells before one that a filter chose", () => {
+    const folder = project([heading("First"), code("const a = 1;"), heading("Second"), code("if (a !== 1) throw a;")]);
+    expect(run(folder, "-t", "Second").results).toEqual(["First: skipped", "Second: passed"]);
+  });
+
+  test("are tried again, the failed cell alone", () => {
+    const folder = project([
+      heading("First"),
+      code("let runs = 0;\nglobalThis.firsts = (globalThis.firsts ?? 0) + 1;"),
+      heading("Flaky"),
+      code(
+        "if (++runs < 3) throw new Error(`run ${runs}`);\nif (globalThis.firsts !== 1) throw new Error('first ran again');",
+      ),
+    ]);
+    expect(run(folder, "--retry=2").results).toEqual(["First: passed", "Flaky: passed"]);
+    expect(run(folder, "--retry=1").results).toEqual(["First: passed", "Flaky: failed"]);
+  });
+
+  test("leave the project's own tests as they are", () => {
+    const own = 'import { test } from "vitest";\ntest("own", () => {});\n';
+    const folder = project([heading("A"), code("1")], { "own.test.ts": own });
+    const { stdout } = spawnSync(process.execPath, [vitest, "list"], {
+      cwd: folder,
+      encoding: "utf8",
+      env: environment(),
+    });
+    expect(stdout.trim().split("\n").toSorted()).toEqual(["books/a.ipynb > A", "own.test.ts > own"]);
+  });
+
+  test("say what is wrong with a notebook or a cell", () => {
+    const folder = project([heading("A"), code("const = 1;")]);
+    expect(run(folder).message).toMatch(/Unexpected token|Expected/);
+    writeFileSync(join(folder, "books", "a.ipynb"), "<<<<<<< ours");
+    expect(run(folder).message).toContain("a.ipynb: it is not JSON");
+  });
+
+  test("run again in watch mode when a helper is edited", async () => {
+    const folder = project(
+      [
+        heading("Helped"),
+        code('import { value } from "../src/helper";\nif (value !== 1) throw new Error(`value ${value}`);'),
+      ],
+      {
+        "src/helper.ts": "export const value = 1;\n",
+      },
+    );
+    const child = spawn(process.execPath, [vitest, "--watch", "--reporter=default"], {
+      cwd: folder,
+      env: environment(),
+    });
+    onTestFinished(() => void child.kill());
+    let printed = "";
+    const seen = (pattern: RegExp): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (pattern.test(stripVTControlCharacters(printed))) resolve();
+        };
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+        child.once("exit", () => reject(new Error(printed)));
+        look();
+      });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+      });
+    }
+    await seen(/1 passed[\s\S]*Waiting for file changes/);
+    printed = "";
+    writeFileSync(join(folder, "src", "helper.ts"), "export const value = 2;\n");
+    await seen(/RERUN/);
+    await seen(/Error: value 2/);
+    expect(stripVTControlCharacters(printed)).toContain("FAIL  books/a.ipynb > Helped");
+  });
+});
