@@ -9,6 +9,7 @@ import { formatPercent } from "./percent/write.ts";
 /** The forms that a notebook can take. */
 export const FORMS = ["html", "ts", "ipynb", "md"] as const;
 
+/** A form that a notebook can take. */
 export type Form = (typeof FORMS)[number];
 
 /** How a notebook is converted. */
@@ -37,11 +38,7 @@ const SCRIPTS = new Set(["typescript", "javascript"]);
 /**
  * A notebook in another form. Nothing is run, and no file is read or written.
  *
- * @throws {ConvertLanguageError} when cells that are no TypeScript are to be TypeScript.
- *
- * @example
- * const notebook = await readNotebook("report.ipynb");
- * const { text } = convert(notebook, { to: "html", name: "report" });
+ * @throws {ConvertLanguageError} when cells that are not TypeScript or JavaScript are to be TypeScript.
  */
 export function convert(notebook: Notebook, { to, name, picture }: ConvertOptions): Converted {
   switch (to) {

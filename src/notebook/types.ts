@@ -29,21 +29,25 @@ type ErrorOutput = {
   readonly traceback: readonly string[];
 };
 
+/** One of the things that a cell put out. */
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 
 type CellBase = { readonly id: string; readonly metadata: JsonObject; readonly source: string };
 
 /** Pictures and the like that a cell's text refers to, by file name. */
-type Attachments = { readonly [file: string]: MimeBundle };
+export type Attachments = { readonly [file: string]: MimeBundle };
 
+/** A cell of code, with what it last put out. */
 export type CodeCell = CellBase & {
   readonly cell_type: "code";
   readonly execution_count: number | null;
   readonly outputs: readonly Output[];
 };
 
+/** A cell of Markdown, or of text that is for other programs. */
 export type TextCell = CellBase & { readonly cell_type: "markdown" | "raw"; readonly attachments?: Attachments };
 
+/** A cell of a notebook. */
 export type Cell = CodeCell | TextCell;
 
 /**

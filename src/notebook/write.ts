@@ -6,7 +6,12 @@ import type { Cell, MimeBundle, Notebook, Output } from "./types.ts";
 /**
  * Writes a notebook as Jupyter does, whole or not at all.
  *
+ * @param file the path; an existing file is replaced.
  * @throws {WriteError} when the file cannot be written.
+ *
+ * @example
+ * const notebook = await readNotebook("notebooks/a.ipynb");
+ * await writeNotebook("notebooks/b.ipynb", { ...notebook, cells: notebook.cells.slice(0, 1) });
  */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
   await writeAtomic(file, formatNotebook(notebook));

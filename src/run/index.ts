@@ -35,6 +35,13 @@ export {
 } from "../check/index.ts";
 export type { CellDifference, Change, Comparison, OutputDifference } from "../notebook/compare/differences.ts";
 export { CompareRuleError, SanitizeFileError } from "../notebook/compare/errors.ts";
+export type { Converted, ConvertOptions, Form } from "../convert/convert.ts";
+export { ConvertFileError, ConvertLanguageError } from "../convert/errors.ts";
+export { PercentHeaderError } from "../convert/percent/errors.ts";
+export type { ReadOptions } from "../notebook/read.ts";
+export type { Attachments, Cell, CodeCell, MimeBundle, Notebook, Output, TextCell } from "../notebook/types.ts";
+export { writeNotebook } from "../notebook/write.ts";
+export { convert, readNotebook } from "./documents.ts";
 export type { RunOptionValues } from "./options.ts";
 export type { CellPosition, CellResult, NotebookResult, RunEvent, RunResult } from "./results.ts";
 export {

@@ -27,10 +27,10 @@ export type NotebookPlugin = {
  *
  * @example
  * import { defineConfig } from "vitest/config";
- * import { notebooks } from "tsnb/vitest";
- * export default defineConfig({ plugins: [notebooks()] });
+ * import { notebookTests } from "tsnb/vitest";
+ * export default defineConfig({ plugins: [notebookTests()] });
  */
-export function notebooks(options: NotebookTestOptions = {}): NotebookPlugin {
+export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin {
   const { include = ["**/*.ipynb"], timeout = 60_000 } = options;
   return {
     name: "tsnb:notebooks",

@@ -13,8 +13,8 @@ import { scratch } from "../support/scratch.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const CONFIG = `import { defineConfig } from "vitest/config";
-import { notebooks } from "tsnb/vitest";
-export default defineConfig({ plugins: [notebooks()] });
+import { notebookTests } from "tsnb/vitest";
+export default defineConfig({ plugins: [notebookTests()] });
 `;
 
 const Report = v.object({

@@ -1,0 +1,43 @@
+import type { Converted, ConvertOptions } from "../convert/convert.ts";
+import type { ReadOptions } from "../notebook/read.ts";
+import type { Notebook } from "../notebook/types.ts";
+
+// What reads and writes other forms is loaded when it is asked for: a run needs none of it.
+
+/**
+ * Reads a notebook: an `.ipynb` file of nbformat 3 or 4.0 to 4.5, or TypeScript or JavaScript in the percent format,
+ * which `convert` writes. What is not valid is repaired, always in the same way, unless `strict` is set.
+ *
+ * @param file the path.
+ * @returns the notebook as format 4.5 has it: every cell with an id, every text in one piece.
+ * @throws {ConvertFileError} when the file's name has another ending.
+ * @throws {NotebookFileError} when the file cannot be read.
+ * @throws {NotebookJsonError} when it is not JSON.
+ * @throws {NotebookVersionError} when its format is too old or too new.
+ * @throws {NotebookShapeError} when it cannot be a notebook.
+ * @throws {PercentHeaderError} when the header of a percent file is no YAML.
+ *
+ * @example
+ * const { cells } = await readNotebook("notebooks/a.ipynb");
+ * console.log(cells.map(({ source }) => source));
+ */
+export async function readNotebook(file: string, options: ReadOptions = {}): Promise<Notebook> {
+  const { readNotebookFile } = await import("../convert/read-file.ts");
+  return readNotebookFile(file, options);
+}
+
+/**
+ * Makes an HTML page, TypeScript, Markdown, or the text of an `.ipynb` file of a notebook. Nothing is run, and no
+ * file is written.
+ *
+ * @throws {ConvertLanguageError} when cells that are not TypeScript or JavaScript are to be TypeScript.
+ *
+ * @example
+ * const notebook = await readNotebook("notebooks/a.ipynb");
+ * const { text } = await convert(notebook, { to: "html", name: "a" });
+ * console.log(text.startsWith("<!doctype html>"));
+ */
+export async function convert(notebook: Notebook, options: ConvertOptions): Promise<Converted> {
+  const { convert: converted } = await import("../convert/convert.ts");
+  return converted(notebook, options);
+}

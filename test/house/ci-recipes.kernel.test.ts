@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { tsnb } from "../support/command.ts";
+import { notebookText } from "../support/notebooks.ts";
+import { scratch } from "../support/scratch.ts";
+
+const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "ci.md"), "utf8");
+const [github, gitlab, preCommit] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]): unknown =>
+  parse(text),
+);
+
+const Workflow = v.object({
+  jobs: v.object({ notebooks: v.object({ steps: v.array(v.object({ run: v.optional(v.string()) })) }) }),
+});
+const Job = v.object({
+  notebooks: v.object({ script: v.array(v.string()), artifacts: v.object({ paths: v.array(v.string()) }) }),
+});
+const Hooks = v.object({
+  repos: v.array(v.object({ hooks: v.array(v.object({ id: v.string(), entry: v.string(), files: v.string() })) })),
+});
+
+const GOOD = { cell_type: "code", source: "const x: number = 1;\nconsole.log(x);", execution_count: 1 };
+const PRINTED = { output_type: "stream", name: "stdout", text: "1\n" };
+
+function project(cell: object): string {
+  return scratch({ "notebooks/a.ipynb": notebookText([{ ...cell }], "tsnb"), "package.json": "{}" });
+}
+
+/** The words after `npx tsnb` in the commands that call it. */
+function calls(commands: readonly string[]): string[][] {
+  return commands.flatMap((command) => (command.startsWith("npx tsnb ") ? [command.split(" ").slice(2)] : []));
+}
+
+function statuses(folder: string, commands: readonly string[]): (number | null)[] {
+  return calls(commands).map((args) => tsnb(args, { cwd: folder }).status);
+}
+
+describe.each([
+  ["GitHub workflow", v.parse(Workflow, github).jobs.notebooks.steps.flatMap(({ run }) => run ?? [])],
+  ["GitLab job", v.parse(Job, gitlab).notebooks.script],
+])("the %s", (_name, commands) => {
+  test("passes notebooks that are right, and leaves its reports", () => {
+    const folder = project({ ...GOOD, outputs: [PRINTED] });
+    expect(statuses(folder, commands)).toEqual([0, 0]);
+    for (const file of ["junit.xml", "report.html"]) expect(existsSync(join(folder, file))).toBe(true);
+  });
+
+  test("fails on a type error, on other outputs, and on a cell that throws", () => {
+    expect(statuses(project({ ...GOOD, source: "const x: number = 'a';", outputs: [] }), commands)[0]).toBe(1);
+    expect(statuses(project({ ...GOOD, outputs: [{ ...PRINTED, text: "2\n" }] }), commands)).toEqual([0, 3]);
+    expect(statuses(project({ ...GOOD, source: "throw new Error('x')", outputs: [PRINTED] }), commands)).toEqual([
+      0, 1,
+    ]);
+  });
+});
+
+describe("the pre-commit hooks", () => {
+  const hooks = v.parse(Hooks, preCommit).repos.flatMap((repo) => repo.hooks);
+
+  test("are called with the notebooks, and fail on a type error and on outputs", () => {
+    const ended = (cell: object): Record<string, number | null> => {
+      const folder = project(cell);
+      const entries = hooks.map(({ id, entry }) => [id, statuses(folder, [`${entry} notebooks/a.ipynb`])[0] ?? null]);
+      return Object.fromEntries(entries);
+    };
+    expect(hooks.every(({ files }) => new RegExp(files).test("notebooks/a.ipynb"))).toBe(true);
+    expect(ended({ ...GOOD, execution_count: null, outputs: [] })).toEqual({ "tsnb-check": 0, "tsnb-clear": 0 });
+    expect(ended({ ...GOOD, outputs: [PRINTED] })).toEqual({ "tsnb-check": 0, "tsnb-clear": 1 });
+    const wrong = { ...GOOD, source: "const x: number = 'a';", execution_count: null, outputs: [] };
+    expect(ended(wrong)).toEqual({ "tsnb-check": 1, "tsnb-clear": 0 });
+  });
+});
