@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
-          exclude: ["test/lab/**", "test/**/*.kernel.test.ts"],
+          exclude: ["test/lab/**", "test/packages/**", "test/**/*.kernel.test.ts"],
           testTimeout: 30_000,
         },
       },
@@ -30,6 +30,14 @@ export default defineConfig({
           maxConcurrency: 2,
           testTimeout: 900_000,
           hookTimeout: 900_000,
+        },
+      },
+      // Installs packages from the registry: run by hand.
+      {
+        test: {
+          name: "packages",
+          include: ["test/packages/**/*.test.ts"],
+          hookTimeout: 3_600_000,
         },
       },
     ],

@@ -17,6 +17,8 @@ export type Ran = {
   /** Until its first output, or its end without any. */
   readonly outputMs: number;
   readonly text: string;
+  /** What its reply says. */
+  readonly status: "ok" | "error";
 };
 
 /** Whether more belongs to an answer; what is nearly all there may be all that comes. */
@@ -127,6 +129,7 @@ export class KernelSession {
     const sentAt = performance.now();
     let [outputMs, ms]: [number | undefined, number] = [undefined, Number.NaN];
     let text = "";
+    let status: Ran["status"] = "error";
     let isReplied = false;
     let isIdle = false;
     await this.#request("execute_request", content, (message) => {
@@ -135,12 +138,15 @@ export class KernelSession {
         outputMs ??= ms;
         text += textOf(message);
       }
-      isReplied ||= message.header.msg_type === "execute_reply";
+      if (message.header.msg_type === "execute_reply") {
+        isReplied = true;
+        status = message.content["status"] === "ok" ? "ok" : "error";
+      }
       isIdle ||= message.content["execution_state"] === "idle";
       if (isReplied && isIdle && (!shows || outputMs !== undefined)) return "done";
       return isReplied ? "nearly" : "waiting";
     });
-    return { ms, outputMs: outputMs ?? ms, text };
+    return { ms, outputMs: outputMs ?? ms, text, status };
   }
 
   /** Asks what could stand at the end of a cell; how long it took, and how many proposals came. */

@@ -449,6 +449,11 @@ describe("an ES module", () => {
   });
 });
 
+it("finds a name on the one object that an ES module exports", async () => {
+  writePackage("object", { type: "module" }, { "index.js": "export default { render: () => 'rendered' };" });
+  expect(await shownBy("import { render } from 'object'; render()")).toBe("'rendered'");
+});
+
 describe("an import that cannot be served says why", () => {
   it.each([
     [

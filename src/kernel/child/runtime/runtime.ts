@@ -153,6 +153,9 @@ export class CellRuntime implements Runtime {
   pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown {
     if (key === "*") return module;
     if (key in module) return module[key];
+    // What a package's types and its CommonJS export by name, its ES module may export as one object.
+    const whole = module["default"];
+    if (isObject(whole) && key in whole) return Reflect.get(whole, key);
     if (!isNeeded) return undefined;
     throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
   }
@@ -160,7 +163,8 @@ export class CellRuntime implements Runtime {
   /** Makes an export a global name, which reads an ES module each time. */
   bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void {
     const value = this.pick(module, specifier, key, isNeeded);
-    const isFixed = typeof value === "function" || key === "*" || !types.isModuleNamespaceObject(module);
+    const isLive = key in module && types.isModuleNamespaceObject(module);
+    const isFixed = typeof value === "function" || !isLive;
     Object.defineProperty(globalThis, name, {
       configurable: true,
       enumerable: false,

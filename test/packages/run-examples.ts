@@ -1,0 +1,62 @@
+import { KernelSession } from "../../bench/kernels/session.ts";
+import type { System } from "../../bench/kernels/systems.ts";
+import type { Example } from "./examples.ts";
+
+/** What came of an example: undefined when it works, else what went wrong in a few words. */
+export type Outcome = string | undefined;
+
+const LONGEST = 80;
+const STARTS = 10;
+
+/** Runs examples one after the other in a kernel; what fails there is tried in a fresh one, where no other cell ran. */
+export async function runExamples(
+  system: System,
+  folder: string,
+  examples: readonly Example[],
+): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  let kernel: KernelSession | undefined;
+  const attempt = async (example: Example): Promise<Outcome> => {
+    kernel ??= await started(system, folder);
+    const outcome = await outcomeOf(kernel, example);
+    if (outcome === undefined) return undefined;
+    const failed = kernel;
+    kernel = undefined;
+    await failed.stop();
+    return outcome;
+  };
+  try {
+    for (const example of examples) outcomes.set(example.name, (await attempt(example)) && (await attempt(example)));
+  } finally {
+    await kernel?.stop();
+  }
+  return outcomes;
+}
+
+// On a machine with much else to do, tslab may take longer than the session waits.
+async function started(system: System, folder: string): Promise<KernelSession> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await KernelSession.start(system, folder);
+    } catch (error) {
+      if (attempt === STARTS) throw error;
+    }
+  }
+}
+
+async function outcomeOf(kernel: KernelSession, { code, prints }: Example): Promise<Outcome> {
+  try {
+    const { text, status } = await kernel.run(code, { shows: true });
+    if (status === "ok" && text.includes(prints)) return undefined;
+    return inFewWords(text) || "nothing is printed";
+  } catch (error) {
+    return inFewWords(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function inFewWords(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim());
+  const line = lines.find((one) => /error|cannot|not |unexpected/i.test(one)) ?? lines.find((one) => one !== "") ?? "";
+  const plain = line.replaceAll(/(?:file:\/\/)?(?:\/[\w.@+-]+){2,}/g, "…").replaceAll("|", "/");
+  return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
+}

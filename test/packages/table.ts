@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import type { Example } from "./examples.ts";
+import type { Outcome } from "./run-examples.ts";
+import { versionIn } from "./systems.ts";
+
+export type Column = {
+  readonly title: string;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+};
+
+const WORKS = "works";
+
+/** The page that says which packages work, as Markdown. */
+export function tablePage(examples: readonly Example[], columns: readonly Column[], folder: string): string {
+  const counts = columns.map(({ title, outcomes }) => {
+    const working = examples.filter(({ name }) => outcomes.has(name) && outcomes.get(name) === undefined);
+    return `${title}: ${working.length} of ${examples.length}`;
+  });
+  const rows = examples.map(({ field, name, code }) => [
+    field,
+    `${name} ${versionIn(join(folder, "node_modules", name))}`,
+    importsIn(code, name),
+    ...columns.map(({ outcomes }) => outcomes.get(name) ?? WORKS),
+  ]);
+  const header = ["field", "package", "imports", ...columns.map(({ title }) => title)];
+  const lines = [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  return `# Packages that were tried
+
+Each package's first example by its own documentation, as one cell with type checking, in a project without a
+tsconfig.json, on Node ${process.versions.node.split(".")[0]}. \`npm run test:packages\` checks tsnb's column, and
+writes this page where TSNB_WRITE_PACKAGES is set.
+
+${counts.join(", ")}.
+
+${lines.join("\n")}
+`;
+}
+
+/** The outcomes that a page states in the column of this title. */
+export function columnIn(page: string, title: string): ReadonlyMap<string, string> {
+  const rows = page.split("\n").filter((line) => line.startsWith("|"));
+  const [header = [], , ...body] = rows.map((line) => line.split("|").map((cell) => cell.trim()));
+  const at = header.findIndex((cell) => cell.startsWith(title));
+  return new Map(body.map((cells) => [(cells[2] ?? "").split(" ")[0] ?? "", cells[at] ?? ""]));
+}
+
+/** What a column says of an outcome. */
+export function wordFor(outcome: Outcome): string {
+  return outcome ?? WORKS;
+}
+
+// Of the package itself, not of what the example needs beside it.
+function importsIn(code: string, name: string): string {
+  const found = code.matchAll(/^import (?:(.+) from )?"([^"]+)";$/gm);
+  const own = Array.from(found, ([text, , from = ""]) => ({ text, from }))
+    .filter(({ from }) => from === name || from.startsWith(`${name}/`))
+    .map(({ text }) => `\`${text.slice(0, -1)}\``);
+  return own.join("<br>");
+}
