@@ -1,7 +1,28 @@
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
+import { ConvertFileError, ConvertLanguageError } from "../convert/errors.ts";
+import { PercentHeaderError } from "../convert/percent/errors.ts";
+import {
+  NotebookFileError,
+  NotebookJsonError,
+  NotebookPathError,
+  NotebookShapeError,
+  NotebookVersionError,
+} from "../notebook/errors.ts";
 import { TsnbError } from "../util/error.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
+
+/** What is said about a file that was named. */
+const UNUSABLE = [
+  ConvertFileError,
+  ConvertLanguageError,
+  NotebookFileError,
+  NotebookJsonError,
+  NotebookPathError,
+  NotebookShapeError,
+  NotebookVersionError,
+  PercentHeaderError,
+];
 
 /** The folder that the command was started in is no more. */
 class FolderGoneError extends TsnbError {
@@ -15,7 +36,8 @@ class FolderGoneError extends TsnbError {
 
 /**
  * The exit code for whatever ended the command, after telling the user about it:
- * 0 for help and version, 1 for a failure, 2 for wrong usage (Commander has told the user already).
+ * 0 for help and version, 1 for a failure, 2 for wrong usage (Commander has told the user already) and for files that
+ * cannot be used.
  */
 export function exitCodeOf(thrown: unknown, tell: (text: string) => void): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : EXIT_CODE.usage;
@@ -25,7 +47,7 @@ export function exitCodeOf(thrown: unknown, tell: (text: string) => void): numbe
   } else {
     tell(`${inspect(thrown)}\n\ntsnb: this is a bug in tsnb; please report it with the lines above.`);
   }
-  return EXIT_CODE.failed;
+  return UNUSABLE.some((cause) => thrown instanceof cause) ? EXIT_CODE.usage : EXIT_CODE.failed;
 }
 
 // What process.cwd() throws, whoever calls it.

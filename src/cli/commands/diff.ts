@@ -11,7 +11,7 @@ export function command(): Command {
   return new Command("diff")
     .description(
       "Tell the cells that were added, removed, moved or changed between two notebooks. Ends with 0 when they are the\n" +
-        "same, 1 when they differ.",
+        "same, 1 when they differ, 2 when one cannot be read.",
     )
     .argument("<before>", "a notebook, or TypeScript in the percent format")
     .argument("<after>", "its newer version")

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { formatPercent } from "../../convert/percent/write.ts";
-import { readNotebook } from "../../notebook/read.ts";
+import { parseNotebook } from "../../notebook/read.ts";
+import { TsnbError } from "../../util/error.ts";
 import { installDriver, uninstallDriver } from "../git/driver.ts";
 
 /** `tsnb git`: lets git compare and merge notebooks by tsnb. */
@@ -25,7 +27,18 @@ export function command(): Command {
     .command("textconv", { hidden: true })
     .argument("<file>")
     .action(async (file: string) => {
-      process.stdout.write(formatPercent(await readNotebook(file)));
+      process.stdout.write(await asText(file));
     });
   return git;
+}
+
+/** A notebook as text to compare; a file that holds none, such as one in conflict, as it is: git would end otherwise. */
+async function asText(file: string): Promise<string> {
+  const content = await readFile(file, "utf8");
+  try {
+    return formatPercent(parseNotebook(content, file));
+  } catch (error) {
+    if (error instanceof TsnbError) return content;
+    throw error;
+  }
 }

@@ -1,6 +1,8 @@
+import { stat } from "node:fs/promises";
 import { Command } from "commander";
 import { type Merged, mergeNotebooks } from "../../convert/merge/merge.ts";
 import { readNotebook } from "../../notebook/read.ts";
+import type { Notebook } from "../../notebook/types.ts";
 import { writeNotebook } from "../../notebook/write.ts";
 import { EXIT_CODE } from "../../util/exit-code.ts";
 
@@ -11,7 +13,8 @@ export function command(): Command {
   return new Command("merge")
     .description(
       "Merge what two sides made of a notebook, cell by cell, into OURS. Ends with 0, or with 1 when both changed the\n" +
-        "same lines: both versions are then in the cell, between <<<<<<< and >>>>>>>, in a notebook that still opens.",
+        "same lines: both versions are then in the cell, between <<<<<<< and >>>>>>>, in a notebook that still opens.\n" +
+        "Ends with 2, and changes nothing, when a file is no notebook.",
     )
     .argument("<base>", "the notebook that both sides started from")
     .argument("<ours>", "our version, which is replaced")
@@ -22,11 +25,16 @@ export function command(): Command {
 }
 
 async function start(base: string, ours: string, theirs: string, flags: Flags): Promise<void> {
-  const [from, our, their] = await Promise.all([base, ours, theirs].map((file) => readNotebook(file)));
-  if (from === undefined || our === undefined || their === undefined) return;
+  const [from, our, their] = await Promise.all([readBase(base), readNotebook(ours), readNotebook(theirs)]);
   const merged = mergeNotebooks(from, our, their, { ours: "ours", theirs: "theirs" });
   await writeNotebook(flags.out ?? ours, merged.notebook);
   tell(merged, flags.path ?? flags.out ?? ours);
+}
+
+/** Where both sides added the notebook, git has an empty file for what they started from. */
+async function readBase(file: string): Promise<Notebook> {
+  const isEmpty = (await stat(file).catch(() => undefined))?.size === 0;
+  return isEmpty ? { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] } : readNotebook(file);
 }
 
 function tell({ notebook, conflicts }: Merged, name: string): void {

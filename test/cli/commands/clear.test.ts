@@ -38,7 +38,7 @@ describe("tsnb clear", () => {
 
   test("refuses what is no notebook", () => {
     const { status, stdout, stderr } = tsnb(["clear", "-"], { cwd: scratch(), input: "<<<<<<< ours" });
-    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^tsnb: Reading stdin: it is not JSON/);
   });
 });

@@ -66,8 +66,8 @@ describe("tsnb convert", () => {
     [["a.ipynb", "--to", "ipynb"], 2, /a\.ipynb would be written over itself/],
     [["a.ipynb", "b.ipynb", "--to", "md", "-o", "x"], 2, /several files need a folder.*--out x\//],
     [["a.ipynb"], 2, /required option '-t, --to <form>' not specified/],
-    [["p.png", "--to", "md"], 1, /Reading p\.png: its ending is not that of a notebook/],
-    [["none.ts", "--to", "ipynb"], 1, /Opening none\.ts/],
+    [["p.png", "--to", "md"], 2, /Reading p\.png: its ending is not that of a notebook/],
+    [["none.ts", "--to", "ipynb"], 2, /Opening none\.ts/],
   ])("refuses %j", (args, status, message) => {
     const done = convert(...args);
     expect(done.status).toBe(status);
@@ -82,7 +82,7 @@ describe("tsnb convert", () => {
     );
     writeFileSync(join(folder, "py.ipynb"), python);
     const { status, stderr } = convert("py.ipynb", "--to", "ts");
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toMatch(/Converting py to TypeScript: its cells are in python/);
     expect(convert("py.ipynb", "--to", "md").status).toBe(0);
   });

@@ -77,7 +77,31 @@ describe("git merge by tsnb", () => {
   });
 });
 
+describe("git merge by tsnb of a notebook that both added", () => {
+  test("joins the cells", () => {
+    const made = repository({ a: "first()" });
+    const add = (source: string): void => {
+      writeFileSync(join(made.folder, "b.ipynb"), textOf({ x: "shared()", [source]: `${source}()` }));
+      made.git("add", "-A");
+      made.git("commit", "-qm", "add");
+    };
+    made.git("checkout", "-qb", "theirs");
+    add("theirs");
+    made.git("checkout", "-q", "main");
+    add("ours");
+    expect(made.git("merge", "-q", "theirs", "-m", "merge")).toMatchObject({ status: 0 });
+    const { cells } = notebookIn(made.folder, "b.ipynb");
+    expect(cells.map(({ source }) => source)).toEqual(["shared()", "ours()", "theirs()"]);
+  });
+});
+
 describe("git diff by tsnb", () => {
+  test("shows a file in conflict as it is", () => {
+    const made = repository({ a: "first()" });
+    writeFileSync(join(made.folder, "a.ipynb"), "<<<<<<< ours\n");
+    expect(made.git("diff")).toMatchObject({ status: 0, stdout: expect.stringContaining("+<<<<<<< ours") });
+  });
+
   test("shows cells without JSON and outputs", () => {
     const made = repository({ a: "first()", b: "second()" });
     writeFileSync(join(made.folder, "a.ipynb"), textOf({ a: "first()", b: "second(2)" }).replace("printed", "other"));
@@ -135,5 +159,19 @@ describe("tsnb diff and merge", () => {
     expect(done).toEqual({ status: 1, stdout: "", stderr: "m.ipynb: conflict in cell 1 (x): source\n" });
     expect(notebookIn(folder, "m.ipynb").cells[0]?.source).toContain("<<<<<<< ours\nb\n=======\nc\n>>>>>>> theirs");
     expect(notebookIn(folder, "ours.ipynb").cells[0]?.source).toBe("b");
+  });
+
+  test("change nothing, and end with 2, when a file is no notebook", () => {
+    const folder = scratch({ "a.ipynb": textOf({ x: "a" }), "bad.ipynb": "{" });
+    for (const args of [
+      ["diff", "a.ipynb", "bad.ipynb"],
+      ["merge", "a.ipynb", "a.ipynb", "bad.ipynb"],
+      ["merge", "none.ipynb", "a.ipynb", "a.ipynb"],
+    ]) {
+      const { status, stdout, stderr } = tsnb(args, { cwd: folder });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toMatch(/^tsnb: (?:Reading|Opening) (?:bad|none)\.ipynb: .*\.\n$/);
+    }
+    expect(readFileSync(join(folder, "a.ipynb"), "utf8")).toBe(textOf({ x: "a" }));
   });
 });
