@@ -2,6 +2,7 @@ import { MagicString } from "magic-string";
 import type { Program } from "oxc-parser";
 import { boundNames, isEmpty } from "../kernel/cell/ast.ts";
 import { type Position, traceAll } from "../kernel/cell/source-map.ts";
+import { lineAndColumn } from "../kernel/cell/syntax-error.ts";
 import { parseJavaScript, toJavaScript } from "../kernel/cell/transform.ts";
 import { withoutMagics } from "../kernel/magic/lines.ts";
 
@@ -14,8 +15,8 @@ export type CellFunction = {
   readonly code: string;
   /** The variables that the module has to have. */
   readonly names: readonly string[];
-  /** The modules that it imports; in the code, the one at `index` is called `module(index)`. */
-  readonly imports: readonly string[];
+  /** The modules that it imports, and where; in the code, the one at `index` is called `module(index)`. */
+  readonly imports: readonly { readonly specifier: string; readonly from: Position }[];
   /** By line of the code: columns, from 0, and the places in the cell that they came from. */
   readonly places: readonly (readonly { readonly column: number; readonly from: Position }[])[];
 };
@@ -32,7 +33,7 @@ export function cellFunction(source: string, module: (index: number) => string):
   }));
   const text = new MagicString(code);
   const names: string[] = [];
-  const imports: string[] = [];
+  const imports: { specifier: string; from: Position }[] = [];
   for (const statement of parseJavaScript(code).body) rewrite(statement);
   const decoded = text.generateDecodedMap({ hires: "boundary" }).mappings;
   const places = decoded.map((segments) =>
@@ -50,7 +51,7 @@ export function cellFunction(source: string, module: (index: number) => string):
         text.overwrite(statement.start, statement.end, bindings(statement));
         break;
       case "ExportAllDeclaration":
-        imports.push(statement.source.value);
+        addImport(statement.source);
         text.remove(statement.start, statement.end);
         break;
       case "ExportDefaultDeclaration":
@@ -58,7 +59,7 @@ export function cellFunction(source: string, module: (index: number) => string):
         break;
       case "ExportNamedDeclaration":
         if (statement.declaration === null) {
-          if (statement.source !== null) imports.push(statement.source.value);
+          if (statement.source !== null) addImport(statement.source);
           text.remove(statement.start, statement.end);
         } else {
           text.remove(statement.start, statement.declaration.start);
@@ -70,8 +71,13 @@ export function cellFunction(source: string, module: (index: number) => string):
     }
   }
 
+  function addImport({ start, value }: Import["source"]): number {
+    const at = lineAndColumn(code, start);
+    return imports.push({ specifier: value, from: traceAll(mappings, at) ?? at }) - 1;
+  }
+
   function bindings({ source: from, specifiers }: Import): string {
-    const name = module(imports.push(from.value) - 1);
+    const name = module(addImport(from));
     return specifiers
       .map((specifier) => {
         names.push(specifier.local.name);

@@ -9,7 +9,10 @@ import { sourceOffsets } from "./source-offsets.ts";
 /** A module for Vite, with its source map. */
 export type TestModule = { readonly code: string; readonly map: string };
 
-type Part = { readonly text: string; readonly cell?: { readonly index: number; readonly made?: CellFunction } };
+type Part = {
+  readonly text: string;
+  readonly cell?: { readonly index: number; readonly places?: CellFunction["places"] };
+};
 
 const CELL_START = { column: 0, from: { line: 1, column: 0 } };
 
@@ -50,7 +53,7 @@ async function __tsnb_run(cell, context) {
 export function testModule(text: string, file: string, timeout: number): TestModule {
   const { cells } = parseNotebook(text, file);
   const names = cellNames(cells);
-  const imports: string[] = [];
+  const imports: Part[] = [];
   const variables = new Set<string>();
   const parts: Part[] = [];
   let count = 0;
@@ -60,28 +63,30 @@ export function testModule(text: string, file: string, timeout: number): TestMod
     const isSkipped = hasTag(cell, "skip-execution");
     const first = imports.length;
     const made = cellFunction(isSkipped ? "" : cell.source, (at) => `__tsnb_module_${first + at}`);
-    imports.push(...made.imports);
+    for (const [at, { specifier, from }] of made.imports.entries()) {
+      const line = `import * as __tsnb_module_${first + at} from ${JSON.stringify(specifier)};`;
+      imports.push({ text: line, cell: { index, places: [[{ column: 0, from }]] } });
+    }
     for (const name of made.names) variables.add(name);
     const [before, after] = hasTag(cell, "raises-exception") ? ["try {", "} catch {}"] : ["", ""];
     const test = isSkipped ? "__tsnb_test.skip" : "__tsnb_test";
     const call = `${test}(${JSON.stringify(names[index])}, (context) => __tsnb_run(${number}, context), ${timeout});`;
     parts.push(
       { text: `const $cell_${index + 1} = async () => { ${before}`, cell: { index } },
-      { text: made.code, cell: { index, made } },
+      { text: made.code, cell: { index, places: made.places } },
       { text: `${after} };\n__tsnb_cells.push($cell_${index + 1});\n${call}`, cell: { index } },
     );
   }
   const head = [
     'import { afterAll as __tsnb_after, beforeAll as __tsnb_before, test as __tsnb_test } from "vitest";',
     'import { createRequire as __tsnb_createRequire } from "node:module";',
-    ...imports.map((name, index) => `import * as __tsnb_module_${index} from ${JSON.stringify(name)};`),
-    "const require = __tsnb_createRequire(import.meta.url);",
+    ...(variables.has("require") ? [] : ["const require = __tsnb_createRequire(import.meta.url);"]),
     ...(variables.size > 0 ? [`let ${[...variables].join(", ")};`] : []),
     RUNNER,
     `__tsnb_before(() => process.chdir(${JSON.stringify(dirname(file))}));`,
     "__tsnb_after(() => process.chdir(__tsnb_folder));",
   ];
-  return assembled([{ text: head.join("\n") }, ...parts], text, file);
+  return assembled([...imports, { text: head.join("\n") }, ...parts], text, file);
 }
 
 function assembled(parts: readonly Part[], text: string, file: string): TestModule {
@@ -92,7 +97,7 @@ function assembled(parts: readonly Part[], text: string, file: string): TestModu
     const cellOffsets = cell === undefined ? undefined : offsets.get(cell.index);
     const cellStarts = startsOf(cellText(text, cellOffsets));
     for (const line of code.split("\n").keys()) {
-      const places = cell?.made === undefined ? [CELL_START] : (cell.made.places[line] ?? []);
+      const places = cell?.places === undefined ? [CELL_START] : (cell.places[line] ?? []);
       const segments = places.flatMap(({ column, from }): Segment[] => {
         const offset = cellOffsets?.[(cellStarts[from.line - 1] ?? 0) + from.column];
         if (offset === undefined) return [];

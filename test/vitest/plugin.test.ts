@@ -154,6 +154,12 @@ describe("notebooks as test files", () => {
     expect(run(folder).message).toContain("a.ipynb: it is not JSON");
   });
 
+  test("show an import that fails at its line", () => {
+    const folder = project([heading("A"), code('const require = 1;\nimport { x } from "missing-package";')]);
+    const { printed } = run(folder, "--reporter=default");
+    expect(stripVTControlCharacters(printed)).toContain(`❯ books/a.ipynb:${lineOf(folder, "missing-package")}:`);
+  });
+
   test("run again in watch mode when a helper is edited", async () => {
     const folder = project(
       [
