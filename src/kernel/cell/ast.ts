@@ -4,8 +4,12 @@ function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }
 
-/** The nodes directly inside a node, in the order of the source. */
+/**
+ * The nodes directly inside a node, in the order of the source. A chain of operators has its operands there: it
+ * may have thousands, each inside the next one, which nobody could walk by recursion.
+ */
 export function childrenOf(node: Node): Node[] {
+  if (node.type === "BinaryExpression" || node.type === "LogicalExpression") return operandsOf(node);
   const found: Node[] = [];
   for (const key of visitorKeys[node.type] ?? []) {
     const value: unknown = Reflect.get(node, key);
@@ -14,6 +18,17 @@ export function childrenOf(node: Node): Node[] {
     } else if (isNode(value)) found.push(value);
   }
   return found;
+}
+
+function operandsOf(chain: Node): Node[] {
+  const found: Node[] = [];
+  let node = chain;
+  while (node.type === "BinaryExpression" || node.type === "LogicalExpression") {
+    found.push(node.right);
+    node = node.left;
+  }
+  found.push(node);
+  return found.toReversed();
 }
 
 /** Whether a node is a function of any kind: a `return` or `await` in it belongs to it. */

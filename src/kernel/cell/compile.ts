@@ -2,6 +2,7 @@ import type { Program } from "oxc-parser";
 import { readFacts } from "./facts.ts";
 import type { Name, Names } from "./names.ts";
 import { isTooDeepToRun } from "./nesting.ts";
+import { withObjectLiteral } from "./object-literal.ts";
 import { rewrite } from "./rewrite.ts";
 import { type Position, traceAll } from "./source-map.ts";
 import { CellSyntaxError } from "./syntax-error.ts";
@@ -34,15 +35,17 @@ export type CompiledCell = {
  */
 export function compileCell(source: string, { names, reserved, settings }: CompileOptions): CompiledCell {
   if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
-  const facts = readFacts(source, names);
+  const literal = withObjectLiteral(source);
+  const facts = readFacts(literal?.source ?? source, names);
   const transformed = toJavaScript(facts.source, settings);
-  const rewritten = rewrite(transformed.code, programOf(transformed), {
+  const rewritten = rewrite(transformed.code, programOf(transformed, names), {
     ...facts,
     names,
     reserved,
     usesHelpers: transformed.usesHelpers,
   });
   const later = [...transformed.mappings, ...(facts.mappings === undefined ? [] : [facts.mappings])];
+  if (literal) later.push(literal.mappings());
   const last = once(rewritten.mappings);
   // Mappings are decoded when an error asks for a place: most cells never do.
   const locate = (position: Position): Position | undefined => traceAll([last(), ...later], position);
@@ -57,9 +60,9 @@ function once(make: () => string): () => string {
   };
 }
 
-function programOf(transformed: Transformed): Program {
+function programOf(transformed: Transformed, names: Names): Program {
   try {
-    return parseJavaScript(transformed.code);
+    return parseJavaScript(transformed.code, (name) => names.has(name));
   } catch (error) {
     throw error instanceof CellSyntaxError ? locatedIn(transformed, error) : error;
   }

@@ -56,22 +56,38 @@ export function locatedIn({ mappings }: Transformed, error: CellSyntaxError): Ce
   return new CellSyntaxError(error.message, at.line, at.column);
 }
 
-/** @throws {CellSyntaxError} when it is not JavaScript. */
-export function parseJavaScript(code: string): Program {
+const NOT_DEFINED = /^Export '(.+)' is not defined/;
+
+/**
+ * Parses JavaScript.
+ *
+ * @param isDeclared whether an earlier cell declared a name, which can then be exported.
+ * @throws {CellSyntaxError} when it is not JavaScript.
+ */
+export function parseJavaScript(code: string, isDeclared: (name: string) => boolean = () => true): Program {
   const { program, errors } = parseSync("cell.js", code, {
     lang: "js",
     sourceType: "module",
     // Names declared twice, and what else the transformer would find.
     showSemanticErrors: true,
   });
-  const error = syntaxErrorOf(code, errors);
+  const found = errors.filter(({ message }) => {
+    const [, name] = NOT_DEFINED.exec(message) ?? [];
+    return name === undefined || !isDeclared(name);
+  });
+  const error = syntaxErrorOf(code, found);
   if (error) throw error;
   return program;
 }
 
+// TypeScript takes a factory for the classic form, whatever the settings say.
+const FACTORY = /^\s*(?:\/\/|\/?\*+)\s*@jsx\s+\S/m;
+
 function attempt(source: string, lang: "ts" | "tsx", settings: TransformSettings) {
+  const hasFactory = lang === "tsx" && FACTORY.test(source);
   const result = transformSync(`cell.${lang}`, source, {
     ...settings,
+    ...(hasFactory && !isClassic(settings.jsx) ? { jsx: { runtime: "classic" } } : {}),
     lang,
     sourceType: "module",
     sourcemap: true,
@@ -83,4 +99,8 @@ function attempt(source: string, lang: "ts" | "tsx", settings: TransformSettings
     usesHelpers: Object.keys(result.helpersUsed).length > 0,
   };
   return { transformed, error: syntaxErrorOf(source, result.errors) };
+}
+
+function isClassic(jsx: TransformSettings["jsx"]): boolean {
+  return typeof jsx === "object" && jsx.runtime === "classic";
 }

@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { withoutMagics } from "../magic/lines.ts";
 import { isTooDeep } from "../cell/nesting.ts";
 import { hasNoCheck } from "../cell/no-check.ts";
-import { type CellFacts, readCell, readDraft } from "./facts/cell-facts.ts";
+import { type CellFacts, readDraft } from "./facts/cell-facts.ts";
+import { readWhole } from "./facts/whole-cell.ts";
 import { completionsAt } from "./answers/completion.ts";
 import { Connection, type Write } from "./compiler/connection.ts";
 import { type CellDiagnostic, cellDiagnostics, commonTo } from "./answers/diagnostics.ts";
@@ -178,8 +179,7 @@ class Service implements TypeService {
 
   // A cell is accepted right after its check.
   #read(code: string): CellFacts | undefined {
-    if (this.#lastRead?.code !== code)
-      this.#lastRead = { code, facts: isTooDeep(code) ? undefined : readCell(withoutMagics(code)) };
+    if (this.#lastRead?.code !== code) this.#lastRead = { code, facts: isTooDeep(code) ? undefined : readWhole(code) };
     return this.#lastRead.facts;
   }
 

@@ -3,7 +3,7 @@ import type { Execution } from "./client.ts";
 // eslint-disable-next-line no-control-regex -- the escape character begins every colour
 const COLOURS = /\u001B\[[0-9;]*m/g;
 
-/** A text without its colours. */
+/** Text as it is read where colours are shown. */
 export function withoutColours(text: string): string {
   return text.replaceAll(COLOURS, "");
 }

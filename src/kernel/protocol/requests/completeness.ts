@@ -2,6 +2,7 @@ import { type OxcError, parseSync, type Program } from "oxc-parser";
 import { endsInShell, withoutMagics } from "../../magic/lines.ts";
 import { type Language, LANGUAGES } from "../../cell/parse.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
+import { withObjectLiteral } from "../../cell/object-literal.ts";
 
 /** What a console should do when Enter is pressed; `indent` is for the next line. */
 export type Completeness =
@@ -15,6 +16,7 @@ export function completeness(code: string): Completeness {
   if (isTooDeep(code)) return { status: "unknown" };
   const source = withoutMagics(code);
   if (endsInShell(code)) return { status: "incomplete", indent: nextIndent(code) };
+  if (withObjectLiteral(source)) return { status: "complete" };
   const states = new Set(LANGUAGES.map((language) => stateIn(source, language)));
   if (states.has("complete")) return { status: "complete" };
   if (states.has("incomplete")) return { status: "incomplete", indent: nextIndent(code) };

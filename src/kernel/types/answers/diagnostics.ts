@@ -79,6 +79,7 @@ export function cellDiagnostics(
   missing: ReadonlyMap<string, string> = new Map(),
 ): CellDiagnostic[] {
   const lines = facts.code.split("\n");
+  const columnOf = columnsWithout(facts);
   const isCircular = readsItself(facts, document);
   const diagnostics = found.flatMap((diagnostic): CellDiagnostic[] => {
     const { severity } = diagnostic;
@@ -97,13 +98,22 @@ export function cellDiagnostics(
       {
         ...improved(diagnostic, document, missing),
         startLine,
-        startColumn: Math.min(diagnostic.startColumn, line.length),
+        startColumn: columnOf(startLine, Math.min(diagnostic.startColumn, line.length)),
         endLine: isWithin ? diagnostic.endLine - firstLine : startLine,
-        endColumn: isWithin ? diagnostic.endColumn : line.length,
+        endColumn: isWithin ? columnOf(diagnostic.endLine - firstLine, diagnostic.endColumn) : line.length,
       },
     ];
   });
   return diagnostics.toSorted((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
+}
+
+/** The column in the cell for one in its code, where something was inserted. */
+function columnsWithout({ code, inserted }: CellFacts): (line: number, column: number) => number {
+  if (!inserted) return (_line, column) => column;
+  const before = code.slice(0, inserted.at).split("\n");
+  const start = before.at(-1)?.length ?? 0;
+  return (line, column) =>
+    line === before.length - 1 && column > start ? Math.max(start, column - inserted.length) : column;
 }
 
 /** Whether a function reads a name in its new value, where the one of an earlier cell may be meant. */

@@ -11,6 +11,8 @@ import { type Surplus, surplusIn } from "./surplus.ts";
 /** What the type service needs to know about the text of a cell. */
 export type CellFacts = {
   readonly code: string;
+  /** What stands in `code` and not in the cell, on one line. */
+  readonly inserted?: { readonly at: number; readonly length: number };
   readonly language: Exclude<Language, "json">;
   readonly declarations: readonly Declaration[];
   /** The names that the cell exports by itself. */

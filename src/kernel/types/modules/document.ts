@@ -101,7 +101,9 @@ export function buildDocument(
   }
   const ended = isAccepted ? endedIn({ ...facts, narrows }, declared, kinds) : [];
   const left = isAccepted ? [...declared.keys()].filter((name) => !facts.exported.has(name)) : [];
-  const headers = Array.from(code.matchAll(HEADER), ([header]) => `${header}\n`).join("");
+  const own = Array.from(code.matchAll(HEADER), ([header]) => `${header}\n`).join("");
+  // A factory is for the classic form, which the run takes then.
+  const headers = /@jsx\s/.test(own) && !own.includes("@jsxRuntime") ? `${own}/** @jsxRuntime classic */\n` : own;
   const exported = left.length > 0 ? ` export { ${left.join(", ")} };` : "";
   const preamble = `${headers}import { ${writer.imports().join(", ")} } from "./${hub}"; ${writer.text()}${exported}\n`;
   const ends = [

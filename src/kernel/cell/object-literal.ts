@@ -1,0 +1,88 @@
+import { MagicString } from "magic-string";
+import type { Node } from "oxc-parser";
+import { parseCell } from "./parse.ts";
+
+/** Where a cell has an object literal as its last statement. */
+type ObjectLiteral = { readonly start: number; readonly end: number };
+
+const LEADING = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*\{/;
+const LINE = /^\{/gm;
+
+/**
+ * The object literal that a cell ends in, such as `{ a: 1, b: 2 }`. In a file it would be a block, with labels
+ * or a syntax error; a block that can be read as an object is of no use in a cell.
+ */
+function objectLiteralIn(source: string): ObjectLiteral | undefined {
+  const leading = LEADING.exec(source)?.[0].length;
+  const lines = Array.from(source.matchAll(LINE), ({ index }) => index);
+  const end = source.replace(/[;\s]+$/, "").length;
+  for (const start of new Set([...(leading === undefined ? [] : [leading - 1]), ...lines])) {
+    if (isObject(source.slice(start, end)) && isComplete(source.slice(0, start))) return { start, end };
+  }
+  return undefined;
+}
+
+/** A cell with its object literal in parentheses. */
+export type WithObjectLiteral = {
+  readonly source: string;
+  /** Where the opening parenthesis was put, and how much with it. */
+  readonly start: number;
+  readonly added: number;
+  /** The way back to the cell. */
+  readonly mappings: () => string;
+};
+
+/** Puts the object literal that a cell ends in into parentheses; undefined when there is none. */
+export function withObjectLiteral(source: string): WithObjectLiteral | undefined {
+  const found = objectLiteralIn(source);
+  if (!found) return undefined;
+  const { start, end } = found;
+  const opening = openingOf(source, found);
+  const text = new MagicString(source).appendLeft(start, opening).appendRight(end, CLOSING);
+  const mappings = (): string => text.generateMap({ hires: "boundary" }).mappings;
+  return { source: text.toString(), start, added: opening.length, mappings };
+}
+
+// A comment may stand at the end.
+const CLOSING = "\n)";
+
+/** What stands before the literal: a statement without a semicolon must not be called. */
+function openingOf(source: string, { start }: ObjectLiteral): string {
+  return source.slice(0, start).trim() === "" ? "(" : ";(";
+}
+
+function isObject(text: string): boolean {
+  const [statement, ...others] = parseCell(`(${text}${CLOSING}`)?.parsed.program.body ?? [];
+  if (others.length > 0 || statement?.type !== "ExpressionStatement") return false;
+  const { expression } = statement;
+  return expression.type === "ParenthesizedExpression" && leftmost(expression.expression).type === "ObjectExpression";
+}
+
+function leftmost(node: Node): Node {
+  switch (node.type) {
+    case "MemberExpression":
+      return leftmost(node.object);
+    case "CallExpression":
+      return leftmost(node.callee);
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return leftmost(node.left);
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+    case "TSNonNullExpression":
+      return leftmost(node.expression);
+    default:
+      return node;
+  }
+}
+
+/** Whether statements end here: what follows is not the body of a function or a module. */
+function isComplete(before: string): boolean {
+  const parsed = parseCell(before);
+  if (!parsed) return false;
+  const last = parsed.parsed.program.body.at(-1);
+  const node = last?.type === "ExportNamedDeclaration" ? last.declaration : last;
+  return (
+    node?.type !== "TSDeclareFunction" && !(node?.type === "TSModuleDeclaration" && !("body" in node && node.body))
+  );
+}

@@ -1,0 +1,11 @@
+import { withObjectLiteral } from "../../cell/object-literal.ts";
+import { withoutMagics } from "../../magic/lines.ts";
+import { type CellFacts, readCell } from "./cell-facts.ts";
+
+/** Reads a cell, with the object literal that it ends in as an expression. */
+export function readWhole(code: string): CellFacts | undefined {
+  const source = withoutMagics(code);
+  const literal = withObjectLiteral(source);
+  const facts = readCell(literal?.source ?? source);
+  return facts && literal ? { ...facts, inserted: { at: literal.start, length: literal.added } } : facts;
+}
