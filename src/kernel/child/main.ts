@@ -3,6 +3,7 @@ import { endAll } from "./end-all.ts";
 import { forbidExits } from "./exits.ts";
 import { importNotebook } from "./imports.ts";
 import { makeInputMemory } from "./asking/input-memory.ts";
+import { allowColours } from "../process/colours.ts";
 import { keepCompiled } from "../process/compile-cache.ts";
 import type { ToChild } from "../link/messages.ts";
 import { openLink } from "./parent-link.ts";
@@ -14,6 +15,7 @@ const { pid } = process;
 const link = openLink();
 const attribution = new Attribution();
 const exit = forbidExits();
+allowColours();
 captureStreams((name, text) => link.print(attribution.cell, name, text));
 
 const waiting: ToChild[] = [];

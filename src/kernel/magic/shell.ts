@@ -3,6 +3,7 @@ import { closeSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
+import { commandEnvironment } from "../process/colours.ts";
 import { descendantsOf } from "../process/descendants.ts";
 import { type Interruptible, MagicError } from "./magic.ts";
 import { outputPipes } from "./output-pipes.ts";
@@ -21,7 +22,11 @@ class CommandFailed extends Error {
 /** Runs a command of the system's shell and prints what it prints, as it comes. */
 export async function runShell(command: string, interrupts: Interruptible): Promise<void> {
   const folder = workingFolder();
-  await run((stdio) => spawn(command, { shell: true, cwd: folder, stdio }), command, interrupts);
+  await run(
+    (stdio) => spawn(command, { shell: true, cwd: folder, env: commandEnvironment(), stdio }),
+    command,
+    interrupts,
+  );
 }
 
 function workingFolder(): string {
@@ -44,7 +49,11 @@ export async function runProgram(
   const [file, ...args] = program;
   // On Windows npm is a script, which only a shell can start.
   const shell = process.platform === "win32" && !file.endsWith(".exe");
-  await run((stdio) => spawn(file, args, { shell, cwd: folder, stdio }), program.join(" "), interrupts);
+  await run(
+    (stdio) => spawn(file, args, { shell, cwd: folder, env: commandEnvironment(), stdio }),
+    program.join(" "),
+    interrupts,
+  );
 }
 
 async function run(

@@ -26,7 +26,7 @@ export class Outputs {
   readonly #to: OutputTargets;
   readonly #results = new Map<CellId, string>();
   readonly #pages = new Map<CellId, readonly JsonObject[]>();
-  readonly #late = new Set<CellId>();
+  #hasToldOfLate = false;
   #followsCells = true;
   #held: { readonly cell: CellId; readonly outputs: (() => void)[]; size: number; release: () => void } | undefined;
 
@@ -158,12 +158,12 @@ export class Outputs {
 
   // Older versions of Node cannot say which cell started a timer that prints after its cell has ended.
   #noteLate(cell: CellId): void {
-    if (this.#followsCells || this.#late.has(cell) || this.#to.runner.isOpen(cell)) return;
-    this.#late.add(cell);
+    if (this.#followsCells || this.#hasToldOfLate || this.#to.runner.isOpen(cell)) return;
     const record = this.#to.cells.find(cell);
     if (record === undefined || record.silent) return;
+    this.#hasToldOfLate = true;
     const node = `Node.js ${process.versions.node}`;
-    const note = `[late output: what follows was made after this cell had ended; ${node} cannot tell by which cell]\n`;
+    const note = `[late output: what follows came after this cell had ended. ${node} cannot tell which cell made it, Node.js 24 can; this is said once]\n`;
     this.#later(cell, note.length, () => this.#to.iopub.stream(record.message, "stderr", note));
   }
 
