@@ -98,6 +98,10 @@ export class CellRunner {
     });
   }
 
+  #isAtHand(name: string): boolean {
+    return this.names.has(name) || name in globalThis;
+  }
+
   /** Compiles a cell that will probably run next. */
   prepare({ cell, code, label }: { cell: CellId; code: string; label: string }): void {
     this.#prepared = undefined;
@@ -123,7 +127,7 @@ export class CellRunner {
     const { label, cell: id, magics } = options;
     // Without this the traceback of a syntax error has no text to show.
     this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
-    const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code)) : [];
+    const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code, (name) => this.#isAtHand(name))) : [];
     this.#waiting = commands.length > 0 ? { code, commands, options } : undefined;
     // Not by iterators, which cells may have replaced.
     for (let index = 0; index < commands.length; index++) {

@@ -1,3 +1,4 @@
+import { insteadOf } from "../magic/foreign.ts";
 import { MAGICS, magicNamed } from "../magic/list.ts";
 import { type DeclaredName, type MagicContext, MagicError } from "../magic/magic.ts";
 import type { MagicLine } from "../magic/lines.ts";
@@ -53,7 +54,7 @@ export class Magics {
       return runShell(argument, this.#context.interrupts).finally(() => this.#tellReplaced());
     }
     const magic = magicNamed(name);
-    if (!magic) throw new MagicError(`%${name} is no command: there are ${known()} and !command`);
+    if (!magic) throw new MagicError(unknown(name));
     await magic.run({ argument, code }, this.#context);
   }
 
@@ -65,6 +66,13 @@ export class Magics {
       );
     }
   }
+}
+
+function unknown(name: string): string {
+  const isWhole = name.startsWith("%");
+  const instead = insteadOf(isWhole ? name.slice(1) : name);
+  const what = isWhole ? `%${name} is no command of this kernel, whose cells are TypeScript` : `%${name} is no command`;
+  return `${what}: ${instead ?? `there are ${known()} and !command`}`;
 }
 
 function known(): string {

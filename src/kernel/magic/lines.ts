@@ -1,4 +1,7 @@
+import type { Node, Program } from "oxc-parser";
+import { boundNames, unexported } from "../cell/ast.ts";
 import { parseCell } from "../cell/parse.ts";
+import { referencesIn } from "../cell/scope.ts";
 import { isTooDeepToRun } from "../cell/nesting.ts";
 import type { Position } from "../cell/source-map.ts";
 import { lineAndColumn } from "../cell/syntax-error.ts";
@@ -6,7 +9,10 @@ import { magicNamed } from "./list.ts";
 
 /** A line that is a command to the kernel instead of TypeScript, with those that it goes on in. Offsets are those of the cell. */
 export type MagicLine = {
-  /** `shell` for `!command`, else the name after `%`, which may be that of no command. */
+  /**
+   * `shell` for `!command`, else the name after `%`, which may be that of no command, and which begins with a
+   * `%` of its own for `%%name`, the whole of a cell.
+   */
   readonly name: string;
   /** What follows the name. */
   readonly argument: string;
@@ -24,6 +30,9 @@ const CANDIDATE =
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
 const FIRST = /^[ \t]*[%!]/m;
+
+// Other kernels take such a cell whole; nothing of it is TypeScript.
+const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*/;
 
 const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?\n?$/;
 
@@ -43,18 +52,24 @@ export function mayHaveMagics(source: string): boolean {
  * The commands of a cell: lines that start with `%name` or `!command`, at the top level. A line inside a
  * text, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.
  */
-export function findMagics(source: string): MagicLine[] {
+export function findMagics(source: string, isDeclared: (name: string) => boolean = () => false): MagicLine[] {
+  const whole = WHOLE.exec(source);
+  if (whole) {
+    const [opening, name = ""] = whole;
+    return [{ name, argument: source.slice(opening.length), start: 0, end: source.length, isLeading: true }];
+  }
   const found: MagicLine[] = [];
   for (const match of source.matchAll(CANDIDATE)) {
-    const [whole, name = "shell", argument = "", command] = match;
+    const [line, name = "shell", argument = "", command] = match;
     const before = blanked(source.slice(0, match.index), found);
     const program = parsed(before);
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
+    if (name === "shell" && isNegation(line, program, isDeclared)) continue;
     found.push({
       name,
       argument: (command ?? argument).trim().replaceAll("\r\n", "\n"),
       start: match.index,
-      end: match.index + whole.length,
+      end: match.index + line.length,
       isLeading: program.body.length === 0 && ![name, ...found.map((earlier) => earlier.name)].some(takesCode),
     });
   }
@@ -122,6 +137,33 @@ function isModulo(source: string, name: string, before: string): boolean {
 
 function parsed(text: string) {
   return isTooDeepToRun(text) ? undefined : parseCell(text)?.parsed.program;
+}
+
+/**
+ * Whether a line that starts with `!` is TypeScript: one whose names are all declared, above it in the cell or
+ * by an earlier one. Any other word could be a program.
+ */
+function isNegation(line: string, before: Program, isDeclared: (name: string) => boolean): boolean {
+  const body = parsed(line)?.body ?? [];
+  const [statement] = body;
+  if (body.length !== 1 || statement?.type !== "ExpressionStatement") return false;
+  const names = referencesIn(body).map(({ name }) => name);
+  const own = new Set(before.body.map(unexported).flatMap(namesOf));
+  return names.length > 0 && names.every((name) => own.has(name) || isDeclared(name));
+}
+
+function namesOf(statement: Node): string[] {
+  switch (statement.type) {
+    case "VariableDeclaration":
+      return statement.declarations.flatMap(({ id }) => boundNames(id));
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+      return statement.id ? [statement.id.name] : [];
+    case "ImportDeclaration":
+      return statement.specifiers.map(({ local }) => local.name);
+    default:
+      return [];
+  }
 }
 
 function takesCode(name: string): boolean {

@@ -2,6 +2,7 @@ import { Cells } from "./origins.ts";
 import { checkModeOf } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";
 import { Comms } from "./comms.ts";
+import { Complaints } from "./complaints.ts";
 import type { Context } from "./context.ts";
 import { deathReport } from "./supervision/death.ts";
 import { History } from "./history.ts";
@@ -77,6 +78,7 @@ export function assemble(parts: {
   return {
     cells,
     comms,
+    complaints: new Complaints(),
     counter: { value: 0 },
     history: new History(file?.read(), (entry) => file?.append(entry)),
     input,

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import type { Message } from "../../jupyter/message.ts";
 import type { Cells } from "./origins.ts";
 import type { Comms } from "./comms.ts";
+import type { Complaints } from "./complaints.ts";
 import type { History } from "./history.ts";
 import type { IoPub } from "./iopub.ts";
 import type { Outputs } from "./outputs.ts";
@@ -16,6 +17,7 @@ export type Request = { readonly message: Message; readonly identities: readonly
 export type Context = {
   readonly cells: Cells;
   readonly comms: Comms;
+  readonly complaints: Complaints;
   readonly counter: { value: number };
   readonly history: History;
   readonly iopub: IoPub;

@@ -10,6 +10,10 @@ import type { Diagnostic, TypedCell } from "../types/service-interface.ts";
 const HEAD_START_MS = 300;
 // Until the client has its output.
 const ON_ITS_WAY_MS = 40;
+// A check that takes longer is said to be slow, or is not waited for.
+const PATIENCE_MS = 2000;
+const WAITING =
+  "[the type check takes long: the cell runs after it. %check on runs cells beside their check, Stop ends the wait]\n";
 // Lines that may bring a package which the cell imports.
 const INSTALLING = /^[ \t]*(?:%npm\b|!\s*\w)/m;
 const NOT_FOUND = new Set(["TS2307", "TS2792"]);
@@ -34,34 +38,62 @@ export async function runChecked(
     const prepare = { type: "prepare", cell: id, code, label: work.label } as const;
     // The compiler is asked first: it takes longer.
     const preparing = setImmediate(() => context.supervisor.post(prepare));
+    const waiting = setTimeout(() => context.iopub.stream(request, "stderr", WAITING), PATIENCE_MS);
     const all = await interruptible((signal) => typing.check(cell, signal), context);
+    clearTimeout(waiting);
     clearImmediate(preparing);
     if (all === "interrupted") return { status: "error", ...INTERRUPTED };
     const found = isInstalling ? all.filter((diagnostic) => !NOT_FOUND.has(diagnostic.code)) : all;
     const errors = found.filter((diagnostic) => diagnostic.severity === "error");
-    if (errors.length > 0) return { status: "error", ...reportOf(errors) };
+    if (errors.length > 0) return { status: "error", ...reportOf(errors, context) };
     show(found, request, context);
     const running = context.runner.run(work);
     typing.accept(cell);
     return settled(cell, work, await running, context);
   }
-  const release = typing.mode === "on" && typing.warm && !isInstalling ? outputs.hold(cell.id) : undefined;
+  const release =
+    typing.mode === "on" && typing.warm && !typing.isBehind && !isInstalling ? outputs.hold(cell.id) : undefined;
   const running = context.runner.run(work);
-  const check = async (): Promise<readonly Diagnostic[]> => {
+  let isShownEarly = release !== undefined;
+  const check = async (): Promise<void> => {
     if (isInstalling) await running;
     if (typing.mode === "on" && !typing.started) {
       await Promise.race([running.then(() => delay(ON_ITS_WAY_MS)), delay(HEAD_START_MS)]);
     }
     const found = await typing.check(cell);
     typing.accept(cell);
-    if (release === undefined) return found;
+    if (!isShownEarly) await running;
     show(found, request, context);
-    release();
-    return [];
+    release?.();
   };
-  const [outcome, unshown] = await Promise.all([running, check()]);
-  show(unshown, request, context);
+  const checking = check();
+  const inTime = async (): Promise<void> => {
+    if (typing.mode === "off") return checking;
+    const time = isInstalling ? running.then(() => typing.patience(PATIENCE_MS)) : typing.patience(PATIENCE_MS);
+    if (await within(time, checking)) return undefined;
+    // What is said about the cell comes after its outputs, perhaps while later ones run.
+    isShownEarly = false;
+    release?.();
+    return typing.late(checking);
+  };
+  const [outcome] = await Promise.all([running, inTime()]);
   return settled(cell, work, outcome, context);
+}
+
+/** Whether work is done in a time that begins to count when it is known. */
+async function within(time: Promise<number>, work: Promise<void>): Promise<boolean> {
+  const isDone = work.then((): true => true);
+  const ms = await Promise.race([time, isDone]);
+  if (ms === true) return true;
+  let timer: NodeJS.Timeout | undefined;
+  const isOver = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  try {
+    return await Promise.race([isDone, isOver]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Runs a cell without a word about its types; later cells know its names. */
@@ -85,25 +117,25 @@ async function modeAsked(code: string): Promise<CheckMode | undefined> {
   return checkModeOf(last?.argument);
 }
 
-function show(found: readonly Diagnostic[], request: Message, { iopub }: Context): void {
+function show(found: readonly Diagnostic[], request: Message, { iopub, complaints }: Context): void {
   const unseen = found.filter(({ isRepeated }) => isRepeated !== true);
   if (unseen.length === 0) return;
-  const text = unseen.map((diagnostic) => `${diagnostic.rendered}\n`).join("");
+  const text = `${complaints.blocks(unseen).join("\n")}\n`;
   const types = unseen.map(({ severity, code, message, line, column }) => ({ severity, code, message, line, column }));
   // Programs such as `tsnb run` need not read the text.
   iopub.publish(request, "stream", { name: "stderr", text }, { metadata: { tsnb: { types } } });
 }
 
-function reportOf(errors: readonly Diagnostic[]): { ename: string; evalue: string; traceback: string[] } {
+function reportOf(
+  errors: readonly Diagnostic[],
+  { complaints }: Context,
+): { ename: string; evalue: string; traceback: string[] } {
   const [first] = errors;
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  const more = errors.length > 1 ? ` (and ${(errors.length - 1).toLocaleString("en-US")} more)` : "";
   return {
     ename: "TypeCheckError",
     evalue: first ? `${first.code}: ${first.message}${more}` : "",
-    traceback: [
-      ...errors.map((error) => error.rendered),
-      "The cell did not run: type errors block it. %check on runs it.",
-    ],
+    traceback: [...complaints.blocks(errors), "The cell did not run: type errors block it. %check on runs it."],
   };
 }
 

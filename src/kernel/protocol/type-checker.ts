@@ -24,6 +24,11 @@ export class Typing {
   /** What the service is to know once it is there. */
   #waiting: ((service: TypeService) => void)[] = [];
   #latest: TypedCell | undefined;
+  #late = 0;
+  #becomeReady = (): void => {};
+  readonly #ready = new Promise<void>((resolve) => {
+    this.#becomeReady = resolve;
+  });
 
   constructor(mode: CheckMode, directory: string) {
     this.mode = mode;
@@ -38,6 +43,25 @@ export class Typing {
   /** Whether the compiler is there or on its way. */
   get started(): boolean {
     return this.#starting !== undefined;
+  }
+
+  /** Whether a check is still under way that nobody waits for any more. */
+  get isBehind(): boolean {
+    return this.#late > 0;
+  }
+
+  /** How long to wait for a check, once the compiler is there: not at all while it is behind. */
+  async patience(ms: number): Promise<number> {
+    await this.#ready;
+    return this.isBehind ? 0 : ms;
+  }
+
+  /** Says that nobody waits for a check any more. */
+  late(checking: Promise<void>): void {
+    this.#late += 1;
+    void checking.finally(() => {
+      this.#late -= 1;
+    });
   }
 
   /** Starts the compiler unless it is not wanted. */
@@ -128,6 +152,7 @@ export class Typing {
       return service;
     } catch (error) {
       log(`the type service did not start: ${messageOf(error)}`);
+      this.#becomeReady();
       return undefined;
     }
   }
@@ -139,6 +164,7 @@ export class Typing {
     } catch (error) {
       log(`the type service did not start: ${messageOf(error)}`);
     }
+    this.#becomeReady();
   }
 }
 

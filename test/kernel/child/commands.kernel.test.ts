@@ -306,8 +306,49 @@ describe("other commands", () => {
     expect((await client.execute("%help")).stdout).toContain("%npm install NAME");
     expect((await client.execute("%matplotlib inline")).reply.content).toMatchObject({
       ename: "MagicError",
-      evalue: "%matplotlib is no command: there are %npm, %timeit, %who, %reset, %check, %help and !command",
+      evalue: "%matplotlib is no command: charts show themselves when they are the last expression",
     });
+    expect((await client.execute("%nothing like this")).reply.content).toMatchObject({
+      evalue: "%nothing is no command: there are %npm, %timeit, %who, %reset, %check, %help and !command",
+    });
+  });
+
+  it.each([
+    ["%%bash\nls -la", "cells are TypeScript: write each line as !command"],
+    ["%%html\n<b>bold</b>", 'write import { html } from "tsnb/display"; html`…`'],
+    ["%%timeit\n1 + 1", "write %timeit CODE on a line of its own"],
+    ["%%nothing\nelse", "there are %npm, %timeit"],
+    ["%pip install pandas", "write %npm install NAME"],
+    ["%cd /", 'write process.chdir("folder")'],
+    ["%time 1", "write %timeit CODE"],
+    ["%constructor", "there are %npm, %timeit"],
+  ])("%j says what to write instead", async (code, said) => {
+    const { content } = (await client.execute(code)).reply;
+    expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining(said) });
+  });
+
+  it.each([
+    ["import _ from 'npm:lodash'", '%npm install lodash, then import "lodash"'],
+    ["import * as d3 from 'npm:d3@7'", '%npm install d3@7, then import "d3"'],
+    [
+      "await import('npm:@scope/name@^1.2/sub/path')",
+      '%npm install @scope/name@^1.2, then import "@scope/name/sub/path"',
+    ],
+    ["import x from 'https://esm.sh/lodash-es@4?bundle'", "%npm install lodash-es@4, then import it by its name"],
+    ["import x from 'https://cdn.jsdelivr.net/npm/d3@7/+esm'", "%npm install d3@7, then"],
+    ["await import('http://example.com/mod.ts')", "%npm install NAME of the package"],
+    ["import x from 'jsr:@std/path'", "!npx jsr add @std/path"],
+  ])("%s says how to import instead", async (code, said) => {
+    const run = await client.execute(`${code}; console.log(1)`);
+    expect(run.reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining(said) });
+  });
+
+  it("a line that negates a declared name is TypeScript", async () => {
+    expect((await client.execute("const done = false\n!done")).result).toBe("true");
+    expect((await client.execute("!done")).result).toBe("true");
+    expect((await client.execute("!done && 'not yet'")).result).toBe("'not yet'");
+    expect((await client.execute("!globalThis")).result).toBe("false");
+    expect((await client.execute("!echo done")).stdout).toBe("done\n");
   });
 
   it("!command says so when the working directory is gone", async () => {

@@ -54,6 +54,44 @@ describe("lines that are TypeScript", () => {
   });
 });
 
+describe("a line that starts with ! and is TypeScript", () => {
+  const isKnown = (name: string) => ["done", "xs", "cond"].includes(name);
+
+  it.each<[source: string, isShell: boolean]>([
+    ["!done", false],
+    ["!done && xs.push(1)", false],
+    ["!xs.length;", false],
+    ["!cond ? xs : done", false],
+    ["const ready = true\n!ready", false],
+    ["import { own } from 'own'\n!own", false],
+    ["function f() {}\n!f", false],
+    ["!ls", true],
+    ["!done -la", true],
+    ["!ls -done", true],
+    ["!date", true],
+    ["!xs | cat", true],
+    ["!git status", true],
+    ["!true", true],
+  ])("%s is a command: %s", (source, isShell) => {
+    expect(findMagics(source, isKnown).map(({ name }) => name)).toEqual(isShell ? ["shell"] : []);
+  });
+});
+
+describe("a cell of another kernel", () => {
+  it.each([
+    ["%%bash\nls -la\n", "%bash", "\nls -la\n"],
+    ["\n%%html <b>\n</b>", "%html", "<b>\n</b>"],
+    ["%%!\nls", "%!", "\nls"],
+  ])("%j is one command", (source, name, argument) => {
+    expect(findMagics(source)).toEqual([{ name, argument, start: 0, end: source.length, isLeading: true }]);
+    expect(withoutMagics(source).trim()).toBe("");
+  });
+
+  it("is none where it is not the whole cell", () => {
+    expect(findMagics("const a = `\n%%bash\n`")).toEqual([]);
+  });
+});
+
 it("keeps every place of the TypeScript around commands", () => {
   const source = "%help\nconst a = 1 // é\n!ls\na";
   expect(withoutMagics(source)).toBe("     \nconst a = 1 // é\n   \na");

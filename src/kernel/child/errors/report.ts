@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { inspected } from "../../../display/inspected.ts";
@@ -49,7 +50,9 @@ function report(thrown: unknown, sources: Sources, context: ReportContext): Erro
 
 function namesOf(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: `Uncaught ${thrown === null ? "null" : typeof thrown}`, evalue: shown(thrown) };
-  const { text: evalue, more } = shortened(asWritten(text(thrown, "message")), LONGEST_MESSAGE);
+  // Node colours what an assertion compares where packages may print in colours.
+  const message = stripVTControlCharacters(asWritten(text(thrown, "message")));
+  const { text: evalue, more } = shortened(message, LONGEST_MESSAGE);
   return { ename: errorName(thrown), evalue: more === 0 ? evalue : `${evalue}\n... ${more} more characters` };
 }
 

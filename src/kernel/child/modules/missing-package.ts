@@ -5,7 +5,10 @@ import { isBuiltin } from "node:module";
  * not there either: the notebook as a module.
  */
 export function nameMissingPackage(error: unknown, specifier: string, notebook: string): void {
-  if (!(error instanceof Error) || !isAboutPackage(error, notebook)) return;
+  if (!(error instanceof Error)) return;
+  const elsewhere = insteadOf(specifier);
+  if (elsewhere !== undefined) error.message = elsewhere;
+  if (!isAboutPackage(error, notebook)) return;
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
   if (/^[./#]|:/.test(specifier) || isBuiltin(specifier)) return;
   error.message = `Cannot find package '${name}': %npm install ${name} adds it to the project`;
@@ -17,4 +20,26 @@ function isAboutPackage(error: Error, notebook: string): boolean {
   const code = "code" in error ? error.code : undefined;
   if (code === "ERR_MODULE_NOT_FOUND") return message.startsWith("Cannot find package ") && message.endsWith(notebook);
   return code === "MODULE_NOT_FOUND" && message.endsWith(`\nRequire stack:\n- ${notebook}`);
+}
+
+// Deno and browsers import so.
+function insteadOf(specifier: string): string | undefined {
+  const [, scheme = "", rest = ""] = /^(npm|jsr|https?):\/{0,2}(.*)$/.exec(specifier) ?? [];
+  if (scheme === "npm") {
+    const [, name = rest, version = "", path = ""] = /^((?:@[^/]+\/)?[^@/]+)(@[^/]+)?(.*)$/.exec(rest) ?? [];
+    return `'${specifier}' is not how Node.js imports: %npm install ${name}${version}, then import "${name}${path}"`;
+  }
+  if (scheme === "jsr") return `'${specifier}' is not how Node.js imports: !npx jsr add ${rest}, then import "${rest}"`;
+  if (scheme === "") return undefined;
+  const name = packageAt(rest);
+  const install = name === undefined ? "%npm install NAME of the package" : `%npm install ${name}`;
+  return `'${specifier}' is not how Node.js imports: ${install}, then import it by its name`;
+}
+
+/** The package that an address of a well-known host of npm packages is about. */
+function packageAt(address: string): string | undefined {
+  const hosts =
+    /^(?:esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net\/npm|esm\.run|jspm\.dev)\/(?:npm:|v\d+\/)?/;
+  if (!hosts.test(address)) return undefined;
+  return /^(?:@[^/]+\/)?[^@/?]+(?:@[^/?]+)?/.exec(address.replace(hosts, ""))?.[0];
 }

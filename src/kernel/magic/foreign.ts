@@ -1,0 +1,44 @@
+/** What a cell of this kernel has in place of the commands that people know from IPython and other kernels. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  alias: "write a function",
+  bash: "write each line as !command",
+  capture: "write the values to variables instead of printing them",
+  cd: 'write process.chdir("folder")',
+  conda: "write !conda …",
+  env: "read and set process.env.NAME",
+  html: 'write import { html } from "tsnb/display"; html`…`',
+  javascript: "write it as it is: cells are TypeScript",
+  js: "write it as it is: cells are TypeScript",
+  latex: 'write import { latex } from "tsnb/display"; latex`…`',
+  load: 'read the file with await import("node:fs/promises")',
+  ls: "write !ls",
+  lsmagic: "write %help",
+  markdown: 'use a Markdown cell, or write import { md } from "tsnb/display"; md`…`',
+  matplotlib: "charts show themselves when they are the last expression",
+  pinfo: "press Shift+Tab on the name",
+  pip: "write %npm install NAME for a package of npm, or !pip … for one of Python",
+  prun: "start the kernel with --cpu-prof",
+  pwd: "write process.cwd()",
+  python: "write !python -c '…'",
+  reset_selective: "write %reset, or declare the name anew",
+  run: 'write import "./file.ts"',
+  script: "write each line as !command",
+  sh: "write each line as !command",
+  svg: 'write import { svg } from "tsnb/display"; svg`…`',
+  sx: "write each line as !command",
+  system: "write each line as !command",
+  time: "write %timeit CODE, or console.time() and console.timeEnd()",
+  timeit: "write %timeit CODE on a line of its own",
+  ts: "write it as it is: cells are TypeScript",
+  typescript: "write it as it is: cells are TypeScript",
+  who_ls: "write %who",
+  whos: "write %who",
+  writefile: 'write (await import("node:fs/promises")).writeFile("name", `…`)',
+  yarn: "write %npm …, which uses the package manager whose lock file the project has",
+  pnpm: "write %npm …, which uses the package manager whose lock file the project has",
+};
+
+/** What to write instead of a command of another kernel; undefined when there is nothing to say. */
+export function insteadOf(name: string): string | undefined {
+  return Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
+}
