@@ -63,7 +63,9 @@ function shallower(line: string): string {
 /** The lines of a cell's commands to the kernel, and those that such a command goes on in. */
 function linesOfMagics(source: string): ReadonlyMap<number, "starts" | "goes on"> {
   const lines = new Map<number, "starts" | "goes on">();
-  for (const { start, end } of findMagics(source)) {
+  // Questions and cells of other kernels stay as they are: no comment could be told from them.
+  const commands = findMagics(source).filter(({ name }) => !/^[?%]/.test(name));
+  for (const { start, end } of commands) {
     const first = source.slice(0, start).split("\n").length - 1;
     const count = source.slice(start, end).split("\n").length;
     for (let index = 0; index < count; index++) lines.set(first + index, index === 0 ? "starts" : "goes on");

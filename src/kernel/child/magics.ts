@@ -3,6 +3,7 @@ import { MAGICS, magicNamed } from "../magic/list.ts";
 import { type DeclaredName, type MagicContext, MagicError } from "../magic/magic.ts";
 import type { MagicLine } from "../magic/lines.ts";
 import type { Attribution } from "./attribution.ts";
+import type { Inspections } from "./inspections.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { LoadedPackages } from "./modules/loaded-packages.ts";
 import type { ChildLink } from "./parent-link.ts";
@@ -12,6 +13,7 @@ export type MagicParts = {
   readonly attribution: Attribution;
   readonly interrupts: Interrupts;
   readonly folder: string;
+  readonly inspections: Inspections;
   readonly names: () => readonly DeclaredName[];
   readonly reset: () => void;
   readonly packages: LoadedPackages;
@@ -20,9 +22,11 @@ export type MagicParts = {
 /** Runs the commands of cells. */
 export class Magics {
   readonly #context: MagicContext;
+  readonly #inspections: Inspections;
   readonly #packages: LoadedPackages;
 
-  constructor({ link, attribution, interrupts, folder, names, reset, packages }: MagicParts) {
+  constructor({ link, attribution, interrupts, folder, names, reset, packages, inspections }: MagicParts) {
+    this.#inspections = inspections;
     this.#context = {
       magics: MAGICS,
       folder,
@@ -53,6 +57,7 @@ export class Magics {
       const { runShell } = await import("../magic/shell.ts");
       return runShell(argument, this.#context.interrupts).finally(() => this.#tellReplaced());
     }
+    if (name === "?" || name === "??") return this.#inspect(argument, name === "??" ? 1 : 0);
     const magic = magicNamed(name);
     if (!magic) throw new MagicError(unknown(name));
     await magic.run({ argument, code }, this.#context);
@@ -64,6 +69,14 @@ export class Magics {
       process.stderr.write(
         `${name} ${installed} is installed, but ${loaded} is in memory: restart the kernel to use ${installed}\n`,
       );
+    }
+  }
+
+  async #inspect(expression: string, detail: 0 | 1): Promise<void> {
+    const magic = expression.startsWith("%") ? magicNamed(expression.slice(1)) : undefined;
+    if (magic) this.#context.print(`${magic.usage}\n  ${magic.help}\n`);
+    else if (!(await this.#inspections.show(expression, detail))) {
+      throw new MagicError(`${expression}? asks for help, and nothing is known of ${expression}`);
     }
   }
 }

@@ -8,6 +8,7 @@ import { Sources } from "./errors/sources.ts";
 import { mapStacks } from "./errors/stacks.ts";
 import { watchUncaught } from "./errors/uncaught.ts";
 import { Executions } from "./executions.ts";
+import { Inspections } from "./inspections.ts";
 import type { ImportNotebook } from "./imports.ts";
 import { Inputs } from "./asking/inputs.ts";
 import { Stdin } from "./asking/stdin.ts";
@@ -34,6 +35,7 @@ export class Session {
   readonly #runner: CellRunner;
   readonly #executions: Executions;
   readonly #inputs: Inputs;
+  readonly #inspections: Inspections;
   readonly #comms: Comms;
 
   constructor(parts: SessionParts) {
@@ -45,6 +47,7 @@ export class Session {
     const loader = new ModuleLoader(notebook, sources, parts.importNotebook);
     const displays = new Displays(link, attribution);
     this.#runner = new CellRunner(loader, interrupts, sources);
+    this.#inspections = new Inspections(link, attribution, interrupts);
     this.#inputs = new Inputs(link, attribution, input);
     const stdin = new Stdin({
       inputs: this.#inputs,
@@ -60,6 +63,7 @@ export class Session {
       attribution,
       interrupts,
       folder,
+      inspections: this.#inspections,
       names: () => this.#runner.declarations(),
       reset: () => this.#runner.reset(),
       packages,
@@ -95,6 +99,9 @@ export class Session {
         break;
       case "ping":
         link.send({ type: "pong", id: message.id });
+        break;
+      case "inspected":
+        this.#inspections.answer(message.id, message.data);
         break;
       case "input-reply":
         this.#inputs.answer(message.id, message.value);

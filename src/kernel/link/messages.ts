@@ -68,6 +68,8 @@ export type ToChild =
   | { readonly type: "cancel"; readonly cell: CellId }
   | { readonly type: "ping"; readonly id: number }
   | { readonly type: "input-reply"; readonly id: number; readonly value: string }
+  /** The answer to `inspect`; null: nothing is known. */
+  | { readonly type: "inspected"; readonly id: number; readonly data: JsonObject | null }
   /** For a target that nobody registered, or whose handler fails, the child answers with comm-close. */
   | {
       readonly type: "comm-open";
@@ -125,6 +127,14 @@ export type FromChild =
   | { readonly type: "clear"; readonly cell: CellId; readonly wait: boolean }
   /** Help and the like, for the client's pager. */
   | { readonly type: "page"; readonly cell: CellId; readonly data: JsonObject }
+  /** `x?` or, with detail 1, `x??`: asks what is known of a name; answered by `inspected`. */
+  | {
+      readonly type: "inspect";
+      readonly cell: CellId;
+      readonly id: number;
+      readonly expression: string;
+      readonly detail: 0 | 1;
+    }
   /** The value of the last expression. */
   | { readonly type: "result"; readonly cell: CellId; readonly data: JsonObject; readonly metadata: JsonObject }
   /** An uncaught exception or rejection of something that the cell started. */

@@ -5,7 +5,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   capture: "write the values to variables instead of printing them",
   cd: 'write process.chdir("folder")',
   conda: "write !conda …",
-  env: "read and set process.env.NAME",
+  env: "read and set the properties of process.env",
   html: 'write import { html } from "tsnb/display"; html`…`',
   javascript: "write it as it is: cells are TypeScript",
   js: "write it as it is: cells are TypeScript",

@@ -13,6 +13,7 @@ function helpText(magics: readonly Magic[]): string {
   const lines = [
     ["!command", "runs a shell command and shows what it prints"],
     ...magics.map(({ usage, help: text }) => [usage, text]),
+    ["name? and name??", "shows what is known about a name; with ?? its declaration too"],
   ].map(([usage = "", text]) => `  ${usage.padEnd(COLUMN - 1)} ${text}\n`);
   return `Lines that start with % or ! are commands to the kernel:
 

@@ -10,8 +10,8 @@ import { magicNamed } from "./list.ts";
 /** A line that is a command to the kernel instead of TypeScript, with those that it goes on in. Offsets are those of the cell. */
 export type MagicLine = {
   /**
-   * `shell` for `!command`, else the name after `%`, which may be that of no command, and which begins with a
-   * `%` of its own for `%%name`, the whole of a cell.
+   * `shell` for `!command`, `?` or `??` for `x?` and `x??`, else the name after `%`, which may be that of no
+   * command, and which begins with a `%` of its own for `%%name`, the whole of a cell.
    */
   readonly name: string;
   /** What follows the name. */
@@ -22,14 +22,17 @@ export type MagicLine = {
   readonly isLeading: boolean;
 };
 
+const NAME = String.raw`%?[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*`;
+// `x?` and `?x`, with one or two question marks.
+const QUESTION = new RegExp(`^[ \\t]*(?:(\\?\\??)(${NAME})|(${NAME})(\\?\\??))[ \\t;]*\\r?$`, "u");
 // A shell goes on behind a line that ends with a backslash.
 const CANDIDATE =
-  /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*(?<!\\)(?:\\\\)*\\\r?\n)*.+))$/gm;
+  /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*(?<!\\)(?:\\\\)*\\\r?\n)*.+)|(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?)$/gmu;
 
 // Cells may replace these; asking is for every cell, so it does without putting them back.
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
-const FIRST = /^[ \t]*[%!]/m;
+const FIRST = /^[ \t]*(?:[%!]|\?\??[\w$%])|[\w$]\?\??[ \t;]*\r?$/m;
 
 // Other kernels take such a cell whole; nothing of it is TypeScript.
 const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*/;
@@ -60,11 +63,15 @@ export function findMagics(source: string, isDeclared: (name: string) => boolean
   }
   const found: MagicLine[] = [];
   for (const match of source.matchAll(CANDIDATE)) {
-    const [line, name = "shell", argument = "", command] = match;
+    const [line] = match;
+    const asked = QUESTION.exec(line);
+    if (!asked && match[1] === undefined && match[3] === undefined) continue;
+    const { name, argument, command } = asked ? questionOf(asked) : commandOf(match);
     const before = blanked(source.slice(0, match.index), found);
     const program = parsed(before);
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
     if (name === "shell" && isNegation(line, program, isDeclared)) continue;
+    if (asked && !argument.startsWith("%") && isConditional(source, found)) continue;
     found.push({
       name,
       argument: (command ?? argument).trim().replaceAll("\r\n", "\n"),
@@ -137,6 +144,22 @@ function isModulo(source: string, name: string, before: string): boolean {
 
 function parsed(text: string) {
   return isTooDeepToRun(text) ? undefined : parseCell(text)?.parsed.program;
+}
+
+type Parts = { readonly name: string; readonly argument: string; readonly command?: string | undefined };
+
+function commandOf([, name = "shell", argument = "", command]: RegExpExecArray): Parts {
+  return { name, argument, command };
+}
+
+function questionOf([, before, first, second, after]: RegExpExecArray): Parts {
+  return { name: before ?? after ?? "?", argument: first ?? second ?? "" };
+}
+
+/** Whether the cell is TypeScript with `x?` in it, as the first line of `x ? a : b`. */
+function isConditional(source: string, found: readonly MagicLine[]): boolean {
+  const rest = blanked(source, found).replaceAll(/^[ \t]*[%!].*$/gm, (line) => " ".repeat(line.length));
+  return parsed(rest) !== undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Cells } from "./origins.ts";
 import { checkModeOf } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";
 import { Comms } from "./comms.ts";
+import type { FromChild } from "../link/messages.ts";
 import { Complaints } from "./complaints.ts";
 import type { Context } from "./context.ts";
 import { deathReport } from "./supervision/death.ts";
@@ -50,7 +51,21 @@ export function assemble(parts: {
   const input = new Input(parts.sockets.stdin, parts.key, (request, value) => {
     supervisor.answerInput(request.id, value, request.blocking);
   });
-  const outputs = new Outputs({ cells, comms, input, iopub, runner, typing });
+  const inspect = async (question: Extract<FromChild, { type: "inspect" }>): Promise<void> => {
+    const { id, expression, detail } = question;
+    const { describeAt } = await import("./requests/inspect.ts");
+    const data = await describeAt(expression, expression.length, detail, { supervisor, typing });
+    supervisor.post({ type: "inspected", id, data: data ?? null });
+  };
+  const outputs = new Outputs({
+    cells,
+    comms,
+    input,
+    iopub,
+    runner,
+    typing,
+    inspect: (question) => void inspect(question),
+  });
 
   // While clients are behind, nothing more is read, and the cell waits in its next print.
   const pace = (): void => {

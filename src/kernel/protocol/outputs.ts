@@ -17,6 +17,8 @@ export type OutputTargets = {
   readonly iopub: IoPub;
   readonly runner: Runner;
   readonly typing: Typing;
+  /** Answers a cell that asks what is known of a name. */
+  readonly inspect: (question: Extract<FromChild, { type: "inspect" }>) => void;
 };
 
 const HELD_LENGTH = 262_144;
@@ -85,6 +87,9 @@ export class Outputs {
         break;
       case "page":
         this.#pages.set(message.cell, [...this.takePages(message.cell), message.data]);
+        break;
+      case "inspect":
+        this.#to.inspect(message);
         break;
       case "result":
         if (!this.#to.runner.isStopped(message.cell)) this.#result(message);

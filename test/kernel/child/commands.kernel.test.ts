@@ -343,6 +343,27 @@ describe("other commands", () => {
     expect(run.reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining(said) });
   });
 
+  it("name? opens what is known of a name, name?? its declaration too", async () => {
+    await client.execute(
+      "/** Adds one. */\nfunction plusOne(n: number) { return n + 1 }\nconst kept = { deep: [1, 2] };",
+    );
+    const pageOf = async (code: string): Promise<string> => {
+      const { content } = (await client.execute(code)).reply;
+      expect(content).toMatchObject({ status: "ok", payload: [{ source: "page", start: 0 }] });
+      return JSON.stringify(content["payload"]);
+    };
+    expect(await pageOf("plusOne?")).toMatch(/plusOne\(n: number\): number.*Adds one\./);
+    expect(await pageOf("plusOne??")).toContain("return n + 1");
+    expect(await pageOf("?kept.deep")).toContain("[ 1, 2 ]");
+    expect(await pageOf("const own = 5\nown?")).toContain("5");
+    expect(await pageOf("Math.max?")).toContain("max(...values: number[]): number");
+    expect((await client.execute("%npm?")).stdout).toContain("%npm install NAME");
+    expect((await client.execute("nothing_here?")).reply.content).toMatchObject({
+      ename: "MagicError",
+      evalue: "nothing_here? asks for help, and nothing is known of nothing_here",
+    });
+  });
+
   it("a line that negates a declared name is TypeScript", async () => {
     expect((await client.execute("const done = false\n!done")).result).toBe("true");
     expect((await client.execute("!done")).result).toBe("true");

@@ -77,6 +77,35 @@ describe("a line that starts with ! and is TypeScript", () => {
   });
 });
 
+describe("a line that asks for help", () => {
+  it.each<[source: string, expected: [string, string][]]>([
+    ["frame?", [["?", "frame"]]],
+    ["frame.head??", [["??", "frame.head"]]],
+    ["?frame", [["?", "frame"]]],
+    ["??a.b.c", [["??", "a.b.c"]]],
+    ["const a = 1\na?", [["?", "a"]]],
+    ["%npm?", [["?", "%npm"]]],
+    [
+      "!ls -la\na?\n%who",
+      [
+        ["shell", "ls -la"],
+        ["?", "a"],
+        ["who", ""],
+      ],
+    ],
+    ["?a{", []],
+    ["a(b)?", []],
+    ["a?\n1 : 2", []],
+    ["const b = a?\n1 : 2", []],
+    ["const b = a\n  ? c\n  : d", []],
+    ["`\na?\n`", []],
+    ["type A = { b?\n: number }", []],
+    ["!ls -la\nconst b = a\n  ?c\n  : d", [["shell", "ls -la"]]],
+  ])("%j", (source, expected) => {
+    expect(names(source)).toEqual(expected);
+  });
+});
+
 describe("a cell of another kernel", () => {
   it.each([
     ["%%bash\nls -la\n", "%bash", "\nls -la\n"],

@@ -9,6 +9,8 @@ const some = (count: number, code: string): Diagnostic[] =>
     message: "",
     line: 1,
     column: 1,
+    endLine: 1,
+    endColumn: 2,
     rendered: `${code} #${index + 1}`,
   }));
 

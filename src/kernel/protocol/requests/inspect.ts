@@ -12,11 +12,23 @@ export async function inspect({ message }: Request, context: Context): Promise<J
   const code = textField(message.content, "code");
   const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
   const detail = numberField(message.content, "detail_level") === 1 ? 1 : 0;
+  const data = await describeAt(code, offset, detail, context);
+  return { status: "ok", found: data !== undefined, data: data ?? {}, metadata: {} };
+}
+
+type Knowing = Pick<Context, "supervisor" | "typing">;
+
+/** What is known of the name at an offset, as a MIME bundle; undefined: nothing. */
+export async function describeAt(
+  code: string,
+  offset: number,
+  detail: 0 | 1,
+  context: Knowing,
+): Promise<JsonObject | undefined> {
   const cell = await typeScriptAround(code, offset);
   const typed = cell === undefined ? undefined : await context.typing.inspect(cell, offset, detail);
   const value = cell === undefined ? undefined : await valueAt(cell, offset, { typed, detail, context });
-  const found = typed !== undefined || value !== undefined;
-  return { status: "ok", found, data: found ? describe(typed, value) : {}, metadata: {} };
+  return typed === undefined && value === undefined ? undefined : describe(typed, value);
 }
 
 /** The cell as TypeScript, if the offset is in any: not in a comment or a command to the kernel. */
@@ -29,7 +41,7 @@ async function typeScriptAround(code: string, offset: number): Promise<string | 
   return surroundingsAt(cell, offset) === "comment" ? undefined : cell;
 }
 
-type Asked = { readonly typed: Inspection | undefined; readonly detail: 0 | 1; readonly context: Context };
+type Asked = { readonly typed: Inspection | undefined; readonly detail: 0 | 1; readonly context: Knowing };
 
 // A parameter or a variable of a function may be called as a name of the notebook is.
 async function valueAt(code: string, offset: number, { typed, detail, context }: Asked) {
@@ -40,7 +52,7 @@ async function valueAt(code: string, offset: number, { typed, detail, context }:
   return valueOf(expression, detail, context);
 }
 
-async function valueOf(expression: string, detail: 0 | 1, { supervisor }: Context): Promise<string | undefined> {
+async function valueOf(expression: string, detail: 0 | 1, { supervisor }: Knowing): Promise<string | undefined> {
   const answer = await supervisor.ask({ type: "inspect-value", expression, detail }, VALUE_MS);
   if (answer?.type !== "value" || !answer.found) return undefined;
   const text = answer.data["text/plain"];
