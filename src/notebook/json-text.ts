@@ -81,7 +81,7 @@ export function isJupyterLayout(layout: Layout): boolean {
 }
 
 /** The place of a value inside another, as in JSON Pointer. */
-export function pathTo(parent: string, key: string): string {
+function pathTo(parent: string, key: string): string {
   return `${parent}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 

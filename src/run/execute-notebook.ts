@@ -25,7 +25,7 @@ import type { OutputMessage, Reply, Session } from "./session.ts";
 import { Transcript } from "./transcript.ts";
 
 /** How long things may take, in seconds; 0 for no limit. */
-export type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
+type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
 
 /** A notebook to execute and everything that decides how. */
 export type Job = {

@@ -120,6 +120,11 @@ const RUN_OPTIONS = v.strictObject({
     ),
     listed({ group: "Run", letter: "j", placeholder: "count" }),
   ),
+  resume: v.pipe(
+    Switch,
+    v.description("go on from the first cell that did not succeed in an earlier run into the same place"),
+    listed({ group: "Run" }),
+  ),
   verify: v.pipe(
     Switch,
     v.description("run each notebook twice, and fail where a cell says something else the second time"),

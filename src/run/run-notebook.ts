@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { CompareRules } from "../notebook/compare/rules.ts";
 import { labelOf } from "../notebook/find.ts";
@@ -14,13 +15,15 @@ import { executeNotebook, type Job } from "./execute-notebook.ts";
 import { chooseKernel } from "./kernel-choice.ts";
 import type { RunSettings } from "./options.ts";
 import type { Values } from "./parameters/values.ts";
-import { withParameters } from "./parameters/with-parameters.ts";
+import { OutputEvents } from "./output-events.ts";
 import type { Planned } from "./plan.ts";
 import { withRecord } from "./record.ts";
 import { repetitionError } from "./repeat.ts";
+import { type Resumed, resumed } from "./resume.ts";
 import type { Redactor } from "./secrets.ts";
 import type { NotebookResult, RunEvent } from "./results.ts";
 import { Session } from "./session.ts";
+import { skippedResult } from "./transcript.ts";
 import type { Transport } from "./transport/transport.ts";
 
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
@@ -47,7 +50,10 @@ type Prepared = {
   readonly notebook: Notebook;
   readonly cells: readonly PlannedCell[];
   readonly kernel: string;
-  readonly session: Promise<Session>;
+  /** Compares what comes of it with what it has stored; undefined when that is not asked for. */
+  readonly compare: Awaited<ReturnType<typeof comparing>> | undefined;
+  /** Undefined when all cells are skipped. */
+  readonly session: Promise<Session> | undefined;
 };
 
 /** The run of one notebook. */
@@ -72,7 +78,7 @@ export class NotebookTask {
   /** Ends a kernel that was started for nothing. */
   async drop(): Promise<void> {
     const prepared = await this.#prepared?.catch(() => undefined);
-    await (await prepared?.session.catch(() => undefined))?.close();
+    await (await prepared?.session?.catch(() => undefined))?.close();
   }
 
   /**
@@ -92,13 +98,25 @@ export class NotebookTask {
       if (signal.aborted) throw new CancelledError(label);
       const prepared = this.#prepared ?? this.#prepare();
       this.#prepared = undefined;
-      const { notebook: before, cells, kernel, session } = await prepared;
+      const { notebook: before, cells, kernel, session, compare } = await prepared;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
-      const { rules } = this.#context;
-      const compare = rules && (await comparing(before, rules, this.#plan, this.#context));
+      if (session === undefined) {
+        await writeNotebook(target, before);
+        const skipped = cells.map((cell) => skippedResult(before, cell));
+        return {
+          ...base,
+          ...rest,
+          cells: skipped,
+          notebook: before,
+          status: "passed",
+          error: undefined,
+          seconds: seconds(),
+        };
+      }
       const starts = new Map<number, Date>();
       const started = new Date();
       const { redactor } = this.#context;
+      const outputs = new OutputEvents(redactor, (event) => onEvent({ ...event, label }));
       const job: Omit<Job, "session" | "save"> = {
         file: label,
         notebook: before,
@@ -114,11 +132,11 @@ export class NotebookTask {
           starts.set(cell.index, new Date());
           onEvent({ type: "cell-started", label, cell, of: before.cells.length });
         },
-        onCellFinished: (cell) => onEvent({ type: "cell-finished", label, cell }),
-        onOutput: (index, { type, content }) => {
-          const [shown] = redactor.values([content]);
-          if (shown !== undefined) onEvent({ type: "output", label, index, output: type, content: shown });
+        onCellFinished: (cell) => {
+          outputs.end(cell.index);
+          onEvent({ type: "cell-finished", label, cell });
         },
+        onOutput: (index, message) => outputs.take(index, message),
       };
       const { failure, ...outcome } = await executeNotebook({
         ...job,
@@ -149,6 +167,25 @@ export class NotebookTask {
     return failure ?? (await repetitionError([first, notebook], job.file));
   }
 
+  // Parsers and the compiler are loaded only for notebooks that get values.
+  async #withParameters(notebook: Notebook, values: Values): Promise<Notebook> {
+    const { withParameters } = await import("./parameters/with-parameters.ts");
+    return withParameters(notebook, values, this.#plan);
+  }
+
+  /** Where to go on from an earlier run into the same file; undefined when there was none, or nothing of it counts. */
+  async #left(notebook: Notebook): Promise<(Resumed & { readonly isDone: boolean }) | undefined> {
+    const { target } = this.#plan;
+    const earlier = existsSync(target) ? await readNotebook(target) : undefined;
+    if (earlier === undefined) return undefined;
+    const { first, notebook: before } = resumed(notebook, earlier, this.#context.settings);
+    if (first === 0) return undefined;
+    const isDone = first === notebook.cells.length;
+    const goesOn = `it goes on at cell ${first + 1}; the cells before it run again, but keep their outputs`;
+    this.#notices.push(isDone ? "all its cells succeeded in an earlier run; it is not run again" : goesOn);
+    return { notebook: before, first, isDone };
+  }
+
   #startKernel(name: string): Promise<Session> {
     const { transport, env } = this.#context;
     const session = Session.start(transport, { name, path: dirname(this.#plan.source), env });
@@ -163,12 +200,20 @@ export class NotebookTask {
       strict: settings.strict,
       onRepair: (repair) => this.#notices.push(`repaired: ${repair}`),
     });
-    const notebook = await withParameters(read, { ...this.#context.values, ...combination }, this.#plan);
-    const cells = planCells(notebook, label, { from: settings.from, until: settings.until });
+    const values = { ...this.#context.values, ...combination };
+    const notebook = Object.keys(values).length === 0 ? read : await this.#withParameters(read, values);
+    const left = settings.resume ? await this.#left(notebook) : undefined;
+    const ready = left?.notebook ?? notebook;
+    const from = left === undefined || left.isDone ? settings.from : `${left.first + 1}`;
+    const planned = planCells(ready, label, { from, until: settings.until });
+    const cells = left?.isDone ? planned.map((cell) => ({ ...cell, action: "skip" as const })) : planned;
     const choice = settings.kernel === undefined ? await chooseKernel(notebook, label, transport) : undefined;
     const name = choice?.name ?? settings.kernel ?? "";
     if (choice?.notice !== undefined) this.#notices.push(choice.notice);
-    return { notebook, cells, kernel: name, session: this.#startKernel(name) };
+    const { rules } = this.#context;
+    const compare = rules && (await comparing(ready, rules, this.#plan, this.#context));
+    const isNeeded = cells.length === 0 || cells.some(({ action }) => action !== "skip");
+    return { notebook: ready, cells, kernel: name, compare, session: isNeeded ? this.#startKernel(name) : undefined };
   }
 }
 

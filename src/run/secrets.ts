@@ -5,6 +5,8 @@ import { OptionError } from "./errors.ts";
 /** Puts a mark in the place of every secret in some text or data. */
 export type Redactor = {
   readonly text: (text: string) => string;
+  /** How many characters at the end of a text may be the beginning of a secret. */
+  readonly begun: (text: string) => number;
   readonly values: (values: readonly JsonObject[]) => readonly JsonObject[];
   readonly outputs: (outputs: readonly Output[]) => readonly Output[];
 };
@@ -21,7 +23,8 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv): Re
     if (!value) throw new OptionError("secret", `the environment variable ${name} is not set`);
     return [name, value] as const;
   });
-  if (secrets.length === 0) return { text: (text) => text, values: (values) => values, outputs: (outputs) => outputs };
+  if (secrets.length === 0)
+    return { text: (text) => text, begun: () => 0, values: (values) => values, outputs: (outputs) => outputs };
   // The longest first: one may be a part of another.
   const ordered = secrets.toSorted(([, a], [, b]) => b.length - a.length);
   const text = (clear: string): string =>
@@ -33,11 +36,44 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv): Re
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [text(key), deep(item)]));
   };
   const bundle = (data: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(data).map(([key, item]) => [key, deep(item)]));
+    Object.fromEntries(Object.entries(data).map(([key, item]) => [text(key), deep(item)]));
   const output = (one: Output): Output => {
     if (one.output_type === "stream") return { ...one, text: text(one.text) };
     if (one.output_type !== "error") return { ...one, data: bundle(one.data), metadata: bundle(one.metadata) };
     return { ...one, ename: text(one.ename), evalue: text(one.evalue), traceback: one.traceback.map(text) };
   };
-  return { text, values: (values) => values.map(bundle), outputs: (outputs) => outputs.map(output) };
+  const begun = (clear: string): number =>
+    Math.max(
+      ...ordered.map(([, value]) => {
+        let length = Math.min(value.length - 1, clear.length);
+        while (length > 0 && !clear.endsWith(value.slice(0, length))) length--;
+        return length;
+      }),
+    );
+  return { text, begun, values: (values) => values.map(bundle), outputs: (outputs) => outputs.map(output) };
+}
+
+/** Redacts streams that come in pieces: what may be the beginning of a secret waits for the next piece. */
+export class StreamRedactor {
+  readonly #redactor: Redactor;
+  readonly #held = new Map<string, string>();
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  /** What can be shown of a stream after a further piece. */
+  take(stream: string, piece: string): string {
+    const text = this.#redactor.text((this.#held.get(stream) ?? "") + piece);
+    const shown = text.length - this.#redactor.begun(text);
+    this.#held.set(stream, text.slice(shown));
+    return text.slice(0, shown);
+  }
+
+  /** What was held of a stream that is over. */
+  end(stream: string): string {
+    const rest = this.#held.get(stream) ?? "";
+    this.#held.delete(stream);
+    return rest;
+  }
 }

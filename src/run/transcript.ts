@@ -85,7 +85,7 @@ export class Transcript {
   resultOf({ index, cell, action }: PlannedCell): CellResult {
     const at = { ...this.positionOf(index), source: cell.source };
     if (action !== "skip") return { ...at, ...(this.#endings.get(index) ?? NOT_RUN), outputs: this.outputsOf(index) };
-    return { ...at, ...NOT_RUN, status: "skipped", executionCount: cell.execution_count, outputs: cell.outputs };
+    return skippedAt(at, cell);
   }
 
   results(): readonly CellResult[] {
@@ -115,4 +115,14 @@ export class Transcript {
     };
     return executed;
   }
+}
+
+/** What came of a cell that was not to run. */
+export function skippedResult(notebook: Notebook, { index, cell }: PlannedCell): CellResult {
+  const at = { index, id: cell.id, heading: headingsOf(notebook.cells)[index], source: cell.source };
+  return skippedAt(at, cell);
+}
+
+function skippedAt(at: CellPosition & { readonly source: string }, cell: CodeCell): CellResult {
+  return { ...at, ...NOT_RUN, status: "skipped", executionCount: cell.execution_count, outputs: cell.outputs };
 }

@@ -204,6 +204,30 @@ describe("a secret", () => {
   });
 });
 
+describe("--resume", () => {
+  it("goes on at the first cell that did not succeed, and keeps the outputs of those before it", async () => {
+    const marker = join(realpathSync(scratch()), "fixed");
+    const first = await run([cell([["pid"]]), cell([["fails-without", marker]]), cell(says("end"))]);
+    expect(statusesOf(first.result)).toEqual(["passed", "failed", "not-run"]);
+    const { folder } = first;
+    const pid = outputsOf(notebookIn(folder, "out", "notebooks", "x.ipynb"))[0];
+    writeFileSync(marker, "");
+    const again = () => runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), resume: true });
+    const { notebooks } = await again();
+    expect(notebooks[0]?.notices).toEqual([
+      "it goes on at cell 2; the cells before it run again, but keep their outputs",
+    ]);
+    expect(notebooks[0]?.status).toBe("passed");
+    const outputs = outputsOf(notebookIn(folder, "out", "notebooks", "x.ipynb"));
+    expect(outputs).toMatchObject([pid, [], [{ text: "end" }]]);
+    const done = await again();
+    expect(done.notebooks[0]).toMatchObject({ status: "passed", startSeconds: 0 });
+    expect(done.notebooks[0]?.notices).toEqual(["all its cells succeeded in an earlier run; it is not run again"]);
+    expect(done.notebooks[0]?.cells.map(({ status }) => status)).toEqual(["skipped", "skipped", "skipped"]);
+    expect(outputsOf(notebookIn(folder, "out", "notebooks", "x.ipynb"))).toEqual(outputs);
+  });
+});
+
 describe("--record", () => {
   it("keeps times and versions where nbconvert and papermill have them, and nothing without it", async () => {
     const { folder } = await run([cell([]), cell(fails), cell([])], { record: true });

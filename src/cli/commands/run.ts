@@ -11,7 +11,6 @@ import { exitCodeOfRun } from "../../run/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
 import type { RunEvent, RunResult } from "../../run/results.ts";
-import { parameterHelp, parameterSchema, parametersOf } from "../../run/parameters/describe.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
 import { eventLine, printed } from "../event-line.ts";
@@ -70,6 +69,7 @@ async function start(
   self: Command,
 ): Promise<void> {
   if (helpNotebook !== undefined) {
+    const { parameterHelp, parameterSchema, parametersOf } = await import("../../run/parameters/describe.ts");
     const declared = await parametersOf(helpNotebook);
     const text = schema ? JSON.stringify(parameterSchema(declared), null, 2) : parameterHelp(helpNotebook, declared);
     process.stdout.write(`${text}\n`);

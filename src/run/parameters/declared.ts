@@ -2,7 +2,6 @@ import { type Node, parseSync } from "oxc-parser";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { hasTag } from "../cell-plan.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
-import { schemaOf } from "./schema.ts";
 
 /** A parameter that a notebook declares. */
 export type Declared = {
@@ -15,7 +14,7 @@ export type Declared = {
   readonly fallback: string | undefined;
   /** The comment on the same line, or above. */
   readonly comment: string | undefined;
-  /** The type as JSON Schema, as far as its text tells; an empty one for what it does not. */
+  /** The type as JSON Schema, as far as it is known without the compiler. */
   readonly schema: JsonObject;
 };
 
@@ -46,12 +45,6 @@ function declaredInScript(source: string): readonly Declared[] {
     const isOwn = above && !/\S/.test(source.slice(source.lastIndexOf("\n", above.start - 1) + 1, above.start));
     return cleaned(beside?.value ?? (isOwn ? above.value : undefined));
   };
-  const types = new Map(
-    program.body.map(declarationIn).flatMap((node): [string, Node][] => {
-      if (node.type === "TSTypeAliasDeclaration") return [[node.id.name, node.typeAnnotation]];
-      return node.type === "TSInterfaceDeclaration" ? [[node.id.name, node.body]] : [];
-    }),
-  );
   return program.body.flatMap((statement): Declared[] => {
     const node = declarationIn(statement);
     if (node.type !== "VariableDeclaration") return [];
@@ -66,7 +59,7 @@ function declaredInScript(source: string): readonly Declared[] {
           annotation: written,
           fallback: init ? source.slice(init.start, init.end) : undefined,
           comment: commentOf(statement.start, statement.end),
-          schema: type ? schemaOf(type, types) : written === undefined ? {} : { type: written },
+          schema: {},
         },
       ];
     });

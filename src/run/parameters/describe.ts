@@ -1,7 +1,10 @@
-import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
+import { resolve } from "node:path";
+import type { Parameter } from "../../check/parameters/parameter.ts";
+import { readParameters } from "../../check/parameters/parameters.ts";
+import { subjectOf } from "../../check/subject.ts";
+import type { JsonObject } from "../../jupyter/json.ts";
 import { readNotebook } from "../../notebook/read.ts";
 import { type Declared, declaredIn, parametersCell } from "./declared.ts";
-import { valueFor } from "./values.ts";
 import { parameterLanguage } from "./with-parameters.ts";
 
 /**
@@ -9,20 +12,27 @@ import { parameterLanguage } from "./with-parameters.ts";
  *
  * @throws {NotebookFileError | NotebookJsonError | NotebookVersionError | NotebookShapeError}
  */
-export async function parametersOf(file: string): Promise<readonly Declared[]> {
+export async function parametersOf(file: string): Promise<readonly Parameter[]> {
   const notebook = await readNotebook(file);
   const found = parametersCell(notebook);
   const language = parameterLanguage(notebook);
-  return found === undefined || language === undefined ? [] : declaredIn(found.cell.source, language);
+  if (found === undefined || language === undefined) return [];
+  if (language === "python") return declaredIn(found.cell.source, language).map(untyped);
+  return (await readParameters(subjectOf(notebook, { source: resolve(file), label: file, language }))) ?? [];
+}
+
+function untyped({ name, annotation, fallback, comment = "", schema }: Declared): Parameter {
+  const described = comment === "" ? schema : { ...schema, description: comment };
+  return { name, type: annotation ?? "", defaultText: fallback, description: comment, schema: described };
 }
 
 /** The parameters in lines for people. */
-export function parameterHelp(file: string, declared: readonly Declared[]): string {
+export function parameterHelp(file: string, declared: readonly Parameter[]): string {
   if (declared.length === 0) return `${file} has no parameters: no cell that is tagged "parameters" declares any.`;
-  const rows = declared.map(({ name, annotation, fallback, comment }) => [
-    `${name}${annotation === undefined ? "" : `: ${annotation}`}`,
-    fallback === undefined ? "" : `(default: ${fallback})`,
-    comment ?? "",
+  const rows = declared.map(({ name, type, defaultText, description }) => [
+    type === "" ? name : `${name}: ${type}`,
+    defaultText === undefined ? "" : `(default: ${defaultText})`,
+    description,
   ]);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
@@ -35,25 +45,11 @@ export function parameterHelp(file: string, declared: readonly Declared[]): stri
 }
 
 /** The parameters as JSON Schema of an object with a value for each. */
-export function parameterSchema(declared: readonly Declared[]): JsonObject {
-  const properties = declared.map((parameter): [string, JsonValue] => {
-    const { name, schema, comment, fallback } = parameter;
-    const value = fallback === undefined ? undefined : valueFor(unquoted(fallback), parameter);
-    const isValue = value !== undefined && (typeof value !== "string" || value !== fallback);
-    return [
-      name,
-      { ...schema, ...(comment === undefined ? {} : { description: comment }), ...(isValue ? { default: value } : {}) },
-    ];
-  });
+export function parameterSchema(declared: readonly Parameter[]): JsonObject {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     type: "object",
-    properties: Object.fromEntries(properties),
+    properties: Object.fromEntries(declared.map(({ name, schema }) => [name, schema])),
     additionalProperties: false,
   };
-}
-
-// Enough for what stands for a default: text in quotes of any kind, without escapes.
-function unquoted(source: string): string {
-  return /^(["'`])([^"'`\\]*)\1$/.exec(source)?.[2] ?? source;
 }

@@ -3,34 +3,32 @@ import { cellId } from "../../notebook/cell-id.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 import { hasTag } from "../cell-plan.ts";
 import { ParameterError } from "../errors.ts";
-import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared.ts";
-import { fits, type Values, valueFor } from "./values.ts";
+import type { Declared, ParameterLanguage } from "./declared.ts";
+import { fits, type Values } from "./values.ts";
 
 const INJECTED = "injected-parameters";
-
-/** A notebook with values for its parameters, and the cell that holds them. */
-export type Injected = { readonly notebook: Notebook; readonly cell: CodeCell };
 
 /**
  * Writes values for a notebook's parameters into a cell after the one that is tagged `parameters`, as papermill
  * does; one from an earlier time is replaced.
  *
- * @throws {ParameterError} when the notebook has no such cell, or no such parameter, or a value does not fit.
+ * @param declared what that cell declares.
+ * @throws {ParameterError} when there is no such parameter, or in Python a value is not of its type.
  */
 export function injectParameters(
   notebook: Notebook,
   values: Values,
+  declared: readonly Declared[],
   { file, language }: { readonly file: string; readonly language: ParameterLanguage },
-): Injected {
-  const found = parametersCell(notebook);
-  if (found === undefined) {
-    throw new ParameterError(file, Object.keys(values).join(", "), 'no cell of the notebook is tagged "parameters"');
-  }
-  const declared = declaredIn(found.cell.source, language);
+): Notebook {
   const lines = Object.entries(values).map(([name, value]) => {
     const parameter = declared.find((each) => each.name === name);
     if (parameter === undefined) throw new ParameterError(file, name, `the notebook has ${namesOf(declared)}`);
-    return assignment(parameter, fitting(parameter, value, file), language);
+    if (language === "python" && !fits(value, parameter.schema)) {
+      const got = `its type is ${parameter.annotation ?? "unknown"}, and ${JSON.stringify(value)} does not fit`;
+      throw new ParameterError(file, name, got);
+    }
+    return assignment(parameter, value, language);
   });
   const source = [language === "python" ? "# Parameters" : "// Parameters", ...lines].join("\n");
   const rest = notebook.cells.filter((cell) => !hasTag(cell.metadata, INJECTED));
@@ -42,15 +40,8 @@ export function injectParameters(
     outputs: [],
     execution_count: null,
   };
-  const at = rest.findIndex(({ id }) => id === found.cell.id) + 1;
-  return { notebook: { ...notebook, cells: rest.toSpliced(at, 0, cell) }, cell };
-}
-
-function fitting(parameter: Declared, given: JsonValue, file: string): JsonValue {
-  const value = valueFor(given, parameter);
-  if (fits(value, parameter.schema)) return value;
-  const got = `its type is ${parameter.annotation ?? "unknown"}, and ${JSON.stringify(value)} does not fit`;
-  throw new ParameterError(file, parameter.name, got);
+  const at = rest.findIndex(({ metadata }) => hasTag(metadata, "parameters")) + 1;
+  return { ...notebook, cells: rest.toSpliced(at, 0, cell) };
 }
 
 function namesOf(declared: readonly Declared[]): string {

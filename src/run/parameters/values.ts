@@ -51,14 +51,15 @@ export function suffixOf(combination: Values): string {
 
 /** A value as a parameter takes it: text is read as what the parameter's type asks for. */
 export function valueFor(value: JsonValue, { schema }: Pick<Declared, "schema">): JsonValue {
-  if (typeof value !== "string" || fits(value, schema)) {
-    // Text without a type may be anything: 5 and true are not text, as in papermill.
-    return typeof value === "string" && Object.keys(schema).length === 0 ? (jsonIn(value) ?? value) : value;
-  }
-  return jsonIn(value) ?? value;
+  if (typeof value !== "string") return value;
+  // Text without a type may be anything: 5 and true are not text, as in papermill.
+  const isTyped = ["type", "const", "enum", "anyOf"].some((key) => key in schema);
+  if (isTyped && fits(value, schema)) return value;
+  const read = jsonIn(value);
+  return read === undefined ? value : read;
 }
 
-/** Whether a value is what a schema of `schemaOf` describes. */
+/** Whether a value is what a schema describes, of those that are made from types. */
 export function fits(value: JsonValue, schema: JsonObject): boolean {
   const { type, anyOf, items, prefixItems, properties, required } = schema;
   if ("const" in schema && schema["const"] !== value) return false;

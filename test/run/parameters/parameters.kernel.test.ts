@@ -45,6 +45,8 @@ it("are read by the compiler: a type from another file refuses a value before an
     error: { name: "ParameterError", parameter: "mode" },
   });
   expect(notebooks[0]?.error?.message).toContain(`Type '"turbo"' is not assignable to type 'Mode'`);
+  const none = await run("1", { param: { lr: 1 } });
+  expect(none.notebooks[0]?.error?.message).toContain("the notebook has no parameters");
   const fits = await run(source, { param: { mode: "slow" } });
   expect(fits.notebooks[0]).toMatchObject({ status: "passed", error: undefined });
 });

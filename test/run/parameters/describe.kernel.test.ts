@@ -16,7 +16,7 @@ it("are listed with types, defaults and comments", async () => {
     "Parameters of x.ipynb:",
     "  lr: number             (default: 0.5)     the rate",
     '  mode: "fast" | "slow"  (default: "fast")',
-    "  more                   (default: load())",
+    "  more: any              (default: load())",
   ]);
   expect(parameterHelp("x.ipynb", await parameters([]))).toContain("x.ipynb has no parameters");
 });
