@@ -1,0 +1,139 @@
+// Notebooks that went wrong on kernels of this family, run as they are, packages from the registry included.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Output } from "../../src/notebook/types.ts";
+import { runNotebooks } from "../../src/run/index.ts";
+import { withoutColours } from "../kernel/support/outputs.ts";
+import { notebookIn, outputsOf } from "../support/notebooks.ts";
+import { hasShared, shared } from "../support/shared.ts";
+
+const INSTALLING_MS = 600_000;
+
+/** The outputs of each notebook by the number in its name, a list for each code cell. */
+const ran = new Map<string, Output[][]>();
+const folder = mkdtempSync(join(tmpdir(), "cases-"));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeAll(async () => {
+  if (!hasShared) return;
+  const cases = join(shared, "cases");
+  const names = readdirSync(cases).filter((name) => name.endsWith(".ipynb"));
+  for (const name of names) {
+    // Each is a project of its own, since some install packages.
+    const project = join(folder, basename(name, ".ipynb"));
+    mkdirSync(project);
+    writeFileSync(join(project, "package.json"), JSON.stringify({ name: "case", private: true }));
+    cpSync(join(cases, name), join(project, name));
+  }
+  const paths = names.map((name) => join(folder, basename(name, ".ipynb"), name));
+  const { notebooks } = await runNotebooks(paths, { out: join(folder, "out"), kernel: "tsnb", allowErrors: true });
+  for (const { source, target } of notebooks) {
+    const outputs = outputsOf(notebookIn(target)).map((list) => [...list]);
+    ran.set(basename(source).slice(0, 2), outputs);
+  }
+}, INSTALLING_MS);
+
+/** What a cell says: errors, streams by their first line, and the text of what it shows. */
+function said(number: string, cell: number): string[] {
+  const outputs = ran.get(number)?.[cell - 1];
+  if (!outputs) throw new Error(`notebook ${number} has no cell ${cell}`);
+  return outputs.map((output) => {
+    if (output.output_type === "error") return `${output.ename}: ${output.evalue}`;
+    if (output.output_type === "stream") return withoutColours(output.text).split("\n")[0] ?? "";
+    const text = output.data["text/plain"];
+    return typeof text === "string" ? text : JSON.stringify(text);
+  });
+}
+
+function dataOf(number: string, cell: number): Record<string, unknown> {
+  const shown = ran.get(number)?.[cell - 1]?.find((output) => "data" in output);
+  return shown && "data" in shown ? shown.data : {};
+}
+
+describe.skipIf(!hasShared)("notebook", () => {
+  it("01: a name of a failed cell has no value, and a const is in its dead zone", () => {
+    expect(said("01", 2)).toEqual([
+      expect.stringMatching(/^error TS2454 .*rate has no value: cell \[1\] failed/),
+      expect.stringMatching(/^ReferenceError: rate has no value: cell \[1\] failed/),
+    ]);
+    expect(said("01", 3)).toEqual(["ReferenceError: Cannot access 'price' before initialization"]);
+  });
+
+  it("02: a declaration that did not take effect leaves value and type", () => {
+    expect(said("02", 3)).toEqual([
+      expect.stringMatching(/^error TS\d+ .*toUpperCase/),
+      expect.stringMatching(/^TypeError: rate.toUpperCase is not a function/),
+    ]);
+    expect(said("02", 4)[0]).toMatch(/^error TS2339 .*'B'/);
+  });
+
+  it("03 and 04: CommonJS packages give what their types say, in cells and helpers", () => {
+    expect(said("03", 2)).toEqual(["{ '0': [ 2 ], '1': [ 1, 3 ] }"]);
+    expect(said("03", 3)).toEqual(["3"]);
+    expect(said("03", 4)).toEqual(["[ { a: '1', b: '2' } ]"]);
+    expect(said("03", 5)).toEqual(["3"]);
+    expect(said("04", 3)).toEqual(["{ odd: [ 1, 3 ], even: [ 2 ] }"]);
+  });
+
+  it("05: deep imports without an extension resolve as their types do", () => {
+    expect([2, 3, 4, 5, 6].map((cell) => said("05", cell))).toEqual([
+      ["'1970-01-01'"],
+      ["{ '0': [ 2 ], '1': [ 1, 3 ] }"],
+      ["[ 2 ]"],
+      ["{ _tag: 'Some', value: 2 }"],
+      ["'de'"],
+    ]);
+  });
+
+  it("06 and 07: frames are tables, whatever their columns hold", () => {
+    expect(said("06", 2)[0]).toContain("Rome");
+    expect(said("06", 3)[0]).toContain("1.25");
+    const [, frame = ""] = said("07", 1);
+    expect(frame).toContain("1970-01-01 01:00:00 CET");
+    expect(frame).toContain("1d");
+    expect(dataOf("07", 1)["text/html"]).toContain("Europe/Berlin");
+  });
+
+  it("08 and 09: DOM nodes, plots, canvases and Vega specs are pictures", () => {
+    expect(dataOf("08", 2)["image/svg+xml"]).toContain("<circle");
+    expect(JSON.stringify(dataOf("08", 3))).toContain("<svg");
+    expect(dataOf("08", 4)["image/png"]).toMatch(/^iVBOR/);
+    expect(dataOf("09", 1)).toHaveProperty(["application/vnd.vega.v5+json"]);
+    expect(dataOf("09", 1)["image/png"]).toMatch(/^iVBOR/);
+  });
+
+  it("10: tables of other libraries are tables", () => {
+    expect(dataOf("10", 2)["text/html"]).toContain("<table");
+    expect(dataOf("10", 3)["text/html"]).toContain("<table");
+  });
+
+  it("11 and 19: questions that nobody can answer fail at once", () => {
+    expect(said("11", 1).at(-1)).toMatch(/^NoInputError: /);
+    expect(said("19", 1)).toEqual([expect.stringMatching(/^NoInputError: /)]);
+    expect(said("19", 2)).toEqual([expect.stringMatching(/^NoInputError: /)]);
+  });
+
+  it("12 and 14: an object literal is its value, and an earlier name can be exported", () => {
+    expect(said("12", 1)).toEqual(["{ a: 1, b: 2 }"]);
+    expect(said("12", 2)).toEqual(["{ x: 'foo' }"]);
+    expect(said("14", 2)).toEqual([]);
+  });
+
+  it("13: another installed version is used, or the restart that it needs is named", () => {
+    expect(said("13", 2)).toEqual(["'4.17.20'"]);
+    const isNew = said("13", 4).includes("'4.17.21'");
+    const lines = (ran.get("13")?.[2] ?? []).map((output) => (output.output_type === "stream" ? output.text : ""));
+    expect(isNew || lines.join("").includes("restart the kernel to use 4.17.21")).toBe(true);
+  });
+
+  it("15: a worker of TypeScript runs", () => {
+    expect(said("15", 2)).toEqual(["8"]);
+  });
+
+  it("17: a value that is shown without await is shown once", () => {
+    expect(said("17", 1)).toEqual(["[ 1, 2 ]"]);
+  });
+});
