@@ -13,9 +13,18 @@ type Looked = FoundNotebook & { readonly label: string; readonly subject: Subjec
 
 /** Checks notebooks; see ./index.ts. */
 export async function checkNotebooks(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
-  const { stale = false, maxErrors = Infinity, signal } = options;
-  const looked = await Promise.all((await findNotebooks(paths)).map(look));
-  if (looked.every(({ subject }) => subject === "skipped")) throw new NothingToCheckError(looked.length);
+  const found = await findNotebooks(paths);
+  const result = await checkFound(found, options);
+  if (result.notebooks.every(({ status }) => status === "skipped")) throw new NothingToCheckError(found.length);
+  return result;
+}
+
+/** Checks notebooks that were found. */
+export async function checkFound(
+  found: readonly FoundNotebook[],
+  { stale = false, maxErrors = Infinity, signal }: CheckOptions,
+): Promise<CheckResult> {
+  const looked = await Promise.all(found.map(look));
   const subjects = looked.flatMap(({ subject }) =>
     typeof subject === "object" && "cells" in subject ? [subject] : [],
   );

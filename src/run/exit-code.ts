@@ -45,8 +45,9 @@ const PRECEDENCE = [
 ] as const;
 
 /** The exit code for what came of a run. */
-export function exitCodeOfRun({ notebooks, ok }: Pick<RunResult, "notebooks" | "ok">): number {
+export function exitCodeOfRun({ notebooks, types, ok }: Pick<RunResult, "notebooks" | "types" | "ok">): number {
   const codes = new Set(notebooks.map(exitCodeOfNotebook));
+  if (types?.isFailure) codes.add(EXIT_CODE.types);
   return PRECEDENCE.find((code) => codes.has(code)) ?? (ok ? EXIT_CODE.passed : EXIT_CODE.failed);
 }
 

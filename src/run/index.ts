@@ -13,6 +13,7 @@ import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
 import { NotebookTask, type RunContext } from "./run-notebook.ts";
 import { redactorOf } from "./secrets.ts";
 import { localTransport } from "./transport/local.ts";
+import { checkTypes } from "./types.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
 export {
@@ -42,6 +43,7 @@ export type { ReadOptions } from "../notebook/read.ts";
 export type { Attachments, Cell, CodeCell, MimeBundle, Notebook, Output, TextCell } from "../notebook/types.ts";
 export { writeNotebook } from "../notebook/write.ts";
 export { convert, readNotebook } from "./documents.ts";
+export type { TypesMode, TypesResult } from "./types.ts";
 export type { RunOptionValues } from "./options.ts";
 export type { CellPosition, CellResult, NotebookResult, RunEvent, RunResult } from "./results.ts";
 export {
@@ -106,6 +108,12 @@ export async function runNotebooks(
   const transport = localTransport();
   if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
 
+  const checking = checkTypes(
+    plans.map(({ source }) => source),
+    settings.types,
+  );
+  // Whatever ends the run first is what is told.
+  checking.catch(() => {});
   const stop = new AbortController();
   const context: RunContext = {
     settings,
@@ -136,8 +144,9 @@ export async function runNotebooks(
   const results = await inTurn(tasks, settings.jobs === 0 ? possibleJobs() : settings.jobs);
   if (context.signal.aborted) await Promise.all(tasks.map((task) => task.drop()));
   const index = settings.inplace ? undefined : await writeGallery(join(out, "index.html"), results.flatMap(executedOf));
-  const ok = !(index instanceof WriteError) && results.every(({ status }) => status === "passed");
-  return { notebooks: results, index, ok };
+  const types = await checking;
+  const isPassed = results.every(({ status }) => status === "passed") && types?.isFailure !== true;
+  return { notebooks: results, index, types, ok: isPassed && !(index instanceof WriteError) };
 }
 
 function executedOf({ source, notebook }: NotebookResult): readonly Executed[] {

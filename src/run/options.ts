@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { OptionError } from "./errors.ts";
 import { Amount, Bytes, Count, Lists, Name, Names, Seconds, Share, Switch, Values, Variables } from "./option-types.ts";
+import { TYPES_MODES } from "./types.ts";
 
 /** What the command line and the documentation know of an option beside its type, default and description. */
 type Listing = {
@@ -138,6 +139,11 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Run" }),
   ),
   failFast: v.pipe(Switch, v.description("stop at the first notebook that does not pass"), listed({ group: "Run" })),
+  types: v.pipe(
+    v.optional(v.picklist(TYPES_MODES, `It must be one of ${TYPES_MODES.join(", ")}.`), "off"),
+    v.description("what type errors in cells do: off (unless CI is set), report, fail (where CI is set)"),
+    listed({ group: "Types", placeholder: "mode" }),
+  ),
   check: v.pipe(
     Switch,
     v.description("fail when the outputs are not those that the notebooks already have"),

@@ -3,6 +3,7 @@ import type { JsonObject } from "../jupyter/json.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
 import type { WriteError } from "../util/write-atomic.ts";
+import type { TypesResult } from "./types.ts";
 
 /** Where a cell is: what stays the same for it during a run. */
 export type CellPosition = {
@@ -60,7 +61,9 @@ export type RunResult = {
   readonly notebooks: readonly NotebookResult[];
   /** The page of charts, absolute; undefined when no notebook shows one; why it could not be written. */
   readonly index: string | WriteError | undefined;
-  /** Whether every notebook passed and the page was written. */
+  /** What is wrong with the types of the notebooks; undefined when it was not to be looked for. */
+  readonly types?: TypesResult | undefined;
+  /** Whether every notebook passed, also the type check where that counts, and the page was written. */
   readonly ok: boolean;
 };
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { CellFailedError, CellTimeoutError, KernelStartError, NoKernelError } from "../../src/run/errors.ts";
 import { exitCodeOfRun } from "../../src/run/exit-code.ts";
+import type { CheckResult } from "../../src/check/results.ts";
 import type { NotebookResult } from "../../src/run/results.ts";
 import { notebookResult } from "../support/results.ts";
 
@@ -27,6 +28,14 @@ it.each([
   ["a timeout before a kernel", [different, deaf, late], 5],
 ] as const)("is that of %s", (_, notebooks, code) => {
   expect(exitCodeOfRun({ notebooks, ok: code === 0 })).toBe(code);
+});
+
+it("is 6 when types fail the run, and nothing worse did", () => {
+  const check: CheckResult = { notebooks: [], files: [], errors: 1, warnings: 0, isCutShort: false, ok: false };
+  const failing = { check, isFailure: true };
+  expect(exitCodeOfRun({ notebooks: [passed, different], types: failing, ok: false })).toBe(6);
+  expect(exitCodeOfRun({ notebooks: [failed], types: failing, ok: false })).toBe(1);
+  expect(exitCodeOfRun({ notebooks: [passed], types: { check, isFailure: false }, ok: true })).toBe(0);
 });
 
 it("is 1 when only the page of charts could not be written", () => {

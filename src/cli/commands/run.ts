@@ -11,6 +11,7 @@ import { exitCodeOfRun } from "../../run/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
 import type { RunEvent, RunResult } from "../../run/results.ts";
+import type { TypesMode, TypesResult } from "../../run/types.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
 import { eventLine, printed } from "../event-line.ts";
@@ -45,7 +46,8 @@ export function command(): Command {
     .description(
       "Execute notebooks and write them with their outputs, their charts, and a page that shows all charts.\n" +
         "Ends with 0 when every notebook passed, 1 when a cell failed, 2 for wrong usage, 3 when outputs differ,\n" +
-        "4 when a kernel could not start or died, 5 after a timeout, 130 when interrupted.",
+        "4 when a kernel could not start or died, 5 after a timeout, 6 when there are type errors and --types is fail,\n" +
+        "130 when interrupted.",
     )
     .argument(
       "[paths...]",
@@ -95,10 +97,12 @@ async function start(
     await checkReportFiles(reports);
     const result = await runNotebooks(wanted, {
       ...flags,
+      types: typesMode(self, flags.types),
       signal: cancel.signal,
       onEvent: show,
     });
     if (!json && !quiet) process.stdout.write(`${reportOf(result)}\n`);
+    if (!json && result.types && result.types.check.errors > 0) await writeTypes(result.types);
     if (github || (process.env["GITHUB_ACTIONS"] === "true" && !json)) await writeAnnotations(result);
     await writeReports(reports, result);
     if (!result.ok) process.exitCode ??= exitCodeOfRun(result);
@@ -108,6 +112,19 @@ async function start(
   } finally {
     unlisten();
   }
+}
+
+// In CI nobody reads what cells wrote to stderr.
+function typesMode(self: Command, given: TypesMode | undefined): TypesMode | undefined {
+  const isGiven = self.getOptionValueSource("types") === "cli";
+  return !isGiven && process.env["CI"] ? "fail" : given;
+}
+
+async function writeTypes({ check }: TypesResult): Promise<void> {
+  const { formatOf } = await import("../../check/formats/format.ts");
+  const isColoured = process.stdout.hasColors?.() ?? false;
+  process.stdout.write(`\n${formatOf("text", check, { isColoured })}`);
+  if (process.env["GITHUB_ACTIONS"] === "true") process.stdout.write(formatOf("github", check, { isColoured }));
 }
 
 async function writeAnnotations(result: RunResult): Promise<void> {

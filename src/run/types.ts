@@ -1,0 +1,34 @@
+import type { CheckResult, Finding } from "../check/results.ts";
+
+export const TYPES_MODES = ["off", "report", "fail"] as const;
+
+/** How type errors in notebooks are treated: not looked for, told, or told and the run failed. */
+export type TypesMode = (typeof TYPES_MODES)[number];
+
+/** What is wrong with the types of notebooks that were run. */
+export type TypesResult = {
+  /** What `tsnb check` says about them, errors alone. */
+  readonly check: CheckResult;
+  /** Whether it fails the run. */
+  readonly isFailure: boolean;
+};
+
+/** Checks the types of notebooks. Those in other languages, and those that cannot be read, are left to the run. */
+export async function checkTypes(sources: readonly string[], mode: TypesMode): Promise<TypesResult | undefined> {
+  if (mode === "off") return undefined;
+  // Most runs do without a compiler.
+  const { checkFound } = await import("../check/check-notebooks.ts");
+  const found = [...new Set(sources)].map((source) => ({ source, real: source, isNamed: false }));
+  const check = withoutWarnings(await checkFound(found, {}));
+  return { check, isFailure: mode === "fail" && check.errors > 0 };
+}
+
+function withoutWarnings(check: CheckResult): CheckResult {
+  const readable = check.notebooks.filter(({ status }) => status === "passed" || status === "failed");
+  const notebooks = readable.map((notebook) => ({ ...notebook, findings: notebook.findings.filter(isError) }));
+  return { ...check, notebooks, files: check.files.filter(isError), warnings: 0 };
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === "error";
+}

@@ -1,0 +1,54 @@
+import { realpathSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { installScriptedKernel, notebookText } from "../../support/notebooks.ts";
+import { tsnb } from "../../support/processes.ts";
+import { scratch } from "../../support/scratch.ts";
+
+/** A folder with a notebook whose cells run well, though their types are wrong, and one in another language. */
+function project(): { readonly cwd: string; readonly env: NodeJS.ProcessEnv } {
+  const files = {
+    "helper.ts": "export const half: string = 0.5;\n",
+    "wrong.ipynb": notebookText([`import { half } from "./helper.ts";\nconst a: number = "x";\na + half;`], "tsnb"),
+    "script.ipynb": notebookText(["[]"], "script"),
+  };
+  const cwd = realpathSync(scratch(files));
+  installScriptedKernel(cwd, "script");
+  return { cwd, env: { JUPYTER_PATH: cwd } };
+}
+
+describe("tsnb run --types", () => {
+  it("fails the run with 6, and says what is wrong, with fail", async () => {
+    const { code, stdout } = await tsnb(["run", ".", "--types", "fail"], project());
+    expect(stdout).toMatch(/wrong\.ipynb .*passed/);
+    expect(stdout).toContain("helper.ts:1:14: error TS2322");
+    expect(stdout).toMatch(/wrong\.ipynb:1:\d+: error TS2322: .*\n {2}cell 1, line 2, column 7/);
+    expect(code).toBe(6);
+  });
+
+  it("is fail where CI is set, unless something else is said", async () => {
+    const { cwd, env } = project();
+    expect((await tsnb(["run", "wrong.ipynb"], { cwd, env: { ...env, CI: "true" } })).code).toBe(6);
+    const off = await tsnb(["run", "wrong.ipynb", "--types", "off"], { cwd, env: { ...env, CI: "true" } });
+    expect(off).toMatchObject({ code: 0, stdout: expect.not.stringContaining("TS2322") });
+  });
+
+  it("only says what is wrong with report, and nothing by default", async () => {
+    const { cwd, env } = project();
+    const report = await tsnb(["run", "wrong.ipynb", "--types", "report"], { cwd, env });
+    expect(report).toMatchObject({ code: 0, stdout: expect.stringContaining("TS2322") });
+    const silent = await tsnb(["run", "wrong.ipynb"], { cwd, env });
+    expect(silent).toMatchObject({ code: 0, stdout: expect.not.stringContaining("TS2322") });
+  });
+
+  it("leaves notebooks in other languages alone", async () => {
+    const { code, stdout } = await tsnb(["run", "script.ipynb", "--types", "fail"], project());
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining("error")]);
+  });
+
+  it("takes no other words", async () => {
+    expect(await tsnb(["run", "--types", "all"], project())).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("It must be one of off, report, fail."),
+    });
+  });
+});
