@@ -5,7 +5,12 @@ import { NoKernelError } from "./errors.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** A kernel for a notebook, and what is to be said when it is not the one that the notebook names. */
-export type KernelChoice = { readonly name: string; readonly notice?: string };
+export type KernelChoice = {
+  readonly name: string;
+  readonly notice?: string;
+  /** Variables that the kernel needs for this notebook. */
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 type Kernels = Pick<Transport, "requireKernel" | "listKernels">;
 
@@ -42,7 +47,10 @@ export async function chooseKernel(notebook: Notebook, file: string, transport: 
     const found = spoken === undefined ? undefined : await standIn(spoken, transport);
     if (found === undefined || spoken === undefined) throw error;
     const lacking = name === undefined ? "it names no kernel" : `its kernel "${name}" is not installed`;
-    return { name: found, notice: `${lacking}; it runs on "${found}", a kernel for its language, ${spoken}` };
+    const notice = `${lacking}; it runs on "${found}", a kernel for its language, ${spoken}`;
+    // JavaScript is not written for the checks of TypeScript.
+    const env = spoken === "javascript" && found === "tsnb" ? { TSNB_CHECK: "off" } : {};
+    return { name: found, notice, env };
   }
 }
 

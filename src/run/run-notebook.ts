@@ -62,6 +62,7 @@ export class NotebookTask {
   readonly #context: RunContext;
   readonly #notices: string[] = [];
   #prepared: Promise<Prepared> | undefined;
+  #kernelEnv: Readonly<Record<string, string>> = {};
 
   constructor(plan: Planned, context: RunContext) {
     this.#plan = plan;
@@ -187,7 +188,8 @@ export class NotebookTask {
   }
 
   #startKernel(name: string): Promise<Session> {
-    const { transport, env } = this.#context;
+    const { transport } = this.#context;
+    const env = { ...this.#kernelEnv, ...this.#context.env };
     const session = Session.start(transport, { name, path: dirname(this.#plan.source), env });
     session.catch(() => {});
     return session;
@@ -210,6 +212,7 @@ export class NotebookTask {
     const choice = settings.kernel === undefined ? await chooseKernel(notebook, label, transport) : undefined;
     const name = choice?.name ?? settings.kernel ?? "";
     if (choice?.notice !== undefined) this.#notices.push(choice.notice);
+    this.#kernelEnv = choice?.env ?? {};
     const { rules } = this.#context;
     const compare = rules && (await comparing(ready, rules, this.#plan, this.#context));
     const isNeeded = cells.length === 0 || cells.some(({ action }) => action !== "skip");
