@@ -8,7 +8,6 @@ import type { CellFinding } from "./cell-findings.ts";
 import { javascriptFindings } from "./javascript.ts";
 import { checkJoined, type FileFinding } from "./joined.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
-import { injectedFindings } from "./parameters/injected.ts";
 import { staleCells } from "./stale.ts";
 import type { Subject, SubjectCell } from "./subject.ts";
 import { syntaxFinding } from "./syntax.ts";
@@ -62,7 +61,7 @@ export async function checkSubjects(
     if (subject.language === "typescript") continue;
     found.push(...javascriptFindings(joined.cells.get(subject) ?? [], subject.cells, names));
   }
-  for (const { subject, found } of all) found.push(...(await injectedFindings(subject)));
+  for (const { subject, found } of all) if (hasInjected(subject)) found.push(...(await injectedFindingsIn(subject)));
   const doubtful = all.filter((read) =>
     isDoubtful(read, joined.cells.has(read.subject) || !joinable.includes(read.subject)),
   );
@@ -113,6 +112,15 @@ function isDoubtful({ subject, names, found }: Read, isComplainedAbout: boolean)
   if (subject.language === "javascript") return false;
   if (isComplainedAbout || found.some(({ rule }) => rule === "syntax-error")) return true;
   return subject.cells.some((cell) => isSpecial(cell) || mentionsLaterNames(cell, names));
+}
+
+function hasInjected({ cells }: Subject): boolean {
+  return cells.some(({ tags }) => tags.includes("injected-parameters"));
+}
+
+async function injectedFindingsIn(subject: Subject): Promise<CellFinding[]> {
+  const { injectedFindings } = await import("./parameters/injected.ts");
+  return injectedFindings(subject);
 }
 
 // As one module, such cells would change what the compiler says about others.

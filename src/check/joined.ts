@@ -1,6 +1,6 @@
 import type { Compiler } from "../kernel/types/compiler/compiler.ts";
 import { isOwnFile } from "../kernel/types/compiler/config.ts";
-import { diagnosePrograms, type ProgramDiagnostic } from "../kernel/types/compiler/program.ts";
+import type { ProgramDiagnostic } from "../kernel/types/compiler/program.ts";
 import { severityOf } from "../kernel/types/answers/diagnostics.ts";
 import type { CellFinding } from "./cell-findings.ts";
 import { programsOf, type SubjectProgram } from "./programs.ts";
@@ -28,7 +28,11 @@ export async function checkJoined(
 ): Promise<JoinedFindings> {
   const [first] = subjects;
   if (!first) return { cells: new Map(), files: [] };
-  const programs = await programsOf(compiler, subjects);
+  // The settings are read by another process, which leaves the time to load the compiler's interface.
+  const [programs, { diagnosePrograms }] = await Promise.all([
+    programsOf(compiler, subjects),
+    import("../kernel/types/compiler/program.ts"),
+  ]);
   const found = await diagnosePrograms(compiler, first.directory, programs, onRead);
   const cells = new Map<Subject, CellFinding[]>();
   const files: FileFinding[] = [];
