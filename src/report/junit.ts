@@ -4,13 +4,14 @@ import type { NotebookResult, RunResult } from "../run/results.ts";
 import { shortened } from "../util/shortened.ts";
 import { type CellOutcome, outcomesOf } from "./outcome.ts";
 import { problemOf } from "./problem.ts";
+import { typeErrorLines } from "./type-errors.ts";
 import { type XmlElement, xmlDocument } from "./xml.ts";
 
 const LONGEST_OUTPUT = 20_000;
 
 /** A run as JUnit XML: a suite for each notebook, a case for each cell, with its time and what it put out. */
-export function junitOf({ notebooks }: Pick<RunResult, "notebooks">): string {
-  const suites = notebooks.map(suiteOf);
+export function junitOf({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): string {
+  const suites = [...notebooks.map(suiteOf), ...typesSuite(types)];
   const sum = (name: string) => suites.reduce((total, { attributes }) => total + Number(attributes[name]), 0);
   const attributes = {
     name: "tsnb run",
@@ -21,6 +22,16 @@ export function junitOf({ notebooks }: Pick<RunResult, "notebooks">): string {
     time: sum("time").toFixed(3),
   };
   return xmlDocument({ name: "testsuites", attributes, children: suites });
+}
+
+/** A suite for the type errors that fail a run. */
+function typesSuite(types: RunResult["types"]): readonly XmlElement[] {
+  const lines = types?.isFailure ? typeErrorLines({ types }) : [];
+  if (lines.length === 0) return [];
+  const message = `${lines.length} type ${lines.length === 1 ? "error" : "errors"}`;
+  const failed = caseOf("types", "types", 0, [problem("failure", "TypeErrors", message, lines.join("\n"))]);
+  const attributes = { name: "types", tests: 1, failures: 1, errors: 0, skipped: 0, time: "0.000" };
+  return [{ name: "testsuite", attributes, children: [failed] }];
 }
 
 function suiteOf(result: NotebookResult): XmlElement {

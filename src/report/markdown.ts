@@ -3,6 +3,7 @@ import type { NotebookResult, RunResult } from "../run/results.ts";
 import { headlineOf } from "./headline.ts";
 import { type CellOutcome, outcomesOf } from "./outcome.ts";
 import { problemOf } from "./problem.ts";
+import { typeErrorLines } from "./type-errors.ts";
 import { ranOf, verdictOf } from "./verdict.ts";
 
 const SLOWEST = 5;
@@ -13,9 +14,18 @@ const LEAST_SECONDS = 1;
  *
  * @param longest how many characters it may have; details that do not fit are left out, with a line that says so.
  */
-export function markdownOf({ notebooks }: Pick<RunResult, "notebooks">, longest = Number.POSITIVE_INFINITY): string {
+export function markdownOf(
+  { notebooks, types }: Pick<RunResult, "notebooks" | "types">,
+  longest = Number.POSITIVE_INFINITY,
+): string {
   const head = [`## tsnb: ${headlineOf(notebooks)}`, "", ...table(notebooks), ...slowest(notebooks)].join("\n");
-  const parts = notebooks.filter(({ status }) => status !== "passed").flatMap(problems);
+  const typeErrors = typeErrorLines({ types });
+  const parts = [
+    ...notebooks.filter(({ status }) => status !== "passed").flatMap(problems),
+    ...(typeErrors.length > 0
+      ? [["### Type errors", "", ...typeErrors.map((line) => `- ${inline(line)}`)].join("\n")]
+      : []),
+  ];
   let text = `${head}\n`;
   for (const [index, part] of parts.entries()) {
     if (text.length + part.length > longest) return `${text}\n… ${parts.length - index} more, which do not fit here.\n`;

@@ -3,6 +3,7 @@ import type { CellDifference, Comparison, OutputDifference } from "../notebook/c
 import type { CompareRules } from "../notebook/compare/rules.ts";
 import type { Sanitizer } from "../notebook/compare/sanitize.ts";
 import type { Notebook } from "../notebook/types.ts";
+import { readNotebook } from "../notebook/read.ts";
 import { writeNotebook } from "../notebook/write.ts";
 import { writeAtomic } from "../util/write-atomic.ts";
 import type { RunSettings } from "./options.ts";
@@ -58,10 +59,14 @@ export async function comparing(
   ]);
   const rulesOfCells = rulesOf(before, rules, label);
   return async ({ notebook, cells }) => {
-    const ran = new Set(cells.filter(({ status }) => status === "passed").map(({ id }) => id));
+    // Cells that ran for what they define, or not at all, have kept their outputs.
+    const isNew = ({ index, status }: CellResult) =>
+      status === "passed" && notebook.cells[index] !== before.cells[index];
+    const ran = new Set(cells.filter(isNew).map(({ id }) => id));
     const comparison = compareNotebooks(before, notebook, { rules: rulesOfCells, cells: ran });
     if (settings.update && isDifferent(comparison)) {
-      await writeNotebook(source, acceptDifferences(before, notebook, comparison));
+      // The file as it is: without the parameters of this run, and with what was edited meanwhile.
+      await writeNotebook(source, acceptDifferences(await readNotebook(source), notebook, comparison));
       return comparison;
     }
     return { ...comparison, differences: await withPictures(comparison.differences, folder, label) };

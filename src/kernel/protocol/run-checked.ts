@@ -121,9 +121,7 @@ function show(found: readonly Diagnostic[], request: Message, { iopub, complaint
   const unseen = found.filter(({ isRepeated }) => isRepeated !== true);
   if (unseen.length === 0) return;
   const text = `${complaints.blocks(unseen).join("\n")}\n`;
-  const types = unseen.map(({ severity, code, message, line, column }) => ({ severity, code, message, line, column }));
-  // Programs such as `tsnb run` need not read the text.
-  iopub.publish(request, "stream", { name: "stderr", text }, { metadata: { tsnb: { types } } });
+  iopub.stream(request, "stderr", text);
 }
 
 function reportOf(

@@ -2,6 +2,7 @@ import { hasCharts } from "../../convert/html/notebook.ts";
 import { escapeMarkup } from "../../display/escape.ts";
 import { htmlPage } from "../../display/page/html-page.ts";
 import type { NotebookResult, RunResult } from "../../run/results.ts";
+import { typeErrorLines } from "../type-errors.ts";
 import { verdictOf } from "../verdict.ts";
 import { headlineOf } from "../headline.ts";
 import { runHtml } from "./run.ts";
@@ -13,11 +14,11 @@ const WHEN_OPENED = 'document.addEventListener("toggle", () => window.dispatchEv
  * A run as an HTML page, complete in itself: each notebook with its outputs, what is wrong with it, and the time of
  * each cell; notebooks that did not pass come first. What a stranger's notebook says is sanitised.
  */
-export function reportPage({ notebooks }: Pick<RunResult, "notebooks">): string {
+export function reportPage({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): string {
   const sorted = notebooks.toSorted((a, b) => Number(isGood(a)) - Number(isGood(b)));
   const headline = headlineOf(notebooks);
   const runs = sorted.map((result, index) => runHtml(result, `run-${index + 1}`));
-  const body = [`<h1>${escapeMarkup(headline)}</h1>`, overview(sorted), ...runs].join("\n");
+  const body = [`<h1>${escapeMarkup(headline)}</h1>`, overview(sorted), ...typeErrors({ types }), ...runs].join("\n");
   return htmlPage({
     title: headline,
     styles: ["notebook.css", "report.css"],
@@ -26,6 +27,13 @@ export function reportPage({ notebooks }: Pick<RunResult, "notebooks">): string 
     scripts: [WHEN_OPENED],
     isGuarded: true,
   });
+}
+
+function typeErrors(result: Pick<RunResult, "types">): readonly string[] {
+  const lines = typeErrorLines(result);
+  if (lines.length === 0) return [];
+  const text = escapeMarkup(lines.join("\n"));
+  return [`<section class="run bad"><h2>Type errors</h2><pre class="problem" tabindex="0">${text}</pre></section>`];
 }
 
 function isGood({ status }: NotebookResult): boolean {

@@ -188,7 +188,6 @@ describe("type errors", () => {
       ["execute_result", undefined],
     ]);
     expect(outputs[0]?.content["text"]).toContain("TS2322");
-    expect(outputs[0]?.metadata["tsnb"]).toMatchObject({ types: [{ severity: "error", code: "TS2322", line: 1 }] });
   });
 
   it("are looked for without standing in the way of an interrupt", async () => {

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { Finding } from "../../src/check/results.ts";
+import { reportPage } from "../../src/report/html/page.ts";
+import { junitOf } from "../../src/report/junit.ts";
+import { markdownOf } from "../../src/report/markdown.ts";
+import { notebookResult } from "../support/results.ts";
+import { parseXml } from "../support/xml.ts";
+
+const cell = { index: 1, id: "b", heading: undefined, line: 3, column: 7, endLine: 3, endColumn: 8 };
+const inCell: Finding = {
+  rule: "TS2322",
+  severity: "error",
+  message: "Type '<a>' does not fit.",
+  file: join(process.cwd(), "a.ipynb"),
+  line: 30,
+  column: 5,
+  excerpt: "",
+  cell,
+};
+const inHelper: Finding = { ...inCell, file: join(process.cwd(), "helper.ts"), cell: undefined };
+
+function run(isFailure: boolean) {
+  const source = inCell.file;
+  const checked = {
+    label: "a.ipynb",
+    source,
+    status: "failed",
+    cells: 2,
+    findings: [inCell],
+    error: undefined,
+  } as const;
+  const check = { notebooks: [checked], files: [inHelper], errors: 2, warnings: 0, isCutShort: false, ok: false };
+  return { notebooks: [notebookResult()], types: { check, isFailure } };
+}
+
+it("stand in every report, with cell and line, or the line of the file", () => {
+  const [, suite] = parseXml(junitOf(run(true))).children;
+  expect(suite?.attributes).toMatchObject({ name: "types", tests: "1", failures: "1" });
+  expect(suite?.children[0]?.children).toMatchObject([
+    {
+      name: "failure",
+      attributes: { message: "2 type errors" },
+      text: "a.ipynb, cell 2, line 3: TS2322: Type '<a>' does not fit.\nhelper.ts, line 30: TS2322: Type '<a>' does not fit.",
+    },
+  ]);
+  expect(markdownOf(run(true))).toContain(
+    "### Type errors\n\n- a.ipynb, cell 2, line 3: TS2322: Type '\\<a>' does not fit.",
+  );
+  expect(reportPage(run(true))).toContain("<h2>Type errors</h2>");
+});
+
+it("are no failure in JUnit XML where they do not fail the run", () => {
+  expect(parseXml(junitOf(run(false))).children).toHaveLength(1);
+});
