@@ -4,7 +4,7 @@ import type { Attribution } from "./attribution.ts";
 import { toJsonObject } from "../../display/content.ts";
 import { reportOf } from "./errors/report.ts";
 import type { Sources } from "./errors/sources.ts";
-import type { ChildLink } from "./parent-link.ts";
+import type { ParentLink } from "./parent-link.ts";
 import { newId } from "./new-id.ts";
 
 type CommMessage = Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
@@ -51,7 +51,7 @@ type CommsPort = {
 
 /** The comms of this process: what cells open, and what the browser opens for targets that cells registered. */
 export class Comms {
-  readonly #link: ChildLink;
+  readonly #link: ParentLink;
   readonly #attribution: Attribution;
   readonly #sources: Sources;
   readonly #isRunning: () => boolean;
@@ -59,7 +59,7 @@ export class Comms {
   readonly #targets = new Map<string, Target>();
 
   /** @param isRunning whether a cell is running. */
-  constructor(link: ChildLink, attribution: Attribution, sources: Sources, isRunning: () => boolean) {
+  constructor(link: ParentLink, attribution: Attribution, sources: Sources, isRunning: () => boolean) {
     this.#isRunning = isRunning;
     this.#link = link;
     this.#attribution = attribution;

@@ -1,17 +1,17 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Attribution } from "./attribution.ts";
 import type { Interrupts } from "./interrupts.ts";
-import type { ChildLink } from "./parent-link.ts";
+import type { ParentLink } from "./parent-link.ts";
 
 /** Asks what is known of a name, which the types say in another process. */
 export class Inspections {
-  readonly #link: ChildLink;
+  readonly #link: ParentLink;
   readonly #attribution: Attribution;
   readonly #interrupts: Interrupts;
   readonly #waiting = new Map<number, (data: JsonObject | null) => void>();
   #next = 1;
 
-  constructor(link: ChildLink, attribution: Attribution, interrupts: Interrupts) {
+  constructor(link: ParentLink, attribution: Attribution, interrupts: Interrupts) {
     this.#link = link;
     this.#attribution = attribution;
     this.#interrupts = interrupts;

@@ -6,10 +6,10 @@ import type { Attribution } from "./attribution.ts";
 import type { Inspections } from "./inspections.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { LoadedPackages } from "./modules/loaded-packages.ts";
-import type { ChildLink } from "./parent-link.ts";
+import type { ParentLink } from "./parent-link.ts";
 
 export type MagicParts = {
-  readonly link: ChildLink;
+  readonly link: ParentLink;
   readonly attribution: Attribution;
   readonly interrupts: Interrupts;
   readonly folder: string;

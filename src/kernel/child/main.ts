@@ -1,7 +1,7 @@
 import { Attribution, followsCells } from "./attribution.ts";
 import { endAll } from "./end-all.ts";
 import { forbidExits } from "./exits.ts";
-import { importNotebook } from "./imports.ts";
+import { importNotebook } from "./entry-imports.ts";
 import { makeInputMemory } from "./asking/input-memory.ts";
 import { allowColours } from "../process/colours.ts";
 import { keepCompiled } from "../process/compile-cache.ts";
@@ -28,15 +28,15 @@ const input = makeInputMemory();
 
 // No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
 async function start(): Promise<void> {
-  const { Session } = await import("./session.ts");
+  const { CellHost } = await import("./cell-host.ts");
   keepNoMore();
-  const session = new Session({ link, attribution, exit, input, importNotebook });
+  const host = new CellHost({ link, attribution, exit, input, importNotebook });
   link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
 
   // No cell runs before somebody watches it.
   const { startWatchdog } = await import("./watchdog.ts");
   startWatchdog(input);
-  receive = (message) => session.receive(message);
+  receive = (message) => host.receive(message);
   for (const message of waiting) receive(message);
 }
 

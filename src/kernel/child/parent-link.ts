@@ -6,7 +6,7 @@ import { withOriginals } from "./intrinsics.ts";
 import { markText, type StreamName } from "../link/marks.ts";
 
 /** The child's end of the link. Every write is done when the call returns. */
-export type ChildLink = {
+export type ParentLink = {
   /** Sends messages; their place among the printed bytes is kept. */
   readonly send: (...messages: readonly FromChild[]) => void;
   /** Prints for a cell. Blocks while the parent is behind, which paces a cell that prints much. */
@@ -18,7 +18,7 @@ export type ChildLink = {
 const LINK_BUFFER = 65_536;
 
 /** Opens the link of this process; only the child's main thread may do so, once. */
-export function openLink(): ChildLink {
+export function openLink(): ParentLink {
   const token = process.env[TOKEN_VARIABLE];
   if (token === undefined) throw new Error(`${TOKEN_VARIABLE} is not set: only the kernel starts this process`);
   delete process.env[TOKEN_VARIABLE];

@@ -1,4 +1,4 @@
-import { Cells } from "./origins.ts";
+import { Origins } from "./origins.ts";
 import { checkModeOf } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";
 import { Comms } from "./comms.ts";
@@ -10,11 +10,11 @@ import { History } from "./history.ts";
 import { HistoryFile } from "./history-file.ts";
 import { Input } from "./input.ts";
 import type { IoPub } from "./iopub.ts";
-import { Outputs } from "./outputs.ts";
-import { Runner } from "./supervision/work-queue.ts";
+import { OutputRouter } from "./output-router.ts";
+import { WorkQueue } from "./supervision/work-queue.ts";
 import type { Sockets } from "./sockets.ts";
 import { Supervisor } from "./supervision/supervisor.ts";
-import { Typing } from "./type-checker.ts";
+import { TypeChecker } from "./type-checker.ts";
 
 const STUCK =
   "The cell does not react, perhaps because it is in native code; it stops when that code returns. " +
@@ -29,9 +29,9 @@ export function assemble(parts: {
   readonly shutdown: (restart: boolean) => void;
 }): Context & { readonly input: Input } {
   const { iopub } = parts;
-  const cells = new Cells();
+  const origins = new Origins();
   const comms = new Comms();
-  const typing = new Typing(checkModeOf(process.env["TSNB_CHECK"]) ?? "on", process.cwd());
+  const typeChecker = new TypeChecker(checkModeOf(process.env["TSNB_CHECK"]) ?? "on", process.cwd());
   const supervisor: Supervisor = new Supervisor({
     onText: (cell, name, text) => {
       outputs.text(cell, name, text);
@@ -42,28 +42,28 @@ export function assemble(parts: {
       pace();
     },
     onStuck: (cell) => {
-      const record = cells.find(cell);
-      if (record !== undefined) iopub.stream(record.message, "stderr", STUCK);
+      const origin = origins.find(cell);
+      if (origin !== undefined) iopub.stream(origin.message, "stderr", STUCK);
     },
     onDeath: (ending, killed) => onDeath(ending, killed),
   });
-  const runner = new Runner(supervisor);
+  const workQueue = new WorkQueue(supervisor);
   const input = new Input(parts.sockets.stdin, parts.key, (request, value) => {
     supervisor.answerInput(request.id, value, request.blocking);
   });
   const inspect = async (question: Extract<FromChild, { type: "inspect" }>): Promise<void> => {
     const { id, expression, detail } = question;
     const { describeAt } = await import("./requests/inspect.ts");
-    const data = await describeAt(expression, expression.length, detail, { supervisor, typing });
+    const data = await describeAt(expression, expression.length, detail, { supervisor, typeChecker });
     supervisor.post({ type: "inspected", id, data: data ?? null });
   };
-  const outputs = new Outputs({
-    cells,
+  const outputs = new OutputRouter({
+    origins,
     comms,
     input,
     iopub,
-    runner,
-    typing,
+    workQueue,
+    typeChecker,
     inspect: (question) => void inspect(question),
   });
 
@@ -76,14 +76,14 @@ export function assemble(parts: {
 
   const onDeath = (ending: Ending, killed: string | undefined): void => {
     const report = deathReport(ending, killed);
-    typing.reset();
+    typeChecker.reset();
     input.clear();
     for (const [commId] of comms.list()) {
       comms.close(commId);
       iopub.publish(undefined, "comm_close", { comm_id: commId, data: {} });
     }
-    if (runner.died(report)) return;
-    const last = cells.last();
+    if (workQueue.died(report)) return;
+    const last = origins.last();
     if (last !== undefined) iopub.publish(last.message, "error", report);
   };
 
@@ -91,7 +91,7 @@ export function assemble(parts: {
   const file = path === undefined || path === "" ? undefined : new HistoryFile(path);
   supervisor.start(parts.spawned);
   return {
-    cells,
+    origins,
     comms,
     complaints: new Complaints(),
     counter: { value: 0 },
@@ -99,10 +99,10 @@ export function assemble(parts: {
     input,
     iopub,
     outputs,
-    runner,
+    workQueue,
     shutdown: parts.shutdown,
     stage: { controller: undefined },
     supervisor,
-    typing,
+    typeChecker,
   };
 }

@@ -1,30 +1,30 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Message } from "../../jupyter/message.ts";
-import type { Cells } from "./origins.ts";
+import type { Origins } from "./origins.ts";
 import type { Comms } from "./comms.ts";
 import type { Complaints } from "./complaints.ts";
 import type { History } from "./history.ts";
 import type { IoPub } from "./iopub.ts";
-import type { Outputs } from "./outputs.ts";
-import type { Runner } from "./supervision/work-queue.ts";
+import type { OutputRouter } from "./output-router.ts";
+import type { WorkQueue } from "./supervision/work-queue.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
-import type { Typing } from "./type-checker.ts";
+import type { TypeChecker } from "./type-checker.ts";
 
 /** A request as a handler gets it. */
 export type Request = { readonly message: Message; readonly identities: readonly Uint8Array[] };
 
 /** The kernel as its handlers see it. */
 export type Context = {
-  readonly cells: Cells;
+  readonly origins: Origins;
   readonly comms: Comms;
   readonly complaints: Complaints;
   readonly counter: { value: number };
   readonly history: History;
   readonly iopub: IoPub;
-  readonly outputs: Outputs;
-  readonly runner: Runner;
+  readonly outputs: OutputRouter;
+  readonly workQueue: WorkQueue;
   readonly supervisor: Supervisor;
-  readonly typing: Typing;
+  readonly typeChecker: TypeChecker;
   /** Stops what happens to a cell before it runs; set while there is such a thing. */
   readonly stage: { controller: AbortController | undefined };
   /** Ends the kernel once the reply to the request is sent. */

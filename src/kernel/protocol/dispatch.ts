@@ -2,7 +2,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { messageOf, TsnbError } from "../../util/error.ts";
 import type { Context, Handler, Request } from "./context.ts";
 import { log } from "./log.ts";
-import type { Queue } from "./queue.ts";
+import type { RequestQueue } from "./request-queue.ts";
 import { commClose, commInfo, commMessage, commOpen } from "./requests/comm.ts";
 import { complete } from "./requests/complete.ts";
 import { execute, stopsOnError } from "./requests/execute.ts";
@@ -37,10 +37,10 @@ const STRAGGLERS_MS = 5;
 /** Finds the handler of each request, and has it done at once or in its turn. */
 export class Dispatch {
   readonly #context: Context;
-  readonly #queue: Queue;
+  readonly #queue: RequestQueue;
   #executing: Request | undefined;
 
-  constructor(context: Context, queue: Queue) {
+  constructor(context: Context, queue: RequestQueue) {
     this.#context = context;
     this.#queue = queue;
   }

@@ -1,12 +1,12 @@
 import type { Router } from "zeromq";
 import { child, type Message } from "../../jupyter/message.ts";
 import { encode } from "../../jupyter/wire.ts";
-import type { CellRecord } from "./origins.ts";
+import type { OutputOrigin } from "./origins.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { Outbox } from "./outbox.ts";
 
 type InputRequest = Extract<FromChild, { type: "input-request" }>;
-type Waiting = { readonly request: InputRequest; readonly record: CellRecord };
+type Waiting = { readonly request: InputRequest; readonly origin: OutputOrigin };
 
 /** Asks the client that runs a cell for a line of text, one question at a time. */
 export class Input {
@@ -22,8 +22,8 @@ export class Input {
     this.#answer = answer;
   }
 
-  ask(request: InputRequest, record: CellRecord): void {
-    this.#waiting.push({ request, record });
+  ask(request: InputRequest, origin: OutputOrigin): void {
+    this.#waiting.push({ request, origin });
     if (this.#waiting.length === 1) this.#askFirst();
   }
 
@@ -55,8 +55,8 @@ export class Input {
     const [first] = this.#waiting;
     if (first === undefined) return;
     const { prompt, password } = first.request;
-    const message = child(first.record.message, "input_request", { prompt, password });
+    const message = child(first.origin.message, "input_request", { prompt, password });
     this.#asked = message.header.msg_id;
-    void this.#outbox.send(encode(message, this.#key, first.record.identities));
+    void this.#outbox.send(encode(message, this.#key, first.origin.identities));
   }
 }

@@ -13,7 +13,7 @@ import { IoPub } from "./iopub.ts";
 import { log } from "./log.ts";
 import { Outbox } from "./outbox.ts";
 import { watchParent } from "./parent-watch.ts";
-import { Queue } from "./queue.ts";
+import { RequestQueue } from "./request-queue.ts";
 import { interruptKernel } from "./requests/interrupt.ts";
 import { openSockets, type Sockets } from "./sockets.ts";
 
@@ -38,7 +38,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   const ending = new AbortController();
   const end = (restart: boolean): void => ending.abort(restart);
   const context = assemble({ sockets, iopub, key, spawned, shutdown: end });
-  const dispatch = new Dispatch(context, new Queue());
+  const dispatch = new Dispatch(context, new RequestQueue());
 
   void iopub.welcome();
   void iopub.subscribed.then(() => iopub.status(undefined, "starting"));
@@ -46,7 +46,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   void listen(sockets.control, key, dispatch, Promise.resolve());
   void listen(sockets.shell, key, dispatch, Promise.race([iopub.subscribed, delay(SUBSCRIBE_MS)]));
   void listenForInput(sockets.stdin, key, context.input);
-  setTimeout(() => context.typing.warmUp(), TYPES_AFTER_MS[context.typing.mode]).unref();
+  setTimeout(() => context.typeChecker.warmUp(), TYPES_AFTER_MS[context.typeChecker.mode]).unref();
   setTimeout(tuneV8, TUNE_AFTER_MS).unref();
   process.on("SIGINT", () => interruptKernel(context));
   process.on("SIGTERM", () => end(false));
@@ -56,7 +56,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   const restart = ending.signal.reason === true;
   await Promise.all([
     context.supervisor.stop(restart, STOP_MS),
-    Promise.race([context.typing.dispose(), delay(STOP_MS)]),
+    Promise.race([context.typeChecker.dispose(), delay(STOP_MS)]),
   ]);
   await iopub.flushed(STOP_MS);
   sockets.close();

@@ -2,7 +2,7 @@ import type { Message } from "../../jupyter/message.ts";
 import type { CellId } from "../link/messages.ts";
 
 /** What the kernel remembers of a request that made outputs, or still may. */
-export type CellRecord = {
+export type OutputOrigin = {
   /** The request without its content: the parent of every output. */
   readonly message: Message;
   readonly identities: readonly Uint8Array[];
@@ -15,25 +15,25 @@ export type CellRecord = {
 const REMEMBERED = 5000;
 
 /** The requests that outputs are traced back to. */
-export class Cells {
-  readonly #records = new Map<CellId, CellRecord>();
+export class Origins {
+  readonly #origins = new Map<CellId, OutputOrigin>();
   #last: CellId = 0;
 
   /** A number for a request that is about to make outputs. */
-  open(record: CellRecord): CellId {
+  open(origin: OutputOrigin): CellId {
     this.#last += 1;
-    this.#records.set(this.#last, { ...record, message: { ...record.message, content: {}, buffers: [] } });
-    this.#records.delete(this.#last - REMEMBERED);
+    this.#origins.set(this.#last, { ...origin, message: { ...origin.message, content: {}, buffers: [] } });
+    this.#origins.delete(this.#last - REMEMBERED);
     return this.#last;
   }
 
   /** The latest request. */
-  last(): CellRecord | undefined {
-    return this.#records.get(this.#last);
+  last(): OutputOrigin | undefined {
+    return this.#origins.get(this.#last);
   }
 
   /** The request of an output; for one that nobody can be named for, the latest. */
-  find(cell: CellId): CellRecord | undefined {
-    return this.#records.get(cell) ?? this.last();
+  find(cell: CellId): OutputOrigin | undefined {
+    return this.#origins.get(cell) ?? this.last();
   }
 }

@@ -15,7 +15,7 @@ import type {
 const CHECK_MS = 15_000;
 
 /** The type service of this kernel, started when it is first wanted and never in the way. */
-export class Typing {
+export class TypeChecker {
   mode: CheckMode;
   readonly #directory: string;
   #starting: Promise<TypeService | undefined> | undefined;

@@ -3,9 +3,9 @@ import type { Comms } from "../comms.ts";
 import { bundleFrom } from "../../../display/content.ts";
 import type { Displays } from "../display/displays.ts";
 import { compiledHelpers } from "../runtime/helpers.ts";
-import { importMarked } from "../modules/dynamic-import.ts";
+import { importTagged } from "../modules/dynamic-import.ts";
 import { COMMONJS_SYMBOL, commonJs } from "../modules/interop.ts";
-import { DYNAMIC_SYMBOL } from "../modules/marked-imports.ts";
+import { DYNAMIC_SYMBOL } from "../modules/tagged-imports.ts";
 import type { Inputs } from "../asking/inputs.ts";
 import type { Stdin } from "../asking/stdin.ts";
 import { TSLAB_SYMBOL } from "../modules/virtual.ts";
@@ -36,7 +36,7 @@ export function installApi(parts: ApiParts): void {
   define(Symbol.for(NOTEBOOK_IMPORT), (specifier: unknown, options?: ImportCallOptions) =>
     parts.load(String(specifier), options?.with),
   );
-  define(Symbol.for(DYNAMIC_SYMBOL), importMarked);
+  define(Symbol.for(DYNAMIC_SYMBOL), importTagged);
   define(Symbol.for(COMMONJS_SYMBOL), commonJs);
   define(Symbol.for(TSLAB_SYMBOL), tslab(displays));
   define("prompt", (message: unknown = "", initial?: unknown) => {

@@ -1,7 +1,7 @@
 import type { CellId, FromChild } from "../../link/messages.ts";
 import type { Attribution } from "../attribution.ts";
 import { Interrupted } from "../interrupts.ts";
-import type { ChildLink } from "../parent-link.ts";
+import type { ParentLink } from "../parent-link.ts";
 import type { InputMemory } from "./input-memory.ts";
 
 /** What clients send as the answer when the user ends the input, as with Ctrl-D. */
@@ -26,14 +26,14 @@ type Waiting = {
 
 /** Asks the user for a line of text. */
 export class Inputs {
-  readonly #link: ChildLink;
+  readonly #link: ParentLink;
   readonly #attribution: Attribution;
   readonly #memory: InputMemory;
   readonly #waiting = new Map<number, Waiting>();
   #allowed = true;
   #next = 1;
 
-  constructor(link: ChildLink, attribution: Attribution, memory: InputMemory) {
+  constructor(link: ParentLink, attribution: Attribution, memory: InputMemory) {
     this.#link = link;
     this.#attribution = attribution;
     this.#memory = memory;

@@ -1,14 +1,14 @@
 import type { Bundle, CellId } from "../../link/messages.ts";
 import type { Attribution } from "../attribution.ts";
 import { newId } from "../new-id.ts";
-import type { ChildLink } from "../parent-link.ts";
+import type { ParentLink } from "../parent-link.ts";
 
 /** Shows, replaces and clears outputs of the running cell. */
 export class Displays {
-  readonly #link: ChildLink;
+  readonly #link: ParentLink;
   readonly #attribution: Attribution;
 
-  constructor(link: ChildLink, attribution: Attribution) {
+  constructor(link: ParentLink, attribution: Attribution) {
     this.#link = link;
     this.#attribution = attribution;
   }

@@ -3,7 +3,7 @@ import { plainBundle } from "../../../display/plain.ts";
 import type { Bundle } from "../../link/messages.ts";
 import { takeThen, withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
-import { displayRoom } from "../imports.ts";
+import { displayRoom } from "../entry-imports.ts";
 
 // Cells may delete them.
 const { assign, create } = Object;

@@ -10,7 +10,7 @@ import { asWritten } from "./as-written.ts";
 import { detailsOf, isSuppressed } from "./details.ts";
 import { errorName } from "./error-name.ts";
 import { excerpt } from "./excerpt.ts";
-import { type Frame, parseStack } from "./frames.ts";
+import { type StackFrame, parseStack } from "./stack-frames.ts";
 import type { Sources } from "./sources.ts";
 import { hasMappedStack, isOfKernel } from "./stacks.ts";
 import { syntaxPlace } from "./syntax-place.ts";
@@ -20,7 +20,7 @@ const BOLD = "\x1b[1m";
 const DIM = "\x1b[2m";
 const OFF = "\x1b[0m";
 
-const FRAMES = 12;
+const MOST_FRAMES = 12;
 const DEEPEST = 8;
 const LONGEST_SHOWN = 10_000;
 const LONGEST_MESSAGE = 100_000;
@@ -115,7 +115,7 @@ class Traceback {
   #frames(error: Error): string[] {
     const { frames, isUncompiled } = this.#userFrames(error);
     const lines: string[] = [];
-    for (const [index, { frame, times }] of folded(frames).slice(0, FRAMES).entries()) {
+    for (const [index, { frame, times }] of folded(frames).slice(0, MOST_FRAMES).entries()) {
       // What cannot be compiled is none of the known texts: the one that is known is from before it was edited.
       const source =
         (isUncompiled && index === 0 ? fileText(frame.file) : undefined) ??
@@ -127,7 +127,7 @@ class Traceback {
     return lines;
   }
 
-  #userFrames(error: Error): { frames: Frame[]; isUncompiled: boolean } {
+  #userFrames(error: Error): { frames: StackFrame[]; isUncompiled: boolean } {
     const stack = text(error, "stack");
     const written = syntaxPlace(error, stack, this.#context.label ?? "");
     const calls = userFrames(parseStack(stack), this.#sources, hasMappedStack(error));
@@ -161,8 +161,8 @@ class Traceback {
 }
 
 /** Recursion comes through the same place again and again. */
-function folded(frames: readonly Frame[]): { frame: Frame; times: number }[] {
-  const found: { frame: Frame; times: number }[] = [];
+function folded(frames: readonly StackFrame[]): { frame: StackFrame; times: number }[] {
+  const found: { frame: StackFrame; times: number }[] = [];
   for (const frame of frames) {
     const last = found.at(-1);
     const isSame =
@@ -177,12 +177,12 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line.replaceAll("\n", "\n  ")}`);
 }
 
-function place({ file, line, column, call }: Frame): string {
+function place({ file, line, column, call }: StackFrame): string {
   return `    ${DIM}at${OFF} ${call === "" ? "" : `${call} `}${DIM}(${OFF}${file}:${line}:${column}${DIM})${OFF}`;
 }
 
-function userFrames(frames: readonly Frame[], sources: Sources, isMapped: boolean): Frame[] {
-  return frames.flatMap((frame): Frame[] => {
+function userFrames(frames: readonly StackFrame[], sources: Sources, isMapped: boolean): StackFrame[] {
+  return frames.flatMap((frame): StackFrame[] => {
     if (sources.isHidden(frame.file)) return [];
     const located = isMapped ? undefined : sources.locate(frame);
     if (located) return [{ ...frame, ...located }];

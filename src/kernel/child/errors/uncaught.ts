@@ -1,9 +1,9 @@
 import type { Attribution } from "../attribution.ts";
 import { withOriginals } from "../intrinsics.ts";
 import { Interrupted } from "../interrupts.ts";
-import type { ChildLink } from "../parent-link.ts";
+import type { ParentLink } from "../parent-link.ts";
 import type { CellId } from "../../link/messages.ts";
-import { parseStack } from "./frames.ts";
+import { parseStack } from "./stack-frames.ts";
 import { reportOf } from "./report.ts";
 import type { Sources } from "./sources.ts";
 
@@ -17,7 +17,7 @@ type Fallback = (thrown: unknown) => void;
  * Shows what timers, streams and forgotten promises throw as errors of the cell that started them, unless a
  * handler of the user takes it; and what such a handler throws.
  */
-export function watchUncaught(link: ChildLink, attribution: Attribution, sources: Sources): void {
+export function watchUncaught(link: ParentLink, attribution: Attribution, sources: Sources): void {
   const show = (error: unknown): void => {
     if (error instanceof Interrupted) return;
     const starter = remembersStarter ? undefined : withOriginals(() => cellInStack(error, sources));

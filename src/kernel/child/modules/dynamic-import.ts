@@ -1,17 +1,17 @@
 import type { InteropRules } from "./interop.ts";
-import { markedSpecifier, NAMESPACE } from "./marked-imports.ts";
+import { taggedSpecifier, NAMESPACE } from "./tagged-imports.ts";
 
 type Namespace = { readonly [key: string]: unknown };
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
 
 /** Imports as `import()` does, and gives CommonJS modules as the rules say. */
-export async function importMarked(
+export async function importTagged(
   rules: InteropRules,
   load: Load,
   specifier: unknown,
   options?: ImportCallOptions,
 ): Promise<Namespace> {
-  const module = await load(markedSpecifier({ rules, names: [], specifier: String(specifier) }), options);
+  const module = await load(taggedSpecifier({ rules, names: [], specifier: String(specifier) }), options);
   const whole = Object.hasOwn(module, NAMESPACE) ? module[NAMESPACE] : undefined;
   return isNamespace(whole) ? whole : module;
 }

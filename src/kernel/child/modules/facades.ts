@@ -1,6 +1,6 @@
 import { pathOf } from "../../process/files.ts";
 import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
-import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "./marked-imports.ts";
+import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "./tagged-imports.ts";
 
 /** A module between one of the project's and what that imports, where the import cannot be served as it is. */
 export type Facade = {

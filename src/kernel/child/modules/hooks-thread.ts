@@ -10,7 +10,7 @@ import {
   resolveElsewhere,
   resolveHere,
 } from "./hooks.ts";
-import { readMark } from "./marked-imports.ts";
+import { readTag } from "./tagged-imports.ts";
 import type { News } from "./register-thread.ts";
 import { ProjectModules } from "./project-modules.ts";
 
@@ -47,14 +47,14 @@ export function initialize({ notebook, port }: { readonly notebook: string; read
   });
 }
 
-export async function resolve(marked: string, context: ResolveContext, next: Next): Promise<Resolved> {
-  if (!project) return next(marked, context);
+export async function resolve(tagged: string, context: ResolveContext, next: Next): Promise<Resolved> {
+  if (!project) return next(tagged, context);
   for (const { stale = [], failure } of news()) {
     project.expire(stale);
     if (failure) project.failed(failure);
   }
-  const mark = readMark(marked);
-  return facing(project, mark, await resolvePlain(project, mark?.specifier ?? marked, context, next));
+  const tag = readTag(tagged);
+  return facing(project, tag, await resolvePlain(project, tag?.specifier ?? tagged, context, next));
 }
 
 async function resolvePlain(

@@ -1,4 +1,4 @@
-import type { Mark } from "./marked-imports.ts";
+import type { ImportTag } from "./tagged-imports.ts";
 import type { ProjectModules } from "./project-modules.ts";
 
 /** What a hook of Node may answer, as far as this kernel does. */
@@ -42,9 +42,9 @@ export function resolveElsewhere(
 }
 
 /** The same for an import of the project's own code, which may need a facade. */
-export function facing(project: ProjectModules, mark: Mark | undefined, resolved: Resolved): Resolved {
-  if (!mark) return resolved;
-  const url = project.facade(mark, resolved.url);
+export function facing(project: ProjectModules, tag: ImportTag | undefined, resolved: Resolved): Resolved {
+  if (!tag) return resolved;
+  const url = project.facade(tag, resolved.url);
   return url === resolved.url ? resolved : { url, format: "module", importAttributes: {}, shortCircuit: true };
 }
 

@@ -24,7 +24,7 @@ export class LoadedPackages {
   note(path: string): void {
     const [folder, name] = IN_PACKAGE.exec(path) ?? [];
     if (folder === undefined || name === undefined || this.#byFolder.has(folder)) return;
-    const manifest = this.#link(folder, name) ?? join(folder, "package.json");
+    const manifest = this.#symlink(folder, name) ?? join(folder, "package.json");
     const version = versionIn(manifest);
     this.#byFolder.set(folder, { name: name.replace("\\", "/"), version: version ?? "", manifest });
   }
@@ -42,18 +42,18 @@ export class LoadedPackages {
   }
 
   // pnpm links each version of a package from a folder of its own.
-  #link(folder: string, name: string): string | undefined {
+  #symlink(folder: string, name: string): string | undefined {
     for (let at = this.#folder; ; at = dirname(at)) {
-      const link = join(at, "node_modules", name);
-      if (isSame(link, folder)) return join(link, "package.json");
+      const symlink = join(at, "node_modules", name);
+      if (isSame(symlink, folder)) return join(symlink, "package.json");
       if (dirname(at) === at) return undefined;
     }
   }
 }
 
-function isSame(link: string, folder: string): boolean {
+function isSame(symlink: string, folder: string): boolean {
   try {
-    return realpathSync(link) === folder;
+    return realpathSync(symlink) === folder;
   } catch {
     // There is no such folder.
     return false;

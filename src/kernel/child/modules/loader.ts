@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
 import { withoutKernel } from "../errors/stacks.ts";
-import type { ImportNotebook, NotebookModule } from "../imports.ts";
+import type { ImportNotebook, NotebookModule } from "../entry-imports.ts";
 import { withOriginals } from "../intrinsics.ts";
-import { importMarked } from "./dynamic-import.ts";
+import { importTagged } from "./dynamic-import.ts";
 import { LoadedPackages } from "./loaded-packages.ts";
 import { nameMissingPackage } from "./missing-package.ts";
-import { withoutMarks } from "./marked-imports.ts";
+import { withoutTags } from "./tagged-imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register.ts";
@@ -78,7 +78,7 @@ export class ModuleLoader {
       // The thread sees no file that another one requires.
       if (this.#thread) this.project.refresh();
       const options = attributes && Object.keys(attributes).length > 0 ? { with: attributes } : undefined;
-      return await importMarked(this.project.configs.of(this.folder).interop, load, specifier, options);
+      return await importTagged(this.project.configs.of(this.folder).interop, load, specifier, options);
     } catch (error) {
       this.#failed(specifier, error, site);
       throw error;
@@ -145,7 +145,7 @@ export class ModuleLoader {
 }
 
 function unmark(error: unknown): void {
-  if (error instanceof Error && error.message.includes("tsnb:")) error.message = withoutMarks(error.message);
+  if (error instanceof Error && error.message.includes("tsnb:")) error.message = withoutTags(error.message);
 }
 
 function stackOf(error: unknown): string {

@@ -7,7 +7,7 @@ import { facadeSource, facadeUrl, isOpen, readFacade } from "./facades.ts";
 import { isCommonJs } from "./formats.ts";
 import type { InteropRules } from "./interop.ts";
 import { compileTypeScript, type JavaScript, readModule } from "./javascript.ts";
-import { type Mark, markImports, NAMESPACE } from "./marked-imports.ts";
+import { type ImportTag, NAMESPACE, tagImports } from "./tagged-imports.ts";
 import { ProjectConfigs } from "./tsconfig.ts";
 import { FileVersions } from "./versions.ts";
 import { TSLAB_URL, tslabSource } from "./virtual.ts";
@@ -78,9 +78,9 @@ export class ProjectModules {
   }
 
   /**
-   * Where a marked import goes that was resolved: a facade for CommonJS, and for the namespace of any module.
+   * Where a tagged import goes that was resolved: a facade for CommonJS, and for the namespace of any module.
    */
-  facade({ rules, names, specifier }: Mark, url: string): string {
+  facade({ rules, names, specifier }: ImportTag, url: string): string {
     const kind = this.#isCommonJs(url) ? "commonjs" : "module";
     const isWhole = names.some(({ key }) => key === NAMESPACE);
     if (kind === "module" && !isWhole) return url;
@@ -119,9 +119,9 @@ export class ProjectModules {
     if (isInstalled(path)) this.#options.onInstalled(path);
     const file = this.#read(path);
     if (!file) return undefined;
-    const marked = this.#marked(path, file);
-    this.#tell(url, path, marked);
-    return { format: marked.format, source: marked.code };
+    const tagged = this.#tagged(path, file);
+    this.#tell(url, path, tagged);
+    return { format: tagged.format, source: tagged.code };
   }
 
   /** The CommonJS file that has to run before this module can be loaded, since it exports what that does. */
@@ -135,8 +135,8 @@ export class ProjectModules {
     return isTypeScript(path) ? this.configs.of(dirname(path)).interop : "node";
   }
 
-  #marked(path: string, file: JavaScript): JavaScript {
-    const { code, mappings } = markImports(file.code, this.rulesOf(path), file.format);
+  #tagged(path: string, file: JavaScript): JavaScript {
+    const { code, mappings } = tagImports(file.code, this.rulesOf(path), file.format);
     return { ...file, code, mappings: [...mappings, ...file.mappings] };
   }
 
@@ -170,7 +170,7 @@ export class ProjectModules {
     const read = this.#read(path);
     if (!read) return undefined;
     // An ES module is required through an import of it, unless it is converted.
-    const file = read.format === "commonjs" ? this.#marked(path, read) : read;
+    const file = read.format === "commonjs" ? this.#tagged(path, read) : read;
     const parent = pathToFileURL(path).href;
     const find = (specifier: string): string | undefined => this.#find(specifier, parent);
     const converted = file.format === "module" ? convert?.(file.code, this.rulesOf(path), find) : undefined;

@@ -10,7 +10,7 @@ import {
   resolveHere,
 } from "./hooks.ts";
 import { keysOf } from "./interop.ts";
-import { readMark } from "./marked-imports.ts";
+import { readTag } from "./tagged-imports.ts";
 import type { ProjectModules } from "./project-modules.ts";
 
 type SyncHooks = {
@@ -31,9 +31,9 @@ export const hasSyncHooks: boolean = typeof registerHooks === "function";
 export function registerSyncHooks(project: ProjectModules): void {
   if (typeof registerHooks !== "function") return;
   const hooks: SyncHooks = {
-    resolve(marked, context, next) {
-      const mark = readMark(marked);
-      const specifier = mark?.specifier ?? marked;
+    resolve(tagged, context, next) {
+      const tag = readTag(tagged);
+      const specifier = tag?.specifier ?? tagged;
       const plain = (): Resolved => {
         const here = resolveHere(project, specifier, context);
         if (here) return here;
@@ -43,7 +43,7 @@ export function registerSyncHooks(project: ProjectModules): void {
           return resolveElsewhere(project, specifier, context, error);
         }
       };
-      return facing(project, mark, plain());
+      return facing(project, tag, plain());
     },
     load: (url, context, next) => loadHere(project, url, keysOf) ?? next(url, context),
   };

@@ -3,7 +3,7 @@ import { type Node, parseSync } from "oxc-parser";
 import { boundNames, childrenOf, isFunction } from "../../cell/ast.ts";
 import { referencesIn } from "../../cell/scope.ts";
 import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
-import { NAMESPACE } from "./marked-imports.ts";
+import { NAMESPACE } from "./tagged-imports.ts";
 
 /** An ES module as the body of a CommonJS one, with what leads its places back. */
 type CommonJs = { readonly code: string; readonly mappings: string };

@@ -1,9 +1,15 @@
 import type { CompiledHelpers, LegacyDecorator } from "../../cell/runtime.ts";
-import { decorators } from "./decorators.ts";
+import { decorateClass } from "./decorations.ts";
 import { isObject } from "../is-object.ts";
 
 /** The helpers of decorators, and of `using` on a Node without it. */
-export const compiledHelpers: CompiledHelpers = { decorators, decorate, decorateMetadata, decorateParam, usingCtx };
+export const compiledHelpers: CompiledHelpers = {
+  decorators: decorateClass,
+  decorate,
+  decorateMetadata,
+  decorateParam,
+  usingCtx,
+};
 
 function decorate(
   applied: readonly (LegacyDecorator | undefined)[],

@@ -17,13 +17,13 @@ export async function commOpen(request: Request, context: Context): Promise<unde
   const target = textField(content, "target_name");
   const part = { type: "comm-open", target, ...payloadOf(request, context) } as const;
   context.comms.open(part.commId, target);
-  report(await context.runner.run(part));
+  report(await context.workQueue.run(part));
 }
 
 /** A client says something on an open comm. */
 export async function commMessage(request: Request, context: Context): Promise<undefined> {
   const part = { type: "comm-msg", ...payloadOf(request, context) } as const;
-  if (context.comms.has(part.commId)) report(await context.runner.run(part));
+  if (context.comms.has(part.commId)) report(await context.workQueue.run(part));
   else log(`a message for the unknown comm ${part.commId} arrived`);
 }
 
@@ -32,14 +32,14 @@ export async function commClose(request: Request, context: Context): Promise<und
   const part = { type: "comm-close", ...payloadOf(request, context) } as const;
   if (!context.comms.has(part.commId)) return;
   context.comms.close(part.commId);
-  report(await context.runner.run(part));
+  report(await context.workQueue.run(part));
 }
 
-function payloadOf(request: Request, { cells, counter }: Context) {
+function payloadOf(request: Request, { origins, counter }: Context) {
   const { message } = request;
   const commId = textField(message.content, "comm_id");
   const data = objectField(message.content, "data");
-  const cell = cells.open({ ...request, executionCount: counter.value, silent: false, allowStdin: false });
+  const cell = origins.open({ ...request, executionCount: counter.value, silent: false, allowStdin: false });
   return { commId, data, metadata: message.metadata, buffers: message.buffers, cell };
 }
 

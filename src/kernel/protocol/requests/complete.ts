@@ -35,7 +35,7 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
     return { start: offset - typed.length, end: offset, items };
   }
   const cell = command?.cell ?? code;
-  const typed = await context.typing.complete(cell, offset);
+  const typed = await context.typeChecker.complete(cell, offset);
   const { memberQuestion, proposedMembers } = await import("./runtime-members.ts");
   const question = memberQuestion(cell, offset);
   const isKnown = typed !== undefined && typed.items.length > 0;

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import { isJsonObject } from "../../../jupyter/json.ts";
-import { runChecked, runUnchecked } from "../run-checked.ts";
+import { executeChecked, executeUnchecked } from "../execute-checked.ts";
 import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, objectField, textField } from "./fields.ts";
 import type { CellId } from "../../link/messages.ts";
@@ -17,14 +17,14 @@ type Options = {
 /** Runs a cell: its reply says how it ended, its outputs have been published by then. */
 export async function execute(request: Request, context: Context): Promise<JsonObject> {
   const options = optionsOf(request.message.content);
-  const { counter, cells, iopub, history, outputs } = context;
+  const { counter, origins, iopub, history, outputs } = context;
   if (options.storeHistory) counter.value += 1;
   const executionCount = counter.value;
   if (!options.silent) {
     iopub.publish(request.message, "execute_input", { code: options.code, execution_count: executionCount });
   }
   const { silent, allowStdin } = options;
-  const cell = cells.open({ ...request, executionCount, silent, allowStdin });
+  const cell = origins.open({ ...request, executionCount, silent, allowStdin });
   const outcome = await runIn(cell, executionCount, options, request, context);
   if (options.storeHistory) history.add(executionCount, options.code, outputs.takeResult(cell));
   if (outcome.status === "error" && !silent) {
@@ -47,8 +47,8 @@ function runIn(
   const work = { type: "execute", cell, label, ...options } as const;
   const origin = message.metadata["cellId"];
   const typed = { id: cell, code: options.code, executionCount, ...(typeof origin === "string" ? { origin } : {}) };
-  if (options.silent) return runUnchecked(typed, work, context);
-  return runChecked(typed, work, message, context);
+  if (options.silent) return executeUnchecked(typed, work, context);
+  return executeChecked(typed, work, message, context);
 }
 
 function replyOf(outcome: Outcome, executionCount: number, pages: readonly JsonObject[]): JsonObject {

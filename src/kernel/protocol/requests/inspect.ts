@@ -16,7 +16,7 @@ export async function inspect({ message }: Request, context: Context): Promise<J
   return { status: "ok", found: data !== undefined, data: data ?? {}, metadata: {} };
 }
 
-type Knowing = Pick<Context, "supervisor" | "typing">;
+type Knowing = Pick<Context, "supervisor" | "typeChecker">;
 
 /** What is known of the name at an offset, as a MIME bundle; undefined: nothing. */
 export async function describeAt(
@@ -26,7 +26,7 @@ export async function describeAt(
   context: Knowing,
 ): Promise<JsonObject | undefined> {
   const cell = await typeScriptAround(code, offset);
-  const typed = cell === undefined ? undefined : await context.typing.inspect(cell, offset, detail);
+  const typed = cell === undefined ? undefined : await context.typeChecker.inspect(cell, offset, detail);
   const value = cell === undefined ? undefined : await valueAt(cell, offset, { typed, detail, context });
   return typed === undefined && value === undefined ? undefined : describe(typed, value);
 }

@@ -10,7 +10,7 @@ export function interrupt(_request: Request, context: Context): JsonObject {
 }
 
 /** Stops the running cell, whether it is being checked or is running. */
-export function interruptKernel({ runner, stage }: Context): void {
+export function interruptKernel({ workQueue, stage }: Context): void {
   stage.controller?.abort();
-  runner.interrupt().catch((error: unknown) => log(`the interrupt failed: ${messageOf(error)}`));
+  workQueue.interrupt().catch((error: unknown) => log(`the interrupt failed: ${messageOf(error)}`));
 }

@@ -7,10 +7,10 @@ import { packageVersion } from "../../../util/package-version.ts";
 import type { Context } from "../context.ts";
 
 /** Says who this kernel is and which language it runs. */
-export function kernelInfo(_request: unknown, { typing }: Context): JsonObject {
+export function kernelInfo(_request: unknown, { typeChecker }: Context): JsonObject {
   const version = packageVersion(join(packageRoot(), "package.json"));
   const require = createRequire(import.meta.url);
-  const typescript = typing.version() ?? packageVersion(require.resolve("typescript/package.json"));
+  const typescript = typeChecker.version() ?? packageVersion(require.resolve("typescript/package.json"));
   return {
     status: "ok",
     protocol_version: PROTOCOL_VERSION,

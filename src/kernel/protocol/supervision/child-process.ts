@@ -5,7 +5,7 @@ import { codeRoot } from "../../../util/package-root.ts";
 import { childFlags } from "./child-flags.ts";
 import { encodeFrame, encodeJsonFrame, FrameReader } from "../../link/frames.ts";
 import { CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "../../link/messages.ts";
-import { type Frame, Merge, type MergeEvents } from "./merge.ts";
+import { type PlacedMessage, Merge, type MergeEvents } from "./merge.ts";
 
 /** How a process of cells ended. `tail` is the last of what it wrote to stderr. */
 export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly tail: string };
@@ -46,7 +46,7 @@ export class ChildProcess {
       this.#tail = (this.#tail + chunk.toString("latin1")).slice(-TAIL_LENGTH);
       this.#merge.stderr(chunk);
     });
-    this.#input("toParent").on("data", (chunk: Buffer) => this.#frames(chunk));
+    this.#input("toParent").on("data", (chunk: Buffer) => this.#receive(chunk));
     for (const name of ["fromParent", "urgent"] as const) {
       // Writing to a child that has just died fails; its end is reported by `exit`.
       this.#output(name).on("error", () => {});
@@ -90,11 +90,11 @@ export class ChildProcess {
     }
   }
 
-  #frames(chunk: Buffer): void {
+  #receive(chunk: Buffer): void {
     for (const value of this.#read(chunk)) {
-      if (!isFrame(value)) continue;
+      if (!isPlaced(value)) continue;
       if (value.sequence === 0) this.#events.onAnswer(value.message);
-      else this.#merge.frame(value);
+      else this.#merge.message(value);
     }
     if (this.#paused && this.#merge.waiting > WAITING) this.#flow("toParent", false);
   }
@@ -180,7 +180,7 @@ function newToken(): string {
   return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join("");
 }
 
-function isFrame(value: unknown): value is Frame {
+function isPlaced(value: unknown): value is PlacedMessage {
   return (
     typeof value === "object" &&
     value !== null &&

@@ -3,7 +3,7 @@ import type { CellId, FromChild } from "../../link/messages.ts";
 import { MarkReader, type Piece, type StreamName } from "../../link/marks.ts";
 
 /** A message of the child with its place among the printed bytes; 0: it has none and is not merged. */
-export type Frame = { readonly sequence: number; readonly message: FromChild };
+export type PlacedMessage = { readonly sequence: number; readonly message: FromChild };
 
 /** What comes out, in the order in which the child made it. */
 export type MergeEvents = {
@@ -16,7 +16,7 @@ export class Merge {
   readonly #events: MergeEvents;
   readonly #out: Descriptor;
   readonly #err: Descriptor;
-  #frames: Frame[] = [];
+  #messages: PlacedMessage[] = [];
   #delivered = 0;
   #base: CellId = 0;
   #toDecoder = new StringDecoder("utf8");
@@ -38,14 +38,14 @@ export class Merge {
     this.#run();
   }
 
-  frame(frame: Frame): void {
-    this.#frames.push(frame);
+  message(placed: PlacedMessage): void {
+    this.#messages.push(placed);
     this.#run();
   }
 
   /** How many messages wait for bytes that were printed before them. */
   get waiting(): number {
-    return this.#frames.length;
+    return this.#messages.length;
   }
 
   /** Nothing more will come: what waits for a mark that was never written is let through. */
@@ -68,7 +68,7 @@ export class Merge {
 
   // A fence whose message was never sent, because its sender was stopped in between, holds up nothing.
   get #passable(): number {
-    const [next] = this.#frames;
+    const [next] = this.#messages;
     return next === undefined ? this.#delivered : Math.max(this.#delivered, next.sequence - 1);
   }
 
@@ -103,10 +103,10 @@ export class Merge {
   }
 
   #deliver(): boolean {
-    const [next] = this.#frames;
+    const [next] = this.#messages;
     if (next === undefined || this.#out.reached < next.sequence) return false;
     if (next.message.type === "done" && this.#err.reached < next.sequence) return false;
-    this.#frames.shift();
+    this.#messages.shift();
     this.#delivered = Math.max(this.#delivered, next.sequence);
     this.#events.onMessage(next.message);
     return true;

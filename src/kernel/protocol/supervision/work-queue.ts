@@ -25,7 +25,7 @@ const UNWINDING_MS = 300;
 const QUIET_MS = 1000;
 
 /** Sends work to the process of the cells and tells each piece of work its end. */
-export class Runner {
+export class WorkQueue {
   readonly #supervisor: Supervisor;
   readonly #garbage = new Garbage((session) => session.connect());
   readonly #open = new Map<CellId, (outcome: Outcome) => void>();

@@ -25,7 +25,7 @@ function start(): { merge: Merge; seen: string[] } {
 describe("Merge", () => {
   it("lets a message wait for the bytes before it", () => {
     const { merge, seen } = start();
-    merge.frame({ sequence: 1, message: clear });
+    merge.message({ sequence: 1, message: clear });
     expect(seen).toEqual([]);
     merge.stdout(Buffer.concat([base(1), Buffer.from("a"), fence(1), Buffer.from("b")]));
     expect(seen).toEqual(["1 stdout a", "clear", "1 stdout b"]);
@@ -35,16 +35,16 @@ describe("Merge", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), Buffer.from("a"), fence(1), Buffer.from("b"), fence(2), Buffer.from("c")]));
     expect(seen).toEqual(["1 stdout a"]);
-    merge.frame({ sequence: 1, message: clear });
+    merge.message({ sequence: 1, message: clear });
     expect(seen).toEqual(["1 stdout a", "clear", "1 stdout b"]);
-    merge.frame({ sequence: 2, message: clear });
+    merge.message({ sequence: 2, message: clear });
     expect(seen).toEqual(["1 stdout a", "clear", "1 stdout b", "clear", "1 stdout c"]);
   });
 
   it("lets done wait for stderr as well", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), fence(1)]));
-    merge.frame({ sequence: 1, message: done });
+    merge.message({ sequence: 1, message: done });
     expect(seen).toEqual([]);
     merge.stderr(Buffer.concat([Buffer.from("warning"), fence(1), Buffer.from("later")]));
     expect(seen).toEqual(["1 stderr warning", "done", "1 stderr later"]);
@@ -53,7 +53,7 @@ describe("Merge", () => {
   it("goes on when a message was never sent after its fence", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), fence(1), Buffer.from("a"), fence(2)]));
-    merge.frame({ sequence: 2, message: clear });
+    merge.message({ sequence: 2, message: clear });
     expect(seen).toEqual(["1 stdout a", "clear"]);
   });
 
@@ -75,7 +75,7 @@ describe("Merge", () => {
   it("lets everything through at the end", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), fence(3), Buffer.from("x\x1b_ts")]));
-    merge.frame({ sequence: 5, message: done });
+    merge.message({ sequence: 5, message: done });
     merge.end();
     expect(seen).toEqual(["1 stdout x", "1 stdout \x1b_ts", "done"]);
   });

@@ -7,13 +7,13 @@ import { Displays } from "./display/displays.ts";
 import { Sources } from "./errors/sources.ts";
 import { mapStacks } from "./errors/stacks.ts";
 import { watchUncaught } from "./errors/uncaught.ts";
-import { Executions } from "./executions.ts";
+import { CellLifecycle } from "./cell-lifecycle.ts";
 import { Inspections } from "./inspections.ts";
-import type { ImportNotebook } from "./imports.ts";
+import type { ImportNotebook } from "./entry-imports.ts";
 import { Inputs } from "./asking/inputs.ts";
 import { Stdin } from "./asking/stdin.ts";
 import { Interrupts } from "./interrupts.ts";
-import type { ChildLink } from "./parent-link.ts";
+import type { ParentLink } from "./parent-link.ts";
 import { Magics } from "./magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
@@ -21,8 +21,8 @@ import { answerMembers, answerValue } from "./questions.ts";
 import { startLine, unfinishedText } from "./streams.ts";
 import type { InputMemory } from "./asking/input-memory.ts";
 
-export type SessionParts = {
-  readonly link: ChildLink;
+export type CellHostParts = {
+  readonly link: ParentLink;
   readonly attribution: Attribution;
   readonly input: InputMemory;
   readonly exit: (code: number) => never;
@@ -30,15 +30,15 @@ export type SessionParts = {
 };
 
 /** What the cells of a notebook share: their names, modules, displays and comms. */
-export class Session {
-  readonly #parts: SessionParts;
+export class CellHost {
+  readonly #parts: CellHostParts;
   readonly #runner: CellRunner;
-  readonly #executions: Executions;
+  readonly #lifecycle: CellLifecycle;
   readonly #inputs: Inputs;
   readonly #inspections: Inspections;
   readonly #comms: Comms;
 
-  constructor(parts: SessionParts) {
+  constructor(parts: CellHostParts) {
     const { link, attribution, input } = parts;
     this.#parts = parts;
     const sources = new Sources();
@@ -51,12 +51,12 @@ export class Session {
     this.#inputs = new Inputs(link, attribution, input);
     const stdin = new Stdin({
       inputs: this.#inputs,
-      running: () => this.#executions.running,
+      running: () => this.#lifecycle.running,
       unfinished: unfinishedText,
       startLine,
-      fail: (error) => this.#executions.failRunning(error),
+      fail: (error) => this.#lifecycle.failRunning(error),
     });
-    this.#comms = new Comms(link, attribution, sources, () => this.#executions.isRunning);
+    this.#comms = new Comms(link, attribution, sources, () => this.#lifecycle.isRunning);
     const { folder, packages } = loader;
     const magics = new Magics({
       link,
@@ -68,7 +68,7 @@ export class Session {
       reset: () => this.#runner.reset(),
       packages,
     });
-    this.#executions = new Executions({
+    this.#lifecycle = new CellLifecycle({
       link,
       attribution,
       interrupts,
@@ -89,13 +89,13 @@ export class Session {
     const { link, exit } = this.#parts;
     switch (message.type) {
       case "execute":
-        this.#executions.begin(message);
+        this.#lifecycle.begin(message);
         break;
       case "prepare":
         this.#runner.prepare(message);
         break;
       case "cancel":
-        this.#executions.cancel(message.cell);
+        this.#lifecycle.cancel(message.cell);
         break;
       case "ping":
         link.send({ type: "pong", id: message.id });

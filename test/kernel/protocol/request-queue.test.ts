@@ -1,11 +1,11 @@
 import { EventEmitter, once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Queue } from "../../../src/kernel/protocol/queue.ts";
+import { RequestQueue } from "../../../src/kernel/protocol/request-queue.ts";
 
-describe("Queue", () => {
+describe("RequestQueue", () => {
   it("does one job after the other, and aborts those that wait behind one that says stop", async () => {
-    const queue = new Queue();
+    const queue = new RequestQueue();
     const seen: string[] = [];
     const finished = new EventEmitter();
     const last = once(finished, "last");
@@ -43,7 +43,7 @@ describe("Queue", () => {
 
   it("aborts only what waited when it was marked", async () => {
     const seen: string[] = [];
-    const queue = new Queue();
+    const queue = new RequestQueue();
     await new Promise<void>((resolve) => {
       const job = (name: string) => ({
         run: async (): Promise<"continue"> => {

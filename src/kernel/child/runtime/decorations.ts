@@ -11,7 +11,7 @@ function symbolNamed(name: string): symbol | undefined {
 }
 
 /** What the class of a standard decorator is compiled to reports to (see lowerDecorators). */
-export function decorators(classDecorators: readonly Decorator[]): ClassDecoration {
+export function decorateClass(classDecorators: readonly Decorator[]): ClassDecoration {
   return new Decorations(classDecorators);
 }
 

@@ -7,7 +7,7 @@ export type Job = {
 };
 
 /** One job after the other. After a job that says stop, those that wait are aborted. */
-export class Queue {
+export class RequestQueue {
   #jobs: Job[] = [];
   #marked: number | undefined;
   #busy = false;

@@ -7,7 +7,7 @@ import type { InteropRules } from "./interop.ts";
  * An import in the project's own code, as its specifier carries it: only when it is resolved is it known whether
  * the module is CommonJS, whose exports only its run tells.
  */
-export type Mark = {
+export type ImportTag = {
   readonly rules: InteropRules;
   /** The exports that are imported, `*` for a namespace and `**` for `export *`; none when all are, at run time. */
   readonly names: readonly Wish[];
@@ -20,26 +20,26 @@ export type Wish = { readonly key: string; readonly isOptional: boolean };
 /** The symbol of the global object under which `import()` of the project's files finds the kernel's. */
 export const DYNAMIC_SYMBOL = "tsnb.dynamic";
 
-/** The export under which a marked namespace import finds the namespace. */
+/** The export under which a tagged namespace import finds the namespace. */
 export const NAMESPACE = "*";
 export const STAR = "**";
 
-const MARK = /^tsnb:import\/(types|node)\/([^/]*)\/(.*)$/s;
+const TAG = /^tsnb:import\/(types|node)\/([^/]*)\/(.*)$/s;
 
 /** The specifier of an import of these exports; what Node has built in stays as it is. */
-export function markedSpecifier({ rules, names, specifier }: Mark): string {
+export function taggedSpecifier({ rules, names, specifier }: ImportTag): string {
   if (isBuiltin(specifier) || /^(?!file:)[a-z][a-z\d+.-]+:/i.test(specifier) || specifier === "tslab") return specifier;
   return `tsnb:import/${rules}/${wishText(names)}/${specifier}`;
 }
 
-/** What a marked specifier says; undefined: it has no mark. */
-export function readMark(marked: string): Mark | undefined {
-  const [, rules, names = "", specifier = ""] = MARK.exec(marked) ?? [];
+/** What a tagged specifier says; undefined: it has no tag. */
+export function readTag(tagged: string): ImportTag | undefined {
+  const [, rules, names = "", specifier = ""] = TAG.exec(tagged) ?? [];
   return rules === "types" || rules === "node" ? { rules, names: readWishes(names), specifier } : undefined;
 }
 
 /** A message in which specifiers are as they were written. */
-export function withoutMarks(message: string): string {
+export function withoutTags(message: string): string {
   return message.replaceAll(/tsnb:import\/(?:types|node)\/[^/]*\//g, "");
 }
 
@@ -55,11 +55,11 @@ export function readWishes(text: string): Wish[] {
   });
 }
 
-/** JavaScript with what leads its places back, where there was something to mark. */
-type Marked = { readonly code: string; readonly mappings: readonly string[] };
+/** JavaScript with what leads its places back, where there was something to tag. */
+type Tagged = { readonly code: string; readonly mappings: readonly string[] };
 
-/** Marks the imports of a module of the project, or the `import()` of a CommonJS one. */
-export function markImports(code: string, rules: InteropRules, sourceType: "module" | "commonjs"): Marked {
+/** Tags the imports of a module of the project, or the `import()` of a CommonJS one. */
+export function tagImports(code: string, rules: InteropRules, sourceType: "module" | "commonjs"): Tagged {
   if (!/\b(?:import|export)\b/.test(code)) return { code, mappings: [] };
   const { program, module } = parseSync("file.js", code, { lang: "js", sourceType });
   const text = new MagicString(code);
@@ -81,10 +81,10 @@ function markStatement(text: MagicString, node: Node, rules: InteropRules): void
   if (!isImport(node) || !node.source) return;
   const names = wishesOf(node);
   const { source, attributes, end } = node;
-  const marked = markedSpecifier({ rules, names, specifier: source.value });
-  if (names.length === 0 || marked === source.value || !attributes.every(isOfJson)) return;
+  const tagged = taggedSpecifier({ rules, names, specifier: source.value });
+  if (names.length === 0 || tagged === source.value || !attributes.every(isOfJson)) return;
   if (attributes.length > 0) text.update(source.end, end, ";");
-  text.update(source.start, source.end, JSON.stringify(marked));
+  text.update(source.start, source.end, JSON.stringify(tagged));
   if (node.type === "ImportDeclaration") {
     const all = node.specifiers.find((one) => one.type === "ImportNamespaceSpecifier");
     if (all) nameNamespace(text, all.start, all.local);

@@ -1,5 +1,5 @@
 /** One call of a stack: the user's own file or cell, with line and column from 1. */
-export type Frame = {
+export type StackFrame = {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -7,12 +7,12 @@ export type Frame = {
   readonly call: string;
 };
 
-const FRAME = /^ {4}at (?:(.*) \((.+):(\d+):(\d+)\)|((?:async )?)(.+):(\d+):(\d+))$/;
+const STACK_FRAME = /^ {4}at (?:(.*) \((.+):(\d+):(\d+)\)|((?:async )?)(.+):(\d+):(\d+))$/;
 
 /** The calls in the text of a stack, as V8 writes it. */
-export function parseStack(stack: string): Frame[] {
-  return stack.split("\n").flatMap((line): Frame[] => {
-    const match = FRAME.exec(line);
+export function parseStack(stack: string): StackFrame[] {
+  return stack.split("\n").flatMap((line): StackFrame[] => {
+    const match = STACK_FRAME.exec(line);
     if (!match) return [];
     const [, call, file, at, column, isAsync, bareFile, bareAt, bareColumn] = match;
     if (file !== undefined) return [{ call: call ?? "", file, line: Number(at), column: Number(column) }];

@@ -17,15 +17,15 @@ import type { Sources } from "./errors/sources.ts";
 import type { Inputs } from "./asking/inputs.ts";
 import type { Stdin } from "./asking/stdin.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
-import type { ChildLink } from "./parent-link.ts";
+import type { ParentLink } from "./parent-link.ts";
 import type { Magics } from "./magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 
 type Execute = Extract<ToChild, { type: "execute" }>;
 type Expressions = { readonly [name: string]: ExpressionResult };
 
-export type ExecutionParts = {
-  readonly link: ChildLink;
+export type CellLifecycleParts = {
+  readonly link: ParentLink;
   readonly attribution: Attribution;
   readonly interrupts: Interrupts;
   readonly sources: Sources;
@@ -41,11 +41,11 @@ const { ownKeys } = Reflect;
 const { create } = Object;
 
 /** Runs one cell at a time and says how each ended, exactly once. */
-export class Executions {
-  readonly #parts: ExecutionParts;
+export class CellLifecycle {
+  readonly #parts: CellLifecycleParts;
   #running: CellId = 0;
 
-  constructor(parts: ExecutionParts) {
+  constructor(parts: CellLifecycleParts) {
     this.#parts = parts;
   }
 

@@ -1,22 +1,22 @@
 import type { JsonObject } from "../../jupyter/json.ts";
-import type { CellRecord, Cells } from "./origins.ts";
+import type { OutputOrigin, Origins } from "./origins.ts";
 import type { Comms } from "./comms.ts";
 import type { Input } from "./input.ts";
 import type { IoPub } from "./iopub.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { log } from "./log.ts";
 import type { StreamName } from "../link/marks.ts";
-import type { Runner } from "./supervision/work-queue.ts";
-import type { Typing } from "./type-checker.ts";
+import type { WorkQueue } from "./supervision/work-queue.ts";
+import type { TypeChecker } from "./type-checker.ts";
 
 /** The parts of the kernel that outputs go to. */
 export type OutputTargets = {
-  readonly cells: Cells;
+  readonly origins: Origins;
   readonly comms: Comms;
   readonly input: Input;
   readonly iopub: IoPub;
-  readonly runner: Runner;
-  readonly typing: Typing;
+  readonly workQueue: WorkQueue;
+  readonly typeChecker: TypeChecker;
   /** Answers a cell that asks what is known of a name. */
   readonly inspect: (question: Extract<FromChild, { type: "inspect" }>) => void;
 };
@@ -24,7 +24,7 @@ export type OutputTargets = {
 const HELD_LENGTH = 262_144;
 
 /** Turns what the process of the cells says into what Jupyter clients see. */
-export class Outputs {
+export class OutputRouter {
   readonly #to: OutputTargets;
   readonly #results = new Map<CellId, string>();
   readonly #pages = new Map<CellId, readonly JsonObject[]>();
@@ -51,9 +51,9 @@ export class Outputs {
 
   text(cell: CellId, name: StreamName, text: string): void {
     this.#noteLate(cell);
-    const record = this.#to.cells.find(cell);
-    if (record === undefined) log(text.trimEnd());
-    else if (!record.silent) this.#later(cell, text.length, () => this.#to.iopub.stream(record.message, name, text));
+    const origin = this.#to.origins.find(cell);
+    if (origin === undefined) log(text.trimEnd());
+    else if (!origin.silent) this.#later(cell, text.length, () => this.#to.iopub.stream(origin.message, name, text));
   }
 
   /** What a cell put into the pager, once. */
@@ -92,7 +92,7 @@ export class Outputs {
         this.#to.inspect(message);
         break;
       case "result":
-        if (!this.#to.runner.isStopped(message.cell)) this.#result(message);
+        if (!this.#to.workQueue.isStopped(message.cell)) this.#result(message);
         break;
       case "async-error":
         this.#publish(message.cell, "error", {
@@ -108,15 +108,15 @@ export class Outputs {
         this.#comm(message);
         break;
       case "check-mode":
-        this.#to.typing.mode = message.mode;
+        this.#to.typeChecker.mode = message.mode;
         break;
       case "session":
-        if (message.event === "reset") this.#to.typing.reset(message.cell);
-        else this.#to.typing.refresh();
+        if (message.event === "reset") this.#to.typeChecker.reset(message.cell);
+        else this.#to.typeChecker.refresh();
         break;
       case "done":
         this.#to.input.forget(message.cell);
-        this.#to.runner.done(message);
+        this.#to.workQueue.done(message);
         break;
       case "log":
         log(message.text);
@@ -132,19 +132,19 @@ export class Outputs {
   }
 
   #result({ cell, data, metadata }: Extract<FromChild, { type: "result" }>): void {
-    const record = this.#to.cells.find(cell);
-    if (record === undefined) return;
+    const origin = this.#to.origins.find(cell);
+    if (origin === undefined) return;
     const text = data["text/plain"];
     if (typeof text === "string") this.#results.set(cell, text);
-    this.#publish(cell, "execute_result", { content: { execution_count: record.executionCount, data, metadata } });
+    this.#publish(cell, "execute_result", { content: { execution_count: origin.executionCount, data, metadata } });
   }
 
   #inputRequest(message: Extract<FromChild, { type: "input-request" }>): void {
-    const record = this.#to.cells.find(message.cell);
-    if (record === undefined) return;
+    const origin = this.#to.origins.find(message.cell);
+    if (origin === undefined) return;
     // The question comes after what was printed before it.
     this.#held?.release();
-    void this.#to.iopub.flushed().then(() => this.#to.input.ask(message, record));
+    void this.#to.iopub.flushed().then(() => this.#to.input.ask(message, origin));
   }
 
   #comm(message: Extract<FromChild, { type: "comm-open" | "comm-msg" | "comm-close" }>): void {
@@ -163,24 +163,24 @@ export class Outputs {
 
   // Older versions of Node cannot say which cell started a timer that prints after its cell has ended.
   #noteLate(cell: CellId): void {
-    if (this.#followsCells || this.#hasToldOfLate || this.#to.runner.isOpen(cell)) return;
-    const record = this.#to.cells.find(cell);
-    if (record === undefined || record.silent) return;
+    if (this.#followsCells || this.#hasToldOfLate || this.#to.workQueue.isOpen(cell)) return;
+    const origin = this.#to.origins.find(cell);
+    if (origin === undefined || origin.silent) return;
     this.#hasToldOfLate = true;
     const node = `Node.js ${process.versions.node}`;
     const note = `[late output: what follows came after this cell had ended. ${node} cannot tell which cell made it, Node.js 24 can; this is said once]\n`;
-    this.#later(cell, note.length, () => this.#to.iopub.stream(record.message, "stderr", note));
+    this.#later(cell, note.length, () => this.#to.iopub.stream(origin.message, "stderr", note));
   }
 
   #publish(cell: CellId, type: string, parts: Parts): void {
     this.#noteLate(cell);
-    const record: CellRecord | undefined = this.#to.cells.find(cell);
+    const origin: OutputOrigin | undefined = this.#to.origins.find(cell);
     const comm = type.startsWith("comm_");
     // A silent cell shows nothing, but its comms exist.
-    if (record === undefined || (record.silent && !comm)) return;
+    if (origin === undefined || (origin.silent && !comm)) return;
     const { metadata = {}, buffers = [] } = parts;
     this.#later(cell, 1000, () => {
-      this.#to.iopub.publish(record.message, type, parts.content, { metadata, buffers });
+      this.#to.iopub.publish(origin.message, type, parts.content, { metadata, buffers });
     });
   }
 

@@ -23,23 +23,23 @@ const NOT_FOUND = new Set(["TS2307", "TS2792"]);
  * printed to the cell's stderr, always in the same place: before all outputs, which wait for it, or
  * after them while the compiler is still starting, and where the cell may install what it imports.
  */
-export async function runChecked(
+export async function executeChecked(
   cell: TypedCell,
   work: Execution,
   request: Message,
   context: Context,
 ): Promise<Outcome> {
-  const { typing, outputs } = context;
+  const { typeChecker, outputs } = context;
   const isInstalling = INSTALLING.test(cell.code);
   // Cells without it do without the parser, and start before their turn of the event loop is over.
-  if (/^[ \t]*%check\b/m.test(cell.code)) typing.mode = (await modeAsked(cell.code)) ?? typing.mode;
-  if (typing.mode === "block") {
+  if (/^[ \t]*%check\b/m.test(cell.code)) typeChecker.mode = (await modeAsked(cell.code)) ?? typeChecker.mode;
+  if (typeChecker.mode === "block") {
     const { id, code } = cell;
     const prepare = { type: "prepare", cell: id, code, label: work.label } as const;
     // The compiler is asked first: it takes longer.
     const preparing = setImmediate(() => context.supervisor.post(prepare));
     const waiting = setTimeout(() => context.iopub.stream(request, "stderr", WAITING), PATIENCE_MS);
-    const all = await interruptible((signal) => typing.check(cell, signal), context);
+    const all = await interruptible((signal) => typeChecker.check(cell, signal), context);
     clearTimeout(waiting);
     clearImmediate(preparing);
     if (all === "interrupted") return { status: "error", ...INTERRUPTED };
@@ -47,34 +47,38 @@ export async function runChecked(
     const errors = found.filter((diagnostic) => diagnostic.severity === "error");
     if (errors.length > 0) return { status: "error", ...reportOf(errors, context) };
     show(found, request, context);
-    const running = context.runner.run(work);
-    typing.accept(cell);
+    const running = context.workQueue.run(work);
+    typeChecker.accept(cell);
     return settled(cell, work, await running, context);
   }
   const release =
-    typing.mode === "on" && typing.warm && !typing.isBehind && !isInstalling ? outputs.hold(cell.id) : undefined;
-  const running = context.runner.run(work);
+    typeChecker.mode === "on" && typeChecker.warm && !typeChecker.isBehind && !isInstalling
+      ? outputs.hold(cell.id)
+      : undefined;
+  const running = context.workQueue.run(work);
   let isShownEarly = release !== undefined;
   const check = async (): Promise<void> => {
     if (isInstalling) await running;
-    if (typing.mode === "on" && !typing.started) {
+    if (typeChecker.mode === "on" && !typeChecker.started) {
       await Promise.race([running.then(() => delay(ON_ITS_WAY_MS)), delay(HEAD_START_MS)]);
     }
-    const found = await typing.check(cell);
-    typing.accept(cell);
+    const found = await typeChecker.check(cell);
+    typeChecker.accept(cell);
     if (!isShownEarly) await running;
     show(found, request, context);
     release?.();
   };
   const checking = check();
   const inTime = async (): Promise<void> => {
-    if (typing.mode === "off") return checking;
-    const time = isInstalling ? running.then(() => typing.patience(PATIENCE_MS)) : typing.patience(PATIENCE_MS);
+    if (typeChecker.mode === "off") return checking;
+    const time = isInstalling
+      ? running.then(() => typeChecker.patience(PATIENCE_MS))
+      : typeChecker.patience(PATIENCE_MS);
     if (await within(time, checking)) return undefined;
     // What is said about the cell comes after its outputs, perhaps while later ones run.
     isShownEarly = false;
     release?.();
-    return typing.late(checking);
+    return typeChecker.late(checking);
   };
   const [outcome] = await Promise.all([running, inTime()]);
   return settled(cell, work, outcome, context);
@@ -97,15 +101,15 @@ async function within(time: Promise<number>, work: Promise<void>): Promise<boole
 }
 
 /** Runs a cell without a word about its types; later cells know its names. */
-export async function runUnchecked(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
-  const running = context.runner.run(work);
-  context.typing.accept(cell);
+export async function executeUnchecked(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
+  const running = context.workQueue.run(work);
+  context.typeChecker.accept(cell);
   return settled(cell, work, await running, context);
 }
 
 // Until a cell has ended, those that are typed meanwhile see all names that it is to declare.
-function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { typing }: Context): Outcome {
-  if (outcome.undeclared) typing.settle(cell, { ...outcome.undeclared, cell: label });
+function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { typeChecker }: Context): Outcome {
+  if (outcome.undeclared) typeChecker.settle(cell, { ...outcome.undeclared, cell: label });
   return outcome;
 }
 
