@@ -1,6 +1,6 @@
 type Serialization = Pick<typeof import("node:v8"), "deserialize" | "serialize">;
 
-// Loaded with the first frame: before that a process has better things to do.
+// Loaded with the first frame, to keep the start of a process short.
 let loaded: Serialization | undefined;
 
 function serialization(): Serialization {
@@ -10,7 +10,7 @@ function serialization(): Serialization {
 
 const HEADER = 4;
 
-// V8's serialization begins with this byte, and no text has either; longer than this is none that Node can make.
+// V8's serialization begins with 0xff, a byte that UTF-8 never has. Node cannot allocate a longer string.
 const V8_BEGINS = 0xff;
 const JSON_BEGINS = 0xfe;
 const LONGEST = 2 ** 31;
@@ -18,12 +18,12 @@ const LONGEST = 2 ** 31;
 // Cells may replace it.
 const { parse } = JSON;
 
-/** A value of the link as bytes: its length in four bytes (big endian), then V8's serialization of it. */
+/** Encodes a value: its length in four bytes (big endian), then V8's serialization. */
 export function encodeFrame(value: unknown): Buffer {
   return framed(serialization().serialize(value));
 }
 
-/** The same of what JSON can say, with a byte before it, for `readerOfSole`. */
+/** Encodes a JSON value with one leading byte, for `readerOfSole`. */
 export function encodeJsonFrame(value: object): Buffer {
   return framed(Buffer.concat([Buffer.of(JSON_BEGINS), Buffer.from(JSON.stringify(value))]));
 }
@@ -35,7 +35,7 @@ function framed(body: Buffer): Buffer {
   return frame;
 }
 
-/** Bytes that are no frame: something else writes into the link. */
+/** Something else has written to the link. */
 class GarbledError extends Error {
   override readonly name = "GarbledError";
 
@@ -44,15 +44,15 @@ class GarbledError extends Error {
   }
 }
 
-/** Puts frames together again from chunks of any size. */
+/** Reassembles frames from chunks of any size. */
 export class FrameReader {
   #chunks: Buffer[] = [];
   #size = 0;
 
   /**
-   * The values that are complete with this chunk.
+   * The values that this chunk completes.
    *
-   * @throws {GarbledError} when the bytes are no frames; nothing after them can be read.
+   * @throws {GarbledError} when the bytes are not frames; the link cannot be read any further.
    */
   push(chunk: Buffer): unknown[] {
     this.#chunks.push(chunk);
@@ -62,7 +62,7 @@ export class FrameReader {
     return values;
   }
 
-  /** Whether no frame has begun that is not complete. */
+  /** True when no frame is incomplete. */
   get isEmpty(): boolean {
     return this.#size === 0;
   }
@@ -82,7 +82,7 @@ export class FrameReader {
     return all.subarray(HEADER, HEADER + length);
   }
 
-  // A large frame arrives in many chunks: they are joined once when it is whole, not with each chunk.
+  // A large frame arrives in many chunks; they are joined once, when all have come.
   #joined(atLeast: number): Buffer {
     const [first] = this.#chunks;
     if (first !== undefined && first.length >= atLeast) return first;
@@ -97,10 +97,10 @@ function decoded(body: Buffer): unknown {
 }
 
 /**
- * Reads what nearly all chunks for the child are, one whole frame of JSON, without anything that cells may
- * have replaced: to look whether they did takes longer. Other chunks are undefined.
+ * Decodes a chunk that is one whole frame of JSON, as nearly all chunks to the child are, with no function
+ * that cells may have replaced: checking for that takes longer. Returns undefined for other chunks.
  *
- * @param memory where each chunk begins.
+ * @param memory the buffer at whose start each chunk is read.
  */
 export function readerOfSole(memory: ArrayBuffer): (length: number) => unknown {
   const { Uint8Array } = globalThis;

@@ -4,9 +4,9 @@ import type { CellId } from "./messages.ts";
 export type StreamName = "stdout" | "stderr";
 
 /**
- * A mark between printed bytes. `base`: what follows belongs to this cell, by whomever it is printed.
- * `to`: what follows, until the next `base`, is whole text for this cell and stream. `fence`: here is
- * the place of the message with that number on the link.
+ * A mark between printed bytes. `base`: the bytes that follow belong to this cell, whoever prints them.
+ * `to`: the bytes up to the next `base` are whole characters of this cell and stream. `fence`: the message
+ * of that number on the link comes here.
  */
 export type Mark =
   | { readonly type: "base"; readonly cell: CellId }
@@ -16,12 +16,12 @@ export type Mark =
 /** Bytes that were printed, or a mark. */
 export type Piece = { readonly type: "bytes"; readonly bytes: Buffer } | Mark;
 
-// An application program command: a terminal that gets one by accident shows nothing.
+// A terminal ignores an application program command.
 const START = "\x1b_tsnb;";
 const END = "\x1b\\";
 const LONGEST = 160;
 
-/** A mark as text. Shorter than a pipe's atomic write, so no other writer gets between its bytes. */
+/** A mark as a string, shorter than a pipe's atomic write: no other writer can split it. */
 export function markText(token: string, mark: Mark): string {
   return `${START}${token};${bodyOf(mark)}${END}`;
 }
@@ -31,7 +31,7 @@ function bodyOf(mark: Mark): string {
   return mark.type === "to" ? `to;${mark.cell};${mark.name}` : `base;${mark.cell}`;
 }
 
-/** Splits what arrives from a descriptor into printed bytes and marks. */
+/** Splits the bytes from a descriptor into output and marks. */
 export class MarkReader {
   readonly #start: Buffer;
   #held: Buffer = Buffer.alloc(0);
@@ -59,14 +59,14 @@ export class MarkReader {
     return pieces;
   }
 
-  /** The bytes held back as the possible beginning of a mark, once nothing more will come. */
+  /** The bytes that were held back as the possible start of a mark. Call it at the end of the stream. */
   end(): Piece[] {
     const held = this.#held;
     this.#held = Buffer.alloc(0);
     return held.length > 0 ? [{ type: "bytes", bytes: held }] : [];
   }
 
-  // How many of the last bytes could be the beginning of a mark.
+  // The number of final bytes that could be the start of a mark.
   #beginning(bytes: Buffer): number {
     const longest = Math.min(bytes.length, this.#start.length - 1);
     for (let length = longest; length > 0; length--) {

@@ -7,29 +7,29 @@ import type { Position } from "../cell/source-map.ts";
 import { lineAndColumn } from "../cell/syntax-error.ts";
 import { magicNamed } from "./list.ts";
 
-/** A line that is a command to the kernel instead of TypeScript, with those that it goes on in. Offsets are those of the cell. */
+/** A command to the kernel, with its continuation lines. Offsets count from the start of the cell. */
 export type MagicLine = {
   /**
    * `shell` for `!command`, `?` or `??` for `x?` and `x??`, else the name after `%`, which may be that of no
    * command, and which begins with a `%` of its own for `%%name`, the whole of a cell.
    */
   readonly name: string;
-  /** What follows the name. */
+  /** The rest of the line, after the name. */
   readonly argument: string;
   readonly start: number;
   readonly end: number;
-  /** Whether it runs before the cell's TypeScript: only blank lines, comments and such commands come before it. */
+  /** True when only blank lines, comments and other commands precede it: it runs before the cell's TypeScript. */
   readonly isLeading: boolean;
 };
 
 const NAME = String.raw`%?[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*`;
 // `x?` and `?x`, with one or two question marks.
 const QUESTION = new RegExp(`^[ \\t]*(?:(\\?\\??)(${NAME})|(${NAME})(\\?\\??))[ \\t;]*\\r?$`, "u");
-// A shell goes on behind a line that ends with a backslash.
+// A backslash at the end of a line continues a shell command on the next.
 const CANDIDATE =
   /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*(?<!\\)(?:\\\\)*\\\r?\n)*.+)|(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?)$/gmu;
 
-// Cells may replace these; asking is for every cell, so it does without putting them back.
+// Cells may replace these. They are read here once, because restoring them for every cell costs time.
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
 const FIRST = /^[ \t]*(?:[%!]|\?\??[\w$%])|[\w$]\?\??[ \t;]*\r?$/m;
@@ -39,21 +39,21 @@ const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*/;
 
 const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?\n?$/;
 
-/** Whether a cell ends in a shell command that is to go on in the next line. */
+/** True when the cell ends in a shell command that continues on the next line. */
 export function endsInShell(source: string): boolean {
   const last = findMagics(source).at(-1);
   if (last?.name !== "shell") return false;
   return source.length - last.end <= 2 && GOING_ON.test(source.slice(last.start));
 }
 
-/** Whether it is worth looking for commands: a line starts with `%` or `!`. */
+/** True when a line starts with `%` or `!`: a cheap test before the cell is parsed. */
 export function mayHaveMagics(source: string): boolean {
   return apply(exec, FIRST, [source]) !== null;
 }
 
 /**
  * The commands of a cell: lines that start with `%name` or `!command`, at the top level. A line inside a
- * text, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.
+ * string, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.
  */
 export function findMagics(source: string, isDeclared: (name: string) => boolean = () => false): MagicLine[] {
   const whole = WHOLE.exec(source);
@@ -83,12 +83,12 @@ export function findMagics(source: string, isDeclared: (name: string) => boolean
   return found;
 }
 
-/** The cell with its commands as blanks: what is TypeScript keeps its place. */
+/** The cell with its commands blanked out; the TypeScript keeps its place. */
 export function withoutMagics(source: string): string {
   return blanked(source, findMagics(source));
 }
 
-/** The cell with its commands as calls; those that lead it are left out, for they run before it. */
+/** The cell with its commands as calls. Leading commands are left out: they run before it. */
 export function withMagicCalls(source: string, magics: readonly MagicLine[], runtime: string): string {
   let code = "";
   let at = 0;
@@ -101,7 +101,7 @@ export function withMagicCalls(source: string, magics: readonly MagicLine[], run
   return code + source.slice(at);
 }
 
-/** The place in a cell with commands for a place in what `withMagicCalls` makes of it. */
+/** Maps a place in the result of `withMagicCalls` to the place in the cell. */
 export function placeWithMagics(source: string, magics: readonly MagicLine[], runtime: string, at: Position): Position {
   const index = magics.findIndex(({ start, isLeading }) => !isLeading && lineAndColumn(source, start).line === at.line);
   const magic = magics[index];
@@ -118,7 +118,7 @@ function call(magic: MagicLine, index: number, runtime: string): string {
   return callParts(magic, index, runtime).join("");
 }
 
-// The user's own code is the second of three.
+// The second of the three strings is the user's own code.
 function callParts({ name, argument }: MagicLine, index: number, runtime: string): readonly string[] {
   if (!takesCode(name) || argument === "") return [`await ${runtime}.magic(${index});`];
   const isExpression = parsed(`(${argument}\n)`) !== undefined;
@@ -136,7 +136,7 @@ function blanked(text: string, magics: readonly MagicLine[]): string {
   return code;
 }
 
-// `a` on one line and `%b` on the next is a division's remainder.
+// `a` on one line and `%b` on the next is a remainder.
 function isModulo(source: string, name: string, before: string): boolean {
   const isKnown = name === "shell" || magicNamed(name) !== undefined;
   return !isKnown && before.trim() !== "" && parsed(source) !== undefined;

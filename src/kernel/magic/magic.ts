@@ -1,60 +1,59 @@
 import type { CheckMode } from "../cell/check-mode.ts";
 
-/** A line that starts with `%` and is no command, or lacks what the command needs. */
+/** A magic that does not exist or was called with a bad argument. */
 export class MagicError extends Error {
   override readonly name = "MagicError";
 }
 
-/** A name that a cell declared, with the value that it has now. */
+/** A name that a cell declared, and its present value. */
 export type DeclaredName = {
   readonly name: string;
   readonly kind: string;
-  /** The value; reading it may throw. */
+  /** Reads the value, which may throw. */
   readonly read: () => unknown;
-  /** What people call the cell: `Cell [3]`. */
+  /** The label of the cell, such as `Cell [3]`. */
   readonly cell: string;
 };
 
-/** Something that Stop ends. */
+/** Lets Stop end a command. */
 export type Interruptible = {
-  /** Calls `stop` when the cell that runs is interrupted before the work is done. */
+  /** Awaits `work`, and calls `stop` if the running cell is interrupted first. */
   readonly during: <T>(work: Promise<T>, stop: () => void) => Promise<T>;
 };
 
-/** What a command can do to the kernel. */
+/** The parts of the kernel that a magic may use. */
 export type MagicContext = {
-  /** All commands. */
   readonly magics: readonly Magic[];
   /** The notebook's folder. */
   readonly folder: string;
   readonly interrupts: Interruptible;
   readonly print: (text: string) => void;
   readonly names: () => readonly DeclaredName[];
-  /** Forgets every name that the cells declared. */
+  /** Forgets every name that cells declared. */
   readonly reset: () => void;
   readonly setCheckMode: (mode: CheckMode) => void;
-  /** Says that other packages can be imported now. */
+  /** Tells the kernel that the installed packages have changed. */
   readonly packagesChanged: () => void;
 };
 
-/** One line of a cell that calls a command. */
+/** A line of a cell that calls a magic. */
 type MagicCall = {
-  /** What follows the name. */
+  /** The rest of the line, after the name. */
   readonly argument: string;
-  /** The argument as a function, for a command that takes code and was given some. */
+  /** The argument compiled to a function; undefined when the magic takes no code or the line has none. */
   readonly code: (() => unknown) | undefined;
 };
 
-/** A command of cells. */
+/** A line magic. */
 export type Magic = {
-  /** What follows `%`. */
+  /** The word after `%`. */
   readonly name: string;
-  /** How it is written, such as `%npm install NAME`. */
+  /** The syntax that `%help` shows, such as `%npm install NAME`. */
   readonly usage: string;
   readonly help: string;
-  /** Whether TypeScript follows the name: it is compiled with the cell and sees its names. */
+  /** True when the argument is TypeScript: it is compiled with the cell and sees its names. */
   readonly takesCode?: boolean;
-  /** The words that may follow the name. */
+  /** The arguments that completion proposes. */
   readonly words?: readonly string[];
   readonly run: (call: MagicCall, context: MagicContext) => Promise<void> | void;
 };

@@ -20,14 +20,14 @@ export const npm: Magic = {
   },
 };
 
-/** The words of a command line; quotes keep spaces together. */
+/** Splits a command line into words; quotes keep spaces. */
 function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
 }
 
 const ADDING = new Set(["install", "i", "add"]);
 
-/** The program that changes this project's packages: the one whose lock file it has. */
+/** The package manager whose lock file the project has; npm without one. */
 function packageProgram(folder: string, args: readonly string[]): [string, ...string[]] {
   const [command = "", ...rest] = args;
   const other = [

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-/** The two ends of a pipe: a descriptor to write to, and what comes out. */
+/** A pipe: the descriptor to write to, and the stream to read from. */
 type Pipe = { readonly input: number; readonly output: Readable };
 
 /**
- * Pipes for what a program prints that it can open by name, as in `echo x > /dev/stderr`: on Linux those
- * that Node makes are sockets, which cannot be opened. Undefined where others cannot be had or need not be.
+ * Named pipes for a program's output. On Linux, Node connects a child by sockets, which a program cannot
+ * open by name, as in `echo x > /dev/stderr`. Undefined on other systems, and when pipes cannot be made.
  */
 export function outputPipes(): readonly [stdout: Pipe, stderr: Pipe] | undefined {
   if (process.platform !== "linux") return undefined;
@@ -24,13 +24,13 @@ export function outputPipes(): readonly [stdout: Pipe, stderr: Pipe] | undefined
       rmSync(folder, { recursive: true, force: true });
     }
   } catch {
-    // A folder for temporary files that holds none, or no pipes.
+    // The folder for temporary files is missing, read-only or without support for pipes.
     return undefined;
   }
 }
 
 function openPipe(path: string): Pipe {
-  // To open an end waits for the other one, unless it is told not to.
+  // Opening one end of a named pipe blocks until the other is open, except with O_NONBLOCK.
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   return { input: openSync(path, constants.O_WRONLY), output: new Socket({ fd, readable: true, writable: false }) };
 }

@@ -10,7 +10,7 @@ import { outputPipes } from "./output-pipes.ts";
 
 const QUIET_MS = 200;
 
-/** A command of a cell that failed. */
+/** A failed command of a cell. */
 class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 
@@ -19,7 +19,7 @@ class CommandFailed extends Error {
   }
 }
 
-/** Runs a command of the system's shell and prints what it prints, as it comes. */
+/** Runs a command in the system's shell and prints its output as it arrives. */
 export async function runShell(command: string, interrupts: Interruptible): Promise<void> {
   const folder = workingFolder();
   await run(
@@ -40,7 +40,7 @@ function workingFolder(): string {
   }
 }
 
-/** Runs a program with these arguments and prints what it prints, as it comes. */
+/** Runs a program and prints its output as it arrives. */
 export async function runProgram(
   program: readonly [string, ...string[]],
   folder: string,
@@ -80,7 +80,7 @@ function startWithPipes(start: (stdio: StdioOptions) => ChildProcess): Started {
     const child = start(["ignore", stdout.input, stderr.input]);
     return { child, stdout: stdout.output, stderr: stderr.output };
   } finally {
-    // What is read ends when nobody has an end to write to.
+    // The reader sees the end only when all write ends are closed.
     for (const { input } of pipes) closeSync(input);
   }
 }
@@ -97,13 +97,13 @@ async function ended(child: ChildProcess, outputs: readonly (Readable | null)[],
   if (ending !== undefined) throw new CommandFailed(command, ending);
 }
 
-/** Resolves when everything was printed, or nothing more comes from what the command left in the background. */
+/** Resolves when all output is printed, or when processes left in the background print nothing more. */
 function drained(outputs: readonly Readable[]): Promise<void> {
   return new Promise((resolve) => {
     let heard = 0;
     const listen = (): void => {
       const before = heard;
-      // What waits to be read on a busy machine is read between the two.
+      // On a busy machine, pending output is read between the timer and the immediate.
       quiet = setTimeout(() => setImmediate(() => (heard === before ? resolve() : listen())), QUIET_MS);
     };
     let quiet: NodeJS.Timeout | undefined;
@@ -124,7 +124,7 @@ async function stop(child: ChildProcess): Promise<void> {
     try {
       process.kill(one, "SIGTERM");
     } catch {
-      // It ended in the meantime.
+      // The process has ended meanwhile.
     }
   }
 }

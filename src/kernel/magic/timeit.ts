@@ -15,14 +15,14 @@ export const timeit: Magic = {
 };
 
 const RUNS = 7;
-// Until the engine has compiled the code for speed.
+// By then the engine has optimized the code.
 const WARM_UP_NS = 100_000_000;
 const ENOUGH_NS = 20_000_000;
 const LONGEST_NS = 2_000_000_000;
-// Between two looks at what has happened meanwhile: Stop, for instance.
+// After so many loops the event loop gets a turn, so that Stop works.
 const LOOPS_AT_ONCE = 1000;
 
-/** Measures how long a piece of code takes: the mean and its deviation over some runs of many loops. */
+/** Times code: the mean and the standard deviation over several runs of many loops. */
 async function measured(code: () => unknown, signal: AbortSignal): Promise<string> {
   const isAsync = isThenable(await attempt(code));
   const run = (loops: number) => (isAsync ? measureAwaited(code, loops, signal) : measure(code, loops));
@@ -37,7 +37,7 @@ async function measured(code: () => unknown, signal: AbortSignal): Promise<strin
   return timingText(times, loops);
 }
 
-// The first call also tells whether there is something to wait for in each loop.
+// The first call tells whether each loop must await a promise.
 async function attempt(code: () => unknown): Promise<[unknown]> {
   const value = code();
   if (isThenable(value)) await value;
@@ -49,7 +49,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof inner === "object" && inner !== null && "then" in inner;
 }
 
-/** How many loops a run needs to take long enough, once the code is warm. */
+/** The number of loops that makes a run long enough, once the code is warm. */
 async function enoughLoops(run: (loops: number) => number | Promise<number>, signal: AbortSignal): Promise<number> {
   let [loops, total] = [1, 0];
   while (!signal.aborted) {
@@ -61,7 +61,7 @@ async function enoughLoops(run: (loops: number) => number | Promise<number>, sig
   return loops;
 }
 
-// Kept where the engine cannot prove that nobody looks at it.
+// Results go here, so that the engine cannot optimize the calls away.
 const sink: { value: unknown } = { value: undefined };
 
 function measure(code: () => unknown, loops: number): number {

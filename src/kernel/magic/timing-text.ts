@@ -1,8 +1,8 @@
 /**
- * What measuring said: the mean and its deviation.
+ * The result of `%timeit` as a line: mean and standard deviation.
  *
- * @param times how long a loop took in each run, in nanoseconds.
- * @param loops how many loops a run had.
+ * @param times nanoseconds per loop, one for each run.
+ * @param loops the loops in a run.
  */
 export function timingText(times: readonly number[], loops: number): string {
   const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
@@ -10,12 +10,12 @@ export function timingText(times: readonly number[], loops: number): string {
   const runs = times.length === 1 ? "1 run" : `${times.length} runs`;
   const each = loops === 1 ? "1 loop" : `${loops.toLocaleString("en-US")} loops`;
   const counted = `${runs}, ${each} each`;
-  // The loop itself takes as long.
+  // An empty loop takes as long.
   if (mean < 1) return `less than 1 ns per loop, too fast to be measured (${counted})`;
   return `${duration(mean, deviation)} per loop (mean ± std. dev. of ${counted})`;
 }
 
-/** A mean of three digits, and the deviation in the same unit and as exact. */
+/** The mean to three digits, and the deviation in the same unit and precision. */
 function duration(mean: number, deviation: number): string {
   const units = [
     [1e9, "s"],

@@ -1,7 +1,7 @@
 const LOOKED_AT = 100;
 const MOST_KINDS = 3;
 
-/** The type of a value as TypeScript would write it, by what the value is now: `number[]`, `Map`, `DataFrame`. */
+/** The type of a value at run time, as TypeScript would write it: `number[]`, `Map`, `DataFrame`. */
 export function typeOf(value: unknown, depth = 0): string {
   if (value === null) return "null";
   if (typeof value === "function") return isClass(value) ? "class" : "function";
@@ -10,7 +10,7 @@ export function typeOf(value: unknown, depth = 0): string {
   return className(value);
 }
 
-/** The size of a value in its own unit: rows × columns, items, entries or keys; empty for what has none. */
+/** The size of a value: rows × columns, items, entries or keys; empty for other values. */
 export function shapeOf(value: unknown): string {
   if (typeof value === "string") return counted(value.length, "character");
   if (typeof value !== "object" || value === null) return "";
@@ -36,8 +36,8 @@ function arrayShape(values: readonly unknown[]): string {
   return isMatrix ? `${grouped(values.length)} × ${grouped(first.length)}` : counted(values.length, "item");
 }
 
-// Frames of Polars have an object with height and width, those of Danfo and tensors an array; tables of
-// Arrow have two numbers, those of Arquero two methods.
+// Polars frames have a `shape` object with height and width; Danfo's and tensors have an array. Arrow's tables have
+// two numbers, Arquero's two methods.
 function tableShape(value: object): number[] | undefined {
   if (isPlain(value)) return undefined;
   const shape = property(value, "shape");
@@ -64,11 +64,11 @@ function className(value: object): string {
   const constructor =
     typeof prototype === "object" && prototype !== null ? property(prototype, "constructor") : undefined;
   const name = typeof constructor === "function" ? constructor.name : "";
-  // Frames of Polars are plain objects with a tag.
+  // Polars frames are plain objects with a tag.
   return name === "" || name === "Object" ? tag || "object" : name;
 }
 
-// That of a series of Polars is a method.
+// The tag of a Polars series is a method.
 function tagOf(value: object): string {
   const tag = property(value, Symbol.toStringTag);
   return String(typeof tag === "function" ? Reflect.apply(tag, value, []) : (tag ?? ""));

@@ -5,18 +5,18 @@ import vm from "node:vm";
 import { cacheFolder } from "../../util/cache-folder.ts";
 import { codeRoot } from "../../util/package-root.ts";
 
-// When a process has run what it runs at every start, whose compiled form is worth keeping.
+// By then a process has loaded the code of every start, which is worth caching.
 const SETTLED_MS = 2000;
 
-// Cells may replace `process` before then.
+// Cells may replace `process` before the cache is written.
 const { pid } = process;
 
 /**
- * Keeps the compiled form of what this process loads from now on, beside what else tsnb keeps, unless
- * NODE_DISABLE_COMPILE_CACHE is set: Node's own way from 22.8 on, before that for our own chunks alone.
- * Called before anything large is loaded.
+ * Caches the compiled code of everything this process loads from now on in tsnb's cache folder, unless
+ * NODE_DISABLE_COMPILE_CACHE is set. Node 22.8 and later do it themselves; older ones cache only tsnb's
+ * chunks. Call it before anything large is loaded.
  *
- * @returns ends it, where it is our own way.
+ * @returns a function that ends the caching on an older Node.
  */
 export function keepCompiled(): () => void {
   const folder = join(cacheFolder(), "compiled");
@@ -28,7 +28,7 @@ export function keepCompiled(): () => void {
   const isUnwanted = process.env["NODE_DISABLE_COMPILE_CACHE"] !== undefined;
   if (isUnwanted) return () => {};
   const chunks = join(codeRoot(), "chunks");
-  // V8 takes the name of a file out of the cache too: the same chunk at another place has its own.
+  // V8's cached data includes the file name: a chunk at another path needs its own entry.
   return keepChunks(chunks, join(folder, `${process.version}-${process.arch}`, chunks.replace(":", "")));
 }
 
@@ -64,7 +64,7 @@ function read(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch {
-    // None is kept yet.
+    // There is no cache entry yet.
     return undefined;
   }
 }
@@ -76,6 +76,6 @@ function writeWhole(file: string, data: Buffer): void {
     writeFileSync(beside, data);
     renameSync(beside, file);
   } catch {
-    // Without it the next start takes some milliseconds more.
+    // Without the entry, the next start takes some milliseconds longer.
   }
 }

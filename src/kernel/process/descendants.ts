@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promises as fs } from "node:fs";
 import { promisify } from "node:util";
 
-/** The processes that a process started, and those they started; empty on Windows. */
+/** The descendants of a process; empty on Windows. */
 export async function descendantsOf(pid: number): Promise<number[]> {
   const parents = process.platform === "linux" ? await fromProc() : await fromPs();
   const found: number[] = [];
@@ -22,9 +22,9 @@ async function fromProc(): Promise<Map<number, number>> {
   const entries = (await fs.readdir("/proc")).filter((name) => /^\d+$/.test(name));
   await Promise.all(
     entries.map(async (name) => {
-      // A process may end while it is looked at.
+      // The process may end meanwhile.
       const stat = await fs.readFile(`/proc/${name}/stat`, "latin1").catch(() => undefined);
-      // The second field is the program's name, which may hold spaces and parentheses.
+      // The second field is the program's name, which may contain spaces and parentheses.
       const parent = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
       if (parent !== undefined) parents.set(Number(name), Number(parent));
     }),

@@ -11,7 +11,7 @@ const WRITTEN_AS: { readonly [extension: string]: readonly string[] } = {
   ".cjs": [".cts"],
 };
 
-/** The file that a path in an import stands for, as TypeScript finds it. */
+/** Resolves a path in an import to a file, by TypeScript's rules. */
 export function findFile(path: string): string | undefined {
   if (isFile(path)) return path;
   const extension = extname(path);
@@ -27,7 +27,7 @@ export function findFile(path: string): string | undefined {
   return undefined;
 }
 
-/** What the package.json of a folder names as its file; undefined when it names none but the folder. */
+/** The `main` of a folder's package.json; undefined when it is missing or names the folder itself. */
 function mainOf(folder: string): string | undefined {
   const manifest = join(folder, "package.json");
   if (!isFile(manifest)) return undefined;
@@ -36,7 +36,7 @@ function mainOf(folder: string): string | undefined {
     const main = typeof content === "object" && content !== null && "main" in content ? content.main : undefined;
     return typeof main === "string" && join(folder, main, ".") !== join(folder, ".") ? main : undefined;
   } catch {
-    // Node says what is wrong with it.
+    // Node reports the invalid manifest.
     return undefined;
   }
 }
@@ -45,17 +45,17 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Whether Node needs help to run this file. */
+/** True when Node cannot run this file by itself. */
 export function isTypeScript(path: string): boolean {
   return /\.([cm]?ts|tsx|jsx)$/.test(path);
 }
 
-/** Whether a file belongs to a package that somebody else wrote. */
+/** True when the file belongs to an installed package. */
 export function isInstalled(path: string): boolean {
   return /[\\/]node_modules[\\/]/.test(path);
 }
 
-/** The path of a file's URL, without the version that the kernel gives to edited files. */
+/** The path of a file URL, without the version that the kernel adds for edited files. */
 export function pathOf(url: string): string {
   const bare = new URL(url);
   bare.search = "";
@@ -63,7 +63,7 @@ export function pathOf(url: string): string {
   return fileURLToPath(bare);
 }
 
-/** What changes when a file is edited; empty while there is none. */
+/** A string that changes when the file is edited; empty when there is no file. */
 export function signatureOf(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
   return stats?.isFile() ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : "";

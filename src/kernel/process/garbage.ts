@@ -1,19 +1,19 @@
 import { Session } from "node:inspector/promises";
 
-/** What V8 holds for a thread, in bytes: for objects, and altogether. */
+/** V8's heap in bytes: live objects, and the total. */
 export type HeapUsage = { readonly usedSize: number; readonly totalSize: number };
 
 const MB = 1024 * 1024;
-// V8 takes some 2 ms for each MB that stays in use, and work may have to wait for it. How much that is, the
-// last collection told; before it, what is garbage already counts as well.
+// A collection takes V8 about 2 ms per MB that stays in use, and work may have to wait for it. The last collection
+// tells how much stays; before the first one, garbage counts too.
 const MOST_KEPT = 100 * MB;
 const MOST = 300 * MB;
 const LEAST = 8 * MB;
 
 /**
- * Whether it is worth while to collect garbage now.
+ * True when a garbage collection is worthwhile now.
  *
- * @param kept what V8 held after the last collection, in bytes.
+ * @param kept the total size after the last collection, in bytes.
  * @example
  * const now = { usedSize: 40e6, totalSize: 90e6 };
  * isWorthwhile(now, 20e6); // true: some 70 MB may be given back
@@ -23,14 +23,14 @@ export function isWorthwhile({ usedSize, totalSize }: HeapUsage, kept: number): 
 }
 
 /**
- * Collects the garbage of a process's main thread. V8 by itself gives memory back only tens of seconds after
- * the last work; and a function that collects is known to Node 20 only with a flag.
+ * Collects the garbage of a process's main thread. V8 alone returns memory tens of seconds after the last
+ * work, and Node 20 has a function that collects only behind a flag.
  */
 export class Garbage {
   readonly #connect: (session: Session) => void;
   #kept = 0;
 
-  /** @param connect connects a session to the main thread, from it or from another one. */
+  /** @param connect connects a session to the main thread, from that thread or another. */
   constructor(connect: (session: Session) => void) {
     this.#connect = connect;
   }
@@ -43,7 +43,7 @@ export class Garbage {
       await session.post("HeapProfiler.collectGarbage");
       this.#kept = (await usageOf(session)).totalSize;
     } catch {
-      // V8 does not promise that these questions stay; without an answer nothing is collected.
+      // V8 does not guarantee these methods; without an answer nothing is collected.
     } finally {
       session.disconnect();
     }
