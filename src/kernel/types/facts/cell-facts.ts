@@ -1,6 +1,7 @@
-import { type Node, type Program, parseSync } from "oxc-parser";
+import type { Node, Program } from "oxc-parser";
 import { childrenOf, isFunction } from "../../cell/ast.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
+import { parseCell } from "../../cell/parse.ts";
 import { type Reference, referencesIn } from "../../cell/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
 import { growingPlaces } from "./growth.ts";
@@ -76,52 +77,43 @@ export type CellNames = Pick<CellFacts, "declarations" | "exported" | "words">;
 export function readNames(source: string): CellNames | undefined {
   if (isTooDeep(source)) return undefined;
   const code = withoutHashbang(source);
-  for (const lang of ["ts", "tsx"] as const) {
-    const { program, errors } = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });
-    if (errors.length > 0) continue;
-    const { body } = program;
-    return { declarations: declarationsIn(body, code), exported: exportedNames(body), words: wordsIn(code) };
-  }
-  return undefined;
+  const body = parseCell(code)?.parsed.program.body;
+  return body && { declarations: declarationsIn(body, code), exported: exportedNames(body), words: wordsIn(code) };
 }
 
 function read(code: string): CellFacts | undefined {
-  for (const lang of ["ts", "tsx"] as const) {
-    const parsed = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });
-    if (parsed.errors.length > 0) continue;
-    const statements = parsed.program.body;
-    const functions = statements.flatMap(functionRanges);
-    const references = referencesIn(statements).filter(({ kind }) => kind !== "declare");
-    const isNested = ({ start }: Reference) => functions.some((range) => range.start <= start && start < range.end);
-    const declarations = declarationsIn(statements, code);
-    const assigned = new Set(references.flatMap(({ name, kind }) => (kind === "write" ? [name] : [])));
-    const growing = new Set(statements.flatMap(growingPlaces));
-    const grows = references.filter(({ start }) => growing.has(start));
-    const narrows = NARROWING.test(code);
-    const augments = statements.some(isAugmentation);
-    return {
-      code,
-      language: lang === "ts" ? "typescript" : "typescriptreact",
-      declarations,
-      exported: exportedNames(statements),
-      words: wordsIn(code),
-      assigned,
-      direct: references.filter((reference) => !isNested(reference)),
-      nested: references.filter(isNested),
-      grown: new Set(grows.flatMap((reference) => (isNested(reference) ? [] : [reference.name]))),
-      grownInside: new Set(grows.flatMap((reference) => (isNested(reference) ? [reference.name] : []))),
-      properties: propertiesOf(statements, references, narrows),
-      narrows,
-      called: new Set(statements.flatMap(calledAlone)),
-      isStraight:
-        !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto"),
-      modules: modulesOf(statements, code),
-      augments,
-      isGlobal: augments || statements.some(isBareImport) || REFERENCE.test(code),
-      surplus: surplusIn(statements),
-    };
-  }
-  return undefined;
+  const cell = parseCell(code);
+  if (!cell) return undefined;
+  const statements = cell.parsed.program.body;
+  const functions = statements.flatMap(functionRanges);
+  const references = referencesIn(statements).filter(({ kind }) => kind !== "declare");
+  const isNested = ({ start }: Reference) => functions.some((range) => range.start <= start && start < range.end);
+  const declarations = declarationsIn(statements, code);
+  const assigned = new Set(references.flatMap(({ name, kind }) => (kind === "write" ? [name] : [])));
+  const growing = new Set(statements.flatMap(growingPlaces));
+  const grows = references.filter(({ start }) => growing.has(start));
+  const narrows = NARROWING.test(code);
+  const augments = statements.some(isAugmentation);
+  return {
+    code,
+    language: cell.language === "ts" ? "typescript" : "typescriptreact",
+    declarations,
+    exported: exportedNames(statements),
+    words: wordsIn(code),
+    assigned,
+    direct: references.filter((reference) => !isNested(reference)),
+    nested: references.filter(isNested),
+    grown: new Set(grows.flatMap((reference) => (isNested(reference) ? [] : [reference.name]))),
+    grownInside: new Set(grows.flatMap((reference) => (isNested(reference) ? [reference.name] : []))),
+    properties: propertiesOf(statements, references, narrows),
+    narrows,
+    called: new Set(statements.flatMap(calledAlone)),
+    isStraight: !narrows && assigned.size === 0 && declarations.every(({ kind }) => kind !== "let" && kind !== "auto"),
+    modules: modulesOf(statements, code),
+    augments,
+    isGlobal: augments || statements.some(isBareImport) || REFERENCE.test(code),
+    surplus: surplusIn(statements),
+  };
 }
 
 /**
