@@ -162,9 +162,9 @@ export class CellRunner {
 
   #compileWith(commands: readonly MagicLine[], code: string): CompiledCell {
     if (commands.length === 0) return this.#compile(code);
-    const back = (at: Position): Position => placeWithMagics(code, commands, RUNTIME, at);
+    const back = (at: Position): Position => placeWithMagics(code, commands, at);
     try {
-      const compiled = this.#compile(withMagicCalls(code, commands, RUNTIME));
+      const compiled = this.#compile(withMagicCalls(code, commands));
       const locate = (position: Position): Position | undefined => {
         const at = compiled.locate(position);
         return at && back(at);

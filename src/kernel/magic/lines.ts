@@ -3,6 +3,7 @@ import { boundNames, unexported } from "../cell/ast.ts";
 import { parseCell } from "../cell/parse.ts";
 import { referencesIn } from "../cell/scope.ts";
 import { isTooDeepToRun } from "../cell/nesting.ts";
+import { member } from "../cell/runtime.ts";
 import type { Position } from "../cell/source-map.ts";
 import { lineAndColumn } from "../cell/syntax-error.ts";
 import { magicNamed } from "./list.ts";
@@ -89,12 +90,12 @@ export function withoutMagics(source: string): string {
 }
 
 /** The cell with its commands as calls. Leading commands are left out: they run before it. */
-export function withMagicCalls(source: string, magics: readonly MagicLine[], runtime: string): string {
+export function withMagicCalls(source: string, magics: readonly MagicLine[]): string {
   let code = "";
   let at = 0;
   for (const [index, magic] of magics.entries()) {
     code += source.slice(at, magic.start);
-    if (!magic.isLeading) code += call(magic, index, runtime);
+    if (!magic.isLeading) code += call(magic, index);
     code += source.slice(magic.start, magic.end).replaceAll(/[^\r\n]/g, "");
     at = magic.end;
   }
@@ -102,29 +103,29 @@ export function withMagicCalls(source: string, magics: readonly MagicLine[], run
 }
 
 /** Maps a place in the result of `withMagicCalls` to the place in the cell. */
-export function placeWithMagics(source: string, magics: readonly MagicLine[], runtime: string, at: Position): Position {
+export function placeWithMagics(source: string, magics: readonly MagicLine[], at: Position): Position {
   const index = magics.findIndex(({ start, isLeading }) => !isLeading && lineAndColumn(source, start).line === at.line);
   const magic = magics[index];
   if (!magic) return at;
   const { start, end, argument } = magic;
   const text = source.slice(start, end).trimEnd();
-  const offset = at.column - (callParts(magic, index, runtime)[0]?.length ?? 0);
+  const offset = at.column - (callParts(magic, index)[0]?.length ?? 0);
   const isInArgument = takesCode(magic.name) && offset >= 0 && offset <= argument.length;
   const column = isInArgument ? text.length - argument.length + offset : text.length - text.trimStart().length;
   return { line: at.line, column };
 }
 
-function call(magic: MagicLine, index: number, runtime: string): string {
-  return callParts(magic, index, runtime).join("");
+function call(magic: MagicLine, index: number): string {
+  return callParts(magic, index).join("");
 }
 
 // The second of the three strings is the user's own code.
-function callParts({ name, argument }: MagicLine, index: number, runtime: string): readonly string[] {
-  if (!takesCode(name) || argument === "") return [`await ${runtime}.magic(${index});`];
+function callParts({ name, argument }: MagicLine, index: number): readonly string[] {
+  if (!takesCode(name) || argument === "") return [`await ${member("magic")}(${index});`];
   const isExpression = parsed(`(${argument}\n)`) !== undefined;
   const isAsync = /\bawait\b/.test(argument);
   const [opening, closing] = isExpression ? ["(", ")"] : ["{ ", " }"];
-  return [`await ${runtime}.magic(${index}, ${isAsync ? "async " : ""}() => ${opening}`, argument, `${closing});`];
+  return [`await ${member("magic")}(${index}, ${isAsync ? "async " : ""}() => ${opening}`, argument, `${closing});`];
 }
 
 function blanked(text: string, magics: readonly MagicLine[]): string {

@@ -130,36 +130,36 @@ it("keeps every place of the TypeScript around commands", () => {
 it("keeps the lines behind commands that go on over lines", () => {
   const source = "!a \\\n  b\n1\n!c \\\n  d\n2";
   expect(withoutMagics(source)).toBe("    \n   \n1\n    \n   \n2");
-  expect(withMagicCalls(source, findMagics(source), "k")).toBe("\n\n1\nawait k.magic(1);\n\n2");
+  expect(withMagicCalls(source, findMagics(source))).toBe("\n\n1\nawait __tsnb__.magic(1);\n\n2");
 });
 
 it("turns commands into calls, and leaves out those that run before the cell", () => {
   const source = "%check off\nconst a = 1\n!ls\n%timeit a + 1\n%timeit await a; a\n%help";
-  expect(withMagicCalls(source, findMagics(source), "k").split("\n")).toEqual([
+  expect(withMagicCalls(source, findMagics(source)).split("\n")).toEqual([
     "",
     "const a = 1",
-    "await k.magic(1);",
-    "await k.magic(2, () => (a + 1));",
-    "await k.magic(3, async () => { await a; a });",
-    "await k.magic(4);",
+    "await __tsnb__.magic(1);",
+    "await __tsnb__.magic(2, () => (a + 1));",
+    "await __tsnb__.magic(3, async () => { await a; a });",
+    "await __tsnb__.magic(4);",
   ]);
 });
 
 it.each([
   ["const b = |a", "const b = |a"],
-  ["await k.magic(1)|", "|!ls"],
-  ["|await k.magic(2, () => (", "  |%timeit a + b"],
-  ["await k.magic(2, () => (a + |b", "  %timeit a + |b"],
-  ["await k.magic(2, () => (a + b)|", "  |%timeit a + b"],
-  ["await k.magic(3, async () => { await |b; b", "%timeit await |b; b"],
+  ["await __tsnb__.magic(1)|", "|!ls"],
+  ["|await __tsnb__.magic(2, () => (", "  |%timeit a + b"],
+  ["await __tsnb__.magic(2, () => (a + |b", "  %timeit a + |b"],
+  ["await __tsnb__.magic(2, () => (a + b)|", "  |%timeit a + b"],
+  ["await __tsnb__.magic(3, async () => { await |b; b", "%timeit await |b; b"],
 ])("leads a place in a call, %s, back to the command, %s", (called, command) => {
   const source = "%check off\nconst b = a\n!ls\n  %timeit a + b\n%timeit await b; b";
   const place = (marked: string) => {
     const part = marked.replace("|", "");
-    const text = part.startsWith("await") ? withMagicCalls(source, findMagics(source), "k") : source;
+    const text = part.startsWith("await") ? withMagicCalls(source, findMagics(source)) : source;
     const line = text.split("\n").findIndex((one) => one.includes(part)) + 1;
     const column = (text.split("\n")[line - 1] ?? "").indexOf(part) + marked.indexOf("|");
     return { line, column };
   };
-  expect(placeWithMagics(source, findMagics(source), "k", place(called))).toEqual(place(command));
+  expect(placeWithMagics(source, findMagics(source), place(called))).toEqual(place(command));
 });
