@@ -40,7 +40,7 @@ class GarbledError extends Error {
   override readonly name = "GarbledError";
 
   constructor() {
-    super("the link carries bytes that are no message");
+    super("The link received bytes that are not a message");
   }
 }
 

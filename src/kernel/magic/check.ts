@@ -4,11 +4,14 @@ import { type Magic, MagicError } from "./magic.ts";
 export const check: Magic = {
   name: "check",
   usage: "%check on|off|block",
-  help: "shows type errors; does not look for them; or shows them and does not run the cell",
+  help: "on shows type errors, off skips the check, block runs no cell that has any",
   words: CHECK_MODES,
   run({ argument }, { setCheckMode }) {
     const mode = checkModeOf(argument);
-    if (mode === undefined) throw new MagicError(`%check takes on, off or block, not ${JSON.stringify(argument)}`);
+    if (mode === undefined)
+      throw new MagicError(
+        `%check takes on, off or block, but got ${JSON.stringify(argument)}: write %check on, for example`,
+      );
     setCheckMode(mode);
   },
 };

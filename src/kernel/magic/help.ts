@@ -5,23 +5,23 @@ const COLUMN = 23;
 export const help: Magic = {
   name: "help",
   usage: "%help",
-  help: "prints this",
+  help: "prints this help",
   run: (_call, { magics, print }) => print(helpText(magics)),
 };
 
 function helpText(magics: readonly Magic[]): string {
   const lines = [
-    ["!command", "runs a shell command and shows what it prints"],
+    ["!command", "runs a shell command and shows its output"],
     ...magics.map(({ usage, help: text }) => [usage, text]),
-    ["name? and name??", "shows what is known about a name; with ?? its declaration too"],
+    ["name? and name??", "shows the type and documentation of a name; ?? adds its source"],
   ].map(([usage = "", text]) => `  ${usage.padEnd(COLUMN - 1)} ${text}\n`);
-  return `Lines that start with % or ! are commands to the kernel:
+  return `Lines that start with % or ! are commands for the kernel:
 
 ${lines.join("")}
-Everything else is TypeScript. The value of the last expression is shown. Also at hand:
+Everything else is TypeScript. The value of the last expression is shown. Also available:
 
   await input("Name? ")                        asks for a line of text; { password: true } hides it
   prompt("Name? "), confirm("Sure? ")          the same without await; the kernel waits
-  import { display } from "tsnb/display"       shows any value at any place of a cell
+  import { display } from "tsnb/display"       shows a value from anywhere in a cell
 `;
 }

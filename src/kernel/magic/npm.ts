@@ -6,10 +6,10 @@ import { type Magic, MagicError } from "./magic.ts";
 export const npm: Magic = {
   name: "npm",
   usage: "%npm install NAME",
-  help: "adds a package to the project; it can be imported at once",
+  help: "adds a package to the project, ready to import",
   async run({ argument }, { folder: notebookFolder, interrupts, packagesChanged }) {
     const args = words(argument);
-    if (args.length === 0) throw new MagicError("%npm needs to know what to do, such as %npm install lodash");
+    if (args.length === 0) throw new MagicError("%npm got no arguments: write %npm install lodash, for example");
     const { runProgram } = await import("./shell.ts");
     const folder = nearestFolder(notebookFolder, "package.json") ?? notebookFolder;
     try {

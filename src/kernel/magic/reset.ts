@@ -3,6 +3,6 @@ import type { Magic } from "./magic.ts";
 export const reset: Magic = {
   name: "reset",
   usage: "%reset",
-  help: "forgets every name that the cells declared",
+  help: "forgets all declared names",
   run: (_call, context) => context.reset(),
 };

@@ -35,7 +35,7 @@ function workingFolder(): string {
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
     throw new MagicError(
-      `The command was not started, because the working directory is not there any more (${code}): go to another one with process.chdir("/path")`,
+      `The command was not started, because the working directory no longer exists (${code}): change to another with process.chdir("/path")`,
     );
   }
 }

@@ -4,10 +4,10 @@ import { timingText } from "./timing-text.ts";
 export const timeit: Magic = {
   name: "timeit",
   usage: "%timeit CODE",
-  help: "measures how long a line of code takes",
+  help: "measures the time that a line of code takes",
   takesCode: true,
   async run({ code }, { interrupts, print }) {
-    if (!code) throw new MagicError("%timeit needs the code to measure, such as %timeit 1 + 1");
+    if (!code) throw new MagicError("%timeit got no code: write %timeit 1 + 1, for example");
     const stop = new AbortController();
     const text = await interrupts.during(measured(code, stop.signal), () => stop.abort());
     if (!stop.signal.aborted) print(`${text}\n`);

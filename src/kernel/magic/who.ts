@@ -4,7 +4,7 @@ import { shapeOf, typeOf } from "./value-type.ts";
 export const who: Magic = {
   name: "who",
   usage: "%who",
-  help: "lists the names that the cells declared: type, shape and cell",
+  help: "lists declared names with type, shape and cell",
   run(_call, { names, print }) {
     const rows = names()
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -196,7 +196,7 @@ describe("other commands", () => {
 
   it("%timeit asks for code", async () => {
     const { content } = (await client.execute("const a = 1;\n%timeit")).reply;
-    expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining("such as %timeit 1 + 1") });
+    expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining("write %timeit 1 + 1") });
   });
 
   it("%timeit measures something near the truth", async () => {
@@ -291,7 +291,7 @@ describe("other commands", () => {
     expect(stopped.stdout).toBe("");
     const silenced = await client.execute(`%check off\n${wrong}`);
     expect([silenced.stdout, silenced.stderr]).toEqual(["ran\n", ""]);
-    // In a text it is no command.
+    // Inside a string it is not a command.
     expect((await client.execute(`const text = \`\n%check on\n\`; ${wrong}`)).stderr).toBe("");
   });
 
@@ -377,7 +377,7 @@ describe("other commands", () => {
     await client.execute(`${gone} process.chdir(gone); fs.rmdirSync(gone);`);
     expect((await client.execute("!pwd")).reply.content).toMatchObject({
       ename: "MagicError",
-      evalue: expect.stringMatching(/^The command was not started, because .* is not there any more \(ENOENT\): go to/),
+      evalue: expect.stringMatching(/^The command was not started, because .* no longer exists \(ENOENT\): change to/),
     });
     await client.execute("process.chdir(home)");
   });

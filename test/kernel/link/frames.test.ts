@@ -49,7 +49,7 @@ describe("frames", () => {
     ["JSON behind lines", '\n\n\n\n{"a":1}'],
     ["a length and text", "\0\0\0\u0005hello"],
   ])("are not read from %s", (_what, text) => {
-    expect(() => new FrameReader().push(Buffer.from(text))).toThrow("carries bytes that are no message");
+    expect(() => new FrameReader().push(Buffer.from(text))).toThrow("received bytes that are not a message");
   });
 });
 
