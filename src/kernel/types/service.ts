@@ -14,7 +14,7 @@ import { GLOBALS } from "./modules/globals.ts";
 import type { FileEvent, Place } from "./compiler/language-server.ts";
 import { HelperFiles } from "./helper-files.ts";
 import { LocalFiles } from "./modules/local-files.ts";
-import { withoutMarks } from "./modules/marks.ts";
+import { withoutMarks } from "./modules/reserved-names.ts";
 import { fileCompletions } from "./modules/paths.ts";
 import type { ServerDiagnostic } from "./compiler/replies.ts";
 import { render } from "./answers/render.ts";
@@ -27,7 +27,7 @@ import type {
   TypeService,
   UndeclaredNames,
 } from "./service-interface.ts";
-import { Session } from "./modules/session.ts";
+import { Session } from "./modules/notebook-modules.ts";
 
 // Modules that are not found, or whose types are not.
 const MISSING = new Set([2307, 2792, 7016]);

@@ -1,7 +1,7 @@
 import type { CellDocument } from "../modules/document.ts";
 import type { Kind } from "../facts/declarations.ts";
-import { isOwn } from "../modules/marks.ts";
-import { type Entry, isType, isValue } from "../modules/names.ts";
+import { isOwn } from "../modules/reserved-names.ts";
+import { type Entry, isType, isValue } from "../modules/meaning.ts";
 import type { ServerCompletion } from "../compiler/replies.ts";
 import type { Completions } from "../service-interface.ts";
 

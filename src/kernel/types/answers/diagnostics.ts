@@ -1,7 +1,7 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { CellDocument } from "../modules/document.ts";
 import type { Kind } from "../facts/declarations.ts";
-import { withoutMarks } from "../modules/marks.ts";
+import { withoutMarks } from "../modules/reserved-names.ts";
 import type { ServerDiagnostic } from "../compiler/replies.ts";
 
 /** A complaint at its place in the cell: lines and UTF-16 columns from 0. */

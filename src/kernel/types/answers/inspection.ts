@@ -1,4 +1,4 @@
-import { withoutMarks } from "../modules/marks.ts";
+import { withoutMarks } from "../modules/reserved-names.ts";
 import type { Range } from "../compiler/replies.ts";
 
 /** A declaration and its documentation, out of a hover. */

@@ -1,7 +1,7 @@
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import { byName, type Declaration, type Kind } from "../facts/declarations.ts";
-import { END, propertyEnd } from "./marks.ts";
-import { addedTo, asDeclared, type Entry, isArray, isValue, isVariable, keptOf, type Slot } from "./names.ts";
+import { END, propertyEnd } from "./reserved-names.ts";
+import { addedTo, asDeclared, type Entry, isArray, isValue, isVariable, keptOf, type Slot } from "./meaning.ts";
 import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
 import { withoutSurplus } from "../facts/surplus.ts";

@@ -1,7 +1,16 @@
 import { wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, NamespaceNames } from "../facts/declarations.ts";
-import { END, KNOWN, LIVE, propertyEnd, SLOT, SURE } from "./marks.ts";
-import { type Entry, isArray, isNamespace, isVariable, keptOf, narrowedFor, type Slot, type Source } from "./names.ts";
+import { END, KNOWN, LIVE, propertyEnd, SLOT, SURE } from "./reserved-names.ts";
+import {
+  type Entry,
+  isArray,
+  isNamespace,
+  isVariable,
+  keptOf,
+  narrowedFor,
+  type Slot,
+  type Source,
+} from "./meaning.ts";
 
 /**
  * What variables of earlier cells are: what their declaration says, or what they are known to be after the

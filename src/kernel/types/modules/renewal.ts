@@ -1,4 +1,4 @@
-import { type Entry, type Slot, slotsOf } from "./names.ts";
+import { type Entry, type Slot, slotsOf } from "./meaning.ts";
 
 export type Meanings = ReadonlyMap<string, Entry>;
 

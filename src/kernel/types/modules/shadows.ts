@@ -1,7 +1,7 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Declaration, Kind } from "../facts/declarations.ts";
-import { shadowOf } from "./marks.ts";
-import type { Entry } from "./names.ts";
+import { shadowOf } from "./reserved-names.ts";
+import type { Entry } from "./meaning.ts";
 
 const ANEW: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", "letArray", "class"]);
 

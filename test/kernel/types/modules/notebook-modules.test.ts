@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readCell } from "../../../../src/kernel/types/facts/cell-facts.ts";
-import { Session } from "../../../../src/kernel/types/modules/session.ts";
+import { Session } from "../../../../src/kernel/types/modules/notebook-modules.ts";
 
 function start() {
   const session = new Session(

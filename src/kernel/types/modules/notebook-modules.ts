@@ -5,7 +5,7 @@ import { missingValueMessage } from "../../cell/missing-value.ts";
 import { withoutUndeclared } from "../facts/undeclared.ts";
 import type { TypedCell, UndeclaredNames } from "../service-interface.ts";
 import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
-import { KNOWN, LIVE, SLOT, SURE } from "./marks.ts";
+import { KNOWN, LIVE, SLOT, SURE } from "./reserved-names.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
 import {
@@ -19,7 +19,7 @@ import {
   slotsOf,
   updateEntry,
   widened,
-} from "./names.ts";
+} from "./meaning.ts";
 
 const FIRST_SLOTS = 8;
 const MOST_SLOTS = 64;
