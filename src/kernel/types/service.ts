@@ -145,7 +145,7 @@ class Service implements TypeService {
     const draft = this.#draft(code, offset);
     const found = await this.#connection.ask((server) => server.completion(draft.file, draft.placeOf(offset)));
     const { document } = draft;
-    const proposed = found && completionsAt(found, { code, offset, document, entries: this.#session.entries });
+    const proposed = found && completionsAt(found, { code, offset, document, meanings: this.#session.meanings });
     if (proposed && proposed.items.length > 0) return proposed;
     return (await fileCompletions(code, offset, this.#directory)) ?? proposed;
   }
@@ -154,10 +154,10 @@ class Service implements TypeService {
     const draft = this.#draft(code, offset);
     const at = nameOffset(code, offset);
     const place = draft.placeOf(at);
-    const { shadows, kept } = draft.document;
+    const { shadows, carriedOver } = draft.document;
     const expression = expressionAt(code, at);
     const missing =
-      expression === undefined || kept.has(expression) ? undefined : this.#session.missing.get(expression);
+      expression === undefined || carriedOver.has(expression) ? undefined : this.#session.missing.get(expression);
     if (missing !== undefined) return { signature: "", documentation: missing, expression };
     const markdown = await this.#connection.ask((server) => server.hover(draft.file, place));
     if (markdown === undefined) {
@@ -202,7 +202,7 @@ class Service implements TypeService {
     // What stands before the cell only points at the cell that declares it, which is kept in part.
     const isOwn = found.file !== file && this.#connection.textOf(found.file) !== undefined;
     const isEarlier = found.file === file && found.startLine < document.firstLine;
-    const entry = isOwn || isEarlier ? this.#session.entries.get(name) : undefined;
+    const entry = isOwn || isEarlier ? this.#session.meanings.get(name) : undefined;
     if (entry) return (entry.value ?? entry.type)?.text;
     const text = this.#connection.textOf(found.file) ?? (await readFile(found.file, "utf8").catch(() => undefined));
     return text === undefined ? undefined : sliceRange(text, found);

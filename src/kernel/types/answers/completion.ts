@@ -1,7 +1,7 @@
 import type { CellDocument } from "../modules/document.ts";
 import type { Kind } from "../facts/declarations.ts";
 import { isOwn } from "../modules/reserved-names.ts";
-import { type Entry, isType, isValue } from "../modules/meaning.ts";
+import { type Meaning, isType, isValue } from "../modules/meaning.ts";
 import type { ServerCompletion } from "../compiler/replies.ts";
 import type { Completions } from "../service-interface.ts";
 
@@ -48,8 +48,8 @@ export function completionsAt(
     code,
     offset,
     document,
-    entries,
-  }: { code: string; offset: number; document: CellDocument; entries: ReadonlyMap<string, Entry> },
+    meanings,
+  }: { code: string; offset: number; document: CellDocument; meanings: ReadonlyMap<string, Meaning> },
 ): Completions {
   const word = /[\p{ID_Continue}$\u200c\u200d]*$/u.exec(code.slice(0, offset))?.[0] ?? "";
   const lineStart = code.lastIndexOf("\n", offset - 1) + 1;
@@ -59,7 +59,7 @@ export function completionsAt(
     const start = range ? lineStart + range.startColumn : offset - word.length;
     return [{ label, text, kind: KINDS[kind - 1] ?? "text", sort, start }];
   });
-  items.push(...earlierNames(items, entries, document, offset - word.length));
+  items.push(...earlierNames(items, meanings, document, offset - word.length));
   const start = commonStart(items) ?? offset - word.length;
   // What replaces more than the word, such as `?.name` for `.name`, is still chosen by the word.
   const typed =
@@ -78,16 +78,16 @@ export function completionsAt(
 // The compiler sees only those names of earlier cells that the text has as a whole.
 function earlierNames(
   items: readonly Item[],
-  entries: ReadonlyMap<string, Entry>,
-  { kept }: CellDocument,
+  meanings: ReadonlyMap<string, Meaning>,
+  { carriedOver }: CellDocument,
   start: number,
 ): Item[] {
   const labels = new Set(items.map(({ label }) => label));
   const wantsValue = labels.has(ANY_VALUE);
   const wantsType = labels.has(ANY_TYPE);
-  return Array.from(entries, ([name, { value, type }]): Item[] => {
+  return Array.from(meanings, ([name, { value, type }]): Item[] => {
     const source = (wantsValue && value && isValue(value) && value) || (wantsType && type && isType(type) && type);
-    if (!source || labels.has(name) || kept.has(name)) return [];
+    if (!source || labels.has(name) || carriedOver.has(name)) return [];
     return [{ label: name, text: name, kind: OWN_KINDS[source.kind], sort: OWN_SORT, start }];
   }).flat();
 }

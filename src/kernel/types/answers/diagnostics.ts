@@ -91,7 +91,8 @@ export function cellDiagnostics(
     if (isCircular && ABOUT_CIRCLES.has(diagnostic.code)) return [];
     const line = lines[startLine] ?? "";
     const named = nameIn(diagnostic.message);
-    if (ABOUT_NAMES.has(diagnostic.code) && named !== undefined && document.kept.get(named) !== undefined) return [];
+    if (ABOUT_NAMES.has(diagnostic.code) && named !== undefined && document.carriedOver.get(named) !== undefined)
+      return [];
     if ((diagnostic.code === 7005 || diagnostic.code === 7034) && document.kinds.has(named ?? "")) return [];
     const isWithin = diagnostic.endLine - firstLine < lines.length;
     return [
@@ -117,9 +118,9 @@ function columnsWithout({ code, inserted }: CellFacts): (line: number, column: n
 }
 
 /** Whether a function reads a name in its new value, where the one of an earlier cell may be meant. */
-function readsItself({ declarations, nested }: CellFacts, { kept }: CellDocument): boolean {
+function readsItself({ declarations, nested }: CellFacts, { carriedOver }: CellDocument): boolean {
   return declarations.some(({ name, value }) => {
-    if (!value || value.isFunction || kept.get(name) === undefined) return false;
+    if (!value || value.isFunction || carriedOver.get(name) === undefined) return false;
     return nested.some((use) => use.name === name && value.start <= use.start && use.start < value.end);
   });
 }

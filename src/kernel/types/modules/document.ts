@@ -1,7 +1,7 @@
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import { byName, type Declaration, type Kind } from "../facts/declarations.ts";
 import { END, propertyEnd } from "./reserved-names.ts";
-import { addedTo, asDeclared, type Entry, isArray, isValue, isVariable, keptOf, type Slot } from "./meaning.ts";
+import { addedTo, asDeclared, type Meaning, isArray, isValue, isVariable, carryOver, type Slot } from "./meaning.ts";
 import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
 import { withoutSurplus } from "../facts/surplus.ts";
@@ -17,13 +17,13 @@ export type CellDocument = {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly uses: ReadonlySet<Slot>;
   /** What names meant in earlier cells: those that the cell uses, and those that it declares anew. */
-  readonly meanings: ReadonlyMap<string, Entry>;
+  readonly usedMeanings: ReadonlyMap<string, Meaning>;
   /** Whether a variable is taken for more than its declaration says. */
   readonly isNarrowed: boolean;
   /** The names declared by the cell, with what earlier meanings add. */
-  readonly kept: ReadonlyMap<string, Entry | undefined>;
+  readonly carriedOver: ReadonlyMap<string, Meaning | undefined>;
   /** The variables that later cells may know more about than their declaration says. */
-  readonly ended: readonly string[];
+  readonly refined: readonly string[];
   /** The properties of variables that later cells may know more about. */
   readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
 };
@@ -50,34 +50,34 @@ const ASSERTING = /(?:\)\s*:|=>)\s*(?:never|asserts)\b/;
 /** Writes the module of a cell: the names it uses from earlier cells, its own text, and what it leaves. */
 export function buildDocument(
   facts: CellFacts,
-  entries: ReadonlyMap<string, Entry>,
+  meanings: ReadonlyMap<string, Meaning>,
   { hub, reading, jsxNames, origin, isAccepted = false, isDraft = false }: DocumentOptions,
 ): CellDocument {
   const declared = byName(facts.declarations);
-  const { code: whole, shadows } = shadowed(facts, declared, entries);
-  const kindOf = (name: string) => declared.get(name)?.findLast(isValue)?.kind ?? entries.get(name)?.value?.kind;
+  const { code: whole, shadows } = shadowed(facts, declared, meanings);
+  const kindOf = (name: string) => declared.get(name)?.findLast(isValue)?.kind ?? meanings.get(name)?.value?.kind;
   const properties = new Map([...facts.properties].filter(([name]) => isAccepted && isVariable(kindOf(name))));
   const isTelling =
     properties.size > 0 ||
     [...facts.properties.keys()].some((name) => declared.get(name)?.some(({ kind }) => kind === "function")) ||
     [...facts.grown].some((name) => isArray(kindOf(name)));
   const narrows =
-    isAccepted && (facts.narrows || [...facts.called].some((name) => ASSERTING.test(textOf(name, declared, entries))));
+    isAccepted && (facts.narrows || [...facts.called].some((name) => ASSERTING.test(textOf(name, declared, meanings))));
   const code = isAccepted && !isTelling ? withoutSurplus(whole, facts.surplus, facts.isStraight && !narrows) : whole;
   const changed = new Set([...facts.grown, ...facts.grownInside, ...facts.assigned]);
   const writer = new Preamble(reading, changed, isAccepted);
-  const meanings = new Map<string, Entry>();
-  const kept = new Map<string, Entry | undefined>();
+  const usedMeanings = new Map<string, Meaning>();
+  const carriedOver = new Map<string, Meaning | undefined>();
   for (const [name, declarations] of declared) {
-    const entry = entries.get(name);
-    kept.set(name, entry && keptOf(entry, declarations, origin));
-    if (!entry) continue;
-    meanings.set(name, entry);
-    writer.keep(name, entry, declarations, origin);
+    const meaning = meanings.get(name);
+    carriedOver.set(name, meaning && carryOver(meaning, declarations, origin));
+    if (!meaning) continue;
+    usedMeanings.set(name, meaning);
+    writer.keep(name, meaning, declarations, origin);
   }
   for (const [shadow, name] of shadows) {
-    const entry = entries.get(name);
-    if (entry) writer.bind(name, entry, shadow);
+    const meaning = meanings.get(name);
+    if (meaning) writer.bind(name, meaning, shadow);
   }
   const kinds = new Map<string, Kind>();
   const jsx = facts.language === "typescriptreact" ? jsxNames : [];
@@ -88,18 +88,18 @@ export function buildDocument(
     words = writer.takeWords()
   ) {
     for (const name of words) {
-      const entry = entries.get(name);
-      if (!entry || meanings.has(name)) continue;
-      meanings.set(name, entry);
-      const own = addedTo(name, entry, facts.properties.get(name) ?? []);
-      const known = isDraft && isPartOfOthers(own, entries) ? asDeclared(own) : own;
+      const meaning = meanings.get(name);
+      if (!meaning || usedMeanings.has(name)) continue;
+      usedMeanings.set(name, meaning);
+      const own = addedTo(name, meaning, facts.properties.get(name) ?? []);
+      const known = isDraft && isPartOfOthers(own, meanings) ? asDeclared(own) : own;
       // Cells that set properties would else all lead back to the first.
       writer.bind(name, properties.size > 0 ? { ...known, properties: new Map() } : known, name);
-      const source = entry.value ?? entry.type;
+      const source = meaning.value ?? meaning.type;
       if (source) kinds.set(name, source.kind);
     }
   }
-  const ended = isAccepted ? endedIn({ ...facts, narrows }, declared, kinds) : [];
+  const refined = isAccepted ? refinedIn({ ...facts, narrows }, declared, kinds) : [];
   const left = isAccepted ? [...declared.keys()].filter((name) => !facts.exported.has(name)) : [];
   const own = Array.from(code.matchAll(HEADER), ([header]) => `${header}\n`).join("");
   // A factory is for the classic form, which the run takes then.
@@ -107,7 +107,7 @@ export function buildDocument(
   const exported = left.length > 0 ? ` export { ${left.join(", ")} };` : "";
   const preamble = `${headers}import { ${writer.imports().join(", ")} } from "./${hub}"; ${writer.text()}${exported}\n`;
   const ends = [
-    ...ended.map((name) => `export const ${name}${END} = ${name};`),
+    ...refined.map((name) => `export const ${name}${END} = ${name};`),
     ...Array.from(properties, ([name, paths]) =>
       Array.from(paths, (path) => `export const ${propertyEnd(name, path)} = ${name}.${path};`),
     ).flat(),
@@ -118,47 +118,47 @@ export function buildDocument(
     shadows,
     kinds,
     uses: writer.uses,
-    meanings,
+    usedMeanings,
     isNarrowed: writer.isNarrowed,
-    kept,
-    ended,
+    carriedOver,
+    refined,
     properties,
   };
 }
 
 // Which part of the types of a package a value is takes the compiler as long as everything else in a draft.
-function isPartOfOthers({ value, narrowed }: Entry, entries: ReadonlyMap<string, Entry>): boolean {
-  if (value?.kind !== "const" || !value.union || narrowed !== value.slot) return false;
-  const type = entries.get(value.union)?.type;
+function isPartOfOthers({ value, refiner }: Meaning, meanings: ReadonlyMap<string, Meaning>): boolean {
+  if (value?.kind !== "const" || !value.union || refiner !== value.slot) return false;
+  const type = meanings.get(value.union)?.type;
   return type === undefined || type.kind === "import";
 }
 
 function textOf(
   name: string,
   declared: ReadonlyMap<string, readonly Declaration[]>,
-  entries: ReadonlyMap<string, Entry>,
+  meanings: ReadonlyMap<string, Meaning>,
 ): string {
-  return declared.get(name)?.findLast(isValue)?.text ?? entries.get(name)?.value?.text ?? "";
+  return declared.get(name)?.findLast(isValue)?.text ?? meanings.get(name)?.value?.text ?? "";
 }
 
-function endedIn(
+function refinedIn(
   facts: CellFacts,
   declared: ReadonlyMap<string, readonly Declaration[]>,
   kinds: ReadonlyMap<string, Kind>,
 ): string[] {
-  const ended: string[] = [];
+  const refined: string[] = [];
   if (facts.isPartial) return grownIn(facts, declared, kinds);
   for (const [name, kind] of kinds) {
-    if (isVariable(kind) && facts.words.has(name) && saysMore(facts, name, kind)) ended.push(name);
+    if (isVariable(kind) && facts.words.has(name) && saysMore(facts, name, kind)) refined.push(name);
   }
   for (const [name, declarations] of declared) {
     const variable = declarations.find(({ kind }) => isVariable(kind));
     if (!variable) continue;
     const { kind, value } = variable;
     const isGiven = value !== undefined && (kind === "let" || (kind === "const" && variable.union !== undefined));
-    if (saysMore(facts, name, kind) || isGiven) ended.push(name);
+    if (saysMore(facts, name, kind) || isGiven) refined.push(name);
   }
-  return ended;
+  return refined;
 }
 
 // How far its assignments got nobody knows; what was put into an array may be there.

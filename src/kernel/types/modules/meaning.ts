@@ -12,7 +12,7 @@ export type Slot = {
   isFree: boolean;
   facts: CellFacts | undefined;
   /** What the names of earlier cells meant when the cell was accepted. */
-  meanings: ReadonlyMap<string, Entry>;
+  usedMeanings: ReadonlyMap<string, Meaning>;
   origin: string | undefined;
 };
 
@@ -30,7 +30,7 @@ export type Source = {
 };
 
 /** One of the declarations that make up an interface, or one of the blocks of a namespace. */
-type Part = {
+type MergedPart = {
   readonly origin: string | undefined;
   readonly heritage: string;
   readonly body: string;
@@ -39,58 +39,58 @@ type Part = {
 };
 
 /** What a name of the notebook means. */
-export type Entry = {
+export type Meaning = {
   readonly value?: Source;
   readonly type?: Source;
   /** The function, class or enum that later namespaces, or interfaces of a class, add to. */
-  readonly base?: Source;
+  readonly mergeTarget?: Source;
   /** The cell that last said more about a variable than its declaration: an assignment, an assertion. */
-  readonly narrowed?: Slot;
+  readonly refiner?: Slot;
   /** How many cells in a row did, each building on the one before. */
-  readonly depth?: number;
+  readonly refiners?: number;
   /** The cells that gave properties of a variable their values. */
   readonly properties?: ReadonlyMap<string, Slot>;
   /** The properties that later cells added to a function. */
   readonly added?: ReadonlySet<string>;
-  readonly parts: readonly Part[];
+  readonly mergedParts: readonly MergedPart[];
 };
 
 // Each cell in such a row is read again for the last one, and stays in memory.
-const DEEPEST = 8;
+const MOST_REFINERS = 8;
 
 /** The cell that knows most about a variable, unless too many cells lead to it for another one to build on. */
-export function narrowedFor({ narrowed, depth = 0 }: Entry, isAccepted: boolean): Slot | undefined {
-  return isAccepted && depth >= DEEPEST ? undefined : narrowed;
+export function refinerFor({ refiner, refiners = 0 }: Meaning, isAccepted: boolean): Slot | undefined {
+  return isAccepted && refiners >= MOST_REFINERS ? undefined : refiner;
 }
 
 /** What a variable of earlier cells means once this cell, which builds on it, said more about it. */
-export function narrowedBy(entry: Entry, slot: Slot): Entry {
-  const builds = narrowedFor(entry, true) !== undefined;
-  return { ...entry, narrowed: slot, depth: builds ? (entry.depth ?? 0) + 1 : 1 };
+export function refinedBy(meaning: Meaning, slot: Slot): Meaning {
+  const builds = refinerFor(meaning, true) !== undefined;
+  return { ...meaning, refiner: slot, refiners: builds ? (meaning.refiners ?? 0) + 1 : 1 };
 }
 
 /** The same without what is known beyond the declaration. */
-export function asDeclared({ narrowed: _narrowed, depth: _depth, ...entry }: Entry): Entry {
-  return entry;
+export function asDeclared({ refiner: _narrowed, refiners: _depth, ...meaning }: Meaning): Meaning {
+  return meaning;
 }
 
 /** What a variable means once a cell gave it, or properties of it, new values. */
-export function setBy(entry: Entry, slot: Slot, paths: Iterable<string>, isAssigned: boolean): Entry {
-  const properties = new Map(isAssigned ? [] : entry.properties);
+export function setBy(meaning: Meaning, slot: Slot, paths: Iterable<string>, isAssigned: boolean): Meaning {
+  const properties = new Map(isAssigned ? [] : meaning.properties);
   for (const path of paths) {
     for (const known of properties.keys()) if (known.startsWith(`${path}.`)) properties.delete(known);
     properties.set(path, slot);
   }
-  return { ...entry, properties };
+  return { ...meaning, properties };
 }
 
 /** What a function means once a later cell gave properties of these paths values. */
-export function addedTo(name: string, entry: Entry, paths: Iterable<string>): Entry {
-  const { value, type, added = [] } = entry;
-  if (!value?.isFunction || type) return entry;
+export function addedTo(name: string, meaning: Meaning, paths: Iterable<string>): Meaning {
+  const { value, type, added = [] } = meaning;
+  if (!value?.isFunction || type) return meaning;
   const known = new Set(Array.from(value.slot.facts?.properties.get(name) ?? [], firstName));
   const own = Array.from(paths, firstName).filter((property) => !known.has(property));
-  return own.length === 0 ? entry : { ...entry, added: new Set([...added, ...own]) };
+  return own.length === 0 ? meaning : { ...meaning, added: new Set([...added, ...own]) };
 }
 
 function firstName(path: string): string {
@@ -98,8 +98,8 @@ function firstName(path: string): string {
 }
 
 /** What a constant array means once functions put things into it: nobody knows when, and so what it holds. */
-export function widened(entry: Entry): Entry {
-  return entry.value?.kind === "array" ? { ...entry, value: { ...entry.value, kind: "const" } } : entry;
+export function widened(meaning: Meaning): Meaning {
+  return meaning.value?.kind === "array" ? { ...meaning, value: { ...meaning.value, kind: "const" } } : meaning;
 }
 
 const VARIABLES: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", "letArray"]);
@@ -125,34 +125,36 @@ export function isType({ kind }: { kind: Kind }): boolean {
 }
 
 /** What an earlier meaning of a name keeps when a cell declares the name anew. */
-export function keptOf(entry: Entry, declarations: readonly Declaration[], origin: string | undefined): Entry {
-  const { value, type, narrowed } = entry;
-  const base = baseFor(entry, declarations);
+export function carryOver(meaning: Meaning, declarations: readonly Declaration[], origin: string | undefined): Meaning {
+  const { value, type, refiner } = meaning;
+  const mergeTarget = mergeTargetFor(meaning, declarations);
   const valueStays =
-    value && !base && !declarations.some(isValue) && value.kind !== "import" && value.kind !== "namespace";
-  const typeStays = type && !base && !declarations.some(isType) && (type.kind === "interface" || type.kind === "type");
+    value && !mergeTarget && !declarations.some(isValue) && value.kind !== "import" && value.kind !== "namespace";
+  const typeStays =
+    type && !mergeTarget && !declarations.some(isType) && (type.kind === "interface" || type.kind === "type");
   const merged = declarations.filter(({ kind }) => kind === "interface" || kind === "class" || kind === "namespace");
-  const parts = entry.parts.filter(
+  const mergedParts = meaning.mergedParts.filter(
     (part) =>
       (part.origin === undefined || part.origin !== origin) &&
       merged.length > 0 &&
       merged.every(
-        (declaration) => canMerge(part, declaration) || (base && isNamespace(part) !== isNamespace(declaration)),
+        (declaration) => canMerge(part, declaration) || (mergeTarget && isNamespace(part) !== isNamespace(declaration)),
       ),
   );
   return {
-    parts,
-    ...(base ? { base } : {}),
+    mergedParts,
+    ...(mergeTarget ? { mergeTarget } : {}),
     ...(valueStays ? { value } : {}),
     ...(typeStays ? { type } : {}),
-    ...(valueStays && narrowed ? { narrowed } : {}),
+    ...(valueStays && refiner ? { refiner } : {}),
   };
 }
 
 /** What these declarations add to: a namespace to a function, a class or an enum, an interface to a class. */
-function baseFor({ base }: Entry, declarations: readonly Declaration[]): Source | undefined {
-  const adds = ({ kind }: Declaration) => kind === "namespace" || (kind === "interface" && base?.kind === "class");
-  return declarations.every(adds) ? base : undefined;
+function mergeTargetFor({ mergeTarget }: Meaning, declarations: readonly Declaration[]): Source | undefined {
+  const adds = ({ kind }: Declaration) =>
+    kind === "namespace" || (kind === "interface" && mergeTarget?.kind === "class");
+  return declarations.every(adds) ? mergeTarget : undefined;
 }
 
 /** Whether a declaration, or what is kept of one, is a namespace with something in it. */
@@ -161,7 +163,7 @@ export function isNamespace({ exported }: Pick<Declaration, "exported">): boolea
 }
 
 // Two interfaces that say different things about one member are the same interface, written anew.
-function canMerge(part: Part, { kind, members }: Declaration): boolean {
+function canMerge(part: MergedPart, { kind, members }: Declaration): boolean {
   if (isNamespace(part) !== (kind === "namespace")) return false;
   for (const [key, text] of members ?? []) {
     if (part.members.has(key) && squeeze(part.members.get(key)) !== squeeze(text)) return false;
@@ -174,17 +176,17 @@ function squeeze(text: string | undefined): string | undefined {
 }
 
 /** What a name means once a cell that declares it is accepted. */
-export function updateEntry(
-  kept: Entry | undefined,
+export function declaredBy(
+  carriedOver: Meaning | undefined,
   declarations: readonly Declaration[],
   slot: Slot,
   origin: string | undefined,
-  narrowed: Slot | undefined,
-): Entry {
+  refiner: Slot | undefined,
+): Meaning {
   const own = declarations.filter(({ kind }) => MERGING.has(kind));
   const value = declarations.findLast(isValue);
   const type = declarations.findLast(isType);
-  const parts = declarations.flatMap(({ kind, members, heritage, body, exported }): Part[] =>
+  const mergedParts = declarations.flatMap(({ kind, members, heritage, body, exported }): MergedPart[] =>
     kind === "interface" || kind === "namespace"
       ? [
           {
@@ -197,25 +199,25 @@ export function updateEntry(
         ]
       : [],
   );
-  const all = { parts: [...(kept?.parts ?? []), ...parts] };
-  const { base } = kept ?? {};
-  if (base) return { ...all, base, value: { ...base, slot }, type: { ...base, slot } };
-  const newest = narrowed ?? (value ? undefined : kept?.narrowed);
+  const all = { mergedParts: [...(carriedOver?.mergedParts ?? []), ...mergedParts] };
+  const { mergeTarget } = carriedOver ?? {};
+  if (mergeTarget) return { ...all, mergeTarget, value: { ...mergeTarget, slot }, type: { ...mergeTarget, slot } };
+  const newest = refiner ?? (value ? undefined : carriedOver?.refiner);
   return {
     ...all,
-    ...(value ? { value: sourceOf(value, slot) } : kept?.value ? { value: kept.value } : {}),
-    ...(type ? { type: sourceOf(type, slot) } : kept?.type ? { type: kept.type } : {}),
-    ...(newest ? { narrowed: newest } : {}),
-    ...baseOf(own, slot),
+    ...(value ? { value: sourceOf(value, slot) } : carriedOver?.value ? { value: carriedOver.value } : {}),
+    ...(type ? { type: sourceOf(type, slot) } : carriedOver?.type ? { type: carriedOver.type } : {}),
+    ...(newest ? { refiner: newest } : {}),
+    ...mergeTargetOf(own, slot),
   };
 }
 
 // Overloads and the parts of an enum are one base.
-function baseOf(own: readonly Declaration[], slot: Slot): Pick<Entry, "base"> {
+function mergeTargetOf(own: readonly Declaration[], slot: Slot): Pick<Meaning, "mergeTarget"> {
   const last = own.at(-1);
   if (!last) return {};
   const text = own.map((declaration) => declaration.text).join("\n");
-  return { base: sourceOf({ ...last, text }, slot) };
+  return { mergeTarget: sourceOf({ ...last, text }, slot) };
 }
 
 function sourceOf(declaration: Declaration, slot: Slot): Source {
@@ -230,6 +232,6 @@ function sourceOf(declaration: Declaration, slot: Slot): Source {
 }
 
 /** The cells that a name needs. */
-export function slotsOf({ value, type, narrowed, properties }: Entry): Slot[] {
-  return [value?.slot, type?.slot, narrowed, ...(properties?.values() ?? [])].filter((slot) => slot !== undefined);
+export function slotsOf({ value, type, refiner, properties }: Meaning): Slot[] {
+  return [value?.slot, type?.slot, refiner, ...(properties?.values() ?? [])].filter((slot) => slot !== undefined);
 }

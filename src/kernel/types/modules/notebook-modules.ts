@@ -11,13 +11,13 @@ import { type Meanings, renewal } from "./renewal.ts";
 import {
   addedTo,
   asDeclared,
-  type Entry,
+  type Meaning,
   isArray,
-  narrowedBy,
+  refinedBy,
   setBy,
   type Slot,
   slotsOf,
-  updateEntry,
+  declaredBy,
   widened,
 } from "./meaning.ts";
 
@@ -30,7 +30,7 @@ export type RenewedDocument = { readonly writes: readonly Write[]; readonly docu
 /** The cell that was accepted last, and what names meant before it. */
 type Latest = {
   readonly id: number;
-  readonly before: Map<string, Entry | undefined>;
+  readonly before: Map<string, Meaning | undefined>;
   slot: Slot | undefined;
 };
 
@@ -39,7 +39,7 @@ export class Session {
   readonly hub: string;
   readonly #fileOf: (name: string) => string;
   readonly #jsxNames: () => readonly string[];
-  readonly entries = new Map<string, Entry>();
+  readonly meanings = new Map<string, Meaning>();
   /** What is said of the names that have no value, because their cells ended before they had one. */
   readonly missing = new Map<string, string>();
   readonly #slots: Slot[] = [];
@@ -75,33 +75,33 @@ export class Session {
 
   /** A cell as a module that sees the accepted ones. */
   document(facts: CellFacts, reading: Reading, origin?: string): CellDocument {
-    return this.#build(facts, this.entries, { reading, origin });
+    return this.#build(facts, this.meanings, { reading, origin });
   }
 
   /** A cell that is being typed as such a module. */
   draft(facts: CellFacts): CellDocument {
-    return this.#build(facts, this.entries, { reading: "narrowed", isDraft: true });
+    return this.#build(facts, this.meanings, { reading: "narrowed", isDraft: true });
   }
 
   /**
    * A cell as a module that sees the accepted ones as if those that use what was declared again since had run
    * once more; `undefined` where none does. The writes come first, and last until another cell is accepted.
    */
-  renewed(facts: CellFacts, { meanings }: CellDocument, origin?: string): RenewedDocument | undefined {
+  renewed(facts: CellFacts, { usedMeanings }: CellDocument, origin?: string): RenewedDocument | undefined {
     const writes: Write[] = [];
-    const found = renewal(meanings, this.entries, ({ language }) => this.#takeSlot(language, writes));
+    const found = renewal(usedMeanings, this.meanings, ({ language }) => this.#takeSlot(language, writes));
     if (!found) return undefined;
-    for (const { from, slot, meanings: known } of found.cells) {
+    for (const { from, slot, usedMeanings: known } of found.cells) {
       slot.isFree = true;
       if (!from.facts) continue;
       const options = { reading: "declared", origin: from.origin, isAccepted: true } as const;
       writes.push({ file: slot.file, text: this.#build(from.facts, known, options).text });
     }
-    return { writes, document: this.#build(facts, found.meanings, { reading: "narrowed", origin }) };
+    return { writes, document: this.#build(facts, found.usedMeanings, { reading: "narrowed", origin }) };
   }
 
-  #build(facts: CellFacts, entries: Meanings, options: Omit<DocumentOptions, "hub" | "jsxNames">): CellDocument {
-    return buildDocument(facts, entries, { hub: baseName(this.hub), jsxNames: this.#jsxNames(), ...options });
+  #build(facts: CellFacts, meanings: Meanings, options: Omit<DocumentOptions, "hub" | "jsxNames">): CellDocument {
+    return buildDocument(facts, meanings, { hub: baseName(this.hub), jsxNames: this.#jsxNames(), ...options });
   }
 
   /** Adds a cell. The writes must be taken in one after the other, in this order. */
@@ -109,12 +109,13 @@ export class Session {
     this.#latest = { id, before: new Map(), slot: undefined };
     const writes = this.#add(facts, origin);
     for (const name of facts.grownInside) {
-      const entry = this.entries.get(name);
-      if (entry) this.#set(name, widened(entry));
+      const meaning = this.meanings.get(name);
+      if (meaning) this.#set(name, widened(meaning));
     }
     for (const [name, paths] of facts.properties) {
-      const entry = this.entries.get(name);
-      if (entry && !facts.declarations.some((one) => one.name === name)) this.#set(name, addedTo(name, entry, paths));
+      const meaning = this.meanings.get(name);
+      if (meaning && !facts.declarations.some((one) => one.name === name))
+        this.#set(name, addedTo(name, meaning, paths));
     }
     return writes;
   }
@@ -127,7 +128,7 @@ export class Session {
     if (hasBegun) writes.push(...this.#acceptPart(withoutUndeclared(facts, new Set(names)), origin, id));
     if (how === "forgotten") return writes;
     for (const name of names) {
-      if (!this.entries.get(name)?.value) this.missing.set(name, missingValueMessage(name, { cell: label, how }));
+      if (!this.meanings.get(name)?.value) this.missing.set(name, missingValueMessage(name, { cell: label, how }));
     }
     return writes;
   }
@@ -135,8 +136,8 @@ export class Session {
   #acceptPart(partial: CellFacts, origin: string | undefined, id: number): Write[] {
     const writes = this.accept(partial, origin, id);
     for (const name of partial.assigned) {
-      const entry = this.entries.get(name);
-      if (entry && !isArray(entry.value?.kind)) this.#set(name, { ...asDeclared(entry), properties: new Map() });
+      const meaning = this.meanings.get(name);
+      if (meaning && !isArray(meaning.value?.kind)) this.#set(name, { ...asDeclared(meaning), properties: new Map() });
     }
     return writes;
   }
@@ -146,9 +147,9 @@ export class Session {
     if (this.#latest?.id !== id) return undefined;
     const { before, slot } = this.#latest;
     this.#latest = undefined;
-    for (const [name, entry] of before) {
-      if (entry) this.entries.set(name, entry);
-      else this.entries.delete(name);
+    for (const [name, meaning] of before) {
+      if (meaning) this.meanings.set(name, meaning);
+      else this.meanings.delete(name);
     }
     if (!slot) return [];
     const writes = slot.isGlobal ? [{ file: slot.file, text: this.emptyText() }] : [];
@@ -156,16 +157,17 @@ export class Session {
     return writes;
   }
 
-  #set(name: string, entry: Entry): void {
+  #set(name: string, meaning: Meaning): void {
     const before = this.#latest?.before;
-    if (before && !before.has(name)) before.set(name, this.entries.get(name));
-    this.entries.set(name, entry);
-    if (entry.value) this.missing.delete(name);
+    if (before && !before.has(name)) before.set(name, this.meanings.get(name));
+    this.meanings.set(name, meaning);
+    if (meaning.value) this.missing.delete(name);
   }
 
   #add(facts: CellFacts, origin: string | undefined): Write[] {
-    const document = this.#build(facts, this.entries, { reading: "narrowed", origin, isAccepted: true });
-    if (document.kept.size + document.ended.length + document.properties.size === 0 && !facts.isGlobal) return [];
+    const document = this.#build(facts, this.meanings, { reading: "narrowed", origin, isAccepted: true });
+    if (document.carriedOver.size + document.refined.length + document.properties.size === 0 && !facts.isGlobal)
+      return [];
     if (this.#isRepeated(facts, document, origin)) return [];
     const writes: Write[] = [];
     const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
@@ -176,7 +178,7 @@ export class Session {
     slot.isGlobal = facts.isGlobal;
     slot.origin = origin;
     slot.facts = facts;
-    slot.meanings = document.meanings;
+    slot.usedMeanings = document.usedMeanings;
     writes.push({ file: slot.file, text: document.text });
     this.#update(facts, document, slot, origin);
     this.#collect();
@@ -186,39 +188,48 @@ export class Session {
   }
 
   // A cell that runs again and again, and builds on what it left the last time, leaves the same.
-  #isRepeated(facts: CellFacts, { uses, kept, ended, properties }: CellDocument, origin: string | undefined): boolean {
+  #isRepeated(
+    facts: CellFacts,
+    { uses, carriedOver, refined, properties }: CellDocument,
+    origin: string | undefined,
+  ): boolean {
     const last = this.#slots.find((slot) => !slot.isFree && slot.facts?.code === facts.code && slot.origin === origin);
     if (!last || facts.isGlobal !== last.isGlobal) return false;
     const isLast = (name: string) => {
-      const entry = this.entries.get(name);
-      return entry !== undefined && slotsOf(entry).includes(last);
+      const meaning = this.meanings.get(name);
+      return meaning !== undefined && slotsOf(meaning).includes(last);
     };
     return (
-      [...kept.keys(), ...ended, ...properties.keys()].every(isLast) &&
+      [...carriedOver.keys(), ...refined, ...properties.keys()].every(isLast) &&
       [...uses].every((slot) => slot === last || last.uses.has(slot))
     );
   }
 
-  #update(facts: CellFacts, { kept, ended, properties }: CellDocument, slot: Slot, origin: string | undefined): void {
+  #update(
+    facts: CellFacts,
+    { carriedOver, refined, properties }: CellDocument,
+    slot: Slot,
+    origin: string | undefined,
+  ): void {
     const declared = byName(facts.declarations);
     for (const [name, declarations] of declared) {
-      const narrowed = ended.includes(name) ? slot : undefined;
-      this.#set(name, updateEntry(kept.get(name), declarations, slot, origin, narrowed));
+      const refiner = refined.includes(name) ? slot : undefined;
+      this.#set(name, declaredBy(carriedOver.get(name), declarations, slot, origin, refiner));
     }
-    for (const name of ended) {
-      const entry = this.entries.get(name);
-      if (entry && !declared.has(name)) this.#set(name, narrowedBy(entry, slot));
+    for (const name of refined) {
+      const meaning = this.meanings.get(name);
+      if (meaning && !declared.has(name)) this.#set(name, refinedBy(meaning, slot));
     }
-    for (const name of new Set([...ended, ...properties.keys()])) {
-      const entry = this.entries.get(name);
+    for (const name of new Set([...refined, ...properties.keys()])) {
+      const meaning = this.meanings.get(name);
       const paths = properties.get(name) ?? [];
-      if (entry) this.#set(name, setBy(entry, slot, paths, facts.assigned.has(name)));
+      if (meaning) this.#set(name, setBy(meaning, slot, paths, facts.assigned.has(name)));
     }
   }
 
   /** Forgets all cells. */
   reset(): Write[] {
-    this.entries.clear();
+    this.meanings.clear();
     this.missing.clear();
     this.#latest = undefined;
     const used = this.#slots.filter(({ isFree }) => !isFree);
@@ -247,7 +258,7 @@ export class Session {
         isGlobal: false,
         isFree: true,
         facts: undefined,
-        meanings: new Map(),
+        usedMeanings: new Map(),
         origin: undefined,
       };
     });
@@ -273,9 +284,9 @@ export class Session {
       for (const used of slot.uses) visit(used);
     };
     // What the latest cell replaced comes back when it turns out to have failed.
-    const replaced = [...(this.#latest?.before.values() ?? [])].filter((entry) => entry !== undefined);
-    for (const entry of [...this.entries.values(), ...replaced])
-      for (const slot of [...slotsOf(entry), entry.base?.slot]) if (slot) visit(slot);
+    const replaced = [...(this.#latest?.before.values() ?? [])].filter((meaning) => meaning !== undefined);
+    for (const meaning of [...this.meanings.values(), ...replaced])
+      for (const slot of [...slotsOf(meaning), meaning.mergeTarget?.slot]) if (slot) visit(slot);
     for (const slot of this.#slots) {
       if (slot.isGlobal) visit(slot);
     }
@@ -290,7 +301,7 @@ function release(slot: Slot): void {
   slot.isFree = true;
   slot.uses = new Set();
   slot.facts = undefined;
-  slot.meanings = new Map();
+  slot.usedMeanings = new Map();
 }
 
 function baseName(file: string): string {

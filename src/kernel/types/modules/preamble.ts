@@ -2,12 +2,12 @@ import { wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, NamespaceNames } from "../facts/declarations.ts";
 import { END, KNOWN, LIVE, propertyEnd, SLOT, SURE } from "./reserved-names.ts";
 import {
-  type Entry,
+  type Meaning,
   isArray,
   isNamespace,
   isVariable,
-  keptOf,
-  narrowedFor,
+  carryOver,
+  refinerFor,
   type Slot,
   type Source,
 } from "./meaning.ts";
@@ -52,8 +52,8 @@ export class Preamble {
   }
 
   /** Declares a name of earlier cells, under this or another name. */
-  bind(name: string, entry: Entry, as: string): void {
-    const { value, type, added } = entry;
+  bind(name: string, meaning: Meaning, as: string): void {
+    const { value, type, added } = meaning;
     if (value && added && !type) {
       const properties = Array.from(added, (property) => `${property}: any`).join("; ");
       this.#statements.push(`declare const ${as}: typeof ${this.#use(value.slot)}.${name} & { ${properties} };`);
@@ -61,7 +61,7 @@ export class Preamble {
     }
     const isSplit = value && (isVariable(value.kind) || (type && type.slot !== value.slot));
     if (isSplit) {
-      this.#writeValue(name, value, entry, as);
+      this.#writeValue(name, value, meaning, as);
       if (type) this.#writeType(name, type, as);
     } else {
       const source = value ?? type;
@@ -70,30 +70,30 @@ export class Preamble {
   }
 
   /** Adds what an earlier meaning of a name keeps beside the cell's own declarations of it. */
-  keep(name: string, entry: Entry, declarations: readonly Declaration[], origin: string | undefined): void {
-    const kept = keptOf(entry, declarations, origin);
-    const { value, type, parts, base } = kept;
+  keep(name: string, meaning: Meaning, declarations: readonly Declaration[], origin: string | undefined): void {
+    const carriedOver = carryOver(meaning, declarations, origin);
+    const { value, type, mergedParts, mergeTarget } = carriedOver;
     // Declarations that merge are all exported or none is.
     const modifier = declarations.some(({ text }) => text.startsWith("export")) ? "export " : "";
-    if (base) this.#writeBase(name, base, modifier);
-    if (value) this.#writeValue(name, value, kept, name);
+    if (mergeTarget) this.#writeMergeTarget(name, mergeTarget, modifier);
+    if (value) this.#writeValue(name, value, carriedOver, name);
     if (type) this.#writeType(name, type, name);
     const merged = declarations.find(({ kind }) => kind === "interface" || kind === "class");
-    const { declared = "" } = merged?.typeParameters ?? base?.typeParameters ?? {};
+    const { declared = "" } = merged?.typeParameters ?? mergeTarget?.typeParameters ?? {};
     const own = declarations.find(isNamespace)?.exported;
-    for (const part of parts) {
+    for (const part of mergedParts) {
       const { heritage, body, exported } = part;
       if (!isNamespace(part)) {
         const text = `${modifier}interface ${name}${declared}${heritage === "" ? "" : ` extends ${heritage}`} {${body}\n}`;
         this.#write(text, text);
-      } else if (entry.value) {
-        this.#write(modifier + namespaceText(name, `${this.#use(entry.value.slot)}.${name}`, exported, own), "");
+      } else if (meaning.value) {
+        this.#write(modifier + namespaceText(name, `${this.#use(meaning.value.slot)}.${name}`, exported, own), "");
       }
     }
   }
 
   /** What the cell's namespace or interface adds to, for the compiler to merge them. */
-  #writeBase(name: string, { kind, slot, text, typeParameters }: Source, modifier: string): void {
+  #writeMergeTarget(name: string, { kind, slot, text, typeParameters }: Source, modifier: string): void {
     if (kind !== "class") {
       const declaration = text.replaceAll(/^export\s+(?:default\s+)?/gm, modifier);
       this.#write(`\n${declaration}\n`, declaration);
@@ -105,13 +105,13 @@ export class Preamble {
     this.#write(`${modifier}declare ${abstract}class ${name}${declared} extends ${heritage} {}`, declared);
   }
 
-  #writeValue(name: string, source: Source, entry: Entry, as: string): void {
-    this.#declare(name, source, entry, as);
-    if (this.#reading === "narrowed") this.#writeProperties(name, entry, as);
+  #writeValue(name: string, source: Source, meaning: Meaning, as: string): void {
+    this.#declare(name, source, meaning, as);
+    if (this.#reading === "narrowed") this.#writeProperties(name, meaning, as);
   }
 
   // The compiler remembers what was assigned to a property.
-  #writeProperties(name: string, { properties = new Map() }: Entry, as: string): void {
+  #writeProperties(name: string, { properties = new Map() }: Meaning, as: string): void {
     for (const [path, slot] of properties) {
       const end = `typeof ${this.#use(slot)}.${propertyEnd(name, path)}`;
       this.#statements.push(`${as}.${path} = null! as ${LIVE}<${end}, typeof ${as}.${path}>;`);
@@ -120,18 +120,18 @@ export class Preamble {
     }
   }
 
-  #declare(name: string, source: Source, entry: Entry, as: string): void {
+  #declare(name: string, source: Source, meaning: Meaning, as: string): void {
     const { kind, documentation } = source;
     // On a line of its own, or it would belong to the statement before.
     const comment = documentation === "" ? "" : `\n${documentation}\n`;
-    const narrowed = narrowedFor(entry, this.#isAccepted);
+    const refiner = refinerFor(meaning, this.#isAccepted);
     if (isArray(kind)) {
-      this.#statements.push(comment + this.#arrayText(name, kind, entry, as));
+      this.#statements.push(comment + this.#arrayText(name, kind, meaning, as));
       return;
     }
     const slot = this.#use(source.slot);
-    const isNarrowed = narrowed !== undefined && this.#reading === "narrowed" && isVariable(kind);
-    const end = narrowed && isNarrowed ? `${this.#use(narrowed)}.${name}${END}` : "";
+    const isNarrowed = refiner !== undefined && this.#reading === "narrowed" && isVariable(kind);
+    const end = refiner && isNarrowed ? `${this.#use(refiner)}.${name}${END}` : "";
     if (isNarrowed) this.isNarrowed = true;
     if (kind === "auto") {
       const isFollowed = isNarrowed || (this.#reading === "narrowed" && this.#changed.has(name));
@@ -156,14 +156,14 @@ export class Preamble {
   }
 
   // Only to an array that it sees filled from the start does the compiler let things of another type be added.
-  #arrayText(name: string, kind: "array" | "letArray", entry: Entry, as: string): string {
-    const narrowed =
-      kind === "array" || this.#reading === "narrowed" ? narrowedFor(entry, this.#isAccepted) : undefined;
-    if (narrowed && kind === "letArray") this.isNarrowed = true;
-    const known = narrowed ? `typeof ${this.#use(narrowed)}.${name}${END}` : "any[]";
+  #arrayText(name: string, kind: "array" | "letArray", meaning: Meaning, as: string): string {
+    const refiner =
+      kind === "array" || this.#reading === "narrowed" ? refinerFor(meaning, this.#isAccepted) : undefined;
+    if (refiner && kind === "letArray") this.isNarrowed = true;
+    const known = refiner ? `typeof ${this.#use(refiner)}.${name}${END}` : "any[]";
     const modifier = kind === "array" ? "const" : "let";
     if (!this.#changed.has(name)) return `declare ${modifier} ${as}: ${known};`;
-    return `${modifier} ${as} = [];${entry.narrowed ? ` ${as}.push(null! as (${known})[number]);` : ""}`;
+    return `${modifier} ${as} = [];${meaning.refiner ? ` ${as}.push(null! as (${known})[number]);` : ""}`;
   }
 
   #writeType(name: string, { slot, typeParameters }: Source, as: string): void {

@@ -1,7 +1,7 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Declaration, Kind } from "../facts/declarations.ts";
 import { shadowOf } from "./reserved-names.ts";
-import type { Entry } from "./meaning.ts";
+import type { Meaning } from "./meaning.ts";
 
 const ANEW: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", "letArray", "class"]);
 
@@ -14,13 +14,13 @@ const ANEW: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", 
 export function shadowed(
   { code, direct, nested }: CellFacts,
   declared: ReadonlyMap<string, readonly Declaration[]>,
-  entries: ReadonlyMap<string, Entry>,
+  meanings: ReadonlyMap<string, Meaning>,
 ): { code: string; shadows: ReadonlyMap<string, string> } {
   const shadows = new Map<string, string>();
   let text = code;
   for (const [name, declarations] of declared) {
     const [declaration] = declarations;
-    if (!declaration || !ANEW.has(declaration.kind) || !entries.get(name)?.value) continue;
+    if (!declaration || !ANEW.has(declaration.kind) || !meanings.get(name)?.value) continue;
     const { start, value } = declaration;
     const inValue = (at: number) => value !== undefined && !value.isFunction && value.start <= at && at < value.end;
     const own = direct.filter((use) => use.name === name && use.kind === "read" && !use.shorthand);
