@@ -27,7 +27,7 @@ import type {
   TypeService,
   UndeclaredNames,
 } from "./service-interface.ts";
-import { Session } from "./modules/notebook-modules.ts";
+import { NotebookModules } from "./modules/notebook-modules.ts";
 
 // Modules that are not found, or whose types are not.
 const MISSING = new Set([2307, 2792, 7016]);
@@ -45,7 +45,7 @@ type Draft = { readonly file: string; readonly document: CellDocument; placeOf(o
 class Service implements TypeService {
   readonly ready: Promise<void>;
   readonly #connection: Connection;
-  readonly #session: Session;
+  readonly #modules: NotebookModules;
   readonly #files = new LocalFiles();
   readonly #helpers: HelperFiles;
   readonly #directory: string;
@@ -58,7 +58,7 @@ class Service implements TypeService {
   constructor(directory: string, onTrouble: (text: string) => void) {
     this.#directory = directory;
     const fileOf = (name: string) => join(directory, `__tsnb_${name}.mts`);
-    this.#session = new Session(fileOf, () => this.#connection.jsxNames);
+    this.#modules = new NotebookModules(fileOf, () => this.#connection.jsxNames);
     this.#documents = {
       check: fileOf("check"),
       checkJsx: fileOf("check_jsx"),
@@ -66,15 +66,15 @@ class Service implements TypeService {
       draftJsx: fileOf("draft_jsx"),
     };
     const globals = fileOf("globals");
-    const roots = [this.#session.hub, globals, ...Object.values(this.#documents)];
+    const roots = [this.#modules.hub, globals, ...Object.values(this.#documents)];
     const place = { directory, configName: "__tsnb_config.json", roots };
     this.#connection = new Connection(place, onTrouble);
     this.#helpers = new HelperFiles(this.#connection, this.#files, directory);
-    const text = this.#session.emptyText();
+    const text = this.#modules.emptyText();
     const { check, draft } = this.#documents;
     this.#connection.write([
       { file: globals, text: GLOBALS },
-      ...this.#session.start(),
+      ...this.#modules.start(),
       { file: check, text },
       { file: draft, text },
     ]);
@@ -110,12 +110,12 @@ class Service implements TypeService {
 
   accept(cell: TypedCell): void {
     const facts = this.#read(cell.code);
-    if (facts) this.#take(this.#session.accept(facts, cell.origin, cell.id));
+    if (facts) this.#take(this.#modules.accept(facts, cell.origin, cell.id));
   }
 
   settle(cell: TypedCell, undeclared: UndeclaredNames): void {
     const facts = this.#read(cell.code);
-    if (facts) this.#take(this.#session.settle(facts, cell, undeclared));
+    if (facts) this.#take(this.#modules.settle(facts, cell, undeclared));
   }
 
   complete(code: string, offset: number): Promise<Completions | undefined> {
@@ -128,7 +128,7 @@ class Service implements TypeService {
 
   reset(): void {
     this.#helpers.forget();
-    this.#take(this.#session.reset());
+    this.#take(this.#modules.reset());
   }
 
   refresh(): void {
@@ -145,7 +145,7 @@ class Service implements TypeService {
     const draft = this.#draft(code, offset);
     const found = await this.#connection.ask((server) => server.completion(draft.file, draft.placeOf(offset)));
     const { document } = draft;
-    const proposed = found && completionsAt(found, { code, offset, document, meanings: this.#session.meanings });
+    const proposed = found && completionsAt(found, { code, offset, document, meanings: this.#modules.meanings });
     if (proposed && proposed.items.length > 0) return proposed;
     return (await fileCompletions(code, offset, this.#directory)) ?? proposed;
   }
@@ -157,7 +157,7 @@ class Service implements TypeService {
     const { shadows, carriedOver } = draft.document;
     const expression = expressionAt(code, at);
     const missing =
-      expression === undefined || carriedOver.has(expression) ? undefined : this.#session.missing.get(expression);
+      expression === undefined || carriedOver.has(expression) ? undefined : this.#modules.missing.get(expression);
     if (missing !== undefined) return { signature: "", documentation: missing, expression };
     const markdown = await this.#connection.ask((server) => server.hover(draft.file, place));
     if (markdown === undefined) {
@@ -185,7 +185,7 @@ class Service implements TypeService {
 
   #draft(code: string, offset: number): Draft {
     const facts = readDraft(isTooDeep(code) ? code : withoutMagics(code), offset);
-    const document = this.#session.draft(facts);
+    const document = this.#modules.draft(facts);
     const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
     this.#connection.write([{ file, text: document.text, language: facts.language }]);
     const placeOf = (at: number) => {
@@ -202,7 +202,7 @@ class Service implements TypeService {
     // What stands before the cell only points at the cell that declares it, which is kept in part.
     const isOwn = found.file !== file && this.#connection.textOf(found.file) !== undefined;
     const isEarlier = found.file === file && found.startLine < document.firstLine;
-    const entry = isOwn || isEarlier ? this.#session.meanings.get(name) : undefined;
+    const entry = isOwn || isEarlier ? this.#modules.meanings.get(name) : undefined;
     if (entry) return (entry.value ?? entry.type)?.text;
     const text = this.#connection.textOf(found.file) ?? (await readFile(found.file, "utf8").catch(() => undefined));
     return text === undefined ? undefined : sliceRange(text, found);
@@ -218,7 +218,7 @@ class Service implements TypeService {
     await this.#connection.started();
     const { project } = this.#connection;
     if (project !== undefined) await this.#files.add(project, startedAt);
-    const document = this.#session.document(facts, "narrowed", cell.origin);
+    const document = this.#modules.document(facts, "narrowed", cell.origin);
     const found = await this.#diagnose(facts, document, signal);
     const asked = { facts, document, file: this.#checked(facts), readAt: startedAt };
     const helpers = facts.modules.length > 0 ? await this.#helpers.check(asked, project, signal) : [];
@@ -235,10 +235,10 @@ class Service implements TypeService {
   ): Promise<CellDiagnostic[]> {
     let common = found;
     if (common.length > 0 && document.isNarrowed) {
-      const declared = this.#session.document(facts, "declared", origin);
+      const declared = this.#modules.document(facts, "declared", origin);
       common = commonTo(common, await this.#diagnose(facts, declared, signal));
     }
-    const renewed = common.length > 0 ? this.#session.renewed(facts, document, origin) : undefined;
+    const renewed = common.length > 0 ? this.#modules.renewed(facts, document, origin) : undefined;
     if (!renewed) return common;
     this.#connection.write(renewed.writes);
     return commonTo(common, await this.#diagnose(facts, renewed.document, signal));
@@ -258,7 +258,7 @@ class Service implements TypeService {
       server.filesChanged(created);
       return server.diagnostics(file);
     }, signal);
-    return cellDiagnostics(found ?? [], document, facts, this.#session.missing);
+    return cellDiagnostics(found ?? [], document, facts, this.#modules.missing);
   }
 
   #createdSince({ code, message }: ServerDiagnostic): FileEvent[] {

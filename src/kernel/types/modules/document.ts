@@ -1,7 +1,16 @@
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import { byName, type Declaration, type Kind } from "../facts/declarations.ts";
 import { END, propertyEnd } from "./reserved-names.ts";
-import { addedTo, asDeclared, type Meaning, isArray, isValue, isVariable, carryOver, type Slot } from "./meaning.ts";
+import {
+  addedTo,
+  asDeclared,
+  type Meaning,
+  isArray,
+  isValue,
+  isVariable,
+  carryOver,
+  type CellModule,
+} from "./meaning.ts";
 import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
 import { withoutSurplus } from "../facts/surplus.ts";
@@ -15,7 +24,7 @@ export type CellDocument = {
   readonly shadows: ReadonlyMap<string, string>;
   /** What the names of earlier cells are. */
   readonly kinds: ReadonlyMap<string, Kind>;
-  readonly uses: ReadonlySet<Slot>;
+  readonly uses: ReadonlySet<CellModule>;
   /** What names meant in earlier cells: those that the cell uses, and those that it declares anew. */
   readonly usedMeanings: ReadonlyMap<string, Meaning>;
   /** Whether a variable is taken for more than its declaration says. */
@@ -128,7 +137,7 @@ export function buildDocument(
 
 // Which part of the types of a package a value is takes the compiler as long as everything else in a draft.
 function isPartOfOthers({ value, refiner }: Meaning, meanings: ReadonlyMap<string, Meaning>): boolean {
-  if (value?.kind !== "const" || !value.union || refiner !== value.slot) return false;
+  if (value?.kind !== "const" || !value.union || refiner !== value.module) return false;
   const type = meanings.get(value.union)?.type;
   return type === undefined || type.kind === "import";
 }

@@ -3,11 +3,11 @@ import type { Declaration, Kind, NamespaceNames } from "../facts/declarations.ts
 import type { Language } from "../compiler/language-server.ts";
 
 /** A module that holds one accepted cell. Slots are made in advance and used again: both are quick for the compiler. */
-export type Slot = {
+export type CellModule = {
   readonly alias: string;
   readonly file: string;
   readonly language: Exclude<Language, "json">;
-  uses: ReadonlySet<Slot>;
+  uses: ReadonlySet<CellModule>;
   isGlobal: boolean;
   isFree: boolean;
   facts: CellFacts | undefined;
@@ -19,7 +19,7 @@ export type Slot = {
 /** Where a name was declared last, as a value or as a type. */
 export type Source = {
   readonly kind: Kind;
-  readonly slot: Slot;
+  readonly module: CellModule;
   readonly typeParameters?: Declaration["typeParameters"];
   readonly isInferred?: boolean;
   /** Whether properties may be added to it, as to a function. */
@@ -45,11 +45,11 @@ export type Meaning = {
   /** The function, class or enum that later namespaces, or interfaces of a class, add to. */
   readonly mergeTarget?: Source;
   /** The cell that last said more about a variable than its declaration: an assignment, an assertion. */
-  readonly refiner?: Slot;
+  readonly refiner?: CellModule;
   /** How many cells in a row did, each building on the one before. */
   readonly refiners?: number;
   /** The cells that gave properties of a variable their values. */
-  readonly properties?: ReadonlyMap<string, Slot>;
+  readonly properties?: ReadonlyMap<string, CellModule>;
   /** The properties that later cells added to a function. */
   readonly added?: ReadonlySet<string>;
   readonly mergedParts: readonly MergedPart[];
@@ -59,14 +59,14 @@ export type Meaning = {
 const MOST_REFINERS = 8;
 
 /** The cell that knows most about a variable, unless too many cells lead to it for another one to build on. */
-export function refinerFor({ refiner, refiners = 0 }: Meaning, isAccepted: boolean): Slot | undefined {
+export function refinerFor({ refiner, refiners = 0 }: Meaning, isAccepted: boolean): CellModule | undefined {
   return isAccepted && refiners >= MOST_REFINERS ? undefined : refiner;
 }
 
 /** What a variable of earlier cells means once this cell, which builds on it, said more about it. */
-export function refinedBy(meaning: Meaning, slot: Slot): Meaning {
+export function refinedBy(meaning: Meaning, module: CellModule): Meaning {
   const builds = refinerFor(meaning, true) !== undefined;
-  return { ...meaning, refiner: slot, refiners: builds ? (meaning.refiners ?? 0) + 1 : 1 };
+  return { ...meaning, refiner: module, refiners: builds ? (meaning.refiners ?? 0) + 1 : 1 };
 }
 
 /** The same without what is known beyond the declaration. */
@@ -75,11 +75,11 @@ export function asDeclared({ refiner: _narrowed, refiners: _depth, ...meaning }:
 }
 
 /** What a variable means once a cell gave it, or properties of it, new values. */
-export function setBy(meaning: Meaning, slot: Slot, paths: Iterable<string>, isAssigned: boolean): Meaning {
+export function setBy(meaning: Meaning, module: CellModule, paths: Iterable<string>, isAssigned: boolean): Meaning {
   const properties = new Map(isAssigned ? [] : meaning.properties);
   for (const path of paths) {
     for (const known of properties.keys()) if (known.startsWith(`${path}.`)) properties.delete(known);
-    properties.set(path, slot);
+    properties.set(path, module);
   }
   return { ...meaning, properties };
 }
@@ -88,7 +88,7 @@ export function setBy(meaning: Meaning, slot: Slot, paths: Iterable<string>, isA
 export function addedTo(name: string, meaning: Meaning, paths: Iterable<string>): Meaning {
   const { value, type, added = [] } = meaning;
   if (!value?.isFunction || type) return meaning;
-  const known = new Set(Array.from(value.slot.facts?.properties.get(name) ?? [], firstName));
+  const known = new Set(Array.from(value.module.facts?.properties.get(name) ?? [], firstName));
   const own = Array.from(paths, firstName).filter((property) => !known.has(property));
   return own.length === 0 ? meaning : { ...meaning, added: new Set([...added, ...own]) };
 }
@@ -179,9 +179,9 @@ function squeeze(text: string | undefined): string | undefined {
 export function declaredBy(
   carriedOver: Meaning | undefined,
   declarations: readonly Declaration[],
-  slot: Slot,
+  module: CellModule,
   origin: string | undefined,
-  refiner: Slot | undefined,
+  refiner: CellModule | undefined,
 ): Meaning {
   const own = declarations.filter(({ kind }) => MERGING.has(kind));
   const value = declarations.findLast(isValue);
@@ -201,26 +201,26 @@ export function declaredBy(
   );
   const all = { mergedParts: [...(carriedOver?.mergedParts ?? []), ...mergedParts] };
   const { mergeTarget } = carriedOver ?? {};
-  if (mergeTarget) return { ...all, mergeTarget, value: { ...mergeTarget, slot }, type: { ...mergeTarget, slot } };
+  if (mergeTarget) return { ...all, mergeTarget, value: { ...mergeTarget, module }, type: { ...mergeTarget, module } };
   const newest = refiner ?? (value ? undefined : carriedOver?.refiner);
   return {
     ...all,
-    ...(value ? { value: sourceOf(value, slot) } : carriedOver?.value ? { value: carriedOver.value } : {}),
-    ...(type ? { type: sourceOf(type, slot) } : carriedOver?.type ? { type: carriedOver.type } : {}),
+    ...(value ? { value: sourceOf(value, module) } : carriedOver?.value ? { value: carriedOver.value } : {}),
+    ...(type ? { type: sourceOf(type, module) } : carriedOver?.type ? { type: carriedOver.type } : {}),
     ...(newest ? { refiner: newest } : {}),
-    ...mergeTargetOf(own, slot),
+    ...mergeTargetOf(own, module),
   };
 }
 
 // Overloads and the parts of an enum are one base.
-function mergeTargetOf(own: readonly Declaration[], slot: Slot): Pick<Meaning, "mergeTarget"> {
+function mergeTargetOf(own: readonly Declaration[], module: CellModule): Pick<Meaning, "mergeTarget"> {
   const last = own.at(-1);
   if (!last) return {};
   const text = own.map((declaration) => declaration.text).join("\n");
-  return { mergeTarget: sourceOf({ ...last, text }, slot) };
+  return { mergeTarget: sourceOf({ ...last, text }, module) };
 }
 
-function sourceOf(declaration: Declaration, slot: Slot): Source {
+function sourceOf(declaration: Declaration, module: CellModule): Source {
   const { kind, typeParameters, isInferred, union, documentation, text, value } = declaration;
   const rest = {
     ...(kind === "function" || value?.isFunction ? { isFunction: true } : {}),
@@ -228,10 +228,12 @@ function sourceOf(declaration: Declaration, slot: Slot): Source {
     ...(isInferred ? { isInferred } : {}),
     ...(union === undefined ? {} : { union }),
   };
-  return { kind, slot, documentation, text, ...rest };
+  return { kind, module, documentation, text, ...rest };
 }
 
 /** The cells that a name needs. */
-export function slotsOf({ value, type, refiner, properties }: Meaning): Slot[] {
-  return [value?.slot, type?.slot, refiner, ...(properties?.values() ?? [])].filter((slot) => slot !== undefined);
+export function modulesOf({ value, type, refiner, properties }: Meaning): CellModule[] {
+  return [value?.module, type?.module, refiner, ...(properties?.values() ?? [])].filter(
+    (module) => module !== undefined,
+  );
 }

@@ -5,7 +5,7 @@ import { missingValueMessage } from "../../cell/missing-value.ts";
 import { withoutUndeclared } from "../facts/undeclared.ts";
 import type { TypedCell, UndeclaredNames } from "../service-interface.ts";
 import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
-import { KNOWN, LIVE, SLOT, SURE } from "./reserved-names.ts";
+import { KNOWN, LIVE, MODULE, SURE } from "./reserved-names.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
 import {
@@ -15,14 +15,14 @@ import {
   isArray,
   refinedBy,
   setBy,
-  type Slot,
-  slotsOf,
+  type CellModule,
+  modulesOf,
   declaredBy,
   widened,
 } from "./meaning.ts";
 
-const FIRST_SLOTS = 8;
-const MOST_SLOTS = 64;
+const FIRST_MODULES = 8;
+const MOST_MODULES = 64;
 
 /** A cell's module, and the modules to write before it is asked about. */
 export type RenewedDocument = { readonly writes: readonly Write[]; readonly document: CellDocument };
@@ -31,18 +31,18 @@ export type RenewedDocument = { readonly writes: readonly Write[]; readonly docu
 type Latest = {
   readonly id: number;
   readonly before: Map<string, Meaning | undefined>;
-  slot: Slot | undefined;
+  module: CellModule | undefined;
 };
 
 /** The accepted cells of a notebook: the names they left, and the modules that hold them. */
-export class Session {
+export class NotebookModules {
   readonly hub: string;
   readonly #fileOf: (name: string) => string;
   readonly #jsxNames: () => readonly string[];
   readonly meanings = new Map<string, Meaning>();
   /** What is said of the names that have no value, because their cells ended before they had one. */
   readonly missing = new Map<string, string>();
-  readonly #slots: Slot[] = [];
+  readonly #modules: CellModule[] = [];
   #latest: Latest | undefined;
 
   /**
@@ -58,19 +58,19 @@ export class Session {
   /** The modules to start with. */
   start(): Write[] {
     const writes: Write[] = [];
-    this.#addSlots("typescript", writes);
+    this.#addModules("typescript", writes);
     return writes;
   }
 
   #hubText(): string {
-    const slots = this.#slots.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
+    const modules = this.#modules.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
     const live = `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;`;
     // A text that was compared with one is a text: what is declared from it later may be another.
     const wide = `type Wide<E> = ${["string", "number", "bigint", "boolean"].map((type) => `E extends ${type} ? ${type} : `).join("")}E;`;
     const primitive = "string | number | bigint | boolean | symbol | null | undefined";
     const known = `export declare function ${KNOWN}<E, D>(value: unknown): asserts value is [D] extends [${primitive}] ? D : Wide<E>;`;
     const sure = `export declare function ${SURE}<E>(value: unknown): asserts value is E;`;
-    return [live, wide, known, sure, ...slots].join("\n");
+    return [live, wide, known, sure, ...modules].join("\n");
   }
 
   /** A cell as a module that sees the accepted ones. */
@@ -89,13 +89,13 @@ export class Session {
    */
   renewed(facts: CellFacts, { usedMeanings }: CellDocument, origin?: string): RenewedDocument | undefined {
     const writes: Write[] = [];
-    const found = renewal(usedMeanings, this.meanings, ({ language }) => this.#takeSlot(language, writes));
+    const found = renewal(usedMeanings, this.meanings, ({ language }) => this.#takeModule(language, writes));
     if (!found) return undefined;
-    for (const { from, slot, usedMeanings: known } of found.cells) {
-      slot.isFree = true;
+    for (const { from, module, usedMeanings: known } of found.cells) {
+      module.isFree = true;
       if (!from.facts) continue;
       const options = { reading: "declared", origin: from.origin, isAccepted: true } as const;
-      writes.push({ file: slot.file, text: this.#build(from.facts, known, options).text });
+      writes.push({ file: module.file, text: this.#build(from.facts, known, options).text });
     }
     return { writes, document: this.#build(facts, found.usedMeanings, { reading: "narrowed", origin }) };
   }
@@ -106,7 +106,7 @@ export class Session {
 
   /** Adds a cell. The writes must be taken in one after the other, in this order. */
   accept(facts: CellFacts, origin: string | undefined, id = 0): Write[] {
-    this.#latest = { id, before: new Map(), slot: undefined };
+    this.#latest = { id, before: new Map(), module: undefined };
     const writes = this.#add(facts, origin);
     for (const name of facts.grownInside) {
       const meaning = this.meanings.get(name);
@@ -145,15 +145,15 @@ export class Session {
   /** Makes the names mean what they meant before the latest cell; `undefined` when it is another one. */
   #takeBack(id: number): Write[] | undefined {
     if (this.#latest?.id !== id) return undefined;
-    const { before, slot } = this.#latest;
+    const { before, module } = this.#latest;
     this.#latest = undefined;
     for (const [name, meaning] of before) {
       if (meaning) this.meanings.set(name, meaning);
       else this.meanings.delete(name);
     }
-    if (!slot) return [];
-    const writes = slot.isGlobal ? [{ file: slot.file, text: this.emptyText() }] : [];
-    release(slot);
+    if (!module) return [];
+    const writes = module.isGlobal ? [{ file: module.file, text: this.emptyText() }] : [];
+    release(module);
     return writes;
   }
 
@@ -170,17 +170,18 @@ export class Session {
       return [];
     if (this.#isRepeated(facts, document, origin)) return [];
     const writes: Write[] = [];
-    const replaced = origin === undefined ? [] : this.#slots.filter((slot) => slot.isGlobal && slot.origin === origin);
-    for (const slot of replaced) slot.isGlobal = false;
-    const slot = this.#takeSlot(facts.language, writes);
-    if (this.#latest) this.#latest.slot = slot;
-    slot.uses = document.uses;
-    slot.isGlobal = facts.isGlobal;
-    slot.origin = origin;
-    slot.facts = facts;
-    slot.usedMeanings = document.usedMeanings;
-    writes.push({ file: slot.file, text: document.text });
-    this.#update(facts, document, slot, origin);
+    const replaced =
+      origin === undefined ? [] : this.#modules.filter((module) => module.isGlobal && module.origin === origin);
+    for (const module of replaced) module.isGlobal = false;
+    const module = this.#takeModule(facts.language, writes);
+    if (this.#latest) this.#latest.module = module;
+    module.uses = document.uses;
+    module.isGlobal = facts.isGlobal;
+    module.origin = origin;
+    module.facts = facts;
+    module.usedMeanings = document.usedMeanings;
+    writes.push({ file: module.file, text: document.text });
+    this.#update(facts, document, module, origin);
     this.#collect();
     // What it declared for all modules ends with the last name that it left.
     for (const { file, isFree } of replaced) if (isFree) writes.push({ file, text: this.emptyText() });
@@ -193,37 +194,39 @@ export class Session {
     { uses, carriedOver, refined, properties }: CellDocument,
     origin: string | undefined,
   ): boolean {
-    const last = this.#slots.find((slot) => !slot.isFree && slot.facts?.code === facts.code && slot.origin === origin);
+    const last = this.#modules.find(
+      (module) => !module.isFree && module.facts?.code === facts.code && module.origin === origin,
+    );
     if (!last || facts.isGlobal !== last.isGlobal) return false;
     const isLast = (name: string) => {
       const meaning = this.meanings.get(name);
-      return meaning !== undefined && slotsOf(meaning).includes(last);
+      return meaning !== undefined && modulesOf(meaning).includes(last);
     };
     return (
       [...carriedOver.keys(), ...refined, ...properties.keys()].every(isLast) &&
-      [...uses].every((slot) => slot === last || last.uses.has(slot))
+      [...uses].every((module) => module === last || last.uses.has(module))
     );
   }
 
   #update(
     facts: CellFacts,
     { carriedOver, refined, properties }: CellDocument,
-    slot: Slot,
+    module: CellModule,
     origin: string | undefined,
   ): void {
     const declared = byName(facts.declarations);
     for (const [name, declarations] of declared) {
-      const refiner = refined.includes(name) ? slot : undefined;
-      this.#set(name, declaredBy(carriedOver.get(name), declarations, slot, origin, refiner));
+      const refiner = refined.includes(name) ? module : undefined;
+      this.#set(name, declaredBy(carriedOver.get(name), declarations, module, origin, refiner));
     }
     for (const name of refined) {
       const meaning = this.meanings.get(name);
-      if (meaning && !declared.has(name)) this.#set(name, refinedBy(meaning, slot));
+      if (meaning && !declared.has(name)) this.#set(name, refinedBy(meaning, module));
     }
     for (const name of new Set([...refined, ...properties.keys()])) {
       const meaning = this.meanings.get(name);
       const paths = properties.get(name) ?? [];
-      if (meaning) this.#set(name, setBy(meaning, slot, paths, facts.assigned.has(name)));
+      if (meaning) this.#set(name, setBy(meaning, module, paths, facts.assigned.has(name)));
     }
   }
 
@@ -232,26 +235,26 @@ export class Session {
     this.meanings.clear();
     this.missing.clear();
     this.#latest = undefined;
-    const used = this.#slots.filter(({ isFree }) => !isFree);
-    for (const slot of used) release(slot);
+    const used = this.#modules.filter(({ isFree }) => !isFree);
+    for (const module of used) release(module);
     return used.map(({ file }) => ({ file, text: this.emptyText() }));
   }
 
-  #takeSlot(language: Slot["language"], writes: Write[]): Slot {
-    const free = this.#slots.find((slot) => slot.isFree && slot.language === language);
-    const slot = free ?? this.#addSlots(language, writes);
-    slot.isFree = false;
-    return slot;
+  #takeModule(language: CellModule["language"], writes: Write[]): CellModule {
+    const free = this.#modules.find((module) => module.isFree && module.language === language);
+    const module = free ?? this.#addModules(language, writes);
+    module.isFree = false;
+    return module;
   }
 
-  #addSlots(language: Slot["language"], writes: Write[]): Slot {
-    const before = this.#slots.filter((slot) => slot.language === language).length;
-    const count = Math.min(Math.max(FIRST_SLOTS, before), MOST_SLOTS);
-    const added = Array.from({ length: count }, (_, index): Slot => {
-      const number = this.#slots.length + index;
+  #addModules(language: CellModule["language"], writes: Write[]): CellModule {
+    const before = this.#modules.filter((module) => module.language === language).length;
+    const count = Math.min(Math.max(FIRST_MODULES, before), MOST_MODULES);
+    const added = Array.from({ length: count }, (_, index): CellModule => {
+      const number = this.#modules.length + index;
       const file = this.#fileOf(`cell${number}`);
       return {
-        alias: `${SLOT}${number}`,
+        alias: `${MODULE}${number}`,
         file,
         language,
         uses: new Set(),
@@ -262,11 +265,11 @@ export class Session {
         origin: undefined,
       };
     });
-    this.#slots.push(...added);
+    this.#modules.push(...added);
     for (const { file } of added) writes.push({ file, text: this.emptyText(), language });
     writes.push({ file: this.hub, text: this.#hubText() });
     const [first] = added;
-    if (!first) throw new RangeError("no slot was added");
+    if (!first) throw new RangeError("no module was added");
     return first;
   }
 
@@ -277,31 +280,31 @@ export class Session {
 
   // Cells whose names are all declared anew, and which no later cell builds on, make room.
   #collect(): void {
-    const live = new Set<Slot>();
-    const visit = (slot: Slot) => {
-      if (live.has(slot)) return;
-      live.add(slot);
-      for (const used of slot.uses) visit(used);
+    const live = new Set<CellModule>();
+    const visit = (module: CellModule) => {
+      if (live.has(module)) return;
+      live.add(module);
+      for (const used of module.uses) visit(used);
     };
     // What the latest cell replaced comes back when it turns out to have failed.
     const replaced = [...(this.#latest?.before.values() ?? [])].filter((meaning) => meaning !== undefined);
     for (const meaning of [...this.meanings.values(), ...replaced])
-      for (const slot of [...slotsOf(meaning), meaning.mergeTarget?.slot]) if (slot) visit(slot);
-    for (const slot of this.#slots) {
-      if (slot.isGlobal) visit(slot);
+      for (const module of [...modulesOf(meaning), meaning.mergeTarget?.module]) if (module) visit(module);
+    for (const module of this.#modules) {
+      if (module.isGlobal) visit(module);
     }
-    for (const slot of this.#slots) {
-      if (!live.has(slot) && !slot.isFree) release(slot);
+    for (const module of this.#modules) {
+      if (!live.has(module) && !module.isFree) release(module);
     }
   }
 }
 
-function release(slot: Slot): void {
-  slot.isGlobal = false;
-  slot.isFree = true;
-  slot.uses = new Set();
-  slot.facts = undefined;
-  slot.usedMeanings = new Map();
+function release(module: CellModule): void {
+  module.isGlobal = false;
+  module.isFree = true;
+  module.uses = new Set();
+  module.facts = undefined;
+  module.usedMeanings = new Map();
 }
 
 function baseName(file: string): string {

@@ -1,6 +1,6 @@
 import { wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, NamespaceNames } from "../facts/declarations.ts";
-import { END, KNOWN, LIVE, propertyEnd, SLOT, SURE } from "./reserved-names.ts";
+import { END, KNOWN, LIVE, propertyEnd, MODULE, SURE } from "./reserved-names.ts";
 import {
   type Meaning,
   isArray,
@@ -8,7 +8,7 @@ import {
   isVariable,
   carryOver,
   refinerFor,
-  type Slot,
+  type CellModule,
   type Source,
 } from "./meaning.ts";
 
@@ -20,7 +20,7 @@ export type Reading = "narrowed" | "declared";
 
 /** The statements before a cell that give the names of earlier cells their meaning. */
 export class Preamble {
-  readonly uses = new Set<Slot>();
+  readonly uses = new Set<CellModule>();
   isNarrowed = false;
   readonly #reading: Reading;
   readonly #changed: ReadonlySet<string>;
@@ -56,16 +56,16 @@ export class Preamble {
     const { value, type, added } = meaning;
     if (value && added && !type) {
       const properties = Array.from(added, (property) => `${property}: any`).join("; ");
-      this.#statements.push(`declare const ${as}: typeof ${this.#use(value.slot)}.${name} & { ${properties} };`);
+      this.#statements.push(`declare const ${as}: typeof ${this.#use(value.module)}.${name} & { ${properties} };`);
       return;
     }
-    const isSplit = value && (isVariable(value.kind) || (type && type.slot !== value.slot));
+    const isSplit = value && (isVariable(value.kind) || (type && type.module !== value.module));
     if (isSplit) {
       this.#writeValue(name, value, meaning, as);
       if (type) this.#writeType(name, type, as);
     } else {
       const source = value ?? type;
-      if (source) this.#statements.push(`import ${as} = ${this.#use(source.slot)}.${name};`);
+      if (source) this.#statements.push(`import ${as} = ${this.#use(source.module)}.${name};`);
     }
   }
 
@@ -87,13 +87,13 @@ export class Preamble {
         const text = `${modifier}interface ${name}${declared}${heritage === "" ? "" : ` extends ${heritage}`} {${body}\n}`;
         this.#write(text, text);
       } else if (meaning.value) {
-        this.#write(modifier + namespaceText(name, `${this.#use(meaning.value.slot)}.${name}`, exported, own), "");
+        this.#write(modifier + namespaceText(name, `${this.#use(meaning.value.module)}.${name}`, exported, own), "");
       }
     }
   }
 
   /** What the cell's namespace or interface adds to, for the compiler to merge them. */
-  #writeMergeTarget(name: string, { kind, slot, text, typeParameters }: Source, modifier: string): void {
+  #writeMergeTarget(name: string, { kind, module, text, typeParameters }: Source, modifier: string): void {
     if (kind !== "class") {
       const declaration = text.replaceAll(/^export\s+(?:default\s+)?/gm, modifier);
       this.#write(`\n${declaration}\n`, declaration);
@@ -101,7 +101,7 @@ export class Preamble {
     }
     const { declared = "", used = "" } = typeParameters ?? {};
     const abstract = /^[^{]*\babstract\s+class\b/.test(text) ? "abstract " : "";
-    const heritage = `${this.#use(slot)}.${name}${used}`;
+    const heritage = `${this.#use(module)}.${name}${used}`;
     this.#write(`${modifier}declare ${abstract}class ${name}${declared} extends ${heritage} {}`, declared);
   }
 
@@ -112,8 +112,8 @@ export class Preamble {
 
   // The compiler remembers what was assigned to a property.
   #writeProperties(name: string, { properties = new Map() }: Meaning, as: string): void {
-    for (const [path, slot] of properties) {
-      const end = `typeof ${this.#use(slot)}.${propertyEnd(name, path)}`;
+    for (const [path, module] of properties) {
+      const end = `typeof ${this.#use(module)}.${propertyEnd(name, path)}`;
       this.#statements.push(`${as}.${path} = null! as ${LIVE}<${end}, typeof ${as}.${path}>;`);
       this.#usesLive = true;
       this.isNarrowed = true;
@@ -129,7 +129,7 @@ export class Preamble {
       this.#statements.push(comment + this.#arrayText(name, kind, meaning, as));
       return;
     }
-    const slot = this.#use(source.slot);
+    const module = this.#use(source.module);
     const isNarrowed = refiner !== undefined && this.#reading === "narrowed" && isVariable(kind);
     const end = refiner && isNarrowed ? `${this.#use(refiner)}.${name}${END}` : "";
     if (isNarrowed) this.isNarrowed = true;
@@ -141,7 +141,7 @@ export class Preamble {
       return;
     }
     if (isNarrowed) this.#usesLive = true;
-    const declared = `typeof ${slot}.${name}`;
+    const declared = `typeof ${module}.${name}`;
     const live = `${LIVE}<typeof ${end}, ${declared}>`;
     // By what is assigned to it, only a variable of several types becomes one of fewer.
     if (kind === "let") {
@@ -151,7 +151,7 @@ export class Preamble {
       this.#statements.push(`${comment}const ${as}: ${declared} = null! as ${live}; ${SURE}<${live}>(${as});`);
     } else if (source.isInferred) {
       // What is declared from a constant that is 1 may become any number, from the type of one only 1.
-      this.#statements.push(`${comment}const ${as} = ${slot}.${name};`);
+      this.#statements.push(`${comment}const ${as} = ${module}.${name};`);
     } else this.#statements.push(`${comment}declare const ${as}: ${declared};`);
   }
 
@@ -166,19 +166,19 @@ export class Preamble {
     return `${modifier} ${as} = [];${meaning.refiner ? ` ${as}.push(null! as (${known})[number]);` : ""}`;
   }
 
-  #writeType(name: string, { slot, typeParameters }: Source, as: string): void {
+  #writeType(name: string, { module, typeParameters }: Source, as: string): void {
     const { declared = "", used = "" } = typeParameters ?? {};
-    this.#write(`type ${as}${declared} = ${this.#use(slot)}.${name}${used};`, declared);
+    this.#write(`type ${as}${declared} = ${this.#use(module)}.${name}${used};`, declared);
   }
 
   #write(statement: string, text: string): void {
     this.#statements.push(statement);
-    for (const word of wordsIn(text)) if (!word.startsWith(SLOT)) this.#words.add(word);
+    for (const word of wordsIn(text)) if (!word.startsWith(MODULE)) this.#words.add(word);
   }
 
-  #use(slot: Slot): string {
-    this.uses.add(slot);
-    return slot.alias;
+  #use(module: CellModule): string {
+    this.uses.add(module);
+    return module.alias;
   }
 }
 

@@ -1,9 +1,9 @@
-import { type Meaning, type Slot, slotsOf } from "./meaning.ts";
+import { type Meaning, type CellModule, modulesOf } from "./meaning.ts";
 
 export type Meanings = ReadonlyMap<string, Meaning>;
 
 /** A cell that is read anew, in a module of its own. */
-export type RenewedCell = { readonly from: Slot; readonly slot: Slot; readonly usedMeanings: Meanings };
+export type RenewedCell = { readonly from: CellModule; readonly module: CellModule; readonly usedMeanings: Meanings };
 
 /**
  * The cells to read anew below a cell, because they use what was declared again since they ran: functions
@@ -17,46 +17,46 @@ export type RenewedCell = { readonly from: Slot; readonly slot: Slot; readonly u
 export function renewal(
   usedMeanings: Meanings,
   meanings: Meanings,
-  room: (slot: Slot) => Slot,
+  room: (module: CellModule) => CellModule,
 ): { readonly cells: readonly RenewedCell[]; readonly usedMeanings: Meanings } | undefined {
   const outdated = outdatedBelow(usedMeanings, meanings);
   if (outdated.length === 0) return undefined;
-  const renewed = new Map(outdated.map((slot) => [slot, room(slot)]));
+  const renewed = new Map(outdated.map((module) => [module, room(module)]));
   const inNewest = (all: Meanings): Meanings =>
-    new Map(Array.from(all, ([name, meaning]) => [name, moved(meaning, (slot) => renewed.get(slot) ?? slot)]));
-  const cells = Array.from(renewed, ([from, slot]) => ({
+    new Map(Array.from(all, ([name, meaning]) => [name, moved(meaning, (module) => renewed.get(module) ?? module)]));
+  const cells = Array.from(renewed, ([from, module]) => ({
     from,
-    slot,
+    module,
     usedMeanings: inNewest(meaningsIn(from, meanings)),
   }));
   return { cells, usedMeanings: inNewest(usedMeanings) };
 }
 
-function outdatedBelow(usedMeanings: Meanings, meanings: Meanings): Slot[] {
-  const below = new Map<Slot, readonly Slot[]>();
-  const outdated = new Set<Slot>();
-  const open = [...usedMeanings.values()].flatMap(slotsOf);
-  for (let slot = open.pop(); slot; slot = open.pop()) {
-    if (below.has(slot) || !slot.facts || slot.isGlobal) continue;
-    const now = meaningsIn(slot, meanings);
-    const used = [...now.values()].flatMap(slotsOf);
-    below.set(slot, used);
+function outdatedBelow(usedMeanings: Meanings, meanings: Meanings): CellModule[] {
+  const below = new Map<CellModule, readonly CellModule[]>();
+  const outdated = new Set<CellModule>();
+  const open = [...usedMeanings.values()].flatMap(modulesOf);
+  for (let module = open.pop(); module; module = open.pop()) {
+    if (below.has(module) || !module.facts || module.isGlobal) continue;
+    const now = meaningsIn(module, meanings);
+    const used = [...now.values()].flatMap(modulesOf);
+    below.set(module, used);
     open.push(...used);
-    if ([...slot.usedMeanings].some(([name, then]) => isOther(then, now.get(name)))) outdated.add(slot);
+    if ([...module.usedMeanings].some(([name, then]) => isOther(then, now.get(name)))) outdated.add(module);
   }
   for (let before = -1; before < outdated.size; ) {
     before = outdated.size;
-    for (const [slot, used] of below) if (used.some((one) => outdated.has(one))) outdated.add(slot);
+    for (const [module, used] of below) if (used.some((one) => outdated.has(one))) outdated.add(module);
   }
   return [...outdated];
 }
 
 function isOther(then: Meaning, now: Meaning | undefined): boolean {
-  return then.value?.slot !== now?.value?.slot || then.type?.slot !== now?.type?.slot;
+  return then.value?.module !== now?.value?.module || then.type?.module !== now?.type?.module;
 }
 
 /** What the names that a cell uses mean to it today. */
-function meaningsIn({ facts, usedMeanings }: Slot, meanings: Meanings): Meanings {
+function meaningsIn({ facts, usedMeanings }: CellModule, meanings: Meanings): Meanings {
   const declared = new Set(facts?.declarations.map(({ name }) => name));
   const read = new Set(facts?.direct.map(({ name }) => name));
   return new Map(
@@ -78,13 +78,13 @@ function ofValue(then: Meaning, now: Meaning): Meaning {
   return { ...then, ...(type ? { type } : {}) };
 }
 
-function moved(meaning: Meaning, to: (slot: Slot) => Slot): Meaning {
+function moved(meaning: Meaning, to: (module: CellModule) => CellModule): Meaning {
   const { value, type, refiner, properties } = meaning;
   return {
     ...meaning,
-    ...(value ? { value: { ...value, slot: to(value.slot) } } : {}),
-    ...(type ? { type: { ...type, slot: to(type.slot) } } : {}),
+    ...(value ? { value: { ...value, module: to(value.module) } } : {}),
+    ...(type ? { type: { ...type, module: to(type.module) } } : {}),
     ...(refiner ? { refiner: to(refiner) } : {}),
-    ...(properties ? { properties: new Map(Array.from(properties, ([path, slot]) => [path, to(slot)])) } : {}),
+    ...(properties ? { properties: new Map(Array.from(properties, ([path, module]) => [path, to(module)])) } : {}),
   };
 }

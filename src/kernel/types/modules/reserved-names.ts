@@ -3,7 +3,7 @@ const SHADOWS = 0xa000;
 const SHADOW_COUNT = 0x400;
 
 /** The namespace of all that the cell in a slot declares. */
-export const SLOT = "\uA480";
+export const MODULE = "\uA480";
 /** Ends the name that carries what a variable is known to be at the end of a cell. */
 export const END = "\uA481";
 /** The name that carries what a property of a variable is known to be at the end of a cell. */
@@ -21,7 +21,7 @@ export const KNOWN = "\uA483";
 export const SURE = "\uA484";
 
 const OWN = /[\uA480-\uA48C]/;
-const SLOT_PREFIX = /(?:typeof )?import\("[^"]*\/__tsnb_[^"]*"\)\.|\uA480\d+\./g;
+const MODULE_PREFIX = /(?:typeof )?import\("[^"]*\/__tsnb_[^"]*"\)\.|\uA480\d+\./g;
 
 /** The same name, different and as long, for what it meant before the cell declares it anew. */
 export function shadowOf(name: string, index: number): string {
@@ -36,7 +36,7 @@ export function isOwn(name: string): boolean {
 
 /** A message or signature as it would read if all cells were one file. */
 export function withoutMarks(text: string, shadows: ReadonlyMap<string, string>): string {
-  let plain = text.replaceAll(SLOT_PREFIX, "").replaceAll(END, "");
+  let plain = text.replaceAll(MODULE_PREFIX, "").replaceAll(END, "");
   for (const [shadow, name] of shadows) plain = plain.replaceAll(shadow, name);
   return plain;
 }

@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 import { readCell } from "../../../../src/kernel/types/facts/cell-facts.ts";
-import { Session } from "../../../../src/kernel/types/modules/notebook-modules.ts";
+import { NotebookModules } from "../../../../src/kernel/types/modules/notebook-modules.ts";
 
 function start() {
-  const session = new Session(
+  const modules = new NotebookModules(
     (name) => `/notebooks/__tsnb_${name}.mts`,
     () => [],
   );
   const texts = new Map<string, string>();
-  const take = (writes: ReturnType<Session["accept"]>) => {
+  const take = (writes: ReturnType<NotebookModules["accept"]>) => {
     for (const { file, text } of writes) texts.set(file, text);
     return writes.length;
   };
-  take(session.start());
-  const accept = (code: string, origin?: string) => take(session.accept(facts(code), origin));
-  const see = (code: string) => session.document(facts(code), "narrowed");
-  return { session, texts, accept, see };
+  take(modules.start());
+  const accept = (code: string, origin?: string) => take(modules.accept(facts(code), origin));
+  const see = (code: string) => modules.document(facts(code), "narrowed");
+  return { modules, texts, accept, see };
 }
 
 function facts(code: string) {
@@ -106,26 +106,26 @@ test("comments that the compiler reads stay in front", () => {
 });
 
 test("a cell that failed leaves what names meant before it, and their modules", () => {
-  const { session, accept, see } = start();
+  const { modules, accept, see } = start();
   accept("const a = 1; const b = 2;");
   const before = see("a + b").text;
   const failed = facts("const a = 'x'; const b = f(); const c = 3;");
   const cell = { id: 7, code: failed.code, executionCount: 7 };
-  session.accept(failed, undefined, cell.id);
+  modules.accept(failed, undefined, cell.id);
   expect(see("a + b").text).not.toBe(before);
-  session.settle(failed, cell, { names: ["a", "b", "c"], hasBegun: true, cell: "Cell [7]", how: "failed" });
+  modules.settle(failed, cell, { names: ["a", "b", "c"], hasBegun: true, cell: "Cell [7]", how: "failed" });
   expect(see("a + b").text).toBe(before);
-  expect([...session.missing]).toEqual([["c", expect.stringContaining("cell [7] failed before it declared c")]]);
+  expect([...modules.missing]).toEqual([["c", expect.stringContaining("cell [7] failed before it declared c")]]);
   accept("const c = 4;");
-  expect(session.missing.size).toBe(0);
+  expect(modules.missing.size).toBe(0);
 });
 
 test("only the latest cell can turn out to have failed", () => {
-  const { session, see } = start();
+  const { modules, see } = start();
   const first = facts("const a = 1;");
-  session.accept(first, undefined, 1);
-  session.accept(facts("const b = 2;"), undefined, 2);
+  modules.accept(first, undefined, 1);
+  modules.accept(facts("const b = 2;"), undefined, 2);
   const all = { names: [], hasBegun: false, cell: "Cell [1]", how: "failed" } as const;
-  session.settle(first, { id: 1, code: first.code, executionCount: 1 }, all);
+  modules.settle(first, { id: 1, code: first.code, executionCount: 1 }, all);
   expect(see("a").text).toContain(".a");
 });
