@@ -15,48 +15,66 @@ import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
 import { withoutSurplus } from "../facts/surplus.ts";
 
-/** A cell as a module of its own, in which the names of earlier cells have their types. */
+/**
+ * A cell as a module that sees the names of earlier cells with their types.
+ *
+ * Each name comes from the module that declared it (`$0`), and its type from the last module that refined
+ * it: after a cell that assigns `total`, the type is that of `total_end`. The names with `$`, `_end` and a
+ * capital letter stand for those in reserved-names.ts.
+ *
+ * @example
+ * // The first cell: let total: number | string = 1;
+ * import {  } from "./__tsnb_hub.mts";  export { total };
+ * let total: number | string = 1;
+ * ;export const total_end = total;
+ *
+ * // The second cell, total.toFixed(), sees a number; all before it is one line:
+ * import { $0, Live, Known, Sure } from "./__tsnb_hub.mts"; declare let total: typeof $0.total; total = null! as
+ * Live<typeof $0.total_end, typeof $0.total>; Known<Live<typeof $0.total_end, typeof $0.total>, typeof
+ * $0.total>(total);
+ * total.toFixed()
+ */
 export type CellDocument = {
   readonly text: string;
   /** The line of the module that the cell starts on, from 0. */
   readonly firstLine: number;
-  /** What the module's own names stand for. */
+  /** The earlier name that each stand-in in the cell's code means. */
   readonly shadows: ReadonlyMap<string, string>;
-  /** What the names of earlier cells are. */
+  /** The kinds of the earlier names that the cell uses. */
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly uses: ReadonlySet<CellModule>;
-  /** What names meant in earlier cells: those that the cell uses, and those that it declares anew. */
+  /** The meanings of the earlier names that the cell uses or declares again. */
   readonly usedMeanings: ReadonlyMap<string, Meaning>;
-  /** Whether a variable is taken for more than its declaration says. */
+  /** True when the module refines a variable's declared type. */
   readonly isNarrowed: boolean;
-  /** The names declared by the cell, with what earlier meanings add. */
+  /** Each name that the cell declares, with the part of its earlier meaning that still holds. */
   readonly carriedOver: ReadonlyMap<string, Meaning | undefined>;
-  /** The variables that later cells may know more about than their declaration says. */
+  /** Variables whose type at the end of the cell may be narrower than declared. */
   readonly refined: readonly string[];
-  /** The properties of variables that later cells may know more about. */
+  /** Properties whose type at the end of the cell may be narrower than declared, by variable. */
   readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 export type DocumentOptions = {
-  /** The file name of the module of all slots. */
+  /** The file name of the module that exports all cells' modules. */
   readonly hub: string;
   readonly reading: Reading;
-  /** The names that JSX uses without naming them. */
+  /** The names that JSX uses implicitly. */
   readonly jsxNames: readonly string[];
-  /** The notebook's cell: what it said when it ran before is forgotten. */
+  /** The id of the notebook's cell. Its earlier declarations no longer hold. */
   readonly origin?: string | undefined;
-  /** Whether later cells are to see its names. */
+  /** True when later cells are to see its names. */
   readonly isAccepted?: boolean;
-  /** Whether it is being typed. */
+  /** True while the cell is being typed. */
   readonly isDraft?: boolean;
 };
 
 const HEADER = /^[^\S\n]*(?:\/\/\/[^\S\n]*<reference .*|(?:\/\/|\/\*\*?)[^\S\n]*@jsx.*)$/gm;
 
-// Functions that do not return, or return only where something holds.
+// Functions that never return, or return only if a condition holds.
 const ASSERTING = /(?:\)\s*:|=>)\s*(?:never|asserts)\b/;
 
-/** Writes the module of a cell: the names it uses from earlier cells, its own text, and what it leaves. */
+/** Writes the module of a cell: the earlier names that it uses, its own code, and its exports. */
 export function buildDocument(
   facts: CellFacts,
   meanings: ReadonlyMap<string, Meaning>,
@@ -90,7 +108,7 @@ export function buildDocument(
   }
   const kinds = new Map<string, Kind>();
   const jsx = facts.language === "typescriptreact" ? jsxNames : [];
-  // What is kept of earlier declarations uses names of its own.
+  // Earlier declarations that still hold use names too.
   for (
     let words = new Set([...(isAccepted ? wordsIn(code) : facts.words), ...jsx]);
     words.size > 0;
@@ -102,7 +120,7 @@ export function buildDocument(
       usedMeanings.set(name, meaning);
       const own = addedTo(name, meaning, facts.properties.get(name) ?? []);
       const known = isDraft && isPartOfOthers(own, meanings) ? asDeclared(own) : own;
-      // Cells that set properties would else all lead back to the first.
+      // Without this, each cell that sets properties would need all such cells before it.
       writer.bind(name, properties.size > 0 ? { ...known, properties: new Map() } : known, name);
       const source = meaning.value ?? meaning.type;
       if (source) kinds.set(name, source.kind);
@@ -135,7 +153,7 @@ export function buildDocument(
   };
 }
 
-// Which part of the types of a package a value is takes the compiler as long as everything else in a draft.
+// In a draft, narrowing a union of a package takes the compiler as long as everything else.
 function isPartOfOthers({ value, refiner }: Meaning, meanings: ReadonlyMap<string, Meaning>): boolean {
   if (value?.kind !== "const" || !value.union || refiner !== value.module) return false;
   const type = meanings.get(value.union)?.type;
@@ -170,7 +188,7 @@ function refinedIn(
   return refined;
 }
 
-// How far its assignments got nobody knows; what was put into an array may be there.
+// A cell that ended early may not have reached its assignments; elements may have been added all the same.
 function grownIn(
   { grown }: CellFacts,
   declared: ReadonlyMap<string, readonly Declaration[]>,

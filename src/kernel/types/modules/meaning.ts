@@ -2,7 +2,7 @@ import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Declaration, Kind, NamespaceNames } from "../facts/declarations.ts";
 import type { Language } from "../compiler/language-server.ts";
 
-/** A module that holds one accepted cell. Slots are made in advance and used again: both are quick for the compiler. */
+/** The module of one accepted cell. Modules are made in advance and reused: both are quick for the compiler. */
 export type CellModule = {
   readonly alias: string;
   readonly file: string;
@@ -11,25 +11,25 @@ export type CellModule = {
   isGlobal: boolean;
   isFree: boolean;
   facts: CellFacts | undefined;
-  /** What the names of earlier cells meant when the cell was accepted. */
+  /** The meanings of earlier names that the cell uses or declares again, from when it was accepted. */
   usedMeanings: ReadonlyMap<string, Meaning>;
   origin: string | undefined;
 };
 
-/** Where a name was declared last, as a value or as a type. */
+/** The last declaration of a name, as a value or as a type. */
 export type Source = {
   readonly kind: Kind;
   readonly module: CellModule;
   readonly typeParameters?: Declaration["typeParameters"];
   readonly isInferred?: boolean;
-  /** Whether properties may be added to it, as to a function. */
+  /** True when properties may be added, as to a function. */
   readonly isFunction?: boolean;
   readonly union?: string;
   readonly documentation: string;
   readonly text: string;
 };
 
-/** One of the declarations that make up an interface, or one of the blocks of a namespace. */
+/** One declaration of an interface, or one block of a namespace. */
 type MergedPart = {
   readonly origin: string | undefined;
   readonly heritage: string;
@@ -38,43 +38,43 @@ type MergedPart = {
   readonly exported: NamespaceNames;
 };
 
-/** What a name of the notebook means. */
+/** The meaning of a name in the notebook. See document.ts for an example. */
 export type Meaning = {
   readonly value?: Source;
   readonly type?: Source;
-  /** The function, class or enum that later namespaces, or interfaces of a class, add to. */
+  /** The function, class or enum that later namespaces, or interfaces of a class, merge with. */
   readonly mergeTarget?: Source;
-  /** The cell that last said more about a variable than its declaration: an assignment, an assertion. */
+  /** The last cell that refined the type of a variable, by an assignment or an assertion. */
   readonly refiner?: CellModule;
-  /** How many cells in a row did, each building on the one before. */
+  /** The number of successive refining cells, each built on the one before. */
   readonly refiners?: number;
-  /** The cells that gave properties of a variable their values. */
+  /** The cell that last set each property of a variable. */
   readonly properties?: ReadonlyMap<string, CellModule>;
-  /** The properties that later cells added to a function. */
+  /** Properties that later cells added to a function. */
   readonly added?: ReadonlySet<string>;
   readonly mergedParts: readonly MergedPart[];
 };
 
-// Each cell in such a row is read again for the last one, and stays in memory.
+// The compiler reads every module of such a chain again for the last one, and all stay in memory.
 const MOST_REFINERS = 8;
 
-/** The cell that knows most about a variable, unless too many cells lead to it for another one to build on. */
+/** The refining module to read a variable from; undefined when the chain is too long for another cell to build on. */
 export function refinerFor({ refiner, refiners = 0 }: Meaning, isAccepted: boolean): CellModule | undefined {
   return isAccepted && refiners >= MOST_REFINERS ? undefined : refiner;
 }
 
-/** What a variable of earlier cells means once this cell, which builds on it, said more about it. */
+/** The meaning of an earlier variable after this cell refined it. */
 export function refinedBy(meaning: Meaning, module: CellModule): Meaning {
   const builds = refinerFor(meaning, true) !== undefined;
   return { ...meaning, refiner: module, refiners: builds ? (meaning.refiners ?? 0) + 1 : 1 };
 }
 
-/** The same without what is known beyond the declaration. */
+/** The meaning as declared, without refinements. */
 export function asDeclared({ refiner: _narrowed, refiners: _depth, ...meaning }: Meaning): Meaning {
   return meaning;
 }
 
-/** What a variable means once a cell gave it, or properties of it, new values. */
+/** The meaning of a variable after a cell assigned it or its properties. */
 export function setBy(meaning: Meaning, module: CellModule, paths: Iterable<string>, isAssigned: boolean): Meaning {
   const properties = new Map(isAssigned ? [] : meaning.properties);
   for (const path of paths) {
@@ -84,7 +84,7 @@ export function setBy(meaning: Meaning, module: CellModule, paths: Iterable<stri
   return { ...meaning, properties };
 }
 
-/** What a function means once a later cell gave properties of these paths values. */
+/** The meaning of a function after a later cell set properties of these paths. */
 export function addedTo(name: string, meaning: Meaning, paths: Iterable<string>): Meaning {
   const { value, type, added = [] } = meaning;
   if (!value?.isFunction || type) return meaning;
@@ -97,7 +97,10 @@ function firstName(path: string): string {
   return path.split(".")[0] ?? path;
 }
 
-/** What a constant array means once functions put things into it: nobody knows when, and so what it holds. */
+/**
+ * The meaning of a constant array that functions add to: its elements are unknown, because the time of the calls
+ * is.
+ */
 export function widened(meaning: Meaning): Meaning {
   return meaning.value?.kind === "array" ? { ...meaning, value: { ...meaning.value, kind: "const" } } : meaning;
 }
@@ -111,7 +114,7 @@ export function isVariable(kind: Kind | undefined): boolean {
   return kind !== undefined && VARIABLES.has(kind);
 }
 
-/** Whether a name is a variable whose type is what is put into it. */
+/** True for a variable whose type comes from the elements that are added. */
 export function isArray(kind: Kind | undefined): kind is "array" | "letArray" {
   return kind === "array" || kind === "letArray";
 }
@@ -124,7 +127,7 @@ export function isType({ kind }: { kind: Kind }): boolean {
   return TYPES.has(kind);
 }
 
-/** What an earlier meaning of a name keeps when a cell declares the name anew. */
+/** The part of an earlier meaning that still holds when a cell declares the name again. */
 export function carryOver(meaning: Meaning, declarations: readonly Declaration[], origin: string | undefined): Meaning {
   const { value, type, refiner } = meaning;
   const mergeTarget = mergeTargetFor(meaning, declarations);
@@ -150,19 +153,19 @@ export function carryOver(meaning: Meaning, declarations: readonly Declaration[]
   };
 }
 
-/** What these declarations add to: a namespace to a function, a class or an enum, an interface to a class. */
+/** The function, class or enum that these declarations merge with: a namespace with any, an interface with a class. */
 function mergeTargetFor({ mergeTarget }: Meaning, declarations: readonly Declaration[]): Source | undefined {
   const adds = ({ kind }: Declaration) =>
     kind === "namespace" || (kind === "interface" && mergeTarget?.kind === "class");
   return declarations.every(adds) ? mergeTarget : undefined;
 }
 
-/** Whether a declaration, or what is kept of one, is a namespace with something in it. */
+/** True for a declaration of a namespace that exports something, and for a block kept of one. */
 export function isNamespace({ exported }: Pick<Declaration, "exported">): boolean {
   return exported !== undefined && exported.size > 0;
 }
 
-// Two interfaces that say different things about one member are the same interface, written anew.
+// An interface that types a member differently replaces the earlier one.
 function canMerge(part: MergedPart, { kind, members }: Declaration): boolean {
   if (isNamespace(part) !== (kind === "namespace")) return false;
   for (const [key, text] of members ?? []) {
@@ -175,7 +178,7 @@ function squeeze(text: string | undefined): string | undefined {
   return text?.replaceAll(/[\s;,]+/g, " ").trim();
 }
 
-/** What a name means once a cell that declares it is accepted. */
+/** The meaning of a name after a cell that declares it is accepted. */
 export function declaredBy(
   carriedOver: Meaning | undefined,
   declarations: readonly Declaration[],
@@ -212,7 +215,7 @@ export function declaredBy(
   };
 }
 
-// Overloads and the parts of an enum are one base.
+// Overloads, and the parts of an enum, are one target.
 function mergeTargetOf(own: readonly Declaration[], module: CellModule): Pick<Meaning, "mergeTarget"> {
   const last = own.at(-1);
   if (!last) return {};
@@ -231,7 +234,7 @@ function sourceOf(declaration: Declaration, module: CellModule): Source {
   return { kind, module, documentation, text, ...rest };
 }
 
-/** The cells that a name needs. */
+/** The modules that a name's meaning reads. */
 export function modulesOf({ value, type, refiner, properties }: Meaning): CellModule[] {
   return [value?.module, type?.module, refiner, ...(properties?.values() ?? [])].filter(
     (module) => module !== undefined,

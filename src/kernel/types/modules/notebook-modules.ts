@@ -24,30 +24,30 @@ import {
 const FIRST_MODULES = 8;
 const MOST_MODULES = 64;
 
-/** A cell's module, and the modules to write before it is asked about. */
+/** A cell's module, and the modules to write before the compiler is asked about it. */
 export type RenewedDocument = { readonly writes: readonly Write[]; readonly document: CellDocument };
 
-/** The cell that was accepted last, and what names meant before it. */
+/** The last accepted cell, and the earlier meanings of its names. */
 type Latest = {
   readonly id: number;
   readonly before: Map<string, Meaning | undefined>;
   module: CellModule | undefined;
 };
 
-/** The accepted cells of a notebook: the names they left, and the modules that hold them. */
+/** The modules of a notebook's accepted cells, and the names that these declared. */
 export class NotebookModules {
   readonly hub: string;
   readonly #fileOf: (name: string) => string;
   readonly #jsxNames: () => readonly string[];
   readonly meanings = new Map<string, Meaning>();
-  /** What is said of the names that have no value, because their cells ended before they had one. */
+  /** Messages for names without a value, because their cells ended before the declaration. */
   readonly missing = new Map<string, string>();
   readonly #modules: CellModule[] = [];
   #latest: Latest | undefined;
 
   /**
-   * @param fileOf the path of a module of the given name beside the notebook.
-   * @param jsxNames the names that JSX uses without naming them, as far as the settings are known.
+   * @param fileOf the path of the module with a name, in the notebook's folder.
+   * @param jsxNames the names that JSX uses implicitly, as far as the settings are known.
    */
   constructor(fileOf: (name: string) => string, jsxNames: () => readonly string[]) {
     this.#fileOf = fileOf;
@@ -55,7 +55,7 @@ export class NotebookModules {
     this.hub = fileOf("hub");
   }
 
-  /** The modules to start with. */
+  /** The first modules to write. */
   start(): Write[] {
     const writes: Write[] = [];
     this.#addModules("typescript", writes);
@@ -65,7 +65,8 @@ export class NotebookModules {
   #hubText(): string {
     const modules = this.#modules.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
     const live = `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;`;
-    // A text that was compared with one is a text: what is declared from it later may be another.
+    // A comparison with a literal must not narrow a variable of a primitive type to it: later cells may infer from
+    // it.
     const wide = `type Wide<E> = ${["string", "number", "bigint", "boolean"].map((type) => `E extends ${type} ? ${type} : `).join("")}E;`;
     const primitive = "string | number | bigint | boolean | symbol | null | undefined";
     const known = `export declare function ${KNOWN}<E, D>(value: unknown): asserts value is [D] extends [${primitive}] ? D : Wide<E>;`;
@@ -73,19 +74,19 @@ export class NotebookModules {
     return [live, wide, known, sure, ...modules].join("\n");
   }
 
-  /** A cell as a module that sees the accepted ones. */
+  /** A cell as a module that sees the accepted cells. */
   document(facts: CellFacts, reading: Reading, origin?: string): CellDocument {
     return this.#build(facts, this.meanings, { reading, origin });
   }
 
-  /** A cell that is being typed as such a module. */
+  /** A cell being typed, as a module that sees the accepted cells. */
   draft(facts: CellFacts): CellDocument {
     return this.#build(facts, this.meanings, { reading: "narrowed", isDraft: true });
   }
 
   /**
-   * A cell as a module that sees the accepted ones as if those that use what was declared again since had run
-   * once more; `undefined` where none does. The writes come first, and last until another cell is accepted.
+   * A cell as a module that sees the accepted ones as if the outdated among them had run again; `undefined` when
+   * none is outdated. Write the modules first; they are valid until another cell is accepted.
    */
   renewed(facts: CellFacts, { usedMeanings }: CellDocument, origin?: string): RenewedDocument | undefined {
     const writes: Write[] = [];
@@ -104,7 +105,7 @@ export class NotebookModules {
     return buildDocument(facts, meanings, { hub: baseName(this.hub), jsxNames: this.#jsxNames(), ...options });
   }
 
-  /** Adds a cell. The writes must be taken in one after the other, in this order. */
+  /** Accepts a cell. The writes must be applied one after another, in this order. */
   accept(facts: CellFacts, origin: string | undefined, id = 0): Write[] {
     this.#latest = { id, before: new Map(), module: undefined };
     const writes = this.#add(facts, origin);
@@ -120,7 +121,7 @@ export class NotebookModules {
     return writes;
   }
 
-  /** Leaves of the latest cell only what it declared. */
+  /** Reduces the last accepted cell to the names that it did declare. */
   settle(facts: CellFacts, { id, origin }: TypedCell, undeclared: UndeclaredNames): Write[] {
     const writes = this.#takeBack(id);
     if (!writes) return [];
@@ -142,7 +143,7 @@ export class NotebookModules {
     return writes;
   }
 
-  /** Makes the names mean what they meant before the latest cell; `undefined` when it is another one. */
+  /** Restores the meanings from before the last accepted cell; `undefined` when that is not the cell with this id. */
   #takeBack(id: number): Write[] | undefined {
     if (this.#latest?.id !== id) return undefined;
     const { before, module } = this.#latest;
@@ -183,12 +184,12 @@ export class NotebookModules {
     writes.push({ file: module.file, text: document.text });
     this.#update(facts, document, module, origin);
     this.#collect();
-    // What it declared for all modules ends with the last name that it left.
+    // Its global declarations end when no later name needs the module.
     for (const { file, isFree } of replaced) if (isFree) writes.push({ file, text: this.emptyText() });
     return writes;
   }
 
-  // A cell that runs again and again, and builds on what it left the last time, leaves the same.
+  // A cell that runs repeatedly on its own results leaves the same names.
   #isRepeated(
     facts: CellFacts,
     { uses, carriedOver, refined, properties }: CellDocument,
@@ -273,12 +274,12 @@ export class NotebookModules {
     return first;
   }
 
-  /** The module of no cell. */
+  /** The content of an unused module. */
   emptyText(): string {
     return `import {} from "./${baseName(this.hub)}";`;
   }
 
-  // Cells whose names are all declared anew, and which no later cell builds on, make room.
+  // Frees the modules whose names are all declared again, and which no later cell uses.
   #collect(): void {
     const live = new Set<CellModule>();
     const visit = (module: CellModule) => {
@@ -286,7 +287,7 @@ export class NotebookModules {
       live.add(module);
       for (const used of module.uses) visit(used);
     };
-    // What the latest cell replaced comes back when it turns out to have failed.
+    // The modules that the last cell replaced are needed again if it failed.
     const replaced = [...(this.#latest?.before.values() ?? [])].filter((meaning) => meaning !== undefined);
     for (const meaning of [...this.meanings.values(), ...replaced])
       for (const module of [...modulesOf(meaning), meaning.mergeTarget?.module]) if (module) visit(module);

@@ -12,13 +12,10 @@ import {
   type Source,
 } from "./meaning.ts";
 
-/**
- * What variables of earlier cells are: what their declaration says, or what they are known to be after the
- * cells so far.
- */
+/** The types of earlier variables: as declared, or as narrowed by the cells so far. */
 export type Reading = "narrowed" | "declared";
 
-/** The statements before a cell that give the names of earlier cells their meaning. */
+/** The statements before a cell that define the names of earlier cells. */
 export class Preamble {
   readonly uses = new Set<CellModule>();
   isNarrowed = false;
@@ -29,7 +26,7 @@ export class Preamble {
   #words = new Set<string>();
   #usesLive = false;
 
-  /** @param changed the variables that the cell assigns, or puts something into. */
+  /** @param changed the variables that the cell assigns or adds elements to. */
   constructor(reading: Reading, changed: ReadonlySet<string>, isAccepted: boolean) {
     this.#reading = reading;
     this.#changed = changed;
@@ -44,14 +41,14 @@ export class Preamble {
     return [...Array.from(this.uses, ({ alias }) => alias), ...(this.#usesLive ? [LIVE, KNOWN, SURE] : [])];
   }
 
-  /** The words of the statements written since the last time. */
+  /** The words in the statements written since the last call. */
   takeWords(): Set<string> {
     const words = this.#words;
     this.#words = new Set();
     return words;
   }
 
-  /** Declares a name of earlier cells, under this or another name. */
+  /** Declares an earlier name, under its own name or another. */
   bind(name: string, meaning: Meaning, as: string): void {
     const { value, type, added } = meaning;
     if (value && added && !type) {
@@ -69,11 +66,11 @@ export class Preamble {
     }
   }
 
-  /** Adds what an earlier meaning of a name keeps beside the cell's own declarations of it. */
+  /** Writes the part of an earlier meaning that holds beside the cell's own declarations. */
   keep(name: string, meaning: Meaning, declarations: readonly Declaration[], origin: string | undefined): void {
     const carriedOver = carryOver(meaning, declarations, origin);
     const { value, type, mergedParts, mergeTarget } = carriedOver;
-    // Declarations that merge are all exported or none is.
+    // Merging declarations must all be exported, or none.
     const modifier = declarations.some(({ text }) => text.startsWith("export")) ? "export " : "";
     if (mergeTarget) this.#writeMergeTarget(name, mergeTarget, modifier);
     if (value) this.#writeValue(name, value, carriedOver, name);
@@ -92,7 +89,7 @@ export class Preamble {
     }
   }
 
-  /** What the cell's namespace or interface adds to, for the compiler to merge them. */
+  /** Writes the declaration that the cell's namespace or interface merges with. */
   #writeMergeTarget(name: string, { kind, module, text, typeParameters }: Source, modifier: string): void {
     if (kind !== "class") {
       const declaration = text.replaceAll(/^export\s+(?:default\s+)?/gm, modifier);
@@ -110,7 +107,7 @@ export class Preamble {
     if (this.#reading === "narrowed") this.#writeProperties(name, meaning, as);
   }
 
-  // The compiler remembers what was assigned to a property.
+  // The compiler narrows a property by assignment.
   #writeProperties(name: string, { properties = new Map() }: Meaning, as: string): void {
     for (const [path, module] of properties) {
       const end = `typeof ${this.#use(module)}.${propertyEnd(name, path)}`;
@@ -122,7 +119,7 @@ export class Preamble {
 
   #declare(name: string, source: Source, meaning: Meaning, as: string): void {
     const { kind, documentation } = source;
-    // On a line of its own, or it would belong to the statement before.
+    // On the same line, the comment would belong to the statement before.
     const comment = documentation === "" ? "" : `\n${documentation}\n`;
     const refiner = refinerFor(meaning, this.#isAccepted);
     if (isArray(kind)) {
@@ -143,19 +140,20 @@ export class Preamble {
     if (isNarrowed) this.#usesLive = true;
     const declared = `typeof ${module}.${name}`;
     const live = `${LIVE}<typeof ${end}, ${declared}>`;
-    // By what is assigned to it, only a variable of several types becomes one of fewer.
+    // An assignment narrows only variables of a union type.
     if (kind === "let") {
       this.#statements.push(`${comment}declare let ${as}: ${declared};`);
       if (isNarrowed) this.#statements.push(`${as} = null! as ${live}; ${KNOWN}<${live}, ${declared}>(${as});`);
     } else if (isNarrowed) {
       this.#statements.push(`${comment}const ${as}: ${declared} = null! as ${live}; ${SURE}<${live}>(${as});`);
     } else if (source.isInferred) {
-      // What is declared from a constant that is 1 may become any number, from the type of one only 1.
+      // TypeScript widens a literal type only when it infers it from a constant: `let b = a` is a number for `const
+      // a = 1`, but 1 for a declared type 1.
       this.#statements.push(`${comment}const ${as} = ${module}.${name};`);
     } else this.#statements.push(`${comment}declare const ${as}: ${declared};`);
   }
 
-  // Only to an array that it sees filled from the start does the compiler let things of another type be added.
+  // The compiler lets an array grow to other element types only when it sees `[]` assigned.
   #arrayText(name: string, kind: "array" | "letArray", meaning: Meaning, as: string): string {
     const refiner =
       kind === "array" || this.#reading === "narrowed" ? refinerFor(meaning, this.#isAccepted) : undefined;

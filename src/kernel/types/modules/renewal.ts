@@ -2,17 +2,17 @@ import { type Meaning, type CellModule, modulesOf } from "./meaning.ts";
 
 export type Meanings = ReadonlyMap<string, Meaning>;
 
-/** A cell that is read anew, in a module of its own. */
+/** An outdated cell, and the module that it is read in again. */
 export type RenewedCell = { readonly from: CellModule; readonly module: CellModule; readonly usedMeanings: Meanings };
 
 /**
- * The cells to read anew below a cell, because they use what was declared again since they ran: functions
- * see the newest declaration, and so do types, while a value stays what it was made from.
+ * The outdated modules below a cell: they use names that were declared again since. Functions and types see the
+ * newest declaration, while a value keeps the type that it was made with.
  *
- * @param meanings what the cell's names mean.
- * @param entries what all names mean now.
- * @param room makes room for a cell that is read anew.
- * @returns these cells, and what the cell's names mean then; `undefined` where nothing was declared again.
+ * @param usedMeanings the meanings of the names that the cell uses.
+ * @param meanings the present meanings of all names.
+ * @param room provides a module for a cell that is read again.
+ * @returns the outdated cells, and the meanings that the cell's names have then; `undefined` when none is outdated.
  */
 export function renewal(
   usedMeanings: Meanings,
@@ -55,7 +55,7 @@ function isOther(then: Meaning, now: Meaning | undefined): boolean {
   return then.value?.module !== now?.value?.module || then.type?.module !== now?.type?.module;
 }
 
-/** What the names that a cell uses mean to it today. */
+/** The present meanings of the names that a cell uses. */
 function meaningsIn({ facts, usedMeanings }: CellModule, meanings: Meanings): Meanings {
   const declared = new Set(facts?.declarations.map(({ name }) => name));
   const read = new Set(facts?.direct.map(({ name }) => name));
@@ -72,7 +72,7 @@ function isSameImport({ value: then }: Meaning, { value: now }: Meaning): boolea
   return then?.kind === "import" && now?.kind === "import" && then.text === now.text;
 }
 
-/** What a name means whose value was used: what it was then, and of types the newest. */
+/** The meaning of a name whose value was read: the value from then, the newest type. */
 function ofValue(then: Meaning, now: Meaning): Meaning {
   const type = then.value?.kind === "import" ? undefined : now.type;
   return { ...then, ...(type ? { type } : {}) };

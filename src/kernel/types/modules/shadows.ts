@@ -6,10 +6,10 @@ import type { Meaning } from "./meaning.ts";
 const ANEW: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", "letArray", "class"]);
 
 /**
- * Gives another name to what a cell reads before it declares the name anew, as `df` on the right of
- * `const df = df.head()`: there the earlier cell's value is meant.
+ * Renames the reads of an earlier value in a cell that declares the name again: `df` on the right of
+ * `const df = df.head()`.
  *
- * @returns the code, as long as before, and the names that stand for the earlier ones.
+ * @returns the code, equally long, and the earlier name for each stand-in.
  */
 export function shadowed(
   { code, direct, nested }: CellFacts,

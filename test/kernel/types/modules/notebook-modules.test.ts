@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readCell } from "../../../../src/kernel/types/facts/cell-facts.ts";
 import { NotebookModules } from "../../../../src/kernel/types/modules/notebook-modules.ts";
+import { END, KNOWN, LIVE, MODULE, SURE } from "../../../../src/kernel/types/modules/reserved-names.ts";
 
 function start() {
   const modules = new NotebookModules(
@@ -128,4 +129,22 @@ test("only the latest cell can turn out to have failed", () => {
   const all = { names: [], hasBegun: false, cell: "Cell [1]", how: "failed" } as const;
   modules.settle(first, { id: 1, code: first.code, executionCount: 1 }, all);
   expect(see("a").text).toContain(".a");
+});
+
+test("the example of CellDocument is the module that the compiler sees", () => {
+  const { texts, accept, see } = start();
+  accept("let total: number | string = 1;");
+  const readable = (text: string | undefined) =>
+    text
+      ?.replaceAll(MODULE, "$")
+      .replaceAll(END, "_end")
+      .replaceAll(LIVE, "Live")
+      .replaceAll(KNOWN, "Known")
+      .replaceAll(SURE, "Sure");
+  expect(readable(texts.get("/notebooks/__tsnb_cell0.mts"))).toBe(
+    'import {  } from "./__tsnb_hub.mts";  export { total };\nlet total: number | string = 1;\n;export const total_end = total;',
+  );
+  expect(readable(see("total.toFixed()").text)).toBe(
+    'import { $0, Live, Known, Sure } from "./__tsnb_hub.mts"; declare let total: typeof $0.total; total = null! as Live<typeof $0.total_end, typeof $0.total>; Known<Live<typeof $0.total_end, typeof $0.total>, typeof $0.total>(total);\ntotal.toFixed()',
+  );
 });
