@@ -5,7 +5,8 @@ import { missingValueMessage } from "../../cell/missing-value.ts";
 import { withoutUndeclared } from "../facts/undeclared.ts";
 import type { TypedCell, UndeclaredNames } from "../service-interface.ts";
 import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
-import { KNOWN, LIVE, MODULE, SURE } from "./reserved-names.ts";
+import { baseName, hubText } from "./hub.ts";
+import { MODULE } from "./reserved-names.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
 import {
@@ -60,18 +61,6 @@ export class NotebookModules {
     const writes: Write[] = [];
     this.#addModules("typescript", writes);
     return writes;
-  }
-
-  #hubText(): string {
-    const modules = this.#modules.map(({ alias, file }) => `export * as ${alias} from "./${baseName(file)}";`);
-    const live = `export type ${LIVE}<E, D> = [E] extends [null | undefined] ? D : E;`;
-    // A comparison with a literal must not narrow a variable of a primitive type to it: later cells may infer from
-    // it.
-    const wide = `type Wide<E> = ${["string", "number", "bigint", "boolean"].map((type) => `E extends ${type} ? ${type} : `).join("")}E;`;
-    const primitive = "string | number | bigint | boolean | symbol | null | undefined";
-    const known = `export declare function ${KNOWN}<E, D>(value: unknown): asserts value is [D] extends [${primitive}] ? D : Wide<E>;`;
-    const sure = `export declare function ${SURE}<E>(value: unknown): asserts value is E;`;
-    return [live, wide, known, sure, ...modules].join("\n");
   }
 
   /** A cell as a module that sees the accepted cells. */
@@ -268,7 +257,7 @@ export class NotebookModules {
     });
     this.#modules.push(...added);
     for (const { file } of added) writes.push({ file, text: this.emptyText(), language });
-    writes.push({ file: this.hub, text: this.#hubText() });
+    writes.push({ file: this.hub, text: hubText(this.#modules) });
     const [first] = added;
     if (!first) throw new RangeError("no module was added");
     return first;
@@ -306,8 +295,4 @@ function release(module: CellModule): void {
   module.uses = new Set();
   module.facts = undefined;
   module.usedMeanings = new Map();
-}
-
-function baseName(file: string): string {
-  return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
 }
