@@ -9,9 +9,16 @@ type Inspect = typeof inspect;
  * it lies inside a value, and as its public properties where it is the value: the others are internals of Node.
  */
 export function withFolded<T>(root: object, write: () => T): T {
+  let isInside = false;
   function fold(this: object, _depth: number, options: InspectOptionsStylized, own: Inspect): string {
     const name = nameOf(this);
-    return this === root ? `${name} ${own(publicOf(this), options)}` : `[${name}]`;
+    if (this !== root || isInside) return `[${name}]`;
+    isInside = true;
+    try {
+      return `${name} ${own(publicOf(this), options)}`;
+    } finally {
+      isInside = false;
+    }
   }
   const prototype = EventEmitter.prototype;
   const isDefined = Reflect.defineProperty(prototype, inspect.custom, { value: fold, configurable: true });

@@ -49,7 +49,9 @@ function draws(value: unknown, depth: number): boolean {
 }
 
 function viewsOf(value: object): unknown[] {
-  return COMPOSITIONS.flatMap((key): unknown => Reflect.get(value, key));
+  // A spec without either is a property of somebody's own object that holds a chart.
+  const repeats = Reflect.has(value, "facet") || Reflect.has(value, "repeat");
+  return COMPOSITIONS.filter((key) => key !== "spec" || repeats).flatMap((key): unknown => Reflect.get(value, key));
 }
 
 function isObject(value: unknown): value is object {

@@ -115,6 +115,19 @@ describe("internals of Node", () => {
     expect(text).toContain("internals are left out");
   });
 
+  // winston's loggers are such streams.
+  it("come to an end where what lies inside leads back to the value", () => {
+    class Logger extends Readable {
+      readonly levels = list(30);
+      readonly exceptions = { logger: this };
+      readonly rejections = { logger: this };
+    }
+    const text = plainText(new Logger());
+    expect(text).toMatch(/^Logger \{\n/);
+    expect(text).toContain("exceptions: { logger: [Logger] }");
+    expect(text).toContain("rejections: { logger: [Logger] }");
+  });
+
   it("are a name inside a long value, and nothing changes for others", () => {
     const text = plainText({ rows: list(30), socket: new Socket(), extra: tree(2) });
     expect(text).toContain("socket: [Socket]");
