@@ -3,8 +3,8 @@ import type { Node } from "oxc-parser";
 import { referencesIn } from "./scope.ts";
 
 /**
- * Makes `import a = b.c` read what there is, unless the cell itself needs the value. Only the checker knows
- * whether it stands for a type, which is nothing at run time; the transformer reads it as a value in any case.
+ * Lowers `import a = b.c`, which may name a type: it reads the value only if that exists. When the cell itself
+ * uses the value, the transformer's output is right.
  */
 export function lowerAliases(statements: readonly Node[], text: MagicString): void {
   const used = new Set(referencesIn(statements).map(({ name }) => name));
@@ -17,7 +17,7 @@ export function lowerAliases(statements: readonly Node[], text: MagicString): vo
   }
 }
 
-/** The names of a dotted path; none when it is `require("module")`. */
+/** The names of a dotted path; empty for `require("module")`. */
 function pathOf(reference: Node): string[] {
   if (reference.type === "Identifier") return [reference.name];
   return reference.type === "TSQualifiedName" ? [...pathOf(reference.left), reference.right.name] : [];

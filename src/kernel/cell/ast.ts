@@ -31,7 +31,7 @@ function operandsOf(chain: Node): Node[] {
   return found.toReversed();
 }
 
-/** Whether a node is a function of any kind: a `return` or `await` in it belongs to it. */
+/** True for every kind of function: `return` and `await` inside belong to it. */
 export function isFunction(node: Node): boolean {
   return (
     node.type === "FunctionDeclaration" || node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression"
@@ -60,19 +60,22 @@ export function boundNames(pattern: Node): string[] {
   }
 }
 
-/** The `var` declarations that belong to this node's function: also in its blocks, not in its inner functions. */
+/** The `var` declarations of this node's function, including its blocks but not its inner functions. */
 export function varDeclarations(node: Node): Extract<Node, { type: "VariableDeclaration" }>[] {
   if (isFunction(node) || node.type === "StaticBlock" || node.type === "TSModuleBlock") return [];
   const own = node.type === "VariableDeclaration" && node.kind === "var" ? [node] : [];
   return [...own, ...childrenOf(node).flatMap(varDeclarations)];
 }
 
-/** The name that is bound, where it is no pattern; else empty. */
+/** The bound name; empty for a pattern. */
 export function nameOf(id: Node): string {
   return id.type === "Identifier" ? id.name : "";
 }
 
-/** Whether nothing is left of a statement: the compiler ends a module with `export {}` when all its imports were of types. */
+/**
+ * True when a statement has no effect. The transformer ends a module with `export {}` when all its imports were
+ * types.
+ */
 export function isEmpty(statement: Program["body"][number]): boolean {
   if (statement.type !== "ExportNamedDeclaration") return statement.type === "EmptyStatement";
   return !statement.declaration && !statement.source && statement.specifiers.length === 0;
@@ -85,14 +88,14 @@ export function unexported(statement: Node): Node {
   return statement.declaration;
 }
 
-/** Whether it is a function or a class that takes its name from what it is assigned to. */
+/** True for a function or class that takes its name from its variable. */
 export function isNameless(node: Node): boolean {
   if (node.type === "ParenthesizedExpression") return isNameless(node.expression);
   if (node.type === "ArrowFunctionExpression") return true;
   return (node.type === "FunctionExpression" || node.type === "ClassExpression") && !node.id;
 }
 
-/** Whether a value is a function, which runs nothing of itself before it is called. */
+/** True for a function, which runs no code until it is called. */
 export function isFunctionValue(node: Node): boolean {
   return node.type === "ParenthesizedExpression" ? isFunctionValue(node.expression) : isFunction(node);
 }

@@ -8,11 +8,11 @@ import { type Position, traceAll } from "./source-map.ts";
 import { CellSyntaxError } from "./syntax-error.ts";
 import { locatedIn, parseJavaScript, type Transformed, type TransformSettings, toJavaScript } from "./transform.ts";
 
-/** What a cell is compiled with. */
+/** The options of `compileCell`. */
 export type CompileOptions = {
   readonly names: Names;
   readonly reserved: ReadonlySet<string>;
-  /** Asked for when there is something to transform. */
+  /** Read only when there is something to transform. */
   readonly settings: () => TransformSettings;
 };
 
@@ -20,11 +20,11 @@ export type CompileOptions = {
 export type CompiledCell = {
   /** A script that evaluates to `(runtime, require) => async () => { values: [value] } | undefined`. */
   readonly code: string;
-  /** What the cell declares, once the script has run. */
+  /** The names that the cell declares once the script has run. */
   readonly declared: readonly Name[];
-  /** The place in the cell that a place in the script came from. */
+  /** Maps a place in the script to its place in the cell. */
   readonly locate: (position: Position) => Position | undefined;
-  /** Gets ready to locate. Before that, much more is kept in memory. */
+  /** Generates the source map. Until then, far more is kept in memory. */
   readonly settle: () => void;
 };
 
@@ -47,7 +47,7 @@ export function compileCell(source: string, { names, reserved, settings }: Compi
   const later = [...transformed.mappings, ...(facts.mappings === undefined ? [] : [facts.mappings])];
   if (literal) later.push(literal.mappings());
   const last = once(rewritten.mappings);
-  // Mappings are decoded when an error asks for a place: most cells never do.
+  // Mappings are decoded when an error needs a place; most cells never do.
   const locate = (position: Position): Position | undefined => traceAll([last(), ...later], position);
   return { code: rewritten.code, declared: rewritten.declared, locate, settle: last };
 }

@@ -4,20 +4,19 @@ import type { Declared } from "./declared.ts";
 import type { Reference } from "./scope.ts";
 
 /**
- * What a use of a name must ask first: `early`, whether the name is declared by now, as JavaScript does
- * between the beginning of a scope and the declaration; `missing`, whether the name has any value, which it
- * has not when the cell ended before its declaration.
+ * A check before the use of a name. `early`: its declaration in this cell must have run, as in JavaScript's
+ * temporal dead zone. `missing`: it must have a value, which it lacks when the cell ended before its declaration.
  */
 export type Guard = "early" | "missing";
 
-/** Where functions stand that can be called before the statements above them ran. */
+/** The ranges of functions that can be called before the statements above them have run. */
 export function hoistedRanges({ body }: Program): { readonly start: number; readonly end: number }[] {
   return body.filter((statement) => unexported(statement).type === "FunctionDeclaration");
 }
 
 /**
- * The guard that a use of one of a cell's own names needs; most need none, because they run after the
- * declaration. A value of an earlier cell may be read until then: `const df = df.head()` means that one.
+ * The guard for a use of one of the cell's own names. Most need none, because they run after the declaration.
+ * Until then, a value of an earlier cell may be read: `const df = df.head()`.
  */
 export function guardFor(
   { start, kind, isDeferred }: Reference,

@@ -6,21 +6,21 @@ import type { RewriteContext } from "./rewrite-context.ts";
 
 /** A name that a cell declares, and the place of its first declaration. */
 export type Declared = Name & {
-  /** The index of the mark that says that the declaration ran. */
+  /** The index of the mark that is set when the declaration has run. */
   readonly mark: number;
-  /** Where the declaration ends: what the top level runs after it sees the value. */
+  /** The end of the declaration: top-level code after it sees the value. */
   readonly end: number;
-  /** Where the statement ends that the declaration is part of. */
+  /** The end of the statement with the declaration. */
   readonly statementEnd: number;
   readonly value: { readonly start: number; readonly end: number; readonly isFunction: boolean } | undefined;
-  /** Whether reading it before the declaration is an error, as of `const`, `let`, `class` and `enum`. */
+  /** True when reading the name before its declaration is an error, as for `const`, `let`, `class` and `enum`. */
   readonly hasDeadZone: boolean;
 };
 
-/** The `var` declarations in blocks and heads of loops, by the statement of the top level that they are in. */
+/** The `var` declarations in blocks and heads of loops, by top-level statement. */
 export function nestedVars(program: Program, code: string): Map<Node, VariableDeclaration[]> {
   const found = new Map<Node, VariableDeclaration[]>();
-  // Few cells have any, and looking for them goes through the whole program.
+  // Few cells have any, and the search walks the whole program.
   if (!/\bvar\b/.test(code)) return found;
   for (const statement of program.body) {
     if (unexported(statement).type === "VariableDeclaration") continue;
@@ -30,7 +30,7 @@ export function nestedVars(program: Program, code: string): Map<Node, VariableDe
   return found;
 }
 
-/** The names that a program declares for the notebook, in the order in which it declares them. */
+/** The names that a program declares for the notebook, in source order. */
 export function declaredIn(
   program: Program,
   nested: ReadonlyMap<Node, readonly VariableDeclaration[]>,
@@ -70,7 +70,7 @@ type Place = Pick<Declared, "kind" | "end" | "statementEnd" | "hasDeadZone"> & {
   readonly isProperty?: boolean;
 };
 
-// They come first, wherever they stand.
+// Hoisted declarations come before all statements.
 const HOISTED = { end: 0, hasDeadZone: false };
 
 function ends(node: Node, statement: Node): Pick<Declared, "end" | "statementEnd"> {
@@ -90,7 +90,7 @@ function addVariables(
       const isEnum = enums.has(name);
       const isNamespace = namespaces.has(name);
       const kind = isNamespace ? "namespace" : isEnum ? "enum" : kindOf(node.kind);
-      // The compiler declares an enum by `var`, and a namespace by `let` before its block.
+      // The transformer declares an enum by `var`, and a namespace by `let` before its block.
       const hasDeadZone = isEnum || (!isNamespace && node.kind !== "var");
       add(found, name, { kind, end, statementEnd, hasDeadZone, value }, context);
     }
@@ -107,7 +107,7 @@ function add(found: Map<string, Declared>, name: string, place: Place, context: 
   const known = found.get(name);
   const earlier = names.get(name);
   const variable = variableFor(name, reserved);
-  // A property stays one: a variable of the script would hide it before it has a value.
+  // A property stays a property: a script's variable would hide it before it has a value.
   const staysProperty = hasValue(earlier) && !earlier.lexical;
   const isFree = variable === name && !earlier?.lexical && !known?.lexical;
   const exports = namespaces.get(name);

@@ -7,8 +7,8 @@ import { CellSyntaxError, lineAndColumn } from "./syntax-error.ts";
 type Member = AccessorProperty | MethodDefinition | PropertyDefinition;
 
 /**
- * Standard decorators and `accessor` fields as code that Node runs: a class becomes the argument of a
- * helper that its parts report to. Undefined when there are none.
+ * Lowers standard decorators and `accessor` fields, which Node does not run: a class becomes the argument of a
+ * helper that its members report to. Undefined when there are none.
  *
  * @throws {CellSyntaxError} for a decorated private method, which cannot be replaced.
  * @see https://github.com/tc39/proposal-decorators
@@ -52,7 +52,7 @@ class Lowering {
     this.#wrap(node, parent);
   }
 
-  // Inside of a class its name is what its decorators make of it.
+  // Inside a class, its name means the decorated class.
   #wrap(node: Class, parent: Node): void {
     const decorators = this.#take(node.decorators);
     const binding = bindingOf(node);
@@ -70,7 +70,7 @@ class Lowering {
     if (isDefault) this.#text.appendLeft(node.end, `\nexport default ${node.id?.name};`);
   }
 
-  // Private names are those of the class itself, whatever its decorators make of it.
+  // Private names belong to the original class, even if decorators replace it.
   #leadPrivates(node: Node, binding: string): void {
     for (const child of childrenOf(node)) this.#leadPrivates(child, binding);
     if (node.type !== "MemberExpression" || node.property.type !== "PrivateIdentifier") return;
@@ -92,7 +92,7 @@ class Lowering {
     this.#initialize(member, index, member.key.end + (member.computed ? 1 : 0), " = ");
   }
 
-  // A private field holds the value; a getter and a setter of the name lead to it.
+  // A private field holds the value; a getter and a setter with the accessor's name read and write it.
   #lowerAccessor(member: AccessorProperty, index: number, isReplaced: boolean): void {
     const isKnown = member.decorators.length > 0 || member.computed;
     if (member.decorators.length > 0 && member.key.type === "PrivateIdentifier") throw this.#privateError(member);
@@ -145,7 +145,7 @@ class Lowering {
     this.#text.appendLeft(member.key.end, ")");
   }
 
-  /** Takes decorators out of the text: the list of their expressions. */
+  /** Removes decorators from the text and returns the list of their expressions. */
   #take(decorators: Class["decorators"]): string {
     for (const { start, end } of decorators) this.#text.remove(start, end);
     return `[${decorators.map(({ expression }) => this.#slice(expression)).join(", ")}]`;
@@ -165,7 +165,7 @@ function bindingOf({ id, decorators }: Class): string | undefined {
   return decorators.length > 0 ? id?.name : undefined;
 }
 
-/** The name that a class without one gets from where it stands. */
+/** The name that an anonymous class takes from its context. */
 function nameFrom(parent: Node, node: Node): string | undefined {
   switch (parent.type) {
     case "VariableDeclarator":

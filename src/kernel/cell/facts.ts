@@ -6,18 +6,18 @@ import { boundNames } from "./ast.ts";
 import { lowerNamespaces, namespaceExports } from "./namespaces.ts";
 import type { Names } from "./names.ts";
 
-/** What must be read from the TypeScript itself, because the JavaScript no longer says it. */
+/** Facts about the TypeScript source that the JavaScript no longer shows. */
 export type Facts = {
-  /** The source, with what the transformer cannot do rewritten. */
+  /** The source, after the rewrites that the transformer cannot do. */
   readonly source: string;
-  /** The way back to the cell, when the source was rewritten. */
+  /** The source map to the cell; undefined when nothing was rewritten. */
   readonly mappings: string | undefined;
   readonly enums: ReadonlySet<string>;
   readonly namespaces: ReadonlyMap<string, readonly string[]>;
   readonly using: ReadonlyMap<string, "sync" | "async">;
 };
 
-// Parsing twice is for the few cells that have one of these.
+// Only the few cells with one of these are parsed twice.
 const RARE = /\b(?:enum|namespace|module|using)\b|\bimport\s+[^\s"'({*=]+\s*=/;
 
 export function readFacts(source: string, names: Names): Facts {
@@ -41,7 +41,7 @@ export function readFacts(source: string, names: Names): Facts {
   };
 }
 
-/** A file whose namespaces are rewritten as those of cells are; undefined when there is nothing to rewrite. */
+/** A file with its namespaces rewritten as in cells; undefined when nothing needs it. */
 export function lowerFile(source: string): { source: string; mappings: string } | undefined {
   if (!/\b(?:namespace|module)\b/.test(source)) return undefined;
   const program = parse(source);
@@ -54,12 +54,12 @@ export function lowerFile(source: string): { source: string; mappings: string } 
   return { source: text.toString(), mappings: text.generateMap({ hires: "boundary" }).mappings };
 }
 
-// A syntax error is reported by the transformer, which gives the same.
+// The transformer reports the same syntax error.
 function parse(source: string): Program | undefined {
   return parseCell(source)?.parsed.program;
 }
 
-// The runtime disposes of what the top level uses when the cell ends, on every Node alike.
+// The runtime disposes of top-level resources when the cell ends, on every version of Node.
 function usingAsConst(statements: readonly Node[], text: MagicString): Map<string, "sync" | "async"> {
   const using = new Map<string, "sync" | "async">();
   for (const node of statements) {

@@ -5,13 +5,12 @@ import type { Reach } from "./reach.ts";
 
 export type ImportDeclaration = Extract<Node, { type: "ImportDeclaration" }>;
 
-/** One name that an import brings: the module's `default`, `*` for all of it, or an export's name. */
+/** A name that an import declares. `key`: `default`, the export's name, or `*` for the whole module. */
 type Imported = { readonly local: string; readonly key: string; readonly isProperty: boolean };
 
 /**
- * The names that an import declares. They are properties of the global object, so that they can read the
- * module anew each time and a counter that it changes is seen to change; those of what Node has built in
- * are plain variables.
+ * The names that an import declares. They are properties of the global object that read the module each time,
+ * so that changes of an export are seen; built-in modules of Node get plain variables.
  */
 export function importedNames(node: ImportDeclaration): Imported[] {
   const isProperty = !isBuiltin(node.source.value);
@@ -24,15 +23,15 @@ export function importedNames(node: ImportDeclaration): Imported[] {
   });
 }
 
-/** Whether the compiler put this import there, for JSX: its names are no names of the notebook. */
+/** True for an import that the transformer added for JSX: its names do not belong to the notebook. */
 export function isHelperImport(node: ImportDeclaration): boolean {
   return /\/jsx-(dev-)?runtime$/.test(node.source.value) && node.specifiers.every(({ local }) => local.name[0] === "_");
 }
 
-// No name that a cell would take.
+// A name that cells do not use.
 const MODULE = "__tsnb_module__";
 
-/** An import as statements. A name that is not used may be a type, so only used ones must exist. */
+/** An import as statements. An unused name may be a type, so only used names must exist. */
 export function importText(
   node: ImportDeclaration,
   { runtime, marks }: Reach,

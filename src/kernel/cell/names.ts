@@ -1,6 +1,6 @@
 /**
- * How a name of the notebook was declared last. It has no value when it is `forgotten`, after a reset, or
- * `missing`, because its cell has not come to its declaration or ended before.
+ * The last declaration of a name. It has no value when it is `forgotten`, after a reset, or `missing`, because
+ * its cell has not reached its declaration.
  */
 export type NameKind =
   | "forgotten"
@@ -18,25 +18,25 @@ export type Name = {
   readonly name: string;
   readonly kind: NameKind;
   /**
-   * The variable that carries it: another name when the cell's name would hide a global that packages
-   * rely on, such as `URL` or `process`.
+   * The variable that holds it: another name when its own would hide a global that packages rely on, such as
+   * `URL` or `process`.
    */
   readonly variable: string;
-  /** Whether that variable is a `let` of a script; otherwise it is a property of the global object. */
+  /** True for a `let` of a script; false for a property of the global object. */
   readonly lexical: boolean;
-  /** What the namespace of this name exports so far: its later blocks see these names. */
+  /** The exports of the namespace so far, which its later blocks see. */
   readonly exported?: readonly string[] | undefined;
 };
 
-/** The names that the cells so far declared. */
+/** The names that cells have declared so far. */
 export type Names = ReadonlyMap<string, Name>;
 
-/** The variable for a name: its own, unless that is reserved. */
+/** The variable of a name: the name itself, unless reserved. */
 export function variableFor(name: string, reserved: ReadonlySet<string>): string {
   return reserved.has(name) ? `${name}$1` : name;
 }
 
-/** Whether an earlier cell gave a name a value that it still has. */
+/** True when the name has a value from an earlier cell. */
 export function hasValue(name: Name | undefined): name is Name {
   return name !== undefined && name.kind !== "forgotten" && name.kind !== "missing";
 }

@@ -5,7 +5,7 @@ import { referencesIn } from "./scope.ts";
 
 type Namespace = Extract<Node, { type: "TSModuleDeclaration" }>;
 
-/** What each namespace among these statements exports at run time, by the namespace's name. */
+/** The exports of each namespace at run time, by its name. */
 export function namespaceExports(statements: readonly Node[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const node of statements) {
@@ -19,8 +19,8 @@ export function namespaceExports(statements: readonly Node[]): Map<string, strin
 }
 
 /**
- * Rewrites what the transformer leaves out of namespaces: exported variables that change are read and
- * written on the namespace object, and a block sees what other blocks of its namespace export.
+ * Rewrites what the transformer does not: exported variables that change are read and written on the
+ * namespace object, and each block sees the exports of the namespace's other blocks.
  *
  * @param exportsOf the names that all blocks of a namespace export.
  */
@@ -58,7 +58,7 @@ function lower(node: Namespace, text: MagicString, exportsOf: (name: string) => 
   lowerNamespaces(inner, text, (inside) => nested.get(inside) ?? []);
 }
 
-/** `export let a = 1, b` becomes assignments to the namespace's properties, which the references follow. */
+/** `export let a = 1, b` becomes assignments to properties of the namespace. */
 function lowerVariables(
   start: number,
   declaration: Extract<Node, { type: "VariableDeclaration" }>,

@@ -2,7 +2,7 @@ import type MagicString from "magic-string";
 import type { Node, VariableDeclaration } from "oxc-parser";
 import { childrenOf } from "./ast.ts";
 
-/** What is declared in the heads of loops. */
+/** The declarations in the heads of loops. */
 export function loopHeads(node: Node): Node[] {
   const inner = childrenOf(node).flatMap(loopHeads);
   if (node.type === "ForStatement" && node.init) return [node.init, ...inner];
@@ -12,8 +12,8 @@ export function loopHeads(node: Node): Node[] {
 /**
  * Makes a `var` in a block or the head of a loop an expression: its names are variables of the notebook.
  *
- * @param isInHead whether it is declared in the head of a loop.
- * @param opening what an expression starts with, up to a parenthesis.
+ * @param isInHead true in the head of a loop.
+ * @param opening the start of the expression, up to a parenthesis.
  */
 export function rewriteNestedVar(
   text: MagicString,
@@ -31,7 +31,7 @@ export function rewriteNestedVar(
   text.appendLeft(last.end, isInHead || last.end < node.end ? ")" : ");");
 }
 
-/** Whether a declaration in the head of a loop is given the values of what the loop goes over. */
+/** True for the variable of a `for...of` or `for...in` loop. */
 export function isLoopTarget(code: string, { declarations }: VariableDeclaration): boolean {
   const [first] = declarations;
   const end = declarations.at(-1)?.end ?? 0;

@@ -1,5 +1,5 @@
-// The parser is a native library without a limit of its own: from about 4,000 brackets or 10,000 operators
-// on that are open at once it overflows the stack of the process and ends it.
+// The parser is a native library without a limit of its own: at about 4,000 open brackets or 10,000 operators it
+// overflows the stack and ends the process.
 const DEEPEST = 1000;
 const LONGEST = 8000;
 
@@ -8,14 +8,14 @@ const OPERATOR =
   /;(?!\s*\}?\s*else\b)|[-+*/%&|^!~?:=<>@[,]|\b(?:as|await|delete|do|else|for|if|in|instanceof|keyof|new|satisfies|typeof|void|while|with|yield)\b/g;
 
 /**
- * Whether a source is nested too deeply to be given to the parser in a process that must not end.
- * Brackets in texts count too, so that nothing can be hidden.
+ * True when the parser might overflow the stack of a process that must survive. Brackets in strings count
+ * too, so that nothing can be hidden.
  */
 export function isTooDeep(source: string): boolean {
   return hasDeepBrackets(source) || hasLongChain(source);
 }
 
-/** Whether the parser would end this process for certain: brackets in plain texts and comments do not count. */
+/** True when the parser would certainly end this process: brackets in plain strings and comments do not count. */
 export function isTooDeepToRun(source: string): boolean {
   return hasDeepBrackets(source) && hasDeepBrackets(source.replaceAll(TEXT, '""'), 3 * DEEPEST);
 }
@@ -23,7 +23,7 @@ export function isTooDeepToRun(source: string): boolean {
 function hasDeepBrackets(source: string, deepest = DEEPEST): boolean {
   if (source.length < deepest) return false;
   let depth = 0;
-  // `<` is also a comparison, which no `>` ends.
+  // `<` may be a comparison, which no `>` closes.
   let angles = 0;
   for (const [bracket] of source.matchAll(/[()[\]{}<>;\n]/g)) {
     if (bracket === ";" || bracket === "\n") angles = 0;
@@ -36,7 +36,7 @@ function hasDeepBrackets(source: string, deepest = DEEPEST): boolean {
   return false;
 }
 
-// Each operator may hold the next one: `a + a + a`, `!!!a`, `a ? b : c ? d : e`, `if (a) b; else if`.
+// Each operator may nest the next: `a + a + a`, `!!!a`, `a ? b : c ? d : e`, `if (a) b; else if`.
 function hasLongChain(source: string): boolean {
   if (source.length < LONGEST) return false;
   let length = 0;

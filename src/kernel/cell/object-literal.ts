@@ -2,7 +2,7 @@ import { MagicString } from "magic-string";
 import type { Node } from "oxc-parser";
 import { parseCell } from "./parse.ts";
 
-/** Where a cell has an object literal as its last statement. */
+/** The range of an object literal that is the last statement of a cell. */
 type ObjectLiteral = { readonly start: number; readonly end: number };
 
 const LEADING = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*\{/;
@@ -25,7 +25,7 @@ function objectLiteralIn(source: string): ObjectLiteral | undefined {
 /** A cell with its object literal in parentheses. */
 export type WithObjectLiteral = {
   readonly source: string;
-  /** Where the opening parenthesis was put, and how much with it. */
+  /** The place of the inserted opening parenthesis, and the length of the insertion. */
   readonly start: number;
   readonly added: number;
   /** The way back to the cell. */
@@ -46,7 +46,7 @@ export function withObjectLiteral(source: string): WithObjectLiteral | undefined
 // A comment may stand at the end.
 const CLOSING = "\n)";
 
-/** What stands before the literal: a statement without a semicolon must not be called. */
+/** The code to insert before the literal: without a semicolon, the statement before would be called. */
 function openingOf(source: string, { start }: ObjectLiteral): string {
   return source.slice(0, start).trim() === "" ? "(" : ";(";
 }
@@ -76,7 +76,7 @@ function leftmost(node: Node): Node {
   }
 }
 
-/** Whether statements end here: what follows is not the body of a function or a module. */
+/** True when a statement ends here: the braces that follow are no body of a function or a module. */
 function isComplete(before: string): boolean {
   const parsed = parseCell(before);
   if (!parsed) return false;

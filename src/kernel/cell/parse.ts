@@ -1,11 +1,10 @@
 import { type ParseResult, parseSync } from "oxc-parser";
 
-/** The languages that a cell may be written in, in the order in which they are tried: `<T>x` is TypeScript first. */
+/** The languages of cells, in the order of trial: `<T>x` is TypeScript first. */
 export const LANGUAGES = ["ts", "tsx"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** A cell as the parser reads it. */
 export type ParsedCell = { readonly language: Language; readonly parsed: ParseResult };
 
 /** Parses a cell as TypeScript, else as TSX; undefined when it is neither. */

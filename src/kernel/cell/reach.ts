@@ -1,11 +1,11 @@
 import { member, type Runtime } from "./runtime.ts";
 
-/** The code by which a cell reaches what it needs to run. */
+/** The expressions by which a cell reaches its runtime. */
 export type Reach = {
   readonly runtime: (key: keyof Runtime) => string;
-  /** The variable that says of each name of the cell whether its declaration ran. */
+  /** The variable that holds the marks of the declarations that ran. */
   readonly marks: string;
-  /** The names that patterns and heads of loops declare, to assign to. */
+  /** The object whose properties are the names that patterns and heads of loops declare. */
   readonly targets: string;
 };
 

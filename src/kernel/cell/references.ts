@@ -13,11 +13,11 @@ type Cell = {
   readonly declared: ReadonlyMap<string, Declared>;
   readonly names: Names;
   readonly reserved: ReadonlySet<string>;
-  /** Where the names stand that are declared by a pattern or the head of a loop. */
+  /** The offsets of names declared by a pattern or the head of a loop. */
   readonly targetPlaces: ReadonlySet<number>;
 };
 
-/** Makes each use of a notebook's name one of its variable, and has it ask first where it may come too early. */
+/** Points each use of a notebook's name to its variable, guarded when it may come too early. */
 export function rewriteReferences(text: MagicString, cell: Cell, reach: Reach): void {
   const { program, references, declared, names, reserved, targetPlaces } = cell;
   let hoisted: ReturnType<typeof hoistedRanges> | undefined;
@@ -29,7 +29,7 @@ export function rewriteReferences(text: MagicString, cell: Cell, reach: Reach): 
     const known = own ?? names.get(name);
     if (!known) continue;
     if (!own && !hasValue(known)) {
-      // Without a value of its own it is the global.
+      // Without a value of the notebook, the name is the global.
       if (!reserved.has(name)) replace(text, reference, valuelessPlace(reference, known, reach));
       continue;
     }
@@ -58,7 +58,7 @@ function replace(text: MagicString, { name, start, end, shorthand }: Reference, 
   text.update(start, end, shorthand ? `${name}: ${target}` : target);
 }
 
-// A parenthesis that starts a statement could call what the line before ends with.
+// A parenthesis at the start of a statement could call the end of the line before.
 function guarded(text: MagicString, reference: Reference, target: string, guard: string): void {
   const { kind, assignment, startsStatement } = reference;
   if (kind !== "write") {

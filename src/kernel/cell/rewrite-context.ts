@@ -1,15 +1,15 @@
 import type { Names } from "./names.ts";
 
-/** What the syntax alone cannot say about a cell. */
+/** Facts about a cell that its syntax does not show. */
 export type RewriteContext = {
-  /** What earlier cells declared. */
+  /** The names that earlier cells declared. */
   readonly names: Names;
-  /** Names of globals that a cell may hide for itself but not for packages. */
+  /** Globals that a cell may hide for itself, but not for packages. */
   readonly reserved: ReadonlySet<string>;
   readonly enums: ReadonlySet<string>;
-  /** Namespaces with the names that they export. */
+  /** The exports of each namespace. */
   readonly namespaces: ReadonlyMap<string, readonly string[]>;
-  /** Names that a top-level `using` declared before it became `const`. */
+  /** The names of a top-level `using`, before it became `const`. */
   readonly using: ReadonlyMap<string, "sync" | "async">;
   readonly usesHelpers: boolean;
 };

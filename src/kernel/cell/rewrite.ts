@@ -12,7 +12,7 @@ import { rewriteStatements } from "./statements.ts";
 import { rewriteSuspensions } from "./suspensions.ts";
 import { targetsIn, targetsText } from "./targets.ts";
 
-/** A script whose value is a function of the runtime and `require` that gives the cell as an async function. */
+/** A script that evaluates to a function of the runtime and `require`, which returns the cell as an async function. */
 export type Rewritten = {
   readonly code: string;
   readonly mappings: () => string;
@@ -21,11 +21,11 @@ export type Rewritten = {
 };
 
 /**
- * Makes a script of a module: its top-level names become variables that outlive it, and its last
- * expression is returned as the only one of `values` in an object without a prototype: cells may give all
- * others a `then`. The array is for V8, which else finds an error of the expression elsewhere.
+ * Makes a script of a module. Its top-level names become variables that outlive it. Its last expression is
+ * returned as the only item of `values`, in an object without a prototype: cells may give all other objects a
+ * `then`. The array keeps V8 from placing an error of the expression elsewhere.
  *
- * Each declaration that ran sets its mark. Variables that have no value yet hold the runtime's `none`.
+ * Each declaration that ran sets its mark. Variables without a value yet hold the runtime's `none`.
  */
 export function rewrite(code: string, program: Program, context: RewriteContext): Rewritten {
   const text = new MagicString(code);

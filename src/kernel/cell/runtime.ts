@@ -1,12 +1,12 @@
-/** The parameter through which the code of a cell reaches its runtime. */
+/** The parameter by which a cell's code reaches its runtime. */
 export const RUNTIME = "__tsnb__";
 
 /** The variable that holds the helpers of lowered syntax; oxc-transform emits this name. */
 export const HELPERS = "babelHelpers";
 
 /**
- * The runtime of a compiled cell. The compiler emits these members and no others, by `member`; the process of
- * the cells implements them.
+ * The runtime of a compiled cell. The compiler emits these members only, by `member`; the child process implements
+ * them.
  */
 export type Runtime = {
   /** The functions behind syntax that Node does not run. */
@@ -17,27 +17,27 @@ export type Runtime = {
   readonly none: unknown;
   /** A property for each constant: reading gives its value, assigning throws. */
   readonly constants: object;
-  /** A property for each name without a value when the cell was compiled; it may have been declared since. */
+  /** A property for each name that had no value when the cell was compiled, and may have one since. */
   readonly forgotten: object;
   /** The same for `typeof`, which does not throw. */
   readonly perhaps: object;
-  /** `import.meta` of the notebook. */
+  /** The notebook's `import.meta`. */
   readonly meta: ImportMeta;
   /** Throws when a name is used before its declaration in this cell ran. */
   early(name: string): void;
   /** Throws when a name has no value, because the cell ended before its declaration. */
   missing(name: string): void;
-  /** Keeps the value of a name until the cell has declared it anew. */
+  /** Keeps the value of a name until the cell declares it again. */
   keep(name: string): void;
-  /** Makes a global that reads a module a name with a value of its own. */
+  /** Gives a global that reads a module its own value. */
   own<T>(name: string, value: T): T;
-  /** Runs the cell's command of this number, with its argument as a function where that is code. */
+  /** Runs the cell's command with this index; `code` is its argument as a function. */
   magic(index: number, code?: () => unknown): Promise<void>;
   /** The token that `resume` checks: an interrupt makes it invalid. */
   enter(): number;
-  /** Gives the awaited value, unless the cell was interrupted meanwhile. */
+  /** Returns the awaited value, unless the cell was interrupted meanwhile. */
   resume<T>(entered: number, value: T): T;
-  /** The operand of an `await` in a function: a promise that never settles once its cell should have ended. */
+  /** The operand of an `await` in a function. The promise never settles once its cell should have ended. */
   wait<T>(value: T): T | Promise<never>;
   /** The same at the top level. */
   waitHere<T>(value: T): T | Promise<never>;
@@ -45,13 +45,13 @@ export type Runtime = {
   iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T>;
   /** The module of a static import. */
   load(specifier: string, attributes?: ImportAttributes): Promise<Module>;
-  /** `import()`, as the notebook resolves it. */
+  /** `import()`, resolved from the notebook. */
   import(specifier: unknown, options?: ImportCallOptions): Promise<Module>;
   /** An export; `*` is the whole module. A missing one throws if the cell uses it. */
   pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown;
-  /** Makes an export a global name that follows the module's changes. */
+  /** Makes an export a global name that follows changes in the module. */
   bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void;
-  /** Takes a resource of a top-level `using`. */
+  /** Registers a resource of a top-level `using`. */
   use<T>(resource: T, isAsync: boolean): T;
 };
 
@@ -88,20 +88,20 @@ export type DecoratedMember = {
   readonly kind: "method" | "getter" | "setter" | "field" | "accessor";
   readonly isStatic: boolean;
   readonly decorators: readonly Decorator[];
-  /** Missing for a computed name, which was given to `key`. */
+  /** Missing for a computed name, which is passed to `key`. */
   readonly name?: string;
   readonly access?: object;
 };
 
-/** The object that the class of a standard decorator is compiled to report to. */
+/** The object that a decorated class reports to. */
 export type ClassDecoration = {
-  /** The class as it is written. */
+  /** The original class. */
   readonly self: object | undefined;
   /** Remembers a computed key. */
   key(index: number, value: unknown): PropertyKey;
   /** The computed key of a member. */
   keyOf(index: number): PropertyKey | undefined;
-  /** Applies the decorators of the members, then those of the class; returns the class that they make. */
+  /** Applies the decorators of the members, then those of the class; returns the decorated class. */
   begin(target: { readonly name: string }, members: readonly DecoratedMember[]): object;
   /** Runs the initializers of methods, at the start of a construction. */
   start(instance: unknown): void;
@@ -113,20 +113,20 @@ export type ClassDecoration = {
   end(): object;
 };
 
-/** The code that reaches a member of the runtime. */
+/** The expression for a member of the runtime. */
 export function member(key: keyof Runtime): string {
   return `${RUNTIME}.${key}`;
 }
 
-/** The code that reaches a helper. */
+/** The expression for a helper. */
 export function helper(key: keyof CompiledHelpers): string {
   return `${HELPERS}.${key}`;
 }
 
-/** The code that reaches a member of a class's decoration. */
+/** The expression for a member of a class's decoration. */
 export function decoration(key: keyof ClassDecoration): string {
   return `${DECORATION}.${key}`;
 }
 
-/** The parameter of the function around a decorated class; no name that a program would take. */
+/** The parameter of the function around a decorated class; programs do not use this name. */
 export const DECORATION = "__tsnb_decoration__";

@@ -1,23 +1,23 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Node } from "oxc-parser";
 import { boundNames, childrenOf, varDeclarations } from "./ast.ts";
 
-/** A use of a name that no function, class or block of the cell declares. */
+/** A use of a name that no function, class or block in the cell declares. */
 export type Reference = {
   readonly name: string;
   readonly start: number;
   readonly end: number;
   /**
-   * `typeof`: what `typeof` is asked of, which need not exist. `declare`: inside a top-level declaration's
-   * pattern, or in a `var` of a nested block.
+   * `typeof`: the operand of `typeof`, which need not exist. `declare`: inside the pattern of a top-level
+   * declaration, or in a `var` of a nested block.
    */
   readonly kind: "read" | "typeof" | "write" | "declare";
-  /** `{ a }` in an object or pattern: renaming it takes `{ a: b }`. */
+  /** `{ a }` in an object or pattern, which is renamed as `{ a: b }`. */
   readonly shorthand: boolean;
-  /** Whether it is used when a function is called or an object made, not when its place in the cell is reached. */
+  /** True for code that runs in a later call or construction, not in its place in the cell. */
   readonly isDeferred: boolean;
-  /** Whether a statement starts with it: a parenthesis there could belong to the line before. */
+  /** True at the start of a statement: a parenthesis there could continue the line before. */
   readonly startsStatement: boolean;
-  /** The assignment that writes it, unless a loop does. */
+  /** The assignment that writes it; undefined for a loop. */
   readonly assignment?: Range & { readonly startsStatement: boolean };
 };
 
@@ -27,7 +27,7 @@ type Identifier = Extract<Node, { type: "Identifier" }>;
 type Kind = Reference["kind"];
 type Scope = { readonly names: ReadonlySet<string>; readonly outer: Scope | undefined };
 
-/** The uses of names that these statements do not hide, in the order of the source. Types are passed over. */
+/** The uses of names that these statements do not hide, in source order, without types. */
 export function referencesIn(statements: readonly Node[]): Reference[] {
   const found: Reference[] = [];
   new Walker(found).visitAll(statements, undefined);
@@ -256,7 +256,7 @@ class Walker {
 
   #use(node: Identifier, kind: Kind, shorthand: boolean, scope: Scope | undefined): void {
     for (let at = scope; at; at = at.outer) if (at.names.has(node.name)) return;
-    // The end of a TypeScript binding includes its type annotation; a name may be written with escapes.
+    // The end of a TypeScript binding includes its annotation; a name may contain escapes.
     const isTyped = ("typeAnnotation" in node && node.typeAnnotation) || ("optional" in node && node.optional);
     const end = isTyped ? node.start + node.name.length : node.end;
     const startsStatement = this.#statements.has(node.start);
@@ -274,7 +274,7 @@ function within(names: readonly string[], outer: Scope | undefined): Scope | und
   return names.length > 0 ? { names: new Set(names), outer } : outer;
 }
 
-/** The names that a list of statements declares for itself: let, const, class, function. */
+/** The names that a list of statements declares by let, const, class or function. */
 function lexicalNames(statements: readonly Node[]): string[] {
   return statements.flatMap((statement): string[] => {
     const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;

@@ -1,4 +1,4 @@
-/** A place in a text: line from 1, column from 0, in UTF-16 code units. */
+/** A place in a string: line from 1, column from 0, in UTF-16 code units. */
 export type Position = { readonly line: number; readonly column: number };
 
 type Segment = { readonly column: number; readonly line: number; readonly sourceColumn: number };
@@ -51,8 +51,8 @@ function numbers(part: string): number[] {
 }
 
 /**
- * The place in the source that a generated place came from; undefined on lines of generated code only. What
- * stands before everything else in a line belongs to what follows it.
+ * Maps a generated place to the source; undefined on lines of generated code only. Generated code at the start
+ * of a line maps to the code that follows.
  */
 function trace(mappings: Mappings, { line, column }: Position): Position | undefined {
   const segments = mappings[line - 1];
@@ -60,7 +60,7 @@ function trace(mappings: Mappings, { line, column }: Position): Position | undef
   return segment && { line: segment.line + 1, column: segment.sourceColumn };
 }
 
-/** Leads a place back through several steps, the last step first. */
+/** Maps a place back through several source maps, the last step's first. */
 export function traceAll(steps: readonly string[], position: Position): Position | undefined {
   let at: Position | undefined = position;
   for (const mappings of steps) at &&= trace(decodeMappings(mappings), at);

@@ -11,26 +11,26 @@ import { HELPERS } from "./runtime.ts";
 import type { Reference } from "./scope.ts";
 import type { targetsIn } from "./targets.ts";
 
-// A line of its own: a place in what is put before a statement is then known to be of the statement.
+// On a line of its own, generated code before a statement maps to that statement.
 const HEAD = "\n";
-// A line without a semicolon before a bare parenthesis would be called.
+// After a line without a semicolon, a bare parenthesis would be a call.
 const VOID = "void (";
 
 type Statement = Program["body"][number];
 
-/** A cell of which the statements are to be rewritten. */
+/** A cell whose statements are rewritten. */
 type Cell = {
   readonly program: Program;
   readonly references: readonly Reference[];
   readonly declared: ReadonlyMap<string, Declared>;
   readonly nested: ReadonlyMap<Node, readonly VariableDeclaration[]>;
-  /** What is declared in heads of loops. */
+  /** The declarations in the heads of loops. */
   readonly heads: ReadonlySet<Node>;
   readonly targets: ReturnType<typeof targetsIn>;
   readonly context: RewriteContext;
 };
 
-/** Makes assignments of the declarations of a cell, and its value of its last expression. */
+/** Turns a cell's declarations into assignments, and its last expression into its value. */
 export function rewriteStatements(text: MagicString, cell: Cell, reach: Reach): void {
   new Statements(text, cell, reach).rewrite();
 }
@@ -97,7 +97,7 @@ class Statements {
     this.#text.update(node.start, node.end, importText(node, this.#reach, used, declared));
   }
 
-  // What the compiler puts behind a class.
+  // True for the statement that the transformer adds after a decorated class.
   #isDecoration(expression: Node): boolean {
     const call = expression.type === "AssignmentExpression" ? expression.right : expression;
     const callee = call.type === "CallExpression" ? call.callee : undefined;
@@ -161,7 +161,7 @@ class Statements {
       if (init && isNameless(init)) this.#name(init, name);
       if (init && context.enums.has(name)) this.#startEnum(name, init);
       if (init && name !== "") this.#own(init, name);
-      // A block that fails leaves what there was.
+      // A block that fails leaves the earlier value.
       if (isBlock && hasValue(context.names.get(name))) opening += `${runtime("keep")}(${JSON.stringify(name)}),`;
       if (!init && !this.#keepsValue(name, node.kind)) {
         this.#text.appendLeft(end, ` = ${this.#owned(name, "void 0")}`);
@@ -170,7 +170,7 @@ class Statements {
     }
     const name = nameOf(first.id);
     if (name !== "" && first.init) {
-      // V8 names the beginning of the value in a declaration, that of the whole statement in an assignment.
+      // V8 reports the start of the value for a declaration, but the start of the statement for an assignment.
       this.#text.remove(node.start, first.init.start);
       this.#text.prependRight(first.init.start, `${HEAD}void (${this.#variable(name)} = `);
     } else this.#text.update(node.start, first.id.start, opening);
@@ -198,11 +198,11 @@ class Statements {
       );
       if (isInside) names.add(`${this.#reach.marks}[${mark}]=1;`);
     }
-    // What the block did not come to is undefined after it.
+    // Variables that the block did not reach are undefined after it.
     this.#text.appendLeft(statement.end, `;${[...names].join("")}`);
   }
 
-  // A function takes the name of the variable that it is assigned to, which may not be the user's.
+  // A function takes its name from its variable, which may differ from the user's name.
   #name(value: Node, name: string): void {
     const { declared, targets } = this.#cell;
     const known = declared.get(name);
@@ -219,7 +219,7 @@ class Statements {
     return `${this.#reach.marks}[${this.#cell.declared.get(name)?.mark ?? 0}]=1`;
   }
 
-  // What an import reads from its module becomes a value.
+  // A name that read a module becomes a value.
   #own(value: Node, name: string): void {
     if (this.#cell.declared.get(name)?.lexical !== false) return;
     this.#text.prependRight(value.start, `${this.#reach.runtime("own")}(${JSON.stringify(name)},`);
@@ -232,7 +232,7 @@ class Statements {
       : value;
   }
 
-  // `var a;` and a namespace's variable go on with the value that there is.
+  // `var a;` and a namespace's variable keep the present value.
   #keepsValue(name: string, kind: VariableDeclaration["kind"]): boolean {
     const { names, namespaces } = this.#cell.context;
     if (kind === "var") return true;
@@ -240,7 +240,7 @@ class Statements {
     return namespaces.has(name) && mergeable.includes(names.get(name)?.kind);
   }
 
-  // The declarations of one cell merge; an enum of an earlier cell is replaced.
+  // Enums merge within a cell; an enum of an earlier cell is replaced.
   #startEnum(name: string, { start, end }: Node): void {
     for (const one of this.#cell.references) {
       if (one.name !== name || one.kind !== "read" || one.isDeferred || one.start < start || one.start >= end) continue;
@@ -248,7 +248,7 @@ class Statements {
     }
   }
 
-  /** Moves statements of the first of these types up to the first statement of another type. */
+  /** Moves statements of the first type up to the first statement that has none of these types. */
   #hoist(types: readonly Node["type"][]): void {
     let anchor: number | undefined;
     for (const one of this.#cell.program.body) {

@@ -3,15 +3,14 @@ import type { Node } from "oxc-parser";
 import { childrenOf, isFunction } from "./ast.ts";
 import { member } from "./runtime.ts";
 
-/** The key of the global function that imports as the notebook does, in the registry of symbols. */
+/** The key in the symbol registry of the global function that imports from the notebook. */
 export const NOTEBOOK_IMPORT = "tsnb.import";
 
 /**
- * Leads `await`, `import()` and `import.meta` through the runtime: an interrupted cell does not go on
- * when what it waited for arrives, and imports resolve from the notebook. Functions passed as arguments
- * keep their own text but for `import()`, which is the notebook's where there is one: libraries send such
- * functions elsewhere as source (to a browser page, to a worker), where there is no runtime. Those passed to
- * what calls them here do not.
+ * Routes `await`, `import()` and `import.meta` through the runtime, so that an interrupted cell stops at its
+ * next `await`, and imports resolve from the notebook. A function passed as an argument is left alone, except
+ * that its `import()` is the notebook's where that exists: libraries send such functions elsewhere as source
+ * (to a browser page, to a worker), where there is no runtime. Arguments of the functions below run here.
  */
 export function rewriteSuspensions(text: MagicString, root: Node): void {
   visit(root, false, "waitHere");

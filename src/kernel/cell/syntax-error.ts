@@ -6,13 +6,13 @@ type ParserError = {
   readonly labels: readonly { readonly start: number }[];
 };
 
-/** Code that is not TypeScript. Lines count from 1, columns from 0, as in a source map. */
+/** A syntax error in a cell or file. Lines count from 1, columns from 0, as in a source map. */
 export class CellSyntaxError extends SyntaxError {
-  // What a console calls it.
+  // The name that a console prints.
   static override readonly name = "SyntaxError";
   readonly line: number;
   readonly column: number;
-  /** The file that it is in; undefined: the cell. */
+  /** The file with the error; undefined for the cell. */
   readonly file: string | undefined;
 
   constructor(message: string, line: number, column: number, file?: string) {
@@ -24,14 +24,14 @@ export class CellSyntaxError extends SyntaxError {
   }
 }
 
-/** Where an offset is in a text: line from 1, column from 0. */
+/** The place of an offset: line from 1, column from 0. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
   return { line, column: offset - (before.lastIndexOf("\n") + 1) };
 }
 
-/** The first of a parser's errors as a syntax error of this source; undefined when there are only warnings. */
+/** The first parser error as a syntax error in this source; undefined when there are only warnings. */
 export function syntaxErrorOf(source: string, errors: readonly ParserError[]): CellSyntaxError | undefined {
   const error = errors.find(({ severity }) => severity === "Error");
   if (!error) return undefined;

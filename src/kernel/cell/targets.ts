@@ -4,13 +4,13 @@ import type { Declared } from "./declared.ts";
 import { isLoopTarget } from "./nested-vars.ts";
 import type { Reach } from "./reach.ts";
 
-/** A name in a pattern, and the value that it has where the pattern finds none. */
+/** A name in a pattern, and its default value. */
 type Target = { readonly name: string; readonly start: number; readonly fallback?: Node };
 
-// No name that a cell would take.
+// A name that cells do not use.
 const VALUE = "__tsnb_value__";
 
-/** The names that are declared by patterns or as what a loop goes over: no mark can be set beside them. */
+/** The names declared by patterns and by `for...of` and `for...in`, where no mark can be set beside them. */
 export function targetsIn(
   program: Program,
   code: string,
@@ -49,12 +49,12 @@ function patternTargets(pattern: Node, fallback?: Node): Target[] {
   }
 }
 
-/** The property that stands for a name: V8 takes no `async` before the `of` of a loop. */
+/** The property for a name. V8 rejects `async` before the `of` of a loop. */
 export function targetOf(name: string): string {
   return `$${name}`;
 }
 
-/** An object whose properties are these names: what is assigned to one declares the variable. */
+/** An object with a setter for each of these names, which declares the variable. */
 export function targetsText(
   targets: readonly Target[],
   declared: ReadonlyMap<string, Declared>,

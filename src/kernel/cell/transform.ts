@@ -4,27 +4,27 @@ import { lowerDecorators } from "./decorators.ts";
 import { traceAll } from "./source-map.ts";
 import { CellSyntaxError, syntaxErrorOf } from "./syntax-error.ts";
 
-/** What a project's tsconfig.json and the running Node say about turning TypeScript into JavaScript. */
+/** The settings for TypeScript's transformation, from tsconfig.json and the running Node. */
 export type TransformSettings = Pick<TransformOptions, "jsx" | "decorator" | "assumptions" | "typescript" | "target">;
 
 // A constant enum of another package has no value to import.
 const EXTERNAL = "External" as HelperMode;
 
-/** TypeScript as JavaScript, with what leads its places back. */
+/** TypeScript as JavaScript, with its source maps. */
 export type Transformed = {
   readonly code: string;
-  /** One for each step, the last step first. */
+  /** One for each step, the last step's first. */
   readonly mappings: readonly string[];
   readonly usesHelpers: boolean;
 };
 
-// Without one of these, code has no syntax of TypeScript or JSX, and none that is younger than Node 20.
+// Code without any of these has no TypeScript or JSX syntax, and nothing newer than Node 20.
 const NEEDS_TRANSFORM =
   /[:?!<@]|\b(?:abstract|accessor|as|class|declare|enum|export|function|import|interface|module|namespace|satisfies|type|using)\b/;
 
 /**
- * TypeScript to JavaScript, types removed. Code that uses JSX is taken as TSX, other code as TypeScript,
- * so that `<T>x` keeps its meaning.
+ * Removes types from TypeScript. Code with JSX is parsed as TSX, other code as TypeScript, so that `<T>x`
+ * keeps its meaning.
  *
  * @throws {CellSyntaxError} when it is neither.
  */
@@ -38,7 +38,7 @@ export function toJavaScript(source: string, settingsOf: () => TransformSettings
   return decorated(asTsx.transformed);
 }
 
-// Node knows no decorators and no `accessor` yet.
+// Node does not run decorators and `accessor` yet.
 function decorated(transformed: Transformed): Transformed {
   if (!/@(?!__PURE__)|\baccessor\b/.test(transformed.code)) return transformed;
   try {
@@ -50,7 +50,7 @@ function decorated(transformed: Transformed): Transformed {
   }
 }
 
-/** An error in what code was transformed to, as one of the code. */
+/** Maps an error in transformed code to the source. */
 export function locatedIn({ mappings }: Transformed, error: CellSyntaxError): CellSyntaxError {
   const at = traceAll(mappings, error) ?? error;
   return new CellSyntaxError(error.message, at.line, at.column);
@@ -68,7 +68,7 @@ export function parseJavaScript(code: string, isDeclared: (name: string) => bool
   const { program, errors } = parseSync("cell.js", code, {
     lang: "js",
     sourceType: "module",
-    // Names declared twice, and what else the transformer would find.
+    // Reports names declared twice, as the transformer does.
     showSemanticErrors: true,
   });
   const found = errors.filter(({ message }) => {
