@@ -1,4 +1,4 @@
-/** What a cell of this kernel has in place of the commands that people know from IPython and other kernels. */
+/** This kernel's replacements for commands of IPython and other kernels. */
 const INSTEAD: Readonly<Record<string, string>> = {
   alias: "write a function",
   bash: "write each line as !command",
@@ -38,7 +38,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   pnpm: "write %npm …, which uses the package manager whose lock file the project has",
 };
 
-/** What to write instead of a command of another kernel; undefined when there is nothing to say. */
+/** The advice for a command of another kernel; undefined without one. */
 export function insteadOf(name: string): string | undefined {
   return Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
 }

@@ -157,14 +157,14 @@ function questionOf([, before, first, second, after]: RegExpExecArray): Parts {
   return { name: before ?? after ?? "?", argument: first ?? second ?? "" };
 }
 
-/** Whether the cell is TypeScript with `x?` in it, as the first line of `x ? a : b`. */
+/** True for TypeScript with `x?` in it, as in the first line of `x ? a : b`. */
 function isConditional(source: string, found: readonly MagicLine[]): boolean {
   const rest = blanked(source, found).replaceAll(/^[ \t]*[%!].*$/gm, (line) => " ".repeat(line.length));
   return parsed(rest) !== undefined;
 }
 
 /**
- * Whether a line that starts with `!` is TypeScript: one whose names are all declared, above it in the cell or
+ * True when a line that starts with `!` is TypeScript: its names are all declared, above it in the cell or
  * by an earlier one. Any other word could be a program.
  */
 function isNegation(line: string, before: Program, isDeclared: (name: string) => boolean): boolean {

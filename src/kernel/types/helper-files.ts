@@ -13,16 +13,16 @@ import type { Diagnostic } from "./service-interface.ts";
 
 type Answer = { readonly versions: string; readonly found: readonly Diagnostic[] };
 
-/** A cell that imports modules, as the compiler knows it: its module is in a document. */
+/** A cell that imports modules, and its document in the compiler. */
 type ImportingCell = {
   readonly facts: CellFacts;
   readonly document: CellDocument;
   readonly file: string;
-  /** When the compiler read the files that it imports, in milliseconds since 1970. */
+  /** The time at which the compiler read its imports, in milliseconds since 1970. */
   readonly readAt: number;
 };
 
-/** What the compiler says about the files of the project that cells import. */
+/** The compiler's diagnostics for the project's files that cells import. */
 export class HelperFiles {
   readonly #connection: Connection;
   readonly #files: LocalFiles;
@@ -30,10 +30,10 @@ export class HelperFiles {
   /** The files of the modules that cells import. */
   readonly #modules = new Map<string, string>();
   readonly #answers = new Map<string, Answer>();
-  /** What was told, with the version of the file that it was about. */
+  /** The reported diagnostics, by the version of their file. */
   readonly #told = new Set<string>();
 
-  /** @param directory the folder of the notebook, from which paths are shown. */
+  /** @param directory the notebook's folder; paths are shown relative to it. */
   constructor(connection: Connection, files: LocalFiles, directory: string) {
     this.#connection = connection;
     this.#files = files;
@@ -41,8 +41,8 @@ export class HelperFiles {
   }
 
   /**
-   * The complaints about files that a cell imports, and that these import. They are asked for anew when one of
-   * them changed; they are looked after from now on.
+   * The diagnostics in the files that a cell imports, directly or not. They are asked for again when one of the
+   * files changed, and the files are watched from now on.
    */
   async check(
     cell: ImportingCell,
@@ -62,12 +62,12 @@ export class HelperFiles {
     });
   }
 
-  /** Modules may be in other files by now. */
+  /** A module may now resolve to another file. */
   resolveAnew(): void {
     this.#modules.clear();
   }
 
-  /** Forgets what was told. */
+  /** Forgets the reported diagnostics. */
   forget(): void {
     this.#modules.clear();
     this.#told.clear();

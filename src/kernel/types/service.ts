@@ -29,17 +29,17 @@ import type {
 } from "./service-interface.ts";
 import { NotebookModules } from "./modules/notebook-modules.ts";
 
-// Modules that are not found, or whose types are not.
+// A module, or its types, is not found.
 const MISSING = new Set([2307, 2792, 7016]);
 
 /** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
 export const createTypeService: CreateTypeService = ({ directory, onTrouble = () => undefined }) =>
   new Service(resolve(directory), onTrouble);
 
-/** What was found in a cell, and in the files that it imports. */
+/** The diagnostics of a cell and of the files that it imports. */
 type Checked = { readonly found: readonly CellDiagnostic[]; readonly helpers: readonly Diagnostic[] };
 
-/** The cell being typed as a document, and where its offsets are in it. */
+/** The document of a cell being typed, and the place of an offset in it. */
 type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): Place };
 
 class Service implements TypeService {
@@ -51,7 +51,7 @@ class Service implements TypeService {
   readonly #directory: string;
   readonly #documents: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
   #lastRead: { readonly code: string; readonly facts: CellFacts | undefined } | undefined;
-  // One question at a time about each document; cells being typed do not wait for cells being checked.
+  // Each document gets one question at a time; cells being typed do not wait for cells being checked.
   #checks: Promise<unknown> = Promise.resolve();
   #drafts: Promise<unknown> = Promise.resolve();
 
@@ -195,11 +195,11 @@ class Service implements TypeService {
     return { file, document, placeOf };
   }
 
-  /** The text of the declaration of the name at a place. */
+  /** The source of the declaration of the name at a place. */
   async #sourceAt({ file, document }: Draft, place: Place, name: string): Promise<string | undefined> {
     const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
     if (!found) return undefined;
-    // What stands before the cell only points at the cell that declares it, which is kept in part.
+    // The code before the cell only points at the declaring module, which holds the cell in part.
     const isOwn = found.file !== file && this.#connection.textOf(found.file) !== undefined;
     const isEarlier = found.file === file && found.startLine < document.firstLine;
     const entry = isOwn || isEarlier ? this.#modules.meanings.get(name) : undefined;
@@ -225,7 +225,7 @@ class Service implements TypeService {
     return { found: await this.#confirmed(found, facts, document, cell.origin, signal), helpers };
   }
 
-  /** The complaints that hold in every way in which the earlier cells can be read. */
+  /** The diagnostics that hold however the earlier cells are read. */
   async #confirmed(
     found: CellDiagnostic[],
     facts: CellFacts,
@@ -270,7 +270,7 @@ class Service implements TypeService {
     return language === "typescript" ? this.#documents.check : this.#documents.checkJsx;
   }
 
-  // The compiler is quick when it hears of one changed document at a time.
+  // The compiler is quicker when each request changes one document.
   #take(writes: readonly Write[]): void {
     this.#connection.write(writes);
     if (writes.length > 0)

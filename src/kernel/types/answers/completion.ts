@@ -5,7 +5,7 @@ import { type Meaning, isType, isValue } from "../modules/meaning.ts";
 import type { ServerCompletion } from "../compiler/replies.ts";
 import type { Completions } from "../service-interface.ts";
 
-// The kinds of the language server protocol, from 1.
+// The completion kinds of the language server protocol, from 1.
 const KINDS =
   "text method function constructor field variable class interface module property unit value enum keyword snippet colour file reference folder enumMember constant struct event operator type".split(
     " ",
@@ -26,11 +26,11 @@ const OWN_KINDS: Record<Kind, string> = {
   import: "module",
 };
 
-// What only a value, or only a type, can be.
+// Proposals that appear only for values, or only for types.
 const ANY_VALUE = "parseInt";
 const ANY_TYPE = "Partial";
 const OWN_FILE = /^__tsnb_/;
-// After what is next to it and before what is global, as the compiler sorts.
+// Sorts after local names and before global ones, by the compiler's sort keys.
 const OWN_SORT = "12";
 
 type Item = {
@@ -41,7 +41,7 @@ type Item = {
   readonly start: number;
 };
 
-/** The proposals for the word before an offset, the likely ones first. */
+/** The proposals for the word before an offset, likely ones first. */
 export function completionsAt(
   found: readonly ServerCompletion[],
   {
@@ -61,13 +61,13 @@ export function completionsAt(
   });
   items.push(...earlierNames(items, meanings, document, offset - word.length));
   const start = commonStart(items) ?? offset - word.length;
-  // What replaces more than the word, such as `?.name` for `.name`, is still chosen by the word.
+  // A proposal that replaces more than the word, such as `?.name` for `.name`, is still filtered by the word.
   const typed =
     start < offset - word.length && items.some(({ text }) => text.startsWith("?.")) ? word : code.slice(start, offset);
   const wanted = typed.toLowerCase();
   const matching = items.filter((item) => item.start === start && item.label.toLowerCase().startsWith(wanted));
   const rank = ({ label }: Item) => (label.startsWith(typed) ? 0 : 1);
-  // What a name with an underscore stands for is seldom meant for others.
+  // Names with an underscore are usually private.
   const inner = ({ label }: Item) => (typed === "" && label.startsWith("_") ? 1 : 0);
   matching.sort(
     (a, b) => rank(a) - rank(b) || compare(a.sort, b.sort) || inner(a) - inner(b) || compare(a.label, b.label),
@@ -75,7 +75,7 @@ export function completionsAt(
   return { start, end: offset, items: matching.map(({ text, kind }) => ({ text, kind })) };
 }
 
-// The compiler sees only those names of earlier cells that the text has as a whole.
+// The compiler sees only the earlier names that the code contains as whole words.
 function earlierNames(
   items: readonly Item[],
   meanings: ReadonlyMap<string, Meaning>,
@@ -92,7 +92,7 @@ function earlierNames(
   }).flat();
 }
 
-/** Where most proposals start, or the latest place: they cannot start in different places. */
+/** The start of most proposals, or the latest one: Jupyter accepts only one start. */
 function commonStart(items: readonly Item[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { start } of items) counts.set(start, (counts.get(start) ?? 0) + 1);

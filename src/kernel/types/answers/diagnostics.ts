@@ -4,10 +4,10 @@ import type { Kind } from "../facts/declarations.ts";
 import { withoutMarks } from "../modules/reserved-names.ts";
 import type { ServerDiagnostic } from "../compiler/replies.ts";
 
-/** A complaint at its place in the cell: lines and UTF-16 columns from 0. */
+/** A diagnostic in the cell: lines and UTF-16 columns from 0. */
 export type CellDiagnostic = ServerDiagnostic;
 
-// A cell is a module with await, return values and names of its own; these say that it is not.
+// Errors that the cell causes only because it is checked as a module.
 const ABOUT_MODULES = new Set([
   1309, // await in a CommonJS module
   1378, // await needs another module or target setting
@@ -26,7 +26,7 @@ const ABOUT_MODULES = new Set([
   2835, // the same, with a proposal
 ]);
 
-// Names that are declared anew in their own value, or whose type is what is assigned to them.
+// Errors about names that the cell declares again from their own value, or whose type comes from assignments.
 const ABOUT_NAMES = new Set([
   2448, // used before its declaration
   2449, // class used before its declaration
@@ -36,16 +36,16 @@ const ABOUT_NAMES = new Set([
   7034, // variable is implicitly any in some places
 ]);
 
-// Of functions in the value of a name that is declared anew, which read its value from before.
+// Errors about functions in the value of a redeclared name, which read its earlier value.
 const ABOUT_CIRCLES = new Set([7022, 7023, 7024]);
 
-// What `declare global` said when the cell ran before is still there.
+// Errors about `declare global` of the cell's last run, which still holds.
 const ABOUT_GLOBALS = new Set([2300, 2403, 2451, 2687, 2717]);
 
-// JavaScript without types works; the rest of the cell is still worth checking.
+// JavaScript without types works, and the rest of the cell is still checked.
 const WARNINGS = new Set([7016]);
 
-// A name is not found, as a value or as a type.
+// Errors about names that are not found.
 const NOT_FOUND = new Set([
   2304, // cannot find name
   2503, // cannot find namespace
@@ -63,15 +63,15 @@ const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
 };
 
 /**
- * How much a complaint counts that is not about the text of one cell, but about a file that cells import or
- * about all cells at once; undefined: not at all, because it is about modules, which cells are not.
+ * The severity of a diagnostic about an imported file or about all cells; undefined when it is only about
+ * modules, and so does not matter for cells.
  */
 export function severityOf(code: number): "error" | "warning" | undefined {
   if (ABOUT_MODULES.has(code)) return undefined;
   return WARNINGS.has(code) ? "warning" : "error";
 }
 
-/** What the compiler says about the text of a cell itself, as if all cells were one file. */
+/** The compiler's diagnostics in a cell, as if all cells were one file. */
 export function cellDiagnostics(
   found: readonly ServerDiagnostic[],
   document: CellDocument,
@@ -108,7 +108,7 @@ export function cellDiagnostics(
   return diagnostics.toSorted((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
 }
 
-/** The column in the cell for one in its code, where something was inserted. */
+/** Maps a column in the code to the cell, before an insertion. */
 function columnsWithout({ code, inserted }: CellFacts): (line: number, column: number) => number {
   if (!inserted) return (_line, column) => column;
   const before = code.slice(0, inserted.at).split("\n");
@@ -117,7 +117,7 @@ function columnsWithout({ code, inserted }: CellFacts): (line: number, column: n
     line === before.length - 1 && column > start ? Math.max(start, column - inserted.length) : column;
 }
 
-/** Whether a function reads a name in its new value, where the one of an earlier cell may be meant. */
+/** True when a function in a name's new value reads that name, which may mean the earlier one. */
 function readsItself({ declarations, nested }: CellFacts, { carriedOver }: CellDocument): boolean {
   return declarations.some(({ name, value }) => {
     if (!value || value.isFunction || carriedOver.get(name) === undefined) return false;
@@ -125,13 +125,13 @@ function readsItself({ declarations, nested }: CellFacts, { carriedOver }: CellD
   });
 }
 
-/** The complaints about what is also complained about when the variables of earlier cells are read in another way. */
+/** The diagnostics that overlap with one of the others: they hold however earlier variables are read. */
 export function commonTo(some: readonly CellDiagnostic[], others: readonly CellDiagnostic[]): CellDiagnostic[] {
   return some.filter((diagnostic) => others.some((other) => overlap(diagnostic, other)));
 }
 
 function overlap(one: CellDiagnostic, other: CellDiagnostic): boolean {
-  // What is missing has a place, but no length.
+  // A missing token has a position but no length.
   const startsWith = one.startLine === other.startLine && one.startColumn === other.startColumn;
   return startsWith || (!endsBefore(one, other) && !endsBefore(other, one));
 }

@@ -1,14 +1,14 @@
 import { withoutMarks } from "../modules/reserved-names.ts";
 import type { Range } from "../compiler/replies.ts";
 
-/** A declaration and its documentation, out of a hover. */
+/** The declaration and documentation in a hover. */
 export type Described = { readonly signature: string; readonly documentation: string };
 
-// To where a name is declared, in files that need not be the user's.
+// Links to declarations, in files that may not be the user's.
 const LINK = /\[([^\]]*)\]\(file:[^)]*\)/g;
 const FENCE = /^\s*```\w*\n([\s\S]*?)\n```\s*/;
 
-/** Takes a hover of the language server apart. */
+/** Splits a hover of the language server. */
 export function describe(markdown: string, shadows: ReadonlyMap<string, string>): Described {
   const fence = FENCE.exec(markdown);
   const signature = fence?.[1] ?? "";
@@ -19,12 +19,12 @@ export function describe(markdown: string, shadows: ReadonlyMap<string, string>)
   };
 }
 
-/** Documentation without links to where what it names is declared. */
+/** Documentation without links to declarations. */
 export function withoutPlaces(documentation: string): string {
   return documentation.replaceAll(LINK, "$1");
 }
 
-// How a name came here from an earlier cell is nothing to know about it.
+// The import from an earlier cell is of no interest to the user.
 function readable(signature: string): string {
   return signature
     .replaceAll(/^\(alias\) /gm, "")
@@ -34,7 +34,7 @@ function readable(signature: string): string {
 
 const IDENTIFIER = /[\p{ID_Continue}$\u200c\u200d]/u;
 
-/** The offset of the name at a cursor, which may stand just behind it. */
+/** The offset of the name at a cursor, which may be just after it. */
 export function nameOffset(code: string, offset: number): number {
   if (IDENTIFIER.test(code.charAt(offset))) return offset;
   return offset > 0 && IDENTIFIER.test(code.charAt(offset - 1)) ? offset - 1 : offset;
@@ -50,7 +50,7 @@ export function expressionAt(code: string, offset: number): string | undefined {
     : undefined;
 }
 
-/** The part of a text in a range. */
+/** The part of a string in a range. */
 export function sliceRange(text: string, { startLine, startColumn, endLine, endColumn }: Range): string {
   const lines = text.split("\n").slice(startLine, endLine + 1);
   const last = lines.length - 1;

@@ -2,7 +2,7 @@ import { shortened } from "../../../util/shortened.ts";
 import { clipped } from "../../../util/clipped.ts";
 import type { CellDiagnostic } from "./diagnostics.ts";
 
-// JupyterLab writes what goes to stderr on red, where other colours can hardly be read.
+// JupyterLab shows stderr on red, which makes most colours hard to read.
 const RED = "\x1b[31m";
 const BOLD = "\x1b[1m";
 const DIM = "\x1b[2m";
@@ -10,13 +10,13 @@ const PLAIN = "\x1b[0m";
 
 const LONGEST_MESSAGE = 4000;
 
-// Characters that take two columns of a terminal: East Asian ones and emoji.
+// Characters two columns wide in a terminal: East Asian ones and emoji.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
 const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * A complaint with the line it is about and carets under the place, coloured.
+ * A diagnostic with its line and carets under the place, coloured.
  *
  * @param where the cell, as `[7]`, or the file.
  */

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { messageOf, TsnbError } from "../../../util/error.ts";
 
-/** No TypeScript can be started here: an unsupported platform, or packages left out at installation. */
+/** No TypeScript can start: the platform is unsupported, or packages were left out at installation. */
 class NoCompilerError extends TsnbError {
   override readonly name = "NoCompilerError";
 
@@ -13,15 +13,15 @@ class NoCompilerError extends TsnbError {
   }
 }
 
-/** A TypeScript 7 or newer, whose compiler is a program of its own. */
+/** TypeScript 7 or newer, whose compiler is a separate program. */
 export type Compiler = { readonly version: string; readonly program: string };
 
 const OLDEST = 7;
 
 /**
- * The TypeScript of the project around a folder when it is 7 or newer, else the one of this package.
+ * The TypeScript of the project around a folder if it is 7 or newer, else that of this package.
  *
- * @throws {NoCompilerError} when neither can be started on this platform.
+ * @throws {NoCompilerError} when neither can start on this platform.
  */
 export function findCompiler(directory: string): Compiler {
   try {
@@ -33,12 +33,12 @@ export function findCompiler(directory: string): Compiler {
   }
 }
 
-/** The TypeScript of this package; undefined where it is not installed. */
+/** The TypeScript of this package; undefined when it is not installed. */
 export function ownCompiler(): Compiler | undefined {
   return compilerFrom(import.meta.url);
 }
 
-// The platform's package must be looked up from the real place of typescript, as pnpm installs it.
+// The platform's package resolves from the real path of typescript, as pnpm installs it.
 function compilerFrom(place: string): Compiler | undefined {
   const manifest = attempt(() => createRequire(place).resolve("typescript/package.json"));
   if (manifest === undefined) return undefined;

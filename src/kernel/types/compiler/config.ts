@@ -9,20 +9,20 @@ import { isInstalled } from "../../process/files.ts";
 import type { Compiler } from "./compiler.ts";
 import { libOf } from "./lib.ts";
 
-/** What cells are checked with, as the content of a tsconfig.json, and the project's that it builds on. */
+/** The settings of the check, as the content of a tsconfig.json, and the project's file that it extends. */
 export type CellConfig = {
   readonly json: JsonObject;
   readonly project?: string;
-  /** The parts of the language's library, where they come from the compiler. */
+  /** The parts of the language's library, when they come from the compiler. */
   readonly lib: readonly string[];
-  /** The names that JSX uses without naming them. */
+  /** The names that JSX uses implicitly. */
   readonly jsxNames: readonly string[];
 };
 
-/** The names that JSX uses without naming them, when no settings say otherwise. */
+/** The names that JSX uses implicitly, when no settings name others. */
 export const JSX_NAMES: readonly string[] = ["React"];
 
-// Rules for files that are published or compiled say nothing about a notebook.
+// Rules for published or compiled files do not apply to a notebook.
 const CELLS: JsonObject = {
   noEmit: true,
   composite: false,
@@ -46,16 +46,16 @@ const CELLS: JsonObject = {
 };
 
 const DEFAULTS: JsonObject = { strict: true, lib: libOf(process.versions.node), jsx: "react-jsx", ...bundling() };
-// What belongs to the target of cells when the project does not say.
+// The target of cells when the project sets none.
 const WHOLE_LIB = ["esnext.full"];
 
-// Module systems with a top-level await. In the others it is a matter of one setting, taken for cells alone.
+// Module systems with top-level await. Others are replaced, for cells alone.
 const AWAITING = /^(node\d+|nodenext|es2022|esnext|preserve)$/i;
 const REMOVED_RESOLUTION = /^(node|node10|classic)$/i;
 
 /**
- * The settings for the cells of a notebook in a folder: those of the nearest tsconfig.json, or strict
- * ones without any, and what cells need on top.
+ * The settings for the cells of a notebook in a folder: those of the nearest tsconfig.json, or strict ones
+ * without it, with the additions for cells.
  *
  * @param files the files to check.
  * @param optionsOf reads the options of a tsconfig.json.
@@ -103,7 +103,7 @@ function bundling(): JsonObject {
   return { module: "preserve", moduleResolution: "bundler", customConditions: ["node"] };
 }
 
-/** The compiler's options that a tsconfig.json sets, by way of those that it extends too. */
+/** The compiler options of a tsconfig.json, including those that it extends. */
 export async function effectiveOptions({ program }: Compiler, project: string): Promise<JsonObject> {
   const { stdout } = await promisify(execFile)(program, ["--showConfig", "-p", project], {
     maxBuffer: 64 * 1024 * 1024,
@@ -114,7 +114,7 @@ export async function effectiveOptions({ program }: Compiler, project: string): 
   return isJsonObject(options) ? options : {};
 }
 
-/** The folder of Node's types that a notebook in a folder gets: its project's, else ours. */
+/** The folder of Node's types for a notebook in a folder: the project's, else this package's. */
 function nodeTypes(directory: string): string | undefined {
   const own = findUp(directory, join("node_modules", "@types", "node"));
   if (own !== undefined) return "node";
@@ -125,14 +125,14 @@ function nodeTypes(directory: string): string | undefined {
   }
 }
 
-// Cells run in Node whatever the project is for.
+// Cells run in Node, whatever the project targets.
 function typesOption(types: JsonValue | undefined, node: string | undefined): JsonObject {
   const wanted = Array.isArray(types) ? types : [];
   if (wanted.includes("node") || wanted.includes("*")) return {};
   return { types: node === undefined ? wanted : [...wanted, node] };
 }
 
-/** The modules that the kernel offers to every notebook, whether or not its project has them. */
+/** The modules that the kernel offers to every notebook, installed or not. */
 const OFFERED = ["nodejs-polars", "tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
 const TYPES_OF = new Map([
   ["nodejs-polars", join("bin", "index.d.ts")],
@@ -173,21 +173,21 @@ function rooted(paths: JsonValue | undefined, directory: string): JsonObject {
   );
 }
 
-// Cells may leave out a file's ending, also where the project's module system wants it.
+// Cells may omit a file's extension, even if the project's module system requires it.
 function spelled(target: string): string[] {
   return target.endsWith("*") ? ["", ".ts", ".tsx", "/index.ts"].map((ending) => target + ending) : [target];
 }
 
 /**
- * Whether complaints about a file that cells import are theirs: it is the project's own, no declarations, and
- * under the same tsconfig.json, since others have other rules for it.
+ * True when diagnostics in an imported file are shown: it belongs to the project, is no declaration file, and
+ * has the same tsconfig.json; other ones have other rules.
  */
 export function isOwnFile(file: string, project: string | undefined): boolean {
   if (isInstalled(file) || !/\.[cm]?[jt]sx?$/.test(file) || /\.d\.[cm]?ts$/.test(file)) return false;
   return findUp(dirname(file), "tsconfig.json") === project;
 }
 
-/** The path of a name in a folder or the nearest folder above that has it. */
+/** The path of a name in a folder, or in the nearest folder above that has it. */
 function findUp(directory: string, name: string): string | undefined {
   for (let folder = resolve(directory); ; folder = dirname(folder)) {
     const candidate = join(folder, name);

@@ -8,31 +8,31 @@ import { configTroubles } from "./config-troubles.ts";
 import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
 import type { Diagnostic } from "../service-interface.ts";
 
-/** Where a connection's documents are: none of them is a file. */
+/** The places of a connection's documents, which need not be files. */
 export type Place = {
   readonly directory: string;
-  /** The name of the documents with settings. */
+  /** The file name of the documents with settings. */
   readonly configName: string;
-  /** The documents to check; those that they import follow. */
+  /** The documents to check; their imports follow. */
   readonly roots: readonly string[];
 };
 
-/** The new text of a document; with a language when the document is new. */
+/** The new text of a document, with its language when it is new. */
 export type Write = { readonly file: string; readonly text: string; readonly language?: Language };
 
 type Text = { readonly text: string; readonly language: Language };
 
-// A compiler that dies this often in this time will not live.
+// A compiler that dies this often within this time is given up.
 const DEATHS = 3;
 const DEATHS_MS = 60_000;
-// Longer than reading the types of the largest packages on a slow machine.
+// Reading the types of the largest packages on a slow machine takes less.
 const PATIENCE_MS = 20_000;
-// The compiler looks now and then whether to stop, but not within one type.
+// The compiler checks for cancellation now and then, but not within one type.
 const STOPPING_MS = 1_000;
 
 /**
- * A compiler that is always there: its documents are kept here, so that another can take over when it
- * dies. Documents need not exist as files, and none is written.
+ * A compiler that is always available: the connection keeps its documents, so that a new process can take over
+ * when one dies. Documents need not exist as files.
  */
 export class Connection {
   readonly #place: Place;
@@ -45,9 +45,9 @@ export class Connection {
   #isDisposed = false;
   #review: Promise<readonly Diagnostic[]> = Promise.resolve([]);
   version: string | undefined;
-  /** The tsconfig.json whose rules hold. */
+  /** The tsconfig.json that applies. */
   project: string | undefined;
-  /** The names that JSX uses without naming them. */
+  /** The names that JSX uses implicitly. */
   jsxNames = JSX_NAMES;
 
   constructor(place: Place, onTrouble: (text: string) => void) {
@@ -55,7 +55,7 @@ export class Connection {
     this.#onTrouble = onTrouble;
   }
 
-  /** Sets the texts of documents. */
+  /** Writes documents. */
   write(writes: readonly Write[]): void {
     const server = this.#live;
     const added = writes.filter(({ file }) => !this.#texts.has(file));
@@ -73,19 +73,19 @@ export class Connection {
     }
   }
 
-  /** Says what changed on disk; a compiler that starts later sees it anyway. */
+  /** Reports changes on disk; a compiler that starts later sees them anyway. */
   filesChanged(events: readonly FileEvent[]): void {
     this.#live?.filesChanged(events);
   }
 
-  /** The text of a document of the connection's own, or of a file as the compiler sees it. */
+  /** The text of a document of the connection, or of a file as the compiler sees it. */
   textOf(file: string): string | undefined {
     return this.#texts.get(file)?.text ?? this.#library.get(file);
   }
 
   /**
-   * Asks the compiler; `undefined` when it cannot be started, cannot answer or is told not to, which ends its
-   * search for diagnostics. What it was asked when it died is asked again.
+   * Asks the compiler; `undefined` when it cannot start, cannot answer or is cancelled, which ends its search for
+   * diagnostics. A question is repeated if the compiler died on it.
    */
   async ask<T>(question: (server: LanguageServer) => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
     for (;;) {
@@ -96,7 +96,7 @@ export class Connection {
       } catch (error) {
         if (this.#isDisposed) return undefined;
         if (error instanceof RpcClosedError) {
-          // Its death is noticed before anything is asked anew.
+          // Its death is noticed before the next question.
           await server.ended;
           continue;
         }
@@ -107,7 +107,7 @@ export class Connection {
     }
   }
 
-  /** An answer, unless the compiler is stuck: then it is started anew. Whoever stops it does not wait. */
+  /** The answer; a stuck compiler is restarted, and a cancelling caller does not wait. */
   #within<T>(server: LanguageServer, answer: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const giveUp = (why: string) => {
@@ -131,12 +131,12 @@ export class Connection {
     });
   }
 
-  /** Resolves when the project's settings are known, or no compiler can be started. */
+  /** Resolves when the project's settings are known, or no compiler can start. */
   async started(): Promise<void> {
     await this.#started();
   }
 
-  /** Starts the compiler anew, without anything it knows about files and packages. */
+  /** Restarts the compiler, without its knowledge of files and packages. */
   async restart(): Promise<void> {
     const old = this.#live;
     this.#live = undefined;
@@ -181,7 +181,7 @@ export class Connection {
     }
   }
 
-  /** What is wrong with the project's settings, told once each time that they are read. */
+  /** The errors in the project's settings, reported once each time they are read. */
   async takeTroubles(): Promise<readonly Diagnostic[]> {
     const review = this.#review;
     this.#review = Promise.resolve([]);
@@ -197,8 +197,8 @@ export class Connection {
     }
   }
 
-  // The compiler looks for the project of a document that nothing imports yet in all folders above, and
-  // loads what it finds there. Settings at the top, for no more than such documents, end the search at once.
+  // For a document that nothing imports yet, the compiler searches all folders above for a project and loads it.
+  // Settings in the top folder, for such documents only, end the search at once.
   #expect(server: LanguageServer, files: readonly string[]): void {
     const { directory, configName, roots } = this.#place;
     const { root } = parse(directory);

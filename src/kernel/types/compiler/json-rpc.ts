@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/
 
 const REQUEST_CANCELLED = -32800;
 
-/** The answer of the other side was an error, such as a cancelled request. */
+/** An error response, such as a cancelled request. */
 export class RpcError extends Error {
   override readonly name = "RpcError";
   readonly isCancelled: boolean;
@@ -14,7 +14,7 @@ export class RpcError extends Error {
   }
 }
 
-/** The other side is gone. */
+/** The other side has closed the connection. */
 export class RpcClosedError extends Error {
   override readonly name = "RpcClosedError";
 
@@ -27,7 +27,7 @@ type Pending = { readonly method: string; resolve(value: JsonValue): void; rejec
 
 const HEADER_END = Buffer.from("\r\n\r\n");
 
-/** JSON-RPC 2.0 with Content-Length headers over a pair of streams, as language servers speak it. */
+/** JSON-RPC 2.0 with Content-Length headers over a pair of streams, as language servers use it. */
 export class JsonRpc {
   readonly #output: Writable;
   readonly #answer: (method: string, params: JsonValue) => JsonValue;
@@ -39,13 +39,13 @@ export class JsonRpc {
   #closed = false;
   #unsent: string[] = [];
 
-  /** @param answer answers the requests of the other side. */
+  /** @param answer answers requests of the other side. */
   constructor(input: Readable, output: Writable, answer: (method: string, params: JsonValue) => JsonValue) {
     this.#output = output;
     this.#answer = answer;
     input.on("data", (chunk: Buffer) => this.#receive(chunk));
     input.on("close", () => this.close());
-    // A broken pipe is followed by the end of the process, which is what is reported.
+    // After a broken pipe the process ends, which is reported.
     output.on("error", () => this.close());
   }
 
@@ -63,7 +63,7 @@ export class JsonRpc {
     return answered;
   }
 
-  /** Tells the other side that no answer to its open requests of this method is wanted any more. */
+  /** Cancels the open requests of this method. */
   cancel(method: string): void {
     for (const [id, pending] of this.#pending) {
       if (pending.method === method) this.notify("$/cancelRequest", { id });
@@ -79,7 +79,7 @@ export class JsonRpc {
   #send(message: JsonObject): void {
     if (this.#closed) return;
     const body = JSON.stringify({ jsonrpc: "2.0", ...message });
-    // What is said in one turn is written at once: a compiler that begins with a part keeps the rest waiting.
+    // Messages of one turn are written together: after the start of a message the compiler waits for the rest.
     if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
     this.#unsent.push(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   }
@@ -103,7 +103,7 @@ export class JsonRpc {
     }
   }
 
-  /** Handles the first message of a buffer and returns its length, or 0 when it is not all there. */
+  /** Handles the first message in a buffer and returns its length; 0 when it is incomplete. */
   #take(buffer: Buffer): number {
     this.#needed = 0;
     const end = buffer.indexOf(HEADER_END);

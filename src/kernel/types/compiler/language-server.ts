@@ -8,34 +8,33 @@ import * as reply from "./replies.ts";
 /** A position in a document: lines and UTF-16 columns from 0. */
 export type Place = { readonly line: number; readonly character: number };
 
-/** What changed on disk. */
+/** A change on disk. */
 export type FileEvent = { readonly file: string; readonly kind: "created" | "changed" | "deleted" };
 
-/** How the compiler is to treat a document, whatever its name says. */
+/** The language of a document, whatever its name. */
 export type Language = "typescript" | "typescriptreact" | "json";
 
-// Longer than between two keys.
+// Longer than the time between two keys.
 const QUIET_MS = 800;
 
 const DIAGNOSTIC = "textDocument/diagnostic";
 const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
 
 /**
- * TypeScript's compiler as a language server: a process that keeps documents in memory and answers
- * questions about them. Everything that depends on the version of TypeScript is in this file and in
- * ./replies.ts.
+ * TypeScript's compiler as a language server: a process that keeps documents in memory and answers questions
+ * about them. Only this file and ./replies.ts depend on the version of TypeScript.
  */
 export class LanguageServer {
   readonly #process: ChildProcess;
   readonly #rpc: JsonRpc;
   readonly #documents = new Map<string, { readonly uri: string; version: number }>();
   #quiet: NodeJS.Timeout | undefined;
-  /** Resolves when the process has ended, with what it last said on stderr. */
+  /** Resolves when the process has ended, with its last words on stderr. */
   readonly ended: Promise<string>;
 
-  /** @param configName the file name that takes the place of tsconfig.json. */
+  /** @param configName the file name to use instead of tsconfig.json. */
   constructor(compiler: Compiler, directory: string, configName: string) {
-    // In a process group of its own, Ctrl-C in the server's terminal does not end it; the end of stdin does.
+    // In its own process group, Ctrl-C in the server's terminal does not end it; the end of stdin does.
     const detached = process.platform !== "win32";
     const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, detached, windowsHide: true });
     this.#process = child;
@@ -50,13 +49,13 @@ export class LanguageServer {
     });
     void this.ended.then(() => this.#rpc.close());
     this.initialized = this.#initialize(directory, configName);
-    // Whoever waits for it handles the rejection; nobody waiting is no mistake.
+    // Callers handle the rejection; having none is no error.
     this.initialized.catch(() => undefined);
   }
 
   readonly initialized: Promise<void>;
 
-  /** Sets the text of a document, which is opened when it is not. */
+  /** Sets the text of a document, and opens it first if necessary. */
   write(file: string, text: string, languageId: Language): void {
     const document = this.#documents.get(file) ?? { uri: uriOf(file), version: 0 };
     this.#documents.set(file, document);
@@ -97,7 +96,7 @@ export class LanguageServer {
     return reply.signatureOf(await this.#at("textDocument/signatureHelp", file, place));
   }
 
-  /** Resolves when the server has taken in all changes so far, so that the next answer is quick. */
+  /** Resolves when the server has processed all changes so far, so that the next answer is quick. */
   async settle(file: string): Promise<void> {
     await this.#at("textDocument/hover", file, { line: 0, character: 0 });
   }
@@ -120,12 +119,12 @@ export class LanguageServer {
     return { uri: this.#documents.get(file)?.uri ?? uriOf(file) };
   }
 
-  // Left to itself, the compiler collects its garbage while somebody waits for an answer, and lets more of it pile up.
+  // By itself, the compiler collects garbage while someone waits for an answer, and lets more pile up.
   #tidyWhenQuiet(): void {
     clearTimeout(this.#quiet);
     const collect = () => this.#rpc.request("custom/runGC");
-    // Go keeps what it needed before the last collection: after a second one it gives that back too.
-    // A compiler that cannot, or has ended, says so; nothing depends on it.
+    // Go keeps the memory that it needed before the last collection; a second one returns that too. A compiler that
+    // cannot, or has ended, rejects; nothing depends on it.
     const tidy = (): void =>
       void collect()
         .then(collect)
@@ -149,19 +148,19 @@ export class LanguageServer {
       },
       initializationOptions: {
         disablePushDiagnostics: true,
-        // Off: it would say five things about each question.
+        // Otherwise it logs five lines for each request.
         logVerbosity: 0,
         userPreferences: {
           customConfigFileName,
-          // A cell imports on purpose; and the index of everything that could be imported is slow to build.
+          // Cells import explicitly, and an index of all possible imports is slow to build.
           suggest: { autoImports: false, includeCompletionsForImportStatements: false },
-          // Nothing is downloaded behind the user's back.
+          // Nothing is downloaded without the user's knowledge.
           tsserver: { automaticTypeAcquisition: { enabled: false } },
         },
       },
     });
     this.#rpc.notify("initialized", {});
-    // The preferences count from the first request on, not yet for documents that are opened before it.
+    // The preferences apply from the first request on, but not to documents opened before it.
     await this.#rpc.request("workspace/symbol", { query: " " });
   }
 }
@@ -170,7 +169,7 @@ function uriOf(file: string): string {
   return pathToFileURL(file).href;
 }
 
-// The server asks for settings and registers watchers; it does without both.
+// The server requests settings and registers watchers, but works without both.
 function answerServer(method: string, params: JsonValue): JsonValue {
   if (method !== "workspace/configuration" || !isJsonObject(params)) return null;
   const { items }: JsonObject = params;

@@ -1,4 +1,4 @@
-// What each version of Node was the first to have all of, or all but a function or two.
+// The libraries that each version of Node was the first to have whole, but for a function or two.
 const LIBS: readonly (readonly [major: number, lib: readonly string[]])[] = [
   [26, ["esnext"]],
   [24, ["es2025", "esnext.array", "esnext.error", "esnext.decorators", "esnext.disposable"]],
@@ -7,7 +7,7 @@ const LIBS: readonly (readonly [major: number, lib: readonly string[]])[] = [
 const OLDEST = ["es2023", "es2024.string", "es2024.sharedmemory", "esnext.decorators", "esnext.disposable"];
 
 /**
- * The libraries of the language that a version of Node has, as tsconfig.json's `lib` names them.
+ * The language libraries of a version of Node, as in tsconfig.json's `lib`.
  *
  * @example
  * libOf("26.1.0"); // ["esnext"]

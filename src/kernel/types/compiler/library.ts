@@ -2,21 +2,21 @@ import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs
 import { dirname, join } from "node:path";
 import type { Compiler } from "./compiler.ts";
 
-/** A file of the compiler's library, and the text to read in its place. */
+/** A file of the compiler's library, and its replacement. */
 export type LibraryFile = { readonly file: string; readonly text: string };
 
 type Part = { readonly name: string; readonly text: string; readonly references: readonly string[] };
 
 const REFERENCE = /^\/\/\/ *<reference lib="([^"]+)" *\/>.*$/gm;
 const DECLARING = /^(?:declare|interface|type)\b/m;
-// Its own names are not to be seen elsewhere.
+// A module's own names must not be visible elsewhere.
 const MODULE = /^(?:import|export)\b/m;
-// The others are those of browsers: large, in few files, and left as they are.
+// Other libraries are those of browsers: large, in few files, and left alone.
 const OF_THE_LANGUAGE = /^(?:es\w|decorators)/;
 // References stand before all declarations.
 const HEAD_BYTES = 4096;
 
-// What other files, such as those of browsers, refer to by itself.
+// Parts that other files, such as those of browsers, refer to directly.
 const SHARED = [
   "es2018.asynciterable",
   "es2018.asyncgenerator",
@@ -25,23 +25,23 @@ const SHARED = [
   "esnext.disposable",
 ];
 
-// In tsconfig.json; lib.es6.d.ts is another one.
+// Names in tsconfig.json; lib.es6.d.ts is another file.
 const RENAMED = new Map([
   ["es6", "es2015"],
   ["es7", "es2016"],
 ]);
 
 /**
- * The library of the language in one file. For each question the compiler joins what some fifty files
- * say of `Array`, `Promise` and so on; where one file says it all there is nothing to join, and a
- * trivial cell takes it a quarter less time. What a program knows stays the same, but that overloads are
- * there twice where a package refers to a single part that few do.
+ * The language's library in one file. For each question the compiler merges the declarations of `Array`,
+ * `Promise` and so on from some fifty files; one file saves a quarter of the time of a trivial cell. Programs see
+ * the same declarations, except that overloads appear twice when a package refers to a rarely used part.
  *
- * @param lib the parts, as in tsconfig.json. Those that the compiler does not have as files are left out.
- * @returns the texts of the files: one has all declarations, those that lead to others lead to it.
+ * @param lib the parts, as in tsconfig.json. Parts that the compiler does not have as files are left out.
+ * @returns one file with all declarations; the others refer to it.
  *
  * @example
- * joinLibrary(compiler, ["es2023"]); // [{ file: ".../lib.es5.d.ts", text: "..." }, { file: ".../lib.es2015.d.ts", text: '/// <reference lib="es5" />' }, ...]
+ * joinLibrary(compiler, ["es2023"]); // [{ file: ".../lib.es5.d.ts", text: "..." }, { file: ".../lib.es2015.d.ts",
+ * text: '/// <reference lib="es5" />' }, ...]
  */
 export function joinLibrary({ program }: Compiler, lib: readonly string[]): LibraryFile[] {
   const fileOf = (name: string) => join(dirname(program), `lib.${name}.d.ts`);
@@ -74,7 +74,7 @@ function referenceTo(name: string): string {
   return `/// <reference lib="${name}" />\n`;
 }
 
-/** The parts and all that they refer to, which come first: of the same name, later overloads win. */
+/** The parts after all that they refer to: later overloads of a name win. */
 function partsOf(roots: readonly string[], fileOf: (name: string) => string): Part[] {
   const seen = new Set<string>();
   const parts: Part[] = [];
@@ -91,7 +91,7 @@ function partsOf(roots: readonly string[], fileOf: (name: string) => string): Pa
   return parts;
 }
 
-// The compiler has what is not there under another name, or says that it is missing.
+// The compiler has a missing part under another name, or reports it.
 function textOf(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

@@ -3,15 +3,15 @@ import { API, DiagnosticCategory, type Diagnostic, type Project } from "typescri
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Compiler } from "./compiler.ts";
 
-/** Documents to check as a whole. They need not exist as files, and none is written. */
+/** Documents to check as a whole. They need not exist as files. */
 export type ProgramText = {
-  /** The path of the settings, which is where relative paths in them count from. */
+  /** The path of the settings, from which their relative paths resolve. */
   readonly configFile: string;
   readonly config: JsonObject;
   readonly texts: ReadonlyMap<string, string>;
 };
 
-/** A complaint about a document, or about a file that documents import. */
+/** A diagnostic about a document, or about a file that documents import. */
 export type ProgramDiagnostic = {
   readonly file: string;
   /** UTF-16 offsets into its text. */
@@ -22,13 +22,13 @@ export type ProgramDiagnostic = {
 };
 
 /**
- * What one compiler says about programs, each with the files that it imports. Hints are left out. Other than the
- * language server it is asked once about everything, in which it takes as long as `tsc`; what it says of
- * settings is left out as well, because documents without files are missing for it.
+ * Checks programs, each with the files that it imports, by one compiler. Unlike the language server it gets one
+ * question about everything, and takes as long as `tsc`. Hints are left out, as are diagnostics of the settings,
+ * which miss documents without files.
  *
- * @returns what is said about each program.
- * @param onRead called when the compiler has read all files, and asks for no more.
- * @param compiler the TypeScript of this package: the interface is not the same in all versions.
+ * @returns the diagnostics of each program.
+ * @param onRead called when the compiler has read all files.
+ * @param compiler the TypeScript of this package: the API differs between versions.
  */
 export async function diagnosePrograms(
   compiler: Compiler,
@@ -42,7 +42,7 @@ export async function diagnosePrograms(
   });
 }
 
-/** Does something with programs while there is a compiler that knows them. */
+/** Runs `work` on programs while their compiler is alive. */
 export async function withPrograms<T>(
   { program }: Compiler,
   cwd: string,
@@ -73,7 +73,7 @@ async function diagnosticsOf(project: Project | undefined): Promise<ProgramDiagn
   });
 }
 
-// As the language server writes it: each link of the chain on a line, further in.
+// Formats as the language server does: each link of the chain on its own line, indented.
 function messageIn({ text, messageChain = [] }: Diagnostic, depth = 0): string {
   const links = messageChain.map((link) => messageIn(link, depth + 1));
   return ["  ".repeat(depth) + text, ...links].join("\n");

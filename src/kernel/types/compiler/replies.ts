@@ -20,7 +20,7 @@ export type ServerCompletion = {
   readonly kind: number;
   readonly sort: string;
   readonly text: string;
-  /** What the text replaces, when that is not the word at the cursor. */
+  /** The range that the text replaces, when that is not the word at the cursor. */
   readonly range?: Range;
 };
 
@@ -78,7 +78,7 @@ export function signatureOf(value: JsonValue): ServerSignature | undefined {
   };
 }
 
-// Windows' drive letters come in lower case, whatever was asked.
+// Windows' drive letters come in lower case, whatever the request had.
 function fileOf(uri: string): string {
   return fileURLToPath(uri).replace(/^[a-z]:/, (drive) => drive.toUpperCase());
 }

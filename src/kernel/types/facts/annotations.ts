@@ -1,14 +1,14 @@
 import type { Node } from "oxc-parser";
 
-// Types that are one, whatever they are given.
+// Types that are never unions, whatever their arguments.
 const SINGLE = new Set([
   ...["Array", "ReadonlyArray", "Map", "ReadonlyMap", "Set", "ReadonlySet", "WeakMap", "WeakSet", "Record"],
   ...["Promise", "Date", "RegExp", "Error", "Uint8Array", "Float64Array", "Function", "DataFrame", "Series"],
 ]);
 
 /**
- * The type that a variable is declared as, where it may be a union, of which its value then is a part: the
- * first of its names, an empty text for a union that stands there.
+ * The declared type of a variable that may be a union, which its value narrows: the first name of the type, or
+ * an empty string for a union written in place.
  */
 export function unionOf(id: Node): string | undefined {
   const annotation = "typeAnnotation" in id ? id.typeAnnotation : undefined;
@@ -19,7 +19,7 @@ export function unionOf(id: Node): string | undefined {
   return SINGLE.has(names.at(-1) ?? "") ? undefined : names[0];
 }
 
-/** The names of a name with dots. */
+/** The names in a dotted name. */
 export function namesOf(id: Node): string[] {
   if (id.type === "Identifier") return [id.name];
   return id.type === "TSQualifiedName" ? [...namesOf(id.left), ...namesOf(id.right)] : [];

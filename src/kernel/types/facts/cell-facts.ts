@@ -9,71 +9,71 @@ import type { Language } from "../compiler/language-server.ts";
 import { setProperties, testedProperties } from "./properties.ts";
 import { type Surplus, surplusIn } from "./surplus.ts";
 
-/** What the type service needs to know about the text of a cell. */
+/** The facts that the type service reads from a cell. */
 export type CellFacts = {
   readonly code: string;
-  /** What stands in `code` and not in the cell, on one line. */
+  /** Code inserted on one line, which the cell itself does not have. */
   readonly inserted?: { readonly at: number; readonly length: number };
   readonly language: Exclude<Language, "json">;
   readonly declarations: readonly Declaration[];
-  /** The names that the cell exports by itself. */
+  /** The names that the cell itself exports. */
   readonly exported: ReadonlySet<string>;
-  /** Every word: the names that it may use. */
+  /** Every word: the names that the cell may use. */
   readonly words: ReadonlySet<string>;
   readonly assigned: ReadonlySet<string>;
-  /** Values used at the top level, those inside functions left out. */
+  /** Values used at the top level, outside functions. */
   readonly direct: readonly Reference[];
   /** Values used inside functions. */
   readonly nested: readonly Reference[];
-  /** The arrays that it puts something into at the top level. */
+  /** Arrays that get elements at the top level. */
   readonly grown: ReadonlySet<string>;
-  /** The arrays that its functions put something into. */
+  /** Arrays that get elements in functions. */
   readonly grownInside: ReadonlySet<string>;
-  /** The properties that it gives values at the top level, or makes sure of, as `b.c`, for each name that they start from. */
+  /** Properties set or checked at the top level, as paths such as `b.c`, by the name they start from. */
   readonly properties: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Whether reaching its end can tell something about a value: a throw, an assertion. */
+  /** True when reaching the end of the cell narrows a value: by a throw or an assertion. */
   readonly narrows: boolean;
-  /** The functions that it calls for nothing but what they do, which may be to assert something or never to return. */
+  /** Functions called as statements, which may assert something or never return. */
   readonly called: ReadonlySet<string>;
-  /** Whether no statement changes what is known about a variable, as far as its own text tells. */
+  /** True when no statement of the cell narrows a variable, as far as its own text shows. */
   readonly isStraight: boolean;
-  /** The modules that it imports, and where their names stand. */
+  /** The imported modules, and the offsets of their names. */
   readonly modules: readonly { readonly name: string; readonly start: number }[];
-  /** Whether it declares something for all modules. */
+  /** True when it declares something for all modules. */
   readonly augments: boolean;
-  /** Whether it says something to all modules: it declares it, or it refers to or imports what does. */
+  /** True when it affects all modules: by a declaration, a reference or an import of one. */
   readonly isGlobal: boolean;
-  /** Whether it may have ended anywhere behind what it declares. */
+  /** True when the cell may have ended anywhere after its declarations. */
   readonly isPartial?: boolean;
-  /** What later cells do without. */
+  /** The parts that later cells do not need. */
   readonly surplus: readonly Surplus[];
 };
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
-// Where types are not known, functions that assert something or do not return are known by their names.
+// Types are unknown here, so functions that assert or never return are recognized by name.
 const NARROWING =
   /\bthrow\b|assert|invariant|\bexit\b|\b(?:abort|ensure\w*|fail|must\w*|never|ok|require[A-Z]\w*|unreachable)\s*\(/;
 const REFERENCE = /^\/\/\/\s*<reference\s+(?:lib|path|types)=/m;
 
-// Of values as well as of types.
+// Imports of values and of types.
 const IMPORT = /(\bimport\s*\(\s*)(["'`])([^"'`$\n]+)\2/g;
 
-/** Reads a cell; `undefined` when it is not TypeScript (the run says so) or nested too deeply to be read. */
+/** Reads a cell; `undefined` when it is not TypeScript (the run reports that) or is nested too deeply. */
 export function readCell(source: string): CellFacts | undefined {
   if (isTooDeep(source)) return undefined;
   try {
     return read(withoutHashbang(source));
   } catch (error) {
-    // A long chain of operators is as deep for those who walk it.
+    // A long chain of operators nests as deeply for a recursive walk.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** What a cell declares, without what else is known about it: several times as quick to read. */
+/** The names of a cell alone, which are several times as quick to read. */
 export type CellNames = Pick<CellFacts, "declarations" | "exported" | "words">;
 
-/** Reads the names of a cell; `undefined` when it is not TypeScript or nested too deeply to be read. */
+/** Reads the names of a cell; `undefined` when it is not TypeScript or is nested too deeply. */
 export function readNames(source: string): CellNames | undefined {
   if (isTooDeep(source)) return undefined;
   const code = withoutHashbang(source);
@@ -117,8 +117,8 @@ function read(code: string): CellFacts | undefined {
 }
 
 /**
- * Reads a cell that is being typed: with a name put at the cursor, or without the cursor's line, it may
- * be TypeScript; else its words must do.
+ * Reads a cell that is being typed. It may parse with a name at the cursor or without the cursor's line;
+ * otherwise only its words are known.
  */
 export function readDraft(source: string, offset: number): CellFacts {
   const code = withoutHashbang(source);
@@ -158,12 +158,12 @@ export function readDraft(source: string, offset: number): CellFacts {
 const DECLARED =
   /\b(const|let|var|function\*?|class|interface|type|enum|namespace|import)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
 
-// Only a file may start with one, and for the compiler a cell does not start its file.
+// Only a file may start with a hashbang, and the module of a cell starts with other code.
 function withoutHashbang(text: string): string {
   return text.replace(/^#!/, "//");
 }
 
-/** All words of a text that could be names. */
+/** All words in a string that could be names. */
 export function wordsIn(text: string): Set<string> {
   return new Set(Array.from(text.matchAll(WORD), ([word]) => word));
 }
@@ -221,7 +221,7 @@ function modulesOf(statements: Program["body"], code: string): { name: string; s
   return found;
 }
 
-// `import "x"`, which may be of a file that declares something for all modules.
+// `import "x"`, whose file may declare something for all modules.
 function isBareImport(node: Node): boolean {
   return node.type === "ImportDeclaration" && node.specifiers.length === 0;
 }

@@ -3,9 +3,9 @@ import { boundNames, unexported, varDeclarations } from "../../cell/ast.ts";
 import { namesOf, unionOf } from "./annotations.ts";
 
 /**
- * What a name can be. `auto` is a variable without type and value, or with an empty one, whose type is what
- * is assigned. `array` is a constant that starts as `[]`, without type, whose type is what is put into it;
- * `letArray` is such a variable.
+ * The kinds of names. `auto` is a variable without a type, and without a value or with an empty one: assignments
+ * give it its type. `array` is a constant `[]` without a type: added elements give it its type. `letArray` is
+ * such a variable.
  */
 export type Kind =
   | "const"
@@ -25,20 +25,20 @@ export type Kind =
 export type Declaration = {
   readonly name: string;
   readonly kind: Kind;
-  /** The place of the statement, or of the one variable of it, with its value. */
+  /** The range of the statement, or of one variable in it with its value. */
   readonly start: number;
   readonly end: number;
-  /** The place of the value of a variable. */
+  /** The range of a variable's value. */
   readonly value?: { readonly start: number; readonly end: number; readonly isFunction: boolean };
-  /** The type that it is declared as, where that may be a union (see unionOf). */
+  /** The declared type, if that may be a union (see unionOf). */
   readonly union?: string;
-  /** Whether it is a constant whose type is that of its value, and no symbol of its own. */
+  /** True for a constant with the type of its value, unless that is a unique symbol. */
   readonly isInferred?: boolean;
   /** `<T extends string = "a">` and `<T>`. */
   readonly typeParameters?: { readonly declared: string; readonly used: string };
-  /** The text of each member of an interface or class; methods, which may be overloaded, have none. */
+  /** The text of each member of an interface or class; undefined for methods, which may be overloaded. */
   readonly members?: ReadonlyMap<string, string | undefined>;
-  /** `extends A<T>` and what is between an interface's braces. */
+  /** `extends A<T>`, and the text between an interface's braces. */
   readonly heritage?: string;
   readonly body?: string;
   readonly exported?: NamespaceNames;
@@ -48,10 +48,10 @@ export type Declaration = {
   readonly text: string;
 };
 
-/** The names that a namespace exports, with what those that are namespaces export. */
+/** The names that a namespace exports, with the exports of those that are namespaces. */
 export type NamespaceNames = ReadonlyMap<string, NamespaceNames | undefined>;
 
-/** The declarations at the top level of a cell, in the order of the source. */
+/** The declarations at the top level of a cell, in source order. */
 export function declarationsIn(statements: readonly Node[], code: string): Declaration[] {
   return statements.flatMap((statement) => {
     const node = unexported(statement);

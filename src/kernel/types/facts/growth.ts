@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 import { childrenOf } from "../../cell/ast.ts";
 
-/** Where the names of arrays stand that are given elements in a way that the compiler takes note of. */
+/** The offsets of array names that get elements in a way that the compiler tracks. */
 export function growingPlaces(node: Node): number[] {
   const array = grownBy(node);
   return [...(array?.type === "Identifier" ? [array.start] : []), ...childrenOf(node).flatMap(growingPlaces)];

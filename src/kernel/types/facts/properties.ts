@@ -1,10 +1,10 @@
 import type { Node } from "oxc-parser";
 import { childrenOf, isFunction } from "../../cell/ast.ts";
 
-/** A property of which something becomes known, as `b.c` of `a` by `a.b.c = 1`: the place of `a`, and the rest. */
+/** A property whose type is narrowed: for `a.b.c = 1`, the offset of `a`, and the path `b.c`. */
 export type SetProperty = { readonly start: number; readonly path: string };
 
-/** The properties that are given a value, or deleted, outside functions, by way of names alone. */
+/** The properties set or deleted outside functions, on paths of names. */
 export function setProperties(node: Node): SetProperty[] {
   if (isFunction(node)) return [];
   return [...targetsOf(node).flatMap(targetsIn), ...childrenOf(node).flatMap(setProperties)];
@@ -15,7 +15,7 @@ function targetsOf(node: Node): Node[] {
   return node.type === "UnaryExpression" && node.operator === "delete" ? [node.argument] : [];
 }
 
-// A pattern sets what it names; what else is in it is only read.
+// A pattern sets its targets and only reads the rest.
 function targetsIn(node: Node): SetProperty[] {
   const own = propertyAt(node);
   if (own) return [own];
@@ -25,7 +25,7 @@ function targetsIn(node: Node): SetProperty[] {
   return isPattern ? childrenOf(node).flatMap(targetsIn) : [];
 }
 
-/** The properties that conditions and calls outside functions ask about, by way of names alone. */
+/** The properties that conditions and calls outside functions test, on paths of names. */
 export function testedProperties(node: Node): SetProperty[] {
   if (isFunction(node)) return [];
   const call = node.type === "ExpressionStatement" ? node.expression : undefined;
@@ -37,7 +37,7 @@ function propertiesIn(node: Node): SetProperty[] {
   if (isFunction(node)) return [];
   const own = propertyAt(node);
   if (own) return [own];
-  // Of a method that is called nothing becomes known.
+  // A call does not narrow its method.
   if (node.type === "CallExpression" && node.callee.type === "MemberExpression") {
     return [node.callee.object, ...node.arguments].flatMap(propertiesIn);
   }

@@ -2,12 +2,12 @@ import type { Node } from "oxc-parser";
 import { varDeclarations } from "../../cell/ast.ts";
 import { unionOf } from "./annotations.ts";
 
-/** A part of a cell that says nothing to later cells, and what stands for it. */
+/** A part of a cell that later cells do not need, and its replacement. */
 export type Surplus = {
   readonly start: number;
   readonly end: number;
   readonly instead: string;
-  /** Whether it tells something where a statement changes what is known about a variable. */
+  /** True for a part that matters where a statement narrows a variable. */
   readonly isTelling: boolean;
 };
 
@@ -25,8 +25,8 @@ const NOTHING: ReadonlySet<Node["type"]> = new Set<Node["type"]>([
 ]);
 
 /**
- * What the compiler need not keep of an accepted cell: values and bodies whose types are written down, and
- * statements that declare nothing. Most of a notebook's text is of this kind.
+ * The parts of an accepted cell that the compiler can do without: values and bodies with declared types, and
+ * statements without declarations. They make up most of a notebook.
  */
 export function surplusIn(statements: readonly Node[]): Surplus[] {
   return statements.flatMap((statement): Surplus[] => {
@@ -47,9 +47,9 @@ export function surplusIn(statements: readonly Node[]): Surplus[] {
 }
 
 /**
- * A text without its surplus.
+ * The code without its surplus.
  *
- * @param isStraight whether no statement changes what is known about a variable.
+ * @param isStraight true when no statement narrows a variable.
  */
 export function withoutSurplus(code: string, surplus: readonly Surplus[], isStraight: boolean): string {
   let text = "";

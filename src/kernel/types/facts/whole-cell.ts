@@ -2,7 +2,7 @@ import { withObjectLiteral } from "../../cell/object-literal.ts";
 import { withoutMagics } from "../../magic/lines.ts";
 import { type CellFacts, readCell } from "./cell-facts.ts";
 
-/** Reads a cell, with the object literal that it ends in as an expression. */
+/** Reads a cell; an object literal at its end is an expression. */
 export function readWhole(code: string): CellFacts | undefined {
   const source = withoutMagics(code);
   const literal = withObjectLiteral(source);

@@ -1,4 +1,4 @@
-/** What the kernel gives to cells by a name of its own, as a module that declares it. */
+/** Declares the kernel's global functions. */
 export const GLOBALS = `export {};
 declare global {
   /** Asks the user for a line of text. */

@@ -7,31 +7,31 @@ import { findFile, isInstalled } from "../../process/files.ts";
 import type { FileEvent } from "../compiler/language-server.ts";
 
 /**
- * The files of the project that cells import, also through one another: the compiler keeps what it has
- * read and does not look at the disk again by itself.
+ * The project's files that cells import, directly or not: the compiler keeps what it has read and does not
+ * look at the disk again by itself.
  */
 export class LocalFiles {
-  /** The files, with what their content looked like from outside. */
+  /** Each file with the look of its content from outside. */
   readonly #seen = new Map<string, string>();
   readonly #imports = new Map<string, readonly string[]>();
   readonly #looked = new Set<string>();
 
-  /** These files and those that they import, also through one another, as far as they were added. */
+  /** These files and all that they import, directly or not, as far as added. */
   reachedFrom(files: readonly string[]): string[] {
     const reached = new Set(files.filter((file) => this.#seen.has(file)));
     for (const file of reached) for (const imported of this.#imports.get(file) ?? []) reached.add(imported);
     return [...reached];
   }
 
-  /** What tells this version of a file that was added from others. */
+  /** A string that identifies the version of an added file. */
   versionOf(file: string): string {
     return this.#seen.get(file) ?? "";
   }
 
   /**
-   * Adds a file and those that it imports by path. Files of installed packages are left out.
+   * Adds a file and all that it imports by path, except files of installed packages.
    *
-   * @param readAt when the compiler read them, in milliseconds since 1970: later changes are news.
+   * @param readAt the time at which the compiler read them, in milliseconds since 1970: later changes are reported.
    */
   async add(file: string, readAt: number): Promise<void> {
     if (this.#seen.has(file) || isInstalled(file)) return;
@@ -40,7 +40,7 @@ export class LocalFiles {
     await this.#addImportsOf(file, readAt);
   }
 
-  /** What changed since the last time. */
+  /** The changes since the last call. */
   async changes(): Promise<FileEvent[]> {
     const events: FileEvent[] = [];
     for (const [file, before] of this.#seen) {
@@ -54,9 +54,9 @@ export class LocalFiles {
   }
 
   /**
-   * What is there by now of a module that the compiler did not find; each answer is given once.
+   * The files that exist by now for a module that the compiler did not find; each is returned once.
    *
-   * @param directory the folder of the file that imports it.
+   * @param directory the folder of the importing file.
    */
   created(module: string, directory: string): FileEvent[] {
     const found = isPath(module) ? findFile(resolve(directory, module)) : packageFile(module, directory);
@@ -95,7 +95,7 @@ function isPath(module: string): boolean {
   return module.startsWith(".") || isAbsolute(module);
 }
 
-/** The manifest of a package, or of its types. */
+/** The package.json of a package, or of its types. */
 function packageFile(module: string, directory: string): string | undefined {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module;
   const types = `@types/${name.replace(/^@/, "").replace("/", "__")}`;
@@ -109,8 +109,8 @@ function packageFile(module: string, directory: string): string | undefined {
 }
 
 /**
- * What tells one content of a file from another, which is empty when there is no such file. At once: each
- * cell waits for it, and to hand it to another thread takes several times as long.
+ * A string that identifies a file's content; empty when there is no file. Synchronous, because each cell waits
+ * for it, and the thread pool takes several times as long.
  */
 function lookAt(file: string): { look: string; changedAt: number } {
   try {

@@ -4,11 +4,11 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Completions } from "../service-interface.ts";
 
-// The rest of a text that starts as a path does: "../", "../../", "~/", "/" or "C:\".
+// The start of a path in a string: "../", "../../", "~/", "/" or "C:\".
 const PATH = /["'`]((?:\.{0,2}|~|[A-Za-z]:)[\\/](?:[^"'`\n]*[\\/])?)([^"'`\\/\n]*)$/;
 const MOST = 500;
 
-/** The files that a text may stand for which looks like a path; undefined: there are none. */
+/** The files that complete a path in a string; undefined when there are none. */
 export async function fileCompletions(
   code: string,
   offset: number,
