@@ -431,7 +431,7 @@ log`;
     expect(await vm.runInNewContext(code)(runtime)()).toEqual({ values: [[3, 3, 3, 1]] });
   });
 
-  it("say where they cannot be", async () => {
+  it("are refused on private methods, with the place", async () => {
     await expect(all("class A {\n  m(@dec x) {}\n}")).rejects.toMatchObject({ line: 2, column: 4 });
     await expect(all("class A {\n  @dec #m() {}\n}")).rejects.toThrow("Private methods");
   });
@@ -476,7 +476,7 @@ describe("imports", () => {
     expect(await notebook().all(...sources)).toEqual(expected);
   });
 
-  it("brings what JSX needs, which is no name of the notebook", async () => {
+  it("imports the JSX runtime without adding names to the notebook", async () => {
     const made = notebook();
     made.modules["react/jsx-runtime"] = { jsx: (type: unknown, props: unknown) => [type, props] };
     expect(await made.all("const view = () => <b id='x'>1</b>", "[view(), <i />]")).toEqual([
@@ -517,7 +517,7 @@ export const first: Shape = { area: 1 };
 namespace N { export let a = 1; export const fail = () => { throw new Error("in namespace") } }
 await Promise.resolve(area({ area: -1 }));`;
 
-  it("leads every place of an error back to the cell", async () => {
+  it("maps every place of an error back to the cell", async () => {
     const compiled = compileCell(source, { names: new Map(), reserved: new Set(), settings: () => ({}) });
     const context = vm.createContext();
     const make = new vm.Script(compiled.code, { filename: "cell" }).runInContext(context);

@@ -127,13 +127,13 @@ it("keeps every place of the TypeScript around commands", () => {
   expect(withoutMagics("no commands % here")).toBe("no commands % here");
 });
 
-it("keeps the lines behind commands that go on over lines", () => {
+it("keeps the lines after commands of several lines", () => {
   const source = "!a \\\n  b\n1\n!c \\\n  d\n2";
   expect(withoutMagics(source)).toBe("    \n   \n1\n    \n   \n2");
   expect(withMagicCalls(source, findMagics(source))).toBe("\n\n1\nawait __tsnb__.magic(1);\n\n2");
 });
 
-it("turns commands into calls, and leaves out those that run before the cell", () => {
+it("turns commands into calls, except leading ones", () => {
   const source = "%check off\nconst a = 1\n!ls\n%timeit a + 1\n%timeit await a; a\n%help";
   expect(withMagicCalls(source, findMagics(source)).split("\n")).toEqual([
     "",

@@ -5,7 +5,7 @@ import { MAGICS } from "../../../src/kernel/magic/list.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "..", "src", "kernel", "magic");
 
-it("has the command of every file that makes one", () => {
+it("lists the magic of every file that defines one", () => {
   const defined = readdirSync(folder).flatMap((file) => {
     const [, name] = /^export const (\w+): Magic = /m.exec(readFileSync(join(folder, file), "utf8")) ?? [];
     return name === undefined ? [] : [name];

@@ -45,7 +45,7 @@ describe("the type and shape of a value", () => {
     expect([typeOf(value), shapeOf(value)]).toEqual([type, shape]);
   });
 
-  it("knows the tables of other packages by how they tell their size", () => {
+  it("reads the size of tables from other packages", () => {
     class Arquero {
       readonly numRows = () => 1200;
       readonly numCols = () => 3;

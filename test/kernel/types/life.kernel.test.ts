@@ -77,7 +77,7 @@ const a: Wide = [];`;
     expect(await notebook.service.check(cell, AbortSignal.abort())).toEqual([]);
   });
 
-  test("lets go of a compiler that goes on", async () => {
+  test("abandons a compiler that does not stop", async () => {
     const controller = new AbortController();
     const checking = notebook.service.check({ id: 1, code: endless, executionCount: 1 }, controller.signal);
     setTimeout(() => controller.abort(), 100);
@@ -95,7 +95,7 @@ test("after the end it answers nothing", async () => {
   expect(notebook.troubles).toEqual([]);
 });
 
-test("a place where nothing can start is said once, and nothing fails", async () => {
+test("a folder where nothing can start is reported once, and nothing fails", async () => {
   const nowhere = new Notebook(join(folder, "not", "there"));
   await nowhere.service.ready;
   expect(await nowhere.runAll(["const a: string = 1;", "a"])).toEqual([[], []]);
@@ -105,7 +105,7 @@ test("a place where nothing can start is said once, and nothing fails", async ()
 
 // Processes are found by /proc.
 describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
-  test("is started again when it dies, with all names, and that is said once", async () => {
+  test("is restarted when it dies, with all names, which is reported once", async () => {
     await notebook.runAll(["const a = 1;", "interface B { c: string }"]);
     for (let time = 0; time < 2; time++) {
       for (const pid of compilersOf(process.pid)) process.kill(pid, "SIGKILL");

@@ -33,7 +33,7 @@ describe("rules", () => {
     expect(notebook.troubles).toEqual([]);
   });
 
-  test("of Node's modules do not ask for what the kernel does without", async () => {
+  test("of Node's modules do not require file extensions and the like", async () => {
     const [notebook] = open({
       "tsconfig.json": tsconfig({ strict: true, module: "nodenext", paths: { "@lib/*": ["./lib/*"] } }),
       "notebooks/data.json": '{ "rows": 3 }',

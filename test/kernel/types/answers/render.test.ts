@@ -32,7 +32,7 @@ describe("render", () => {
     expect(plain(code, { startColumn, endColumn }).at(-1)).toBe(`  | ${carets}`);
   });
 
-  test("shows of a long line what is around the place", () => {
+  test("shortens a long line around the place", () => {
     const lines = plain(`${"x".repeat(5000)}; abc;${"y".repeat(5000)}`, { startColumn: 5002, endColumn: 5005 });
     expect(lines[1]).toMatch(/^1 \| x+; abc;y+$/);
     expect(lines[1]?.length).toBeLessThan(200);
@@ -45,7 +45,7 @@ describe("render", () => {
     expect(first.length).toBeLessThan(5000);
   });
 
-  test("marks the first line of what takes more lines", () => {
+  test("marks the first line of a longer range", () => {
     expect(plain("call({\n  a: 1 })", { startColumn: 5, endLine: 1, endColumn: 8 })).toEqual([
       "error TS2322 [7] line 1: No.",
       "1 | call({",

@@ -44,7 +44,7 @@ describe("JsonRpc", () => {
     expect(await Promise.all(answers)).toEqual([1, 2, 3].map((id) => `🦊${"x".repeat(id * 40)}`));
   });
 
-  test("gives answers to those who asked, in any order", async () => {
+  test("matches answers to requests, in any order", async () => {
     const [one, two] = [rpc.request("one", null), rpc.request("two", null)];
     input.write(framed({ jsonrpc: "2.0", id: 2, result: "second" }));
     input.write(framed({ jsonrpc: "2.0", id: 1 }));
@@ -69,7 +69,7 @@ describe("JsonRpc", () => {
     expect([...sent().matchAll(/cancelRequest","params":\{"id":(\d)/g)].map(([, id]) => id)).toEqual(["2", "4"]);
   });
 
-  test("says at once what is said in one turn", async () => {
+  test("writes the messages of one turn together", async () => {
     const writes: string[] = [];
     output.on("data", (chunk: Buffer) => writes.push(chunk.toString()));
     rpc.notify("changed", {});
@@ -94,7 +94,7 @@ describe("JsonRpc", () => {
     expect(sent()).toContain(`"id":"ts1","result":"answer"`);
   });
 
-  test("passes over answers that nobody waits for", async () => {
+  test("ignores unexpected answers", async () => {
     input.write(framed({ jsonrpc: "2.0", id: 77, result: 1 }));
     input.write(framed({ jsonrpc: "2.0", result: 1 }));
     const done = rpc.request("one", null);
@@ -102,7 +102,7 @@ describe("JsonRpc", () => {
     expect(await done).toBe("here");
   });
 
-  test("fails what is open, and what comes later, once the other side is gone", async () => {
+  test("rejects open and later requests when the other side is gone", async () => {
     const open = rpc.request("one", null);
     input.destroy();
     await expect(open).rejects.toBeInstanceOf(RpcClosedError);

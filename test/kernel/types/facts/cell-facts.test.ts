@@ -44,7 +44,7 @@ describe("readCell", () => {
     expect(readCell("const =")).toBeUndefined();
   });
 
-  test("tells what is used at the top level from what functions use", () => {
+  test("separates uses at the top level from uses in functions", () => {
     const facts = readCell("a; () => b; class C { d = e } const { f } = g; h = 1; i++; for (j of []) {}");
     expect(facts?.direct.map(({ name }) => name)).toEqual(["a", "e", "g", "h", "i", "j"]);
     expect(facts?.nested.map(({ name }) => name)).toEqual(["b"]);
@@ -57,7 +57,7 @@ describe("readCell", () => {
     expect([...(facts?.grownInside ?? [])]).toEqual(["i"]);
   });
 
-  test("tells which properties are given values at the top level", () => {
+  test("finds the properties that are set at the top level", () => {
     const facts = readCell("a.b = 1; a.b.c += 2; if (d) e.f ??= g.h; i[0].j = k().l = 3; () => { m.n = 4; }");
     expect([...(facts?.properties ?? [])].map(([name, paths]) => [name, ...paths])).toEqual([
       ["a", "b", "b.c"],

@@ -57,7 +57,7 @@ test("a module stays as long as a later cell builds on it", () => {
   expect(see("b()").uses.size).toBe(1);
 });
 
-test("a cell that runs again and again on what it left takes one more module", () => {
+test("a cell that runs repeatedly on its own results takes one more module", () => {
   const { texts, accept, see } = start();
   accept("const df = { a: 1 }; let n: number | undefined;");
   for (let count = 0; count < 100; count++) accept("const df = wrap(df); n = (n ?? 0) + 1;", "cell");
@@ -67,7 +67,7 @@ test("a cell that runs again and again on what it left takes one more module", (
   expect(accept("const df = wrap(df); n = (n ?? 0) + 1;", "cell")).toBeGreaterThan(0);
 });
 
-test("variables that cell after cell assigns do not lead back through all of them", () => {
+test("a variable that many cells assign does not need all their modules", () => {
   const { see, accept, texts } = start();
   accept("let n: number | undefined;");
   for (let count = 0; count < 100; count++) accept(`n = (n ?? 0) + ${count};`);
@@ -75,7 +75,7 @@ test("variables that cell after cell assigns do not lead back through all of the
   expect(texts.size).toBeLessThan(40);
 });
 
-test("cells that set properties lead back to where the variables are declared, and no further", () => {
+test("cells that set properties need only the modules that declare the variables", () => {
   const { see, accept, texts } = start();
   accept("const o: { n?: number } = {}; const p: { n?: number } = {};");
   for (let count = 0; count < 100; count++) accept(count % 2 ? `o.n = p.n ?? ${count};` : `p.n = o.n ?? ${count};`);
@@ -93,7 +93,7 @@ test("modules are made in ever larger batches", () => {
   expect([...sizes]).toEqual([8, 16, 32, 64, 128]);
 });
 
-test("what a module declares for all is gone when its cell runs again without it", () => {
+test("a global declaration ends when its cell runs again without it", () => {
   const { texts, accept } = start();
   accept("declare global { var g: 1 }", "cell");
   accept("const a = 1;", "cell");
@@ -106,7 +106,7 @@ test("comments that the compiler reads stay in front", () => {
   expect(text.startsWith("/** @jsx h */\n")).toBe(true);
 });
 
-test("a cell that failed leaves what names meant before it, and their modules", () => {
+test("a failed cell restores the earlier meanings of names, and their modules", () => {
   const { modules, accept, see } = start();
   accept("const a = 1; const b = 2;");
   const before = see("a + b").text;
