@@ -100,7 +100,7 @@ async function misfitsAmong(
       (one) => one.file === file && start <= one.start && one.start < end && !IMPLICIT.has(one.code),
     );
     if (!own) return [];
-    const reason = own.message.split("\n")[0] ?? "";
+    const reason = (own.message.split("\n")[0] ?? "").replace(/\.$/, "");
     const message = `The parameter "${name}" does not take ${code}: ${reason}`;
     return [{ name, rule: "parameter-type", message }];
   });
