@@ -14,7 +14,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import("./commands/convert.ts"),
   },
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
-  kernel: { summary: "install, list and remove kernels for Jupyter", load: () => import("./commands/kernel.ts") },
+  kernel: { summary: "install, list and uninstall kernels for Jupyter", load: () => import("./commands/kernel.ts") },
   clear: { summary: "drop outputs from notebooks", load: () => import("./commands/clear.ts") },
   diff: { summary: "tell what differs between two notebooks", load: () => import("./commands/diff.ts") },
   merge: { summary: "merge two versions of a notebook by cells", load: () => import("./commands/merge.ts") },
