@@ -3,7 +3,6 @@ import { extname } from "node:path";
 import { NotebookFileError } from "../notebook/errors.ts";
 import { type ReadOptions, readNotebook } from "../notebook/read.ts";
 import type { Notebook } from "../notebook/types.ts";
-import { messageOf } from "../util/error.ts";
 import { ConvertFileError } from "./errors.ts";
 import { parsePercent } from "./percent/read.ts";
 
@@ -23,7 +22,7 @@ export async function readNotebookFile(file: string, options: ReadOptions = {}):
   try {
     text = await readFile(file, "utf8");
   } catch (cause) {
-    throw new NotebookFileError(file, messageOf(cause), cause);
+    throw new NotebookFileError(file, cause);
   }
   return parsePercent(text, file, options);
 }

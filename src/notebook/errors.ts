@@ -1,14 +1,24 @@
-import { TsnbError } from "../util/error.ts";
+import { messageOf, TsnbError } from "../util/error.ts";
 
 /** A notebook file that is missing or cannot be opened. */
 export class NotebookFileError extends TsnbError {
   override readonly name = "NotebookFileError";
   readonly file: string;
 
-  constructor(file: string, got: string, cause: unknown) {
-    super({ doing: `Opening ${file}`, got, fix: "Check the path and the file's permissions" }, { cause });
+  constructor(file: string, cause: unknown) {
+    super(
+      { doing: `Opening ${file}`, got: whyNotOpened(cause), fix: "Check the path and the file's permissions" },
+      { cause },
+    );
     this.file = file;
   }
+}
+
+function whyNotOpened(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "it is a folder";
+  return messageOf(cause);
 }
 
 /** A notebook file whose content is not JSON: truncated, in conflict, or something else altogether. */

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
-import { messageOf } from "../util/error.ts";
 import { cellId } from "./cell-id.ts";
 import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError } from "./errors.ts";
 import { isJupyterLayout, parseJsonText } from "./json-text.ts";
@@ -29,7 +28,7 @@ export async function readNotebook(file: string, options: ReadOptions = {}): Pro
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new NotebookFileError(file, messageOf(cause), cause);
+    throw new NotebookFileError(file, cause);
   }
   let text: string;
   try {

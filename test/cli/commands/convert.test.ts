@@ -67,7 +67,7 @@ describe("tsnb convert", () => {
     [["a.ipynb", "b.ipynb", "--to", "md", "-o", "x"], 2, /several files need a folder.*--out x\//],
     [["a.ipynb"], 2, /required option '-t, --to <form>' not specified/],
     [["p.png", "--to", "md"], 2, /Reading p\.png: its ending is not that of a notebook/],
-    [["none.ts", "--to", "ipynb"], 2, /Opening none\.ts/],
+    [["none.ts", "--to", "ipynb"], 2, /^tsnb: Opening none\.ts: there is no such file\. Check the path/],
   ])("refuses %j", (args, status, message) => {
     const done = convert(...args);
     expect(done.status).toBe(status);
