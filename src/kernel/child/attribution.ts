@@ -2,18 +2,18 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { CellId } from "../link/messages.ts";
 
 /**
- * Whether output and errors that come late can be told to belong to the cell that started them. Older
- * versions of Node do this with hooks that abort the process when a loop is terminated.
+ * True when late output and errors can be attributed to the cell that started them. Older versions of Node
+ * could do so only with hooks, which abort the process when a loop is terminated.
  */
 export const followsCells: boolean =
   Number(process.versions.node.split(".")[0]) >= 24 || process.execArgv.includes("--experimental-async-context-frame");
 
-/** Which cell the running code belongs to. */
+/** Tracks the cell that running code belongs to. */
 export class Attribution {
   readonly #storage = followsCells ? new AsyncLocalStorage<CellId>() : undefined;
   #latest: CellId = 0;
 
-  /** The cell that started what runs now; on older versions of Node the latest cell. */
+  /** The cell that started the running code; on older versions of Node, the latest cell. */
   get cell(): CellId {
     return this.#storage?.getStore() ?? this.#latest;
   }
@@ -21,7 +21,7 @@ export class Attribution {
   /**
    * Runs code as part of a cell.
    *
-   * @param isAside whether another cell is running, which goes on after it.
+   * @param isAside true when another cell is running, which continues afterwards.
    */
   run<T>(cell: CellId, code: () => T, isAside = false): T {
     const before = this.#latest;

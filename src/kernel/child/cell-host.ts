@@ -29,7 +29,7 @@ export type CellHostParts = {
   readonly importNotebook: ImportNotebook;
 };
 
-/** What the cells of a notebook share: their names, modules, displays and comms. */
+/** Creates what cells share (names, modules, displays, comms), and handles the parent's messages. */
 export class CellHost {
   readonly #parts: CellHostParts;
   readonly #runner: CellRunner;

@@ -40,7 +40,7 @@ const { nextTick } = process;
 const { ownKeys } = Reflect;
 const { create } = Object;
 
-/** Runs one cell at a time and says how each ended, exactly once. */
+/** Begins and ends one cell at a time, and reports each end exactly once. */
 export class CellLifecycle {
   readonly #parts: CellLifecycleParts;
   #running: CellId = 0;
@@ -53,12 +53,12 @@ export class CellLifecycle {
     return this.#running !== 0;
   }
 
-  /** The cell that runs; 0: none. */
+  /** The running cell, or 0. */
   get running(): CellId {
     return this.#running;
   }
 
-  /** Ends the running cell with an error that its own code does not get: what is left of it does not go on. */
+  /** Ends the running cell with an error that its own code cannot catch; the rest of it does not run. */
   failRunning(error: unknown): void {
     const cell = this.#running;
     if (cell === 0) return;
@@ -68,11 +68,11 @@ export class CellLifecycle {
 
   begin(message: Execute): void {
     this.#running = message.cell;
-    // A cell that is terminated takes the code that called it along: here, nothing but its own tick.
+    // Termination also ends the callers of the cell's code: in its own tick, there are no others.
     nextTick(() => this.#parts.attribution.run(message.cell, () => void this.#execute(message)));
   }
 
-  /** Ends the running cell at once; what is left of it does not go on after its next `await`. */
+  /** Ends the running cell at once; the rest of it does not run after its next `await`. */
   cancel(cell: CellId): void {
     if (cell === 0 || cell !== this.#running) return;
     const { interrupts, sources, inputs } = this.#parts;
@@ -82,7 +82,7 @@ export class CellLifecycle {
   }
 
   async #execute({ cell, code, label, silent, userExpressions, allowStdin }: Execute): Promise<void> {
-    // It may have been cancelled before it began.
+    // The cell may have been cancelled before it began.
     if (cell !== this.#running) return;
     const { link, runner, inputs, stdin, magics } = this.#parts;
     inputs.allow(allowStdin);
@@ -125,7 +125,7 @@ export class CellLifecycle {
   async #evaluate(expressions: { readonly [name: string]: string }, cell: CellId): Promise<Expressions> {
     const { runner, magics } = this.#parts;
     const results: Record<string, ExpressionResult> = create(null);
-    // Not by iterators, which cells may have replaced.
+    // Cells may have replaced the array iterator.
     const names = ownKeys(expressions);
     for (let index = 0; index < names.length; index++) {
       const name = String(names[index]);
@@ -148,7 +148,7 @@ function noted(undeclared: Undeclared | undefined): { readonly undeclared?: Unde
   return undeclared ? { undeclared } : {};
 }
 
-// A value may say that it has no look.
+// A value may choose not to be shown.
 function hasContent({ data }: Bundle): boolean {
   return ownKeys(data).length > 0;
 }

@@ -17,21 +17,21 @@ import type { ModuleLoader } from "./modules/loader.ts";
 import { NameTable } from "./names/name-table.ts";
 import { CellRuntime } from "./runtime/runtime.ts";
 
-// Cells may replace it.
+// Cells may replace this.
 const { setTimeout } = globalThis;
 
-// When the cell's results are on their way.
+// By then the cell's results are on their way.
 const SETTLE_AFTER_MS = 20;
-// Until what is stopped has come to its end, with its own `finally`.
+// The time that stopped code has to run its own `finally`.
 const UNWINDING_MS = 500;
 
 type Ended = { readonly values: readonly [unknown] } | undefined;
 type Cell = () => Promise<Ended>;
 
-/** The names of the globals that packages rely on: a cell that declares one hides it only for cells. */
+/** Names of globals, which packages rely on: a cell that declares one hides it from cells only. */
 const RESERVED = new Set(Object.getOwnPropertyNames(globalThis));
 
-/** A cell that only has to be run. */
+/** A compiled cell, ready to run. */
 type Prepared = {
   readonly cell: CellId;
   readonly compiled: CompiledCell;
@@ -40,13 +40,13 @@ type Prepared = {
 };
 
 export type RunOptions = {
-  /** What people call the cell. */
+  /** The cell's name in messages, such as `Cell [3]`. */
   readonly label: string;
   readonly cell: CellId;
   readonly magics: Magics;
 };
 
-/** A cell whose commands run before its code does. */
+/** A cell whose leading commands run before its code. */
 type Waiting = { readonly code: string; readonly commands: readonly MagicLine[]; readonly options: RunOptions };
 
 /** Compiles and runs cells; keeps the names that they declare. */
@@ -74,7 +74,7 @@ export class CellRunner {
     return this.#table.names;
   }
 
-  /** The names that the cells declared, with the values that they have now. */
+  /** The declared names, with a way to read their current values. */
   declarations(): DeclaredName[] {
     return [...this.names.values()]
       .filter(({ kind }) => kind !== "forgotten")
@@ -87,9 +87,9 @@ export class CellRunner {
   }
 
   /**
-   * Settles which names a cell declared, once.
+   * Records, once, which names a cell declared.
    *
-   * @returns those that it did not declare, if any.
+   * @returns the names that it did not declare, if any.
    */
   end(cell: CellId, how: Missing["how"] | "done"): Undeclared | undefined {
     return withOriginals(() => {
@@ -113,23 +113,23 @@ export class CellRunner {
         return { cell, compiled, filename, script: scriptOf(compiled, filename) };
       });
     } catch {
-      // When it runs, it is compiled again, and says what is wrong.
+      // The run compiles it again and reports the error.
     }
   }
 
   /**
    * Runs code as a cell.
    *
-   * @returns the value of its last expression as the only one of `values`, if that is what it ends with.
-   * @throws {CellSyntaxError} when it is not TypeScript; whatever the code throws.
+   * @returns the value of its last expression as the only item of `values`, if the cell ends in an expression.
+   * @throws {CellSyntaxError} when it is not TypeScript; the code's own errors.
    */
   async run(code: string, options: RunOptions): Promise<Ended> {
     const { label, cell: id, magics } = options;
-    // Without this the traceback of a syntax error has no text to show.
+    // The traceback of a syntax error shows a line of it.
     this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
     const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code, (name) => this.#isAtHand(name))) : [];
     this.#waiting = commands.length > 0 ? { code, commands, options } : undefined;
-    // Not by iterators, which cells may have replaced.
+    // Cells may have replaced the array iterator.
     for (let index = 0; index < commands.length; index++) {
       const command = commands[index];
       if (command?.isLeading) await magics.run(command);
@@ -195,14 +195,14 @@ export class CellRunner {
     return `${label}#${this.#count}`;
   }
 
-  /** A cell with `using`: what it took is disposed of at its end, or when it is stopped and does not come back. */
+  /** Runs a cell with `using`: its resources are disposed of at its end, or after Stop when it does not return. */
   async #disposing(cell: Cell, runtime: CellRuntime): ReturnType<Cell> {
     let disposal: Promise<void> | undefined;
     let end = (): void => {};
     const ended = new Promise<void>((resolve) => {
       end = resolve;
     });
-    // Terminated code takes this function along.
+    // Terminating the cell's code also terminates this function.
     void this.#interrupts.during(ended, () => {
       setTimeout(() => {
         disposal ??= runtime.dispose({ failed: false });
@@ -220,13 +220,13 @@ export class CellRunner {
     }
   }
 
-  /** A command before a cell's code ended the cell: its names are known to have no value. */
+  /** A leading command ended the cell: declares its names without values. */
   #foresee({ code, commands, options }: Waiting): void {
     this.#waiting = undefined;
     try {
       this.#table.foresee(options.cell, options.label, this.#compileWith(commands, code).declared);
     } catch (error) {
-      // What is no TypeScript declares nothing.
+      // Code with a syntax error declares no names.
       if (!(error instanceof CellSyntaxError)) throw error;
     }
   }

@@ -9,39 +9,39 @@ import { newId } from "./new-id.ts";
 
 type CommMessage = Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
 
-/** What the other side of a comm sent. */
+/** A message from the other side of a comm. */
 type CommEvent = {
   readonly data: JsonObject;
   readonly metadata: JsonObject;
   readonly buffers: readonly Uint8Array[];
 };
 
-/** What a message on a comm may carry beside its data. */
+/** Metadata and buffers of a message on a comm. */
 export type CommExtras = { readonly metadata?: object; readonly buffers?: readonly (ArrayBufferView | ArrayBuffer)[] };
 
 type Handler = (event: CommEvent) => unknown;
 type Target = (comm: Comm, event: CommEvent) => unknown;
 
-/** A connection to code in the browser, open on both sides. */
+/** A two-way connection to code in the browser. */
 export class Comm {
   readonly id: string;
   readonly target: string;
-  readonly #link: Pick<CommsPort, "send">;
+  readonly #port: CommsPort;
   onMessage: Handler | undefined;
   onClose: Handler | undefined;
 
-  constructor(id: string, target: string, link: Pick<CommsPort, "send">) {
+  constructor(id: string, target: string, port: CommsPort) {
     this.id = id;
     this.target = target;
-    this.#link = link;
+    this.#port = port;
   }
 
   send(data: object, extras: CommExtras = {}): void {
-    this.#link.send("comm-msg", this.id, data, extras);
+    this.#port.send("comm-msg", this.id, data, extras);
   }
 
   close(data: object = {}, extras: CommExtras = {}): void {
-    this.#link.send("comm-close", this.id, data, extras);
+    this.#port.send("comm-close", this.id, data, extras);
   }
 }
 
@@ -49,7 +49,7 @@ type CommsPort = {
   readonly send: (type: "comm-msg" | "comm-close", id: string, data: object, extras: CommExtras) => void;
 };
 
-/** The comms of this process: what cells open, and what the browser opens for targets that cells registered. */
+/** The comms of this process: opened by cells, or by the browser for targets that cells registered. */
 export class Comms {
   readonly #link: ParentLink;
   readonly #attribution: Attribution;
@@ -58,7 +58,7 @@ export class Comms {
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, Target>();
 
-  /** @param isRunning whether a cell is running. */
+  /** @param isRunning tells whether a cell is running. */
   constructor(link: ParentLink, attribution: Attribution, sources: Sources, isRunning: () => boolean) {
     this.#isRunning = isRunning;
     this.#link = link;
@@ -66,7 +66,7 @@ export class Comms {
     this.#sources = sources;
   }
 
-  /** Opens a comm; code in the browser that registered the target gets it. */
+  /** Opens a comm to the browser code that registered the target. */
   open(target: string, data: object = {}, extras: CommExtras & { readonly targetModule?: string } = {}): Comm {
     const comm = this.#add(newId(), target);
     const { targetModule } = extras;
@@ -81,7 +81,7 @@ export class Comms {
     return comm;
   }
 
-  /** Says what happens when the browser opens a comm for this target. */
+  /** Registers the handler of comms that the browser opens for this target. */
   register(target: string, handler: Target): void {
     this.#targets.set(target, handler);
   }
@@ -145,5 +145,5 @@ function carried(data: object, { metadata, buffers = [] }: CommExtras): CommEven
 function bytesOf(buffer: unknown): Uint8Array {
   if (ArrayBuffer.isView(buffer)) return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer);
-  throw new TypeError("Sending on a comm: a buffer holds no bytes; give ArrayBuffers, or views of them");
+  throw new TypeError("Sending on a comm: a buffer is not an ArrayBuffer or a view of one; pass such buffers only");
 }

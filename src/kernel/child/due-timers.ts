@@ -1,13 +1,12 @@
 import { followsCells } from "./attribution.ts";
 
-// Cells may replace them.
+// Cells may replace these.
 const { setTimeout } = globalThis;
 const { getActiveResourcesInfo } = process;
 
 /**
- * Lets the timers fire that a cell has set for at once, where output that comes after the cell could not be told to
- * be its own: so `setTimeout(f, 0)` prints at the same place each time. Node.js fires timers of the same length in
- * the order in which they were set.
+ * Waits until a cell's `setTimeout(f, 0)` timers have fired, where late output cannot be attributed to its cell:
+ * they then print in the same place each time. Node.js fires timers of equal length in the order they were set.
  */
 export async function dueTimers(): Promise<void> {
   if (followsCells || !getActiveResourcesInfo().includes("Timeout")) return;

@@ -7,7 +7,7 @@ class ProcessExit extends Error {
   }
 }
 
-/** Replaces what would end this process by an error in the cell; gives the real way to end it. */
+/** Makes calls that would end this process throw instead; returns the real `exit`. */
 export function forbidExits(): (code: number) => never {
   const exit = process.exit.bind(process);
   const kill = process.kill.bind(process);

@@ -3,7 +3,7 @@ import type { Attribution } from "./attribution.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { ParentLink } from "./parent-link.ts";
 
-/** Asks what is known of a name, which the types say in another process. */
+/** Asks the protocol process, which has the types, to describe a name. */
 export class Inspections {
   readonly #link: ParentLink;
   readonly #attribution: Attribution;
@@ -17,7 +17,7 @@ export class Inspections {
     this.#interrupts = interrupts;
   }
 
-  /** Puts what is known into the client's pager; false: nothing is known. */
+  /** Shows the description in the client's pager; false when nothing is known. */
   async show(expression: string, detail: 0 | 1): Promise<boolean> {
     const id = this.#next++;
     const { cell } = this.#attribution;

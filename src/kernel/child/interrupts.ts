@@ -4,7 +4,7 @@ import type { CellId } from "../link/messages.ts";
 
 const GRACE_MS = 1000;
 
-// Cells may replace it, and Stop must not depend on them.
+// Cells may replace this, and Stop must still work.
 const now = performance.now.bind(performance);
 
 /** Stop was pressed. */
@@ -17,8 +17,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Which cells were interrupted: their functions do not go on after an `await`. Where Node cannot tell
- * whose function it is, none that waited during the interrupt goes on.
+ * Remembers interrupted cells, whose functions do not continue after an `await`. Where Node cannot tell
+ * which cell a function belongs to, all functions that waited during the interrupt stop.
  */
 export class Interrupts {
   readonly #attribution: Attribution;
@@ -37,7 +37,7 @@ export class Interrupts {
     this.#stoppers.delete(cell);
   }
 
-  /** Calls `stop` when the cell that runs is interrupted before the work is done. */
+  /** Calls `stop` if the running cell is interrupted before the work ends. */
   async during<T>(work: Promise<T>, stop: () => void): Promise<T> {
     const { cell } = this.#attribution;
     const stoppers = this.#stoppers.get(cell) ?? new Set();
@@ -51,10 +51,9 @@ export class Interrupts {
   }
 
   /**
-   * Whether a cell goes on long after Stop, as one that catches every error and tries again. What comes to
-   * an end soon may do so.
+   * True when a cell runs more than a second after Stop, as one that catches every error and retries.
    *
-   * @param own the cell that runs, where Node cannot tell; undefined: nobody can.
+   * @param own the running cell, for versions of Node that cannot tell; `undefined` if it is unknown.
    */
   goesOn(own: CellId | undefined): boolean {
     const cell = followsCells ? this.#attribution.cell : own;
@@ -62,7 +61,7 @@ export class Interrupts {
     return at !== undefined && now() - at > GRACE_MS;
   }
 
-  /** Before an `await`: what `check` compares with after it. */
+  /** Called before an `await`; `check` gets the result after it. */
   enter(): number {
     return followsCells ? this.#attribution.cell : this.#count;
   }

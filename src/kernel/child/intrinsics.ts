@@ -1,12 +1,12 @@
 /**
- * Cells share their built-in objects with the kernel, and may patch, pollute or replace them. The kernel's
- * own code runs with the originals: they are put back before it and taken away again after it.
+ * Cells share their built-in objects with the kernel, and may patch, pollute or replace them. Kernel code runs
+ * with the originals, which are restored before it; the cells' changes are put back after it.
  */
 import vm from "node:vm";
 
 const { defineProperty, deleteProperty, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect;
 
-/** A descriptor that inherits nothing: a cell may give every object a `get` or a `value`. */
+/** A descriptor without a prototype: a cell may give every object a `get` or a `value`. */
 function bare(descriptor: PropertyDescriptor): PropertyDescriptor {
   setPrototypeOf(descriptor, null);
   return descriptor;
@@ -24,7 +24,7 @@ type Original = { readonly owner: Owner; readonly key: PropertyKey; readonly des
 type Change = {
   readonly owner: Owner;
   readonly key: PropertyKey;
-  /** What it was; undefined: nothing. */
+  /** The original; `undefined` if the property did not exist. */
   readonly before: PropertyDescriptor | undefined;
   readonly now: PropertyDescriptor | undefined;
 };
@@ -49,13 +49,13 @@ const OWNERS: readonly object[] = [
 const originals: Original[] = [];
 for (const owner of OWNERS.map((one): Owner => Object(one))) {
   for (const key of ownKeys(owner)) {
-    // Users may set these two for themselves.
+    // Users may set these two.
     if (owner["prototype"] === Error.prototype && (key === "prepareStackTrace" || key === "stackTraceLimit")) continue;
     const descriptor = getOwnPropertyDescriptor(owner, key);
     if (descriptor?.configurable && typeof descriptor.value === "function") originals.push({ owner, key, descriptor });
   }
 }
-// Named one by one: Node loads other globals when they are first looked at, some for as long as it starts.
+// An explicit list: Node loads other globals on first access, some as slowly as it starts.
 const GLOBALS = [
   ...["Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Date", "RegExp", "Proxy"],
   ...["Promise", "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry"],
@@ -66,7 +66,7 @@ const GLOBALS = [
   ...["Buffer", "URL", "URLSearchParams", "TextEncoder", "TextDecoder"],
 ];
 for (const key of GLOBALS) {
-  // Some are accessors, whose setter takes what a cell assigns.
+  // Some are accessors, whose setter stores a cell's assignment.
   const value: unknown = Reflect.get(globalThis, key);
   const descriptor = bare({ value, writable: true, enumerable: false, configurable: true });
   originals.push({ owner: globalThis, key, descriptor });
@@ -75,7 +75,7 @@ for (const key of GLOBALS) {
 const plain: Owner = Object(Object.prototype);
 const plainKeys = ownKeys(plain);
 
-// The first calls are those of a process that starts, and a first cell waits for them.
+// The first calls happen at the start, while the first cell waits.
 const CALLS_BEFORE_COMPILING = 16;
 let calls = 0;
 let isUntouched = (): boolean => false;
@@ -105,7 +105,7 @@ export function withOriginals<T>(code: () => T): T {
 let takers = 0;
 let takenThen: PropertyDescriptor | undefined;
 
-/** Takes away what would make a promise of every object, while promises of ours are under way, until all put it back. */
+/** Removes a `then` that a cell gave to all objects while kernel code awaits. The last returned function restores it. */
 export function takeThen(): () => void {
   const then = getOwnPropertyDescriptor(plain, "then");
   if (then !== undefined && deleteProperty(plain, "then")) takenThen = then;
@@ -119,8 +119,8 @@ export function takeThen(): () => void {
 }
 
 /**
- * A look at every built-in that is written out, one comparison after the other: a loop over them takes twenty
- * times as long, since V8 then looks each property up anew.
+ * Compiles one comparison per built-in. A loop over them takes twenty times as long, because V8 cannot cache
+ * its property lookups.
  */
 function compiledLook(): () => boolean {
   const owners = [...new Set(originals.map(({ owner }) => owner))];
@@ -141,7 +141,7 @@ function compiledLook(): () => boolean {
   return () => typeof look === "function" && look() === true && ownKeys(plain).length === plainKeys.length;
 }
 
-// Nothing here may call a method of a built-in object but those that were taken above.
+// This may call only the built-in methods saved above.
 function findChanges(): Change[] {
   const changes: Change[] = [];
   let count = 0;
@@ -151,7 +151,7 @@ function findChanges(): Change[] {
   };
   for (let index = 0; index < originals.length; index++) {
     const original = originals[index];
-    // Reading is ten times faster than asking for the descriptor.
+    // Reading a property is ten times faster than getting its descriptor.
     if (original && original.owner[original.key] !== original.descriptor.value) {
       add(original.owner, original.key, original.descriptor);
     }

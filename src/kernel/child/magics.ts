@@ -50,7 +50,7 @@ export class Magics {
    * Runs the command of a line.
    *
    * @param code the argument as a function, for a command that takes code.
-   * @throws {MagicError} for a command that there is not; what the command throws.
+   * @throws {MagicError} for an unknown command; the command's own errors.
    */
   async run({ name, argument }: MagicLine, code?: () => unknown): Promise<void> {
     if (name === "shell") {
@@ -63,7 +63,7 @@ export class Magics {
     await magic.run({ argument, code }, this.#context);
   }
 
-  // Node never loads a package anew, and two versions of one at once would not know each other's classes.
+  // Node never loads a package again, and two versions at once would not share classes.
   #tellReplaced(): void {
     for (const { name, loaded, installed } of this.#packages.replaced()) {
       process.stderr.write(
@@ -76,7 +76,7 @@ export class Magics {
     const magic = expression.startsWith("%") ? magicNamed(expression.slice(1)) : undefined;
     if (magic) this.#context.print(`${magic.usage}\n  ${magic.help}\n`);
     else if (!(await this.#inspections.show(expression, detail))) {
-      throw new MagicError(`${expression}? asks for help, and nothing is known of ${expression}`);
+      throw new MagicError(`${expression}? asks for help, but nothing is known about ${expression}`);
     }
   }
 }
@@ -84,8 +84,10 @@ export class Magics {
 function unknown(name: string): string {
   const isWhole = name.startsWith("%");
   const instead = insteadOf(isWhole ? name.slice(1) : name);
-  const what = isWhole ? `%${name} is no command of this kernel, whose cells are TypeScript` : `%${name} is no command`;
-  return `${what}: ${instead ?? `there are ${known()} and !command`}`;
+  const what = isWhole
+    ? `%${name} is not a command of this kernel, whose cells are TypeScript`
+    : `%${name} is not a command`;
+  return `${what}: ${instead ?? `the commands are ${known()} and !command`}`;
 }
 
 function known(): string {

@@ -26,14 +26,14 @@ link.listen(
 );
 const input = makeInputMemory();
 
-// No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
+// No top-level await: this file is bundled as CommonJS, which Node starts faster.
 async function start(): Promise<void> {
   const { CellHost } = await import("./cell-host.ts");
   keepNoMore();
   const host = new CellHost({ link, attribution, exit, input, importNotebook });
   link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
 
-  // No cell runs before somebody watches it.
+  // Cells run only once the watchdog can stop them.
   const { startWatchdog } = await import("./watchdog.ts");
   startWatchdog(input);
   receive = (message) => host.receive(message);

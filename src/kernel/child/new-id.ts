@@ -1,6 +1,6 @@
 const { random } = Math;
 
-/** A name that nothing else has. Loading Node's cryptography for this would take longer than starting all the rest. */
+/** A random id. Loading node:crypto for it would take longer than the rest of the start. */
 export function newId(): string {
   return Array.from({ length: 4 }, () =>
     Math.floor(random() * 2 ** 32)

@@ -5,19 +5,19 @@ import { type CellId, CHILD_FD, type FromChild, LINK_CLOSED, TOKEN_VARIABLE, typ
 import { withOriginals } from "./intrinsics.ts";
 import { markText, type StreamName } from "../link/marks.ts";
 
-/** The child's end of the link. Every write is done when the call returns. */
+/** The child's end of the link. Writes are complete when a call returns. */
 export type ParentLink = {
-  /** Sends messages; their place among the printed bytes is kept. */
+  /** Sends messages, and keeps their place among the printed bytes. */
   readonly send: (...messages: readonly FromChild[]) => void;
-  /** Prints for a cell. Blocks while the parent is behind, which paces a cell that prints much. */
+  /** Prints for a cell. Blocks while the parent is behind, which paces cells that print a lot. */
   readonly print: (cell: CellId, name: StreamName, text: string) => void;
-  /** Starts reading: `onMessage` for each message, `onEnd` when the parent is gone. */
+  /** Starts reading: calls `onMessage` for each message, and `onEnd` when the parent has ended. */
   readonly listen: (onMessage: (message: ToChild) => void, onEnd: () => void) => void;
 };
 
-const LINK_BUFFER = 65_536;
+const LINK_BUFFER_BYTES = 65_536;
 
-/** Opens the link of this process; only the child's main thread may do so, once. */
+/** Opens this process's link. Only the main thread may do so, once. */
 export function openLink(): ParentLink {
   const token = process.env[TOKEN_VARIABLE];
   if (token === undefined) throw new Error(`${TOKEN_VARIABLE} is not set: only the kernel starts this process`);
@@ -27,7 +27,7 @@ export function openLink(): ParentLink {
 
   const baseMark = (): string => markText(token, { type: "base", cell: base });
 
-  // One write for each descriptor: the marks go first, and the parent reads them while this process goes on.
+  // One write per descriptor. Marks go first, so the parent reads them while this process continues.
   const send = (messages: readonly FromChild[]): void => {
     const places: { readonly sequence: number; readonly message: FromChild }[] = [];
     let fences = "";
@@ -68,10 +68,10 @@ export function openLink(): ParentLink {
           onMessage(message);
         }
       };
-      const memory = new ArrayBuffer(LINK_BUFFER);
+      const memory = new ArrayBuffer(LINK_BUFFER_BYTES);
       const bytes = new Uint8Array(memory);
       const soleMessage = readerOfSole(memory);
-      // Not by the "data" event: cells may replace what Node sends events with.
+      // Not a "data" listener: cells may replace EventEmitter's methods.
       const callback = (length: number): boolean => {
         const sole = reader.isEmpty ? soleMessage(length) : undefined;
         receive(sole ? [sole] : withOriginals(() => reader.push(Buffer.from(bytes.subarray(0, length)))));
@@ -87,14 +87,14 @@ export function openLink(): ParentLink {
   };
 }
 
-// Only the parent writes there, with the same version of this code.
+// Only the parent writes there, and it runs the same version of this code.
 function isToChild(value: unknown): value is ToChild {
   return typeof value === "object" && value !== null && "type" in value;
 }
 
-// Printing is too frequent to look for patched built-ins each time.
+// Prints are too frequent to check for patched built-ins each time.
 const toBytes: (text: string) => Buffer = Buffer.from.bind(Buffer);
-// Taken before cells are kept from it.
+// Saved before exits.ts replaces it.
 const reallyExit: unknown = Reflect.get(process, "reallyExit");
 const wait = Atomics.wait.bind(Atomics);
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
@@ -112,7 +112,7 @@ function writeAll(fd: number, bytes: Buffer): void {
     } catch (error) {
       if (!(error instanceof Error && "code" in error)) throw error;
       if (error.code === "EPIPE") return;
-      // A cell closed it: whoever waits for this message would wait for ever.
+      // A cell closed the descriptor; the parent would wait for this message for ever.
       if (error.code === "EBADF") leave(LINK_CLOSED);
       if (error.code !== "EAGAIN" && error.code !== "EINTR") throw error;
       wait(sleeper, 0, 0, 1);

@@ -13,8 +13,8 @@ import { hasSyncHooks, registerSyncHooks } from "./modules/register.ts";
 import { registerThread } from "./modules/register-thread.ts";
 
 /**
- * What a worker or a process that a cell starts loads first: it then loads the project's files as cells do, and its
- * errors name the user's own lines.
+ * Loaded first in workers and processes that cells start: they then load the project's files as cells do, and
+ * their errors name the user's own lines.
  */
 const NO_NOTEBOOK = "tsnb:no-notebook";
 

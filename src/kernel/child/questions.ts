@@ -7,17 +7,17 @@ import { isObject } from "./is-object.ts";
 const MOST_MEMBERS = 2000;
 const LONGEST_SHAPE = 2000;
 
-// What a value says of itself may be code that takes long, or never ends; the parent waits no longer for it.
+// A value's own inspect code may be slow or never end; the parent stops waiting after 100 ms.
 const SHOWING_MS = 80;
 const SHOWING = "tsnb:showing";
 const show = new vm.Script(`this["${SHOWING}"]()`, { filename: SHOWING });
 
 const { defineProperty, deleteProperty, setPrototypeOf } = Reflect;
 
-// Node makes a global of it that is two functions.
+// Node defines the global `process` by a getter and a setter.
 const { process: ownProcess } = globalThis;
 
-/** How a value that exists looks in a tooltip; of its own code only what says how it looks is called. */
+/** Formats an existing value for a tooltip; of the value's own code, only its inspect methods run. */
 export function answerValue(expression: string, names: Names): { found: false } | ({ found: true } & Bundle) {
   const found = lookUp(expression, names);
   if (!found || found.value === undefined) return { found: false };
@@ -25,7 +25,7 @@ export function answerValue(expression: string, names: Names): { found: false } 
   return text === undefined ? { found: false } : { found: true, data: { "text/plain": text }, metadata: {} };
 }
 
-/** What some code gives, if it does so in time. */
+/** The result of code that ends in time, else `undefined`. */
 function shortly<T>(code: () => T): T | undefined {
   let result: T | undefined;
   const value = (): void => {
@@ -33,19 +33,19 @@ function shortly<T>(code: () => T): T | undefined {
   };
   const descriptor: PropertyDescriptor = { value, configurable: true };
   setPrototypeOf(descriptor, null);
-  // A cell may have frozen it.
+  // A cell may have frozen the global object.
   if (!defineProperty(globalThis, SHOWING, descriptor)) return code();
   try {
     show.runInThisContext({ timeout: SHOWING_MS });
   } catch {
-    // It took too long.
+    // The code took too long.
   } finally {
     deleteProperty(globalThis, SHOWING);
   }
   return result;
 }
 
-/** The members of a value that exists, or the names of the notebook and the globals. */
+/** The members of an existing value, or the names of the notebook and the globals. */
 export function answerMembers(expression: string, names: Names): Member[] {
   if (expression.trim() === "") {
     const own = [...names.values()].filter(hasValue).map(({ name, kind }) => ({ name, kind }));
@@ -59,7 +59,7 @@ type Found = { readonly value: unknown };
 
 const STEP = /^\s*(?:\??\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\??\.?\[\s*(?:(\d+)|"([^"\\]*)"|'([^'\\]*)')\s*\])/u;
 
-// Only names and members are followed: anything else could have effects.
+// Only names and members are evaluated: other expressions could have effects.
 function lookUp(expression: string, names: Names): Found | undefined {
   const [start, name] = /^\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(expression) ?? [];
   if (start === undefined || name === undefined) return undefined;
@@ -79,7 +79,7 @@ function globalNamed(name: string, names: Names): Found | undefined {
   if (known && !hasValue(known)) return memberOf(globalThis, name);
   if (known && !known.lexical) return { value: Reflect.get(globalThis, name) };
   if (!known) return memberOf(globalThis, name) ?? (name === "process" ? { value: ownProcess } : undefined);
-  // The name was declared by a cell, so it is an identifier.
+  // A cell declared the name, so it is an identifier.
   const value: unknown = vm.runInThisContext(known.variable);
   return { value };
 }
@@ -109,7 +109,7 @@ function boxed(value: unknown): unknown {
   return value === undefined || value === null ? undefined : Object(value);
 }
 
-// Proxies may throw from any of these.
+// Proxies may throw from each of these.
 function attempt<T>(action: () => T): T | undefined {
   try {
     return action();

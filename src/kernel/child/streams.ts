@@ -4,27 +4,27 @@ import type { StreamName } from "../link/marks.ts";
 
 const nextTick = process.nextTick.bind(process);
 
-// A longer text is no question.
+// Longer text is not a question.
 const LONGEST_QUESTION = 2000;
 let unfinished = "";
 
 // oxlint-disable-next-line no-control-regex -- the escape character begins every colour and move of a cursor
 const ESCAPES = /\u001B(?:\[[0-9;?]*[A-Za-z]|[78])/g;
 
-/** What the cells printed to stdout without ending a line, and without colours: perhaps a question. */
+/** The unfinished last line of stdout without colours: perhaps a question. */
 export function unfinishedText(): string {
   return unfinished.replaceAll(ESCAPES, "").replaceAll("\r", "");
 }
 
-/** What is printed from now on begins a line, as after Enter in a terminal. */
+/** Starts a new line, as Enter does in a terminal. */
 export function startLine(): void {
   unfinished = "";
 }
 
-/** Prints text for the cell that runs. */
+/** Prints text for the running cell. */
 export type Print = (name: StreamName, text: string) => void;
 
-/** `process.stdout` or `process.stderr` of the cells: each write is done when it returns. */
+/** The cells' `process.stdout` or `process.stderr`; writes are complete when they return. */
 class CellStream extends Writable {
   readonly isTTY = false;
   readonly fd: number;
@@ -40,8 +40,8 @@ class CellStream extends Writable {
   }
 
   /**
-   * Prints at once. A stream's own `write` remembers that it is writing until `_write` calls back, which it
-   * never does when the cell is terminated in between: nothing would be printed ever after.
+   * Prints at once. A stream's own `write` waits for `_write` to call back, which it never does when the cell is
+   * terminated in between; nothing would be printed afterwards.
    */
   override write(chunk: unknown, ...rest: unknown[]): boolean {
     const [encoding] = rest;
@@ -53,13 +53,13 @@ class CellStream extends Writable {
     return true;
   }
 
-  /** The streams of a process outlive every cell: an end only writes its last text. */
+  /** Writes the last text; the stream stays open, since it outlives the cell. */
   override end(...args: unknown[]): this {
     const [chunk] = args;
     if (chunk !== undefined && chunk !== null && typeof chunk !== "function") this.write(chunk);
     const callback = args.find((arg) => typeof arg === "function");
     if (callback) nextTick(callback);
-    // A pipeline waits for it.
+    // Pipelines wait for this event.
     nextTick(() => this.emit("finish"));
     return this;
   }
@@ -76,11 +76,11 @@ class CellStream extends Writable {
     if (ArrayBuffer.isView(chunk)) {
       return this.#decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     }
-    throw new TypeError(`A text or bytes can be written to process.${this.#name}, not ${String(chunk)}`);
+    throw new TypeError(`process.${this.#name} takes a string or bytes, not ${String(chunk)}`);
   }
 }
 
-/** Puts streams that print for the running cell in place of this process's own. */
+/** Replaces this process's streams by streams that print for the running cell. */
 export function captureStreams(print: Print): void {
   for (const name of ["stdout", "stderr"] as const) {
     const value = new CellStream(name, print);

@@ -6,10 +6,10 @@ import { Garbage } from "../process/garbage.ts";
 import type { ToWatchdog } from "../link/messages.ts";
 import { endAll } from "./end-all.ts";
 
-// Only watchdog.ts starts this thread.
+// Only watchdog.ts starts this thread, with this data.
 const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;
 
-/** Ends whatever JavaScript the main thread runs, or a debugger has stopped. */
+/** Terminates the main thread's JavaScript, also when a debugger has paused it. */
 function terminate(isPaused: boolean): void {
   const session = new Session();
   session.connectToMainThread();
@@ -32,7 +32,7 @@ const reader = new FrameReader();
 const socket = new Socket({ fd, readable: true, writable: false });
 socket.on("data", (chunk) => {
   for (const value of reader.push(chunk)) {
-    // Only the parent writes here, with the same version of this code.
+    // Only the parent writes here, and it runs the same version of this code.
     const message = value as ToWatchdog;
     if (message.type === "terminate") terminate(message.isPaused);
     else if (message.type === "collect") void garbage.collect();

@@ -17,10 +17,10 @@ import { Supervisor } from "./supervision/supervisor.ts";
 import { TypeChecker } from "./type-checker.ts";
 
 const STUCK =
-  "The cell does not react, perhaps because it is in native code; it stops when that code returns. " +
-  "Interrupting once more ends its process, and all variables are lost.\n";
+  "The cell does not respond, perhaps because it runs native code; it stops when that code returns. " +
+  "Interrupting it again ends its process, and all variables are lost.\n";
 
-/** Starts the parts of a kernel and ties them together. */
+/** Starts the parts of a kernel and connects them. */
 export function assemble(parts: {
   readonly sockets: Sockets;
   readonly iopub: IoPub;
@@ -67,7 +67,7 @@ export function assemble(parts: {
     inspect: (question) => void inspect(question),
   });
 
-  // While clients are behind, nothing more is read, and the cell waits in its next print.
+  // While clients are behind, the child's output stays unread, so the cell blocks in its next print.
   const pace = (): void => {
     if (!iopub.behind) return;
     supervisor.pause(true);

@@ -5,18 +5,17 @@ import type { Frames } from "./outbox.ts";
 
 type Waiting = { readonly frames: Frames; readonly bytes: number };
 
-// ZeroMQ says that a subscriber's queue is full by failing at once; it cannot be waited for.
+// ZeroMQ fails at once when a subscriber's queue is full; it offers no way to wait.
 const RETRY_MS = 4;
 
 const STALLED_MS = 4000;
 const PASS_OVER_MS = 10_000;
 
-// What a message costs in memory beside the bytes of its frames.
-const OVERHEAD = 1000;
+// Memory that a message takes beside the bytes of its frames.
+const OVERHEAD_BYTES = 1000;
 
-/** The messages on their way to all subscribers, none of which is sent before every one has room for it. */
+/** Messages on their way to all subscribers. Each is sent once every subscriber has room for it. */
 export class Broadcast {
-  /** How many subscriptions there are. */
   subscriptions = 0;
   readonly #socket: XPublisher;
   readonly #queue = new Set<Waiting>();
@@ -32,30 +31,30 @@ export class Broadcast {
     this.#socket = socket;
   }
 
-  /** How much waits, in bytes. */
+  /** The size of all waiting messages, in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Whether a subscriber has had no room for some seconds: it may read only after it got a reply, or never. */
+  /** True when a subscriber has had no room for some seconds: it may read only after its reply, or never. */
   get stalled(): boolean {
     return this.#stalled;
   }
 
-  /** Sends a message, which is made a moment later: what the caller does next, such as starting a cell, comes first. */
+  /** Makes and sends a message a moment later: the caller's next step, such as starting a cell, comes first. */
   send(make: () => Frames): void {
     this.#sent += 1;
     this.#unmade.push(make);
     if (this.#unmade.length === 1) setImmediate(() => this.#make());
   }
 
-  /** Resolves when everything sent so far was taken. */
+  /** Resolves when the socket has taken all messages so far. */
   flushed(): Promise<void> {
     const last = this.#sent;
     return this.until(() => this.#taken >= last);
   }
 
-  /** Resolves when something holds that depends on what was taken, or on whether subscribers have stalled. */
+  /** Resolves when a condition on the waiting messages or on stalled subscribers holds. */
   until(holds: () => boolean): Promise<void> {
     if (holds()) return Promise.resolve();
     return new Promise((resolve) => {
@@ -71,7 +70,7 @@ export class Broadcast {
   #make(): void {
     for (const make of this.#unmade) {
       const frames = make();
-      const bytes = frames.reduce((sum, frame) => sum + frame.length, OVERHEAD);
+      const bytes = frames.reduce((sum, frame) => sum + frame.length, OVERHEAD_BYTES);
       this.#queue.add({ frames, bytes });
       this.#bytes += bytes;
     }
@@ -81,7 +80,7 @@ export class Broadcast {
 
   async #work(): Promise<void> {
     this.#working = true;
-    // What is added meanwhile is visited too.
+    // A set's iterator also visits messages added meanwhile.
     for (const message of this.#queue) {
       await this.#deliver(message.frames);
       this.#queue.delete(message);
@@ -116,10 +115,10 @@ export class Broadcast {
     return true;
   }
 
-  // One that does not read must not hold up the others for ever: a message that may be dropped goes to
-  // those with room, and ZeroMQ leaves out the rest until they have read.
+  // A subscriber that does not read must not block the others for ever. With noDrop off, ZeroMQ sends to
+  // those with room and skips the rest until they have read.
   async #passOver(frames: Frames): Promise<void> {
-    log("a client that does not read its outputs misses some, so that others get them");
+    log("a client that does not read its outputs loses some, so that the others get theirs");
     this.#socket.noDrop = false;
     await this.#take(frames);
     this.#socket.noDrop = true;

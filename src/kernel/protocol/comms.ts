@@ -1,4 +1,4 @@
-/** The comms that are open between a client and the cells, for comm_info and for routing. */
+/** The open comms between clients and cells, for comm_info and routing. */
 export class Comms {
   readonly #targets = new Map<string, string>();
 
@@ -14,7 +14,7 @@ export class Comms {
     return this.#targets.has(commId);
   }
 
-  /** Comm ids with their target names, of one target or of all. */
+  /** Comm ids and target names: those of one target, or all. */
   list(target?: string): [id: string, target: string][] {
     return [...this.#targets].filter(([, name]) => target === undefined || name === target);
   }

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../types/service-interface.ts";
 
-/** How many complaints about one cell are shown whole. */
+/** How many complaints about one cell are shown in full. */
 const MOST = 20;
 
-// Codes of values whose type nobody wrote: TS7006 parameter, TS7031 of a pattern, TS7053 index, and others.
+// Errors about an implicit `any`: TS7006 a parameter, TS7031 a binding element, TS7053 an index, and others.
 const UNTYPED = /^TS70\d\d$/;
 const ENOUGH_UNTYPED = 2;
 
@@ -11,11 +11,11 @@ const HINT =
   "Code without types? %check off stops these checks, // @ts-nocheck at the top does so for one cell, and " +
   '"strict": false in a tsconfig.json relaxes them.';
 
-/** Writes what the type checker says about cells: not everything, and once how to have less of it. */
+/** Formats the type checker's complaints, at most 20 per cell, with one hint per session on how to get fewer. */
 export class Complaints {
   #hasHinted = false;
 
-  /** The complaints as blocks of lines; those past the first ones are counted by code. */
+  /** The complaints as blocks of lines; those after the first 20 are counted by code. */
   blocks(found: readonly Diagnostic[]): string[] {
     const rest = found.slice(MOST);
     const shown = found.slice(0, MOST).map(({ rendered }) => rendered);

@@ -10,7 +10,7 @@ import type { WorkQueue } from "./supervision/work-queue.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
 import type { TypeChecker } from "./type-checker.ts";
 
-/** A request as a handler gets it. */
+/** A request and the ZeroMQ identities that its reply goes to. */
 export type Request = { readonly message: Message; readonly identities: readonly Uint8Array[] };
 
 /** The kernel as its handlers see it. */
@@ -25,11 +25,11 @@ export type Context = {
   readonly workQueue: WorkQueue;
   readonly supervisor: Supervisor;
   readonly typeChecker: TypeChecker;
-  /** Stops what happens to a cell before it runs; set while there is such a thing. */
+  /** Cancels the type check that a blocked cell waits for; set during such a check. */
   readonly stage: { controller: AbortController | undefined };
-  /** Ends the kernel once the reply to the request is sent. */
+  /** Ends the kernel once the reply is sent. */
   readonly shutdown: (restart: boolean) => void;
 };
 
-/** Answers one kind of request with the content of its reply; `undefined` when there is none. */
+/** Answers one type of request with its reply's content; `undefined` sends no reply. */
 export type Handler = (request: Request, context: Context) => Promise<JsonObject | undefined> | JsonObject | undefined;

@@ -28,13 +28,13 @@ const HANDLERS: { readonly [type: string]: Handler | undefined } = {
   shutdown_request: shutdown,
 };
 
-/** Sends the reply to a request back where it came from. */
+/** Sends a reply to the client that made the request. */
 export type Respond = (request: Request, content: JsonObject) => Promise<void>;
 
-// Requests that a client sent before it could know of an error may still be on their way.
+// Time for requests that a client sent before it could know of an error.
 const STRAGGLERS_MS = 5;
 
-/** Finds the handler of each request, and has it done at once or in its turn. */
+/** Calls the handler of each request, at once or in turn. */
 export class Dispatch {
   readonly #context: Context;
   readonly #queue: RequestQueue;
@@ -67,8 +67,8 @@ export class Dispatch {
     }
   }
 
-  // A comm is opened after the cells sent before it, which may register its target; what follows for
-  // an open comm goes to its handlers while a cell waits for something.
+  // A comm opens after the cells sent before it, which may register its target. Messages for an open comm
+  // reach its handlers while a cell awaits.
   #waits(type: string, { message }: Request): boolean {
     if (type === "comm_info_request" || this.#queue.length === 0) return false;
     const id = message.content["comm_id"];
@@ -82,7 +82,7 @@ export class Dispatch {
       const content = await execute(...given);
       failed = content["status"] === "error";
       if (failed) await new Promise((resolve) => setTimeout(resolve, STRAGGLERS_MS));
-      // What comes after the reply was sent by somebody who knows of the error.
+      // A client that has the reply knows of the error: its later requests run.
       this.#queue.mark();
       return content;
     });
@@ -97,7 +97,7 @@ export class Dispatch {
     const content = await answer(request, this.#context, handler);
     if (content !== undefined) await sent(request, content, respond);
     iopub.status(message, "idle");
-    // Clients that follow only the latest status would take a kernel for idle that runs a cell.
+    // Clients that follow only the latest status would think that the kernel is idle while a cell runs.
     if (this.#executing !== undefined && this.#executing !== request) iopub.status(this.#executing.message, "busy");
   }
 
@@ -121,7 +121,7 @@ async function answer(request: Request, context: Context, handler: Handler): Pro
   }
 }
 
-/** Responds, with an error where JSON cannot say the answer: a page may be longer than any text can be. */
+/** Responds, with an error if the content cannot be serialized: a page may exceed V8's longest string. */
 async function sent(request: Request, content: JsonObject, respond: Respond): Promise<void> {
   try {
     await respond(request, content);

@@ -6,22 +6,22 @@ import type { Context } from "./context.ts";
 import { type Execution, INTERRUPTED, type Outcome } from "./supervision/work-queue.ts";
 import type { Diagnostic, TypedCell } from "../types/service-interface.ts";
 
-// A compiler that starts keeps the processors from the first cell, which is to show something soon.
+// A starting compiler takes processor time from the first cell, which should show its output soon.
 const HEAD_START_MS = 300;
-// Until the client has its output.
+// Time for the output to reach the client.
 const ON_ITS_WAY_MS = 40;
 // A check that takes longer is said to be slow, or is not waited for.
 const PATIENCE_MS = 2000;
 const WAITING =
   "[the type check takes long: the cell runs after it. %check on runs cells beside their check, Stop ends the wait]\n";
-// Lines that may bring a package which the cell imports.
+// Lines that may install a package which the cell imports.
 const INSTALLING = /^[ \t]*(?:%npm\b|!\s*\w)/m;
 const NOT_FOUND = new Set(["TS2307", "TS2792"]);
 
 /**
- * Runs a cell beside its type check, or after it when errors are to block. What the checker says is
- * printed to the cell's stderr, always in the same place: before all outputs, which wait for it, or
- * after them while the compiler is still starting, and where the cell may install what it imports.
+ * Runs a cell during its type check, or after it when errors block. Complaints go to the cell's stderr,
+ * always in the same place: before all outputs, which wait for them, or after them while the compiler
+ * starts and where the cell may install the packages that it imports.
  */
 export async function executeChecked(
   cell: TypedCell,
@@ -31,12 +31,12 @@ export async function executeChecked(
 ): Promise<Outcome> {
   const { typeChecker, outputs } = context;
   const isInstalling = INSTALLING.test(cell.code);
-  // Cells without it do without the parser, and start before their turn of the event loop is over.
+  // Cells without %check skip the parser, and start within this turn of the event loop.
   if (/^[ \t]*%check\b/m.test(cell.code)) typeChecker.mode = (await modeAsked(cell.code)) ?? typeChecker.mode;
   if (typeChecker.mode === "block") {
     const { id, code } = cell;
     const prepare = { type: "prepare", cell: id, code, label: work.label } as const;
-    // The compiler is asked first: it takes longer.
+    // The type check starts first: it takes longer.
     const preparing = setImmediate(() => context.supervisor.post(prepare));
     const waiting = setTimeout(() => context.iopub.stream(request, "stderr", WAITING), PATIENCE_MS);
     const all = await interruptible((signal) => typeChecker.check(cell, signal), context);
@@ -75,7 +75,7 @@ export async function executeChecked(
       ? running.then(() => typeChecker.patience(PATIENCE_MS))
       : typeChecker.patience(PATIENCE_MS);
     if (await within(time, checking)) return undefined;
-    // What is said about the cell comes after its outputs, perhaps while later ones run.
+    // The complaints come after the cell's outputs, perhaps while later cells run.
     isShownEarly = false;
     release?.();
     return typeChecker.late(checking);
@@ -84,7 +84,7 @@ export async function executeChecked(
   return settled(cell, work, outcome, context);
 }
 
-/** Whether work is done in a time that begins to count when it is known. */
+/** True when the work ends in time. The time counts from when it is known. */
 async function within(time: Promise<number>, work: Promise<void>): Promise<boolean> {
   const isDone = work.then((): true => true);
   const ms = await Promise.race([time, isDone]);
@@ -100,20 +100,20 @@ async function within(time: Promise<number>, work: Promise<void>): Promise<boole
   }
 }
 
-/** Runs a cell without a word about its types; later cells know its names. */
+/** Runs a cell without showing its type errors; later cells know its names. */
 export async function executeUnchecked(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
   const running = context.workQueue.run(work);
   context.typeChecker.accept(cell);
   return settled(cell, work, await running, context);
 }
 
-// Until a cell has ended, those that are typed meanwhile see all names that it is to declare.
+// Until the cell has ended, completion and checks of other cells see all names that it declares.
 function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { typeChecker }: Context): Outcome {
   if (outcome.undeclared) typeChecker.settle(cell, { ...outcome.undeclared, cell: label });
   return outcome;
 }
 
-/** The mode that a cell begins with: `%check off` rules the cell that it leads as well as later ones. */
+/** The mode set by a leading `%check`, which applies to its own cell and later ones. */
 async function modeAsked(code: string): Promise<CheckMode | undefined> {
   if (isTooDeep(code)) return undefined;
   const { findMagics } = await import("../magic/lines.ts");

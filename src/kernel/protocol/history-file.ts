@@ -3,7 +3,7 @@ import { messageOf } from "../../util/error.ts";
 import type { HistoryEntry } from "./history.ts";
 import { log } from "./log.ts";
 
-/** A file of cells that ran, a JSON array a line, which sessions share and add to. */
+/** A history file shared by kernel sessions: one JSON array per line and cell. */
 export class HistoryFile {
   readonly #file: string;
   #writing: Promise<void> = Promise.resolve();
@@ -12,7 +12,7 @@ export class HistoryFile {
     this.#file = file;
   }
 
-  /** The entries of earlier sessions; a line that is none is left out. */
+  /** The entries of earlier sessions, without malformed lines. */
   read(): HistoryEntry[] {
     let text: string;
     try {
@@ -31,7 +31,7 @@ export class HistoryFile {
     this.#writing = this.#after(this.#writing, text);
   }
 
-  /** Resolves when every entry is in the file. */
+  /** Resolves when all entries are written. */
   flushed(): Promise<void> {
     return this.#writing;
   }
@@ -51,7 +51,7 @@ function entryOf(text: string): HistoryEntry | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    // A line that was cut off when a disk was full.
+    // A full disk cuts a line off.
     return undefined;
   }
   if (!Array.isArray(value)) return undefined;

@@ -1,4 +1,4 @@
-/** A cell that ran: its session, its number there, its source and the text of its result. */
+/** A cell that ran: its session, its execution count, its source and its result as text. */
 export type HistoryEntry = {
   readonly session: number;
   readonly line: number;
@@ -24,15 +24,15 @@ export class History {
     this.#onAdd(entry);
   }
 
-  /** The last n cells, oldest first. */
+  /** The last `n` cells, oldest first. */
   tail(n: number): HistoryEntry[] {
     return n > 0 ? this.#entries.slice(-n) : [];
   }
 
   /**
-   * The cells `start` to before `stop` of one session; `undefined` as stop means to its end.
+   * The cells of one session from `start` up to, but not including, `stop`; all the rest when `stop` is `undefined`.
    *
-   * @param session 0 is this session, a negative number counts back from it, a positive one names one.
+   * @param session 0 is this session, a negative number counts back from it, a positive number is a session's own.
    */
   range(session: number, start: number, stop: number | undefined): HistoryEntry[] {
     const wanted = session > 0 ? session : this.session + session;
@@ -42,9 +42,9 @@ export class History {
   }
 
   /**
-   * The last n cells (all when undefined) whose source matches a glob with `*` and `?`.
+   * The last `n` cells (all when undefined) whose source matches a glob with `*` and `?`.
    *
-   * @param unique keeps only the last of cells with the same source.
+   * @param unique of cells with the same source, keeps only the last.
    */
   search(pattern: string, n: number | undefined, unique: boolean): HistoryEntry[] {
     const found: HistoryEntry[] = [];
@@ -59,7 +59,7 @@ export class History {
   }
 }
 
-// Written out, because a regular expression made from the pattern could take for ever.
+// A regular expression made from the pattern could backtrack for ever.
 function globMatches(pattern: string, text: string): boolean {
   let at = 0;
   let position = 0;

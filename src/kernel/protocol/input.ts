@@ -8,7 +8,7 @@ import { Outbox } from "./outbox.ts";
 type InputRequest = Extract<FromChild, { type: "input-request" }>;
 type Waiting = { readonly request: InputRequest; readonly origin: OutputOrigin };
 
-/** Asks the client that runs a cell for a line of text, one question at a time. */
+/** Asks the client that runs a cell for a line of input, one question at a time. */
 export class Input {
   readonly #key: string;
   readonly #outbox: Outbox;
@@ -27,11 +27,11 @@ export class Input {
     if (this.#waiting.length === 1) this.#askFirst();
   }
 
-  /** An input_reply arrived. One to a question of a cell that has ended is left alone. */
+  /** Handles an input_reply. Ignores replies to questions of cells that have ended. */
   reply(message: Message): void {
     const [first] = this.#waiting;
     const { msg_type: type, msg_id: id } = message.parent_header;
-    // Some clients name the question as the parent of their answer, others the execution, others nothing.
+    // Some clients set the question as the reply's parent, others the execute_request, others nothing.
     if (first === undefined || (type === "input_request" && id !== this.#asked)) return;
     const value = message.content["value"];
     this.#waiting.shift();
@@ -39,14 +39,14 @@ export class Input {
     this.#askFirst();
   }
 
-  /** A cell ended: what it asked is not asked any more. */
+  /** Drops the questions of a cell that has ended. */
   forget(cell: CellId): void {
     const [first] = this.#waiting;
     this.#waiting = this.#waiting.filter(({ request }) => request.cell !== cell);
     if (this.#waiting[0] !== first) this.#askFirst();
   }
 
-  /** The process of the cells ended, and with it all questions. */
+  /** Drops all questions, when the child has ended. */
   clear(): void {
     this.#waiting = [];
   }

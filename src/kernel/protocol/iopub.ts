@@ -8,22 +8,22 @@ import type { StreamName } from "../link/marks.ts";
 import type { Frames } from "./outbox.ts";
 
 const STREAM_DELAY_MS = 20;
-const STREAM_LENGTH = 65_536;
+const LONGEST_STREAM_TEXT = 65_536;
 const FLUSH_MS = 500;
 const MEGABYTE = 1024 * 1024;
 
-/** What waits for clients that read before the cells must wait, in bytes. */
-const BEHIND = 4 * MEGABYTE;
+// Above this, cells wait until reading clients catch up.
+const BEHIND_BYTES = 4 * MEGABYTE;
 
-/** What is kept for clients that do not read, in bytes. */
-const KEPT = 256 * MEGABYTE;
+// The most that is kept for clients that do not read.
+const MOST_KEPT_BYTES = 256 * MEGABYTE;
 
 const MAY_BE_LEFT_OUT: ReadonlySet<string> = new Set(["stream", "display_data", "update_display_data", "comm_msg"]);
-const LEFT_OUT = "[output was left out here: 256 MB wait already for a client that does not read]\n";
+const LEFT_OUT = "[output left out here: 256 MB already wait for a client that does not read]\n";
 
 type Pending = { readonly parent: Message; readonly name: StreamName; texts: string[]; length: number };
 
-/** The kernel's broadcast socket: statuses and outputs, in order, with small prints put together. */
+/** The kernel's broadcast socket: statuses and outputs in order, with small prints joined. */
 export class IoPub {
   readonly #socket: XPublisher;
   readonly #key: string;
@@ -34,7 +34,7 @@ export class IoPub {
   #catchingUp: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #subscribed: () => void = () => {};
-  /** Resolves when the first client listens. */
+  /** Resolves when the first client subscribes. */
   readonly subscribed: Promise<void>;
 
   constructor(socket: XPublisher, key: string, session: string) {
@@ -47,7 +47,7 @@ export class IoPub {
     });
   }
 
-  /** Answers subscriptions until the socket is closed. */
+  /** Greets subscribers until the socket closes. */
   async welcome(): Promise<void> {
     for await (const [event] of this.#socket) {
       if (event?.[0] === 0) this.#broadcast.subscriptions -= 1;
@@ -61,7 +61,7 @@ export class IoPub {
     }
   }
 
-  /** Publishes an output or a status that `parent` caused. */
+  /** Publishes an output or a status whose parent is the request `parent`. */
   publish(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
     this.#flushStream();
     this.#send(parent, type, content, extras);
@@ -71,33 +71,33 @@ export class IoPub {
     this.publish(parent, "status", { execution_state: state });
   }
 
-  /** Publishes printed text, together with what else is printed in the next moment. */
+  /** Publishes printed text, joined with prints of the next 20 ms. */
   stream(parent: Message, name: StreamName, text: string): void {
     const same = this.#pending?.parent === parent && this.#pending.name === name;
     if (!same) this.#flushStream();
     this.#pending ??= { parent, name, texts: [], length: 0 };
     this.#pending.texts.push(text);
     this.#pending.length += text.length;
-    if (this.#pending.length >= STREAM_LENGTH) this.#flushStream();
+    if (this.#pending.length >= LONGEST_STREAM_TEXT) this.#flushStream();
     else this.#timer ??= setTimeout(() => this.#flushStream(), STREAM_DELAY_MS);
   }
 
-  /** Whether clients read, but more slowly than the cells print. */
+  /** True when clients read, but more slowly than the cells print. */
   get behind(): boolean {
-    return this.#broadcast.bytes > BEHIND && !this.#broadcast.stalled;
+    return this.#broadcast.bytes > BEHIND_BYTES && !this.#broadcast.stalled;
   }
 
-  /** Resolves when clients have read most of it, or have stopped to read. */
+  /** Resolves when clients have read most of the waiting output, or have stopped reading. */
   caughtUp(): Promise<void> {
     this.#catchingUp ??= this.#broadcast
-      .until(() => this.#broadcast.bytes <= BEHIND / 4 || this.#broadcast.stalled)
+      .until(() => this.#broadcast.bytes <= BEHIND_BYTES / 4 || this.#broadcast.stalled)
       .finally(() => {
         this.#catchingUp = undefined;
       });
     return this.#catchingUp;
   }
 
-  /** Resolves when everything published so far is on its way to the clients, or they have no room for it in time. */
+  /** Resolves when all messages published so far are on their way to the clients, or after `withinMs`. */
   async flushed(withinMs = FLUSH_MS): Promise<void> {
     this.#flushStream();
     let timer: NodeJS.Timeout | undefined;
@@ -120,7 +120,7 @@ export class IoPub {
   #send(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
     if (!MAY_BE_LEFT_OUT.has(type)) return this.#put(parent, type, content, extras);
     const wasFull = this.#full;
-    this.#full = this.#broadcast.bytes > KEPT;
+    this.#full = this.#broadcast.bytes > MOST_KEPT_BYTES;
     if (!this.#full) this.#put(parent, type, content, extras);
     else if (!wasFull) this.#put(parent, "stream", { name: "stderr", text: LEFT_OUT });
   }
@@ -130,9 +130,9 @@ export class IoPub {
       try {
         return this.#frames(parent, type, content, extras);
       } catch (error) {
-        // What V8 says of a text that is longer than it can make one; else there is something that is no JSON.
+        // V8 throws RangeError for strings that are too long; other errors are values that JSON cannot hold.
         const why = error instanceof RangeError ? "it is longer than 512 MB" : messageOf(error);
-        const text = `[an output was left out here: ${why}]\n`;
+        const text = `[output left out here: ${why}]\n`;
         return this.#frames(parent, "stream", { name: "stderr", text }, {});
       }
     });

@@ -17,16 +17,17 @@ import { RequestQueue } from "./request-queue.ts";
 import { interruptKernel } from "./requests/interrupt.ts";
 import { openSockets, type Sockets } from "./sockets.ts";
 
-// A client subscribes a moment after it connects, and would miss what is published before.
+// A client subscribes a moment after it connects, and misses messages published before.
 const SUBSCRIBE_MS = 1000;
-// A first cell that waits for the compiler has it started soon; one that does not is shown sooner without it.
+// With checks on, the first cell shows its output sooner if the compiler starts later. With `block` it waits for
+// the compiler anyway.
 const TYPES_AFTER_MS = { on: 300, block: 30, off: 30 };
 const STOP_MS = 1000;
-// When all that takes its compiled form from a file has been loaded: V8 takes none that was made with other flags.
+// By then all code with a compile cache is loaded: V8 rejects caches made under other flags.
 const TUNE_AFTER_MS = 1000;
 
 /**
- * Runs a kernel on a connection until a client or the end of its server shuts it down.
+ * Runs a kernel on a connection until a client shuts it down or its server ends.
  *
  * @throws {NotLocalError} for an address that other machines could reach.
  * @throws {BindError} when a socket cannot be opened.
@@ -62,9 +63,9 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   sockets.close();
 }
 
-// This process remembers little, and need not wait for tens of megabytes of garbage before it looks for it. As
-// an option of Node, --max-semi-space-size would do the same, but make Node 20 start a third more slowly.
-// And it computes little: Maglev, which Node has from 22 on, would take a processor from the cells to compile it.
+// This process keeps little data, so it can collect garbage before tens of megabytes of it pile up. The Node
+// option --max-semi-space-size does the same, but makes Node 20 start a third more slowly. This process also
+// computes little: Maglev (Node 22 and later) would use a processor that the cells need.
 function tuneV8(): void {
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");
   setFlagsFromString("--semi-space-growth-factor=1");

@@ -1,4 +1,4 @@
-/** Writes a line to the kernel's log: the stderr of its process, which Jupyter servers keep. */
+/** Writes a line to the kernel's log: stderr, which Jupyter servers keep. */
 export function log(text: string): void {
   process.stderr.write(`tsnb kernel: ${text}\n`);
 }

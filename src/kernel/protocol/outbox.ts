@@ -2,10 +2,10 @@ import type { Writable } from "zeromq";
 import { messageOf } from "../../util/error.ts";
 import { log } from "./log.ts";
 
-/** A message as a socket takes it. */
+/** The ZeroMQ frames of a message. */
 export type Frames = (Uint8Array | string)[];
 
-/** The replies on their way into one socket, which takes one at a time. */
+/** Replies waiting for one socket, which takes one at a time. */
 export class Outbox {
   readonly #socket: Writable;
   #tail: Promise<void> = Promise.resolve();
@@ -14,7 +14,7 @@ export class Outbox {
     this.#socket = socket;
   }
 
-  /** Resolves when the socket took this message and all before it; never rejects. */
+  /** Resolves when the socket has taken this message and all earlier ones; never rejects. */
   send(frames: Frames): Promise<void> {
     this.#tail = this.#tail
       .then(() => this.#socket.send(frames))

@@ -21,9 +21,11 @@ export type OutputTargets = {
   readonly inspect: (question: Extract<FromChild, { type: "inspect" }>) => void;
 };
 
-const HELD_LENGTH = 262_144;
+const MOST_HELD_LENGTH = 262_144;
+// The assumed length of an output that is not text.
+const RICH_OUTPUT_LENGTH = 1000;
 
-/** Turns what the process of the cells says into what Jupyter clients see. */
+/** Turns the child's messages into Jupyter messages for clients. */
 export class OutputRouter {
   readonly #to: OutputTargets;
   readonly #results = new Map<CellId, string>();
@@ -36,7 +38,7 @@ export class OutputRouter {
     this.#to = targets;
   }
 
-  /** Keeps a cell's outputs back until the returned function is called, but not many of them, nor past a question. */
+  /** Holds a cell's outputs until the returned function is called, the cell asks for input, or they become many. */
   hold(cell: CellId): () => void {
     this.#held?.release();
     const outputs: (() => void)[] = [];
@@ -56,14 +58,14 @@ export class OutputRouter {
     else if (!origin.silent) this.#later(cell, text.length, () => this.#to.iopub.stream(origin.message, name, text));
   }
 
-  /** What a cell put into the pager, once. */
+  /** Removes and returns a cell's pages for the pager. */
   takePages(cell: CellId): readonly JsonObject[] {
     const pages = this.#pages.get(cell) ?? [];
     this.#pages.delete(cell);
     return pages;
   }
 
-  /** The text of a cell's result, once. */
+  /** Removes and returns a cell's result as text. */
   takeResult(cell: CellId): string | null {
     const text = this.#results.get(cell) ?? null;
     this.#results.delete(cell);
@@ -142,7 +144,7 @@ export class OutputRouter {
   #inputRequest(message: Extract<FromChild, { type: "input-request" }>): void {
     const origin = this.#to.origins.find(message.cell);
     if (origin === undefined) return;
-    // The question comes after what was printed before it.
+    // The question comes after earlier prints.
     this.#held?.release();
     void this.#to.iopub.flushed().then(() => this.#to.input.ask(message, origin));
   }
@@ -161,7 +163,7 @@ export class OutputRouter {
     this.#publish(cell, message.type === "comm-msg" ? "comm_msg" : "comm_close", { content, metadata, buffers });
   }
 
-  // Older versions of Node cannot say which cell started a timer that prints after its cell has ended.
+  // Older versions of Node cannot tell which cell started a timer that prints after its cell has ended.
   #noteLate(cell: CellId): void {
     if (this.#followsCells || this.#hasToldOfLate || this.#to.workQueue.isOpen(cell)) return;
     const origin = this.#to.origins.find(cell);
@@ -176,10 +178,10 @@ export class OutputRouter {
     this.#noteLate(cell);
     const origin: OutputOrigin | undefined = this.#to.origins.find(cell);
     const comm = type.startsWith("comm_");
-    // A silent cell shows nothing, but its comms exist.
+    // A silent cell shows no outputs, but its comms work.
     if (origin === undefined || (origin.silent && !comm)) return;
     const { metadata = {}, buffers = [] } = parts;
-    this.#later(cell, 1000, () => {
+    this.#later(cell, RICH_OUTPUT_LENGTH, () => {
       this.#to.iopub.publish(origin.message, type, parts.content, { metadata, buffers });
     });
   }
@@ -192,7 +194,7 @@ export class OutputRouter {
     }
     held.outputs.push(output);
     held.size += size;
-    if (held.size > HELD_LENGTH) held.release();
+    if (held.size > MOST_HELD_LENGTH) held.release();
   }
 }
 

@@ -1,6 +1,6 @@
 const POLL_MS = 500;
 
-/** Calls back when the process that started this one is gone. */
+/** Calls `onGone` when the parent process has ended. */
 export function watchParent(onGone: () => void): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
@@ -11,7 +11,7 @@ export function watchParent(onGone: () => void): void {
   timer.unref();
 }
 
-// On Windows the number of the parent stays the same when it is gone.
+// On Windows, `process.ppid` stays the same when the parent has ended.
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,18 +1,18 @@
-/** Work that must wait for its turn. */
+/** A request that waits for its turn. */
 export type Job = {
-  /** Does it; resolves to whether what waits behind should still be done. */
+  /** Runs the job; "stop" aborts the jobs that wait. */
   readonly run: () => Promise<"continue" | "stop">;
-  /** Answers for it when it will not be done; without it, the job is done in any case. */
+  /** Replies that the job was aborted. A job without it always runs. */
   readonly abort?: () => void;
 };
 
-/** One job after the other. After a job that says stop, those that wait are aborted. */
+/** Runs one job at a time. After a job that returns "stop", the waiting jobs are aborted. */
 export class RequestQueue {
   #jobs: Job[] = [];
   #marked: number | undefined;
   #busy = false;
 
-  /** Whether a new job would have to wait. */
+  /** The number of jobs, with the running one. */
   get length(): number {
     return this.#jobs.length + (this.#busy ? 1 : 0);
   }
@@ -22,7 +22,7 @@ export class RequestQueue {
     if (!this.#busy) void this.#work();
   }
 
-  /** Remembers what waits: when the running job says stop, what is added from now on is done all the same. */
+  /** Marks the end of the queue: jobs added from now on run even if the running job returns "stop". */
   mark(): void {
     this.#marked = this.#jobs.length;
   }

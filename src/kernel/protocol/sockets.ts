@@ -9,11 +9,11 @@ class NotLocalError extends TsnbError {
 
   constructor(ip: string) {
     const fix = "Use 127.0.0.1 or the ipc transport, and reach the kernel through a Jupyter server";
-    super({ doing: "Opening the kernel's sockets", got: `the address ${ip}, which is not this machine alone`, fix });
+    super({ doing: "Opening the kernel's sockets", got: `the address ${ip}, which other machines can reach`, fix });
   }
 }
 
-/** A socket could not be bound: its port is taken, or the ipc path cannot be written. */
+/** A socket could not be bound: its port is taken, or its ipc path is not writable. */
 class BindError extends TsnbError {
   override readonly name = "BindError";
 
@@ -33,11 +33,11 @@ export type Sockets = {
   readonly close: () => void;
 };
 
-// A peer's queue: enough to keep it busy, little enough that pacing works in megabytes.
+// Messages that ZeroMQ queues for each peer: enough to keep it busy, few enough to pace cells within megabytes.
 const PEER_QUEUE = 64;
 
 /**
- * Binds the sockets that a connection file names, encrypted when it has the keys for CurveZMQ.
+ * Binds the sockets of a connection file, encrypted when it has CurveZMQ keys.
  *
  * @throws {NotLocalError} for an address that is neither loopback nor ipc.
  * @throws {BindError} when a socket cannot be bound.
@@ -55,7 +55,7 @@ export async function openSockets(connection: Connection): Promise<Sockets> {
   const files: string[] = [];
   const close = (): void => {
     for (const socket of Object.values(sockets)) socket.close();
-    // ZeroMQ removes the files of ipc a moment later, when this process has ended already.
+    // ZeroMQ removes ipc files only a moment later, after this process has ended.
     for (const file of files) rmSync(file, { force: true });
   };
   const bind = async (name: keyof typeof sockets, channel: Channel): Promise<void> => {

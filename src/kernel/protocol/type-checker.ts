@@ -11,17 +11,17 @@ import type {
   UndeclaredNames,
 } from "../types/service-interface.ts";
 
-// Starting the compiler takes a second on a slow machine; past this it is stuck, and the cell goes on.
+// The compiler starts within a second on a slow machine; after this time it is stuck, and the cell goes on.
 const CHECK_MS = 15_000;
 
-/** The type service of this kernel, started when it is first wanted and never in the way. */
+/** The kernel's type service, started on first use. Its failures are logged and never stop a cell. */
 export class TypeChecker {
   mode: CheckMode;
   readonly #directory: string;
   #starting: Promise<TypeService | undefined> | undefined;
   #warm = false;
   #service: TypeService | undefined;
-  /** What the service is to know once it is there. */
+  /** Calls for the service once it has started. */
   #waiting: ((service: TypeService) => void)[] = [];
   #latest: TypedCell | undefined;
   #late = 0;
@@ -35,28 +35,28 @@ export class TypeChecker {
     this.#directory = directory;
   }
 
-  /** Whether an answer can be expected within milliseconds. */
+  /** True when the compiler answers within milliseconds. */
   get warm(): boolean {
     return this.#warm;
   }
 
-  /** Whether the compiler is there or on its way. */
+  /** True when the compiler runs or is starting. */
   get started(): boolean {
     return this.#starting !== undefined;
   }
 
-  /** Whether a check is still under way that nobody waits for any more. */
+  /** True while a check runs that no cell waits for any more. */
   get isBehind(): boolean {
     return this.#late > 0;
   }
 
-  /** How long to wait for a check, once the compiler is there: not at all while it is behind. */
+  /** How long to wait for a check, known once the compiler is ready: 0 while it is behind. */
   async patience(ms: number): Promise<number> {
     await this.#ready;
     return this.isBehind ? 0 : ms;
   }
 
-  /** Says that nobody waits for a check any more. */
+  /** Counts a check as behind until it ends, because its cell no longer waits for it. */
   late(checking: Promise<void>): void {
     this.#late += 1;
     void checking.finally(() => {
@@ -64,12 +64,12 @@ export class TypeChecker {
     });
   }
 
-  /** Starts the compiler unless it is not wanted. */
+  /** Starts the compiler, unless checks are off. */
   warmUp(): void {
     if (this.mode !== "off") void this.#get();
   }
 
-  /** The complaints about a cell; none when checking is off or the compiler fails. */
+  /** The complaints about a cell; empty when checks are off or the compiler fails. */
   async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
     if (this.mode === "off") return [];
     const checked = this.#use((service) => service.check(cell, signal));
@@ -81,7 +81,7 @@ export class TypeChecker {
     this.#tell((service) => service.accept(cell));
   }
 
-  /** A cell ended without some of its names. */
+  /** Says which names a cell did not declare when it ended. */
   settle(cell: TypedCell, undeclared: UndeclaredNames): void {
     this.#tell((service) => service.settle(cell, undeclared));
   }
@@ -98,7 +98,7 @@ export class TypeChecker {
     return this.#service?.version();
   }
 
-  /** Forgets all cells but the one that asks for it, if any: it may have been accepted before its command ran. */
+  /** Forgets all cells except the given one, which may have been accepted before its %reset ran. */
   reset(cell?: CellId): void {
     this.#waiting = [];
     this.#service?.reset();

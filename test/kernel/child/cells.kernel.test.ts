@@ -28,7 +28,7 @@ async function last(cells: string[]): Promise<string | undefined> {
 }
 
 describe("cells of TypeScript", () => {
-  it("says so when an alias that is used stands for nothing", async () => {
+  it("says so when a used alias refers to nothing", async () => {
     expect((await client.execute("import alias = Missing.value; alias")).reply.content).toMatchObject({
       evalue: "Missing is not defined",
     });
@@ -269,7 +269,7 @@ await forever();`;
     );
   });
 
-  it("comes to its own end before what it is using is let go, once", async () => {
+  it("reaches its own end before its resources are disposed of, once", async () => {
     await client.execute("const said: string[] = []; const ended = new Promise((r) => { globalThis.endNow = r });");
     const { id, done } = client.begin(
       `using held = { async [Symbol.dispose]() { said.push("let go"); endNow() } }; console.log("on");

@@ -42,7 +42,7 @@ describe("!command", () => {
     expect(run.result).toBe("'value'");
   });
 
-  it("goes on behind a backslash, and leaves the lines after it their numbers", async () => {
+  it("continues after a backslash, and later lines keep their numbers", async () => {
     const run = await client.execute(
       "!echo one \\\r\n  two\r\nconst fails = () => { throw new Error('here') };\nfails()",
     );
@@ -95,7 +95,7 @@ describe("!command", () => {
     expect((await client.execute("!no-such-program-here")).reply.content).toMatchObject({ ename: "CommandFailed" });
   });
 
-  it("is text inside a template", async () => {
+  it("is a string inside a template", async () => {
     expect((await client.execute("const script = `\n!echo no\n%help\n`; script")).result).toBe(
       "'\\n!echo no\\n%help\\n'",
     );
@@ -233,7 +233,7 @@ describe("other commands", () => {
     expect((await client.execute("let r1 = 5; import { own } from './own.ts'; [r1, own]")).result).toBe("[ 5, 1 ]");
   });
 
-  it("%reset leaves names that are no more undefined to typeof", async () => {
+  it("%reset makes typeof of forgotten names undefined", async () => {
     await client.execute("let gone = 1");
     await client.execute("%reset");
     const asked = "const ask = () => typeof gone; [typeof gone, typeof (gone), ask()]";
@@ -281,7 +281,7 @@ describe("other commands", () => {
     });
   });
 
-  it("%check rules the cell that it leads", async () => {
+  it("%check applies to its own cell when it leads it", async () => {
     const wrong = 'const checked: number = "x"; console.log("ran")';
     const shown = await client.execute(`// types\n%check on\n${wrong}`);
     expect(shown.stdout).toBe("ran\n");
@@ -306,10 +306,10 @@ describe("other commands", () => {
     expect((await client.execute("%help")).stdout).toContain("%npm install NAME");
     expect((await client.execute("%matplotlib inline")).reply.content).toMatchObject({
       ename: "MagicError",
-      evalue: "%matplotlib is no command: charts show themselves when they are the last expression",
+      evalue: "%matplotlib is not a command: charts show themselves when they are the last expression",
     });
     expect((await client.execute("%nothing like this")).reply.content).toMatchObject({
-      evalue: "%nothing is no command: there are %npm, %timeit, %who, %reset, %check, %help and !command",
+      evalue: "%nothing is not a command: the commands are %npm, %timeit, %who, %reset, %check, %help and !command",
     });
   });
 
@@ -317,11 +317,11 @@ describe("other commands", () => {
     ["%%bash\nls -la", "cells are TypeScript: write each line as !command"],
     ["%%html\n<b>bold</b>", 'write import { html } from "tsnb/display"; html`…`'],
     ["%%timeit\n1 + 1", "write %timeit CODE on a line of its own"],
-    ["%%nothing\nelse", "there are %npm, %timeit"],
+    ["%%nothing\nelse", "the commands are %npm, %timeit"],
     ["%pip install pandas", "write %npm install NAME"],
     ["%cd /", 'write process.chdir("folder")'],
     ["%time 1", "write %timeit CODE"],
-    ["%constructor", "there are %npm, %timeit"],
+    ["%constructor", "the commands are %npm, %timeit"],
   ])("%j says what to write instead", async (code, said) => {
     const { content } = (await client.execute(code)).reply;
     expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining(said) });
@@ -343,7 +343,7 @@ describe("other commands", () => {
     expect(run.reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining(said) });
   });
 
-  it("name? opens what is known of a name, name?? its declaration too", async () => {
+  it("name? opens a name's description, name?? also its declaration", async () => {
     await client.execute(
       "/** Adds one. */\nfunction plusOne(n: number) { return n + 1 }\nconst kept = { deep: [1, 2] };",
     );
@@ -360,7 +360,7 @@ describe("other commands", () => {
     expect((await client.execute("%npm?")).stdout).toContain("%npm install NAME");
     expect((await client.execute("nothing_here?")).reply.content).toMatchObject({
       ename: "MagicError",
-      evalue: "nothing_here? asks for help, and nothing is known of nothing_here",
+      evalue: "nothing_here? asks for help, but nothing is known about nothing_here",
     });
   });
 

@@ -76,7 +76,7 @@ describe("charts, tables and pictures as values", () => {
     ]);
   });
 
-  it("shows a chart whose data it cannot load without a picture, and says why", async () => {
+  it("shows a chart without a picture when its data does not load, and says why", async () => {
     const $schema = "https://vega.github.io/schema/vega-lite/v5.json";
     const spec = { $schema, data: { url: "data/cars.json" }, mark: "bar", encoding: { x: { field: "a" } } };
     const text = JSON.stringify(spec);

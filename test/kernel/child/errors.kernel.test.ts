@@ -41,7 +41,7 @@ function places(traceback: string): string[] {
 }
 
 describe("an error of a cell", () => {
-  it("has the beginning of a message that is very long", async () => {
+  it("has the beginning of a very long message", async () => {
     const { reply } = await client.execute("throw new Error('x'.repeat(50_000_000))");
     expect(reply.content["evalue"]).toBe(`${"x".repeat(100_000)}\n... 49900000 more characters`);
   });
@@ -156,7 +156,7 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
     ]);
   });
 
-  it("ends in itself when its causes do", async () => {
+  it("is finite when its causes form a cycle", async () => {
     const run = await client.execute("const e = new Error('loop'); e.cause = e; throw e");
     expect(run.reply.content).toMatchObject({ evalue: "loop" });
   });
@@ -230,7 +230,7 @@ void (async () => { await wait(190); throw new Error("late function") })();
     expect(errors.map((m) => m.content["evalue"])).toEqual(["late timer", "late promise", "late function"]);
   });
 
-  it("says nothing more of a promise that a later cell handles", async () => {
+  it("adds no warning for a promise that a later cell handles", async () => {
     const { id } = await client.execute("const failed = Promise.reject(new Error('handled later'))");
     await client.waitFor((m) => m.parent_header.msg_id === id && m.content["evalue"] === "handled later");
     const handling = "await failed.catch(() => 1); await new Promise((r) => setTimeout(r, 20)); 'on'";
@@ -279,7 +279,7 @@ void (async () => { await wait(190); throw new Error("late function") })();
   });
 });
 
-describe("what Node has once for a process", () => {
+describe("Node's hooks that exist once for a process", () => {
   it.each([
     [
       "a domain",

@@ -114,7 +114,7 @@ describe("imports", () => {
     expect(run.result).toBe(expected);
   });
 
-  it("offer what the lesson's notebooks import to projects that do not have it", async () => {
+  it("offer the lesson's imports to projects without them", async () => {
     const run = await client.execute(
       "import pl from 'nodejs-polars'; import { getData } from 'tsnb/lesson'; (await getData('infer')).height + pl.DataFrame({ a: [1] }).height",
     );
@@ -135,7 +135,7 @@ describe("imports", () => {
     ]);
   });
 
-  it("say what is missing, and where it was asked for", async () => {
+  it("say what is missing, and where it is imported", async () => {
     const missing = tracebackOf(await client.execute("const a = 1;\nimport b from 'not-installed';"));
     expect(missing).toMatch(/Cannot find package 'not-installed': %npm install not-installed adds it to the project\n/);
     expect(missing).toMatch(/Cell \[\d+\]:2:1/);
@@ -166,7 +166,7 @@ describe("a file that changes", () => {
     expect((await client.execute("(await import('@lib/middle.ts')).doubled()")).result).toBe("8");
   });
 
-  it("is loaded anew, as by the notebook, in a function that is passed on", async () => {
+  it("is loaded again in a function that is passed on, as in the notebook", async () => {
     write("lib/late.ts", "export const v: number = 1;\n");
     await client.execute("const run = (f: () => unknown) => f(); const late = (await import('../../lib/late.ts')).v");
     write("lib/late.ts", "export const v: number = 2 + 0;\n");
@@ -178,7 +178,7 @@ describe("a file that changes", () => {
     expect(missing.reply.content["evalue"]).toContain("%npm install missing-package");
   });
 
-  it("has namespaces that change, and see each other's names", async () => {
+  it("has namespaces that change, and refer to each other's names", async () => {
     const counter = "export namespace C { export let n: number = 1; export const up = () => ++n; }\n";
     const blocks = "export namespace B { export const a = 1; }\nexport namespace B { export const b = a + 1; }\n";
     write("lib/spaces.ts", `${counter}${blocks}export const fail = () => { throw new Error("here"); };\n`);
@@ -240,7 +240,7 @@ describe("a file that changes", () => {
     expect((await client.execute("require('../../lib/wrong.ts').c")).result).toBe("3");
   });
 
-  it("may be broken and mended", async () => {
+  it("may be broken and repaired", async () => {
     write("lib/broken.ts", "export const a = 1;\nexport const b = ;\n");
     const broken = tracebackOf(await client.execute("import { a } from '@lib/broken'"));
     expect(broken).toContain(`${join(project, "lib", "broken.ts")}:2:18`);
@@ -255,7 +255,7 @@ describe("a file that changes", () => {
     expect((await client.execute("import x from '../../lib/later.ts'; x")).result).toBe("'there'");
   });
 
-  it("shows the line that is wrong when a file was edited into none of TypeScript, and runs it once mended", async () => {
+  it("shows the wrong line when an edit breaks a file's syntax, and runs it once repaired", async () => {
     write("lib/edited.ts", "export const edited = 1;\n");
     const cell = "import { edited } from '@lib/edited'; edited";
     expect((await client.execute(cell)).result).toBe("1");

@@ -194,7 +194,7 @@ describe("a name whose cell failed before its declaration", () => {
     expect((await run(cells)).result).toBe(result);
   });
 
-  it("is proposed and looked up no more than any that is not there", async () => {
+  it("is neither proposed nor looked up, like any unknown name", async () => {
     await run(["const price = 1", `const priceless = ${FAIL}`]);
     const proposed = await client.request("shell", "complete_request", { code: "price", cursor_pos: 5 });
     expect(proposed.content["matches"]).toContain("price");
@@ -205,7 +205,7 @@ describe("a name whose cell failed before its declaration", () => {
     expect((await client.execute("%who")).stdout).toMatch(/^priceless {2}no value/m);
   });
 
-  it("is one of a silent request too", async () => {
+  it("may be that of a silent request", async () => {
     await run([]);
     await client.execute(`const x = ${FAIL}`, { silent: true });
     const reading = await client.execute("x");

@@ -289,13 +289,13 @@ const IMPORTS: readonly (readonly [what: string, imports: string, use: string, e
   ],
 ];
 
-describe("in cells, an import gives what the types say", () => {
+describe("in cells, an import matches its types", () => {
   it.each(IMPORTS)("%s", async (_what, imports, use, expected) => {
     expect(await shownBy(`{ const free = 1; }\n${imports};\n${use}`)).toBe(expected);
   });
 });
 
-describe("in helper files, an import gives what the types say", () => {
+describe("in helper files, an import matches its types", () => {
   it.each(IMPORTS)("%s", async (_what, imports, use, expected) => {
     const file = `helper-${IMPORTS.findIndex((one) => one[1] === imports && one[2] === use)}.ts`;
     write(file, `${imports.replaceAll(";", ";\n")};\nexport const used = (): unknown => ${use};\n`);
@@ -303,7 +303,7 @@ describe("in helper files, an import gives what the types say", () => {
   });
 });
 
-describe("in helper files that are required, an import gives what the types say", () => {
+describe("in required helper files, an import matches its types", () => {
   // Below Node 22.15 such a file requires: of a package of both kinds it gets the other one.
   it.each(IMPORTS.filter(([, imports]) => !imports.includes("'dual'")))("%s", async (_what, imports, use, expected) => {
     const file = `required-${IMPORTS.findIndex((one) => one[1] === imports && one[2] === use)}.ts`;
@@ -340,7 +340,7 @@ describe("dynamic imports", () => {
   });
 });
 
-describe("a helper file hands on", () => {
+describe("a helper file re-exports", () => {
   it.each([
     [
       "names",

@@ -82,7 +82,7 @@ describe("an edited file is seen by the next import or require", () => {
     expect(await resultOf(both.replace("[(", "[...[(").replace("].map", "]].toReversed().map"))).toBe("[ 333, 333 ]");
   });
 
-  it("also when it is another one that the same name stands for", async () => {
+  it("also when the same specifier now means another file", async () => {
     write("place/index.ts", "export const v: string = 'folder';\n");
     expect(await resultOf("[require('./place').v, (await import('./place')).v]")).toBe("[ 'folder', 'folder' ]");
     write("place.ts", "export const v: string = 'file';\n");
@@ -111,7 +111,7 @@ describe("a file that failed to load", () => {
     expect(await resultOf(`(${load}('./${name}/middle.ts')).at`)).toBe(kept);
   });
 
-  it("is tried anew when what it imports is there", async () => {
+  it("is tried again once its imports exist", async () => {
     write(
       "miss.ts",
       "import { later } from './later';\nimport { pack } from 'packed';\nexport const all = later + pack;\n",
@@ -157,7 +157,7 @@ describe("the kind of a module", () => {
     expect(await resultOf("[require('./old/es.js').v, (await import('./old/es.js')).v]")).toBe("[ 20, 20 ]");
   });
 
-  it("does not keep the place of an error in JavaScript from being shown", async () => {
+  it("still shows the place of an error in JavaScript", async () => {
     write("wrong.mjs", "export const a = 1;\nexport const b = = 2;\n");
     const imported = tracebackOf(await client.execute("import './wrong.mjs'"));
     expect(imported).toContain(`${join(project, "wrong.mjs")}:2:18`);
@@ -167,7 +167,7 @@ describe("the kind of a module", () => {
 });
 
 describe("the paths of tsconfig.json", () => {
-  it("hold for require as for import, and may begin with #", async () => {
+  it("apply to require and import, and may begin with #", async () => {
     write("lib/own.ts", "export const own: string = 'own';\n");
     expect(await resultOf("[require('@lib/own').own, require('#/own').own, (await import('#/own')).own]")).toBe(
       "[ 'own', 'own', 'own' ]",

@@ -55,7 +55,7 @@ describe("cells run on after a cell", () => {
   it.each([
     ["gives every object the parts of a descriptor", "Object.prototype.get = () => 1; Object.prototype.value = 9; 0"],
     ["replaces the iterator of arrays", "Array.prototype[Symbol.iterator] = function* () { throw 8 }; 0"],
-    ["replaces the matching of texts", "RegExp.prototype.exec = () => { throw 1 }; 0"],
+    ["replaces the matching of strings", "RegExp.prototype.exec = () => { throw 1 }; 0"],
     [
       "replaces the reading of bytes",
       "DataView.prototype.getUint32 = DataView.prototype.getUint8 = () => 7; TextDecoder.prototype.decode = () => '{'; JSON.parse = () => { throw 1 }; 0",
@@ -79,7 +79,7 @@ describe("cells run on after a cell", () => {
   });
 });
 
-describe("where a cell makes a promise of every object", () => {
+describe("after a cell gives every object a then", () => {
   it.each([
     [
       "as it says itself",
@@ -139,10 +139,10 @@ describe("values", () => {
 });
 
 describe("outputs", () => {
-  it("that are no JSON are left out, and that is said", async () => {
+  it("that are not JSON are left out with a notice", async () => {
     const cell = 'import { display } from "tsnb/display"; await display(1, { id: 10n as never }); state';
     const run = await client.execute(cell);
-    expect(run.stderr).toContain("an output was left out here: Do not know how to serialize a BigInt");
+    expect(run.stderr).toContain("output left out here: Do not know how to serialize a BigInt");
     expect(run.result).toBe("42");
   });
 });

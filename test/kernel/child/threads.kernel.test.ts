@@ -64,7 +64,7 @@ afterAll(async () => {
   rmSync(project, { recursive: true, force: true });
 });
 
-describe("TypeScript is loaded as by cells", () => {
+describe("TypeScript is loaded as in cells", () => {
   it.each([
     ["a worker, by URL", "said(new Worker(new URL('./worker.ts', import.meta.url), { workerData: 4 }))", "8"],
     ["a worker, by path", "said(new Worker('./worker.ts', { workerData: 5 }))", "10"],
@@ -98,14 +98,14 @@ it("says which file a worker lacks", async () => {
   expect(run.reply.content["evalue"]).toContain("no-worker.ts");
 });
 
-it("is loaded as by cells by a worker of text, or said to be unknown where this Node has no way", async () => {
+it("is loaded as in cells by a worker made from a string, or fails clearly where this Node cannot", async () => {
   const text = `import("./lib/double.ts").then(({ double }) => double(12)).then((n) => require("worker_threads").parentPort.postMessage(n))`;
   const run = await client.execute(`await said(new Worker(${JSON.stringify(text)}, { eval: true }))`);
   const canLoad = (await client.execute("typeof require('module').registerHooks")).result === "'function'";
   expect(run.result ?? String(run.reply.content["evalue"])).toMatch(canLoad ? /^24$/ : /Unknown file extension "\.ts"/);
 });
 
-it("leaves workers what they are", async () => {
+it("leaves other workers unchanged", async () => {
   const code =
     "const w = new Worker('./worker.ts', { workerData: 1 }); [w instanceof Worker, w.constructor.name, await said(w)]";
   expect((await client.execute(code)).result).toBe("[ true, 'Worker', 2 ]");

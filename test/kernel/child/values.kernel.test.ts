@@ -53,12 +53,12 @@ describe("the value of a cell as text", () => {
     expect((await client.execute(code)).outputs).toEqual([]);
   });
 
-  it("is text for what only calls itself a data frame", async () => {
+  it("is text for an object that only claims to be a data frame", async () => {
     const { result } = await client.execute("({ [Symbol.toStringTag]: 'DataFrame', columns: ['a'] })");
     expect(result).toContain("columns: [ 'a' ]");
   });
 
-  it("is text for what throws whenever it is looked at", async () => {
+  it("is text for an object that throws whenever it is read", async () => {
     const traps =
       "get() { throw 1 }, has() { throw 2 }, ownKeys() { throw 3 }, getOwnPropertyDescriptor() { throw 4 }, getPrototypeOf() { throw 5 }";
     expect((await client.execute(`new Proxy({}, { ${traps} })`)).result).toMatch(/^(\{\}|Proxy\(\{\}\))$/);
@@ -157,7 +157,7 @@ describe("values that say how they look", () => {
     expect(lines.at(-1)).toContain(why);
   });
 
-  it("that never end are text after ten seconds, also where they loop", async () => {
+  it("that never end are text after ten seconds, also when they loop", async () => {
     for (const body of ["while (true);", "return new Promise(() => {});"]) {
       const { reply, result = "" } = await client.execute(`({ a: 1, toHTML() { ${body} } })`);
       expect(reply.content["status"]).toBe("ok");
@@ -175,7 +175,7 @@ describe("values that say how they look", () => {
     expect((await client.execute("1 + 1")).result).toBe("2");
   });
 
-  it("look the same whatever built-in objects have become, and loaded too late they are text", async () => {
+  it("look the same after built-in objects changed, but as text if first drawn then", async () => {
     const other = await Client.start();
     const own = "({ a: 1, [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>1</b>' }) })";
     const pollute = "(Object.prototype as any).toHTML = () => 'polluted'; ({ a: 1 })";
@@ -184,7 +184,7 @@ describe("values that say how they look", () => {
     const broken = "Array.prototype.map = function () { throw new Error('broken') } as any";
     const late = await other.execute(`${broken}; ${own}`);
     expect(late.reply.content["status"]).toBe("ok");
-    expect(late.result).toMatch(/^\{ a: 1, .* \}\n\.\.\. shown as text: what draws it cannot be loaded/);
+    expect(late.result).toMatch(/^\{ a: 1, .* \}\n\.\.\. shown as text: the code that draws it did not load/);
     expect((await other.execute("new Float64Array(99)")).result).toMatch(/^Float64Array\(99\) \[ 0, /);
     await other.stop();
     await client.execute(own);
@@ -193,7 +193,7 @@ describe("values that say how they look", () => {
     await client.execute("Array.prototype.map = map");
   });
 
-  it("through what tsnb itself made fail as its function says", async () => {
+  it("through tsnb's own objects fail with that function's error", async () => {
     const spec = "{ mark: 'pint', data: { values: [] }, encoding: {} }";
     for (const last of [`chart(${spec})`, `show(${spec})`, `display(${spec})`, `await show(${spec})`]) {
       const { reply } = await client.execute(`import { chart, display, show } from "tsnb/display"; ${last}`);

@@ -38,7 +38,7 @@ describe("an object literal", () => {
     expect(await Promise.all(["{ a: 1, b: 2 }", "{ a: 1,"].map(ask))).toEqual(["complete", "incomplete"]);
   });
 
-  it("is not made of a block, which runs", async () => {
+  it("is not made from a block, which runs", async () => {
     const run = await client.execute("{ const inner = 1; console.log(inner) }");
     expect([run.stdout, run.result]).toEqual(["1\n", undefined]);
   });
@@ -54,7 +54,7 @@ describe("export", () => {
     },
   );
 
-  it("of a name that there is not is the error that it is in a file", async () => {
+  it("of an undeclared name is the same error as in a file", async () => {
     const run = await client.execute("export { nothing }");
     expect(run.reply.content).toMatchObject({ ename: "SyntaxError", evalue: "Export 'nothing' is not defined" });
   });

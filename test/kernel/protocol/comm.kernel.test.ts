@@ -29,7 +29,7 @@ describe("comms that a cell opens", () => {
     expect(await comms("other")).toEqual({});
   });
 
-  it("hear what the client says, with buffers, and what they print belongs to that message", async () => {
+  it("receive the client's messages with buffers, and their prints belong to that message", async () => {
     const sent = say("comm_msg", { comm_id: id, data: { value: 7 } }, [new Uint8Array([9, 8])]);
     const [printed, idle] = await Promise.all([
       client.waitFor((m) => m.parent_header.msg_id === sent && m.header.msg_type === "stream"),
@@ -40,7 +40,7 @@ describe("comms that a cell opens", () => {
     expect((await client.execute("JSON.stringify(heard)")).result).toContain('[[{"value":7},[[9,8]]]]');
   });
 
-  it("say things to the client", async () => {
+  it("send messages to the client", async () => {
     const { outputs } = await client.execute(
       `const bytes = new Uint8Array([3, 4, 5]);
        mine.send({ value: 2 }, { buffers: [bytes, new DataView(bytes.buffer, 1, 1), bytes.buffer] })`,
@@ -49,7 +49,7 @@ describe("comms that a cell opens", () => {
     expect(message?.content).toEqual({ comm_id: id, data: { value: 2 } });
     expect(message?.buffers.map((buffer) => [...buffer])).toEqual([[3, 4, 5], [4], [3, 4, 5]]);
     const { reply } = await client.execute(`mine.send({}, { buffers: ["text" as never] })`);
-    expect(reply.content["evalue"]).toContain("a buffer holds no bytes");
+    expect(reply.content["evalue"]).toContain("a buffer is not an ArrayBuffer");
   });
 
   it("leave the output of a cell that runs to the cell", async () => {
@@ -76,7 +76,7 @@ describe("comms that a cell opens", () => {
     expect((await done).result).toMatch(/moved/);
   });
 
-  it("say for themselves what they say later, where no cell runs", async () => {
+  it("print under their own message later, when no cell runs", async () => {
     await client.execute(
       `mine.onMessage = async () => { console.log("at once"); await new Promise((r) => setTimeout(r, 20)); console.log("later") }`,
     );
@@ -131,7 +131,7 @@ describe("comms that the client opens", () => {
     expect(await comms("echo")).toEqual({ c1: { target_name: "echo" } });
   });
 
-  it("are closed when nobody knows the target", async () => {
+  it("are closed when the target is not registered", async () => {
     const opened = say("comm_open", { comm_id: "c2", target_name: "nobody", data: {} });
     await idleOf(opened);
     expect(client.of(opened).find((m) => m.header.msg_type === "comm_close")?.content["comm_id"]).toBe("c2");

@@ -26,7 +26,7 @@ it("counts nothing where nothing is left out", () => {
   expect(new Complaints().blocks(some(21, "TS2339")).at(-1)).toBe("and 1 more: TS2339 1");
 });
 
-it("tells of ways to relax the check once, when code has no types", () => {
+it("hints once how to relax the check, when code has no types", () => {
   const complaints = new Complaints();
   expect(complaints.blocks(some(1, "TS7006"))).toHaveLength(1);
   expect(complaints.blocks([...some(1, "TS7006"), ...some(3, "TS2304")])).toHaveLength(4);

@@ -32,7 +32,7 @@ describe("a process of cells that ends", () => {
     expect((await client.execute("globalThis.state ?? 'gone'")).result).toMatch(/gone/);
   });
 
-  it("because no memory was left is said to have for that reason", { timeout: 120_000 }, async () => {
+  it("because memory ran out says so", { timeout: 120_000 }, async () => {
     const small = await Client.start({ env: { NODE_OPTIONS: "--max-old-space-size=128" } });
     const { reply } = await small.execute("const all: object[] = []; while (true) all.push({ n: [all.length] })");
     expect(reply.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringMatching(/memory/) });
@@ -40,7 +40,7 @@ describe("a process of cells that ends", () => {
     await small.stop();
   });
 
-  it("aborts the cells behind it", async () => {
+  it("aborts the cells after it", async () => {
     const dying = client.begin(
       `require("node:child_process").execSync("kill -KILL " + process.pid); await new Promise(() => {})`,
     );
@@ -68,7 +68,7 @@ describe("a process of cells that ends", () => {
     expect(after).toBe(before + 2);
   });
 
-  it("leaves none of the processes that it started", async () => {
+  it("ends all processes that it started", async () => {
     const { stdout } = await client.execute(`
       const sleeper = require("node:child_process").spawn("sleep", ["300"], { stdio: "ignore" });
       console.log(sleeper.pid);`);

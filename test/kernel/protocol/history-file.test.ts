@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "history-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("HistoryFile", () => {
-  it("gives back what was appended, and leaves out lines that are broken", async () => {
+  it("reads the entries that were appended, and skips broken lines", async () => {
     const path = join(folder, "history.jsonl");
     const file = new HistoryFile(path);
     expect(file.read()).toEqual([]);
@@ -24,7 +24,7 @@ describe("HistoryFile", () => {
     expect(statSync(path).mode & 0o077).toBe(0);
   });
 
-  it("reads nothing from what is no file, and goes on", async () => {
+  it("reads nothing from a path that is not a file, and goes on", async () => {
     const file = new HistoryFile(folder);
     expect(file.read()).toEqual([]);
     file.append({ session: 1, line: 1, input: "a", output: null });

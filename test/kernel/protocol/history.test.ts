@@ -20,7 +20,7 @@ describe("History", () => {
     expect(new History().session).toBe(1);
   });
 
-  it("gives the last entries, over sessions, and none for 0", () => {
+  it("gives the last entries across sessions, and an empty list for 0", () => {
     expect(inputs(sample().tail(5))).toEqual(["old two", "const a = 1", "a + 1", "const a = 1", "f(a, b)"]);
     expect(sample().tail(0)).toEqual([]);
     expect(sample().tail(99)).toHaveLength(6);

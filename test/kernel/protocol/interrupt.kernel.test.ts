@@ -192,7 +192,7 @@ describe("interrupt", () => {
     await stateIsKept();
   });
 
-  it("is said to be one, without a frame of the kernel", async () => {
+  it("is reported as an interrupt, without a stack frame of the kernel", async () => {
     const { id, done } = client.begin("console.log('on'); while (true) {}");
     await running(id);
     await client.interrupt();

@@ -78,7 +78,7 @@ describe("complete", () => {
     expect((await complete(code)).matches).toEqual(expected);
   });
 
-  it("proposes the keys that a value has before those that its type has", async () => {
+  it("proposes the keys of a value before those of its type", async () => {
     await client.execute(`const frame = new Proxy({ modulo() {} }, {
       ownKeys: () => ["model"],
       getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, value: 1 }),
@@ -86,7 +86,7 @@ describe("complete", () => {
     expect((await complete('frame["mo')).matches).toEqual(["model", "modulo"]);
   });
 
-  it("proposes the members of a value without a type, its own first, without old ones", async () => {
+  it("proposes the members of a value without a type, its own first, without legacy ones", async () => {
     const { matches } = await complete("loose.");
     expect(matches).toEqual(expect.arrayContaining(["zebra", "motor", "inherited", "toString"]));
     expect(Array.isArray(matches) && matches.slice(0, 3)).toEqual(["zebra", "motor", "inherited"]);
@@ -94,7 +94,7 @@ describe("complete", () => {
     expect(matches).not.toContain("__defineGetter__");
   });
 
-  it("answers within a moment while a cell is busy", async () => {
+  it("answers while a cell is busy", async () => {
     const { id, done } = client.begin("console.log('on'); while (true) {}");
     await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
     const begun = performance.now();
@@ -114,7 +114,7 @@ describe("inspect", () => {
     expect(plain(content)).toContain("Adds two numbers.");
   });
 
-  it("gives the value of a name that has one", async () => {
+  it("gives the value of a name", async () => {
     expect(plain((await inspect("person", 3)).content)).toContain("1815");
   });
 
@@ -147,13 +147,13 @@ describe("inspect", () => {
     expect((await inspect(code, cursor)).content["found"]).toBe(false);
   });
 
-  it("gives up on a value that takes long to say how it looks, and the next cell does not wait for it", async () => {
+  it("gives up on a value that takes long to format, and the next cell does not wait for it", async () => {
     await client.execute("const slow = { [Symbol.for('nodejs.util.inspect.custom')]() { for (;;) {} } }; 0");
     expect(plain((await inspect("slow", 2)).content)).toContain("const slow");
     expect((await client.execute("'next'")).result).toBe("'next'");
   });
 
-  it("gives the value also where a cell lets nothing be added to the global object", async () => {
+  it("gives the value also when a cell froze the global object", async () => {
     const other = await Client.start();
     await other.execute(
       "const held = { a: 815 }; Object.prototype.get = () => 1; Object.preventExtensions(globalThis); 0",
@@ -190,7 +190,7 @@ describe("type errors", () => {
     expect(outputs[0]?.content["text"]).toContain("TS2322");
   });
 
-  it("are looked for without standing in the way of an interrupt", async () => {
+  it("are found without blocking an interrupt", async () => {
     const other = await Client.start({ env: { TSNB_CHECK: "block" } });
     // Thirty statements, each of which makes the compiler compare ten thousand types with as many.
     const statements = Array.from(
@@ -212,7 +212,7 @@ describe("type errors", () => {
     await other.stop();
   });
 
-  it("are none where a silent request declared the name", async () => {
+  it("are absent where a silent request declared the name", async () => {
     await client.execute("const unheard = 5", { silent: true });
     expect(await client.execute("unheard + 1")).toMatchObject({ result: "6", stderr: "" });
     expect((await client.execute("unheard.trim")).stderr).toContain("TS2339");
@@ -230,7 +230,7 @@ describe("type errors", () => {
     await other.stop();
   });
 
-  it("of files that a cell imports are told once for each version, and stop every cell that imports them", async () => {
+  it("of files that a cell imports are reported once for each version, and stop every cell that imports them", async () => {
     const cwd = realpathSync(scratch({ "helper.ts": "export const wrong: number = 'x';" }));
     const code = `import { wrong } from "./helper.ts"; wrong`;
     const other = await Client.start({ env: { TSNB_CHECK: "on" }, cwd });
@@ -248,7 +248,7 @@ describe("type errors", () => {
     await other.stop();
   });
 
-  it("that stopped a cell leave no trace of it in the errors of others", async () => {
+  it("that stopped a cell leave nothing of it in the errors of other cells", async () => {
     const other = await Client.start({ env: { TSNB_CHECK: "block" } });
     const code = "setTimeout(() => { throw new Error('late') }, 500)";
     const { id } = await other.execute(`${code}; 0`, { store_history: false });

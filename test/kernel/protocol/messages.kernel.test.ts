@@ -105,7 +105,7 @@ describe("execute", () => {
     expect(reply.content["user_expressions"]).toEqual({});
   });
 
-  it("aborts the cells behind an error, and goes on with later ones", async () => {
+  it("aborts the cells sent before an error was known, and runs later ones", async () => {
     const failing = client.begin("throw new Error('first')");
     const behind = [client.begin("globalThis.ran = 'second'"), client.begin("globalThis.ran = 'third'")];
     await failing.done;
@@ -124,7 +124,7 @@ describe("execute", () => {
     expect((await behind.done).result).toMatch(/still here/);
   });
 
-  it("answers a cell that is no text with an error", async () => {
+  it("answers a cell whose code is not a string with an error", async () => {
     const { content } = await client.request("shell", "execute_request", { code: 5 });
     expect(content).toMatchObject({ status: "error", ename: "BadRequestError" });
   });
@@ -216,7 +216,7 @@ describe("is_complete", () => {
   });
 });
 
-describe("what is not as it should be", () => {
+describe("malformed messages", () => {
   it("answers an unknown request with an error", async () => {
     const { content, header } = await client.request("shell", "teleport_request", {});
     expect(header.msg_type).toBe("teleport_reply");

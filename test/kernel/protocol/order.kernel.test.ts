@@ -98,7 +98,7 @@ describe("the outputs of a cell", () => {
 });
 
 describe("a busy cell", () => {
-  it("holds up neither heartbeat nor kernel_info, is_complete, completion, inspection and history", async () => {
+  it("blocks neither heartbeat nor kernel_info, is_complete, completion, inspection and history", async () => {
     const { id, done } = client.begin(
       "console.log('on'); const until = Date.now() + 60000; while (Date.now() < until) {}",
     );

@@ -60,7 +60,7 @@ describe("100 MB of console output", () => {
 });
 
 describe("more than is kept for a client that does not read", () => {
-  it("is left out in one place, which is said once, and the cells after it are whole", async () => {
+  it("is left out in one place with one notice, and later cells are complete", async () => {
     client.hold(true);
     const { done, reply } = client.begin(print(320));
     expect((await reply).content["status"]).toBe("ok");
@@ -77,7 +77,7 @@ describe("more than is kept for a client that does not read", () => {
 });
 
 describe("a second client", () => {
-  it("that is stopped holds up the first for some seconds only, and hears again of what comes later", async () => {
+  it("that is stopped blocks the first for some seconds only, and gets later outputs again", async () => {
     const second = await Subscriber.start(client.connection.iopub_port);
     second.process.kill("SIGSTOP");
     const { stdout } = await client.execute(print(50));
@@ -87,7 +87,7 @@ describe("a second client", () => {
     await second.kill();
   });
 
-  it("that is killed while it holds up the first does so no longer", async () => {
+  it("that is killed no longer blocks the first", async () => {
     const second = await Subscriber.start(client.connection.iopub_port);
     second.process.kill("SIGSTOP");
     const progress = join(folder, "killed");

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { RequestQueue } from "../../../src/kernel/protocol/request-queue.ts";
 
 describe("RequestQueue", () => {
-  it("does one job after the other, and aborts those that wait behind one that says stop", async () => {
+  it("runs one job at a time, and aborts the waiting ones after one that returns stop", async () => {
     const queue = new RequestQueue();
     const seen: string[] = [];
     const finished = new EventEmitter();

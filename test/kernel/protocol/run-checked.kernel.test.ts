@@ -53,7 +53,7 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
   const saying = (id: string, text: string) =>
     client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes(text));
 
-  it("lets its cell end and those after it run, and says later what it found", async () => {
+  it("lets its cell end and later ones run, and reports its errors afterwards", async () => {
     signalCompiler("SIGSTOP");
     const slow = await client.execute('const slow: number = "no"; console.log("ran");');
     expect([slow.stdout, slow.stderr]).toEqual(["ran\n", ""]);
@@ -65,7 +65,7 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
     expect(later.stderr).toContain("TS2339");
   });
 
-  it("says what a cell that it may block waits for", async () => {
+  it("says what a cell waits for when errors block", async () => {
     await client.execute("%check block");
     signalCompiler("SIGSTOP");
     const { id, done } = client.begin('const blocked: number = "no"; console.log("ran");');

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { Client } from "../support/client.ts";
 
-it("shows the first cell's result before its type errors, and says them", async () => {
+it("shows the first cell's result before its type errors, and reports them", async () => {
   const client = await Client.start({ env: { TSNB_CHECK: "on" } });
   const run = await client.execute("const a: number = 'x'; a");
   await client.shutdown();
@@ -12,7 +12,7 @@ it("shows the first cell's result before its type errors, and says them", async 
   expect(run.stderr).toContain("TS2322");
 });
 
-it("keeps the compiled form of its code where TSNB_CACHE says", async () => {
+it("keeps its compile cache in the folder of TSNB_CACHE", async () => {
   const folder = mkdtempSync(join(tmpdir(), "start-"));
   const client = await Client.start({ env: { TSNB_CACHE: folder } });
   await client.execute("1");
@@ -23,7 +23,7 @@ it("keeps the compiled form of its code where TSNB_CACHE says", async () => {
   rmSync(folder, { recursive: true });
 });
 
-it("imports and shows charts when its code comes out of the cache", async () => {
+it("imports and shows charts when its code comes from the cache", async () => {
   const folder = mkdtempSync(join(tmpdir(), "start-"));
   for (let start = 0; start < 2; start++) {
     const client = await Client.start({ env: { TSNB_CACHE: folder } });

@@ -23,7 +23,7 @@ describe("stdin", () => {
     expect(reply.content).toMatchObject({ status: "error", evalue: expect.stringMatching(/input|stdin/i) });
   });
 
-  it("is left when the cell is interrupted, and a late answer goes nowhere", async () => {
+  it("is dropped when the cell is interrupted, and a late answer is ignored", async () => {
     let question: WireMessage | undefined;
     const asking = new Promise<void>((resolve) => {
       client.onInput = (_prompt, _password, request) => {

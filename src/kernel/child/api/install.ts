@@ -17,11 +17,11 @@ export type ApiParts = {
   readonly inputs: Inputs;
   readonly stdin: Stdin;
   readonly comms: Comms;
-  /** Imports as the notebook does. */
+  /** Imports a module as the notebook does. */
   readonly load: (specifier: string, attributes?: ImportAttributes) => Promise<unknown>;
 };
 
-/** Puts what cells, `tsnb/display` and compiled code look for on the global object; nothing of it is enumerable. */
+/** Defines the globals of cells, `tsnb/display` and compiled code, all non-enumerable. */
 export function installApi(parts: ApiParts): void {
   const { displays, inputs, stdin } = parts;
   const define = (key: PropertyKey, value: unknown): void => {

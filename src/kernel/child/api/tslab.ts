@@ -2,10 +2,10 @@ import { createRequire } from "node:module";
 import { contentOf } from "../../../display/content.ts";
 import type { Displays } from "../display/displays.ts";
 
-/** The version of tslab whose public functions these are. */
+/** The version of tslab that this API matches. */
 const TSLAB_VERSION = "1.0.22";
 
-/** What `import * as tslab from "tslab"` gives in this kernel. */
+/** The exports of `import * as tslab from "tslab"` in this kernel. */
 export function tslab(displays: Displays): object {
   return {
     display: display(displays, undefined),
@@ -17,7 +17,7 @@ export function tslab(displays: Displays): object {
   };
 }
 
-/** With an id the first call shows and the later ones replace. */
+/** With an id, the first call shows and later calls replace. */
 function display(displays: Displays, displayId: string | undefined): object {
   let shown = false;
   const raw = (type: string, content: unknown): void => {

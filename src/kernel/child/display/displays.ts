@@ -22,17 +22,17 @@ export class Displays {
     });
   }
 
-  /** Replaces what was shown with this id, in whichever cell. */
+  /** Replaces the displays with this id, in all cells. */
   update(bundle: Bundle, displayId: string): void {
     this.#link.send({ type: "display", cell: this.#cell, ...bundle, displayId, update: true });
   }
 
-  /** Puts a bundle into the client's pager, which opens when the cell has ended. */
+  /** Shows a bundle in the client's pager, which opens when the cell has ended. */
   page(bundle: Bundle): void {
     this.#link.send({ type: "page", cell: this.#cell, data: bundle.data });
   }
 
-  /** Removes the cell's outputs, with `wait` only when the next one comes. */
+  /** Removes the cell's outputs; with `wait`, only when the next output comes. */
   clear(wait: boolean): void {
     this.#link.send({ type: "clear", cell: this.#cell, wait });
   }

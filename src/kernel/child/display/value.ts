@@ -5,15 +5,15 @@ import { takeThen, withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
 import { displayRoom } from "../entry-imports.ts";
 
-// Cells may delete them.
+// Cells may delete these.
 const { assign, create } = Object;
 
-const NO_ROOM = "shown as text: what draws it cannot be loaded, which a changed built-in object may prevent";
+const NO_ROOM = "shown as text: the code that draws it did not load, perhaps because of a changed built-in object";
 
 /**
- * How a value looks. What is more than text is drawn by the room of displays, which is loaded for it.
+ * Gives a value's MIME bundle. The code for anything but text is loaded on first use.
  *
- * @throws what tsnb's own functions throw, such as a chart that cannot be drawn.
+ * @throws errors of tsnb's own functions, such as a chart that cannot be drawn.
  */
 export async function bundleOf(value: unknown): Promise<Bundle> {
   if (!isObject(value)) return bare(plainBundle(value));
@@ -28,7 +28,7 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   }
 }
 
-// Once code was loaded amid patched built-ins and failed, it fails for good.
+// Code that failed to load because of patched built-ins fails on every later import.
 async function loadedRoom(): Promise<Awaited<ReturnType<typeof displayRoom>> | undefined> {
   try {
     return await displayRoom();
@@ -37,7 +37,7 @@ async function loadedRoom(): Promise<Awaited<ReturnType<typeof displayRoom>> | u
   }
 }
 
-// Without a prototype: cells may give all objects a `then`, which `await` would call.
+// Cells may give all objects a `then`, which `await` would call on an object with a prototype.
 function bare(bundle: Bundle): Bundle {
   const object: object = create(null);
   return assign(object, bundle);

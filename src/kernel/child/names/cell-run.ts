@@ -2,7 +2,7 @@ import type { Name } from "../../cell/names.ts";
 import type { CellId, Undeclared } from "../../link/messages.ts";
 import { type Kept, keptValue } from "./kept-value.ts";
 
-// Cells may replace them.
+// Cells may replace these.
 const { ReferenceError, Uint8Array } = globalThis;
 
 /** The names of all cells. */
@@ -12,22 +12,22 @@ type Lookup = {
   check(name: string): void;
 };
 
-/** The names of one cell, as its code asks about them while it runs, and after. */
+/** The names of one cell, during its run and after. */
 export class CellRun {
   readonly cell: CellId;
   readonly label: string;
   readonly declared: readonly Name[];
-  /** Which of them are declared by now: the cell's code sets these. */
+  /** 1 for each name that is declared by now; the cell's code sets these. */
   readonly marks: Uint8Array;
-  /** Which declarations the table knows of already. */
+  /** 1 for each declaration that the table has already. */
   readonly taken: Uint8Array;
   isRunning = true;
-  /** Whether its code was started. */
+  /** True once its code has started. */
   hasBegun = true;
-  /** What a reset forgot of them. */
+  /** The indices of names that a reset forgot. */
   forgotten: ReadonlySet<number> | undefined;
   kept: Map<string, Kept> | undefined;
-  /** What it did not declare, once it has ended. */
+  /** The names that it did not declare, once it has ended. */
   undeclared: Undeclared | undefined;
   readonly #all: Lookup;
 
@@ -46,12 +46,12 @@ export class CellRun {
     this.#all.check(name);
   }
 
-  /** Throws when a name has no value although nothing is going to declare it any more. */
+  /** Throws when a name has no value and its cell has ended. */
   missing(name: string): void {
     if (!this.isRunning) this.#all.check(name);
   }
 
-  /** Remembers the value of a name until the cell has declared it anew. */
+  /** Remembers the value of a name until the cell has declared it again. */
   keep(name: string): void {
     this.kept ??= new Map();
     this.kept.set(name, keptValue(this.#all.read(name)));

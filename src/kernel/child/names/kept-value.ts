@@ -1,14 +1,14 @@
 import { isObject } from "../is-object.ts";
 
-/** A value as it was, with the properties that it had. */
+/** A value with the properties that it had. */
 export type Kept = { readonly value: unknown; readonly properties: PropertyDescriptorMap };
 
-/** Takes note of a value that may be added to. */
+/** Records a value whose properties may change. */
 export function keptValue(value: unknown): Kept {
   return { value, properties: isObject(value) ? Object.getOwnPropertyDescriptors(value) : {} };
 }
 
-/** Makes a value what it was. */
+/** Restores a value's properties. */
 export function restored({ value, properties }: Kept): unknown {
   if (!isObject(value)) return value;
   for (const key of Reflect.ownKeys(value)) if (!Object.hasOwn(properties, key)) Reflect.deleteProperty(value, key);

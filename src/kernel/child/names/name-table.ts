@@ -6,44 +6,44 @@ import { CellRun } from "./cell-run.ts";
 import { restored } from "./kept-value.ts";
 import { noValue } from "./no-value.ts";
 
-// Cells may replace them.
+// Cells may replace these.
 const { ReferenceError, TypeError } = globalThis;
 
-/** The names that the cells declared, those that they failed to declare, and those that were forgotten. */
+/** The declared names of all cells, with those that failed cells left undeclared and those that a reset forgot. */
 export class NameTable {
   readonly #names = new Map<string, Name>();
-  /** What people call the cell that declared a name last, or was to. */
+  /** The label of the cell that declared a name last, or failed to. */
   readonly #cells = new Map<string, string>();
   readonly #missing = new Map<string, Missing>();
   #run: CellRun | undefined;
 
-  /** The names as of now, also of a cell that runs. */
+  /** The current names, with those of the running cell. */
   get names(): Names {
     if (this.#run) this.#take(this.#run);
     return this.#names;
   }
 
-  /** What people call the cell of a name. */
+  /** The label of a name's cell. */
   cellOf(name: string): string {
     return this.#cells.get(name) ?? "";
   }
 
-  /** A cell's code starts, which is to declare these names. */
+  /** Starts the code of a cell that declares these names. */
   begin(cell: CellId, label: string, declared: readonly Name[]): CellRun {
     if (this.#run) this.#take(this.#run);
     this.#run = new CellRun(cell, label, declared, this);
     for (const { name, variable, lexical } of declared) {
       if (hasValue(this.#names.get(name))) continue;
-      // A variable of a script stays one.
+      // A script's variable stays lexical.
       const isVariable = lexical || this.#names.get(name)?.lexical === true;
       this.#names.set(name, { name, variable, lexical: isVariable, kind: "missing" });
     }
     return this.#run;
   }
 
-  /** A cell ends before its code starts: these are the names that it was to declare. */
+  /** Records the names of a cell that ends before its code starts. */
   foresee(cell: CellId, label: string, declared: readonly Name[]): void {
-    // No script has made variables of them.
+    // No script has created their variables.
     this.begin(
       cell,
       label,
@@ -52,7 +52,7 @@ export class NameTable {
   }
 
   /**
-   * A cell ended, or the part of it that counts.
+   * Ends a cell.
    *
    * @returns the names that it did not declare, if any.
    */
@@ -69,7 +69,7 @@ export class NameTable {
   #end(run: CellRun, how: Missing["how"] | "done"): Undeclared | undefined {
     const { marks, forgotten, declared, kept } = run;
     if (how === "done") {
-      // What a block did not come to is undefined.
+      // Names in a block that did not run are undefined.
       for (let index = 0; index < marks.length; index++) if (!forgotten?.has(index)) marks[index] = 1;
       this.#take(run);
       if (!forgotten) return undefined;
@@ -112,7 +112,7 @@ export class NameTable {
     this.#cells.clear();
   }
 
-  /** The value that a name has now. */
+  /** The current value of a name. */
   read(name: string): unknown {
     const known = this.names.get(name);
     if (hasValue(known)) return vm.runInThisContext(known.variable);
@@ -120,7 +120,7 @@ export class NameTable {
     return this.#fail(name);
   }
 
-  /** Assigns to a name that may have been declared since the assignment was compiled. */
+  /** Assigns to a name that may have been declared after the assignment was compiled. */
   write(name: string, value: unknown): void {
     const known = this.names.get(name);
     if (hasValue(known)) {
@@ -153,7 +153,7 @@ export class NameTable {
     }
   }
 
-  /** Leaves no value in the variables of these names. */
+  /** Removes the values of these names' variables. */
   #empty(names: readonly Name[]): void {
     const lexical = names.filter((name) => name.lexical);
     if (lexical.length === 0) return;

@@ -1,6 +1,6 @@
 /**
- * What a variable holds that has no value. Code that was compiled before the name was declared reads it as it
- * is: whatever it does with it but pass it on is the error that `fail` throws.
+ * The content of a variable without a value. Code compiled before the declaration reads the variable directly:
+ * any use of the content except passing it on throws the error of `fail`.
  */
 export function noValue(fail: () => never): unknown {
   const traps: ProxyHandler<() => void> = new Proxy({}, { get: () => fail });

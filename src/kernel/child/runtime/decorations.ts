@@ -10,7 +10,7 @@ function symbolNamed(name: string): symbol | undefined {
   return typeof found === "symbol" ? found : undefined;
 }
 
-/** What the class of a standard decorator is compiled to reports to (see lowerDecorators). */
+/** Receives the parts of a class with standard decorators from its compiled form (see lowerDecorators). */
 export function decorateClass(classDecorators: readonly Decorator[]): ClassDecoration {
   return new Decorations(classDecorators);
 }
@@ -22,7 +22,7 @@ class Decorations implements ClassDecoration {
   readonly #after = new Map<number, Callback[]>();
   readonly #start: Callback[] = [];
   readonly #later: Callback[] = [];
-  /** The class as it is written. */
+  /** The class before decoration. */
   self: object | undefined;
   #metadata: object = {};
   #decorated: object = {};
@@ -43,10 +43,9 @@ class Decorations implements ClassDecoration {
   }
 
   /**
-   * Applies the decorators of all members, methods before fields, static ones before the others, and then
-   * those of the class.
+   * Applies the decorators of all members (methods before fields, static before instance), then those of the class.
    *
-   * @returns what the decorators make of the class.
+   * @returns the decorated class.
    */
   begin(target: { readonly name: string }, entries: readonly DecoratedMember[]): object {
     this.self = target;
@@ -64,23 +63,23 @@ class Decorations implements ClassDecoration {
     return this.#decorated;
   }
 
-  /** Runs what the decorators of methods asked for, at the start of a construction. */
+  /** Runs the initializers of methods, at the start of a construction. */
   start(instance: unknown): void {
     run(this.#start, instance);
   }
 
-  /** The value of a field, after its decorators had their say. */
+  /** The value of a field, after its decorators. */
   init(index: number, instance: unknown, value: unknown): unknown {
     const initializers = this.#initializers.get(index) ?? [];
     return initializers.reduce<unknown>((current, initialize) => Reflect.apply(initialize, instance, [current]), value);
   }
 
-  /** Runs what the decorators of a field asked for, after it has its value. */
+  /** Runs the initializers of a field, after it has its value. */
   after(index: number, instance: unknown): void {
     run(this.#after.get(index) ?? [], instance);
   }
 
-  /** Runs what the decorators of the class asked for, after its static fields have their values. */
+  /** Runs the initializers of the class, after its static fields have their values. */
   end(): object {
     run(this.#later, this.#decorated);
     return this.#decorated;
@@ -93,7 +92,7 @@ class Decorations implements ClassDecoration {
       const result = decorator(this.#decorated, context);
       if (isObject(result)) this.#decorated = result;
     }
-    // A decorator may have sealed it.
+    // A decorator may have sealed the class.
     if (Object.isExtensible(this.#decorated)) {
       const metadata = { value: this.#metadata, configurable: true, writable: true };
       Object.defineProperty(this.#decorated, METADATA, metadata);
@@ -115,7 +114,7 @@ class Decorations implements ClassDecoration {
     }
   }
 
-  // What a decorator returned takes the place of what it was given.
+  // Replaces a member with its decorator's result.
   #take(
     result: unknown,
     { index, kind }: DecoratedMember,

@@ -2,7 +2,7 @@ import type { CompiledHelpers, LegacyDecorator } from "../../cell/runtime.ts";
 import { decorateClass } from "./decorations.ts";
 import { isObject } from "../is-object.ts";
 
-/** The helpers of decorators, and of `using` on a Node without it. */
+/** The helpers for decorators, and for `using` where Node lacks it. */
 export const compiledHelpers: CompiledHelpers = {
   decorators: decorateClass,
   decorate,
@@ -75,7 +75,7 @@ function usingCtx() {
   };
 }
 
-/** The method that disposes of a resource. */
+/** The dispose method of a resource. */
 export function disposerOf(resource: unknown, isAsync: boolean): (...args: unknown[]) => unknown {
   const symbols = isAsync ? [Symbol.asyncDispose, Symbol.dispose] : [Symbol.dispose];
   for (const symbol of symbols) {
@@ -85,7 +85,7 @@ export function disposerOf(resource: unknown, isAsync: boolean): (...args: unkno
   throw new TypeError(`The value of a using declaration has no [Symbol.${isAsync ? "asyncDispose" : "dispose"}]()`);
 }
 
-/** Two errors as one, as the language does it where it knows how. */
+/** A SuppressedError of two errors; a plain error of that name where the language has none. */
 export function suppressed(error: unknown, earlier: unknown): Error {
   const Suppressed: unknown = Reflect.get(globalThis, "SuppressedError");
   if (typeof Suppressed === "function") return Reflect.construct(Suppressed, [error, earlier]);

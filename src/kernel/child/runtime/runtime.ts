@@ -11,7 +11,7 @@ import type { NameTable } from "../names/name-table.ts";
 import { noValue } from "../names/no-value.ts";
 
 const NONE = noValue(() => {
-  throw new ReferenceError("A name was used before the cell that declares it came to its declaration");
+  throw new ReferenceError("A name was used before its cell reached the declaration");
 });
 
 function isIterable(values: unknown): boolean {
@@ -36,19 +36,19 @@ export class CellRuntime implements Runtime {
   #names: CellRun | undefined;
   readonly #disposals: { dispose: () => unknown }[] = [];
 
-  /** A place to assign to in place of a constant. */
+  /** Assignments to constants are compiled to assignments to its properties, which throw. */
   readonly constants: object;
 
-  /** A place for a name that had no value when the cell was compiled, and may have been declared anew since. */
+  /** Gives access to names without a value at compile time, which may have been declared since. */
   readonly forgotten: object;
 
-  /** The same for `typeof`, to which a name that is still forgotten is undefined. */
+  /** The same for `typeof`, which gives undefined for a name that is still forgotten. */
   readonly perhaps: object;
 
-  /** What variables hold that have no value yet. */
+  /** The content of variables without a value. */
   readonly none = NONE;
 
-  /** Which of the cell's names are declared, in the order of their marks. */
+  /** 1 for each of the cell's names that is declared by now. */
   marks: Uint8Array = new Uint8Array();
 
   constructor(interrupts: Interrupts, loader: ModuleLoader, { cell, magic, table }: RuntimeParts) {
@@ -75,34 +75,34 @@ export class CellRuntime implements Runtime {
     this.#magic = magic;
   }
 
-  /** The cell starts; these are its names. */
+  /** Starts the cell with its names. */
   begin(names: CellRun): void {
     this.#names = names;
     this.marks = names.marks;
   }
 
-  /** Asked before a use of one of the cell's names that may come before its declaration. */
+  /** Called before a use of a name that may come before its declaration. */
   early(name: string): void {
     this.#names?.early(name);
   }
 
-  /** Asked before a use of one of the cell's names that a block or an import may have left without a value. */
+  /** Called before a use of a name that a block or an import may have left without a value. */
   missing(name: string): void {
     this.#names?.missing(name);
   }
 
-  /** Remembers the value of a name until the cell has declared it anew. */
+  /** Remembers the value of a name until the cell has declared it again. */
   keep(name: string): void {
     this.#names?.keep(name);
   }
 
-  /** Makes a global that reads a module a name with a value of its own. */
+  /** Replaces a global that reads a module by one with its own value. */
   own<T>(name: string, value: T): T {
     Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
     return value;
   }
 
-  /** Runs the cell's command of this number, with its argument as a function where that is code. */
+  /** Runs the cell's command of this number; an argument that is code comes as a function. */
   magic(index: number, code?: () => unknown): Promise<void> {
     return this.#magic(index, code);
   }
@@ -115,12 +115,12 @@ export class CellRuntime implements Runtime {
     return this.#interrupts.enter();
   }
 
-  /** What a cell waits for: nothing ever comes when it should have ended. */
+  /** The operand of an `await`; never settles once the cell should have ended. */
   wait<T>(value: T): T | Promise<never> {
     return this.#interrupts.goesOn(undefined) ? new Promise<never>(() => {}) : value;
   }
 
-  /** The same outside of functions, which other cells may call. */
+  /** The same outside of functions: those may be called by other cells. */
   waitHere<T>(value: T): T | Promise<never> {
     return this.#interrupts.goesOn(this.#cell) ? new Promise<never>(() => {}) : value;
   }
@@ -149,18 +149,18 @@ export class CellRuntime implements Runtime {
     return this.#loader.load(String(specifier), options?.with);
   }
 
-  /** One export. */
+  /** Gets one export. */
   pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown {
     if (key === "*") return module;
     if (key in module) return module[key];
-    // What a package's types and its CommonJS export by name, its ES module may export as one object.
+    // A package's types and CommonJS may have named exports that its ES module has on one default object.
     const whole = module["default"];
     if (isObject(whole) && key in whole) return Reflect.get(whole, key);
     if (!isNeeded) return undefined;
     throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
   }
 
-  /** Makes an export a global name, which reads an ES module each time. */
+  /** Makes an export a global name, which reads an ES module's export each time. */
   bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void {
     const value = this.pick(module, specifier, key, isNeeded);
     const isLive = key in module && types.isModuleNamespaceObject(module);
@@ -172,7 +172,7 @@ export class CellRuntime implements Runtime {
     });
   }
 
-  /** Takes a resource of a top-level `using`. */
+  /** Registers a resource of a top-level `using`. */
   use<T>(resource: T, isAsync: boolean): T {
     if (resource === null || resource === undefined) return resource;
     const dispose = disposerOf(resource, isAsync);
@@ -180,7 +180,7 @@ export class CellRuntime implements Runtime {
     return resource;
   }
 
-  /** Disposes of what the cell's `using` declarations took, the last first. */
+  /** Disposes of the cell's `using` resources, the last first. */
   async dispose(outcome: { readonly failed: boolean; readonly error?: unknown }): Promise<void> {
     let { failed, error } = outcome;
     while (this.#disposals.length > 0) {

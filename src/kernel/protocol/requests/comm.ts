@@ -4,14 +4,14 @@ import { objectField, textField } from "./fields.ts";
 import { log } from "../log.ts";
 import type { Outcome } from "../supervision/work-queue.ts";
 
-/** Lists the open comms, of one target when the request names it. */
+/** Lists the open comms, or those of one target. */
 export function commInfo({ message }: Request, { comms }: Context): JsonObject {
   const target = message.content["target_name"];
   const open = comms.list(typeof target === "string" && target !== "" ? target : undefined);
   return { status: "ok", comms: Object.fromEntries(open.map(([id, name]) => [id, { target_name: name }])) };
 }
 
-/** A client opens a comm for a target that a cell registered. */
+/** Opens a comm for a target that a cell registered. */
 export async function commOpen(request: Request, context: Context): Promise<undefined> {
   const { content } = request.message;
   const target = textField(content, "target_name");
@@ -20,14 +20,14 @@ export async function commOpen(request: Request, context: Context): Promise<unde
   report(await context.workQueue.run(part));
 }
 
-/** A client says something on an open comm. */
+/** Delivers a client's message to an open comm. */
 export async function commMessage(request: Request, context: Context): Promise<undefined> {
   const part = { type: "comm-msg", ...payloadOf(request, context) } as const;
   if (context.comms.has(part.commId)) report(await context.workQueue.run(part));
   else log(`a message for the unknown comm ${part.commId} arrived`);
 }
 
-/** A client closes a comm. */
+/** Closes a comm. */
 export async function commClose(request: Request, context: Context): Promise<undefined> {
   const part = { type: "comm-close", ...payloadOf(request, context) } as const;
   if (!context.comms.has(part.commId)) return;

@@ -3,19 +3,19 @@ import { findMagics } from "../../magic/lines.ts";
 import { MAGICS, magicNamed } from "../../magic/list.ts";
 import type { Completion } from "../../types/service-interface.ts";
 
-/** What a cursor is at on a line that is a command to the kernel. */
+/** The part of a command line that a cursor is in. */
 export type CommandPart =
-  /** The name after `%`, as far as it is typed. */
+  /** The name after `%`, as typed so far. */
   | { readonly type: "name"; readonly typed: string }
-  /** What follows `%name`, as far as it is typed. */
+  /** The argument after `%name`, as typed so far. */
   | { readonly type: "argument"; readonly name: string; readonly typed: string }
-  /** TypeScript; `cell` is all of it, with what is not TypeScript on this line as blanks. */
+  /** TypeScript; `cell` is the whole cell, with the rest of this line as blanks. */
   | { readonly type: "code"; readonly cell: string }
   | { readonly type: "shell" };
 
 const COMMAND = /^[ \t]*(?:%(\w*)(?:[ \t]+(.*))?|!.*)$/;
 
-/** The part of a command that an offset of a cell is in. */
+/** The part of a command at an offset of a cell. */
 export function commandPartAt(code: string, offset: number): CommandPart | undefined {
   const before = code.slice(0, offset);
   if (before.includes("\\\n") && isInShell(before)) return { type: "shell" };
@@ -32,13 +32,13 @@ export function commandPartAt(code: string, offset: number): CommandPart | undef
   return { type: "code", cell: code.slice(0, lineStart) + " ".repeat(start - lineStart) + code.slice(start) };
 }
 
-// A shell command may go on over lines.
+// A shell command may continue over several lines.
 function isInShell(before: string): boolean {
   const last = isTooDeep(before) ? undefined : findMagics(before).at(-1);
   return last?.name === "shell" && last.end === before.length;
 }
 
-// A line in a text or a block is none; what is only begun is taken for what it can become.
+// A line inside a string or a block is not a command. A partly typed name counts if it can become one.
 function isCommand(earlier: string, line: string, name: string | undefined): boolean {
   const begun = name !== undefined && line.trimStart() === `%${name}` && commandNames(name).length > 0;
   const whole = begun ? "%help" : line.trim() === "!" ? "!x" : line;
@@ -50,7 +50,7 @@ function commandNames(typed: string): Completion[] {
   return names.toSorted().map((text) => ({ text, kind: "magic" }));
 }
 
-/** What may stand for a part of a command, and how much of it is typed already. */
+/** Completions for a part of a command, and the text typed so far. */
 export function commandCompletions(part: CommandPart): { readonly typed: string; readonly items: Completion[] } {
   if (part.type === "name") return { typed: part.typed, items: commandNames(part.typed) };
   if (part.type !== "argument") return { typed: "", items: [] };

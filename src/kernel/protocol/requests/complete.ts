@@ -4,10 +4,10 @@ import { numberField, textField } from "./fields.ts";
 import { toCodePoints, toUtf16 } from "./text-offsets.ts";
 import type { Completion, Completions } from "../../types/service-interface.ts";
 
-// A busy process does not answer; types alone must do then.
+// A busy child does not answer; the types alone then complete.
 const MEMBERS_MS = 100;
 
-/** Proposes what could stand at the cursor: from the types, else from the values that exist. */
+/** Proposes completions at the cursor: from the types, else from existing values. */
 export async function complete({ message }: Request, context: Context): Promise<JsonObject> {
   const code = textField(message.content, "code");
   const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
@@ -39,7 +39,7 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
   const { memberQuestion, proposedMembers } = await import("./runtime-members.ts");
   const question = memberQuestion(cell, offset);
   const isKnown = typed !== undefined && typed.items.length > 0;
-  // The types of a data frame know its methods as keys, its value knows the columns.
+  // As keys, a data frame's type gives its methods, but its value gives the columns.
   if (!question || (isKnown && question.quote === undefined)) return typed ?? { start: offset, end: offset, items: [] };
   const answer = await context.supervisor.ask({ type: "members", expression: question.owner }, MEMBERS_MS);
   const found = proposedMembers(answer?.type === "members" ? answer.names : [], question, offset);

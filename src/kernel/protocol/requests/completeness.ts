@@ -4,14 +4,14 @@ import { type Language, LANGUAGES } from "../../cell/parse.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
 import { withObjectLiteral } from "../../cell/object-literal.ts";
 
-/** What a console should do when Enter is pressed; `indent` is for the next line. */
+/** How a console should treat Enter; `indent` is for the next line. */
 export type Completeness =
   | { status: "complete" }
   | { status: "invalid" }
   | { status: "unknown" }
   | { status: "incomplete"; indent: string };
 
-/** Whether code is whole, needs more lines, or can never become right; unknown when it is nested too deeply. */
+/** Tells whether code is complete, needs more lines or is invalid; unknown when it is nested too deeply. */
 export function completeness(code: string): Completeness {
   if (isTooDeep(code)) return { status: "unknown" };
   const source = withoutMagics(code);
@@ -38,18 +38,18 @@ function isUnfinished({ message, labels: [label] }: OxcError, code: string): boo
   if (label === undefined) return false;
   const text = code.trimEnd();
   if (label.start >= text.length || message.startsWith("Unterminated multiline comment")) return true;
-  // A template may go on over lines, other strings and regular expressions may not.
+  // A template may span lines, other strings and regular expressions may not.
   if (message.startsWith("Unterminated string")) return /[`}]/.test(code[label.start] ?? "");
   if (message.startsWith("Unterminated")) return false;
   if (message.startsWith("Missing catch or finally")) return text.slice(label.start).endsWith("}");
-  // `a?.`, `import.` and `new.` are complained about from their start.
+  // The parser reports `a?.`, `import.` and `new.` at their start.
   return text.endsWith(".") && label.end >= text.length;
 }
 
-// The parser complains about the start of these: `(a, b) =>`, `import("x"`, `const x`, `{ method()`.
+// Unfinished code that the parser reports at its start: `(a, b) =>`, `import("x"`, `const x`, `{ method()`.
 const CONTINUATIONS = ["x", ")", "= x", "{}"];
 
-/** Whether there is something to put behind the code after which it is right, or right so far. */
+/** True when a continuation makes the code valid, or valid so far. */
 function canGoOn(code: string, language: Language): boolean {
   return CONTINUATIONS.some((next) => {
     const longer = `${code}\n${next}`;
@@ -57,7 +57,7 @@ function canGoOn(code: string, language: Language): boolean {
   });
 }
 
-// To the parser this is an overload, whose function is to follow.
+// The parser reads a function without a body as an overload.
 function awaitsBody({ body }: Program): boolean {
   const last = body.at(-1);
   const isExport = last?.type === "ExportNamedDeclaration" || last?.type === "ExportDefaultDeclaration";

@@ -1,11 +1,11 @@
 import { withoutMagics } from "../../magic/lines.ts";
 import { isTooDeep } from "../../cell/nesting.ts";
 
-/** What a cursor stands in; `text` is a string, the words of a template or a regular expression. */
+/** The syntax around a cursor; `text` is a string, the text of a template, or a regular expression. */
 export type Surroundings = "code" | "text" | "comment";
 
 const TOKEN = /\/[/*]?|["'`]|[\p{ID_Continue}$]+|\S/gu;
-// Behind these words and signs a slash starts a regular expression.
+// After these words and signs, a slash starts a regular expression.
 const BEFORE_VALUE =
   /^(?:await|case|delete|do|else|in|instanceof|new|of|return|throw|typeof|void|yield|[^\p{ID_Continue}$)\]}"'`<])$/u;
 const ENDS: ReadonlyMap<string | undefined, RegExp> = new Map([
@@ -17,14 +17,14 @@ const ENDS: ReadonlyMap<string | undefined, RegExp> = new Map([
   ["`", /(?:\\[^]|\$(?!\{)|[^`\\$])*(?:`|\$\{)/y],
 ]);
 
-/** What stands around an offset of a cell, which may be unfinished or wrong. */
+/** The syntax around an offset of a cell, which may be unfinished or invalid. */
 export function surroundingsAt(cell: string, offset: number): Surroundings {
   const before = cell.slice(0, offset);
   return surroundingsBehind(isTooDeep(before) ? before : withoutMagics(before));
 }
 
 function surroundingsBehind(source: string): Surroundings {
-  // The braces that are open in each `${`.
+  // The number of open braces inside each `${`.
   const holes: number[] = [];
   let before = "";
   let at = 0;
@@ -49,7 +49,7 @@ function surroundingsBehind(source: string): Surroundings {
   }
 }
 
-/** What a token opens that is no code; counts the braces. */
+/** The opener of a string, comment or regular expression, if the token is one; counts the braces. */
 function openerOf(token: string, before: string, holes: number[]): string | undefined {
   if (token === "/") return before === "" || BEFORE_VALUE.test(before) ? "/" : undefined;
   const depth = holes.at(-1);

@@ -14,7 +14,7 @@ type Options = {
   readonly allowStdin: boolean;
 };
 
-/** Runs a cell: its reply says how it ended, its outputs have been published by then. */
+/** Runs a cell; publishes its outputs, then replies how it ended. */
 export async function execute(request: Request, context: Context): Promise<JsonObject> {
   const options = optionsOf(request.message.content);
   const { counter, origins, iopub, history, outputs } = context;
@@ -31,7 +31,7 @@ export async function execute(request: Request, context: Context): Promise<JsonO
     const { ename, evalue, traceback } = outcome;
     iopub.publish(request.message, "error", { ename, evalue, traceback });
   }
-  // A client that has the reply should not wait long for the outputs; some read them only after the reply.
+  // Outputs should reach clients before the reply, but some clients read them only after it.
   await iopub.flushed();
   return replyOf(outcome, executionCount, outputs.takePages(cell));
 }
@@ -68,7 +68,7 @@ function optionsOf(content: JsonObject): Options {
   const silent = flagField(content, "silent", false);
   const userExpressions: Record<string, string> = {};
   for (const [name, code] of Object.entries(objectField(content, "user_expressions"))) {
-    if (typeof code !== "string") throw new BadRequestError("user_expressions", "an object of texts");
+    if (typeof code !== "string") throw new BadRequestError("user_expressions", "an object of strings");
     userExpressions[name] = code;
   }
   return {
@@ -80,7 +80,7 @@ function optionsOf(content: JsonObject): Options {
   };
 }
 
-/** Whether cells behind a failed one are aborted. */
+/** True when the cells after a failed one are aborted. */
 export function stopsOnError(content: JsonObject): boolean {
   return !isJsonObject(content) || content["stop_on_error"] !== false;
 }

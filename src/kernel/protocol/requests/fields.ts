@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../../../jupyter/json.ts";
 import { TsnbError } from "../../../util/error.ts";
 
-/** A request whose content lacks a field or has one of the wrong kind. */
+/** A request whose content lacks a field or has one of the wrong type. */
 export class BadRequestError extends TsnbError {
   override readonly name = "BadRequestError";
 
@@ -11,14 +11,14 @@ export class BadRequestError extends TsnbError {
   }
 }
 
-/** The text of a field. Without a fallback it must be there. */
+/** The string in a field, which is required if there is no fallback. */
 export function textField(content: JsonObject, field: string, fallback?: string): string {
   const value = content[field] ?? fallback;
-  if (typeof value !== "string") throw new BadRequestError(field, "a text");
+  if (typeof value !== "string") throw new BadRequestError(field, "a string");
   return value;
 }
 
-/** The truth of a field. */
+/** The boolean in a field. */
 export function flagField(content: JsonObject, field: string, fallback: boolean): boolean {
   const value = content[field] ?? fallback;
   if (typeof value !== "boolean") throw new BadRequestError(field, "true or false");

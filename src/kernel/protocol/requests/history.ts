@@ -3,7 +3,7 @@ import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, numberField, textField } from "./fields.ts";
 import type { HistoryEntry } from "../history.ts";
 
-/** Lists cells that ran: the last n, a range of one session, or those that match a pattern. */
+/** Lists cells that ran: the last `n`, a range of one session, or those that match a pattern. */
 export function history({ message: { content } }: Request, context: Context): JsonObject {
   const output = flagField(content, "output", false);
   const entries = select(content, context).map(

@@ -4,10 +4,10 @@ import { numberField, textField } from "./fields.ts";
 import { toUtf16 } from "./text-offsets.ts";
 import type { Inspection } from "../../types/service-interface.ts";
 
-// A busy process does not answer; types alone must do then.
+// A busy child does not answer; the types alone must do.
 const VALUE_MS = 100;
 
-/** Says what is known about the name at the cursor: its type, documentation, and the look of its value. */
+/** Describes the name at the cursor: its type, its documentation and its value. */
 export async function inspect({ message }: Request, context: Context): Promise<JsonObject> {
   const code = textField(message.content, "code");
   const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
@@ -18,7 +18,7 @@ export async function inspect({ message }: Request, context: Context): Promise<J
 
 type Knowing = Pick<Context, "supervisor" | "typeChecker">;
 
-/** What is known of the name at an offset, as a MIME bundle; undefined: nothing. */
+/** Describes the name at an offset as a MIME bundle; `undefined` when nothing is known. */
 export async function describeAt(
   code: string,
   offset: number,
@@ -31,7 +31,7 @@ export async function describeAt(
   return typed === undefined && value === undefined ? undefined : describe(typed, value);
 }
 
-/** The cell as TypeScript, if the offset is in any: not in a comment or a command to the kernel. */
+/** The cell as TypeScript; undefined if the offset is in a comment or a command to the kernel. */
 async function typeScriptAround(code: string, offset: number): Promise<string | undefined> {
   const { commandPartAt } = await import("./command-line.ts");
   const { surroundingsAt } = await import("./cursor.ts");
@@ -43,7 +43,7 @@ async function typeScriptAround(code: string, offset: number): Promise<string | 
 
 type Asked = { readonly typed: Inspection | undefined; readonly detail: 0 | 1; readonly context: Knowing };
 
-// A parameter or a variable of a function may be called as a name of the notebook is.
+// A parameter or a local variable may have the same name as a variable of the notebook.
 async function valueAt(code: string, offset: number, { typed, detail, context }: Asked) {
   const { isTopLevelName } = await import("./top-level-name.ts");
   const name = nameAt(code, offset);
@@ -81,7 +81,7 @@ function fenced(language: string, text: string): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-// The dotted name around a position.
+// The dotted name around an offset.
 function nameAt(code: string, offset: number): { expression: string; start: number } | undefined {
   const before = /[\p{ID_Continue}$.]*$/u.exec(code.slice(0, offset))?.[0] ?? "";
   const after = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0] ?? "";

@@ -6,7 +6,7 @@ import { packageRoot } from "../../../util/package-root.ts";
 import { packageVersion } from "../../../util/package-version.ts";
 import type { Context } from "../context.ts";
 
-/** Says who this kernel is and which language it runs. */
+/** Describes this kernel and its language. */
 export function kernelInfo(_request: unknown, { typeChecker }: Context): JsonObject {
   const version = packageVersion(join(packageRoot(), "package.json"));
   const require = createRequire(import.meta.url);

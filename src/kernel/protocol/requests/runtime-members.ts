@@ -2,12 +2,12 @@ import type { Member } from "../../link/messages.ts";
 import type { Completions } from "../../types/service-interface.ts";
 import { surroundingsAt } from "./cursor.ts";
 
-/** A question for what a value has, and which of it could stand at the cursor. */
+/** A question for the members of a value, with the text that the wanted ones start with. */
 export type MemberQuestion = {
-  /** What the members are of; empty for the names that there are. */
+  /** The expression whose members are wanted; empty for all names in scope. */
   readonly owner: string;
   readonly prefix: string;
-  /** The quote that a key stands in. */
+  /** The quote around a key. */
   readonly quote?: string | undefined;
 };
 
@@ -18,12 +18,12 @@ const MEMBER = new RegExp(String.raw`${PATH}\s*\??\.\s*([\p{ID_Continue}$]*)$`, 
 const KEY = new RegExp(String.raw`${PATH}(?:\?\.)?\[(["'])([^"'\\\n]*)$`, "u");
 const WORD = new RegExp(`(?:${NAME})?$`, "u");
 const IDENTIFIER = new RegExp(`^${NAME}$`, "u");
-// Behind a number, a `#` or the dot of something that is not a name, no name starts.
+// No name starts after a number, a `#` or the dot of something that is not a name.
 const NO_START = /[\p{ID_Continue}$#]$|(?<!\.\.)\.\s*$/u;
-// What `Object.prototype` keeps of old ways, such as `__proto__`.
-const OLD = new Set(Object.getOwnPropertyNames(Object.prototype).filter((name) => /^__\w+__$/.test(name)));
+// Legacy members of `Object.prototype`, such as `__proto__`.
+const LEGACY = new Set(Object.getOwnPropertyNames(Object.prototype).filter((name) => /^__\w+__$/.test(name)));
 
-/** What to ask the values that exist about an offset of a cell; `undefined` where they have nothing to say. */
+/** The question about existing values for an offset of a cell; `undefined` where no member can stand. */
 export function memberQuestion(code: string, offset: number): MemberQuestion | undefined {
   const before = code.slice(0, offset);
   const surroundings = surroundingsAt(before, offset);
@@ -34,12 +34,12 @@ export function memberQuestion(code: string, offset: number): MemberQuestion | u
   return match[1] === undefined ? { owner: "", prefix: match[0] } : { owner: match[1], prefix: match[2] ?? "" };
 }
 
-/** The members that a question is about, in the order they are in: a value's own come first. */
+/** The members that fit a question, in the given order: a value's own come first. */
 export function proposedMembers(members: readonly Member[], question: MemberQuestion, offset: number): Completions {
   const { prefix, quote } = question;
   const items = members
     .filter(({ name, kind }) => {
-      if (!name.startsWith(prefix) || OLD.has(name)) return false;
+      if (!name.startsWith(prefix) || LEGACY.has(name)) return false;
       if (quote === undefined) return IDENTIFIER.test(name);
       return kind !== "method" && !/[\\\n]/.test(name) && !name.includes(quote);
     })

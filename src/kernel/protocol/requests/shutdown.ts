@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Context, Request } from "../context.ts";
 import { flagField } from "./fields.ts";
 
-/** Ends the kernel; with `restart` the client starts another in its place. */
+/** Ends the kernel; with `restart`, the client then starts another. */
 export function shutdown({ message }: Request, { iopub, shutdown: end }: Context): JsonObject {
   const restart = flagField(message.content, "restart", false);
   const content = { status: "ok", restart };

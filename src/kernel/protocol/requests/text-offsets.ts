@@ -1,4 +1,4 @@
-/** The UTF-16 offset of a cursor that Jupyter counts in code points; beyond the end counts as the end. */
+/** Converts Jupyter's cursor, in code points, to a UTF-16 offset, at most the text's length. */
 export function toUtf16(text: string, codePoints: number): number {
   let offset = 0;
   for (let left = codePoints; left > 0 && offset < text.length; left--) {
@@ -7,7 +7,7 @@ export function toUtf16(text: string, codePoints: number): number {
   return offset;
 }
 
-/** The cursor, in code points, of a UTF-16 offset. */
+/** Converts a UTF-16 offset to Jupyter's cursor, in code points. */
 export function toCodePoints(text: string, utf16: number): number {
   let codePoints = 0;
   for (let offset = 0; offset < utf16 && offset < text.length; codePoints++) {

@@ -5,12 +5,12 @@ import { referencesIn } from "../../cell/scope.ts";
 import { declarationsIn } from "../../types/facts/declarations.ts";
 import { surroundingsAt } from "./cursor.ts";
 
-/** Whether the word that starts at an offset is a name of the notebook, and not of a function or block of the cell. */
+/** True when the word at an offset is a name of the notebook, not of a function or block in the cell. */
 export function isTopLevelName(cell: string, offset: number): boolean {
   if (isTooDeep(cell)) return false;
   const code = withoutMagics(cell);
   const found = parseCell(code);
-  // What is being typed may not be TypeScript yet.
+  // Code that is being typed may not be valid TypeScript yet.
   if (!found) return surroundingsAt(cell, offset) === "code";
   const { body } = found.parsed.program;
   if (referencesIn(body).some(({ start }) => start === offset)) return true;

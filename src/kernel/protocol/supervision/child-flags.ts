@@ -1,19 +1,20 @@
 /**
- * The Node flags that the process of the cells is started with.
+ * The Node flags of the child process.
  *
- * `--no-force-async-hooks-checks`: without it, terminating a loop inside a timer aborts the process.
- * `--max-semi-space-size`: what Node 20 and 22 take by default; 24 lets garbage take up to 130 MB before it looks.
- *   Not for those: a flag of V8 keeps them from using the compiled form of Node's own modules, a third of their start.
- * `--experimental-async-context-frame`: Node 22 follows late output to its cell only with it; 24 does so by default.
+ * `--no-force-async-hooks-checks`: without it, terminating a loop in a timer aborts the process.
+ * `--max-semi-space-size`: 16 is the default of Node 20 and 22; Node 24 collects garbage only at up to 130 MB.
+ *   Nodes below 24 do not get the flag: with V8 flags they ignore the compiled form of Node's own modules, and
+ *   start a third more slowly.
+ * `--experimental-async-context-frame`: Node 22 needs it to follow late output to its cell; Node 24 does so by default.
  *
- * @param version the version of Node; a Node of that version says which flags it knows.
- * @param known the flags that it knows; by default what this Node says.
+ * @param version the version of Node.
+ * @param known the flags that this version knows; by default those of the running Node.
  */
 export function childFlags(version: string = process.versions.node, known?: ReadonlySet<string>): string[] {
   const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
   if (Number(version.split(".")[0]) >= 24) flags.push("--max-semi-space-size=16");
   const frames = "--experimental-async-context-frame";
-  // Node takes a while to list them.
+  // Listing them takes Node a while, so only Node 22 does.
   if (version.startsWith("22.") && (known ?? process.allowedNodeEnvironmentFlags).has(frames)) flags.push(frames);
   return flags;
 }

@@ -7,28 +7,29 @@ import { encodeFrame, encodeJsonFrame, FrameReader } from "../../link/frames.ts"
 import { CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "../../link/messages.ts";
 import { type PlacedMessage, Merge, type MergeEvents } from "./merge.ts";
 
-/** How a process of cells ended. `tail` is the last of what it wrote to stderr. */
+/** How a child process ended. `tail` is the end of its stderr. */
 export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly tail: string };
 
 export type ChildEvents = MergeEvents & {
-  /** A message without a place among the outputs: pong, value, members. Comes at once. */
+  /** A message without a place among the outputs (pong, value, members), delivered at once. */
   readonly onAnswer: (message: FromChild) => void;
-  /** A cell broke the link in this way. */
+  /** A cell broke the link; `how` is a verb, such as "closed". */
   readonly onBroken: (how: string) => void;
   /** After the last text and message. */
   readonly onEnd: (ending: Ending) => void;
 };
 
 const TAIL_LENGTH = 4000;
-const WAITING = 256;
+// While paused, more waiting messages than this stop the reading of the link too.
+const MOST_WAITING_MESSAGES = 256;
 
-// A process that the child started may hold its output open for ever.
+// Processes that the child started may keep its output open for ever.
 const CLOSING_MS = 150;
 
-// How long after its outputs a process itself may take to end.
+// The time a process has to end after its outputs have closed.
 const ENDING_MS = 1000;
 
-/** One operating-system process that runs cells, and the parent's end of the link to it. */
+/** A process that runs cells, with the parent's end of the link. */
 export class ChildProcess {
   readonly #process: NodeChild;
   readonly #merge: Merge;
@@ -48,7 +49,7 @@ export class ChildProcess {
     });
     this.#input("toParent").on("data", (chunk: Buffer) => this.#receive(chunk));
     for (const name of ["fromParent", "urgent"] as const) {
-      // Writing to a child that has just died fails; its end is reported by `exit`.
+      // Writing to a child that has just died fails; the `exit` event reports its end.
       this.#output(name).on("error", () => {});
     }
     this.#watchEnd();
@@ -66,7 +67,7 @@ export class ChildProcess {
     this.#output("urgent").write(encodeFrame(message));
   }
 
-  /** Stops or goes on reading what is printed; while it stops, the child waits in its next print. */
+  /** Stops or resumes reading prints; while stopped, the child blocks in its next print. */
   pause(paused: boolean): void {
     if (paused === this.#paused) return;
     this.#paused = paused;
@@ -74,7 +75,7 @@ export class ChildProcess {
     if (!paused) this.#flow("toParent", true);
   }
 
-  /** Ends the process and every process of its group, at once. */
+  /** Kills the process and all processes of its group. */
   kill(): void {
     const { pid } = this.#process;
     if (pid === undefined) return;
@@ -96,14 +97,14 @@ export class ChildProcess {
       if (value.sequence === 0) this.#events.onAnswer(value.message);
       else this.#merge.message(value);
     }
-    if (this.#paused && this.#merge.waiting > WAITING) this.#flow("toParent", false);
+    if (this.#paused && this.#merge.waiting > MOST_WAITING_MESSAGES) this.#flow("toParent", false);
   }
 
   #read(chunk: Buffer): unknown[] {
     try {
       return this.#reader.push(chunk);
     } catch {
-      // Nothing that follows can be told from it.
+      // After bytes that are not a message, the start of the next one cannot be found.
       this.#input("toParent").removeAllListeners("data").resume();
       this.#events.onBroken("wrote into");
       return [];
@@ -140,7 +141,7 @@ export class ChildProcess {
         }, ENDING_MS).unref();
       });
     }
-    // It may have ended before anyone listened.
+    // The process may have ended before the listeners were added.
     const { exitCode, signalCode } = this.#process;
     if (exitCode !== null || signalCode !== null) exited(exitCode, signalCode);
   }
@@ -158,24 +159,24 @@ export class ChildProcess {
   }
 }
 
-/** A process just started, not yet listened to. */
+/** A process just started, without listeners. */
 export type Spawned = { readonly process: NodeChild; readonly token: string };
 
-/** Starts a process for cells in a group of its own. */
+/** Starts a child process in its own process group. */
 export function spawnChild(): Spawned {
   const token = newToken();
   const main = join(codeRoot(), "kernel", "child", "main.cjs");
   const child = spawn(process.execPath, [...childFlags(), main], {
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
     env: { ...process.env, [TOKEN_VARIABLE]: token },
-    // Its own group: a signal for the kernel does not reach the cells, and all that cells started ends with them.
+    // In its own group, signals to the kernel do not reach it, and processes that cells started end with it.
     detached: process.platform !== "win32",
     windowsHide: true,
   });
   return { process: child, token };
 }
 
-// Text must not look like a mark by chance. Loading node:crypto for it takes as long as starting the process.
+// Printed text must not look like a mark by chance. Loading node:crypto takes as long as starting the process.
 function newToken(): string {
   return Array.from({ length: 4 }, () => Math.random().toString(36).slice(2)).join("");
 }

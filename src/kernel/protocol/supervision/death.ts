@@ -2,14 +2,14 @@ import type { Ending } from "./child-process.ts";
 import { type ErrorReport, LINK_CLOSED } from "../../link/messages.ts";
 
 const MEANINGS: { readonly [signal: string]: string | undefined } = {
-  SIGSEGV: " (native code used memory that is not its own)",
-  SIGBUS: " (native code used memory that is not its own)",
-  SIGABRT: " (native code or Node gave up)",
-  SIGILL: " (the JavaScript engine gave up)",
-  SIGTRAP: " (the JavaScript engine gave up)",
+  SIGSEGV: " (native code accessed invalid memory)",
+  SIGBUS: " (native code accessed invalid memory)",
+  SIGABRT: " (native code or Node aborted)",
+  SIGILL: " (the JavaScript engine aborted)",
+  SIGTRAP: " (the JavaScript engine aborted)",
 };
 
-/** The error that a cell gets when the process that ran it ended. */
+/** The error of a cell whose process ended. */
 export function deathReport(ending: Ending, killed: string | undefined): ErrorReport {
   const evalue = `${causeOf(ending, killed)}. All variables are lost; the next cell starts in a fresh process.`;
   return { ename: "ProcessDied", evalue, traceback: [`\x1b[1mProcessDied\x1b[0m: ${evalue}`] };
@@ -18,7 +18,7 @@ export function deathReport(ending: Ending, killed: string | undefined): ErrorRe
 function causeOf({ code, signal, tail }: Ending, killed: string | undefined): string {
   if (killed !== undefined) return `The process that runs the cells was ended, because ${killed}`;
   if (/heap out of memory|Allocation failed|OOM error/i.test(tail)) {
-    return "The cells used more memory than JavaScript's heap may have, and their process ended";
+    return "The cells ran out of JavaScript heap memory, and their process ended";
   }
   if (signal === "SIGKILL") {
     return "The process that runs the cells was killed (SIGKILL), which the system does when memory runs out";

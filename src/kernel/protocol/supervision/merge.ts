@@ -2,16 +2,16 @@ import { StringDecoder } from "node:string_decoder";
 import type { CellId, FromChild } from "../../link/messages.ts";
 import { MarkReader, type Piece, type StreamName } from "../../link/marks.ts";
 
-/** A message of the child with its place among the printed bytes; 0: it has none and is not merged. */
+/** A message of the child with its place among the printed bytes; 0 means no place, delivered at once. */
 export type PlacedMessage = { readonly sequence: number; readonly message: FromChild };
 
-/** What comes out, in the order in which the child made it. */
+/** Receives texts and messages in the order in which the child sent them. */
 export type MergeEvents = {
   readonly onText: (cell: CellId, name: StreamName, text: string) => void;
   readonly onMessage: (message: FromChild) => void;
 };
 
-/** Puts the child's two output descriptors and its messages back into one order. */
+/** Merges the child's stdout, stderr and messages into their original order. */
 export class Merge {
   readonly #events: MergeEvents;
   readonly #out: Descriptor;
@@ -43,12 +43,12 @@ export class Merge {
     this.#run();
   }
 
-  /** How many messages wait for bytes that were printed before them. */
+  /** The number of messages that wait for bytes printed before them. */
   get waiting(): number {
     return this.#messages.length;
   }
 
-  /** Nothing more will come: what waits for a mark that was never written is let through. */
+  /** Delivers everything that still waits, because no more marks will come. */
   end(): void {
     this.#out.end();
     this.#err.end();
@@ -66,7 +66,7 @@ export class Merge {
     } while (this.#deliver());
   }
 
-  // A fence whose message was never sent, because its sender was stopped in between, holds up nothing.
+  // A sender that was stopped may leave a fence without a message; such a fence blocks nothing.
   get #passable(): number {
     const [next] = this.#messages;
     return next === undefined ? this.#delivered : Math.max(this.#delivered, next.sequence - 1);
@@ -114,7 +114,7 @@ export class Merge {
 }
 
 class Descriptor {
-  /** The highest fence that the reading has come to. */
+  /** The highest fence read so far. */
   reached = 0;
   readonly #reader: MarkReader;
   readonly #decoder = new StringDecoder("utf8");
@@ -135,7 +135,7 @@ class Descriptor {
     this.#pieces.push(...this.#reader.end());
   }
 
-  /** The next piece that may be read, when fences up to this one may be passed. */
+  /** The next piece to read, if it is not behind a fence above `passable`. */
   peek(passable: number): Piece | undefined {
     const piece = this.#pieces[this.#at];
     if (piece?.type !== "fence") return piece;

@@ -4,27 +4,27 @@ import { descendantsOf } from "../../process/descendants.ts";
 import type { CellId, FromChild, ToChild } from "../../link/messages.ts";
 import type { MergeEvents } from "./merge.ts";
 
-/** The answer to a request with an id. */
+/** The answer to a question with an id. */
 export type Answer = Extract<FromChild, { type: "pong" | "value" | "members" }>;
 
 type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" }>;
 type Question = Asking extends infer Each ? (Each extends Asking ? Omit<Each, "id"> : never) : never;
 
 export type SupervisorEvents = MergeEvents & {
-  /** A cell cannot be stopped without ending its process, which will happen soon, or at the next interrupt. */
+  /** A cell does not stop. Its process ends after 20 s, or at the next interrupt. */
   readonly onStuck: (cell: CellId) => void;
-  /** The process ended without being asked to, or was `killed` for the reason given. A new one starts unless this one never became ready. */
+  /** The process ended unasked, or was killed for the reason `killed`. If it had become ready, a new one starts. */
   readonly onDeath: (ending: Ending, killed: string | undefined) => void;
 };
 
-// How long the main thread may take to answer before it counts as busy, and then before each stronger means.
+// The time that the main thread has to answer a ping, and then after each stronger means.
 const PING_MS = 150;
 const HARD_MS = [150, 250, 500, 1000, 2000];
 
-// Native code that computes comes back in the end, and the state with it.
+// Native code that computes returns in the end, and the state is kept.
 const STUCK_MS = 20_000;
 
-/** Keeps a process for cells alive, asks it things, and interrupts what it runs. */
+/** Keeps a child process alive, asks it questions and interrupts its cells. */
 export class Supervisor {
   readonly #events: SupervisorEvents;
   readonly #waiting = new Map<number, (answer: Answer | undefined) => void>();
@@ -43,7 +43,7 @@ export class Supervisor {
     this.#events = events;
   }
 
-  /** Listens to a process; starts one when none is given. */
+  /** Listens to a process; starts one if none is given. */
   start(spawned: Spawned = spawnChild()): void {
     this.#alive = true;
     this.#becameReady = false;
@@ -65,7 +65,7 @@ export class Supervisor {
     this.#child?.pause(this.#paused);
   }
 
-  /** Sends a message; starts a process first when the last one ended before it was ready. */
+  /** Sends a message; starts a process first if the last one ended before it was ready. */
   post(message: ToChild): void {
     if (!this.#alive && !this.#stopping) this.start();
     this.#child?.post(message);
@@ -78,7 +78,7 @@ export class Supervisor {
     else this.#child?.post(message);
   }
 
-  /** Asks the main thread; `undefined` when it does not answer in time. */
+  /** Asks the main thread; resolves to `undefined` when it does not answer in `within` milliseconds. */
   ask(question: Question, within: number): Promise<Answer | undefined> {
     const id = this.#next++;
     return new Promise((resolve) => {
@@ -94,21 +94,21 @@ export class Supervisor {
     });
   }
 
-  /** Gives back memory that the cells no longer use. */
+  /** Collects the child's garbage. */
   collectGarbage(): void {
     if (this.#alive && this.#becameReady) this.#child?.postUrgent({ type: "collect" });
   }
 
-  /** Stops or goes on reading what the cells print. */
+  /** Stops or resumes reading prints. */
   pause(paused: boolean): void {
     this.#paused = paused;
     this.#child?.pause(paused && this.#interrupting === undefined);
   }
 
   /**
-   * Stops what runs and keeps the state if that is at all possible: first by asking, then by terminating
-   * JavaScript, then by signals to the processes it waits for, at last by a fresh process: when it waits
-   * in native code for long, or is interrupted once more.
+   * Stops the running cell and keeps the state if possible: first by asking, then by terminating JavaScript,
+   * then by signals to the processes that the cell started. If native code still runs after 20 s, or at a
+   * further interrupt, a new process replaces this one.
    */
   interrupt(cell: CellId): Promise<void> {
     this.#stuck?.abort();
@@ -119,7 +119,7 @@ export class Supervisor {
     return this.#interrupting;
   }
 
-  /** Ends the process, giving it `grace` milliseconds to do so itself. */
+  /** Asks the process to end, and kills it after `grace` milliseconds. */
   async stop(restart: boolean, grace: number): Promise<void> {
     this.#stopping = true;
     if (!this.#alive) return;
@@ -131,7 +131,7 @@ export class Supervisor {
     this.#child?.kill();
   }
 
-  /** Ends the process now. */
+  /** Kills the process. */
   kill(why: string): void {
     if (!this.#alive) return;
     this.#killed = why;
@@ -141,10 +141,10 @@ export class Supervisor {
   async #interrupt(cell: CellId): Promise<void> {
     const child = this.#child;
     if (!this.#alive || child === undefined) return;
-    // A process that waits in a print cannot answer.
+    // A process that blocks in a print cannot answer.
     child.pause(false);
     child.post({ type: "cancel", cell });
-    // One that starts answers nothing yet; it will find the cell cancelled.
+    // A starting process does not answer yet; it will find the cell cancelled.
     if (!this.#becameReady) return;
     if (await this.#responds(PING_MS)) return;
     for (const [attempt, patience] of HARD_MS.entries()) {
@@ -153,7 +153,7 @@ export class Supervisor {
       if (attempt > 0) await this.#signalDescendants(child, attempt > 2 ? "SIGKILL" : "SIGINT");
       if (await this.#responds(patience)) return;
     }
-    // Without a cell there is nobody who waits.
+    // Without a cell, nobody waits for the end.
     if (cell === 0 || (await this.#comesBack(cell))) return;
     if (this.#child === child) this.kill("it could not be interrupted in any other way");
   }
@@ -180,7 +180,7 @@ export class Supervisor {
       try {
         process.kill(pid, signal);
       } catch {
-        // It ended in the meantime.
+        // The process has ended meanwhile.
       }
     }
   }
@@ -197,7 +197,7 @@ export class Supervisor {
     if (this.#stopping) return;
     const killed = this.#killed;
     this.#killed = undefined;
-    // One that dies while starting would do so again and again: the next cell tries once more.
+    // A process that dies while starting would do so again and again, so only the next cell starts another.
     if (this.#becameReady) this.start();
     this.#events.onDeath(ending, killed);
   }

@@ -12,19 +12,20 @@ export type Execution = Extract<ToChild, { type: "execute" }>;
 
 type Work = Execution | Extract<ToChild, { type: "comm-open" | "comm-msg" | "comm-close" }>;
 
-/** An error that a cell gets when it is stopped by the user and cannot say so itself. */
+/** The error of an interrupted cell that cannot report it itself. */
 export const INTERRUPTED: ErrorReport = {
   ename: "Interrupted",
   evalue: "The cell was interrupted; all variables are kept.",
   traceback: ["\x1b[1mInterrupted\x1b[0m: The cell was interrupted; all variables are kept."],
 };
 
+// The time terminated code has to report its own end.
 const UNWINDING_MS = 300;
 
-// Longer than between two cells of a notebook that runs as a whole.
+// Longer than the pause between two cells when a whole notebook runs.
 const QUIET_MS = 1000;
 
-/** Sends work to the process of the cells and tells each piece of work its end. */
+/** Sends cells and comm messages to the child, and resolves each when it ends. */
 export class WorkQueue {
   readonly #supervisor: Supervisor;
   readonly #garbage = new Garbage((session) => session.connect());
@@ -37,17 +38,17 @@ export class WorkQueue {
     this.#supervisor = supervisor;
   }
 
-  /** Whether a piece of work has not ended yet. */
+  /** True until the work of this number has ended. */
   isOpen(cell: CellId): boolean {
     return this.#open.has(cell);
   }
 
-  /** Whether Stop was asked for while this cell ran. */
+  /** True when Stop was pressed while this cell ran. */
   isStopped(cell: CellId): boolean {
     return cell === this.#stopped;
   }
 
-  /** Does a piece of work; a cell that ends without an error all the same after Stop counts as interrupted. */
+  /** Runs a piece of work. A cell that ends without an error after Stop still counts as interrupted. */
   async run(work: Work): Promise<Outcome> {
     if (work.type === "execute") this.#running = work.cell;
     const outcome = await new Promise<Outcome>((resolve) => {
@@ -62,12 +63,12 @@ export class WorkQueue {
     return { status: "error", ...INTERRUPTED, ...(undeclared ? { undeclared } : {}) };
   }
 
-  /** The process said how a piece of work ended. */
+  /** Resolves a piece of work that the child says has ended. */
   done(done: Done): void {
     this.#open.get(done.cell)?.(done);
   }
 
-  /** The process ended; so does all work. Says whether there was any. */
+  /** Fails all open work, because the process ended. Returns whether there was any. */
   died(report: ErrorReport): boolean {
     const open = [...this.#open.values()];
     const undeclared = { names: [], hasBegun: false, how: "failed" } as const;
@@ -75,13 +76,13 @@ export class WorkQueue {
     return open.length > 0;
   }
 
-  /** Stops the running cell, and whatever else holds up the process. */
+  /** Stops the running cell, and whatever else blocks the process. */
   async interrupt(): Promise<void> {
     const cell = this.#running;
     this.#stopped = cell;
     await this.#supervisor.interrupt(cell);
     if (cell === 0) return;
-    // Terminated code cannot always say that it ended.
+    // Terminated code cannot always report its end.
     setTimeout(() => this.#open.get(cell)?.({ status: "error", ...INTERRUPTED }), UNWINDING_MS).unref();
   }
 

@@ -21,7 +21,7 @@ const PROMISES = `import * as promises from "node:readline/promises";
 const CALLBACKS = `import * as callbacks from "node:readline";
   const caller = callbacks.createInterface({ input: process.stdin, output: process.stdout });`;
 
-describe("what reads process.stdin asks the front-end", () => {
+describe("reading process.stdin asks the front-end", () => {
   it.each<
     [what: string, code: string, answers: string[], prompts: string[], result: string | undefined, stdout: string]
   >([
@@ -141,7 +141,7 @@ describe("what reads process.stdin asks the front-end", () => {
     expect([run.result, run.stdout]).toEqual([result, stdout]);
   });
 
-  it("does not ask ahead: not when a question is answered, nor when an interface is only made", async () => {
+  it("does not ask ahead: neither after an answered question, nor for an interface that is only created", async () => {
     answers = ["one"];
     const code = `const idle = promises.createInterface({ input: process.stdin, output: process.stdout });
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -151,7 +151,7 @@ describe("what reads process.stdin asks the front-end", () => {
     expect(asked).toEqual([["One? ", false]]);
   });
 
-  it("does not wait for a stream that is only kept open", async () => {
+  it("does not wait for a stream that is only open", async () => {
     expect((await client.execute("process.stdin.resume(); process.stdin.unref?.(); 1")).result).toBe("1");
     expect(asked).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe("what reads process.stdin asks the front-end", () => {
     expect(asked.map(([, password]) => password)).toEqual([true]);
   });
 
-  it("leaves a question by Stop, and the same interface asks again", async () => {
+  it("drops a question on Stop, and the same interface can ask again", async () => {
     const { id, done } = client.begin(`await again.question("Never? ")`);
     await client.waitFor((m) => m.parent_header.msg_id === id);
     await expect.poll(() => asked.length).toBe(1);
@@ -194,7 +194,7 @@ describe("what reads process.stdin asks the front-end", () => {
     expect((await client.execute(`await again.question("Now? ")`)).result).toBe("'now'");
   });
 
-  it("leaves a listener by Stop, which hears nothing of later input", async () => {
+  it("drops a listener on Stop, which gets no later input", async () => {
     const { done } = client.begin(`process.stdin.on("data", (data) => console.log("old", String(data)));`);
     await expect.poll(() => asked.length).toBe(1);
     await client.interrupt();

@@ -29,7 +29,7 @@ describe("the default export of CommonJS", () => {
 });
 
 describe("a name", () => {
-  it("is looked for on whatever is exported, and also in what it inherits", () => {
+  it("is looked up on any exported value, also among inherited properties", () => {
     class Base {
       inherited = "own";
       method(): string {
@@ -41,7 +41,7 @@ describe("a name", () => {
     expect(imported("text", "length")).toBe(4);
   });
 
-  it("that is not there is an error, but not where it is only handed on", () => {
+  it("that does not exist is an error, unless it is only re-exported", () => {
     for (const exports of [{}, null, undefined, 5]) {
       expect(() => imported(exports, "no")).toThrow("'p' does not provide an export named 'no'");
       expect(exportOf(exports, { key: "no", rules: "types", specifier: "p", isOptional: true })).toBeUndefined();
@@ -50,7 +50,7 @@ describe("a name", () => {
 });
 
 describe("a namespace", () => {
-  it("is the same each time, has the names as its keys, and sees them change", () => {
+  it("is the same each time, has the names as its keys, and follows their changes", () => {
     const exports: { [key: string]: unknown } = { a: 1 };
     const all = namespace(exports);
     exports["a"] = 2;
@@ -77,13 +77,13 @@ describe("a namespace", () => {
     expect([All.origin, All.name]).toEqual(["o", "Point"]);
   });
 
-  it("is no promise, though what is exported is one", async () => {
+  it("is not a promise, though the exported value is one", async () => {
     const all = namespace(Promise.resolve(1));
     expect(await Promise.resolve(all)).toBe(all);
     expect(await all["default"]).toBe(1);
   });
 
-  it("does not read what is read only when it is used", () => {
+  it("does not run getters before they are used", () => {
     const exports = {
       get costly(): never {
         throw new Error("read");

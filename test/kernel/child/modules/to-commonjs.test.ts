@@ -67,7 +67,7 @@ describe("toCommonJs", () => {
     expect(load({ main: "export default async () => 1", user }, "user")).toMatchObject({ name: "default" });
   });
 
-  it("hands on what another module exports, and sees it change", () => {
+  it("re-exports another module's exports, and follows their changes", () => {
     const files = {
       counter: "export let n = 0; export const up = () => { n++; }; export default 'counter';",
       between: "export * from 'counter'; export * as all from 'counter'; export { n as m, default } from 'counter';",
@@ -80,7 +80,7 @@ describe("toCommonJs", () => {
     expect(exported["n"]).toBe(1);
   });
 
-  it("imports CommonJS and what Node has: the whole is the default", () => {
+  it("imports CommonJS and Node's modules: the whole is the default", () => {
     const files = {
       "old.cjs": "module.exports = { a: 1, __esModule: true, default: 'inner' };",
       "call.cjs": "module.exports = () => 'called';",
@@ -101,7 +101,7 @@ describe("toCommonJs", () => {
     expect(load(files, "main")["seen"]).toEqual(["own", 1, "imported", "imported1"]);
   });
 
-  it("makes instances of what it imports", () => {
+  it("makes instances of imported classes", () => {
     const files = {
       "class.cjs": "exports.Made = class { constructor(x) { this.x = x; } };",
       main: "import { Made } from 'class.cjs'; import * as all from 'class.cjs'; export const made = [new Made(1).x, new all.Made(2).x, new Made instanceof Made];",
@@ -109,7 +109,7 @@ describe("toCommonJs", () => {
     expect(load(files, "main")["made"]).toEqual([1, 2, true]);
   });
 
-  it("calls what it imports without a module as this", () => {
+  it("calls imported functions without a module as this", () => {
     const files = {
       one: "export function who() { return typeof this; } export const tag = function () { return typeof this; };",
       main: "import { who, tag } from 'one'; import * as all from 'one'; export const seen = [who(), tag`x`, new who() !== all];",
@@ -126,18 +126,18 @@ describe("toCommonJs", () => {
     expect(load(files, "main")["seen"]).toEqual([true, false]);
   });
 
-  it("knows where it is", () => {
+  it("knows its own path", () => {
     const main = "export const meta = [import.meta.url, import.meta.filename, import.meta.dirname];";
     const file = join(folder, "main");
     expect(load({ main }, "main")["meta"]).toEqual([pathToFileURL(file).href, file, folder]);
   });
 
-  it("lets a module declare the names that CommonJS has", () => {
+  it("lets a module declare CommonJS's names", () => {
     const main = "const require = 1, module = 2, exports = 3; export const sum = require + module + exports;";
     expect(load({ main }, "main")["sum"]).toBe(6);
   });
 
-  it("leads a place back", () => {
+  it("maps a position back to the source", () => {
     const source = "import { a } from 'x';\n\nexport const b = a.b.c;\n";
     const { code, mappings } = toCommonJs(source, "node", () => "/found.ts");
     expect(code).toContain('require("/found.ts")');

@@ -20,7 +20,7 @@ test.for([
   expect(commandPartAt(marked.replace("¦", ""), marked.indexOf("¦"))?.type).toBe(expected);
 });
 
-test("what is measured is TypeScript in its place", () => {
+test("the code of %timeit is TypeScript at its own offset", () => {
   expect(commandPartAt("a\n%timeit pt.he\nb", 15)).toEqual({ type: "code", cell: "a\n        pt.he\nb" });
 });
 

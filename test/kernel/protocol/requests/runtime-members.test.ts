@@ -41,7 +41,7 @@ const members = [
   { name: "__typename", kind: "property" },
 ];
 
-test("members keep their order; old ways and what is no name are left out", () => {
+test("members keep their order, without legacy members and names that are not identifiers", () => {
   expect(proposedMembers(members, { owner: "a", prefix: "" }, 2)).toEqual({
     start: 2,
     end: 2,
@@ -53,7 +53,7 @@ test("members keep their order; old ways and what is no name are left out", () =
   });
 });
 
-test("keys may be any text but no methods", () => {
+test("keys may be any string, but not methods", () => {
   expect(proposedMembers(members, { owner: "a", prefix: "b", quote: '"' }, 4)).toEqual({
     start: 3,
     end: 4,

@@ -50,7 +50,7 @@ describe("Merge", () => {
     expect(seen).toEqual(["1 stderr warning", "done", "1 stderr later"]);
   });
 
-  it("goes on when a message was never sent after its fence", () => {
+  it("goes on after a fence whose message was never sent", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), fence(1), Buffer.from("a"), fence(2)]));
     merge.message({ sequence: 2, message: clear });
