@@ -31,7 +31,7 @@ export function isHelperImport(node: ImportDeclaration): boolean {
 // A name that cells do not use.
 const MODULE = "__tsnb_module__";
 
-/** An import as statements. An unused name may be a type, so only used names must exist. */
+/** An import as statements. An unused name may be a type; it is declared if the module exports such a value. */
 export function importText(
   node: ImportDeclaration,
   { runtime, marks }: Reach,
@@ -47,15 +47,15 @@ export function importText(
   const module = `${runtime("resume")}(${runtime("enter")}(),await ${runtime("load")}(${load.join(",")}))`;
   const isHelper = isHelperImport(node);
   const assignments = importedNames(node).map(({ local, key }) => {
-    const isNeeded = isHelper || used.has(local);
-    const parts = [MODULE, specifier, JSON.stringify(key), isNeeded].join(",");
+    const parts = [MODULE, specifier, JSON.stringify(key)].join(",");
     const target = isHelper ? undefined : declared.get(local);
     if (!target) return `${isHelper ? "var " : ""}${local}=${runtime("pick")}(${parts});`;
     const { variable, lexical, mark } = target;
     const bound = lexical
       ? `${variable}=${runtime("pick")}(${parts})`
       : `${runtime("bind")}(${JSON.stringify(local)},${parts})`;
-    return `${bound};${marks}[${mark}]=1;`;
+    const assignment = `${bound};${marks}[${mark}]=1;`;
+    return used.has(local) ? assignment : `if(${runtime("offers")}(${parts},${mark})){${assignment}}`;
   });
   return assignments.length > 0 ? `{const ${MODULE}=${module};${assignments.join("")}}` : `${module};`;
 }

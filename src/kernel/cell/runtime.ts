@@ -47,10 +47,12 @@ export type Runtime = {
   load(specifier: string, attributes?: ImportAttributes): Promise<Module>;
   /** `import()`, resolved from the notebook. */
   import(specifier: unknown, options?: ImportCallOptions): Promise<Module>;
-  /** An export; `*` is the whole module. A missing one throws if the cell uses it. */
-  pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown;
+  /** Whether a module has an export that the cell does not use. If not, the name of the mark has no value. */
+  offers(module: Module, specifier: string, key: string, mark: number): boolean;
+  /** An export; `*` is the whole module. A missing one throws. */
+  pick(module: Module, specifier: string, key: string): unknown;
   /** Makes an export a global name that follows changes in the module. */
-  bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void;
+  bind(name: string, module: Module, specifier: string, key: string): void;
   /** Registers a resource of a top-level `using`. */
   use<T>(resource: T, isAsync: boolean): T;
 };

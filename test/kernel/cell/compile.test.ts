@@ -24,6 +24,7 @@ class Notebook {
       return module;
     },
     import: async (specifier) => this.modules[String(specifier)] ?? {},
+    offers: (module, _specifier, key) => key === "*" || key in module,
     pick: (module, _specifier, key) => (key === "*" ? module : module[key]),
     bind: (name, module, _specifier, key) => {
       Object.defineProperty(this.context, name, {

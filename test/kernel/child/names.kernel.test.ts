@@ -244,6 +244,47 @@ describe("a name whose cell failed before its declaration", () => {
   });
 });
 
+describe("an imported name that its module does not export as a value", () => {
+  const PATH = "cell \\[\\d+\\] imports it from 'node:path', which exports no such value";
+
+  it.each<[string, string[], string]>([
+    ["a result", ['import { gone } from "node:path"'], "gone"],
+    ["a part of a result", ['import { gone } from "node:path"'], "gone + 1"],
+    ["typeof", ['import { gone } from "node:path"'], "typeof gone"],
+    ["an import under another name", ['import { lost as gone } from "node:path"'], "gone"],
+    ["an import beside others", ['import path, { join, gone } from "node:path"', 'join("a", path.sep)'], "gone"],
+    ["code without a check", ["%check off", 'import { gone } from "node:path"'], "gone"],
+    ["a name that had a value", ["const gone = 5", 'import { gone } from "node:path"'], "gone"],
+    [
+      "a name that had a module's value",
+      ['import { sep as gone } from "path"', 'import { gone } from "node:path"'],
+      "gone",
+    ],
+    ["a cell that failed later", ['import { gone } from "node:path"; throw 1'], "gone"],
+  ])("is an error to %s", async (_what, cells, reading) => {
+    await run(cells);
+    expect(errorOf(await client.execute(reading))).toMatch(new RegExp(`^ReferenceError: gone has no value: ${PATH}`));
+  });
+
+  it("is one of a package too, until the name is declared", async () => {
+    await run(['import { gone } from "tsnb/display"']);
+    expect(errorOf(await client.execute("gone"))).toContain("imports it from 'tsnb/display'");
+    expect((await client.execute("const gone = 3; gone")).result).toBe("3");
+    expect((await client.execute("gone")).result).toBe("3");
+    await client.execute('import { sep as gone } from "node:path"');
+    expect((await client.execute("gone")).result).toBe("'/'");
+    expect(errorOf(await run(['import { gone } from "node:path"', "%reset", "gone"]))).toMatch("gone is not defined");
+  });
+
+  it("stays a type", async () => {
+    const last = await run(['import { ParsedPath } from "node:path"', 'const p: ParsedPath["ext"] = ".ts"', "p"]);
+    expect(complaints(last)).toEqual([]);
+    expect(last.result).toBe("'.ts'");
+    await run(['import { ParsedPath } from "node:path"; throw new Error("later")']);
+    expect(complaints(await client.execute("const q: ParsedPath = 1"))).toEqual([expect.stringContaining("TS2322")]);
+  });
+});
+
 describe("the dead zone within a cell", () => {
   it.each<[string, string]>([
     ["directly", "x; const x = 1"],

@@ -27,6 +27,8 @@ export class CellRun {
   /** The indices of names that a reset forgot. */
   forgotten: ReadonlySet<number> | undefined;
   kept: Map<string, Kept> | undefined;
+  /** The marks of imported names that their modules do not export as values, with those modules. */
+  readonly lacked: Map<number, string> = new Map();
   /** The names that it did not declare, once it has ended. */
   undeclared: Undeclared | undefined;
   readonly #all: Lookup;
@@ -49,6 +51,11 @@ export class CellRun {
   /** Throws when a name has no value and its cell has ended. */
   missing(name: string): void {
     if (!this.isRunning) this.#all.check(name);
+  }
+
+  /** The module that a name is imported from exports at most a type of it. */
+  lack(mark: number, specifier: string): void {
+    this.lacked.set(mark, specifier);
   }
 
   /** Remembers the value of a name until the cell has declared it again. */

@@ -1,5 +1,5 @@
 import vm from "node:vm";
-import { type Missing, missingValueMessage } from "../../cell/missing-value.ts";
+import { type Missing, missingExportMessage, missingValueMessage } from "../../cell/missing-value.ts";
 import { hasValue, type Name, type Names } from "../../cell/names.ts";
 import type { CellId, Undeclared } from "../../link/messages.ts";
 import { CellRun } from "./cell-run.ts";
@@ -15,6 +15,8 @@ export class NameTable {
   /** The label of the cell that declared a name last, or failed to. */
   readonly #cells = new Map<string, string>();
   readonly #missing = new Map<string, Missing>();
+  /** The module that was to export a name as a value. */
+  readonly #lacking = new Map<string, string>();
   #run: CellRun | undefined;
 
   /** The current names, with those of the running cell. */
@@ -67,14 +69,16 @@ export class NameTable {
   }
 
   #end(run: CellRun, how: Missing["how"] | "done"): Undeclared | undefined {
-    const { marks, forgotten, declared, kept } = run;
+    const { marks, forgotten, declared, kept, lacked } = run;
     if (how === "done") {
       // Names in a block that did not run are undefined.
-      for (let index = 0; index < marks.length; index++) if (!forgotten?.has(index)) marks[index] = 1;
-      this.#take(run);
-      if (!forgotten) return undefined;
-    } else this.#take(run);
-    const left = declared.filter((_, index) => marks[index] === 0);
+      for (let index = 0; index < marks.length; index++)
+        if (!forgotten?.has(index) && !lacked.has(index)) marks[index] = 1;
+    }
+    this.#take(run);
+    if (lacked.size > 0) this.#lack(run);
+    if (how === "done" && !forgotten) return undefined;
+    const left = declared.filter((_, index) => marks[index] === 0 && !lacked.has(index));
     const names = left.map(({ name }) => name);
     if (how === "done") return left.length > 0 ? { names, hasBegun: true, how: "forgotten" } : undefined;
     for (const { name, variable } of left) {
@@ -84,10 +88,27 @@ export class NameTable {
     const missing = left.filter(({ name }) => !hasValue(this.#names.get(name)));
     for (const { name } of missing) {
       this.#missing.set(name, { cell: run.label, how });
+      this.#lacking.delete(name);
       this.#cells.set(name, run.label);
     }
     this.#empty(missing);
     return { names, hasBegun: run.hasBegun, how };
+  }
+
+  /** Imported names that are no values; they may be types, so that the type check is not told. */
+  #lack({ declared, lacked, label }: CellRun): void {
+    const names = declared.filter((_, index) => lacked.has(index));
+    for (const [index, specifier] of lacked) {
+      const one = declared[index];
+      if (!one) continue;
+      const { name, variable, lexical } = one;
+      const before = this.#names.get(name);
+      if (hasValue(before) && !before.lexical) Reflect.deleteProperty(globalThis, name);
+      this.#names.set(name, { name, variable, lexical: lexical || before?.lexical === true, kind: "missing" });
+      this.#lacking.set(name, specifier);
+      this.#cells.set(name, label);
+    }
+    this.#empty(names);
   }
 
   /** Forgets what the cells declared; the values can be collected. */
@@ -109,6 +130,7 @@ export class NameTable {
       }
     }
     this.#missing.clear();
+    this.#lacking.clear();
     this.#cells.clear();
   }
 
@@ -138,6 +160,8 @@ export class NameTable {
   #fail(name: string): never {
     const run = this.#run;
     if (run?.isRunning && run.declared.some((one) => one.name === name)) run.early(name);
+    const specifier = this.#lacking.get(name);
+    if (specifier !== undefined) throw new ReferenceError(missingExportMessage(name, specifier, this.cellOf(name)));
     const missing = this.#missing.get(name);
     throw new ReferenceError(missing ? missingValueMessage(name, missing) : `${name} is not defined`);
   }
@@ -149,6 +173,7 @@ export class NameTable {
       taken[index] = 1;
       this.#names.set(name.name, name);
       this.#missing.delete(name.name);
+      this.#lacking.delete(name.name);
       this.#cells.set(name.name, label);
     }
   }

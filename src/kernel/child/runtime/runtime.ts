@@ -20,6 +20,14 @@ function isIterable(values: unknown): boolean {
   return [Symbol.asyncIterator, Symbol.iterator].some((key) => typeof Reflect.get(object, key) === "function");
 }
 
+/** What has an export: the module, or the object that it exports. */
+function holderOf(module: Module, key: string): object | undefined {
+  if (key in module) return module;
+  // A package's types and CommonJS may have named exports that its ES module has on one default object.
+  const whole = module["default"];
+  return isObject(whole) && key in whole ? whole : undefined;
+}
+
 type RuntimeParts = {
   readonly cell: CellId;
   readonly magic: (index: number, code?: () => unknown) => Promise<void>;
@@ -149,20 +157,24 @@ export class CellRuntime implements Runtime {
     return this.#loader.load(String(specifier), options?.with);
   }
 
+  /** Whether a module has an export that the cell does not use. If not, the name of the mark has no value. */
+  offers(module: Module, specifier: string, key: string, mark: number): boolean {
+    const isOffered = key === "*" || holderOf(module, key) !== undefined;
+    if (!isOffered) this.#names?.lack(mark, specifier);
+    return isOffered;
+  }
+
   /** Gets one export. */
-  pick(module: Module, specifier: string, key: string, isNeeded: boolean): unknown {
+  pick(module: Module, specifier: string, key: string): unknown {
     if (key === "*") return module;
-    if (key in module) return module[key];
-    // A package's types and CommonJS may have named exports that its ES module has on one default object.
-    const whole = module["default"];
-    if (isObject(whole) && key in whole) return Reflect.get(whole, key);
-    if (!isNeeded) return undefined;
+    const holder = holderOf(module, key);
+    if (holder) return Reflect.get(holder, key);
     throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
   }
 
   /** Makes an export a global name, which reads an ES module's export each time. */
-  bind(name: string, module: Module, specifier: string, key: string, isNeeded: boolean): void {
-    const value = this.pick(module, specifier, key, isNeeded);
+  bind(name: string, module: Module, specifier: string, key: string): void {
+    const value = this.pick(module, specifier, key);
     const isLive = key in module && types.isModuleNamespaceObject(module);
     const isFixed = typeof value === "function" || !isLive;
     Object.defineProperty(globalThis, name, {
