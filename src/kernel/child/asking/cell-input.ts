@@ -4,20 +4,20 @@ import { inspect } from "node:util";
 import { END_OF_INPUT } from "./inputs.ts";
 import type { Readlines } from "./readlines.ts";
 
-// Until who has got a line has taken it in, and listens no more.
+// The time that a reader has to process a line and remove its listeners.
 const TAKING_IN_MS = 50;
 
 export type CellInputEvents = {
   readonly readlines: Readlines;
-  /** Asks for a line, for what the stream's readers want; the answer goes to `answer`. */
+  /** Asks for a line for the stream's readers; the answer goes to `answer`. */
   readonly onWanted: (input: CellInput) => void;
-  /** Nobody wants a line any more. */
+  /** Called when no reader wants a line any more. */
   readonly onRest: () => void;
 };
 
 /**
- * `process.stdin` of the cells: each line that somebody wants to read is asked for. Streams read ahead, so
- * that the stream wants more says nothing: what counts is who listens.
+ * The cells' `process.stdin`, which asks the user for each line that a reader wants. Streams read ahead, so
+ * listeners, not reads, show whether a line is wanted.
  */
 export class CellInput extends Readable {
   readonly fd = 0;
@@ -47,12 +47,12 @@ export class CellInput extends Readable {
     return super.resume();
   }
 
-  /** Short, since a cell that ends in `process.stdin.on(…)` shows it. */
+  /** Short, because a cell that ends in `process.stdin.on(…)` shows it. */
   [inspect.custom](): string {
     return "[process.stdin]";
   }
 
-  /** Whether somebody waits for a line. */
+  /** True when a reader waits for a line. */
   get isWanted(): boolean {
     if (this.destroyed || this.readableEnded) return false;
     const { readlines } = this.#events;
@@ -73,12 +73,12 @@ export class CellInput extends Readable {
     return isDecoded && this.listenerCount("newListener") === 0;
   }
 
-  /** Who listens now waits no more; a question of `readline` can still be asked. */
+  /** Ignores the present listeners from now on; `readline` can still ask questions. */
   leave(): void {
     this.#isLeft = true;
   }
 
-  /** Looks a moment later whether somebody waits for a line: who asks listens first, who has got it stops listening. */
+  /** Checks a moment later whether a reader waits: by then readers have added or removed their listeners. */
   look(): void {
     if (this.#isLooking) return;
     this.#isLooking = true;
@@ -89,14 +89,14 @@ export class CellInput extends Readable {
     });
   }
 
-  /** Hands a line to the readers. */
+  /** Gives a line to the readers. */
   answer(line: string): void {
     this.#isTaking = true;
     setTimeout(() => {
       this.#isTaking = false;
       this.look();
     }, TAKING_IN_MS);
-    // Who listens for keys hears the key, as of a terminal; others get the end of a line.
+    // Listeners for keys get the Enter key, as from a terminal; others get a newline.
     const end = this.listenerCount("keypress") > 0 ? "\r" : "\n";
     this.push(line === END_OF_INPUT ? null : `${line}${end}`);
     this.look();

@@ -1,14 +1,14 @@
-/** Memory that the watchdog shares with the main thread: whether an answer is there, its length, and the answer in UTF-8. */
+/** Memory shared by watchdog and main thread: an answer's presence and length in bytes, and its UTF-8 bytes. */
 export type InputMemory = {
   readonly state: Int32Array<SharedArrayBuffer>;
   readonly bytes: Uint8Array<SharedArrayBuffer>;
 };
 
-const LONGEST_INPUT = 1 << 20;
+const LONGEST_INPUT_BYTES = 1 << 20;
 
 export function makeInputMemory(): InputMemory {
   return {
     state: new Int32Array(new SharedArrayBuffer(8)),
-    bytes: new Uint8Array(new SharedArrayBuffer(LONGEST_INPUT)),
+    bytes: new Uint8Array(new SharedArrayBuffer(LONGEST_INPUT_BYTES)),
   };
 }

@@ -4,15 +4,15 @@ import { Interrupted } from "../interrupts.ts";
 import type { ParentLink } from "../parent-link.ts";
 import type { InputMemory } from "./input-memory.ts";
 
-/** What clients send as the answer when the user ends the input, as with Ctrl-D. */
+/** The answer that clients send when the user ends the input, as by Ctrl-D. */
 export const END_OF_INPUT = "\x04";
 
-/** Nobody is there to answer. */
+/** The client does not allow input. */
 export class NoInputError extends Error {
   override readonly name = "NoInputError";
 
   constructor() {
-    super("This notebook runs without anybody who could answer: the client does not allow input");
+    super("Nobody can answer: the client that runs this notebook does not allow input");
   }
 }
 
@@ -39,12 +39,12 @@ export class Inputs {
     this.#memory = memory;
   }
 
-  /** Whether the running cell may ask. */
+  /** True when the running cell may ask. */
   get isAllowed(): boolean {
     return this.#allowed;
   }
 
-  /** Says whether the cell that begins may ask. */
+  /** Allows the next cell to ask, or forbids it. */
   allow(allowed: boolean): void {
     this.#allowed = allowed;
   }
@@ -57,8 +57,8 @@ export class Inputs {
   /**
    * Asks for a line.
    *
-   * @param cell who asks; by default the cell that the running code belongs to.
-   * @throws {NoInputError} when it may not ask.
+   * @param cell the asking cell; by default the running code's.
+   * @throws {NoInputError} when the cell may not ask.
    */
   ask(prompt: string, password: boolean, cell: CellId = this.#attribution.cell): Promise<string> {
     return new Promise((resolve, reject) => {
@@ -67,7 +67,7 @@ export class Inputs {
     });
   }
 
-  /** Asks and holds up the whole process until the answer is there. */
+  /** Asks, and blocks the whole process until the answer arrives. */
   askNow(prompt: string, password: boolean): string {
     const { state, bytes } = this.#memory;
     Atomics.store(state, 0, 0);
@@ -81,7 +81,7 @@ export class Inputs {
     this.#waiting.delete(id);
   }
 
-  /** Rejects what a cell that was interrupted still waits for. */
+  /** Rejects the open questions of an interrupted cell. */
   cancel(cell: CellId): void {
     for (const [id, waiting] of this.#waiting) {
       if (waiting.cell !== cell) continue;

@@ -2,16 +2,16 @@ import { EventEmitter } from "node:events";
 import type { Interface as PromisesInterface } from "node:readline/promises";
 import { isObject } from "../is-object.ts";
 
-/** What an interface of `readline` asks and has no answer to yet. */
+/** An unanswered question of a `readline` interface. */
 export type Question = {
   readonly prompt: string;
-  /** Whether what the user types is not to be seen. */
+  /** True when the answer should not be shown. */
   readonly isHidden: () => boolean;
   readonly abort: () => void;
 };
 
 export type ReadlineEvents = {
-  /** Whether the readers of a stream are watched. */
+  /** True for streams whose readers are watched. */
   readonly isInput: (stream: unknown) => boolean;
   /**
    * A question is about to be asked.
@@ -19,7 +19,7 @@ export type ReadlineEvents = {
    * @throws when nobody can answer.
    */
   readonly onQuestion: () => void;
-  /** Something happened after which more or less may be wanted of a stream. */
+  /** Called when the need for lines of a stream may have changed. */
   readonly onChange: (stream: unknown) => void;
 };
 
@@ -27,8 +27,8 @@ const { apply } = Reflect;
 const { getBuiltinModule } = process;
 
 /**
- * The interfaces of `readline` that read the cells' input, and what each waits for. An interface reads ahead of what
- * it is asked for: only a question or a listener for lines says that somebody wants a line.
+ * The `readline` interfaces that read the cells' input, with their questions. An interface reads ahead, so only
+ * a question or a listener for lines shows that a line is wanted.
  */
 export class Readlines {
   readonly #interfaces = new Set<EventEmitter>();
@@ -38,7 +38,7 @@ export class Readlines {
 
   constructor(events: ReadlineEvents) {
     this.#events = events;
-    // Most notebooks ask nothing, and start sooner without these.
+    // Most notebooks ask no questions, and start faster without these modules.
     const { Interface } = getBuiltinModule("node:readline");
     this.#promises = getBuiltinModule("node:readline/promises").Interface;
     this.#watchInterfaces(Interface.prototype);
@@ -46,23 +46,23 @@ export class Readlines {
     this.#watchQuestions(this.#promises.prototype);
   }
 
-  /** The question that was asked first, of one stream or of all. */
+  /** The oldest question, of one stream or of all. */
   question(stream?: unknown): Question | undefined {
     const found = [...this.#questions].find(([one]) => stream === undefined || inputOf(one) === stream);
     return found?.[1];
   }
 
-  /** Whether an interface reads a stream. */
+  /** True when an interface reads the stream. */
   isReading(stream: unknown): boolean {
     return this.#open(stream).length > 0;
   }
 
-  /** Whether somebody listens for lines of a stream. */
+  /** True when an interface of the stream has listeners for lines. */
   hasListeners(stream: unknown): boolean {
     return this.#open(stream).some((one) => one.listenerCount("line") > 0);
   }
 
-  /** How many listeners of a stream belong to interfaces: for keys those of terminals, for data those of the others. */
+  /** The number of a stream's listeners that belong to interfaces: of terminals for keys, of others for data. */
   ownListeners(stream: unknown): { readonly keypress: number; readonly data: number } {
     const open = this.#open(stream);
     const keypress = open.filter((one) => Reflect.get(one, "terminal") === true).length;
@@ -86,7 +86,7 @@ export class Readlines {
     return this.#events.isInput(inputOf(one));
   }
 
-  // An interface listens to itself when it is made.
+  // A new interface listens to itself, so `on` sees every interface.
   #watchInterfaces(prototype: object): void {
     const base: unknown = Object.getPrototypeOf(prototype);
     if (!isObject(base)) return;
@@ -111,7 +111,7 @@ export class Readlines {
     const question = function question(this: unknown, ...args: unknown[]): unknown {
       return ask(this, args);
     };
-    // `util.promisify` finds its own form of it there.
+    // These include the version for `util.promisify`.
     Object.defineProperties(question, Object.getOwnPropertyDescriptors(original));
     Object.defineProperty(prototype, "question", { value: question, configurable: true, writable: true });
   }
@@ -159,7 +159,7 @@ function inputOf(one: EventEmitter): unknown {
   return Reflect.get(one, "input");
 }
 
-// Two recipes for passwords: an output that is told to be silent, and one that is written in another way.
+// Two common recipes for passwords: a muted output, and an overridden `_writeToOutput`.
 function isMuted(one: EventEmitter, output: unknown): boolean {
   return (isObject(output) && Reflect.get(output, "muted") === true) || Object.hasOwn(one, "_writeToOutput");
 }

@@ -5,21 +5,21 @@ import { Readlines } from "./readlines.ts";
 
 export type StdinParts = {
   readonly inputs: Inputs;
-  /** The cell that runs; 0: none. */
+  /** The running cell, or 0. */
   readonly running: () => CellId;
-  /** What was printed and does not end a line yet. */
+  /** The unfinished last line of stdout. */
   readonly unfinished: () => string;
-  /** A new line begins, as after Enter in a terminal. */
+  /** Starts a new line, as Enter does in a terminal. */
   readonly startLine: () => void;
-  /** Ends the running cell with an error that its code cannot get. */
+  /** Ends the running cell with an error that its code cannot catch. */
   readonly fail: (error: unknown) => void;
 };
 
-// A line that ends in what nobody else should see, or that says so.
+// A prompt that ends in a word for a secret, or says that the input is hidden.
 const SECRET =
   /\b(?:pass ?(?:word|phrase|code)s?|secret|pin|(?:api|private|secret)[ -]?key|token)\b[^\p{L}\n]*$|\[(?:input is )?(?:masked|hidden)\]/imu;
 
-/** Asks the front-end for each line that the cells read from `process.stdin`. */
+/** Asks the client for each line that the cells read from `process.stdin`. */
 export class Stdin {
   readonly #parts: StdinParts;
   #input: CellInput | undefined;
@@ -31,7 +31,7 @@ export class Stdin {
     this.#parts = parts;
   }
 
-  /** The stream; another one after one has ended. */
+  /** The stream; a new one after the last has ended. */
   get stream(): CellInput {
     const { inputs } = this.#parts;
     this.#readlines ??= new Readlines({
@@ -51,12 +51,12 @@ export class Stdin {
     return this.#input;
   }
 
-  /** Whether something waits for a line. */
+  /** True when a reader waits for a line. */
   get isWanted(): boolean {
     return this.#input?.isWanted === true || this.#readlines?.question() !== undefined;
   }
 
-  /** Resolves when nothing that the cell started waits for a line: in a file, the process would not end before. */
+  /** Resolves when no reader waits for a line, as a script's process ends only then. */
   async rested(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#resting.push(resolve);
@@ -64,12 +64,12 @@ export class Stdin {
     });
   }
 
-  /** A cell begins. */
+  /** Begins a cell. */
   enter(): void {
     this.#parts.startLine();
   }
 
-  /** The cell has ended: what it still waits for is not asked. */
+  /** Ends the cell and drops its questions. */
   leave(): void {
     this.#asking = 0;
     this.#readlines?.abortQuestions();
@@ -91,7 +91,7 @@ export class Stdin {
       if (this.#asking !== cell) return;
       this.#asking = 0;
       this.#parts.startLine();
-      // Another interface may have paused it when it was closed.
+      // Another interface pauses the stream when it closes.
       if (this.#readlines?.question(input) !== undefined) input.resume();
       input.answer(line);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { RUNTIME } from "../../cell/runtime.ts";
 
-// V8 names what was called by the compiled text; values without a name are this to it.
+// V8 names a called value by its compiled source text; it calls values without a name this.
 const INTERMEDIATE = "(intermediate value)";
 const AWAITED = new RegExp(
   `${RUNTIME}\\.(?:resume|wait|waitHere)(?:\\(\\.\\.\\.\\)| is not a function or its return value)`,
@@ -9,7 +9,7 @@ const AWAITED = new RegExp(
 const META = new RegExp(`${RUNTIME}\\.meta\\b`, "g");
 const RENAMED = /\b([A-Za-z_]\w*)\$1(?![\w$])/g;
 
-/** A message of the engine's, with what the user wrote in place of what it was compiled to. */
+/** Replaces compiled names in V8's message by the user's own code. */
 export function asWritten(message: string): string {
   if (!message.includes(RUNTIME) && !message.includes("$1")) return message;
   return message

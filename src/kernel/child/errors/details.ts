@@ -7,7 +7,7 @@ const LINES_EACH = 8;
 const LINES_BODY = 12;
 const LONGEST = 2000;
 
-/** What an error carries beside its message, such as `code`; of one of an HTTP client what was asked and answered. */
+/** An error's own properties, such as `code`; for errors of HTTP clients also request and response. */
 export function detailsOf(error: Error): readonly { readonly name: string; readonly text: string }[] {
   if (error instanceof SyntaxError) return [];
   const exchange = exchangeOf(error);
@@ -29,7 +29,7 @@ export function detailsOf(error: Error): readonly { readonly name: string; reado
   ];
 }
 
-/** Whether the error is of `using`: thrown by a disposal, over what was thrown before. */
+/** True for a SuppressedError, which a disposal throws over an earlier error. */
 export function isSuppressed(error: Error): boolean {
   return attempt((): unknown => Reflect.get(error, "name")) === "SuppressedError" && "suppressed" in error;
 }

@@ -2,16 +2,16 @@ const BUILT_IN = new Set<unknown>(
   [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map(({ prototype }) => prototype),
 );
 
-/** What an error is called: a class that says no name of its own has that of the built-in one that it extends. */
+/** An error's name. A class that inherits a built-in error's `name` is called by its own class name. */
 export function errorName(error: object): string {
   try {
     const name: unknown = Reflect.get(error, "name");
     if (typeof name !== "string" || name === "") return "Error";
     const named: unknown = BUILT_IN.has(ownerOf(error, "name")) ? Reflect.get(error.constructor, "name") : name;
-    // Errors of Node itself may be of a class with this name.
+    // The class of some errors of Node.
     return typeof named === "string" && named !== "" && named !== "NodeError" ? named : name;
   } catch {
-    // Anything may be thrown, also what throws while it is looked at.
+    // A thrown value may throw when it is read.
     return "Error";
   }
 }

@@ -4,7 +4,7 @@ const RED = "\x1b[31m";
 const DIM = "\x1b[2m";
 const OFF = "\x1b[0m";
 
-/** Lines of a text around a place, with a caret below it. `line` and `column` count from 1. */
+/** Source lines around a place, with a caret below it. `line` and `column` count from 1. */
 export function excerpt(text: string, line: number, column: number, around: number): string[] {
   const lines = text.split("\n");
   const first = Math.max(1, line - around);

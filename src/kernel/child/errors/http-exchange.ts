@@ -1,8 +1,8 @@
 import { attempt, isObject } from "../../../display/object.ts";
 
-/** What a client asked of a server and was answered, as far as its error tells. */
+/** The request and the response in an HTTP client's error. */
 export type Exchange = {
-  /** The properties of the error that hold it, beside much that is of no use to a reader. */
+  /** The error's properties that hold them, among much detail that helps no reader. */
   readonly keys: readonly string[];
   readonly request?: string;
   readonly response?: string;
@@ -11,7 +11,7 @@ export type Exchange = {
 
 const KEYS = ["config", "request", "options", "response"] as const;
 
-/** The exchange in an error of axios, got, ky, superagent, node-fetch and others that follow them. */
+/** The exchange in an error of axios, got, ky, superagent, node-fetch and similar clients. */
 export function exchangeOf(error: object): Exchange | undefined {
   const [config, request, options, response] = KEYS.map((key) => part(error, key));
   const asked = [config, request, options, part(response, "config"), part(response, "request"), part(response, "req")];
@@ -52,7 +52,7 @@ function bodyOf(response: unknown): unknown {
   return [data, body, text].find((each) => typeof each === "string" || isData(each));
 }
 
-/** Lists and plain objects, not streams. */
+/** True for arrays and plain objects, not for streams. */
 function isData(value: unknown): boolean {
   if (!isObject(value) || typeof value === "function") return false;
   const prototype: unknown = attempt(() => Object.getPrototypeOf(value));
@@ -67,7 +67,7 @@ function firstNumber(value: unknown, keys: readonly string[]): number | undefine
   return keys.map((key) => part(value, key)).find((found) => typeof found === "number");
 }
 
-/** Tracebacks are saved with the notebook. */
+/** Hides a URL's password, because tracebacks are saved with the notebook. */
 function withoutPassword(url: string): string {
   return url.replace(/^([a-z]+:\/\/[^/:@]*):[^/@]*@/i, "$1:***@");
 }

@@ -15,29 +15,29 @@ import type { Sources } from "./sources.ts";
 import { hasMappedStack, isOfKernel } from "./stacks.ts";
 import { syntaxPlace } from "./syntax-place.ts";
 
-// JupyterLab writes errors on red, where colours can hardly be read: what matters is bold, the rest plain.
+// JupyterLab shows errors on red, where colours are hard to read: the main parts are bold, the rest plain.
 const BOLD = "\x1b[1m";
 const DIM = "\x1b[2m";
 const OFF = "\x1b[0m";
 
 const MOST_FRAMES = 12;
-const DEEPEST = 8;
+const MOST_CAUSES = 8;
 const LONGEST_SHOWN = 10_000;
 const LONGEST_MESSAGE = 100_000;
 
 export type ReportContext = {
-  /** The name of the cell, for a syntax error. */
+  /** The label of the cell, for a syntax error. */
   readonly label?: string;
-  /** The stack at the import that failed, for an error that has no frames of its own. */
+  /** The stack at the failed import, for an error without user frames. */
   readonly importStack?: string | undefined;
 };
 
-/** What is thrown, as Jupyter shows it: the user's own frames with their source, and the causes. */
+/** Formats a thrown value for Jupyter: the user's own frames with their source, and the causes. */
 export function reportOf(thrown: unknown, sources: Sources, context: ReportContext = {}): ErrorReport {
   try {
     return withOriginals(() => report(thrown, sources, context));
   } catch (error) {
-    const evalue = `An error that cannot be shown, because looking at it throws: ${shown(error)}`;
+    const evalue = `An error that cannot be shown, because reading it throws: ${shown(error)}`;
     return { ename: "Error", evalue, traceback: [evalue] };
   }
 }
@@ -60,7 +60,7 @@ function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
 }
 
-// Anything may be thrown, also what throws while it is looked at.
+// A thrown value may throw when it is read.
 function text(thrown: object, key: "name" | "message" | "stack"): string {
   try {
     const value: unknown = Reflect.get(thrown, key);
@@ -101,7 +101,7 @@ class Traceback {
     const head = `${BOLD}${ename}${OFF}${evalue === "" ? "" : `: ${evalue}`}`;
     if (!isError(thrown) || this.#seen.has(thrown)) return [head];
     this.#seen.add(thrown);
-    if (this.#seen.size > DEEPEST) return [head];
+    if (this.#seen.size > MOST_CAUSES) return [head];
     return [
       head,
       ...detailsOf(thrown).map(
@@ -116,7 +116,7 @@ class Traceback {
     const { frames, isUncompiled } = this.#userFrames(error);
     const lines: string[] = [];
     for (const [index, { frame, times }] of folded(frames).slice(0, MOST_FRAMES).entries()) {
-      // What cannot be compiled is none of the known texts: the one that is known is from before it was edited.
+      // A file that does not compile is read again: the known source is from before its edit.
       const source =
         (isUncompiled && index === 0 ? fileText(frame.file) : undefined) ??
         this.#sources.textOf(frame.file) ??
@@ -144,11 +144,11 @@ class Traceback {
     const lines: string[] = [];
     const errors = property(error, "errors");
     if (Array.isArray(errors)) {
-      for (const [index, one] of errors.slice(0, DEEPEST).entries()) {
+      for (const [index, one] of errors.slice(0, MOST_CAUSES).entries()) {
         lines.push(`${BOLD}Error ${index + 1} of ${errors.length}:${OFF}`, ...indented(this.of(one)));
       }
     }
-    // What disposing of a resource threw, over what the code before it threw.
+    // A disposal threw over an earlier error.
     if (isSuppressed(error)) {
       lines.push(`${BOLD}Thrown last:${OFF}`, ...indented(this.of(property(error, "error"))));
       lines.push(`${BOLD}Thrown before:${OFF}`, ...indented(this.of(property(error, "suppressed"))));
@@ -160,7 +160,7 @@ class Traceback {
   }
 }
 
-/** Recursion comes through the same place again and again. */
+/** Joins equal successive frames, as recursion makes them. */
 function folded(frames: readonly StackFrame[]): { frame: StackFrame; times: number }[] {
   const found: { frame: StackFrame; times: number }[] = [];
   for (const frame of frames) {

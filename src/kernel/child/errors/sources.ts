@@ -1,21 +1,21 @@
 import type { CellId } from "../../link/messages.ts";
 import type { Position } from "../../cell/source-map.ts";
 
-/** A text that was compiled: a cell, or a file of the project. */
+/** The source of compiled code: a cell, or a file of the project. */
 export type Source = {
-  /** What people call it: `Cell [3]`, or a path. */
+  /** Its name in messages: `Cell [3]`, or a path. */
   readonly label: string;
   readonly text: string;
-  /** The cell that it is the text of. */
+  /** The cell, if it is a cell's source. */
   readonly cell?: CellId;
-  /** The place in the text for a place in what was compiled from it. */
+  /** Maps a position in the compiled code to the source. */
   readonly locate: (position: Position) => Position | undefined;
 };
 
-/** Where an error is, in the user's own text; line and column count from 1. */
+/** A place in the user's source; line and column count from 1. */
 export type Place = { readonly file: string; readonly line: number; readonly column: number };
 
-/** The compiled texts of this process, by the file name that V8 knows. */
+/** The sources of this process's compiled code, by V8's file name. */
 export class Sources {
   readonly #byFile = new Map<string, Source>();
   readonly #hidden = new Set<string>();
@@ -28,7 +28,7 @@ export class Sources {
     this.#byLabel.set(source.label, source);
   }
 
-  /** Where texts come from that another thread compiles: called before looking for one. */
+  /** Sets a function that receives sources from another thread, called before each lookup. */
   refreshWith(receive: () => void): void {
     this.#receive = receive;
   }
@@ -38,7 +38,7 @@ export class Sources {
     return this.#byFile.get(file);
   }
 
-  /** Keeps the frames of a file out of every stack. */
+  /** Hides a file's frames in all stacks. */
   hide(file: string): void {
     this.#hidden.add(file);
   }
@@ -47,7 +47,7 @@ export class Sources {
     return this.#hidden.has(file);
   }
 
-  /** A place in compiled code as a place in the text it came from; undefined where no text is known. */
+  /** Maps a place in compiled code to its source; undefined for unknown files. */
   locate({ file, line, column }: Place): Place | undefined {
     const source = this.get(file);
     if (!source) return undefined;
@@ -55,12 +55,12 @@ export class Sources {
     return { file: source.label, line: at?.line ?? 1, column: (at?.column ?? 0) + 1 };
   }
 
-  /** The cell that people know by this name. */
+  /** The cell with this label. */
   cellOf(label: string): CellId | undefined {
     return this.#byLabel.get(label)?.cell;
   }
 
-  /** The text that people know by this name, for showing a line of it. */
+  /** The source with this label. */
   textOf(label: string): string | undefined {
     return this.#byLabel.get(label)?.text;
   }

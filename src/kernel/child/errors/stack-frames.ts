@@ -1,4 +1,4 @@
-/** One call of a stack: the user's own file or cell, with line and column from 1. */
+/** A frame of a stack trace; line and column count from 1. */
 export type StackFrame = {
   readonly file: string;
   readonly line: number;
@@ -9,7 +9,7 @@ export type StackFrame = {
 
 const STACK_FRAME = /^ {4}at (?:(.*) \((.+):(\d+):(\d+)\)|((?:async )?)(.+):(\d+):(\d+))$/;
 
-/** The calls in the text of a stack, as V8 writes it. */
+/** Parses the frames of a stack in V8's format. */
 export function parseStack(stack: string): StackFrame[] {
   return stack.split("\n").flatMap((line): StackFrame[] => {
     const match = STACK_FRAME.exec(line);

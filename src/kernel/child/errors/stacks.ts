@@ -7,28 +7,28 @@ import type { Sources } from "./sources.ts";
 const FOLDER = join(codeRoot(), sep);
 const URL_OF_FOLDER = pathToFileURL(FOLDER).href;
 
-/** Whether a file, by its path or its URL, is of the kernel's own code: its frames are nobody's business. */
+/** True when a path or URL is of the kernel's own code, whose frames are not shown. */
 export function isOfKernel(file: string): boolean {
   return file.startsWith(FOLDER) || file.startsWith(URL_OF_FOLDER);
 }
 
 const mapped = new WeakSet<object>();
 
-/** Whether the stack of an error speaks of the user's lines already. */
+/** True when an error's stack already has the user's lines. */
 export function hasMappedStack(error: object): boolean {
   return mapped.has(error);
 }
 
 /**
- * Makes every `error.stack` speak of the user's lines: places in compiled code become places in the cell
- * or file, and the stack ends where the kernel begins.
+ * Maps every `error.stack` to the user's lines: places in compiled code become places in the cell or file, and
+ * the stack ends where kernel code begins.
  */
 export function mapStacks(sources: Sources): void {
   const describe = Function.prototype.call.bind(Error.prototype.toString);
   const prepare = (error: Error, sites: readonly NodeJS.CallSite[]): string => {
     const files = sites.map((site) => site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "");
     const isKernel = files.map((file) => isOfKernel(file) || sources.isHidden(file));
-    // What lies below the user's last frame, and leads to the kernel, is Node's event loop.
+    // Frames below the user's last one that lead to the kernel are Node's event loop.
     const end = isKernel.lastIndexOf(true);
     const lastOwn = files.findLastIndex((file, index) => !isKernel[index] && !isOfNode(file));
     let text = headOf(error, describe);
@@ -47,7 +47,7 @@ export function mapStacks(sources: Sources): void {
   Error.prepareStackTrace = (error, sites) => withOriginals(() => prepare(error, sites));
 }
 
-/** Takes the kernel's own calls out of a stack that was written elsewhere, as by the thread that looks imports up. */
+/** Removes kernel frames from a stack written elsewhere, as by the thread of the module hooks. */
 export function withoutKernel(error: unknown, stack: string): void {
   if (!(error instanceof Error)) return;
   const lines = stack.split("\n");

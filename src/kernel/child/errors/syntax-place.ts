@@ -1,8 +1,8 @@
 import type { Place } from "./sources.ts";
 
 /**
- * Where the text is that is no program: the compiler says so in fields, V8 in the first lines of the
- * stack (`file:line`, the line, a caret below it).
+ * The place of a syntax error: the compiler gives it in fields, V8 in the first lines of the stack (`file:line`,
+ * the line, a caret below it).
  */
 export function syntaxPlace(error: Error, stack: string, cell: string): Place | undefined {
   if (!(error instanceof SyntaxError)) return undefined;

@@ -7,15 +7,15 @@ import { parseStack } from "./stack-frames.ts";
 import { reportOf } from "./report.ts";
 import type { Sources } from "./sources.ts";
 
-// Before 24, Node forgets who started a timer when it reports what the timer threw.
+// Before version 24, Node does not know the cell of a timer when it reports its error.
 const remembersStarter = Number(process.versions.node.split(".")[0]) >= 24;
 
-/** What becomes of an event of the process that nobody listens to: there is none that ends the process. */
+/** Handles an event of the process without listeners, which would otherwise end the process. */
 type Fallback = (thrown: unknown) => void;
 
 /**
- * Shows what timers, streams and forgotten promises throw as errors of the cell that started them, unless a
- * handler of the user takes it; and what such a handler throws.
+ * Shows errors of timers, streams and unawaited promises as errors of the cell that started them, unless a
+ * user's handler takes them; also shows the errors of such handlers.
  */
 export function watchUncaught(link: ParentLink, attribution: Attribution, sources: Sources): void {
   const show = (error: unknown): void => {
@@ -26,12 +26,12 @@ export function watchUncaught(link: ParentLink, attribution: Attribution, source
   const fallbacks = new Map<unknown, Fallback>([
     ["uncaughtException", show],
     ["unhandledRejection", show],
-    // The exception itself comes next.
+    // The event uncaughtException follows.
     ["uncaughtExceptionMonitor", () => {}],
-    // A promise that a later cell handles: with no listener Node warns of it.
+    // A later cell handles the promise. Without a listener, Node prints a warning.
     ["rejectionHandled", () => {}],
   ]);
-  // Node has a callback for what nobody catches, but only one: then neither node:domain nor node:repl can be had.
+  // Node's single callback for uncaught errors is left free, because node:domain and node:repl need it.
   guardEvents((event) => withOriginals(() => fallbacks.get(event)), show);
 }
 
@@ -40,7 +40,7 @@ function guardEvents(fallbackOf: (event: unknown) => Fallback | undefined, show:
   const { process } = globalThis;
   const { apply } = Reflect;
   const emit: (...all: never[]) => unknown = process.emit;
-  // Not by iterators, which cells may have replaced: an error here ends the process.
+  // Cells may have replaced the array iterator, and an error here ends the process.
   const guarded = (...all: unknown[]): unknown => {
     const fallback = fallbackOf(all[0]);
     if (!fallback) return apply(emit, process, all);
@@ -54,7 +54,7 @@ function guardEvents(fallbackOf: (event: unknown) => Fallback | undefined, show:
   Object.defineProperty(process, "emit", { value: guarded, configurable: true, writable: true });
 }
 
-/** The cell whose code is lowest in the stack of an error: it began what failed. */
+/** The cell lowest in an error's stack, which started the failing code. */
 function cellInStack(error: unknown, sources: Sources): CellId | undefined {
   try {
     const stack = error instanceof Error ? String(error.stack) : "";
@@ -62,7 +62,7 @@ function cellInStack(error: unknown, sources: Sources): CellId | undefined {
       .map(({ file }) => sources.cellOf(file))
       .findLast((cell) => cell !== undefined);
   } catch {
-    // Its stack throws when it is read.
+    // The stack throws when it is read.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { taggedSpecifier, NAMESPACE } from "./tagged-imports.ts";
 type Namespace = { readonly [key: string]: unknown };
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
 
-/** Imports as `import()` does, and gives CommonJS modules as the rules say. */
+/** Imports as `import()` does, and applies the interop rules to CommonJS modules. */
 export async function importTagged(
   rules: InteropRules,
   load: Load,

@@ -7,7 +7,7 @@ export type Facade = {
   readonly kind: "commonjs" | "module";
   readonly rules: InteropRules;
   readonly names: readonly Wish[];
-  /** What the import calls the module, and where it is. */
+  /** The import's specifier, and the module's URL. */
   readonly specifier: string;
   readonly url: string;
 };
@@ -18,14 +18,14 @@ export function facadeUrl({ kind, rules, names, specifier, url }: Facade): strin
   return `tsnb:${kind}/${rules}/${wishText(names)}/${encodeURIComponent(specifier)}/${url}`;
 }
 
-/** The facade that a URL stands for; undefined: none. */
+/** The facade of a URL, if it is one's. */
 export function readFacade(facade: string): Facade | undefined {
   const [, kind, rules, names = "", specifier = "", url = ""] = FACADE.exec(facade) ?? [];
   if ((kind !== "commonjs" && kind !== "module") || (rules !== "types" && rules !== "node")) return undefined;
   return { kind, rules, names: readWishes(names), specifier: decodeURIComponent(specifier), url };
 }
 
-/** Whether its exports are known only when the module has run. */
+/** True when the exports are known only after the module has run. */
 export function isOpen({ kind, names }: Facade): boolean {
   return kind === "commonjs" && names.some(({ key }) => key === STAR);
 }

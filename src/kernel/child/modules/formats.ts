@@ -13,14 +13,14 @@ export function packageType(folder: string): string | undefined {
   return parent === folder ? undefined : packageType(parent);
 }
 
-/** Whether Node takes a file of JavaScript or JSON for CommonJS, whose exports are one value. */
+/** True when Node loads a file of JavaScript or JSON as CommonJS, whose exports are one value. */
 export function isCommonJs(path: string): boolean {
   if (/\.(cjs|json)$/.test(path)) return true;
   if (/\.(mjs|wasm|node)$/.test(path)) return false;
   const type = packageType(dirname(path));
   if (type === "module" || type === "commonjs") return type === "commonjs";
   const text = readFileSync(path, "utf8");
-  // To parse a large file takes long.
+  // Parsing a large file is slow.
   if (!/\b(?:import|export)\b/.test(text)) return true;
   return !parseSync("file.js", text, { lang: "js", sourceType: "unambiguous" }).module.hasModuleSyntax;
 }

@@ -15,8 +15,8 @@ import type { News } from "./register-thread.ts";
 import { ProjectModules } from "./project-modules.ts";
 
 /**
- * The hooks of Node below 22.15, which run in a thread of their own. They see imports only: what is
- * loaded by `require` is compiled without them (see extend-require.ts).
+ * The module hooks for Node below 22.15, which run in their own thread. They see imports only: files loaded by
+ * `require` are compiled without them (see extend-require.ts).
  */
 type Next = (specifier: string, context: ResolveContext) => Promise<Resolved>;
 

@@ -1,7 +1,7 @@
 import type { ImportTag } from "./tagged-imports.ts";
 import type { ProjectModules } from "./project-modules.ts";
 
-/** What a hook of Node may answer, as far as this kernel does. */
+/** The results of Node's hooks, as far as this kernel uses them. */
 export type Resolved = {
   readonly url: string;
   readonly format?: string | null | undefined;
@@ -15,20 +15,20 @@ export type LoadedModule = {
 };
 export type ResolveContext = { readonly parentURL?: string | undefined; readonly importAttributes?: ImportAttributes };
 
-/** The answer for a module that the project defines; undefined: ask Node. */
+/** The result for a module that the project defines; undefined: ask Node. */
 export function resolveHere(project: ProjectModules, specifier: string, context: ResolveContext): Resolved | undefined {
   const url = project.resolve(specifier, context.parentURL);
   return url === undefined ? undefined : { url, shortCircuit: true, ...attributesFor(url, context) };
 }
 
-/** What Node resolved to, with the version of the project's own files. */
+/** Node's result, with the version of the project's own files. */
 export function resolvedByNode(project: ProjectModules, resolved: Resolved, context: ResolveContext): Resolved {
   return { ...resolved, url: project.resolved(resolved.url, context.parentURL) };
 }
 
 /**
- * Where Node finds nothing: what the types stand for, or the kernel's own package when the project does not have
- * it; throws the error again for any other.
+ * Resolves what Node cannot find: by the types, or to the kernel's own package if the project lacks it. Throws
+ * Node's error again otherwise.
  */
 export function resolveElsewhere(
   project: ProjectModules,

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { isObject } from "../is-object.ts";
 
 /**
- * Whose rules an import of CommonJS follows: the types', as TypeScript reads a project for a bundler, or Node's.
- * They differ for a module that was compiled from an ES module: by the types, its `default` is the default import.
+ * The rules for imports of CommonJS: those of the types, as TypeScript reads a project for a bundler, or Node's.
+ * They differ for modules compiled from ES modules: by the types, their `default` is the default import.
  */
 export type InteropRules = "types" | "node";
 
@@ -14,14 +14,14 @@ export const COMMONJS_SYMBOL = "tsnb.commonjs";
 export type Wanted = {
   readonly key: string;
   readonly rules: InteropRules;
-  /** What the import calls the module. */
+  /** The import's specifier. */
   readonly specifier: string;
-  /** A name that is only handed on may be one of a type. */
+  /** A name that is only re-exported may be a type's. */
   readonly isOptional: boolean;
 };
 
 /**
- * What an import of a CommonJS module gives.
+ * Gets an export of a CommonJS module.
  *
  * @throws {SyntaxError} when it has no such export.
  */
@@ -35,7 +35,7 @@ export function exportOf(exports: unknown, { key, rules, specifier, isOptional }
   throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
 }
 
-/** The names that a CommonJS module exports, which is run for that. */
+/** Runs a CommonJS module and returns the names of its exports. */
 export function keysOf(path: string): readonly string[] {
   return Object.keys(Object(required(path))).filter((key) => key !== "default" && key !== "__esModule");
 }
@@ -44,7 +44,7 @@ function required(path: string): unknown {
   return createRequire(path)(path);
 }
 
-/** What facades of CommonJS modules call. */
+/** The functions that facades of CommonJS modules call. */
 export const commonJs = { required, exportOf };
 
 function isLikeEsModule(exports: unknown, rules: InteropRules): exports is object {
@@ -65,9 +65,9 @@ function namespaceOf(exports: unknown, rules: InteropRules): object {
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
-// What is added to the module later, as by its plugins, is found through the prototype.
+// Properties that plugins add to the module later are found through the prototype.
 function makeNamespace(exports: object): object {
-  // With a `then`, it would be taken for a promise wherever it is awaited.
+  // With a `then`, `await` would treat it as a promise.
   const isThenable = typeof Reflect.get(exports, "then") === "function";
   const namespace = isCallable(exports) ? callable(exports) : {};
   Object.setPrototypeOf(namespace, isThenable ? null : exports);
@@ -88,7 +88,7 @@ function isCallable(value: unknown): value is Callable {
   return typeof value === "function";
 }
 
-/** A function of its own that does the same: an import of a whole module that is a function may be called. */
+/** Wraps a function, because a namespace import of a module that is a function may be called. */
 function callable(target: Callable): object {
   const namespace = function (this: unknown, ...args: unknown[]): unknown {
     if (!new.target) return Reflect.apply(target, this, args);

@@ -7,7 +7,7 @@ import { toJavaScript } from "../../cell/transform.ts";
 import { packageType } from "./formats.ts";
 import type { ProjectConfig } from "./tsconfig.ts";
 
-/** A file as JavaScript, with what leads its places back to its text. */
+/** A file as JavaScript, with source mappings. */
 export type JavaScript = {
   readonly format: "module" | "commonjs";
   readonly code: string;
@@ -62,7 +62,7 @@ function inFile<T>(path: string, work: () => T): T {
 
 /** TypeScript with imports and exports runs as a module, whatever its package says of JavaScript. */
 function shapeOf(path: string, code: string): Pick<JavaScript, "format" | "code"> {
-  // What the transformer leaves of imports that were of types alone.
+  // The transformer leaves this in place of type-only imports.
   const bare = code.replace(/\bexport \{\};\s*$/, "");
   if (path.endsWith(".mts") || hasModuleSyntax(bare)) return { format: "module", code };
   const isCommonJs =

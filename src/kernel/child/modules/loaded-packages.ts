@@ -1,15 +1,15 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** A package of which another version is installed than the one in memory. */
+/** A package whose installed version differs from the loaded one. */
 export type OtherVersion = { readonly name: string; readonly loaded: string; readonly installed: string };
 
 type Loaded = { readonly name: string; readonly version: string; readonly manifest: string };
 
-// The last of them: a package may lie inside another one.
+// The last match, because a package may lie inside another one.
 const IN_PACKAGE = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?=[\\/])/s;
 
-/** The installed packages that are in memory, with the versions that they had when they were loaded. */
+/** The loaded packages, with their versions when they were loaded. */
 export class LoadedPackages {
   readonly #folder: string;
   readonly #byFolder = new Map<string, Loaded>();
@@ -20,7 +20,7 @@ export class LoadedPackages {
     this.#folder = folder;
   }
 
-  /** Takes note of a file that was loaded, if it is a package's. */
+  /** Records a loaded file, if it belongs to a package. */
   note(path: string): void {
     const [folder, name] = IN_PACKAGE.exec(path) ?? [];
     if (folder === undefined || name === undefined || this.#byFolder.has(folder)) return;
@@ -29,7 +29,7 @@ export class LoadedPackages {
     this.#byFolder.set(folder, { name: name.replace("\\", "/"), version: version ?? "", manifest });
   }
 
-  /** Those of which another version was installed since, each told once. */
+  /** The packages of which another version was installed since, each reported once. */
   replaced(): OtherVersion[] {
     const found: OtherVersion[] = [];
     for (const { name, version, manifest } of this.#byFolder.values()) {
@@ -67,7 +67,7 @@ function versionIn(manifest: string): string | undefined {
       ? String(content.version)
       : undefined;
   } catch {
-    // What was removed is still in memory, and nothing else is there to use.
+    // A removed package stays loaded, and there is no other version to use.
     return undefined;
   }
 }

@@ -71,11 +71,11 @@ export class ModuleLoader {
   }
 
   async load(specifier: string, attributes?: ImportAttributes): Promise<Exports> {
-    // Its stack is written only when it is asked for.
+    // V8 formats the stack only when it is read.
     const site = new Error("import");
     try {
       const { load } = await this.ready();
-      // The thread sees no file that another one requires.
+      // The hooks' thread does not see files that other files require.
       if (this.#thread) this.project.refresh();
       const options = attributes && Object.keys(attributes).length > 0 ? { with: attributes } : undefined;
       return await importTagged(this.project.configs.of(this.folder).interop, load, specifier, options);
@@ -100,7 +100,7 @@ export class ModuleLoader {
     });
   }
 
-  // A file that was edited since it was required is read anew.
+  // A file edited since it was required is read again.
   #beforeRequire(): void {
     if (!this.#module) void this.ready();
     this.project.refresh();

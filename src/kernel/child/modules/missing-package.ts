@@ -1,8 +1,7 @@
 import { isBuiltin } from "node:module";
 
 /**
- * Says in words for the user of a notebook that a package is not there, which Node says of a file that is
- * not there either: the notebook as a module.
+ * Rewords Node's error for a missing package, which names a file that does not exist: the notebook as a module.
  */
 export function nameMissingPackage(error: unknown, specifier: string, notebook: string): void {
   if (!(error instanceof Error)) return;
@@ -14,7 +13,7 @@ export function nameMissingPackage(error: unknown, specifier: string, notebook: 
   error.message = `Cannot find package '${name}': %npm install ${name} adds it to the project`;
 }
 
-// With a path behind the name, another file of the package may be missing.
+// With a path after the name, a file of the package may be missing.
 function isAboutPackage(error: Error, notebook: string): boolean {
   const { message } = error;
   const code = "code" in error ? error.code : undefined;
@@ -22,7 +21,7 @@ function isAboutPackage(error: Error, notebook: string): boolean {
   return code === "MODULE_NOT_FOUND" && message.endsWith(`\nRequire stack:\n- ${notebook}`);
 }
 
-// Deno and browsers import so.
+// Deno and browsers import like this.
 function insteadOf(specifier: string): string | undefined {
   const [, scheme = "", rest = ""] = /^(npm|jsr|https?):\/{0,2}(.*)$/.exec(specifier) ?? [];
   if (scheme === "npm") {
@@ -36,7 +35,7 @@ function insteadOf(specifier: string): string | undefined {
   return `'${specifier}' is not how Node.js imports: ${install}, then import it by its name`;
 }
 
-/** The package that an address of a well-known host of npm packages is about. */
+/** The package in a URL of a well-known host of npm packages. */
 function packageAt(address: string): string | undefined {
   const hosts =
     /^(?:esm\.sh|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net\/npm|esm\.run|jspm\.dev)\/(?:npm:|v\d+\/)?/;

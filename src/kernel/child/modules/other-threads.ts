@@ -8,14 +8,14 @@ import { hasSyncHooks } from "./register.ts";
 
 const preload = join(codeRoot(), "kernel", "child", "preload.cjs");
 const PRELOAD = [`--import=${pathToFileURL(preload).href}`];
-// A worker of text ignores that one. Below Node 22.15 such a worker never gets to its own code with this one.
+// A worker made from a string ignores `--import`. Below Node 22.15, `--require` keeps it from running its code.
 const PRELOAD_FOR_TEXT = hasSyncHooks ? [`--require=${preload}`] : [];
 
 type WorkerThreads = { Worker: new (file: string | URL, options?: WorkerOptions) => object };
 type Fork = (file: string | URL, ...rest: readonly unknown[]) => unknown;
 
 /**
- * Has the workers and Node processes that are started from here on load TypeScript as cells do.
+ * Makes workers and Node processes that start from now on load TypeScript as cells do.
  *
  * @param require gives the objects through which everyone reaches Node's own modules.
  */

@@ -23,7 +23,7 @@ export type CompiledFile = {
 };
 
 export type ProjectModulesOptions = {
-  /** Where the cells pretend to be: imports of this URL get their `import.meta` and `import()`. */
+  /** The URL of the cells as a module: its imports give them `import.meta` and `import()`. */
   readonly notebook: string;
   readonly onCompiled: (file: CompiledFile) => void;
   /** Files that were edited, and those that import them. */
@@ -47,7 +47,7 @@ type Convert = (
 const KERNEL_FOLDER = join(codeRoot(), sep);
 const KERNEL = pathToFileURL(KERNEL_FOLDER).href;
 
-/** How imports of the project's own files are found and compiled; without effects but reading files. */
+/** Resolves and compiles imports of the project's own files; its only effect is reading files. */
 export class ProjectModules {
   readonly configs = new ProjectConfigs();
   readonly #versions = new FileVersions();
@@ -78,7 +78,7 @@ export class ProjectModules {
   }
 
   /**
-   * Where a tagged import goes that was resolved: a facade for CommonJS, and for the namespace of any module.
+   * The URL for a resolved, tagged import: a facade for CommonJS, and for the namespace of any module.
    */
   facade({ rules, names, specifier }: ImportTag, url: string): string {
     const kind = this.#isCommonJs(url) ? "commonjs" : "module";
@@ -102,7 +102,7 @@ export class ProjectModules {
     return entry === undefined ? undefined : new URL(`${entry}/index.js`, KERNEL).href;
   }
 
-  /** What a module consists of; undefined: Node can read it itself. */
+  /** A module's source; undefined: Node can read it itself. */
   load(url: string, keysOf: (path: string) => readonly string[]): Loaded | undefined {
     if (url === this.#options.notebook) {
       const source = "export const meta = import.meta;\nexport const load = (name, options) => import(name, options);";
@@ -146,7 +146,7 @@ export class ProjectModules {
     try {
       return isTypeScript(path) ? this.#read(path)?.format === "commonjs" : isCommonJs(path);
     } catch {
-      // Loading it says what is wrong.
+      // Loading the file reports the error.
       return false;
     }
   }
@@ -239,7 +239,7 @@ export class ProjectModules {
     return url.href;
   }
 
-  /** Looks for edited files, which are loaded anew from now on. */
+  /** Looks for edited files, which are loaded again from now on. */
   refresh(): void {
     const stale = this.#versions.refresh();
     if (stale.length > 0) this.#options.onStale(stale);
@@ -254,7 +254,7 @@ function lookedUp(specifier: string, parent: string, error: unknown): string | u
   try {
     return createRequire(pathOf(parent)).resolve(specifier);
   } catch {
-    // The first error is the one to show.
+    // The first error is the one that users need.
     return undefined;
   }
 }

@@ -9,7 +9,7 @@ import type { CompiledFile, Failure, ProjectModulesOptions } from "./project-mod
 /** Files to load anew that were edited, or are required by such; and a load that failed. */
 export type News = { readonly stale?: readonly string[]; readonly failure?: Failure };
 
-/** What the thread sends; `answer` is where the exports of a CommonJS module go, which only its run tells. */
+/** The thread's messages; `answer` receives the exports of a CommonJS module, known only after its run. */
 type Told = {
   readonly compiled?: CompiledFile;
   readonly stale?: readonly string[];
@@ -18,11 +18,11 @@ type Told = {
   readonly answer?: MessagePort;
 };
 
-/** The thread that imports are looked up in. */
+/** The thread of the module hooks. */
 export type HooksThread = {
-  /** Takes in what the thread sent so far. */
+  /** Receives the thread's messages so far. */
   readonly receive: () => void;
-  /** Tells it what it cannot see, before the next import. */
+  /** Tells the thread what it cannot see, before the next import. */
   readonly tell: (news: News) => void;
 };
 
@@ -47,7 +47,7 @@ export function registerThread(notebook: string, events: Omit<ProjectModulesOpti
   };
 }
 
-// The import that follows fails for the same reason, and says it.
+// The import that follows fails for the same reason, and reports it.
 function keysOrNone(path: string): readonly string[] {
   try {
     return keysOf(path);

@@ -24,10 +24,10 @@ type SyncHooks = {
 
 const registerHooks: unknown = Reflect.get(Module, "registerHooks");
 
-/** Whether hooks see imports and `require` alike: from Node 22.15. */
+/** True when hooks see both imports and `require`: from Node 22.15. */
 export const hasSyncHooks: boolean = typeof registerHooks === "function";
 
-/** Registers hooks for imports and `require`, where Node can. */
+/** Registers hooks for imports and `require`, where Node supports them. */
 export function registerSyncHooks(project: ProjectModules): void {
   if (typeof registerHooks !== "function") return;
   const hooks: SyncHooks = {

@@ -4,8 +4,8 @@ import { type Node, parseSync } from "oxc-parser";
 import type { InteropRules } from "./interop.ts";
 
 /**
- * An import in the project's own code, as its specifier carries it: only when it is resolved is it known whether
- * the module is CommonJS, whose exports only its run tells.
+ * An import in the project's own code, encoded in its specifier: only its resolution tells whether the module
+ * is CommonJS, whose exports are known only after its run.
  */
 export type ImportTag = {
   readonly rules: InteropRules;
@@ -14,7 +14,7 @@ export type ImportTag = {
   readonly specifier: string;
 };
 
-/** The name of an export; one that is only handed on need not be there. */
+/** The name of an export; one that is only re-exported need not exist. */
 export type Wish = { readonly key: string; readonly isOptional: boolean };
 
 /** The symbol of the global object under which `import()` of the project's files finds the kernel's. */
@@ -26,19 +26,19 @@ export const STAR = "**";
 
 const TAG = /^tsnb:import\/(types|node)\/([^/]*)\/(.*)$/s;
 
-/** The specifier of an import of these exports; what Node has built in stays as it is. */
+/** The tagged specifier of an import of these exports; built-in modules get no tag. */
 export function taggedSpecifier({ rules, names, specifier }: ImportTag): string {
   if (isBuiltin(specifier) || /^(?!file:)[a-z][a-z\d+.-]+:/i.test(specifier) || specifier === "tslab") return specifier;
   return `tsnb:import/${rules}/${wishText(names)}/${specifier}`;
 }
 
-/** What a tagged specifier says; undefined: it has no tag. */
+/** The tag of a specifier, if it has one. */
 export function readTag(tagged: string): ImportTag | undefined {
   const [, rules, names = "", specifier = ""] = TAG.exec(tagged) ?? [];
   return rules === "types" || rules === "node" ? { rules, names: readWishes(names), specifier } : undefined;
 }
 
-/** A message in which specifiers are as they were written. */
+/** Removes the tags from specifiers in a message. */
 export function withoutTags(message: string): string {
   return message.replaceAll(/tsnb:import\/(?:types|node)\/[^/]*\//g, "");
 }
@@ -55,7 +55,7 @@ export function readWishes(text: string): Wish[] {
   });
 }
 
-/** JavaScript with what leads its places back, where there was something to tag. */
+/** JavaScript with its source mappings, if anything was tagged. */
 type Tagged = { readonly code: string; readonly mappings: readonly string[] };
 
 /** Tags the imports of a module of the project, or the `import()` of a CommonJS one. */
@@ -71,7 +71,7 @@ export function tagImports(code: string, rules: InteropRules, sourceType: "modul
   return { code: text.toString(), mappings: [text.generateMap({ hires: "boundary" }).mappings] };
 }
 
-// What is sent elsewhere as source finds no kernel there.
+// A function sent elsewhere as source finds no kernel there.
 function dynamicText(rules: InteropRules): string {
   const own = `globalThis[Symbol.for("${DYNAMIC_SYMBOL}")]`;
   return `(${own}??((rules,load,name,options)=>load(name,options))).bind(null,"${rules}",(a,b)=>import(a,b))`;

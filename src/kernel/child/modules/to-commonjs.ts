@@ -5,7 +5,7 @@ import { referencesIn } from "../../cell/scope.ts";
 import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
 import { NAMESPACE } from "./tagged-imports.ts";
 
-/** An ES module as the body of a CommonJS one, with what leads its places back. */
+/** An ES module as the body of a CommonJS one, with source mappings. */
 type CommonJs = { readonly code: string; readonly mappings: string };
 
 const MARK = 'Symbol.for("tsnb.module")';
@@ -15,12 +15,12 @@ const helpersFor = (rules: InteropRules): string =>
   [
     "const __require=require;",
     `const __es=m=>m?.[${MARK}]||require("node:util").types.isModuleNamespaceObject(m);`,
-    // So called, a function does not get the module as `this`.
+    // Called like this, a function does not get the module as `this`.
     "const __of=value=>value;",
     `const __pick=(m,key)=>globalThis[Symbol.for("${COMMONJS_SYMBOL}")].exportOf(m,{key,rules:"${rules}",specifier:"",isOptional:true});`,
     'const __default=m=>__es(m)?m.default:__pick(m,"default");',
     `const __all=m=>__es(m)?m:__pick(m,"${NAMESPACE}");`,
-    // Members, so that `new` takes them as what to make an instance of.
+    // Members, so that `new` applies to them and not to a call.
     "const __view=m=>({module:m,get default(){return __default(m)},get all(){return __all(m)}});",
     `Object.defineProperties(exports,{__esModule:{value:true},[${MARK}]:{value:true}});`,
     "const __export=(name,get)=>Object.defineProperty(exports,name,{enumerable:true,configurable:true,get});",
@@ -32,7 +32,7 @@ const META =
   'const __meta={url:require("node:url").pathToFileURL(__filename).href,filename:__filename,dirname:__dirname,' +
   'resolve:name=>require("node:url").pathToFileURL(require.resolve(name)).href};';
 
-/** An ES module that is required waits for something. */
+/** A required ES module has a top-level `await`. */
 export class TopLevelAwaitError extends Error {
   override readonly name = "TopLevelAwaitError";
 
@@ -151,7 +151,7 @@ function declaredBy(node: Node): string[] {
   return isNamed && node.id ? [node.id.name] : [];
 }
 
-/** Where names stand that are called, or tag a template. */
+/** The offsets of names that are called, or tag a template. */
 function calledNames(node: Node): Set<number> {
   const callee = node.type === "CallExpression" ? node.callee : undefined;
   const name = node.type === "TaggedTemplateExpression" ? node.tag : callee;

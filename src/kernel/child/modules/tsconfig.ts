@@ -8,7 +8,7 @@ import { jsonWithComments } from "./json-with-comments.ts";
 
 type Settings = { readonly [key: string]: unknown };
 
-/** What a tsconfig.json says that matters when code runs. */
+/** The settings of a tsconfig.json that matter when code runs. */
 export type ProjectConfig = {
   readonly settings: TransformSettings;
   /** Patterns of `paths`, each with the files that it may stand for. */
@@ -37,7 +37,7 @@ export class ProjectConfigs {
   }
 }
 
-// Files that are not there count as well: one may be made.
+// Missing files count too, because they may be created.
 function nearest(folder: string, seen: Map<string, string>): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const file = join(at, "tsconfig.json");
@@ -80,7 +80,7 @@ function findBase(base: string, file: string): string | undefined {
     try {
       return find(path);
     } catch {
-      // The next spelling may be there.
+      // The next spelling may exist.
     }
   }
   return undefined;
@@ -128,7 +128,7 @@ function settingsOf(options: Settings): TransformSettings {
           typescript: { removeClassFieldsWithoutInitializer: true },
         }
       : {}),
-    // Only `using` is younger than the oldest Node that is supported.
+    // Only `using` is newer than the oldest supported Node.
     target: `node${process.versions.node.split(".")[0]}`,
   };
 }

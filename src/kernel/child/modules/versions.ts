@@ -5,7 +5,7 @@ const EXPIRED = "expired";
 
 type Tracked = { version: number; signature: string; readonly importers: Set<string> };
 
-/** Which of the project's files were loaded, who imports whom, and which were edited since. */
+/** The project's loaded files, their importers, and which of them were edited since. */
 export class FileVersions {
   readonly #files = new Map<string, Tracked>();
 
@@ -35,7 +35,7 @@ export class FileVersions {
     return lines.flatMap((line) => paths.find((path) => line.includes(path)) ?? [])[0];
   }
 
-  /** Looks for edited files: they and whatever imports them get a new version. Gives their paths. */
+  /** Gives edited files and their importers a new version, and returns their paths. */
   refresh(): string[] {
     const stale = new Set<string>();
     const spread = (path: string): void => {
