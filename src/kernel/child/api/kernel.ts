@@ -3,7 +3,7 @@ import { bundleFrom } from "../../../display/content.ts";
 import type { Displays } from "../display/displays.ts";
 import { bundleOf } from "../display/value.ts";
 
-/** What `tsnb/display` builds on inside this kernel, found at `globalThis[Symbol.for("tsnb.kernel")]`. */
+/** The kernel's interface for `tsnb/display`, found at `globalThis[Symbol.for("tsnb.kernel")]`. */
 export type KernelApi = {
   /** Shows a bundle `{ data, metadata }`; with an id it can be replaced later. */
   readonly show: (bundle: unknown, displayId?: string) => void;

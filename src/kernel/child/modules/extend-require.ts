@@ -11,8 +11,8 @@ type Compilable = NodeJS.Module & {
 type Handler = (module: Compilable, path: string) => void;
 
 /**
- * Lets `require` run TypeScript, and load ES modules anew that were edited: Node itself keeps one that was
- * required for as long as the process lives. Below Node 22.15 a required ES module is another one than an imported one.
+ * Lets `require` run TypeScript and load edited ES modules again: Node itself keeps a required one while the
+ * process lives. Below Node 22.15, requiring and importing an ES module give two different modules.
  */
 export function extendRequire(project: ProjectModules): void {
   const extensions: unknown = Reflect.get(Module, "_extensions");
@@ -36,7 +36,7 @@ export function extendRequire(project: ProjectModules): void {
   }
 }
 
-/** A module that exports what an import of the file gives. */
+/** The source of a module that re-exports the file. */
 function passingOn(path: string, source: string): string {
   const from = JSON.stringify(pathToFileURL(path).href);
   const { staticExports } = parseSync("file.js", source, { lang: "js", sourceType: "module" }).module;

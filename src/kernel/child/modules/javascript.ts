@@ -35,7 +35,7 @@ export function compileTypeScript(path: string, { settings, verbatim }: ProjectC
 }
 
 /**
- * A file of JavaScript that is an ES module, whatever its package says; undefined: it is none.
+ * A file of JavaScript that is an ES module by its syntax, whatever its package says; else undefined.
  *
  * @throws {CellSyntaxError} when it is an ES module that has an error.
  */

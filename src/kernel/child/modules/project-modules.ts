@@ -88,7 +88,7 @@ export class ProjectModules {
     return facadeUrl({ kind, rules, names: wished, specifier, url });
   }
 
-  /** The file that a module's package means where Node gives up; undefined: there is none. */
+  /** The file that a package means where Node finds none, if it exists. */
   found(specifier: string, parent: string | undefined, error: unknown): string | undefined {
     if (parent === undefined || !parent.startsWith("file:") || parent.startsWith(KERNEL)) return undefined;
     const path = lookedUp(specifier, parent, error);
@@ -157,7 +157,7 @@ export class ProjectModules {
       if (isInstalled(path)) this.#options.onInstalled(path);
       if (!isOwn(path)) continue;
       this.#versions.track(path, undefined);
-      // What an import loaded has no name for it.
+      // The filename of an imported module is undefined here.
       for (const child of module?.children ?? []) {
         const filename: unknown = child.filename;
         if (typeof filename === "string" && !isInstalled(filename)) this.#versions.track(filename, path);
@@ -178,12 +178,12 @@ export class ProjectModules {
     return converted ? { format: "commonjs", source: converted.code } : { format: file.format, source: file.code };
   }
 
-  /** Has files loaded anew, and those that import them, as if they had been edited. */
+  /** Makes files and their importers load again, as if they had been edited. */
   expire(paths: readonly string[]): void {
     this.#versions.expire(paths);
   }
 
-  /** Has the file loaded anew that, by the stack of its error, failed to load: Node would give the same error for ever. */
+  /** Makes a file that failed to load, by its error's stack, load again: Node would repeat the same error for ever. */
   failed({ specifier, stack }: Failure): void {
     const path = this.#versions.namedLast(stack) ?? this.find(specifier);
     if (path !== undefined) this.#versions.expire([path]);

@@ -6,7 +6,7 @@ import { codeRoot } from "../../../util/package-root.ts";
 import { keysOf } from "./interop.ts";
 import type { CompiledFile, Failure, ProjectModulesOptions } from "./project-modules.ts";
 
-/** Files to load anew that were edited, or are required by such; and a load that failed. */
+/** Files to load again, because they or files that require them were edited, and a failed load. */
 export type News = { readonly stale?: readonly string[]; readonly failure?: Failure };
 
 /** The thread's messages; `answer` receives the exports of a CommonJS module, known only after its run. */

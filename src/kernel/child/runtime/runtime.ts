@@ -20,7 +20,7 @@ function isIterable(values: unknown): boolean {
   return [Symbol.asyncIterator, Symbol.iterator].some((key) => typeof Reflect.get(object, key) === "function");
 }
 
-/** What has an export: the module, or the object that it exports. */
+/** The owner of an export: the module, or its default object. */
 function holderOf(module: Module, key: string): object | undefined {
   if (key in module) return module;
   // A package's types and CommonJS may have named exports that its ES module has on one default object.
@@ -157,7 +157,7 @@ export class CellRuntime implements Runtime {
     return this.#loader.load(String(specifier), options?.with);
   }
 
-  /** Whether a module has an export that the cell does not use. If not, the name of the mark has no value. */
+  /** True when a module has an export that the cell does not use. If not, the mark's name has no value. */
   offers(module: Module, specifier: string, key: string, mark: number): boolean {
     const isOffered = key === "*" || holderOf(module, key) !== undefined;
     if (!isOffered) this.#names?.lack(mark, specifier);

@@ -5,7 +5,7 @@ import { MarkReader, type Piece, type StreamName } from "../../link/marks.ts";
 /** A message of the child with its place among the printed bytes; 0 means no place, delivered at once. */
 export type PlacedMessage = { readonly sequence: number; readonly message: FromChild };
 
-/** Receives texts and messages in the order in which the child sent them. */
+/** Receives printed text and messages in the order in which the child sent them. */
 export type MergeEvents = {
   readonly onText: (cell: CellId, name: StreamName, text: string) => void;
   readonly onMessage: (message: FromChild) => void;
