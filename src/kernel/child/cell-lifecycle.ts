@@ -17,6 +17,7 @@ import type { Sources } from "./errors/sources.ts";
 import type { Inputs } from "./asking/inputs.ts";
 import type { Stdin } from "./asking/stdin.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
+import { withOriginals } from "./intrinsics.ts";
 import type { ParentLink } from "./parent-link.ts";
 import type { Magics } from "./magics.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
@@ -112,7 +113,7 @@ export class CellLifecycle {
   #fail(cell: CellId, report: ErrorReport, how: Missing["how"]): void {
     if (cell !== this.#running) return;
     this.#running = 0;
-    this.#parts.stdin.leave();
+    withOriginals(() => this.#parts.stdin.leave());
     const { link, runner } = this.#parts;
     link.send({ type: "done", cell, status: "error", ...report, ...noted(runner.end(cell, how)) });
   }

@@ -19,6 +19,8 @@ import { CellRuntime } from "./runtime/runtime.ts";
 
 // Cells may replace this.
 const { setTimeout } = globalThis;
+const { apply } = Reflect;
+const { unref } = spentTimer();
 
 // By then the cell's results are on their way.
 const SETTLE_AFTER_MS = 20;
@@ -233,7 +235,11 @@ export class CellRunner {
 
   #start(compiled: CompiledCell, script: vm.Script, runtime: CellRuntime, { cell, label }: RunOptions): Cell {
     const make: (runtime: CellRuntime, require: NodeJS.Require) => Cell = script.runInThisContext();
-    setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS).unref();
+    apply(
+      unref,
+      setTimeout(() => withOriginals(compiled.settle), SETTLE_AFTER_MS),
+      [],
+    );
     this.#waiting = undefined;
     runtime.begin(this.#table.begin(cell, label, compiled.declared));
     return make(runtime, this.#loader.require);
@@ -242,4 +248,10 @@ export class CellRunner {
 
 function scriptOf({ code }: CompiledCell, filename: string): vm.Script {
   return new vm.Script(code, { filename, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+}
+
+function spentTimer(): NodeJS.Timeout {
+  const timer = setTimeout(() => {}, 0);
+  clearTimeout(timer);
+  return timer;
 }

@@ -111,7 +111,8 @@ export class Stdin {
   }
 
   #rest(): void {
-    for (const resolve of this.#resting) resolve();
+    // Not by an iterator, which cells may have replaced.
+    for (let index = 0; index < this.#resting.length; index++) this.#resting[index]?.();
     this.#resting = [];
   }
 }
