@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+// Tests of memory, pacing, and how soon something ends: nothing else may run beside them.
+const undisturbed = ["pacing", "interrupt", "lifetime", "garbage"].map(
+  (name) => `test/kernel/**/${name}.kernel.test.ts`,
+);
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,12 +16,21 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      // Processes that are timed: one file after the other.
       {
         test: {
           name: "kernel",
           include: ["test/**/*.kernel.test.ts"],
+          exclude: undisturbed,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "alone",
+          include: undisturbed,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
