@@ -72,7 +72,7 @@ async function look(found: FoundNotebook): Promise<Looked> {
   const label = labelOf(source);
   const place = { ...found, label };
   try {
-    const notebook = await readNotebook(source);
+    const notebook = await readNotebook(source, { label });
     const language = languageOf(notebook);
     if (typeof language === "string") return { ...place, subject: subjectOf(notebook, { source, label, language }) };
     return { ...place, subject: isNamed ? new OtherLanguageError(label, language.other) : "skipped" };

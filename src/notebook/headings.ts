@@ -1,22 +1,36 @@
-import type { Cell } from "./types.ts";
+import type { Cell, Notebook } from "./types.ts";
+
+// A heading of Markdown in ATX style.
+const HEADING = /^ {0,3}(?<marks>#{1,6})[ \t]+(?<text>.*?)(?:[ \t]+#+)?[ \t]*$/;
+
+type Heading = { readonly level: number; readonly text: string };
+
+/** The first heading of the first level, a notebook's title. */
+export function mainHeadingOf({ cells }: Pick<Notebook, "cells">): string | undefined {
+  for (const { cell_type, source } of cells) {
+    const title = cell_type === "markdown" ? headings(source).find(({ level }) => level === 1) : undefined;
+    if (title !== undefined) return title.text;
+  }
+  return undefined;
+}
 
 /** For each cell, the heading of the section that it is in: the last one above it, or in it where it is text. */
 export function headingsOf(cells: readonly Pick<Cell, "cell_type" | "source">[]): readonly (string | undefined)[] {
   let heading: string | undefined;
   return cells.map(({ cell_type, source }) => {
-    if (cell_type === "markdown") heading = headings(source).at(-1) ?? heading;
+    if (cell_type === "markdown") heading = headings(source).at(-1)?.text ?? heading;
     return heading;
   });
 }
 
-function headings(source: string): readonly string[] {
-  const found: string[] = [];
+function headings(source: string): readonly Heading[] {
+  const found: Heading[] = [];
   let fence: string | undefined;
   for (const line of source.split("\n")) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence === undefined) {
-      const text = /^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/.exec(line)?.[1];
-      if (text) found.push(text);
+      const { marks = "", text = "" } = HEADING.exec(line)?.groups ?? {};
+      if (text !== "") found.push({ level: marks.length, text });
       fence = mark;
     } else if (mark?.startsWith(fence)) {
       fence = undefined;

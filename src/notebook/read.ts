@@ -16,6 +16,8 @@ export type ReadOptions = {
   readonly strict?: boolean;
   /** Called with a line for each kind of repair. */
   readonly onRepair?: (repair: string) => void;
+  /** How errors name the file. Default: the path as given. */
+  readonly label?: string;
 };
 
 /**
@@ -24,19 +26,20 @@ export type ReadOptions = {
  * @throws {NotebookFileError | NotebookJsonError | NotebookVersionError | NotebookShapeError}
  */
 export async function readNotebook(file: string, options: ReadOptions = {}): Promise<Notebook> {
+  const { label = file } = options;
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new NotebookFileError(file, cause);
+    throw new NotebookFileError(label, cause);
   }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new NotebookJsonError(file, "it is not text in UTF-8", cause);
+    throw new NotebookJsonError(label, "it is not text in UTF-8", cause);
   }
-  return parseNotebook(text, file, options);
+  return parseNotebook(text, label, options);
 }
 
 /**

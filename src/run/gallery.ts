@@ -1,6 +1,6 @@
 import { chartPage } from "../display/page/chart-page.ts";
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
-import { headingOf } from "../notebook/heading.ts";
+import { mainHeadingOf } from "../notebook/headings.ts";
 import type { Notebook } from "../notebook/types.ts";
 
 /** An executed notebook and the name by which people know it. */
@@ -13,7 +13,7 @@ export type Executed = { readonly name: string; readonly notebook: Notebook };
  */
 export function galleryOf(notebooks: readonly Executed[]): string | undefined {
   const charts = notebooks.flatMap(({ name, notebook }) => {
-    const title = headingOf(notebook) ?? name;
+    const title = mainHeadingOf(notebook) ?? name;
     return specsOf(notebook).map((spec, index) => ({ title: index === 0 ? title : "", spec }));
   });
   return charts.length === 0 ? undefined : chartPage({ title: "Charts", charts });

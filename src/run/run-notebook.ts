@@ -198,7 +198,8 @@ export class NotebookTask {
   async #prepare(): Promise<Prepared> {
     const { settings, transport } = this.#context;
     const { label, source, combination } = this.#plan;
-    const read = await readNotebook(labelOf(source), {
+    const read = await readNotebook(source, {
+      label: labelOf(source),
       strict: settings.strict,
       onRepair: (repair) => this.#notices.push(`repaired: ${repair}`),
     });

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { headingsOf } from "../../src/notebook/headings.ts";
+import { describe, expect, it } from "vitest";
+import { headingsOf, mainHeadingOf } from "../../src/notebook/headings.ts";
 
 function text(source: string) {
   return { cell_type: "markdown", source } as const;
@@ -7,13 +7,34 @@ function text(source: string) {
 
 const code = { cell_type: "code", source: "# not a heading" } as const;
 
-it("is the last heading above a cell, of any level", () => {
-  const cells = [code, text("# A"), code, text("words"), code, text("## B ##\n\nwords"), code];
-  expect(headingsOf(cells)).toEqual([undefined, "A", "A", "A", "A", "B", "B"]);
+/** The main heading of a notebook with these cells of text. */
+function mainIn(...sources: string[]): string | undefined {
+  return mainHeadingOf({ cells: sources.map((source, n) => ({ ...text(source), id: `${n}`, metadata: {} })) });
+}
+
+describe("the section of a cell", () => {
+  it("is the last heading above a cell, of any level", () => {
+    const cells = [code, text("# A"), code, text("words"), code, text("## B ##\n\nwords"), code];
+    expect(headingsOf(cells)).toEqual([undefined, "A", "A", "A", "A", "B", "B"]);
+  });
+
+  it("is the last one of a cell that has several, and none inside a fence of code", () => {
+    const fenced = "# A\n### C#\n```sh\n# comment\n```\n";
+    expect(headingsOf([text(fenced), code])).toEqual(["C#", "C#"]);
+    expect(headingsOf([text("~~~\n```\n# x\n~~~\n#no\n# yes"), code])[1]).toBe("yes");
+  });
 });
 
-it("is the last one of a cell that has several, and none inside a fence of code", () => {
-  const fenced = "# A\n### C#\n```sh\n# comment\n```\n";
-  expect(headingsOf([text(fenced), code])).toEqual(["C#", "C#"]);
-  expect(headingsOf([text("~~~\n```\n# x\n~~~\n#no\n# yes"), code])[1]).toBe("yes");
+describe("the main heading", () => {
+  it("is the first heading of the first level, without the marks around it", () => {
+    expect(mainIn("words\n\n## Below", "  # The title ##  \n# Another")).toBe("The title");
+  });
+
+  it("is no comment inside a fence of code", () => {
+    expect(mainIn("```sh\n# comment\n```", "# Title")).toBe("Title");
+  });
+
+  it("is undefined without one", () => {
+    expect(mainIn("## Below", "#hash", "# ")).toBeUndefined();
+  });
 });

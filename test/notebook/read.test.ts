@@ -344,6 +344,7 @@ describe("readNotebook", () => {
     await expect(readNotebook(join(folder, "none.ipynb"))).rejects.toThrow(/none\.ipynb: there is no such file\. /);
     await expect(readNotebook(folder)).rejects.toThrow(NotebookFileError);
     await expect(readNotebook(folder)).rejects.toThrow(/: it is a folder\. /);
+    await expect(readNotebook(folder, { label: "short" })).rejects.toThrow(/short: it is a folder\. /);
     await expect(readNotebook(join(folder, "utf16.ipynb"))).rejects.toThrow(NotebookJsonError);
     await expect(readNotebook(join(folder, "latin1.ipynb"))).rejects.toThrow(/not text in UTF-8/);
   });

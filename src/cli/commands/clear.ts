@@ -32,7 +32,7 @@ async function filter(): Promise<void> {
 async function clear(paths: readonly string[], { check }: Flags): Promise<void> {
   const found = await findNotebooks(paths);
   for (const { source } of found) {
-    const notebook = await readNotebook(source);
+    const notebook = await readNotebook(source, { label: labelOf(source) });
     const cleared = clearOutputs(notebook);
     if (formatNotebook(cleared) === formatNotebook(notebook)) continue;
     if (check) process.exitCode = EXIT_CODE.failed;

@@ -1,6 +1,6 @@
 import { htmlPage } from "../../display/page/html-page.ts";
 import type { Notebook } from "../../notebook/types.ts";
-import { headingOf } from "../../notebook/heading.ts";
+import { mainHeadingOf } from "../../notebook/headings.ts";
 import { hasCharts, type NotebookHtmlOptions, notebookHtml } from "./notebook.ts";
 
 /**
@@ -20,5 +20,5 @@ function guardedPage(title: string, body: string, withCharts: boolean, scripts: 
 
 function titleOf(notebook: Notebook): string | undefined {
   const { title } = notebook.metadata;
-  return typeof title === "string" && title !== "" ? title : headingOf(notebook);
+  return typeof title === "string" && title !== "" ? title : mainHeadingOf(notebook);
 }
