@@ -22,7 +22,7 @@ export { Progress, ProgressError, type ProgressOptions, progress } from "./progr
 export { save } from "./save.ts";
 export { show } from "./show.ts";
 export type { ArqueroTable } from "./table/arquero.ts";
-export type { ArrowTable } from "./table/arrow.ts";
+export type { ArrowTable, ArrowType } from "./table/arrow.ts";
 export type { DanfoData } from "./table/danfo.ts";
 export type { Frame } from "./table/polars.ts";
 export type { PlainRows } from "./table/source.ts";

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../jupyter/json.ts";
 export type MimeBundle = { readonly [mime: string]: JsonValue };
 
 /** What a cell wrote to stdout or stderr, as one text. */
-type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
+export type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
 
 /** Something a cell displayed. */
 export type DisplayOutput = {
@@ -22,7 +22,7 @@ export type ResultOutput = {
 };
 
 /** An error that ended a cell, or came from what the cell had left running. */
-type ErrorOutput = {
+export type ErrorOutput = {
   readonly output_type: "error";
   readonly ename: string;
   readonly evalue: string;
@@ -32,7 +32,8 @@ type ErrorOutput = {
 /** One of the things that a cell put out. */
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 
-type CellBase = { readonly id: string; readonly metadata: JsonObject; readonly source: string };
+/** What all cells have. */
+export type CellBase = { readonly id: string; readonly metadata: JsonObject; readonly source: string };
 
 /** Pictures and the like that a cell's text refers to, by file name. */
 export type Attachments = { readonly [file: string]: MimeBundle };

@@ -40,12 +40,26 @@ export type { Converted, ConvertOptions, Form } from "../convert/convert.ts";
 export { ConvertFileError, ConvertLanguageError } from "../convert/errors.ts";
 export { PercentHeaderError } from "../convert/percent/errors.ts";
 export type { ReadOptions } from "../notebook/read.ts";
-export type { Attachments, Cell, CodeCell, MimeBundle, Notebook, Output, TextCell } from "../notebook/types.ts";
+export type {
+  Attachments,
+  Cell,
+  CellBase,
+  CodeCell,
+  DisplayOutput,
+  ErrorOutput,
+  Layout,
+  MimeBundle,
+  Notebook,
+  Output,
+  ResultOutput,
+  StreamOutput,
+  TextCell,
+} from "../notebook/types.ts";
 export { writeNotebook } from "../notebook/write.ts";
 export { convert, readNotebook } from "./documents.ts";
 export type { TypesMode, TypesResult } from "./types.ts";
-export type { RunOptionValues } from "./options.ts";
-export type { CellPosition, CellResult, NotebookResult, RunEvent, RunResult } from "./results.ts";
+export type { RunOptionValues, RunSettings } from "./options.ts";
+export type { CellPosition, CellResult, NotebookResult, OfNotebook, RunEvent, RunResult } from "./results.ts";
 export {
   CancelledError,
   CellError,

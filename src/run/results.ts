@@ -68,7 +68,7 @@ export type RunResult = {
 };
 
 /** What an event is about: a notebook by its path as `NotebookResult.label` has it. */
-type OfNotebook = { readonly label: string };
+export type OfNotebook = { readonly label: string };
 
 /** Something that happens during a run, for showing its progress. */
 export type RunEvent =

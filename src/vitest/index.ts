@@ -14,9 +14,11 @@ export type NotebookTestOptions = {
 export type NotebookPlugin = {
   readonly name: string;
   readonly enforce: "pre";
+  /** Adds the notebooks to the project's test files. */
   readonly config: (user: { readonly test?: { readonly include?: string[] } }) => {
     readonly test: { readonly include: string[]; readonly exclude: string[] };
   };
+  /** Makes the test module of a notebook; undefined for other files. */
   readonly load: (id: string) => { readonly code: string; readonly map: string } | undefined;
 };
 

@@ -4,11 +4,17 @@ import type { ColumnValues, SourceColumn, TableSource } from "./source.ts";
 /** What a table needs of a table or record batch of the package apache-arrow. */
 export interface ArrowTable {
   /** The names and types of the columns. */
-  readonly schema: { readonly fields: readonly { readonly name: string; readonly type: { toString(): string } }[] };
+  readonly schema: { readonly fields: readonly { readonly name: string; readonly type: ArrowType }[] };
   /** The number of rows. */
   readonly numRows: number;
   /** A column, counted from 0. */
   getChildAt(column: number): unknown;
+}
+
+/** The type of an Arrow column. */
+export interface ArrowType {
+  /** Its name, such as `Decimal[38e+2]`. */
+  toString(): string;
 }
 
 interface Type {
