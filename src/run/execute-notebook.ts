@@ -18,6 +18,7 @@ import {
 import { allows, type ErrorRules, expectationOf } from "./expectation.ts";
 import { errorNameIn, failureOf, hasError } from "./failure.ts";
 import { TsnbError } from "../util/error.ts";
+import { within } from "../util/within.ts";
 import type { CellPosition, CellResult } from "./results.ts";
 import type { Redactor } from "./secrets.ts";
 import { Saver } from "./saver.ts";
@@ -252,8 +253,7 @@ class NotebookRun {
     const session = this.#session;
     if (session === undefined) return;
     const stopped = session.interrupt().then(() => this.#reply);
-    const givenUp = delay(INTERRUPT_GRACE_MS, undefined, { ref: false });
-    const last = await Promise.race([stopped, session.died.then(() => undefined), givenUp]);
+    const last = await within(INTERRUPT_GRACE_MS, Promise.race([stopped, session.died.then(() => undefined)]));
     if (last) this.transcript.end(index, { executionCount: last.executionCount });
   }
 

@@ -2,7 +2,7 @@ import type { KernelAPI, KernelConnection, KernelMessage } from "@jupyterlab/ser
 import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
 import { muteClientLog } from "./client-log.ts";
-import { deferred } from "./deferred.ts";
+import { deferred } from "../util/deferred.ts";
 import { KernelStartError } from "./errors.ts";
 import type { StartRequest, Transport } from "./transport/transport.ts";
 

@@ -1,9 +1,9 @@
 import { tmpdir } from "node:os";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { Session } from "../../run/session.ts";
 import { localTransport } from "../../run/transport/local.ts";
 import { messageOf } from "../../util/error.ts";
+import { within } from "../../util/within.ts";
 import type { StartFact } from "./facts.ts";
 
 const LIMIT_MS = 30_000;
@@ -27,8 +27,8 @@ async function tried(spec: Kernelspec): Promise<StartFact> {
   };
   try {
     const died = session.died.then((reason) => ({ problem: `it ended (${reason})` }));
-    const late = delay(LIMIT_MS, { problem: `no answer within ${LIMIT_MS / 1000} s` }, { ref: false });
-    return await Promise.race([conversation(session, results, began), died, late]);
+    const fact = await within(LIMIT_MS, Promise.race([conversation(session, results, began), died]));
+    return fact ?? { problem: `no answer within ${LIMIT_MS / 1000} s` };
   } finally {
     await session.close();
   }

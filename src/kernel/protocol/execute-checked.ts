@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Message } from "../../jupyter/message.ts";
+import { within } from "../../util/within.ts";
 import { isTooDeep } from "../cell/nesting.ts";
 import { type CheckMode, checkModeOf } from "../cell/check-mode.ts";
 import type { Context } from "./context.ts";
@@ -60,7 +61,10 @@ export async function executeChecked(
   const check = async (): Promise<void> => {
     if (isInstalling) await running;
     if (typeChecker.mode === "on" && !typeChecker.started) {
-      await Promise.race([running.then(() => delay(ON_ITS_WAY_MS)), delay(HEAD_START_MS)]);
+      await within(
+        HEAD_START_MS,
+        running.then(() => delay(ON_ITS_WAY_MS)),
+      );
     }
     const found = await typeChecker.check(cell);
     typeChecker.accept(cell);
@@ -74,7 +78,7 @@ export async function executeChecked(
     const time = isInstalling
       ? running.then(() => typeChecker.patience(PATIENCE_MS))
       : typeChecker.patience(PATIENCE_MS);
-    if (await within(time, checking)) return undefined;
+    if (await isDoneInTime(time, checking)) return undefined;
     // The complaints come after the cell's outputs, perhaps while later cells run.
     isShownEarly = false;
     release?.();
@@ -85,19 +89,10 @@ export async function executeChecked(
 }
 
 /** True when the work ends in time. The time counts from when it is known. */
-async function within(time: Promise<number>, work: Promise<void>): Promise<boolean> {
+async function isDoneInTime(time: Promise<number>, work: Promise<void>): Promise<boolean> {
   const isDone = work.then((): true => true);
   const ms = await Promise.race([time, isDone]);
-  if (ms === true) return true;
-  let timer: NodeJS.Timeout | undefined;
-  const isOver = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  try {
-    return await Promise.race([isDone, isOver]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return ms === true || (await within(ms, isDone)) === true;
 }
 
 /** Runs a cell without showing its type errors; later cells know its names. */

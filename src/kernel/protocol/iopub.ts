@@ -2,7 +2,9 @@ import type { XPublisher } from "zeromq";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { child, createMessage, type Message, type MessageExtras } from "../../jupyter/message.ts";
 import { encode } from "../../jupyter/wire.ts";
+import { deferred } from "../../util/deferred.ts";
 import { messageOf } from "../../util/error.ts";
+import { within } from "../../util/within.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { StreamName } from "../link/marks.ts";
 import type { Frames } from "./outbox.ts";
@@ -33,18 +35,15 @@ export class IoPub {
   #full = false;
   #catchingUp: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #subscribed: () => void = () => {};
+  readonly #subscribed = deferred<void>();
   /** Resolves when the first client subscribes. */
-  readonly subscribed: Promise<void>;
+  readonly subscribed = this.#subscribed.promise;
 
   constructor(socket: XPublisher, key: string, session: string) {
     this.#socket = socket;
     this.#key = key;
     this.#session = session;
     this.#broadcast = new Broadcast(socket);
-    this.subscribed = new Promise((resolve) => {
-      this.#subscribed = resolve;
-    });
   }
 
   /** Greets subscribers until the socket closes. */
@@ -57,7 +56,7 @@ export class IoPub {
       const message = createMessage(this.#session, "iopub_welcome", { subscription });
       const topic = subscription === "" ? [] : [Buffer.from(subscription)];
       this.#broadcast.send(() => encode(message, this.#key, topic));
-      this.#subscribed();
+      this.#subscribed.resolve();
     }
   }
 
@@ -100,12 +99,7 @@ export class IoPub {
   /** Resolves when all messages published so far are on their way to the clients, or after `withinMs`. */
   async flushed(withinMs = FLUSH_MS): Promise<void> {
     this.#flushStream();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, withinMs);
-    });
-    await Promise.race([this.#broadcast.flushed(), late]);
-    clearTimeout(timer);
+    await within(withinMs, this.#broadcast.flushed());
   }
 
   #flushStream(): void {

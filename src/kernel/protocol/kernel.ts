@@ -5,6 +5,7 @@ import type { Connection } from "../../jupyter/connection-file.ts";
 import { reply } from "../../jupyter/message.ts";
 import { decode, encode, type Received } from "../../jupyter/wire.ts";
 import { messageOf } from "../../util/error.ts";
+import { within } from "../../util/within.ts";
 import { assemble } from "./assemble.ts";
 import type { Spawned } from "./supervision/child-process.ts";
 import { Dispatch, type Respond } from "./dispatch.ts";
@@ -45,7 +46,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   void iopub.subscribed.then(() => iopub.status(undefined, "starting"));
   void echo(sockets);
   void listen(sockets.control, key, dispatch, Promise.resolve());
-  void listen(sockets.shell, key, dispatch, Promise.race([iopub.subscribed, delay(SUBSCRIBE_MS)]));
+  void listen(sockets.shell, key, dispatch, within(SUBSCRIBE_MS, iopub.subscribed));
   void listenForInput(sockets.stdin, key, context.input);
   setTimeout(() => context.typeChecker.warmUp(), TYPES_AFTER_MS[context.typeChecker.mode]).unref();
   setTimeout(tuneV8, TUNE_AFTER_MS).unref();
@@ -55,10 +56,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
 
   await once(ending.signal, "abort");
   const restart = ending.signal.reason === true;
-  await Promise.all([
-    context.supervisor.stop(restart, STOP_MS),
-    Promise.race([context.typeChecker.dispose(), delay(STOP_MS)]),
-  ]);
+  await Promise.all([context.supervisor.stop(restart, STOP_MS), within(STOP_MS, context.typeChecker.dispose())]);
   await iopub.flushed(STOP_MS);
   sockets.close();
 }
@@ -101,10 +99,4 @@ function understood(frames: Buffer[], key: string): Received | undefined {
     log(messageOf(error));
     return undefined;
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

@@ -1,4 +1,6 @@
+import { deferred } from "../../util/deferred.ts";
 import { messageOf } from "../../util/error.ts";
+import { within } from "../../util/within.ts";
 import type { CellId } from "../link/messages.ts";
 import { log } from "./log.ts";
 import type { CheckMode } from "../cell/check-mode.ts";
@@ -25,10 +27,7 @@ export class TypeChecker {
   #waiting: ((service: TypeService) => void)[] = [];
   #latest: TypedCell | undefined;
   #late = 0;
-  #becomeReady = (): void => {};
-  readonly #ready = new Promise<void>((resolve) => {
-    this.#becomeReady = resolve;
-  });
+  readonly #ready = deferred<void>();
 
   constructor(mode: CheckMode, directory: string) {
     this.mode = mode;
@@ -52,7 +51,7 @@ export class TypeChecker {
 
   /** How long to wait for a check, known once the compiler is ready: 0 while it is behind. */
   async patience(ms: number): Promise<number> {
-    await this.#ready;
+    await this.#ready.promise;
     return this.isBehind ? 0 : ms;
   }
 
@@ -72,8 +71,13 @@ export class TypeChecker {
   /** The complaints about a cell; empty when checks are off or the compiler fails. */
   async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
     if (this.mode === "off") return [];
-    const checked = this.#use((service) => service.check(cell, signal));
-    return (await within(CHECK_MS, checked, "type check")) ?? [];
+    const checking = this.#use((service) => service.check(cell, signal));
+    const found = await within(
+      CHECK_MS,
+      checking.then((checked) => checked ?? []),
+    );
+    if (found === undefined) log(`the type check took more than ${CHECK_MS / 1000} s and was left out`);
+    return found ?? [];
   }
 
   accept(cell: TypedCell): void {
@@ -152,7 +156,7 @@ export class TypeChecker {
       return service;
     } catch (error) {
       log(`the type service did not start: ${messageOf(error)}`);
-      this.#becomeReady();
+      this.#ready.resolve();
       return undefined;
     }
   }
@@ -164,21 +168,6 @@ export class TypeChecker {
     } catch (error) {
       log(`the type service did not start: ${messageOf(error)}`);
     }
-    this.#becomeReady();
-  }
-}
-
-async function within<T>(ms: number, work: Promise<T>, what: string): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      log(`the ${what} took more than ${ms / 1000} s and was left out`);
-      resolve(undefined);
-    }, ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+    this.#ready.resolve();
   }
 }

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, newConnection, writeConnectionFile } from "../../jupyter/connection-file.ts";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
-import { deferred } from "../deferred.ts";
+import { deferred } from "../../util/deferred.ts";
+import { within } from "../../util/within.ts";
 
 /** How a kernel's process ended. */
 export type Exit = {
@@ -99,8 +99,7 @@ function exitOf(child: ChildProcess, lastWords: () => string): Promise<Exit> {
     child.once("exit", (code, signal) => {
       signalGroup(child, "SIGKILL");
       alive.delete(child);
-      const drained = Promise.race([closed, delay(STDERR_DRAIN_MS, undefined, { ref: false })]);
-      void drained.finally(() => {
+      void within(STDERR_DRAIN_MS, closed).finally(() => {
         child.stderr?.destroy();
         resolve({ code, signal, lastWords: lastWords() });
       });

@@ -4,7 +4,8 @@ import { type ClientChannel, type ClientChannels, connectChannels } from "../../
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { createMessage, type Message } from "../../jupyter/message.ts";
 import { messageOf } from "../../util/error.ts";
-import { deferred } from "../deferred.ts";
+import { deferred } from "../../util/deferred.ts";
+import { within } from "../../util/within.ts";
 import { type Exit, type KernelProcess, launchKernel } from "./kernel-process.ts";
 
 /** Who listens to a running kernel. */
@@ -102,7 +103,7 @@ export class RunningKernel {
       const { process, hungUp } = this.#line;
       // Code that a cell has left running can keep a process alive after its kernel has ended.
       const lingering = hungUp.then(() => delay(LINGER_MS, undefined, { ref: false }));
-      await Promise.race([process.exited, lingering, delay(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
+      await within<unknown>(SHUTDOWN_GRACE_MS, Promise.race([process.exited, lingering]));
     }
     this.#line.process.kill();
     await this.#buried.promise;
@@ -205,7 +206,7 @@ export class RunningKernel {
   // What a process wrote before its end still travels through the sockets for a moment.
   async #drain({ hungUp }: Line): Promise<void> {
     const limit = performance.now() + DRAIN_LIMIT_MS;
-    await Promise.race([hungUp, delay(DRAIN_QUIET_MS * 4, undefined, { ref: false })]);
+    await within(DRAIN_QUIET_MS * 4, hungUp);
     do await delay(DRAIN_QUIET_MS, undefined, { ref: false });
     while (performance.now() - this.#lastMessageAt < DRAIN_QUIET_MS && performance.now() < limit);
   }
