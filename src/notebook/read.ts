@@ -5,7 +5,7 @@ import { cellId } from "./cell-id.ts";
 import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError } from "./errors.ts";
 import { isJupyterLayout, parseJsonText } from "./json-text.ts";
 import { repaired } from "./repair.ts";
-import { Repairs } from "./repairs.ts";
+import { RepairNotes } from "./repair-notes.ts";
 import { documentSchema, NEWEST_MINOR } from "./schema.ts";
 import { upgradeFrom3 } from "./upgrade-3.ts";
 import type { Cell, Layout, Notebook } from "./types.ts";
@@ -53,7 +53,7 @@ export function parseNotebook(text: string, file: string, options: ReadOptions =
   const { strict = false, onRepair = () => {} } = options;
   const { value, layout, repairs: lenient } = parseJsonText(text, file, strict);
   const { document, minor } = versionOf(value, file, strict);
-  const repairs = new Repairs();
+  const repairs = new RepairNotes();
   if (isJsonObject(value) && typeof value["nbformat"] !== "number")
     repairs.note("the format was no number; it is 4.5 now");
   const clean = strict ? document : repaired(document, minor, repairs);

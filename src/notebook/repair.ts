@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
 import { cellId } from "./cell-id.ts";
 import { countOf, keysOf, type Note, repairedOutputs, textOf } from "./repair-outputs.ts";
-import { Repairs } from "./repairs.ts";
+import { RepairNotes } from "./repair-notes.ts";
 import { cellMetadataSchema, ID_PATTERN, NotebookMetadata } from "./schema.ts";
 
 const CELL_KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -17,7 +17,7 @@ const CELL_KEYS: Readonly<Record<string, readonly string[]>> = {
  *
  * @param minor the minor version that the file claims; ids may be missing below 5.
  */
-export function repaired(document: JsonObject, minor: number, repairs: Repairs): JsonObject {
+export function repaired(document: JsonObject, minor: number, repairs: RepairNotes): JsonObject {
   const { nbformat: _, nbformat_minor: __, metadata, cells, ...others } = document;
   const surplus = Object.keys(others);
   if (surplus.length > 0) repairs.note(`the unknown ${keysOf(surplus)} went into the notebook's metadata`);
@@ -49,7 +49,7 @@ function repairedNotebookMetadata(metadata: JsonObject, note: Note): JsonObject 
   return validMetadata(named, NotebookMetadata, "the notebook's", note);
 }
 
-function repairedCells(cells: readonly JsonValue[], minor: number, repairs: Repairs): readonly JsonValue[] {
+function repairedCells(cells: readonly JsonValue[], minor: number, repairs: RepairNotes): readonly JsonValue[] {
   const known = cells.map((cell) => (isJsonObject(cell) ? cell["id"] : undefined));
   const taken = new Set(known.filter((id) => typeof id === "string"));
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 const SHOWN = 5;
 
 /** What was wrong with a notebook file and was repaired, gathered by kind. */
-export class Repairs {
+export class RepairNotes {
   readonly #cells = new Map<string, Set<number>>();
 
   /** Notes a repair: `what` in words, and the number of the cell, counted from 1, where it was in one. */
