@@ -28,11 +28,8 @@ export async function checkJoined(
 ): Promise<JoinedFindings> {
   const [first] = subjects;
   if (!first) return { cells: new Map(), files: [] };
-  // The settings are read by another process, which leaves the time to load the compiler's interface.
-  const [programs, { diagnosePrograms }] = await Promise.all([
-    programsOf(compiler, subjects),
-    import("../kernel/types/compiler/program.ts"),
-  ]);
+  const { diagnosePrograms } = await import("../kernel/types/compiler/program.ts");
+  const programs = programsOf(subjects);
   const found = await diagnosePrograms(compiler, first.directory, programs, onRead);
   const cells = new Map<Subject, CellFinding[]>();
   const files: FileFinding[] = [];

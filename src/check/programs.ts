@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { cellConfig, type CellConfig, effectiveOptions } from "../kernel/types/compiler/config.ts";
-import type { Compiler } from "../kernel/types/compiler/compiler.ts";
+import { cellConfig, type CellConfig } from "../kernel/types/compiler/config.ts";
 import type { ProgramText } from "../kernel/types/compiler/program.ts";
 import { GLOBALS } from "../kernel/types/modules/globals.ts";
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
@@ -22,12 +21,12 @@ type Group = { readonly config: CellConfig; readonly subjects: [Subject, ...Subj
 const JAVASCRIPT: JsonObject = { allowJs: true, checkJs: true, noImplicitAny: false, noImplicitThis: false };
 
 /** The programs of notebooks: one for each set of settings, for a program is quick about many modules. */
-export async function programsOf(compiler: Compiler, subjects: readonly Subject[]): Promise<readonly SubjectProgram[]> {
-  const settingsOf = memoized((project: string) => effectiveOptions(compiler, project));
-  const configOf = memoized((directory: string) => cellConfig(compiler, directory, [], settingsOf));
+export function programsOf(subjects: readonly Subject[]): readonly SubjectProgram[] {
+  const configs = new Map<string, CellConfig>();
   const groups = new Map<string, Group>();
   for (const subject of subjects) {
-    const config = await configOf(subject.directory);
+    const config = configs.get(subject.directory) ?? cellConfig(subject.directory, []);
+    configs.set(subject.directory, config);
     const key = JSON.stringify([subject.language, config.json]);
     const group = groups.get(key);
     if (group) group.subjects.push(subject);
@@ -37,13 +36,12 @@ export async function programsOf(compiler: Compiler, subjects: readonly Subject[
 }
 
 /** Documents in a folder as a program, under the settings that its notebooks have. */
-export async function programIn(
-  compiler: Compiler,
+export function programIn(
   directory: string,
   language: SubjectLanguage,
   texts: ReadonlyMap<string, string>,
-): Promise<ProgramText> {
-  const { json } = await cellConfig(compiler, directory, []);
+): ProgramText {
+  const { json } = cellConfig(directory, []);
   return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, language, texts), texts };
 }
 
@@ -69,13 +67,4 @@ function settingsFor(json: JsonObject, language: SubjectLanguage, texts: Readonl
   const own = isJsonObject(json["compilerOptions"]) ? json["compilerOptions"] : {};
   const compilerOptions = language === "javascript" ? { ...own, ...JAVASCRIPT } : own;
   return { ...json, files: [...texts.keys()], compilerOptions };
-}
-
-function memoized<T>(work: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (key) => {
-    const made = known.get(key) ?? work(key);
-    known.set(key, made);
-    return made;
-  };
 }

@@ -27,7 +27,7 @@ export async function readParameters(subject: Subject): Promise<readonly Paramet
   const { text, from } = declaringModule(subject, cell);
   const file = moduleFile(subject);
   const compiler = ownCompiler() ?? findCompiler(subject.directory);
-  const program = await programIn(compiler, subject.directory, subject.language, new Map([[file, text]]));
+  const program = programIn(subject.directory, subject.language, new Map([[file, text]]));
   return withPrograms(compiler, subject.directory, [program], async ([project]) => {
     const variables = variablesIn(cell.code);
     if (!project) return [];
@@ -92,7 +92,7 @@ async function misfitsAmong(
   text += "}\n";
   const file = moduleFile(subject);
   const compiler = ownCompiler() ?? findCompiler(directory);
-  const program = await programIn(compiler, directory, language, new Map([[file, text]]));
+  const program = programIn(directory, language, new Map([[file, text]]));
   const [found = []] = await diagnosePrograms(compiler, directory, [program], () => undefined);
   return values.flatMap(({ name, code }, index): ParameterProblem[] => {
     const [start = 0, end = text.length] = [starts[index], starts[index + 1]];

@@ -1,12 +1,10 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
+import type { JsonObject } from "../../../jupyter/json.ts";
 import { codeRoot } from "../../../util/package-root.ts";
 import { isInstalled } from "../../process/files.ts";
-import type { Compiler } from "./compiler.ts";
+import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../process/tsconfig.ts";
 import { libOf } from "./lib.ts";
 
 /** The settings of the check, as the content of a tsconfig.json, and the project's file that it extends. */
@@ -58,22 +56,16 @@ const REMOVED_RESOLUTION = /^(node|node10|classic)$/i;
  * without it, with the additions for cells.
  *
  * @param files the files to check.
- * @param optionsOf reads the options of a tsconfig.json.
  */
-export async function cellConfig(
-  compiler: Compiler,
-  directory: string,
-  files: readonly string[],
-  optionsOf = (project: string) => effectiveOptions(compiler, project),
-): Promise<CellConfig> {
+export function cellConfig(directory: string, files: readonly string[]): CellConfig {
   const base = { files: [...files], include: [], references: [] };
-  const project = findUp(directory, "tsconfig.json");
+  const project = nearestTsconfig(directory);
   const types = nodeTypes(directory);
   if (project === undefined) {
     const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
     return { json: { ...base, compilerOptions }, lib: libOf(process.versions.node), jsxNames: JSX_NAMES };
   }
-  const options = await optionsOf(project);
+  const options = readCompilerOptions(project);
   const text = (name: string) => (typeof options[name] === "string" ? options[name] : "");
   const compilerOptions = {
     ...CELLS,
@@ -81,19 +73,19 @@ export async function cellConfig(
     ...(REMOVED_RESOLUTION.test(text("moduleResolution")) ? { moduleResolution: "bundler" } : {}),
     ...(options["jsx"] === undefined ? { jsx: "react-jsx" } : {}),
     ...typesOption(options["types"], types),
-    ...pathsOption(directory, rooted(options["paths"], resolve(dirname(project), text("baseUrl")))),
+    ...pathsOption(directory, spelledPaths(options.paths)),
   };
   const json = { extends: project, ...base, compilerOptions };
   return { json, project, lib: libIn(options), jsxNames: jsxNamesIn(options) };
 }
 
-function libIn({ lib = WHOLE_LIB, noLib, libReplacement }: JsonObject): string[] {
+function libIn({ lib = WHOLE_LIB, noLib, libReplacement }: CompilerOptions): string[] {
   if (noLib === true || libReplacement === true || !Array.isArray(lib)) return [];
-  return lib.filter((name) => typeof name === "string");
+  return lib.filter((name) => typeof name === "string").map((name) => name.toLowerCase());
 }
 
 // A factory may be a member, as in `React.createElement`.
-function jsxNamesIn(options: JsonObject): string[] {
+function jsxNamesIn(options: CompilerOptions): string[] {
   const factories = [options["reactNamespace"], options["jsxFactory"], options["jsxFragmentFactory"]];
   const names = factories.flatMap((factory) => (typeof factory === "string" ? factory.split(".", 1) : []));
   return [...JSX_NAMES, ...names];
@@ -101,17 +93,6 @@ function jsxNamesIn(options: JsonObject): string[] {
 
 function bundling(): JsonObject {
   return { module: "preserve", moduleResolution: "bundler", customConditions: ["node"] };
-}
-
-/** The compiler options of a tsconfig.json, including those that it extends. */
-export async function effectiveOptions({ program }: Compiler, project: string): Promise<JsonObject> {
-  const { stdout } = await promisify(execFile)(program, ["--showConfig", "-p", project], {
-    maxBuffer: 64 * 1024 * 1024,
-    windowsHide: true,
-  });
-  const shown: JsonValue = JSON.parse(stdout);
-  const options = isJsonObject(shown) ? shown["compilerOptions"] : undefined;
-  return isJsonObject(options) ? options : {};
 }
 
 /** The folder of Node's types for a notebook in a folder: the project's, else this package's. */
@@ -126,8 +107,8 @@ function nodeTypes(directory: string): string | undefined {
 }
 
 // Cells run in Node, whatever the project targets.
-function typesOption(types: JsonValue | undefined, node: string | undefined): JsonObject {
-  const wanted = Array.isArray(types) ? types : [];
+function typesOption(types: unknown, node: string | undefined): JsonObject {
+  const wanted = Array.isArray(types) ? types.filter((name) => typeof name === "string") : [];
   if (wanted.includes("node") || wanted.includes("*")) return {};
   return { types: node === undefined ? wanted : [...wanted, node] };
 }
@@ -163,14 +144,8 @@ function offeredFile(name: string): string | undefined {
   return [".d.ts", ".ts"].map((ending) => join(room, `index${ending}`)).find((file) => existsSync(file));
 }
 
-function rooted(paths: JsonValue | undefined, directory: string): JsonObject {
-  if (!isJsonObject(paths)) return {};
-  return Object.fromEntries(
-    Object.entries(paths).map(([name, targets]) => [
-      name,
-      Array.isArray(targets) ? targets.flatMap((target) => spelled(resolve(directory, String(target)))) : targets,
-    ]),
-  );
+function spelledPaths(paths: CompilerOptions["paths"]): JsonObject {
+  return Object.fromEntries(Object.entries(paths).map(([name, targets]) => [name, targets.flatMap(spelled)]));
 }
 
 // Cells may omit a file's extension, even if the project's module system requires it.
@@ -184,7 +159,7 @@ function spelled(target: string): string[] {
  */
 export function isOwnFile(file: string, project: string | undefined): boolean {
   if (isInstalled(file) || !/\.[cm]?[jt]sx?$/.test(file) || /\.d\.[cm]?ts$/.test(file)) return false;
-  return findUp(dirname(file), "tsconfig.json") === project;
+  return nearestTsconfig(dirname(file)) === project;
 }
 
 /** The path of a name in a folder, or in the nearest folder above that has it. */

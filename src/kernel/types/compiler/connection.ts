@@ -163,7 +163,8 @@ export class Connection {
       const server = new LanguageServer(compiler, directory, configName);
       void server.ended.then((last) => this.#onEnd(server, last));
       const configFile = join(directory, configName);
-      const [config] = await Promise.all([cellConfig(compiler, directory, [configFile, ...roots]), server.initialized]);
+      const config = cellConfig(directory, [configFile, ...roots]);
+      await server.initialized;
       this.project = config.project;
       this.jsxNames = config.jsxNames;
       if (config.project !== undefined) this.#review = this.#reviewed(compiler, config.project);

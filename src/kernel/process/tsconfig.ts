@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { signatureOf } from "./files.ts";
+import { jsonWithComments } from "./json-with-comments.ts";
+
+/** The compiler's options that a tsconfig.json sets, by way of those that it extends too. */
+export type CompilerOptions = {
+  readonly [name: string]: unknown;
+  /** An absolute path. */
+  readonly baseUrl?: string;
+  /** Patterns of imports, each with the absolute paths that it may stand for. */
+  readonly paths: { readonly [pattern: string]: readonly string[] };
+};
+
+type Fields = { readonly [name: string]: unknown };
+
+/** The files that a reader looked for, each with its signature; missing files count too, because they may be created. */
+type SeenFiles = Map<string, string>;
+
+/** The tsconfig.json of a folder, or of the nearest one above that has one. */
+export function nearestTsconfig(folder: string, seen: SeenFiles = new Map()): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const file = join(at, "tsconfig.json");
+    const signature = signatureOf(file);
+    seen.set(file, signature);
+    if (signature !== "") return file;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** Reads the compiler's options in a tsconfig.json. What cannot be read as JSON with comments sets nothing. */
+export function readCompilerOptions(file: string, seen: SeenFiles = new Map()): CompilerOptions {
+  const { pathsFolder, baseUrl, paths, ...rest } = fieldsIn(file, seen);
+  const from = typeof baseUrl === "string" ? baseUrl : String(pathsFolder);
+  const toPath = (target: unknown): string => resolve(from, String(target).replace(/^\$\{configDir\}/, dirname(file)));
+  const patterns = isFields(paths) ? Object.entries(paths) : [];
+  return {
+    ...rest,
+    ...(typeof baseUrl === "string" ? { baseUrl } : {}),
+    paths: Object.fromEntries(
+      patterns.map(([pattern, targets]) => [pattern, Array.isArray(targets) ? targets.map(toPath) : []]),
+    ),
+  };
+}
+
+// `extends` may be one or many, relative or a package's; later ones and the file itself win.
+function fieldsIn(file: string, seen: SeenFiles): Fields {
+  seen.set(file, signatureOf(file));
+  const content = jsonWithComments(readFileSync(file, "utf8"));
+  if (!isFields(content)) return {};
+  const { extends: extended, compilerOptions: own } = content;
+  const bases = (Array.isArray(extended) ? extended : [extended]).filter((one) => typeof one === "string");
+  const inherited = bases.map((base) => {
+    const found = findBase(base, file);
+    // A file that extends itself adds nothing.
+    return found === undefined || seen.has(found) ? {} : fieldsIn(found, seen);
+  });
+  return Object.assign({}, ...inherited, isFields(own) ? located(own, dirname(file)) : {});
+}
+
+// Paths count from `baseUrl`, without one from the file that they stand in.
+function located(own: Fields, folder: string): Fields {
+  const baseUrl = own["baseUrl"];
+  return {
+    ...own,
+    ...(typeof baseUrl === "string" ? { baseUrl: resolve(folder, baseUrl) } : {}),
+    ...("paths" in own ? { pathsFolder: folder } : {}),
+  };
+}
+
+function findBase(base: string, file: string): string | undefined {
+  const candidates = /^\.{0,2}[\\/]/.test(base) ? [resolve(dirname(file), base)] : [];
+  for (const candidate of candidates) {
+    for (const path of [candidate, `${candidate}.json`]) if (signatureOf(path) !== "") return path;
+  }
+  const { resolve: find } = createRequire(file);
+  for (const path of [base, `${base}.json`, `${base}/tsconfig.json`]) {
+    try {
+      return find(path);
+    } catch {
+      // The next spelling may exist.
+    }
+  }
+  return undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,69 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { nearestTsconfig, readCompilerOptions } from "../../../src/kernel/process/tsconfig.ts";
+import { scratch } from "../../support/scratch.ts";
+
+/** The options of the tsconfig.json among some files, and the folder that they are in. */
+function read(files: Record<string, string>) {
+  const folder = scratch(files);
+  return { folder, options: readCompilerOptions(join(folder, "tsconfig.json")) };
+}
+
+describe("the options of a tsconfig.json", () => {
+  it("may stand beside comments and before a comma too many", () => {
+    const { options } = read({
+      "tsconfig.json": '\ufeff// rules\n{ "compilerOptions": { /* all */ "strict": true, }, }',
+    });
+    expect(options).toEqual({ strict: true, paths: {} });
+  });
+
+  it("win over those of the files that it extends, and of these the later one wins", () => {
+    const { options } = read({
+      "a.json": '{ "compilerOptions": { "jsx": "react", "module": "esnext", "strict": true } }',
+      "b/b.json": '{ "extends": "../a", "compilerOptions": { "module": "nodenext", "target": "es2020" } }',
+      "node_modules/base/tsconfig.json": '{ "compilerOptions": { "target": "es2022" } }',
+      "tsconfig.json": '{ "extends": ["./b/b.json", "base"], "compilerOptions": { "strict": false } }',
+    });
+    expect(options).toEqual({ jsx: "react", module: "nodenext", target: "es2022", strict: false, paths: {} });
+  });
+
+  it("hold when the file extends itself or one that is missing", () => {
+    const { options } = read({
+      "tsconfig.json": '{ "extends": ["./tsconfig.json", "./none.json"], "compilerOptions": { "strict": true } }',
+    });
+    expect(options).toEqual({ strict: true, paths: {} });
+  });
+
+  it("are none when the file is not JSON", () => {
+    expect(read({ "tsconfig.json": '{ "compilerOptions": { "strict": true }' }).options).toEqual({ paths: {} });
+  });
+});
+
+describe("paths", () => {
+  it("count from the file that they stand in, or from the folder of the file that extends it", () => {
+    const { folder, options } = read({
+      "b/b.json": '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"], "~/*": ["${configDir}/src/*"] } } }',
+      "tsconfig.json": '{ "extends": "./b/b.json" }',
+    });
+    expect(options.paths).toEqual({ "@/*": [join(folder, "b/lib/*")], "~/*": [join(folder, "src/*")] });
+  });
+
+  it("count from baseUrl, wherever it stands", () => {
+    const { folder, options } = read({
+      "b/b.json": '{ "compilerOptions": { "baseUrl": "./base" } }',
+      "tsconfig.json": '{ "extends": "./b/b.json", "compilerOptions": { "paths": { "@/*": ["lib/*"] } } }',
+    });
+    expect(options).toEqual({ baseUrl: join(folder, "b/base"), paths: { "@/*": [join(folder, "b/base/lib/*")] } });
+  });
+});
+
+it("finds the tsconfig.json of the nearest folder, and notes the places it looked at", () => {
+  const folder = scratch({ "tsconfig.json": "{}" });
+  mkdirSync(join(folder, "a/b"), { recursive: true });
+  const seen = new Map<string, string>();
+  expect(nearestTsconfig(join(folder, "a/b"), seen)).toBe(join(folder, "tsconfig.json"));
+  const places = ["a/b/tsconfig.json", "a/tsconfig.json", "tsconfig.json"].map((path) => join(folder, path));
+  expect([...seen.keys()]).toEqual(places);
+  expect([...seen.values()].map((signature) => signature === "")).toEqual([true, true, false]);
+});
