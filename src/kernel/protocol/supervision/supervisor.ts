@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { ChildProcess, type Ending, type Spawned, spawnChild } from "./child-process.ts";
-import { descendantsOf } from "../../process/descendants.ts";
 import type { CellId, FromChild, ToChild } from "../../link/messages.ts";
+import { escalateInterrupt } from "./interrupt-escalation.ts";
 import type { MergeEvents } from "./merge.ts";
 
 /** The answer to a question with an id. */
@@ -17,13 +16,6 @@ export type SupervisorEvents = MergeEvents & {
   readonly onDeath: (ending: Ending, killed: string | undefined) => void;
 };
 
-// The time that the main thread has to answer a ping, and then after each stronger means.
-const PING_MS = 150;
-const HARD_MS = [150, 250, 500, 1000, 2000];
-
-// Native code that computes returns in the end, and the state is kept.
-const STUCK_MS = 20_000;
-
 /** Keeps a child process alive, asks it questions and interrupts its cells. */
 export class Supervisor {
   readonly #events: SupervisorEvents;
@@ -35,7 +27,8 @@ export class Supervisor {
   #killed: string | undefined;
   #paused = false;
   #interrupting: Promise<void> | undefined;
-  #stuck: AbortController | undefined;
+  /** Called at an interrupt while the last one has not stopped the cell. */
+  #onAgain: (() => void) | undefined;
   #next = 1;
   #ended: Promise<void> = Promise.resolve();
 
@@ -105,13 +98,9 @@ export class Supervisor {
     this.#child?.pause(paused && this.#interrupting === undefined);
   }
 
-  /**
-   * Stops the running cell and keeps the state if possible: first by asking, then by terminating JavaScript,
-   * then by signals to the processes that the cell started. If native code still runs after 20 s, or at a
-   * further interrupt, a new process replaces this one.
-   */
+  /** Stops the running cell, by stronger and stronger means: see `escalateInterrupt`. */
   interrupt(cell: CellId): Promise<void> {
-    this.#stuck?.abort();
+    this.#onAgain?.();
     this.#interrupting ??= this.#interrupt(cell).finally(() => {
       this.#interrupting = undefined;
       this.pause(this.#paused);
@@ -141,48 +130,22 @@ export class Supervisor {
   async #interrupt(cell: CellId): Promise<void> {
     const child = this.#child;
     if (!this.#alive || child === undefined) return;
-    // A process that blocks in a print cannot answer.
-    child.pause(false);
-    child.post({ type: "cancel", cell });
-    // A starting process does not answer yet; it will find the cell cancelled.
-    if (!this.#becameReady) return;
-    if (await this.#responds(PING_MS)) return;
-    for (const [attempt, patience] of HARD_MS.entries()) {
-      if (this.#child !== child || !this.#alive) return;
-      child.postUrgent({ type: "terminate", isPaused: attempt > 0 });
-      if (attempt > 0) await this.#signalDescendants(child, attempt > 2 ? "SIGKILL" : "SIGINT");
-      if (await this.#responds(patience)) return;
-    }
-    // Without a cell, nobody waits for the end.
-    if (cell === 0 || (await this.#comesBack(cell))) return;
-    if (this.#child === child) this.kill("it could not be interrupted in any other way");
+    await escalateInterrupt(cell, {
+      child,
+      isCurrent: () => this.#child === child && this.#alive,
+      isReady: () => this.#becameReady,
+      responds: async (within) => (await this.ask({ type: "ping" }, within)) !== undefined,
+      stuck: (signal) => this.#stuck(cell, signal),
+      kill: (why) => this.kill(why),
+    });
   }
 
-  async #comesBack(cell: CellId): Promise<boolean> {
+  #stuck(cell: CellId, signal: AbortSignal): Promise<void> {
     this.#events.onStuck(cell);
-    const stuck = new AbortController();
-    this.#stuck = stuck;
-    const again = once(stuck.signal, "abort").then(() => false);
-    try {
-      return await Promise.race([this.#responds(STUCK_MS), again]);
-    } finally {
-      this.#stuck = undefined;
-    }
-  }
-
-  async #responds(within: number): Promise<boolean> {
-    return (await this.ask({ type: "ping" }, within)) !== undefined;
-  }
-
-  async #signalDescendants(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-    if (child.pid === undefined) return;
-    for (const pid of await descendantsOf(child.pid)) {
-      try {
-        process.kill(pid, signal);
-      } catch {
-        // The process has ended meanwhile.
-      }
-    }
+    signal.addEventListener("abort", () => (this.#onAgain = undefined), { once: true });
+    return new Promise((resolve) => {
+      this.#onAgain = resolve;
+    });
   }
 
   #answered(message: FromChild): void {

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/
 import type { Compiler } from "./compiler.ts";
 import { JsonRpc } from "./json-rpc.ts";
 import * as reply from "./replies.ts";
+import { initializeParams } from "./server-settings.ts";
 
 /** A position in a document: lines and UTF-16 columns from 0. */
 export type Place = { readonly line: number; readonly character: number };
@@ -133,32 +134,7 @@ export class LanguageServer {
   }
 
   async #initialize(directory: string, customConfigFileName: string): Promise<void> {
-    await this.#rpc.request("initialize", {
-      processId: process.pid,
-      rootUri: uriOf(directory),
-      capabilities: {
-        general: { positionEncodings: ["utf-16"] },
-        textDocument: {
-          diagnostic: {},
-          completion: { completionItem: { snippetSupport: false, insertReplaceSupport: false } },
-          hover: { contentFormat: ["markdown"] },
-          definition: { linkSupport: true },
-          signatureHelp: { signatureInformation: { documentationFormat: ["markdown"] } },
-        },
-      },
-      initializationOptions: {
-        disablePushDiagnostics: true,
-        // Otherwise it logs five lines for each request.
-        logVerbosity: 0,
-        userPreferences: {
-          customConfigFileName,
-          // Cells import explicitly, and an index of all possible imports is slow to build.
-          suggest: { autoImports: false, includeCompletionsForImportStatements: false },
-          // Nothing is downloaded without the user's knowledge.
-          tsserver: { automaticTypeAcquisition: { enabled: false } },
-        },
-      },
-    });
+    await this.#rpc.request("initialize", initializeParams(directory, customConfigFileName));
     this.#rpc.notify("initialized", {});
     // The preferences apply from the first request on, but not to documents opened before it.
     await this.#rpc.request("workspace/symbol", { query: " " });
