@@ -78,7 +78,7 @@ for (const entries of [["kernel/child/main.ts", "kernel/child/watchdog-thread.ts
     output: program,
   });
 }
-// npx links the command once, and does not mend it when a later build writes it anew.
+// npx links the command once, and does not renew the link after a later build.
 await chmod(join(dist, "cli", "main.js"), 0o755);
 await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));
 

@@ -1,6 +1,6 @@
 import { digits, median } from "../measure.ts";
 
-/** What each system's rounds gave, by its name. */
+/** The results of each system's rounds, by its name. */
 export type Figures = Readonly<Record<string, readonly number[]>>;
 
 /** One of the targets of the kernel, and whether it is met. */

@@ -17,7 +17,7 @@ export type Ran = {
   /** Until its first output, or its end without any. */
   readonly outputMs: number;
   readonly text: string;
-  /** What its reply says. */
+  /** The content of the reply. */
   readonly status: "ok" | "error";
 };
 

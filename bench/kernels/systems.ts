@@ -22,7 +22,7 @@ export type Systems = {
   readonly tslab: System | undefined;
   readonly deno: System | undefined;
   readonly ipykernel: System | undefined;
-  /** What is left out, and why. */
+  /** The parts left out, with the reason. */
   readonly missing: readonly string[];
 };
 

@@ -1,7 +1,7 @@
 import { problemOf } from "../report/problem.ts";
 import type { RunEvent } from "../run/results.ts";
 
-/** Where progress is shown; a terminal, or a pipe or file. */
+/** The stream that progress is written to: a terminal, pipe or file. */
 export type ProgressStream = {
   readonly isTTY?: boolean;
   readonly columns?: number;

@@ -29,7 +29,7 @@ export function withFolded<T>(root: object, write: () => T): T {
   }
 }
 
-/** Whether a value emits events, as servers, sockets, requests and streams do. */
+/** True for an event emitter, such as a server, socket, request or stream. */
 export function isEmitter(value: object): boolean {
   return !types.isProxy(value) && value instanceof EventEmitter;
 }

@@ -13,7 +13,7 @@ const SIGNATURES: readonly Signature[] = [
 ];
 const LONGEST_START = 16;
 
-/** What kind of picture or document these bytes are; undefined for any others. */
+/** The MIME type of these bytes; undefined when they are neither a picture nor a document. */
 export function imageTypeOf(bytes: Uint8Array): Signature | undefined {
   const head = Buffer.from(bytes.subarray(0, LONGEST_START)).toString("hex");
   return SIGNATURES.find(({ start }) => start.test(head));

@@ -15,12 +15,12 @@ export class Markup implements Displayable {
     this.text = text;
   }
 
-  /** What a notebook shows. */
+  /** The form for notebooks. */
   [DISPLAY](): MimeBundle["data"] {
     return { [this.#type]: this.#content, "text/plain": this.text };
   }
 
-  /** What a console shows. */
+  /** The form for consoles. */
   [inspect.custom](): string {
     return this.text;
   }

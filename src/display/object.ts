@@ -1,9 +1,9 @@
-/** Whether a value can have properties. */
+/** True for a value that can have properties. */
 export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-/** Whether the value carries a method under this key. */
+/** True when the value has a method under this key. */
 export function hasMethod<K extends PropertyKey>(value: unknown, key: K): value is Record<K, () => unknown> {
   return isObject(value) && typeof Reflect.get(value, key) === "function";
 }

@@ -58,7 +58,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Whether Vega-Lite finds something to draw: a mark, or a composition of views. */
+/** True when Vega-Lite has something to draw: a mark, or a composition of views. */
 export function hasMark(spec: object): boolean {
   return Reflect.has(spec, "mark") || COMPOSITIONS.some((key) => Reflect.has(spec, key));
 }
@@ -115,7 +115,7 @@ export function marksOf(spec: JsonObject): string[] {
   return [...own, ...parts.filter(isJsonObject).flatMap(marksOf)];
 }
 
-/** The rows of every distinct inline data set; undefined when there is none to count. */
+/** The rows of every distinct inline data set; undefined without inline data. */
 function rowsOf(spec: JsonObject): number | undefined {
   const named = isJsonObject(spec["datasets"]) ? Object.values(spec["datasets"]) : [];
   const counts = [...named, ...valuesOf(spec)].map(countRows).filter((count) => count !== undefined);

@@ -5,7 +5,7 @@ import type { MimeBundle } from "./mime.ts";
 import { isObject } from "./object.ts";
 import { descriptionOf, titleOf, VEGA_SCHEMA } from "./spec.ts";
 
-/** What JupyterLab, Notebook 7 and VS Code draw; they know no later version. */
+/** The newest version that JupyterLab, Notebook 7 and VS Code draw. */
 const VEGA = "application/vnd.vega.v5+json";
 
 /** Whether the value is a Vega spec: it says so. */

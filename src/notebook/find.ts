@@ -12,7 +12,7 @@ export type FoundNotebook = {
   readonly source: string;
   /** The path of the file itself. */
   readonly real: string;
-  /** Whether it was named itself, not found in a folder or by a pattern. */
+  /** True when the path was given itself, not found in a folder or by a pattern. */
   readonly isNamed: boolean;
 };
 

@@ -1,4 +1,4 @@
-/** Whether a notebook stores data rather than text under this MIME type. */
+/** True when a notebook stores JSON, not a string, under this MIME type. */
 export function isJsonMime(mime: string): boolean {
   return /^application\/(.*\+)?json$/.test(mime);
 }

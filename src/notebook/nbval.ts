@@ -1,8 +1,8 @@
 import type { Cell } from "./types.ts";
 
-/** What nbval's tags and comments say about a cell. */
+/** The settings of a cell from nbval's tags and comments. */
 export type NbvalMarks = {
-  /** Whether its outputs are to be compared; undefined when nothing is said. */
+  /** True to compare the outputs; undefined without a setting. */
   readonly compared: boolean | undefined;
   /** It is not to run. */
   readonly skip: boolean;

@@ -99,7 +99,7 @@ const MarkdownFields = { cell_type: v.literal("markdown"), metadata: MarkdownMet
 const RawFields = { cell_type: v.literal("raw"), metadata: RawMetadata, source: Lines };
 
 const Attachments = { attachments: v.exactOptional(v.record(v.string(), MimeBundle)) };
-/** What the id of a cell may be. */
+/** The form of a cell id. */
 export const ID_PATTERN = /^[a-zA-Z0-9_-]{1,64}$/;
 
 const Id = {

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../jupyter/json.ts";
 /** A value in each of several formats: MIME type to text or, for JSON types, to data. */
 export type MimeBundle = { readonly [mime: string]: JsonValue };
 
-/** What a cell wrote to stdout or stderr, as one text. */
+/** The output of a cell to stdout or stderr, as one string. */
 export type StreamOutput = { readonly output_type: "stream"; readonly name: string; readonly text: string };
 
 /** Something a cell displayed. */

@@ -39,7 +39,7 @@ export function planCells(notebook: Notebook, file: string, { from, until }: Cel
   });
 }
 
-/** Whether a cell has a tag. */
+/** True when a cell has the tag. */
 export function hasTag({ tags }: JsonObject, tag: string): boolean {
   return Array.isArray(tags) && tags.includes(tag);
 }

@@ -73,7 +73,7 @@ export async function comparing(
   };
 }
 
-/** Whether outputs have changed. */
+/** True when outputs have changed. */
 export function isDifferent(comparison: Comparison | undefined): boolean {
   return comparison !== undefined && comparison.differences.length > 0;
 }

@@ -52,7 +52,7 @@ export type Job = {
   readonly save: (notebook: Notebook) => Promise<void>;
 };
 
-/** What came of a job. Times are in seconds. */
+/** The result of a job. Times are in seconds. */
 export type Outcome = {
   readonly notebook: Notebook;
   readonly cells: readonly CellResult[];

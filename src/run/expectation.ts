@@ -23,7 +23,7 @@ export function expectationOf(cell: CodeCell, { allowErrors, strictRaises }: Err
   return { may: allowErrors || names.length < found.length ? "any" : names, must: strictRaises };
 }
 
-/** Whether the expectation lets an error pass. */
+/** True when the expectation allows an error. */
 export function allows({ may }: Expectation, error: string): boolean {
   return may === "any" || (may !== "none" && may.includes(error));
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Output } from "../notebook/types.ts";
 
-/** What went wrong in a cell: one line, and all that the kernel said about it. */
+/** The error of a cell: one line, and the kernel's full account. */
 export type Failure = { readonly summary: string; readonly details: string };
 
 // `TypeError: ...`, `Uncaught RangeError [CODE]: ...`, `KeyboardInterrupt`
@@ -11,7 +11,7 @@ const DIAGNOSTIC = /^(?:\S+ )?\d+:\d+ - /;
 const FRAME = /^\s+at /;
 const FRAME_OF_KERNEL = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|\(?node:)/;
 
-/** Whether there is an error among a cell's outputs. */
+/** True when a cell's outputs contain an error. */
 export function hasError(outputs: readonly Output[]): boolean {
   return outputs.some((output) => output.output_type === "error");
 }

@@ -14,7 +14,7 @@ export type CellPosition = {
   readonly heading: string | undefined;
 };
 
-/** What came of one code cell. Cells without code are left out. */
+/** The result of one code cell. Cells without code are left out. */
 export type CellResult = CellPosition & {
   readonly source: string;
   /**
@@ -30,7 +30,7 @@ export type CellResult = CellPosition & {
   readonly outputs: CodeCell["outputs"];
 };
 
-/** What came of one notebook. */
+/** The result of one notebook. */
 export type NotebookResult = {
   /** The notebook's path, from the current folder where it is inside. */
   readonly label: string;
@@ -50,20 +50,20 @@ export type NotebookResult = {
   readonly error: TsnbError | undefined;
   /** How the outputs compare with those that the notebook had; only made when asked to, and when every cell ran well. */
   readonly comparison: Comparison | undefined;
-  /** What the user should know of beside all this, a sentence each. */
+  /** Notes for the user, a sentence each. */
   readonly notices: readonly string[];
   /** The executed notebook; undefined when it could not be read or started. */
   readonly notebook: Notebook | undefined;
 };
 
-/** What came of a run. */
+/** The result of a run. */
 export type RunResult = {
   readonly notebooks: readonly NotebookResult[];
   /** The page of charts, absolute; undefined when no notebook shows one; why it could not be written. */
   readonly index: string | WriteError | undefined;
   /** What is wrong with the types of the notebooks; undefined when it was not to be looked for. */
   readonly types?: TypesResult | undefined;
-  /** Whether every notebook passed, also the type check where that counts, and the page was written. */
+  /** True when every notebook passed, also the type check where that counts, and the page was written. */
   readonly ok: boolean;
 };
 

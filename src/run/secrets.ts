@@ -5,7 +5,7 @@ import { OptionError } from "./errors.ts";
 /** Puts a mark in the place of every secret in some text or data. */
 export type Redactor = {
   readonly text: (text: string) => string;
-  /** How many characters at the end of a text may be the beginning of a secret. */
+  /** The number of characters at the end of a string that may begin a secret. */
   readonly begun: (text: string) => number;
   readonly values: (values: readonly JsonObject[]) => readonly JsonObject[];
   readonly outputs: (outputs: readonly Output[]) => readonly Output[];

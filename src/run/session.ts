@@ -10,7 +10,7 @@ import type { StartRequest, Transport } from "./transport/transport.ts";
 export type Reply = {
   readonly ok: boolean;
   readonly executionCount: number | null;
-  /** Whether the kernel refused to run it, because of an error before it. */
+  /** True when the kernel refused to run it because of an earlier error. */
   readonly aborted: boolean;
   /** The error as `name: message`, where the kernel says what it was. */
   readonly error: string | undefined;

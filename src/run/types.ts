@@ -5,11 +5,11 @@ export const TYPES_MODES = ["off", "report", "fail"] as const;
 /** How type errors in notebooks are treated: not looked for, told, or told and the run failed. */
 export type TypesMode = (typeof TYPES_MODES)[number];
 
-/** What is wrong with the types of notebooks that were run. */
+/** The type errors of notebooks that were run. */
 export type TypesResult = {
   /** What `tsnb check` says about them, errors alone. */
   readonly check: CheckResult;
-  /** Whether it fails the run. */
+  /** True when they fail the run. */
   readonly isFailure: boolean;
 };
 

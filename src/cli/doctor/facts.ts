@@ -1,4 +1,4 @@
-/** What `tsnb doctor` found on this machine. */
+/** The findings of `tsnb doctor`. */
 export type DoctorFacts = {
   /** The version of this package. */
   readonly tsnb: string;

@@ -40,7 +40,7 @@ export function kindOf(argv: readonly string[]): KernelFact["kind"] {
   return argv.some(isTslab) ? "tslab" : "other";
 }
 
-/** What a program prints, in one line of text; undefined when it fails. */
+/** The output of a program in one line; undefined when it fails. */
 export async function saidBy(program: string, args: readonly string[]): Promise<string | undefined> {
   try {
     return (await promisify(execFile)(program, args, { timeout: PROGRAM_MS, windowsHide: true })).stdout.trim();

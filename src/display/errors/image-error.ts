@@ -1,6 +1,6 @@
 import { messageOf, TsnbError } from "../../util/error.ts";
 
-/** A picture that is none, or that cannot be read from where it is. */
+/** The data is not a picture, or the file cannot be read. */
 export class ImageError extends TsnbError {
   override readonly name = "ImageError";
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { TsnbError } from "../../util/error.ts";
 
-/** What a table was to be made of is neither a data frame nor rows. */
+/** The data for a table is neither a data frame nor rows. */
 export class TableError extends TsnbError {
   override readonly name = "TableError";
 

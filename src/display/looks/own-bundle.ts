@@ -14,7 +14,7 @@ export function draw(value: object): MimeBundle | Promise<MimeBundle> {
   return hasMethod(made, "then") ? Promise.resolve(made).then(bundleFrom) : bundleFrom(made);
 }
 
-/** What a console gets: a chart is not drawn for it. */
+/** The text for a console, where charts are not drawn. */
 export function text(value: object): string | undefined {
   return hasMethod(value, inspect.custom) ? inspect(value) : undefined;
 }

@@ -8,11 +8,11 @@ export type ChartHtml = {
   readonly mode: "vega" | "vega-lite";
   /** The chart's name for assistive technology. */
   readonly label: string;
-  /** What the chart shows, for assistive technology. */
+  /** A description of the chart for assistive technology. */
   readonly about: string;
   /** HTML that stands there until the chart is drawn, or without JavaScript. */
   readonly picture?: string;
-  /** Whether a stranger wrote the spec: its expressions are interpreted, never compiled to JavaScript. */
+  /** True for a spec from an untrusted source: its expressions are interpreted, never compiled to JavaScript. */
   readonly isForeign?: boolean;
 };
 

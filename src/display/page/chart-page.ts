@@ -6,7 +6,7 @@ import { htmlPage } from "./html-page.ts";
 /** The schema of the Vega-Lite that pages carry. */
 export const SCHEMA_OF_LIBRARY = "https://vega.github.io/schema/vega-lite/v6.json";
 
-/** What a page of charts holds. */
+/** The content of a page of charts. */
 export type ChartPage = {
   /** The page's heading and the title of its window. */
   title: string;

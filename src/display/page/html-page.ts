@@ -3,7 +3,7 @@ import { escapeMarkup } from "../escape.ts";
 import { asset } from "./asset.ts";
 import { chartScripts, inlineScript } from "./libraries.ts";
 
-/** What an HTML page is made of. */
+/** The parts of an HTML page. */
 export type HtmlPage = {
   /** The title of the page's window, as plain text. */
   readonly title: string;
@@ -11,7 +11,7 @@ export type HtmlPage = {
   readonly styles: readonly string[];
   /** The HTML inside `main`. */
   readonly body: string;
-  /** Whether the body holds specs of charts for Vega to draw. */
+  /** True when the body holds chart specs for Vega to draw. */
   readonly hasCharts: boolean;
   /** Further scripts, as JavaScript. */
   readonly scripts?: readonly string[];

@@ -35,7 +35,7 @@ export function textWidth(text: string, style: { size: number; bold: boolean }):
   return width * style.size;
 }
 
-/** Whether the font has a glyph for every character of the text. */
+/** True when the font has a glyph for every character of the string. */
 export function coversText(text: string): boolean {
   const font = openFont(FONT_FILES.regular);
   for (const character of text) {

@@ -24,7 +24,7 @@ export async function loadVega(): Promise<typeof import("vega")> {
   return vega;
 }
 
-/** Whether the spec is Vega's own language, which needs no compiling. */
+/** True for a Vega spec, which needs no compiling. */
 export function isVegaSpec(spec: JsonObject): spec is JsonObject & Spec {
   return spec["$schema"] === VEGA_SCHEMA;
 }

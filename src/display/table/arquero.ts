@@ -3,7 +3,7 @@ import type { TableSource } from "./source.ts";
 
 const METHODS = ["numRows", "columnNames", "get", "toMarkdown"] as const;
 
-/** What a table needs of a table of the package arquero. */
+/** The members of an arquero table that tsnb uses. */
 export interface ArqueroTable {
   /** The number of rows after filters. */
   numRows(): number;

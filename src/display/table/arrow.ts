@@ -1,7 +1,7 @@
 import { hasMethod, isObject } from "../object.ts";
 import type { ColumnValues, SourceColumn, TableSource } from "./source.ts";
 
-/** What a table needs of a table or record batch of the package apache-arrow. */
+/** The members of an apache-arrow table or record batch that tsnb uses. */
 export interface ArrowTable {
   /** The names and types of the columns. */
   readonly schema: { readonly fields: readonly { readonly name: string; readonly type: ArrowType }[] };
@@ -36,7 +36,7 @@ export function isArrow(value: unknown): value is ArrowTable {
   return isObject(schema) && Array.isArray(Reflect.get(schema, "fields"));
 }
 
-/** Whether the value is one column of such a table. */
+/** True for a column of such a table. */
 export function isArrowVector(value: unknown): value is Vector {
   if (!isObject(value) || !hasMethod(value, "get") || !hasMethod(value, "toArray")) return false;
   const type: unknown = Reflect.get(value, "type");

@@ -1,7 +1,7 @@
 import { isObject } from "../object.ts";
 import type { SourceColumn, TableSource } from "./source.ts";
 
-/** What a table needs of a frame or series of the package danfojs-node. */
+/** The members of a danfojs-node frame or series that tsnb uses. */
 export interface DanfoData {
   /** The numbers of rows and columns. */
   readonly shape: readonly number[];
@@ -13,7 +13,7 @@ export interface DanfoData {
   readonly index: readonly unknown[];
   /** The values of a series, or the rows of a frame. */
   readonly values: readonly unknown[];
-  /** Whether it is a series. */
+  /** True for a series. */
   readonly $isSeries: boolean;
 }
 

@@ -12,7 +12,7 @@ export type Grid = {
   /** The size of the whole frame. */
   height: number;
   width: number;
-  /** Whether the size is told also where nothing is hidden. */
+  /** True to state the size even when nothing is hidden. */
   isFrame: boolean;
   caption?: string;
 };

@@ -81,7 +81,7 @@ function pad(text: string, width: number, right: boolean): string {
   return right ? space + text : text + space;
 }
 
-/** How many terminal columns a text takes: East Asian characters and emoji take two. */
+/** The width of a string in terminal columns: East Asian characters and emoji take two. */
 function textColumns(text: string): number {
   let columns = 0;
   for (const character of text) {

@@ -1,7 +1,7 @@
 import { attempt, hasMethod, isObject, ownText } from "../object.ts";
 import type { ColumnValues, TableSource } from "./source.ts";
 
-/** What a table needs of a data frame; a nodejs-polars DataFrame has it. */
+/** The members of a nodejs-polars DataFrame that a table uses. */
 export interface Frame {
   /** The names of the columns. */
   readonly columns: string[];
@@ -20,12 +20,12 @@ export interface Frame {
 // What a value of JavaScript says as well as Polars' own text.
 const PLAIN_TYPE = /^(?:U?Int\d+|Float\d+|Bool|Utf8|String|Categorical|Enum|Null|List|Struct|Array|FixedSizeList)$/;
 
-/** Whether the value is a nodejs-polars DataFrame, from whichever copy of the package. */
+/** True for a nodejs-polars DataFrame, from any copy of the package. */
 export function isFrame(value: unknown): value is Frame {
   return isObject(value) && Reflect.get(value, Symbol.toStringTag) === "DataFrame" && hasMethod(value, "slice");
 }
 
-/** Whether the value is a nodejs-polars Series, from whichever copy of the package. */
+/** True for a nodejs-polars Series, from any copy of the package. */
 export function isSeries(value: unknown): value is Record<"toFrame", () => unknown> {
   if (!isObject(value) || !hasMethod(value, "toFrame") || !hasMethod(value, Symbol.toStringTag)) return false;
   return value[Symbol.toStringTag]() === "Series";

@@ -4,18 +4,18 @@ import { TableError } from "../errors/table-error.ts";
 export type SourceColumn = {
   readonly name: string;
   readonly type?: string;
-  /** Whether its values stand to the right although they are written as text, as decimals are. */
+  /** True to align values right although they are strings, as decimals are. */
   readonly isNumeric?: boolean;
 };
 
 /** The values of a column, and how its library writes them where JavaScript's form says less. */
 export type ColumnValues = { readonly values: unknown[]; readonly texts?: readonly (string | null)[] };
 
-/** What a table is made of, whichever library holds it. */
+/** The data of a table, from any library. */
 export type TableSource = {
   readonly columns: readonly SourceColumn[];
   readonly height: number;
-  /** Whether it is a data frame, whose shape is always told. */
+  /** True for a data frame, whose shape is always shown. */
   readonly isFrame: boolean;
   /** Reads some rows of a column. */
   readonly read: (column: number, from: number, to: number) => ColumnValues;

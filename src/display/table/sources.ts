@@ -34,7 +34,7 @@ function readerOf(value: unknown): (() => TableSource) | undefined {
   return undefined;
 }
 
-/** Whether the value is a frame, series or table of a library that is known here. */
+/** True for a frame, series or table of a supported library. */
 export function isTabular(value: unknown): value is object {
   return readerOf(value) !== undefined;
 }

@@ -60,17 +60,17 @@ export class Table {
     return gridText(this.#grid, width);
   }
 
-  /** What a notebook shows. */
+  /** The form for notebooks. */
   [DISPLAY](): MimeBundle["data"] {
     return { "text/html": this.html(), "text/plain": this.text() };
   }
 
-  /** What a console shows. */
+  /** The form for consoles. */
   [inspect.custom](): string {
     return this.text();
   }
 
-  /** What a notebook shows, with metadata. */
+  /** The form for notebooks, with metadata. */
   [BUNDLE](): MimeBundle {
     return { data: this[DISPLAY](), metadata: {} };
   }

@@ -56,12 +56,12 @@ export class Found {
     return `${figuresInWords(recommendation)} is ${count}, of ${fitting.length + rejected.length} with ${wishInWords(asked)}.`;
   }
 
-  /** What a notebook shows. */
+  /** The form for notebooks. */
   [DISPLAY](): MimeBundle["data"] {
     return partsAsBundle(this.#parts());
   }
 
-  /** What a console shows. */
+  /** The form for consoles. */
   [inspect.custom](): string {
     return partsAsText(this.#parts());
   }
@@ -127,12 +127,12 @@ export class NoneFits {
       : `${opening} No single constraint is to blame: the nearest model, ${this.tightest.model}, needs ${changes}. The tightest is ${this.tightest.constraint}.`;
   }
 
-  /** What a notebook shows. */
+  /** The form for notebooks. */
   [DISPLAY](): MimeBundle["data"] {
     return partsAsBundle(this.#parts());
   }
 
-  /** What a console shows. */
+  /** The form for consoles. */
   [inspect.custom](): string {
     return partsAsText(this.#parts());
   }

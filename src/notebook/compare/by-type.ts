@@ -43,7 +43,7 @@ function* markupChanges(type: string, a: string, b: string, { tolerance }: Compa
   else yield* textChanges(a, b, tolerance);
 }
 
-/** What an output shows, in a few words, where there is nothing to compare it with. */
+/** A brief description of an output that has no counterpart. */
 export function shownAlone(type: string, value: JsonValue): string {
   if (typeof value !== "string") return JSON.stringify(value);
   return isBinary(type) ? sizeOf(value) : value;

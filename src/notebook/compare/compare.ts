@@ -7,7 +7,7 @@ import { differing } from "./text.ts";
 
 const MOST_OUTPUTS = 10;
 
-/** What to compare, and how. */
+/** Options of a comparison. */
 export type CompareOptions = {
   /** How each cell is compared; default: as `rulesOf` reads from the notebook's tags and metadata. */
   readonly rules?: readonly CompareRules[];

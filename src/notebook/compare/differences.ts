@@ -2,9 +2,9 @@
 export type Change = {
   /** Where in the output: `line 3`, `data.values[0].x`, `row 2, "secs"`; empty for the whole of it. */
   readonly place: string;
-  /** What the notebook has, cut to a few lines; undefined when it has nothing there. */
+  /** The notebook's content, cut to a few lines; undefined when it has nothing there. */
   readonly expected: string | undefined;
-  /** What the run gave, cut to a few lines; undefined when it gave nothing there. */
+  /** The run's content, cut to a few lines; undefined when it gave nothing there. */
   readonly actual: string | undefined;
 };
 
@@ -16,11 +16,11 @@ export type OutputDifference = {
   readonly changes: readonly Change[];
   /** How many further changes there are. */
   readonly more: number;
-  /** What would make them equal, in a sentence; undefined when nothing simple would. */
+  /** A hint on how to make them equal; undefined without a simple one. */
   readonly hint: string | undefined;
   /** For pictures a PNG: expected and actual side by side and, where their sizes agree, what differs in red. */
   readonly picture: Uint8Array | undefined;
-  /** Where that picture is, once it is written. */
+  /** The path of that picture, once it is written. */
   readonly pictureFile?: string;
 };
 
@@ -36,12 +36,12 @@ export type CellDifference = {
   readonly more: number;
 };
 
-/** What came of comparing the outputs of two versions of a notebook. */
+/** The result of comparing the outputs of two versions of a notebook. */
 export type Comparison = {
   /** How many code cells were compared, and how many were left out by a tag or a rule. */
   readonly compared: number;
   readonly ignored: number;
-  /** Whether the older version has any outputs at all. */
+  /** True when the older version has outputs. */
   readonly hasStored: boolean;
   readonly differences: readonly CellDifference[];
 };

@@ -58,7 +58,7 @@ function counted({ sort, parts }: Item, { ignore, only }: CompareRules): Item {
   return { sort, parts: new Map(kept) };
 }
 
-/** Whether a MIME type is meant by a pattern such as `image/*`. */
+/** True when a MIME type matches a pattern such as `image/*`. */
 function fits(type: string, pattern: string): boolean {
   return pattern.endsWith("/*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }

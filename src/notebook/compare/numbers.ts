@@ -5,7 +5,7 @@ const NUMBER = /(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d*)?|\d+\.?\d*|\.\
 const FRACTION = /[.eE]/;
 
 /**
- * Whether two texts are equal apart from numbers that are close enough. Whole numbers must be equal, since
+ * True when two strings are equal apart from numbers that are close enough. Whole numbers must be equal, since
  * they are counts, years and versions; so must the words, not the spaces that align them.
  */
 export function isTextClose(a: string, b: string, tolerance: Tolerance): boolean {

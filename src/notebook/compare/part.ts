@@ -15,7 +15,7 @@ export type Part = {
   readonly actual: JsonValue | undefined;
 };
 
-/** Whether both versions say the same. */
+/** True when both versions are equal. */
 export function isPartSame(part: Part, rules: CompareRules): boolean {
   const { type, expected, actual } = part;
   if (expected === undefined || actual === undefined) return expected === actual;

@@ -10,9 +10,9 @@ import { EXACT, type Tolerance } from "./tolerance.ts";
 
 /** How outputs are compared. */
 export type CompareRules = {
-  /** Whether they are compared at all. */
+  /** False to skip the comparison. */
   readonly compared: boolean;
-  /** What does not count: MIME types, `image/*`, `stdout`, `stderr`, `error`, `metadata`. */
+  /** Ignored parts: MIME types, `image/*`, `stdout`, `stderr`, `error`, `metadata`. */
   readonly ignore: readonly string[];
   /** If any, nothing else counts. */
   readonly only: readonly string[];

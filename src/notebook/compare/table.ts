@@ -3,7 +3,7 @@ import { isTextClose } from "./numbers.ts";
 import { differing } from "./text.ts";
 import type { Tolerance } from "./tolerance.ts";
 
-/** A table as its cells' texts. */
+/** A table as the strings of its cells. */
 export type Grid = {
   /** The names of the columns, where there are any. */
   readonly header: readonly string[];

@@ -2,7 +2,7 @@ import type { Change } from "./differences.ts";
 import { isTextClose } from "./numbers.ts";
 import type { Tolerance } from "./tolerance.ts";
 
-/** The lines in which two texts differ: line by line where none is added or removed, else as one block. */
+/** The lines in which two strings differ: line by line where none is added or removed, else as one block. */
 export function* textChanges(expected: string, actual: string, tolerance: Tolerance): Generator<Change> {
   if (expected === actual) return;
   const isSame = (a: string, b: string) => isTextClose(a, b, tolerance);
@@ -17,7 +17,7 @@ export function* textChanges(expected: string, actual: string, tolerance: Tolera
   }
 }
 
-/** What is left of two lists without their common beginning and end. */
+/** Two lists without their common beginning and end. */
 export function differing<T>(old: readonly T[], now: readonly T[], isSame: (a: T, b: T) => boolean) {
   const same = (a: T | undefined, b: T | undefined) => a !== undefined && b !== undefined && isSame(a, b);
   const shorter = Math.min(old.length, now.length);

@@ -8,14 +8,14 @@ export type Tolerance = {
 
 export const EXACT: Tolerance = { relative: 0, absolute: 0 };
 
-/** Whether two numbers are equal or close enough. */
+/** True when two numbers are equal or close enough. */
 export function isClose(a: number, b: number, { relative, absolute }: Tolerance): boolean {
   if (Object.is(a, b) || a === b) return true;
   const distance = Math.abs(a - b);
   return distance <= Math.max(absolute, relative * Math.max(Math.abs(a), Math.abs(b))) && Number.isFinite(distance);
 }
 
-/** Whether nothing but equal numbers are close enough. */
+/** True when only equal numbers are close enough. */
 export function isExact({ relative, absolute }: Tolerance): boolean {
   return relative === 0 && absolute === 0;
 }

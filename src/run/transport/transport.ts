@@ -16,7 +16,7 @@ export type Transport = {
   readonly listKernels: () => Promise<readonly { readonly name: string; readonly language: string }[]>;
 };
 
-/** What the runner asks for when it starts a kernel. */
+/** Options for starting a kernel. */
 export type StartRequest = {
   readonly name: string;
   /** The kernel's working folder. */
