@@ -3,20 +3,20 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.t
 import { isJsonMime } from "./mime.ts";
 
 // What nbformat's own JSON schemas of 4.0 to 4.5 allow, and nothing else; see
-// https://github.com/jupyter/nbformat/tree/main/nbformat/v4. Texts come out in one piece.
+// https://github.com/jupyter/nbformat/tree/main/nbformat/v4. Multi-line strings are joined.
 
 const Json = v.custom<JsonValue>((value) => value !== undefined);
 const Dictionary = v.custom<JsonObject>(isJsonObject, "it must be an object");
-/** A text, in one piece or as a list of lines. */
+/** A string, whole or as a list of lines. */
 export const Lines = v.pipe(
-  v.union([v.string(), v.array(v.string())], "it must be a text or a list of lines"),
+  v.union([v.string(), v.array(v.string())], "it must be a string or a list of strings"),
   v.transform((text) => (typeof text === "string" ? text : text.join(""))),
 );
 const Count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 
 const Name = v.pipe(v.string(), v.nonEmpty());
 const Tags = v.pipe(
-  v.array(v.pipe(v.string(), v.regex(/^[^,]+$/, "a tag must be a text without commas"))),
+  v.array(v.pipe(v.string(), v.regex(/^[^,]+$/, "a tag must be a string without commas"))),
   v.check((tags) => new Set(tags).size === tags.length, "a tag must not occur twice"),
 );
 
@@ -61,7 +61,7 @@ const MimeBundle = v.pipe(
   v.record(v.string(), Json),
   v.check(
     (bundle) => Object.entries(bundle).every(([mime, value]) => isJsonMime(mime) || v.is(Lines, value)),
-    "only JSON types may hold anything else than a text or a list of lines",
+    "only JSON types may hold anything but a string or a list of strings",
   ),
   v.transform((bundle) =>
     Object.fromEntries(
