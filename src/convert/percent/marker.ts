@@ -12,7 +12,7 @@ export type Marker = {
 const MARKER = /^[ \t]*\/\/[ \t]*%%(%*(?:[ \t].*)?)$/;
 
 const KEY = /^[\w.@/-]+$/;
-const TITLE = /^[^\s%[\]{}=.][^[\]{}=\r\n]*(?<!\s)$/;
+const TITLE = /^[^\s%[\]{}=.][^[\]{}=\r\n\u2028\u2029]*(?<!\s)$/;
 
 /** The line that starts a cell, as jupytext writes it. */
 export function formatMarker({ type, title, options }: Marker): string {
@@ -20,9 +20,14 @@ export function formatMarker({ type, title, options }: Marker): string {
     "// %%",
     ...(title === undefined ? [] : [title]),
     ...(type === "code" ? [] : [`[${type}]`]),
-    ...Object.entries(options).map(([key, value]) => `${key}=${JSON.stringify(value)}`),
+    ...Object.entries(options).map(([key, value]) => `${key}=${onOneLine(JSON.stringify(value))}`),
   ];
   return parts.join(" ");
+}
+
+// JavaScript ends a comment at these, which JSON may hold as they are.
+function onOneLine(json: string): string {
+  return json.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
 /** Whether a title can stand before a cell's type and be read again. */

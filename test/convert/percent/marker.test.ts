@@ -1,0 +1,9 @@
+import { expect, it } from "vitest";
+import { formatMarker, parseMarker } from "../../../src/convert/percent/marker.ts";
+
+it("keeps a cell's line in one line, whatever line ends its metadata hold", () => {
+  const marker = { type: "code", title: undefined, options: { metadata: { "\u2028": "a\u2029b" } } } as const;
+  const line = formatMarker(marker);
+  expect(line).toBe(String.raw`// %% metadata={"\u2028":"a\u2029b"}`);
+  expect(parseMarker(line)).toEqual(marker);
+});
