@@ -68,7 +68,7 @@ await build({
   plugins: [outsidePackages(inlined.kernel), findNativeParts(inlined.kernel)],
   output: program,
 });
-// What workers load is bundled apart, so that the process of the cells reads no more files than it has to.
+// The modules of workers are bundled apart, so that the process of the cells reads no more files than it must.
 for (const entries of [["kernel/child/main.ts", "kernel/child/watchdog-thread.ts"], ["kernel/child/preload.ts"]]) {
   await build({
     ...common,

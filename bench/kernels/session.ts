@@ -21,7 +21,7 @@ export type Ran = {
   readonly status: "ok" | "error";
 };
 
-/** Whether more belongs to an answer; what is nearly all there may be all that comes. */
+/** True while more of an answer is expected; a nearly complete answer may be all that comes. */
 type State = "waiting" | "nearly" | "done";
 
 type Waiting = {
@@ -217,7 +217,7 @@ function whenReplied({ header }: Message): State {
   return header.msg_type === "kernel_info_reply" ? "done" : "waiting";
 }
 
-/** What an output says, without colours. */
+/** The text of an output, without colours. */
 function textOf({ content }: Message): string {
   const { data, text, evalue } = content;
   const shown = [isJsonObject(data) ? data["text/plain"] : undefined, text, evalue];

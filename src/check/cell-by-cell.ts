@@ -5,7 +5,7 @@ import { firstCellOf, type KnownName } from "./known-names.ts";
 import { RedeclaredNames } from "./redeclared.ts";
 import type { SubjectCell } from "./subject.ts";
 
-/** What the kernel's type service says about the cells of a notebook, and about the files that they import. */
+/** The type service's errors in the cells of a notebook, and in the files that they import. */
 export type ServiceFindings = { readonly cells: readonly CellFinding[]; readonly files: readonly Diagnostic[] };
 
 // Names that are not found, with and without a proposal.
@@ -60,7 +60,7 @@ function findingOf(diagnostic: Diagnostic, cell: SubjectCell, names: ReadonlyMap
   return { ...place, rule, message, severity };
 }
 
-/** What is wrong about a name that only a later cell declares. */
+/** The finding about a name that only a later cell declares. */
 export function beforeDeclaration(
   name: string,
   later: SubjectCell,

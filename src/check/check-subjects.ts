@@ -14,11 +14,11 @@ import { syntaxFinding } from "./syntax.ts";
 import { endsTheRun, unreachableCells } from "./unreachable.ts";
 import { unusedNames } from "./unused.ts";
 
-/** What was found in notebooks, by the notebooks' places in the list, and in files that they import. */
+/** The findings in notebooks, by the notebooks' places in the list, and in files that they import. */
 export type SubjectFindings = {
   readonly notebooks: readonly (readonly CellFinding[])[];
   readonly files: readonly FileFinding[];
-  /** What is said of files and settings with lines instead of offsets. */
+  /** The findings in files and settings, which have lines instead of offsets. */
   readonly diagnostics: readonly Diagnostic[];
   readonly isCutShort: boolean;
 };
@@ -29,7 +29,7 @@ export type SubjectOptions = {
   readonly signal: AbortSignal | undefined;
 };
 
-// What says something to all modules of a program, which other notebooks are not to hear.
+// Declarations for all modules of a program, which other notebooks must not see.
 const SHARED = /^[ \t]*(?:export\s+)?declare\s+(?:global|module)\b|^[ \t]*import\s*["']|^[ \t]*\/\/\/\s*<reference\b/m;
 
 type Read = {

@@ -9,7 +9,7 @@ import { firstCellOf, type KnownName } from "./known-names.ts";
 const TOLERATED = new Set(["TS2300", "TS2393", "TS2403", "TS2451", "TS7005", "TS7006", "TS7019", "TS7031", "TS7034"]);
 const USED_EARLY = new Set(["TS2448", "TS2449", "TS2454"]);
 
-/** What counts of the compiler's complaints about cells of JavaScript that it read as one module. */
+/** The compiler's errors that count in cells of JavaScript read as one module. */
 export function javascriptFindings(
   found: readonly CellFinding[],
   cells: readonly SubjectCell[],

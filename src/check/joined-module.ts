@@ -20,7 +20,7 @@ export function joinCells({ cells, language }: Subject): JoinedModule {
   let text = "";
   for (const cell of cells) {
     starts.push(text.length);
-    // What a cell of JavaScript leaves open would be held against the others, which are not read one by one.
+    // An error in one cell of JavaScript would spoil the others, which are read with it.
     const isBroken = language === "javascript" && !isTypeScript(cell.code);
     const code = isBroken ? cell.code.replaceAll(/[^\r\n]/g, " ") : cell.code;
     // It would switch the checks of the whole module off.

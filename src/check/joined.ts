@@ -9,9 +9,9 @@ import type { Subject } from "./subject.ts";
 /** A complaint about a file that notebooks import, by UTF-16 offsets. */
 export type FileFinding = ProgramDiagnostic & { readonly severity: "error" | "warning" };
 
-/** What the compiler says about notebooks whose cells it reads as one module each. */
+/** The compiler's errors in notebooks that it reads as one module each. */
 export type JoinedFindings = {
-  /** What is about cells; notebooks without any are not in it. */
+  /** The errors in cells; notebooks without errors are left out. */
   readonly cells: ReadonlyMap<Subject, readonly CellFinding[]>;
   readonly files: readonly FileFinding[];
 };

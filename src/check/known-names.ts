@@ -36,7 +36,7 @@ export function firstCellOf(names: ReadonlyMap<string, KnownName>, name: string)
   return names.get(name)?.declarations[0]?.cell;
 }
 
-/** Whether a cell has a word that only a later one declares, which as one module the compiler would pass over. */
+/** True for a cell with a word that only a later cell declares; the compiler would accept it within one module. */
 export function mentionsLaterNames({ index, code }: SubjectCell, names: ReadonlyMap<string, KnownName>): boolean {
   return names.size > 0 && [...wordsIn(code)].some((word) => (firstCellOf(names, word)?.index ?? 0) > index);
 }

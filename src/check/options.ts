@@ -1,6 +1,6 @@
 /** How notebooks are checked. */
 export type CheckOptions = {
-  /** Whether outputs that are not those of one run from top to bottom are errors. Default: false. */
+  /** True reports outputs that are not those of one run from top to bottom. Default: false. */
   readonly stale?: boolean;
   /** After how many errors the check ends. Default: no limit. */
   readonly maxErrors?: number;

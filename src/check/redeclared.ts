@@ -33,7 +33,7 @@ export class RedeclaredNames {
     }
   }
 
-  /** What the cell, now accepted, changed for functions of earlier cells. */
+  /** The findings in functions of earlier cells after a cell was accepted. */
   async after(read: Read): Promise<CellFinding[]> {
     const found: CellFinding[] = [];
     for (const [name, before] of this.#types) {
@@ -80,7 +80,7 @@ export class RedeclaredNames {
     };
   }
 
-  /** What the compiler says about functions where they use a name as it is now. */
+  /** The compiler's errors in functions that use a name as it is now. */
   async #broken(functions: readonly Declaration[], name: string): Promise<Diagnostic | undefined> {
     for (const { text } of functions) {
       const found = await this.#service.check({ id: -1, code: text, executionCount: 0 });

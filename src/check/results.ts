@@ -1,6 +1,6 @@
 import type { TsnbError } from "../util/error.ts";
 
-/** Where in a notebook's cell a finding is. */
+/** The place of a finding in a notebook's cell. */
 export type FindingCell = {
   /** The cell's place among all cells of the notebook, from 0. Messages count from 1. */
   readonly index: number;
@@ -31,7 +31,7 @@ export type Finding = {
   readonly cell: FindingCell | undefined;
 };
 
-/** What came of one notebook. */
+/** The result of one notebook. */
 export type NotebookCheck = {
   /** The notebook's path, from the current folder where it is inside. */
   readonly label: string;
@@ -49,15 +49,15 @@ export type NotebookCheck = {
   readonly error: TsnbError | undefined;
 };
 
-/** What came of a check. */
+/** The result of a check. */
 export type CheckResult = {
   readonly notebooks: readonly NotebookCheck[];
-  /** What is wrong in files that notebooks import, and in the project's settings. */
+  /** The findings in files that notebooks import, and in the project's settings. */
   readonly files: readonly Finding[];
   readonly errors: number;
   readonly warnings: number;
-  /** Whether the check ended early, at the number of errors in `maxErrors`. */
+  /** True if the check ended early, at the number of errors in `maxErrors`. */
   readonly isCutShort: boolean;
-  /** Whether every notebook could be read and none has an error. */
+  /** True if every notebook could be read and none has an error. */
   readonly ok: boolean;
 };

@@ -30,7 +30,7 @@ export function cellsToRead(cells: readonly SubjectCell[]): ReadonlySet<SubjectC
   return wanted;
 }
 
-/** Whether a pattern declares names, or one declaration several. */
+/** True when a pattern declares names, or one declaration several. */
 function isIntricate(code: string): boolean {
   for (const { 0: keyword, 1: bracket, index } of code.matchAll(VARIABLES)) {
     if (bracket !== "" || hasOuterComma(code, index + keyword.length)) return true;
@@ -51,7 +51,7 @@ function hasOuterComma(code: string, from: number): boolean {
   return false;
 }
 
-/** What looks declared, at whatever depth; undefined where only a parser can tell. */
+/** The names that look declared, at any depth; undefined where only a parser can tell. */
 function declaredIn(code: string): string[] | undefined {
   if (isIntricate(code)) return undefined;
   const names = Array.from(code.matchAll(DECLARED), ([, name = ""]) => name);

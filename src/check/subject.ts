@@ -15,11 +15,11 @@ export type SubjectCell = {
   /** The source as TypeScript: commands to the kernel are blank, all else is where it was. */
   readonly code: string;
   readonly executionCount: number | null;
-  /** Whether `%check off` holds. */
+  /** True when `%check off` holds. */
   readonly isMuted: boolean;
-  /** Whether it may fail: it has the tag `raises-exception`. */
+  /** True if it may fail: it has the tag `raises-exception`. */
   readonly mayFail: boolean;
-  /** Whether this or an earlier cell installs packages, which then need not be there yet. */
+  /** True if this or an earlier cell installs packages, which need not be there yet. */
   readonly isAfterInstall: boolean;
 };
 
@@ -66,7 +66,7 @@ function tagsOf({ metadata: { tags } }: CodeCell): readonly string[] {
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
 }
 
-/** Whether `%check off` holds for a cell, and whether it holds after it; undefined: as before. */
+/** The effect of `%check off` on a cell and on the cells after it; undefined leaves it as before. */
 function checkModes(source: string): { readonly leading?: boolean | undefined; readonly last?: boolean | undefined } {
   if (!/^[ \t]*%check\b/m.test(source)) return {};
   const magics = findMagics(source).filter(({ name }) => name === "check");

@@ -4,7 +4,7 @@ import { syntaxErrorOf } from "../kernel/cell/syntax-error.ts";
 import { type CellFinding, offsetAt } from "./cell-findings.ts";
 import type { SubjectCell } from "./subject.ts";
 
-/** Whether a cell is TypeScript, with or without JSX. */
+/** True when a cell is TypeScript, with or without JSX. */
 export function isTypeScript(code: string): boolean {
   if (isTooDeep(code)) return false;
   const errorsAs = (lang: "ts" | "tsx") => parseSync(`cell.${lang}`, code, { lang, sourceType: "module" }).errors;

@@ -27,7 +27,7 @@ export function unreachableCells(cells: readonly SubjectCell[]): CellFinding[] {
   ];
 }
 
-/** Whether a cell ends the run whatever happens before: it throws, or ends the process, at its top level. */
+/** True for a cell that always ends the run: it throws, or ends the process, at its top level. */
 export function endsTheRun({ code }: SubjectCell): boolean {
   if (!MAY_END.test(code) || isTooDeep(code)) return false;
   const { program, errors } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });

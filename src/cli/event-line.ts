@@ -27,7 +27,7 @@ function plainError(error: TsnbError | undefined): object | null {
   return error === undefined ? null : { name: error.name, message: error.message };
 }
 
-/** What an output message prints: the text of a stream, the sentence of a display, an error. */
+/** The printed form of an output message: the text of a stream, the sentence of a display, an error. */
 export function printed({ output, content }: Extract<RunEvent, { type: "output" }>): string {
   if (output === "stream") return textIn(content, "text");
   if (output === "error") return `${textIn(content, "ename")}: ${textIn(content, "evalue")}\n`;

@@ -12,7 +12,7 @@ import {
 import { TsnbError } from "../util/error.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
 
-/** What is said about a file that was named. */
+/** The message about a file that was named. */
 const UNUSABLE = [
   ConvertFileError,
   ConvertLanguageError,
@@ -50,7 +50,7 @@ export function exitCodeOf(thrown: unknown, tell: (text: string) => void): numbe
   return UNUSABLE.some((cause) => thrown instanceof cause) ? EXIT_CODE.usage : EXIT_CODE.failed;
 }
 
-// What process.cwd() throws, whoever calls it.
+// The error of process.cwd() in a folder that is gone.
 function isFolderGone(thrown: unknown): boolean {
   return thrown instanceof Error && "syscall" in thrown && thrown.syscall === "uv_cwd";
 }

@@ -17,7 +17,7 @@ const ERASE_LINE = "\r\u001b[2K";
 export class RunProgress {
   readonly #stream: ProgressStream;
   readonly #options: ProgressOptions;
-  /** What each notebook that runs is at. */
+  /** The current step of each running notebook. */
   readonly #running = new Map<string, string>();
   #of = 0;
   #done = 0;
@@ -70,7 +70,7 @@ export class RunProgress {
     this.#stream.write(`${this.#stream.isTTY ? ERASE_LINE : ""}${text}\n`);
   }
 
-  /** What runs now, in a line that the next one replaces; only on a terminal. */
+  /** The running notebooks, in a line that the next one replaces; only on a terminal. */
   #live(): void {
     const { isTTY, columns = 80 } = this.#stream;
     if (!isTTY || this.#options.quiet) return;

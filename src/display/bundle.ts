@@ -29,7 +29,7 @@ function bundleSoon(value: unknown): MimeBundle | Promise<MimeBundle> {
 
 /**
  * How a value looks where that may not fail: as text with a line about why, when it cannot look as it should.
- * What tsnb itself made fails as its function says.
+ * Values that tsnb made fail with their own errors.
  *
  * @param isThrown says of an error that it is thrown all the same.
  */
@@ -49,7 +49,7 @@ export function shownSoon(
   }
 }
 
-/** What was thrown may itself throw when it is looked at. */
+/** A thrown value may throw again when it is read. */
 function reasonOf(error: unknown): string {
   const [line = ""] = (attempt(() => messageOf(error)) ?? "its look throws").split("\n");
   return line.slice(0, 300);

@@ -16,7 +16,7 @@ export type ImageOptions = {
   readonly width?: number;
   /** In CSS pixels; by default the picture's own. */
   readonly height?: number;
-  /** What is seen on it, for readers without pictures. */
+  /** The description, for readers without pictures. */
   readonly alt?: string;
 };
 

@@ -40,7 +40,7 @@ function headOf(value: unknown, most: number): Head | undefined {
   }
 }
 
-/** Whether a value is written as its properties alone: it is no array, map or error, and has no text of its own. */
+/** True for a value that is written as its properties alone: no array, map or error, and no text of its own. */
 function isOrdinary(value: object): boolean {
   return Object.prototype.toString.call(value) === "[object Object]" && !(inspect.custom in value);
 }

@@ -4,7 +4,7 @@ import { DisplayError } from "./errors/display-error.ts";
 const JSON_TYPE = /[/+]json(?:;|$)/;
 const LONGEST_SHOWN = 60;
 
-/** What is being done where a value's own method made the data, for an error. */
+/** The operation that an error names when a value's own method made the data. */
 export const BY_METHOD = 'Showing a value by its Symbol.for("Jupyter.display") method';
 
 /**
@@ -17,7 +17,7 @@ export function mimeData(made: unknown, doing: string): [type: string, content: 
   if (typeof made !== "object" || made === null || Array.isArray(made))
     throw new DisplayError(doing, `got ${shown(made)}`);
   const entries = Object.entries(made).filter(([, content]) => content !== undefined);
-  // What has been shown already says that it has nothing more to show.
+  // A value that has been shown already has an empty bundle.
   if (entries.length === 0 && !isPlain(made)) throw new DisplayError(doing, `got ${shown(made)}`);
   for (const [type, content] of entries) {
     if (!type.includes("/")) throw new DisplayError(doing, `got ${shown(type)} as a MIME type`);

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../jupyter/json.ts";
 
-/** What JupyterLab, Notebook 7 and VS Code draw as an interactive chart; later versions they do not know. */
+/** The MIME type that JupyterLab, Notebook 7 and VS Code draw as an interactive chart; they do not know later versions. */
 export const VEGALITE = "application/vnd.vegalite.v5+json";
 
 /** One value in several formats: MIME type to content, and MIME type to what is said about it. */

@@ -8,7 +8,7 @@ export function hasMethod<K extends PropertyKey>(value: unknown, key: K): value 
   return isObject(value) && typeof Reflect.get(value, key) === "function";
 }
 
-/** What some code gives, or nothing where it throws: a getter or a trap of a proxy is its value's own business. */
+/** The result of some code, or undefined when it throws, as getters and proxy traps may. */
 export function attempt<T>(code: () => T): T | undefined {
   try {
     return code();
@@ -17,7 +17,7 @@ export function attempt<T>(code: () => T): T | undefined {
   }
 }
 
-/** What a value's own `toString` gives; nothing where it says no more than that it is an object. */
+/** The result of a value's own `toString`; undefined for `[object Object]`. */
 export function ownText(value: unknown): string | undefined {
   const made: unknown = hasMethod(value, "toString") ? Reflect.apply(value.toString, value, []) : undefined;
   return typeof made === "string" && !made.startsWith("[object ") ? made : undefined;

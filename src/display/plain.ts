@@ -7,7 +7,7 @@ import { attempt, isObject } from "./object.ts";
 const MOST_LINES = 60;
 const LONGEST = 100_000;
 const WHOLE = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 };
-/** What is left out of a value that is too long, step by step: items, then what lies deep inside. */
+/** The steps that shorten a value that is too long: fewer items, then less depth. */
 const SHORTER: readonly { readonly maxArrayLength: number; readonly depth: number }[] = [
   { maxArrayLength: 50, depth: 4 },
   ...[4, 3, 2, 1, 0].map((depth) => ({ maxArrayLength: 20, depth })),

@@ -42,7 +42,7 @@ export async function save(chart: object, options: { dir?: string; name: string 
   return files.map(([file]) => file);
 }
 
-/** Where charts are saved unless the caller says: see `save`. */
+/** The default folder of saved charts: see `save`. */
 export function chartsDir(env: NodeJS.ProcessEnv, from: string): string {
   const set = env["TSNB_CHARTS"];
   return set === undefined || set === ""

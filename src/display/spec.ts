@@ -18,7 +18,7 @@ const MARKS: ReadonlySet<unknown> = new Set(
 );
 
 /**
- * Whether the value is Vega-Lite: it says so, or it has a mark or views, and they have data or encodings.
+ * True for Vega-Lite: the value says so, or it has a mark or views with data or encodings.
  * Data may have fields of these names too, but hardly of these values.
  */
 export function isVegaLite(value: unknown): value is object {

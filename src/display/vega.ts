@@ -8,7 +8,7 @@ import { descriptionOf, titleOf, VEGA_SCHEMA } from "./spec.ts";
 /** The newest version that JupyterLab, Notebook 7 and VS Code draw. */
 const VEGA = "application/vnd.vega.v5+json";
 
-/** Whether the value is a Vega spec: it says so. */
+/** True for a value whose schema says that it is Vega. */
 export function isVega(value: unknown): value is object {
   const schema: unknown = isObject(value) ? Reflect.get(value, "$schema") : undefined;
   return typeof schema === "string" && schema.includes("/schema/vega/");

@@ -27,7 +27,7 @@ export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
 /** The oldest Node.js that runs tsnb and its kernels. */
 export const OLDEST_NODE = "20.19";
 
-/** Whether a version of Node.js, such as "v18.20.0", is older than that. */
+/** True when a version of Node.js, such as "v18.20.0", is older than that. */
 export function isTooOld(version: string): boolean {
   return isBelow(version, OLDEST_NODE);
 }

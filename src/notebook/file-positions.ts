@@ -6,7 +6,7 @@ export type FilePosition = { readonly line: number; readonly column: number };
 /** A string of the JSON that holds a part of a cell's source. */
 type Piece = { readonly start: number; readonly length: number; readonly literal: string; readonly offset: number };
 
-/** Where the sources of a notebook's cells are in the text of its file, which is what editors and reviews show. */
+/** The positions of the cells' sources in the text of a notebook's file, which editors and reviews show. */
 export class FilePositions {
   readonly #lineStarts: readonly number[];
   readonly #pieces: readonly (readonly Piece[])[];

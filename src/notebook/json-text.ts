@@ -5,7 +5,7 @@ import { messageOf } from "../util/error.ts";
 import { NotebookJsonError } from "./errors.ts";
 import type { Layout } from "./types.ts";
 
-/** What a notebook's file holds: the value, how it is laid out, and whether it had to be read with leniency. */
+/** The content of a notebook's file: the value, its layout, and whether it had to be read leniently. */
 export type JsonText = { readonly value: unknown; readonly layout: Layout; readonly repairs: readonly string[] };
 
 // Numbers that JavaScript writes differently from what it has read: 1.0, 1e3, integers beyond 2^53.

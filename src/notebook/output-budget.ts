@@ -8,7 +8,7 @@ export type OutputLimits = {
   readonly count: number;
 };
 
-/** What a notebook may hold is this many times what a cell may. */
+/** The limit of a notebook, in limits of a cell. */
 const NOTEBOOK_FACTOR = 10;
 
 /** Keeps account of what cells put out. */
@@ -23,7 +23,7 @@ export class OutputBudget {
   }
 
   /**
-   * Whether an output message of a cell still fits, which is then accounted for.
+   * Accounts for an output message of a cell; true if it still fits.
    *
    * @param outputs how many outputs the cell has.
    * @returns "cut" for the first one that does not, "dropped" for those after it. Errors always fit.

@@ -12,7 +12,7 @@ import type { Cell, Layout, Notebook } from "./types.ts";
 
 /** How a notebook is read. */
 export type ReadOptions = {
-  /** Whether to refuse everything that nbformat's schema does not allow. Default: false, which repairs it. */
+  /** True refuses everything that nbformat's schema does not allow. Default: false, which repairs it. */
   readonly strict?: boolean;
   /** Called with a line for each kind of repair. */
   readonly onRepair?: (repair: string) => void;

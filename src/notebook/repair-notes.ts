@@ -1,6 +1,6 @@
 const SHOWN = 5;
 
-/** What was wrong with a notebook file and was repaired, gathered by kind. */
+/** The repairs of a notebook file, by kind. */
 export class RepairNotes {
   readonly #cells = new Map<string, Set<number>>();
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
 import { isJsonMime } from "./mime.ts";
 
-// What nbformat's own JSON schemas of 4.0 to 4.5 allow, and nothing else; see
+// Allows exactly what nbformat's JSON schemas of 4.0 to 4.5 allow; see
 // https://github.com/jupyter/nbformat/tree/main/nbformat/v4. Multi-line strings are joined.
 
 const Json = v.custom<JsonValue>((value) => value !== undefined);

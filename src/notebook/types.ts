@@ -32,7 +32,7 @@ export type ErrorOutput = {
 /** One of the things that a cell put out. */
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 
-/** What all cells have. */
+/** The fields of every cell. */
 export type CellBase = { readonly id: string; readonly metadata: JsonObject; readonly source: string };
 
 /** Pictures and the like that a cell's text refers to, by file name. */
@@ -65,7 +65,7 @@ export type Notebook = {
   readonly layout?: Layout;
 };
 
-/** What is kept of a notebook file's looks. */
+/** The layout of a notebook file. */
 export type Layout = {
   readonly indent: string;
   readonly lineEnd: "\n" | "\r\n";

@@ -3,7 +3,7 @@ import { workflowCommand } from "../util/workflow-command.ts";
 import { outcomesOf } from "./outcome.ts";
 import { problemOf } from "./problem.ts";
 
-/** What annotations need to know of the files: where they lie in the repository, and the lines of their cells. */
+/** The facts about files that annotations need: their paths in the repository, and the lines of their cells. */
 export type AnnotationPlaces = {
   /** A notebook's path from the root of the repository, with slashes. */
   readonly pathOf: (result: NotebookResult) => string;
@@ -11,7 +11,7 @@ export type AnnotationPlaces = {
   readonly lineOf: (result: NotebookResult, cell: number, line: number) => number | undefined;
 };
 
-/** What is wrong with a run as workflow commands, a line each, which GitHub shows beside the lines of the notebooks. */
+/** The problems of a run as workflow commands, one line each, which GitHub shows beside the lines of the notebooks. */
 export function annotationsOf(
   { notebooks }: Pick<RunResult, "notebooks">,
   places: AnnotationPlaces,

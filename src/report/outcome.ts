@@ -12,7 +12,7 @@ export type CellOutcome = {
   readonly title: string;
   /** `different`: it ran well, but its outputs are not those that the notebook has. */
   readonly state: CellResult["status"] | "different";
-  /** What is wrong with it, in a line; undefined when nothing is. */
+  /** The problem, in a line; undefined without one. */
   readonly message: string | undefined;
   /** The cell's code and what the kernel said, or what differs; empty when nothing is wrong. */
   readonly details: readonly string[];
@@ -45,7 +45,7 @@ export function outcomesOf({ label, cells, comparison, status, error }: Notebook
   });
 }
 
-/** What went wrong in a cell, in a line, without saying which cell it was. */
+/** The problem of a cell, in a line, without the cell's name. */
 function shortMessage(error: TsnbError): string {
   const text = error instanceof CellFailedError ? error.summary : error.message;
   return text.split("\n")[0] ?? text;

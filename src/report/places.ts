@@ -6,7 +6,7 @@ import type { NotebookResult, RunResult } from "../run/results.ts";
 import type { AnnotationPlaces } from "./github.ts";
 
 /**
- * Where the cells of notebooks that did not pass are in their files.
+ * The places of cells in the files of notebooks that did not pass.
  *
  * @param root the folder that paths count from: that of the repository.
  */

@@ -8,7 +8,7 @@ import { excerpt } from "./excerpt.ts";
 
 const DETAIL_LINES = 12;
 
-/** What is to be said about a notebook in a terminal; undefined when all is well. */
+/** The message about a notebook in a terminal; undefined when all is well. */
 export function problemOf({ label, error, cells, comparison, status }: NotebookResult): string | undefined {
   if (error) {
     const cell = cells.find((each) => each.error === error);
@@ -37,7 +37,7 @@ function differenceLines(label: string, { hasStored, differences }: Comparison):
   return [...cells, "If the new outputs are right, run it again with --update to accept them."];
 }
 
-/** What differs in a cell: `-` what the notebook has, `+` what the run gave. */
+/** The differences in a cell: `-` before stored outputs, `+` before new ones. */
 export function changeLines({ outputs, more: moreOutputs }: CellDifference): string[] {
   const lines = outputs.flatMap(({ type, changes, more, hint, pictureFile }) => [
     ...changes.flatMap(({ place, expected, actual }) => [
@@ -74,7 +74,7 @@ export function shortest(path: string): string {
 // IPython separates frames by empty lines; those of packages begin with `File`.
 const FRAME_OF_PACKAGE = /^File /;
 
-/** What a kernel said without the frames of packages, and of that the end. */
+/** The end of a kernel's message, without the frames of packages. */
 function essential(text: string): string[] {
   const blocks = text.split(/\n\s*\n/);
   const own = blocks.filter((block) => !FRAME_OF_PACKAGE.test(block));

@@ -1,7 +1,7 @@
 import { CellError } from "../run/errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 
-/** What came of a notebook, in a few words. */
+/** The result of a notebook, in a few words. */
 export function verdictOf({ status, error, comparison }: NotebookResult): string {
   if (error instanceof CellError) return `failed at cell ${error.place.cell}`;
   if (comparison === undefined) return status;
@@ -20,7 +20,7 @@ export function ranOf({ cells }: NotebookResult): string {
   return count === cells.length ? `${count}` : `${count} of ${cells.length}`;
 }
 
-/** Whether any cell of a notebook ran. */
+/** True if any cell of a notebook ran. */
 export function hasRun({ cells }: NotebookResult): boolean {
   return cells.some(isRun);
 }

@@ -8,7 +8,7 @@ import { ReportPathError } from "./errors.ts";
 import { junitOf } from "./junit.ts";
 import { markdownOf } from "./markdown.ts";
 
-/** Where the reports of a run go; those without a file are not made. */
+/** The files of a run's reports; a report without a file is not written. */
 export type ReportFiles = {
   readonly junit?: string | undefined;
   readonly html?: string | undefined;

@@ -4,7 +4,7 @@ import { nbvalMarks } from "../notebook/nbval.ts";
 import type { Cell, CodeCell, Notebook } from "../notebook/types.ts";
 import { CellSelectionError } from "./errors.ts";
 
-/** What is to be done with a code cell; one that is not run keeps its outputs, and so does one that is not saved. */
+/** The plan for a code cell; a cell that is not run, or not saved, keeps its outputs. */
 export type PlannedCell = {
   readonly index: number;
   readonly cell: CodeCell;
@@ -15,7 +15,7 @@ export type PlannedCell = {
 export type CellRange = { readonly from: string | undefined; readonly until: string | undefined };
 
 /**
- * What is to be done with each code cell that has anything in it. Cells before `from` run, for what they define,
+ * The plan for each code cell that is not empty. Cells before `from` run, for what they define,
  * but keep their outputs; cells after `until` do not run, nor do those tagged
  * `skip-execution` or marked so for nbval.
  *

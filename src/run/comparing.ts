@@ -34,10 +34,10 @@ async function sanitizersOf(name: string): Promise<readonly Sanitizer[]> {
   return readSanitizers(name);
 }
 
-/** What came of executing a notebook, as far as it is compared. */
+/** The result of a notebook, as far as it is compared. */
 type Outcome = { readonly notebook: Notebook; readonly cells: readonly CellResult[] };
 
-/** What comparing needs to know beside the rules. */
+/** The settings of a comparison beside the rules. */
 type Where = { readonly settings: RunSettings; readonly differences: string };
 
 /**

@@ -2,7 +2,7 @@ import type { Converted, ConvertOptions } from "../convert/convert.ts";
 import type { ReadOptions } from "../notebook/read.ts";
 import type { Notebook } from "../notebook/types.ts";
 
-// What reads and writes other forms is loaded when it is asked for: a run needs none of it.
+// Other forms of a notebook are loaded on demand: a run does not need them.
 
 /**
  * Reads a notebook: an `.ipynb` file of nbformat 3 or 4.0 to 4.5, or TypeScript or JavaScript in the percent format,

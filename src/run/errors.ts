@@ -2,10 +2,10 @@ import { TsnbError } from "../util/error.ts";
 
 export { NotebookPathError } from "../notebook/errors.ts";
 
-/** Where in a notebook something happened: the file, the cell's number counted from 1, its source. */
+/** A place in a notebook: the file, the cell's number counted from 1, its source. */
 export type CellPlace = { readonly file: string; readonly cell: number; readonly source: string };
 
-/** What an error in a cell is known by. */
+/** The base class of errors in a cell. */
 export abstract class CellError extends TsnbError {
   readonly place: CellPlace;
 

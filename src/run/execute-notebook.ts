@@ -236,7 +236,7 @@ class NotebookRun {
   async #close(): Promise<void> {
     const session = await this.#job.session.catch(() => undefined);
     await session?.close();
-    // What a cell has left running may have failed while later cells ran or the kernel ended.
+    // Work that a cell left running may have failed while later cells ran or the kernel ended.
     for (const planned of this.#job.cells) {
       const { status, outputs, index } = this.transcript.resultOf(planned);
       if (status !== "passed" || !hasError(outputs)) continue;

@@ -10,7 +10,7 @@ export type ErrorRules = { readonly allowErrors: boolean; readonly strictRaises:
 const TAG = /^raises-exception(?::(.+))?$/;
 
 /**
- * What a cell's tags say: `raises-exception` allows any error, `raises-exception:TypeError` only one of that
+ * The errors that a cell's tags allow: `raises-exception` allows any error, `raises-exception:TypeError` only one of that
  * name; several may be named by several tags. What nbval marks as raising must raise.
  */
 export function expectationOf(cell: CodeCell, { allowErrors, strictRaises }: ErrorRules): Expectation {

@@ -3,13 +3,13 @@ import { OptionError } from "./errors.ts";
 import { Amount, Bytes, Count, Lists, Name, Names, Seconds, Share, Switch, Values, Variables } from "./option-types.ts";
 import { TYPES_MODES } from "./types.ts";
 
-/** What the command line and the documentation know of an option beside its type, default and description. */
+/** The metadata of an option for the command line and the documentation. */
 type Listing = {
   /** The heading under which it is listed. */
   readonly group: string;
   /** The flag's letter. */
   readonly letter?: string;
-  /** What stands for the flag's value in help; a flag without one is a switch. */
+  /** The placeholder of the flag's value in help; a flag without one is a switch. */
   readonly placeholder?: string;
   /** The flag may be given several times. */
   readonly isList?: boolean;

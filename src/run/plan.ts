@@ -8,7 +8,7 @@ import { suffixOf, type Values } from "./parameters/values.ts";
 export type Planned = {
   readonly source: string;
   readonly target: string;
-  /** What people know this run of the notebook by: its path, and the values of a matrix. */
+  /** The name of this run for people: the notebook's path, and the values of a matrix. */
   readonly label: string;
   /** The values of a matrix that it runs with. */
   readonly combination: Values;

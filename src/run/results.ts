@@ -5,7 +5,7 @@ import type { TsnbError } from "../util/error.ts";
 import type { WriteError } from "../util/write-atomic.ts";
 import type { TypesResult } from "./types.ts";
 
-/** Where a cell is: what stays the same for it during a run. */
+/** The position of a cell, which stays the same during a run. */
 export type CellPosition = {
   /** The cell's place among all cells of the notebook, from 0. Messages count from 1. */
   readonly index: number;
@@ -61,13 +61,13 @@ export type RunResult = {
   readonly notebooks: readonly NotebookResult[];
   /** The page of charts, absolute; undefined when no notebook shows one; why it could not be written. */
   readonly index: string | WriteError | undefined;
-  /** What is wrong with the types of the notebooks; undefined when it was not to be looked for. */
+  /** The type errors of the notebooks; undefined when types were not checked. */
   readonly types?: TypesResult | undefined;
   /** True when every notebook passed, also the type check where that counts, and the page was written. */
   readonly ok: boolean;
 };
 
-/** What an event is about: a notebook by its path as `NotebookResult.label` has it. */
+/** The notebook of an event, by its path as in `NotebookResult.label`. */
 export type OfNotebook = { readonly label: string };
 
 /** Something that happens during a run, for showing its progress. */

@@ -6,7 +6,7 @@ import type { Cell, CodeCell, Notebook } from "../notebook/types.ts";
 export type Resumed = { readonly notebook: Notebook; readonly first: number };
 
 /**
- * What is left of a run that did not come to its end.
+ * The state of a run that did not reach its end.
  *
  * @param earlier the notebook as that run has left it.
  * @returns `first` is the number of cells when all have succeeded, 0 when nothing counts any more because the

@@ -174,7 +174,7 @@ export class NotebookTask {
     return withParameters(notebook, values, this.#plan);
   }
 
-  /** Where to go on from an earlier run into the same file; undefined when there was none, or nothing of it counts. */
+  /** The cell to resume at after an earlier run into the same file; undefined without one that counts. */
   async #left(notebook: Notebook): Promise<(Resumed & { readonly isDone: boolean }) | undefined> {
     const { target } = this.#plan;
     const earlier = existsSync(target) ? await readNotebook(target) : undefined;

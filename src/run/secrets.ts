@@ -62,7 +62,7 @@ export class StreamRedactor {
     this.#redactor = redactor;
   }
 
-  /** What can be shown of a stream after a further piece. */
+  /** The part of a stream that can be shown after a further piece. */
   take(stream: string, piece: string): string {
     const text = this.#redactor.text((this.#held.get(stream) ?? "") + piece);
     const shown = text.length - this.#redactor.begun(text);
@@ -70,7 +70,7 @@ export class StreamRedactor {
     return text.slice(0, shown);
   }
 
-  /** What was held of a stream that is over. */
+  /** The rest of a stream that is over. */
   end(stream: string): string {
     const rest = this.#held.get(stream) ?? "";
     this.#held.delete(stream);

@@ -87,7 +87,7 @@ export class Session {
     });
   }
 
-  /** What the kernel says about its language, once it answers. */
+  /** The kernel's `language_info`, once it answers. */
   get ready(): Promise<JsonObject> {
     return this.#connection.info.then(({ language_info }) => {
       const info: unknown = language_info;

@@ -29,9 +29,9 @@ export type TranscriptSettings = {
   readonly redactor: Redactor;
 };
 
-/** What a notebook's cells have put out and how they went, while it runs. */
+/** The outputs and results of a notebook's cells while it runs. */
 export class Transcript {
-  /** What the kernel says about its language. */
+  /** The kernel's `language_info`. */
   language: JsonObject | undefined;
   readonly #notebook: Notebook;
   readonly #planned: ReadonlyMap<number, PlannedCell>;
@@ -117,7 +117,7 @@ export class Transcript {
   }
 }
 
-/** What came of a cell that was not to run. */
+/** The result of a cell that was not to run. */
 export function skippedResult(notebook: Notebook, { index, cell }: PlannedCell): CellResult {
   const at = { index, id: cell.id, heading: headingsOf(notebook.cells)[index], source: cell.source };
   return skippedAt(at, cell);

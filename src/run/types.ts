@@ -7,7 +7,7 @@ export type TypesMode = (typeof TYPES_MODES)[number];
 
 /** The type errors of notebooks that were run. */
 export type TypesResult = {
-  /** What `tsnb check` says about them, errors alone. */
+  /** The errors of `tsnb check`. */
   readonly check: CheckResult;
   /** True when they fail the run. */
   readonly isFailure: boolean;

@@ -42,7 +42,7 @@ export class Widgets {
     return true;
   }
 
-  /** What a notebook's metadata says of the widgets; undefined when there are none. */
+  /** The widgets' state for the notebook's metadata; undefined without widgets. */
   metadata(): JsonObject | undefined {
     const models = [...this.#widgets].filter(([, { state }]) => typeof state["_model_name"] === "string");
     if (models.length === 0) return undefined;

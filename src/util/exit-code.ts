@@ -5,7 +5,7 @@ export const EXIT_CODE = {
   passed: 0,
   /** A cell failed, or another failure without a code of its own. */
   failed: 1,
-  /** What was typed, or a file that was named, cannot be used. */
+  /** The command line, or a file that it names, cannot be used. */
   usage: 2,
   /** Outputs are not those that the notebook has stored. */
   different: 3,

@@ -91,7 +91,7 @@ export function cellFunction(source: string, module: (index: number) => string):
     if (statement.type === "FunctionDeclaration" && statement.id) {
       names.push(statement.id.name);
       text.prependRight(statement.start, `${statement.id.name} = `).appendLeft(statement.end, ";\n");
-      // What is declared is there from the start.
+      // Declarations exist from the start.
       text.move(statement.start, statement.end, 0);
     }
     if (statement.type === "ClassDeclaration" && statement.id) {

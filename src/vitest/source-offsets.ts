@@ -2,7 +2,7 @@ const SPACE = /[ \t\r\n]*/y;
 const PLAIN = /[^\s,\]}]+/y;
 
 /**
- * Where the characters of the cells' sources stand in a notebook's file: for each cell of format 4 an offset for each
+ * The places of the cells' characters in a notebook's file: for each cell of format 4 an offset for each
  * character, and one for the end.
  */
 export function sourceOffsets(text: string): ReadonlyMap<number, readonly number[]> {

@@ -20,7 +20,7 @@ const CELL_START = { column: 0, from: { line: 1, column: 0 } };
 type Segment = [number, number, number, number];
 
 // Each cell runs once, when its own test or one of a later cell needs it; a failed one is tried again by its own test.
-// What is thrown does not tell of this function.
+// The stack of a thrown error does not show this function.
 const RUNNER = `
 const __tsnb_cells = [];
 const __tsnb_state = { done: 0, failed: -1 };

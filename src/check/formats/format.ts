@@ -9,7 +9,7 @@ export const FORMATS = ["text", "json", "sarif", "github"] as const;
 
 export type Format = (typeof FORMATS)[number];
 
-/** What a check found, as text that ends with a newline, or as nothing. */
+/** The findings of a check, as an empty string or one that ends with a newline. */
 export function formatOf(format: Format, result: CheckResult, look: { readonly isColoured: boolean }): string {
   const formats = {
     text: () => textFormat(result, look),

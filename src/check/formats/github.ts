@@ -3,7 +3,7 @@ import { workflowCommand } from "../../util/workflow-command.ts";
 import type { CheckResult, Finding } from "../results.ts";
 import { slashed } from "./slashed.ts";
 
-/** What a check found as workflow commands, which GitHub shows beside the lines of a pull request. */
+/** The findings of a check as workflow commands, which GitHub shows beside the lines of a pull request. */
 export function githubFormat({ notebooks, files }: CheckResult): string {
   const unusable = notebooks.flatMap(({ label, error }) =>
     error ? [workflowCommand("error", { file: slashed(label) }, error.message)] : [],

@@ -4,7 +4,7 @@ import type { CheckResult, Finding } from "../results.ts";
 /** The version of the JSON that `--format json` writes; a new one when a field changes its meaning or goes. */
 const JSON_VERSION = 1;
 
-/** What a check found as JSON, as docs/check.md describes it. */
+/** The findings of a check as JSON, as docs/check.md describes it. */
 export function jsonFormat({ notebooks, files, errors, warnings, isCutShort }: CheckResult): string {
   const report = {
     version: JSON_VERSION,

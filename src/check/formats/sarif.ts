@@ -7,7 +7,7 @@ import type { CheckResult, Finding } from "../results.ts";
 import { slashed } from "./slashed.ts";
 
 /**
- * What a check found as SARIF 2.1.0, which code scanning reads. Lines and columns are those of the notebook's file;
+ * The findings of a check as SARIF 2.1.0, which code scanning reads. Lines and columns are those of the notebook's file;
  * the cell is a logical location.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html

@@ -4,7 +4,7 @@ import { clipped } from "../../util/clipped.ts";
 import type { CheckResult, Finding } from "../results.ts";
 
 /**
- * What a check found, for people and for the problem matchers of editors. Each finding begins with a line
+ * The findings of a check, for people and for the problem matchers of editors. Each finding begins with a line
  * `file:line:column: severity rule: message`, as compilers write it. Notebooks that cannot be read are left to the caller.
  */
 export function textFormat(result: CheckResult, { isColoured }: { readonly isColoured: boolean }): string {

@@ -3,7 +3,7 @@ import type { Subject } from "../subject.ts";
 import { checkParameters, parametersCell } from "./parameters.ts";
 import { variablesIn } from "./variables.ts";
 
-/** What is wrong in the cells of a notebook that set its parameters, tagged `injected-parameters` as papermill does. */
+/** The findings in cells that set parameters, tagged `injected-parameters` as papermill does. */
 export async function injectedFindings(subject: Subject): Promise<CellFinding[]> {
   if (!parametersCell(subject)) return [];
   const injected = subject.cells.filter(({ tags, isMuted }) => tags.includes("injected-parameters") && !isMuted);

@@ -54,7 +54,7 @@ export async function readParameters(subject: Subject): Promise<readonly Paramet
 }
 
 /**
- * What is wrong with values for the parameters of a notebook: names that it does not declare, and values that the
+ * The findings in values for a notebook's parameters: names that it does not declare, and values that the
  * declared types do not allow, in the words of the compiler.
  */
 export async function checkParameters(

@@ -31,7 +31,7 @@ async function start(base: string, ours: string, theirs: string, flags: Flags): 
   tell(merged, flags.path ?? flags.out ?? ours);
 }
 
-/** Where both sides added the notebook, git has an empty file for what they started from. */
+/** When both sides added the notebook, git gives an empty file as the base. */
 async function readBase(file: string): Promise<Notebook> {
   const isEmpty = (await stat(file).catch(() => undefined))?.size === 0;
   return isEmpty ? { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] } : readNotebook(file);

@@ -7,14 +7,14 @@ export type DoctorFacts = {
   readonly platform: string;
   readonly packages: readonly PackageFact[];
   readonly typescript: TypescriptFact;
-  /** What `jupyter --version` says is installed; undefined when there is no Jupyter on the PATH. */
+  /** The output of `jupyter --version`; undefined without Jupyter on the PATH. */
   readonly jupyter: readonly ProgramFact[] | undefined;
   /** Jupyter's data folders, in the order in which it searches them. */
   readonly paths: readonly { readonly path: string; readonly exists: boolean }[];
   readonly kernels: readonly KernelFact[];
-  /** What is wrong with kernelspecs that cannot be read. */
+  /** The errors of kernelspecs that cannot be read. */
   readonly malformed: readonly string[];
-  /** Whether tsnb's kernel, as it comes with this package, starts; absent where a kernelspec of it was started. */
+  /** The result of starting the package's own kernel; absent where one of its kernelspecs was started. */
   readonly bundled?: StartFact;
 };
 
@@ -42,7 +42,7 @@ export type KernelFact = {
   readonly node?: string;
   /** The file that the program runs, where it is Node.js. */
   readonly script?: { readonly path: string; readonly exists: boolean };
-  /** What tsnb's kernel lacks on that Node.js. */
+  /** The features that tsnb's kernel lacks on that Node.js. */
   readonly missing: readonly string[];
   readonly start?: StartFact;
 };

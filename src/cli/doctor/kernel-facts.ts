@@ -10,7 +10,7 @@ import type { KernelFact } from "./facts.ts";
 
 const PROGRAM_MS = 20_000;
 
-/** What a kernelspec leads to; nothing of it is started but Node.js, for its version. */
+/** The programs of a kernelspec; only Node.js is started, for its version. */
 export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
   const { name, dir, language, argv } = spec;
   const [program = ""] = argv;

@@ -4,7 +4,7 @@ import type { DoctorFacts, KernelFact, StartFact } from "./facts.ts";
 /** Something that keeps tsnb or a kernel from working, and what to do about it where `what` does not say so. */
 export type Problem = { readonly what: string; readonly fix?: string };
 
-/** What is wrong, the most general first; empty when all is well. */
+/** The problems, the most general first. */
 export function problemsIn(facts: DoctorFacts): Problem[] {
   return [
     ...ofThisNode(facts),

@@ -9,7 +9,7 @@ const Failure = v.object({ stderr: v.string(), code: v.union([v.string(), v.numb
 const execute = promisify(execFile);
 
 /**
- * What git prints.
+ * Runs git and returns its output.
  *
  * @param missing the exit code by which git says that there is nothing, which is no failure.
  * @throws {GitError} when git is missing or refuses.

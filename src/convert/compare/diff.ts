@@ -7,7 +7,7 @@ import { movedItems } from "./moved.ts";
 /** A cell of the older and of the newer notebook, with its number, counted from 1. */
 type Numbered = { readonly cell: Cell; readonly number: number };
 
-/** What happened to a cell between two versions of a notebook. */
+/** The change of a cell between two versions of a notebook. */
 export type CellChange =
   | { readonly kind: "added"; readonly after: Numbered }
   | { readonly kind: "removed"; readonly before: Numbered }
@@ -15,9 +15,9 @@ export type CellChange =
       readonly kind: "changed";
       readonly before: Numbered;
       readonly after: Numbered;
-      /** Whether it stands elsewhere among the cells that both have. */
+      /** True if it has another place among the cells that both have. */
       readonly isMoved: boolean;
-      /** What of it differs. */
+      /** The parts that differ. */
       readonly parts: readonly ("type" | "source" | "metadata" | "outputs" | "attachments")[];
     };
 
@@ -29,7 +29,7 @@ export type NotebookDiff = {
   readonly metadata: { readonly before: JsonObject; readonly after: JsonObject } | undefined;
 };
 
-/** What differs between two versions of a notebook, cell by cell. How often a cell was run does not count. */
+/** The differences of two versions of a notebook, cell by cell. Execution counts do not count. */
 export function diffNotebooks(before: Notebook, after: Notebook): NotebookDiff {
   const matches = matchCells(before.cells, after.cells);
   const sources = new Map(Array.from(matches, ([old, now]) => [now, old]));

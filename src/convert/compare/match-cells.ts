@@ -44,7 +44,7 @@ function isSameText(one: Cell, other: Cell): boolean {
   return one.cell_type === other.cell_type && one.source === other.source;
 }
 
-/** Whether two cells share most of their words. */
+/** True when two cells share most of their words. */
 function areAlike(one: Cell, other: Cell): boolean {
   const [words, others] = [wordsOf(one), wordsOf(other)];
   const rest = new Map<string, number>();

@@ -6,7 +6,7 @@ import { type DiffLine, diffLines } from "./hunks.ts";
 
 /** How a difference is told. */
 export type DiffReportOptions = {
-  /** Whether outputs are shown, not only that they differ. */
+  /** True shows outputs that differ, not only their count. */
   readonly outputs: boolean;
   readonly color: boolean;
 };

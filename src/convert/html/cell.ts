@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { markdownHtml } from "./markdown.ts";
 import { outputHtml } from "./output.ts";
 
-/** What a page shows around a cell, such as whether it passed and how long it took. */
+/** The surroundings of a cell on a page, such as its status and time. */
 export type CellFrame = {
   /** A class for the cell's element. */
   readonly className?: string;
@@ -70,7 +70,7 @@ function folded(html: string, shown: Visibility, name: string): string {
   return shown === "folded" ? `<details><summary>${name}</summary>\n${html}\n</details>` : html;
 }
 
-/** What the tags of Jupyter Book and nbconvert, and JupyterLab's own metadata, say of a part of the cell. */
+/** The visibility of a part of the cell, from the tags of Jupyter Book and nbconvert and JupyterLab's metadata. */
 function visibility({ metadata }: Cell, what: "cell" | "input" | "output"): Visibility {
   const tags: readonly unknown[] = Array.isArray(metadata["tags"]) ? metadata["tags"] : [];
   if (tags.includes(`remove-${what}`) || tags.includes(`remove_${what}`)) return "removed";

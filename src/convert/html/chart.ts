@@ -10,7 +10,7 @@ const KINDS = [
   { mode: "vega", type: /^application\/vnd\.vega\.v\d+[+.]json$/, schema: VEGA_SCHEMA },
 ] as const;
 
-/** Whether a bundle holds a chart that a page can draw. */
+/** True when a bundle holds a chart that a page can draw. */
 export function holdsChart(data: MimeBundle): boolean {
   return chartOf(data) !== undefined;
 }

@@ -1,6 +1,6 @@
-/** What the parts of a notebook's page need to know of the notebook. */
+/** The facts about a notebook that the parts of its page need. */
 export type Context = {
-  /** What the ids of this notebook begin with, so that several notebooks fit on one page. */
+  /** The prefix of this notebook's ids, so that several notebooks fit on one page. */
   readonly idPrefix: string;
   /** The language of the code cells, as highlight.js names it. */
   readonly language: string;

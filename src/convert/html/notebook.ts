@@ -5,9 +5,9 @@ import { holdsChart } from "./chart.ts";
 
 /** How a notebook is shown. */
 export type NotebookHtmlOptions = {
-  /** What every id begins with, so that several notebooks fit on one page. Default: "". */
+  /** The prefix of every id, so that several notebooks fit on one page. Default: "". */
   readonly idPrefix?: string;
-  /** What a page shows around a cell; by default nothing. `index` counts from 0. */
+  /** Draws around a cell; by default nothing. `index` counts from 0. */
   readonly frame?: (cell: Cell, index: number) => CellFrame;
   /** The picture in a file beside the notebook, as a data URL. Default: there is none. */
   readonly picture?: (path: string) => string | undefined;
@@ -24,7 +24,7 @@ export function notebookHtml(notebook: Notebook, options: NotebookHtmlOptions = 
   return `<article class="notebook">\n${cells.filter((html) => html !== "").join("\n")}\n</article>`;
 }
 
-/** Whether a page needs Vega to show the notebook. */
+/** True when a page needs Vega to show the notebook. */
 export function hasCharts({ cells }: Notebook): boolean {
   const outputs = cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
   return outputs.some((output) => "data" in output && holdsChart(output.data));

@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../../display/escape.ts";
 
-/** What `render` makes of a text, or the text as it is where it is nested too deeply for the parsers. */
+/** The result of `render`, or the string as it is if it is nested too deeply for the parsers. */
 export function orPlain(text: string, render: (text: string) => string): string {
   try {
     return render(text);

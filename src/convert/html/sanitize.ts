@@ -3,7 +3,7 @@ import { fromHtml } from "hast-util-from-html";
 import { defaultSchema, sanitize, type Schema } from "hast-util-sanitize";
 import { toHtml } from "hast-util-to-html";
 
-/** What a stranger's HTML may hold: what GitHub allows, inline styles, and players. Names would shadow `document`'s own. */
+/** The HTML that a stranger's notebook may hold: GitHub's list, inline styles, and players. Names would shadow `document`'s own. */
 const SCHEMA: Schema = {
   ...defaultSchema,
   tagNames: [
@@ -96,7 +96,7 @@ function replaceChildren(parent: Root | Element, children: readonly (RootContent
   else parent.children = children.filter((child) => child.type !== "doctype");
 }
 
-/** Whether a tree shows nothing: neither text nor anything to look at. */
+/** True for a tree that shows nothing: neither text nor pictures. */
 export function isEmpty(parent: Root | Element): boolean {
   return parent.children.every((child) => {
     if (child.type === "text") return child.value.trim() === "";

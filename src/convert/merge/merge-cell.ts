@@ -4,7 +4,7 @@ import type { Cell, CodeCell, MimeBundle } from "../../notebook/types.ts";
 import { mergeObject } from "./merge-object.ts";
 import { between, mergeText, type SideNames } from "./merge-text.ts";
 
-/** Where their values are that were not taken, in the metadata of a cell or of the notebook. */
+/** The metadata key for their values that were not taken. */
 export const CONFLICT_KEY = "merge-conflict";
 
 /** A merged cell, and which parts of it both sides changed. */

@@ -29,7 +29,7 @@ function mergeField(
   if (isJsonObject(ours) && isJsonObject(theirs)) return mergeObject(isJsonObject(base) ? base : {}, ours, theirs);
   const list = mergeLists(base, ours, theirs);
   if (list !== undefined) return { value: list };
-  // What one side deleted and the other changed stays, as it was changed.
+  // A value that one side deleted and the other changed stays as changed.
   if (ours === undefined || theirs === undefined) return { value: ours ?? theirs };
   return { value: ours, theirs };
 }

@@ -7,7 +7,7 @@ import { mergeObject } from "./merge-object.ts";
 import { mergeOrder } from "./merge-order.ts";
 import type { SideNames } from "./merge-text.ts";
 
-/** What two sides changed in different ways. */
+/** The values that two sides changed in different ways. */
 type MergeConflict = {
   /** The id of the cell; undefined for the notebook's own metadata. */
   readonly cell: string | undefined;
@@ -93,7 +93,7 @@ function mergeOne(
   return isUnchanged(base, left) ? undefined : markDeleted(left, ours === undefined ? "ours" : "theirs", names);
 }
 
-/** Whether a side left a cell alone; to run it again is no change. */
+/** True if a side left a cell alone; running it again is no change. */
 function isUnchanged(base: Cell, side: Cell): boolean {
   return isDeepStrictEqual(writtenIn(base), writtenIn(side));
 }

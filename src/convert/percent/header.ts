@@ -5,7 +5,7 @@ import { messageOf } from "../../util/error.ts";
 import { PercentHeaderError } from "./errors.ts";
 
 const RULE = "// ---";
-/** What jupytext writes before the header where the text is not ASCII. */
+/** The line that jupytext writes before the header if the file is not ASCII. */
 const ENCODING = /^\/\/ -\*- coding: \S+ -\*-$/;
 /** How jupytext tells this format from its others. */
 const REPRESENTATION = { extension: ".ts", format_name: "percent" };

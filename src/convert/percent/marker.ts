@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 
-/** What the line that starts a cell says of it. */
+/** The content of the line that starts a cell. */
 export type Marker = {
   readonly type: "code" | "markdown" | "raw";
-  /** What stands before the type, which jupytext takes for the title. */
+  /** The words before the type, which jupytext takes for the title. */
   readonly title: string | undefined;
   readonly options: JsonObject;
 };
@@ -30,17 +30,17 @@ function onOneLine(json: string): string {
   return json.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
-/** Whether a title can stand before a cell's type and be read again. */
+/** True when a title can stand before a cell's type and be read again. */
 export function isPlainTitle(title: JsonValue | undefined): title is string {
   return typeof title === "string" && TITLE.test(title) && !/\s\s/.test(title);
 }
 
-/** Whether a name can stand before `=`. */
+/** True when a name can stand before `=`. */
 export function isOptionKey(name: string): boolean {
   return KEY.test(name);
 }
 
-/** What a line says that starts a cell; undefined for any other line. */
+/** Reads the line that starts a cell; undefined for any other line. */
 export function parseMarker(line: string): Marker | undefined {
   const said = MARKER.exec(line)?.[1];
   if (said === undefined) return undefined;

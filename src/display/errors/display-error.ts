@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** What is to be shown is no MIME bundle: what a value's own method says about how it looks, for example. */
+/** A value to be shown is not a MIME bundle, for example the result of its own display method. */
 export class DisplayError extends TsnbError {
   override readonly name = "DisplayError";
 

@@ -9,7 +9,7 @@ export class ImageError extends TsnbError {
     super({ doing: `Showing the picture ${source}`, got, fix }, cause === undefined ? {} : { cause });
   }
 
-  /** What was said by whoever could not read it. */
+  /** The reason why it could not be read. */
   static unread(source: string, cause: unknown): ImageError {
     return new ImageError(
       source,

@@ -24,7 +24,7 @@ import * as vegaLite from "./vega-lite.ts";
  * small, and what `draw` needs of other packages it imports itself.
  */
 export type Look = {
-  /** Whether a value is of this kind. Asked of every object that is shown, it looks at some properties only. */
+  /** True for a value of this kind. Every object that is shown is asked, so it reads few properties. */
   readonly is: (value: object) => boolean;
   /** How such a value looks. */
   readonly draw: (value: object) => MimeBundle | Promise<MimeBundle>;

@@ -6,7 +6,7 @@ export function lookOf(value: unknown): Look | undefined {
   return isObject(value) ? LOOKS.find((look) => knows(look, value)) : undefined;
 }
 
-// What a getter or a trap of a proxy throws is the value's own business: it is text.
+// A value whose getter or proxy trap throws is shown as text.
 function knows(look: Look, value: object): boolean {
   try {
     return look.is(value);

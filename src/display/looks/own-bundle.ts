@@ -1,4 +1,4 @@
-// What tsnb itself makes: charts, tables, markup, what `display` and `show` return.
+// Values that tsnb makes: charts, tables, markup, the results of `display` and `show`.
 import { inspect } from "node:util";
 import { bundleFrom } from "../content.ts";
 import { BUNDLE, type MimeBundle } from "../mime.ts";

@@ -47,7 +47,7 @@ function inTime(name: string, ask: () => unknown): unknown {
   return made;
 }
 
-/** What is promised, read when it is there, unless it takes too long. */
+/** The promised value, unless it takes too long. */
 function soon<T>(name: string, promised: PromiseLike<unknown>, read: (made: unknown) => T): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new SlowLookError(name, LONGEST_MS / 1000)), LONGEST_MS);

@@ -15,7 +15,7 @@ export type HtmlPage = {
   readonly hasCharts: boolean;
   /** Further scripts, as JavaScript. */
   readonly scripts?: readonly string[];
-  /** Whether the page may run its own scripts alone, for a body that strangers wrote. Default: false. */
+  /** True lets the page run only its own scripts, for a body that strangers wrote. Default: false. */
   readonly isGuarded?: boolean;
 };
 

@@ -29,7 +29,7 @@ export async function toSvg(chart: object): Promise<string> {
 }
 
 /**
- * What Vega-Lite and Vega warn of while they draw a chart: a channel that a mark cannot use, a field
+ * The warnings of Vega-Lite and Vega while they draw a chart: a channel that a mark cannot use, a field
  * without values. Empty for a chart that draws as it says.
  *
  * @throws {ChartError} when the chart cannot be drawn at all.

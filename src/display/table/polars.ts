@@ -17,7 +17,7 @@ export interface Frame {
   };
 }
 
-// What a value of JavaScript says as well as Polars' own text.
+// Values that JavaScript writes as well as Polars does.
 const PLAIN_TYPE = /^(?:U?Int\d+|Float\d+|Bool|Utf8|String|Categorical|Enum|Null|List|Struct|Array|FixedSizeList)$/;
 
 /** True for a nodejs-polars DataFrame, from any copy of the package. */

@@ -47,7 +47,7 @@ export type Runtime = {
   load(specifier: string, attributes?: ImportAttributes): Promise<Module>;
   /** `import()`, resolved from the notebook. */
   import(specifier: unknown, options?: ImportCallOptions): Promise<Module>;
-  /** Whether a module has an export that the cell does not use. If not, the name of the mark has no value. */
+  /** True when a module has an export that the cell does not use. If not, the name of the mark has no value. */
   offers(module: Module, specifier: string, key: string, mark: number): boolean;
   /** An export; `*` is the whole module. A missing one throws. */
   pick(module: Module, specifier: string, key: string): unknown;

@@ -26,7 +26,7 @@ function around(line: string, other: string): string {
   return `${from > 0 ? "…" : ""}${text}${from + text.length < line.length ? "…" : ""}`;
 }
 
-// What a terminal would obey and XML cannot hold, as the pictures that Unicode has for it: `␛[31m`.
+// Control characters as the pictures that Unicode has for them, `␛[31m`: a terminal would obey them and XML cannot hold them.
 function visible(line: string): string {
   return line.replaceAll(CONTROL, (character) => {
     const code = character.charCodeAt(0);

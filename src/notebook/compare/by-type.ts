@@ -12,7 +12,7 @@ import { withoutHashes } from "./vega-lite.ts";
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 
-/** Where two contents of a MIME type differ, in the way of that type: by structure, by cell, by line, or as a whole. */
+/** The differences of two contents, found as their MIME type asks: by structure, by cell, by line, or as a whole. */
 export function* changesOf(type: string, a: JsonValue, b: JsonValue, rules: CompareRules): Generator<Change> {
   if (a === b) return;
   const { tolerance } = rules;

@@ -1,6 +1,6 @@
 /** A place where an output differs, briefly. */
 export type Change = {
-  /** Where in the output: `line 3`, `data.values[0].x`, `row 2, "secs"`; empty for the whole of it. */
+  /** The place in the output: `line 3`, `data.values[0].x`, `row 2, "secs"`; empty for the whole of it. */
   readonly place: string;
   /** The notebook's content, cut to a few lines; undefined when it has nothing there. */
   readonly expected: string | undefined;

@@ -44,7 +44,7 @@ function elementsIn(node: Parents, isWanted: (name: string) => boolean): Element
   });
 }
 
-/** What a cell says: its text, and the addresses of what it links to or shows. */
+/** The content of a cell: its text, and the addresses of its links and pictures. */
 function contentOf(cell: Element): string {
   return piecesOf(cell).join("").replaceAll(/\s+/g, " ").trim();
 }

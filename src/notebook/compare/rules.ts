@@ -143,7 +143,7 @@ function sanitizerOf(item: SanitizerName | v.InferOutput<typeof Rule>, complain:
   return typeof item === "string" ? SANITIZERS[item] : regexSanitizer(item.regex, item.replace, complain);
 }
 
-// What is no number is refused with the rest of the setting.
+// A value that is not a number is refused with the whole setting.
 function numberOf(text: string): number {
   return text === "" ? Number.NaN : Number(text);
 }

@@ -21,7 +21,7 @@ export function textTable(text: string): Grid | undefined {
   return { header: cellsOf(lines[head] ?? "", isBoxed), rows };
 }
 
-/** Whether a line only draws: tsnb's rule under a header, or a line of the boxes that Polars and others draw. */
+/** True for a line that only draws: tsnb's rule under a header, or a line of the boxes that Polars and others draw. */
 function isRule(line: string): boolean {
   return DRAWN.test(line) && RULED.test(line);
 }

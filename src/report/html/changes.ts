@@ -2,7 +2,7 @@ import { escapeMarkup } from "../../display/escape.ts";
 import type { CellDifference, Change, OutputDifference } from "../../notebook/compare/differences.ts";
 import { moreWords } from "../problem.ts";
 
-/** What differs in a cell: what the notebook has beside what the run gave, and pictures of the difference. */
+/** The differences in a cell: stored outputs beside new ones, and pictures of the difference. */
 export function changesHtml({ outputs, more }: CellDifference): string {
   const rest = more > 0 ? [`<p class="note">${moreWords(more)}</p>`] : [];
   return `<div class="changes">\n${[...outputs.map(outputHtml), ...rest].join("\n")}\n</div>`;

@@ -35,7 +35,7 @@ function time(seconds: number): string {
   return `${seconds.toFixed(1)} s`;
 }
 
-/** What is wrong with the notebook without being so with one of its cells. */
+/** The problem of the notebook that is not one of its cells'. */
 function wholeProblem(result: NotebookResult, outcomes: readonly CellOutcome[]): readonly string[] {
   const hasStored = result.comparison?.hasStored ?? true;
   if (hasStored && outcomes.some(({ message }) => message !== undefined)) return [];

@@ -59,7 +59,7 @@ export function valueFor(value: JsonValue, { schema }: Pick<Declared, "schema">)
   return read === undefined ? value : read;
 }
 
-/** Whether a value is what a schema describes, of those that are made from types. */
+/** True for a value that fits a schema made from types. */
 export function fits(value: JsonValue, schema: JsonObject): boolean {
   const { type, anyOf, items, prefixItems, properties, required } = schema;
   if ("const" in schema && schema["const"] !== value) return false;

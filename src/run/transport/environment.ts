@@ -1,4 +1,4 @@
-// What decides about colours and widths of lines, and the file for a session's history.
+// The variables for colours, line width and the history file.
 const DROPPED = new Set(["FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "PY_COLORS", "TSNB_HISTORY"]);
 const FIXED = { NO_COLOR: "1", TERM: "dumb", COLUMNS: "80", LINES: "24" };
 

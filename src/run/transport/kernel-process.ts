@@ -76,7 +76,7 @@ export async function launchKernel(
   };
 }
 
-// What a notebook runs headlessly is no part of what the user has typed into IPython.
+// Cells of a headless run do not belong in the user's IPython history.
 const NO_HISTORY = "--HistoryManager.hist_file=:memory:";
 
 function isIpykernel({ argv }: Kernelspec): boolean {

@@ -123,7 +123,7 @@ export class RunningKernel {
     return line;
   }
 
-  // What cannot be understood at the start may come from another kernel, which has taken a port.
+  // A message that cannot be read at the start may come from another kernel that took a port.
   #misheard(line: Line, got: string): void {
     if (line.abandoned) return;
     if (this.#mayLaunchAgain()) void this.#launchAgain(line);
@@ -203,7 +203,7 @@ export class RunningKernel {
     this.#buried.resolve();
   }
 
-  // What a process wrote before its end still travels through the sockets for a moment.
+  // Messages that a process sent before its end still travel through the sockets for a moment.
   async #drain({ hungUp }: Line): Promise<void> {
     const limit = performance.now() + DRAIN_LIMIT_MS;
     await within(DRAIN_QUIET_MS * 4, hungUp);
