@@ -17,7 +17,7 @@ export class OtherLanguageError extends TsnbError {
   }
 }
 
-/** Paths that lead to notebooks, but to none that can be checked. */
+/** Paths that lead only to notebooks that cannot be checked. */
 export class NothingToCheckError extends TsnbError {
   override readonly name = "NothingToCheckError";
 

@@ -53,7 +53,7 @@ function isTemplate(given: unknown): given is TemplateStringsArray {
   return Array.isArray(given) && "raw" in given;
 }
 
-// A part with an escape that is none has no other text.
+// A part with an invalid escape has only its raw form.
 const read: Parts = (strings) => strings.map((part, index) => part ?? strings.raw[index]);
 
 // Markdown has backslashes of its own, above all in formulas.
@@ -72,7 +72,7 @@ const plain: Write = (value) => inserted(value, (text) => text);
 const literal: Write = (value) => (value instanceof Markup ? value.text : (JSON.stringify(value) ?? "undefined"));
 
 /**
- * HTML that notebooks show as such: a template, whose inserted values are escaped, or a text as it is.
+ * HTML that notebooks show as such: a template, whose inserted values are escaped, or a string as it is.
  *
  * @example
  * const items = ["a < b", "c"].map((item) => html`<li>${item}</li>`);
@@ -81,7 +81,7 @@ const literal: Write = (value) => (value instanceof Markup ? value.text : (JSON.
 export const html: Tag = tag("text/html", escaped, read);
 
 /**
- * An SVG picture that notebooks show as such: a template, whose inserted values are escaped, or a text.
+ * An SVG picture that notebooks show as such: a template, whose inserted values are escaped, or a string.
  *
  * @example
  * svg`<svg width="20" height="20"><circle cx="10" cy="10" r="${8}" /></svg>`;
@@ -89,7 +89,7 @@ export const html: Tag = tag("text/html", escaped, read);
 export const svg: Tag = tag("image/svg+xml", escaped, read);
 
 /**
- * Markdown that notebooks show as such: a template or a text; inserted values are not escaped. A backslash in
+ * Markdown that notebooks show as such: a template or a string; inserted values are not escaped. A backslash in
  * a template is one of the Markdown's, as in `$\frac{1}{2}$`, except before a backtick or a dollar sign.
  *
  * @example
@@ -98,7 +98,7 @@ export const svg: Tag = tag("image/svg+xml", escaped, read);
 export const md: Tag = tag("text/markdown", plain, raw);
 
 /**
- * A formula that notebooks show as such: a template or a text; inserted values are not escaped. Without dollar
+ * A formula that notebooks show as such: a template or a string; inserted values are not escaped. Without dollar
  * signs or an environment around it, it stands in a line of its own. A backslash in a template is LaTeX's.
  *
  * @example
@@ -107,7 +107,7 @@ export const md: Tag = tag("text/markdown", plain, raw);
 export const latex: Tag = tag("text/latex", plain, raw, delimited);
 
 /**
- * JavaScript that the notebook's page runs: a template, whose inserted values become literals, or a text. JupyterLab
+ * JavaScript that the notebook's page runs: a template, whose inserted values become literals, or a string. JupyterLab
  * runs it in trusted notebooks alone, and most other viewers not at all.
  *
  * @example

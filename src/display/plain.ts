@@ -19,7 +19,7 @@ const SHORT_EMITTER = 20;
 const MOST_NUMBERS = 20;
 const FIRST_NUMBERS = 10;
 
-/** How long a text may be: in lines, the note about what is left out apart, and in characters. */
+/** The longest text that is shown: in lines, without the note about the rest, and in characters. */
 export type TextLimits = { readonly lines?: number; readonly longest?: number };
 
 /** A value as text alone; `note` is a last line. */

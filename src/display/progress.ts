@@ -7,7 +7,7 @@ import type { MimeBundle } from "./mime.ts";
 const BETWEEN_UPDATES_MS = 100;
 const BAR_WIDTH = 30;
 
-/** A number of steps that is none. */
+/** An invalid number of steps. */
 export class ProgressError extends TsnbError {
   override readonly name = "ProgressError";
 

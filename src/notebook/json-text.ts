@@ -47,7 +47,7 @@ function parsed(text: string, repairs: readonly string[]): JsonText {
   return { value, layout: { indent: indent ?? "", lineEnd, endsWithLineEnd: text.endsWith("\n"), numbers }, repairs };
 }
 
-/** The texts of the numbers that JavaScript would write differently, by their place in the document. */
+/** The spellings of the numbers that JavaScript would write differently, by their place in the document. */
 function exactNumbers(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const visit = (value: unknown, path: string): void => {

@@ -19,7 +19,7 @@ export async function writeNotebook(file: string, notebook: Notebook): Promise<v
 
 /**
  * The text of a notebook's file, byte for byte what Jupyter's nbformat writes: sorted keys, one space
- * of indentation, long texts as lists of lines; one that was read from a file keeps its indentation and line
+ * of indentation, long strings as lists of lines; one that was read from a file keeps its indentation and line
  * ends. The same notebook always gives the same text.
  */
 export function formatNotebook({ layout = JUPYTER_LAYOUT, ...notebook }: Notebook): string {

@@ -32,7 +32,7 @@ export class UnknownSetError extends TsnbError {
   constructor(set: string) {
     super({
       doing: `Looking for the results set ${set}`,
-      got: "there is none",
+      got: "no set has this name",
       fix: `Take one of: ${setNames.join(", ")}`,
     });
   }

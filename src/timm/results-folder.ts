@@ -41,7 +41,7 @@ export const selectionFile = "tables.json";
 /**
  * The tables in a clone of timm, in its `results` folder, or in a bundled set.
  *
- * @throws {ResultsFolderError} when the folder is none of them.
+ * @throws {ResultsFolderError} when the folder is neither.
  */
 export function listTables(folder: string): ResultsTables {
   const names = namesIn(folder);

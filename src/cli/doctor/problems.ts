@@ -50,7 +50,7 @@ function ofStart(title: string, start: StartFact | undefined): Problem[] {
   return [
     {
       what: `${title} does not work: ${start.problem}`,
-      fix: "Mend what else is wrong first; then it is a bug to report",
+      fix: "Repair the other problems first. If it still fails, report a bug",
     },
   ];
 }

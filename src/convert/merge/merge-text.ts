@@ -6,7 +6,7 @@ export type SideNames = { readonly ours: string; readonly theirs: string };
 /** A merged text; where both sides changed the same lines, both stand in it between marks, as git has them. */
 export type MergedText = { readonly text: string; readonly isConflict: boolean };
 
-/** Merges the lines that two sides made of a text. */
+/** Merges the lines that two sides made of a string. */
 export function mergeText(base: string, ours: string, theirs: string, names: SideNames): MergedText {
   if (ours === theirs || theirs === base) return { text: ours, isConflict: false };
   if (ours === base) return { text: theirs, isConflict: false };

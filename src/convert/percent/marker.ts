@@ -80,7 +80,7 @@ function splitOptions(text: string): { before: string; options: JsonObject } {
   return { before: text.slice(0, first.index).trim(), options };
 }
 
-/** The length of the JSON value that a text starts with: up to a space outside strings and brackets. */
+/** The length of the JSON value at the start of a string: up to a space outside strings and brackets. */
 function lengthOfValue(text: string): number {
   let depth = 0;
   let isString = false;

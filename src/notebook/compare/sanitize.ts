@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Replaces what may differ from run to run in a text by a word that stays the same. */
+/** Replaces the parts of a string that differ from run to run by words that stay the same. */
 export type Sanitizer = (text: string) => string;
 
 // Repetitions have an upper bound where a hostile text could make them start over and over.
