@@ -182,7 +182,9 @@ describe("a process that does not answer any more", () => {
     const { id, done } = other.begin(code);
     await other.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "now\n");
     await other.interrupt();
-    await other.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes("once more"));
+    await other.waitFor(
+      (m) => m.parent_header.msg_id === id && String(m.content["text"]).includes("again ends its process"),
+    );
     await other.interrupt();
     expect((await done).reply.content["status"]).toBe("error");
     expect((await other.execute("3 * 3")).result).toBe("9");
