@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
-const fixture = fileURLToPath(new URL("fixtures/opening-router.mjs", import.meta.url));
+const fixture = fileURLToPath(new URL("../kernel/fixtures/opening-router.mjs", import.meta.url));
 const preload = new URL("../../dist/jupyter/tslab-preload.js", import.meta.url).href;
 
 it.each([

@@ -36,7 +36,7 @@ describe("tsnb run --types", () => {
     const { cwd, env } = project();
     const report = await tsnb(["run", "wrong.ipynb", "--types", "report"], { cwd, env });
     expect(report).toMatchObject({ code: 0, stdout: expect.stringContaining("TS2322") });
-    const silent = await tsnb(["run", "wrong.ipynb"], { cwd, env });
+    const silent = await tsnb(["run", "wrong.ipynb"], { cwd, env: { ...env, CI: "" } });
     expect(silent).toMatchObject({ code: 0, stdout: expect.not.stringContaining("TS2322") });
   });
 
