@@ -7,6 +7,8 @@ const undisturbed = ["pacing", "interrupt", "lifetime", "garbage"].map(
 
 export default defineConfig({
   test: {
+    // By default, Vitest leaves one processor free; these tests mostly wait for other processes.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

@@ -102,7 +102,11 @@ describe("cells behind a Jupyter server", () => {
       ],
     ],
     ["what a shell command prints", "!echo out && echo err >&2", [stdout("out\n"), stderr("err\n")]],
-    ["how long code takes", "%timeit 1 + 1", [stdout(expect.stringMatching(/^[\d.]+ \S+ ± [\d.]+ \S+ per loop/))]],
+    [
+      "how long code takes",
+      "%timeit JSON.stringify([1, 2, 3])",
+      [stdout(expect.stringMatching(/^[\d.]+ \S+ ± [\d.]+ \S+ per loop/))],
+    ],
     ["help", "%help", [stdout(expect.stringContaining("%npm install NAME"))]],
   ])("show %s", async (_what, code, outputs) => {
     const run = await served.execute(code);
@@ -176,7 +180,7 @@ describe("cells behind a Jupyter server", () => {
     const { reply } = await served.execute(`await input("Who? ")`, { allow_stdin: false });
     expect(reply).toMatchObject({
       status: "error",
-      evalue: expect.stringContaining("the client does not allow input"),
+      evalue: expect.stringContaining("does not allow input"),
     });
   });
 
