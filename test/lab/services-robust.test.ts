@@ -17,11 +17,15 @@ describe("a kernel behind a Jupyter server", () => {
     ["process.exit", "process.exit(3)", "ProcessExit"],
     ["process.abort", "process.abort()", "ProcessExit"],
     ["a stack overflow", "function down(): number { return 1 + down() } down()", "RangeError"],
-    ["a display that throws", "({ [Symbol.for('Jupyter.display')]() { throw new TypeError('no') } })", "TypeError"],
   ])("survives %s with its state", async (_what, code, ename) => {
     await served.execute("globalThis.kept = 'kept'");
     expect((await served.execute(code)).reply).toMatchObject({ status: "error", ename });
     expect(await kept()).toEqual({ "text/plain": "'kept'" });
+  });
+
+  it("shows a value whose display throws as text, with the reason", async () => {
+    const shown = await served.result("({ [Symbol.for('Jupyter.display')]() { throw new TypeError('no') } })");
+    expect(shown).toEqual({ "text/plain": expect.stringMatching(/shown as text: .*no$/) });
   });
 
   it.each([
