@@ -27,12 +27,13 @@ async function resultOf(cell: string): Promise<string> {
 
 describe("the link of the process of the cells", () => {
   it.each([
-    ["closes a descriptor of it", "require('node:fs').closeSync(1)", "closed a file descriptor"],
-    ["writes into it", "require('node:fs').writeSync(3, 'x'.repeat(100))", "wrote into a file descriptor"],
-    ["writes JSON into it", "require('node:fs').writeSync(3, '\\n\\n\\n\\n{}')", "wrote into a file descriptor"],
+    // Now and then Node.js aborts by itself first, once something else has got the descriptor.
+    ["closes a descriptor of it", "require('node:fs').closeSync(1)", /closed a file descriptor|SIGABRT/],
+    ["writes into it", "require('node:fs').writeSync(3, 'x'.repeat(100))", /wrote into a file descriptor/],
+    ["writes JSON into it", "require('node:fs').writeSync(3, '\\n\\n\\n\\n{}')", /wrote into a file descriptor/],
   ])("is given up when a cell %s", async (_what, cell, evalue) => {
     const { reply } = await client.execute(cell);
-    expect(reply.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringContaining(evalue) });
+    expect(reply.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringMatching(evalue) });
     expect(await resultOf("typeof state")).toBe("'undefined'");
   });
 });
