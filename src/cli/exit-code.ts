@@ -12,7 +12,7 @@ import {
 import { TsnbError } from "../util/error.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
 
-/** The message about a file that was named. */
+/** The errors about a file that was named. */
 const UNUSABLE = [
   ConvertFileError,
   ConvertLanguageError,

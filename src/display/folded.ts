@@ -47,7 +47,7 @@ function publicOf(value: object): object {
   return shown;
 }
 
-/** The address that a server listens on, which none of its properties says. */
+/** The state of a server, and the address that it listens on, which none of its properties says. */
 function stateOf(value: object): object {
   const listening: unknown = attempt(() => Reflect.get(value, "listening"));
   if (typeof listening !== "boolean") return {};

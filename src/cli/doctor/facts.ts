@@ -7,7 +7,7 @@ export type DoctorFacts = {
   readonly platform: string;
   readonly packages: readonly PackageFact[];
   readonly typescript: TypescriptFact;
-  /** The output of `jupyter --version`; undefined without Jupyter on the PATH. */
+  /** The programs that `jupyter --version` lists; undefined without Jupyter on the PATH. */
   readonly jupyter: readonly ProgramFact[] | undefined;
   /** Jupyter's data folders, in the order in which it searches them. */
   readonly paths: readonly { readonly path: string; readonly exists: boolean }[];
