@@ -15,6 +15,10 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
           exclude: ["test/lab/**", "test/packages/**", "test/**/*.kernel.test.ts"],
+          // Files share a process, which loads Polars, Vega and the like once.
+          isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true,
           testTimeout: 30_000,
         },
       },
