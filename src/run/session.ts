@@ -42,6 +42,8 @@ const RefusalSchema = v.object({ message: v.string() });
 // After a cell's reply its outputs may take a while, but not without any sign of life.
 const SILENCE_AFTER_REPLY_MS = 5000;
 
+const NEVER = new Promise<never>(() => {});
+
 /** One kernel and the conversation with it. */
 export class Session {
   /** Resolves with the reason when the kernel is gone; never rejects. */
@@ -97,6 +99,8 @@ export class Session {
 
   /** Hands a cell to the kernel. */
   execute(code: string): Execution {
+    // `died` tells of it.
+    if (this.#connection.isDisposed) return { request: "", reply: NEVER, question: NEVER };
     const future = this.#connection.requestExecute({ code, allow_stdin: false, stop_on_error: true });
     const silence = deferred<undefined>();
     let timer: NodeJS.Timeout | undefined;
@@ -113,7 +117,7 @@ export class Session {
       question.resolve("prompt" in content && typeof content.prompt === "string" ? content.prompt : "");
     };
     // A request is cancelled when its kernel dies, of which `died` tells the reason.
-    const done = future.done.then(replyOf, () => new Promise<never>(() => {}));
+    const done = future.done.then(replyOf, () => NEVER);
     const reply = Promise.race([done, silence.promise]).finally(() => {
       this.#signsOfLife.delete(wait);
       clearTimeout(timer);

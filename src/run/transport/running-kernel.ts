@@ -158,8 +158,17 @@ export class RunningKernel {
       if (message.header.msg_type === "kernel_info_reply") this.#answered();
       return;
     }
-    if (message.header.msg_type === "status") this.#busy = message.content["execution_state"] === "busy";
-    if (this.#ready) this.#hand(channel, message);
+    if (message.header.msg_type === "status") this.#enter(message);
+    else if (this.#ready) this.#hand(channel, message);
+  }
+
+  // Clients know no other states of a kernel, and take one that restarts for one that they can go on with.
+  #enter(status: Message): void {
+    const { execution_state: state } = status.content;
+    this.#busy = state === "busy";
+    if (state === "dead") this.#die("it says that it is dead");
+    else if (state === "restarting") this.#die("it restarted, and what cells had defined is gone");
+    else if (this.#ready && (state === "busy" || state === "idle" || state === "starting")) this.#hand("iopub", status);
   }
 
   #hand(channel: ClientChannel, message: Message): void {

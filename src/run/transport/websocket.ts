@@ -2,6 +2,7 @@ import type { KernelMessage } from "@jupyterlab/services";
 import type { ClientChannel } from "../../jupyter/client-channels.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { createMessage, type Message } from "../../jupyter/message.ts";
+import { completed } from "./completed.ts";
 import type { RunningKernel } from "./running-kernel.ts";
 import type { TicketSerializer } from "./tickets.ts";
 
@@ -101,6 +102,7 @@ function jsonOf(value: unknown): JsonObject {
 function incoming(channel: ClientChannel, message: Message, session: string): KernelMessage.IMessage {
   const value: unknown = {
     ...message,
+    content: completed(message),
     channel,
     header: { ...message.header, session },
     // Each buffer in memory of its own: clients read from the start of its ArrayBuffer.

@@ -1,0 +1,174 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { commsSent } from "../support/scripted-channel.ts";
+import {
+  BUSY,
+  FAILED,
+  IDLE,
+  REPLY,
+  cell,
+  comm,
+  completed,
+  failure,
+  message,
+  outcomeOf,
+  printed,
+  run,
+  show,
+  shown,
+  stream,
+  type Case,
+} from "../support/scripted-messages.ts";
+
+vi.mock("../../../src/run/transport/kernel-process.ts", () => import("../support/scripted-channel.ts"));
+vi.mock("../../../src/jupyter/client-channels.ts", () => import("../support/scripted-channel.ts"));
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe.each<[string, Case[]]>([
+  [
+    "comms",
+    [
+      [
+        "of others are no output, and are not closed",
+        [
+          cell(
+            comm("open", { target_name: "mine", data: {} }),
+            comm("msg", { data: { a: 1 } }),
+            comm("close", {}),
+            stream("a"),
+          ),
+        ],
+        { outputs: [[printed("a")]] },
+      ],
+      [
+        "that nobody has opened are no output",
+        [cell(comm("msg", { data: {} }), stream("a"))],
+        { outputs: [[printed("a")]] },
+      ],
+    ],
+  ],
+  [
+    "a kernel",
+    [
+      [
+        "that asks the user is told at once that nobody is there",
+        [
+          [
+            BUSY,
+            stream("a"),
+            ["stdin", "input_request", { prompt: "Name?", password: false }],
+            ["until", "interrupt"],
+            FAILED,
+            IDLE,
+          ],
+          cell(),
+        ],
+        {
+          outputs: [[printed("a")], []],
+          counts: [1, null],
+          statuses: ["failed", "not-run"],
+          error: failure({ name: "InputRequestedError", prompt: "Name?" }),
+        },
+      ],
+      [
+        "that dies leaves what it said",
+        [[BUSY, stream("a"), ["exit", 9]], cell()],
+        {
+          outputs: [[printed("a")], []],
+          counts: [null, null],
+          statuses: ["failed", "not-run"],
+          error: failure({ name: "KernelDeathError", message: expect.stringContaining("exited with code 9") }),
+        },
+      ],
+      [
+        "that says it is dead is lost",
+        [[BUSY, stream("a"), message("status", { execution_state: "dead" })], cell()],
+        {
+          outputs: [[printed("a")], []],
+          counts: [null, null],
+          statuses: ["failed", "not-run"],
+          error: failure({ name: "KernelDeathError", message: expect.stringContaining("it says that it is dead") }),
+        },
+      ],
+      [
+        "that restarts is lost, for it has forgotten what cells defined",
+        [[BUSY, stream("a"), message("status", { execution_state: "restarting" }), REPLY, IDLE], cell(stream("b"))],
+        {
+          outputs: [[printed("a")], []],
+          counts: [null, null],
+          statuses: ["failed", "not-run"],
+          error: failure({ name: "KernelDeathError", message: expect.stringContaining("restarted") }),
+        },
+      ],
+      [
+        "that says it is starting goes on",
+        [cell(message("status", { execution_state: "starting" }, "nobody"), stream("a")), cell(stream("b"))],
+        {
+          outputs: [[printed("a")], [printed("b")]],
+        },
+      ],
+      [
+        "in a state of its own goes on",
+        [cell(message("status", { execution_state: "pondering" }), stream("a")), cell(stream("b"))],
+        {
+          outputs: [[printed("a")], [printed("b")]],
+        },
+      ],
+      [
+        "may send messages of other types",
+        [cell(message("debug_event", { body: 1 }), message("x-mine", {}), ["shell", "x_reply", {}], stream("a"))],
+        { outputs: [[printed("a")]] },
+      ],
+      [
+        "that leaves out what is plain is understood",
+        [
+          cell(
+            show("old"),
+            message("clear_output", {}),
+            message("display_data", { data: { "text/plain": "a" } }),
+            stream("b"),
+          ),
+        ],
+        { outputs: [[shown("a"), printed("b")]] },
+      ],
+      [
+        "that sends a stream without text breaks the protocol",
+        [cell(stream("a"), message("stream", { name: "stdout" }))],
+        {
+          outputs: [[printed("a")]],
+          counts: [null],
+          statuses: ["failed"],
+          error: failure({ name: "KernelDeathError", message: expect.stringContaining('with a "stream" message') }),
+        },
+      ],
+      [
+        "that sends frames that are no message breaks the protocol",
+        [[...cell(stream("a")), ["raw", ["noise"]]], cell()],
+        {
+          outputs: [[printed("a")], []],
+          counts: [1, null],
+          statuses: ["passed", "failed"],
+          error: failure({ name: "KernelDeathError", message: expect.stringContaining("no Jupyter message") }),
+        },
+      ],
+    ],
+  ],
+])("%s", (_, table) => {
+  it.each(table)("%s", async (_name, cells, expected) => {
+    expect(await outcomeOf(cells, expected)).toEqual(completed(cells, expected));
+  });
+});
+
+it("keeps the state of widgets, and gives output widgets what is theirs", async () => {
+  const model = { _model_name: "OutputModel", _model_module: "@jupyter-widgets/output", _model_module_version: "1" };
+  const open = comm("open", { target_name: "jupyter.widget", data: { state: { ...model, outputs: [] } } });
+  const { metadata, cells, ran } = await run([
+    cell(open, comm("msg", { data: { method: "update", state: { layout: "wide" } } }), show("mine")),
+  ]);
+  expect(ran.status).toBe("passed");
+  expect(cells.map(({ outputs }) => outputs)).toEqual([[shown("mine")]]);
+  expect(metadata["widgets"]).toMatchObject({
+    "application/vnd.jupyter.widget-state+json": { state: { c: { state: { ...model, layout: "wide" } } } },
+  });
+  expect(commsSent).toEqual([]);
+});

@@ -1,0 +1,8 @@
+import { readFileSync } from "node:fs";
+import { parseNotebook } from "../../src/notebook/read.ts";
+import type { Notebook } from "../../src/notebook/types.ts";
+
+/** The notebook in a file, which must be one that nbformat's schema allows. */
+export function strictly(file: string): Notebook {
+  return parseNotebook(readFileSync(file, "utf8"), file, { strict: true });
+}
