@@ -217,6 +217,21 @@ export class ParameterFileError extends TsnbError {
   }
 }
 
+/** Metadata of a notebook with a seed that is none. */
+export class SeedError extends TsnbError {
+  override readonly name = "SeedError";
+  readonly file: string;
+
+  constructor(file: string, seed: unknown) {
+    super({
+      doing: `Reading the metadata "tsnb.seed" of ${file}`,
+      got: `it is ${JSON.stringify(seed)}`,
+      fix: "Write a whole number from 0 to 4294967295, or remove it",
+    });
+    this.file = file;
+  }
+}
+
 /** An option of a run that does not exist, or with a value that does not fit. */
 export class OptionError extends TsnbError {
   override readonly name = "OptionError";

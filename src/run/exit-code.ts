@@ -11,6 +11,7 @@ import {
   NotebookTimeoutError,
   NotRepeatableError,
   ParameterError,
+  SeedError,
 } from "./errors.ts";
 import type { NotebookResult, RunResult } from "./results.ts";
 
@@ -27,6 +28,7 @@ const CODES = [
       NotebookVersionError,
       CellSelectionError,
       ParameterError,
+      SeedError,
       NoKernelError,
       UnknownKernelError,
       CompareRuleError,

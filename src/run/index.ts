@@ -80,6 +80,7 @@ export {
   OutputsIncompleteError,
   ParameterError,
   ParameterFileError,
+  SeedError,
 } from "./errors.ts";
 
 /** How notebooks are run: the options of the command line, which docs/run.md describes, and two for programs. */
@@ -116,6 +117,9 @@ export async function runNotebooks(
   const settings = runSettings(values);
   const out = resolve(settings.out);
   const combinations = combinationsOf(settings.matrix);
+  if (settings.seed !== undefined && !settings.deterministic) {
+    throw new OptionError("seed", "nothing is seeded without --deterministic");
+  }
   if (settings.inplace && combinations.length > 1) throw new OptionError("matrix", "--inplace leaves one file for all");
   const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
   const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);

@@ -28,6 +28,10 @@ export const Names = v.optional(
 );
 const COUNT = "It must be a whole number, 0 or more.";
 export const Count = numberOf(v.pipe(v.number(), v.integer(COUNT)), COUNT);
+/** The largest seed that Python takes. */
+export const LARGEST_SEED = 2 ** 32 - 1;
+const SEED = `It must be a whole number from 0 to ${LARGEST_SEED}.`;
+export const Seed = numberOf(v.pipe(v.number(), v.integer(SEED), v.maxValue(LARGEST_SEED, SEED)), SEED);
 const BYTES = "It must be a number of bytes, such as 1000000, 500KB, 50MB or 1GB.";
 const UNITS: Readonly<Record<string, number>> = { "": 1, B: 1, KB: 1e3, MB: 1e6, GB: 1e9 };
 export const Bytes = v.pipe(

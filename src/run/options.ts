@@ -1,6 +1,19 @@
 import * as v from "valibot";
 import { OptionError } from "./errors.ts";
-import { Amount, Bytes, Count, Lists, Name, Names, Seconds, Share, Switch, Values, Variables } from "./option-types.ts";
+import {
+  Amount,
+  Bytes,
+  Count,
+  Lists,
+  Name,
+  Names,
+  Seconds,
+  Seed,
+  Share,
+  Switch,
+  Values,
+  Variables,
+} from "./option-types.ts";
 import { TYPES_MODES } from "./types.ts";
 
 /** The metadata of an option for the command line and the documentation. */
@@ -125,6 +138,16 @@ const RUN_OPTIONS = v.strictObject({
     Switch,
     v.description("go on from the first cell that did not succeed in an earlier run into the same place"),
     listed({ group: "Run" }),
+  ),
+  deterministic: v.pipe(
+    Switch,
+    v.description("fix the clock, random numbers, order of directories, time zone and locale"),
+    listed({ group: "Run" }),
+  ),
+  seed: v.pipe(
+    v.optional(Seed),
+    v.description("the seed of random numbers and ids with --deterministic (default: 1)"),
+    listed({ group: "Run", placeholder: "number" }),
   ),
   verify: v.pipe(
     Switch,

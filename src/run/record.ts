@@ -6,6 +6,8 @@ import type { CellResult } from "./results.ts";
 export type Recorded = {
   readonly version: string;
   readonly parameters: JsonObject;
+  /** The seed that fixed what would differ from run to run. */
+  readonly seed: number | undefined;
   readonly started: Date;
   readonly ended: Date;
   /** When each cell began, by its place among all cells. */
@@ -32,7 +34,11 @@ export function withRecord(notebook: Notebook, results: readonly CellResult[], r
     parameters: recorded.parameters,
     exception: results.some(({ error }) => error !== undefined) ? true : null,
     version: `tsnb ${recorded.version}`,
-    environment_variables: { node: process.version, platform: `${process.platform}-${process.arch}` },
+    environment_variables: {
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      ...(recorded.seed === undefined ? {} : { TSNB_SEED: `${recorded.seed}` }),
+    },
   };
   return { ...notebook, metadata: { ...notebook.metadata, papermill }, cells };
 }

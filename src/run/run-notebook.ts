@@ -10,6 +10,7 @@ import { packageVersion } from "../util/package-version.ts";
 import { TsnbError } from "../util/error.ts";
 import { type PlannedCell, planCells } from "./cell-plan.ts";
 import { comparing, isDifferent } from "./comparing.ts";
+import { fixedEnvironment, seedOf, unfixedNotice } from "./determinism.ts";
 import { CancelledError } from "./errors.ts";
 import { executeNotebook, type Job } from "./execute-notebook.ts";
 import { chooseKernel } from "./kernel-choice.ts";
@@ -62,6 +63,7 @@ export class NotebookTask {
   readonly #context: RunContext;
   readonly #notices: string[] = [];
   #prepared: Promise<Prepared> | undefined;
+  #seed: number | undefined;
   #kernelEnv: Readonly<Record<string, string>> = {};
 
   constructor(plan: Planned, context: RunContext) {
@@ -146,7 +148,7 @@ export class NotebookTask {
       });
       if (settings.record) {
         const { values: parameters } = this.#context;
-        const times = { parameters, started, ended: new Date(), cellStarts: starts };
+        const times = { parameters, seed: this.#seed, started, ended: new Date(), cellStarts: starts };
         await writeNotebook(target, withRecord(outcome.notebook, outcome.cells, { version: VERSION, ...times }));
       }
       if (failure !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(failure), seconds: seconds() };
@@ -187,9 +189,16 @@ export class NotebookTask {
     return { notebook: before, first, isDone };
   }
 
+  async #tellUnfixed(kernel: string): Promise<void> {
+    const kernels = await this.#context.transport.listKernels();
+    const notice = unfixedNotice(kernel, kernels.find(({ name }) => name === kernel)?.language);
+    if (notice !== undefined) this.#notices.push(notice);
+  }
+
   #startKernel(name: string): Promise<Session> {
     const { transport } = this.#context;
-    const env = { ...this.#kernelEnv, ...this.#context.env };
+    const fixed = this.#seed === undefined ? {} : fixedEnvironment(this.#seed, process.env);
+    const env = { ...this.#kernelEnv, ...fixed, ...this.#context.env };
     const session = Session.start(transport, { name, path: dirname(this.#plan.source), env });
     session.catch(() => {});
     return session;
@@ -214,6 +223,8 @@ export class NotebookTask {
     const name = choice?.name ?? settings.kernel ?? "";
     if (choice?.notice !== undefined) this.#notices.push(choice.notice);
     this.#kernelEnv = choice?.env ?? {};
+    this.#seed = seedOf(read, settings, label);
+    if (this.#seed !== undefined) await this.#tellUnfixed(name);
     const { rules } = this.#context;
     const compare = rules && (await comparing(ready, rules, this.#plan, this.#context));
     const isNeeded = cells.length === 0 || cells.some(({ action }) => action !== "skip");

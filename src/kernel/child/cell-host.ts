@@ -3,6 +3,7 @@ import { installApi } from "./api/install.ts";
 import type { Attribution } from "./attribution.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { Comms } from "./comms.ts";
+import type { Fixed } from "./deterministic/fix.ts";
 import { Displays } from "./display/displays.ts";
 import { Sources } from "./errors/sources.ts";
 import { mapStacks } from "./errors/stacks.ts";
@@ -13,6 +14,8 @@ import type { ImportNotebook } from "./entry-imports.ts";
 import { Inputs } from "./asking/inputs.ts";
 import { Stdin } from "./asking/stdin.ts";
 import { Interrupts } from "./interrupts.ts";
+import { renewOriginals } from "./intrinsics.ts";
+import { seedIds } from "./new-id.ts";
 import type { ParentLink } from "./parent-link.ts";
 import { Magics } from "./magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
@@ -27,6 +30,7 @@ export type CellHostParts = {
   readonly input: InputMemory;
   readonly exit: (code: number) => never;
   readonly importNotebook: ImportNotebook;
+  readonly fixed: Fixed | undefined;
 };
 
 /** Creates what cells share (names, modules, displays, comms), and handles the parent's messages. */
@@ -39,8 +43,12 @@ export class CellHost {
   readonly #comms: Comms;
 
   constructor(parts: CellHostParts) {
-    const { link, attribution, input } = parts;
+    const { link, attribution, input, fixed } = parts;
     this.#parts = parts;
+    if (fixed !== undefined) {
+      seedIds(() => fixed.ids.fraction());
+      renewOriginals();
+    }
     const sources = new Sources();
     const interrupts = new Interrupts(attribution);
     const notebook = notebookUrl(process.cwd(), process.env["JPY_SESSION_NAME"]);
@@ -78,6 +86,7 @@ export class CellHost {
       inputs: this.#inputs,
       stdin,
       magics,
+      beginCell: fixed?.begin,
     });
     mapStacks(sources);
     watchUncaught(link, attribution, sources);

@@ -35,6 +35,7 @@ export type CellLifecycleParts = {
   readonly inputs: Inputs;
   readonly stdin: Stdin;
   readonly magics: Magics;
+  readonly beginCell: ((cell: CellId) => void) | undefined;
 };
 
 const { nextTick } = process;
@@ -86,6 +87,7 @@ export class CellLifecycle {
     // The cell may have been cancelled before it began.
     if (cell !== this.#running) return;
     const { link, runner, inputs, stdin, magics } = this.#parts;
+    this.#parts.beginCell?.(cell);
     inputs.allow(allowStdin);
     stdin.enter();
     try {

@@ -46,15 +46,6 @@ const OWNERS: readonly object[] = [
   ...[JSON, Reflect],
 ];
 
-const originals: Original[] = [];
-for (const owner of OWNERS.map((one): Owner => Object(one))) {
-  for (const key of ownKeys(owner)) {
-    // Users may set these two.
-    if (owner["prototype"] === Error.prototype && (key === "prepareStackTrace" || key === "stackTraceLimit")) continue;
-    const descriptor = getOwnPropertyDescriptor(owner, key);
-    if (descriptor?.configurable && typeof descriptor.value === "function") originals.push({ owner, key, descriptor });
-  }
-}
 // An explicit list: Node loads other globals on first access, some as slowly as it starts.
 const GLOBALS = [
   ...["Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Date", "RegExp", "Proxy"],
@@ -65,11 +56,31 @@ const GLOBALS = [
   ...["JSON", "Reflect", "Math", "Atomics", "globalThis", "process"],
   ...["Buffer", "URL", "URLSearchParams", "TextEncoder", "TextDecoder"],
 ];
-for (const key of GLOBALS) {
-  // Some are accessors, whose setter stores a cell's assignment.
-  const value: unknown = Reflect.get(globalThis, key);
-  const descriptor = bare({ value, writable: true, enumerable: false, configurable: true });
-  originals.push({ owner: globalThis, key, descriptor });
+let originals = currentBuiltIns();
+
+/** Takes the built-ins as they are now for the originals, after the kernel itself has replaced some. */
+export function renewOriginals(): void {
+  originals = currentBuiltIns();
+}
+
+function currentBuiltIns(): readonly Original[] {
+  const found: Original[] = [];
+  for (const owner of OWNERS.map((one): Owner => Object(one))) {
+    for (const key of ownKeys(owner)) {
+      // Users may set these two.
+      if (owner["prototype"] === Error.prototype && (key === "prepareStackTrace" || key === "stackTraceLimit"))
+        continue;
+      const descriptor = getOwnPropertyDescriptor(owner, key);
+      if (descriptor?.configurable && typeof descriptor.value === "function") found.push({ owner, key, descriptor });
+    }
+  }
+  for (const key of GLOBALS) {
+    // Some are accessors, whose setter stores a cell's assignment.
+    const value: unknown = Reflect.get(globalThis, key);
+    const descriptor = bare({ value, writable: true, enumerable: false, configurable: true });
+    found.push({ owner: globalThis, key, descriptor });
+  }
+  return found;
 }
 
 const plain: Owner = Object(Object.prototype);

@@ -1,4 +1,9 @@
-const { random } = Math;
+let { random } = Math;
+
+/** Makes ids come from a seed. */
+export function seedIds(fraction: () => number): void {
+  random = fraction;
+}
 
 /** A random id. Loading node:crypto for it would take longer than the rest of the start. */
 export function newId(): string {

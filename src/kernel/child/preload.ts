@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
+import { threadId } from "node:worker_threads";
 import { traceAll } from "../cell/source-map.ts";
 import { Sources } from "./errors/sources.ts";
 import { mapStacks } from "./errors/stacks.ts";
+import { fix } from "./deterministic/fix.ts";
 import { compiledHelpers } from "./runtime/helpers.ts";
 import { importTagged } from "./modules/dynamic-import.ts";
 import { extendRequire } from "./modules/extend-require.ts";
@@ -38,3 +40,5 @@ if (hasSyncHooks) registerSyncHooks(project);
 else sources.refreshWith(registerThread(NO_NOTEBOOK, { onCompiled, ...ignored }).receive);
 mapStacks(sources);
 startOthers(createRequire(import.meta.url));
+const { TSNB_SEED: seed } = process.env;
+if (seed) fix(seed, threadId, process.env);

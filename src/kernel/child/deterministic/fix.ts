@@ -1,0 +1,41 @@
+import { syncBuiltinESMExports } from "node:module";
+import { FixedClock } from "./fixed-clock.ts";
+import { fixDates } from "./dates.ts";
+import { sortDirectories } from "./directories.ts";
+import { seedRandom } from "./random.ts";
+import { SeededRandom } from "./seeded-random.ts";
+import { followTimers } from "./timers.ts";
+
+/** What differs from run to run, fixed. */
+export type Fixed = {
+  /** A cell begins: its clock and its random numbers depend on its number alone. */
+  readonly begin: (cell: number) => void;
+  /** Random numbers for the kernel's own ids. */
+  readonly ids: SeededRandom;
+};
+
+// 2025-01-01T00:00:00Z
+const START_MS = 1_735_689_600_000;
+
+/**
+ * Fixes what differs from run to run in this thread: the clock, random numbers and the order of directories.
+ *
+ * @param thread the number of a worker, whose random numbers are others; 0 for none.
+ */
+export function fix(seed: string, thread: number, env: NodeJS.ProcessEnv): Fixed {
+  const start = Number(env["SOURCE_DATE_EPOCH"]) * 1000;
+  const clock = new FixedClock(start > 0 ? start : START_MS);
+  const random = new SeededRandom(thread === 0 ? seed : `${seed}/thread ${thread}`);
+  fixDates(clock);
+  followTimers(clock);
+  seedRandom(random);
+  sortDirectories();
+  syncBuiltinESMExports();
+  return {
+    begin: (cell) => {
+      clock.begin(cell);
+      random.begin(cell);
+    },
+    ids: new SeededRandom(`${seed}/ids`),
+  };
+}

@@ -1,0 +1,6 @@
+/** Replaces a property, which keeps its attributes. */
+export function replace(owner: object, key: PropertyKey, value: unknown): void {
+  const before = Object.getOwnPropertyDescriptor(owner, key);
+  const { writable = true, enumerable = true } = before && "value" in before ? before : {};
+  Object.defineProperty(owner, key, { value, writable, enumerable, configurable: true });
+}
