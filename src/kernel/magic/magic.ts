@@ -44,10 +44,13 @@ type MagicCall = {
   readonly code: (() => unknown) | undefined;
 };
 
+/** The names of all magics. `list.ts` must have a magic for each. */
+export type MagicName = "npm" | "timeit" | "who" | "reset" | "check" | "help";
+
 /** A line magic. */
 export type Magic = {
   /** The word after `%`. */
-  readonly name: string;
+  readonly name: MagicName;
   /** The syntax that `%help` shows, such as `%npm install NAME`. */
   readonly usage: string;
   readonly help: string;
