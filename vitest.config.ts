@@ -1,14 +1,15 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-// Tests of memory, pacing, and how soon something ends: nothing else may run beside them.
+// Tests of memory, pacing, and how soon something ends: only two of these files run side by side, and nothing else.
 const undisturbed = ["pacing", "interrupt", "lifetime", "garbage"].map(
   (name) => `test/kernel/**/${name}.kernel.test.ts`,
 );
 
 export default defineConfig({
   test: {
-    // By default, Vitest leaves one processor free; these tests mostly wait for other processes.
-    maxWorkers: "100%",
+    // Tests that start kernels wait for them half of their time.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       {
         test: {
@@ -35,7 +36,7 @@ export default defineConfig({
         test: {
           name: "alone",
           include: undisturbed,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
