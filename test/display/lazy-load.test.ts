@@ -16,10 +16,19 @@ function packagesLoadedBy(code: string): string[] {
     }`;
   const script = `
     import { register } from "node:module";
+    import vm from "node:vm";
+    const files = [];
+    vm.Script = class extends vm.Script {
+      constructor(source, options) {
+        super(source, options);
+        files.push(options?.filename ?? "");
+      }
+    };
     register("data:text/javascript," + encodeURIComponent(${JSON.stringify(hooks)}));
     const display = await import(${JSON.stringify(entry)});
     ${code}
-    for (const file of Object.keys((await import("node:module")).createRequire(${JSON.stringify(entry)}).cache)) {
+    const required = Object.keys((await import("node:module")).createRequire(${JSON.stringify(entry)}).cache);
+    for (const file of [...required, ...files]) {
       process.stderr.write("<" + (/.*node_modules[\\\\/]((?:@[^\\\\/]+[\\\\/])?[^\\\\/]+)/.exec(file)?.[1] ?? "") + ">");
     }`;
   const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });

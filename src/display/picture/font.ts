@@ -35,8 +35,12 @@ export function textWidth(text: string, style: { size: number; bold: boolean }):
   return width * style.size;
 }
 
+// The font has them all.
+const ASCII = /^[\0-\x7f]*$/;
+
 /** True when the font has a glyph for every character of the string. */
 export function coversText(text: string): boolean {
+  if (ASCII.test(text)) return true;
   const font = openFont(FONT_FILES.regular);
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Loader } from "vega";
 import { messageOf } from "../../util/error.ts";
 
@@ -5,12 +6,14 @@ import { messageOf } from "../../util/error.ts";
 export type Unloaded = { readonly url: string; readonly cause: Error };
 
 /**
- * Vega's loader for one drawing.
+ * Vega's loader for one drawing. It reads files, too, which Vega's own does not in its build for browsers.
  *
  * @param onLoad called before anything is loaded.
  * @returns the loader, and a list that what it cannot load is added to; Vega itself only warns of it.
  */
-export function listeningLoader(loader: Loader, onLoad: () => void): { loader: Loader; unloaded: Unloaded[] } {
+export function listeningLoader(plain: Loader, onLoad: () => void): { loader: Loader; unloaded: Unloaded[] } {
+  const files = { fileAccess: true, file: (name: string) => readFile(name, "utf8") };
+  const loader = { ...plain, ...files };
   const unloaded: Unloaded[] = [];
   const load: Loader["load"] = async (url, options) => {
     onLoad();

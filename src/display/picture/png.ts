@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { specJson } from "../spec.ts";
 import { coversText, FONT_FILES } from "./font.ts";
 import { drawChart } from "./svg.ts";
@@ -18,7 +19,7 @@ export async function toPng(chart: object, options: { scale?: number } = {}): Pr
 
 /** The SVG as PNG bytes. Characters that the bundled font lacks are taken from the system's fonts, if any. */
 export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
-  const { renderAsync } = await import("@resvg/resvg-js");
+  const { renderAsync } = resvg();
   const image = await renderAsync(svg, {
     fitTo: { mode: "zoom", value: scale },
     font: {
@@ -29,4 +30,10 @@ export async function rasterize(svg: string, scale: number): Promise<Uint8Array>
     },
   });
   return image.asPng();
+}
+
+/** By `require`: see util/polars.ts. */
+function resvg(): typeof import("@resvg/resvg-js") {
+  const library: typeof import("@resvg/resvg-js") = createRequire(import.meta.url)("@resvg/resvg-js");
+  return library;
 }

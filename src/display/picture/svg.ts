@@ -5,7 +5,7 @@ import { ChartError } from "../errors/chart-error.ts";
 import { descriptionOf, sentenceOf, specJson, titleOf } from "../spec.ts";
 import { escapeMarkup } from "../escape.ts";
 import { listeningLoader } from "./loader.ts";
-import { compileChart, isVegaSpec, listeningLogger, loadVega } from "./vega.ts";
+import { compileChart, isVegaSpec, listeningLogger, measuringVega } from "./vega.ts";
 
 /** A drawn chart, its size in CSS pixels, and what Vega and Vega-Lite warned of. */
 export type Drawing = { svg: string; width: number; height: number; warnings: string[] };
@@ -50,24 +50,23 @@ export async function chartWarnings(chart: object): Promise<string[]> {
  */
 export async function drawChart(spec: JsonObject): Promise<Drawing> {
   const key = JSON.stringify(spec);
-  if (last?.key !== key) {
-    // Vega marks the rows that it is given, so it gets rows of its own.
-    last = { key, drawing: draw(JSON.parse(key), key) };
-  }
-  return last.drawing;
+  if (last?.key === key) return last.drawing;
+  let isKept = true;
+  const forget = (): void => {
+    isKept = false;
+    if (last?.key === key) last = undefined;
+  };
+  // Vega marks the rows that it is given, so it gets rows of its own.
+  const drawing = draw(JSON.parse(key), key, forget);
+  if (isKept) last = { key, drawing };
+  return drawing;
 }
 
-function forget(key: string): void {
-  if (last?.key === key) {
-    last = undefined;
-  }
-}
-
-async function draw(spec: JsonObject, key: string): Promise<Drawing> {
-  const { vega: compiled, warnings } = isVegaSpec(spec) ? { vega: spec, warnings: [] } : await compileChart(spec);
-  const vega = await loadVega();
+async function draw(spec: JsonObject, key: string, onLoad: () => void): Promise<Drawing> {
+  const { vega: compiled, warnings } = isVegaSpec(spec) ? { vega: spec, warnings: [] } : compileChart(spec);
+  const vega = measuringVega();
   const log = listeningLogger();
-  const { loader, unloaded } = listeningLoader(vega.loader(), () => forget(key));
+  const { loader, unloaded } = listeningLoader(vega.loader(), onLoad);
   let svg = "";
   try {
     const view = new vega.View(vega.parse(compiled), { renderer: "none", logger: log.logger, loader });

@@ -5,6 +5,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { hasMark, marksOf, titleOf, VEGA_SCHEMA } from "../spec.ts";
 import { FONT_FAMILY, textWidth } from "./font.ts";
+import { loadVega, loadVegaLite } from "./libraries.ts";
 
 const MARKS: readonly string[] =
   "arc area bar boxplot circle errorband errorbar geoshape image line point rect rule square text tick trail".split(
@@ -14,8 +15,8 @@ const MARKS: readonly string[] =
 export type Compiled = { vega: Spec; warnings: string[] };
 
 /** Vega, taught how wide the font's text is: without a canvas it guesses, and labels are cut. */
-export async function loadVega(): Promise<typeof import("vega")> {
-  const vega = await import("vega");
+export function measuringVega(): typeof import("vega") {
+  const vega = loadVega();
   const metrics: unknown = Reflect.get(vega, "textMetrics");
   if (typeof metrics !== "object" || metrics === null) {
     throw new Error("This version of Vega has no text metrics to set");
@@ -30,7 +31,7 @@ export function isVegaSpec(spec: JsonObject): spec is JsonObject & Spec {
 }
 
 /** @throws {ChartError} when Vega-Lite cannot make a chart of the spec. */
-export async function compileChart(spec: JsonObject): Promise<Compiled> {
+export function compileChart(spec: JsonObject): Compiled {
   if (!isTopLevelSpec(spec)) {
     throw new ChartError(
       titleOf(spec),
@@ -38,7 +39,7 @@ export async function compileChart(spec: JsonObject): Promise<Compiled> {
       "Give it a mark, or a layer or concat of views that have one",
     );
   }
-  const vegaLite = await import("vega-lite");
+  const vegaLite = loadVegaLite();
   const log = listeningLogger();
   try {
     // ARIA text on each mark doubles an SVG; the picture's own title and description stand for it.

@@ -1,15 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import vm from "node:vm";
-import { cacheFolder } from "../../util/cache-folder.ts";
+import { compiledFolder, keptScript, mayKeepCompiled } from "../../util/compiled-script.ts";
 import { codeRoot } from "../../util/package-root.ts";
-
-// By then a process has loaded the code of every start, which is worth caching.
-const SETTLED_MS = 2000;
-
-// Cells may replace `process` before the cache is written.
-const { pid } = process;
 
 /**
  * Caches the compiled code of everything this process loads from now on in tsnb's cache folder, unless
@@ -19,14 +12,13 @@ const { pid } = process;
  * @returns a function that ends the caching on an older Node.
  */
 export function keepCompiled(): () => void {
-  const folder = join(cacheFolder(), "compiled");
+  const folder = compiledFolder();
   const enable: unknown = Reflect.get(Module, "enableCompileCache");
   if (typeof enable === "function") {
     Reflect.apply(enable, Module, [folder]);
     return () => {};
   }
-  const isUnwanted = process.env["NODE_DISABLE_COMPILE_CACHE"] !== undefined;
-  if (isUnwanted) return () => {};
+  if (!mayKeepCompiled()) return () => {};
   const chunks = join(codeRoot(), "chunks");
   // V8's cached data includes the file name: a chunk at another path needs its own entry.
   return keepChunks(chunks, join(folder, `${process.version}-${process.arch}`, chunks.replace(":", "")));
@@ -37,45 +29,12 @@ function keepChunks(chunks: string, folder: string): () => void {
   if (typeof compile !== "function") return () => {};
   Reflect.set(Module.prototype, "_compile", function compileChunk(this: NodeJS.Module, source: string, path: string) {
     if (dirname(path) !== chunks) return Reflect.apply(compile, this, [source, path]);
-    const script = scriptOf(Module.wrap(source), path, join(folder, `${basename(path)}.cache`));
+    const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+    const options = { filename: path, importModuleDynamically };
+    const script = keptScript(Module.wrap(source), options, join(folder, `${basename(path)}.cache`));
     const run: unknown = script.runInThisContext();
     if (typeof run !== "function") throw new TypeError(`${path} is not a module`);
     return Reflect.apply(run, this.exports, [this.exports, createRequire(path), this, path, chunks]);
   });
   return () => void Reflect.set(Module.prototype, "_compile", compile);
-}
-
-function scriptOf(source: string, filename: string, kept: string): vm.Script {
-  const cachedData = read(kept);
-  const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  const script = new vm.Script(source, { filename, importModuleDynamically, ...(cachedData && { cachedData }) });
-  if (script.cachedDataRejected === false) return script;
-  let isWritten = false;
-  const write = (): void => {
-    if (!isWritten) writeWhole(kept, script.createCachedData());
-    isWritten = true;
-  };
-  setTimeout(write, SETTLED_MS).unref();
-  process.once("exit", write);
-  return script;
-}
-
-function read(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    // There is no cache entry yet.
-    return undefined;
-  }
-}
-
-function writeWhole(file: string, data: Buffer): void {
-  const beside = `${file}.${pid}`;
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(beside, data);
-    renameSync(beside, file);
-  } catch {
-    // Without the entry, the next start takes some milliseconds longer.
-  }
 }
