@@ -1,4 +1,5 @@
 import { problemOf } from "../report/problem.ts";
+import { cellName } from "../run/cell-numbers.ts";
 import type { RunEvent } from "../run/results.ts";
 
 /** The stream that progress is written to: a terminal, pipe or file. */
@@ -41,13 +42,13 @@ export class RunProgress {
         if (!quiet) this.#line(`${label}: ${event.text}`);
         break;
       case "cell-started":
-        this.#running.set(label, `cell ${event.cell.index + 1}/${event.of}`);
-        if (verbose) this.#line(`${label}: cell ${event.cell.index + 1} of ${event.of} begins`);
+        this.#running.set(label, placeOf(event, "/"));
+        if (verbose) this.#line(`${label}: ${placeOf(event, " of ")} begins`);
         break;
       case "cell-finished": {
-        const { index, heading, status, seconds } = event.cell;
+        const { number, heading, status, seconds } = event.cell;
         const where = heading === undefined ? "" : ` (${heading})`;
-        if (verbose) this.#line(`${label}: cell ${index + 1}${where}: ${status} in ${seconds.toFixed(1)} s`);
+        if (verbose) this.#line(`${label}: ${cellName(number)}${where}: ${status} in ${seconds.toFixed(1)} s`);
         break;
       }
       case "notebook-finished": {
@@ -78,4 +79,8 @@ export class RunProgress {
     const text = running === "" ? "" : `[${this.#done + 1}/${this.#of}] ${running}`;
     this.#stream.write(`${ERASE_LINE}${text.slice(0, columns - 1)}`);
   }
+}
+
+function placeOf({ cell, of }: Extract<RunEvent, { type: "cell-started" }>, between: string): string {
+  return cell.number === undefined ? "injected parameters" : `cell ${cell.number}${between}${of}`;
 }

@@ -1,4 +1,4 @@
-import type { NotebookResult, RunResult } from "../run/results.ts";
+import type { CellResult, NotebookResult, RunResult } from "../run/results.ts";
 import { workflowCommand } from "../util/workflow-command.ts";
 import { outcomesOf } from "./outcome.ts";
 import { problemOf } from "./problem.ts";
@@ -8,7 +8,7 @@ export type AnnotationPlaces = {
   /** A notebook's path from the root of the repository, with slashes. */
   readonly pathOf: (result: NotebookResult) => string;
   /** The line of the notebook's file that holds a line of a cell, both counted from 1; undefined when it is not known. */
-  readonly lineOf: (result: NotebookResult, cell: number, line: number) => number | undefined;
+  readonly lineOf: (result: NotebookResult, cell: CellResult, line: number) => number | undefined;
 };
 
 /** The problems of a run as workflow commands, one line each, which GitHub shows beside the lines of the notebooks. */
@@ -26,7 +26,7 @@ export function annotationsOf(
     }
     return faults.map(({ cell, title, line, message = "", details }) => {
       const place = line === undefined ? title : `${title}, line ${line}`;
-      const fileLine = places.lineOf(result, cell.index, line ?? 1);
+      const fileLine = places.lineOf(result, cell, line ?? 1);
       return workflowCommand(
         "error",
         { file, line: fileLine, title: `${result.label}, ${place}` },

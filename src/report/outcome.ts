@@ -1,4 +1,5 @@
 import type { CellDifference } from "../notebook/compare/differences.ts";
+import { cellName } from "../run/cell-numbers.ts";
 import { CellFailedError } from "../run/errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
@@ -29,7 +30,7 @@ export function outcomesOf({ label, cells, comparison, status, error }: Notebook
     const heading = cell.heading === undefined ? "" : ` (${cell.heading})`;
     const base = {
       cell,
-      title: `cell ${cell.index + 1}${heading}`,
+      title: `${cellName(cell.number)}${heading}`,
       state: cell.status,
       line: cellLine(cell),
       difference,

@@ -6,19 +6,19 @@ import type { NotebookResult, RunResult } from "../run/results.ts";
 import type { AnnotationPlaces } from "./github.ts";
 
 /**
- * The places of cells in the files of notebooks that did not pass.
+ * Reads where the cells are in the files of notebooks that did not pass.
  *
  * @param root the folder that paths count from: that of the repository.
  */
-export async function placesIn(root: string, { notebooks }: Pick<RunResult, "notebooks">): Promise<AnnotationPlaces> {
+export async function readPlaces(root: string, { notebooks }: Pick<RunResult, "notebooks">): Promise<AnnotationPlaces> {
   const read = notebooks.filter(({ status }) => status !== "passed").map(positionsOf);
   const positions = new Map(await Promise.all(read));
   return {
     pathOf: ({ source }) => slashed(relative(root, source)),
-    lineOf: ({ source, cells }, index, line) => {
-      const lines = cells.find((cell) => cell.index === index)?.source.split("\n") ?? [];
+    lineOf: ({ source }, cell, line) => {
+      const lines = cell.source.split("\n");
       const offset = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-      return positions.get(source)?.at(index, offset).line;
+      return cell.number === undefined ? undefined : positions.get(source)?.at(cell.number - 1, offset).line;
     },
   };
 }

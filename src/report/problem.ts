@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { CellDifference, Comparison } from "../notebook/compare/differences.ts";
+import { cellName } from "../run/cell-numbers.ts";
 import { CellFailedError } from "../run/errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
@@ -22,7 +23,12 @@ export function failureLines(label: string, error: TsnbError, cell: CellResult):
   const heading = cell.heading === undefined ? "" : ` (${cell.heading})`;
   const details = error instanceof CellFailedError ? essential(error.details) : [];
   const said = details.length > 1 ? ["The kernel says:", ...details.map((line) => `> ${line}`)] : [];
-  return [`Cell ${cell.index + 1} of ${label}${heading}:`, ...excerpt(cell.source, cellLine(cell)), ...said];
+  const name = cellName(cell.number);
+  return [
+    `${name[0]?.toUpperCase()}${name.slice(1)} of ${label}${heading}:`,
+    ...excerpt(cell.source, cellLine(cell)),
+    ...said,
+  ];
 }
 
 /** The cells whose outputs are not those that a notebook has, and how to accept them. */

@@ -1,9 +1,10 @@
+import { cellName } from "../run/cell-numbers.ts";
 import { CellError } from "../run/errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 
 /** The result of a notebook, in a few words. */
 export function verdictOf({ status, error, comparison }: NotebookResult): string {
-  if (error instanceof CellError) return `failed at cell ${error.place.cell}`;
+  if (error instanceof CellError) return `failed at ${cellName(error.place.cell)}`;
   if (comparison === undefined) return status;
   const { differences, hasStored, compared } = comparison;
   const numbers = differences.map(({ cell }) => cell).join(", ");

@@ -8,7 +8,6 @@ import { writeNotebook } from "../notebook/write.ts";
 import { writeAtomic } from "../util/write-atomic.ts";
 import type { RunSettings } from "./options.ts";
 import type { Planned } from "./plan.ts";
-import type { CellResult } from "./results.ts";
 
 /** How a run compares outputs where a notebook says nothing else; undefined when it does not. */
 export async function compareRules(settings: RunSettings): Promise<CompareRules | undefined> {
@@ -34,8 +33,8 @@ async function sanitizersOf(name: string): Promise<readonly Sanitizer[]> {
   return readSanitizers(name);
 }
 
-/** The result of a notebook, as far as it is compared. */
-type Outcome = { readonly notebook: Notebook; readonly cells: readonly CellResult[] };
+/** An executed notebook, and the ids of the cells to compare. */
+type Ran = { readonly notebook: Notebook; readonly ids: ReadonlySet<string> };
 
 /** The settings of a comparison beside the rules. */
 type Where = { readonly settings: RunSettings; readonly differences: string };
@@ -44,26 +43,23 @@ type Where = { readonly settings: RunSettings; readonly differences: string };
  * Prepares to compare a notebook with what a run will make of it. The function that comes back compares, writes
  * pictures of what differs, and accepts the new outputs where that is asked for.
  *
+ * @param stored the notebook as its file has it.
  * @throws {CompareRuleError} when a tag or the metadata of the notebook says something that does not fit.
  */
 export async function comparing(
-  before: Notebook,
+  stored: Notebook,
   rules: CompareRules,
   { label, source }: Planned,
   { settings, differences: folder }: Where,
-): Promise<(outcome: Outcome) => Promise<Comparison>> {
+): Promise<(ran: Ran) => Promise<Comparison>> {
   const [{ compareNotebooks }, { rulesOf }, { acceptDifferences }] = await Promise.all([
     import("../notebook/compare/compare.ts"),
     import("../notebook/compare/rules.ts"),
     import("../notebook/compare/accept.ts"),
   ]);
-  const rulesOfCells = rulesOf(before, rules, label);
-  return async ({ notebook, cells }) => {
-    // Cells that ran for what they define, or not at all, have kept their outputs.
-    const isNew = ({ index, status }: CellResult) =>
-      status === "passed" && notebook.cells[index] !== before.cells[index];
-    const ran = new Set(cells.filter(isNew).map(({ id }) => id));
-    const comparison = compareNotebooks(before, notebook, { rules: rulesOfCells, cells: ran });
+  const rulesOfCells = rulesOf(stored, rules, label);
+  return async ({ notebook, ids }) => {
+    const comparison = compareNotebooks(stored, notebook, { rules: rulesOfCells, cells: ids });
     if (settings.update && isDifferent(comparison)) {
       // The file as it is: without the parameters of this run, and with what was edited meanwhile.
       await writeNotebook(source, acceptDifferences(await readNotebook(source), notebook, comparison));

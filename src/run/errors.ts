@@ -1,16 +1,22 @@
 import { TsnbError } from "../util/error.ts";
+import { cellName } from "./cell-numbers.ts";
 
 export { NotebookPathError } from "../notebook/errors.ts";
 
-/** A place in a notebook: the file, the cell's number counted from 1, its source. */
-export type CellPlace = { readonly file: string; readonly cell: number; readonly source: string };
+/** A cell of a notebook. */
+export type CellPlace = {
+  readonly file: string;
+  /** The cell's number in the file, counted from 1; undefined for injected parameters. */
+  readonly cell: number | undefined;
+  readonly source: string;
+};
 
 /** The base class of errors in a cell. */
 export abstract class CellError extends TsnbError {
   readonly place: CellPlace;
 
   constructor(place: CellPlace, parts: { got: string; fix: string }, options?: ErrorOptions) {
-    super({ doing: `Running cell ${place.cell} of ${place.file}`, ...parts }, options);
+    super({ doing: `Running ${cellName(place.cell)} of ${place.file}`, ...parts }, options);
     this.place = place;
   }
 }
@@ -49,8 +55,8 @@ export class NotebookTimeoutError extends TsnbError {
   override readonly name = "NotebookTimeoutError";
   readonly seconds: number;
 
-  constructor(file: string, cell: number | undefined, seconds: number) {
-    const where = cell === undefined ? "before its first cell" : `in cell ${cell}`;
+  constructor(file: string, place: CellPlace | undefined, seconds: number) {
+    const where = place === undefined ? "before its first cell" : `in ${cellName(place.cell)}`;
     super({
       doing: `Running ${file}`,
       got: `it was still running after ${seconds} s and was stopped ${where}`,

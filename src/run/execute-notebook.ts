@@ -111,7 +111,7 @@ class NotebookRun {
     const cancel = () => this.#end(new CancelledError(file));
     if (signal?.aborted) cancel();
     signal?.addEventListener("abort", cancel);
-    const limit = this.#limit(times.notebook, () => new NotebookTimeoutError(file, this.#place?.cell, times.notebook));
+    const limit = this.#limit(times.notebook, () => new NotebookTimeoutError(file, this.#place, times.notebook));
     let failure: unknown;
     try {
       // A folder that cannot be written to shows before minutes of work, not after.
@@ -178,7 +178,7 @@ class NotebookRun {
     const seconds = this.#job.times.cell;
     const limit = this.#limit(seconds, () => new CellTimeoutError(place, seconds));
     try {
-      this.#settle(planned, await this.#execute(place));
+      this.#settle(planned, await this.#execute(index, place));
       this.transcript.end(index, { status: "passed" });
     } catch (reason) {
       // A cell that was stopped may still say how far it got.
@@ -193,13 +193,13 @@ class NotebookRun {
     this.#saver.request();
   }
 
-  async #execute(place: CellPlace): Promise<Reply | undefined> {
+  async #execute(index: number, place: CellPlace): Promise<Reply | undefined> {
     const session = this.#session;
     if (session === undefined) throw new TypeError("the kernel was not started");
     for (const pause of [...SEND_AGAIN_AFTER_MS, undefined]) {
       const { request, reply, question } = session.execute(place.source);
       this.#reply = reply;
-      this.transcript.request(place.cell - 1, request);
+      this.transcript.request(index, request);
       void question.then((prompt) => this.#end(new InputRequestedError(place, prompt)));
       const replied = await this.#race(reply);
       if (!replied?.aborted) return replied;
@@ -229,8 +229,8 @@ class NotebookRun {
     throw new CellFailedError(this.#placeOf(planned), `${summary}${only}`, details);
   }
 
-  #placeOf({ index, cell }: PlannedCell): CellPlace {
-    return { file: this.#job.file, cell: index + 1, source: cell.source };
+  #placeOf({ number, cell }: PlannedCell): CellPlace {
+    return { file: this.#job.file, cell: number, source: cell.source };
   }
 
   async #close(): Promise<void> {

@@ -120,6 +120,9 @@ export async function runNotebooks(
   if (settings.seed !== undefined && !settings.deterministic) {
     throw new OptionError("seed", "nothing is seeded without --deterministic");
   }
+  if (settings.update && combinations.length > 1) {
+    throw new OptionError("update", "a notebook stores the outputs of one run, and --matrix makes several");
+  }
   if (settings.inplace && combinations.length > 1) throw new OptionError("matrix", "--inplace leaves one file for all");
   const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
   const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);

@@ -7,8 +7,10 @@ import type { TypesResult } from "./types.ts";
 
 /** The position of a cell, which stays the same during a run. */
 export type CellPosition = {
-  /** The cell's place among all cells of the notebook, from 0. Messages count from 1. */
+  /** The cell's place among all cells of the executed notebook, from 0. */
   readonly index: number;
+  /** The cell's number among all cells of the notebook's file, from 1; undefined for injected parameters. */
+  readonly number: number | undefined;
   readonly id: string;
   /** The last heading above the cell. */
   readonly heading: string | undefined;
@@ -76,7 +78,7 @@ export type RunEvent =
   | (OfNotebook & { readonly type: "notebook-started"; readonly number: number; readonly of: number })
   /** Something the user should know of. */
   | (OfNotebook & { readonly type: "notice"; readonly text: string })
-  /** A cell begins; `of` counts all cells of the notebook. */
+  /** A cell begins; `of` counts all cells of the notebook's file. */
   | (OfNotebook & { readonly type: "cell-started"; readonly cell: CellPosition; readonly of: number })
   /** A cell puts something out: a message of the Jupyter protocol, such as `stream`. */
   | (OfNotebook & {

@@ -9,6 +9,7 @@ import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
 import { TsnbError } from "../util/error.ts";
 import { type PlannedCell, planCells } from "./cell-plan.ts";
+import { cellName, numbersInFile } from "./cell-numbers.ts";
 import { comparing, isDifferent } from "./comparing.ts";
 import { fixedEnvironment, seedOf, unfixedNotice } from "./determinism.ts";
 import { CancelledError } from "./errors.ts";
@@ -22,7 +23,7 @@ import { withRecord } from "./record.ts";
 import { repetitionError } from "./repeat.ts";
 import { type Resumed, resumed } from "./resume.ts";
 import type { Redactor } from "./secrets.ts";
-import type { NotebookResult, RunEvent } from "./results.ts";
+import type { CellResult, NotebookResult, RunEvent } from "./results.ts";
 import { Session } from "./session.ts";
 import { skippedResult } from "./transcript.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -49,6 +50,9 @@ export type RunContext = {
 /** A notebook that was read, and its kernel, which is starting. */
 type Prepared = {
   readonly notebook: Notebook;
+  /** How many cells the file has. */
+  readonly count: number;
+  readonly numbers: readonly (number | undefined)[];
   readonly cells: readonly PlannedCell[];
   readonly kernel: string;
   /** Compares what comes of it with what it has stored; undefined when that is not asked for. */
@@ -101,7 +105,7 @@ export class NotebookTask {
       if (signal.aborted) throw new CancelledError(label);
       const prepared = this.#prepared ?? this.#prepare();
       this.#prepared = undefined;
-      const { notebook: before, cells, kernel, session, compare } = await prepared;
+      const { notebook: before, count, numbers, cells, kernel, session, compare } = await prepared;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
       if (session === undefined) {
         await writeNotebook(target, before);
@@ -133,7 +137,7 @@ export class NotebookTask {
         onReady,
         onCellStarted: (cell) => {
           starts.set(cell.index, new Date());
-          onEvent({ type: "cell-started", label, cell, of: before.cells.length });
+          onEvent({ type: "cell-started", label, cell, of: count });
         },
         onCellFinished: (cell) => {
           outputs.end(cell.index);
@@ -152,9 +156,13 @@ export class NotebookTask {
         await writeNotebook(target, withRecord(outcome.notebook, outcome.cells, { version: VERSION, ...times }));
       }
       if (failure !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(failure), seconds: seconds() };
-      const unlike = settings.verify ? await this.#repeat(job, outcome.notebook) : undefined;
+      const unlike = settings.verify ? await this.#repeat(job, outcome.notebook, numbers) : undefined;
       if (unlike !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(unlike), seconds: seconds() };
-      const comparison = await compare?.(outcome);
+      // Cells that ran for what they define, or not at all, have kept their outputs.
+      const isNew = ({ index, status }: CellResult) =>
+        status === "passed" && outcome.notebook.cells[index] !== before.cells[index];
+      const ids = new Set(outcome.cells.filter(isNew).map(({ id }) => id));
+      const comparison = await compare?.({ notebook: outcome.notebook, ids });
       const status = isDifferent(comparison) && !settings.update ? "different" : "passed";
       return { ...base, ...rest, ...outcome, status, error: undefined, comparison, seconds: seconds() };
     } catch (thrown) {
@@ -163,11 +171,11 @@ export class NotebookTask {
   }
 
   /** Runs the notebook a second time; resolves with what was not as the first time. */
-  async #repeat(job: Omit<Job, "session" | "save">, first: Notebook): Promise<unknown> {
+  async #repeat(job: Omit<Job, "session" | "save">, first: Notebook, numbers: Prepared["numbers"]): Promise<unknown> {
     const silent = { onReady: () => {}, onCellStarted: () => {}, onCellFinished: () => {}, onOutput: () => {} };
     const session = this.#startKernel(job.kernel);
     const { failure, notebook } = await executeNotebook({ ...job, ...silent, session, save: () => Promise.resolve() });
-    return failure ?? (await repetitionError([first, notebook], job.file));
+    return failure ?? (await repetitionError([first, notebook], job.file, numbers));
   }
 
   // Parsers and the compiler are loaded only for notebooks that get values.
@@ -177,14 +185,17 @@ export class NotebookTask {
   }
 
   /** The cell to resume at after an earlier run into the same file; undefined without one that counts. */
-  async #left(notebook: Notebook): Promise<(Resumed & { readonly isDone: boolean }) | undefined> {
+  async #left(
+    notebook: Notebook,
+    numbers: Prepared["numbers"],
+  ): Promise<(Resumed & { readonly isDone: boolean }) | undefined> {
     const { target } = this.#plan;
     const earlier = existsSync(target) ? await readNotebook(target) : undefined;
     if (earlier === undefined) return undefined;
     const { first, notebook: before } = resumed(notebook, earlier, this.#context.settings);
     if (first === 0) return undefined;
     const isDone = first === notebook.cells.length;
-    const goesOn = `it goes on at cell ${first + 1}; the cells before it run again, but keep their outputs`;
+    const goesOn = `it goes on at ${cellName(numbers[first])}; the cells before it run again, but keep their outputs`;
     this.#notices.push(isDone ? "all its cells succeeded in an earlier run; it is not run again" : goesOn);
     return { notebook: before, first, isDone };
   }
@@ -214,10 +225,11 @@ export class NotebookTask {
     });
     const values = { ...this.#context.values, ...combination };
     const notebook = Object.keys(values).length === 0 ? read : await this.#withParameters(read, values);
-    const left = settings.resume ? await this.#left(notebook) : undefined;
+    const numbers = numbersInFile(notebook, read);
+    const left = settings.resume ? await this.#left(notebook, numbers) : undefined;
     const ready = left?.notebook ?? notebook;
-    const from = left === undefined || left.isDone ? settings.from : `${left.first + 1}`;
-    const planned = planCells(ready, label, { from, until: settings.until });
+    const from = left === undefined || left.isDone ? settings.from : left.first;
+    const planned = planCells(ready, label, { from, until: settings.until }, numbers);
     const cells = left?.isDone ? planned.map((cell) => ({ ...cell, action: "skip" as const })) : planned;
     const choice = settings.kernel === undefined ? await chooseKernel(notebook, label, transport) : undefined;
     const name = choice?.name ?? settings.kernel ?? "";
@@ -226,9 +238,10 @@ export class NotebookTask {
     this.#seed = seedOf(read, settings, label);
     if (this.#seed !== undefined) await this.#tellUnfixed(name);
     const { rules } = this.#context;
-    const compare = rules && (await comparing(ready, rules, this.#plan, this.#context));
+    const compare = rules && (await comparing(read, rules, this.#plan, this.#context));
     const isNeeded = cells.length === 0 || cells.some(({ action }) => action !== "skip");
-    return { notebook: ready, cells, kernel: name, compare, session: isNeeded ? this.#startKernel(name) : undefined };
+    const session = isNeeded ? this.#startKernel(name) : undefined;
+    return { notebook: ready, count: read.cells.length, numbers, cells, kernel: name, compare, session };
   }
 }
 

@@ -79,7 +79,8 @@ export class Transcript {
   }
 
   positionOf(index: number): CellPosition {
-    return { index, id: this.#notebook.cells[index]?.id ?? "", heading: this.#headings[index] };
+    const number = this.#planned.get(index)?.number;
+    return { index, number, id: this.#notebook.cells[index]?.id ?? "", heading: this.#headings[index] };
   }
 
   resultOf({ index, cell, action }: PlannedCell): CellResult {
@@ -118,8 +119,8 @@ export class Transcript {
 }
 
 /** The result of a cell that was not to run. */
-export function skippedResult(notebook: Notebook, { index, cell }: PlannedCell): CellResult {
-  const at = { index, id: cell.id, heading: headingsOf(notebook.cells)[index], source: cell.source };
+export function skippedResult(notebook: Notebook, { index, number, cell }: PlannedCell): CellResult {
+  const at = { index, number, id: cell.id, heading: headingsOf(notebook.cells)[index], source: cell.source };
   return skippedAt(at, cell);
 }
 

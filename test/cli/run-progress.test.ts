@@ -7,7 +7,7 @@ const result = notebookResult({ seconds: 2 });
 const events: readonly RunEvent[] = [
   { type: "notebook-started", label: "a.ipynb", number: 1, of: 2 },
   { type: "notice", label: "a.ipynb", text: "repaired: something" },
-  { type: "cell-started", label: "a.ipynb", cell: { index: 1, id: "x", heading: "Load" }, of: 3 },
+  { type: "cell-started", label: "a.ipynb", cell: { index: 1, number: 2, id: "x", heading: "Load" }, of: 3 },
   { type: "cell-finished", label: "a.ipynb", cell: cellResult({ index: 1, heading: "Load" }) },
   { type: "notebook-finished", label: "a.ipynb", result },
 ];

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { annotationsOf } from "../../src/report/github.ts";
 import { CellFailedError, NoKernelError } from "../../src/run/errors.ts";
-import type { NotebookResult } from "../../src/run/results.ts";
+import type { CellResult, NotebookResult } from "../../src/run/results.ts";
 import { cellResult, comparison, differing, notebookResult } from "../support/results.ts";
 
 const places = {
   pathOf: ({ label }: NotebookResult) => `sub/${label}`,
-  lineOf: (_: NotebookResult, cell: number, line: number) => 100 * (cell + 1) + line,
+  lineOf: (_: NotebookResult, cell: CellResult, line: number) => 100 * (cell.number ?? 0) + line,
 };
 
 function annotations(result: Partial<NotebookResult>): readonly string[] {

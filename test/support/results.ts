@@ -3,8 +3,10 @@ import type { CellResult, NotebookResult } from "../../src/run/results.ts";
 
 /** What came of a cell that passed, but for the fields given. */
 export function cellResult(fields: Partial<CellResult> = {}): CellResult {
+  const { index = 0 } = fields;
   return {
-    index: 0,
+    index,
+    number: index + 1,
     id: "cell-0",
     heading: undefined,
     source: "1",

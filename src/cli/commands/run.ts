@@ -128,11 +128,11 @@ async function writeTypes({ check }: TypesResult): Promise<void> {
 }
 
 async function writeAnnotations(result: RunResult): Promise<void> {
-  const [{ annotationsOf }, { placesIn }] = await Promise.all([
+  const [{ annotationsOf }, { readPlaces }] = await Promise.all([
     import("../../report/github.ts"),
     import("../../report/places.ts"),
   ]);
-  const places = await placesIn(process.env["GITHUB_WORKSPACE"] || process.cwd(), result);
+  const places = await readPlaces(process.env["GITHUB_WORKSPACE"] || process.cwd(), result);
   for (const line of annotationsOf(result, places)) process.stdout.write(`${line}\n`);
 }
 

@@ -1,6 +1,7 @@
 import type { CellFrame } from "../../convert/html/cell.ts";
 import { notebookHtml } from "../../convert/html/notebook.ts";
 import { escapeMarkup } from "../../display/escape.ts";
+import { cellName } from "../../run/cell-numbers.ts";
 import type { NotebookResult } from "../../run/results.ts";
 import { changesHtml } from "./changes.ts";
 import { type CellOutcome, outcomesOf } from "../outcome.ts";
@@ -74,7 +75,9 @@ function frameOf(outcome: CellOutcome): CellFrame {
   const isBad = message !== undefined;
   const place = line === undefined ? "" : `, line ${line}`;
   const ran = state === "skipped" || state === "not-run" ? [] : [`${cell.seconds.toFixed(2)} s`];
-  const words = [`cell ${cell.index + 1}${place}`, ...(WORDS[state] === "" ? [] : [WORDS[state]]), ...ran].join(" · ");
+  const words = [`${cellName(cell.number)}${place}`, ...(WORDS[state] === "" ? [] : [WORDS[state]]), ...ran].join(
+    " · ",
+  );
   const said = isBad ? ` <strong>${escapeMarkup(message)}</strong>` : "";
   return {
     className: isBad ? "bad" : "",
