@@ -55,7 +55,7 @@ describe("a name of a failed cell", () => {
     ["of an enum", "enum data { n = JSON.parse('') }", "data.n * 2"],
     ["of a loop", "for (const i of [1]) { if (i) throw new Error('no') }\nlet data = 0;", "data += 1"],
     ["of an import", 'import { data } from "./none.ts";', "data"],
-  ])("has none: %s", async (_what, first, second) => {
+  ])("has no value: %s", async (_what, first, second) => {
     const [failed, use] = await said(first, second);
     expect(failed?.at(-1)).toMatch(/^\w*Error: /);
     expect(use).toEqual(both("data"));
@@ -74,7 +74,7 @@ describe("a name of a failed cell", () => {
 });
 
 describe("a cell that fails when it is run again", () => {
-  it("leaves values and types of const and enum", async () => {
+  it("keeps the values and types of const and enum", async () => {
     const cells = await said(
       "const rate = 5;\nenum E { A = 1 }",
       'const rate: string = await Promise.reject(new Error("down"));\nenum E { B = 2 }',
@@ -104,7 +104,7 @@ describe("a cell that fails when it is run again", () => {
     ],
     ["using", "const a = { x: 1 };", "using a = JSON.parse('');", "a.x", "1"],
     ["another kind", "function a() { return 1 }", "const a = JSON.parse('');", "a()", "1"],
-  ])("leaves them of %s", async (_kind, first, second, use, result) => {
+  ])("keeps the value and type of %s", async (_kind, first, second, use, result) => {
     const cells = await said(first, second, use);
     expect(cells[1]?.at(-1)).toMatch(/^\w*Error: /);
     expect(cells[2]).toEqual([result]);

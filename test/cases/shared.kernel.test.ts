@@ -62,7 +62,7 @@ describe.skipIf(!hasShared)("notebook", () => {
     expect(said("01", 3)).toEqual(["ReferenceError: Cannot access 'price' before initialization"]);
   });
 
-  it("02: a declaration that did not take effect leaves value and type", () => {
+  it("02: a declaration that did not take effect keeps the earlier value and type", () => {
     expect(said("02", 3)).toEqual([
       expect.stringMatching(/^error TS\d+ .*toUpperCase/),
       expect.stringMatching(/^TypeError: rate.toUpperCase is not a function/),

@@ -167,7 +167,7 @@ describe("checkNotebooks", () => {
     expect(found).toEqual(["TS2322 a.ts:2:32", "TS2322 b.ts:1:14"]);
   });
 
-  it("leaves files under other settings to those", async () => {
+  it("skips files that have other compiler settings", async () => {
     const files = {
       "lib/tsconfig.json": `{"compilerOptions": {"strict": false}}`,
       "lib/a.ts": "export const a = (b) => b;",
@@ -187,7 +187,7 @@ describe("checkNotebooks", () => {
     ]);
   });
 
-  it("says which outputs are stale when asked to", async () => {
+  it("reports stale outputs on request", async () => {
     const cells = [ran(1), ran(3), ran(2), ran(null), ran(4)];
     expect((await check(cells)).found).toEqual([]);
     expect((await check(cells, { stale: true })).found).toEqual(["out-of-order 3:1:1", "never-run 4:1:1"]);
@@ -195,14 +195,14 @@ describe("checkNotebooks", () => {
     expect((await check([ran(1), ran(2)], { stale: true })).found).toEqual([]);
   });
 
-  it("ends after as many errors as it may find", async () => {
+  it("stops at the maximum number of errors", async () => {
     const cells = Array.from({ length: 9 }, (_, n) => `const a${n}: number = "x"; a${n};`);
     const { result, found } = await check(cells, { maxErrors: 2 });
     expect(found).toEqual(["TS2322 1:1:7", "TS2322 2:1:7"]);
     expect(result).toMatchObject({ errors: 2, isCutShort: true, ok: false });
   });
 
-  it("keeps apart what notebooks of one folder declare for all modules", async () => {
+  it("separates the global declarations of notebooks in one folder", async () => {
     const folder = realpathSync(
       scratch({
         "a.ipynb": notebookText(["declare global { var shared: number }\nshared;"], "tsnb"),
@@ -213,7 +213,7 @@ describe("checkNotebooks", () => {
     expect(notebooks.map(({ findings }) => findings.map(short))).toEqual([[], ["TS2304 1:1:1"]]);
   });
 
-  it("leaves out notebooks in other languages, unless they are named, and says which cannot be read", async () => {
+  it("skips notebooks in other languages unless they are named, and reports unreadable ones", async () => {
     const folder = realpathSync(
       scratch({
         "a.ipynb": notebookText(["1;"], "tsnb"),

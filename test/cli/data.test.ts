@@ -54,7 +54,7 @@ async function mirror(): Promise<{ cache: string; asked: string[]; stop: () => v
 }
 
 describe.skipIf(!hasShared)("tsnb data", () => {
-  it("downloads both sets with a line per file, and then has nothing to do", async () => {
+  it("downloads both sets with a line per file, and nothing the second time", async () => {
     const { cache, asked } = await mirror();
     const first = await data();
     expect(first.code).toBe(0);
@@ -73,14 +73,14 @@ describe.skipIf(!hasShared)("tsnb data", () => {
     expect(readdirSync(join(cache, "timm", "2026-01"))).toHaveLength(15);
   });
 
-  it("takes one set, again when forced", async () => {
+  it("downloads one set, and again when forced", async () => {
     const { asked } = await mirror();
     await data("--set", "2022-07");
     expect((await data("--set", "2022-07", "--force")).out).toMatch(/^2022-07: 3 of 3 files, 3 downloaded, in .*\n$/);
     expect(asked).toHaveLength(6);
   });
 
-  it("lists the sets, what is there, and where tables are taken from", async () => {
+  it("lists the sets, their state, and the source of the tables", async () => {
     const { cache, asked } = await mirror();
     const folder = join(cache, "timm", "2022-07");
     const before = await data("--list");
@@ -100,7 +100,7 @@ describe.skipIf(!hasShared)("tsnb data", () => {
     expect(asked).toEqual([]);
   });
 
-  it("ends with 1 and the reason when a file cannot be had, and with 2 for a set that does not exist", async () => {
+  it("exits with 1 and the reason when a download fails, and with 2 for an unknown set", async () => {
     const { stop } = await mirror();
     stop();
     const refused = await data("--set", "2022-07");

@@ -3,7 +3,7 @@ import { eventLine, printed } from "../../src/cli/event-line.ts";
 import { NoKernelError } from "../../src/run/errors.ts";
 import { cellResult, notebookResult } from "../support/results.ts";
 
-it("is an object of JSON with a version, the error in words and no notebook", () => {
+it("is a JSON object with a version and the error's message, without the notebook", () => {
   const error = new NoKernelError("a.ipynb");
   const result = notebookResult({ status: "failed", error, cells: [cellResult({ error })] });
   const event: unknown = JSON.parse(eventLine({ type: "notebook-finished", label: "a.ipynb", result }));

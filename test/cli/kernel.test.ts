@@ -64,7 +64,7 @@ describe("tsnb kernel install", () => {
     });
   });
 
-  it("says what an old Node.js lacks", async () => {
+  it("says what is missing in an old Node.js", async () => {
     const isOld = Number(process.versions.node.split(".")[0]) < 22;
     expect((await tsnb("install")).out.includes("With this Node.js,")).toBe(isOld);
   });
@@ -75,7 +75,7 @@ async function kernelJson(...path: readonly string[]): Promise<Record<string, un
 }
 
 describe("tsnb kernel install --tslab", () => {
-  it("writes a kernelspec for the user with absolute paths that exist, and says where", async () => {
+  it("writes a kernelspec for the user with existing absolute paths, and says where", async () => {
     const { code, out } = await tsnb("install", "--tslab");
     expect(code).toBe(0);
     expect(out).toContain(join(root, "user", "kernels", "tslab"));
@@ -118,7 +118,7 @@ describe("tsnb kernel install --tslab", () => {
     expect(await readdir(root)).toEqual([]);
   });
 
-  it("takes another Node.js with --node", async () => {
+  it("uses another Node.js with --node", async () => {
     await symlink(process.execPath, join(root, "node24"));
     expect((await tsnb("install", "--tslab", "--node", join(root, "node24"))).code).toBe(0);
     expect((await kernelJson("user"))["argv"]).toHaveProperty("0", join(root, "node24"));
@@ -177,7 +177,7 @@ describe("tsnb kernel uninstall", () => {
     expect(await readdir(join(root, "user", "kernels"))).toEqual([]);
   });
 
-  it("fails when the kernel is not there, and for a name that is none", async () => {
+  it("fails for a kernel that is not installed and for an invalid name", async () => {
     const absent = await tsnb("uninstall", "tslab");
     expect(absent).toMatchObject({ code: 1, err: expect.stringContaining("it is not in") });
     expect((await tsnb("uninstall", "../tslab")).code).toBe(2);

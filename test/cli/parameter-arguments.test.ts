@@ -7,6 +7,6 @@ it.each([
   ["run -p lr -1 x.ipynb", "run -p lr=-1 x.ipynb"],
   ["run x.ipynb -p lr", "run x.ipynb -p lr"],
   ["run x.ipynb --out p", "run x.ipynb --out p"],
-])("makes of %s: %s", (before, after) => {
+])("parses %s: %s", (before, after) => {
   expect(joinedParameters(before.split(" "))).toEqual(after.split(" "));
 });

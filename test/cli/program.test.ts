@@ -4,7 +4,7 @@ import { listReportOptions } from "../../src/report/options.ts";
 import { listRunOptions } from "../../src/run/options.ts";
 import { program } from "../../src/cli/program.ts";
 
-it("knows its version and lists every command without loading any", async () => {
+it("prints its version and lists every command without loading any", async () => {
   const cli = await program(["--help"]);
   const about: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   expect(about).toHaveProperty("version", cli.version());

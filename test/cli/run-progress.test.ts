@@ -19,11 +19,11 @@ function shown(terminal: { isTTY?: boolean; columns?: number }, options: Progres
   return text;
 }
 
-it("is a line for each notebook where it is not a terminal", () => {
+it("prints a line for each notebook outside a terminal", () => {
   expect(shown({})).toBe("a.ipynb: repaired: something\n[1/2] a.ipynb: passed in 2.0 s\n");
 });
 
-it("has a line for each step when asked to", () => {
+it("prints a line for each step when verbose", () => {
   expect(shown({}, { verbose: true }).split("\n")).toEqual([
     "a.ipynb: starting the kernel",
     "a.ipynb: repaired: something",
@@ -34,12 +34,12 @@ it("has a line for each step when asked to", () => {
   ]);
 });
 
-it("says nothing of what is well when asked to", () => {
+it("prints only problems when quiet", () => {
   expect(shown({}, { quiet: true })).toBe("");
   expect(shown({ isTTY: true }, { quiet: true })).toBe("");
 });
 
-it("is one line that changes on a terminal, never wider than it", () => {
+it("redraws one line on a terminal, never wider than it", () => {
   const pieces = shown({ isTTY: true, columns: 20 }).split("\r\u001b[2K");
   expect(pieces).toEqual([
     "",
@@ -53,7 +53,7 @@ it("is one line that changes on a terminal, never wider than it", () => {
   ]);
 });
 
-it("names all notebooks that run at once", () => {
+it("names all notebooks that are running", () => {
   let text = "";
   const progress = new RunProgress({ isTTY: true, columns: 200, write: (piece) => (text += piece) });
   for (const label of ["a.ipynb", "b.ipynb"]) progress.show({ type: "notebook-started", label, number: 1, of: 2 });

@@ -9,7 +9,7 @@ const source = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).joi
 const place = { file: "a.ipynb", cell: 4, source };
 
 describe("reportOf", () => {
-  it("is a table and what to open", () => {
+  it("is a table and the files to open", () => {
     const failed = result({
       label: "notebooks/b.ipynb",
       status: "failed",

@@ -11,7 +11,7 @@ function scriptsIn(html: string): readonly string[] {
   return html.match(/<script(?! type="application\/json")/g) ?? [];
 }
 
-test("every notebook takes every form, the same each time", () => {
+test("every notebook converts to every format, the same each time", () => {
   assert(
     property(notebooks(), constantFrom(...FORMS), (notebook, to) => {
       const once = convert(notebook, { to, name: "a" });

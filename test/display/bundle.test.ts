@@ -12,7 +12,7 @@ const VEGALITE = "application/vnd.vegalite.v5+json";
 const frame = pl.DataFrame({ model: ["levit_128s", "vit"], top1: [76.514, null] });
 
 describe("bundle", () => {
-  test("a chart brings its picture's size", async () => {
+  test("a chart has its picture's size", async () => {
     const { data, metadata } = await bundle(chart(bars));
     expect(Object.keys(data)).toContain(VEGALITE);
     expect(metadata["image/png"]).toMatchObject({ needs_background: "light" });
@@ -32,7 +32,7 @@ describe("bundle", () => {
     });
   });
 
-  test("an object that shows itself does, promised or not", async () => {
+  test("an object with its own display method is shown by it, also asynchronously", async () => {
     const data = { "text/markdown": "**bold**", "application/json": { deep: [1] } };
     expect(await bundle({ [Symbol.for("Jupyter.display")]: () => data })).toEqual({ data, metadata: {} });
     expect(await bundle({ [Symbol.for("Jupyter.display")]: () => Promise.resolve(data) })).toEqual({
@@ -41,7 +41,7 @@ describe("bundle", () => {
     });
   });
 
-  test("what shows itself as no bundle is refused", async () => {
+  test("a display method that returns no bundle is refused", async () => {
     for (const [made, said] of [
       ["text", "got 'text'"],
       [5, "got 5"],

@@ -10,7 +10,7 @@ import { countDark, decodePng, fromBase64 } from "../support/png.ts";
 import { hasShared, shared } from "../support/shared.ts";
 
 describe("chart", () => {
-  test("is the spec's data and nothing else to JSON, comparisons and spreads", () => {
+  test("serialises, compares and spreads as the plain spec", () => {
     const made = chart(bars);
     expect(JSON.stringify(made)).toBe(JSON.stringify(bars));
     expect(made).toEqual(bars);
@@ -18,27 +18,27 @@ describe("chart", () => {
     expect(made.encoding.x.field).toBe("kind");
   });
 
-  test("leaves the spec that it was given alone, even a frozen one", () => {
+  test("does not change the given spec, which may be frozen", () => {
     const spec = Object.freeze({ ...bars });
     chart(spec);
     expect(Reflect.has(spec, DISPLAY)).toBe(false);
   });
 
-  test("shows itself by the method that notebooks look for", async () => {
+  test("has the display method that notebooks look for", async () => {
     expect(DISPLAY).toBe(Symbol.for("Jupyter.display"));
     const data = await chart(bars)[DISPLAY]();
     expect(Object.keys(data)).toEqual(["application/vnd.vegalite.v5+json", "image/png", "image/svg+xml", "text/plain"]);
     expect(data["text/plain"]).toBe("Chart: Two bars (bar, 2 rows). The count of each kind.");
   });
 
-  test("is a sentence to a console, even when it cannot be JSON", () => {
+  test("prints as a sentence, even when it cannot be JSON", () => {
     expect(inspect(chart(bars))).toBe("Chart: Two bars (bar, 2 rows). The count of each kind.");
     const loop: Record<string, unknown> = { mark: "bar" };
     loop["self"] = loop;
     expect(inspect(chart(loop))).toMatch(/^Drawing a chart: Converting circular structure to JSON/);
   });
 
-  test("shows what it holds now", async () => {
+  test("shows its present content", async () => {
     const made = chart({ ...bars, title: "Before" });
     made.title = "After";
     expect((await made[DISPLAY]())["text/plain"]).toMatch(/^Chart: After /);

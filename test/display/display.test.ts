@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 describe("in a notebook", () => {
-  it("shows in a place of its own and replaces what is there", async () => {
+  it("shows a value in its own output and replaces it there", async () => {
     const shown = inNotebook();
     const handle = await display(1);
     await handle.update(2);
@@ -34,7 +34,7 @@ describe("in a notebook", () => {
     expect((await display(5)).id).not.toBe(handle.id);
   });
 
-  it("removes outputs, at once or with the next one", async () => {
+  it("clears outputs, at once or with the next output", async () => {
     const waits: unknown[] = [];
     Reflect.set(globalThis, KERNEL, { clear: (wait: unknown) => waits.push(wait) });
     await clear();
@@ -42,7 +42,7 @@ describe("in a notebook", () => {
     expect(waits).toEqual([false, true]);
   });
 
-  it("draws progress in one place, not more often than can be seen, and always to the end", () => {
+  it("redraws progress in one output, at a limited rate, up to the end", () => {
     const shown = inNotebook();
     const bar = progress(1000, { label: "a <b>" });
     for (let step = 0; step < 1000; step++) bar.advance();
@@ -82,7 +82,7 @@ describe("in a plain script", () => {
     expect(printed[1]).toMatch(/^100 % █{30} 4\/4 all\n$/);
   });
 
-  it("takes no steps as done", () => {
+  it("is complete with zero steps", () => {
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     expect(progress(0).text()).toMatch(/^100 % █{30} 0\/0/);
     expect(progress(3)).toBeInstanceOf(Progress);

@@ -47,7 +47,7 @@ describe("image", () => {
     expect(await bundle(image(source()))).toEqual(gif);
   });
 
-  it("has a size and words", async () => {
+  it("has a size and alternative text", async () => {
     expect(await bundle(image(GIF, { width: 20, height: 10, alt: "A dot" }))).toEqual({
       data: { ...gif.data, "text/plain": "A dot" },
       metadata: { "image/gif": { width: 20, height: 10 } },
@@ -70,7 +70,7 @@ describe("image", () => {
     // @ts-expect-error -- what JavaScript may pass
     ["a number", () => 5, "it is number"],
     ["a folder", () => folder, "EISDIR"],
-  ])("is refused at once: %s", (_what, source, got) => {
+  ])("is refused when it is made: %s", (_what, source, got) => {
     expect(() => image(source())).toThrow(ImageError);
     expect(() => image(source())).toThrow(got);
   });

@@ -30,7 +30,7 @@ describe("inspected", () => {
     ["an object", {}, "{"],
     ["an object without a prototype", Object.create(null), "[Object: null prototype] {"],
     ["an instance", new Table(), "Table {"],
-  ])("begins with the first properties and counts the others: %s", (_what, value, opening) => {
+  ])("shows the first properties and counts the others: %s", (_what, value, opening) => {
     const getter = { get: () => expect.fail("called"), enumerable: true };
     const text = inspected(Object.defineProperty(Object.assign(value, Object.fromEntries(many(2500))), "0", getter));
     expect(text.split("\n").slice(0, 3)).toEqual([opening, "  '0': [Getter],", "  k0: 0,"]);

@@ -19,7 +19,7 @@ describe("tagged markup", () => {
     expect(html`\u00e9 \underline ${"<"}`.text).toBe("\\u00e9 \\underline &lt;");
   });
 
-  it("takes a plain text as it is", () => {
+  it("takes a plain string as markup", () => {
     expect(html("<b>x</b>").text).toBe("<b>x</b>");
     expect(html``.text).toBe("");
   });
@@ -49,13 +49,13 @@ describe("formulas", () => {
     ["\\(x\\)", "\\(x\\)"],
     ["\\begin{align}x\\end{align}", "\\begin{align}x\\end{align}"],
     ["a cost of \\$5 and $x$", "a cost of \\$5 and $x$"],
-  ])("stand between dollar signs: %s", async (text, expected) => {
+  ])("are put between dollar signs: %s", async (text, expected) => {
     expect((await bundle(latex(text))).data).toEqual({ "text/latex": expected, "text/plain": text });
   });
 });
 
 describe("scripts", () => {
-  it("get values as literals, and scripts as they are", async () => {
+  it("interpolate values as literals, and scripts unchanged", async () => {
     const inner = javascript`x.y = ${'a"b'}`;
     const script = javascript`const rows = ${[1, { a: null }]}; ${inner}; f(${undefined}, "\n")`;
     const text = 'const rows = [1,{"a":null}]; x.y = "a\\"b"; f(undefined, "\\n")';
@@ -64,7 +64,7 @@ describe("scripts", () => {
 });
 
 describe("json", () => {
-  it("is a tree, closed at first", async () => {
+  it("is a collapsed tree", async () => {
     expect(await bundle(json({ a: [1n, new Date(0)] }))).toEqual({
       data: {
         "application/json": { a: [1, "1970-01-01T00:00:00.000Z"] },

@@ -74,7 +74,7 @@ describe("text of at most 60 lines", () => {
     expect(plainText(Buffer.alloc(100))).toMatch(/^<Buffer 00 .* \.\.\. 50 more bytes>$/);
   });
 
-  it("says of what cannot be looked at why", () => {
+  it("says why a value cannot be inspected", () => {
     const hostile = new Proxy({}, new Proxy({}, { get: () => expect.fail("called") }));
     expect(plainText(hostile)).toBe("{}");
     const { proxy, revoke } = Proxy.revocable({}, {});
@@ -90,7 +90,7 @@ describe("text of at most 60 lines", () => {
 });
 
 describe("internals of Node", () => {
-  it("are left out of a server, which says where it listens", async () => {
+  it("are omitted from a server, which shows its address", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
@@ -109,14 +109,14 @@ describe("internals of Node", () => {
     ["a socket", () => new Socket()],
     ["a stream", () => Object.assign(Readable.from([1]), { tag: list(30) })],
     ["a request", () => request({ host: "127.0.0.1", port: 1 }).on("error", () => {})],
-  ])("are left out of %s", (_what, make) => {
+  ])("are omitted from %s", (_what, make) => {
     const text = plainText(make());
     expect(text).not.toMatch(/_events|_readableState|Symbol\(/);
     expect(text).toContain("internals are left out");
   });
 
   // winston's loggers are such streams.
-  it("come to an end where what lies inside leads back to the value", () => {
+  it("end at a reference back to the value", () => {
     class Logger extends Readable {
       readonly levels = list(30);
       readonly exceptions = { logger: this };
@@ -128,7 +128,7 @@ describe("internals of Node", () => {
     expect(text).toContain("rejections: { logger: [Logger] }");
   });
 
-  it("are a name inside a long value, and nothing changes for others", () => {
+  it("are shortened to a name inside a long value, and other objects are not", () => {
     const text = plainText({ rows: list(30), socket: new Socket(), extra: tree(2) });
     expect(text).toContain("socket: [Socket]");
     expect(inspect(new EventEmitter())).toContain("_events");

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("a bar counts steps, never past its total, and tells no time when it is full", () => {
+test("a bar counts steps up to its total, and estimates no time when it is full", () => {
   const bar = progress(4, { label: "Work" });
   bar.advance(1, "first");
   expect(bar.text()).toMatch(/^Work {2}25 % █{8}░{22} 1\/4 0\.\d s first$/);
@@ -25,14 +25,14 @@ test("a bar counts steps, never past its total, and tells no time when it is ful
   expect(lines).toHaveLength(2);
 });
 
-test("a list is gone through in order, a step an item", () => {
+test("a list advances the bar by one for each item", () => {
   const seen: string[] = [];
   for (const item of progress(["a", "b"])) seen.push(item);
   expect(seen).toEqual(["a", "b"]);
   expect(lines.at(-1)).toBe(`100 % ${"█".repeat(30)} 2/2\n`);
 });
 
-test("nothing to do is done", () => {
+test("an empty list is complete at once", () => {
   expect(progress(0).text()).toContain("100 %");
   expect([...progress([])]).toEqual([]);
 });
@@ -41,7 +41,7 @@ test.each([Number.NaN, -1])("%s steps are refused", (steps) => {
   expect(() => progress(steps)).toThrow(ProgressError);
 });
 
-test("what is no list is refused, with what to give instead", () => {
+test("a value that is not iterable is refused, with advice", () => {
   const steps: number[] = JSON.parse('"three"');
   expect(() => progress(steps)).toThrow(/Drawing a progress bar: got three for its steps. Give the number/);
 });

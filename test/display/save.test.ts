@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 describe("save", () => {
-  test("writes four files into a folder that it makes, and gives their paths", async () => {
+  test("writes four files into a new folder and returns their paths", async () => {
     const charts = join(dir, "deep", "charts");
     const files = await save(bars, { dir: charts, name: "two-bars" });
     expect(files).toEqual(["html", "svg", "png", "vl.json"].map((end) => join(charts, `two-bars.${end}`)));
@@ -40,7 +40,7 @@ describe("save", () => {
     expect(files.map((file, index) => first[index]?.equals(readFileSync(file)))).toEqual([true, true, true, true]);
   });
 
-  test("a chart that cannot be drawn leaves no file, and those of before as they were", async () => {
+  test("a chart that cannot be drawn writes no file and keeps earlier ones", async () => {
     await save(bars, { dir, name: "kept" });
     const before = readFileSync(join(dir, "kept.svg"));
     await expect(save({ ...bars, mark: "pint" }, { dir, name: "kept" })).rejects.toThrow(ChartError);
@@ -61,7 +61,7 @@ describe("save", () => {
 
   // Neither Windows nor root heeds the mode of a folder.
   test.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
-    "so is a folder without leave to write",
+    "a read-only folder is an error that names it",
     async () => {
       chmodSync(dir, 0o500);
       await expect(save(bars, { dir, name: "chart" })).rejects.toThrow(WriteError);
@@ -70,7 +70,7 @@ describe("save", () => {
     },
   );
 
-  test("so is a name in the place of the options", async () => {
+  test("a name in place of the options is an error", async () => {
     // @ts-expect-error JavaScript can give anything.
     await expect(save(bars, "two-bars")).rejects.toThrow(ChartNameError);
   });
@@ -95,19 +95,19 @@ describe("save", () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  test("takes names in any script, with dots inside", async () => {
+  test("accepts names in any script, with dots inside", async () => {
     const files = await save(bars, { dir, name: "größe v1.2 時間" });
     expect(basename(files[0] ?? "")).toBe("größe v1.2 時間.html");
   });
 });
 
 describe("chartsDir", () => {
-  test("is TSNB_CHARTS, from here if relative", () => {
+  test("is TSNB_CHARTS, relative to the working directory", () => {
     expect(chartsDir({ TSNB_CHARTS: dir }, "/elsewhere")).toBe(dir);
     expect(chartsDir({ TSNB_CHARTS: "pictures" }, dir)).toBe(join(dir, "pictures"));
   });
 
-  test("else out/charts in the nearest folder upward with a package.json", () => {
+  test("is otherwise out/charts in the nearest folder upward with a package.json", () => {
     const inner = join(dir, "notebooks", "deep");
     mkdirSync(inner, { recursive: true });
     writeFileSync(join(dir, "package.json"), "{}");
@@ -116,7 +116,7 @@ describe("chartsDir", () => {
     expect(chartsDir({}, inner)).toBe(join(dir, "notebooks", "out", "charts"));
   });
 
-  test("else out/charts here", () => {
+  test("is otherwise out/charts in the working directory", () => {
     expect(chartsDir({}, dir)).toBe(join(dir, "out", "charts"));
   });
 });

@@ -20,7 +20,7 @@ function recordStdout(): string[] {
   return written;
 }
 
-test("in a plain script a chart is a line, a table its text, anything else as inspected", async () => {
+test("in a plain script a chart is a sentence, a table is text, and other values are inspected", async () => {
   const written = recordStdout();
   const models = table([{ model: "levit", top1: 76.5 }]);
   await show(chart(bars));
@@ -33,7 +33,7 @@ test("in a plain script a chart is a line, a table its text, anything else as in
   ]);
 });
 
-test("a kernel's hook gets the whole bundle and is waited for", async () => {
+test("a kernel's hook gets the whole bundle and is awaited", async () => {
   const written = recordStdout();
   const shown: MimeBundle[] = [];
   Reflect.set(globalThis, hook, async (given: MimeBundle) => {

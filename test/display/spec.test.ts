@@ -10,14 +10,14 @@ describe("specJson", () => {
     expect(json).toEqual({ $schema: "https://vega.github.io/schema/vega-lite/v5.json", ...bars });
   });
 
-  test("carries dates, big integers, and no NaN", () => {
+  test("contains dates and big integers, and no NaN", () => {
     const values = [{ at: new Date(0), count: 12n, rate: Number.NaN, gone: undefined, call: () => 1 }];
     expect(specJson({ data: { values } })["data"]).toEqual({
       values: [{ at: "1970-01-01T00:00:00.000Z", count: 12, rate: null }],
     });
   });
 
-  test("a spec that holds itself is an error in one line", () => {
+  test("a circular spec is an error in one line", () => {
     const spec: Record<string, unknown> = { title: "Loop", mark: "bar" };
     spec["self"] = spec;
     expect(() => specJson(spec)).toThrow(ChartError);

@@ -81,7 +81,7 @@ test("charts are saved where the run says", () => {
   );
 });
 
-test("a chart whose data cannot be loaded arrives without a picture, and a line says why", () => {
+test("a chart whose data cannot be loaded arrives without a picture, with the reason on stderr", () => {
   const [note, output] = cells[4] ?? [];
   expect(note).toMatchObject({ output_type: "stream", name: "stderr" });
   expect(textOf(note?.text)).toMatch(
@@ -90,7 +90,7 @@ test("a chart whose data cannot be loaded arrives without a picture, and a line 
   expect(Object.keys(output?.data ?? {})).toEqual([VEGALITE, "text/plain"]);
 });
 
-test("bundles, pictures, formulas, scripts and JSON arrive as they are", () => {
+test("bundles, pictures, formulas, scripts and JSON arrive unchanged", () => {
   const shown = (cells[5] ?? []).map(({ data, metadata }) => [...(Object.entries(data)[0] ?? []), metadata]);
   expect(shown).toEqual([
     ["application/geo+json", { type: "Point", coordinates: [1, 2] }, {}],

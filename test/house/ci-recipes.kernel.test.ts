@@ -42,13 +42,13 @@ describe.each([
   ["GitHub workflow", v.parse(Workflow, github).jobs.notebooks.steps.flatMap(({ run }) => run ?? [])],
   ["GitLab job", v.parse(Job, gitlab).notebooks.script],
 ])("the %s", (_name, commands) => {
-  test("passes notebooks that are right, and leaves its reports", () => {
+  test("passes correct notebooks and writes its reports", () => {
     const folder = project({ ...GOOD, outputs: [PRINTED] });
     expect(statuses(folder, commands)).toEqual([0, 0]);
     for (const file of ["junit.xml", "report.html"]) expect(existsSync(join(folder, file))).toBe(true);
   });
 
-  test("fails on a type error, on other outputs, and on a cell that throws", () => {
+  test("fails on a type error, on different outputs, and on a cell that throws", () => {
     expect(statuses(project({ ...GOOD, source: "const x: number = 'a';", outputs: [] }), commands)[0]).toBe(1);
     expect(statuses(project({ ...GOOD, outputs: [{ ...PRINTED, text: "2\n" }] }), commands)).toEqual([0, 3]);
     expect(statuses(project({ ...GOOD, source: "throw new Error('x')", outputs: [PRINTED] }), commands)).toEqual([
@@ -60,7 +60,7 @@ describe.each([
 describe("the pre-commit hooks", () => {
   const hooks = v.parse(Hooks, preCommit).repos.flatMap((repo) => repo.hooks);
 
-  test("are called with the notebooks, and fail on a type error and on outputs", () => {
+  test("are called with the notebooks, and fail on a type error and on stored outputs", () => {
     const ended = (cell: object): Record<string, number | null> => {
       const folder = project(cell);
       const entries = hooks.map(({ id, entry }) => [id, statuses(folder, [`${entry} notebooks/a.ipynb`])[0] ?? null]);

@@ -1,15 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { expect, it } from "vitest";
 
-it.each(["@types/node", "tslab", "typescript"])(
-  "installs %s, which is looked up by its name, with the package",
-  (name) => {
-    const about: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-    expect(about).toHaveProperty(["dependencies", name]);
-  },
-);
+it.each(["@types/node", "tslab", "typescript"])("installs %s, which is resolved by name, with the package", (name) => {
+  const about: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(about).toHaveProperty(["dependencies", name]);
+});
 
-it.skipIf(process.platform === "win32")("builds a command that can be executed, for npx makes it so only once", () => {
+it.skipIf(process.platform === "win32")("builds an executable command, which npx does only on installation", () => {
   const command = new URL("../../dist/cli/main.js", import.meta.url);
   expect(statSync(command).mode & 0o111).toBe(0o111);
 });

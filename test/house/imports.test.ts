@@ -131,7 +131,7 @@ describe("the source", () => {
   const files = filesUnder(source);
   const imports = files.flatMap(importsOf);
 
-  it("is read: every file, and its imports", () => {
+  it("is found: every file and its imports", () => {
     expect(files.length).toBeGreaterThan(50);
     expect(imports).toContainEqual({ from: "jupyter/wire.ts", to: "jupyter/message.ts" });
     expect(imports).toContainEqual({ from: "cli/program.ts", to: "cli/commands/kernel.ts" });
@@ -162,7 +162,7 @@ describe("the rules themselves", () => {
     expect(importsIn(code)).toEqual(["./a.ts", "./b.ts", "./c.ts", "./d.ts", "./e.ts", "./f.ts"]);
   });
 
-  it("see an import that goes up, and a folder that is no room", () => {
+  it("see an upward import, and a folder that is not a room", () => {
     const down = { from: "cli/a.ts", to: "util/b.ts" };
     const up = { from: "util/b.ts", to: "timm/a.ts" };
     const stray = { from: "misc/a.ts", to: "util/b.ts" };

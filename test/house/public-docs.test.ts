@@ -10,11 +10,11 @@ describe.each(entries())("$entry", (entry) => {
     expect(names.length).toBeGreaterThan(0);
   });
 
-  it("says of each name what it is", () => {
+  it("describes each name", () => {
     expect(names.filter(({ doc }) => doc === "").map(({ name }) => name)).toEqual([]);
   });
 
-  it("has an example of each function", () => {
+  it("has an example for each function", () => {
     const without = names.filter(({ kind, docs }) => kind === "function" && docs.flatMap(examplesIn).length === 0);
     expect(without.map(({ name }) => name)).toEqual([]);
   });

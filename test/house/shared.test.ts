@@ -4,6 +4,6 @@ import { expect, it } from "vitest";
 import { hasShared } from "../support/shared.ts";
 
 // Vitest starts in the project's root.
-it("skips no test for want of the shared folder where that is there", () => {
+it("skips no test when the shared folder exists", () => {
   expect(hasShared).toBe(existsSync(resolve("..", "shared")));
 });

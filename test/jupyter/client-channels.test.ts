@@ -50,7 +50,7 @@ it("keeps the order of requests that were sent before the kernel listened", asyn
   await sending;
 });
 
-it("hands over replies with the channel they came on", async () => {
+it("delivers replies with their channel", async () => {
   const { connection, sockets, channels, arrived, bind, until } = await connected();
   await bind();
   for (const channel of ["shell", "control"] as const) {
@@ -62,7 +62,7 @@ it("hands over replies with the channel they came on", async () => {
   expect(arrived.map(({ channel }) => channel).toSorted()).toEqual(["control", "shell"]);
 });
 
-it("reports what is signed with another key and goes on", async () => {
+it("reports messages signed with another key and continues", async () => {
   const { connection, sockets, channels, arrived, invalid, bind, until } = await connected();
   await bind();
   await channels.send("shell", createMessage("s", "kernel_info_request", {}));

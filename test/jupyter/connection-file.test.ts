@@ -29,7 +29,7 @@ describe("newConnection", () => {
 });
 
 describe("addressOf", () => {
-  it("knows TCP and IPC", async () => {
+  it("formats TCP and IPC addresses", async () => {
     const connection = { ...(await newConnection("k")), shell_port: 5001 };
     expect(addressOf(connection, "shell")).toBe("tcp://127.0.0.1:5001");
     expect(addressOf({ ...connection, transport: "ipc", ip: "/tmp/k" }, "shell")).toBe("ipc:///tmp/k-5001");
@@ -37,7 +37,7 @@ describe("addressOf", () => {
 });
 
 describe("a connection file", () => {
-  it("is read as it was written and leaves nothing behind", async () => {
+  it("is read as written and leaves nothing behind", async () => {
     const connection = await newConnection("k");
     const file = await writeConnectionFile(connection);
     expect(readConnectionFile(file.path)).toEqual(connection);
@@ -46,7 +46,7 @@ describe("a connection file", () => {
   });
 
   // Windows has no such modes.
-  it.skipIf(process.platform === "win32")("can be read by its owner alone", async () => {
+  it.skipIf(process.platform === "win32")("is readable only by its owner", async () => {
     const file = await writeConnectionFile(await newConnection("k"));
     expect(statSync(file.path).mode & 0o777).toBe(0o600);
     expect(statSync(dirname(file.path)).mode & 0o777).toBe(0o700);

@@ -59,7 +59,7 @@ describe("dataPaths", () => {
     );
   });
 
-  it("names no folder twice", () => {
+  it("contains no folder twice", () => {
     expect(at({ JUPYTER_PATH: "/usr/share/jupyter" })).toEqual([
       "/usr/share/jupyter",
       user,
@@ -85,7 +85,7 @@ describe("activePrefix", () => {
     expect(activePrefix({})).toBeUndefined();
   });
 
-  it("leads to share/jupyter on every platform", () => {
+  it("contains share/jupyter on every platform", () => {
     expect(prefixDataDir("/venv", "linux")).toBe("/venv/share/jupyter");
     expect(prefixDataDir("C:\\venv", "win32")).toBe("C:\\venv\\share\\jupyter");
   });

@@ -36,7 +36,7 @@ describe("writeKernelspec", () => {
     expect(await readFile(join(dir, "logo-64x64.png"), "utf8")).toBe("picture");
   });
 
-  it("leaves out of kernel.json what Jupyter assumes anyway", async () => {
+  it("omits Jupyter's defaults from kernel.json", async () => {
     const dir = await writeKernelspec(kernels, { ...spec, env: {}, interruptMode: "signal", metadata: {} });
     expect(JSON.parse(await readFile(join(dir, "kernel.json"), "utf8"))).toEqual({
       argv: ["run", "{connection_file}"],
@@ -61,7 +61,7 @@ describe("writeKernelspec", () => {
     expect(await readdir(kernels)).toEqual(["mine"]);
   });
 
-  it("says so when a file stands where the folder should be", async () => {
+  it("reports a file in the folder's place", async () => {
     await writeFile(kernels, "a file");
     const failure = await writeKernelspec(kernels, spec).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(KernelspecFilesError);
@@ -82,7 +82,7 @@ describe("removeKernelspec", () => {
     expect(await readdir(kernels)).toEqual([]);
   });
 
-  it("answers with nothing when there is no such kernel", async () => {
+  it("returns nothing when there is no such kernel", async () => {
     expect(await removeKernelspec(kernels, "absent")).toBeUndefined();
   });
 });

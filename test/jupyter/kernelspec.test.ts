@@ -61,7 +61,7 @@ describe("findKernelspec", () => {
     });
   });
 
-  it("has Jupyter's defaults for the fields that may be left out", async () => {
+  it("has Jupyter's defaults for optional fields", async () => {
     await install("first", "short", { argv: ["run"], display_name: "Short" });
     expect(await findKernelspec("short", place)).toMatchObject({
       language: "",
@@ -84,7 +84,7 @@ describe("findKernelspec", () => {
     expect((await findKernelspec("twice", place)).displayName).toBe("in the first folder");
   });
 
-  it("says which kernels there are, and where it looked, when there is none of that name", async () => {
+  it("lists the installed kernels and the searched folders for an unknown name", async () => {
     await install("first", "here", good);
     const failure = await findKernelspec("absent", place).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UnknownKernelError);
@@ -116,7 +116,7 @@ describe("findKernelspec", () => {
 });
 
 describe("listKernelspecs", () => {
-  it("lists the good ones by name and reports the malformed", async () => {
+  it("lists valid kernelspecs by name and reports malformed ones", async () => {
     await install("second", "b", good);
     await install("first", "a", good);
     const broken = await install("first", "broken", "{");
@@ -125,7 +125,7 @@ describe("listKernelspecs", () => {
     expect(problems.map((problem) => problem.file)).toContain(join(broken, "kernel.json"));
   });
 
-  it("passes over files, empty folders and names that Jupyter refuses", async () => {
+  it("skips files, empty folders and names that Jupyter refuses", async () => {
     await install("first", "good", good);
     await install("first", "not good", good);
     await install("first", "half~written", good);
@@ -136,7 +136,7 @@ describe("listKernelspecs", () => {
 });
 
 describe("isKernelName", () => {
-  it("knows Jupyter's rule", () => {
+  it("follows Jupyter's rule", () => {
     expect(["tslab", "ir4.3", "a_b-c", "X"].every(isKernelName)).toBe(true);
     expect(["", "a b", "a/b", "é", "a~b"].some(isKernelName)).toBe(false);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { child, createMessage, reply } from "../../src/jupyter/message.ts";
 
-it("makes a message that nothing caused, with an id of its own", () => {
+it("makes a message without a parent, with its own id", () => {
   const [one, two] = [createMessage("s", "kernel_info_request", {}), createMessage("s", "kernel_info_request", {})];
   expect(one.header).toMatchObject({ msg_type: "kernel_info_request", session: "s", version: "5.5" });
   expect(one.header.msg_id).not.toBe(two.header.msg_id);
@@ -9,7 +9,7 @@ it("makes a message that nothing caused, with an id of its own", () => {
   expect(new Date(one.header.date).toISOString()).toBe(one.header.date);
 });
 
-it("makes a child that names its parent and carries its session", () => {
+it("makes a child with its parent's header and session", () => {
   const parent = createMessage("the session", "execute_request", { code: "1" });
   const output = child(parent, "stream", { name: "stdout", text: "x" }, { buffers: [Uint8Array.of(1)] });
   expect(output.parent_header).toEqual(parent.header);

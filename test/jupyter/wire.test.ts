@@ -29,13 +29,13 @@ function frames(...parts: string[]): Buffer[] {
 }
 
 describe("encode", () => {
-  it("signs as Python does and puts the parts in order", () => {
+  it("signs as Python does, with the parts in order", () => {
     const texts = encode(message, KEY, [Buffer.from("id")]).map((frame) => Buffer.from(frame).toString());
     expect(texts).toEqual(["id", "<IDS|MSG>", SIGNATURE, HEADER, "{}", "{}", CONTENT]);
   });
 
   // Python's readers can neither print nor save them.
-  it("replaces halves of surrogate pairs, and nothing that looks like one", () => {
+  it("replaces lone surrogates, and nothing that looks like them", () => {
     const content = { half: "a\ud83db\ude00", pair: "😀", text: "\\ud83d \\\\ud83d", "\ud83d": ["\\\ud83d"] };
     const sent = decode(
       encode({ ...message, content }, KEY).map((frame) => Buffer.from(frame)),
@@ -69,7 +69,7 @@ describe("decode", () => {
     expect(received.message).toEqual({ ...message, buffers: [Buffer.of(7)] });
   });
 
-  it("reads what encode has written", () => {
+  it("reads encoded messages", () => {
     const sent = createMessage("session", "execute_request", { code: "const π = 3;" });
     const wire = encode(sent, KEY).map((frame) => Buffer.from(frame));
     expect(decode(wire, KEY).message).toEqual(sent);
@@ -80,7 +80,7 @@ describe("decode", () => {
     expect(() => decode(wire, "other")).toThrow(SignatureError);
   });
 
-  it("refuses a message that was changed on the way", () => {
+  it("refuses a message that was changed in transit", () => {
     const wire = frames("<IDS|MSG>", SIGNATURE, HEADER, "{}", "{}", CONTENT.replace("idle", "busy"));
     expect(() => decode(wire, KEY)).toThrow(SignatureError);
   });

@@ -25,11 +25,11 @@ describe("tsnbKernelspec", () => {
 });
 
 describe("missingOn", () => {
-  it.each(["v22.15.0", "22.22.0", "24.0.0", "26.1.0"])("finds nothing missing on %s", (version) => {
+  it.each(["v22.15.0", "22.22.0", "24.0.0", "26.1.0"])("finds no missing feature on %s", (version) => {
     expect(missingOn(version)).toEqual([]);
   });
 
-  it("says what Node 20 cannot do", () => {
+  it("names the features that Node 20 lacks", () => {
     expect(missingOn("v20.19.0").join()).toMatch(/late/);
   });
 });
@@ -53,13 +53,13 @@ describe("childFlags", () => {
     ["22.0.0", [], false],
     ["22.15.0", [frames], true],
     ["24.1.0", [frames], false],
-  ])("on %s, which knows %j, asks for async context frames: %s", (version, known, asks) => {
+  ])("on %s, which accepts %j, enable async context frames: %s", (version, known, asks) => {
     const flags = childFlags(version, new Set(known));
     expect(flags.includes(frames)).toBe(asks);
     expect(flags).toContain("--no-force-async-hooks-checks");
   });
 
-  it("names no flag that this Node refuses", () => {
+  it("contain no flag that this Node refuses", () => {
     const { status, stderr } = spawnSync(process.execPath, [...childFlags(), "-e", "0"], { encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });

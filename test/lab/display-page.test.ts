@@ -66,7 +66,7 @@ describe("the lesson's charts", () => {
     html = chartPage({ title: "The lesson's charts", charts });
   });
 
-  test.each(["light", "dark"] as const)("draw in %s, ask for nothing and say nothing", async (scheme) => {
+  test.each(["light", "dark"] as const)("draw in %s, without requests and console messages", async (scheme) => {
     const { page, said, asked } = await open(html, scheme);
     const drawn = await Promise.all([1, 2, 3, 4, 5].map((chart) => marks(page, chart)));
     expect(drawn).toEqual([165, 61 + 9, 22, 165, 165]);
@@ -87,7 +87,7 @@ describe("the lesson's charts", () => {
     await page.context().close();
   });
 
-  test("a point tells its model", async () => {
+  test("a point shows its model", async () => {
     const { page } = await open(html, "light");
     await page.locator("#chart-1 .role-mark path").first().hover();
     const tip = page.locator("#vg-tooltip-element.visible");
@@ -119,7 +119,7 @@ describe("the lesson's charts", () => {
 });
 
 describe("a page of odd charts", () => {
-  test("says which cannot be drawn, draws the rest, and runs no script from the data", async () => {
+  test("names charts that cannot be drawn, draws the rest, and runs no script from the data", async () => {
     const hostile = '</script><script>console.log("run")</script><img src=x onerror=console.log("run")>';
     const charts = [
       { title: hostile, spec: { ...bars, title: hostile, description: hostile }, note: hostile },

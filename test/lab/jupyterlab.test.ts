@@ -83,12 +83,12 @@ describe.each(["tslab", "tsnb"].flatMap((kernel) => NOTEBOOKS.map((name) => ({ n
       expect(wanted.reduce((sum, cell) => sum + cell.tables, 0)).toBeGreaterThanOrEqual(2);
     });
 
-    it("draws every chart, lays out every table, and all is legible", async () => {
+    it("draws every chart and table legibly", async () => {
       await expect.poll(() => faultsOnScreen(page, executed), DRAWING).toEqual([]);
       await photograph(page, join(shots, "light"));
     });
 
-    it("answers the pointer: a point with its figures, a legend's entry by fading the other families", async () => {
+    it("responds to the pointer: a point shows its figures, a legend's entry fades other families", async () => {
       const index = expectedOnScreen(executed).find((cell) => cell.charts > 0)?.index ?? -1;
       await page.locator(".jp-Notebook .jp-Cell").nth(index).scrollIntoViewIfNeeded();
       const coloured = async (): Promise<number> => (await page.evaluate(seenInCell, index)).charts[0] ?? 0;
@@ -117,7 +117,7 @@ describe.each(["tslab", "tsnb"].flatMap((kernel) => NOTEBOOKS.map((name) => ({ n
       await photograph(page, join(shots, "dark"));
     });
 
-    it("asks for nothing that fails, nothing outside, and reports no error in the page", () => {
+    it("makes no failing or external request, and has no error in the page", () => {
       expect(lab.troubles).toEqual([]);
     });
   },

@@ -43,7 +43,7 @@ describe.each([
   });
 });
 
-it("a notebook that breaks the schema is found out", async () => {
+it("an invalid notebook is found", async () => {
   const [first] = await notebooksIn(committed);
   const notebook = parseNotebook(JSON.parse(await readFile(first ?? "", "utf8")));
   const broken = join(labDir, "broken.ipynb");

@@ -47,7 +47,7 @@ describe("the lesson as a page", () => {
     ["light", 1280],
     ["dark", 1280],
     ["light", 390],
-  ] as const)("draws its charts in %s at %i px, asks for nothing and scrolls only down", async (colorScheme, width) => {
+  ] as const)("draws its charts in %s at %i px without requests, and scrolls only down", async (colorScheme, width) => {
     const { page, said, asked } = await open(html, { colorScheme, width });
     expect({ said, asked }).toEqual({ said: [], asked: [] });
     expect(await page.evaluate(WIDTHS)).toEqual([width, width]);

@@ -64,49 +64,46 @@ test.each([
   ["light", 1280],
   ["dark", 1280],
   ["light", 390],
-] as const)(
-  "a report is whole in %s at %i px: it draws charts, asks for nothing, and can be read",
-  async (scheme, width) => {
-    const file = join(labDir, "report.html");
-    writeFileSync(file, html);
-    const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    const [said, asked]: [string[], string[]] = [[], []];
-    page.on("console", (message) => said.push(message.text()));
-    page.on("pageerror", (thrown) => said.push(thrown.message));
-    page.on("request", (request) => asked.push(request.url()));
-    await page.goto(pathToFileURL(file).href);
-    await page.locator(".chart svg.marks, .chart canvas.marks").last().waitFor({ state: "attached" });
-    expect({ said, asked: asked.filter((url) => !url.startsWith("data:")).slice(1) }).toEqual({ said: [], asked: [] });
-    expect(await page.evaluate(WIDTHS)).toEqual([width, width]);
-    expect(await page.locator(".run > h2").allTextContents()).toEqual([
-      "failed.ipynb",
-      "different.ipynb",
-      "passed.ipynb",
-    ]);
-    await page.screenshot({ path: join(PNG_DIR, `${scheme}-${width}.png`) });
+] as const)("a report in %s at %i px draws its charts, makes no requests and is readable", async (scheme, width) => {
+  const file = join(labDir, "report.html");
+  writeFileSync(file, html);
+  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  const [said, asked]: [string[], string[]] = [[], []];
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", (thrown) => said.push(thrown.message));
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(pathToFileURL(file).href);
+  await page.locator(".chart svg.marks, .chart canvas.marks").last().waitFor({ state: "attached" });
+  expect({ said, asked: asked.filter((url) => !url.startsWith("data:")).slice(1) }).toEqual({ said: [], asked: [] });
+  expect(await page.evaluate(WIDTHS)).toEqual([width, width]);
+  expect(await page.locator(".run > h2").allTextContents()).toEqual([
+    "failed.ipynb",
+    "different.ipynb",
+    "passed.ipynb",
+  ]);
+  await page.screenshot({ path: join(PNG_DIR, `${scheme}-${width}.png`) });
 
-    const lengths = await page
-      .locator("#run-2 .timings .bar")
-      .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
-    expect(lengths.length).toBe(codeCells.length + 1);
-    expect(lengths.slice(1)).toEqual(lengths.slice(1).toSorted((a, b) => a - b));
+  const lengths = await page
+    .locator("#run-2 .timings .bar")
+    .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
+  expect(lengths.length).toBe(codeCells.length + 1);
+  expect(lengths.slice(1)).toEqual(lengths.slice(1).toSorted((a, b) => a - b));
 
-    for (const selector of [
-      ".facts",
-      ".bad .facts strong",
-      ".run.good .facts strong",
-      ".state",
-      ".changes .expected pre",
-      ".changes .actual pre",
-    ]) {
-      const { text, behind } = await page.evaluate<{ text: string; behind: string[] }>(
-        `(${COLOURS})(${JSON.stringify(selector)})`,
-      );
-      expect({ selector, isReadable: contrast(text, behind) > 4.5 }).toEqual({ selector, isReadable: true });
-    }
-    await page.locator("#run-1 .faults a").click();
-    expect(await page.locator("#run-1 .cell.bad .state strong").isVisible()).toBe(true);
-    await context.close();
-  },
-);
+  for (const selector of [
+    ".facts",
+    ".bad .facts strong",
+    ".run.good .facts strong",
+    ".state",
+    ".changes .expected pre",
+    ".changes .actual pre",
+  ]) {
+    const { text, behind } = await page.evaluate<{ text: string; behind: string[] }>(
+      `(${COLOURS})(${JSON.stringify(selector)})`,
+    );
+    expect({ selector, isReadable: contrast(text, behind) > 4.5 }).toEqual({ selector, isReadable: true });
+  }
+  await page.locator("#run-1 .faults a").click();
+  expect(await page.locator("#run-1 .cell.bad .state strong").isVisible()).toBe(true);
+  await context.close();
+});

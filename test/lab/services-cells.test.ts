@@ -141,7 +141,7 @@ describe("cells behind a Jupyter server", () => {
     expect((await served.execute("wrong")).reply).toMatchObject({ ename: "ReferenceError" });
   });
 
-  it("are told back with their numbers", async () => {
+  it("are listed with their numbers", async () => {
     const { future, done } = served.begin("'said back'");
     const told = new Promise((resolve) => {
       future.onIOPub = ({ header, content }) => {
@@ -152,7 +152,7 @@ describe("cells behind a Jupyter server", () => {
     expect(await told).toEqual({ code: "'said back'", execution_count: reply.execution_count });
   });
 
-  it("are kept in a history that is searched, and read from a line to another", async () => {
+  it("are kept in a history that can be searched and read by range", async () => {
     const { reply } = await served.execute("'needle one'");
     await served.execute("'needle two'");
     const line = Number(reply.execution_count);
@@ -167,7 +167,7 @@ describe("cells behind a Jupyter server", () => {
     expect((await served.kernel.requestHistory(search)).content).toEqual({ status: "ok", history: both });
   });
 
-  it("load a helper file anew after it was edited", async () => {
+  it("reload a helper file after it was edited", async () => {
     const helper = join(scratch({ "helper.ts": "export const says: string = 'before';" }), "helper.ts");
     const code = `import { says } from ${JSON.stringify(helper)}; says`;
     expect(await served.result(code)).toEqual(plain("'before'"));
@@ -184,7 +184,7 @@ describe("cells behind a Jupyter server", () => {
     });
   });
 
-  it("hear what their timers print and throw after their end", async () => {
+  it("get what their timers print and throw after their end", async () => {
     const { done, until } = served.begin(
       `setTimeout(() => { console.log("late"); setTimeout(() => { throw new RangeError("too late") }, 10) }, 50); 1`,
       { lasting: true },

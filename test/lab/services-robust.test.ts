@@ -47,7 +47,7 @@ describe("a kernel behind a Jupyter server", () => {
     }
   });
 
-  it("is stopped once by two presses of Stop", async () => {
+  it("is interrupted once by two presses of Stop", async () => {
     const { done } = await served.running("while (true) {}");
     await Promise.all([served.kernel.interrupt(), served.kernel.interrupt()]);
     const { reply, outputs } = await done;
@@ -74,7 +74,7 @@ describe("a kernel behind a Jupyter server", () => {
     expect((await done).reply).toMatchObject({ ename: "Interrupted" });
   });
 
-  it("says that it ran out of memory, and goes on with nothing", async () => {
+  it("reports that it ran out of memory, and starts over", async () => {
     await served.execute("globalThis.kept = 'kept'");
     const { reply } = await served.execute("const all: object[] = []; while (true) all.push({ n: [all.length] })");
     expect(reply).toMatchObject({ status: "error", ename: "ProcessDied", evalue: expect.stringContaining("memory") });
@@ -91,7 +91,7 @@ describe("a kernel behind a Jupyter server", () => {
     expect(stdout === expected).toBe(true);
   });
 
-  it("works on when a cell has changed and frozen prototypes", async () => {
+  it("keeps working when a cell has changed and frozen prototypes", async () => {
     await served.result(`Object.defineProperty(Object.prototype, "type", { get() { return "p" }, set() { throw 1 } });
       Object.freeze(Array.prototype); Map.prototype.get = () => { throw 1 }; 1`);
     expect(await served.result("[1, 2].length")).toEqual({ "text/plain": "2" });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => served.stop());
 
 describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", () => {
-  it("says who it is", async () => {
+  it("identifies itself", async () => {
     const { implementation, language_info: language, status } = await kernel.info;
     expect({ implementation, status, language: language.name }).toEqual({
       implementation: "tsnb",
@@ -42,7 +42,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     ]);
   });
 
-  it("hands an update to the cell that shows the display", async () => {
+  it("sends an update to the cell that shows the display", async () => {
     const future = kernel.requestExecute({ code: `await display("before", { id: "elsewhere" })` }, false);
     const shown: unknown[] = [];
     const updated = new Promise<void>((resolve) => {
@@ -58,7 +58,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     future.dispose();
   });
 
-  it("tells an error with its traceback", async () => {
+  it("reports an error with its traceback", async () => {
     const { reply, outputs } = await execute("const a = 1;\nthrow new RangeError('too far')");
     expect(reply).toMatchObject({ status: "error", ename: "RangeError", evalue: "too far" });
     expect(outputs).toEqual([["error", expect.objectContaining({ ename: "RangeError", evalue: "too far" })]]);
@@ -97,7 +97,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     expect((await done).result).toEqual({ "text/plain": "'hello Ada'" });
   });
 
-  it("opens a comm, and hears and answers on it", async () => {
+  it("opens a comm, and receives and sends messages on it", async () => {
     const heard: unknown[] = [];
     let closed: (() => void) | undefined;
     const closing = new Promise<void>((resolve) => {
@@ -127,7 +127,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     expect(answer.result).toEqual({ "text/plain": `'[{"value":7},[[9]]]'` });
   });
 
-  it("takes a comm that the client opens", async () => {
+  it("accepts a comm that the client opens", async () => {
     await execute(`onComm("echo", (comm, { data }) => {
       comm.send({ opened: data });
       comm.onMessage = (said) => comm.send({ echo: said.data });
@@ -161,7 +161,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     expect(JSON.stringify(inspected.content)).toMatch(/a: number, b: number.*Adds\./);
   });
 
-  it("knows its history, and whether code is complete", async () => {
+  it("answers requests for its history and for the completeness of code", async () => {
     await execute("'remembered' + 1");
     const { content } = await kernel.requestHistory({ hist_access_type: "tail", n: 1, output: true, raw: true });
     expect(content).toMatchObject({
@@ -192,7 +192,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     expect(stdout === expected).toBe(true);
   });
 
-  it("goes on when its process of cells dies", async () => {
+  it("continues when the process of its cells dies", async () => {
     const { reply } = await execute(
       "require('node:child_process').execSync('kill -SEGV ' + process.pid); await new Promise(() => {})",
     );
@@ -200,7 +200,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
     expect(await result("1 + 1")).toEqual({ "text/plain": "2" });
   });
 
-  it("starts anew on restart", async () => {
+  it("starts again on restart", async () => {
     await execute("globalThis.before = 1");
     await kernel.restart();
     expect(await result("typeof globalThis.before")).toEqual({ "text/plain": "'undefined'" });

@@ -36,11 +36,11 @@ describe.each(names)("%s as committed", (name) => {
     }
   });
 
-  it("has charts that Vega-Lite compiles without a warning", async () => {
+  it("has charts that Vega-Lite compiles without warnings", async () => {
     for (const { data } of charts) expect(await chartWarnings(v.parse(Chart, data[VEGALITE]))).toEqual([]);
   });
 
-  it("holds no error, no warning and nothing of the machine that ran it", () => {
+  it("contains no error, no warning and no path of the machine that ran it", () => {
     expect(outputs.filter((output) => output.output_type === "error" || output["name"] === "stderr")).toEqual([]);
     // A picture in Base64 may spell anything by chance.
     const spelt = text.replaceAll(/"image\/png": "[^"]*"/g, "");

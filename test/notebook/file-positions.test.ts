@@ -28,7 +28,7 @@ describe("FilePositions", () => {
     }
   });
 
-  it("points behind the last character too", () => {
+  it("points after the last character too", () => {
     const text = '{"cells": [{"source": "ab"}]}';
     expect(new FilePositions(text).at(0, 2)).toEqual({ line: 1, column: text.indexOf('ab"') + 3 });
   });

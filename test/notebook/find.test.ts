@@ -11,7 +11,7 @@ function project(): (name: string) => string {
 }
 
 describe("findNotebooks", () => {
-  it("finds files, folders' own notebooks, and what patterns match, each once in the order given", async () => {
+  it("finds files, notebooks directly in folders, and matches of patterns, each once in the given order", async () => {
     const at = project();
     const found = await findNotebooks([at("deep/c.ipynb"), at("."), at("**/*.ipynb")]);
     expect(found).toMatchObject([
@@ -21,13 +21,13 @@ describe("findNotebooks", () => {
     ]);
   });
 
-  it("leaves out installed packages and checkpoints", async () => {
+  it("skips installed packages and checkpoints", async () => {
     const at = project();
     const found = await findNotebooks([at("**")]);
     expect(found.map(({ source }) => source)).toEqual(["a.ipynb", "b.ipynb", "deep/c.ipynb"].map(at));
   });
 
-  it("keeps that a notebook was named when a folder has it too", async () => {
+  it("remembers that a notebook was named when a folder contains it too", async () => {
     const at = project();
     const found = await findNotebooks([at("."), at("a.ipynb")]);
     expect(found).toMatchObject([{ source: at("a.ipynb"), isNamed: true }, { source: at("b.ipynb") }]);
@@ -38,7 +38,7 @@ describe("findNotebooks", () => {
     ["*.nothing", "the pattern matches no *.ipynb"],
     ["e.md", "it is not a notebook"],
     ["node_modules", "the folder has no *.ipynb in it"],
-  ])("says of %s in one sentence that %s", async (name, got) => {
+  ])("reports for %s in one sentence that %s", async (name, got) => {
     const at = project();
     await expect(findNotebooks([at(name)])).rejects.toThrow(got);
   });

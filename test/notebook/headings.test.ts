@@ -18,7 +18,7 @@ describe("the section of a cell", () => {
     expect(headingsOf(cells)).toEqual([undefined, "A", "A", "A", "A", "B", "B"]);
   });
 
-  it("is the last one of a cell that has several, and none inside a fence of code", () => {
+  it("is the last heading of a cell, and not one inside a code fence", () => {
     const fenced = "# A\n### C#\n```sh\n# comment\n```\n";
     expect(headingsOf([text(fenced), code])).toEqual(["C#", "C#"]);
     expect(headingsOf([text("~~~\n```\n# x\n~~~\n#no\n# yes"), code])[1]).toBe("yes");
@@ -30,7 +30,7 @@ describe("the main heading", () => {
     expect(mainIn("words\n\n## Below", "  # The title ##  \n# Another")).toBe("The title");
   });
 
-  it("is no comment inside a fence of code", () => {
+  it("is not a comment inside a code fence", () => {
     expect(mainIn("```sh\n# comment\n```", "# Title")).toBe("Title");
   });
 

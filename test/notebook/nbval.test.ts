@@ -20,7 +20,7 @@ describe("nbvalMarks", () => {
     expect(nbvalMarks({ metadata: { tags }, source })).toEqual({ ...NONE, ...marks });
   });
 
-  it("manages tags that are none", () => {
+  it("accepts malformed tags", () => {
     expect(nbvalMarks({ metadata: { tags: "nbval-skip" }, source: "" })).toEqual(NONE);
     expect(nbvalMarks({ metadata: { tags: [1, null] }, source: "" })).toEqual(NONE);
   });

@@ -42,7 +42,7 @@ describe("streams", () => {
     expect(outputs.of(0)).toEqual([said("stdout", "a"), shown("x"), said("stdout", "b")]);
   });
 
-  it("keep only the last state of a progress bar that comes in pieces", () => {
+  it("keep only the last state of a progress bar that arrives in pieces", () => {
     const outputs = after(stream(0, "stderr", "1/2\r"), stream(0, "stderr", "2/2\r"), stream(0, "stderr", "ok "));
     expect(outputs.of(0)).toEqual([said("stderr", "ok ")]);
   });
@@ -53,7 +53,7 @@ describe("streams", () => {
 });
 
 describe("displays and results", () => {
-  it("are stored without what is transient", () => {
+  it("are stored without transient data", () => {
     expect(after(display(0, "x", "id")).of(0)).toEqual([shown("x")]);
   });
 
@@ -78,7 +78,7 @@ describe("displays and results", () => {
     });
   });
 
-  it("are updated in every cell that shows them, by whichever cell", () => {
+  it("are updated in every cell that shows them, by any cell", () => {
     const outputs = after(
       display(0, "old", "id"),
       display(1, "old", "id"),
@@ -131,7 +131,7 @@ describe("clear_output", () => {
     expect(outputs.of(0)).toEqual([said("stdout", "y")]);
   });
 
-  it("that waits does not take an earlier stream up again", () => {
+  it("that waits does not continue an earlier stream", () => {
     expect(after(stream(0, "stdout", "old"), clear(0, true), stream(0, "stdout", "new")).of(0)).toEqual([
       said("stdout", "new"),
     ]);
@@ -159,7 +159,7 @@ describe("errors", () => {
   });
 });
 
-it("ignores messages that are no outputs", () => {
+it("ignores messages that are not outputs", () => {
   const outputs = after(
     [0, "status", { execution_state: "busy" }],
     [0, "execute_input", { code: "1" }],

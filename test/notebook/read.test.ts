@@ -50,7 +50,7 @@ function errorOf(cells: readonly unknown[], fields: Fields = {}): unknown {
 }
 
 describe("a good notebook", () => {
-  it("is read with texts in one piece and unknown metadata kept", () => {
+  it("is read with joined strings and unknown metadata", () => {
     const outputs = [
       { output_type: "stream", name: "stdout", text: ["a\n", "b"] },
       {
@@ -79,7 +79,7 @@ describe("a good notebook", () => {
     ]);
   });
 
-  it("loses what belongs to a running Jupyter only", () => {
+  it("loses only fields of a running Jupyter", () => {
     const notebook = parse([code({ metadata: { trusted: true, kept: 1 } })], {
       metadata: { signature: "s", orig_nbformat: 4, kept: 2 },
     });
@@ -87,7 +87,7 @@ describe("a good notebook", () => {
     expect(notebook.cells[0]?.metadata).toEqual({ kept: 1 });
   });
 
-  it("may have attachments and no cells", () => {
+  it("can have attachments and no cells", () => {
     const attachments = { "a.png": { "image/png": "iVBO" } };
     expect(parse([markdown({ attachments })]).cells).toEqual([markdown({ attachments })]);
     expect(parse([]).cells).toEqual([]);
@@ -112,7 +112,7 @@ describe("an older notebook", () => {
     expect(moved?.id).toBe(alone?.id);
   });
 
-  it("may have no ids and, in 4.0, no attachments", () => {
+  it("can have no ids and, in 4.0, no attachments", () => {
     expect(errorOf([code()], { nbformat_minor: 4 })).toMatchObject({ cell: 1, field: "id" });
     const attachments = { attachments: {} };
     const cell = without(markdown(attachments), "id");
@@ -174,7 +174,7 @@ describe("a malformed notebook that is read strictly", () => {
     expect(error).toHaveProperty("message", expect.stringMatching(/^Reading x\.ipynb: .*\. .*JupyterLab.*\.$/));
   });
 
-  it("is refused when its format is too old or too new, with the way out", () => {
+  it("is refused when its format is too old or too new, with a remedy", () => {
     expect(() => parseNotebook('{"nbformat":2,"worksheets":[]}', "x")).toThrow(NotebookVersionError);
     expect(() => parseNotebook('{"nbformat":2,"worksheets":[]}', "x")).toThrow(/nbformat 2, .*nbconvert/);
     for (const strict of [true, false]) {
@@ -187,7 +187,7 @@ describe("a malformed notebook that is read strictly", () => {
     ["empty", "", /it is empty/],
     ["truncated", text([code()]).slice(0, 40), /it is not JSON/],
     ["in conflict", `{\n<<<<<<< HEAD\n"a": 1\n=======\n"a": 2\n>>>>>>> other\n}`, /both sides of a merge/],
-  ])("that is %s is refused as no JSON", (_, content, says) => {
+  ])("that is %s is refused because it is not JSON", (_, content, says) => {
     expect(() => parseNotebook(content, "x.ipynb")).toThrow(NotebookJsonError);
     expect(() => parseNotebook(content, "x.ipynb")).toThrow(says);
   });
@@ -200,7 +200,7 @@ describe("a malformed notebook that is read strictly", () => {
 const stream = { output_type: "stream", name: "stdout", text: "x" };
 const display = { output_type: "display_data", data: { "text/plain": "x" }, metadata: {} };
 
-describe("a notebook that other tools run, too", () => {
+describe("an invalid notebook that other tools accept", () => {
   it.each<[string, unknown[], Fields, string]>([
     ["no ids", [without(code(), "id"), without(markdown(), "id")], {}, "cells 1, 2: the id was missing"],
     ["an id twice", [code(), markdown({ id: "a" })], {}, 'cell 2: the id "a" was another cell\'s, too'],
@@ -248,7 +248,7 @@ describe("a notebook that other tools run, too", () => {
     ["a language without a name", [], { metadata: { language_info: {} } }, '"language_info" that is not valid'],
     ["a format in a string", [code()], { nbformat: "4", nbformat_minor: "5" }, "the format was no number"],
     ["no format", [code()], { nbformat: undefined }, "the format was no number"],
-  ])("for all that it has %s is repaired, says so, is valid, and is not repaired again", (_, cells, fields, says) => {
+  ])("with %s is repaired once, with a notice, and then valid", (_, cells, fields, says) => {
     const { notebook, repairs } = repaired(cells, fields);
     expect(repairs.join("\n")).toContain(says);
     expect(repaired(cells, fields).notebook).toEqual(notebook);
@@ -266,7 +266,7 @@ describe("a notebook that other tools run, too", () => {
     }
   });
 
-  it("is not touched where it is valid, and loses no unknown key", () => {
+  it("is unchanged where it is valid, and keeps unknown keys", () => {
     expect(repaired([code({ metadata: { deep: { a: [1] } } }), markdown()]).repairs).toEqual([]);
     const { notebook } = repaired([code({ extra: { a: 1 }, metadata: { own: 2 } })], { outer: [3] });
     expect(notebook.cells[0]?.metadata).toEqual({ extra: { a: 1 }, own: 2 });
@@ -280,7 +280,7 @@ describe("a notebook that other tools run, too", () => {
     ]);
   });
 
-  it("may hold NaN, as Python writes it, but not in a string", () => {
+  it("can contain NaN as Python writes it, which is kept inside strings", () => {
     const repairs: string[] = [];
     const content = text([code({ source: "NaN", metadata: { a: "@" } })]).replace('"@"', "[NaN, -Infinity]");
     const notebook = parseNotebook(content, "x", { onRepair: (repair) => repairs.push(repair) });
@@ -335,7 +335,7 @@ describe("a notebook of nbformat 3", () => {
 });
 
 describe("readNotebook", () => {
-  it("says when there is no file, a folder instead, or another encoding", async () => {
+  it("reports a missing file, a folder and another encoding", async () => {
     const folder = scratch({
       "utf16.ipynb": Buffer.from(text([]), "utf16le"),
       "latin1.ipynb": Buffer.from("\xe9", "latin1"),
@@ -349,7 +349,7 @@ describe("readNotebook", () => {
     await expect(readNotebook(join(folder, "latin1.ipynb"))).rejects.toThrow(/not text in UTF-8/);
   });
 
-  it("reads past a byte-order mark", async () => {
+  it("skips a byte-order mark", async () => {
     const folder = scratch({ "bom.ipynb": `\ufeff${text([code()])}` });
     expect((await readNotebook(join(folder, "bom.ipynb"))).cells).toHaveLength(1);
   });

@@ -167,11 +167,11 @@ describe("formatNotebook", () => {
     expect(formatNotebook(notebook)).toBe(written);
   });
 
-  it("is undone by reading", () => {
+  it("can be read back", () => {
     expect(parseNotebook(formatNotebook(notebook), "x")).toEqual(notebook);
   });
 
-  it("gives the same text whatever the order of the keys", () => {
+  it("writes the same text whatever the order of the keys", () => {
     const { cells, metadata, ...rest } = notebook;
     const reversed = { ...rest, metadata: Object.fromEntries(Object.entries(metadata).toReversed()), cells };
     expect(formatNotebook(reversed)).toBe(written);
@@ -222,7 +222,7 @@ describe("writeNotebook", () => {
     expect(readdirSync(join(folder, "new"))).toEqual(["x.ipynb"]);
   });
 
-  it("says when a file is where a folder is needed, and leaves it alone", async () => {
+  it("reports a file in the folder's place, and does not change it", async () => {
     const folder = scratch({ out: "mine" });
     await expect(writeNotebook(join(folder, "out", "x.ipynb"), notebook)).rejects.toThrow(WriteError);
     expect(readFileSync(join(folder, "out"), "utf8")).toBe("mine");

@@ -59,7 +59,7 @@ describe("cellLine", () => {
     ["IPython 8 and 9", "JSONDecodeError: x", IPYTHON_9, 4],
     ["IPython 7", "ZeroDivisionError: x", IPYTHON_7, 3],
     ["Deno", "Error: boom", DENO, 2],
-  ])("reads that of %s", (_, summary, details, expected) => {
+  ])("finds the line of %s", (_, summary, details, expected) => {
     expect(line(summary, details)).toBe(expected);
   });
 

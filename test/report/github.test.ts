@@ -30,7 +30,7 @@ describe("annotationsOf", () => {
     expect(line).not.toContain("\n");
   });
 
-  it("is one for each cell whose outputs differ", () => {
+  it("has one for each cell whose outputs differ", () => {
     const found = annotations({
       status: "different",
       comparison: comparison({ differences: [differing(1), differing(3)] }),
@@ -41,7 +41,7 @@ describe("annotationsOf", () => {
     ]);
   });
 
-  it("is one for a notebook that could not run, or has no stored outputs", () => {
+  it("has one for a notebook that could not run, or has no stored outputs", () => {
     const error = new NoKernelError("a.ipynb");
     expect(annotations({ status: "failed", error, cells: [] })).toEqual([
       `::error file=sub/a.ipynb,title=a.ipynb::${error.message}`,
@@ -50,7 +50,7 @@ describe("annotationsOf", () => {
     expect(annotations({ status: "different", comparison: none })).toHaveLength(1);
   });
 
-  it("is none when all is well, and cannot be forged by what a cell prints", () => {
+  it("is empty without problems, and cannot be forged by a cell's output", () => {
     expect(annotations({ comparison: comparison() })).toEqual([]);
     const changes = [{ place: "", expected: undefined, actual: "x\n::error::forged\r\n::set-output::" }];
     const found = annotations({

@@ -18,7 +18,7 @@ function suites(...notebooks: NotebookResult[]): readonly XmlNode[] {
 }
 
 describe("junitOf", () => {
-  it("is a suite for each notebook and a case for each cell, with times and what it put out", () => {
+  it("has a suite for each notebook and a case for each cell, with times and outputs", () => {
     const cells = [
       cellResult({
         seconds: 0.25,
@@ -66,7 +66,7 @@ describe("junitOf", () => {
     expect(fourth?.children).toMatchObject([{ name: "skipped" }]);
   });
 
-  it("tells errors from failures: a limit, a kernel, a notebook that cannot be run", () => {
+  it("distinguishes errors (a limit, a kernel, an unreadable notebook) from failures", () => {
     const error = new CellTimeoutError(place, 5);
     const slow = notebookResult({ status: "failed", error, cells: [cellResult({ status: "failed", error })] });
     const broken = notebookResult({
@@ -83,7 +83,7 @@ describe("junitOf", () => {
     ]);
   });
 
-  it("says which outputs differ, and that a notebook has none", () => {
+  it("reports different outputs, and a notebook without outputs", () => {
     const differences = [differing(2)];
     const different = notebookResult({ status: "different", comparison: comparison({ differences }) });
     const none = notebookResult({ status: "different", comparison: comparison({ differences, hasStored: false }) });
@@ -100,7 +100,7 @@ describe("junitOf", () => {
     expect(other?.attributes).toMatchObject({ failures: "1", tests: "4" });
   });
 
-  it("is XML whatever was put out, and keeps to a length", () => {
+  it("is valid XML for any output, of limited length", () => {
     const escape = String.fromCharCode(27);
     const text = `${escape}[31mred${escape}[0m \u0000\u0008 ]]> <a href="x"> & \ud800 \uffff é 😀\ttab`;
     const outputs = [stream("stdout", text), stream("stderr", "x".repeat(100_000))];

@@ -16,7 +16,7 @@ const failed = notebookResult({
 });
 
 describe("markdownOf", () => {
-  it("is a table, the slowest cells, and what is wrong", () => {
+  it("has a table, the slowest cells, and the errors", () => {
     expect(markdownOf({ notebooks: [notebookResult(), failed] })).toBe(
       [
         "## tsnb: 1 of 2 notebooks did not pass",
@@ -47,12 +47,12 @@ describe("markdownOf", () => {
     );
   });
 
-  it("shows what differs as a diff", () => {
+  it("shows differences as a diff", () => {
     const different = notebookResult({ status: "different", comparison: comparison({ differences: [differing(2)] }) });
     expect(markdownOf({ notebooks: [different] })).toContain("\n```diff\nstdout, line 1:\n- 1\n+ 2\n```\n");
   });
 
-  it("says in a line what is wrong with a notebook as a whole", () => {
+  it("reports an error of a whole notebook in one line", () => {
     const none = comparison({ hasStored: false, differences: [differing(1)] });
     const text = markdownOf({
       notebooks: [
@@ -64,13 +64,13 @@ describe("markdownOf", () => {
     expect(text).toContain("**a.ipynb**: a.ipynb has no stored outputs to compare with.");
   });
 
-  it("is short when all is well", () => {
+  it("is short without problems", () => {
     expect(markdownOf({ notebooks: [notebookResult()] })).toMatch(
       /^## tsnb: 1 notebook passed\n\n\|.*\n\|.*\n\|.*\|\n$/,
     );
   });
 
-  it("leaves out details that do not fit, and says so", () => {
+  it("omits details that do not fit, and says so", () => {
     const notebooks = Array.from({ length: 50 }, () => failed);
     const text = markdownOf({ notebooks }, 6000);
     expect(text.length).toBeLessThan(6100);

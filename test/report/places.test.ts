@@ -22,7 +22,7 @@ it("finds the lines of cells in the file, and its path from the root", async () 
   expect(lineOf(result, cellResult({ index: 1, number: undefined }), 1)).toBeUndefined();
 });
 
-it("has no lines for a notebook that is gone", async () => {
+it("has no lines for a deleted notebook", async () => {
   const result = notebookResult({ status: "failed", source: join(scratch(), "none.ipynb") });
   const { lineOf } = await readPlaces("/", { notebooks: [result] });
   expect(lineOf(result, cellResult(), 1)).toBeUndefined();

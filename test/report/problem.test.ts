@@ -7,11 +7,11 @@ const source = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).joi
 const place = { file: "a.ipynb", cell: 4, source };
 
 describe("problemOf", () => {
-  it("is silent when all is well", () => {
+  it("is empty without problems", () => {
     expect(problemOf(result({ comparison: comparison() }))).toBeUndefined();
   });
 
-  it("shows the message, the cell's number and source, and the end of what the kernel said", () => {
+  it("shows the message, the cell's number and source, and the end of the kernel's log", () => {
     const details = Array.from({ length: 30 }, (_, index) => `frame ${index}`).join("\n");
     const error = new CellFailedError(place, "TypeError: boom", details);
     const cells = [cellResult({ index: 3, source, heading: "Load", error, status: "failed" })];
@@ -47,7 +47,7 @@ describe("problemOf", () => {
     expect(problemOf(result({ status: "failed", error, cells }))).toMatch(/ {4}1 \| for \(;;\);$/);
   });
 
-  it("is the message alone where no cell is at fault", () => {
+  it("is only the message when no cell is at fault", () => {
     const error = new NoKernelError("a.ipynb");
     expect(problemOf(result({ status: "failed", error }))).toBe(error.message);
   });
@@ -77,7 +77,7 @@ describe("problemOf", () => {
     ]);
   });
 
-  it("says of a notebook without stored outputs that it has none", () => {
+  it("reports a notebook without stored outputs", () => {
     const none = comparison({ hasStored: false, differences: [differing(1)] });
     expect(problemOf(result({ status: "different", comparison: none }))).toBe(
       "a.ipynb has no stored outputs to compare with. Run it with --update to store those of a run.",

@@ -34,7 +34,7 @@ function run(isFailure: boolean) {
   return { notebooks: [notebookResult()], types: { check, isFailure } };
 }
 
-it("stand in every report, with cell and line, or the line of the file", () => {
+it("are in every report, with cell and line, or the line of the file", () => {
   const [, suite] = parseXml(junitOf(run(true))).children;
   expect(suite?.attributes).toMatchObject({ name: "types", tests: "1", failures: "1" });
   expect(suite?.children[0]?.children).toMatchObject([
@@ -50,6 +50,6 @@ it("stand in every report, with cell and line, or the line of the file", () => {
   expect(reportPage(run(true))).toContain("<h2>Type errors</h2>");
 });
 
-it("are no failure in JUnit XML where they do not fail the run", () => {
+it("are not failures in JUnit XML when they do not fail the run", () => {
   expect(parseXml(junitOf(run(false))).children).toHaveLength(1);
 });

@@ -50,14 +50,14 @@ async function run(cells: readonly CellSource[], options: RunOptions = {}, flags
 }
 
 describe("a cell that may raise", () => {
-  it("is followed by the next one, which is sent again when the kernel aborts it", async () => {
+  it("is followed by the next cell, which is sent again when the kernel aborts it", async () => {
     const cells = [cell(fails, ["raises-exception"]), cell(says("runs")), cell(says("on"))];
     const { result, outputs } = await run(cells, {}, ["--aborts", "2"]);
     expect(result).toMatchObject({ status: "passed", error: undefined });
     expect(outputs.slice(1)).toMatchObject([[{ text: "runs" }], [{ text: "on" }]]);
   });
 
-  it("may raise only what its tag names", async () => {
+  it("may only raise errors that its tag names", async () => {
     const allowed = await run([cell(fails, ["raises-exception:TypeError"]), cell([])]);
     expect(statusesOf(allowed.result)).toEqual(["passed", "passed"]);
     const other = await run([cell(fails, ["raises-exception:RangeError", "raises-exception:SyntaxError"]), cell([])]);
@@ -118,7 +118,7 @@ describe("a cell that is not to run", () => {
   it.each([
     [{ until: "Nothing" }, /Selecting "Nothing" .*headings are "Load", "Fit", "Plot"/],
     [{ from: "Plot", until: "Load" }, /cell 6 comes after cell 2/],
-  ])("is refused where %s selects none", async (options, message) => {
+  ])("is refused when %s selects no cell", async (options, message) => {
     const { result } = await run(cells, options);
     expect(result.error?.message).toMatch(message);
     expect(result.error?.name).toBe("CellSelectionError");
@@ -140,7 +140,7 @@ describe("a limit", () => {
     ]);
   });
 
-  it("of output cuts a cell's with a notice, but not its error", async () => {
+  it("of output cuts a cell's output with a notice, but not its error", async () => {
     const steps = [...says("x".repeat(600)), ...says("y".repeat(600)), ...says("z"), ...fails];
     const { result, outputs } = await run([cell(steps), cell([])], { outputBytes: 1000 });
     expect(outputs[0]).toMatchObject([
@@ -167,7 +167,7 @@ describe("a question to the user", () => {
 });
 
 describe("the environment of a kernel", () => {
-  it("has no colours of the runner's, a fixed width, and what was asked for", async () => {
+  it("has no colour settings of the runner, a fixed width, and the requested variables", async () => {
     vi.stubEnv("FORCE_COLOR", "1");
     vi.stubEnv("COLUMNS", "33");
     const names = ["FORCE_COLOR", "NO_COLOR", "COLUMNS", "TZ", "MINE"];
@@ -205,7 +205,7 @@ describe("a secret", () => {
 });
 
 describe("--resume", () => {
-  it("goes on at the first cell that did not succeed, and keeps the outputs of those before it", async () => {
+  it("starts at the first cell that did not succeed, and keeps earlier outputs", async () => {
     const marker = join(realpathSync(scratch()), "fixed");
     const first = await run([cell([["pid"]]), cell([["fails-without", marker]]), cell(says("end"))]);
     expect(statusesOf(first.result)).toEqual(["passed", "failed", "not-run"]);
@@ -229,7 +229,7 @@ describe("--resume", () => {
 });
 
 describe("--record", () => {
-  it("keeps times and versions where nbconvert and papermill have them, and nothing without it", async () => {
+  it("stores times and versions where nbconvert and papermill do, and nothing without it", async () => {
     const { folder } = await run([cell([]), cell(fails), cell([])], { record: true });
     const { metadata, cells } = notebookIn(folder, "out", "notebooks", "x.ipynb");
     expect(metadata["papermill"]).toMatchObject({
@@ -250,7 +250,7 @@ describe("--record", () => {
 });
 
 describe("--verify", () => {
-  it("passes what says the same twice, and names the first cell that does not", async () => {
+  it("passes equal outputs, and names the first cell whose outputs differ", async () => {
     expect((await run([cell(says("x"))], { verify: true })).result.status).toBe("passed");
     const { result } = await run([cell(says("x")), cell([["pid"]]), cell([["pid"]])], { verify: true });
     expect(result.error).toMatchObject({ name: "NotRepeatableError", place: { cell: 2 } });
@@ -272,7 +272,7 @@ async function runMany(names: readonly string[], options: RunOptions = {}) {
 }
 
 describe("notebooks that run at once", () => {
-  it("have their results in the order given, whatever fails", async () => {
+  it("have their results in the given order, whatever fails", async () => {
     const { notebooks } = await runMany(["c", "bad", "a", "b"], { jobs: 3 });
     expect(notebooks.map(({ label, status }) => [label.replace(/.*\//, ""), status])).toEqual([
       ["c.ipynb", "passed"],
@@ -282,12 +282,12 @@ describe("notebooks that run at once", () => {
     ]);
   });
 
-  it("stop at the first that fails under --fail-fast", async () => {
+  it("stop at the first failure under --fail-fast", async () => {
     const { notebooks } = await runMany(["a", "bad", "b", "c"], { jobs: 1, failFast: true });
     expect(notebooks.map(({ status }) => status)).toEqual(["passed", "failed", "cancelled", "cancelled"]);
   });
 
-  it("are replaced by themselves under --inplace, and no page is written", async () => {
+  it("are overwritten under --inplace, and no page is written", async () => {
     const { folder, index } = await runMany(["a"], { inplace: true });
     expect(readFileSync(join(folder, "a.ipynb"), "utf8")).toContain('"text":["a"]');
     expect(index).toBeUndefined();
@@ -295,7 +295,7 @@ describe("notebooks that run at once", () => {
 });
 
 describe("a kernel that is not installed", () => {
-  it("is stood in for by one of the notebook's language, with a notice", async () => {
+  it("is replaced by one for the notebook's language, with a notice", async () => {
     const folder = realpathSync(scratch());
     const spec = { name: "conda-env-x-sc", display_name: "x", language: "script" };
     const text = notebookText([cell(says("x"))]).replace(

@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { muteClientLog } from "../../src/run/client-log.ts";
 
-it("keeps the client's lines back and lets all others through, until the last session has ended", () => {
+it("suppresses the client's lines and no others, until the last session has ended", () => {
   const print = vi.spyOn(console, "debug").mockImplementation(() => {});
   const before = console.debug;
   const [one, two] = [muteClientLog(), muteClientLog()];

@@ -52,12 +52,12 @@ it.skipIf(!("Temporal" in globalThis))("starts the clock of Temporal at the same
   ]);
 });
 
-it("starts the clock where SOURCE_DATE_EPOCH says", async () => {
+it("starts the clock at SOURCE_DATE_EPOCH", async () => {
   const options = { ...FIXED, env: { SOURCE_DATE_EPOCH: "86400" } };
   expect(await printed(["console.log(new Date().toISOString())"], options)).toEqual(["1970-01-02T00:01:00.000Z\n"]);
 });
 
-it("moves the clock on by what timers wait", async () => {
+it("advances the clock by the delays of timers", async () => {
   const cells = [
     `import { scheduler, setInterval as ticks, setTimeout as sleep } from "node:timers/promises";
      import { promisify } from "node:util";
@@ -119,7 +119,7 @@ it("draws the same random numbers, bytes and ids from a seed, and others from an
   expect(other[1]).not.toBe(first[1]);
 });
 
-it("draws in a cell what does not depend on the cells before", async () => {
+it("draws numbers in a cell independently of earlier cells", async () => {
   const [plain, drawn] = await Promise.all([
     printed(["1", RANDOM[0] ?? ""], FIXED),
     printed(["Math.random()", RANDOM[0] ?? ""], FIXED),
@@ -206,7 +206,7 @@ function seeded(seed: unknown): string {
   return JSON.stringify({ ...notebook, metadata: { ...Object(notebook["metadata"]), tsnb: { seed } } });
 }
 
-it("is asked for by a notebook's metadata, and keeps the seed in its record", async () => {
+it("is enabled by a notebook's metadata, and stores the seed in its record", async () => {
   const folder = realpathSync(scratch({ "x.ipynb": seeded(1) }));
   const { notebook } = await run(folder, { record: true });
   expect(notebook && streamOf(notebook)).toEqual(["0.08999026991688586 0.24397234759355368\n"]);
@@ -219,7 +219,7 @@ it("is asked for by a notebook's metadata, and keeps the seed in its record", as
   );
 });
 
-it("says what it does not fix on another kernel", async () => {
+it("reports what it cannot fix on another kernel", async () => {
   const names = ["TZ", "LC_ALL", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH", "TSNB_SEED"];
   const source = JSON.stringify(names.map((name) => ["env", name]));
   const folder = realpathSync(scratch({ "x.ipynb": notebookText([source], "script") }));

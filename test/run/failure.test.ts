@@ -18,11 +18,11 @@ TypeError: boom
 `;
 
 describe("failureOf", () => {
-  it("takes the error that the reply names", () => {
+  it("returns the error in the reply", () => {
     expect(failureOf("Error: \u001b[31mred\u001b[0m", []).summary).toBe("Error: red");
   });
 
-  it("takes the error output where the reply is silent, with its traceback", () => {
+  it("returns the error output with its traceback when the reply has none", () => {
     const error: Output = {
       output_type: "error",
       ename: "E",
@@ -32,7 +32,7 @@ describe("failureOf", () => {
     expect(failureOf(undefined, [stderr("warning"), error])).toEqual({ summary: "E: v", details: "one\ntwo" });
   });
 
-  it("finds the error in what tslab writes, and leaves tslab's own frames out", () => {
+  it("finds the error in tslab's output, and omits tslab's own frames", () => {
     const { summary, details } = failureOf(undefined, [stderr("Error: handled and printed before\n"), stderr(THROWN)]);
     expect(summary).toBe("TypeError: boom");
     expect(details).toContain("at f (evalmachine.<anonymous>:4:11)");

@@ -22,7 +22,7 @@ function showing(...bundles: MimeBundle[]): Cell {
   return { cell_type: "code", id: "c", metadata: {}, source: "", execution_count: 1, outputs };
 }
 
-it("holds every chart in order, each notebook under its first heading or its name", () => {
+it("contains every chart in order, each notebook under its first heading or its name", () => {
   const v5 = "application/vnd.vegalite.v5+json";
   const page = galleryOf([
     {

@@ -16,7 +16,7 @@ function tasks(count: number, log: string[]) {
   return { list, ends };
 }
 
-it("does as many at once as asked for, prepares the next one, and keeps the order of the results", async () => {
+it("runs the requested number at once, prepares the next, and keeps the order of results", async () => {
   const log: string[] = [];
   const { list, ends } = tasks(4, log);
   const results = inTurn(list, 2);
@@ -29,7 +29,7 @@ it("does as many at once as asked for, prepares the next one, and keeps the orde
   expect(log.slice(4, 6)).toEqual(["run 2", "prepare 3"]);
 });
 
-it("has a job for each core for which there is memory", () => {
+it("has a job for each core that has enough memory", () => {
   expect(possibleJobs(8, 64e9)).toBe(8);
   expect(possibleJobs(8, 2.2e9)).toBe(3);
   expect(possibleJobs(8, 1e6)).toBe(1);

@@ -20,7 +20,7 @@ const named = (name: string, language?: string): JsonObject => ({
   kernelspec: { name, display_name: name, ...(language === undefined ? {} : { language }) },
 });
 
-it("is the one that the notebook names", async () => {
+it("is the notebook's", async () => {
   expect(await choose(named("b"), { a: "python", b: "python" })).toEqual({ name: "b" });
 });
 
@@ -30,7 +30,7 @@ it.each([
   ["a name of conda's", named("conda-env-ml-py"), "python3", "python"],
   ["an unknown name with a language", named("ml", "python"), "python3", "python"],
   ["a language alone", { language_info: { name: "ts" } }, "tsnb", "typescript"],
-])("for %s is another for the language", async (_, metadata, name, language) => {
+])("for %s is another one for the language", async (_, metadata, name, language) => {
   const choice = await choose(metadata, {
     python3: "python",
     another: "python",
@@ -41,7 +41,7 @@ it.each([
   expect(choice.notice).toContain(`it runs on "${name}", a kernel for its language, ${language}`);
 });
 
-it("is refused when there is none for the language, or no language", async () => {
+it("is refused when there is no kernel for the language, or no language", async () => {
   await expect(choose(named("ir"), { tsnb: "typescript" })).rejects.toThrow(UnknownKernelError);
   await expect(choose(named("mine"), { tsnb: "typescript" })).rejects.toThrow(UnknownKernelError);
   await expect(choose({}, { tsnb: "typescript" })).rejects.toThrow(NoKernelError);

@@ -10,7 +10,7 @@ describe("the options of a run", () => {
     expect(runSettings({ timeout: 5 })).toMatchObject({ out: "out", timeout: 5, startupTimeout: 60, check: false });
   });
 
-  it("are refused by name and value", () => {
+  it("are refused with name and value", () => {
     expect(() => runSettings({ timeout: -1 })).toThrow(
       'Reading the option "timeout": it is -1. It must be a number of seconds, 0 or more.',
     );

@@ -14,7 +14,7 @@ function path(...parts: string[]): string {
 }
 
 describe("planNotebooks", () => {
-  it("takes a folder's notebooks by name, without those in folders inside it", async () => {
+  it("finds a folder's notebooks by name, without those in its subfolders", async () => {
     const root = folderOf("b.ipynb", "a.ipynb", "readme.md", ".ipynb_checkpoints/a-checkpoint.ipynb", "deep/c.ipynb");
     const out = join(root, "out");
     const plans = await planNotebooks([root], out);
@@ -25,14 +25,14 @@ describe("planNotebooks", () => {
     ]);
   });
 
-  it("keeps the order of the paths and takes each notebook once", async () => {
+  it("keeps the order of the paths and each notebook once", async () => {
     const root = folderOf("a.ipynb", "b.ipynb");
     const plans = await planNotebooks([join(root, "b.ipynb"), root, join(root, "a.ipynb")], join(root, "out"));
     expect(plans.map(({ source }) => source)).toEqual([join(root, "b.ipynb"), join(root, "a.ipynb")]);
   });
 
   // Windows lets few users make links.
-  it.skipIf(process.platform === "win32")("knows a notebook again behind a link", async () => {
+  it.skipIf(process.platform === "win32")("recognises a notebook behind a link", async () => {
     const root = folderOf("a.ipynb");
     symlinkSync(join(root, "a.ipynb"), join(root, "link.ipynb"));
     expect(await planNotebooks([root], join(root, "out"))).toHaveLength(1);
@@ -79,11 +79,11 @@ describe("planNotebooks", () => {
 });
 
 describe("targetNames", () => {
-  it("are the notebooks' own while these differ", () => {
+  it("are the notebooks' own if they differ", () => {
     expect(targetNames([path("x", "a.ipynb"), path("y", "b.ipynb")])).toEqual(["a.ipynb", "b.ipynb"]);
   });
 
-  it("have as much of the folders as sets the same names apart", () => {
+  it("contain as many folders as distinguish equal names", () => {
     const sources = [path("w", "x", "a.ipynb"), path("w", "y", "z", "a.ipynb"), path("w", "b.ipynb")];
     expect(targetNames(sources)).toEqual([join("x", "a.ipynb"), join("y", "z", "a.ipynb"), "b.ipynb"]);
   });

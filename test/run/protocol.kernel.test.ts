@@ -89,7 +89,7 @@ describe("outputs", () => {
     expect(outputs).toMatchObject([[{ text: "first, later" }], [{ text: "second, later" }]]);
   });
 
-  it("are all there when there are many and large ones", async () => {
+  it("are complete when they are many and large", async () => {
     const megabyte = "x".repeat(1_000_000);
     const { outputs } = await run([
       [...Array.from({ length: 3000 }, (_, line) => stream(`${line}\n`)), show(megabyte, "m")],
@@ -130,7 +130,7 @@ describe("a cell's error", () => {
     expect(outputs).toMatchObject([[{ text: "x" }], [stored, { text: "y" }], []]);
   });
 
-  it("that was cleared is none", async () => {
+  it("that was cleared is ignored", async () => {
     const { result } = await run([
       [["send", "error", error], ["send", "clear_output", { wait: true }], stream("instead")],
       [],
@@ -146,7 +146,7 @@ describe("a cell's error", () => {
     expect(outputs).toMatchObject([[stored], [{ text: "y" }], [{ text: "z" }]]);
   });
 
-  it("that comes while the kernel shuts down fails the notebook, too", async () => {
+  it("that comes while the kernel shuts down fails the notebook too", async () => {
     const { result, outputs } = await run([[stream("x")], [["later", "error", error]]]);
     expect(result).toMatchObject({ status: "failed", error: { ...named, place: { cell: 2 } } });
     expect(statusesOf(result)).toEqual(["passed", "failed"]);
@@ -159,7 +159,7 @@ describe("a cell's error", () => {
     expect(result.error).toMatchObject({ summary: "Oops: broken", place: { cell: 2 } });
   });
 
-  it("is one, too, where the reply says aborted each time", async () => {
+  it("is recognised when the reply says aborted each time", async () => {
     const { result } = await run([[["reply", { status: "aborted" }]], []]);
     expect(result).toMatchObject({ status: "failed", error: { name: "CellNotRunError", place: { cell: 1 } } });
     expect(statusesOf(result)).toEqual(["failed", "not-run"]);
@@ -167,7 +167,7 @@ describe("a cell's error", () => {
 });
 
 describe("a kernel", () => {
-  it("is interrupted by a message where its kernelspec asks for that", async () => {
+  it("is interrupted by a message if its kernelspec says so", async () => {
     const { result, outputs } = await run(
       [[stream("x"), ["hang"]]],
       { timeout: 0.3 },
@@ -177,7 +177,7 @@ describe("a kernel", () => {
     expect(outputs).toMatchObject([[{ text: "x" }, { output_type: "error", ename: "KeyboardInterrupt" }]]);
   });
 
-  it("gets its kernelspec's variables, in which others are filled in", async () => {
+  it("gets its kernelspec's variables, with references to others resolved", async () => {
     const spec = { env: { A_TEST: "[${TSNB_CHARTS}|${NOT_SET_ANYWHERE}]" } };
     const { folder, outputs } = await run([[["env", "A_TEST"]]], {}, { spec });
     expect(outputs).toMatchObject([[{ text: `[${join(folder, "out", "charts")}|\${NOT_SET_ANYWHERE}]` }]]);
@@ -194,7 +194,7 @@ describe("a kernel", () => {
     expect(result.error).toMatchObject({ name: "CellTimeoutError" });
   });
 
-  it("that dies between a message and the next leaves what it said", async () => {
+  it("that dies between two messages keeps its earlier outputs", async () => {
     const before = Array.from({ length: 100 }, (_, line) => stream(`${line}\n`));
     const { result, outputs } = await run([[...before, ["exit", 9]], []]);
     expect(result.error?.message).toMatch(/the kernel was lost: its process exited with code 9/);
@@ -240,7 +240,7 @@ describe("a kernel", () => {
     expect(result.error?.message).toContain(join(folder, "kernels", "script", "kernel.json"));
   });
 
-  it("that nobody knows is refused with those that are known", async () => {
+  it("that is not installed is refused with a list of installed ones", async () => {
     const folder = scratch({ "x.ipynb": notebookText([], "nobody") });
     installScriptedKernel(folder, "script");
     vi.stubEnv("JUPYTER_PATH", folder);
@@ -254,7 +254,7 @@ describe("a kernel", () => {
 });
 
 describe("a run", () => {
-  it("that is cancelled saves what ran and leaves the other notebooks alone", async () => {
+  it("that is cancelled saves finished cells and does not touch other notebooks", async () => {
     const folder = realpathSync(
       scratch({
         "a.ipynb": notebookText(

@@ -26,18 +26,18 @@ const text = { cell_type: "markdown", source: "# T" };
 const ran = [text, cell("a", [stream("A")]), cell("b", [error]), cell("c", [], null)];
 const fresh = [text, cell("a", [], null), cell("b", [], null), cell("c", [], null)];
 
-it("begins at the first cell that failed or did not run, with the outputs of those before it", () => {
+it("starts at the first cell that failed or did not run, with the earlier outputs", () => {
   const { first, notebook } = resume(fresh, ran);
   expect(first).toBe(2);
   expect(outputsOf(notebook)).toEqual([[stream("A")], [], []]);
 });
 
-it("goes past an error that the cell may have", () => {
+it("skips an error that the cell may raise", () => {
   const raises = cell("b", [error], 2, ["raises-exception:TypeError"]);
   expect(resume([text, cell("a"), raises, cell("c")], [text, cell("a"), raises, cell("c", [], null)]).first).toBe(3);
 });
 
-it("begins where the code is not the same, and is over when all has succeeded", () => {
+it("starts at the first changed cell, and has nothing to do when all succeeded", () => {
   expect(resume([cell("a"), cell("changed")], [cell("a"), cell("b")]).first).toBe(1);
   expect(resume([cell("a"), cell("b"), cell("new")], [cell("a"), cell("b")]).first).toBe(2);
   expect(resume([cell("a"), cell("  ", [], null)], [cell("a"), cell("  ", [], null)]).first).toBe(2);

@@ -11,7 +11,7 @@ it("marks every secret, the longest first, in text and data", () => {
   ]);
 });
 
-it("marks a secret that comes in pieces, and holds back no more than may be one", () => {
+it("marks a secret that comes in pieces, and holds back only possible secrets", () => {
   const streams = new StreamRedactor(redactorOf(["A"], { A: "abcabd" }));
   expect(["xab", "ca", "bd!", "abc"].map((piece) => streams.take("s", piece))).toEqual(["x", "", "[secret A]!", ""]);
   expect(streams.end("s")).toBe("abc");

@@ -33,7 +33,7 @@ function text(name: string, value: string) {
 }
 
 describe("a notebook that passes", () => {
-  it("has its outputs, counts and language, and is the same when it is run again", async () => {
+  it("has its outputs, counts and language, and is the same on the next run", async () => {
     const cells: CellSource[] = [
       { cell_type: "markdown", source: "# Τίτλος" },
       "const greeting: string = 'héllo 🎉 \\u2028';\nconsole.log(greeting);",
@@ -86,7 +86,7 @@ describe("a notebook that passes", () => {
     expect(streamOf(executed).join("")).toBe(Array.from({ length: 5000 }, (_, line) => `${line}\n`).join(""));
   });
 
-  it("works in its folder and knows where charts are saved", async () => {
+  it("runs in its folder, with the folder of its charts", async () => {
     const { folder, executed } = await run(["process.cwd()", "process.env.TSNB_CHARTS"]);
     expect(streamOf(executed)).toEqual([`${folder}\n`, `${join(folder, "out", "charts")}\n`]);
   });
@@ -132,7 +132,7 @@ describe("a cell that fails", () => {
     expect(streamOf(executed, "stderr")[0]).toContain("interrupted");
   });
 
-  it("that waits for ever is interrupted at the time limit", async () => {
+  it("that never ends is interrupted at the time limit", async () => {
     const { result, executed } = await run(["console.log('before'); await new Promise(() => {})"], { timeout: 1 });
     expect(result.error).toMatchObject({ name: "CellTimeoutError", seconds: 1, place: { cell: 1 } });
     expect(executed.cells[0]).toMatchObject({ execution_count: 1 });
@@ -170,7 +170,7 @@ describe("a cell that fails", () => {
 });
 
 describe("several notebooks", () => {
-  it("run on kernels of their own, the others in spite of one that fails", async () => {
+  it("run on their own kernels, also after one that fails", async () => {
     const folder = scratch({
       "a/same.ipynb": notebookText(["const own = 1; throw new Error('no')"], "tslab"),
       "b/same.ipynb": notebookText(["const own = 2; own"], "tslab"),
@@ -185,7 +185,7 @@ describe("several notebooks", () => {
     expect(streamOf(notebookIn(out, "notebooks", "b", "same.ipynb"))).toEqual(["2\n"]);
   });
 
-  it("without a kernel's name run on the one that is asked for", async () => {
+  it("without a kernel's name run on the requested one", async () => {
     const folder = scratch({ "x.ipynb": notebookText(["1 + 1"]) });
     const { ok } = await runNotebooks([folder], { out: join(folder, "out"), kernel: "tslab" });
     expect(ok).toBe(true);
@@ -194,7 +194,7 @@ describe("several notebooks", () => {
 });
 
 describe("--check", () => {
-  it("finds the cells whose outputs are other ones", async () => {
+  it("finds the cells whose outputs differ", async () => {
     const stale = { output_type: "stream", name: "stdout", text: "1\n" };
     const cell = (source: string) => ({ cell_type: "code", source, outputs: [stale], execution_count: 9 });
     const { result } = await run([cell("1"), cell("2")], { check: true });

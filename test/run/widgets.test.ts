@@ -43,7 +43,7 @@ it("keeps the latest state of each widget, and its buffers in base64", () => {
   });
 });
 
-it("has no metadata without widgets, for comms of others are none", () => {
+it("has no metadata without widgets, whatever other comms there are", () => {
   const { all, take } = widgets();
   expect(take("comm_open", { comm_id: "x", target_name: "mine", data: { state: slider } })).toBe(true);
   expect(all.metadata()).toBeUndefined();
@@ -53,7 +53,7 @@ function said(text: string): JsonObject {
   return { outputs: [{ output_type: "stream", name: "stdout", text }] };
 }
 
-it("captures outputs into the innermost output widget, which is told, until it lets go", () => {
+it("captures outputs into the innermost output widget until its capture ends", () => {
   const { sent, take, open, update } = widgets();
   const print = (text: string) => take("stream", { name: "stdout", text });
   open("outer", { ...output, outputs: [] });

@@ -41,20 +41,20 @@ function unbeaten(frame: pl.DataFrame): string[] {
 }
 
 describe.skipIf(!hasShared)("the bundled tables", () => {
-  it.each(setNames)("of %s are what the script writes, byte for byte", (set) => {
+  it.each(setNames)("of %s equal the script's output, byte for byte", (set) => {
     const folder = join(packageRoot(), "data", set);
     const files = bundledFiles(set, full(set));
     expect(readdirSync(folder).toSorted()).toEqual([...files.keys()].toSorted());
     for (const [name, text] of files) expect(readFileSync(join(folder, name), "utf8")).toBe(text);
   });
 
-  it.each(["infer", "train"] as const)("of 2022-07 give the rows of the full ones: %s", async (part) => {
+  it.each(["infer", "train"] as const)("of 2022-07 give the same rows as the full ones: %s", async (part) => {
     const bundled = await getData(part, { results: await loadResults({ env }) });
     const complete = await getData(part, { results: full("2022-07") });
     expect(bundled.toRecords()).toEqual(complete.toRecords());
   });
 
-  it.each(devices)("of 2026-01 agree with the full ones on %s, and hold every best choice there is", async (device) => {
+  it.each(devices)("of 2026-01 agree with the full ones on %s, and contain every best choice", async (device) => {
     const bundled = await getData("infer", { results: await loadResults({ set: "2026-01", env }), device });
     const complete = await getData("infer", { results: full("2026-01"), device });
     const all = byKey(complete);
@@ -63,7 +63,7 @@ describe.skipIf(!hasShared)("the bundled tables", () => {
     expect(unbeaten(complete).filter((key) => !kept.has(key))).toEqual([]);
   });
 
-  it("of 2026-01 hold each image size of a model that timm has", async () => {
+  it("of 2026-01 contain each image size that timm has for a model", async () => {
     const bundled = names((await loadResults({ set: "2026-01", env })).validation);
     const chosen = new Set(bundled);
     expect(chosen.size).toBeGreaterThan(250);

@@ -13,7 +13,7 @@ describe("csvRecords", () => {
     expect(records[2]?.fields.map((field) => field.quoted)).toEqual([false, true]);
   });
 
-  it("stops at text that is no CSV, and ends without a last line break", () => {
+  it("stops at text that is not CSV, and needs no last line break", () => {
     const stopped = [...csvRecords('a,b\nx,"b"c\nd,e\n')];
     expect(stopped).toHaveLength(2);
     expect(stopped[1]).toEqual({ line: 2, fields: [{ text: "x", quoted: false }], broken: true });

@@ -30,7 +30,7 @@ describe("benchmarkFile", () => {
   });
 
   it.each(["results-imagenet.csv", "benchmark-infer-amp-nhwc-pt240-cu124-a100.csv", "benchmark-infer-amp.csv"])(
-    "knows nothing of %s",
+    "ignores %s",
     (name) => expect(benchmarkFile(name)).toBeNull(),
   );
 });
@@ -44,19 +44,19 @@ describe("chooseBenchmark", () => {
     "benchmark-train-amp-nhwc-pt111-cu113-rtx3090.csv",
   ]);
 
-  it("takes the newest PyTorch, then channels last", () => {
+  it("prefers the newest PyTorch, then channels last", () => {
     expect(chooseBenchmark(files, { part: "infer", device: "rtx3090" })).toMatchObject({
       pytorch: 111,
       layout: "nhwc",
     });
   });
 
-  it("takes the PyTorch that is asked for, where there is such a file", () => {
+  it("prefers the requested PyTorch, if there is such a file", () => {
     expect(chooseBenchmark(files, { part: "infer", device: "rtx3090", pytorch: 110 })?.pytorch).toBe(110);
     expect(chooseBenchmark(files, { part: "infer", device: "rtx3090", pytorch: 99 })?.pytorch).toBe(111);
   });
 
-  it("takes speeds of compiled models only where there are no others", () => {
+  it("uses speeds of compiled models only if there are no others", () => {
     const names = [
       "amp-nchw-pt291-cu128-4090-dynamo",
       "amp-nchw-pt291-cu128-4090",
@@ -67,12 +67,12 @@ describe("chooseBenchmark", () => {
     expect(chooseBenchmark(newer, { part: "infer", device: "i7-12700h" })?.compiled).toBe(true);
   });
 
-  it("takes the fastest device unless one is named", () => {
+  it("prefers the fastest device unless one is named", () => {
     expect(chooseBenchmark(files, { part: "infer" })?.device).toBe("rtx4090");
     expect(chooseBenchmark(files, { part: "train" })?.device).toBe("rtx3090");
   });
 
-  it("has no answer where there is no file", () => {
+  it("returns nothing without files", () => {
     expect(chooseBenchmark(files, { part: "train", device: "rtx5090" })).toBeUndefined();
   });
 });

@@ -66,7 +66,7 @@ describe.skipIf(!hasShared)("downloadSet", () => {
     expect(asked).toHaveLength(6);
   });
 
-  it("goes on with the first missing file, and replaces a damaged one", async () => {
+  it("continues with the first missing file, and replaces a damaged one", async () => {
     let isBroken = true;
     const { asked, env, folder } = await serve((name, response) => {
       if (isBroken && name === last) response.writeHead(500).end();
@@ -121,7 +121,7 @@ describe.skipIf(!hasShared)("downloadSet", () => {
         response.write(bytes.subarray(0, 1000), () => response.destroy());
       },
     ],
-  ])("says so of %s and keeps nothing of it", async (_, name, message, answer) => {
+  ])("reports %s and keeps nothing of it", async (_, name, message, answer) => {
     const { env, folder } = await serve(forLast(answer));
     const expected = {
       name,
@@ -140,7 +140,7 @@ describe.skipIf(!hasShared)("downloadSet", () => {
     await expect(downloadSet("2022-07", { env: silent.env, patience: 300 })).rejects.toMatchObject(failure);
   });
 
-  it("waits for a slow server as long as something comes", async () => {
+  it("waits for a slow server as long as data arrives", async () => {
     const slow = await serve(
       forLast((response, bytes) => {
         const size = Math.ceil(bytes.length / 5);
@@ -156,7 +156,7 @@ describe.skipIf(!hasShared)("downloadSet", () => {
     expect((await downloadSet("2022-07", { env: slow.env, patience: 1200 })).downloaded).toHaveLength(3);
   });
 
-  it("says why a server cannot be reached", async () => {
+  it("reports why a server cannot be reached", async () => {
     const { env, stop } = await serve();
     stop();
     const refused = {
@@ -168,13 +168,13 @@ describe.skipIf(!hasShared)("downloadSet", () => {
     await expect(downloadSet("2022-07", { env: nowhere })).rejects.toMatchObject({ name: "NoNetworkError" });
   });
 
-  it("says that the cache cannot be written", async () => {
+  it("reports that the cache cannot be written", async () => {
     const { env } = await serve();
     const blocked = { ...env, TSNB_CACHE: join(scratch({ file: "" }), "file") };
     await expect(downloadSet("2022-07", { env: blocked })).rejects.toMatchObject({ name: "WriteError" });
   });
 
-  it("says that the disk is full, and keeps what fitted", async (context) => {
+  it("reports that the disk is full, and keeps complete files", async (context) => {
     const { env } = await serve();
     const disk = scratch();
     try {

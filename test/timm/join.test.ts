@@ -179,7 +179,7 @@ describe("joinResults with tagged names", () => {
     ]);
   });
 
-  it("refuses names without tags in the other table's place: nothing would join", () => {
+  it("refuses names without tags in the other table, which would match nothing", () => {
     const old = input(
       "tagged",
       [
@@ -196,7 +196,7 @@ describe("joinResults with tagged names", () => {
     );
   });
 
-  it("refuses an accuracy that is there twice", () => {
+  it("refuses a duplicate accuracy", () => {
     const twice = input(
       "tagged",
       [
@@ -210,7 +210,7 @@ describe("joinResults with tagged names", () => {
 });
 
 describe("namingOf", () => {
-  it("sees tags by the dot", () => {
+  it("recognises tags by the dot", () => {
     expect(namingOf(pl.DataFrame({ model: ["a", "b.in1k"] }))).toBe("tagged");
     expect(namingOf(pl.DataFrame({ model: ["a", "b_in22"] }))).toBe("plain");
   });

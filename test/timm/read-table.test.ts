@@ -18,7 +18,7 @@ function speeds(content: string): pl.DataFrame {
 }
 
 describe("readTable", () => {
-  it("types columns by name, whatever their order", () => {
+  it("assigns types to columns by name, whatever their order", () => {
     const frame = read(`img_size,model,param_count,top1\n512,beit_large,305.67,88.602\n`);
     expect(frame.toRecords()).toEqual([{ img_size: 512, model: "beit_large", param_count: 305.67, top1: 88.602 }]);
     expect(frame.dtypes.map(String)).toEqual(
@@ -35,7 +35,7 @@ describe("readTable", () => {
     ).toEqual([1014.45, 7.78, 2001014]);
   });
 
-  it("keeps columns that it does not know, as text", () => {
+  it("keeps unknown columns as text", () => {
     const frame = read("model,top1,param_count,img_size,rank_diff\nbeit,88.6,305.67,512,+2\n");
     expect(frame.getColumn("rank_diff").toArray()).toEqual(["+2"]);
   });
@@ -191,7 +191,7 @@ describe("readTable on a bad file names file, line, column and what was expected
     expect(() => read(content)).toThrow(expect.objectContaining({ name, message: expect.stringContaining(message) }));
   });
 
-  it("a benchmark where accuracies belong", () => {
+  it("a benchmark in place of accuracies", () => {
     const other =
       "model,infer_samples_per_sec,infer_step_time,infer_batch_size,infer_img_size,param_count\na,1,1,1,224,1\n";
     expect(() => read(other)).toThrow(
@@ -207,7 +207,7 @@ describe("readTable on a bad file names file, line, column and what was expected
     );
   });
 
-  it("a file that is not there, and a folder in its place", () => {
+  it("a missing file, and a folder in its place", () => {
     const folder = scratch({ "inner/x": "" });
     expect(() => readTable(join(folder, "no.csv"), validationColumns)).toThrow(/Reading no\.csv: ENOENT/);
     expect(() => readTable(join(folder, "inner"), validationColumns)).toThrow(/Reading inner: E/);

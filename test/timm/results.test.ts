@@ -27,7 +27,7 @@ describe("findResults", () => {
     );
   });
 
-  it("says which sets there are", () => {
+  it("lists the sets", () => {
     // @ts-expect-error JavaScript can ask for any.
     expect(() => findResults({ set: "2025", env: {} })).toThrow(UnknownSetError);
     expect(new UnknownSetError("2025").message).toBe(
@@ -35,7 +35,7 @@ describe("findResults", () => {
     );
   });
 
-  it.skipIf(!hasShared)("uses a downloaded set only when all of its files are there", () => {
+  it.skipIf(!hasShared)("uses a downloaded set only if it is complete", () => {
     const cache = scratch();
     const folder = join(cache, "timm", "2022-07");
     const from = join(shared, "data", "timm", "2022-07");
@@ -79,7 +79,7 @@ describe("readResults", () => {
     ]);
   });
 
-  it("says what a folder lacks", () => {
+  it("names the files that a folder lacks", () => {
     expect(() => readResults({ results: join(scratch(), "no") })).toThrow(/Looking for timm's tables in .*no: ENOENT/);
     expect(() => readResults({ results: scratch() })).toThrow("there is no results-imagenet.csv. Give a clone of timm");
     expect(() => readResults({ results: scratch({ "results/readme": "" }) })).toThrow(
@@ -89,7 +89,7 @@ describe("readResults", () => {
     expect(() => joinBenchmark(alone, "infer")).toThrow(/Choosing a benchmark of infer: the folder .* has none/);
   });
 
-  it("says which of two files was swapped for the other", () => {
+  it("reports two swapped files", () => {
     const results = scratch({ "results-imagenet.csv": speeds, [benchmark]: accuracies });
     expect(() => readResults({ results })).toThrow(
       /Reading results-imagenet\.csv, line 1: got the columns model, infer_samples_per_sec/,

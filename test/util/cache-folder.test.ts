@@ -13,7 +13,7 @@ describe("cacheFolder", () => {
     expect(cacheFolder({}, "win32")).toBe(join(homedir(), "AppData", "Local", "tsnb", "Cache"));
   });
 
-  it("is what TSNB_CACHE says first", () => {
+  it("is TSNB_CACHE where that is set", () => {
     expect(cacheFolder({ TSNB_CACHE: "/mine", LOCALAPPDATA: "/l" }, "win32")).toBe("/mine");
   });
 });

@@ -3,13 +3,13 @@ import { expect, it } from "vitest";
 import { nearestFolder } from "../../src/util/nearest-folder.ts";
 import { scratch } from "../support/scratch.ts";
 
-it("is the folder itself, or the first one above it that holds the file", () => {
+it("is the folder itself, or the first one above it that contains the file", () => {
   const root = scratch({ "a/found.txt": "", "a/b/c/other.txt": "" });
   expect(nearestFolder(join(root, "a"), "found.txt")).toBe(join(root, "a"));
   expect(nearestFolder(join(root, "a", "b", "c"), "found.txt")).toBe(join(root, "a"));
   expect(nearestFolder(join(root, "a", "b", "missing"), "other.txt")).toBeUndefined();
 });
 
-it("takes a relative folder from the working directory", () => {
+it("resolves a relative folder from the working directory", () => {
   expect(nearestFolder("src/util", "package.json")).toBe(process.cwd());
 });

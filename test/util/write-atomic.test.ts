@@ -26,13 +26,13 @@ it("replaces a file", async () => {
   expect(await readFile(join(root, "file"), "utf8")).toBe("new");
 });
 
-it("says so when a folder stands in the file's place, and cleans up", async () => {
+it("reports a folder in the file's place, and cleans up", async () => {
   await mkdir(join(root, "taken", "full"), { recursive: true });
   await expect(writeAtomic(join(root, "taken"), "x")).rejects.toBeInstanceOf(WriteError);
   expect(await readdir(root)).toEqual(["taken"]);
 });
 
-it.each(["file/in", "file/deeper/in"])("says so when a file stands in a folder's place: %s", async (path) => {
+it.each(["file/in", "file/deeper/in"])("reports a file in a folder's place: %s", async (path) => {
   await writeFile(join(root, "file"), "kept");
   const failure = await writeAtomic(join(root, path), "x").catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(WriteError);

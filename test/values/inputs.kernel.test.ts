@@ -69,7 +69,7 @@ describe("frames of Polars", () => {
     ]);
   });
 
-  it("write a struct with what JavaScript cannot hold as Polars does", async () => {
+  it("write a struct with values that JavaScript lacks as Polars does", async () => {
     const text = await textBy(`const money = pl.Series("m", [1.5]).cast(pl.Decimal(5, 2));
 pl.DataFrame({ n: [1], m: money }).select(pl.struct([pl.col("n"), pl.col("m")]).as("both"))`);
     expect(text).toContain("{1.0,1.50}");
@@ -91,7 +91,7 @@ pl.DataFrame({ n: [1], m: money }).select(pl.struct([pl.col("n"), pl.col("m")]).
     ["a name with marks", "pl.DataFrame({ \"it's [f64]\": ['x'] })", "it's [f64]\nstr\n"],
     ["a series of structs", "pl.DataFrame([{ p: { a: 1 } }]).getColumn('p')", "struct[1]"],
     ["a lazy frame, which has no rows yet", "pl.DataFrame({ a: [1] }).lazy()", 'DF ["a"]'],
-  ])("tell their shape: %s", async (_what, code, expected) => {
+  ])("have a shape: %s", async (_what, code, expected) => {
     expect(await textBy(code)).toContain(expected);
   });
 
@@ -179,7 +179,7 @@ arrow.makeVector(arrow.makeData({ type: new arrow.Decimal(2, 10, 128), length: 2
     expect(await textBy(code)).toMatch(/ 123\.45\n *-0\.01\n/);
   });
 
-  it("are what table() makes tables of, with its options", async () => {
+  it("are accepted by table(), with its options", async () => {
     const code = `import { table } from "tsnb/display"; table(aq.table({ a: [1, 2, 3] }), { rows: 2, units: { a: "s" } })`;
     expect(await textBy(code)).toBe("a (s)\n─────\n    1\n⋮\n    3\n3 rows × 1 column, 1 row hidden");
   });
@@ -219,7 +219,7 @@ describe("nodes", () => {
       "an own background",
       "const dark: any = page.querySelector('svg')!.cloneNode(true); dark.setAttribute('style', 'background:#000'); dark",
     ],
-  ])("are pictures of their own where they are SVG: %s", async (_what, code) => {
+  ])("are pictures when they are SVG: %s", async (_what, code) => {
     const svg = String((await shownBy(code))["image/svg+xml"]);
     expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg.match(/background:/g)).toHaveLength(1);
@@ -232,7 +232,7 @@ describe("nodes", () => {
   it.each<[string, string]>([
     ["what only has some of a node's properties", "({ nodeType: 1, nodeName: 'P' })"],
     ["an empty selection", "d3.selectAll([])"],
-  ])("are text where they are none: %s", async (_what, code) => {
+  ])("are text when they are not nodes: %s", async (_what, code) => {
     expect(Object.keys(await shownBy(code))).toEqual(["text/plain"]);
   });
 });
@@ -261,7 +261,7 @@ describe("canvases", () => {
   });
 });
 
-describe("data that only looks like a chart or a map", () => {
+describe("data that resembles a chart or a map", () => {
   it.each([
     "({ data: [{ x: 1 }] })",
     "({ data: [], layout: {} })",
@@ -365,14 +365,14 @@ describe("errors of HTTP clients", () => {
         `throw Object.assign(new Error("failed"), { request: new Request("${address}"), response: await fetch("${address}"), options: { headers: "s3cret" } })`,
       /request: GET http:\/\/127\.0\.0\.1:\d+\/x\n {4}response: 404 Not Found\n/,
     ],
-  ])("say what was asked and answered: %s", async (_what, code, expected) => {
+  ])("show the request and the response: %s", async (_what, code, expected) => {
     const traceback = tracebackOf(await client.execute(code(url)));
     expect(traceback).toMatch(expected);
     expect(traceback.split("\n").filter((line) => line.includes("s3cret") && !/^[> ]*\d+ \|/.test(line))).toEqual([]);
     expect(traceback.length).toBeLessThan(2000);
   });
 
-  it("leave other errors their details, each in a few lines", async () => {
+  it("keep details of other errors, each in a few lines", async () => {
     const code = `const rows = Array.from({ length: 500 }, (_, i) => ({ i, name: "x".repeat(80) }));
 throw Object.assign(new Error("x"), { code: "E_CODE", url: "/here", rows, when: new Date(0), deep: { a: { b: { c: { d: {} } } } } })`;
     const traceback = tracebackOf(await client.execute(code));

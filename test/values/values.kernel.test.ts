@@ -36,7 +36,7 @@ describe.sequential("each kind of value shows itself", () => {
     },
   );
 
-  it("as docs/values.md says", async () => {
+  it("as docs/values.md lists", async () => {
     expect([...found.keys()]).toEqual(KINDS);
     await expect(pageOf(found)).toMatchFileSnapshot(join(import.meta.dirname, "..", "..", "docs", "values.md"));
   });

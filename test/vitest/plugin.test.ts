@@ -67,7 +67,7 @@ function lineOf(folder: string, text: string): number {
 }
 
 describe("notebooks as test files", () => {
-  test("are tests by heading, whose names go on from cell to cell", () => {
+  test("are tests by heading, whose variables last from cell to cell", () => {
     const folder = project(
       [
         code(
@@ -123,7 +123,7 @@ describe("notebooks as test files", () => {
     expect(run(folder, "-t", "Second").results).toEqual(["First: skipped", "Second: passed"]);
   });
 
-  test("are tried again, the failed cell alone", () => {
+  test("are retried from the failed cell", () => {
     const folder = project([
       heading("First"),
       code("let runs = 0;\nglobalThis.firsts = (globalThis.firsts ?? 0) + 1;"),
@@ -136,7 +136,7 @@ describe("notebooks as test files", () => {
     expect(run(folder, "--retry=1").results).toEqual(["First: passed", "Flaky: failed"]);
   });
 
-  test("leave the project's own tests as they are", () => {
+  test("do not affect the project's own tests", () => {
     const own = 'import { test } from "vitest";\ntest("own", () => {});\n';
     const folder = project([heading("A"), code("1")], { "own.test.ts": own });
     const { stdout } = spawnSync(process.execPath, [vitest, "list"], {
@@ -147,7 +147,7 @@ describe("notebooks as test files", () => {
     expect(stdout.trim().split("\n").toSorted()).toEqual(["books/a.ipynb > A", "own.test.ts > own"]);
   });
 
-  test("say what is wrong with a notebook or a cell", () => {
+  test("report an invalid notebook or cell", () => {
     const folder = project([heading("A"), code("const = 1;")]);
     expect(run(folder).message).toMatch(/Unexpected token|Expected/);
     writeFileSync(join(folder, "books", "a.ipynb"), "<<<<<<< ours");

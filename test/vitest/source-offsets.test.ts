@@ -8,7 +8,7 @@ function charactersAt(text: string, cell: number): string[] | undefined {
     ?.map((at) => text[at] ?? "end");
 }
 
-test("leads each character of a cell's source to its place in the file", () => {
+test("maps each character of a cell's source to its place in the file", () => {
   const text = JSON.stringify(
     {
       metadata: { source: "no", cells: [{ source: "no" }] },
@@ -26,9 +26,6 @@ test("counts an escaped character as one", () => {
   expect(sourceOffsets(String.raw`{"cells":[{"source":"\u0041b"}]}`).get(0)).toEqual([21, 27, 28]);
 });
 
-test.each(["", "{", '{"cells": [', '{"cells": [{"source": "a', "[[[", '{"cells" [1]}'])(
-  "comes to an end on %j",
-  (text) => {
-    expect(sourceOffsets(text).size).toBeLessThan(2);
-  },
-);
+test.each(["", "{", '{"cells": [', '{"cells": [{"source": "a', "[[[", '{"cells" [1]}'])("ends on %j", (text) => {
+  expect(sourceOffsets(text).size).toBeLessThan(2);
+});

@@ -69,7 +69,7 @@ function written(format: Parameters<typeof formatOf>[0], what: CheckResult = res
 }
 
 describe("formatOf", () => {
-  it("writes text that people and problem matchers read", () => {
+  it("writes text for people and problem matchers", () => {
     expect(written("text")).toBe(
       [
         "lib/a.ts:3:1: error TS2304: Cannot find name 'x'.",
@@ -95,7 +95,7 @@ describe("formatOf", () => {
     expect(written("text", result, true)).toContain("\u001b[31merror");
   });
 
-  it("writes workflow commands with everything escaped that would end them", () => {
+  it("escapes everything that would end a workflow command", () => {
     expect(written("github").split("\n")).toEqual([
       "::error file=r.ipynb::Checking r.ipynb: its language is R. Name notebooks in TypeScript or JavaScript.",
       "::error file=lib/a.ts,line=3,col=1,title=TS2304::Cannot find name 'x'.",
@@ -163,7 +163,7 @@ describe("formatOf", () => {
     });
   });
 
-  it("writes SARIF with all that its schema requires", () => {
+  it("writes SARIF that its schema accepts", () => {
     const log = JSON.parse(formatOf("sarif", result, { isColoured: false }));
     expect(log.version).toBe("2.1.0");
     const [run] = log.runs;

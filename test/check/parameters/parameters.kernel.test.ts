@@ -87,20 +87,20 @@ describe("readParameters", () => {
     });
   });
 
-  it("knows types of other cells and files", async () => {
+  it("resolves types from other cells and files", async () => {
     const cells = [cell(`import type { Size } from "./modes.ts";`), cell(`let size: Size = "S";`, "parameters")];
     expect(await readParameters(subject(cells))).toMatchObject([
       { name: "size", type: '"L" | "S"', schema: { enum: ["L", "S"] } },
     ]);
   });
 
-  it("says that no cell declares any", async () => {
+  it("reports that no cell declares parameters", async () => {
     expect(await readParameters(subject([cell("let a = 1;")]))).toBeUndefined();
   });
 });
 
 describe("checkParameters", () => {
-  it("takes values that fit", async () => {
+  it("accepts values of the declared types", async () => {
     const values = {
       steps: "20.5",
       mode: '"slow"',
@@ -115,7 +115,7 @@ describe("checkParameters", () => {
     expect(await checkParameters(subject(), all)).toEqual([]);
   });
 
-  it("refuses others, and names that there are not, with those that there are", async () => {
+  it("refuses values of other types and unknown names, and lists the known names", async () => {
     const values = {
       stepz: "1",
       mode: '"medium"',
@@ -172,7 +172,7 @@ describe("checkParameters", () => {
 });
 
 describe("checkNotebooks", () => {
-  it("finds parameters that do not fit", async () => {
+  it("reports parameter values of the wrong type", async () => {
     const cells = [
       cell('let steps = 10;\nlet mode: "a" | "b" = "a";\nconsole.log(steps, mode);', "parameters"),
       cell('steps = 20;\nmode = "c";\nconst stepz = 3;\nstepz;', "injected-parameters"),

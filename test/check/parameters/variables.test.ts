@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { variablesIn } from "../../../src/check/parameters/variables.ts";
 
 describe("variablesIn", () => {
-  it("reads names, values and comments, from above, behind and both", () => {
+  it("reads names, values and comments above and beside a variable", () => {
     const code = `// how fast
 let rate = 0.1; // per step
 /**
@@ -27,16 +27,16 @@ other = { "b": [] };`;
     ]);
   });
 
-  it("knows no value of what is computed", () => {
+  it("has no value for a computed variable", () => {
     const found = variablesIn("const a = f(), b = [f()], c = { [d]: 1 }, e = -f, g = { ...h }, i = 10n;");
     expect(found.map(({ value }) => value)).toEqual(Array.from({ length: 6 }));
   });
 
-  it("takes a comment behind one variable not for the next one's", () => {
+  it("does not take a trailing comment for the next variable's", () => {
     expect(variablesIn("let a = 1; // first\nlet b = 2;").map(({ description }) => description)).toEqual(["first", ""]);
   });
 
-  it("finds nothing in what is no TypeScript", () => {
+  it("finds nothing in code that is not TypeScript", () => {
     expect(variablesIn("const = 1")).toEqual([]);
   });
 });

@@ -34,7 +34,7 @@ function shell(command: string, cwd: string) {
 }
 
 describe.skipIf(process.platform === "win32")("the recipes in docs/check.md", () => {
-  it("give VS Code the findings of its task", () => {
+  it("report problems to a VS Code task", () => {
     const { tasks } = JSON.parse(recipe("In VS Code", "{"));
     const [{ command, problemMatcher }] = tasks;
     const cwd = project({ "deep/a.ipynb": wrong });
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === "win32")("the recipes in docs/check.md", ()
     expect(shell(`${entry} fine.ipynb wrong.ipynb`, cwd).status).toBe(1);
   });
 
-  it("stop a commit as a hook of git", () => {
+  it("stop a commit as a Git hook", () => {
     const cwd = project({ "a b.ipynb": fine, "readme.md": "x", ".gitignore": "node_modules" });
     const git = (...args: string[]) => {
       const identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"];

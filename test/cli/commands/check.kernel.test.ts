@@ -13,7 +13,7 @@ function project(files: Record<string, string>): string {
 }
 
 describe("tsnb check", () => {
-  it("checks the notebooks folder by default, and says that nothing is wrong", async () => {
+  it("checks the notebooks folder by default, and says when nothing is wrong", async () => {
     const cwd = project({ "notebooks/a.ipynb": fine, "notebooks/b.ipynb": fine });
     expect(await tsnb(["check"], { cwd })).toMatchObject({
       code: 0,
@@ -36,7 +36,7 @@ describe("tsnb check", () => {
     expect(await tsnb(["check"], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining("1 warning") });
   });
 
-  it("runs nothing, and leaves no files", async () => {
+  it("runs no cell and leaves no files", async () => {
     const code = `import { writeFileSync } from "node:fs";\nwriteFileSync("ran", "");`;
     const cwd = project({ "a.ipynb": notebookText([code], "tsnb") });
     const tmp = join(cwd, "tmp");
@@ -46,7 +46,7 @@ describe("tsnb check", () => {
     expect([readdirSync(cwd), readdirSync(tmp)]).toEqual([["a.ipynb", "tmp"], []]);
   });
 
-  it("takes several folders, patterns and options", async () => {
+  it("accepts several folders, patterns and options", async () => {
     const cwd = project({ "a/a.ipynb": wrong, "b/c/b.ipynb": wrong, "d.ipynb": fine });
     const { code, stdout } = await tsnb(["check", "a", "b/**", "d.ipynb", "--format", "json", "--max-errors", "1"], {
       cwd,

@@ -14,7 +14,7 @@ const NOTEBOOK = notebookText([
 ]);
 
 describe("tsnb clear", () => {
-  test("drops outputs, counts and times, but not where a tag keeps them", () => {
+  test("removes outputs, counts and times, except from cells with a keep tag", () => {
     const folder = scratch({ "a.ipynb": NOTEBOOK, "b.ipynb": notebookText(["1"]) });
     expect(tsnb(["clear", "--check", "."], { cwd: folder })).toEqual({
       status: 1,
@@ -27,7 +27,7 @@ describe("tsnb clear", () => {
     expect(tsnb(["clear", "--check", "."], { cwd: folder })).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  test("filters stdin, and keeps the file's own indentation", () => {
+  test("filters stdin and keeps the file's indentation", () => {
     const folder = scratch({ "a.ipynb": NOTEBOOK });
     tsnb(["clear", "a.ipynb"], { cwd: folder });
     const cleared = readFileSync(join(folder, "a.ipynb"), "utf8");
@@ -36,7 +36,7 @@ describe("tsnb clear", () => {
     expect(tsnb(["clear", "-"], { cwd: folder, input: "" })).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  test("refuses what is no notebook", () => {
+  test("refuses a file that is not a notebook", () => {
     const { status, stdout, stderr } = tsnb(["clear", "-"], { cwd: scratch(), input: "<<<<<<< ours" });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^tsnb: Reading stdin: it is not JSON/);

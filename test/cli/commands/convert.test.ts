@@ -32,7 +32,7 @@ const convert = (...args: string[]) => tsnb(["convert", ...args], { cwd: folder 
 const read = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
 
 describe("tsnb convert", () => {
-  test("writes a page that holds the pictures beside the notebook, and none from elsewhere", () => {
+  test("embeds pictures from the notebook's folder, and no others", () => {
     expect(convert("a.ipynb", "--to", "html")).toEqual({ status: 0, stdout: "", stderr: "a.html\n" });
     expect(read("a.html")).toContain(`<img src="data:image/png;base64,${PNG}" alt="">`);
     expect(read("a.html")).toContain('<img src="../p.png" alt="">');
@@ -47,7 +47,7 @@ describe("tsnb convert", () => {
     expect(existsSync(join(folder, "docs", "a_files", "cell-2-1.png"))).toBe(true);
   });
 
-  test("makes TypeScript, and a notebook again with the outputs of the cells that did not change", () => {
+  test("converts to TypeScript and back, keeping outputs of unchanged cells", () => {
     convert("a.ipynb", "--to", "ts");
     writeFileSync(join(folder, "a.ts"), read("a.ts").replace("chart", "changed"));
     expect(convert("a.ts", "--to", "ipynb")).toMatchObject({ status: 0 });
@@ -75,7 +75,7 @@ describe("tsnb convert", () => {
     expect(done.stderr).not.toMatch(/\n\s+at /);
   });
 
-  test("refuses cells in another language as TypeScript", () => {
+  test("refuses to convert cells in another language to TypeScript", () => {
     const python = notebookText(["print(1)"], "python3").replace(
       '"metadata":{"kernelspec":{',
       '$&"language":"python",',

@@ -13,7 +13,7 @@ function place() {
   };
 }
 
-it("starts the kernel that a kernelspec names, and finds nothing wrong", async () => {
+it("starts the kernel of a kernelspec and finds no problem", async () => {
   const { cwd, env } = place();
   await tsnb(["kernel", "install"], { cwd, env });
   const { code, stdout } = await tsnb(["doctor"], { cwd, env });
@@ -23,7 +23,7 @@ it("starts the kernel that a kernelspec names, and finds nothing wrong", async (
   expect(code).toBe(0);
 });
 
-it("starts the kernel of the package where no kernelspec names one, and names what is wrong elsewhere", async () => {
+it("starts the package's own kernel without a kernelspec, and reports other problems", async () => {
   const { cwd, env } = place();
   const folder = join(cwd, "data", "kernels", "broken");
   mkdirSync(folder, { recursive: true });
@@ -40,7 +40,7 @@ it("starts the kernel of the package where no kernelspec names one, and names wh
 });
 
 // On Windows a file is executed for its ending.
-it.skipIf(process.platform === "win32")("looks at what tsnb's kernelspec starts, whatever it is called", async () => {
+it.skipIf(process.platform === "win32")("finds tsnb's kernelspec under any name", async () => {
   const { cwd, env } = place();
   await tsnb(["kernel", "install"], { cwd, env });
   const file = join(cwd, "data", "kernels", "tsnb", "kernel.json");
@@ -72,7 +72,7 @@ it.skipIf(process.platform === "win32")("looks at what tsnb's kernelspec starts,
 
 // Windows deletes no folder that a process is in.
 it.skipIf(process.platform === "win32").each([["doctor"], ["run", "notebook.ipynb"]])(
-  "says in one line that the current folder is gone: %s",
+  "reports a deleted working directory in one line: %s",
   (...args) => {
     const script = 'rmdir "$PWD" && exec "$0" "$@"';
     const command = ["-c", script, process.execPath, main, ...args];

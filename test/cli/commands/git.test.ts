@@ -58,7 +58,7 @@ function merged(base: Record<string, string>, ours: Record<string, string>, thei
 describe("git merge by tsnb", () => {
   const base = { a: "first()", b: "const x = 1;\nconst y = 2;", c: "third()" };
 
-  test("takes edits of both, a move, and what both deleted", () => {
+  test("combines edits, a move and deletions of both sides", () => {
     const { a, b } = base;
     const { status, cells } = merged(base, { b, a: "first(1)" }, { b: `${b}\nmore()`, a });
     expect(status).toBe(0);
@@ -68,7 +68,7 @@ describe("git merge by tsnb", () => {
     ]);
   });
 
-  test("leaves a notebook that opens where both changed a line, and says where", () => {
+  test("writes a valid notebook when both changed a line, and reports where", () => {
     const made = merged(base, { ...base, a: "first(1)" }, { ...base, a: "first(2)" });
     expect(made.status).toBe(1);
     expect(made.stderr).toContain("a.ipynb: conflict in cell 1 (a): source");
@@ -111,7 +111,7 @@ describe("git diff by tsnb", () => {
 });
 
 describe("tsnb git install", () => {
-  test("keeps outputs out of commits when asked, and in the files", () => {
+  test("keeps outputs out of commits on request, but in the files", () => {
     const made = repository({ a: "first()" });
     made.tsnb("git", "install", "--clear-outputs");
     made.commit({ a: "first(2)" });
@@ -119,7 +119,7 @@ describe("tsnb git install", () => {
     expect(readFileSync(join(made.folder, "a.ipynb"), "utf8")).toContain("printed");
   });
 
-  test("may be repeated, and is undone to the byte", () => {
+  test("can be repeated, and is undone to the byte", () => {
     const made = repository({ a: "first()" });
     const attributes = join(made.folder, ".gitattributes");
     const config = join(made.folder, ".git", "config");
@@ -137,7 +137,7 @@ describe("tsnb git install", () => {
     rmSync(attributes);
   });
 
-  test("says outside a repository that there is none", () => {
+  test("reports that there is no repository", () => {
     const { status, stderr } = tsnb(["git", "install"], { cwd: scratch() });
     expect(status).toBe(1);
     expect(stderr).toMatch(/^tsnb: Running git rev-parse --show-toplevel: fatal: not a git repository/);
@@ -145,7 +145,7 @@ describe("tsnb git install", () => {
 });
 
 describe("tsnb diff and merge", () => {
-  test("tell and take changes between files, and end with 1 when there are any or conflicts", () => {
+  test("show and apply changes between files, and exit with 1 on changes or conflicts", () => {
     const versions = { base: "a", ours: "b", theirs: "c" };
     const files = Object.entries(versions).map(([name, source]) => [`${name}.ipynb`, textOf({ x: source })]);
     const folder = scratch(Object.fromEntries(files));
@@ -161,7 +161,7 @@ describe("tsnb diff and merge", () => {
     expect(notebookIn(folder, "ours.ipynb").cells[0]?.source).toBe("b");
   });
 
-  test("change nothing, and end with 2, when a file is no notebook", () => {
+  test("change nothing and exit with 2 when a file is not a notebook", () => {
     const folder = scratch({ "a.ipynb": textOf({ x: "a" }), "bad.ipynb": "{" });
     for (const args of [
       ["diff", "a.ipynb", "bad.ipynb"],

@@ -31,7 +31,7 @@ const png = (grey: number) => {
 };
 
 describe("tsnb run --check", () => {
-  it("ends with 3 and shows the cell, what was expected and what came", async () => {
+  it("exits with 3 and shows the cell, the expected and the actual output", async () => {
     const { check } = project([printing("1\n2", "1\n2"), printing("took 2 s", "took 1 s")]);
     const { code, stdout, stderr } = await check("--check");
     expect(code).toBe(3);
@@ -45,14 +45,14 @@ describe("tsnb run --check", () => {
     expect(accepting.code).toBe(0);
   });
 
-  it("takes sanitizers of one's own from a file, and several", async () => {
+  it("reads custom sanitizers from one or more files", async () => {
     const rules = "regex: cats|dogs\nreplace: pets\n";
     const { check } = project([printing("3 cats in 2 s at /a/b/c", "3 dogs in 1 s at /b/c")], { "own.cfg": rules });
     const { code } = await check("--check", "--sanitize", "own.cfg", "--sanitize", "paths", "--sanitize", "durations");
     expect(code).toBe(0);
   });
 
-  it("follows the tags of cells, and says how many cells it did not compare", async () => {
+  it("follows cell tags, and counts the cells that it did not compare", async () => {
     const { check } = project([
       printing("1", "2", ["nbval-ignore-output"]),
       printing("1.001", "1.0", ["check-tolerance:0.01"]),
@@ -62,7 +62,7 @@ describe("tsnb run --check", () => {
     expect((await check("--check-marked")).stdout).toMatch(/passed, same outputs$/m);
   });
 
-  it("says of a notebook without stored outputs that it has none", async () => {
+  it("reports a notebook without stored outputs", async () => {
     const { check } = project([printing("1", undefined)]);
     const { code, stdout, stderr } = await check("--check");
     expect(code).toBe(3);
@@ -70,7 +70,7 @@ describe("tsnb run --check", () => {
     expect(stderr).toMatch(/a\.ipynb has no stored outputs to compare with\. Run it with --update/);
   });
 
-  it("writes a picture of what differs between pictures", async () => {
+  it("writes a picture of the difference between two pictures", async () => {
     const stored = { output_type: "display_data", ...png(255) };
     const { cwd, check } = project([sending("display_data", png(100), [stored])]);
     const { code, stderr } = await check("--check");
@@ -84,7 +84,7 @@ describe("tsnb run --check", () => {
     [["--sanitize", "none.cfg"], /^tsnb: Reading the sanitizers in none\.cfg: ENOENT[^\n]*\n/],
     [["--tolerance", "much"], /It must be a number, 0 or more\./],
     [["--picture-tolerance", "2"], /It must be a share from 0 to 1\./],
-  ])("with %j ends with 2 and a sentence, before a kernel starts", async (flags, message) => {
+  ])("with %j exits with 2 and one sentence, before a kernel starts", async (flags, message) => {
     const { cwd, check } = project([printing("1", "1")]);
     const { code, stderr } = await check("--check", ...flags);
     expect(code).toBe(2);
@@ -93,7 +93,7 @@ describe("tsnb run --check", () => {
     expect(existsSync(join(cwd, "out"))).toBe(false);
   });
 
-  it("ends with 2 for a tag that is not understood, before its kernel starts", async () => {
+  it("exits with 2 for an unknown tag, before a kernel starts", async () => {
     const { cwd, check } = project([printing("1", "1", ["check-tolerance:much"])]);
     const { code, stderr } = await check("--check");
     expect(code).toBe(2);
@@ -103,7 +103,7 @@ describe("tsnb run --check", () => {
 });
 
 describe("tsnb run --update", () => {
-  it("accepts the outputs that differ, leaves all others as they are, and is content the next time", async () => {
+  it("accepts changed outputs, keeps all others, and finds no difference the next time", async () => {
     const { cwd, check } = project([printing("1", "2"), printing("9 s", "8 s"), printing("same", "same")]);
     const { code, stdout } = await check("--update", "--sanitize", "durations");
     expect(code).toBe(0);

@@ -15,7 +15,7 @@ function project(files: Record<string, string>) {
 }
 
 describe("the reports of tsnb run", () => {
-  it("are made in one run, for failures of tsnb's kernel and of tslab, with the line of the cell and of the file", async () => {
+  it("cover failures on tsnb and tslab in one run, with the line in the cell and in the file", async () => {
     const cwd = project({
       "good.ipynb": notebookText(["1 + 1"], "tsnb"),
       "own.ipynb": notebookText([heading, broken, "2"], "tsnb"),
@@ -59,7 +59,7 @@ describe("the reports of tsnb run", () => {
     );
   });
 
-  it("are made for GitHub where it runs the job: annotations, and a summary after what is there", async () => {
+  it("annotate and append a summary on GitHub Actions", async () => {
     const cwd = project({ "sub/a.ipynb": notebookText(["throw new Error('no')"], "tsnb") });
     const summary = join(cwd, "summary.md");
     writeFileSync(summary, "of an earlier command\n");
@@ -74,7 +74,7 @@ describe("the reports of tsnb run", () => {
     ["--junit", "folder", /^tsnb: Preparing the report folder: there is a folder of that name\. [^\n]*--junit[^\n]*\n/],
     ["--html", "a.ipynb/x.html", /^tsnb: Preparing the report a\.ipynb.x\.html: \S*a\.ipynb is a file, not a folder\./],
     ["--markdown", "folder/a.ipynb/../../a.ipynb/deep/x.md", /a\.ipynb is a file, not a folder\./],
-  ])("%s %s is refused in a sentence before anything runs", async (flag, file, message) => {
+  ])("%s %s is refused in one sentence before anything runs", async (flag, file, message) => {
     const cwd = project({ "a.ipynb": notebookText(["1"], "tsnb") });
     mkdirSync(join(cwd, "folder"));
     const { code, stdout, stderr } = await tsnb(["run", "a.ipynb", flag, file], { cwd });
@@ -86,7 +86,7 @@ describe("the reports of tsnb run", () => {
   });
 
   // Nothing is read-only for root.
-  it.skipIf(process.getuid?.() === 0)("a file in a folder that is read-only is refused, too", async () => {
+  it.skipIf(process.getuid?.() === 0)("a file in a read-only folder is refused too", async () => {
     const cwd = project({ "a.ipynb": notebookText(["1"], "tsnb") });
     mkdirSync(join(cwd, "folder"));
     chmodSync(join(cwd, "folder"), 0o555);

@@ -17,7 +17,7 @@ function project(): { readonly cwd: string; readonly env: NodeJS.ProcessEnv } {
 }
 
 describe("tsnb run --types", () => {
-  it("fails the run with 6, and says what is wrong, with fail", async () => {
+  it("with fail exits with 6 and shows the errors", async () => {
     const { code, stdout } = await tsnb(["run", ".", "--types", "fail"], project());
     expect(stdout).toMatch(/wrong\.ipynb .*passed/);
     expect(stdout).toContain("helper.ts:1:14: error TS2322");
@@ -25,14 +25,14 @@ describe("tsnb run --types", () => {
     expect(code).toBe(6);
   });
 
-  it("is fail where CI is set, unless something else is said", async () => {
+  it("defaults to fail where CI is set", async () => {
     const { cwd, env } = project();
     expect((await tsnb(["run", "wrong.ipynb"], { cwd, env: { ...env, CI: "true" } })).code).toBe(6);
     const off = await tsnb(["run", "wrong.ipynb", "--types", "off"], { cwd, env: { ...env, CI: "true" } });
     expect(off).toMatchObject({ code: 0, stdout: expect.not.stringContaining("TS2322") });
   });
 
-  it("only says what is wrong with report, and nothing by default", async () => {
+  it("only shows errors with report, and nothing by default", async () => {
     const { cwd, env } = project();
     const report = await tsnb(["run", "wrong.ipynb", "--types", "report"], { cwd, env });
     expect(report).toMatchObject({ code: 0, stdout: expect.stringContaining("TS2322") });
@@ -40,12 +40,12 @@ describe("tsnb run --types", () => {
     expect(silent).toMatchObject({ code: 0, stdout: expect.not.stringContaining("TS2322") });
   });
 
-  it("leaves notebooks in other languages alone", async () => {
+  it("skips notebooks in other languages", async () => {
     const { code, stdout } = await tsnb(["run", "script.ipynb", "--types", "fail"], project());
     expect([code, stdout]).toEqual([0, expect.not.stringContaining("error")]);
   });
 
-  it("takes no other words", async () => {
+  it("refuses other values", async () => {
     expect(await tsnb(["run", "--types", "all"], project())).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("It must be one of off, report, fail."),

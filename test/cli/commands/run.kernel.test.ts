@@ -53,7 +53,7 @@ describe("tsnb run", () => {
     expect(existsSync(join(cwd, "elsewhere", "notebooks", "x.ipynb"))).toBe(true);
   });
 
-  it("runs the kernels of its own package, as installed kernelspecs for them say, and not those of another copy", async () => {
+  it("runs its own package's kernels, with the options of installed kernelspecs", async () => {
     const cwd = realpathSync(scratch({ "x.ipynb": notebookText(["process.env.COLOUR ?? 'none'"], "tsnb") }));
     const install = (argv: readonly string[]) => {
       const dir = join(cwd, "kernels", "tsnb");
@@ -73,7 +73,7 @@ describe("tsnb run", () => {
     expect(await result()).toContain("'none'");
   });
 
-  it("ends with 1 when a cell fails, and shows where", async () => {
+  it("exits with 1 when a cell fails, and shows where", async () => {
     const error = { ename: "Oops", evalue: "broken", traceback: ["at line 1"] };
     const fails = JSON.stringify([
       ["send", "error", error],
@@ -87,7 +87,7 @@ describe("tsnb run", () => {
     expect(stdout).toMatch(/a\.ipynb +2 of 3 .*failed at cell 2\nb\.ipynb +1 .*passed/);
   });
 
-  it("ends with 1 when a timer or a promise of a cell throws, though the cell itself ran well", async () => {
+  it("exits with 1 when a timer or a promise of a successful cell throws", async () => {
     const { cwd, env } = project({});
     const timer = "setTimeout(() => { throw new Error('late') }, 50); await new Promise((r) => setTimeout(r, 200))";
     writeFileSync(join(cwd, "timer.ipynb"), notebookText(["1", timer, "2"], "tsnb"));
@@ -104,7 +104,7 @@ describe("tsnb run", () => {
     ]);
   });
 
-  it("takes a relative path in TIMM_RESULTS from where it was typed, not from the notebook's folder", async () => {
+  it("resolves TIMM_RESULTS from the working directory, not from the notebook's folder", async () => {
     const { cwd, env } = project({});
     mkdirSync(join(cwd, "deep"));
     writeFileSync(join(cwd, "deep", "a.ipynb"), notebookText(["process.env.TIMM_RESULTS"], "tsnb"));
@@ -114,7 +114,7 @@ describe("tsnb run", () => {
     ]);
   });
 
-  it("goes on after a cell that is tagged as one that fails, whether it replies so or not", async () => {
+  it("continues after a cell that is tagged as failing, whatever it replies", async () => {
     const error = { ename: "Oops", evalue: "broken", traceback: [] };
     const steps = [["send", "error", error]];
     const cells = [failing([...steps, ["reply", { status: "error", ...error }]]), failing(steps), hello];
@@ -125,7 +125,7 @@ describe("tsnb run", () => {
     expect(streamOf(notebookIn(cwd, "out", "notebooks", "a.ipynb"))).toEqual(["", "", "hello"]);
   });
 
-  it("ends with 2 and a message for a notebook that cannot be read, and runs the others", async () => {
+  it("exits with 2 for an unreadable notebook, and runs the others", async () => {
     const { cwd, env } = project({ "good.ipynb": [hello] });
     writeFileSync(join(cwd, "cut.ipynb"), '{"cells": [');
     writeFileSync(join(cwd, "old.ipynb"), '{"nbformat": 2, "nbformat_minor": 0, "worksheets": []}');
@@ -142,7 +142,7 @@ describe("tsnb run", () => {
     expect(readdirSync(join(cwd, "out", "notebooks"))).toEqual(["good.ipynb"]);
   });
 
-  it("ends with 1 and a message when the folder cannot be written to, and leaves it alone", async () => {
+  it("exits with 1 and changes nothing when the folder is read-only", async () => {
     const { cwd, env } = project({ "x.ipynb": [hello] });
     writeFileSync(join(cwd, "out"), "mine");
     const { code, stderr } = await tsnb(["run", "x.ipynb"], { cwd, env });
@@ -151,7 +151,7 @@ describe("tsnb run", () => {
     expect(readFileSync(join(cwd, "out"), "utf8")).toBe("mine");
   });
 
-  it("ends with 1 and a message after the table when the page of charts cannot be written", async () => {
+  it("exits with 1 and a message after the table when the chart page cannot be written", async () => {
     const data = { "application/vnd.vegalite.v5+json": { mark: "bar", data: { values: [] } } };
     const { cwd, env } = project({ "x.ipynb": [JSON.stringify([["send", "display_data", { data, metadata: {} }]])] });
     mkdirSync(join(cwd, "out", "index.html"), { recursive: true });
@@ -178,7 +178,7 @@ describe("tsnb run", () => {
     expect(existsSync(join(cwd, "out"))).toBe(false);
   });
 
-  it("goes on to its end when nobody reads its output any more", async () => {
+  it("finishes when nobody reads its output any more", async () => {
     const { cwd, env } = project({ "x.ipynb": [hello] });
     const run = startTsnb(["run", "x.ipynb"], { cwd, env });
     run.child.stdout?.destroy();
@@ -212,7 +212,7 @@ describe("tsnb run", () => {
     expect(quiet).toMatchObject({ code: 0, stdout: "", stderr: "" });
   });
 
-  it("says what was repaired, and refuses it under --strict", async () => {
+  it("reports repairs, and refuses them under --strict", async () => {
     const { cwd, env } = project({});
     writeFileSync(join(cwd, "x.ipynb"), notebookText([hello], "script").replaceAll('"id":"cell-0",', ""));
     const repaired = await tsnb(["run", "x.ipynb"], { cwd, env });
@@ -225,7 +225,7 @@ describe("tsnb run", () => {
     expect(strict.stderr).toMatch(/Reading x\.ipynb: cell 1, field "id"/);
   });
 
-  it("runs twice at once without either in the other's way", async () => {
+  it("can run twice at once", async () => {
     const [one, two] = [project({ "x.ipynb": [hello, hello] }), project({ "x.ipynb": [hello, hello] })];
     const runs = await Promise.all([one, two].map(({ cwd, env }) => tsnb(["run", "x.ipynb"], { cwd, env })));
     expect(runs.map(({ code }) => code)).toEqual([0, 0]);
@@ -238,7 +238,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
-  ] as const)("%s saves what ran, ends the kernel and leaves nothing", async (signal, expected) => {
+  ] as const)("%s saves the finished cells, ends the kernel and leaves nothing behind", async (signal, expected) => {
     const { cwd, env, tmp } = project({ "a.ipynb": [hello, hang, hello], "b.ipynb": [hello] });
     const run = startTsnb(["run", ".", "--jobs", "1", "--verbose"], { cwd, env });
     await run.until(/cell 2 of 3 begins/);
@@ -251,7 +251,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
     expect(processesWith(tmp)).toEqual([]);
   });
 
-  it("that comes twice ends it at once, with its kernel", async () => {
+  it("that comes twice ends the run and its kernel at once", async () => {
     const stubborn =
       "await null; process.removeAllListeners('SIGINT'); process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); await new Promise(() => setInterval(() => {}, 1000))";
     const { cwd, env, tmp } = project({});
@@ -266,7 +266,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
     expect(processesWith(tmp)).toEqual([]);
   });
 
-  it("while the kernel starts leaves nothing either", async () => {
+  it("while the kernel starts leaves nothing behind either", async () => {
     const { cwd, env, tmp } = project({});
     writeFileSync(join(cwd, "x.ipynb"), notebookText(["1"], "tslab"));
     const run = startTsnb(["run", "x.ipynb", "--verbose"], { cwd, env });
@@ -287,7 +287,7 @@ describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
     await vi.waitFor(() => expect(processesWith(tmp)).toEqual([]), 10_000);
   });
 
-  it("ends what a cell has started, too", async () => {
+  it("ends processes that a cell has started too", async () => {
     const { cwd, env, tmp } = project({});
     const script = join(cwd, "child.cjs");
     writeFileSync(script, "process.on('SIGINT', () => {}); setInterval(() => {}, 1000)");

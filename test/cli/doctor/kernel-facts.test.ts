@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "tsnb-doctor-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("kindOf", () => {
-  it("tells whose kernel a command starts", () => {
+  it("recognises the kernel that a command starts", () => {
     expect(kindOf(tsnbKernelspec().argv)).toBe("tsnb");
     expect(kindOf(tslabKernelspec().argv)).toBe("tslab");
     expect(kindOf(["tslab", "kernel", "--config-path", "{connection_file}"])).toBe("tslab");
@@ -19,7 +19,7 @@ describe("kindOf", () => {
 });
 
 describe("kernelFact", () => {
-  it("knows the Node.js and the script of a kernelspec", async () => {
+  it("finds the Node.js and the script of a kernelspec", async () => {
     const fact = await kernelFact(tslabKernelspec());
     expect(fact).toMatchObject({ kind: "tslab", node: process.version, missing: [] });
     expect(fact).not.toHaveProperty("programProblem");
@@ -51,7 +51,7 @@ describe("kernelFact", () => {
       [failing, /^it is not Node\.js; asked for its version, it ended with exit code 1$/],
       [plain, /^it is not executable$/],
       [folder, /^it is not a file$/],
-    ])("takes the program for Node.js, whatever its name, and %s for none", async (program, problem) => {
+    ])("takes any program name for Node.js, except %s", async (program, problem) => {
       for (const kind of kinds) {
         const fact = await kernelFact(kind(program));
         expect(fact).toMatchObject({ program, programProblem: expect.stringMatching(problem), missing: [] });
@@ -59,7 +59,7 @@ describe("kernelFact", () => {
       }
     });
 
-    it("finds a Node.js of another name, and the script that it lacks", async () => {
+    it("finds a Node.js under another name, and its missing script", async () => {
       for (const kind of kinds) {
         const { argv, ...spec } = kind(node);
         const moved = argv.map((part) => part.replace(/^.*(main\.cjs|[\\/]tslab)$/, `${folder}/kernel/$1`));
@@ -70,7 +70,7 @@ describe("kernelFact", () => {
     });
   });
 
-  it("takes tslab's own command for no Node.js, and what other kernels start for what its name says", async () => {
+  it("does not take tslab's command for Node.js, and judges other kernels by the program's name", async () => {
     const tslab = { ...tslabKernelspec(), argv: ["tslab", "kernel", "--config-path", "{connection_file}"] };
     const other = { ...tslab, argv: [process.execPath, "--no-warnings", "{resource_dir}/gone.js"], dir: folder };
     expect(await kernelFact(tslab)).not.toHaveProperty("script");
@@ -84,7 +84,7 @@ describe("kernelFact", () => {
 
 describe("findProgram", () => {
   // On Windows a file is executed for its ending.
-  it.skipIf(process.platform === "win32")("takes only what can be executed, from the PATH or by its path", async () => {
+  it.skipIf(process.platform === "win32")("finds only executables, in the PATH or by path", async () => {
     const file = join(folder, "tool");
     writeFileSync(file, "#!/bin/sh\n");
     expect(await findProgram("tool", { PATH: folder })).toBeUndefined();

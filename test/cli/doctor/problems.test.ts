@@ -30,11 +30,11 @@ const whats = (facts: Partial<DoctorFacts>): string[] => problemsIn({ ...healthy
 const ofKernel = (changes: Partial<KernelFact>) => problemsIn({ ...healthy, kernels: [{ ...kernel, ...changes }] });
 
 describe("problemsIn", () => {
-  it("finds none where all is well", () => {
+  it("finds none in a healthy setup", () => {
     expect(problemsIn(healthy)).toEqual([]);
   });
 
-  it("names a Node.js that is too old, and no other", () => {
+  it("reports a Node.js that is too old, and no other", () => {
     expect(whats({ node: "v20.18.3" })).toEqual(["Node.js v20.18.3 is too old: tsnb needs 20.19 or newer"]);
     expect(whats({ node: "v18.20.0" })).toHaveLength(1);
     expect(whats({ node: "v20.19.0" })).toEqual([]);
@@ -47,7 +47,7 @@ describe("problemsIn", () => {
     expect(whats({ malformed: ["kernel.json is empty"] })).toEqual(["kernel.json is empty"]);
   });
 
-  it("tells the command that mends a kernelspec where it is", () => {
+  it("gives the command that repairs a kernelspec in place", () => {
     expect(ofKernel({ programProblem: "it does not exist" })).toEqual([
       {
         what: 'The kernel "tsnb" starts /usr/bin/node, but it does not exist',
@@ -70,7 +70,7 @@ describe("problemsIn", () => {
     expect(whats({ bundled: { problem: "it ended" } })).toEqual(["tsnb's kernel does not work: it ended"]);
   });
 
-  it("misses the kernelspec only where there is a Jupyter that could use it", () => {
+  it("reports a missing kernelspec only where Jupyter is installed", () => {
     expect(whats({ kernels: [] })).toEqual(["Jupyter finds no tsnb kernel"]);
     expect(problemsIn({ ...healthy, kernels: [], jupyter: undefined })).toEqual([]);
   });

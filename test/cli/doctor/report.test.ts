@@ -32,7 +32,7 @@ const facts: DoctorFacts = {
   bundled: { readyMs: 99.6, resultMs: 12.2 },
 };
 
-it("prints aligned columns, then the problems with what to do", () => {
+it("prints aligned columns, then problems and remedies", () => {
   expect(doctorReport(facts, [{ what: "It is broken.", fix: "Mend it" }, { what: "And this" }])).toBe(`tsnb
   version        1.0.0
   Node.js        v20.19.0 on linux x64

@@ -46,11 +46,11 @@ function told(before: Notebook, after: Notebook, options = PLAIN): string {
 describe("the difference of notebooks", () => {
   const [a, b, c] = [cell("a", "first()"), cell("b", "const x = 1;\nconst y = 2;"), cell("c", "third()")];
 
-  test("is none between equal ones, however often they were run", () => {
+  test("is empty between equal notebooks, however often they were run", () => {
     expect(told(notebook(a, b), notebook(a, cell("b", b.source, { execution_count: 3 })))).toBe("");
   });
 
-  test("tells added, removed, moved and changed cells by number, with the lines", () => {
+  test("lists added, removed, moved and changed cells by number, with the lines", () => {
     const after = notebook(
       c,
       cell("n", "new_one()"),
@@ -79,18 +79,18 @@ describe("the difference of notebooks", () => {
     );
   });
 
-  test("says that outputs differ, and how when asked", () => {
+  test("says that outputs differ, and shows how on request", () => {
     const [before, after] = [notebook(printed("1\n")), notebook(printed("2\n"))];
     expect(told(before, after)).toBe("@@ cell 1 outputs changed: code a first() @@\n");
     expect(told(before, after, { ...PLAIN, outputs: true })).toContain(" [stdout]\n-1\n+2\n");
   });
 
-  test("follows cells by their content where ids were made anew", () => {
+  test("matches cells by their content where ids are new", () => {
     const after = notebook(cell("z", "first()"), cell("y", "const x = 1;\nconst y = 3;"));
     expect(told(notebook(a, b), after)).toMatch(/^@@ cell 2 source changed: code y/);
   });
 
-  test("shows lines around a change, and leaves out those far away", () => {
+  test("shows lines around a change and omits distant ones", () => {
     const lines = Array.from({ length: 30 }, (_, index) => `line${index}`);
     const after = lines.with(20, "changed");
     expect(told(notebook(cell("a", lines.join("\n"))), notebook(cell("a", after.join("\n"))))).toBe(
@@ -98,11 +98,11 @@ describe("the difference of notebooks", () => {
     );
   });
 
-  test("has no escape sequences of a notebook's author", () => {
+  test("removes a notebook's own escape sequences", () => {
     expect(told(notebook(a), notebook(cell("a", "\u001B]0;title\u0007first(2)")))).toContain("+first(2)\n");
   });
 
-  test("tells every line that only one version has, in generated notebooks", () => {
+  test("shows every line that only one version has, in generated notebooks", () => {
     assert(
       property(versions(), ({ ours, theirs }) => {
         const lines = told(ours, theirs).split("\n");

@@ -4,7 +4,7 @@ import { ansiHtml } from "../../../src/convert/html/ansi.ts";
 const ESC = "\u001B";
 
 describe("ansiHtml", () => {
-  test("escapes text and leaves it otherwise as it is", () => {
+  test("escapes text and otherwise keeps it", () => {
     expect(ansiHtml("a < b &\n\tc")).toBe("a &lt; b &amp;\n\tc");
   });
 
@@ -16,7 +16,7 @@ describe("ansiHtml", () => {
     ["a grey of the palette", `${ESC}[48;5;232mx${ESC}[0m`, '<span style="background-color:rgb(8,8,8)">x</span>'],
     ["a true colour", `${ESC}[38;2;1;2;3mx${ESC}[0m`, '<span style="color:rgb(1,2,3)">x</span>'],
     ["markup inside", `${ESC}[32m<b>${ESC}[39m`, '<span class="ansi-green-fg">&lt;b&gt;</span>'],
-  ])("makes a span of %s", (_what, text, html) => {
+  ])("turns %s into a span", (_what, text, html) => {
     expect(ansiHtml(text)).toBe(html);
   });
 

@@ -13,14 +13,14 @@ function html(source: string): string {
 }
 
 describe("Markdown", () => {
-  test("has tables, lists of tasks and coloured code", () => {
+  test("has tables, task lists and highlighted code", () => {
     expect(html("| a | b |\n|---|--:|\n| 1 | 2 |")).toContain('<td align="right">2</td>');
     expect(html("- [x] done")).toContain('<input checked disabled type="checkbox">');
     expect(html("```ts\nconst a = 1;\n```")).toContain('<span class="hljs-keyword">const</span>');
     expect(html("```unknown\na < b\n```")).toContain('<code class="language-unknown">a &#x3C; b');
   });
 
-  test("gives headings JupyterLab's ids, and links to them the page's prefix", () => {
+  test("gives headings JupyterLab's ids, and prefixes links to them", () => {
     const linked = "# The data, loaded\n\n[there](#The-data,-loaded)";
     expect(html(linked)).toContain('<h1 id="The-data,-loaded">');
     const prefixed = markdownHtml(linked, { ...context, idPrefix: "n1-" });
@@ -28,7 +28,7 @@ describe("Markdown", () => {
     expect(prefixed).toContain('href="#n1-The-data,-loaded"');
   });
 
-  test("shows pictures that are attached or lie beside the notebook", () => {
+  test("shows attached pictures and those in the notebook's folder", () => {
     const attachments = { "p 1.png": { "image/png": "iVBO\nRw==" } };
     const attached = markdownHtml("![p](attachment:p%201.png)", context, attachments);
     expect(attached).toContain('src="data:image/png;base64,iVBORw=="');
@@ -54,13 +54,13 @@ describe("formulas", () => {
   });
 
   test.each(["from $5 to $6", "`$x$` stays", "costs $5, `$x$`", "\\$x\\$", "```\n$x$\n```", "a lone $ sign"])(
-    "are not seen where there are none: %j",
+    "are not found in other text: %j",
     (source) => {
       expect(html(source)).not.toContain("<math");
     },
   );
 
-  test("say what is wrong with them, and end", () => {
+  test("show their own errors, and end", () => {
     expect(html("$\\frac{a$")).toContain("ParseError");
     expect(html("$\\def\\a{\\a\\a}\\a$")).toContain("Too many expansions");
   });
@@ -79,7 +79,7 @@ describe("a stranger's Markdown", () => {
     ['<form action="https://example.com"><button>b</button></form>', "b"],
     ['<p class="status" name="body" onclick="x()">t</p>', "<p>t</p>"],
     ['<p style="color:red;position:fixed;background:url(https://example.com)">t</p>', '<p style="color:red">t</p>'],
-  ])("does nothing and breaks out of nothing: %j", (source, expected) => {
+  ])("runs nothing and stays inside its cell: %j", (source, expected) => {
     expect(html(source)).toEqual(expected);
   });
 
@@ -95,7 +95,7 @@ describe("a stranger's Markdown", () => {
     ["lists", Array.from({ length: 1000 }, (_, depth) => `${"  ".repeat(depth)}- x`).join("\n")],
     ["elements", "<div>".repeat(20_000)],
     ["braces", `$${"{".repeat(5000)}${"}".repeat(5000)}$`],
-  ])("is shown as it is where it nests %s too deeply", (_what, source) => {
+  ])("is shown as source when it nests %s too deeply", (_what, source) => {
     expect(html(source)).toMatch(/^<pre tabindex="0">/);
   });
 });

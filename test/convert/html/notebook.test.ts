@@ -45,7 +45,7 @@ describe("a notebook as HTML", () => {
     expect(raw).toContain("a &lt; b");
   });
 
-  test("takes the richest format that shows something", () => {
+  test("shows the richest format that is not empty", () => {
     expect(shown({ "text/html": "<b>a</b>", "text/plain": "a" })).toBe('<div class="html"><b>a</b></div>');
     expect(shown({ "text/html": "<script>draw()</script><div></div>", "text/plain": "a figure" })).toBe(
       '<pre tabindex="0">a figure</pre>',
@@ -61,7 +61,7 @@ describe("a notebook as HTML", () => {
     );
   });
 
-  test("gives pictures their size and their text; SVG is a picture, too", () => {
+  test("gives pictures their size and alternative text, SVG included", () => {
     expect(shown({ "image/png": PNG, "text/plain": 'a "b"' }, { "image/png": { width: 40, height: 30 } })).toBe(
       `<img src="data:image/png;base64,${PNG}" alt="a &quot;b&quot;" width="40" height="30">`,
     );
@@ -71,7 +71,7 @@ describe("a notebook as HTML", () => {
     expect(shown({ "image/png": '"><script>' })).toBe('<img src="data:image/png;base64,script" alt="Picture">');
   });
 
-  test("draws a chart over its picture, whatever version of Vega-Lite made it", () => {
+  test("replaces a chart's picture by the live chart, whatever its Vega-Lite version", () => {
     const html = shown({ "application/vnd.vegalite.v4+json": bars, "image/png": PNG, "text/plain": "bars" });
     expect(html).toMatch(
       /<div class="chart" role="figure"[^>]*><img src="data:image\/png;base64,[^>]*alt="bars"><\/div>/,
@@ -80,7 +80,7 @@ describe("a notebook as HTML", () => {
     expect(spec).toEqual({ ...bars, $schema: "https://vega.github.io/schema/vega-lite/v6.json" });
   });
 
-  test("keeps of a spec's options for the page only its locales", () => {
+  test("keeps only the locales of a spec's embed options", () => {
     const formatLocale = { decimal: ",", thousands: ".", grouping: [3], currency: ["", "€"] };
     const usermeta = {
       embedOptions: { formatLocale, sourceHeader: "<script>x()</script>", patch: "https://a.example" },
@@ -102,7 +102,7 @@ describe("a notebook as HTML", () => {
     expect(notebookHtml(notebook(code("x", [bare])))).toContain("E: bad");
   });
 
-  test("folds and removes what tags and JupyterLab's metadata say", () => {
+  test("folds and removes cells by tags and JupyterLab's metadata", () => {
     const output = [{ output_type: "stream", name: "stdout", text: "out" }];
     const of = (metadata: JsonObject): string => notebookHtml(notebook(code("source", output, metadata)));
     expect(of({ tags: ["remove-cell"] })).not.toContain("<section");
@@ -113,7 +113,7 @@ describe("a notebook as HTML", () => {
     expect(of({})).not.toContain("<details>");
   });
 
-  test("has around each cell what the caller says", () => {
+  test("wraps each cell as the caller says", () => {
     const html = notebookHtml(notebook("a", "b"), {
       idPrefix: "n2-",
       frame: (cell, index) => ({ className: "failed", before: `<p>${cell.id}</p>`, after: `<i>${index}</i>` }),
@@ -137,7 +137,7 @@ describe("a notebook's page", () => {
     expect(notebookPage(titled, "a.ipynb")).toContain("<title>Named</title>");
   });
 
-  test("allows exactly its own scripts, and has none without a chart", () => {
+  test("allows exactly its own scripts, and has no script without a chart", () => {
     const html = notebookPage(notebook(chart), "a");
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
     const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text = ""]) => text);
@@ -149,7 +149,7 @@ describe("a notebook's page", () => {
     expect(plain.length).toBeLessThan(20_000);
   });
 
-  test("is the same text each time", () => {
+  test("is the same each time", () => {
     expect(notebookPage(notebook(chart), "a")).toBe(notebookPage(notebook(chart), "a"));
   });
 });

@@ -15,7 +15,7 @@ function shown(data: object): string {
 }
 
 describe("a notebook as Markdown", () => {
-  test("has text as it is, and code and what it printed in fences", () => {
+  test("keeps text, and has code and printed output in fences", () => {
     const outputs = [
       { output_type: "stream", name: "stdout", text: "\u001B[31mred\u001B[0m\n" },
       { output_type: "error", ename: "E", evalue: "bad", traceback: ["E: bad", " at 1"] },

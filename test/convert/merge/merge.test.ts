@@ -89,13 +89,13 @@ const third = 3;`,
     expect(Object.keys(sources(merge(base, base, notebook(c, a, b))))).toEqual(["c", "a", "b"]);
   });
 
-  test("puts a cell that both moved where we have it, once", () => {
+  test("puts a cell that both moved once, in our place", () => {
     const d = cell("d", "fourth()");
     const merged = merge(notebook(a, b, c, d), notebook(b, c, a, d), notebook(b, c, d, a));
     expect(Object.keys(sources(merged))).toEqual(["b", "c", "a", "d"]);
   });
 
-  test("drops what both deleted, and what one deleted and the other left alone", () => {
+  test("drops cells that both deleted, or that one deleted and the other did not change", () => {
     expect(Object.keys(sources(merge(base, notebook(a, c), notebook(a, c))))).toEqual(["a", "c"]);
     expect(Object.keys(sources(merge(base, notebook(a, b), notebook(b, c))))).toEqual(["b"]);
   });
@@ -111,14 +111,14 @@ const third = 3;`,
     expect(sources(merged)["b"]).toContain("more()");
   });
 
-  test("keeps what both added in one place, ours first, and the same addition once", () => {
+  test("keeps both additions at one place, ours first, and an equal addition once", () => {
     const ours = notebook(a, cell("x", "plot(frame)"), cell("u", "shared(addition, here)"), b, c);
     const theirs = notebook(a, cell("y", "table(other, thing)"), cell("v", "shared(addition, here)"), b, c);
     const inOrder = ["first()", "plot(frame)", "table(other, thing)", "shared(addition, here)", LONG, "third()"];
     expect(Object.values(sources(merge(base, ours, theirs)))).toEqual(inOrder);
   });
 
-  test("gives one of two different additions with the same id another id", () => {
+  test("gives a new id to one of two different additions with the same id", () => {
     const merged = merge(
       base,
       notebook(a, b, c, cell("x", "plot(frame)")),
@@ -164,7 +164,7 @@ const third = 3;`,
 });
 
 describe("generated notebooks", () => {
-  test("lose no line that a side wrote, and stay valid", () => {
+  test("lose no line of either side, and stay valid", () => {
     assert(
       property(versions(), ({ base, ours, theirs }) => {
         const merged = merge(base, ours, theirs);
@@ -181,7 +181,7 @@ describe("generated notebooks", () => {
     );
   });
 
-  test("are those of the side that changed where the other did not", () => {
+  test("equal the changed side where the other did not change", () => {
     assert(
       property(versions(), ({ base, ours, theirs }) => {
         expect(merge(base, ours, base)).toEqual({ notebook: ours, conflicts: [] });

@@ -22,7 +22,7 @@ function sources(text: string): string[] {
 }
 
 describe("a notebook as TypeScript", () => {
-  test("reads like a script with its text as comments", () => {
+  test("is a script with its text as comments", () => {
     const cells = [
       { cell_type: "markdown", source: "# Title\n\nText", metadata: { tags: ["intro"] } },
       {
@@ -61,7 +61,7 @@ const a = 1;
     );
   });
 
-  test("has commands to the kernel as comments, and leaves TypeScript that looks like them", () => {
+  test("turns magics into comments, but not TypeScript that looks like them", () => {
     const source = [
       "!ls \\",
       "  -la",
@@ -102,7 +102,7 @@ const a = 1;
 });
 
 describe("TypeScript as a notebook", () => {
-  test("may be written by hand: without header, ids and first marker", () => {
+  test("can be written by hand, without header, ids and first marker", () => {
     const text = "import a from 'a';\n\n// %% A title\nconst b = 1;\n\n// %% [markdown]\n// Text\n// - with a list\n";
     const cells = cellsIn(text);
     expect(cells.map(({ cell_type, source }) => [cell_type, source])).toEqual([
@@ -115,7 +115,7 @@ describe("TypeScript as a notebook", () => {
     expect(cellsIn(text)).toEqual(cells);
   });
 
-  test("may have Windows' line ends", () => {
+  test("can have Windows line ends", () => {
     expect(sources('// %% id="a"\r\nconst a = 1;\r\n\r\n// %% [markdown] id="b"\r\n// b\r\n')).toEqual([
       "const a = 1;",
       "b",
@@ -138,7 +138,7 @@ describe("TypeScript as a notebook", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  test("is refused with a header that is no YAML", () => {
+  test("is refused with a header that is not YAML", () => {
     const text = "// ---\n// jupyter: {\n// ---\n\n// %%\n1\n";
     expect(() => parsePercent(text, "a.ts")).toThrow(PercentHeaderError);
     expect(() => parsePercent(text, "a.ts")).toThrow(/^Reading the header of a\.ts: .* Correct the YAML/);

@@ -13,7 +13,7 @@ function withoutOutputs(notebook: Notebook): Notebook {
 }
 
 describe("the percent format", () => {
-  test("gives every notebook back, but for its outputs", () => {
+  test("restores every notebook except its outputs", () => {
     assert(
       property(notebooks(), (notebook) => {
         const text = formatPercent(notebook);

@@ -16,7 +16,7 @@ const page = chartPage({
 const markup = page.replaceAll(/(<script[^>]*>).*?<\/script>/gs, "$1");
 
 describe("chartPage", () => {
-  test("has a section for each chart, with heading and note as text", () => {
+  test("has a section for each chart, with its heading and note", () => {
     expect(markup.match(/<section /g)).toHaveLength(2);
     expect(markup).toContain("<title>Charts &amp; &lt;more&gt;</title>");
     expect(markup).toContain("<h1>Charts &amp; &lt;more&gt;</h1>");
@@ -25,7 +25,7 @@ describe("chartPage", () => {
     expect(markup).toContain('aria-label="The count of each kind."');
   });
 
-  test("holds each spec as JSON that cannot end its script", () => {
+  test("contains each spec as JSON that cannot end its script element", () => {
     const specs = [...page.matchAll(/<script type="application\/json">(.*?)<\/script>/gs)].map(
       (match) => match[1] ?? "",
     );
@@ -41,7 +41,7 @@ describe("chartPage", () => {
     expect(page).not.toContain("<script>alert(1)");
   });
 
-  test("holds the libraries once and fetches nothing", () => {
+  test("contains the libraries once and fetches nothing", () => {
     const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map((match) => match[1] ?? "");
     expect(scripts).toHaveLength(4);
     const [vega = "", lite = "", embed = ""] = scripts;
@@ -52,7 +52,7 @@ describe("chartPage", () => {
     expect(page).not.toMatch(/sourceMappingURL/);
   });
 
-  test("is the same text each time, and small beside its libraries", () => {
+  test("is the same each time, and small beside its libraries", () => {
     const one = { title: "One", charts: [{ title: "First", spec: bars }] };
     expect(chartPage(one)).toBe(chartPage(one));
     expect(chartPage(one).length).toBeLessThan(870_000);
@@ -60,7 +60,7 @@ describe("chartPage", () => {
 });
 
 describe("inlineScript", () => {
-  test("keeps code from ending its element, in a string, a template and a pattern", () => {
+  test("keeps strings, templates and patterns from ending the script element", () => {
     const code = 'const a = "</script>", b = `<!-- ${1}`, c = /<\\/SCRIPT>/, d = "<script>";';
     const safe = inlineScript(code);
     expect(safe).not.toMatch(/<\/script|<!--|<script/i);

@@ -14,7 +14,7 @@ describe("openFont", () => {
     expect(openFont(FONT_FILES.bold).width(character.codePointAt(0) ?? 0)).toBe(units / 2048);
   });
 
-  test("knows what it lacks", () => {
+  test("reports characters that it lacks", () => {
     const font = openFont(FONT_FILES.regular);
     expect(font.has("A".charCodeAt(0))).toBe(true);
     expect(font.has("時".charCodeAt(0))).toBe(false);
@@ -23,7 +23,7 @@ describe("openFont", () => {
 });
 
 describe("textWidth", () => {
-  test("sums the characters at the size", () => {
+  test("sums the characters' widths at a size", () => {
     expect(textWidth("Ai 0", { size: 10, bold: false })).toBeCloseTo((10 * (1366 + 455 + 569 + 1139)) / 2048, 10);
     expect(textWidth("Ai", { size: 13, bold: true })).toBeCloseTo((13 * (1479 + 569)) / 2048, 10);
   });
@@ -34,7 +34,7 @@ describe("textWidth", () => {
   });
 });
 
-test("coversText tells Latin, Greek and Cyrillic from what needs another font", () => {
+test("coversText accepts Latin, Greek and Cyrillic, and nothing that needs another font", () => {
   expect(coversText("Größe, Ελλη\nЖ → 1.5e-5")).toBe(true);
   expect(coversText("Größe 時間")).toBe(false);
 });

@@ -16,7 +16,7 @@ describe("toPng", () => {
     expect([picture.width, picture.height]).toEqual([Math.ceil(width * scale), Math.ceil(height * scale)]);
   });
 
-  test("is drawn at 2 unless told otherwise", async () => {
+  test("has 2 pixels for each CSS pixel by default", async () => {
     expect(decodePng(await toPng(bars)).width).toBe(2 * (await sizeOf(bars)).width);
   });
 

@@ -26,7 +26,7 @@ describe("toSvg", () => {
     expect(svg).toContain('font-family="Liberation Sans, Arial, Helvetica, sans-serif"');
   });
 
-  test("says what it is to a screen reader, with markup escaped", async () => {
+  test("has an escaped label for screen readers", async () => {
     expect(await toSvg(bars)).toMatch(
       /^<svg role="img" xmlns="[^>]*><title>Two bars<\/title><desc>The count of each kind.<\/desc>/,
     );
@@ -49,7 +49,7 @@ describe("toSvg", () => {
     expect(left).toBeLessThan(width + 45);
   });
 
-  test("cuts a label at its limit, at the character where the font reaches it", async () => {
+  test("cuts a label at the character where its width reaches the limit", async () => {
     const label = "i".repeat(60);
     const limited = { ...bars, data: { values: [{ kind: label, count: 1 }] } };
     const svg = await toSvg({
@@ -61,7 +61,7 @@ describe("toSvg", () => {
     expect(textWidth(`${cut}ii\u2026`, { size: 10, bold: false })).toBeGreaterThanOrEqual(80);
   });
 
-  test("is the same text whatever was drawn before or beside it", async () => {
+  test("is the same whatever was drawn before or beside it", async () => {
     const alone = await toSvg(clipped);
     await toSvg({ ...clipped, title: "Another" });
     const [again] = await Promise.all([toSvg(clipped), toSvg({ ...clipped, title: "Beside" }), toSvg(bars)]);
@@ -73,14 +73,14 @@ describe("toSvg", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  test("ids differ between charts, so that two can stand in one page; text that looks like one stays", async () => {
+  test("has ids of its own, so that two charts fit in one page, and keeps text that looks like an id", async () => {
     const text = 'id="clip1" url(#clip1)';
     const [one, two] = [await toSvg(clipped), await toSvg({ ...clipped, title: text })];
     expect(idOf(one)).not.toBe(idOf(two));
     expect(two).toContain("<title>id=&quot;clip1&quot; url(#clip1)</title>");
   });
 
-  test("draws interactive charts without a word on the console", async () => {
+  test("draws interactive charts without printing anything", async () => {
     const said = vi.spyOn(console, "warn");
     const wrote = vi.spyOn(process.stderr, "write");
     const params = [
@@ -95,7 +95,7 @@ describe("toSvg", () => {
     vi.restoreAllMocks();
   });
 
-  test("a link that runs a script goes nowhere", async () => {
+  test("removes the target of a link that runs a script", async () => {
     const svg = await toSvg({ ...point, encoding: { ...xy, href: { value: "javascript:alert(1)" } } });
     expect(svg).not.toContain("javascript:");
   });
@@ -119,13 +119,13 @@ describe("toSvg", () => {
     ["Vega-Lite", { layer: [null], data: { values: [] } }, expect.any(Error)],
     ["Vega's loader", { ...point, data: { url: "missing.csv" } }, expect.any(Error)],
     ["tsnb", { data: { values: [] } }, undefined],
-  ])("an error of %s is caused by an error or by nothing, never by a text", async (_thrower, spec, cause) => {
+  ])("an error of %s has an error as its cause or none, never a string", async (_thrower, spec, cause) => {
     const thrown: unknown = await toSvg(spec).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(ChartError);
     expect(Reflect.get(Object(thrown), "cause")).toEqual(cause);
   });
 
-  test("what is wrong beside data that cannot be loaded is the error, what may follow from it is not", async () => {
+  test("reports independent errors when data cannot be loaded, but not their consequences", async () => {
     const missing = { ...point, data: { url: "missing.csv" } };
     await expect(toSvg({ ...missing, mark: "pint" })).rejects.toMatchObject({ name: "ChartError" });
     await expect(toSvg({ ...missing, transform: [{ filter: "+*" }] })).rejects.toMatchObject({ name: "ChartError" });
@@ -137,7 +137,7 @@ describe("toSvg", () => {
     await expect(toSvg({ ...point, transform: filled })).rejects.toMatchObject({ name: "ChartDataError" });
   });
 
-  test("says why a server gives no data", async () => {
+  test("reports why a server gives no data", async () => {
     const server = createServer((_request, response) => response.writeHead(404).end()).listen(0, "127.0.0.1");
     await once(server, "listening");
     const url = `http://127.0.0.1:${Object(server.address()).port}/cars.json`;
@@ -147,7 +147,7 @@ describe("toSvg", () => {
     await expect(toSvg({ ...point, data: { url } })).rejects.toThrow(`${url} (connect ECONNREFUSED`);
   });
 
-  test("loads data anew each time", async () => {
+  test("loads data again each time", async () => {
     const url = join(scratch(), "data.json");
     const loaded = { ...point, data: { url } };
     await expect(toSvg(loaded)).rejects.toThrow(ChartError);
@@ -157,14 +157,14 @@ describe("toSvg", () => {
     }
   });
 
-  test("draws again after a chart that failed", async () => {
+  test("draws the next chart after one that failed", async () => {
     await expect(toSvg({ ...bars, mark: "pint" })).rejects.toThrow(ChartError);
     expect(await toSvg(bars)).toContain("Two bars");
   });
 });
 
-describe("values that JSON has no word for", () => {
-  test("a date is the instant it was", async () => {
+describe("values that JSON cannot represent", () => {
+  test("a date keeps its instant", async () => {
     const values = [
       { x: new Date(Date.UTC(2024, 0, 1)), y: 1 },
       { x: new Date(Date.UTC(2024, 0, 3)), y: 2 },
@@ -179,7 +179,7 @@ describe("values that JSON has no word for", () => {
     expect(svg).not.toContain("NaN");
   });
 
-  test("NaN, infinities and nulls are left out, big integers drawn", async () => {
+  test("NaN, infinities and nulls are omitted, and big integers are drawn", async () => {
     const values = [
       { x: Number.NaN, y: 1 },
       { x: Number.POSITIVE_INFINITY, y: 1 },
@@ -191,7 +191,7 @@ describe("values that JSON has no word for", () => {
     expect(svg.match(/<path[^>]*stroke="#4c78a8"/g)).toHaveLength(1);
   });
 
-  test("no rows at all draw axes and say so in the warnings", async () => {
+  test("an empty table draws axes and gives a warning", async () => {
     const empty = { ...point, data: { values: [] } };
     expect(await toSvg(empty)).toContain("<svg");
     expect(await chartWarnings(empty)).toContain('Infinite extent for field "x": [Infinity, -Infinity]');
@@ -216,7 +216,7 @@ describe.skipIf(!hasShared)("the original's charts", () => {
   const folder = join(shared, "goldens", "2022-07", "specs");
   const files = hasShared ? readdirSync(folder) : [];
 
-  test("there are seven", () => {
+  test("are seven", () => {
     expect(files).toHaveLength(7);
   });
 

@@ -21,7 +21,7 @@ describe("formatColumn", () => {
     expect(formatColumn(values)).toEqual({ cells, numeric: true });
   });
 
-  test("nulls stay apart from text", () => {
+  test("nulls differ from text", () => {
     expect(formatColumn([1.5, null, undefined])).toEqual({ cells: ["1.5", null, null], numeric: true });
     expect(formatColumn(["null", null])).toEqual({ cells: ["null", null], numeric: false });
     expect(formatColumn([null])).toEqual({ cells: [null], numeric: false });
@@ -40,11 +40,11 @@ describe("formatColumn", () => {
     expect(formatColumn([value])).toEqual({ cells: [cell], numeric: false });
   });
 
-  test("a number among texts is still written as one", () => {
+  test("a number among strings is formatted as a number", () => {
     expect(formatColumn(["a", 12_345.5])).toEqual({ cells: ["a", "12,345.5"], numeric: false });
   });
 
-  test("the caller's format is asked for all but nulls", () => {
+  test("the caller's format applies to all values but nulls", () => {
     expect(formatColumn([0.5, null], (value) => `${Number(value) * 100} %`)).toEqual({
       cells: ["50 %", null],
       numeric: true,

@@ -12,7 +12,7 @@ function cellsOf(html: string): string[][] {
 }
 
 describe("html", () => {
-  test("has units in the header, numbers to the right, nulls set apart", () => {
+  test("has units in the header, right-aligned numbers and marked nulls", () => {
     const shown = table(models, { units: { secs: "s" }, caption: "Times <all>" }).html();
     expect(shown).toBe(
       [
@@ -62,13 +62,13 @@ describe("html", () => {
     expect(wide.html()).toContain("<p>1 row × 30 columns, 25 columns hidden</p>");
   });
 
-  test("a table of exactly the limits is whole", () => {
+  test("a table at the limits is shown whole", () => {
     const rows = Array.from({ length: 20 }, (_, index) => ({ index }));
     expect(table(rows).html()).not.toContain("hidden");
     expect(table([...rows, { index: 20 }]).html()).toContain("1 row hidden");
   });
 
-  test("shortens endless text, between characters", () => {
+  test("shortens long text between characters", () => {
     const [, cell = ""] = cellsOf(table([{ text: "🚀".repeat(500) }]).html()).flat();
     expect(cell).toBe(`${"🚀".repeat(199)}…`);
   });
@@ -84,7 +84,7 @@ describe("text", () => {
     );
   });
 
-  test("gives wide characters their room and control characters a name", () => {
+  test("aligns wide characters and names control characters", () => {
     const shown = table([
       { a: "時間", b: 1 },
       { a: "e\u0301", b: 2 },
@@ -99,7 +99,7 @@ describe("text", () => {
     ]);
   });
 
-  test("drops columns from the middle until it fits, and counts them", () => {
+  test("omits middle columns until it fits, and counts them", () => {
     const row = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`column_${index}`, "x".repeat(15)]));
     const text = table([row]).text(80);
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -134,12 +134,12 @@ describe("sources", () => {
     ]);
   });
 
-  test("options of zero rows, fractions and unknown columns do no harm", () => {
+  test("accepts options for zero rows, fractions and unknown columns", () => {
     expect(table([{ a: 1 }, { a: 2 }, { a: 3 }], { rows: 0 }).rows).toEqual([[1], [3]]);
     expect(table([{ a: 1 }], { units: { b: "s" }, formats: { b: () => "never" } }).text()).toBe("a\n─\n1");
   });
 
-  test("reads the shown rows of a million alone", () => {
+  test("reads only the shown rows of a million", () => {
     const read: [number, number][] = [];
     const long = {
       [Symbol.toStringTag]: "DataFrame",
@@ -163,6 +163,6 @@ test.each<[unknown, string]>([
   [{ a: 1 }, "{ a: 1 }"],
   [undefined, "undefined"],
   [[1, 2], "[ 1, 2 ]"],
-])("is made of a frame or rows alone: %o", (source, got) => {
+])("is refused for %o, which is neither a frame nor rows", (source, got) => {
   expect(() => Reflect.apply(table, undefined, [source])).toThrow(`Making a table: got ${got}. Give a data frame`);
 });

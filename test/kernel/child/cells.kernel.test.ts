@@ -28,7 +28,7 @@ async function last(cells: string[]): Promise<string | undefined> {
 }
 
 describe("cells of TypeScript", () => {
-  it("says so when a used alias refers to nothing", async () => {
+  it("reports a used alias that refers to nothing", async () => {
     expect((await client.execute("import alias = Missing.value; alias")).reply.content).toMatchObject({
       evalue: "Missing is not defined",
     });
@@ -215,7 +215,7 @@ describe("cells of TypeScript", () => {
     }
   });
 
-  it("keep the names of a cell that fails half way", async () => {
+  it("keep the names declared before a cell failed", async () => {
     await client.execute("const before = 1; throw new Error('x'); const after = 2;");
     expect(await last(["before"])).toBe("1");
     expect((await client.execute("after")).reply.content).toMatchObject({
@@ -224,7 +224,7 @@ describe("cells of TypeScript", () => {
     });
   });
 
-  it("answer user expressions, each for itself", async () => {
+  it("answer user expressions independently", async () => {
     const { reply } = await client.execute("const ue = 20", {
       user_expressions: { good: "ue + 1", awaited: "await Promise.resolve('p')", bad: "nope.x" },
     });
@@ -237,7 +237,7 @@ describe("cells of TypeScript", () => {
 });
 
 describe("an interrupted cell", () => {
-  it("does not go on when what it awaited arrives", async () => {
+  it("does not resume when its awaited value arrives", async () => {
     const code = `const ticks1: number[] = [];
 async function forever() { for (;;) { ticks1.push(1); console.log("tick"); await new Promise((r) => setTimeout(r, 20)) } }
 await forever();`;
@@ -254,7 +254,7 @@ await forever();`;
   it.each([
     ["waits", "await new Promise(() => {})"],
     ["computes", "while (true) {}"],
-  ])("that %s lets go of what it is using", async (_what, forever) => {
+  ])("that %s disposes of its resources", async (_what, forever) => {
     await client.execute(
       "const released: string[] = []; const hold = (n: string) => ({ [Symbol.dispose]() { released.push(n) } });",
     );

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 describe("!command", () => {
-  it("shows what it prints on both streams, as it comes, among the cell's own output", async () => {
+  it("shows output of both streams as it comes, among the cell's own output", async () => {
     const run = await client.execute(
       `console.log("before");\n!echo out && echo err >&2\nconsole.log("after");\n"value"`,
     );
@@ -72,7 +72,7 @@ describe("!command", () => {
     await client.execute("process.env.PATH = PATH");
   });
 
-  it("does not wait for what it leaves in the background, whose output comes later", async () => {
+  it("does not wait for a background process, whose output comes later", async () => {
     const file = join(folder, "go on");
     const { id, done } = client.begin(`!while [ ! -e "${file}" ]; do sleep 0.05; done && echo later & echo now`);
     expect((await done).stdout).toBe("now\n");
@@ -80,7 +80,7 @@ describe("!command", () => {
     await client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes("later"));
   });
 
-  it("has printed all before its failure ends the cell", async () => {
+  it("prints everything before its failure ends the cell", async () => {
     const run = await client.execute("!seq 1 100000 >&2; exit 3");
     expect(run.stderr.endsWith("\n99999\n100000\n")).toBe(true);
     expect((await client.execute("!kill -9 $$")).reply.content).toMatchObject({
@@ -113,7 +113,7 @@ describe("%npm install", () => {
     expect(readFileSync(join(folder, "package.json"), "utf8")).toContain('"greeting"');
   });
 
-  it("of another version says whether a restart is needed: only for what is in memory", async () => {
+  it("of another version asks for a restart only when the package is loaded", async () => {
     for (const version of ["1.0.0", "2.0.0", "3.0.0"]) {
       for (const name of ["aged", "aged-esm", "aged-unused"]) {
         const [type, code] = name === "aged-esm" ? ["module", "export const v ="] : ["commonjs", "module.exports.v ="];
@@ -142,7 +142,7 @@ describe("%npm install", () => {
     expect((await client.execute("!echo done")).stderr).toBe("");
   });
 
-  it.each(["on", "block"])("gives the cell the types of what it installs, with %%check %s", async (mode) => {
+  it.each(["on", "block"])("gives the cell the types of the installed package, with check %s", async (mode) => {
     await client.execute(`%check ${mode}`);
     // A first check, so that the compiler is there.
     await client.execute("const known = 1;");
@@ -157,7 +157,7 @@ describe("%npm install", () => {
     await client.execute("%check off");
   });
 
-  it("says what went wrong", async () => {
+  it("reports failures", async () => {
     const run = await client.execute("%npm install --offline ./packages/none");
     expect(run.reply.content).toMatchObject({ status: "error", ename: "CommandFailed" });
     expect(run.stderr).toMatch(/npm error/i);
@@ -184,7 +184,7 @@ describe("other commands", () => {
     ["waits for a timer", "new Promise((resolve) => setTimeout(resolve, 5))"],
     ["never leaves its turn", "null"],
     ["catches that it is stopped", "new Promise((resolve) => setTimeout(resolve, 5)).catch(() => {})"],
-  ])("%%timeit is over with Stop, for code that %s", async (_what, awaited) => {
+  ])("timeit ends on Stop, for code that %s", async (_what, awaited) => {
     const { id, done } = client.begin(`let looped = 0; console.log("on")\n%timeit (looped++, await ${awaited})`);
     await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
     await client.interrupt();
@@ -199,7 +199,7 @@ describe("other commands", () => {
     expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining("write %timeit 1 + 1") });
   });
 
-  it("%timeit measures something near the truth", async () => {
+  it("%timeit measures close to the real time", async () => {
     const { stdout } = await client.execute("%timeit await new Promise((r) => setTimeout(r, 20))");
     const [, mean] = /^([\d.]+) ms/.exec(stdout) ?? [];
     expect(Number(mean)).toBeGreaterThan(18);
@@ -273,7 +273,7 @@ describe("other commands", () => {
     expect((await client.execute("%reset\n%who")).stdout).toBe(empty);
   });
 
-  it("%check takes one of three words", async () => {
+  it("%check accepts one of three words", async () => {
     expect((await client.execute("%check off")).reply.content["status"]).toBe("ok");
     expect((await client.execute("%check maybe")).reply.content).toMatchObject({
       ename: "MagicError",
@@ -281,7 +281,7 @@ describe("other commands", () => {
     });
   });
 
-  it("%check applies to its own cell when it leads it", async () => {
+  it("%check applies to its own cell when it comes first", async () => {
     const wrong = 'const checked: number = "x"; console.log("ran")';
     const shown = await client.execute(`// types\n%check on\n${wrong}`);
     expect(shown.stdout).toBe("ran\n");
@@ -295,14 +295,14 @@ describe("other commands", () => {
     expect((await client.execute(`const text = \`\n%check on\n\`; ${wrong}`)).stderr).toBe("");
   });
 
-  it("%reset keeps the types of what its own cell declares", async () => {
+  it("%reset keeps the types that its own cell declares", async () => {
     await client.execute("%check on\nconst before = 1;");
     await client.execute("%reset\nconst after = 1;");
     expect((await client.execute("after.toFixed(1)")).stderr).toBe("");
     expect((await client.execute("%check off\nbefore")).reply.content["ename"]).toBe("ReferenceError");
   });
 
-  it("%help prints the commands, and an unknown one names them", async () => {
+  it("%help prints the commands, and an unknown command lists them", async () => {
     expect((await client.execute("%help")).stdout).toContain("%npm install NAME");
     expect((await client.execute("%matplotlib inline")).reply.content).toMatchObject({
       ename: "MagicError",
@@ -322,7 +322,7 @@ describe("other commands", () => {
     ["%cd /", 'write process.chdir("folder")'],
     ["%time 1", "write %timeit CODE"],
     ["%constructor", "the commands are %npm, %timeit"],
-  ])("%j says what to write instead", async (code, said) => {
+  ])("%j suggests what to write instead", async (code, said) => {
     const { content } = (await client.execute(code)).reply;
     expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining(said) });
   });
@@ -338,7 +338,7 @@ describe("other commands", () => {
     ["import x from 'https://cdn.jsdelivr.net/npm/d3@7/+esm'", "%npm install d3@7, then"],
     ["await import('http://example.com/mod.ts')", "%npm install NAME of the package"],
     ["import x from 'jsr:@std/path'", "!npx jsr add @std/path"],
-  ])("%s says how to import instead", async (code, said) => {
+  ])("%s suggests an import instead", async (code, said) => {
     const run = await client.execute(`${code}; console.log(1)`);
     expect(run.reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining(said) });
   });
@@ -364,7 +364,7 @@ describe("other commands", () => {
     });
   });
 
-  it("a line that negates a declared name is TypeScript", async () => {
+  it("a line that negates a declared name with ! is TypeScript", async () => {
     expect((await client.execute("const done = false\n!done")).result).toBe("true");
     expect((await client.execute("!done")).result).toBe("true");
     expect((await client.execute("!done && 'not yet'")).result).toBe("'not yet'");
@@ -372,7 +372,7 @@ describe("other commands", () => {
     expect((await client.execute("!echo done")).stdout).toBe("done\n");
   });
 
-  it("!command says so when the working directory is gone", async () => {
+  it("!command reports a deleted working directory", async () => {
     const gone = "import fs from 'node:fs'; const home = process.cwd(); const gone = fs.mkdtempSync('/tmp/gone-');";
     await client.execute(`${gone} process.chdir(gone); fs.rmdirSync(gone);`);
     expect((await client.execute("!pwd")).reply.content).toMatchObject({

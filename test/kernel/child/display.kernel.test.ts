@@ -76,7 +76,7 @@ describe("charts, tables and pictures as values", () => {
     ]);
   });
 
-  it("shows a chart without a picture when its data does not load, and says why", async () => {
+  it("shows a chart without a picture when its data cannot be loaded, and says why", async () => {
     const $schema = "https://vega.github.io/schema/vega-lite/v5.json";
     const spec = { $schema, data: { url: "data/cars.json" }, mark: "bar", encoding: { x: { field: "a" } } };
     const text = JSON.stringify(spec);
@@ -138,7 +138,7 @@ await clear({ wait: true });`);
     expect(ids.slice(2)).toEqual(['{"display_id":"named"}', '{"display_id":"named"}']);
   });
 
-  it("shows without await, in order, what nothing must be waited for", async () => {
+  it("shows synchronous values without await, in order", async () => {
     const run = await client.execute(`import { display, html, show, table, update } from "tsnb/display";
 const bytes = Uint8Array.of(255, 216, 255, 224, 0);
 const own = { [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "own" }) };
@@ -166,7 +166,7 @@ console.log("end");`);
   });
 
   it.each(["display", "show"])(
-    "shows no promise when %s is the last value, and waits until it is drawn",
+    "waits until it is drawn, and shows no promise, when %s is the last value",
     async (name) => {
       const chart = "{ mark: 'bar', data: { values: [{ a: 1 }] }, encoding: { x: { field: 'a' } } }";
       for (const value of ["5", "[1, 2]", "null", chart, "Promise.resolve(3)"]) {
@@ -190,7 +190,7 @@ bar.advance(1, "first"); bar.advance(); bar.done`);
     });
   });
 
-  it("shows bundles as they are, and replaces them", async () => {
+  it("shows bundles unchanged, and replaces them", async () => {
     const run = await client.execute(`import { display } from "tsnb/display";
 const shown = await display.raw({ "application/geo+json": { type: "Point", coordinates: [1, 2] }, "text/plain": "P" });
 await shown.update(5);

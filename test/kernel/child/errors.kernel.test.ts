@@ -46,7 +46,7 @@ describe("an error of a cell", () => {
     expect(reply.content["evalue"]).toBe(`${"x".repeat(100_000)}\n... 49900000 more characters`);
   });
 
-  it("has its name, its message and the user's own frames on their own lines", async () => {
+  it("has its name, message and the user's frames on their own lines", async () => {
     const run = await client.execute(`import { check } from "./helper.ts";
 interface Person { name: string }
 const people: Person[] = [{ name: "a" }, { name: "" }];
@@ -166,7 +166,7 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
     "get name() { throw 5 }",
     "get stack() { throw 5 }",
     "get cause() { throw 5 }",
-  ])("is shown although it throws when it is looked at: %s", async (getter) => {
+  ])("is shown although it throws when inspected: %s", async (getter) => {
     const run = await client.execute(`class Bad extends Error { ${getter} }\nthrow new Bad('x')`);
     expect(run.reply.content).toMatchObject({ status: "error" });
   });
@@ -181,7 +181,7 @@ throw new AggregateError([new Error("first"), middle], "both failed", { cause: "
       "import { nope } from 'node:path'; nope",
       "The requested module 'node:path' does not provide an export named 'nope'",
     ],
-  ])("says what was written: %s", async (code, evalue) => {
+  ])("quotes the source: %s", async (code, evalue) => {
     expect((await client.execute(code)).reply.content).toMatchObject({ status: "error", evalue });
   });
 
@@ -218,7 +218,7 @@ describe("errors that nobody awaits", () => {
     expect((await client.execute("1 + 1")).result).toBe("2");
   });
 
-  it("are shown as errors of the cell that started them, not of the one that runs", async () => {
+  it("are shown at the cell that started them, not at the running one", async () => {
     const { id } = await client.execute(`const wait = (ms: number) => new Promise((r) => setTimeout(r, ms));
 setTimeout(() => { throw new Error("late timer") }, 150);
 void wait(170).then(() => { throw new Error("late promise") });
@@ -240,7 +240,7 @@ void (async () => { await wait(190); throw new Error("late function") })();
     );
   });
 
-  it("leaves them to a handler of the user", async () => {
+  it("are left to the user's handler", async () => {
     await client.execute("const seen: string[] = []; process.on('unhandledRejection', (e) => seen.push(String(e)))");
     await client.execute("void Promise.reject(new Error('handled'))");
     expect((await client.execute("await new Promise((r) => setTimeout(r, 20)); seen")).result).toBe(
@@ -259,7 +259,7 @@ void (async () => { await wait(190); throw new Error("late function") })();
     ["throws", "uncaughtException", "throw new TypeError('handler')", timer, "TypeError"],
     ["throws", "unhandledRejection", "throw new TypeError('handler')", rejection, "TypeError"],
     ["throws", "uncaughtExceptionMonitor", "throw new TypeError('handler')", timer, "TypeError"],
-  ])("shows what a handler of the user throws that %s: %s", async (_what, event, body, failing, ename) => {
+  ])("shows errors of a user's handler that %s: %s", async (_what, event, body, failing, ename) => {
     const handler = `(e: Error) => { console.log('saw', e.message); ${body} }`;
     const { id } = await client.execute(`let kept = 5; process.on('${event}', ${handler}); ${failing}; 0`);
     const of = (key: string, value: string) =>
@@ -270,7 +270,7 @@ void (async () => { await wait(190); throw new Error("late function") })();
     expect(after.result).toBe("5");
   });
 
-  it("are shown when cells took all handlers and the process itself away", async () => {
+  it("are shown when cells removed all handlers and the process object", async () => {
     await client.execute("const own = process; process.removeAllListeners(); globalThis.process = undefined as never;");
     await client.execute("setTimeout(() => { throw new Error('no process') }, 5); void Promise.reject('no process')");
     await client.waitFor((m) => m.content["evalue"] === "no process");
@@ -279,7 +279,7 @@ void (async () => { await wait(190); throw new Error("late function") })();
   });
 });
 
-describe("Node's hooks that exist once for a process", () => {
+describe("Node's hooks of which a process has one", () => {
   it.each([
     [
       "a domain",
@@ -287,7 +287,7 @@ describe("Node's hooks that exist once for a process", () => {
       ")",
     ],
     ["a callback", "process.setUncaughtExceptionCaptureCallback((e) => console.log('mine', e.message)); ", ""],
-  ])("is there for cells: %s", async (_what, before, after) => {
+  ])("are available to cells: %s", async (_what, before, after) => {
     const own = await Client.start();
     const throwing = "setTimeout(() => { throw new Error('late') }, 5)";
     await own.execute(`${before}${throwing}${after}; 0`);

@@ -135,7 +135,7 @@ describe("imports", () => {
     ]);
   });
 
-  it("say what is missing, and where it is imported", async () => {
+  it("report a missing module, and where it is imported", async () => {
     const missing = tracebackOf(await client.execute("const a = 1;\nimport b from 'not-installed';"));
     expect(missing).toMatch(/Cannot find package 'not-installed': %npm install not-installed adds it to the project\n/);
     expect(missing).toMatch(/Cell \[\d+\]:2:1/);
@@ -148,7 +148,7 @@ describe("imports", () => {
 });
 
 describe("a file that changes", () => {
-  it("is the same module while it does not", async () => {
+  it("is the same module until it changes", async () => {
     await client.execute(
       "import { count, up } from '../../lib/base.ts'; import * as whole from '../../lib/base.ts'; up()",
     );
@@ -157,7 +157,7 @@ describe("a file that changes", () => {
     );
   });
 
-  it("is loaded anew when it is imported again, also through the file that imports it", async () => {
+  it("is reloaded when it is imported again, also through an importing file", async () => {
     await client.execute("import { doubled } from '../../lib/middle.ts'");
     write("lib/base.ts", "export const base: number = 21;\n");
     expect((await client.execute("doubled()")).result).toBe("2");
@@ -178,7 +178,7 @@ describe("a file that changes", () => {
     expect(missing.reply.content["evalue"]).toContain("%npm install missing-package");
   });
 
-  it("has namespaces that change, and refer to each other's names", async () => {
+  it("updates namespaces, also those that refer to each other", async () => {
     const counter = "export namespace C { export let n: number = 1; export const up = () => ++n; }\n";
     const blocks = "export namespace B { export const a = 1; }\nexport namespace B { export const b = a + 1; }\n";
     write("lib/spaces.ts", `${counter}${blocks}export const fail = () => { throw new Error("here"); };\n`);
@@ -189,7 +189,7 @@ describe("a file that changes", () => {
     expect(JSON.stringify(reply.content["traceback"])).toMatch(/spaces\.ts:4:35/);
   });
 
-  it("is loaded anew by require", async () => {
+  it("is reloaded by require", async () => {
     write("lib/state.cjs", "exports.v = 1;\n");
     expect((await client.execute("require('../../lib/state.cjs').v")).result).toBe("1");
     write("lib/state.cjs", "exports.v = 'two';\n");
@@ -197,7 +197,7 @@ describe("a file that changes", () => {
     expect((await client.execute("import { v } from '../../lib/state.cjs'; v")).result).toBe("'two'");
   });
 
-  it("is loaded anew by require when it is an ES module, also through files that import or require it", async () => {
+  it("is reloaded by require when it is an ES module, also through files that import or require it", async () => {
     write("lib/wanted.ts", "export const n: number = 1;\nexport default 'one';\n");
     write("lib/wants.ts", "import { n } from './wanted.js';\nexport const ten: number = n * 10;\n");
     write("lib/wants.cjs", "exports.hundred = require('./wanted.ts').n * 100;\n");
@@ -216,7 +216,7 @@ describe("a file that changes", () => {
     expect((await client.execute(all)).result).toBe("[ 3, 'three', 30, 300, 2 ]");
   });
 
-  it("keeps what a required module holds while it is the same", async () => {
+  it("keeps the state of an unchanged required module", async () => {
     write(
       "lib/counter.ts",
       "let n: number = 0;\nexport const up = (): number => ++n;\nexport const at = import.meta.filename;\n",
@@ -228,7 +228,7 @@ describe("a file that changes", () => {
     );
   });
 
-  it("says what is wrong with a required module, on its own line", async () => {
+  it("reports an error in a required module, on its own line", async () => {
     write("lib/wrong.ts", "export const a: number = 1;\n\nthrow new Error('wrong');\n");
     const thrown = tracebackOf(await client.execute("require('../../lib/wrong.ts')"));
     expect(thrown).toContain(`${join(project, "lib", "wrong.ts")}:3:7`);
@@ -240,7 +240,7 @@ describe("a file that changes", () => {
     expect((await client.execute("require('../../lib/wrong.ts').c")).result).toBe("3");
   });
 
-  it("may be broken and repaired", async () => {
+  it("can be broken and repaired", async () => {
     write("lib/broken.ts", "export const a = 1;\nexport const b = ;\n");
     const broken = tracebackOf(await client.execute("import { a } from '@lib/broken'"));
     expect(broken).toContain(`${join(project, "lib", "broken.ts")}:2:18`);
@@ -249,13 +249,13 @@ describe("a file that changes", () => {
     expect((await client.execute("import { b } from '@lib/broken'; b")).result).toBe("2");
   });
 
-  it("may be a new one", async () => {
+  it("can be new", async () => {
     await client.execute("import x from '../../lib/later.ts'");
     write("lib/later.ts", "export default 'there';\n");
     expect((await client.execute("import x from '../../lib/later.ts'; x")).result).toBe("'there'");
   });
 
-  it("shows the wrong line when an edit breaks a file's syntax, and runs it once repaired", async () => {
+  it("shows the line of a syntax error, and runs the file once repaired", async () => {
     write("lib/edited.ts", "export const edited = 1;\n");
     const cell = "import { edited } from '@lib/edited'; edited";
     expect((await client.execute(cell)).result).toBe("1");

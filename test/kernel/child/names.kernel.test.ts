@@ -88,7 +88,7 @@ describe("a name whose cell failed before its declaration", () => {
   // What a loop over values declares by var is of any type.
   const typed = kinds.filter(([kind]) => kind !== "var of a loop over values");
 
-  it.each(typed)("is still of its type: %s", async (_kind, { declare, read }) => {
+  it.each(typed)("keeps its type: %s", async (_kind, { declare, read }) => {
     await run([declare("5"), declare('(JSON.parse as (s: string) => string)("{")')]);
     expect(complaints(await client.execute(`(${read}).toUpperCase`))).toHaveLength(1);
   });
@@ -194,7 +194,7 @@ describe("a name whose cell failed before its declaration", () => {
     expect((await run(cells)).result).toBe(result);
   });
 
-  it("is neither proposed nor looked up, like any unknown name", async () => {
+  it("is neither completed nor inspected, like any unknown name", async () => {
     await run(["const price = 1", `const priceless = ${FAIL}`]);
     const proposed = await client.request("shell", "complete_request", { code: "price", cursor_pos: 5 });
     expect(proposed.content["matches"]).toContain("price");
@@ -205,7 +205,7 @@ describe("a name whose cell failed before its declaration", () => {
     expect((await client.execute("%who")).stdout).toMatch(/^priceless {2}no value/m);
   });
 
-  it("may be that of a silent request", async () => {
+  it("can belong to a silent request", async () => {
     await run([]);
     await client.execute(`const x = ${FAIL}`, { silent: true });
     const reading = await client.execute("x");
@@ -214,20 +214,20 @@ describe("a name whose cell failed before its declaration", () => {
     expect(complaints(reading)).toEqual([expect.stringContaining(reason)]);
   });
 
-  it("is not one of a cell that was aborted", async () => {
+  it("does not include names of an aborted cell", async () => {
     await run([]);
     const cells = [`const x = ${FAIL}`, "const y = 1"].map((code) => client.begin(code).done);
     await Promise.all(cells);
     expect(errorOf(await client.execute("y"))).toBe("ReferenceError: y is not defined");
   });
 
-  it("is not one of a cell that type errors kept from running", async () => {
+  it("does not include names of a cell blocked by type errors", async () => {
     await run(["%check block", "const x: number = 'no'; function f() {}"]);
     expect(errorOf(await client.execute("f"))).toBe("TypeCheckError: TS2304: Cannot find name 'f'.");
     expect(errorOf(await client.execute("%check off\nx"))).toBe("ReferenceError: x is not defined");
   });
 
-  it("goes with all others when the process dies", async () => {
+  it("is lost with all others when the process dies", async () => {
     await run(["const x = 1; interface T { a: number }"]);
     const kill = 'require("node:child_process").execSync("kill -KILL " + process.pid)';
     expect(errorOf(await client.execute(`${kill}; const y = 1`))).toMatch(/^ProcessDied/);
@@ -244,7 +244,7 @@ describe("a name whose cell failed before its declaration", () => {
   });
 });
 
-describe("an imported name that its module does not export as a value", () => {
+describe("an imported name without an exported value", () => {
   const PATH = "cell \\[\\d+\\] imports it from 'node:path', which exports no such value";
 
   it.each<[string, string[], string]>([
@@ -266,7 +266,7 @@ describe("an imported name that its module does not export as a value", () => {
     expect(errorOf(await client.execute(reading))).toMatch(new RegExp(`^ReferenceError: gone has no value: ${PATH}`));
   });
 
-  it("is one of a package too, until the name is declared", async () => {
+  it("can be a package's too, until the name is declared", async () => {
     await run(['import { gone } from "tsnb/display"']);
     expect(errorOf(await client.execute("gone"))).toContain("imports it from 'tsnb/display'");
     expect((await client.execute("const gone = 3; gone")).result).toBe("3");
@@ -365,7 +365,7 @@ describe("the dead zone within a cell", () => {
       ["namespace x { export const a = 1; export const b = f() }\nfunction f() { return x.a + 1 }\nx.b"],
       "2",
     ],
-  ])("does not touch %s", async (_what, cells, result) => {
+  ])("does not affect %s", async (_what, cells, result) => {
     expect((await run(cells)).result).toBe(result);
   });
 });

@@ -413,7 +413,7 @@ describe("a helper file re-exports", () => {
 });
 
 describe("there is one copy of a package", () => {
-  it("whichever way it is imported", async () => {
+  it("however it is imported", async () => {
     write(
       "copies.ts",
       `import s, { Shape } from 'shape'; import * as all from 'shape';
@@ -454,7 +454,7 @@ it("finds a name on the one object that an ES module exports", async () => {
   expect(await shownBy("import { render } from 'object'; render()")).toBe("'rendered'");
 });
 
-describe("an import that cannot be served says why", () => {
+describe("a failing import says why", () => {
   it.each([
     [
       "a name that is not there",

@@ -91,7 +91,7 @@ describe("an edited file is seen by the next import or require", () => {
 });
 
 describe("a file that failed to load", () => {
-  it.each(["await import", "require"])("is tried anew by the next %s", async (load) => {
+  it.each(["await import", "require"])("is tried again by the next %s", async (load) => {
     const name = load.replace(" ", "-");
     write(`${name}/top.ts`, "import { data } from './middle'; export { data };\n");
     write(`${name}/middle.ts`, "import { at } from './kept';\nimport { data } from './load';\nexport { data, at };\n");
@@ -140,14 +140,14 @@ describe("the kind of a module", () => {
       "e.ts",
       "import path = require('node:path');\nimport { one } from './t';\nexport const n = path.join('a', 'b').length - 2 * one;",
     ],
-  ])("of %s is what it says beside its types: %j", async (file, text) => {
+  ])("of %s follows its conditions beside the types: %j", async (file, text) => {
     write("kinds/t.ts", "export type T = number;\nexport const one: number = 1;\n");
     write(`kinds/${file}`, text);
     expect(await resultOf(`const m = await import('./kinds/${file}'); m.n ?? m.default.n`)).toBe("1");
     expect(await resultOf(`require('./kinds/${file}').n`)).toBe("1");
   });
 
-  it("is that of its syntax when its package says CommonJS", async () => {
+  it("follows its syntax even if its package says CommonJS", async () => {
     write("old/package.json", JSON.stringify({ type: "commonjs" }));
     write("old/es.js", "import { y } from './y.js';\nexport const v = y;\n");
     write("old/y.ts", "export const y: number = 1;\n");
@@ -157,7 +157,7 @@ describe("the kind of a module", () => {
     expect(await resultOf("[require('./old/es.js').v, (await import('./old/es.js')).v]")).toBe("[ 20, 20 ]");
   });
 
-  it("still shows the place of an error in JavaScript", async () => {
+  it("keeps the place of an error in JavaScript", async () => {
     write("wrong.mjs", "export const a = 1;\nexport const b = = 2;\n");
     const imported = tracebackOf(await client.execute("import './wrong.mjs'"));
     expect(imported).toContain(`${join(project, "wrong.mjs")}:2:18`);
@@ -167,7 +167,7 @@ describe("the kind of a module", () => {
 });
 
 describe("the paths of tsconfig.json", () => {
-  it("apply to require and import, and may begin with #", async () => {
+  it("apply to require and import, and can begin with #", async () => {
     write("lib/own.ts", "export const own: string = 'own';\n");
     expect(await resultOf("[require('@lib/own').own, require('#/own').own, (await import('#/own')).own]")).toBe(
       "[ 'own', 'own', 'own' ]",

@@ -31,7 +31,7 @@ describe("the link of the process of the cells", () => {
     ["closes a descriptor of it", "require('node:fs').closeSync(1)", /closed a file descriptor|SIGABRT/],
     ["writes into it", "require('node:fs').writeSync(3, 'x'.repeat(100))", /wrote into a file descriptor/],
     ["writes JSON into it", "require('node:fs').writeSync(3, '\\n\\n\\n\\n{}')", /wrote into a file descriptor/],
-  ])("is given up when a cell %s", async (_what, cell, evalue) => {
+  ])("is closed when a cell %s", async (_what, cell, evalue) => {
     const { reply } = await client.execute(cell);
     expect(reply.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringMatching(evalue) });
     expect(await resultOf("typeof state")).toBe("'undefined'");
@@ -39,20 +39,20 @@ describe("the link of the process of the cells", () => {
 });
 
 describe("state is kept when a cell", () => {
-  it("wants to end the kernel's own process", async () => {
+  it("tries to end the kernel's own process", async () => {
     const { reply } = await client.execute("process.kill(process.ppid)");
     expect(reply.content).toMatchObject({ ename: "ProcessExit", evalue: expect.stringContaining("process.ppid") });
     expect(await resultOf("state")).toBe("42");
   });
 
-  it("is nested more deeply than the parser can take", async () => {
+  it("is nested too deeply for the parser", async () => {
     const { reply } = await client.execute(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
     expect(reply.content).toMatchObject({ ename: "SyntaxError", evalue: expect.stringContaining("nested too deeply") });
     expect(await resultOf("state")).toBe("42");
   });
 });
 
-describe("cells run on after a cell", () => {
+describe("later cells run after a cell", () => {
   it.each([
     ["gives every object the parts of a descriptor", "Object.prototype.get = () => 1; Object.prototype.value = 9; 0"],
     ["replaces the iterator of arrays", "Array.prototype[Symbol.iterator] = function* () { throw 8 }; 0"],
@@ -80,7 +80,7 @@ describe("cells run on after a cell", () => {
   });
 });
 
-describe("after a cell gives every object a then", () => {
+describe("after a cell gave every object a then method", () => {
   it.each([
     [
       "as it says itself",
@@ -107,7 +107,7 @@ describe("after a cell gives every object a then", () => {
   });
 });
 
-it("cells run where built-ins had methods of any name before the kernel started", async () => {
+it("cells run where built-ins had methods of any name before the start", async () => {
   const preload = join(folder, "preload.cjs");
   writeFileSync(preload, 'Array.prototype["fantasy-land/map"] = Array.prototype.map;');
   const other = await Client.start({ env: { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` } });
@@ -123,7 +123,7 @@ describe("values", () => {
     expect(await resultOf("const p = Proxy.revocable({}, {}); p.revoke(); p.proxy")).toBe("<Revoked Proxy>");
   });
 
-  it("that are nested too deep for Jupyter are an error of the cell", async () => {
+  it("that are nested too deeply for Jupyter are an error of the cell", async () => {
     const nested = (depth: number): string =>
       `let deep: unknown = 1; for (let n = 0; n < ${depth}; n++) deep = { a: deep, text: "]}\\"" };
        ({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": deep, "text/plain": "shown" }) })`;
@@ -140,7 +140,7 @@ describe("values", () => {
 });
 
 describe("outputs", () => {
-  it("that are not JSON are left out with a notice", async () => {
+  it("that are not JSON are omitted with a notice", async () => {
     const cell = 'import { display } from "tsnb/display"; await display(1, { id: 10n as never }); state';
     const run = await client.execute(cell);
     expect(run.stderr).toContain("output left out here: Do not know how to serialize a BigInt");
@@ -149,7 +149,7 @@ describe("outputs", () => {
 });
 
 describe("the output stream", () => {
-  it("can be the end of a pipeline, and goes on after it", async () => {
+  it("can end a pipeline, and stays open after it", async () => {
     const cell = `import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 await pipeline(Readable.from(["a", "b"]), process.stdout);
@@ -160,7 +160,7 @@ console.log("c");`;
 });
 
 describe("errors", () => {
-  it("of a disposal are shown with what was thrown before", async () => {
+  it("of a disposal are shown with the error before it", async () => {
     const cell = "using r = { [Symbol.dispose]() { throw new Error('disposal') } }; throw new Error('body')";
     expect(await resultOf(cell)).toMatch(
       /^SuppressedError[^]*Thrown last:\n +Error: disposal[^]*Thrown before:\n +Error: body/,
@@ -169,7 +169,7 @@ describe("errors", () => {
 });
 
 describe("names", () => {
-  it("forgotten and declared anew are seen by functions written in between", async () => {
+  it("that were forgotten and declared again are seen by functions written in between", async () => {
     await client.execute("const late = 1");
     await client.execute("%reset");
     await client.execute("const see = () => late");

@@ -93,7 +93,7 @@ it("shows the line of a worker's error as it was written", async () => {
   expect(traceback).toContain("> 5 | throw new Error('wrong');");
 });
 
-it("says which file a worker lacks", async () => {
+it("names the missing file of a worker", async () => {
   const run = await client.execute("await said(new Worker('./no-worker.ts'))");
   expect(run.reply.content["evalue"]).toContain("no-worker.ts");
 });
@@ -105,7 +105,7 @@ it("is loaded as in cells by a worker made from a string, or fails clearly where
   expect(run.result ?? String(run.reply.content["evalue"])).toMatch(canLoad ? /^24$/ : /Unknown file extension "\.ts"/);
 });
 
-it("leaves other workers unchanged", async () => {
+it("does not change other workers", async () => {
   const code =
     "const w = new Worker('./worker.ts', { workerData: 1 }); [w instanceof Worker, w.constructor.name, await said(w)]";
   expect((await client.execute(code)).result).toBe("[ true, 'Worker', 2 ]");

@@ -4,13 +4,13 @@ import { dataOf } from "../support/outputs.ts";
 
 const client = await sharedClient();
 
-describe("the module that notebooks of tslab import", () => {
+describe("the tslab module", () => {
   it.each([
     "import * as tslab from 'tslab'",
     "import tslab from 'tslab'",
     "const tslab = require('tslab')",
     "const tslab = await import('tslab')",
-  ])("is there: %s", async (line) => {
+  ])("can be imported: %s", async (line) => {
     const run = await client.execute(`${line};\ntslab.display.html('<b>1</b>')`);
     expect(dataOf(run)).toEqual([{ "text/html": "<b>1</b>" }]);
   });
@@ -49,7 +49,7 @@ display.raw("text/csv", "a,b"); display.raw("application/vnd.vegalite.v5+json", 
     ]);
   });
 
-  it("says its versions", async () => {
+  it("exports its versions", async () => {
     const { result } = await client.execute("import { versions } from 'tslab'; JSON.stringify(versions)");
     const versions = JSON.parse(result?.slice(1, -1) ?? "");
     expect(versions).toMatchObject({

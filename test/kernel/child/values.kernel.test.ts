@@ -52,7 +52,7 @@ describe("the value of a cell as text", () => {
       "// nothing",
       "",
     ].filter((c) => c !== "console.log"),
-  )("is nothing for %j", async (code) => {
+  )("is absent for %j", async (code) => {
     expect((await client.execute(code)).outputs).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe("the value of a cell as text", () => {
     expect(result).toMatch(/^(T \{\}|\[T that cannot be shown: tag\])$/);
   });
 
-  it("is text without colours, and not too long", async () => {
+  it("is text without colours, of limited length", async () => {
     const error = (await client.execute("new Error('shown, not thrown')")).result ?? "";
     expect(error).toMatch(/^Error: shown, not thrown\n {4}at Cell \[\d+\]:1:1$/);
     const long = (await client.execute("Array.from({ length: 100_000 }, (_, i) => i)")).result ?? "";
@@ -80,7 +80,7 @@ describe("the value of a cell as text", () => {
     expect((await client.execute("'x'.repeat(1e6)")).result?.length).toBeLessThan(11_000);
   });
 
-  it("is the beginning of an object with many properties, and says so", async () => {
+  it("is the first part of an object with many properties, and says so", async () => {
     const many = "Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => ['k' + i, i]))";
     const { result = "" } = await client.execute(`const many = ${many}; many`);
     expect(result).toMatch(/^\{\n {2}k0: 0,\n/);
@@ -102,7 +102,7 @@ describe("the value of a cell as text", () => {
   });
 });
 
-describe("values that say how they look", () => {
+describe("values with their own display method", () => {
   it.each<[string, string, unknown]>([
     [
       "Jupyter.display",
@@ -133,7 +133,7 @@ describe("values that say how they look", () => {
     expect(dataOf(await client.execute(code))).toEqual([expected]);
   });
 
-  it("may carry metadata", async () => {
+  it("can have metadata", async () => {
     const { outputs } = await client.execute(
       "({ [Symbol.for('tsnb.bundle')]: () => ({ data: { 'image/png': 'AA==' }, metadata: { 'image/png': { width: 5 } } }) })",
     );
@@ -155,7 +155,7 @@ describe("values that say how they look", () => {
       "circular structure",
     ],
     ["is a misspelt spec", "({ a: 1, mark: 'pint', data: {}, encoding: {} })", '"pint" is not one of the marks'],
-  ])("that cannot are text, and a line that says why: what %s", async (_what, code, why) => {
+  ])("that fail are text, with the reason: a method that %s", async (_what, code, why) => {
     const { reply, result = "", outputs } = await client.execute(code);
     expect(reply.content["status"]).toBe("ok");
     expect(outputs.map(({ header }) => header.msg_type)).toEqual(["execute_result"]);
@@ -185,7 +185,7 @@ describe("values that say how they look", () => {
     expect((await client.execute("1 + 1")).result).toBe("2");
   });
 
-  it("look the same after built-in objects changed, but as text if first drawn then", async () => {
+  it("look the same after built-in objects changed, but are text if first shown then", async () => {
     const other = await Client.start();
     const own = "({ a: 1, [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>1</b>' }) })";
     const pollute = "(Object.prototype as any).toHTML = () => 'polluted'; ({ a: 1 })";
@@ -203,7 +203,7 @@ describe("values that say how they look", () => {
     await client.execute("Array.prototype.map = map");
   });
 
-  it("through tsnb's own objects fail with that function's error", async () => {
+  it("through tsnb's own objects fail with their function's error", async () => {
     const spec = "{ mark: 'pint', data: { values: [] }, encoding: {} }";
     for (const last of [`chart(${spec})`, `show(${spec})`, `display(${spec})`, `await show(${spec})`]) {
       const { reply } = await client.execute(`import { chart, display, show } from "tsnb/display"; ${last}`);

@@ -21,7 +21,7 @@ describe("an object literal", () => {
     ["{ p: await Promise.resolve(3) } satisfies { p: number };", "{ p: 3 }"],
     ["{ get p() { return 4 } }.p", "4"],
     ["{}", "{}"],
-  ])("%j is shown, and is no type error", async (code, shown) => {
+  ])("%j is shown without a type error", async (code, shown) => {
     const run = await client.execute(code);
     expect([tracebackOf(run), run.stderr, run.result]).toEqual(["", "", shown]);
   });
@@ -32,13 +32,13 @@ describe("an object literal", () => {
     expect(tracebackOf(run)).toMatch(/Cell \[\d+\]:2:17/);
   });
 
-  it("is complete in a console, and one that is begun is not", async () => {
+  it("is complete in a console, and an unfinished one is not", async () => {
     const ask = async (code: string) =>
       (await client.request("shell", "is_complete_request", { code })).content["status"];
     expect(await Promise.all(["{ a: 1, b: 2 }", "{ a: 1,"].map(ask))).toEqual(["complete", "incomplete"]);
   });
 
-  it("is not made from a block, which runs", async () => {
+  it("is not made from a block, which is run", async () => {
     const run = await client.execute("{ const inner = 1; console.log(inner) }");
     expect([run.stdout, run.result]).toEqual(["1\n", undefined]);
   });
@@ -46,7 +46,7 @@ describe("an object literal", () => {
 
 describe("export", () => {
   it.each(["export { p }", "export { p as other, q }", "export { p as default }", "export { type Odd, p }"])(
-    "%j of names of earlier cells is fine",
+    "%j works for names of earlier cells",
     async (code) => {
       await client.execute("const p = 1, q = 2; type Odd = 1");
       const run = await client.execute(code);
@@ -54,7 +54,7 @@ describe("export", () => {
     },
   );
 
-  it("of an undeclared name is the same error as in a file", async () => {
+  it("fails for an undeclared name as in a file", async () => {
     const run = await client.execute("export { nothing }");
     expect(run.reply.content).toMatchObject({ ename: "SyntaxError", evalue: "Export 'nothing' is not defined" });
   });
@@ -71,7 +71,7 @@ describe("/** @jsx h */", () => {
     ["/**\n * @jsx h\n */", "<b/>", "[ 'b', null ]"],
     ["/** @jsxRuntime classic */ /** @jsx h */", "<b/>", "[ 'b', null ]"],
     ["/** @jsx h */ /** @jsxFrag f */\nconst f = 0;", "<><b/></>", "[ 0, null, [ 'b', null ] ]"],
-  ])("counts without a tsconfig: %j", async (pragma, code, shown) => {
+  ])("applies without a tsconfig.json: %j", async (pragma, code, shown) => {
     await client.execute(`export {};\n${types}\n${factory}`);
     const run = await client.execute(`${pragma}\n${code}`);
     expect([tracebackOf(run), run.result]).toEqual(["", shown]);

@@ -17,7 +17,7 @@ describe("frames", () => {
     ...PLAIN.map((value) => encodeFrame(value)),
   ]);
 
-  it.each([1, 3, 100, 100_000])("come out as they went in, in chunks of %i bytes", (size) => {
+  it.each([1, 3, 100, 100_000])("are restored from chunks of %i bytes", (size) => {
     const reader = new FrameReader();
     const out: unknown[] = [];
     for (let at = 0; at < bytes.length; at += size) out.push(...reader.push(bytes.subarray(at, at + size)));
@@ -28,7 +28,7 @@ describe("frames", () => {
   it.each([
     ["JSON", encodeJsonFrame],
     ["V8's serialization", encodeFrame],
-  ])("of %s are put together once, however many chunks they come in", (_what, encode) => {
+  ])("of %s are joined once, however many chunks they come in", (_what, encode) => {
     const frame = encode({ text: "x".repeat(20_000_000) });
     const concat = vi.spyOn(Buffer, "concat");
     const reader = new FrameReader();
@@ -61,7 +61,7 @@ describe("a sole frame", () => {
     return Buffer.concat(frames).copy(Buffer.from(memory));
   }
 
-  it.each(PLAIN)("of JSON comes out as it went in: %o", (value) => {
+  it.each(PLAIN)("of JSON is restored: %o", (value) => {
     expect(read(chunk(encodeJsonFrame(value)))).toEqual(value);
   });
 

@@ -64,7 +64,7 @@ describe("MarkReader", () => {
     for (const size of [1, 5, 1000]) expect(read(plain, size)).toEqual([plain]);
   });
 
-  it("passes text on at once when it cannot belong to a mark", () => {
+  it("passes on text at once when it cannot belong to a mark", () => {
     const reader = new MarkReader(TOKEN);
     expect(reader.push(Buffer.from("prompt> "))).toEqual([{ type: "bytes", bytes: Buffer.from("prompt> ") }]);
     expect(reader.push(Buffer.from("a\x1b"))).toEqual([{ type: "bytes", bytes: Buffer.from("a") }]);

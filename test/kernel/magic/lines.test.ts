@@ -116,12 +116,12 @@ describe("a cell of another kernel", () => {
     expect(withoutMagics(source).trim()).toBe("");
   });
 
-  it("is none where it is not the whole cell", () => {
+  it("is not recognised in part of a cell", () => {
     expect(findMagics("const a = `\n%%bash\n`")).toEqual([]);
   });
 });
 
-it("keeps every place of the TypeScript around commands", () => {
+it("keeps all positions of the TypeScript around commands", () => {
   const source = "%help\nconst a = 1 // é\n!ls\na";
   expect(withoutMagics(source)).toBe("     \nconst a = 1 // é\n   \na");
   expect(withoutMagics("no commands % here")).toBe("no commands % here");
@@ -152,7 +152,7 @@ it.each([
   ["await __tsnb__.magic(2, () => (a + |b", "  %timeit a + |b"],
   ["await __tsnb__.magic(2, () => (a + b)|", "  |%timeit a + b"],
   ["await __tsnb__.magic(3, async () => { await |b; b", "%timeit await |b; b"],
-])("leads a place in a call, %s, back to the command, %s", (called, command) => {
+])("maps a place in a call, %s, back to the command, %s", (called, command) => {
   const source = "%check off\nconst b = a\n!ls\n  %timeit a + b\n%timeit await b; b";
   const place = (marked: string) => {
     const part = marked.replace("|", "");

@@ -23,7 +23,7 @@ afterEach(async () => {
 describe("by default", () => {
   beforeEach(() => start());
 
-  it("packages may print in colours, and what the kernel writes has none", async () => {
+  it("packages can print in colours, and the kernel's own text has none", async () => {
     expect((await client.execute(LEVEL)).result).toBe("'1'");
     const plain = await client.execute(
       "console.log({ a: 1, b: 'two' }, [null]); console.error(new Map([[1, 2]])); console.table([{ a: 1 }]); ({ c: 3n })",
@@ -31,7 +31,7 @@ describe("by default", () => {
     expect(JSON.stringify([plain.stdout, plain.stderr, plain.result])).not.toContain("u001b");
   });
 
-  it("an error tells its values without colours", async () => {
+  it("an error shows its values without colours", async () => {
     for (const call of ["deepStrictEqual({ a: 1 }, { a: 2 })", "strictEqual('one', 'two')", "match('a', /b/)"]) {
       const { reply } = await client.execute(`(await import("node:assert")).default.${call}`);
       expect(reply.content).toMatchObject({ ename: "AssertionError" });
@@ -39,7 +39,7 @@ describe("by default", () => {
     }
   });
 
-  it("a command gets no colours that the user has not asked for, on screen or in a file", async () => {
+  it("a command prints no colours by default, neither to the screen nor to a file", async () => {
     const ask = `node -p "${LEVEL}"`;
     expect((await client.execute(`!${ask}`)).stdout).toBe("unset\n");
     await client.execute(`!${ask} > level.txt`);
@@ -49,13 +49,13 @@ describe("by default", () => {
   });
 });
 
-describe("where the user says otherwise", () => {
+describe("with the user's settings", () => {
   it.each([
     [{ NO_COLOR: "1" }, "'unset'"],
     [{ FORCE_COLOR: "0" }, "'0'"],
     [{ FORCE_COLOR: "3" }, "'3'"],
     [{ NODE_DISABLE_COLORS: "1" }, "'unset'"],
-  ])("with %o", async (env, level) => {
+  ])("are respected: %o", async (env, level) => {
     await start(env);
     expect((await client.execute(LEVEL)).result).toBe(level);
     const run = await client.execute("console.log({ a: 1 })");

@@ -11,14 +11,14 @@ function read(files: Record<string, string>) {
 }
 
 describe("the options of a tsconfig.json", () => {
-  it("may stand beside comments and before a comma too many", () => {
+  it("can have comments and a trailing comma", () => {
     const { options } = read({
       "tsconfig.json": '\ufeff// rules\n{ "compilerOptions": { /* all */ "strict": true, }, }',
     });
     expect(options).toEqual({ strict: true, paths: {} });
   });
 
-  it("win over those of the files that it extends, and of these the later one wins", () => {
+  it("override those of extended files, of which the later one wins", () => {
     const { options } = read({
       "a.json": '{ "compilerOptions": { "jsx": "react", "module": "esnext", "strict": true } }',
       "b/b.json": '{ "extends": "../a", "compilerOptions": { "module": "nodenext", "target": "es2020" } }',
@@ -28,20 +28,20 @@ describe("the options of a tsconfig.json", () => {
     expect(options).toEqual({ jsx: "react", module: "nodenext", target: "es2022", strict: false, paths: {} });
   });
 
-  it("hold when the file extends itself or one that is missing", () => {
+  it("are read when the file extends itself or a missing one", () => {
     const { options } = read({
       "tsconfig.json": '{ "extends": ["./tsconfig.json", "./none.json"], "compilerOptions": { "strict": true } }',
     });
     expect(options).toEqual({ strict: true, paths: {} });
   });
 
-  it("are none when the file is not JSON", () => {
+  it("are empty when the file is not JSON", () => {
     expect(read({ "tsconfig.json": '{ "compilerOptions": { "strict": true }' }).options).toEqual({ paths: {} });
   });
 });
 
 describe("paths", () => {
-  it("count from the file that they stand in, or from the folder of the file that extends it", () => {
+  it("are relative to their own file, or to the folder of the extending file", () => {
     const { folder, options } = read({
       "b/b.json": '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"], "~/*": ["${configDir}/src/*"] } } }',
       "tsconfig.json": '{ "extends": "./b/b.json" }',
@@ -49,7 +49,7 @@ describe("paths", () => {
     expect(options.paths).toEqual({ "@/*": [join(folder, "b/lib/*")], "~/*": [join(folder, "src/*")] });
   });
 
-  it("count from baseUrl, wherever it stands", () => {
+  it("are relative to baseUrl, wherever it is set", () => {
     const { folder, options } = read({
       "b/b.json": '{ "compilerOptions": { "baseUrl": "./base" } }',
       "tsconfig.json": '{ "extends": "./b/b.json", "compilerOptions": { "paths": { "@/*": ["lib/*"] } } }',
@@ -58,7 +58,7 @@ describe("paths", () => {
   });
 });
 
-it("finds the tsconfig.json of the nearest folder, and notes the places it looked at", () => {
+it("finds the nearest tsconfig.json, and returns the searched places", () => {
   const folder = scratch({ "tsconfig.json": "{}" });
   mkdirSync(join(folder, "a/b"), { recursive: true });
   const seen = new Map<string, string>();

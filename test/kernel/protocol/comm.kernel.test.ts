@@ -52,7 +52,7 @@ describe("comms that a cell opens", () => {
     expect(reply.content["evalue"]).toContain("a buffer is not an ArrayBuffer");
   });
 
-  it("leave the output of a cell that runs to the cell", async () => {
+  it("do not claim the output of a running cell", async () => {
     const { id: cell, done } = client.begin(
       `const usual = mine.onMessage; console.log("before");
        await new Promise((r) => { mine.onMessage = () => { console.log("aside"); setTimeout(r, 10) } });
@@ -67,7 +67,7 @@ describe("comms that a cell opens", () => {
     expect(aside.map((m) => m.content["text"])).toEqual(["aside\n"]);
   });
 
-  it("hear the client while a cell waits for it", async () => {
+  it("receive messages while a cell waits for them", async () => {
     const { id: cell, done } = client.begin(
       `console.log("waiting"); await new Promise((r) => { mine.onMessage = r }); "moved"`,
     );
@@ -111,7 +111,7 @@ describe("comms that a cell opens", () => {
 });
 
 describe("comms that the client opens", () => {
-  it("reach the target that a cell sent just before registers", async () => {
+  it("reach a target that a cell registers just before", async () => {
     const registering = client.begin(`
       const { onComm } = globalThis[Symbol.for("tsnb.kernel")];
       onComm("echo", (comm, { data }) => {
@@ -138,7 +138,7 @@ describe("comms that the client opens", () => {
     expect(await comms("nobody")).toEqual({});
   });
 
-  it("survive a handler that throws, messages for unknown comms, and malformed ones", async () => {
+  it("survive a throwing handler, unknown comms and malformed messages", async () => {
     await client.execute(`onComm("thrower", () => { throw new Error("on purpose") })`);
     await idleOf(say("comm_open", { comm_id: "c3", target_name: "thrower", data: {} }));
     await idleOf(say("comm_msg", { comm_id: "never-opened", data: {} }));

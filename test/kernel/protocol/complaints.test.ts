@@ -21,12 +21,12 @@ it("shows 20 complaints and counts the rest by code, the most frequent first", (
   expect(blocks[20]).toBe("and 2,380 more: TS7006 2,000, TS2304 380");
 });
 
-it("counts nothing where nothing is left out", () => {
+it("has no count when everything is shown", () => {
   expect(new Complaints().blocks(some(20, "TS2339"))).toHaveLength(20);
   expect(new Complaints().blocks(some(21, "TS2339")).at(-1)).toBe("and 1 more: TS2339 1");
 });
 
-it("hints once how to relax the check, when code has no types", () => {
+it("suggests once how to relax the check for untyped code", () => {
   const complaints = new Complaints();
   expect(complaints.blocks(some(1, "TS7006"))).toHaveLength(1);
   expect(complaints.blocks([...some(1, "TS7006"), ...some(3, "TS2304")])).toHaveLength(4);

@@ -21,7 +21,7 @@ describe("a process of cells that ends", () => {
       `require("node:child_process").execSync("kill -ABRT " + process.pid); await new Promise(() => {})`,
       /SIGABRT/,
     ],
-  ])("by %s is said to have, and the next cell runs", { timeout: 100_000 }, async (_how, code, said) => {
+  ])("by %s is reported, and the next cell runs", { timeout: 100_000 }, async (_how, code, said) => {
     await client.execute("globalThis.state = 'there'");
     const { reply, outputs } = await client.execute(`console.log("printed before"); ${code}`);
     expect(reply.content).toMatchObject({ status: "error", ename: "ProcessDied" });
@@ -32,7 +32,7 @@ describe("a process of cells that ends", () => {
     expect((await client.execute("globalThis.state ?? 'gone'")).result).toMatch(/gone/);
   });
 
-  it("because memory ran out says so", { timeout: 120_000 }, async () => {
+  it("because memory ran out is reported as such", { timeout: 120_000 }, async () => {
     const small = await Client.start({ env: { NODE_OPTIONS: "--max-old-space-size=128" } });
     const { reply } = await small.execute("const all: object[] = []; while (true) all.push({ n: [all.length] })");
     expect(reply.content).toMatchObject({ ename: "ProcessDied", evalue: expect.stringMatching(/memory/) });
@@ -59,7 +59,7 @@ describe("a process of cells that ends", () => {
     expect((await client.execute("2 + 2")).result).toBe("4");
   });
 
-  it("counts on", async () => {
+  it("keeps the execution count", async () => {
     const before = Number((await client.execute("1")).reply.content["execution_count"]);
     await client.execute(
       `require("node:child_process").execSync("kill -KILL " + process.pid); await new Promise(() => {})`,

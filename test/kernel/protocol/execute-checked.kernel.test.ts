@@ -65,7 +65,7 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
     expect(later.stderr).toContain("TS2339");
   });
 
-  it("says what a cell waits for when errors block", async () => {
+  it("says what a cell is waiting for when errors block", async () => {
     await client.execute("%check block");
     signalCompiler("SIGSTOP");
     const { id, done } = client.begin('const blocked: number = "no"; console.log("ran");');

@@ -15,12 +15,12 @@ function sample(): History {
 const inputs = (entries: { input: string }[]): string[] => entries.map((entry) => entry.input);
 
 describe("History", () => {
-  it("numbers its session after the earlier ones", () => {
+  it("numbers its session after earlier ones", () => {
     expect(sample().session).toBe(5);
     expect(new History().session).toBe(1);
   });
 
-  it("gives the last entries across sessions, and an empty list for 0", () => {
+  it("returns the last entries across sessions, and an empty list for 0", () => {
     expect(inputs(sample().tail(5))).toEqual(["old two", "const a = 1", "a + 1", "const a = 1", "f(a, b)"]);
     expect(sample().tail(0)).toEqual([]);
     expect(sample().tail(99)).toHaveLength(6);
@@ -32,7 +32,7 @@ describe("History", () => {
     ["the session before", -1, 1, undefined, ["old one", "old two"]],
     ["a session by its number", 4, 2, 3, ["old two"]],
     ["a session that never was", 9, 1, undefined, []],
-  ])("gives a range of %s", (_what, session, from, to, expected) => {
+  ])("returns a range of %s", (_what, session, from, to, expected) => {
     expect(inputs(sample().range(session, from, to))).toEqual(expected);
   });
 
@@ -57,7 +57,7 @@ describe("History", () => {
     expect(inputs(sample().search("*", 3, true))).toEqual(["a + 1", "const a = 1", "f(a, b)"]);
   });
 
-  it("matches a pattern of many stars in no time", () => {
+  it("matches a pattern of many stars in linear time", () => {
     const history = new History();
     history.add(1, "a".repeat(5000), null);
     const begun = performance.now();

@@ -50,7 +50,7 @@ const SCENARIOS: [what: string, code: string][] = [
   ],
 ];
 
-it("stops a cell at which a debugger has stopped", async () => {
+it("ends a cell that is paused in a debugger", async () => {
   await client.execute(`
     const { Worker } = require("node:worker_threads");
     const debug = 'const { Session } = require("node:inspector"); const session = new Session();' +
@@ -65,11 +65,11 @@ it("stops a cell at which a debugger has stopped", async () => {
   expect((await client.execute("await debugging.terminate(); kept")).result).toBe("'kept'");
 });
 
-describe("what goes on after an interrupt", () => {
+describe("code that runs on after an interrupt", () => {
   it.each([
     ["a loop that tries again", "while (true) { try { await again() } catch {} await soon() }"],
     ["many functions at once", "await Promise.all([1, 2, 3].map(async () => { for (;;) { await soon(); tries++ } }))"],
-  ])("comes to an end: %s", async (_what, code) => {
+  ])("ends: %s", async (_what, code) => {
     await client.execute(`var tries = 0;
       function soon() { return new Promise((resolve) => setTimeout(resolve, 10)) }
       async function again() { tries++; await soon(); throw new Error("again") }`);
@@ -110,7 +110,7 @@ describe("interrupt", () => {
     await stateIsKept();
   });
 
-  it("leaves printing as it was, however often it hits a print", async () => {
+  it("does not break printing, however often it hits a print", async () => {
     for (let round = 0; round < 10; round++) {
       const { id, done } = client.begin("console.log('on'); while (true) console.log('x'.repeat(200))");
       await running(id);
@@ -125,7 +125,7 @@ describe("interrupt", () => {
     }
   });
 
-  it("that arrives before the cell has begun leaves nothing running", async () => {
+  it("that arrives before the cell starts leaves nothing running", async () => {
     for (let round = 0; round < 5; round++) {
       const { done } = client.begin("while (true) {}");
       await client.interrupt();
@@ -134,7 +134,7 @@ describe("interrupt", () => {
     }
   });
 
-  it("does nothing to an idle kernel, nor to the cell that follows", async () => {
+  it("affects neither an idle kernel nor the next cell", async () => {
     await client.interrupt();
     await client.interrupt();
     expect((await client.execute("await new Promise((r) => setTimeout(r, 300)); 'undisturbed'")).result).toMatch(
@@ -165,7 +165,7 @@ describe("interrupt", () => {
     await stateIsKept();
   });
 
-  it("ends a process that is stuck in native code when it comes again, and says so", async () => {
+  it("ends a process that is stuck in native code on the second time, and says so", async () => {
     const other = await Client.start();
     const fifo = join(folder, "fifo");
     spawnSync("mkfifo", [fifo]);

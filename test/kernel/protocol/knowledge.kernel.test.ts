@@ -14,7 +14,7 @@ await client.execute(`
     const loose: any = Object.assign(Object.create({ inherited: 1 }), { zebra: 1, "mo del": 2, motor: 3 });`);
 
 describe("complete", () => {
-  it("knows the members of what a cell declared, before the present cell has run", async () => {
+  it("completes members of declared names before the present cell has run", async () => {
     const { matches, content } = await complete("const other = person; other.na");
     expect(matches).toEqual(["name"]);
     expect(content).toMatchObject({ status: "ok", cursor_start: 28, cursor_end: 30 });
@@ -28,12 +28,12 @@ describe("complete", () => {
     expect([content["cursor_start"], content["cursor_end"]]).toEqual([cursor - 2, cursor]);
   });
 
-  it("knows the variables of the environment, which have no types", async () => {
+  it("completes environment variables, which have no types", async () => {
     expect((await complete("process.env.PA")).matches).toContain("PATH");
     expect((await inspect("process.env", 9)).content["found"]).toBe(true);
   });
 
-  it("says the kinds of its proposals", async () => {
+  it("gives the kinds of its proposals", async () => {
     const { content } = await complete("add");
     expect(content["metadata"]).toMatchObject({
       _jupyter_types_experimental: expect.arrayContaining([
@@ -147,7 +147,7 @@ describe("inspect", () => {
     expect((await inspect(code, cursor)).content["found"]).toBe(false);
   });
 
-  it("gives up on a value that takes long to format, and the next cell does not wait for it", async () => {
+  it("gives up on a value that is slow to format, without delaying the next cell", async () => {
     await client.execute("const slow = { [Symbol.for('nodejs.util.inspect.custom')]() { for (;;) {} } }; 0");
     expect(plain((await inspect("slow", 2)).content)).toContain("const slow");
     expect((await client.execute("'next'")).result).toBe("'next'");
@@ -171,7 +171,7 @@ describe("inspect", () => {
     expect(plain((await inspect("add", 2, 1)).content)).toContain("return a + b");
   });
 
-  it("finds nothing where nothing is", async () => {
+  it("finds nothing in an empty place", async () => {
     const { content } = await inspect("   ", 1);
     expect(content).toEqual({ status: "ok", found: false, data: {}, metadata: {} });
   });
@@ -248,7 +248,7 @@ describe("type errors", () => {
     await other.stop();
   });
 
-  it("that stopped a cell leave nothing of it in the errors of other cells", async () => {
+  it("of a blocked cell do not affect the errors of other cells", async () => {
     const other = await Client.start({ env: { TSNB_CHECK: "block" } });
     const code = "setTimeout(() => { throw new Error('late') }, 500)";
     const { id } = await other.execute(`${code}; 0`, { store_history: false });

@@ -30,7 +30,7 @@ describe("shutdown", () => {
     expect(await client.exited).toBe(0);
   });
 
-  it("is obeyed on shell too", async () => {
+  it("works on shell too", async () => {
     const client = await start();
     await client.request("shell", "shutdown_request", { restart: false });
     expect(await client.exited).toBe(0);

@@ -92,7 +92,7 @@ describe("execute", () => {
     });
   });
 
-  it("hands pages over in the payload", async () => {
+  it("sends pages in the payload", async () => {
     const { reply, outputs } = await client.execute(
       "globalThis[Symbol.for('tsnb.kernel')].page({ data: { 'text/plain': 'help' }, metadata: {} })",
     );
@@ -195,17 +195,17 @@ describe("is_complete", () => {
   ];
   const broken = ["const x = 5 +* 3", "]", "'abc", "let 1x", "/ab"];
 
-  it.each(whole)("takes %j for complete", async (code) => {
+  it.each(whole)("is complete for %j", async (code) => {
     const { content } = await client.request("shell", "is_complete_request", { code });
     expect(content).toEqual({ status: "complete" });
   });
 
-  it.each(unfinished)("takes %j for incomplete", async (code) => {
+  it.each(unfinished)("is incomplete for %j", async (code) => {
     const { content } = await client.request("shell", "is_complete_request", { code });
     expect(content).toMatchObject({ status: "incomplete", indent: expect.stringMatching(/^ *$/) });
   });
 
-  it.each(broken)("takes %j for invalid", async (code) => {
+  it.each(broken)("is invalid for %j", async (code) => {
     const { content } = await client.request("shell", "is_complete_request", { code });
     expect(content).toEqual({ status: "invalid" });
   });
@@ -223,7 +223,7 @@ describe("malformed messages", () => {
     expect(content).toMatchObject({ status: "error", ename: "UnknownRequest", traceback: [] });
   });
 
-  it("answers a request named like something every object has", async () => {
+  it("answers a request named like a member of every object", async () => {
     const { content } = await client.request("shell", "toString_request", {});
     expect(content).toMatchObject({ status: "error" });
     client.send("shell", "constructor", {});

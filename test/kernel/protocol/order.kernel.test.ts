@@ -6,7 +6,7 @@ const client = await sharedClient();
 const IMPORTS = `const { execSync, spawnSync, spawn } = process.getBuiltinModule?.("node:child_process") ?? require("node:child_process");`;
 
 describe("the outputs of a cell", () => {
-  it("come before its idle, also those of the last moment", async () => {
+  it("come before its idle, even the last ones", async () => {
     for (let round = 0; round < 20; round++) {
       const { messages, stdout } = await client.execute(`await null; console.log("last words ${round}")`);
       expect(stdout).toBe(`last words ${round}\n`);
@@ -74,14 +74,14 @@ describe("the outputs of a cell", () => {
     expect(stdout).toBe("grüße 😀 日本語 🎉\n");
   });
 
-  it("hold what looks like the beginning of a mark", async () => {
+  it("keep text that looks like the beginning of a mark", async () => {
     const { stdout } = await client.execute(
       `console.log("\\x1b_tsnb;"); console.log("\\x1b_tsnb;wrong;fence;99\\x1b\\\\"); process.stdout.write("\\x1b")`,
     );
     expect(stdout).toBe("\x1b_tsnb;\n\x1b_tsnb;wrong;fence;99\x1b\\\n\x1b");
   });
 
-  it("are put together when they are many and small", async () => {
+  it("are joined when they are many and small", async () => {
     const { stdout, outputs } = await client.execute(`for (let i = 0; i < 2000; i++) console.log(i)`);
     expect(stdout.trim().split("\n")).toHaveLength(2000);
     expect(outputs.length).toBeLessThan(100);

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe("100 MB of console output", () => {
-  it("arrive complete and in order, and keep the kernel small", async () => {
+  it("arrive complete and in order, with little memory", async () => {
     const memory: number[] = [];
     const sampling = setInterval(() => memory.push(client.residentMegabytes()), 200);
     const { stdout, outputs } = await client.execute(print(100, { line: 100 }));
@@ -34,7 +34,7 @@ describe("100 MB of console output", () => {
     expect(Math.max(...memory)).toBeLessThan(350);
   });
 
-  it("wait for a client that is behind, and go on when it reads", async () => {
+  it("wait for a slow client, and continue when it reads", async () => {
     const progress = join(folder, "progress");
     const { id, done } = client.begin(print(100, { progress }));
     await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
@@ -59,8 +59,8 @@ describe("100 MB of console output", () => {
   });
 });
 
-describe("more than is kept for a client that does not read", () => {
-  it("is left out in one place with one notice, and later cells are complete", async () => {
+describe("more output than is kept for a client that does not read", () => {
+  it("is omitted in one place with one notice, and later cells are complete", async () => {
     client.hold(true);
     const { done, reply } = client.begin(print(320));
     expect((await reply).content["status"]).toBe("ok");

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { RequestQueue } from "../../../src/kernel/protocol/request-queue.ts";
 
 describe("RequestQueue", () => {
-  it("runs one job at a time, and aborts the waiting ones after one that returns stop", async () => {
+  it("runs one job at a time, and aborts waiting jobs after one that returns stop", async () => {
     const queue = new RequestQueue();
     const seen: string[] = [];
     const finished = new EventEmitter();
@@ -41,7 +41,7 @@ describe("RequestQueue", () => {
     ]);
   });
 
-  it("aborts only what waited when it was marked", async () => {
+  it("aborts only jobs that waited when it was marked", async () => {
     const seen: string[] = [];
     const queue = new RequestQueue();
     await new Promise<void>((resolve) => {

@@ -171,9 +171,9 @@ describe("what cells do to the language", () => {
   });
 });
 
-describe("a process that does not answer any more", () => {
+describe("a process that no longer answers", () => {
   // Windows has no pipe that waits to be opened.
-  it.skipIf(process.platform === "win32")("is replaced when it is interrupted twice, and that is said", async () => {
+  it.skipIf(process.platform === "win32")("is replaced and reported when it is interrupted twice", async () => {
     const other = await Client.start();
     const pipe = join(other.folder, "pipe");
     spawnSync("mkfifo", [pipe]);
@@ -197,7 +197,7 @@ const node = process.env["TSNB_TEST_NODE"] ?? process.execPath;
 const major = Number(spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout.split(".")[0]);
 
 describe("late output", () => {
-  it.runIf(major >= 22)("goes to the cell that caused it, while another runs and when none does", async () => {
+  it.runIf(major >= 22)("goes to the cell that caused it, while another cell or none is running", async () => {
     const code = "for (const ms of [150, 900]) setTimeout(() => console.log('after ' + ms), ms); 1";
     const first = await client.execute(code);
     const second = await client.execute("console.log('second'); await new Promise((r) => setTimeout(r, 500)); 2");
@@ -207,7 +207,7 @@ describe("late output", () => {
     expect(late.map((m) => m.content["text"])).toEqual(["after 150\n", "after 900\n"]);
   });
 
-  it.runIf(major < 22)("is said to be late, once a session", async () => {
+  it.runIf(major < 22)("is reported as late, once a session", async () => {
     const fresh = await Client.start();
     const late = async (word: string): Promise<string> => {
       const { id } = await fresh.execute(

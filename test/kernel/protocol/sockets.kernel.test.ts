@@ -77,7 +77,7 @@ describe("sockets", () => {
     await client.logged("127.0.0.1");
   });
 
-  it("say which port is taken", async () => {
+  it("report the port that is taken", async () => {
     const first = await start({});
     const second = await start({ file: { shell_port: first.connection.shell_port }, ready: false });
     expect(await second.exited).toBe(1);
@@ -88,7 +88,7 @@ describe("sockets", () => {
     ["a missing key", { key: undefined }, '"key"'],
     ["an unknown signature scheme", { signature_scheme: "hmac-md5" }, "hmac-md5"],
     ["a port that is none", { shell_port: -4 }, "shell_port"],
-  ])("say what is wrong with a connection file with %s", async (_what, file, said) => {
+  ])("report a connection file with %s", async (_what, file, said) => {
     const client = await start({ file, ready: false });
     expect(await client.exited).toBe(1);
     await client.logged(said);

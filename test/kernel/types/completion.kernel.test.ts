@@ -174,7 +174,7 @@ describe("completion", () => {
     expect((await notebook.complete("'🦊'; frame.hei|")).start).toBe("'🦊'; frame.".length);
   });
 
-  test("says what each proposal is", async () => {
+  test("gives each proposal's kind", async () => {
     await notebook.run(
       "const aValue = 1; function aFunction() {} class aClass {} namespace aSpace { export const b = 1; }",
     );
@@ -189,7 +189,7 @@ describe("completion", () => {
     expect((await notebook.complete("[].m|")).kinds).toEqual({ map: "method" });
   });
 
-  test("offers nothing of the kernel's own", async () => {
+  test("proposes none of the kernel's own names", async () => {
     await notebook.runAll(["let a: string | null = null;", "a = 'x';", "const b = a;\nconst a = 1;"]);
     const { texts } = await notebook.complete("a;\n|");
     expect(texts.filter((text) => /[ꀀ-꓏]|__tsnb/.test(text))).toEqual([]);
@@ -273,12 +273,12 @@ const frame = {
     });
   });
 
-  test("knows which part of the notebook's own types a constant is", async () => {
+  test("resolves a constant's type within the notebook's own types", async () => {
     await notebook.run("type Shape = { round: 1 } | { flat: 2 };\nconst shape: Shape = { flat: 2 };");
     expect((await notebook.complete("shape.|")).texts).toEqual(["flat"]);
   });
 
-  test("shows documentation without the places of what it names", async () => {
+  test("shows documentation without the locations of its links", async () => {
     const found = await notebook.inspect("'a'.repl|ace(/a/, 'b');");
     expect(found?.documentation.split("\n")[0]).toBe(
       "Passes a string and `replaceValue` to the `[Symbol.replace]` method on `searchValue`. This method is expected to implement its own replacement algorithm.",

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe("files that cells import", () => {
-  test("are checked too, also those that they import, with path and line", async () => {
+  test("are checked too, with the files that they import, by path and line", async () => {
     const { service } = open({
       "lib/a.ts": `// a\nexport * from "./b";\nexport const a = (): string => 1;\n`,
       "lib/b.ts": WRONG,
@@ -36,7 +36,7 @@ describe("files that cells import", () => {
     );
   });
 
-  test("are told once for each version", async () => {
+  test("are reported once for each version", async () => {
     const { service } = open({ "lib/a.ts": WRONG });
     const cell = { id: 1, code: `import { wrong } from "../lib/a.ts";`, executionCount: 1 };
     const told = async () => (await service.check(cell)).map(({ line, isRepeated }) => [line, isRepeated]);
@@ -59,7 +59,7 @@ describe("files that cells import", () => {
     expect(await service.check(cell)).toMatchObject([{ file: join(folder, "lib", "a.ts"), line: 2 }]);
   });
 
-  test("are left alone under other settings, as declarations, and in packages", async () => {
+  test("are not checked under other settings, as declarations, or in packages", async () => {
     const { service } = open({
       "lib/tsconfig.json": `{"compilerOptions": {"strict": false}}`,
       "lib/a.ts": WRONG,

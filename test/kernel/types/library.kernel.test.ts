@@ -95,7 +95,7 @@ describe.each(LIBS.map((lib) => [lib.join(" "), lib] as const))("the library of 
   });
 });
 
-test("a library that is not there as files is left to the compiler", () => {
+test("a library that does not exist as files is left to the compiler", () => {
   expect(joinLibrary({ ...compiler, program: join(import.meta.dirname, "tsc") }, ["es2023"])).toEqual([]);
   const known = joinLibrary(compiler, ["es2099", "es2015"]).map(({ file }) => basename(file));
   expect(known).toEqual(["lib.es5.d.ts", "lib.es2015.d.ts"]);
@@ -135,7 +135,7 @@ describe("a compiler that reads the joined library", () => {
     ["es2023", ["es2023"]],
     ["esnext.full", undefined],
     ["this Node", [...libOf(process.versions.node)]],
-  ] as const)("says the same about calls as with the files of %s", async ([, lib]) => {
+  ] as const)("reports the same about calls as with the files of %s", async ([, lib]) => {
     const [apart, joined] = await Promise.all([hovers(lib, false), hovers(lib, true)]);
     expect(joined).toEqual(apart);
     expect(joined[0]).toContain("all<number>(values: Iterable<number | PromiseLike<number>>): Promise<number[]>");
@@ -171,7 +171,7 @@ describe("a compiler that reads the joined library", () => {
 });
 
 describe("cells", () => {
-  test("see the source of what the language has", async () => {
+  test("see the source of the language's declarations", async () => {
     const notebook = open({ "tsconfig.json": tsconfig({ lib: ["es2023", "dom"] }) });
     expect((await notebook.inspect("[1].toSorted|()", 1))?.source).toMatch(/^toSorted\(compareFn\?: /);
     expect((await notebook.inspect("decodeURI|", 1))?.source).toMatch(/^declare function decodeURI\(/);
@@ -184,12 +184,12 @@ describe("cells", () => {
       '/// <reference lib="dom" />\n/// <reference lib="es2024" />\ndocument.title; Object.groupBy([1], String); [1].at(0)!.foo;',
       ["TS2339 3:57"],
     ],
-  ] as const)("may refer to %s", async ([, code, expected]) => {
+  ] as const)("can refer to %s", async ([, code, expected]) => {
     const notebook = open({ "tsconfig.json": tsconfig({ lib: ["es2022"] }) });
     expect(await notebook.runAll(["const a = [1].at(0);", code])).toEqual([[], expected]);
   });
 
-  test("know the page where the project does not say what there is", async () => {
+  test("see the DOM types when the project does not list libraries", async () => {
     const notebook = open({ "tsconfig.json": tsconfig({}) });
     const code = "document.title.at(0); new Headers().foo; Iterator.from([1]).foo;";
     expect(await notebook.run(code)).toEqual(["TS2339 1:37", "TS2339 1:61"]);

@@ -49,7 +49,7 @@ test.for([
   ["brackets that are not closed", `const deep = ${"f(".repeat(20_000)}`],
   ["type arguments", `let deep: ${"A<".repeat(20_000)}1${">".repeat(20_000)};`],
   ["operators", `const deep = ${"1 + ".repeat(50_000)}1;`],
-] as const)("a cell of thousands of nested %s ends nothing", async ([, deep]) => {
+] as const)("a cell of thousands of nested %s does no harm", async ([, deep]) => {
   expect(await notebook.run(deep)).toEqual([]);
   expect((await notebook.complete(`${deep}\n|`)).start).toBeDefined();
   await notebook.inspect(`${deep}|`);
@@ -62,7 +62,7 @@ describe("a check that is told to stop", () => {
 type Wide = ${Array.from({ length: 400 }, (_, index) => `Deep<${990 - index}>`).join(" | ")};
 const a: Wide = [];`;
 
-  test("has nothing to say, at once, and the next one has", async () => {
+  test("ends at once without a result, and the next one has one", async () => {
     const controller = new AbortController();
     const checking = notebook.service.check({ id: 1, code: endless, executionCount: 1 }, controller.signal);
     setTimeout(() => controller.abort(), 100);
@@ -72,7 +72,7 @@ const a: Wide = [];`;
     expect(await notebook.run("const b: string = 1;")).toEqual(["TS2322 1:7"]);
   });
 
-  test("does not start when it was told before", async () => {
+  test("does not start when it was stopped before", async () => {
     const cell = { id: 1, code: "const c: string = 1;", executionCount: 1 };
     expect(await notebook.service.check(cell, AbortSignal.abort())).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
     expect(await checking).toEqual(["TS2322 1:7"]);
   });
 
-  test("collects its garbage twice when nobody asks", async () => {
+  test("collects its garbage twice when idle", async () => {
     const trace = tracedCompiler();
     const traced = new Notebook(folder);
     await traced.run("const a = 1;");

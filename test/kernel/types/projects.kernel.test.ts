@@ -143,7 +143,7 @@ describe("rules", () => {
     ],
     ["no end", `{ "compilerOptions": { "strict": true } `, "TS1005 1:41", "tsconfig.json(1,41): '}' expected."],
   ] as const)(
-    "of a tsconfig.json with %s hold as far as they are understood, and that is said once",
+    "of a tsconfig.json with %s apply as far as they are understood, with one notice",
     async ([, text, trouble, said]) => {
       const [notebook] = open({ "tsconfig.json": text });
       const [first] = await notebook.check("1");
@@ -154,14 +154,14 @@ describe("rules", () => {
     },
   );
 
-  test("hold from the next cell on when they are edited", async () => {
+  test("apply from the next cell on when they are edited", async () => {
     const [notebook, folder] = open({ "tsconfig.json": tsconfig({ strict: true }) });
     expect(await notebook.runAll(["const a = 1;", IMPLICIT_ANY])).toEqual([[], ["TS7006 1:12"]]);
     writeFileSync(join(folder, "tsconfig.json"), tsconfig({ strict: true, noImplicitAny: false, module: "nodenext" }));
     expect(await notebook.runAll([IMPLICIT_ANY, "a.foo;"])).toEqual([[], ["TS2339 1:3"]]);
   });
 
-  test("of an older TypeScript are passed over", async () => {
+  test("of an older TypeScript are ignored", async () => {
     const options = {
       strict: true,
       module: "esnext",
@@ -184,7 +184,7 @@ describe("JSX", () => {
     "node_modules/react/index.d.ts": "export const version: string;",
   };
 
-  test("is understood, beside cells in which < is a type's", async () => {
+  test("is understood, beside cells in which < starts a type", async () => {
     const [notebook] = open(react);
     const cells = [
       `const box = (title: string) => <div title={title}>text</div>;`,
@@ -219,7 +219,7 @@ describe("JSX", () => {
 });
 
 describe("modules", () => {
-  test("of packages laid out as by pnpm", async () => {
+  test("of packages that pnpm installed are found", async () => {
     const [notebook, folder] = open({
       "node_modules/.pnpm/a@1.0.0/node_modules/a/package.json": `{"name": "a", "exports": {".": {"types": "./a.d.ts"}}}`,
       "node_modules/.pnpm/a@1.0.0/node_modules/a/a.d.ts": `import { B } from "b";\nexport const b: B;`,
@@ -236,7 +236,7 @@ describe("modules", () => {
     ]);
   });
 
-  test("by the project's paths and package imports", async () => {
+  test("are found by the project's paths and package imports", async () => {
     const [notebook] = open({
       "tsconfig.json": tsconfig({ strict: true, module: "nodenext", paths: { "@/*": ["./src/*"] } }),
       "package.json": `{"name": "own", "imports": {"#one": "./src/one.ts"}, "exports": {".": "./src/one.ts"}}`,
@@ -246,7 +246,7 @@ describe("modules", () => {
     expect(await notebook.run(code)).toEqual(["TS2322 4:7"]);
   });
 
-  test("of Node, when the project has no types for it", async () => {
+  test("of Node have types, also when the project has none", async () => {
     const [notebook] = open({}, []);
     expect(
       await notebook.run(`import { readFileSync } from "node:fs";\nprocess.pid.toFixed(); readFileSync("a").foo;`),
@@ -263,13 +263,13 @@ describe("modules", () => {
     ["Error.isError(1)", "isError" in Error],
     ["Temporal.Now.instant()", "Temporal" in globalThis],
     ["'a'.isWellFormed(), [1].toSorted(), [1].findLast(Boolean), structuredClone(1), Symbol.dispose", true],
-  ] as const)("of the language, as this Node has it: %s", async ([code, isThere]) => {
+  ] as const)("of the language match this Node: %s", async ([code, isThere]) => {
     const [notebook] = open({});
     const found = await notebook.run(`void (${code});`);
     expect(found.length > 0).toBe(!isThere);
   });
 
-  test("that the kernel offers, when the project does not have them", async () => {
+  test("of the kernel are found when the project does not have them", async () => {
     const [notebook] = open({});
     const code = `import * as tslab from "tslab";\ntslab.display.html("<b>x</b>");\ntslab.display.html(5);`;
     expect(await notebook.run(code)).toEqual(["TS2345 3:20"]);
@@ -277,7 +277,7 @@ describe("modules", () => {
     expect(await notebook.run(tables)).toEqual(["TS2339 4:3"]);
   });
 
-  test("that are edited, also behind other modules", async () => {
+  test("are read again when they are edited, also behind other modules", async () => {
     const [notebook, folder] = open({ "lib/a.ts": `export { b } from "./b";`, "lib/b.ts": "export const b = 1;" });
     const code = `import { b } from "../lib/a.ts";\nconst c: number = b;`;
     expect(await notebook.run(code)).toEqual([]);
@@ -290,7 +290,7 @@ describe("modules", () => {
     expect(await notebook.run(code)).toEqual(["TS2307 1:19"]);
   });
 
-  test("that only types name are read anew when they are edited", async () => {
+  test("that only types name are read again when they are edited", async () => {
     const [notebook, folder] = open({ "notebooks/a.ts": "export const a = 1;", "notebooks/b.cts": "export = 1;" });
     const code = `type A = typeof import("./a.ts");\nconst n: number = (null! as A).a;`;
     const required = `import b = require("./b.cts");\nconst m: number = b;`;
@@ -308,7 +308,7 @@ describe("modules", () => {
     expect(await notebook.runAll(cells)).toEqual([[], [], [], ["TS2339 1:16"]]);
   });
 
-  test("that are written after the first try", async () => {
+  test("are found when they are written after the first try", async () => {
     const [notebook, folder] = open({});
     const code = `import { one } from "./late.ts";\nimport { two } from "late-package";\none + two;`;
     expect(await notebook.run(code)).toEqual(["TS2307 1:21", "TS2307 2:21"]);
@@ -322,7 +322,7 @@ describe("modules", () => {
     expect(await notebook.run(code)).toEqual([]);
   });
 
-  test("of another version after a refresh", async () => {
+  test("are read in another version after a refresh", async () => {
     const [notebook, folder] = open({
       "node_modules/dep/package.json": `{"name": "dep", "types": "./i.d.ts"}`,
       "node_modules/dep/i.d.ts": "export const v: 1;",

@@ -24,7 +24,7 @@ describe("frontier", () => {
     top1: [70, 60, 74, 75, 75, 80],
   });
 
-  it("keeps what no other beats, fastest first, and one of equals", () => {
+  it("keeps the models that no other beats, fastest first, and one of equals", () => {
     expect(frontier(frame).getColumn("model").toArray()).toEqual(["fast", "good", "best"]);
   });
 
@@ -32,7 +32,7 @@ describe("frontier", () => {
     expect(frontier(frame).columns).toEqual(frame.columns);
   });
 
-  it("takes another cost: parameters instead of time", async () => {
+  it("accepts another cost, such as parameters", async () => {
     const small = frontier(await getData("infer"), "param_count_x");
     const params = small.getColumn("param_count_x").toArray().map(Number);
     const top1 = small.getColumn("top1").toArray().map(Number);
@@ -41,7 +41,7 @@ describe("frontier", () => {
     expect(small.getColumn("model").get(0)).toBe("mobilevit_xxs");
   });
 
-  it("leaves out what was not measured", () => {
+  it("omits models that were not measured", () => {
     const holes = pl.DataFrame([
       pl.Series("secs", [1, null, 3], pl.Float64),
       pl.Series("top1", [null, 99, 70], pl.Float64),
@@ -49,7 +49,7 @@ describe("frontier", () => {
     expect(frontier(holes).toRecords()).toEqual([{ secs: 3, top1: 70 }]);
   });
 
-  it("gives an empty frame for one, and says which column is missing", () => {
+  it("returns an empty frame for an empty frame, and names a missing column", () => {
     expect(frontier(frame.head(0)).shape).toEqual({ height: 0, width: 3 });
     expect(() => frontier(frame, "watts")).toThrow(ColumnError);
     expect(() => frontier(frame, "model")).toThrow(/column of numbers/);

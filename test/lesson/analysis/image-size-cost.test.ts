@@ -31,7 +31,7 @@ describe("imageSizeCost", () => {
     ]);
   });
 
-  it("gives an empty frame where no model has two sizes, and says which column is missing", async () => {
+  it("returns an empty frame when no model has two sizes, and names a missing column", async () => {
     expect(imageSizeCost(await getData("infer")).height).toBe(0);
     expect(() => imageSizeCost(frame.drop("img_size"))).toThrow(ColumnError);
   });
@@ -41,7 +41,7 @@ describe.skipIf(!hasShared).each([
   ["rtx5090", 290, 1.64],
   ["i7-12700h", 269, 1.46],
 ] as const)("image sizes on all of timm's models, %s", (device, models, slowdown) => {
-  it("gain what was found by hand, but for the two models that end in gn", async () => {
+  it("have the gains that were computed by hand, except the two models that end in gn", async () => {
     const results = join(shared, "data", "timm", "2026-01");
     const cost = imageSizeCost(await getData("infer", { results, device }));
     expect(cost.height).toBe(models - 2);

@@ -75,7 +75,7 @@ describe("regression", () => {
     expect(fit?.r2).toBeCloseTo(1, 12);
   });
 
-  it("fits convnext_in22 better without the rows that were timed as another model", async () => {
+  it("fits convnext_in22 better without rows that were timed as another model", async () => {
     const train = await getData("train");
     const wrong = suspects(train).getColumn("model").toArray();
     const right = subset(train).filter(pl.col("model").isIn(wrong).not());
@@ -93,7 +93,7 @@ describe("regression", () => {
     ]);
   });
 
-  it("leaves out rows that were not measured, or whose time has no logarithm", () => {
+  it("omits rows that were not measured, or whose time has no logarithm", () => {
     const frame = pl.DataFrame([
       pl.Series("family", ["f", "f", "f", "f", "f", null]),
       pl.Series("secs", [1, Math.E, null, 0, -1, 5], pl.Float64),
@@ -102,7 +102,7 @@ describe("regression", () => {
     expect(fitsOf(frame)).toMatchObject([{ family: "f", n: 2 }]);
   });
 
-  it("gives an empty frame for one, and says which column is missing", () => {
+  it("returns an empty frame for an empty frame, and names a missing column", () => {
     const frame = pl.DataFrame({ family: ["f"], secs: [1], top1: [2] });
     expect(regression(frame.head(0)).shape).toEqual({ height: 0, width: 5 });
     expect(() => regression(frame.drop("top1"))).toThrow(ColumnError);

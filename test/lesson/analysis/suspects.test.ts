@@ -19,7 +19,7 @@ describe("suspects", () => {
     expect(suspects(await getData("infer")).height).toBe(0);
   });
 
-  it("takes a hundredth of a million for rounding, and more on demand", () => {
+  it("tolerates rounding to a hundredth of a million, and more on request", () => {
     const frame = pl.DataFrame([
       pl.Series("param_count_x", [10, 10, 10, null], pl.Float64),
       pl.Series("param_count_y", [10.01, 10.5, 20, 3], pl.Float64),

@@ -78,17 +78,17 @@ describe("buildChart", () => {
     expect(drawn.texts).toContain("Image size (px)");
   });
 
-  it("leaves the selection out on demand, for a chart that layers this one", async () => {
+  it("omits the selection on request, for a chart that layers this one", async () => {
     expect(buildChart(await getData("infer"), "infer", { addSelection: false })).not.toHaveProperty("params");
   });
 
-  it("tells in words what it shows", async () => {
+  it("describes what it shows", async () => {
     const { description } = buildChart(await getData("infer"), "infer");
     expect(description).toContain("165 models of 22 families");
     expect(description).toContain("68.8 to 88.6 per cent");
   });
 
-  it("shows 71 families of 2026: the 29 commonest by name, the rest in one grey entry that lies beneath", async () => {
+  it("shows 71 families of 2026: the 29 largest by name, the others in one grey entry beneath", async () => {
     const frame = await getData("infer", { set: "2026-01" });
     const drawn = await draw(buildChart(frame, "infer"));
     const entries = drawn.items("legend_legend_symbols");

@@ -65,7 +65,7 @@ describe.each(parts)("the corrected subset of $part", ({ part, rows }) => {
     }
   });
 
-  it("gives lines no tooltip: they have no model to tell of", async () => {
+  it("gives lines no tooltip, since they show no model", async () => {
     const drawn = await draw(subsetRegressionChart(await getData(part), part));
     expect(drawn.items("layer_1_marks").every((item) => item["tooltip"] === undefined)).toBe(true);
     expect(drawn.items("points_marks").every((item) => item["tooltip"] !== undefined)).toBe(true);

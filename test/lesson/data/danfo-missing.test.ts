@@ -6,7 +6,7 @@ vi.mock("danfojs-node", () => {
   throw new Error("Cannot find package 'danfojs-node'");
 });
 
-it("says how to install Danfo where it is missing, and only when it is asked for", async () => {
+it("says how to install Danfo when it is missing, and only when it is used", async () => {
   const frame = await getData("infer");
   await expect(toDanfo(frame)).rejects.toThrow(DanfoMissingError);
   await expect(toDanfo(frame)).rejects.toThrow(/^Loading danfojs-node: .*npm install danfojs-node/);

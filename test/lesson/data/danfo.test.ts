@@ -41,7 +41,7 @@ function familyOf(model: string): string {
 }
 
 describe("toDanfo and fromDanfo", () => {
-  it("bring the lesson's table there and back, value for value", async () => {
+  it("convert the lesson's table there and back, value for value", async () => {
     const frame = await getData("infer");
     const danfo = await toDanfo(frame);
     expect(danfo.shape).toEqual([165, 16]);
@@ -50,7 +50,7 @@ describe("toDanfo and fromDanfo", () => {
     expect(fromDanfo(danfo).toRecords()).toEqual(frame.toRecords());
   });
 
-  it("keep what is missing missing", async () => {
+  it("keep missing values missing", async () => {
     const frame = pl.DataFrame([
       pl.Series("number", [1.5, null, 3], pl.Float64),
       pl.Series("text", ["a", null, ""]),

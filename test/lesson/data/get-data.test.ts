@@ -41,7 +41,7 @@ describe.skipIf(!hasShared)("getData on July 2022", () => {
 });
 
 describe.skipIf(!hasShared)("getData from a clone of timm", () => {
-  it("takes the files of the lesson, though the commit has newer ones", async () => {
+  it("reads the lesson's files even if newer ones exist", async () => {
     const clone = scratch({
       "timm/__init__.py": "",
       "results/README.md": "",
@@ -54,7 +54,7 @@ describe.skipIf(!hasShared)("getData from a clone of timm", () => {
 });
 
 describe("getData from the bundled tables", () => {
-  it("gives the lesson's rows without any option or network", async () => {
+  it("returns the lesson's rows without any option or network", async () => {
     const results = await loadResults(bundled);
     const infer = await getData("infer", { results });
     expect(infer.shape).toEqual({ height: 165, width: 16 });
@@ -63,7 +63,7 @@ describe("getData from the bundled tables", () => {
     expect((await getData("train", { results })).height).toBe(172);
   });
 
-  it("tells what timm's own tables held", async () => {
+  it("returns the values of timm's own tables", async () => {
     const report = await describeResults("infer", { results: await loadResults(bundled) });
     expect(report.source).toEqual({ kind: "bundled", label: "the bundled selection of 2022-07" });
     expect(report.validation).toMatchObject({ rows: 172, upstream: { file: "results-imagenet.csv", rows: 668 } });

@@ -23,7 +23,7 @@ function byRate(rows: (string | number)[][]): (string | number)[][] {
 }
 
 describe("measuredTables", () => {
-  it("has numbers where there are numbers", () => {
+  it("has numbers for numeric columns", () => {
     const { architectures, datasets, imageSizes } = measuredTables();
     expect(architectures.row(0)).toEqual(["resnet50", 499, 0.9472, 385.3, 34.2, 99]);
     expect(datasets.getColumn("images").toArray()).toEqual([5000, 2740, 1716, 564, 380, 134]);
@@ -37,7 +37,7 @@ describe("measuredTables", () => {
     expect(both.getColumn("accuracy").toArray()).toEqual(both.getColumn("accuracy_right").toArray());
   });
 
-  it.skipIf(!hasShared)("holds the source's figures, except for that one", () => {
+  it.skipIf(!hasShared)("has the source's figures, except for squeezenet", () => {
     const tables = measuredTables();
     const architectures = numeric(source("architectures")).map(([model, ...rest]) => [model, 499, ...rest]);
     expect(tables.architectures.rows().slice(0, 2)).toEqual(architectures.slice(0, 2));

@@ -148,7 +148,7 @@ describe("pickModel, when models fit", () => {
 });
 
 describe("pickModel, when no model fits", () => {
-  it("names the constraint that has to give least, by how much and for which model", () => {
+  it("names the constraint that needs the smallest change, by how much and for which model", () => {
     const pick = none({ minTop1: 86, maxSecs: 0.01 });
     expect(pick.tightest).toMatchObject({ constraint: "minTop1", asked: 86, needed: 85, model: "big" });
     expect(pick.tightest?.share).toBeCloseTo(1 / 86, 12);
@@ -161,7 +161,7 @@ describe("pickModel, when no model fits", () => {
     );
   });
 
-  it("keeps its promise: what it says is enough lets that model in", async () => {
+  it("suggests limits that do admit the model", async () => {
     const infer = await getData("infer");
     const asked = { minTop1: 87, maxSecs: 0.001, maxSizeMiB: 200 };
     for (const { constraint, needed, model } of none(asked, infer).relaxations) {
@@ -172,14 +172,14 @@ describe("pickModel, when no model fits", () => {
     expect(found({ minTop1: Number(stated) }, infer).recommendation.model).toBe("beit_large_patch16_512");
   });
 
-  it.each([0.00012344, 0.00012346, 0.1])("states a limit that is enough: %d s", (secs) => {
+  it.each([0.00012344, 0.00012346, 0.1])("suggests a sufficient limit: %d s", (secs) => {
     const slow = frame.withColumns(pl.lit(secs).alias("secs"));
     const stated = /to (\S+) s/.exec(none({ maxSecs: 0.0001 }, slow).toString())?.[1];
     expect(found({ maxSecs: Number(stated) }, slow).fitting).toHaveLength(5);
     expect(Number(stated) / secs).toBeLessThan(1.001);
   });
 
-  it("names several when no single one is to blame", () => {
+  it("names several constraints when no single one is to blame", () => {
     const pick = none({ minTop1: 84, maxSecs: 0.009, maxParams: 10, imgSize: 384 });
     expect(pick.relaxations).toEqual([]);
     expect(pick.nearest.map(({ constraint }) => constraint)).toEqual(["imgSize", "minTop1"]);
@@ -189,11 +189,11 @@ describe("pickModel, when no model fits", () => {
     );
   });
 
-  it("takes the nearest image size", () => {
+  it("chooses the nearest image size", () => {
     expect(none({ imgSize: 256 }).tightest).toMatchObject({ constraint: "imgSize", needed: 224, model: "tiny" });
   });
 
-  it("has an answer for a frame without rows too", () => {
+  it("answers for a frame without rows too", () => {
     const pick = none({}, frame.head(0));
     expect(pick.tightest).toBeNull();
     expect(pick.toString()).toContain("No model of 0 fits no constraint.");
@@ -227,12 +227,12 @@ describe("constraints that make no sense", () => {
     expect(() => pickModel(frame, constraints)).toThrow(message);
   });
 
-  it("leaves out what is undefined", () => {
+  it("ignores undefined constraints", () => {
     expect(found({ minTop1: undefined, device: undefined }).recommendation.model).toBe("huge");
   });
 });
 
-describe("how a pick shows itself", () => {
+describe("how a pick is shown", () => {
   it("shows the recommendation, the frontier and what was left out, as HTML and as text", async () => {
     const { data } = await bundle(found({ minTop1: 75 }));
     expect(data["text/html"]).toContain(
@@ -248,7 +248,7 @@ describe("how a pick shows itself", () => {
     expect(inspect(found({}))).toContain("The recommendation and the runners-up");
   });
 
-  it("shows what stands in the way", async () => {
+  it("shows the constraints that exclude all models", async () => {
     const { data } = await bundle(none({ minTop1: 86, maxSecs: 0.01 }));
     expect(data["text/plain"]).toMatch(/maxSecs +0\.01 s +0\.1 s +900 +huge/);
   });

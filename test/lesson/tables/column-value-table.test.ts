@@ -3,7 +3,7 @@ import { columnValueTable, RowError } from "../../../src/lesson/tables/column-va
 import { getData } from "../../../src/lesson/data/get-data.ts";
 
 describe("columnValueTable", () => {
-  it("stands the first row on end, values as they are", async () => {
+  it("shows the first row as column and value", async () => {
     const table = columnValueTable(await getData("infer"));
     expect(table.columns).toEqual(["Column", "Value"]);
     expect(table.rows.slice(0, 2)).toEqual([

@@ -220,14 +220,14 @@ describe("the rules of compareNotebooks", () => {
     expect(differences(before, after, options)).toEqual([]);
   });
 
-  it("name datasets by their order where Altair names them by their content", () => {
+  it("rename datasets by their order where Altair names them by their content", () => {
     expect(differences(...pair("application/vnd.vegalite.v5+json", chart("a", 1), chart("b", 1)))).toEqual([]);
     expect(differences(...pair("application/vnd.vegalite.v5+json", chart("a", 1), chart("b", 2))).map(briefly)).toEqual(
       [["application/vnd.vegalite.v5+json", 'datasets["dataset 1"][0].value: 1 > 2']],
     );
   });
 
-  it("are those of the notebook that has the right outputs", () => {
+  it("are read from the notebook with the expected outputs", () => {
     const tagged: Notebook = { ...notebook(), cells: [cellOf([stream("a")], 0, { tags: ["nbval-ignore-output"] })] };
     expect(compareNotebooks(tagged, notebook([stream("b")]))).toMatchObject({
       compared: 0,
@@ -237,7 +237,7 @@ describe("the rules of compareNotebooks", () => {
     expect(compareNotebooks(notebook([stream("b")]), tagged).differences).toHaveLength(1);
   });
 
-  it("can leave cells out", () => {
+  it("can exclude cells", () => {
     const [before, after] = [notebook([stream("a")], [stream("b")]), notebook([stream("x")], [stream("y")])];
     const found = compareNotebooks(before, after, { cells: new Set(["c1"]) });
     expect(found.differences.map(({ cell }) => cell)).toEqual([2]);
@@ -263,7 +263,7 @@ describe("a hint", () => {
 });
 
 describe("acceptDifferences", () => {
-  it("takes the new outputs of the cells that differ, and leaves all else as it was", () => {
+  it("takes the new outputs of changed cells, and keeps everything else", () => {
     const before = { ...notebook([stream("a")], [result("1", 7)]), metadata: { kept: true } };
     const after = notebook([stream("b")], [result("1", 2)]);
     const accepted = acceptDifferences(before, after, compareNotebooks(before, after));
@@ -286,7 +286,7 @@ describe("compareNotebooks on any outputs", () => {
     Text.map((evalue) => error(evalue, [])),
   );
 
-  it("takes equal outputs for equal, and finds an output that was added", () => {
+  it("accepts equal outputs, and finds an added output", () => {
     fc.assert(
       fc.property(fc.array(AnyOutput), (outputs) => {
         expect(differences(outputs, structuredClone(outputs))).toEqual([]);

@@ -76,7 +76,7 @@ describe("jsonChanges", () => {
     expect(changes(a, b)).toEqual([{ place, expected, actual }]);
   });
 
-  it("manages values nested as deep as JSON allows", () => {
+  it("compares values nested as deep as JSON allows", () => {
     const [old, now]: readonly JsonValue[] = JSON.parse(
       `[${"[".repeat(5000)}1${"]".repeat(5000)},${"[".repeat(5000)}2${"]".repeat(5000)}]`,
     );

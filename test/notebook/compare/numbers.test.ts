@@ -11,7 +11,7 @@ describe("isTextClose", () => {
     ["1 of 2: 0.5 s", "1 of 2: 0.5001 s"],
     ["x  9.99 | y", "x 10.0 | y"],
     ["nan inf 1.", "nan inf 1.0"],
-  ])("takes %j and %j for equal within a thousandth", (a, b) => {
+  ])("accepts %j and %j as equal within a thousandth", (a, b) => {
     expect(isTextClose(a, b, THOUSANDTH)).toBe(true);
     expect(isTextClose(b, a, THOUSANDTH)).toBe(true);
     expect(isTextClose(a, b, { relative: 0, absolute: 0 })).toBe(false);
@@ -27,11 +27,11 @@ describe("isTextClose", () => {
     ["0.5", "inf"],
     ["0.5", "-0.5"],
     ["2024-01-02", "2024-01-03"],
-  ])("tells %j from %j", (a, b) => {
+  ])("distinguishes %j from %j", (a, b) => {
     expect(isTextClose(a, b, THOUSANDTH)).toBe(false);
   });
 
-  it("knows an absolute tolerance, for numbers near zero", () => {
+  it("has an absolute tolerance, for numbers near zero", () => {
     expect(isTextClose("1.2e-17", "-3.4e-17", { relative: 1e-3, absolute: 1e-12 })).toBe(true);
     expect(isTextClose("1.2e-17", "-3.4e-17", THOUSANDTH)).toBe(false);
   });

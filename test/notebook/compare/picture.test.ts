@@ -13,7 +13,7 @@ function png(width: number, height: number, grey: Readonly<Record<number, number
 }
 
 describe("comparePictures", () => {
-  it("takes pictures of the same pixels for equal, however they are compressed", () => {
+  it("accepts the same pixels, however they are compressed", () => {
     const [one, other] = [png(20, 10, { 3: 0 }), png(20, 10, { 3: 0 }, 0)];
     expect(one).not.toEqual(other);
     expect(comparePictures(one, other, EXACT)).toBeUndefined();
@@ -31,21 +31,21 @@ describe("comparePictures", () => {
     expect([...picture.data.subarray(at, at + 4)]).toEqual([255, 0, 0, 255]);
   });
 
-  it("allows a share of pixels, and shades that eyes hardly see", () => {
+  it("tolerates a share of pixels, and barely visible shades", () => {
     const [white, dark] = [png(20, 10), png(20, 10, { 25: 0, 26: 0 })];
     expect(comparePictures(white, dark, { pixels: 0.01, color: 0 })).toBeUndefined();
     expect(comparePictures(white, dark, { pixels: 0.005, color: 0 })).toBeDefined();
     expect(comparePictures(white, png(20, 10, { 25: 250 }), { pixels: 0, color: 0.1 })).toBeUndefined();
   });
 
-  it("tells pictures of another size, and shows both", () => {
+  it("reports pictures of another size, and shows both", () => {
     const found = comparePictures(png(20, 10), png(10, 12), { pixels: 1, color: 1 });
     if (typeof found !== "object") throw new Error("It must be a difference");
     expect(found.actual).toBe("10 × 12 pixels");
     expect(PNG.sync.read(Buffer.from(found.picture))).toMatchObject({ width: 38, height: 12 });
   });
 
-  it("does not read what is broken, no PNG, or claims to be huge", () => {
+  it("does not read files that are broken, not PNG, or claim to be huge", () => {
     const good = png(20, 10);
     const huge = Buffer.from(good);
     huge.writeUInt32BE(1e6, 16);

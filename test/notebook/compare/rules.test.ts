@@ -15,7 +15,7 @@ const ruled = (metadata: JsonObject, cell: JsonObject, source = "") => {
 };
 
 describe("rulesOf", () => {
-  it("compares everything exactly where nothing is said", () => {
+  it("compares everything exactly by default", () => {
     expect(ruled({}, { tags: ["check", "check-x:1", "other"] })).toEqual(EXACTLY);
   });
 
@@ -31,7 +31,7 @@ describe("rulesOf", () => {
     expect(ruled({}, { tags: [tag] })).toEqual({ ...EXACTLY, ...rules });
   });
 
-  it("lets the cell say more than the notebook, a tag more than metadata, and nbval's marks most", () => {
+  it("prefers the cell to the notebook, tags to metadata, and nbval's marks to both", () => {
     const shared = check({ ignore: ["stderr"], tolerance: 0.1, pictures: { pixels: 0.5, color: 0.3 } });
     const cell = { ...check({ ignore: "image/png", tolerance: { absolute: 2 } }), tags: ["check-tolerance:0.2"] };
     expect(ruled(shared, cell)).toEqual({
@@ -67,7 +67,7 @@ describe("rulesOf", () => {
     expect(() => ruled({}, cell)).toThrow(message);
   });
 
-  it("refuses what the notebook's own metadata says wrongly", () => {
+  it("refuses wrong rules in the notebook's metadata", () => {
     expect(() => ruled(check({ only: 3 }), {})).toThrow(/a\.ipynb: its metadata: the metadata "tsnb\.check"/);
   });
 });

@@ -23,7 +23,7 @@ describe("a file of sanitizers", () => {
     expect(sanitized("30/11/2020; HELLO Ann and Bob; ab=cc", rules)).toBe("DATE-STAMP; Bob and Ann, $1; ab=cc!a");
   });
 
-  it("may replace by nothing, and have the line ends of Windows", () => {
+  it("can replace with nothing, and have Windows line ends", () => {
     expect(sanitized("a1b22", parseSanitizers("regex: \\d+\r\nreplace: \r\n", "rules.cfg"))).toBe("ab");
   });
 

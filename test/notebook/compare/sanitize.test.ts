@@ -27,7 +27,7 @@ const CASES: readonly [SanitizerName, string, string][] = [
 ];
 
 describe("a sanitizer", () => {
-  it.each(CASES)("for %s makes of %j %j", (name, text, clean) => {
+  it.each(CASES)("for %s turns %j into %j", (name, text, clean) => {
     expect(SANITIZERS[name](text)).toBe(clean);
   });
 

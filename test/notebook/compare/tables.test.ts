@@ -48,7 +48,7 @@ describe("htmlTables", () => {
     });
   });
 
-  it("reads those of pandas, with the links in them and the markup around them", () => {
+  it("reads those of pandas, with links and surrounding markup", () => {
     expect(htmlTables(PANDAS)).toEqual({
       rest: "<div><style scoped>.dataframe { color: red }</style>\n<table>\n<p>2 rows × 2 columns</p></div>",
       tables: [
@@ -63,7 +63,7 @@ describe("htmlTables", () => {
     });
   });
 
-  it("leaves other markup alone, and manages what is broken", () => {
+  it("ignores other markup, and accepts broken markup", () => {
     expect(htmlTables("<p>tables</p>")).toBeUndefined();
     expect(htmlTables("a<table><tr><td>1<td>2<tr>")?.tables).toEqual([
       {
@@ -108,7 +108,7 @@ describe("textTable", () => {
   });
 
   it.each(["no table", "a | b\nc | d", "# Title\n------\nmore", "-- a comment", ""])(
-    "takes %j for no table",
+    "does not take %j for a table",
     (text) => {
       expect(textTable(text)).toBeUndefined();
     },
@@ -135,7 +135,7 @@ describe("tableChanges", () => {
     expect(changes(grid(["a", "1.5"]), grid(["a", "1.5001"]), { relative: 1e-3, absolute: 0 })).toEqual([]);
   });
 
-  it("shows a row that is gone, another size, and other columns", () => {
+  it("shows a removed row, another size, and other columns", () => {
     const [old, now] = [grid(["a", "1"], ["b", "2"], ["c", "3"]), grid(["a", "1"], ["c", "3"])];
     expect(changes(old, now)).toEqual([
       { place: "rows", expected: "3", actual: "2" },

@@ -43,7 +43,7 @@ const good = notebookResult({ label: "good.ipynb", notebook: notebook([stream("g
 describe("reportPage", () => {
   const page = reportPage({ notebooks: [good, failed] });
 
-  it("begins with what did not pass, and shows each notebook with its outputs", () => {
+  it("lists failures first, and shows each notebook with its outputs", () => {
     expect(page).toContain("<h1>1 of 2 notebooks did not pass</h1>");
     const places = [
       'href="#run-1">bad.ipynb',
@@ -59,7 +59,7 @@ describe("reportPage", () => {
     expect(page.match(/<details class="whole" open>/g)).toHaveLength(1);
   });
 
-  it("says at the cell, and above, what is wrong and in which line", () => {
+  it("shows the error and its line at the cell and in the summary", () => {
     expect(page).toContain(
       '<li><a href="#run-1-cell-cell-1">cell 2 (Step)</a>: TypeError: &lt;i&gt;boom&lt;/i&gt;</li>',
     );
@@ -69,7 +69,7 @@ describe("reportPage", () => {
     expect(page).toMatch(/id="run-1-cell-cell-2">\n<p class="state">cell 3 · not run<\/p>/);
   });
 
-  it("has a bar for the time of each cell that ran, beside that of the kernel", () => {
+  it("has a time bar for each cell that ran, beside the kernel's", () => {
     const section = page.slice(page.indexOf('id="run-1"'), page.indexOf('id="run-2"'));
     expect(Array.from(section.matchAll(/style="width:([\d.]+)%"/g), ([, width]) => width)).toEqual([
       "25.0",
@@ -79,7 +79,7 @@ describe("reportPage", () => {
     expect(section).toMatch(/<li class="bad"><span class="name"><a href="#run-1-cell-cell-1">cell 2 \(Step\)<\/a>/);
   });
 
-  it("shows what differs, with the picture of it", () => {
+  it("shows differences, also as a picture", () => {
     const output = { type: "image/png", picture: Uint8Array.from([1, 2, 3]), more: 2, hint: "Only dates differ" };
     const differences = [differing(1, output)];
     const html = reportPage({
@@ -95,7 +95,7 @@ describe("reportPage", () => {
     expect(html).toContain('src="data:image/png;base64,AQID"');
   });
 
-  it("says what is wrong with a notebook that could not be read, or has no stored outputs", () => {
+  it("reports a notebook that could not be read, or has no stored outputs", () => {
     const unread = notebookResult({
       status: "failed",
       error: new NoKernelError("x.ipynb"),
@@ -108,7 +108,7 @@ describe("reportPage", () => {
     expect(html).toMatch(/<pre class="problem" tabindex="0">a\.ipynb has no stored outputs/);
   });
 
-  it("runs nothing that a stranger's notebook says", () => {
+  it("runs no script of an untrusted notebook", () => {
     const hostile = '<script>alert(1)</script><img src=x onerror="alert(2)">';
     const outputs: Output[] = [
       { output_type: "display_data", data: { "text/html": hostile }, metadata: {} },

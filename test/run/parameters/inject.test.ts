@@ -39,7 +39,7 @@ describe("the parameters that a cell declares", () => {
     ]);
   });
 
-  it("are found in Python, too", () => {
+  it("are found in Python too", () => {
     const source = "# settings\nlr: float = 0.5  # the rate\nname = 'x'\nif True:\n    inner = 1\n";
     expect(declaredIn(source, "python")).toMatchObject([
       { name: "lr", annotation: "float", fallback: "0.5", comment: "the rate", schema: { type: "number" } },
@@ -74,7 +74,7 @@ describe("values for parameters", () => {
     expect(cell?.source).toBe('# Parameters\na = True\nb = None\nc = [1, {"x": False}]');
   });
 
-  it("replace those of an earlier time", () => {
+  it("replace those of an earlier run", () => {
     const first = { ...notebook(), cells: inject({ lr: 1 }).cells };
     const second = injectParameters(first, { lr: 2 }, declaredIn(SOURCE, "typescript"), {
       file: "x.ipynb",

@@ -36,7 +36,7 @@ it("run a notebook once for each combination, into files that say which", async 
   expect(printed).toMatchObject([[{ text: "20 given\n" }], [{ text: "30 given\n" }]]);
 });
 
-it("are read by the compiler: a type from another file refuses a value before any kernel starts", async () => {
+it("are checked by the compiler, with types from other files, before any kernel starts", async () => {
   const source = 'import type { Mode } from "./types.ts";\nconst lr = 1;\nconst mode: Mode = "fast";';
   const { notebooks } = await run(source, { param: { mode: "turbo" } });
   expect(notebooks[0]).toMatchObject({
@@ -51,7 +51,7 @@ it("are read by the compiler: a type from another file refuses a value before an
   expect(fits.notebooks[0]).toMatchObject({ status: "passed", error: undefined });
 });
 
-it("may come from a file, and others count more", async () => {
+it("can come from a file, which other sources override", async () => {
   const folder = scratch({ "p.yaml": "lr: 3\nmode: slow\n" });
   const { notebooks } = await run('const lr = 1;\nconst mode: string = "fast";', {
     paramsFile: join(folder, "p.yaml"),

@@ -40,7 +40,7 @@ describe("a matrix", () => {
     expect(combinationsOf({}).map(suffixOf)).toEqual([""]);
   });
 
-  it("is written with commas, or as a list of JSON", () => {
+  it("is written with commas, or as a JSON list", () => {
     expect(listIn("0.1, 0.01")).toEqual(["0.1", "0.01"]);
     expect(listIn('["a,b", 2]')).toEqual(["a,b", 2]);
     expect(listIn("[a")).toEqual(["[a"]);

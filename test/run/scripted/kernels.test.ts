@@ -159,7 +159,7 @@ describe.each<[string, Case[]]>([
   });
 });
 
-it("keeps the state of widgets, and gives output widgets what is theirs", async () => {
+it("keeps the state of widgets, and gives output widgets their outputs", async () => {
   const model = { _model_name: "OutputModel", _model_module: "@jupyter-widgets/output", _model_module_version: "1" };
   const open = comm("open", { target_name: "jupyter.widget", data: { state: { ...model, outputs: [] } } });
   const { metadata, cells, ran } = await run([

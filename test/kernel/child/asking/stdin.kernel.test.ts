@@ -206,7 +206,7 @@ describe("reading process.stdin asks the front-end", () => {
     expect([run.result, run.stdout]).toEqual(["'fresh\\n'", ""]);
   });
 
-  it("waits no longer than the cell's own error", async () => {
+  it("stops waiting when the cell fails", async () => {
     const run = await client.execute(`process.stdin.on("data", () => {}); throw new Error("own")`);
     expect(run.reply.content).toMatchObject({ ename: "Error", evalue: "own" });
     expect((await client.execute("1")).result).toBe("1");
@@ -242,7 +242,7 @@ describe("where nobody can answer", () => {
     expect(run.result).toBe("'NoInputError'");
   });
 
-  it("alert prints, for it needs no answer", async () => {
+  it("alert prints, since it needs no answer", async () => {
     const run = await client.execute(`alert("Look"); 1`, { allow_stdin: false });
     expect([run.stdout, run.result]).toEqual(["Look\n", "1"]);
   });

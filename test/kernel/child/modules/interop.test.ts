@@ -12,7 +12,7 @@ function namespace(exports: unknown, rules: InteropRules = "types"): { [key: str
 describe("the default export of CommonJS", () => {
   const compiled = { __esModule: true, default: "inner" };
 
-  it("is that of a compiled ES module by the types, and the whole by Node's rules", () => {
+  it("is the default of a compiled ES module by its types, and the whole by Node's rules", () => {
     expect(imported(compiled, "default")).toBe("inner");
     expect(imported(compiled, "default", "node")).toBe(compiled);
     expect(namespace(compiled)["default"]).toBe("inner");
@@ -41,7 +41,7 @@ describe("a name", () => {
     expect(imported("text", "length")).toBe(4);
   });
 
-  it("that does not exist is an error, unless it is only re-exported", () => {
+  it("that does not exist is an error unless it is only re-exported", () => {
     for (const exports of [{}, null, undefined, 5]) {
       expect(() => imported(exports, "no")).toThrow("'p' does not provide an export named 'no'");
       expect(exportOf(exports, { key: "no", rules: "types", specifier: "p", isOptional: true })).toBeUndefined();
@@ -77,7 +77,7 @@ describe("a namespace", () => {
     expect([All.origin, All.name]).toEqual(["o", "Point"]);
   });
 
-  it("is not a promise, though the exported value is one", async () => {
+  it("is not a promise when the exported value is one", async () => {
     const all = namespace(Promise.resolve(1));
     expect(await Promise.resolve(all)).toBe(all);
     expect(await all["default"]).toBe(1);

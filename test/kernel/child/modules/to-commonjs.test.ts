@@ -91,7 +91,7 @@ describe("toCommonJs", () => {
     expect(load(files, "main")["seen"]).toEqual([1, 1, "inner", 1, true, "called", true]);
   });
 
-  it("leaves inner names, keys and members alone, and spells out shorthands", () => {
+  it("keeps inner names, keys and members, and expands shorthands", () => {
     const files = {
       one: "export const x = 'imported';",
       main: `import { x } from 'one';
@@ -151,7 +151,7 @@ describe("toCommonJs", () => {
     expect(() => toCommonJs(source, "node", () => undefined)).toThrow("await at its top level");
   });
 
-  it("takes an await inside a function", () => {
+  it("accepts an await inside a function", () => {
     expect(load({ main: "export const a = async () => await 1;" }, "main")["a"]).toBeTypeOf("function");
   });
 });

@@ -55,7 +55,7 @@ test.for([
   "function f() {}",
   "let x",
   "let x: number",
-])("takes %s for whole", (code) => {
+])("takes %s for complete", (code) => {
   expect(completeness(code)).toEqual({ status: "complete" });
 });
 
@@ -76,6 +76,6 @@ test.for([
   "x = = 1",
   "}",
   "if (a) } else {",
-])("calls %s wrong", (code) => {
+])("takes %s for invalid", (code) => {
   expect(completeness(code)).toEqual({ status: "invalid" });
 });

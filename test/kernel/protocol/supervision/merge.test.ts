@@ -23,7 +23,7 @@ function start(): { merge: Merge; seen: string[] } {
 }
 
 describe("Merge", () => {
-  it("lets a message wait for the bytes before it", () => {
+  it("holds back a message until the bytes before it have arrived", () => {
     const { merge, seen } = start();
     merge.message({ sequence: 1, message: clear });
     expect(seen).toEqual([]);
@@ -31,7 +31,7 @@ describe("Merge", () => {
     expect(seen).toEqual(["1 stdout a", "clear", "1 stdout b"]);
   });
 
-  it("lets bytes wait for the message before them", () => {
+  it("holds back bytes until the message before them has arrived", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), Buffer.from("a"), fence(1), Buffer.from("b"), fence(2), Buffer.from("c")]));
     expect(seen).toEqual(["1 stdout a"]);
@@ -41,7 +41,7 @@ describe("Merge", () => {
     expect(seen).toEqual(["1 stdout a", "clear", "1 stdout b", "clear", "1 stdout c"]);
   });
 
-  it("lets done wait for stderr as well", () => {
+  it("holds back done until stderr has arrived too", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), fence(1)]));
     merge.message({ sequence: 1, message: done });
@@ -50,7 +50,7 @@ describe("Merge", () => {
     expect(seen).toEqual(["1 stderr warning", "done", "1 stderr later"]);
   });
 
-  it("goes on after a fence whose message was never sent", () => {
+  it("continues after a fence whose message was never sent", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), fence(1), Buffer.from("a"), fence(2)]));
     merge.message({ sequence: 2, message: clear });
@@ -72,7 +72,7 @@ describe("Merge", () => {
     expect(seen).toEqual(["3 stdout ü", "1 stdout é"]);
   });
 
-  it("lets everything through at the end", () => {
+  it("releases everything at the end", () => {
     const { merge, seen } = start();
     merge.stdout(Buffer.concat([base(1), fence(3), Buffer.from("x\x1b_ts")]));
     merge.message({ sequence: 5, message: done });

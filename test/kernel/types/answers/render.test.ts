@@ -63,7 +63,7 @@ describe("render", () => {
     ]);
   });
 
-  test("marks a place at the end of a line, and leaves out carriage returns", () => {
+  test("marks a place at the end of a line, and omits carriage returns", () => {
     expect(plain("foo(\r\n", { startColumn: 4, endColumn: 4 })).toEqual([
       "error TS2322 [7] line 1: No.",
       "1 | foo(",
@@ -71,7 +71,7 @@ describe("render", () => {
     ]);
   });
 
-  test("sets the kind apart in bold, and carets in red", () => {
+  test("prints the kind in bold, and carets in red", () => {
     expect(render(base, "a", "[1]")).toContain("\x1b[1merror");
     expect(render({ ...base, severity: "warning" }, "a", "[1]")).toContain("\x1b[1mwarning");
     expect(render(base, "a", "[1]")).toContain("\x1b[31m^");

@@ -30,7 +30,7 @@ function write(file: string, text: string): void {
 }
 
 describe("findCompiler", () => {
-  test.for(["7.0.2", "7.5.0-beta", "10.1.0"])("takes the project's TypeScript %s", (version) => {
+  test.for(["7.0.2", "7.5.0-beta", "10.1.0"])("finds the project's TypeScript %s", (version) => {
     const program = install(version, true);
     mkdirSync(join(folder, "notebooks"));
     expect(findCompiler(join(folder, "notebooks"))).toEqual({ version, program });
@@ -39,14 +39,14 @@ describe("findCompiler", () => {
   test.for([
     ["is older than 7", "5.9.3", true],
     ["has no program for this platform", "7.0.2", false],
-  ] as const)("takes its own when the project's %s", ([, version, withProgram]) => {
+  ] as const)("finds its own when the project's %s", ([, version, withProgram]) => {
     const theirs = install(version, withProgram);
     const found = findCompiler(folder);
     expect(found.program).not.toBe(theirs);
     expect(found.version).toMatch(/^7\./);
   });
 
-  test("takes its own when the project has none", () => {
+  test("finds its own when the project has none", () => {
     expect(findCompiler(folder).version).toMatch(/^7\./);
   });
 });

@@ -51,7 +51,7 @@ describe("JsonRpc", () => {
     expect(await Promise.all([one, two])).toEqual([null, "second"]);
   });
 
-  test("turns errors into errors, and knows those of cancelling", async () => {
+  test("turns error replies into errors, and recognises cancellation", async () => {
     const [failed, cancelled] = [rpc.request("one", null), rpc.request("two", null)];
     input.write(framed({ jsonrpc: "2.0", id: 1, error: { code: -32603, message: "broken" } }));
     input.write(framed({ jsonrpc: "2.0", id: 2, error: { code: -32800, message: "stopped" } }));
@@ -59,7 +59,7 @@ describe("JsonRpc", () => {
     await expect(cancelled).rejects.toSatisfy((error) => error instanceof RpcError && error.isCancelled);
   });
 
-  test("asks to cancel what is open of a method", async () => {
+  test("cancels the open requests of a method", async () => {
     const answered = rpc.request("one", null);
     input.write(framed({ jsonrpc: "2.0", id: 1, result: null }));
     await answered;
@@ -83,7 +83,7 @@ describe("JsonRpc", () => {
     ]);
   });
 
-  test("answers the other side, and only when it asks", async () => {
+  test("answers requests of the other side, and only those", async () => {
     input.write(framed({ jsonrpc: "2.0", method: "note", params: 1 }));
     input.write(framed({ jsonrpc: "2.0", id: "ts1", method: "ask", params: { a: 1 } }));
     const done = rpc.request("last", null);
@@ -102,7 +102,7 @@ describe("JsonRpc", () => {
     expect(await done).toBe("here");
   });
 
-  test("rejects open and later requests when the other side is gone", async () => {
+  test("rejects open and later requests when the other side has ended", async () => {
     const open = rpc.request("one", null);
     input.destroy();
     await expect(open).rejects.toBeInstanceOf(RpcClosedError);

@@ -37,7 +37,7 @@ describe("readCell", () => {
     expect(declared(code)).toEqual(expected);
   });
 
-  test("tells TSX from TypeScript", () => {
+  test("distinguishes TSX from TypeScript", () => {
     expect(readCell("<b>x</b>")?.language).toBe("typescriptreact");
     expect(readCell("<T>(a: T) => a")?.language).toBe("typescript");
     expect(readCell("<string>a")?.language).toBe("typescript");
@@ -114,7 +114,7 @@ describe("readDraft", () => {
   });
 });
 
-test("words are all that could be names", () => {
+test("words are all possible names", () => {
   expect([...wordsIn("größe + 𝒳1 - $a._b; 'in text'; a.b")]).toEqual([
     "größe",
     "𝒳1",

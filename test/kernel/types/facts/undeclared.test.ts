@@ -21,7 +21,7 @@ test.each<[string, string, string[], string, string[]]>([
   expect(left(code, ...undeclared)).toEqual({ code: rest, names });
 });
 
-test("statements after the declarations count as not run", () => {
+test("treats statements after the declarations as not run", () => {
   const facts = readCell("let a: 1 | 2 = 1; o.p = 1;");
   expect(facts && withoutUndeclared(facts, new Set())).toMatchObject({ isPartial: true, properties: new Map() });
 });

@@ -25,7 +25,7 @@ function facts(code: string) {
   return read;
 }
 
-test("a cell that leaves no name takes no module", () => {
+test("a cell that declares no name needs no module", () => {
   const { accept } = start();
   expect(accept("1 + 1")).toBe(0);
   expect(accept("const a = 1;")).toBe(1);
@@ -42,7 +42,7 @@ test("a cell sees only the names that it uses", () => {
   expect(text.split("\n").slice(firstLine).join("\n")).toBe("a + 1");
 });
 
-test("a thousand cells that declare the same names anew use a handful of modules", () => {
+test("a thousand cells that redeclare the same names use a handful of modules", () => {
   const { texts, accept } = start();
   for (let count = 0; count < 1000; count++) accept(`const a = ${count}; function b() { return ${count}; }`);
   expect(texts.size).toBe(9);
