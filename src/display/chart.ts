@@ -1,59 +1,91 @@
 import { inspect } from "node:util";
-import type { JsonObject } from "../jupyter/json.ts";
 import { messageOf } from "../util/error.ts";
-import { ChartDataError } from "./errors/chart-data-error.ts";
-import { BUNDLE, DISPLAY, type Displayable, type MimeBundle, VEGALITE } from "./mime.ts";
-import { rasterize } from "./picture/png.ts";
-import { drawChart } from "./picture/svg.ts";
-import { sentenceOf, specJson } from "./spec.ts";
+import { chartBundle } from "./chart-bundle.ts";
+import { Chart } from "./charts/chart.ts";
+import type { ChartData, FieldOf } from "./charts/fields.ts";
+import { resolvedSpec, hasChartData, isChartData, dataOf, writtenView } from "./charts/views.ts";
+import type { ChartSpec, UncheckedSpec, VegaLiteData, VegaLiteTransform, WithMark } from "./charts/spec-types.ts";
+import { BUNDLE, DISPLAY, type Displayable } from "./mime.ts";
+import { chartPage } from "./page/chart-page.ts";
+import { toPng } from "./picture/png.ts";
+import { toSvg } from "./picture/svg.ts";
+import { sentenceOf, specJson, titleOf } from "./spec.ts";
 
-/** Beside a PNG an SVG is worth its place only while it is small: a bar chart, not a cloud of points. */
-const SVG_LIMIT_BYTES = 20_000;
-const PNG_SCALE = 1;
-
-/** The parts of a Vega-Lite spec that every chart may have; `chart` keeps the exact type of yours. */
-export interface VegaLiteSpec {
-  readonly $schema?: string;
-  readonly title?: unknown;
-  readonly description?: string;
-  readonly data?: unknown;
-  readonly datasets?: unknown;
-  readonly width?: unknown;
-  readonly height?: unknown;
-  readonly mark?: unknown;
-  readonly encoding?: unknown;
-  readonly layer?: unknown;
-  readonly params?: unknown;
-  readonly transform?: unknown;
-  readonly config?: unknown;
+/** A Vega-Lite spec that notebooks show as a chart: plain data, and methods that JSON and comparisons do not see. */
+export interface SpecChart extends Displayable {
+  /** The chart as PNG, with `scale` pixels for each CSS pixel; default 2. */
+  toPng(options?: { readonly scale?: number }): Promise<Uint8Array>;
+  /** The chart as SVG. */
+  toSvg(): Promise<string>;
+  /** The chart as an interactive page, complete in itself. */
+  toHtml(): string;
 }
 
-/** A Vega-Lite spec, plain data, that notebooks show as a chart. */
-export type Chart = VegaLiteSpec & Displayable;
+/** A spec that was checked, with its data written out. */
+type MadeSpec = ChartSpec<VegaLiteData, readonly VegaLiteTransform[]> & SpecChart;
+
+// TypeScript completes what is being typed by the first signature, and explains errors by the last.
 
 /**
- * Makes a chart of a Vega-Lite spec: the same data, plus a hidden method by which notebooks show it.
- * The spec is copied one level deep; JSON and comparisons see the spec alone, a console one sentence.
+ * Makes a chart of a whole Vega-Lite spec: the same data, plus hidden methods by which notebooks show it. JSON and
+ * comparisons see the spec alone, a console one sentence.
+ *
+ * A frame, or anything else that `chart` makes charts of, may stand for the data of a view. Types that are left out
+ * then come from its columns, and only the columns that the spec speaks of are carried.
  *
  * @param spec a Vega-Lite 5 spec; give width and height as numbers of pixels.
+ * @throws {ChartError} when there is no such mark, channel or field in a spec with a frame.
+ * @throws {ChartDataError} when a file cannot be read.
  *
  * @example
  * const squares = chart({
- *   data: { values: [{ x: 1, y: 1 }, { x: 2, y: 4 }] },
+ *   data: [{ x: 1, y: 1 }, { x: 2, y: 4 }],
  *   mark: "line",
- *   encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
+ *   encoding: { x: { field: "x" }, y: { field: "y", title: "Square" } },
  * });
  */
-export function chart<S extends object>(spec: S): S & Displayable {
-  const shown = {
-    ...spec,
+export function chart<
+  const D extends ChartData | VegaLiteData = never,
+  const T extends readonly VegaLiteTransform[] = readonly [],
+>(spec: ChartSpec<D, T> & WithMark): MadeSpec;
+/**
+ * Makes a chart of data: `chart(frame).line({ x: "date", y: "temp_c" })`.
+ *
+ * The types of fields come from the data: numbers are quantitative, dates and strings that are all ISO dates temporal,
+ * anything else nominal. A chart carries only the fields that it shows, above 5,000 rows as CSV.
+ *
+ * @param data a frame of nodejs-polars, an Arrow, Arquero or Danfo table, a Series (whose fields are its name and
+ *   `index`), an array of objects, a web address, or the path of a CSV, TSV, JSON, NDJSON, Parquet or Arrow file.
+ * @throws {ChartError} when it is none of these, or has more than 50,000 rows.
+ * @throws {ChartDataError} when a file cannot be read.
+ *
+ * @example
+ * const temperatures = [{ day: "2026-01-01", temp_c: -2 }, { day: "2026-01-02", temp_c: 1 }];
+ * chart(temperatures).line({ x: "day", y: "temp_c" }).title("Two days");
+ */
+export function chart<D extends ChartData>(data: D): Chart<FieldOf<D>>;
+export function chart<const S extends object>(spec: UncheckedSpec<S>): S & SpecChart;
+export function chart<
+  const D extends ChartData | VegaLiteData = never,
+  const T extends readonly VegaLiteTransform[] = readonly [],
+>(spec: ChartSpec<D, T>): MadeSpec;
+export function chart(input: unknown): unknown {
+  if (isChartData(input) || typeof input !== "object" || input === null) return new Chart({ data: dataOf(input, "") });
+  return shownSpec(hasChartData(input) ? writtenView(resolvedSpec(input)) : input);
+}
+
+/** The same for a spec, whose exact type stays. */
+export function shownSpec<S extends object>(spec: S): S & SpecChart {
+  const methods = {
     [DISPLAY]: async () => (await chartBundle(shown)).data,
     [BUNDLE]: () => chartBundle(shown),
     [inspect.custom]: () => inspectChart(shown),
+    toPng: (options?: { readonly scale?: number }) => toPng(shown, options),
+    toSvg: () => toSvg(shown),
+    toHtml: () => chartPage({ title: titleOf(shown) || "Chart", charts: [{ title: "", spec: shown }] }),
   };
-  for (const key of [DISPLAY, BUNDLE, inspect.custom]) {
-    Object.defineProperty(shown, key, { enumerable: false });
-  }
+  const shown = { ...spec, ...methods };
+  for (const key of Reflect.ownKeys(methods)) Object.defineProperty(shown, key, { enumerable: false });
   return shown;
 }
 
@@ -64,40 +96,4 @@ function inspectChart(spec: object): string {
   } catch (error) {
     return messageOf(error);
   }
-}
-
-/** A chart as notebooks carry it: live Vega-Lite, a picture for readers that cannot draw it, a sentence. */
-export async function chartBundle(spec: object): Promise<MimeBundle> {
-  const json = specJson(spec);
-  const { data, metadata } = await pictureOf(json);
-  return { data: { [VEGALITE]: json, ...data, "text/plain": sentenceOf(json) }, metadata };
-}
-
-/** No picture, and a note, where only the data is missing: a browser looks for it from elsewhere. */
-export async function pictureOf(json: JsonObject): Promise<MimeBundle> {
-  try {
-    return await drawnPicture(json);
-  } catch (error) {
-    if (!(error instanceof ChartDataError)) {
-      throw error;
-    }
-    const note = `${error.message} Until then the chart has no picture, but a browser that finds the data draws it.`;
-    process.stderr.write(`${note.replaceAll(/\s+/g, " ")}\n`);
-    return { data: {}, metadata: {} };
-  }
-}
-
-async function drawnPicture(json: JsonObject): Promise<MimeBundle> {
-  const { svg, width, height } = await drawChart(json);
-  const png = await rasterize(svg, PNG_SCALE);
-  const small = Buffer.byteLength(svg) <= SVG_LIMIT_BYTES;
-  return {
-    data: {
-      "image/png": Buffer.from(png).toString("base64"),
-      ...(small ? { "image/svg+xml": svg } : {}),
-    },
-    metadata: {
-      "image/png": { width: Math.round(width), height: Math.round(height), needs_background: "light" },
-    },
-  };
 }

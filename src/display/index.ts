@@ -1,5 +1,8 @@
 export { bundle } from "./bundle.ts";
-export { type Chart, chart, type VegaLiteSpec } from "./chart.ts";
+export { chart, type SpecChart } from "./chart.ts";
+export { Chart } from "./charts/chart.ts";
+export type { ChartData, FieldOf, SeriesData } from "./charts/fields.ts";
+export type { Channels, ChartSpec, MarkOptions, NestedView, UncheckedSpec, View } from "./charts/spec-types.ts";
 export { ChartDataError } from "./errors/chart-data-error.ts";
 export { ChartError } from "./errors/chart-error.ts";
 export { ChartNameError } from "./errors/chart-name-error.ts";

@@ -7,15 +7,15 @@ import { ChartError } from "./errors/chart-error.ts";
 export const VEGA_SCHEMA = "https://vega.github.io/schema/vega/v5.json";
 
 const SCHEMA_V5 = "https://vega.github.io/schema/vega-lite/v5.json";
-const COMPOSITIONS = ["layer", "concat", "hconcat", "vconcat", "spec"] as const;
+/** The keys under which a view holds others. */
+export const COMPOSITIONS = ["layer", "concat", "hconcat", "vconcat", "spec"] as const;
 const DEEPEST_VIEW = 5;
 
-// https://vega.github.io/vega-lite/docs/mark.html
-const MARKS: ReadonlySet<unknown> = new Set(
+/** Vega-Lite's marks: https://vega.github.io/vega-lite/docs/mark.html */
+export const MARKS: readonly string[] =
   "arc area bar boxplot circle errorband errorbar geoshape image line point rect rule square text tick trail".split(
     " ",
-  ),
-);
+  );
 
 /**
  * True for Vega-Lite: the value says so, or it has a mark or views with data or encodings.
@@ -44,7 +44,8 @@ function draws(value: unknown, depth: number): boolean {
   const mark: unknown = Reflect.get(value, "mark");
   const type: unknown = isObject(mark) ? Reflect.get(mark, "type") : mark;
   // A mark that is misspelt is for Vega-Lite to say.
-  const isMark = MARKS.has(type) || (typeof type === "string" && isObject(Reflect.get(value, "encoding")));
+  const isMark =
+    MARKS.some((known) => known === type) || (typeof type === "string" && isObject(Reflect.get(value, "encoding")));
   return isMark || viewsOf(value).some((view) => draws(view, depth - 1));
 }
 
@@ -67,13 +68,14 @@ export function hasMark(spec: object): boolean {
  * The spec as JSON carries it, with Vega-Lite 5's schema: what a browser gets is what the picture shows.
  * Dates become ISO text, NaN and infinities null, big integers numbers; functions are left out.
  *
- * @throws {ChartError} when the spec holds itself.
+ * @throws {ChartError} when the spec holds itself, or is a chart of which nothing is drawn yet.
  */
 export function specJson(spec: object): JsonObject {
   let text: string;
   try {
     text = JSON.stringify(spec, (_key, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
   } catch (cause) {
+    if (cause instanceof ChartError) throw cause;
     const [got] = messageOf(cause).split("\n");
     throw new ChartError(titleOf(spec), got, "Use plain data that JSON can carry", cause);
   }

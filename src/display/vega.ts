@@ -1,5 +1,5 @@
 import type { JsonObject } from "../jupyter/json.ts";
-import { pictureOf } from "./chart.ts";
+import { pictureOf } from "./chart-bundle.ts";
 import { toJsonObject } from "./content.ts";
 import type { MimeBundle } from "./mime.ts";
 import { isObject } from "./object.ts";

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
-import { chart, chartBundle } from "../../src/display/chart.ts";
+import { chart } from "../../src/display/chart.ts";
+import { chartBundle } from "../../src/display/chart-bundle.ts";
 import { DISPLAY } from "../../src/display/mime.ts";
 import { toSvg } from "../../src/display/picture/svg.ts";
 import { bars } from "../support/charts.ts";
@@ -15,7 +16,7 @@ describe("chart", () => {
     expect(JSON.stringify(made)).toBe(JSON.stringify(bars));
     expect(made).toEqual(bars);
     expect(Reflect.ownKeys({ ...made })).toEqual(Object.keys(bars));
-    expect(made.encoding.x.field).toBe("kind");
+    expect(made.encoding?.x).toEqual({ field: "kind", type: "nominal" });
   });
 
   test("does not change the given spec, which may be frozen", () => {

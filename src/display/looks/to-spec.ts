@@ -1,5 +1,5 @@
 // Views of the package vega-lite-api.
-import { chartBundle } from "../chart.ts";
+import { chartBundle } from "../chart-bundle.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
 import { plainBundle, plainText } from "../plain.ts";

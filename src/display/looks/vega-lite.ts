@@ -1,4 +1,4 @@
-import { chartBundle } from "../chart.ts";
+import { chartBundle } from "../chart-bundle.ts";
 import type { MimeBundle } from "../mime.ts";
 import { isVegaLite, sentenceOf, specJson } from "../spec.ts";
 

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import {
   accuracyChannel,
   GREY_SYMBOLS,
@@ -42,7 +42,7 @@ export function accuracyVsSizeChart(frame: pl.DataFrame, options: ChartOptions =
     params: [familySelection(key?.field)],
     ...(key === undefined ? originalAccuracyVsSize() : corrected(key)),
   };
-  return chart(spec);
+  return shownSpec(spec);
 }
 
 function corrected(key: FamilyKey): View {

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import type { Part } from "../../timm/part.ts";
 import {
   accuracyChannel,
@@ -56,7 +56,7 @@ export function buildChart(frame: pl.DataFrame, part: Part, options: BuildChartO
     ...(options.addSelection === false ? {} : { params: [familySelection(key?.field)] }),
     ...(key === undefined ? originalPoints(part) : benchmarkPoints(part, key)),
   };
-  return chart(spec);
+  return shownSpec(spec);
 }
 
 /** The points of {@link buildChart}, to be layered. */

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import { type ChartOptions, frameOf } from "./channels.ts";
 import { records } from "../data/columns.ts";
 import { countFamilies } from "./families.ts";
@@ -35,7 +35,7 @@ export function familyCountsChart(frame: pl.DataFrame, options: ChartOptions = {
     data: { values: counts },
     ...(options.faithful ? originalFamilyCounts() : corrected()),
   };
-  return chart(spec);
+  return shownSpec(spec);
 }
 
 function corrected(): View {

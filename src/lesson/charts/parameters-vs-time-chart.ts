@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import type { Part } from "../../timm/part.ts";
 import {
   type ChartOptions,
@@ -48,7 +48,7 @@ export function parametersVsTimeChart(frame: pl.DataFrame, part: Part, options: 
     params: [familySelection(key?.field)],
     ...(key === undefined ? originalParametersVsTime(part) : corrected(part, key)),
   };
-  return chart(spec);
+  return shownSpec(spec);
 }
 
 function corrected(part: Part, key: FamilyKey): View {

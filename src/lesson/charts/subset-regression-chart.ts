@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import type { Part } from "../../timm/part.ts";
 import { benchmarkPoints } from "./build-chart.ts";
 import {
@@ -55,7 +55,7 @@ export function subsetRegressionChart(frame: pl.DataFrame, part: Part, options: 
       },
     ],
   };
-  return chart(spec);
+  return shownSpec(spec);
 }
 
 function lines(key: FamilyKey): View {

@@ -1,0 +1,103 @@
+import { nearNames } from "../../util/near-names.ts";
+import { ChartError } from "../errors/chart-error.ts";
+import { isObject } from "../object.ts";
+import type { ChartSource } from "./source.ts";
+import type { Channels } from "./spec-types.ts";
+
+/** Where a channel stands: the data that its fields are in, and the chart's title, for errors. */
+export type Scope = {
+  /** Unknown for data that only the browser loads. */
+  readonly source: ChartSource | undefined;
+  readonly title: string;
+  /** True after transforms, which may add fields. */
+  readonly isTransformed: boolean;
+};
+
+/** What decides a channel, as Vega-Lite has it. */
+export type ChannelDef = Readonly<Record<string, unknown>>;
+
+/** Vega-Lite's channels: https://vega.github.io/vega-lite/docs/encoding.html */
+const CHANNELS = [
+  ...(["x", "y", "x2", "y2", "xOffset", "yOffset", "xError", "yError", "xError2", "yError2"] as const),
+  ...(["longitude", "latitude", "longitude2", "latitude2", "theta", "theta2", "radius", "radius2", "time"] as const),
+  ...(["color", "fill", "stroke", "opacity", "fillOpacity", "strokeOpacity", "strokeWidth", "strokeDash"] as const),
+  ...(["size", "angle", "shape", "detail", "key", "text", "tooltip", "href", "url", "description", "order"] as const),
+  ...(["facet", "row", "column"] as const),
+] satisfies (keyof Channels<string>)[];
+
+/** Channels whose type is that of another one. */
+const SECONDARY = /(?:2|Error)$/;
+const SPECIAL = /[.[\]\\'"]/g;
+
+/**
+ * Channels as Vega-Lite has them: names of fields become definitions, and definitions get the type that their
+ * field has in the data, unless Vega-Lite knows it from an aggregate, bin or time unit.
+ *
+ * @throws {ChartError} when there is no such channel, or no such field.
+ */
+export function channelDefs(channels: object, scope: Scope): Record<string, unknown> {
+  const given = Object.entries(channels).filter(([, def]) => def !== undefined);
+  return Object.fromEntries(
+    given.map(([channel, def]) => [checkedChannel(channel, scope), defOf(channel, def, scope)]),
+  );
+}
+
+/** What decides one channel. */
+function defOf(channel: string, def: unknown, scope: Scope): unknown {
+  if (typeof def === "string") return fieldDef(channel, { field: def }, scope);
+  if (Array.isArray(def)) return def.map((each: unknown) => defOf(channel, each, scope));
+  return isObject(def) ? fieldDef(channel, { ...def }, scope) : def;
+}
+
+function fieldDef(channel: string, def: ChannelDef, scope: Scope): ChannelDef {
+  const { field, condition, sort } = def;
+  return {
+    ...def,
+    ...(typeof field === "string" && { ...typed(channel, field, def, scope) }),
+    ...(condition !== undefined && { condition: conditionOf(channel, condition, scope) }),
+    ...(isObject(sort) && "field" in sort && { sort: { ...sort, ...pathOf(sort.field, scope) } }),
+  };
+}
+
+/** Only conditions that decide by a field name one. */
+function conditionOf(channel: string, condition: unknown, scope: Scope): unknown {
+  if (Array.isArray(condition)) return condition.map((each: unknown) => conditionOf(channel, each, scope));
+  return isObject(condition) ? fieldDef(channel, { ...condition }, scope) : condition;
+}
+
+function typed(channel: string, field: string, def: ChannelDef, scope: Scope): ChannelDef {
+  const isDerived = ["type", "aggregate", "bin", "timeUnit"].some((key) => def[key] !== undefined && def[key] !== null);
+  const isKnown = scope.source?.columns.includes(field) === true;
+  const path = pathOf(field, scope);
+  return {
+    ...path,
+    ...(isKnown && !isDerived && !SECONDARY.test(channel) && { type: scope.source?.typeOf(field) }),
+    ...(path.field !== field && def["title"] === undefined && !("aggregate" in def) && { title: field }),
+  };
+}
+
+/** A field as Vega-Lite names it: in a column's own name, dots and brackets are not steps of a path. */
+function pathOf(field: unknown, { source, title, isTransformed }: Scope): { field: unknown } {
+  if (typeof field !== "string" || source === undefined || source.columns.length === 0) return { field };
+  if (source.columns.includes(field)) return { field: field.replaceAll(SPECIAL, "\\$&") };
+  const isInside = source.columns.some((name) => field.startsWith(`${name}.`) || field.startsWith(`${name}[`));
+  const isEscaped = source.columns.includes(field.replaceAll(/\\(.)/g, "$1"));
+  if (isInside || isEscaped || isTransformed) return { field };
+  throw unknownName(title, "column", field, source.columns);
+}
+
+function checkedChannel(channel: string, { title }: Scope): string {
+  if (CHANNELS.some((name) => name === channel)) return channel;
+  throw unknownName(title, "channel", channel, CHANNELS);
+}
+
+/** @param kind what there is none of: a column, a channel, a mark. */
+export function unknownName(title: string, kind: string, name: string, known: readonly string[]): ChartError {
+  const near = nearNames(name, known).slice(0, 3);
+  const all = known.length > 20 ? [...known.slice(0, 20), `${known.length - 20} more`] : known;
+  const fix =
+    near.length > 0
+      ? `Did you mean ${near.map((each) => JSON.stringify(each)).join(" or ")}? It has ${all.join(", ")}`
+      : `Use one of ${all.join(", ")}`;
+  return new ChartError(title, `there is no ${kind} ${JSON.stringify(name)}`, fix);
+}

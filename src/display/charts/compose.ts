@@ -1,0 +1,94 @@
+import { ChartError } from "../errors/chart-error.ts";
+import { isObject } from "../object.ts";
+import { titleOf } from "../spec.ts";
+import { channelDefs, type Scope } from "./channels.ts";
+import { withWidth } from "./size.ts";
+import type { ViewSpec } from "./nested.ts";
+
+/** What a composition has once, from its first view. */
+const SHARED = ["title", "description", "width", "height"] as const;
+const GAP = 20;
+
+/** Views over each other. */
+export function layerOf(views: readonly ViewSpec[]): ViewSpec {
+  const several = views.find((view) => view["mark"] === undefined && view["layer"] === undefined);
+  if (several !== undefined) {
+    const fix = "Layer charts first, then call .facet() or .concat()";
+    throw new ChartError(titleOf(several), "a chart of several views cannot be a layer", fix);
+  }
+  const [first = {}] = views;
+  const shared = SHARED.filter((key) => first[key] !== undefined).map((key) => [key, first[key]]);
+  const layers = views.map((view) => Object.fromEntries(Object.entries(view).filter(([key]) => !isShared(key))));
+  return { ...Object.fromEntries(shared), ...withSharedData("layer", oncePerParam(layers)) };
+}
+
+/** Views side by side. */
+export function concatOf(views: readonly ViewSpec[], columns?: number): ViewSpec {
+  const named = views.map((view, at) => renamedParams(view, at === 0 ? "" : `_${at + 1}`));
+  return { ...withSharedData("concat", named), ...(columns !== undefined && { columns }) };
+}
+
+/** A view for each value of a field. */
+export function facetOf(view: ViewSpec, field: string, columns: number, scope: Scope): ViewSpec {
+  const { facet } = channelDefs({ facet: field }, scope);
+  const narrow = withWidth(view, (width) => Math.round((width - (columns - 1) * GAP) / columns));
+  if (view["mark"] !== undefined) {
+    return { ...narrow, encoding: { ...Object(view["encoding"]), facet: { ...Object(facet), columns } } };
+  }
+  const { title, description, data, ...spec } = narrow;
+  return {
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(data !== undefined && { data }),
+    facet,
+    columns,
+    spec,
+  };
+}
+
+function isShared(key: string): boolean {
+  return SHARED.some((name) => name === key);
+}
+
+function withSharedData(key: "layer" | "concat", views: readonly ViewSpec[]): ViewSpec {
+  const [data] = views.map((view) => view["data"]);
+  if (data === undefined || views.some((view) => view["data"] !== data)) return { [key]: views };
+  return { data, [key]: views.map(({ data: _same, ...view }) => view) };
+}
+
+/** Vega knows a parameter by its name alone: of layers that have the same one, the first keeps it. */
+function oncePerParam(layers: readonly ViewSpec[]): ViewSpec[] {
+  const known = new Set<unknown>();
+  return layers.map(({ params, ...layer }) => {
+    const own = paramsOf(params).filter(({ name }) => !known.has(name));
+    for (const { name } of own) known.add(name);
+    return own.length === 0 ? layer : { ...layer, params: own };
+  });
+}
+
+function renamedParams(view: ViewSpec, suffix: string): ViewSpec {
+  const names = new Set<unknown>(namesIn(view));
+  const rename = (value: unknown, key = ""): unknown => {
+    if (typeof value === "string")
+      return (key === "name" || key === "param") && names.has(value) ? value + suffix : value;
+    if (Array.isArray(value)) return value.map((each: unknown) => rename(each));
+    if (!isPlain(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, rename(part, name)]));
+  };
+  return suffix === "" || names.size === 0 ? view : Object(rename(view));
+}
+
+function namesIn(view: unknown): unknown[] {
+  if (Array.isArray(view)) return view.flatMap(namesIn);
+  if (!isPlain(view)) return [];
+  const own = paramsOf(Reflect.get(view, "params")).map(({ name }) => name);
+  return [...own, ...Object.values(view).flatMap(namesIn)];
+}
+
+function paramsOf(params: unknown): { readonly name?: unknown }[] {
+  return Array.isArray(params) ? params.filter(isObject) : [];
+}
+
+function isPlain(value: unknown): value is object {
+  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,74 @@
+import { isObject } from "../object.ts";
+import { peopleNumber } from "../people-number.ts";
+import type { ChartSource } from "./source.ts";
+import { unitsOf } from "./units.ts";
+import type { ViewSpec } from "./nested.ts";
+
+const KINDS: Readonly<Record<string, string>> = {
+  point: "Points",
+  line: "Lines",
+  bar: "Bars",
+  area: "Areas",
+  boxplot: "Boxes",
+  rect: "Coloured fields",
+};
+
+type Def = Readonly<Record<string, unknown>>;
+
+/** The view with a sentence about what it shows, for readers who do not see it, unless it has one. */
+export function described(view: ViewSpec): ViewSpec {
+  if (view["description"] !== undefined) return view;
+  const sentences = unitsOf(view).map(({ unit, source }) => sentenceAbout(unit, source));
+  const description = [...new Set(sentences)].join(" ");
+  return description === "" ? view : { description, ...view };
+}
+
+/** `Lines of Temperature (°C) by month, for each of 2 city. Temperature runs from -4.2 °C to 17 °C.` */
+function sentenceAbout({ mark, encoding }: ViewSpec, source: ChartSource | undefined): string {
+  const type: unknown = isObject(mark) ? Reflect.get(mark, "type") : mark;
+  const { x, y, color, facet, theta } = defsOf(encoding);
+  const axes = [y ?? theta, x].filter((def) => def !== undefined).map(nameOf);
+  const groups = [color, facet].filter((def) => def !== undefined && def["field"] !== undefined).map(nameOf);
+  const what = KINDS[String(type)] ?? `Marks (${String(type)})`;
+  const head = `${what}${axes.length > 0 ? ` of ${axes.join(" by ")}` : ""}`;
+  const each = groups.length > 0 ? `, for each ${[...new Set(groups)].join(" and ")}` : "";
+  const ranges = [y, x].flatMap((def) => (def === undefined || source === undefined ? [] : rangeOf(def, source)));
+  const runs = ranges.length > 0 ? ` ${ranges.join(", ")}.` : "";
+  return `${head}${each}.${runs}`;
+}
+
+function defsOf(encoding: unknown): Partial<Record<string, Def>> {
+  const defs = isObject(encoding) ? Object.entries(encoding).filter(([, def]) => isObject(def)) : [];
+  return Object.fromEntries(defs);
+}
+
+function nameOf(def: Def | undefined): string {
+  const { title, field, aggregate } = def ?? {};
+  if (typeof title === "string" && title !== "") return title;
+  const name = typeof field === "string" ? field.replaceAll(/\\(.)/g, "$1") : "";
+  if (aggregate === "count") return "the number of rows";
+  return typeof aggregate === "string" ? `${aggregate} of ${name}` : name;
+}
+
+/** `2026-01-01`, or `2026-01-01 10:30`. */
+function peopleTime(time: string | undefined): string | undefined {
+  return time?.replace(/T00:00(?::00(?:\.0+)?)?Z?$/, "").replace(/T(\d\d:\d\d).*$/, " $1");
+}
+
+/** From the least to the most of a field, in the unit that its title ends with, such as `Time (s)`. */
+function rangeOf(def: Def, source: ChartSource): string[] {
+  const { field, type, aggregate } = def;
+  if (typeof field !== "string" || aggregate !== undefined) return [];
+  const values = source.values(field.replaceAll(/\\(.)/g, "$1")).filter((value) => value !== null);
+  if (type === "temporal") {
+    const times = values.filter((value) => typeof value === "string").toSorted();
+    const [first, last] = [times[0], times.at(-1)].map(peopleTime);
+    return first === undefined ? [] : [`${nameOf(def)} runs from ${first} to ${last}`];
+  }
+  const numbers = values.filter((value) => typeof value === "number");
+  if (type !== "quantitative" || numbers.length === 0) return [];
+  const [, name = nameOf(def), unit = ""] = /^(.*?) \(([^)]*)\)$/.exec(nameOf(def)) ?? [];
+  const least = numbers.reduce((a, b) => Math.min(a, b));
+  const most = numbers.reduce((a, b) => Math.max(a, b));
+  return [`${name} runs from ${peopleNumber(least, unit)} to ${peopleNumber(most, unit)}`];
+}

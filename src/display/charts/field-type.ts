@@ -1,0 +1,25 @@
+/** How Vega-Lite is to read the values of a field. */
+export type FieldType = "quantitative" | "temporal" | "nominal";
+
+const NUMBERS = /^(?:u?int\d|float|decimal|duration|[iuf]\d)/i;
+const TIMES = /^(?:date|timestamp)/i;
+const OTHERS = /^(?:bool|cat|enum|time\b|list|struct|array|object|null)/i;
+const ISO_DATE = /^\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?$/;
+
+/**
+ * The type of a field, by the type of its column where the library names one. Strings are times if all of them are
+ * ISO dates; so are the values of untyped columns.
+ */
+export function fieldTypeOf(columnType: string, values: () => readonly unknown[]): FieldType {
+  if (NUMBERS.test(columnType)) return "quantitative";
+  if (TIMES.test(columnType)) return "temporal";
+  if (OTHERS.test(columnType)) return "nominal";
+  const present = values().filter((value) => value !== null && value !== undefined);
+  if (present.length === 0) return "nominal";
+  if (present.every((value) => typeof value === "number" || typeof value === "bigint")) return "quantitative";
+  return present.every(isTime) ? "temporal" : "nominal";
+}
+
+function isTime(value: unknown): boolean {
+  return value instanceof Date || (typeof value === "string" && ISO_DATE.test(value));
+}

@@ -1,0 +1,41 @@
+import { ChartError } from "../errors/chart-error.ts";
+import { isObject } from "../object.ts";
+import { COMPOSITIONS, titleOf } from "../spec.ts";
+import { mapNested, type ViewSpec } from "./nested.ts";
+
+const WIDTH = 560;
+const HEIGHT = 320;
+
+/** The size of a chart that says none: names on the y axis get a line each, and what is a step in both a square. */
+export function defaultSize(encoding: object): { width?: number; height?: number } {
+  const isListed = isDiscrete(Reflect.get(encoding, "y"));
+  return { width: WIDTH, ...(!isListed && { height: HEIGHT }) };
+}
+
+function isDiscrete(channel: unknown): boolean {
+  return (
+    isObject(channel) && Reflect.get(channel, "type") === "nominal" && Reflect.get(channel, "timeUnit") === undefined
+  );
+}
+
+/** @throws {ChartError} when they are no numbers above 0. */
+export function withSize(view: ViewSpec, width: number, height?: number): ViewSpec {
+  const wrong = [width, height ?? 1].find((pixels) => !(Number.isFinite(pixels) && pixels > 0));
+  if (wrong !== undefined) {
+    throw new ChartError(titleOf(view), `its size is ${String(wrong)}`, "Give pixels as numbers above 0");
+  }
+  return eachFrame(view, (frame) => ({ ...frame, width, ...(height !== undefined && { height }) }));
+}
+
+/** The view with another width, where its width is a number. */
+export function withWidth(view: ViewSpec, change: (width: number) => number): ViewSpec {
+  return eachFrame(view, (frame) =>
+    typeof frame["width"] === "number" ? { ...frame, width: change(frame["width"]) } : frame,
+  );
+}
+
+/** Layers have one frame; other compositions one for each of their views. */
+function eachFrame(view: ViewSpec, change: (frame: ViewSpec) => ViewSpec): ViewSpec {
+  const isComposed = COMPOSITIONS.some((key) => key !== "layer" && key in view);
+  return isComposed ? mapNested(view, (nested) => eachFrame(nested, change)) : change(view);
+}

@@ -1,0 +1,85 @@
+import { isObject } from "../object.ts";
+import { COMPOSITIONS, hasMark, MARKS, titleOf } from "../spec.ts";
+import { ChartError } from "../errors/chart-error.ts";
+import { channelDefs, type Scope, unknownName } from "./channels.ts";
+import { checkHeight, inlineData } from "./inline.ts";
+import { addressData, readSource } from "./load.ts";
+import { mentionedColumns } from "./mentioned.ts";
+import { mapNested, type ViewSpec } from "./nested.ts";
+import { ChartSource, sourceOf } from "./source.ts";
+
+/**
+ * What the data of a chart is, in a view's `data`.
+ *
+ * @throws {ChartDataError} when its file cannot be read.
+ * @throws {ChartError} when it is no data, or has too many rows.
+ */
+export function dataOf(data: unknown, title: string): ChartSource | object {
+  if (typeof data === "string" || data instanceof URL) {
+    return addressData(data) ?? checked(readSource(data, title), title);
+  }
+  const source = sourceOf(data);
+  if (source !== undefined) return checked(source, title);
+  if (isObject(data) && !Array.isArray(data)) return data;
+  const fix = 'Give a frame, a Series, an Arrow table, an address, a path, or objects such as [{ "a": 1 }]';
+  throw new ChartError(title, `its data is ${Array.isArray(data) ? "an array of no objects" : typeof data}`, fix);
+}
+
+function checked(source: ChartSource, title: string): ChartSource {
+  checkHeight(source, title);
+  return source;
+}
+
+/** True for data that must be written out before Vega-Lite can read it. */
+export function isChartData(data: unknown): boolean {
+  return typeof data === "string" || data instanceof URL || Array.isArray(data) || sourceOf(data) !== undefined;
+}
+
+/** True for a spec, or one with a view, whose data must be written out. */
+export function hasChartData(spec: unknown): boolean {
+  if (!isObject(spec)) return false;
+  const nested = COMPOSITIONS.flatMap((key): unknown => Reflect.get(spec, key));
+  return isChartData(Reflect.get(spec, "data")) || nested.some(hasChartData);
+}
+
+/**
+ * A spec with the types of its fields put in, where data of its own says them.
+ *
+ * @throws {ChartError} when it has no mark, or names a mark, channel or field that there is not.
+ */
+export function resolvedSpec(spec: object): ViewSpec {
+  const title = titleOf(spec);
+  if (!hasMark(spec)) {
+    throw new ChartError(title, "it has no mark", 'Give it one, such as mark: "line", or use chart(frame).line(...)');
+  }
+  return resolvedView({ ...spec }, { source: undefined, title, isTransformed: false });
+}
+
+function resolvedView(view: ViewSpec, outer: Scope): ViewSpec {
+  const { data, transform, encoding, facet, mark } = view;
+  const type: unknown = isObject(mark) ? Reflect.get(mark, "type") : mark;
+  if (typeof type === "string" && !MARKS.includes(type)) throw unknownName(outer.title, "mark", type, MARKS);
+  const own = data === undefined || data === null ? undefined : dataOf(data, outer.title);
+  const scope: Scope = {
+    title: outer.title,
+    source: data === undefined ? outer.source : own instanceof ChartSource ? own : undefined,
+    isTransformed: (data === undefined && outer.isTransformed) || (Array.isArray(transform) && transform.length > 0),
+  };
+  return {
+    ...mapNested(view, (nested) => resolvedView(nested, scope)),
+    ...(own !== undefined && { data: own }),
+    ...(isObject(encoding) && { encoding: channelDefs(encoding, scope) }),
+    ...(isObject(facet) && facetDefs(facet, scope)),
+  };
+}
+
+function facetDefs(facet: object, scope: Scope): object {
+  return "field" in facet ? channelDefs({ facet }, scope) : { facet: channelDefs(facet, scope) };
+}
+
+/** The view with its data written out: only the columns that it speaks of. */
+export function writtenView(view: ViewSpec): ViewSpec {
+  const { data } = view;
+  const written = data instanceof ChartSource ? { data: inlineData(data, mentionedColumns(view, data.columns)) } : {};
+  return { ...mapNested(view, writtenView), ...written };
+}

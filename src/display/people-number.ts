@@ -1,0 +1,25 @@
+/** Units that take prefixes of thousands. */
+const SCALED: ReadonlySet<string> = new Set("s m g B b W Wh Hz J V A N Pa FLOPs FLOP/s B/s b/s".split(" "));
+const PREFIXES = ["p", "n", "µ", "m", "", "k", "M", "G", "T", "P"] as const;
+const NO_PREFIX = PREFIXES.indexOf("");
+
+const short = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+const long = new Intl.NumberFormat("en-US", {
+  notation: "compact",
+  compactDisplay: "long",
+  maximumSignificantDigits: 3,
+});
+
+/** A number as people say it, in at most three digits: `4.7 µs`, `2.5 million`, `86.6 %`. */
+export function peopleNumber(value: number, unit = ""): string {
+  if (unit === "") return Math.abs(value) >= 1e6 ? long.format(value) : short.format(value);
+  if (!SCALED.has(unit) || value === 0) return `${short.format(value)} ${unit}`;
+  // Rounded first, so that 999.9 µs are 1 ms.
+  const rounded = Number(value.toPrecision(3));
+  const thousands = Math.floor(Math.log10(Math.abs(rounded)) / 3 + 1e-12);
+  const step = Math.max(
+    -NO_PREFIX,
+    Math.min(PREFIXES.length - 1 - NO_PREFIX, unit === "s" ? Math.min(0, thousands) : thousands),
+  );
+  return `${short.format(rounded / 1000 ** step)} ${PREFIXES[step + NO_PREFIX]}${unit}`;
+}

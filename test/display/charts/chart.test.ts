@@ -1,0 +1,242 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import pl from "nodejs-polars";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chart } from "../../../src/display/chart.ts";
+import { ChartDataError } from "../../../src/display/errors/chart-data-error.ts";
+import { ChartError } from "../../../src/display/errors/chart-error.ts";
+import { chartWarnings } from "../../../src/display/picture/svg.ts";
+import { decodePng } from "../../support/png.ts";
+
+const weather = pl.DataFrame({
+  date: ["2026-01-01", "2026-01-02", "2026-01-01", "2026-01-02"],
+  temp_c: [-2, 1, 4.5, 3],
+  city: ["Oslo", "Oslo", "Bergen", "Bergen"],
+  unused: [1, 2, 3, 4],
+});
+
+function specOf(made: object) {
+  return JSON.parse(JSON.stringify(made));
+}
+
+describe("a chart of data", () => {
+  test("is a Vega-Lite spec with the fields' types, and carries only these fields", () => {
+    expect(specOf(chart(weather).line({ x: "date", y: "temp_c" }, { strokeWidth: 3 }).title("Days", "two"))).toEqual({
+      title: { text: "Days", subtitle: "two" },
+      description: "Lines of temp_c by date. temp_c runs from -2 to 4.5, date runs from 2026-01-01 to 2026-01-02.",
+      width: 560,
+      height: 320,
+      data: {
+        values: [
+          { date: "2026-01-01T00:00", temp_c: -2 },
+          { date: "2026-01-02T00:00", temp_c: 1 },
+          { date: "2026-01-01T00:00", temp_c: 4.5 },
+          { date: "2026-01-02T00:00", temp_c: 3 },
+        ],
+      },
+      mark: { type: "line", point: "transparent", tooltip: true, strokeWidth: 3 },
+      encoding: { x: { field: "date", type: "temporal" }, y: { field: "temp_c", type: "quantitative" } },
+    });
+  });
+
+  test("leaves types to Vega-Lite where these follow from an aggregate, bin or time unit, or are given", () => {
+    const made = chart(weather).bar({
+      x: { field: "date", timeUnit: "month" },
+      y: { field: "temp_c", aggregate: "mean" },
+      color: { condition: { test: "datum.unused > 2", field: "city" }, value: "grey" },
+      tooltip: ["city", "temp_c"],
+      order: { field: "date", type: "ordinal" },
+    });
+    expect(specOf(made)).toMatchObject({
+      encoding: {
+        x: { field: "date", timeUnit: "month" },
+        y: { field: "temp_c", aggregate: "mean" },
+        color: { condition: { test: "datum.unused > 2", field: "city", type: "nominal" }, value: "grey" },
+        tooltip: [
+          { field: "city", type: "nominal" },
+          { field: "temp_c", type: "quantitative" },
+        ],
+        order: { field: "date", type: "ordinal" },
+      },
+    });
+    expect(Object.keys(specOf(made).data.values[0])).toEqual(["date", "temp_c", "city", "unused"]);
+  });
+
+  test("never changes", () => {
+    const first = chart(weather).point({ x: "temp_c" });
+    const before = JSON.stringify(first);
+    first.title("Another").size(100, 100).interactive().tooltip("city").facet("city");
+    expect(JSON.stringify(first)).toBe(before);
+  });
+
+  test("takes columns whose names are paths to Vega for what they are", async () => {
+    const made = chart([{ "a.b": 1, "c[0]": "x" }]).bar({ x: "a.b", y: "c[0]" });
+    expect(specOf(made)).toMatchObject({
+      data: { values: [{ "a.b": 1, "c[0]": "x" }] },
+      encoding: {
+        x: { field: "a\\.b", title: "a.b", type: "quantitative" },
+        y: { field: "c\\[0\\]", title: "c[0]", type: "nominal" },
+      },
+    });
+    expect(await made.toSvg()).toContain(">c[0]</text>");
+  });
+
+  test("is PNG, SVG, a page, and a sentence to a console", async () => {
+    const made = chart(weather)
+      .bar({ x: "city", y: { field: "temp_c", aggregate: "mean" } })
+      .size(200, 100);
+    expect(decodePng(await made.toPng({ scale: 1 })).width).toBeGreaterThan(200);
+    expect(await made.toSvg()).toMatch(/^<svg role="img"/);
+    expect(made.toHtml()).toMatch(/^<!doctype html>/);
+    expect(inspect(made)).toBe("Chart (bar, 4 rows). Bars of mean of temp_c by city.");
+    expect(await chartWarnings(made)).toEqual([]);
+  });
+
+  test("is CSV above 5,000 rows, with the types of its columns", async () => {
+    const rows = Array.from({ length: 5001 }, (_, at) => ({ n: at, kind: at % 2 === 0 ? 'a "b", c' : null, on: true }));
+    const { data } = specOf(chart(rows).point({ x: "n", y: "kind", color: "on" }));
+    expect(data.values.split("\n").slice(0, 3)).toEqual(["n,kind,on", '0,"a ""b"", c",true', "1,,true"]);
+    expect(data.format).toEqual({ type: "csv", parse: { n: "number", kind: "string", on: "boolean" } });
+    expect(specOf(chart(rows.slice(1)).point({ x: "n" })).data.values).toHaveLength(5000);
+  });
+
+  test("above 50,000 rows is an error that says how to aggregate", () => {
+    const rows = Array.from({ length: 50_001 }, (_, n) => ({ n }));
+    expect(() => chart(rows)).toThrow(ChartError);
+    expect(() => chart(rows)).toThrow(/has 50,001 rows, .* at most 50,000\. Aggregate first, such as frame\.groupBy/);
+    expect(chart(rows.slice(1)).point({ x: "n" })).toBeDefined();
+  });
+
+  test("of nothing has no fields to check", async () => {
+    expect(await chart([]).point({ x: "a" }).toSvg()).toContain("<svg");
+  });
+});
+
+describe("bad input", () => {
+  const loose: { chart(data: unknown): { line(channels: object): unknown } } = { chart: (data) => chart(Object(data)) };
+  test.each([
+    [{ x: "temp" }, 'there is no column "temp". Did you mean "temp_c"? It has date, temp_c, city, unused.'],
+    [{ x: { field: "Dates" } }, 'there is no column "Dates". Did you mean "date"?'],
+    [{ x: "q" }, 'there is no column "q". Use one of date, temp_c, city, unused.'],
+    [{ tooltip: ["citi"] }, 'there is no column "citi". Did you mean "city"?'],
+    [{ x: { field: "date", sort: { field: "temp" } } }, 'there is no column "temp".'],
+    [{ colour: "city" }, 'there is no channel "colour". Did you mean "color"?'],
+  ])("%j", (channels, message) => {
+    expect(() => loose.chart(weather).line(channels)).toThrow(ChartError);
+    expect(() => loose.chart(weather).line(channels)).toThrow(message);
+  });
+
+  test("a chart of which nothing is drawn says so", async () => {
+    const message = 'nothing is drawn of its data yet. Draw it first, such as chart(frame).line({ x: "date"';
+    expect(() => chart(weather).interactive()).toThrow(message);
+    expect(() => chart(weather).layer(chart(weather))).toThrow(message);
+    await expect(chart(weather).toSvg()).rejects.toThrow(`Drawing a chart: ${message}`);
+    expect(inspect(chart(weather))).toContain(message);
+  });
+
+  test.each([
+    [5, "its data is number"],
+    [null, "its data is object"],
+    [[1, 2], "its data is an array of no objects"],
+  ])("chart(%j)", (data, message) => {
+    expect(() => Reflect.apply(chart, undefined, [data])).toThrow(ChartError);
+    expect(() => Reflect.apply(chart, undefined, [data])).toThrow(message);
+  });
+
+  test.each([0, -1, Number.NaN, Infinity])("a size of %d", (width) => {
+    expect(() => chart(weather).size(width)).toThrow(`its size is ${width}. Give pixels as numbers above 0.`);
+  });
+});
+
+describe("a spec with a frame", () => {
+  test("has the frame's rows as data, and types where it gives none", () => {
+    const made = chart({
+      data: weather,
+      mark: "point",
+      encoding: { x: { field: "date" }, y: { field: "temp_c", type: "ordinal" } },
+    });
+    expect(made.encoding).toEqual({
+      x: { field: "date", type: "temporal" },
+      y: { field: "temp_c", type: "ordinal" },
+    });
+    expect(specOf(made).data.values[0]).toEqual({ date: "2026-01-01T00:00", temp_c: -2 });
+  });
+
+  test("may have it in any of its views, under transforms, facets and layers", async () => {
+    const made = chart({
+      hconcat: [
+        {
+          data: weather,
+          transform: [{ calculate: "datum.temp_c * 2", as: "twice" }],
+          mark: "bar",
+          encoding: { x: { field: "twice" }, y: { field: "city" } },
+        },
+        {
+          data: weather,
+          facet: { row: { field: "city" } },
+          spec: { layer: [{ mark: "line" }, { mark: "point" }], encoding: { x: { field: "date" } } },
+        },
+      ],
+    });
+    const { hconcat } = specOf(made);
+    expect(hconcat[0].encoding).toEqual({ x: { field: "twice" }, y: { field: "city", type: "nominal" } });
+    expect(Object.keys(hconcat[0].data.values[0])).toEqual(["temp_c", "city"]);
+    expect(hconcat[1].facet).toEqual({ row: { field: "city", type: "nominal" } });
+    expect(hconcat[1].spec.encoding).toEqual({ x: { field: "date", type: "temporal" } });
+    expect(await made.toSvg()).toContain("<svg");
+  });
+
+  test.each([
+    [{ encoding: {} }, 'it has no mark. Give it one, such as mark: "line", or use chart(frame).line(...).'],
+    [{ mark: "lien" }, 'there is no mark "lien". Did you mean "line"?'],
+    [{ mark: { type: "pint" } }, 'there is no mark "pint". Did you mean "point"?'],
+    [
+      { title: "T", mark: "bar", encoding: { x: { field: "temp" } } },
+      'Drawing the chart "T": there is no column "temp"',
+    ],
+    [{ mark: "bar", encoding: { colour: { field: "city" } } }, 'there is no channel "colour"'],
+    [{ layer: [{ mark: "bar", encoding: { x: { field: "temp" } } }] }, 'there is no column "temp"'],
+  ])("%j is an error", (spec, message) => {
+    expect(() => chart<object>({ data: weather, ...spec })).toThrow(message);
+  });
+});
+
+describe("data at a path or address", () => {
+  let dir: string;
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), "tsnb-chart-"));
+    writeFileSync(join(dir, "a.csv"), "day,n\n2026-01-01,1\n2026-01-02,2\n");
+    writeFileSync(join(dir, "a.json"), '[{"n": 1}, {"n": 2}]');
+    writeFileSync(join(dir, "map.json"), '{"type": "Topology"}');
+    weather.writeParquet(join(dir, "a.parquet"));
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  test("a file is read, and carried by the chart", () => {
+    const fromCsv = specOf(chart(join(dir, "a.csv")).line({ x: "day", y: "n" }));
+    expect(fromCsv.data.values[1]).toEqual({ day: "2026-01-02T00:00", n: 2 });
+    expect(fromCsv.encoding.x.type).toBe("temporal");
+    expect(specOf(chart(join(dir, "a.json")).point({ x: "n" })).data.values).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(specOf(chart(join(dir, "a.parquet")).point({ x: "temp_c" })).data.values).toHaveLength(4);
+    expect(
+      specOf(chart({ data: join(dir, "a.csv"), mark: "bar", encoding: { x: { field: "n" } } })).data.values[0],
+    ).toEqual({ n: 1 });
+  });
+
+  test("an address stays one", () => {
+    const made = specOf(chart(new URL("http://localhost/cars.csv?a=1")).point({ x: "mpg" }));
+    expect(made.data).toEqual({ url: "http://localhost/cars.csv?a=1", format: { type: "csv" } });
+    expect(made.encoding).toEqual({ x: { field: "mpg" } });
+  });
+
+  test.each([
+    ["missing.csv", ChartDataError, "cannot be loaded from"],
+    ["a.xlsx", ChartError, "is no file that charts read. Give a file ending in .csv, .tsv"],
+    ["map.json", ChartError, "holds no array of objects"],
+  ])("%s is an error", (name, error, message) => {
+    expect(() => chart(join(dir, name))).toThrow(error);
+    expect(() => chart(join(dir, name))).toThrow(message);
+  });
+});
