@@ -13,8 +13,9 @@ const run = promisify(execFile);
 const exported = entries().flatMap(publicNames);
 const values = new Map(exported.filter(({ isType, kind }) => !isType && kind !== "type").map((one) => [one.name, one]));
 
-const examples = [...new Map(exported.map((one) => [one.name, one])).values()].flatMap(({ entry, name, docs }) =>
-  docs.flatMap(examplesIn).map((code, index) => ({ entry, name: `${name}-${index + 1}`, code })),
+const examples = [...new Map(exported.map((one) => [one.name, one])).values()].flatMap(({ entry, name, docs }, at) =>
+  // Numbered: some systems take chart.ts and Chart.ts for one file.
+  docs.flatMap(examplesIn).map((code, index) => ({ entry, name: `${at}-${name}-${index + 1}`, code })),
 );
 
 /** An example as a module: names of the package that it does not import itself are imported for it. */
