@@ -42,8 +42,8 @@ describe("checkNotebooks", () => {
     ["a wrong type", ["const a: number = 'x';\na;"], ["TS2322 1:1:7"]],
     ["a wrong type of a name of another cell", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
     ["what the tsconfig asks for", ["const a = [1];", "a[0].toFixed();"], ["TS2532 2:1:1"]],
-    ["a module that is not there", [`import { a } from "./nothing.ts";\na;`], ["TS2307 1:1:19"]],
-    ["a package that is not there", [`import a from "no-such-package";\na;`], ["TS2307 1:1:15"]],
+    ["a missing module", [`import { a } from "./nothing.ts";\na;`], ["TS2307 1:1:19"]],
+    ["a missing package", [`import a from "no-such-package";\na;`], ["TS2307 1:1:15"]],
     [
       "a syntax error, with the rest",
       ["const a = ;", "const b: number = 'x'; b;"],
@@ -64,21 +64,21 @@ describe("checkNotebooks", () => {
     ],
     ["an unknown name", ["nothing;"], ["TS2304 1:1:1"]],
     [
-      "names that are declared anew",
+      "redeclared names",
       ["const a = 1;", "a.toFixed();", "const a = 'x';", "a.length;\na.toFixed();"],
       ["TS2551 4:2:3"],
     ],
     [
-      "a name declared anew that an earlier function needs",
+      "a redeclared name that an earlier function needs",
       ["let rate = 0.1;\nconst twice = () => rate * 2;", "twice();", "const rate = 'x'; rate;"],
       ["redeclared 3:1:7"],
     ],
     [
-      "a name declared anew with another type that an earlier function takes as well",
+      "a name redeclared with another type that an earlier function also accepts",
       ["let rate = 1;\nfunction show() { console.log(rate); }", "show();", "const rate = 'x'; rate;"],
       ["warning redeclared 3:1:7"],
     ],
-    ["a name declared anew with the same type", ["let a = 1;\nconst f = () => a;", "f();", "let a = 2; a;"], []],
+    ["a name redeclared with the same type", ["let a = 1;\nconst f = () => a;", "f();", "let a = 2; a;"], []],
     [
       "unused names",
       [`import { join, sep } from "node:path";\nconst a = 1;\nsep;`],
@@ -139,7 +139,7 @@ describe("checkNotebooks", () => {
       [],
     ],
     [
-      "no names that are declared anew",
+      "no redeclared names",
       ["const a = 1; a;", "const a = 'x';\nfunction f() {}\nf();\na;", "function f() {}\nf();"],
       [],
     ],

@@ -15,7 +15,7 @@ it.each([
     /^tsnb: Reading a\.ipynb: it is empty/,
   ],
   ["a bug", new TypeError("oops"), 1, /TypeError: oops\n {4}at [^]*this is a bug in tsnb/],
-  ["something that is no error", "text", 1, /this is a bug/],
+  ["a value that is not an error", "text", 1, /this is a bug/],
 ])("maps %s", (_, thrown, code, says) => {
   let told = "";
   expect(exitCodeOf(thrown, (text) => (told += text))).toBe(code);

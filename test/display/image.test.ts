@@ -60,9 +60,13 @@ describe("image", () => {
 
   it.each<[string, () => Parameters<typeof image>[0], string]>([
     ["a path without a file", () => join(folder, "none.png"), "ENOENT"],
-    ["a file that is no picture", () => join(folder, "notes.txt"), "its 16 bytes are no picture that notebooks show"],
     [
-      "bytes that are no picture",
+      "a file that is not a picture",
+      () => join(folder, "notes.txt"),
+      "its 16 bytes are no picture that notebooks show",
+    ],
+    [
+      "bytes that are not a picture",
       () => Uint8Array.of(1, 2),
       "Showing the picture in bytes: its 2 bytes are no picture",
     ],
@@ -76,9 +80,9 @@ describe("image", () => {
   });
 
   it.each<[string, () => string, string]>([
-    ["a page that is not there", () => `${base}/none.gif`, "the server answered 404 Not Found"],
-    ["a server that is not there", () => "http://127.0.0.1:1/x.gif", "Check the path or address"],
-    ["data that are no picture", () => "data:text/plain,hello", "its 5 bytes are no picture"],
+    ["a missing page", () => `${base}/none.gif`, "the server answered 404 Not Found"],
+    ["a missing server", () => "http://127.0.0.1:1/x.gif", "Check the path or address"],
+    ["data that are not a picture", () => "data:text/plain,hello", "its 5 bytes are no picture"],
   ])("is refused when it is shown: %s", async (_what, source, got) => {
     const shown = bundle(image(source()));
     await expect(shown).rejects.toThrow(ImageError);

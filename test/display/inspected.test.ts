@@ -18,9 +18,9 @@ describe("inspected", () => {
   it.each<[string, unknown]>([
     ["a small object", { a: 1, [Symbol("s")]: 2 }],
     ["a thousand properties", Object.fromEntries(many(1000))],
-    ["an array, which ends by itself", Array.from({ length: 5000 }, (_, index) => index)],
-    ["a map, which ends by itself", new Map(many(5000))],
-    ["what has a text of its own", { ...Object.fromEntries(many(5000)), [inspect.custom]: () => "own" }],
+    ["an array, which is complete", Array.from({ length: 5000 }, (_, index) => index)],
+    ["a map, which is complete", new Map(many(5000))],
+    ["an object with its own text", { ...Object.fromEntries(many(5000)), [inspect.custom]: () => "own" }],
     ["a proxy, whose traps are not called", new Proxy({}, { ownKeys: () => expect.fail("called") })],
   ])("is what util.inspect writes: %s", (_what, value) => {
     expect(inspected(value)).toBe(inspect(value));

@@ -38,7 +38,7 @@ describe("tagged markup", () => {
 describe("formulas", () => {
   it.each<[string, string, string]>([
     ["a template", latex`\frac{1}{${2}}`.text, "\\frac{1}{2}"],
-    ["a text", latex("x^2").text, "x^2"],
+    ["a formula as text", latex("x^2").text, "x^2"],
   ])("keep their text: %s", (_what, text, expected) => {
     expect(text).toBe(expected);
   });

@@ -41,7 +41,7 @@ describe("text of at most 60 lines", () => {
       /\}\n\.\.\. 450 more properties/,
     ],
     [
-      "what lies deep",
+      "deeply nested values",
       tree(5),
       new RegExp(`\\n\\.\\.\\. what lies more than \\d deep is left out: ${ALL.replace(/[()]/g, "\\$&")}$`),
     ],
@@ -50,11 +50,7 @@ describe("text of at most 60 lines", () => {
       "line of text\n".repeat(500),
       /\n\.\.\. 440 more lines: console\.log prints without this limit$/,
     ],
-    [
-      "what a value writes itself",
-      { [inspect.custom]: () => "a\n".repeat(99) },
-      /\n\.\.\. 40 more lines: console\.log/,
-    ],
+    ["a value's own output", { [inspect.custom]: () => "a\n".repeat(99) }, /\n\.\.\. 40 more lines: console\.log/],
     [
       "properties of a function",
       Object.assign(function app() {}, Object.fromEntries(list(99).entries())),

@@ -89,7 +89,11 @@ describe("decode", () => {
     ["no delimiter", frames("a", "b"), /no <IDS\|MSG> delimiter/],
     ["a missing part", frames("<IDS|MSG>", "", "{}", "{}", "{}"), /4 frames after the delimiter/],
     ["a part that is not JSON", frames("<IDS|MSG>", "", "{", "{}", "{}", "{}"), /its header is not JSON/],
-    ["a part that is no object", frames("<IDS|MSG>", "", HEADER, "{}", "[]", "{}"), /metadata is not a JSON object/],
+    [
+      "a part that is not an object",
+      frames("<IDS|MSG>", "", HEADER, "{}", "[]", "{}"),
+      /metadata is not a JSON object/,
+    ],
     ["a header without a type", frames("<IDS|MSG>", "", '{"msg_id":"1"}', "{}", "{}", "{}"), /no text "msg_type"/],
   ])("refuses %s", (_, wire, says) => {
     expect(() => decode(wire, "")).toThrow(MalformedMessageError);

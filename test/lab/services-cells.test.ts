@@ -61,7 +61,7 @@ describe("cells behind a Jupyter server", () => {
       expect.objectContaining({ "image/png": Buffer.from(PNG).toString("base64") }),
     ],
     [
-      "what knows how it looks",
+      "objects with their own display method",
       ["({ [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>x</b>' }) })"],
       { "text/html": "<b>x</b>" },
     ],
@@ -76,12 +76,12 @@ describe("cells behind a Jupyter server", () => {
       [stderr(expect.stringMatching(/TS2322[^]*Type 'string' is not assignable/)), valued(plain("'t'"))],
     ],
     [
-      "what child processes print",
+      "output of child processes",
       "void require('node:child_process').execSync('echo out; echo err >&2', { stdio: 'inherit' })",
       [stdout("out\n"), stderr("err\n")],
     ],
     [
-      "what tslab shows",
+      "output of tslab",
       `import * as tslab from "tslab"; tslab.display.html("<b>1</b>");
        const display = tslab.newDisplay(); display.text("one"); display.text("two"); tslab.versions.tslab`,
       [

@@ -51,7 +51,7 @@ describe("failureOf", () => {
       "RangeError [ERR_X]: far\n    at a (b:1:2) {\n  code: 'ERR_X'\n}\n",
       "RangeError [ERR_X]: far",
     ],
-    ["an error of a class of one's own", "Mishap: it broke\n    at a (b:1:2)\n", "Mishap: it broke"],
+    ["an error of a user's class", "Mishap: it broke\n    at a (b:1:2)\n", "Mishap: it broke"],
     [
       "the outer of nested errors",
       "Error: outer\n    at a (b:1:2) {\n  [cause]: Error: inner\n      at c (d:1:2)\n}\n",

@@ -26,7 +26,7 @@ it("is the notebook's", async () => {
 
 it.each([
   ["deno", named("deno"), "tsnb", "typescript"],
-  ["jslab, of which there is none", named("jslab"), "tsnb", "javascript"],
+  ["jslab, which is not installed", named("jslab"), "tsnb", "javascript"],
   ["a name of conda's", named("conda-env-ml-py"), "python3", "python"],
   ["an unknown name with a language", named("ml", "python"), "python3", "python"],
   ["a language alone", { language_info: { name: "ts" } }, "tsnb", "typescript"],

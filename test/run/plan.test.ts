@@ -62,7 +62,7 @@ describe("planNotebooks", () => {
 
   it.each([
     ["does not exist", "none.ipynb", /there is no such file or folder/],
-    ["is no notebook", "readme.md", /it is not a notebook/],
+    ["is not a notebook", "readme.md", /it is not a notebook/],
     ["is a folder without any", "empty", /the folder has no \*\.ipynb/],
   ])("refuses a path that %s", async (_, name, says) => {
     const root = folderOf("readme.md");

@@ -216,7 +216,7 @@ describe("nodes", () => {
     ["a selection", "d3.select(page.querySelector('svg'))"],
     ["d3 with a namespace", "d3.create ? page.createElementNS('http://www.w3.org/2000/svg', 'svg') : 0"],
     [
-      "an own background",
+      "a custom background",
       "const dark: any = page.querySelector('svg')!.cloneNode(true); dark.setAttribute('style', 'background:#000'); dark",
     ],
   ])("are pictures when they are SVG: %s", async (_what, code) => {
@@ -291,24 +291,20 @@ describe("specs that cannot be drawn", () => {
       "Drawing a chart: ",
     ],
     [
-      "a Vega spec that holds itself",
+      "a circular Vega spec",
       "const v: any = { $schema: 'https://vega.github.io/schema/vega/v5.json' }; v.v = v; v",
       "circular",
     ],
+    ["a circular Plotly figure", "const p: any = { data: [{ x: [1] }], layout: {} }; p.layout.p = p; p", "circular"],
     [
-      "a Plotly figure that holds itself",
-      "const p: any = { data: [{ x: [1] }], layout: {} }; p.layout.p = p; p",
-      "circular",
-    ],
-    [
-      "GeoJSON that holds itself",
+      "circular GeoJSON",
       "const g: any = { type: 'Feature', geometry: null, properties: {} }; g.properties.g = g; g",
       "circular",
     ],
     ["a toSpec that throws", "({ toSpec() { throw new Error('no spec') } })", "no spec"],
     ["a toTex that throws", "({ toTex() { throw new Error('no formula') } })", "no formula"],
     [
-      "an own frame that throws",
+      "a custom frame that throws",
       "({ [Symbol.toStringTag]: 'DataFrame', columns: ['a'], height: 1, slice() { throw new Error('no rows') } })",
       "no rows",
     ],

@@ -164,10 +164,10 @@ describe("tsnb run", () => {
     ["a path that does not exist", ["run", "none.ipynb"], /none\.ipynb: there is no such file or folder/],
     ["a kernel that nobody knows", ["run", "notebooks", "--kernel", "nobody"], /Finding the kernel "nobody"/],
     ["an option that does not exist", ["run", "--fast"], /unknown option '--fast'/],
-    ["a time that is no number", ["run", "--timeout", "soon"], /'soon' is invalid.*number of seconds/],
+    ["a time that is not a number", ["run", "--timeout", "soon"], /'soon' is invalid.*number of seconds/],
     ["a variable without a value", ["run", "notebooks", "--env", "X"], /'X' is invalid.*NAME=VALUE/],
-    ["a pattern that matches none", ["run", "none/**/*.ipynb"], /the pattern matches no \*\.ipynb/],
-    ["an output folder that holds the notebooks", ["run", "notebooks", "--out", "."], /would replace this one/],
+    ["a pattern without matches", ["run", "none/**/*.ipynb"], /the pattern matches no \*\.ipynb/],
+    ["an output folder that contains the notebooks", ["run", "notebooks", "--out", "."], /would replace this one/],
     ["a command that does not exist", ["walk"], /unknown command 'walk'/],
   ])("ends with 2 for %s", async (_, args, says) => {
     const { cwd, env } = project({ "notebooks/x.ipynb": [hello] });

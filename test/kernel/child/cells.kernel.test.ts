@@ -122,7 +122,7 @@ describe("cells of TypeScript", () => {
       "[ 1, 'h', 2, false ]",
     ],
     [
-      "what decorators of static members ask for, after those of the class",
+      "initialisers of static decorators, after those of the class",
       [
         "const order: string[] = [], later = (_: any, c: any) => c.addInitializer(function (this: any) { order.push(`${c.name} of ${this.mark}`) });\nconst marked = (C: any) => { order.push('class'); return class extends C { static mark = 'new' } as any };",
         "@marked class D6 { @later static m() {} }\norder",

@@ -91,13 +91,13 @@ all();`);
     ["null", "throw null", "Uncaught null", "null", /Uncaught null/],
     ["an object", "throw { code: 5 }", "Uncaught object", "{ code: 5 }", /code: 5/],
     [
-      "a class of one's own with fields",
+      "a user's class with fields",
       "class NotFound extends Error { name = 'NotFound'; constructor(readonly id: number) { super('gone') } }\nthrow new NotFound(7)",
       "NotFound",
       "gone",
       /id: 7/,
     ],
-    ["a class of one's own without a name", "class Foo extends Error {}\nthrow new Foo('m')", "Foo", "m", /^Foo: m\n/],
+    ["a user's class without a name", "class Foo extends Error {}\nthrow new Foo('m')", "Foo", "m", /^Foo: m\n/],
     [
       "a class that extends one with a name",
       "class A1 extends RangeError { name = 'Mine' }\nclass B1 extends A1 {}\nthrow new B1('m')",
@@ -107,9 +107,9 @@ all();`);
     ],
     ["an error of Node", "new URL('x')", "TypeError", "Invalid URL", /^TypeError: Invalid URL\n/],
     ["a constant assigned to", "const c1 = 1;\nc1 = 2;", "TypeError", "Assignment to constant variable.", /:2:4/],
-    ["a name that is not there", "\n  notThere", "ReferenceError", "notThere is not defined", /:2:3/],
+    ["an unknown name", "\n  notThere", "ReferenceError", "notThere is not defined", /:2:3/],
     [
-      "a call at the end of a name that is not there",
+      "a call at the end of an unknown name",
       "!echo hi\nconst z1 = 1\n%check off\nnotThere()",
       "ReferenceError",
       "notThere is not defined",

@@ -350,7 +350,7 @@ describe("the dead zone within a cell", () => {
       "[ 'x', 'y' ]",
     ],
     [
-      "a pattern that reads what it found",
+      "a pattern with a back-reference",
       ["const { x, y = x + 1, z = () => x } = { x: 1 } as any; [x, y, z()]"],
       "[ 1, 2, 1 ]",
     ],

@@ -194,14 +194,14 @@ const IMPORTS: readonly (readonly [what: string, imports: string, use: string, e
   ],
   ["what is added later", "import * as call from 'callable'; import 'callable/late'", "call.late()", "'late'"],
   [
-    "the default of what was compiled",
+    "the default of a compiled module",
     "import d, { named } from 'compiled'",
     "[d(), named, d.of]",
     "[ 'd', 'n', 'default' ]",
   ],
   ["the namespace of what was compiled", "import * as c from 'compiled'", "[c.default(), c.named]", "[ 'd', 'n' ]"],
   [
-    "the default of what was compiled without one",
+    "the default of a compiled module without one",
     "import d from 'compiled-bare'; import * as c from 'compiled-bare'",
     "[d.a, c.a, c.default.a]",
     "[ 1, 1, 1 ]",
@@ -282,7 +282,7 @@ const IMPORTS: readonly (readonly [what: string, imports: string, use: string, e
   ["an ES module that leaves out endings", "import { outer } from 'untyped-esm'", "outer", "2"],
   ["a linked package", "import { link } from 'linked'; import { Shape } from 'shape'", "link instanceof Shape", "true"],
   [
-    "what Node has built in",
+    "Node's built-in modules",
     "import fs, { existsSync } from 'fs'; import * as path from 'node:path'; import assert from 'assert'",
     "[fs.existsSync === existsSync, typeof path.join, typeof assert]",
     "[ true, 'function', 'function' ]",
@@ -457,7 +457,7 @@ it("finds a name on the one object that an ES module exports", async () => {
 describe("a failing import says why", () => {
   it.each([
     [
-      "a name that is not there",
+      "an unknown name",
       "import { nope } from 'hidden'; nope",
       "The requested module 'hidden' does not provide an export named 'nope'",
     ],
@@ -467,17 +467,17 @@ describe("a failing import says why", () => {
       "The requested module 'dual' does not provide an export named 'nope'",
     ],
     [
-      "what a package does not export",
+      "a path that a package does not export",
       "import 'mapped/secret'",
       "Package subpath './secret' is not defined by \"exports\"",
     ],
     [
-      "what a package does not export, without an ending",
+      "a path that a package does not export, without an extension",
       "import x from 'mapped/inner/sub'; x",
       "Package subpath './inner/sub' is not defined by \"exports\"",
     ],
     [
-      "a package that is not there",
+      "a missing package",
       "import x from 'not-there'; x",
       "Cannot find package 'not-there': %npm install not-there adds it to the project",
     ],

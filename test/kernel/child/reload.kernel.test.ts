@@ -61,7 +61,7 @@ describe("an edited file is seen by the next import or require", () => {
       "edited.json",
     ],
     [
-      "of what is imported and required at once",
+      "of a module that is imported and required",
       {
         "top.cts":
           "import type { T } from './t';\nimport edited = require('./edited.cjs');\nexport = { v: edited.v as T };",

@@ -61,7 +61,7 @@ describe("later cells run after a cell", () => {
       "replaces the reading of bytes",
       "DataView.prototype.getUint32 = DataView.prototype.getUint8 = () => 7; TextDecoder.prototype.decode = () => '{'; JSON.parse = () => { throw 1 }; 0",
     ],
-    ["freezes a JSON of its own", "JSON.stringify = () => { throw 1 }; Object.freeze(JSON); 0"],
+    ["freezes its own JSON", "JSON.stringify = () => { throw 1 }; Object.freeze(JSON); 0"],
     ["replaces the cutting of bytes", "ArrayBuffer.prototype.slice = () => { throw 1 }; 0"],
     ["replaces what timers can", "Object.getPrototypeOf(setTimeout(() => {}, 1)).unref = () => { throw 1 }; 0"],
     ["makes a promise of everything", "(Object as any).prototype.then = () => {}; 0"],

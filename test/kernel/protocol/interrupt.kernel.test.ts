@@ -144,7 +144,7 @@ describe("interrupt", () => {
 
   it.each([
     ["an await", "await new Promise(() => {})"],
-    ["a command whose end the cell takes for its own", `require("node:child_process").spawnSync("sleep", ["60"]); 5`],
+    ["a command whose failure the cell ignores", `require("node:child_process").spawnSync("sleep", ["60"]); 5`],
   ])("aborts the cells that wait for %s", async (_what, code) => {
     const { id, done } = client.begin(`console.log("on"); ${code}`);
     const behind = client.begin("1");

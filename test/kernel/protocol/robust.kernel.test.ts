@@ -30,7 +30,7 @@ describe("cells cannot take the kernel down", () => {
       "const e2 = new Error('x'); Object.defineProperty(e2, 'message', { get() { throw new Error('no message') } }); throw e2",
     ],
     [
-      "an error whose name is no text",
+      "an error whose name is not a string",
       "const e3 = new Error('x'); (e3 as any).name = { toString() { throw 1 } }; throw e3",
     ],
     ["an error that causes itself", "const e4: any = new Error('x'); e4.cause = e4; throw e4"],
@@ -64,7 +64,7 @@ describe("cells cannot take the kernel down", () => {
     ["a proxy whose every trap throws", "new Proxy({}, new Proxy({}, { get() { throw new Error('trap') } }))"],
     ["a revoked proxy", "const r = Proxy.revocable({}, {}); r.revoke(); r.proxy"],
     ["a value without a prototype", "Object.create(null)"],
-    ["a value that holds itself", "const self: any = { list: [] }; self.list.push(self); self"],
+    ["a circular value", "const self: any = { list: [] }; self.list.push(self); self"],
     ["a very long array", "new Array(5_000_000).fill(7)"],
     ["a very deep object", "let deep: any = {}; for (let i = 0; i < 100_000; i++) deep = { deep }; deep"],
     ["a very long text", "'x'.repeat(30_000_000)"],
@@ -146,7 +146,7 @@ describe("what cells do to the language", () => {
     ],
     ["listeners removed", "process.removeAllListeners()"],
     ["an Error that lies", "Error.prepareStackTrace = () => { throw new Error('p') }; Error.stackTraceLimit = 0"],
-    ["a console of its own", "globalThis.console = { log() {} } as any"],
+    ["its own console", "globalThis.console = { log() {} } as any"],
     ["Function.prototype.call replaced", "Function.prototype.call = function () { throw new Error('call') }"],
     // Node itself sends its events with this one.
     ["Function.prototype.apply replaced", "Function.prototype.apply = function () { throw new Error('apply') }"],

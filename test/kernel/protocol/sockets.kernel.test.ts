@@ -87,7 +87,7 @@ describe("sockets", () => {
   it.each([
     ["a missing key", { key: undefined }, '"key"'],
     ["an unknown signature scheme", { signature_scheme: "hmac-md5" }, "hmac-md5"],
-    ["a port that is none", { shell_port: -4 }, "shell_port"],
+    ["a negative port", { shell_port: -4 }, "shell_port"],
   ])("report a connection file with %s", async (_what, file, said) => {
     const client = await start({ file, ready: false });
     expect(await client.exited).toBe(1);

@@ -41,9 +41,9 @@ describe("completion", () => {
     ],
     ["names with an underscore last", ["const frame = { _df: 1, height: 1 };"], "frame.|", ["height", "_df"], ""],
     ["names with an underscore that is typed", ["const frame = { _df: 1 };"], "frame._|", ["_df"], "_"],
-    ["members of what is declared in the cell itself", [], "const a = { bee: 1 };\na.b|", ["bee"], "b"],
+    ["members of names that the cell itself declares", [], "const a = { bee: 1 };\na.b|", ["bee"], "b"],
     [
-      "members of what might not be there",
+      "members of a possibly undefined value",
       ["let a: { bee: number } | undefined = undefined as never;"],
       "a.b|",
       ["?.bee"],
@@ -57,14 +57,14 @@ describe("completion", () => {
       "b",
     ],
     [
-      "members of what earlier cells put into an array",
+      "members of elements that earlier cells put into an array",
       ["const rows = [];", "rows.push({ bee: 1 });"],
       "rows.map((r) => r.b|",
       ["bee"],
       "b",
     ],
     [
-      "members of what a cell puts into an array of a let, and of what filled a let that was null",
+      "members of an array's elements, and of a let that was null",
       ["let rows = [];\nlet best = null;", "rows.push({ bee: 1 });\nbest = rows;"],
       "best[0].b|",
       ["bee"],
@@ -84,7 +84,7 @@ describe("completion", () => {
       ["FirstAlias", "FirstShape"],
       "Firs",
     ],
-    ["names declared anew, once", ["const same = 1;", "const same = 'x';"], "sam|", ["same"], "sam"],
+    ["redeclared names, once", ["const same = 1;", "const same = 'x';"], "sam|", ["same"], "sam"],
     [
       "names inside open braces and brackets",
       ["const inner = { deep: 1 };"],
@@ -100,14 +100,14 @@ describe("completion", () => {
       "d",
     ],
     [
-      "members after lines that are no TypeScript",
+      "members after lines that are not TypeScript",
       ["const inner = { deep: 1 };"],
       "const = 5;\ninner.d|",
       ["deep"],
       "d",
     ],
     [
-      "members below a line that is no TypeScript and above another",
+      "members between lines that are not TypeScript",
       ["const inner = { deep: 1 };"],
       "}\ninner.d|\nfoo(",
       ["deep"],
@@ -220,7 +220,7 @@ describe("inspection", () => {
     ],
     ["a type", "const a: Sha|pe", "interface Shape", "A shape."],
     ["a call that is not closed", "greet(|", "greet(name: string): string", "Greets somebody."],
-    ["what is not there", "nothing", undefined, undefined],
+    ["an unknown name", "nothing", undefined, undefined],
     ["a number", "5 + 5", undefined, undefined],
   ] as const)("%s", async ([, marked, signature, documentation]) => {
     const found = await inspectIn(marked);

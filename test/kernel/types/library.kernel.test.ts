@@ -178,7 +178,7 @@ describe("cells", () => {
   });
 
   test.for([
-    ["a part that is there", '/// <reference lib="es2020.bigint" />\nBigInt.asIntN(8, 5n).toFixed;', ["TS2339 2:22"]],
+    ["an existing part", '/// <reference lib="es2020.bigint" />\nBigInt.asIntN(8, 5n).toFixed;', ["TS2339 2:22"]],
     [
       "parts that are not",
       '/// <reference lib="dom" />\n/// <reference lib="es2024" />\ndocument.title; Object.groupBy([1], String); [1].at(0)!.foo;',
@@ -209,7 +209,7 @@ describe("cells", () => {
   test.for([
     ["no library", { noLib: true }, { "notebooks/lib.d.ts": "" }],
     [
-      "a library of its own",
+      "its own library",
       { lib: ["es2022"], libReplacement: true },
       {
         "node_modules/@typescript/lib-es5/index.d.ts": readFileSync(

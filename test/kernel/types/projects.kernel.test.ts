@@ -70,7 +70,7 @@ describe("rules", () => {
       ["TS2532 2:1"],
     ],
     [
-      "about files, which cells are not",
+      "about files, since cells are not files",
       {
         "tsconfig.json": tsconfig(
           {
@@ -117,7 +117,7 @@ describe("rules", () => {
       [],
     ],
     [
-      "with types of its own and not Node's",
+      "with its own types instead of Node's",
       { "tsconfig.json": tsconfig({ strict: true, types: [] }) },
       "process.pid;",
       [],
@@ -136,7 +136,7 @@ describe("rules", () => {
       "tsconfig.json(1,34)",
     ],
     [
-      "a file that is not there",
+      "a missing file",
       `{ "extends": "./nothing.json", "compilerOptions": { "noImplicitAny": false } }`,
       "TS5083 1:1",
       "tsconfig.json: Cannot read file 'nothing.json'.",

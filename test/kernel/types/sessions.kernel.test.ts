@@ -34,7 +34,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
     ["in the cell itself", [`const a: number = "x"; // TS2322 at 7\nconst b = 1;\nb.foo; // TS2339 at 3`]],
     ["about a name of an earlier cell", ["const a = 1;", "a.foo; // TS2339 at 3"]],
     ["an unknown name", ["nothing + 1 // TS2304 at 1"]],
-    ["a module that is not there", [`import { a } from "./nothing.ts"; // TS2307 at 19`]],
+    ["a missing module", [`import { a } from "./nothing.ts"; // TS2307 at 19`]],
     ["an assignment to an earlier const", ["const a = 1;", "a = 2; // TS2588 at 1"]],
     ["an assignment to an earlier function", ["function f() {}", "f = 2; // TS2630 at 1"]],
     ["an assignment to an earlier class", ["class A {}", "A = 2; // TS2629 at 1"]],
@@ -52,7 +52,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
     ["in CRLF lines", ["const a = 1;\r\nconst b = 2;\r\na.foo; // TS2339 at 3"]],
     ["in a template", ["const a = 1;", "`${a.foo}` // TS2339 at 6"]],
     [
-      "about what the kernel asks for",
+      "about the kernel's own additions",
       [
         "(await input('a')).foo; // TS2339 at 20",
         "input('a', { password: 1 }); // TS2322 at 14",
@@ -112,7 +112,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
     ["a hashbang", ["#!/usr/bin/env node\nconst a = 1;", "#!/usr/bin/env node\na.foo; // TS2339 at 3"]],
     ["@ts-nocheck below a hashbang", ["#!/usr/bin/env node\n// @ts-nocheck\nconst a: number = 'x';"]],
     ["strict mode", [`"use strict";\nconst a = 1;`]],
-    ["what is no TypeScript is left to the run", ["const = ;", "1 +", "foo("]],
+    ["code that is not TypeScript is left to the run", ["const = ;", "1 +", "foo("]],
     [
       "@ts-nocheck below comments and commands",
       ["/* licence */\n%check on\n// note\n// @ts-nocheck\nconst a: number = 'x';"],
@@ -228,9 +228,9 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     ["names in other letters", ["const größe = 1, 数 = 2, 𝒳 = 3;", "größe + 数 + 𝒳"]],
-    ["names in strings are no names", ["const a = 1;", "const b = 'a'; // a\nb.length"]],
+    ["names in strings are ignored", ["const a = 1;", "const b = 'a'; // a\nb.length"]],
   ],
-  "names are declared anew": [
+  "names are redeclared": [
     [
       "as another kind",
       [
@@ -263,12 +263,12 @@ const SESSIONS: Record<string, readonly Session[]> = {
       "from its earlier value, let and var",
       ["let a = 1; var b = 2;", "let a = String(a); var b = String(b);", "a.length; b.length;"],
     ],
-    ["used before it is declared anew", ["const a = 1;", "const b = a;\nconst a = 'x';", "b.toFixed(); a.length;"]],
+    ["used before it is redeclared", ["const a = 1;", "const b = a;\nconst a = 'x';", "b.toFixed(); a.length;"]],
     [
       "with an error in terms of the user's names",
       ["const frame = { a: 1 };", "const frame = frame.b; // TS2339 at 21"],
     ],
-    ["a class used before it is declared anew", ["class A { a = 1 }", "new A().a;\nclass A { b = 2 }\nnew A().b;"]],
+    ["a class used before it is redeclared", ["class A { a = 1 }", "new A().a;\nclass A { b = 2 }\nnew A().b;"]],
     [
       "a recursive function value",
       [
@@ -313,7 +313,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
   ],
-  "cells that used what is declared anew": [
+  "cells that used redeclared names": [
     [
       "functions take the newest class",
       [
@@ -376,7 +376,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
-      "what was made of an earlier value stays",
+      "values made from an earlier value stay",
       [
         "const make = () => ({ a: 1 });",
         "const made = make();",
@@ -456,11 +456,11 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
-      "an interface whose member changes is written anew",
+      "an interface whose member changes is rewritten",
       ["interface A { b: number; c: number }", "interface A { b: string }", "const a: A = { b: 'x' };"],
     ],
     [
-      "an interface of a cell that runs again is written anew",
+      "an interface of a cell that runs again is rewritten",
       [
         ["interface A { b: number }", "one"],
         ["interface A { c: number }", "two"],
@@ -491,7 +491,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
-      "a namespace written anew",
+      "a rewritten namespace",
       [
         ["namespace N { export const a = 1; }", "one"],
         ["namespace N { export const b = 1; }", "one"],
@@ -604,7 +604,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
-      "a value with a type that its own cell made sure of",
+      "a value whose type its own cell narrowed",
       [
         "interface User { name: string }\nconst users: User[] = [];",
         "const user: User | undefined = users.find((u) => u.name === 'x');\nif (!user) throw new Error('none');",
@@ -623,7 +623,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
-      "a let that was compared with one text or number, and what is declared from it",
+      "a let that was compared with a literal, and a name declared from it",
       [
         "let a: string = 'a', b = 0, c: unknown = 5, d: string | undefined = 'd';",
         "if (a !== 'a') throw 1;\nif (b !== 0) throw 1;\nif (c !== 5) throw 1;\nif (!d) throw 1;",
@@ -649,7 +649,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ["function f() { return 1; }\nf.count = 0;", "f.count.toFixed(); f();", "f.other; // TS2339 at 3"],
     ],
     [
-      "what is declared from a constant of an earlier cell",
+      "names declared from a constant of an earlier cell",
       [
         "const limit = 10, base = 2, name = 'k', own = Symbol('own');\nenum E { A, B }\nconst e = E.A;",
         "let last = limit; last = 3;\nconst all = { base, limit }; all.base = 3;\n[base].push(4);\nfunction f(n = base) { return n; }\nf(7);",
@@ -659,7 +659,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
-      "a constant that is a part of what it is declared as",
+      "a constant of one part of its declared type",
       [
         "interface Round { kind: 'round'; r: number }\ninterface Flat { kind: 'flat'; a: number }\ntype Shape = Round | Flat;",
         "const shape: Shape = { kind: 'round', r: 1 };\nconst size: string | number = 5;\nexport const found: Flat | null = { kind: 'flat', a: 1 };",
@@ -676,7 +676,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
-      "functions that see all of what a constant is declared as",
+      "functions that see a constant's whole declared type",
       [
         "type Mode = 'fast' | 'slow';\nconst mode: Mode = 'fast', size: string | number = 5, limit: number | null = 5;",
         "function current() { return mode; }\nfunction run(m = mode) {}\nfunction set(m: typeof mode) {}\nfunction sized() { return size; }\nclass Q { max() { return limit; } }",
@@ -700,7 +700,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ["let rows = 5;", "const rows = [1, 2].map((x) => rows + x);", "rows.length"],
     ],
     [
-      "what is declared twice beside an import of nothing",
+      "duplicate declarations beside an empty import",
       ["import 'node:fs'; const a = 1; const a = 2; // TS2451 at 25, TS2451 at 38"],
     ],
     [
@@ -713,7 +713,7 @@ const SESSIONS: Record<string, readonly Session[]> = {
       ],
     ],
     [
-      "what an earlier cell refers to",
+      "names that an earlier cell refers to",
       ['/// <reference lib="dom" />\ndocument.title;', "document.title.length;", "document.none; // TS2339 at 10"],
     ],
     ["const in closures", ["const a = Math.random() > 0.5 ? 'x' : undefined;", "if (a) [1].map(() => a.length);"]],

@@ -69,7 +69,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "does not come with an idle of no request",
+        "ignores an idle without a request",
         [[BUSY, REPLY, ["idle", "nobody"], stream("a"), IDLE]],
         {
           outputs: [[printed("a")]],
@@ -106,7 +106,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "while the next cell runs is still its own cell's",
+        "during the next cell still belongs to its own cell",
         [[...cell(stream("a")), ["until", "request"], stream(" and late")], cell(stream("b"))],
         { outputs: [[printed("a and late")], [printed("b")]] },
       ],
@@ -145,7 +145,7 @@ describe.each<[string, Case[]]>([
         { outputs: [[], []], counts: [41, 2] },
       ],
       [
-        "that the reply lacks are none",
+        "that the reply lacks are empty",
         [[BUSY, ["reply", { execution_count: null }], IDLE]],
         { outputs: [[]], counts: [null] },
       ],
@@ -184,7 +184,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "that only the reply tells fail the cell",
+        "that only the reply contains fail the cell",
         [[BUSY, FAILED, IDLE], cell()],
         {
           outputs: [[], []],
@@ -211,7 +211,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "that abort a cell, as tslab says it, send it again",
+        "that abort a cell, as tslab does, are followed by a new request",
         [[BUSY, ["reply", { status: "abort" }], IDLE, ["until", "resent"], ...cell(stream("a"))]],
         { outputs: [[printed("a")]] },
       ],

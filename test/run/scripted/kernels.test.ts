@@ -29,7 +29,7 @@ describe.each<[string, Case[]]>([
     "comms",
     [
       [
-        "of others are no output, and are not closed",
+        "of others are not outputs, and stay open",
         [
           cell(
             comm("open", { target_name: "mine", data: {} }),
@@ -41,7 +41,7 @@ describe.each<[string, Case[]]>([
         { outputs: [[printed("a")]] },
       ],
       [
-        "that nobody has opened are no output",
+        "that nobody has opened are not outputs",
         [cell(comm("msg", { data: {} }), stream("a"))],
         { outputs: [[printed("a")]] },
       ],
@@ -51,7 +51,7 @@ describe.each<[string, Case[]]>([
     "a kernel",
     [
       [
-        "that asks the user is told at once that nobody is there",
+        "that asks the user gets an error at once",
         [
           [
             BUSY,
@@ -71,7 +71,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "that dies leaves what it said",
+        "that dies keeps its outputs",
         [[BUSY, stream("a"), ["exit", 9]], cell()],
         {
           outputs: [[printed("a")], []],
@@ -81,7 +81,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "that says it is dead is lost",
+        "that reports its death is lost",
         [[BUSY, stream("a"), message("status", { execution_state: "dead" })], cell()],
         {
           outputs: [[printed("a")], []],
@@ -91,7 +91,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "that restarts is lost, for it has forgotten what cells defined",
+        "that restarts is lost, since it has forgotten the cells' names",
         [[BUSY, stream("a"), message("status", { execution_state: "restarting" }), REPLY, IDLE], cell(stream("b"))],
         {
           outputs: [[printed("a")], []],
@@ -101,14 +101,14 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "that says it is starting goes on",
+        "that reports starting continues",
         [cell(message("status", { execution_state: "starting" }, "nobody"), stream("a")), cell(stream("b"))],
         {
           outputs: [[printed("a")], [printed("b")]],
         },
       ],
       [
-        "in a state of its own goes on",
+        "in a custom state continues",
         [cell(message("status", { execution_state: "pondering" }), stream("a")), cell(stream("b"))],
         {
           outputs: [[printed("a")], [printed("b")]],
@@ -120,7 +120,7 @@ describe.each<[string, Case[]]>([
         { outputs: [[printed("a")]] },
       ],
       [
-        "that leaves out what is plain is understood",
+        "with only the required fields is understood",
         [
           cell(
             show("old"),
@@ -142,7 +142,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "that sends frames that are no message breaks the protocol",
+        "that sends frames that are not a message breaks the protocol",
         [[...cell(stream("a")), ["raw", ["noise"]]], cell()],
         {
           outputs: [[printed("a")], []],

@@ -43,7 +43,7 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
-        "are kept apart by what comes between",
+        "are separated by other outputs",
         [cell(stream("1"), show("x"), stream("2"))],
         {
           outputs: [[printed("1"), shown("x"), printed("2")]],
@@ -62,11 +62,7 @@ describe.each<[string, Case[]]>([
         [cell(stream("a\r"), stream("\nb"))],
         { outputs: [[printed("a\nb")]] },
       ],
-      [
-        "take back what is erased in the next piece",
-        [cell(stream("abc"), stream("\b\bx"))],
-        { outputs: [[printed("ax")]] },
-      ],
+      ["remove what the next piece erases", [cell(stream("abc"), stream("\b\bx"))], { outputs: [[printed("ax")]] }],
       ["of other names are kept", [cell(stream("a", "log"))], { outputs: [[printed("a", "log")]] }],
     ],
   ],

@@ -158,7 +158,7 @@ describe("reading process.stdin asks the front-end", () => {
 
   it.each([
     [
-      "a word that says so",
+      "a word that names it",
       `const again = promises.createInterface({ input: process.stdin, output: process.stdout });
       await again.question("New password: ")`,
     ],

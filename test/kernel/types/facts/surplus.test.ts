@@ -4,7 +4,7 @@ import { withoutSurplus } from "../../../../src/kernel/types/facts/surplus.ts";
 
 test.for([
   [
-    "what declares nothing",
+    "a cell without declarations",
     "const a = 1;\na;\nif (a) { log(a); }\nfor (const b of []) log(b);\ntype C = 1;",
     "const a = 1;\n;\n;\n;\ntype C = 1;",
   ],
@@ -20,7 +20,7 @@ test.for([
     "async function f(a = 1): Promise<A> { return null!; }",
   ],
   [
-    "nothing of what types are inferred from",
+    "no expression from which types are inferred",
     "const a = { b: 1 };\nfunction f() { return a; }\nclass C { d(): number { return 1; } }",
     undefined,
   ],
@@ -28,11 +28,7 @@ test.for([
   ["no block with a variable of the cell", "if (a) { var b = 1; }", undefined],
   ["no statement of a cell that assigns", "a = 1;\na;", undefined],
   ["no statement of a cell that makes sure of something", "if (!a) throw new Error();\nassert(b);", undefined],
-  [
-    "no value of a cell that makes sure of something",
-    "const a: A | undefined = f();\nif (!a) throw new Error();",
-    undefined,
-  ],
+  ["no value of a cell that narrows a type", "const a: A | undefined = f();\nif (!a) throw new Error();", undefined],
   ["no statement of a cell whose variables find their type", "let a;\nlog(a);", undefined],
 ] as const)("%s", ([, code, expected]) => {
   const { surplus = [], isStraight = true } = readCell(code) ?? {};
