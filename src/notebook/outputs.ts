@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
 import { isJsonMime } from "./mime.ts";
-import { appendToStream, EMPTY_STREAM, type StreamText } from "./stream-text.ts";
+import { appendToStream, EMPTY_STREAM, type StreamText, textOfStream } from "./stream-text.ts";
 import type { DisplayOutput, MimeBundle, Output, ResultOutput } from "./types.ts";
 
 /** A cell's output while it grows: what the notebook stores, and what only matters until the run is over. */
@@ -23,6 +23,8 @@ type Cell = { outputs: Growing[]; clearBeforeNext: boolean };
  */
 export class Outputs {
   readonly #cells = new Map<number, Cell>();
+  /** The displays that can be replaced, by the name for that. */
+  readonly #named = new Map<string, Set<Growing>>();
 
   /** Applies one iopub message that a cell's request caused; messages that are no outputs change nothing. */
   apply(cell: number, type: string, content: JsonObject): void {
@@ -53,6 +55,11 @@ export class Outputs {
     return this.#cells.get(cell)?.outputs.map(({ output }) => output) ?? [];
   }
 
+  /** The number of the cell's outputs so far. */
+  countOf(cell: number): number {
+    return this.#cells.get(cell)?.outputs.length ?? 0;
+  }
+
   #cell(index: number): Cell {
     const known = this.#cells.get(index);
     if (known !== undefined) return known;
@@ -62,6 +69,9 @@ export class Outputs {
   }
 
   #clear(cell: Cell): void {
+    for (const growing of cell.outputs) {
+      if (growing.displayId !== undefined) this.#named.get(growing.displayId)?.delete(growing);
+    }
     cell.outputs = [];
     cell.clearBeforeNext = false;
   }
@@ -76,7 +86,7 @@ export class Outputs {
     const last = cell.outputs.at(-1);
     const continued = last?.output.output_type === "stream" && last.output.name === name ? last : undefined;
     const stream = appendToStream(continued?.stream ?? EMPTY_STREAM, piece);
-    const output: Output = { output_type: "stream", name, text: stream.text };
+    const output: Output = { output_type: "stream", name, text: textOfStream(stream) };
     if (continued) Object.assign(continued, { output, stream });
     else if (piece !== "") cell.outputs.push({ output, stream });
   }
@@ -86,16 +96,21 @@ export class Outputs {
     // A display that is shown again changes where it was shown before, too.
     this.#update(displayId, content);
     const output = displayOf(type, content);
-    this.#add(cell, displayId === undefined ? { output } : { output, displayId });
+    if (displayId === undefined) {
+      this.#add(cell, { output });
+      return;
+    }
+    const named = this.#named.get(displayId) ?? new Set();
+    this.#named.set(displayId, named);
+    const growing = { output, displayId };
+    this.#add(cell, growing);
+    named.add(growing);
   }
 
   #update(displayId: string | undefined, content: JsonObject): void {
     if (displayId === undefined) return;
-    for (const { outputs } of this.#cells.values()) {
-      for (const growing of outputs) {
-        if (growing.displayId === displayId) growing.output = { ...growing.output, ...bundleOf(content) };
-      }
-    }
+    const bundle = bundleOf(content);
+    for (const growing of this.#named.get(displayId) ?? []) growing.output = { ...growing.output, ...bundle };
   }
 }
 

@@ -9,9 +9,15 @@ const Json = v.custom<JsonValue>((value) => value !== undefined);
 const Dictionary = v.custom<JsonObject>(isJsonObject, "it must be an object");
 /** A string, whole or as a list of lines. */
 export const Lines = v.pipe(
-  v.union([v.string(), v.array(v.string())], "it must be a string or a list of strings"),
+  // A schema of an array would hold an object for each of a million lines.
+  v.custom<string | readonly string[]>(isText, "it must be a string or a list of strings"),
   v.transform((text) => (typeof text === "string" ? text : text.join(""))),
 );
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string"));
+}
+
 const Count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 
 const Name = v.pipe(v.string(), v.nonEmpty());

@@ -1,40 +1,41 @@
-/** The text that a stream has left behind, and where in it the next character goes. */
-export type StreamText = { readonly text: string; readonly cursor: number };
+/** The text that a stream has left behind: lines that are over, the last line, and where in it the next character goes. */
+export type StreamText = { readonly over: string; readonly line: string; readonly cursor: number };
 
-export const EMPTY_STREAM: StreamText = { text: "", cursor: 0 };
+export const EMPTY_STREAM: StreamText = { over: "", line: "", cursor: 0 };
 
 /**
  * A stream's text after a further piece, as JupyterLab keeps it: a carriage return goes back to the
  * start of the line, what follows overwrites it, and a backspace takes a character of the line away.
  * So of a progress bar only its last state is left.
  */
-export function appendToStream({ text, cursor }: StreamText, piece: string): StreamText {
+export function appendToStream({ over, line, cursor }: StreamText, piece: string): StreamText {
   const added = piece.replaceAll("\r\n", "\n");
-  const atEnd = cursor === text.length;
-  if (atEnd && !/[\r\b]/.test(added)) {
-    const whole = text + added;
-    return { text: whole, cursor: whole.length };
+  if (cursor === line.length && !/[\r\b]/.test(added)) {
+    const end = added.lastIndexOf("\n") + 1;
+    if (end === 0) return { over, line: line + added, cursor: cursor + added.length };
+    const last = added.slice(end);
+    return { over: over + line + added.slice(0, end), line: last, cursor: last.length };
   }
-  // Only the last line can still change.
-  const lineStart = text.lastIndexOf("\n") + 1;
-  const line = { characters: Array.from(text.slice(lineStart)), at: Array.from(text.slice(lineStart, cursor)).length };
-  const done: string[] = [text.slice(0, lineStart)];
+  let characters = Array.from(line);
+  let at = Array.from(line.slice(0, cursor)).length;
+  const ended: string[] = [];
   for (const character of added) {
     if (character === "\n") {
-      done.push(line.characters.join(""), "\n");
-      line.characters = [];
-      line.at = 0;
+      ended.push(characters.join(""), "\n");
+      characters = [];
+      at = 0;
     } else if (character === "\r") {
-      line.at = 0;
+      at = 0;
     } else if (character === "\b") {
-      if (line.at > 0) line.characters.splice(--line.at, 1);
+      if (at > 0) characters.splice(--at, 1);
     } else {
-      line.characters[line.at++] = character;
+      characters[at++] = character;
     }
   }
-  const before = done.join("");
-  return {
-    text: before + line.characters.join(""),
-    cursor: before.length + line.characters.slice(0, line.at).join("").length,
-  };
+  return { over: over + ended.join(""), line: characters.join(""), cursor: characters.slice(0, at).join("").length };
+}
+
+/** The whole of the text. */
+export function textOfStream({ over, line }: StreamText): string {
+  return over + line;
 }

@@ -1,6 +1,6 @@
-import type { JsonValue } from "../jupyter/json.ts";
 import { writeAtomic } from "../util/write-atomic.ts";
-import { formatJson, JUPYTER_LAYOUT } from "./json-text.ts";
+import { type Content, jsonPieces, LineList, Whole } from "./json-pieces.ts";
+import { JUPYTER_LAYOUT } from "./json-text.ts";
 import type { Cell, MimeBundle, Notebook, Output } from "./types.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { Cell, MimeBundle, Notebook, Output } from "./types.ts";
  * await writeNotebook("notebooks/b.ipynb", { ...notebook, cells: notebook.cells.slice(0, 1) });
  */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
-  await writeAtomic(file, formatNotebook(notebook));
+  await writeAtomic(file, notebookPieces(notebook));
 }
 
 /**
@@ -22,40 +22,41 @@ export async function writeNotebook(file: string, notebook: Notebook): Promise<v
  * of indentation, long strings as lists of lines; one that was read from a file keeps its indentation and line
  * ends. The same notebook always gives the same text.
  */
-export function formatNotebook({ layout = JUPYTER_LAYOUT, ...notebook }: Notebook): string {
-  return formatJson({ ...notebook, cells: notebook.cells.map(splitCell) }, layout);
+export function formatNotebook(notebook: Notebook): string {
+  return Array.from(notebookPieces(notebook)).join("");
 }
 
-function splitCell(cell: Cell): JsonValue {
-  const source = lines(cell.source);
-  if (cell.cell_type === "code") return { ...cell, source, outputs: cell.outputs.map(splitOutput) };
-  if (cell.attachments === undefined) return { ...cell, source };
-  const attachments = Object.entries(cell.attachments).map(([file, bundle]) => [file, splitBundle(bundle)]);
-  return { ...cell, source, attachments: Object.fromEntries(attachments) };
+function notebookPieces({ layout = JUPYTER_LAYOUT, ...notebook }: Notebook): Generator<string> {
+  return jsonPieces(
+    { ...notebook, metadata: new Whole(notebook.metadata), cells: notebook.cells.map(splitCell) },
+    layout,
+  );
 }
 
-function splitOutput(output: Output): JsonValue {
-  if (output.output_type === "stream") return { ...output, text: lines(output.text) };
-  return output.output_type === "error" ? output : { ...output, data: splitBundle(output.data) };
+function splitCell(cell: Cell): Content {
+  const common = { metadata: new Whole(cell.metadata), source: new LineList(cell.source) };
+  if (cell.cell_type === "code") return { ...cell, ...common, outputs: cell.outputs.map(splitOutput) };
+  const { attachments, ...rest } = cell;
+  if (attachments === undefined) return { ...rest, ...common };
+  const files = Object.entries(attachments).map(([file, bundle]) => [file, splitBundle(bundle)] as const);
+  return { ...rest, ...common, attachments: Object.fromEntries(files) };
 }
 
-function splitBundle(bundle: MimeBundle): JsonValue {
+function splitOutput(output: Output): Content {
+  if (output.output_type === "stream") return { ...output, text: new LineList(output.text) };
+  if (output.output_type === "error") return new Whole(output);
+  return { ...output, data: splitBundle(output.data), metadata: new Whole(output.metadata) };
+}
+
+function splitBundle(bundle: MimeBundle): Content {
   return Object.fromEntries(
-    Object.entries(bundle).map(([mime, value]) => [
+    Object.entries(bundle).map(([mime, value]): [string, Content] => [
       mime,
-      typeof value === "string" && isSplit(mime) ? lines(value) : value,
+      typeof value === "string" && isSplit(mime) ? new LineList(value) : new Whole(value),
     ]),
   );
 }
 
 function isSplit(mime: string): boolean {
   return mime.startsWith("text/") || mime === "image/svg+xml" || mime === "application/javascript";
-}
-
-// Jupyter splits with Python's str.splitlines, which knows more line ends than \n.
-const LINE_ENDS = String.fromCharCode(0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029);
-const LINE = new RegExp(`[^${LINE_ENDS}]*(?:\r\n|[${LINE_ENDS}]|$)`, "g");
-
-function lines(text: string): string[] {
-  return (text.match(LINE) ?? []).filter((line) => line !== "");
 }

@@ -86,6 +86,7 @@ class NotebookRun {
   readonly #ending = new AbortController();
   readonly #ended: Promise<never>;
   readonly #saver: Saver;
+  #savedChanges: number | undefined;
   #session: Session | undefined;
   #place: CellPlace | undefined;
   #reply: Promise<Reply | undefined> = Promise.resolve(undefined);
@@ -101,8 +102,10 @@ class NotebookRun {
       this.#ending.signal.addEventListener("abort", () => reject(this.#ending.signal.reason));
     });
     this.#ended.catch(() => {});
-    const save = () => job.save(this.transcript.notebook());
-    this.#saver = new Saver(save, (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
+    this.#saver = new Saver(
+      () => this.#save(),
+      (error) => this.#end(error instanceof Error ? error : new Error(String(error))),
+    );
   }
 
   /** Runs everything; resolves with the reason when it ended early. */
@@ -115,7 +118,7 @@ class NotebookRun {
     let failure: unknown;
     try {
       // A folder that cannot be written to shows before minutes of work, not after.
-      await this.#race(this.#job.save(this.transcript.notebook()));
+      await this.#race(this.#save());
       await this.#start();
       this.#job.onReady();
       for (const cell of this.#job.cells) await this.#runCell(cell);
@@ -132,6 +135,14 @@ class NotebookRun {
       }
     }
     return failure;
+  }
+
+  /** Saves what has changed. A large notebook takes seconds to write. */
+  async #save(): Promise<void> {
+    const { changes } = this.transcript;
+    if (this.#savedChanges === changes) return;
+    await this.#job.save(this.transcript.notebook());
+    this.#savedChanges = changes;
   }
 
   #end(reason: Error): void {
@@ -158,7 +169,7 @@ class NotebookRun {
       this.#place ? new KernelDeathError(this.#place, reason) : new KernelStartError(kernel, reason);
     void session.died.then((reason) => this.#end(lost(this.#job.redactor.text(reason))));
     try {
-      this.transcript.language = await this.#race(session.ready);
+      this.transcript.speaks(await this.#race(session.ready));
     } finally {
       clearTimeout(limit);
       this.startSeconds = (performance.now() - began) / 1000;

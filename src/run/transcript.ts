@@ -31,8 +31,9 @@ export type TranscriptSettings = {
 
 /** The outputs and results of a notebook's cells while it runs. */
 export class Transcript {
-  /** The kernel's `language_info`. */
-  language: JsonObject | undefined;
+  /** The number of changes so far to what `notebook` and `results` tell. */
+  changes = 0;
+  #language: JsonObject | undefined;
   readonly #notebook: Notebook;
   readonly #planned: ReadonlyMap<number, PlannedCell>;
   readonly #headings: readonly (string | undefined)[];
@@ -53,6 +54,12 @@ export class Transcript {
     this.#widgets = new Widgets(send);
   }
 
+  /** The kernel has told its `language_info`. */
+  speaks(language: JsonObject): void {
+    this.changes++;
+    this.#language = language;
+  }
+
   /** A request was made for a cell: what refers to it belongs to the cell. */
   request(index: number, request: string): void {
     this.#cellOfRequest.set(request, index);
@@ -60,17 +67,19 @@ export class Transcript {
 
   /** Takes in an iopub message; tells of which cell it is an output. */
   take(message: OutputMessage): number | undefined {
+    this.changes++;
     if (this.#widgets.take(message)) return undefined;
     const { request, type, content } = message;
     const cell = this.#cellOfRequest.get(request);
     if (cell === undefined) return undefined;
-    const verdict = this.#budget.take(cell, type, content, this.#outputs.of(cell).length);
+    const verdict = this.#budget.take(cell, type, content, this.#outputs.countOf(cell));
     if (verdict === "fits") this.#outputs.apply(cell, type, content);
     else if (verdict === "cut") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT });
     return OUTPUT_TYPES.has(type) ? cell : undefined;
   }
 
   end(index: number, ending: Partial<Ending>): void {
+    this.changes++;
     this.#endings.set(index, { ...NOT_RUN, ...this.#endings.get(index), ...ending });
   }
 
@@ -99,7 +108,7 @@ export class Transcript {
     const widgets = this.#widgets.metadata();
     const metadata = {
       ...this.#notebook.metadata,
-      ...(this.language ? { language_info: this.language } : {}),
+      ...(this.#language ? { language_info: this.#language } : {}),
       ...(widgets ? { widgets } : {}),
     };
     return { ...this.#notebook, metadata, cells };

@@ -21,7 +21,7 @@ export class WriteError extends TsnbError {
  *
  * @throws {WriteError} when the folder or file cannot be written; an existing file stays as it was.
  */
-export async function writeAtomic(file: string, data: string | Uint8Array): Promise<void> {
+export async function writeAtomic(file: string, data: string | Uint8Array | Iterable<string>): Promise<void> {
   const beside = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     await mkdir(dirname(file), { recursive: true });

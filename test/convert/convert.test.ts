@@ -2,9 +2,10 @@ import { assert, constantFrom, property } from "fast-check";
 import { expect, test } from "vitest";
 import { convert, FORMS } from "../../src/convert/convert.ts";
 import { parseNotebook } from "../../src/notebook/read.ts";
+import { fuzz } from "../support/fuzz.ts";
 import { notebooks } from "../support/generated-notebooks.ts";
 
-const RUNS = { numRuns: Number(process.env["TSNB_RUNS"] ?? 200) };
+const RUNS = fuzz(200);
 
 /** The scripts of a page that run: specs of charts are JSON. */
 function scriptsIn(html: string): readonly string[] {

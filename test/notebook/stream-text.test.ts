@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { appendToStream, EMPTY_STREAM } from "../../src/notebook/stream-text.ts";
+import { appendToStream, EMPTY_STREAM, textOfStream } from "../../src/notebook/stream-text.ts";
 
 function textOf(...pieces: string[]): string {
-  return pieces.reduce(appendToStream, EMPTY_STREAM).text;
+  return textOfStream(pieces.reduce(appendToStream, EMPTY_STREAM));
 }
 
 describe("appendToStream", () => {

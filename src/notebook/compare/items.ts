@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../jupyter/json.ts";
-import { appendToStream, EMPTY_STREAM } from "../stream-text.ts";
+import { appendToStream, EMPTY_STREAM, textOfStream } from "../stream-text.ts";
 import type { Output } from "../types.ts";
 import type { CompareRules } from "./rules.ts";
 
@@ -48,7 +48,7 @@ function itemOf(output: Exclude<Output, { output_type: "stream" }>): Item {
 
 // Other tools store what a progress bar has overwritten.
 function overwritten(text: string): string {
-  return appendToStream(EMPTY_STREAM, text).text;
+  return textOfStream(appendToStream(EMPTY_STREAM, text));
 }
 
 function counted({ sort, parts }: Item, { ignore, only }: CompareRules): Item {

@@ -4,6 +4,7 @@ import { diffNotebooks } from "../../../src/convert/compare/diff.ts";
 import { reportDiff } from "../../../src/convert/compare/report.ts";
 import { parseNotebook } from "../../../src/notebook/read.ts";
 import type { Notebook } from "../../../src/notebook/types.ts";
+import { fuzz } from "../../support/fuzz.ts";
 import { versions } from "../../support/generated-edits.ts";
 import { notebookText } from "../../support/notebooks.ts";
 
@@ -111,7 +112,7 @@ describe("the difference of notebooks", () => {
         expect(old.filter((line) => isPlain(line) && !now.includes(line) && !lines.includes(`-${line}`))).toEqual([]);
         expect(told(ours, ours)).toBe("");
       }),
-      { numRuns: Number(process.env["TSNB_RUNS"] ?? 300) },
+      fuzz(),
     );
   });
 });

@@ -4,11 +4,12 @@ import { type Merged, mergeNotebooks } from "../../../src/convert/merge/merge.ts
 import { parseNotebook } from "../../../src/notebook/read.ts";
 import type { Cell, Notebook } from "../../../src/notebook/types.ts";
 import { formatNotebook } from "../../../src/notebook/write.ts";
+import { fuzz } from "../../support/fuzz.ts";
 import { versions } from "../../support/generated-edits.ts";
 import { notebookText } from "../../support/notebooks.ts";
 
 const NAMES = { ours: "ours", theirs: "theirs" };
-const RUNS = { numRuns: Number(process.env["TSNB_RUNS"] ?? 300) };
+const RUNS = fuzz();
 const LONG = "import a from 'a';\nconst first = 1;\nconst second = 2;\nconst third = 3;";
 
 function linesOf({ cells }: Notebook): string[] {

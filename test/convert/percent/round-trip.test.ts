@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parsePercent } from "../../../src/convert/percent/read.ts";
 import { formatPercent } from "../../../src/convert/percent/write.ts";
 import type { Notebook } from "../../../src/notebook/types.ts";
+import { fuzz } from "../../support/fuzz.ts";
 import { notebooks } from "../../support/generated-notebooks.ts";
 
 function withoutOutputs(notebook: Notebook): Notebook {
@@ -21,7 +22,7 @@ describe("the percent format", () => {
         expect(back).toEqual(withoutOutputs(notebook));
         expect(formatPercent(back)).toBe(text);
       }),
-      { numRuns: Number(process.env["TSNB_RUNS"] ?? 300) },
+      fuzz(),
     );
   });
 });
