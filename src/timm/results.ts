@@ -6,7 +6,7 @@ import { benchmarkColumns, validationColumns } from "./columns.ts";
 import type { Part } from "./part.ts";
 import { chooseBenchmark, type Device } from "./devices.ts";
 import { type JoinReport, joinResults, type Naming, namingOf } from "./join.ts";
-import { readTable } from "./read-table.ts";
+import { readKnownTable } from "./known-tables.ts";
 import { NoBenchmarkError, UnknownSetError } from "./results-error.ts";
 import { listTables, type ResultsTables, type TableFile } from "./results-folder.ts";
 import { type SetName, setNames } from "./sets.ts";
@@ -63,7 +63,7 @@ export function findResults(options: ResultsOptions = {}): ResultsSource {
 export function readResults(options: ResultsOptions = {}): ResultsSet {
   const source = findResults(options);
   const tables = listTables(source.dir);
-  const validation = readTable(tables.validation.file, validationColumns);
+  const validation = readKnownTable(tables.validation.file, validationColumns);
   return { source, naming: namingOf(validation), validation, tables };
 }
 
@@ -89,7 +89,7 @@ export function joinBenchmark(set: ResultsSet, part: Part, device?: Device): Joi
     const wanted = device === undefined ? part : `${part} on ${device}`;
     throw new NoBenchmarkError(wanted, set.source.label, [...new Set(available)]);
   }
-  const benchmark = readTable(chosen.file, benchmarkColumns(part));
+  const benchmark = readKnownTable(chosen.file, benchmarkColumns(part));
   const names = { validation: set.tables.validation.name, benchmark: chosen.name };
   const { frame, report } = joinResults({ validation: set.validation, benchmark, part, naming: set.naming, names });
   return { device: chosen.device, benchmark, table: chosen, frame, report };

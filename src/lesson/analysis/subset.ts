@@ -1,8 +1,9 @@
 import type pl from "nodejs-polars";
 import { query } from "../../timm/query.ts";
-import { texts } from "../data/columns.ts";
+import { type Row, texts } from "../data/columns.ts";
 
 const CHOSEN = "^(?:levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit)$";
+const chosen = new RegExp(CHOSEN);
 
 /**
  * The rows of the families that the lesson looks at closely: levit, resnet, resnetd, regnetx, vgg,
@@ -17,4 +18,9 @@ const CHOSEN = "^(?:levit|resnetd?|regnetx|vgg|convnext.*|efficientnetv2|beit)$"
 export function subset(frame: pl.DataFrame): pl.DataFrame {
   texts(frame, "family");
   return query(frame, `SELECT * FROM t WHERE family ~ '${CHOSEN}'`);
+}
+
+/** True for a row of {@link subset}. */
+export function isChosen({ family }: Row): boolean {
+  return typeof family === "string" && chosen.test(family);
 }

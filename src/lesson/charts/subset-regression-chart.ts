@@ -18,7 +18,7 @@ import { describePoints } from "./describe.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
 import { originalLines, originalPoints } from "./original.ts";
 import { type LayeredChart, type LayeredSpec, SCHEMA, type View } from "./spec.ts";
-import { subset } from "../analysis/subset.ts";
+import { isChosen } from "../analysis/subset.ts";
 
 const POINTS = "points";
 
@@ -36,7 +36,7 @@ const POINTS = "points";
  * const chart = subsetRegressionChart(await getData("train"), "train", { title: "Training Subset" });
  */
 export function subsetRegressionChart(frame: pl.DataFrame, part: Part, options: ChartOptions = {}): LayeredChart {
-  const rows = chartRows(subset(frame), [imageSizeField(part), "secs", "top1"]);
+  const rows = chartRows(frame, [imageSizeField(part), "secs", "top1"]).filter(isChosen);
   const key = options.faithful ? undefined : familyKey(rows);
   const spec: LayeredSpec = {
     $schema: SCHEMA,

@@ -46,10 +46,11 @@ export function records(
 
 // A Series of nodejs-polars costs a millisecond to make; the rows of a few columns do not.
 function read(frame: pl.DataFrame, columns: readonly string[]): unknown[][] {
-  const missing = columns.find((column) => !frame.columns.includes(column));
+  const present = frame.columns;
+  const missing = columns.find((column) => !present.includes(column));
   if (missing !== undefined) {
     const wanted = "Give a frame of getData, or name the column";
-    throw new ColumnError(missing, wanted, "there is no such column", frame.columns);
+    throw new ColumnError(missing, wanted, "there is no such column", present);
   }
   return frame.select(...columns).rows();
 }

@@ -52,7 +52,9 @@ export type DataReport = {
  * results.validation.height; // models and image sizes with a measured accuracy
  */
 export async function loadResults(options: ResultsOptions = {}): Promise<ResultsSet> {
-  return readResults(options);
+  const results = readResults(options);
+  // A frame can be changed, and others get this one, too.
+  return { ...results, validation: results.validation.clone() };
 }
 
 /**

@@ -28,6 +28,13 @@ function cells(frame: pl.DataFrame): unknown[][] {
   return Array.from({ length: frame.height }, (_, row) => columns.map((values) => values[row]));
 }
 
+it("a frame of loadResults is the caller's own, to change at will", async () => {
+  const { validation } = await loadResults(bundled);
+  validation.columns = validation.columns.map((name) => name.toUpperCase());
+  expect((await loadResults(bundled)).validation.columns).toContain("model");
+  expect((await getData("infer")).columns).toContain("model");
+});
+
 describe.skipIf(!hasShared)("getData on July 2022", () => {
   it.each(parts)("equals the golden table for %s, from timm's files and from the bundled ones", async (part) => {
     const expected = golden(`2022-07/${part}.csv`);
