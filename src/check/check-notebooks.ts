@@ -1,10 +1,10 @@
+import { languageOf } from "../notebook/code-language.ts";
 import { findNotebooks, type FoundNotebook, labelOf } from "../notebook/find.ts";
 import { readNotebook } from "../notebook/read.ts";
 import { TsnbError } from "../util/error.ts";
 import { checkSubjects } from "./check-subjects.ts";
 import { NothingToCheckError, OtherLanguageError } from "./errors.ts";
 import { placedInFiles, placedInNotebook } from "./findings.ts";
-import { languageOf } from "./language.ts";
 import type { CheckOptions } from "./options.ts";
 import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
 import { type Subject, subjectOf } from "./subject.ts";

@@ -4,11 +4,12 @@ import type { ProgramText } from "../kernel/types/compiler/program.ts";
 import { GLOBALS } from "../kernel/types/modules/globals.ts";
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
 import { joinCells, type JoinedModule } from "./joined-module.ts";
-import type { Subject, SubjectLanguage } from "./subject.ts";
+import type { CodeLanguage } from "../notebook/code-language.ts";
+import type { Subject } from "./subject.ts";
 
 /** Notebooks with the same settings as one program, and the module of each. */
 export type SubjectProgram = ProgramText & {
-  readonly language: SubjectLanguage;
+  readonly language: CodeLanguage;
   /** The tsconfig.json whose rules hold. */
   readonly project: string | undefined;
   readonly modules: ReadonlyMap<string, { readonly subject: Subject; readonly module: JoinedModule }>;
@@ -36,11 +37,7 @@ export function programsOf(subjects: readonly Subject[]): readonly SubjectProgra
 }
 
 /** Documents in a folder as a program, under the settings that its notebooks have. */
-export function programIn(
-  directory: string,
-  language: SubjectLanguage,
-  texts: ReadonlyMap<string, string>,
-): ProgramText {
+export function programIn(directory: string, language: CodeLanguage, texts: ReadonlyMap<string, string>): ProgramText {
   const { json } = cellConfig(directory, []);
   return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, language, texts), texts };
 }
@@ -63,7 +60,7 @@ function programOf({ config: { json, project }, subjects }: Group, index: number
   return { configFile: join(directory, `__tsnb_check${index}.json`), config, texts, modules, language, project };
 }
 
-function settingsFor(json: JsonObject, language: SubjectLanguage, texts: ReadonlyMap<string, string>): JsonObject {
+function settingsFor(json: JsonObject, language: CodeLanguage, texts: ReadonlyMap<string, string>): JsonObject {
   const own = isJsonObject(json["compilerOptions"]) ? json["compilerOptions"] : {};
   const compilerOptions = language === "javascript" ? { ...own, ...JAVASCRIPT } : own;
   return { ...json, files: [...texts.keys()], compilerOptions };

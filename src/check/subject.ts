@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { checkModeOf } from "../kernel/cell/check-mode.ts";
 import { findMagics, mayHaveMagics, withoutMagics } from "../kernel/magic/lines.ts";
+import type { CodeLanguage } from "../notebook/code-language.ts";
 import { headingsOf } from "../notebook/headings.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 
@@ -23,14 +24,12 @@ export type SubjectCell = {
   readonly isAfterInstall: boolean;
 };
 
-export type SubjectLanguage = "typescript" | "javascript";
-
 /** A notebook as the checks see it: the code cells that a run would send to the kernel. */
 export type Subject = {
   readonly source: string;
   readonly label: string;
   readonly directory: string;
-  readonly language: SubjectLanguage;
+  readonly language: CodeLanguage;
   readonly cells: readonly SubjectCell[];
 };
 
@@ -39,7 +38,7 @@ const INSTALLING = /^[ \t]*(?:%npm\b|!\s*(?:npm|pnpm|yarn|bun)\b)/m;
 /** The parts of a notebook that are checked. Cells tagged `skip-execution` are not there for the others. */
 export function subjectOf(
   { cells }: Notebook,
-  place: { readonly source: string; readonly label: string; readonly language: SubjectLanguage },
+  place: { readonly source: string; readonly label: string; readonly language: CodeLanguage },
 ): Subject {
   const headings = headingsOf(cells);
   let isMuted = false;

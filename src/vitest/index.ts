@@ -24,7 +24,7 @@ export type NotebookPlugin = {
 
 /**
  * Makes test files of notebooks for Vitest: each code cell is a test, named by the heading of its section, and runs
- * after the cells before it. A cell tagged `skip-execution` is skipped, one tagged `raises-exception` may throw.
+ * after the cells before it. A cell tagged `skip-execution` is skipped, one tagged `raises-exception` has to throw.
  * Commands to the kernel (`%npm`, `!ls`) are left out.
  *
  * @example

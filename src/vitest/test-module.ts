@@ -1,23 +1,22 @@
 import { SourceMap } from "magic-string";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { HELPERS } from "../kernel/cell/runtime.ts";
+import { codeRoot } from "../util/package-root.ts";
 import { parseNotebook } from "../notebook/read.ts";
-import type { Cell } from "../notebook/types.ts";
-import { type CellFunction, cellFunction } from "./cell-function.ts";
+import type { Cell, CodeCell } from "../notebook/types.ts";
+import { assemble, type Part } from "../kernel/notebooks/assemble.ts";
+import { cellBody } from "../kernel/notebooks/cell-body.ts";
+import { expectationOf } from "../run/expectation.ts";
+import type { Position } from "../kernel/cell/source-map.ts";
 import { cellNames } from "./cell-names.ts";
 import { sourceOffsets } from "./source-offsets.ts";
 
 /** A module for Vite, with its source map. */
 export type TestModule = { readonly code: string; readonly map: string };
 
-type Part = {
-  readonly text: string;
-  readonly cell?: { readonly index: number; readonly places?: CellFunction["places"] };
-};
-
-const CELL_START = { column: 0, from: { line: 1, column: 0 } };
-
-/** A column of the module, and a file, line and column that it came from, all from 0. */
-type Segment = [number, number, number, number];
+/** The file with what tests of notebooks need when they run. */
+const RUNTIME = pathToFileURL(join(codeRoot(), "vitest", "runtime.js")).href;
 
 // Each cell runs once, when its own test or one of a later cell needs it; a failed one is tried again by its own test.
 // The stack of a thrown error does not show this function.
@@ -57,28 +56,35 @@ export function testModule(text: string, file: string, timeout: number): TestMod
   const variables = new Set<string>();
   const parts: Part[] = [];
   let count = 0;
+  let usesHelpers = false;
   for (const [index, cell] of cells.entries()) {
     if (cell.cell_type !== "code" || cell.source.trim() === "") continue;
     const number = count++;
     const isSkipped = hasTag(cell, "skip-execution");
     const first = imports.length;
-    const made = cellFunction(isSkipped ? "" : cell.source, (at) => `__tsnb_module_${first + at}`);
+    const made = cellBody(isSkipped ? "" : cell.source, {
+      load: () => "",
+      pick: (at, _imported, key) => `__tsnb_module_${first + at}${key === "*" ? "" : `[${JSON.stringify(key)}]`}`,
+      defaultName: "__tsnb_default",
+    });
     for (const [at, { specifier, from }] of made.imports.entries()) {
       const line = `import * as __tsnb_module_${first + at} from ${JSON.stringify(specifier)};`;
-      imports.push({ text: line, cell: { index, places: [[{ column: 0, from }]] } });
+      imports.push({ text: line, cell: { at: index, places: [[{ column: 0, from }]] } });
     }
-    for (const name of made.names) variables.add(name);
-    const [before, after] = hasTag(cell, "raises-exception") ? ["try {", "} catch {}"] : ["", ""];
+    for (const name of made.variables) variables.add(name);
+    usesHelpers ||= made.usesHelpers;
+    const [before, after] = aroundRaising(cell);
     const test = isSkipped ? "__tsnb_test.skip" : "__tsnb_test";
     const call = `${test}(${JSON.stringify(names[index])}, (context) => __tsnb_run(${number}, context), ${timeout});`;
     parts.push(
-      { text: `const $cell_${index + 1} = async () => { ${before}`, cell: { index } },
-      { text: made.code, cell: { index, places: made.places } },
-      { text: `${after} };\n__tsnb_cells.push($cell_${index + 1});\n${call}`, cell: { index } },
+      { text: `const $cell_${index + 1} = async () => { ${before}`, cell: { at: index } },
+      { text: made.code, cell: { at: index, places: made.places } },
+      { text: `${after} };\n__tsnb_cells.push($cell_${index + 1});\n${call}`, cell: { at: index } },
     );
   }
   const head = [
     'import { afterAll as __tsnb_after, beforeAll as __tsnb_before, test as __tsnb_test } from "vitest";',
+    ...(usesHelpers ? [`import { helpers as ${HELPERS} } from ${JSON.stringify(RUNTIME)};`] : []),
     'import { createRequire as __tsnb_createRequire } from "node:module";',
     ...(variables.has("require") ? [] : ["const require = __tsnb_createRequire(import.meta.url);"]),
     ...(variables.size > 0 ? [`let ${[...variables].join(", ")};`] : []),
@@ -86,29 +92,34 @@ export function testModule(text: string, file: string, timeout: number): TestMod
     `__tsnb_before(() => process.chdir(${JSON.stringify(dirname(file))}));`,
     "__tsnb_after(() => process.chdir(__tsnb_folder));",
   ];
-  return assembled([...imports, { text: head.join("\n") }, ...parts], text, file);
+  const { code, mappings } = assemble([...imports, { text: head.join("\n") }, ...parts], placesIn(text));
+  const map = new SourceMap({ file, sources: [file], sourcesContent: [text], names: [], mappings });
+  return { code, map: map.toString() };
 }
 
-function assembled(parts: readonly Part[], text: string, file: string): TestModule {
+/** The code around a cell that may raise an error, and has to. */
+function aroundRaising(cell: CodeCell): readonly [string, string] {
+  const { may } = expectationOf(cell, { allowErrors: false, strictRaises: true });
+  if (may === "none") return ["", ""];
+  const what = may === "any" ? "an error" : may.join(" or ");
+  const allows = may === "any" ? "true" : `${JSON.stringify(may)}.includes(error?.name)`;
+  const none = JSON.stringify(
+    `This cell has the tag raises-exception, and raised no error. Let it raise ${what}, or remove the tag.`,
+  );
+  return ["try {", `} catch (error) { if (${allows}) return; throw error; } throw new Error(${none});`];
+}
+
+/** Finds the line and column, from 0, of a place in a cell in the text of the notebook's file. */
+function placesIn(text: string): (cell: number, from: Position) => readonly [number, number] | undefined {
   const offsets = sourceOffsets(text);
   const lineStarts = startsOf(text);
-  const mappings: Segment[][] = [];
-  for (const { text: code, cell } of parts) {
-    const cellOffsets = cell === undefined ? undefined : offsets.get(cell.index);
-    const cellStarts = startsOf(cellText(text, cellOffsets));
-    for (const line of code.split("\n").keys()) {
-      const places = cell?.places === undefined ? [CELL_START] : (cell.places[line] ?? []);
-      const segments = places.flatMap(({ column, from }): Segment[] => {
-        const offset = cellOffsets?.[(cellStarts[from.line - 1] ?? 0) + from.column];
-        if (offset === undefined) return [];
-        const at = lineStarts.findLastIndex((start) => start <= offset);
-        return [[column, 0, at, offset - (lineStarts[at] ?? 0)]];
-      });
-      mappings.push(segments);
-    }
-  }
-  const map = new SourceMap({ file, sources: [file], sourcesContent: [text], names: [], mappings });
-  return { code: parts.map((part) => part.text).join("\n"), map: map.toString() };
+  const cellStarts = new Map(Array.from(offsets, ([cell, own]) => [cell, startsOf(cellText(text, own))]));
+  return (cell, { line, column }) => {
+    const offset = offsets.get(cell)?.[(cellStarts.get(cell)?.[line - 1] ?? 0) + column];
+    if (offset === undefined) return undefined;
+    const at = lineStarts.findLastIndex((start) => start <= offset);
+    return [at, offset - (lineStarts[at] ?? 0)];
+  };
 }
 
 function hasTag({ metadata }: Cell, tag: string): boolean {
@@ -121,6 +132,6 @@ function startsOf(text: string): readonly number[] {
 }
 
 /** The text of a cell as its file has it, an escape for a line break made one. */
-function cellText(text: string, offsets: readonly number[] | undefined): string {
-  return (offsets ?? []).map((at) => (text.startsWith("\\n", at) ? "\n" : "x")).join("");
+function cellText(text: string, offsets: readonly number[]): string {
+  return offsets.map((at) => (text.startsWith("\\n", at) ? "\n" : "x")).join("");
 }

@@ -12,6 +12,7 @@ const source = join(root, "src");
 const ROOMS = [
   "cli",
   "vitest",
+  "register",
   "report",
   "run",
   "check",
@@ -29,8 +30,9 @@ const ROOMS = [
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   kernel: {
     protocol: ["types", "link", "magic", "cell", "process"],
-    child: ["link", "magic", "cell", "process"],
-    types: ["magic", "cell", "process"],
+    child: ["link", "notebooks", "magic", "cell", "process"],
+    types: ["notebooks", "magic", "cell", "process"],
+    notebooks: ["magic", "cell", "process"],
     magic: ["cell", "process"],
     link: ["cell"],
     cell: [],

@@ -118,6 +118,39 @@ describe("notebooks as test files", () => {
     expect(plain).toContain(`❯ $cell_2 books/a.ipynb:${lineOf(folder, "toEqual")}:`);
   });
 
+  test("fail when a cell tagged raises-exception raises nothing, or another error", () => {
+    const folder = project([
+      heading("Any"),
+      code("JSON.parse('{');", ["raises-exception"]),
+      heading("Named"),
+      code("null.x;", ["raises-exception:TypeError"]),
+      heading("None"),
+      code("\nconst fine = 1;", ["raises-exception"]),
+    ]);
+    const { results, messages } = run(folder);
+    expect(results).toEqual(["Any: passed", "Named: passed", "None: failed"]);
+    expect(messages[0]).toContain("This cell has the tag raises-exception, and raised no error.");
+    expect(messages[0]).toContain("Let it raise an error, or remove the tag.");
+    expect(messages[0]).toContain(`books/a.ipynb:${lineOf(folder, "const fine") - 1}:`);
+    const other = project([heading("Other"), code("JSON.parse('{');", ["raises-exception:TypeError"])]);
+    expect(run(other)).toMatchObject({
+      results: ["Other: failed"],
+      messages: [expect.stringContaining("SyntaxError")],
+    });
+  });
+
+  test("run what Node itself does not: decorators, using, var in blocks, an object at the end", () => {
+    const folder = project([
+      heading("Declare"),
+      code(
+        "const seen: unknown[] = [];\nconst note = (_value: unknown, { name }: ClassMethodDecoratorContext) => void seen.push(name);\nclass A { @note run() {} }\nfor (var i = 0; i < 2; i++) { var inner = i }",
+      ),
+      code("using held = { [Symbol.dispose]: () => void seen.push('disposed') };\n{ a: 1, b: held }"),
+      code("if (seen.join() !== 'run,disposed' || i + inner !== 3) throw new Error(seen.join());"),
+    ]);
+    expect(run(folder).results).toEqual(["Declare (1): passed", "Declare (2): passed", "Declare (3): passed"]);
+  });
+
   test("run the cells before one that a filter chose", () => {
     const folder = project([heading("First"), code("const a = 1;"), heading("Second"), code("if (a !== 1) throw a;")]);
     expect(run(folder, "-t", "Second").results).toEqual(["First: skipped", "Second: passed"]);

@@ -44,6 +44,8 @@ export function importText(
   ]);
   const specifier = JSON.stringify(node.source.value);
   const load = [specifier, JSON.stringify(Object.fromEntries(attributes))];
+  // Only the cells that these names need are run.
+  if (specifier.endsWith('.ipynb"')) load.push(JSON.stringify(importedNames(node).map(({ key }) => key)));
   const module = `${runtime("resume")}(${runtime("enter")}(),await ${runtime("load")}(${load.join(",")}))`;
   const isHelper = isHelperImport(node);
   const assignments = importedNames(node).map(({ local, key }) => {

@@ -43,8 +43,8 @@ export type Runtime = {
   waitHere<T>(value: T): T | Promise<never>;
   /** The operand of `for await`. */
   iterate<T>(values: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T>;
-  /** The module of a static import. */
-  load(specifier: string, attributes?: ImportAttributes): Promise<Module>;
+  /** The module of a static import; `names` are those that it takes from a notebook. */
+  load(specifier: string, attributes?: ImportAttributes, names?: readonly string[]): Promise<Module>;
   /** `import()`, resolved from the notebook. */
   import(specifier: unknown, options?: ImportCallOptions): Promise<Module>;
   /** True when a module has an export that the cell does not use. If not, the name of the mark has no value. */

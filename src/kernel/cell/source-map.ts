@@ -62,7 +62,15 @@ function trace(mappings: Mappings, { line, column }: Position): Position | undef
 
 /** Maps a place back through several source maps, the last step's first. */
 export function traceAll(steps: readonly string[], position: Position): Position | undefined {
-  let at: Position | undefined = position;
-  for (const mappings of steps) at &&= trace(decodeMappings(mappings), at);
-  return at;
+  return tracer(steps)(position);
+}
+
+/** The same for many places. */
+export function tracer(steps: readonly string[]): (position: Position) => Position | undefined {
+  const decoded = steps.map(decodeMappings);
+  return (position) => {
+    let at: Position | undefined = position;
+    for (const mappings of decoded) at &&= trace(mappings, at);
+    return at;
+  };
 }

@@ -50,6 +50,11 @@ export function isTypeScript(path: string): boolean {
   return /\.([cm]?ts|tsx|jsx)$/.test(path);
 }
 
+/** True for a notebook's file. */
+export function isNotebook(path: string): boolean {
+  return path.endsWith(".ipynb");
+}
+
 /** True when the file belongs to an installed package. */
 export function isInstalled(path: string): boolean {
   return /[\\/]node_modules[\\/]/.test(path);

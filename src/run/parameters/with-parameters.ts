@@ -1,4 +1,4 @@
-import { languageOf } from "../../check/language.ts";
+import { languageOf } from "../../notebook/code-language.ts";
 import { checkParameters, readParameters } from "../../check/parameters/parameters.ts";
 import { subjectOf } from "../../check/subject.ts";
 import type { Notebook } from "../../notebook/types.ts";

@@ -8,6 +8,7 @@ import { COMMONJS_SYMBOL, commonJs } from "../modules/interop.ts";
 import { DYNAMIC_SYMBOL } from "../modules/tagged-imports.ts";
 import type { Inputs } from "../asking/inputs.ts";
 import type { Stdin } from "../asking/stdin.ts";
+import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../../notebooks/runtime.ts";
 import { TSLAB_SYMBOL } from "../modules/virtual.ts";
 import { kernelApi } from "./kernel.ts";
 import { tslab } from "./tslab.ts";
@@ -38,6 +39,7 @@ export function installApi(parts: ApiParts): void {
   );
   define(Symbol.for(DYNAMIC_SYMBOL), importTagged);
   define(Symbol.for(COMMONJS_SYMBOL), commonJs);
+  define(Symbol.for(NOTEBOOKS_SYMBOL), notebookRuntime);
   define(Symbol.for(TSLAB_SYMBOL), tslab(displays));
   define("prompt", (message: unknown = "", initial?: unknown) => {
     const answer = inputs.askNow(String(message), false);

@@ -8,6 +8,8 @@ export type Source = {
   readonly text: string;
   /** The cell, if it is a cell's source. */
   readonly cell?: CellId;
+  /** The cells of an imported notebook, each with its name and the line of the text that it starts on, from 1. */
+  readonly cells?: readonly { readonly label: string; readonly firstLine: number; readonly text: string }[];
   /** Maps a position in the compiled code to the source. */
   readonly locate: (position: Position) => Position | undefined;
 };
@@ -26,6 +28,7 @@ export class Sources {
   add(file: string, source: Source): void {
     this.#byFile.set(file, source);
     this.#byLabel.set(source.label, source);
+    for (const { label, text } of source.cells ?? []) this.#byLabel.set(label, { label, text, locate: (at) => at });
   }
 
   /** Sets a function that receives sources from another thread, called before each lookup. */
@@ -44,15 +47,17 @@ export class Sources {
   }
 
   isHidden(file: string): boolean {
-    return this.#hidden.has(file);
+    return file.startsWith("tsnb:") || this.#hidden.has(file);
   }
 
   /** Maps a place in compiled code to its source; undefined for unknown files. */
   locate({ file, line, column }: Place): Place | undefined {
     const source = this.get(file);
     if (!source) return undefined;
-    const at = source.locate({ line, column: column - 1 });
-    return { file: source.label, line: at?.line ?? 1, column: (at?.column ?? 0) + 1 };
+    const at = source.locate({ line, column: column - 1 }) ?? { line: 1, column: 0 };
+    const cell = source.cells?.findLast(({ firstLine }) => firstLine <= at.line);
+    const first = cell?.firstLine ?? 1;
+    return { file: cell?.label ?? source.label, line: at.line - first + 1, column: at.column + 1 };
   }
 
   /** The cell with this label. */

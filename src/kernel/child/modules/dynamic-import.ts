@@ -1,17 +1,26 @@
 import type { InteropRules } from "./interop.ts";
-import { taggedSpecifier, NAMESPACE } from "./tagged-imports.ts";
+import { NAMESPACE, taggedSpecifier, WHOLE } from "./tagged-imports.ts";
 
 type Namespace = { readonly [key: string]: unknown };
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
 
+export type TaggedImport = {
+  readonly rules: InteropRules;
+  readonly load: Load;
+  /** The names that a static import takes from a notebook. */
+  readonly names?: readonly string[] | undefined;
+};
+
 /** Imports as `import()` does, and applies the interop rules to CommonJS modules. */
 export async function importTagged(
-  rules: InteropRules,
-  load: Load,
+  { rules, load, names }: TaggedImport,
   specifier: unknown,
   options?: ImportCallOptions,
 ): Promise<Namespace> {
-  const module = await load(taggedSpecifier({ rules, names: [], specifier: String(specifier) }), options);
+  // An import of no names is one of what the whole notebook does.
+  const wishes = names?.length === 0 ? [WHOLE] : (names ?? []);
+  const tag = { rules, names: wishes.map((key) => ({ key, isOptional: true })), specifier: String(specifier) };
+  const module = await load(taggedSpecifier(tag), options);
   const whole = Object.hasOwn(module, NAMESPACE) ? module[NAMESPACE] : undefined;
   return isNamespace(whole) ? whole : module;
 }

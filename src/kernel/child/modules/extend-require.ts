@@ -31,6 +31,9 @@ export function extendRequire(project: ProjectModules): void {
       }
     }
   };
+  Reflect.set(extensions, ".ipynb", (): never => {
+    throw new TypeError("require() cannot load a notebook, whose cells may wait. Use import");
+  });
   for (const extension of [".ts", ".tsx", ".mts", ".cts", ".jsx", ".js", ".mjs"]) {
     Reflect.set(extensions, extension, compile);
   }

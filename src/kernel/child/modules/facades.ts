@@ -4,7 +4,7 @@ import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "./tagged-impor
 
 /** A module between one of the project's and what that imports, where the import cannot be served as it is. */
 export type Facade = {
-  readonly kind: "commonjs" | "module";
+  readonly kind: "commonjs" | "module" | "notebook";
   readonly rules: InteropRules;
   readonly names: readonly Wish[];
   /** The import's specifier, and the module's URL. */
@@ -12,7 +12,7 @@ export type Facade = {
   readonly url: string;
 };
 
-const FACADE = /^tsnb:(commonjs|module)\/(types|node)\/([^/]*)\/([^/]*)\/(.*)$/s;
+const FACADE = /^tsnb:(commonjs|module|notebook)\/(types|node)\/([^/]*)\/([^/]*)\/(.*)$/s;
 
 export function facadeUrl({ kind, rules, names, specifier, url }: Facade): string {
   return `tsnb:${kind}/${rules}/${wishText(names)}/${encodeURIComponent(specifier)}/${url}`;
@@ -21,7 +21,8 @@ export function facadeUrl({ kind, rules, names, specifier, url }: Facade): strin
 /** The facade of a URL, if it is one's. */
 export function readFacade(facade: string): Facade | undefined {
   const [, kind, rules, names = "", specifier = "", url = ""] = FACADE.exec(facade) ?? [];
-  if ((kind !== "commonjs" && kind !== "module") || (rules !== "types" && rules !== "node")) return undefined;
+  if ((kind !== "commonjs" && kind !== "module" && kind !== "notebook") || (rules !== "types" && rules !== "node"))
+    return undefined;
   return { kind, rules, names: readWishes(names), specifier: decodeURIComponent(specifier), url };
 }
 

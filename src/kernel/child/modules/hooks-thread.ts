@@ -54,7 +54,8 @@ export async function resolve(tagged: string, context: ResolveContext, next: Nex
     if (failure) project.failed(failure);
   }
   const tag = readTag(tagged);
-  return facing(project, tag, await resolvePlain(project, tag?.specifier ?? tagged, context, next));
+  const resolved = await resolvePlain(project, tag?.specifier ?? tagged, context, next);
+  return facing(project, tag, resolved, context);
 }
 
 async function resolvePlain(

@@ -42,9 +42,13 @@ export function resolveElsewhere(
 }
 
 /** The same for an import of the project's own code, which may need a facade. */
-export function facing(project: ProjectModules, tag: ImportTag | undefined, resolved: Resolved): Resolved {
-  if (!tag) return resolved;
-  const url = project.facade(tag, resolved.url);
+export function facing(
+  project: ProjectModules,
+  tag: ImportTag | undefined,
+  resolved: Resolved,
+  { parentURL }: ResolveContext,
+): Resolved {
+  const url = tag ? project.facade(tag, resolved.url) : project.wholeNotebook(resolved.url, parentURL);
   return url === resolved.url ? resolved : { url, format: "module", importAttributes: {}, shortCircuit: true };
 }
 

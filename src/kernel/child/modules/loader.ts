@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Position, traceAll } from "../../cell/source-map.ts";
 import type { Sources } from "../errors/sources.ts";
+import { addCompiled } from "./compiled-file.ts";
 import { withoutKernel } from "../errors/stacks.ts";
 import type { ImportNotebook, NotebookModule } from "../entry-imports.ts";
 import { withOriginals } from "../intrinsics.ts";
@@ -70,7 +70,8 @@ export class ModuleLoader {
     return this.#meta;
   }
 
-  async load(specifier: string, attributes?: ImportAttributes): Promise<Exports> {
+  /** @param names those that a static import takes from a notebook. */
+  async load(specifier: string, attributes?: ImportAttributes, names?: readonly string[]): Promise<Exports> {
     // V8 formats the stack only when it is read.
     const site = new Error("import");
     try {
@@ -78,7 +79,8 @@ export class ModuleLoader {
       // The hooks' thread does not see files that other files require.
       if (this.#thread) this.project.refresh();
       const options = attributes && Object.keys(attributes).length > 0 ? { with: attributes } : undefined;
-      return await importTagged(this.project.configs.of(this.folder).interop, load, specifier, options);
+      const rules = this.project.configs.of(this.folder).interop;
+      return await importTagged({ rules, load, names }, specifier, options);
     } catch (error) {
       this.#failed(specifier, error, site);
       throw error;
@@ -132,11 +134,9 @@ export class ModuleLoader {
     this.#sources.refreshWith(thread.receive);
   }
 
-  #compiled({ url, path, text, mappings, requires }: CompiledFile): void {
-    this.project.track(path, requires);
-    const source = { label: path, text, locate: (at: Position) => traceAll(mappings, at) };
-    this.#sources.add(url, source);
-    this.#sources.add(path, source);
+  #compiled(file: CompiledFile): void {
+    this.project.track(file.path, file.requires);
+    addCompiled(this.#sources, file);
   }
 
   #forget(paths: readonly string[]): void {

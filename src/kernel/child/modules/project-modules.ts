@@ -1,13 +1,14 @@
 import { createRequire } from "node:module";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { codeRoot } from "../../../util/package-root.ts";
-import { findFile, isInstalled, isTypeScript, pathOf } from "../../process/files.ts";
+import { findFile, isInstalled, isNotebook, isTypeScript, pathOf } from "../../process/files.ts";
 import { facadeSource, facadeUrl, isOpen, readFacade } from "./facades.ts";
 import { isCommonJs } from "./formats.ts";
 import type { InteropRules } from "./interop.ts";
 import { compileTypeScript, type JavaScript, readModule } from "./javascript.ts";
-import { type ImportTag, NAMESPACE, tagImports } from "./tagged-imports.ts";
+import { asked, type CellPlace, ImportedNotebooks, isNotebookUrl } from "./imported-notebooks.ts";
+import { type ImportTag, NAMESPACE, tagImports, WHOLE } from "./tagged-imports.ts";
 import { ProjectConfigs } from "./tsconfig.ts";
 import { FileVersions } from "./versions.ts";
 import { TSLAB_URL, tslabSource } from "./virtual.ts";
@@ -20,6 +21,8 @@ export type CompiledFile = {
   readonly mappings: readonly string[];
   /** The project's files that it requires. */
   readonly requires: readonly string[];
+  /** The cells of a notebook, whose sources make up the text. */
+  readonly cells?: readonly CellPlace[];
 };
 
 export type ProjectModulesOptions = {
@@ -52,6 +55,11 @@ export class ProjectModules {
   readonly configs = new ProjectConfigs();
   readonly #versions = new FileVersions();
   readonly #options: ProjectModulesOptions;
+  readonly #notebooks = new ImportedNotebooks({
+    settingsOf: (path) => this.configs.of(dirname(path)).settings,
+    rulesOf: (path) => this.rulesOf(path),
+    find: (specifier, importer) => this.#find(specifier, pathToFileURL(importer).href),
+  });
 
   constructor(options: ProjectModulesOptions) {
     this.#options = options;
@@ -81,11 +89,19 @@ export class ProjectModules {
    * The URL for a resolved, tagged import: a facade for CommonJS, and for the namespace of any module.
    */
   facade({ rules, names, specifier }: ImportTag, url: string): string {
+    if (isNotebookUrl(url)) return facadeUrl({ kind: "notebook", rules, names: asked(names), specifier, url });
     const kind = this.#isCommonJs(url) ? "commonjs" : "module";
     const isWhole = names.some(({ key }) => key === NAMESPACE);
     if (kind === "module" && !isWhole) return url;
     const wished = names.length > 0 ? names : [{ key: NAMESPACE, isOptional: false }];
     return facadeUrl({ kind, rules, names: wished, specifier, url });
+  }
+
+  /** The URL for an import without a tag, which does not say what it wants of a notebook. */
+  wholeNotebook(url: string, parent: string | undefined): string {
+    if (!isNotebookUrl(url) || url === this.#options.notebook || parent?.startsWith("tsnb:")) return url;
+    const names = [{ key: WHOLE, isOptional: true }];
+    return facadeUrl({ kind: "notebook", rules: "types", names, specifier: basename(pathOf(url)), url });
   }
 
   /** The file that a package means where Node finds none, if it exists. */
@@ -110,6 +126,7 @@ export class ProjectModules {
     }
     if (url === TSLAB_URL) return { format: "module", source: tslabSource };
     const facade = readFacade(url);
+    if (facade?.kind === "notebook") return { format: "module", source: this.#notebooks.entry(facade) };
     if (facade) {
       const keys = isOpen(facade) ? keysOf(pathOf(facade.url)) : [];
       return { format: "module", source: facadeSource(facade, keys) };
@@ -117,10 +134,11 @@ export class ProjectModules {
     if (!url.startsWith("file:")) return undefined;
     const path = pathOf(url);
     if (isInstalled(path)) this.#options.onInstalled(path);
-    const file = this.#read(path);
+    const notebook = isNotebook(path) ? this.#notebooks.module(path) : undefined;
+    const file = notebook ?? this.#read(path);
     if (!file) return undefined;
     const tagged = this.#tagged(path, file);
-    this.#tell(url, path, tagged);
+    this.#tell(url, path, tagged, notebook?.cells);
     return { format: tagged.format, source: tagged.code };
   }
 
@@ -132,7 +150,7 @@ export class ProjectModules {
 
   /** The rules by which a file of the project imports CommonJS: the types', where it is checked by them. */
   rulesOf(path: string): InteropRules {
-    return isTypeScript(path) ? this.configs.of(dirname(path)).interop : "node";
+    return isTypeScript(path) || isNotebook(path) ? this.configs.of(dirname(path)).interop : "node";
   }
 
   #tagged(path: string, file: JavaScript): JavaScript {
@@ -204,10 +222,10 @@ export class ProjectModules {
     return isOwn(path) ? readModule(path) : undefined;
   }
 
-  #tell(url: string, path: string, { code, text, mappings }: JavaScript): void {
+  #tell(url: string, path: string, { code, text, mappings }: JavaScript, cells?: readonly CellPlace[]): void {
     const requires = requestsIn(code).flatMap((specifier) => this.#find(specifier, pathToFileURL(path).href) ?? []);
     this.track(path, requires);
-    this.#options.onCompiled({ url, path, text, mappings, requires });
+    this.#options.onCompiled({ url, path, text, mappings, requires, ...(cells ? { cells } : {}) });
   }
 
   #find(specifier: string, parent: string): string | undefined {

@@ -43,7 +43,7 @@ export function registerSyncHooks(project: ProjectModules): void {
           return resolveElsewhere(project, specifier, context, error);
         }
       };
-      return facing(project, tag, plain());
+      return facing(project, tag, plain(), context);
     },
     load: (url, context, next) => loadHere(project, url, keysOf) ?? next(url, context),
   };

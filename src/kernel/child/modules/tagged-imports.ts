@@ -23,6 +23,8 @@ export const DYNAMIC_SYMBOL = "tsnb.dynamic";
 /** The export under which a tagged namespace import finds the namespace. */
 export const NAMESPACE = "*";
 export const STAR = "**";
+/** The mark of an import of a notebook for what it does as a whole. */
+export const WHOLE = "***";
 
 const TAG = /^tsnb:import\/(types|node)\/([^/]*)\/(.*)$/s;
 
@@ -74,7 +76,7 @@ export function tagImports(code: string, rules: InteropRules, sourceType: "modul
 // A function sent elsewhere as source finds no kernel there.
 function dynamicText(rules: InteropRules): string {
   const own = `globalThis[Symbol.for("${DYNAMIC_SYMBOL}")]`;
-  return `(${own}??((rules,load,name,options)=>load(name,options))).bind(null,"${rules}",(a,b)=>import(a,b))`;
+  return `(${own}??(({load},name,options)=>load(name,options))).bind(null,{rules:"${rules}",load:(a,b)=>import(a,b)})`;
 }
 
 function markStatement(text: MagicString, node: Node, rules: InteropRules): void {

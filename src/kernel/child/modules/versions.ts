@@ -1,9 +1,17 @@
-import { signatureOf } from "../../process/files.ts";
+import { readFileSync } from "node:fs";
+import { codeOf } from "../../notebooks/read.ts";
+import { isNotebook, signatureOf } from "../../process/files.ts";
 
 // No file has it.
 const EXPIRED = "expired";
 
-type Tracked = { version: number; signature: string; readonly importers: Set<string> };
+type Tracked = {
+  version: number;
+  signature: string;
+  /** The code of a notebook, which is saved for its outputs too. */
+  code: string | undefined;
+  readonly importers: Set<string>;
+};
 
 /** The project's loaded files, their importers, and which of them were edited since. */
 export class FileVersions {
@@ -13,7 +21,7 @@ export class FileVersions {
   track(path: string, importer: string | undefined): number {
     let file = this.#files.get(path);
     if (!file) {
-      file = { version: 0, signature: signatureOf(path), importers: new Set() };
+      file = { version: 0, signature: signatureOf(path), code: codeIn(path), importers: new Set() };
       this.#files.set(path, file);
     }
     if (importer !== undefined) file.importers.add(importer);
@@ -46,13 +54,27 @@ export class FileVersions {
     for (const [path, file] of this.#files) {
       const signature = signatureOf(path);
       if (signature === file.signature) continue;
+      const wasExpired = file.signature === EXPIRED;
+      const code = codeIn(path);
+      const isSame = code !== undefined && code === file.code && !wasExpired;
       file.signature = signature;
-      spread(path);
+      file.code = code;
+      if (!isSame) spread(path);
     }
     for (const path of stale) {
       const file = this.#files.get(path);
       if (file) file.version += 1;
     }
     return [...stale];
+  }
+}
+
+function codeIn(path: string): string | undefined {
+  if (!isNotebook(path)) return undefined;
+  try {
+    return codeOf(readFileSync(path, "utf8"));
+  } catch {
+    // It is being written, or gone.
+    return undefined;
   }
 }

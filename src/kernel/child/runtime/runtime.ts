@@ -149,8 +149,8 @@ export class CellRuntime implements Runtime {
     }
   }
 
-  load(specifier: string, attributes?: ImportAttributes): Promise<Module> {
-    return this.#loader.load(specifier, attributes);
+  load(specifier: string, attributes?: ImportAttributes, names?: readonly string[]): Promise<Module> {
+    return this.#loader.load(specifier, attributes, names);
   }
 
   import(specifier: unknown, options?: ImportCallOptions): Promise<Module> {

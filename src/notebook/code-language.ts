@@ -1,8 +1,10 @@
 import { isJsonObject } from "../jupyter/json.ts";
-import type { Notebook } from "../notebook/types.ts";
-import type { SubjectLanguage } from "./subject.ts";
+import type { Notebook } from "./types.ts";
 
-const KERNELS: Readonly<Record<string, SubjectLanguage>> = {
+/** A language whose notebooks are checked and can be imported. */
+export type CodeLanguage = "typescript" | "javascript";
+
+const KERNELS: Readonly<Record<string, CodeLanguage>> = {
   tsnb: "typescript",
   tslab: "typescript",
   deno: "typescript",
@@ -13,9 +15,9 @@ const KERNELS: Readonly<Record<string, SubjectLanguage>> = {
  * The language of a notebook, by its kernel or what the kernel said of itself. One that says nothing is taken for
  * TypeScript.
  *
- * @returns the language to check, or the name of another one.
+ * @returns the language, or the name of another one.
  */
-export function languageOf({ metadata }: Pick<Notebook, "metadata">): SubjectLanguage | { readonly other: string } {
+export function languageOf({ metadata }: Pick<Notebook, "metadata">): CodeLanguage | { readonly other: string } {
   const { kernelspec, language_info: info } = metadata;
   const name = fieldOf(kernelspec, "name");
   const known = KERNELS[name ?? ""];

@@ -1,0 +1,42 @@
+import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../notebooks/runtime.ts";
+import { silentTslab } from "./api/silent-tslab.ts";
+import { Sources } from "./errors/sources.ts";
+import { mapStacks } from "./errors/stacks.ts";
+import { addCompiled } from "./modules/compiled-file.ts";
+import { importTagged } from "./modules/dynamic-import.ts";
+import { extendRequire } from "./modules/extend-require.ts";
+import { COMMONJS_SYMBOL, commonJs } from "./modules/interop.ts";
+import { type CompiledFile, ProjectModules } from "./modules/project-modules.ts";
+import { hasSyncHooks, registerSyncHooks } from "./modules/register.ts";
+import { registerThread } from "./modules/register-thread.ts";
+import { DYNAMIC_SYMBOL } from "./modules/tagged-imports.ts";
+import { TSLAB_SYMBOL } from "./modules/virtual.ts";
+import { compiledHelpers } from "./runtime/helpers.ts";
+
+const NO_NOTEBOOK = "tsnb:no-notebook";
+
+/**
+ * Makes this process load TypeScript and notebooks as cells do, and its errors name the lines as they were written.
+ *
+ * @returns false when it does so already.
+ */
+export function loadProjectFiles(): boolean {
+  if (Reflect.has(globalThis, Symbol.for(DYNAMIC_SYMBOL))) return false;
+  const sources = new Sources();
+  const onCompiled = (file: CompiledFile): void => addCompiled(sources, file);
+  const ignored = { onStale: (): void => {}, onInstalled: (): void => {} };
+  const project = new ProjectModules({ notebook: NO_NOTEBOOK, onCompiled, ...ignored });
+  const define = (key: string, value: unknown): void => {
+    Object.defineProperty(globalThis, Symbol.for(key), { value, configurable: true });
+  };
+  define("tsnb.helpers", compiledHelpers);
+  define(DYNAMIC_SYMBOL, importTagged);
+  define(COMMONJS_SYMBOL, commonJs);
+  define(NOTEBOOKS_SYMBOL, notebookRuntime);
+  define(TSLAB_SYMBOL, silentTslab);
+  extendRequire(project);
+  if (hasSyncHooks) registerSyncHooks(project);
+  else sources.refreshWith(registerThread(NO_NOTEBOOK, { onCompiled, ...ignored }).receive);
+  mapStacks(sources);
+  return true;
+}

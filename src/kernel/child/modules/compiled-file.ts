@@ -1,0 +1,15 @@
+import { tracer } from "../../cell/source-map.ts";
+import type { Sources } from "../errors/sources.ts";
+import type { CompiledFile } from "./project-modules.ts";
+
+/** Makes errors name the lines of a compiled file, or of the cells of a notebook, as they were written. */
+export function addCompiled(sources: Sources, { url, path, text, mappings, cells }: CompiledFile): void {
+  let trace: ReturnType<typeof tracer> | undefined;
+  const locate: ReturnType<typeof tracer> = (at) => {
+    trace ??= tracer(mappings);
+    return trace(at);
+  };
+  const source = { label: path, text, locate, ...(cells ? { cells } : {}) };
+  sources.add(url, source);
+  sources.add(path, source);
+}

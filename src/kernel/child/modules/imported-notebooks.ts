@@ -1,0 +1,168 @@
+import { readFileSync } from "node:fs";
+import { SourceMap } from "magic-string";
+import { HELPERS } from "../../cell/runtime.ts";
+import { CellSyntaxError } from "../../cell/syntax-error.ts";
+import type { TransformSettings } from "../../cell/transform.ts";
+import { assemble } from "../../notebooks/assemble.ts";
+import { findCircle, type Visit } from "../../notebooks/circle.ts";
+import { NotebookCircleError } from "../../notebooks/errors.ts";
+import { CELLS, exportText, moduleParts, type NotebookModule, notebookModule, PICKER } from "../../notebooks/module.ts";
+import { type Import, importsIn, importsOfRun } from "../../notebooks/local-imports.ts";
+import { cellLabel } from "../../notebooks/read.ts";
+import { runFor, type Wanted } from "../../notebooks/run.ts";
+import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/runtime.ts";
+import { messageOf, TsnbError } from "../../../util/error.ts";
+import { isInstalled, isNotebook, pathOf, signatureOf } from "../../process/files.ts";
+import { type Facade, facadeUrl } from "./facades.ts";
+import type { InteropRules } from "./interop.ts";
+import type { JavaScript } from "./javascript.ts";
+import { NAMESPACE, STAR, taggedSpecifier, type Wish, WHOLE } from "./tagged-imports.ts";
+
+/** A cell's name in messages, and the line of the notebook's text that it starts on, from 1. */
+export type CellPlace = { readonly label: string; readonly firstLine: number; readonly text: string };
+
+type Project = {
+  readonly settingsOf: (path: string) => TransformSettings;
+  readonly rulesOf: (path: string) => InteropRules;
+  /** The project's file that a specifier stands for in a file. */
+  readonly find: (specifier: string, importer: string) => string | undefined;
+};
+
+type Known = { readonly signature: string; readonly module: NotebookModule };
+
+const RUNTIME = `globalThis[Symbol.for("${NOTEBOOKS_SYMBOL}")]`;
+
+/**
+ * Notebooks as modules. Each has one module with its cells, which by itself runs none of them, and an entry for each
+ * set of imported names, which runs those that the names need.
+ */
+export class ImportedNotebooks {
+  readonly #project: Project;
+  readonly #known = new Map<string, Known>();
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  /** The module with the cells. */
+  module(path: string): JavaScript & { readonly cells: readonly CellPlace[] } {
+    const notebook = this.#read(path);
+    const starts: number[] = [];
+    let lines = 0;
+    for (const { source } of notebook.cells) {
+      starts.push(lines);
+      lines += source.split("\n").length;
+    }
+    const head = [
+      `const { picker: ${PICKER} } = ${RUNTIME};`,
+      ...(notebook.cells.some(({ body }) => body?.usesHelpers)
+        ? [`const ${HELPERS} = globalThis[Symbol.for("tsnb.helpers")];`]
+        : []),
+      ...(usesRequire(notebook)
+        ? [
+            'import { createRequire as __tsnb_require__ } from "node:module";',
+            "const require = __tsnb_require__(import.meta.url);",
+          ]
+        : []),
+    ];
+    const parts = moduleParts(notebook, head.join("\n"));
+    const { code, mappings } = assemble(parts, (cell, { line, column }) => [(starts[cell] ?? 0) + line - 1, column]);
+    const map = new SourceMap({ file: path, sources: [path], names: [], mappings });
+    const text = notebook.cells.map(({ source }) => source).join("\n");
+    const cells = notebook.cells.map((cell, index) => {
+      return { label: cellLabel(path, cell), firstLine: (starts[index] ?? 0) + 1, text: cell.source };
+    });
+    return { format: "module", code, text, mappings: [map.mappings], cells };
+  }
+
+  /** The module that runs what an import needs, and passes on what it asks for. */
+  entry(facade: Facade): string {
+    const { names, url, specifier } = facade;
+    const from = JSON.stringify(url);
+    const keys = names.map(({ key }) => key);
+    const parts: string[] = [];
+    if (keys.includes(NAMESPACE)) {
+      const all = facadeUrl({ ...facade, names: [{ key: STAR, isOptional: false }] });
+      parts.push(`export * as "${NAMESPACE}" from ${JSON.stringify(all)};`);
+    }
+    const rest = keys.filter((key) => key !== NAMESPACE);
+    if (rest.length === 0) return parts.join("");
+    const wanted = rest.includes(WHOLE) ? "whole" : rest.includes(STAR) ? "names" : rest;
+    try {
+      const path = pathOf(url);
+      const circle = findCircle({ file: path, wanted }, (visit) => this.#visitsFrom(visit));
+      if (circle) throw new NotebookCircleError(circle);
+      const run = runFor(this.#read(path), wanted, specifier);
+      parts.push(`import { ${CELLS} as cells } from ${from};await ${RUNTIME}.runCells(cells,[${run.cells.join()}]);`);
+      parts.push(`export { ${run.names.map(exportText).join()} } from ${from};`);
+    } catch (error) {
+      // Linked without these names, the import would fail for their lack.
+      const lacking = typeof wanted === "string" ? [] : wanted;
+      parts.push(
+        `const lacking=undefined;export { ${lacking.map((name) => `lacking as ${exportText(name)}`).join()} };`,
+      );
+      parts.push(`throw ${RUNTIME}.failureOf(${JSON.stringify(failureFrom(error))});`);
+    }
+    return parts.join("");
+  }
+
+  #read(path: string): NotebookModule {
+    const signature = signatureOf(path);
+    const known = this.#known.get(path);
+    if (known?.signature === signature) return known.module;
+    const module = notebookModule(readFileSync(path, "utf8"), path, {
+      load: ({ specifier, keys, attributes }) => {
+        const names = (keys.length > 0 ? keys : [WHOLE]).map((key) => ({ key, isOptional: true }));
+        const tag = { rules: this.#project.rulesOf(path), names, specifier };
+        const named = isNotebook(specifier) ? taggedSpecifier(tag) : specifier;
+        const rest = Array.from(attributes).filter(([key, value]) => key !== "type" || value !== "json");
+        const options = rest.length > 0 ? `, ${JSON.stringify({ with: Object.fromEntries(rest) })}` : "";
+        return `await import(${JSON.stringify(named)}${options})`;
+      },
+      settings: this.#project.settingsOf(path),
+    });
+    this.#known.set(path, { signature, module });
+    return module;
+  }
+
+  #visitsFrom({ file, wanted }: Visit): readonly Visit[] {
+    return this.#importsOf(file, wanted).flatMap(({ specifier, keys }) => {
+      const found = this.#project.find(specifier, file);
+      if (found === undefined || isInstalled(found)) return [];
+      return [{ file: found, wanted: keys.length === 0 ? "whole" : keys.includes(NAMESPACE) ? "names" : keys }];
+    });
+  }
+
+  #importsOf(file: string, wanted: Wanted): readonly Import[] {
+    try {
+      if (isNotebook(file)) return importsOfRun(this.#read(file), wanted);
+      return /\.[cm]?[jt]sx?$/.test(file) ? importsIn(file, readFileSync(file, "utf8")) : [];
+    } catch {
+      // Its own import reports what is wrong with it.
+      return [];
+    }
+  }
+}
+
+/** The names of an import with none: all, in one object. */
+export function asked(names: readonly Wish[]): readonly Wish[] {
+  return names.length > 0 ? names : [{ key: NAMESPACE, isOptional: false }];
+}
+
+export function isNotebookUrl(url: string): boolean {
+  return /^file:.*\.ipynb(?:\?|$)/s.test(url);
+}
+
+function usesRequire({ cells }: NotebookModule): boolean {
+  const names = cells.flatMap(({ effects }) => effects ?? []);
+  return names.some(({ uses }) => uses.has("require")) && !names.some(({ declares }) => declares.has("require"));
+}
+
+function failureFrom(error: unknown): Failure {
+  if (error instanceof CellSyntaxError) {
+    const { message, line, column, file = "" } = error;
+    return { name: "SyntaxError", message, place: { file, line, column } };
+  }
+  if (error instanceof TsnbError) return { name: error.name, message: error.message };
+  return { name: "Error", message: messageOf(error) };
+}

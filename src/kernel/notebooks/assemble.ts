@@ -1,0 +1,34 @@
+import type { Position } from "../cell/source-map.ts";
+import type { CellBody } from "./cell-body.ts";
+
+/** A piece of a module's code; of a cell, by its place in a list, or of none. */
+export type Part = {
+  readonly text: string;
+  readonly cell?: { readonly at: number; readonly places?: CellBody["places"] };
+};
+
+/** Code, and its source map: by line, columns with the lines and columns that they came from, all from 0. */
+export type Assembled = { readonly code: string; readonly mappings: [number, number, number, number][][] };
+
+const CELL_START = { column: 0, from: { line: 1, column: 0 } };
+
+/**
+ * Puts a module together.
+ *
+ * @param locate the line and column of a place in a cell in the file that the source map is about, from 0.
+ */
+export function assemble(
+  parts: readonly Part[],
+  locate: (cell: number, from: Position) => readonly [line: number, column: number] | undefined,
+): Assembled {
+  const mappings = parts.flatMap(({ text, cell }) =>
+    text.split("\n").map((_line, index) => {
+      const places = cell?.places === undefined ? [CELL_START] : (cell.places[index] ?? []);
+      return places.flatMap(({ column, from }): [number, number, number, number][] => {
+        const at = cell && locate(cell.at, from);
+        return at ? [[column, 0, ...at]] : [];
+      });
+    }),
+  );
+  return { code: parts.map(({ text }) => text).join("\n"), mappings };
+}

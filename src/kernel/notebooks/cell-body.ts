@@ -1,0 +1,235 @@
+import { MagicString } from "magic-string";
+import type { Node, Program } from "oxc-parser";
+import { boundNames, isEmpty, unexported } from "../cell/ast.ts";
+import { nestedVars } from "../cell/declared.ts";
+import { readFacts } from "../cell/facts.ts";
+import { isHelperImport } from "../cell/imports.ts";
+import { isTooDeepToRun } from "../cell/nesting.ts";
+import { loopHeads, rewriteNestedVar } from "../cell/nested-vars.ts";
+import { withObjectLiteral } from "../cell/object-literal.ts";
+import { helper } from "../cell/runtime.ts";
+import { type Position, tracer } from "../cell/source-map.ts";
+import { CellSyntaxError, lineAndColumn } from "../cell/syntax-error.ts";
+import { parseJavaScript, toJavaScript, type TransformSettings } from "../cell/transform.ts";
+import { withoutMagics } from "../magic/lines.ts";
+
+// A name that cells do not use.
+const USING = "__tsnb_using__";
+
+type Statement = Program["body"][number];
+type Declaration = Extract<Statement, { type: "VariableDeclaration" }>;
+type Import = Extract<Statement, { type: "ImportDeclaration" }>;
+
+/** An import of a cell. */
+export type CellImport = {
+  readonly specifier: string;
+  /** The names of the exports that it takes: `default`, and `*` for all of them. */
+  readonly keys: readonly string[];
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly from: Position;
+};
+
+/** A cell's code as the inside of an async function: what it declares is assigned to variables of the module around it. */
+export type CellBody = {
+  readonly code: string;
+  /** The cell without types, before it became a function. */
+  readonly program: Program;
+  /** The variables that the module has to have. */
+  readonly variables: readonly string[];
+  /** Those among them that are no names of the cell: of the functions that JSX calls. */
+  readonly helpers: ReadonlySet<string>;
+  /** The names that it exports under others; `default` is one. */
+  readonly exported: ReadonlyMap<string, string>;
+  /** The modules that it imports, in their order. */
+  readonly imports: readonly CellImport[];
+  readonly usesHelpers: boolean;
+  /** By line of the code: columns, from 0, and the places in the cell that they came from. */
+  readonly places: readonly (readonly { readonly column: number; readonly from: Position }[])[];
+};
+
+export type CellBodyOptions = {
+  /** The statement before the uses of the import at `index`, and the expression for an export that `name` stands for. */
+  readonly load: (index: number, imported: CellImport) => string;
+  readonly pick: (index: number, imported: CellImport, key: string, name: string) => string;
+  /** The variable for what the cell exports by default. */
+  readonly defaultName: string;
+  readonly settings?: TransformSettings;
+};
+
+/**
+ * Makes the inside of a function of a cell.
+ *
+ * @throws {CellSyntaxError} when the cell is not TypeScript.
+ */
+export function cellBody(source: string, { load, pick, defaultName, settings = {} }: CellBodyOptions): CellBody {
+  if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
+  const plain = withoutMagics(source.replace(/^#!/, "//"));
+  const literal = withObjectLiteral(plain);
+  const facts = readFacts(literal?.source ?? plain, new Map());
+  const typescript = { ...settings.typescript, onlyRemoveTypeImports: true };
+  const { code, mappings, usesHelpers } = toJavaScript(facts.source, () => ({ ...settings, typescript }));
+  const program = parseJavaScript(code);
+  const text = new MagicString(code);
+  const variables = new Set<string>();
+  const helpers = new Set<string>();
+  const exported = new Map<string, string>();
+  const imports: CellImport[] = [];
+  const nested = nestedVars(program, code);
+  const heads = new Set(nested.size > 0 ? program.body.flatMap(loopHeads) : []);
+  const earlier = [...(facts.mappings === undefined ? [] : [facts.mappings]), ...(literal ? [literal.mappings()] : [])];
+  const trace = tracer([...mappings, ...earlier]);
+  for (const statement of program.body) rewrite(statement);
+  for (const one of [...nested.values()].flat()) {
+    for (const { id } of one.declarations) for (const name of boundNames(id)) variables.add(name);
+    rewriteNestedVar(text, one, { isInHead: heads.has(one), opening: "void (" });
+  }
+  hoist(["FunctionDeclaration"]);
+  hoist(["ImportDeclaration", "FunctionDeclaration"]);
+  if (facts.using.size > 0) disposeAtEnd(text);
+  const places = text.generateDecodedMap({ hires: "boundary" }).mappings.map((segments) =>
+    segments.flatMap(([column, , line, sourceColumn]) => {
+      if (line === undefined || sourceColumn === undefined) return [];
+      const from = trace({ line: line + 1, column: sourceColumn });
+      return from === undefined ? [] : [{ column, from }];
+    }),
+  );
+  const rest = { variables: [...variables], helpers, exported, imports, places };
+  return { code: text.toString(), program, usesHelpers: usesHelpers || facts.using.size > 0, ...rest };
+
+  function rewrite(statement: Statement): void {
+    switch (statement.type) {
+      case "ImportDeclaration":
+        text.update(statement.start, statement.end, bindings(statement));
+        break;
+      case "ExportAllDeclaration":
+        text.update(statement.start, statement.end, addImport(statement.source, ["*"], []).load);
+        break;
+      case "ExportDefaultDeclaration":
+        exportDefault(statement);
+        break;
+      case "ExportNamedDeclaration":
+        if (statement.declaration === null) exportNames(statement);
+        else {
+          text.remove(statement.start, statement.declaration.start);
+          declaration(statement.declaration);
+        }
+        break;
+      default:
+        if (!isEmpty(statement)) declaration(statement);
+    }
+  }
+
+  function addImport(
+    { start, value: specifier }: Import["source"],
+    keys: readonly string[],
+    attributes: Import["attributes"],
+  ): { load: string; pick: (key: string, name: string) => string } {
+    const at = lineAndColumn(code, start);
+    const named = attributes.map(({ key, value }) => [textOf(key), value.value] as const);
+    const imported = { specifier, keys, attributes: new Map(named), from: trace(at) ?? at };
+    const index = imports.push(imported) - 1;
+    return { load: load(index, imported), pick: (key, name) => pick(index, imported, key, name) };
+  }
+
+  function bindings(statement: Import): string {
+    const keys = statement.specifiers.map(keyOf);
+    const module = addImport(statement.source, keys, statement.attributes);
+    const isHelper = isHelperImport(statement);
+    const assignments = statement.specifiers.map(({ local: { name } }, index) => {
+      variables.add(name);
+      if (isHelper) helpers.add(name);
+      return `${name} = ${module.pick(keys[index] ?? "", name)};`;
+    });
+    return [module.load, ...assignments].join(" ");
+  }
+
+  function exportNames({
+    start,
+    end,
+    source: module,
+    specifiers,
+  }: Extract<Statement, { type: "ExportNamedDeclaration" }>): void {
+    if (!module) {
+      for (const { local, exported: as } of specifiers) exported.set(textOf(as), textOf(local));
+      text.remove(start, end);
+      return;
+    }
+    const keys = specifiers.map(({ local }) => textOf(local));
+    const imported = addImport(module, keys, []);
+    const assignments = specifiers.map(({ exported: as }, index) => {
+      const name = textOf(as) === "default" ? defaultName : textOf(as);
+      variables.add(name);
+      if (name !== textOf(as)) exported.set(textOf(as), name);
+      return `${name} = ${imported.pick(keys[index] ?? "", name)};`;
+    });
+    text.update(start, end, [imported.load, ...assignments].join(" "));
+  }
+
+  function declaration(statement: Statement): void {
+    if (statement.type === "VariableDeclaration") assigned(statement);
+    if (statement.type !== "FunctionDeclaration" && statement.type !== "ClassDeclaration") return;
+    const { id, start, end, type } = statement;
+    if (!id) return;
+    variables.add(id.name);
+    // Its own name inside would stay that of this cell's.
+    if (type === "FunctionDeclaration") text.remove(id.start, id.end);
+    text.prependRight(start, `${id.name} = ({ ${id.name}: `).appendLeft(end, ` }).${id.name};\n`);
+  }
+
+  function assigned({ kind, start, end, declarations }: Declaration): void {
+    const [first] = declarations;
+    const last = declarations.at(-1);
+    if (first === undefined || last === undefined) return;
+    text.update(start, first.start, ";(");
+    for (const { id, init } of declarations) {
+      for (const name of boundNames(id)) variables.add(name);
+      if (init === null && kind !== "var") text.appendLeft(id.end, " = undefined");
+      const using = id.type === "Identifier" ? facts.using.get(id.name) : undefined;
+      if (init !== null && using !== undefined) {
+        text.prependRight(init.start, `${USING}.${using === "sync" ? "u" : "a"}(`).appendLeft(init.end, ")");
+      }
+    }
+    text.appendRight(last.end, ")");
+    if (code[end - 1] !== ";") text.appendRight(end, ";");
+  }
+
+  function exportDefault(statement: Extract<Statement, { type: "ExportDefaultDeclaration" }>): void {
+    const { start, end, declaration: declared } = statement;
+    const isNamed = "id" in declared && declared.id !== null && declared.id !== undefined;
+    if (isNamed && (declared.type === "FunctionDeclaration" || declared.type === "ClassDeclaration")) {
+      text.remove(start, declared.start);
+      declaration(declared);
+      exported.set("default", declared.id?.name ?? "");
+    } else {
+      variables.add(defaultName);
+      exported.set("default", defaultName);
+      text.update(start, declared.start, `${defaultName} = (`).appendRight(declared.end, ")");
+      if (code[end - 1] !== ";") text.appendRight(end, ";");
+    }
+  }
+
+  /** Moves statements of the first type up to the first statement that has none of these types. */
+  function hoist(types: readonly Node["type"][]): void {
+    let anchor: number | undefined;
+    for (const one of program.body) {
+      const { type } = unexported(one);
+      if (anchor === undefined && !types.includes(type)) anchor = one.start;
+      else if (anchor !== undefined && type === types[0]) text.move(one.start, one.end, anchor);
+    }
+  }
+}
+
+// The resources of a top-level `using` end with the cell.
+function disposeAtEnd(text: MagicString): void {
+  text.prepend(`const ${USING} = ${helper("usingCtx")}(); try { `);
+  text.append(`\n} catch (error) { ${USING}.e = error; } finally { await ${USING}.d(); }`);
+}
+
+function keyOf(specifier: Import["specifiers"][number]): string {
+  if (specifier.type === "ImportNamespaceSpecifier") return "*";
+  return specifier.type === "ImportDefaultSpecifier" ? "default" : textOf(specifier.imported);
+}
+
+function textOf(name: { readonly name: string } | { readonly value: string }): string {
+  return "name" in name ? name.name : name.value;
+}

@@ -1,0 +1,45 @@
+import { TsnbError } from "../../util/error.ts";
+
+/** A file that cannot be imported as a notebook: it is none, or is in another language. */
+export class NotebookImportError extends TsnbError {
+  override readonly name = "NotebookImportError";
+
+  constructor(file: string, got: string, fix: string) {
+    super({ doing: `Importing ${file}`, got, fix });
+  }
+}
+
+/** Names that no cell of an imported notebook declares. */
+export class NotebookNameError extends TsnbError {
+  override readonly name = "NotebookNameError";
+
+  constructor(file: string, name: string, got: string, fix: string) {
+    super({ doing: `Importing ${name} from ${file}`, got, fix });
+  }
+}
+
+/** A notebook that imports itself, by way of other files. */
+export class NotebookCircleError extends TsnbError {
+  override readonly name = "NotebookCircleError";
+
+  constructor(circle: readonly string[]) {
+    super({
+      doing: `Importing ${circle[0] ?? ""}`,
+      got: `it imports itself: ${circle.join(" → ")}`,
+      fix: "Move what both need into a file or notebook that imports neither",
+    });
+  }
+}
+
+/** A command to the kernel in a cell that an import needs. */
+export class NotebookCommandError extends TsnbError {
+  override readonly name = "NotebookCommandError";
+
+  constructor(cell: string, command: string) {
+    super({
+      doing: `Importing ${cell}`,
+      got: `the command ${command} runs only in the kernel`,
+      fix: "Move it to a cell of its own",
+    });
+  }
+}

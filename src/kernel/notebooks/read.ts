@@ -1,0 +1,89 @@
+import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
+import { type CodeLanguage, languageOf } from "../../notebook/code-language.ts";
+import { messageOf } from "../../util/error.ts";
+import { NotebookImportError } from "./errors.ts";
+
+/** A cell of code. */
+export type NotebookCell = {
+  /** Its place among all cells of the notebook, from 0. */
+  readonly index: number;
+  readonly source: string;
+  readonly tags: readonly string[];
+};
+
+/** The code of a notebook. */
+export type NotebookCode = { readonly language: CodeLanguage; readonly cells: readonly NotebookCell[] };
+
+/**
+ * Reads only the code of a notebook: the process of the cells has no need of the rest, nor of what checks it. Cells
+ * tagged `skip-execution` are not there.
+ *
+ * @param file the name for error messages.
+ * @throws {NotebookImportError} when it is no notebook, or in another language.
+ */
+export function readNotebookCode(text: string, file: string): NotebookCode {
+  const notebook = parsed(text, file);
+  const metadata = isJsonObject(notebook["metadata"]) ? notebook["metadata"] : {};
+  const language = languageOf({ metadata });
+  if (typeof language !== "string") {
+    throw new NotebookImportError(
+      file,
+      `its language is ${language.other}`,
+      "Import notebooks in TypeScript or JavaScript",
+    );
+  }
+  const cells = cellsOf(notebook).flatMap((cell, index): NotebookCell[] => {
+    const tags = tagsOf(cell);
+    if (cell["cell_type"] !== "code" || tags.includes("skip-execution")) return [];
+    return [{ index, source: sourceOf(cell["source"] ?? cell["input"]), tags }];
+  });
+  return { language, cells };
+}
+
+/** The name of a cell in messages and stacks: `a.ipynb, cell 3`, counted from 1 among all cells. */
+export function cellLabel(file: string, { index }: Pick<NotebookCell, "index">): string {
+  return `${file}, cell ${index + 1}`;
+}
+
+/** A string that changes when the code of a notebook does, and not with its outputs. */
+export function codeOf(text: string): string {
+  try {
+    return JSON.stringify(readNotebookCode(text, ""));
+  } catch {
+    return text;
+  }
+}
+
+function parsed(text: string, file: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new NotebookImportError(file, `it is not JSON (${messageOf(error)})`, "Save it again in JupyterLab");
+  }
+  if (!isJsonObject(value) || !("cells" in value || "worksheets" in value)) {
+    throw new NotebookImportError(file, "the file holds no notebook", "Save it again in JupyterLab");
+  }
+  return value;
+}
+
+// Format 3 has its cells in worksheets.
+function cellsOf({ cells, worksheets }: JsonObject): JsonObject[] {
+  const lists = Array.isArray(cells)
+    ? [cells]
+    : objectsIn(worksheets).map((sheet) => (Array.isArray(sheet["cells"]) ? sheet["cells"] : []));
+  return lists.flatMap(objectsIn);
+}
+
+function objectsIn(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+function sourceOf(value: unknown): string {
+  return Array.isArray(value) ? value.join("") : typeof value === "string" ? value : "";
+}
+
+function tagsOf({ metadata }: JsonObject): readonly string[] {
+  const tags = isJsonObject(metadata) ? metadata["tags"] : [];
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+}

@@ -1,0 +1,89 @@
+/** A cell of an imported notebook, to be run, and the names of the errors that may end it; `*` is any. */
+type RunnableCell = readonly [run: () => Promise<void>, allowed: readonly string[]];
+
+type Cells = readonly (RunnableCell | undefined)[];
+
+/** The runs of a notebook's cells. */
+type Runs = { readonly byCell: Map<number, Promise<void>>; last: Promise<void> };
+
+const runs = new WeakMap<Cells, Runs>();
+
+/** Runs cells of a notebook one after another, each once however often it is asked for. */
+export function runCells(cells: Cells, wanted: readonly number[]): Promise<void> {
+  const own: Runs = runs.get(cells) ?? { byCell: new Map(), last: Promise.resolve() };
+  runs.set(cells, own);
+  const run = async (): Promise<void> => {
+    for (const at of wanted) {
+      const running = own.byCell.get(at) ?? runCell(cells[at]);
+      own.byCell.set(at, running);
+      await running;
+    }
+  };
+  // An import whose cells fail is no reason for others to.
+  own.last = own.last.then(run, run);
+  return own.last;
+}
+
+async function runCell(cell: RunnableCell | undefined): Promise<void> {
+  const [run, allowed = []] = cell ?? [];
+  try {
+    await run?.();
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    if (!allowed.some((one) => one === "*" || one === name)) throw error;
+  }
+}
+
+type Module = { readonly [key: string]: unknown };
+
+/**
+ * Makes the function by which cells take exports from modules.
+ *
+ * @param used the names that code uses: the others may stand for types, which modules do not have.
+ */
+export function picker(
+  used: readonly string[],
+): (module: Module, key: string, specifier: string, name: string) => unknown {
+  const needed = new Set(used);
+  return (module, key, specifier, name) => {
+    if (key in module) return module[key];
+    // A package's types and CommonJS may have named exports that its ES module has on one default object.
+    const whole = module["default"];
+    if (typeof whole === "object" && whole !== null && key in whole) return Reflect.get(whole, key);
+    if (!needed.has(name)) return undefined;
+    throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
+  };
+}
+
+/** Why a notebook cannot be imported. */
+export type Failure = {
+  readonly name: string;
+  readonly message: string;
+  /** The place of a syntax error: line from 1, column from 0. */
+  readonly place?: { readonly file: string; readonly line: number; readonly column: number };
+};
+
+/** The error for an import that fails. */
+export function failureOf({ name, message, place }: Failure): Error {
+  const frames = place ? `\n    at ${place.file}:${place.line}:${place.column + 1}` : "";
+  // Where this is called from is no place that anyone wrote.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = place ? Object.assign(new SyntaxError(message), place) : new (named(name))(message);
+  Error.stackTraceLimit = stackTraceLimit;
+  error.stack = `${name}: ${message}${frames}`;
+  return error;
+}
+
+// Errors that cross from another thread have lost their class, by whose name consoles call them.
+function named(name: string): new (message: string) => Error {
+  const own = class extends Error {
+    override readonly name = name;
+  };
+  return Object.defineProperty(own, "name", { value: name });
+}
+
+/** The symbol of the global object under which modules of notebooks find `notebookRuntime` in Node. */
+export const NOTEBOOKS_SYMBOL = "tsnb.notebooks";
+
+export const notebookRuntime = { runCells, picker, failureOf };

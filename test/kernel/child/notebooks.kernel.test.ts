@@ -1,0 +1,181 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { notebookText } from "../../support/notebooks.ts";
+import { Client } from "../support/client.ts";
+import { tracebackOf } from "../support/outputs.ts";
+
+const project = realpathSync(mkdtempSync(join(tmpdir(), "notebooks-")));
+let client: Client;
+
+function write(file: string, text: string): void {
+  const path = join(project, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+function writeNotebook(file: string, ...cells: Parameters<typeof notebookText>[0]): void {
+  write(file, notebookText(cells, "tsnb"));
+}
+
+async function resultOf(code: string): Promise<string | undefined> {
+  const { result, reply } = await client.execute(code);
+  return result ?? String(reply.content["evalue"]);
+}
+
+beforeAll(async () => {
+  client = await Client.start({ cwd: project });
+});
+
+afterAll(async () => {
+  await client.stop();
+  rmSync(project, { recursive: true, force: true });
+});
+
+const traceOf = async (code: string): Promise<string> => tracebackOf(await client.execute(code));
+
+describe("an import from a notebook", () => {
+  it("runs the cells that its names need, once, in their order", async () => {
+    writeNotebook(
+      "order.ipynb",
+      "console.log(1);\nconst base = await Promise.resolve(2);",
+      "console.log(2);\ninterface Row { x: number }\nconst rows: Row[] = [];",
+      "console.log(3);\nthrow new Error('not needed');",
+      "console.log(4);\nfor (const x of [1, 2]) rows.push({ x: x * base });",
+      "console.log(5);\nexport function total() { return rows.reduce((sum, { x }) => sum + x, 0) + late; }",
+      "console.log(6);\nconst late = 100;\nconst unused = 0;\nrows;",
+    );
+    const first = await client.execute('import { total, Row } from "./order.ipynb";\ntotal()');
+    expect([first.result, first.stdout]).toEqual(["106", "1\n2\n4\n5\n6\n"]);
+    const second = await client.execute('import { rows as all, base } from "./order.ipynb";\n[all.length, base]');
+    expect([second.result, second.stdout]).toEqual(["[ 2, 2 ]", ""]);
+  });
+
+  it("gives all names to a namespace and to import(), and runs the whole notebook for none", async () => {
+    writeNotebook("whole.ipynb", "const a = 1;", "console.log('effect')", "let a = 2;\nexport default class {}");
+    const named = await client.execute('import * as whole from "./whole.ipynb";\n[Object.keys(whole), whole.a]');
+    expect([named.result, named.stdout]).toEqual(["[ [ 'a', 'default' ], 2 ]", ""]);
+    expect(await resultOf('(await import("./whole.ipynb")).a')).toBe("2");
+    expect((await client.execute('import "./whole.ipynb";')).stdout).toBe("effect\n");
+    expect(await resultOf('import Whole from "./whole.ipynb";\ntypeof Whole')).toBe("'function'");
+  });
+
+  it("reaches through helper files and other notebooks", async () => {
+    writeNotebook("deep/a.ipynb", 'import { b, type B } from "../b.ipynb";\nconst a: B = { v: b.v + 1 };', "throw 1;");
+    writeNotebook("b.ipynb", 'import { c } from "./c.ts";\ninterface B { v: number }\nexport const b: B = { v: c };');
+    write("c.ts", "export const c = 40;");
+    write("d.ts", 'import { a } from "./deep/a.ipynb";\nexport const d = a.v + 1;\nexport * from "./b.ipynb";');
+    expect(await resultOf('import { d, b } from "./d.ts";\n[d, b.v]')).toBe("[ 42, 40 ]");
+  });
+
+  it("keeps what TypeScript adds to JavaScript", async () => {
+    writeNotebook(
+      "syntax.ipynb",
+      "enum Kind { A = 1, B }\nnamespace Space { export const inside = 2 }\nimport path = require('node:path');",
+      "const log = (value: unknown, { name }: ClassMethodDecoratorContext) => void named.push(String(name));\nconst named: string[] = [];",
+      "class Marked { @log method() {} }\nfor (var i = 0; i < 3; i++) {}\nvar [first, ...rest] = [1, 2, 3];",
+      "const held: string[] = [];\nconst resource = { name: 'r', [Symbol.dispose]: () => void held.push('disposed') };\n{ held.push('block') }",
+      "using open = resource;\nheld.push(open.name);",
+      "{ a: first, b: 2 }",
+    );
+    const names = "Kind, Space, named, Marked, i, rest, held, open, path";
+    const code = `import { ${names} } from "./syntax.ipynb";\n[Kind.B, Space.inside, named, Marked.name, i, rest, held, open.name, path.sep].join(' ')`;
+    expect(await resultOf(code)).toBe("'2 2 method Marked 3 2,3 block,r,disposed r /'");
+  });
+
+  it("imports packages and built-in modules as cells do", async () => {
+    write("node_modules/old/index.js", "module.exports = { named: 1 }; module.exports.later = 2;");
+    write("node_modules/old/package.json", '{ "name": "old" }');
+    write("data.json", '{ "size": 3 }');
+    writeNotebook(
+      "packages.ipynb",
+      'import old, { later } from "old";\nimport { size } from "./data.json" with { type: "json" };',
+      'import { basename } from "node:path";\nconst found = [old.named, later, size, basename(import.meta.filename), require("old").named];',
+    );
+    expect(await resultOf('import { found } from "./packages.ipynb";\nfound')).toBe("[ 1, 2, 3, 'packages.ipynb', 1 ]");
+  });
+});
+
+describe("an edited notebook", () => {
+  it("is run anew by the next import, but not for its outputs", async () => {
+    const cell = (source: string, outputs: object[] = []) => ({
+      cell_type: "code",
+      source,
+      outputs,
+      execution_count: null,
+    });
+    const code = 'import { value } from "./edited.ipynb";\nvalue';
+    writeNotebook("edited.ipynb", "console.log('run');\nconst value = 1;");
+    expect(await client.execute(code)).toMatchObject({ result: "1", stdout: "run\n" });
+    writeNotebook(
+      "edited.ipynb",
+      cell("console.log('run');\nconst value = 1;", [{ output_type: "stream", name: "stdout", text: "run" }]),
+    );
+    expect(await client.execute(code)).toMatchObject({ result: "1", stdout: "" });
+    writeNotebook("edited.ipynb", "const value = 2;");
+    expect(await client.execute(code)).toMatchObject({ result: "2", stdout: "" });
+  });
+
+  it("can be mended after an error", async () => {
+    writeNotebook("mended.ipynb", "const value = JSON.parse('{');");
+    expect(await resultOf('import { value } from "./mended.ipynb";')).toContain("JSON");
+    writeNotebook("mended.ipynb", "const value = 3;");
+    expect(await resultOf('import { value } from "./mended.ipynb";\nvalue')).toBe("3");
+  });
+});
+
+describe("an import that fails says why", () => {
+  it("names notebook, cell and line of an error", async () => {
+    writeNotebook(
+      "throws.ipynb",
+      { cell_type: "markdown", source: "# A" },
+      "const before = 1;",
+      "\nconst value: number = fail();\nfunction fail(): number {\n  throw new TypeError('no');\n}",
+    );
+    const said = await traceOf('import { value } from "./throws.ipynb";');
+    expect(said).toContain("TypeError: no");
+    expect(said).toContain(`fail (${join(project, "throws.ipynb")}, cell 3:4:9)`);
+    expect(said).toContain("> 4 |   throw new TypeError('no');");
+    expect(said).toContain(`${join(project, "throws.ipynb")}, cell 3:2:23`);
+  });
+
+  it("names near names, and the line of a syntax error", async () => {
+    writeNotebook("names.ipynb", "const loadRows = 1;\ntype Row = number;", "const other = 2;");
+    expect(await resultOf('import { loadRow } from "./names.ipynb";')).toBe(
+      "Importing loadRow from ./names.ipynb: no cell declares it. It has loadRows.",
+    );
+    expect(await resultOf('import names from "./names.ipynb";')).toContain("no cell says export default");
+    writeNotebook("broken.ipynb", "const fine = 1;", "const ok = 1;\nconst = 2;");
+    expect(await resultOf('import { fine } from "./broken.ipynb";\nfine')).toBe("1");
+    expect(await traceOf('import { gone } from "./broken.ipynb";')).toContain(
+      `${join(project, "broken.ipynb")}, cell 2:2:7`,
+    );
+  });
+
+  it("names a circle", async () => {
+    writeNotebook("one.ipynb", 'import { two } from "./two.ts";\nconst one = two;', "const free = 5;");
+    write("two.ts", 'import { three } from "./three.ipynb";\nexport const two = three;');
+    writeNotebook("three.ipynb", 'import { one } from "./one.ipynb";\nconst three = one;');
+    expect(await resultOf('import { one } from "./one.ipynb";')).toContain(
+      "it imports itself: one.ipynb → two.ts → three.ipynb → one.ipynb.",
+    );
+    expect(await resultOf('import { free } from "./one.ipynb";\nfree')).toBe("5");
+  });
+
+  it("refuses commands that only the kernel runs, where they are needed", async () => {
+    writeNotebook("commands.ipynb", "%npm install x\nconst a = 1;", "const b = 2;\n!ls -l", "!ls");
+    expect(await resultOf('import { a } from "./commands.ipynb";\na')).toBe("1");
+    expect(await resultOf('import { b } from "./commands.ipynb";')).toBe(
+      "Importing ./commands.ipynb, cell 2: the command !ls -l runs only in the kernel. Move it to a cell of its own.",
+    );
+  });
+
+  it("refuses other languages, other files, and require()", async () => {
+    write("python.ipynb", notebookText(["x = 1"], "python3"));
+    expect(await resultOf('import { x } from "./python.ipynb";')).toContain("its language is Python");
+    write("none.ipynb", "<<<<<<< ours");
+    expect(await resultOf('import { x } from "./none.ipynb";')).toContain("none.ipynb: it is not JSON");
+    expect(await resultOf('require("./none.ipynb")')).toContain("require() cannot load a notebook");
+  });
+});
