@@ -1,6 +1,8 @@
 import type { DownloadProgress } from "../timm/download.ts";
 
-const width = 24;
+const BAR_WIDTH = 24;
+const LEAST_WIDTH = 20;
+const DEFAULT_COLUMNS = 80;
 
 /** Shows a download on a stream: a bar that is drawn over itself on a terminal, a line per file elsewhere. */
 export function downloadLines(stream: NodeJS.WriteStream): {
@@ -18,10 +20,10 @@ function bar(stream: NodeJS.WriteStream): ReturnType<typeof downloadLines> {
   };
   const progress = ({ set, file, at, files, received, bytes }: DownloadProgress): void => {
     const done = (at + received / bytes) / files;
-    const filled = Math.round(done * width);
-    const text = `${set} [${"#".repeat(filled)}${"-".repeat(width - filled)}] ${Math.floor(done * 100)} % ${file}`;
+    const filled = Math.round(done * BAR_WIDTH);
+    const text = `${set} [${"#".repeat(filled)}${"-".repeat(BAR_WIDTH - filled)}] ${Math.floor(done * 100)} % ${file}`;
     clear();
-    stream.write(text.slice(0, Math.max(20, (stream.columns || 80) - 1)));
+    stream.write(text.slice(0, Math.max(LEAST_WIDTH, (stream.columns || DEFAULT_COLUMNS) - 1)));
     isDrawn = true;
   };
   return { progress, clear };

@@ -4,6 +4,8 @@ import { BUNDLE, type MimeBundle } from "./mime.ts";
 import { attempt, hasMethod, isObject } from "./object.ts";
 import { plainBundle, plainText } from "./plain.ts";
 
+const LONGEST_REASON = 300;
+
 /**
  * How a value looks in a notebook: what it is recognised as, from charts and frames to pictures and DOM nodes, is
  * in `docs/values.md`. Anything else is text as `util.inspect` writes it, in at most 60 lines. A chart whose
@@ -52,7 +54,7 @@ export function shownSoon(
 /** A thrown value may throw again when it is read. */
 function reasonOf(error: unknown): string {
   const [line = ""] = (attempt(() => messageOf(error)) ?? "its look throws").split("\n");
-  return line.slice(0, 300);
+  return line.slice(0, LONGEST_REASON);
 }
 
 /** The text of a value, without drawing a picture to get it; a promise only where it must be. */

@@ -8,6 +8,7 @@ import { imageTypeOf, pictureBundle } from "./image-type.ts";
 import type { Displayable, MimeBundle } from "./mime.ts";
 
 const SVG_START = /^(?:\uFEFF|\s|<\?xml[^>]*>|<!--[^]*?-->|<!DOCTYPE[^>]*>)*<svg[\s>]/i;
+const LONGEST_NAME = 80;
 const FORMATS = "Give a PNG, JPEG, GIF, WebP, SVG or PDF";
 
 /** How large a picture is shown, and what stands for it in text. */
@@ -48,7 +49,7 @@ export function image(source: Uint8Array | ArrayBuffer | string | URL, options: 
 
 function nameOf(source: unknown): string {
   const text = typeof source === "string" || source instanceof URL ? String(source) : "in bytes";
-  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}...` : text;
 }
 
 function bytesOf(source: unknown): Uint8Array {

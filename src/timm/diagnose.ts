@@ -6,6 +6,9 @@ import { type Column, type Columns, isWithin } from "./columns.ts";
 import { csvRecords } from "./csv-records.ts";
 import { BadValueError, EncodingError } from "./table-error.ts";
 
+/** Polars reads whole numbers as Int32. */
+const INT32_END = 2 ** 31;
+
 const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const grouped = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 
@@ -45,7 +48,7 @@ function lineOfBadByte(bytes: Buffer): number | null {
   if (isUtf8(bytes)) return null;
   let line = 1;
   for (let start = 0; start < bytes.length; line++) {
-    const stop = bytes.indexOf(10, start);
+    const stop = bytes.indexOf("\n", start);
     const end = stop < 0 ? bytes.length : stop;
     if (!isUtf8(bytes.subarray(start, end))) return line;
     start = end + 1;
@@ -65,7 +68,7 @@ function mismatch(text: string, quoted: boolean, column: Column | undefined): st
   const fits =
     Number.isFinite(value) &&
     isWithin(value, column) &&
-    (column.kind !== "whole" || (Number.isInteger(value) && Math.abs(value) < 2 ** 31));
+    (column.kind !== "whole" || (Number.isInteger(value) && Math.abs(value) < INT32_END));
   return fits ? null : expected;
 }
 

@@ -16,7 +16,7 @@ import {
 import { type PinnedFile, type PinnedSet, pinnedSets, type SetName } from "./sets.ts";
 
 const upstreamAddress = "https://raw.githubusercontent.com/huggingface/pytorch-image-models";
-const patience = 30_000;
+const PATIENCE_MS = 30_000;
 
 /** How far a download has come. */
 export type DownloadProgress = {
@@ -65,7 +65,7 @@ export async function downloadSet(
       onBytes(0);
       await save(
         join(folder, file.name),
-        await take(addressOf(pinned, file, env), file, options.patience ?? patience, onBytes),
+        await take(addressOf(pinned, file, env), file, options.patience ?? PATIENCE_MS, onBytes),
       );
       downloaded.push(file.name);
     }

@@ -36,14 +36,14 @@ export type JoinInput = {
   names: { validation: string; benchmark: string };
 };
 
-const sample = 1000;
+const SAMPLE_ROWS = 1000;
 
 // Made once: an expression takes Polars half a millisecond.
 const PARTNERS = [polars.col("#x").nUnique(), polars.col("#y").nUnique()];
 
 /** How the models of a validation table are named: in timm's tables, all carry tags or none does. */
 export function namingOf(validation: pl.DataFrame): Naming {
-  const models: unknown[][] = validation.head(sample).select("model").rows();
+  const models: unknown[][] = validation.head(SAMPLE_ROWS).select("model").rows();
   return models.some(([model]) => String(model).includes(".")) ? "tagged" : "plain";
 }
 

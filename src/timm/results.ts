@@ -12,7 +12,7 @@ import { listTables, type ResultsTables, type TableFile } from "./results-folder
 import { type SetName, setNames } from "./sets.ts";
 
 // The lesson read the files of PyTorch 1.11 although its commit of timm also has those of 1.12.
-const lessonPytorch = 111;
+const LESSON_PYTORCH = 111;
 
 /** The place of a results set. `label` is for people and holds no absolute path. */
 export type ResultsSource = { kind: "directory" | "cache" | "bundled"; dir: string; label: string };
@@ -82,7 +82,7 @@ export type JoinedResults = {
  * @throws {NoBenchmarkError} when the set has no such benchmark; the errors of readTable and joinResults.
  */
 export function joinBenchmark(set: ResultsSet, part: Part, device?: Device): JoinedResults {
-  const pytorch = set.naming === "plain" ? lessonPytorch : undefined;
+  const pytorch = set.naming === "plain" ? LESSON_PYTORCH : undefined;
   const chosen = chooseBenchmark(set.tables.benchmarks, { part, device, pytorch });
   if (chosen === undefined) {
     const available = set.tables.benchmarks.map((file) => `${file.part} on ${file.device}`);

@@ -22,17 +22,20 @@ export type Outline = {
   nul: number | null;
 };
 
-const comma = 44;
-const newline = 10;
-const carriageReturn = 13;
-const quote = 34;
+// Bytes of ASCII.
+const COMMA = 44;
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const QUOTE = 34;
+
+const CHUNK_BYTES = 1 << 20;
 
 /**
  * Reads a CSV file once, byte by byte, for its outline. Polars fills short rows with nulls, ends
  * an open quote at the end of the file and takes half a number for a number, all in silence.
  */
 export function scan(file: string): Outline {
-  const chunk = Buffer.allocUnsafe(1 << 20);
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   const headerParts: Buffer[] = [];
   const quoted = new Set<number>();
   const handle = openSync(file, "r");
@@ -47,7 +50,7 @@ export function scan(file: string): Outline {
   let nul: number | null = null;
   let strayReturn: number | null = null;
   let isReturn = false;
-  let last = newline;
+  let last = NEWLINE;
   let ragged: Outline["ragged"] = null;
   try {
     for (let size = readSync(handle, chunk); size > 0; size = readSync(handle, chunk)) {
@@ -55,11 +58,11 @@ export function scan(file: string): Outline {
       let headerEnd = records === 0 ? size : 0;
       for (let at = 0; at < size; at++) {
         const byte = chunk[at];
-        if (isReturn && byte !== newline) strayReturn ??= line;
-        isReturn = byte === carriageReturn;
-        if (byte === comma) {
+        if (isReturn && byte !== NEWLINE) strayReturn ??= line;
+        isReturn = byte === CARRIAGE_RETURN;
+        if (byte === COMMA) {
           if (!inQuote) fields++;
-        } else if (byte === newline) {
+        } else if (byte === NEWLINE) {
           line++;
           if (inQuote) continue;
           if (records === 0) {
@@ -71,7 +74,7 @@ export function scan(file: string): Outline {
           records++;
           fields = 1;
           start = line;
-        } else if (byte === quote) {
+        } else if (byte === QUOTE) {
           inQuote = !inQuote;
           if (inQuote) quoteLine = line;
           if (records > 0) quoted.add(fields - 1);
@@ -85,7 +88,7 @@ export function scan(file: string): Outline {
   } finally {
     closeSync(handle);
   }
-  const ended = last === newline;
+  const ended = last === NEWLINE;
   if (!ended) {
     if (records > 0 && fields !== expected) ragged ??= { line: start, fields };
     records++;

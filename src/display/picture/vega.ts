@@ -7,6 +7,11 @@ import { hasMark, marksOf, titleOf, VEGA_SCHEMA } from "../spec.ts";
 import { FONT_FAMILY, textWidth } from "./font.ts";
 import { loadVega, loadVegaLite } from "./libraries.ts";
 
+/** Of Vega, in pixels. */
+const DEFAULT_FONT_SIZE = 11;
+/** The lightest weight that is drawn in the bold font. */
+const BOLD_FROM = 600;
+
 const MARKS: readonly string[] =
   "arc area bar boxplot circle errorband errorbar geoshape image line point rect rule square text tick trail".split(
     " ",
@@ -85,7 +90,7 @@ export function listeningLogger(): { logger: LoggerInterface; warnings: string[]
 type TextItem = { fontSize?: unknown; fontWeight?: unknown; limit?: unknown };
 
 function measure(item: TextItem, text: unknown): number {
-  const size = typeof item.fontSize === "number" ? item.fontSize : 11;
+  const size = typeof item.fontSize === "number" ? item.fontSize : DEFAULT_FONT_SIZE;
   const width = textWidth(textOf(text).trim(), { size, bold: isBold(item.fontWeight) });
   return typeof item.limit === "number" && item.limit > 0 ? Math.min(width, item.limit) : width;
 }
@@ -95,7 +100,7 @@ function textOf(text: unknown): string {
 }
 
 function isBold(weight: unknown): boolean {
-  return weight === "bold" || weight === "bolder" || Number(weight) >= 600;
+  return weight === "bold" || weight === "bolder" || Number(weight) >= BOLD_FROM;
 }
 
 function isTopLevelSpec(spec: object): spec is TopLevelSpec {

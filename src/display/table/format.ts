@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 const SIGNIFICANT_DIGITS = 6;
 const LEAST_DIGITS_SHOWN = 10;
 const EXPONENT_FROM = 1e15;
+const EXPONENT_DECIMALS = 3;
 const GROUPED_FROM = 1e4;
 
 /** A column as text: `null` marks a missing value, so that it can look unlike the word. */
@@ -53,7 +54,7 @@ function exponent(value: unknown): string {
     return group(String(value));
   }
   const number = Number(value);
-  return Number.isFinite(number) && number !== 0 ? number.toExponential(3) : String(number);
+  return Number.isFinite(number) && number !== 0 ? number.toExponential(EXPONENT_DECIMALS) : String(number);
 }
 
 function decimalsOf(size: number): number {
