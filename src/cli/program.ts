@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   diff: { summary: "tell what differs between two notebooks", load: () => import("./commands/diff.ts") },
   merge: { summary: "merge two versions of a notebook by cells", load: () => import("./commands/merge.ts") },
   git: { summary: "let git compare and merge notebooks by cells", load: () => import("./commands/git.ts") },
+  cache: { summary: "list, clear and explain what run --cache keeps", load: () => import("./commands/cache.ts") },
   doctor: {
     summary: "say what is installed, what each kernel starts, and what is wrong",
     load: () => import("./commands/doctor.ts"),

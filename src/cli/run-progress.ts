@@ -52,10 +52,13 @@ export class RunProgress {
         break;
       }
       case "notebook-finished": {
-        const { status, seconds } = event.result;
+        const { status, seconds, cached } = event.result;
         this.#running.delete(label);
         this.#done += 1;
-        if (!quiet) this.#line(`[${this.#done}/${this.#of}] ${label}: ${status} in ${seconds.toFixed(1)} s`);
+        if (!quiet)
+          this.#line(
+            `[${this.#done}/${this.#of}] ${label}: ${status} in ${seconds.toFixed(1)} s${cached ? ", cached" : ""}`,
+          );
         const problem = problemOf(event.result);
         if (problem !== undefined) this.#line(problem);
         break;

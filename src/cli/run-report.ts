@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { shortest } from "../report/problem.ts";
 import { hasRun, ranOf, verdictOf } from "../report/verdict.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
+import { tableOf } from "./table.ts";
 
 /** The table of a run: notebook, cells, seconds, result; then what to open. */
 export function reportOf({ notebooks, index }: RunResult): string {
@@ -17,17 +18,4 @@ function writtenLines(notebooks: readonly NotebookResult[]): string[] {
   const ran = notebooks.filter((result) => hasRun(result) || result.status === "passed");
   const folders = new Set(ran.map(({ target }) => dirname(target)));
   return folders.size === 0 ? [] : ["", ...Array.from(folders, (folder) => `Written to ${shortest(folder)}`)];
-}
-
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[]): string[] {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  return all.map((row) =>
-    row
-      .map((cell, column) =>
-        right.includes(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
-      .join("  ")
-      .trimEnd(),
-  );
 }

@@ -1,3 +1,4 @@
+import { appendFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { nearestFolder } from "../util/nearest-folder.ts";
 import { writeAtomic } from "../util/write-atomic.ts";
@@ -39,6 +40,8 @@ export async function save(chart: object, options: { dir?: string; name: string 
     [`${base}.vl.json`, `${JSON.stringify(spec, undefined, 2)}\n`],
   ];
   await Promise.all(files.map(([file, data]) => writeAtomic(file, data)));
+  const { TSNB_SAVED: list } = process.env;
+  if (list) await appendFile(list, files.map(([file]) => `${file}\n`).join(""));
   return files.map(([file]) => file);
 }
 

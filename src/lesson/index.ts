@@ -3,7 +3,8 @@ export { ChartDataError } from "../display/errors/chart-data-error.ts";
 export { ChartError } from "../display/errors/chart-error.ts";
 export { ChartNameError } from "../display/errors/chart-name-error.ts";
 export { NoBenchmarkError, ResultsFolderError, UnknownSetError } from "../timm/results-error.ts";
-export type { ResultsOptions, ResultsSet, ResultsSource } from "../timm/results.ts";
+export type { ResultsOptions, ResultsSource } from "../timm/find-results.ts";
+export type { ResultsSet } from "../timm/results.ts";
 export {
   BadValueError,
   EmptyTableError,

@@ -3,7 +3,11 @@ import { CellError } from "../run/errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 
 /** The result of a notebook, in a few words. */
-export function verdictOf({ status, error, comparison }: NotebookResult): string {
+export function verdictOf(result: NotebookResult): string {
+  return `${result.cached === undefined ? "" : "cached, "}${ownVerdictOf(result)}`;
+}
+
+function ownVerdictOf({ status, error, comparison }: NotebookResult): string {
   if (error instanceof CellError) return `failed at ${cellName(error.place.cell)}`;
   if (comparison === undefined) return status;
   const { differences, hasStored, compared } = comparison;

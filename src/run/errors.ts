@@ -248,3 +248,18 @@ export class OptionError extends TsnbError {
     this.option = option;
   }
 }
+
+/** What a notebook's metadata says about the cache has another form than docs/cache.md describes. */
+export class CacheMetadataError extends TsnbError {
+  override readonly name = "CacheMetadataError";
+  readonly file: string;
+
+  constructor(file: string, got: string) {
+    super({
+      doing: `Reading tsnb.cache in the metadata of ${file}`,
+      got: `it is ${got}`,
+      fix: "Correct it as docs/cache.md describes, or remove it",
+    });
+    this.file = file;
+  }
+}

@@ -3,6 +3,7 @@ import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersi
 import { KernelspecError, UnknownKernelError } from "../jupyter/kernelspec.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
 import {
+  CacheMetadataError,
   CellSelectionError,
   CellTimeoutError,
   KernelDeathError,
@@ -32,6 +33,7 @@ const CODES = [
       NoKernelError,
       UnknownKernelError,
       CompareRuleError,
+      CacheMetadataError,
     ],
   ],
 ] as const;

@@ -3,16 +3,14 @@ import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { WriteError, writeAtomic } from "../util/write-atomic.ts";
 import { compareRules } from "./comparing.ts";
-import { OptionError } from "./errors.ts";
 import { type Executed, galleryOf } from "./gallery.ts";
 import { inTurn, possibleJobs } from "./in-turn.ts";
 import { type RunOptionValues, runSettings } from "./options.ts";
-import { combinationsOf, readValues } from "./parameters/values.ts";
-import { planNotebooks, withCombinations } from "./plan.ts";
+import { planRun } from "./plan-run.ts";
 import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
-import { NotebookTask, type RunContext } from "./run-notebook.ts";
+import type { RunContext } from "./run-context.ts";
+import { NotebookTask } from "./run-notebook.ts";
 import { redactorOf } from "./secrets.ts";
-import { localTransport } from "./transport/local.ts";
 import { checkTypes } from "./types.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
@@ -59,8 +57,9 @@ export { writeNotebook } from "../notebook/write.ts";
 export { convert, readNotebook } from "./documents.ts";
 export type { TypesMode, TypesResult } from "./types.ts";
 export type { RunOptionValues, RunSettings } from "./options.ts";
-export type { CellPosition, CellResult, NotebookResult, OfNotebook, RunEvent, RunResult } from "./results.ts";
+export type { Cached, CellPosition, CellResult, NotebookResult, OfNotebook, RunEvent, RunResult } from "./results.ts";
 export {
+  CacheMetadataError,
   CancelledError,
   CellError,
   CellFailedError,
@@ -116,18 +115,7 @@ export async function runNotebooks(
 ): Promise<RunResult> {
   const settings = runSettings(values);
   const out = resolve(settings.out);
-  const combinations = combinationsOf(settings.matrix);
-  if (settings.seed !== undefined && !settings.deterministic) {
-    throw new OptionError("seed", "nothing is seeded without --deterministic");
-  }
-  if (settings.update && combinations.length > 1) {
-    throw new OptionError("update", "a notebook stores the outputs of one run, and --matrix makes several");
-  }
-  if (settings.inplace && combinations.length > 1) throw new OptionError("matrix", "--inplace leaves one file for all");
-  const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
-  const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);
-  const transport = localTransport();
-  if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
+  const { plans, transport, values: parameters, env } = await planRun(paths, settings);
 
   const checking = checkTypes(
     plans.map(({ source }) => source),
@@ -139,14 +127,10 @@ export async function runNotebooks(
   const context: RunContext = {
     settings,
     redactor: redactorOf(settings.secret, process.env),
-    values: { ...fromFile, ...settings.param },
+    values: parameters,
     rules: await compareRules(settings),
     differences: join(out, "differences"),
-    env: {
-      TSNB_CHARTS: join(out, "charts"),
-      ...(settings.tz === undefined ? {} : { TZ: settings.tz }),
-      ...settings.env,
-    },
+    env,
     transport,
     signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
     onEvent,

@@ -16,6 +16,8 @@ import {
 } from "./option-types.ts";
 import { TYPES_MODES } from "./types.ts";
 
+const CACHE_MODES = ["off", "notebooks"] as const;
+
 /** The metadata of an option for the command line and the documentation. */
 type Listing = {
   /** The heading under which it is listed. */
@@ -162,6 +164,21 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Run" }),
   ),
   failFast: v.pipe(Switch, v.description("stop at the first notebook that does not pass"), listed({ group: "Run" })),
+  cache: v.pipe(
+    v.optional(v.picklist(CACHE_MODES, `It must be one of ${CACHE_MODES.join(", ")}.`), "off"),
+    v.description("what is taken from an earlier run where nothing has changed: nothing (off), or notebooks"),
+    listed({ group: "Cache", placeholder: "mode" }),
+  ),
+  cacheFile: v.pipe(
+    Names,
+    v.description("a file, folder or pattern that notebooks read, from their own folder; a change makes them run"),
+    listed({ group: "Cache", placeholder: "path", isList: true }),
+  ),
+  cacheSize: v.pipe(
+    v.optional(Bytes, 1e9),
+    v.description("how much the cache may hold; what was not used for longest goes first"),
+    listed({ group: "Cache", placeholder: "bytes" }),
+  ),
   types: v.pipe(
     v.optional(v.picklist(TYPES_MODES, `It must be one of ${TYPES_MODES.join(", ")}.`), "off"),
     v.description("what type errors in cells do: off (unless CI is set), report, fail (where CI is set)"),

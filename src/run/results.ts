@@ -32,6 +32,13 @@ export type CellResult = CellPosition & {
   readonly outputs: CodeCell["outputs"];
 };
 
+/** When the outputs that were taken from the cache were made, and how long that took. */
+export type Cached = {
+  /** ISO 8601, in UTC. */
+  readonly made: string;
+  readonly seconds: number;
+};
+
 /** The result of one notebook. */
 export type NotebookResult = {
   /** The notebook's path, from the current folder where it is inside. */
@@ -52,6 +59,8 @@ export type NotebookResult = {
   readonly error: TsnbError | undefined;
   /** How the outputs compare with those that the notebook had; only made when asked to, and when every cell ran well. */
   readonly comparison: Comparison | undefined;
+  /** Set when the outputs are those of an earlier run, from the cache; its cells took no time then. */
+  readonly cached?: Cached | undefined;
   /** Notes for the user, a sentence each. */
   readonly notices: readonly string[];
   /** The executed notebook; undefined when it could not be read or started. */

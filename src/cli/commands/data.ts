@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { downloadSet, isPresent } from "../../timm/download.ts";
 import { setFolder } from "../../timm/cache.ts";
-import { findResults } from "../../timm/results.ts";
+import { findResults } from "../../timm/find-results.ts";
 import { pinnedSets, type SetName, setNames } from "../../timm/sets.ts";
 import { downloadLines } from "../download-lines.ts";
 

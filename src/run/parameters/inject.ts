@@ -6,7 +6,8 @@ import { ParameterError } from "../errors.ts";
 import type { Declared, ParameterLanguage } from "./declared.ts";
 import { fits, type Values } from "./values.ts";
 
-const INJECTED = "injected-parameters";
+/** The tag of the cell with the values of parameters, after papermill. */
+export const INJECTED = "injected-parameters";
 
 /**
  * Writes values for a notebook's parameters into a cell after the one that is tagged `parameters`, as papermill

@@ -33,6 +33,7 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
     requireKernel: async (name) => {
       await findSpec(name);
     },
+    kernelspec: findSpec,
     listKernels: async () => [...(await listKernelspecs()).specs, ...bundled()],
   };
 }

@@ -1,4 +1,5 @@
 import type { ServerConnection } from "@jupyterlab/services";
+import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 
 /** How the runner reaches kernels: what a Jupyter client needs to know of a server. */
 export type Transport = {
@@ -12,6 +13,12 @@ export type Transport = {
    * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
    */
   readonly requireKernel: (name: string) => Promise<void>;
+  /**
+   * What starts the kernel of that name.
+   *
+   * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
+   */
+  readonly kernelspec: (name: string) => Promise<Kernelspec>;
   /** The kernels that there are. */
   readonly listKernels: () => Promise<readonly { readonly name: string; readonly language: string }[]>;
 };

@@ -1,0 +1,161 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cacheFolder } from "../../util/cache-folder.ts";
+import { WriteError } from "../../util/write-atomic.ts";
+import { digestOf } from "./digest.ts";
+import { type Entry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry.ts";
+
+const ENTRY = "entry";
+const OF_NOTEBOOK = 20;
+
+// An entry that is being written.
+const UNFINISHED = ".tmp";
+const STALE_MS = 3_600_000;
+
+type Sizes = {
+  readonly folder: string;
+  readonly bytes: number;
+  /** When it was last used, in milliseconds since 1970. */
+  readonly usedAt: number;
+};
+
+/** An entry on disk; without a head where it cannot be read. */
+export type StoredEntry = Sizes & { readonly head: EntryHead | undefined };
+
+/** What notebooks put out, in a folder for each notebook and in it one for each entry. */
+export class CacheStore {
+  readonly folder: string;
+
+  /** @param folder where it lies; by default `runs` in the folder for caches, which `TSNB_CACHE` moves. */
+  constructor(folder: string = join(cacheFolder(), "runs")) {
+    this.folder = folder;
+  }
+
+  /** The entry under a key, with the contents of files that the run wrote; undefined when there is none. */
+  async read(source: string, key: string): Promise<FoundEntry | EntryFault | undefined> {
+    const folder = this.#folderOf(source, key);
+    const text = await readFile(join(folder, ENTRY), "utf8").catch(() => undefined);
+    if (text === undefined) return existsSync(folder) ? new EntryFault("its file cannot be read") : undefined;
+    const entry = parseEntry(text);
+    if (entry instanceof EntryFault) return entry;
+    if (entry.head.key !== key || entry.head.source !== source) return new EntryFault("it is of another notebook");
+    const contents: Uint8Array[] = [];
+    for (const { digest } of entry.head.written) {
+      const content = await readFile(join(folder, digest)).catch(() => undefined);
+      if (content === undefined || digestOf(content) !== digest) {
+        return new EntryFault("a file that the run wrote does not match its digest");
+      }
+      contents.push(content);
+    }
+    // The entries that were used last are kept longest; the cache may be closed to writing.
+    const now = new Date();
+    await utimes(join(folder, ENTRY), now, now).catch(() => {});
+    return { entry, contents };
+  }
+
+  /**
+   * Keeps an entry, whole or not at all, and drops the oldest ones beyond a limit.
+   *
+   * @param contents the contents of the files that the run wrote.
+   * @param limit how many bytes all entries may have.
+   * @throws {WriteError} when it cannot be written.
+   */
+  async write(entry: Entry, contents: readonly Uint8Array[], limit: number): Promise<void> {
+    const { source, key, written } = entry.head;
+    const folder = this.#folderOf(source, key);
+    const beside = `${folder}.${randomBytes(6).toString("hex")}${UNFINISHED}`;
+    try {
+      await mkdir(beside, { recursive: true, mode: 0o700 });
+      try {
+        for (const [index, { digest }] of written.entries())
+          await writeFile(join(beside, digest), contents[index] ?? "");
+        await writeFile(join(beside, ENTRY), formatEntry(entry), { mode: 0o600 });
+        await rm(folder, { recursive: true, force: true });
+        await rename(beside, folder);
+      } finally {
+        await rm(beside, { recursive: true, force: true });
+      }
+    } catch (cause) {
+      // Another run of the same notebook was faster.
+      if (isTaken(cause)) return;
+      throw new WriteError(folder, cause);
+    }
+    await this.#trim(source, limit);
+  }
+
+  /** Every entry, the newest first; those of one notebook where it is named. */
+  async list(source?: string): Promise<readonly StoredEntry[]> {
+    const finished = (await this.#sizes(source)).filter(({ folder }) => !folder.endsWith(UNFINISHED));
+    const entries = await Promise.all(finished.map(async (sizes) => ({ ...sizes, head: await headIn(sizes.folder) })));
+    return entries.toSorted((a, b) => (b.head?.made ?? "").localeCompare(a.head?.made ?? ""));
+  }
+
+  /** Removes an entry. */
+  async remove({ folder }: Pick<StoredEntry, "folder">): Promise<void> {
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Removes all entries. */
+  async clear(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #trim(source: string, limit: number): Promise<void> {
+    const own = join(this.folder, notebookName(source));
+    const used = (await this.#sizes()).toSorted((a, b) => b.usedAt - a.usedAt);
+    const excess = used.filter(({ folder }) => dirname(folder) === own).slice(OF_NOTEBOOK);
+    let bytes = 0;
+    const surplus = used.filter((entry) => (bytes += entry.bytes) > limit);
+    const left = used.filter(({ folder, usedAt }) => folder.endsWith(UNFINISHED) && usedAt < Date.now() - STALE_MS);
+    for (const entry of new Set([...excess, ...surplus, ...left])) await this.remove(entry);
+  }
+
+  async #sizes(source?: string): Promise<readonly Sizes[]> {
+    const notebooks = source === undefined ? await namesIn(this.folder) : [notebookName(source)];
+    const folders = await Promise.all(
+      notebooks.map(async (name) =>
+        (await namesIn(join(this.folder, name))).map((key) => join(this.folder, name, key)),
+      ),
+    );
+    return Promise.all(folders.flat().map(sizesOf));
+  }
+
+  #folderOf(source: string, key: string): string {
+    return join(this.folder, notebookName(source), key.slice(0, 32));
+  }
+}
+
+/** An entry that was read, and the contents of the files that its run wrote. */
+export type FoundEntry = { readonly entry: Entry; readonly contents: readonly Uint8Array[] };
+
+function notebookName(source: string): string {
+  return digestOf(source).slice(0, 32);
+}
+
+async function headIn(folder: string): Promise<EntryHead | undefined> {
+  const text = await readFile(join(folder, ENTRY), "utf8").catch(() => "");
+  const head = parseHead(text);
+  return head instanceof EntryFault ? undefined : head;
+}
+
+async function sizesOf(folder: string): Promise<Sizes> {
+  const names = await namesIn(folder);
+  const found = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  const stats = found.filter((one) => one !== undefined);
+  return {
+    folder,
+    bytes: stats.reduce((sum, { size }) => sum + size, 0),
+    usedAt: Math.max(0, ...stats.map(({ mtimeMs }) => mtimeMs)),
+  };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  // What is not there, or not a folder, holds no entries.
+  return readdir(folder).catch(() => []);
+}
+
+function isTaken(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && (cause.code === "ENOTEMPTY" || cause.code === "EEXIST");
+}

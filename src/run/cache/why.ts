@@ -1,0 +1,64 @@
+import { runSettings, type RunOptionValues } from "../options.ts";
+import { planRun } from "../plan-run.ts";
+import { readyNotebook } from "../ready-notebook.ts";
+import { redactorOf } from "../secrets.ts";
+import { EntryFault } from "./entry.ts";
+import { inputsOf } from "./inputs.ts";
+import { changesBetween, keyOf, type Part } from "./parts.ts";
+import { CacheStore, type StoredEntry } from "./store.ts";
+import { subjectOf } from "./subject.ts";
+
+/** Why a notebook would run, or not. */
+export type Why = {
+  readonly label: string;
+  /**
+   * `cached`: its outputs would come from the cache. `changed`: something is not as in the newest entry.
+   * `new`: there is no entry. `never`: it cannot be cached. `broken`: its entry cannot be used.
+   */
+  readonly verdict: "cached" | "changed" | "new" | "never" | "broken";
+  /** The time of the entry that it is compared with, ISO 8601. */
+  readonly made: string | undefined;
+  /** What changed, or why it cannot be cached; a phrase each. */
+  readonly reasons: readonly string[];
+};
+
+/**
+ * What `--cache` would do with notebooks, and which part of them has changed since their newest entry in the cache.
+ *
+ * @param values the options of the run.
+ * @throws {OptionError | ParameterFileError | NotebookPathError | UnknownKernelError} as the run does.
+ */
+export async function whyNotebooks(
+  paths: readonly string[],
+  values: RunOptionValues,
+  store: CacheStore = new CacheStore(),
+): Promise<readonly Why[]> {
+  const settings = runSettings(values);
+  const { plans, ...plan } = await planRun(paths, settings);
+  const context = { ...plan, settings, redactor: redactorOf(settings.secret, process.env) };
+  return Promise.all(
+    plans.map(async (planned): Promise<Why> => {
+      const { label, source } = planned;
+      const subject = await subjectOf(await readyNotebook(planned, context, () => {}), planned, context);
+      const { parts, refusal } = await inputsOf(subject);
+      if (refusal !== undefined) return { label, verdict: "never", made: undefined, reasons: [refusal] };
+      const found = await store.read(source, keyOf(parts));
+      if (found instanceof EntryFault) return { label, verdict: "broken", made: undefined, reasons: [found.got] };
+      if (found !== undefined) return { label, verdict: "cached", made: found.entry.head.made, reasons: [] };
+      const newest = nearest(await store.list(source), parts);
+      if (newest === undefined) return { label, verdict: "new", made: undefined, reasons: [] };
+      return { label, verdict: "changed", made: newest.made, reasons: changesBetween(newest.parts, parts) };
+    }),
+  );
+}
+
+// Of the runs of a matrix, the newest with the same parameters.
+function nearest(entries: readonly StoredEntry[], parts: readonly Part[]): StoredEntry["head"] {
+  const heads = entries.flatMap(({ head }) => head ?? []);
+  const wanted = parametersOf(parts);
+  return heads.find((head) => parametersOf(head.parts) === wanted) ?? heads[0];
+}
+
+function parametersOf(parts: readonly Part[]): string {
+  return keyOf(parts.filter(({ kind }) => kind === "parameter"));
+}

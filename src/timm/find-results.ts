@@ -1,0 +1,36 @@
+import { basename, join, resolve } from "node:path";
+import { packageRoot } from "../util/package-root.ts";
+import { cachedSet } from "./cache.ts";
+import { UnknownSetError } from "./results-error.ts";
+import { type SetName, setNames } from "./sets.ts";
+
+/** The place of a results set. `label` is for people and holds no absolute path. */
+export type ResultsSource = { kind: "directory" | "cache" | "bundled"; dir: string; label: string };
+
+/** Which results to use. */
+export type ResultsOptions = {
+  /** A clone of timm, or its `results` folder. Default: the environment's `TIMM_RESULTS`. */
+  results?: string;
+  /** The pinned set to take from the cache or from the bundled tables. Default "2022-07". */
+  set?: SetName;
+  env?: NodeJS.ProcessEnv;
+};
+
+/**
+ * The first results set there is: a folder that was named, one in the environment, the cache, the bundled tables.
+ *
+ * @throws {UnknownSetError} when there is no set of that name.
+ */
+export function findResults(options: ResultsOptions = {}): ResultsSource {
+  const { set = "2022-07", env = process.env } = options;
+  const named = options.results ?? env["TIMM_RESULTS"];
+  if (named !== undefined && named !== "") {
+    const dir = resolve(named);
+    const by = options.results === undefined ? " that TIMM_RESULTS names" : "";
+    return { kind: "directory", dir, label: `the folder ${basename(dir)}${by}` };
+  }
+  if (!setNames.includes(set)) throw new UnknownSetError(set);
+  const cached = cachedSet(set, env);
+  if (cached !== null) return { kind: "cache", dir: cached, label: `the downloaded set ${set}` };
+  return { kind: "bundled", dir: join(packageRoot(), "data", set), label: `the bundled selection of ${set}` };
+}
