@@ -14,6 +14,17 @@ function reached(files: Record<string, string>, code: string, at = ".") {
   return { folder, local, paths: paths.toSorted(), packages: Object.fromEntries(local.packages) };
 }
 
+/** A notebook that printed something. */
+const cells = (output: string) => [
+  { cell_type: "markdown", source: `# ${output}` },
+  {
+    cell_type: "code",
+    source: 'import "./h.ts"',
+    outputs: [{ output_type: "stream", name: "stdout", text: output }],
+    execution_count: 1,
+  },
+];
+
 describe("the files that cells reach", () => {
   it("are those that they import, by way of others too, with endings left out", () => {
     const files = {
@@ -66,15 +77,6 @@ describe("the files that cells reach", () => {
   });
 
   it("count of another notebook its code alone", () => {
-    const cells = (output: string) => [
-      { cell_type: "markdown", source: `# ${output}` },
-      {
-        cell_type: "code",
-        source: 'import "./h.ts"',
-        outputs: [{ output_type: "stream", name: "stdout", text: output }],
-        execution_count: 1,
-      },
-    ];
     const [one, other] = ["1", "2"].map((output) => {
       const files = { "m.ipynb": notebookText(cells(output)), "h.ts": "" };
       const { local, folder, paths } = reached(files, 'import { x } from "./m.ipynb"');
@@ -97,13 +99,9 @@ describe("the packages that cells reach", () => {
   });
 
   it("count by their files where they are linked", () => {
-    const make = (content: string) => {
-      const root = realpathSync(scratch({ "lib/package.json": '{ "version": "1.0.0" }', "lib/a.js": content }));
-      mkdirSync(join(root, "app", "node_modules"), { recursive: true });
-      symlinkSync(join(root, "lib"), join(root, "app", "node_modules", "lib"), "junction");
-      return root;
-    };
-    const root = make("1");
+    const root = realpathSync(scratch({ "lib/package.json": '{ "version": "1.0.0" }', "lib/a.js": "1" }));
+    mkdirSync(join(root, "app", "node_modules"), { recursive: true });
+    symlinkSync(join(root, "lib"), join(root, "app", "node_modules", "lib"), "junction");
     const digest = () => {
       const local = new LocalFiles(join(root, "app"));
       local.addCells('import "lib"');

@@ -104,7 +104,7 @@ describe("the store", () => {
     expect(await store.read(SOURCE, digestOf("a"))).toBeDefined();
     await store.write(entry({ key: digestOf("d") }), [], bytes * 2.5);
     const left = (await store.list()).map(({ head }) => head?.key);
-    expect(left.toSorted()).toEqual([digestOf("a"), digestOf("d")].toSorted());
+    expect(new Set(left)).toEqual(new Set([digestOf("a"), digestOf("d")]));
   });
 
   it("lists an entry that cannot be read without what it says", async () => {
