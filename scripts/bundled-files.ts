@@ -5,6 +5,7 @@ import { devices } from "../src/timm/devices.ts";
 import { joinBenchmark, type ResultsSet, readResults } from "../src/timm/results.ts";
 import { selectionFile } from "../src/timm/results-folder.ts";
 import { pinnedSets, type SetName } from "../src/timm/sets.ts";
+import { readTestSets, testSets, testSetsFile } from "../src/timm/test-sets.ts";
 import { chooseModels } from "./choose-models.ts";
 
 const parts: readonly Part[] = ["infer", "train"];
@@ -15,6 +16,7 @@ export function bundledFiles(name: SetName, results: string): Map<string, string
   const models = chooseModels(set, name);
   const validation = onlyWhere(set.validation, "model", models);
   const files = new Map([["validation.csv", csvOf(validation)]]);
+  if (set.naming === "tagged") files.set(testSetsFile, csvOf(onlyWhere(readTestSets(set.source), "model", models)));
   const benchmarks = [];
   for (const part of parts) {
     for (const device of devices) {
@@ -28,7 +30,14 @@ export function bundledFiles(name: SetName, results: string): Map<string, string
     }
   }
   const upstream = { file: "validation.csv", from: set.tables.validation.from, upstreamRows: set.validation.height };
-  const list = { set: name, commit: pinnedSets[name].commit, validation: upstream, benchmarks };
+  const tests = { file: testSetsFile, from: testSets.map(({ file }) => file) };
+  const list = {
+    set: name,
+    commit: pinnedSets[name].commit,
+    validation: upstream,
+    ...(files.has(testSetsFile) ? { testSets: tests } : {}),
+    benchmarks,
+  };
   return files.set(selectionFile, `${JSON.stringify(list, null, 2)}\n`);
 }
 
@@ -55,7 +64,7 @@ function onlyWhere(frame: pl.DataFrame, name: string, values: Set<string>): pl.D
   return frame.filter(pl.Series("wanted", isWanted, pl.Bool));
 }
 
-function csvOf(frame: pl.DataFrame): string {
+export function csvOf(frame: pl.DataFrame): string {
   const columns: unknown[][] = frame.columns.map((name) => frame.getColumn(name).toArray());
   const rows = Array.from({ length: frame.height }, (_, at) => columns.map((values) => cell(values[at])).join(","));
   return `${[frame.columns.join(","), ...rows].join("\n")}\n`;

@@ -9,13 +9,12 @@ type Row = {
   model: string;
   arch: string;
   pretrained: string;
-  family: string;
   top1: number;
   secs: number;
   params: number;
 };
 
-const lessonArchitectures = /^(?:levit|resnetd?|regnetx|vgg|convnext(?:v2)?|efficientnetv2|beit)(?:_|$)/;
+const lessonArchitectures = /^(?:levit|resnet|regnetx|vgg|convnext(?:v2)?|efficientnetv2|beit)(?:\d|_|$)/;
 const smallAlways = /^(?:lcnet|mobilenetv3_small)_/;
 const sizeClasses = [1, 2, 4, 6, 8, 10, 12];
 const bestPerClass = 6;
@@ -31,7 +30,7 @@ export function chooseModels(set: ResultsSet, name: SetName): Set<string> {
   const all = byDevice[0] ?? [];
   return new Set([
     ...byDevice.flatMap(unbeaten),
-    ...mostAccurateOfEach(all.filter((row) => lessonArchitectures.test(row.family))),
+    ...mostAccurateOfEach(all.filter((row) => lessonArchitectures.test(row.arch))),
     ...smallModels(all),
   ]);
 }
@@ -44,13 +43,12 @@ function rowsOf(set: ResultsSet, part: Part, device: Device, families: Families)
 function records(frame: pl.DataFrame): Row[] {
   const text = (name: string): string[] => frame.getColumn(name).toArray().map(String);
   const numbers = (name: string): number[] => frame.getColumn(name).toArray().map(Number);
-  const [arch, pretrained, family] = [text("arch"), text("pretrained"), text("family")];
+  const [arch, pretrained] = [text("arch"), text("pretrained")];
   const [top1, secs, params] = [numbers("top1"), numbers("secs"), numbers("param_count_y")];
   return text("model").map((model, at) => ({
     model,
     arch: arch[at] ?? "",
     pretrained: pretrained[at] ?? "",
-    family: family[at] ?? "",
     top1: top1[at] ?? 0,
     secs: secs[at] ?? 0,
     params: params[at] ?? 0,

@@ -2,7 +2,7 @@ export { FewMatchesError, DuplicateModelError } from "../timm/join-error.ts";
 export { ChartDataError } from "../display/errors/chart-data-error.ts";
 export { ChartError } from "../display/errors/chart-error.ts";
 export { ChartNameError } from "../display/errors/chart-name-error.ts";
-export { NoBenchmarkError, ResultsFolderError, UnknownSetError } from "../timm/results-error.ts";
+export { NoBenchmarkError, ResultsFolderError, TestSetsError, UnknownSetError } from "../timm/results-error.ts";
 export type { ResultsOptions, ResultsSource } from "../timm/find-results.ts";
 export type { ResultsSet } from "../timm/results.ts";
 export {
@@ -23,6 +23,7 @@ export type { SetName } from "../timm/sets.ts";
 export type { Families } from "./data/select-rows.ts";
 export type { Part } from "../timm/part.ts";
 export type { BenchmarkFile, Device } from "../timm/devices.ts";
+export { accuracyMargin, isNearTie, MarginError } from "./analysis/accuracy-margin.ts";
 export { accuracyVsSizeChart } from "./charts/accuracy-vs-size-chart.ts";
 export { type BuildChartOptions, buildChart } from "./charts/build-chart.ts";
 export { type Candidate, type Exclusion, type Rejected, type Relaxation, sizeMiB } from "./picker/candidates.ts";
@@ -36,8 +37,11 @@ export {
   type Limit,
   type Preference,
 } from "./picker/constraints.ts";
+export { cpuBesideGpu } from "./analysis/cpu-beside-gpu.ts";
+export { cpuBesideGpuChart } from "./charts/cpu-beside-gpu-chart.ts";
 export { DanfoMissingError, fromDanfo, toDanfo } from "./data/danfo.ts";
 export { familyCountsChart } from "./charts/family-counts-chart.ts";
+export { frontiersChart } from "./charts/frontiers-chart.ts";
 export { frontier } from "./analysis/frontier.ts";
 export {
   type DataOptions,
@@ -47,10 +51,13 @@ export {
   loadResults,
   type TableFacts,
 } from "./data/get-data.ts";
+export { imageSizeCostChart } from "./charts/image-size-cost-chart.ts";
 export { imageSizeCost } from "./analysis/image-size-cost.ts";
+export { learningRatesChart } from "./charts/learning-rates-chart.ts";
 export { libraryVersions } from "./tables/library-versions.ts";
 export { type MeasuredTables, measuredTables } from "./data/measured.ts";
 export { Found, type ModelPick, NoneFits } from "./picker/model-pick.ts";
+export { type ModelTableOptions, modelTable } from "./picker/model-table.ts";
 export { parametersVsTimeChart } from "./charts/parameters-vs-time-chart.ts";
 export { pickModel } from "./picker/pick-model.ts";
 export {
@@ -59,7 +66,11 @@ export {
   type PartPlotOptions,
   type PlotOptions,
   parametersVsTime,
+  plotCpuBesideGpu,
+  plotFrontiers,
+  plotImageSizeCost,
   plotIt,
+  plotLearningRates,
   subsetRegression,
 } from "./charts/plot.ts";
 export { regression } from "./analysis/regression.ts";
@@ -67,3 +78,5 @@ export type { Field, LayeredChart, LayeredSpec, UnitChart, UnitSpec } from "./ch
 export { subset } from "./analysis/subset.ts";
 export { subsetRegressionChart } from "./charts/subset-regression-chart.ts";
 export { suspects } from "./analysis/suspects.ts";
+export { getTestSets, type TestSetsOptions } from "./data/test-sets.ts";
+export { type TimmFacts, timmFacts } from "./data/timm-facts.ts";

@@ -25,6 +25,19 @@ export class NoBenchmarkError extends TsnbError {
   }
 }
 
+/** A results set without the tables of the test sets. */
+export class TestSetsError extends TsnbError {
+  override readonly name = "TestSetsError";
+
+  constructor(label: string, absent: string) {
+    super({
+      doing: "Reading the accuracies on other test sets than ImageNet's",
+      got: `${label} has no ${absent}`,
+      fix: "Take the set 2026-01, or a clone of timm of 2023 or later",
+    });
+  }
+}
+
 /** A results set whose name is unknown. */
 export class UnknownSetError extends TsnbError {
   override readonly name = "UnknownSetError";

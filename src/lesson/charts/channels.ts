@@ -46,8 +46,13 @@ export function timeChannel(): Channel<"x"> & Channel<"y"> {
     field: "secs",
     type: "quantitative",
     scale: { type: "log", nice: false, padding: 15 },
-    axis: { title: "Time per image (log)", format: "~s", labelExpr: "datum.label === '' ? '' : datum.label + 's'" },
+    axis: timeAxis("Time per image (log)"),
   };
+}
+
+/** An axis of seconds, labelled in the unit that fits. */
+export function timeAxis(title: string) {
+  return { title, format: "~s", labelExpr: "datum.label === '' ? '' : datum.label + 's'" };
 }
 
 /** Top-1 accuracy in per cent, from the least to the most there is. */
@@ -78,7 +83,7 @@ export function modelTooltip(sizeField: Field): TooltipLine[] {
     { field: "model", type: "nominal", title: "Model" },
     { field: sizeField, type: "quantitative", title: "Image size (px)", format: "," },
     { field: "top1", type: "quantitative", title: "Top-1 accuracy (%)", format: ".2f" },
-    { field: "secs", type: "quantitative", title: "Seconds per image", format: ".2e" },
+    { field: "secs", type: "quantitative", title: "Time per image (s)", format: ".3~s" },
   ];
 }
 

@@ -5,7 +5,11 @@ import type { Part } from "../../timm/part.ts";
 import { accuracyVsSizeChart } from "./accuracy-vs-size-chart.ts";
 import { buildChart } from "./build-chart.ts";
 import type { ChartOptions } from "./channels.ts";
+import { cpuBesideGpuChart } from "./cpu-beside-gpu-chart.ts";
 import { familyCountsChart } from "./family-counts-chart.ts";
+import { frontiersChart } from "./frontiers-chart.ts";
+import { imageSizeCostChart } from "./image-size-cost-chart.ts";
+import { learningRatesChart } from "./learning-rates-chart.ts";
 import { parametersVsTimeChart } from "./parameters-vs-time-chart.ts";
 import type { LayeredChart, UnitChart } from "./spec.ts";
 import { subsetRegressionChart } from "./subset-regression-chart.ts";
@@ -14,16 +18,16 @@ import { subsetRegressionChart } from "./subset-regression-chart.ts";
 export type PlotOptions = ChartOptions & {
   /** The heading. */
   readonly title: string;
-  /** The name of the saved files without their endings. */
-  readonly filename: string;
+  /** The name of the saved files without their endings. Default: the title in lower case with hyphens. */
+  readonly filename?: string | undefined;
   /** The folder for them. Default: `TSNB_CHARTS`, else `out/charts` of the project. */
   readonly dir?: string | undefined;
 };
 
 /** {@link PlotOptions} for a chart that differs between inference and training. */
 export type PartPlotOptions = PlotOptions & {
-  /** Which measurement the frame holds: "infer" or "train". */
-  readonly part: Part;
+  /** Which measurement the frame holds. Default: "train" where it has training speeds, else "infer". */
+  readonly part?: Part | undefined;
 };
 
 /**
@@ -34,10 +38,10 @@ export type PartPlotOptions = PlotOptions & {
  * @throws {ChartNameError} when the filename is no file name.
  * @throws {WriteError} when the files cannot be written.
  * @example
- * await plotIt(await getData("infer"), { title: "Inference", filename: "inference-benchmark", part: "infer" });
+ * await plotIt(await getData("infer"), { title: "Inference" }); // saved as inference.png and so on
  */
 export async function plotIt(frame: pl.DataFrame, options: PartPlotOptions): Promise<UnitChart> {
-  return showAndSave(buildChart(frame, options.part, options), options);
+  return showAndSave(buildChart(frame, partOf(frame, options), options), options);
 }
 
 /**
@@ -47,10 +51,10 @@ export async function plotIt(frame: pl.DataFrame, options: PartPlotOptions): Pro
  * @throws the same errors as {@link plotIt}.
  * @example
  * const frame = await getData("train");
- * await subsetRegression(frame, { title: "Training Subset", filename: "training-subset-benchmark", part: "train" });
+ * await subsetRegression(frame, { title: "Training Subset", filename: "training-subset-benchmark" });
  */
 export async function subsetRegression(frame: pl.DataFrame, options: PartPlotOptions): Promise<LayeredChart> {
-  return showAndSave(subsetRegressionChart(frame, options.part, options), options);
+  return showAndSave(subsetRegressionChart(frame, partOf(frame, options), options), options);
 }
 
 /**
@@ -59,7 +63,7 @@ export async function subsetRegression(frame: pl.DataFrame, options: PartPlotOpt
  * @returns the chart, after its files are written.
  * @throws the same errors as {@link plotIt}.
  * @example
- * await familyCounts(await getData("infer"), { title: "Inference Family Counts", filename: "inference-family-counts" });
+ * await familyCounts(await getData("infer"), { title: "Inference Family Counts" });
  */
 export async function familyCounts(frame: pl.DataFrame, options: PlotOptions): Promise<UnitChart> {
   return showAndSave(familyCountsChart(frame, options), options);
@@ -72,10 +76,10 @@ export async function familyCounts(frame: pl.DataFrame, options: PlotOptions): P
  * @throws the same errors as {@link plotIt}.
  * @example
  * const frame = await getData("infer");
- * await parametersVsTime(frame, { title: "Parameters Vs Time", filename: "inference-parameters-vs-time", part: "infer" });
+ * await parametersVsTime(frame, { title: "Parameters Vs Time" });
  */
 export async function parametersVsTime(frame: pl.DataFrame, options: PartPlotOptions): Promise<UnitChart> {
-  return showAndSave(parametersVsTimeChart(frame, options.part, options), options);
+  return showAndSave(parametersVsTimeChart(frame, partOf(frame, options), options), options);
 }
 
 /**
@@ -84,14 +88,78 @@ export async function parametersVsTime(frame: pl.DataFrame, options: PartPlotOpt
  * @returns the chart, after its files are written.
  * @throws the same errors as {@link plotIt}.
  * @example
- * await accuracyVsSize(await getData("infer"), { title: "Accuracy Vs Image Size", filename: "inference-accuracy-vs-size" });
+ * await accuracyVsSize(await getData("infer"), { title: "Accuracy Vs Image Size" });
  */
 export async function accuracyVsSize(frame: pl.DataFrame, options: PlotOptions): Promise<UnitChart> {
   return showAndSave(accuracyVsSizeChart(frame, options), options);
 }
 
-async function showAndSave<C extends object>(chart: C, { filename, dir }: PlotOptions): Promise<C> {
+/**
+ * Shows and saves the chart of {@link imageSizeCostChart}: what larger images cost and bring.
+ *
+ * @param cost a frame of imageSizeCost.
+ * @returns the chart, after its files are written.
+ * @throws the same errors as {@link plotIt}.
+ * @example
+ * await plotImageSizeCost(imageSizeCost(await getData("infer", { set: "2026-01" })), { title: "Larger images" });
+ */
+export async function plotImageSizeCost(cost: pl.DataFrame, options: PlotOptions): Promise<LayeredChart> {
+  return showAndSave(imageSizeCostChart(cost, options), options);
+}
+
+/**
+ * Shows and saves the chart of {@link learningRatesChart}: accuracy by learning rate.
+ *
+ * @param rates `learningRates` of measuredTables.
+ * @returns the chart, after its files are written.
+ * @throws the same errors as {@link plotIt}.
+ * @example
+ * await plotLearningRates(measuredTables().learningRates, { title: "Accuracy by learning rate" });
+ */
+export async function plotLearningRates(rates: pl.DataFrame, options: PlotOptions): Promise<UnitChart> {
+  return showAndSave(learningRatesChart(rates, options), options);
+}
+
+/**
+ * Shows and saves the chart of {@link frontiersChart}: how the frontier moved.
+ *
+ * @param frontiers `frontiers` of timmFacts.
+ * @returns the chart, after its files are written.
+ * @throws the same errors as {@link plotIt}.
+ * @example
+ * await plotFrontiers(timmFacts().frontiers, { title: "The frontier in 2022 and in 2026" });
+ */
+export async function plotFrontiers(frontiers: pl.DataFrame, options: PlotOptions): Promise<UnitChart> {
+  return showAndSave(frontiersChart(frontiers, options), options);
+}
+
+/**
+ * Shows and saves the chart of {@link cpuBesideGpuChart}: one image on a processor, an image of a batch
+ * on a graphics card.
+ *
+ * @param both a frame of cpuBesideGpu.
+ * @returns the chart, after its files are written.
+ * @throws the same errors as {@link plotIt}.
+ * @example
+ * await plotCpuBesideGpu(cpuBesideGpu(cpu, gpu), { title: "One image, and its share of a batch" });
+ */
+export async function plotCpuBesideGpu(both: pl.DataFrame, options: PlotOptions): Promise<UnitChart> {
+  return showAndSave(cpuBesideGpuChart(both, options), options);
+}
+
+function partOf(frame: pl.DataFrame, { part }: PartPlotOptions): Part {
+  return part ?? (frame.columns.includes("train_img_size") ? "train" : "infer");
+}
+
+async function showAndSave<C extends object>(chart: C, { title, filename, dir }: PlotOptions): Promise<C> {
+  const name = filename ?? fileNameOf(title);
   // Drawing the two pictures, one for the file and one for the notebook, takes two threads.
-  await Promise.all([save(chart, { name: filename, ...(dir === undefined ? {} : { dir }) }), show(chart)]);
+  await Promise.all([save(chart, { name, ...(dir === undefined ? {} : { dir }) }), show(chart)]);
   return chart;
+}
+
+/** "Accuracy Vs Image Size" is `accuracy-vs-image-size`. */
+function fileNameOf(title: string): string {
+  const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ["chart"];
+  return words.join("-").slice(0, 100);
 }

@@ -17,6 +17,12 @@ export type Field =
   | "train_img_size"
   | "img_size"
   | "param_count_x"
+  | "learning_rate"
+  | "dataset"
+  | "accuracy"
+  | "set"
+  | "cpu"
+  | "gpu"
   | "Family"
   | "Count";
 

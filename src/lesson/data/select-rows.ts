@@ -6,6 +6,10 @@ import type { Step } from "../../timm/results-folder.ts";
 import { polars } from "../../util/polars.ts";
 
 const familyName = "^([a-z]+?(?:v2)?)(?:[0-9]|_|$)";
+// Since 2023 names begin with who made a variant or how ("tf_", "legacy_") and with timm's own "test_"; no family does.
+export const architectureFamily =
+  "^(?:(?:adv|bat|dm|eca|ese|gc|lambda|legacy|nf|test|tf|wide)_)?" +
+  "(cs3(?:se_)?[a-z]+|halo2botnet|res2ne(?:t|xt)|tiny_vit|inception_next|[a-z]+?(?:v[0-9])?)(?:[0-9]|_|$)";
 const pretrainingData = "(laion[a-z0-9]*|webli|openai|jft|ig1b|yfcc100m|swag|seer|m38m|m30m|in22k|in21k|in12k)";
 
 /** The lesson's names: pretraining and the ResNet-D variant are read from the model's name. */
@@ -28,7 +32,7 @@ const lessonFamilies = "family ~ '^re[sg]netd?|beit|convnext|levit|efficient|vit
 // Made once: an expression takes half a millisecond.
 const EXTRACTED: Readonly<Record<Naming, pl.Expr[]>> = {
   plain: [extracted("model", familyName, "#family")],
-  tagged: [extracted("arch", familyName, "#family"), extracted("tag", pretrainingData, "#pretrained")],
+  tagged: [extracted("arch", architectureFamily, "#family"), extracted("tag", pretrainingData, "#pretrained")],
 };
 
 /** Which models to keep: those of the families the lesson compares, or all. */

@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import { DISPLAY, type MimeBundle } from "../../display/mime.ts";
+import { type Markup, md } from "../../display/markup.ts";
 import type { Table } from "../../display/table/table.ts";
+import { isNearTie } from "../analysis/accuracy-margin.ts";
 import type { Candidate, Exclusion, Rejected, Relaxation } from "./candidates.ts";
 import type { CheckedConstraints, Preference } from "./constraints.ts";
 import { unbeaten } from "../analysis/frontier.ts";
@@ -9,10 +11,12 @@ import {
   changeInWords,
   exclusionTable,
   figuresInWords,
+  nameInMarkdown,
   partsAsBundle,
   partsAsText,
   relaxationTable,
   superlatives,
+  tiesInWords,
   wishInWords,
 } from "./pick-words.ts";
 
@@ -29,6 +33,11 @@ export class Found {
   readonly recommendation: Candidate;
   /** The next best five. */
   readonly runnersUp: readonly Candidate[];
+  /**
+   * Where accuracy decides: the other models that fit and whose accuracy is too close to the
+   * recommendation's to rank them, by the margin of {@link isNearTie}. Else none.
+   */
+  readonly nearTies: readonly Candidate[];
   /** Every model that fits, best first. */
   readonly fitting: readonly Candidate[];
   /** Those of the fitting models that no other fitting one beats on both axes, cheapest first. */
@@ -41,19 +50,20 @@ export class Found {
     this.recommendation = fitting[0];
     this.runnersUp = fitting.slice(1, 1 + RUNNERS_UP);
     this.fitting = fitting;
+    this.nearTies = asked.prefer === "accurate" ? tiesOf(fitting) : [];
     this.frontier = unbeatenOf(fitting, asked.prefer);
     this.rejected = rejected;
     this.exclusions = countExclusions(asked, rejected);
   }
 
-  /** The recommendation in a sentence. */
+  /** The recommendation in a sentence or two. */
   toString(): string {
-    const { asked, fitting, recommendation, rejected } = this;
-    const count =
-      fitting.length === 1
-        ? "the only model that fits"
-        : `the ${superlatives[asked.prefer]} of the ${fitting.length} models that fit`;
-    return `${figuresInWords(recommendation)} is ${count}, of ${fitting.length + rejected.length} with ${wishInWords(asked)}.`;
+    return this.#sentences(String);
+  }
+
+  /** The recommendation in a sentence or two, as Markdown that notebooks show. */
+  get sentence(): Markup {
+    return md(this.#sentences(nameInMarkdown));
   }
 
   /** The form for notebooks. */
@@ -66,11 +76,26 @@ export class Found {
     return partsAsText(this.#parts());
   }
 
+  #sentences(name: (model: string) => string): string {
+    const { asked, fitting, recommendation, rejected, nearTies } = this;
+    const rows = fitting.length + rejected.length;
+    const wish = wishInWords(asked);
+    const best = superlatives[asked.prefer];
+    const opening =
+      wish === undefined
+        ? `The ${best} of ${rows} rows is`
+        : fitting.length === 1
+          ? `Of ${rows} rows, one fits ${wish}:`
+          : `Of ${rows} rows, ${fitting.length} fit ${wish}. The ${best} is`;
+    return `${opening} ${figuresInWords(recommendation, name)}.${tiesInWords(nearTies, recommendation)}`;
+  }
+
   #parts(): (string | Table)[] {
     const ranked = [this.recommendation, ...this.runnersUp];
+    const tied = this.asked.prefer === "accurate" ? new Set([this.recommendation, ...this.nearTies]) : undefined;
     return [
       this.toString(),
-      candidateTable(ranked, "The recommendation and the runners-up"),
+      candidateTable(ranked, "The recommendation and the runners-up", tied),
       candidateTable(this.#shownFrontier(), this.#frontierCaption()),
       ...(this.exclusions.length === 0 ? [] : [exclusionTable(this.exclusions)]),
     ];
@@ -119,12 +144,23 @@ export class NoneFits {
 
   /** Why nothing fits and what to change, in a sentence or two. */
   toString(): string {
-    const opening = `No model of ${this.rejected.length} fits ${wishInWords(this.asked)}.`;
-    if (this.tightest === null) return `${opening} None of them has both an accuracy and a time.`;
+    return this.#sentences(String);
+  }
+
+  /** The same as Markdown that notebooks show. */
+  get sentence(): Markup {
+    return md(this.#sentences(nameInMarkdown));
+  }
+
+  #sentences(name: (model: string) => string): string {
+    const rows = `None of ${this.rejected.length} rows`;
+    if (this.tightest === null) return `${rows} has both an accuracy and a time.`;
+    const opening = `${rows} fits ${wishInWords(this.asked)}.`;
     const changes = this.nearest.map(changeInWords).join(" and ");
+    const { constraint, model } = this.tightest;
     return this.nearest.length === 1
-      ? `${opening} The tightest constraint is ${this.tightest.constraint}: ${changes} lets ${this.tightest.model} in.`
-      : `${opening} No single constraint is to blame: the nearest model, ${this.tightest.model}, needs ${changes}. The tightest is ${this.tightest.constraint}.`;
+      ? `${opening} The tightest constraint is ${constraint}: ${changes} lets ${name(model)} in.`
+      : `${opening} No single constraint is to blame: the nearest model, ${name(model)}, needs ${changes}. The tightest is ${constraint}.`;
   }
 
   /** The form for notebooks. */
@@ -144,6 +180,12 @@ export class NoneFits {
       ...(this.exclusions.length === 0 ? [] : [exclusionTable(this.exclusions)]),
     ];
   }
+}
+
+function tiesOf([best, ...others]: readonly [Candidate, ...Candidate[]]): Candidate[] {
+  const { top1 } = best;
+  if (top1 === null) return [];
+  return others.filter((one) => one.model !== best.model && one.top1 !== null && isNearTie(top1, one.top1));
 }
 
 function unbeatenOf(fitting: readonly Candidate[], prefer: Preference): Candidate[] {

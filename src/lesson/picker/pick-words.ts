@@ -1,6 +1,7 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import type { MimeBundle } from "../../display/mime.ts";
 import { type Table, table } from "../../display/table/table.ts";
+import { accuracyMargin } from "../analysis/accuracy-margin.ts";
 import { type Candidate, type Exclusion, meets, type Relaxation } from "./candidates.ts";
 import { type CheckedConstraints, type Limit, type Preference, unitOf } from "./constraints.ts";
 
@@ -11,73 +12,103 @@ export const superlatives: Record<Preference, string> = {
   small: "smallest",
 };
 
+/** A model's name as it stands out in Markdown. */
+export function nameInMarkdown(model: string): string {
+  return `**\`${model}\`**`;
+}
+
 /** A model with its image size, accuracy, time and size, as far as they are known. */
-export function figuresInWords({ model, imgSize, top1, secs, sizeMiB }: Candidate): string {
+export function figuresInWords(
+  { model, imgSize, top1, secs, sizeMiB }: Candidate,
+  name: (model: string) => string,
+): string {
   const figures = [
     ...(top1 === null ? [] : [`${top1.toFixed(2)} %`]),
     ...(secs === null ? [] : [`${threeDigits(secs * 1000)} ms per image`]),
     ...(sizeMiB === null ? [] : [`${sizeMiB.toFixed(1)} MiB`]),
   ];
-  return `${model}${imgSize === null ? "" : ` at ${imgSize} px`} (${figures.join(", ")})`;
+  return `${name(model)}${imgSize === null ? "" : ` at ${imgSize} px`} (${figures.join(", ")})`;
 }
 
-/** The constraints in words: `minTop1 80 %, maxSecs 0.001 s`. */
-export function wishInWords({ limits, device }: CheckedConstraints): string {
+/** A sentence about models that are as accurate as can be told; nothing where there are none. */
+export function tiesInWords(ties: readonly Candidate[], { top1 }: Candidate): string {
+  const models = new Set(ties.map(({ model }) => model)).size;
+  if (models === 0 || top1 === null) return "";
+  const margin = accuracyMargin(top1).toFixed(2);
+  const who = models === 1 ? "One other is" : `${models} others are`;
+  return ` ${who} within its margin of ±${margin} points: too close to rank.`;
+}
+
+/** The constraints in words, `minTop1 80 %, maxSecs 0.001 s`; undefined where there are none. */
+export function wishInWords({ limits, device }: CheckedConstraints): string | undefined {
   const parts = limits.map(({ name, value }) => `${name} ${plain(value, 4)} ${unitOf(name)}`);
   if (device !== undefined) parts.push(`device ${device}`);
-  return parts.length === 0 ? "no constraint" : parts.join(", ");
+  return parts.length === 0 ? undefined : parts.join(", ");
 }
 
-/** A change to a constraint: `lowering minTop1 from 90 to 88.6 % (by 1.6 %)`. */
-export function changeInWords({ constraint, asked, needed, share }: Relaxation): string {
+/** A change to a constraint: `lowering minTop1 from 90 to 88.6 % (by 1.4 points)`. */
+export function changeInWords(change: Relaxation): string {
+  const { constraint, asked, needed } = change;
   const verb = constraint === "imgSize" ? "changing" : constraint === "minTop1" ? "lowering" : "raising";
-  const by = `by ${plain(share * 100, 2)} %`;
-  return `${verb} ${constraint} from ${plain(asked, 4)} to ${enough(constraint, needed)} ${unitOf(constraint)} (${by})`;
+  const from = `from ${plain(asked, 4)} to ${enough(constraint, needed)} ${unitOf(constraint)}`;
+  return `${verb} ${constraint} ${from} (by ${amountInWords(change)})`;
 }
 
-/** Models as a table, with a unit in each header. */
-export function candidateTable(models: readonly Candidate[], caption: string): Table {
-  const rows = models.map(({ model, family, imgSize, top1, secs, params, sizeMiB }) => ({
-    model,
-    family,
-    image: imgSize,
-    "top-1": top1,
-    time: secs === null ? null : secs * 1000,
-    parameters: params,
-    size: sizeMiB,
+/** How far a constraint gives way: percentage points of an accuracy, which is per cent itself; else per cent. */
+function amountInWords({ constraint, asked, needed, share }: Relaxation): string {
+  if (constraint !== "minTop1") return `${plain(share * 100, 2)} %`;
+  const points = plain(asked - enough(constraint, needed), 2);
+  return points === "1" ? "1 point" : `${points} points`;
+}
+
+/**
+ * Models as a table, with a unit in each header. With `tied`, a column marks the models in it, which are
+ * too close to rank.
+ */
+export function candidateTable(
+  models: readonly Candidate[],
+  caption: string | undefined,
+  tied?: ReadonlySet<Candidate>,
+): Table {
+  const hasTies = tied !== undefined && tied.size > 1;
+  const rows = models.map((candidate) => ({
+    model: candidate.model,
+    family: candidate.family,
+    image: candidate.imgSize,
+    "top-1": candidate.top1,
+    ...(hasTies ? { "near tie": tied.has(candidate) ? "≈" : "" } : {}),
+    time: candidate.secs === null ? null : candidate.secs * 1000,
+    parameters: candidate.params,
+    size: candidate.sizeMiB,
   }));
   return table(rows, {
-    caption,
+    ...(caption === undefined ? {} : { caption }),
     rows: models.length,
     units: { image: "px", "top-1": "%", time: "ms", parameters: "M", size: "MiB" },
     formats: { "top-1": fixed(2), time: (value) => threeDigits(Number(value)), parameters: fixed(2), size: fixed(1) },
   });
 }
 
-/** How many models each constraint left out. */
+/** How many rows each constraint left out. */
 export function exclusionTable(exclusions: readonly Exclusion[]): Table {
   const rows = exclusions.map(({ constraint, models, alone }) => ({
     constraint,
     "left out": models,
     "by it alone": alone,
   }));
-  return table(rows, { caption: "Models that a constraint left out" });
+  return table(rows, { caption: "Rows that a constraint left out" });
 }
 
 /** The value of each constraint that would let a model in on its own. */
 export function relaxationTable(relaxations: readonly Relaxation[]): Table {
-  const rows = relaxations.map(({ constraint, asked, needed, share, model }) => ({
-    constraint,
-    asked: `${plain(asked, 4)} ${unitOf(constraint)}`,
-    needed: `${enough(constraint, needed)} ${unitOf(constraint)}`,
-    change: share * 100,
-    "lets in": model,
+  const rows = relaxations.map((change) => ({
+    constraint: change.constraint,
+    asked: `${plain(change.asked, 4)} ${unitOf(change.constraint)}`,
+    needed: `${enough(change.constraint, change.needed)} ${unitOf(change.constraint)}`,
+    change: amountInWords(change),
+    "lets in": change.model,
   }));
-  return table(rows, {
-    caption: "Each constraint, if it alone gave way",
-    units: { change: "%" },
-    formats: { change: (value) => plain(Number(value), 2) },
-  });
+  return table(rows, { caption: "Each constraint, if it alone gave way" });
 }
 
 /** Sentences and tables one after the other, as HTML and as text. */

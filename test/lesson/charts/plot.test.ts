@@ -16,10 +16,10 @@ import { scratch } from "../../support/scratch.ts";
 type Plot = (frame: pl.DataFrame, options: PlotOptions) => Promise<{ width?: unknown }>;
 
 const charts: [string, Plot][] = [
-  ["plotIt", (frame, options) => plotIt(frame, { ...options, part: "infer" })],
-  ["subsetRegression", (frame, options) => subsetRegression(frame, { ...options, part: "infer" })],
+  ["plotIt", plotIt],
+  ["subsetRegression", subsetRegression],
   ["familyCounts", familyCounts],
-  ["parametersVsTime", (frame, options) => parametersVsTime(frame, { ...options, part: "infer" })],
+  ["parametersVsTime", parametersVsTime],
   ["accuracyVsSize", accuracyVsSize],
 ];
 
@@ -44,6 +44,15 @@ describe.each(charts)("%s", (name, plot) => {
 });
 
 describe("plotIt", () => {
+  it("needs a title alone: the files are named after it, and the frame tells inference from training", async () => {
+    const dir = scratch();
+    const stdout = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+    const chart = await plotIt(await getData("train"), { title: "Training: 172 models, Größe", dir });
+    stdout.mockRestore();
+    expect(readdirSync(dir)).toContain("training-172-models-größe.png");
+    expect(chart.encoding?.size).toMatchObject({ field: "train_img_size" });
+  });
+
   it("refuses a path for a file name, and writes nothing", async () => {
     const dir = scratch();
     const frame = await getData("infer");

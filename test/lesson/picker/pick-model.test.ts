@@ -97,7 +97,7 @@ describe("pickModel, when models fit", () => {
     expect(pick.recommendation.model).toBe(fast.getColumn("model").get(0));
     expect(pick.fitting).toHaveLength(fast.height);
     expect(pick.toString()).toBe(
-      "levit_384 at 224 px (82.59 %, 0.177 ms per image, 149.3 MiB) is the most accurate of the 64 models that fit, of 165 with maxSecs 0.0005 s.",
+      "Of 165 rows, 64 fit maxSecs 0.0005 s. The most accurate is levit_384 at 224 px (82.59 %, 0.177 ms per image, 149.3 MiB). One other is within its margin of ±0.33 points: too close to rank.",
     );
   });
 
@@ -157,7 +157,7 @@ describe("pickModel, when no model fits", () => {
       ["maxSecs", "huge"],
     ]);
     expect(pick.toString()).toBe(
-      "No model of 5 fits minTop1 86 %, maxSecs 0.01 s. The tightest constraint is minTop1: lowering minTop1 from 86 to 85 % (by 1.2 %) lets big in.",
+      "None of 5 rows fits minTop1 86 %, maxSecs 0.01 s. The tightest constraint is minTop1: lowering minTop1 from 86 to 85 % (by 1 point) lets big in.",
     );
   });
 
@@ -185,7 +185,7 @@ describe("pickModel, when no model fits", () => {
     expect(pick.nearest.map(({ constraint }) => constraint)).toEqual(["imgSize", "minTop1"]);
     expect(pick.tightest).toMatchObject({ constraint: "imgSize", needed: 224, model: "quick" });
     expect(pick.toString()).toContain(
-      "No single constraint is to blame: the nearest model, quick, needs changing imgSize from 384 to 224 px (by 42 %) and lowering minTop1 from 84 to 70 % (by 17 %). The tightest is imgSize.",
+      "No single constraint is to blame: the nearest model, quick, needs changing imgSize from 384 to 224 px (by 42 %) and lowering minTop1 from 84 to 70 % (by 14 points). The tightest is imgSize.",
     );
   });
 
@@ -196,7 +196,39 @@ describe("pickModel, when no model fits", () => {
   it("answers for a frame without rows too", () => {
     const pick = none({}, frame.head(0));
     expect(pick.tightest).toBeNull();
-    expect(pick.toString()).toContain("No model of 0 fits no constraint.");
+    expect(pick.toString()).toBe("None of 0 rows has both an accuracy and a time.");
+  });
+});
+
+describe("accuracies too close to rank", () => {
+  // At 85 % the margin of 50,000 images is 0.313 points.
+  const close = pl.DataFrame({
+    model: ["best", "within", "beyond"],
+    family: ["a", "a", "a"],
+    top1: [85, 84.69, 84.68],
+    secs: [0.003, 0.002, 0.001],
+    param_count_x: [3, 2, 1],
+    img_size: [224, 224, 224],
+  });
+
+  it("are named and marked where accuracy decides", async () => {
+    const pick = found({}, close);
+    expect(pick.nearTies.map(({ model }) => model)).toEqual(["within"]);
+    expect(String(pick)).toBe(
+      "The most accurate of 3 rows is best at 224 px (85.00 %, 3.00 ms per image, 11.4 MiB). One other is within its margin of ±0.31 points: too close to rank.",
+    );
+    const { data } = await bundle(pick);
+    expect(data["text/plain"]).toMatch(/best .* 85\.00 +≈ .*\n.*within .* 84\.69 +≈ .*\n.*beyond .* 84\.68 +1\.00/);
+  });
+
+  it("count for nothing where time or size decides", () => {
+    expect(found({ prefer: "fast" }, close).nearTies).toEqual([]);
+    expect(String(found({ prefer: "small", minTop1: 84.69 }, close))).not.toContain("margin");
+  });
+
+  it("are other models, not other image sizes of the same", () => {
+    const sizes = close.withColumns(pl.lit("best").alias("model"));
+    expect(found({}, sizes).nearTies).toEqual([]);
   });
 });
 
@@ -236,7 +268,7 @@ describe("how a pick is shown", () => {
   it("shows the recommendation, the frontier and what was left out, as HTML and as text", async () => {
     const { data } = await bundle(found({ minTop1: 75 }));
     expect(data["text/html"]).toContain(
-      "<p>huge at 384 px (90.00 %, 100 ms per image, 381.5 MiB) is the most accurate",
+      "<p>Of 5 rows, 3 fit minTop1 75 %. The most accurate is huge at 384 px (90.00 %, 100 ms per image, 381.5 MiB).</p>",
     );
     expect(data["text/html"]).toMatch(/^(?:(?!<table)[^])*(?:<table(?:(?!<table)[^])*){3}$/);
     expect(data["text/plain"]).toMatch(/middle +b +224 +80\.00 +4\.00 +20\.00 +76\.3/);
@@ -244,13 +276,19 @@ describe("how a pick is shown", () => {
   });
 
   it("prints the same text when a kernel or the console prints it", () => {
-    expect(inspect(none({ minTop1: 91 }))).toMatch(/^No model of 5 fits minTop1 91 %\./);
+    expect(inspect(none({ minTop1: 91 }))).toMatch(/^None of 5 rows fits minTop1 91 %\./);
     expect(inspect(found({}))).toContain("The recommendation and the runners-up");
+  });
+
+  it("puts its sentence in Markdown for notebooks", async () => {
+    const { data } = await bundle(found({ minTop1: 86 }).sentence);
+    expect(data["text/markdown"]).toMatch(/^Of 5 rows, one fits minTop1 86 %: \*\*`huge`\*\* at 384 px \(/);
+    expect((await bundle(none({ minTop1: 91 }).sentence)).data["text/markdown"]).toContain("lets **`huge`** in.");
   });
 
   it("shows the constraints that exclude all models", async () => {
     const { data } = await bundle(none({ minTop1: 86, maxSecs: 0.01 }));
-    expect(data["text/plain"]).toMatch(/maxSecs +0\.01 s +0\.1 s +900 +huge/);
+    expect(data["text/plain"]).toMatch(/minTop1 +86 % +85 % +1 point +big\s+maxSecs +0\.01 s +0\.1 s +900 % +huge/);
   });
 
   it("escapes names that are markup", async () => {

@@ -1,0 +1,54 @@
+import { TsnbError } from "../../util/error.ts";
+
+/** Images in ImageNet's validation set. */
+export const VALIDATION_IMAGES = 50_000;
+
+/** The share of a normal distribution within so many standard deviations is 95 per cent. */
+const Z95 = 1.959964;
+
+/** An accuracy or a number of images that cannot be. */
+export class MarginError extends TsnbError {
+  override readonly name = "MarginError";
+
+  constructor(got: string) {
+    super({
+      doing: "Computing the margin of an accuracy",
+      got,
+      fix: "Give an accuracy from 0 to 100 per cent and one image or more",
+    });
+  }
+}
+
+/**
+ * How far an accuracy may be off because it was measured on so many images and no more: half the width
+ * of its 95 % interval, 1.96 sqrt(p (1 - p) / n) in percentage points, where p is the accuracy as a share
+ * of 1 and n the number of images (the normal approximation of the binomial distribution).
+ *
+ * @param top1 the accuracy, in per cent.
+ * @param images how many images it was measured on; 50,000 by default, ImageNet's validation set.
+ * @returns percentage points.
+ * @throws {MarginError} when the accuracy is not from 0 to 100, or there is no image.
+ * @see https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval
+ * @example
+ * accuracyMargin(85); // 0.313: on 50,000 images, 85 % is 84.69 to 85.31 %
+ */
+export function accuracyMargin(top1: number, images: number = VALIDATION_IMAGES): number {
+  if (!(top1 >= 0 && top1 <= 100)) throw new MarginError(`got an accuracy of ${top1} %`);
+  if (!(images >= 1)) throw new MarginError(`got ${images} images`);
+  const share = top1 / 100;
+  return 100 * Z95 * Math.sqrt((share * (1 - share)) / images);
+}
+
+/**
+ * Whether two accuracies are too close to rank: apart by no more than the margin of the higher one.
+ *
+ * @param a an accuracy, in per cent.
+ * @param b another, of the same images.
+ * @param images as of {@link accuracyMargin}.
+ * @throws {MarginError} as accuracyMargin.
+ * @example
+ * isNearTie(85.2, 85); // true
+ */
+export function isNearTie(a: number, b: number, images: number = VALIDATION_IMAGES): boolean {
+  return Math.abs(a - b) <= accuracyMargin(Math.max(a, b), images);
+}
