@@ -28,6 +28,7 @@ export { accuracyVsSizeChart } from "./charts/accuracy-vs-size-chart.ts";
 export { type BuildChartOptions, buildChart } from "./charts/build-chart.ts";
 export { type Candidate, type Exclusion, type Rejected, type Relaxation, sizeMiB } from "./picker/candidates.ts";
 export type { ChartOptions } from "./charts/channels.ts";
+export { check, ExerciseNameError, NotYetError } from "./exercises/check.ts";
 export { columnValueTable, RowError } from "./tables/column-value-table.ts";
 export { ColumnError } from "./data/columns.ts";
 export {
@@ -58,6 +59,7 @@ export { libraryVersions } from "./tables/library-versions.ts";
 export { type MeasuredTables, measuredTables } from "./data/measured.ts";
 export { Found, type ModelPick, NoneFits } from "./picker/model-pick.ts";
 export { type ModelTableOptions, modelTable } from "./picker/model-table.ts";
+export { nearTies } from "./analysis/near-ties.ts";
 export { parametersVsTimeChart } from "./charts/parameters-vs-time-chart.ts";
 export { pickModel } from "./picker/pick-model.ts";
 export {

@@ -12,7 +12,7 @@ export type TestSet = { name: TestSetName; file: string; images: number; classes
 const names = ["v2", "real", "sketch", "a", "r"] as const;
 
 /** The short names of the test sets, which are also their columns. */
-export type TestSetName = (typeof names)[number];
+type TestSetName = (typeof names)[number];
 
 /**
  * The test sets of timm's results, with their sizes as their authors give them: ImageNetV2 (arXiv

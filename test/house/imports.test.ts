@@ -45,6 +45,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     compiler: [],
   },
   lesson: {
+    exercises: ["picker", "analysis", "data"],
     tables: ["analysis", "data"],
     picker: ["analysis", "data"],
     charts: ["analysis", "data"],

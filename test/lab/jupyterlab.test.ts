@@ -38,7 +38,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const NOTEBOOKS = ["01-accuracy-vs-speed", "02-picking-the-best-model"];
+const NOTEBOOKS = ["01-picking-the-best-model", "02-accuracy-vs-speed"];
 
 describe.each(["tslab", "tsnb"].flatMap((kernel) => NOTEBOOKS.map((name) => ({ name, kernel }))))(
   "$name in JupyterLab on $kernel",

@@ -10,7 +10,7 @@ import { run } from "./support/command.ts";
 import { root } from "./support/paths.ts";
 import { inVenv } from "./support/venv.ts";
 
-const NOTEBOOKS = ["01-accuracy-vs-speed.ipynb", "02-picking-the-best-model.ipynb"];
+const NOTEBOOKS = ["01-picking-the-best-model.ipynb", "02-accuracy-vs-speed.ipynb"];
 
 function contents({ cells }: Notebook) {
   return cells.map(({ id, cell_type, source, metadata }) => ({ id, cell_type, source, metadata }));

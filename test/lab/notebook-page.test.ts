@@ -41,7 +41,7 @@ async function open(html: string, { colorScheme = "light", width = 1280, javaScr
 }
 
 describe("the lesson as a page", () => {
-  const html = notebookPage(notebookIn(root, "notebooks", "02-picking-the-best-model.ipynb"), "the lesson");
+  const html = notebookPage(notebookIn(root, "notebooks", "01-picking-the-best-model.ipynb"), "the lesson");
 
   test.each([
     ["light", 1280],

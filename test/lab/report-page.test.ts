@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const notebook = notebookIn(root, "notebooks", "02-picking-the-best-model.ipynb");
+const notebook = notebookIn(root, "notebooks", "01-picking-the-best-model.ipynb");
 const codeCells = notebook.cells.flatMap((cell, index) => {
   return cell.cell_type === "code"
     ? [cellResult({ index, id: cell.id, seconds: index / 20, heading: "A heading" })]

@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { runNotebooks } from "../../src/run/index.ts";
+import { exercises } from "../../src/lesson/exercises/check.ts";
+import { CHECK_TYPE } from "../../src/lesson/exercises/verdict.ts";
 import { scratch } from "../support/scratch.ts";
 
 const notebooks = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "notebooks");
@@ -22,8 +24,19 @@ it.each(["tslab", "tsnb"])(
     ).toEqual(results.map(({ label }) => ({ label, status: "passed", error: undefined, differences: [] })));
     expect(results.length).toBeGreaterThanOrEqual(2);
     expect(index).toBe(join(out, "index.html"));
-    if (kernel !== "tslab") return;
+    if (kernel !== "tsnb") return;
     for (const { source, target } of results) expect(readFileSync(target, "utf8")).toBe(readFileSync(source, "utf8"));
   },
   300_000,
 );
+
+it("the solutions are right, by the checks of the lesson", async () => {
+  const { notebooks: results } = await runNotebooks([join(notebooks, "solutions")], { out: scratch(), types: "fail" });
+  expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined));
+  const verdicts = results.flatMap(({ cells }) =>
+    cells.flatMap(({ outputs }) =>
+      outputs.flatMap((output) => ("data" in output && CHECK_TYPE in output.data ? [output.data[CHECK_TYPE]] : [])),
+    ),
+  );
+  expect(verdicts).toEqual(exercises.map(({ name }) => ({ exercise: name, result: "right", why: "" })));
+}, 300_000);

@@ -1,5 +1,5 @@
 import { Origins } from "./origins.ts";
-import { checkModeOf } from "../cell/check-mode.ts";
+import { initialCheckMode } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";
 import { Comms } from "./comms.ts";
 import type { FromChild } from "../link/messages.ts";
@@ -31,7 +31,7 @@ export function assemble(parts: {
   const { iopub } = parts;
   const origins = new Origins();
   const comms = new Comms();
-  const typeChecker = new TypeChecker(checkModeOf(process.env["TSNB_CHECK"]) ?? "on", process.cwd());
+  const typeChecker = new TypeChecker(initialCheckMode(process.env), process.cwd());
   const supervisor: Supervisor = new Supervisor({
     onText: (cell, name, text) => {
       outputs.text(cell, name, text);

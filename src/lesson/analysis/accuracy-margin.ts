@@ -1,7 +1,7 @@
 import { TsnbError } from "../../util/error.ts";
 
 /** Images in ImageNet's validation set. */
-export const VALIDATION_IMAGES = 50_000;
+const VALIDATION_IMAGES = 50_000;
 
 /** The share of a normal distribution within so many standard deviations is 95 per cent. */
 const Z95 = 1.959964;

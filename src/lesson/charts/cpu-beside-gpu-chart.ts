@@ -18,9 +18,11 @@ import { SCHEMA, type UnitChart, type UnitSpec } from "./spec.ts";
  * a point per model and image size; colour and shape are the family.
  *
  * @param both a frame of {@link cpuBesideGpu}.
- * @returns a Vega-Lite chart, 900 x 500 pixels by default.
+ * @returns a Vega-Lite chart, 800 x 500 pixels by default.
  * @throws {ColumnError} when a column is missing or of another type.
  * @example
+ * const cpu = await getData("infer", { set: "2026-01", device: "i7-12700h" });
+ * const gpu = await getData("infer", { set: "2026-01", device: "rtx5090" });
  * cpuBesideGpuChart(cpuBesideGpu(cpu, gpu), { title: "One image, and its share of a batch" });
  */
 export function cpuBesideGpuChart(both: pl.DataFrame, options: ChartOptions = {}): UnitChart {
@@ -30,7 +32,7 @@ export function cpuBesideGpuChart(both: pl.DataFrame, options: ChartOptions = {}
   const spec: UnitSpec = {
     $schema: SCHEMA,
     ...frameOf(options, {
-      width: 900,
+      width: 800,
       height: 500,
       description: `Scatter plot of the time of one image on a processor against the time per image of a batch on a graphics card, ${rows.length} points.`,
     }),

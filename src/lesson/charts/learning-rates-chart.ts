@@ -39,7 +39,7 @@ export function learningRatesChart(rates: pl.DataFrame, options: ChartOptions = 
       x: {
         field: "learning_rate",
         type: "quantitative",
-        scale: { type: "log" },
+        scale: { type: "log", nice: false, padding: 15 },
         axis: { title: "Learning rate (log)", format: ".0e", values: rows.map((row) => Number(row.learning_rate)) },
       },
       y: { field: "accuracy", type: "quantitative", title: "Accuracy (%)" },

@@ -141,6 +141,8 @@ export async function plotFrontiers(frontiers: pl.DataFrame, options: PlotOption
  * @returns the chart, after its files are written.
  * @throws the same errors as {@link plotIt}.
  * @example
+ * const cpu = await getData("infer", { set: "2026-01", device: "i7-12700h" });
+ * const gpu = await getData("infer", { set: "2026-01", device: "rtx5090" });
  * await plotCpuBesideGpu(cpuBesideGpu(cpu, gpu), { title: "One image, and its share of a batch" });
  */
 export async function plotCpuBesideGpu(both: pl.DataFrame, options: PlotOptions): Promise<UnitChart> {

@@ -87,7 +87,7 @@ export class Found {
         : fitting.length === 1
           ? `Of ${rows} rows, one fits ${wish}:`
           : `Of ${rows} rows, ${fitting.length} fit ${wish}. The ${best} is`;
-    return `${opening} ${figuresInWords(recommendation, name)}.${tiesInWords(nearTies, recommendation)}`;
+    return `${opening} ${figuresInWords(recommendation, name)}.${tiesInWords(nearTies, recommendation, name)}`;
   }
 
   #parts(): (string | Table)[] {

@@ -31,11 +31,11 @@ export function figuresInWords(
 }
 
 /** A sentence about models that are as accurate as can be told; nothing where there are none. */
-export function tiesInWords(ties: readonly Candidate[], { top1 }: Candidate): string {
-  const models = new Set(ties.map(({ model }) => model)).size;
-  if (models === 0 || top1 === null) return "";
+export function tiesInWords(ties: readonly Candidate[], { top1 }: Candidate, name: (model: string) => string): string {
+  const [model, ...others] = new Set(ties.map((one) => one.model));
+  if (model === undefined || top1 === null) return "";
   const margin = accuracyMargin(top1).toFixed(2);
-  const who = models === 1 ? "One other is" : `${models} others are`;
+  const who = others.length === 0 ? `${name(model)} is` : `${others.length + 1} others are`;
   return ` ${who} within its margin of ±${margin} points: too close to rank.`;
 }
 

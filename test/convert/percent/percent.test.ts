@@ -88,7 +88,7 @@ const a = 1;
     const folder = mkdtempSync(join(tmpdir(), "tsnb-percent-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
-    const notebook = notebookIn(root, "notebooks", "02-picking-the-best-model.ipynb");
+    const notebook = notebookIn(root, "notebooks", "01-picking-the-best-model.ipynb");
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     writeFileSync(join(folder, "lesson.ts"), formatPercent(notebook));
     const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2023"];

@@ -97,7 +97,7 @@ describe("pickModel, when models fit", () => {
     expect(pick.recommendation.model).toBe(fast.getColumn("model").get(0));
     expect(pick.fitting).toHaveLength(fast.height);
     expect(pick.toString()).toBe(
-      "Of 165 rows, 64 fit maxSecs 0.0005 s. The most accurate is levit_384 at 224 px (82.59 %, 0.177 ms per image, 149.3 MiB). One other is within its margin of ±0.33 points: too close to rank.",
+      "Of 165 rows, 64 fit maxSecs 0.0005 s. The most accurate is levit_384 at 224 px (82.59 %, 0.177 ms per image, 149.3 MiB). efficientnetv2_rw_t is within its margin of ±0.33 points: too close to rank.",
     );
   });
 
@@ -215,7 +215,7 @@ describe("accuracies too close to rank", () => {
     const pick = found({}, close);
     expect(pick.nearTies.map(({ model }) => model)).toEqual(["within"]);
     expect(String(pick)).toBe(
-      "The most accurate of 3 rows is best at 224 px (85.00 %, 3.00 ms per image, 11.4 MiB). One other is within its margin of ±0.31 points: too close to rank.",
+      "The most accurate of 3 rows is best at 224 px (85.00 %, 3.00 ms per image, 11.4 MiB). within is within its margin of ±0.31 points: too close to rank.",
     );
     const { data } = await bundle(pick);
     expect(data["text/plain"]).toMatch(/best .* 85\.00 +≈ .*\n.*within .* 84\.69 +≈ .*\n.*beyond .* 84\.68 +1\.00/);

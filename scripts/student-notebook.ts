@@ -1,0 +1,15 @@
+import type { Cell, Notebook } from "../src/notebook/types.ts";
+
+/** What stands where a solution stood; nbgrader is configured to write the same (docs/teaching.md). */
+export const stub = "// Your answer goes here.";
+
+const solution = /^([ \t]*)[^\n]*BEGIN SOLUTION[^]*?END SOLUTION[^\n]*$/gm;
+
+/** A notebook with solutions as students get it: nbgrader's `generate_assignment` makes the same of it. */
+export function studentNotebook(notebook: Notebook): Notebook {
+  return { ...notebook, cells: notebook.cells.map(studentCell) };
+}
+
+function studentCell(cell: Cell): Cell {
+  return { ...cell, source: cell.source.replace(solution, `$1${stub}`) };
+}

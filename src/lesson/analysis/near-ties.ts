@@ -1,0 +1,24 @@
+import type pl from "nodejs-polars";
+import { numbers } from "../data/columns.ts";
+import { isNearTie } from "./accuracy-margin.ts";
+import { takeRows } from "./frontier.ts";
+
+/**
+ * The rows that are hardly more accurate than the row before them: on a frontier, models that cost more
+ * time for a gain too small to be sure of.
+ *
+ * @param frame a frame with `top1` (per cent), such as a {@link frontier}; rows without one are left out.
+ * @param images as of {@link accuracyMargin}; 50,000 by default.
+ * @returns the same columns, the rows that are a near tie with the row before, in the order of the frame.
+ * @throws {ColumnError} when there is no column `top1` of numbers.
+ * @example
+ * nearTies(frontier(await getData("infer"))); // 7 of 19 rows
+ */
+export function nearTies(frame: pl.DataFrame, images?: number): pl.DataFrame {
+  const top1 = numbers(frame, "top1");
+  const rows = top1.flatMap((own, row) => {
+    const before = top1[row - 1];
+    return typeof own === "number" && typeof before === "number" && isNearTie(own, before, images) ? [row] : [];
+  });
+  return takeRows(frame, rows);
+}

@@ -1,0 +1,59 @@
+import { show } from "../../display/show.ts";
+import { TsnbError } from "../../util/error.ts";
+import type { Exercise } from "./exercise.ts";
+import { judge } from "./judge.ts";
+import { pickingExercises } from "./picking.ts";
+import { speedExercises } from "./speed.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Every exercise of the lesson, in its order. */
+export const exercises: readonly Exercise[] = [...pickingExercises, ...speedExercises];
+
+/** An exercise that does not exist. */
+export class ExerciseNameError extends TsnbError {
+  override readonly name = "ExerciseNameError";
+
+  constructor(exercise: string) {
+    super({
+      doing: `Checking the exercise ${JSON.stringify(exercise)}`,
+      got: "the lesson has none of this name",
+      fix: `Use one of: ${exercises.map(({ name }) => name).join(", ")}`,
+    });
+  }
+}
+
+/** An answer that is not right, where a grader expects an error. */
+export class NotYetError extends TsnbError {
+  override readonly name = "NotYetError";
+
+  constructor({ exercise, why }: Verdict) {
+    super({
+      doing: `Checking the exercise "${exercise}"`,
+      got: why === "" ? "there is no answer" : why.replace(/\.$/, ""),
+      fix: "Change the answer",
+    });
+  }
+}
+
+/**
+ * Says whether an answer to an exercise of the lesson is right, and if not, what to look at again. It
+ * never says the answer. The answer is computed from the tables that the notebook reads.
+ *
+ * Shows `✓ Right.`, `○ Not yet:` and why, or `○ No answer yet.` as the output of the cell. Under nbgrader, whose cells count
+ * as passed unless they fail, an answer that is not right also throws.
+ *
+ * @param name the exercise, as the notebook names it.
+ * @param value the answer; undefined for none yet.
+ * @returns when it is shown.
+ * @throws {ExerciseNameError} when there is no exercise of this name.
+ * @throws {NotYetError} when the answer is not right and the variable `NBGRADER_EXECUTION` is set.
+ * @example
+ * await check("train-rows", 165); // ○ Not yet: That is the table of inference.
+ */
+export async function check(name: string, value: unknown): Promise<void> {
+  const exercise = exercises.find((known) => known.name === name);
+  if (exercise === undefined) throw new ExerciseNameError(name);
+  const verdict = await judge(exercise, value);
+  await show(verdict);
+  if (verdict.result !== "right" && process.env["NBGRADER_EXECUTION"]) throw new NotYetError(verdict);
+}

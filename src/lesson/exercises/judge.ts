@@ -1,0 +1,42 @@
+import type { Answer, Exercise } from "./exercise.ts";
+import { Verdict } from "./verdict.ts";
+
+/** Compares a value of a learner's with the answer. Never says the answer. */
+export async function judge(exercise: Exercise, value: unknown): Promise<Verdict> {
+  const { name, advice, tolerance = 0 } = exercise;
+  if (value === undefined || value === null) return new Verdict(name, "missing");
+  const answer = await exercise.answer();
+  const wrong = (why: string): Verdict => new Verdict(name, "wrong", why);
+  const got = comparable(value);
+  if (got === undefined || typeof got !== typeof answer.right) {
+    const wanted = typeof answer.right === "number" ? "a number" : "a string";
+    return wrong(`the answer is ${wanted}, and this is ${kindOf(value)}. ${advice}`);
+  }
+  if (isSame(got, answer.right, tolerance)) return new Verdict(name, "right");
+  if (Number.isNaN(got)) return wrong(`this is NaN, which is no number. ${advice}`);
+  return wrong(mistakeIn(got, answer, tolerance) ?? `that is not it. ${advice}`);
+}
+
+function mistakeIn(got: number | string, { mistakes }: Answer, tolerance: number): string | undefined {
+  return mistakes.find(([value]) => isSame(got, value, tolerance))?.[1];
+}
+
+function isSame(got: number | string, value: number | string, tolerance: number): boolean {
+  return typeof got === "number" && typeof value === "number" ? Math.abs(got - value) <= tolerance : got === value;
+}
+
+/** The value as it is compared: whole numbers of any kind, strings without space around them. */
+function comparable(value: unknown): number | string | undefined {
+  if (typeof value === "string") return value.trim();
+  if (typeof value === "bigint") return Number(value);
+  return typeof value === "number" ? value : undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value instanceof Promise) return "a promise: put `await` before what makes it";
+  if (typeof value === "string") return `the string ${JSON.stringify(value.slice(0, 40))}`;
+  if (typeof value === "number" || typeof value === "bigint") return "a number";
+  if (typeof value === "boolean") return `${value}`;
+  if (typeof value === "function") return "a function: call it";
+  return Array.isArray(value) ? "an array" : "an object, such as a table or a row";
+}
