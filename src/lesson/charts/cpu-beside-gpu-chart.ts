@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import { records } from "../data/columns.ts";
 import {
   type ChartOptions,
@@ -55,5 +55,5 @@ export function cpuBesideGpuChart(both: pl.DataFrame, options: ChartOptions = {}
       opacity: selectedOpacity(SOLID),
     },
   };
-  return chart(spec);
+  return shownSpec(spec);
 }

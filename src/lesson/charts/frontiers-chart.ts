@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import { records } from "../data/columns.ts";
 import { accuracyChannel, type ChartOptions, frameOf, timeChannel } from "./channels.ts";
 import { SCHEMA, type UnitChart, type UnitSpec } from "./spec.ts";
@@ -40,5 +40,5 @@ export function frontiersChart(frontiers: pl.DataFrame, options: ChartOptions = 
       ],
     },
   };
-  return chart(spec);
+  return shownSpec(spec);
 }

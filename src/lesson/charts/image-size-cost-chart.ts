@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import { records } from "../data/columns.ts";
 import { accuracyChannel, type ChartOptions, frameOf, GREY_SYMBOLS, SOLID, timeChannel } from "./channels.ts";
 import { type LayeredChart, type LayeredSpec, SCHEMA } from "./spec.ts";
@@ -54,5 +54,5 @@ export function imageSizeCostChart(cost: pl.DataFrame, options: ChartOptions = {
       },
     ],
   };
-  return chart(spec);
+  return shownSpec(spec);
 }

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { chart } from "../../display/chart.ts";
+import { shownSpec } from "../../display/chart.ts";
 import { records } from "../data/columns.ts";
 import { type ChartOptions, frameOf } from "./channels.ts";
 import { SCHEMA, type UnitChart, type UnitSpec } from "./spec.ts";
@@ -53,5 +53,5 @@ export function learningRatesChart(rates: pl.DataFrame, options: ChartOptions = 
       opacity: { condition: { param: "chosen", value: 1 }, value: 0.15 },
     },
   };
-  return chart(spec);
+  return shownSpec(spec);
 }

@@ -109,5 +109,5 @@ function best(frame: pl.DataFrame, limits: Constraints): string {
 function within(of: string): number {
   const { col, lit } = polars;
   const rows = timmFacts().frontiers.filter(col("set").eq(lit(of)).and(col("secs").ltEq(0.002)));
-  return Number(rows.getColumn("top1").max());
+  return rows.getColumn("top1").max();
 }

@@ -45,8 +45,8 @@ describe("timmFacts", () => {
   });
 
   it.skipIf(!hasShared)("is what the script computes from timm's whole tables, byte for byte", () => {
-    const of = (set: string): string => join(shared, "data", "timm", set);
-    const files = factFiles(of("2022-07"), of("2026-01"));
+    const tables = join(shared, "data", "timm");
+    const files = factFiles(join(tables, "2022-07"), join(tables, "2026-01"));
     expect(readdirSync(folder).toSorted()).toEqual([...files.keys()].toSorted());
     for (const [name, text] of files) expect(readFileSync(join(folder, name), "utf8")).toBe(text);
   });
