@@ -11,6 +11,8 @@ export type ClientChannel = Exclude<Channel, "hb">;
 export type ClientChannels = {
   /** Sends a request or an input reply; messages of one channel leave in the order of the calls. */
   readonly send: (channel: Exclude<ClientChannel, "iopub">, message: Message) => Promise<void>;
+  /** True once the kernel can ask on stdin: what it asks before is lost. */
+  readonly canAsk: () => boolean;
   /** Closes the sockets; what was not sent is dropped. */
   readonly close: () => void;
 };
@@ -39,6 +41,10 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
   const dealers = { shell: dealer(named), control: dealer(named), stdin: dealer(named) };
   iopub.subscribe();
   iopub.events.on("disconnect", handlers.onHangUp);
+  let isOnStdin = false;
+  dealers.stdin.events.on("handshake", () => {
+    isOnStdin = true;
+  });
 
   const sockets = { iopub, ...dealers };
   for (const channel of ["iopub", "shell", "control", "stdin"] as const) {
@@ -53,6 +59,7 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
       queues[channel] = queues[channel].then(() => sendNow(dealers[channel], encode(message, connection.key)));
       return queues[channel];
     },
+    canAsk: () => isOnStdin,
     close: () => {
       iopub.events.off("disconnect", handlers.onHangUp);
       for (const socket of Object.values(sockets)) socket.close();

@@ -1,8 +1,8 @@
 import { Publisher, Router } from "zeromq";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { type ClientChannel, connectChannels } from "../../src/jupyter/client-channels.ts";
 import { addressOf, newConnection } from "../../src/jupyter/connection-file.ts";
-import { createMessage, type Message, reply } from "../../src/jupyter/message.ts";
+import { child, createMessage, type Message, reply } from "../../src/jupyter/message.ts";
 import { decode, encode, SignatureError } from "../../src/jupyter/wire.ts";
 
 /** A kernel's sockets and a client connected to them, with what the client has received. */
@@ -60,6 +60,18 @@ it("delivers replies with their channel", async () => {
   }
   await until(() => arrived.length === 2);
   expect(arrived.map(({ channel }) => channel).toSorted()).toEqual(["control", "shell"]);
+});
+
+it("says when the kernel can ask on stdin, and receives what it then asks", async () => {
+  const { connection, sockets, channels, arrived, bind, until } = await connected();
+  expect(channels.canAsk()).toBe(false);
+  await bind();
+  await vi.waitUntil(() => channels.canAsk());
+  await channels.send("shell", createMessage("s", "execute_request", {}));
+  const { identities, message } = decode(await sockets.shell.receive(), connection.key);
+  await sockets.stdin.send(encode(child(message, "input_request", { prompt: "?" }), connection.key, identities));
+  await until(() => arrived.length === 1);
+  expect(arrived[0]).toMatchObject({ channel: "stdin", message: { content: { prompt: "?" } } });
 });
 
 it("reports messages signed with another key and continues", async () => {

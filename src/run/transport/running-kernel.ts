@@ -29,6 +29,8 @@ type Line = {
 
 const NUDGE_AGAIN_MS = 20;
 const NUDGE_EVERY_MS = 2000;
+// A kernel may have no stdin.
+const ANSWERS_WITHOUT_STDIN = 25;
 const SHUTDOWN_GRACE_MS = 3000;
 const LINGER_MS = 1000;
 const DRAIN_QUIET_MS = 50;
@@ -50,6 +52,7 @@ export class RunningKernel {
   readonly #session = randomUUID();
   #listener: KernelListener | undefined;
   #heardOnIopub = false;
+  #answers = 0;
   #ready = false;
   #busy = false;
   #lastMessageAt = 0;
@@ -193,7 +196,9 @@ export class RunningKernel {
 
   #answered(): void {
     if (this.#ready) return;
-    if (!this.#heardOnIopub) {
+    this.#answers += 1;
+    const canAsk = this.#line.channels.canAsk() || this.#answers > ANSWERS_WITHOUT_STDIN;
+    if (!this.#heardOnIopub || !canAsk) {
       this.#nudge(NUDGE_AGAIN_MS);
       return;
     }

@@ -49,6 +49,7 @@ export function connectChannels({ key }: Connection, handlers: ClientHandlers): 
       setImmediate(() => void kernel.receive(message));
       return Promise.resolve();
     },
+    canAsk: () => true,
     close: () => kernels.delete(key),
   };
 }
