@@ -1,13 +1,12 @@
 import { escapeMarkup } from "../display/escape.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
+import { slowestCells } from "../run/slowest.ts";
 import { headlineOf } from "./headline.ts";
 import { type CellOutcome, outcomesOf } from "./outcome.ts";
+import { titleOf } from "./title.ts";
 import { problemOf } from "./problem.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { ranOf, verdictOf } from "./verdict.ts";
-
-const SLOWEST = 5;
-const LEAST_SECONDS = 1;
 
 /**
  * A run as GitHub Markdown: a table of the notebooks, what is wrong with each, and the slowest cells.
@@ -18,7 +17,9 @@ export function markdownOf(
   { notebooks, types }: Pick<RunResult, "notebooks" | "types">,
   longest = Number.POSITIVE_INFINITY,
 ): string {
-  const head = [`## tsnb: ${headlineOf(notebooks)}`, "", ...table(notebooks), ...slowest(notebooks)].join("\n");
+  const head = [`## tsnb: ${headlineOf({ notebooks, types })}`, "", ...table(notebooks), ...slowest(notebooks)].join(
+    "\n",
+  );
   const typeErrors = typeErrorLines({ types });
   const parts = [
     ...notebooks.filter(({ status }) => status !== "passed").flatMap(problems),
@@ -43,16 +44,10 @@ function table(notebooks: readonly NotebookResult[]): string[] {
 }
 
 function slowest(notebooks: readonly NotebookResult[]): string[] {
-  const cells = notebooks
-    .flatMap((result) => outcomesOf(result).map(({ title, cell }) => ({ label: result.label, title, ...cell })))
-    .filter(({ seconds }) => seconds >= LEAST_SECONDS)
-    .toSorted((a, b) => b.seconds - a.seconds)
-    .slice(0, SLOWEST);
-  if (cells.length === 0) return [];
-  const rows = cells.map(
-    ({ label, title, seconds }) => `| ${inline(label)}, ${inline(title)} | ${secondsOf(seconds)} |`,
-  );
-  return ["", "| slowest cells | time |", "|---|--:|", ...rows];
+  const rows = slowestCells(notebooks).map(({ label, cell, seconds }) => {
+    return `| ${inline(label)}, ${inline(titleOf(cell))} | ${secondsOf(seconds)} |`;
+  });
+  return rows.length === 0 ? [] : ["", "| slowest cells | time |", "|---|--:|", ...rows];
 }
 
 function problems(result: NotebookResult): string[] {

@@ -1,15 +1,15 @@
 import type { CellDifference } from "../notebook/compare/differences.ts";
-import { cellName } from "../run/cell-numbers.ts";
 import { CellFailedError } from "../run/errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
 import { cellLine } from "./cell-line.ts";
 import { changeLines, failureLines } from "./problem.ts";
+import { titleOf } from "./title.ts";
 
 /** How a cell went, as reports tell it. */
 export type CellOutcome = {
   readonly cell: CellResult;
-  /** How a reader finds it: `cell 3`, or with the heading above it `cell 3 (Load the data)`. */
+  /** How a reader finds it. */
   readonly title: string;
   /** `different`: it ran well, but its outputs are not those that the notebook has. */
   readonly state: CellResult["status"] | "different";
@@ -27,10 +27,9 @@ export function outcomesOf({ label, cells, comparison, status, error }: Notebook
   const differences = status === "different" && comparison ? comparison.differences : [];
   return cells.map((cell) => {
     const difference = differences.find(({ id }) => id === cell.id);
-    const heading = cell.heading === undefined ? "" : ` (${cell.heading})`;
     const base = {
       cell,
-      title: `${cellName(cell.number)}${heading}`,
+      title: titleOf(cell),
       state: cell.status,
       line: cellLine(cell),
       difference,

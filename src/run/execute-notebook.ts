@@ -19,8 +19,9 @@ import { allows, type ErrorRules, expectationOf } from "./expectation.ts";
 import { errorNameIn, failureOf, hasError } from "./failure.ts";
 import { TsnbError } from "../util/error.ts";
 import { within } from "../util/within.ts";
-import type { CellPosition, CellResult } from "./results.ts";
+import type { CellPosition, CellResult, RunEvent } from "./results.ts";
 import type { Redactor } from "./secrets.ts";
+import { Silence } from "./silence.ts";
 import { Saver } from "./saver.ts";
 import type { OutputMessage, Reply, Session } from "./session.ts";
 import { Transcript } from "./transcript.ts";
@@ -46,11 +47,15 @@ export type Job = {
   readonly onReady: () => void;
   readonly onCellStarted: (cell: CellPosition) => void;
   readonly onCellFinished: (cell: CellResult) => void;
+  /** Called when the kernel has said nothing for a while. */
+  readonly onSilent: (silent: Silent) => void;
   /** Called for each output message of a cell. */
   readonly onOutput: (cell: number, message: OutputMessage) => void;
   /** Keeps the notebook with the outputs so far. */
   readonly save: (notebook: Notebook) => Promise<void>;
 };
+
+type Silent = Omit<Extract<RunEvent, { type: "silent" }>, "type" | "label">;
 
 /** The result of a job. Times are in seconds. */
 export type Outcome = {
@@ -86,9 +91,11 @@ class NotebookRun {
   readonly #ending = new AbortController();
   readonly #ended: Promise<never>;
   readonly #saver: Saver;
+  readonly #silence = new Silence((seconds) => void this.#tellSilent(seconds));
   #savedChanges: number | undefined;
   #session: Session | undefined;
   #place: CellPlace | undefined;
+  #running: CellPosition | undefined;
   #reply: Promise<Reply | undefined> = Promise.resolve(undefined);
 
   constructor(job: Job) {
@@ -126,6 +133,7 @@ class NotebookRun {
       failure = reason;
     }
     clearTimeout(limit);
+    this.#silence.end();
     signal?.removeEventListener("abort", cancel);
     for (const last of [() => this.#close(), () => this.#saver.close()]) {
       try {
@@ -159,21 +167,36 @@ class NotebookRun {
     const session = await this.#job.session;
     this.#session = session;
     session.onOutput = (message) => {
+      this.#silence.heard();
       const cell = this.transcript.take(message);
       if (cell !== undefined) this.#job.onOutput(cell, message);
     };
     const limit = this.#limit(times.startup, () => {
       return new KernelStartError(kernel, `it did not answer within ${times.startup} s`);
     });
-    const lost = (reason: string): Error =>
-      this.#place ? new KernelDeathError(this.#place, reason) : new KernelStartError(kernel, reason);
-    void session.died.then((reason) => this.#end(lost(this.#job.redactor.text(reason))));
+    void session.died.then((reason) => this.#lose(reason));
     try {
       this.transcript.speaks(await this.#race(session.ready));
     } finally {
       clearTimeout(limit);
       this.startSeconds = (performance.now() - began) / 1000;
     }
+  }
+
+  #lose(reason: string): void {
+    const { kernel, redactor } = this.#job;
+    const said = redactor.text(reason);
+    this.#end(this.#place ? new KernelDeathError(this.#place, said) : new KernelStartError(kernel, said));
+  }
+
+  async #tellSilent(seconds: number): Promise<void> {
+    // A server that does not answer now may do so later.
+    const reason = await this.#session?.lost().catch(() => undefined);
+    if (this.#ending.signal.aborted) return;
+    if (reason !== undefined) return this.#lose(reason);
+    const { times, onSilent } = this.#job;
+    const limit = (this.#running === undefined ? times.startup : times.cell) || times.notebook || undefined;
+    onSilent({ cell: this.#running, seconds, state: this.#session?.state ?? "starting", limit });
   }
 
   async #runCell(planned: PlannedCell): Promise<void> {
@@ -184,7 +207,9 @@ class NotebookRun {
     }
     const place = this.#placeOf(planned);
     this.#place = place;
-    this.#job.onCellStarted(this.transcript.positionOf(index));
+    this.#running = this.transcript.positionOf(index);
+    this.#silence.heard();
+    this.#job.onCellStarted(this.#running);
     const began = performance.now();
     const seconds = this.#job.times.cell;
     const limit = this.#limit(seconds, () => new CellTimeoutError(place, seconds));

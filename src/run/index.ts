@@ -11,6 +11,7 @@ import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
 import type { RunContext } from "./run-context.ts";
 import { NotebookTask } from "./run-notebook.ts";
 import { redactorOf } from "./secrets.ts";
+import { slowestCells } from "./slowest.ts";
 import { checkTypes } from "./types.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
@@ -57,7 +58,16 @@ export { writeNotebook } from "../notebook/write.ts";
 export { convert, readNotebook } from "./documents.ts";
 export type { TypesMode, TypesResult } from "./types.ts";
 export type { RunOptionValues, RunSettings } from "./options.ts";
-export type { Cached, CellPosition, CellResult, NotebookResult, OfNotebook, RunEvent, RunResult } from "./results.ts";
+export type {
+  Cached,
+  CellPosition,
+  CellResult,
+  NotebookResult,
+  OfNotebook,
+  RunEvent,
+  RunResult,
+  SlowCell,
+} from "./results.ts";
 export {
   CacheMetadataError,
   CancelledError,
@@ -113,6 +123,7 @@ export async function runNotebooks(
   paths: readonly string[],
   { signal, onEvent = () => {}, ...values }: RunOptions = {},
 ): Promise<RunResult> {
+  const began = performance.now();
   const settings = runSettings(values);
   const out = resolve(settings.out);
   const { plans, transport, values: parameters, env } = await planRun(paths, settings);
@@ -151,7 +162,16 @@ export async function runNotebooks(
   const index = settings.inplace ? undefined : await writeGallery(join(out, "index.html"), results.flatMap(executedOf));
   const types = await checking;
   const isPassed = results.every(({ status }) => status === "passed") && types?.isFailure !== true;
-  return { notebooks: results, index, types, ok: isPassed && !(index instanceof WriteError) };
+  const ok = isPassed && !(index instanceof WriteError);
+  const seconds = (performance.now() - began) / 1000;
+  onEvent({ type: "run-finished", ok, seconds, counts: countsOf(results), slowest: slowestCells(results) });
+  return { notebooks: results, index, types, seconds, ok };
+}
+
+function countsOf(results: readonly NotebookResult[]): Record<NotebookResult["status"], number> {
+  const counts = { passed: 0, failed: 0, different: 0, cancelled: 0 };
+  for (const { status } of results) counts[status] += 1;
+  return counts;
 }
 
 function executedOf({ source, notebook }: NotebookResult): readonly Executed[] {

@@ -74,12 +74,17 @@ export type RunResult = {
   readonly index: string | WriteError | undefined;
   /** The type errors of the notebooks; undefined when types were not checked. */
   readonly types?: TypesResult | undefined;
+  /** All the time that the run took, in seconds. */
+  readonly seconds: number;
   /** True when every notebook passed, also the type check where that counts, and the page was written. */
   readonly ok: boolean;
 };
 
 /** The notebook of an event, by its path as in `NotebookResult.label`. */
 export type OfNotebook = { readonly label: string };
+
+/** A cell of a run that took long, in seconds. */
+export type SlowCell = OfNotebook & { readonly cell: CellPosition; readonly seconds: number };
 
 /** Something that happens during a run, for showing its progress. */
 export type RunEvent =
@@ -96,5 +101,24 @@ export type RunEvent =
       readonly output: string;
       readonly content: JsonObject;
     })
+  /** A kernel has said nothing for a while, but is alive. */
+  | (OfNotebook & {
+      readonly type: "silent";
+      /** The cell that runs; undefined while the kernel starts. */
+      readonly cell: CellPosition | undefined;
+      readonly seconds: number;
+      /** What the kernel said last of itself: `starting`, `busy`, `idle` or `unknown`. */
+      readonly state: string;
+      /** How long it may take altogether, in seconds; undefined without a limit. */
+      readonly limit: number | undefined;
+    })
   | (OfNotebook & { readonly type: "cell-finished"; readonly cell: CellResult })
-  | (OfNotebook & { readonly type: "notebook-finished"; readonly result: NotebookResult });
+  | (OfNotebook & { readonly type: "notebook-finished"; readonly result: NotebookResult })
+  /** All is done. */
+  | {
+      readonly type: "run-finished";
+      readonly ok: boolean;
+      readonly seconds: number;
+      readonly counts: Readonly<Record<NotebookResult["status"], number>>;
+      readonly slowest: readonly SlowCell[];
+    };

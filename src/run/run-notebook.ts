@@ -130,6 +130,7 @@ export class NotebookTask {
           outputs.end(cell.index);
           onEvent({ type: "cell-finished", label, cell });
         },
+        onSilent: (silent) => onEvent({ type: "silent", label, ...silent }),
         onOutput: (index, message) => outputs.take(index, message),
       };
       const { failure, ...outcome } = await executeNotebook({

@@ -125,6 +125,17 @@ export class Session {
     return { request: future.msg.header.msg_id, reply, question: question.promise };
   }
 
+  /** What the kernel said last of itself: `busy`, `idle`, `starting`, or `unknown`. */
+  get state(): string {
+    return this.#connection.status;
+  }
+
+  /** The reason when the kernel is gone without having told; undefined while it is there. */
+  async lost(): Promise<string | undefined> {
+    const model = await this.#api.getKernelModel(this.#connection.id, this.#connection.serverSettings);
+    return model === undefined || model.execution_state === "dead" ? this.#deathReason() : undefined;
+  }
+
   /** Tells the kernel about the state of a widget. */
   sendState(commId: string, state: JsonObject): void {
     const data: unknown = { method: "update", state, buffer_paths: [] };

@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { type ProgressOptions, RunProgress } from "../../src/cli/run-progress.ts";
 import type { RunEvent } from "../../src/run/results.ts";
 import { cellResult, notebookResult } from "../support/results.ts";
+
+afterEach(() => vi.useRealTimers());
 
 const result = notebookResult({ seconds: 2 });
 const events: readonly RunEvent[] = [
@@ -58,4 +60,53 @@ it("names all notebooks that are running", () => {
   const progress = new RunProgress({ isTTY: true, columns: 200, write: (piece) => (text += piece) });
   for (const label of ["a.ipynb", "b.ipynb"]) progress.show({ type: "notebook-started", label, number: 1, of: 2 });
   expect(text).toMatch(/\[1\/2\] a\.ipynb: starting the kernel · b\.ipynb: starting the kernel$/);
+});
+
+it("tells on a terminal how long the run and its steps take, every second", () => {
+  vi.useFakeTimers();
+  let text = "";
+  const progress = new RunProgress({ isTTY: true, columns: 200, write: (piece) => (text += piece) });
+  progress.show({ type: "notebook-started", label: "a.ipynb", number: 1, of: 1 });
+  vi.advanceTimersByTime(64_000);
+  const cell = { index: 2, number: 2, id: "x", heading: undefined };
+  progress.show({ type: "cell-started", label: "a.ipynb", cell, of: 3 });
+  vi.advanceTimersByTime(2_000);
+  const lines = text.split("\r\u001b[2K");
+  expect(lines.at(-4)).toBe("[1/1, 1:04 min] a.ipynb: starting the kernel (1:04 min)");
+  expect(lines.at(-3)).toBe("[1/1, 1:04 min] a.ipynb: cell 2/3");
+  expect(lines.at(-1)).toBe("[1/1, 1:06 min] a.ipynb: cell 2/3 (2 s)");
+  progress.close();
+  vi.advanceTimersByTime(5_000);
+  expect(text.split("\r\u001b[2K").slice(lines.length)).toEqual([""]);
+});
+
+const cell = { index: 2, number: 3, id: "x", heading: "Train" };
+const silent = { type: "silent", label: "a.ipynb", cell, seconds: 60, state: "busy", limit: 600 } as const;
+
+it.each<[RunEvent, string]>([
+  [
+    silent,
+    "a.ipynb: cell 3 has printed nothing for 1:00 min and is still running (the kernel is busy); the limit is 10:00 min\n",
+  ],
+  [
+    { ...silent, seconds: 240, state: "idle", limit: undefined },
+    "a.ipynb: cell 3 has printed nothing for 4:00 min and is still running (the kernel says that it is idle, and may have lost it); there is no time limit\n",
+  ],
+  [
+    { ...silent, cell: undefined, limit: undefined },
+    "a.ipynb: the kernel has not answered for 1:00 min; there is no time limit\n",
+  ],
+])("says that a kernel is silent", (event, line) => {
+  let text = "";
+  new RunProgress({ write: (piece) => (text += piece) }).show(event);
+  expect(text).toBe(line);
+});
+
+it("says, when it is to be quiet, only of a silent kernel that nothing will stop", () => {
+  let text = "";
+  const progress = new RunProgress({ write: (piece) => (text += piece) }, { quiet: true });
+  progress.show(silent);
+  expect(text).toBe("");
+  progress.show({ ...silent, limit: undefined });
+  expect(text).toContain("there is no time limit");
 });

@@ -24,7 +24,7 @@ describe("reportOf", () => {
     const report = reportOf({
       notebooks: [result({}), failed, different],
       index: join(process.cwd(), "out", "index.html"),
-      ok: false,
+      seconds: 14.9,
     });
     expect(report.split("\n")).toEqual([
       "notebook            cells  seconds  result",
@@ -32,7 +32,23 @@ describe("reportOf", () => {
       "notebooks/b.ipynb  1 of 3     12.3  failed at cell 4",
       "a.ipynb                 3      1.3  other outputs in cells 2, 5",
       "",
+      "3 notebooks in 14 s",
+      "",
       `Open ${join("out", "index.html")}`,
+    ]);
+  });
+
+  it("names the slowest cells, of those that took a second or more", () => {
+    const cells = [0.9, 12.34, 1].map((seconds, index) => {
+      return cellResult({ index, seconds, heading: index === 1 ? "Train" : undefined });
+    });
+    const report = reportOf({ notebooks: [result({ cells })], index: undefined, seconds: 15 });
+    expect(report.split("\n").slice(2, 7)).toEqual([
+      "",
+      "slowest cells            seconds",
+      "a.ipynb, cell 2 (Train)     12.3",
+      "a.ipynb, cell 3              1.0",
+      "",
     ]);
   });
 
@@ -41,7 +57,7 @@ describe("reportOf", () => {
       result({}),
       result({ target: "/none/b.ipynb", cells: [cellResult({ status: "not-run" })], status: "failed" }),
     ];
-    const report = reportOf({ notebooks, index: undefined, ok: true });
+    const report = reportOf({ notebooks, index: undefined, seconds: 1 });
     expect(report).not.toContain("Open");
     expect(report).toMatch(/\n\nWritten to \S*out$/);
   });
@@ -56,6 +72,6 @@ describe("reportOf", () => {
       { status: "different", comparison: comparison({ hasStored: false, differences: [differing(2)] }) },
     ],
   ])("says %s", (said, fields) => {
-    expect(reportOf({ notebooks: [result(fields)], index: undefined, ok: true })).toContain(`1.3  ${said}\n`);
+    expect(reportOf({ notebooks: [result(fields)], index: undefined, seconds: 1 })).toContain(`1.3  ${said}\n`);
   });
 });

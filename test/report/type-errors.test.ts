@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Finding } from "../../src/check/results.ts";
+import { headlineOf } from "../../src/report/headline.ts";
 import { reportPage } from "../../src/report/html/page.ts";
 import { junitOf } from "../../src/report/junit.ts";
 import { markdownOf } from "../../src/report/markdown.ts";
@@ -52,4 +53,15 @@ it("are in every report, with cell and line, or the line of the file", () => {
 
 it("are not failures in JUnit XML when they do not fail the run", () => {
   expect(parseXml(junitOf(run(false))).children).toHaveLength(1);
+});
+
+it("are in the headline when they fail the run", () => {
+  const failed = notebookResult({ status: "failed" });
+  expect(headlineOf(run(true))).toBe("1 notebook passed, but there are 2 type errors");
+  expect(headlineOf({ ...run(true), notebooks: [notebookResult(), failed] })).toBe(
+    "1 of 2 notebooks did not pass, and there are 2 type errors",
+  );
+  expect(headlineOf(run(false))).toBe("1 notebook passed");
+  expect(markdownOf(run(true))).toContain("## tsnb: 1 notebook passed, but there are 2 type errors\n");
+  expect(reportPage(run(true))).toContain("<h1>1 notebook passed, but there are 2 type errors</h1>");
 });

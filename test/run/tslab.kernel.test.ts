@@ -60,10 +60,13 @@ describe("a notebook that passes", () => {
     const counts = executed.cells.map((cell) => (cell.cell_type === "code" ? cell.execution_count : "-"));
     expect(counts).toEqual(["-", 1, "-", null, 2, 3, 4]);
     const steps = events.filter(({ type }) => type !== "output");
-    expect(steps.map((event) => ("cell" in event ? `${event.type} ${event.cell.index}` : event.type))).toEqual([
+    expect(
+      steps.map((event) => ("cell" in event && event.cell ? `${event.type} ${event.cell.index}` : event.type)),
+    ).toEqual([
       "notebook-started",
       ...[1, 4, 5, 6].flatMap((cell) => [`cell-started ${cell}`, `cell-finished ${cell}`]),
       "notebook-finished",
+      "run-finished",
     ]);
 
     const again = await runNotebooks([result.target], { out: join(folder, "again"), check: true });

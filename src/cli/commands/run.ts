@@ -102,14 +102,17 @@ async function start(
       onEvent: show,
     });
     if (!json && !quiet) process.stdout.write(`${reportOf(result)}\n`);
-    if (!json && result.types && result.types.check.errors > 0) await writeTypes(result.types);
-    if (github || (process.env["GITHUB_ACTIONS"] === "true" && !json)) await writeAnnotations(result);
+    const isAnnotated = github || (process.env["GITHUB_ACTIONS"] === "true" && !json);
+    if (!json && result.types) await writeTypes(result.types, "text");
+    if (isAnnotated && result.types) await writeTypes(result.types, "github");
+    if (isAnnotated) await writeAnnotations(result);
     await writeReports(reports, result);
     if (!result.ok) process.exitCode ??= exitCodeOfRun(result);
   } catch (error) {
     if (ABOUT_WHAT_WAS_TYPED.some((cause) => error instanceof cause)) self.error(`tsnb: ${messageOf(error)}`);
     throw error;
   } finally {
+    progress.close();
     unlisten();
   }
 }
@@ -120,11 +123,11 @@ function typesMode(self: Command, given: TypesMode | undefined): TypesMode | und
   return !isGiven && process.env["CI"] ? "fail" : given;
 }
 
-async function writeTypes({ check }: TypesResult): Promise<void> {
+async function writeTypes({ check }: TypesResult, format: "text" | "github"): Promise<void> {
+  if (check.errors === 0) return;
   const { formatOf } = await import("../../check/formats/format.ts");
   const isColoured = process.stdout.hasColors?.() ?? false;
-  process.stdout.write(`\n${formatOf("text", check, { isColoured })}`);
-  if (process.env["GITHUB_ACTIONS"] === "true") process.stdout.write(formatOf("github", check, { isColoured }));
+  process.stdout.write(`${format === "text" ? "\n" : ""}${formatOf(format, check, { isColoured })}`);
 }
 
 async function writeAnnotations(result: RunResult): Promise<void> {

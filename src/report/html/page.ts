@@ -16,7 +16,7 @@ const WHEN_OPENED = 'document.addEventListener("toggle", () => window.dispatchEv
  */
 export function reportPage({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): string {
   const sorted = notebooks.toSorted((a, b) => Number(isGood(a)) - Number(isGood(b)));
-  const headline = headlineOf(notebooks);
+  const headline = headlineOf({ notebooks, types });
   const runs = sorted.map((result, index) => runHtml(result, `run-${index + 1}`));
   const body = [`<h1>${escapeMarkup(headline)}</h1>`, overview(sorted), ...typeErrors({ types }), ...runs].join("\n");
   return htmlPage({

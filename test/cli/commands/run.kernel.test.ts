@@ -36,7 +36,7 @@ describe("tsnb run", () => {
     const { code, stdout, stderr } = await tsnb(["run"], { cwd, env });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\nWritten to out.notebooks\n$/,
+      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\n2 notebooks in \d+ s\n\nWritten to out.notebooks\n$/,
     );
     expect(stderr).toMatch(
       /^\[1\/2\] notebooks.[ab]\.ipynb: passed in .*\n\[2\/2\] notebooks.[ab]\.ipynb: passed in .*\n$/,
@@ -201,6 +201,7 @@ describe("tsnb run", () => {
       { type: "output", index: 0, output: "stream", content: { text: "hello" } },
       { type: "cell-finished", cell: { status: "passed" } },
       { type: "notebook-finished", result: { status: "passed", error: null } },
+      { version: 1, type: "run-finished", ok: true, counts: { passed: 1, failed: 0 }, slowest: [] },
     ]);
   });
 
