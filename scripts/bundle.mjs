@@ -17,7 +17,6 @@ const modules = [
   "register/index.ts",
   "vitest/index.ts",
   "vitest/runtime.ts",
-  "cli/main.ts",
   "jupyter/tslab-preload.ts",
   "kernel/child/modules/hooks-thread.ts",
 ];
@@ -25,8 +24,9 @@ const modules = [
 // Packages stay packages: they are the user's to update, and some are native.
 const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
 
-// Not so in the kernel's processes, which would spend half of their start on looking for the files of these.
+// Not so in the command and the kernel's processes, which would spend half of their start on looking for the files of these.
 const inlined = {
+  cli: ["commander", "fdir", "jsonc-parser", "lossless-json", "picomatch", "tinyglobby", "valibot"],
   kernel: ["cmake-ts", "zeromq"],
   cells: ["@jridgewell/sourcemap-codec", "magic-string", "oxc-parser", "oxc-transform"],
 };
@@ -66,6 +66,23 @@ await build({
 });
 await build({
   ...common,
+  input: inputOf(["cli/main.ts"]),
+  resolve: { mainFields: ["module", "main"] },
+  plugins: [packagesOutside(inlined.cli)],
+  output: {
+    dir: dist,
+    format: "esm",
+    chunkFileNames: "chunks/cli-[name].js",
+    codeSplitting: {
+      groups: [
+        { name: "start", test: /node_modules.commander|src.util.(?:error|exit-code|nearest-folder|package-\w+)\.ts$/ },
+        { name: "notebooks", test: /node_modules|src.(?:notebook|jupyter|util)./, minShareCount: 3 },
+      ],
+    },
+  },
+});
+await build({
+  ...common,
   input: inputOf(["kernel/main.ts"]),
   plugins: [outsidePackages(inlined.kernel), findNativeParts(inlined.kernel)],
   output: program,
@@ -83,9 +100,21 @@ for (const entries of [["kernel/child/main.ts", "kernel/child/watchdog-thread.ts
 // npx links the command once, and does not renew the link after a later build.
 await chmod(join(dist, "cli", "main.js"), 0o755);
 await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));
+await writeFile(join(dist, "cli", "LICENSES.md"), await licences(inlined.cli));
 
 function inputOf(entries) {
   return Object.fromEntries(entries.map((entry) => [entry.replace(/\.ts$/, ""), `./src/${entry}`]));
+}
+
+/** Leaves out packages that are not inlined. */
+function packagesOutside(inside) {
+  return {
+    name: "packages-outside",
+    resolveId(id) {
+      const isInside = isBuiltin(id) || inside.some((name) => id === name || id.startsWith(`${name}/`));
+      return packages.test(id) && !isInside ? { id, external: true } : undefined;
+    },
+  };
 }
 
 /** Leaves out packages that are not inlined, and what cells may import too, which must be the same module for both. */

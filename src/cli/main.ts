@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { exitCodeOf } from "./exit-code.ts";
+import { CommanderError } from "commander";
 import { joinedParameters } from "./parameter-arguments.ts";
 import { program } from "./program.ts";
 
@@ -15,5 +15,9 @@ try {
   const cli = await program(args);
   await cli.parseAsync(args, { from: "user" });
 } catch (thrown) {
-  process.exitCode = exitCodeOf(thrown, (text) => process.stderr.write(`${text}\n`));
+  // Help and the version end with an exception, too.
+  if (!(thrown instanceof CommanderError && thrown.exitCode === 0)) {
+    const { exitCodeOf } = await import("./exit-code.ts");
+    process.exitCode = exitCodeOf(thrown, (text) => process.stderr.write(`${text}\n`));
+  }
 }

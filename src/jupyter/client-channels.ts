@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Dealer, type Socket, Subscriber } from "zeromq";
+import { createRequire } from "node:module";
+import type { Dealer, Socket } from "zeromq";
 import { addressOf, type Channel, type Connection } from "./connection-file.ts";
 import type { Message } from "./message.ts";
 import { decode, encode } from "./wire.ts";
@@ -37,8 +38,10 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
   const options = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: RECONNECT_MS };
   // A kernel asks on stdin whoever has sent the request on shell: both have the same name.
   const named = { ...options, routingId: randomUUID() };
-  const iopub = new Subscriber(options);
-  const dealers = { shell: dealer(named), control: dealer(named), stdin: dealer(named) };
+  const zmq = zeromq();
+  const dealer = () => new zmq.Dealer({ ...named, sendHighWaterMark: 0 });
+  const iopub = new zmq.Subscriber(options);
+  const dealers = { shell: dealer(), control: dealer(), stdin: dealer() };
   iopub.subscribe();
   iopub.events.on("disconnect", handlers.onHangUp);
   let isOnStdin = false;
@@ -67,10 +70,10 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
   };
 }
 
-type SocketOptions = { linger: number; receiveHighWaterMark: number; reconnectInterval: number; routingId: string };
-
-function dealer(options: SocketOptions): Dealer {
-  return new Dealer({ ...options, sendHighWaterMark: 0 });
+/** ZeroMQ, loaded with the first kernel: most commands start none. */
+function zeromq(): typeof import("zeromq") {
+  const library: typeof import("zeromq") = createRequire(import.meta.url)("zeromq");
+  return library;
 }
 
 async function sendNow(socket: Dealer, frames: (Uint8Array | string)[]): Promise<void> {

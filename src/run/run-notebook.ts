@@ -201,7 +201,7 @@ export class NotebookTask {
     this.#seed = ready.seed;
     const compare = rules && (await comparing(stored, rules, this.#plan, this.#context));
     const prepared = { notebook, count: stored.cells.length, numbers, cells, kernel, compare };
-    if (cells.length > 0 && cells.every(({ action }) => action === "skip")) {
+    if (cells.every(({ action }) => action === "skip")) {
       return { ...prepared, cache: undefined, env: ready.env, session: undefined };
     }
     const cache = await this.#askCache(ready);

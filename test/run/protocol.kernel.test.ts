@@ -235,6 +235,12 @@ describe("a kernel", () => {
     expect(result.error?.message).toMatch(/^Starting the kernel "script": .*ENOENT/);
   });
 
+  it("is not started for a notebook that has no cell to run", async () => {
+    const { result, executed } = await run([], {}, { spec: { argv: ["no-such-command", "{connection_file}"] } });
+    expect(result.status).toBe("passed");
+    expect(executed?.cells).toEqual([]);
+  });
+
   it("with a malformed kernelspec is refused by file and field", async () => {
     const { result, folder } = await run([[]], {}, { spec: { argv: "node" } });
     expect(result.error?.message).toContain(join(folder, "kernels", "script", "kernel.json"));
