@@ -1,7 +1,7 @@
+import { nearNames } from "../../util/near-names.ts";
 import { findMagics } from "../magic/lines.ts";
 import { NotebookCommandError, NotebookNameError } from "./errors.ts";
 import type { ModuleCell, NotebookModule } from "./module.ts";
-import { nearNames } from "./near-names.ts";
 import { neededCells } from "./needed.ts";
 import { cellLabel } from "./read.ts";
 
@@ -44,10 +44,12 @@ function unknownName({ exports, cells }: NotebookModule, name: string, label: st
   // It may be what the broken cell declares.
   const error = cells.find((cell) => cell.error)?.error;
   if (error) return error;
-  const near = nearNames(name, exports.keys());
+  const near = nearNames(name, [...exports.keys()]).slice(0, SUGGESTIONS);
   const fix = near.length > 0 ? `It has ${near.join(" and ")}` : "Declare it at the top level of a cell";
   return new NotebookNameError(label, name, "no cell declares it", fix);
 }
+
+const SUGGESTIONS = 3;
 
 // These change nothing that code could see, or what is there already: packages are installed by those who import them.
 const HARMLESS = new Set(["npm", "check", "help", "timeit", "who", "?", "??"]);

@@ -4,6 +4,9 @@ import { numbers, texts } from "../data/columns.ts";
 
 type Measurement = { size: number; secs: number; top1: number };
 
+/** A model's measurements at its smallest and at its largest image size. */
+type Pair = { model: string; from: Measurement; to: Measurement };
+
 /**
  * The cost and gain of larger images for each model: its smallest image size against its largest.
  *
@@ -28,61 +31,23 @@ export function imageSizeCost(frame: pl.DataFrame): pl.DataFrame {
       continue;
     byModel.set(model, [...(byModel.get(model) ?? []), { size, secs: time, top1: accuracy }]);
   }
-  const pairs = [...byModel].flatMap(([model, measurements]) => {
+  const pairs: readonly Pair[] = [...byModel].flatMap(([model, measurements]) => {
     const sorted = measurements.toSorted((a, b) => a.size - b.size);
     const [from, to] = [sorted.at(0), sorted.at(-1)];
     return from === undefined || to === undefined || from.size === to.size ? [] : [{ model, from, to }];
   });
-  return polars.DataFrame([
-    polars.Series(
-      "model",
-      pairs.map(({ model }) => model),
-      polars.String,
-    ),
-    polars.Series(
-      "small",
-      pairs.map(({ from }) => from.size),
-      polars.Int32,
-    ),
-    polars.Series(
-      "large",
-      pairs.map(({ to }) => to.size),
-      polars.Int32,
-    ),
-    polars.Series(
-      "top1_small",
-      pairs.map(({ from }) => from.top1),
-      polars.Float64,
-    ),
-    polars.Series(
-      "top1_large",
-      pairs.map(({ to }) => to.top1),
-      polars.Float64,
-    ),
-    polars.Series(
-      "secs_small",
-      pairs.map(({ from }) => from.secs),
-      polars.Float64,
-    ),
-    polars.Series(
-      "secs_large",
-      pairs.map(({ to }) => to.secs),
-      polars.Float64,
-    ),
-    polars.Series(
-      "gain",
-      pairs.map(({ from, to }) => to.top1 - from.top1),
-      polars.Float64,
-    ),
-    polars.Series(
-      "pixels",
-      pairs.map(({ from, to }) => (to.size / from.size) ** 2),
-      polars.Float64,
-    ),
-    polars.Series(
-      "slowdown",
-      pairs.map(({ from, to }) => to.secs / from.secs),
-      polars.Float64,
-    ),
-  ]);
+  const { String: Text, Int32, Float64 } = polars;
+  const columns: readonly (readonly [name: string, type: pl.DataType, read: (pair: Pair) => string | number])[] = [
+    ["model", Text, ({ model }) => model],
+    ["small", Int32, ({ from }) => from.size],
+    ["large", Int32, ({ to }) => to.size],
+    ["top1_small", Float64, ({ from }) => from.top1],
+    ["top1_large", Float64, ({ to }) => to.top1],
+    ["secs_small", Float64, ({ from }) => from.secs],
+    ["secs_large", Float64, ({ to }) => to.secs],
+    ["gain", Float64, ({ from, to }) => to.top1 - from.top1],
+    ["pixels", Float64, ({ from, to }) => (to.size / from.size) ** 2],
+    ["slowdown", Float64, ({ from, to }) => to.secs / from.secs],
+  ];
+  return polars.DataFrame(columns.map(([name, type, read]) => polars.Series(name, pairs.map(read), type)));
 }
