@@ -48,7 +48,7 @@ export type NestedView<F extends string> =
 /** A whole Vega-Lite spec, whose data may be a frame. Transforms may add fields to those of the data. */
 export interface ChartSpec<D, T extends readonly Transform[]>
   extends View<T extends readonly [] ? FieldOf<D> : string>,
-    Pick<TopLevel<object>, TopLevelKey> {
+    Partial<Pick<TopLevel<object>, TopLevelKey>> {
   /** A frame, Series, array of objects, Arrow table, address or path; or data as Vega-Lite has it. */
   readonly data?: D | null;
   /** What is computed of the data before it is drawn. */
