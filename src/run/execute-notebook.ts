@@ -1,6 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { OutputLimits } from "../notebook/output-budget.ts";
-import type { Notebook } from "../notebook/types.ts";
 import type { PlannedCell } from "./cell-plan.ts";
 import {
   CancelledError,
@@ -15,57 +13,16 @@ import {
   NotebookTimeoutError,
   OutputsIncompleteError,
 } from "./errors.ts";
-import { allows, type ErrorRules, expectationOf } from "./expectation.ts";
+import { allows, expectationOf } from "./expectation.ts";
 import { errorNameIn, failureOf, hasError } from "./failure.ts";
 import { TsnbError } from "../util/error.ts";
 import { within } from "../util/within.ts";
-import type { CellPosition, CellResult, RunEvent } from "./results.ts";
-import type { Redactor } from "./secrets.ts";
+import type { Job, Outcome } from "./job.ts";
+import type { CellPosition } from "./results.ts";
 import { Silence } from "./silence.ts";
 import { Saver } from "./saver.ts";
-import type { OutputMessage, Reply, Session } from "./session.ts";
+import type { Reply, Session } from "./session.ts";
 import { Transcript } from "./transcript.ts";
-
-/** How long things may take, in seconds; 0 for no limit. */
-type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
-
-/** A notebook to execute and everything that decides how. */
-export type Job = {
-  readonly file: string;
-  readonly notebook: Notebook;
-  readonly cells: readonly PlannedCell[];
-  /** The kernel's name. */
-  readonly kernel: string;
-  /** The kernel, which is starting; it is closed at the end, whatever happens. */
-  readonly session: Promise<Session>;
-  readonly times: TimeLimits;
-  readonly outputs: OutputLimits;
-  readonly errors: ErrorRules;
-  readonly redactor: Redactor;
-  readonly signal: AbortSignal | undefined;
-  /** Called when the kernel is ready. */
-  readonly onReady: () => void;
-  readonly onCellStarted: (cell: CellPosition) => void;
-  readonly onCellFinished: (cell: CellResult) => void;
-  /** Called when the kernel has said nothing for a while. */
-  readonly onSilent: (silent: Silent) => void;
-  /** Called for each output message of a cell. */
-  readonly onOutput: (cell: number, message: OutputMessage) => void;
-  /** Keeps the notebook with the outputs so far. */
-  readonly save: (notebook: Notebook) => Promise<void>;
-};
-
-type Silent = Omit<Extract<RunEvent, { type: "silent" }>, "type" | "label">;
-
-/** The result of a job. Times are in seconds. */
-export type Outcome = {
-  readonly notebook: Notebook;
-  readonly cells: readonly CellResult[];
-  /** Why it ended before the last cell, or which cell failed after it had ended; absent when all ran well. */
-  readonly failure: unknown;
-  readonly startSeconds: number;
-  readonly cellSeconds: number;
-};
 
 const INTERRUPT_GRACE_MS = 2000;
 // tslab aborts what it is sent within 200 ms after an error; see its executor.
@@ -231,12 +188,13 @@ class NotebookRun {
 
   async #execute(index: number, place: CellPlace): Promise<Reply | undefined> {
     const session = this.#session;
+    const { redactor } = this.#job;
     if (session === undefined) throw new TypeError("the kernel was not started");
     for (const pause of [...SEND_AGAIN_AFTER_MS, undefined]) {
       const { request, reply, question } = session.execute(place.source);
       this.#reply = reply;
       this.transcript.request(index, request);
-      void question.then((prompt) => this.#end(new InputRequestedError(place, prompt)));
+      void question.then((prompt) => this.#end(new InputRequestedError(place, redactor.text(prompt))));
       const replied = await this.#race(reply);
       if (!replied?.aborted) return replied;
       if (pause !== undefined) await this.#race(delay(pause));

@@ -137,7 +137,7 @@ export async function runNotebooks(
   const stop = new AbortController();
   const context: RunContext = {
     settings,
-    redactor: redactorOf(settings.secret, process.env),
+    redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }),
     values: parameters,
     rules: await compareRules(settings),
     differences: join(out, "differences"),

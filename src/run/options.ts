@@ -65,7 +65,9 @@ const RUN_OPTIONS = v.strictObject({
   ),
   secret: v.pipe(
     Names,
-    v.description("an environment variable whose value is kept out of outputs, messages and reports"),
+    v.description(
+      "an environment variable whose value is kept out of outputs, messages and reports; it fills the parameter of its name",
+    ),
     listed({ group: "Kernel", placeholder: "name", isList: true }),
   ),
   tz: v.pipe(

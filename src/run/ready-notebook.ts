@@ -6,6 +6,7 @@ import { cellName, numbersInFile } from "./cell-numbers.ts";
 import { type PlannedCell, planCells } from "./cell-plan.ts";
 import { fixedEnvironment, seedOf, unfixedNotice } from "./determinism.ts";
 import { chooseKernel } from "./kernel-choice.ts";
+import type { Secrets } from "./parameters/secret-parameters.ts";
 import type { Values } from "./parameters/values.ts";
 import type { Planned } from "./plan.ts";
 import { type Resumed, resumed } from "./resume.ts";
@@ -50,7 +51,9 @@ export async function readyNotebook(
     onRepair: (repair) => notice(`repaired: ${repair}`),
   });
   const parameters = { ...context.values, ...combination };
-  const own = Object.keys(parameters).length === 0 ? read : await withParameters(read, parameters, plan);
+  const takes = Object.keys(parameters).length > 0 || settings.secret.length > 0;
+  const secrets = { names: settings.secret, env: { ...process.env, ...settings.env } };
+  const own = takes ? await withParameters(read, parameters, secrets, plan) : read;
   const numbers = numbersInFile(own, read);
   const left = settings.resume ? await leftOf(own, numbers, plan, context) : undefined;
   if (left !== undefined) notice(left.notice);
@@ -75,9 +78,11 @@ async function unfixedIn(kernel: string, { transport }: Context): Promise<string
 }
 
 // Parsers and the compiler are loaded only for notebooks that get values.
-async function withParameters(notebook: Notebook, values: Values, plan: Planned): Promise<Notebook> {
+async function withParameters(
+  ...given: readonly [Notebook, Values, Secrets, Pick<Planned, "source" | "label">]
+): Promise<Notebook> {
   const { withParameters: withValues } = await import("./parameters/with-parameters.ts");
-  return withValues(notebook, values, plan);
+  return withValues(...given);
 }
 
 /** The cell to resume at after an earlier run into the same file; undefined without one that counts. */

@@ -18,10 +18,14 @@ export type Redactor = {
  * @throws {OptionError} when one is not set.
  */
 export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv): Redactor {
-  const secrets = names.map((name) => {
+  const secrets = names.flatMap((name) => {
     const value = env[name];
+    // The value itself is not repeated.
+    if (name.includes("=")) throw new OptionError("secret", "it takes the name of an environment variable, no value");
     if (!value) throw new OptionError("secret", `the environment variable ${name} is not set`);
-    return [name, value] as const;
+    // Printed data shows line breaks and quotes as JSON has them.
+    const escaped = JSON.stringify(value).slice(1, -1);
+    return Array.from(new Set([value, escaped]), (written) => [name, written] as const);
   });
   if (secrets.length === 0)
     return { text: (text) => text, begun: () => 0, values: (values) => values, outputs: (outputs) => outputs };

@@ -105,7 +105,8 @@ export class Transcript {
   /** The notebook with the outputs so far; cells that have not run yet have none. */
   notebook(): Notebook {
     const cells = this.#notebook.cells.map((cell, index) => this.#cell(cell, index));
-    const widgets = this.#widgets.metadata();
+    const stored = this.#widgets.metadata();
+    const [widgets] = this.#redactor.values(stored === undefined ? [] : [stored]);
     const metadata = {
       ...this.#notebook.metadata,
       ...(this.#language ? { language_info: this.#language } : {}),

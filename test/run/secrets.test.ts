@@ -18,6 +18,11 @@ it("marks a secret that comes in pieces, and holds back only possible secrets", 
   expect(streams.end("s")).toBe("");
 });
 
+it("marks a secret that is written as JSON has it", () => {
+  const { text } = redactorOf(["KEY"], { KEY: 'a"\n"b' });
+  expect(text(`${JSON.stringify({ key: 'a"\n"b' })} a"\n"b`)).toBe('{"key":"[secret KEY]"} [secret KEY]');
+});
+
 it("refuses a variable that is not set or empty", () => {
   expect(() => redactorOf(["A"], {})).toThrow(OptionError);
   expect(() => redactorOf(["A"], { A: "" })).toThrow(/variable A is not set/);

@@ -5,7 +5,7 @@ import { WriteError } from "../../util/write-atomic.ts";
 import { join } from "node:path";
 import { cellName } from "../cell-numbers.ts";
 import type { PlannedCell } from "../cell-plan.ts";
-import type { Outcome } from "../execute-notebook.ts";
+import type { Outcome } from "../job.ts";
 import { hasError } from "../failure.ts";
 import { expectationOf } from "../expectation.ts";
 import { headingsOf } from "../../notebook/headings.ts";

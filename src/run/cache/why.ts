@@ -35,7 +35,7 @@ export async function whyNotebooks(
 ): Promise<readonly Why[]> {
   const settings = runSettings(values);
   const { plans, ...plan } = await planRun(paths, settings);
-  const context = { ...plan, settings, redactor: redactorOf(settings.secret, process.env) };
+  const context = { ...plan, settings, redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }) };
   return Promise.all(
     plans.map(async (planned): Promise<Why> => {
       const { label, source } = planned;

@@ -4,10 +4,18 @@ import type { CodeCell, Notebook } from "../../notebook/types.ts";
 import { hasTag } from "../cell-plan.ts";
 import { ParameterError } from "../errors.ts";
 import type { Declared, ParameterLanguage } from "./declared.ts";
+import type { SecretCodes } from "./secret-parameters.ts";
 import { fits, type Values } from "./values.ts";
 
 /** The tag of the cell with the values of parameters, after papermill. */
 export const INJECTED = "injected-parameters";
+
+type Place = {
+  readonly file: string;
+  readonly language: ParameterLanguage;
+  /** Code for parameters whose values are in no cell. */
+  readonly codes?: SecretCodes;
+};
 
 /**
  * Writes values for a notebook's parameters into a cell after the one that is tagged `parameters`, as papermill
@@ -18,20 +26,24 @@ export const INJECTED = "injected-parameters";
  */
 export function injectParameters(
   notebook: Notebook,
-  values: Values,
+  given: Values,
   declared: readonly Declared[],
-  { file, language }: { readonly file: string; readonly language: ParameterLanguage },
+  { file, language, codes = new Map() }: Place,
 ): Notebook {
-  const lines = Object.entries(values).map(([name, value]) => {
+  const values = Object.entries(given).map(([name, value]) => {
     const parameter = declared.find((each) => each.name === name);
     if (parameter === undefined) throw new ParameterError(file, name, `the notebook has ${namesOf(declared)}`);
     if (language === "python" && !fits(value, parameter.schema)) {
       const got = `its type is ${parameter.annotation ?? "unknown"}, and ${JSON.stringify(value)} does not fit`;
       throw new ParameterError(file, name, got);
     }
-    return assignment(parameter, value, language);
+    return assignment(parameter, language === "python" ? python(value) : JSON.stringify(value), language);
   });
-  const source = [language === "python" ? "# Parameters" : "// Parameters", ...lines].join("\n");
+  const secrets = declared.flatMap((parameter) => {
+    const code = codes.get(parameter.name);
+    return code === undefined ? [] : [assignment(parameter, code, language)];
+  });
+  const source = [language === "python" ? "# Parameters" : "// Parameters", ...values, ...secrets].join("\n");
   const rest = notebook.cells.filter((cell) => !hasTag(cell.metadata, INJECTED));
   const cell: CodeCell = {
     cell_type: "code",
@@ -50,10 +62,10 @@ function namesOf(declared: readonly Declared[]): string {
   return names.length === 0 ? "no parameters" : `no such parameter, but ${names.join("; ")}`;
 }
 
-function assignment({ name, keyword, annotation }: Declared, value: JsonValue, language: ParameterLanguage): string {
-  if (language === "python") return `${name} = ${python(value)}`;
+function assignment({ name, keyword, annotation }: Declared, code: string, language: ParameterLanguage): string {
+  if (language === "python") return `${name} = ${code}`;
   const type = language === "typescript" && annotation !== undefined ? `: ${annotation}` : "";
-  return `${keyword} ${name}${type} = ${JSON.stringify(value)};`;
+  return `${keyword} ${name}${type} = ${code};`;
 }
 
 function python(value: JsonValue): string {

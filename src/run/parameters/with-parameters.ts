@@ -1,10 +1,11 @@
 import { languageOf } from "../../notebook/code-language.ts";
 import { checkParameters, readParameters } from "../../check/parameters/parameters.ts";
-import { subjectOf } from "../../check/subject.ts";
+import { type Subject, subjectOf } from "../../check/subject.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { ParameterError } from "../errors.ts";
 import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared.ts";
 import { injectParameters } from "./inject.ts";
+import { type Secrets, secretCode, secretVariables } from "./secret-parameters.ts";
 import { type Values, valueFor } from "./values.ts";
 
 /** The language that a notebook's parameters are written in; undefined for one that has no translation here. */
@@ -16,33 +17,55 @@ export function parameterLanguage(notebook: Notebook): ParameterLanguage | undef
 
 /**
  * A notebook with values for its parameters, which the compiler has checked against the types that it declares.
+ * Parameters that a secret fills are read from the environment by the cell itself.
  *
  * @throws {ParameterError} when the notebook takes no parameters, or one has no such name, or does not fit.
  */
 export async function withParameters(
   notebook: Notebook,
   values: Values,
+  secrets: Secrets,
   { source, label }: { readonly source: string; readonly label: string },
 ): Promise<Notebook> {
   const language = parameterLanguage(notebook);
   const names = Object.keys(values).join(", ");
-  if (language === undefined) {
-    throw new ParameterError(label, names, "parameters can be written in TypeScript, JavaScript and Python");
-  }
   const found = parametersCell(notebook);
-  if (found === undefined) throw new ParameterError(label, names, 'no cell of the notebook is tagged "parameters"');
+  if (language === undefined || found === undefined) {
+    if (names === "") return notebook;
+    const got =
+      language === undefined
+        ? "parameters can be written in TypeScript, JavaScript and Python"
+        : 'no cell of the notebook is tagged "parameters"';
+    throw new ParameterError(label, names, got);
+  }
   const declared = declaredIn(found.cell.source, language);
-  if (language === "python")
-    return injectParameters(notebook, read(values, declared), declared, { file: label, language });
-  const subject = subjectOf(notebook, { source, label, language });
-  const known = new Map((await readParameters(subject))?.map(({ name, schema }) => [name, schema]));
-  const typed = declared.map((parameter) => ({ ...parameter, schema: known.get(parameter.name) ?? {} }));
+  const variables = secretVariables(declared, secrets.names);
+  if (names === "" && variables.size === 0) return notebook;
+  const twice = Object.keys(values).find((name) => variables.has(name));
+  if (twice !== undefined) {
+    throw new ParameterError(label, twice, `it gets a value, and the secret ${variables.get(twice)} as well`);
+  }
+  const subject = language === "python" ? undefined : subjectOf(notebook, { source, label, language });
+  const typed = subject === undefined ? declared : await withSchemas(declared, subject);
+  const at = { file: label, language, env: secrets.env };
+  const codes = new Map(
+    typed.flatMap((parameter): [string, string][] => {
+      const variable = variables.get(parameter.name);
+      return variable === undefined ? [] : [[parameter.name, secretCode(parameter, variable, at)]];
+    }),
+  );
   const fitting = read(values, typed);
-  const injected = injectParameters(notebook, fitting, typed, { file: label, language });
-  const codes = Object.entries(fitting).map(([name, value]) => ({ name, code: JSON.stringify(value) }));
-  const [problem] = await checkParameters(subject, codes);
+  const injected = injectParameters(notebook, fitting, typed, { ...at, codes });
+  if (subject === undefined) return injected;
+  const given = Object.entries(fitting).map(([name, value]) => ({ name, code: JSON.stringify(value) }));
+  const [problem] = await checkParameters(subject, given);
   if (problem !== undefined) throw new ParameterError(label, problem.name, problem.message);
   return injected;
+}
+
+async function withSchemas(declared: readonly Declared[], subject: Subject): Promise<readonly Declared[]> {
+  const known = new Map((await readParameters(subject))?.map(({ name, schema }) => [name, schema]));
+  return declared.map((parameter) => ({ ...parameter, schema: known.get(parameter.name) ?? {} }));
 }
 
 // Text of the command line is read as what the parameter's type asks for.
