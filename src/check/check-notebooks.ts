@@ -1,8 +1,10 @@
 import { languageOf } from "../notebook/code-language.ts";
+import { findCompiler, ownCompiler } from "../kernel/types/compiler/compiler.ts";
+import { ProgramServer } from "../kernel/types/compiler/program-server.ts";
 import { findNotebooks, type FoundNotebook, labelOf } from "../notebook/find.ts";
 import { readNotebook } from "../notebook/read.ts";
 import { TsnbError } from "../util/error.ts";
-import { checkSubjects } from "./check-subjects.ts";
+import { checkSubjects, type SubjectOptions } from "./check-subjects.ts";
 import { NothingToCheckError, OtherLanguageError } from "./errors.ts";
 import { placedInFiles, placedInNotebook } from "./findings.ts";
 import type { CheckOptions } from "./options.ts";
@@ -24,11 +26,7 @@ export async function checkFound(
   found: readonly FoundNotebook[],
   { stale = false, maxErrors = Infinity, signal }: CheckOptions,
 ): Promise<CheckResult> {
-  const looked = await Promise.all(found.map(look));
-  const subjects = looked.flatMap(({ subject }) =>
-    typeof subject === "object" && "cells" in subject ? [subject] : [],
-  );
-  const said = await checkSubjects(subjects, { stale, maxErrors, signal });
+  const { looked, subjects, said } = await lookAndCheck(found, { stale, maxErrors, signal });
   const budget = new Budget(maxErrors);
   const files = budget.take(await placedInFiles(said.files, said.diagnostics));
   const notebooks: NotebookCheck[] = [];
@@ -52,6 +50,21 @@ export async function checkFound(
     isCutShort: said.isCutShort,
     ok: errors === 0 && notebooks.every(({ status }) => status !== "unusable"),
   };
+}
+
+async function lookAndCheck(found: readonly FoundNotebook[], options: SubjectOptions) {
+  const compiler = ownCompiler() ?? findCompiler(process.cwd());
+  // It starts while the notebooks are read.
+  const server = new ProgramServer(compiler, process.cwd());
+  try {
+    const looked = await Promise.all(found.map(look));
+    const subjects = looked.flatMap(({ subject }) =>
+      typeof subject === "object" && "cells" in subject ? [subject] : [],
+    );
+    return { looked, subjects, said: await checkSubjects(subjects, { compiler, server }, options) };
+  } finally {
+    await server.close();
+  }
 }
 
 /** As many findings as there may be. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { hasNoCheck } from "../kernel/cell/no-check.ts";
-import { type Compiler, findCompiler, ownCompiler } from "../kernel/types/compiler/compiler.ts";
+import { type Compiler, findCompiler } from "../kernel/types/compiler/compiler.ts";
+import type { ProgramServer } from "../kernel/types/compiler/program-server.ts";
 import { createTypeService } from "../kernel/types/service.ts";
 import type { Diagnostic } from "../kernel/types/service-interface.ts";
 import { checkCellByCell } from "./cell-by-cell.ts";
@@ -46,12 +47,13 @@ type Read = {
  */
 export async function checkSubjects(
   subjects: readonly Subject[],
+  { compiler, server }: { readonly compiler: Compiler; readonly server: ProgramServer },
   { stale, maxErrors, signal }: SubjectOptions,
 ): Promise<SubjectFindings> {
-  const compiler = ownCompiler() ?? findCompiler(process.cwd());
-  const joinable = subjects.filter((subject) => isJoinable(subject, compiler));
+  const others = foldersOfOtherCompilers(subjects, compiler);
+  const joinable = subjects.filter((subject) => isJoinable(subject, others));
   let reading: Promise<Read[]> | undefined;
-  const joined = await checkJoined(compiler, joinable, () => {
+  const joined = await checkJoined(server, joinable, () => {
     reading = readAll(subjects, stale);
   });
   const all = await (reading ?? readAll(subjects, stale));
@@ -102,10 +104,15 @@ async function readAll(subjects: readonly Subject[], stale: boolean): Promise<Re
   return all;
 }
 
-function isJoinable({ language, directory, cells }: Subject, compiler: Compiler): boolean {
+function isJoinable({ language, directory, cells }: Subject, others: ReadonlySet<string>): boolean {
   if (language === "javascript") return true;
   // Another TypeScript may see it in another way.
-  return findCompiler(directory).program === compiler.program && !cells.some(({ code }) => SHARED.test(code));
+  return !others.has(directory) && !cells.some(({ code }) => SHARED.test(code));
+}
+
+function foldersOfOtherCompilers(subjects: readonly Subject[], compiler: Compiler): ReadonlySet<string> {
+  const folders = new Set(subjects.map(({ directory }) => directory));
+  return new Set([...folders].filter((directory) => findCompiler(directory).program !== compiler.program));
 }
 
 function isDoubtful({ subject, names, found }: Read, isComplainedAbout: boolean): boolean {

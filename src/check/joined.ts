@@ -1,6 +1,5 @@
-import type { Compiler } from "../kernel/types/compiler/compiler.ts";
 import { isOwnFile } from "../kernel/types/compiler/config.ts";
-import type { ProgramDiagnostic } from "../kernel/types/compiler/program.ts";
+import type { ProgramDiagnostic, ProgramServer } from "../kernel/types/compiler/program-server.ts";
 import { severityOf } from "../kernel/types/answers/diagnostics.ts";
 import type { CellFinding } from "./cell-findings.ts";
 import { programsOf, type SubjectProgram } from "./programs.ts";
@@ -22,15 +21,13 @@ export type JoinedFindings = {
  * @param onRead called when the compiler has read all files, and this process has nothing to do for it.
  */
 export async function checkJoined(
-  compiler: Compiler,
+  compiler: ProgramServer,
   subjects: readonly Subject[],
   onRead: () => void,
 ): Promise<JoinedFindings> {
-  const [first] = subjects;
-  if (!first) return { cells: new Map(), files: [] };
-  const { diagnosePrograms } = await import("../kernel/types/compiler/program.ts");
+  if (subjects.length === 0) return { cells: new Map(), files: [] };
   const programs = programsOf(subjects);
-  const found = await diagnosePrograms(compiler, first.directory, programs, onRead);
+  const found = await compiler.diagnose(programs, onRead);
   const cells = new Map<Subject, CellFinding[]>();
   const files: FileFinding[] = [];
   for (const [index, diagnostics] of found.entries()) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { cellConfig, type CellConfig } from "../kernel/types/compiler/config.ts";
-import type { ProgramText } from "../kernel/types/compiler/program.ts";
+import type { ProgramText } from "../kernel/types/compiler/program-text.ts";
 import { GLOBALS } from "../kernel/types/modules/globals.ts";
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
 import { joinCells, type JoinedModule } from "./joined-module.ts";

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { NodeBuilderFlags } from "typescript/unstable/async";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { findCompiler, ownCompiler } from "../../kernel/types/compiler/compiler.ts";
-import { diagnosePrograms, withPrograms } from "../../kernel/types/compiler/program.ts";
+import { type Compiler, findCompiler, ownCompiler } from "../../kernel/types/compiler/compiler.ts";
+import { withPrograms } from "../../kernel/types/compiler/program.ts";
+import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
+import { ProgramServer } from "../../kernel/types/compiler/program-server.ts";
 import { programIn } from "../programs.ts";
 import type { Subject, SubjectCell } from "../subject.ts";
 import type { Parameter, ParameterProblem } from "./parameter.ts";
@@ -93,7 +95,7 @@ async function misfitsAmong(
   const file = moduleFile(subject);
   const compiler = ownCompiler() ?? findCompiler(directory);
   const program = programIn(directory, language, new Map([[file, text]]));
-  const [found = []] = await diagnosePrograms(compiler, directory, [program], () => undefined);
+  const found = await diagnosticsIn(program, compiler, directory);
   return values.flatMap(({ name, code }, index): ParameterProblem[] => {
     const [start = 0, end = text.length] = [starts[index], starts[index + 1]];
     const own = found.find(
@@ -104,6 +106,16 @@ async function misfitsAmong(
     const message = `The parameter "${name}" does not take ${code}: ${reason}`;
     return [{ name, rule: "parameter-type", message }];
   });
+}
+
+async function diagnosticsIn(program: ProgramText, compiler: Compiler, directory: string) {
+  const server = new ProgramServer(compiler, directory);
+  try {
+    const [found = []] = await server.diagnose([program]);
+    return found;
+  } finally {
+    await server.close();
+  }
 }
 
 function unknownParameter(name: string, variables: readonly Variable[]): ParameterProblem {

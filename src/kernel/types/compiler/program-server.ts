@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import * as v from "valibot";
+import type { JsonValue } from "../../../jupyter/json.ts";
+import type { Compiler } from "./compiler.ts";
+import { TsnbError } from "../../../util/error.ts";
+import { JsonRpc, RpcClosedError } from "./json-rpc.ts";
+import { type ProgramText, slashed, textsOf } from "./program-text.ts";
+
+/** A diagnostic about a document, or about a file that documents import. */
+export type ProgramDiagnostic = {
+  readonly file: string;
+  /** UTF-16 offsets into its text. */
+  readonly start: number;
+  readonly end: number;
+  readonly code: number;
+  readonly message: string;
+};
+
+// The protocol of `typescript/unstable/async`, whose client takes as long to load as to check twenty notebooks.
+const InitializedSchema = v.object({ useCaseSensitiveFileNames: v.boolean() });
+const SnapshotSchema = v.object({
+  snapshot: v.number(),
+  projects: v.array(v.object({ id: v.string(), configFileName: v.string() })),
+});
+type Said = { readonly text: string; readonly messageChain?: readonly Said[] | null | undefined };
+const SaidSchema: v.GenericSchema<Said> = v.object({
+  text: v.string(),
+  messageChain: v.nullish(v.array(v.lazy(() => SaidSchema))),
+});
+const DiagnosticsSchema = v.nullish(
+  v.array(
+    v.intersect([
+      v.object({
+        fileName: v.nullish(v.string()),
+        pos: v.number(),
+        end: v.number(),
+        code: v.number(),
+        category: v.number(),
+      }),
+      SaidSchema,
+    ]),
+  ),
+);
+
+/** `DiagnosticCategory.Error` */
+const ERROR = 1;
+
+/** TypeScript's compiler ended before it answered. */
+export class CompilerEndedError extends TsnbError {
+  override readonly name = "CompilerEndedError";
+
+  constructor(cause: unknown) {
+    const fix = "Check that there is memory left, and run it again; if it stays, install typescript anew";
+    super({ doing: "Checking types", got: "TypeScript's compiler ended before it answered", fix }, { cause });
+  }
+}
+
+/**
+ * One compiler that checks programs, each with the files that it imports. Unlike the language server it gets one
+ * question about everything, and takes as long as `tsc`. Start it early: it takes a moment.
+ */
+export class ProgramServer {
+  readonly #process: ChildProcess;
+  readonly #rpc: JsonRpc;
+  readonly #initialized: Promise<JsonValue>;
+  #texts: ReadonlyMap<string, string> = new Map();
+
+  /** @param compiler the TypeScript of this package: the protocol differs between versions. */
+  constructor({ program }: Compiler, cwd: string) {
+    const args = ["--api", "--async", "--cwd", cwd, "--callbacks=readFile"];
+    const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], windowsHide: true });
+    this.#process = child;
+    this.#rpc = new JsonRpc(child.stdout, child.stdin, (method, file) => this.#read(method, file));
+    // A program that does not start closes the connection, which whoever waits for an answer is told.
+    child.once("error", () => this.#rpc.close());
+    this.#initialized = this.#rpc.request("initialize", null);
+    this.#initialized.catch(() => undefined);
+  }
+
+  /**
+   * Checks programs. Hints are left out, as are diagnostics of the settings, which miss documents without files.
+   *
+   * @returns the diagnostics of each program.
+   * @param onRead called when the compiler has read all files.
+   * @throws {CompilerEndedError}
+   */
+  async diagnose(
+    programs: readonly ProgramText[],
+    onRead: () => void = () => {},
+  ): Promise<readonly (readonly ProgramDiagnostic[])[]> {
+    try {
+      return await this.#diagnose(programs, onRead);
+    } catch (error) {
+      throw error instanceof RpcClosedError ? new CompilerEndedError(error) : error;
+    }
+  }
+
+  async #diagnose(
+    programs: readonly ProgramText[],
+    onRead: () => void,
+  ): Promise<readonly (readonly ProgramDiagnostic[])[]> {
+    const { useCaseSensitiveFileNames: isSensitive } = v.parse(InitializedSchema, await this.#initialized);
+    this.#texts = textsOf(programs);
+    const openProjects = programs.map(({ configFile }) => configFile);
+    const opened = v.parse(SnapshotSchema, await this.#rpc.request("updateSnapshot", { openProjects }));
+    const keyOf = (file: string) => (isSensitive ? slashed(file) : slashed(file).toLowerCase());
+    const ids = new Map(opened.projects.map(({ id, configFileName }) => [keyOf(configFileName), id]));
+    onRead();
+    return Promise.all(openProjects.map((file) => this.#diagnosticsOf(opened.snapshot, ids.get(keyOf(file)))));
+  }
+
+  /** Ends the compiler. */
+  async close(): Promise<void> {
+    this.#rpc.close();
+    const { exitCode, signalCode, pid } = this.#process;
+    if (exitCode !== null || signalCode !== null || pid === undefined) return;
+    this.#process.kill("SIGKILL");
+    await once(this.#process, "close");
+  }
+
+  async #diagnosticsOf(snapshot: number, project: string | undefined): Promise<ProgramDiagnostic[]> {
+    if (project === undefined) return [];
+    const kinds = ["getSyntacticDiagnostics", "getSemanticDiagnostics"];
+    const found = await Promise.all(kinds.map((kind) => this.#rpc.request(kind, { snapshot, project })));
+    return found.flatMap((diagnostics) =>
+      (v.parse(DiagnosticsSchema, diagnostics) ?? []).flatMap((diagnostic) => {
+        const { fileName, pos, end, code, category } = diagnostic;
+        if (typeof fileName !== "string" || category !== ERROR) return [];
+        return [{ file: join(fileName), start: pos, end, code, message: messageIn(diagnostic) }];
+      }),
+    );
+  }
+
+  // Null: as the file is.
+  #read(method: string, file: JsonValue): JsonValue {
+    const content = method === "readFile" && typeof file === "string" ? this.#texts.get(file) : undefined;
+    return content === undefined ? null : { content };
+  }
+}
+
+// Formats as the language server does: each link of the chain on its own line, indented.
+function messageIn({ text, messageChain }: Said, depth = 0): string {
+  const links = (messageChain ?? []).map((link) => messageIn(link, depth + 1));
+  return ["  ".repeat(depth) + text, ...links].join("\n");
+}
