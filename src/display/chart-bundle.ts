@@ -1,9 +1,10 @@
 import type { JsonObject } from "../jupyter/json.ts";
 import { ChartDataError } from "./errors/chart-data-error.ts";
+import { embedOptions } from "./embed-options.ts";
 import { type MimeBundle, VEGALITE } from "./mime.ts";
 import { rasterize } from "./picture/png.ts";
-import { drawChart } from "./picture/svg.ts";
-import { sentenceOf, specJson } from "./spec.ts";
+import { type Drawing, drawChart } from "./picture/svg.ts";
+import { descriptionOf, sentenceOf, specJson } from "./spec.ts";
 
 /** Beside a PNG an SVG is worth its place only while it is small: a bar chart, not a cloud of points. */
 const SVG_LIMIT_BYTES = 20_000;
@@ -12,14 +13,21 @@ const PNG_SCALE = 1;
 /** A chart as notebooks carry it: live Vega-Lite, a picture for readers that cannot draw it, a sentence. */
 export async function chartBundle(spec: object): Promise<MimeBundle> {
   const json = specJson(spec);
-  const { data, metadata } = await pictureOf(json);
-  return { data: { [VEGALITE]: json, ...data, "text/plain": sentenceOf(json) }, metadata };
+  const { data, metadata, drawing } = await pictureOf(json, descriptionOf(json) || sentenceOf(json));
+  return {
+    data: { [VEGALITE]: json, ...data, "text/plain": sentenceOf(json) },
+    metadata: { ...(drawing && { [VEGALITE]: { embed_options: embedOptions(json, drawing) } }), ...metadata },
+  };
 }
 
-/** No picture, and a note, where only the data is missing: a browser looks for it from elsewhere. */
-export async function pictureOf(json: JsonObject): Promise<MimeBundle> {
+/**
+ * No picture, and a note, where only the data is missing: a browser looks for it from elsewhere.
+ *
+ * @param alt what stands for the picture where it is not seen.
+ */
+export async function pictureOf(json: JsonObject, alt: string): Promise<MimeBundle & { drawing?: Drawing }> {
   try {
-    return await drawnPicture(json);
+    return await drawnPicture(json, alt);
   } catch (error) {
     if (!(error instanceof ChartDataError)) {
       throw error;
@@ -30,17 +38,19 @@ export async function pictureOf(json: JsonObject): Promise<MimeBundle> {
   }
 }
 
-async function drawnPicture(json: JsonObject): Promise<MimeBundle> {
-  const { svg, width, height } = await drawChart(json);
+async function drawnPicture(json: JsonObject, alt: string): Promise<MimeBundle & { drawing: Drawing }> {
+  const drawing = await drawChart(json);
+  const { svg, width, height } = drawing;
   const png = await rasterize(svg, PNG_SCALE);
   const small = Buffer.byteLength(svg) <= SVG_LIMIT_BYTES;
   return {
+    drawing,
     data: {
       "image/png": Buffer.from(png).toString("base64"),
       ...(small ? { "image/svg+xml": svg } : {}),
     },
     metadata: {
-      "image/png": { width: Math.round(width), height: Math.round(height), needs_background: "light" },
+      "image/png": { width: Math.round(width), height: Math.round(height), needs_background: "light", alt },
     },
   };
 }

@@ -1,48 +1,92 @@
 import { appendFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
+import { inspect } from "node:util";
 import { nearestFolder } from "../util/nearest-folder.ts";
 import { writeAtomic } from "../util/write-atomic.ts";
+import { ChartFormatError } from "./errors/chart-format-error.ts";
 import { ChartNameError } from "./errors/chart-name-error.ts";
 import { chartPage } from "./page/chart-page.ts";
 import { rasterize } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";
 import { specJson, titleOf } from "./spec.ts";
 
+const FORMATS = ["html", "svg", "png", "json"] as const;
 const PNG_SCALE = 2;
 const LONGEST_NAME = 100;
 const FORBIDDEN = /[/\\<>:"|?*\p{Cc}]/u;
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
+/** A format of a saved chart: an interactive page, a picture, or the spec. */
+export type ChartFormat = "html" | "svg" | "png" | "json";
+
+/** Where and how a chart is saved. */
+export type SaveOptions = {
+  /** The files' name; no path. With the ending of a format, such as `weather.png`, that file alone is written. */
+  readonly name: string;
+  /**
+   * The folder, made if missing. Default: the environment variable `TSNB_CHARTS`, else `out/charts` in the nearest
+   * folder upward that has a package.json.
+   */
+  readonly dir?: string;
+  /** Which files are written; by default all four. */
+  readonly formats?: readonly ChartFormat[];
+  /** Pixels of the PNG for each CSS pixel; default 2. */
+  readonly scale?: number;
+};
+
 /**
- * Saves a chart as four files: `<name>.html` (interactive, complete in itself), `<name>.svg`,
- * `<name>.png` (2 pixels for each CSS pixel) and `<name>.vl.json` (the spec). Each is written whole or
- * not at all; nothing is written when the chart cannot be drawn.
+ * Saves a chart: `<name>.html` (interactive, complete in itself), `<name>.svg`, `<name>.png` and `<name>.vl.json`
+ * (the spec). Each is written whole or not at all; nothing is written when the chart cannot be drawn.
  *
- * @param options.name the files' name without an ending; no path.
- * @param options.dir the folder, made if missing. Default: the environment variable `TSNB_CHARTS`, else
- *   `out/charts` in the nearest folder upward that has a package.json.
- * @returns the paths of the files.
+ * @returns the paths of the files; a notebook or console shows them as one line.
  * @throws {ChartError} when the chart cannot be drawn.
  * @throws {ChartNameError} when the name is no file name.
+ * @throws {ChartFormatError} when there is no such format.
  * @throws {WriteError} when a file cannot be written.
  *
  * @example
- * await save({ data: { values: [{ x: 1 }] }, mark: "point", encoding: { x: { field: "x" } } }, { name: "one-point" });
+ * const point = chart([{ x: 1 }]).point({ x: "x" });
+ * await save(point, { name: "one-point.png", scale: 1 });
+ * await save(point, { name: "one-point", formats: ["html", "svg"] });
  */
-export async function save(chart: object, options: { dir?: string; name: string }): Promise<string[]> {
-  const base = join(options.dir ?? chartsDir(process.env, process.cwd()), fileName(options.name));
+export async function save(chart: object, options: SaveOptions): Promise<string[]> {
+  const folder = options.dir ?? chartsDir(process.env, process.cwd());
+  const wanted = filesOf(fileName(options.name), options.formats);
   const spec = specJson(chart);
   const { svg } = await drawChart(spec);
-  const files: [string, string | Uint8Array][] = [
-    [`${base}.html`, chartPage({ title: titleOf(spec) || options.name, charts: [{ title: "", spec }] })],
-    [`${base}.svg`, svg],
-    [`${base}.png`, await rasterize(svg, PNG_SCALE)],
-    [`${base}.vl.json`, `${JSON.stringify(spec, undefined, 2)}\n`],
-  ];
+  const contents: Record<ChartFormat, () => string | Uint8Array | Promise<Uint8Array>> = {
+    html: () => chartPage({ title: titleOf(spec) || options.name, charts: [{ title: "", spec }] }),
+    svg: () => svg,
+    png: () => rasterize(svg, options.scale ?? PNG_SCALE),
+    json: () => `${JSON.stringify(spec, undefined, 2)}\n`,
+  };
+  const files = await Promise.all(
+    wanted.map(async ([name, format]) => [join(folder, name), await contents[format]()] as const),
+  );
   await Promise.all(files.map(([file, data]) => writeAtomic(file, data)));
   const { TSNB_SAVED: list } = process.env;
   if (list) await appendFile(list, files.map(([file]) => `${file}\n`).join(""));
-  return files.map(([file]) => file);
+  return saidInOneLine(files.map(([file]) => file));
+}
+
+/** The names of the files, and the format of each. */
+function filesOf(name: string, formats: readonly ChartFormat[] | undefined): [name: string, ChartFormat][] {
+  const unknown = formats?.find((format) => !isFormat(format));
+  const [, base = name, ending = ""] = /^(.+?)\.(html|svg|png|(?:vl\.)?json|jpe?g|gif|webp|pdf)$/i.exec(name) ?? [];
+  const own = ending.toLowerCase().replace("vl.", "");
+  if (unknown !== undefined || (own !== "" && !isFormat(own))) throw new ChartFormatError(name, unknown ?? own);
+  if (formats === undefined && isFormat(own)) return [[name, own]];
+  return (formats ?? FORMATS).map((format) => [`${base}.${format === "json" ? "vl.json" : format}`, format]);
+}
+
+function isFormat(format: string): format is ChartFormat {
+  return FORMATS.some((known) => known === format);
+}
+
+/** A path relative to the working folder, so that a notebook says the same on each machine. */
+function saidInOneLine(files: string[]): string[] {
+  const said = files.map((file) => relative(process.cwd(), file).split(sep).join("/") || file);
+  return Object.defineProperty(files, inspect.custom, { value: () => `Wrote ${said.join(", ")}` });
 }
 
 /** The default folder of saved charts: see `save`. */

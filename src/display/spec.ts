@@ -100,7 +100,7 @@ export function descriptionOf(spec: object): string {
 /** One sentence for readers without pictures: `Chart: Inference (circle, 165 rows). Accuracy by time.` */
 export function sentenceOf(spec: JsonObject): string {
   const marks = [...new Set(marksOf(spec))];
-  const rows = rowsOf(spec);
+  const rows = rowCountOf(spec);
   const counted = rows === undefined ? [] : [`${rows} ${rows === 1 ? "row" : "rows"}`];
   const inside = [...marks, ...counted].join(", ");
   const head = ["Chart", titleOf(spec)].filter((part) => part !== "").join(": ");
@@ -118,7 +118,7 @@ export function marksOf(spec: JsonObject): string[] {
 }
 
 /** The rows of every distinct inline data set; undefined without inline data. */
-function rowsOf(spec: JsonObject): number | undefined {
+export function rowCountOf(spec: JsonObject): number | undefined {
   const named = isJsonObject(spec["datasets"]) ? Object.values(spec["datasets"]) : [];
   const counts = [...named, ...valuesOf(spec)].map(countRows).filter((count) => count !== undefined);
   return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);

@@ -17,7 +17,7 @@ export function isVega(value: unknown): value is object {
 /** Such a spec as notebooks carry it: live Vega, a picture for readers that cannot draw it, a sentence. */
 export async function vegaBundle(spec: object): Promise<MimeBundle> {
   const json: JsonObject = { ...toJsonObject(spec), $schema: VEGA_SCHEMA };
-  const { data, metadata } = await pictureOf(json);
+  const { data, metadata } = await pictureOf(json, descriptionOf(json) || vegaSentence(spec));
   return { data: { [VEGA]: json, ...data, "text/plain": vegaSentence(spec) }, metadata };
 }
 

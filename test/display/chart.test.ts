@@ -55,7 +55,8 @@ describe("chartBundle", () => {
     });
     expect(data).not.toHaveProperty("text/html");
     const png = decodePng(fromBase64(data["image/png"]));
-    expect(metadata).toEqual({ "image/png": { width: png.width, height: png.height, needs_background: "light" } });
+    const alt = "The count of each kind.";
+    expect(metadata["image/png"]).toEqual({ width: png.width, height: png.height, needs_background: "light", alt });
     expect(countDark(png)).toBeGreaterThan(150);
     expect(data["image/svg+xml"]).toBe(await toSvg(bars));
   });

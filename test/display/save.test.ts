@@ -1,8 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative, sep } from "node:path";
+import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ChartError } from "../../src/display/errors/chart-error.ts";
+import { ChartFormatError } from "../../src/display/errors/chart-format-error.ts";
 import { ChartNameError } from "../../src/display/errors/chart-name-error.ts";
 import { toSvg } from "../../src/display/picture/svg.ts";
 import { chartsDir, save } from "../../src/display/save.ts";
@@ -30,6 +32,29 @@ describe("save", () => {
       $schema: "https://vega.github.io/schema/vega-lite/v5.json",
       ...bars,
     });
+  });
+
+  test("writes the one file that a name with an ending asks for, at a scale", async () => {
+    const [file = "", ...others] = await save(bars, { dir, name: "two.PNG", scale: 1 });
+    expect([file, others, readdirSync(dir)]).toEqual([join(dir, "two.PNG"), [], ["two.PNG"]]);
+    expect(decodePng(readFileSync(file)).width).toBe(Number(/ width="(\d+)"/.exec(await toSvg(bars))?.[1]));
+    expect(await save(bars, { dir, name: "two.vl.json" })).toEqual([join(dir, "two.vl.json")]);
+    expect(await save(bars, { dir, name: "v1.2" })).toHaveLength(4);
+  });
+
+  test("writes the formats that are asked for", async () => {
+    await save(bars, { dir, name: "two.png", formats: ["svg", "json"] });
+    expect(readdirSync(dir).toSorted()).toEqual(["two.svg", "two.vl.json"]);
+    const formats: never[] = JSON.parse('["jpg"]');
+    await expect(save(bars, { dir, name: "two", formats })).rejects.toThrow(ChartFormatError);
+    const message = '"two.jpg": "jpg" is no format that charts are saved in. Use html, svg, png or json.';
+    await expect(save(bars, { dir, name: "two.jpg" })).rejects.toThrow(message);
+  });
+
+  test("says in one line where it wrote, from the working folder", async () => {
+    const folder = relative(process.cwd(), dir).split(sep).join("/");
+    const files = await save(bars, { dir, name: "two", formats: ["svg", "png"] });
+    expect(inspect(files)).toBe(`Wrote ${folder}/two.svg, ${folder}/two.png`);
   });
 
   test("saving again gives the same bytes", async () => {

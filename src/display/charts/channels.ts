@@ -27,6 +27,8 @@ const CHANNELS = [
 
 /** Channels whose type is that of another one. */
 const SECONDARY = /(?:2|Error)$/;
+const SCALED = /^(?:x|y|color|fill|stroke|size|opacity)$/;
+const WRITTEN = /^(?:tooltip|text|facet|row|column)$/;
 const SPECIAL = /[.[\]\\'"]/g;
 
 /**
@@ -66,14 +68,30 @@ function conditionOf(channel: string, condition: unknown, scope: Scope): unknown
 }
 
 function typed(channel: string, field: string, def: ChannelDef, scope: Scope): ChannelDef {
+  const type = scope.source?.columns.includes(field) === true ? scope.source.typeOf(field) : undefined;
   const isDerived = ["type", "aggregate", "bin", "timeUnit"].some((key) => def[key] !== undefined && def[key] !== null);
-  const isKnown = scope.source?.columns.includes(field) === true;
   const path = pathOf(field, scope);
   return {
     ...path,
-    ...(isKnown && !isDerived && !SECONDARY.test(channel) && { type: scope.source?.typeOf(field) }),
+    ...(type !== undefined && !isDerived && !SECONDARY.test(channel) && { type }),
     ...(path.field !== field && def["title"] === undefined && !("aggregate" in def) && { title: field }),
+    ...(type === "temporal" && inUtc(channel, { type, title: field, ...def }, isDays(field, scope))),
   };
+}
+
+/** Times in UTC, as the data has them: on scales and in time units, and in the text of tooltips and headers. */
+function inUtc(channel: string, { type, title, timeUnit, scale }: ChannelDef, hasDays: boolean): ChannelDef {
+  if (typeof timeUnit === "string") return { timeUnit: timeUnit.replace(/^(binned)?(?:utc)?/, "$1utc") };
+  if (isObject(timeUnit)) return { timeUnit: { ...timeUnit, utc: true } };
+  if (type !== "temporal") return {};
+  if (SCALED.test(channel)) return scale === null ? {} : { scale: { type: "utc", ...Object(scale) } };
+  const unit = hasDays ? "utcyearmonthdate" : "utcyearmonthdatehoursminutes";
+  return WRITTEN.test(channel) ? { timeUnit: unit, title } : {};
+}
+
+/** True for a column of dates without a time of day. */
+function isDays(field: string, { source }: Scope): boolean {
+  return source?.values(field).every((value) => value === null || String(value).length <= "2026-01-01".length) === true;
 }
 
 /** A field as Vega-Lite names it: in a column's own name, dots and brackets are not steps of a path. */
@@ -81,9 +99,14 @@ function pathOf(field: unknown, { source, title, isTransformed }: Scope): { fiel
   if (typeof field !== "string" || source === undefined || source.columns.length === 0) return { field };
   if (source.columns.includes(field)) return { field: field.replaceAll(SPECIAL, "\\$&") };
   const isInside = source.columns.some((name) => field.startsWith(`${name}.`) || field.startsWith(`${name}[`));
-  const isEscaped = source.columns.includes(field.replaceAll(/\\(.)/g, "$1"));
+  const isEscaped = source.columns.includes(plainName(field));
   if (isInside || isEscaped || isTransformed) return { field };
   throw unknownName(title, "column", field, source.columns);
+}
+
+/** The name of the column that a field of Vega-Lite stands for. */
+export function plainName(field: string): string {
+  return field.replaceAll(/\\(.)/g, "$1");
 }
 
 function checkedChannel(channel: string, { title }: Scope): string {

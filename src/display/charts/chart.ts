@@ -12,7 +12,7 @@ import { concatOf, facetOf, layerOf } from "./compose.ts";
 import { described } from "./describe.ts";
 import { interactiveView } from "./interactive.ts";
 import * as marks from "./marks.ts";
-import { defaultSize, withSize } from "./size.ts";
+import { defaultSize, withLevelNames, withSize } from "./size.ts";
 import { ChartSource } from "./source.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
 import { mapUnits } from "./units.ts";
@@ -277,7 +277,8 @@ export class Chart<F extends string = string> {
 
   #drawn(mark: typeof marks.line, channels: Channels<F>, options: MarkOptions): Chart<F> {
     const made = mark(channelDefs(channels, this.#scope()), options);
-    return new Chart({ ...defaultSize(made.encoding), ...this.#view, ...made });
+    const view: ViewSpec = { ...defaultSize(made.encoding), ...this.#view, ...made };
+    return new Chart({ ...view, encoding: withLevelNames(made.encoding, view["width"], this.#scope().source) });
   }
 
   #with(part: ViewSpec): Chart<F> {

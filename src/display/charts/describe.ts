@@ -1,5 +1,6 @@
 import { isObject } from "../object.ts";
 import { peopleNumber } from "../people-number.ts";
+import { plainName } from "./channels.ts";
 import type { ChartSource } from "./source.ts";
 import { unitsOf } from "./units.ts";
 import type { ViewSpec } from "./nested.ts";
@@ -45,21 +46,21 @@ function defsOf(encoding: unknown): Partial<Record<string, Def>> {
 function nameOf(def: Def | undefined): string {
   const { title, field, aggregate } = def ?? {};
   if (typeof title === "string" && title !== "") return title;
-  const name = typeof field === "string" ? field.replaceAll(/\\(.)/g, "$1") : "";
+  const name = typeof field === "string" ? plainName(field) : "";
   if (aggregate === "count") return "the number of rows";
   return typeof aggregate === "string" ? `${aggregate} of ${name}` : name;
 }
 
 /** `2026-01-01`, or `2026-01-01 10:30`. */
 function peopleTime(time: string | undefined): string | undefined {
-  return time?.replace(/T00:00(?::00(?:\.0+)?)?Z?$/, "").replace(/T(\d\d:\d\d).*$/, " $1");
+  return time?.replace(/T(\d\d:\d\d).*$/, " $1");
 }
 
 /** From the least to the most of a field, in the unit that its title ends with, such as `Time (s)`. */
 function rangeOf(def: Def, source: ChartSource): string[] {
   const { field, type, aggregate } = def;
   if (typeof field !== "string" || aggregate !== undefined) return [];
-  const values = source.values(field.replaceAll(/\\(.)/g, "$1")).filter((value) => value !== null);
+  const values = source.values(plainName(field)).filter((value) => value !== null);
   if (type === "temporal") {
     const times = values.filter((value) => typeof value === "string").toSorted();
     const [first, last] = [times[0], times.at(-1)].map(peopleTime);

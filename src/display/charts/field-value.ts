@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../jupyter/json.ts";
 import { toJson } from "../content.ts";
 
-const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
+const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
 
 /** A value as Vega reads it: numbers that are none become null, big integers numbers. */
 export function plainValue(value: unknown): JsonValue {
@@ -12,23 +12,23 @@ export function plainValue(value: unknown): JsonValue {
 }
 
 /**
- * A time as Vega reads it. JavaScript takes a date alone for UTC, which is the day before in America: a time without
- * a zone gets the hour that makes it the reader's own.
+ * A time as Vega reads it, in UTC, in which charts draw: so they are the same for every reader. JavaScript takes a
+ * date for UTC already, but a date with a time for the reader's own zone.
  */
 export function timeValue(value: unknown): JsonValue {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : short(value.toISOString());
   if (typeof value !== "string") return plainValue(value);
-  const [, day, time = "00:00"] = WITHOUT_ZONE.exec(value) ?? [];
-  return day === undefined ? value.replace(/^(\d{4}-\d\d-\d\d) /, "$1T") : `${day}T${time}`;
+  const [, day, time] = WITHOUT_ZONE.exec(value) ?? [];
+  return day === undefined ? value.replace(/^(\d{4}-\d\d-\d\d) /, "$1T") : short(`${day}T${time}Z`);
 }
 
-/** The writer of a column of times without zone, or of one zone, whose clock every reader then sees. */
+/** The writer of a column of times in a zone, whose clock is then drawn. */
 export function clockOf(zone: string): (value: unknown) => JsonValue {
   const clock = zone === "" || zone === "UTC" ? undefined : clockIn(zone);
   return (value) => {
-    if (!(value instanceof Date) || Number.isNaN(value.getTime())) return timeValue(value);
-    const text = clock === undefined ? value.toISOString().slice(0, -1) : `${clock.format(value)}.${millisOf(value)}`;
-    return text.replace(" ", "T").replace(/(?::00)?\.000$/, "");
+    if (clock === undefined || !(value instanceof Date) || Number.isNaN(value.getTime())) return timeValue(value);
+    const millis = String(value.getUTCMilliseconds()).padStart(3, "0");
+    return short(`${clock.format(value).replace(" ", "T")}.${millis}Z`);
   };
 }
 
@@ -41,6 +41,10 @@ function clockIn(timeZone: string): Intl.DateTimeFormat | undefined {
   }
 }
 
-function millisOf(date: Date): string {
-  return String(date.getUTCMilliseconds()).padStart(3, "0");
+/** Without what is zero at the end: `2026-07-01`, `2026-07-01T10:30Z`. */
+function short(time: string): string {
+  return time
+    .replace(/\.0+Z$/, "Z")
+    .replace(/(T\d\d:\d\d):00Z$/, "$1Z")
+    .replace(/T00:00Z$/, "");
 }

@@ -34,8 +34,8 @@ export function area(encoding: Defs, options: MarkOptions): MarkAndChannels {
 
 /** How many rows lie in each of at most 30 bins of `x`, or have each of its values where these are no numbers. */
 export function histogram({ x, ...others }: Defs, options: MarkOptions): MarkAndChannels {
-  const count = { aggregate: "count", title: "Rows" };
-  return { mark: { type: "bar", tooltip: true, ...options }, encoding: { x: binned(x), y: count, ...others } };
+  const y = { aggregate: "count", title: "Rows", axis: { tickMinStep: 1 } };
+  return { mark: { type: "bar", tooltip: true, ...options }, encoding: { x: binned(x), y, ...others } };
 }
 
 /** Median, quartiles, and the range from the least to the most, of the numbers of each group. */
@@ -45,7 +45,8 @@ export function box(encoding: Defs, options: MarkOptions): MarkAndChannels {
 
 /** A coloured field for each pair of `x` and `y`, by the mean of `color`; without that, by how many rows it has. */
 export function heatmap({ x, y, color, ...others }: Defs, options: MarkOptions): MarkAndChannels {
-  const shade = isNumbers(color) ? { aggregate: "mean", ...color } : (color ?? { aggregate: "count", title: "Rows" });
+  const count = { aggregate: "count", title: "Rows", legend: { format: "d", tickMinStep: 1 } };
+  const shade = isNumbers(color) ? { aggregate: "mean", ...color } : (color ?? count);
   return {
     mark: { type: "rect", tooltip: true, ...options },
     encoding: { x: binned(x), y: binned(y), color: shade, ...others },
@@ -53,7 +54,7 @@ export function heatmap({ x, y, color, ...others }: Defs, options: MarkOptions):
 }
 
 function binned(channel: unknown): unknown {
-  return isNumbers(channel) ? { bin: MOST_BINS, ...channel } : channel;
+  return isNumbers(channel) ? { bin: MOST_BINS, title: channel["field"], ...channel } : channel;
 }
 
 function isNumbers(channel: unknown): channel is ChannelDef {

@@ -1,10 +1,13 @@
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
 import { COMPOSITIONS, titleOf } from "../spec.ts";
+import { plainName } from "./channels.ts";
 import { mapNested, type ViewSpec } from "./nested.ts";
+import type { ChartSource } from "./source.ts";
 
 const WIDTH = 560;
 const HEIGHT = 320;
+const LETTER_WIDTH = 7;
 
 /** The size of a chart that says none: names on the y axis get a line each, and what is a step in both a square. */
 export function defaultSize(encoding: object): { width?: number; height?: number } {
@@ -16,6 +19,17 @@ function isDiscrete(channel: unknown): boolean {
   return (
     isObject(channel) && Reflect.get(channel, "type") === "nominal" && Reflect.get(channel, "timeUnit") === undefined
   );
+}
+
+/** The encoding with the names below the x axis level, where there is room for all of them. */
+export function withLevelNames(encoding: ViewSpec, width: unknown, source: ChartSource | undefined): ViewSpec {
+  const { x } = encoding;
+  if (!isDiscrete(x) || typeof width !== "number" || "axis" in Object(x)) return encoding;
+  const { field } = Object(x);
+  const names = new Set(typeof field === "string" ? source?.values(plainName(field)) : []);
+  const longest = Math.max(0, ...[...names].map((name) => String(name).length));
+  const isRoomy = names.size > 0 && names.size * (longest + 1) * LETTER_WIDTH <= width;
+  return isRoomy ? { ...encoding, x: { ...Object(x), axis: { labelAngle: 0 } } } : encoding;
 }
 
 /** @throws {ChartError} when they are no numbers above 0. */

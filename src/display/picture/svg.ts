@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Spec } from "vega";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartDataError } from "../errors/chart-data-error.ts";
 import { ChartError } from "../errors/chart-error.ts";
@@ -8,7 +9,14 @@ import { listeningLoader } from "./loader.ts";
 import { compileChart, isVegaSpec, listeningLogger, measuringVega } from "./vega.ts";
 
 /** A drawn chart, its size in CSS pixels, and what Vega and Vega-Lite warned of. */
-export type Drawing = { svg: string; width: number; height: number; warnings: string[] };
+export type Drawing = {
+  svg: string;
+  width: number;
+  height: number;
+  warnings: string[];
+  /** Of a chart that another width can be given: whether its Vega spec has signals. */
+  fits?: { hasSignals: boolean };
+};
 
 /** Charts that follow the mouse beyond their frame listen to the window, which Node lacks: no fault of theirs. */
 const NO_WINDOW = "Can not resolve event source: window";
@@ -84,10 +92,16 @@ async function draw(spec: JsonObject, key: string, onLoad: () => void): Promise<
     throw new ChartError(titleOf(spec), log.errors[0], "Check the chart's data, fields, transforms and expressions");
   }
   const drawn = log.warnings.filter((warning) => !warning.startsWith(NO_WINDOW));
-  return { ...describe(stableIds(svg, key), spec), warnings: [...warnings, ...drawn] };
+  const fits = canFit(spec, compiled) ? { fits: { hasSignals: compiled.signals !== undefined } } : {};
+  return { ...describe(stableIds(svg, key), spec), ...fits, warnings: [...warnings, ...drawn] };
 }
 
-function describe(svg: string, spec: JsonObject): Omit<Drawing, "warnings"> {
+/** Of Vega-Lite's charts, those of one frame whose width is a number. */
+function canFit(spec: JsonObject, { width, layout }: Spec): boolean {
+  return !isVegaSpec(spec) && spec["autosize"] === undefined && typeof width === "number" && layout === undefined;
+}
+
+function describe(svg: string, spec: JsonObject): Omit<Drawing, "warnings" | "fits"> {
   const size = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(svg);
   const title = titleOf(spec) || "Chart";
   const about = descriptionOf(spec) || sentenceOf(spec);

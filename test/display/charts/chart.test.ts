@@ -30,14 +30,17 @@ describe("a chart of data", () => {
       height: 320,
       data: {
         values: [
-          { date: "2026-01-01T00:00", temp_c: -2 },
-          { date: "2026-01-02T00:00", temp_c: 1 },
-          { date: "2026-01-01T00:00", temp_c: 4.5 },
-          { date: "2026-01-02T00:00", temp_c: 3 },
+          { date: "2026-01-01", temp_c: -2 },
+          { date: "2026-01-02", temp_c: 1 },
+          { date: "2026-01-01", temp_c: 4.5 },
+          { date: "2026-01-02", temp_c: 3 },
         ],
       },
       mark: { type: "line", point: "transparent", tooltip: true, strokeWidth: 3 },
-      encoding: { x: { field: "date", type: "temporal" }, y: { field: "temp_c", type: "quantitative" } },
+      encoding: {
+        x: { field: "date", type: "temporal", scale: { type: "utc" } },
+        y: { field: "temp_c", type: "quantitative" },
+      },
     });
   });
 
@@ -51,7 +54,7 @@ describe("a chart of data", () => {
     });
     expect(specOf(made)).toMatchObject({
       encoding: {
-        x: { field: "date", timeUnit: "month" },
+        x: { field: "date", timeUnit: "utcmonth" },
         y: { field: "temp_c", aggregate: "mean" },
         color: { condition: { test: "datum.unused > 2", field: "city", type: "nominal" }, value: "grey" },
         tooltip: [
@@ -62,6 +65,25 @@ describe("a chart of data", () => {
       },
     });
     expect(Object.keys(specOf(made).data.values[0])).toEqual(["date", "temp_c", "city", "unused"]);
+  });
+
+  test("draws times in UTC, so that every reader sees the clock of the data", async () => {
+    const made = chart([{ at: "2026-01-01 23:30" }, { at: "2026-01-02" }]).bar({
+      x: { field: "at", timeUnit: { unit: "date", step: 2 } },
+      color: "at",
+      tooltip: "at",
+      row: { field: "at", timeUnit: "utcdate" },
+    });
+    expect(specOf(made)).toMatchObject({
+      data: { values: [{ at: "2026-01-01T23:30Z" }, { at: "2026-01-02" }] },
+      encoding: {
+        x: { timeUnit: { unit: "date", step: 2, utc: true } },
+        color: { field: "at", type: "temporal", scale: { type: "utc" } },
+        tooltip: { field: "at", type: "temporal", timeUnit: "utcyearmonthdatehoursminutes", title: "at" },
+        row: { timeUnit: "utcdate" },
+      },
+    });
+    expect(await chartWarnings(made)).toEqual([]);
   });
 
   test("never changes", () => {
@@ -158,10 +180,10 @@ describe("a spec with a frame", () => {
       encoding: { x: { field: "date" }, y: { field: "temp_c", type: "ordinal" } },
     });
     expect(made.encoding).toEqual({
-      x: { field: "date", type: "temporal" },
+      x: { field: "date", type: "temporal", scale: { type: "utc" } },
       y: { field: "temp_c", type: "ordinal" },
     });
-    expect(specOf(made).data.values[0]).toEqual({ date: "2026-01-01T00:00", temp_c: -2 });
+    expect(specOf(made).data.values[0]).toEqual({ date: "2026-01-01", temp_c: -2 });
   });
 
   test("may have it in any of its views, under transforms, facets and layers", async () => {
@@ -184,7 +206,7 @@ describe("a spec with a frame", () => {
     expect(hconcat[0].encoding).toEqual({ x: { field: "twice" }, y: { field: "city", type: "nominal" } });
     expect(Object.keys(hconcat[0].data.values[0])).toEqual(["temp_c", "city"]);
     expect(hconcat[1].facet).toEqual({ row: { field: "city", type: "nominal" } });
-    expect(hconcat[1].spec.encoding).toEqual({ x: { field: "date", type: "temporal" } });
+    expect(hconcat[1].spec.encoding).toEqual({ x: { field: "date", type: "temporal", scale: { type: "utc" } } });
     expect(await made.toSvg()).toContain("<svg");
   });
 
@@ -216,7 +238,7 @@ describe("data at a path or address", () => {
 
   test("a file is read, and carried by the chart", () => {
     const fromCsv = specOf(chart(join(dir, "a.csv")).line({ x: "day", y: "n" }));
-    expect(fromCsv.data.values[1]).toEqual({ day: "2026-01-02T00:00", n: 2 });
+    expect(fromCsv.data.values[1]).toEqual({ day: "2026-01-02", n: 2 });
     expect(fromCsv.encoding.x.type).toBe("temporal");
     expect(specOf(chart(join(dir, "a.json")).point({ x: "n" })).data.values).toEqual([{ n: 1 }, { n: 2 }]);
     expect(specOf(chart(join(dir, "a.parquet")).point({ x: "temp_c" })).data.values).toHaveLength(4);

@@ -29,10 +29,10 @@ test("the columns of a frame have the types of their dtypes, and values that Veg
     big: ["quantitative", [12, null]],
     text: ["nominal", ["a", null]],
     flag: ["nominal", [true, null]],
-    iso: ["temporal", ["2026-07-01T00:00", null]],
-    naive: ["temporal", ["2026-07-01T22:30", null]],
-    berlin: ["temporal", ["2026-07-02T00:30", null]],
-    day: ["temporal", ["2026-07-01T00:00", null]],
+    iso: ["temporal", ["2026-07-01", null]],
+    naive: ["temporal", ["2026-07-01T22:30Z", null]],
+    berlin: ["temporal", ["2026-07-02T00:30Z", null]],
+    day: ["temporal", ["2026-07-01", null]],
     price: ["quantitative", [1.25, null]],
     group: ["nominal", ["a", "b"]],
     took: ["quantitative", [1000, null]],
@@ -54,8 +54,8 @@ test("objects have the fields of all, by their values", () => {
   ];
   expect(typesAndValues(rows)).toEqual({
     a: ["quantitative", [1, 2]],
-    at: ["temporal", ["2026-07-01T22:30:00.000Z", null]],
-    on: ["temporal", ["2026-07-01T10:00", "2026-07-02T10:00:00Z"]],
+    at: ["temporal", ["2026-07-01T22:30Z", null]],
+    on: ["temporal", ["2026-07-01T10:00Z", "2026-07-02T10:00:00Z"]],
     kind: ["nominal", [null, "x"]],
   });
 });
@@ -81,7 +81,7 @@ test("the columns of Arrow's tables have the types of their fields", () => {
   expect(typesAndValues(arrow)).toEqual({
     c0: ["quantitative", [1.5, 2]],
     c1: ["nominal", ["a", "b"]],
-    c2: ["temporal", ["2026-07-01T22:30:00", null]],
+    c2: ["temporal", ["2026-07-01T22:30Z", null]],
   });
 });
 

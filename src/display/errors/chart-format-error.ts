@@ -1,0 +1,11 @@
+import { TsnbError } from "../../util/error.ts";
+
+/** A format that charts are not saved in. */
+export class ChartFormatError extends TsnbError {
+  override readonly name = "ChartFormatError";
+
+  constructor(chart: string, format: string) {
+    const got = `"${format}" is no format that charts are saved in`;
+    super({ doing: `Saving a chart as ${JSON.stringify(chart)}`, got, fix: "Use html, svg, png or json" });
+  }
+}
