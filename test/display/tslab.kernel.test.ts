@@ -57,6 +57,7 @@ test("a chart arrives as JSON, a picture with text and a sentence", () => {
     width: picture.width,
     height: picture.height,
     needs_background: "light",
+    alt: "Chart: Two bars (bar, 2 rows).",
   });
 });
 
