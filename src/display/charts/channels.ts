@@ -91,7 +91,8 @@ function inUtc(channel: string, { type, title, timeUnit, scale }: ChannelDef, ha
 
 /** True for a column of dates without a time of day. */
 function isDays(field: string, { source }: Scope): boolean {
-  return source?.values(field).every((value) => value === null || String(value).length <= "2026-01-01".length) === true;
+  const withTime = source?.values(field).some((value) => typeof value === "string" && value.includes("T"));
+  return withTime === false;
 }
 
 /** A field as Vega-Lite names it: in a column's own name, dots and brackets are not steps of a path. */

@@ -27,8 +27,8 @@ export function withLevelNames(encoding: ViewSpec, width: unknown, source: Chart
   if (!isDiscrete(x) || typeof width !== "number" || "axis" in Object(x)) return encoding;
   const { field } = Object(x);
   const names = new Set(typeof field === "string" ? source?.values(plainName(field)) : []);
-  const longest = Math.max(0, ...[...names].map((name) => String(name).length));
-  const isRoomy = names.size > 0 && names.size * (longest + 1) * LETTER_WIDTH <= width;
+  const longest = Math.max(0, ...[...names].map((name) => JSON.stringify(name).length));
+  const isRoomy = names.size > 0 && names.size * longest * LETTER_WIDTH <= width;
   return isRoomy ? { ...encoding, x: { ...Object(x), axis: { labelAngle: 0 } } } : encoding;
 }
 
