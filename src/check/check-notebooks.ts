@@ -1,3 +1,4 @@
+import { placedInImported } from "./imported.ts";
 import { languageOf } from "../notebook/code-language.ts";
 import { findCompiler, ownCompiler } from "../kernel/types/compiler/compiler.ts";
 import { ProgramServer } from "../kernel/types/compiler/program-server.ts";
@@ -28,7 +29,13 @@ export async function checkFound(
 ): Promise<CheckResult> {
   const { looked, subjects, said } = await lookAndCheck(found, { stale, maxErrors, signal });
   const budget = new Budget(maxErrors);
-  const files = budget.take(await placedInFiles(said.files, said.diagnostics));
+  // Notebooks that others import may be among those that are checked.
+  const ofFiles = said.diagnostics.filter(({ file }) => !subjects.some(({ source }) => source === file));
+  const [ofCells, others] = [
+    ofFiles.filter(({ cell }) => cell !== undefined),
+    ofFiles.filter(({ cell }) => cell === undefined),
+  ];
+  const files = budget.take([...(await placedInFiles(said.files, others)), ...(await placedInImported(ofCells))]);
   const notebooks: NotebookCheck[] = [];
   for (const { subject, label, source } of looked) {
     if (subject === "skipped" || subject instanceof TsnbError) {

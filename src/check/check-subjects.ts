@@ -33,6 +33,10 @@ export type SubjectOptions = {
 // Declarations for all modules of a program, which other notebooks must not see.
 const SHARED = /^[ \t]*(?:export\s+)?declare\s+(?:global|module)\b|^[ \t]*import\s*["']|^[ \t]*\/\/\/\s*<reference\b/m;
 
+// The type service knows what such notebooks export; the program of the joined ones does not.
+const OF_NOTEBOOK = /\.ipynb["'`]/;
+const OF_FILE = /\bfrom\s*["']\.{0,2}[/#@]/;
+
 type Read = {
   readonly subject: Subject;
   /** The names that matter. */
@@ -58,15 +62,18 @@ export async function checkSubjects(
   });
   const all = await (reading ?? readAll(subjects, stale));
   const diagnostics: Diagnostic[] = [];
-  const errors = () => all.reduce((sum, { found }) => sum + errorsIn(found), errorsIn(joined.files));
+  const files = joined.files.filter((finding) => !lacksNotebook(finding));
+  const errors = () => all.reduce((sum, { found }) => sum + errorsIn(found), errorsIn(files));
   for (const { subject, names, found } of all) {
     if (subject.language === "typescript") continue;
     found.push(...javascriptFindings(joined.cells.get(subject) ?? [], subject.cells, names));
   }
   for (const { subject, found } of all) if (hasInjected(subject)) found.push(...(await injectedFindingsIn(subject)));
-  const doubtful = all.filter((read) =>
-    isDoubtful(read, joined.cells.has(read.subject) || !joinable.includes(read.subject)),
-  );
+  const isLacking = files.length < joined.files.length;
+  const doubtful = all.filter((read) => {
+    const isJoined = joinable.includes(read.subject) && !(isLacking && mentions(read.subject, OF_FILE));
+    return isDoubtful(read, joined.cells.has(read.subject) || !isJoined);
+  });
   for (const directory of new Set(doubtful.map(({ subject }) => subject.directory))) {
     const service = createTypeService({ directory });
     try {
@@ -83,7 +90,7 @@ export async function checkSubjects(
     }
   }
   const notebooks = all.map(({ found }) => inOrder(found));
-  return { notebooks, files: joined.files, diagnostics, isCutShort: errors() >= maxErrors };
+  return { notebooks, files, diagnostics, isCutShort: errors() >= maxErrors };
 }
 
 /** Reads notebooks, and lets what else waits have its turn after each. */
@@ -107,12 +114,21 @@ async function readAll(subjects: readonly Subject[], stale: boolean): Promise<Re
 function isJoinable({ language, directory, cells }: Subject, others: ReadonlySet<string>): boolean {
   if (language === "javascript") return true;
   // Another TypeScript may see it in another way.
-  return !others.has(directory) && !cells.some(({ code }) => SHARED.test(code));
+  return !others.has(directory) && !cells.some(({ code }) => SHARED.test(code) || OF_NOTEBOOK.test(code));
 }
 
 function foldersOfOtherCompilers(subjects: readonly Subject[], compiler: Compiler): ReadonlySet<string> {
   const folders = new Set(subjects.map(({ directory }) => directory));
   return new Set([...folders].filter((directory) => findCompiler(directory).program !== compiler.program));
+}
+
+function mentions({ cells }: Subject, pattern: RegExp): boolean {
+  return cells.some(({ code }) => pattern.test(code));
+}
+
+/** True for the compiler's complaint that an imported notebook is no module. */
+function lacksNotebook({ code, message }: Pick<FileFinding, "code" | "message">): boolean {
+  return code === 2307 && message.includes(".ipynb'");
 }
 
 function isDoubtful({ subject, names, found }: Read, isComplainedAbout: boolean): boolean {

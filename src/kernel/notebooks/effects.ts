@@ -4,7 +4,7 @@ import { referencesIn } from "../cell/scope.ts";
 import { type Changes, changesIn } from "./changes.ts";
 
 /** What a function does when it is called. */
-export type FunctionEffects = Changes & { readonly changesArguments: boolean };
+type FunctionEffects = Changes & { readonly changesArguments: boolean };
 
 /** A declared name. One without a new value, as in `var a;`, keeps the value that it had. */
 type DeclaredName = { readonly isFresh: boolean; readonly isImport: boolean };

@@ -45,6 +45,15 @@ export function cellLabel(file: string, { index }: Pick<NotebookCell, "index">):
   return `${file}, cell ${index + 1}`;
 }
 
+/** The cells of a notebook; none of a file that cannot be imported. */
+export function cellsIn(text: string): readonly NotebookCell[] {
+  try {
+    return readNotebookCode(text, "").cells;
+  } catch {
+    return [];
+  }
+}
+
 /** A string that changes when the code of a notebook does, and not with its outputs. */
 export function codeOf(text: string): string {
   try {

@@ -8,6 +8,8 @@ import type { Connection } from "./compiler/connection.ts";
 import type { ServerDiagnostic } from "./compiler/replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/document.ts";
+import { isNotebook } from "../process/files.ts";
+import { type ImportedNotebooks, notebookDeclaredBy } from "./imported-notebooks.ts";
 import type { LocalFiles } from "./modules/local-files.ts";
 import type { Diagnostic } from "./service-interface.ts";
 
@@ -26,6 +28,7 @@ type ImportingCell = {
 export class HelperFiles {
   readonly #connection: Connection;
   readonly #files: LocalFiles;
+  readonly #notebooks: ImportedNotebooks;
   readonly #directory: string;
   /** The files of the modules that cells import. */
   readonly #modules = new Map<string, string>();
@@ -34,28 +37,30 @@ export class HelperFiles {
   readonly #told = new Set<string>();
 
   /** @param directory the notebook's folder; paths are shown relative to it. */
-  constructor(connection: Connection, files: LocalFiles, directory: string) {
+  constructor(connection: Connection, files: LocalFiles, notebooks: ImportedNotebooks, directory: string) {
     this.#connection = connection;
     this.#files = files;
+    this.#notebooks = notebooks;
     this.#directory = directory;
   }
 
-  /**
-   * The diagnostics in the files that a cell imports, directly or not. They are asked for again when one of the
-   * files changed, and the files are watched from now on.
-   */
+  /** The files that a cell imports, directly or not. They are watched from now on. */
+  async reachedBy(cell: ImportingCell): Promise<readonly string[]> {
+    return this.#files.reachedFrom(await this.#importedBy(cell));
+  }
+
+  /** The diagnostics in files that a cell imports. They are asked for again when one of the files changed. */
   async check(
-    cell: ImportingCell,
+    reached: readonly string[],
     project: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<readonly Diagnostic[]> {
-    const reached = this.#files.reachedFrom(await this.#importedBy(cell));
     const own = reached.filter((file) => this.#files.versionOf(file) !== "" && isOwnFile(file, project));
     const versions = reached.map((file) => this.#files.versionOf(file)).join("\n");
     const all = await Promise.all(own.map((file) => this.#checkFile(file, versions, signal)));
     return all.flat().map((diagnostic) => {
-      const { file = "", line, column, code } = diagnostic;
-      const key = JSON.stringify([file, this.#files.versionOf(file), line, column, code]);
+      const { file = "", cell, line, column, code } = diagnostic;
+      const key = JSON.stringify([file, this.#files.versionOf(file), cell, line, column, code]);
       const isRepeated = this.#told.has(key);
       this.#told.add(key);
       return { ...diagnostic, isRepeated };
@@ -81,8 +86,9 @@ export class HelperFiles {
       const place = { line: document.firstLine + before.length - 1, character: (before.at(-1)?.length ?? 0) + 1 };
       const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
       if (!found) continue;
-      this.#modules.set(name, found.file);
-      await this.#files.add(found.file, readAt);
+      const imported = notebookDeclaredBy(found.file) ?? found.file;
+      this.#modules.set(name, imported);
+      await this.#files.add(imported, readAt);
     }
     return facts.modules.flatMap(({ name }) => this.#modules.get(name) ?? []);
   }
@@ -90,6 +96,11 @@ export class HelperFiles {
   async #checkFile(file: string, versions: string, signal: AbortSignal | undefined): Promise<readonly Diagnostic[]> {
     const known = this.#answers.get(file);
     if (known?.versions === versions) return known.found;
+    if (isNotebook(file)) {
+      const found = await this.#notebooks.check(file, signal);
+      this.#answers.set(file, { versions, found });
+      return found;
+    }
     const said = await this.#connection.ask((server) => server.diagnostics(file), signal);
     if (!said) return [];
     const counting = said.filter(({ severity, code }) => severity === "error" && severityOf(code) === "error");

@@ -50,6 +50,8 @@ export type Diagnostic = {
   readonly endColumn: number;
   /** The absolute path of the file, when it is not about the cell: an imported file, or the project's settings. */
   readonly file?: string;
+  /** The cell of the file, when that is a notebook: its place among all cells, from 0. Lines are those of the cell. */
+  readonly cell?: number;
   /** True when it was reported before for the same version of the file. */
   readonly isRepeated?: boolean;
   /** The message with the cell's line and a caret, coloured with ANSI; no newline at the end. */

@@ -7,7 +7,10 @@ import { type CellFacts, readDraft } from "./facts/cell-facts.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { completionsAt } from "./answers/completion.ts";
 import { Connection, type Write } from "./compiler/connection.ts";
-import { type CellDiagnostic, cellDiagnostics, commonTo } from "./answers/diagnostics.ts";
+import type { CellDiagnostic } from "./answers/diagnostics.ts";
+import { CellCheck } from "./cell-check.ts";
+import { isNotebook } from "../process/files.ts";
+import { ImportedNotebooks } from "./imported-notebooks.ts";
 import type { CellDocument } from "./modules/document.ts";
 import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./answers/inspection.ts";
 import { GLOBALS } from "./modules/globals.ts";
@@ -48,6 +51,8 @@ class Service implements TypeService {
   readonly #modules: NotebookModules;
   readonly #files = new LocalFiles();
   readonly #helpers: HelperFiles;
+  readonly #notebooks: ImportedNotebooks;
+  readonly #cells: CellCheck;
   readonly #directory: string;
   readonly #documents: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
   #lastRead: { readonly code: string; readonly facts: CellFacts | undefined } | undefined;
@@ -69,7 +74,10 @@ class Service implements TypeService {
     const roots = [this.#modules.hub, globals, ...Object.values(this.#documents)];
     const place = { directory, configName: "__tsnb_config.json", roots };
     this.#connection = new Connection(place, onTrouble);
-    this.#helpers = new HelperFiles(this.#connection, this.#files, directory);
+    const createdSince = (diagnostic: ServerDiagnostic) => this.#createdSince(diagnostic);
+    this.#cells = new CellCheck(this.#connection, this.#modules, this.#documents, createdSince);
+    this.#notebooks = new ImportedNotebooks(this.#connection, directory);
+    this.#helpers = new HelperFiles(this.#connection, this.#files, this.#notebooks, directory);
     const text = this.#modules.emptyText();
     const { check, draft } = this.#documents;
     this.#connection.write([
@@ -184,6 +192,7 @@ class Service implements TypeService {
   }
 
   #draft(code: string, offset: number): Draft {
+    this.#notebooks.provide(code, this.#directory);
     const facts = readDraft(isTooDeep(code) ? code : withoutMagics(code), offset);
     const document = this.#modules.draft(facts);
     const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
@@ -218,56 +227,19 @@ class Service implements TypeService {
     await this.#connection.started();
     const { project } = this.#connection;
     if (project !== undefined) await this.#files.add(project, startedAt);
+    this.#notebooks.provide(facts.code, this.#directory);
     const document = this.#modules.document(facts, "narrowed", cell.origin);
-    const found = await this.#diagnose(facts, document, signal);
-    const asked = { facts, document, file: this.#checked(facts), readAt: startedAt };
-    const helpers = facts.modules.length > 0 ? await this.#helpers.check(asked, project, signal) : [];
-    return { found: await this.#confirmed(found, facts, document, cell.origin, signal), helpers };
-  }
-
-  /** The diagnostics that hold however the earlier cells are read. */
-  async #confirmed(
-    found: CellDiagnostic[],
-    facts: CellFacts,
-    document: CellDocument,
-    origin: string | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<CellDiagnostic[]> {
-    let common = found;
-    if (common.length > 0 && document.isNarrowed) {
-      const declared = this.#modules.document(facts, "declared", origin);
-      common = commonTo(common, await this.#diagnose(facts, declared, signal));
-    }
-    const renewed = common.length > 0 ? this.#modules.renewed(facts, document, origin) : undefined;
-    if (!renewed) return common;
-    this.#connection.write(renewed.writes);
-    return commonTo(common, await this.#diagnose(facts, renewed.document, signal));
-  }
-
-  async #diagnose(
-    facts: CellFacts,
-    document: CellDocument,
-    signal: AbortSignal | undefined,
-  ): Promise<CellDiagnostic[]> {
-    const file = this.#checked(facts);
-    this.#connection.write([{ file, text: document.text, language: facts.language }]);
-    const found = await this.#connection.ask(async (server) => {
-      const first = await server.diagnostics(file);
-      const created = first.flatMap((diagnostic) => this.#createdSince(diagnostic));
-      if (created.length === 0) return first;
-      server.filesChanged(created);
-      return server.diagnostics(file);
-    }, signal);
-    return cellDiagnostics(found ?? [], document, facts, this.#modules.missing);
+    let found = await this.#cells.diagnose(facts, document, signal);
+    const asked = { facts, document, file: this.#cells.fileOf(facts), readAt: startedAt };
+    const reached = facts.modules.length > 0 ? await this.#helpers.reachedBy(asked) : [];
+    if (this.#notebooks.add(reached.filter(isNotebook))) found = await this.#cells.diagnose(facts, document, signal);
+    const helpers = await this.#helpers.check(reached, project, signal);
+    return { found: await this.#cells.confirmed(found, facts, document, cell.origin, signal), helpers };
   }
 
   #createdSince({ code, message }: ServerDiagnostic): FileEvent[] {
     const module = MISSING.has(code) ? /'([^']+)'/.exec(message)?.[1] : undefined;
     return module === undefined ? [] : this.#files.created(module, this.#directory);
-  }
-
-  #checked({ language }: CellFacts): string {
-    return language === "typescript" ? this.#documents.check : this.#documents.checkJsx;
   }
 
   // The compiler is quicker when each request changes one document.

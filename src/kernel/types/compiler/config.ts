@@ -23,6 +23,8 @@ export const JSX_NAMES: readonly string[] = ["React"];
 // Rules for published or compiled files do not apply to a notebook.
 const CELLS: JsonObject = {
   noEmit: true,
+  // Notebooks that others import are declared in files such as a.d.ipynb.ts.
+  allowArbitraryExtensions: true,
   composite: false,
   incremental: false,
   declaration: false,
@@ -158,7 +160,7 @@ function spelled(target: string): string[] {
  * has the same tsconfig.json; other ones have other rules.
  */
 export function isOwnFile(file: string, project: string | undefined): boolean {
-  if (isInstalled(file) || !/\.[cm]?[jt]sx?$/.test(file) || /\.d\.[cm]?ts$/.test(file)) return false;
+  if (isInstalled(file) || !/\.(?:[cm]?[jt]sx?|ipynb)$/.test(file) || /\.d\.[cm]?ts$/.test(file)) return false;
   return nearestTsconfig(dirname(file)) === project;
 }
 

@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { isTooDeep } from "../../cell/nesting.ts";
-import { findFile, isInstalled } from "../../process/files.ts";
+import { withoutMagics } from "../../magic/lines.ts";
+import { cellsIn } from "../../notebooks/read.ts";
+import { findFile, isInstalled, isNotebook } from "../../process/files.ts";
 import type { FileEvent } from "../compiler/language-server.ts";
 
 /**
@@ -72,9 +74,9 @@ export class LocalFiles {
   }
 
   async #addImportsOf(file: string, readAt: number): Promise<void> {
-    if (!/\.[cm]?[jt]sx?$/.test(file)) return;
+    if (!isNotebook(file) && !/\.[cm]?[jt]sx?$/.test(file)) return;
     const text = await readFile(file, "utf8").catch(() => "");
-    const paths = modulesIn(file, text).filter(isPath);
+    const paths = (isNotebook(file) ? modulesInNotebook(text) : modulesIn(file, text)).filter(isPath);
     const imported = paths.flatMap((path) => findFile(resolve(dirname(file), path)) ?? []);
     this.#imports.set(file, imported);
     for (const found of imported) await this.add(found, readAt);
@@ -89,6 +91,10 @@ function modulesIn(file: string, text: string): string[] {
     ...imports,
     ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
   ];
+}
+
+function modulesInNotebook(text: string): string[] {
+  return cellsIn(text).flatMap(({ source }) => modulesIn("cell.ts", isTooDeep(source) ? "" : withoutMagics(source)));
 }
 
 function isPath(module: string): boolean {

@@ -1,0 +1,69 @@
+import { type CellDiagnostic, cellDiagnostics, commonTo } from "./answers/diagnostics.ts";
+import type { Connection } from "./compiler/connection.ts";
+import type { FileEvent } from "./compiler/language-server.ts";
+import type { ServerDiagnostic } from "./compiler/replies.ts";
+import type { CellFacts } from "./facts/cell-facts.ts";
+import type { CellDocument } from "./modules/document.ts";
+import type { NotebookModules } from "./modules/notebook-modules.ts";
+
+/** The documents in which cells are checked, by their language. */
+export type CheckDocuments = { readonly check: string; readonly checkJsx: string };
+
+/** Checks cells that are about to follow the accepted ones of a notebook. */
+export class CellCheck {
+  readonly #connection: Connection;
+  readonly #modules: NotebookModules;
+  readonly #documents: CheckDocuments;
+  readonly #createdSince: (diagnostic: ServerDiagnostic) => readonly FileEvent[];
+
+  /** @param createdSince the files that exist by now for a module that the compiler did not find. */
+  constructor(
+    connection: Connection,
+    modules: NotebookModules,
+    documents: CheckDocuments,
+    createdSince: (diagnostic: ServerDiagnostic) => readonly FileEvent[],
+  ) {
+    this.#connection = connection;
+    this.#modules = modules;
+    this.#documents = documents;
+    this.#createdSince = createdSince;
+  }
+
+  /** The document that a cell is checked in. */
+  fileOf({ language }: CellFacts): string {
+    return language === "typescript" ? this.#documents.check : this.#documents.checkJsx;
+  }
+
+  /** The diagnostics of a cell's document. */
+  async diagnose(facts: CellFacts, document: CellDocument, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
+    const file = this.fileOf(facts);
+    this.#connection.write([{ file, text: document.text, language: facts.language }]);
+    const found = await this.#connection.ask(async (server) => {
+      const first = await server.diagnostics(file);
+      const created = first.flatMap((diagnostic) => this.#createdSince(diagnostic));
+      if (created.length === 0) return first;
+      server.filesChanged(created);
+      return server.diagnostics(file);
+    }, signal);
+    return cellDiagnostics(found ?? [], document, facts, this.#modules.missing);
+  }
+
+  /** Those that hold however the earlier cells are read. */
+  async confirmed(
+    found: CellDiagnostic[],
+    facts: CellFacts,
+    document: CellDocument,
+    origin: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<CellDiagnostic[]> {
+    let common = found;
+    if (common.length > 0 && document.isNarrowed) {
+      const declared = this.#modules.document(facts, "declared", origin);
+      common = commonTo(common, await this.diagnose(facts, declared, signal));
+    }
+    const renewed = common.length > 0 ? this.#modules.renewed(facts, document, origin) : undefined;
+    if (!renewed) return common;
+    this.#connection.write(renewed.writes);
+    return commonTo(common, await this.diagnose(facts, renewed.document, signal));
+  }
+}

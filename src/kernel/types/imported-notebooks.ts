@@ -1,0 +1,173 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { hasNoCheck } from "../cell/no-check.ts";
+import { findMagics, mayHaveMagics } from "../magic/lines.ts";
+import { cellLabel, cellsIn, type NotebookCell } from "../notebooks/read.ts";
+import { isInstalled, signatureOf } from "../process/files.ts";
+import type { CellDiagnostic } from "./answers/diagnostics.ts";
+import { render } from "./answers/render.ts";
+import { CellCheck, type CheckDocuments } from "./cell-check.ts";
+import type { Connection } from "./compiler/connection.ts";
+import type { CellFacts } from "./facts/cell-facts.ts";
+import { readWhole } from "./facts/whole-cell.ts";
+import { NotebookModules } from "./modules/notebook-modules.ts";
+import type { Diagnostic } from "./service-interface.ts";
+
+type Imported = {
+  readonly number: number;
+  signature: string;
+  code: string;
+  cells: readonly NotebookCell[];
+  readonly modules: NotebookModules;
+};
+
+const SPECIFIER = /(["'`])((?:\.{1,2}|[A-Za-z]:)?[\\/][^"'`$\n]*\.ipynb)\1/g;
+const DECLARATION = /\.d\.ipynb\.ts$/;
+
+/** The notebook that a file of declarations stands for, if it does. */
+export function notebookDeclaredBy(file: string): string | undefined {
+  return DECLARATION.test(file) ? file.replace(DECLARATION, ".ipynb") : undefined;
+}
+
+/**
+ * The notebooks that cells and files import, as the compiler sees them: for `a.ipynb` it finds the document
+ * `a.d.ipynb.ts`, which exports the names of its cells.
+ */
+export class ImportedNotebooks {
+  readonly #connection: Connection;
+  readonly #directory: string;
+  readonly #known = new Map<string, Imported>();
+
+  /** @param directory the folder from which paths are shown. */
+  constructor(connection: Connection, directory: string) {
+    this.#connection = connection;
+    this.#directory = directory;
+  }
+
+  /** Writes the documents of the notebooks that code imports by path, and of those that changed. */
+  provide(code: string, folder: string): void {
+    if (code.includes(".ipynb")) this.add(pathsIn(code, folder));
+    for (const [file, imported] of this.#known) this.#refresh(file, imported);
+  }
+
+  /** Writes the documents of notebooks. Returns whether the compiler did not have them before. */
+  add(files: readonly string[]): boolean {
+    const added = files.filter((file) => !this.#known.has(file) && signatureOf(file) !== "");
+    for (const file of added) {
+      const number = this.#known.size;
+      const fileOf = (name: string): string => join(dirname(file), `__tsnb_import${number}_${name}.mts`);
+      const modules = new NotebookModules(fileOf, () => this.#connection.jsxNames);
+      const imported: Imported = { number, signature: "", code: "", cells: [], modules };
+      this.#known.set(file, imported);
+      this.#connection.write(modules.start());
+      this.#refresh(file, imported);
+    }
+    return added.length > 0;
+  }
+
+  /** The diagnostics in the cells of a notebook. */
+  async check(file: string, signal: AbortSignal | undefined): Promise<readonly Diagnostic[]> {
+    const imported = this.#known.get(file);
+    if (!imported) return [];
+    const fileOf = checkFileOf(file, imported.number);
+    const modules = new NotebookModules(fileOf, () => this.#connection.jsxNames);
+    const check = new CellCheck(this.#connection, modules, checkDocuments(file, imported.number), () => []);
+    this.#connection.write(modules.start());
+    const found: Diagnostic[] = [];
+    let isOff = false;
+    for (const cell of imported.cells) {
+      const facts = readWhole(cell.source);
+      isOff = checkModeAfter(cell.source, isOff);
+      if (!facts) continue;
+      const mayFail = cell.tags.some((tag) => /^raises-exception(?::|$)/.test(tag));
+      if (!isOff && !mayFail && !hasNoCheck(facts.code)) {
+        const document = modules.document(facts, "narrowed");
+        const said = await check.diagnose(facts, document, signal);
+        const confirmed = await check.confirmed(said, facts, document, undefined, signal);
+        const errors = confirmed.filter(({ severity }) => severity === "error");
+        found.push(...errors.map((diagnostic) => this.#diagnosticOf(diagnostic, file, cell)));
+      }
+      this.#connection.write(modules.accept(facts, undefined));
+    }
+    this.#connection.write(modules.reset());
+    return found;
+  }
+
+  #refresh(file: string, imported: Imported): void {
+    const signature = signatureOf(file);
+    if (signature === imported.signature) return;
+    imported.signature = signature;
+    const cells = signature === "" ? [] : cellsIn(readFileSync(file, "utf8"));
+    const code = JSON.stringify(cells.map(({ source }) => source));
+    if (code === imported.code) return;
+    imported.code = code;
+    imported.cells = cells;
+    const { modules, number } = imported;
+    this.add(pathsIn(cells.map(({ source }) => source).join("\n"), dirname(file)));
+    this.#connection.write(modules.reset());
+    let withDefault: string | undefined;
+    for (const { source } of cells) {
+      const facts = readWhole(source);
+      const writes = facts ? modules.accept(facts, undefined) : [];
+      this.#connection.write(writes);
+      if (/\bexport\s+default\b|\bas\s+default\b/.test(source))
+        withDefault = writes.findLast(({ text }) => text.includes("default"))?.file;
+    }
+    const names = [...modules.meanings.keys()];
+    const text = modules.document(exporting(names), "narrowed").text;
+    const exports = join(dirname(file), `__tsnb_import${number}_exports.mts`);
+    const all = `export * from "./${basename(exports)}";`;
+    // The compiler checks only what something imports.
+    const { check, checkJsx } = checkDocuments(file, number);
+    const checked = [check, checkJsx].map((one) => `import {} from "./${basename(one)}";`).join(" ");
+    const own = withDefault === undefined ? "" : ` export { default } from "./${basename(withDefault)}";`;
+    this.#connection.write([
+      { file: exports, text },
+      { file: file.replace(/\.ipynb$/, ".d.ipynb.ts"), text: `${all}${own} ${checked}` },
+      { file: check, text: "export {};", language: "typescript" },
+      { file: checkJsx, text: "export {};", language: "typescriptreact" },
+    ]);
+  }
+
+  #diagnosticOf(said: CellDiagnostic, file: string, cell: NotebookCell): Diagnostic {
+    const label = cellLabel(relative(this.#directory, file).replaceAll(sep, "/"), cell);
+    return {
+      severity: "error",
+      code: `TS${said.code}`,
+      message: said.message,
+      line: said.startLine + 1,
+      column: said.startColumn + 1,
+      endLine: said.endLine + 1,
+      endColumn: said.endColumn + 1,
+      file,
+      cell: cell.index,
+      rendered: render(said, cell.source, label),
+    };
+  }
+}
+
+function checkFileOf(file: string, number: number): (name: string) => string {
+  return (name) => join(dirname(file), `__tsnb_check${number}_${name}.mts`);
+}
+
+function checkDocuments(file: string, number: number): CheckDocuments {
+  const fileOf = checkFileOf(file, number);
+  return { check: fileOf("check"), checkJsx: fileOf("check_jsx") };
+}
+
+function pathsIn(code: string, folder: string): string[] {
+  const paths = Array.from(code.matchAll(SPECIFIER), ([, , path = ""]) => resolve(folder, path));
+  return paths.filter((path) => !isInstalled(path));
+}
+
+function checkModeAfter(source: string, isOff: boolean): boolean {
+  const modes = mayHaveMagics(source) ? findMagics(source).filter(({ name }) => name === "check") : [];
+  return modes.length === 0 ? isOff : modes.at(-1)?.argument === "off";
+}
+
+/** A cell that exports names. */
+function exporting(names: readonly string[]): CellFacts {
+  const facts = readWhole(`export { ${names.join(", ")} };`);
+  if (!facts) throw new SyntaxError(`names that cannot be exported: ${names.join(", ")}`);
+  return facts;
+}

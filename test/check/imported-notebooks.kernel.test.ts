@@ -1,0 +1,66 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkNotebooks } from "../../src/check/index.ts";
+import { notebookText } from "../support/notebooks.ts";
+import { scratch } from "../support/scratch.ts";
+
+const DATA = notebookText([
+  "interface Row { n: number }",
+  "export const rows: Row[] = [];\nexport let count = 0;\ncount += 1;",
+]);
+const WRONG = notebookText([{ cell_type: "markdown", source: "# Sizes" }, "export const size: string = 1;"]);
+
+async function check(files: Record<string, string>, ...names: string[]) {
+  const folder = realpathSync(scratch({ "tsconfig.json": "{}", ...files }));
+  const result = await checkNotebooks(names.map((name) => join(folder, name)));
+  const said = [...result.files, ...result.notebooks.flatMap(({ findings }) => findings)];
+  return said.map(({ rule, file, line, cell }) => {
+    return `${rule} ${file.slice(folder.length + 1)}${cell ? ` cell ${cell.index + 1}:${cell.line}` : `:${line}`}`;
+  });
+}
+
+const importing = (code: string): string =>
+  notebookText(['import { rows, count, type Row } from "./lib/data.ipynb";', code]);
+
+describe("a check of a notebook that imports another", () => {
+  it("knows its names and types", async () => {
+    const files = { "lib/data.ipynb": DATA };
+    const right = "const row: Row = { n: count };\nrows.push(row);";
+    expect(await check({ ...files, "a.ipynb": importing(right) }, "a.ipynb")).toEqual([]);
+    const wrong = "const text: string = count;\nrows.push(text satisfies Row | string);";
+    expect(await check({ ...files, "a.ipynb": importing(wrong) }, "a.ipynb")).toEqual([
+      "TS2322 a.ipynb cell 2:1",
+      "TS2345 a.ipynb cell 2:2",
+    ]);
+    const gone = notebookText(['import { row } from "./lib/data.ipynb";\nrow;']);
+    expect(await check({ ...files, "a.ipynb": gone }, "a.ipynb")).toEqual(["TS2724 a.ipynb cell 1:1"]);
+  });
+
+  it("reports its errors at their cells, once, and not beside a check of its own", async () => {
+    const user = notebookText(['import { size } from "./wrong.ipynb";\nsize;']);
+    const files = { "wrong.ipynb": WRONG, "a.ipynb": user, "b.ipynb": user };
+    expect(await check(files, "a.ipynb", "b.ipynb")).toEqual(["TS2322 wrong.ipynb cell 2:1"]);
+    expect(await check(files, "a.ipynb", "wrong.ipynb")).toEqual(["TS2322 wrong.ipynb cell 2:1"]);
+  });
+
+  it("sees through helper files", async () => {
+    const files = {
+      "data.ipynb": DATA,
+      "helper.ts":
+        'import { count } from "./data.ipynb";\nexport const twice = count * 2;\nexport const bad: string = count;\n',
+      "a.ipynb": notebookText(['import { twice } from "./helper.ts";\nconst text: string = twice;\ntext;']),
+      "b.ipynb": notebookText(["const own: string = 1;\nown;"]),
+    };
+    expect(await check(files, "a.ipynb", "b.ipynb")).toEqual([
+      "TS2322 helper.ts:3",
+      "TS2322 a.ipynb cell 1:2",
+      "TS2322 b.ipynb cell 1:1",
+    ]);
+  });
+
+  it("says when there is no such notebook", async () => {
+    const files = { "a.ipynb": notebookText(['import { x } from "./gone.ipynb";\nx;']) };
+    expect(await check(files, "a.ipynb")).toEqual(["TS2307 a.ipynb cell 1:1"]);
+  });
+});

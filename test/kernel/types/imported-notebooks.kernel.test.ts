@@ -1,0 +1,95 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach, describe, expect, test } from "vitest";
+import { notebookText } from "../../support/notebooks.ts";
+import { makeProject, Notebook, removeProject } from "./notebook.ts";
+
+let folder: string;
+let notebook: Notebook;
+
+function open(files: Record<string, string>): Notebook {
+  folder = makeProject({ "tsconfig.json": "{}", "books/.keep": "", ...files });
+  notebook = new Notebook(join(folder, "books"));
+  return notebook;
+}
+
+afterEach(async () => {
+  await notebook.service.dispose();
+  removeProject(folder);
+});
+
+const DATA = notebookText([
+  "interface Row { name: string; size: number }",
+  "/** Loads the rows. */\nexport async function load(): Promise<Row[]> { return [] }",
+  "const count = 'early';",
+  "const count = 3;\nlet total: number | string = 1;",
+  "export default class Table { rows: Row[] = [] }",
+]);
+
+describe("a notebook that a cell imports", () => {
+  test("has names and types, the last ones of several", async () => {
+    open({ "data.ipynb": DATA });
+    expect(
+      await notebook.runAll([
+        'import Table, { load, count, total, type Row } from "../data.ipynb";',
+        "const rows: Row[] = await load();\nconst n: number = count;\nnew Table().rows = rows;",
+        "const text: string = count;\nconst first: number = rows[0].name;\ntotal = '';",
+      ]),
+    ).toEqual([[], [], ["TS2322 1:7", "TS2322 2:7", "TS2632 3:1"]]);
+  });
+
+  test("lacks a name that no cell declares", async () => {
+    open({ "data.ipynb": DATA });
+    const [found] = await notebook.check('import { lod } from "../data.ipynb";');
+    expect(found?.message).toContain(`has no exported member named 'lod'. Did you mean 'load'?`);
+  });
+
+  test("is known to completion and help", async () => {
+    open({ "data.ipynb": DATA });
+    const code = 'import {  } from "../data.ipynb";';
+    const proposed = await notebook.service.complete(code, 9);
+    expect(proposed?.items.map(({ text }) => text)).toEqual(expect.arrayContaining(["Row", "count", "load", "total"]));
+    await notebook.run('import { load } from "../data.ipynb";');
+    const help = await notebook.service.inspect("load", 1, 0);
+    expect(help?.signature).toContain("load(): Promise<Row[]>");
+    expect(help?.documentation).toContain("Loads the rows.");
+  });
+
+  test("is seen as it is after an edit, also through files and other notebooks", async () => {
+    open({
+      "data.ipynb": notebookText(["const value = 1;"]),
+      "more.ipynb": notebookText(['import { value } from "./data.ipynb";\nconst more = value;']),
+      "lib.ts": 'export { more as again } from "./more.ipynb";\nexport { value } from "./data.ipynb";\n',
+    });
+    const cell = 'import { again, value } from "../lib.ts";\nconst a: number = again;\nconst b: number = value;';
+    expect(await notebook.run(cell)).toEqual([]);
+    writeFileSync(join(folder, "data.ipynb"), notebookText(["const value = 'text';"]));
+    expect(await notebook.run(cell)).toEqual(["TS2322 2:7", "TS2322 3:7"]);
+  });
+
+  test("has its own errors reported at their cells", async () => {
+    open({
+      "data.ipynb": notebookText([
+        { cell_type: "markdown", source: "# Data" },
+        "const n = 1;\nconst wrong: string = n;",
+        "const n = 'again';",
+        "const fine: string = n;\nexport const last: number = n;",
+        {
+          cell_type: "code",
+          source: "const mayFail: string = 1;",
+          metadata: { tags: ["raises-exception"] },
+          outputs: [],
+        },
+      ]),
+    });
+    const found = await notebook.check('import { fine } from "../data.ipynb";');
+    expect(found.map(({ code, cell, line, column }) => [code, cell, line, column])).toEqual([
+      ["TS2322", 1, 2, 7],
+      ["TS2322", 3, 2, 14],
+    ]);
+    expect(stripVTControlCharacters(found[0]?.rendered ?? "")).toContain("../data.ipynb, cell 2 line 2");
+    const again = await notebook.check('import { fine } from "../data.ipynb";');
+    expect(again.map(({ isRepeated }) => isRepeated)).toEqual([true, true]);
+  });
+});
