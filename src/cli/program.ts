@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "write a notebook as a page, TypeScript or Markdown",
     load: () => import("./commands/convert.ts"),
   },
+  lesson: { summary: "give the lesson to a class, and grade it", load: () => import("./commands/lesson.ts") },
   data: { summary: "download timm's full tables", load: () => import("./commands/data.ts") },
   kernel: { summary: "install, list and uninstall kernels for Jupyter", load: () => import("./commands/kernel.ts") },
   clear: { summary: "drop outputs from notebooks", load: () => import("./commands/clear.ts") },

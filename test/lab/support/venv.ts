@@ -11,6 +11,7 @@ const REQUIREMENTS = [
   "jupyter_kernel_test==0.7.0",
   "nbclient==0.11.*",
   "nbformat==5.*",
+  "nbgrader==0.9.6",
 ];
 
 /** The folder of a virtual environment with JupyterLab, made when it is not there yet. */

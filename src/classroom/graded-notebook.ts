@@ -1,0 +1,20 @@
+import type { Notebook } from "../notebook/types.ts";
+import { gradeIdOf, type LessonNotebook } from "./lesson-notebooks.ts";
+
+/**
+ * A student's notebook with the lesson's own checks in the place of the student's; checks that were deleted come at
+ * the end.
+ */
+export function withLessonChecks(submitted: Notebook, { exercises }: LessonNotebook): Notebook {
+  const checks = new Map(exercises.map(({ check }) => [gradeIdOf(check), { ...check, outputs: [] }]));
+  const cells = submitted.cells.map((cell) => checks.get(gradeIdOf(cell)) ?? cell);
+  const present = new Set(cells.map(gradeIdOf));
+  const deleted = [...checks].flatMap(([id, check]) => (present.has(id) ? [] : [check]));
+  return { ...submitted, cells: [...cells, ...deleted] };
+}
+
+/** Whether the answer's cell is as the student got it, or gone. */
+export function isUntouched(submitted: Notebook, { answer }: LessonNotebook["exercises"][number]): boolean {
+  const own = submitted.cells.find((cell) => gradeIdOf(cell) === gradeIdOf(answer));
+  return own === undefined || own.source.trim() === answer.source.trim();
+}

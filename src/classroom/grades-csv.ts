@@ -1,0 +1,18 @@
+import { rightOf, type StudentGrades } from "./grades.ts";
+
+/** A row for each student: the name, how many exercises are right and of how many, and the result of each. */
+export function gradesCsv(students: readonly StudentGrades[], exercises: readonly string[]): string {
+  const header = ["student", "right", "of", ...exercises];
+  const rows = students.map((one) => {
+    const results = new Map(one.grades.map(({ exercise, result }) => [exercise, result]));
+    const cells = exercises.map((exercise) => results.get(exercise) ?? "missing");
+    return [one.student, String(rightOf(one)), String(exercises.length), ...cells];
+  });
+  return `${[header, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+}
+
+function cell(text: string): string {
+  // Spreadsheets take text that begins so for a formula.
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}

@@ -1,0 +1,25 @@
+/**
+ * What came of an exercise: `missing` means that there is no answer; `crashed` that the answer, or what it needs,
+ * could not be run.
+ */
+export type GradeResult = "right" | "wrong" | "missing" | "crashed";
+
+/** One exercise of one student. */
+export type Grade = {
+  readonly exercise: string;
+  readonly result: GradeResult;
+  /** Why it is not right, in a sentence; empty where it is. */
+  readonly why: string;
+};
+
+/** A student's exercises, in the order of the lesson, and the executed notebooks. */
+export type StudentGrades = {
+  readonly student: string;
+  readonly grades: readonly Grade[];
+  readonly notebooks: readonly string[];
+};
+
+/** How many exercises are right. */
+export function rightOf({ grades }: StudentGrades): number {
+  return grades.filter(({ result }) => result === "right").length;
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { rm } from "node:fs/promises";
+import { gradeNotebook } from "../../src/classroom/grade-notebook.ts";
+import { localTransport } from "../../src/run/transport/local.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
+import { lesson, submitted } from "./fixtures.ts";
+
+/** What came of each exercise of a notebook, and the bytes of the executed one. */
+async function graded(name: string, changes: Readonly<Record<string, string | null>>, cellSeconds = 60) {
+  // Cells find the package from a folder inside it.
+  const folder = join(packageRoot(), "out", "test-classroom", name);
+  mkdirSync(folder, { recursive: true });
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const target = join(folder, "executed.ipynb");
+  const grades = await gradeNotebook({
+    file: join(folder, "lesson.ipynb"),
+    submitted: submitted(changes),
+    lesson,
+    limits: { cellSeconds, notebookSeconds: 300, memoryMegabytes: 200 },
+    transport: localTransport(),
+    target,
+    signal: undefined,
+  });
+  return { grades: grades.map(({ result, why }) => [result, why]), bytes: statSync(target).size };
+}
+
+const right = {
+  "answer-size-column": 'let sizeColumn = "img_size";',
+  "answer-train-rows": "let trainRows = 172;",
+  "answer-suspects-infer": "let wrongAtInference = 0;",
+};
+const RIGHT = ["right", ""];
+const MISSING = ["missing", "There is no answer."];
+
+it("tells right, wrong and missing answers", async () => {
+  expect((await graded("right", right)).grades).toEqual([RIGHT, RIGHT, RIGHT]);
+  expect((await graded("wrong", { "answer-train-rows": "let trainRows = 165;" })).grades).toEqual([
+    MISSING,
+    ["wrong", "That is the table of inference."],
+    MISSING,
+  ]);
+}, 120_000);
+
+it("tells answers that crash, and goes on after them", async () => {
+  const changes = {
+    ...right,
+    "answer-size-column": "let sizeColumn = ;",
+    "answer-train-rows": "let trainRows = nonsense + 1;",
+  };
+  expect((await graded("crash", changes)).grades).toEqual([
+    ["crashed", expect.stringMatching(/^SyntaxError: /)],
+    ["crashed", "ReferenceError: nonsense is not defined"],
+    RIGHT,
+  ]);
+}, 120_000);
+
+it("stops an answer that never ends, and grades those after it", async () => {
+  const changes = { ...right, "answer-size-column": "let sizeColumn; while (true) {}" };
+  expect((await graded("loop", changes, 5)).grades).toEqual([
+    ["crashed", "It was still running after 5 s and was stopped."],
+    RIGHT,
+    RIGHT,
+  ]);
+}, 120_000);
+
+it("contains an answer that prints without end and one that fills the memory", async () => {
+  const changes = {
+    "answer-size-column": 'let sizeColumn = "img_size"; for (;;) console.log("x".repeat(100_000));',
+    "answer-train-rows": "let trainRows = 172; const all = []; for (;;) all.push(new Array(1e6).fill(Math.random()));",
+    "answer-suspects-infer": "let wrongAtInference = 0;",
+  };
+  const { grades, bytes } = await graded("flood", changes, 10);
+  const lost = ["crashed", "It ended the process that runs the notebook, or ran out of memory."];
+  expect(grades).toEqual([["crashed", "It was still running after 10 s and was stopped."], lost, RIGHT]);
+  expect(bytes).toBeLessThan(3_000_000);
+}, 180_000);
+
+it("checks with the lesson's own cells: changed, deleted and forged checks count for nothing", async () => {
+  const forged =
+    '({ [Symbol.for("Jupyter.display")]: () => ({ "application/vnd.tsnb.check+json": { exercise: "size-column", result: "right", why: "" } }) })';
+  const changes = {
+    "check-size-column": forged,
+    "answer-train-rows": "let trainRows = 172;",
+    "check-train-rows": null,
+    "answer-suspects-infer": null,
+  };
+  expect((await graded("forged", changes)).grades).toEqual([
+    MISSING,
+    RIGHT,
+    ["crashed", "ReferenceError: wrongAtInference is not defined"],
+  ]);
+}, 120_000);
