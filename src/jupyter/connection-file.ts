@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
+import { ownMark, removeLeftovers } from "../util/leftovers.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 
 /** The content of a connection file: the ports a kernel listens on and the key that signs its messages. */
@@ -68,7 +69,9 @@ export type ConnectionFile = { readonly path: string; readonly dispose: () => Pr
 
 /** Writes a connection file that only its owner can read, in a new temporary folder. */
 export async function writeConnectionFile(connection: Connection): Promise<ConnectionFile> {
-  const folder = await fs.mkdtemp(join(tmpdir(), "tsnb-"));
+  const temporary = tmpdir();
+  await removeLeftovers(temporary);
+  const folder = await fs.mkdtemp(join(temporary, `tsnb${ownMark()}-`));
   await fs.chmod(folder, 0o700);
   const path = join(folder, "connection.json");
   await fs.writeFile(path, JSON.stringify(connection, null, 1), { mode: 0o600 });

@@ -5,6 +5,7 @@
 // from; and stays behind when the process that started it is killed.
 import { createRequire } from "node:module";
 import type { MessageLike } from "zeromq";
+import { isAlive } from "../util/is-alive.ts";
 
 type Message = MessageLike | MessageLike[];
 
@@ -75,6 +76,8 @@ Object.defineProperty(zeromq, "Publisher", { value: WaitingPublisher, enumerable
 Object.defineProperty(zeromq, "Router", { value: WaitingRouter, enumerable: true });
 
 const parent = process.ppid;
+// The runner may be killed before this process has looked who its parent is.
+const runner = Number(process.env["TSNB_RUN_PID"] ?? 0);
 setInterval(() => {
-  if (process.ppid !== parent) process.exit();
+  if (process.ppid !== parent || (runner !== 0 && !isAlive(runner))) process.exit();
 }, PARENT_CHECK_MS).unref();

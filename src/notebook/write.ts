@@ -26,7 +26,8 @@ export function formatNotebook(notebook: Notebook): string {
   return Array.from(notebookPieces(notebook)).join("");
 }
 
-function notebookPieces({ layout = JUPYTER_LAYOUT, ...notebook }: Notebook): Generator<string> {
+/** The text of a notebook's file, piece by piece. */
+export function notebookPieces({ layout = JUPYTER_LAYOUT, ...notebook }: Notebook): Generator<string> {
   return jsonPieces(
     { ...notebook, metadata: new Whole(notebook.metadata), cells: notebook.cells.map(splitCell) },
     layout,

@@ -66,6 +66,22 @@ export class NotebookTimeoutError extends TsnbError {
   }
 }
 
+/** A notebook that was to be replaced by the executed one, and was changed or deleted while it ran. */
+export class NotebookChangedError extends TsnbError {
+  override readonly name = "NotebookChangedError";
+  /** The path of the executed notebook. */
+  readonly executed: string;
+
+  constructor(file: string, executed: string, what: "changed" | "deleted") {
+    super({
+      doing: `Writing ${file}`,
+      got: `it was ${what} while it ran, and was left as it is`,
+      fix: `The executed notebook is ${executed}; take from it what you need, or run the notebook again`,
+    });
+    this.executed = executed;
+  }
+}
+
 /** A cell that asked the user something. */
 export class InputRequestedError extends CellError {
   override readonly name = "InputRequestedError";

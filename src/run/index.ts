@@ -82,6 +82,7 @@ export {
   KernelStartError,
   NoExceptionError,
   NoKernelError,
+  NotebookChangedError,
   NotebookPathError,
   NotRepeatableError,
   NotebookTimeoutError,

@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
 import type { Notebook } from "../notebook/types.ts";
-import { writeNotebook } from "../notebook/write.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
 import { TsnbError } from "../util/error.ts";
@@ -19,6 +18,7 @@ import { withRecord } from "./record.ts";
 import { repetitionError } from "./repeat.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
 import { Session } from "./session.ts";
+import { Target } from "./target.ts";
 import { skippedResult } from "./transcript.ts";
 
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
@@ -37,6 +37,7 @@ type Prepared = {
   readonly cache: Answer | undefined;
   /** Variables for the kernel. */
   readonly env: Readonly<Record<string, string>>;
+  readonly target: Target;
   /** Undefined when all cells are skipped, or their outputs are in the cache. */
   readonly session: Promise<Session> | undefined;
 };
@@ -74,29 +75,28 @@ export class NotebookTask {
    */
   async run(onReady: () => void): Promise<NotebookResult> {
     const { settings, signal, onEvent } = this.#context;
-    const { label, target } = this.#plan;
+    const { label, source, target: file } = this.#plan;
     const began = performance.now();
     const seconds = () => (performance.now() - began) / 1000;
-    const { source } = this.#plan;
-    const base = { label, source, target, cells: [], startSeconds: 0, cellSeconds: 0, comparison: undefined };
+    const base = { label, source, target: file, cells: [], startSeconds: 0, cellSeconds: 0, comparison: undefined };
     const rest = { notebook: undefined, notices: this.#notices };
     try {
       if (signal.aborted) throw new CancelledError(label);
       const preparing = this.#prepared ?? this.#prepare();
       this.#prepared = undefined;
-      const { notebook: before, cells, kernel, session, compare, cache, env, ...prepared } = await preparing;
+      const { notebook: before, cells, kernel, target, session, compare, cache, env, ...prepared } = await preparing;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
       if (cache?.hit !== undefined) {
         const { cached, notebook, cells: results, restore } = cache.hit;
         await restore();
-        await writeNotebook(target, notebook);
+        await target.writeOnce(notebook);
         for (const cell of results) onEvent({ type: "cell-finished", label, cell });
         const comparison = await compare?.(comparedOf(before, { notebook, cells: results }));
         const kept = { notebook, cells: results, cached, comparison, error: undefined };
         return { ...base, ...rest, ...kept, status: this.#statusOf(comparison), seconds: seconds() };
       }
       if (session === undefined) {
-        await writeNotebook(target, before);
+        await target.writeOnce(before);
         const skipped = cells.map((cell) => skippedResult(before, cell));
         return {
           ...base,
@@ -137,15 +137,20 @@ export class NotebookTask {
       const { failure, ...outcome } = await executeNotebook({
         ...job,
         session,
-        save: (executed) => writeNotebook(target, executed),
+        save: (executed) => target.write(executed),
       });
       if (settings.record) {
         const { values: parameters } = this.#context;
         const times = { parameters, seed: this.#seed, started, ended: new Date(), cellStarts: starts };
-        await writeNotebook(target, withRecord(outcome.notebook, outcome.cells, { version: VERSION, ...times }));
+        await target.write(withRecord(outcome.notebook, outcome.cells, { version: VERSION, ...times }));
       }
-      if (failure !== undefined) await cache?.miss?.drop();
-      if (failure !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(failure), seconds: seconds() };
+      const { changed } = target;
+      if (failure !== undefined && changed !== undefined) this.#notice(changed.message);
+      const ending = failure ?? changed;
+      if (ending !== undefined) {
+        await cache?.miss?.drop();
+        return { ...base, ...rest, ...outcome, ...endingOf(ending), target: target.file, seconds: seconds() };
+      }
       const unlike = settings.verify ? await this.#repeat(job, outcome.notebook, { ...prepared, env }) : undefined;
       if (unlike !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(unlike), seconds: seconds() };
       const notKept = await cache?.miss?.keep(outcome, seconds());
@@ -197,11 +202,12 @@ export class NotebookTask {
 
   async #prepare(): Promise<Prepared> {
     const { rules } = this.#context;
+    const target = await Target.of(this.#plan);
     const ready = await readyNotebook(this.#plan, this.#context, (text) => this.#notices.push(text));
     const { stored, notebook, cells, kernel, numbers } = ready;
     this.#seed = ready.seed;
     const compare = rules && (await comparing(stored, rules, this.#plan, this.#context));
-    const prepared = { notebook, count: stored.cells.length, numbers, cells, kernel, compare };
+    const prepared = { notebook, count: stored.cells.length, numbers, cells, kernel, target, compare };
     if (cells.every(({ action }) => action === "skip")) {
       return { ...prepared, cache: undefined, env: ready.env, session: undefined };
     }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { access, chmod, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { messageOf, TsnbError } from "./error.ts";
+import { ownMark, removeLeftovers } from "./leftovers.ts";
 
 /** A file could not be written: an unwritable folder, a full disk, a folder in the file's place. */
 export class WriteError extends TsnbError {
@@ -10,28 +11,63 @@ export class WriteError extends TsnbError {
 
   constructor(file: string, cause: unknown) {
     const fix = "Check that the folder can be written to and the disk has room; nothing was changed";
-    super({ doing: `Writing ${file}`, got: messageOf(cause), fix }, { cause });
+    super({ doing: `Writing ${file}`, got: whyNotWritten(cause), fix }, { cause });
     this.file = file;
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EDQUOT: "the disk quota is used up",
+  EEXIST: "a file is where a folder should be",
+  EFBIG: "it would be larger than files may be",
+  EISDIR: "a folder is in its place",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a file is where a folder should be",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+};
+
+function whyNotWritten(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  return REASONS[code] ?? messageOf(cause);
+}
+
 /**
  * Writes a whole file or nothing: into a new file beside it, then renamed over the old one, so a
- * reader or a crash never sees half of it. Missing folders are made.
+ * reader or a crash never sees half of it. Missing folders are made. An existing file keeps its permissions.
  *
+ * @param data the content, or its pieces.
+ * @param place called when the content is on the disk, with its path there, for the path that it gets.
  * @throws {WriteError} when the folder or file cannot be written; an existing file stays as it was.
  */
-export async function writeAtomic(file: string, data: string | Uint8Array | Iterable<string>): Promise<void> {
-  const beside = `${file}.${randomBytes(6).toString("hex")}.tmp`;
+export async function writeAtomic(
+  file: string,
+  data: string | Uint8Array | Iterable<string>,
+  place: (temporary: string) => string | Promise<string> = () => file,
+): Promise<void> {
+  const beside = `${file}${ownMark()}.${randomBytes(4).toString("hex")}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true });
+    const folder = dirname(file);
+    await mkdir(folder, { recursive: true });
+    await removeLeftovers(folder);
+    const mode = await modeOf(file);
     try {
       await writeFile(beside, data, { flag: "wx" });
-      await rename(beside, file);
+      if (mode !== undefined) await chmod(beside, mode);
+      await rename(beside, await place(beside));
     } finally {
       await rm(beside, { force: true });
     }
   } catch (cause) {
     throw new WriteError(file, cause);
   }
+}
+
+/** The permissions of a file, which must allow to write it; undefined when there is none. */
+async function modeOf(file: string): Promise<number | undefined> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return undefined;
+  await access(file, constants.W_OK);
+  return found.mode;
 }

@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { ownMark } from "../../src/util/leftovers.ts";
 import { WriteError, writeAtomic } from "../../src/util/write-atomic.ts";
 
 let root: string;
@@ -38,4 +40,27 @@ it.each(["file/in", "file/deeper/in"])("reports a file in a folder's place: %s",
   expect(failure).toBeInstanceOf(WriteError);
   expect(failure).toMatchObject({ file: join(root, path) });
   expect(await readFile(join(root, "file"), "utf8")).toBe("kept");
+});
+
+it.skipIf(process.platform === "win32")("keeps a file's permissions", async () => {
+  await writeFile(join(root, "secret"), "old", { mode: 0o600 });
+  await writeAtomic(join(root, "secret"), "new");
+  expect((await stat(join(root, "secret"))).mode & 0o777).toBe(0o600);
+});
+
+it("writes what comes in pieces", async () => {
+  await writeAtomic(join(root, "file"), ["one", "zwö", "three"]);
+  expect(await readFile(join(root, "file"), "utf8")).toBe("onezwöthree");
+});
+
+it("removes what a process that was killed has left, and nothing else", async () => {
+  const folder = join(root, "folder");
+  await mkdir(folder);
+  const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+  const others = [`x${ownMark()}.0a.tmp`, "x.abcdef-1.0a.tmp", "x.tmp"];
+  await Promise.all(
+    [`x${ownMark().replace(/\d+$/, `${gone}`)}.0a.tmp`, ...others].map((name) => writeFile(join(folder, name), "")),
+  );
+  await writeAtomic(join(folder, "file"), "");
+  expect((await readdir(folder)).toSorted()).toEqual(["file", ...others].toSorted());
 });

@@ -48,9 +48,10 @@ export async function launchKernel(
   const [command = "", ...args] = argv.map((part) =>
     part.replaceAll("{connection_file}", file.path).replaceAll("{resource_dir}", spec.dir),
   );
+  const own = String(process.pid);
   const child = spawn(command, args, {
     cwd: place.cwd,
-    env: { ...place.env, ...expanded(spec.env, place.env), JPY_PARENT_PID: String(process.pid) },
+    env: { ...place.env, ...expanded(spec.env, place.env), JPY_PARENT_PID: own, TSNB_RUN_PID: own },
     stdio: ["ignore", "ignore", "pipe"],
     // A group of its own: a Ctrl-C in the terminal reaches the runner alone, which then stops the kernel
     // properly, and the kernel's own children end with it.

@@ -1,0 +1,10 @@
+/** True when there is a process of this number. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It belongs to another user.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

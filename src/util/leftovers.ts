@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { readdir, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { isAlive } from "./is-alive.ts";
+
+const swept = new Set<string>();
+let machine: string | undefined;
+
+/** What the names of this process's temporary files and folders hold, so that a later process knows them. */
+export function ownMark(): string {
+  return `.${machineMark()}-${process.pid}`;
+}
+
+/**
+ * Removes what processes of this machine that were killed have left in a folder: files and folders whose names hold
+ * the mark of a process that is no more. Looks into each folder once.
+ */
+export async function removeLeftovers(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  const mark = new RegExp(`\\.${machineMark()}-(\\d+)[.-]`);
+  // What belongs to others, or is in a folder that must not be listed, is theirs to remove.
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => {
+    const owner = mark.exec(name)?.[1];
+    return owner !== undefined && !isAlive(Number(owner));
+  });
+  await Promise.allSettled(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+function machineMark(): string {
+  machine ??= createHash("sha256").update(hostname()).digest("hex").slice(0, 6);
+  return machine;
+}
