@@ -60,6 +60,7 @@ function repairedCells(cells: readonly JsonValue[], minor: number, repairs: Repa
     const given = fixed["id"];
     const isGood = typeof given === "string" && ID_PATTERN.test(given) && !seen.has(given);
     if (!isGood) noteId(given, minor, note);
+    else if (minor < 5) note("ids came with nbformat 4.5, which the notebook has now");
     const id = isGood
       ? given
       : cellId({ cell_type: textOf(fixed["cell_type"]), source: textOf(fixed["source"]) }, taken);

@@ -120,12 +120,13 @@ export function outputsAfter(talks: readonly Talk[]): readonly (readonly object[
         const { data: shown, metadata } = fields;
         for (const each of cells.flat()) if (each.id === id) Object.assign(each.output, { data: shown, metadata });
       }
+      const piece = typeof content["text"] === "string" ? content["text"] : "";
       const list = cells[index] ?? [];
       const last = list.at(-1);
       if (type === "stream" && last?.pieces !== undefined && last.output["name"] === name) {
-        last.pieces += String(content["text"]);
-      } else if (type === "stream" && content["text"] !== "") {
-        list.push({ output: { output_type: type, name }, pieces: String(content["text"]) });
+        last.pieces += piece;
+      } else if (type === "stream" && piece !== "") {
+        list.push({ output: { output_type: type, name }, pieces: piece });
       } else if (isOutput && type !== "stream") {
         list.push({ output: { output_type: type, ...fields }, id });
       }
