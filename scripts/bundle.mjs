@@ -26,7 +26,7 @@ const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
 
 // Not so in the command and the kernel's processes, which would spend half of their start on looking for the files of these.
 const inlined = {
-  cli: ["commander", "fdir", "jsonc-parser", "lossless-json", "picomatch", "tinyglobby", "valibot"],
+  cli: ["commander", "fdir", "jsonc-parser", "picomatch", "tinyglobby", "valibot"],
   kernel: ["cmake-ts", "zeromq"],
   cells: ["@jridgewell/sourcemap-codec", "magic-string", "oxc-parser", "oxc-transform"],
 };
