@@ -2,9 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { benchCheck } from "./check.ts";
+import { benchCommands } from "./commands.ts";
 import { benchKernels } from "./kernels.ts";
 import { benchLarge } from "./large.ts";
 import { benchLesson } from "./lesson.ts";
+import { benchMany } from "./many.ts";
+import { benchRun } from "./run.ts";
 import { benchStart } from "./start.ts";
 import { benchTable } from "./table.ts";
 
@@ -20,6 +23,9 @@ const sections: Record<string, () => Promise<string>> = {
   start: () => benchStart(scratch, ROUNDS),
   table: () => benchTable(ROUNDS),
   check: () => benchCheck(scratch, ROUNDS),
+  commands: () => benchCommands(scratch, ROUNDS),
+  run: () => benchRun(scratch, ROUNDS),
+  many: () => benchMany(scratch, ROUNDS),
   kernels: () => benchKernels(scratch, ROUNDS),
 };
 

@@ -60,12 +60,12 @@ export async function benchStart(scratch: string, rounds: number): Promise<strin
 const IDLE = `import { peakMiB } from ${JSON.stringify(new URL("measure.js", import.meta.url).href)};
 console.log(JSON.stringify({ peakMiB: peakMiB() }));`;
 
-async function cellsOf(notebook: string): Promise<Cell[]> {
+export async function cellsOf(notebook: string): Promise<Cell[]> {
   return JSON.parse(await readFile(notebook, "utf8")).cells;
 }
 
-// Into the project's own folder, where "tsnb/lesson" resolves.
-async function compile(folder: string, notebooks: Cell[][]): Promise<string[]> {
+/** Compiles the cells of each notebook to a script, in the project's own folder, where "tsnb/lesson" resolves. */
+export async function compile(folder: string, notebooks: Cell[][]): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const names = notebooks.map((_, at) => `notebook-${at + 1}`);
   for (const [at, cells] of notebooks.entries()) {
