@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { configDefaults } from "vitest/config";
+import { importedModule, withNames } from "./imported-module.ts";
 import { testModule } from "./test-module.ts";
 
 /** How notebooks are tested. */
@@ -18,14 +19,16 @@ export type NotebookPlugin = {
   readonly config: (user: { readonly test?: { readonly include?: string[] } }) => {
     readonly test: { readonly include: string[]; readonly exclude: string[] };
   };
-  /** Makes the test module of a notebook; undefined for other files. */
+  /** Makes the test module of a notebook, or the module of an imported one; undefined for other files. */
   readonly load: (id: string) => { readonly code: string; readonly map: string } | undefined;
+  /** Makes imports from notebooks in tests and files say which names they take. */
+  readonly transform: (code: string, id: string) => { readonly code: string; readonly map: string } | undefined;
 };
 
 /**
  * Makes test files of notebooks for Vitest: each code cell is a test, named by the heading of its section, and runs
  * after the cells before it. A cell tagged `skip-execution` is skipped, one tagged `raises-exception` has to throw.
- * Commands to the kernel (`%npm`, `!ls`) are left out.
+ * Commands to the kernel (`%npm`, `!ls`) are left out. Tests, and the files that they import, can import from notebooks.
  *
  * @example
  * import { defineConfig } from "vitest/config";
@@ -46,7 +49,10 @@ export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin
     }),
     load(id) {
       const [file = id] = id.split("?");
+      const imported = file.endsWith(".ipynb") ? importedModule(id) : undefined;
+      if (imported) return imported;
       return file.endsWith(".ipynb") ? testModule(readFileSync(file, "utf8"), file, timeout) : undefined;
     },
+    transform: (code, id) => withNames(code, id.split("?")[0] ?? id),
   };
 }

@@ -1,22 +1,18 @@
 import { SourceMap } from "magic-string";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname } from "node:path";
 import { HELPERS } from "../kernel/cell/runtime.ts";
-import { codeRoot } from "../util/package-root.ts";
 import { parseNotebook } from "../notebook/read.ts";
 import type { Cell, CodeCell } from "../notebook/types.ts";
 import { assemble, type Part } from "../kernel/notebooks/assemble.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
 import { expectationOf } from "../run/expectation.ts";
-import type { Position } from "../kernel/cell/source-map.ts";
 import { cellNames } from "./cell-names.ts";
-import { sourceOffsets } from "./source-offsets.ts";
+import { importedSpecifier } from "./imported-specifier.ts";
+import { placesIn } from "./places.ts";
+import { RUNTIME } from "./runtime-file.ts";
 
 /** A module for Vite, with its source map. */
 export type TestModule = { readonly code: string; readonly map: string };
-
-/** The file with what tests of notebooks need when they run. */
-const RUNTIME = pathToFileURL(join(codeRoot(), "vitest", "runtime.js")).href;
 
 // Each cell runs once, when its own test or one of a later cell needs it; a failed one is tried again by its own test.
 // The stack of a thrown error does not show this function.
@@ -67,8 +63,8 @@ export function testModule(text: string, file: string, timeout: number): TestMod
       pick: (at, _imported, key) => `__tsnb_module_${first + at}${key === "*" ? "" : `[${JSON.stringify(key)}]`}`,
       defaultName: "__tsnb_default",
     });
-    for (const [at, { specifier, from }] of made.imports.entries()) {
-      const line = `import * as __tsnb_module_${first + at} from ${JSON.stringify(specifier)};`;
+    for (const [at, { specifier, keys, from }] of made.imports.entries()) {
+      const line = `import * as __tsnb_module_${first + at} from ${JSON.stringify(importedSpecifier(specifier, keys))};`;
       imports.push({ text: line, cell: { at: index, places: [[{ column: 0, from }]] } });
     }
     for (const name of made.variables) variables.add(name);
@@ -109,29 +105,7 @@ function aroundRaising(cell: CodeCell): readonly [string, string] {
   return ["try {", `} catch (error) { if (${allows}) return; throw error; } throw new Error(${none});`];
 }
 
-/** Finds the line and column, from 0, of a place in a cell in the text of the notebook's file. */
-function placesIn(text: string): (cell: number, from: Position) => readonly [number, number] | undefined {
-  const offsets = sourceOffsets(text);
-  const lineStarts = startsOf(text);
-  const cellStarts = new Map(Array.from(offsets, ([cell, own]) => [cell, startsOf(cellText(text, own))]));
-  return (cell, { line, column }) => {
-    const offset = offsets.get(cell)?.[(cellStarts.get(cell)?.[line - 1] ?? 0) + column];
-    if (offset === undefined) return undefined;
-    const at = lineStarts.findLastIndex((start) => start <= offset);
-    return [at, offset - (lineStarts[at] ?? 0)];
-  };
-}
-
 function hasTag({ metadata }: Cell, tag: string): boolean {
   const tags: readonly unknown[] = Array.isArray(metadata["tags"]) ? metadata["tags"] : [];
   return tags.includes(tag);
-}
-
-function startsOf(text: string): readonly number[] {
-  return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
-}
-
-/** The text of a cell as its file has it, an escape for a line break made one. */
-function cellText(text: string, offsets: readonly number[]): string {
-  return offsets.map((at) => (text.startsWith("\\n", at) ? "\n" : "x")).join("");
 }

@@ -231,3 +231,42 @@ describe("notebooks as test files", () => {
     expect(stripVTControlCharacters(printed)).toContain("FAIL  books/a.ipynb > Helped");
   });
 });
+
+describe("a test that imports from a notebook", () => {
+  const cells = [
+    "globalThis.firsts = (globalThis.firsts ?? 0) + 1;\ninterface Row { n: number }\nconst rows: Row[] = [{ n: 1 }];",
+    "throw new Error('not needed');",
+    "import { twice } from '../src/twice';\nexport const total = twice(await Promise.resolve(rows.length));",
+    "function fail(): never {\n  throw new Error('on purpose');\n}\nconst wrong = fail();",
+  ];
+  const files = {
+    "src/twice.ts": "export const twice = (n: number) => 2 * n;\n",
+    "src/lib.ts": 'export { total as again } from "../books/a.ipynb";\n',
+  };
+  const config = CONFIG.replace("notebookTests()", 'notebookTests({ include: ["none.ipynb"] })');
+
+  test("runs the cells that it needs, once", () => {
+    const own = `import { expect, test } from "vitest";
+import { total, rows, type Row } from "./books/a.ipynb";
+import { again } from "./src/lib.ts";
+test("own", async () => {
+  const row: Row = rows[0];
+  const { rows: same } = await import("./books/a.ipynb").catch((error) => ({ rows: error.message }));
+  expect([total, again, row, same, globalThis.firsts]).toEqual([2, 2, { n: 1 }, "on purpose", 1]);
+});
+`;
+    const folder = project(cells, { ...files, "vitest.config.ts": config, "own.test.ts": own });
+    expect(run(folder).results).toEqual(["own: passed"]);
+  });
+
+  test("shows errors at the line of the notebook's file, and names that it lacks", () => {
+    const own = 'import { test } from "vitest";\nimport { wrong } from "./books/a.ipynb";\ntest("own", () => wrong);\n';
+    const folder = project(cells, { ...files, "vitest.config.ts": config, "own.test.ts": own });
+    const { printed } = run(folder, "--reporter=default");
+    const plain = stripVTControlCharacters(printed);
+    expect(plain).toContain("Error: on purpose");
+    expect(plain).toContain(`books/a.ipynb:${lineOf(folder, "on purpose")}:`);
+    writeFileSync(join(folder, "own.test.ts"), own.replaceAll("wrong", "totl"));
+    expect(run(folder).message).toContain("no cell declares it. It has total");
+  });
+});

@@ -1,29 +1,31 @@
-import { parseSync } from "oxc-parser";
-import { isTooDeep } from "../cell/nesting.ts";
+import type { EcmaScriptModule } from "oxc-parser";
 import type { NotebookModule } from "./module.ts";
 import { runFor, type Wanted } from "./run.ts";
 
 /** An import or re-export, and the exports that it takes: `default`, and `*` for all of them; none in `import "x"`. */
 export type Import = { readonly specifier: string; readonly keys: readonly string[] };
 
-/** The static imports of values in a file of TypeScript or JavaScript. */
-export function importsIn(file: string, text: string): Import[] {
-  if (isTooDeep(text)) return [];
-  const { staticImports, staticExports } = parseSync(file, text).module;
-  const imports = staticImports.flatMap(({ moduleRequest, entries }): Import[] => {
+/** An import in a file, and where its specifier is, with the quotes. */
+type PlacedImport = Import & { readonly start: number; readonly end: number };
+
+/** The static imports of values in a module of TypeScript or JavaScript. */
+export function importsIn({ staticImports, staticExports }: EcmaScriptModule): PlacedImport[] {
+  const imports = staticImports.flatMap(({ moduleRequest, entries }): PlacedImport[] => {
     const values = entries.filter(({ isType }) => !isType);
     if (entries.length > 0 && values.length === 0) return [];
     const keys = values.map(({ importName: { kind, name } }) => {
       return String(kind) === "NamespaceObject" ? "*" : String(kind) === "Default" ? "default" : (name ?? "");
     });
-    return [{ specifier: moduleRequest.value, keys }];
+    return [{ specifier: moduleRequest.value, keys, start: moduleRequest.start, end: moduleRequest.end }];
   });
-  const exports = staticExports.flatMap(({ entries }) =>
-    entries.flatMap(({ moduleRequest, importName: { kind, name }, isType }): Import[] => {
-      if (!moduleRequest || isType) return [];
-      return [{ specifier: moduleRequest.value, keys: [String(kind) === "Name" ? (name ?? "") : "*"] }];
-    }),
-  );
+  const exports = staticExports.flatMap(({ entries }) => {
+    const keys = entries.flatMap(({ isType, importName: { kind, name } }) => {
+      return isType ? [] : [String(kind) === "Name" ? (name ?? "") : "*"];
+    });
+    const request = entries[0]?.moduleRequest;
+    if (!request || keys.length === 0) return [];
+    return [{ specifier: request.value, keys, start: request.start, end: request.end }];
+  });
   return [...imports, ...exports];
 }
 

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SourceMap } from "magic-string";
+import { parseSync } from "oxc-parser";
+import { isTooDeep } from "../../cell/nesting.ts";
 import { HELPERS } from "../../cell/runtime.ts";
 import { CellSyntaxError } from "../../cell/syntax-error.ts";
 import type { TransformSettings } from "../../cell/transform.ts";
@@ -136,7 +138,9 @@ export class ImportedNotebooks {
   #importsOf(file: string, wanted: Wanted): readonly Import[] {
     try {
       if (isNotebook(file)) return importsOfRun(this.#read(file), wanted);
-      return /\.[cm]?[jt]sx?$/.test(file) ? importsIn(file, readFileSync(file, "utf8")) : [];
+      if (!/\.[cm]?[jt]sx?$/.test(file)) return [];
+      const text = readFileSync(file, "utf8");
+      return isTooDeep(text) ? [] : importsIn(parseSync(file, text).module);
     } catch {
       // Its own import reports what is wrong with it.
       return [];

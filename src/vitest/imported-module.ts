@@ -1,0 +1,109 @@
+import { MagicString, SourceMap } from "magic-string";
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parseSync } from "oxc-parser";
+import { HELPERS } from "../kernel/cell/runtime.ts";
+import { assemble } from "../kernel/notebooks/assemble.ts";
+import { findCircle, type Visit } from "../kernel/notebooks/circle.ts";
+import { NotebookCircleError } from "../kernel/notebooks/errors.ts";
+import { importsIn, importsOfRun } from "../kernel/notebooks/local-imports.ts";
+import {
+  CELLS,
+  exportText,
+  moduleParts,
+  type NotebookModule,
+  notebookModule,
+  PICKER,
+} from "../kernel/notebooks/module.ts";
+import { runFor, type Wanted } from "../kernel/notebooks/run.ts";
+import { findFile, isInstalled, isNotebook } from "../kernel/process/files.ts";
+import { placesIn } from "./places.ts";
+import { importedSpecifier, wantedBy } from "./imported-specifier.ts";
+import { RUNTIME } from "./runtime-file.ts";
+import type { TestModule } from "./test-module.ts";
+
+const CELLS_QUERY = "?tsnb-cells";
+
+/** Makes a module of an imported notebook; undefined for other ids. */
+export function importedModule(id: string): TestModule | undefined {
+  const [file = id] = id.split("?");
+  const wanted = wantedBy(id);
+  if (wanted !== undefined) return { code: entryModule(file, wanted), map: '{ "mappings": "" }' };
+  return id.includes(CELLS_QUERY) ? cellsModule(file) : undefined;
+}
+
+/** A file whose imports from notebooks say what they want; undefined when it has none. */
+export function withNames(code: string, file: string): TestModule | undefined {
+  if (!code.includes(".ipynb") || !/\.[cm]?[jt]sx?$/.test(file)) return undefined;
+  const { module, errors } = parseSync(file, code);
+  if (errors.length > 0) return undefined;
+  const text = new MagicString(code);
+  for (const { specifier, keys, start, end } of importsIn(module)) {
+    if (isNotebook(specifier)) text.update(start, end, JSON.stringify(importedSpecifier(specifier, keys)));
+  }
+  for (const { moduleRequest } of module.dynamicImports) {
+    const [, quote = "", specifier = ""] =
+      /^(["'`])([^$]*)\1$/s.exec(code.slice(moduleRequest.start, moduleRequest.end)) ?? [];
+    if (quote === "" || !isNotebook(specifier)) continue;
+    text.update(moduleRequest.start, moduleRequest.end, JSON.stringify(importedSpecifier(specifier, ["*"])));
+  }
+  if (!text.hasChanged()) return undefined;
+  return { code: text.toString(), map: text.generateMap({ source: file, hires: "boundary" }).toString() };
+}
+
+/** The module with the cells, which by itself runs none of them. */
+function cellsModule(file: string): TestModule {
+  const text = readFileSync(file, "utf8");
+  const notebook = read(file, text);
+  const head = [
+    `import { helpers as ${HELPERS}, picker as ${PICKER} } from ${JSON.stringify(RUNTIME)};`,
+    'import { createRequire as __tsnb_require__ } from "node:module";',
+    ...(notebook.exports.has("require") ? [] : ["const require = __tsnb_require__(import.meta.url);"]),
+  ];
+  const locate = placesIn(text);
+  const parts = moduleParts(notebook, head.join("\n"));
+  const { code, mappings } = assemble(parts, (cell, from) => locate(notebook.cells[cell]?.index ?? 0, from));
+  const map = new SourceMap({ file, sources: [file], sourcesContent: [text], names: [], mappings });
+  return { code, map: map.toString() };
+}
+
+/** The module that runs what an import needs, and passes on what it asks for. */
+function entryModule(file: string, wanted: Wanted): string {
+  const circle = findCircle({ file, wanted }, visitsFrom);
+  if (circle) throw new NotebookCircleError(circle);
+  const { cells, names } = runFor(read(file, readFileSync(file, "utf8")), wanted, file);
+  const from = JSON.stringify(`${file}${CELLS_QUERY}`);
+  return [
+    `import { ${CELLS} as cells } from ${from};`,
+    `import { runCells } from ${JSON.stringify(RUNTIME)};`,
+    `await runCells(cells, [${cells.join()}]);`,
+    `export { ${names.map(exportText).join()} } from ${from};`,
+  ].join("\n");
+}
+
+function read(file: string, text: string): NotebookModule {
+  return notebookModule(text, file, {
+    load: ({ specifier, keys }) => `await import(${JSON.stringify(importedSpecifier(specifier, keys))})`,
+    settings: {},
+  });
+}
+
+function visitsFrom({ file, wanted }: Visit): readonly Visit[] {
+  try {
+    const text = readFileSync(file, "utf8");
+    const isScript = /\.[cm]?[jt]sx?$/.test(file);
+    const imports = isNotebook(file)
+      ? importsOfRun(read(file, text), wanted)
+      : isScript
+        ? importsIn(parseSync(file, text).module)
+        : [];
+    return imports.flatMap(({ specifier, keys }) => {
+      const found = specifier.startsWith(".") ? findFile(resolve(dirname(file), specifier)) : undefined;
+      if (found === undefined || isInstalled(found)) return [];
+      return [{ file: found, wanted: keys.length === 0 ? "whole" : keys.includes("*") ? "names" : keys }];
+    });
+  } catch {
+    // Its own import reports what is wrong with it.
+    return [];
+  }
+}

@@ -1,0 +1,17 @@
+import type { Wanted } from "../kernel/notebooks/run.ts";
+import { isNotebook } from "../kernel/process/files.ts";
+
+const QUERY = "?tsnb-names=";
+
+/** The specifier of an import, with the names that it takes where it is from a notebook: `*` is all of them. */
+export function importedSpecifier(specifier: string, keys: readonly string[]): string {
+  return isNotebook(specifier) ? `${specifier}${QUERY}${keys.map(encodeURIComponent).join()}` : specifier;
+}
+
+/** What an import of such a specifier wants; undefined for others. */
+export function wantedBy(specifier: string): Wanted | undefined {
+  const [, names] = specifier.split(QUERY);
+  if (names === undefined) return undefined;
+  const keys = names === "" ? [] : names.split(/[,&]/).map(decodeURIComponent);
+  return keys.length === 0 ? "whole" : keys.includes("*") ? "names" : keys;
+}
