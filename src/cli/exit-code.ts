@@ -2,25 +2,18 @@ import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { ConvertFileError, ConvertLanguageError } from "../convert/errors.ts";
 import { PercentHeaderError } from "../convert/percent/errors.ts";
-import {
-  NotebookFileError,
-  NotebookJsonError,
-  NotebookPathError,
-  NotebookShapeError,
-  NotebookVersionError,
-} from "../notebook/errors.ts";
+import { NotebookPathError, NotebookReadError } from "../notebook/errors.ts";
+import { NoRepositoryError } from "./git/errors.ts";
 import { TsnbError } from "../util/error.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
 
-/** The errors about a file that was named. */
+/** The errors about a file that was named, or the folder. */
 const UNUSABLE = [
   ConvertFileError,
   ConvertLanguageError,
-  NotebookFileError,
-  NotebookJsonError,
+  NoRepositoryError,
   NotebookPathError,
-  NotebookShapeError,
-  NotebookVersionError,
+  NotebookReadError,
   PercentHeaderError,
 ];
 

@@ -1,10 +1,15 @@
+// A flag or a notebook after a name is there because the value was forgotten.
+function isValue(text: string): boolean {
+  return !/^-{1,2}[A-Za-z]/.test(text) && !text.endsWith(".ipynb");
+}
+
 /** Papermill's `-p name value` as `-p name=value`, which is how options are declared here. */
 export function joinedParameters(args: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const [flag = "", name, value] = args.slice(index, index + 3);
-    const isPair = (flag === "-p" || flag === "--param") && name !== undefined && !name.includes("=");
-    if (isPair && value !== undefined) {
+    const isName = (flag === "-p" || flag === "--param") && name !== undefined && !name.includes("=");
+    if (isName && value !== undefined && isValue(value)) {
       joined.push(flag, `${name}=${value}`);
       index += 2;
     } else {

@@ -17,12 +17,15 @@ const SCRIPTS = new Set([".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"]);
 export async function readNotebookFile(file: string, options: ReadOptions = {}): Promise<Notebook> {
   const ending = extname(file).toLowerCase();
   if (ending === ".ipynb") return readNotebook(file, options);
+  const text = await textOf(file);
   if (!SCRIPTS.has(ending)) throw new ConvertFileError(file);
-  let text: string;
+  return parsePercent(text, file, options);
+}
+
+async function textOf(file: string): Promise<string> {
   try {
-    text = await readFile(file, "utf8");
+    return await readFile(file, "utf8");
   } catch (cause) {
     throw new NotebookFileError(file, cause);
   }
-  return parsePercent(text, file, options);
 }

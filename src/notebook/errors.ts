@@ -1,28 +1,34 @@
 import { messageOf, TsnbError } from "../util/error.ts";
 
+/** The base class of errors about a file that cannot be used as a notebook. */
+export abstract class NotebookReadError extends TsnbError {}
+
 /** A notebook file that is missing or cannot be opened. */
-export class NotebookFileError extends TsnbError {
+export class NotebookFileError extends NotebookReadError {
   override readonly name = "NotebookFileError";
   readonly file: string;
 
   constructor(file: string, cause: unknown) {
-    super(
-      { doing: `Opening ${file}`, got: whyNotOpened(cause), fix: "Check the path and the file's permissions" },
-      { cause },
-    );
+    const isFolder = codeOf(cause) === "EISDIR";
+    const fix = isFolder ? "Name a notebook in it" : "Check the path and the file's permissions";
+    super({ doing: `Opening ${file}`, got: whyNotOpened(cause), fix }, { cause });
     this.file = file;
   }
 }
 
+function codeOf(cause: unknown): unknown {
+  return cause instanceof Error && "code" in cause ? cause.code : undefined;
+}
+
 function whyNotOpened(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const code = codeOf(cause);
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder";
   return messageOf(cause);
 }
 
 /** A notebook file whose content is not JSON: truncated, in conflict, or something else altogether. */
-export class NotebookJsonError extends TsnbError {
+export class NotebookJsonError extends NotebookReadError {
   override readonly name = "NotebookJsonError";
   readonly file: string;
 
@@ -34,7 +40,7 @@ export class NotebookJsonError extends TsnbError {
 }
 
 /** A notebook of a format that is too old or too new. */
-export class NotebookVersionError extends TsnbError {
+export class NotebookVersionError extends NotebookReadError {
   override readonly name = "NotebookVersionError";
   readonly file: string;
   readonly version: string;
@@ -51,7 +57,7 @@ export class NotebookVersionError extends TsnbError {
 }
 
 /** A notebook with a field that is missing, unknown, or of the wrong kind. */
-export class NotebookShapeError extends TsnbError {
+export class NotebookShapeError extends NotebookReadError {
   override readonly name = "NotebookShapeError";
   readonly file: string;
   /** The number of the cell at fault, counted from 1; absent when the fault is outside the cells. */

@@ -55,7 +55,7 @@ export function parseNotebook(text: string, file: string, options: ReadOptions =
   const { document, minor } = versionOf(value, file, strict);
   const repairs = new RepairNotes();
   if (isJsonObject(value) && typeof value["nbformat"] !== "number")
-    repairs.note("the format was no number; it is 4.5 now");
+    repairs.note("the format was not a number; it is 4.5 now");
   const clean = strict ? document : repaired(document, minor, repairs);
   const parsed = v.safeParse(documentSchema(strict ? minor : NEWEST_MINOR), clean);
   if (!parsed.success) throw shapeError(file, parsed.issues[0]);

@@ -13,7 +13,7 @@ export function repairedOutputs(outputs: JsonValue | undefined, note: Note): rea
     return [];
   }
   if (!Array.isArray(outputs)) {
-    note("the outputs were no list and were dropped");
+    note("the outputs were not a list and were dropped");
     return [];
   }
   return outputs.flatMap((output: JsonValue) => {

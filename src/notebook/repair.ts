@@ -121,7 +121,7 @@ function typeOf(
 function sourceOf(source: JsonValue | undefined, note: Note): JsonValue {
   if (typeof source === "string") return source;
   if (Array.isArray(source) && source.every((line: JsonValue) => typeof line === "string")) return source;
-  note("the source was no string; it was written as one");
+  note("the source was not a string; it was written as one");
   return textOf(source);
 }
 
@@ -135,7 +135,7 @@ function withGoodTags(metadata: JsonObject, note: Note): JsonObject {
   const good = [...new Set(words)].filter((tag) => tag !== "");
   if (Array.isArray(tags) && good.length === tags.length && good.every((tag, index) => tag === tags[index]))
     return metadata;
-  note("the tags were no list of different words without commas; they are one now");
+  note("the tags were not a list of unique tags; they are now");
   return { ...metadata, tags: good };
 }
 

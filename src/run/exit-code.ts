@@ -1,5 +1,5 @@
 import { CompareRuleError } from "../notebook/compare/errors.ts";
-import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError } from "../notebook/errors.ts";
+import { NotebookReadError } from "../notebook/errors.ts";
 import { KernelspecError, UnknownKernelError } from "../jupyter/kernelspec.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
 import {
@@ -23,10 +23,7 @@ const CODES = [
   [
     EXIT_CODE.usage,
     [
-      NotebookFileError,
-      NotebookJsonError,
-      NotebookShapeError,
-      NotebookVersionError,
+      NotebookReadError,
       CellSelectionError,
       ParameterError,
       SeedError,

@@ -53,13 +53,18 @@ export const Bytes = v.pipe(
 );
 const ASSIGNMENT = "It must be NAME=VALUE.";
 
+function faultOf({ input }: { readonly input: unknown }): string {
+  const isName = typeof input === "string" && input !== "" && !input.includes("=");
+  return isName ? `It has no value; write ${input}=VALUE.` : ASSIGNMENT;
+}
+
 function assignmentsOf<T extends v.GenericSchema>(values: T) {
   const Text = v.pipe(
     v.string(),
-    v.regex(/^[^=]+=/, ASSIGNMENT),
+    v.regex(/^[^=]+=/),
     v.transform((text) => Object.fromEntries([split(text)])),
   );
-  return v.pipe(v.union([Text, v.record(v.string(), v.any())], ASSIGNMENT), v.record(v.string(), values));
+  return v.pipe(v.union([Text, v.record(v.string(), v.any())], faultOf), v.record(v.string(), values));
 }
 
 const Json = v.custom<JsonValue>((value) => value !== undefined, "It must be a value of JSON.");

@@ -214,7 +214,7 @@ describe("a kernel", () => {
   it.each([
     ["ends while it starts", "--crash", 30, /its process exited with code 7; its last words: no such module: left-pad/],
     ["never answers", "--silent", 0.5, /it did not answer within 0\.5 s/],
-    ["has another key", "--other-key", 30, /no Jupyter message .*signature/],
+    ["has another key", "--other-key", 30, /not a Jupyter message .*signature/],
   ])("that %s fails to start, and nothing waits for it", async (_, flag, startupTimeout, says) => {
     const { result } = await run([[]], { startupTimeout }, { flags: () => [flag] });
     expect(result).toMatchObject({

@@ -103,7 +103,7 @@ async function misfitsAmong(
     );
     if (!own) return [];
     const reason = (own.message.split("\n")[0] ?? "").replace(/\.$/, "");
-    const message = `The parameter "${name}" does not take ${code}: ${reason}`;
+    const message = `it does not take ${code}: ${reason}`;
     return [{ name, rule: "parameter-type", message }];
   });
 }

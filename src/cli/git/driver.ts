@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../util/package-root.ts";
 import { writeAtomic } from "../../util/write-atomic.ts";
 import { withAttributes, withoutAttributes } from "./attributes.ts";
+import { GitError, NoRepositoryError } from "./errors.ts";
 import { git } from "./git.ts";
 
 const SECTIONS = ["merge.tsnb", "diff.tsnb", "filter.tsnb"] as const;
@@ -12,10 +13,10 @@ const SECTIONS = ["merge.tsnb", "diff.tsnb", "filter.tsnb"] as const;
  *
  * @param clearOutputs whether commits hold no outputs.
  * @returns what was done, a line each.
- * @throws {GitError | WriteError}
+ * @throws {NoRepositoryError | GitError | WriteError}
  */
 export async function installDriver(folder: string, clearOutputs: boolean): Promise<readonly string[]> {
-  const root = await git(folder, ["rev-parse", "--show-toplevel"]);
+  const root = await rootOf(folder);
   const tsnb = commandLine();
   const settings = {
     "merge.tsnb.name": "merge of notebooks by cells",
@@ -39,10 +40,10 @@ export async function installDriver(folder: string, clearOutputs: boolean): Prom
  * Undoes `installDriver`.
  *
  * @returns what was done, a line each.
- * @throws {GitError | WriteError}
+ * @throws {NoRepositoryError | GitError | WriteError}
  */
 export async function uninstallDriver(folder: string): Promise<readonly string[]> {
-  const root = await git(folder, ["rev-parse", "--show-toplevel"]);
+  const root = await rootOf(folder);
   for (const section of SECTIONS) {
     const known = await git(root, ["config", "--local", "--get-regexp", `^${section.replace(".", "\\.")}\\.`], 1);
     if (known !== "") await git(root, ["config", "--local", "--remove-section", section]);
@@ -53,6 +54,14 @@ export async function uninstallDriver(folder: string): Promise<readonly string[]
   if (after === "") await rm(file, { force: true });
   else if (after !== before) await writeAtomic(file, after);
   return [`${file} and git config: tsnb is no longer used`];
+}
+
+async function rootOf(folder: string): Promise<string> {
+  try {
+    return await git(folder, ["rev-parse", "--show-toplevel"]);
+  } catch (error) {
+    throw error instanceof GitError ? new NoRepositoryError(folder, error) : error;
+  }
 }
 
 async function contentOf(file: string): Promise<string> {

@@ -5,7 +5,24 @@ export class GitError extends TsnbError {
   override readonly name = "GitError";
 
   constructor(args: readonly string[], got: string, cause: unknown) {
-    const fix = "Run this in a folder of a git repository, with git installed";
+    const fix = "Correct what git says, or run the command yourself to see more";
     super({ doing: `Running git ${args.join(" ")}`, got, fix }, { cause });
+  }
+}
+
+/** A folder that is in no git repository, or no git to ask. */
+export class NoRepositoryError extends TsnbError {
+  override readonly name = "NoRepositoryError";
+
+  constructor(folder: string, cause: GitError) {
+    const isMissing = cause.cause instanceof Error && "code" in cause.cause && cause.cause.code === "ENOENT";
+    super(
+      {
+        doing: `Looking for the git repository of ${folder}`,
+        got: isMissing ? "git is not installed" : "there is none",
+        fix: isMissing ? "Install git, or add it to the PATH" : "Change to a folder of a repository",
+      },
+      { cause },
+    );
   }
 }

@@ -36,7 +36,11 @@ export function secretCode(
     throw new ParameterError(file, name, got);
   }
   if (!IS_VALUE[type](env[variable] ?? "")) {
-    throw new ParameterError(file, name, `the value of the environment variable ${variable} is no ${type}`);
+    throw new ParameterError(
+      file,
+      name,
+      `the value of the environment variable ${variable} is not ${type === "integer" ? "an" : "a"} ${type}`,
+    );
   }
   return language === "python" ? PYTHON[type](variable) : SCRIPT[type](variable);
 }

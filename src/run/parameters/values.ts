@@ -23,7 +23,7 @@ export async function readValues(file: string): Promise<Values> {
   // A date of YAML is no value of JSON.
   const plain: unknown = JSON.parse(JSON.stringify(value ?? {}));
   if (isJsonObject(plain)) return plain;
-  throw new ParameterFileError(file, "it is no mapping of names to values");
+  throw new ParameterFileError(file, "it is not a mapping of names to values");
 }
 
 /** Every combination of the values of a matrix; one empty combination without any. */

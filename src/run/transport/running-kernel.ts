@@ -130,7 +130,7 @@ export class RunningKernel {
   #misheard(line: Line, got: string): void {
     if (line.abandoned) return;
     if (this.#mayLaunchAgain()) void this.#launchAgain(line);
-    else this.#die(`it sent something that is no Jupyter message (${got})`);
+    else this.#die(`it sent something that is not a Jupyter message (${got})`);
   }
 
   #mayLaunchAgain(): boolean {

@@ -134,7 +134,7 @@ describe("checkParameters", () => {
       {
         name: "mode",
         rule: "parameter-type",
-        message: `The parameter "mode" does not take "medium": Type '"medium"' is not assignable to type 'Mode'`,
+        message: `it does not take "medium": Type '"medium"' is not assignable to type 'Mode'`,
       },
       {
         name: "steps",

@@ -139,8 +139,10 @@ describe("tsnb git install", () => {
 
   test("reports that there is no repository", () => {
     const { status, stderr } = tsnb(["git", "install"], { cwd: scratch() });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/^tsnb: Running git rev-parse --show-toplevel: fatal: not a git repository/);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^tsnb: Looking for the git repository of .*: there is none\. Change to a folder of a repository\.\n$/,
+    );
   });
 });
 

@@ -30,9 +30,9 @@ describe("the code that reads a secret", () => {
   });
 
   it.each([
-    [{ type: "number" }, "hunter2", "the value of the environment variable P is no number"],
-    [{ type: "number" }, "", "the value of the environment variable P is no number"],
-    [{ type: "integer" }, "1.5", "the value of the environment variable P is no integer"],
+    [{ type: "number" }, "hunter2", "the value of the environment variable P is not a number"],
+    [{ type: "number" }, "", "the value of the environment variable P is not a number"],
+    [{ type: "integer" }, "1.5", "the value of the environment variable P is not an integer"],
     [{ enum: ["a", "b"], type: "string" }, "a", "its type is T, and a secret is a string or a number"],
     [{ type: "array" }, "hunter2", "its type is T, and a secret is a string or a number"],
   ])("refuses what does not fit %j, without the value", (schema, value, message) => {

@@ -20,7 +20,7 @@ describe("a file of parameters", () => {
     ["none.yaml", /ENOENT/],
     ["bad.json", /JSON/],
     ["bad.yaml", /Reading the parameters in .*bad\.yaml/],
-    ["list.yaml", /no mapping of names to values/],
+    ["list.yaml", /not a mapping of names to values/],
   ])("that is %s is refused", async (name, message) => {
     const folder = scratch({ "bad.json": "{", "bad.yaml": "a: [", "list.yaml": "- 1" });
     await expect(readValues(join(folder, name))).rejects.toThrow(ParameterFileError);

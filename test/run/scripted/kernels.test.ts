@@ -148,7 +148,7 @@ describe.each<[string, Case[]]>([
           outputs: [[printed("a")], []],
           counts: [1, null],
           statuses: ["passed", "failed"],
-          error: failure({ name: "KernelDeathError", message: expect.stringContaining("no Jupyter message") }),
+          error: failure({ name: "KernelDeathError", message: expect.stringContaining("not a Jupyter message") }),
         },
       ],
     ],
