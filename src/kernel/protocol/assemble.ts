@@ -11,6 +11,7 @@ import { HistoryFile } from "./history-file.ts";
 import { Input } from "./input.ts";
 import type { IoPub } from "./iopub.ts";
 import { OutputRouter } from "./output-router.ts";
+import { describeAt } from "./requests/inspect.ts";
 import { WorkQueue } from "./supervision/work-queue.ts";
 import type { Sockets } from "./sockets.ts";
 import { Supervisor } from "./supervision/supervisor.ts";
@@ -53,7 +54,6 @@ export function assemble(parts: {
   });
   const inspect = async (question: Extract<FromChild, { type: "inspect" }>): Promise<void> => {
     const { id, expression, detail } = question;
-    const { describeAt } = await import("./requests/inspect.ts");
     const data = await describeAt(expression, expression.length, detail, { supervisor, typeChecker });
     supervisor.post({ type: "inspected", id, data: data ?? null });
   };
