@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -136,6 +137,9 @@ export async function runNotebooks(
   // Whatever ends the run first is what is told.
   checking.catch(() => {});
   const stop = new AbortController();
+  const ending = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  // Each notebook that runs listens to it.
+  setMaxListeners(0, ending);
   const context: RunContext = {
     settings,
     redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }),
@@ -144,7 +148,7 @@ export async function runNotebooks(
     differences: join(out, "differences"),
     env,
     transport,
-    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    signal: ending,
     onEvent,
   };
   const tasks = plans.map((plan, index) => {

@@ -54,6 +54,11 @@ const TRAPS = [
   "tail \\",
   "\ttabbed",
   "carriage\r",
+  "one\u2028two\u2029 \\u2028",
+  "x?",
+  "??x.y;",
+  "// really?",
+  "%%bash",
 ];
 
 const line = oneof({ weight: 3, arbitrary: constantFrom(...TRAPS) }, { weight: 1, arbitrary: string() });

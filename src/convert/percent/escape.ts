@@ -9,21 +9,34 @@ const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?$/;
 /** A comment that starts a cell, or would with one `// ` less. */
 const COMMENTED_MARKER = /^[ \t]*(?:\/\/[ \t]*)+(?:%%(?:%*[ \t]|%*$)|(?:<codecell>|In\[[0-9 ]*\]:?)\s*$)/;
 
+/** A comment that, with one `// ` less, would be a question to the kernel, such as `x?`. */
+const COMMENTED_QUESTION =
+  /^[ \t]*(?:\/\/ ?)+(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?$/u;
+
+/** What a cell's code holds beside TypeScript: commands in lines of their own, questions too, or nothing but another language. */
+export type Foreign = "commands" | "questions" | "whole";
+
+export function foreignIn(source: string): Foreign {
+  const names = findMagics(source).map(({ name }) => name);
+  if (names.some((name) => name.startsWith("%"))) return "whole";
+  return names.some((name) => name.startsWith("?")) ? "questions" : "commands";
+}
+
 /** A cell's code as TypeScript: commands to the kernel become comments, and comments that look like them get deeper. */
-export function escapeCode(source: string): string {
+export function escapeCode(source: string, foreign: Foreign): string {
   const commanded = linesOfMagics(source);
   return source
     .split("\n")
     .map((line, index) => {
       const start = commanded.get(index);
       if (start === "goes on") return escapeMarker(`// ${line}`);
-      return start === "starts" || COMMENTED_MAGIC.test(line) ? deeper(line) : escapeMarker(line);
+      return start === "starts" || isCommented(line, foreign) ? deeper(line) : escapeMarker(line);
     })
     .join("\n");
 }
 
 /** The cell's code that was escaped. */
-export function unescapeCode(text: string): string {
+export function unescapeCode(text: string, foreign: Foreign): string {
   let goesOn = false;
   return text
     .split("\n")
@@ -34,12 +47,17 @@ export function unescapeCode(text: string): string {
         return continued;
       }
       goesOn = false;
-      if (!COMMENTED_MAGIC.test(line)) return unescapeMarker(line);
+      if (!isCommented(line, foreign)) return unescapeMarker(line);
       const original = shallower(line);
       goesOn = original.trimStart().startsWith("!") && GOING_ON.test(original);
       return original;
     })
     .join("\n");
+}
+
+// Many a comment ends in a question mark: only where a cell asks questions may one be meant.
+function isCommented(line: string, foreign: Foreign): boolean {
+  return COMMENTED_MAGIC.test(line) || (foreign === "questions" && COMMENTED_QUESTION.test(line));
 }
 
 /** A line of a comment that would start a cell, made deeper. */
@@ -63,12 +81,38 @@ function shallower(line: string): string {
 /** The lines of a cell's commands to the kernel, and those that such a command goes on in. */
 function linesOfMagics(source: string): ReadonlyMap<number, "starts" | "goes on"> {
   const lines = new Map<number, "starts" | "goes on">();
-  // Questions and cells of other kernels stay as they are: no comment could be told from them.
-  const commands = findMagics(source).filter(({ name }) => !/^[?%]/.test(name));
-  for (const { start, end } of commands) {
+  for (const { start, end } of findMagics(source)) {
     const first = source.slice(0, start).split("\n").length - 1;
     const count = source.slice(start, end).split("\n").length;
     for (let index = 0; index < count; index++) lines.set(first + index, index === 0 ? "starts" : "goes on");
   }
   return lines;
+}
+
+// Where JavaScript ends a line, and with it a comment, though lists of lines do not.
+const LINE_ENDS = /[\r\u2028\u2029]/;
+
+/** True for text that cannot stand in comments as it is. */
+export function endsComments(text: string): boolean {
+  return LINE_ENDS.test(text);
+}
+
+/** Text that can stand in comments: with escapes as in JSON. */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\r", "\\r")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+/** The text that was escaped. */
+export function unescapeText(text: string): string {
+  const meant: Readonly<Record<string, string>> = {
+    "\\\\": "\\",
+    "\\r": "\r",
+    "\\u2028": "\u2028",
+    "\\u2029": "\u2029",
+  };
+  return text.replaceAll(/\\(?:\\|r|u202[89])/g, (escape) => meant[escape] ?? escape);
 }

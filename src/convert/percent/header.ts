@@ -3,6 +3,7 @@ import { parse, stringify } from "yaml";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
 import { PercentHeaderError } from "./errors.ts";
+import { endsComments } from "./escape.ts";
 
 const RULE = "// ---";
 /** The line that jupytext writes before the header if the file is not ASCII. */
@@ -17,8 +18,16 @@ export function formatHeader(metadata: JsonObject): string {
   const jupyter = { ...metadata, jupytext: { text_representation: REPRESENTATION, ...about } };
   // As YAML 1.1 reads it, too: jupytext's parser does.
   const options = { lineWidth: 0, compat: "yaml-1.1", aliasDuplicateObjects: false, blockQuote: false } as const;
-  const lines = stringify({ jupyter }, options).replace(/\n$/, "").split("\n");
+  const text = stringify({ jupyter }, options);
+  const quoted = { ...options, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "QUOTE_DOUBLE" } as const;
+  const lines = (endsComments(text) ? escapedLineEnds(stringify({ jupyter }, quoted)) : text)
+    .replace(/\n$/, "")
+    .split("\n");
   return [RULE, ...lines.map((line) => `// ${line}`), RULE].join("\n");
+}
+
+function escapedLineEnds(yaml: string): string {
+  return yaml.replaceAll("\r", "\\r").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
 /**

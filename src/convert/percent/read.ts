@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { parseNotebook, type ReadOptions } from "../../notebook/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
-import { unescapeCode, unescapeMarker } from "./escape.ts";
+import { unescapeCode, unescapeMarker, unescapeText } from "./escape.ts";
 import { parseHeader } from "./header.ts";
 import { type Marker, parseMarker } from "./marker.ts";
 
@@ -48,16 +48,21 @@ function cellsOf(lines: readonly string[]): readonly Piece[] {
 }
 
 function cellJson({ type, title, options }: Marker, content: readonly string[]): JsonObject {
-  const { id, attachments, metadata: odd, cell_type: _type, ...plain } = options;
+  const { id, attachments, metadata: odd, cell_type: _type, commented, escaped, questions, ...plain } = options;
   const metadata: Record<string, JsonValue> = {
     ...plain,
     ...(title === undefined ? {} : { title }),
     ...(isJsonObject(odd) ? odd : {}),
   };
   const common = { cell_type: type, metadata, ...(typeof id === "string" ? { id } : {}) };
-  if (type === "code") {
-    return { ...common, source: unescapeCode(content.join("\n")), outputs: [], execution_count: null };
+  const isComment = type !== "code" || commented === true;
+  const lines = isComment ? content.map((line) => unescapeMarker(line).replace(/^[ \t]*\/\/ ?/, "")) : content;
+  const text = lines.join("\n");
+  if (!isComment) {
+    const source = unescapeCode(text, questions === true ? "questions" : "commands");
+    return { ...common, source, outputs: [], execution_count: null };
   }
-  const source = content.map((line) => unescapeMarker(line).replace(/^[ \t]*\/\/ ?/, "")).join("\n");
+  const source = escaped === true ? unescapeText(text) : text;
+  if (type === "code") return { ...common, source, outputs: [], execution_count: null };
   return { ...common, source, ...(isJsonObject(attachments) ? { attachments } : {}) };
 }

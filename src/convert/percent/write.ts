@@ -1,15 +1,25 @@
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
-import { escapeCode, escapeMarker } from "./escape.ts";
+import { endsComments, escapeCode, escapeMarker, escapeText, foreignIn } from "./escape.ts";
 import { formatHeader } from "./header.ts";
 import { formatMarker, isOptionKey, isPlainTitle } from "./marker.ts";
 
 /** Names that mean something else in the line that starts a cell. */
-const RESERVED = new Set(["id", "attachments", "metadata", "cell_type", "region_name", "cell_depth"]);
+const RESERVED = new Set([
+  "id",
+  "attachments",
+  "metadata",
+  "cell_type",
+  "region_name",
+  "cell_depth",
+  "commented",
+  "escaped",
+  "questions",
+]);
 
 /**
- * A notebook as TypeScript in jupytext's percent format: code cells as they are, text and commands to the kernel as
- * comments, ids and metadata in the line that starts a cell. Outputs are left out; all else is there to be read again.
+ * A notebook as TypeScript in jupytext's percent format: code cells as they are, text, commands to the kernel and cells
+ * of other languages as comments, ids and metadata in the line that starts a cell. Outputs are left out; all else is there to be read again.
  *
  * @see https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format
  */
@@ -20,10 +30,19 @@ export function formatPercent({ metadata, cells }: Notebook): string {
 function cellText(cell: Cell): string {
   const { title } = cell.metadata;
   const shown = isPlainTitle(title) ? title : undefined;
-  const marker = formatMarker({ type: cell.cell_type, title: shown, options: optionsOf(cell, shown !== undefined) });
+  const foreign = cell.cell_type === "code" ? foreignIn(cell.source) : undefined;
+  const isCommented = foreign === undefined || foreign === "whole";
+  const isEscaped = isCommented && endsComments(cell.source);
+  const options = {
+    ...optionsOf(cell, shown !== undefined),
+    ...(foreign === "whole" ? { commented: true } : {}),
+    ...(foreign === "questions" ? { questions: true } : {}),
+    ...(isEscaped ? { escaped: true } : {}),
+  };
+  const marker = formatMarker({ type: cell.cell_type, title: shown, options });
   if (cell.source === "") return marker;
-  const body = cell.cell_type === "code" ? escapeCode(cell.source) : commented(cell.source);
-  return `${marker}\n${body}`;
+  if (!isCommented) return `${marker}\n${escapeCode(cell.source, foreign)}`;
+  return `${marker}\n${commented(isEscaped ? escapeText(cell.source) : cell.source)}`;
 }
 
 function optionsOf(cell: Cell, hasTitle: boolean): JsonObject {

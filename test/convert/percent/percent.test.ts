@@ -84,6 +84,35 @@ const a = 1;
     expect(sources(text)).toEqual([source]);
   });
 
+  test("has questions to the kernel and cells of other languages as comments", () => {
+    const cells = ["const a = 1; // really?\n// why?\na?", "// why?", "%%bash\nls\n\n# %%"];
+    const text = formatPercent(parseNotebook(notebookText(cells, "tsnb"), "a"));
+    expect(text.split("\n").slice(11)).toEqual([
+      '// %% id="cell-0" questions=true',
+      "const a = 1; // really?",
+      "// // why?",
+      "// a?",
+      "",
+      '// %% id="cell-1"',
+      "// why?",
+      "",
+      '// %% id="cell-2" commented=true',
+      "// %%bash",
+      "// ls",
+      "//",
+      "// # %%",
+      "",
+    ]);
+    expect(sources(text)).toEqual(cells);
+  });
+
+  test("has line ends of JavaScript in text as escapes", () => {
+    const cells = [{ cell_type: "markdown", source: "one\u2028two \\u2028" }];
+    const text = formatPercent(parseNotebook(notebookText(cells, "tsnb"), "a"));
+    expect(text).toContain('// %% [markdown] id="cell-0" escaped=true\n// one\\u2028two \\\\u2028\n');
+    expect(sources(text)).toEqual(["one\u2028two \\u2028"]);
+  });
+
   test("is accepted by the compiler as it is", () => {
     const folder = mkdtempSync(join(tmpdir(), "tsnb-percent-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -93,7 +122,15 @@ const a = 1;
     writeFileSync(join(folder, "lesson.ts"), formatPercent(notebook));
     const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2023"];
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    const { stdout, status } = spawnSync(process.execPath, [tsc, ...flags, "--types", "node", "lesson.ts"], {
+    const cells = [
+      { cell_type: "markdown", source: "one\u2028two\rthree" },
+      { cell_type: "raw", source: "no: TypeScript {" },
+      "%npm install d3\nconst a: number = 1; // really?\na?\n??a",
+      "%%bash\nls -l | wc\u2028",
+    ];
+    writeFileSync(join(folder, "oddities.ts"), formatPercent(parseNotebook(notebookText(cells, "tsnb"), "a")));
+    const files = ["lesson.ts", "oddities.ts"];
+    const { stdout, status } = spawnSync(process.execPath, [tsc, ...flags, "--types", "node", ...files], {
       cwd: folder,
       encoding: "utf8",
     });

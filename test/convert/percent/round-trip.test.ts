@@ -13,7 +13,26 @@ function withoutOutputs(notebook: Notebook): Notebook {
   return { ...notebook, cells };
 }
 
+/** A notebook in which nothing is TypeScript. */
+function withoutCode(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) => {
+    if (cell.cell_type !== "code") return cell;
+    return { ...cell, source: cell.source.startsWith("%%bash") ? cell.source : "%npm install x\nfirst?" };
+  });
+  return { ...notebook, cells };
+}
+
 describe("the percent format", () => {
+  test("has comments where there is no TypeScript, whatever the text", () => {
+    assert(
+      property(notebooks(), (notebook) => {
+        const lines = formatPercent(withoutCode(notebook)).split(/\r\n|[\n\r\u2028\u2029]/);
+        expect(lines.filter((line) => !/^(?:\/\/|$)/.test(line))).toEqual([]);
+      }),
+      fuzz(),
+    );
+  });
+
   test("restores every notebook except its outputs", () => {
     assert(
       property(notebooks(), (notebook) => {
