@@ -1,6 +1,6 @@
 import { type CellNames, readNames, wordsIn } from "../kernel/types/facts/cell-facts.ts";
 import type { Declaration } from "../kernel/types/facts/declarations.ts";
-import { cellsToRead } from "./sieve.ts";
+import { cellsToRead } from "./cells-to-read.ts";
 import type { Subject, SubjectCell } from "./subject.ts";
 
 /** A cell and its names; they are undefined when it is not TypeScript. */

@@ -1,5 +1,5 @@
 import { inspect, types } from "node:util";
-import { isEmitter, withFolded } from "./folded.ts";
+import { isEmitter, withFolded } from "./folded-emitters.ts";
 import { inspected } from "./inspected.ts";
 import type { MimeBundle } from "./mime.ts";
 import { attempt, isObject } from "./object.ts";

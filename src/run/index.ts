@@ -13,7 +13,7 @@ import type { RunContext } from "./run-context.ts";
 import { NotebookTask } from "./run-notebook.ts";
 import { redactorOf } from "./secrets.ts";
 import { slowestCells } from "./slowest.ts";
-import { checkTypes } from "./types.ts";
+import { checkTypes } from "./type-check.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
 export {
@@ -57,7 +57,7 @@ export type {
 } from "../notebook/types.ts";
 export { writeNotebook } from "../notebook/write.ts";
 export { convert, readNotebook } from "./documents.ts";
-export type { TypesMode, TypesResult } from "./types.ts";
+export type { TypesMode, TypesResult } from "./type-check.ts";
 export type { RunOptionValues, RunSettings } from "./options.ts";
 export type {
   Cached,

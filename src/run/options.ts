@@ -14,7 +14,7 @@ import {
   Values,
   Variables,
 } from "./option-types.ts";
-import { TYPES_MODES } from "./types.ts";
+import { TYPES_MODES } from "./type-check.ts";
 
 const CACHE_MODES = ["off", "notebooks"] as const;
 

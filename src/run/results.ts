@@ -3,7 +3,7 @@ import type { JsonObject } from "../jupyter/json.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
 import type { WriteError } from "../util/write-atomic.ts";
-import type { TypesResult } from "./types.ts";
+import type { TypesResult } from "./type-check.ts";
 
 /** The position of a cell, which stays the same during a run. */
 export type CellPosition = {

@@ -15,7 +15,7 @@ import type { Planned } from "./plan.ts";
 import type { RunContext } from "./run-context.ts";
 import { type ReadyNotebook, readyNotebook } from "./ready-notebook.ts";
 import { withRecord } from "./record.ts";
-import { repetitionError } from "./repeat.ts";
+import { repetitionError } from "./verify.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
 import { Session } from "./session.ts";
 import { Target } from "./target.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { lookAround } from "../doctor/look.ts";
+import { findFacts } from "../doctor/find-facts.ts";
 import { problemsIn } from "../doctor/problems.ts";
 import { doctorReport } from "../doctor/report.ts";
 
@@ -11,7 +11,7 @@ export function command(): Command {
     )
     .option("--json", "print the facts and the problems as JSON")
     .action(async ({ json }: { json?: boolean }) => {
-      const facts = await lookAround();
+      const facts = await findFacts();
       const problems = problemsIn(facts);
       const text = json ? JSON.stringify({ ...facts, problems }, null, 2) : doctorReport(facts, problems);
       process.stdout.write(`${text}\n`);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { escapeMarkup } from "../escape.ts";
 import { asset } from "./asset.ts";
-import { chartScripts, inlineScript } from "./libraries.ts";
+import { chartScripts, inlineScript } from "./chart-scripts.ts";
 
 /** The parts of an HTML page. */
 export type HtmlPage = {

@@ -5,7 +5,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { hasMark, marksOf, titleOf, VEGA_SCHEMA } from "../spec.ts";
 import { FONT_FAMILY, textWidth } from "./font.ts";
-import { loadVega, loadVegaLite } from "./libraries.ts";
+import { loadVega, loadVegaLite } from "./load-vega.ts";
 
 /** Of Vega, in pixels. */
 const DEFAULT_FONT_SIZE = 11;

@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { chartPage } from "../../../src/display/page/chart-page.ts";
-import { inlineScript } from "../../../src/display/page/libraries.ts";
+import { inlineScript } from "../../../src/display/page/chart-scripts.ts";
 import { bars } from "../../support/charts.ts";
 
 const page = chartPage({

@@ -19,7 +19,7 @@ const NATIVE: readonly { readonly name: string; readonly load: () => Promise<unk
 ];
 
 /** Looks at everything that tsnb needs. Kernels are started one after the other, so that their times compare. */
-export async function lookAround(): Promise<DoctorFacts> {
+export async function findFacts(): Promise<DoctorFacts> {
   const { specs, problems } = await listKernelspecs();
   const kernels: KernelFact[] = [];
   for (const spec of specs) kernels.push(await started(spec));
