@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
-import type { CellResult, NotebookResult, RunEvent } from "../run/results.ts";
+import type { RunEvent } from "../run/events.ts";
+import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
 
 /** The version of what `--json` prints; it grows when a field changes its meaning or goes. */

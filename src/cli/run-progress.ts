@@ -1,6 +1,6 @@
 import { problemOf } from "../report/problem.ts";
 import { cellName } from "../run/cell-numbers.ts";
-import type { RunEvent } from "../run/results.ts";
+import type { RunEvent } from "../run/events.ts";
 import { durationText } from "./duration.ts";
 
 /** The stream that progress is written to: a terminal, pipe or file. */

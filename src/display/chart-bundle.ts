@@ -4,7 +4,8 @@ import { embedOptions } from "./embed-options.ts";
 import { type MimeBundle, VEGALITE } from "./mime.ts";
 import { rasterize } from "./picture/png.ts";
 import { type Drawing, drawChart } from "./picture/svg.ts";
-import { descriptionOf, sentenceOf, specJson } from "./spec.ts";
+import { descriptionOf, sentenceOf } from "./chart-sentence.ts";
+import { specJson } from "./spec.ts";
 
 /** Beside a PNG an SVG is worth its place only while it is small: a bar chart, not a cloud of points. */
 const SVG_LIMIT_BYTES = 20_000;

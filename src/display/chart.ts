@@ -9,7 +9,8 @@ import { BUNDLE, DISPLAY, type Displayable } from "./mime.ts";
 import { chartPage } from "./page/chart-page.ts";
 import { toPng } from "./picture/png.ts";
 import { toSvg } from "./picture/svg.ts";
-import { sentenceOf, specJson, titleOf } from "./spec.ts";
+import { sentenceOf } from "./chart-sentence.ts";
+import { specJson, titleOf } from "./spec.ts";
 
 /** A Vega-Lite spec that notebooks show as a chart: plain data, and methods that JSON and comparisons do not see. */
 export interface SpecChart extends Displayable {

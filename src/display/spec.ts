@@ -91,30 +91,17 @@ export function titleOf(spec: object): string {
   return lines.filter((line) => typeof line === "string").join(" ");
 }
 
-/** The chart's description, or "" when it has none. */
-export function descriptionOf(spec: object): string {
-  const description: unknown = Reflect.get(spec, "description");
-  return typeof description === "string" ? description : "";
-}
-
-/** One sentence for readers without pictures: `Chart: Inference (circle, 165 rows). Accuracy by time.` */
-export function sentenceOf(spec: JsonObject): string {
-  const marks = [...new Set(marksOf(spec))];
-  const rows = rowCountOf(spec);
-  const counted = rows === undefined ? [] : [`${rows} ${rows === 1 ? "row" : "rows"}`];
-  const inside = [...marks, ...counted].join(", ");
-  const head = ["Chart", titleOf(spec)].filter((part) => part !== "").join(": ");
-  const description = descriptionOf(spec).replaceAll(/\s+/g, " ").trim();
-  return `${head}${inside === "" ? "" : ` (${inside})`}.${description === "" ? "" : ` ${description}`}`;
-}
-
 /** The marks of the chart and the views inside it, in order. */
 export function marksOf(spec: JsonObject): string[] {
   const mark = spec["mark"];
   const type = isJsonObject(mark) ? mark["type"] : mark;
   const own = typeof type === "string" ? [type] : [];
-  const parts = COMPOSITIONS.flatMap((key) => listOf(spec[key]));
-  return [...own, ...parts.filter(isJsonObject).flatMap(marksOf)];
+  return [...own, ...innerViews(spec).flatMap(marksOf)];
+}
+
+/** The views of a composition. */
+export function innerViews(spec: JsonObject): JsonObject[] {
+  return COMPOSITIONS.flatMap((key) => listOf(spec[key])).filter(isJsonObject);
 }
 
 /** The rows of every distinct inline data set; undefined without inline data. */
@@ -126,8 +113,7 @@ export function rowCountOf(spec: JsonObject): number | undefined {
 
 function valuesOf(spec: JsonObject): JsonValue[] {
   const values = isJsonObject(spec["data"]) ? spec["data"]["values"] : undefined;
-  const parts = COMPOSITIONS.flatMap((key) => listOf(spec[key]));
-  return [...(values === undefined ? [] : [values]), ...parts.filter(isJsonObject).flatMap(valuesOf)];
+  return [...(values === undefined ? [] : [values]), ...innerViews(spec).flatMap(valuesOf)];
 }
 
 function countRows(values: JsonValue): number | undefined {

@@ -3,7 +3,8 @@ import { pictureOf } from "./chart-bundle.ts";
 import { toJsonObject } from "./content.ts";
 import type { MimeBundle } from "./mime.ts";
 import { isObject } from "./object.ts";
-import { descriptionOf, titleOf, VEGA_SCHEMA } from "./spec.ts";
+import { descriptionOf } from "./chart-sentence.ts";
+import { titleOf, VEGA_SCHEMA } from "./spec.ts";
 
 /** The newest version that JupyterLab, Notebook 7 and VS Code draw. */
 const VEGA = "application/vnd.vega.v5+json";

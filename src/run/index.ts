@@ -8,7 +8,8 @@ import { type Executed, galleryOf } from "./gallery.ts";
 import { inTurn, possibleJobs } from "./in-turn.ts";
 import { type RunOptionValues, runSettings } from "./options.ts";
 import { planRun } from "./plan-run.ts";
-import type { NotebookResult, RunEvent, RunResult } from "./results.ts";
+import type { RunEvent } from "./events.ts";
+import type { NotebookResult, RunResult } from "./results.ts";
 import type { RunContext } from "./run-context.ts";
 import { NotebookTask } from "./run-notebook.ts";
 import { redactorOf } from "./secrets.ts";
@@ -59,13 +60,13 @@ export { writeNotebook } from "../notebook/write.ts";
 export { convert, readNotebook } from "./documents.ts";
 export type { TypesMode, TypesResult } from "./type-check.ts";
 export type { RunOptionValues, RunSettings } from "./options.ts";
+export type { RunEvent } from "./events.ts";
 export type {
   Cached,
   CellPosition,
   CellResult,
   NotebookResult,
   OfNotebook,
-  RunEvent,
   RunResult,
   SlowCell,
 } from "./results.ts";

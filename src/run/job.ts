@@ -2,7 +2,8 @@ import type { OutputLimits } from "../notebook/output-budget.ts";
 import type { Notebook } from "../notebook/types.ts";
 import type { PlannedCell } from "./cell-plan.ts";
 import type { ErrorRules } from "./expectation.ts";
-import type { CellPosition, CellResult, RunEvent } from "./results.ts";
+import type { KernelSilence } from "./events.ts";
+import type { CellPosition, CellResult } from "./results.ts";
 import type { Redactor } from "./secrets.ts";
 import type { OutputMessage, Session } from "./session.ts";
 
@@ -28,14 +29,12 @@ export type Job = {
   readonly onCellStarted: (cell: CellPosition) => void;
   readonly onCellFinished: (cell: CellResult) => void;
   /** Called when the kernel has said nothing for a while. */
-  readonly onSilent: (silent: Silent) => void;
+  readonly onSilent: (silent: KernelSilence) => void;
   /** Called for each output message of a cell. */
   readonly onOutput: (cell: number, message: OutputMessage) => void;
   /** Keeps the notebook with the outputs so far. */
   readonly save: (notebook: Notebook) => Promise<void>;
 };
-
-export type Silent = Omit<Extract<RunEvent, { type: "silent" }>, "type" | "label">;
 
 /** The result of a job. Times are in seconds. */
 export type Outcome = {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../jupyter/json.ts";
-import type { RunEvent } from "./results.ts";
+import type { RunEvent } from "./events.ts";
 import { type Redactor, StreamRedactor } from "./secrets.ts";
 import type { OutputMessage } from "./session.ts";
 

@@ -1,5 +1,4 @@
 import type { Comparison } from "../notebook/compare/differences.ts";
-import type { JsonObject } from "../jupyter/json.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
 import type { WriteError } from "../util/write-atomic.ts";
@@ -85,40 +84,3 @@ export type OfNotebook = { readonly label: string };
 
 /** A cell of a run that took long, in seconds. */
 export type SlowCell = OfNotebook & { readonly cell: CellPosition; readonly seconds: number };
-
-/** Something that happens during a run, for showing its progress. */
-export type RunEvent =
-  /** Notebook `number` of `of` begins. */
-  | (OfNotebook & { readonly type: "notebook-started"; readonly number: number; readonly of: number })
-  /** Something the user should know of. */
-  | (OfNotebook & { readonly type: "notice"; readonly text: string })
-  /** A cell begins; `of` counts all cells of the notebook's file. */
-  | (OfNotebook & { readonly type: "cell-started"; readonly cell: CellPosition; readonly of: number })
-  /** A cell puts something out: a message of the Jupyter protocol, such as `stream`. */
-  | (OfNotebook & {
-      readonly type: "output";
-      readonly index: number;
-      readonly output: string;
-      readonly content: JsonObject;
-    })
-  /** A kernel has said nothing for a while, but is alive. */
-  | (OfNotebook & {
-      readonly type: "silent";
-      /** The cell that runs; undefined while the kernel starts. */
-      readonly cell: CellPosition | undefined;
-      readonly seconds: number;
-      /** What the kernel said last of itself: `starting`, `busy`, `idle` or `unknown`. */
-      readonly state: string;
-      /** How long it may take altogether, in seconds; undefined without a limit. */
-      readonly limit: number | undefined;
-    })
-  | (OfNotebook & { readonly type: "cell-finished"; readonly cell: CellResult })
-  | (OfNotebook & { readonly type: "notebook-finished"; readonly result: NotebookResult })
-  /** All is done. */
-  | {
-      readonly type: "run-finished";
-      readonly ok: boolean;
-      readonly seconds: number;
-      readonly counts: Readonly<Record<NotebookResult["status"], number>>;
-      readonly slowest: readonly SlowCell[];
-    };

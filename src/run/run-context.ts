@@ -1,7 +1,7 @@
 import type { CompareRules } from "../notebook/compare/rules.ts";
 import type { RunSettings } from "./options.ts";
 import type { Values } from "./parameters/values.ts";
-import type { RunEvent } from "./results.ts";
+import type { RunEvent } from "./events.ts";
 import type { Redactor } from "./secrets.ts";
 import type { Transport } from "./transport/transport.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { type ProgressOptions, RunProgress } from "../../src/cli/run-progress.ts";
-import type { RunEvent } from "../../src/run/results.ts";
+import type { RunEvent } from "../../src/run/events.ts";
 import { cellResult, notebookResult } from "../support/results.ts";
 
 afterEach(() => vi.useRealTimers());

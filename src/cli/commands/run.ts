@@ -10,7 +10,8 @@ import { NotebookPathError, OptionError, ParameterFileError } from "../../run/er
 import { exitCodeOfRun } from "../../run/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
-import type { RunEvent, RunResult } from "../../run/results.ts";
+import type { RunEvent } from "../../run/events.ts";
+import type { RunResult } from "../../run/results.ts";
 import type { TypesMode, TypesResult } from "../../run/type-check.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";

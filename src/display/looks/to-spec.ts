@@ -3,7 +3,8 @@ import { chartBundle } from "../chart-bundle.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
 import { plainBundle, plainText } from "../plain.ts";
-import { isVegaLite, sentenceOf, specJson } from "../spec.ts";
+import { sentenceOf } from "../chart-sentence.ts";
+import { isVegaLite, specJson } from "../spec.ts";
 import { answerOf } from "./own-method.ts";
 
 export function is(value: object): boolean {

@@ -1,6 +1,7 @@
 import { chartBundle } from "../chart-bundle.ts";
 import type { MimeBundle } from "../mime.ts";
-import { isVegaLite, sentenceOf, specJson } from "../spec.ts";
+import { sentenceOf } from "../chart-sentence.ts";
+import { isVegaLite, specJson } from "../spec.ts";
 
 export const is: (value: object) => boolean = isVegaLite;
 
