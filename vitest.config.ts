@@ -6,6 +6,9 @@ const undisturbed = ["pacing", "interrupt", "lifetime", "garbage"].map(
   (name) => `test/kernel/**/${name}.kernel.test.ts`,
 );
 
+/** Tests that replace modules, which other tests must not share. */
+export const replacing: string[] = ["test/run/scripted/**/*.test.ts", "test/lesson/data/danfo-missing.test.ts"];
+
 export default defineConfig({
   test: {
     // Tests that start kernels wait for them half of their time.
@@ -15,7 +18,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
-          exclude: ["test/lab/**", "test/packages/**", "test/**/*.kernel.test.ts"],
+          exclude: ["test/lab/**", "test/packages/**", "test/**/*.kernel.test.ts", ...replacing],
           // Files share a process, which loads Polars, Vega and the like once.
           isolate: false,
           restoreMocks: true,
@@ -23,6 +26,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      { test: { name: "replacing", include: replacing, testTimeout: 30_000 } },
       {
         test: {
           name: "kernel",
