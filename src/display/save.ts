@@ -19,7 +19,7 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 /** A format of a saved chart: an interactive page, a picture, or the spec. */
 export type ChartFormat = "html" | "svg" | "png" | "json";
 
-/** Where and how a chart is saved. */
+/** The folder and name of a saved chart. */
 export type SaveOptions = {
   /** The files' name; no path. With the ending of a format, such as `weather.png`, that file alone is written. */
   readonly name: string;

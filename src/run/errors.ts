@@ -265,7 +265,7 @@ export class OptionError extends TsnbError {
   }
 }
 
-/** What a notebook's metadata says about the cache has another form than docs/cache.md describes. */
+/** A notebook's settings for the cache do not have the form that docs/cache.md describes. */
 export class CacheMetadataError extends TsnbError {
   override readonly name = "CacheMetadataError";
   readonly file: string;

@@ -22,7 +22,7 @@ export type RunEvent =
       /** The cell that runs; undefined while the kernel starts. */
       readonly cell: CellPosition | undefined;
       readonly seconds: number;
-      /** What the kernel said last of itself: `starting`, `busy`, `idle` or `unknown`. */
+      /** The kernel's last reported state: `starting`, `busy`, `idle` or `unknown`. */
       readonly state: string;
       /** How long it may take altogether, in seconds; undefined without a limit. */
       readonly limit: number | undefined;
@@ -38,5 +38,5 @@ export type RunEvent =
       readonly slowest: readonly SlowCell[];
     };
 
-/** What is known of a kernel that has said nothing for a while. */
+/** The facts about a kernel that has said nothing for a while. */
 export type KernelSilence = Omit<Extract<RunEvent, { type: "silent" }>, "type" | "label">;

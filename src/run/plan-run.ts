@@ -6,7 +6,7 @@ import { type Planned, planNotebooks, withCombinations } from "./plan.ts";
 import type { RunContext } from "./run-context.ts";
 import { localTransport } from "./transport/local.ts";
 
-/** What is to run, and with what. */
+/** The notebooks to run, and the values to run them with. */
 export type RunPlan = Pick<RunContext, "transport" | "values" | "env"> & { readonly plans: readonly Planned[] };
 
 /**

@@ -33,7 +33,7 @@ type Prepared = {
   readonly kernel: string;
   /** Compares what comes of it with what it has stored; undefined when that is not asked for. */
   readonly compare: Awaited<ReturnType<typeof comparing>> | undefined;
-  /** What the cache says of it; undefined when it is not asked. */
+  /** The cache's answer; undefined when it is not asked. */
   readonly cache: Answer | undefined;
   /** Variables for the kernel. */
   readonly env: Readonly<Record<string, string>>;
@@ -223,7 +223,7 @@ function endingOf(thrown: unknown): Pick<NotebookResult, "status" | "error"> {
   return { status: thrown instanceof CancelledError ? "cancelled" : "failed", error: thrown };
 }
 
-/** What of a run is compared: cells that ran for what they define, or not at all, have kept their outputs. */
+/** The part of a run to compare: cells that ran only for their names, or not at all, kept their outputs. */
 function comparedOf(before: Notebook, { notebook, cells }: Pick<Outcome, "notebook" | "cells">) {
   const isNew = ({ index, status }: CellResult) => status === "passed" && notebook.cells[index] !== before.cells[index];
   return { notebook, ids: new Set(cells.filter(isNew).map(({ id }) => id)) };

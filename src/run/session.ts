@@ -125,7 +125,7 @@ export class Session {
     return { request: future.msg.header.msg_id, reply, question: question.promise };
   }
 
-  /** What the kernel said last of itself: `busy`, `idle`, `starting`, or `unknown`. */
+  /** The kernel's last reported state: `busy`, `idle`, `starting`, or `unknown`. */
   get state(): string {
     return this.#connection.status;
   }

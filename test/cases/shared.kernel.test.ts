@@ -36,7 +36,7 @@ beforeAll(async () => {
   }
 }, INSTALLING_MS);
 
-/** What a cell says: errors, streams by their first line, and the text of what it shows. */
+/** The outputs of a cell: errors, streams by their first line, and the text of shown values. */
 function said(number: string, cell: number): string[] {
   const outputs = ran.get(number)?.[cell - 1];
   if (!outputs) throw new Error(`notebook ${number} has no cell ${cell}`);

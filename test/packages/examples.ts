@@ -3,7 +3,7 @@ export type Example = {
   readonly field: string;
   readonly name: string;
   readonly code: string;
-  /** What it prints. */
+  /** Its printed output. */
   readonly prints: string;
 };
 

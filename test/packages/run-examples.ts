@@ -2,7 +2,7 @@ import { KernelSession } from "../../bench/kernels/session.ts";
 import type { System } from "../../bench/kernels/systems.ts";
 import type { Example } from "./examples.ts";
 
-/** What came of an example: undefined when it works, else what went wrong in a few words. */
+/** The failure of an example in a few words; undefined when it works. */
 export type Outcome = string | undefined;
 
 const LONGEST = 80;

@@ -44,7 +44,7 @@ export function columnIn(page: string, title: string): ReadonlyMap<string, strin
   return new Map(body.map((cells) => [(cells[2] ?? "").split(" ")[0] ?? "", cells[at] ?? ""]));
 }
 
-/** What a column says of an outcome. */
+/** The text of a column for an outcome. */
 export function wordFor(outcome: Outcome): string {
   return outcome ?? WORKS;
 }

@@ -17,7 +17,7 @@ function byKey(frame: pl.DataFrame): Map<string, string> {
   return new Map(frame.toRecords().map((row) => [`${row["model"]} ${row["img_size"]}`, JSON.stringify(row)]));
 }
 
-/** Whether one is as good on each axis, less being better, and better on one. */
+/** True when one is as good on each axis, less being better, and better on one. */
 function beats(one: readonly number[], other: readonly number[]): boolean {
   return (
     one.every((value, axis) => value <= (other[axis] ?? 0)) && one.some((value, axis) => value < (other[axis] ?? 0))

@@ -21,7 +21,7 @@ export function installedPackages(): string {
     for (const file of ["package.json", "package-lock.json"]) cpSync(join(source, file), join(beside, file));
     const options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
     execFileSync("npm", options, { cwd: beside, stdio: "pipe", shell: process.platform === "win32" });
-    // What the project has of its own.
+    // The project's own packages.
     for (const name of ["danfojs-node", "nodejs-polars"]) {
       symlinkSync(join(modules, name), join(beside, "node_modules", name), "junction");
     }

@@ -3,7 +3,7 @@ export type Kind = {
   readonly name: string;
   /** The packages that make such values; none for plain JavaScript and for tsnb itself. */
   readonly packages?: readonly string[];
-  /** What a value is recognised by. */
+  /** The feature by which a value is recognised. */
   readonly by: string;
   /** A cell whose last value is one. */
   readonly code: string;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sourceOffsets } from "../../src/vitest/source-offsets.ts";
 
-/** What stands in the file where the offsets of a cell's characters lead. */
+/** The text of the file at the offsets of a cell's characters. */
 function charactersAt(text: string, cell: number): string[] | undefined {
   return sourceOffsets(text)
     .get(cell)

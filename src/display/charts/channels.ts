@@ -4,7 +4,7 @@ import { isObject } from "../object.ts";
 import type { ChartSource } from "./source.ts";
 import type { Channels } from "./spec-types.ts";
 
-/** Where a channel stands: the data that its fields are in, and the chart's title, for errors. */
+/** The surroundings of a channel: the data that its fields are in, and the chart's title for errors. */
 export type Scope = {
   /** Unknown for data that only the browser loads. */
   readonly source: ChartSource | undefined;
@@ -13,7 +13,7 @@ export type Scope = {
   readonly isTransformed: boolean;
 };
 
-/** What decides a channel, as Vega-Lite has it. */
+/** The definition of a channel in Vega-Lite's form. */
 export type ChannelDef = Readonly<Record<string, unknown>>;
 
 /** Vega-Lite's channels: https://vega.github.io/vega-lite/docs/encoding.html */
@@ -44,7 +44,7 @@ export function channelDefs(channels: object, scope: Scope): Record<string, unkn
   );
 }
 
-/** What decides one channel. */
+/** The definition of one channel. */
 function defOf(channel: string, def: unknown, scope: Scope): unknown {
   if (typeof def === "string") return fieldDef(channel, { field: def }, scope);
   if (Array.isArray(def)) return def.map((each: unknown) => defOf(channel, each, scope));

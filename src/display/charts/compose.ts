@@ -5,7 +5,7 @@ import { channelDefs, type Scope } from "./channels.ts";
 import { withWidth } from "./size.ts";
 import type { ViewSpec } from "./nested.ts";
 
-/** What a composition has once, from its first view. */
+/** Properties that a composition has once, from its first view. */
 const SHARED = ["title", "description", "width", "height"] as const;
 const GAP = 20;
 

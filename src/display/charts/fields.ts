@@ -11,7 +11,7 @@ export interface SeriesData {
 }
 
 /**
- * What a chart can be made of: a frame of nodejs-polars, a table of Apache Arrow, Arquero or Danfo, a Series, an
+ * Data of which a chart can be made: a frame of nodejs-polars, a table of Apache Arrow, Arquero or Danfo, a Series, an
  * array of objects, a web address, or the path of a CSV, TSV, JSON, NDJSON, Parquet or Arrow file.
  */
 export type ChartData = Tabular | SeriesData | readonly object[] | string | URL;

@@ -36,7 +36,7 @@ function interactiveUnits(view: ViewSpec, suffix: string): ViewSpec {
   });
 }
 
-/** What is not picked fades: lines and areas not in `opacity`, by which the points for their tooltips are hidden. */
+/** Marks that are not picked fade: lines and areas not in `opacity`, by which the points for their tooltips are hidden. */
 function fading(unit: ViewSpec, param: string): object {
   const { type, opacity } = markOf(unit);
   const channel = type === "line" ? "strokeOpacity" : type === "area" ? "fillOpacity" : "opacity";

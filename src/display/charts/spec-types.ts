@@ -13,7 +13,7 @@ import type { ChartData, FieldOf } from "./fields.ts";
 export type { Data as VegaLiteData } from "vega-lite/types_unstable/data.js";
 export type { Transform as VegaLiteTransform } from "vega-lite/types_unstable/transform.js";
 
-/** What a view of any kind may have beside its data, mark and encoding. */
+/** Properties of any view beside its data, mark and encoding. */
 type Frame = Omit<FacetedUnitSpec<string>, "data" | "mark" | "encoding" | "params" | "transform">;
 
 /** A view of a Vega-Lite spec: one with a mark, or a composition of others. `F` are the names of its fields. */
@@ -51,7 +51,7 @@ export interface ChartSpec<D, T extends readonly Transform[]>
     Partial<Pick<TopLevel<object>, TopLevelKey>> {
   /** A frame, Series, array of objects, Arrow table, address or path; or data as Vega-Lite has it. */
   readonly data?: D | null;
-  /** What is computed of the data before it is drawn. */
+  /** Computations on the data before it is drawn. */
   readonly transform?: T;
 }
 

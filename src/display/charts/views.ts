@@ -9,7 +9,7 @@ import { mapNested, type ViewSpec } from "./nested.ts";
 import { ChartSource, sourceOf } from "./source.ts";
 
 /**
- * What the data of a chart is, in a view's `data`.
+ * The data of a chart as a view's `data`.
  *
  * @throws {ChartDataError} when its file cannot be read.
  * @throws {ChartError} when it is no data, or has too many rows.

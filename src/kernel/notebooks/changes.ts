@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 import { childrenOf } from "../cell/ast.ts";
 
-/** What a piece of code changes, as far as its text shows. Globals count as names too. */
+/** The names that a piece of code visibly changes, globals included. */
 export type Changes = {
   /** The names that it assigns, or that are of values whose properties or elements it sets. */
   readonly sets: ReadonlySet<string>;

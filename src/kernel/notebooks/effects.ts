@@ -3,7 +3,7 @@ import { boundNames, childrenOf, isFunction, isFunctionValue, unexported, varDec
 import { referencesIn } from "../cell/scope.ts";
 import { type Changes, changesIn } from "./changes.ts";
 
-/** What a function does when it is called. */
+/** The effects of calling a function. */
 type FunctionEffects = Changes & { readonly changesArguments: boolean };
 
 /** A declared name. One without a new value, as in `var a;`, keeps the value that it had. */
@@ -18,7 +18,7 @@ export type CellEffects = Changes & {
   readonly readsLater: ReadonlySet<string>;
   /** Every name that it reads. */
   readonly uses: ReadonlySet<string>;
-  /** What its functions and classes do when they are called, by name. */
+  /** The effects of calling its functions and classes, by name. */
   readonly functions: ReadonlyMap<string, FunctionEffects>;
   /** True when it imports a module for what that does. */
   readonly isSetup: boolean;

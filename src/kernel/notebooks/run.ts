@@ -5,7 +5,7 @@ import type { ModuleCell, NotebookModule } from "./module.ts";
 import { neededCells } from "./needed.ts";
 import { cellLabel } from "./read.ts";
 
-/** What an import wants of a notebook: names; all names; or the run of all cells, with all names. */
+/** The names that an import asks for: some, all, or all with a run of all cells. */
 export type Wanted = readonly string[] | "names" | "whole";
 
 /** The cells that an import runs, by their places in the list of cells, and the names that it gets. */

@@ -66,7 +66,7 @@ export type Failure = {
 /** The error for an import that fails. */
 export function failureOf({ name, message, place }: Failure): Error {
   const frames = place ? `\n    at ${place.file}:${place.line}:${place.column + 1}` : "";
-  // Where this is called from is no place that anyone wrote.
+  // The call itself is in no file of the user.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   const error = place ? Object.assign(new SyntaxError(message), place) : new (named(name))(message);

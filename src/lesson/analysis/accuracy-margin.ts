@@ -40,7 +40,7 @@ export function accuracyMargin(top1: number, images: number = VALIDATION_IMAGES)
 }
 
 /**
- * Whether two accuracies are too close to rank: apart by no more than the margin of the higher one.
+ * True when two accuracies are too close to rank: apart by no more than the margin of the higher one.
  *
  * @param a an accuracy, in per cent.
  * @param b another, of the same images.

@@ -5,7 +5,7 @@ import { accuracyChannel, type ChartOptions, frameOf, GREY_SYMBOLS, SOLID, timeC
 import { type LayeredChart, type LayeredSpec, SCHEMA } from "./spec.ts";
 
 /**
- * What larger images cost and bring: a line per model from its smallest to its largest image size,
+ * The cost and gain of larger images: a line per model from its smallest to its largest image size,
  * accuracy against time per image, the point's area the pixels of the image.
  *
  * @param cost a frame of {@link imageSizeCost}.

@@ -3,7 +3,7 @@ import { findResults } from "../../timm/find-results.ts";
 import type { SetName } from "../../timm/sets.ts";
 import { readTestSets } from "../../timm/test-sets.ts";
 
-/** Where {@link getTestSets} reads. */
+/** The source of {@link getTestSets}. */
 export type TestSetsOptions = {
   /** A clone of timm or its `results` folder. Default: as of getData. */
   readonly results?: string | undefined;

@@ -9,7 +9,7 @@ const count: Column = { kind: "whole", required: true, empty: false, least: 0 };
 const number: Column = { kind: "number", required: true, empty: false };
 
 /**
- * What only timm's whole tables can tell, computed from them: the bundled tables are a selection, and a
+ * Facts that only timm's whole tables contain, computed from them: the bundled tables are a selection, and a
  * median or a share of a selection says nothing about the whole. Source: `results/` of
  * huggingface/pytorch-image-models (Apache-2.0) at the commits of the sets 2022-07 and 2026-01.
  */

@@ -1,4 +1,4 @@
-/** What is right, and what learners take for it. */
+/** The right answer, and common wrong ones. */
 export type Answer = {
   readonly right: number | string;
   /** Wrong answers that tell what was misunderstood: the value, and a sentence about it. */
@@ -12,7 +12,7 @@ export type Exercise = {
   readonly notebook: string;
   /** How far a number may be off; 0 by default. */
   readonly tolerance?: number;
-  /** What to look at again, without the answer. */
+  /** A hint at what to look at again, without the answer. */
   readonly advice: string;
   /** Computed from the same tables that the learner has. */
   readonly answer: () => Promise<Answer>;

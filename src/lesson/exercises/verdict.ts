@@ -8,11 +8,11 @@ export const CHECK_TYPE = "application/vnd.tsnb.check+json";
 /** `right`; `wrong`: another value is the answer; `missing`: there is no value yet. */
 export type Result = "right" | "wrong" | "missing";
 
-/** What `check` says about an answer. */
+/** The result of `check` for an answer. */
 export class Verdict implements Displayable {
   readonly exercise: string;
   readonly result: Result;
-  /** What is wrong, without the answer; empty where nothing is, or no answer is given. */
+  /** The mistake, without the answer; empty for a right or a missing answer. */
   readonly why: string;
 
   constructor(exercise: string, result: Result, why = "") {

@@ -34,7 +34,7 @@ export class Found {
   /** The next best five. */
   readonly runnersUp: readonly Candidate[];
   /**
-   * Where accuracy decides: the other models that fit and whose accuracy is too close to the
+   * If accuracy decides: the other models that fit and whose accuracy is too close to the
    * recommendation's to rank them, by the margin of {@link isNearTie}. Else none.
    */
   readonly nearTies: readonly Candidate[];

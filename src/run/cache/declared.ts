@@ -8,7 +8,7 @@ import { CacheMetadataError } from "../errors.ts";
 /** The tag of a cell that always runs: a notebook with one is never taken from the cache. */
 export const NEVER = "no-cache";
 
-/** What a notebook says about the cache. */
+/** A notebook's own settings for the cache. */
 export type Declared = {
   /** Paths and patterns of files that it reads, from its own folder. */
   readonly files: readonly string[];

@@ -7,7 +7,7 @@ export function digestOf(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** What is at a path; undefined where nothing is, or nothing that can be looked at. */
+/** The digest of a path; undefined when nothing is there, or nothing readable. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

@@ -24,13 +24,13 @@ const HeadSchema = v.object({
   written: v.pipe(v.array(v.object({ path: v.string(), digest: v.string() })), v.readonly()),
 });
 
-/** What an entry says about a run, apart from what came of it. */
+/** The facts of a run in an entry, apart from its results. */
 export type EntryHead = Readonly<v.InferOutput<typeof HeadSchema>>;
 
-/** What a run of a notebook has left. */
+/** The results of a notebook's run. */
 export type Entry = {
   readonly head: EntryHead;
-  /** What the run wrote into the notebook's metadata. */
+  /** The metadata that the run wrote into the notebook. */
   readonly metadata: JsonObject;
   /** The cells that ran, in order, with what they put out; without their code. */
   readonly cells: readonly CodeCell[];

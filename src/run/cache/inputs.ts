@@ -31,7 +31,7 @@ export type Subject = {
   readonly redactor: Redactor;
 };
 
-/** What a notebook's outputs depend on. */
+/** Everything that a notebook's outputs depend on. */
 export type Inputs = {
   readonly parts: readonly Part[];
   /** The files and folders among them, by absolute path, with digests. */

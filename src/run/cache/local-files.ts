@@ -13,7 +13,7 @@ import { modulesIn, quotedIn } from "./scan.ts";
 
 const CODE = /\.(?:[cm]?[jt]sx?|ipynb)$/;
 
-/** What some code reaches: files and folders with digests of their content, installed packages with their versions. */
+/** The things that code reaches: files and folders with digests of their content, installed packages with their versions. */
 export class LocalFiles {
   /** By absolute path. */
   readonly files = new Map<string, string>();

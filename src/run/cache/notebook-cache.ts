@@ -16,7 +16,7 @@ import { keyOf } from "./parts.ts";
 import { CacheStore } from "./store.ts";
 import { restoreFiles, SavedFiles, type WrittenFile, writtenBetween } from "./written.ts";
 
-/** What the cache has of a notebook, which is not run then. */
+/** The cached outputs of a notebook, which then need not run. */
 export type Hit = {
   readonly cached: Cached;
   readonly notebook: Notebook;
@@ -35,7 +35,7 @@ export type Miss = {
   readonly drop: () => Promise<void>;
 };
 
-/** What the cache says of a notebook: what it has, or how to keep what comes; and a notice for people. */
+/** The cache's answer for a notebook: its outputs, or a way to keep new ones; and a notice for people. */
 export type Answer = { readonly hit?: Hit; readonly miss?: Miss; readonly notice?: string };
 
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
@@ -138,7 +138,7 @@ function missOf(subject: Subject, before: Inputs, store: CacheStore): Miss {
   };
 }
 
-// What only --allow-errors lets pass is no result to keep.
+// A result that passes only with --allow-errors is not kept.
 function refusalAfter({ cells, settings }: Subject, outcome: Pick<Outcome, "cells">): string | undefined {
   const rules = { ...settings, allowErrors: false };
   const failed = outcome.cells.find(({ index, outputs }) => {

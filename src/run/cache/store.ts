@@ -24,7 +24,7 @@ type Sizes = {
 /** An entry on disk; without a head where it cannot be read. */
 export type StoredEntry = Sizes & { readonly head: EntryHead | undefined };
 
-/** What notebooks put out, in a folder for each notebook and in it one for each entry. */
+/** The outputs of notebooks: a folder for each notebook, and in it one for each entry. */
 export class CacheStore {
   readonly folder: string;
 
@@ -152,7 +152,7 @@ async function sizesOf(folder: string): Promise<Sizes> {
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {
-  // What is not there, or not a folder, holds no entries.
+  // A missing path, or one that is not a folder, holds no entries.
   return readdir(folder).catch(() => []);
 }
 

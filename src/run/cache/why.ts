@@ -18,12 +18,12 @@ export type Why = {
   readonly verdict: "cached" | "changed" | "new" | "never" | "broken";
   /** The time of the entry that it is compared with, ISO 8601. */
   readonly made: string | undefined;
-  /** What changed, or why it cannot be cached; a phrase each. */
+  /** The changes, or the reasons against caching; a phrase each. */
   readonly reasons: readonly string[];
 };
 
 /**
- * What `--cache` would do with notebooks, and which part of them has changed since their newest entry in the cache.
+ * The effect that `--cache` would have on notebooks, and which part of them has changed since their newest entry in the cache.
  *
  * @param values the options of the run.
  * @throws {OptionError | ParameterFileError | NotebookPathError | UnknownKernelError} as the run does.

@@ -25,7 +25,7 @@ function linesOf({ cells }: Notebook): string[] {
   return cells.flatMap(({ source }) => source.split("\n"));
 }
 
-/** Whether a line is told as it is. */
+/** True when a line is shown unchanged. */
 function isPlain(line: string): boolean {
   return /^[ -~]+$/.test(line);
 }

@@ -142,7 +142,7 @@ describe("a compiler that reads the joined library", () => {
     expect(joined).not.toContain(undefined);
   });
 
-  /** What is said about the marked name of each call. */
+  /** The diagnostics at the marked name of each call. */
   async function hovers(lib: readonly string[] | undefined, isJoined: boolean): Promise<(string | undefined)[]> {
     const folder = project({});
     const [config, file] = [join(folder, "settings.json"), join(folder, "calls.ts")];
@@ -163,7 +163,7 @@ describe("a compiler that reads the joined library", () => {
     const said: (string | undefined)[] = [];
     for (const [line, call] of CALLS.entries()) {
       const text = await server.hover(file, { line, character: call.indexOf("|") });
-      // Where in the library a name is declared.
+      // The places in the library that declare a name.
       said.push(text?.replaceAll(/\(file:[^)]*\)/g, ""));
     }
     return said;

@@ -6,7 +6,7 @@ import { seedRandom } from "./random.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { followTimers } from "./timers.ts";
 
-/** What differs from run to run, fixed. */
+/** Fixes everything that differs from run to run. */
 export type Fixed = {
   /** A cell begins: its clock and its random numbers depend on its number alone. */
   readonly begin: (cell: number) => void;
