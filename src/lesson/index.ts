@@ -53,6 +53,7 @@ export {
   type TableFacts,
 } from "./data/get-data.ts";
 export { imageSizeCostChart } from "./charts/image-size-cost-chart.ts";
+export type { MeasuredColumns, MeasuredFrame } from "./data/measured-frame.ts";
 export { imageSizeCost } from "./analysis/image-size-cost.ts";
 export { learningRatesChart } from "./charts/learning-rates-chart.ts";
 export { libraryVersions } from "./tables/library-versions.ts";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chart } from "../../src/display/chart.ts";
 import { chartPage } from "../../src/display/page/chart-page.ts";
 import {
   accuracyVsSizeChart,
@@ -17,6 +18,17 @@ import { launchChromium } from "./support/browser.ts";
 import { labDir } from "./support/paths.ts";
 
 const PNG_DIR = join(labDir, "screenshots", "charts");
+
+const keyboard = JSON.parse(
+  JSON.stringify(
+    chart([
+      { a: 1, b: 3, c: "x" },
+      { a: 2, b: 4, c: "y" },
+    ])
+      .point({ x: "a", y: "b", color: "c" })
+      .interactive(),
+  ),
+);
 
 /** An open page, what its console said and what it asked for beside itself. */
 type Opened = { page: Page; said: string[]; asked: string[] };
@@ -107,12 +119,12 @@ describe("the lesson's charts", () => {
     await page.context().close();
   });
 
-  test("scroll inside a narrow window, which itself stays put", async () => {
+  test("fit a narrow window", async () => {
     const { page } = await open(html, "light", 400);
     const widths: unknown = await page.evaluate(
       "[document.documentElement.scrollWidth, document.querySelector('.scroll').clientWidth, document.querySelector('.scroll').scrollWidth]",
     );
-    expect(widths).toEqual([400, expect.closeTo(326, -2), expect.closeTo(1100, -2.5)]);
+    expect(widths).toEqual([400, 326, 326]);
     await page.screenshot({ path: join(PNG_DIR, "narrow.png") });
     await page.context().close();
   });
@@ -137,6 +149,37 @@ describe("a page of odd charts", () => {
     expect(said.filter((line) => !line.startsWith("WARN Infinite extent"))).toEqual([]);
     expect(asked).toEqual([]);
     await page.screenshot({ path: join(PNG_DIR, "odd.png"), fullPage: true });
+    await page.context().close();
+  });
+
+  test("points and legend are reached by keyboard, and the data stands behind the chart", async () => {
+    const { page, said } = await open(chartPage({ title: "One", charts: [{ title: "", spec: keyboard }] }), "light");
+    await page.locator("#chart-1 .role-mark [tabindex='0']").focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await page.locator("#vg-tooltip-element.visible").innerText()).toMatch(/b\s+4\s/);
+    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toContain("b: 4");
+    await page.locator("#chart-1 .role-legend-symbol [tabindex='0']").focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator("#chart-1 .role-mark path[opacity='0.1']").count()).toBe(1);
+    await page.locator("#chart-1 details.data summary").press("Enter");
+    expect(await page.locator("#chart-1 details.data tr").allInnerTexts()).toEqual(["a\tb\tc", "1\t3\tx", "2\t4\ty"]);
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a wide chart is cut to the page, also when that changes, and its legend goes below", async () => {
+    const spec = { ...keyboard, width: 1500 };
+    const { page, said } = await open(chartPage({ title: "Wide", charts: [{ title: "", spec }] }), "dark", 1000);
+    const widths = `[document.documentElement.scrollWidth - innerWidth,
+      document.querySelector(".chart").getBoundingClientRect().right <= document.querySelector(".scroll").getBoundingClientRect().right,
+      document.querySelector(".scroll").scrollWidth - document.querySelector(".scroll").clientWidth]`;
+    await expect.poll(() => page.evaluate(widths)).toEqual([0, true, 0]);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await expect.poll(() => page.evaluate(widths)).toEqual([0, true, 0]);
+    const [legend, frame] = [".role-legend", ".role-mark"].map((name) => page.locator(`#chart-1 svg ${name}`).first());
+    const [below, above] = [await legend?.boundingBox(), await frame?.boundingBox()];
+    expect(below?.y).toBeGreaterThan((above?.y ?? 0) + (above?.height ?? 0));
+    expect(said).toEqual([]);
     await page.context().close();
   });
 

@@ -127,7 +127,7 @@ async function faultsOnScreen(page: Page, notebook: LabNotebook): Promise<unknow
   const expected = expectedOnScreen(notebook);
   const charts = expected.reduce((sum, cell) => sum + cell.charts, 0);
   await page
-    .locator(".jp-OutputArea-output .vega-embed canvas")
+    .locator(".jp-OutputArea-output .vega-embed :is(canvas, svg.marks)")
     .nth(charts - 1)
     .waitFor();
   const seen = await Promise.all(
@@ -151,7 +151,9 @@ async function pointAt(page: Page, index: number, [from, to]: readonly [number, 
 }
 
 async function photograph(page: Page, folder: string): Promise<void> {
-  const outputs = page.locator(".jp-Notebook .jp-OutputArea-child").filter({ has: page.locator("canvas, table") });
+  const outputs = page
+    .locator(".jp-Notebook .jp-OutputArea-child")
+    .filter({ has: page.locator("canvas, svg.marks, table") });
   for (const [index, output] of (await outputs.all()).entries()) {
     await output.screenshot({ path: join(folder, `${String(index + 1).padStart(2, "0")}.png`) });
   }

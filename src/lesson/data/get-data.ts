@@ -7,6 +7,7 @@ import { joinBenchmark, type ResultsSet, readResults } from "../../timm/results.
 import type { Step, TableFile } from "../../timm/results-folder.ts";
 import type { SetName } from "../../timm/sets.ts";
 import { polars } from "../../util/polars.ts";
+import type { MeasuredFrame } from "./measured-frame.ts";
 import { type Families, selectRows } from "./select-rows.ts";
 
 /** Which rows getData takes, and from which tables. */
@@ -76,7 +77,7 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
  * infer.height; // 165
  * const cpu = await getData("infer", { set: "2026-01", device: "i7-12700h" });
  */
-export async function getData(part: Part, options: DataOptions = {}): Promise<pl.DataFrame> {
+export async function getData<P extends Part>(part: P, options: DataOptions = {}): Promise<MeasuredFrame<P>> {
   const { set, joined, selected } = build(part, options);
   if (set.naming === "plain") return selected.frame;
   return selected.frame.withColumn(polars.lit(joined.device).alias("device"));

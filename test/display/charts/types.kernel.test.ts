@@ -6,7 +6,10 @@ import pl from "nodejs-polars";
 import { chart } from "tsnb/display";
 const frame = pl.DataFrame({ date: ["2026-01-01"], temp_c: [1] });
 const read = pl.readCSV("date,temp_c\\n2026-01-01,1\\n");
-const rows = [{ date: "2026-01-01", temp_c: 1 }];`;
+const rows = [{ date: "2026-01-01", temp_c: 1 }];
+import { getData } from "tsnb/lesson";
+const infer = await getData("infer");
+const either = await getData(rows.length > 0 ? "infer" : "train");`;
 
 let folder: string;
 let notebook: Notebook;
@@ -34,6 +37,8 @@ test.for([
   [`chart(frame).line({ x: "date" }, { strokeWidht: 3 })`, /'strokeWidht' does not exist .*'strokeWidth'/],
   [`chart(frame).point({ x: "date" }).tooltip("temp")`, /"temp"/],
   [`chart(rows).bar({ x: "city" })`, /"city"/],
+  [`chart(infer).point({ x: "secs", y: "top_1" })`, /"top_1"/],
+  [`chart(infer).point({ x: "train_step_time" })`, /"train_step_time"/],
   [`chart({ data: frame, mark: "lien", encoding: { x: { field: "date" } } })`, /Type '"lien"' is not assignable/],
   [`chart({ data: frame, mark: "line", encoding: { x: { feild: "date" } } })`, /'feild' does not exist in type/],
   [`chart({ data: frame, mark: "line", encoding: { x: { field: "dat" } } })`, /'"dat"'.* Did you mean '"date"'/s],
@@ -52,6 +57,9 @@ test.for([
   `chart(frame).line({ x: "date", color: { value: "red" } }, { strokeWidth: 3 }).interactive().toPng({ scale: 1 })`,
   `chart(frame.filter(pl.col("temp_c").gt(0))).point({ x: "temp_c", tooltip: ["date", "temp_c"] })`,
   `chart(read).line({ x: "what", y: "ever" })`,
+  `chart(infer.filter(pl.col("family").eq(pl.lit("vit")))).point({ x: "secs", y: "infer_img_size", color: "arch" })`,
+  `chart(either).point({ x: "secs", y: "param_count_x" })`,
+  `const named: string[] = infer.withColumn(pl.lit(1).alias("one")).select("model", "top1").columns;`,
   `chart(frame.getColumn("temp_c")).histogram({ x: "temp_c" })`,
   `chart("weather.csv").line({ x: "what", y: "ever" })`,
   `chart(rows).bar({ x: "date" }).layer(chart(frame).point({ x: "temp_c" })).concat(chart(read).box({ y: "e" }))`,

@@ -2,17 +2,17 @@
 // JupyterLab hands out its application because the server was started with expose_app_in_browser.
 
 type Context = {
-  drawImage(image: Element, x: number, y: number): void;
+  drawImage(image: Element, x: number, y: number, width: number, height: number): void;
   getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
 };
 type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 type Element = {
-  readonly width: number;
-  readonly height: number;
+  readonly localName: string;
   readonly parentElement: Element | null;
   querySelectorAll(selector: string): Iterable<Element>;
   getBoundingClientRect(): Box;
 };
+type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray };
 type Cell = { readonly node: Element; readonly model: { readonly type: string; readonly executionState?: string } };
 type Panel = {
   readonly content: { readonly widgets: readonly Cell[]; readonly model: { toJSON(): unknown } };
@@ -24,6 +24,10 @@ declare const document: { querySelectorAll(selector: string): Iterable<Element> 
 declare class OffscreenCanvas {
   constructor(width: number, height: number);
   getContext(kind: "2d", options: { readonly willReadFrequently: boolean }): Context | null;
+}
+declare const Image: new () => Element & { src: string; decode(): Promise<void> };
+declare class XMLSerializer {
+  serializeToString(element: Element): string;
 }
 declare function getComputedStyle(element: Element): { readonly color: string; readonly backgroundColor: string };
 
@@ -58,13 +62,27 @@ export async function execute([id, args]: readonly [string, object]): Promise<vo
 }
 
 /** What is to be seen in a cell: for each chart the pixels that have a colour, for each table its rows and size. */
-export function seenInCell(index: number): { charts: number[]; tables: { rows: number; width: number }[] } {
+export async function seenInCell(
+  index: number,
+): Promise<{ charts: number[]; tables: { rows: number; width: number }[] }> {
   const node = jupyterapp.shell.currentWidget?.content.widgets[index]?.node;
   if (node === undefined) return { charts: [], tables: [] };
-  const charts = [...node.querySelectorAll(".jp-OutputArea-output .vega-embed canvas")].map((canvas) => {
-    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
-    copy?.drawImage(canvas, 0, 0);
-    const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  // A picture of an SVG, as of a canvas; in the copy the page's colour is black.
+  const pixelsOf = async (drawn: Element): Promise<Pixels> => {
+    const box = drawn.getBoundingClientRect();
+    const [width, height] = [Math.round(box.width), Math.round(box.height)];
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    if (drawn.localName === "canvas") copy?.drawImage(drawn, 0, 0, width, height);
+    else {
+      const image = new Image();
+      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawn))}`;
+      await image.decode();
+      copy?.drawImage(image, 0, 0, width, height);
+    }
+    return { width, height, data: copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray() };
+  };
+  const drawn = [...node.querySelectorAll(".jp-OutputArea-output .vega-embed :is(canvas, svg.marks)")];
+  const charts = (await Promise.all(drawn.map(pixelsOf))).map(({ data }) => {
     let coloured = 0;
     for (let at = 0; at < data.length; at += 4) {
       const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
@@ -91,23 +109,37 @@ export function coloursOf(selector: string): { text: string; behind: string[] }[
 }
 
 /** Where a cell's first chart has a coloured mark between two shares of its width, in the page's pixels. */
-export function markIn([index, from, to]: readonly [number, number, number]): { x: number; y: number } | undefined {
+export async function markIn([index, from, to]: readonly [number, number, number]): Promise<
+  { x: number; y: number } | undefined
+> {
   const node = jupyterapp.shell.currentWidget?.content.widgets[index]?.node;
-  const [canvas] = [...(node?.querySelectorAll(".vega-embed canvas") ?? [])];
-  if (canvas === undefined) return undefined;
-  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
-  copy?.drawImage(canvas, 0, 0);
-  const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  const [drawn] = [...(node?.querySelectorAll(".vega-embed :is(canvas, svg.marks)") ?? [])];
+  if (drawn === undefined) return undefined;
+  // A picture of an SVG, as of a canvas; in the copy the page's colour is black.
+  const pixelsOf = async (drawn: Element): Promise<Pixels> => {
+    const box = drawn.getBoundingClientRect();
+    const [width, height] = [Math.round(box.width), Math.round(box.height)];
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    if (drawn.localName === "canvas") copy?.drawImage(drawn, 0, 0, width, height);
+    else {
+      const image = new Image();
+      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawn))}`;
+      await image.decode();
+      copy?.drawImage(image, 0, 0, width, height);
+    }
+    return { width, height, data: copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray() };
+  };
+  const { width, height, data } = await pixelsOf(drawn);
   const coloured = (x: number, y: number): boolean => {
-    const at = (y * canvas.width + x) * 4;
+    const at = (y * width + x) * 4;
     const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
     return Math.max(...rgb) - Math.min(...rgb) > 30;
   };
-  const box = canvas.getBoundingClientRect();
-  for (let y = 4; y < canvas.height - 4; y += 1) {
-    for (let x = Math.ceil(from * canvas.width); x < to * canvas.width - 4; x += 1) {
+  const box = drawn.getBoundingClientRect();
+  for (let y = 4; y < height - 4; y += 1) {
+    for (let x = Math.ceil(from * width); x < to * width - 4; x += 1) {
       const inside = coloured(x, y) && [-3, 3].every((by) => coloured(x + by, y) && coloured(x, y + by));
-      if (inside) return { x: box.x + (x * box.width) / canvas.width, y: box.y + (y * box.height) / canvas.height };
+      if (inside) return { x: box.x + x, y: box.y + y };
     }
   }
   return undefined;

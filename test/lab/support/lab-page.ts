@@ -66,7 +66,7 @@ export async function runAll(page: Page): Promise<void> {
   await page.waitForFunction(runIsOver);
 }
 
-/** Switches the theme; charts that are drawn already stay as they are, in JupyterLab. */
+/** Switches the theme; JupyterLab does not draw anew what is drawn already. */
 export async function useTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate(execute, ["apputils:change-theme", { theme }] as const);
   await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: "attached" });
