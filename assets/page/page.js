@@ -179,8 +179,8 @@
     }
     const body = table.createTBody();
     for (const row of rows.slice(0, rowsShown)) {
-      const line = body.insertRow();
-      for (const name of names) line.insertCell().textContent = textOf(row?.[name]);
+      const shown = body.insertRow();
+      for (const name of names) shown.insertCell().textContent = textOf(row?.[name]);
     }
     if (rows.length > rowsShown) {
       const note = table.createCaption();

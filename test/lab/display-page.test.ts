@@ -57,9 +57,9 @@ async function open(html: string, colorScheme: "light" | "dark", width = 1300): 
 }
 
 /** How many marks of a chart lie behind a selector, legends and axes left out. */
-function marks(page: Page, chart: number, selector = ""): Promise<number> {
+function marks(page: Page, nth: number, selector = ""): Promise<number> {
   return page
-    .locator(`#chart-${chart} svg .role-mark path${selector}, #chart-${chart} svg .role-mark line${selector}`)
+    .locator(`#chart-${nth} svg .role-mark path${selector}, #chart-${nth} svg .role-mark line${selector}`)
     .count();
 }
 
@@ -80,7 +80,7 @@ describe("the lesson's charts", () => {
 
   test.each(["light", "dark"] as const)("draw in %s, without requests and console messages", async (scheme) => {
     const { page, said, asked } = await open(html, scheme);
-    const drawn = await Promise.all([1, 2, 3, 4, 5].map((chart) => marks(page, chart)));
+    const drawn = await Promise.all([1, 2, 3, 4, 5].map((nth) => marks(page, nth)));
     expect(drawn).toEqual([165, 61 + 9, 22, 165, 165]);
     expect({ said, asked }).toEqual({ said: [], asked: [] });
     expect(await page.locator("h1, h2").allTextContents()).toHaveLength(6);

@@ -29,8 +29,7 @@ export function gridHtml(grid: Grid): string {
   const rows = Array.from({ length: grid.shown }, (_, row) => rowHtml(grid, row));
   if (grid.shown < grid.height) {
     const span = grid.columns.length + (hiddenColumns(grid) > 0 ? 1 : 0);
-    const text = `&#8942; ${counted(grid.height - grid.shown, "row")} hidden`;
-    rows.splice(grid.head, 0, `<tr><td colspan="${span}" style="text-align:left">${text}</td></tr>`);
+    rows.splice(grid.head, 0, `<tr><td colspan="${span}" style="text-align:left">&#8942;</td></tr>`);
   }
   const caption = grid.caption === undefined ? [] : [`<caption>${escapeMarkup(grid.caption)}</caption>`];
   const size = sizeLine(grid);
@@ -59,6 +58,11 @@ export function sizeLine(grid: Grid, shownColumns = grid.columns.length): string
   return hidden.length === 0 ? size : `${size}, ${hidden.join(" and ")} hidden`;
 }
 
+/** A number of rows or columns in words. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** The text cut to a number of characters, the last one an ellipsis if anything is missing. */
 export function shorten(text: string, longest: number): string {
   if (text.length <= longest) {
@@ -66,10 +70,6 @@ export function shorten(text: string, longest: number): string {
   }
   const characters = Array.from(text);
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}\u{2026}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function hiddenColumns(grid: Grid): number {
@@ -87,12 +87,22 @@ function headHtml(grid: Grid): string {
 function rowHtml(grid: Grid, row: number): string {
   const cells = grid.columns.map(({ cells: column, numeric }) => {
     const cell = column[row] ?? null;
-    const text = cell === null ? '<em style="opacity:0.6">null</em>' : escapeMarkup(shorten(cell, LONGEST_CELL));
+    const text = cell === null ? '<em style="opacity:0.6">null</em>' : escapeMarkup(cellText(cell));
     return `<td style="text-align:${numeric ? "right" : "left"}">${text}</td>`;
   });
   return `<tr>${withGap(grid, cells, "<td>&#8943;</td>")}</tr>`;
 }
 
+/** A value as a cell shows it. */
+export function cellText(cell: string): string {
+  return shorten(cell, LONGEST_CELL);
+}
+
 function withGap(grid: Grid, cells: string[], gap: string): string {
-  return (hiddenColumns(grid) > 0 ? cells.toSpliced(grid.headColumns, 0, gap) : cells).join("");
+  return gapped(grid, cells, gap).join("");
+}
+
+/** The cells of a row, with one for the columns that are hidden. */
+export function gapped<T>(grid: Grid, cells: readonly T[], gap: T): readonly T[] {
+  return hiddenColumns(grid) > 0 ? cells.toSpliced(grid.headColumns, 0, gap) : cells;
 }

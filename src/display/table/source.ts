@@ -44,6 +44,13 @@ export function cutSource(source: TableSource, limit: number): CutSource {
   return { columns, height, isFrame, shown: head + tail, head, column };
 }
 
+/** The first rows of a source, without others at its end. */
+export function firstRows(source: TableSource, limit: number): CutSource {
+  const { columns, height, isFrame, read } = source;
+  const shown = Math.min(height, limit);
+  return { columns, height, isFrame, shown, head: shown, column: (index) => read(index, 0, shown) };
+}
+
 const none: ColumnValues = { values: [] };
 
 function joined(first: ColumnValues, last: ColumnValues): ColumnValues {

@@ -6,12 +6,14 @@ import type { DanfoData } from "./danfo.ts";
 import { formatColumn } from "./format.ts";
 import { type Grid, gridHtml } from "./grid-html.ts";
 import { gridText } from "./grid-text.ts";
+import { pagedHtml } from "./paged-html.ts";
 import type { Frame } from "./polars.ts";
-import { type CutSource, cutSource, type PlainRows, plainSource } from "./source.ts";
+import { type CutSource, cutSource, firstRows, type PlainRows, plainSource } from "./source.ts";
 import { librarySource } from "./sources.ts";
 
 const DEFAULT_ROWS = 20;
 const DEFAULT_COLUMNS = 20;
+const MOST_PAGED_ROWS = 1000;
 
 /** How a table is shown; every part may be left out. */
 export type TableOptions = {
@@ -25,6 +27,11 @@ export type TableOptions = {
   formats?: Record<string, (value: unknown) => string>;
   /** A line above the table. */
   caption?: string;
+  /**
+   * True lets readers sort the table by a column, and page through its first 1,000 rows, `rows` at a time. The output
+   * carries these rows. Where scripts do not run, the table is as without it. Default: false.
+   */
+  pages?: boolean;
 };
 
 /** A data frame as notebooks and terminals show it. Made by `table`. */
@@ -35,13 +42,15 @@ export class Table {
   readonly height: number;
   readonly #cut: CutSource;
   readonly #grid: Grid;
+  readonly #all: Grid | undefined;
 
   /** @internal */
-  constructor(cut: CutSource, options: TableOptions) {
+  constructor(cut: CutSource, options: TableOptions, all?: CutSource) {
     this.columns = cut.columns.map(({ name }) => name);
     this.height = cut.height;
     this.#cut = cut;
     this.#grid = layOut(cut, options);
+    this.#all = all && layOut(all, options);
   }
 
   /** The values of the rows that are shown: the first, then the last ones. */
@@ -52,7 +61,7 @@ export class Table {
 
   /** The table as HTML, without colours of its own; everything from the data is escaped. */
   html(): string {
-    return gridHtml(this.#grid);
+    return this.#all === undefined ? gridHtml(this.#grid) : pagedHtml(this.#grid, this.#all);
   }
 
   /** The table as aligned text, at most `width` characters wide where a column or two fit; default 120. */
@@ -96,7 +105,10 @@ export function table(frame: Tabular | PlainRows, options: TableOptions = {}): T
 /** The same for a value of which it is not known what it is. */
 export function tableOf(value: unknown, options: TableOptions = {}): Table {
   const limit = atLeast(2, options.rows ?? DEFAULT_ROWS);
-  return new Table(cutSource(librarySource(value) ?? plainSource(value, limit), limit), options);
+  const isPaged = options.pages === true;
+  const source = librarySource(value) ?? plainSource(value, isPaged ? Math.max(limit, MOST_PAGED_ROWS) : limit);
+  const all = isPaged && source.height > 1 ? firstRows(source, MOST_PAGED_ROWS) : undefined;
+  return new Table(cutSource(source, limit), options, all);
 }
 
 /** The frames and tables of libraries that `table` knows, as far as it needs them. */

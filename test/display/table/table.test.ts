@@ -39,17 +39,25 @@ describe("html", () => {
 
   test("cuts a long frame to head and tail, and counts what is hidden", () => {
     const long = table(pl.DataFrame({ n: Array.from({ length: 12_345 }, (_, index) => index) }), { rows: 5 });
-    expect(cellsOf(long.html()).flat()).toEqual([
-      `n<br>${F64}`,
-      "0",
-      "1",
-      "2",
-      "&#8942; 12,340 rows hidden",
-      "12,343",
-      "12,344",
-    ]);
+    expect(cellsOf(long.html()).flat()).toEqual([`n<br>${F64}`, "0", "1", "2", "&#8942;", "12,343", "12,344"]);
     expect(long.html()).toContain("<p>12,345 rows × 1 column, 12,340 rows hidden</p>");
     expect([long.height, long.rows, long.columns]).toEqual([12_345, [[0], [1], [2], [12_343], [12_344]], ["n"]]);
+  });
+
+  test("with pages carries its first 1,000 rows and what sorts them, and is else the same", () => {
+    const frame = pl.DataFrame({
+      n: Array.from({ length: 1200 }, (_, n) => n),
+      s: Array.from({ length: 1200 }, () => "<b>"),
+    });
+    const paged = table(frame, { rows: 4, pages: true, units: { n: "m" } });
+    const plain = table(frame, { rows: 4, units: { n: "m" } });
+    expect(paged.html()).toContain(plain.html());
+    expect(paged.text()).toBe(plain.text());
+    const [, json = ""] = /<script type="application\/json">(.*)<\/script>/.exec(paged.html()) ?? [];
+    const data = JSON.parse(json);
+    expect(data).toMatchObject({ names: ["n (m)", "s"], size: "1,200 rows × 2 columns, 200 rows hidden", length: 4 });
+    expect([data.rows.length, data.rows[0], data.rows[999]]).toEqual([1000, ["0", "<b>"], ["999", "<b>"]]);
+    expect(json).not.toContain("<");
   });
 
   test("cuts a wide frame in the middle, and counts what is hidden", () => {

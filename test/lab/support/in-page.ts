@@ -12,7 +12,6 @@ type Element = {
   querySelectorAll(selector: string): Iterable<Element>;
   getBoundingClientRect(): Box;
 };
-type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray };
 type Cell = { readonly node: Element; readonly model: { readonly type: string; readonly executionState?: string } };
 type Panel = {
   readonly content: { readonly widgets: readonly Cell[]; readonly model: { toJSON(): unknown } };
@@ -67,22 +66,19 @@ export async function seenInCell(
 ): Promise<{ charts: number[]; tables: { rows: number; width: number }[] }> {
   const node = jupyterapp.shell.currentWidget?.content.widgets[index]?.node;
   if (node === undefined) return { charts: [], tables: [] };
-  // A picture of an SVG, as of a canvas; in the copy the page's colour is black.
-  const pixelsOf = async (drawn: Element): Promise<Pixels> => {
-    const box = drawn.getBoundingClientRect();
+  const drawn = [...node.querySelectorAll(".jp-OutputArea-output .vega-embed :is(canvas, svg.marks)")];
+  const counting = drawn.map(async (element) => {
+    const box = element.getBoundingClientRect();
     const [width, height] = [Math.round(box.width), Math.round(box.height)];
     const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-    if (drawn.localName === "canvas") copy?.drawImage(drawn, 0, 0, width, height);
-    else {
-      const image = new Image();
-      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawn))}`;
+    const image = new Image();
+    // In the picture of an SVG, the page's colour is black.
+    if (element.localName === "svg") {
+      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(element))}`;
       await image.decode();
-      copy?.drawImage(image, 0, 0, width, height);
     }
-    return { width, height, data: copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray() };
-  };
-  const drawn = [...node.querySelectorAll(".jp-OutputArea-output .vega-embed :is(canvas, svg.marks)")];
-  const charts = (await Promise.all(drawn.map(pixelsOf))).map(({ data }) => {
+    copy?.drawImage(element.localName === "svg" ? image : element, 0, 0, width, height);
+    const data = copy?.getImageData(0, 0, width, height).data ?? [];
     let coloured = 0;
     for (let at = 0; at < data.length; at += 4) {
       const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
@@ -90,6 +86,7 @@ export async function seenInCell(
     }
     return coloured;
   });
+  const charts = await Promise.all(counting);
   const tables = [...node.querySelectorAll(".jp-OutputArea-output table")].map((table) => ({
     rows: [...table.querySelectorAll("tbody tr")].length,
     width: table.getBoundingClientRect().width,
@@ -115,27 +112,21 @@ export async function markIn([index, from, to]: readonly [number, number, number
   const node = jupyterapp.shell.currentWidget?.content.widgets[index]?.node;
   const [drawn] = [...(node?.querySelectorAll(".vega-embed :is(canvas, svg.marks)") ?? [])];
   if (drawn === undefined) return undefined;
-  // A picture of an SVG, as of a canvas; in the copy the page's colour is black.
-  const pixelsOf = async (drawn: Element): Promise<Pixels> => {
-    const box = drawn.getBoundingClientRect();
-    const [width, height] = [Math.round(box.width), Math.round(box.height)];
-    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-    if (drawn.localName === "canvas") copy?.drawImage(drawn, 0, 0, width, height);
-    else {
-      const image = new Image();
-      image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawn))}`;
-      await image.decode();
-      copy?.drawImage(image, 0, 0, width, height);
-    }
-    return { width, height, data: copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray() };
-  };
-  const { width, height, data } = await pixelsOf(drawn);
+  const box = drawn.getBoundingClientRect();
+  const [width, height] = [Math.round(box.width), Math.round(box.height)];
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  const image = new Image();
+  if (drawn.localName === "svg") {
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawn))}`;
+    await image.decode();
+  }
+  copy?.drawImage(drawn.localName === "svg" ? image : drawn, 0, 0, width, height);
+  const data = copy?.getImageData(0, 0, width, height).data ?? [];
   const coloured = (x: number, y: number): boolean => {
     const at = (y * width + x) * 4;
     const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
     return Math.max(...rgb) - Math.min(...rgb) > 30;
   };
-  const box = drawn.getBoundingClientRect();
   for (let y = 4; y < height - 4; y += 1) {
     for (let x = Math.ceil(from * width); x < to * width - 4; x += 1) {
       const inside = coloured(x, y) && [-3, 3].every((by) => coloured(x + by, y) && coloured(x, y + by));

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { table } from "../../src/display/table/table.ts";
+import { launchChromium } from "./support/browser.ts";
+import { labDir } from "./support/paths.ts";
+
+const rows = Array.from({ length: 25 }, (_, n) => ({ n: (n * 7) % 25, name: n === 3 ? null : `row ${n}` }));
+
+let browser: Browser;
+let page: Page;
+const said: string[] = [];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  mkdirSync(labDir, { recursive: true });
+  const file = join(labDir, "table.html");
+  writeFileSync(file, `<meta charset="utf-8">${table(rows, { rows: 10, pages: true }).html()}`);
+  page = await browser.newPage();
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", (error) => said.push(error.message));
+  await page.goto(pathToFileURL(file).href);
+});
+afterAll(() => browser?.close());
+
+async function column(at: number): Promise<string[]> {
+  return page.locator(`tbody td:nth-child(${at})`).allInnerTexts();
+}
+
+test("a table with pages shows the first rows, and what is hidden in one line", async () => {
+  expect(await column(1)).toEqual(["0", "7", "14", "21", "3", "10", "17", "24", "6", "13"]);
+  expect((await page.locator("body").innerText()).match(/hidden|of \d+ rows/g)).toEqual(["of 25 rows"]);
+});
+
+test("buttons turn the pages", async () => {
+  const [back, on] = [page.getByLabel("Previous rows"), page.getByLabel("Next rows")];
+  expect(await back.isDisabled()).toBe(true);
+  await on.click();
+  await on.click();
+  expect(await column(1)).toEqual(["15", "22", "4", "11", "18"]);
+  expect((await page.locator("span[aria-live]").innerText()).trim()).toBe("21–25 of 25 rows");
+  expect(await on.isDisabled()).toBe(true);
+  await back.click();
+  expect(await column(1)).toHaveLength(10);
+});
+
+test("a header sorts by keyboard, numbers by their value, nulls last, and says so", async () => {
+  const [n, name] = [page.getByRole("button", { name: "n", exact: true }), page.getByRole("button", { name: "name" })];
+  await n.focus();
+  await page.keyboard.press("Enter");
+  expect(await column(1)).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+  await page.keyboard.press("Enter");
+  expect((await column(1))[0]).toBe("24");
+  expect(await page.locator("th").first().getAttribute("aria-sort")).toBe("descending");
+  await name.click();
+  expect((await column(2)).slice(0, 4)).toEqual(["row 0", "row 1", "row 2", "row 4"]);
+  expect(said).toEqual([]);
+});
