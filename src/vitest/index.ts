@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { configDefaults } from "vitest/config";
+import { affectedTests, type Server } from "./affected-tests.ts";
 import { importedModule, withNames } from "./imported-module.ts";
 import { testModule } from "./test-module.ts";
 
@@ -17,8 +18,17 @@ export type NotebookPlugin = {
   readonly enforce: "pre";
   /** Adds the notebooks to the project's test files. */
   readonly config: (user: { readonly test?: { readonly include?: string[] } }) => {
-    readonly test: { readonly include: string[]; readonly exclude: string[] };
+    readonly test: {
+      readonly include: string[];
+      readonly exclude: string[];
+      readonly watchTriggerPatterns: {
+        readonly pattern: RegExp;
+        readonly testsToRun: (file: string) => string[] | undefined;
+      }[];
+    };
   };
+  /** Takes note of the servers that know which module imports which. */
+  readonly configureServer: (server: Server) => void;
   /** Makes the test module of a notebook, or the module of an imported one; undefined for other files. */
   readonly load: (id: string) => { readonly code: string; readonly map: string } | undefined;
   /** Makes imports from notebooks in tests and files say which names they take. */
@@ -37,6 +47,7 @@ export type NotebookPlugin = {
  */
 export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin {
   const { include = ["**/*.ipynb"], timeout = 60_000 } = options;
+  const servers = new Set<Server>();
   return {
     name: "tsnb:notebooks",
     enforce: "pre",
@@ -45,8 +56,10 @@ export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin
       test: {
         include: [...(user.test?.include === undefined ? configDefaults.include : []), ...include],
         exclude: [...configDefaults.exclude, "**/.ipynb_checkpoints/**"],
+        watchTriggerPatterns: [{ pattern: /./, testsToRun: (file) => affectedTests(servers, file) }],
       },
     }),
+    configureServer: (server) => void servers.add(server),
     load(id) {
       const [file = id] = id.split("?");
       const imported = file.endsWith(".ipynb") ? importedModule(id) : undefined;

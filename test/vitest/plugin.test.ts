@@ -49,6 +49,37 @@ function run(folder: string, ...flags: string[]) {
   return { results, messages, message: file?.message, printed: stdout + stderr };
 }
 
+/** Runs Vitest in watch mode until the test has finished. */
+function watch(folder: string) {
+  const child = spawn(process.execPath, [vitest, "--watch", "--reporter=default"], {
+    cwd: folder,
+    env: environment(),
+  });
+  onTestFinished(() => void child.kill());
+  let printed = "";
+  const seen = (pattern: RegExp): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (pattern.test(stripVTControlCharacters(printed))) resolve();
+      };
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+      child.once("exit", () => reject(new Error(printed)));
+      look();
+    });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+  }
+  return {
+    seen,
+    printed: () => printed,
+    forget: () => {
+      printed = "";
+    },
+  };
+}
+
 function environment(): NodeJS.ProcessEnv {
   const { VITEST: _vitest, NODE_ENV: _mode, ...env } = process.env;
   return env;
@@ -203,32 +234,13 @@ describe("notebooks as test files", () => {
         "src/helper.ts": "export const value = 1;\n",
       },
     );
-    const child = spawn(process.execPath, [vitest, "--watch", "--reporter=default"], {
-      cwd: folder,
-      env: environment(),
-    });
-    onTestFinished(() => void child.kill());
-    let printed = "";
-    const seen = (pattern: RegExp): Promise<void> =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (pattern.test(stripVTControlCharacters(printed))) resolve();
-        };
-        for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
-        child.once("exit", () => reject(new Error(printed)));
-        look();
-      });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        printed += text;
-      });
-    }
+    const { seen, printed, forget } = watch(folder);
     await seen(/1 passed[\s\S]*Waiting for file changes/);
-    printed = "";
+    forget();
     writeFileSync(join(folder, "src", "helper.ts"), "export const value = 2;\n");
     await seen(/RERUN/);
     await seen(/Error: value 2/);
-    expect(stripVTControlCharacters(printed)).toContain("FAIL  books/a.ipynb > Helped");
+    expect(stripVTControlCharacters(printed())).toContain("FAIL  books/a.ipynb > Helped");
   });
 });
 
@@ -257,6 +269,23 @@ test("own", async () => {
 `;
     const folder = project(cells, { ...files, "vitest.config.ts": config, "own.test.ts": own });
     expect(run(folder).results).toEqual(["own: passed"]);
+  });
+
+  test("runs again in watch mode when the notebook, or what that imports, is edited", async () => {
+    const own = `import { expect, test } from "vitest";
+import { total } from "./books/a.ipynb";
+test("own", () => expect(total).toBe(2));
+`;
+    const folder = project(cells.slice(0, 1).concat(cells.slice(2, 3)), { ...files, "own.test.ts": own });
+    const { seen, printed, forget } = watch(folder);
+    await seen(/3 passed[\s\S]*Waiting for file changes/);
+    forget();
+    writeFileSync(join(folder, "src", "twice.ts"), "export const twice = (n: number) => 3 * n;\n");
+    await seen(/expected 3 to be 2[\s\S]*Watching for file changes/);
+    forget();
+    writeFileSync(join(folder, "books", "a.ipynb"), notebookText(["const total = 2;"]));
+    await seen(/2 passed[\s\S]*Waiting for file changes/);
+    expect(stripVTControlCharacters(printed())).toContain("own.test.ts");
   });
 
   test("shows errors at the line of the notebook's file, and names that it lacks", () => {
