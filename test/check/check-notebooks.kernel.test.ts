@@ -134,6 +134,14 @@ describe("checkNotebooks", () => {
     ["types that values have", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
     ["types of JSDoc", ["/** @param {number} a */\nfunction f(a) { return a; }", "f('x');"], ["TS2345 2:1:3"]],
     [
+      "types that an earlier cell's JSDoc declares",
+      [
+        "/** @typedef {{ n: number }} Row */\n/** @type {Row[]} */\nconst rows = [];",
+        "/** @type {Row} */\nconst row = { n: 'x' };\nrows.push(row);",
+      ],
+      ["TS2322 2:2:15"],
+    ],
+    [
       "no implicit types",
       ["function f(a) { return a; }\nlet b;", "b = f(1); b.x;", "const g = (a, ...b) => [a, b];\ng(1);"],
       [],

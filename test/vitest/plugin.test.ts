@@ -271,7 +271,9 @@ test("own", async () => {
     expect(run(folder).results).toEqual(["own: passed"]);
   });
 
-  test("runs again in watch mode when the notebook, or what that imports, is edited", async () => {
+  test("runs again in watch mode when the notebook, or what that imports, is edited", {
+    timeout: 180_000,
+  }, async () => {
     const own = `import { expect, test } from "vitest";
 import { total } from "./books/a.ipynb";
 test("own", () => expect(total).toBe(2));
