@@ -279,3 +279,16 @@ export class CacheMetadataError extends TsnbError {
     this.file = file;
   }
 }
+
+/** Cells of an earlier run whose values the kernel could not take from the cache; the notebook runs as a whole then. */
+export class CellRestoreError extends TsnbError {
+  override readonly name = "CellRestoreError";
+
+  constructor(file: string, cell: string) {
+    super({
+      doing: `Taking ${cell} of ${file} from the cache`,
+      got: "the kernel could not restore it",
+      fix: "Run with --cache notebooks, or clear the cache with `tsnb cache clear`",
+    });
+  }
+}

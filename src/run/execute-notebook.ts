@@ -1,10 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { CodeCell } from "../notebook/types.ts";
 import type { PlannedCell } from "./cell-plan.ts";
+import { isJsonObject } from "../jupyter/json.ts";
+import { cellName } from "./cell-numbers.ts";
 import {
   CancelledError,
   CellFailedError,
   CellNotRunError,
   type CellPlace,
+  CellRestoreError,
   CellTimeoutError,
   InputRequestedError,
   KernelDeathError,
@@ -21,7 +25,7 @@ import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "./results.ts";
 import { Silence } from "./silence.ts";
 import { Saver } from "./saver.ts";
-import type { Reply, Session } from "./session.ts";
+import type { OutputMessage, Reply, Session } from "./session.ts";
 import { Transcript } from "./transcript.ts";
 
 const INTERRUPT_GRACE_MS = 2000;
@@ -125,6 +129,7 @@ class NotebookRun {
     this.#session = session;
     session.onOutput = (message) => {
       this.#silence.heard();
+      if (isNamed(message)) this.#job.state?.stop("later cells may change what it shows");
       const cell = this.transcript.take(message);
       if (cell !== undefined) this.#job.onOutput(cell, message);
     };
@@ -162,6 +167,9 @@ class NotebookRun {
       this.#job.onCellFinished(this.transcript.resultOf(planned));
       return;
     }
+    const kept = this.#job.state?.kept;
+    const cell = kept?.cells.get(index);
+    if (kept !== undefined && cell !== undefined) return this.#restoreCell(planned, cell, kept.file);
     const place = this.#placeOf(planned);
     this.#place = place;
     this.#running = this.transcript.positionOf(index);
@@ -183,7 +191,22 @@ class NotebookRun {
       this.transcript.end(index, { seconds: (performance.now() - began) / 1000 });
       this.#job.onCellFinished(this.transcript.resultOf(planned));
     }
+    if (this.#session !== undefined) {
+      await this.#race(Promise.resolve(this.#job.state?.keep(this.#session, this.transcript.resultOf(planned))));
+    }
     this.#saver.request();
+  }
+
+  async #restoreCell(planned: PlannedCell, cell: CodeCell, file: string): Promise<void> {
+    const session = this.#session;
+    if (session === undefined) throw new TypeError("the kernel was not started");
+    const place = this.#placeOf(planned);
+    if (!(await this.#race(session.restore(place.source, file)))) {
+      throw new CellRestoreError(this.#job.file, cellName(place.cell));
+    }
+    this.transcript.restore(planned.index, cell);
+    this.#job.onCellFinished(this.transcript.resultOf(planned));
+    await this.#job.state?.keep(session, this.transcript.resultOf(planned));
   }
 
   async #execute(index: number, place: CellPlace): Promise<Reply | undefined> {
@@ -255,4 +278,10 @@ class NotebookRun {
     const milliseconds = Math.min(seconds * 1000, LONGEST_TIMER_MS);
     return seconds === 0 ? undefined : setTimeout(() => this.#end(reason()), milliseconds);
   }
+}
+
+// A display with a name can be replaced by any later cell.
+function isNamed({ content }: OutputMessage): boolean {
+  const { transient } = content;
+  return isJsonObject(transient) && transient["display_id"] !== undefined;
 }

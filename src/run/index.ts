@@ -76,6 +76,7 @@ export {
   CellError,
   CellFailedError,
   CellNotRunError,
+  CellRestoreError,
   type CellPlace,
   CellSelectionError,
   CellTimeoutError,

@@ -1,5 +1,5 @@
 import type { OutputLimits } from "../notebook/output-budget.ts";
-import type { Notebook } from "../notebook/types.ts";
+import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { PlannedCell } from "./cell-plan.ts";
 import type { ErrorRules } from "./expectation.ts";
 import type { KernelSilence } from "./events.ts";
@@ -9,6 +9,25 @@ import type { OutputMessage, Session } from "./session.ts";
 
 /** How long things may take, in seconds; 0 for no limit. */
 export type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
+
+/** Cells of an earlier run, and a file with the values of their names. */
+export type KeptCells = {
+  readonly file: string;
+  /** By index. */
+  readonly cells: ReadonlyMap<number, CodeCell>;
+  /** How long they ran. */
+  readonly seconds: number;
+};
+
+/** What takes cells from the cache, and keeps them there. */
+export type StateKeeper = {
+  /** Cells at the start that do not run. */
+  readonly kept: KeptCells | undefined;
+  /** Called after each cell that passed or was taken from the cache. */
+  readonly keep: (session: Session, result: CellResult) => Promise<void>;
+  /** Called when later cells may change what the cells so far have shown. */
+  readonly stop: (problem: string) => void;
+};
 
 /** A notebook to execute and everything that decides how. */
 export type Job = {
@@ -32,6 +51,8 @@ export type Job = {
   readonly onSilent: (silent: KernelSilence) => void;
   /** Called for each output message of a cell. */
   readonly onOutput: (cell: number, message: OutputMessage) => void;
+  /** Takes cells from the cache, and keeps them there; undefined when that is not asked for. */
+  readonly state?: StateKeeper | undefined;
   /** Keeps the notebook with the outputs so far. */
   readonly save: (notebook: Notebook) => Promise<void>;
 };

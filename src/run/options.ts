@@ -16,7 +16,7 @@ import {
 } from "./option-types.ts";
 import { TYPES_MODES } from "./type-check.ts";
 
-const CACHE_MODES = ["off", "notebooks"] as const;
+const CACHE_MODES = ["off", "notebooks", "cells"] as const;
 
 /** The metadata of an option for the command line and the documentation. */
 type Listing = {
@@ -168,7 +168,9 @@ const RUN_OPTIONS = v.strictObject({
   failFast: v.pipe(Switch, v.description("stop at the first notebook that does not pass"), listed({ group: "Run" })),
   cache: v.pipe(
     v.optional(v.picklist(CACHE_MODES, `It must be one of ${CACHE_MODES.join(", ")}.`), "off"),
-    v.description("what is taken from an earlier run where nothing has changed: nothing (off), or notebooks"),
+    v.description(
+      "what is taken from an earlier run where nothing has changed: nothing (off), notebooks, or also their first cells (cells)",
+    ),
     listed({ group: "Cache", placeholder: "mode" }),
   ),
   cacheFile: v.pipe(

@@ -29,6 +29,8 @@ export type CellResult = CellPosition & {
   /** Why it failed. */
   readonly error: TsnbError | undefined;
   readonly outputs: CodeCell["outputs"];
+  /** Set when it did not run: its outputs and the values of its names come from the cache. */
+  readonly cached?: true | undefined;
 };
 
 /** When the outputs that were taken from the cache were made, and how long that took. */

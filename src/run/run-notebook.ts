@@ -7,7 +7,7 @@ import type { Comparison } from "../notebook/compare/differences.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
 import type { PlannedCell } from "./cell-plan.ts";
 import { comparing, isDifferent } from "./comparing.ts";
-import { CancelledError } from "./errors.ts";
+import { CancelledError, CellRestoreError } from "./errors.ts";
 import { executeNotebook } from "./execute-notebook.ts";
 import type { Job, Outcome } from "./job.ts";
 import { OutputEvents } from "./output-events.ts";
@@ -80,9 +80,10 @@ export class NotebookTask {
     const seconds = () => (performance.now() - began) / 1000;
     const base = { label, source, target: file, cells: [], startSeconds: 0, cellSeconds: 0, comparison: undefined };
     const rest = { notebook: undefined, notices: this.#notices };
+    let preparing: Promise<Prepared> | undefined;
     try {
       if (signal.aborted) throw new CancelledError(label);
-      const preparing = this.#prepared ?? this.#prepare();
+      preparing = this.#prepared ?? this.#prepare();
       this.#prepared = undefined;
       const { notebook: before, cells, kernel, target, session, compare, cache, env, ...prepared } = await preparing;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
@@ -134,11 +135,17 @@ export class NotebookTask {
         onSilent: (silent) => onEvent({ type: "silent", label, ...silent }),
         onOutput: (index, message) => outputs.take(index, message),
       };
-      const { failure, ...outcome } = await executeNotebook({
-        ...job,
-        session,
-        save: (executed) => target.write(executed),
-      });
+      const state = cache?.miss?.cells;
+      if (state?.kept !== undefined) this.#notice(keptNotice(state.kept.cells.size));
+      const save = (executed: Notebook) => target.write(executed);
+      let ended = await executeNotebook({ ...job, session, state, save });
+      if (ended.failure instanceof CellRestoreError) {
+        this.#notice(`the cells could not be restored; it runs as a whole (${ended.failure.message})`);
+        state?.reject();
+        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
+      }
+      const { failure, ...outcome } = ended;
+      if (state?.notice !== undefined) this.#notice(state.notice);
       if (settings.record) {
         const { values: parameters } = this.#context;
         const times = { parameters, seed: this.#seed, started, ended: new Date(), cellStarts: starts };
@@ -148,18 +155,19 @@ export class NotebookTask {
       if (failure !== undefined && changed !== undefined) this.#notice(changed.message);
       const ending = failure ?? changed;
       if (ending !== undefined) {
-        await cache?.miss?.drop();
         return { ...base, ...rest, ...outcome, ...endingOf(ending), target: target.file, seconds: seconds() };
       }
       const unlike = settings.verify ? await this.#repeat(job, outcome.notebook, { ...prepared, env }) : undefined;
       if (unlike !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(unlike), seconds: seconds() };
-      const notKept = await cache?.miss?.keep(outcome, seconds());
+      const notKept = await cache?.miss?.keep(outcome, seconds() + (state?.kept?.seconds ?? 0));
       if (notKept !== undefined) this.#notice(notKept);
       const comparison = await compare?.(comparedOf(before, outcome));
       const status = this.#statusOf(comparison);
       return { ...base, ...rest, ...outcome, status, error: undefined, comparison, seconds: seconds() };
     } catch (thrown) {
       return { ...base, ...rest, ...endingOf(thrown), seconds: seconds() };
+    } finally {
+      await preparing?.then(({ cache }) => cache?.miss?.close()).catch(() => {});
     }
   }
 
@@ -216,6 +224,10 @@ export class NotebookTask {
     const env = { ...ready.env, ...cache?.miss?.env };
     return { ...prepared, cache, env, session: cache?.hit === undefined ? this.#startKernel(kernel, env) : undefined };
   }
+}
+
+function keptNotice(count: number): string {
+  return count === 1 ? "its first cell comes from the cache" : `its first ${count} cells come from the cache`;
 }
 
 function endingOf(thrown: unknown): Pick<NotebookResult, "status" | "error"> {

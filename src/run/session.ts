@@ -34,9 +34,20 @@ export type OutputMessage = {
   readonly buffers: readonly (ArrayBuffer | ArrayBufferView)[];
 };
 
+/** A file to keep the values of names in; those of `made` are declared again. */
+export type SnapshotRequest = {
+  readonly file: string;
+  readonly values: readonly string[];
+  readonly made: readonly string[];
+};
+
+type RequestContent = KernelMessage.IExecuteRequestMsg["content"];
+type RequestMetadata = Parameters<KernelConnection["requestExecute"]>[2];
+
 type Client = typeof import("@jupyterlab/services");
 
 const ModelSchema = v.object({ id: v.string(), name: v.string() });
+const SnapshotSchema = v.object({ tsnb: v.object({ snapshot_problem: v.nullable(v.string()) }) });
 const RefusalSchema = v.object({ message: v.string() });
 
 // After a cell's reply its outputs may take a while, but not without any sign of life.
@@ -136,6 +147,26 @@ export class Session {
     return model === undefined || model.execution_state === "dead" ? this.#deathReason() : undefined;
   }
 
+  /**
+   * Hands a cell of an earlier run to tsnb's kernel, which only makes its names again.
+   *
+   * @param file the values of names.
+   * @returns false when the kernel could not.
+   */
+  async restore(code: string, file: string): Promise<boolean> {
+    const request = { code, allow_stdin: false, stop_on_error: true };
+    const reply = await this.#ask(request, { tsnb: { restore: file } });
+    return reply?.content.status === "ok";
+  }
+
+  /** Lets tsnb's kernel keep the values of names in a file; resolves with why it could not. */
+  async snapshot({ file, values, made }: SnapshotRequest): Promise<string | undefined> {
+    const request = { code: "", silent: true, store_history: false, allow_stdin: false };
+    const metadata = { tsnb: { snapshot: { file, values: [...values], made: [...made] } } };
+    const reply = v.safeParse(SnapshotSchema, (await this.#ask(request, metadata))?.content);
+    return reply.success ? (reply.output.tsnb.snapshot_problem ?? undefined) : "the kernel cannot keep values";
+  }
+
   /** Tells the kernel about the state of a widget. */
   sendState(commId: string, state: JsonObject): void {
     const data: unknown = { method: "update", state, buffer_paths: [] };
@@ -160,6 +191,12 @@ export class Session {
     await this.#api.shutdownKernel(this.#connection.id, this.#connection.serverSettings);
     this.#connection.dispose();
     this.#unmute();
+  }
+
+  // A request is cancelled when its kernel dies, of which `died` tells the reason.
+  async #ask(request: RequestContent, metadata: RequestMetadata) {
+    if (this.#connection.isDisposed) return undefined;
+    return this.#connection.requestExecute(request, true, metadata).done.catch(() => undefined);
   }
 
   async #deathReason(): Promise<string> {

@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { Command } from "commander";
 import { labelOf } from "../../notebook/find.ts";
+import type { EntryHead } from "../../run/cache/entry.ts";
 import { CacheStore, type StoredEntry } from "../../run/cache/store.ts";
 import { type Why, whyNotebooks } from "../../run/cache/why.ts";
 import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
@@ -23,7 +24,7 @@ function list(): Command {
       const store = new CacheStore();
       const entries = await entriesUnder(store, paths);
       const rows = entries.map(({ head, bytes }) => [
-        head === undefined ? "(cannot be read)" : labelOf(head.source),
+        head === undefined ? "(cannot be read)" : nameOf(head),
         head === undefined ? "" : timeOf(head.made),
         head === undefined ? "" : head.seconds.toFixed(1),
         sizeOf(bytes),
@@ -108,6 +109,11 @@ async function realPathOf(path: string): Promise<string> {
   const full = resolve(path);
   const folder = await realpath(dirname(full)).catch(() => dirname(full));
   return join(folder, basename(full));
+}
+
+function nameOf({ source, state, parts }: EntryHead): string {
+  const cells = parts.filter(({ kind }) => kind === "cell").length;
+  return state === undefined ? labelOf(source) : `${labelOf(source)} (cells 1 to ${cells})`;
 }
 
 function countOf(entries: readonly StoredEntry[]): string {

@@ -21,6 +21,8 @@ export type Runtime = {
   readonly forgotten: object;
   /** The same for `typeof`, which does not throw. */
   readonly perhaps: object;
+  /** The values of names from an earlier session, for a cell that only makes its names again. */
+  readonly restored: Readonly<Record<string, unknown>>;
   /** The notebook's `import.meta`. */
   readonly meta: ImportMeta;
   /** Throws when a name is used before its declaration in this cell ran. */

@@ -21,6 +21,7 @@ import { Magics } from "./magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
 import { answerMembers, answerValue } from "./questions.ts";
+import { SessionState } from "./state/session-state.ts";
 import { startLine, unfinishedText } from "./streams.ts";
 import type { InputMemory } from "./asking/input-memory.ts";
 
@@ -76,6 +77,11 @@ export class CellHost {
       reset: () => this.#runner.reset(),
       packages,
     });
+    const state = new SessionState({
+      names: () => this.#runner.declarations(),
+      load: (specifier) => loader.load(specifier),
+      usesComms: () => this.#comms.isUsed,
+    });
     this.#lifecycle = new CellLifecycle({
       link,
       attribution,
@@ -86,12 +92,14 @@ export class CellHost {
       inputs: this.#inputs,
       stdin,
       magics,
+      state,
       beginCell: fixed?.begin,
     });
     mapStacks(sources);
     watchUncaught(link, attribution, sources);
     const load = loader.load.bind(loader);
     installApi({ displays, stdin, inputs: this.#inputs, comms: this.#comms, load });
+    state.begin();
   }
 
   receive(message: ToChild): void {

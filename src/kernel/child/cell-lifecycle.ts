@@ -20,6 +20,7 @@ import { Interrupted, type Interrupts } from "./interrupts.ts";
 import { withOriginals } from "./intrinsics.ts";
 import type { ParentLink } from "./parent-link.ts";
 import type { Magics } from "./magics.ts";
+import type { SessionState } from "./state/session-state.ts";
 import type { ModuleLoader } from "./modules/loader.ts";
 
 type Execute = Extract<ToChild, { type: "execute" }>;
@@ -35,6 +36,7 @@ export type CellLifecycleParts = {
   readonly inputs: Inputs;
   readonly stdin: Stdin;
   readonly magics: Magics;
+  readonly state: SessionState;
   readonly beginCell: ((cell: CellId) => void) | undefined;
 };
 
@@ -83,15 +85,18 @@ export class CellLifecycle {
     this.#fail(cell, reportOf(new Interrupted(), sources), "stopped");
   }
 
-  async #execute({ cell, code, label, silent, userExpressions, allowStdin }: Execute): Promise<void> {
+  async #execute(message: Execute): Promise<void> {
+    const { cell, code, label, silent, userExpressions, allowStdin, restore, snapshot } = message;
     // The cell may have been cancelled before it began.
     if (cell !== this.#running) return;
-    const { link, runner, inputs, stdin, magics } = this.#parts;
+    const { link, runner, inputs, stdin, magics, state } = this.#parts;
     this.#parts.beginCell?.(cell);
     inputs.allow(allowStdin);
     stdin.enter();
     try {
-      const ended = await runner.run(code, { label, cell, magics });
+      if (restore === undefined) state.forget();
+      const restored = restore === undefined ? undefined : await state.read(restore);
+      const ended = await runner.run(code, { label, cell, magics, restored });
       const undeclared = runner.end(cell, "done");
       if (cell !== this.#running) return;
       if (stdin.isWanted) await stdin.rested();
@@ -102,9 +107,11 @@ export class CellLifecycle {
       const result: FromChild | undefined =
         bundle && hasContent(bundle) ? { type: "result", cell, ...bundle } : undefined;
       const expressions = await this.#evaluate(userExpressions, cell);
+      const kept = snapshot === undefined ? {} : { snapshotProblem: await state.save(snapshot) };
       if (cell !== this.#running) return;
       this.#running = 0;
-      const done: FromChild = { type: "done", cell, status: "ok", userExpressions: expressions, ...noted(undeclared) };
+      const ending = { userExpressions: expressions, ...noted(undeclared), ...kept };
+      const done: FromChild = { type: "done", cell, status: "ok", ...ending };
       if (result) link.send(result, done);
       else link.send(done);
     } catch (error) {

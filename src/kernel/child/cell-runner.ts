@@ -46,6 +46,8 @@ export type RunOptions = {
   readonly label: string;
   readonly cell: CellId;
   readonly magics: Magics;
+  /** The values of names that an earlier session declared: the cell only makes its names again. */
+  readonly restored?: Readonly<Record<string, unknown>> | undefined;
 };
 
 /** A cell whose leading commands run before its code. */
@@ -126,34 +128,37 @@ export class CellRunner {
    * @throws {CellSyntaxError} when it is not TypeScript; the code's own errors.
    */
   async run(code: string, options: RunOptions): Promise<Ended> {
-    const { label, cell: id, magics } = options;
+    const { label, cell: id, magics, restored } = options;
     // The traceback of a syntax error shows a line of it.
     this.#sources.add(label, { label, text: code, cell: id, locate: (at) => at });
-    const commands = mayHaveMagics(code) ? withOriginals(() => findMagics(code, (name) => this.#isAtHand(name))) : [];
-    this.#waiting = commands.length > 0 ? { code, commands, options } : undefined;
+    const made =
+      restored === undefined ? code : (await import("../cell/restoring/restored-source.ts")).restoredSource(code);
+    const commands = mayHaveMagics(made) ? withOriginals(() => findMagics(made, (name) => this.#isAtHand(name))) : [];
+    this.#waiting = commands.length > 0 ? { code: made, commands, options } : undefined;
     // Cells may have replaced the array iterator.
     for (let index = 0; index < commands.length; index++) {
       const command = commands[index];
       if (command?.isLeading) await magics.run(command);
     }
     const { cell, runtime, usesMeta, usesResources } = withOriginals(() => {
-      const made = new CellRuntime(this.#interrupts, this.#loader, {
+      const context = new CellRuntime(this.#interrupts, this.#loader, {
         cell: id,
         magic: async (index, argument) => {
           const command = commands[index];
           if (command) await magics.run(command, argument);
         },
         table: this.#table,
+        restored,
       });
       const prepared = this.#prepared?.cell === id ? this.#prepared : undefined;
       this.#prepared = undefined;
-      const compiled = prepared?.compiled ?? this.#compileWith(commands, code);
+      const compiled = prepared?.compiled ?? this.#compileWith(commands, made);
       const filename = prepared?.filename ?? this.#newFile(label);
       this.#sources.add(filename, { label, text: code, cell: id, locate: compiled.locate });
       const script = prepared?.script ?? scriptOf(compiled, filename);
       return {
-        runtime: made,
-        cell: this.#start(compiled, script, made, options),
+        runtime: context,
+        cell: this.#start(compiled, script, context, options),
         usesMeta: compiled.code.includes(`${RUNTIME}.meta`),
         usesResources: compiled.code.includes(`${RUNTIME}.use(`),
       };

@@ -66,6 +66,11 @@ export class Comms {
     this.#sources = sources;
   }
 
+  /** True once a cell has opened a comm or registered a target. */
+  get isUsed(): boolean {
+    return this.#open.size > 0 || this.#targets.size > 0;
+  }
+
   /** Opens a comm to the browser code that registered the target. */
   open(target: string, data: object = {}, extras: CommExtras & { readonly targetModule?: string } = {}): Comm {
     const comm = this.#add(newId(), target);

@@ -43,6 +43,9 @@ export type Undeclared = {
   readonly how: "failed" | "stopped" | "forgotten";
 };
 
+/** A file to keep values in: those of `values`, while `made` are functions and classes that are declared again. */
+export type Snapshot = { readonly file: string; readonly values: readonly string[]; readonly made: readonly string[] };
+
 /** Parent to child, main thread (4). */
 export type ToChild =
   | {
@@ -56,6 +59,10 @@ export type ToChild =
       /** Evaluated after the code, if it succeeded. */
       readonly userExpressions: { readonly [name: string]: string };
       readonly allowStdin: boolean;
+      /** A file with the values of its names: only its imports, functions and classes run. */
+      readonly restore?: string;
+      /** Keeps the values of names when it has ended. */
+      readonly snapshot?: Snapshot;
     }
   /** Compiles a cell that will probably run next, while its types are checked. */
   | { readonly type: "prepare"; readonly cell: CellId; readonly code: string; readonly label: string }
@@ -172,6 +179,8 @@ export type FromChild =
       readonly userExpressions?: { readonly [name: string]: ExpressionResult };
       /** Missing when the cell declared all its names. */
       readonly undeclared?: Undeclared;
+      /** Why the values of names could not be kept; null when they were, missing when it was not asked for. */
+      readonly snapshotProblem?: string | null;
     } & ({ readonly status: "ok" } | ({ readonly status: "error" } & ErrorReport)))
   | { readonly type: "value"; readonly id: number; readonly found: false }
   | ({ readonly type: "value"; readonly id: number; readonly found: true } & Bundle)

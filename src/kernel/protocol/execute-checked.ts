@@ -102,6 +102,16 @@ export async function executeUnchecked(cell: TypedCell, work: Execution, context
   return settled(cell, work, await running, context);
 }
 
+/** Makes the names of a cell again whose type errors were shown when it ran. */
+export async function executeRestored(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
+  const { typeChecker, workQueue } = context;
+  const running = workQueue.run(work);
+  // The compiler starts now, as it did then: errors of later cells are shown in the same places.
+  if (typeChecker.mode !== "off") await typeChecker.check(cell);
+  typeChecker.accept(cell);
+  return settled(cell, work, await running, context);
+}
+
 // Until the cell has ended, completion and checks of other cells see all names that it declares.
 function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { typeChecker }: Context): Outcome {
   if (outcome.undeclared) typeChecker.settle(cell, { ...outcome.undeclared, cell: label });

@@ -22,6 +22,8 @@ const HeadSchema = v.object({
   parts: v.pipe(v.array(v.object({ kind: v.picklist(PART_KINDS), name: v.string(), value: v.string() })), v.readonly()),
   /** Files that the run wrote, each with the digest of its content. */
   written: v.pipe(v.array(v.object({ path: v.string(), digest: v.string() })), v.readonly()),
+  /** The digest of the file with the values of names, in an entry for the first cells of a notebook. */
+  state: v.optional(v.string()),
 });
 
 /** The facts of a run in an entry, apart from its results. */

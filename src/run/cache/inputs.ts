@@ -46,9 +46,9 @@ const READABLE = new Set(["tsnb", "tslab"]);
  *
  * @throws {CacheMetadataError} when the notebook's metadata about the cache are malformed.
  */
-export async function refusalOf(subject: Subject, { code }: { code: readonly string[] }): Promise<string | undefined> {
+async function refusalOf(subject: Subject, { code }: { code: readonly string[] }): Promise<string | undefined> {
   const { notebook, label, kernel, cells, settings, redactor, parameters } = subject;
-  const { refusal } = declaredIn(notebook, label);
+  const { refusal } = declaredIn(notebook, label, cells);
   if (refusal !== undefined) return refusal;
   if (!READABLE.has(kernel.name)) return `which files its cells read cannot be told for the kernel ${kernel.name}`;
   const text = JSON.stringify(parameters);
@@ -76,7 +76,7 @@ export async function inputsOf(subject: Subject): Promise<Inputs & { readonly re
   const reached = new LocalFiles(folder);
   const running = cells.filter(({ action }) => action !== "skip");
   reached.addCells(running.map(({ cell }) => cell.source).join("\n"));
-  const declared = [...declaredIn(notebook, label).files, ...settings.cacheFile];
+  const declared = [...declaredIn(notebook, label, cells).files, ...settings.cacheFile];
   for (const path of filesMatching(declared, folder)) reached.addPath(path);
   const files = new Map([...reached.files, ...digestsOf([...lockFiles(folder), ...lessonFiles(reached.code)])]);
   const parts: readonly Part[] = [

@@ -11,13 +11,14 @@ import { expectationOf } from "../expectation.ts";
 import { headingsOf } from "../../notebook/headings.ts";
 import type { Cached, CellResult } from "../results.ts";
 import { type Entry, EntryFault, FORMAT } from "./entry.ts";
+import type { CellCache } from "./cell-cache.ts";
 import { type Inputs, inputsOf, type Subject } from "./inputs.ts";
 import { keyOf } from "./parts.ts";
 import { CacheStore } from "./store.ts";
 import { restoreFiles, SavedFiles, type WrittenFile, writtenBetween } from "./written.ts";
 
 /** The cached outputs of a notebook, which then need not run. */
-export type Hit = {
+type Hit = {
   readonly cached: Cached;
   readonly notebook: Notebook;
   readonly cells: readonly CellResult[];
@@ -25,14 +26,16 @@ export type Hit = {
   readonly restore: () => Promise<void>;
 };
 
-/** A notebook that is to run, and whose outputs can be kept. */
-export type Miss = {
+/** A notebook that is to run. */
+type Miss = {
   /** Variables for the kernel. */
   readonly env: Readonly<Record<string, string>>;
   /** Keeps what came of it; resolves with a sentence when that is not possible. */
   readonly keep: (outcome: Pick<Outcome, "notebook" | "cells">, seconds: number) => Promise<string | undefined>;
-  /** Forgets it: nothing came of it that can be kept. */
-  readonly drop: () => Promise<void>;
+  /** Ends the work of the cache; nothing can be kept after. */
+  readonly close: () => Promise<void>;
+  /** Takes its first cells from the cache, and keeps the values of their names; undefined when that is not asked for. */
+  readonly cells: CellCache | undefined;
 };
 
 /** The cache's answer for a notebook: its outputs, or a way to keep new ones; and a notice for people. */
@@ -44,18 +47,19 @@ const VERSION = packageVersion(join(packageRoot(), "package.json"));
 export async function askCache(subject: Subject, store = new CacheStore()): Promise<Answer> {
   const { settings, source, notebook, cells } = subject;
   const inputs = await inputsOf(subject);
-  if (inputs.refusal !== undefined) return { notice: `it is not cached: ${inputs.refusal}` };
-  const key = keyOf(inputs.parts);
-  const miss = missOf(subject, inputs, store);
+  const miss = () => missOf(subject, inputs, store);
+  if (inputs.refusal !== undefined) return { miss: await miss(), notice: `it is not cached: ${inputs.refusal}` };
   if (settings.verify || settings.record) {
-    return { miss, notice: `it runs, because --${settings.verify ? "verify" : "record"} asks for a run` };
+    const notice = `it runs, because --${settings.verify ? "verify" : "record"} asks for a run`;
+    return { miss: await miss(), notice };
   }
-  const found = await store.read(source, key);
-  if (found === undefined) return { miss };
+  const found = await store.read(source, keyOf(inputs.parts));
+  if (found === undefined) return { miss: await miss() };
   const fault = found instanceof EntryFault ? found.got : undefined;
   const planned = cells.filter(({ action }) => action !== "skip");
   if (found instanceof EntryFault || found.entry.cells.length !== planned.length) {
-    return { miss, notice: `its entry in the cache is not used: ${fault ?? "it has other cells"}` };
+    const notice = `its entry in the cache is not used: ${fault ?? "it has other cells"}`;
+    return { miss: await miss(), notice };
   }
   const { entry, contents } = found;
   const written = entry.head.written.flatMap(({ path, digest }, index): WrittenFile[] => {
@@ -101,13 +105,15 @@ function applied(
   return { notebook: { ...notebook, metadata: { ...notebook.metadata, ...metadata }, cells }, cells: results };
 }
 
-function missOf(subject: Subject, before: Inputs, store: CacheStore): Miss {
+async function missOf(subject: Subject, before: Inputs & { readonly refusal: string | undefined }, store: CacheStore) {
   const saved = new SavedFiles();
-  return {
+  const miss: Miss = {
     env: saved.env,
-    drop: async () => void (await saved.take()),
+    cells: await cellsOf(subject, before, { store, saved }),
+    close: () => saved.drop(),
     keep: async (outcome, seconds) => {
-      const paths = await saved.take();
+      if (before.refusal !== undefined) return undefined;
+      const paths = await saved.paths();
       const refusal = refusalAfter(subject, outcome);
       if (refusal !== undefined) return `it is not cached: ${refusal}`;
       const written = await writtenBetween(before, await inputsOf(subject), paths);
@@ -136,6 +142,21 @@ function missOf(subject: Subject, before: Inputs, store: CacheStore): Miss {
       }
     },
   };
+  return miss;
+}
+
+async function cellsOf(
+  subject: Subject,
+  before: Inputs,
+  parts: { readonly store: CacheStore; readonly saved: SavedFiles },
+): Promise<CellCache | undefined> {
+  const { cache, verify, record } = subject.settings;
+  if (cache !== "cells" || verify || record) return undefined;
+  // The parser is loaded only where it is asked for.
+  const { CellCache } = await import("./cell-cache.ts");
+  const cells = new CellCache(subject, before, parts);
+  await cells.find();
+  return cells;
 }
 
 // A result that passes only with --allow-errors is not kept.

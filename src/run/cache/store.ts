@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "n
 import { dirname, join } from "node:path";
 import { cacheFolder } from "../../util/cache-folder.ts";
 import { WriteError } from "../../util/write-atomic.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, digestOfPath } from "./digest.ts";
 import { type Entry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry.ts";
 
 const ENTRY = "entry";
@@ -49,10 +49,14 @@ export class CacheStore {
       }
       contents.push(content);
     }
+    const { state } = entry.head;
+    if (state !== undefined && digestOfPath(join(folder, state)) !== state) {
+      return new EntryFault("the values of its names do not match their digest");
+    }
     // The entries that were used last are kept longest; the cache may be closed to writing.
     const now = new Date();
     await utimes(join(folder, ENTRY), now, now).catch(() => {});
-    return { entry, contents };
+    return { entry, contents, folder };
   }
 
   /**
@@ -60,10 +64,11 @@ export class CacheStore {
    *
    * @param contents the contents of the files that the run wrote.
    * @param limit how many bytes all entries may have.
+   * @param stateFile the file with the values of names, which is moved into the entry.
    * @throws {WriteError} when it cannot be written.
    */
-  async write(entry: Entry, contents: readonly Uint8Array[], limit: number): Promise<void> {
-    const { source, key, written } = entry.head;
+  async write(entry: Entry, contents: readonly Uint8Array[], limit: number, stateFile?: string): Promise<void> {
+    const { source, key, written, state } = entry.head;
     const folder = this.#folderOf(source, key);
     const beside = `${folder}.${randomBytes(6).toString("hex")}${UNFINISHED}`;
     try {
@@ -71,6 +76,7 @@ export class CacheStore {
       try {
         for (const [index, { digest }] of written.entries())
           await writeFile(join(beside, digest), contents[index] ?? "");
+        if (stateFile !== undefined && state !== undefined) await rename(stateFile, join(beside, state));
         await writeFile(join(beside, ENTRY), formatEntry(entry), { mode: 0o600 });
         await rm(folder, { recursive: true, force: true });
         await rename(beside, folder);
@@ -128,7 +134,12 @@ export class CacheStore {
 }
 
 /** An entry that was read, and the contents of the files that its run wrote. */
-export type FoundEntry = { readonly entry: Entry; readonly contents: readonly Uint8Array[] };
+export type FoundEntry = {
+  readonly entry: Entry;
+  readonly contents: readonly Uint8Array[];
+  /** The folder with its files. */
+  readonly folder: string;
+};
 
 function notebookName(source: string): string {
   return digestOf(source).slice(0, 32);

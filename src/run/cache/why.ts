@@ -54,7 +54,7 @@ export async function whyNotebooks(
 
 // Of the runs of a matrix, the newest with the same parameters.
 function nearest(entries: readonly StoredEntry[], parts: readonly Part[]): StoredEntry["head"] {
-  const heads = entries.flatMap(({ head }) => head ?? []);
+  const heads = entries.flatMap(({ head }) => (head === undefined || head.state !== undefined ? [] : [head]));
   const wanted = parametersOf(parts);
   return heads.find((head) => parametersOf(head.parts) === wanted) ?? heads[0];
 }

@@ -20,12 +20,23 @@ export class SavedFiles {
   /** The variable that tells the kernel. */
   readonly env = { TSNB_SAVED: this.#file };
 
-  /** The paths that were noted; after this, the note is gone. */
-  async take(): Promise<readonly string[]> {
+  readonly #added = new Set<string>();
+
+  /** Adds files that an earlier run wrote, and that were written again. */
+  add(paths: readonly string[]): void {
+    for (const path of paths) this.#added.add(path);
+  }
+
+  /** The paths that were noted and added. */
+  async paths(): Promise<readonly string[]> {
     // A notebook that saves nothing makes no note.
     const text = await readFile(this.#file, "utf8").catch(() => "");
+    return [...new Set([...this.#added, ...text.split("\n").filter((line) => line !== "")])];
+  }
+
+  /** Removes the note. */
+  async drop(): Promise<void> {
     await rm(this.#file, { force: true });
-    return [...new Set(text.split("\n").filter((line) => line !== ""))];
   }
 }
 
@@ -45,17 +56,26 @@ export async function writtenBetween(
   if (changed !== undefined) return `${changed[0]} changed while it ran`;
   const [other] = changesBetween(withoutFiles(before), withoutFiles(after));
   if (other !== undefined) return `${other} while it ran`;
-  const paths = [...own, ...created.flatMap((path) => (statOf(path)?.isDirectory() ? filesBelow(path) : [path]))];
+  return withContents(writtenFiles([...own, ...created]));
+}
+
+/** Files, and those in folders. */
+export function writtenFiles(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths.flatMap((path) => (statOf(path)?.isDirectory() ? filesBelow(path) : [path])))];
+}
+
+/** Files with their contents; a sentence when there are too many for an entry. */
+export async function withContents(paths: readonly string[]): Promise<readonly WrittenFile[] | string> {
   const bytes = paths.reduce((sum, path) => sum + (statOf(path)?.size ?? 0), 0);
   if (paths.length > MOST_FILES || bytes > MOST_BYTES) {
     return `it wrote ${paths.length} files of ${Math.round(bytes / 1e6)} MB, which is more than an entry holds`;
   }
-  return Promise.all(
-    [...new Set(paths)].map(async (path) => {
-      const content = await readFile(path);
-      return { path, digest: digestOf(content), content };
-    }),
-  );
+  const read = paths.map(async (path) => {
+    // A file that was removed since is none that the run leaves.
+    const content = await readFile(path).catch(() => undefined);
+    return content === undefined ? [] : [{ path, digest: digestOf(content), content }];
+  });
+  return (await Promise.all(read)).flat();
 }
 
 function withoutFiles({ parts }: Inputs) {

@@ -13,6 +13,7 @@ class Notebook {
   readonly modules: Record<string, Record<string, unknown>> = {};
 
   readonly runtime: Runtime = {
+    restored: {},
     enter: () => 0,
     resume: (_token, value) => value,
     wait: (value) => value,

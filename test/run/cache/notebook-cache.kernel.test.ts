@@ -59,6 +59,7 @@ describe("a notebook that has not changed", () => {
       "cell-finished",
       "cell-finished",
       "notebook-finished",
+      "run-finished",
     ]);
   });
 

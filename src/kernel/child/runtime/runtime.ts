@@ -32,6 +32,7 @@ type RuntimeParts = {
   readonly cell: CellId;
   readonly magic: (index: number, code?: () => unknown) => Promise<void>;
   readonly table: NameTable;
+  readonly restored: Readonly<Record<string, unknown>> | undefined;
 };
 
 /** The runtime of one cell. */
@@ -59,7 +60,10 @@ export class CellRuntime implements Runtime {
   /** 1 for each of the cell's names that is declared by now. */
   marks: Uint8Array = new Uint8Array();
 
-  constructor(interrupts: Interrupts, loader: ModuleLoader, { cell, magic, table }: RuntimeParts) {
+  /** The values of names from an earlier session. */
+  readonly restored: Readonly<Record<string, unknown>>;
+
+  constructor(interrupts: Interrupts, loader: ModuleLoader, { cell, magic, table, restored = {} }: RuntimeParts) {
     const read = (_target: object, name: string | symbol): unknown => table.read(String(name));
     this.constants = new Proxy(Object.create(null), {
       get: read,
@@ -77,6 +81,7 @@ export class CellRuntime implements Runtime {
     this.perhaps = new Proxy(Object.create(null), {
       get: (_target, name) => (hasValue(table.names.get(String(name))) ? table.read(String(name)) : undefined),
     });
+    this.restored = restored;
     this.#cell = cell;
     this.#interrupts = interrupts;
     this.#loader = loader;

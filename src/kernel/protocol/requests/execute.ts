@@ -1,10 +1,11 @@
+import type { Message } from "../../../jupyter/message.ts";
 import type { JsonObject } from "../../../jupyter/json.ts";
 import { isJsonObject } from "../../../jupyter/json.ts";
-import { executeChecked, executeUnchecked } from "../execute-checked.ts";
+import { executeChecked, executeRestored, executeUnchecked } from "../execute-checked.ts";
 import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, objectField, textField } from "./fields.ts";
 import type { CellId } from "../../link/messages.ts";
-import type { Outcome } from "../supervision/work-queue.ts";
+import type { Execution, Outcome } from "../supervision/work-queue.ts";
 
 type Options = {
   readonly code: string;
@@ -12,11 +13,12 @@ type Options = {
   readonly storeHistory: boolean;
   readonly userExpressions: { readonly [name: string]: string };
   readonly allowStdin: boolean;
+  readonly state: Pick<Execution, "restore" | "snapshot">;
 };
 
 /** Runs a cell; publishes its outputs, then replies how it ended. */
 export async function execute(request: Request, context: Context): Promise<JsonObject> {
-  const options = optionsOf(request.message.content);
+  const options = optionsOf(request.message);
   const { counter, origins, iopub, history, outputs } = context;
   if (options.storeHistory) counter.value += 1;
   const executionCount = counter.value;
@@ -39,14 +41,15 @@ export async function execute(request: Request, context: Context): Promise<JsonO
 function runIn(
   cell: CellId,
   executionCount: number,
-  { storeHistory, ...options }: Options,
+  { storeHistory, state, ...options }: Options,
   { message }: Request,
   context: Context,
 ): Promise<Outcome> {
   const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
-  const work = { type: "execute", cell, label, ...options } as const;
+  const work = { type: "execute", cell, label, ...options, ...state } as const;
   const origin = message.metadata["cellId"];
   const typed = { id: cell, code: options.code, executionCount, ...(typeof origin === "string" ? { origin } : {}) };
+  if (state.restore !== undefined) return executeRestored(typed, work, context);
   if (options.silent) return executeUnchecked(typed, work, context);
   return executeChecked(typed, work, message, context);
 }
@@ -58,13 +61,14 @@ function replyOf(outcome: Outcome, executionCount: number, pages: readonly JsonO
       execution_count: executionCount,
       payload: pages.map((data) => ({ source: "page", data, start: 0 })),
       user_expressions: outcome.userExpressions ?? {},
+      ...(outcome.snapshotProblem === undefined ? {} : { tsnb: { snapshot_problem: outcome.snapshotProblem } }),
     };
   }
   const { status, ename, evalue, traceback } = outcome;
   return { status, execution_count: executionCount, ename, evalue, traceback, payload: [], user_expressions: {} };
 }
 
-function optionsOf(content: JsonObject): Options {
+function optionsOf({ content, metadata }: Message): Options {
   const silent = flagField(content, "silent", false);
   const userExpressions: Record<string, string> = {};
   for (const [name, code] of Object.entries(objectField(content, "user_expressions"))) {
@@ -77,7 +81,23 @@ function optionsOf(content: JsonObject): Options {
     storeHistory: !silent && flagField(content, "store_history", true),
     userExpressions,
     allowStdin: flagField(content, "allow_stdin", true),
+    state: stateIn(metadata),
   };
+}
+
+/** What `tsnb run` asks for beside the run of a cell; other clients send no such metadata. */
+function stateIn({ tsnb }: JsonObject): Options["state"] {
+  if (!isJsonObject(tsnb)) return {};
+  const { restore, snapshot } = tsnb;
+  if (typeof restore === "string") return { restore };
+  if (!isJsonObject(snapshot)) return {};
+  const { file, values, made } = snapshot;
+  if (typeof file !== "string" || !areNames(values) || !areNames(made)) return {};
+  return { snapshot: { file, values, made } };
+}
+
+function areNames(names: unknown): names is readonly string[] {
+  return Array.isArray(names) && names.every((name) => typeof name === "string");
 }
 
 /** True when the cells after a failed one are aborted. */

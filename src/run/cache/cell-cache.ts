@@ -1,0 +1,203 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { RestorableCells } from "../../kernel/cell/restoring/restorable.ts";
+import { packageRoot } from "../../util/package-root.ts";
+import { packageVersion } from "../../util/package-version.ts";
+import { WriteError } from "../../util/write-atomic.ts";
+import { hasTag, type PlannedCell } from "../cell-plan.ts";
+import type { KeptCells, StateKeeper } from "../job.ts";
+import { hasError } from "../failure.ts";
+import type { CellResult } from "../results.ts";
+import type { Session } from "../session.ts";
+import { cellName } from "../cell-numbers.ts";
+import { declaredIn, NEVER } from "./declared.ts";
+import { digestOf, digestOfPath } from "./digest.ts";
+import { EntryFault, FORMAT } from "./entry.ts";
+import { type Inputs, inputsOf, type Subject } from "./inputs.ts";
+import { moduleProblemIn } from "./modules.ts";
+import { keyOf, type Part } from "./parts.ts";
+import type { CacheStore } from "./store.ts";
+import { restoreFiles, type SavedFiles, withContents, writtenFiles } from "./written.ts";
+
+/** Values are kept after cells that took this long together: others are as fast to run again. */
+const WORTH_SECONDS = 0.2;
+const VERSION = packageVersion(join(packageRoot(), "package.json"));
+
+/** The names of the cells at the start of a notebook. */
+type Names = { readonly values: readonly string[]; readonly made: readonly string[] };
+
+/** Takes the cells at the start of a notebook from the cache, and keeps the values of their names. */
+export class CellCache implements StateKeeper {
+  readonly #subject: Subject;
+  readonly #before: Inputs;
+  readonly #store: CacheStore;
+  readonly #saved: SavedFiles;
+  readonly #running: readonly PlannedCell[];
+  /** For each number of cells from the start that can be restored, their names. */
+  readonly #names: readonly Names[];
+  #restored: KeptCells | undefined;
+  /** Why the next cells are not kept. */
+  #problem: string | undefined;
+  #ran: CellResult[] = [];
+  #secondsSince = 0;
+  #isStopped = false;
+
+  /** @param before what the whole notebook depends on, before it runs. */
+  constructor(subject: Subject, before: Inputs, { store, saved }: { store: CacheStore; saved: SavedFiles }) {
+    this.#subject = subject;
+    this.#before = before;
+    this.#store = store;
+    this.#saved = saved;
+    this.#running = subject.cells.filter(({ action }) => action !== "skip");
+    const { names, problem } = namesOf(subject, this.#running);
+    this.#names = names;
+    this.#problem = problem;
+  }
+
+  /** The cells that come from the cache. */
+  get kept(): KeptCells | undefined {
+    return this.#restored;
+  }
+
+  /** Why cells are not kept, as a phrase for people; undefined when all can be. */
+  get notice(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Finds the longest run of cells from the start that is in the cache. */
+  async find(): Promise<void> {
+    const entries = await this.#store.list(this.#subject.source);
+    const counts = entries.flatMap(({ head }) => (head?.state === undefined ? [] : [cellsIn(head.parts)]));
+    const possible = [...new Set(counts)].filter((count) => count <= this.#names.length).toSorted((a, b) => b - a);
+    for (const count of possible) {
+      const found = await this.#read(count);
+      if (found === undefined) continue;
+      this.#restored = found;
+      return;
+    }
+  }
+
+  /** Forgets what was found: it could not be restored. */
+  reject(): void {
+    this.#restored = undefined;
+    this.#ran = [];
+    this.#secondsSince = 0;
+  }
+
+  async keep(session: Session, result: CellResult): Promise<void> {
+    this.#ran.push(result);
+    this.#secondsSince += result.seconds;
+    const count = this.#ran.length;
+    const names = this.#names[count - 1];
+    if (names === undefined) return;
+    // Imports run again in any case.
+    if (names.values.length === 0) this.#secondsSince = 0;
+    if (hasError(result.outputs)) return this.#stop(count, `${cellName(result.number)} ended with an error`);
+    if (this.#secondsSince < WORTH_SECONDS || this.#isStopped) return;
+    const file = join(this.#store.folder, `${randomUUID()}.state`);
+    try {
+      await mkdir(this.#store.folder, { recursive: true, mode: 0o700 });
+      const problem = await session.snapshot({ file, ...names });
+      if (problem !== undefined) return this.#stop(count, problem);
+      await this.#write(count, file);
+      this.#secondsSince = 0;
+    } catch (error) {
+      if (!(error instanceof WriteError) && !(error instanceof Error && "code" in error)) throw error;
+      this.#stop(count, error.message);
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  /** A later cell may change a display of these cells. */
+  stop(problem: string): void {
+    this.#stop(this.#ran.length + 1, problem);
+  }
+
+  #stop(count: number, problem: string): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    const cell = this.#running[count - 1];
+    this.#problem = `the cells from ${cellName(cell?.number)} on are not kept: ${problem}`;
+  }
+
+  async #write(count: number, file: string): Promise<void> {
+    const known = await this.#keyOf(count);
+    const before = new Map(this.#before.parts.map((part) => [`${part.kind} ${part.name}`, part.value]));
+    const isSame = known?.parts.every(({ kind, name, value }) => before.get(`${kind} ${name}`) === value) ?? false;
+    if (known === undefined || !isSame) {
+      return this.#stop(count, "something that it depends on changed while it ran");
+    }
+    const written = await withContents(writtenFiles(await this.#saved.paths()));
+    const state = digestOfPath(file);
+    if (typeof written === "string" || state === undefined) return this.#stop(count, "it wrote too many files");
+    const results = this.#ran;
+    const head = {
+      format: FORMAT,
+      tsnb: VERSION,
+      source: this.#subject.source,
+      key: known.key,
+      made: new Date().toISOString(),
+      seconds: results.reduce((sum, { seconds }) => sum + seconds, this.#restored?.seconds ?? 0),
+      parts: known.parts,
+      written: written.map(({ path, digest }) => ({ path, digest })),
+      state,
+    } as const;
+    const cells = this.#running.slice(0, count).map(({ cell }, index) => {
+      const { outputs = [], executionCount = null } = results[index] ?? {};
+      return { ...cell, outputs, execution_count: executionCount };
+    });
+    const contents = written.map(({ content }) => content);
+    await this.#store.write({ head, metadata: {}, cells }, contents, this.#subject.settings.cacheSize, file);
+  }
+
+  async #read(count: number): Promise<KeptCells | undefined> {
+    const known = await this.#keyOf(count);
+    const found = known && (await this.#store.read(this.#subject.source, known.key));
+    if (found === undefined || found instanceof EntryFault) return undefined;
+    const { head, cells } = found.entry;
+    if (head.state === undefined || cells.length !== count) return undefined;
+    const written = head.written.flatMap(({ path, digest }, index) => {
+      const content = found.contents[index];
+      return content === undefined ? [] : [{ path, digest, content }];
+    });
+    await restoreFiles(written);
+    this.#saved.add(written.map(({ path }) => path));
+    const outputs = this.#running.slice(0, count).flatMap((planned, index) => {
+      const cell = cells[index];
+      return cell === undefined ? [] : [[planned.index, cell] as const];
+    });
+    return { file: join(found.folder, head.state), cells: new Map(outputs), seconds: head.seconds };
+  }
+
+  async #keyOf(count: number): Promise<{ readonly key: string; readonly parts: readonly Part[] } | undefined> {
+    const { parts, refusal } = await inputsOf({ ...this.#subject, cells: this.#running.slice(0, count) });
+    return refusal === undefined ? { key: digestOf(`state ${keyOf(parts)}`), parts } : undefined;
+  }
+}
+
+function cellsIn(parts: readonly Part[]): number {
+  return parts.filter(({ kind }) => kind === "cell").length;
+}
+
+function namesOf(
+  { source, label, notebook, kernel, env, cells }: Subject,
+  running: readonly PlannedCell[],
+): { readonly names: readonly Names[]; readonly problem: string | undefined } {
+  if (kernel.name !== "tsnb")
+    return { names: [], problem: `cells are not kept: the kernel ${kernel.name} cannot restore values` };
+  if (env["TSNB_SEED"] !== undefined)
+    return { names: [], problem: "cells are not kept: random numbers go on from cell to cell" };
+  const { stateless } = declaredIn(notebook, label, cells);
+  const restorable = new RestorableCells(moduleProblemIn(dirname(source), stateless));
+  const names: Names[] = [];
+  for (const { cell, number } of running) {
+    const problem = hasTag(cell.metadata, NEVER) ? `it is tagged ${NEVER}` : restorable.add(cell.source);
+    if (problem !== undefined) {
+      return { names, problem: `the cells from ${cellName(number)} on are not kept: ${problem}` };
+    }
+    names.push({ values: restorable.values, made: restorable.made });
+  }
+  return { names, problem: undefined };
+}
