@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { benchCache } from "./cache.ts";
 import { benchCheck } from "./check.ts";
 import { benchCommands } from "./commands.ts";
 import { benchKernels } from "./kernels.ts";
@@ -22,6 +23,7 @@ const sections: Record<string, () => Promise<string>> = {
   large: () => benchLarge(scratch, ROUNDS, DANFO_SECONDS),
   start: () => benchStart(scratch, ROUNDS),
   table: () => benchTable(ROUNDS),
+  cache: () => benchCache(scratch, ROUNDS),
   check: () => benchCheck(scratch, ROUNDS),
   commands: () => benchCommands(scratch, ROUNDS),
   run: () => benchRun(scratch, ROUNDS),
