@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { access, chmod, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, chmod, constants, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { messageOf, TsnbError } from "./error.ts";
+import { makeFolder } from "./make-folder.ts";
 import { ownMark, removeLeftovers } from "./leftovers.ts";
 
 /** A file could not be written: an unwritable folder, a full disk, a folder in the file's place. */
@@ -49,7 +50,7 @@ export async function writeAtomic(
   const beside = `${file}${ownMark()}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     const folder = dirname(file);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await removeLeftovers(folder);
     const mode = await modeOf(file);
     try {

@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { makeFolder } from "../../src/util/make-folder.ts";
+import { scratch } from "../support/scratch.ts";
+
+it("makes a folder and those above it, and keeps one that is there", async () => {
+  const folder = join(scratch(), "a", "b", "c");
+  await makeFolder(folder);
+  await makeFolder(folder);
+  expect(existsSync(folder)).toBe(true);
+});
+
+it("makes the same folder twice at once", async () => {
+  const folder = join(scratch(), "a", "b");
+  await Promise.all([makeFolder(folder), makeFolder(folder), makeFolder(join(folder, "c"))]);
+  expect(existsSync(join(folder, "c"))).toBe(true);
+});
+
+it("fails below a file", async () => {
+  const folder = scratch({ file: "" });
+  await expect(makeFolder(join(folder, "file"))).rejects.toMatchObject({ code: "EEXIST" });
+  await expect(makeFolder(join(folder, "file", "a"))).rejects.toMatchObject({ code: "ENOTDIR" });
+});
+
+it.skipIf(process.platform === "win32")("fails below a link to a folder that is gone", async () => {
+  const link = join(scratch(), "link");
+  symlinkSync(join(link, "..", "gone"), link);
+  await expect(makeFolder(join(link, "a"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+it.skipIf(process.platform !== "linux")("fails in /proc, where Node.js hangs", async () => {
+  await expect(makeFolder("/proc/tsnb/a")).rejects.toMatchObject({ code: "ENOENT" });
+  const code = 'require("node:fs").mkdirSync("/proc/tsnb/a", { recursive: true })';
+  const { signal } = spawnSync(process.execPath, ["-e", code], { timeout: 3000 });
+  expect(signal).toBe("SIGTERM");
+});
