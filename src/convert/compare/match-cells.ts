@@ -1,38 +1,43 @@
 import type { Cell } from "../../notebook/types.ts";
+import { areAlike, WordIndex } from "./alike.ts";
 
-const LEAST_ALIKE = 0.6;
-
-type Rule = (old: Cell, now: Cell) => boolean;
+/** The places of the cells that a cell may be, the best first. */
+type Rule = (cell: Cell) => readonly number[];
 
 /**
  * Which cell of one version of a notebook is which of another, by their places: cells with the same id that are
  * of the same type or alike, then those with the same content, then those that are alike.
  */
 export function matchCells(before: readonly Cell[], after: readonly Cell[]): ReadonlyMap<number, number> {
+  const withId = placesBy(after, ({ id }) => id);
+  const withText = placesBy(after, textOf);
+  const isSameType = (old: Cell) => (place: number) => after[place]?.cell_type === old.cell_type;
+  let words: WordIndex | undefined;
   return matchBy(
     [
-      (old, now) => old.id === now.id && (old.cell_type === now.cell_type || areAlike(old, now)),
-      (old, now) => isSameText(old, now) && old.source.trim() !== "",
-      (old, now) => old.cell_type === now.cell_type && areAlike(old, now),
+      (old) => withId(old).filter((place) => isSameType(old)(place) || areAlike(old, after[place])),
+      (old) => (old.source.trim() === "" ? [] : withText(old)),
+      (old) => (words ??= new WordIndex(after)).alikeTo(old).filter(isSameType(old)),
     ],
     before,
-    after,
   );
 }
 
 /** Which cells two sides added are the same one: those with the same text, or with the same id and alike. */
 export function matchAdditions(ours: readonly Cell[], theirs: readonly Cell[]): ReadonlyMap<number, number> {
-  return matchBy([isSameText, (our, their) => our.id === their.id && areAlike(our, their)], ours, theirs);
+  const withId = placesBy(theirs, ({ id }) => id);
+  const alikeWithId: Rule = (our) => withId(our).filter((place) => areAlike(our, theirs[place]));
+  return matchBy([placesBy(theirs, textOf), alikeWithId], ours);
 }
 
-function matchBy(rules: readonly Rule[], before: readonly Cell[], after: readonly Cell[]): ReadonlyMap<number, number> {
+function matchBy(rules: readonly Rule[], cells: readonly Cell[]): ReadonlyMap<number, number> {
   const matches = new Map<number, number>();
   const taken = new Set<number>();
-  for (const accepts of rules) {
-    for (const [index, old] of before.entries()) {
+  for (const placesFor of rules) {
+    for (const [index, cell] of cells.entries()) {
       if (matches.has(index)) continue;
-      const found = after.findIndex((now, at) => !taken.has(at) && accepts(old, now));
-      if (found < 0) continue;
+      const found = placesFor(cell).find((place) => !taken.has(place));
+      if (found === undefined) continue;
       matches.set(index, found);
       taken.add(found);
     }
@@ -40,25 +45,16 @@ function matchBy(rules: readonly Rule[], before: readonly Cell[], after: readonl
   return matches;
 }
 
-function isSameText(one: Cell, other: Cell): boolean {
-  return one.cell_type === other.cell_type && one.source === other.source;
-}
-
-/** True when two cells share most of their words. */
-function areAlike(one: Cell, other: Cell): boolean {
-  const [words, others] = [wordsOf(one), wordsOf(other)];
-  const rest = new Map<string, number>();
-  for (const word of words) rest.set(word, (rest.get(word) ?? 0) + 1);
-  let shared = 0;
-  for (const word of others) {
-    const left = rest.get(word) ?? 0;
-    if (left === 0) continue;
-    shared++;
-    rest.set(word, left - 1);
+function placesBy(cells: readonly Cell[], keyOf: (cell: Cell) => string): Rule {
+  const places = new Map<string, number[]>();
+  for (const [index, cell] of cells.entries()) {
+    const known = places.get(keyOf(cell));
+    if (known === undefined) places.set(keyOf(cell), [index]);
+    else known.push(index);
   }
-  return words.length + others.length > 0 && (2 * shared) / (words.length + others.length) >= LEAST_ALIKE;
+  return (cell) => places.get(keyOf(cell)) ?? [];
 }
 
-function wordsOf({ source }: Cell): readonly string[] {
-  return source.match(/[\p{L}\p{N}_]+/gu) ?? [];
+function textOf({ cell_type: type, source }: Cell): string {
+  return `${type} ${source}`;
 }
