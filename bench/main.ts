@@ -6,6 +6,7 @@ import { benchCheck } from "./check.ts";
 import { benchCommands } from "./commands.ts";
 import { benchKernels } from "./kernels.ts";
 import { benchLarge } from "./large.ts";
+import { benchLargeNotebooks } from "./large-notebooks.ts";
 import { benchLesson } from "./lesson.ts";
 import { benchMany } from "./many.ts";
 import { benchRun } from "./run.ts";
@@ -21,6 +22,7 @@ const sections: Record<string, () => Promise<string>> = {
   lesson: () =>
     benchLesson(process.env["TIMM_RESULTS"] ?? join(import.meta.dirname, "..", "..", "data", "2022-07"), ROUNDS),
   large: () => benchLarge(scratch, ROUNDS, DANFO_SECONDS),
+  "large-notebooks": () => benchLargeNotebooks(scratch, 3),
   start: () => benchStart(scratch, ROUNDS),
   table: () => benchTable(ROUNDS),
   cache: () => benchCache(scratch, ROUNDS),

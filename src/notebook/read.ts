@@ -68,7 +68,9 @@ export function parseNotebook(text: string, file: string, options: ReadOptions =
 
 function byId(layout: Layout, cells: readonly Cell[]): Layout {
   if (layout.numbers.size === 0) return layout;
-  const numbers = Array.from(layout.numbers, ([path, text]) => {
+  // A count that was written 1.0 is none to Python's nbformat.
+  const kept = [...layout.numbers].filter(([path]) => !path.endsWith("/execution_count"));
+  const numbers = kept.map(([path, text]) => {
     const at = path.replace(/^\/cells\/(\d+)\//, (whole, index: string) => {
       const id = cells[Number(index)]?.id;
       return id === undefined ? whole : `/cells/${id}/`;

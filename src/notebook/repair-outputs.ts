@@ -76,7 +76,7 @@ export function keysOf(keys: readonly string[]): string {
 
 /** An execution count, or null for anything else. */
 export function countOf(value: JsonValue | undefined): number | null {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
 /** The text that was meant: a list is joined, nothing is empty, anything else is written as JSON. */

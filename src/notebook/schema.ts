@@ -18,7 +18,7 @@ function isText(value: unknown): boolean {
   return typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string"));
 }
 
-const Count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const Count = v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 
 const Name = v.pipe(v.string(), v.nonEmpty());
 const Tags = v.pipe(

@@ -224,6 +224,7 @@ describe("an invalid notebook that other tools accept", () => {
     ["a code cell without outputs", [without(code(), "outputs")], {}, "cell 1: the outputs were missing"],
     ["outputs that are null", [code({ outputs: null })], {}, "the outputs were missing"],
     ["no execution count", [without(code(), "execution_count")], {}, "the execution count was missing"],
+    ["a count beyond 2^53", [code({ execution_count: 8e218 })], {}, "the execution count was missing"],
     ["a count that is a star", [code({ execution_count: "*" })], {}, "the execution count was missing"],
     ["a tag twice", [code({ metadata: { tags: ["a", "a"] } })], {}, "the tags were not a list of unique tags"],
     ["tags in one string", [code({ metadata: { tags: "a,b" } })], {}, "the tags were not a list of unique tags"],
@@ -256,6 +257,11 @@ describe("an invalid notebook that other tools accept", () => {
     const strictly = parseNotebook(formatNotebook(notebook), "x.ipynb", { strict: true });
     expect(strictly).toEqual(notebook);
     expect(errorOf(cells, fields)).toBeInstanceOf(NotebookShapeError);
+  });
+
+  it("has counts as whole numbers, also where they were written otherwise", () => {
+    const notebook = parseNotebook(text([code({ execution_count: 1 })]).replace('_count": 1', '_count": 1.0'), "x");
+    expect(formatNotebook(notebook)).toContain('"execution_count": 1,');
   });
 
   it("keeps ids of 4.2 to 4.4, which had none", () => {

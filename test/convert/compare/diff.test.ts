@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { assert, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diffNotebooks } from "../../../src/convert/compare/diff.ts";
@@ -15,6 +16,13 @@ type Fields = { readonly outputs?: readonly object[]; readonly metadata?: object
 function cell(id: string, source: string, fields: Fields = {}) {
   const none: readonly object[] = [];
   return { id, cell_type: "code", source, metadata: {}, outputs: none, execution_count: null, ...fields };
+}
+
+function withoutCounts({ cells, metadata }: Notebook) {
+  return {
+    metadata,
+    cells: cells.map((each) => (each.cell_type === "code" ? { ...each, execution_count: null } : each)),
+  };
 }
 
 function printed(text: string): ReturnType<typeof cell> {
@@ -101,6 +109,16 @@ describe("the difference of notebooks", () => {
 
   test("removes a notebook's own escape sequences", () => {
     expect(told(notebook(a), notebook(cell("a", "\u001B]0;title\u0007first(2)")))).toContain("+first(2)\n");
+  });
+
+  test("is empty exactly when nothing differs, in generated notebooks", () => {
+    assert(
+      property(versions(), ({ base, ours }) => {
+        const isSame = isDeepStrictEqual(withoutCounts(base), withoutCounts(ours));
+        expect(told(base, ours) === "").toBe(isSame);
+      }),
+      fuzz(),
+    );
   });
 
   test("shows every line that only one version has, in generated notebooks", () => {
