@@ -4,6 +4,7 @@ import { hasNoCheck } from "../cell/no-check.ts";
 import { findMagics, mayHaveMagics } from "../magic/lines.ts";
 import { cellLabel, cellsIn, type NotebookCell } from "../notebooks/read.ts";
 import { isInstalled, signatureOf } from "../process/files.ts";
+import { readCompilerOptions } from "../process/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics.ts";
 import { render } from "./answers/render.ts";
 import { CellCheck, type CheckDocuments } from "./cell-check.ts";
@@ -21,7 +22,7 @@ type Imported = {
   readonly modules: NotebookModules;
 };
 
-const SPECIFIER = /(["'`])((?:\.{1,2}|[A-Za-z]:)?[\\/][^"'`$\n]*\.ipynb)\1/g;
+const SPECIFIER = /(["'`])([^"'`$\n]+\.ipynb)\1/g;
 const DECLARATION = /\.d\.ipynb\.ts$/;
 
 /** The notebook that a file of declarations stands for, if it does. */
@@ -46,7 +47,7 @@ export class ImportedNotebooks {
 
   /** Writes the documents of the notebooks that code imports by path, and of those that changed. */
   provide(code: string, folder: string): void {
-    if (code.includes(".ipynb")) this.add(pathsIn(code, folder));
+    if (code.includes(".ipynb")) this.add(this.#pathsIn(code, folder));
     for (const [file, imported] of this.#known) this.#refresh(file, imported);
   }
 
@@ -103,7 +104,7 @@ export class ImportedNotebooks {
     imported.code = code;
     imported.cells = cells;
     const { modules, number } = imported;
-    this.add(pathsIn(cells.map(({ source }) => source).join("\n"), dirname(file)));
+    this.add(this.#pathsIn(cells.map(({ source }) => source).join("\n"), dirname(file)));
     this.#connection.write(modules.reset());
     let withDefault: string | undefined;
     for (const { source } of cells) {
@@ -127,6 +128,26 @@ export class ImportedNotebooks {
       { file: check, text: "export {};", language: "typescript" },
       { file: checkJsx, text: "export {};", language: "typescriptreact" },
     ]);
+  }
+
+  #pathsIn(code: string, folder: string): string[] {
+    const paths = Array.from(code.matchAll(SPECIFIER), ([, , specifier = ""]) => specifier).flatMap((specifier) =>
+      /^(?:\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/])/.test(specifier) ? [resolve(folder, specifier)] : this.#mapped(specifier),
+    );
+    return paths.filter((path) => !isInstalled(path));
+  }
+
+  /** The files that a specifier may stand for by the `paths` of the project's settings. */
+  #mapped(specifier: string): string[] {
+    const { project } = this.#connection;
+    if (project === undefined) return [];
+    return Object.entries(readCompilerOptions(project).paths).flatMap(([pattern, targets]) => {
+      const [before = "", after] = pattern.split("*");
+      const fits =
+        after === undefined ? specifier === pattern : specifier.startsWith(before) && specifier.endsWith(after);
+      const rest = specifier.slice(before.length, specifier.length - (after ?? "").length);
+      return fits ? targets.map((target) => target.replace("*", rest)) : [];
+    });
   }
 
   #diagnosticOf(said: CellDiagnostic, file: string, cell: NotebookCell): Diagnostic {
@@ -153,11 +174,6 @@ function checkFileOf(file: string, number: number): (name: string) => string {
 function checkDocuments(file: string, number: number): CheckDocuments {
   const fileOf = checkFileOf(file, number);
   return { check: fileOf("check"), checkJsx: fileOf("check_jsx") };
-}
-
-function pathsIn(code: string, folder: string): string[] {
-  const paths = Array.from(code.matchAll(SPECIFIER), ([, , path = ""]) => resolve(folder, path));
-  return paths.filter((path) => !isInstalled(path));
 }
 
 function checkModeAfter(source: string, isOff: boolean): boolean {

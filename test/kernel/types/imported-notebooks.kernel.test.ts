@@ -68,6 +68,13 @@ describe("a notebook that a cell imports", () => {
     expect(await notebook.run(cell)).toEqual(["TS2322 2:7", "TS2322 3:7"]);
   });
 
+  test("is found by the paths of tsconfig.json", async () => {
+    const paths = { "@lib/*": ["./lib/*"] };
+    open({ "tsconfig.json": JSON.stringify({ compilerOptions: { paths } }), "lib/data.ipynb": DATA });
+    const cell = 'import { count } from "@lib/data.ipynb";\nconst text: string = count;';
+    expect(await notebook.run(cell)).toEqual(["TS2322 2:7"]);
+  });
+
   test("has its own errors reported at their cells", async () => {
     open({
       "data.ipynb": notebookText([
