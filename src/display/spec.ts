@@ -100,7 +100,7 @@ export function marksOf(spec: JsonObject): string[] {
 }
 
 /** The views of a composition. */
-export function innerViews(spec: JsonObject): JsonObject[] {
+function innerViews(spec: JsonObject): JsonObject[] {
   return COMPOSITIONS.flatMap((key) => listOf(spec[key])).filter(isJsonObject);
 }
 

@@ -8,7 +8,7 @@ import type { Redactor } from "./secrets.ts";
 import type { OutputMessage, Session } from "./session.ts";
 
 /** How long things may take, in seconds; 0 for no limit. */
-export type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
+type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
 
 /** Cells of an earlier run, and a file with the values of their names. */
 export type KeptCells = {

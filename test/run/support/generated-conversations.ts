@@ -13,7 +13,7 @@ import { isJsonObject, type JsonObject } from "../../../src/jupyter/json.ts";
 import type { Step } from "./scripted-channel.ts";
 
 /** A message of a cell: what it says, and of which earlier cell it is: 0 is the one that runs. */
-export type Said = { readonly type: string; readonly content: JsonObject; readonly back: number };
+type Said = { readonly type: string; readonly content: JsonObject; readonly back: number };
 
 /** A cell: what is said before its end, how it ends, and what is said then. */
 export type Talk = { readonly before: readonly Said[]; readonly end: readonly Step[]; readonly after: readonly Said[] };

@@ -17,7 +17,7 @@ export function message(type: string, content: JsonObject, parent?: Parent): Ste
 }
 
 export const stream = (text: string, name = "stdout", parent?: Parent) => message("stream", { name, text }, parent);
-export const data = (text: string) => ({ data: { "text/plain": text }, metadata: {} });
+const data = (text: string) => ({ data: { "text/plain": text }, metadata: {} });
 export const named = (id: string) => ({ transient: { display_id: id } });
 export const show = (text: string, id?: string) =>
   message("display_data", { ...data(text), ...(id === undefined ? {} : named(id)) });
