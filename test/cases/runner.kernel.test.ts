@@ -95,7 +95,7 @@ it.each(SOURCES)("missing ids are derived from the content, with a notice: %s", 
   expect(result.notices).toEqual(["repaired: cells 1, 2: the id was missing; one was derived from the content"]);
 });
 
-it.each(SOURCES)("an old stream without a name is no fault, with a notice: %s", async (source) => {
+it.each(SOURCES)("an old stream without a name is accepted with a notice: %s", async (source) => {
   const file = notebookFor(
     source,
     "stream-no-name",
@@ -108,7 +108,7 @@ it.each(SOURCES)("an old stream without a name is no fault, with a notice: %s", 
   ]);
 });
 
-it.each(SOURCES)("what a timer of 0 ms prints comes out the same each time: %s", async (source) => {
+it.each(SOURCES)("output of a 0 ms timer is the same each time: %s", async (source) => {
   const file = notebookFor(
     source,
     "late-timer0",

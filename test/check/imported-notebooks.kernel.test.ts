@@ -37,14 +37,14 @@ describe("a check of a notebook that imports another", () => {
     expect(await check({ ...files, "a.ipynb": gone }, "a.ipynb")).toEqual(["TS2724 a.ipynb cell 1:1"]);
   });
 
-  it("reports its errors at their cells, once, and not beside a check of its own", async () => {
+  it("reports its errors at their cells, once", async () => {
     const user = notebookText(['import { size } from "./wrong.ipynb";\nsize;']);
     const files = { "wrong.ipynb": WRONG, "a.ipynb": user, "b.ipynb": user };
     expect(await check(files, "a.ipynb", "b.ipynb")).toEqual(["TS2322 wrong.ipynb cell 2:1"]);
     expect(await check(files, "a.ipynb", "wrong.ipynb")).toEqual(["TS2322 wrong.ipynb cell 2:1"]);
   });
 
-  it("sees through helper files", async () => {
+  it("follows helper files", async () => {
     const files = {
       "data.ipynb": DATA,
       "helper.ts":
@@ -59,7 +59,7 @@ describe("a check of a notebook that imports another", () => {
     ]);
   });
 
-  it("says when there is no such notebook", async () => {
+  it("reports a missing notebook", async () => {
     const files = { "a.ipynb": notebookText(['import { x } from "./gone.ipynb";\nx;']) };
     expect(await check(files, "a.ipynb")).toEqual(["TS2307 a.ipynb cell 1:1"]);
   });

@@ -34,7 +34,7 @@ const right = {
 const RIGHT = ["right", ""];
 const MISSING = ["missing", "There is no answer."];
 
-it("tells right, wrong and missing answers", async () => {
+it("distinguishes right, wrong and missing answers", async () => {
   expect((await graded("right", right)).grades).toEqual([RIGHT, RIGHT, RIGHT]);
   expect((await graded("wrong", { "answer-train-rows": "let trainRows = 165;" })).grades).toEqual([
     MISSING,
@@ -43,7 +43,7 @@ it("tells right, wrong and missing answers", async () => {
   ]);
 }, 120_000);
 
-it("tells answers that crash, and goes on after them", async () => {
+it("reports answers that crash, and continues", async () => {
   const changes = {
     ...right,
     "answer-size-column": "let sizeColumn = ;",

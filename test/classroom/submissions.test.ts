@@ -16,14 +16,14 @@ async function found(files: Record<string, string>) {
 }
 
 describe("findStudents", () => {
-  it("takes each folder for a student, by name", async () => {
+  it("finds a student for each folder, by name", async () => {
     expect(await found({ "ben/lesson.ipynb": text, "ada/lesson.ipynb": text, ".git/lesson.ipynb": text })).toEqual([
       ["ada", "lesson.ipynb"],
       ["ben", "lesson.ipynb"],
     ]);
   });
 
-  it("knows a renamed notebook by its cells, and no other for one", async () => {
+  it("recognises a renamed notebook by its cells, and no other notebook", async () => {
     expect(await found({ "ada/lesson (1).ipynb": text, "ben/other.ipynb": other, "cem/notes.txt": "" })).toEqual([
       ["ada", "lesson (1).ipynb"],
       ["ben", undefined],
@@ -39,12 +39,12 @@ describe("findStudents", () => {
     expect(student?.submissions.get(lesson)?.file).toBe(join(folder, "ada", "a.ipynb"));
   });
 
-  it("keeps why a notebook cannot be read", async () => {
+  it("keeps the reason why a notebook cannot be read", async () => {
     const [student] = await findStudents(scratch({ "ada/lesson.ipynb": "{" }), [lesson]);
     expect(student?.submissions.get(lesson)?.content).toMatchObject({ name: "NotebookJsonError" });
   });
 
-  it("says so when there is no folder, or none in it", async () => {
+  it("reports a missing or empty folder", async () => {
     await expect(findStudents(join(scratch(), "absent"), [lesson])).rejects.toThrow(ClassFolderError);
     await expect(findStudents(scratch({ "lesson.ipynb": text }), [lesson])).rejects.toThrow(
       /there is no folder in it\. Name a folder that has a folder for each student/,

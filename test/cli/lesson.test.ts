@@ -45,7 +45,7 @@ describe("tsnb lesson new", () => {
 });
 
 describe("tsnb lesson check", () => {
-  it("grades what was not handed in, or cannot be read, without running anything", async () => {
+  it("grades missing and unreadable notebooks without running anything", async () => {
     const folder = scratch({ "ada/notes.txt": "", "ben/01-picking-the-best-model.ipynb": "{" });
     const out = join(scratch(), "out");
     const { code, err } = await lesson("check", folder, "--out", out);
@@ -73,7 +73,7 @@ describe("tsnb lesson check", () => {
     expect(err).toContain(message);
   });
 
-  it("says so when the folder is not there", async () => {
+  it("reports a missing folder", async () => {
     const { code, err } = await lesson("check", join(scratch(), "absent"));
     expect(code).toBe(1);
     expect(err).toContain("Name a folder that has a folder for each student");

@@ -62,7 +62,7 @@ it("names all notebooks that are running", () => {
   expect(text).toMatch(/\[1\/2\] a\.ipynb: starting the kernel · b\.ipynb: starting the kernel$/);
 });
 
-it("tells on a terminal how long the run and its steps take, every second", () => {
+it("shows the time of the run and its steps on a terminal, every second", () => {
   vi.useFakeTimers();
   let text = "";
   const progress = new RunProgress({ isTTY: true, columns: 200, write: (piece) => (text += piece) });
@@ -96,13 +96,13 @@ it.each<[RunEvent, string]>([
     { ...silent, cell: undefined, limit: undefined },
     "a.ipynb: the kernel has not answered for 1:00 min; there is no time limit\n",
   ],
-])("says that a kernel is silent", (event, line) => {
+])("reports a silent kernel", (event, line) => {
   let text = "";
   new RunProgress({ write: (piece) => (text += piece) }).show(event);
   expect(text).toBe(line);
 });
 
-it("says, when it is to be quiet, only of a silent kernel that nothing will stop", () => {
+it("reports, when quiet, only a silent kernel that has no time limit", () => {
   let text = "";
   const progress = new RunProgress({ write: (piece) => (text += piece) }, { quiet: true });
   progress.show(silent);

@@ -115,7 +115,7 @@ describe.each(GALLERY)("$name", ({ name, code, made }) => {
     expect(JSON.stringify(runInNewContext(code, { weather, models }))).toBe(JSON.stringify(made));
   });
 
-  test("looks as in the gallery, on light and on dark", async () => {
+  test("looks as in the gallery, in the light and in the dark theme", async () => {
     await expect(await toSvg(made)).toMatchFileSnapshot(join(pictures, `${name}-light.svg`));
     const dark = await toSvg({ ...specJson(made), config: DARK });
     await expect(dark).toMatchFileSnapshot(join(pictures, `${name}-dark.svg`));

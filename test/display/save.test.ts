@@ -51,7 +51,7 @@ describe("save", () => {
     await expect(save(bars, { dir, name: "two.jpg" })).rejects.toThrow(message);
   });
 
-  test("says in one line where it wrote, from the working folder", async () => {
+  test("prints one line with the path, relative to the working directory", async () => {
     const folder = relative(process.cwd(), dir).split(sep).join("/");
     const files = await save(bars, { dir, name: "two", formats: ["svg", "png"] });
     expect(inspect(files)).toBe(`Wrote ${folder}/two.svg, ${folder}/two.png`);

@@ -62,7 +62,7 @@ it("delivers replies with their channel", async () => {
   expect(arrived.map(({ channel }) => channel).toSorted()).toEqual(["control", "shell"]);
 });
 
-it("says when the kernel can ask on stdin, and receives what it then asks", async () => {
+it("reports when the kernel can ask on stdin, and receives its questions", async () => {
   const { connection, sockets, channels, arrived, bind, until } = await connected();
   expect(channels.canAsk()).toBe(false);
   await bind();

@@ -83,7 +83,7 @@ describe.each(names)("%s as committed", (name) => {
     expect(marked).toHaveLength(cells.filter(({ id }) => /^(?:answer|check)-/.test(id)).length);
   });
 
-  it("is the notebook with solutions, without them", () => {
+  it("equals the notebook of solutions without the solutions", () => {
     const solved = notebookIn(folder, "solutions", name);
     const given = notebookIn(folder, name);
     const contents = (notebook: typeof solved) =>

@@ -22,7 +22,7 @@ describe("the numbers that JavaScript writes differently", () => {
     expect([...exactNumbers('{"a": 1.0, "a": 2.0}')]).toEqual([["/a", "2.0"]]);
   });
 
-  it("do not occur in what JavaScript has written", () => {
+  it("do not occur in JSON that JavaScript wrote", () => {
     assert(
       property(jsonValue(), (value) => {
         expect(exactNumbers(JSON.stringify(value, null, 1)).size).toBe(0);

@@ -18,7 +18,7 @@ describe("generated notebooks", () => {
     );
   });
 
-  it("with parts that are missing or wrong are refused by name, or repaired once and for all", () => {
+  it("with missing or wrong parts are refused by name, or repaired for good", () => {
     assert(
       property(brokenNotebooks, (text) => {
         const repaired = read(text);
@@ -34,7 +34,7 @@ describe("generated notebooks", () => {
     );
   });
 
-  it("that are cut off anywhere are no JSON", () => {
+  it("that are cut off anywhere are refused", () => {
     assert(
       property(notebooks(2), nat(), (notebook, at) => {
         const text = formatNotebook(notebook).trimEnd();

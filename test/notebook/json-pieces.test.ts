@@ -15,7 +15,7 @@ describe("the text of a file in pieces", () => {
     );
   });
 
-  it("has the layout of its file: indentation of any width, line ends, nothing inside what is empty", () => {
+  it("has the layout of its file: any indentation, line ends, and empty objects and lists without space", () => {
     const layout = { ...PLAIN, indent: " ".repeat(12), lineEnd: "\r\n", endsWithLineEnd: true } as const;
     const content = { a: new LineList("1\n2"), b: new LineList(""), c: new Whole({ d: [], e: {} }) };
     const inner = `\r\n${" ".repeat(12)}`;
@@ -26,14 +26,14 @@ describe("the text of a file in pieces", () => {
     );
   });
 
-  it("comes in pieces of some size, however long a value is", () => {
+  it("comes in pieces of limited size, however long a value is", () => {
     const text = "a line of text\n".repeat(100_000);
     const pieces = [...jsonPieces({ text: new LineList(text) }, PLAIN)];
     expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(200_000);
     expect(JSON.parse(pieces.join(""))).toEqual({ text: text.match(/.*\n/g) });
   });
 
-  it("is what JSON.stringify makes of a notebook, but for the order of keys", () => {
+  it("equals JSON.stringify of a notebook, except for the order of keys", () => {
     assert(
       property(notebooks(), constantFrom("", " ", "\t"), (notebook, indent) => {
         const text = formatNotebook({ ...notebook, layout: { ...PLAIN, indent } });

@@ -52,7 +52,7 @@ describe("node --import tsnb/register", () => {
     expect(stderr).toContain(`at ${join(folder, "a.ipynb")}, cell 5:2:9`);
   });
 
-  it("says which name a notebook lacks", () => {
+  it("names the missing name of a notebook", () => {
     const { stderr } = run("script.mts", {
       "script.mts": 'import { sun } from "./a.ipynb"; sun;',
       "a.ipynb": notebook,

@@ -18,7 +18,7 @@ it("marks a secret that comes in pieces, and holds back only possible secrets", 
   expect(streams.end("s")).toBe("");
 });
 
-it("marks a secret that is written as JSON has it", () => {
+it("marks a secret that is escaped as in JSON", () => {
   const { text } = redactorOf(["KEY"], { KEY: 'a"\n"b' });
   expect(text(`${JSON.stringify({ key: 'a"\n"b' })} a"\n"b`)).toBe('{"key":"[secret KEY]"} [secret KEY]');
 });

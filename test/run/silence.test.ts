@@ -4,7 +4,7 @@ import { Silence } from "../../src/run/silence.ts";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it("tells after one minute, two, four and eight", () => {
+it("reports after one minute, two, four and eight", () => {
   const told: number[] = [];
   const silence = new Silence((seconds) => told.push(seconds));
   vi.advanceTimersByTime(59_000);
@@ -14,7 +14,7 @@ it("tells after one minute, two, four and eight", () => {
   silence.end();
 });
 
-it("counts from the last message, and tells after a minute again", () => {
+it("counts from the last message, and reports after a minute again", () => {
   const told: number[] = [];
   const silence = new Silence((seconds) => told.push(seconds));
   vi.advanceTimersByTime(130_000);

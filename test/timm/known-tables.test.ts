@@ -36,7 +36,7 @@ test("reads a file that has not changed once", () => {
   expect(readKnownTable(file, COLUMNS)).toBe(first);
 });
 
-test("reads a file anew that has grown, was edited or replaced", () => {
+test("reads a file again that has grown, was edited or replaced", () => {
   expect(models()).toEqual(["a"]);
   appendFileSync(file, "b,2\n");
   expect(models()).toEqual(["a", "b"]);
@@ -49,12 +49,12 @@ test("reads a file anew that has grown, was edited or replaced", () => {
   expect(models()).toEqual(["d"]);
 });
 
-test("reads a file again that changed a moment ago: it may change again without a new time", () => {
+test("reads a file again that changed a moment ago, since its time may stay the same", () => {
   vi.mocked(Date.now).mockRestore();
   expect(readKnownTable(file, COLUMNS)).not.toBe(readKnownTable(file, COLUMNS));
 });
 
-test("reads it for other columns, too", () => {
+test("reads it for other columns too", () => {
   readKnownTable(file, COLUMNS);
   const table = readKnownTable(file, { ...COLUMNS, top1: { kind: "text", required: true, empty: false } });
   expect(table.getColumn("top1").toArray()).toEqual(["1"]);

@@ -43,7 +43,7 @@ test("another source of the same length gets a form of its own", () => {
   expect(entries()).toHaveLength(2);
 });
 
-test("a damaged entry is compiled anew and replaced", () => {
+test("a damaged entry is compiled again and replaced", () => {
   const file = join(folder, "damaged.cache");
   writeFileSync(file, "nothing that V8 has written");
   const script = keptScript("40 + 2", { filename: "damaged.js" }, file);

@@ -48,12 +48,12 @@ it.skipIf(process.platform === "win32")("keeps a file's permissions", async () =
   expect((await stat(join(root, "secret"))).mode & 0o777).toBe(0o600);
 });
 
-it("writes what comes in pieces", async () => {
+it("writes data in pieces", async () => {
   await writeAtomic(join(root, "file"), ["one", "zwö", "three"]);
   expect(await readFile(join(root, "file"), "utf8")).toBe("onezwöthree");
 });
 
-it("removes what a process that was killed has left, and nothing else", async () => {
+it("removes the files of a killed process, and nothing else", async () => {
   const folder = join(root, "folder");
   await mkdir(folder);
   const gone = spawnSync(process.execPath, ["-e", ""]).pid;

@@ -170,7 +170,7 @@ describe("notebooks as test files", () => {
     });
   });
 
-  test("run what Node itself does not: decorators, using, var in blocks, an object at the end", () => {
+  test("support syntax that Node does not: decorators, using, var in blocks, an object at the end", () => {
     const folder = project([
       heading("Declare"),
       code(

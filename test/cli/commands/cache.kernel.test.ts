@@ -20,7 +20,7 @@ function project() {
 }
 
 describe("tsnb cache", () => {
-  it("lists, explains and clears what runs have left", () => {
+  it("lists, explains and clears entries of runs", () => {
     const cwd = project();
     expect(tsnb(["cache", "ls"], { cwd }).stdout).toMatch(/^0 entries, 0 kB, in .*runs\n$/);
     expect(tsnb(["cache", "why", "a.ipynb"], { cwd })).toMatchObject({

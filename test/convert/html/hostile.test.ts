@@ -62,13 +62,13 @@ function notebookOf(text: string) {
 const numbered = HOSTILE.map((text): [string] => [text]);
 
 describe("a stranger's notebook", () => {
-  test.each(numbered)("does nothing on its page: %s", (text) => {
+  test.each(numbered)("runs nothing on its page: %s", (text) => {
     const page = notebookPage(notebookOf(text), text);
     expect(offencesIn(page)).toEqual([]);
     expect(page.split("<main>")[0]).not.toContain("<img");
   });
 
-  test.each(numbered)("does nothing in a report: %s", (text) => {
+  test.each(numbered)("runs nothing in a report: %s", (text) => {
     const notebook = notebookOf(text);
     const error = new CellFailedError({ file: text, cell: 4, source: text }, text, text);
     const cells = [cellResult({ index: 3, id: "cell-3", heading: text, source: text, status: "failed", error })];
@@ -76,7 +76,7 @@ describe("a stranger's notebook", () => {
     expect(offencesIn(reportPage({ notebooks: [result], types: undefined }))).toEqual([]);
   });
 
-  test("would be found out if it did", () => {
+  test("would be noticed if it did", () => {
     const found = HOSTILE.flatMap((text) => offencesIn(`<main>${text}</main>`));
     expect(found).toEqual(
       expect.arrayContaining(["<script>", "<img onError>", "<iframe>", "href=javascript:alert(1)"]),

@@ -84,7 +84,7 @@ const a = 1;
     expect(sources(text)).toEqual([source]);
   });
 
-  test("has questions to the kernel and cells of other languages as comments", () => {
+  test("turns questions to the kernel and cells of other languages into comments", () => {
     const cells = ["const a = 1; // really?\n// why?\na?", "// why?", "%%bash\nls\n\n# %%"];
     const text = formatPercent(parseNotebook(notebookText(cells, "tsnb"), "a"));
     expect(text.split("\n").slice(11)).toEqual([
@@ -106,7 +106,7 @@ const a = 1;
     expect(sources(text)).toEqual(cells);
   });
 
-  test("has line ends of JavaScript in text as escapes", () => {
+  test("escapes JavaScript's line ends in text", () => {
     const cells = [{ cell_type: "markdown", source: "one\u2028two \\u2028" }];
     const text = formatPercent(parseNotebook(notebookText(cells, "tsnb"), "a"));
     expect(text).toContain('// %% [markdown] id="cell-0" escaped=true\n// one\\u2028two \\\\u2028\n');

@@ -23,7 +23,7 @@ function withoutCode(notebook: Notebook): Notebook {
 }
 
 describe("the percent format", () => {
-  test("has comments where there is no TypeScript, whatever the text", () => {
+  test("has comments in place of other languages, whatever the text", () => {
     assert(
       property(notebooks(), (notebook) => {
         const lines = formatPercent(withoutCode(notebook)).split(/\r\n|[\n\r\u2028\u2029]/);

@@ -93,7 +93,7 @@ describe("a chart of data", () => {
     expect(JSON.stringify(first)).toBe(before);
   });
 
-  test("takes columns whose names are paths to Vega for what they are", async () => {
+  test("accepts columns whose names are paths to Vega", async () => {
     const made = chart([{ "a.b": 1, "c[0]": "x" }]).bar({ x: "a.b", y: "c[0]" });
     expect(specOf(made)).toMatchObject({
       data: { values: [{ "a.b": 1, "c[0]": "x" }] },
@@ -124,7 +124,7 @@ describe("a chart of data", () => {
     expect(specOf(chart(rows.slice(1)).point({ x: "n" })).data.values).toHaveLength(5000);
   });
 
-  test("above 50,000 rows is an error that says how to aggregate", () => {
+  test("above 50,000 rows is an error with advice to aggregate", () => {
     const rows = Array.from({ length: 50_001 }, (_, n) => ({ n }));
     expect(() => chart(rows)).toThrow(ChartError);
     expect(() => chart(rows)).toThrow(/has 50,001 rows, .* at most 50,000\. Aggregate first, such as frame\.groupBy/);
@@ -150,7 +150,7 @@ describe("bad input", () => {
     expect(() => loose.chart(weather).line(channels)).toThrow(message);
   });
 
-  test("a chart of which nothing is drawn says so", async () => {
+  test("a chart without a mark is an error", async () => {
     const message = 'nothing is drawn of its data yet. Draw it first, such as chart(frame).line({ x: "date"';
     expect(() => chart(weather).interactive()).toThrow(message);
     expect(() => chart(weather).layer(chart(weather))).toThrow(message);

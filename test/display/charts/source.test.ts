@@ -85,6 +85,6 @@ test("the columns of Arrow's tables have the types of their fields", () => {
   });
 });
 
-test.each([5, null, [1, 2], [[1]], "a.csv", { data: [] }, { values: [] }])("%j is no data", (data) => {
+test.each([5, null, [1, 2], [[1]], "a.csv", { data: [] }, { values: [] }])("%j is not data", (data) => {
   expect(sourceOf(data)).toBeUndefined();
 });

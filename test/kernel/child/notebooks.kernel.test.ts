@@ -52,7 +52,7 @@ describe("an import from a notebook", () => {
     expect([second.result, second.stdout]).toEqual(["[ 2, 2 ]", ""]);
   });
 
-  it("gives all names to a namespace and to import(), and runs the whole notebook for none", async () => {
+  it("gives all names to a namespace and to import(), and runs the whole notebook for an import without names", async () => {
     writeNotebook("whole.ipynb", "const a = 1;", "console.log('effect')", "let a = 2;\nexport default class {}");
     const named = await client.execute('import * as whole from "./whole.ipynb";\n[Object.keys(whole), whole.a]');
     expect([named.result, named.stdout]).toEqual(["[ [ 'a', 'default' ], 2 ]", ""]);
@@ -61,7 +61,7 @@ describe("an import from a notebook", () => {
     expect(await resultOf('import Whole from "./whole.ipynb";\ntypeof Whole')).toBe("'function'");
   });
 
-  it("reaches through helper files and other notebooks", async () => {
+  it("follows helper files and other notebooks", async () => {
     writeNotebook("deep/a.ipynb", 'import { b, type B } from "../b.ipynb";\nconst a: B = { v: b.v + 1 };', "throw 1;");
     writeNotebook("b.ipynb", 'import { c } from "./c.ts";\ninterface B { v: number }\nexport const b: B = { v: c };');
     write("c.ts", "export const c = 40;");
@@ -69,7 +69,7 @@ describe("an import from a notebook", () => {
     expect(await resultOf('import { d, b } from "./d.ts";\n[d, b.v]')).toBe("[ 42, 40 ]");
   });
 
-  it("keeps what TypeScript adds to JavaScript", async () => {
+  it("supports TypeScript's additions to JavaScript", async () => {
     writeNotebook(
       "syntax.ipynb",
       "enum Kind { A = 1, B }\nnamespace Space { export const inside = 2 }\nimport path = require('node:path');",
@@ -98,7 +98,7 @@ describe("an import from a notebook", () => {
 });
 
 describe("an edited notebook", () => {
-  it("is run anew by the next import, but not for its outputs", async () => {
+  it("is run again by the next import, but not if only outputs changed", async () => {
     const cell = (source: string, outputs: object[] = []) => ({
       cell_type: "code",
       source,
@@ -117,7 +117,7 @@ describe("an edited notebook", () => {
     expect(await client.execute(code)).toMatchObject({ result: "2", stdout: "" });
   });
 
-  it("can be mended after an error", async () => {
+  it("can be corrected after an error", async () => {
     writeNotebook("mended.ipynb", "const value = JSON.parse('{');");
     expect(await resultOf('import { value } from "./mended.ipynb";')).toContain("JSON");
     writeNotebook("mended.ipynb", "const value = 3;");
@@ -125,7 +125,7 @@ describe("an edited notebook", () => {
   });
 });
 
-describe("an import that fails says why", () => {
+describe("a failing import", () => {
   it("names notebook, cell and line of an error", async () => {
     writeNotebook(
       "throws.ipynb",
@@ -140,7 +140,7 @@ describe("an import that fails says why", () => {
     expect(said).toContain(`${join(project, "throws.ipynb")}, cell 3:2:23`);
   });
 
-  it("names near names, and the line of a syntax error", async () => {
+  it("suggests similar names, and names the line of a syntax error", async () => {
     writeNotebook("names.ipynb", "const loadRows = 1;\ntype Row = number;", "const other = 2;");
     expect(await resultOf('import { loadRow } from "./names.ipynb";')).toBe(
       "Importing loadRow from ./names.ipynb: no cell declares it. It has loadRows.",
@@ -163,7 +163,7 @@ describe("an import that fails says why", () => {
     expect(await resultOf('import { free } from "./one.ipynb";\nfree')).toBe("5");
   });
 
-  it("refuses commands that only the kernel runs, where they are needed", async () => {
+  it("refuses needed magics", async () => {
     writeNotebook("commands.ipynb", "%npm install x\nconst a = 1;", "const b = 2;\n!ls -l", "!ls");
     expect(await resultOf('import { a } from "./commands.ipynb";\na')).toBe("1");
     expect(await resultOf('import { b } from "./commands.ipynb";')).toBe(

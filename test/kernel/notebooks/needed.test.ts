@@ -11,18 +11,18 @@ function needed(names: string, ...cells: string[]): number[] {
 }
 
 describe("the cells that an imported name needs", () => {
-  it("declare it, and what its declaration reads, and so on", () => {
+  it("declare it and everything that its declaration reads", () => {
     expect(needed("c", "const a = 1", "const b = a", "const c = b", "const d = c", "const e = 1")).toEqual([1, 2, 3]);
   });
 
-  it("are its last declaration, and what that reads of earlier ones", () => {
+  it("are its last declaration and the earlier cells that it reads", () => {
     expect(needed("n", "const n = 1", "const m = n", "const n = 3")).toEqual([3]);
     expect(needed("n", "const n = [1]", "const n = n.concat(2)", "n.length")).toEqual([1, 2]);
     expect(needed("m", "const n = 1", "const m = n", "const n = 3")).toEqual([1, 2]);
     expect(needed("a", "var a = 1", "var a")).toEqual([1, 2]);
   });
 
-  it("include what functions may read at the end", () => {
+  it("include names that functions may read at the end", () => {
     expect(needed("f", "const n = 1", "const f = () => n", "const n = 3", "const m = 4")).toEqual([1, 2, 3]);
     expect(needed("f", "function f() { return g() }", "const g = () => h", "const h = 1")).toEqual([1, 2, 3]);
     expect(needed("doubled", "const k = 2", "const doubled = [1].map((x) => x * k)", "const k = 3")).toEqual([1, 2]);
@@ -48,13 +48,13 @@ describe("the cells that an imported name needs", () => {
     expect(needed("a", "const other = 1", declaring, changing, "const last = 1")).toEqual([2, 3]);
   });
 
-  it("leave out those that only look at it", () => {
+  it("exclude those that only read it", () => {
     const looking = ["console.log(a)", "a.head()", "show(a)", "display.html(a)", "const copy = a.slice()", "a"];
     expect(needed("a", "import { display, show } from 'd'", "const a = [1]; console.log(a)", ...looking)).toEqual([2]);
     expect(needed("f", "import { display } from 'd'; const f = () => display", "display.html('x')")).toEqual([1]);
   });
 
-  it("include imports for what they do, before them", () => {
+  it("include imports for their effects, before them", () => {
     expect(needed("b", "import 'setup'", "const a = 1", "const b = 2", "import 'late'")).toEqual([1, 3]);
   });
 });

@@ -56,7 +56,7 @@ describe("a notebook that a cell imports", () => {
     expect(help?.documentation).toContain("Loads the rows.");
   });
 
-  test("is seen as it is after an edit, also through files and other notebooks", async () => {
+  test("is read again after an edit, also through files and other notebooks", async () => {
     open({
       "data.ipynb": notebookText(["const value = 1;"]),
       "more.ipynb": notebookText(['import { value } from "./data.ipynb";\nconst more = value;']),

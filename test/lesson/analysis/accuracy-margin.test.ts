@@ -14,7 +14,7 @@ describe("accuracyMargin", () => {
     expect(accuracyMargin(top1, images)).toBeCloseTo(margin, 3);
   });
 
-  it("takes ImageNet's 50,000 images unless told otherwise", () => {
+  it("assumes ImageNet's 50,000 images by default", () => {
     expect(accuracyMargin(85)).toBe(accuracyMargin(85, 50_000));
   });
 

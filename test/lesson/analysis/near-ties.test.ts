@@ -5,7 +5,7 @@ import { nearTies } from "../../../src/lesson/analysis/near-ties.ts";
 import { getData } from "../../../src/lesson/data/get-data.ts";
 
 describe("nearTies", () => {
-  it("takes the rows that are within the margin of the row before", () => {
+  it("returns the rows within the margin of the row before", () => {
     // The margins at 80.3 and 85.31 % are 0.35 and 0.31 points.
     const frame = pl.DataFrame({ model: ["a", "b", "c", "d"], top1: [80, 80.3, 85, 85.32] });
     expect(nearTies(frame).rows()).toEqual([["b", 80.3]]);
@@ -17,7 +17,7 @@ describe("nearTies", () => {
     expect([best.height, nearTies(best).height]).toEqual([19, 7]);
   });
 
-  it("has nothing to say of one row or none", () => {
+  it("is empty for one row or none", () => {
     const frame = pl.DataFrame({ model: ["a"], top1: [80] });
     expect(nearTies(frame).height).toBe(0);
     expect(nearTies(frame.head(0)).height).toBe(0);

@@ -33,7 +33,7 @@ describe("the charts of the second notebook", () => {
     expect(await chartWarnings(chart)).toEqual([]);
   });
 
-  it("set a processor beside a graphics card", async () => {
+  it("compare a processor with a graphics card", async () => {
     const cpu = await getData("infer", { set, device: "i7-12700h" });
     const both = cpuBesideGpu(cpu, await getData("infer", { set, device: "rtx5090" }));
     const chart = cpuBesideGpuChart(both, { title: "Two devices" });

@@ -44,7 +44,7 @@ describe.each(charts)("%s", (name, plot) => {
 });
 
 describe("plotIt", () => {
-  it("needs a title alone: the files are named after it, and the frame tells inference from training", async () => {
+  it("needs only a title, which names the files; the frame decides between inference and training", async () => {
     const dir = scratch();
     const stdout = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
     const chart = await plotIt(await getData("train"), { title: "Training: 172 models, Größe", dir });

@@ -28,7 +28,7 @@ function cells(frame: pl.DataFrame): unknown[][] {
   return Array.from({ length: frame.height }, (_, row) => columns.map((values) => values[row]));
 }
 
-it("a frame of loadResults is the caller's own, to change at will", async () => {
+it("a frame of loadResults belongs to the caller, who may change it", async () => {
   const { validation } = await loadResults(bundled);
   validation.columns = validation.columns.map((name) => name.toUpperCase());
   expect((await loadResults(bundled)).validation.columns).toContain("model");

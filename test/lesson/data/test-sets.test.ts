@@ -24,13 +24,13 @@ describe("getTestSets", () => {
     ]);
   });
 
-  it.skipIf(!hasShared)("reads timm's own files, and leaves empty what they leave out", async () => {
+  it.skipIf(!hasShared)("reads timm's own files, and leaves missing values empty", async () => {
     const tests = await getTestSets({ results: join(shared, "data", "timm", "2026-01") });
     expect(tests.height).toBe(1556);
     expect(tests.toRecords().filter((row) => row["a"] === null)).toMatchObject([{ model: "resnet50.tv_in1k" }]);
   });
 
-  it("says so where the results have none", async () => {
+  it("reports results without test sets", async () => {
     await expect(getTestSets({ results: join(packageRoot(), "data", "2022-07") })).rejects.toThrow(TestSetsError);
   });
 });

@@ -14,7 +14,7 @@ function row(frame: pl.DataFrame, column: string, value: string): Record<string,
 }
 
 describe("timmFacts", () => {
-  it("tells rows from models, and models from timings", () => {
+  it("counts rows, models and timings apart", () => {
     expect(timmFacts().devices.rows()).toEqual([
       ["rtx5090", 1556, 1266, 1193, 1024],
       ["rtx4090", 1556, 1266, 1193, 1024],
@@ -44,7 +44,7 @@ describe("timmFacts", () => {
     }
   });
 
-  it.skipIf(!hasShared)("is what the script computes from timm's whole tables, byte for byte", () => {
+  it.skipIf(!hasShared)("equals the script's result on timm's whole tables, byte for byte", () => {
     const tables = join(shared, "data", "timm");
     const files = factFiles(join(tables, "2022-07"), join(tables, "2026-01"));
     expect(readdirSync(folder).toSorted()).toEqual([...files.keys()].toSorted());

@@ -36,11 +36,11 @@ it("has an answer to check for every exercise", () => {
 });
 
 describe.each(exercises.map((one) => [one.name, one] as const))("the exercise %s", (name, one) => {
-  it("takes the right answer", async () => {
+  it("accepts the right answer", async () => {
     expect(await judge(one, answers[name])).toEqual(new Verdict(name, "right"));
   });
 
-  it("says why of each known mistake, and never the answer", async () => {
+  it("explains each known mistake, and never gives the answer", async () => {
     const { right, mistakes } = await one.answer();
     expect(mistakes.length).toBeGreaterThan(0);
     for (const [value, why] of mistakes) {
@@ -55,7 +55,7 @@ describe.each(exercises.map((one) => [one.name, one] as const))("the exercise %s
     expect(verdict).toEqual(new Verdict(name, "wrong", `that is not it. ${one.advice}`));
   });
 
-  it("tells no answer from a wrong one", async () => {
+  it("distinguishes a missing answer from a wrong one", async () => {
     expect(await judge(one, undefined)).toEqual(new Verdict(name, "missing"));
     expect(await judge(one, null)).toEqual(new Verdict(name, "missing"));
   });
@@ -77,12 +77,12 @@ describe("an answer of another kind", () => {
     expect((await judge(exercise("most-gain"), 1.66)).why).toContain("the answer is a string, and this is a number");
   });
 
-  it("may be a bigint, or have space around it", async () => {
+  it("can be a bigint, or have surrounding spaces", async () => {
     expect((await judge(exercise("train-rows"), 172n)).result).toBe("right");
     expect((await judge(exercise("size-column"), " img_size\n")).result).toBe("right");
   });
 
-  it("may be NaN", async () => {
+  it("can be NaN", async () => {
     expect((await judge(exercise("train-rows"), Number.NaN)).why).toContain("this is NaN, which is no number");
   });
 });
@@ -115,7 +115,7 @@ describe("check", () => {
     await check("train-rows", 172);
   });
 
-  it("names the exercises there are where one is misspelt", async () => {
+  it("lists the exercises for a misspelt name", async () => {
     await expect(check("train-row", 172)).rejects.toThrow(ExerciseNameError);
     await expect(check("train-row", 172)).rejects.toThrow(/has none of this name.*train-rows/);
   });

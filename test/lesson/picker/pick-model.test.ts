@@ -211,7 +211,7 @@ describe("accuracies too close to rank", () => {
     img_size: [224, 224, 224],
   });
 
-  it("are named and marked where accuracy decides", async () => {
+  it("are named and marked if accuracy decides", async () => {
     const pick = found({}, close);
     expect(pick.nearTies.map(({ model }) => model)).toEqual(["within"]);
     expect(String(pick)).toBe(
@@ -221,7 +221,7 @@ describe("accuracies too close to rank", () => {
     expect(data["text/plain"]).toMatch(/best .* 85\.00 +≈ .*\n.*within .* 84\.69 +≈ .*\n.*beyond .* 84\.68 +1\.00/);
   });
 
-  it("count for nothing where time or size decides", () => {
+  it("are ignored if time or size decides", () => {
     expect(found({ prefer: "fast" }, close).nearTies).toEqual([]);
     expect(String(found({ prefer: "small", minTop1: 84.69 }, close))).not.toContain("margin");
   });
@@ -280,7 +280,7 @@ describe("how a pick is shown", () => {
     expect(inspect(found({}))).toContain("The recommendation and the runners-up");
   });
 
-  it("puts its sentence in Markdown for notebooks", async () => {
+  it("writes its sentence in Markdown for notebooks", async () => {
     const { data } = await bundle(found({ minTop1: 86 }).sentence);
     expect(data["text/markdown"]).toMatch(/^Of 5 rows, one fits minTop1 86 %: \*\*`huge`\*\* at 384 px \(/);
     expect((await bundle(none({ minTop1: 91 }).sentence)).data["text/markdown"]).toContain("lets **`huge`** in.");

@@ -26,7 +26,7 @@ const cells = (output: string) => [
 ];
 
 describe("the files that cells reach", () => {
-  it("are those that they import, by way of others too, with endings left out", () => {
+  it("are those that they import, also indirectly and without extensions", () => {
     const files = {
       "a.ts": 'export * from "./lib";',
       "lib/index.ts": 'import data from "../data.json" with { type: "json" };',
@@ -71,12 +71,12 @@ describe("the files that cells reach", () => {
     expect(reached(files, 'import m from "@/m"').paths).toEqual(["base.json", "src/m.ts", "tsconfig.json"]);
   });
 
-  it("include what the imports of package.json mean", () => {
+  it("include the targets of package.json's imports", () => {
     const files = { "package.json": '{ "imports": { "#m": "./m.js" } }', "m.js": "" };
     expect(reached(files, 'import m from "#m"').paths).toEqual(["m.js"]);
   });
 
-  it("count of another notebook its code alone", () => {
+  it("include only the code of another notebook", () => {
     const [one, other] = ["1", "2"].map((output) => {
       const files = { "m.ipynb": notebookText(cells(output)), "h.ts": "" };
       const { local, folder, paths } = reached(files, 'import { x } from "./m.ipynb"');

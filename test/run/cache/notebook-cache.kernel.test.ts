@@ -63,7 +63,7 @@ describe("a notebook that has not changed", () => {
     ]);
   });
 
-  it("is so when only prose, outputs and tags without a meaning for the run differ", async () => {
+  it("is not run again when only prose, outputs and unrelated tags differ", async () => {
     const { run, write } = project([CLOCK]);
     const { result } = await run();
     const said = result.notebook && streamOf(result.notebook);
@@ -92,7 +92,7 @@ describe("a notebook that has not changed", () => {
     expect((await run({ check: true })).result).toMatchObject({ status: "different", cached: {} });
   });
 
-  it("runs all the same with --verify and --record", async () => {
+  it("runs anyway with --verify and --record", async () => {
     const { run } = project(["1"]);
     await run();
     expect(await run({ verify: true })).toMatchObject({
@@ -139,8 +139,8 @@ describe("a notebook that has not changed", () => {
   });
 });
 
-describe("a notebook of which something has changed", () => {
-  it("runs again, and `why` names the part", async () => {
+describe("a changed notebook", () => {
+  it("runs again, and `why` names the changed part", async () => {
     const helper = 'import data from "./data.json";\nexport const k = data.k;';
     const cells = [
       { cell_type: "markdown", source: "# Load" },
@@ -196,7 +196,7 @@ describe("files that a notebook writes", () => {
   const SAVES =
     'await (await import("tsnb/display")).save({ data: { values: [{ x: 1 }] }, mark: "point", encoding: { x: { field: "x" } } }, { name: `a${1}` });';
 
-  it("are written again", async () => {
+  it("are restored", async () => {
     const { run, folder } = project([WRITES, SAVES]);
     await run();
     const charts = readdirSync(join(folder, "out", "charts")).toSorted();
@@ -208,7 +208,7 @@ describe("files that a notebook writes", () => {
     expect(readdirSync(join(folder, "out", "charts")).toSorted()).toEqual(charts);
   });
 
-  it("make it run again where it found them changed", async () => {
+  it("make it run again if they were changed", async () => {
     const { run, write } = project(['const fs = require("node:fs"); fs.appendFileSync("log.txt", "x");'], {
       "log.txt": "",
     });
@@ -271,7 +271,7 @@ describe("a notebook that cannot be cached", () => {
 });
 
 describe("a cache that cannot be used", () => {
-  it("is said, and the notebook runs", async () => {
+  it("is reported, and the notebook runs", async () => {
     writeFileSync(join(cache, "runs"), "");
     const { run } = project(["1"]);
     const { result } = await run();
@@ -279,7 +279,7 @@ describe("a cache that cannot be used", () => {
     expect(result.notices).toEqual([expect.stringMatching(/^it could not be cached: Writing .*runs/)]);
   });
 
-  it("is said of an entry that was changed, which is made anew", async () => {
+  it("is reported for a modified entry, which is replaced", async () => {
     const { run, why } = project(['console.log("right")']);
     await run();
     const names = readdirSync(join(cache, "runs"), { recursive: true, encoding: "utf8" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { modulesIn, quotedIn, variablesIn } from "../../../src/run/cache/scan.ts";
 
-describe("what stands between quotes", () => {
+describe("quoted paths", () => {
   it.each([
     ['read("data/a b.csv")', "data/a b.csv"],
     ["/* it's */ read('x.json')", "x.json"],
@@ -13,13 +13,13 @@ describe("what stands between quotes", () => {
     expect([...quotedIn(code)]).toContain(expected);
   });
 
-  it("is no path when it holds what paths do not", () => {
+  it("are ignored when they contain characters that paths do not", () => {
     const code = ['f("a => b", "${x}/y.csv", ", ", "', '")', `g("${"x".repeat(300)}")`].join("\n");
     expect([...quotedIn(code)]).toEqual([]);
   });
 });
 
-describe("the modules of some code", () => {
+describe("the modules that code imports", () => {
   it("are those that it imports, exports from and requires", () => {
     const code = `import a from "a"; import {
       b } from 'b/c';
@@ -29,7 +29,7 @@ describe("the modules of some code", () => {
   });
 });
 
-describe("the environment variables of some code", () => {
+describe("the environment variables that code reads", () => {
   it.each([
     ["process.env.HOME", ["HOME"], false],
     ["process.env?.HOME", ["HOME"], false],

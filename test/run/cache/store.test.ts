@@ -34,7 +34,7 @@ function entry(fields: Partial<Entry["head"]> = {}): Entry {
 }
 
 describe("the text of an entry", () => {
-  it("gives back outputs and counts, and holds no code", () => {
+  it("restores outputs and counts, and contains no code", () => {
     const text = formatEntry(entry());
     expect(text).not.toContain("f()");
     const read = parseEntry(text);
@@ -66,7 +66,7 @@ function signed(text: string): string {
 }
 
 describe("the store", () => {
-  it("gives back what was written, and nothing for another key or notebook", async () => {
+  it("returns what was written, and nothing for another key or notebook", async () => {
     const store = new CacheStore(scratch());
     const content = new TextEncoder().encode("a file");
     await store.write(entry({ written: [{ path: "/x", digest: digestOf(content) }] }), [content], 1e9);
@@ -107,7 +107,7 @@ describe("the store", () => {
     expect(new Set(left)).toEqual(new Set([digestOf("a"), digestOf("d")]));
   });
 
-  it("lists an entry that cannot be read without what it says", async () => {
+  it("lists an unreadable entry without its details", async () => {
     const store = new CacheStore(scratch());
     await store.write(entry(), [], 1e9);
     const [written] = await store.list();
@@ -115,7 +115,7 @@ describe("the store", () => {
     expect(await store.list()).toMatchObject([{ head: undefined, bytes: 1 }]);
   });
 
-  it("says where it cannot write, and has nothing where there is no folder", async () => {
+  it("reports where it cannot write, and is empty without a folder", async () => {
     const file = join(scratch({ file: "" }), "file");
     const store = new CacheStore(file);
     await expect(store.write(entry(), [], 1e9)).rejects.toThrow(WriteError);

@@ -53,12 +53,12 @@ it("of a cell with other outputs are those of the notebook's file", async () => 
   expect(notebook.comparison?.differences.map(({ cell }) => cell)).toEqual([3, 4]);
 });
 
-it("of a cell that is not the same twice are those of the notebook's file", async () => {
+it("of a cell whose outputs vary are those of the notebook's file", async () => {
   const { notebook } = await run("console.log(Math.random())", { verify: true });
   expect(notebook.error).toMatchObject({ name: "NotRepeatableError", place: { cell: 3 } });
 });
 
-it("are how cells are chosen", async () => {
+it("select cells", async () => {
   const { notebook } = await run("lr", { until: "3" });
   expect(notebook.cells.map(({ number, status }) => [number, status])).toEqual([
     [1, "passed"],
@@ -87,7 +87,7 @@ it("are kept when a run goes on where an earlier one failed", async () => {
   expect(notebooks[0]?.status).toBe("passed");
 });
 
-it("name the injected parameters where these are at fault", async () => {
+it("name the injected parameters if they are at fault", async () => {
   const { notebook } = await run("1", { param: { lr: 3 }, timeout: 1e-6 });
   expect(notebook.error?.message).toMatch(/^Running cell 1 of /);
   const { notebook: injected } = await run("1", { from: "3", param: { lr: 4 }, kernel: "tsnb" });

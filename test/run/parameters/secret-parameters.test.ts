@@ -19,7 +19,7 @@ function code(schema: Record<string, unknown>, value: string, language: Paramete
 }
 
 describe("the code that reads a secret", () => {
-  it("has the type of the parameter", () => {
+  it("has the parameter's type", () => {
     expect(code({ type: "string" }, "x")).toBe('String(process.env["P"])');
     expect(code({}, "x", "javascript")).toBe('String(process.env["P"])');
     expect(code({ anyOf: [{ type: "string" }, { type: "null" }] }, "x")).toBe('String(process.env["P"])');
@@ -35,7 +35,7 @@ describe("the code that reads a secret", () => {
     [{ type: "integer" }, "1.5", "the value of the environment variable P is not an integer"],
     [{ enum: ["a", "b"], type: "string" }, "a", "its type is T, and a secret is a string or a number"],
     [{ type: "array" }, "hunter2", "its type is T, and a secret is a string or a number"],
-  ])("refuses what does not fit %j, without the value", (schema, value, message) => {
+  ])("refuses a value that does not fit %j, without showing it", (schema, value, message) => {
     const refused = () => code(schema, value);
     expect(refused).toThrow(ParameterError);
     expect(refused).toThrow(message);

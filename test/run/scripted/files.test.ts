@@ -72,7 +72,7 @@ describe("a notebook that is to be replaced", () => {
     });
   });
 
-  it("and is changed while it runs is told of, too, where a cell fails", async () => {
+  it("and is changed while it runs is reported even if a cell fails", async () => {
     const oops = { ename: "Oops", evalue: "", traceback: [] };
     const failing = [stream("b"), ["reply", { status: "error", ...oops }], ["idle"]];
     const text = notebookText([JSON.stringify(cell(stream("a"))), JSON.stringify(failing)], "script");

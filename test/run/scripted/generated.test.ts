@@ -18,7 +18,7 @@ const AT_ONCE = 20;
 const MINUTES = 60_000;
 
 it(
-  "keeps what kernels say in any order: nothing is lost, nothing is invalid",
+  "keeps messages in any order: nothing is lost, nothing is invalid",
   async () => {
     const home = scratch();
     installScriptedKernel(home, "script");

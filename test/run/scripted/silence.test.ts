@@ -14,7 +14,7 @@ it.each([
   ["busy", [BUSY, stream("a"), ["until", "interrupt"]]],
   ["idle", [BUSY, stream("a"), IDLE, ["until", "interrupt"]]],
 ] as const)(
-  "a kernel that says nothing more and is %s is told of, once a minute and then less often",
+  "a kernel that falls silent while %s is reported after a minute, and then less often",
   async (state, steps) => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"], shouldAdvanceTime: true });
     const stop = new AbortController();

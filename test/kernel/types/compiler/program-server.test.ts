@@ -19,7 +19,7 @@ function programOf(folder: string, name: string, text: string) {
   return { file, configFile: join(folder, `${name}.json`), config, texts: new Map([[file, text]]) };
 }
 
-test("finds the errors of each program, whose documents are no files, and of the files that they import", async () => {
+test("finds the errors of each program of documents in memory, and of the files that they import", async () => {
   const folder = scratch({ "helper.mts": "export const size: number = 'large';\n" });
   const wrong = programOf(folder, "wrong", `import { size } from "./helper.mts";\nconst name: string = size;\n`);
   const right = programOf(folder, "right", "export const one: number = 1;\n");
@@ -50,7 +50,7 @@ test("finds the errors of each program, whose documents are no files, and of the
   expect(found[0]).toHaveLength(2);
 });
 
-test("a long message is one text, its reasons indented", async () => {
+test("a long message is one string with indented reasons", async () => {
   const folder = scratch({});
   const text = "const point: { at: { x: number } } = { at: { x: '1' } as { x: string } };\n";
   const [found] = await server(folder).diagnose([programOf(folder, "long", text)]);
