@@ -7,7 +7,7 @@ import { hasTag, type PlannedCell } from "../cell-plan.ts";
 import { CacheMetadataError } from "../errors.ts";
 
 /** The tag of a cell that always runs: a notebook with one is never taken from the cache. */
-const NEVER = "no-cache";
+export const NEVER = "no-cache";
 
 /** A notebook's own settings for the cache. */
 export type Declared = {
