@@ -45,7 +45,7 @@ function write(notebook: Notebook, ...path: string[]): void {
 function nbgrader(...args: string[]): Promise<string> {
   const bin = join(inVenv(inject("venv"), "nbgrader"), "..");
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
-  return run(inVenv(inject("venv"), "nbgrader"), [...args, `--course-dir=${course}`], env);
+  return run(inVenv(inject("venv"), "nbgrader"), [...args, `--CourseDirectory.root=${course}`], env);
 }
 
 beforeAll(async () => {
