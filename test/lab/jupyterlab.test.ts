@@ -100,9 +100,9 @@ describe.each(["tslab", "tsnb"].flatMap((kernel) => NOTEBOOKS.map((name) => ({ n
       expect(await tooltip.innerText()).toMatch(/\d/);
 
       const select = async (): Promise<number> => {
-        await pointAt(page, index, [0.84, 1]);
-        await page.mouse.down();
-        await page.mouse.up();
+        const entry = page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".role-legend-symbol path").first();
+        const { x = 0, y = 0, width = 0, height = 0 } = (await entry.boundingBox()) ?? {};
+        await page.mouse.click(x + width / 2, y + height / 2);
         return coloured();
       };
       await expect.poll(select, DRAWING).toBeLessThan(before / 2);

@@ -82,7 +82,8 @@ export async function seenInCell(
     let coloured = 0;
     for (let at = 0; at < data.length; at += 4) {
       const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
-      if (Math.max(...rgb) - Math.min(...rgb) > 30) coloured += 1;
+      // What has faded is no less colourful, but lets the page shine through.
+      if (Math.max(...rgb) - Math.min(...rgb) > 30 && (data[at + 3] ?? 0) > 128) coloured += 1;
     }
     return coloured;
   });
