@@ -14,6 +14,7 @@ import { digestOf } from "./digest.ts";
 import { LocalFiles } from "./local-files.ts";
 import type { Part } from "./parts.ts";
 import { variablesIn } from "./scan.ts";
+import type { Settings } from "./settings.ts";
 import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./surroundings.ts";
 
 /** A notebook that is about to run, and everything that decides what its outputs will be. */
@@ -73,11 +74,16 @@ async function commandIn(cells: readonly PlannedCell[]): Promise<string | undefi
 export async function inputsOf(subject: Subject): Promise<Inputs & { readonly refusal: string | undefined }> {
   const { source, label, notebook, cells, kernel, env, parameters, settings } = subject;
   const folder = dirname(source);
-  const reached = new LocalFiles(folder);
   const running = cells.filter(({ action }) => action !== "skip");
-  reached.addCells(running.map(({ cell }) => cell.source).join("\n"));
   const declared = [...declaredIn(notebook, label, cells).files, ...settings.cacheFile];
-  for (const path of filesMatching(declared, folder)) reached.addPath(path);
+  const reach = (reader?: Settings): LocalFiles => {
+    const found = new LocalFiles(folder, reader);
+    found.addCells(running.map(({ cell }) => cell.source).join("\n"));
+    for (const path of filesMatching(declared, folder)) found.addPath(path);
+    return found;
+  };
+  const first = reach();
+  const reached = first.lacksSettings ? reach((await import("./settings.ts")).readSettings()) : first;
   const files = new Map([...reached.files, ...digestsOf([...lockFiles(folder), ...lessonFiles(reached.code)])]);
   const parts: readonly Part[] = [
     ...programParts(kernel),

@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ProjectConfigs } from "../../kernel/child/modules/tsconfig.ts";
 import { findFile, isInstalled } from "../../kernel/process/files.ts";
-import { nearestTsconfig, readCompilerOptions } from "../../kernel/process/tsconfig.ts";
 import { parseNotebook } from "../../notebook/read.ts";
 import { TsnbError } from "../../util/error.ts";
+import { nearestFolder } from "../../util/nearest-folder.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { digestOf, digestOfPath, statOf } from "./digest.ts";
 import { modulesIn, quotedIn } from "./scan.ts";
+import type { Settings } from "./settings.ts";
 
 const CODE = /\.(?:[cm]?[jt]sx?|ipynb)$/;
 
@@ -22,12 +22,19 @@ export class LocalFiles {
   /** The code itself, of cells and files. */
   readonly code: string[] = [];
   readonly #folder: string;
-  readonly #configs = new ProjectConfigs();
+  readonly #settings: Settings | undefined;
   readonly #installed = new Map<string, ReadonlySet<string>>();
 
-  /** @param folder where cells run: relative paths count from there. */
-  constructor(folder: string) {
+  /** True once a tsconfig.json was met without a reader for it. */
+  lacksSettings = false;
+
+  /**
+   * @param folder where cells run: relative paths count from there.
+   * @param settings a reader for tsconfig.json, which takes a while to load.
+   */
+  constructor(folder: string, settings?: Settings) {
     this.#folder = folder;
+    this.#settings = settings;
   }
 
   /** Adds what the code of cells reaches, directly or through files that it names. */
@@ -84,7 +91,7 @@ export class LocalFiles {
   #addModule(name: string, folder: string): void {
     if (/^(?:node:|data:|https?:)/.test(name)) return;
     if (/^(?:\.{1,2}(?:[\\/]|$)|[\\/]|file:)/.test(name)) return this.#addQuoted(name, folder);
-    for (const { pattern, targets } of this.#configs.of(folder).paths) {
+    for (const { pattern, targets } of this.#settings?.pathsOf(folder) ?? []) {
       const [before = "", after] = pattern.split("*");
       const isMeant = after === undefined ? name === pattern : name.startsWith(before) && name.endsWith(after);
       if (!isMeant) continue;
@@ -134,11 +141,12 @@ export class LocalFiles {
   }
 
   #addConfigs(folder: string): void {
-    const seen = new Map<string, string>();
-    const file = nearestTsconfig(folder, seen);
-    if (file !== undefined) readCompilerOptions(file, seen);
-    for (const [path, signature] of seen) {
-      const digest = signature === "" || this.files.has(path) ? undefined : digestOfPath(path);
+    if (this.#settings === undefined) {
+      this.lacksSettings ||= nearestFolder(folder, "tsconfig.json") !== undefined;
+      return;
+    }
+    for (const path of this.#settings.filesOf(folder)) {
+      const digest = this.files.has(path) ? undefined : digestOfPath(path);
       if (digest !== undefined) this.files.set(path, digest);
     }
   }

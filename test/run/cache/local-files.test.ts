@@ -2,13 +2,14 @@ import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LocalFiles } from "../../../src/run/cache/local-files.ts";
+import { readSettings } from "../../../src/run/cache/settings.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 
 /** The files that some code reaches, by their paths from its folder. */
 function reached(files: Record<string, string>, code: string, at = ".") {
   const folder = join(realpathSync(scratch(files)), at);
-  const local = new LocalFiles(folder);
+  const local = new LocalFiles(folder, readSettings());
   local.addCells(code);
   const paths = [...local.files.keys()].map((path) => relative(folder, path).replaceAll("\\", "/"));
   return { folder, local, paths: paths.toSorted(), packages: Object.fromEntries(local.packages) };
@@ -103,7 +104,7 @@ describe("the packages that cells reach", () => {
     mkdirSync(join(root, "app", "node_modules"), { recursive: true });
     symlinkSync(join(root, "lib"), join(root, "app", "node_modules", "lib"), "junction");
     const digest = () => {
-      const local = new LocalFiles(join(root, "app"));
+      const local = new LocalFiles(join(root, "app"), readSettings());
       local.addCells('import "lib"');
       return local.packages.get("lib");
     };
