@@ -125,7 +125,20 @@ function isFields(content: Content): content is Fields {
 }
 
 function sortedKeys(object: object): readonly string[] {
-  return Object.keys(object).toSorted((a, b) => (a < b ? -1 : 1));
+  return Object.keys(object).toSorted(byCodePoints);
+}
+
+// As Python sorts; JavaScript puts surrogate pairs before U+E000.
+function byCodePoints(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && at < other.length && one[at] === other[at]) at++;
+  if (at === one.length || at === other.length) return one.length - other.length;
+  return rankAt(one, at) - rankAt(other, at);
+}
+
+function rankAt(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 function keyText(key: string, { indent }: Layout): string {

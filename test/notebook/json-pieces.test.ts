@@ -10,9 +10,11 @@ const PLAIN = { ...JUPYTER_LAYOUT, endsWithLineEnd: false };
 
 describe("the text of a file in pieces", () => {
   it("has keys in the order of their characters, also those that look like numbers", () => {
-    expect([...jsonPieces(new Whole({ b: 1, "10": 2, "9": 3 }), { ...PLAIN, indent: "" })].join("")).toBe(
-      '{"10":2,"9":3,"b":1}',
-    );
+    expect(
+      [...jsonPieces(new Whole({ "🎉": 0, "\ue000": 5, ba: 4, b: 1, "10": 2, "9": 3 }), { ...PLAIN, indent: "" })].join(
+        "",
+      ),
+    ).toBe('{"10":2,"9":3,"b":1,"ba":4,"\ue000":5,"🎉":0}');
   });
 
   it("has the layout of its file: any indentation, line ends, and empty objects and lists without space", () => {
