@@ -1,6 +1,7 @@
 import Module from "node:module";
 import { pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
+import { RequiredNotebookError } from "./imported-notebooks.ts";
 import type { ProjectModules } from "./project-modules.ts";
 import { hasSyncHooks } from "./register.ts";
 import { TopLevelAwaitError, toCommonJs } from "./to-commonjs.ts";
@@ -32,7 +33,7 @@ export function extendRequire(project: ProjectModules): void {
     }
   };
   Reflect.set(extensions, ".ipynb", (): never => {
-    throw new TypeError("require() cannot load a notebook, whose cells may wait. Use import");
+    throw new RequiredNotebookError();
   });
   for (const extension of [".ts", ".tsx", ".mts", ".cts", ".jsx", ".js", ".mjs"]) {
     Reflect.set(extensions, extension, compile);

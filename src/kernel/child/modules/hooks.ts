@@ -1,3 +1,4 @@
+import { isNotebookUrl, RequiredNotebookError } from "./imported-notebooks.ts";
 import type { ImportTag } from "./tagged-imports.ts";
 import type { ProjectModules } from "./project-modules.ts";
 
@@ -13,7 +14,11 @@ export type LoadedModule = {
   readonly source?: unknown;
   readonly shortCircuit?: boolean;
 };
-export type ResolveContext = { readonly parentURL?: string | undefined; readonly importAttributes?: ImportAttributes };
+export type ResolveContext = {
+  readonly parentURL?: string | undefined;
+  readonly importAttributes?: ImportAttributes;
+  readonly conditions?: readonly string[];
+};
 
 /** The result for a module that the project defines; undefined: ask Node. */
 export function resolveHere(project: ProjectModules, specifier: string, context: ResolveContext): Resolved | undefined {
@@ -46,8 +51,9 @@ export function facing(
   project: ProjectModules,
   tag: ImportTag | undefined,
   resolved: Resolved,
-  { parentURL }: ResolveContext,
+  { parentURL, conditions = [] }: ResolveContext,
 ): Resolved {
+  if (conditions.includes("require") && isNotebookUrl(resolved.url)) throw new RequiredNotebookError();
   const url = tag ? project.facade(tag, resolved.url) : project.wholeNotebook(resolved.url, parentURL);
   return url === resolved.url ? resolved : { url, format: "module", importAttributes: {}, shortCircuit: true };
 }

@@ -153,6 +153,15 @@ export function asked(names: readonly Wish[]): readonly Wish[] {
   return names.length > 0 ? names : [{ key: NAMESPACE, isOptional: false }];
 }
 
+/** A notebook was required. */
+export class RequiredNotebookError extends Error {
+  override readonly name = "RequiredNotebookError";
+
+  constructor() {
+    super("require() cannot load a notebook, whose cells may wait. Use import");
+  }
+}
+
 export function isNotebookUrl(url: string): boolean {
   return /^file:.*\.ipynb(?:\?|$)/s.test(url);
 }
