@@ -50,7 +50,7 @@ export async function benchRun(scratch: string, rounds: number): Promise<string>
 }
 
 async function altairNotebooks(folder: string): Promise<string[]> {
-  const names = ["accuracy-vs-speed", "picking-the-best-model"];
+  const names = ["picking-the-best-model", "accuracy-vs-speed"];
   for (const name of names) {
     const text = await readFile(join(root, "bench", "altair", `${name}.py`), "utf8");
     const [, ...cells] = text.split(/^# %%\n/m);

@@ -91,6 +91,23 @@ display(same[same["base"].isin(kinds)].groupby("base")["ratio"].agg(["count", "m
 print(f"All {len(same)} models: {same['ratio'].median():.0f} times slower.")
 
 # %%
+both = cpu[["model", "img_size", "family", "top1", "secs"]].merge(
+    gpu[["model", "img_size", "secs"]], on=["model", "img_size"], suffixes=("_cpu", "_gpu")
+)
+both = both.rename(columns={"secs_cpu": "cpu", "secs_gpu": "gpu"})
+cpu_beside_gpu(both, "One image, and its share of a batch", "cpu-beside-gpu")
+
+# %%
+good = frontier(gpu)[lambda rows: rows["top1"] > 83]
+good[["model", "img_size", "top1", "top5", "secs"]]
+
+# %%
+then = get_data("infer").assign(set="2022-07")
+now = gpu.assign(set="2026-01")
+rows = pd.concat([frontier(frame)[["set", "model", "top1", "secs"]] for frame in (then, now)])
+frontiers(rows, "The frontier, 2022 and 2026", "frontiers")
+
+# %%
 pick(gpu, top1=90, secs=0.0005)
 
 # %%
@@ -117,7 +134,7 @@ pd.DataFrame({
 # %%
 def image_size_cost(frame):
     ordered = frame.sort_values("img_size").groupby("model")
-    both = ordered.first().join(ordered.last(), lsuffix="_small", rsuffix="_large")
+    both = ordered.first().add_suffix("_small").join(ordered.last().add_suffix("_large"))
     both = both[both["img_size_small"] < both["img_size_large"]].reset_index()
     both["gain"] = both["top1_large"] - both["top1_small"]
     both["pixels"] = (both["img_size_large"] / both["img_size_small"]) ** 2

@@ -110,7 +110,7 @@ def family_channels(frame):
 
 def save_and_return(chart, name):
     OUT.mkdir(parents=True, exist_ok=True)
-    chart.save(OUT / f"{name}.html")
+    chart.save(OUT / f"{name}.html", inline=True)
     chart.save(OUT / f"{name}.svg")
     chart.save(OUT / f"{name}.png", scale_factor=2)
     chart.save(OUT / f"{name}.vl.json")
@@ -185,6 +185,46 @@ def parameters_vs_time(frame, title, name, part="infer"):
     x = alt.X("param_count_x:Q", scale=TIME["scale"], title="Parameters (millions, log)")
     chart, select = points(frame, x, time_axis(alt.Y), image_size(f"{part}_img_size"))
     return save_and_return(chart.properties(title=title, width=900, height=500).add_params(select), name)
+
+
+def cpu_beside_gpu(both, title, name):
+    def seconds(kind, field, words):
+        axis = alt.Axis(title=words, format="~s", labelExpr=SECONDS)
+        return kind(f"{field}:Q", scale=TIME["scale"], axis=axis)
+
+    select = alt.selection_point(fields=["family"], bind="legend")
+    rows = grouped(both[["family", "model", "img_size", "top1", "cpu", "gpu"]])
+    chart = (
+        alt.Chart(rows)
+        .mark_point(filled=True, size=60)
+        .encode(
+            x=seconds(alt.X, "gpu", "Graphics card: time per image in a batch (log)"),
+            y=seconds(alt.Y, "cpu", "Processor: time of one image (log)"),
+            tooltip=["family", "model", "img_size", "top1", "gpu", "cpu"],
+            opacity=alt.condition(select, alt.value(0.85), alt.value(0.1)),
+            **family_channels(rows),
+        )
+        .add_params(select)
+        .properties(title=title, width=800, height=500)
+    )
+    return save_and_return(chart, name)
+
+
+def frontiers(rows, title, name):
+    legend = alt.Legend(title="Results of")
+    chart = (
+        alt.Chart(rows)
+        .mark_line(interpolate="step-after", point=alt.OverlayMarkDef(size=60, filled=True))
+        .encode(
+            x=time_axis(alt.X),
+            y=accuracy(),
+            color=alt.Color("set:N", legend=legend),
+            shape=alt.Shape("set:N", legend=legend),
+            tooltip=["set", "model", "top1", "secs"],
+        )
+        .properties(title=title, width=900, height=500)
+    )
+    return save_and_return(chart, name)
 
 
 def accuracy_vs_size(frame, title, name):
