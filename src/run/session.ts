@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../jupyter/json.ts";
 import { muteClientLog } from "./client-log.ts";
 import { deferred } from "../util/deferred.ts";
+import { messageOf } from "../util/error.ts";
 import { KernelStartError } from "./errors.ts";
 import type { StartRequest, Transport } from "./transport/transport.ts";
 
@@ -46,9 +47,7 @@ type RequestMetadata = Parameters<KernelConnection["requestExecute"]>[2];
 
 type Client = typeof import("@jupyterlab/services");
 
-const ModelSchema = v.object({ id: v.string(), name: v.string() });
 const SnapshotSchema = v.object({ tsnb: v.object({ snapshot_problem: v.nullable(v.string()) }) });
-const RefusalSchema = v.object({ message: v.string() });
 
 // After a cell's reply its outputs may take a while, but not without any sign of life.
 const SILENCE_AFTER_REPLY_MS = 5000;
@@ -210,15 +209,12 @@ function isClientJson(value: unknown): value is KernelMessage.ICommMsgMsg["conte
   return isJsonObject(value);
 }
 
-async function startKernel({ settings }: Transport, request: StartRequest): Promise<KernelAPI.IModel> {
-  const url = new URL("api/kernels", settings.baseUrl).href;
-  const response = await settings.fetch(url, { method: "POST", body: JSON.stringify(request) });
-  const model: unknown = await response.json();
-  const started = v.safeParse(ModelSchema, model);
-  if (response.ok && started.success) return started.output;
-  const refused = v.safeParse(RefusalSchema, model);
-  const got = refused.success ? refused.output.message : `the server answered ${response.status}`;
-  throw new KernelStartError(request.name, got);
+async function startKernel(transport: Transport, request: StartRequest): Promise<KernelAPI.IModel> {
+  try {
+    return await transport.start(request);
+  } catch (error) {
+    throw new KernelStartError(request.name, messageOf(error));
+  }
 }
 
 function replyOf({ content }: KernelMessage.IExecuteReplyMsg): Reply {

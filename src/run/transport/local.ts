@@ -7,8 +7,9 @@ import {
 } from "../../jupyter/kernelspec.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
 import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
+import { kernelEnvironment } from "./environment.ts";
 import { handleRequest } from "./fetch.ts";
-import type { RunningKernel } from "./running-kernel.ts";
+import { RunningKernel } from "./running-kernel.ts";
 import { ticketSerializer } from "./tickets.ts";
 import type { Transport } from "./transport.ts";
 import { kernelSocketClass } from "./websocket.ts";
@@ -26,7 +27,7 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
       baseUrl: "http://in-process.invalid/",
       wsUrl: "ws://in-process.invalid/",
       token: "",
-      fetch: (input, init) => handleRequest(new Request(input, init), { kernels, findSpec }),
+      fetch: (input, init) => handleRequest(new Request(input, init), kernels),
       WebSocket: kernelSocketClass(kernels, tickets),
       serializer: tickets,
     },
@@ -34,6 +35,12 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
       await findSpec(name);
     },
     kernelspec: findSpec,
+    start: async ({ name, path, env }) => {
+      const place = { cwd: path, env: { ...kernelEnvironment(process.env), ...env } };
+      const kernel = await RunningKernel.start(await findSpec(name), place);
+      kernels.set(kernel.id, kernel);
+      return { id: kernel.id, name: kernel.name };
+    },
     listKernels: async () => [...(await listKernelspecs()).specs, ...bundled()],
   };
 }

@@ -19,6 +19,12 @@ export type Transport = {
    * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
    */
   readonly kernelspec: (name: string) => Promise<Kernelspec>;
+  /**
+   * Starts a kernel. Unlike a request to a server, it loads nothing before the kernel's process.
+   *
+   * @throws {UnknownKernelError | KernelspecError} when there is none of that name, and what the operating system says.
+   */
+  readonly start: (request: StartRequest) => Promise<{ readonly id: string; readonly name: string }>;
   /** The kernels that there are. */
   readonly listKernels: () => Promise<readonly { readonly name: string; readonly language: string }[]>;
 };
