@@ -24,8 +24,8 @@ export async function benchLesson(folder: string, rounds: number): Promise<strin
     tsnb: () => timed(() => tsnbWork()),
     danfo: () => timed(() => danfoWork(folder)),
   };
-  await inTurn(3, warm);
-  const again = await inTurn(2 * rounds, warm);
+  await inTurn(10, warm);
+  const again = await inTurn(6 * rounds, warm);
   return `${compared("as a script", scripts)}\n\n${overhead(scripts)}\n\n${compared("in a warm process", again)}`;
 }
 

@@ -44,7 +44,7 @@ export async function benchStart(scratch: string, rounds: number): Promise<strin
     ["npm start", "median s", "of the wall time"],
     [
       ["wall time", ...share(wall)],
-      ["kernels start (tslab)", ...share(parts.start)],
+      ["kernels start", ...share(parts.start)],
       ["cells", ...share(parts.cells)],
       [`of which drawing ${charts.length} pictures`, ...share(of("drawing", "wall"))],
       ["the runner's own: reading, messages, page, writing", ...share(added)],
