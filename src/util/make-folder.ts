@@ -9,16 +9,27 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    const isThere = await stat(path).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    if (isThere) return;
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    if (!isMissing || (await hasEntry(dirname(path)))) throw error;
-    await makeFolder(dirname(path));
-    await makeFolder(path);
+    if (await isFolder(path)) return;
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (!(await hasEntry(dirname(path)))) await makeFolder(dirname(path));
+    await makeLast(path);
   }
+}
+
+/** Makes a folder whose parent was missing a moment ago: another writer may have made either since. */
+async function makeLast(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!(await isFolder(path))) throw error;
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 function hasEntry(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { makeFolder } from "../../src/util/make-folder.ts";
@@ -16,6 +16,15 @@ it("makes the same folder twice at once", async () => {
   const folder = join(scratch(), "a", "b");
   await Promise.all([makeFolder(folder), makeFolder(folder), makeFolder(join(folder, "c"))]);
   expect(existsSync(join(folder, "c"))).toBe(true);
+});
+
+it("makes a folder whose parent another writer makes meanwhile", async () => {
+  const folder = scratch();
+  for (let round = 0; round < 200; round++) {
+    const above = join(folder, String(round), "a");
+    await Promise.all([makeFolder(join(above, "b")), makeFolder(join(above, "c")), makeFolder(above)]);
+    expect(readdirSync(above)).toEqual(["b", "c"]);
+  }
 });
 
 it("fails below a file", async () => {

@@ -110,11 +110,15 @@ export class CacheStore {
 
   async #trim(source: string, limit: number): Promise<void> {
     const own = join(this.folder, notebookName(source));
-    const used = (await this.#sizes()).toSorted((a, b) => b.usedAt - a.usedAt);
+    const all = (await this.#sizes()).toSorted((a, b) => b.usedAt - a.usedAt);
+    // Other runs still write these.
+    const isUnfinished = ({ folder, usedAt }: Sizes): boolean =>
+      folder.endsWith(UNFINISHED) && usedAt >= Date.now() - STALE_MS;
+    const used = all.filter((entry) => !isUnfinished(entry));
     const excess = used.filter(({ folder }) => dirname(folder) === own).slice(OF_NOTEBOOK);
     let bytes = 0;
     const surplus = used.filter((entry) => (bytes += entry.bytes) > limit);
-    const left = used.filter(({ folder, usedAt }) => folder.endsWith(UNFINISHED) && usedAt < Date.now() - STALE_MS);
+    const left = used.filter(({ folder }) => folder.endsWith(UNFINISHED));
     for (const entry of new Set([...excess, ...surplus, ...left])) await this.remove(entry);
   }
 
@@ -155,10 +159,18 @@ async function sizesOf(folder: string): Promise<Sizes> {
   const names = await namesIn(folder);
   const found = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
   const stats = found.filter((one) => one !== undefined);
+  // A run that has just begun to write has no files yet.
+  const made =
+    stats.length > 0
+      ? 0
+      : await stat(folder).then(
+          ({ mtimeMs }) => mtimeMs,
+          () => 0,
+        );
   return {
     folder,
     bytes: stats.reduce((sum, { size }) => sum + size, 0),
-    usedAt: Math.max(0, ...stats.map(({ mtimeMs }) => mtimeMs)),
+    usedAt: Math.max(made, ...stats.map(({ mtimeMs }) => mtimeMs)),
   };
 }
 

@@ -165,7 +165,11 @@ describe("tsnb run", () => {
     ["a kernel that nobody knows", ["run", "notebooks", "--kernel", "nobody"], /Finding the kernel "nobody"/],
     ["an option that does not exist", ["run", "--fast"], /unknown option '--fast'/],
     ["a time that is not a number", ["run", "--timeout", "soon"], /'soon' is invalid.*number of seconds/],
-    ["a variable without a value", ["run", "notebooks", "--env", "X"], /'X' is invalid.*NAME=VALUE/],
+    [
+      "a variable without a value",
+      ["run", "notebooks", "--env", "X"],
+      /'X' is invalid\. It has no value; write X=VALUE/,
+    ],
     ["a pattern without matches", ["run", "none/**/*.ipynb"], /the pattern matches no \*\.ipynb/],
     ["an output folder that contains the notebooks", ["run", "notebooks", "--out", "."], /would replace this one/],
     ["a command that does not exist", ["walk"], /unknown command 'walk'/],
