@@ -28,7 +28,9 @@ export class Sources {
   add(file: string, source: Source): void {
     this.#byFile.set(file, source);
     this.#byLabel.set(source.label, source);
-    for (const { label, text } of source.cells ?? []) this.#byLabel.set(label, { label, text, locate: (at) => at });
+    // A cell may have replaced the iterator of arrays.
+    if (source.cells === undefined) return;
+    for (const { label, text } of source.cells) this.#byLabel.set(label, { label, text, locate: (at) => at });
   }
 
   /** Sets a function that receives sources from another thread, called before each lookup. */
