@@ -111,10 +111,7 @@ export class CacheStore {
   async #trim(source: string, limit: number): Promise<void> {
     const own = join(this.folder, notebookName(source));
     const all = (await this.#sizes()).toSorted((a, b) => b.usedAt - a.usedAt);
-    // Other runs still write these.
-    const isUnfinished = ({ folder, usedAt }: Sizes): boolean =>
-      folder.endsWith(UNFINISHED) && usedAt >= Date.now() - STALE_MS;
-    const used = all.filter((entry) => !isUnfinished(entry));
+    const used = all.filter((entry) => !isBeingWritten(entry));
     const excess = used.filter(({ folder }) => dirname(folder) === own).slice(OF_NOTEBOOK);
     let bytes = 0;
     const surplus = used.filter((entry) => (bytes += entry.bytes) > limit);
@@ -153,6 +150,10 @@ async function headIn(folder: string): Promise<EntryHead | undefined> {
   const text = await readFile(join(folder, ENTRY), "utf8").catch(() => "");
   const head = parseHead(text);
   return head instanceof EntryFault ? undefined : head;
+}
+
+function isBeingWritten({ folder, usedAt }: Sizes): boolean {
+  return folder.endsWith(UNFINISHED) && usedAt >= Date.now() - STALE_MS;
 }
 
 async function sizesOf(folder: string): Promise<Sizes> {
