@@ -23,6 +23,7 @@ export type NotebookPlugin = {
       readonly exclude: string[];
       readonly watchTriggerPatterns: {
         readonly pattern: RegExp;
+        /** The tests that a changed file reaches by way of notebooks. */
         readonly testsToRun: (file: string) => string[] | undefined;
       }[];
     };

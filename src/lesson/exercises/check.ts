@@ -4,7 +4,6 @@ import type { Exercise } from "./exercise.ts";
 import { judge } from "./judge.ts";
 import { pickingExercises } from "./picking.ts";
 import { speedExercises } from "./speed.ts";
-import type { Verdict } from "./verdict.ts";
 
 /** Every exercise of the lesson, in its order. */
 export const exercises: readonly Exercise[] = [...pickingExercises, ...speedExercises];
@@ -26,7 +25,7 @@ export class ExerciseNameError extends TsnbError {
 export class NotYetError extends TsnbError {
   override readonly name = "NotYetError";
 
-  constructor({ exercise, why }: Verdict) {
+  constructor({ exercise, why }: { readonly exercise: string; readonly why: string }) {
     super({
       doing: `Checking the exercise "${exercise}"`,
       got: why === "" ? "there is no answer" : why.replace(/\.$/, ""),
