@@ -70,7 +70,9 @@ export class ProgramServer {
   /** @param compiler the TypeScript of this package: the protocol differs between versions. */
   constructor({ program }: Compiler, cwd: string) {
     const args = ["--api", "--async", "--cwd", cwd, "--callbacks=readFile"];
-    const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], windowsHide: true });
+    // An stderr of its own: tsc 7.0.2 outlives a client that is killed while it asks for a file, and would hold ours open.
+    const child = spawn(program, args, { stdio: "pipe", windowsHide: true });
+    child.stderr.on("data", (text: Buffer) => process.stderr.write(text));
     this.#process = child;
     this.#rpc = new JsonRpc(child.stdout, child.stdin, (method, file) => this.#read(method, file));
     // A program that does not start closes the connection, which whoever waits for an answer is told.
