@@ -89,13 +89,18 @@ export class Client {
   #release: () => void = () => {};
   exited: Promise<number | null>;
 
-  static async start(options: StartOptions = {}): Promise<Client> {
-    const connection = await newConnection(options);
-    const client = new Client(connection, options);
-    if (options.ready !== false) {
-      await client.request("shell", "kernel_info_request", {});
-    }
-    return client;
+  static async start(options: StartOptions = {}, tries = 3): Promise<Client> {
+    const client = new Client(await newConnection(options), options);
+    if (options.ready === false) return client;
+    const ready = client.request("shell", "kernel_info_request", {}).then(() => true);
+    // Another test may have taken a port since it was found free.
+    const usable = client.exited.then(() =>
+      tries > 1 && client.log.includes("Address already in use") ? false : ready,
+    );
+    if (await Promise.race([ready, usable])) return client;
+    ready.catch(() => undefined);
+    await client.stop();
+    return Client.start(options, tries - 1);
   }
 
   private constructor(connection: TestConnection, options: StartOptions) {
