@@ -1,6 +1,6 @@
 import { isOwnFile } from "../kernel/types/compiler/config.ts";
 import type { ProgramDiagnostic, ProgramServer } from "../kernel/types/compiler/program-server.ts";
-import { severityOf } from "../kernel/types/answers/diagnostics.ts";
+import { severityOf } from "../kernel/types/answers/diagnostics-in-cell.ts";
 import type { CellFinding } from "./cell-findings.ts";
 import { programsOf, type SubjectProgram } from "./programs.ts";
 import type { Subject } from "./subject.ts";

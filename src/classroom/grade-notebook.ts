@@ -9,7 +9,7 @@ import { executeNotebook } from "../run/execute-notebook.ts";
 import type { Outcome } from "../run/job.ts";
 import type { CellResult } from "../run/results.ts";
 import { redactorOf } from "../run/secrets.ts";
-import { Session } from "../run/session.ts";
+import { Session } from "../run/kernel-session.ts";
 import type { Transport } from "../run/transport/transport.ts";
 import { messageOf } from "../util/error.ts";
 import { isUntouched, withLessonChecks } from "./graded-notebook.ts";

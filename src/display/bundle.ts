@@ -2,7 +2,7 @@ import { messageOf } from "../util/error.ts";
 import { lookOf } from "./looks/look-of.ts";
 import { BUNDLE, type MimeBundle } from "./mime.ts";
 import { attempt, hasMethod, isObject } from "./object.ts";
-import { plainBundle, plainText } from "./plain.ts";
+import { plainBundle, plainText } from "./value-text.ts";
 
 const LONGEST_REASON = 300;
 

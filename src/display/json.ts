@@ -1,7 +1,7 @@
 import { toJson } from "./content.ts";
 import { displayable } from "./displayable.ts";
 import type { Displayable } from "./mime.ts";
-import { plainText } from "./plain.ts";
+import { plainText } from "./value-text.ts";
 
 const JSON_TYPE = "application/json";
 

@@ -23,9 +23,9 @@ import { TsnbError } from "../util/error.ts";
 import { within } from "../util/within.ts";
 import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "./results.ts";
-import { Silence } from "./silence.ts";
+import { Silence } from "./silence-notice.ts";
 import { Saver } from "./saver.ts";
-import type { OutputMessage, Reply, Session } from "./session.ts";
+import type { OutputMessage, Reply, Session } from "./kernel-session.ts";
 import { Transcript } from "./transcript.ts";
 
 const INTERRUPT_GRACE_MS = 2000;

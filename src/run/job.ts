@@ -5,7 +5,7 @@ import type { ErrorRules } from "./expectation.ts";
 import type { KernelSilence } from "./events.ts";
 import type { CellPosition, CellResult } from "./results.ts";
 import type { Redactor } from "./secrets.ts";
-import type { OutputMessage, Session } from "./session.ts";
+import type { OutputMessage, Session } from "./kernel-session.ts";
 
 /** How long things may take, in seconds; 0 for no limit. */
 type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };

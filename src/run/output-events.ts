@@ -1,7 +1,7 @@
 import type { JsonObject } from "../jupyter/json.ts";
 import type { RunEvent } from "./events.ts";
 import { type Redactor, StreamRedactor } from "./secrets.ts";
-import type { OutputMessage } from "./session.ts";
+import type { OutputMessage } from "./kernel-session.ts";
 
 type OutputEvent = Omit<Extract<RunEvent, { type: "output" }>, "label">;
 

@@ -17,7 +17,7 @@ import { type ReadyNotebook, readyNotebook } from "./ready-notebook.ts";
 import { withRecord } from "./record.ts";
 import { repetitionError } from "./verify.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
-import { Session } from "./session.ts";
+import { Session } from "./kernel-session.ts";
 import { Target } from "./target.ts";
 import { skippedResult } from "./transcript.ts";
 

@@ -6,7 +6,7 @@ import type { Cell, CodeCell, Notebook, Output } from "../notebook/types.ts";
 import type { PlannedCell } from "./cell-plan.ts";
 import type { CellPosition, CellResult } from "./results.ts";
 import type { Redactor } from "./secrets.ts";
-import type { OutputMessage } from "./session.ts";
+import type { OutputMessage } from "./kernel-session.ts";
 import { type SendState, Widgets } from "./widgets.ts";
 
 /** How a cell went. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
 import { Outputs } from "../notebook/outputs.ts";
-import type { OutputMessage } from "./session.ts";
+import type { OutputMessage } from "./kernel-session.ts";
 
 /** Tells a widget in the kernel about its new state. */
 export type SendState = (commId: string, state: JsonObject) => void;

@@ -4,9 +4,9 @@ import { messageOf } from "../util/error.ts";
 import { polars } from "../util/polars.ts";
 import { type Column, type Columns, isWithin } from "./columns.ts";
 import { csvHeader } from "./csv-records.ts";
-import { diagnose } from "./diagnose.ts";
+import { diagnose } from "./diagnose-csv.ts";
 import { query } from "./query.ts";
-import { type Outline, scan } from "./scan.ts";
+import { type Outline, scan } from "./csv-outline.ts";
 import {
   EmptyTableError,
   EncodingError,

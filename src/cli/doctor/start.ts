@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
-import { Session } from "../../run/session.ts";
+import { Session } from "../../run/kernel-session.ts";
 import { localTransport } from "../../run/transport/local.ts";
 import { messageOf } from "../../util/error.ts";
 import { within } from "../../util/within.ts";

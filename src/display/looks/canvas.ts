@@ -3,7 +3,7 @@ import { types } from "node:util";
 import { pictureBundle } from "../image-type.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
-import { plainBundle } from "../plain.ts";
+import { plainBundle } from "../value-text.ts";
 
 const WAYS = [
   ["encodeSync", "png"],

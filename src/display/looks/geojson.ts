@@ -1,7 +1,7 @@
 import { toJson } from "../content.ts";
 import type { MimeBundle } from "../mime.ts";
 import { isObject } from "../object.ts";
-import { plainText } from "../plain.ts";
+import { plainText } from "../value-text.ts";
 
 const GEOMETRIES = /^(?:Multi)?(?:Point|LineString|Polygon)$/;
 

@@ -4,7 +4,7 @@ import type { JsonValue } from "../../jupyter/json.ts";
 import { toJson } from "../content.ts";
 import type { MimeBundle } from "../mime.ts";
 import { attempt, hasMethod, ownText } from "../object.ts";
-import { plainBundle, plainText } from "../plain.ts";
+import { plainBundle, plainText } from "../value-text.ts";
 import { answerOf } from "./own-method.ts";
 
 const METHODS = [

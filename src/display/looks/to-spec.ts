@@ -2,7 +2,7 @@
 import { chartBundle } from "../chart-bundle.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
-import { plainBundle, plainText } from "../plain.ts";
+import { plainBundle, plainText } from "../value-text.ts";
 import { sentenceOf } from "../chart-sentence.ts";
 import { isVegaLite, specJson } from "../spec.ts";
 import { answerOf } from "./own-method.ts";

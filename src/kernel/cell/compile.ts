@@ -1,5 +1,5 @@
 import type { Program } from "oxc-parser";
-import { readFacts } from "./facts.ts";
+import { readFacts } from "./typescript-facts.ts";
 import type { Name, Names } from "./names.ts";
 import { isTooDeepToRun } from "./nesting.ts";
 import { withObjectLiteral } from "./object-literal.ts";

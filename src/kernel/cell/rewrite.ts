@@ -8,7 +8,7 @@ import { rewriteReferences } from "./references.ts";
 import type { RewriteContext } from "./rewrite-context.ts";
 import { HELPERS, member, RUNTIME } from "./runtime.ts";
 import { referencesIn } from "./scope.ts";
-import { rewriteStatements } from "./statements.ts";
+import { rewriteStatements } from "./rewrite-statements.ts";
 import { rewriteSuspensions } from "./suspensions.ts";
 import { targetsIn, targetsText } from "./targets.ts";
 

@@ -1,7 +1,7 @@
 import vm from "node:vm";
 import type { Bundle, Member } from "../link/messages.ts";
 import { hasValue, type Names } from "../cell/names.ts";
-import { plainText } from "../../display/plain.ts";
+import { plainText } from "../../display/value-text.ts";
 import { isObject } from "./is-object.ts";
 
 const MOST_MEMBERS = 2000;

@@ -2,7 +2,7 @@ import { MagicString } from "magic-string";
 import type { Node, Program } from "oxc-parser";
 import { boundNames, isEmpty, unexported } from "../cell/ast.ts";
 import { nestedVars } from "../cell/declared.ts";
-import { readFacts } from "../cell/facts.ts";
+import { readFacts } from "../cell/typescript-facts.ts";
 import { isHelperImport } from "../cell/imports.ts";
 import { isTooDeepToRun } from "../cell/nesting.ts";
 import { loopHeads, rewriteNestedVar } from "../cell/nested-vars.ts";

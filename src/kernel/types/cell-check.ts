@@ -1,7 +1,7 @@
-import { type CellDiagnostic, cellDiagnostics, commonTo } from "./answers/diagnostics.ts";
+import { type CellDiagnostic, cellDiagnostics, commonTo } from "./answers/diagnostics-in-cell.ts";
 import type { Connection } from "./compiler/connection.ts";
 import type { FileEvent } from "./compiler/language-server.ts";
-import type { ServerDiagnostic } from "./compiler/replies.ts";
+import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/document.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";

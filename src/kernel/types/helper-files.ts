@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { relative, sep } from "node:path";
-import { severityOf } from "./answers/diagnostics.ts";
-import { render } from "./answers/render.ts";
+import { severityOf } from "./answers/diagnostics-in-cell.ts";
+import { render } from "./answers/diagnostic-text.ts";
 import { isOwnFile } from "./compiler/config.ts";
 import type { Connection } from "./compiler/connection.ts";
-import type { ServerDiagnostic } from "./compiler/replies.ts";
+import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/document.ts";
 import { isNotebook } from "../process/files.ts";

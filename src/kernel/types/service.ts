@@ -7,7 +7,7 @@ import { type CellFacts, readDraft } from "./facts/cell-facts.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { completionsAt } from "./answers/completion.ts";
 import { Connection, type Write } from "./compiler/connection.ts";
-import type { CellDiagnostic } from "./answers/diagnostics.ts";
+import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { CellCheck } from "./cell-check.ts";
 import { isNotebook } from "../process/files.ts";
 import { ImportedNotebooks } from "./imported-notebooks.ts";
@@ -19,8 +19,8 @@ import { HelperFiles } from "./helper-files.ts";
 import { LocalFiles } from "./modules/local-files.ts";
 import { withoutMarks } from "./modules/reserved-names.ts";
 import { fileCompletions } from "./modules/paths.ts";
-import type { ServerDiagnostic } from "./compiler/replies.ts";
-import { render } from "./answers/render.ts";
+import type { ServerDiagnostic } from "./compiler/read-replies.ts";
+import { render } from "./answers/diagnostic-text.ts";
 import type {
   Completions,
   CreateTypeService,

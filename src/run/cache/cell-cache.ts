@@ -9,7 +9,7 @@ import { hasTag, type PlannedCell } from "../cell-plan.ts";
 import type { KeptCells, StateKeeper } from "../job.ts";
 import { hasError } from "../failure.ts";
 import type { CellResult } from "../results.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../kernel-session.ts";
 import { cellName } from "../cell-numbers.ts";
 import { declaredIn, NEVER } from "./declared.ts";
 import { digestOf, digestOfPath } from "./digest.ts";

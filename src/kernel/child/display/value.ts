@@ -1,5 +1,5 @@
 import { lookOf } from "../../../display/looks/look-of.ts";
-import { plainBundle } from "../../../display/plain.ts";
+import { plainBundle } from "../../../display/value-text.ts";
 import type { Bundle } from "../../link/messages.ts";
 import { takeThen, withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";

@@ -1,5 +1,5 @@
 import { attempt } from "../../../display/object.ts";
-import { shortText } from "../../../display/plain.ts";
+import { shortText } from "../../../display/value-text.ts";
 import { exchangeOf } from "./http-exchange.ts";
 
 const MOST_DETAILS = 12;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { inspected } from "../../../display/inspected.ts";
+import { inspected } from "../../../display/inspect-within.ts";
 import type { ErrorReport } from "../../link/messages.ts";
 import { shortened } from "../../../util/shortened.ts";
 import { withOriginals } from "../intrinsics.ts";

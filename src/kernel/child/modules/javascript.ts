@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseSync } from "oxc-parser";
-import { lowerFile } from "../../cell/facts.ts";
+import { lowerFile } from "../../cell/typescript-facts.ts";
 import { CellSyntaxError, syntaxErrorOf } from "../../cell/syntax-error.ts";
 import { toJavaScript } from "../../cell/transform.ts";
 import { packageType } from "./formats.ts";

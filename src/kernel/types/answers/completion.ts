@@ -2,7 +2,7 @@ import type { CellDocument } from "../modules/document.ts";
 import type { Kind } from "../facts/declarations.ts";
 import { isOwn } from "../modules/reserved-names.ts";
 import { type Meaning, isType, isValue } from "../modules/meaning.ts";
-import type { ServerCompletion } from "../compiler/replies.ts";
+import type { ServerCompletion } from "../compiler/read-replies.ts";
 import type { Completions } from "../service-interface.ts";
 
 // The completion kinds of the language server protocol, from 1.

@@ -1,5 +1,5 @@
 import { withoutMarks } from "../modules/reserved-names.ts";
-import type { Range } from "../compiler/replies.ts";
+import type { Range } from "../compiler/read-replies.ts";
 
 /** The declaration and documentation in a hover. */
 export type Described = { readonly signature: string; readonly documentation: string };

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
 import type { Compiler } from "./compiler.ts";
 import { JsonRpc } from "./json-rpc.ts";
-import * as reply from "./replies.ts";
+import * as reply from "./read-replies.ts";
 import { initializeParams } from "./server-settings.ts";
 
 /** A position in a document: lines and UTF-16 columns from 0. */

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { inspected } from "../../src/display/inspected.ts";
+import { inspected } from "../../src/display/inspect-within.ts";
 
 const LIMIT = "console.log prints without this limit";
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { render } from "../../../../src/kernel/types/answers/render.ts";
+import { render } from "../../../../src/kernel/types/answers/diagnostic-text.ts";
 
 const base = {
   severity: "error",

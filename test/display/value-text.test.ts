@@ -4,7 +4,7 @@ import { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { plainText } from "../../src/display/plain.ts";
+import { plainText } from "../../src/display/value-text.ts";
 
 const ALL = "console.dir(value, { depth: null }) prints all";
 

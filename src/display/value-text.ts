@@ -1,6 +1,6 @@
 import { inspect, types } from "node:util";
 import { isEmitter, withFolded } from "./folded-emitters.ts";
-import { inspected } from "./inspected.ts";
+import { inspected } from "./inspect-within.ts";
 import type { MimeBundle } from "./mime.ts";
 import { attempt, isObject } from "./object.ts";
 

@@ -1,6 +1,6 @@
 import { shortened } from "../../../util/shortened.ts";
 import { clipped } from "../../../util/clipped.ts";
-import type { CellDiagnostic } from "./diagnostics.ts";
+import type { CellDiagnostic } from "./diagnostics-in-cell.ts";
 
 // JupyterLab shows stderr on red, which makes most colours hard to read.
 const RED = "\x1b[31m";

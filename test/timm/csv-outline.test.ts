@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { scan } from "../../src/timm/scan.ts";
+import { scan } from "../../src/timm/csv-outline.ts";
 import { scratch } from "../support/scratch.ts";
 
 const outline = (text: string | Uint8Array): ReturnType<typeof scan> => scan(join(scratch({ "a.csv": text }), "a.csv"));
