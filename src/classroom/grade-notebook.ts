@@ -9,7 +9,7 @@ import { executeNotebook } from "../run/execute-notebook.ts";
 import type { Outcome } from "../run/job.ts";
 import type { CellResult } from "../run/results.ts";
 import { redactorOf } from "../run/secrets.ts";
-import { Session } from "../run/kernel-session.ts";
+import { KernelSession } from "../run/kernel-session.ts";
 import type { Transport } from "../run/transport/transport.ts";
 import { messageOf } from "../util/error.ts";
 import { isUntouched, withLessonChecks } from "./graded-notebook.ts";
@@ -89,7 +89,7 @@ type Attempt = {
 
 async function attempt(job: GradingJob, { notebook, planned, stopped, seconds }: Attempt): Promise<Outcome> {
   const { file, limits, transport, target, signal } = job;
-  const session = Session.start(transport, {
+  const session = KernelSession.start(transport, {
     name: "tsnb",
     path: dirname(file),
     env: { TSNB_CHECK: "off", NODE_OPTIONS: `--max-old-space-size=${limits.memoryMegabytes}` },

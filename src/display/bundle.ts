@@ -2,7 +2,7 @@ import { messageOf } from "../util/error.ts";
 import { lookOf } from "./looks/look-of.ts";
 import { BUNDLE, type MimeBundle } from "./mime.ts";
 import { attempt, hasMethod, isObject } from "./object.ts";
-import { plainBundle, plainText } from "./value-text.ts";
+import { textBundle, valueText } from "./value-text.ts";
 
 const LONGEST_REASON = 300;
 
@@ -26,7 +26,7 @@ export async function bundle(value: unknown): Promise<MimeBundle> {
 /** The same as `bundle`, without a promise for a look that nothing must be waited for. */
 function bundleSoon(value: unknown): MimeBundle | Promise<MimeBundle> {
   const look = lookOf(value);
-  return look !== undefined && isObject(value) ? look.draw(value) : plainBundle(value);
+  return look !== undefined && isObject(value) ? look.draw(value) : textBundle(value);
 }
 
 /**
@@ -41,7 +41,7 @@ export function shownSoon(
 ): MimeBundle | Promise<MimeBundle> {
   const instead = (error: unknown): MimeBundle => {
     if (isThrown(error) || attempt(() => hasMethod(value, BUNDLE)) === true) throw error;
-    return plainBundle(value, `shown as text: ${reasonOf(error)}`);
+    return textBundle(value, `shown as text: ${reasonOf(error)}`);
   };
   try {
     const made = bundleSoon(value);
@@ -67,5 +67,5 @@ export function textSoon(value: unknown): string | Promise<string> {
 
 function textIn(data: MimeBundle["data"], value: unknown): string {
   const text = data["text/plain"];
-  return typeof text === "string" ? text : plainText(value);
+  return typeof text === "string" ? text : valueText(value);
 }

@@ -8,7 +8,7 @@ const LONGEST = 100_000;
  * A value as `util.inspect` writes it, which knows no end of an object's properties: with the first ones, up
  * to a number of characters, and how much more there is.
  */
-export function inspected(
+export function inspectWithin(
   value: unknown,
   options: InspectOptions = {},
   longest: number = LONGEST,

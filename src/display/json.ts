@@ -1,7 +1,7 @@
 import { toJson } from "./content.ts";
 import { displayable } from "./displayable.ts";
 import type { Displayable } from "./mime.ts";
-import { plainText } from "./value-text.ts";
+import { valueText } from "./value-text.ts";
 
 const JSON_TYPE = "application/json";
 
@@ -18,7 +18,7 @@ const JSON_TYPE = "application/json";
 export function json(value: unknown, options: { readonly expanded?: boolean } = {}): Displayable {
   const { expanded = false } = options;
   const bundle = {
-    data: { [JSON_TYPE]: toJson(value), "text/plain": plainText(value) },
+    data: { [JSON_TYPE]: toJson(value), "text/plain": valueText(value) },
     metadata: { [JSON_TYPE]: { expanded } },
   };
   return displayable(bundle.data["text/plain"], () => bundle);

@@ -1,6 +1,6 @@
 import { inspect, types } from "node:util";
 import { isEmitter, withFolded } from "./folded-emitters.ts";
-import { inspected } from "./inspect-within.ts";
+import { inspectWithin } from "./inspect-within.ts";
 import type { MimeBundle } from "./mime.ts";
 import { attempt, isObject } from "./object.ts";
 
@@ -23,8 +23,8 @@ const FIRST_NUMBERS = 10;
 export type TextLimits = { readonly lines?: number; readonly longest?: number };
 
 /** A value as text alone; `note` is a last line. */
-export function plainBundle(value: unknown, note?: string): MimeBundle {
-  const text = plainText(value);
+export function textBundle(value: unknown, note?: string): MimeBundle {
+  const text = valueText(value);
   return { data: { "text/plain": note === undefined ? text : `${text}\n... ${note}` }, metadata: {} };
 }
 
@@ -32,7 +32,7 @@ export function plainBundle(value: unknown, note?: string): MimeBundle {
  * A value as text, without colours: what `util.inspect` writes, by default in at most 60 lines, with a last line
  * about what is left out. What throws when it is looked at is said to.
  */
-export function plainText(value: unknown, limits: TextLimits = {}): string {
+export function valueText(value: unknown, limits: TextLimits = {}): string {
   const { text, left } = shortText(value, limits);
   return left === undefined ? text : `${text}\n... ${left}: console.dir(value, { depth: null }) prints all`;
 }
@@ -51,7 +51,7 @@ export function shortText(
 }
 
 function textWithin(value: unknown, lines: number, longest: number): { text: string; left?: string } {
-  const whole = inspected(value, WHOLE, longest);
+  const whole = inspectWithin(value, WHOLE, longest);
   if (!isObject(value)) return { text: cut(whole, lines) };
   if (isWithin(whole, isEmitter(value) ? Math.min(lines, SHORT_EMITTER) : lines)) return { text: whole };
   if (typeof value === "function") {
@@ -59,10 +59,10 @@ function textWithin(value: unknown, lines: number, longest: number): { text: str
     return { text: head, left: `${Object.keys(value).length} properties are left out` };
   }
   return withFolded(value, () => {
-    const folded = inspected(value, WHOLE, longest);
+    const folded = inspectWithin(value, WHOLE, longest);
     if (isWithin(folded, lines)) return { text: folded, left: "internals are left out" };
     for (const options of SHORTER) {
-      const text = inspected(value, { ...WHOLE, ...options }, longest, MOST_PROPERTIES);
+      const text = inspectWithin(value, { ...WHOLE, ...options }, longest, MOST_PROPERTIES);
       if (isWithin(text, lines)) return options.depth === WHOLE.depth ? { text } : { text, left: below(options.depth) };
     }
     return { text: cut(folded, lines) };
@@ -90,7 +90,7 @@ function cut(text: string, most: number): string {
 /** Many numbers say little beside how many there are. */
 function numbersText(numbers: NodeJS.TypedArray, longest: number): string {
   const isBuffer = types.isUint8Array(numbers) && Buffer.isBuffer(numbers);
-  if (numbers.length <= MOST_NUMBERS || isBuffer) return inspected(numbers, WHOLE, longest);
+  if (numbers.length <= MOST_NUMBERS || isBuffer) return inspectWithin(numbers, WHOLE, longest);
   const first = Array.from<unknown>(numbers.subarray(0, FIRST_NUMBERS)).map((number) => inspect(number));
   const more = `... ${numbers.length - FIRST_NUMBERS} more items`;
   return `${typeOf(numbers)}(${numbers.length}) [ ${first.join(", ")}, ${more} ]`;

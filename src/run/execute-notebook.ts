@@ -20,19 +20,16 @@ import {
 import { allows, expectationOf } from "./expectation.ts";
 import { errorNameIn, failureOf, hasError } from "./failure.ts";
 import { TsnbError } from "../util/error.ts";
-import { within } from "../util/within.ts";
 import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "./results.ts";
-import { Silence } from "./silence-notice.ts";
+import { SilenceNotice } from "./silence-notice.ts";
 import { Saver } from "./saver.ts";
-import type { OutputMessage, Reply, Session } from "./kernel-session.ts";
+import type { OutputMessage, Reply, KernelSession } from "./kernel-session.ts";
+import { stopCell, timeLimit } from "./time-limits.ts";
 import { Transcript } from "./transcript.ts";
 
-const INTERRUPT_GRACE_MS = 2000;
 // tslab aborts what it is sent within 200 ms after an error; see its executor.
 const SEND_AGAIN_AFTER_MS = [50, 200, 300, 1000, 2000];
-// Node.js fires a longer timer at once.
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Executes a notebook's code cells in order, on a kernel of its own, until one fails or the run is ended. */
 export async function executeNotebook(job: Job): Promise<Outcome> {
@@ -52,9 +49,9 @@ class NotebookRun {
   readonly #ending = new AbortController();
   readonly #ended: Promise<never>;
   readonly #saver: Saver;
-  readonly #silence = new Silence((seconds) => void this.#tellSilent(seconds));
+  readonly #silence = new SilenceNotice((seconds) => void this.#tellSilent(seconds));
   #savedChanges: number | undefined;
-  #session: Session | undefined;
+  #session: KernelSession | undefined;
   #place: CellPlace | undefined;
   #running: CellPosition | undefined;
   #reply: Promise<Reply | undefined> = Promise.resolve(undefined);
@@ -267,16 +264,12 @@ class NotebookRun {
   }
 
   async #stop(index: number): Promise<void> {
-    const session = this.#session;
-    if (session === undefined) return;
-    const stopped = session.interrupt().then(() => this.#reply);
-    const last = await within(INTERRUPT_GRACE_MS, Promise.race([stopped, session.died.then(() => undefined)]));
+    const last = this.#session && (await stopCell(this.#session, this.#reply));
     if (last) this.transcript.end(index, { executionCount: last.executionCount });
   }
 
   #limit(seconds: number, reason: () => Error): NodeJS.Timeout | undefined {
-    const milliseconds = Math.min(seconds * 1000, LONGEST_TIMER_MS);
-    return seconds === 0 ? undefined : setTimeout(() => this.#end(reason()), milliseconds);
+    return timeLimit(seconds, () => this.#end(reason()));
   }
 }
 

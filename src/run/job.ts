@@ -5,7 +5,7 @@ import type { ErrorRules } from "./expectation.ts";
 import type { KernelSilence } from "./events.ts";
 import type { CellPosition, CellResult } from "./results.ts";
 import type { Redactor } from "./secrets.ts";
-import type { OutputMessage, Session } from "./kernel-session.ts";
+import type { OutputMessage, KernelSession } from "./kernel-session.ts";
 
 /** How long things may take, in seconds; 0 for no limit. */
 type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
@@ -24,7 +24,7 @@ export type StateKeeper = {
   /** Cells at the start that do not run. */
   readonly kept: KeptCells | undefined;
   /** Called after each cell that passed or was taken from the cache. */
-  readonly keep: (session: Session, result: CellResult) => Promise<void>;
+  readonly keep: (session: KernelSession, result: CellResult) => Promise<void>;
   /** Called when later cells may change what the cells so far have shown. */
   readonly stop: (problem: string) => void;
 };
@@ -37,7 +37,7 @@ export type Job = {
   /** The kernel's name. */
   readonly kernel: string;
   /** The kernel, which is starting; it is closed at the end, whatever happens. */
-  readonly session: Promise<Session>;
+  readonly session: Promise<KernelSession>;
   readonly times: TimeLimits;
   readonly outputs: OutputLimits;
   readonly errors: ErrorRules;

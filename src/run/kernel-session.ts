@@ -55,7 +55,7 @@ const SILENCE_AFTER_REPLY_MS = 5000;
 const NEVER = new Promise<never>(() => {});
 
 /** One kernel and the conversation with it. */
-export class Session {
+export class KernelSession {
   /** Resolves with the reason when the kernel is gone; never rejects. */
   readonly died: Promise<string>;
   /** Called for every iopub message that a request caused. */
@@ -71,14 +71,14 @@ export class Session {
    *
    * @throws {KernelStartError} when its process cannot be started.
    */
-  static async start(transport: Transport, request: StartRequest): Promise<Session> {
+  static async start(transport: Transport, request: StartRequest): Promise<KernelSession> {
     const model = await startKernel(transport, request);
     // Loaded only now, while the kernel is starting: that takes the kernel longer than this.
     const client = await import("@jupyterlab/services");
     const unmute = muteClientLog();
     const serverSettings = client.ServerConnection.makeSettings(transport.settings);
     const connection = new client.KernelConnection({ model, serverSettings, handleComms: false });
-    return new Session(client, connection, unmute);
+    return new KernelSession(client, connection, unmute);
   }
 
   private constructor(client: Client, connection: KernelConnection, unmute: () => void) {

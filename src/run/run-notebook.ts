@@ -17,7 +17,7 @@ import { type ReadyNotebook, readyNotebook } from "./ready-notebook.ts";
 import { withRecord } from "./record.ts";
 import { repetitionError } from "./verify.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
-import { Session } from "./kernel-session.ts";
+import { KernelSession } from "./kernel-session.ts";
 import { Target } from "./target.ts";
 import { skippedResult } from "./transcript.ts";
 
@@ -39,7 +39,7 @@ type Prepared = {
   readonly env: Readonly<Record<string, string>>;
   readonly target: Target;
   /** Undefined when all cells are skipped, or their outputs are in the cache. */
-  readonly session: Promise<Session> | undefined;
+  readonly session: Promise<KernelSession> | undefined;
 };
 
 /** The run of one notebook. */
@@ -202,8 +202,8 @@ export class NotebookTask {
     return failure ?? (await repetitionError([first, notebook], job.file, numbers));
   }
 
-  #startKernel(name: string, env: Readonly<Record<string, string>>): Promise<Session> {
-    const session = Session.start(this.#context.transport, { name, path: dirname(this.#plan.source), env });
+  #startKernel(name: string, env: Readonly<Record<string, string>>): Promise<KernelSession> {
+    const session = KernelSession.start(this.#context.transport, { name, path: dirname(this.#plan.source), env });
     session.catch(() => {});
     return session;
   }

@@ -1,7 +1,7 @@
 const FIRST_MS = 60_000;
 
 /** Tells that something has been silent for a minute, then for two, four, and so on. */
-export class Silence {
+export class SilenceNotice {
   readonly #onSilent: (seconds: number) => void;
   #heardAt = performance.now();
   #wait = FIRST_MS;

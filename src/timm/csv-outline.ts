@@ -34,7 +34,7 @@ const CHUNK_BYTES = 1 << 20;
  * Reads a CSV file once, byte by byte, for its outline. Polars fills short rows with nulls, ends
  * an open quote at the end of the file and takes half a number for a number, all in silence.
  */
-export function scan(file: string): Outline {
+export function csvOutline(file: string): Outline {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   const headerParts: Buffer[] = [];
   const quoted = new Set<number>();

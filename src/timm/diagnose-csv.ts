@@ -16,7 +16,7 @@ const grouped = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
  * The first thing wrong with a table that could not be read, found by reading it slowly.
  * Null when each cell is what its column holds.
  */
-export function diagnose(file: string, columns: Columns): TsnbError | null {
+export function diagnoseCsv(file: string, columns: Columns): TsnbError | null {
   const bytes = readFileSync(file);
   const badByte = lineOfBadByte(bytes);
   if (badByte !== null) {

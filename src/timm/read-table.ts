@@ -4,9 +4,9 @@ import { messageOf } from "../util/error.ts";
 import { polars } from "../util/polars.ts";
 import { type Column, type Columns, isWithin } from "./columns.ts";
 import { csvHeader } from "./csv-records.ts";
-import { diagnose } from "./diagnose-csv.ts";
+import { diagnoseCsv } from "./diagnose-csv.ts";
 import { query } from "./query.ts";
-import { type Outline, scan } from "./csv-outline.ts";
+import { csvOutline, type Outline } from "./csv-outline.ts";
 import {
   EmptyTableError,
   EncodingError,
@@ -33,14 +33,14 @@ export function readTable(file: string, columns: Columns): pl.DataFrame {
     const frame = parse(file, outline, header, columns);
     if (frame.height === outline.rows && holds(frame, columns)) return frame;
   } catch (cause) {
-    throw diagnose(file, columns) ?? new UnreadableTableError({ file: name }, messageOf(cause), { cause });
+    throw diagnoseCsv(file, columns) ?? new UnreadableTableError({ file: name }, messageOf(cause), { cause });
   }
-  throw diagnose(file, columns) ?? new UnreadableTableError({ file: name }, "the rows are not those of a CSV file");
+  throw diagnoseCsv(file, columns) ?? new UnreadableTableError({ file: name }, "the rows are not those of a CSV file");
 }
 
 function outlineOf(file: string): Outline {
   try {
-    return scan(file);
+    return csvOutline(file);
   } catch (cause) {
     throw new UnreadableTableError({ file: basename(file) }, messageOf(cause), { cause });
   }

@@ -4,12 +4,12 @@ import { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { plainText } from "../../src/display/value-text.ts";
+import { valueText } from "../../src/display/value-text.ts";
 
 const ALL = "console.dir(value, { depth: null }) prints all";
 
 function linesOf(value: unknown): string[] {
-  return plainText(value).split("\n");
+  return valueText(value).split("\n");
 }
 
 function list(count: number): { index: number; name: string }[] {
@@ -29,7 +29,7 @@ describe("text of at most 60 lines", () => {
     ["fifty-eight items", list(58)],
     ["an error", new RangeError("x")],
   ])("is what util.inspect writes: %s", (_what, value) => {
-    expect(plainText(value)).toBe(inspect(value, { depth: 4, breakLength: 100 }));
+    expect(valueText(value)).toBe(inspect(value, { depth: 4, breakLength: 100 }));
   });
 
   it.each<[string, unknown, RegExp]>([
@@ -58,30 +58,30 @@ describe("text of at most 60 lines", () => {
     ],
   ])("leaves out %s, and says so", (_what, value, said) => {
     expect(linesOf(value).length).toBeLessThanOrEqual(61);
-    expect(plainText(value)).toMatch(said);
+    expect(valueText(value)).toMatch(said);
   });
 
   it("writes many numbers short, with their type", () => {
-    expect(plainText(new Float64Array(1000).fill(0.5))).toBe(
+    expect(valueText(new Float64Array(1000).fill(0.5))).toBe(
       `Float64Array(1000) [ ${Array(10).fill("0.5").join(", ")}, ... 990 more items ]`,
     );
-    expect(plainText(new BigInt64Array(21))).toMatch(/^BigInt64Array\(21\) \[ 0n, .*, \.\.\. 11 more items \]$/);
-    expect(plainText(Int16Array.of(1, 2))).toBe("Int16Array(2) [ 1, 2 ]");
-    expect(plainText(Buffer.alloc(100))).toMatch(/^<Buffer 00 .* \.\.\. 50 more bytes>$/);
+    expect(valueText(new BigInt64Array(21))).toMatch(/^BigInt64Array\(21\) \[ 0n, .*, \.\.\. 11 more items \]$/);
+    expect(valueText(Int16Array.of(1, 2))).toBe("Int16Array(2) [ 1, 2 ]");
+    expect(valueText(Buffer.alloc(100))).toMatch(/^<Buffer 00 .* \.\.\. 50 more bytes>$/);
   });
 
   it("says why a value cannot be inspected", () => {
     const hostile = new Proxy({}, new Proxy({}, { get: () => expect.fail("called") }));
-    expect(plainText(hostile)).toBe("{}");
+    expect(valueText(hostile)).toBe("{}");
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
-    expect(plainText(proxy)).toBe("<Revoked Proxy>");
+    expect(valueText(proxy)).toBe("<Revoked Proxy>");
     class Broken {
       get [Symbol.toStringTag](): string {
         throw new Error("tag");
       }
     }
-    expect(plainText(new Broken())).toMatch(/^(\[Broken that cannot be shown: tag\]|Broken \{\})$/);
+    expect(valueText(new Broken())).toMatch(/^(\[Broken that cannot be shown: tag\]|Broken \{\})$/);
   });
 });
 
@@ -90,7 +90,7 @@ describe("internals of Node", () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
-    const text = plainText(server);
+    const text = valueText(server);
     server.close();
     expect(text).toMatch(
       /^Server \{\n {2}listening: true,\n {2}address: \{ address: '127\.0\.0\.1', family: 'IPv4', port: \d+ \},\n/,
@@ -98,7 +98,7 @@ describe("internals of Node", () => {
     expect(address).toMatchObject({ port: Number(/port: (\d+)/.exec(text)?.[1]) });
     expect(text).not.toMatch(/_events|Symbol\(/);
     expect(text).toContain(`... internals are left out: ${ALL}`);
-    expect(plainText(server)).toContain("listening: false");
+    expect(valueText(server)).toContain("listening: false");
   });
 
   it.each<[string, () => object]>([
@@ -106,7 +106,7 @@ describe("internals of Node", () => {
     ["a stream", () => Object.assign(Readable.from([1]), { tag: list(30) })],
     ["a request", () => request({ host: "127.0.0.1", port: 1 }).on("error", () => {})],
   ])("are omitted from %s", (_what, make) => {
-    const text = plainText(make());
+    const text = valueText(make());
     expect(text).not.toMatch(/_events|_readableState|Symbol\(/);
     expect(text).toContain("internals are left out");
   });
@@ -118,16 +118,16 @@ describe("internals of Node", () => {
       readonly exceptions = { logger: this };
       readonly rejections = { logger: this };
     }
-    const text = plainText(new Logger());
+    const text = valueText(new Logger());
     expect(text).toMatch(/^Logger \{\n/);
     expect(text).toContain("exceptions: { logger: [Logger] }");
     expect(text).toContain("rejections: { logger: [Logger] }");
   });
 
   it("are shortened to a name inside a long value, and other objects are not", () => {
-    const text = plainText({ rows: list(30), socket: new Socket(), extra: tree(2) });
+    const text = valueText({ rows: list(30), socket: new Socket(), extra: tree(2) });
     expect(text).toContain("socket: [Socket]");
     expect(inspect(new EventEmitter())).toContain("_events");
-    expect(plainText(new EventEmitter())).toContain("_events");
+    expect(valueText(new EventEmitter())).toContain("_events");
   });
 });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Silence } from "../../src/run/silence-notice.ts";
+import { SilenceNotice } from "../../src/run/silence-notice.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 it("reports after one minute, two, four and eight", () => {
   const told: number[] = [];
-  const silence = new Silence((seconds) => told.push(seconds));
+  const silence = new SilenceNotice((seconds) => told.push(seconds));
   vi.advanceTimersByTime(59_000);
   expect(told).toEqual([]);
   vi.advanceTimersByTime(540_000);
@@ -16,7 +16,7 @@ it("reports after one minute, two, four and eight", () => {
 
 it("counts from the last message, and reports after a minute again", () => {
   const told: number[] = [];
-  const silence = new Silence((seconds) => told.push(seconds));
+  const silence = new SilenceNotice((seconds) => told.push(seconds));
   vi.advanceTimersByTime(130_000);
   silence.heard();
   vi.advanceTimersByTime(59_000);

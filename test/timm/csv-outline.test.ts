@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { scan } from "../../src/timm/csv-outline.ts";
+import { csvOutline } from "../../src/timm/csv-outline.ts";
 import { scratch } from "../support/scratch.ts";
 
-const outline = (text: string | Uint8Array): ReturnType<typeof scan> => scan(join(scratch({ "a.csv": text }), "a.csv"));
+const outline = (text: string | Uint8Array): ReturnType<typeof csvOutline> =>
+  csvOutline(join(scratch({ "a.csv": text }), "a.csv"));
 
-describe("scan", () => {
+describe("csvOutline", () => {
   it("finds the header, the rows and the quoted columns", () => {
     expect(outline('\uFEFFa,b,c\r\n1,"2,5",3\r\n4,5,6\r\n')).toEqual({
       bytes: 28,

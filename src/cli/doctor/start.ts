@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
-import { Session } from "../../run/kernel-session.ts";
+import { KernelSession } from "../../run/kernel-session.ts";
 import { localTransport } from "../../run/transport/local.ts";
 import { messageOf } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
@@ -21,7 +21,7 @@ async function tried(spec: Kernelspec): Promise<StartFact> {
   const results: unknown[] = [];
   const began = performance.now();
   const transport = localTransport(() => Promise.resolve(spec));
-  const session = await Session.start(transport, { name: spec.name, path: tmpdir(), env: {} });
+  const session = await KernelSession.start(transport, { name: spec.name, path: tmpdir(), env: {} });
   session.onOutput = ({ type, content }) => {
     if (type === "execute_result") results.push(content["data"]);
   };
@@ -34,7 +34,7 @@ async function tried(spec: Kernelspec): Promise<StartFact> {
   }
 }
 
-async function conversation(session: Session, results: readonly unknown[], began: number): Promise<StartFact> {
+async function conversation(session: KernelSession, results: readonly unknown[], began: number): Promise<StartFact> {
   await session.ready;
   const ready = performance.now();
   const reply = await session.execute("1 + 1").reply;

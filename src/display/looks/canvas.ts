@@ -3,7 +3,7 @@ import { types } from "node:util";
 import { pictureBundle } from "../image-type.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
-import { plainBundle } from "../value-text.ts";
+import { textBundle } from "../value-text.ts";
 
 const WAYS = [
   ["encodeSync", "png"],
@@ -18,9 +18,9 @@ export function is(value: object): boolean {
 export async function draw(value: object): Promise<MimeBundle> {
   const [method, format] = WAYS.find(([name]) => hasMethod(value, name)) ?? [];
   const encode: unknown = method && Reflect.get(value, method);
-  if (typeof encode !== "function") return plainBundle(value);
+  if (typeof encode !== "function") return textBundle(value);
   const bytes: unknown = await Reflect.apply(encode, value, [format]);
-  if (!types.isUint8Array(bytes)) return plainBundle(value);
+  if (!types.isUint8Array(bytes)) return textBundle(value);
   const [width, height] = [numberIn(value, "width"), numberIn(value, "height")];
   const size = { ...(width > 0 && { width }), ...(height > 0 && { height }) };
   return pictureBundle(bytes, { ...size, needs_background: "light" }, `Canvas, ${width} × ${height} pixels`);

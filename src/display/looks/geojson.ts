@@ -1,7 +1,7 @@
 import { toJson } from "../content.ts";
 import type { MimeBundle } from "../mime.ts";
 import { isObject } from "../object.ts";
-import { plainText } from "../value-text.ts";
+import { valueText } from "../value-text.ts";
 
 const GEOMETRIES = /^(?:Multi)?(?:Point|LineString|Polygon)$/;
 
@@ -14,7 +14,7 @@ export function is(value: object): boolean {
 }
 
 export function draw(value: object): MimeBundle {
-  return { data: { "application/geo+json": toJson(value), "text/plain": plainText(value) }, metadata: {} };
+  return { data: { "application/geo+json": toJson(value), "text/plain": valueText(value) }, metadata: {} };
 }
 
 function isFeature(value: object): boolean {

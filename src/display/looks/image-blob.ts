@@ -1,7 +1,7 @@
 // Blobs and files of the web's APIs, such as `await response.blob()`.
 import { imageTypeOf, pictureBundle } from "../image-type.ts";
 import type { MimeBundle } from "../mime.ts";
-import { plainBundle } from "../value-text.ts";
+import { textBundle } from "../value-text.ts";
 
 const SHOWN = /^(?:image\/(?:png|jpeg|gif|webp|svg\+xml)|application\/pdf)\b/;
 
@@ -10,7 +10,7 @@ export function is(value: object): boolean {
 }
 
 export async function draw(value: object): Promise<MimeBundle> {
-  if (!(value instanceof Blob)) return plainBundle(value);
+  if (!(value instanceof Blob)) return textBundle(value);
   if (value.type.startsWith("image/svg+xml")) {
     return {
       data: { "image/svg+xml": await value.text(), "text/plain": `SVG image, ${value.size} bytes` },
@@ -18,5 +18,5 @@ export async function draw(value: object): Promise<MimeBundle> {
     };
   }
   const bytes = new Uint8Array(await value.arrayBuffer());
-  return imageTypeOf(bytes) === undefined ? plainBundle(value) : pictureBundle(bytes);
+  return imageTypeOf(bytes) === undefined ? textBundle(value) : pictureBundle(bytes);
 }

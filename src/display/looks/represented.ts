@@ -4,7 +4,7 @@ import type { JsonValue } from "../../jupyter/json.ts";
 import { toJson } from "../content.ts";
 import type { MimeBundle } from "../mime.ts";
 import { attempt, hasMethod, ownText } from "../object.ts";
-import { plainBundle, plainText } from "../value-text.ts";
+import { textBundle, valueText } from "../value-text.ts";
 import { answerOf } from "./own-method.ts";
 
 const METHODS = [
@@ -29,8 +29,8 @@ export async function draw(value: object): Promise<MimeBundle> {
     }),
   );
   const known = entries.filter((entry): entry is [(typeof entry)[0], JsonValue] => entry[1] !== undefined);
-  if (known.length === 0) return plainBundle(value);
-  const text = attempt(() => ownText(value)) ?? plainText(value);
+  if (known.length === 0) return textBundle(value);
+  const text = attempt(() => ownText(value)) ?? valueText(value);
   return { data: { ...Object.fromEntries(known), "text/plain": text }, metadata: {} };
 }
 

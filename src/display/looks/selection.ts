@@ -1,7 +1,7 @@
 // Selections of d3, and documents of jsdom's `new JSDOM()`.
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod, isObject } from "../object.ts";
-import { plainBundle } from "../value-text.ts";
+import { textBundle } from "../value-text.ts";
 import * as domNode from "./dom-node.ts";
 
 export function is(value: object): boolean {
@@ -10,7 +10,7 @@ export function is(value: object): boolean {
 
 export function draw(value: object): MimeBundle {
   const [first, ...others] = nodesOf(value);
-  if (first === undefined) return plainBundle(value);
+  if (first === undefined) return textBundle(value);
   if (others.length === 0) return domNode.draw(first);
   const html = [first, ...others].map((node) => domNode.markupOf(node));
   return { data: { "text/html": html.join("\n"), "text/plain": `Selection of ${html.length} elements` }, metadata: {} };

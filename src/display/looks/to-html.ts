@@ -1,7 +1,7 @@
 // Frames and series of data-forge, and whatever else has this method.
 import type { MimeBundle } from "../mime.ts";
 import { attempt, hasMethod, ownText } from "../object.ts";
-import { plainBundle, plainText } from "../value-text.ts";
+import { textBundle, valueText } from "../value-text.ts";
 import { answerOf } from "./own-method.ts";
 
 export function is(value: object): boolean {
@@ -10,9 +10,9 @@ export function is(value: object): boolean {
 
 export function draw(value: object): MimeBundle | Promise<MimeBundle> {
   return answerOf(value, "toHTML", (html) => {
-    if (typeof html !== "string") return plainBundle(value);
+    if (typeof html !== "string") return textBundle(value);
     return {
-      data: { "text/html": html, "text/plain": attempt(() => ownText(value)) ?? plainText(value) },
+      data: { "text/html": html, "text/plain": attempt(() => ownText(value)) ?? valueText(value) },
       metadata: {},
     };
   });

@@ -2,7 +2,7 @@
 import { chartBundle } from "../chart-bundle.ts";
 import type { MimeBundle } from "../mime.ts";
 import { hasMethod } from "../object.ts";
-import { plainBundle, plainText } from "../value-text.ts";
+import { textBundle, valueText } from "../value-text.ts";
 import { sentenceOf } from "../chart-sentence.ts";
 import { isVegaLite, specJson } from "../spec.ts";
 import { answerOf } from "./own-method.ts";
@@ -13,10 +13,10 @@ export function is(value: object): boolean {
 
 export async function draw(value: object): Promise<MimeBundle> {
   const spec = await answerOf(value, "toSpec", (made) => made);
-  return isVegaLite(spec) ? chartBundle(spec) : plainBundle(value);
+  return isVegaLite(spec) ? chartBundle(spec) : textBundle(value);
 }
 
 export function text(value: object): string {
   const spec = hasMethod(value, "toSpec") ? value.toSpec() : undefined;
-  return isVegaLite(spec) ? sentenceOf(specJson(spec)) : plainText(value);
+  return isVegaLite(spec) ? sentenceOf(specJson(spec)) : valueText(value);
 }

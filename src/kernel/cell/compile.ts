@@ -1,5 +1,5 @@
 import type { Program } from "oxc-parser";
-import { readFacts } from "./typescript-facts.ts";
+import { readTypeScriptFacts } from "./typescript-facts.ts";
 import type { Name, Names } from "./names.ts";
 import { isTooDeepToRun } from "./nesting.ts";
 import { withObjectLiteral } from "./object-literal.ts";
@@ -36,7 +36,7 @@ export type CompiledCell = {
 export function compileCell(source: string, { names, reserved, settings }: CompileOptions): CompiledCell {
   if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
   const literal = withObjectLiteral(source);
-  const facts = readFacts(literal?.source ?? source, names);
+  const facts = readTypeScriptFacts(literal?.source ?? source, names);
   const transformed = toJavaScript(facts.source, settings);
   const rewritten = rewrite(transformed.code, programOf(transformed, names), {
     ...facts,

@@ -30,7 +30,7 @@ type Cell = {
   readonly context: RewriteContext;
 };
 
-/** Turns a cell's declarations into assignments, and its last expression into its value. */
+/** Turns the declarations of a cell, by now JavaScript, into assignments, and its last expression into its value. */
 export function rewriteStatements(text: MagicString, cell: Cell, reach: Reach): void {
   new Statements(text, cell, reach).rewrite();
 }

@@ -7,7 +7,7 @@ import { lowerNamespaces, namespaceExports } from "./namespaces.ts";
 import type { Names } from "./names.ts";
 
 /** Facts about the TypeScript source that the JavaScript no longer shows. */
-export type Facts = {
+export type TypeScriptFacts = {
   /** The source, after the rewrites that the transformer cannot do. */
   readonly source: string;
   /** The source map to the cell; undefined when nothing was rewritten. */
@@ -20,8 +20,14 @@ export type Facts = {
 // Only the few cells with one of these are parsed twice.
 const RARE = /\b(?:enum|namespace|module|using)\b|\bimport\s+[^\s"'({*=]+\s*=/;
 
-export function readFacts(source: string, names: Names): Facts {
-  const none: Facts = { source, mappings: undefined, enums: new Set(), namespaces: new Map(), using: new Map() };
+export function readTypeScriptFacts(source: string, names: Names): TypeScriptFacts {
+  const none: TypeScriptFacts = {
+    source,
+    mappings: undefined,
+    enums: new Set(),
+    namespaces: new Map(),
+    using: new Map(),
+  };
   if (!RARE.test(source)) return none;
   const program = parse(source);
   if (!program) return none;

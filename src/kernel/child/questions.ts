@@ -1,7 +1,7 @@
 import vm from "node:vm";
 import type { Bundle, Member } from "../link/messages.ts";
 import { hasValue, type Names } from "../cell/names.ts";
-import { plainText } from "../../display/value-text.ts";
+import { valueText } from "../../display/value-text.ts";
 import { isObject } from "./is-object.ts";
 
 const MOST_MEMBERS = 2000;
@@ -21,7 +21,7 @@ const { process: ownProcess } = globalThis;
 export function answerValue(expression: string, names: Names): { found: false } | ({ found: true } & Bundle) {
   const found = lookUp(expression, names);
   if (!found || found.value === undefined) return { found: false };
-  const text = shortly(() => plainText(found.value, { longest: LONGEST_SHAPE }));
+  const text = shortly(() => valueText(found.value, { longest: LONGEST_SHAPE }));
   return text === undefined ? { found: false } : { found: true, data: { "text/plain": text }, metadata: {} };
 }
 

@@ -2,7 +2,7 @@ import { MagicString } from "magic-string";
 import type { Node, Program } from "oxc-parser";
 import { boundNames, isEmpty, unexported } from "../cell/ast.ts";
 import { nestedVars } from "../cell/declared.ts";
-import { readFacts } from "../cell/typescript-facts.ts";
+import { readTypeScriptFacts } from "../cell/typescript-facts.ts";
 import { isHelperImport } from "../cell/imports.ts";
 import { isTooDeepToRun } from "../cell/nesting.ts";
 import { loopHeads, rewriteNestedVar } from "../cell/nested-vars.ts";
@@ -65,7 +65,7 @@ export function cellBody(source: string, { load, pick, defaultName, settings = {
   if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
   const plain = withoutMagics(source.replace(/^#!/, "//"));
   const literal = withObjectLiteral(plain);
-  const facts = readFacts(literal?.source ?? plain, new Map());
+  const facts = readTypeScriptFacts(literal?.source ?? plain, new Map());
   const typescript = { ...settings.typescript, onlyRemoveTypeImports: true };
   const { code, mappings, usesHelpers } = toJavaScript(facts.source, () => ({ ...settings, typescript }));
   const program = parseJavaScript(code);

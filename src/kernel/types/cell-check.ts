@@ -1,4 +1,4 @@
-import { type CellDiagnostic, cellDiagnostics, commonTo } from "./answers/diagnostics-in-cell.ts";
+import { type CellDiagnostic, diagnosticsInCell, commonTo } from "./answers/diagnostics-in-cell.ts";
 import type { Connection } from "./compiler/connection.ts";
 import type { FileEvent } from "./compiler/language-server.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
@@ -45,7 +45,7 @@ export class CellCheck {
       server.filesChanged(created);
       return server.diagnostics(file);
     }, signal);
-    return cellDiagnostics(found ?? [], document, facts, this.#modules.missing);
+    return diagnosticsInCell(found ?? [], document, facts, this.#modules.missing);
   }
 
   /** Those that hold however the earlier cells are read. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { relative, sep } from "node:path";
 import { severityOf } from "./answers/diagnostics-in-cell.ts";
-import { render } from "./answers/diagnostic-text.ts";
+import { diagnosticText } from "./answers/diagnostic-text.ts";
 import { isOwnFile } from "./compiler/config.ts";
 import type { Connection } from "./compiler/connection.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
@@ -120,7 +120,7 @@ export class HelperFiles {
       endLine: said.endLine + 1,
       endColumn: said.endColumn + 1,
       file,
-      rendered: render(said, text, relative(this.#directory, file).replaceAll(sep, "/")),
+      rendered: diagnosticText(said, text, relative(this.#directory, file).replaceAll(sep, "/")),
     };
   }
 }

@@ -6,7 +6,7 @@ import { cellLabel, cellsIn, type NotebookCell } from "../notebooks/read.ts";
 import { isInstalled, signatureOf } from "../process/files.ts";
 import { readCompilerOptions } from "../process/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
-import { render } from "./answers/diagnostic-text.ts";
+import { diagnosticText } from "./answers/diagnostic-text.ts";
 import { CellCheck, type CheckDocuments } from "./cell-check.ts";
 import type { Connection } from "./compiler/connection.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
@@ -162,7 +162,7 @@ export class ImportedNotebooks {
       endColumn: said.endColumn + 1,
       file,
       cell: cell.index,
-      rendered: render(said, cell.source, label),
+      rendered: diagnosticText(said, cell.source, label),
     };
   }
 }

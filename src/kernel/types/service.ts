@@ -20,7 +20,7 @@ import { LocalFiles } from "./modules/local-files.ts";
 import { withoutMarks } from "./modules/reserved-names.ts";
 import { fileCompletions } from "./modules/paths.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
-import { render } from "./answers/diagnostic-text.ts";
+import { diagnosticText } from "./answers/diagnostic-text.ts";
 import type {
   Completions,
   CreateTypeService,
@@ -110,7 +110,7 @@ class Service implements TypeService {
           column: diagnostic.startColumn + 1,
           endLine: diagnostic.endLine + 1,
           endColumn: diagnostic.endColumn + 1,
-          rendered: render(diagnostic, cell.code, `[${cell.executionCount}]`),
+          rendered: diagnosticText(diagnostic, cell.code, `[${cell.executionCount}]`),
         }),
       ),
     ];

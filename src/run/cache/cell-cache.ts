@@ -9,7 +9,7 @@ import { hasTag, type PlannedCell } from "../cell-plan.ts";
 import type { KeptCells, StateKeeper } from "../job.ts";
 import { hasError } from "../failure.ts";
 import type { CellResult } from "../results.ts";
-import type { Session } from "../kernel-session.ts";
+import type { KernelSession } from "../kernel-session.ts";
 import { cellName } from "../cell-numbers.ts";
 import { declaredIn, NEVER } from "./declared.ts";
 import { digestOf, digestOfPath } from "./digest.ts";
@@ -85,7 +85,7 @@ export class CellCache implements StateKeeper {
     this.#secondsSince = 0;
   }
 
-  async keep(session: Session, result: CellResult): Promise<void> {
+  async keep(session: KernelSession, result: CellResult): Promise<void> {
     this.#ran.push(result);
     this.#secondsSince += result.seconds;
     const count = this.#ran.length;

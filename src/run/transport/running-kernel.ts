@@ -33,6 +33,8 @@ const NUDGE_EVERY_MS = 2000;
 const ANSWERS_WITHOUT_STDIN = 25;
 const SHUTDOWN_GRACE_MS = 3000;
 const LINGER_MS = 1000;
+// The sockets of a process that has ended hang up when all that it sent has been read.
+const HANG_UP_MS = 200;
 const DRAIN_QUIET_MS = 50;
 const DRAIN_LIMIT_MS = 2000;
 const LAUNCHES = 3;
@@ -220,7 +222,7 @@ export class RunningKernel {
   // Messages that a process sent before its end still travel through the sockets for a moment.
   async #drain({ hungUp }: Line): Promise<void> {
     const limit = performance.now() + DRAIN_LIMIT_MS;
-    await within(DRAIN_QUIET_MS * 4, hungUp);
+    await within(HANG_UP_MS, hungUp);
     do await delay(DRAIN_QUIET_MS, undefined, { ref: false });
     while (performance.now() - this.#lastMessageAt < DRAIN_QUIET_MS && performance.now() < limit);
   }

@@ -1,5 +1,5 @@
 import { lookOf } from "../../../display/looks/look-of.ts";
-import { plainBundle } from "../../../display/value-text.ts";
+import { textBundle } from "../../../display/value-text.ts";
 import type { Bundle } from "../../link/messages.ts";
 import { takeThen, withOriginals } from "../intrinsics.ts";
 import { isObject } from "../is-object.ts";
@@ -16,13 +16,13 @@ const NO_ROOM = "shown as text: the code that draws it did not load, perhaps bec
  * @throws errors of tsnb's own functions, such as a chart that cannot be drawn.
  */
 export async function bundleOf(value: unknown): Promise<Bundle> {
-  if (!isObject(value)) return bare(plainBundle(value));
-  const text = withOriginals(() => (lookOf(value) === undefined ? plainBundle(value) : undefined));
+  if (!isObject(value)) return bare(textBundle(value));
+  const text = withOriginals(() => (lookOf(value) === undefined ? textBundle(value) : undefined));
   if (text) return bare(text);
   const putBack = takeThen();
   try {
     const room = await loadedRoom();
-    return bare(await withOriginals(() => room?.shownSoon(value) ?? plainBundle(value, NO_ROOM)));
+    return bare(await withOriginals(() => room?.shownSoon(value) ?? textBundle(value, NO_ROOM)));
   } finally {
     putBack();
   }

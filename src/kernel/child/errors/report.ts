@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { inspected } from "../../../display/inspect-within.ts";
+import { inspectWithin } from "../../../display/inspect-within.ts";
 import type { ErrorReport } from "../../link/messages.ts";
 import { shortened } from "../../../util/shortened.ts";
 import { withOriginals } from "../intrinsics.ts";
@@ -80,7 +80,7 @@ function property(thrown: object, key: string): unknown {
 
 function shown(value: unknown): string {
   try {
-    return inspected(value, { depth: 2, breakLength: 100 }, LONGEST_SHOWN);
+    return inspectWithin(value, { depth: 2, breakLength: 100 }, LONGEST_SHOWN);
   } catch {
     return "(a value that cannot be shown)";
   }

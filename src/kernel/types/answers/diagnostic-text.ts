@@ -20,7 +20,7 @@ const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
  *
  * @param where the cell, as `[7]`, or the file.
  */
-export function render(diagnostic: CellDiagnostic, code: string, where: string): string {
+export function diagnosticText(diagnostic: CellDiagnostic, code: string, where: string): string {
   const { severity, startLine, startColumn, endLine, endColumn } = diagnostic;
   const line = (code.split("\n")[startLine] ?? "").replace(/\r$/, "");
   const end = endLine === startLine ? Math.max(endColumn, startColumn + 1) : line.length;

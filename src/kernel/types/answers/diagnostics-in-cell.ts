@@ -72,7 +72,7 @@ export function severityOf(code: number): "error" | "warning" | undefined {
 }
 
 /** The compiler's diagnostics in a cell, as if all cells were one file. */
-export function cellDiagnostics(
+export function diagnosticsInCell(
   found: readonly ServerDiagnostic[],
   document: CellDocument,
   facts: CellFacts,

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { render } from "../../../../src/kernel/types/answers/diagnostic-text.ts";
+import { diagnosticText } from "../../../../src/kernel/types/answers/diagnostic-text.ts";
 
 const base = {
   severity: "error",
@@ -12,11 +12,11 @@ const base = {
   endColumn: 1,
 } as const;
 
-function plain(code: string, place: Partial<Parameters<typeof render>[0]>): string[] {
-  return stripVTControlCharacters(render({ ...base, ...place }, code, "[7]")).split("\n");
+function plain(code: string, place: Partial<Parameters<typeof diagnosticText>[0]>): string[] {
+  return stripVTControlCharacters(diagnosticText({ ...base, ...place }, code, "[7]")).split("\n");
 }
 
-describe("render", () => {
+describe("diagnosticText", () => {
   test("shows the line and carets under the place", () => {
     const lines = plain("a;\nconst b: string = 5;", { startLine: 1, startColumn: 6, endLine: 1, endColumn: 7 });
     expect(lines).toEqual(["error TS2322 [7] line 2: No.", "2 | const b: string = 5;", "  |       ^"]);
@@ -72,8 +72,8 @@ describe("render", () => {
   });
 
   test("prints the kind in bold, and carets in red", () => {
-    expect(render(base, "a", "[1]")).toContain("\x1b[1merror");
-    expect(render({ ...base, severity: "warning" }, "a", "[1]")).toContain("\x1b[1mwarning");
-    expect(render(base, "a", "[1]")).toContain("\x1b[31m^");
+    expect(diagnosticText(base, "a", "[1]")).toContain("\x1b[1merror");
+    expect(diagnosticText({ ...base, severity: "warning" }, "a", "[1]")).toContain("\x1b[1mwarning");
+    expect(diagnosticText(base, "a", "[1]")).toContain("\x1b[31m^");
   });
 });
