@@ -1,9 +1,9 @@
 // Writes notebooks/*.ipynb from notebooks/solutions/*.ipynb, keeping the outputs of cells that did not change.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readNotebook } from "../src/notebook/read.ts";
+import { readNotebook } from "../src/notebook/file/read.ts";
 import type { Cell, Notebook } from "../src/notebook/types.ts";
-import { writeNotebook } from "../src/notebook/write.ts";
+import { writeNotebook } from "../src/notebook/file/write.ts";
 import { packageRoot } from "../src/util/package-root.ts";
 import { studentNotebook } from "./student-notebook.ts";
 

@@ -1,9 +1,9 @@
 import pl from "nodejs-polars";
 import { type Families, selectRows } from "../src/lesson/data/select-rows.ts";
-import type { Part } from "../src/timm/part.ts";
+import type { Part } from "../src/timm/benchmark-part.ts";
 import { type Device, devices } from "../src/timm/devices.ts";
 import { joinBenchmark, type ResultsSet } from "../src/timm/results.ts";
-import type { SetName } from "../src/timm/sets.ts";
+import type { SetName } from "../src/timm/download/pinned-sets.ts";
 
 type Row = {
   model: string;

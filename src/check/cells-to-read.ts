@@ -1,6 +1,6 @@
 import { readNames } from "../kernel/types/facts/cell-facts.ts";
 import type { SubjectCell } from "./subject.ts";
-import { isTypeScript } from "./syntax.ts";
+import { isTypeScript } from "./rules/syntax.ts";
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 const DECLARED =

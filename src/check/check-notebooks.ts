@@ -1,13 +1,13 @@
-import { placedInImported } from "./imported.ts";
+import { placedInImported } from "./findings/place-imported.ts";
 import { languageOf } from "../notebook/code-language.ts";
 import { findCompiler, ownCompiler } from "../kernel/types/compiler/compiler.ts";
 import { ProgramServer } from "../kernel/types/compiler/program-server.ts";
 import { findNotebooks, type FoundNotebook, labelOf } from "../notebook/find.ts";
-import { readNotebook } from "../notebook/read.ts";
+import { readNotebook } from "../notebook/file/read.ts";
 import { TsnbError } from "../util/error.ts";
 import { checkSubjects, type SubjectOptions } from "./check-subjects.ts";
 import { NothingToCheckError, OtherLanguageError } from "./errors.ts";
-import { placedInFiles, placedInNotebook } from "./findings.ts";
+import { placedInFiles, placedInNotebook } from "./findings/place-findings.ts";
 import type { CheckOptions } from "./options.ts";
 import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
 import { type Subject, subjectOf } from "./subject.ts";

@@ -1,19 +1,19 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { hasNoCheck } from "../kernel/cell/no-check.ts";
+import { hasNoCheck } from "../kernel/cell/syntax/no-check.ts";
 import { type Compiler, findCompiler } from "../kernel/types/compiler/compiler.ts";
 import type { ProgramServer } from "../kernel/types/compiler/program-server.ts";
 import { createTypeService } from "../kernel/types/service.ts";
 import type { Diagnostic } from "../kernel/types/service-interface.ts";
-import { checkCellByCell } from "./cell-by-cell.ts";
-import type { CellFinding } from "./cell-findings.ts";
-import { javascriptFindings } from "./javascript.ts";
-import { checkJoined, type FileFinding } from "./joined.ts";
+import { checkCellByCell } from "./compiler/check-cell-by-cell.ts";
+import type { CellFinding } from "./findings/cell-finding.ts";
+import { javascriptFindings } from "./compiler/javascript.ts";
+import { checkJoined, type FileFinding } from "./compiler/check-joined.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
-import { staleCells } from "./stale.ts";
+import { staleCells } from "./rules/stale.ts";
 import type { Subject, SubjectCell } from "./subject.ts";
-import { syntaxFinding } from "./syntax.ts";
-import { endsTheRun, unreachableCells } from "./unreachable.ts";
-import { unusedNames } from "./unused.ts";
+import { syntaxFinding } from "./rules/syntax.ts";
+import { endsTheRun, unreachableCells } from "./rules/unreachable.ts";
+import { unusedNames } from "./rules/unused.ts";
 
 /** The findings in notebooks, by the notebooks' places in the list, and in files that they import. */
 export type SubjectFindings = {

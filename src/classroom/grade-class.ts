@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { inTurn, possibleJobs } from "../run/in-turn.ts";
+import { inTurn, possibleJobs } from "../run/parallel-tasks.ts";
 import { localTransport } from "../run/transport/local.ts";
 import { TsnbError } from "../util/error.ts";
 import { writeAtomic } from "../util/write-atomic.ts";

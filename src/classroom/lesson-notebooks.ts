@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { readNotebook } from "../notebook/read.ts";
+import { readNotebook } from "../notebook/file/read.ts";
 import type { Cell, CodeCell, Notebook } from "../notebook/types.ts";
 import { packageRoot } from "../util/package-root.ts";
 

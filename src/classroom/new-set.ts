@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { clearOutputs } from "../convert/clear.ts";
-import { writeNotebook } from "../notebook/write.ts";
+import { writeNotebook } from "../notebook/file/write.ts";
 import { LessonFilesError } from "./errors.ts";
 import { lessonNotebooks } from "./lesson-notebooks.ts";
 

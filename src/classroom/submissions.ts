@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
-import { readNotebook } from "../notebook/read.ts";
+import { readNotebook } from "../notebook/file/read.ts";
 import type { Notebook } from "../notebook/types.ts";
 import { ClassFolderError } from "./errors.ts";
 import { gradeIdOf, type LessonNotebook } from "./lesson-notebooks.ts";

@@ -1,4 +1,4 @@
-import type { DownloadProgress } from "../timm/download.ts";
+import type { DownloadProgress } from "../timm/download/download.ts";
 
 const BAR_WIDTH = 24;
 const LEAST_WIDTH = 20;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { joinedParameters } from "./parameter-arguments.ts";
+import { joinedParameters } from "./run/parameter-arguments.ts";
 import { program } from "./program.ts";
 
 // A reader that went away (`tsnb run | head`) must not end the work or the clean-up after it.

@@ -1,5 +1,5 @@
 import type { Notebook } from "../notebook/types.ts";
-import { formatNotebook } from "../notebook/write.ts";
+import { formatNotebook } from "../notebook/file/write.ts";
 import { ConvertLanguageError } from "./errors.ts";
 import { notebookPage } from "./html/page.ts";
 import { languageOf } from "./language.ts";

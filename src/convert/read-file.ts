@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { NotebookFileError } from "../notebook/errors.ts";
-import { type ReadOptions, readNotebook } from "../notebook/read.ts";
+import { type ReadOptions, readNotebook } from "../notebook/file/read.ts";
 import type { Notebook } from "../notebook/types.ts";
 import { ConvertFileError } from "./errors.ts";
 import { parsePercent } from "./percent/read.ts";

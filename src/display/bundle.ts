@@ -1,8 +1,8 @@
 import { messageOf } from "../util/error.ts";
 import { lookOf } from "./looks/look-of.ts";
-import { BUNDLE, type MimeBundle } from "./mime.ts";
+import { BUNDLE, type MimeBundle } from "./mime/mime.ts";
 import { attempt, hasMethod, isObject } from "./object.ts";
-import { textBundle, valueText } from "./value-text.ts";
+import { textBundle, valueText } from "./text/value-text.ts";
 
 const LONGEST_REASON = 300;
 

@@ -1,16 +1,16 @@
 import { inspect } from "node:util";
 import { messageOf } from "../util/error.ts";
-import { chartBundle } from "./chart-bundle.ts";
-import { Chart } from "./charts/chart.ts";
+import { chartBundle } from "./spec/chart-bundle.ts";
+import { Chart } from "./charts/data-chart.ts";
 import type { ChartData, FieldOf } from "./charts/fields.ts";
 import { resolvedSpec, hasChartData, isChartData, dataOf, writtenView } from "./charts/views.ts";
 import type { ChartSpec, UncheckedSpec, VegaLiteData, VegaLiteTransform, WithMark } from "./charts/spec-types.ts";
-import { BUNDLE, DISPLAY, type Displayable } from "./mime.ts";
+import { BUNDLE, DISPLAY, type Displayable } from "./mime/mime.ts";
 import { chartPage } from "./page/chart-page.ts";
 import { toPng } from "./picture/png.ts";
 import { toSvg } from "./picture/svg.ts";
-import { sentenceOf } from "./chart-sentence.ts";
-import { specJson, titleOf } from "./spec.ts";
+import { sentenceOf } from "./spec/chart-sentence.ts";
+import { specJson, titleOf } from "./spec/vega-lite-spec.ts";
 
 /** A Vega-Lite spec that notebooks show as a chart: plain data, and methods that JSON and comparisons do not see. */
 export interface SpecChart extends Displayable {

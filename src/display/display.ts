@@ -3,13 +3,13 @@ import { clearDeno } from "./adapters/deno.ts";
 import { clearHook } from "./adapters/hook.ts";
 import { notebookDisplay } from "./adapters/notebook.ts";
 import { shownSoon } from "./bundle.ts";
-import { bundleFrom } from "./content.ts";
-import { displayable } from "./displayable.ts";
+import { bundleFrom } from "./mime/content.ts";
+import { displayable } from "./mime/displayable.ts";
 import { ChartError } from "./errors/chart-error.ts";
-import type { Displayable } from "./mime.ts";
+import type { Displayable } from "./mime/mime.ts";
 import { isObject } from "./object.ts";
 import { show } from "./show.ts";
-import { shownAlready } from "./shown-already.ts";
+import { shownAlready } from "./mime/shown-already.ts";
 
 /** Something shown that can be replaced. */
 export type DisplayHandle = {

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../jupyter/json.ts";
-import type { MimeBundle } from "./mime.ts";
+import type { MimeBundle } from "./mime/mime.ts";
 
 type Signature = { readonly type: string; readonly name: string; readonly start: RegExp };
 

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { types } from "node:util";
 import type { JsonValue } from "../jupyter/json.ts";
 import { reasonOf } from "../util/error.ts";
-import { displayable } from "./displayable.ts";
+import { displayable } from "./mime/displayable.ts";
 import { ImageError } from "./errors/image-error.ts";
 import { imageTypeOf, pictureBundle } from "./image-type.ts";
-import type { Displayable, MimeBundle } from "./mime.ts";
+import type { Displayable, MimeBundle } from "./mime/mime.ts";
 
 const SVG_START = /^(?:\uFEFF|\s|<\?xml[^>]*>|<!--[^]*?-->|<!DOCTYPE[^>]*>)*<svg[\s>]/i;
 const LONGEST_NAME = 80;

@@ -1,7 +1,7 @@
-import { toJson } from "./content.ts";
-import { displayable } from "./displayable.ts";
-import type { Displayable } from "./mime.ts";
-import { valueText } from "./value-text.ts";
+import { toJson } from "./mime/content.ts";
+import { displayable } from "./mime/displayable.ts";
+import type { Displayable } from "./mime/mime.ts";
+import { valueText } from "./text/value-text.ts";
 
 const JSON_TYPE = "application/json";
 

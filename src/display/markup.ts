@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { escapeMarkup } from "./escape.ts";
-import { DISPLAY, type Displayable, type MimeBundle } from "./mime.ts";
+import { DISPLAY, type Displayable, type MimeBundle } from "./mime/mime.ts";
 
 /** Text in a markup language, which notebooks show as such. */
 export class Markup implements Displayable {

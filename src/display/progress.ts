@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { TsnbError } from "../util/error.ts";
 import { notebookDisplay } from "./adapters/notebook.ts";
 import { escapeMarkup } from "./escape.ts";
-import type { MimeBundle } from "./mime.ts";
+import type { MimeBundle } from "./mime/mime.ts";
 
 const BETWEEN_UPDATES_MS = 100;
 const BAR_WIDTH = 30;

@@ -8,7 +8,7 @@ import { ChartNameError } from "./errors/chart-name-error.ts";
 import { chartPage } from "./page/chart-page.ts";
 import { rasterize } from "./picture/png.ts";
 import { drawChart } from "./picture/svg.ts";
-import { specJson, titleOf } from "./spec.ts";
+import { specJson, titleOf } from "./spec/vega-lite-spec.ts";
 
 const FORMATS = ["html", "svg", "png", "json"] as const;
 const PNG_SCALE = 2;

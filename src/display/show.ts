@@ -1,7 +1,7 @@
 import { notebookDisplay } from "./adapters/notebook.ts";
 import { shownSoon, textSoon } from "./bundle.ts";
 import { ChartError } from "./errors/chart-error.ts";
-import { shownAlready } from "./shown-already.ts";
+import { shownAlready } from "./mime/shown-already.ts";
 
 /**
  * Shows a value where the code runs: in a notebook as the output of the cell, with every format that

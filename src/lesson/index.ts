@@ -14,14 +14,14 @@ export {
   UnreadableTableError,
   type Place,
   WrongColumnsError,
-} from "../timm/table-error.ts";
+} from "../timm/csv/table-error.ts";
 export { TsnbError } from "../util/error.ts";
 export { WriteError } from "../util/write-atomic.ts";
 export type { Dropped, JoinReport, Naming } from "../timm/join.ts";
 export type { ResultsTables, Step, TableFile, Upstream } from "../timm/results-folder.ts";
-export type { SetName } from "../timm/sets.ts";
+export type { SetName } from "../timm/download/pinned-sets.ts";
 export type { Families } from "./data/select-rows.ts";
-export type { Part } from "../timm/part.ts";
+export type { Part } from "../timm/benchmark-part.ts";
 export type { BenchmarkFile, Device } from "../timm/devices.ts";
 export { accuracyMargin, isNearTie, MarginError } from "./analysis/accuracy-margin.ts";
 export { accuracyVsSizeChart } from "./charts/accuracy-vs-size-chart.ts";

@@ -1,7 +1,7 @@
 import type { CellResult, NotebookResult, RunResult } from "../run/results.ts";
 import { workflowCommand } from "../util/workflow-command.ts";
 import { outcomesOf } from "./outcome.ts";
-import { problemOf } from "./problem.ts";
+import { problemOf } from "./problem-text.ts";
 
 /** The facts about files that annotations need: their paths in the repository, and the lines of their cells. */
 export type AnnotationPlaces = {

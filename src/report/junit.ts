@@ -3,7 +3,7 @@ import { CellFailedError } from "../run/errors.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import { shortened } from "../util/shortened.ts";
 import { type CellOutcome, outcomesOf } from "./outcome.ts";
-import { problemOf } from "./problem.ts";
+import { problemOf } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { type XmlElement, xmlDocument } from "./xml.ts";
 

@@ -1,10 +1,10 @@
 import { escapeMarkup } from "../display/escape.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
-import { slowestCells } from "../run/slowest.ts";
+import { slowestCells } from "../run/outcome/slowest-cells.ts";
 import { headlineOf } from "./headline.ts";
 import { type CellOutcome, outcomesOf } from "./outcome.ts";
 import { titleOf } from "./title.ts";
-import { problemOf } from "./problem.ts";
+import { problemOf } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { ranOf, verdictOf } from "./verdict.ts";
 

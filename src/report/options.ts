@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { Name, Switch } from "../run/option-types.ts";
-import { listed, type ListedOption, listedOption } from "../run/options.ts";
+import { Name, Switch } from "../run/options/option-types.ts";
+import { listed, type ListedOption, listedOption } from "../run/options/run-options.ts";
 
 const REPORT_OPTIONS = v.strictObject({
   junit: v.pipe(

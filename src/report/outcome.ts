@@ -3,7 +3,7 @@ import { CellFailedError } from "../run/errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
 import { cellLine } from "./cell-line.ts";
-import { changeLines, failureLines } from "./problem.ts";
+import { changeLines, failureLines } from "./problem-text.ts";
 import { titleOf } from "./title.ts";
 
 /** How a cell went, as reports tell it. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { slashed } from "../check/formats/slashed.ts";
-import { FilePositions } from "../notebook/file-positions.ts";
+import { FilePositions } from "../notebook/file/file-positions.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import type { AnnotationPlaces } from "./github.ts";
 

@@ -1,5 +1,5 @@
 import type { Converted, ConvertOptions } from "../convert/convert.ts";
-import type { ReadOptions } from "../notebook/read.ts";
+import type { ReadOptions } from "../notebook/file/read.ts";
 import type { Notebook } from "../notebook/types.ts";
 
 // Other forms of a notebook are loaded on demand: a run does not need them.

@@ -3,18 +3,18 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { WriteError, writeAtomic } from "../util/write-atomic.ts";
-import { compareRules } from "./comparing.ts";
-import { type Executed, galleryOf } from "./gallery.ts";
-import { inTurn, possibleJobs } from "./in-turn.ts";
-import { type RunOptionValues, runSettings } from "./options.ts";
-import { planRun } from "./plan-run.ts";
+import { compareRules } from "./outcome/compare-outputs.ts";
+import { type Executed, galleryOf } from "./outcome/chart-gallery.ts";
+import { inTurn, possibleJobs } from "./parallel-tasks.ts";
+import { type RunOptionValues, runSettings } from "./options/run-options.ts";
+import { planRun } from "./plan/plan-run.ts";
 import type { RunEvent } from "./events.ts";
 import type { NotebookResult, RunResult } from "./results.ts";
 import type { RunContext } from "./run-context.ts";
 import { NotebookTask } from "./run-notebook.ts";
-import { redactorOf } from "./secrets.ts";
-import { slowestCells } from "./slowest.ts";
-import { checkTypes } from "./type-check.ts";
+import { redactorOf } from "./redact-secrets.ts";
+import { slowestCells } from "./outcome/slowest-cells.ts";
+import { checkTypes } from "./check-types.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
 export {
@@ -40,7 +40,7 @@ export { CompareRuleError, SanitizeFileError } from "../notebook/compare/errors.
 export type { Converted, ConvertOptions, Form } from "../convert/convert.ts";
 export { ConvertFileError, ConvertLanguageError } from "../convert/errors.ts";
 export { PercentHeaderError } from "../convert/percent/errors.ts";
-export type { ReadOptions } from "../notebook/read.ts";
+export type { ReadOptions } from "../notebook/file/read.ts";
 export type {
   Attachments,
   Cell,
@@ -56,10 +56,10 @@ export type {
   StreamOutput,
   TextCell,
 } from "../notebook/types.ts";
-export { writeNotebook } from "../notebook/write.ts";
+export { writeNotebook } from "../notebook/file/write.ts";
 export { convert, readNotebook } from "./documents.ts";
-export type { TypesMode, TypesResult } from "./type-check.ts";
-export type { RunOptionValues, RunSettings } from "./options.ts";
+export type { TypesMode, TypesResult } from "./check-types.ts";
+export type { RunOptionValues, RunSettings } from "./options/run-options.ts";
 export type { RunEvent } from "./events.ts";
 export type {
   Cached,

@@ -2,7 +2,7 @@ import type { Comparison } from "../notebook/compare/differences.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
 import type { WriteError } from "../util/write-atomic.ts";
-import type { TypesResult } from "./type-check.ts";
+import type { TypesResult } from "./check-types.ts";
 
 /** The position of a cell, which stays the same during a run. */
 export type CellPosition = {

@@ -1,8 +1,8 @@
 import type { CompareRules } from "../notebook/compare/rules.ts";
-import type { RunSettings } from "./options.ts";
+import type { RunSettings } from "./options/run-options.ts";
 import type { Values } from "./parameters/values.ts";
 import type { RunEvent } from "./events.ts";
-import type { Redactor } from "./secrets.ts";
+import type { Redactor } from "./redact-secrets.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** How notebooks are run: the options, and what is the same for all notebooks. */

@@ -5,21 +5,21 @@ import { packageVersion } from "../util/package-version.ts";
 import { TsnbError } from "../util/error.ts";
 import type { Comparison } from "../notebook/compare/differences.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
-import type { PlannedCell } from "./cell-plan.ts";
-import { comparing, isDifferent } from "./comparing.ts";
+import type { PlannedCell } from "./plan/plan-cells.ts";
+import { comparing, isDifferent } from "./outcome/compare-outputs.ts";
 import { CancelledError, CellRestoreError } from "./errors.ts";
-import { executeNotebook } from "./execute-notebook.ts";
-import type { Job, Outcome } from "./job.ts";
-import { OutputEvents } from "./output-events.ts";
-import type { Planned } from "./plan.ts";
+import { executeNotebook } from "./execute/execute-notebook.ts";
+import type { Job, Outcome } from "./execute/job.ts";
+import { OutputEvents } from "./execute/output-events.ts";
+import type { Planned } from "./plan/plan-notebooks.ts";
 import type { RunContext } from "./run-context.ts";
-import { type ReadyNotebook, readyNotebook } from "./ready-notebook.ts";
-import { withRecord } from "./record.ts";
-import { repetitionError } from "./verify.ts";
+import { type ReadyNotebook, readyNotebook } from "./plan/ready-notebook.ts";
+import { withRecord } from "./outcome/run-metadata.ts";
+import { repetitionError } from "./outcome/verify.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
-import { KernelSession } from "./kernel-session.ts";
-import { Target } from "./target.ts";
-import { skippedResult } from "./transcript.ts";
+import { KernelSession } from "./execute/kernel-session.ts";
+import { Target } from "./outcome/target-file.ts";
+import { skippedResult } from "./execute/transcript.ts";
 
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
 
@@ -185,7 +185,7 @@ export class NotebookTask {
     if (this.#context.settings.cache === "off") return undefined;
     const [{ askCache }, { subjectOf }] = await Promise.all([
       import("./cache/notebook-cache.ts"),
-      import("./cache/subject.ts"),
+      import("./cache/inputs/cache-subject.ts"),
     ]);
     return askCache(await subjectOf(ready, this.#plan, this.#context));
   }

@@ -1,4 +1,4 @@
-import type { Part } from "./part.ts";
+import type { Part } from "./benchmark-part.ts";
 
 /** The content of a column of timm's tables, and the limits of its cells. */
 export type Column = {

@@ -1,4 +1,4 @@
-import type { Part } from "./part.ts";
+import type { Part } from "./benchmark-part.ts";
 
 /** The devices whose benchmark files are known, fastest first. */
 export const devices = ["rtx5090", "rtx4090", "rtx3090", "i7-12700h", "i9-10940x"] as const;

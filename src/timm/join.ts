@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { polars } from "../util/polars.ts";
-import type { Part } from "./part.ts";
+import type { Part } from "./benchmark-part.ts";
 import { DuplicateModelError, FewMatchesError } from "./join-error.ts";
 import { query } from "./query.ts";
 

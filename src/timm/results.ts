@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { benchmarkColumns, validationColumns } from "./columns.ts";
-import type { Part } from "./part.ts";
+import type { Part } from "./benchmark-part.ts";
 import { chooseBenchmark, type Device } from "./devices.ts";
 import { findResults, type ResultsOptions, type ResultsSource } from "./find-results.ts";
 import { type JoinReport, joinResults, type Naming, namingOf } from "./join.ts";

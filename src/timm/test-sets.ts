@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type pl from "nodejs-polars";
 import { type Column, type Columns, validationColumns } from "./columns.ts";
-import { readTable } from "./read-table.ts";
+import { readTable } from "./csv/read-table.ts";
 import { TestSetsError } from "./results-error.ts";
 import type { ResultsSource } from "./find-results.ts";
 

@@ -2,9 +2,9 @@ import { MagicString, SourceMap } from "magic-string";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
-import { HELPERS } from "../kernel/cell/runtime.ts";
-import { assemble } from "../kernel/notebooks/assemble.ts";
-import { findCircle, type Visit } from "../kernel/notebooks/circle.ts";
+import { HELPERS } from "../kernel/cell/runtime-interface.ts";
+import { assemble } from "../kernel/notebooks/assemble-module.ts";
+import { findCircle, type Visit } from "../kernel/notebooks/import-circle.ts";
 import { NotebookCircleError } from "../kernel/notebooks/errors.ts";
 import { importsIn, importsOfRun } from "../kernel/notebooks/local-imports.ts";
 import {
@@ -14,8 +14,8 @@ import {
   type NotebookModule,
   notebookModule,
   PICKER,
-} from "../kernel/notebooks/module.ts";
-import { runFor, type Wanted } from "../kernel/notebooks/run.ts";
+} from "../kernel/notebooks/notebook-module.ts";
+import { runFor, type Wanted } from "../kernel/notebooks/cells-to-run.ts";
 import { findFile, isInstalled, isNotebook } from "../kernel/process/files.ts";
 import { placesIn } from "./places.ts";
 import { importedSpecifier, wantedBy } from "./imported-specifier.ts";

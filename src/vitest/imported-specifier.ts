@@ -1,4 +1,4 @@
-import type { Wanted } from "../kernel/notebooks/run.ts";
+import type { Wanted } from "../kernel/notebooks/cells-to-run.ts";
 import { isNotebook } from "../kernel/process/files.ts";
 
 const QUERY = "?tsnb-names=";

@@ -1,11 +1,11 @@
 import { SourceMap } from "magic-string";
 import { dirname } from "node:path";
-import { HELPERS } from "../kernel/cell/runtime.ts";
-import { parseNotebook } from "../notebook/read.ts";
+import { HELPERS } from "../kernel/cell/runtime-interface.ts";
+import { parseNotebook } from "../notebook/file/read.ts";
 import type { Cell, CodeCell } from "../notebook/types.ts";
-import { assemble, type Part } from "../kernel/notebooks/assemble.ts";
+import { assemble, type Part } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
-import { expectationOf } from "../run/expectation.ts";
+import { expectationOf } from "../run/execute/expected-errors.ts";
 import { cellNames } from "./cell-names.ts";
 import { importedSpecifier } from "./imported-specifier.ts";
 import { placesIn } from "./places.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ClassFolderError } from "../../src/classroom/errors.ts";
 import { findStudents } from "../../src/classroom/submissions.ts";
-import { formatNotebook } from "../../src/notebook/write.ts";
+import { formatNotebook } from "../../src/notebook/file/write.ts";
 import { scratch } from "../support/scratch.ts";
 import { code, lesson, notebookOf, submitted } from "./fixtures.ts";
 

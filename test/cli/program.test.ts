@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { listReportOptions } from "../../src/report/options.ts";
-import { listRunOptions } from "../../src/run/options.ts";
+import { listRunOptions } from "../../src/run/options/run-options.ts";
 import { program } from "../../src/cli/program.ts";
 
 it("prints its version and lists every command without loading any", async () => {

@@ -1,7 +1,7 @@
 import { assert, constantFrom, property } from "fast-check";
 import { expect, test } from "vitest";
 import { convert, FORMS } from "../../src/convert/convert.ts";
-import { parseNotebook } from "../../src/notebook/read.ts";
+import { parseNotebook } from "../../src/notebook/file/read.ts";
 import { fuzz } from "../support/fuzz.ts";
 import { notebooks } from "../support/generated-notebooks.ts";
 

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { chart } from "../../src/display/chart.ts";
-import type { Chart } from "../../src/display/charts/chart.ts";
+import type { Chart } from "../../src/display/charts/data-chart.ts";
 import { chartWarnings, toSvg } from "../../src/display/picture/svg.ts";
-import { specJson } from "../../src/display/spec.ts";
+import { specJson } from "../../src/display/spec/vega-lite-spec.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const pictures = join(root, "docs", "gallery");

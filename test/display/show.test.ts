@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { MimeBundle } from "../../src/display/mime.ts";
+import type { MimeBundle } from "../../src/display/mime/mime.ts";
 import { bundle } from "../../src/display/bundle.ts";
 import { chart } from "../../src/display/chart.ts";
 import { show } from "../../src/display/show.ts";

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
 import { stub, studentNotebook } from "../../scripts/student-notebook.ts";
 import type { Cell, Notebook } from "../../src/notebook/types.ts";
-import { formatNotebook } from "../../src/notebook/write.ts";
+import { formatNotebook } from "../../src/notebook/file/write.ts";
 import { notebookIn } from "../support/notebooks.ts";
 import { run } from "./support/command.ts";
 import { labDir, root } from "./support/paths.ts";

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notebookPage } from "../../src/convert/html/page.ts";
-import { parseNotebook } from "../../src/notebook/read.ts";
+import { parseNotebook } from "../../src/notebook/file/read.ts";
 import { bars } from "../support/charts.ts";
 import { type CellSource, notebookIn, notebookText } from "../support/notebooks.ts";
 import { launchChromium } from "./support/browser.ts";

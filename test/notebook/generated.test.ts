@@ -1,8 +1,8 @@
 import { assert, nat, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotebookJsonError } from "../../src/notebook/errors.ts";
-import { parseNotebook } from "../../src/notebook/read.ts";
-import { formatNotebook } from "../../src/notebook/write.ts";
+import { parseNotebook } from "../../src/notebook/file/read.ts";
+import { formatNotebook } from "../../src/notebook/file/write.ts";
 import { TsnbError } from "../../src/util/error.ts";
 import { brokenNotebooks } from "../support/broken-notebooks.ts";
 import { fuzz } from "../support/fuzz.ts";

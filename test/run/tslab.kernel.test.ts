@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { tslabKernelspec } from "../../src/jupyter/tslab.ts";
-import { formatNotebook } from "../../src/notebook/write.ts";
+import { formatNotebook } from "../../src/notebook/file/write.ts";
 import {
   CellFailedError,
   CellTimeoutError,

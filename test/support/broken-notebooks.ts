@@ -1,6 +1,6 @@
 import { type Arbitrary, array, constantFrom, jsonValue, nat, oneof, record, tuple } from "fast-check";
 import { isJsonObject, type JsonValue } from "../../src/jupyter/json.ts";
-import { formatNotebook } from "../../src/notebook/write.ts";
+import { formatNotebook } from "../../src/notebook/file/write.ts";
 import { notebooks } from "./generated-notebooks.ts";
 
 type Damage = { readonly at: number; readonly what: "drop" | "replace" | "add"; readonly value: JsonValue };

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseNotebook } from "../../src/notebook/read.ts";
+import { parseNotebook } from "../../src/notebook/file/read.ts";
 import type { Notebook, Output } from "../../src/notebook/types.ts";
 
 /** A cell to be: its code, or its fields. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseNotebook } from "../../src/notebook/read.ts";
+import { parseNotebook } from "../../src/notebook/file/read.ts";
 import type { Notebook } from "../../src/notebook/types.ts";
 
 /** The notebook in a file, which must be one that nbformat's schema allows. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseNotebook } from "../../src/notebook/read.ts";
+import { parseNotebook } from "../../src/notebook/file/read.ts";
 import { cellNames } from "../../src/vitest/cell-names.ts";
 import { notebookText } from "../support/notebooks.ts";
 

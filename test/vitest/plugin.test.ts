@@ -5,8 +5,8 @@ import { stripVTControlCharacters } from "node:util";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { parseNotebook } from "../../src/notebook/read.ts";
-import { formatNotebook } from "../../src/notebook/write.ts";
+import { parseNotebook } from "../../src/notebook/file/read.ts";
+import { formatNotebook } from "../../src/notebook/file/write.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 

@@ -1,4 +1,4 @@
-import { type CellFinding, nameStart } from "../cell-findings.ts";
+import { type CellFinding, nameStart } from "../findings/cell-finding.ts";
 import type { Subject } from "../subject.ts";
 import { checkParameters, parametersCell } from "./parameters.ts";
 import { variablesIn } from "./variables.ts";

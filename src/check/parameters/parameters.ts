@@ -5,7 +5,7 @@ import { type Compiler, findCompiler, ownCompiler } from "../../kernel/types/com
 import { withPrograms } from "../../kernel/types/compiler/program.ts";
 import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
 import { ProgramServer } from "../../kernel/types/compiler/program-server.ts";
-import { programIn } from "../programs.ts";
+import { programIn } from "../compiler/programs.ts";
 import type { Subject, SubjectCell } from "../subject.ts";
 import type { Parameter, ParameterProblem } from "./parameter.ts";
 import { schemaOf } from "./schema.ts";

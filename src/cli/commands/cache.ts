@@ -2,12 +2,12 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { Command } from "commander";
 import { labelOf } from "../../notebook/find.ts";
-import type { EntryHead } from "../../run/cache/entry.ts";
+import type { EntryHead } from "../../run/cache/entry-format.ts";
 import { CacheStore, type StoredEntry } from "../../run/cache/store.ts";
 import { type Why, whyNotebooks } from "../../run/cache/why.ts";
-import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
+import { listRunOptions, type RunOptionValues } from "../../run/options/run-options.ts";
 import { EXIT_CODE } from "../../util/exit-code.ts";
-import { withOptions } from "../options.ts";
+import { withOptions } from "../add-options.ts";
 import { tableOf } from "../table.ts";
 
 /** `tsnb cache`: what `tsnb run --cache` keeps. */

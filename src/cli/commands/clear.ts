@@ -2,8 +2,8 @@ import { text } from "node:stream/consumers";
 import { Command } from "commander";
 import { clearOutputs } from "../../convert/clear.ts";
 import { findNotebooks, labelOf } from "../../notebook/find.ts";
-import { parseNotebook, readNotebook } from "../../notebook/read.ts";
-import { formatNotebook, writeNotebook } from "../../notebook/write.ts";
+import { parseNotebook, readNotebook } from "../../notebook/file/read.ts";
+import { formatNotebook, writeNotebook } from "../../notebook/file/write.ts";
 import { EXIT_CODE } from "../../util/exit-code.ts";
 
 type Flags = { readonly check?: true };

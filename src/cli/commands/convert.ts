@@ -5,7 +5,7 @@ import { picturesBeside } from "../../convert/pictures-beside.ts";
 import { type Converted, convert, FORMS, type Form } from "../../convert/convert.ts";
 import { withOutputsOf } from "../../convert/keep-outputs.ts";
 import { readNotebookFile } from "../../convert/read-file.ts";
-import { readNotebook } from "../../notebook/read.ts";
+import { readNotebook } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { writeAtomic } from "../../util/write-atomic.ts";
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { diffNotebooks } from "../../convert/compare/diff.ts";
-import { reportDiff } from "../../convert/compare/report.ts";
+import { diffNotebooks } from "../../convert/diff/diff-notebooks.ts";
+import { reportDiff } from "../../convert/diff/diff-text.ts";
 import { readNotebookFile } from "../../convert/read-file.ts";
 import { EXIT_CODE } from "../../util/exit-code.ts";
 

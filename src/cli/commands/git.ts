@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { formatPercent } from "../../convert/percent/write.ts";
-import { parseNotebook } from "../../notebook/read.ts";
+import { parseNotebook } from "../../notebook/file/read.ts";
 import { TsnbError } from "../../util/error.ts";
 import { installDriver, uninstallDriver } from "../git/driver.ts";
 

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { Command } from "commander";
 import { type Merged, mergeNotebooks } from "../../convert/merge/merge.ts";
-import { readNotebook } from "../../notebook/read.ts";
+import { readNotebook } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
-import { writeNotebook } from "../../notebook/write.ts";
+import { writeNotebook } from "../../notebook/file/write.ts";
 import { EXIT_CODE } from "../../util/exit-code.ts";
 
 type Flags = { readonly out?: string; readonly path?: string };

@@ -5,20 +5,20 @@ import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { SanitizeFileError } from "../../notebook/compare/errors.ts";
 import { ReportPathError } from "../../report/errors.ts";
 import { listReportOptions, type ReportOptions } from "../../report/options.ts";
-import { checkReportFiles, writeReports } from "../../report/write.ts";
+import { checkReportFiles, writeReports } from "../../report/write-reports.ts";
 import { NotebookPathError, OptionError, ParameterFileError } from "../../run/errors.ts";
-import { exitCodeOfRun } from "../../run/exit-code.ts";
+import { exitCodeOfRun } from "../../run/outcome/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
-import { listRunOptions, type RunOptionValues } from "../../run/options.ts";
+import { listRunOptions, type RunOptionValues } from "../../run/options/run-options.ts";
 import type { RunEvent } from "../../run/events.ts";
 import type { RunResult } from "../../run/results.ts";
-import type { TypesMode, TypesResult } from "../../run/type-check.ts";
+import type { TypesMode, TypesResult } from "../../run/check-types.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
-import { eventLine, printed } from "../event-line.ts";
-import { withOptions } from "../options.ts";
-import { RunProgress } from "../run-progress.ts";
-import { reportOf } from "../run-report.ts";
+import { eventLine, printed } from "../run/event-line.ts";
+import { withOptions } from "../add-options.ts";
+import { RunProgress } from "../run/run-progress.ts";
+import { reportOf } from "../run/run-table.ts";
 
 const ABOUT_WHAT_WAS_TYPED = [
   NotebookPathError,

@@ -1,7 +1,7 @@
 import { SCHEMA_OF_LIBRARY } from "../../display/page/chart-page.ts";
 import { chartHtml } from "../../display/page/chart-html.ts";
-import { descriptionOf, sentenceOf } from "../../display/chart-sentence.ts";
-import { titleOf } from "../../display/spec.ts";
+import { descriptionOf, sentenceOf } from "../../display/spec/chart-sentence.ts";
+import { titleOf } from "../../display/spec/vega-lite-spec.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import type { MimeBundle } from "../../notebook/types.ts";
 

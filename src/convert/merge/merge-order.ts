@@ -1,4 +1,4 @@
-import { movedItems } from "../compare/moved.ts";
+import { movedItems } from "../diff/moved.ts";
 
 /**
  * The order of merged items: ours, with what they added or moved behind what it follows in theirs. What both

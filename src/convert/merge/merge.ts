@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { cellId } from "../../notebook/cell-id.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
-import { matchAdditions, matchCells } from "../compare/match-cells.ts";
+import { matchAdditions, matchCells } from "../diff/match-cells.ts";
 import { CONFLICT_KEY, markDeleted, type MergedCell, mergeCell } from "./merge-cell.ts";
 import { mergeObject } from "./merge-object.ts";
 import { mergeOrder } from "./merge-order.ts";

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { parseNotebook, type ReadOptions } from "../../notebook/read.ts";
+import { parseNotebook, type ReadOptions } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { unescapeCode, unescapeMarker, unescapeText } from "./escape.ts";
 import { parseHeader } from "./header.ts";

@@ -1,4 +1,4 @@
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 
 /** A place among the outputs that has a name; with `update` what it shows is replaced. */
 type Slot = { readonly id: string; readonly update: boolean };

@@ -1,7 +1,7 @@
 import { nearNames } from "../../util/near-names.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
-import type { ChartSource } from "./source.ts";
+import type { ChartSource } from "./chart-source.ts";
 import type { Channels } from "./spec-types.ts";
 
 /** The surroundings of a channel: the data that its fields are in, and the chart's title for errors. */

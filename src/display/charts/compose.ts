@@ -1,6 +1,6 @@
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
-import { titleOf } from "../spec.ts";
+import { titleOf } from "../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "./channels.ts";
 import { withWidth } from "./size.ts";
 import type { ViewSpec } from "./nested.ts";

@@ -1,7 +1,7 @@
 import { isObject } from "../object.ts";
-import { peopleNumber } from "../people-number.ts";
+import { peopleNumber } from "../text/people-number.ts";
 import { plainName } from "./channels.ts";
-import type { ChartSource } from "./source.ts";
+import type { ChartSource } from "./chart-source.ts";
 import { unitsOf } from "./units.ts";
 import type { ViewSpec } from "./nested.ts";
 

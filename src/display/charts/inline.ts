@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import type { FieldType } from "./field-type.ts";
-import type { ChartSource } from "./source.ts";
+import type { ChartSource } from "./chart-source.ts";
 
 const MOST_ROWS = 50_000;
 const MOST_JSON_ROWS = 5_000;

@@ -1,5 +1,5 @@
 import { isObject } from "../object.ts";
-import { COMPOSITIONS } from "../spec.ts";
+import { COMPOSITIONS } from "../spec/vega-lite-spec.ts";
 
 /** A view of a chart, as in Vega-Lite, but for data that is not yet written out. */
 export type ViewSpec = Readonly<Record<string, unknown>>;

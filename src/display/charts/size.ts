@@ -1,9 +1,9 @@
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
-import { COMPOSITIONS, titleOf } from "../spec.ts";
+import { COMPOSITIONS, titleOf } from "../spec/vega-lite-spec.ts";
 import { plainName } from "./channels.ts";
 import { mapNested, type ViewSpec } from "./nested.ts";
-import type { ChartSource } from "./source.ts";
+import type { ChartSource } from "./chart-source.ts";
 
 const WIDTH = 560;
 const HEIGHT = 320;

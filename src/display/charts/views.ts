@@ -1,12 +1,12 @@
 import { isObject } from "../object.ts";
-import { COMPOSITIONS, hasMark, MARKS, titleOf } from "../spec.ts";
+import { COMPOSITIONS, hasMark, MARKS, titleOf } from "../spec/vega-lite-spec.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { channelDefs, type Scope, unknownName } from "./channels.ts";
 import { checkHeight, inlineData } from "./inline.ts";
-import { addressData, readSource } from "./load.ts";
+import { addressData, readSource } from "./load-data.ts";
 import { mentionedColumns } from "./mentioned.ts";
 import { mapNested, type ViewSpec } from "./nested.ts";
-import { ChartSource, sourceOf } from "./source.ts";
+import { ChartSource, sourceOf } from "./chart-source.ts";
 
 /**
  * The data of a chart as a view's `data`.

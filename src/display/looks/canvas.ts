@@ -1,9 +1,9 @@
 // @napi-rs/canvas (`encodeSync`), skia-canvas (`toBufferSync`), canvas (`toBuffer`).
 import { types } from "node:util";
 import { pictureBundle } from "../image-type.ts";
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod } from "../object.ts";
-import { textBundle } from "../value-text.ts";
+import { textBundle } from "../text/value-text.ts";
 
 const WAYS = [
   ["encodeSync", "png"],

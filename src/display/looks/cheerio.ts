@@ -1,5 +1,5 @@
 // Selections of the package cheerio.
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod, ownText } from "../object.ts";
 
 export function is(value: object): boolean {

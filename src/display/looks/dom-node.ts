@@ -1,6 +1,6 @@
 // Elements, fragments and documents of jsdom, linkedom and other implementations of the DOM; Observable Plot's charts.
 import { shortened } from "../../util/shortened.ts";
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod, isObject } from "../object.ts";
 import { standaloneSvg, SVG } from "../svg-document.ts";
 

@@ -1,5 +1,5 @@
 // Charts of the package echarts that were made for a server: `init(null, null, { renderer: "svg", ssr: true })`.
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod } from "../object.ts";
 import { standaloneSvg } from "../svg-document.ts";
 import { answerOf } from "./own-method.ts";

@@ -1,7 +1,7 @@
-import { toJson } from "../content.ts";
-import type { MimeBundle } from "../mime.ts";
+import { toJson } from "../mime/content.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { isObject } from "../object.ts";
-import { valueText } from "../value-text.ts";
+import { valueText } from "../text/value-text.ts";
 
 const GEOMETRIES = /^(?:Multi)?(?:Point|LineString|Polygon)$/;
 

@@ -1,7 +1,7 @@
 // Blobs and files of the web's APIs, such as `await response.blob()`.
 import { imageTypeOf, pictureBundle } from "../image-type.ts";
-import type { MimeBundle } from "../mime.ts";
-import { textBundle } from "../value-text.ts";
+import type { MimeBundle } from "../mime/mime.ts";
+import { textBundle } from "../text/value-text.ts";
 
 const SHOWN = /^(?:image\/(?:png|jpeg|gif|webp|svg\+xml)|application\/pdf)\b/;
 

@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { imageTypeOf, pictureBundle } from "../image-type.ts";
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 
 export function is(value: object): boolean {
   const bytes = bytesOf(value);

@@ -1,4 +1,4 @@
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import * as canvas from "./canvas.ts";
 import * as cheerio from "./cheerio.ts";
 import * as domNode from "./dom-node.ts";

@@ -1,7 +1,7 @@
 // Values that tsnb makes: charts, tables, markup, the results of `display` and `show`.
 import { inspect } from "node:util";
-import { bundleFrom } from "../content.ts";
-import { BUNDLE, type MimeBundle } from "../mime.ts";
+import { bundleFrom } from "../mime/content.ts";
+import { BUNDLE, type MimeBundle } from "../mime/mime.ts";
 import { hasMethod } from "../object.ts";
 
 export function is(value: object): boolean {

@@ -1,7 +1,7 @@
 // The convention of Deno's kernel, which packages such as nodejs-polars follow too.
-import { contentOf } from "../content.ts";
-import { DISPLAY, type MimeBundle } from "../mime.ts";
-import { BY_METHOD } from "../mime-data.ts";
+import { contentOf } from "../mime/content.ts";
+import { DISPLAY, type MimeBundle } from "../mime/mime.ts";
+import { BY_METHOD } from "../mime/mime-data.ts";
 import { hasMethod } from "../object.ts";
 import { answerOf } from "./own-method.ts";
 

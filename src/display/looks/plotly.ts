@@ -1,7 +1,7 @@
 // Figures as the package plotly.js takes them.
 import { types } from "node:util";
-import { toJson } from "../content.ts";
-import type { MimeBundle } from "../mime.ts";
+import { toJson } from "../mime/content.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { isObject } from "../object.ts";
 
 const PLOTLY = "application/vnd.plotly.v1+json";

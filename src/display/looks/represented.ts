@@ -1,10 +1,10 @@
 // IPython's convention, which values of pyodide follow in JavaScript: a data frame of pandas, a figure.
 import { types } from "node:util";
 import type { JsonValue } from "../../jupyter/json.ts";
-import { toJson } from "../content.ts";
-import type { MimeBundle } from "../mime.ts";
+import { toJson } from "../mime/content.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { attempt, hasMethod, ownText } from "../object.ts";
-import { textBundle, valueText } from "../value-text.ts";
+import { textBundle, valueText } from "../text/value-text.ts";
 import { answerOf } from "./own-method.ts";
 
 const METHODS = [

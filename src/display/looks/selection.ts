@@ -1,7 +1,7 @@
 // Selections of d3, and documents of jsdom's `new JSDOM()`.
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod, isObject } from "../object.ts";
-import { textBundle } from "../value-text.ts";
+import { textBundle } from "../text/value-text.ts";
 import * as domNode from "./dom-node.ts";
 
 export function is(value: object): boolean {

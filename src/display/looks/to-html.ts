@@ -1,7 +1,7 @@
 // Frames and series of data-forge, and whatever else has this method.
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { attempt, hasMethod, ownText } from "../object.ts";
-import { textBundle, valueText } from "../value-text.ts";
+import { textBundle, valueText } from "../text/value-text.ts";
 import { answerOf } from "./own-method.ts";
 
 export function is(value: object): boolean {

@@ -1,10 +1,10 @@
 // Views of the package vega-lite-api.
-import { chartBundle } from "../chart-bundle.ts";
-import type { MimeBundle } from "../mime.ts";
+import { chartBundle } from "../spec/chart-bundle.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod } from "../object.ts";
-import { textBundle, valueText } from "../value-text.ts";
-import { sentenceOf } from "../chart-sentence.ts";
-import { isVegaLite, specJson } from "../spec.ts";
+import { textBundle, valueText } from "../text/value-text.ts";
+import { sentenceOf } from "../spec/chart-sentence.ts";
+import { isVegaLite, specJson } from "../spec/vega-lite-spec.ts";
 import { answerOf } from "./own-method.ts";
 
 export function is(value: object): boolean {

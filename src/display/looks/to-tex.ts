@@ -1,5 +1,5 @@
 // Expressions of mathjs (`toTex`) and nerdamer (`toTeX`).
-import type { MimeBundle } from "../mime.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod, ownText } from "../object.ts";
 import { answerOf } from "./own-method.ts";
 

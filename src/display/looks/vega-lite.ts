@@ -1,7 +1,7 @@
-import { chartBundle } from "../chart-bundle.ts";
-import type { MimeBundle } from "../mime.ts";
-import { sentenceOf } from "../chart-sentence.ts";
-import { isVegaLite, specJson } from "../spec.ts";
+import { chartBundle } from "../spec/chart-bundle.ts";
+import type { MimeBundle } from "../mime/mime.ts";
+import { sentenceOf } from "../spec/chart-sentence.ts";
+import { isVegaLite, specJson } from "../spec/vega-lite-spec.ts";
 
 export const is: (value: object) => boolean = isVegaLite;
 

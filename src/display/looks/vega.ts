@@ -1,5 +1,5 @@
-import { isVega, vegaBundle, vegaSentence } from "../vega.ts";
-import type { MimeBundle } from "../mime.ts";
+import { isVega, vegaBundle, vegaSentence } from "../spec/vega-bundle.ts";
+import type { MimeBundle } from "../mime/mime.ts";
 
 export const is: (value: object) => boolean = isVega;
 

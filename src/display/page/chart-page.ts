@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../escape.ts";
-import { descriptionOf, sentenceOf } from "../chart-sentence.ts";
-import { specJson, titleOf } from "../spec.ts";
+import { descriptionOf, sentenceOf } from "../spec/chart-sentence.ts";
+import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
 import { chartHtml } from "./chart-html.ts";
 import { htmlPage } from "./html-page.ts";
 

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { specJson } from "../spec.ts";
+import { specJson } from "../spec/vega-lite-spec.ts";
 import { coversText, FONT_FILES } from "./font.ts";
 import { drawChart } from "./svg.ts";
 

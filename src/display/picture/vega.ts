@@ -3,7 +3,7 @@ import type { LoggerInterface, Spec } from "vega";
 import type { TopLevelSpec } from "vega-lite";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { ChartError } from "../errors/chart-error.ts";
-import { hasMark, marksOf, titleOf, VEGA_SCHEMA } from "../spec.ts";
+import { hasMark, marksOf, titleOf, VEGA_SCHEMA } from "../spec/vega-lite-spec.ts";
 import { FONT_FAMILY, textWidth } from "./font.ts";
 import { loadVega, loadVegaLite } from "./load-vega.ts";
 

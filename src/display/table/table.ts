@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { BUNDLE, DISPLAY, type MimeBundle } from "../mime.ts";
+import { BUNDLE, DISPLAY, type MimeBundle } from "../mime/mime.ts";
 import type { ArqueroTable } from "./arquero.ts";
 import type { ArrowTable } from "./arrow.ts";
 import type { DanfoData } from "./danfo.ts";
@@ -8,8 +8,8 @@ import { type Grid, gridHtml } from "./grid-html.ts";
 import { gridText } from "./grid-text.ts";
 import { pagedHtml } from "./paged-html.ts";
 import type { Frame } from "./polars.ts";
-import { type CutSource, cutSource, firstRows, type PlainRows, plainSource } from "./source.ts";
-import { librarySource } from "./sources.ts";
+import { type CutSource, cutSource, firstRows, type PlainRows, plainSource } from "./table-source.ts";
+import { librarySource } from "./library-sources.ts";
 
 const DEFAULT_ROWS = 20;
 const DEFAULT_COLUMNS = 20;

@@ -1,12 +1,18 @@
 import type { Program } from "oxc-parser";
-import { readTypeScriptFacts } from "./typescript-facts.ts";
+import { readTypeScriptFacts } from "./typescript/typescript-facts.ts";
 import type { Name, Names } from "./names.ts";
-import { isTooDeepToRun } from "./nesting.ts";
-import { withObjectLiteral } from "./object-literal.ts";
-import { rewrite } from "./rewrite.ts";
+import { isTooDeepToRun } from "./syntax/nesting.ts";
+import { withObjectLiteral } from "./syntax/object-literal.ts";
+import { rewrite } from "./rewrite/rewrite-cell.ts";
 import { type Position, traceAll } from "./source-map.ts";
-import { CellSyntaxError } from "./syntax-error.ts";
-import { locatedIn, parseJavaScript, type Transformed, type TransformSettings, toJavaScript } from "./transform.ts";
+import { CellSyntaxError } from "./syntax/syntax-error.ts";
+import {
+  locatedIn,
+  parseJavaScript,
+  type Transformed,
+  type TransformSettings,
+  toJavaScript,
+} from "./typescript/to-javascript.ts";
 
 /** The options of `compileCell`. */
 export type CompileOptions = {

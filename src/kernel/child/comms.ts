@@ -1,9 +1,9 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { ToChild } from "../link/messages.ts";
-import type { Attribution } from "./attribution.ts";
-import { toJsonObject } from "../../display/content.ts";
-import { reportOf } from "./errors/report.ts";
-import type { Sources } from "./errors/sources.ts";
+import type { Attribution } from "./running/attribution.ts";
+import { toJsonObject } from "../../display/mime/content.ts";
+import { reportOf } from "./errors/error-report.ts";
+import type { Sources } from "./errors/compiled-sources.ts";
 import type { ParentLink } from "./parent-link.ts";
 import { newId } from "./new-id.ts";
 

@@ -1,16 +1,16 @@
-import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../notebooks/runtime.ts";
+import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../notebooks/notebook-runtime.ts";
 import { silentTslab } from "./api/silent-tslab.ts";
-import { Sources } from "./errors/sources.ts";
-import { mapStacks } from "./errors/stacks.ts";
+import { Sources } from "./errors/compiled-sources.ts";
+import { mapStacks } from "./errors/map-stacks.ts";
 import { addCompiled } from "./modules/compiled-file.ts";
 import { importTagged } from "./modules/dynamic-import.ts";
-import { extendRequire } from "./modules/extend-require.ts";
-import { COMMONJS_SYMBOL, commonJs } from "./modules/interop.ts";
+import { extendRequire } from "./modules/commonjs/extend-require.ts";
+import { COMMONJS_SYMBOL, commonJs } from "./modules/commonjs/interop.ts";
 import { type CompiledFile, ProjectModules } from "./modules/project-modules.ts";
 import { hasSyncHooks, registerSyncHooks } from "./modules/register.ts";
 import { registerThread } from "./modules/register-thread.ts";
 import { DYNAMIC_SYMBOL } from "./modules/tagged-imports.ts";
-import { TSLAB_SYMBOL } from "./modules/virtual.ts";
+import { TSLAB_SYMBOL } from "./modules/tslab-url.ts";
 import { compiledHelpers } from "./runtime/helpers.ts";
 
 const NO_NOTEBOOK = "tsnb:no-notebook";

@@ -1,8 +1,8 @@
-import { Attribution, followsCells } from "./attribution.ts";
+import { Attribution, followsCells } from "./running/attribution.ts";
 import { endAll } from "./end-all.ts";
-import { forbidExits } from "./exits.ts";
+import { forbidExits } from "./forbid-exits.ts";
 import { importNotebook } from "./entry-imports.ts";
-import { makeInputMemory } from "./asking/input-memory.ts";
+import { makeInputMemory } from "./input/input-memory.ts";
 import { allowColours } from "../process/colours.ts";
 import { keepCompiled } from "../process/compile-cache.ts";
 import type { ToChild } from "../link/messages.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { codeRoot } from "../../util/package-root.ts";
 import { CHILD_FD } from "../link/messages.ts";
-import type { InputMemory } from "./asking/input-memory.ts";
+import type { InputMemory } from "./input/input-memory.ts";
 
 /** Starts the thread that terminates cells for the parent, and ends the process when the parent has ended. */
 export function startWatchdog({ state, bytes }: InputMemory): void {

@@ -1,11 +1,11 @@
 import type { Node, Program } from "oxc-parser";
-import { boundNames, unexported } from "../cell/ast.ts";
-import { parseCell } from "../cell/parse.ts";
-import { referencesIn } from "../cell/scope.ts";
-import { isTooDeepToRun } from "../cell/nesting.ts";
-import { member } from "../cell/runtime.ts";
+import { boundNames, unexported } from "../cell/syntax/ast.ts";
+import { parseCell } from "../cell/syntax/parse.ts";
+import { referencesIn } from "../cell/syntax/scope.ts";
+import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
+import { member } from "../cell/runtime-interface.ts";
 import type { Position } from "../cell/source-map.ts";
-import { lineAndColumn } from "../cell/syntax-error.ts";
+import { lineAndColumn } from "../cell/syntax/syntax-error.ts";
 import { magicNamed } from "./list.ts";
 
 /** A command to the kernel, with its continuation lines. Offsets count from the start of the cell. */

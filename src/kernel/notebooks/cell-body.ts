@@ -1,16 +1,16 @@
 import { MagicString } from "magic-string";
 import type { Node, Program } from "oxc-parser";
-import { boundNames, isEmpty, unexported } from "../cell/ast.ts";
-import { nestedVars } from "../cell/declared.ts";
-import { readTypeScriptFacts } from "../cell/typescript-facts.ts";
-import { isHelperImport } from "../cell/imports.ts";
-import { isTooDeepToRun } from "../cell/nesting.ts";
-import { loopHeads, rewriteNestedVar } from "../cell/nested-vars.ts";
-import { withObjectLiteral } from "../cell/object-literal.ts";
-import { helper } from "../cell/runtime.ts";
+import { boundNames, isEmpty, unexported } from "../cell/syntax/ast.ts";
+import { nestedVars } from "../cell/rewrite/declared-names.ts";
+import { readTypeScriptFacts } from "../cell/typescript/typescript-facts.ts";
+import { isHelperImport } from "../cell/rewrite/rewrite-imports.ts";
+import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
+import { loopHeads, rewriteNestedVar } from "../cell/rewrite/rewrite-nested-vars.ts";
+import { withObjectLiteral } from "../cell/syntax/object-literal.ts";
+import { helper } from "../cell/runtime-interface.ts";
 import { type Position, tracer } from "../cell/source-map.ts";
-import { CellSyntaxError, lineAndColumn } from "../cell/syntax-error.ts";
-import { parseJavaScript, toJavaScript, type TransformSettings } from "../cell/transform.ts";
+import { CellSyntaxError, lineAndColumn } from "../cell/syntax/syntax-error.ts";
+import { parseJavaScript, toJavaScript, type TransformSettings } from "../cell/typescript/to-javascript.ts";
 import { withoutMagics } from "../magic/lines.ts";
 
 // A name that cells do not use.

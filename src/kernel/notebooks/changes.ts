@@ -1,5 +1,5 @@
 import type { Node } from "oxc-parser";
-import { childrenOf } from "../cell/ast.ts";
+import { childrenOf } from "../cell/syntax/ast.ts";
 
 /** The names that a piece of code visibly changes, globals included. */
 export type Changes = {

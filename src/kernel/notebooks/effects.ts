@@ -1,6 +1,13 @@
 import type { Node, Program } from "oxc-parser";
-import { boundNames, childrenOf, isFunction, isFunctionValue, unexported, varDeclarations } from "../cell/ast.ts";
-import { referencesIn } from "../cell/scope.ts";
+import {
+  boundNames,
+  childrenOf,
+  isFunction,
+  isFunctionValue,
+  unexported,
+  varDeclarations,
+} from "../cell/syntax/ast.ts";
+import { referencesIn } from "../cell/syntax/scope.ts";
 import { type Changes, changesIn } from "./changes.ts";
 
 /** The effects of calling a function. */

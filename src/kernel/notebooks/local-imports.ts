@@ -1,6 +1,6 @@
 import type { EcmaScriptModule } from "oxc-parser";
-import type { NotebookModule } from "./module.ts";
-import { runFor, type Wanted } from "./run.ts";
+import type { NotebookModule } from "./notebook-module.ts";
+import { runFor, type Wanted } from "./cells-to-run.ts";
 
 /** An import or re-export, and the exports that it takes: `default`, and `*` for all of them; none in `import "x"`. */
 export type Import = { readonly specifier: string; readonly keys: readonly string[] };

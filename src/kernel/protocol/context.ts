@@ -1,14 +1,14 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Message } from "../../jupyter/message.ts";
 import type { Origins } from "./origins.ts";
-import type { Comms } from "./comms.ts";
-import type { Complaints } from "./complaints.ts";
+import type { Comms } from "./open-comms.ts";
+import type { Complaints } from "./checking/complaints.ts";
 import type { History } from "./history.ts";
-import type { IoPub } from "./iopub.ts";
+import type { IoPub } from "./sockets/iopub.ts";
 import type { OutputRouter } from "./output-router.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
-import type { TypeChecker } from "./type-checker.ts";
+import type { TypeChecker } from "./checking/type-checker.ts";
 
 /** A request and the ZeroMQ identities that its reply goes to. */
 export type Request = { readonly message: Message; readonly identities: readonly Uint8Array[] };

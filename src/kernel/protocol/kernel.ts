@@ -6,17 +6,17 @@ import { reply } from "../../jupyter/message.ts";
 import { decode, encode, type Received } from "../../jupyter/wire.ts";
 import { messageOf } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
-import { assemble } from "./assemble.ts";
+import { assemble } from "./assemble-kernel.ts";
 import type { Spawned } from "./supervision/child-process.ts";
 import { Dispatch, type Respond } from "./dispatch.ts";
-import type { Input } from "./input.ts";
-import { IoPub } from "./iopub.ts";
+import type { Input } from "./input-requests.ts";
+import { IoPub } from "./sockets/iopub.ts";
 import { log } from "./log.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox } from "./sockets/outbox.ts";
 import { watchParent } from "./parent-watch.ts";
 import { RequestQueue } from "./request-queue.ts";
 import { interruptKernel } from "./requests/interrupt.ts";
-import { openSockets, type Sockets } from "./sockets.ts";
+import { openSockets, type Sockets } from "./sockets/open-sockets.ts";
 
 // A client subscribes a moment after it connects, and misses messages published before.
 const SUBSCRIBE_MS = 1000;

@@ -1,13 +1,13 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { OutputOrigin, Origins } from "./origins.ts";
-import type { Comms } from "./comms.ts";
-import type { Input } from "./input.ts";
-import type { IoPub } from "./iopub.ts";
+import type { Comms } from "./open-comms.ts";
+import type { Input } from "./input-requests.ts";
+import type { IoPub } from "./sockets/iopub.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { log } from "./log.ts";
 import type { StreamName } from "../link/marks.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";
-import type { TypeChecker } from "./type-checker.ts";
+import type { TypeChecker } from "./checking/type-checker.ts";
 
 /** The parts of the kernel that outputs go to. */
 export type OutputTargets = {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { hasNoCheck } from "../cell/no-check.ts";
+import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { findMagics, mayHaveMagics } from "../magic/lines.ts";
-import { cellLabel, cellsIn, type NotebookCell } from "../notebooks/read.ts";
+import { cellLabel, cellsIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
 import { isInstalled, signatureOf } from "../process/files.ts";
 import { readCompilerOptions } from "../process/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";

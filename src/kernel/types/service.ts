@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { withoutMagics } from "../magic/lines.ts";
-import { isTooDeep } from "../cell/nesting.ts";
-import { hasNoCheck } from "../cell/no-check.ts";
+import { isTooDeep } from "../cell/syntax/nesting.ts";
+import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { type CellFacts, readDraft } from "./facts/cell-facts.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { completionsAt } from "./answers/completion.ts";
@@ -13,12 +13,12 @@ import { isNotebook } from "../process/files.ts";
 import { ImportedNotebooks } from "./imported-notebooks.ts";
 import type { CellDocument } from "./modules/document.ts";
 import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./answers/inspection.ts";
-import { GLOBALS } from "./modules/globals.ts";
+import { GLOBALS } from "./modules/kernel-globals.ts";
 import type { FileEvent, Place } from "./compiler/language-server.ts";
 import { HelperFiles } from "./helper-files.ts";
 import { LocalFiles } from "./modules/local-files.ts";
 import { withoutMarks } from "./modules/reserved-names.ts";
-import { fileCompletions } from "./modules/paths.ts";
+import { fileCompletions } from "./answers/path-completion.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import { diagnosticText } from "./answers/diagnostic-text.ts";
 import type {

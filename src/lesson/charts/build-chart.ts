@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { shownSpec } from "../../display/chart.ts";
-import type { Part } from "../../timm/part.ts";
+import type { Part } from "../../timm/benchmark-part.ts";
 import {
   accuracyChannel,
   type ChartOptions,

@@ -1,4 +1,4 @@
-import type { Part } from "../../timm/part.ts";
+import type { Part } from "../../timm/benchmark-part.ts";
 import { imageSizeField, selectedOpacity } from "./channels.ts";
 import type { Channels, Field, View, Channel } from "./spec.ts";
 

@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { save } from "../../display/save.ts";
 import { show } from "../../display/show.ts";
-import type { Part } from "../../timm/part.ts";
+import type { Part } from "../../timm/benchmark-part.ts";
 import { accuracyVsSizeChart } from "./accuracy-vs-size-chart.ts";
 import { buildChart } from "./build-chart.ts";
 import type { ChartOptions } from "./channels.ts";

@@ -4,7 +4,7 @@ import type { AnyMark } from "vega-lite/types_unstable/mark.js";
 import type { LayerSpec } from "vega-lite/types_unstable/spec/layer.js";
 import type { TopLevel, TopLevelParameter } from "vega-lite/types_unstable/spec/toplevel.js";
 import type { TopLevelUnitSpec } from "vega-lite/types_unstable/spec/unit.js";
-import type { Displayable } from "../../display/mime.ts";
+import type { Displayable } from "../../display/mime/mime.ts";
 
 /** Every field that a chart of the lesson may encode; any other name is a compile error. */
 export type Field =

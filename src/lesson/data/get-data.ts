@@ -1,11 +1,11 @@
 import type pl from "nodejs-polars";
-import type { Part } from "../../timm/part.ts";
+import type { Part } from "../../timm/benchmark-part.ts";
 import type { Device } from "../../timm/devices.ts";
 import type { JoinReport } from "../../timm/join.ts";
 import type { ResultsOptions } from "../../timm/find-results.ts";
 import { joinBenchmark, type ResultsSet, readResults } from "../../timm/results.ts";
 import type { Step, TableFile } from "../../timm/results-folder.ts";
-import type { SetName } from "../../timm/sets.ts";
+import type { SetName } from "../../timm/download/pinned-sets.ts";
 import { polars } from "../../util/polars.ts";
 import type { MeasuredFrame } from "./measured-frame.ts";
 import { type Families, selectRows } from "./select-rows.ts";

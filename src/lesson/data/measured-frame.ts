@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import type { Part } from "../../timm/part.ts";
+import type { Part } from "../../timm/benchmark-part.ts";
 
 type Text = pl.DataType.String;
 type Int = pl.DataType.Int32;

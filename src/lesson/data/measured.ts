@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type pl from "nodejs-polars";
 import type { Column, Columns } from "../../timm/columns.ts";
-import { readTable } from "../../timm/read-table.ts";
+import { readTable } from "../../timm/csv/read-table.ts";
 import { packageRoot } from "../../util/package-root.ts";
 
 const text: Column = { kind: "text", required: true, empty: false };

@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import type { Part } from "../../timm/part.ts";
+import type { Part } from "../../timm/benchmark-part.ts";
 import type { Naming } from "../../timm/join.ts";
 import { query } from "../../timm/query.ts";
 import type { Step } from "../../timm/results-folder.ts";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { md } from "../../display/markup.ts";
-import { DISPLAY, type Displayable, type MimeBundle } from "../../display/mime.ts";
+import { DISPLAY, type Displayable, type MimeBundle } from "../../display/mime/mime.ts";
 
 /** The type under which an output says what came of an exercise, for programs that grade. */
 export const CHECK_TYPE = "application/vnd.tsnb.check+json";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { DISPLAY, type MimeBundle } from "../../display/mime.ts";
+import { DISPLAY, type MimeBundle } from "../../display/mime/mime.ts";
 import { type Markup, md } from "../../display/markup.ts";
 import type { Table } from "../../display/table/table.ts";
 import { isNearTie } from "../analysis/accuracy-margin.ts";

@@ -1,5 +1,5 @@
 import { escapeMarkup } from "../../display/escape.ts";
-import type { MimeBundle } from "../../display/mime.ts";
+import type { MimeBundle } from "../../display/mime/mime.ts";
 import { type Table, table } from "../../display/table/table.ts";
 import { accuracyMargin } from "../analysis/accuracy-margin.ts";
 import { type Candidate, type Exclusion, meets, type Relaxation } from "./candidates.ts";

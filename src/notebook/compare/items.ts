@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../jupyter/json.ts";
-import { appendToStream, EMPTY_STREAM, textOfStream } from "../stream-text.ts";
+import { appendToStream, EMPTY_STREAM, textOfStream } from "../outputs/stream-text.ts";
 import type { Output } from "../types.ts";
 import type { CompareRules } from "./rules.ts";
 

@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import type { CellDifference, Change, OutputDifference } from "../../notebook/compare/differences.ts";
-import { moreWords } from "../problem.ts";
+import { moreWords } from "../problem-text.ts";
 
 /** The differences in a cell: stored outputs beside new ones, and pictures of the difference. */
 export function changesHtml({ outputs, more }: CellDifference): string {

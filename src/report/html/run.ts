@@ -5,7 +5,7 @@ import { cellName } from "../../run/cell-numbers.ts";
 import type { NotebookResult } from "../../run/results.ts";
 import { changesHtml } from "./changes.ts";
 import { type CellOutcome, outcomesOf } from "../outcome.ts";
-import { problemOf } from "../problem.ts";
+import { problemOf } from "../problem-text.ts";
 import { ranOf, verdictOf } from "../verdict.ts";
 import { timingsHtml } from "./timings.ts";
 

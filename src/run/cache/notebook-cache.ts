@@ -4,18 +4,18 @@ import { packageVersion } from "../../util/package-version.ts";
 import { WriteError } from "../../util/write-atomic.ts";
 import { join } from "node:path";
 import { cellName } from "../cell-numbers.ts";
-import type { PlannedCell } from "../cell-plan.ts";
-import type { Outcome } from "../job.ts";
-import { hasError } from "../failure.ts";
-import { expectationOf } from "../expectation.ts";
+import type { PlannedCell } from "../plan/plan-cells.ts";
+import type { Outcome } from "../execute/job.ts";
+import { hasError } from "../execute/cell-failure.ts";
+import { expectationOf } from "../execute/expected-errors.ts";
 import { headingsOf } from "../../notebook/headings.ts";
 import type { Cached, CellResult } from "../results.ts";
-import { type Entry, EntryFault, FORMAT } from "./entry.ts";
+import { type Entry, EntryFault, FORMAT } from "./entry-format.ts";
 import type { CellCache } from "./cell-cache.ts";
-import { type Inputs, inputsOf, type Subject } from "./inputs.ts";
-import { keyOf } from "./parts.ts";
+import { type Inputs, inputsOf, type Subject } from "./inputs/collect-inputs.ts";
+import { keyOf } from "./inputs/input-parts.ts";
 import { CacheStore } from "./store.ts";
-import { restoreFiles, SavedFiles, type WrittenFile, writtenBetween } from "./written.ts";
+import { restoreFiles, SavedFiles, type WrittenFile, writtenBetween } from "./written-files.ts";
 
 /** The cached outputs of a notebook, which then need not run. */
 type Hit = {

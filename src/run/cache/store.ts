@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { cacheFolder } from "../../util/cache-folder.ts";
 import { WriteError } from "../../util/write-atomic.ts";
 import { digestOf, digestOfPath } from "./digest.ts";
-import { type Entry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry.ts";
+import { type Entry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry-format.ts";
 
 const ENTRY = "entry";
 const OF_NOTEBOOK = 20;

@@ -1,12 +1,12 @@
-import { runSettings, type RunOptionValues } from "../options.ts";
-import { planRun } from "../plan-run.ts";
-import { readyNotebook } from "../ready-notebook.ts";
-import { redactorOf } from "../secrets.ts";
-import { EntryFault } from "./entry.ts";
-import { inputsOf } from "./inputs.ts";
-import { changesBetween, keyOf, type Part } from "./parts.ts";
+import { runSettings, type RunOptionValues } from "../options/run-options.ts";
+import { planRun } from "../plan/plan-run.ts";
+import { readyNotebook } from "../plan/ready-notebook.ts";
+import { redactorOf } from "../redact-secrets.ts";
+import { EntryFault } from "./entry-format.ts";
+import { inputsOf } from "./inputs/collect-inputs.ts";
+import { changesBetween, keyOf, type Part } from "./inputs/input-parts.ts";
 import { CacheStore, type StoredEntry } from "./store.ts";
-import { subjectOf } from "./subject.ts";
+import { subjectOf } from "./inputs/cache-subject.ts";
 
 /** Why a notebook would run, or not. */
 export type Why = {

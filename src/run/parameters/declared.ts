@@ -1,6 +1,6 @@
 import { type Node, parseSync } from "oxc-parser";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { hasTag } from "../cell-plan.ts";
+import { hasTag } from "../plan/plan-cells.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 
 /** A parameter that a notebook declares. */

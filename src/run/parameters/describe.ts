@@ -3,7 +3,7 @@ import type { Parameter } from "../../check/parameters/parameter.ts";
 import { readParameters } from "../../check/parameters/parameters.ts";
 import { subjectOf } from "../../check/subject.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { readNotebook } from "../../notebook/read.ts";
+import { readNotebook } from "../../notebook/file/read.ts";
 import { type Declared, declaredIn, parametersCell } from "./declared.ts";
 import { parameterLanguage } from "./with-parameters.ts";
 

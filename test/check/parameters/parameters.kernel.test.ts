@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkNotebooks } from "../../../src/check/index.ts";
 import { checkParameters, readParameters } from "../../../src/check/parameters/parameters.ts";
 import { subjectOf } from "../../../src/check/subject.ts";
-import { parseNotebook } from "../../../src/notebook/read.ts";
+import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { type CellSource, notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 

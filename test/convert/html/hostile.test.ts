@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { notebookPage } from "../../../src/convert/html/page.ts";
-import { parseNotebook } from "../../../src/notebook/read.ts";
+import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { reportPage } from "../../../src/report/html/page.ts";
 import { CellFailedError } from "../../../src/run/errors.ts";
 import { HOSTILE, offencesIn } from "../../support/hostile.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { notebookHtml } from "../../../src/convert/html/notebook.ts";
 import { notebookPage } from "../../../src/convert/html/page.ts";
 import type { JsonObject } from "../../../src/jupyter/json.ts";
-import { parseNotebook } from "../../../src/notebook/read.ts";
+import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import type { Notebook } from "../../../src/notebook/types.ts";
 import { bars } from "../../support/charts.ts";
 import { type CellSource, notebookText } from "../../support/notebooks.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatMarkdown } from "../../../src/convert/markdown/write.ts";
-import { parseNotebook } from "../../../src/notebook/read.ts";
+import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { type CellSource, notebookText } from "../../support/notebooks.ts";
 
 const PNG = "iVBORw0KGgo=";

@@ -1,9 +1,9 @@
 import { assert, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Merged, mergeNotebooks } from "../../../src/convert/merge/merge.ts";
-import { parseNotebook } from "../../../src/notebook/read.ts";
+import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import type { Cell, Notebook } from "../../../src/notebook/types.ts";
-import { formatNotebook } from "../../../src/notebook/write.ts";
+import { formatNotebook } from "../../../src/notebook/file/write.ts";
 import { fuzz } from "../../support/fuzz.ts";
 import { versions } from "../../support/generated-edits.ts";
 import { notebookText } from "../../support/notebooks.ts";

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { PercentHeaderError } from "../../../src/convert/percent/errors.ts";
 import { parsePercent } from "../../../src/convert/percent/read.ts";
 import { formatPercent } from "../../../src/convert/percent/write.ts";
-import { parseNotebook } from "../../../src/notebook/read.ts";
+import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import type { Cell } from "../../../src/notebook/types.ts";
 import { notebookIn, notebookText } from "../../support/notebooks.ts";
 

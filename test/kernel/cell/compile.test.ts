@@ -2,9 +2,9 @@ import vm from "node:vm";
 import { describe, expect, it } from "vitest";
 import { compileCell } from "../../../src/kernel/cell/compile.ts";
 import type { Name } from "../../../src/kernel/cell/names.ts";
-import type { Runtime } from "../../../src/kernel/cell/runtime.ts";
+import type { Runtime } from "../../../src/kernel/cell/runtime-interface.ts";
 import { compiledHelpers } from "../../../src/kernel/child/runtime/helpers.ts";
-import { CellSyntaxError } from "../../../src/kernel/cell/syntax-error.ts";
+import { CellSyntaxError } from "../../../src/kernel/cell/syntax/syntax-error.ts";
 
 class Notebook {
   readonly context = vm.createContext({ console, URL, setTimeout, Symbol, SuppressedError: undefined });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { notebookModule } from "../../../src/kernel/notebooks/module.ts";
-import { runFor } from "../../../src/kernel/notebooks/run.ts";
+import { notebookModule } from "../../../src/kernel/notebooks/notebook-module.ts";
+import { runFor } from "../../../src/kernel/notebooks/cells-to-run.ts";
 import { notebookText } from "../../support/notebooks.ts";
 
 /** The numbers of the cells that an import of names runs, from 1. */

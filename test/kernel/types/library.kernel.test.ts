@@ -4,8 +4,8 @@ import { basename, dirname, join, parse } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { findCompiler } from "../../../src/kernel/types/compiler/compiler.ts";
 import { LanguageServer } from "../../../src/kernel/types/compiler/language-server.ts";
-import { libOf } from "../../../src/kernel/types/compiler/lib.ts";
-import { joinLibrary } from "../../../src/kernel/types/compiler/library.ts";
+import { libOf } from "../../../src/kernel/types/compiler/lib-of-node.ts";
+import { joinLibrary } from "../../../src/kernel/types/compiler/join-library.ts";
 import { makeProject, Notebook, removeProject } from "./notebook.ts";
 
 const compiler = findCompiler(import.meta.dirname);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { table } from "../../../src/display/table/table.ts";
-import { BUNDLE } from "../../../src/display/mime.ts";
+import { BUNDLE } from "../../../src/display/mime/mime.ts";
 import { htmlTables } from "../../../src/notebook/compare/html-table.ts";
 import { tableChanges } from "../../../src/notebook/compare/table.ts";
 import { textTable } from "../../../src/notebook/compare/text-table.ts";

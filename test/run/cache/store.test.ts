@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileS
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/run/cache/digest.ts";
-import { type Entry, EntryFault, formatEntry, parseEntry } from "../../../src/run/cache/entry.ts";
+import { type Entry, EntryFault, formatEntry, parseEntry } from "../../../src/run/cache/entry-format.ts";
 import { CacheStore } from "../../../src/run/cache/store.ts";
 import { WriteError } from "../../../src/util/write-atomic.ts";
 import { scratch } from "../../support/scratch.ts";

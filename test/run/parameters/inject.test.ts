@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseNotebook } from "../../../src/notebook/read.ts";
+import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { ParameterError } from "../../../src/run/errors.ts";
 import { declaredIn, type ParameterLanguage } from "../../../src/run/parameters/declared.ts";
 import { injectParameters } from "../../../src/run/parameters/inject.ts";

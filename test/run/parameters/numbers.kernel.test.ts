@@ -1,10 +1,10 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { reportOf } from "../../../src/cli/run-report.ts";
+import { reportOf } from "../../../src/cli/run/run-table.ts";
 import { annotationsOf } from "../../../src/report/github.ts";
 import { readPlaces } from "../../../src/report/places.ts";
-import { problemOf } from "../../../src/report/problem.ts";
+import { problemOf } from "../../../src/report/problem-text.ts";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";

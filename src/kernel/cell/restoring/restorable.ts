@@ -1,6 +1,6 @@
 import type { ImportDeclaration, Program } from "oxc-parser";
-import { isTooDeep } from "../nesting.ts";
-import { parseCell } from "../parse.ts";
+import { isTooDeep } from "../syntax/nesting.ts";
+import { parseCell } from "../syntax/parse.ts";
 import { outsideEffect } from "./uses.ts";
 import { topLevelOf } from "./statements.ts";
 

@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
-import { boundNames, unexported } from "../ast.ts";
-import { parseCell } from "../parse.ts";
-import { RUNTIME } from "../runtime.ts";
+import { boundNames, unexported } from "../syntax/ast.ts";
+import { parseCell } from "../syntax/parse.ts";
+import { RUNTIME } from "../runtime-interface.ts";
 import { isRemade } from "./statements.ts";
 
 type Edit = { readonly start: number; readonly end: number; readonly text: string };

@@ -1,5 +1,5 @@
 import type { ImportDeclaration, Node, Program } from "oxc-parser";
-import { boundNames, isFunctionValue, unexported, varDeclarations } from "../ast.ts";
+import { boundNames, isFunctionValue, unexported, varDeclarations } from "../syntax/ast.ts";
 
 /** What the top level of some code declares, sorted by how the names get their values again. */
 export type TopLevel = {

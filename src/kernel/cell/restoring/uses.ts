@@ -1,6 +1,6 @@
 import type { Node } from "oxc-parser";
-import { childrenOf } from "../ast.ts";
-import { referencesIn } from "../scope.ts";
+import { childrenOf } from "../syntax/ast.ts";
+import { referencesIn } from "../syntax/scope.ts";
 import { CHANGES, CONSTRUCTED, MEMBERS_OF, PLAIN_GLOBALS, READS, SHARED_MEMBERS } from "./allowed.ts";
 
 /** The names that some code can use. */

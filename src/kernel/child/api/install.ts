@@ -1,15 +1,15 @@
-import { NOTEBOOK_IMPORT } from "../../cell/suspensions.ts";
+import { NOTEBOOK_IMPORT } from "../../cell/rewrite/rewrite-suspensions.ts";
 import type { Comms } from "../comms.ts";
-import { bundleFrom } from "../../../display/content.ts";
+import { bundleFrom } from "../../../display/mime/content.ts";
 import type { Displays } from "../display/displays.ts";
 import { compiledHelpers } from "../runtime/helpers.ts";
 import { importTagged } from "../modules/dynamic-import.ts";
-import { COMMONJS_SYMBOL, commonJs } from "../modules/interop.ts";
+import { COMMONJS_SYMBOL, commonJs } from "../modules/commonjs/interop.ts";
 import { DYNAMIC_SYMBOL } from "../modules/tagged-imports.ts";
-import type { Inputs } from "../asking/inputs.ts";
-import type { Stdin } from "../asking/stdin.ts";
-import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../../notebooks/runtime.ts";
-import { TSLAB_SYMBOL } from "../modules/virtual.ts";
+import type { Inputs } from "../input/inputs.ts";
+import type { Stdin } from "../input/stdin.ts";
+import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../../notebooks/notebook-runtime.ts";
+import { TSLAB_SYMBOL } from "../modules/tslab-url.ts";
 import { kernelApi } from "./kernel.ts";
 import { tslab } from "./tslab.ts";
 

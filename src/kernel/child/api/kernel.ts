@@ -1,5 +1,5 @@
 import type { Comm, CommExtras, Comms } from "../comms.ts";
-import { bundleFrom } from "../../../display/content.ts";
+import { bundleFrom } from "../../../display/mime/content.ts";
 import type { Displays } from "../display/displays.ts";
 import { bundleOf } from "../display/value.ts";
 

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { contentOf } from "../../../display/content.ts";
+import { contentOf } from "../../../display/mime/content.ts";
 import type { Displays } from "../display/displays.ts";
 
 /** The version of tslab that this API matches. */

@@ -1,5 +1,5 @@
 import type { Bundle, CellId } from "../../link/messages.ts";
-import type { Attribution } from "../attribution.ts";
+import type { Attribution } from "../running/attribution.ts";
 import { newId } from "../new-id.ts";
 import type { ParentLink } from "../parent-link.ts";
 

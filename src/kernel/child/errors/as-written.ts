@@ -1,4 +1,4 @@
-import { RUNTIME } from "../../cell/runtime.ts";
+import { RUNTIME } from "../../cell/runtime-interface.ts";
 
 // V8 names a called value by its compiled source text; it calls values without a name this.
 const INTERMEDIATE = "(intermediate value)";

@@ -1,4 +1,4 @@
-import type { Place } from "./sources.ts";
+import type { Place } from "./compiled-sources.ts";
 
 /**
  * The place of a syntax error: the compiler gives it in fields, V8 in the first lines of the stack (`file:line`,

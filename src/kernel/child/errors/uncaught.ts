@@ -1,11 +1,11 @@
-import type { Attribution } from "../attribution.ts";
-import { withOriginals } from "../intrinsics.ts";
-import { Interrupted } from "../interrupts.ts";
+import type { Attribution } from "../running/attribution.ts";
+import { withOriginals } from "../original-builtins.ts";
+import { Interrupted } from "../running/interrupts.ts";
 import type { ParentLink } from "../parent-link.ts";
 import type { CellId } from "../../link/messages.ts";
 import { parseStack } from "./stack-frames.ts";
-import { reportOf } from "./report.ts";
-import type { Sources } from "./sources.ts";
+import { reportOf } from "./error-report.ts";
+import type { Sources } from "./compiled-sources.ts";
 
 // Before version 24, Node does not know the cell of a timer when it reports its error.
 const remembersStarter = Number(process.versions.node.split(".")[0]) >= 24;

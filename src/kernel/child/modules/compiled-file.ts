@@ -1,5 +1,5 @@
 import { tracer } from "../../cell/source-map.ts";
-import type { Sources } from "../errors/sources.ts";
+import type { Sources } from "../errors/compiled-sources.ts";
 import type { CompiledFile } from "./project-modules.ts";
 
 /** Makes errors name the lines of a compiled file, or of the cells of a notebook, as they were written. */

@@ -1,4 +1,4 @@
-import type { InteropRules } from "./interop.ts";
+import type { InteropRules } from "./commonjs/interop.ts";
 import { NAMESPACE, taggedSpecifier, WHOLE } from "./tagged-imports.ts";
 
 type Namespace = { readonly [key: string]: unknown };

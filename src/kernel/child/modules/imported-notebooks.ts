@@ -1,23 +1,30 @@
 import { readFileSync } from "node:fs";
 import { SourceMap } from "magic-string";
 import { parseSync } from "oxc-parser";
-import { isTooDeep } from "../../cell/nesting.ts";
-import { HELPERS } from "../../cell/runtime.ts";
-import { CellSyntaxError } from "../../cell/syntax-error.ts";
-import type { TransformSettings } from "../../cell/transform.ts";
-import { assemble } from "../../notebooks/assemble.ts";
-import { findCircle, type Visit } from "../../notebooks/circle.ts";
+import { isTooDeep } from "../../cell/syntax/nesting.ts";
+import { HELPERS } from "../../cell/runtime-interface.ts";
+import { CellSyntaxError } from "../../cell/syntax/syntax-error.ts";
+import type { TransformSettings } from "../../cell/typescript/to-javascript.ts";
+import { assemble } from "../../notebooks/assemble-module.ts";
+import { findCircle, type Visit } from "../../notebooks/import-circle.ts";
 import { NotebookCircleError } from "../../notebooks/errors.ts";
-import { CELLS, exportText, moduleParts, type NotebookModule, notebookModule, PICKER } from "../../notebooks/module.ts";
+import {
+  CELLS,
+  exportText,
+  moduleParts,
+  type NotebookModule,
+  notebookModule,
+  PICKER,
+} from "../../notebooks/notebook-module.ts";
 import { type Import, importsIn, importsOfRun } from "../../notebooks/local-imports.ts";
-import { cellLabel } from "../../notebooks/read.ts";
-import { runFor, type Wanted } from "../../notebooks/run.ts";
-import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/runtime.ts";
+import { cellLabel } from "../../notebooks/read-notebook-code.ts";
+import { runFor, type Wanted } from "../../notebooks/cells-to-run.ts";
+import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/notebook-runtime.ts";
 import { messageOf, TsnbError } from "../../../util/error.ts";
 import { isInstalled, isNotebook, pathOf, signatureOf } from "../../process/files.ts";
-import { type Facade, facadeUrl } from "./facades.ts";
-import type { InteropRules } from "./interop.ts";
-import type { JavaScript } from "./javascript.ts";
+import { type Facade, facadeUrl } from "./commonjs/facades.ts";
+import type { InteropRules } from "./commonjs/interop.ts";
+import type { JavaScript } from "./compile-file.ts";
 import { NAMESPACE, STAR, taggedSpecifier, type Wish, WHOLE } from "./tagged-imports.ts";
 
 /** A cell's name in messages, and the line of the notebook's text that it starts on, from 1. */

@@ -1,21 +1,21 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Sources } from "../errors/sources.ts";
+import type { Sources } from "../errors/compiled-sources.ts";
 import { addCompiled } from "./compiled-file.ts";
-import { withoutKernel } from "../errors/stacks.ts";
+import { withoutKernel } from "../errors/map-stacks.ts";
 import type { ImportNotebook, NotebookModule } from "../entry-imports.ts";
-import { withOriginals } from "../intrinsics.ts";
+import { withOriginals } from "../original-builtins.ts";
 import { importTagged } from "./dynamic-import.ts";
 import { LoadedPackages } from "./loaded-packages.ts";
 import { nameMissingPackage } from "./missing-package.ts";
 import { withoutTags } from "./tagged-imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
-import { extendRequire } from "./extend-require.ts";
+import { extendRequire } from "./commonjs/extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register.ts";
 import type { HooksThread } from "./register-thread.ts";
 import { startOthers } from "./other-threads.ts";
-import { notebookRequire } from "./require.ts";
+import { notebookRequire } from "./commonjs/require.ts";
 
 type Exports = { readonly [key: string]: unknown };
 

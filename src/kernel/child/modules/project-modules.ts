@@ -3,15 +3,15 @@ import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { codeRoot } from "../../../util/package-root.ts";
 import { findFile, isInstalled, isNotebook, isTypeScript, pathOf } from "../../process/files.ts";
-import { facadeSource, facadeUrl, isOpen, readFacade } from "./facades.ts";
-import { isCommonJs } from "./formats.ts";
-import type { InteropRules } from "./interop.ts";
-import { compileTypeScript, type JavaScript, readModule } from "./javascript.ts";
+import { facadeSource, facadeUrl, isOpen, readFacade } from "./commonjs/facades.ts";
+import { isCommonJs } from "./commonjs/formats.ts";
+import type { InteropRules } from "./commonjs/interop.ts";
+import { compileTypeScript, type JavaScript, readModule } from "./compile-file.ts";
 import { asked, type CellPlace, ImportedNotebooks, isNotebookUrl } from "./imported-notebooks.ts";
 import { type ImportTag, NAMESPACE, tagImports, WHOLE } from "./tagged-imports.ts";
-import { ProjectConfigs } from "./tsconfig.ts";
-import { FileVersions } from "./versions.ts";
-import { TSLAB_URL, tslabSource } from "./virtual.ts";
+import { ProjectConfigs } from "./project-config.ts";
+import { FileVersions } from "./file-versions.ts";
+import { TSLAB_URL, tslabSource } from "./tslab-url.ts";
 
 /** A file that was compiled, for its errors. */
 export type CompiledFile = {

@@ -9,7 +9,7 @@ import {
   resolveElsewhere,
   resolveHere,
 } from "./hooks.ts";
-import { keysOf } from "./interop.ts";
+import { keysOf } from "./commonjs/interop.ts";
 import { readTag } from "./tagged-imports.ts";
 import type { ProjectModules } from "./project-modules.ts";
 

@@ -1,7 +1,7 @@
 import { isBuiltin } from "node:module";
 import { MagicString } from "magic-string";
 import { type Node, parseSync } from "oxc-parser";
-import type { InteropRules } from "./interop.ts";
+import type { InteropRules } from "./commonjs/interop.ts";
 
 /**
  * An import in the project's own code, encoded in its specifier: only its resolution tells whether the module

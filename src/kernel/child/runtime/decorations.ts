@@ -1,4 +1,4 @@
-import type { ClassDecoration, DecoratedMember, Decorator } from "../../cell/runtime.ts";
+import type { ClassDecoration, DecoratedMember, Decorator } from "../../cell/runtime-interface.ts";
 import { isObject } from "../is-object.ts";
 
 type Callback = (this: unknown, value?: unknown) => unknown;

@@ -1,4 +1,4 @@
-import type { CompiledHelpers, LegacyDecorator } from "../../cell/runtime.ts";
+import type { CompiledHelpers, LegacyDecorator } from "../../cell/runtime-interface.ts";
 import { decorateClass } from "./decorations.ts";
 import { isObject } from "../is-object.ts";
 

@@ -5,7 +5,7 @@ import type { DeclaredName } from "../../magic/magic.ts";
 import type { Snapshot } from "../../link/messages.ts";
 import { decode } from "./decode.ts";
 import { encode, type FrameCodec, type Graph, NotKeptError } from "./encode.ts";
-import { frameCodec } from "./frames.ts";
+import { frameCodec } from "./polars-frames.ts";
 
 export type SessionStateParts = {
   readonly names: () => readonly DeclaredName[];

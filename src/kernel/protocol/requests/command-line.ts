@@ -1,4 +1,4 @@
-import { isTooDeep } from "../../cell/nesting.ts";
+import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { findMagics } from "../../magic/lines.ts";
 import { MAGICS, magicNamed } from "../../magic/list.ts";
 import type { Completion } from "../../types/service-interface.ts";

@@ -27,7 +27,7 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
   const { commandCompletions, commandPartAt } = await import("./command-line.ts");
   const command = commandPartAt(code, offset);
   if (command?.type === "shell") {
-    const { fileCompletions } = await import("../../types/modules/paths.ts");
+    const { fileCompletions } = await import("../../types/answers/path-completion.ts");
     return (await fileCompletions(code, offset, process.cwd())) ?? { start: offset, end: offset, items: [] };
   }
   if (command && command.type !== "code") {

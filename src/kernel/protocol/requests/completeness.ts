@@ -1,8 +1,8 @@
 import { type OxcError, parseSync, type Program } from "oxc-parser";
 import { endsInShell, withoutMagics } from "../../magic/lines.ts";
-import { type Language, LANGUAGES } from "../../cell/parse.ts";
-import { isTooDeep } from "../../cell/nesting.ts";
-import { withObjectLiteral } from "../../cell/object-literal.ts";
+import { type Language, LANGUAGES } from "../../cell/syntax/parse.ts";
+import { isTooDeep } from "../../cell/syntax/nesting.ts";
+import { withObjectLiteral } from "../../cell/syntax/object-literal.ts";
 
 /** How a console should treat Enter; `indent` is for the next line. */
 export type Completeness =

@@ -1,5 +1,5 @@
 import { withoutMagics } from "../../magic/lines.ts";
-import { isTooDeep } from "../../cell/nesting.ts";
+import { isTooDeep } from "../../cell/syntax/nesting.ts";
 
 /** The syntax around a cursor; `text` is a string, the text of a template, or a regular expression. */
 export type Surroundings = "code" | "text" | "comment";

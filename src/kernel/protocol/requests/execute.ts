@@ -1,7 +1,7 @@
 import type { Message } from "../../../jupyter/message.ts";
 import type { JsonObject } from "../../../jupyter/json.ts";
 import { isJsonObject } from "../../../jupyter/json.ts";
-import { executeChecked, executeRestored, executeUnchecked } from "../execute-checked.ts";
+import { executeChecked, executeRestored, executeUnchecked } from "../checking/execute-checked.ts";
 import type { Context, Request } from "../context.ts";
 import { BadRequestError, flagField, objectField, textField } from "./fields.ts";
 import type { CellId } from "../../link/messages.ts";

@@ -1,7 +1,7 @@
-import { parseCell } from "../../cell/parse.ts";
+import { parseCell } from "../../cell/syntax/parse.ts";
 import { withoutMagics } from "../../magic/lines.ts";
-import { isTooDeep } from "../../cell/nesting.ts";
-import { referencesIn } from "../../cell/scope.ts";
+import { isTooDeep } from "../../cell/syntax/nesting.ts";
+import { referencesIn } from "../../cell/syntax/scope.ts";
 import { declarationsIn } from "../../types/facts/declarations.ts";
 import { surroundingsAt } from "./cursor.ts";
 

@@ -1,9 +1,9 @@
 import { join, parse } from "node:path";
 import { messageOf } from "../../../util/error.ts";
 import { type Compiler, findCompiler } from "./compiler.ts";
-import { cellConfig, JSX_NAMES } from "./config.ts";
+import { cellConfig, JSX_NAMES } from "./cell-config.ts";
 import { RpcClosedError, RpcError } from "./json-rpc.ts";
-import { joinLibrary } from "./library.ts";
+import { joinLibrary } from "./join-library.ts";
 import { configTroubles } from "./config-troubles.ts";
 import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
 import type { Diagnostic } from "../service-interface.ts";

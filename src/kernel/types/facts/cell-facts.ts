@@ -1,8 +1,8 @@
 import type { Node, Program } from "oxc-parser";
-import { childrenOf, isFunction } from "../../cell/ast.ts";
-import { isTooDeep } from "../../cell/nesting.ts";
-import { parseCell } from "../../cell/parse.ts";
-import { type Reference, referencesIn } from "../../cell/scope.ts";
+import { childrenOf, isFunction } from "../../cell/syntax/ast.ts";
+import { isTooDeep } from "../../cell/syntax/nesting.ts";
+import { parseCell } from "../../cell/syntax/parse.ts";
+import { type Reference, referencesIn } from "../../cell/syntax/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
 import { growingPlaces } from "./growth.ts";
 import type { Language } from "../compiler/language-server.ts";

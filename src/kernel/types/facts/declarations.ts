@@ -1,5 +1,5 @@
 import type { Class, Node, VariableDeclarator } from "oxc-parser";
-import { boundNames, unexported, varDeclarations } from "../../cell/ast.ts";
+import { boundNames, unexported, varDeclarations } from "../../cell/syntax/ast.ts";
 import { namesOf, unionOf } from "./annotations.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Node } from "oxc-parser";
-import { childrenOf } from "../../cell/ast.ts";
+import { childrenOf } from "../../cell/syntax/ast.ts";
 
 /** The offsets of array names that get elements in a way that the compiler tracks. */
 export function growingPlaces(node: Node): number[] {

@@ -1,5 +1,5 @@
 import type { Node } from "oxc-parser";
-import { childrenOf, isFunction } from "../../cell/ast.ts";
+import { childrenOf, isFunction } from "../../cell/syntax/ast.ts";
 
 /** A property whose type is narrowed: for `a.b.c = 1`, the offset of `a`, and the path `b.c`. */
 export type SetProperty = { readonly start: number; readonly path: string };

@@ -1,5 +1,5 @@
 import type { Node } from "oxc-parser";
-import { varDeclarations } from "../../cell/ast.ts";
+import { varDeclarations } from "../../cell/syntax/ast.ts";
 import { unionOf } from "./annotations.ts";
 
 /** A part of a cell that later cells do not need, and its replacement. */

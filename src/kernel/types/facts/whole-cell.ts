@@ -1,4 +1,4 @@
-import { withObjectLiteral } from "../../cell/object-literal.ts";
+import { withObjectLiteral } from "../../cell/syntax/object-literal.ts";
 import { withoutMagics } from "../../magic/lines.ts";
 import { type CellFacts, readCell } from "./cell-facts.ts";
 

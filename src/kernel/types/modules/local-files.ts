@@ -2,9 +2,9 @@ import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
-import { isTooDeep } from "../../cell/nesting.ts";
+import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { withoutMagics } from "../../magic/lines.ts";
-import { cellsIn } from "../../notebooks/read.ts";
+import { cellsIn } from "../../notebooks/read-notebook-code.ts";
 import { findFile, isInstalled, isNotebook } from "../../process/files.ts";
 import type { FileEvent } from "../compiler/language-server.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCell } from "../../../../src/kernel/cell/parse.ts";
+import { parseCell } from "../../../../src/kernel/cell/syntax/parse.ts";
 import { moduleProblem, RestorableCells } from "../../../../src/kernel/cell/restoring/restorable.ts";
 
 /** What is said of the last of some cells. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import pl from "nodejs-polars";
 import { decode } from "../../../../src/kernel/child/state/decode.ts";
 import { encode, NotKeptError } from "../../../../src/kernel/child/state/encode.ts";
-import { frameCodec } from "../../../../src/kernel/child/state/frames.ts";
+import { frameCodec } from "../../../../src/kernel/child/state/polars-frames.ts";
 
 const frames = frameCodec(pl);
 

@@ -1,0 +1,70 @@
+import { readCell } from "../../kernel/types/facts/cell-facts.ts";
+import type { Diagnostic, TypeService } from "../../kernel/types/service-interface.ts";
+import { type CellFinding, nameOf, offsetAt } from "../findings/cell-finding.ts";
+import { firstCellOf, type KnownName } from "../known-names.ts";
+import { RedeclaredNames } from "../rules/redeclared.ts";
+import type { SubjectCell } from "../subject.ts";
+
+/** The type service's errors in the cells of a notebook, and in the files that they import. */
+export type ServiceFindings = { readonly cells: readonly CellFinding[]; readonly files: readonly Diagnostic[] };
+
+// Names that are not found, with and without a proposal.
+const UNKNOWN_NAME = new Set(["TS2304", "TS2552", "TS2503", "TS2693", "TS18004"]);
+const UNKNOWN_MODULE = new Set(["TS2307", "TS2792", "TS2882"]);
+
+/**
+ * Asks the kernel's type service about each cell in its turn, as the kernel does, and lets it count as run.
+ *
+ * @param service for the folder of the notebook.
+ * @param isEnough asked before each cell whether the findings so far will do.
+ */
+export async function checkCellByCell(
+  service: TypeService,
+  cells: readonly SubjectCell[],
+  names: ReadonlyMap<string, KnownName>,
+  isEnough: (found: readonly CellFinding[]) => boolean,
+): Promise<ServiceFindings> {
+  service.reset();
+  const found: CellFinding[] = [];
+  const files: Diagnostic[] = [];
+  const redeclared = new RedeclaredNames(service);
+  for (const [number, cell] of cells.entries()) {
+    if (isEnough(found)) break;
+    const read = { cell, facts: readCell(cell.code) };
+    const typed = { id: number + 1, code: cell.source, executionCount: number + 1, origin: cell.id };
+    const isAsked = !cell.isMuted && !cell.mayFail;
+    const diagnostics = isAsked ? await service.check(typed) : [];
+    files.push(...diagnostics.filter(({ file }) => file !== undefined));
+    const own = diagnostics.filter(({ file }) => file === undefined);
+    found.push(...own.map((diagnostic) => findingOf(diagnostic, cell, names)));
+    await redeclared.before(read);
+    service.accept(typed);
+    if (isAsked) found.push(...(await redeclared.after(read)));
+  }
+  return { cells: found, files };
+}
+
+function findingOf(diagnostic: Diagnostic, cell: SubjectCell, names: ReadonlyMap<string, KnownName>): CellFinding {
+  const { code: rule, message, severity, line, column, endLine, endColumn } = diagnostic;
+  const place = {
+    cell,
+    start: offsetAt(cell.source, line, column),
+    end: offsetAt(cell.source, endLine, endColumn),
+  };
+  if (UNKNOWN_NAME.has(rule)) {
+    const name = /'([^']+)'/.exec(message)?.[1] ?? "";
+    const later = firstCellOf(names, name);
+    if (later && later.index > cell.index) return { ...place, ...beforeDeclaration(name, later) };
+  }
+  if (UNKNOWN_MODULE.has(rule) && cell.isAfterInstall) return { ...place, rule, message, severity: "warning" };
+  return { ...place, rule, message, severity };
+}
+
+/** The finding about a name that only a later cell declares. */
+export function beforeDeclaration(
+  name: string,
+  later: SubjectCell,
+): Pick<CellFinding, "rule" | "severity" | "message"> {
+  const message = `"${name}" is used before it is declared: only ${nameOf(later)} declares it`;
+  return { rule: "used-before-declared", severity: "error", message };
+}

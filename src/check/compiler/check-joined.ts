@@ -1,0 +1,55 @@
+import { isOwnFile } from "../../kernel/types/compiler/cell-config.ts";
+import type { ProgramDiagnostic, ProgramServer } from "../../kernel/types/compiler/program-server.ts";
+import { severityOf } from "../../kernel/types/answers/diagnostics-in-cell.ts";
+import type { CellFinding } from "../findings/cell-finding.ts";
+import { programsOf, type SubjectProgram } from "./programs.ts";
+import type { Subject } from "../subject.ts";
+
+/** A complaint about a file that notebooks import, by UTF-16 offsets. */
+export type FileFinding = ProgramDiagnostic & { readonly severity: "error" | "warning" };
+
+/** The compiler's errors in notebooks that it reads as one module each. */
+export type JoinedFindings = {
+  /** The errors in cells; notebooks without errors are left out. */
+  readonly cells: ReadonlyMap<Subject, readonly CellFinding[]>;
+  readonly files: readonly FileFinding[];
+};
+
+/**
+ * Asks one compiler about all notebooks at once, and about the files that they import.
+ *
+ * @param onRead called when the compiler has read all files, and this process has nothing to do for it.
+ */
+export async function checkJoined(
+  compiler: ProgramServer,
+  subjects: readonly Subject[],
+  onRead: () => void,
+): Promise<JoinedFindings> {
+  if (subjects.length === 0) return { cells: new Map(), files: [] };
+  const programs = programsOf(subjects);
+  const found = await compiler.diagnose(programs, onRead);
+  const cells = new Map<Subject, CellFinding[]>();
+  const files: FileFinding[] = [];
+  for (const [index, diagnostics] of found.entries()) {
+    const program = programs[index];
+    for (const diagnostic of program ? diagnostics : []) place(diagnostic, program, cells, files);
+  }
+  return { cells, files };
+}
+
+function place(
+  diagnostic: ProgramDiagnostic,
+  program: SubjectProgram | undefined,
+  cells: Map<Subject, CellFinding[]>,
+  files: FileFinding[],
+): void {
+  const severity = severityOf(diagnostic.code);
+  if (!program || !severity) return;
+  const own = program.modules.get(diagnostic.file);
+  if (own) {
+    const { subject, module } = own;
+    const found = module.locate(diagnostic.start, diagnostic.end);
+    const finding = found && { ...found, rule: `TS${diagnostic.code}`, severity, message: diagnostic.message };
+    cells.set(subject, [...(cells.get(subject) ?? []), ...(finding ? [finding] : [])]);
+  } else if (isOwnFile(diagnostic.file, program.project)) files.push({ ...diagnostic, severity });
+}

@@ -1,0 +1,36 @@
+import type { Subject, SubjectCell } from "../subject.ts";
+import { isTypeScript } from "../rules/syntax.ts";
+
+/** A place in a cell: UTF-16 offsets into its code. */
+type CellPlace = { readonly cell: SubjectCell; readonly start: number; readonly end: number };
+
+/** The cells of a notebook as one module. */
+export type JoinedModule = {
+  readonly text: string;
+  /** The cell's part of a range in the text; undefined between cells. */
+  readonly locate: (start: number, end: number) => CellPlace | undefined;
+};
+
+// Ends what a cell leaves open, such as an expression that the next one would go on with.
+const BETWEEN = "\n;\n";
+
+/** Joins the cells of a notebook into one module, for the compiler to read at once. */
+export function joinCells({ cells, language }: Subject): JoinedModule {
+  const starts: number[] = [];
+  let text = "";
+  for (const cell of cells) {
+    starts.push(text.length);
+    // An error in one cell of JavaScript would spoil the others, which are read with it.
+    const isBroken = language === "javascript" && !isTypeScript(cell.code);
+    const code = isBroken ? cell.code.replaceAll(/[^\r\n]/g, " ") : cell.code;
+    // It would switch the checks of the whole module off.
+    text += code.replaceAll("@ts-nocheck", "@ts_nocheck") + BETWEEN;
+  }
+  const locate = (start: number, end: number): CellPlace | undefined => {
+    const at = starts.findLastIndex((from) => from <= start);
+    const [cell, from = 0] = [cells[at], starts[at]];
+    if (!cell || start - from > cell.code.length) return undefined;
+    return { cell, start: start - from, end: Math.min(end - from, cell.code.length) };
+  };
+  return { text, locate };
+}

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { cellConfig, type CellConfig } from "../../kernel/types/compiler/cell-config.ts";
+import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
+import { GLOBALS } from "../../kernel/types/modules/kernel-globals.ts";
+import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
+import { joinCells, type JoinedModule } from "./joined-module.ts";
+import type { CodeLanguage } from "../../notebook/code-language.ts";
+import type { Subject } from "../subject.ts";
+
+/** Notebooks with the same settings as one program, and the module of each. */
+export type SubjectProgram = ProgramText & {
+  readonly language: CodeLanguage;
+  /** The tsconfig.json whose rules hold. */
+  readonly project: string | undefined;
+  readonly modules: ReadonlyMap<string, { readonly subject: Subject; readonly module: JoinedModule }>;
+};
+
+/** Notebooks in one language with the same settings. */
+type Group = { readonly config: CellConfig; readonly subjects: [Subject, ...Subject[]] };
+
+// Types of JavaScript come from values and JSDoc; what has none is no mistake.
+const JAVASCRIPT: JsonObject = { allowJs: true, checkJs: true, noImplicitAny: false, noImplicitThis: false };
+
+/** The programs of notebooks: one for each set of settings, for a program is quick about many modules. */
+export function programsOf(subjects: readonly Subject[]): readonly SubjectProgram[] {
+  const configs = new Map<string, CellConfig>();
+  const groups = new Map<string, Group>();
+  for (const subject of subjects) {
+    const config = configs.get(subject.directory) ?? cellConfig(subject.directory, []);
+    configs.set(subject.directory, config);
+    const key = JSON.stringify([subject.language, config.json]);
+    const group = groups.get(key);
+    if (group) group.subjects.push(subject);
+    else groups.set(key, { config, subjects: [subject] });
+  }
+  return Array.from(groups.values(), programOf);
+}
+
+/** Documents in a folder as a program, under the settings that its notebooks have. */
+export function programIn(directory: string, language: CodeLanguage, texts: ReadonlyMap<string, string>): ProgramText {
+  const { json } = cellConfig(directory, []);
+  return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, language, texts), texts };
+}
+
+function programOf({ config: { json, project }, subjects }: Group, index: number): SubjectProgram {
+  const { directory, language } = subjects[0];
+  const globals = join(directory, `__tsnb_globals${index}.mts`);
+  const modules = new Map(
+    subjects.map((subject, number) => {
+      const ending = language === "typescript" ? "mts" : "mjs";
+      const file = join(subject.directory, `__tsnb_notebook${index}_${number}.${ending}`);
+      return [file, { subject, module: joinCells(subject) }] as const;
+    }),
+  );
+  const texts = new Map(Array.from(modules, ([file, { module }]) => [file, module.text] as const)).set(
+    globals,
+    GLOBALS,
+  );
+  const config = settingsFor(json, language, texts);
+  return { configFile: join(directory, `__tsnb_check${index}.json`), config, texts, modules, language, project };
+}
+
+function settingsFor(json: JsonObject, language: CodeLanguage, texts: ReadonlyMap<string, string>): JsonObject {
+  const own = isJsonObject(json["compilerOptions"]) ? json["compilerOptions"] : {};
+  const compilerOptions = language === "javascript" ? { ...own, ...JAVASCRIPT } : own;
+  return { ...json, files: [...texts.keys()], compilerOptions };
+}

@@ -1,0 +1,35 @@
+import type { SubjectCell } from "../subject.ts";
+
+/** Something found in a cell, by UTF-16 offsets into its source. */
+export type CellFinding = {
+  readonly cell: SubjectCell;
+  readonly start: number;
+  readonly end: number;
+  readonly rule: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+};
+
+/** A cell as messages name it: by its number from 1, and the heading above it. */
+export function nameOf({ index, heading }: Pick<SubjectCell, "index" | "heading">): string {
+  return heading === undefined ? `cell ${index + 1}` : `cell ${index + 1} ("${heading}")`;
+}
+
+/** The offset of a line and a UTF-16 column, both from 1. */
+export function offsetAt(text: string, line: number, column: number): number {
+  let start = 0;
+  for (let count = 1; count < line; count++) {
+    const end = text.indexOf("\n", start);
+    if (end < 0) return text.length;
+    start = end + 1;
+  }
+  return Math.min(start + column - 1, text.length);
+}
+
+/** The offset of a name in a string, as a whole word, from an offset on. */
+export function nameStart(text: string, name: string, from: number): number {
+  for (const { 0: word, index } of text.slice(from).matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu)) {
+    if (word === name) return from + index;
+  }
+  return from;
+}

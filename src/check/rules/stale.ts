@@ -1,0 +1,28 @@
+import { type CellFinding, nameOf } from "../findings/cell-finding.ts";
+import type { SubjectCell } from "../subject.ts";
+
+/** The cells whose outputs are not those of one run from top to bottom, as errors. */
+export function staleCells(cells: readonly SubjectCell[]): CellFinding[] {
+  const withCode = cells.filter(({ source }) => source.trim() !== "");
+  const [first] = withCode;
+  if (!first) return [];
+  if (withCode.every(({ executionCount }) => executionCount === null)) {
+    return [staleCell(first, "never-run", "No cell of this notebook was run, so that it has no outputs to trust")];
+  }
+  let latest: { readonly cell: SubjectCell; readonly count: number } | undefined;
+  return withCode.flatMap((cell): CellFinding[] => {
+    const { executionCount: count } = cell;
+    if (count === null) return [staleCell(cell, "never-run", "This cell was not run since it was written or changed")];
+    const before = latest;
+    if (!before || count > before.count) latest = { cell, count };
+    if (!before || count > before.count) return [];
+    const order = `[${count}] is not after [${before.count}] of ${nameOf(before.cell)}`;
+    return [staleCell(cell, "out-of-order", `This cell was not run in its place: ${order}`)];
+  });
+}
+
+function staleCell(cell: SubjectCell, rule: string, message: string): CellFinding {
+  const start = cell.source.search(/\S/);
+  const end = cell.source.indexOf("\n", start);
+  return { cell, start, end: end < 0 ? cell.source.length : end, rule, severity: "error", message };
+}

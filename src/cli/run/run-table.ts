@@ -1,0 +1,29 @@
+import { dirname } from "node:path";
+import { shortest } from "../../report/problem-text.ts";
+import { hasRun, ranOf, verdictOf } from "../../report/verdict.ts";
+import { titleOf } from "../../report/title.ts";
+import type { NotebookResult, RunResult } from "../../run/results.ts";
+import { slowestCells } from "../../run/outcome/slowest-cells.ts";
+import { durationText } from "./duration.ts";
+import { tableOf } from "../table.ts";
+
+/** The table of a run: notebook, cells, seconds, result; then the slowest cells, and what to open. */
+export function reportOf({ notebooks, index, seconds }: Pick<RunResult, "notebooks" | "index" | "seconds">): string {
+  const rows = notebooks.map((result) => [result.label, ranOf(result), result.seconds.toFixed(1), verdictOf(result)]);
+  const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
+  const slow = slowestCells(notebooks).map(({ label, cell, seconds: taken }) => {
+    return [`${label}, ${titleOf(cell)}`, taken.toFixed(1)];
+  });
+  if (slow.length > 0) lines.push("", ...tableOf(["slowest cells", "seconds"], slow, [1]));
+  if (notebooks.length > 1) lines.push("", `${notebooks.length} notebooks in ${durationText(seconds)}`);
+  if (typeof index === "string") lines.push("", `Open ${shortest(index)}`);
+  else if (index) lines.push("", index.message);
+  else lines.push(...writtenLines(notebooks));
+  return lines.join("\n");
+}
+
+function writtenLines(notebooks: readonly NotebookResult[]): string[] {
+  const ran = notebooks.filter((result) => hasRun(result) || result.status === "passed");
+  const folders = new Set(ran.map(({ target }) => dirname(target)));
+  return folders.size === 0 ? [] : ["", ...Array.from(folders, (folder) => `Written to ${shortest(folder)}`)];
+}

@@ -1,0 +1,136 @@
+import type { JsonValue } from "../../jupyter/json.ts";
+import { hasMethod, isObject } from "../object.ts";
+import { type Frame, isFrame, isSeries } from "../table/polars.ts";
+import type { TableSource } from "../table/table-source.ts";
+import { librarySource } from "../table/library-sources.ts";
+import { type FieldType, fieldTypeOf } from "./field-type.ts";
+import { clockOf, plainValue, timeValue } from "./field-value.ts";
+
+/** A column of a chart's data, read when it is first needed. */
+type Column = {
+  /** The type as the data's library writes it; "" where it has none. */
+  readonly type: string;
+  readonly read: () => readonly unknown[];
+};
+
+/** The data of a chart: columns of one length. */
+export class ChartSource {
+  readonly height: number;
+  readonly #columns: ReadonlyMap<string, Column>;
+  readonly #values = new Map<string, readonly JsonValue[]>();
+
+  constructor(height: number, columns: ReadonlyMap<string, Column>) {
+    this.height = height;
+    this.#columns = columns;
+  }
+
+  get columns(): readonly string[] {
+    return [...this.#columns.keys()];
+  }
+
+  typeOf(name: string): FieldType {
+    const column = this.#columns.get(name);
+    return column === undefined ? "nominal" : fieldTypeOf(column.type, column.read);
+  }
+
+  /** The values of a column as Vega reads them. */
+  values(name: string): readonly JsonValue[] {
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const column = this.#columns.get(name);
+    const values = column?.read().map(this.typeOf(name) === "temporal" ? timeWriter(column.type) : plainValue) ?? [];
+    this.#values.set(name, values);
+    return values;
+  }
+}
+
+/** The source in a frame, table, series or array of objects; undefined for any other value. */
+export function sourceOf(data: unknown): ChartSource | undefined {
+  if (isFrame(data)) return polarsSource(data);
+  if (isSeries(data)) return seriesSource(data);
+  if (Array.isArray(data)) return rowsSource(data);
+  const table = librarySource(data);
+  return table === undefined ? undefined : tableSource(table);
+}
+
+function polarsSource(frame: Frame): ChartSource {
+  const schema: unknown = Reflect.get(frame, "schema");
+  const typeOf = (name: string): string => polarsType(isObject(schema) ? Reflect.get(schema, name) : undefined);
+  const columns = frame.columns.map((name): [string, Column] => {
+    const type = typeOf(name);
+    return [name, { type, read: once(() => (type.startsWith("Decimal") ? decimals(frame, name) : rows(frame, name))) }];
+  });
+  return new ChartSource(frame.height, new Map(columns));
+}
+
+/** `Datetime(ms,Europe/Berlin)` of `DataType(Datetime(ms,Europe/Berlin))`. */
+function polarsType(type: unknown): string {
+  const text = String(type);
+  return /^DataType\((.*)\)$/.exec(text)?.[1] ?? text;
+}
+
+function rows(frame: object, name: string): unknown[] {
+  const column: unknown = hasMethod(frame, "select") ? Reflect.apply(frame.select, frame, [name]) : undefined;
+  const made: unknown = hasMethod(column, "rows") ? column.rows() : undefined;
+  return Array.isArray(made) ? made.map((row): unknown => (Array.isArray(row) ? row[0] : undefined)) : [];
+}
+
+// nodejs-polars hands over no decimals, but writes them.
+function decimals(frame: object, name: string): unknown[] {
+  const column: unknown = hasMethod(frame, "select") ? Reflect.apply(frame.select, frame, [name]) : undefined;
+  const text: unknown = hasMethod(column, "writeCSV")
+    ? Reflect.apply(column.writeCSV, column, [{ includeHeader: false }])
+    : "";
+  const lines = String(text).split("\n").slice(0, -1);
+  return lines.map((line) => (/\d/.test(line) ? Number(line) : null));
+}
+
+function seriesSource(series: Record<"toFrame", () => unknown>): ChartSource | undefined {
+  const frame = series.toFrame();
+  if (!isFrame(frame)) return undefined;
+  const [name = ""] = frame.columns;
+  const source = polarsSource(frame);
+  const column = { type: polarsType(Reflect.get(series, "dtype")), read: once(() => rows(frame, name)) };
+  const index = { type: "UInt32", read: once(() => Array.from({ length: source.height }, (_, at) => at)) };
+  return new ChartSource(
+    source.height,
+    new Map([
+      ["index", index],
+      [name === "" ? "value" : name, column],
+    ]),
+  );
+}
+
+function rowsSource(data: readonly unknown[]): ChartSource | undefined {
+  if (!data.every((row) => isObject(row) && !Array.isArray(row))) return undefined;
+  const names = new Set(data.flatMap((row) => Object.keys(Object(row))));
+  const columns = [...names].map((name): [string, Column] => [
+    name,
+    { type: "", read: () => data.map((row): unknown => Reflect.get(Object(row), name)) },
+  ]);
+  return new ChartSource(data.length, new Map(columns));
+}
+
+function tableSource({ columns, height, read }: TableSource): ChartSource {
+  const named = columns.map(({ name, type = "" }, at): [string, Column] => [
+    name === "" ? (type === "index" ? "index" : "value") : name,
+    { type: type === "index" ? "" : type, read: once(() => valuesOf(type, read(at, 0, height))) },
+  ]);
+  return new ChartSource(height, new Map(named));
+}
+
+/** Arrow's times are numbers, and its decimals words of bits, but their text is right. */
+function valuesOf(type: string, { values, texts }: ReturnType<TableSource["read"]>): readonly unknown[] {
+  if (texts === undefined) return values;
+  return type.startsWith("Decimal") ? texts.map((text) => (text === null ? null : Number(text))) : texts;
+}
+
+function timeWriter(type: string): (value: unknown) => JsonValue {
+  const [, zone] = /^(?:Datetime\(\w*,?|Date\b)([^)]*)\)?$/.exec(type) ?? [];
+  return zone === undefined ? timeValue : clockOf(zone);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,300 @@
+import { inspect } from "node:util";
+import { messageOf } from "../../util/error.ts";
+import { chartBundle } from "../spec/chart-bundle.ts";
+import { ChartError } from "../errors/chart-error.ts";
+import { BUNDLE, DISPLAY, type MimeBundle } from "../mime/mime.ts";
+import { chartPage } from "../page/chart-page.ts";
+import { toPng } from "../picture/png.ts";
+import { toSvg } from "../picture/svg.ts";
+import { sentenceOf } from "../spec/chart-sentence.ts";
+import { hasMark, specJson, titleOf } from "../spec/vega-lite-spec.ts";
+import { channelDefs, type Scope } from "./channels.ts";
+import { concatOf, facetOf, layerOf } from "./compose.ts";
+import { described } from "./describe.ts";
+import { interactiveView } from "./interactive.ts";
+import * as marks from "./marks.ts";
+import { defaultSize, withLevelNames, withSize } from "./size.ts";
+import { ChartSource } from "./chart-source.ts";
+import type { Channels, MarkOptions } from "./spec-types.ts";
+import { mapUnits } from "./units.ts";
+import type { ViewSpec } from "./nested.ts";
+import { writtenView } from "./views.ts";
+
+/**
+ * A chart of some data, which notebooks show. It never changes: each method returns another chart. `F` are the names
+ * of the data's fields, as far as they are known.
+ */
+export class Chart<F extends string = string> {
+  readonly #view: ViewSpec;
+
+  /** @internal */
+  constructor(view: ViewSpec) {
+    this.#view = view;
+  }
+
+  /**
+   * Draws a filled point for each row.
+   *
+   * @param options properties of the mark, such as `{ shape: "square", size: 30 }`.
+   * @throws {ChartError} when there is no such field or channel.
+   *
+   * @example
+   * chart([{ height: 1.7, weight: 66 }, { height: 1.8, weight: 75 }]).point({ x: "height", y: "weight" });
+   */
+  point(channels: Channels<F>, options: MarkOptions = {}): Chart<F> {
+    return this.#drawn(marks.point, channels, options);
+  }
+
+  /**
+   * Draws a line through the rows in the order of `x`, one for each value of `color` or `detail`.
+   *
+   * @throws {ChartError} when there is no such field or channel.
+   *
+   * @example
+   * chart([{ day: "2026-01-01", temp_c: -2 }, { day: "2026-01-02", temp_c: 1 }]).line({ x: "day", y: "temp_c" });
+   */
+  line(channels: Channels<F>, options: MarkOptions = {}): Chart<F> {
+    return this.#drawn(marks.line, channels, options);
+  }
+
+  /**
+   * Draws a bar for each row; with an aggregate, for each group.
+   *
+   * @throws {ChartError} when there is no such field or channel.
+   *
+   * @example
+   * const sales = [{ city: "Bergen", sold: 3 }, { city: "Oslo", sold: 5 }, { city: "Oslo", sold: 2 }];
+   * chart(sales).bar({ x: "city", y: { field: "sold", aggregate: "sum" } });
+   */
+  bar(channels: Channels<F>, options: MarkOptions = {}): Chart<F> {
+    return this.#drawn(marks.bar, channels, options);
+  }
+
+  /**
+   * Fills the area below a line; areas of several colours are stacked.
+   *
+   * @throws {ChartError} when there is no such field or channel.
+   *
+   * @example
+   * chart([{ day: "2026-01-01", rain_mm: 4 }, { day: "2026-01-02", rain_mm: 9 }]).area({ x: "day", y: "rain_mm" });
+   */
+  area(channels: Channels<F>, options: MarkOptions = {}): Chart<F> {
+    return this.#drawn(marks.area, channels, options);
+  }
+
+  /**
+   * Counts the rows in each of at most 30 bins of `x`, or of each of its values where these are no numbers.
+   *
+   * @throws {ChartError} when there is no such field or channel.
+   *
+   * @example
+   * chart([{ age: 31 }, { age: 35 }, { age: 58 }]).histogram({ x: "age" });
+   */
+  histogram(channels: Channels<F>, options: MarkOptions = {}): Chart<F> {
+    return this.#drawn(marks.histogram, channels, options);
+  }
+
+  /**
+   * Draws median, quartiles, least and most of the numbers of each group.
+   *
+   * @throws {ChartError} when there is no such field or channel.
+   *
+   * @example
+   * chart([{ city: "Oslo", temp_c: -4 }, { city: "Oslo", temp_c: 17 }]).box({ x: "city", y: "temp_c" });
+   */
+  box(channels: Channels<F>, options: MarkOptions = {}): Chart<F> {
+    return this.#drawn(marks.box, channels, options);
+  }
+
+  /**
+   * Colours a field for each pair of `x` and `y` by the mean of `color`; without that, by how many rows it has.
+   * Numbers on the axes are put into bins.
+   *
+   * @throws {ChartError} when there is no such field or channel.
+   *
+   * @example
+   * chart([{ day: "Mon", hour: "09", calls: 12 }]).heatmap({ x: "hour", y: "day", color: "calls" });
+   */
+  heatmap(channels: Channels<F>, options: MarkOptions = {}): Chart<F> {
+    return this.#drawn(marks.heatmap, channels, options);
+  }
+
+  /**
+   * Repeats the chart for each value of a field, with the same axes.
+   *
+   * @param options.columns how many stand side by side; default 3.
+   * @throws {ChartError} when there is no such field, or nothing is drawn yet.
+   *
+   * @example
+   * const rows = [{ city: "Oslo", month: 1, temp_c: -4 }, { city: "Bergen", month: 1, temp_c: 2 }];
+   * chart(rows).bar({ x: "month", y: "temp_c" }).facet("city", { columns: 2 });
+   */
+  facet(field: F, options: { readonly columns?: number } = {}): Chart<F> {
+    return new Chart(facetOf(this.#finished(), field, options.columns ?? 3, this.#scope()));
+  }
+
+  /**
+   * Draws other charts over this one, on the same axes.
+   *
+   * @throws {ChartError} when nothing is drawn yet.
+   *
+   * @example
+   * const temps = chart([{ day: 1, temp_c: -2 }, { day: 2, temp_c: 1 }]);
+   * temps.line({ x: "day", y: "temp_c" }).layer(temps.point({ x: "day", y: "temp_c" }));
+   */
+  layer<G extends string>(...others: readonly Chart<G>[]): Chart<F | G> {
+    return new Chart(layerOf([this.#finished(), ...others.map((other) => other.#finished())]));
+  }
+
+  /**
+   * Puts other charts to the right of this one; `columns` begins a new row after as many.
+   *
+   * @throws {ChartError} when nothing is drawn yet.
+   *
+   * @example
+   * const people = chart([{ height: 1.7, weight: 66 }, { height: 1.8, weight: 75 }]);
+   * people.histogram({ x: "height" }).concat([people.histogram({ x: "weight" })], { columns: 1 });
+   */
+  concat<G extends string>(
+    others: Chart<G> | readonly Chart<G>[],
+    options: { readonly columns?: number } = {},
+  ): Chart<F | G> {
+    const all = others instanceof Chart ? [others] : others;
+    const views = [this.#finished(), ...all.map((other) => other.#finished())];
+    return new Chart(concatOf(views, options.columns));
+  }
+
+  /**
+   * Gives the chart a title, and a smaller line below it.
+   *
+   * @example
+   * chart([{ a: 1 }]).point({ x: "a" }).title("One point", "of no meaning");
+   */
+  title(text: string, subtitle?: string): Chart<F> {
+    return this.#with({ title: subtitle === undefined ? text : { text, subtitle } });
+  }
+
+  /**
+   * Says what the chart tells, for readers who do not see it; by default a sentence is made of its fields.
+   *
+   * @example
+   * chart([{ a: 1 }]).point({ x: "a" }).description("One point at 1.");
+   */
+  description(text: string): Chart<F> {
+    return this.#with({ description: text });
+  }
+
+  /**
+   * Sets the width and height of the plotting area, of each one in a composition, in pixels.
+   *
+   * @throws {ChartError} when they are no numbers above 0.
+   *
+   * @example
+   * chart([{ a: 1 }]).point({ x: "a" }).size(300, 100);
+   */
+  size(width: number, height?: number): Chart<F> {
+    return new Chart(withSize(this.#view, width, height));
+  }
+
+  /**
+   * Says which fields the tooltip shows, in this order; `tooltip(false)` leaves it out. By default it shows
+   * those of the channels.
+   *
+   * @throws {ChartError} when there is no such field.
+   *
+   * @example
+   * chart([{ model: "levit", top1: 76.5, secs: 4.7e-5 }]).point({ x: "secs", y: "top1" }).tooltip("model", "top1");
+   */
+  tooltip(...fields: readonly F[] | readonly [false]): Chart<F> {
+    const isHidden = fields[0] === false;
+    const tooltip = isHidden ? null : fields;
+    return new Chart(
+      mapUnits(this.#finished(), (unit, source) => ({
+        ...unit,
+        encoding: { ...Object(unit["encoding"]), ...channelDefs({ tooltip }, { ...this.#scope(), source }) },
+      })),
+    );
+  }
+
+  /**
+   * Lets the reader zoom with the wheel, pan by dragging, and pick from the legend by a click.
+   *
+   * @throws {ChartError} when nothing is drawn yet.
+   *
+   * @example
+   * chart([{ a: 1, b: 2, kind: "x" }]).point({ x: "a", y: "b", color: "kind" }).interactive();
+   */
+  interactive(): Chart<F> {
+    return new Chart(interactiveView(this.#finished()));
+  }
+
+  /** The Vega-Lite spec, as JSON and files have it. */
+  toJSON(): object {
+    return writtenView(described(this.#finished()));
+  }
+
+  /**
+   * The chart as PNG.
+   *
+   * @param options.scale pixels for each CSS pixel; default 2.
+   * @throws {ChartError} when it cannot be drawn.
+   */
+  toPng(options: { readonly scale?: number } = {}): Promise<Uint8Array> {
+    return toPng(this, options);
+  }
+
+  /**
+   * The chart as SVG.
+   *
+   * @throws {ChartError} when it cannot be drawn.
+   */
+  toSvg(): Promise<string> {
+    return toSvg(this);
+  }
+
+  /** The chart as an interactive page, complete in itself. */
+  toHtml(): string {
+    return chartPage({ title: titleOf(this.#view) || "Chart", charts: [{ title: "", spec: this }] });
+  }
+
+  /** The form for notebooks. */
+  async [DISPLAY](): Promise<MimeBundle["data"]> {
+    return (await this[BUNDLE]()).data;
+  }
+
+  /** The form for notebooks, with metadata. */
+  [BUNDLE](): Promise<MimeBundle> {
+    return chartBundle(this);
+  }
+
+  /** The form for consoles: a sentence. */
+  [inspect.custom](): string {
+    try {
+      return sentenceOf(specJson(this));
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  #drawn(mark: typeof marks.line, channels: Channels<F>, options: MarkOptions): Chart<F> {
+    const made = mark(channelDefs(channels, this.#scope()), options);
+    const view: ViewSpec = { ...defaultSize(made.encoding), ...this.#view, ...made };
+    return new Chart({ ...view, encoding: withLevelNames(made.encoding, view["width"], this.#scope().source) });
+  }
+
+  #with(part: ViewSpec): Chart<F> {
+    return new Chart({ ...this.#view, ...part });
+  }
+
+  #scope(): Scope {
+    const { data } = this.#view;
+    const source = data instanceof ChartSource ? data : undefined;
+    return { source, title: titleOf(this.#view), isTransformed: false };
+  }
+
+  #finished(): ViewSpec {
+    if (hasMark(this.#view)) return this.#view;
+    const fix = 'Draw it first, such as chart(frame).line({ x: "date", y: "temp_c" })';
+    throw new ChartError(titleOf(this.#view), "nothing is drawn of its data yet", fix);
+  }
+}

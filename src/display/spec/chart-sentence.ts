@@ -1,0 +1,19 @@
+import type { JsonObject } from "../../jupyter/json.ts";
+import { marksOf, rowCountOf, titleOf } from "./vega-lite-spec.ts";
+
+/** One sentence for readers without pictures: `Chart: Inference (circle, 165 rows). Accuracy by time.` */
+export function sentenceOf(spec: JsonObject): string {
+  const marks = [...new Set(marksOf(spec))];
+  const rows = rowCountOf(spec);
+  const counted = rows === undefined ? [] : [`${rows} ${rows === 1 ? "row" : "rows"}`];
+  const inside = [...marks, ...counted].join(", ");
+  const head = ["Chart", titleOf(spec)].filter((part) => part !== "").join(": ");
+  const description = descriptionOf(spec).replaceAll(/\s+/g, " ").trim();
+  return `${head}${inside === "" ? "" : ` (${inside})`}.${description === "" ? "" : ` ${description}`}`;
+}
+
+/** The chart's description, or "" when it has none. */
+export function descriptionOf(spec: object): string {
+  const description: unknown = Reflect.get(spec, "description");
+  return typeof description === "string" ? description : "";
+}

@@ -1,0 +1,43 @@
+import { attempt } from "../../../display/object.ts";
+import { shortText } from "../../../display/text/value-text.ts";
+import { exchangeOf } from "./http-exchange.ts";
+
+const MOST_DETAILS = 12;
+const LINES_EACH = 8;
+const LINES_BODY = 12;
+const LONGEST = 2000;
+
+/** An error's own properties, such as `code`; for errors of HTTP clients also request and response. */
+export function detailsOf(error: Error): readonly { readonly name: string; readonly text: string }[] {
+  if (error instanceof SyntaxError) return [];
+  const exchange = exchangeOf(error);
+  const shownBelow = isSuppressed(error) ? ["error", "suppressed"] : [];
+  const known = new Set(["name", "message", "stack", "cause", "errors", ...shownBelow, ...(exchange?.keys ?? [])]);
+  const own = Object.keys(error)
+    .filter((key) => !known.has(key))
+    .slice(0, MOST_DETAILS)
+    .map((name) => ({ name, value: attempt((): unknown => Reflect.get(error, name)) }))
+    .filter(({ value }) => typeof value !== "function" && value !== undefined)
+    .map(({ name, value }) => ({ name, text: shortText(value, { lines: LINES_EACH, longest: LONGEST }).text }));
+  if (exchange === undefined) return own;
+  const { request, response, body } = exchange;
+  return [
+    ...own,
+    ...(request === undefined ? [] : [{ name: "request", text: request }]),
+    ...(response === undefined ? [] : [{ name: "response", text: response }]),
+    ...(body === undefined ? [] : [{ name: "body", text: bodyText(body) }]),
+  ];
+}
+
+/** True for a SuppressedError, which a disposal throws over an earlier error. */
+export function isSuppressed(error: Error): boolean {
+  return attempt((): unknown => Reflect.get(error, "name")) === "SuppressedError" && "suppressed" in error;
+}
+
+function bodyText(body: unknown): string {
+  const limits = { lines: LINES_BODY, longest: LONGEST };
+  if (typeof body !== "string") return shortText(body, limits).text;
+  const lines = body.slice(0, LONGEST).split("\n");
+  const text = lines.slice(0, LINES_BODY).join("\n");
+  return text.length < body.length ? `${text}\n... ${body.length - text.length} more characters` : text;
+}

@@ -1,0 +1,206 @@
+import { stripVTControlCharacters } from "node:util";
+import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import { inspectWithin } from "../../../display/text/inspect-within.ts";
+import type { ErrorReport } from "../../link/messages.ts";
+import { shortened } from "../../../util/shortened.ts";
+import { withOriginals } from "../original-builtins.ts";
+import { isInstalled, pathOf } from "../../process/files.ts";
+import { asWritten } from "./as-written.ts";
+import { detailsOf, isSuppressed } from "./error-details.ts";
+import { errorName } from "./error-name.ts";
+import { excerpt } from "./excerpt.ts";
+import { type StackFrame, parseStack } from "./stack-frames.ts";
+import type { Sources } from "./compiled-sources.ts";
+import { hasMappedStack, isOfKernel } from "./map-stacks.ts";
+import { syntaxPlace } from "./syntax-place.ts";
+
+// JupyterLab shows errors on red, where colours are hard to read: the main parts are bold, the rest plain.
+const BOLD = "\x1b[1m";
+const DIM = "\x1b[2m";
+const OFF = "\x1b[0m";
+
+const MOST_FRAMES = 12;
+const MOST_CAUSES = 8;
+const LONGEST_SHOWN = 10_000;
+const LONGEST_MESSAGE = 100_000;
+
+export type ReportContext = {
+  /** The label of the cell, for a syntax error. */
+  readonly label?: string;
+  /** The stack at the failed import, for an error without user frames. */
+  readonly importStack?: string | undefined;
+};
+
+/** Formats a thrown value for Jupyter: the user's own frames with their source, and the causes. */
+export function reportOf(thrown: unknown, sources: Sources, context: ReportContext = {}): ErrorReport {
+  try {
+    return withOriginals(() => report(thrown, sources, context));
+  } catch (error) {
+    const evalue = `An error that cannot be shown, because reading it throws: ${shown(error)}`;
+    return { ename: "Error", evalue, traceback: [evalue] };
+  }
+}
+
+function report(thrown: unknown, sources: Sources, context: ReportContext): ErrorReport {
+  const { ename, evalue } = namesOf(thrown);
+  const traceback = new Traceback(sources, context).of(thrown).join("\n").split("\n");
+  return { ename, evalue, traceback };
+}
+
+function namesOf(thrown: unknown): { ename: string; evalue: string } {
+  if (!isError(thrown)) return { ename: `Uncaught ${thrown === null ? "null" : typeof thrown}`, evalue: shown(thrown) };
+  // Node colours what an assertion compares where packages may print in colours.
+  const message = stripVTControlCharacters(asWritten(text(thrown, "message")));
+  const { text: evalue, more } = shortened(message, LONGEST_MESSAGE);
+  return { ename: errorName(thrown), evalue: more === 0 ? evalue : `${evalue}\n... ${more} more characters` };
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+}
+
+// A thrown value may throw when it is read.
+function text(thrown: object, key: "name" | "message" | "stack"): string {
+  try {
+    const value: unknown = Reflect.get(thrown, key);
+    return typeof value === "string" ? value : "";
+  } catch {
+    return "";
+  }
+}
+
+function property(thrown: object, key: string): unknown {
+  try {
+    return Reflect.get(thrown, key);
+  } catch {
+    return undefined;
+  }
+}
+
+function shown(value: unknown): string {
+  try {
+    return inspectWithin(value, { depth: 2, breakLength: 100 }, LONGEST_SHOWN);
+  } catch {
+    return "(a value that cannot be shown)";
+  }
+}
+
+class Traceback {
+  readonly #sources: Sources;
+  readonly #context: ReportContext;
+  readonly #seen = new Set<unknown>();
+
+  constructor(sources: Sources, context: ReportContext) {
+    this.#sources = sources;
+    this.#context = context;
+  }
+
+  of(thrown: unknown): string[] {
+    const { ename, evalue } = namesOf(thrown);
+    const head = `${BOLD}${ename}${OFF}${evalue === "" ? "" : `: ${evalue}`}`;
+    if (!isError(thrown) || this.#seen.has(thrown)) return [head];
+    this.#seen.add(thrown);
+    if (this.#seen.size > MOST_CAUSES) return [head];
+    return [
+      head,
+      ...detailsOf(thrown).map(
+        ({ name, text: lines }) => `    ${DIM}${name}:${OFF} ${lines.replaceAll("\n", "\n    ")}`,
+      ),
+      ...this.#frames(thrown),
+      ...this.#causes(thrown),
+    ];
+  }
+
+  #frames(error: Error): string[] {
+    const { frames, isUncompiled } = this.#userFrames(error);
+    const lines: string[] = [];
+    for (const [index, { frame, times }] of folded(frames).slice(0, MOST_FRAMES).entries()) {
+      // A file that does not compile is read again: the known source is from before its edit.
+      const source =
+        (isUncompiled && index === 0 ? fileText(frame.file) : undefined) ??
+        this.#sources.textOf(frame.file) ??
+        fileText(frame.file);
+      lines.push(place(frame), ...(source ? excerpt(source, frame.line, frame.column, index === 0 ? 2 : 0) : []));
+      if (times > 1) lines.push(`    ${DIM}and ${times - 1} more times from there${OFF}`);
+    }
+    return lines;
+  }
+
+  #userFrames(error: Error): { frames: StackFrame[]; isUncompiled: boolean } {
+    const stack = text(error, "stack");
+    const written = syntaxPlace(error, stack, this.#context.label ?? "");
+    const calls = userFrames(parseStack(stack), this.#sources, hasMappedStack(error));
+    if (written) {
+      const located = this.#sources.locate(written) ?? { ...written, file: plainPath(written.file) };
+      return { frames: [{ ...located, call: "" }, ...calls], isUncompiled: true };
+    }
+    const { importStack = "" } = this.#context;
+    const hasOwn = calls.length > 0 || this.#seen.size > 1;
+    return { frames: hasOwn ? calls : userFrames(parseStack(importStack), this.#sources, true), isUncompiled: false };
+  }
+
+  #causes(error: Error): string[] {
+    const lines: string[] = [];
+    const errors = property(error, "errors");
+    if (Array.isArray(errors)) {
+      for (const [index, one] of errors.slice(0, MOST_CAUSES).entries()) {
+        lines.push(`${BOLD}Error ${index + 1} of ${errors.length}:${OFF}`, ...indented(this.of(one)));
+      }
+    }
+    // A disposal threw over an earlier error.
+    if (isSuppressed(error)) {
+      lines.push(`${BOLD}Thrown last:${OFF}`, ...indented(this.of(property(error, "error"))));
+      lines.push(`${BOLD}Thrown before:${OFF}`, ...indented(this.of(property(error, "suppressed"))));
+    }
+    if ("cause" in error && property(error, "cause") !== undefined) {
+      lines.push(`${BOLD}Caused by:${OFF}`, ...indented(this.of(property(error, "cause"))));
+    }
+    return lines;
+  }
+}
+
+/** Joins equal successive frames, as recursion makes them. */
+function folded(frames: readonly StackFrame[]): { frame: StackFrame; times: number }[] {
+  const found: { frame: StackFrame; times: number }[] = [];
+  for (const frame of frames) {
+    const last = found.at(-1);
+    const isSame =
+      last && last.frame.file === frame.file && last.frame.line === frame.line && last.frame.column === frame.column;
+    if (isSame) last.times += 1;
+    else found.push({ frame, times: 1 });
+  }
+  return found;
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line.replaceAll("\n", "\n  ")}`);
+}
+
+function place({ file, line, column, call }: StackFrame): string {
+  return `    ${DIM}at${OFF} ${call === "" ? "" : `${call} `}${DIM}(${OFF}${file}:${line}:${column}${DIM})${OFF}`;
+}
+
+function userFrames(frames: readonly StackFrame[], sources: Sources, isMapped: boolean): StackFrame[] {
+  return frames.flatMap((frame): StackFrame[] => {
+    if (sources.isHidden(frame.file)) return [];
+    const located = isMapped ? undefined : sources.locate(frame);
+    if (located) return [{ ...frame, ...located }];
+    if (sources.textOf(frame.file) !== undefined) return [frame];
+    const file = plainPath(frame.file);
+    const isOwn = isAbsolute(file) && !isInstalled(file) && !isOfKernel(file);
+    return isOwn ? [{ ...frame, file }] : [];
+  });
+}
+
+function plainPath(file: string): string {
+  return file.startsWith("file:") ? pathOf(file) : file;
+}
+
+function fileText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

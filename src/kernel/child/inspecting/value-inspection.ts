@@ -1,0 +1,131 @@
+import vm from "node:vm";
+import type { Bundle, Member } from "../../link/messages.ts";
+import { hasValue, type Names } from "../../cell/names.ts";
+import { valueText } from "../../../display/text/value-text.ts";
+import { isObject } from "../is-object.ts";
+
+const MOST_MEMBERS = 2000;
+const LONGEST_SHAPE = 2000;
+
+// A value's own inspect code may be slow or never end; the parent stops waiting after 100 ms.
+const SHOWING_MS = 80;
+const SHOWING = "tsnb:showing";
+const show = new vm.Script(`this["${SHOWING}"]()`, { filename: SHOWING });
+
+const { defineProperty, deleteProperty, setPrototypeOf } = Reflect;
+
+// Node defines the global `process` by a getter and a setter.
+const { process: ownProcess } = globalThis;
+
+/** Formats an existing value for a tooltip; of the value's own code, only its inspect methods run. */
+export function answerValue(expression: string, names: Names): { found: false } | ({ found: true } & Bundle) {
+  const found = lookUp(expression, names);
+  if (!found || found.value === undefined) return { found: false };
+  const text = shortly(() => valueText(found.value, { longest: LONGEST_SHAPE }));
+  return text === undefined ? { found: false } : { found: true, data: { "text/plain": text }, metadata: {} };
+}
+
+/** The result of code that ends in time, else `undefined`. */
+function shortly<T>(code: () => T): T | undefined {
+  let result: T | undefined;
+  const value = (): void => {
+    result = code();
+  };
+  const descriptor: PropertyDescriptor = { value, configurable: true };
+  setPrototypeOf(descriptor, null);
+  // A cell may have frozen the global object.
+  if (!defineProperty(globalThis, SHOWING, descriptor)) return code();
+  try {
+    show.runInThisContext({ timeout: SHOWING_MS });
+  } catch {
+    // The code took too long.
+  } finally {
+    deleteProperty(globalThis, SHOWING);
+  }
+  return result;
+}
+
+/** The members of an existing value, or the names of the notebook and the globals. */
+export function answerMembers(expression: string, names: Names): Member[] {
+  if (expression.trim() === "") {
+    const own = [...names.values()].filter(hasValue).map(({ name, kind }) => ({ name, kind }));
+    return [...own, ...membersOf(globalThis)].slice(0, MOST_MEMBERS);
+  }
+  const found = lookUp(expression, names);
+  return found ? membersOf(found.value).slice(0, MOST_MEMBERS) : [];
+}
+
+type Found = { readonly value: unknown };
+
+const STEP = /^\s*(?:\??\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\??\.?\[\s*(?:(\d+)|"([^"\\]*)"|'([^'\\]*)')\s*\])/u;
+
+// Only names and members are evaluated: other expressions could have effects.
+function lookUp(expression: string, names: Names): Found | undefined {
+  const [start, name] = /^\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)/u.exec(expression) ?? [];
+  if (start === undefined || name === undefined) return undefined;
+  let found = globalNamed(name, names);
+  let rest = expression.slice(start.length);
+  while (found && rest.trim() !== "") {
+    const step = STEP.exec(rest);
+    if (!step) return undefined;
+    found = memberOf(found.value, step[1] ?? step[2] ?? step[3] ?? step[4] ?? "");
+    rest = rest.slice(step[0].length);
+  }
+  return found;
+}
+
+function globalNamed(name: string, names: Names): Found | undefined {
+  const known = names.get(name);
+  if (known && !hasValue(known)) return memberOf(globalThis, name);
+  if (known && !known.lexical) return { value: Reflect.get(globalThis, name) };
+  if (!known) return memberOf(globalThis, name) ?? (name === "process" ? { value: ownProcess } : undefined);
+  // A cell declared the name, so it is an identifier.
+  const value: unknown = vm.runInThisContext(known.variable);
+  return { value };
+}
+
+function memberOf(value: unknown, key: string): Found | undefined {
+  for (let at: unknown = typeof value === "string" ? Object(value) : value; isObject(at); at = prototypeOf(at)) {
+    const descriptor = descriptorOf(at, key);
+    if (descriptor) return "value" in descriptor ? { value: descriptor.value } : undefined;
+  }
+  return undefined;
+}
+
+function membersOf(value: unknown): Member[] {
+  const found = new Map<string, Member>();
+  for (let at: unknown = isObject(value) ? value : boxed(value); isObject(at); at = prototypeOf(at)) {
+    for (const name of keysOf(at)) {
+      if (found.has(name) || /^\d+$/.test(name)) continue;
+      const descriptor = descriptorOf(at, name);
+      const isMethod = typeof descriptor?.value === "function";
+      found.set(name, { name, kind: isMethod ? "method" : "property" });
+    }
+  }
+  return [...found.values()];
+}
+
+function boxed(value: unknown): unknown {
+  return value === undefined || value === null ? undefined : Object(value);
+}
+
+// Proxies may throw from each of these.
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+function keysOf(value: object): string[] {
+  return attempt(() => Object.getOwnPropertyNames(value)) ?? [];
+}
+
+function prototypeOf(value: object): unknown {
+  return attempt(() => Object.getPrototypeOf(value));
+}
+
+function descriptorOf(value: object, key: string): PropertyDescriptor | undefined {
+  return attempt(() => Object.getOwnPropertyDescriptor(value, key));
+}

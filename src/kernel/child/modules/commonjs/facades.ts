@@ -1,0 +1,66 @@
+import { pathOf } from "../../../process/files.ts";
+import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
+import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "../tagged-imports.ts";
+
+/** A module between one of the project's and what that imports, where the import cannot be served as it is. */
+export type Facade = {
+  readonly kind: "commonjs" | "module" | "notebook";
+  readonly rules: InteropRules;
+  readonly names: readonly Wish[];
+  /** The import's specifier, and the module's URL. */
+  readonly specifier: string;
+  readonly url: string;
+};
+
+const FACADE = /^tsnb:(commonjs|module|notebook)\/(types|node)\/([^/]*)\/([^/]*)\/(.*)$/s;
+
+export function facadeUrl({ kind, rules, names, specifier, url }: Facade): string {
+  return `tsnb:${kind}/${rules}/${wishText(names)}/${encodeURIComponent(specifier)}/${url}`;
+}
+
+/** The facade of a URL, if it is one's. */
+export function readFacade(facade: string): Facade | undefined {
+  const [, kind, rules, names = "", specifier = "", url = ""] = FACADE.exec(facade) ?? [];
+  if ((kind !== "commonjs" && kind !== "module" && kind !== "notebook") || (rules !== "types" && rules !== "node"))
+    return undefined;
+  return { kind, rules, names: readWishes(names), specifier: decodeURIComponent(specifier), url };
+}
+
+/** True when the exports are known only after the module has run. */
+export function isOpen({ kind, names }: Facade): boolean {
+  return kind === "commonjs" && names.some(({ key }) => key === STAR);
+}
+
+/** The source of a facade; `keys` are the module's, for one that is open. */
+export function facadeSource(facade: Facade, keys: readonly string[]): string {
+  return facade.kind === "module" ? passedOn(facade) : picked(facade, keys);
+}
+
+function passedOn({ names, url }: Facade): string {
+  const from = JSON.stringify(url);
+  const exports = names.map(({ key }) => {
+    if (key === STAR) return `export * from ${from};`;
+    return key === NAMESPACE ? `export * as "${NAMESPACE}" from ${from};` : `export{${textOf(key)}}from ${from};`;
+  });
+  return exports.join("");
+}
+
+function picked({ rules, names, specifier, url }: Facade, keys: readonly string[]): string {
+  const wishes = names.flatMap((wish) => (wish.key === STAR ? keys.map(handedOn) : [wish]));
+  // One name may be imported twice.
+  const unique = new Map(wishes.map((wish) => [wish.key, wish]));
+  const exports = Array.from(unique.values(), ({ key, isOptional }, index) => {
+    const wanted = JSON.stringify({ key, rules, specifier, isOptional });
+    return `const v${index}=exportOf(own,${wanted});export{v${index} as ${textOf(key)}};`;
+  });
+  // Node gives other importers of a CommonJS module that failed nothing, and no error.
+  return `const{required,exportOf}=globalThis[Symbol.for("${COMMONJS_SYMBOL}")],own=required(${JSON.stringify(pathOf(url))});${exports.join("")}`;
+}
+
+function handedOn(key: string): Wish {
+  return { key, isOptional: true };
+}
+
+function textOf(key: string): string {
+  return key === "default" ? key : JSON.stringify(key);
+}

@@ -1,0 +1,35 @@
+import { TSLAB_SYMBOL } from "../tslab-url.ts";
+
+export type RequireEvents = {
+  /** The file of the project that a specifier stands for; undefined: Node knows. */
+  readonly find: (specifier: string) => string | undefined;
+  readonly before: () => void;
+  readonly after: () => void;
+  /** Loading failed, at the place that the last error stands for. */
+  readonly failed: (specifier: string, error: unknown, site: Error) => void;
+};
+
+/** The `require` of the cells: as the project's, and it knows `tslab` and the paths of tsconfig.json. */
+export function notebookRequire(real: NodeJS.Require, { find, before, after, failed }: RequireEvents): NodeJS.Require {
+  const require = (specifier: string): unknown => {
+    if (specifier === "tslab") return Reflect.get(globalThis, Symbol.for(TSLAB_SYMBOL));
+    before();
+    try {
+      return real(find(specifier) ?? specifier);
+    } catch (error) {
+      failed(specifier, error, new Error("require"));
+      throw error;
+    } finally {
+      after();
+    }
+  };
+  const resolve = (specifier: string, options?: NodeJS.RequireResolveOptions): string =>
+    real.resolve((options === undefined ? find(specifier) : undefined) ?? specifier, options);
+  return Object.assign(require, {
+    resolve: Object.assign(resolve, { paths: real.resolve.paths }),
+    cache: real.cache,
+    main: real.main,
+    // Deprecated, and part of the type.
+    extensions: Reflect.get(real, "extensions"),
+  });
+}

@@ -1,0 +1,164 @@
+import type {
+  Bundle,
+  CellId,
+  ErrorReport,
+  ExpressionResult,
+  FromChild,
+  ToChild,
+  Undeclared,
+} from "../../link/messages.ts";
+import type { Missing } from "../../cell/missing-value.ts";
+import type { Attribution } from "./attribution.ts";
+import type { CellRunner } from "./cell-runner.ts";
+import { bundleOf } from "../display/value.ts";
+import { dueTimers } from "./due-timers.ts";
+import { reportOf } from "../errors/error-report.ts";
+import type { Sources } from "../errors/compiled-sources.ts";
+import type { Inputs } from "../input/inputs.ts";
+import type { Stdin } from "../input/stdin.ts";
+import { Interrupted, type Interrupts } from "./interrupts.ts";
+import { withOriginals } from "../original-builtins.ts";
+import type { ParentLink } from "../parent-link.ts";
+import type { Magics } from "./run-magics.ts";
+import type { SessionState } from "../state/session-state.ts";
+import type { ModuleLoader } from "../modules/loader.ts";
+
+type Execute = Extract<ToChild, { type: "execute" }>;
+type Expressions = { readonly [name: string]: ExpressionResult };
+
+export type CellLifecycleParts = {
+  readonly link: ParentLink;
+  readonly attribution: Attribution;
+  readonly interrupts: Interrupts;
+  readonly sources: Sources;
+  readonly loader: ModuleLoader;
+  readonly runner: CellRunner;
+  readonly inputs: Inputs;
+  readonly stdin: Stdin;
+  readonly magics: Magics;
+  readonly state: SessionState;
+  readonly beginCell: ((cell: CellId) => void) | undefined;
+};
+
+const { nextTick } = process;
+const { ownKeys } = Reflect;
+const { create } = Object;
+
+/** Begins and ends one cell at a time, and reports each end exactly once. */
+export class CellLifecycle {
+  readonly #parts: CellLifecycleParts;
+  #running: CellId = 0;
+
+  constructor(parts: CellLifecycleParts) {
+    this.#parts = parts;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== 0;
+  }
+
+  /** The running cell, or 0. */
+  get running(): CellId {
+    return this.#running;
+  }
+
+  /** Ends the running cell with an error that its own code cannot catch; the rest of it does not run. */
+  failRunning(error: unknown): void {
+    const cell = this.#running;
+    if (cell === 0) return;
+    this.#parts.interrupts.interrupt(cell);
+    this.#fail(cell, reportOf(error, this.#parts.sources), "failed");
+  }
+
+  begin(message: Execute): void {
+    this.#running = message.cell;
+    // Termination also ends the callers of the cell's code: in its own tick, there are no others.
+    nextTick(() => this.#parts.attribution.run(message.cell, () => void this.#execute(message)));
+  }
+
+  /** Ends the running cell at once; the rest of it does not run after its next `await`. */
+  cancel(cell: CellId): void {
+    if (cell === 0 || cell !== this.#running) return;
+    const { interrupts, sources, inputs } = this.#parts;
+    interrupts.interrupt(cell);
+    inputs.cancel(cell);
+    this.#fail(cell, reportOf(new Interrupted(), sources), "stopped");
+  }
+
+  async #execute(message: Execute): Promise<void> {
+    const { cell, code, label, silent, userExpressions, allowStdin, restore, snapshot } = message;
+    // The cell may have been cancelled before it began.
+    if (cell !== this.#running) return;
+    const { link, runner, inputs, stdin, magics, state } = this.#parts;
+    this.#parts.beginCell?.(cell);
+    inputs.allow(allowStdin);
+    stdin.enter();
+    try {
+      if (restore === undefined) state.forget();
+      const restored = restore === undefined ? undefined : await state.read(restore);
+      const ended = await runner.run(code, { label, cell, magics, restored });
+      const undeclared = runner.end(cell, "done");
+      if (cell !== this.#running) return;
+      if (stdin.isWanted) await stdin.rested();
+      await dueTimers();
+      if (cell !== this.#running) return;
+      const value = ended?.values[0];
+      const bundle = value !== undefined && !silent ? await bundleOf(value) : undefined;
+      const result: FromChild | undefined =
+        bundle && hasContent(bundle) ? { type: "result", cell, ...bundle } : undefined;
+      const expressions = await this.#evaluate(userExpressions, cell);
+      const kept = snapshot === undefined ? {} : { snapshotProblem: await state.save(snapshot) };
+      if (cell !== this.#running) return;
+      this.#running = 0;
+      const ending = { userExpressions: expressions, ...noted(undeclared), ...kept };
+      const done: FromChild = { type: "done", cell, status: "ok", ...ending };
+      if (result) link.send(result, done);
+      else link.send(done);
+    } catch (error) {
+      this.#fail(cell, this.#report(error, label), "failed");
+    }
+  }
+
+  #fail(cell: CellId, report: ErrorReport, how: Missing["how"]): void {
+    if (cell !== this.#running) return;
+    this.#running = 0;
+    withOriginals(() => this.#parts.stdin.leave());
+    const { link, runner } = this.#parts;
+    link.send({ type: "done", cell, status: "error", ...report, ...noted(runner.end(cell, how)) });
+  }
+
+  #report(error: unknown, label: string): ErrorReport {
+    const { loader, sources } = this.#parts;
+    return reportOf(error, sources, { label, importStack: loader.importStack(error) });
+  }
+
+  async #evaluate(expressions: { readonly [name: string]: string }, cell: CellId): Promise<Expressions> {
+    const { runner, magics } = this.#parts;
+    const results: Record<string, ExpressionResult> = create(null);
+    // Cells may have replaced the array iterator.
+    const names = ownKeys(expressions);
+    for (let index = 0; index < names.length; index++) {
+      const name = String(names[index]);
+      const code = expressions[name] ?? "";
+      const label = `Expression [${name}]`;
+      try {
+        const ended = await runner.run(code, { label, cell, magics });
+        runner.end(cell, "done");
+        results[name] = { status: "ok", ...(await bundleOf(ended?.values[0])) };
+      } catch (error) {
+        runner.end(cell, "failed");
+        results[name] = { status: "error", ...this.#report(error, label) };
+      }
+    }
+    return results;
+  }
+}
+
+function noted(undeclared: Undeclared | undefined): { readonly undeclared?: Undeclared } {
+  return undeclared ? { undeclared } : {};
+}
+
+// A value may choose not to be shown.
+function hasContent({ data }: Bundle): boolean {
+  return ownKeys(data).length > 0;
+}

@@ -1,0 +1,135 @@
+import { parseCell } from "../cell/syntax/parse.ts";
+import { CellSyntaxError } from "../cell/syntax/syntax-error.ts";
+import { withoutMagics } from "../magic/lines.ts";
+import type { Part } from "./assemble-module.ts";
+import { type CellBody, cellBody, type CellBodyOptions, type CellImport } from "./cell-body.ts";
+import { type CellEffects, effectsOf } from "./effects.ts";
+import { cellLabel, type NotebookCell, readNotebookCode } from "./read-notebook-code.ts";
+
+/** A cell of an imported notebook. */
+export type ModuleCell = NotebookCell & {
+  /** Undefined when it is not TypeScript; `error` says why. */
+  readonly body: CellBody | undefined;
+  readonly effects: CellEffects | undefined;
+  readonly error: CellSyntaxError | undefined;
+};
+
+/** A notebook as a module. */
+export type NotebookModule = {
+  readonly file: string;
+  readonly cells: readonly ModuleCell[];
+  /** The names that can be imported, each with the variable that holds it. */
+  readonly exports: ReadonlyMap<string, string>;
+  /** The names of interfaces and other types. */
+  readonly types: ReadonlySet<string>;
+};
+
+export type NotebookModuleOptions = {
+  /** The expression for the module that a cell imports. */
+  readonly load: (imported: CellImport) => string;
+  readonly settings: NonNullable<CellBodyOptions["settings"]>;
+};
+
+/** The name of the runtime's `picker` in a module. */
+export const PICKER = "__tsnb_picker__";
+/** The export that has the cells. */
+export const CELLS = "__tsnb_cells__";
+// Names that cells do not use.
+const DEFAULT = "__tsnb_default__";
+const PICK = "__tsnb_pick__";
+const MODULE = "__tsnb_module__";
+
+/**
+ * Reads a notebook as a module.
+ *
+ * @param text the content of its file.
+ * @throws {NotebookImportError} when it is no notebook, or in another language.
+ */
+export function notebookModule(text: string, file: string, { load, settings }: NotebookModuleOptions): NotebookModule {
+  const options: CellBodyOptions = {
+    load: (index, imported) => `const ${MODULE}${index} = ${load(imported)};`,
+    pick: (index, { specifier }, key, name) =>
+      key === "*"
+        ? `${MODULE}${index}`
+        : `${PICK}(${[`${MODULE}${index}`, ...[key, specifier, name].map(quoted)].join()})`,
+    defaultName: DEFAULT,
+    settings,
+  };
+  const cells = readNotebookCode(text, file).cells.map((cell): ModuleCell => {
+    try {
+      const body = cellBody(cell.source, options);
+      return { ...cell, body, effects: effectsOf(body.program), error: undefined };
+    } catch (error) {
+      if (!(error instanceof CellSyntaxError)) throw error;
+      const { message, line, column } = error;
+      const placed = new CellSyntaxError(message, line, column, cellLabel(file, cell));
+      return { ...cell, body: undefined, effects: undefined, error: placed };
+    }
+  });
+  const own = cells.flatMap(({ body }) => body?.variables.filter((name) => !body.helpers.has(name)) ?? []);
+  const exports = new Map([...own.filter((name) => name !== DEFAULT).map((name) => [name, name] as const)]);
+  for (const { body } of cells) for (const [name, variable] of body?.exported ?? []) exports.set(name, variable);
+  return { file, cells, exports, types: new Set(cells.flatMap(({ source }) => typesIn(source))) };
+}
+
+/**
+ * The parts of the module that runs cells when it is told to. It exports all names, and the cells for
+ * `runCells`.
+ *
+ * @param head the code that has the runtime's picker under the name `PICKER`, and what else cells need.
+ */
+export function moduleParts({ cells, exports }: NotebookModule, head: string): Part[] {
+  const variables = new Set(cells.flatMap(({ body }) => body?.variables ?? []));
+  const used = new Set(cells.flatMap(({ effects }) => [...(effects?.uses ?? [])]));
+  const isNeeded = (name: string): boolean =>
+    used.has(name) || [...exports].some(([as, own]) => own === name && as !== name);
+  const needed = [...variables].filter(isNeeded);
+  const start = [
+    head,
+    `const ${PICK} = ${PICKER}(${JSON.stringify(needed)});`,
+    variables.size > 0 ? `let ${[...variables].join(", ")};` : "",
+    `export const ${CELLS} = [];`,
+  ];
+  const parts: Part[] = [{ text: start.filter((line) => line !== "").join("\n") }];
+  for (const [at, { body, tags }] of cells.entries()) {
+    if (!body) {
+      parts.push({ text: `${CELLS}.push(undefined);` });
+      continue;
+    }
+    const allowed = JSON.stringify(allowedErrors(tags));
+    parts.push(
+      { text: `${CELLS}.push([async () => {`, cell: { at } },
+      { text: body.code, cell: { at, places: body.places } },
+      { text: `}, ${allowed}]);`, cell: { at } },
+    );
+  }
+  const names = Array.from(exports, ([name, variable]) =>
+    name === variable ? name : `${variable} as ${exportText(name)}`,
+  );
+  return [...parts, { text: `export { ${names.join(", ")} };` }];
+}
+
+/** A name as it stands in a list of exports, where it may be any string. */
+export function exportText(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
+}
+
+/** The names of the errors that a cell may end with; `*` is any. */
+function allowedErrors(tags: readonly string[]): string[] {
+  return tags.flatMap((tag) => {
+    const [, name] = /^raises-exception(?::(.+))?$/.exec(tag) ?? [tag];
+    return tag.startsWith("raises-exception") ? [name ?? "*"] : [];
+  });
+}
+
+function typesIn(source: string): string[] {
+  if (!/\b(?:interface|type)\b/.test(source)) return [];
+  return (parseCell(withoutMagics(source))?.parsed.program.body ?? []).flatMap((statement) => {
+    const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
+    return node.type === "TSInterfaceDeclaration" || node.type === "TSTypeAliasDeclaration" ? [node.id.name] : [];
+  });
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,108 @@
+import { Origins } from "./origins.ts";
+import { initialCheckMode } from "../cell/check-mode.ts";
+import type { Ending, Spawned } from "./supervision/child-process.ts";
+import { Comms } from "./open-comms.ts";
+import type { FromChild } from "../link/messages.ts";
+import { Complaints } from "./checking/complaints.ts";
+import type { Context } from "./context.ts";
+import { deathReport } from "./supervision/death.ts";
+import { History } from "./history.ts";
+import { HistoryFile } from "./history-file.ts";
+import { Input } from "./input-requests.ts";
+import type { IoPub } from "./sockets/iopub.ts";
+import { OutputRouter } from "./output-router.ts";
+import { describeAt } from "./requests/inspect.ts";
+import { WorkQueue } from "./supervision/work-queue.ts";
+import type { Sockets } from "./sockets/open-sockets.ts";
+import { Supervisor } from "./supervision/supervisor.ts";
+import { TypeChecker } from "./checking/type-checker.ts";
+
+const STUCK =
+  "The cell does not respond, perhaps because it runs native code; it stops when that code returns. " +
+  "Interrupting it again ends its process, and all variables are lost.\n";
+
+/** Starts the parts of a kernel and connects them. */
+export function assemble(parts: {
+  readonly sockets: Sockets;
+  readonly iopub: IoPub;
+  readonly key: string;
+  readonly spawned: Spawned;
+  readonly shutdown: (restart: boolean) => void;
+}): Context & { readonly input: Input } {
+  const { iopub } = parts;
+  const origins = new Origins();
+  const comms = new Comms();
+  const typeChecker = new TypeChecker(initialCheckMode(process.env), process.cwd());
+  const supervisor: Supervisor = new Supervisor({
+    onText: (cell, name, text) => {
+      outputs.text(cell, name, text);
+      pace();
+    },
+    onMessage: (message) => {
+      outputs.message(message);
+      pace();
+    },
+    onStuck: (cell) => {
+      const origin = origins.find(cell);
+      if (origin !== undefined) iopub.stream(origin.message, "stderr", STUCK);
+    },
+    onDeath: (ending, killed) => onDeath(ending, killed),
+  });
+  const workQueue = new WorkQueue(supervisor);
+  const input = new Input(parts.sockets.stdin, parts.key, (request, value) => {
+    supervisor.answerInput(request.id, value, request.blocking);
+  });
+  const inspect = async (question: Extract<FromChild, { type: "inspect" }>): Promise<void> => {
+    const { id, expression, detail } = question;
+    const data = await describeAt(expression, expression.length, detail, { supervisor, typeChecker });
+    supervisor.post({ type: "inspected", id, data: data ?? null });
+  };
+  const outputs = new OutputRouter({
+    origins,
+    comms,
+    input,
+    iopub,
+    workQueue,
+    typeChecker,
+    inspect: (question) => void inspect(question),
+  });
+
+  // While clients are behind, the child's output stays unread, so the cell blocks in its next print.
+  const pace = (): void => {
+    if (!iopub.behind) return;
+    supervisor.pause(true);
+    void iopub.caughtUp().then(() => supervisor.pause(false));
+  };
+
+  const onDeath = (ending: Ending, killed: string | undefined): void => {
+    const report = deathReport(ending, killed);
+    typeChecker.reset();
+    input.clear();
+    for (const [commId] of comms.list()) {
+      comms.close(commId);
+      iopub.publish(undefined, "comm_close", { comm_id: commId, data: {} });
+    }
+    if (workQueue.died(report)) return;
+    const last = origins.last();
+    if (last !== undefined) iopub.publish(last.message, "error", report);
+  };
+
+  const path = process.env["TSNB_HISTORY"];
+  const file = path === undefined || path === "" ? undefined : new HistoryFile(path);
+  supervisor.start(parts.spawned);
+  return {
+    origins,
+    comms,
+    complaints: new Complaints(),
+    counter: { value: 0 },
+    history: new History(file?.read(), (entry) => file?.append(entry)),
+    input,
+    iopub,
+    outputs,
+    workQueue,
+    shutdown: parts.shutdown,
+    stage: { controller: undefined },
+    supervisor,
+    typeChecker,
+  };
+}

@@ -1,0 +1,163 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Message } from "../../../jupyter/message.ts";
+import { within } from "../../../util/within.ts";
+import { isTooDeep } from "../../cell/syntax/nesting.ts";
+import { type CheckMode, checkModeOf } from "../../cell/check-mode.ts";
+import type { Context } from "../context.ts";
+import { type Execution, INTERRUPTED, type Outcome } from "../supervision/work-queue.ts";
+import type { Diagnostic, TypedCell } from "../../types/service-interface.ts";
+
+// A starting compiler takes processor time from the first cell, which should show its output soon.
+const HEAD_START_MS = 300;
+// Time for the output to reach the client.
+const ON_ITS_WAY_MS = 40;
+// A check that takes longer is said to be slow, or is not waited for.
+const PATIENCE_MS = 2000;
+const WAITING =
+  "[the type check takes long: the cell runs after it. %check on runs cells beside their check, Stop ends the wait]\n";
+// Lines that may install a package which the cell imports.
+const INSTALLING = /^[ \t]*(?:%npm\b|!\s*\w)/m;
+const NOT_FOUND = new Set(["TS2307", "TS2792"]);
+
+/**
+ * Runs a cell during its type check, or after it when errors block. Complaints go to the cell's stderr,
+ * always in the same place: before all outputs, which wait for them, or after them while the compiler
+ * starts and where the cell may install the packages that it imports.
+ */
+export async function executeChecked(
+  cell: TypedCell,
+  work: Execution,
+  request: Message,
+  context: Context,
+): Promise<Outcome> {
+  const { typeChecker, outputs } = context;
+  const isInstalling = INSTALLING.test(cell.code);
+  // Cells without %check skip the parser, and start within this turn of the event loop.
+  if (/^[ \t]*%check\b/m.test(cell.code)) typeChecker.mode = (await modeAsked(cell.code)) ?? typeChecker.mode;
+  if (typeChecker.mode === "block") {
+    const { id, code } = cell;
+    const prepare = { type: "prepare", cell: id, code, label: work.label } as const;
+    // The type check starts first: it takes longer.
+    const preparing = setImmediate(() => context.supervisor.post(prepare));
+    const waiting = setTimeout(() => context.iopub.stream(request, "stderr", WAITING), PATIENCE_MS);
+    const all = await interruptible((signal) => typeChecker.check(cell, signal), context);
+    clearTimeout(waiting);
+    clearImmediate(preparing);
+    if (all === "interrupted") return { status: "error", ...INTERRUPTED };
+    const found = isInstalling ? all.filter((diagnostic) => !NOT_FOUND.has(diagnostic.code)) : all;
+    const errors = found.filter((diagnostic) => diagnostic.severity === "error");
+    if (errors.length > 0) return { status: "error", ...reportOf(errors, context) };
+    show(found, request, context);
+    const running = context.workQueue.run(work);
+    typeChecker.accept(cell);
+    return settled(cell, work, await running, context);
+  }
+  const release =
+    typeChecker.mode === "on" && typeChecker.warm && !typeChecker.isBehind && !isInstalling
+      ? outputs.hold(cell.id)
+      : undefined;
+  const running = context.workQueue.run(work);
+  let isShownEarly = release !== undefined;
+  const check = async (): Promise<void> => {
+    if (isInstalling) await running;
+    if (typeChecker.mode === "on" && !typeChecker.started) {
+      await within(
+        HEAD_START_MS,
+        running.then(() => delay(ON_ITS_WAY_MS)),
+      );
+    }
+    const found = await typeChecker.check(cell);
+    typeChecker.accept(cell);
+    if (!isShownEarly) await running;
+    show(found, request, context);
+    release?.();
+  };
+  const checking = check();
+  const inTime = async (): Promise<void> => {
+    if (typeChecker.mode === "off") return checking;
+    const time = isInstalling
+      ? running.then(() => typeChecker.patience(PATIENCE_MS))
+      : typeChecker.patience(PATIENCE_MS);
+    if (await isDoneInTime(time, checking)) return undefined;
+    // The complaints come after the cell's outputs, perhaps while later cells run.
+    isShownEarly = false;
+    release?.();
+    return typeChecker.late(checking);
+  };
+  const [outcome] = await Promise.all([running, inTime()]);
+  return settled(cell, work, outcome, context);
+}
+
+/** True when the work ends in time. The time counts from when it is known. */
+async function isDoneInTime(time: Promise<number>, work: Promise<void>): Promise<boolean> {
+  const isDone = work.then((): true => true);
+  const ms = await Promise.race([time, isDone]);
+  return ms === true || (await within(ms, isDone)) === true;
+}
+
+/** Runs a cell without showing its type errors; later cells know its names. */
+export async function executeUnchecked(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
+  const running = context.workQueue.run(work);
+  context.typeChecker.accept(cell);
+  return settled(cell, work, await running, context);
+}
+
+/** Makes the names of a cell again whose type errors were shown when it ran. */
+export async function executeRestored(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
+  const { typeChecker, workQueue } = context;
+  const running = workQueue.run(work);
+  // The compiler starts now, as it did then: errors of later cells are shown in the same places.
+  if (typeChecker.mode !== "off") await typeChecker.check(cell);
+  typeChecker.accept(cell);
+  return settled(cell, work, await running, context);
+}
+
+// Until the cell has ended, completion and checks of other cells see all names that it declares.
+function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { typeChecker }: Context): Outcome {
+  if (outcome.undeclared) typeChecker.settle(cell, { ...outcome.undeclared, cell: label });
+  return outcome;
+}
+
+/** The mode set by a leading `%check`, which applies to its own cell and later ones. */
+async function modeAsked(code: string): Promise<CheckMode | undefined> {
+  if (isTooDeep(code)) return undefined;
+  const { findMagics } = await import("../../magic/lines.ts");
+  const last = findMagics(code).findLast(({ name, isLeading }) => isLeading && name === "check");
+  return checkModeOf(last?.argument);
+}
+
+function show(found: readonly Diagnostic[], request: Message, { iopub, complaints }: Context): void {
+  const unseen = found.filter(({ isRepeated }) => isRepeated !== true);
+  if (unseen.length === 0) return;
+  const text = `${complaints.blocks(unseen).join("\n")}\n`;
+  iopub.stream(request, "stderr", text);
+}
+
+function reportOf(
+  errors: readonly Diagnostic[],
+  { complaints }: Context,
+): { ename: string; evalue: string; traceback: string[] } {
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${(errors.length - 1).toLocaleString("en-US")} more)` : "";
+  return {
+    ename: "TypeCheckError",
+    evalue: first ? `${first.code}: ${first.message}${more}` : "",
+    traceback: [...complaints.blocks(errors), "The cell did not run: type errors block it. %check on runs it."],
+  };
+}
+
+async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { stage }: Context,
+): Promise<T | "interrupted"> {
+  const controller = new AbortController();
+  stage.controller = controller;
+  const stopped = new Promise<"interrupted">((resolve) => {
+    controller.signal.addEventListener("abort", () => resolve("interrupted"), { once: true });
+  });
+  try {
+    return await Promise.race([work(controller.signal), stopped]);
+  } finally {
+    stage.controller = undefined;
+  }
+}

@@ -1,0 +1,173 @@
+import { deferred } from "../../../util/deferred.ts";
+import { messageOf } from "../../../util/error.ts";
+import { within } from "../../../util/within.ts";
+import type { CellId } from "../../link/messages.ts";
+import { log } from "../log.ts";
+import type { CheckMode } from "../../cell/check-mode.ts";
+import type {
+  Completions,
+  Diagnostic,
+  Inspection,
+  TypedCell,
+  TypeService,
+  UndeclaredNames,
+} from "../../types/service-interface.ts";
+
+// The compiler starts within a second on a slow machine; after this time it is stuck, and the cell goes on.
+const CHECK_MS = 15_000;
+
+/** The kernel's type service, started on first use. Its failures are logged and never stop a cell. */
+export class TypeChecker {
+  mode: CheckMode;
+  readonly #directory: string;
+  #starting: Promise<TypeService | undefined> | undefined;
+  #warm = false;
+  #service: TypeService | undefined;
+  /** Calls for the service once it has started. */
+  #waiting: ((service: TypeService) => void)[] = [];
+  #latest: TypedCell | undefined;
+  #late = 0;
+  readonly #ready = deferred<void>();
+
+  constructor(mode: CheckMode, directory: string) {
+    this.mode = mode;
+    this.#directory = directory;
+  }
+
+  /** True when the compiler answers within milliseconds. */
+  get warm(): boolean {
+    return this.#warm;
+  }
+
+  /** True when the compiler runs or is starting. */
+  get started(): boolean {
+    return this.#starting !== undefined;
+  }
+
+  /** True while a check runs that no cell waits for any more. */
+  get isBehind(): boolean {
+    return this.#late > 0;
+  }
+
+  /** How long to wait for a check, known once the compiler is ready: 0 while it is behind. */
+  async patience(ms: number): Promise<number> {
+    await this.#ready.promise;
+    return this.isBehind ? 0 : ms;
+  }
+
+  /** Counts a check as behind until it ends, because its cell no longer waits for it. */
+  late(checking: Promise<void>): void {
+    this.#late += 1;
+    void checking.finally(() => {
+      this.#late -= 1;
+    });
+  }
+
+  /** Starts the compiler, unless checks are off. */
+  warmUp(): void {
+    if (this.mode !== "off") void this.#get();
+  }
+
+  /** The complaints about a cell; empty when checks are off or the compiler fails. */
+  async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
+    if (this.mode === "off") return [];
+    const checking = this.#use((service) => service.check(cell, signal));
+    const found = await within(
+      CHECK_MS,
+      checking.then((checked) => checked ?? []),
+    );
+    if (found === undefined) log(`the type check took more than ${CHECK_MS / 1000} s and was left out`);
+    return found ?? [];
+  }
+
+  accept(cell: TypedCell): void {
+    this.#latest = cell;
+    this.#tell((service) => service.accept(cell));
+  }
+
+  /** Says which names a cell did not declare when it ended. */
+  settle(cell: TypedCell, undeclared: UndeclaredNames): void {
+    this.#tell((service) => service.settle(cell, undeclared));
+  }
+
+  async complete(code: string, offset: number): Promise<Completions | undefined> {
+    return this.#use((service) => service.complete(code, offset));
+  }
+
+  async inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {
+    return this.#use((service) => service.inspect(code, offset, detail));
+  }
+
+  version(): string | undefined {
+    return this.#service?.version();
+  }
+
+  /** Forgets all cells except the given one, which may have been accepted before its %reset ran. */
+  reset(cell?: CellId): void {
+    this.#waiting = [];
+    this.#service?.reset();
+    const latest = this.#latest;
+    if (latest && latest.id === cell) this.accept(latest);
+  }
+
+  refresh(): void {
+    this.#service?.refresh();
+  }
+
+  async dispose(): Promise<void> {
+    await (await this.#starting)?.dispose();
+  }
+
+  #tell(tell: (service: TypeService) => void): void {
+    if (!this.#service) {
+      this.#waiting.push(tell);
+      return;
+    }
+    try {
+      tell(this.#service);
+    } catch (error) {
+      log(`the type service failed: ${messageOf(error)}`);
+    }
+  }
+
+  async #use<T>(ask: (service: TypeService) => Promise<T>): Promise<T | undefined> {
+    try {
+      const service = await this.#get();
+      return service && (await ask(service));
+    } catch (error) {
+      log(`the type service failed: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  #get(): Promise<TypeService | undefined> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<TypeService | undefined> {
+    try {
+      const { createTypeService } = await import("../../types/service.ts");
+      const service = createTypeService({ directory: this.#directory, onTrouble: log });
+      for (const tell of this.#waiting) tell(service);
+      this.#waiting = [];
+      this.#service = service;
+      void this.#awaitReady(service);
+      return service;
+    } catch (error) {
+      log(`the type service did not start: ${messageOf(error)}`);
+      this.#ready.resolve();
+      return undefined;
+    }
+  }
+
+  async #awaitReady(service: TypeService): Promise<void> {
+    try {
+      await service.ready;
+      this.#warm = true;
+    } catch (error) {
+      log(`the type service did not start: ${messageOf(error)}`);
+    }
+    this.#ready.resolve();
+  }
+}

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import { messageOf } from "../../util/error.ts";
+import { NotebookJsonError } from "../errors.ts";
+import { exactNumbers } from "./exact-numbers.ts";
+import type { Layout } from "../types.ts";
+
+/** The content of a notebook's file: the value, its layout, and whether it had to be read leniently. */
+export type JsonText = { readonly value: unknown; readonly layout: Layout; readonly repairs: readonly string[] };
+
+// Numbers that JavaScript writes differently from what it has read: 1.0, 1e3, integers beyond 2^53.
+const MAYBE_INEXACT = /[[:,\s](?:-0|-?(?:\d{16,}|\d+\.\d*0|\d*\.\d{15,}|[\d.]+[eE][-+]?\d+))(?=\s*[,\]}])/;
+const STRING_OR_WORD = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/**
+ * Parses a notebook file's text. Python writes NaN and Infinity, which JSON does not have; they become null.
+ *
+ * @throws {NotebookJsonError} when the text is not JSON.
+ */
+export function parseJsonText(text: string, file: string, isStrict: boolean): JsonText {
+  if (text.trim() === "") throw new NotebookJsonError(file, "it is empty");
+  try {
+    return parsed(text, []);
+  } catch (cause) {
+    const lenient = isStrict ? text : text.replace(STRING_OR_WORD, (found) => (found.startsWith('"') ? found : "null"));
+    if (lenient !== text) {
+      try {
+        return parsed(lenient, ["NaN or Infinity, which JSON does not have, became null"]);
+      } catch {
+        // Something else is wrong with it, too.
+      }
+    }
+    throw new NotebookJsonError(file, problemOf(text, cause), cause);
+  }
+}
+
+function problemOf(text: string, cause: unknown): string {
+  if (/^<{7} .*$[^]*^={7}$[^]*^>{7} /m.test(text)) return "it is in conflict: both sides of a merge are in it";
+  return `it is not JSON (${messageOf(cause)})`;
+}
+
+function parsed(text: string, repairs: readonly string[]): JsonText {
+  const value: unknown = JSON.parse(text);
+  const numbers = MAYBE_INEXACT.test(text) ? exactNumbers(text) : new Map<string, string>();
+  const indent = /^[{[]\r?\n([ \t]*)/.exec(text.trimStart())?.[1];
+  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
+  return { value, layout: { indent: indent ?? "", lineEnd, endsWithLineEnd: text.endsWith("\n"), numbers }, repairs };
+}
+
+/** How Jupyter lays out a notebook file. */
+export const JUPYTER_LAYOUT: Layout = { indent: " ", lineEnd: "\n", endsWithLineEnd: true, numbers: new Map() };
+
+export function isJupyterLayout(layout: Layout): boolean {
+  return isDeepStrictEqual(layout, JUPYTER_LAYOUT);
+}

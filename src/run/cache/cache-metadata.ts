@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import { globSync, isDynamicPattern } from "tinyglobby";
+import * as v from "valibot";
+import type { Notebook } from "../../notebook/types.ts";
+import { cellName } from "../cell-numbers.ts";
+import { hasTag, type PlannedCell } from "../plan/plan-cells.ts";
+import { CacheMetadataError } from "../errors.ts";
+
+/** The tag of a cell that always runs: a notebook with one is never taken from the cache. */
+export const NEVER = "no-cache";
+
+/** A notebook's own settings for the cache. */
+export type Declared = {
+  /** Paths and patterns of files that it reads, from its own folder. */
+  readonly files: readonly string[];
+  /** Packages that keep no state of their own. */
+  readonly stateless: readonly string[];
+  /** Why it is not to be cached; undefined when it may. */
+  readonly refusal: string | undefined;
+};
+
+const Schema = v.union(
+  [
+    v.boolean(),
+    v.strictObject({ files: v.optional(v.array(v.string()), []), stateless: v.optional(v.array(v.string()), []) }),
+  ],
+  'it must be true, false, or {"files": ["data/*.csv"], "stateless": ["package"]}',
+);
+
+/**
+ * Reads `tsnb.cache` in a notebook's metadata, and the tags of the cells that run.
+ *
+ * @throws {CacheMetadataError} when the metadata has another form.
+ */
+export function declaredIn({ metadata }: Notebook, file: string, cells: readonly PlannedCell[]): Declared {
+  const own = v.safeParse(v.object({ tsnb: v.object({ cache: v.unknown() }) }), metadata);
+  const said = own.success ? (own.output.tsnb.cache ?? true) : true;
+  const parsed = v.safeParse(Schema, said);
+  if (!parsed.success) throw new CacheMetadataError(file, `${JSON.stringify(said)}; ${parsed.issues[0].message}`);
+  const { files, stateless } = typeof parsed.output === "boolean" ? { files: [], stateless: [] } : parsed.output;
+  if (parsed.output === false) return { files, stateless, refusal: "its metadata forbid it" };
+  const tagged = cells.find(({ cell, action }) => action !== "skip" && hasTag(cell.metadata, NEVER));
+  const refusal = tagged === undefined ? undefined : `${cellName(tagged.number)} is tagged ${NEVER}`;
+  return { files, stateless, refusal };
+}
+
+/** The files and folders that paths and patterns stand for. */
+export function filesMatching(patterns: readonly string[], folder: string): readonly string[] {
+  return patterns.flatMap((pattern) => {
+    if (!isDynamicPattern(pattern)) return [resolve(folder, pattern)];
+    return globSync(pattern, { cwd: folder, absolute: true, dot: true }).map((path) => resolve(path));
+  });
+}

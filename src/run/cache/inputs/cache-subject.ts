@@ -1,0 +1,23 @@
+import type { Planned } from "../../plan/plan-notebooks.ts";
+import type { ReadyNotebook } from "../../plan/ready-notebook.ts";
+import type { RunContext } from "../../run-context.ts";
+import type { Subject } from "./collect-inputs.ts";
+
+/** A notebook as the cache looks at it. */
+export async function subjectOf(
+  { notebook, cells, kernel, env, parameters }: ReadyNotebook,
+  { source, label }: Pick<Planned, "source" | "label">,
+  { settings, redactor, transport }: Pick<RunContext, "settings" | "redactor" | "transport">,
+): Promise<Subject> {
+  return {
+    notebook,
+    cells,
+    env,
+    parameters,
+    source,
+    label,
+    settings,
+    redactor,
+    kernel: await transport.kernelspec(kernel),
+  };
+}

@@ -1,0 +1,122 @@
+import { dirname, relative } from "node:path";
+import type { JsonValue } from "../../../jupyter/json.ts";
+import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
+import { headingsOf } from "../../../notebook/headings.ts";
+import type { Notebook } from "../../../notebook/types.ts";
+import { cellName } from "../../cell-numbers.ts";
+import { hasTag, type PlannedCell } from "../../plan/plan-cells.ts";
+import { expectationOf } from "../../execute/expected-errors.ts";
+import type { RunSettings } from "../../options/run-options.ts";
+import { INJECTED } from "../../parameters/inject.ts";
+import type { Redactor } from "../../redact-secrets.ts";
+import { declaredIn, filesMatching } from "../cache-metadata.ts";
+import { digestOf } from "../digest.ts";
+import { LocalFiles } from "./local-files.ts";
+import type { Part } from "./input-parts.ts";
+import { variablesIn } from "./code-mentions.ts";
+import type { Settings } from "./tsconfig-settings.ts";
+import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./surroundings.ts";
+
+/** A notebook that is about to run, and everything that decides what its outputs will be. */
+export type Subject = {
+  /** Its path, absolute. */
+  readonly source: string;
+  readonly label: string;
+  readonly notebook: Notebook;
+  readonly cells: readonly PlannedCell[];
+  readonly kernel: Kernelspec;
+  /** Variables on top of the environment that all kernels get. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+  readonly settings: RunSettings;
+  readonly redactor: Redactor;
+};
+
+/** Everything that a notebook's outputs depend on. */
+export type Inputs = {
+  readonly parts: readonly Part[];
+  /** The files and folders among them, by absolute path, with digests. */
+  readonly files: ReadonlyMap<string, string>;
+};
+
+// Kernels whose imports follow the rules of Node.js.
+const READABLE = new Set(["tsnb", "tslab"]);
+
+/**
+ * Why a notebook's outputs cannot be kept, in a few words: what they depend on cannot be told. Undefined when it can.
+ *
+ * @throws {CacheMetadataError} when the notebook's metadata about the cache are malformed.
+ */
+async function refusalOf(subject: Subject, { code }: { code: readonly string[] }): Promise<string | undefined> {
+  const { notebook, label, kernel, cells, settings, redactor, parameters } = subject;
+  const { refusal } = declaredIn(notebook, label, cells);
+  if (refusal !== undefined) return refusal;
+  if (!READABLE.has(kernel.name)) return `which files its cells read cannot be told for the kernel ${kernel.name}`;
+  const text = JSON.stringify(parameters);
+  if (redactor.text(text) !== text) return "a parameter holds a secret";
+  const secret = settings.secret.find((name) => code.some((one) => one.includes(name) || variablesIn(one).isWhole));
+  if (secret !== undefined) return `it reads the secret ${secret}, so what it says comes from elsewhere`;
+  return kernel.name === "tsnb" ? commandIn(cells) : undefined;
+}
+
+const MAYBE_COMMAND = /^[ \t]*[%!]/m;
+
+// A command line may read and change anything.
+async function commandIn(cells: readonly PlannedCell[]): Promise<string | undefined> {
+  const maybe = cells.filter(({ cell }) => MAYBE_COMMAND.test(cell.source));
+  if (maybe.length === 0) return undefined;
+  const { findMagics } = await import("../../../kernel/magic/lines.ts");
+  const found = maybe.find(({ cell }) => findMagics(cell.source).some(({ name }) => /^(?:shell|npm|%)/.test(name)));
+  return found === undefined ? undefined : `${cellName(found.number)} runs a command`;
+}
+
+/** Looks at everything that a notebook's outputs depend on, as it is now; `refusal` says why they cannot be kept. */
+export async function inputsOf(subject: Subject): Promise<Inputs & { readonly refusal: string | undefined }> {
+  const { source, label, notebook, cells, kernel, env, parameters, settings } = subject;
+  const folder = dirname(source);
+  const running = cells.filter(({ action }) => action !== "skip");
+  const declared = [...declaredIn(notebook, label, cells).files, ...settings.cacheFile];
+  const reach = (reader?: Settings): LocalFiles => {
+    const found = new LocalFiles(folder, reader);
+    found.addCells(running.map(({ cell }) => cell.source).join("\n"));
+    for (const path of filesMatching(declared, folder)) found.addPath(path);
+    return found;
+  };
+  const first = reach();
+  const reached = first.lacksSettings ? reach((await import("./tsconfig-settings.ts")).readSettings()) : first;
+  const files = new Map([...reached.files, ...digestsOf([...lockFiles(folder), ...lessonFiles(reached.code)])]);
+  const parts: readonly Part[] = [
+    ...programParts(kernel),
+    { kind: "option", name: "--output-bytes", value: `${settings.outputBytes}` },
+    { kind: "option", name: "--output-count", value: `${settings.outputCount}` },
+    ...Object.entries(parameters).map(([name, value]) => {
+      return { kind: "parameter", name, value: JSON.stringify(value) } as const;
+    }),
+    ...variableParts(reached.code, { ...env, ...kernel.env }, settings.secret),
+    ...cellParts(notebook, running, subject),
+    ...named("package", reached.packages),
+    ...named("file", new Map(Array.from(files, ([path, digest]) => [relative(folder, path), digest]))),
+  ];
+  return { parts, files, refusal: await refusalOf(subject, reached) };
+}
+
+function named(kind: "package" | "file", values: ReadonlyMap<string, string>): readonly Part[] {
+  return [...values].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ kind, name, value }));
+}
+
+// The values of an injected cell are parts of their own.
+function cellParts(
+  notebook: Notebook,
+  cells: readonly PlannedCell[],
+  { settings, parameters }: Pick<Subject, "settings" | "parameters">,
+): readonly Part[] {
+  const headings = headingsOf(notebook.cells);
+  const isInjected = Object.keys(parameters).length > 0;
+  return cells.flatMap(({ index, number, cell, action }): readonly Part[] => {
+    if (isInjected && hasTag(cell.metadata, INJECTED)) return [];
+    const heading = headings[index];
+    const name = heading === undefined ? `${number ?? ""}` : `${number ?? ""} (${heading})`;
+    const value = digestOf(JSON.stringify([cell.source, action, expectationOf(cell, settings)]));
+    return [{ kind: "cell", name, value }];
+  });
+}

@@ -1,0 +1,193 @@
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findFile, isInstalled } from "../../../kernel/process/files.ts";
+import { parseNotebook } from "../../../notebook/file/read.ts";
+import { TsnbError } from "../../../util/error.ts";
+import { nearestFolder } from "../../../util/nearest-folder.ts";
+import { packageRoot } from "../../../util/package-root.ts";
+import { digestOf, digestOfPath, statOf } from "../digest.ts";
+import { modulesIn, quotedIn } from "./code-mentions.ts";
+import type { Settings } from "./tsconfig-settings.ts";
+
+const CODE = /\.(?:[cm]?[jt]sx?|ipynb)$/;
+
+/** The things that code reaches: files and folders with digests of their content, installed packages with their versions. */
+export class LocalFiles {
+  /** By absolute path. */
+  readonly files = new Map<string, string>();
+  /** By name; of one that is linked, a digest of its files instead of the version. */
+  readonly packages = new Map<string, string>();
+  /** The code itself, of cells and files. */
+  readonly code: string[] = [];
+  readonly #folder: string;
+  readonly #settings: Settings | undefined;
+  readonly #installed = new Map<string, ReadonlySet<string>>();
+
+  /** True once a tsconfig.json was met without a reader for it. */
+  lacksSettings = false;
+
+  /**
+   * @param folder where cells run: relative paths count from there.
+   * @param settings a reader for tsconfig.json, which takes a while to load.
+   */
+  constructor(folder: string, settings?: Settings) {
+    this.#folder = folder;
+    this.#settings = settings;
+  }
+
+  /** Adds what the code of cells reaches, directly or through files that it names. */
+  addCells(code: string): void {
+    this.addPath(join(this.#folder, ".env"));
+    this.#addCode(code, this.#folder);
+  }
+
+  /** Adds a file or a folder, and what the code in it reaches; nothing where there is neither. */
+  addPath(path: string): void {
+    if (this.files.has(path) || isInstalled(path)) return;
+    // A notebook's own folder, and those above it, hold what it writes.
+    if (`${this.#folder}/`.startsWith(`${path}/`)) return;
+    const digest = CODE.test(path) ? this.#digestOfCode(path) : digestOfPath(path);
+    if (digest !== undefined) this.files.set(path, digest);
+  }
+
+  /** The outputs of a notebook are no part of what it does. */
+  #digestOfCode(path: string): string | undefined {
+    if (statOf(path)?.isFile() !== true) return digestOfPath(path);
+    const text = textOf(path);
+    if (text === undefined) return digestOfPath(path);
+    const code = path.endsWith(".ipynb") ? codeOf(text, path) : text;
+    const digest = digestOf(code);
+    // A file may import itself by way of others.
+    this.files.set(path, digest);
+    this.#addCode(code, dirname(path));
+    return digest;
+  }
+
+  #addCode(code: string, folder: string): void {
+    this.code.push(code);
+    this.#addConfigs(folder);
+    for (const name of modulesIn(code)) this.#addModule(name, folder);
+    const quoted = [...quotedIn(code)];
+    for (const path of quoted) this.#addQuoted(path, folder);
+    // The parts of a path may stand in strings of their own: join("data", "a.csv").
+    const folders = quoted.map((path) => resolve(this.#folder, path)).filter((path) => this.files.has(path));
+    for (const parent of folders) for (const path of quoted) if (!isAbsolute(path)) this.addPath(join(parent, path));
+  }
+
+  #addQuoted(path: string, folder: string): void {
+    if (path.startsWith("file:")) {
+      if (URL.canParse(path)) this.addPath(fileURLToPath(path));
+      return;
+    }
+    if (/^[a-z][\w+.-]+:/i.test(path)) return;
+    for (const base of new Set([folder, this.#folder])) {
+      const at = resolve(base, path);
+      this.addPath(/^\.{1,2}[\\/]/.test(path) ? (codeAt(at) ?? at) : at);
+    }
+  }
+
+  #addModule(name: string, folder: string): void {
+    if (/^(?:node:|data:|https?:)/.test(name)) return;
+    if (/^(?:\.{1,2}(?:[\\/]|$)|[\\/]|file:)/.test(name)) return this.#addQuoted(name, folder);
+    for (const { pattern, targets } of this.#settings?.pathsOf(folder) ?? []) {
+      const [before = "", after] = pattern.split("*");
+      const isMeant = after === undefined ? name === pattern : name.startsWith(before) && name.endsWith(after);
+      if (!isMeant) continue;
+      const rest = after === undefined ? "" : name.slice(before.length, name.length - after.length);
+      for (const target of targets) {
+        const found = codeAt(target.replace("*", () => rest));
+        if (found !== undefined) this.addPath(found);
+      }
+    }
+    if (name.startsWith("#")) this.#addOwnImport(name, folder);
+    else this.#addPackage(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name, folder);
+  }
+
+  // `#name` is what the package.json of the project says.
+  #addOwnImport(name: string, folder: string): void {
+    try {
+      this.addPath(createRequire(join(folder, "any.js")).resolve(name));
+    } catch {
+      // The run reports what cannot be found.
+    }
+  }
+
+  #addPackage(name: string, folder: string): void {
+    const found = this.#folderOf(name, folder);
+    if (found === undefined || this.packages.has(name)) return;
+    const real = realpathSync(found);
+    if (real === realpathSync(packageRoot())) return;
+    this.packages.set(name, isInstalled(real) ? versionIn(real) : (digestOfPath(real) ?? ""));
+  }
+
+  #folderOf(name: string, from: string): string | undefined {
+    for (let at = from; ; at = dirname(at)) {
+      const modules = join(at, "node_modules");
+      if (this.#packagesIn(modules).has(name.split("/")[0] ?? "") && existsSync(join(modules, name))) {
+        return join(modules, name);
+      }
+      if (dirname(at) === at) return undefined;
+    }
+  }
+
+  #packagesIn(modules: string): ReadonlySet<string> {
+    const known = this.#installed.get(modules);
+    if (known !== undefined) return known;
+    const names = new Set(existsSync(modules) ? readdirSync(modules) : []);
+    this.#installed.set(modules, names);
+    return names;
+  }
+
+  #addConfigs(folder: string): void {
+    if (this.#settings === undefined) {
+      this.lacksSettings ||= nearestFolder(folder, "tsconfig.json") !== undefined;
+      return;
+    }
+    for (const path of this.#settings.filesOf(folder)) {
+      const digest = this.files.has(path) ? undefined : digestOfPath(path);
+      if (digest !== undefined) this.files.set(path, digest);
+    }
+  }
+}
+
+// Imports leave out endings and the names of index files.
+function codeAt(path: string): string | undefined {
+  try {
+    return findFile(path);
+  } catch {
+    // The path leads through a file, or is closed to this user.
+    return undefined;
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // The run reports what cannot be read.
+    return undefined;
+  }
+}
+
+function versionIn(folder: string): string {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const isNamed = typeof manifest === "object" && manifest !== null && "version" in manifest;
+    return isNamed ? String(manifest.version) : "unknown";
+  } catch {
+    // The run reports a package that cannot be read.
+    return "unknown";
+  }
+}
+
+function codeOf(text: string, path: string): string {
+  try {
+    const { cells } = parseNotebook(text, path);
+    return cells.flatMap(({ cell_type, source }) => (cell_type === "code" ? [source] : [])).join("\n");
+  } catch (error) {
+    if (error instanceof TsnbError) return text;
+    throw error;
+  }
+}

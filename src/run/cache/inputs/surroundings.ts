@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
+import { findResults } from "../../../timm/find-results.ts";
+import { setNames } from "../../../timm/download/pinned-sets.ts";
+import { packageRoot } from "../../../util/package-root.ts";
+import { packageVersion } from "../../../util/package-version.ts";
+import { kernelEnvironment } from "../../transport/environment.ts";
+import { digestOf, digestOfPath, filesBelow, statOf } from "../digest.ts";
+import type { Part } from "./input-parts.ts";
+import { variablesIn } from "./code-mentions.ts";
+
+// Variables that Node.js, its packages and tsnb read without being named in a notebook.
+const READ_BY_ALL = /^(?:NODE_ENV|NODE_OPTIONS|NODE_PATH|TZ|LANG|LANGUAGE|LC_\w+|TIMM_RESULTS|TSNB_\w+)$/;
+const WITHOUT_EFFECT = new Set(["TSNB_CACHE", "TSNB_SAVED", "TSNB_HISTORY", "TSNB_DATA_URL"]);
+// Shells change these from one command to the next.
+const OF_SHELLS = new Set(["_", "SHLVL", "PWD", "OLDPWD"]);
+
+/** The parts that do not lie in a notebook's folder: programs, the platform, and installed versions. */
+export function programParts(spec: Kernelspec): readonly Part[] {
+  const [program = "", ...args] = spec.argv;
+  const isOwnNode = program === process.execPath;
+  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
+  return [
+    { kind: "tsnb", name: "tsnb", value: ownVersion() },
+    { kind: "kernel", name: spec.name, value: kernelVersion(spec.name) ?? digestOf(JSON.stringify([args, spec.env])) },
+    { kind: "node", name: "node", value: isOwnNode ? process.version : signatureOf(program) },
+    { kind: "platform", name: "platform", value: [process.platform, process.arch, timeZone, locale].join(" ") },
+  ];
+}
+
+function kernelVersion(name: string): string | undefined {
+  return name === "tslab"
+    ? packageVersion(createRequire(import.meta.url).resolve("tslab/package.json"))
+    : name === "tsnb"
+      ? ownVersion()
+      : undefined;
+}
+
+function signatureOf(file: string): string {
+  const stats = statOf(file);
+  return digestOf(JSON.stringify([file, stats?.size, stats?.mtimeMs]));
+}
+
+let own: string | undefined;
+
+// A checkout of tsnb itself changes without a new version.
+function ownVersion(): string {
+  if (own !== undefined) return own;
+  const root = packageRoot();
+  const version = packageVersion(join(root, "package.json"));
+  if (!existsSync(join(root, "src"))) return (own = version);
+  const code = filesBelow(join(root, "dist")).filter((file) => /\.c?js$/.test(file));
+  return (own = `${version}+${digestOf(code.map(signatureOf).join()).slice(0, 8)}`);
+}
+
+const LOCK_FILES = [
+  "package-lock.json",
+  "npm-shrinkwrap.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  join("node_modules", ".package-lock.json"),
+  join("node_modules", ".yarn-state.yml"),
+  join("node_modules", ".pnpm", "lock.yaml"),
+];
+
+/** The lock files of the project and of tsnb, and what package managers note of what they have installed. */
+export function lockFiles(folder: string): readonly string[] {
+  const found = new Set<string>();
+  for (const start of [folder, packageRoot()]) {
+    for (let at = start; ; at = dirname(at)) {
+      for (const name of LOCK_FILES) if (statOf(join(at, name))?.isFile()) found.add(join(at, name));
+      if (dirname(at) === at) break;
+    }
+  }
+  return [...found];
+}
+
+/**
+ * The environment variables that the code of a notebook may read.
+ *
+ * @param added what the kernel gets on top of the environment that all kernels get.
+ * @param secrets variables that are left out.
+ */
+export function variableParts(
+  code: readonly string[],
+  added: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+): readonly Part[] {
+  const env: NodeJS.ProcessEnv = { ...kernelEnvironment(process.env), ...added };
+  const read = code.map(variablesIn);
+  const isWhole = read.some((one) => one.isWhole);
+  const named = new Set([...read.flatMap(({ names }) => [...names]), ...Object.keys(added)]);
+  const names = Object.keys(env).filter((name) => {
+    if (WITHOUT_EFFECT.has(name)) return false;
+    return named.has(name) || READ_BY_ALL.test(name) || (isWhole && !OF_SHELLS.has(name));
+  });
+  // A variable that is not set is a part, too: it may be set the next time.
+  const all = new Set([...names, ...named].filter((name) => !WITHOUT_EFFECT.has(name) && !secrets.includes(name)));
+  return [...all].toSorted().map((name) => {
+    const value = env[name];
+    return { kind: "variable", name, value: value === undefined ? "nothing" : digestOf(value) };
+  });
+}
+
+/** The tables that the lesson's helpers read, where some code imports them. */
+export function lessonFiles(code: readonly string[]): readonly string[] {
+  if (!code.some((text) => text.includes("tsnb/lesson"))) return [];
+  return setNames.map((set) => findResults({ set }).dir);
+}
+
+/** The digests of files and folders that cells do not name. */
+export function digestsOf(paths: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    paths.flatMap((path) => {
+      const digest = digestOfPath(path);
+      return digest === undefined ? [] : [[path, digest] as const];
+    }),
+  );
+}

@@ -1,0 +1,26 @@
+import { ProjectConfigs } from "../../../kernel/child/modules/project-config.ts";
+import { nearestTsconfig, readCompilerOptions } from "../../../kernel/process/tsconfig.ts";
+
+/** What tsconfig.json means for the files of a folder. */
+export type Settings = {
+  /** Patterns of imports, each with the files that it may stand for. */
+  readonly pathsOf: (folder: string) => ProjectPaths;
+  /** The files that were read for a folder. */
+  readonly filesOf: (folder: string) => readonly string[];
+};
+
+type ProjectPaths = readonly { readonly pattern: string; readonly targets: readonly string[] }[];
+
+/** Reads the settings of folders. */
+export function readSettings(): Settings {
+  const configs = new ProjectConfigs();
+  return {
+    pathsOf: (folder) => configs.of(folder).paths,
+    filesOf: (folder) => {
+      const seen = new Map<string, string>();
+      const file = nearestTsconfig(folder, seen);
+      if (file !== undefined) readCompilerOptions(file, seen);
+      return [...seen].flatMap(([path, signature]) => (signature === "" ? [] : [path]));
+    },
+  };
+}

@@ -1,0 +1,280 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { CodeCell } from "../../notebook/types.ts";
+import type { PlannedCell } from "../plan/plan-cells.ts";
+import { isJsonObject } from "../../jupyter/json.ts";
+import { cellName } from "../cell-numbers.ts";
+import {
+  CancelledError,
+  CellFailedError,
+  CellNotRunError,
+  type CellPlace,
+  CellRestoreError,
+  CellTimeoutError,
+  InputRequestedError,
+  KernelDeathError,
+  KernelStartError,
+  NoExceptionError,
+  NotebookTimeoutError,
+  OutputsIncompleteError,
+} from "../errors.ts";
+import { allows, expectationOf } from "./expected-errors.ts";
+import { errorNameIn, failureOf, hasError } from "./cell-failure.ts";
+import { TsnbError } from "../../util/error.ts";
+import type { Job, Outcome } from "./job.ts";
+import type { CellPosition } from "../results.ts";
+import { SilenceNotice } from "./silence-notice.ts";
+import { Saver } from "./saver.ts";
+import type { OutputMessage, Reply, KernelSession } from "./kernel-session.ts";
+import { stopCell, timeLimit } from "./time-limits.ts";
+import { Transcript } from "./transcript.ts";
+
+// tslab aborts what it is sent within 200 ms after an error; see its executor.
+const SEND_AGAIN_AFTER_MS = [50, 200, 300, 1000, 2000];
+
+/** Executes a notebook's code cells in order, on a kernel of its own, until one fails or the run is ended. */
+export async function executeNotebook(job: Job): Promise<Outcome> {
+  const run = new NotebookRun(job);
+  const failure = await run.untilEnd();
+  const { startSeconds, transcript } = run;
+  const cells = transcript.results();
+  const cellSeconds = cells.reduce((sum, { seconds }) => sum + seconds, 0);
+  return { notebook: transcript.notebook(), cells, failure, startSeconds, cellSeconds };
+}
+
+class NotebookRun {
+  readonly transcript: Transcript;
+  startSeconds = 0;
+  readonly #job: Job;
+  // Whatever ends the run early aborts this one controller; the first reason stays.
+  readonly #ending = new AbortController();
+  readonly #ended: Promise<never>;
+  readonly #saver: Saver;
+  readonly #silence = new SilenceNotice((seconds) => void this.#tellSilent(seconds));
+  #savedChanges: number | undefined;
+  #session: KernelSession | undefined;
+  #place: CellPlace | undefined;
+  #running: CellPosition | undefined;
+  #reply: Promise<Reply | undefined> = Promise.resolve(undefined);
+
+  constructor(job: Job) {
+    this.#job = job;
+    this.transcript = new Transcript(job.notebook, job.cells, {
+      limits: job.outputs,
+      redactor: job.redactor,
+      send: (id, state) => this.#session?.sendState(id, state),
+    });
+    this.#ended = new Promise((_, reject) => {
+      this.#ending.signal.addEventListener("abort", () => reject(this.#ending.signal.reason));
+    });
+    this.#ended.catch(() => {});
+    this.#saver = new Saver(
+      () => this.#save(),
+      (error) => this.#end(error instanceof Error ? error : new Error(String(error))),
+    );
+  }
+
+  /** Runs everything; resolves with the reason when it ended early. */
+  async untilEnd(): Promise<unknown> {
+    const { signal, file, times } = this.#job;
+    const cancel = () => this.#end(new CancelledError(file));
+    if (signal?.aborted) cancel();
+    signal?.addEventListener("abort", cancel);
+    const limit = this.#limit(times.notebook, () => new NotebookTimeoutError(file, this.#place, times.notebook));
+    let failure: unknown;
+    try {
+      // A folder that cannot be written to shows before minutes of work, not after.
+      await this.#race(this.#save());
+      await this.#start();
+      this.#job.onReady();
+      for (const cell of this.#job.cells) await this.#runCell(cell);
+    } catch (reason) {
+      failure = reason;
+    }
+    clearTimeout(limit);
+    this.#silence.end();
+    signal?.removeEventListener("abort", cancel);
+    for (const last of [() => this.#close(), () => this.#saver.close()]) {
+      try {
+        await last();
+      } catch (reason) {
+        failure ??= reason;
+      }
+    }
+    return failure;
+  }
+
+  /** Saves what has changed. A large notebook takes seconds to write. */
+  async #save(): Promise<void> {
+    const { changes } = this.transcript;
+    if (this.#savedChanges === changes) return;
+    await this.#job.save(this.transcript.notebook());
+    this.#savedChanges = changes;
+  }
+
+  #end(reason: Error): void {
+    this.#ending.abort(reason);
+  }
+
+  #race<T>(step: Promise<T>): Promise<T> {
+    return Promise.race([step, this.#ended]);
+  }
+
+  async #start(): Promise<void> {
+    const { kernel, times } = this.#job;
+    const began = performance.now();
+    const session = await this.#job.session;
+    this.#session = session;
+    session.onOutput = (message) => {
+      this.#silence.heard();
+      if (isNamed(message)) this.#job.state?.stop("later cells may change what it shows");
+      const cell = this.transcript.take(message);
+      if (cell !== undefined) this.#job.onOutput(cell, message);
+    };
+    const limit = this.#limit(times.startup, () => {
+      return new KernelStartError(kernel, `it did not answer within ${times.startup} s`);
+    });
+    void session.died.then((reason) => this.#lose(reason));
+    try {
+      this.transcript.speaks(await this.#race(session.ready));
+    } finally {
+      clearTimeout(limit);
+      this.startSeconds = (performance.now() - began) / 1000;
+    }
+  }
+
+  #lose(reason: string): void {
+    const { kernel, redactor } = this.#job;
+    const said = redactor.text(reason);
+    this.#end(this.#place ? new KernelDeathError(this.#place, said) : new KernelStartError(kernel, said));
+  }
+
+  async #tellSilent(seconds: number): Promise<void> {
+    // A server that does not answer now may do so later.
+    const reason = await this.#session?.lost().catch(() => undefined);
+    if (this.#ending.signal.aborted) return;
+    if (reason !== undefined) return this.#lose(reason);
+    const { times, onSilent } = this.#job;
+    const limit = (this.#running === undefined ? times.startup : times.cell) || times.notebook || undefined;
+    onSilent({ cell: this.#running, seconds, state: this.#session?.state ?? "starting", limit });
+  }
+
+  async #runCell(planned: PlannedCell): Promise<void> {
+    const { index, action } = planned;
+    if (action === "skip") {
+      this.#job.onCellFinished(this.transcript.resultOf(planned));
+      return;
+    }
+    const kept = this.#job.state?.kept;
+    const cell = kept?.cells.get(index);
+    if (kept !== undefined && cell !== undefined) return this.#restoreCell(planned, cell, kept.file);
+    const place = this.#placeOf(planned);
+    this.#place = place;
+    this.#running = this.transcript.positionOf(index);
+    this.#silence.heard();
+    this.#job.onCellStarted(this.#running);
+    const began = performance.now();
+    const seconds = this.#job.times.cell;
+    const limit = this.#limit(seconds, () => new CellTimeoutError(place, seconds));
+    try {
+      this.#settle(planned, await this.#execute(index, place));
+      this.transcript.end(index, { status: "passed" });
+    } catch (reason) {
+      // A cell that was stopped may still say how far it got.
+      if (this.#ending.signal.aborted) await this.#stop(index);
+      this.transcript.end(index, { status: "failed", ...(reason instanceof TsnbError ? { error: reason } : {}) });
+      throw reason;
+    } finally {
+      clearTimeout(limit);
+      this.transcript.end(index, { seconds: (performance.now() - began) / 1000 });
+      this.#job.onCellFinished(this.transcript.resultOf(planned));
+    }
+    if (this.#session !== undefined) {
+      await this.#race(Promise.resolve(this.#job.state?.keep(this.#session, this.transcript.resultOf(planned))));
+    }
+    this.#saver.request();
+  }
+
+  async #restoreCell(planned: PlannedCell, cell: CodeCell, file: string): Promise<void> {
+    const session = this.#session;
+    if (session === undefined) throw new TypeError("the kernel was not started");
+    const place = this.#placeOf(planned);
+    if (!(await this.#race(session.restore(place.source, file)))) {
+      throw new CellRestoreError(this.#job.file, cellName(place.cell));
+    }
+    this.transcript.restore(planned.index, cell);
+    this.#job.onCellFinished(this.transcript.resultOf(planned));
+    await this.#job.state?.keep(session, this.transcript.resultOf(planned));
+  }
+
+  async #execute(index: number, place: CellPlace): Promise<Reply | undefined> {
+    const session = this.#session;
+    const { redactor } = this.#job;
+    if (session === undefined) throw new TypeError("the kernel was not started");
+    for (const pause of [...SEND_AGAIN_AFTER_MS, undefined]) {
+      const { request, reply, question } = session.execute(place.source);
+      this.#reply = reply;
+      this.transcript.request(index, request);
+      void question.then((prompt) => this.#end(new InputRequestedError(place, redactor.text(prompt))));
+      const replied = await this.#race(reply);
+      if (!replied?.aborted) return replied;
+      if (pause !== undefined) await this.#race(delay(pause));
+    }
+    throw new CellNotRunError(place);
+  }
+
+  #settle(planned: PlannedCell, reply: Reply | undefined): void {
+    const { index, cell } = planned;
+    this.transcript.end(index, { executionCount: reply?.executionCount ?? null });
+    if (reply === undefined) throw new OutputsIncompleteError(this.#placeOf(planned));
+    // Kernels reply "ok", too, when it was a timer or a promise of the cell that failed.
+    const hasFailed = !reply.ok || hasError(this.transcript.outputsOf(index));
+    if (hasFailed) this.#refuse(planned, reply.error);
+    else if (expectationOf(cell, this.#job.errors).must) throw new NoExceptionError(this.#placeOf(planned));
+  }
+
+  /** Throws a cell's error unless the cell may have it. */
+  #refuse(planned: PlannedCell, replied: string | undefined): void {
+    const expectation = expectationOf(planned.cell, this.#job.errors);
+    if (expectation.may === "any") return;
+    const said = replied === undefined ? undefined : this.#job.redactor.text(replied);
+    const { summary, details } = failureOf(said, this.transcript.outputsOf(planned.index));
+    if (allows(expectation, errorNameIn(summary))) return;
+    const only = expectation.may === "none" ? "" : ` (it may only raise ${expectation.may.join(" or ")})`;
+    throw new CellFailedError(this.#placeOf(planned), `${summary}${only}`, details);
+  }
+
+  #placeOf({ number, cell }: PlannedCell): CellPlace {
+    return { file: this.#job.file, cell: number, source: cell.source };
+  }
+
+  async #close(): Promise<void> {
+    const session = await this.#job.session.catch(() => undefined);
+    await session?.close();
+    // Work that a cell left running may have failed while later cells ran or the kernel ended.
+    for (const planned of this.#job.cells) {
+      const { status, outputs, index } = this.transcript.resultOf(planned);
+      if (status !== "passed" || !hasError(outputs)) continue;
+      try {
+        this.#refuse(planned, undefined);
+      } catch (error) {
+        if (error instanceof TsnbError) this.transcript.end(index, { status: "failed", error });
+        throw error;
+      }
+    }
+  }
+
+  async #stop(index: number): Promise<void> {
+    const last = this.#session && (await stopCell(this.#session, this.#reply));
+    if (last) this.transcript.end(index, { executionCount: last.executionCount });
+  }
+
+  #limit(seconds: number, reason: () => Error): NodeJS.Timeout | undefined {
+    return timeLimit(seconds, () => this.#end(reason()));
+  }
+}
+
+// A display with a name can be replaced by any later cell.
+function isNamed({ content }: OutputMessage): boolean {
+  const { transient } = content;
+  return isJsonObject(transient) && transient["display_id"] !== undefined;
+}

@@ -1,0 +1,29 @@
+import { nbvalMarks } from "../../notebook/nbval.ts";
+import type { CodeCell } from "../../notebook/types.ts";
+
+/** Which errors a cell may raise, and whether it must raise one. */
+export type Expectation = { readonly may: "none" | "any" | readonly string[]; readonly must: boolean };
+
+/** How errors in cells are taken. */
+export type ErrorRules = { readonly allowErrors: boolean; readonly strictRaises: boolean };
+
+const TAG = /^raises-exception(?::(.+))?$/;
+
+/**
+ * The errors that a cell's tags allow: `raises-exception` allows any error, `raises-exception:TypeError` only one of that
+ * name; several may be named by several tags. What nbval marks as raising must raise.
+ */
+export function expectationOf(cell: CodeCell, { allowErrors, strictRaises }: ErrorRules): Expectation {
+  if (nbvalMarks(cell).raises) return { may: "any", must: true };
+  const { tags: given } = cell.metadata;
+  const tags = Array.isArray(given) ? given : [];
+  const found = tags.map((tag) => (typeof tag === "string" ? TAG.exec(tag) : null)).filter((match) => match !== null);
+  if (found.length === 0) return { may: allowErrors ? "any" : "none", must: false };
+  const names = found.flatMap(([, name]) => name ?? []);
+  return { may: allowErrors || names.length < found.length ? "any" : names, must: strictRaises };
+}
+
+/** True when the expectation allows an error. */
+export function allows({ may }: Expectation, error: string): boolean {
+  return may === "any" || (may !== "none" && may.includes(error));
+}

@@ -1,0 +1,68 @@
+import type { OutputLimits } from "../../notebook/outputs/output-budget.ts";
+import type { CodeCell, Notebook } from "../../notebook/types.ts";
+import type { PlannedCell } from "../plan/plan-cells.ts";
+import type { ErrorRules } from "./expected-errors.ts";
+import type { KernelSilence } from "../events.ts";
+import type { CellPosition, CellResult } from "../results.ts";
+import type { Redactor } from "../redact-secrets.ts";
+import type { OutputMessage, KernelSession } from "./kernel-session.ts";
+
+/** How long things may take, in seconds; 0 for no limit. */
+type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
+
+/** Cells of an earlier run, and a file with the values of their names. */
+export type KeptCells = {
+  readonly file: string;
+  /** By index. */
+  readonly cells: ReadonlyMap<number, CodeCell>;
+  /** How long they ran. */
+  readonly seconds: number;
+};
+
+/** What takes cells from the cache, and keeps them there. */
+export type StateKeeper = {
+  /** Cells at the start that do not run. */
+  readonly kept: KeptCells | undefined;
+  /** Called after each cell that passed or was taken from the cache. */
+  readonly keep: (session: KernelSession, result: CellResult) => Promise<void>;
+  /** Called when later cells may change what the cells so far have shown. */
+  readonly stop: (problem: string) => void;
+};
+
+/** A notebook to execute and everything that decides how. */
+export type Job = {
+  readonly file: string;
+  readonly notebook: Notebook;
+  readonly cells: readonly PlannedCell[];
+  /** The kernel's name. */
+  readonly kernel: string;
+  /** The kernel, which is starting; it is closed at the end, whatever happens. */
+  readonly session: Promise<KernelSession>;
+  readonly times: TimeLimits;
+  readonly outputs: OutputLimits;
+  readonly errors: ErrorRules;
+  readonly redactor: Redactor;
+  readonly signal: AbortSignal | undefined;
+  /** Called when the kernel is ready. */
+  readonly onReady: () => void;
+  readonly onCellStarted: (cell: CellPosition) => void;
+  readonly onCellFinished: (cell: CellResult) => void;
+  /** Called when the kernel has said nothing for a while. */
+  readonly onSilent: (silent: KernelSilence) => void;
+  /** Called for each output message of a cell. */
+  readonly onOutput: (cell: number, message: OutputMessage) => void;
+  /** Takes cells from the cache, and keeps them there; undefined when that is not asked for. */
+  readonly state?: StateKeeper | undefined;
+  /** Keeps the notebook with the outputs so far. */
+  readonly save: (notebook: Notebook) => Promise<void>;
+};
+
+/** The result of a job. Times are in seconds. */
+export type Outcome = {
+  readonly notebook: Notebook;
+  readonly cells: readonly CellResult[];
+  /** Why it ended before the last cell, or which cell failed after it had ended; absent when all ran well. */
+  readonly failure: unknown;
+  readonly startSeconds: number;
+  readonly cellSeconds: number;
+};

@@ -1,0 +1,227 @@
+import type { KernelAPI, KernelConnection, KernelMessage } from "@jupyterlab/services";
+import * as v from "valibot";
+import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
+import { muteClientLog } from "./client-log.ts";
+import { deferred } from "../../util/deferred.ts";
+import { messageOf } from "../../util/error.ts";
+import { KernelStartError } from "../errors.ts";
+import type { StartRequest, Transport } from "../transport/transport.ts";
+
+/** How a kernel answered a cell. */
+export type Reply = {
+  readonly ok: boolean;
+  readonly executionCount: number | null;
+  /** True when the kernel refused to run it because of an earlier error. */
+  readonly aborted: boolean;
+  /** The error as `name: message`, where the kernel says what it was. */
+  readonly error: string | undefined;
+};
+
+/** A cell that was handed to the kernel. */
+export type Execution = {
+  /** The request, to which the outputs refer. */
+  readonly request: string;
+  /** Resolves after the reply and the last output; undefined when the kernel never confirms the last output. */
+  readonly reply: Promise<Reply | undefined>;
+  /** Resolves with the prompt when the kernel asks the user something, which it was told not to; else never. */
+  readonly question: Promise<string>;
+};
+
+/** An iopub message, with the request that caused it. */
+export type OutputMessage = {
+  readonly request: string;
+  readonly type: string;
+  readonly content: JsonObject;
+  readonly buffers: readonly (ArrayBuffer | ArrayBufferView)[];
+};
+
+/** A file to keep the values of names in; those of `made` are declared again. */
+export type SnapshotRequest = {
+  readonly file: string;
+  readonly values: readonly string[];
+  readonly made: readonly string[];
+};
+
+type RequestContent = KernelMessage.IExecuteRequestMsg["content"];
+type RequestMetadata = Parameters<KernelConnection["requestExecute"]>[2];
+
+type Client = typeof import("@jupyterlab/services");
+
+const SnapshotSchema = v.object({ tsnb: v.object({ snapshot_problem: v.nullable(v.string()) }) });
+
+// After a cell's reply its outputs may take a while, but not without any sign of life.
+const SILENCE_AFTER_REPLY_MS = 5000;
+
+const NEVER = new Promise<never>(() => {});
+
+/** One kernel and the conversation with it. */
+export class KernelSession {
+  /** Resolves with the reason when the kernel is gone; never rejects. */
+  readonly died: Promise<string>;
+  /** Called for every iopub message that a request caused. */
+  onOutput: (message: OutputMessage) => void = () => {};
+  readonly #client: Client;
+  readonly #api: Client["KernelAPI"];
+  readonly #connection: KernelConnection;
+  readonly #unmute: () => void;
+  readonly #signsOfLife = new Set<() => void>();
+
+  /**
+   * Starts a kernel. It is not ready yet: see `ready`.
+   *
+   * @throws {KernelStartError} when its process cannot be started.
+   */
+  static async start(transport: Transport, request: StartRequest): Promise<KernelSession> {
+    const model = await startKernel(transport, request);
+    // Loaded only now, while the kernel is starting: that takes the kernel longer than this.
+    const client = await import("@jupyterlab/services");
+    const unmute = muteClientLog();
+    const serverSettings = client.ServerConnection.makeSettings(transport.settings);
+    const connection = new client.KernelConnection({ model, serverSettings, handleComms: false });
+    return new KernelSession(client, connection, unmute);
+  }
+
+  private constructor(client: Client, connection: KernelConnection, unmute: () => void) {
+    this.#client = client;
+    this.#api = client.KernelAPI;
+    this.#connection = connection;
+    this.#unmute = unmute;
+    connection.iopubMessage.connect((_, message) => {
+      for (const sign of this.#signsOfLife) sign();
+      const { parent_header: parent, content, buffers = [] } = message;
+      if (!("msg_id" in parent) || !isJsonObject(content)) return;
+      this.onOutput({ request: parent.msg_id, type: message.header.msg_type, content, buffers });
+    });
+    this.died = new Promise((resolve) => {
+      connection.statusChanged.connect((_, status) => {
+        if (status === "dead") resolve(this.#deathReason());
+      });
+    });
+  }
+
+  /** The kernel's `language_info`, once it answers. */
+  get ready(): Promise<JsonObject> {
+    return this.#connection.info.then(({ language_info }) => {
+      const info: unknown = language_info;
+      return isJsonObject(info) ? info : {};
+    });
+  }
+
+  /** Hands a cell to the kernel. */
+  execute(code: string): Execution {
+    // `died` tells of it.
+    if (this.#connection.isDisposed) return { request: "", reply: NEVER, question: NEVER };
+    const future = this.#connection.requestExecute({ code, allow_stdin: false, stop_on_error: true });
+    const silence = deferred<undefined>();
+    let timer: NodeJS.Timeout | undefined;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(silence.resolve, SILENCE_AFTER_REPLY_MS, undefined).unref();
+    };
+    future.onReply = () => {
+      this.#signsOfLife.add(wait);
+      wait();
+    };
+    const question = deferred<string>();
+    future.onStdin = ({ content }) => {
+      question.resolve("prompt" in content && typeof content.prompt === "string" ? content.prompt : "");
+    };
+    // A request is cancelled when its kernel dies, of which `died` tells the reason.
+    const done = future.done.then(replyOf, () => NEVER);
+    const reply = Promise.race([done, silence.promise]).finally(() => {
+      this.#signsOfLife.delete(wait);
+      clearTimeout(timer);
+    });
+    return { request: future.msg.header.msg_id, reply, question: question.promise };
+  }
+
+  /** The kernel's last reported state: `busy`, `idle`, `starting`, or `unknown`. */
+  get state(): string {
+    return this.#connection.status;
+  }
+
+  /** The reason when the kernel is gone without having told; undefined while it is there. */
+  async lost(): Promise<string | undefined> {
+    const model = await this.#api.getKernelModel(this.#connection.id, this.#connection.serverSettings);
+    return model === undefined || model.execution_state === "dead" ? this.#deathReason() : undefined;
+  }
+
+  /**
+   * Hands a cell of an earlier run to tsnb's kernel, which only makes its names again.
+   *
+   * @param file the values of names.
+   * @returns false when the kernel could not.
+   */
+  async restore(code: string, file: string): Promise<boolean> {
+    const request = { code, allow_stdin: false, stop_on_error: true };
+    const reply = await this.#ask(request, { tsnb: { restore: file } });
+    return reply?.content.status === "ok";
+  }
+
+  /** Lets tsnb's kernel keep the values of names in a file; resolves with why it could not. */
+  async snapshot({ file, values, made }: SnapshotRequest): Promise<string | undefined> {
+    const request = { code: "", silent: true, store_history: false, allow_stdin: false };
+    const metadata = { tsnb: { snapshot: { file, values: [...values], made: [...made] } } };
+    const reply = v.safeParse(SnapshotSchema, (await this.#ask(request, metadata))?.content);
+    return reply.success ? (reply.output.tsnb.snapshot_problem ?? undefined) : "the kernel cannot keep values";
+  }
+
+  /** Tells the kernel about the state of a widget. */
+  sendState(commId: string, state: JsonObject): void {
+    const data: unknown = { method: "update", state, buffer_paths: [] };
+    if (this.#connection.status === "dead" || !isClientJson(data)) return;
+    const message = this.#client.KernelMessage.createMessage<KernelMessage.ICommMsgMsg<"shell">>({
+      msgType: "comm_msg",
+      channel: "shell",
+      username: "",
+      session: this.#connection.clientId,
+      content: { comm_id: commId, data },
+    });
+    this.#connection.sendShellMessage(message, false, true);
+  }
+
+  /** Stops the cell that runs; the kernel stays. */
+  async interrupt(): Promise<void> {
+    if (this.#connection.status !== "dead") await this.#connection.interrupt();
+  }
+
+  /** Ends the kernel and takes in what it still sends until it is gone. */
+  async close(): Promise<void> {
+    await this.#api.shutdownKernel(this.#connection.id, this.#connection.serverSettings);
+    this.#connection.dispose();
+    this.#unmute();
+  }
+
+  // A request is cancelled when its kernel dies, of which `died` tells the reason.
+  async #ask(request: RequestContent, metadata: RequestMetadata) {
+    if (this.#connection.isDisposed) return undefined;
+    return this.#connection.requestExecute(request, true, metadata).done.catch(() => undefined);
+  }
+
+  async #deathReason(): Promise<string> {
+    const model = await this.#api.getKernelModel(this.#connection.id, this.#connection.serverSettings);
+    return model?.reason ?? "the server has no such kernel any more";
+  }
+}
+
+// The client's type of JSON is one that may be changed.
+function isClientJson(value: unknown): value is KernelMessage.ICommMsgMsg["content"]["data"] {
+  return isJsonObject(value);
+}
+
+async function startKernel(transport: Transport, request: StartRequest): Promise<KernelAPI.IModel> {
+  try {
+    return await transport.start(request);
+  } catch (error) {
+    throw new KernelStartError(request.name, messageOf(error));
+  }
+}
+
+function replyOf({ content }: KernelMessage.IExecuteReplyMsg): Reply {
+  const { execution_count: count } = content;
+  const error = "ename" in content && content.ename ? `${content.ename}: ${content.evalue}` : undefined;
+  // tslab says "abort".
+  const status: string = content.status;
+  const aborted = status === "aborted" || status === "abort";
+  return { ok: status === "ok", aborted, executionCount: typeof count === "number" ? count : null, error };
+}

@@ -1,0 +1,148 @@
+import type { JsonObject } from "../../jupyter/json.ts";
+import { headingsOf } from "../../notebook/headings.ts";
+import { OutputBudget, type OutputLimits } from "../../notebook/outputs/output-budget.ts";
+import { Outputs } from "../../notebook/outputs/apply-outputs.ts";
+import type { Cell, CodeCell, Notebook, Output } from "../../notebook/types.ts";
+import type { PlannedCell } from "../plan/plan-cells.ts";
+import type { CellPosition, CellResult } from "../results.ts";
+import type { Redactor } from "../redact-secrets.ts";
+import type { OutputMessage } from "./kernel-session.ts";
+import { type SendState, Widgets } from "./widgets.ts";
+
+/** How a cell went. */
+type Ending = Pick<CellResult, "status" | "seconds" | "executionCount" | "error">;
+
+const NOT_RUN: Ending = { status: "not-run", seconds: 0, executionCount: null, error: undefined };
+const OUTPUT_TYPES = new Set([
+  "stream",
+  "display_data",
+  "execute_result",
+  "update_display_data",
+  "error",
+  "clear_output",
+]);
+const CUT = "[output cut: this cell has put out more than --output-bytes or --output-count allow]\n";
+
+export type TranscriptSettings = {
+  readonly limits: OutputLimits;
+  readonly send: SendState;
+  readonly redactor: Redactor;
+};
+
+/** The outputs and results of a notebook's cells while it runs. */
+export class Transcript {
+  /** The number of changes so far to what `notebook` and `results` tell. */
+  changes = 0;
+  #language: JsonObject | undefined;
+  readonly #notebook: Notebook;
+  readonly #planned: ReadonlyMap<number, PlannedCell>;
+  readonly #headings: readonly (string | undefined)[];
+  readonly #outputs = new Outputs();
+  readonly #budget: OutputBudget;
+  readonly #widgets: Widgets;
+  readonly #restored = new Map<number, CodeCell["outputs"]>();
+  readonly #endings = new Map<number, Ending>();
+  readonly #redactor: Redactor;
+  readonly #cellOfRequest = new Map<string, number>();
+
+  constructor(notebook: Notebook, planned: readonly PlannedCell[], settings: TranscriptSettings) {
+    const { limits, send, redactor } = settings;
+    this.#redactor = redactor;
+    this.#notebook = notebook;
+    this.#planned = new Map(planned.map((cell) => [cell.index, cell]));
+    this.#headings = headingsOf(notebook.cells);
+    this.#budget = new OutputBudget(limits);
+    this.#widgets = new Widgets(send);
+  }
+
+  /** The kernel has told its `language_info`. */
+  speaks(language: JsonObject): void {
+    this.changes++;
+    this.#language = language;
+  }
+
+  /** A request was made for a cell: what refers to it belongs to the cell. */
+  request(index: number, request: string): void {
+    this.#cellOfRequest.set(request, index);
+  }
+
+  /** Takes in an iopub message; tells of which cell it is an output. */
+  take(message: OutputMessage): number | undefined {
+    this.changes++;
+    if (this.#widgets.take(message)) return undefined;
+    const { request, type, content } = message;
+    const cell = this.#cellOfRequest.get(request);
+    if (cell === undefined) return undefined;
+    const verdict = this.#budget.take(cell, type, content, this.#outputs.countOf(cell));
+    if (verdict === "fits") this.#outputs.apply(cell, type, content);
+    else if (verdict === "cut") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT });
+    return OUTPUT_TYPES.has(type) ? cell : undefined;
+  }
+
+  end(index: number, ending: Partial<Ending>): void {
+    this.changes++;
+    this.#endings.set(index, { ...NOT_RUN, ...this.#endings.get(index), ...ending });
+  }
+
+  /** Takes a cell as an earlier run has left it. */
+  restore(index: number, { outputs, execution_count: executionCount }: CodeCell): void {
+    this.#restored.set(index, outputs);
+    this.end(index, { status: "passed", executionCount });
+  }
+
+  outputsOf(index: number): readonly Output[] {
+    return this.#redactor.outputs(this.#restored.get(index) ?? this.#outputs.of(index));
+  }
+
+  positionOf(index: number): CellPosition {
+    const number = this.#planned.get(index)?.number;
+    return { index, number, id: this.#notebook.cells[index]?.id ?? "", heading: this.#headings[index] };
+  }
+
+  resultOf({ index, cell, action }: PlannedCell): CellResult {
+    const at = { ...this.positionOf(index), source: cell.source };
+    const cached = this.#restored.has(index) ? ({ cached: true } as const) : {};
+    if (action !== "skip")
+      return { ...at, ...cached, ...(this.#endings.get(index) ?? NOT_RUN), outputs: this.outputsOf(index) };
+    return skippedAt(at, cell);
+  }
+
+  results(): readonly CellResult[] {
+    return Array.from(this.#planned.values(), (cell) => this.resultOf(cell));
+  }
+
+  /** The notebook with the outputs so far; cells that have not run yet have none. */
+  notebook(): Notebook {
+    const cells = this.#notebook.cells.map((cell, index) => this.#cell(cell, index));
+    const stored = this.#widgets.metadata();
+    const [widgets] = this.#redactor.values(stored === undefined ? [] : [stored]);
+    const metadata = {
+      ...this.#notebook.metadata,
+      ...(this.#language ? { language_info: this.#language } : {}),
+      ...(widgets ? { widgets } : {}),
+    };
+    return { ...this.#notebook, metadata, cells };
+  }
+
+  #cell(cell: Cell, index: number): Cell {
+    if (cell.cell_type !== "code") return cell;
+    const action = this.#planned.get(index)?.action;
+    if (action === "skip" || action === "run-unsaved") return cell;
+    const executed: CodeCell = {
+      ...cell,
+      outputs: this.outputsOf(index),
+      execution_count: this.#endings.get(index)?.executionCount ?? null,
+    };
+    return executed;
+  }
+}
+
+/** The result of a cell that was not to run. */
+export function skippedResult(notebook: Notebook, { index, number, cell }: PlannedCell): CellResult {
+  const at = { index, number, id: cell.id, heading: headingsOf(notebook.cells)[index], source: cell.source };
+  return skippedAt(at, cell);
+}
+
+function skippedAt(at: CellPosition & { readonly source: string }, cell: CodeCell): CellResult {
+  return { ...at, ...NOT_RUN, status: "skipped", executionCount: cell.execution_count, outputs: cell.outputs };
+}

@@ -1,0 +1,88 @@
+import * as v from "valibot";
+import type { JsonValue } from "../../jupyter/json.ts";
+import { listIn } from "../parameters/values.ts";
+
+// Each takes the text of the command line as well as the value itself.
+
+function numberOf<T extends v.GenericSchema<number, number>>(checked: T, message: string) {
+  const Text = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.transform(Number));
+  return v.pipe(v.union([v.number(), Text], message), v.finite(message), v.minValue(0, message), checked);
+}
+
+const SECONDS = "It must be a number of seconds, 0 or more.";
+export const Seconds = numberOf(v.number(), SECONDS);
+const NUMBER = "It must be a number, 0 or more.";
+export const Amount = v.optional(numberOf(v.number(), NUMBER), 0);
+const SHARE = "It must be a share from 0 to 1.";
+export const Share = v.optional(numberOf(v.pipe(v.number(), v.maxValue(1, SHARE)), SHARE), 0);
+export const Name = v.pipe(v.string("It must be a string."), v.nonEmpty("It must not be empty."));
+export const Names = v.optional(
+  v.union([
+    v.pipe(
+      Name,
+      v.transform((name) => [name]),
+    ),
+    v.array(Name),
+  ]),
+  [],
+);
+const COUNT = "It must be a whole number, 0 or more.";
+export const Count = numberOf(v.pipe(v.number(), v.integer(COUNT)), COUNT);
+/** The largest seed that Python takes. */
+export const LARGEST_SEED = 2 ** 32 - 1;
+const SEED = `It must be a whole number from 0 to ${LARGEST_SEED}.`;
+export const Seed = numberOf(v.pipe(v.number(), v.integer(SEED), v.maxValue(LARGEST_SEED, SEED)), SEED);
+const BYTES = "It must be a number of bytes, such as 1000000, 500KB, 50MB or 1GB.";
+const UNITS: Readonly<Record<string, number>> = { "": 1, B: 1, KB: 1e3, MB: 1e6, GB: 1e9 };
+export const Bytes = v.pipe(
+  v.union(
+    [
+      v.number(),
+      v.pipe(
+        v.string(),
+        v.trim(),
+        v.toUpperCase(),
+        v.regex(/^\d+(?:\.\d+)? ?(?:B|KB|MB|GB)?$/, BYTES),
+        v.transform((text) => Number.parseFloat(text) * (UNITS[text.replace(/[\d. ]/g, "")] ?? 1)),
+      ),
+    ],
+    BYTES,
+  ),
+  v.number(BYTES),
+  v.minValue(0, BYTES),
+);
+const ASSIGNMENT = "It must be NAME=VALUE.";
+
+function faultOf({ input }: { readonly input: unknown }): string {
+  const isName = typeof input === "string" && input !== "" && !input.includes("=");
+  return isName ? `It has no value; write ${input}=VALUE.` : ASSIGNMENT;
+}
+
+function assignmentsOf<T extends v.GenericSchema>(values: T) {
+  const Text = v.pipe(
+    v.string(),
+    v.regex(/^[^=]+=/),
+    v.transform((text) => Object.fromEntries([split(text)])),
+  );
+  return v.pipe(v.union([Text, v.record(v.string(), v.any())], faultOf), v.record(v.string(), values));
+}
+
+const Json = v.custom<JsonValue>((value) => value !== undefined, "It must be a value of JSON.");
+export const Variables = assignmentsOf(v.string());
+export const Values = assignmentsOf(Json);
+export const Lists = assignmentsOf(
+  v.union([
+    v.pipe(
+      v.string(),
+      v.transform((text) => listIn(text)),
+    ),
+    v.pipe(v.array(Json), v.readonly()),
+  ]),
+);
+
+function split(text: string): [string, string] {
+  const at = text.indexOf("=");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+export const Switch = v.optional(v.boolean("It must be true or false."), false);

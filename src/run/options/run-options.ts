@@ -1,0 +1,284 @@
+import * as v from "valibot";
+import { OptionError } from "../errors.ts";
+import {
+  Amount,
+  Bytes,
+  Count,
+  Lists,
+  Name,
+  Names,
+  Seconds,
+  Seed,
+  Share,
+  Switch,
+  Values,
+  Variables,
+} from "./option-types.ts";
+import { TYPES_MODES } from "../check-types.ts";
+
+const CACHE_MODES = ["off", "notebooks", "cells"] as const;
+
+/** The metadata of an option for the command line and the documentation. */
+type Listing = {
+  /** The heading under which it is listed. */
+  readonly group: string;
+  /** The flag's letter. */
+  readonly letter?: string;
+  /** The placeholder of the flag's value in help; a flag without one is a switch. */
+  readonly placeholder?: string;
+  /** The flag may be given several times. */
+  readonly isList?: boolean;
+};
+
+export function listed<T>(listing: Listing): v.MetadataAction<T, Listing> {
+  return v.metadata(listing);
+}
+
+/**
+ * Every option of a run, declared once, in the order of the help: the command line's flags (the name in
+ * kebab case), the options of `runNotebooks` and the tables of the documentation are derived from here.
+ * A type takes the text of the command line as well as the value itself.
+ */
+const RUN_OPTIONS = v.strictObject({
+  out: v.pipe(
+    v.optional(Name, "out"),
+    v.description("the folder to write to"),
+    listed({ group: "Files", letter: "o", placeholder: "dir" }),
+  ),
+  inplace: v.pipe(Switch, v.description("replace the notebooks themselves"), listed({ group: "Files" })),
+  strict: v.pipe(
+    Switch,
+    v.description("refuse notebooks that are not valid instead of repairing them"),
+    listed({ group: "Files" }),
+  ),
+  kernel: v.pipe(
+    v.optional(Name),
+    v.description("the kernel to use instead of the one that each notebook names"),
+    listed({ group: "Kernel", letter: "k", placeholder: "name" }),
+  ),
+  env: v.pipe(
+    v.optional(Variables, {}),
+    v.description(
+      "a variable for the kernels, on top of the environment that all runs have in common; may be repeated",
+    ),
+    listed({ group: "Kernel", placeholder: "name=value", isList: true }),
+  ),
+  secret: v.pipe(
+    Names,
+    v.description(
+      "an environment variable whose value is kept out of outputs, messages and reports; it fills the parameter of its name",
+    ),
+    listed({ group: "Kernel", placeholder: "name", isList: true }),
+  ),
+  tz: v.pipe(
+    v.optional(Name),
+    v.description("the time zone of the kernels, such as UTC or Europe/Athens, instead of this machine's"),
+    listed({ group: "Kernel", placeholder: "zone" }),
+  ),
+  until: v.pipe(
+    v.optional(Name),
+    v.description("the last cell to run: its number, id, tag, or the heading of its section"),
+    listed({ group: "Cells", placeholder: "cell" }),
+  ),
+  from: v.pipe(
+    v.optional(Name),
+    v.description("the first cell whose outputs are kept; the cells before it run, too"),
+    listed({ group: "Cells", placeholder: "cell" }),
+  ),
+  allowErrors: v.pipe(Switch, v.description("go on after cells that fail, and pass"), listed({ group: "Cells" })),
+  strictRaises: v.pipe(
+    Switch,
+    v.description("fail cells that are tagged raises-exception and raise none"),
+    listed({ group: "Cells" }),
+  ),
+  param: v.pipe(
+    v.optional(Values, {}),
+    v.description("a value for a parameter, read as the parameter's type asks for"),
+    listed({ group: "Parameters", letter: "p", placeholder: "name=value", isList: true }),
+  ),
+  paramsFile: v.pipe(
+    v.optional(Name),
+    v.description("a file of YAML or JSON with values for parameters; --param counts more"),
+    listed({ group: "Parameters", letter: "f", placeholder: "file" }),
+  ),
+  matrix: v.pipe(
+    v.optional(Lists, {}),
+    v.description("values of a parameter, such as lr=0.1,0.01: the notebook runs once for each combination"),
+    listed({ group: "Parameters", letter: "m", placeholder: "name=values", isList: true }),
+  ),
+  timeout: v.pipe(
+    v.optional(Seconds, 600),
+    v.description("how long a cell may run, 0 for no limit"),
+    listed({ group: "Limits", letter: "t", placeholder: "seconds" }),
+  ),
+  startupTimeout: v.pipe(
+    v.optional(Seconds, 60),
+    v.description("how long a kernel may take to start, 0 for no limit"),
+    listed({ group: "Limits", placeholder: "seconds" }),
+  ),
+  notebookTimeout: v.pipe(
+    v.optional(Seconds, 0),
+    v.description("how long a notebook may run, 0 for no limit"),
+    listed({ group: "Limits", placeholder: "seconds" }),
+  ),
+  outputBytes: v.pipe(
+    v.optional(Bytes, 50e6),
+    v.description("how much a cell may put out, and a notebook ten times that; what is more is cut with a notice"),
+    listed({ group: "Limits", placeholder: "bytes" }),
+  ),
+  outputCount: v.pipe(
+    v.optional(Count, 10_000),
+    v.description("how many outputs a cell may have, 0 for no limit"),
+    listed({ group: "Limits", placeholder: "count" }),
+  ),
+  jobs: v.pipe(
+    v.optional(Count, 0),
+    v.description(
+      "how many notebooks run at once; 0 for as many as there are cores, and one per 700 MB of free memory",
+    ),
+    listed({ group: "Run", letter: "j", placeholder: "count" }),
+  ),
+  resume: v.pipe(
+    Switch,
+    v.description("go on from the first cell that did not succeed in an earlier run into the same place"),
+    listed({ group: "Run" }),
+  ),
+  deterministic: v.pipe(
+    Switch,
+    v.description("fix the clock, random numbers, order of directories, time zone and locale"),
+    listed({ group: "Run" }),
+  ),
+  seed: v.pipe(
+    v.optional(Seed),
+    v.description("the seed of random numbers and ids with --deterministic (default: 1)"),
+    listed({ group: "Run", placeholder: "number" }),
+  ),
+  verify: v.pipe(
+    Switch,
+    v.description("run each notebook twice, and fail where a cell says something else the second time"),
+    listed({ group: "Run" }),
+  ),
+  record: v.pipe(
+    Switch,
+    v.description(
+      "keep times, parameters and versions in the notebooks' metadata, as nbconvert and papermill name them",
+    ),
+    listed({ group: "Run" }),
+  ),
+  failFast: v.pipe(Switch, v.description("stop at the first notebook that does not pass"), listed({ group: "Run" })),
+  cache: v.pipe(
+    v.optional(v.picklist(CACHE_MODES, `It must be one of ${CACHE_MODES.join(", ")}.`), "off"),
+    v.description(
+      "what is taken from an earlier run where nothing has changed: nothing (off), notebooks, or also their first cells (cells)",
+    ),
+    listed({ group: "Cache", placeholder: "mode" }),
+  ),
+  cacheFile: v.pipe(
+    Names,
+    v.description("a file, folder or pattern that notebooks read, from their own folder; a change makes them run"),
+    listed({ group: "Cache", placeholder: "path", isList: true }),
+  ),
+  cacheSize: v.pipe(
+    v.optional(Bytes, 1e9),
+    v.description("how much the cache may hold; what was not used for longest goes first"),
+    listed({ group: "Cache", placeholder: "bytes" }),
+  ),
+  types: v.pipe(
+    v.optional(v.picklist(TYPES_MODES, `It must be one of ${TYPES_MODES.join(", ")}.`), "off"),
+    v.description("what type errors in cells do: off (unless CI is set), report, fail (where CI is set)"),
+    listed({ group: "Types", placeholder: "mode" }),
+  ),
+  check: v.pipe(
+    Switch,
+    v.description("fail when the outputs are not those that the notebooks already have"),
+    listed({ group: "Comparing" }),
+  ),
+  checkMarked: v.pipe(
+    Switch,
+    v.description("the same for those cells only that are tagged check-output or nbval-check-output"),
+    listed({ group: "Comparing" }),
+  ),
+  update: v.pipe(
+    Switch,
+    v.description("compare, and accept: write the outputs that differ into the notebooks"),
+    listed({ group: "Comparing" }),
+  ),
+  checkIgnore: v.pipe(
+    Names,
+    v.description("a MIME type that does not count, or stdout, stderr, error, metadata"),
+    listed({ group: "Comparing", placeholder: "type", isList: true }),
+  ),
+  checkOnly: v.pipe(
+    Names,
+    v.description("a MIME type or one of these that counts, and nothing else does"),
+    listed({ group: "Comparing", placeholder: "type", isList: true }),
+  ),
+  sanitize: v.pipe(
+    Names,
+    v.description(
+      "what does not count in text: paths, addresses, durations, dates, ids, colors, all, or a file of patterns",
+    ),
+    listed({ group: "Comparing", placeholder: "what", isList: true }),
+  ),
+  tolerance: v.pipe(
+    Amount,
+    v.description("how far numbers may be apart, as a share of the larger one"),
+    listed({ group: "Comparing", placeholder: "share" }),
+  ),
+  absoluteTolerance: v.pipe(
+    Amount,
+    v.description("how far numbers may be apart, in their own unit"),
+    listed({ group: "Comparing", placeholder: "number" }),
+  ),
+  pictureTolerance: v.pipe(
+    Share,
+    v.description("the share of a picture's pixels that may differ"),
+    listed({ group: "Comparing", placeholder: "share" }),
+  ),
+});
+
+/** The options of a run, checked, with their defaults. */
+export type RunSettings = Readonly<v.InferOutput<typeof RUN_OPTIONS>>;
+
+/** The options of a run as a caller gives them; any may be left out. */
+export type RunOptionValues = { readonly [Name in keyof RunSettings]?: RunSettings[Name] | undefined };
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws {OptionError} when an option is unknown or its value does not fit.
+ */
+export function runSettings(values: RunOptionValues): RunSettings {
+  const parsed = v.safeParse(RUN_OPTIONS, values);
+  if (parsed.success) return parsed.output;
+  const [{ message, path, input }] = parsed.issues;
+  const name = path?.map(({ key }) => String(key)).join(".") ?? "";
+  throw new OptionError(name, name in RUN_OPTIONS.entries ? `it is ${JSON.stringify(input)}. ${message}` : "unknown");
+}
+
+/** An option as the command line and the documentation list it. */
+export type ListedOption = Listing & {
+  readonly name: string;
+  readonly flag: string;
+  readonly help: string;
+  readonly fallback: string | number | boolean | object | undefined;
+  readonly type: v.GenericSchema;
+};
+
+/** Every option of a run, in the order of the help. */
+export function listRunOptions(): readonly ListedOption[] {
+  return Object.entries(RUN_OPTIONS.entries).map(([name, type]) => {
+    return listedOption(name, type, v.getMetadata(type), v.getDefault(type));
+  });
+}
+
+/** A declared option as the command line and the documentation list it. */
+export function listedOption(
+  name: string,
+  type: v.GenericSchema,
+  listing: Listing,
+  fallback: ListedOption["fallback"],
+): ListedOption {
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return { ...listing, name, flag, help: v.getDescription(type) ?? "", fallback, type };
+}

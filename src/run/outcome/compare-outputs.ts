@@ -1,0 +1,95 @@
+import { basename, join, relative } from "node:path";
+import type { CellDifference, Comparison, OutputDifference } from "../../notebook/compare/differences.ts";
+import type { CompareRules } from "../../notebook/compare/rules.ts";
+import type { Sanitizer } from "../../notebook/compare/sanitize.ts";
+import type { Notebook } from "../../notebook/types.ts";
+import { readNotebook } from "../../notebook/file/read.ts";
+import { writeNotebook } from "../../notebook/file/write.ts";
+import { writeAtomic } from "../../util/write-atomic.ts";
+import type { RunSettings } from "../options/run-options.ts";
+import type { Planned } from "../plan/plan-notebooks.ts";
+
+/** How a run compares outputs where a notebook says nothing else; undefined when it does not. */
+export async function compareRules(settings: RunSettings): Promise<CompareRules | undefined> {
+  if (!settings.check && !settings.checkMarked && !settings.update) return undefined;
+  const { HARDLY_SEEN } = await import("../../notebook/compare/rules.ts");
+  const pixels = settings.pictureTolerance;
+  const sanitizers = await Promise.all(settings.sanitize.map(sanitizersOf));
+  return {
+    compared: !settings.checkMarked,
+    ignore: settings.checkIgnore,
+    only: settings.checkOnly,
+    tolerance: { relative: settings.tolerance, absolute: settings.absoluteTolerance },
+    pictures: { pixels, color: pixels > 0 ? HARDLY_SEEN : 0 },
+    sanitizers: sanitizers.flat(),
+  };
+}
+
+async function sanitizersOf(name: string): Promise<readonly Sanitizer[]> {
+  const { isSanitizerName, SANITIZERS } = await import("../../notebook/compare/sanitize.ts");
+  if (name === "all") return Object.values(SANITIZERS);
+  if (isSanitizerName(name)) return [SANITIZERS[name]];
+  const { readSanitizers } = await import("../../notebook/compare/sanitize-file.ts");
+  return readSanitizers(name);
+}
+
+/** An executed notebook, and the ids of the cells to compare. */
+type Ran = { readonly notebook: Notebook; readonly ids: ReadonlySet<string> };
+
+/** The settings of a comparison beside the rules. */
+type Where = { readonly settings: RunSettings; readonly differences: string };
+
+/**
+ * Prepares to compare a notebook with what a run will make of it. The function that comes back compares, writes
+ * pictures of what differs, and accepts the new outputs where that is asked for.
+ *
+ * @param stored the notebook as its file has it.
+ * @throws {CompareRuleError} when a tag or the metadata of the notebook says something that does not fit.
+ */
+export async function comparing(
+  stored: Notebook,
+  rules: CompareRules,
+  { label, source }: Planned,
+  { settings, differences: folder }: Where,
+): Promise<(ran: Ran) => Promise<Comparison>> {
+  const [{ compareNotebooks }, { rulesOf }, { acceptDifferences }] = await Promise.all([
+    import("../../notebook/compare/compare.ts"),
+    import("../../notebook/compare/rules.ts"),
+    import("../../notebook/compare/accept.ts"),
+  ]);
+  const rulesOfCells = rulesOf(stored, rules, label);
+  return async ({ notebook, ids }) => {
+    const comparison = compareNotebooks(stored, notebook, { rules: rulesOfCells, cells: ids });
+    if (settings.update && isDifferent(comparison)) {
+      // The file as it is: without the parameters of this run, and with what was edited meanwhile.
+      await writeNotebook(source, acceptDifferences(await readNotebook(source), notebook, comparison));
+      return comparison;
+    }
+    return { ...comparison, differences: await withPictures(comparison.differences, folder, label) };
+  };
+}
+
+/** True when outputs have changed. */
+export function isDifferent(comparison: Comparison | undefined): boolean {
+  return comparison !== undefined && comparison.differences.length > 0;
+}
+
+async function withPictures(differences: readonly CellDifference[], folder: string, label: string) {
+  const name = relative("", label)
+    .replace(/\.ipynb$/, "")
+    .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");
+  return Promise.all(
+    differences.map(async (difference) => {
+      const written = difference.outputs.map((output, index) =>
+        withFile(output, join(folder, `${basename(name)}-cell-${difference.cell}-${index + 1}.png`)),
+      );
+      return { ...difference, outputs: await Promise.all(written) };
+    }),
+  );
+}
+
+async function withFile(output: OutputDifference, pictureFile: string): Promise<OutputDifference> {
+  if (output.picture === undefined) return output;
+  await writeAtomic(pictureFile, output.picture);
+  return { ...output, pictureFile };
+}

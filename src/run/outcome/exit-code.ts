@@ -1,0 +1,61 @@
+import { CompareRuleError } from "../../notebook/compare/errors.ts";
+import { NotebookReadError } from "../../notebook/errors.ts";
+import { KernelspecError, UnknownKernelError } from "../../jupyter/kernelspec.ts";
+import { EXIT_CODE } from "../../util/exit-code.ts";
+import {
+  CacheMetadataError,
+  CellSelectionError,
+  CellTimeoutError,
+  KernelDeathError,
+  KernelStartError,
+  NoKernelError,
+  NotebookTimeoutError,
+  NotRepeatableError,
+  ParameterError,
+  SeedError,
+} from "../errors.ts";
+import type { NotebookResult, RunResult } from "../results.ts";
+
+const CODES = [
+  [EXIT_CODE.different, [NotRepeatableError]],
+  [EXIT_CODE.timeout, [CellTimeoutError, NotebookTimeoutError]],
+  [EXIT_CODE.kernel, [KernelStartError, KernelDeathError, KernelspecError]],
+  [
+    EXIT_CODE.usage,
+    [
+      NotebookReadError,
+      CellSelectionError,
+      ParameterError,
+      SeedError,
+      NoKernelError,
+      UnknownKernelError,
+      CompareRuleError,
+      CacheMetadataError,
+    ],
+  ],
+] as const;
+
+// Of several that occurred the first counts.
+const PRECEDENCE = [
+  EXIT_CODE.failed,
+  EXIT_CODE.timeout,
+  EXIT_CODE.kernel,
+  EXIT_CODE.usage,
+  EXIT_CODE.types,
+  EXIT_CODE.different,
+] as const;
+
+/** The exit code for what came of a run. */
+export function exitCodeOfRun({ notebooks, types, ok }: Pick<RunResult, "notebooks" | "types" | "ok">): number {
+  const codes = new Set(notebooks.map(exitCodeOfNotebook));
+  if (types?.isFailure) codes.add(EXIT_CODE.types);
+  return PRECEDENCE.find((code) => codes.has(code)) ?? (ok ? EXIT_CODE.passed : EXIT_CODE.failed);
+}
+
+/** The exit code that a notebook alone would give. */
+function exitCodeOfNotebook({ status, error }: Pick<NotebookResult, "status" | "error">): number {
+  if (status === "passed") return EXIT_CODE.passed;
+  if (status === "different") return EXIT_CODE.different;
+  const found = CODES.find(([, classes]) => classes.some((cause) => error instanceof cause));
+  return found?.[0] ?? EXIT_CODE.failed;
+}

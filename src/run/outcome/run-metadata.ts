@@ -1,0 +1,59 @@
+import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
+import type { Notebook } from "../../notebook/types.ts";
+import type { CellResult } from "../results.ts";
+
+/** When a notebook ran, and with what. */
+export type Recorded = {
+  readonly version: string;
+  readonly parameters: JsonObject;
+  /** The seed that fixed what would differ from run to run. */
+  readonly seed: number | undefined;
+  readonly started: Date;
+  readonly ended: Date;
+  /** When each cell began, by its place among all cells. */
+  readonly cellStarts: ReadonlyMap<number, Date>;
+};
+
+/**
+ * A notebook with times, parameters and versions in its metadata, under the names that nbconvert (`execution`)
+ * and papermill (`papermill`) give them.
+ */
+export function withRecord(notebook: Notebook, results: readonly CellResult[], recorded: Recorded): Notebook {
+  const byIndex = new Map(results.map((result) => [result.index, result]));
+  const cells = notebook.cells.map((cell, index) => {
+    const result = byIndex.get(index);
+    const start = recorded.cellStarts.get(index);
+    if (result === undefined || start === undefined) return cell;
+    const end = new Date(start.getTime() + result.seconds * 1000);
+    const execution = { "iopub.status.busy": start.toISOString(), "iopub.status.idle": end.toISOString() };
+    const papermill = { ...timesOf(start, end), status: STATUS[result.status], exception: result.error !== undefined };
+    return { ...cell, metadata: { ...cell.metadata, execution, papermill } };
+  });
+  const papermill = {
+    ...timesOf(recorded.started, recorded.ended),
+    parameters: recorded.parameters,
+    exception: results.some(({ error }) => error !== undefined) ? true : null,
+    version: `tsnb ${recorded.version}`,
+    environment_variables: {
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      ...(recorded.seed === undefined ? {} : { TSNB_SEED: `${recorded.seed}` }),
+    },
+  };
+  return { ...notebook, metadata: { ...notebook.metadata, papermill }, cells };
+}
+
+const STATUS: Readonly<Record<CellResult["status"], string>> = {
+  passed: "completed",
+  failed: "failed",
+  skipped: "pending",
+  "not-run": "pending",
+};
+
+function timesOf(start: Date, end: Date): Record<string, JsonValue> {
+  return {
+    start_time: start.toISOString(),
+    end_time: end.toISOString(),
+    duration: (end.getTime() - start.getTime()) / 1000,
+  };
+}

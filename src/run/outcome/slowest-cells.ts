@@ -1,0 +1,18 @@
+import type { NotebookResult, SlowCell } from "../results.ts";
+
+const MOST = 5;
+const LEAST_SECONDS = 1;
+
+/** The slowest cells of a run, up to five, of those that took a second or more. Cells from the cache did not run. */
+export function slowestCells(
+  notebooks: readonly Pick<NotebookResult, "label" | "cells" | "cached">[],
+): readonly SlowCell[] {
+  const ran = notebooks.filter(({ cached }) => cached === undefined);
+  const cells = ran.flatMap((notebook) =>
+    notebook.cells.map(({ index, number, id, heading, seconds }) => {
+      return { label: notebook.label, cell: { index, number, id, heading }, seconds };
+    }),
+  );
+  const slow = cells.filter(({ seconds }) => seconds >= LEAST_SECONDS);
+  return slow.toSorted((a, b) => b.seconds - a.seconds).slice(0, MOST);
+}

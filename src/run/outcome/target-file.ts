@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import type { Notebook } from "../../notebook/types.ts";
+import { notebookPieces } from "../../notebook/file/write.ts";
+import { writeAtomic } from "../../util/write-atomic.ts";
+import { NotebookChangedError } from "../errors.ts";
+import type { Planned } from "../plan/plan-notebooks.ts";
+
+/**
+ * The file that an executed notebook is written to. Where that is the notebook itself, what others have made of it
+ * meanwhile stays, and the executed one goes beside it.
+ */
+export class Target {
+  readonly #file: string;
+  /** The version of the notebook that this run has read or written; undefined where it writes to another file. */
+  #known: string | undefined;
+  #changed: NotebookChangedError | undefined;
+
+  /** Call it before the notebook is read. */
+  static async of({ source, target }: Pick<Planned, "source" | "target">): Promise<Target> {
+    const isItself = (await realpath(source).catch(() => undefined)) === target;
+    return new Target(target, isItself ? await versionOf(target) : undefined);
+  }
+
+  private constructor(file: string, known: string | undefined) {
+    this.#file = file;
+    this.#known = known;
+  }
+
+  /** The path that is written to. */
+  get file(): string {
+    return this.#changed?.executed ?? this.#file;
+  }
+
+  /** The error for a notebook that was changed or deleted while it ran. */
+  get changed(): NotebookChangedError | undefined {
+    return this.#changed;
+  }
+
+  /** Writes the notebook as far as it has run. */
+  async write(notebook: Notebook): Promise<void> {
+    await writeAtomic(this.file, notebookPieces(notebook), (temporary) => this.#place(temporary));
+  }
+
+  /**
+   * Writes a notebook that is not written again.
+   *
+   * @throws {NotebookChangedError} when it had to go beside the notebook.
+   */
+  async writeOnce(notebook: Notebook): Promise<void> {
+    await this.write(notebook);
+    if (this.#changed !== undefined) throw this.#changed;
+  }
+
+  /** The path for what has been written; it is looked at last, since writing may take a while. */
+  async #place(temporary: string): Promise<string> {
+    if (this.#known === undefined || this.#changed !== undefined) return this.file;
+    const version = await versionOf(this.#file);
+    if (version !== this.#known) {
+      const what = version === NONE ? "deleted" : "changed";
+      this.#changed = new NotebookChangedError(this.#file, freeNameBeside(this.#file), what);
+    }
+    this.#known = await versionOf(temporary);
+    return this.file;
+  }
+}
+
+const NONE = "none";
+
+/** What tells a version of a file from the next. */
+async function versionOf(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  return found === undefined ? NONE : `${found.ino} ${found.size} ${found.mtimeNs}`;
+}
+
+function freeNameBeside(file: string): string {
+  for (let number = 1; ; number++) {
+    const name = file.replace(/\.ipynb$/, `-executed${number === 1 ? "" : `-${number}`}.ipynb`);
+    if (!existsSync(name)) return name;
+  }
+}

@@ -1,0 +1,83 @@
+import type { JsonObject } from "../../jupyter/json.ts";
+import { headingsOf } from "../../notebook/headings.ts";
+import { nbvalMarks } from "../../notebook/nbval.ts";
+import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
+import { cellName } from "../cell-numbers.ts";
+import { CellSelectionError } from "../errors.ts";
+
+type CellNumbers = readonly (number | undefined)[];
+
+/** The plan for a code cell; a cell that is not run, or not saved, keeps its outputs. */
+export type PlannedCell = {
+  readonly index: number;
+  /** The cell's number in the file, counted from 1; undefined for injected parameters. */
+  readonly number: number | undefined;
+  readonly cell: CodeCell;
+  readonly action: "run" | "run-unsaved" | "skip";
+};
+
+/** From and to which cell a notebook is run, as the user has written it; or the first one's index. */
+export type CellRange = { readonly from: string | number | undefined; readonly until: string | undefined };
+
+/**
+ * The plan for each code cell that is not empty. Cells before `from` run, for what they define,
+ * but keep their outputs; cells after `until` do not run, nor do those tagged
+ * `skip-execution` or marked so for nbval.
+ *
+ * @param numbers the numbers of the cells in the notebook's file.
+ * @throws {CellSelectionError} when `from` or `until` names no cell, or they leave none.
+ */
+export function planCells(
+  notebook: Notebook,
+  file: string,
+  { from, until }: CellRange,
+  numbers: CellNumbers = notebook.cells.map((_, index) => index + 1),
+): readonly PlannedCell[] {
+  const { cells } = notebook;
+  const select = (selector: string) => selected(cells, selector, file, numbers);
+  const first = typeof from === "string" ? (select(from)[0] ?? 0) : (from ?? 0);
+  const last = until === undefined ? cells.length - 1 : (select(until).at(-1) ?? cells.length - 1);
+  if (typeof from === "string" && until !== undefined && last < first) {
+    throw new CellSelectionError(
+      file,
+      `--from ${from} --until ${until}`,
+      `${cellName(numbers[first])} comes after ${cellName(numbers[last])}`,
+    );
+  }
+  return cells.flatMap((cell, index): PlannedCell[] => {
+    if (cell.cell_type !== "code" || cell.source.trim() === "") return [];
+    const isSkipped = index > last || hasTag(cell.metadata, "skip-execution") || nbvalMarks(cell).skip;
+    const action = isSkipped ? "skip" : index < first ? "run-unsaved" : "run";
+    return [{ index, number: numbers[index], cell, action }];
+  });
+}
+
+/** True when a cell has the tag. */
+export function hasTag({ tags }: JsonObject, tag: string): boolean {
+  return Array.isArray(tags) && tags.includes(tag);
+}
+
+/** The cells that a selector means: a number counted from 1, an id, a tag, or a heading, whose whole section is meant. */
+function selected(cells: readonly Cell[], selector: string, file: string, numbers: CellNumbers): readonly number[] {
+  const headings = headingsOf(cells);
+  const [, kind, name = ""] = /^(?:(id|tag|heading):)?(.*)$/.exec(selector.trim()) ?? [];
+  const all = [...cells.keys()];
+  const found: Readonly<Record<string, () => number[]>> = {
+    index: () => all.filter((index) => kind === undefined && `${numbers[index]}` === name),
+    id: () => all.filter((index) => cells[index]?.id === name),
+    tag: () => all.filter((index) => hasTag(cells[index]?.metadata ?? {}, name)),
+    heading: () => all.filter((index) => headings[index]?.toLowerCase() === name.toLowerCase()),
+  };
+  const kinds = kind === undefined ? ["index", "id", "tag", "heading"] : [kind];
+  for (const each of kinds) {
+    const indices = found[each]?.() ?? [];
+    if (indices.length > 0) return indices;
+  }
+  const known = [...new Set(headings.filter((heading) => heading !== undefined))];
+  const offered = known.length === 0 ? "" : `; its headings are ${known.map((heading) => `"${heading}"`).join(", ")}`;
+  throw new CellSelectionError(
+    file,
+    selector,
+    `none of its ${numbers.filter((number) => number !== undefined).length} cells has that number, id, tag or heading${offered}`,
+  );
+}

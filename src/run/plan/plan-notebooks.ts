@@ -1,0 +1,82 @@
+import { realpath } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { NotebookPathError } from "../../notebook/errors.ts";
+import { findNotebooks, labelOf } from "../../notebook/find.ts";
+import { suffixOf, type Values } from "../parameters/values.ts";
+
+/** A notebook to run and where the executed one goes, both absolute, and a shorter path for people. */
+export type Planned = {
+  readonly source: string;
+  readonly target: string;
+  /** The name of this run for people: the notebook's path, and the values of a matrix. */
+  readonly label: string;
+  /** The values of a matrix that it runs with. */
+  readonly combination: Values;
+};
+
+/** Each notebook once for each combination of values, into a file of its own. */
+export function withCombinations(plans: readonly Planned[], combinations: readonly Values[]): readonly Planned[] {
+  return plans.flatMap((plan) =>
+    combinations.map((combination) => {
+      const suffix = suffixOf(combination);
+      if (suffix === "") return plan;
+      const target = plan.target.replace(/\.ipynb$/, `-${suffix}.ipynb`);
+      return { ...plan, target, label: `${plan.label} [${suffix}]`, combination };
+    }),
+  );
+}
+
+/**
+ * The notebooks that paths lead to, as `findNotebooks` finds them. The executed notebooks go to
+ * `<out>/notebooks/` under their own names; where two have the same, under their folders' names as well.
+ *
+ * @param out the folder; undefined to replace the notebooks themselves.
+ * @throws {NotebookPathError} when a path does not exist, is no notebook, or holds none; when an
+ *   executed notebook would replace the one it was made from, although that was not asked for.
+ */
+export async function planNotebooks(paths: readonly string[], out: string | undefined): Promise<readonly Planned[]> {
+  const found = await findNotebooks(paths);
+  if (out === undefined)
+    return found.map(({ source, real }) => ({ source, target: real, label: labelOf(source), combination: {} }));
+  const folder = await existing(resolve(out, "notebooks"));
+  const names = targetNames(found.map(({ source }) => source));
+  return found.map(({ source }, index) => {
+    const target = join(folder, names[index] ?? "");
+    if (found.some((other) => other.source === target || other.real === target)) {
+      const fix = "Choose another folder with --out, or replace the notebooks with --inplace";
+      throw new NotebookPathError(target, "the executed notebook would replace this one", fix);
+    }
+    return { source, target, label: labelOf(source), combination: {} };
+  });
+}
+
+/** A file name, or a path under a common folder, for each source; all different. */
+export function targetNames(sources: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const source of sources) counts.set(keyOf(source), (counts.get(keyOf(source)) ?? 0) + 1);
+  const root = commonFolder(sources.filter((source) => counts.get(keyOf(source)) !== 1));
+  return sources.map((source) => (counts.get(keyOf(source)) === 1 ? basename(source) : relative(root, source)));
+}
+
+// Some file systems take names for the same that differ in case alone.
+function keyOf(source: string): string {
+  return basename(source).toLowerCase();
+}
+
+// The part of the path that exists, as the file system knows it, so that it compares with real paths.
+async function existing(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    // Not there yet; what is above it may be.
+    const above = dirname(path);
+    return above === path ? path : join(await existing(above), basename(path));
+  }
+}
+
+function commonFolder(files: readonly string[]): string {
+  const [first = "", ...others] = files.map((file) => dirname(file).split(sep));
+  const parts = Array.from(first);
+  while (!others.every((other) => parts.every((part, index) => other[index] === part))) parts.pop();
+  return parts.join(sep) || sep;
+}

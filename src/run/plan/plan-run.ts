@@ -1,0 +1,37 @@
+import { join, resolve } from "node:path";
+import { OptionError } from "../errors.ts";
+import type { RunSettings } from "../options/run-options.ts";
+import { combinationsOf, readValues } from "../parameters/values.ts";
+import { type Planned, planNotebooks, withCombinations } from "./plan-notebooks.ts";
+import type { RunContext } from "../run-context.ts";
+import { localTransport } from "../transport/local.ts";
+
+/** The notebooks to run, and the values to run them with. */
+export type RunPlan = Pick<RunContext, "transport" | "values" | "env"> & { readonly plans: readonly Planned[] };
+
+/**
+ * Finds the notebooks of a run, and what they run with.
+ *
+ * @throws {OptionError | ParameterFileError | NotebookPathError | UnknownKernelError}
+ */
+export async function planRun(paths: readonly string[], settings: RunSettings): Promise<RunPlan> {
+  const out = resolve(settings.out);
+  const combinations = combinationsOf(settings.matrix);
+  if (settings.seed !== undefined && !settings.deterministic) {
+    throw new OptionError("seed", "nothing is seeded without --deterministic");
+  }
+  if (settings.update && combinations.length > 1) {
+    throw new OptionError("update", "a notebook stores the outputs of one run, and --matrix makes several");
+  }
+  if (settings.inplace && combinations.length > 1) throw new OptionError("matrix", "--inplace leaves one file for all");
+  const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
+  const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);
+  const transport = localTransport();
+  if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
+  const env = {
+    TSNB_CHARTS: join(out, "charts"),
+    ...(settings.tz === undefined ? {} : { TZ: settings.tz }),
+    ...settings.env,
+  };
+  return { plans, transport, values: { ...fromFile, ...settings.param }, env };
+}

@@ -1,0 +1,102 @@
+import { TsnbError } from "../../util/error.ts";
+
+const redo = "Take the file again from timm, or run `tsnb data` for a checked copy";
+
+/** The place of a fault in a table. Lines count from 1; the header is line 1. */
+export type Place = { file: string; line?: number; column?: string };
+
+function doing(place: Place): string {
+  const line = place.line === undefined ? "" : `, line ${place.line}`;
+  const column = place.column === undefined ? "" : `, column ${place.column}`;
+  return `Reading ${place.file}${line}${column}`;
+}
+
+/** A table that should be there is not, or cannot be opened. */
+export class UnreadableTableError extends TsnbError {
+  override readonly name = "UnreadableTableError";
+  readonly place: Place;
+
+  constructor(place: Place, got: string, options?: ErrorOptions) {
+    super({ doing: doing(place), got, fix: "Check the path and that the file can be read" }, options);
+    this.place = place;
+  }
+}
+
+/** A table with no rows, or no bytes at all. */
+export class EmptyTableError extends TsnbError {
+  override readonly name = "EmptyTableError";
+  readonly place: Place;
+
+  constructor(place: Place, got: string) {
+    super({ doing: doing(place), got: `${got}; a header and at least one row were expected`, fix: redo });
+    this.place = place;
+  }
+}
+
+/** Bytes that are not UTF-8 text. */
+export class EncodingError extends TsnbError {
+  override readonly name = "EncodingError";
+  readonly place: Place;
+
+  constructor(place: Place, got: string) {
+    super({
+      doing: doing(place),
+      got: `${got}; UTF-8 text was expected`,
+      fix: "Save the file as UTF-8, or take it again",
+    });
+    this.place = place;
+  }
+}
+
+/** A file that stops in the middle: no line break at its end, or an open quote. */
+export class TruncatedTableError extends TsnbError {
+  override readonly name = "TruncatedTableError";
+  readonly place: Place;
+
+  constructor(place: Place, got: string) {
+    super({ doing: doing(place), got: `${got}, so the file was probably cut off`, fix: redo });
+    this.place = place;
+  }
+}
+
+/** A row with more or fewer fields than the header. */
+export class RaggedRowError extends TsnbError {
+  override readonly name = "RaggedRowError";
+  readonly place: Place;
+
+  constructor(place: Place, got: number, expected: number) {
+    const fields = got === 1 ? "1 field" : `${got} fields`;
+    super({
+      doing: doing(place),
+      got: `the row has ${fields}; ${expected} were expected, as in the header`,
+      fix: redo,
+    });
+    this.place = place;
+  }
+}
+
+/** A cell that is not what its column holds. */
+export class BadValueError extends TsnbError {
+  override readonly name = "BadValueError";
+  readonly place: Place;
+
+  constructor(place: Place, got: string, expected: string) {
+    super({
+      doing: doing(place),
+      got: `got ${got}; ${expected} was expected`,
+      fix: `Correct the cell, or run \`tsnb data\``,
+    });
+    this.place = place;
+  }
+}
+
+/** A header that is not the header of the table that was asked for. */
+export class WrongColumnsError extends TsnbError {
+  override readonly name = "WrongColumnsError";
+  readonly place: Place;
+
+  constructor(place: Place, got: string, fix: string) {
+    super({ doing: doing(place), got, fix });
+    this.place = place;
+  }
+}

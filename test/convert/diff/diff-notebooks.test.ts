@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from "node:util";
+import { assert, property } from "fast-check";
+import { describe, expect, test } from "vitest";
+import { diffNotebooks } from "../../../src/convert/diff/diff-notebooks.ts";
+import { reportDiff } from "../../../src/convert/diff/diff-text.ts";
+import { parseNotebook } from "../../../src/notebook/file/read.ts";
+import type { Notebook } from "../../../src/notebook/types.ts";
+import { fuzz } from "../../support/fuzz.ts";
+import { versions } from "../../support/generated-edits.ts";
+import { notebookText } from "../../support/notebooks.ts";
+
+const PLAIN = { outputs: false, color: false };
+
+type Fields = { readonly outputs?: readonly object[]; readonly metadata?: object; readonly execution_count?: number };
+
+function cell(id: string, source: string, fields: Fields = {}) {
+  const none: readonly object[] = [];
+  return { id, cell_type: "code", source, metadata: {}, outputs: none, execution_count: null, ...fields };
+}
+
+function withoutCounts({ cells, metadata }: Notebook) {
+  return {
+    metadata,
+    cells: cells.map((each) => (each.cell_type === "code" ? { ...each, execution_count: null } : each)),
+  };
+}
+
+function printed(text: string): ReturnType<typeof cell> {
+  return cell("a", "first()", { outputs: [{ output_type: "stream", name: "stdout", text }] });
+}
+
+function linesOf({ cells }: Notebook): string[] {
+  return cells.flatMap(({ source }) => source.split("\n"));
+}
+
+/** True when a line is shown unchanged. */
+function isPlain(line: string): boolean {
+  return /^[ -~]+$/.test(line);
+}
+
+function notebook(...cells: readonly object[]): Notebook {
+  return parseNotebook(
+    notebookText(
+      cells.map((each) => ({ ...each })),
+      "tsnb",
+    ),
+    "a.ipynb",
+  );
+}
+
+function told(before: Notebook, after: Notebook, options = PLAIN): string {
+  return reportDiff(diffNotebooks(before, after), options);
+}
+
+describe("the difference of notebooks", () => {
+  const [a, b, c] = [cell("a", "first()"), cell("b", "const x = 1;\nconst y = 2;"), cell("c", "third()")];
+
+  test("is empty between equal notebooks, however often they were run", () => {
+    expect(told(notebook(a, b), notebook(a, cell("b", b.source, { execution_count: 3 })))).toBe("");
+  });
+
+  test("lists added, removed, moved and changed cells by number, with the lines", () => {
+    const after = notebook(
+      c,
+      cell("n", "new_one()"),
+      cell("b", "const x = 1;\nconst y = 3;", { metadata: { tags: ["t"] } }),
+    );
+    expect(told(notebook(a, b, c), after)).toBe(
+      `@@ cell 1 moved from 3: code c third() @@
+
+@@ cell 2 added: code n new_one() @@
++new_one()
+
+@@ cell 1 removed: code a first() @@
+-first()
+
+@@ cell 3 source, metadata changed: code b const x = 1; @@
+ const x = 1;
+-const y = 2;
++const y = 3;
+-{}
++{
++ "tags": [
++  "t"
++ ]
++}
+`,
+    );
+  });
+
+  test("says that outputs differ, and shows how on request", () => {
+    const [before, after] = [notebook(printed("1\n")), notebook(printed("2\n"))];
+    expect(told(before, after)).toBe("@@ cell 1 outputs changed: code a first() @@\n");
+    expect(told(before, after, { ...PLAIN, outputs: true })).toContain(" [stdout]\n-1\n+2\n");
+  });
+
+  test("matches cells by their content where ids are new", () => {
+    const after = notebook(cell("z", "first()"), cell("y", "const x = 1;\nconst y = 3;"));
+    expect(told(notebook(a, b), after)).toMatch(/^@@ cell 2 source changed: code y/);
+  });
+
+  test("shows lines around a change and omits distant ones", () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `line${index}`);
+    const after = lines.with(20, "changed");
+    expect(told(notebook(cell("a", lines.join("\n"))), notebook(cell("a", after.join("\n"))))).toBe(
+      "@@ cell 1 source changed: code a line0 @@\n@...\n line17\n line18\n line19\n-line20\n+changed\n line21\n line22\n line23\n",
+    );
+  });
+
+  test("removes a notebook's own escape sequences", () => {
+    expect(told(notebook(a), notebook(cell("a", "\u001B]0;title\u0007first(2)")))).toContain("+first(2)\n");
+  });
+
+  test("is empty exactly when nothing differs, in generated notebooks", () => {
+    assert(
+      property(versions(), ({ base, ours }) => {
+        const isSame = isDeepStrictEqual(withoutCounts(base), withoutCounts(ours));
+        expect(told(base, ours) === "").toBe(isSame);
+      }),
+      fuzz(),
+    );
+  });
+
+  test("shows every line that only one version has, in generated notebooks", () => {
+    assert(
+      property(versions(), ({ ours, theirs }) => {
+        const lines = told(ours, theirs).split("\n");
+        const [old, now] = [linesOf(ours), linesOf(theirs)];
+        expect(now.filter((line) => isPlain(line) && !old.includes(line) && !lines.includes(`+${line}`))).toEqual([]);
+        expect(old.filter((line) => isPlain(line) && !now.includes(line) && !lines.includes(`-${line}`))).toEqual([]);
+        expect(told(ours, ours)).toBe("");
+      }),
+      fuzz(),
+    );
+  });
+});

@@ -1,0 +1,22 @@
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { runNotebooks } from "../../../../src/run/index.ts";
+import { notebookText, outputsOf } from "../../../support/notebooks.ts";
+import { scratch } from "../../../support/scratch.ts";
+
+it("timers that are due at once print in their own cell, each of 50 times", async () => {
+  const cells = Array.from({ length: 50 }, (_, index) => [
+    `setTimeout(() => console.log("t${index}"), 0); console.log("first")`,
+    `console.log("second")`,
+  ]).flat();
+  const folder = realpathSync(scratch({ "x.ipynb": notebookText(cells, "tsnb") }));
+  const { notebooks } = await runNotebooks([folder], { out: join(folder, "out") });
+  const notebook = notebooks[0]?.notebook;
+  if (notebook === undefined) throw new Error(String(notebooks[0]?.error));
+  const expected = Array.from({ length: 50 }, (_, index) => [
+    [{ output_type: "stream", name: "stdout", text: `first\nt${index}\n` }],
+    [{ output_type: "stream", name: "stdout", text: "second\n" }],
+  ]).flat();
+  expect(outputsOf(notebook)).toEqual(expected);
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { modulesIn, quotedIn, variablesIn } from "../../../../src/run/cache/inputs/code-mentions.ts";
+
+describe("quoted paths", () => {
+  it.each([
+    ['read("data/a b.csv")', "data/a b.csv"],
+    ["/* it's */ read('x.json')", "x.json"],
+    ["join(`data`, 'x.json')", "data"],
+    ['import("../late.ts")', "../late.ts"],
+    ['new Worker(new URL("../w.ts", import.meta.url))', "../w.ts"],
+    ['broken( "x.csv" ', "x.csv"],
+  ])("is found in %s", (code, expected) => {
+    expect([...quotedIn(code)]).toContain(expected);
+  });
+
+  it("are ignored when they contain characters that paths do not", () => {
+    const code = ['f("a => b", "${x}/y.csv", ", ", "', '")', `g("${"x".repeat(300)}")`].join("\n");
+    expect([...quotedIn(code)]).toEqual([]);
+  });
+});
+
+describe("the modules that code imports", () => {
+  it("are those that it imports, exports from and requires", () => {
+    const code = `import a from "a"; import {
+      b } from 'b/c';
+      import "../d.ts"; export * from "e"; const f = require("f"), g = await import("g");
+      require.resolve("h"); const text = "i";`;
+    expect([...modulesIn(code)]).toEqual(["a", "b/c", "../d.ts", "e", "f", "g", "h"]);
+  });
+});
+
+describe("the environment variables that code reads", () => {
+  it.each([
+    ["process.env.HOME", ["HOME"], false],
+    ["process.env?.HOME", ["HOME"], false],
+    ["process . env\n.HOME", ["HOME"], false],
+    ['process.env["API_URL"]', ["API_URL"], false],
+    ["const { A, B: b = 1 } = process.env;", ["A", "B"], false],
+    ["const { A, ...rest } = process.env;", [], true],
+    ["process.env[name]", [], true],
+    ["spawn(x, { env: { ...process.env, A: 1 } }); process.env.B", ["B"], true],
+    ['import { env } from "node:process"; env.A', [], true],
+    ['import process from "node:process"; process.env.A', ["A"], false],
+    ['const { env } = require("process")', [], true],
+    ['process["env"]', [], true],
+    ["process.exitCode = 1", [], false],
+  ])("are found in %s", (code, names, isWhole) => {
+    const found = variablesIn(code);
+    expect({ names: [...found.names], isWhole: found.isWhole }).toEqual({ names, isWhole });
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { NotebookPathError } from "../../../src/run/errors.ts";
+import { planNotebooks, targetNames } from "../../../src/run/plan/plan-notebooks.ts";
+import { scratch } from "../../support/scratch.ts";
+
+function folderOf(...names: string[]): string {
+  return realpathSync(scratch(Object.fromEntries(names.map((name) => [name, "{}"]))));
+}
+
+function path(...parts: string[]): string {
+  return join("/", ...parts);
+}
+
+describe("planNotebooks", () => {
+  it("finds a folder's notebooks by name, without those in its subfolders", async () => {
+    const root = folderOf("b.ipynb", "a.ipynb", "readme.md", ".ipynb_checkpoints/a-checkpoint.ipynb", "deep/c.ipynb");
+    const out = join(root, "out");
+    const plans = await planNotebooks([root], out);
+    expect(plans.map(({ source }) => source)).toEqual([join(root, "a.ipynb"), join(root, "b.ipynb")]);
+    expect(plans.map(({ target }) => target)).toEqual([
+      join(out, "notebooks", "a.ipynb"),
+      join(out, "notebooks", "b.ipynb"),
+    ]);
+  });
+
+  it("keeps the order of the paths and each notebook once", async () => {
+    const root = folderOf("a.ipynb", "b.ipynb");
+    const plans = await planNotebooks([join(root, "b.ipynb"), root, join(root, "a.ipynb")], join(root, "out"));
+    expect(plans.map(({ source }) => source)).toEqual([join(root, "b.ipynb"), join(root, "a.ipynb")]);
+  });
+
+  // Windows lets few users make links.
+  it.skipIf(process.platform === "win32")("recognises a notebook behind a link", async () => {
+    const root = folderOf("a.ipynb");
+    symlinkSync(join(root, "a.ipynb"), join(root, "link.ipynb"));
+    expect(await planNotebooks([root], join(root, "out"))).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "runs a link under its own name and replaces the file that it leads to",
+    async () => {
+      const root = folderOf("store/a.ipynb", "work/readme.md");
+      const link = join(root, "work", "mine.ipynb");
+      symlinkSync(join(root, "store", "a.ipynb"), link);
+      const out = join(root, "out");
+      expect(await planNotebooks([link], out)).toMatchObject([
+        { source: link, target: join(out, "notebooks", "mine.ipynb") },
+      ]);
+      expect(await planNotebooks([link], undefined)).toMatchObject([
+        { source: link, target: join(root, "store", "a.ipynb") },
+      ]);
+    },
+  );
+
+  it("labels a notebook by its path from here, or in full when it is elsewhere", async () => {
+    const root = folderOf("a.ipynb");
+    const [plan] = await planNotebooks([root], join(root, "out"));
+    expect(plan?.label).toBe(join(root, "a.ipynb"));
+  });
+
+  it.each([
+    ["does not exist", "none.ipynb", /there is no such file or folder/],
+    ["is not a notebook", "readme.md", /it is not a notebook/],
+    ["is a folder without any", "empty", /the folder has no \*\.ipynb/],
+  ])("refuses a path that %s", async (_, name, says) => {
+    const root = folderOf("readme.md");
+    mkdirSync(join(root, "empty"));
+    const planning = planNotebooks([join(root, name)], join(root, "out"));
+    await expect(planning).rejects.toThrow(NotebookPathError);
+    await expect(planning).rejects.toThrow(says);
+  });
+
+  it("refuses to replace a notebook by its executed one", async () => {
+    const root = folderOf("notebooks/a.ipynb");
+    await expect(planNotebooks([join(root, "notebooks")], root)).rejects.toThrow(/would replace this one/);
+  });
+});
+
+describe("targetNames", () => {
+  it("are the notebooks' own if they differ", () => {
+    expect(targetNames([path("x", "a.ipynb"), path("y", "b.ipynb")])).toEqual(["a.ipynb", "b.ipynb"]);
+  });
+
+  it("contain as many folders as distinguish equal names", () => {
+    const sources = [path("w", "x", "a.ipynb"), path("w", "y", "z", "a.ipynb"), path("w", "b.ipynb")];
+    expect(targetNames(sources)).toEqual([join("x", "a.ipynb"), join("y", "z", "a.ipynb"), "b.ipynb"]);
+  });
+
+  it("differ in more than case", () => {
+    expect(targetNames([path("x", "A.ipynb"), path("y", "a.ipynb")])).toEqual([
+      join("x", "A.ipynb"),
+      join("y", "a.ipynb"),
+    ]);
+  });
+
+  it("differ where one folder is inside the other", () => {
+    expect(targetNames([path("w", "a.ipynb"), path("w", "x", "a.ipynb")])).toEqual(["a.ipynb", join("x", "a.ipynb")]);
+  });
+});

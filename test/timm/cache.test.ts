@@ -1,7 +1,0 @@
-import { join } from "node:path";
-import { expect, it } from "vitest";
-import { setFolder } from "../../src/timm/cache.ts";
-
-it("keeps a set in TSNB_CACHE", () => {
-  expect(setFolder("2026-01", { TSNB_CACHE: "/mine" })).toBe(join("/mine", "timm", "2026-01"));
-});
