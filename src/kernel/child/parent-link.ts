@@ -94,7 +94,7 @@ function isToChild(value: unknown): value is ToChild {
 
 // Prints are too frequent to check for patched built-ins each time.
 const toBytes: (text: string) => Buffer = Buffer.from.bind(Buffer);
-// Saved before exits.ts replaces it.
+// Saved before forbid-exits.ts replaces it.
 const reallyExit: unknown = Reflect.get(process, "reallyExit");
 const wait = Atomics.wait.bind(Atomics);
 const sleeper = new Int32Array(new SharedArrayBuffer(4));

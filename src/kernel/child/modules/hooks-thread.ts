@@ -16,7 +16,7 @@ import { ProjectModules } from "./project-modules.ts";
 
 /**
  * The module hooks for Node below 22.15, which run in their own thread. They see imports only: files loaded by
- * `require` are compiled without them (see extend-require.ts).
+ * `require` are compiled without them (see commonjs/extend-require.ts).
  */
 type Next = (specifier: string, context: ResolveContext) => Promise<Resolved>;
 

@@ -23,7 +23,7 @@ const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
 
 /**
  * TypeScript's compiler as a language server: a process that keeps documents in memory and answers questions
- * about them. Only this file and ./replies.ts depend on the version of TypeScript.
+ * about them. Only this file and ./read-replies.ts depend on the version of TypeScript.
  */
 export class LanguageServer {
   readonly #process: ChildProcess;

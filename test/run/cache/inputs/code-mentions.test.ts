@@ -6,8 +6,8 @@ describe("quoted paths", () => {
     ['read("data/a b.csv")', "data/a b.csv"],
     ["/* it's */ read('x.json')", "x.json"],
     ["join(`data`, 'x.json')", "data"],
-    ['import("../late.ts")', "../late.ts"],
-    ['new Worker(new URL("../w.ts", import.meta.url))', "../w.ts"],
+    ['import("./late.ts")', "./late.ts"],
+    ['new Worker(new URL("./w.ts", import.meta.url))', "./w.ts"],
     ['broken( "x.csv" ', "x.csv"],
   ])("is found in %s", (code, expected) => {
     expect([...quotedIn(code)]).toContain(expected);
@@ -23,9 +23,9 @@ describe("the modules that code imports", () => {
   it("are those that it imports, exports from and requires", () => {
     const code = `import a from "a"; import {
       b } from 'b/c';
-      import "../d.ts"; export * from "e"; const f = require("f"), g = await import("g");
+      import "./d.ts"; export * from "e"; const f = require("f"), g = await import("g");
       require.resolve("h"); const text = "i";`;
-    expect([...modulesIn(code)]).toEqual(["a", "b/c", "../d.ts", "e", "f", "g", "h"]);
+    expect([...modulesIn(code)]).toEqual(["a", "b/c", "./d.ts", "e", "f", "g", "h"]);
   });
 });
 

@@ -20,7 +20,7 @@ const cells = (output: string) => [
   { cell_type: "markdown", source: `# ${output}` },
   {
     cell_type: "code",
-    source: 'import "../h.ts"',
+    source: 'import "./h.ts"',
     outputs: [{ output_type: "stream", name: "stdout", text: output }],
     execution_count: 1,
   },
@@ -34,7 +34,7 @@ describe("the files that cells reach", () => {
       "data.json": "{}",
       "other.ts": "",
     };
-    expect(reached(files, 'import { x } from "../a.ts"; import y from "../missing.ts"').paths).toEqual([
+    expect(reached(files, 'import { x } from "./a.ts"; import y from "./missing.ts"').paths).toEqual([
       "a.ts",
       "data.json",
       "lib/index.ts",
@@ -49,7 +49,7 @@ describe("the files that cells reach", () => {
       "lib/h.ts": 'readFileSync("z.csv"); import("./i")',
       "lib/i.ts": "",
     };
-    const { paths } = reached(files, 'join("d", "x.csv"); import "../lib/h.ts"');
+    const { paths } = reached(files, 'join("d", "x.csv"); import "./lib/h.ts"');
     expect(paths).toEqual(["d", "d/x.csv", "lib/h.ts", "lib/i.ts", "z.csv"]);
   });
 
@@ -58,8 +58,8 @@ describe("the files that cells reach", () => {
   });
 
   it("survive paths that lead through a file, and files that import each other", () => {
-    const files = { "a.ts": 'import "../b.ts"', "b.ts": 'import "../a.ts"', "c.csv": "" };
-    expect(reached(files, 'import "../a.ts"; read("./c.csv/d", "c.csv")').paths).toEqual(["a.ts", "b.ts", "c.csv"]);
+    const files = { "a.ts": 'import "./b.ts"', "b.ts": 'import "./a.ts"', "c.csv": "" };
+    expect(reached(files, 'import "./a.ts"; read("./c.csv/d", "c.csv")').paths).toEqual(["a.ts", "b.ts", "c.csv"]);
   });
 
   it("include those of tsconfig.json's paths, and the settings themselves", () => {
