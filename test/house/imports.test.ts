@@ -30,9 +30,10 @@ const ROOMS = [
 /** What the folders inside a room may import of it, apart from themselves; files beside them may import all. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   kernel: {
-    protocol: ["types", "link", "magic", "cell", "process"],
+    protocol: ["types", "link", "graph", "notebooks", "magic", "cell", "process"],
     child: ["link", "notebooks", "magic", "cell", "process"],
     types: ["notebooks", "magic", "cell", "process"],
+    graph: ["notebooks", "magic", "cell"],
     notebooks: ["magic", "cell", "process"],
     magic: ["cell", "process"],
     link: ["cell"],

@@ -9,7 +9,7 @@ import { Sources } from "./errors/compiled-sources.ts";
 import { mapStacks } from "./errors/map-stacks.ts";
 import { watchUncaught } from "./errors/uncaught.ts";
 import { CellLifecycle } from "./running/cell-lifecycle.ts";
-import { Inspections } from "./inspecting/type-questions.ts";
+import { Enquiries } from "./inspecting/enquiries.ts";
 import type { ImportNotebook } from "./entry-imports.ts";
 import { Inputs } from "./input/inputs.ts";
 import { Stdin } from "./input/stdin.ts";
@@ -40,7 +40,7 @@ export class CellHost {
   readonly #runner: CellRunner;
   readonly #lifecycle: CellLifecycle;
   readonly #inputs: Inputs;
-  readonly #inspections: Inspections;
+  readonly #enquiries: Enquiries;
   readonly #comms: Comms;
 
   constructor(parts: CellHostParts) {
@@ -56,7 +56,7 @@ export class CellHost {
     const loader = new ModuleLoader(notebook, sources, parts.importNotebook);
     const displays = new Displays(link, attribution);
     this.#runner = new CellRunner(loader, interrupts, sources);
-    this.#inspections = new Inspections(link, attribution, interrupts);
+    this.#enquiries = new Enquiries(link, attribution, interrupts);
     this.#inputs = new Inputs(link, attribution, input);
     const stdin = new Stdin({
       inputs: this.#inputs,
@@ -72,7 +72,7 @@ export class CellHost {
       attribution,
       interrupts,
       folder,
-      inspections: this.#inspections,
+      enquiries: this.#enquiries,
       names: () => this.#runner.declarations(),
       reset: () => this.#runner.reset(),
       packages,
@@ -117,8 +117,8 @@ export class CellHost {
       case "ping":
         link.send({ type: "pong", id: message.id });
         break;
-      case "inspected":
-        this.#inspections.answer(message.id, message.data);
+      case "answer":
+        this.#enquiries.answer(message.id, message.data);
         break;
       case "input-reply":
         this.#inputs.answer(message.id, message.value);

@@ -70,8 +70,8 @@ export type ToChild =
   | { readonly type: "cancel"; readonly cell: CellId }
   | { readonly type: "ping"; readonly id: number }
   | { readonly type: "input-reply"; readonly id: number; readonly value: string }
-  /** The answer to `inspect`; null: nothing is known. */
-  | { readonly type: "inspected"; readonly id: number; readonly data: JsonObject | null }
+  /** The answer to `enquire`, as a MIME bundle; null: nothing is known. */
+  | { readonly type: "answer"; readonly id: number; readonly data: JsonObject | null }
   /** The child answers with comm-close when nobody registered the target or its handler fails. */
   | {
       readonly type: "comm-open";
@@ -129,13 +129,14 @@ export type FromChild =
   | { readonly type: "clear"; readonly cell: CellId; readonly wait: boolean }
   /** A page for the client's pager, such as help. */
   | { readonly type: "page"; readonly cell: CellId; readonly data: JsonObject }
-  /** `x?` or, with detail 1, `x??`: asks what is known of a name; answered by `inspected`. */
+  /** Asks about a name (`x?` or, with detail 1, `x??`) or about the cells (`%deps`); answered by `answer`. */
   | {
-      readonly type: "inspect";
+      readonly type: "enquire";
       readonly cell: CellId;
       readonly id: number;
-      readonly expression: string;
-      readonly detail: 0 | 1;
+      readonly about:
+        | { readonly type: "name"; readonly expression: string; readonly detail: 0 | 1 }
+        | { readonly type: "dependencies" };
     }
   /** The value of the last expression. */
   | { readonly type: "result"; readonly cell: CellId; readonly data: JsonObject; readonly metadata: JsonObject }

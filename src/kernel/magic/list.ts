@@ -1,4 +1,5 @@
 import { check } from "./check.ts";
+import { deps } from "./deps.ts";
 import { help } from "./help.ts";
 import type { Magic, MagicName } from "./magic.ts";
 import { npm } from "./npm.ts";
@@ -6,7 +7,7 @@ import { reset } from "./reset.ts";
 import { timeit } from "./timeit.ts";
 import { who } from "./who.ts";
 
-const BY_NAME: Readonly<Record<MagicName, Magic>> = { npm, timeit, who, reset, check, help };
+const BY_NAME: Readonly<Record<MagicName, Magic>> = { npm, timeit, who, deps, reset, check, help };
 
 /** All magics, in the order of `%help`. */
 export const MAGICS: readonly Magic[] = Object.values(BY_NAME);

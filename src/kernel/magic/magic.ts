@@ -31,6 +31,8 @@ export type MagicContext = {
   readonly names: () => readonly DeclaredName[];
   /** Forgets every name that cells declared. */
   readonly reset: () => void;
+  /** Shows how cells depend on each other; false when none has run. */
+  readonly showDependencies: () => Promise<boolean>;
   readonly setCheckMode: (mode: CheckMode) => void;
   /** Tells the kernel that the installed packages have changed. */
   readonly packagesChanged: () => void;
@@ -45,7 +47,7 @@ type MagicCall = {
 };
 
 /** The names of all magics. `list.ts` must have a magic for each. */
-export type MagicName = "npm" | "timeit" | "who" | "reset" | "check" | "help";
+export type MagicName = "npm" | "timeit" | "who" | "deps" | "reset" | "check" | "help";
 
 /** A line magic. */
 export type Magic = {

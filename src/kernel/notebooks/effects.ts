@@ -7,11 +7,11 @@ import {
   unexported,
   varDeclarations,
 } from "../cell/syntax/ast.ts";
-import { referencesIn } from "../cell/syntax/scope.ts";
+import { type Reference, referencesIn } from "../cell/syntax/scope.ts";
 import { type Changes, changesIn } from "./changes.ts";
 
-/** The effects of calling a function. */
-type FunctionEffects = Changes & { readonly changesArguments: boolean };
+/** The effects of calling a function, and the names that it reads when it is called. */
+type FunctionEffects = Changes & { readonly changesArguments: boolean; readonly reads: ReadonlySet<string> };
 
 /** A declared name. One without a new value, as in `var a;`, keeps the value that it had. */
 type DeclaredName = { readonly isFresh: boolean; readonly isImport: boolean };
@@ -33,9 +33,14 @@ export type CellEffects = Changes & {
 
 type Range = { readonly start: number; readonly end: number };
 
-/** Reads the effects of a cell from its JavaScript. */
-export function effectsOf(program: Program): CellEffects {
-  const { body } = program;
+/**
+ * Reads the effects of a cell from its JavaScript.
+ *
+ * @param isShown true when the value of the last expression is shown: its methods are called for what they give.
+ */
+export function effectsOf({ body }: Program, isShown = false): CellEffects {
+  const last = body.at(-1);
+  const done: Node[] = isShown && last?.type === "ExpressionStatement" ? [...body.slice(0, -1), last.expression] : body;
   const references = referencesIn(body);
   const names = new Map(references.map(({ start, name }) => [start, name]));
   const later = body.flatMap((node) => functionsIn(node, false));
@@ -49,8 +54,8 @@ export function effectsOf(program: Program): CellEffects {
     reads: new Set(read.flatMap((one) => (!isLater(one) && isEarly(one.name, one.start) ? [one.name] : []))),
     readsLater: new Set(read.flatMap((one) => (isLater(one) ? [one.name] : []))),
     uses: new Set(read.map(({ name }) => name)),
-    ...changesIn(body, (name) => (isLater(name) ? undefined : names.get(name.start))),
-    functions: functionsByName(body, names),
+    ...changesIn(done, (name) => (isLater(name) ? undefined : names.get(name.start))),
+    functions: functionsByName(body, references),
     isSetup: body.some((node) => node.type === "ImportDeclaration" && node.specifiers.length === 0),
   };
 }
@@ -98,27 +103,31 @@ function isCalledBy(node: Node, child: Node): boolean {
   return isCall && (node.callee === child || node.arguments.some((one) => one === child));
 }
 
-function functionsByName(body: readonly Node[], names: ReadonlyMap<number, string>): Map<string, FunctionEffects> {
+function functionsByName(body: readonly Node[], references: readonly Reference[]): Map<string, FunctionEffects> {
   const found = new Map<string, FunctionEffects>();
   for (const statement of body) {
     const node = unexported(statement);
     const isNamed = node.type === "FunctionDeclaration" || node.type === "ClassDeclaration";
-    if (isNamed && node.id) found.set(node.id.name, functionEffects(node, names));
+    if (isNamed && node.id) found.set(node.id.name, functionEffects(node, references));
     if (node.type !== "VariableDeclaration") continue;
     for (const { id, init } of node.declarations) {
       if (!init || id.type !== "Identifier") continue;
-      if (isFunctionValue(init) || init.type === "ClassExpression") found.set(id.name, functionEffects(init, names));
+      if (isFunctionValue(init) || init.type === "ClassExpression")
+        found.set(id.name, functionEffects(init, references));
     }
   }
   return found;
 }
 
-function functionEffects(node: Node, names: ReadonlyMap<number, string>): FunctionEffects {
+function functionEffects(node: Node, references: readonly Reference[]): FunctionEffects {
+  const inside = references.filter(({ start }) => node.start <= start && start < node.end);
+  const names = new Map(inside.map(({ start, name }) => [start, name]));
   const parameters = new Set(parametersIn(node));
   const own = changesIn([node], ({ name }) => (parameters.has(name) ? name : undefined));
   return {
     ...changesIn([node], ({ start }) => names.get(start)),
     changesArguments: own.sets.size + own.handles.size > 0,
+    reads: new Set(inside.flatMap(({ kind, name }) => (kind === "declare" ? [] : [name]))),
   };
 }
 

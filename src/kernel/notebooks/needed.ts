@@ -2,7 +2,7 @@ import type { Changes } from "./changes.ts";
 import type { CellEffects } from "./effects.ts";
 
 /** The cells of a notebook; undefined for those that cannot be read. */
-type Cells = readonly (CellEffects | undefined)[];
+export type Cells = readonly (CellEffects | undefined)[];
 
 /**
  * The cells that have to run so that names have the values that they have at the end of the notebook: those that
@@ -38,7 +38,7 @@ export function neededCells(cells: Cells, names: Iterable<string>): number[] {
 }
 
 /** The names that a cell changes, by the functions that it calls too. */
-function changedWith(cell: CellEffects, cells: Cells): ReadonlySet<string> {
+export function changedWith(cell: CellEffects, cells: Cells): ReadonlySet<string> {
   const changed = new Set<string>();
   const called = new Set(cell.calls.keys());
   const add = ({ sets, handles, setsUp, calls }: Changes): void => {

@@ -11,6 +11,8 @@ import { HistoryFile } from "./history-file.ts";
 import { Input } from "./input-requests.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import { OutputRouter } from "./output-router.ts";
+import { dependencyPicture } from "./notebook/dependency-picture.ts";
+import { NotebookSession } from "./notebook/session.ts";
 import { describeAt } from "./requests/inspect.ts";
 import { WorkQueue } from "./supervision/work-queue.ts";
 import type { Sockets } from "./sockets/open-sockets.ts";
@@ -52,10 +54,12 @@ export function assemble(parts: {
   const input = new Input(parts.sockets.stdin, parts.key, (request, value) => {
     supervisor.answerInput(request.id, value, request.blocking);
   });
-  const inspect = async (question: Extract<FromChild, { type: "inspect" }>): Promise<void> => {
-    const { id, expression, detail } = question;
-    const data = await describeAt(expression, expression.length, detail, { supervisor, typeChecker });
-    supervisor.post({ type: "inspected", id, data: data ?? null });
+  const notebook = new NotebookSession();
+  const enquire = async ({ id, about }: Extract<FromChild, { type: "enquire" }>): Promise<void> => {
+    const data = await (about.type === "dependencies"
+      ? dependencyPicture(notebook, process.cwd(), process.env["JPY_SESSION_NAME"])
+      : describeAt(about.expression, about.expression.length, about.detail, { supervisor, typeChecker }));
+    supervisor.post({ type: "answer", id, data: data ?? null });
   };
   const outputs = new OutputRouter({
     origins,
@@ -64,7 +68,8 @@ export function assemble(parts: {
     iopub,
     workQueue,
     typeChecker,
-    inspect: (question) => void inspect(question),
+    notebook,
+    enquire: (question) => void enquire(question),
   });
 
   // While clients are behind, the child's output stays unread, so the cell blocks in its next print.
@@ -77,6 +82,7 @@ export function assemble(parts: {
   const onDeath = (ending: Ending, killed: string | undefined): void => {
     const report = deathReport(ending, killed);
     typeChecker.reset();
+    notebook.forget();
     input.clear();
     for (const [commId] of comms.list()) {
       comms.close(commId);
@@ -98,6 +104,7 @@ export function assemble(parts: {
     history: new History(file?.read(), (entry) => file?.append(entry)),
     input,
     iopub,
+    notebook,
     outputs,
     workQueue,
     shutdown: parts.shutdown,

@@ -5,6 +5,7 @@ import type { Comms } from "./open-comms.ts";
 import type { Complaints } from "./checking/complaints.ts";
 import type { History } from "./history.ts";
 import type { IoPub } from "./sockets/iopub.ts";
+import type { NotebookSession } from "./notebook/session.ts";
 import type { OutputRouter } from "./output-router.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
@@ -21,6 +22,7 @@ export type Context = {
   readonly counter: { value: number };
   readonly history: History;
   readonly iopub: IoPub;
+  readonly notebook: NotebookSession;
   readonly outputs: OutputRouter;
   readonly workQueue: WorkQueue;
   readonly supervisor: Supervisor;

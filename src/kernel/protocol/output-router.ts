@@ -7,6 +7,7 @@ import type { CellId, FromChild } from "../link/messages.ts";
 import { log } from "./log.ts";
 import type { StreamName } from "../link/marks.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";
+import type { NotebookSession } from "./notebook/session.ts";
 import type { TypeChecker } from "./checking/type-checker.ts";
 
 /** The parts of the kernel that outputs go to. */
@@ -17,8 +18,9 @@ export type OutputTargets = {
   readonly iopub: IoPub;
   readonly workQueue: WorkQueue;
   readonly typeChecker: TypeChecker;
-  /** Answers a cell that asks what is known of a name. */
-  readonly inspect: (question: Extract<FromChild, { type: "inspect" }>) => void;
+  /** Answers a cell that asks about a name or about the notebook. */
+  readonly enquire: (question: Extract<FromChild, { type: "enquire" }>) => void;
+  readonly notebook: NotebookSession;
 };
 
 const MOST_HELD_LENGTH = 262_144;
@@ -90,8 +92,8 @@ export class OutputRouter {
       case "page":
         this.#pages.set(message.cell, [...this.takePages(message.cell), message.data]);
         break;
-      case "inspect":
-        this.#to.inspect(message);
+      case "enquire":
+        this.#to.enquire(message);
         break;
       case "result":
         if (!this.#to.workQueue.isStopped(message.cell)) this.#result(message);
@@ -113,8 +115,10 @@ export class OutputRouter {
         this.#to.typeChecker.mode = message.mode;
         break;
       case "session":
-        if (message.event === "reset") this.#to.typeChecker.reset(message.cell);
-        else this.#to.typeChecker.refresh();
+        if (message.event === "reset") {
+          this.#to.typeChecker.reset(message.cell);
+          this.#to.notebook.forget();
+        } else this.#to.typeChecker.refresh();
         break;
       case "done":
         this.#to.input.forget(message.cell);

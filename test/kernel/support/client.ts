@@ -188,15 +188,19 @@ export class Client {
   }
 
   /** Runs a cell and collects what it says until it is idle. */
-  execute(code: string, content: Content = {}): Promise<Execution> {
-    return this.begin(code, content).done;
+  execute(code: string, content: Content = {}, metadata: Content = {}): Promise<Execution> {
+    return this.begin(code, content, metadata).done;
   }
 
-  begin(code: string, content: Content = {}): { id: string; reply: Promise<WireMessage>; done: Promise<Execution> } {
+  begin(
+    code: string,
+    content: Content = {},
+    metadata: Content = {},
+  ): { id: string; reply: Promise<WireMessage>; done: Promise<Execution> } {
     const id = randomUUID();
     const idle = this.waitFor((m) => m.parent_header.msg_id === id && m.content["execution_state"] === "idle", code);
     const full = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: true, ...content };
-    const { reply } = this.send("shell", "execute_request", full, { id });
+    const { reply } = this.send("shell", "execute_request", full, { id, metadata });
     const done = (async (): Promise<Execution> => {
       const [answer] = await Promise.all([withTimeout(reply, code, () => this.log), idle]);
       return summary(id, answer, this.of(id));

@@ -3,7 +3,7 @@ import { MAGICS, magicNamed } from "../../magic/list.ts";
 import { type DeclaredName, type MagicContext, MagicError } from "../../magic/magic.ts";
 import type { MagicLine } from "../../magic/lines.ts";
 import type { Attribution } from "./attribution.ts";
-import type { Inspections } from "../inspecting/type-questions.ts";
+import type { Enquiries } from "../inspecting/enquiries.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { LoadedPackages } from "../modules/loaded-packages.ts";
 import type { ParentLink } from "../parent-link.ts";
@@ -13,7 +13,7 @@ export type MagicParts = {
   readonly attribution: Attribution;
   readonly interrupts: Interrupts;
   readonly folder: string;
-  readonly inspections: Inspections;
+  readonly enquiries: Enquiries;
   readonly names: () => readonly DeclaredName[];
   readonly reset: () => void;
   readonly packages: LoadedPackages;
@@ -22,11 +22,11 @@ export type MagicParts = {
 /** Runs the commands of cells. */
 export class Magics {
   readonly #context: MagicContext;
-  readonly #inspections: Inspections;
+  readonly #enquiries: Enquiries;
   readonly #packages: LoadedPackages;
 
-  constructor({ link, attribution, interrupts, folder, names, reset, packages, inspections }: MagicParts) {
-    this.#inspections = inspections;
+  constructor({ link, attribution, interrupts, folder, names, reset, packages, enquiries }: MagicParts) {
+    this.#enquiries = enquiries;
     this.#context = {
       magics: MAGICS,
       folder,
@@ -37,6 +37,7 @@ export class Magics {
         reset();
         link.send({ type: "session", cell: attribution.cell, event: "reset" });
       },
+      showDependencies: () => enquiries.showDependencies(),
       setCheckMode: (mode) => link.send({ type: "check-mode", mode }),
       packagesChanged: () => {
         link.send({ type: "session", cell: attribution.cell, event: "packages" });
@@ -75,7 +76,7 @@ export class Magics {
   async #inspect(expression: string, detail: 0 | 1): Promise<void> {
     const magic = expression.startsWith("%") ? magicNamed(expression.slice(1)) : undefined;
     if (magic) this.#context.print(`${magic.usage}\n  ${magic.help}\n`);
-    else if (!(await this.#inspections.show(expression, detail))) {
+    else if (!(await this.#enquiries.showHelp(expression, detail))) {
       throw new MagicError(`${expression}? asks for help, but nothing is known about ${expression}`);
     }
   }

@@ -19,7 +19,7 @@ type Options = {
 /** Runs a cell; publishes its outputs, then replies how it ended. */
 export async function execute(request: Request, context: Context): Promise<JsonObject> {
   const options = optionsOf(request.message);
-  const { counter, origins, iopub, history, outputs } = context;
+  const { counter, origins, iopub, history, notebook, outputs } = context;
   if (options.storeHistory) counter.value += 1;
   const executionCount = counter.value;
   if (!options.silent) {
@@ -28,6 +28,7 @@ export async function execute(request: Request, context: Context): Promise<JsonO
   const { silent, allowStdin } = options;
   const cell = origins.open({ ...request, executionCount, silent, allowStdin });
   const outcome = await runIn(cell, executionCount, options, request, context);
+  if (options.storeHistory) notebook.ran(request.message.metadata, options.code, { cell, executionCount, outcome });
   if (options.storeHistory) history.add(executionCount, options.code, outputs.takeResult(cell));
   if (outcome.status === "error" && !silent) {
     const { ename, evalue, traceback } = outcome;

@@ -1,0 +1,106 @@
+import { type Cells, changedWith } from "../notebooks/needed.ts";
+
+/** One cell depends on another: it reads names that the other declares or changes. */
+export type Dependency = {
+  /** The place of the cell that makes the names, in the order of the notebook. */
+  readonly from: number;
+  /** The place of the cell that reads them. */
+  readonly to: number;
+  readonly names: readonly string[];
+  /** True when only functions that the cell declares read them: they see the newest values whenever they are called. */
+  readonly isLater: boolean;
+};
+
+/** The dependencies among the cells of a notebook. */
+export type DependencyGraph = {
+  readonly cells: Cells;
+  readonly dependencies: readonly Dependency[];
+  /** By cell, the names of other cells that it changes: by assignment, through a property, by a method that changes. */
+  readonly changed: readonly ReadonlySet<string>[];
+};
+
+/**
+ * Finds which cells depend on which. A cell depends on the last cell before it that declares a name which it reads, and
+ * on those between that change the name. Where no earlier cell declares it, the next one that does counts. What a
+ * function reads counts for the cells that call it.
+ *
+ * @param cells in the order of the notebook; undefined for those that cannot be read.
+ */
+export function dependencyGraph(cells: Cells): DependencyGraph {
+  const changes = cells.map((cell) => (cell ? changedWith(cell, cells) : new Set<string>()));
+  const declarers = declarersByName(cells);
+  const dependencies = cells.flatMap((cell, to): Dependency[] => {
+    if (!cell) return [];
+    const now = namesRead(to, cells);
+    const later = [...cell.readsLater].filter((name) => !now.has(name));
+    return [
+      ...madeBy(now, to, { declarers, changes, isLater: false }),
+      ...madeBy(later, to, { declarers, changes, isLater: true }),
+    ];
+  });
+  const changed = changes.map((names, at) => {
+    const others = [...names].filter((name) => cells[at]?.declares.get(name)?.isFresh !== true);
+    return new Set(others.filter((name) => declarers.has(name)));
+  });
+  return { cells, dependencies: dependencies.toSorted((a, b) => a.from - b.from || a.to - b.to), changed };
+}
+
+/** The names whose values a cell reads when it runs, by the functions of all cells that it calls too. */
+function namesRead(at: number, cells: Cells): ReadonlySet<string> {
+  const cell = cells[at];
+  const found = new Set(cell?.reads);
+  const open = [...new Set([...found, ...(cell?.calls.keys() ?? [])])];
+  const seen = new Set(open);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    for (const read of readsThrough(name, at, cells)) {
+      if (cell?.declares.get(read)?.isFresh !== true) found.add(read);
+      if (!seen.has(read)) open.push(read);
+      seen.add(read);
+    }
+  }
+  return found;
+}
+
+/** The names that are read by using a name: by its function, or by functions of the cell that made the value. */
+function readsThrough(name: string, at: number, cells: Cells): Iterable<string> {
+  const declaring = declaredBefore(name, at, cells) ?? cells.findIndex((cell) => cell?.declares.has(name));
+  const cell = cells[declaring];
+  if (!cell || cell.declares.get(name)?.isImport === true) return [];
+  return cell.functions.get(name)?.reads ?? (declaring === at ? [] : cell.readsLater);
+}
+
+function declaredBefore(name: string, at: number, cells: Cells): number | undefined {
+  const found = cells.findLastIndex((cell, index) => index <= at && cell?.declares.has(name));
+  return found < 0 ? undefined : found;
+}
+
+type Making = {
+  readonly declarers: ReadonlyMap<string, readonly number[]>;
+  readonly changes: readonly ReadonlySet<string>[];
+  readonly isLater: boolean;
+};
+
+function madeBy(names: Iterable<string>, to: number, { declarers, changes, isLater }: Making): Dependency[] {
+  const byMaker = new Map<number, string[]>();
+  for (const name of names) {
+    const declaring = declarers.get(name) ?? [];
+    const latest = declaring.findLast((at) => at < to);
+    const from = latest ?? declaring.find((at) => at > to);
+    const makers = from === undefined ? [] : [from];
+    for (let at = (latest ?? -1) + 1; at < to; at++) if (changes[at]?.has(name)) makers.push(at);
+    for (const maker of new Set(makers)) byMaker.set(maker, [...(byMaker.get(maker) ?? []), name]);
+  }
+  return Array.from(byMaker, ([from, made]) => ({ from, to, names: made, isLater }));
+}
+
+function declarersByName(cells: Cells): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const [at, cell] of cells.entries()) {
+    for (const [name, { isFresh }] of cell?.declares ?? []) {
+      // `var a;` keeps the value of an earlier declaration.
+      if (!isFresh && found.has(name)) continue;
+      found.set(name, [...(found.get(name) ?? []), at]);
+    }
+  }
+  return found;
+}

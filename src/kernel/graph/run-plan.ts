@@ -1,0 +1,85 @@
+import { circlesIn, nextCells, reached } from "./circles.ts";
+import type { CellRun, CellState, GraphCell } from "./cell-states.ts";
+import type { DependencyGraph } from "./dependencies.ts";
+
+/** The cells to run, in this order, and the circles of cells that are left out. Both are places in the notebook. */
+export type RunPlan = { readonly order: readonly number[]; readonly circles: readonly (readonly number[])[] };
+
+/** A notebook with the latest runs of its cells. */
+export type Session = {
+  readonly cells: readonly GraphCell[];
+  readonly graph: DependencyGraph;
+  readonly states: readonly CellState[];
+  readonly runs: ReadonlyMap<string, CellRun>;
+};
+
+/** The stale cells, and the cells without a run that they need. */
+export function stalePlan(session: Session): RunPlan {
+  const { states, graph } = session;
+  const wanted = new Set(placesOf(states, ["edited", "failed", "stale"]));
+  for (const at of wanted) {
+    for (const { from, to, isLater } of graph.dependencies) {
+      if (to === at && !isLater && states[from]?.state === "never-run") wanted.add(from);
+    }
+  }
+  return planOf(wanted, session);
+}
+
+/**
+ * The cells to run by themselves after a cell ran: those that depend on it and have run before. Cells behind one that
+ * was edited, failed or has not run wait for it.
+ *
+ * @param after the id of the cell that ran.
+ */
+export function reactivePlan(session: Session, after: string): RunPlan {
+  const { cells, graph, states, runs } = session;
+  const next = nextCells(graph.dependencies);
+  const start = cells.findIndex(({ id }) => id === after);
+  const blocked = new Set(placesOf(states, ["edited", "failed", "never-run"]).flatMap((at) => [...reached(at, next)]));
+  const wanted = new Set<number>();
+  for (const at of start < 0 ? [] : reached(start, next)) {
+    const isRun = runs.has(cells[at]?.id ?? "");
+    if (at !== start && isRun && states[at]?.state === "stale" && !blocked.has(at)) wanted.add(at);
+  }
+  return planOf(wanted, session);
+}
+
+function placesOf(states: readonly CellState[], wanted: readonly CellState["state"][]): number[] {
+  return states.flatMap(({ state }, at) => (wanted.includes(state) ? [at] : []));
+}
+
+function planOf(wanted: Set<number>, session: Session): RunPlan {
+  addMakers(wanted, session);
+  const { dependencies } = session.graph;
+  const circles = circlesIn(dependencies).filter((circle) => circle.some((at) => wanted.has(at)));
+  const next = nextCells(dependencies);
+  for (const circle of circles) for (const at of circle) for (const one of reached(at, next)) wanted.delete(one);
+  const order: number[] = [];
+  const open = [...wanted].toSorted((a, b) => a - b);
+  const isReady = (at: number): boolean =>
+    !dependencies.some(({ from, to, isLater }) => to === at && !isLater && from !== at && open.includes(from));
+  while (open.length > 0) {
+    const at = open.splice(Math.max(open.findIndex(isReady), 0), 1);
+    order.push(...at);
+  }
+  return { order, circles };
+}
+
+/**
+ * Adds the cells that made what a wanted cell changes in place: on the changed value, it would make the change twice.
+ * Everything that depends on them runs again too, if it has run.
+ */
+function addMakers(wanted: Set<number>, { cells, graph, runs }: Session): void {
+  const runOf = (at: number): CellRun | undefined => runs.get(cells[at]?.id ?? "");
+  const next = nextCells(graph.dependencies);
+  for (const at of wanted) {
+    const own = runOf(at);
+    if (!own) continue;
+    for (const { from, to, names, isLater } of graph.dependencies) {
+      if (to !== at || isLater || !names.some((name) => graph.changed[at]?.has(name))) continue;
+      const maker = runOf(from);
+      if (!maker || maker.order > own.order) continue;
+      for (const one of reached(from, next)) if (runOf(one)) wanted.add(one);
+    }
+  }
+}

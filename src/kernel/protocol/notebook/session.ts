@@ -1,0 +1,47 @@
+import type { JsonObject } from "../../../jupyter/json.ts";
+import type { CellRun, GraphCell } from "../../graph/cell-states.ts";
+import type { CellId } from "../../link/messages.ts";
+import type { Outcome } from "../supervision/work-queue.ts";
+
+type Run = { readonly cell: CellId; readonly executionCount: number; readonly outcome: Outcome };
+
+/** What the kernel knows of the notebook's cells: their latest runs, by the ids that clients send. */
+export class NotebookSession {
+  readonly #runs = new Map<string, CellRun>();
+  #onChange: (() => void) | undefined;
+
+  get runs(): ReadonlyMap<string, CellRun> {
+    return this.#runs;
+  }
+
+  /** Calls a function after each change; there is one at a time. */
+  onChange(listener: (() => void) | undefined): void {
+    this.#onChange = listener;
+  }
+
+  /**
+   * Takes note of a cell that has ended. A client that sends no cell's id, such as a console, has a new cell each time.
+   *
+   * @param metadata of the request.
+   */
+  ran(metadata: JsonObject, source: string, { cell, executionCount, outcome }: Run): void {
+    const { cellId, deletedCells } = metadata;
+    const id = typeof cellId === "string" ? cellId : `In [${executionCount}]`;
+    for (const one of Array.isArray(deletedCells) ? deletedCells : []) this.#runs.delete(String(one));
+    this.#runs.set(id, { source, count: executionCount, order: cell, failed: outcome.status === "error" });
+    this.#onChange?.();
+  }
+
+  /** Forgets all runs: the names of the cells are gone. */
+  forget(): void {
+    this.#runs.clear();
+    this.#onChange?.();
+  }
+
+  /** The cells in the order of their latest runs, as far as a document does not say better. */
+  cells(document: readonly GraphCell[] = []): readonly GraphCell[] {
+    const known = new Set(document.map(({ id }) => id));
+    const others = [...this.#runs].filter(([id]) => !known.has(id)).toSorted(([, a], [, b]) => a.order - b.order);
+    return [...document, ...others.map(([id, { source }]) => ({ id, source }))];
+  }
+}
