@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
+import { removeFolder, replaceFolder } from "../util/replace-folder.ts";
 import { isKernelName, type Kernelspec } from "./kernelspec.ts";
 
 /** A kernelspec's folder could not be written or removed. */
@@ -31,16 +32,11 @@ export async function writeKernelspec(
   resources: readonly string[] = [],
 ): Promise<string> {
   const dir = folderOf(kernels, spec.name);
-  const beside = besideOf(dir);
   try {
-    await mkdir(beside, { recursive: true });
-    try {
-      await Promise.all(resources.map((file) => copyFile(file, join(beside, basename(file)))));
-      await writeFile(join(beside, "kernel.json"), `${JSON.stringify(contentOf(spec), null, 2)}\n`);
-      await replace(dir, beside);
-    } finally {
-      await rm(beside, { recursive: true, force: true });
-    }
+    await replaceFolder(dir, besideOf(dir), async (folder) => {
+      await Promise.all(resources.map((file) => copyFile(file, join(folder, basename(file)))));
+      await writeFile(join(folder, "kernel.json"), `${JSON.stringify(contentOf(spec), null, 2)}\n`);
+    });
   } catch (cause) {
     throw new KernelspecFilesError("Writing", dir, cause);
   }
@@ -55,15 +51,11 @@ export async function writeKernelspec(
  */
 export async function removeKernelspec(kernels: string, name: string): Promise<string | undefined> {
   const dir = folderOf(kernels, name);
-  const beside = besideOf(dir);
   try {
-    if (!(await exists(dir))) return undefined;
-    await rename(dir, beside);
-    await rm(beside, { recursive: true });
+    return (await removeFolder(dir, besideOf(dir))) ? dir : undefined;
   } catch (cause) {
     throw new KernelspecFilesError("Removing", dir, cause);
   }
-  return dir;
 }
 
 function folderOf(kernels: string, name: string): string {
@@ -85,28 +77,4 @@ function contentOf(spec: Omit<Kernelspec, "dir">): object {
     ...(Object.keys(spec.env).length > 0 ? { env: spec.env } : {}),
     ...(Object.keys(spec.metadata).length > 0 ? { metadata: spec.metadata } : {}),
   };
-}
-
-// A folder cannot be renamed over one that has files in it, so the old one steps aside first.
-async function replace(dir: string, by: string): Promise<void> {
-  if (!(await exists(dir))) return rename(by, dir);
-  const old = besideOf(dir);
-  await rename(dir, old);
-  try {
-    await rename(by, dir);
-  } catch (cause) {
-    await rename(old, dir);
-    throw cause;
-  }
-  await rm(old, { recursive: true });
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Kernelspec } from "../jupyter/kernelspec.ts";
+import type { Labextension } from "../jupyter/labextension-files.ts";
 import { packageRoot } from "../util/package-root.ts";
 
 /**
@@ -21,6 +22,16 @@ export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
     env: {},
     interruptMode: "message",
     metadata: { supported_encryption: ["curve"] },
+  };
+}
+
+/** The JupyterLab extension that comes with this package, built. */
+export function labextension(): Labextension {
+  const files = join(packageRoot(), "dist", "labextension");
+  return {
+    name: "tsnb",
+    files,
+    uninstall: "Run `tsnb kernel uninstall tsnb`, with --sys-prefix or --prefix DIR if it was installed so.",
   };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -62,6 +62,39 @@ describe("tsnb kernel install", () => {
       ],
       interrupt_mode: "message",
     });
+  });
+
+  it("copies the JupyterLab extension beside the kernels, with its licences", async () => {
+    const { out } = await tsnb("install");
+    const folder = join(root, "user", "labextensions", "tsnb");
+    expect(out).toContain(`JupyterLab's extension is in ${folder}`);
+    const { name, jupyterlab } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    expect(name).toBe("tsnb");
+    expect(existsSync(join(folder, jupyterlab._build.load))).toBe(true);
+    expect(existsSync(join(folder, "static", "third-party-licenses.json"))).toBe(true);
+    expect(JSON.parse(await readFile(join(folder, "install.json"), "utf8"))).toMatchObject({ packageName: "tsnb" });
+    expect((await readdir(join(root, "user"))).toSorted()).toEqual(["kernels", "labextensions"]);
+  });
+
+  it("replaces an older extension whole", async () => {
+    await tsnb("install");
+    const stray = join(root, "user", "labextensions", "tsnb", "static", "old.js");
+    await writeFile(stray, "");
+    await tsnb("install");
+    expect(existsSync(stray)).toBe(false);
+  });
+
+  it("leaves the extension out with --no-lab", async () => {
+    expect((await tsnb("install", "--no-lab")).out).not.toContain("JupyterLab");
+    expect(await readdir(join(root, "user"))).toEqual(["kernels"]);
+  });
+
+  it("fails with one line when the extension cannot be written", async () => {
+    await mkdir(join(root, "user"), { recursive: true });
+    await writeFile(join(root, "user", "labextensions"), "a file, not a folder");
+    const { code, err } = await tsnb("install");
+    expect(code).toBe(1);
+    expect(err).toMatch(/^tsnb: Writing the JupyterLab extension .*--no-lab installs the kernel alone\.$/);
   });
 
   it("says what is missing in an old Node.js", async () => {
@@ -175,6 +208,13 @@ describe("tsnb kernel uninstall", () => {
     expect(code).toBe(0);
     expect(out).toContain("Removed");
     expect(await readdir(join(root, "user", "kernels"))).toEqual([]);
+  });
+
+  it("removes JupyterLab's extension with tsnb's own kernel", async () => {
+    await tsnb("install");
+    const { out } = await tsnb("uninstall", "tsnb");
+    expect(out).toContain(join("labextensions", "tsnb"));
+    expect(await readdir(join(root, "user", "labextensions"))).toEqual([]);
   });
 
   it("fails for a kernel that is not installed and for an invalid name", async () => {

@@ -30,7 +30,8 @@ const ROOMS = [
 /** What the folders inside a room may import of it, apart from themselves; files beside them may import all. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   kernel: {
-    protocol: ["types", "link", "graph", "notebooks", "magic", "cell", "process"],
+    protocol: ["live", "types", "link", "graph", "notebooks", "magic", "cell", "process"],
+    live: ["types", "magic", "cell", "process"],
     child: ["link", "notebooks", "magic", "cell", "process"],
     types: ["notebooks", "magic", "cell", "process"],
     graph: ["notebooks", "magic", "cell"],
@@ -80,6 +81,10 @@ function importsIn(code: string): string[] {
 function filesUnder(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, encoding: "utf8" });
   return entries.filter((path) => path.endsWith(".ts")).map((path) => join(folder, path));
+}
+
+function isLong(file: string): boolean {
+  return readFileSync(file, "utf8").trimEnd().split("\n").length > LONGEST;
 }
 
 function nameOf(file: string): string {
@@ -155,8 +160,23 @@ describe("the source", () => {
   });
 
   it(`has no file of more than ${LONGEST} lines`, () => {
-    const long = files.filter((file) => readFileSync(file, "utf8").trimEnd().split("\n").length > LONGEST);
-    expect(long.map(nameOf)).toEqual([]);
+    expect(files.filter(isLong).map(nameOf)).toEqual([]);
+  });
+});
+
+describe("the JupyterLab extension", () => {
+  const files = filesUnder(join(root, "labextension", "src"));
+  const imports = files.flatMap(importsOf);
+
+  it("imports nothing of the source but the messages that it and the kernel exchange", () => {
+    const outside = imports.filter(({ to }) => !to.startsWith("../"));
+    expect(new Set(outside.map(({ to }) => to))).toEqual(new Set(["kernel/live/messages.ts"]));
+  });
+
+  it("has no circle of imports, and no long file", () => {
+    expect(files.length).toBeGreaterThan(2);
+    expect(circle(imports)).toEqual([]);
+    expect(files.filter(isLong).map(nameOf)).toEqual([]);
   });
 });
 

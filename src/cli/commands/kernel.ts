@@ -3,8 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import { isKernelName, kernelDirs, listKernelspecs } from "../../jupyter/kernelspec.ts";
 import { removeKernelspec, writeKernelspec } from "../../jupyter/kernelspec-files.ts";
+import { removeLabextension, writeLabextension } from "../../jupyter/labextension-files.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
-import { isTooOld, missingOn, OLDEST_NODE, tsnbKernelspec } from "../../kernel/kernelspec.ts";
+import { isTooOld, labextension, missingOn, OLDEST_NODE, tsnbKernelspec } from "../../kernel/kernelspec.ts";
 import { TsnbError } from "../../util/error.ts";
 import { kernelsFolder, type Place, withPlace } from "../kernel-place.ts";
 import { askNode } from "../node-program.ts";
@@ -37,10 +38,13 @@ export function command(): Command {
 function install(): Command {
   return withPlace(new Command("install"))
     .summary("let Jupyter find a kernel")
-    .description("Write a kernelspec, from which Jupyter and `tsnb run` start the kernel.")
+    .description(
+      "Write a kernelspec, from which Jupyter and `tsnb run` start the kernel, and the JupyterLab extension that shows types while typing.",
+    )
     .option("--tslab", "the tslab kernel that comes with tsnb, instead of tsnb's own")
     .option("--node <path>", "the Node.js that runs the kernel (default: the one that runs this command)")
-    .action(async (options: Place & { tslab?: boolean; node?: string }) => {
+    .option("--no-lab", "without the JupyterLab extension")
+    .action(async (options: Place & { tslab?: boolean; node?: string; lab: boolean }) => {
       const node = options.node === undefined ? process.execPath : resolve(options.node);
       const version = await versionOf(node);
       const kernels = kernelsFolder(options);
@@ -50,6 +54,9 @@ function install(): Command {
         `Installed ${spec.displayName} as "${spec.name}" in ${dir}`,
         `It starts with: ${spec.argv.join(" ")}`,
       ];
+      if (!options.tslab && options.lab) {
+        lines.push(`JupyterLab's extension is in ${await writeLabextension(dirname(kernels), labextension())}`);
+      }
       const missing = options.tslab ? [] : missingOn(version);
       lines.push(...missing.map((what) => `With this Node.js, ${what}.`));
       if (!kernelDirs().includes(kernels)) lines.push(reach(kernels));
@@ -78,14 +85,18 @@ function list(): Command {
 function uninstall(): Command {
   return withPlace(new Command("uninstall"))
     .summary("remove a kernel from Jupyter")
-    .description("Remove a kernelspec's folder; the program that it starts stays.")
+    .description(
+      "Remove a kernelspec's folder, and JupyterLab's extension with tsnb's own; the program that it starts stays.",
+    )
     .argument("<name>", "the kernel's name, as `tsnb kernel list` prints it")
     .action(async (name: string, options: Place, self: Command) => {
       if (!isKernelName(name)) self.error(`error: "${name}" cannot be the name of a kernel`);
       const kernels = kernelsFolder(options);
       const dir = await removeKernelspec(kernels, name);
       if (dir === undefined) throw new NotInstalledError(name, kernels);
-      process.stdout.write(`Removed ${dir}\n`);
+      const extension =
+        name.toLowerCase() === "tsnb" ? await removeLabextension(dirname(kernels), labextension().name) : undefined;
+      for (const removed of [dir, extension]) if (removed !== undefined) process.stdout.write(`Removed ${removed}\n`);
     });
 }
 

@@ -1,4 +1,5 @@
 import { Origins } from "./origins.ts";
+import { LIVE_TARGET } from "../live/messages.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";
 import { Comms } from "./open-comms.ts";
@@ -13,10 +14,12 @@ import type { IoPub } from "./sockets/iopub.ts";
 import { OutputRouter } from "./output-router.ts";
 import { dependencyPicture } from "./notebook/dependency-picture.ts";
 import { NotebookSession } from "./notebook/session.ts";
+import { ServedComms } from "./served-comms.ts";
 import { describeAt } from "./requests/inspect.ts";
 import { WorkQueue } from "./supervision/work-queue.ts";
 import type { Sockets } from "./sockets/open-sockets.ts";
 import { Supervisor } from "./supervision/supervisor.ts";
+import { serveLive } from "./serve-live.ts";
 import { TypeChecker } from "./checking/type-checker.ts";
 
 const STUCK =
@@ -93,6 +96,10 @@ export function assemble(parts: {
     if (last !== undefined) iopub.publish(last.message, "error", report);
   };
 
+  const servedTargets = new Map([[LIVE_TARGET, serveLive]]);
+  const servedComms = new ServedComms(servedTargets, (commId, data) =>
+    iopub.publish(undefined, "comm_msg", { comm_id: commId, data }),
+  );
   const path = process.env["TSNB_HISTORY"];
   const file = path === undefined || path === "" ? undefined : new HistoryFile(path);
   supervisor.start(parts.spawned);
@@ -106,6 +113,7 @@ export function assemble(parts: {
     iopub,
     notebook,
     outputs,
+    servedComms,
     workQueue,
     shutdown: parts.shutdown,
     stage: { controller: undefined },

@@ -7,6 +7,7 @@ import type { History } from "./history.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import type { NotebookSession } from "./notebook/session.ts";
 import type { OutputRouter } from "./output-router.ts";
+import type { ServedComms } from "./served-comms.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
 import type { TypeChecker } from "./checking/type-checker.ts";
@@ -24,6 +25,7 @@ export type Context = {
   readonly iopub: IoPub;
   readonly notebook: NotebookSession;
   readonly outputs: OutputRouter;
+  readonly servedComms: ServedComms;
   readonly workQueue: WorkQueue;
   readonly supervisor: Supervisor;
   readonly typeChecker: TypeChecker;

@@ -3,7 +3,7 @@ import { messageOf, TsnbError } from "../../util/error.ts";
 import type { Context, Handler, Request } from "./context.ts";
 import { log } from "./log.ts";
 import type { RequestQueue } from "./request-queue.ts";
-import { commClose, commInfo, commMessage, commOpen } from "./requests/comm.ts";
+import { commClose, commInfo, commMessage, commOpen, isServed } from "./requests/comm.ts";
 import { complete } from "./requests/complete.ts";
 import { execute, stopsOnError } from "./requests/execute.ts";
 import { history } from "./requests/history.ts";
@@ -69,9 +69,9 @@ export class Dispatch {
 
   // A comm opens after the cells sent before it, which may register its target. Messages for an open comm
   // reach its handlers while a cell awaits.
-  #waits(type: string, { message }: Request): boolean {
-    if (type === "comm_info_request" || this.#queue.length === 0) return false;
-    const id = message.content["comm_id"];
+  #waits(type: string, request: Request): boolean {
+    if (type === "comm_info_request" || this.#queue.length === 0 || isServed(request, this.#context)) return false;
+    const id = request.message.content["comm_id"];
     return type === "comm_open" || !(typeof id === "string" && this.#context.comms.has(id));
   }
 

@@ -14,8 +14,8 @@ export class Comms {
     return this.#targets.has(commId);
   }
 
-  /** Comm ids and target names: those of one target, or all. */
-  list(target?: string): [id: string, target: string][] {
-    return [...this.#targets].filter(([, name]) => target === undefined || name === target);
+  /** Comm ids and target names. */
+  list(): [id: string, target: string][] {
+    return [...this.#targets];
   }
 }

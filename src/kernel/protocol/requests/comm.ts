@@ -5,16 +5,29 @@ import { log } from "../log.ts";
 import type { Outcome } from "../supervision/work-queue.ts";
 
 /** Lists the open comms, or those of one target. */
-export function commInfo({ message }: Request, { comms }: Context): JsonObject {
+export function commInfo({ message }: Request, { comms, servedComms }: Context): JsonObject {
   const target = message.content["target_name"];
-  const open = comms.list(typeof target === "string" && target !== "" ? target : undefined);
+  const all = [...comms.list(), ...servedComms.list()];
+  const open = typeof target === "string" && target !== "" ? all.filter(([, name]) => name === target) : all;
   return { status: "ok", comms: Object.fromEntries(open.map(([id, name]) => [id, { target_name: name }])) };
 }
 
-/** Opens a comm for a target that a cell registered. */
+/** True for a message of a comm that this process answers: it does not wait for cells. */
+export function isServed({ message: { content } }: Request, { servedComms }: Context): boolean {
+  const { comm_id: id, target_name: target } = content;
+  return (
+    (typeof id === "string" && servedComms.has(id)) || (typeof target === "string" && servedComms.hasTarget(target))
+  );
+}
+
+/** Opens a comm for a target that this process serves, or that a cell registered. */
 export async function commOpen(request: Request, context: Context): Promise<undefined> {
   const { content } = request.message;
   const target = textField(content, "target_name");
+  if (isServed(request, context)) {
+    context.servedComms.open(textField(content, "comm_id"), target, objectField(content, "data"));
+    return;
+  }
   const part = { type: "comm-open", target, ...payloadOf(request, context) } as const;
   context.comms.open(part.commId, target);
   report(await context.workQueue.run(part));
@@ -22,6 +35,11 @@ export async function commOpen(request: Request, context: Context): Promise<unde
 
 /** Delivers a client's message to an open comm. */
 export async function commMessage(request: Request, context: Context): Promise<undefined> {
+  if (isServed(request, context)) {
+    const { content } = request.message;
+    context.servedComms.receive(textField(content, "comm_id"), objectField(content, "data"));
+    return;
+  }
   const part = { type: "comm-msg", ...payloadOf(request, context) } as const;
   if (context.comms.has(part.commId)) report(await context.workQueue.run(part));
   else log(`a message for the unknown comm ${part.commId} arrived`);
@@ -29,6 +47,10 @@ export async function commMessage(request: Request, context: Context): Promise<u
 
 /** Closes a comm. */
 export async function commClose(request: Request, context: Context): Promise<undefined> {
+  if (isServed(request, context)) {
+    context.servedComms.close(textField(request.message.content, "comm_id"));
+    return;
+  }
   const part = { type: "comm-close", ...payloadOf(request, context) } as const;
   if (!context.comms.has(part.commId)) return;
   context.comms.close(part.commId);
