@@ -6,7 +6,7 @@ import { createTypeService } from "../kernel/types/service.ts";
 import type { Diagnostic } from "../kernel/types/service-interface.ts";
 import { checkCellByCell } from "./compiler/check-cell-by-cell.ts";
 import type { CellFinding } from "./findings/cell-finding.ts";
-import { javascriptFindings } from "./compiler/javascript.ts";
+import { javascriptFindings } from "./compiler/javascript-findings.ts";
 import { checkJoined, type FileFinding } from "./compiler/check-joined.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
 import { staleCells } from "./rules/stale.ts";

@@ -3,7 +3,7 @@ import type { NotebookResult, RunResult } from "../run/results.ts";
 import { slowestCells } from "../run/outcome/slowest-cells.ts";
 import { headlineOf } from "./headline.ts";
 import { type CellOutcome, outcomesOf } from "./outcome.ts";
-import { titleOf } from "./title.ts";
+import { titleOf } from "./cell-title.ts";
 import { problemOf } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { ranOf, verdictOf } from "./verdict.ts";

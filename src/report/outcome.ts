@@ -4,7 +4,7 @@ import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
 import { cellLine } from "./cell-line.ts";
 import { changeLines, failureLines } from "./problem-text.ts";
-import { titleOf } from "./title.ts";
+import { titleOf } from "./cell-title.ts";
 
 /** How a cell went, as reports tell it. */
 export type CellOutcome = {

@@ -5,7 +5,7 @@ import { parseNotebook } from "../notebook/file/read.ts";
 import type { Cell, CodeCell } from "../notebook/types.ts";
 import { assemble, type Part } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
-import { expectationOf } from "../run/execute/expected-errors.ts";
+import { expectationOf } from "../run/plan/expected-errors.ts";
 import { cellNames } from "./cell-names.ts";
 import { importedSpecifier } from "./imported-specifier.ts";
 import { placesIn } from "./places.ts";

@@ -1,6 +1,6 @@
 import * as vega from "vega";
 import { compile } from "vega-lite";
-import { listeningLogger } from "../../src/display/picture/vega.ts";
+import { listeningLogger } from "../../src/display/picture/compile-chart.ts";
 
 /** One thing that was drawn: a point, a line's corner, a bar, a legend's symbol. */
 type Item = { datum: Record<string, unknown>; [channel: string]: unknown };

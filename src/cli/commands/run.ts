@@ -134,7 +134,7 @@ async function writeTypes({ check }: TypesResult, format: "text" | "github"): Pr
 async function writeAnnotations(result: RunResult): Promise<void> {
   const [{ annotationsOf }, { readPlaces }] = await Promise.all([
     import("../../report/github.ts"),
-    import("../../report/places.ts"),
+    import("../../report/cell-places.ts"),
   ]);
   const places = await readPlaces(process.env["GITHUB_WORKSPACE"] || process.cwd(), result);
   for (const line of annotationsOf(result, places)) process.stdout.write(`${line}\n`);

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { shortest } from "../../report/problem-text.ts";
 import { hasRun, ranOf, verdictOf } from "../../report/verdict.ts";
-import { titleOf } from "../../report/title.ts";
+import { titleOf } from "../../report/cell-title.ts";
 import type { NotebookResult, RunResult } from "../../run/results.ts";
 import { slowestCells } from "../../run/outcome/slowest-cells.ts";
 import { durationText } from "./duration.ts";

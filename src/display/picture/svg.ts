@@ -7,7 +7,7 @@ import { descriptionOf, sentenceOf } from "../spec/chart-sentence.ts";
 import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
 import { escapeMarkup } from "../escape.ts";
 import { listeningLoader } from "./loader.ts";
-import { compileChart, isVegaSpec, listeningLogger, measuringVega } from "./vega.ts";
+import { compileChart, isVegaSpec, listeningLogger, measuringVega } from "./compile-chart.ts";
 
 /** A drawn chart, its size in CSS pixels, and what Vega and Vega-Lite warned of. */
 export type Drawing = {

@@ -11,7 +11,7 @@ import { watchUncaught } from "./errors/uncaught.ts";
 import { CellLifecycle } from "./running/cell-lifecycle.ts";
 import { Enquiries } from "./inspecting/enquiries.ts";
 import type { ImportNotebook } from "./entry-imports.ts";
-import { Inputs } from "./input/inputs.ts";
+import { Inputs } from "./input/ask-for-input.ts";
 import { Stdin } from "./input/stdin.ts";
 import { Interrupts } from "./running/interrupts.ts";
 import { renewOriginals } from "./original-builtins.ts";

@@ -2,13 +2,13 @@ import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../notebooks/notebook-runtime
 import { silentTslab } from "./api/silent-tslab.ts";
 import { Sources } from "./errors/compiled-sources.ts";
 import { mapStacks } from "./errors/map-stacks.ts";
-import { addCompiled } from "./modules/compiled-file.ts";
+import { addCompiled } from "./errors/add-compiled-file.ts";
 import { importTagged } from "./modules/dynamic-import.ts";
 import { extendRequire } from "./modules/commonjs/extend-require.ts";
 import { COMMONJS_SYMBOL, commonJs } from "./modules/commonjs/interop.ts";
 import { type CompiledFile, ProjectModules } from "./modules/project-modules.ts";
-import { hasSyncHooks, registerSyncHooks } from "./modules/register.ts";
-import { registerThread } from "./modules/register-thread.ts";
+import { hasSyncHooks, registerSyncHooks } from "./modules/register-hooks.ts";
+import { registerThread } from "./modules/register-hooks-thread.ts";
 import { DYNAMIC_SYMBOL } from "./modules/tagged-imports.ts";
 import { TSLAB_SYMBOL } from "./modules/tslab-url.ts";
 import { compiledHelpers } from "./runtime/helpers.ts";

@@ -1,5 +1,5 @@
 import { Attribution, followsCells } from "./running/attribution.ts";
-import { endAll } from "./end-all.ts";
+import { endAll } from "./kill-tree.ts";
 import { forbidExits } from "./forbid-exits.ts";
 import { importNotebook } from "./entry-imports.ts";
 import { makeInputMemory } from "./input/input-memory.ts";

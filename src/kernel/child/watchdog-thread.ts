@@ -4,7 +4,7 @@ import { workerData } from "node:worker_threads";
 import { FrameReader } from "../link/frames.ts";
 import { Garbage } from "../process/garbage.ts";
 import type { ToWatchdog } from "../link/messages.ts";
-import { endAll } from "./end-all.ts";
+import { endAll } from "./kill-tree.ts";
 
 // Only watchdog.ts starts this thread, with this data.
 const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;

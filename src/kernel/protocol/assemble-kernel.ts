@@ -1,4 +1,4 @@
-import { Origins } from "./origins.ts";
+import { Origins } from "./output-origins.ts";
 import { LIVE_TARGET } from "../live/messages.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Message } from "../../jupyter/message.ts";
-import type { Origins } from "./origins.ts";
+import type { Origins } from "./output-origins.ts";
 import type { Comms } from "./open-comms.ts";
 import type { Complaints } from "./checking/complaints.ts";
 import type { History } from "./history.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../jupyter/json.ts";
-import type { OutputOrigin, Origins } from "./origins.ts";
+import type { OutputOrigin, Origins } from "./output-origins.ts";
 import type { Comms } from "./open-comms.ts";
 import type { Input } from "./input-requests.ts";
 import type { IoPub } from "./sockets/iopub.ts";

@@ -3,7 +3,7 @@ import type { Connection } from "./compiler/connection.ts";
 import type { FileEvent } from "./compiler/language-server.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
-import type { CellDocument } from "./modules/document.ts";
+import type { CellDocument } from "./modules/cell-document.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";
 
 /** The documents in which cells are checked, by their language. */

@@ -7,7 +7,7 @@ import { isOwnFile } from "./compiler/cell-config.ts";
 import type { Connection } from "./compiler/connection.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
-import type { CellDocument } from "./modules/document.ts";
+import type { CellDocument } from "./modules/cell-document.ts";
 import { isNotebook } from "../process/files.ts";
 import { type ImportedNotebooks, notebookDeclaredBy } from "./imported-notebooks.ts";
 import type { LocalFiles } from "./modules/local-files.ts";

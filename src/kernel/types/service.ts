@@ -11,7 +11,7 @@ import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { CellCheck } from "./cell-check.ts";
 import { isNotebook } from "../process/files.ts";
 import { ImportedNotebooks } from "./imported-notebooks.ts";
-import type { CellDocument } from "./modules/document.ts";
+import type { CellDocument } from "./modules/cell-document.ts";
 import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./answers/inspection.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import type { FileEvent, Place } from "./compiler/language-server.ts";

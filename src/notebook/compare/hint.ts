@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../jupyter/json.ts";
-import { changesOf } from "./by-type.ts";
+import { changesOf } from "./contents/by-type.ts";
 import type { CompareRules } from "./rules.ts";
 import { SANITIZER_NAMES, SANITIZERS, type SanitizerName } from "./sanitize.ts";
 

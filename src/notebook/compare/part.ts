@@ -1,9 +1,9 @@
 import type { JsonValue } from "../../jupyter/json.ts";
 import { briefChange } from "./brief.ts";
-import { changesOf, shownAlone } from "./by-type.ts";
+import { changesOf, shownAlone } from "./contents/by-type.ts";
 import type { Change, OutputDifference } from "./differences.ts";
 import { hintFor } from "./hint.ts";
-import { comparePictures } from "./picture.ts";
+import { comparePictures } from "./contents/picture.ts";
 import type { CompareRules } from "./rules.ts";
 
 const MOST_CHANGES = 5;

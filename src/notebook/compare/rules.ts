@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { nbvalMarks } from "../nbval.ts";
 import type { Cell, Notebook } from "../types.ts";
 import { CompareRuleError } from "./errors.ts";
-import type { PictureTolerance } from "./picture.ts";
+import type { PictureTolerance } from "./contents/picture.ts";
 import { regexSanitizer } from "./sanitize-file.ts";
 import { SANITIZER_NAMES, SANITIZERS, type Sanitizer, type SanitizerName } from "./sanitize.ts";
 import { EXACT, type Tolerance } from "./tolerance.ts";

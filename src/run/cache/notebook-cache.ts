@@ -7,7 +7,7 @@ import { cellName } from "../cell-numbers.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import type { Outcome } from "../execute/job.ts";
 import { hasError } from "../execute/cell-failure.ts";
-import { expectationOf } from "../execute/expected-errors.ts";
+import { expectationOf } from "../plan/expected-errors.ts";
 import { headingsOf } from "../../notebook/headings.ts";
 import type { Cached, CellResult } from "../results.ts";
 import { type Entry, EntryFault, FORMAT } from "./entry-format.ts";

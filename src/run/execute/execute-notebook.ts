@@ -17,7 +17,7 @@ import {
   NotebookTimeoutError,
   OutputsIncompleteError,
 } from "../errors.ts";
-import { allows, expectationOf } from "./expected-errors.ts";
+import { allows, expectationOf } from "../plan/expected-errors.ts";
 import { errorNameIn, failureOf, hasError } from "./cell-failure.ts";
 import { TsnbError } from "../../util/error.ts";
 import type { Job, Outcome } from "./job.ts";

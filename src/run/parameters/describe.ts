@@ -4,7 +4,7 @@ import { readParameters } from "../../check/parameters/parameters.ts";
 import { subjectOf } from "../../check/subject.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
-import { type Declared, declaredIn, parametersCell } from "./declared.ts";
+import { type Declared, declaredIn, parametersCell } from "./declared-parameters.ts";
 import { parameterLanguage } from "./with-parameters.ts";
 
 /**

@@ -3,7 +3,7 @@ import { cellId } from "../../notebook/cell-id.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 import { hasTag } from "../plan/plan-cells.ts";
 import { ParameterError } from "../errors.ts";
-import type { Declared, ParameterLanguage } from "./declared.ts";
+import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import type { SecretCodes } from "./secret-parameters.ts";
 import { fits, type Values } from "./values.ts";
 

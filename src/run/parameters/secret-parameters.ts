@@ -1,5 +1,5 @@
 import { ParameterError } from "../errors.ts";
-import type { Declared, ParameterLanguage } from "./declared.ts";
+import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import { fits } from "./values.ts";
 
 /** Environment variables that hold secrets, and the environment. */

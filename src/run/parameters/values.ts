@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
 import { ParameterFileError } from "../errors.ts";
-import type { Declared } from "./declared.ts";
+import type { Declared } from "./declared-parameters.ts";
 
 /** Values of parameters by name. */
 export type Values = Readonly<Record<string, JsonValue>>;

@@ -3,7 +3,7 @@ import { checkParameters, readParameters } from "../../check/parameters/paramete
 import { type Subject, subjectOf } from "../../check/subject.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { ParameterError } from "../errors.ts";
-import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared.ts";
+import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared-parameters.ts";
 import { injectParameters } from "./inject.ts";
 import { type Secrets, secretCode, secretVariables } from "./secret-parameters.ts";
 import { type Values, valueFor } from "./values.ts";

@@ -1,5 +1,5 @@
 import { hasError } from "../execute/cell-failure.ts";
-import { allows, type ErrorRules, expectationOf } from "../execute/expected-errors.ts";
+import { allows, type ErrorRules, expectationOf } from "./expected-errors.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 
 /** A notebook with the outputs that an earlier run had, and the first cell that has not succeeded in it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { ParameterError } from "../../../src/run/errors.ts";
-import { declaredIn, type ParameterLanguage } from "../../../src/run/parameters/declared.ts";
+import { declaredIn, type ParameterLanguage } from "../../../src/run/parameters/declared-parameters.ts";
 import { injectParameters } from "../../../src/run/parameters/inject.ts";
 import { type Values, valueFor } from "../../../src/run/parameters/values.ts";
 import { notebookText } from "../../support/notebooks.ts";

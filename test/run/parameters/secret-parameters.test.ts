@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ParameterError } from "../../../src/run/errors.ts";
-import type { ParameterLanguage } from "../../../src/run/parameters/declared.ts";
+import type { ParameterLanguage } from "../../../src/run/parameters/declared-parameters.ts";
 import { secretCode, secretVariables } from "../../../src/run/parameters/secret-parameters.ts";
 
 it("fill the parameters of their names, the same one first", () => {

@@ -6,7 +6,7 @@ import { compiledHelpers } from "../runtime/helpers.ts";
 import { importTagged } from "../modules/dynamic-import.ts";
 import { COMMONJS_SYMBOL, commonJs } from "../modules/commonjs/interop.ts";
 import { DYNAMIC_SYMBOL } from "../modules/tagged-imports.ts";
-import type { Inputs } from "../input/inputs.ts";
+import type { Inputs } from "../input/ask-for-input.ts";
 import type { Stdin } from "../input/stdin.ts";
 import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../../notebooks/notebook-runtime.ts";
 import { TSLAB_SYMBOL } from "../modules/tslab-url.ts";

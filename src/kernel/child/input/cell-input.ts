@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from "node:timers";
 import { Readable } from "node:stream";
 import { inspect } from "node:util";
-import { END_OF_INPUT } from "./inputs.ts";
+import { END_OF_INPUT } from "./ask-for-input.ts";
 import type { Readlines } from "./readlines.ts";
 
 // The time that a reader has to process a line and remove its listeners.

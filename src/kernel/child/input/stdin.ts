@@ -1,6 +1,6 @@
 import type { CellId } from "../../link/messages.ts";
 import { CellInput } from "./cell-input.ts";
-import { type Inputs, NoInputError } from "./inputs.ts";
+import { type Inputs, NoInputError } from "./ask-for-input.ts";
 import { Readlines } from "./readlines.ts";
 
 export type StdinParts = {

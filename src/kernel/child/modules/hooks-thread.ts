@@ -11,7 +11,7 @@ import {
   resolveHere,
 } from "./hooks.ts";
 import { readTag } from "./tagged-imports.ts";
-import type { News } from "./register-thread.ts";
+import type { News } from "./register-hooks-thread.ts";
 import { ProjectModules } from "./project-modules.ts";
 
 /**

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Sources } from "../errors/compiled-sources.ts";
-import { addCompiled } from "./compiled-file.ts";
+import { addCompiled } from "../errors/add-compiled-file.ts";
 import { withoutKernel } from "../errors/map-stacks.ts";
 import type { ImportNotebook, NotebookModule } from "../entry-imports.ts";
 import { withOriginals } from "../original-builtins.ts";
@@ -12,10 +12,10 @@ import { nameMissingPackage } from "./missing-package.ts";
 import { withoutTags } from "./tagged-imports.ts";
 import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./commonjs/extend-require.ts";
-import { hasSyncHooks, registerSyncHooks } from "./register.ts";
-import type { HooksThread } from "./register-thread.ts";
+import { hasSyncHooks, registerSyncHooks } from "./register-hooks.ts";
+import type { HooksThread } from "./register-hooks-thread.ts";
 import { startOthers } from "./other-threads.ts";
-import { notebookRequire } from "./commonjs/require.ts";
+import { notebookRequire } from "./commonjs/notebook-require.ts";
 
 type Exports = { readonly [key: string]: unknown };
 
@@ -124,7 +124,7 @@ export class ModuleLoader {
   }
 
   async #startThread(): Promise<void> {
-    const { registerThread } = await import("./register-thread.ts");
+    const { registerThread } = await import("./register-hooks-thread.ts");
     const thread = registerThread(this.notebook, {
       onCompiled: (file) => this.#compiled(file),
       onStale: (paths) => this.#forget(paths),

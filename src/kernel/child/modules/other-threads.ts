@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { WorkerOptions } from "node:worker_threads";
 import { codeRoot } from "../../../util/package-root.ts";
-import { hasSyncHooks } from "./register.ts";
+import { hasSyncHooks } from "./register-hooks.ts";
 
 const preload = join(codeRoot(), "kernel", "child", "preload.cjs");
 const PRELOAD = [`--import=${pathToFileURL(preload).href}`];

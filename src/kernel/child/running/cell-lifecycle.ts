@@ -14,7 +14,7 @@ import { bundleOf } from "../display/value.ts";
 import { dueTimers } from "./due-timers.ts";
 import { reportOf } from "../errors/error-report.ts";
 import type { Sources } from "../errors/compiled-sources.ts";
-import type { Inputs } from "../input/inputs.ts";
+import type { Inputs } from "../input/ask-for-input.ts";
 import type { Stdin } from "../input/stdin.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 import { withOriginals } from "../original-builtins.ts";

@@ -1,4 +1,4 @@
-import { insteadOf } from "../../magic/foreign.ts";
+import { insteadOf } from "../../magic/foreign-magics.ts";
 import { MAGICS, magicNamed } from "../../magic/list.ts";
 import { type DeclaredName, type MagicContext, MagicError } from "../../magic/magic.ts";
 import type { MagicLine } from "../../magic/lines.ts";

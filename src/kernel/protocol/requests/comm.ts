@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Context, Request } from "../context.ts";
-import { objectField, textField } from "./fields.ts";
+import { objectField, textField } from "./request-fields.ts";
 import { log } from "../log.ts";
 import type { Outcome } from "../supervision/work-queue.ts";
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Context, Request } from "../context.ts";
-import { numberField, textField } from "./fields.ts";
+import { numberField, textField } from "./request-fields.ts";
 import { toCodePoints, toUtf16 } from "./text-offsets.ts";
 import type { Completion, Completions } from "../../types/service-interface.ts";
 
@@ -24,7 +24,7 @@ export async function complete({ message }: Request, context: Context): Promise<
 }
 
 async function completionsAt(code: string, offset: number, context: Context): Promise<Completions> {
-  const { commandCompletions, commandPartAt } = await import("./command-line.ts");
+  const { commandCompletions, commandPartAt } = await import("./magic-completions.ts");
   const command = commandPartAt(code, offset);
   if (command?.type === "shell") {
     const { fileCompletions } = await import("../../types/answers/path-completion.ts");

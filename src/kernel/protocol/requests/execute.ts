@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../jupyter/json.ts";
 import { isJsonObject } from "../../../jupyter/json.ts";
 import { executeChecked, executeRestored, executeUnchecked } from "../checking/execute-checked.ts";
 import type { Context, Request } from "../context.ts";
-import { BadRequestError, flagField, objectField, textField } from "./fields.ts";
+import { BadRequestError, flagField, objectField, textField } from "./request-fields.ts";
 import type { CellId } from "../../link/messages.ts";
 import type { Execution, Outcome } from "../supervision/work-queue.ts";
 

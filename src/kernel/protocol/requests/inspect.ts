@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Context, Request } from "../context.ts";
-import { numberField, textField } from "./fields.ts";
+import { numberField, textField } from "./request-fields.ts";
 import { toUtf16 } from "./text-offsets.ts";
 import type { Inspection } from "../../types/service-interface.ts";
 
@@ -33,8 +33,8 @@ export async function describeAt(
 
 /** The cell as TypeScript; undefined if the offset is in a comment or a command to the kernel. */
 async function typeScriptAround(code: string, offset: number): Promise<string | undefined> {
-  const { commandPartAt } = await import("./command-line.ts");
-  const { surroundingsAt } = await import("./cursor.ts");
+  const { commandPartAt } = await import("./magic-completions.ts");
+  const { surroundingsAt } = await import("./cursor-context.ts");
   const command = commandPartAt(code, offset);
   if (command && command.type !== "code") return undefined;
   const cell = command?.cell ?? code;

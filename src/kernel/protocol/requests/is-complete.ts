@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Request } from "../context.ts";
-import { textField } from "./fields.ts";
+import { textField } from "./request-fields.ts";
 
 /** Tells a console whether Enter should run the cell or start a new line. */
 export async function isComplete({ message }: Request): Promise<JsonObject> {

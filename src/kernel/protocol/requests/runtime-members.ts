@@ -1,6 +1,6 @@
 import type { Member } from "../../link/messages.ts";
 import type { Completions } from "../../types/service-interface.ts";
-import { surroundingsAt } from "./cursor.ts";
+import { surroundingsAt } from "./cursor-context.ts";
 
 /** A question for the members of a value, with the text that the wanted ones start with. */
 export type MemberQuestion = {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { Context, Request } from "../context.ts";
-import { flagField } from "./fields.ts";
+import { flagField } from "./request-fields.ts";
 
 /** Ends the kernel; with `restart`, the client then starts another. */
 export function shutdown({ message }: Request, { iopub, shutdown: end }: Context): JsonObject {

@@ -3,7 +3,7 @@ import { withoutMagics } from "../../magic/lines.ts";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { referencesIn } from "../../cell/syntax/scope.ts";
 import { declarationsIn } from "../../types/facts/declarations.ts";
-import { surroundingsAt } from "./cursor.ts";
+import { surroundingsAt } from "./cursor-context.ts";
 
 /** True when the word at an offset is a name of the notebook, not of a function or block in the cell. */
 export function isTopLevelName(cell: string, offset: number): boolean {

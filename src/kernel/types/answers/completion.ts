@@ -1,4 +1,4 @@
-import type { CellDocument } from "../modules/document.ts";
+import type { CellDocument } from "../modules/cell-document.ts";
 import type { Kind } from "../facts/declarations.ts";
 import { isOwn } from "../modules/reserved-names.ts";
 import { type Meaning, isType, isValue } from "../modules/meaning.ts";

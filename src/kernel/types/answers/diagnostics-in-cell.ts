@@ -1,5 +1,5 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
-import type { CellDocument } from "../modules/document.ts";
+import type { CellDocument } from "../modules/cell-document.ts";
 import type { Kind } from "../facts/declarations.ts";
 import { withoutMarks } from "../modules/reserved-names.ts";
 import type { ServerDiagnostic } from "../compiler/read-replies.ts";

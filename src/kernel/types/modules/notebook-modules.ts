@@ -4,7 +4,7 @@ import { byName } from "../facts/declarations.ts";
 import { missingValueMessage } from "../../cell/missing-value.ts";
 import { withoutUndeclared } from "../facts/undeclared.ts";
 import type { TypedCell, UndeclaredNames } from "../service-interface.ts";
-import { buildDocument, type CellDocument, type DocumentOptions } from "./document.ts";
+import { buildDocument, type CellDocument, type DocumentOptions } from "./cell-document.ts";
 import { baseName, hubText } from "./hub.ts";
 import { MODULE } from "./reserved-names.ts";
 import type { Reading } from "./preamble.ts";

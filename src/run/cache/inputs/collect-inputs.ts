@@ -5,7 +5,7 @@ import { headingsOf } from "../../../notebook/headings.ts";
 import type { Notebook } from "../../../notebook/types.ts";
 import { cellName } from "../../cell-numbers.ts";
 import { hasTag, type PlannedCell } from "../../plan/plan-cells.ts";
-import { expectationOf } from "../../execute/expected-errors.ts";
+import { expectationOf } from "../../plan/expected-errors.ts";
 import type { RunSettings } from "../../options/run-options.ts";
 import { INJECTED } from "../../parameters/inject.ts";
 import type { Redactor } from "../../redact-secrets.ts";

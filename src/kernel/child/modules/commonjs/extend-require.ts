@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
 import { RequiredNotebookError } from "../imported-notebooks.ts";
 import type { ProjectModules } from "../project-modules.ts";
-import { hasSyncHooks } from "../register.ts";
+import { hasSyncHooks } from "../register-hooks.ts";
 import { TopLevelAwaitError, toCommonJs } from "./to-commonjs.ts";
 
 type Compilable = NodeJS.Module & {

@@ -1,7 +1,7 @@
-import type { Change } from "./differences.ts";
+import type { Change } from "../differences.ts";
 import { isTextClose } from "./numbers.ts";
 import { differing } from "./text.ts";
-import type { Tolerance } from "./tolerance.ts";
+import type { Tolerance } from "../tolerance.ts";
 
 /** A table as the strings of its cells. */
 export type Grid = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commandCompletions, commandPartAt } from "../../../../src/kernel/protocol/requests/command-line.ts";
+import { commandCompletions, commandPartAt } from "../../../../src/kernel/protocol/requests/magic-completions.ts";
 
 test.for([
   ["!ls ¦", "shell"],

@@ -1,6 +1,6 @@
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { comparePictures } from "../../../src/notebook/compare/picture.ts";
+import { comparePictures } from "../../../../src/notebook/compare/contents/picture.ts";
 
 const EXACT = { pixels: 0, color: 0 };
 

@@ -1,6 +1,6 @@
-import type { Change } from "./differences.ts";
+import type { Change } from "../differences.ts";
 import { isTextClose } from "./numbers.ts";
-import type { Tolerance } from "./tolerance.ts";
+import type { Tolerance } from "../tolerance.ts";
 
 /** The lines in which two strings differ: line by line where none is added or removed, else as one block. */
 export function* textChanges(expected: string, actual: string, tolerance: Tolerance): Generator<Change> {

@@ -1,4 +1,4 @@
-import { isClose, isExact, type Tolerance } from "./tolerance.ts";
+import { isClose, isExact, type Tolerance } from "../tolerance.ts";
 
 // Not inside a word such as `resnet50` or `0x1f`; with commas between thousands or without.
 const NUMBER = /(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])/g;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Surroundings, surroundingsAt } from "../../../../src/kernel/protocol/requests/cursor.ts";
+import { type Surroundings, surroundingsAt } from "../../../../src/kernel/protocol/requests/cursor-context.ts";
 
 test.for<[Surroundings, string]>([
   ["code", "¦"],

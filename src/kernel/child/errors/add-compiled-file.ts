@@ -1,6 +1,6 @@
 import { tracer } from "../../cell/source-map.ts";
-import type { Sources } from "../errors/compiled-sources.ts";
-import type { CompiledFile } from "./project-modules.ts";
+import type { Sources } from "./compiled-sources.ts";
+import type { CompiledFile } from "../modules/project-modules.ts";
 
 /** Makes errors name the lines of a compiled file, or of the cells of a notebook, as they were written. */
 export function addCompiled(sources: Sources, { url, path, text, mappings, cells }: CompiledFile): void {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { isJsonObject, type JsonValue } from "../../../jupyter/json.ts";
 
 // Altair names a dataset by a hash of its content, so that a last digit that differs would change the name, too.
 const HASHED = /^data-[0-9a-f]{32}$/;

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isJsonObject, type JsonValue } from "../../../src/jupyter/json.ts";
-import { jsonChanges } from "../../../src/notebook/compare/json.ts";
-import { EXACT, isClose } from "../../../src/notebook/compare/tolerance.ts";
+import { isJsonObject, type JsonValue } from "../../../../src/jupyter/json.ts";
+import { jsonChanges } from "../../../../src/notebook/compare/contents/json.ts";
+import { EXACT, isClose } from "../../../../src/notebook/compare/tolerance.ts";
 
 const changes = (a: JsonValue, b: JsonValue, tolerance = EXACT) => [...jsonChanges(a, b, tolerance)];
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { readPlaces } from "../../src/report/places.ts";
+import { readPlaces } from "../../src/report/cell-places.ts";
 import { cellResult, notebookResult } from "../support/results.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";

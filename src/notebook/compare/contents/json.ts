@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonValue } from "../../jupyter/json.ts";
-import type { Change } from "./differences.ts";
+import { isJsonObject, type JsonValue } from "../../../jupyter/json.ts";
+import type { Change } from "../differences.ts";
 import { isTextClose } from "./numbers.ts";
-import { isClose, type Tolerance } from "./tolerance.ts";
+import { isClose, type Tolerance } from "../tolerance.ts";
 
 type Pair = { readonly path: string; readonly a: JsonValue | undefined; readonly b: JsonValue | undefined };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTextClose } from "../../../src/notebook/compare/numbers.ts";
+import { isTextClose } from "../../../../src/notebook/compare/contents/numbers.ts";
 
 const THOUSANDTH = { relative: 1e-3, absolute: 0 };
 

@@ -1,10 +1,10 @@
-import { isJsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { isJsonMime } from "../mime.ts";
-import type { Change } from "./differences.ts";
+import { isJsonObject, type JsonValue } from "../../../jupyter/json.ts";
+import { isJsonMime } from "../../mime.ts";
+import type { Change } from "../differences.ts";
 import { htmlTables } from "./html-table.ts";
 import { jsonChanges } from "./json.ts";
-import type { CompareRules } from "./rules.ts";
-import { sanitized } from "./sanitize.ts";
+import type { CompareRules } from "../rules.ts";
+import { sanitized } from "../sanitize.ts";
 import { tableChanges } from "./table.ts";
 import { textChanges } from "./text.ts";
 import { textTable } from "./text-table.ts";
