@@ -1,9 +1,10 @@
+import { tagsOf } from "../notebook/tags.ts";
 import { dirname } from "node:path";
 import { checkModeOf } from "../kernel/cell/check-mode.ts";
 import { findMagics, mayHaveMagics, withoutMagics } from "../kernel/magic/lines.ts";
 import type { CodeLanguage } from "../notebook/code-language.ts";
 import { headingsOf } from "../notebook/headings.ts";
-import type { CodeCell, Notebook } from "../notebook/types.ts";
+import type { Notebook } from "../notebook/types.ts";
 
 /** A cell to check. */
 export type SubjectCell = {
@@ -45,7 +46,7 @@ export function subjectOf(
   let isAfterInstall = false;
   const found = cells.flatMap((cell, index): SubjectCell[] => {
     if (cell.cell_type !== "code") return [];
-    const tags = tagsOf(cell);
+    const tags = tagsOf(cell.metadata);
     if (tags.includes("skip-execution")) return [];
     const { id, source, execution_count: executionCount } = cell;
     const { leading, last } = checkModes(source);
@@ -59,10 +60,6 @@ export function subjectOf(
     return [subject];
   });
   return { ...place, directory: dirname(place.source), cells: found };
-}
-
-function tagsOf({ metadata: { tags } }: CodeCell): readonly string[] {
-  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
 }
 
 /** The effect of `%check off` on a cell and on the cells after it; undefined leaves it as before. */

@@ -1,3 +1,4 @@
+import { hasTag } from "../notebook/tags.ts";
 import type { Cell, Notebook } from "../notebook/types.ts";
 
 const KEPT = "keep_output";
@@ -13,8 +14,7 @@ export function clearOutputs(notebook: Notebook): Notebook {
 
 function cleared(cell: Cell): Cell {
   if (cell.cell_type !== "code") return cell;
-  const tags: readonly unknown[] = Array.isArray(cell.metadata["tags"]) ? cell.metadata["tags"] : [];
-  if (tags.includes(KEPT) || cell.metadata[KEPT] === true) return cell;
+  if (hasTag(cell.metadata, KEPT) || cell.metadata[KEPT] === true) return cell;
   const { execution: _execution, ...metadata } = cell.metadata;
   return { ...cell, metadata, outputs: [], execution_count: null };
 }

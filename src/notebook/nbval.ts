@@ -1,3 +1,4 @@
+import { tagsOf } from "./tags.ts";
 import type { Cell } from "./types.ts";
 
 /** The settings of a cell from nbval's tags and comments. */
@@ -26,12 +27,11 @@ const MARKS: Readonly<Record<string, Partial<NbvalMarks>>> = {
  * @see https://nbval.readthedocs.io
  */
 export function nbvalMarks({ source, metadata }: Pick<Cell, "source" | "metadata">): NbvalMarks {
-  const { tags } = metadata;
-  const tagged: unknown[] = Array.isArray(tags) ? tags : [];
+  const tagged = tagsOf(metadata);
   const comments = Array.from(source.matchAll(/^[ \t]*(?:#+|\/\/)[ \t]*([A-Z_]+)[ \t]*$/gm), ([, name = ""]) => {
     return name.toLowerCase().replaceAll("_", "-");
   });
-  const found = [...tagged, ...comments].map((name) => (typeof name === "string" ? own(name) : {}));
+  const found = [...tagged, ...comments].map(own);
   return Object.assign({ compared: undefined, skip: false, raises: false }, ...found);
 }
 

@@ -1,7 +1,7 @@
 import type { CellResult, NotebookResult, RunResult } from "../run/results.ts";
 import { workflowCommand } from "../util/workflow-command.ts";
 import { outcomesOf } from "./outcome.ts";
-import { problemOf } from "./problem-text.ts";
+import { problemText } from "./problem-text.ts";
 
 /** The facts about files that annotations need: their paths in the repository, and the lines of their cells. */
 export type AnnotationPlaces = {
@@ -21,7 +21,7 @@ export function annotationsOf(
     const faults = outcomesOf(result).filter(({ message }) => message !== undefined);
     const hasNone = result.comparison?.hasStored === false;
     if (faults.length === 0 || hasNone) {
-      const problem = problemOf(result);
+      const problem = problemText(result);
       return problem === undefined ? [] : [workflowCommand("error", { file, title: result.label }, problem)];
     }
     return faults.map(({ cell, title, line, message = "", details }) => {

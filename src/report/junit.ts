@@ -3,7 +3,7 @@ import { CellFailedError } from "../run/errors.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import { shortened } from "../util/shortened.ts";
 import { type CellOutcome, outcomesOf } from "./outcome.ts";
-import { problemOf } from "./problem-text.ts";
+import { problemText } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { type XmlElement, xmlDocument } from "./xml.ts";
 
@@ -58,7 +58,7 @@ function notebookCases(result: NotebookResult): readonly XmlElement[] {
     return [caseOf(label, "notebook", startSeconds, [problem("error", error.name, error.message, error.message)])];
   }
   if (status !== "different" || comparison?.hasStored !== false) return [];
-  const text = problemOf(result) ?? "";
+  const text = problemText(result) ?? "";
   return [caseOf(label, "notebook", 0, [problem("failure", "NoStoredOutputs", text, text)])];
 }
 

@@ -4,7 +4,7 @@ import { slowestCells } from "../run/outcome/slowest-cells.ts";
 import { headlineOf } from "./headline.ts";
 import { type CellOutcome, outcomesOf } from "./outcome.ts";
 import { titleOf } from "./cell-title.ts";
-import { problemOf } from "./problem-text.ts";
+import { problemText } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { ranOf, verdictOf } from "./verdict.ts";
 
@@ -56,7 +56,7 @@ function problems(result: NotebookResult): string[] {
   if (faults.length > 0 && result.comparison?.hasStored !== false) {
     return faults.map((outcome) => details(`${label}, ${placeOf(outcome)}`, outcome));
   }
-  return [`**${inline(label)}**: ${inline(problemOf(result) ?? verdictOf(result))}`];
+  return [`**${inline(label)}**: ${inline(problemText(result) ?? verdictOf(result))}`];
 }
 
 function placeOf({ title, line }: CellOutcome): string {

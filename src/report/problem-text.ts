@@ -10,7 +10,7 @@ import { excerpt } from "./excerpt.ts";
 const DETAIL_LINES = 12;
 
 /** The message about a notebook in a terminal; undefined when all is well. */
-export function problemOf({ label, error, cells, comparison, status }: NotebookResult): string | undefined {
+export function problemText({ label, error, cells, comparison, status }: NotebookResult): string | undefined {
   if (error) {
     const cell = cells.find((each) => each.error === error);
     return [error.message, ...(cell ? indented(failureLines(label, error, cell)) : [])].join("\n");

@@ -14,7 +14,7 @@ import { OutputEvents } from "./execute/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
 import type { RunContext } from "./run-context.ts";
 import { type ReadyNotebook, readyNotebook } from "./plan/ready-notebook.ts";
-import { withRecord } from "./outcome/run-metadata.ts";
+import { withRunMetadata } from "./outcome/run-metadata.ts";
 import { repetitionError } from "./outcome/verify.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
 import { KernelSession } from "./execute/kernel-session.ts";
@@ -149,7 +149,7 @@ export class NotebookTask {
       if (settings.record) {
         const { values: parameters } = this.#context;
         const times = { parameters, seed: this.#seed, started, ended: new Date(), cellStarts: starts };
-        await target.write(withRecord(outcome.notebook, outcome.cells, { version: VERSION, ...times }));
+        await target.write(withRunMetadata(outcome.notebook, outcome.cells, { version: VERSION, ...times }));
       }
       const { changed } = target;
       if (failure !== undefined && changed !== undefined) this.#notice(changed.message);

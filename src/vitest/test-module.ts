@@ -1,8 +1,9 @@
+import { hasTag } from "../notebook/tags.ts";
 import { SourceMap } from "magic-string";
 import { dirname } from "node:path";
 import { HELPERS } from "../kernel/cell/runtime-interface.ts";
 import { parseNotebook } from "../notebook/file/read.ts";
-import type { Cell, CodeCell } from "../notebook/types.ts";
+import type { CodeCell } from "../notebook/types.ts";
 import { assemble, type Part } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
 import { expectationOf } from "../run/plan/expected-errors.ts";
@@ -56,7 +57,7 @@ export function testModule(text: string, file: string, timeout: number): TestMod
   for (const [index, cell] of cells.entries()) {
     if (cell.cell_type !== "code" || cell.source.trim() === "") continue;
     const number = count++;
-    const isSkipped = hasTag(cell, "skip-execution");
+    const isSkipped = hasTag(cell.metadata, "skip-execution");
     const first = imports.length;
     const made = cellBody(isSkipped ? "" : cell.source, {
       load: () => "",
@@ -103,9 +104,4 @@ function aroundRaising(cell: CodeCell): readonly [string, string] {
     `This cell has the tag raises-exception, and raised no error. Let it raise ${what}, or remove the tag.`,
   );
   return ["try {", `} catch (error) { if (${allows}) return; throw error; } throw new Error(${none});`];
-}
-
-function hasTag({ metadata }: Cell, tag: string): boolean {
-  const tags: readonly unknown[] = Array.isArray(metadata["tags"]) ? metadata["tags"] : [];
-  return tags.includes(tag);
 }

@@ -47,6 +47,37 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     facts: ["compiler"],
     compiler: [],
   },
+  "kernel/cell": {
+    restoring: ["syntax"],
+    rewrite: ["syntax"],
+    typescript: ["syntax"],
+    syntax: [],
+  },
+  check: {
+    parameters: ["compiler", "findings"],
+    compiler: ["rules", "findings"],
+    rules: ["findings"],
+    findings: [],
+    formats: [],
+  },
+  run: {
+    cache: ["execute", "plan", "options", "parameters", "transport"],
+    outcome: ["plan", "options"],
+    execute: ["plan", "transport"],
+    plan: ["options", "parameters", "transport"],
+    options: ["parameters"],
+    parameters: [],
+    transport: [],
+  },
+  notebook: {
+    compare: ["outputs"],
+    file: [],
+    outputs: [],
+  },
+  timm: {
+    csv: [],
+    download: [],
+  },
   lesson: {
     exercises: ["picker", "analysis", "data"],
     tables: ["analysis", "data"],

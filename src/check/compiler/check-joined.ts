@@ -1,12 +1,9 @@
 import { isOwnFile } from "../../kernel/types/compiler/cell-config.ts";
 import type { ProgramDiagnostic, ProgramServer } from "../../kernel/types/compiler/program-server.ts";
 import { severityOf } from "../../kernel/types/answers/diagnostics-in-cell.ts";
-import type { CellFinding } from "../findings/cell-finding.ts";
+import type { CellFinding, FileFinding } from "../findings/cell-finding.ts";
 import { programsOf, type SubjectProgram } from "./programs.ts";
 import type { Subject } from "../subject.ts";
-
-/** A complaint about a file that notebooks import, by UTF-16 offsets. */
-export type FileFinding = ProgramDiagnostic & { readonly severity: "error" | "warning" };
 
 /** The compiler's errors in notebooks that it reads as one module each. */
 export type JoinedFindings = {

@@ -1,3 +1,4 @@
+import type { ProgramDiagnostic } from "../../kernel/types/compiler/program-server.ts";
 import type { SubjectCell } from "../subject.ts";
 
 /** Something found in a cell, by UTF-16 offsets into its source. */
@@ -9,6 +10,9 @@ export type CellFinding = {
   readonly severity: "error" | "warning";
   readonly message: string;
 };
+
+/** A complaint about a file that notebooks import, by UTF-16 offsets. */
+export type FileFinding = ProgramDiagnostic & { readonly severity: "error" | "warning" };
 
 /** A cell as messages name it: by its number from 1, and the heading above it. */
 export function nameOf({ index, heading }: Pick<SubjectCell, "index" | "heading">): string {

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Diagnostic } from "../../kernel/types/service-interface.ts";
 import { FilePositions } from "../../notebook/file/file-positions.ts";
-import type { CellFinding } from "./cell-finding.ts";
-import type { FileFinding } from "../compiler/check-joined.ts";
+import type { CellFinding, FileFinding } from "./cell-finding.ts";
 import type { Finding } from "../results.ts";
 import type { Subject } from "../subject.ts";
 

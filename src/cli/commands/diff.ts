@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { diffNotebooks } from "../../convert/diff/diff-notebooks.ts";
-import { reportDiff } from "../../convert/diff/diff-text.ts";
+import { diffText } from "../../convert/diff/diff-text.ts";
 import { readNotebookFile } from "../../convert/read-file.ts";
 import { EXIT_CODE } from "../../util/exit-code.ts";
 
@@ -24,7 +24,7 @@ export function command(): Command {
 async function start(before: string, after: string, flags: Flags): Promise<void> {
   const [old, now] = await Promise.all([readNotebookFile(before), readNotebookFile(after)]);
   const color = flags.color && process.stdout.isTTY && !process.env["NO_COLOR"];
-  const report = reportDiff(diffNotebooks(old, now), { outputs: flags.outputs ?? false, color });
-  process.stdout.write(report);
-  if (report !== "" && flags.exitCode) process.exitCode = EXIT_CODE.failed;
+  const text = diffText(diffNotebooks(old, now), { outputs: flags.outputs ?? false, color });
+  process.stdout.write(text);
+  if (text !== "" && flags.exitCode) process.exitCode = EXIT_CODE.failed;
 }

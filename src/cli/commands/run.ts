@@ -18,7 +18,7 @@ import { signalExitCode } from "../../util/exit-code.ts";
 import { eventLine, printed } from "../run/event-line.ts";
 import { withOptions } from "../add-options.ts";
 import { RunProgress } from "../run/run-progress.ts";
-import { reportOf } from "../run/run-table.ts";
+import { runTable } from "../run/run-table.ts";
 
 const ABOUT_WHAT_WAS_TYPED = [
   NotebookPathError,
@@ -102,7 +102,7 @@ async function start(
       signal: cancel.signal,
       onEvent: show,
     });
-    if (!json && !quiet) process.stdout.write(`${reportOf(result)}\n`);
+    if (!json && !quiet) process.stdout.write(`${runTable(result)}\n`);
     const isAnnotated = github || (process.env["GITHUB_ACTIONS"] === "true" && !json);
     if (!json && result.types) await writeTypes(result.types, "text");
     if (isAnnotated && result.types) await writeTypes(result.types, "github");

@@ -1,4 +1,4 @@
-import { problemOf } from "../../report/problem-text.ts";
+import { problemText } from "../../report/problem-text.ts";
 import { cellName } from "../../run/cell-numbers.ts";
 import type { RunEvent } from "../../run/events.ts";
 import { durationText } from "./duration.ts";
@@ -72,7 +72,7 @@ export class RunProgress {
           this.#line(
             `[${this.#done}/${this.#of}] ${event.label}: ${status} in ${seconds.toFixed(1)} s${cached ? ", cached" : ""}`,
           );
-        const problem = problemOf(event.result);
+        const problem = problemText(event.result);
         if (problem !== undefined) this.#line(problem);
         break;
       }

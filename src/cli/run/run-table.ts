@@ -8,7 +8,7 @@ import { durationText } from "./duration.ts";
 import { tableOf } from "../table.ts";
 
 /** The table of a run: notebook, cells, seconds, result; then the slowest cells, and what to open. */
-export function reportOf({ notebooks, index, seconds }: Pick<RunResult, "notebooks" | "index" | "seconds">): string {
+export function runTable({ notebooks, index, seconds }: Pick<RunResult, "notebooks" | "index" | "seconds">): string {
   const rows = notebooks.map((result) => [result.label, ranOf(result), result.seconds.toFixed(1), verdictOf(result)]);
   const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
   const slow = slowestCells(notebooks).map(({ label, cell, seconds: taken }) => {

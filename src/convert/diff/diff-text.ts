@@ -12,7 +12,7 @@ export type DiffReportOptions = {
 };
 
 /** The difference of two notebooks for people, "" when there is none. */
-export function reportDiff({ cells, metadata }: NotebookDiff, options: DiffReportOptions): string {
+export function diffText({ cells, metadata }: NotebookDiff, options: DiffReportOptions): string {
   const changes = cells.map((change) => changeLines(change, options).join("\n"));
   const own =
     metadata === undefined

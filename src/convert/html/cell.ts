@@ -1,3 +1,4 @@
+import { tagsOf } from "../../notebook/tags.ts";
 import { escapeMarkup } from "../../display/escape.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
 import type { Cell, CodeCell, TextCell } from "../../notebook/types.ts";
@@ -72,7 +73,7 @@ function folded(html: string, shown: Visibility, name: string): string {
 
 /** The visibility of a part of the cell, from the tags of Jupyter Book and nbconvert and JupyterLab's metadata. */
 function visibility({ metadata }: Cell, what: "cell" | "input" | "output"): Visibility {
-  const tags: readonly unknown[] = Array.isArray(metadata["tags"]) ? metadata["tags"] : [];
+  const tags = tagsOf(metadata);
   if (tags.includes(`remove-${what}`) || tags.includes(`remove_${what}`)) return "removed";
   const jupyter = isJsonObject(metadata["jupyter"]) ? metadata["jupyter"] : {};
   const hidden = { cell: false, input: jupyter["source_hidden"], output: jupyter["outputs_hidden"] }[what];

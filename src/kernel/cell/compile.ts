@@ -3,7 +3,7 @@ import { readTypeScriptFacts } from "./typescript/typescript-facts.ts";
 import type { Name, Names } from "./names.ts";
 import { isTooDeepToRun } from "./syntax/nesting.ts";
 import { withObjectLiteral } from "./syntax/object-literal.ts";
-import { rewrite } from "./rewrite/rewrite-cell.ts";
+import { rewriteCell } from "./rewrite/rewrite-cell.ts";
 import { type Position, traceAll } from "./source-map.ts";
 import { CellSyntaxError } from "./syntax/syntax-error.ts";
 import {
@@ -44,7 +44,7 @@ export function compileCell(source: string, { names, reserved, settings }: Compi
   const literal = withObjectLiteral(source);
   const facts = readTypeScriptFacts(literal?.source ?? source, names);
   const transformed = toJavaScript(facts.source, settings);
-  const rewritten = rewrite(transformed.code, programOf(transformed, names), {
+  const rewritten = rewriteCell(transformed.code, programOf(transformed, names), {
     ...facts,
     names,
     reserved,

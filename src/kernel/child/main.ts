@@ -1,5 +1,5 @@
 import { Attribution, followsCells } from "./running/attribution.ts";
-import { endAll } from "./kill-tree.ts";
+import { killTree } from "./kill-tree.ts";
 import { forbidExits } from "./forbid-exits.ts";
 import { importNotebook } from "./entry-imports.ts";
 import { makeInputMemory } from "./input/input-memory.ts";
@@ -22,7 +22,7 @@ const waiting: ToChild[] = [];
 let receive = (message: ToChild): void => void waiting.push(message);
 link.listen(
   (message) => receive(message),
-  () => endAll(pid),
+  () => killTree(pid),
 );
 const input = makeInputMemory();
 

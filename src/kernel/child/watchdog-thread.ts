@@ -4,7 +4,7 @@ import { workerData } from "node:worker_threads";
 import { FrameReader } from "../link/frames.ts";
 import { Garbage } from "../process/garbage.ts";
 import type { ToWatchdog } from "../link/messages.ts";
-import { endAll } from "./kill-tree.ts";
+import { killTree } from "./kill-tree.ts";
 
 // Only watchdog.ts starts this thread, with this data.
 const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;
@@ -39,5 +39,5 @@ socket.on("data", (chunk) => {
     else answer(message.value);
   }
 });
-socket.on("error", () => endAll(pid));
-socket.on("close", () => endAll(pid));
+socket.on("error", () => killTree(pid));
+socket.on("close", () => killTree(pid));

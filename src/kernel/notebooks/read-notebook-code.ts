@@ -1,3 +1,4 @@
+import { tagsOf } from "../../notebook/tags.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { type CodeLanguage, languageOf } from "../../notebook/code-language.ts";
 import { messageOf } from "../../util/error.ts";
@@ -33,7 +34,7 @@ export function readNotebookCode(text: string, file: string): NotebookCode {
     );
   }
   const cells = cellsOf(notebook).flatMap((cell, index): NotebookCell[] => {
-    const tags = tagsOf(cell);
+    const tags = tagsIn(cell);
     if (cell["cell_type"] !== "code" || tags.includes("skip-execution")) return [];
     return [{ index, source: sourceOf(cell["source"] ?? cell["input"]), tags }];
   });
@@ -92,7 +93,6 @@ function sourceOf(value: unknown): string {
   return Array.isArray(value) ? value.join("") : typeof value === "string" ? value : "";
 }
 
-function tagsOf({ metadata }: JsonObject): readonly string[] {
-  const tags = isJsonObject(metadata) ? metadata["tags"] : [];
-  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+function tagsIn({ metadata }: JsonObject): readonly string[] {
+  return isJsonObject(metadata) ? tagsOf(metadata) : [];
 }

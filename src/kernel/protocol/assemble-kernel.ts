@@ -2,14 +2,14 @@ import { Origins } from "./output-origins.ts";
 import { LIVE_TARGET } from "../live/messages.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";
-import { Comms } from "./open-comms.ts";
+import { OpenComms } from "./open-comms.ts";
 import type { FromChild } from "../link/messages.ts";
 import { Complaints } from "./checking/complaints.ts";
 import type { Context } from "./context.ts";
 import { deathReport } from "./supervision/death.ts";
 import { History } from "./history.ts";
 import { HistoryFile } from "./history-file.ts";
-import { Input } from "./input-requests.ts";
+import { InputRequests } from "./input-requests.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import { OutputRouter } from "./output-router.ts";
 import { dependencyPicture } from "./notebook/dependency-picture.ts";
@@ -33,10 +33,10 @@ export function assemble(parts: {
   readonly key: string;
   readonly spawned: Spawned;
   readonly shutdown: (restart: boolean) => void;
-}): Context & { readonly input: Input } {
+}): Context & { readonly input: InputRequests } {
   const { iopub } = parts;
   const origins = new Origins();
-  const comms = new Comms();
+  const comms = new OpenComms();
   const typeChecker = new TypeChecker(initialCheckMode(process.env), process.cwd());
   const supervisor: Supervisor = new Supervisor({
     onText: (cell, name, text) => {
@@ -54,7 +54,7 @@ export function assemble(parts: {
     onDeath: (ending, killed) => onDeath(ending, killed),
   });
   const workQueue = new WorkQueue(supervisor);
-  const input = new Input(parts.sockets.stdin, parts.key, (request, value) => {
+  const input = new InputRequests(parts.sockets.stdin, parts.key, (request, value) => {
     supervisor.answerInput(request.id, value, request.blocking);
   });
   const notebook = new NotebookSession();

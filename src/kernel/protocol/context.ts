@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Message } from "../../jupyter/message.ts";
 import type { Origins } from "./output-origins.ts";
-import type { Comms } from "./open-comms.ts";
+import type { OpenComms } from "./open-comms.ts";
 import type { Complaints } from "./checking/complaints.ts";
 import type { History } from "./history.ts";
 import type { IoPub } from "./sockets/iopub.ts";
@@ -18,7 +18,7 @@ export type Request = { readonly message: Message; readonly identities: readonly
 /** The kernel as its handlers see it. */
 export type Context = {
   readonly origins: Origins;
-  readonly comms: Comms;
+  readonly comms: OpenComms;
   readonly complaints: Complaints;
   readonly counter: { value: number };
   readonly history: History;

@@ -9,7 +9,7 @@ type InputRequest = Extract<FromChild, { type: "input-request" }>;
 type Waiting = { readonly request: InputRequest; readonly origin: OutputOrigin };
 
 /** Asks the client that runs a cell for a line of input, one question at a time. */
-export class Input {
+export class InputRequests {
   readonly #key: string;
   readonly #outbox: Outbox;
   readonly #answer: (request: InputRequest, value: string) => void;

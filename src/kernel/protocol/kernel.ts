@@ -9,7 +9,7 @@ import { within } from "../../util/within.ts";
 import { assemble } from "./assemble-kernel.ts";
 import type { Spawned } from "./supervision/child-process.ts";
 import { Dispatch, type Respond } from "./dispatch.ts";
-import type { Input } from "./input-requests.ts";
+import type { InputRequests } from "./input-requests.ts";
 import { IoPub } from "./sockets/iopub.ts";
 import { log } from "./log.ts";
 import { Outbox } from "./sockets/outbox.ts";
@@ -85,7 +85,7 @@ async function listen(socket: Router, key: string, dispatch: Dispatch, first: Pr
   }
 }
 
-async function listenForInput(socket: Router, key: string, input: Input): Promise<void> {
+async function listenForInput(socket: Router, key: string, input: InputRequests): Promise<void> {
   for await (const frames of socket) {
     const received = understood(frames, key);
     if (received?.message.header.msg_type === "input_reply") input.reply(received.message);

@@ -1,5 +1,5 @@
 /** The open comms between clients and cells, for comm_info and routing. */
-export class Comms {
+export class OpenComms {
   readonly #targets = new Map<string, string>();
 
   open(commId: string, target: string): void {

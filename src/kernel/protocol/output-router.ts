@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { OutputOrigin, Origins } from "./output-origins.ts";
-import type { Comms } from "./open-comms.ts";
-import type { Input } from "./input-requests.ts";
+import type { OpenComms } from "./open-comms.ts";
+import type { InputRequests } from "./input-requests.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { log } from "./log.ts";
@@ -13,8 +13,8 @@ import type { TypeChecker } from "./checking/type-checker.ts";
 /** The parts of the kernel that outputs go to. */
 export type OutputTargets = {
   readonly origins: Origins;
-  readonly comms: Comms;
-  readonly input: Input;
+  readonly comms: OpenComms;
+  readonly input: InputRequests;
   readonly iopub: IoPub;
   readonly workQueue: WorkQueue;
   readonly typeChecker: TypeChecker;

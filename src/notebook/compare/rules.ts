@@ -1,3 +1,4 @@
+import { tagsOf } from "../tags.ts";
 import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { nbvalMarks } from "../nbval.ts";
@@ -104,12 +105,11 @@ const TAGS: Readonly<Record<string, (value: string) => unknown>> = {
 };
 
 function withTags(rules: CompareRules, { metadata }: Cell, complain: Complain): CompareRules {
-  const tags: unknown[] = Array.isArray(metadata["tags"]) ? metadata["tags"] : [];
   let result = rules;
-  for (const tag of tags) {
-    const [, name = "", value = ""] = typeof tag === "string" ? (/^([^:]*):?(.*)$/s.exec(tag) ?? []) : [];
+  for (const tag of tagsOf(metadata)) {
+    const [, name = "", value = ""] = /^([^:]*):?(.*)$/s.exec(tag) ?? [];
     const setting = Object.hasOwn(TAGS, name) ? TAGS[name]?.(value.trim()) : undefined;
-    if (setting !== undefined) result = changed(result, setting, `the tag "${String(tag)}"`, complain);
+    if (setting !== undefined) result = changed(result, setting, `the tag "${tag}"`, complain);
   }
   return result;
 }

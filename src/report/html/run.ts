@@ -5,7 +5,7 @@ import { cellName } from "../../run/cell-numbers.ts";
 import type { NotebookResult } from "../../run/results.ts";
 import { changesHtml } from "./changes.ts";
 import { type CellOutcome, outcomesOf } from "../outcome.ts";
-import { problemOf } from "../problem-text.ts";
+import { problemText } from "../problem-text.ts";
 import { ranOf, verdictOf } from "../verdict.ts";
 import { timingsHtml } from "./timings.ts";
 
@@ -40,7 +40,7 @@ function time(seconds: number): string {
 function wholeProblem(result: NotebookResult, outcomes: readonly CellOutcome[]): readonly string[] {
   const hasStored = result.comparison?.hasStored ?? true;
   if (hasStored && outcomes.some(({ message }) => message !== undefined)) return [];
-  const problem = problemOf(result);
+  const problem = problemText(result);
   return problem === undefined ? [] : [`<pre class="problem" tabindex="0">${escapeMarkup(problem)}</pre>`];
 }
 

@@ -1,9 +1,10 @@
+import { hasTag } from "../../notebook/tags.ts";
 import { resolve } from "node:path";
 import { globSync, isDynamicPattern } from "tinyglobby";
 import * as v from "valibot";
 import type { Notebook } from "../../notebook/types.ts";
 import { cellName } from "../cell-numbers.ts";
-import { hasTag, type PlannedCell } from "../plan/plan-cells.ts";
+import type { PlannedCell } from "../plan/plan-cells.ts";
 import { CacheMetadataError } from "../errors.ts";
 
 /** The tag of a cell that always runs: a notebook with one is never taken from the cache. */

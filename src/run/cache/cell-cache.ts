@@ -1,3 +1,5 @@
+import { hasError } from "../../notebook/outputs/has-error.ts";
+import { hasTag } from "../../notebook/tags.ts";
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -5,9 +7,8 @@ import { RestorableCells } from "../../kernel/cell/restoring/restorable.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
 import { WriteError } from "../../util/write-atomic.ts";
-import { hasTag, type PlannedCell } from "../plan/plan-cells.ts";
+import type { PlannedCell } from "../plan/plan-cells.ts";
 import type { KeptCells, StateKeeper } from "../execute/job.ts";
-import { hasError } from "../execute/cell-failure.ts";
 import type { CellResult } from "../results.ts";
 import type { KernelSession } from "../execute/kernel-session.ts";
 import { cellName } from "../cell-numbers.ts";

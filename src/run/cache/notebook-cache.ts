@@ -1,3 +1,4 @@
+import { hasError } from "../../notebook/outputs/has-error.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
@@ -6,7 +7,6 @@ import { join } from "node:path";
 import { cellName } from "../cell-numbers.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import type { Outcome } from "../execute/job.ts";
-import { hasError } from "../execute/cell-failure.ts";
 import { expectationOf } from "../plan/expected-errors.ts";
 import { headingsOf } from "../../notebook/headings.ts";
 import type { Cached, CellResult } from "../results.ts";

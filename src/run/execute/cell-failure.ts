@@ -11,11 +11,6 @@ const DIAGNOSTIC = /^(?:\S+ )?\d+:\d+ - /;
 const FRAME = /^\s+at /;
 const FRAME_OF_KERNEL = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|\(?node:)/;
 
-/** True when a cell's outputs contain an error. */
-export function hasError(outputs: readonly Output[]): boolean {
-  return outputs.some((output) => output.output_type === "error");
-}
-
 /** The name of the error that a summary tells: `TypeError` of `Uncaught TypeError: x`. */
 export function errorNameIn(summary: string): string {
   return /^(?:Uncaught )?([\w.$]+)/.exec(summary)?.[1] ?? "";

@@ -1,3 +1,4 @@
+import { hasError } from "../../notebook/outputs/has-error.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CodeCell } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
@@ -18,7 +19,7 @@ import {
   OutputsIncompleteError,
 } from "../errors.ts";
 import { allows, expectationOf } from "../plan/expected-errors.ts";
-import { errorNameIn, failureOf, hasError } from "./cell-failure.ts";
+import { errorNameIn, failureOf } from "./cell-failure.ts";
 import { TsnbError } from "../../util/error.ts";
 import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "../results.ts";

@@ -18,7 +18,7 @@ export type Recorded = {
  * A notebook with times, parameters and versions in its metadata, under the names that nbconvert (`execution`)
  * and papermill (`papermill`) give them.
  */
-export function withRecord(notebook: Notebook, results: readonly CellResult[], recorded: Recorded): Notebook {
+export function withRunMetadata(notebook: Notebook, results: readonly CellResult[], recorded: Recorded): Notebook {
   const byIndex = new Map(results.map((result) => [result.index, result]));
   const cells = notebook.cells.map((cell, index) => {
     const result = byIndex.get(index);

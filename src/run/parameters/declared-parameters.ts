@@ -1,6 +1,6 @@
+import { hasTag } from "../../notebook/tags.ts";
 import { type Node, parseSync } from "oxc-parser";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { hasTag } from "../plan/plan-cells.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 
 /** A parameter that a notebook declares. */

@@ -1,7 +1,7 @@
+import { hasTag } from "../../notebook/tags.ts";
 import type { JsonValue } from "../../jupyter/json.ts";
 import { cellId } from "../../notebook/cell-id.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
-import { hasTag } from "../plan/plan-cells.ts";
 import { ParameterError } from "../errors.ts";
 import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import type { SecretCodes } from "./secret-parameters.ts";

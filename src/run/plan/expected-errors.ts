@@ -1,3 +1,4 @@
+import { tagsOf } from "../../notebook/tags.ts";
 import { nbvalMarks } from "../../notebook/nbval.ts";
 import type { CodeCell } from "../../notebook/types.ts";
 
@@ -15,9 +16,9 @@ const TAG = /^raises-exception(?::(.+))?$/;
  */
 export function expectationOf(cell: CodeCell, { allowErrors, strictRaises }: ErrorRules): Expectation {
   if (nbvalMarks(cell).raises) return { may: "any", must: true };
-  const { tags: given } = cell.metadata;
-  const tags = Array.isArray(given) ? given : [];
-  const found = tags.map((tag) => (typeof tag === "string" ? TAG.exec(tag) : null)).filter((match) => match !== null);
+  const found = tagsOf(cell.metadata)
+    .map((tag) => TAG.exec(tag))
+    .filter((match) => match !== null);
   if (found.length === 0) return { may: allowErrors ? "any" : "none", must: false };
   const names = found.flatMap(([, name]) => name ?? []);
   return { may: allowErrors || names.length < found.length ? "any" : names, must: strictRaises };

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../jupyter/json.ts";
+import { hasTag } from "../../notebook/tags.ts";
 import { headingsOf } from "../../notebook/headings.ts";
 import { nbvalMarks } from "../../notebook/nbval.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
@@ -50,11 +50,6 @@ export function planCells(
     const action = isSkipped ? "skip" : index < first ? "run-unsaved" : "run";
     return [{ index, number: numbers[index], cell, action }];
   });
-}
-
-/** True when a cell has the tag. */
-export function hasTag({ tags }: JsonObject, tag: string): boolean {
-  return Array.isArray(tags) && tags.includes(tag);
 }
 
 /** The cells that a selector means: a number counted from 1, an id, a tag, or a heading, whose whole section is meant. */

@@ -1,4 +1,4 @@
-import { hasError } from "../execute/cell-failure.ts";
+import { hasError } from "../../notebook/outputs/has-error.ts";
 import { allows, type ErrorRules, expectationOf } from "./expected-errors.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 

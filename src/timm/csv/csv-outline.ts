@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
 /** The outline of a CSV file: what can be told without looking at any value. */
-export type Outline = {
+export type CsvOutline = {
   /** Bytes in the file. */
   bytes: number;
   /** The first line, without its line break or a byte order mark. */
@@ -34,7 +34,7 @@ const CHUNK_BYTES = 1 << 20;
  * Reads a CSV file once, byte by byte, for its outline. Polars fills short rows with nulls, ends
  * an open quote at the end of the file and takes half a number for a number, all in silence.
  */
-export function csvOutline(file: string): Outline {
+export function csvOutline(file: string): CsvOutline {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   const headerParts: Buffer[] = [];
   const quoted = new Set<number>();
@@ -51,7 +51,7 @@ export function csvOutline(file: string): Outline {
   let strayReturn: number | null = null;
   let isReturn = false;
   let last = NEWLINE;
-  let ragged: Outline["ragged"] = null;
+  let ragged: CsvOutline["ragged"] = null;
   try {
     for (let size = readSync(handle, chunk); size > 0; size = readSync(handle, chunk)) {
       bytes += size;

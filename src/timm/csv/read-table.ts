@@ -6,7 +6,7 @@ import { type Column, type Columns, isWithin } from "../columns.ts";
 import { csvHeader } from "./csv-records.ts";
 import { diagnoseCsv } from "./diagnose-csv.ts";
 import { query } from "../query.ts";
-import { csvOutline, type Outline } from "./csv-outline.ts";
+import { csvOutline, type CsvOutline } from "./csv-outline.ts";
 import {
   EmptyTableError,
   EncodingError,
@@ -38,7 +38,7 @@ export function readTable(file: string, columns: Columns): pl.DataFrame {
   throw diagnoseCsv(file, columns) ?? new UnreadableTableError({ file: name }, "the rows are not those of a CSV file");
 }
 
-function outlineOf(file: string): Outline {
+function outlineOf(file: string): CsvOutline {
   try {
     return csvOutline(file);
   } catch (cause) {
@@ -46,7 +46,7 @@ function outlineOf(file: string): Outline {
   }
 }
 
-function checkOutline(file: string, outline: Outline, header: string[]): void {
+function checkOutline(file: string, outline: CsvOutline, header: string[]): void {
   if (outline.bytes === 0) throw new EmptyTableError({ file }, "the file is empty");
   if (outline.nul !== null)
     throw new EncodingError({ file, line: outline.nul }, "got a zero byte, as in UTF-16 or a binary file");
@@ -77,7 +77,7 @@ function checkHeader(file: string, header: string[], columns: Columns): void {
 }
 
 /** The typed frame. Throws where a cell is not of its column's type. */
-function parse(file: string, outline: Outline, header: string[], columns: Columns): pl.DataFrame {
+function parse(file: string, outline: CsvOutline, header: string[], columns: Columns): pl.DataFrame {
   const isQuoted = (name: string): boolean => outline.quoted.has(header.indexOf(name));
   const numbers = header.filter((name) => isNumeric(columns[name]));
   const whole = numbers.filter((name) => columns[name]?.kind === "whole");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { reportOf } from "../../../src/cli/run/run-table.ts";
+import { runTable } from "../../../src/cli/run/run-table.ts";
 import { CellTimeoutError } from "../../../src/run/errors.ts";
 import type { NotebookResult } from "../../../src/run/results.ts";
 import { cellResult, comparison, differing, notebookResult as result } from "../../support/results.ts";
@@ -8,7 +8,7 @@ import { cellResult, comparison, differing, notebookResult as result } from "../
 const source = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join("\n");
 const place = { file: "a.ipynb", cell: 4, source };
 
-describe("reportOf", () => {
+describe("runTable", () => {
   it("is a table and the files to open", () => {
     const failed = result({
       label: "notebooks/b.ipynb",
@@ -21,7 +21,7 @@ describe("reportOf", () => {
       status: "different",
       comparison: comparison({ differences: [differing(2), differing(5)] }),
     });
-    const report = reportOf({
+    const report = runTable({
       notebooks: [result({}), failed, different],
       index: join(process.cwd(), "out", "index.html"),
       seconds: 14.9,
@@ -42,7 +42,7 @@ describe("reportOf", () => {
     const cells = [0.9, 12.34, 1].map((seconds, index) => {
       return cellResult({ index, seconds, heading: index === 1 ? "Train" : undefined });
     });
-    const report = reportOf({ notebooks: [result({ cells })], index: undefined, seconds: 15 });
+    const report = runTable({ notebooks: [result({ cells })], index: undefined, seconds: 15 });
     expect(report.split("\n").slice(2, 7)).toEqual([
       "",
       "slowest cells            seconds",
@@ -57,7 +57,7 @@ describe("reportOf", () => {
       result({}),
       result({ target: "/none/b.ipynb", cells: [cellResult({ status: "not-run" })], status: "failed" }),
     ];
-    const report = reportOf({ notebooks, index: undefined, seconds: 1 });
+    const report = runTable({ notebooks, index: undefined, seconds: 1 });
     expect(report).not.toContain("Open");
     expect(report).toMatch(/\n\nWritten to \S*out$/);
   });
@@ -72,6 +72,6 @@ describe("reportOf", () => {
       { status: "different", comparison: comparison({ hasStored: false, differences: [differing(2)] }) },
     ],
   ])("says %s", (said, fields) => {
-    expect(reportOf({ notebooks: [result(fields)], index: undefined, seconds: 1 })).toContain(`1.3  ${said}\n`);
+    expect(runTable({ notebooks: [result(fields)], index: undefined, seconds: 1 })).toContain(`1.3  ${said}\n`);
   });
 });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { assert, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diffNotebooks } from "../../../src/convert/diff/diff-notebooks.ts";
-import { reportDiff } from "../../../src/convert/diff/diff-text.ts";
+import { diffText } from "../../../src/convert/diff/diff-text.ts";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import type { Notebook } from "../../../src/notebook/types.ts";
 import { fuzz } from "../../support/fuzz.ts";
@@ -49,7 +49,7 @@ function notebook(...cells: readonly object[]): Notebook {
 }
 
 function told(before: Notebook, after: Notebook, options = PLAIN): string {
-  return reportDiff(diffNotebooks(before, after), options);
+  return diffText(diffNotebooks(before, after), options);
 }
 
 describe("the difference of notebooks", () => {

@@ -1,10 +1,10 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { reportOf } from "../../../src/cli/run/run-table.ts";
+import { runTable } from "../../../src/cli/run/run-table.ts";
 import { annotationsOf } from "../../../src/report/github.ts";
 import { readPlaces } from "../../../src/report/cell-places.ts";
-import { problemOf } from "../../../src/report/problem-text.ts";
+import { problemText } from "../../../src/report/problem-text.ts";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
@@ -36,8 +36,10 @@ async function run(code: string, options: RunOptions = {}) {
 it("of a failed cell are those of the notebook's file, in messages, reports, events and annotations", async () => {
   const { result, notebook, events, folder, lines } = await run("lr;\nthrow new Error(`lr is ${lr}`)");
   expect(notebook.error).toMatchObject({ place: { cell: 3 } });
-  expect(problemOf(notebook)).toMatch(/^Running cell 3 of .*: Error: lr is 2.*\n {2}Cell 3 of .*x\.ipynb \(Train\):\n/);
-  expect(reportOf(result)).toContain("failed at cell 3");
+  expect(problemText(notebook)).toMatch(
+    /^Running cell 3 of .*: Error: lr is 2.*\n {2}Cell 3 of .*x\.ipynb \(Train\):\n/,
+  );
+  expect(runTable(result)).toContain("failed at cell 3");
   expect(events.flatMap((event) => (event.type === "cell-started" ? [[event.cell, event.of]] : []))).toMatchObject([
     [{ index: 0, number: 1 }, 4],
     [{ index: 1, number: undefined }, 4],

@@ -13,7 +13,7 @@ import { rewriteSuspensions } from "./rewrite-suspensions.ts";
 import { targetsIn, targetsText } from "./pattern-targets.ts";
 
 /** A script that evaluates to a function of the runtime and `require`, which returns the cell as an async function. */
-export type Rewritten = {
+export type RewrittenCell = {
   readonly code: string;
   readonly mappings: () => string;
   /** In the order of their marks. */
@@ -27,7 +27,7 @@ export type Rewritten = {
  *
  * Each declaration that ran sets its mark. Variables without a value yet hold the runtime's `none`.
  */
-export function rewrite(code: string, program: Program, context: RewriteContext): Rewritten {
+export function rewriteCell(code: string, program: Program, context: RewriteContext): RewrittenCell {
   const text = new MagicString(code);
   const nested = nestedVars(program, code);
   const declared = declaredIn(program, nested, context);

@@ -38,7 +38,7 @@ type MergedPart = {
   readonly exported: NamespaceNames;
 };
 
-/** The meaning of a name in the notebook. See document.ts for an example. */
+/** The meaning of a name in the notebook. See cell-document.ts for an example. */
 export type Meaning = {
   readonly value?: Source;
   readonly type?: Source;

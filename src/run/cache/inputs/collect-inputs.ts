@@ -1,10 +1,11 @@
+import { hasTag } from "../../../notebook/tags.ts";
 import { dirname, relative } from "node:path";
 import type { JsonValue } from "../../../jupyter/json.ts";
 import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
 import { headingsOf } from "../../../notebook/headings.ts";
 import type { Notebook } from "../../../notebook/types.ts";
 import { cellName } from "../../cell-numbers.ts";
-import { hasTag, type PlannedCell } from "../../plan/plan-cells.ts";
+import type { PlannedCell } from "../../plan/plan-cells.ts";
 import { expectationOf } from "../../plan/expected-errors.ts";
 import type { RunSettings } from "../../options/run-options.ts";
 import { INJECTED } from "../../parameters/inject.ts";

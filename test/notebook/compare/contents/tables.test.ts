@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { table } from "../../../src/display/table/table.ts";
-import { BUNDLE } from "../../../src/display/mime/mime.ts";
-import { htmlTables } from "../../../src/notebook/compare/contents/html-table.ts";
-import { tableChanges } from "../../../src/notebook/compare/contents/table.ts";
-import { textTable } from "../../../src/notebook/compare/contents/text-table.ts";
-import { EXACT } from "../../../src/notebook/compare/tolerance.ts";
+import { table } from "../../../../src/display/table/table.ts";
+import { BUNDLE } from "../../../../src/display/mime/mime.ts";
+import { htmlTables } from "../../../../src/notebook/compare/contents/html-table.ts";
+import { tableChanges } from "../../../../src/notebook/compare/contents/table.ts";
+import { textTable } from "../../../../src/notebook/compare/contents/text-table.ts";
+import { EXACT } from "../../../../src/notebook/compare/tolerance.ts";
 
 const rows = [
   { model: "resnet", secs: 1.5, note: null },
