@@ -25,7 +25,7 @@ test("the code of %timeit is TypeScript at its own offset", () => {
 });
 
 test.for([
-  ["%", ["check", "help", "npm", "reset", "timeit", "who"]],
+  ["%", ["check", "deps", "help", "npm", "reset", "timeit", "who"]],
   ["%re", ["reset"]],
   ["%check ", ["on", "off", "block"]],
   ["%check o", ["on", "off"]],
