@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
+import { setImmediate as turn } from "node:timers/promises";
 import type { Dealer, Socket } from "zeromq";
 import { addressOf, type Channel, type Connection } from "./connection-file.ts";
+import { deferred } from "../util/deferred.ts";
+import { within } from "../util/within.ts";
 import type { Message } from "./message.ts";
 import { decode, encode } from "./wire.ts";
 
@@ -14,6 +17,10 @@ export type ClientChannels = {
   readonly send: (channel: Exclude<ClientChannel, "iopub">, message: Message) => Promise<void>;
   /** True once the kernel can ask on stdin: what it asks before is lost. */
   readonly canAsk: () => boolean;
+  /** Resolves when the kernel's process has closed its side of iopub: nothing more will arrive there. */
+  readonly hungUp: Promise<void>;
+  /** Resolves when everything on iopub was handed over. For a kernel whose process has ended. */
+  readonly drained: () => Promise<void>;
   /** Closes the sockets; what was not sent is dropped. */
   readonly close: () => void;
 };
@@ -23,11 +30,11 @@ export type ClientHandlers = {
   readonly onMessage: (channel: ClientChannel, message: Message) => void;
   /** Something that is no message of this kernel: another key, broken frames. */
   readonly onInvalid: (error: unknown) => void;
-  /** The kernel's process closed its side of iopub: nothing more will arrive there. */
-  readonly onHangUp: () => void;
 };
 
 const RECONNECT_MS = 50;
+// Sockets close with their process, unless a process that it started has inherited them.
+const HANG_UP_LIMIT_MS = 5000;
 
 /**
  * Connects to a kernel that listens, or will in a while: requests wait until it does. Output that the
@@ -43,16 +50,33 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
   const iopub = new zmq.Subscriber(options);
   const dealers = { shell: dealer(), control: dealer(), stdin: dealer() };
   iopub.subscribe();
-  iopub.events.on("disconnect", handlers.onHangUp);
+  const hungUp = deferred<void>();
+  let isOnIopub = false;
+  iopub.events.on("handshake", () => {
+    isOnIopub = true;
+  });
+  // Before the handshake it was another program that had the port.
+  iopub.events.on("disconnect", () => {
+    if (isOnIopub) hungUp.resolve();
+  });
   let isOnStdin = false;
   dealers.stdin.events.on("handshake", () => {
     isOnStdin = true;
   });
 
   const sockets = { iopub, ...dealers };
+  let received = 0;
+  const take = (channel: ClientChannel, frames: Buffer[]) => {
+    if (channel === "iopub") received += 1;
+    try {
+      handlers.onMessage(channel, decode(frames, connection.key).message);
+    } catch (error) {
+      handlers.onInvalid(error);
+    }
+  };
   for (const channel of ["iopub", "shell", "control", "stdin"] as const) {
     sockets[channel].connect(addressOf(connection, channel));
-    receive(sockets[channel], channel, connection.key, handlers).catch(handlers.onInvalid);
+    receive(sockets[channel], (frames) => take(channel, frames)).catch(handlers.onInvalid);
   }
 
   const queues = { shell: Promise.resolve(), control: Promise.resolve(), stdin: Promise.resolve() };
@@ -63,8 +87,20 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
       return queues[channel];
     },
     canAsk: () => isOnStdin,
+    hungUp: hungUp.promise,
+    drained: async () => {
+      await turn();
+      if (isOnIopub) await within(HANG_UP_LIMIT_MS, hungUp.promise);
+      // ZeroMQ has received everything when it reports the hang-up, and each turn of the event loop takes some of it.
+      // The rest of this turn does not look at sockets any more.
+      let before: number;
+      do {
+        before = received;
+        await turn();
+        await turn();
+      } while (received > before);
+    },
     close: () => {
-      iopub.events.off("disconnect", handlers.onHangUp);
       for (const socket of Object.values(sockets)) socket.close();
     },
   };
@@ -81,17 +117,6 @@ async function sendNow(socket: Dealer, frames: (Uint8Array | string)[]): Promise
   if (!socket.closed) await socket.send(frames.map((frame) => Buffer.from(frame)));
 }
 
-async function receive(
-  socket: Socket & AsyncIterable<Buffer[]>,
-  channel: ClientChannel,
-  key: string,
-  { onMessage, onInvalid }: ClientHandlers,
-): Promise<void> {
-  for await (const frames of socket) {
-    try {
-      onMessage(channel, decode(frames, key).message);
-    } catch (error) {
-      onInvalid(error);
-    }
-  }
+async function receive(socket: Socket & AsyncIterable<Buffer[]>, onFrames: (frames: Buffer[]) => void): Promise<void> {
+  for await (const frames of socket) onFrames(frames);
 }

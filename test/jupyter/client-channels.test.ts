@@ -22,7 +22,6 @@ async function connected() {
       invalid.push(error);
       wake();
     },
-    onHangUp: () => {},
   });
   onTestFinished(() => {
     channels.close();
@@ -84,4 +83,21 @@ it("reports messages signed with another key and continues", async () => {
   await until(() => arrived.length === 1);
   expect(invalid).toHaveLength(1);
   expect(invalid[0]).toBeInstanceOf(SignatureError);
+});
+
+it("hands over everything that a kernel has published before its end, though nothing was read meanwhile", async () => {
+  const { connection, sockets, channels, arrived, bind, until } = await connected();
+  await bind();
+  const output = (number: number) => encode(createMessage("s", "stream", { number }), connection.key);
+  // A subscription takes effect some time after the connection.
+  const subscribing = setInterval(() => void sockets.iopub.send(output(-1)).catch(() => {}), 5);
+  await until(() => arrived.length > 0);
+  clearInterval(subscribing);
+  arrived.length = 0;
+  for (let number = 0; number < 2000; number++) await sockets.iopub.send(output(number));
+  const drained = channels.drained();
+  sockets.iopub.close();
+  await drained;
+  const numbers = arrived.map(({ message }) => Number(message.content["number"])).filter((number) => number >= 0);
+  expect(numbers).toEqual(Array.from({ length: 2000 }, (_, number) => number));
 });

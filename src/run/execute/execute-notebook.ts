@@ -252,16 +252,19 @@ class NotebookRun {
     const session = await this.#job.session.catch(() => undefined);
     await session?.close();
     // Work that a cell left running may have failed while later cells ran or the kernel ended.
+    let first: TsnbError | undefined;
     for (const planned of this.#job.cells) {
       const { status, outputs, index } = this.transcript.resultOf(planned);
       if (status !== "passed" || !hasError(outputs)) continue;
       try {
         this.#refuse(planned, undefined);
       } catch (error) {
-        if (error instanceof TsnbError) this.transcript.end(index, { status: "failed", error });
-        throw error;
+        if (!(error instanceof TsnbError)) throw error;
+        this.transcript.end(index, { status: "failed", error });
+        first ??= error;
       }
     }
+    if (first !== undefined) throw first;
   }
 
   async #stop(index: number): Promise<void> {

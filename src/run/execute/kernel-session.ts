@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { KernelAPI, KernelConnection, KernelMessage } from "@jupyterlab/services";
 import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
@@ -188,6 +189,8 @@ export class KernelSession {
   /** Ends the kernel and takes in what it still sends until it is gone. */
   async close(): Promise<void> {
     await this.#api.shutdownKernel(this.#connection.id, this.#connection.serverSettings);
+    // The client takes in messages one after the other, each by several promises.
+    await turn();
     this.#connection.dispose();
     this.#unmute();
   }

@@ -22,7 +22,6 @@ type Place = { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
 type Line = {
   readonly process: KernelProcess;
   readonly channels: ClientChannels;
-  readonly hungUp: Promise<void>;
   /** Another has taken its place. */
   abandoned: boolean;
 };
@@ -33,10 +32,6 @@ const NUDGE_EVERY_MS = 2000;
 const ANSWERS_WITHOUT_STDIN = 25;
 const SHUTDOWN_GRACE_MS = 3000;
 const LINGER_MS = 1000;
-// The sockets of a process that has ended hang up when all that it sent has been read.
-const HANG_UP_MS = 200;
-const DRAIN_QUIET_MS = 50;
-const DRAIN_LIMIT_MS = 2000;
 const LAUNCHES = 3;
 
 /** A kernel's process with a client's sockets connected to it. */
@@ -57,7 +52,6 @@ export class RunningKernel {
   #answers = 0;
   #ready = false;
   #busy = false;
-  #lastMessageAt = 0;
   #nextNudge: NodeJS.Timeout | undefined;
   readonly #buried = deferred<void>();
 
@@ -105,9 +99,9 @@ export class RunningKernel {
     this.#closing = true;
     if (this.#ready && !this.#busy && this.deathReason === undefined) {
       this.#request("shutdown_request", { restart: false });
-      const { process, hungUp } = this.#line;
+      const { process, channels } = this.#line;
       // Code that a cell has left running can keep a process alive after its kernel has ended.
-      const lingering = hungUp.then(() => delay(LINGER_MS, undefined, { ref: false }));
+      const lingering = channels.hungUp.then(() => delay(LINGER_MS, undefined, { ref: false }));
       await within<unknown>(SHUTDOWN_GRACE_MS, Promise.race([process.exited, lingering]));
     }
     this.#line.process.kill();
@@ -116,13 +110,11 @@ export class RunningKernel {
   }
 
   #connect(process: KernelProcess): Line {
-    const hungUp = deferred<void>();
     const channels = connectChannels(process.connection, {
       onMessage: (channel, message) => this.#receive(channel, message),
       onInvalid: (error) => this.#misheard(line, messageOf(error)),
-      onHangUp: () => hungUp.resolve(),
     });
-    const line: Line = { process, channels, hungUp: hungUp.promise, abandoned: false };
+    const line: Line = { process, channels, abandoned: false };
     void process.exited.then((exit) => this.#bury(line, exit));
     void process.portTaken.then(() => this.#launchAgain(line));
     return line;
@@ -157,7 +149,6 @@ export class RunningKernel {
   }
 
   #receive(channel: ClientChannel, message: Message): void {
-    this.#lastMessageAt = performance.now();
     if (channel === "iopub") this.#heardOnIopub = true;
     if (message.parent_header["session"] === this.#session) {
       if (message.header.msg_type === "kernel_info_reply") this.#answered();
@@ -170,7 +161,8 @@ export class RunningKernel {
   // Clients know no other states of a kernel, and take one that restarts for one that they can go on with.
   #enter(status: Message): void {
     const { execution_state: state } = status.content;
-    this.#busy = state === "busy";
+    // Requests of other types are answered at once, also while it is asked to end.
+    if (state !== "busy" || status.parent_header["msg_type"] === "execute_request") this.#busy = state === "busy";
     if (state === "dead") this.#die("it says that it is dead");
     else if (state === "restarting") this.#die("it restarted, and what cells had defined is gone");
     else if (this.#ready && (state === "busy" || state === "idle" || state === "starting")) this.#hand("iopub", status);
@@ -214,17 +206,9 @@ export class RunningKernel {
 
   async #bury(line: Line, exit: Exit): Promise<void> {
     if (line.abandoned) return;
-    await this.#drain(line);
+    await line.channels.drained();
     this.#die(describe(exit));
     this.#buried.resolve();
-  }
-
-  // Messages that a process sent before its end still travel through the sockets for a moment.
-  async #drain({ hungUp }: Line): Promise<void> {
-    const limit = performance.now() + DRAIN_LIMIT_MS;
-    await within(HANG_UP_MS, hungUp);
-    do await delay(DRAIN_QUIET_MS, undefined, { ref: false });
-    while (performance.now() - this.#lastMessageAt < DRAIN_QUIET_MS && performance.now() < limit);
   }
 
   #die(reason: string): void {

@@ -125,6 +125,29 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
+        "that arrives when the kernel's process has ended is kept",
+        [
+          cell(["under way", stream("a")]),
+          cell(["under way", stream("b")], ["under way", stream("late", "stdout", 1)]),
+        ],
+        { outputs: [[printed("alate")], [printed("b")]] },
+      ],
+      [
+        "that arrives when the kernel was lost is kept",
+        [[BUSY, stream("a"), ["under way", stream("b")], ["exit", 9]]],
+        {
+          outputs: [[printed("ab")]],
+          counts: [null],
+          statuses: ["failed"],
+          error: failure({ name: "KernelDeathError" }),
+        },
+      ],
+      [
+        "is kept, though the kernel is busy with a comm message when it is asked to end",
+        [[...cell(stream("a")), ["comm busy"], ["until", "request"], show("late")]],
+        { outputs: [[printed("a"), shown("late")]] },
+      ],
+      [
         "of another client is nobody's",
         [cell(stream("theirs", "stdout", "other"), stream("a"))],
         { outputs: [[printed("a")]] },
@@ -133,6 +156,29 @@ describe.each<[string, Case[]]>([
         "without a parent is nobody's",
         [cell(stream("?", "stdout", "nobody"), stream("a"))],
         { outputs: [[printed("a")]] },
+      ],
+    ],
+  ],
+  [
+    "a late error",
+    [
+      [
+        "that arrives when the kernel's process has ended fails its cell and the notebook",
+        [cell(), cell(["under way", message("error", oops)])],
+        {
+          outputs: [[], [failed()]],
+          statuses: ["passed", "failed"],
+          error: failure({ name: "CellFailedError", place: expect.objectContaining({ cell: 2 }) }),
+        },
+      ],
+      [
+        "fails its cell beside that of another: the first is the notebook's",
+        [cell(["under way", message("error", oops)]), cell(), cell(["under way", message("error", oops)])],
+        {
+          outputs: [[failed()], [], [failed()]],
+          statuses: ["failed", "passed", "failed"],
+          error: failure({ name: "CellFailedError", place: expect.objectContaining({ cell: 1 }) }),
+        },
       ],
     ],
   ],

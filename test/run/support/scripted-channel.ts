@@ -3,11 +3,12 @@
 //   ["iopub" | "shell" | "stdin", type, content, parent?]  a message; its parent is the cell's own request, or
 //       a number: that of the request so many cells before, "nobody": none, "other": one of another client
 //   ["reply", content?, parent?]     an execute_reply; `{"status": "ok", "execution_count": …}` unless told otherwise
-//   ["busy", parent?], ["idle", parent?]
+//   ["busy", parent?], ["idle", parent?], ["comm busy"]
 //   ["repeat", count, step]          the same step many times
 //   ["raw", frames]                  frames that need not be a message
 //   ["until", "interrupt" | "request" | "resent"]  goes on when interrupted, when another request comes, or when the
 //       cell is sent again
+//   ["under way", step]              a step that is still in the sockets when the process has ended
 //   ["exit", code]                   the process ends
 import { randomUUID } from "node:crypto";
 import type { ClientChannel, ClientChannels, ClientHandlers } from "../../../src/jupyter/client-channels.ts";
@@ -50,6 +51,8 @@ export function connectChannels({ key }: Connection, handlers: ClientHandlers): 
       return Promise.resolve();
     },
     canAsk: () => true,
+    hungUp: kernel.hungUp,
+    drained: () => kernel.arrive(),
     close: () => kernels.delete(key),
   };
 }
@@ -62,14 +65,24 @@ class ScriptedKernel {
   client: ClientHandlers | undefined;
   readonly #end = deferred<Exit>();
   readonly exited = this.#end.promise;
+  readonly #hungUp = deferred<void>();
+  readonly hungUp = this.#hungUp.promise;
+  readonly #underWay: (() => Promise<void>)[] = [];
   readonly #cells: Running[] = [];
   readonly #sleepers = new Map<string, () => void>();
   #isOver = false;
 
   exit(exit: Exit): void {
     this.#isOver = true;
-    this.client?.onHangUp();
     this.#end.resolve(exit);
+  }
+
+  /** Delivers what was under way when the process ended. */
+  async arrive(): Promise<void> {
+    this.#isOver = false;
+    for (const step of this.#underWay.splice(0)) await step();
+    this.#isOver = true;
+    this.#hungUp.resolve();
   }
 
   wake(reason: string): boolean {
@@ -118,6 +131,9 @@ class ScriptedKernel {
       case "idle":
         this.#status(step, this.#parent(first, cell));
         break;
+      case "comm busy":
+        this.#status("busy", createMessage("the client's", "comm_msg", {}));
+        break;
       case "reply": {
         const content = { status: "ok", execution_count: this.#cells.length, ...objectIn(first) };
         this.#tell("shell", messageOf("execute_reply", content, this.#parent(second, cell)));
@@ -136,6 +152,9 @@ class ScriptedKernel {
           "iopub",
           listIn(first).map((frame) => Buffer.from(wordIn(frame))),
         );
+        break;
+      case "under way":
+        this.#underWay.push(() => this.#take(stepIn(first), cell));
         break;
       case "until":
         await new Promise<void>((resolve) => this.#sleepers.set(wordIn(first), resolve));
