@@ -5,8 +5,10 @@ import { keepCompiled } from "./process/compile-cache.ts";
 const spawned = spawnChild();
 keepCompiled();
 
+const LEAVE_MS = 1000;
+
 // No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
-async function start(): Promise<never> {
+async function start(): Promise<void> {
   const { readConnectionFile } = await import("../jupyter/connection-file.ts");
   const { runKernel } = await import("./protocol/kernel.ts");
   const { messageOf } = await import("../util/error.ts");
@@ -16,7 +18,9 @@ async function start(): Promise<never> {
   try {
     if (at < 0 || file === undefined) throw new Error("usage: main.cjs --connection-file FILE");
     await runKernel(readConnectionFile(file), spawned);
-    process.exit(0);
+    // process.exit() would end ZeroMQ before it has sent what its sockets have taken; without it, ZeroMQ sends it
+    // when nothing is left to do. A program that a cell has left running may keep pipes to this process open.
+    setTimeout(() => process.exit(0), LEAVE_MS).unref();
   } catch (error) {
     process.stderr.write(`tsnb kernel: ${messageOf(error)}\n`);
     spawned.process.kill("SIGKILL");

@@ -59,6 +59,19 @@ describe("shutdown", () => {
     expect(await client.exited).toBe(0);
   });
 
+  it("comes after megabytes of output have left", async () => {
+    const client = await start();
+    const lines = Array.from({ length: 60 }, (_, line) => `${line}${"x".repeat(60_000)}\n`);
+    await client.execute(`process.on("exit", () => {
+      for (let line = 0; line < 60; line++) console.log(line + "x".repeat(60_000));
+    })`);
+    await client.request("control", "shutdown_request", { restart: false });
+    expect(await client.exited).toBe(0);
+    await client.waitFor((m) => String(m.content["text"]).endsWith(lines.at(-1) ?? ""));
+    const printed = client.published.filter((m) => m.content["name"] === "stdout").map((m) => m.content["text"]);
+    expect(printed.join("")).toBe(lines.join(""));
+  });
+
   it.each([
     ["after a shutdown", (client: Client) => client.shutdown()],
     ["after the end of its server", (client: Client) => client.process.kill("SIGTERM")],
