@@ -1,6 +1,7 @@
 import { tagsOf } from "../notebook/tags.ts";
 import { dirname } from "node:path";
 import { checkModeOf } from "../kernel/cell/check-mode.ts";
+import { mentionedIn } from "../kernel/magic/earlier-names.ts";
 import { findMagics, mayHaveMagics, withoutMagics } from "../kernel/magic/lines.ts";
 import type { CodeLanguage } from "../notebook/code-language.ts";
 import { headingsOf } from "../notebook/headings.ts";
@@ -44,6 +45,7 @@ export function subjectOf(
   const headings = headingsOf(cells);
   let isMuted = false;
   let isAfterInstall = false;
+  const earlier: string[] = [];
   const found = cells.flatMap((cell, index): SubjectCell[] => {
     if (cell.cell_type !== "code") return [];
     const tags = tagsOf(cell.metadata);
@@ -52,11 +54,12 @@ export function subjectOf(
     const { leading, last } = checkModes(source);
     isMuted = leading ?? isMuted;
     isAfterInstall ||= INSTALLING.test(source);
-    const code = (mayHaveMagics(source) ? withoutMagics(source) : source).replace(/^#!/, "//");
+    const code = (mayHaveMagics(source) ? withoutMagics(source, mentionedIn(earlier)) : source).replace(/^#!/, "//");
     const mayFail = tags.includes("raises-exception") || tags.some((tag) => tag.startsWith("raises-exception:"));
     const heading = headings[index];
     const subject = { index, id, heading, tags, source, code, executionCount, isMuted, mayFail, isAfterInstall };
     isMuted = last ?? isMuted;
+    earlier.push(source);
     return [subject];
   });
   return { ...place, directory: dirname(place.source), cells: found };

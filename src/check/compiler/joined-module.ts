@@ -1,3 +1,4 @@
+import { LINES_VALUE } from "../../kernel/magic/captured-lines.ts";
 import type { Subject, SubjectCell } from "../subject.ts";
 import { isTypeScript } from "../rules/syntax.ts";
 
@@ -26,6 +27,7 @@ export function joinCells({ cells, language }: Subject): JoinedModule {
     // It would switch the checks of the whole module off.
     text += code.replaceAll("@ts-nocheck", "@ts_nocheck") + BETWEEN;
   }
+  if (text.includes(LINES_VALUE)) text += `declare const ${LINES_VALUE}: string[];\n`;
   const locate = (start: number, end: number): CellPlace | undefined => {
     const at = starts.findLastIndex((from) => from <= start);
     const [cell, from = 0] = [cells[at], starts[at]];

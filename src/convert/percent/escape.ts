@@ -1,4 +1,4 @@
-import { findMagics } from "../../kernel/magic/lines.ts";
+import { findMagics, type MagicLine } from "../../kernel/magic/lines.ts";
 
 // A comment that, with one `// ` less, would be a command to the kernel.
 const COMMENTED_MAGIC = /^[ \t]*(?:\/\/ ?)+(?:%{1,3}[A-Za-z]|!(?!function\b|async\b|[\s!=([{]).)/;
@@ -17,19 +17,26 @@ const COMMENTED_QUESTION =
 export type Foreign = "commands" | "questions" | "whole";
 
 export function foreignIn(source: string): Foreign {
-  const names = findMagics(source).map(({ name }) => name);
-  if (names.some((name) => name.startsWith("%"))) return "whole";
+  const magics = findMagics(source);
+  const names = magics.map(({ name }) => name);
+  if (magics.some(({ name, end }) => name.startsWith("%") && end === source.length)) return "whole";
   return names.some((name) => name.startsWith("?")) ? "questions" : "commands";
 }
 
-/** A cell's code as TypeScript: commands to the kernel become comments, and comments that look like them get deeper. */
-export function escapeCode(source: string, foreign: Foreign): string {
-  const commanded = linesOfMagics(source);
+/**
+ * A cell's code as TypeScript: commands to the kernel become comments, and comments that look like them get deeper.
+ * Before the comments of `x = !command` and `%time CODE` stands code that declares the same names.
+ *
+ * @param isDeclared whether an earlier cell declares a name.
+ */
+export function escapeCode(source: string, foreign: Foreign, isDeclared: (name: string) => boolean): string {
+  const commanded = linesOfMagics(source, isDeclared);
   return source
     .split("\n")
     .map((line, index) => {
       const start = commanded.get(index);
       if (start === "goes on") return escapeMarker(`// ${line}`);
+      if (typeof start === "object") return `${start.code} // ${line}`;
       return start === "starts" || isCommented(line, foreign) ? deeper(line) : escapeMarker(line);
     })
     .join("\n");
@@ -47,6 +54,8 @@ export function unescapeCode(text: string, foreign: Foreign): string {
         return continued;
       }
       goesOn = false;
+      const command = commandBehindCode(line);
+      if (command !== undefined) return command;
       if (!isCommented(line, foreign)) return unescapeMarker(line);
       const original = shallower(line);
       goesOn = original.trimStart().startsWith("!") && GOING_ON.test(original);
@@ -78,11 +87,35 @@ function shallower(line: string): string {
   return line.replace(/^([ \t]*)\/\/ ?/, "$1");
 }
 
+type CommandLine = "starts" | "goes on" | { readonly code: string };
+
+/** The code with the meaning of a command, as far as names and types go. */
+function codeOf({ name, argument, capture }: MagicLine): string | undefined {
+  if (capture) return `${capture.code}[] as string[];`;
+  return name === "time" && argument !== "" ? `${argument};` : undefined;
+}
+
+/** The command whose code stands before it in a line. */
+function commandBehindCode(line: string): string | undefined {
+  for (const { index } of line.matchAll(/; \/\/ /g)) {
+    const command = line.slice(index + 5);
+    const [magic] = findMagics(command, () => false);
+    if (magic && codeOf(magic) === line.slice(0, index + 1)) return command;
+  }
+  return undefined;
+}
+
 /** The lines of a cell's commands to the kernel, and those that such a command goes on in. */
-function linesOfMagics(source: string): ReadonlyMap<number, "starts" | "goes on"> {
-  const lines = new Map<number, "starts" | "goes on">();
-  for (const { start, end } of findMagics(source)) {
+function linesOfMagics(source: string, isDeclared: (name: string) => boolean): ReadonlyMap<number, CommandLine> {
+  const lines = new Map<number, CommandLine>();
+  for (const magic of findMagics(source, isDeclared)) {
+    const { start, end } = magic;
     const first = source.slice(0, start).split("\n").length - 1;
+    const code = codeOf(magic);
+    if (code !== undefined) {
+      lines.set(first, { code });
+      continue;
+    }
     const count = source.slice(start, end).split("\n").length;
     for (let index = 0; index < count; index++) lines.set(first + index, index === 0 ? "starts" : "goes on");
   }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
+import { mentionedIn } from "../../kernel/magic/earlier-names.ts";
 import { endsComments, escapeCode, escapeMarker, escapeText, foreignIn } from "./escape.ts";
 import { formatHeader } from "./header.ts";
 import { formatMarker, isOptionKey, isPlainTitle } from "./marker.ts";
@@ -24,10 +25,10 @@ const RESERVED = new Set([
  * @see https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format
  */
 export function formatPercent({ metadata, cells }: Notebook): string {
-  return `${[formatHeader(metadata), ...cells.map(cellText)].join("\n\n")}\n`;
+  return `${[formatHeader(metadata), ...cells.map((cell, at) => cellText(cell, cells.slice(0, at)))].join("\n\n")}\n`;
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: Cell, earlier: readonly Cell[]): string {
   const { title } = cell.metadata;
   const shown = isPlainTitle(title) ? title : undefined;
   const foreign = cell.cell_type === "code" ? foreignIn(cell.source) : undefined;
@@ -41,8 +42,12 @@ function cellText(cell: Cell): string {
   };
   const marker = formatMarker({ type: cell.cell_type, title: shown, options });
   if (cell.source === "") return marker;
-  if (!isCommented) return `${marker}\n${escapeCode(cell.source, foreign)}`;
+  if (!isCommented) return `${marker}\n${escapeCode(cell.source, foreign, mentionedIn(sourcesOf(earlier)))}`;
   return `${marker}\n${commented(isEscaped ? escapeText(cell.source) : cell.source)}`;
+}
+
+function sourcesOf(cells: readonly Cell[]): string[] {
+  return cells.flatMap(({ cell_type: type, source }) => (type === "code" ? [source] : []));
 }
 
 function optionsOf(cell: Cell, hasTitle: boolean): JsonObject {

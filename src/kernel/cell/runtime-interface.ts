@@ -34,7 +34,7 @@ export type Runtime = {
   /** Gives a global that reads a module its own value. */
   own<T>(name: string, value: T): T;
   /** Runs the cell's command with this index; `code` is its argument as a function. */
-  magic(index: number, code?: () => unknown): Promise<void>;
+  magic(index: number, code?: () => unknown): Promise<unknown>;
   /** The token that `resume` checks: an interrupt makes it invalid. */
   enter(): number;
   /** Returns the awaited value, unless the cell was interrupted meanwhile. */

@@ -12,10 +12,11 @@ export const help: Magic = {
 function helpText(magics: readonly Magic[]): string {
   const lines = [
     ["!command", "runs a shell command and shows its output"],
+    ["name = !command", "keeps the lines of its output, a string[]"],
     ...magics.map(({ usage, help: text }) => [usage, text]),
     ["name? and name??", "shows the type and documentation of a name; ?? adds its source"],
   ].map(([usage = "", text]) => `  ${usage.padEnd(COLUMN - 1)} ${text}\n`);
-  return `Lines that start with % or ! are commands for the kernel:
+  return `Lines that start with % or ! are commands for the kernel; %% is for a whole cell:
 
 ${lines.join("")}
 Everything else is TypeScript. The value of the last expression is shown. Also available:

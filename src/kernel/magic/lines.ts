@@ -6,17 +6,22 @@ import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
 import { member } from "../cell/runtime-interface.ts";
 import type { Position } from "../cell/source-map.ts";
 import { lineAndColumn } from "../cell/syntax/syntax-error.ts";
+import { CAPTURE, type Capture, captureIn, LINES_VALUE } from "./captured-lines.ts";
 import { magicNamed } from "./list.ts";
 
 /** A command to the kernel, with its continuation lines. Offsets count from the start of the cell. */
 export type MagicLine = {
   /**
-   * `shell` for `!command`, `?` or `??` for `x?` and `x??`, else the name after `%`, which may be that of no
-   * command, and which begins with a `%` of its own for `%%name`, the whole of a cell.
+   * `shell` for `!command` and `x = !command`, `?` or `??` for `x?` and `x??`, else the name after `%`, which may be
+   * that of no command, and which begins with a `%` of its own for `%%name`, which is for the whole of a cell.
    */
   readonly name: string;
   /** The rest of the line, after the name. */
   readonly argument: string;
+  /** The lines below `%%name`, where they are no TypeScript. */
+  readonly body?: string;
+  /** Where the lines of the output go in `x = !command`. */
+  readonly capture?: Capture;
   readonly start: number;
   readonly end: number;
   /** True when only blank lines, comments and other commands precede it: it runs before the cell's TypeScript. */
@@ -33,10 +38,10 @@ const CANDIDATE =
 // Cells may replace these. They are read here once, because restoring them for every cell costs time.
 const { apply } = Reflect;
 const { exec } = RegExp.prototype;
-const FIRST = /^[ \t]*(?:[%!]|\?\??[\w$%])|[\w$]\?\??[ \t;]*\r?$/m;
+const FIRST = /^[ \t]*(?:[%!]|\?\??[\w$%])|[\w$]\?\??[ \t;]*\r?$|=[ \t]*![\w./~"']/m;
 
-// Other kernels take such a cell whole; nothing of it is TypeScript.
-const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*/;
+// Such a cell is the command's, with all its lines.
+const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*(.*)/;
 
 const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?\n?$/;
 
@@ -56,15 +61,31 @@ export function mayHaveMagics(source: string): boolean {
  * The commands of a cell: lines that start with `%name` or `!command`, at the top level. A line inside a
  * string, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.
  */
-export function findMagics(source: string, isDeclared: (name: string) => boolean = () => false): MagicLine[] {
+export function findMagics(source: string, isDeclared?: (name: string) => boolean): MagicLine[] {
+  const found: MagicLine[] = [];
   const whole = WHOLE.exec(source);
   if (whole) {
-    const [opening, name = ""] = whole;
-    return [{ name, argument: source.slice(opening.length), start: 0, end: source.length, isLeading: true }];
+    const [opening, name = "", argument = ""] = whole;
+    const hasCode = magicNamed(name.slice(1))?.wholeCell === "code";
+    const end = hasCode ? opening.length : source.length;
+    const body = source.slice(opening.length, end).replace(/^\r?\n/, "");
+    found.push({ name, argument: argument.trim(), body, start: 0, end, isLeading: true });
+    if (!hasCode) return found;
   }
-  const found: MagicLine[] = [];
-  for (const match of source.matchAll(CANDIDATE)) {
+  const candidates = [...source.matchAll(CANDIDATE), ...source.matchAll(CAPTURE)];
+  for (const match of candidates.toSorted((one, other) => one.index - other.index)) {
     const [line] = match;
+    if (match.index < (found.at(-1)?.end ?? 0)) continue;
+    const assigned = match.groups;
+    if (assigned) {
+      const program = parsed(blanked(source.slice(0, match.index), found));
+      const isOwn = (name: string): boolean => isMentioned(name, source, match.index, line);
+      const capture = program && captureIn(assigned, line, { declared: namesOfAll(program), isDeclared, isOwn });
+      if (!capture) continue;
+      const place = { start: match.index, end: match.index + line.length, isLeading: false };
+      found.push({ name: "shell", argument: (assigned["command"] ?? "").trim(), capture, ...place });
+      continue;
+    }
     const asked = QUESTION.exec(line);
     if (!asked && match[1] === undefined && match[3] === undefined) continue;
     const { name, argument, command } = asked ? questionOf(asked) : commandOf(match);
@@ -84,9 +105,25 @@ export function findMagics(source: string, isDeclared: (name: string) => boolean
   return found;
 }
 
-/** The cell with its commands blanked out; the TypeScript keeps its place. */
-export function withoutMagics(source: string): string {
-  return blanked(source, findMagics(source));
+/**
+ * The cell with its commands blanked out; the TypeScript keeps its place. The code of `%time` stays, and the name of
+ * `x = !command` is declared.
+ *
+ * @param isDeclared whether an earlier cell declares a name.
+ */
+export function withoutMagics(source: string, isDeclared?: (name: string) => boolean): string {
+  const magics = findMagics(source, isDeclared);
+  let code = blanked(source, magics);
+  for (const { name, argument, capture, start, end } of magics) {
+    const ofTime = name === "time" && argument !== "" ? source.slice(start, end).trimEnd() : "";
+    // A semicolon ends the statement of the line before.
+    const before = ofTime === "" ? "" : `;${" ".repeat(ofTime.length - argument.length - 1)}${argument}`;
+    const shown = capture ? capture.head + LINES_VALUE : before;
+    code = code.slice(0, start) + shown + code.slice(start + shown.length);
+  }
+  // At the end of the cell, a declaration leaves all else in its place.
+  const names = magics.flatMap(({ capture }) => capture?.declares ?? []);
+  return names.length === 0 ? code : `${code}\n${names.map((name) => `var ${name}: string[];`).join(" ")}`;
 }
 
 /** The cell with its commands as calls. Leading commands are left out: they run before it. */
@@ -109,23 +146,47 @@ export function placeWithMagics(source: string, magics: readonly MagicLine[], at
   if (!magic) return at;
   const { start, end, argument } = magic;
   const text = source.slice(start, end).trimEnd();
-  const offset = at.column - (callParts(magic, index)[0]?.length ?? 0);
-  const isInArgument = takesCode(magic.name) && offset >= 0 && offset <= argument.length;
-  const column = isInArgument ? text.length - argument.length + offset : text.length - text.trimStart().length;
+  const { opening, code, from } = callOf(magic, index);
+  const offset = at.column - opening.length;
+  const isInCode = code !== "" && offset >= 0 && offset <= code.length;
+  const column = isInCode ? text.length - argument.length + from + offset : text.length - text.trimStart().length;
   return { line: at.line, column };
 }
 
 function call(magic: MagicLine, index: number): string {
-  return callParts(magic, index).join("");
+  const { opening, code, closing } = callOf(magic, index);
+  return opening + code + closing;
 }
 
-// The second of the three strings is the user's own code.
-function callParts({ name, argument }: MagicLine, index: number): readonly string[] {
-  if (!takesCode(name) || argument === "") return [`await ${member("magic")}(${index});`];
+/** A call: `code` is the user's own, from an offset of the argument on. */
+type Call = { readonly opening: string; readonly code: string; readonly closing: string; readonly from: number };
+
+function callOf({ name, argument, capture }: MagicLine, index: number): Call {
+  const magic = `await ${member("magic")}(${index}`;
+  if (capture || !takesCode(name) || argument === "") {
+    return { opening: `${capture?.code ?? ""}${magic});`, code: "", closing: "", from: 0 };
+  }
+  const value = name === "time" ? declaredValue(argument) : undefined;
+  if (value) {
+    const code = argument.slice(value.start, value.end);
+    const opening = `${argument.slice(0, value.start)}${magic}, ${asyncFor(code)}() => (`;
+    return { opening, code, closing: "));", from: value.start };
+  }
   const isExpression = parsed(`(${argument}\n)`) !== undefined;
-  const isAsync = /\bawait\b/.test(argument);
-  const [opening, closing] = isExpression ? ["(", ")"] : ["{ ", " }"];
-  return [`await ${member("magic")}(${index}, ${isAsync ? "async " : ""}() => ${opening}`, argument, `${closing});`];
+  const [before, after] = isExpression ? ["(", ")"] : ["{ ", " }"];
+  return { opening: `${magic}, ${asyncFor(argument)}() => ${before}`, code: argument, closing: `${after});`, from: 0 };
+}
+
+function asyncFor(code: string): string {
+  return /\bawait\b/.test(code) ? "async " : "";
+}
+
+/** The value in `const x = value`, a line that declares one variable. */
+function declaredValue(line: string): { readonly start: number; readonly end: number } | undefined {
+  const [statement, ...others] = parsed(line)?.body ?? [];
+  if (statement?.type !== "VariableDeclaration" || others.length > 0) return undefined;
+  const [first, ...more] = statement.declarations;
+  return more.length === 0 ? (first?.init ?? undefined) : undefined;
 }
 
 function blanked(text: string, magics: readonly MagicLine[]): string {
@@ -167,13 +228,23 @@ function isConditional(source: string, found: readonly MagicLine[]): boolean {
  * True when a line that starts with `!` is TypeScript: its names are all declared, above it in the cell or
  * by an earlier one. Any other word could be a program.
  */
-function isNegation(line: string, before: Program, isDeclared: (name: string) => boolean): boolean {
+function isNegation(line: string, before: Program, isDeclared: ((name: string) => boolean) | undefined): boolean {
   const body = parsed(line)?.body ?? [];
   const [statement] = body;
   if (body.length !== 1 || statement?.type !== "ExpressionStatement") return false;
   const names = referencesIn(body).map(({ name }) => name);
-  const own = new Set(before.body.map(unexported).flatMap(namesOf));
-  return names.length > 0 && names.every((name) => own.has(name) || isDeclared(name));
+  const own = namesOfAll(before);
+  return names.length > 0 && names.every((name) => own.has(name) || isDeclared?.(name) === true);
+}
+
+function namesOfAll({ body }: Program): ReadonlySet<string> {
+  return new Set(body.map(unexported).flatMap(namesOf));
+}
+
+/** True when a cell mentions a name outside a line. */
+function isMentioned(name: string, source: string, start: number, line: string): boolean {
+  const rest = `${source.slice(0, start)}\n${source.slice(start + line.length)}`;
+  return rest.split(/[^\p{ID_Continue}$]+/u).includes(name);
 }
 
 function namesOf(statement: Node): string[] {

@@ -28,6 +28,8 @@ export type MagicContext = {
   readonly folder: string;
   readonly interrupts: Interruptible;
   readonly print: (text: string) => void;
+  /** Calls a function when the running cell has ended, in whatever way. */
+  readonly atEnd: (listener: () => void) => void;
   readonly names: () => readonly DeclaredName[];
   /** Forgets every name that cells declared. */
   readonly reset: () => void;
@@ -44,12 +46,29 @@ type MagicCall = {
   readonly argument: string;
   /** The argument compiled to a function; undefined when the magic takes no code or the line has none. */
   readonly code: (() => unknown) | undefined;
+  /** True for `%%name`. */
+  readonly isWholeCell: boolean;
+  /** The lines below `%%name`; empty for a line. */
+  readonly body: string;
 };
 
 /** The names of all magics. `list.ts` must have a magic for each. */
-export type MagicName = "npm" | "timeit" | "who" | "deps" | "reset" | "check" | "help";
+export type MagicName =
+  | "npm"
+  | "run"
+  | "timeit"
+  | "time"
+  | "who"
+  | "deps"
+  | "cd"
+  | "env"
+  | "writefile"
+  | "bash"
+  | "reset"
+  | "check"
+  | "help";
 
-/** A line magic. */
+/** A command that starts with `%`, for a line or a whole cell. */
 export type Magic = {
   /** The word after `%`. */
   readonly name: MagicName;
@@ -58,7 +77,14 @@ export type Magic = {
   readonly help: string;
   /** True when the argument is TypeScript: it is compiled with the cell and sees its names. */
   readonly takesCode?: boolean;
+  /** The meaning of the lines below `%%name`: `text` is the magic's, `code` is run as TypeScript. Without, there is none. */
+  readonly wholeCell?: "text" | "code";
+  /** True when there is `%%name` alone. */
+  readonly isWholeOnly?: boolean;
+  /** True when the argument names a file. */
+  readonly takesFiles?: boolean;
   /** The arguments that completion proposes. */
   readonly words?: readonly string[];
-  readonly run: (call: MagicCall, context: MagicContext) => Promise<void> | void;
+  /** Its value is that of the line. */
+  readonly run: (call: MagicCall, context: MagicContext) => unknown;
 };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { nearestFolder } from "../../util/nearest-folder.ts";
+import { wordsOf } from "./command-words.ts";
 import { type Magic, MagicError } from "./magic.ts";
 
 export const npm: Magic = {
@@ -8,7 +9,7 @@ export const npm: Magic = {
   usage: "%npm install NAME",
   help: "adds a package to the project, ready to import",
   async run({ argument }, { folder: notebookFolder, interrupts, packagesChanged }) {
-    const args = words(argument);
+    const args = wordsOf(argument);
     if (args.length === 0) throw new MagicError("%npm got no arguments: write %npm install lodash, for example");
     const { runProgram } = await import("./shell.ts");
     const folder = nearestFolder(notebookFolder, "package.json") ?? notebookFolder;
@@ -19,11 +20,6 @@ export const npm: Magic = {
     }
   },
 };
-
-/** Splits a command line into words; quotes keep spaces. */
-function words(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
-}
 
 const ADDING = new Set(["install", "i", "add"]);
 

@@ -11,22 +11,33 @@ import { outputPipes } from "./output-pipes.ts";
 const QUIET_MS = 200;
 
 /** A failed command of a cell. */
-class CommandFailed extends Error {
+export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
+  /** True when the program does not exist. */
+  readonly isMissing: boolean;
 
-  constructor(command: string, ending: string) {
+  constructor(command: string, ending: string, isMissing = false) {
     super(`\`${command}\` ${ending}`);
+    this.isMissing = isMissing;
   }
 }
 
 /** Runs a command in the system's shell and prints its output as it arrives. */
 export async function runShell(command: string, interrupts: Interruptible): Promise<void> {
+  await run(inShell(command), command, interrupts);
+}
+
+/** Runs a command in the system's shell; its lines of output are the result, and its errors are printed. */
+export async function linesOfShell(command: string, interrupts: Interruptible): Promise<string[]> {
+  const chunks: Buffer[] = [];
+  await run(inShell(command), command, interrupts, (chunk) => chunks.push(chunk));
+  const text = Buffer.concat(chunks).toString("utf8");
+  return text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
+}
+
+function inShell(command: string): Start {
   const folder = workingFolder();
-  await run(
-    (stdio) => spawn(command, { shell: true, cwd: folder, env: commandEnvironment(), stdio }),
-    command,
-    interrupts,
-  );
+  return (stdio) => spawn(command, { shell: true, cwd: folder, env: commandEnvironment(), stdio });
 }
 
 function workingFolder(): string {
@@ -40,36 +51,40 @@ function workingFolder(): string {
   }
 }
 
-/** Runs a program and prints its output as it arrives. */
+/**
+ * Runs a program and prints its output as it arrives.
+ *
+ * @param label the program in messages.
+ */
 export async function runProgram(
   program: readonly [string, ...string[]],
   folder: string,
   interrupts: Interruptible,
+  label = program.join(" "),
 ): Promise<void> {
   const [file, ...args] = program;
   // On Windows npm is a script, which only a shell can start.
   const shell = process.platform === "win32" && !file.endsWith(".exe");
-  await run(
-    (stdio) => spawn(file, args, { shell, cwd: folder, env: commandEnvironment(), stdio }),
-    program.join(" "),
-    interrupts,
-  );
+  await run((stdio) => spawn(file, args, { shell, cwd: folder, env: commandEnvironment(), stdio }), label, interrupts);
 }
 
+type Start = (stdio: StdioOptions) => ChildProcess;
+
 async function run(
-  start: (stdio: StdioOptions) => ChildProcess,
+  start: Start,
   command: string,
   interrupts: Interruptible,
+  onOutput: (chunk: Buffer) => void = (chunk) => process.stdout.write(chunk),
 ): Promise<void> {
   const { child, stdout, stderr } = startWithPipes(start);
-  stdout?.on("data", (chunk: Buffer) => process.stdout.write(chunk));
+  stdout?.on("data", onOutput);
   stderr?.on("data", (chunk: Buffer) => process.stderr.write(chunk));
   await interrupts.during(ended(child, [stdout, stderr], command), () => void stop(child));
 }
 
 type Started = { readonly child: ChildProcess; readonly stdout: Readable | null; readonly stderr: Readable | null };
 
-function startWithPipes(start: (stdio: StdioOptions) => ChildProcess): Started {
+function startWithPipes(start: Start): Started {
   const pipes = outputPipes();
   if (!pipes) {
     const child = start(["ignore", "pipe", "pipe"]);
@@ -87,7 +102,10 @@ function startWithPipes(start: (stdio: StdioOptions) => ChildProcess): Started {
 
 async function ended(child: ChildProcess, outputs: readonly (Readable | null)[], command: string): Promise<void> {
   const ending = await new Promise<string | undefined>((resolve, reject) => {
-    child.once("error", (cause) => reject(new CommandFailed(command, `could not be started: ${cause.message}`)));
+    child.once("error", (cause) => {
+      const isMissing = "code" in cause && cause.code === "ENOENT";
+      reject(new CommandFailed(command, `could not be started: ${cause.message}`, isMissing));
+    });
     child.once("exit", (code, signal) => {
       const failure = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
       resolve(code === 0 ? undefined : failure);

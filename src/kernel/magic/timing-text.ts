@@ -15,16 +15,29 @@ export function timingText(times: readonly number[], loops: number): string {
   return `${duration(mean, deviation)} per loop (mean ± std. dev. of ${counted})`;
 }
 
-/** The mean to three digits, and the deviation in the same unit and precision. */
-function duration(mean: number, deviation: number): string {
+/** A duration in nanoseconds as text, to three digits: `1.25 s`, `12.3 ms`. */
+export function durationText(ns: number): string {
+  const { size, unit, decimals } = scaleOf(ns);
+  return `${(ns / size).toFixed(decimals)} ${unit}`;
+}
+
+type Scale = { readonly size: number; readonly unit: string; readonly decimals: number };
+
+function scaleOf(ns: number): Scale {
   const units = [
     [1e9, "s"],
     [1e6, "ms"],
     [1e3, "µs"],
     [1, "ns"],
   ] as const;
-  const [size, unit] = units.find(([least]) => mean >= least) ?? [1, "ns"];
+  const [size, unit] = units.find(([least]) => ns >= least) ?? [1, "ns"];
+  const value = ns / size;
+  return { size, unit, decimals: value >= 100 ? 0 : value >= 10 ? 1 : 2 };
+}
+
+/** The mean to three digits, and the deviation in the same unit and precision. */
+function duration(mean: number, deviation: number): string {
+  const { size, unit, decimals } = scaleOf(mean);
   const value = mean / size;
-  const decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return `${value.toFixed(decimals)} ${unit} ± ${(deviation / size).toFixed(decimals)} ${unit}`;
 }

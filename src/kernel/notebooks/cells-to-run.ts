@@ -52,7 +52,7 @@ function unknownName({ exports, cells }: NotebookModule, name: string, label: st
 const SUGGESTIONS = 3;
 
 // These change nothing that code could see, or what is there already: packages are installed by those who import them.
-const HARMLESS = new Set(["npm", "check", "help", "timeit", "who", "deps", "?", "??"]);
+const HARMLESS = new Set(["npm", "check", "help", "timeit", "time", "%time", "who", "deps", "?", "??"]);
 const INSTALLING = /^(?:npm|pnpm|yarn|bun)\s+(?:add|ci|i|install)\b/;
 
 function refuseCommands(cell: ModuleCell | undefined, label: string): void {

@@ -185,15 +185,18 @@ class Service implements TypeService {
     return { ...described, ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }) };
   }
 
+  readonly #isDeclared = (name: string): boolean => name in globalThis || this.#modules.meanings.has(name);
+
   // A cell is accepted right after its check.
   #read(code: string): CellFacts | undefined {
-    if (this.#lastRead?.code !== code) this.#lastRead = { code, facts: isTooDeep(code) ? undefined : readWhole(code) };
+    if (this.#lastRead?.code !== code)
+      this.#lastRead = { code, facts: isTooDeep(code) ? undefined : readWhole(code, this.#isDeclared) };
     return this.#lastRead.facts;
   }
 
   #draft(code: string, offset: number): Draft {
     this.#notebooks.provide(code, this.#directory);
-    const facts = readDraft(isTooDeep(code) ? code : withoutMagics(code), offset);
+    const facts = readDraft(isTooDeep(code) ? code : withoutMagics(code, this.#isDeclared), offset);
     const document = this.#modules.draft(facts);
     const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
     this.#connection.write([{ file, text: document.text, language: facts.language }]);

@@ -106,6 +106,31 @@ const a = 1;
     expect(sources(text)).toEqual(cells);
   });
 
+  test("declares the names of commands that keep a value, before their comments", () => {
+    const cells = [
+      "const isDone = true",
+      "files = !ls\nconst a = !isDone",
+      "%time const b: number = load(1)\n%time a",
+      "%%time\nb",
+    ];
+    const text = formatPercent(parseNotebook(notebookText(cells, "tsnb"), "a"));
+    expect(
+      text
+        .split("\n")
+        .filter((line) => !line.startsWith("// %% ") && line !== "")
+        .slice(10),
+    ).toEqual([
+      "const isDone = true",
+      "var files = [] as string[]; // files = !ls",
+      "const a = !isDone",
+      "const b: number = load(1); // %time const b: number = load(1)",
+      "a; // %time a",
+      "// %%time",
+      "b",
+    ]);
+    expect(sources(text)).toEqual(cells);
+  });
+
   test("escapes JavaScript's line ends in text", () => {
     const cells = [{ cell_type: "markdown", source: "one\u2028two \\u2028" }];
     const text = formatPercent(parseNotebook(notebookText(cells, "tsnb"), "a"));

@@ -309,19 +309,20 @@ describe("other commands", () => {
       evalue: "%matplotlib is not a command: charts show themselves when they are the last expression",
     });
     expect((await client.execute("%nothing like this")).reply.content).toMatchObject({
-      evalue: "%nothing is not a command: the commands are %npm, %timeit, %who, %reset, %check, %help and !command",
+      evalue:
+        "%nothing is not a command: the commands are %npm, %run, %timeit, %time, %who, %deps, %cd, %env, %%writefile, " +
+        "%%bash, %reset, %check, %help and !command",
     });
   });
 
   it.each([
-    ["%%bash\nls -la", "cells are TypeScript: write each line as !command"],
+    ["%%sh\nls -la", "cells are TypeScript: write %%bash on the first line of the cell"],
     ["%%html\n<b>bold</b>", 'write import { html } from "tsnb/display"; html`…`'],
-    ["%%timeit\n1 + 1", "write %timeit CODE on a line of its own"],
-    ["%%nothing\nelse", "the commands are %npm, %timeit"],
+    ["%%timeit\n1 + 1", "%timeit is, on a line of its own: %timeit CODE"],
+    ["%%nothing\nelse", "the commands are %npm, %run"],
     ["%pip install pandas", "write %npm install NAME"],
-    ["%cd /", 'write process.chdir("folder")'],
-    ["%time 1", "write %timeit CODE"],
-    ["%constructor", "the commands are %npm, %timeit"],
+    ["%bash ls", "%%bash is, on the first line of a cell: %%bash"],
+    ["%constructor", "the commands are %npm, %run"],
   ])("%j suggests what to write instead", async (code, said) => {
     const { content } = (await client.execute(code)).reply;
     expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining(said) });

@@ -108,11 +108,11 @@ describe("a line that asks for help", () => {
 
 describe("a cell of another kernel", () => {
   it.each([
-    ["%%bash\nls -la\n", "%bash", "\nls -la\n"],
-    ["\n%%html <b>\n</b>", "%html", "<b>\n</b>"],
-    ["%%!\nls", "%!", "\nls"],
-  ])("%j is one command", (source, name, argument) => {
-    expect(findMagics(source)).toEqual([{ name, argument, start: 0, end: source.length, isLeading: true }]);
+    ["%%bash\nls -la\n", "%bash", "", "ls -la\n"],
+    ["\n%%html <b>\n</b>", "%html", "<b>", "</b>"],
+    ["%%!\nls", "%!", "", "ls"],
+  ])("%j is one command", (source, name, argument, body) => {
+    expect(findMagics(source)).toEqual([{ name, argument, body, start: 0, end: source.length, isLeading: true }]);
     expect(withoutMagics(source).trim()).toBe("");
   });
 
@@ -162,4 +162,62 @@ it.each([
     return { line, column };
   };
   expect(placeWithMagics(source, findMagics(source), place(called))).toEqual(place(command));
+});
+
+describe("x = !command", () => {
+  const isKnown = (name: string) => name === "isDone" || name in globalThis;
+
+  it.each<[source: string, command: string | undefined]>([
+    ["const files = !ls -la", "ls -la"],
+    ["files = !ls", "ls"],
+    ["let x: string[] = !git log --oneline", "git log --oneline"],
+    ["const a = !isDone", undefined],
+    ["const a = !isDone && !process.env", undefined],
+    ["const done = true\nconst a = !done", undefined],
+    ["const a = !later()\nfunction later() {}", undefined],
+    ["const a = !!b", undefined],
+    ["const a = !(b)", undefined],
+    ["if (a) {\n  x = !ls\n}", undefined],
+    ["f(() => {\nconst x = !ls -la\n})", undefined],
+  ])("%j has the command %j", (source, command) => {
+    expect(findMagics(source, isKnown).map(({ argument }) => argument)).toEqual(command === undefined ? [] : [command]);
+  });
+
+  it("is TypeScript where a cell alone cannot tell", () => {
+    expect(findMagics("const files = !ls")).toEqual([]);
+    expect(names("const files = !ls *.csv")).toEqual([["shell", "ls *.csv"]]);
+  });
+
+  it("declares its name for the checker, and leaves all else in its place", () => {
+    const checked = withoutMagics(
+      "const a = 1\nconst files: string[] = !ls *.csv\nfiles.length\nb = !git status",
+      isKnown,
+    );
+    expect(checked.replaceAll("\uA48C", "§")).toBe(
+      "const a = 1\nconst files: string[] = §        \nfiles.length\nb = §          \nvar b: string[];",
+    );
+  });
+
+  it("is a call in the cell that runs", () => {
+    const source = "b = !ls *.csv\nconst c = !pwd";
+    expect(withMagicCalls(source, findMagics(source, isKnown))).toBe(
+      "var b = await __tsnb__.magic(0);\nconst c = await __tsnb__.magic(1);",
+    );
+  });
+});
+
+describe("%time", () => {
+  it("leaves its code to the checker", () => {
+    expect(withoutMagics("f()\n  %time const a = g()")).toBe("f()\n;       const a = g()");
+    expect(withoutMagics("%%time\nconst a = 1")).toBe("      \nconst a = 1");
+  });
+
+  it("declares a variable in the cell", () => {
+    const source = "%time const a: number = await g(1)";
+    const magics = findMagics(source);
+    const code = withMagicCalls(source, magics);
+    expect(code).toBe("const a: number = await __tsnb__.magic(0, async () => (await g(1)));");
+    const column = code.indexOf("g(1)");
+    expect(placeWithMagics(source, magics, { line: 1, column })).toEqual({ line: 1, column: source.indexOf("g(1)") });
+  });
 });

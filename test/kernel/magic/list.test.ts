@@ -14,5 +14,7 @@ it("lists the magic of every file that defines one", () => {
 });
 
 it("has commands whose usage and names agree", () => {
-  for (const { name, usage } of MAGICS) expect(usage.split(" ")[0]).toBe(`%${name}`);
+  for (const { name, usage, isWholeOnly } of MAGICS) {
+    expect(usage.split(" ")[0]).toBe(isWholeOnly ? `%%${name}` : `%${name}`);
+  }
 });

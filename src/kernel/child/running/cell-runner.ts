@@ -145,7 +145,7 @@ export class CellRunner {
         cell: id,
         magic: async (index, argument) => {
           const command = commands[index];
-          if (command) await magics.run(command, argument);
+          return command && magics.run(command, argument);
         },
         table: this.#table,
         restored,
@@ -164,7 +164,8 @@ export class CellRunner {
       };
     });
     if (usesMeta) await this.#loader.ready();
-    return usesResources ? this.#disposing(cell, runtime) : cell();
+    const ended = usesResources ? this.#disposing(cell, runtime) : cell();
+    return commands.length === 0 ? ended : ended.finally(() => magics.end());
   }
 
   #compileWith(commands: readonly MagicLine[], code: string): CompiledCell {

@@ -24,6 +24,7 @@ export class Magics {
   readonly #context: MagicContext;
   readonly #enquiries: Enquiries;
   readonly #packages: LoadedPackages;
+  #endings: (() => void)[] = [];
 
   constructor({ link, attribution, interrupts, folder, names, reset, packages, enquiries }: MagicParts) {
     this.#enquiries = enquiries;
@@ -32,6 +33,7 @@ export class Magics {
       folder,
       interrupts,
       print: (text) => void process.stdout.write(text),
+      atEnd: (listener) => void this.#endings.push(listener),
       names,
       reset: () => {
         reset();
@@ -51,17 +53,32 @@ export class Magics {
    * Runs the command of a line.
    *
    * @param code the argument as a function, for a command that takes code.
+   * @returns the value of the line.
    * @throws {MagicError} for an unknown command; the command's own errors.
    */
-  async run({ name, argument }: MagicLine, code?: () => unknown): Promise<void> {
+  async run({ name, argument, body = "", capture }: MagicLine, code?: () => unknown): Promise<unknown> {
     if (name === "shell") {
-      const { runShell } = await import("../../magic/shell.ts");
-      return runShell(argument, this.#context.interrupts).finally(() => this.#tellReplaced());
+      const { linesOfShell, runShell } = await import("../../magic/shell.ts");
+      const { interrupts } = this.#context;
+      const work: Promise<unknown> = capture ? linesOfShell(argument, interrupts) : runShell(argument, interrupts);
+      return work.finally(() => this.#tellReplaced());
     }
     if (name === "?" || name === "??") return this.#inspect(argument, name === "??" ? 1 : 0);
-    const magic = magicNamed(name);
+    const isWholeCell = name.startsWith("%");
+    const magic = magicNamed(isWholeCell ? name.slice(1) : name);
     if (!magic) throw new MagicError(unknown(name));
-    await magic.run({ argument, code }, this.#context);
+    if (isWholeCell && magic.wholeCell === undefined) {
+      throw new MagicError(`%${name} is not a command, but %${magic.name} is, on a line of its own: ${magic.usage}`);
+    }
+    if (!isWholeCell && magic.isWholeOnly === true) {
+      throw new MagicError(`%${name} is not a command, but %%${name} is, on the first line of a cell: ${magic.usage}`);
+    }
+    return magic.run({ argument, body, code, isWholeCell }, this.#context);
+  }
+
+  /** Calls what commands asked for when the cell has ended. */
+  end(): void {
+    for (const ending of this.#endings.splice(0)) ending();
   }
 
   // Node never loads a package again, and two versions at once would not share classes.
@@ -92,5 +109,5 @@ function unknown(name: string): string {
 }
 
 function known(): string {
-  return MAGICS.map(({ name }) => `%${name}`).join(", ");
+  return MAGICS.map(({ name, isWholeOnly }) => (isWholeOnly === true ? `%%${name}` : `%${name}`)).join(", ");
 }

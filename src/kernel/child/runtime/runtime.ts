@@ -30,7 +30,7 @@ function holderOf(module: Module, key: string): object | undefined {
 
 type RuntimeParts = {
   readonly cell: CellId;
-  readonly magic: (index: number, code?: () => unknown) => Promise<void>;
+  readonly magic: (index: number, code?: () => unknown) => Promise<unknown>;
   readonly table: NameTable;
   readonly restored: Readonly<Record<string, unknown>> | undefined;
 };
@@ -116,7 +116,7 @@ export class CellRuntime implements Runtime {
   }
 
   /** Runs the cell's command of this number; an argument that is code comes as a function. */
-  magic(index: number, code?: () => unknown): Promise<void> {
+  magic(index: number, code?: () => unknown): Promise<unknown> {
     return this.#magic(index, code);
   }
 

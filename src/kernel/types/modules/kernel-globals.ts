@@ -1,6 +1,9 @@
-/** Declares the kernel's global functions. */
+import { LINES_VALUE } from "../../magic/captured-lines.ts";
+
+/** Declares the kernel's global functions, and the value of `x = !command`. */
 export const GLOBALS = `export {};
 declare global {
+  const ${LINES_VALUE}: string[];
   /** Asks the user for a line of text. */
   function input(message?: string, options?: { readonly password?: boolean }): Promise<string>;
   /** Asks the user for a line of text; the kernel waits. Without an answer it is the second one. */

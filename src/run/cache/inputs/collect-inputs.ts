@@ -60,14 +60,17 @@ async function refusalOf(subject: Subject, { code }: { code: readonly string[] }
   return kernel.name === "tsnb" ? commandIn(cells) : undefined;
 }
 
-const MAYBE_COMMAND = /^[ \t]*[%!]/m;
+const MAYBE_COMMAND = /^[ \t]*[%!]|=[ \t]*!/m;
+const ACTING = /^(?:shell|npm|run|cd|env|%(?!time$))/;
 
 // A command line may read and change anything.
 async function commandIn(cells: readonly PlannedCell[]): Promise<string | undefined> {
   const maybe = cells.filter(({ cell }) => MAYBE_COMMAND.test(cell.source));
   if (maybe.length === 0) return undefined;
   const { findMagics } = await import("../../../kernel/magic/lines.ts");
-  const found = maybe.find(({ cell }) => findMagics(cell.source).some(({ name }) => /^(?:shell|npm|%)/.test(name)));
+  const { mentionedIn } = await import("../../../kernel/magic/earlier-names.ts");
+  const isDeclared = mentionedIn(cells.map(({ cell }) => cell.source));
+  const found = maybe.find(({ cell }) => findMagics(cell.source, isDeclared).some(({ name }) => ACTING.test(name)));
   return found === undefined ? undefined : `${cellName(found.number)} runs a command`;
 }
 

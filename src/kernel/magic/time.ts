@@ -1,0 +1,33 @@
+import { type Magic, MagicError } from "./magic.ts";
+import { durationText } from "./timing-text.ts";
+
+// The clock of cells may be fixed.
+const { hrtime, cpuUsage } = process;
+
+export const time: Magic = {
+  name: "time",
+  usage: "%time CODE",
+  help: "runs a line once and says how long it took; %%time does so for a cell",
+  takesCode: true,
+  wholeCell: "code",
+  async run({ argument, code, isWholeCell }, { atEnd, print }) {
+    const said = stopwatch();
+    if (isWholeCell) {
+      if (argument !== "") throw new MagicError(`%%time takes the code in the lines below, but got ${argument}`);
+      return atEnd(() => print(said()));
+    }
+    if (!code) throw new MagicError("%time got no code: write %time await load(), for example");
+    const value = await code();
+    print(said());
+    return value;
+  },
+};
+
+function stopwatch(): () => string {
+  const [start, cpu] = [hrtime.bigint(), cpuUsage()];
+  return () => {
+    const taken = Number(hrtime.bigint() - start);
+    const { user, system } = cpuUsage(cpu);
+    return `Time: ${durationText(taken)} (processor: ${durationText((user + system) * 1000)})\n`;
+  };
+}
