@@ -51,10 +51,11 @@ function isWhole(file: string): boolean {
   return strictly(file).cells.length === 8;
 }
 
-async function killAt(moment: number, kernel: Kernel, place: "--inplace" | "--out"): Promise<void> {
+type Kill = { moment: number; kernel: Kernel; place: "--inplace" | "--out"; types: "report" | "off" };
+
+async function kill({ moment, kernel, place, types }: Kill): Promise<void> {
   const { cwd, tmp, env } = project(kernel);
-  // Where CI is set, `tsc --api` checks types first; version 7.0.2 stays when its client is killed meanwhile.
-  const args = ["run", "x.ipynb", "--types", "off", ...(place === "--out" ? ["--out", "out"] : ["--inplace"])];
+  const args = ["run", "x.ipynb", "--types", types, ...(place === "--out" ? ["--out", "out"] : ["--inplace"])];
   const run = startTsnb(args, { cwd, env });
   await Promise.race([delay(moment), run.ended]);
   run.child.kill("SIGKILL");
@@ -74,23 +75,26 @@ async function killAt(moment: number, kernel: Kernel, place: "--inplace" | "--ou
 
 // Windows has no signal that cannot be caught.
 describe.skipIf(process.platform === "win32")("tsnb run that is killed", () => {
-  const kills = Array.from({ length: KILLS }, (_, index) => ({
-    moment: Math.round(((index + Math.random()) / KILLS) * LATEST_MS),
-    kernel: index % 2 === 0 ? ("script" as const) : ("tsnb" as const),
-    place: index % 4 < 2 ? ("--out" as const) : ("--inplace" as const),
-  }));
+  const kills = Array.from(
+    { length: KILLS },
+    (_, index): Kill => ({
+      moment: Math.round(((index + Math.random()) / KILLS) * LATEST_MS),
+      kernel: index % 2 === 0 ? "script" : "tsnb",
+      place: index % 4 < 2 ? "--out" : "--inplace",
+      types: index % 8 < 4 ? "report" : "off",
+    }),
+  );
 
   it(
     `at ${KILLS} random moments leaves whole notebooks, no process, and nothing that the next run does not remove`,
     async () => {
       const rest = [...kills];
       const work = async (): Promise<void> => {
-        for (let kill = rest.pop(); kill !== undefined; kill = rest.pop()) {
-          const { moment, kernel, place } = kill;
+        for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
           try {
-            await killAt(moment, kernel, place);
+            await kill(next);
           } catch (cause) {
-            throw new Error(`killed after ${moment} ms with the kernel ${kernel} and ${place}`, { cause });
+            throw new Error(`killed so: ${JSON.stringify(next)}`, { cause });
           }
         }
       };

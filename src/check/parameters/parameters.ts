@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { NodeBuilderFlags } from "typescript/unstable/async";
+import { NodeBuilderFlags } from "typescript/unstable/sync";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { type Compiler, findCompiler, ownCompiler } from "../../kernel/types/compiler/compiler.ts";
-import { withPrograms } from "../../kernel/types/compiler/program.ts";
+import { withProgram } from "../../kernel/types/compiler/program.ts";
 import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
 import { ProgramServer } from "../../kernel/types/compiler/program-server.ts";
 import { programIn } from "../compiler/programs.ts";
@@ -23,35 +23,33 @@ export function parametersCell({ cells }: Subject): SubjectCell | undefined {
 }
 
 /** The parameters of a notebook, with what the compiler knows about them; undefined when no cell declares any. */
-export async function readParameters(subject: Subject): Promise<readonly Parameter[] | undefined> {
+export function readParameters(subject: Subject): readonly Parameter[] | undefined {
   const cell = parametersCell(subject);
   if (!cell) return undefined;
   const { text, from } = declaringModule(subject, cell);
   const file = moduleFile(subject);
   const compiler = ownCompiler() ?? findCompiler(subject.directory);
   const program = programIn(subject.directory, subject.language, new Map([[file, text]]));
-  return withPrograms(compiler, subject.directory, [program], async ([project]) => {
+  return withProgram(compiler, subject.directory, program, (project) => {
     const variables = variablesIn(cell.code);
     if (!project) return [];
     const { checker } = project;
-    const symbols = await checker.getSymbolAtPosition(
+    const symbols = checker.getSymbolAtPosition(
       file,
       variables.map(({ start }) => from + start),
     );
-    return Promise.all(
-      variables.map(async ({ name, valueText, value, description }, index): Promise<Parameter> => {
-        const symbol = symbols[index];
-        const type = symbol && (await checker.getTypeOfSymbol(symbol));
-        const flags = NodeBuilderFlags.NoTruncation | NodeBuilderFlags.InTypeAlias;
-        const schema: JsonObject = {
-          ...(type ? await schemaOf(type, project) : {}),
-          ...(description === "" ? {} : { description }),
-          ...(value === undefined ? {} : { default: value }),
-        };
-        const shown = type ? await checker.typeToString(type, undefined, flags) : "any";
-        return { name, type: shown, defaultText: valueText, description, schema };
-      }),
-    );
+    return variables.map(({ name, valueText, value, description }, index): Parameter => {
+      const symbol = symbols[index];
+      const type = symbol && checker.getTypeOfSymbol(symbol);
+      const flags = NodeBuilderFlags.NoTruncation | NodeBuilderFlags.InTypeAlias;
+      const schema: JsonObject = {
+        ...(type ? schemaOf(type, project) : {}),
+        ...(description === "" ? {} : { description }),
+        ...(value === undefined ? {} : { default: value }),
+      };
+      const shown = type ? checker.typeToString(type, undefined, flags) : "any";
+      return { name, type: shown, defaultText: valueText, description, schema };
+    });
   });
 }
 

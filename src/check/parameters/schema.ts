@@ -1,4 +1,4 @@
-import { type Project, SymbolFlags, type Type, TypeFlags } from "typescript/unstable/async";
+import { type Project, SymbolFlags, type Type, TypeFlags } from "typescript/unstable/sync";
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 
 const DEEPEST = 12;
@@ -7,7 +7,7 @@ const DEEPEST = 12;
  * The values of a type that JSON can carry, as JSON Schema 2020-12. What JSON cannot carry, such as a function or a
  * Date, and types that contain themselves are left open.
  */
-export async function schemaOf(type: Type, project: Project, depth = 0): Promise<JsonObject> {
+export function schemaOf(type: Type, project: Project, depth = 0): JsonObject {
   const { flags } = type;
   if (flags & TypeFlags.Boolean) return { type: "boolean" };
   if (flags & (TypeFlags.String | TypeFlags.TemplateLiteral)) return { type: "string" };
@@ -16,7 +16,7 @@ export async function schemaOf(type: Type, project: Project, depth = 0): Promise
   if (type.isStringLiteralType() || type.isNumberLiteralType() || type.isBooleanLiteralType())
     return { const: type.value };
   if (depth >= DEEPEST) return {};
-  if (type.isUnionType()) return unionSchema(await type.getTypes(), project, depth);
+  if (type.isUnionType()) return unionSchema(type.getTypes(), project, depth);
   return type.isObjectType() ? objectSchema(type, project, depth) : {};
 }
 
@@ -24,11 +24,11 @@ function nullLast({ flags }: Type): number {
   return flags & TypeFlags.Null ? 1 : 0;
 }
 
-async function unionSchema(types: readonly Type[], project: Project, depth: number): Promise<JsonObject> {
+function unionSchema(types: readonly Type[], project: Project, depth: number): JsonObject {
   const given = types
     .filter(({ flags }) => !(flags & (TypeFlags.Undefined | TypeFlags.Void)))
     .toSorted((a, b) => nullLast(a) - nullLast(b));
-  const schemas = await Promise.all(given.map((type) => schemaOf(type, project, depth + 1)));
+  const schemas = given.map((type) => schemaOf(type, project, depth + 1));
   const constants = schemas.flatMap((schema): JsonValue[] => ("const" in schema ? [schema["const"] ?? null] : []));
   const others = schemas.filter((schema) => !("const" in schema));
   // The compiler takes boolean for the two values that it is.
@@ -43,32 +43,32 @@ async function unionSchema(types: readonly Type[], project: Project, depth: numb
   return all.length === 1 && only ? only : { anyOf: all };
 }
 
-async function objectSchema(type: Type, project: Project, depth: number): Promise<JsonObject> {
+function objectSchema(type: Type, project: Project, depth: number): JsonObject {
   const { checker } = project;
   const inner = (part: Type) => schemaOf(part, project, depth + 1);
-  if (await checker.isTupleType(type)) {
-    const parts = type.isTypeReference() ? await checker.getTypeArguments(type) : [];
-    const prefixItems = await Promise.all(parts.map(inner));
+  if (checker.isTupleType(type)) {
+    const parts = type.isTypeReference() ? checker.getTypeArguments(type) : [];
+    const prefixItems = parts.map(inner);
     return { type: "array", prefixItems, minItems: parts.length, maxItems: parts.length };
   }
-  if (await checker.isArrayLikeType(type)) {
-    const [item] = type.isTypeReference() ? await checker.getTypeArguments(type) : [];
-    return { type: "array", ...(item ? { items: await inner(item) } : {}) };
+  if (checker.isArrayLikeType(type)) {
+    const [item] = type.isTypeReference() ? checker.getTypeArguments(type) : [];
+    return { type: "array", ...(item ? { items: inner(item) } : {}) };
   }
-  const members = await checker.getPropertiesOfType(type);
+  const members = checker.getPropertiesOfType(type);
   if (members.some(({ flags }) => flags & SymbolFlags.Method)) return {};
-  const types = await checker.getTypeOfSymbol(members);
+  const types = checker.getTypeOfSymbol(members);
   const properties: Record<string, JsonObject> = {};
   for (const [index, { name }] of members.entries()) {
     const of = types[index];
-    properties[name] = of ? await inner(of) : {};
+    properties[name] = of ? inner(of) : {};
   }
   const required = members.filter(({ flags }) => !(flags & SymbolFlags.Optional)).map(({ name }) => name);
-  const [index] = await checker.getIndexInfosOfType(type);
+  const [index] = checker.getIndexInfosOfType(type);
   return {
     type: "object",
     properties,
     ...(required.length > 0 ? { required } : {}),
-    additionalProperties: index ? await inner(index.valueType) : false,
+    additionalProperties: index ? inner(index.valueType) : false,
   };
 }

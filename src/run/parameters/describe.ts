@@ -18,7 +18,7 @@ export async function parametersOf(file: string): Promise<readonly Parameter[]> 
   const language = parameterLanguage(notebook);
   if (found === undefined || language === undefined) return [];
   if (language === "python") return declaredIn(found.cell.source, language).map(untyped);
-  return (await readParameters(subjectOf(notebook, { source: resolve(file), label: file, language }))) ?? [];
+  return readParameters(subjectOf(notebook, { source: resolve(file), label: file, language })) ?? [];
 }
 
 function untyped({ name, annotation, fallback, comment = "", schema }: Declared): Parameter {

@@ -46,7 +46,7 @@ export async function withParameters(
     throw new ParameterError(label, twice, `it gets a value, and the secret ${variables.get(twice)} as well`);
   }
   const subject = language === "python" ? undefined : subjectOf(notebook, { source, label, language });
-  const typed = subject === undefined ? declared : await withSchemas(declared, subject);
+  const typed = subject === undefined ? declared : withSchemas(declared, subject);
   const at = { file: label, language, env: secrets.env };
   const codes = new Map(
     typed.flatMap((parameter): [string, string][] => {
@@ -63,8 +63,8 @@ export async function withParameters(
   return injected;
 }
 
-async function withSchemas(declared: readonly Declared[], subject: Subject): Promise<readonly Declared[]> {
-  const known = new Map((await readParameters(subject))?.map(({ name, schema }) => [name, schema]));
+function withSchemas(declared: readonly Declared[], subject: Subject): readonly Declared[] {
+  const known = new Map(readParameters(subject)?.map(({ name, schema }) => [name, schema]));
   return declared.map((parameter) => ({ ...parameter, schema: known.get(parameter.name) ?? {} }));
 }
 

@@ -35,7 +35,7 @@ function subject(
 
 describe("readParameters", () => {
   it("reads types, defaults, comments and schemas", async () => {
-    const found = (await readParameters(subject())) ?? [];
+    const found = readParameters(subject()) ?? [];
     expect(found.map(({ name, type, defaultText, description }) => [name, type, defaultText, description])).toEqual([
       ["steps", "number", "10", "how many steps"],
       ["mode", '"fast" | "slow" | 3', '"fast"', ""],
@@ -89,13 +89,13 @@ describe("readParameters", () => {
 
   it("resolves types from other cells and files", async () => {
     const cells = [cell(`import type { Size } from "./modes.ts";`), cell(`let size: Size = "S";`, "parameters")];
-    expect(await readParameters(subject(cells))).toMatchObject([
+    expect(readParameters(subject(cells))).toMatchObject([
       { name: "size", type: '"L" | "S"', schema: { enum: ["L", "S"] } },
     ]);
   });
 
   it("reports that no cell declares parameters", async () => {
-    expect(await readParameters(subject([cell("let a = 1;")]))).toBeUndefined();
+    expect(readParameters(subject([cell("let a = 1;")]))).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -119,6 +119,29 @@ describe("the end of the server", () => {
   });
 });
 
+// Windows has no signal that cannot be caught, and ends the processes that Node.js started with it.
+describe.skipIf(process.platform === "win32")("the end of the kernel's own process", () => {
+  // Seconds of work for the compiler, which does not look for a message meanwhile.
+  const endless = `console.log("on");
+type Deep<N extends number, A extends 0[] = []> = A["length"] extends N ? A : Deep<N, [...A, 0]>;
+type Wide = ${Array.from({ length: 400 }, (_, index) => `Deep<${990 - index}>`).join(" | ")};
+const a: Wide = [];`;
+
+  it.each([
+    ["has nothing to do", "console.log('on')"],
+    ["checks a cell", endless],
+  ])("ends the compiler that %s", async (_what, code) => {
+    const client = await start({ env: { TSNB_CHECK: "on" } });
+    await client.execute("const first: number = 1; first");
+    const compilers = childrenOf(client.process.pid ?? 0, "--lsp");
+    expect(compilers).toHaveLength(1);
+    const { id } = client.begin(code);
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
+    client.process.kill("SIGKILL");
+    expect(await survivors(compilers)).toEqual([]);
+  });
+});
+
 describe("SIGTERM", () => {
   it("ends the kernel in order", async () => {
     const client = await start();
@@ -128,6 +151,15 @@ describe("SIGTERM", () => {
     expect(await survivors(pids)).toEqual([]);
   });
 });
+
+/** The processes that a process started with a certain argument. */
+function childrenOf(parent: number, argument: string): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=", "-o", "ppid=", "-o", "args="], { encoding: "utf8" });
+  const rows = stdout.split("\n").map((row) => row.trim().split(/\s+/));
+  return rows.flatMap(([pid, ppid, ...args]) =>
+    Number(ppid) === parent && args.includes(argument) ? [Number(pid)] : [],
+  );
+}
 
 async function pidsOf(client: Client): Promise<number[]> {
   const { stdout } = await client.execute(`

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
+import { type Length, readMessages } from "./message-stream.ts";
 
 const REQUEST_CANCELLED = -32800;
 
@@ -32,9 +33,6 @@ export class JsonRpc {
   readonly #output: Writable;
   readonly #answer: (method: string, params: JsonValue) => JsonValue;
   readonly #pending = new Map<number, Pending>();
-  readonly #chunks: Buffer[] = [];
-  #buffered = 0;
-  #needed = 0;
   #lastId = 0;
   #closed = false;
   #unsent: string[] = [];
@@ -43,7 +41,7 @@ export class JsonRpc {
   constructor(input: Readable, output: Writable, answer: (method: string, params: JsonValue) => JsonValue) {
     this.#output = output;
     this.#answer = answer;
-    input.on("data", (chunk: Buffer) => this.#receive(chunk));
+    readMessages(input, lengthOf, (message) => this.#read(message));
     input.on("close", () => this.close());
     // After a broken pipe the process ends, which is reported.
     output.on("error", () => this.close());
@@ -90,33 +88,9 @@ export class JsonRpc {
     if (!this.#closed) this.#output.write(text);
   }
 
-  #receive(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#buffered += chunk.length;
-    while (this.#buffered > 0 && this.#buffered >= this.#needed) {
-      const buffer = this.#chunks.length === 1 ? (this.#chunks[0] ?? chunk) : Buffer.concat(this.#chunks);
-      const taken = this.#take(buffer);
-      this.#chunks.length = 0;
-      if (taken < buffer.length) this.#chunks.push(buffer.subarray(taken));
-      this.#buffered = buffer.length - taken;
-      if (taken === 0) return;
-    }
-  }
-
-  /** Handles the first message in a buffer and returns its length; 0 when it is incomplete. */
-  #take(buffer: Buffer): number {
-    this.#needed = 0;
-    const end = buffer.indexOf(HEADER_END);
-    if (end < 0) return 0;
-    const length = Number(/content-length: *(\d+)/i.exec(buffer.toString("latin1", 0, end))?.[1] ?? 0);
-    const start = end + HEADER_END.length;
-    if (buffer.length < start + length) {
-      this.#needed = start + length;
-      return 0;
-    }
-    const message: JsonValue = JSON.parse(buffer.toString("utf8", start, start + length));
+  #read(bytes: Buffer): void {
+    const message: JsonValue = JSON.parse(bytes.toString("utf8", bytes.indexOf(HEADER_END) + HEADER_END.length));
     if (isJsonObject(message)) this.#handle(message);
-    return start + length;
   }
 
   #handle(message: JsonObject): void {
@@ -134,4 +108,12 @@ export class JsonRpc {
       pending.reject(new RpcError(pending.method, Number(code), typeof text === "string" ? text : ""));
     } else pending.resolve(result ?? null);
   }
+}
+
+function lengthOf(buffer: Buffer): Length {
+  const end = buffer.indexOf(HEADER_END);
+  if (end < 0) return { needed: buffer.length + 1 };
+  const body = Number(/content-length: *(\d+)/i.exec(buffer.toString("latin1", 0, end))?.[1] ?? 0);
+  const length = end + HEADER_END.length + body;
+  return buffer.length < length ? { needed: length } : { length };
 }

@@ -5,8 +5,9 @@ import * as v from "valibot";
 import type { JsonValue } from "../../../jupyter/json.ts";
 import type { Compiler } from "./compiler.ts";
 import { TsnbError } from "../../../util/error.ts";
-import { JsonRpc, RpcClosedError } from "./json-rpc.ts";
+import { RpcClosedError } from "./json-rpc.ts";
 import { type ProgramText, slashed, textsOf } from "./program-text.ts";
+import { TupleRpc } from "./tuple-rpc.ts";
 
 /** A diagnostic about a document, or about a file that documents import. */
 export type ProgramDiagnostic = {
@@ -18,7 +19,8 @@ export type ProgramDiagnostic = {
   readonly message: string;
 };
 
-// The protocol of `typescript/unstable/async`, whose client takes as long to load as to check twenty notebooks.
+// The protocol of `typescript/unstable/sync`, whose client blocks this process, and takes as long to load as to check
+// twenty notebooks.
 const InitializedSchema = v.object({ useCaseSensitiveFileNames: v.boolean() });
 const SnapshotSchema = v.object({
   snapshot: v.number(),
@@ -63,18 +65,18 @@ export class CompilerEndedError extends TsnbError {
  */
 export class ProgramServer {
   readonly #process: ChildProcess;
-  readonly #rpc: JsonRpc;
+  readonly #rpc: TupleRpc;
   readonly #initialized: Promise<JsonValue>;
   #texts: ReadonlyMap<string, string> = new Map();
 
   /** @param compiler the TypeScript of this package: the protocol differs between versions. */
   constructor({ program }: Compiler, cwd: string) {
-    const args = ["--api", "--async", "--cwd", cwd, "--callbacks=readFile"];
-    // An stderr of its own: tsc 7.0.2 outlives a client that is killed while it asks for a file, and would hold ours open.
+    const args = ["--api", "--cwd", cwd, "--callbacks=readFile"];
+    // When this process is killed, the compiler fails with a long trace, which nobody shall see.
     const child = spawn(program, args, { stdio: "pipe", windowsHide: true });
     child.stderr.on("data", (text: Buffer) => process.stderr.write(text));
     this.#process = child;
-    this.#rpc = new JsonRpc(child.stdout, child.stdin, (method, file) => this.#read(method, file));
+    this.#rpc = new TupleRpc(child.stdout, child.stdin, (method, file) => this.#read(method, file));
     // A program that does not start closes the connection, which whoever waits for an answer is told.
     child.once("error", () => this.#rpc.close());
     this.#initialized = this.#rpc.request("initialize", null);

@@ -1,26 +1,24 @@
-import { API, type Project } from "typescript/unstable/async";
+import { API, type Project } from "typescript/unstable/sync";
 import type { Compiler } from "./compiler.ts";
 import { type ProgramText, textsOf } from "./program-text.ts";
 
 /**
- * Runs `work` on programs while their compiler is alive.
+ * Runs `work` on a program while its compiler is alive. This process waits for each of its answers: without waiting,
+ * tsc 7.0.2 would outlive it when it is killed meanwhile.
  *
  * @param compiler the TypeScript of this package: the API differs between versions.
  */
-export async function withPrograms<T>(
+export function withProgram<T>(
   { program }: Compiler,
   cwd: string,
-  programs: readonly ProgramText[],
-  work: (projects: readonly (Project | undefined)[]) => Promise<T>,
-): Promise<T> {
-  const texts = textsOf(programs);
+  text: ProgramText,
+  work: (project: Project | undefined) => T,
+): T {
+  const texts = textsOf([text]);
   const api = new API({ tsserverPath: program, cwd, fs: { readFile: (file) => texts.get(file) } });
   try {
-    const openProjects = programs.map(({ configFile }) => configFile);
-    const snapshot = await api.updateSnapshot({ openProjects });
-    const opened = openProjects.map((configFile) => snapshot.getProject(configFile));
-    return await work(opened);
+    return work(api.updateSnapshot({ openProjects: [text.configFile] }).getProject(text.configFile));
   } finally {
-    await api.close();
+    api.close();
   }
 }
