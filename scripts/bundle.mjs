@@ -24,9 +24,12 @@ const modules = [
 // Packages stay packages: they are the user's to update, and some are native.
 const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
 
+// But not one of which a small part is used: users would install 10 MB of languages.
+const inlinedInAll = ["highlight.js"];
+
 // Not so in the command and the kernel's processes, which would spend half of their start on looking for the files of these.
 const inlined = {
-  cli: ["commander", "fdir", "jsonc-parser", "picomatch", "tinyglobby", "valibot"],
+  cli: ["commander", "fdir", "jsonc-parser", "picomatch", "tinyglobby", "valibot", ...inlinedInAll],
   kernel: ["cmake-ts", "zeromq"],
   cells: ["@jridgewell/sourcemap-codec", "magic-string", "oxc-parser", "oxc-transform"],
 };
@@ -61,7 +64,7 @@ const program = {
 await build({
   ...common,
   input: inputOf(modules),
-  external: packages,
+  plugins: [packagesOutside(inlinedInAll)],
   output: { dir: dist, format: "esm", chunkFileNames: "chunks/[name].js", cleanDir: true },
 });
 await build({

@@ -57,7 +57,7 @@ export class UnknownKernelError extends TsnbError {
     super({
       doing: `Finding the kernel "${kernel}"`,
       got: `it is not in ${folders.join(", ")}; there ${known.length === 0 ? "is none" : `are ${known.join(", ")}`}`,
-      fix: "Name one of these in the notebook or with --kernel, or install it there",
+      fix: `Name one of these in the notebook or with --kernel, or ${kernel.toLowerCase() === "tslab" ? "add tslab with `npm install tslab`" : "install it there"}`,
     });
     this.kernel = kernel;
     this.known = known;

@@ -41,7 +41,7 @@ function install(): Command {
     .description(
       "Write a kernelspec, from which Jupyter and `tsnb run` start the kernel, and the JupyterLab extension that shows types while typing.",
     )
-    .option("--tslab", "the tslab kernel that comes with tsnb, instead of tsnb's own")
+    .option("--tslab", "the kernel of the package tslab, instead of tsnb's own")
     .option("--node <path>", "the Node.js that runs the kernel (default: the one that runs this command)")
     .option("--no-lab", "without the JupyterLab extension")
     .action(async (options: Place & { tslab?: boolean; node?: string; lab: boolean }) => {

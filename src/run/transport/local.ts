@@ -5,7 +5,7 @@ import {
   listKernelspecs,
   UnknownKernelError,
 } from "../../jupyter/kernelspec.ts";
-import { tslabKernelspec } from "../../jupyter/tslab.ts";
+import { tslabFolder, tslabKernelspec } from "../../jupyter/tslab.ts";
 import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
 import { kernelEnvironment } from "./environment.ts";
 import { handleRequest } from "./fetch.ts";
@@ -46,7 +46,7 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
 }
 
 function bundled(): readonly Kernelspec[] {
-  return [tslabKernelspec(), tsnbKernelspec()];
+  return [...(tslabFolder() === undefined ? [] : [tslabKernelspec()]), tsnbKernelspec()];
 }
 
 /**

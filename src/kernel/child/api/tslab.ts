@@ -1,24 +1,26 @@
 import { createRequire } from "node:module";
 import { contentOf } from "../../../display/mime/content.ts";
+import { packageVersion } from "../../../util/package-version.ts";
 import type { Displays } from "../display/displays.ts";
+import type * as TslabModule from "./tslab-module.ts";
 
 /** The version of tslab that this API matches. */
 const TSLAB_VERSION = "1.0.22";
 
 /** The exports of `import * as tslab from "tslab"` in this kernel. */
-export function tslab(displays: Displays): object {
+export function tslab(displays: Displays): typeof TslabModule {
   return {
     display: display(displays, undefined),
     newDisplay: () => display(displays, displays.newId()),
     get versions() {
-      const typescript: unknown = createRequire(import.meta.url)("typescript/package.json").version;
+      const typescript = packageVersion(createRequire(import.meta.url).resolve("typescript/package.json"));
       return { tslab: TSLAB_VERSION, typescript, node: process.version };
     },
   };
 }
 
 /** With an id, the first call shows and later calls replace. */
-function display(displays: Displays, displayId: string | undefined): object {
+function display(displays: Displays, displayId: string | undefined): TslabModule.Display {
   let shown = false;
   const raw = (type: string, content: unknown): void => {
     const bundle = {

@@ -117,10 +117,8 @@ function typesOption(types: unknown, node: string | undefined): JsonObject {
 
 /** The modules that the kernel offers to every notebook, installed or not. */
 const OFFERED = ["nodejs-polars", "tslab", "tsnb/display", "tsnb/lesson", "tsnb/run"];
-const TYPES_OF = new Map([
-  ["nodejs-polars", join("bin", "index.d.ts")],
-  ["tslab", join("dist", "public.d.ts")],
-]);
+const POLARS_TYPES = join("bin", "index.d.ts");
+const TSLAB_MODULE = join("kernel", "child", "api", "tslab-module");
 
 function pathsOption(directory: string, paths: JsonObject): JsonObject {
   const missing = OFFERED.flatMap((name) => {
@@ -134,16 +132,15 @@ function pathsOption(directory: string, paths: JsonObject): JsonObject {
 }
 
 function offeredFile(name: string): string | undefined {
-  const types = TYPES_OF.get(name);
-  if (types !== undefined) {
+  if (name === "nodejs-polars") {
     try {
-      return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), types);
+      return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), POLARS_TYPES);
     } catch {
       return undefined;
     }
   }
-  const room = join(codeRoot(), name.slice("tsnb/".length));
-  return [".d.ts", ".ts"].map((ending) => join(room, `index${ending}`)).find((file) => existsSync(file));
+  const module = name === "tslab" ? TSLAB_MODULE : join(name.slice("tsnb/".length), "index");
+  return [".d.ts", ".ts"].map((ending) => join(codeRoot(), module + ending)).find((file) => existsSync(file));
 }
 
 function spelledPaths(paths: CompilerOptions["paths"]): JsonObject {

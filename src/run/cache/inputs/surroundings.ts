@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
+import { tslabFolder } from "../../../jupyter/tslab.ts";
 import { findResults } from "../../../timm/find-results.ts";
 import { setNames } from "../../../timm/download/pinned-sets.ts";
 import { packageRoot } from "../../../util/package-root.ts";
@@ -31,11 +31,9 @@ export function programParts(spec: Kernelspec): readonly Part[] {
 }
 
 function kernelVersion(name: string): string | undefined {
-  return name === "tslab"
-    ? packageVersion(createRequire(import.meta.url).resolve("tslab/package.json"))
-    : name === "tsnb"
-      ? ownVersion()
-      : undefined;
+  if (name === "tsnb") return ownVersion();
+  const tslab = name === "tslab" ? tslabFolder() : undefined;
+  return tslab === undefined ? undefined : packageVersion(join(tslab, "package.json"));
 }
 
 function signatureOf(file: string): string {

@@ -1,0 +1,24 @@
+/** Shows content of one kind as an output of the cell. */
+export type Display = {
+  javascript(script: string): void;
+  html(html: string): void;
+  markdown(text: string): void;
+  latex(text: string): void;
+  svg(svg: string): void;
+  png(bytes: Uint8Array): void;
+  jpeg(bytes: Uint8Array): void;
+  gif(bytes: Uint8Array): void;
+  pdf(bytes: Uint8Array): void;
+  text(text: string): void;
+  /** Shows content of any MIME type. */
+  raw(contentType: string, content: string | Uint8Array): void;
+};
+
+/** Shows content as outputs of the cell that runs. */
+export declare const display: Display;
+
+/** Makes a display of one output: the first call shows it, later ones replace what it shows. */
+export declare function newDisplay(): Display;
+
+/** The version of tslab that this module is compatible with, and those of TypeScript and Node.js. */
+export declare const versions: { readonly tslab: string; readonly typescript: string; readonly node: string };
