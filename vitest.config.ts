@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "examples/**/*.test.ts", "starter/*.test.ts"],
           exclude: ["test/lab/**", "test/packages/**", "test/**/*.kernel.test.ts", ...replacing],
           // Files share a process, which loads Polars, Vega and the like once.
           isolate: false,

@@ -7,6 +7,7 @@ type Entry = { readonly summary: string; readonly load: () => Promise<{ command:
 
 /** Every command of `tsnb`; its module is loaded only when the command is called. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
+  new: { summary: "make a project of one's own", load: () => import("./commands/new.ts") },
   run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
   check: { summary: "check notebooks without running them", load: () => import("./commands/check.ts") },
   convert: {

@@ -29,7 +29,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
 };
 
-function whyNotWritten(cause: unknown): string {
+/** Why a file or folder could not be written, in words. */
+export function whyNotWritten(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
   return REASONS[code] ?? messageOf(cause);
 }

@@ -13,6 +13,7 @@ const ROOMS = [
   "cli",
   "vitest",
   "register",
+  "starter",
   "classroom",
   "report",
   "run",

@@ -1,0 +1,32 @@
+import { relative, resolve } from "node:path";
+import { Command } from "commander";
+import { newProject } from "../../starter/new-project.ts";
+
+/** `tsnb new`: makes a project of one's own. */
+export function command(): Command {
+  return new Command("new")
+    .description(
+      "Make a folder with a project in it: a notebook that reads a CSV file and draws it, a helper with its test,\n" +
+        "and a workflow that runs all of it on GitHub.",
+    )
+    .argument("<folder>", "the folder to make; its name becomes the project's")
+    .action(async (folder: string) => {
+      const { files, source } = await newProject(resolve(folder));
+      const lines = [
+        `Made ${folder}: ${files.map((file) => file.replaceAll("\\", "/")).join(", ")}`,
+        "",
+        "Next:",
+        `  cd ${relative(process.cwd(), resolve(folder)) || "."}`,
+        "  npm install",
+        "  npm run lab     # opens the notebook in JupyterLab",
+        "  npm start       # runs it without a browser",
+      ];
+      if (source.startsWith("file:")) {
+        lines.push(
+          "",
+          `Its tsnb is ${source.slice("file:".length)}: change package.json where that path does not lead.`,
+        );
+      }
+      process.stdout.write(`${lines.join("\n")}\n`);
+    });
+}

@@ -1,0 +1,36 @@
+import { TsnbError } from "../util/error.ts";
+import { whyNotWritten } from "../util/write-atomic.ts";
+
+/** A name for a new project that npm would not take. */
+export class ProjectNameError extends TsnbError {
+  override readonly name = "ProjectNameError";
+
+  constructor(given: string, suggested: string) {
+    super({
+      doing: `Making the project "${given}"`,
+      got: "a name has lowercase letters, digits, hyphens, dots and underscores, starts with a letter or digit, and is not that of a package it uses",
+      fix: `Choose such a name, for example ${suggested}`,
+    });
+  }
+}
+
+/** A folder that a new project cannot be made in. */
+export class ProjectFolderError extends TsnbError {
+  override readonly name = "ProjectFolderError";
+
+  constructor(folder: string, problem: { got: string; fix: string; cause?: unknown }) {
+    super({ doing: `Making the project ${folder}`, got: problem.got, fix: problem.fix }, { cause: problem.cause });
+  }
+
+  static existing(folder: string): ProjectFolderError {
+    return new ProjectFolderError(folder, {
+      got: "it exists already",
+      fix: "Choose another name; nothing was changed",
+    });
+  }
+
+  static unwritable(folder: string, cause: unknown): ProjectFolderError {
+    const fix = "Choose a folder that you may write to; nothing was left behind";
+    return new ProjectFolderError(folder, { got: whyNotWritten(cause), fix, cause });
+  }
+}

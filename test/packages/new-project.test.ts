@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+const MEGABYTE = 1e6;
+const isWindows = process.platform === "win32";
+
+let folder: string;
+let tarball: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "tsnb-new-"));
+  const packed = run("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder], root);
+  tarball = join(folder, packed.trim());
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a command of npm's to its end, and gives what it printed. */
+function run(program: string, args: readonly string[], cwd: string): string {
+  const options = { cwd, encoding: "utf8", shell: isWindows, maxBuffer: 64 * MEGABYTE } as const;
+  const { status, stdout, stderr } = spawnSync(isWindows ? `${program}.cmd` : program, args, options);
+  expect(status, `${program} ${args.join(" ")}\n${stdout}${stderr}`).toBe(0);
+  return stdout;
+}
+
+function install(cwd: string, ...args: readonly string[]): void {
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...args], cwd);
+}
+
+function bytesBelow(path: string): number {
+  const stats = lstatSync(path);
+  if (!stats.isDirectory()) return stats.size;
+  return readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name)), 0);
+}
+
+function emptyProject(name: string): string {
+  const project = join(folder, name);
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name, private: true, type: "module" }));
+  return project;
+}
+
+describe("tsnb from its tarball, without install scripts", () => {
+  let user: string;
+  beforeAll(() => {
+    user = emptyProject("user");
+    install(user, "--ignore-scripts", tarball);
+  });
+
+  it("takes at most a third of what it took with its development packages, 834 MB", () => {
+    expect(bytesBelow(join(user, "node_modules")) / MEGABYTE).toBeLessThan(834 / 3);
+  });
+
+  it("makes a project that runs, checks and tests at once", () => {
+    run("npx", ["tsnb", "new", "my-analysis"], user);
+    const project = join(user, "my-analysis");
+    install(project, "--ignore-scripts");
+    expect(run("npm", ["start"], project)).toContain("passed");
+    expect(readFileSync(join(project, "out", "index.html"), "utf8")).toContain("Temperature by month");
+    expect(run("npx", ["tsnb", "run", "--out", "out", "--check"], project)).toContain("passed");
+    expect(run("npm", ["run", "check"], project)).toContain("nothing wrong");
+    expect(run("npm", ["test"], project)).toMatch(/Tests\s+1 passed/);
+    run("npx", ["tsnb", "convert", "analysis.ipynb", "--to", "ts"], project);
+    run("npx", ["tsx", "analysis.ts"], project);
+    run("npx", ["tsc"], project);
+  });
+});
+
+describe("tsnb from a fresh clone", () => {
+  it.each([
+    ["links", []],
+    ["copies", ["--install-links"]],
+  ])("is built when npm %s the folder", (how, options) => {
+    const clone = join(folder, `clone-${how}`);
+    run("git", ["clone", "--quiet", root, clone], folder);
+    const user = emptyProject(`user-${how}`);
+    install(user, ...options, clone);
+    writeFileSync(join(user, "hello.ts"), 'import { md } from "tsnb/display";\nconsole.log(String(md`# hello`));\n');
+    run("npx", ["tsnb", "convert", "hello.ts", "--to", "ipynb"], user);
+    run("npx", ["tsnb", "run", "hello.ipynb", "--out", "out"], user);
+    expect(readFileSync(join(user, "out", "notebooks", "hello.ipynb"), "utf8")).toContain("# hello");
+  });
+});
