@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-if (!hasBuildTools()) npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+if (!hasBuildTools()) npm(["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"]);
 npm(["run", "build"]);
 await import("./link-self.mjs");
 
@@ -27,6 +27,11 @@ function npm(args) {
     Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) || kept.test(name)),
   );
   const isWindows = process.platform === "win32";
-  const { status } = spawnSync(isWindows ? "npm.cmd" : "npm", args, { cwd: root, env, stdio: "inherit", shell: isWindows });
+  const { status } = spawnSync(isWindows ? "npm.cmd" : "npm", args, {
+    cwd: root,
+    env,
+    stdio: "inherit",
+    shell: isWindows,
+  });
   if (status !== 0) process.exit(status ?? 1);
 }

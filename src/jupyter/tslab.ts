@@ -6,7 +6,7 @@ import { packageRoot } from "../util/package-root.ts";
 import type { Kernelspec } from "./kernelspec.ts";
 
 /** The tslab kernel is asked for, and its package is not installed. */
-export class TslabMissingError extends TsnbError {
+class TslabMissingError extends TsnbError {
   override readonly name = "TslabMissingError";
 
   constructor() {

@@ -77,10 +77,10 @@ async function starterFiles(name: string, source: string): Promise<ReadonlyMap<s
 function manifestOf(name: string, source: string, template: string): string {
   const manifest = v.parse(Manifest, JSON.parse(template));
   const dependencies = { ...manifest.dependencies, tsnb: source };
-  const used = [...Object.keys(dependencies), ...Object.keys(manifest.devDependencies), "node_modules"];
-  if (!/^[a-z0-9][a-z0-9._-]{0,213}$/.test(name) || used.includes(name)) {
+  const used = new Set([...Object.keys(dependencies), ...Object.keys(manifest.devDependencies), "node_modules"]);
+  if (!/^[a-z0-9][a-z0-9._-]{0,213}$/.test(name) || used.has(name)) {
     const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-    throw new ProjectNameError(name, used.includes(name) || words.length === 0 ? "my-analysis" : words.join("-"));
+    throw new ProjectNameError(name, used.has(name) || words.length === 0 ? "my-analysis" : words.join("-"));
   }
   return `${JSON.stringify({ ...manifest, name, dependencies }, null, 2)}\n`;
 }

@@ -20,7 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a command of npm's to its end, and gives what it printed. */
 function run(program: string, args: readonly string[], cwd: string): string {
-  const options = { cwd, encoding: "utf8", shell: isWindows, maxBuffer: 64 * MEGABYTE } as const;
+  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
+  const options = { cwd, env, encoding: "utf8", shell: isWindows, maxBuffer: 64 * MEGABYTE } as const;
   const { status, stdout, stderr } = spawnSync(isWindows ? `${program}.cmd` : program, args, options);
   expect(status, `${program} ${args.join(" ")}\n${stdout}${stderr}`).toBe(0);
   return stdout;
@@ -80,7 +81,7 @@ describe("tsnb from a fresh clone", () => {
     install(user, ...options, clone);
     writeFileSync(join(user, "hello.ts"), 'import { md } from "tsnb/display";\nconsole.log(String(md`# hello`));\n');
     run("npx", ["tsnb", "convert", "hello.ts", "--to", "ipynb"], user);
-    run("npx", ["tsnb", "run", "hello.ipynb", "--out", "out"], user);
+    run("npx", ["tsnb", "run", "hello.ipynb", "--kernel", "tsnb", "--out", "out"], user);
     expect(readFileSync(join(user, "out", "notebooks", "hello.ipynb"), "utf8")).toContain("# hello");
   });
 });
