@@ -5,11 +5,12 @@ import { runNotebooks } from "../../src/run/index.ts";
 import { scratch } from "../support/scratch.ts";
 import { outputsOf, notebookIn } from "../support/notebooks.ts";
 
-const folder = join(import.meta.dirname, "..", "..", "examples");
-const examples = readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []));
+const root = join(import.meta.dirname, "..", "..");
+const folders = readdirSync(join(root, "examples"), { withFileTypes: true }).filter((one) => one.isDirectory());
+const examples = [...folders.map(({ name }) => join("examples", name)), "starter"];
 
-it.each(examples)("the example %s gives the outputs that it was saved with, without a type error", async (name) => {
-  const { notebooks } = await runNotebooks([join(folder, name)], { out: scratch(), check: true });
+it.each(examples)("%s gives the outputs that it was saved with, without a type error", async (name) => {
+  const { notebooks } = await runNotebooks([join(root, name)], { out: scratch(), check: true });
   expect(notebooks.map(({ status, comparison }) => ({ status, differences: comparison?.differences }))).toEqual(
     notebooks.map(() => ({ status: "passed", differences: [] })),
   );
