@@ -12,6 +12,7 @@ const dist = join(root, "dist");
 const modules = [
   "display/index.ts",
   "display/bundle.ts",
+  "widgets/index.ts",
   "lesson/index.ts",
   "run/index.ts",
   "register/index.ts",

@@ -22,6 +22,7 @@ const ROOMS = [
   "convert",
   "kernel",
   "timm",
+  "widgets",
   "display",
   "notebook",
   "jupyter",
@@ -78,6 +79,10 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   timm: {
     csv: [],
     download: [],
+  },
+  widgets: {
+    controls: ["model"],
+    model: [],
   },
   lesson: {
     exercises: ["picker", "analysis", "data"],

@@ -5,8 +5,10 @@ import { run } from "./command.ts";
 import { labDir } from "./paths.ts";
 
 const REQUIREMENTS = [
+  "anywidget==0.11.*",
   "jupytext>=1.19,<2",
   "jupyterlab==4.6.*",
+  "jupyterlab_widgets==3.*",
   "jupyter_client>=8.10,<9",
   "jupyter_kernel_test==0.7.0",
   "nbclient==0.11.*",

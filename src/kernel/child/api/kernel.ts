@@ -1,5 +1,6 @@
 import type { Comm, CommExtras, Comms } from "../comms.ts";
 import { bundleFrom } from "../../../display/mime/content.ts";
+import type { Inputs } from "../asking/inputs.ts";
 import type { Displays } from "../display/displays.ts";
 import { bundleOf } from "../display/value.ts";
 
@@ -16,9 +17,13 @@ export type KernelApi = {
   readonly bundle: (value: unknown) => Promise<unknown>;
   readonly openComm: (target: string, data?: object, extras?: CommExtras & { targetModule?: string }) => Comm;
   readonly onComm: Comms["register"];
+  /** True when somebody may answer questions and move controls. */
+  readonly isAttended: boolean;
 };
 
-export function kernelApi({ displays, comms }: { readonly displays: Displays; readonly comms: Comms }): KernelApi {
+type KernelApiParts = { readonly displays: Displays; readonly comms: Comms; readonly inputs: Inputs };
+
+export function kernelApi({ displays, comms, inputs }: KernelApiParts): KernelApi {
   return {
     show: (bundle, displayId) => displays.show(bundleFrom(bundle), displayId),
     update: (bundle, displayId) => displays.update(bundleFrom(bundle), displayId),
@@ -27,5 +32,8 @@ export function kernelApi({ displays, comms }: { readonly displays: Displays; re
     bundle: (value) => bundleOf(value),
     openComm: (target, data, extras) => comms.open(target, data, extras),
     onComm: (target, handler) => comms.register(target, handler),
+    get isAttended() {
+      return inputs.isAllowed;
+    },
   };
 }

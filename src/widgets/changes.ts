@@ -1,0 +1,53 @@
+import { isAttended } from "./attended.ts";
+
+type Listener<Value> = (value: Value) => unknown;
+
+/** Tells those who listen of new values. */
+export class Changes<Value> {
+  readonly #listeners = new Set<Listener<Value>>();
+  readonly #waiting = new Set<() => void>();
+  #hasEnded = false;
+
+  listen(listener: Listener<Value>): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Calls the listeners; resolves when all have ended, and rejects with the first error of one. */
+  async tell(value: Value): Promise<void> {
+    this.#wake();
+    const calls = [...this.#listeners].map(async (listener) => listener(value));
+    await Promise.all(calls);
+  }
+
+  /** Resolves with the next value; with the present one where none can come. */
+  async next(present: Value): Promise<Value> {
+    if (this.#hasEnded || !isAttended()) return present;
+    return new Promise((resolve) => {
+      const stop = this.listen((value) => {
+        stop();
+        resolve(value);
+      });
+    });
+  }
+
+  async *iterate(present: () => Value): AsyncGenerator<Value> {
+    let shown = present();
+    yield shown;
+    while (!this.#hasEnded && isAttended()) {
+      if (Object.is(shown, present())) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+      else yield (shown = present());
+    }
+  }
+
+  end(): void {
+    this.#hasEnded = true;
+    this.#listeners.clear();
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,78 @@
+import { WidgetOptionError } from "../errors.ts";
+import type { State } from "../model/state.ts";
+
+/** How a slider moves. */
+export type ScaleOptions = {
+  /** The distance between two values; by default 1 for whole numbers, else a hundredth of the range. */
+  readonly step?: number;
+  /** False to change the value only when the control is let go; true by default. */
+  readonly continuous?: boolean;
+  /** How the value is written beside the control, in d3's format; by default as many digits as the step has. */
+  readonly format?: string;
+};
+
+/** The numbers that a slider can have. */
+export type Scale = {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly isWhole: boolean;
+  readonly middle: number;
+  readonly state: State;
+  /** The numbers in words. */
+  readonly allowed: string;
+  readonly has: (value: unknown) => value is number;
+};
+
+const MOST_DIGITS = 6;
+
+/**
+ * Checks the numbers of a slider.
+ *
+ * @throws {WidgetOptionError} when they do not fit together.
+ */
+export function scaleOf(widget: string, min: number, max: number, options: ScaleOptions): Scale {
+  const wrong = (got: string, fix: string): WidgetOptionError => new WidgetOptionError(widget, got, fix);
+  for (const [name, value] of Object.entries({ min, max })) {
+    if (!Number.isFinite(value)) throw wrong(`its ${name} is ${String(value)}`, "Give a finite number");
+  }
+  if (min > max) throw wrong(`its smallest value, ${min}, is above its largest, ${max}`, "Give the smaller one first");
+  const isWholeRange = Number.isInteger(min) && Number.isInteger(max);
+  const { step = isWholeRange ? 1 : (max - min) / 100 || 1, continuous = true } = options;
+  if (!(Number.isFinite(step) && step > 0)) throw wrong(`its step is ${String(step)}`, "Give a number above 0");
+  const isWhole = isWholeRange && Number.isInteger(step);
+  const format = options.format ?? (isWhole ? "d" : `.${digitsOf(step)}f`);
+  return {
+    min,
+    max,
+    step,
+    isWhole,
+    middle: rounded(min + Math.floor((max - min) / 2 / step) * step),
+    state: {
+      min,
+      max,
+      step,
+      continuous_update: continuous,
+      behavior: "drag-tap",
+      orientation: "horizontal",
+      readout: true,
+      readout_format: format,
+    },
+    allowed: `a ${isWhole ? "whole " : ""}number from ${min} to ${max}`,
+    has: (value): value is number =>
+      typeof value === "number" && value >= min && value <= max && (!isWhole || Number.isInteger(value)),
+  };
+}
+
+/** The digits after the point that a step needs. */
+function digitsOf(step: number): number {
+  for (let digits = 0; digits < MOST_DIGITS; digits++) {
+    if (Math.abs(Number(step.toFixed(digits)) - step) < step / 1000) return digits;
+  }
+  return MOST_DIGITS;
+}
+
+/** Without the last digits, where adding steps leaves an error: 0.1 + 0.2 is 0.3. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}

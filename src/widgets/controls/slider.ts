@@ -1,0 +1,55 @@
+import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { controlState } from "../model/looks.ts";
+import { Widget } from "../widget.ts";
+import { common, type ControlOptions } from "./options.ts";
+import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
+
+export type SliderOptions = ControlOptions &
+  ScaleOptions & {
+    /** The value to begin with; by default the one in the middle. */
+    readonly value?: number;
+  };
+
+/** A slider for a number. */
+export class Slider extends Widget<number> {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+
+  /** @internal */
+  constructor(min: number, max: number, options: SliderOptions) {
+    const scale = scaleOf("slider", min, max, options);
+    const { state, ...looks } = common("slider", options);
+    const value = options.value ?? scale.middle;
+    if (!scale.has(value)) throw new WidgetOptionError("slider", `its value is ${String(value)}`, `Give ${scale.allowed}`);
+    super({
+      state: { ...controlState(scale.isWhole ? "IntSlider" : "FloatSlider"), ...state, ...scale.state, value },
+      ...looks,
+      style: "Slider",
+      keys: ["value"],
+      read: (held) => Number(held["value"]),
+      write: (given) => ({ value: checked(given, scale) }),
+    });
+    ({ min: this.min, max: this.max, step: this.step } = scale);
+  }
+}
+
+function checked(given: unknown, scale: Scale): number {
+  if (!scale.has(given)) throw new WidgetValueError("slider", given, scale.allowed);
+  return given;
+}
+
+/**
+ * A slider for a number from `min` to `max`, for whole numbers if both and the step are.
+ *
+ * @param options.value the value to begin with; by default the one in the middle.
+ * @param options.step the distance between values; by default 1 for whole numbers, else a hundredth of the range.
+ * @throws {WidgetOptionError} when the numbers do not fit together.
+ *
+ * @example
+ * const year = slider(2000, 2026, { label: "Year" });
+ * console.log(year.value); // 2013
+ */
+export function slider(min: number, max: number, options: SliderOptions = {}): Slider {
+  return new Slider(min, max, options);
+}

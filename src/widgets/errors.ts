@@ -1,0 +1,21 @@
+import { inspect } from "node:util";
+import { TsnbError } from "../util/error.ts";
+
+/** A widget was made with options that do not fit together. */
+export class WidgetOptionError extends TsnbError {
+  override readonly name = "WidgetOptionError";
+
+  constructor(widget: string, got: string, fix: string) {
+    super({ doing: `Making a ${widget}`, got, fix });
+  }
+}
+
+/** A widget cannot have this value. */
+export class WidgetValueError extends TsnbError {
+  override readonly name = "WidgetValueError";
+
+  constructor(widget: string, got: unknown, allowed: string) {
+    const shown = inspect(got, { breakLength: Infinity, depth: 1, maxStringLength: 100 });
+    super({ doing: `Setting the value of a ${widget}`, got: `got ${shown}`, fix: `Give ${allowed}` });
+  }
+}

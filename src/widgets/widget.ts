@@ -1,0 +1,147 @@
+import { inspect } from "node:util";
+import { escapeMarkup } from "../display/escape.ts";
+import { BUNDLE, DISPLAY, type Displayable, type MimeBundle } from "../display/mime.ts";
+import { Changes } from "./changes.ts";
+import { layoutState, styleState, type StyleName } from "./model/looks.ts";
+import { Model } from "./model/model.ts";
+import type { State, StateValue } from "./model/state.ts";
+
+const VIEW = "application/vnd.jupyter.widget-view+json";
+
+/** How a widget keeps its value in the state of its model. */
+export type Kept<Value> = {
+  /** The names of the model, and its state without layout and style. */
+  readonly state: State;
+  readonly style?: StyleName;
+  readonly layout?: State;
+  readonly labelWidth?: string;
+  /** The keys that the browser may change. */
+  readonly keys: readonly string[];
+  readonly read: (state: State) => Value;
+  /**
+   * The part of the state for a value.
+   *
+   * @throws when it is no value of this widget.
+   */
+  readonly write: (value: unknown) => State;
+};
+
+/**
+ * A control that people move in the browser and that code reads and sets: `value` is always the present one.
+ * As the last value of a cell, or with `show`, it is drawn; where no front-end draws widgets it is shown as its value.
+ */
+export abstract class Widget<Value> implements Displayable, AsyncIterable<Value> {
+  /** @internal */
+  protected readonly model: Model;
+  readonly #kept: Kept<Value>;
+  readonly #parts: readonly Model[];
+  readonly #changes = new Changes<Value>();
+
+  /** @internal */
+  protected constructor(kept: Kept<Value>) {
+    this.#kept = kept;
+    const layout = new Model(layoutState(kept.layout ?? {}), { accept: () => ({}) });
+    const style = kept.style && new Model(styleState(kept.style, kept.labelWidth ?? ""), { accept: () => ({}) });
+    this.#parts = style === undefined ? [layout] : [layout, style];
+    const looks = { layout: referenceTo(layout), ...(style === undefined ? {} : { style: referenceTo(style) }) };
+    this.model = new Model(
+      { ...kept.state, ...looks },
+      {
+        accept: (change) => this.#accept(change),
+        changed: () => this.#changes.tell(this.value),
+        custom: (content) => this.received(content),
+        closed: () => this.#changes.end(),
+      },
+    );
+  }
+
+  /** The model's id in the browser; undefined where the kernel connects no widgets. */
+  get id(): string | undefined {
+    return this.model.id;
+  }
+
+  /** The present value. Setting it moves the control in the browser. */
+  get value(): Value {
+    return this.#kept.read(this.model.state);
+  }
+
+  set value(value: Value) {
+    const before = this.value;
+    this.model.set(this.#kept.write(value));
+    if (!Object.is(before, this.value)) void this.#changes.tell(this.value);
+  }
+
+  /** The words beside the control. */
+  get label(): string {
+    return String(this.model.get("description") ?? "");
+  }
+
+  set label(label: string) {
+    this.model.set({ description: label });
+  }
+
+  /** Calls a function with each new value; the returned function ends that. */
+  onChange(listener: (value: Value) => unknown): () => void {
+    return this.#changes.listen(listener);
+  }
+
+  /** Resolves with the next value; at once with the present one where nobody can move the control. */
+  next(): Promise<Value> {
+    return this.#changes.next(this.value);
+  }
+
+  /**
+   * The present value and then each new one; of those that come while the loop's body runs, the latest. It ends when
+   * the widget is closed, and after the present value where nobody can move the control.
+   */
+  [Symbol.asyncIterator](): AsyncGenerator<Value> {
+    return this.#changes.iterate(() => this.value);
+  }
+
+  /** Removes the control from the page, and ends loops over its values. */
+  close(): void {
+    for (const model of [this.model, ...this.#parts]) model.close();
+    this.#changes.end();
+  }
+
+  /** The text and HTML for where no front-end draws widgets. */
+  protected fallback(): MimeBundle["data"] {
+    const shown = typeof this.value === "string" ? this.value : inspect(this.value);
+    const text = this.label === "" ? shown : `${this.label}: ${shown}`;
+    const label = this.label === "" ? "" : `${escapeMarkup(this.label)}: `;
+    return { "text/html": `<div>${label}<b>${escapeMarkup(shown)}</b></div>`, "text/plain": text };
+  }
+
+  /** A message of the control's view, such as a click. */
+  protected received(_content: State): unknown {
+    return undefined;
+  }
+
+  /** The form for notebooks. */
+  [DISPLAY](): MimeBundle["data"] {
+    const { id } = this;
+    const view = id === undefined ? {} : { [VIEW]: { version_major: 2, version_minor: 0, model_id: id } };
+    return { ...view, ...this.fallback() };
+  }
+
+  /** @internal */
+  [BUNDLE](): MimeBundle {
+    return { data: this[DISPLAY](), metadata: {} };
+  }
+
+  /** The form for consoles. */
+  [inspect.custom](): string {
+    return String(this.fallback()["text/plain"]);
+  }
+
+  #accept(change: State): State {
+    const asked = Object.fromEntries(Object.entries(change).filter(([key]) => this.#kept.keys.includes(key)));
+    if (Object.keys(asked).length === 0) return {};
+    return this.#kept.write(this.#kept.read({ ...this.model.state, ...asked }));
+  }
+}
+
+/** How the state of one model names another. */
+export function referenceTo(model: { readonly id: string | undefined }): StateValue {
+  return model.id === undefined ? null : `IPY_MODEL_${model.id}`;
+}
