@@ -13,6 +13,8 @@ export type Header = {
   readonly session: string;
   readonly date: string;
   readonly version: string;
+  /** The kernel's subshell that a request is for; the main shell when it is missing. */
+  readonly subshell_id?: string;
 };
 
 /** One message of the Jupyter protocol, never changed after it is made. */

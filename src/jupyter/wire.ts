@@ -132,6 +132,7 @@ function asHeader(value: JsonObject): Header {
     username: optional("username"),
     date: optional("date"),
     version: optional("version"),
+    ...(typeof value["subshell_id"] === "string" ? { subshell_id: value["subshell_id"] } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
-import { isAttended } from "./attended.ts";
+import { ownKernel } from "./model/kernel.ts";
 
-type Listener<Value> = (value: Value) => unknown;
+// The type of a method: widgets of different values stand in one list.
+type Listener<Value> = { hear(value: Value): unknown }["hear"];
 
 /** Tells those who listen of new values. */
 export class Changes<Value> {
@@ -50,4 +51,9 @@ export class Changes<Value> {
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
   }
+}
+
+/** True when somebody may move a control: not in a plain script, and not where a notebook runs headlessly. */
+function isAttended(): boolean {
+  return ownKernel()?.isAttended === true;
 }

@@ -1,5 +1,17 @@
-export { type SliderOptions, Slider, slider } from "./controls/slider.ts";
+export { Box, column, row } from "./controls/box.ts";
+export { Button, button } from "./controls/button.ts";
+export { Checkbox, checkbox } from "./controls/checkbox.ts";
+export { type Choices, Dropdown, dropdown, type DropdownOptions } from "./controls/dropdown.ts";
+export { Html, html, type HtmlOptions } from "./controls/html.ts";
 export type { ControlOptions } from "./controls/options.ts";
+export { Output, output } from "./controls/output.ts";
+export { Progress, progress, type ProgressOptions } from "./controls/progress.ts";
+export { Range, range, type RangeOptions, type Span } from "./controls/range.ts";
 export type { ScaleOptions } from "./controls/scale.ts";
+export { Slider, slider, type SliderOptions } from "./controls/slider.ts";
+export { Text, text, type TextOptions } from "./controls/text.ts";
 export { WidgetOptionError, WidgetValueError } from "./errors.ts";
+export type { ControlSpec, ControlValue } from "./interact/control-for.ts";
+export { type Controls, interact, Interaction, type ValuesOf } from "./interact/interaction.ts";
+export type { ErrorReport, OutputItem } from "./model/kernel.ts";
 export { Widget } from "./widget.ts";

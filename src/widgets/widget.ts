@@ -1,10 +1,11 @@
 import { inspect } from "node:util";
 import { escapeMarkup } from "../display/escape.ts";
-import { BUNDLE, DISPLAY, type Displayable, type MimeBundle } from "../display/mime.ts";
+import { BUNDLE, DISPLAY, type Displayable, type MimeBundle } from "../display/mime/mime.ts";
+import type { JsonObject } from "../jupyter/json.ts";
 import { Changes } from "./changes.ts";
 import { layoutState, styleState, type StyleName } from "./model/looks.ts";
 import { Model } from "./model/model.ts";
-import type { State, StateValue } from "./model/state.ts";
+import { type State, type StateValue, textIn } from "./model/state.ts";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 
@@ -15,8 +16,11 @@ export type Kept<Value> = {
   readonly style?: StyleName;
   readonly layout?: State;
   readonly labelWidth?: string;
-  /** The keys that the browser may change. */
-  readonly keys: readonly string[];
+  /**
+   * Whether the browser changes the value: by the state's `value`, or as the function says, which returns the part
+   * of a change that takes effect and throws if it must not. By default it changes nothing.
+   */
+  readonly take?: "value" | ((change: State) => State);
   readonly read: (state: State) => Value;
   /**
    * The part of the state for a value.
@@ -24,6 +28,10 @@ export type Kept<Value> = {
    * @throws when it is no value of this widget.
    */
   readonly write: (value: unknown) => State;
+  /** Takes in a message of the control's view, such as a click; true when the value is another one now. */
+  readonly receive?: (content: JsonObject) => boolean;
+  /** The least time between two updates of the browser, in milliseconds; none by default. */
+  readonly betweenUpdates?: number;
 };
 
 /**
@@ -48,9 +56,10 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
       { ...kept.state, ...looks },
       {
         accept: (change) => this.#accept(change),
-        changed: () => this.#changes.tell(this.value),
-        custom: (content) => this.received(content),
+        changed: () => this.tell(),
+        custom: (content) => (kept.receive?.(content) ? this.tell() : undefined),
         closed: () => this.#changes.end(),
+        betweenUpdates: kept.betweenUpdates ?? 0,
       },
     );
   }
@@ -68,12 +77,12 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
   set value(value: Value) {
     const before = this.value;
     this.model.set(this.#kept.write(value));
-    if (!Object.is(before, this.value)) void this.#changes.tell(this.value);
+    if (!Object.is(before, this.value)) void this.tell();
   }
 
   /** The words beside the control. */
   get label(): string {
-    return String(this.model.get("description") ?? "");
+    return textIn(this.model.get("description"));
   }
 
   set label(label: string) {
@@ -105,39 +114,47 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
   }
 
   /** The text and HTML for where no front-end draws widgets. */
-  protected fallback(): MimeBundle["data"] {
+  protected fallback(): MimeBundle | Promise<MimeBundle> {
+    return this.#valueBundle();
+  }
+
+  #valueBundle(): MimeBundle {
     const shown = typeof this.value === "string" ? this.value : inspect(this.value);
     const text = this.label === "" ? shown : `${this.label}: ${shown}`;
     const label = this.label === "" ? "" : `${escapeMarkup(this.label)}: `;
-    return { "text/html": `<div>${label}<b>${escapeMarkup(shown)}</b></div>`, "text/plain": text };
+    return {
+      data: { "text/html": `<div>${label}<b>${escapeMarkup(shown)}</b></div>`, "text/plain": text },
+      metadata: {},
+    };
   }
 
-  /** A message of the control's view, such as a click. */
-  protected received(_content: State): unknown {
-    return undefined;
+  /** Tells those who listen of the present value. */
+  protected tell(): Promise<void> {
+    return this.#changes.tell(this.value);
   }
 
   /** The form for notebooks. */
-  [DISPLAY](): MimeBundle["data"] {
-    const { id } = this;
-    const view = id === undefined ? {} : { [VIEW]: { version_major: 2, version_minor: 0, model_id: id } };
-    return { ...view, ...this.fallback() };
+  async [DISPLAY](): Promise<MimeBundle["data"]> {
+    return (await this[BUNDLE]()).data;
   }
 
   /** @internal */
-  [BUNDLE](): MimeBundle {
-    return { data: this[DISPLAY](), metadata: {} };
+  async [BUNDLE](): Promise<MimeBundle> {
+    const { data, metadata } = await this.fallback();
+    const { id } = this;
+    const view = id === undefined ? {} : { [VIEW]: { version_major: 2, version_minor: 0, model_id: id } };
+    return { data: { ...view, ...data }, metadata };
   }
 
   /** The form for consoles. */
   [inspect.custom](): string {
-    return String(this.fallback()["text/plain"]);
+    return textIn(this.#valueBundle().data["text/plain"]);
   }
 
   #accept(change: State): State {
-    const asked = Object.fromEntries(Object.entries(change).filter(([key]) => this.#kept.keys.includes(key)));
-    if (Object.keys(asked).length === 0) return {};
-    return this.#kept.write(this.#kept.read({ ...this.model.state, ...asked }));
+    const { take, write } = this.#kept;
+    if (typeof take === "function") return take(change);
+    return take === "value" && "value" in change ? write(change["value"]) : {};
   }
 }
 

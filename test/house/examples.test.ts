@@ -13,15 +13,17 @@ const run = promisify(execFile);
 const exported = entries().flatMap(publicNames);
 const values = new Map(exported.filter(({ isType, kind }) => !isType && kind !== "type").map((one) => [one.name, one]));
 
-const examples = [...new Map(exported.map((one) => [one.name, one])).values()].flatMap(({ entry, name, docs }, at) =>
-  // Numbered: some systems take chart.ts and Chart.ts for one file.
-  docs.flatMap(examplesIn).map((code, index) => ({ entry, name: `${at}-${name}-${index + 1}`, code })),
+const examples = [...new Map(exported.map((one) => [`${one.file} ${one.name}`, one])).values()].flatMap(
+  ({ entry, name, docs }, at) =>
+    // Numbered: some systems take chart.ts and Chart.ts for one file.
+    docs.flatMap(examplesIn).map((code, index) => ({ entry, name: `${at}-${name}-${index + 1}`, code })),
 );
 
 /** An example as a module: names of the package that it does not import itself are imported for it. */
 function moduleOf({ entry, code }: { entry: string; code: string }): string {
   const isUsed = (name: string): boolean => new RegExp(`(?<![.\\w"'])${name}\\b(?!["':])`).test(code);
-  const own = new Set([...code.matchAll(/\b(?:const|let|function|class) (\w+)/g)].map(([, name]) => name));
+  const declared = [...code.matchAll(/\b(?:const|let|function|class) (?:(\w+)|[{[]([^=]+)[}\]] =)/g)];
+  const own = new Set(declared.flatMap(([, name, names]) => name ?? names?.match(/\w+/g) ?? []));
   const imported = [...values.values()].filter(
     ({ name }) => isUsed(name) && !own.has(name) && !new RegExp(`import \\{[^}]*\\b${name}\\b`).test(code),
   );

@@ -81,6 +81,8 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     download: [],
   },
   widgets: {
+    interact: ["controls", "model"],
+    anywidget: ["model"],
     controls: ["model"],
     model: [],
   },

@@ -1,12 +1,15 @@
 import type { ToChild } from "../link/messages.ts";
 import { installApi } from "./api/install.ts";
 import type { Attribution } from "./running/attribution.ts";
+import type { KernelApi } from "./api/kernel.ts";
+import type { Captures } from "./running/captures.ts";
 import { CellRunner } from "./running/cell-runner.ts";
 import { Comms } from "./comms.ts";
 import type { Fixed } from "./deterministic/fix.ts";
 import { Displays } from "./display/displays.ts";
 import { Sources } from "./errors/compiled-sources.ts";
 import { mapStacks } from "./errors/map-stacks.ts";
+import { reportOf } from "./errors/error-report.ts";
 import { watchUncaught } from "./errors/uncaught.ts";
 import { CellLifecycle } from "./running/cell-lifecycle.ts";
 import { Enquiries } from "./inspecting/enquiries.ts";
@@ -28,6 +31,7 @@ import type { InputMemory } from "./input/input-memory.ts";
 export type CellHostParts = {
   readonly link: ParentLink;
   readonly attribution: Attribution;
+  readonly captures: Captures;
   readonly input: InputMemory;
   readonly exit: (code: number) => never;
   readonly importNotebook: ImportNotebook;
@@ -44,7 +48,7 @@ export class CellHost {
   readonly #comms: Comms;
 
   constructor(parts: CellHostParts) {
-    const { link, attribution, input, fixed } = parts;
+    const { link, attribution, captures, input, fixed } = parts;
     this.#parts = parts;
     if (fixed !== undefined) {
       seedIds(() => fixed.ids.fraction());
@@ -65,7 +69,8 @@ export class CellHost {
       startLine,
       fail: (error) => this.#lifecycle.failRunning(error),
     });
-    this.#comms = new Comms(link, attribution, sources, () => this.#lifecycle.isRunning);
+    const isRunning = (): boolean => this.#lifecycle.isRunning;
+    this.#comms = new Comms({ link, attribution, interrupts, sources, isRunning });
     const { folder, packages } = loader;
     const magics = new Magics({
       link,
@@ -98,7 +103,9 @@ export class CellHost {
     mapStacks(sources);
     watchUncaught(link, attribution, sources);
     const load = loader.load.bind(loader);
-    installApi({ displays, stdin, inputs: this.#inputs, comms: this.#comms, load });
+    const capture: KernelApi["capture"] = (code, sink) => captures.run(code, sink, interrupts);
+    const report: KernelApi["report"] = (error) => reportOf(error, sources);
+    installApi({ displays, stdin, inputs: this.#inputs, comms: this.#comms, capture, report, load });
     state.begin();
   }
 
@@ -113,6 +120,7 @@ export class CellHost {
         break;
       case "cancel":
         this.#lifecycle.cancel(message.cell);
+        this.#comms.cancel();
         break;
       case "ping":
         link.send({ type: "pong", id: message.id });

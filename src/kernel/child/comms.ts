@@ -1,9 +1,10 @@
 import type { JsonObject } from "../../jupyter/json.ts";
-import type { ToChild } from "../link/messages.ts";
+import type { CellId, ErrorReport, ToChild } from "../link/messages.ts";
 import type { Attribution } from "./running/attribution.ts";
 import { toJsonObject } from "../../display/mime/content.ts";
 import { reportOf } from "./errors/error-report.ts";
 import type { Sources } from "./errors/compiled-sources.ts";
+import { Interrupted, type Interrupts } from "./running/interrupts.ts";
 import type { ParentLink } from "./parent-link.ts";
 import { newId } from "./new-id.ts";
 
@@ -49,21 +50,25 @@ type CommsPort = {
   readonly send: (type: "comm-msg" | "comm-close", id: string, data: object, extras: CommExtras) => void;
 };
 
+export type CommsParts = {
+  readonly link: ParentLink;
+  readonly attribution: Attribution;
+  readonly interrupts: Interrupts;
+  readonly sources: Sources;
+  /** True while a cell is running. */
+  readonly isRunning: () => boolean;
+};
+
 /** The comms of this process: opened by cells, or by the browser for targets that cells registered. */
 export class Comms {
-  readonly #link: ParentLink;
-  readonly #attribution: Attribution;
-  readonly #sources: Sources;
-  readonly #isRunning: () => boolean;
+  readonly #parts: CommsParts;
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, Target>();
+  /** The messages whose handlers have not ended. */
+  readonly #handling = new Set<CellId>();
 
-  /** @param isRunning tells whether a cell is running. */
-  constructor(link: ParentLink, attribution: Attribution, sources: Sources, isRunning: () => boolean) {
-    this.#isRunning = isRunning;
-    this.#link = link;
-    this.#attribution = attribution;
-    this.#sources = sources;
+  constructor(parts: CommsParts) {
+    this.#parts = parts;
   }
 
   /** True once a cell has opened a comm or registered a target. */
@@ -75,9 +80,9 @@ export class Comms {
   open(target: string, data: object = {}, extras: CommExtras & { readonly targetModule?: string } = {}): Comm {
     const comm = this.#add(newId(), target);
     const { targetModule } = extras;
-    this.#link.send({
+    this.#parts.link.send({
       type: "comm-open",
-      cell: this.#attribution.cell,
+      cell: this.#parts.attribution.cell,
       commId: comm.id,
       target,
       ...(targetModule === undefined ? {} : { targetModule }),
@@ -93,18 +98,36 @@ export class Comms {
 
   receive(message: CommMessage): void {
     const { cell } = message;
-    process.nextTick(() => this.#attribution.run(cell, () => void this.#handle(message), this.#isRunning()));
+    const { attribution, isRunning } = this.#parts;
+    this.#handling.add(cell);
+    process.nextTick(() => attribution.run(cell, () => void this.#handle(message), isRunning()));
+  }
+
+  /** Ends the handlers that are under way at Stop; the rest of them does not run after their next `await`. */
+  cancel(): void {
+    const { interrupts, sources } = this.#parts;
+    for (const cell of [...this.#handling]) {
+      interrupts.interrupt(cell);
+      this.#end(cell, reportOf(new Interrupted(), sources));
+    }
   }
 
   async #handle(message: CommMessage): Promise<void> {
     const { cell, commId } = message;
     try {
       await this.#dispatch(message);
-      this.#link.send({ type: "done", cell, status: "ok" });
+      this.#end(cell);
     } catch (error) {
       if (message.type === "comm-open") this.#close(commId, {}, {});
-      this.#link.send({ type: "done", cell, status: "error", ...reportOf(error, this.#sources) });
+      this.#end(cell, reportOf(error, this.#parts.sources));
     }
+  }
+
+  #end(cell: CellId, report?: ErrorReport): void {
+    if (!this.#handling.delete(cell)) return;
+    const { link } = this.#parts;
+    if (report === undefined) link.send({ type: "done", cell, status: "ok" });
+    else link.send({ type: "done", cell, status: "error", ...report });
   }
 
   async #dispatch(message: CommMessage): Promise<void> {
@@ -139,7 +162,8 @@ export class Comms {
   }
 
   #send(type: "comm-msg" | "comm-close", commId: string, data: object, extras: CommExtras): void {
-    this.#link.send({ type, cell: this.#attribution.cell, commId, ...carried(data, extras) });
+    const { link, attribution } = this.#parts;
+    link.send({ type, cell: attribution.cell, commId, ...carried(data, extras) });
   }
 }
 

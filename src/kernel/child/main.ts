@@ -1,3 +1,4 @@
+import { Captures } from "./running/captures.ts";
 import { Attribution, followsCells } from "./running/attribution.ts";
 import { killTree } from "./kill-tree.ts";
 import { forbidExits } from "./forbid-exits.ts";
@@ -12,8 +13,9 @@ import { captureStreams } from "./streams.ts";
 const keepNoMore = keepCompiled();
 Error.stackTraceLimit = 25;
 const { pid } = process;
-const link = openLink();
 const attribution = new Attribution();
+const captures = new Captures(attribution);
+const link = openLink(captures);
 const exit = forbidExits();
 allowColours();
 captureStreams((name, text) => link.print(attribution.cell, name, text));
@@ -33,7 +35,7 @@ async function start(): Promise<void> {
   const { TSNB_SEED: seed } = process.env;
   // Most of the kernel's own code is loaded by now, and keeps the real clock and timers.
   const fixed = seed ? (await import("./deterministic/fix.ts")).fix(seed, 0, process.env) : undefined;
-  const host = new CellHost({ link, attribution, exit, input, importNotebook, fixed });
+  const host = new CellHost({ link, attribution, captures, exit, input, importNotebook, fixed });
   link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });
 
   // Cells run only once the watchdog can stop them.

@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { encodeFrame, FrameReader, readerOfSole } from "../link/frames.ts";
 import { type CellId, CHILD_FD, type FromChild, LINK_CLOSED, TOKEN_VARIABLE, type ToChild } from "../link/messages.ts";
 import { withOriginals } from "./original-builtins.ts";
+import type { Captures } from "./running/captures.ts";
 import { markText, type StreamName } from "../link/marks.ts";
 
 /** The child's end of the link. Writes are complete when a call returns. */
@@ -18,7 +19,7 @@ export type ParentLink = {
 const LINK_BUFFER_BYTES = 65_536;
 
 /** Opens this process's link. Only the main thread may do so, once. */
-export function openLink(): ParentLink {
+export function openLink(captures: Captures): ParentLink {
   const token = process.env[TOKEN_VARIABLE];
   if (token === undefined) throw new Error(`${TOKEN_VARIABLE} is not set: only the kernel starts this process`);
   delete process.env[TOKEN_VARIABLE];
@@ -45,9 +46,15 @@ export function openLink(): ParentLink {
   };
 
   return {
-    send: (...messages) => withOriginals(() => send(messages)),
+    send: (...messages) =>
+      withOriginals(() => {
+        const left = messages.map((message) => captures.take(message)).filter((message) => message !== undefined);
+        if (left.length > 0) send(left);
+      }),
 
-    print(cell, name, text) {
+    print(own, name, text) {
+      const cell = captures.print(own, name, text);
+      if (cell === undefined) return;
       const usual = cell === base && name === "stdout";
       writeAll(
         CHILD_FD.stdout,

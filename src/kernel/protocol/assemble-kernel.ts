@@ -18,6 +18,7 @@ import { ServedComms } from "./served-comms.ts";
 import { describeAt } from "./requests/inspect.ts";
 import { WorkQueue } from "./supervision/work-queue.ts";
 import type { Sockets } from "./sockets/open-sockets.ts";
+import { Subshells } from "./subshells.ts";
 import { Supervisor } from "./supervision/supervisor.ts";
 import { serveLive } from "./serve-live.ts";
 import { TypeChecker } from "./checking/type-checker.ts";
@@ -117,6 +118,7 @@ export function assemble(parts: {
     workQueue,
     shutdown: parts.shutdown,
     stage: { controller: undefined },
+    subshells: new Subshells(),
     supervisor,
     typeChecker,
   };

@@ -9,6 +9,7 @@ import type { NotebookSession } from "./notebook/session.ts";
 import type { OutputRouter } from "./output-router.ts";
 import type { ServedComms } from "./served-comms.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";
+import type { Subshells } from "./subshells.ts";
 import type { Supervisor } from "./supervision/supervisor.ts";
 import type { TypeChecker } from "./checking/type-checker.ts";
 
@@ -27,6 +28,7 @@ export type Context = {
   readonly outputs: OutputRouter;
   readonly servedComms: ServedComms;
   readonly workQueue: WorkQueue;
+  readonly subshells: Subshells;
   readonly supervisor: Supervisor;
   readonly typeChecker: TypeChecker;
   /** Cancels the type check that a blocked cell waits for; set during such a check. */

@@ -12,6 +12,7 @@ import { interrupt } from "./requests/interrupt.ts";
 import { isComplete } from "./requests/is-complete.ts";
 import { kernelInfo } from "./requests/kernel-info.ts";
 import { shutdown } from "./requests/shutdown.ts";
+import { createSubshell, deleteSubshell, listSubshells, UnknownSubshellError } from "./requests/subshell.ts";
 
 const HANDLERS: { readonly [type: string]: Handler | undefined } = {
   execute_request: execute,
@@ -26,6 +27,9 @@ const HANDLERS: { readonly [type: string]: Handler | undefined } = {
   comm_close: commClose,
   interrupt_request: interrupt,
   shutdown_request: shutdown,
+  create_subshell_request: createSubshell,
+  delete_subshell_request: deleteSubshell,
+  list_subshell_request: listSubshells,
 };
 
 /** Sends a reply to the client that made the request. */
@@ -46,36 +50,62 @@ export class Dispatch {
   }
 
   handle(request: Request, respond: Respond): void {
-    const type = request.message.header.msg_type;
+    const { msg_type: type, subshell_id: subshell } = request.message.header;
     const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined;
+    const queue = subshell === undefined ? this.#queue : this.#context.subshells.queueOf(subshell);
     if (handler === undefined) {
       this.#unknown(request, respond);
+    } else if (subshell !== undefined && queue === undefined && type.endsWith("_request")) {
+      void this.#around(request, respond, () => failure(new UnknownSubshellError(subshell)));
     } else if (type === "execute_request") {
-      this.#queue.add({
-        run: () => this.#execute(request, respond),
-        abort: () => void this.#around(request, respond, () => ({ status: "aborted" })),
-      });
-    } else if (type.startsWith("comm_") && this.#waits(type, request)) {
-      this.#queue.add({
-        run: async () => {
-          await this.#around(request, respond, handler);
-          return "continue";
-        },
-      });
+      this.#queueExecution(request, respond, queue ?? this.#queue);
+    } else if (type.startsWith("comm_") && this.#waits(type, request, queue ?? this.#queue)) {
+      this.#queueComm(request, respond, handler, queue ?? this.#queue);
     } else {
       void this.#around(request, respond, handler);
     }
   }
 
+  // Cells share one thread: one of a subshell takes its turn in the main queue, and an error in it aborts only
+  // what waits in its own.
+  #queueExecution(request: Request, respond: Respond, queue: RequestQueue): void {
+    const run = (): Promise<"continue" | "stop"> => this.#execute(request, respond, queue);
+    const inTurn = (): Promise<"continue" | "stop"> =>
+      new Promise((resolve) => {
+        this.#queue.add({
+          run: async () => {
+            resolve(await run());
+            return "continue";
+          },
+        });
+      });
+    queue.add({
+      run: queue === this.#queue ? run : inTurn,
+      abort: () => void this.#around(request, respond, () => ({ status: "aborted" })),
+    });
+  }
+
+  #queueComm(request: Request, respond: Respond, handler: Handler, queue: RequestQueue): void {
+    queue.add({
+      run: async () => {
+        const handled = this.#around(request, respond, handler);
+        // In a subshell, the messages of one comm do not wait for the handler of another.
+        if (queue === this.#queue) await handled;
+        return "continue";
+      },
+    });
+  }
+
   // A comm opens after the cells sent before it, which may register its target. Messages for an open comm
   // reach its handlers while a cell awaits.
-  #waits(type: string, request: Request): boolean {
-    if (type === "comm_info_request" || this.#queue.length === 0 || isServed(request, this.#context)) return false;
+  #waits(type: string, request: Request, queue: RequestQueue): boolean {
+    if (type === "comm_info_request" || queue.length === 0 || isServed(request, this.#context)) return false;
+    if (queue !== this.#queue) return true;
     const id = request.message.content["comm_id"];
     return type === "comm_open" || !(typeof id === "string" && this.#context.comms.has(id));
   }
 
-  async #execute(request: Request, respond: Respond): Promise<"continue" | "stop"> {
+  async #execute(request: Request, respond: Respond, queue: RequestQueue): Promise<"continue" | "stop"> {
     let failed = false;
     this.#executing = request;
     await this.#around(request, respond, async (...given) => {
@@ -83,7 +113,7 @@ export class Dispatch {
       failed = content["status"] === "error";
       if (failed) await new Promise((resolve) => setTimeout(resolve, STRAGGLERS_MS));
       // A client that has the reply knows of the error: its later requests run.
-      this.#queue.mark();
+      queue.mark();
       return content;
     });
     this.#executing = undefined;

@@ -16,15 +16,33 @@ export type ControlOptions = {
 // As wide as ipywidgets makes the label of a control.
 const USUAL_LABEL = 10;
 
-/** The state and the layout that the options of all controls make. */
-export function common(widget: string, options: ControlOptions): { state: State; layout: State; labelWidth: string } {
-  const { label = "", disabled = false, tooltip, width } = options;
-  for (const [name, value] of Object.entries({ label, tooltip: tooltip ?? "", width: width ?? "" })) {
-    if (typeof value !== "string") throw new WidgetOptionError(widget, `its ${name} is ${typeof value}`, "Give a string");
+type Common = {
+  /** What every control has. */
+  readonly labelled: State;
+  /** What controls have beside it that people change. */
+  readonly input: State;
+  /** Where and how wide the control and its label are. */
+  readonly looks: { readonly layout: State; readonly labelWidth: string };
+};
+
+/**
+ * The state that the options of all controls make.
+ *
+ * @throws {WidgetOptionError} when one is of the wrong type.
+ */
+export function common(widget: string, options: ControlOptions): Common {
+  const { label = "", disabled = false, tooltip = "", width = "" } = options;
+  for (const [name, value] of Object.entries({ label, tooltip, width })) {
+    if (typeof value !== "string")
+      throw new WidgetOptionError(widget, `its ${name} is a ${typeof value}`, "Give a string");
   }
+  if (typeof disabled !== "boolean") {
+    throw new WidgetOptionError(widget, `its option disabled is a ${typeof disabled}`, "Give true or false");
+  }
+  const labelled = { description: label, description_allow_html: false, tooltip: tooltip === "" ? null : tooltip };
   return {
-    state: { description: label, description_allow_html: false, disabled: disabled === true, tooltip: tooltip ?? null },
-    layout: width === undefined ? {} : { width },
-    labelWidth: label.length > USUAL_LABEL ? "initial" : "",
+    labelled,
+    input: { ...labelled, disabled },
+    looks: { layout: width === "" ? {} : { width }, labelWidth: label.length > USUAL_LABEL ? "initial" : "" },
   };
 }

@@ -3,7 +3,7 @@ import type { State } from "../model/state.ts";
 
 /** How a slider moves. */
 export type ScaleOptions = {
-  /** The distance between two values; by default 1 for whole numbers, else a hundredth of the range. */
+  /** The distance between two values; by default 1 for whole numbers, else a hundredth of the range, from 0 to 1 too. */
   readonly step?: number;
   /** False to change the value only when the control is let go; true by default. */
   readonly continuous?: boolean;
@@ -38,7 +38,8 @@ export function scaleOf(widget: string, min: number, max: number, options: Scale
   }
   if (min > max) throw wrong(`its smallest value, ${min}, is above its largest, ${max}`, "Give the smaller one first");
   const isWholeRange = Number.isInteger(min) && Number.isInteger(max);
-  const { step = isWholeRange ? 1 : (max - min) / 100 || 1, continuous = true } = options;
+  const isCounted = isWholeRange && max - min !== 1;
+  const { step = isCounted ? 1 : (max - min) / 100, continuous = true } = options;
   if (!(Number.isFinite(step) && step > 0)) throw wrong(`its step is ${String(step)}`, "Give a number above 0");
   const isWhole = isWholeRange && Number.isInteger(step);
   const format = options.format ?? (isWhole ? "d" : `.${digitsOf(step)}f`);

@@ -4,6 +4,7 @@ import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./options.ts";
 import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
 
+/** What a slider can be told. */
 export type SliderOptions = ControlOptions &
   ScaleOptions & {
     /** The value to begin with; by default the one in the middle. */
@@ -19,14 +20,15 @@ export class Slider extends Widget<number> {
   /** @internal */
   constructor(min: number, max: number, options: SliderOptions) {
     const scale = scaleOf("slider", min, max, options);
-    const { state, ...looks } = common("slider", options);
+    const { input, looks } = common("slider", options);
     const value = options.value ?? scale.middle;
-    if (!scale.has(value)) throw new WidgetOptionError("slider", `its value is ${String(value)}`, `Give ${scale.allowed}`);
+    if (!scale.has(value))
+      throw new WidgetOptionError("slider", `its value is ${String(value)}`, `Give ${scale.allowed}`);
     super({
-      state: { ...controlState(scale.isWhole ? "IntSlider" : "FloatSlider"), ...state, ...scale.state, value },
+      state: { ...controlState(scale.isWhole ? "IntSlider" : "FloatSlider"), ...input, ...scale.state, value },
       ...looks,
       style: "Slider",
-      keys: ["value"],
+      take: "value",
       read: (held) => Number(held["value"]),
       write: (given) => ({ value: checked(given, scale) }),
     });
@@ -43,7 +45,8 @@ function checked(given: unknown, scale: Scale): number {
  * A slider for a number from `min` to `max`, for whole numbers if both and the step are.
  *
  * @param options.value the value to begin with; by default the one in the middle.
- * @param options.step the distance between values; by default 1 for whole numbers, else a hundredth of the range.
+ * @param options.step the distance between values; by default 1 for whole numbers, else a hundredth of the range,
+ *   as from 0 to 1 too.
  * @throws {WidgetOptionError} when the numbers do not fit together.
  *
  * @example

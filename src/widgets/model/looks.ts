@@ -30,35 +30,33 @@ export function outputState(): State {
 
 /** The properties of each style, all unset. */
 const STYLES = {
-  Slider: ["description_width", "handle_color"],
-  Description: ["description_width"],
-  Checkbox: ["background", "description_width"],
-  Button: [
-    ...["button_color", "font_family", "font_size", "font_style", "font_variant", "font_weight"],
-    ...["text_color", "text_decoration"],
-  ],
-  Text: ["background", "description_width", "font_size", "text_color"],
-  HTML: ["background", "description_width", "font_size", "text_color"],
-  Progress: ["bar_color", "description_width"],
-} as const;
+  Slider: "description_width handle_color",
+  Description: "description_width",
+  Checkbox: "background description_width",
+  Button: "button_color font_family font_size font_style font_variant font_weight text_color text_decoration",
+  Text: "background description_width font_size text_color",
+  HTML: "background description_width font_size text_color",
+  Progress: "bar_color description_width",
+};
 
 export type StyleName = keyof typeof STYLES;
 
 export function styleState(name: StyleName, labelWidth: string): State {
-  const unset = Object.fromEntries(STYLES[name].map((key) => [key, key === "description_width" ? labelWidth : null]));
-  return { ...named(`${name}StyleModel`, CONTROLS, "StyleView", BASE), ...unset };
+  const unset = unsetKeys(STYLES[name]);
+  const label = "description_width" in unset ? { description_width: labelWidth } : {};
+  return { ...named(`${name}StyleModel`, CONTROLS, "StyleView", BASE), ...unset, ...label };
 }
 
-const LAYOUT = [
-  ...["align_content", "align_items", "align_self", "border_bottom", "border_left", "border_right", "border_top"],
-  ...["bottom", "display", "flex", "flex_flow", "grid_area", "grid_auto_columns", "grid_auto_flow", "grid_auto_rows"],
-  ...["grid_column", "grid_gap", "grid_row", "grid_template_areas", "grid_template_columns", "grid_template_rows"],
-  ...["height", "justify_content", "justify_items", "left", "margin", "max_height", "max_width", "min_height"],
-  ...["min_width", "object_fit", "object_position", "order", "overflow", "padding", "right", "top", "visibility"],
-  "width",
-];
+const LAYOUT =
+  "align_content align_items align_self border_bottom border_left border_right border_top bottom display flex " +
+  "flex_flow grid_area grid_auto_columns grid_auto_flow grid_auto_rows grid_column grid_gap grid_row " +
+  "grid_template_areas grid_template_columns grid_template_rows height justify_content justify_items left margin " +
+  "max_height max_width min_height min_width object_fit object_position order overflow padding right top visibility width";
 
 export function layoutState(layout: State): State {
-  const unset = Object.fromEntries(LAYOUT.map((key) => [key, null]));
-  return { ...named("LayoutModel", BASE, "LayoutView", BASE), ...unset, ...layout };
+  return { ...named("LayoutModel", BASE, "LayoutView", BASE), ...unsetKeys(LAYOUT), ...layout };
+}
+
+function unsetKeys(keys: string): State {
+  return Object.fromEntries(keys.split(" ").map((key) => [key, null]));
 }

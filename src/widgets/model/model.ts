@@ -22,6 +22,8 @@ export type ModelEvents = {
   readonly custom?: (content: JsonObject, buffers: readonly Uint8Array[]) => unknown;
   /** The browser or `close` has closed the model. */
   readonly closed?: () => void;
+  /** The least time between two updates of the browser, in milliseconds; none by default. */
+  readonly betweenUpdates?: number;
 };
 
 /** A model of the widget protocol: its state here and in each browser that shows it. */
@@ -32,6 +34,9 @@ export class Model {
   readonly #events: ModelEvents;
   #state: State;
   #isOpen = true;
+  #unsent: State = {};
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(state: State, events: ModelEvents, port: Port | undefined = kernelPort()) {
     this.#state = state;
@@ -65,7 +70,10 @@ export class Model {
     if (differing.length === 0) return;
     const patch = Object.fromEntries(differing);
     this.#state = { ...this.#state, ...patch };
-    this.#send("update", patch);
+    this.#unsent = { ...this.#unsent, ...patch };
+    const wait = this.#sentAt + (this.#events.betweenUpdates ?? 0) - performance.now();
+    if (wait <= 0) this.#sendUnsent();
+    else this.#timer ??= setTimeout(() => this.#sendUnsent(), wait);
   }
 
   /** Sends a message to the widget's own browser code. */
@@ -75,8 +83,18 @@ export class Model {
 
   close(): void {
     if (!this.#isOpen) return;
+    if (Object.keys(this.#unsent).length > 0) this.#sendUnsent();
     this.#comm?.close();
     this.#ended();
+  }
+
+  #sendUnsent(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const change = this.#unsent;
+    this.#unsent = {};
+    if ((this.#events.betweenUpdates ?? 0) > 0) this.#sentAt = performance.now();
+    this.#send("update", change);
   }
 
   #ended(): void {

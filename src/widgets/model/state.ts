@@ -29,3 +29,8 @@ export function sameState(a: StateValue | undefined, b: StateValue | undefined):
 function bytesOf(view: DataView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
+
+/** A value that is text; empty when it is anything else. */
+export function textIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -22,7 +22,7 @@ describe("kernel_info", () => {
       },
       banner: expect.stringContaining("TypeScript"),
       help_links: expect.arrayContaining([{ text: "TypeScript", url: expect.stringMatching(/^https:/) }]),
-      supported_features: [],
+      supported_features: ["kernel subshells"],
     });
   });
 

@@ -30,7 +30,7 @@ export type TestConnection = {
 
 export type WireMessage = {
   header: { msg_id: string; msg_type: string; session: string; version: string; date: string; username: string };
-  parent_header: { msg_id?: string; msg_type?: string };
+  parent_header: { msg_id?: string; msg_type?: string; subshell_id?: string };
   metadata: Content;
   content: Content;
   buffers: Buffer[];
@@ -168,6 +168,7 @@ export class Client {
       username: "tester",
       date: new Date().toISOString(),
       version: "5.3",
+      ...(extras.subshell === undefined ? {} : { subshell_id: extras.subshell }),
     };
     const rest = [extras.parent ?? {}, extras.metadata ?? {}].map((part) => JSON.stringify(part));
     const parts = [JSON.stringify(header), ...rest, content];
@@ -311,7 +312,14 @@ export class Client {
   }
 }
 
-type Extras = { id?: string; parent?: unknown; metadata?: Content; buffers?: Uint8Array[]; key?: string };
+type Extras = {
+  id?: string;
+  parent?: unknown;
+  metadata?: Content;
+  buffers?: Uint8Array[];
+  key?: string;
+  subshell?: string;
+};
 
 function summary(id: string, reply: WireMessage, messages: WireMessage[]): Execution {
   const outputs = messages.filter((m) => m.header.msg_type !== "status" && m.header.msg_type !== "execute_input");

@@ -10,7 +10,7 @@ import type { Inputs } from "../input/ask-for-input.ts";
 import type { Stdin } from "../input/stdin.ts";
 import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../../notebooks/notebook-runtime.ts";
 import { TSLAB_SYMBOL } from "../modules/tslab-url.ts";
-import { kernelApi } from "./kernel.ts";
+import { type KernelApi, kernelApi } from "./kernel.ts";
 import { tslab } from "./tslab.ts";
 
 export type ApiParts = {
@@ -18,6 +18,8 @@ export type ApiParts = {
   readonly inputs: Inputs;
   readonly stdin: Stdin;
   readonly comms: Comms;
+  readonly capture: KernelApi["capture"];
+  readonly report: KernelApi["report"];
   /** Imports a module as the notebook does. */
   readonly load: (specifier: string, attributes?: ImportAttributes) => Promise<unknown>;
 };

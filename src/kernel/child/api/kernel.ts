@@ -1,6 +1,8 @@
+import type { ErrorReport } from "../../link/messages.ts";
+import type { Captured } from "../running/captures.ts";
 import type { Comm, CommExtras, Comms } from "../comms.ts";
 import { bundleFrom } from "../../../display/mime/content.ts";
-import type { Inputs } from "../asking/inputs.ts";
+import type { Inputs } from "../input/ask-for-input.ts";
 import type { Displays } from "../display/displays.ts";
 import { bundleOf } from "../display/value.ts";
 
@@ -19,11 +21,19 @@ export type KernelApi = {
   readonly onComm: Comms["register"];
   /** True when somebody may answer questions and move controls. */
   readonly isAttended: boolean;
+  /** Runs code whose outputs go to `sink`; rejects with what it throws, and when the running cell is stopped. */
+  readonly capture: (code: () => unknown, sink: (output: Captured | "clear") => void) => Promise<unknown>;
+  /** Formats a thrown value as the kernel does. */
+  readonly report: (error: unknown) => ErrorReport;
 };
 
-type KernelApiParts = { readonly displays: Displays; readonly comms: Comms; readonly inputs: Inputs };
+type KernelApiParts = Pick<KernelApi, "capture" | "report"> & {
+  readonly displays: Displays;
+  readonly comms: Comms;
+  readonly inputs: Inputs;
+};
 
-export function kernelApi({ displays, comms, inputs }: KernelApiParts): KernelApi {
+export function kernelApi({ displays, comms, inputs, capture, report }: KernelApiParts): KernelApi {
   return {
     show: (bundle, displayId) => displays.show(bundleFrom(bundle), displayId),
     update: (bundle, displayId) => displays.update(bundleFrom(bundle), displayId),
@@ -35,5 +45,7 @@ export function kernelApi({ displays, comms, inputs }: KernelApiParts): KernelAp
     get isAttended() {
       return inputs.isAllowed;
     },
+    capture,
+    report,
   };
 }

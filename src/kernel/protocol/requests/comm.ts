@@ -30,7 +30,7 @@ export async function commOpen(request: Request, context: Context): Promise<unde
   }
   const part = { type: "comm-open", target, ...payloadOf(request, context) } as const;
   context.comms.open(part.commId, target);
-  report(await context.workQueue.run(part));
+  report(await context.workQueue.run(part), request, context);
 }
 
 /** Delivers a client's message to an open comm. */
@@ -41,7 +41,7 @@ export async function commMessage(request: Request, context: Context): Promise<u
     return;
   }
   const part = { type: "comm-msg", ...payloadOf(request, context) } as const;
-  if (context.comms.has(part.commId)) report(await context.workQueue.run(part));
+  if (context.comms.has(part.commId)) report(await context.workQueue.run(part), request, context);
   else log(`a message for the unknown comm ${part.commId} arrived`);
 }
 
@@ -54,7 +54,7 @@ export async function commClose(request: Request, context: Context): Promise<und
   const part = { type: "comm-close", ...payloadOf(request, context) } as const;
   if (!context.comms.has(part.commId)) return;
   context.comms.close(part.commId);
-  report(await context.workQueue.run(part));
+  report(await context.workQueue.run(part), request, context);
 }
 
 function payloadOf(request: Request, { origins, counter }: Context) {
@@ -65,6 +65,9 @@ function payloadOf(request: Request, { origins, counter }: Context) {
   return { commId, data, metadata: message.metadata, buffers: message.buffers, cell };
 }
 
-function report(outcome: Outcome): void {
-  if (outcome.status === "error") log(`a comm's handler failed: ${outcome.ename}: ${outcome.evalue}`);
+// Front-ends show what a handler prints and throws in their log, or where the widget says.
+function report(outcome: Outcome, { message }: Request, { iopub }: Context): void {
+  if (outcome.status !== "error") return;
+  const { ename, evalue, traceback } = outcome;
+  iopub.publish(message, "error", { ename, evalue, traceback });
 }

@@ -27,7 +27,7 @@ export function kernelInfo(_request: unknown, { typeChecker }: Context): JsonObj
     },
     banner: `TypeScript ${typescript} notebooks: tsnb ${version} on Node ${process.versions.node}`,
     debugger: false,
-    supported_features: [],
+    supported_features: ["kernel subshells"],
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "Node.js", url: "https://nodejs.org/docs/latest/api/" },

@@ -1,0 +1,41 @@
+import { WidgetValueError } from "../errors.ts";
+import { controlState } from "../model/looks.ts";
+import { Widget } from "../widget.ts";
+import { common, type ControlOptions } from "./options.ts";
+
+/** A button. Its value is the number of clicks so far. */
+export class Button extends Widget<number> {
+  /** @internal */
+  constructor(label: string, options: Omit<ControlOptions, "label">) {
+    const { input, looks } = common("button", { ...options, label });
+    const { description_allow_html: _, ...state } = input;
+    let clicks = 0;
+    super({
+      state: { ...controlState("Button"), ...state, button_style: "", icon: "" },
+      layout: looks.layout,
+      style: "Button",
+      read: () => clicks,
+      write: (given) => {
+        throw new WidgetValueError("button", given, "it none: only clicks change it");
+      },
+      receive: ({ event }) => {
+        if (event === "click") clicks += 1;
+        return event === "click";
+      },
+    });
+  }
+}
+
+/**
+ * A button. Its value is the number of clicks so far, of which `onChange` tells.
+ *
+ * @param label the words on it.
+ * @throws {WidgetOptionError} when an option is of the wrong type.
+ *
+ * @example
+ * const again = button("Again");
+ * again.onChange((clicks) => console.log(clicks));
+ */
+export function button(label: string, options: Omit<ControlOptions, "label"> = {}): Button {
+  return new Button(label, options);
+}

@@ -1,0 +1,92 @@
+import { inspect } from "node:util";
+import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { controlState } from "../model/looks.ts";
+import { Widget } from "../widget.ts";
+import { common, type ControlOptions } from "./options.ts";
+
+/** What a dropdown offers: a list of values, or an object of labels with the value of each. */
+export type Choices<Value> = readonly Value[] | { readonly [label: string]: Value };
+
+/** What a dropdown can be told. */
+export type DropdownOptions<Value> = ControlOptions & {
+  /** The value to begin with; by default the first one. */
+  readonly value?: NoInfer<Value>;
+};
+
+/** A list of which one is chosen. */
+export class Dropdown<Value> extends Widget<Value> {
+  /** The values, in the order of the list. */
+  readonly choices: readonly Value[];
+
+  /** @internal */
+  constructor(given: Choices<Value>, options: DropdownOptions<Value>) {
+    const { labels, values } = listed(given);
+    const [first] = values;
+    if (values.length === 0 || first === undefined) {
+      throw new WidgetOptionError("dropdown", "it has nothing to choose from", "Give at least one value");
+    }
+    const indexOf = (value: unknown): number => values.findIndex((one) => Object.is(one, value));
+    const index = "value" in options ? indexOf(options.value) : 0;
+    if (index < 0) {
+      throw new WidgetOptionError(
+        "dropdown",
+        `its value ${inspect(options.value)} is none of its choices`,
+        allowed(labels),
+      );
+    }
+    const { input, looks } = common("dropdown", options);
+    super({
+      state: { ...controlState("Dropdown"), ...input, _options_labels: labels, index },
+      ...looks,
+      style: "Description",
+      take: (change) => {
+        if (!("index" in change)) return {};
+        const asked = Number.isInteger(change["index"]) ? Number(change["index"]) : -1;
+        if (asked < 0 || asked >= values.length) {
+          throw new WidgetValueError("dropdown", change["index"], `the number of a choice, below ${values.length}`);
+        }
+        return { index: asked };
+      },
+      read: (held) => values[Number(held["index"])] ?? first,
+      write: (value) => {
+        if (indexOf(value) < 0) throw new WidgetValueError("dropdown", value, `one of ${labels.join(", ")}`);
+        return { index: indexOf(value) };
+      },
+    });
+    this.choices = values;
+  }
+}
+
+function allowed(labels: readonly string[]): string {
+  return `Give one of ${labels.join(", ")}`;
+}
+
+function listed<Value>(choices: Choices<Value>): { labels: readonly string[]; values: readonly Value[] } {
+  if (isList(choices)) return { labels: choices.map(labelOf), values: choices };
+  return { labels: Object.keys(choices), values: Object.values(choices) };
+}
+
+function isList<Value>(choices: Choices<Value>): choices is readonly Value[] {
+  return Array.isArray(choices);
+}
+
+function labelOf(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value, { breakLength: Infinity });
+}
+
+/**
+ * A list of which one value is chosen. Its type is that of the choices: `"gpu" | "cpu"` in the example.
+ *
+ * @param choices the values, or an object of labels with the value of each.
+ * @param options.value the value to begin with; by default the first one.
+ * @throws {WidgetOptionError} when there are no choices, or the value is none of them.
+ *
+ * @example
+ * const device = dropdown(["gpu", "cpu"], { label: "Device" });
+ * console.log(device.value); // gpu
+ * const batch = dropdown({ "one image": 1, "a full batch": 256 });
+ * console.log(batch.value); // 1
+ */
+export function dropdown<const Value>(choices: Choices<Value>, options: DropdownOptions<Value> = {}): Dropdown<Value> {
+  return new Dropdown(choices, options);
+}

@@ -1,0 +1,82 @@
+import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { controlState } from "../model/looks.ts";
+import { isList, type State } from "../model/state.ts";
+import { Widget } from "../widget.ts";
+import { common, type ControlOptions } from "./options.ts";
+import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
+
+/** The lower and the upper end of a range, both part of it. */
+export type Span = readonly [lower: number, upper: number];
+
+/** What a range can be told. */
+export type RangeOptions = ControlOptions &
+  ScaleOptions & {
+    /** The range to begin with; by default all of it. */
+    readonly value?: Span;
+  };
+
+/** A slider with two handles. */
+export class Range extends Widget<Span> {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+
+  /** @internal */
+  constructor(min: number, max: number, options: RangeOptions) {
+    const scale = scaleOf("range", min, max, options);
+    const { input, looks } = common("range", options);
+    const value = options.value ?? ([min, max] as const);
+    if (!isSpan(value, scale)) {
+      throw new WidgetOptionError("range", `its value is ${JSON.stringify(value)}`, `Give ${words(scale)}`);
+    }
+    super({
+      state: {
+        ...controlState(scale.isWhole ? "IntRangeSlider" : "FloatRangeSlider"),
+        ...input,
+        ...scale.state,
+        value,
+      },
+      ...looks,
+      style: "Slider",
+      take: "value",
+      read: spanIn,
+      write: (given) => {
+        if (!isSpan(given, scale)) throw new WidgetValueError("range", given, words(scale));
+        return { value: given };
+      },
+    });
+    ({ min: this.min, max: this.max, step: this.step } = scale);
+  }
+}
+
+function words({ allowed }: Scale): string {
+  return `two numbers, the smaller one first, each ${allowed}`;
+}
+
+function spanIn({ value }: State): Span {
+  const [lower, upper] = value !== undefined && isList(value) ? value : [];
+  return [Number(lower), Number(upper)];
+}
+
+function isSpan(value: unknown, { has }: Scale): value is Span {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [lower, upper]: readonly unknown[] = value;
+  return has(lower) && has(upper) && lower <= upper;
+}
+
+/**
+ * A slider with two handles, for a range between `min` and `max`: its value is `[lower, upper]`.
+ *
+ * @param options.value the range to begin with; by default all of it.
+ * @param options.step the distance between values; by default 1 for whole numbers, else a hundredth of the range,
+ *   as from 0 to 1 too.
+ * @throws {WidgetOptionError} when the numbers do not fit together.
+ *
+ * @example
+ * const years = range(2000, 2026, { value: [2012, 2020] });
+ * const [from, to] = years.value;
+ * console.log(to - from); // 8
+ */
+export function range(min: number, max: number, options: RangeOptions = {}): Range {
+  return new Range(min, max, options);
+}

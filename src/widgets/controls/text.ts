@@ -1,0 +1,60 @@
+import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { controlState } from "../model/looks.ts";
+import { textIn } from "../model/state.ts";
+import { Widget } from "../widget.ts";
+import { common, type ControlOptions } from "./options.ts";
+
+/** What a text field can be told. */
+export type TextOptions = ControlOptions & {
+  /** What stands in the empty field; nothing by default. */
+  readonly placeholder?: string;
+  /** The height of the field in lines; 1 by default. */
+  readonly lines?: number;
+  /** True to change the value with each key; by default it changes with Enter, or when the field is left. */
+  readonly continuous?: boolean;
+};
+
+// Without a character in it, the front-end's empty field would be flat.
+const NOTHING = "\u200b";
+
+/** A field for text. */
+export class Text extends Widget<string> {
+  /** @internal */
+  constructor(value: string, options: TextOptions) {
+    const { placeholder = NOTHING, lines = 1, continuous = false } = options;
+    if (typeof value !== "string") throw wrong(`its value is a ${typeof value}`, "Give a string");
+    if (typeof placeholder !== "string") throw wrong(`its placeholder is a ${typeof placeholder}`, "Give a string");
+    if (!(Number.isInteger(lines) && lines > 0)) throw wrong(`it has ${String(lines)} lines`, "Give 1 or more");
+    const { input, looks } = common("text field", options);
+    const field = lines > 1 ? { ...controlState("Textarea"), rows: lines } : controlState("Text");
+    super({
+      state: { ...field, ...input, continuous_update: continuous, placeholder, value },
+      ...looks,
+      style: "Text",
+      take: "value",
+      read: (held) => textIn(held["value"]),
+      write: (given) => {
+        if (typeof given !== "string") throw new WidgetValueError("text field", given, "a string");
+        return { value: given };
+      },
+    });
+  }
+}
+
+/**
+ * A field for text, of one or several lines.
+ *
+ * @param value the text to begin with; by default none.
+ * @throws {WidgetOptionError} when an option is of the wrong type.
+ *
+ * @example
+ * const name = text("levit", { label: "Name" });
+ * console.log(name.value.toUpperCase()); // LEVIT
+ */
+export function text(value: string = "", options: TextOptions = {}): Text {
+  return new Text(value, options);
+}
+
+function wrong(got: string, fix: string): WidgetOptionError {
+  return new WidgetOptionError("text field", got, fix);
+}

@@ -1,0 +1,120 @@
+import type { MimeBundle } from "../../display/mime/mime.ts";
+import { BUNDLE } from "../../display/mime/mime.ts";
+import { type Output, output } from "../controls/output.ts";
+import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { controlState } from "../model/looks.ts";
+import { referenceTo, Widget } from "../widget.ts";
+import { controlFor, type ControlSpec, type ControlValue } from "./control-for.ts";
+
+/** The controls of an interaction, by the name of the value that each gives. */
+export type Controls = { readonly [name: string]: ControlSpec };
+
+/** The values that the controls give. */
+export type ValuesOf<Given extends Controls> = { readonly [Name in keyof Given]: ControlValue<Given[Name]> };
+
+/** Controls, and below them what a function makes of their values. */
+export class Interaction<Values extends object> extends Widget<Values> {
+  /** The controls by name. */
+  readonly controls: { readonly [name: string]: Widget<unknown> };
+  readonly #place: Output;
+  readonly #code: (values: Values) => unknown;
+  #isStale = false;
+  #running: Promise<void> | undefined;
+
+  /** @internal */
+  constructor(
+    code: (values: Values) => unknown,
+    controls: Readonly<Record<string, Widget<unknown>>>,
+    read: () => Values,
+  ) {
+    const place = output();
+    super({
+      state: {
+        ...controlState("VBox"),
+        _dom_classes: ["widget-interact"],
+        box_style: "",
+        children: [...Object.values(controls), place].map(referenceTo),
+      },
+      read,
+      write: (given) => {
+        if (typeof given !== "object" || given === null) throw new WidgetValueError("interaction", given, "an object");
+        for (const [name, value] of Object.entries(given)) {
+          const control = controls[name];
+          if (control === undefined)
+            throw new WidgetValueError("interaction", given, `values of ${Object.keys(controls).join(", ")}`);
+          control.value = value;
+        }
+        return {};
+      },
+    });
+    this.controls = controls;
+    this.#code = code;
+    this.#place = place;
+    for (const control of Object.values(controls)) control.onChange(() => Promise.all([this.run(), this.tell()]));
+    void this.run();
+  }
+
+  /**
+   * Runs the function with the present values. While it runs, changes are remembered, and it runs once more with
+   * the latest values when it has ended. Resolves when it has run with the values of now or later ones.
+   */
+  run(): Promise<void> {
+    this.#isStale = true;
+    this.#running ??= this.#runUntilFresh();
+    return this.#running;
+  }
+
+  override close(): void {
+    for (const control of Object.values(this.controls)) control.close();
+    this.#place.close();
+    super.close();
+  }
+
+  /** @internal */
+  protected override async fallback(): Promise<MimeBundle> {
+    await this.#running;
+    const { data, metadata } = await this.#place[BUNDLE]();
+    const { "application/vnd.jupyter.widget-view+json": _, ...shown } = data;
+    return { data: shown, metadata };
+  }
+
+  async #runUntilFresh(): Promise<void> {
+    while (this.#isStale) {
+      // Messages that wait already change the values first.
+      await new Promise((resolve) => setImmediate(resolve));
+      this.#isStale = false;
+      await this.#place.run(() => this.#code(this.value));
+    }
+    this.#running = undefined;
+  }
+}
+
+/**
+ * Controls for the values of a function, and below them what it prints, shows and returns, again with each change.
+ * The function's parameter is typed by the controls. While it runs (an `async` one also waits), only the latest
+ * values are kept for the next run. An error is shown in place, and the controls go on.
+ *
+ * @param code the function; it gets the values by name.
+ * @param controls by name: `[min, max]` or `[min, max, step]` make a slider, `true` or `false` a checkbox, a list of
+ *   strings or an object of labels and values a dropdown, a string a text field, a number a slider around it; or
+ *   any widget.
+ * @throws {WidgetOptionError} when no control fits.
+ *
+ * @example
+ * interact(({ year, device }) => `${device} in ${year}`, { year: [2000, 2026], device: ["gpu", "cpu"] });
+ */
+export function interact<const Given extends Controls>(
+  code: (values: ValuesOf<Given>) => unknown,
+  controls: Given,
+): Interaction<ValuesOf<Given>> {
+  if (typeof code !== "function") {
+    throw new WidgetOptionError("interaction", `its function is a ${typeof code}`, "Give the function first");
+  }
+  const made = Object.fromEntries(Object.entries(controls).map(([name, spec]) => [name, controlFor(name, spec)]));
+  return new Interaction(code, made, () => valuesOf<Given>(made));
+}
+
+function valuesOf<Given extends Controls>(controls: { readonly [name: string]: Widget<unknown> }): ValuesOf<Given>;
+function valuesOf(controls: { readonly [name: string]: Widget<unknown> }): object {
+  return Object.fromEntries(Object.entries(controls).map(([name, control]) => [name, control.value]));
+}
