@@ -4,6 +4,7 @@ import { ConvertFileError, ConvertLanguageError } from "../convert/errors.ts";
 import { PercentHeaderError } from "../convert/percent/errors.ts";
 import { NotebookPathError, NotebookReadError } from "../notebook/errors.ts";
 import { NoRepositoryError } from "./git/errors.ts";
+import { ServerError } from "../run/servers/errors.ts";
 import { TsnbError } from "../util/error.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
 
@@ -30,7 +31,7 @@ class FolderGoneError extends TsnbError {
 /**
  * The exit code for whatever ended the command, after telling the user about it:
  * 0 for help and version, 1 for a failure, 2 for wrong usage (Commander has told the user already) and for files that
- * cannot be used.
+ * cannot be used, 4 for a server that kernels cannot be started on.
  */
 export function exitCodeOf(thrown: unknown, tell: (text: string) => void): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : EXIT_CODE.usage;
@@ -40,6 +41,7 @@ export function exitCodeOf(thrown: unknown, tell: (text: string) => void): numbe
   } else {
     tell(`${inspect(thrown)}\n\ntsnb: this is a bug in tsnb; please report it with the lines above.`);
   }
+  if (thrown instanceof ServerError) return EXIT_CODE.kernel;
   return UNUSABLE.some((cause) => thrown instanceof cause) ? EXIT_CODE.usage : EXIT_CODE.failed;
 }
 

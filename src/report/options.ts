@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { listed } from "../run/options/option-listing.ts";
 import { Name, Switch } from "../run/options/option-types.ts";
-import { listed, type ListedOption, listedOption } from "../run/options/run-options.ts";
+import { type ListedOption, listedOption } from "../run/options/run-options.ts";
 
 const REPORT_OPTIONS = v.strictObject({
   junit: v.pipe(

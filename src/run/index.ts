@@ -96,6 +96,16 @@ export {
   SeedError,
 } from "./errors.ts";
 
+export {
+  NotJupyterError,
+  OutputsDroppedError,
+  ServerAccessError,
+  ServerError,
+  ServerLostError,
+  ServerRefusalError,
+  ServerUnreachableError,
+} from "./servers/errors.ts";
+
 /** How notebooks are run: the options of the command line, which docs/run.md describes, and two for programs. */
 export type RunOptions = RunOptionValues & {
   /** Ends the run early when it is aborted: the outputs so far are saved, the kernel is ended. */
@@ -117,6 +127,7 @@ export type RunOptions = RunOptionValues & {
  * @throws {NotebookPathError} when a path leads to no notebook.
  * @throws {SanitizeFileError} when a file of `options.sanitize` cannot be read or understood.
  * @throws {UnknownKernelError} when there is no kernel of the name in `options.kernel`.
+ * @throws {ServerError} when the server in `options.server` does not answer, lets nobody in or is no Jupyter server.
  *
  * @example
  * import { runNotebooks } from "tsnb/run";
@@ -130,7 +141,7 @@ export async function runNotebooks(
   const began = performance.now();
   const settings = runSettings(values);
   const out = resolve(settings.out);
-  const { plans, transport, values: parameters, env } = await planRun(paths, settings);
+  const { plans, transport, tokens, values: parameters, env } = await planRun(paths, settings);
 
   const checking = checkTypes(
     plans.map(({ source }) => source),
@@ -144,7 +155,7 @@ export async function runNotebooks(
   setMaxListeners(0, ending);
   const context: RunContext = {
     settings,
-    redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }),
+    redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }, tokens),
     values: parameters,
     rules: await compareRules(settings),
     differences: join(out, "differences"),

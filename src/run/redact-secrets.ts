@@ -11,18 +11,25 @@ export type Redactor = {
   readonly outputs: (outputs: readonly Output[]) => readonly Output[];
 };
 
+// A shorter one protects nothing, and may be a word that outputs hold for other reasons.
+const SHORTEST_TOKEN = 8;
+
 /**
- * Keeps the values of environment variables out of what a run says and writes.
+ * Keeps the values of environment variables, and tokens of servers, out of what a run says and writes.
  *
  * @param names the variables.
  * @throws {OptionError} when one is not set.
  */
-export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv): Redactor {
-  const secrets = names.flatMap((name) => {
+export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tokens: readonly string[] = []): Redactor {
+  const variables = names.map((name) => {
     const value = env[name];
     // The value itself is not repeated.
     if (name.includes("=")) throw new OptionError("secret", "it takes the name of an environment variable, no value");
     if (!value) throw new OptionError("secret", `the environment variable ${name} is not set`);
+    return [name, value] as const;
+  });
+  const known = tokens.filter((token) => token.length >= SHORTEST_TOKEN);
+  const secrets = [...variables, ...known.map((token) => ["token", token] as const)].flatMap(([name, value]) => {
     // Printed data shows line breaks and quotes as JSON has them.
     const escaped = JSON.stringify(value).slice(1, -1);
     return Array.from(new Set([value, escaped]), (written) => [name, written] as const);

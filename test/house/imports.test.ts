@@ -64,9 +64,10 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
   },
   run: {
     cache: ["execute", "plan", "options", "parameters", "transport"],
-    outcome: ["plan", "options"],
-    execute: ["plan", "transport"],
-    plan: ["options", "parameters", "transport"],
+    outcome: ["plan", "options", "servers"],
+    execute: ["plan", "transport", "servers"],
+    plan: ["options", "parameters", "transport", "servers"],
+    servers: ["options", "transport"],
     options: ["parameters"],
     parameters: [],
     transport: [],

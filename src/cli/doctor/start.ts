@@ -26,7 +26,7 @@ async function tried(spec: Kernelspec): Promise<StartFact> {
     if (type === "execute_result") results.push(content["data"]);
   };
   try {
-    const died = session.died.then((reason) => ({ problem: `it ended (${reason})` }));
+    const died = session.died.then(({ reason }) => ({ problem: `it ended (${reason})` }));
     const fact = await within(LIMIT_MS, Promise.race([conversation(session, results, began), died]));
     return fact ?? { problem: `no answer within ${LIMIT_MS / 1000} s` };
   } finally {

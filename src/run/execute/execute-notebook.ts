@@ -21,14 +21,18 @@ import {
 import { allows, expectationOf } from "../plan/expected-errors.ts";
 import { errorNameIn, failureOf } from "./cell-failure.ts";
 import { TsnbError } from "../../util/error.ts";
+import { within } from "../../util/within.ts";
 import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "../results.ts";
+import { OutputsDroppedError, ServerLostError } from "../servers/errors.ts";
 import { SilenceNotice } from "./silence-notice.ts";
 import { Saver } from "./saver.ts";
 import type { OutputMessage, Reply, KernelSession } from "./kernel-session.ts";
 import { stopCell, timeLimit } from "./time-limits.ts";
 import { Transcript } from "./transcript.ts";
+import type { Loss } from "../transport/transport.ts";
 
+const LATE_START_MS = 10_000;
 // tslab aborts what it is sent within 200 ms after an error; see its executor.
 const SEND_AGAIN_AFTER_MS = [50, 200, 300, 1000, 2000];
 
@@ -123,19 +127,19 @@ class NotebookRun {
   async #start(): Promise<void> {
     const { kernel, times } = this.#job;
     const began = performance.now();
-    const session = await this.#job.session;
-    this.#session = session;
-    session.onOutput = (message) => {
-      this.#silence.heard();
-      if (isNamed(message)) this.#job.state?.stop("later cells may change what it shows");
-      const cell = this.transcript.take(message);
-      if (cell !== undefined) this.#job.onOutput(cell, message);
-    };
     const limit = this.#limit(times.startup, () => {
       return new KernelStartError(kernel, `it did not answer within ${times.startup} s`);
     });
-    void session.died.then((reason) => this.#lose(reason));
     try {
+      const session = await this.#race(this.#job.session);
+      this.#session = session;
+      session.onOutput = (message) => {
+        this.#silence.heard();
+        if (isNamed(message)) this.#job.state?.stop("later cells may change what it shows");
+        const cell = this.transcript.take(message);
+        if (cell !== undefined) this.#job.onOutput(cell, message);
+      };
+      void session.died.then((loss) => this.#lose(loss));
       this.transcript.speaks(await this.#race(session.ready));
     } finally {
       clearTimeout(limit);
@@ -143,17 +147,20 @@ class NotebookRun {
     }
   }
 
-  #lose(reason: string): void {
+  #lose({ kind, reason, fix }: Loss): void {
     const { kernel, redactor } = this.#job;
     const said = redactor.text(reason);
-    this.#end(this.#place ? new KernelDeathError(this.#place, said) : new KernelStartError(kernel, said));
+    if (kind === "server") this.#end(new ServerLostError(this.#job.file, this.#place, said));
+    else if (this.#place === undefined) this.#end(new KernelStartError(kernel, said));
+    else if (kind === "outputs") this.#end(new OutputsDroppedError(this.#place, said, fix));
+    else this.#end(new KernelDeathError(this.#place, said));
   }
 
   async #tellSilent(seconds: number): Promise<void> {
     // A server that does not answer now may do so later.
     const reason = await this.#session?.lost().catch(() => undefined);
     if (this.#ending.signal.aborted) return;
-    if (reason !== undefined) return this.#lose(reason);
+    if (reason !== undefined) return this.#lose({ kind: "kernel", reason });
     const { times, onSilent } = this.#job;
     const limit = (this.#running === undefined ? times.startup : times.cell) || times.notebook || undefined;
     onSilent({ cell: this.#running, seconds, state: this.#session?.state ?? "starting", limit });
@@ -249,8 +256,14 @@ class NotebookRun {
   }
 
   async #close(): Promise<void> {
-    const session = await this.#job.session.catch(() => undefined);
-    await session?.close();
+    // A server may take minutes to start a kernel that nobody waits for any more; it is ended when it comes.
+    const closed = this.#job.session.then(
+      (session) => session.close(),
+      () => {},
+    );
+    closed.catch(() => {});
+    if (this.#session === undefined) await within(LATE_START_MS, closed);
+    else await closed;
     // Work that a cell left running may have failed while later cells ran or the kernel ended.
     let first: TsnbError | undefined;
     for (const planned of this.#job.cells) {

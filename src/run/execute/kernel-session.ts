@@ -1,12 +1,13 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { KernelAPI, KernelConnection, KernelMessage } from "@jupyterlab/services";
+import type { KernelConnection, KernelMessage } from "@jupyterlab/services";
 import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { muteClientLog } from "./client-log.ts";
 import { deferred } from "../../util/deferred.ts";
 import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../errors.ts";
-import type { StartRequest, Transport } from "../transport/transport.ts";
+import { ServerError } from "../servers/errors.ts";
+import type { Loss, StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
 
 /** How a kernel answered a cell. */
 export type Reply = {
@@ -55,15 +56,20 @@ const SILENCE_AFTER_REPLY_MS = 5000;
 
 const NEVER = new Promise<never>(() => {});
 
+const SILENT = { silent: true, store_history: false, allow_stdin: false };
+
+const RESTARTED = "it ended and was restarted, and what cells had defined is gone";
+
 /** One kernel and the conversation with it. */
 export class KernelSession {
   /** Resolves with the reason when the kernel is gone; never rejects. */
-  readonly died: Promise<string>;
+  readonly died: Promise<Loss>;
   /** Called for every iopub message that a request caused. */
   onOutput: (message: OutputMessage) => void = () => {};
   readonly #client: Client;
   readonly #api: Client["KernelAPI"];
   readonly #connection: KernelConnection;
+  readonly #preamble: string | undefined;
   readonly #unmute: () => void;
   readonly #signsOfLife = new Set<() => void>();
 
@@ -73,16 +79,17 @@ export class KernelSession {
    * @throws {KernelStartError} when its process cannot be started.
    */
   static async start(transport: Transport, request: StartRequest): Promise<KernelSession> {
-    const model = await startKernel(transport, request);
+    const started = await startKernel(transport, request);
     // Loaded only now, while the kernel is starting: that takes the kernel longer than this.
     const client = await import("@jupyterlab/services");
     const unmute = muteClientLog();
-    const serverSettings = client.ServerConnection.makeSettings(transport.settings);
-    const connection = new client.KernelConnection({ model, serverSettings, handleComms: false });
-    return new KernelSession(client, connection, unmute);
+    const serverSettings = client.ServerConnection.makeSettings(started.settings);
+    const { id, name } = started;
+    const connection = new client.KernelConnection({ model: { id, name }, serverSettings, handleComms: false });
+    return new KernelSession(client, connection, started, unmute);
   }
 
-  private constructor(client: Client, connection: KernelConnection, unmute: () => void) {
+  private constructor(client: Client, connection: KernelConnection, started: StartedKernel, unmute: () => void) {
     this.#client = client;
     this.#api = client.KernelAPI;
     this.#connection = connection;
@@ -93,17 +100,22 @@ export class KernelSession {
       if (!("msg_id" in parent) || !isJsonObject(content)) return;
       this.onOutput({ request: parent.msg_id, type: message.header.msg_type, content, buffers });
     });
+    this.#preamble = started.preamble;
     this.died = new Promise((resolve) => {
       connection.statusChanged.connect((_, status) => {
-        if (status === "dead") resolve(this.#deathReason());
+        if (status === "dead") resolve(this.#deathReason().then(ofKernel));
+        // A server starts a kernel that has died again.
+        if (status === "restarting" || status === "autorestarting") resolve(ofKernel(RESTARTED));
       });
+      void started.lost?.then(resolve);
     });
   }
 
-  /** The kernel's `language_info`, once it answers. */
+  /** The kernel's `language_info`, once it answers and what goes before the first cell has run. */
   get ready(): Promise<JsonObject> {
-    return this.#connection.info.then(({ language_info }) => {
+    return this.#connection.info.then(async ({ language_info }) => {
       const info: unknown = language_info;
+      if (this.#preamble !== undefined) await this.#ask({ ...SILENT, code: this.#preamble }, {});
       return isJsonObject(info) ? info : {};
     });
   }
@@ -161,7 +173,7 @@ export class KernelSession {
 
   /** Lets tsnb's kernel keep the values of names in a file; resolves with why it could not. */
   async snapshot({ file, values, made }: SnapshotRequest): Promise<string | undefined> {
-    const request = { code: "", silent: true, store_history: false, allow_stdin: false };
+    const request = { ...SILENT, code: "" };
     const metadata = { tsnb: { snapshot: { file, values: [...values], made: [...made] } } };
     const reply = v.safeParse(SnapshotSchema, (await this.#ask(request, metadata))?.content);
     return reply.success ? (reply.output.tsnb.snapshot_problem ?? undefined) : "the kernel cannot keep values";
@@ -212,10 +224,15 @@ function isClientJson(value: unknown): value is KernelMessage.ICommMsgMsg["conte
   return isJsonObject(value);
 }
 
-async function startKernel(transport: Transport, request: StartRequest): Promise<KernelAPI.IModel> {
+function ofKernel(reason: string): Loss {
+  return { kind: "kernel", reason };
+}
+
+async function startKernel(transport: Transport, request: StartRequest): Promise<StartedKernel> {
   try {
     return await transport.start(request);
   } catch (error) {
+    if (error instanceof ServerError || error instanceof KernelStartError) throw error;
     throw new KernelStartError(request.name, messageOf(error));
   }
 }

@@ -15,24 +15,10 @@ import {
   Variables,
 } from "./option-types.ts";
 import { TYPES_MODES } from "../check-types.ts";
+import { SERVER_OPTIONS } from "./server-options.ts";
+import { type Listing, listed } from "./option-listing.ts";
 
 const CACHE_MODES = ["off", "notebooks", "cells"] as const;
-
-/** The metadata of an option for the command line and the documentation. */
-type Listing = {
-  /** The heading under which it is listed. */
-  readonly group: string;
-  /** The flag's letter. */
-  readonly letter?: string;
-  /** The placeholder of the flag's value in help; a flag without one is a switch. */
-  readonly placeholder?: string;
-  /** The flag may be given several times. */
-  readonly isList?: boolean;
-};
-
-export function listed<T>(listing: Listing): v.MetadataAction<T, Listing> {
-  return v.metadata(listing);
-}
 
 /**
  * Every option of a run, declared once, in the order of the help: the command line's flags (the name in
@@ -75,6 +61,7 @@ const RUN_OPTIONS = v.strictObject({
     v.description("the time zone of the kernels, such as UTC or Europe/Athens, instead of this machine's"),
     listed({ group: "Kernel", placeholder: "zone" }),
   ),
+  ...SERVER_OPTIONS,
   until: v.pipe(
     v.optional(Name),
     v.description("the last cell to run: its number, id, tag, or the heading of its section"),

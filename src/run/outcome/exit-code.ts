@@ -15,11 +15,12 @@ import {
   SeedError,
 } from "../errors.ts";
 import type { NotebookResult, RunResult } from "../results.ts";
+import { ServerError, ServerLostError } from "../servers/errors.ts";
 
 const CODES = [
   [EXIT_CODE.different, [NotRepeatableError]],
   [EXIT_CODE.timeout, [CellTimeoutError, NotebookTimeoutError]],
-  [EXIT_CODE.kernel, [KernelStartError, KernelDeathError, KernelspecError]],
+  [EXIT_CODE.kernel, [KernelStartError, KernelDeathError, KernelspecError, ServerError, ServerLostError]],
   [
     EXIT_CODE.usage,
     [

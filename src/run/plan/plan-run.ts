@@ -7,7 +7,11 @@ import type { RunContext } from "../run-context.ts";
 import { localTransport } from "../transport/local.ts";
 
 /** The notebooks to run, and the values to run them with. */
-export type RunPlan = Pick<RunContext, "transport" | "values" | "env"> & { readonly plans: readonly Planned[] };
+export type RunPlan = Pick<RunContext, "transport" | "values" | "env"> & {
+  readonly plans: readonly Planned[];
+  /** What lets the run into servers, and must not be seen anywhere. */
+  readonly tokens: readonly string[];
+};
 
 /**
  * Finds the notebooks of a run, and what they run with.
@@ -26,12 +30,19 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
   if (settings.inplace && combinations.length > 1) throw new OptionError("matrix", "--inplace leaves one file for all");
   const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
   const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);
-  const transport = localTransport();
+  const { transport, tokens } = await transportOf(settings);
   if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
   const env = {
     TSNB_CHARTS: join(out, "charts"),
     ...(settings.tz === undefined ? {} : { TZ: settings.tz }),
     ...settings.env,
   };
-  return { plans, transport, values: { ...fromFile, ...settings.param }, env };
+  return { plans, transport, tokens, values: { ...fromFile, ...settings.param }, env };
+}
+
+// The client of servers is loaded only where one is named.
+async function transportOf(settings: RunSettings): Promise<Pick<RunPlan, "transport" | "tokens">> {
+  if (settings.server.length === 0) return { transport: localTransport(), tokens: [] };
+  const { serversTransport } = await import("../servers/from-options.ts");
+  return serversTransport(settings, process.env);
 }

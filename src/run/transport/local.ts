@@ -11,7 +11,7 @@ import { kernelEnvironment } from "./environment.ts";
 import { handleRequest } from "./fetch.ts";
 import { RunningKernel } from "./running-kernel.ts";
 import { ticketSerializer } from "./tickets.ts";
-import type { Transport } from "./transport.ts";
+import type { StartedKernel, Transport } from "./transport.ts";
 import { kernelSocketClass } from "./websocket.ts";
 
 /**
@@ -22,15 +22,15 @@ import { kernelSocketClass } from "./websocket.ts";
 export function localTransport(findSpec: (name: string) => Promise<Kernelspec> = ownOrInstalled): Transport {
   const kernels = new Map<string, RunningKernel>();
   const tickets = ticketSerializer();
+  const settings: StartedKernel["settings"] = {
+    baseUrl: "http://in-process.invalid/",
+    wsUrl: "ws://in-process.invalid/",
+    token: "",
+    fetch: (input, init) => handleRequest(new Request(input, init), kernels),
+    WebSocket: kernelSocketClass(kernels, tickets),
+    serializer: tickets,
+  };
   return {
-    settings: {
-      baseUrl: "http://in-process.invalid/",
-      wsUrl: "ws://in-process.invalid/",
-      token: "",
-      fetch: (input, init) => handleRequest(new Request(input, init), kernels),
-      WebSocket: kernelSocketClass(kernels, tickets),
-      serializer: tickets,
-    },
     requireKernel: async (name) => {
       await findSpec(name);
     },
@@ -39,7 +39,7 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
       const place = { cwd: path, env: { ...kernelEnvironment(process.env), ...env } };
       const kernel = await RunningKernel.start(await findSpec(name), place);
       kernels.set(kernel.id, kernel);
-      return { id: kernel.id, name: kernel.name };
+      return { id: kernel.id, name: kernel.name, settings };
     },
     listKernels: async () => [...(await listKernelspecs()).specs, ...bundled()],
   };

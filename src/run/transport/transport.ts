@@ -1,12 +1,31 @@
 import type { ServerConnection } from "@jupyterlab/services";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 
-/** How the runner reaches kernels: what a Jupyter client needs to know of a server. */
+/** The reason why a kernel cannot be spoken to any more. */
+export type Loss = {
+  /**
+   * `kernel`: it ended. `server`: the server that it runs on, or the way there, failed, and the notebook may run on
+   * another. `outputs`: it lives, but some of what it said is lost.
+   */
+  readonly kind: "kernel" | "server" | "outputs";
+  readonly reason: string;
+  /** What to do about it, where that is known. */
+  readonly fix?: string;
+};
+
+/** A kernel that was started, and what a Jupyter client needs to know to speak to it. */
+export type StartedKernel = {
+  readonly id: string;
+  readonly name: string;
+  readonly settings: Partial<ServerConnection.ISettings>;
+  /** Resolves with a loss that the client does not see itself; never rejects. */
+  readonly lost?: Promise<Loss>;
+  /** Code to run before the first cell, of which nothing is shown. */
+  readonly preamble?: string | undefined;
+};
+
+/** How the runner reaches kernels. */
 export type Transport = {
-  readonly settings: Pick<
-    ServerConnection.ISettings,
-    "baseUrl" | "wsUrl" | "token" | "fetch" | "WebSocket" | "serializer"
-  >;
   /**
    * Makes sure that there is a kernel of that name.
    *
@@ -20,11 +39,11 @@ export type Transport = {
    */
   readonly kernelspec: (name: string) => Promise<Kernelspec>;
   /**
-   * Starts a kernel. Unlike a request to a server, it loads nothing before the kernel's process.
+   * Starts a kernel.
    *
    * @throws {UnknownKernelError | KernelspecError} when there is none of that name, and what the operating system says.
    */
-  readonly start: (request: StartRequest) => Promise<{ readonly id: string; readonly name: string }>;
+  readonly start: (request: StartRequest) => Promise<StartedKernel>;
   /** The kernels that there are. */
   readonly listKernels: () => Promise<readonly { readonly name: string; readonly language: string }[]>;
 };

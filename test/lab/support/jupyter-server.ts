@@ -17,17 +17,34 @@ export type JupyterServer = {
 
 export type ServerOptions = { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv };
 
+const LAB_ALONE = [
+  "--LabApp.news_url=None",
+  "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+  "--LabApp.extension_manager=readonly",
+  "--LabApp.expose_app_in_browser=True",
+];
+
 const READY = /is running at:/;
 
 /** A JupyterLab on a free loopback port that serves the project and asks nobody outside for anything. */
-export async function startJupyterLab(
+export function startJupyterLab(venv: string, { args = [], env = {} }: ServerOptions = {}): Promise<JupyterServer> {
+  return start(venv, "jupyter-lab", { args: [`--ServerApp.root_dir=${root}`, ...LAB_ALONE, ...args], env });
+}
+
+/** A Jupyter server without pages on a free loopback port that serves a folder. */
+export function startJupyterServer(
   venv: string,
+  folder: string,
   { args = [], env = {} }: ServerOptions = {},
 ): Promise<JupyterServer> {
+  return start(venv, "jupyter-server", { args: [`--ServerApp.root_dir=${folder}`, ...args], env });
+}
+
+async function start(venv: string, program: string, { args, env }: Required<ServerOptions>): Promise<JupyterServer> {
   const own = await mkdtemp(join(tmpdir(), "tsnb-lab-"));
   await writeSettings(join(own, "settings"));
   const [port, token] = [await freePort(), randomUUID()];
-  const server = spawn(inVenv(venv, "jupyter-lab"), [...argumentsFor(port, token), ...args], {
+  const server = spawn(inVenv(venv, program), [...argumentsFor(port, token), ...args], {
     env: { ...process.env, ...surroundings(own), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -42,7 +59,7 @@ export async function startJupyterLab(
       });
     }
     server.once("error", reject);
-    server.once("close", (code) => reject(new Error(`JupyterLab ended with ${code}:\n${log}`)));
+    server.once("close", (code) => reject(new Error(`${program} ended with ${code}:\n${log}`)));
   });
   const stop = async (signal: NodeJS.Signals = "SIGTERM"): Promise<void> => {
     server.kill(signal);
@@ -59,12 +76,7 @@ function argumentsFor(port: number, token: string): string[] {
     "--ServerApp.ip=127.0.0.1",
     `--ServerApp.port=${port}`,
     "--ServerApp.port_retries=0",
-    `--ServerApp.root_dir=${root}`,
     `--IdentityProvider.token=${token}`,
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.extension_manager=readonly",
-    "--LabApp.expose_app_in_browser=True",
   ];
 }
 

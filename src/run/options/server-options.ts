@@ -1,0 +1,24 @@
+import * as v from "valibot";
+import { listed } from "./option-listing.ts";
+import { Name, Names } from "./option-types.ts";
+
+/** The options of a run that say on which servers it runs. */
+export const SERVER_OPTIONS = {
+  server: v.pipe(
+    Names,
+    v.description("the address of a Jupyter server whose kernels run the notebooks, instead of this machine's"),
+    listed({ group: "Server", placeholder: "url", isList: true }),
+  ),
+  token: v.pipe(
+    v.optional(Name),
+    v.description(
+      "the token that the server asks for; --token-file and JUPYTER_TOKEN keep it out of the list of processes",
+    ),
+    listed({ group: "Server", placeholder: "token" }),
+  ),
+  tokenFile: v.pipe(
+    v.optional(Name),
+    v.description("a file with nothing but that token"),
+    listed({ group: "Server", placeholder: "file" }),
+  ),
+};

@@ -1,0 +1,50 @@
+import { OptionError } from "../errors.ts";
+
+/** The address of a Jupyter server, and the credentials that came with it. */
+export type ServerAddress = {
+  /** The base URL, with a slash at its end, without names, passwords and tokens. */
+  readonly url: string;
+  readonly token: string | undefined;
+  /** A user's name and password, joined by a colon. */
+  readonly login: string | undefined;
+};
+
+// What a browser shows after the base URL.
+const PAGES = /\/(?:(?:lab|tree|notebooks|edit|files|doc|nbclassic|api|login|terminals)(?:\/.*)?|index\.html)?$/;
+
+/**
+ * Reads the address of a server, also one copied from a browser or from the server's log.
+ *
+ * @param option where it was given, for the error.
+ * @throws {OptionError} when it is no address of a web server.
+ *
+ * @example
+ * serverAddress("http://127.0.0.1:8888/lab?token=abc", "server").url; // "http://127.0.0.1:8888/"
+ */
+export function serverAddress(text: string, option: string): ServerAddress {
+  const url = parsed(text.trim());
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === "") {
+    const got = `${JSON.stringify(withoutSecrets(text))} is not the URL of a server, such as http://127.0.0.1:8888/`;
+    throw new OptionError(option, got);
+  }
+  const path = url.pathname.replace(PAGES, "").replace(/\/+$/, "");
+  const login = [url.username, url.password].map(decodeURIComponent).join(":");
+  return {
+    url: `${url.origin}${path}/`,
+    token: url.searchParams.get("token") || undefined,
+    login: url.username === "" ? undefined : login,
+  };
+}
+
+// Node.js 20 has no `URL.parse`.
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutSecrets(text: string): string {
+  return text.replace(/\?.*$/s, "").replace(/\/\/[^/]*@/, "//");
+}

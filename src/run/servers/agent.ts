@@ -1,0 +1,29 @@
+import http from "node:http";
+import https from "node:https";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { getProxyForUrl } from "proxy-from-env";
+
+/** Certificates for the connection to a server, in PEM. */
+export type Certificates = {
+  /** The authorities that are trusted, instead of Node's own. */
+  readonly ca?: string | undefined;
+  /** The certificate that shows the server who asks, and its key. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  /** False to trust any certificate. */
+  readonly isVerified?: boolean | undefined;
+};
+
+/** What makes the connections to a server: through a proxy where the environment names one for it. */
+export function agentFor(url: string, { ca, cert, key, isVerified = true }: Certificates): http.Agent {
+  const options = {
+    keepAlive: true,
+    rejectUnauthorized: isVerified,
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  };
+  const proxy = getProxyForUrl(url);
+  if (proxy !== "") return new HttpsProxyAgent(proxy, options);
+  return url.startsWith("https:") ? new https.Agent(options) : new http.Agent(options);
+}

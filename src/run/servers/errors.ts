@@ -1,0 +1,74 @@
+import { TsnbError } from "../../util/error.ts";
+import { cellName } from "../cell-numbers.ts";
+import { CellError, type CellPlace } from "../errors.ts";
+
+/** The parts of a message: what was being done, what was got, what to do about it. */
+export type Problem = { readonly doing: string; readonly got: string; readonly fix: string };
+
+/** The base class of errors of a Jupyter server. */
+export abstract class ServerError extends TsnbError {
+  /** The server's base URL. */
+  readonly server: string;
+
+  constructor(server: string, problem: Problem, options?: ErrorOptions) {
+    super(problem, options);
+    this.server = server;
+  }
+}
+
+/** A server that no answer comes from. */
+export class ServerUnreachableError extends ServerError {
+  override readonly name = "ServerUnreachableError";
+
+  constructor(server: string, { got, fix }: Omit<Problem, "doing">, cause?: unknown) {
+    super(server, { doing: `Asking the Jupyter server ${server}`, got, fix }, { cause });
+  }
+}
+
+/** A server that lets nobody in without a token, or not with this one. */
+export class ServerAccessError extends ServerError {
+  override readonly name = "ServerAccessError";
+}
+
+/** An answer that no Jupyter server gives. */
+export class NotJupyterError extends ServerError {
+  override readonly name = "NotJupyterError";
+}
+
+/** A request that a server understood and could not fulfil. */
+export class ServerRefusalError extends ServerError {
+  override readonly name = "ServerRefusalError";
+  /** The status of the answer. */
+  readonly status: number;
+
+  constructor(server: string, status: number, problem: Problem) {
+    super(server, problem);
+    this.status = status;
+  }
+}
+
+/** A kernel that runs on a server, some of whose outputs did not arrive. */
+export class OutputsDroppedError extends CellError {
+  override readonly name = "OutputsDroppedError";
+
+  constructor(place: CellPlace, reason: string, fix = "Run the notebook again") {
+    super(place, { got: `some of its outputs are lost: ${reason}`, fix });
+  }
+}
+
+/** A Jupyter server that went away, or that does not let the run go on, while a notebook ran there. */
+export class ServerLostError extends TsnbError {
+  override readonly name = "ServerLostError";
+  /** The cell that ran; undefined before the first. */
+  readonly place: CellPlace | undefined;
+
+  constructor(file: string, place: CellPlace | undefined, reason: string) {
+    const where = place === undefined ? `Starting ${file}` : `Running ${cellName(place.cell)} of ${file}`;
+    super({
+      doing: where,
+      got: reason,
+      fix: "Look whether the server runs and is reached, and run the notebook again",
+    });
+    this.place = place;
+  }
+}

@@ -1,0 +1,56 @@
+import http from "node:http";
+import https from "node:https";
+
+/** A request over HTTP. */
+export type HttpRequest = {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | undefined;
+  readonly agent: http.Agent;
+  /** How long the server may stay silent, in milliseconds; 0 for no limit. */
+  readonly silence: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** The whole answer to a request. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+};
+
+/** The server accepted a request and then said nothing. */
+class SilenceError extends Error {
+  readonly code = "ETIMEDOUT";
+
+  constructor(milliseconds: number) {
+    super(`it did not answer within ${milliseconds / 1000} s`);
+  }
+}
+
+/**
+ * Sends a request and reads the whole answer. Redirects are answers like others. Unlike `fetch`, it takes the agent
+ * that WebSockets need for certificates and proxies.
+ *
+ * @throws what the network says.
+ */
+export function httpRequest(
+  url: string,
+  { method, headers, body, agent, silence, signal }: HttpRequest,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { request } = url.startsWith("https:") ? https : http;
+    const sent = request(url, { method, headers, agent, timeout: silence, ...(signal && { signal }) });
+    sent.on("timeout", () => sent.destroy(new SilenceError(silence)));
+    sent.on("error", reject);
+    sent.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+      });
+    });
+    sent.end(body);
+  });
+}

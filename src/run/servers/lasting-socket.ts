@@ -1,0 +1,199 @@
+import { type ClientRequest, type IncomingMessage } from "node:http";
+import { WebSocket as NodeWebSocket } from "ws";
+import { messageOf } from "../../util/error.ts";
+import type { Loss } from "../transport/transport.ts";
+import { isLoss, type KernelModel, lookAtKernel } from "./kernel-model.ts";
+import type { Server } from "./server.ts";
+
+/** Who listens to a socket, beside the client that made it. */
+export type SocketListener = {
+  /** The connection was lost; it is to be taken up again. */
+  readonly onDropped: () => void;
+  /** The server is there again, with what it says of the kernel; the connection follows. */
+  readonly onReturning: (model: KernelModel) => void;
+  /** The connection is there again. */
+  readonly onResumed: () => void;
+  /** What the server said of the kernel when it was last asked. */
+  readonly onLooked: (model: KernelModel) => void;
+  /** The kernel, or the way to it, is gone for good. */
+  readonly onLost: (loss: Loss) => void;
+};
+
+type Handler<E> = ((event: E) => void) | null;
+type Data = string | ArrayBuffer;
+
+/** How long a server may be away. */
+const AWAY_MS = 120_000;
+const LONGEST_PAUSE_MS = 5000;
+const HANDSHAKE_MS = 90_000;
+const LOOK_EVERY_MS = 20_000;
+
+/**
+ * A class in the shape of WebSocket whose connection is taken up again when it is lost: under the same session id, so
+ * that the server hands over what it has kept meanwhile. The client that uses it notices nothing.
+ */
+export function lastingSocketClass(server: Server, kernel: string, listener: SocketListener): typeof WebSocket {
+  const socketClass: unknown = class extends LastingSocket {
+    constructor(url: string, protocols: string[] = []) {
+      super(server, kernel, { url, protocols, listener });
+    }
+  };
+  if (!standsInForWebSocket(socketClass)) throw new TypeError("a class is expected");
+  return socketClass;
+}
+
+type Target = { readonly url: string; readonly protocols: string[]; readonly listener: SocketListener };
+
+class LastingSocket {
+  binaryType = "arraybuffer";
+  protocol = "";
+  onopen: Handler<object> = null;
+  onclose: Handler<object> = null;
+  onerror: Handler<object> = null;
+  onmessage: Handler<{ data: Data }> = null;
+  readonly #server: Server;
+  readonly #kernel: string;
+  readonly #target: Target;
+  readonly #unsent: Data[] = [];
+  #socket: NodeWebSocket | undefined;
+  #isOver = false;
+  #hasOpened = false;
+  #awaySince: number | undefined = performance.now();
+  #pause = 0;
+  #problem = "";
+  #next: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  #isAlive = true;
+
+  constructor(server: Server, kernel: string, target: Target) {
+    this.#server = server;
+    this.#kernel = kernel;
+    this.#target = target;
+    // The client sets its handlers after the constructor has returned.
+    queueMicrotask(() => this.#connect());
+  }
+
+  send(data: Data): void {
+    if (this.#socket?.readyState === NodeWebSocket.OPEN && this.#awaySince === undefined) this.#socket.send(data);
+    else this.#unsent.push(data);
+  }
+
+  close(): void {
+    this.#isOver = true;
+    clearTimeout(this.#next);
+    clearInterval(this.#looking);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket?.readyState === NodeWebSocket.OPEN) socket.close();
+    else socket?.terminate();
+  }
+
+  #connect(): void {
+    if (this.#isOver) return;
+    const { url, protocols } = this.#target;
+    const socket = new NodeWebSocket(url, protocols, {
+      agent: this.#server.agent,
+      headers: { ...this.#server.headers() },
+      handshakeTimeout: HANDSHAKE_MS,
+      maxPayload: 0,
+      perMessageDeflate: false,
+    });
+    this.#socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.on("upgrade", ({ headers }) => this.#server.cookies.take(headers["set-cookie"] ?? []));
+    socket.on("unexpected-response", (request, response) => this.#refused(socket, request, response));
+    socket.on("error", (error) => (this.#problem = messageOf(error)));
+    socket.on("open", () => this.#opened(socket));
+    socket.on("pong", () => (this.#isAlive = true));
+    socket.addEventListener("message", ({ data }) => this.#receive(data));
+    socket.on("close", (code) => {
+      if (this.#socket === socket) this.#dropped(code === 1006 ? this.#problem : `it was closed with the code ${code}`);
+    });
+  }
+
+  #opened(socket: NodeWebSocket): void {
+    this.protocol = socket.protocol;
+    this.#awaySince = undefined;
+    this.#pause = 0;
+    this.#isAlive = true;
+    for (const data of this.#unsent.splice(0)) socket.send(data);
+    if (this.#hasOpened) {
+      this.#target.listener.onResumed();
+      return;
+    }
+    this.#hasOpened = true;
+    this.#looking = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    this.onopen?.({});
+  }
+
+  #receive(data: unknown): void {
+    this.#isAlive = true;
+    if (this.#isOver || !(typeof data === "string" || data instanceof ArrayBuffer)) return;
+    try {
+      this.onmessage?.({ data });
+    } catch (error) {
+      this.#lose({ kind: "kernel", reason: `it breaks the messaging protocol (${messageOf(error)})` });
+    }
+  }
+
+  #refused(socket: NodeWebSocket, request: ClientRequest, { statusCode }: IncomingMessage): void {
+    request.destroy();
+    if (this.#socket === socket) this.#dropped(`the server answered ${statusCode}`);
+  }
+
+  #dropped(why: string): void {
+    this.#socket?.removeAllListeners();
+    // What is still to come of it is of no interest.
+    this.#socket?.on("error", () => {});
+    this.#socket?.terminate();
+    this.#socket = undefined;
+    if (this.#isOver) return;
+    if (this.#awaySince === undefined) {
+      this.#awaySince = performance.now();
+      this.#target.listener.onDropped();
+    }
+    this.#problem = why;
+    clearTimeout(this.#next);
+    this.#next = setTimeout(() => void this.#return(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2 || 250, LONGEST_PAUSE_MS);
+  }
+
+  async #return(): Promise<void> {
+    const found = await lookAtKernel(this.#server, this.#kernel);
+    if (this.#isOver) return;
+    if (isLoss(found)) return this.#lose(this.#hasOpened ? { ...found, kind: "server" } : found);
+    if (found !== undefined) {
+      if (this.#hasOpened) this.#target.listener.onReturning(found);
+      return this.#connect();
+    }
+    const away = performance.now() - (this.#awaySince ?? performance.now());
+    if (away < AWAY_MS) return this.#dropped(this.#problem);
+    const why = this.#problem === "" ? "" : `: ${this.#problem}`;
+    const reason = `the connection to ${this.#server.url} was lost and could not be taken up again within ${AWAY_MS / 1000} s${why}`;
+    this.#lose({ kind: "server", reason });
+  }
+
+  async #look(): Promise<void> {
+    const socket = this.#socket;
+    if (socket?.readyState !== NodeWebSocket.OPEN) return;
+    // Nobody may tell of a connection that ended without a word.
+    if (!this.#isAlive) return socket.terminate();
+    this.#isAlive = false;
+    socket.ping();
+    const found = await lookAtKernel(this.#server, this.#kernel);
+    if (isLoss(found)) this.#lose(found);
+    else if (found !== undefined) this.#target.listener.onLooked(found);
+  }
+
+  #lose(loss: Loss): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#target.listener.onLost(loss);
+  }
+}
+
+// Of WebSocket's interface the client uses the constructor, send, close, protocol, binaryType and the
+// four handlers, nothing else.
+function standsInForWebSocket(value: unknown): value is typeof WebSocket {
+  return typeof value === "function";
+}

@@ -1,0 +1,41 @@
+import type { Kernelspec } from "../../jupyter/kernelspec.ts";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const IN_LANGUAGE: Readonly<Record<string, (set: Variables, removed: readonly string[]) => string>> = {
+  typescript: inNode,
+  javascript: inNode,
+  python: (set, removed) => {
+    const values = JSON.stringify(JSON.stringify(set));
+    const names = JSON.stringify(JSON.stringify(removed));
+    const own = `__import__("os").environ`;
+    const json = `__import__("json").loads`;
+    return `${own}.update(${json}(${values})); [${own}.pop(_, None) for _ in ${json}(${names})]; None`;
+  },
+};
+
+function inNode(set: Variables, removed: readonly string[]): string {
+  const removals = removed.map((name) => `delete process.env[${JSON.stringify(name)}];`).join(" ");
+  return `Object.assign(process.env, ${JSON.stringify(set)}); ${removals} void 0`;
+}
+
+/** Code to run in a kernel before the first cell. */
+export type Preamble = {
+  readonly code: string;
+  /** True when the kernel counts it as if it were a cell. */
+  readonly isCounted: boolean;
+};
+
+/**
+ * Gives a running kernel variables, for servers that do not pass them on; undefined where its language has no
+ * known way.
+ */
+export function preambleFor(
+  { language, name }: Pick<Kernelspec, "language" | "name">,
+  set: Variables,
+  removed: readonly string[],
+): Preamble | undefined {
+  const code = IN_LANGUAGE[language.toLowerCase()]?.(set, removed);
+  // tslab counts silent requests, too.
+  return code === undefined ? undefined : { code, isCounted: name === "tslab" };
+}

@@ -1,0 +1,74 @@
+import { relative, sep } from "node:path";
+import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
+import { KernelStartError } from "../errors.ts";
+import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/environment.ts";
+import type { StartRequest, StartedKernel, Transport } from "../transport/transport.ts";
+import { NotJupyterError, ServerRefusalError } from "./errors.ts";
+import { kernelModelIn } from "./kernel-model.ts";
+import { serverKernelspecs } from "./kernelspecs.ts";
+import { preambleFor } from "./preamble.ts";
+import { remoteKernel } from "./remote-kernel.ts";
+import type { Server } from "./server.ts";
+
+/**
+ * Kernels of a Jupyter server, Kernel Gateway, Enterprise Gateway or JupyterHub's server of a user.
+ *
+ * @param server where they run.
+ * @throws {ServerError} when it does not answer, lets nobody in or is no Jupyter server.
+ */
+export async function remoteTransport(server: Server): Promise<Transport> {
+  const specs = await serverKernelspecs(server);
+  const find = (name: string): Promise<Kernelspec> => {
+    const found = specs.find((spec) => spec.name.toLowerCase() === name.toLowerCase());
+    if (found !== undefined) return Promise.resolve(found);
+    return Promise.reject(
+      new UnknownKernelError(
+        name,
+        specs.map((spec) => spec.name),
+        [server.url],
+      ),
+    );
+  };
+  return {
+    requireKernel: async (name) => {
+      await find(name);
+    },
+    kernelspec: find,
+    listKernels: () => Promise.resolve(specs),
+    start: async (request) => {
+      const spec = await find(request.name);
+      const variables = { ...FIXED_VARIABLES, ...request.env };
+      const started = await startKernel(server, { ...request, name: spec.name });
+      return remoteKernel(server, started, preambleFor(spec, variables, DROPPED_VARIABLES));
+    },
+  };
+}
+
+async function startKernel(
+  server: Server,
+  { name, path, env }: StartRequest,
+): Promise<Pick<StartedKernel, "id" | "name">> {
+  const json = { name, path: folderOnServer(path), env };
+  try {
+    // A cluster may take minutes; the run has a limit of its own.
+    const model = kernelModelIn(
+      await server.json("Starting a kernel", "api/kernels", { method: "POST", json, silence: 0 }),
+    );
+    if (model !== undefined) return { id: model.id, name };
+  } catch (error) {
+    if (!(error instanceof ServerRefusalError) || error.status < 500 || error.status > 501) throw error;
+    throw new KernelStartError(name, error.message.replace(/\.$/, ""), error);
+  }
+  const problem = {
+    doing: `Starting a kernel at ${server.url}`,
+    got: "the answer is no kernel",
+    fix: "Give the base URL of a Jupyter server",
+  };
+  throw new NotJupyterError(server.url, problem);
+}
+
+/** A folder as the server's API names it: the same one below its root as below the current folder. */
+function folderOnServer(folder: string): string {
+  const below = relative(process.cwd(), folder).split(sep).join("/");
+  return below === ".." || below.startsWith("../") || /^\w:/.test(below) ? "" : below;
+}
