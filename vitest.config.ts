@@ -1,10 +1,41 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
 
-// Tests of memory, pacing, and how soon something ends: only two of these files run side by side, and nothing else.
-const undisturbed = ["pacing", "interrupt", "lifetime", "garbage"].map(
-  (name) => `test/kernel/**/${name}.kernel.test.ts`,
-);
+// Tests of memory and pacing: only two of these files run side by side, and nothing else.
+const undisturbed = ["pacing", "pacing-stalled", "garbage"].map((name) => `test/kernel/**/${name}.kernel.test.ts`);
+
+// Files that take the longest: begun first, so that no worker is busy with one when the others have nothing left.
+const LONGEST = [
+  "run/tslab",
+  "run/cache/cell-cache",
+  "lesson/notebooks",
+  "cli/commands/run",
+  "run/cache/notebook-cache",
+  "check/check-notebooks",
+  "vitest/plugin",
+  "cases/runner",
+  "classroom/grade-notebook",
+  "house/ci-recipes",
+  "run/protocol",
+  "kernel/types/projects",
+  "kernel/protocol/interrupt",
+  "kernel/protocol/robust",
+  "kernel/protocol/lifetime",
+];
+
+type Files = Parameters<BaseSequencer["sort"]>[0];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: Files): Promise<Files> {
+    const sorted = await super.sort(files);
+    const rank = ({ moduleId }: Files[number]): number => {
+      const at = LONGEST.findIndex((name) => moduleId.includes(`/test/${name}.`));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 /** Tests that replace modules, which other tests must not share. */
 export const replacing: string[] = ["test/run/scripted/**/*.test.ts", "test/lesson/data/danfo-missing.test.ts"];
@@ -12,7 +43,8 @@ export const replacing: string[] = ["test/run/scripted/**/*.test.ts", "test/less
 export default defineConfig({
   test: {
     // Tests that start kernels wait for them half of their time.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 3,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

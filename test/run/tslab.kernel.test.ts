@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { tslabKernelspec } from "../../src/jupyter/tslab.ts";
 import { formatNotebook } from "../../src/notebook/file/write.ts";
 import {
@@ -20,8 +21,9 @@ afterEach(() => {
 });
 
 /** Runs one notebook of these cells on tslab; what came of it and the executed notebook. */
-async function run(cells: readonly CellSource[], options: RunOptions = {}) {
-  const folder = realpathSync(scratch({ "x.ipynb": notebookText(cells, "tslab") }));
+async function run(cells: readonly CellSource[], options: RunOptions = {}, place: string = scratch()) {
+  const folder = realpathSync(place);
+  writeFileSync(join(folder, "x.ipynb"), notebookText(cells, "tslab"));
   const { notebooks, index } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });
   const [result] = notebooks;
   if (result === undefined) throw new Error("no result");
@@ -75,32 +77,51 @@ describe("a notebook that passes", () => {
     expect(second).toBe(first);
     expect(first).toBe(formatNotebook(executed));
   });
+});
 
-  it("keeps late output of an earlier cell and output until the kernel is gone", async () => {
-    const { executed } = await run([
-      "void setTimeout(() => console.log('from the first'), 50)",
-      "await new Promise((resolve) => setTimeout(resolve, 200)); console.log('second')",
-    ]);
-    expect(streamOf(executed).join("")).toBe("from the first\nsecond\n");
+describe("a notebook of many kinds of output", () => {
+  const LINES = 5000;
+  const bundle = { "application/vnd.vegalite.v5+json": { mark: "point", data: { values: [{ a: 1 }] } } };
+  let done: Awaited<ReturnType<typeof run>>;
+  let streams: readonly string[];
+
+  const place = mkdtempSync(join(tmpdir(), "tsnb-"));
+  const cells: CellSource[] = [
+    "void setTimeout(() => console.log('from the first'), 50)",
+    "await new Promise((resolve) => setTimeout(resolve, 200)); console.log('second')",
+    `for (let line = 0; line < ${LINES}; line++) console.log(line)`,
+    "process.cwd()",
+    "process.env.TSNB_CHARTS",
+    { cell_type: "markdown", source: "# Points" },
+    `require(process.argv[1].replace(/bin.tslab$/, "dist/jupyter")).lastWriteDisplayData({ data: ${JSON.stringify(bundle)}, metadata: {} }, false)`,
+  ];
+
+  beforeAll(async () => {
+    done = await run(cells, {}, place);
+    streams = streamOf(done.executed);
   });
 
-  it("keeps every line of a loop that prints thousands", async () => {
-    const { executed } = await run(["for (let line = 0; line < 5000; line++) console.log(line)"]);
-    expect(streamOf(executed).join("")).toBe(Array.from({ length: 5000 }, (_, line) => `${line}\n`).join(""));
+  afterAll(() => rmSync(place, { recursive: true }));
+
+  it("passes", () => {
+    expect(done.result).toMatchObject({ status: "passed", error: undefined });
   });
 
-  it("runs in its folder, with the folder of its charts", async () => {
-    const { folder, executed } = await run(["process.cwd()", "process.env.TSNB_CHARTS"]);
-    expect(streamOf(executed)).toEqual([`${folder}\n`, `${join(folder, "out", "charts")}\n`]);
+  it("keeps late output of an earlier cell and output until the kernel is gone", () => {
+    expect(streams.slice(0, 2).join("")).toBe("from the first\nsecond\n");
   });
 
-  it("shows its charts on a page", async () => {
-    const bundle = { "application/vnd.vegalite.v5+json": { mark: "point", data: { values: [{ a: 1 }] } } };
-    const { index } = await run([
-      { cell_type: "markdown", source: "# Points" },
-      `require(process.argv[1].replace(/bin.tslab$/, "dist/jupyter")).lastWriteDisplayData({ data: ${JSON.stringify(bundle)}, metadata: {} }, false)`,
-    ]);
-    expect(readFileSync(String(index), "utf8")).toContain("<h2>Points</h2>");
+  it("keeps every line of a loop that prints thousands", () => {
+    expect(streams[2]).toBe(Array.from({ length: LINES }, (_, line) => `${line}\n`).join(""));
+  });
+
+  it("runs in its folder, with the folder of its charts", () => {
+    const { folder } = done;
+    expect(streams.slice(3, 5)).toEqual([`${folder}\n`, `${join(folder, "out", "charts")}\n`]);
+  });
+
+  it("shows its charts on a page", () => {
+    expect(readFileSync(String(done.index), "utf8")).toContain("<h2>Points</h2>");
   });
 });
 
