@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parseNotebook } from "../../src/notebook/file/read.ts";
 import { formatNotebook } from "../../src/notebook/file/write.ts";
 import { notebookText } from "../support/notebooks.ts";
@@ -31,22 +32,46 @@ const Report = v.object({
 
 const JUPYTER_LAYOUT = { indent: " ", lineEnd: "\n", endsWithLineEnd: true, numbers: new Map() } as const;
 
-function project(cells: Parameters<typeof notebookText>[0], files: Record<string, string> = {}): string {
-  const notebook = formatNotebook({ ...parseNotebook(notebookText(cells, "tsnb"), "a"), layout: JUPYTER_LAYOUT });
-  const folder = scratch({ "vitest.config.ts": CONFIG, "package.json": "{}", "books/a.ipynb": notebook, ...files });
+type Cells = Parameters<typeof notebookText>[0];
+
+function notebookOf(cells: Cells): string {
+  return formatNotebook({ ...parseNotebook(notebookText(cells, "tsnb"), "a"), layout: JUPYTER_LAYOUT });
+}
+
+function prepare(folder: string, files: Record<string, string>): void {
+  for (const [name, text] of Object.entries({ "vitest.config.ts": CONFIG, "package.json": "{}", ...files })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+}
+
+function project(cells: Cells, files: Record<string, string> = {}): string {
+  const folder = scratch();
+  prepare(folder, { "books/a.ipynb": notebookOf(cells), ...files });
   return folder;
 }
 
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 
-function run(folder: string, ...flags: string[]) {
+/** Runs Vitest; the results of each file by its name, and what was printed. */
+function runAll(folder: string, ...flags: string[]) {
   const args = [vitest, "run", "--reporter=json", "--outputFile=report.json", ...flags];
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", env: environment() });
-  const [file] = v.parse(Report, JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).testResults;
-  const results = (file?.assertionResults ?? []).map(({ title, status }) => `${title}: ${status}`);
-  const messages = (file?.assertionResults ?? []).flatMap((each) => each.failureMessages);
-  return { results, messages, message: file?.message, printed: stdout + stderr };
+  const { testResults } = v.parse(Report, JSON.parse(readFileSync(join(folder, "report.json"), "utf8")));
+  const files = testResults.map(({ name, message, assertionResults }) => {
+    const results = assertionResults.map(({ title, status }) => `${title}: ${status}`);
+    const messages = assertionResults.flatMap((each) => each.failureMessages);
+    return [basename(name, ".ipynb"), { results, messages, message }] as const;
+  });
+  return { files: new Map(files), printed: stripVTControlCharacters(stdout + stderr) };
+}
+
+/** The same for the only file of a project. */
+function run(folder: string, ...flags: string[]) {
+  const { files, printed } = runAll(folder, ...flags);
+  const [only = { results: [], messages: [], message: "" }] = files.values();
+  return { ...only, printed };
 }
 
 /** Runs Vitest in watch mode until the test has finished. */
@@ -92,96 +117,123 @@ function code(source: string, tags: readonly string[] = []) {
 const heading = (text: string) => ({ cell_type: "markdown", source: `# ${text}` });
 
 /** The line of the notebook's file that holds a text. */
-function lineOf(folder: string, text: string): number {
-  const lines = readFileSync(join(folder, "books", "a.ipynb"), "utf8").split("\n");
+function lineOf(folder: string, text: string, name = "a"): number {
+  const lines = readFileSync(join(folder, "books", `${name}.ipynb`), "utf8").split("\n");
   return lines.findIndex((line) => line.includes(text)) + 1;
 }
 
-describe("notebooks as test files", () => {
-  test("are tests by heading, whose variables last from cell to cell", () => {
-    const folder = project(
-      [
-        code(
-          'import { expect } from "vitest";\nimport type { Point } from "./helper";\nimport * as helper from "./helper";',
-        ),
-        heading("Load"),
-        code("%check off\nconst { x, y: [first = 1, ...rest] } = await helper.load() as Point;\nlet count: number;"),
-        code("count = twice(x);\nexport function twice(n: number): number { return 2 * n; }\nenum Kind { A = 5 }"),
-        heading("Look"),
-        code("class Sum { value = count + first }\nexpect([new Sum().value, rest, Kind.A]).toEqual([9, [4], 5]);"),
-        code("expect(process.cwd()).toBe(import.meta.dirname)"),
-        heading("Errors"),
-        code("throw new Error('expected')", ["raises-exception"]),
-        code("throw new Error('never run')", ["skip-execution"]),
-      ],
-      {
-        "books/helper.ts":
-          "export type Point = { x: number; y: number[] };\nexport const load = async (): Promise<Point> => ({ x: 3, y: [3, 4] });\n",
-      },
-    );
-    const { results, message } = run(folder);
-    expect(message).toBe("");
-    expect(results).toEqual([
-      "cell 1: passed",
-      "Load (1): passed",
-      "Load (2): passed",
-      "Look (1): passed",
-      "Look (2): passed",
-      "Errors (1): passed",
-      "Errors (2): skipped",
-    ]);
-  });
-
-  test("show a failure at its line of the notebook's file, with Vitest's diff, and skip what comes after", () => {
-    const folder = project([
+describe("notebooks as test files, in one run", () => {
+  const folder = mkdtempSync(join(tmpdir(), "plugin-"));
+  const notebooks: Record<string, Cells> = {
+    headings: [
+      code(
+        'import { expect } from "vitest";\nimport type { Point } from "./helper";\nimport * as helper from "./helper";',
+      ),
+      heading("Load"),
+      code("%check off\nconst { x, y: [first = 1, ...rest] } = await helper.load() as Point;\nlet count: number;"),
+      code("count = twice(x);\nexport function twice(n: number): number { return 2 * n; }\nenum Kind { A = 5 }"),
+      heading("Look"),
+      code("class Sum { value = count + first }\nexpect([new Sum().value, rest, Kind.A]).toEqual([9, [4], 5]);"),
+      code("expect(process.cwd()).toBe(import.meta.dirname)"),
+      heading("Errors"),
+      code("throw new Error('expected')", ["raises-exception"]),
+      code("throw new Error('never run')", ["skip-execution"]),
+    ],
+    failing: [
       heading("Sums"),
       code(
         'import { expect } from "vitest";\nconst sum: number = 1 + 1;\n\nexpect({ sum }).toEqual({ sum: "\\"3\\"" });',
       ),
       heading("After"),
       code("sum;"),
-    ]);
-    const { results, messages, printed } = run(folder, "--reporter=default");
-    expect(results).toEqual(["Sums: failed", "After: skipped"]);
-    expect(messages[0]).toContain(`books/a.ipynb:${lineOf(folder, "toEqual")}:`);
-    const plain = stripVTControlCharacters(printed);
-    expect(plain).toMatch(/-\s+"sum": "\\"3\\"",\n\+\s+"sum": 2,/);
-    expect(plain).toContain(`❯ $cell_2 books/a.ipynb:${lineOf(folder, "toEqual")}:`);
-  });
-
-  test("fail when a cell tagged raises-exception raises nothing, or another error", () => {
-    const folder = project([
+    ],
+    raising: [
       heading("Any"),
       code("JSON.parse('{');", ["raises-exception"]),
       heading("Named"),
       code("null.x;", ["raises-exception:TypeError"]),
       heading("None"),
       code("\nconst fine = 1;", ["raises-exception"]),
-    ]);
-    const { results, messages } = run(folder);
-    expect(results).toEqual(["Any: passed", "Named: passed", "None: failed"]);
-    expect(messages[0]).toContain("This cell has the tag raises-exception, and raised no error.");
-    expect(messages[0]).toContain("Let it raise an error, or remove the tag.");
-    expect(messages[0]).toContain(`books/a.ipynb:${lineOf(folder, "const fine") - 1}:`);
-    const other = project([heading("Other"), code("JSON.parse('{');", ["raises-exception:TypeError"])]);
-    expect(run(other)).toMatchObject({
-      results: ["Other: failed"],
-      messages: [expect.stringContaining("SyntaxError")],
-    });
-  });
-
-  test("support syntax that Node does not: decorators, using, var in blocks, an object at the end", () => {
-    const folder = project([
+    ],
+    "raising-another": [heading("Other"), code("JSON.parse('{');", ["raises-exception:TypeError"])],
+    syntax: [
       heading("Declare"),
       code(
         "const seen: unknown[] = [];\nconst note = (_value: unknown, { name }: ClassMethodDecoratorContext) => void seen.push(name);\nclass A { @note run() {} }\nfor (var i = 0; i < 2; i++) { var inner = i }",
       ),
       code("using held = { [Symbol.dispose]: () => void seen.push('disposed') };\n{ a: 1, b: held }"),
       code("if (seen.join() !== 'run,disposed' || i + inner !== 3) throw new Error(seen.join());"),
-    ]);
-    expect(run(folder).results).toEqual(["Declare (1): passed", "Declare (2): passed", "Declare (3): passed"]);
+    ],
+    "invalid-cell": [heading("A"), code("const = 1;")],
+    "failing-import": [heading("A"), code('const require = 1;\nimport { x } from "missing-package";')],
+  };
+  const helper =
+    "export type Point = { x: number; y: number[] };\nexport const load = async (): Promise<Point> => ({ x: 3, y: [3, 4] });\n";
+  let done: ReturnType<typeof runAll>;
+
+  beforeAll(() => {
+    const files = Object.entries(notebooks).map(([name, cells]) => [`books/${name}.ipynb`, notebookOf(cells)]);
+    const others = { "books/helper.ts": helper, "books/invalid.ipynb": "<<<<<<< ours" };
+    prepare(folder, { ...Object.fromEntries(files), ...others });
+    done = runAll(folder, "--reporter=default");
+  }, 120_000);
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("are tests by heading, whose variables last from cell to cell", () => {
+    expect(done.files.get("headings")).toMatchObject({
+      message: "",
+      results: [
+        "cell 1: passed",
+        "Load (1): passed",
+        "Load (2): passed",
+        "Look (1): passed",
+        "Look (2): passed",
+        "Errors (1): passed",
+        "Errors (2): skipped",
+      ],
+    });
   });
 
+  test("show a failure at its line of the notebook's file, with Vitest's diff, and skip what comes after", () => {
+    const line = lineOf(folder, "toEqual", "failing");
+    expect(done.files.get("failing")).toMatchObject({
+      results: ["Sums: failed", "After: skipped"],
+      messages: [expect.stringContaining(`books/failing.ipynb:${line}:`)],
+    });
+    expect(done.printed).toMatch(/-\s+"sum": "\\"3\\"",\n\+\s+"sum": 2,/);
+    expect(done.printed).toContain(`❯ $cell_2 books/failing.ipynb:${line}:`);
+  });
+
+  test("fail when a cell tagged raises-exception raises nothing, or another error", () => {
+    const { results = [], messages: [message] = [] } = done.files.get("raising") ?? {};
+    expect(results).toEqual(["Any: passed", "Named: passed", "None: failed"]);
+    expect(message).toContain("This cell has the tag raises-exception, and raised no error.");
+    expect(message).toContain("Let it raise an error, or remove the tag.");
+    expect(message).toContain(`books/raising.ipynb:${lineOf(folder, "const fine", "raising") - 1}:`);
+    expect(done.files.get("raising-another")).toMatchObject({
+      results: ["Other: failed"],
+      messages: [expect.stringContaining("SyntaxError")],
+    });
+  });
+
+  test("support syntax that Node does not: decorators, using, var in blocks, an object at the end", () => {
+    const expected = ["Declare (1): passed", "Declare (2): passed", "Declare (3): passed"];
+    expect(done.files.get("syntax")?.results).toEqual(expected);
+  });
+
+  test("report an invalid notebook or cell", () => {
+    expect(done.files.get("invalid-cell")?.message).toMatch(/Unexpected token|Expected/);
+    expect(done.files.get("invalid")?.message).toContain("invalid.ipynb: it is not JSON");
+  });
+
+  test("show an import that fails at its line", () => {
+    const line = lineOf(folder, "missing-package", "failing-import");
+    expect(done.printed).toContain(`❯ books/failing-import.ipynb:${line}:`);
+  });
+});
+
+describe("notebooks as test files", () => {
   test("run the cells before one that a filter chose", () => {
     const folder = project([heading("First"), code("const a = 1;"), heading("Second"), code("if (a !== 1) throw a;")]);
     expect(run(folder, "-t", "Second").results).toEqual(["First: skipped", "Second: passed"]);
@@ -209,19 +261,6 @@ describe("notebooks as test files", () => {
       env: environment(),
     });
     expect(stdout.trim().split("\n").toSorted()).toEqual(["books/a.ipynb > A", "own.test.ts > own"]);
-  });
-
-  test("report an invalid notebook or cell", () => {
-    const folder = project([heading("A"), code("const = 1;")]);
-    expect(run(folder).message).toMatch(/Unexpected token|Expected/);
-    writeFileSync(join(folder, "books", "a.ipynb"), "<<<<<<< ours");
-    expect(run(folder).message).toContain("a.ipynb: it is not JSON");
-  });
-
-  test("show an import that fails at its line", () => {
-    const folder = project([heading("A"), code('const require = 1;\nimport { x } from "missing-package";')]);
-    const { printed } = run(folder, "--reporter=default");
-    expect(stripVTControlCharacters(printed)).toContain(`❯ books/a.ipynb:${lineOf(folder, "missing-package")}:`);
   });
 
   test("run again in watch mode when a helper is edited", async () => {
@@ -294,9 +333,8 @@ test("own", () => expect(total).toBe(2));
     const own = 'import { test } from "vitest";\nimport { wrong } from "./books/a.ipynb";\ntest("own", () => wrong);\n';
     const folder = project(cells, { ...files, "vitest.config.ts": config, "own.test.ts": own });
     const { printed } = run(folder, "--reporter=default");
-    const plain = stripVTControlCharacters(printed);
-    expect(plain).toContain("Error: on purpose");
-    expect(plain).toContain(`books/a.ipynb:${lineOf(folder, "on purpose")}:`);
+    expect(printed).toContain("Error: on purpose");
+    expect(printed).toContain(`books/a.ipynb:${lineOf(folder, "on purpose")}:`);
     writeFileSync(join(folder, "own.test.ts"), own.replaceAll("wrong", "totl"));
     expect(run(folder).message).toContain("no cell declares it. It has total");
   });
