@@ -1,5 +1,4 @@
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
-import type { JSONObject } from "@lumino/coreutils";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
 import { type FromKernel, LIVE_PROTOCOL, LIVE_TARGET, type Opening } from "../../src/kernel/live/messages.ts";
@@ -56,8 +55,8 @@ export class KernelLink implements IDisposable {
 }
 
 // The kernel checks what it receives; here the type tells a message that a newer kernel may send.
-const TYPES: ReadonlySet<unknown> = new Set<FromKernel["type"]>(["welcome"]);
+const TYPES: ReadonlySet<unknown> = new Set<FromKernel["type"]>(["welcome", "diagnosed", "answered"]);
 
-function isFromKernel(data: JSONObject): data is FromKernel {
-  return TYPES.has(data["type"]);
+function isFromKernel(data: unknown): data is FromKernel {
+  return typeof data === "object" && data !== null && "type" in data && TYPES.has(data.type);
 }

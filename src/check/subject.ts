@@ -1,8 +1,8 @@
 import { tagsOf } from "../notebook/tags.ts";
 import { dirname } from "node:path";
-import { checkModeOf } from "../kernel/cell/check-mode.ts";
+import { checkSwitches } from "../kernel/magic/check-switches.ts";
 import { mentionedIn } from "../kernel/magic/earlier-names.ts";
-import { findMagics, mayHaveMagics, withoutMagics } from "../kernel/magic/lines.ts";
+import { mayHaveMagics, withoutMagics } from "../kernel/magic/lines.ts";
 import type { CodeLanguage } from "../notebook/code-language.ts";
 import { headingsOf } from "../notebook/headings.ts";
 import type { Notebook } from "../notebook/types.ts";
@@ -51,7 +51,7 @@ export function subjectOf(
     const tags = tagsOf(cell.metadata);
     if (tags.includes("skip-execution")) return [];
     const { id, source, execution_count: executionCount } = cell;
-    const { leading, last } = checkModes(source);
+    const { leading, last } = checkSwitches(source);
     isMuted = leading ?? isMuted;
     isAfterInstall ||= INSTALLING.test(source);
     const code = (mayHaveMagics(source) ? withoutMagics(source, mentionedIn(earlier)) : source).replace(/^#!/, "//");
@@ -63,17 +63,4 @@ export function subjectOf(
     return [subject];
   });
   return { ...place, directory: dirname(place.source), cells: found };
-}
-
-/** The effect of `%check off` on a cell and on the cells after it; undefined leaves it as before. */
-function checkModes(source: string): { readonly leading?: boolean | undefined; readonly last?: boolean | undefined } {
-  if (!/^[ \t]*%check\b/m.test(source)) return {};
-  const magics = findMagics(source).filter(({ name }) => name === "check");
-  const leading = magics.findLast(({ isLeading }) => isLeading);
-  return { leading: isOff(leading?.argument), last: isOff(magics.at(-1)?.argument) };
-}
-
-function isOff(argument: string | undefined): boolean | undefined {
-  const mode = checkModeOf(argument);
-  return mode && mode === "off";
 }

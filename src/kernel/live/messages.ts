@@ -1,4 +1,5 @@
-// What a front end and the kernel say to each other over the comm `tsnb.live`. Both import these types.
+// What a front end and the kernel say to each other over the comm `tsnb.live`. Both import these types. Offsets are
+// UTF-16 code units into the source of a cell.
 
 /** The target of the comm. */
 export const LIVE_TARGET = "tsnb.live";
@@ -13,6 +14,93 @@ export type Opening = {
   readonly extension: string;
 };
 
+/** A cell of code. */
+export type LiveCell = {
+  /** The id of the cell in the notebook. */
+  readonly id: string;
+  readonly source: string;
+  /** True when it is meant to fail, so that no errors are shown. */
+  readonly mayFail: boolean;
+};
+
+/** The cells of the notebook as they are now. */
+export type Changed = {
+  readonly type: "changed";
+  /** Grows with each change. */
+  readonly version: number;
+  /** The ids of all cells of code, in the order of the notebook. */
+  readonly order: readonly string[];
+  /** The cells that are new or differ from the version before. */
+  readonly cells: readonly LiveCell[];
+};
+
+/** Files or packages may have changed, such as after a cell has run. */
+export type Look = { readonly type: "look" };
+
+export type Question =
+  | { readonly kind: "hover" | "signature" | "definition" | "references" | "renamable"; readonly offset: number }
+  | { readonly kind: "rename"; readonly offset: number; readonly name: string }
+  | { readonly kind: "fixes"; readonly start: number; readonly end: number }
+  | { readonly kind: "format"; readonly tabSize: number; readonly insertSpaces: boolean }
+  | { readonly kind: "hints" };
+
+/** A question about a cell of the latest version. */
+export type Ask = { readonly type: "ask"; readonly id: number; readonly cell: string; readonly question: Question };
+
+export type ToKernel = Changed | Look | Ask;
+
+export type Span = { readonly start: number; readonly end: number };
+
+/** An error in a cell. */
+export type LiveDiagnostic = Span & {
+  readonly kind: "syntax" | "type" | "warning";
+  /** "TS2322", or another word. */
+  readonly code: string;
+  readonly message: string;
+};
+
+export type Hover = Span & {
+  /** The declaration, in TypeScript. */
+  readonly signature: string;
+  /** Markdown. */
+  readonly documentation: string;
+};
+
+export type Signature = {
+  readonly label: string;
+  /** The part of the label that is the parameter at hand. */
+  readonly active: Span | null;
+  /** Markdown, about the parameter and the function. */
+  readonly documentation: string;
+  /** How many signatures the function has. */
+  readonly of: number;
+};
+
+/** A place in a cell, or in a file by lines and columns from 0. */
+export type LivePlace =
+  | (Span & { readonly cell: string })
+  | { readonly file: string; readonly line: number; readonly column: number };
+
+export type LiveEdit = Span & { readonly cell: string; readonly text: string };
+
+export type Fix = { readonly title: string; readonly edits: readonly LiveEdit[] };
+
+export type Hint = { readonly offset: number; readonly text: string };
+
+/** The answers, by the kind of question; null where there is nothing to say. */
+export type Answers = {
+  readonly hover: Hover | null;
+  readonly signature: Signature | null;
+  readonly definition: readonly LivePlace[];
+  readonly references: readonly LivePlace[];
+  /** The name to rename; a sentence when it cannot be renamed. */
+  readonly renamable: (Span & { readonly name: string }) | { readonly problem: string };
+  readonly rename: { readonly edits: readonly LiveEdit[] } | { readonly problem: string };
+  readonly fixes: readonly Fix[];
+  readonly format: readonly LiveEdit[];
+  readonly hints: readonly Hint[];
+};
+
 /** The kernel's first message. */
 export type Welcome = {
   readonly type: "welcome";
@@ -21,4 +109,18 @@ export type Welcome = {
   readonly kernel: string;
 };
 
-export type FromKernel = Welcome;
+/** All errors of a version; cells without any are left out. */
+export type Diagnosed = {
+  readonly type: "diagnosed";
+  readonly version: number;
+  readonly cells: { readonly [id: string]: readonly LiveDiagnostic[] };
+};
+
+/** The answer to a question; null when there is none. */
+export type Answered = {
+  readonly type: "answered";
+  readonly id: number;
+  readonly answer: Answers[keyof Answers] | null;
+};
+
+export type FromKernel = Welcome | Diagnosed | Answered;

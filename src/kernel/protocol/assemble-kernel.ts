@@ -97,7 +97,7 @@ export function assemble(parts: {
     if (last !== undefined) iopub.publish(last.message, "error", report);
   };
 
-  const servedTargets = new Map([[LIVE_TARGET, serveLive]]);
+  const servedTargets = new Map([[LIVE_TARGET, serveLive(typeChecker)]]);
   const servedComms = new ServedComms(servedTargets, (commId, data) =>
     iopub.publish(undefined, "comm_msg", { comm_id: commId, data }),
   );

@@ -1,8 +1,22 @@
+import { initialCheckMode } from "../cell/check-mode.ts";
+import type { TypeChecker } from "./checking/type-checker.ts";
+import { log } from "./log.ts";
 import type { Serve } from "./served-comms.ts";
 
-/** Answers a front end that asks about the cells of its notebook while they are typed. */
-export const serveLive: Serve = async (_opened, send) => {
-  // Only a front end with the extension needs it.
-  const { LiveSession } = await import("../live/session.ts");
-  return new LiveSession(send);
-};
+/** Answers front ends that ask about the cells of their notebook while they are typed. */
+export function serveLive(typeChecker: TypeChecker): Serve {
+  return async (_opened, send) => {
+    // Only a front end with the extension needs it.
+    const { LiveSession } = await import("../live/session.ts");
+    const startsOff = initialCheckMode(process.env) === "off";
+    const session = new LiveSession({ send, directory: process.cwd(), startsOff, log });
+    const stop = typeChecker.onRefresh(() => session.packagesChanged());
+    return {
+      receive: (data) => session.receive(data),
+      close: () => {
+        stop();
+        session.close();
+      },
+    };
+  };
+}

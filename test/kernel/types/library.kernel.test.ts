@@ -146,7 +146,7 @@ describe("a compiler that reads the joined library", () => {
   async function hovers(lib: readonly string[] | undefined, isJoined: boolean): Promise<(string | undefined)[]> {
     const folder = project({});
     const [config, file] = [join(folder, "settings.json"), join(folder, "calls.ts")];
-    const server = new LanguageServer(compiler, folder, basename(config));
+    const server = new LanguageServer(compiler, folder, { configName: basename(config), autoImports: false });
     closing.push(() => server.end());
     await server.initialized;
     if (isJoined) {

@@ -27,6 +27,7 @@ export class TypeChecker {
   #waiting: ((service: TypeService) => void)[] = [];
   #latest: TypedCell | undefined;
   #late = 0;
+  readonly #refreshListeners = new Set<() => void>();
   readonly #ready = deferred<void>();
 
   constructor(mode: CheckMode, directory: string) {
@@ -110,8 +111,16 @@ export class TypeChecker {
     if (latest && latest.id === cell) this.accept(latest);
   }
 
+  /** Packages were installed or removed. */
   refresh(): void {
     this.#service?.refresh();
+    for (const listener of this.#refreshListeners) listener();
+  }
+
+  /** Calls a function after each refresh, until the returned function is called. */
+  onRefresh(listener: () => void): () => void {
+    this.#refreshListeners.add(listener);
+    return () => this.#refreshListeners.delete(listener);
   }
 
   async dispose(): Promise<void> {

@@ -15,6 +15,8 @@ export type Place = {
   readonly configName: string;
   /** The documents to check; their imports follow. */
   readonly roots: readonly string[];
+  /** Whether the compiler proposes imports that are missing. */
+  readonly autoImports?: boolean;
 };
 
 /** The new text of a document, with its language when it is new. */
@@ -156,11 +158,11 @@ export class Connection {
   }
 
   async #start(): Promise<LanguageServer | undefined> {
-    const { directory, configName, roots } = this.#place;
+    const { directory, configName, roots, autoImports = false } = this.#place;
     try {
       const compiler = findCompiler(directory);
       this.version = compiler.version;
-      const server = new LanguageServer(compiler, directory, configName);
+      const server = new LanguageServer(compiler, directory, { configName, autoImports });
       void server.ended.then((last) => this.#onEnd(server, last));
       const configFile = join(directory, configName);
       const config = cellConfig(directory, [configFile, ...roots]);

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/
 import type { Compiler } from "./compiler.ts";
 import { JsonRpc } from "./json-rpc.ts";
 import * as reply from "./read-replies.ts";
-import { initializeParams } from "./server-settings.ts";
+import { initializeParams, type ServerSettings } from "./server-settings.ts";
 
 /** A position in a document: lines and UTF-16 columns from 0. */
 export type Place = { readonly line: number; readonly character: number };
@@ -33,8 +33,7 @@ export class LanguageServer {
   /** Resolves when the process has ended, with its last words on stderr. */
   readonly ended: Promise<string>;
 
-  /** @param configName the file name to use instead of tsconfig.json. */
-  constructor(compiler: Compiler, directory: string, configName: string) {
+  constructor(compiler: Compiler, directory: string, settings: ServerSettings) {
     // In its own process group, Ctrl-C in the server's terminal does not end it; the end of stdin does.
     const detached = process.platform !== "win32";
     const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, detached, windowsHide: true });
@@ -49,7 +48,7 @@ export class LanguageServer {
       child.once("close", (code, signal) => resolve(said.trim() || `it ended with ${signal ?? code}`));
     });
     void this.ended.then(() => this.#rpc.close());
-    this.initialized = this.#initialize(directory, configName);
+    this.initialized = this.#initialize(directory, settings);
     // Callers handle the rejection; having none is no error.
     this.initialized.catch(() => undefined);
   }
@@ -97,6 +96,12 @@ export class LanguageServer {
     return reply.signatureOf(await this.#at("textDocument/signatureHelp", file, place));
   }
 
+  /** Asks what no other method does, about a document. */
+  query(method: string, file: string, params: JsonObject): Promise<JsonValue> {
+    this.#tidyWhenQuiet();
+    return this.#rpc.request(method, { textDocument: this.#named(file), ...params });
+  }
+
   /** Resolves when the server has processed all changes so far, so that the next answer is quick. */
   async settle(file: string): Promise<void> {
     await this.#at("textDocument/hover", file, { line: 0, character: 0 });
@@ -133,8 +138,8 @@ export class LanguageServer {
     this.#quiet = setTimeout(tidy, QUIET_MS).unref();
   }
 
-  async #initialize(directory: string, customConfigFileName: string): Promise<void> {
-    await this.#rpc.request("initialize", initializeParams(directory, customConfigFileName));
+  async #initialize(directory: string, settings: ServerSettings): Promise<void> {
+    await this.#rpc.request("initialize", initializeParams(directory, settings));
     this.#rpc.notify("initialized", {});
     // The preferences apply from the first request on, but not to documents opened before it.
     await this.#rpc.request("workspace/symbol", { query: " " });

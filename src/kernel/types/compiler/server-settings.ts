@@ -1,8 +1,15 @@
 import { pathToFileURL } from "node:url";
 import type { JsonObject } from "../../../jupyter/json.ts";
 
+export type ServerSettings = {
+  /** The file name to use instead of tsconfig.json. */
+  readonly configName: string;
+  /** Whether the server proposes imports that are missing. */
+  readonly autoImports: boolean;
+};
+
 /** The parameters of the `initialize` request: what this client can take, and the preferences of TypeScript's server. */
-export function initializeParams(directory: string, customConfigFileName: string): JsonObject {
+export function initializeParams(directory: string, { configName, autoImports }: ServerSettings): JsonObject {
   return {
     processId: process.pid,
     rootUri: pathToFileURL(directory).href,
@@ -13,7 +20,10 @@ export function initializeParams(directory: string, customConfigFileName: string
         completion: { completionItem: { snippetSupport: false, insertReplaceSupport: false } },
         hover: { contentFormat: ["markdown"] },
         definition: { linkSupport: true },
-        signatureHelp: { signatureInformation: { documentationFormat: ["markdown"] } },
+        signatureHelp: { signatureInformation: { documentationFormat: ["markdown"], activeParameterSupport: true } },
+        rename: { prepareSupport: true },
+        codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } } },
+        inlayHint: {},
       },
     },
     initializationOptions: {
@@ -21,9 +31,14 @@ export function initializeParams(directory: string, customConfigFileName: string
       // Otherwise it logs five lines for each request.
       logVerbosity: 0,
       userPreferences: {
-        customConfigFileName,
+        customConfigFileName: configName,
         // Cells import explicitly, and an index of all possible imports is slow to build.
-        suggest: { autoImports: false, includeCompletionsForImportStatements: false },
+        suggest: { autoImports, includeCompletionsForImportStatements: false },
+        inlayHints: {
+          parameterNames: { enabled: "literals" },
+          variableTypes: { enabled: true },
+          functionLikeReturnTypes: { enabled: true },
+        },
         // Nothing is downloaded without the user's knowledge.
         tsserver: { automaticTypeAcquisition: { enabled: false } },
       },

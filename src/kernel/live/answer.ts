@@ -1,0 +1,194 @@
+import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
+import { describe, withoutPlaces } from "../types/answers/inspection.ts";
+import * as reply from "../types/compiler/read-editor-replies.ts";
+import type { ServerDiagnostic } from "../types/compiler/read-replies.ts";
+import type { LiveCompiler } from "../types/live-compiler.ts";
+import { withoutMarks } from "../types/modules/reserved-names.ts";
+import type { LiveCells, View } from "./cells.ts";
+import { fixOf } from "./fixes.ts";
+import { formatted } from "./format.ts";
+import type { Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
+import { placesOf, spanIn } from "./places.ts";
+
+/** What questions are answered from. */
+export type Source = {
+  readonly cells: LiveCells;
+  readonly compiler: LiveCompiler;
+  /** The notebook's folder. */
+  readonly directory: string;
+};
+
+type Asked = Source & { readonly view: View };
+
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+/** Answers a question about a cell; null when there is nothing to say. */
+export async function answerTo(
+  question: Question,
+  cell: string,
+  source: Source,
+): Promise<Answers[keyof Answers] | null> {
+  const offset = "offset" in question ? question.offset : "start" in question ? question.start : 0;
+  const view = source.cells.view(cell, offset);
+  if (!view) return null;
+  const asked = { ...source, view };
+  switch (question.kind) {
+    case "hover":
+      return hover(asked, offset);
+    case "signature":
+      return signature(asked, offset);
+    case "definition":
+      return places(asked, "textDocument/definition", offset, {});
+    case "references":
+      return places(asked, "textDocument/references", offset, { context: { includeDeclaration: true } });
+    case "renamable":
+      return renamable(asked, offset);
+    case "rename":
+      return rename(asked, offset, question.name);
+    case "fixes":
+      return fixes(asked, question);
+    case "format":
+      return format(asked, question);
+    case "hints":
+      break;
+  }
+  return hints(asked);
+}
+
+function ask({ compiler, view }: Asked, method: string, params: JsonObject): Promise<JsonValue> {
+  return compiler.ask(view.document, view.joined, method, params).then((answer) => answer ?? null);
+}
+
+function askAt(asked: Asked, method: string, offset: number, params: JsonObject = {}): Promise<JsonValue> {
+  const { joined, cell } = asked.view;
+  return ask(asked, method, { position: joined.placeOf(cell, offset), ...params });
+}
+
+async function hover(asked: Asked, offset: number): Promise<Hover | null> {
+  const { view } = asked;
+  const found = reply.hoverIn(await askAt(asked, "textDocument/hover", offset));
+  if (!found) return null;
+  const described = describe(found.contents, view.joined.shadows);
+  if (described.signature === "" && described.documentation === "") return null;
+  const span = found.range && spanIn(view, found.range);
+  return { ...described, start: span?.start ?? offset, end: span?.end ?? offset };
+}
+
+async function signature(asked: Asked, offset: number): Promise<Signature | null> {
+  const found = reply.signatureIn(await askAt(asked, "textDocument/signatureHelp", offset));
+  if (!found) return null;
+  const { shadows } = asked.view.joined;
+  const label = withoutMarks(found.label, shadows);
+  const parameters = found.parameters.map(({ label: text }) =>
+    typeof text === "string" ? withoutMarks(text, shadows) : "",
+  );
+  const about = [found.parameters[found.activeParameter]?.documentation ?? "", found.documentation];
+  const documentation = withoutPlaces(about.filter((text) => text !== "").join("\n\n"));
+  return { label, active: activePart(label, parameters, found.activeParameter), documentation, of: found.of };
+}
+
+function activePart(label: string, parameters: readonly string[], active: number): Signature["active"] {
+  let at = label.indexOf("(");
+  for (const [index, text] of parameters.entries()) {
+    const start = label.indexOf(text, at);
+    if (start < 0 || text === "") return null;
+    if (index === active) return { start, end: start + text.length };
+    at = start + text.length;
+  }
+  return null;
+}
+
+async function places(
+  asked: Asked,
+  method: string,
+  offset: number,
+  params: JsonObject,
+): Promise<Answers["definition"]> {
+  const found = reply.locationsIn(await askAt(asked, method, offset, params));
+  return placesOf(found, asked.view, asked.cells.all, asked);
+}
+
+async function renamable(asked: Asked, offset: number): Promise<Answers["renamable"]> {
+  const { view } = asked;
+  if (view.document === "draft") return { problem: "This cell has a syntax error: correct it first" };
+  const found = reply.preparedRenameIn(await askAt(asked, "textDocument/prepareRename", offset));
+  const span = found && spanIn(view, found.range);
+  if (!found || !span) return { problem: "There is no name here that can be renamed" };
+  return { start: span.start, end: span.end, name: withoutMarks(found.placeholder, view.joined.shadows) };
+}
+
+async function rename(asked: Asked, offset: number, name: string): Promise<Answers["rename"]> {
+  const { view, cells, compiler } = asked;
+  if (!IDENTIFIER.test(name)) return { problem: `"${name}" cannot be a name` };
+  const broken = cells.all.findIndex(({ facts, lastFacts }) => facts === undefined && lastFacts !== undefined);
+  if (broken >= 0) return { problem: `A cell has a syntax error: correct it first, so that all its names are found` };
+  const found = reply.renameIn(await askAt(asked, "textDocument/rename", offset, { newName: name }));
+  const elsewhere = found.find(({ file }) => file !== compiler.fileOf(view.document));
+  if (elsewhere) return { problem: `The name is also that of a file: rename it there, in ${elsewhere.file}` };
+  const edits = found.flatMap(({ edits: some }) =>
+    some.map(({ range, newText }): LiveEdit | undefined => {
+      const span = spanIn(view, range);
+      const cell = span && cells.all[span.cell];
+      if (!cell) return undefined;
+      const { prefix, suffix } = view.joined.aroundName(span.cell, span.start);
+      const text = prefix + withoutMarks(newText, view.joined.shadows) + suffix;
+      return { cell: cell.id, start: span.start, end: span.end, text };
+    }),
+  );
+  const known = edits.filter((edit) => edit !== undefined);
+  if (known.length === 0 || known.length < edits.length)
+    return { problem: "There is no name here that can be renamed" };
+  return { edits: known };
+}
+
+async function fixes(
+  asked: Asked,
+  { start, end }: { readonly start: number; readonly end: number },
+): Promise<readonly Fix[]> {
+  const { view, compiler, cells } = asked;
+  const said = (await compiler.diagnose(view.document, view.joined)) ?? [];
+  const here = said.filter((diagnostic) => {
+    const span = spanIn(view, rangeOf(diagnostic));
+    return diagnostic.severity !== "hint" && span?.cell === view.cell && span.start <= end && start <= span.end;
+  });
+  const found: Fix[] = [];
+  for (const diagnostic of here) {
+    const { code, message } = diagnostic;
+    const range = rangeOf(diagnostic);
+    const context = { diagnostics: [{ range, code, message, source: "ts", severity: 1 }], only: ["quickfix"] };
+    const actions = reply.actionsIn(await ask(asked, "textDocument/codeAction", { range, context }));
+    const own = compiler.fileOf(view.document);
+    found.push(...actions.flatMap((action) => fixOf(action, view, cells.all, own) ?? []));
+  }
+  return found.filter(({ title }, at) => found.findIndex((other) => other.title === title) === at);
+}
+
+function rangeOf({ startLine, startColumn, endLine, endColumn }: ServerDiagnostic) {
+  return { start: { line: startLine, character: startColumn }, end: { line: endLine, character: endColumn } };
+}
+
+async function format(
+  { view, cells, compiler }: Asked,
+  options: { readonly tabSize: number; readonly insertSpaces: boolean },
+): Promise<readonly LiveEdit[]> {
+  const cell = cells.all[view.cell];
+  if (!cell?.facts) return [];
+  const { tabSize, insertSpaces } = options;
+  const document = { text: cell.code, language: cell.facts.language };
+  const answer = await compiler.ask("cell", document, "textDocument/formatting", {
+    options: { tabSize, insertSpaces },
+  });
+  return formatted(cell, reply.textEditsIn(answer ?? null));
+}
+
+async function hints(asked: Asked): Promise<Answers["hints"]> {
+  const { view, cells } = asked;
+  const cell = cells.all[view.cell];
+  if (!cell?.facts) return [];
+  const range = { start: view.joined.placeOf(view.cell, 0), end: view.joined.placeOf(view.cell, cell.source.length) };
+  const found = reply.hintsIn(await ask(asked, "textDocument/inlayHint", { range }));
+  return found.flatMap(({ position, text }) => {
+    const at = view.joined.cellAt(position);
+    return at?.cell === view.cell ? [{ offset: at.offset, text: withoutMarks(text, view.joined.shadows) }] : [];
+  });
+}

@@ -1,0 +1,100 @@
+import { hasNoCheck } from "../cell/syntax/no-check.ts";
+import { isTooDeep } from "../cell/syntax/nesting.ts";
+import { checkSwitches, type CheckSwitches } from "../magic/check-switches.ts";
+import { mayHaveMagics, withoutMagics } from "../magic/lines.ts";
+import { type CellFacts, readDraft } from "../types/facts/cell-facts.ts";
+import { readWhole } from "../types/facts/whole-cell.ts";
+import { joinCells, type JoinedCells } from "../types/live/joined-cells.ts";
+import type { Changed, LiveCell } from "./messages.ts";
+
+/** A cell as it is read. */
+export type ReadCell = LiveCell & {
+  /** The source as TypeScript: commands to the kernel are blank, all else is where it was. */
+  readonly code: string;
+  /** Undefined when it is no TypeScript. */
+  readonly facts: CellFacts | undefined;
+  /** The facts when it was last TypeScript: what others see of it meanwhile. */
+  readonly lastFacts: CellFacts | undefined;
+  readonly switches: CheckSwitches;
+};
+
+/** The place of a cell in the module that answers questions about it. */
+export type View = { readonly document: "live" | "draft"; readonly joined: JoinedCells; readonly cell: number };
+
+/** The cells of a notebook, as the front end last said them. */
+export class LiveCells {
+  #cells: readonly ReadCell[] = [];
+  #joined: JoinedCells | undefined;
+  #version = 0;
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** In the order of the notebook. */
+  get all(): readonly ReadCell[] {
+    return this.#cells;
+  }
+
+  /** All cells as one module. A cell that is no TypeScript at the moment is there as it was last. */
+  get joined(): JoinedCells {
+    this.#joined ??= joinCells(
+      this.#cells.map(({ lastFacts, code }) => ({ facts: lastFacts, names: namesSaid(code) })),
+    );
+    return this.#joined;
+  }
+
+  change({ version, order, cells }: Changed): void {
+    const before = new Map(this.#cells.map((cell) => [cell.id, cell]));
+    const changed = new Map(cells.map((cell) => [cell.id, cell]));
+    this.#cells = order.flatMap((id): ReadCell[] => {
+      const [known, now] = [before.get(id), changed.get(id)];
+      if (!now) return known ? [known] : [];
+      return [known?.source === now.source ? { ...known, ...now } : read(now, known?.lastFacts)];
+    });
+    this.#version = version;
+    this.#joined = undefined;
+  }
+
+  /** Where questions about an offset in a cell are answered; undefined for an unknown cell. */
+  view(id: string, offset: number): View | undefined {
+    const cell = this.#cells.findIndex((one) => one.id === id);
+    const asked = this.#cells[cell];
+    if (!asked) return undefined;
+    if (asked.facts) return { document: "live", joined: this.joined, cell };
+    const before = this.#cells
+      .slice(0, cell)
+      .map(({ lastFacts, code }) => ({ facts: lastFacts, names: namesSaid(code) }));
+    // Its declarations may not be what they seem.
+    const facts = isTooDeep(asked.source) ? undefined : { ...readDraft(asked.code, offset), declarations: [] };
+    return { document: "draft", joined: joinCells([...before, { facts, names: [] }]), cell };
+  }
+}
+
+function read(cell: LiveCell, lastFacts: CellFacts | undefined): ReadCell {
+  const { source } = cell;
+  const isReadable = !isTooDeep(source);
+  const code = (isReadable && mayHaveMagics(source) ? withoutMagics(source) : source).replace(/^#!/, "//");
+  const facts = isReadable ? readWhole(source) : undefined;
+  return { ...cell, code, facts, lastFacts: facts ?? lastFacts, switches: checkSwitches(source) };
+}
+
+/** The cells whose errors are not shown. */
+export function mutedIn(cells: readonly ReadCell[], startsOff: boolean): ReadonlySet<ReadCell> {
+  const muted = new Set<ReadCell>();
+  let isOff = startsOff;
+  for (const cell of cells) {
+    isOff = cell.switches.leading ?? isOff;
+    if (isOff || cell.mayFail || hasNoCheck(cell.code)) muted.add(cell);
+    isOff = cell.switches.last ?? isOff;
+  }
+  return muted;
+}
+
+const DECLARING =
+  /\b(?:const|let|var|function\*?|class|interface|type|enum|namespace)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+
+/** The names that code which cannot be read seems to declare. */
+function namesSaid(code: string): string[] {
+  return [...new Set(Array.from(code.matchAll(DECLARING), ([, name = ""]) => name))];
+}

@@ -1,0 +1,51 @@
+import { relative, sep } from "node:path";
+import type { ServerLocation, ServerRange } from "../types/compiler/read-editor-replies.ts";
+import { notebookDeclaredBy } from "../types/imported-notebooks.ts";
+import type { LiveCompiler } from "../types/live-compiler.ts";
+import type { ReadCell, View } from "./cells.ts";
+import type { LivePlace, Span } from "./messages.ts";
+
+/** The part of a cell in a range of the module; undefined when it is not within one cell. */
+export function spanIn(
+  { joined }: Pick<View, "joined">,
+  { start, end }: ServerRange,
+): (Span & { readonly cell: number }) | undefined {
+  const [from, to] = [joined.cellAt(start), joined.cellAt(end)];
+  if (!from || to?.cell !== from.cell) return undefined;
+  return { cell: from.cell, start: from.offset, end: to.offset };
+}
+
+/**
+ * Places of the compiler as places in cells and files, in the order of the notebook.
+ *
+ * @param directory the notebook's folder, from which files are named.
+ */
+export function placesOf(
+  found: readonly ServerLocation[],
+  view: View,
+  cells: readonly ReadCell[],
+  { compiler, directory }: { readonly compiler: LiveCompiler; readonly directory: string },
+): LivePlace[] {
+  const own = compiler.fileOf(view.document);
+  const inCells = found.flatMap(({ file, range }): (Span & { cell: number })[] => {
+    const span = file === own ? spanIn(view, range) : undefined;
+    return span ? [span] : [];
+  });
+  const places = inCells
+    .toSorted((a, b) => a.cell - b.cell || a.start - b.start)
+    .flatMap(({ cell, start, end }): LivePlace[] => {
+      const id = cells[cell]?.id;
+      return id === undefined ? [] : [{ cell: id, start, end }];
+    });
+  const inFiles = found.flatMap(({ file, range: { start } }): LivePlace[] => {
+    if (file === own) return [];
+    const notebook = notebookDeclaredBy(file);
+    const shown = relative(directory, notebook ?? file)
+      .split(sep)
+      .join("/");
+    if (notebook !== undefined) return [{ file: shown, line: 0, column: 0 }];
+    // The documents of the kernel itself are no files.
+    return compiler.textOf(file) === undefined ? [{ file: shown, line: start.line, column: start.character }] : [];
+  });
+  return [...places, ...inFiles];
+}

@@ -1,0 +1,23 @@
+import { checkModeOf } from "../cell/check-mode.ts";
+import { findMagics } from "./lines.ts";
+
+/** What the `%check` lines of a cell switch: true is off; undefined leaves it as it was. */
+export type CheckSwitches = {
+  /** For the cell itself and those after it. */
+  readonly leading?: boolean | undefined;
+  /** For the cells after it. */
+  readonly last?: boolean | undefined;
+};
+
+/** The effect of `%check off` on a cell and on the cells after it. */
+export function checkSwitches(source: string): CheckSwitches {
+  if (!/^[ \t]*%check\b/m.test(source)) return {};
+  const magics = findMagics(source).filter(({ name }) => name === "check");
+  const leading = magics.findLast(({ isLeading }) => isLeading);
+  return { leading: isOff(leading?.argument), last: isOff(magics.at(-1)?.argument) };
+}
+
+function isOff(argument: string | undefined): boolean | undefined {
+  const mode = checkModeOf(argument);
+  return mode && mode === "off";
+}

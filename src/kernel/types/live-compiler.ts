@@ -1,0 +1,111 @@
+import { join, resolve } from "node:path";
+import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
+import { findFile, isNotebook } from "../process/files.ts";
+import { Connection } from "./compiler/connection.ts";
+import type { Language } from "./compiler/language-server.ts";
+import type { ServerDiagnostic } from "./compiler/read-replies.ts";
+import { ImportedNotebooks } from "./imported-notebooks.ts";
+import { GLOBALS } from "./modules/kernel-globals.ts";
+import { LocalFiles } from "./modules/local-files.ts";
+
+/** A document of TypeScript that is no file. */
+export type LiveDocument = { readonly text: string; readonly language: Language };
+
+/**
+ * `live`: all cells. `draft`: a cell that cannot be read, after those before it. `cell`: a cell alone. One is TSX, the other not.
+ */
+export type DocumentName = "live" | "draft" | "cell";
+
+const MODULE = /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
+
+/**
+ * A compiler for cells that are being typed, apart from the one that checks cells which run: what is typed never keeps a cell waiting,
+ * and what a cell declares for all modules counts only where it belongs.
+ */
+export class LiveCompiler {
+  readonly #directory: string;
+  readonly #connection: Connection;
+  readonly #files = new LocalFiles();
+  readonly #notebooks: ImportedNotebooks;
+
+  /** @param directory the notebook's folder. */
+  constructor(directory: string, onTrouble: (text: string) => void) {
+    this.#directory = directory;
+    const globals = this.#fileOf("globals");
+    const documents = (["live", "draft", "cell"] as const).map((name) => this.fileOf(name));
+    const place = { directory, configName: "__tsnb_live.json", roots: [globals, ...documents], autoImports: true };
+    this.#connection = new Connection(place, onTrouble);
+    this.#notebooks = new ImportedNotebooks(this.#connection, directory);
+    this.#connection.write([
+      { file: globals, text: GLOBALS },
+      ...documents.map((file) => ({ file, text: "export {};" })),
+    ]);
+  }
+
+  /** The path of a document, as the compiler's answers name it. */
+  fileOf(name: DocumentName): string {
+    return this.#fileOf(`live_${name}`);
+  }
+
+  /** The tsconfig.json that applies. */
+  get project(): string | undefined {
+    return this.#connection.project;
+  }
+
+  /** What the compiler finds in a document; undefined when it was cancelled or cannot answer. */
+  async diagnose(
+    name: DocumentName,
+    document: LiveDocument,
+    signal?: AbortSignal,
+  ): Promise<readonly ServerDiagnostic[] | undefined> {
+    await this.#readFiles(document.text);
+    if (signal?.aborted) return undefined;
+    this.#write(name, document);
+    return this.#connection.ask((server) => server.diagnostics(this.fileOf(name)), signal);
+  }
+
+  /** Asks the compiler's server about a document. */
+  async ask(
+    name: DocumentName,
+    document: LiveDocument,
+    method: string,
+    params: JsonObject,
+  ): Promise<JsonValue | undefined> {
+    this.#write(name, document);
+    return this.#connection.ask((server) => server.query(method, this.fileOf(name), params));
+  }
+
+  /** The text of a file as the compiler reads it; undefined for one on disk. */
+  textOf(file: string): string | undefined {
+    return this.#connection.textOf(file);
+  }
+
+  /** Lets the compiler look for packages and files again. */
+  async lookAgain(): Promise<void> {
+    this.#files.forget();
+    await this.#connection.restart();
+  }
+
+  dispose(): Promise<void> {
+    return this.#connection.dispose();
+  }
+
+  #fileOf(name: string): string {
+    return join(this.#directory, `__tsnb_${name}.mts`);
+  }
+
+  #write(name: DocumentName, { text, language }: LiveDocument): void {
+    this.#connection.write([{ file: this.fileOf(name), text, language }]);
+  }
+
+  /** Tells the compiler of changes in the files that cells import by path. */
+  async #readFiles(text: string): Promise<void> {
+    this.#notebooks.provide(text, this.#directory);
+    for (const [, , path = ""] of text.matchAll(MODULE)) {
+      const file = findFile(resolve(this.#directory, path));
+      if (file !== undefined && !isNotebook(file)) await this.#files.add(file, Date.now());
+    }
+    const events = await this.#files.changes();
+    if (events.length > 0) this.#connection.filesChanged(events);
+  }
+}

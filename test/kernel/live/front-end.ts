@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import type { LiveCell, LiveDiagnostic, LiveEdit, Question } from "../../../src/kernel/live/messages.ts";
+import type { Client, Content } from "../support/client.ts";
+
+type Source = string | { readonly source: string; readonly mayFail: boolean };
+
+/** The side of the comm that JupyterLab's extension has, for one notebook. */
+export class FrontEnd {
+  readonly id = randomUUID();
+  readonly #client: Client;
+  #cells: readonly LiveCell[] = [];
+  #version = 0;
+  #asked = 0;
+
+  constructor(client: Client) {
+    this.#client = client;
+    client.send("shell", "comm_open", {
+      comm_id: this.id,
+      target_name: "tsnb.live",
+      data: { protocol: 1, extension: "0" },
+    });
+  }
+
+  /** The kernel's first message that fits. */
+  async told(fits: (data: Content) => boolean): Promise<Content> {
+    const data = ({ content }: { content: Content }): Content => content["data"] as Content;
+    const message = await this.#client.waitFor(
+      (m) => m.header.msg_type === "comm_msg" && m.content["comm_id"] === this.id && fits(data(m)),
+    );
+    return data(message);
+  }
+
+  say(data: object): void {
+    this.#client.send("shell", "comm_msg", { comm_id: this.id, data });
+  }
+
+  close(): void {
+    this.#client.send("shell", "comm_close", { comm_id: this.id, data: {} });
+  }
+
+  /** Says what the cells are now, of which only the changed ones are sent. */
+  type(...sources: readonly Source[]): void {
+    const cells = sources.map((source, at) => ({
+      id: `c${at}`,
+      ...(typeof source === "string" ? { source, mayFail: false } : source),
+    }));
+    const changed = cells.filter(({ id, source }) => this.#cells.find((cell) => cell.id === id)?.source !== source);
+    this.#cells = cells;
+    this.#version += 1;
+    this.say({ type: "changed", version: this.#version, order: cells.map(({ id }) => id), cells: changed });
+  }
+
+  /** The same; resolves to the errors by cell. */
+  async write(...sources: readonly Source[]): Promise<LiveDiagnostic[][]> {
+    this.type(...sources);
+    const version = this.#version;
+    const told = await this.told(({ type, version: of }) => type === "diagnosed" && of === version);
+    const errors = told["cells"] as Record<string, LiveDiagnostic[]>;
+    return this.#cells.map(({ id }) => errors[id] ?? []);
+  }
+
+  /** Asks about a cell as it was written last. */
+  async ask<A>(cell: number, question: Question): Promise<A> {
+    this.#asked += 1;
+    const id = this.#asked;
+    this.say({ type: "ask", id, cell: `c${cell}`, question });
+    return (await this.told(({ type, id: of }) => type === "answered" && of === id))["answer"] as A;
+  }
+
+  /** The sources after edits. */
+  after(edits: readonly LiveEdit[]): string[] {
+    return this.#cells.map(({ id, source }) => {
+      const own = edits.filter((edit) => edit.cell === id).toSorted((a, b) => b.start - a.start);
+      return own.reduce((text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end), source);
+    });
+  }
+}
