@@ -1,6 +1,7 @@
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { isTooDeep } from "../cell/syntax/nesting.ts";
 import { checkSwitches, type CheckSwitches } from "../magic/check-switches.ts";
+import { mentionedIn } from "../magic/earlier-names.ts";
 import { mayHaveMagics, withoutMagics } from "../magic/lines.ts";
 import { type CellFacts, readDraft } from "../types/facts/cell-facts.ts";
 import { readWhole } from "../types/facts/whole-cell.ts";
@@ -47,11 +48,15 @@ export class LiveCells {
   change({ version, order, cells }: Changed): void {
     const before = new Map(this.#cells.map((cell) => [cell.id, cell]));
     const changed = new Map(cells.map((cell) => [cell.id, cell]));
-    this.#cells = order.flatMap((id): ReadCell[] => {
+    const all: ReadCell[] = [];
+    for (const id of order) {
       const [known, now] = [before.get(id), changed.get(id)];
-      if (!now) return known ? [known] : [];
-      return [known?.source === now.source ? { ...known, ...now } : read(now, known?.lastFacts)];
-    });
+      const isDeclared = mentionedIn(all.map(({ source }) => source));
+      const isSame = known !== undefined && (!now || known.source === now.source);
+      if (isSame) all.push(now ? { ...known, ...now } : known);
+      else if (now) all.push(read(now, known?.lastFacts, isDeclared));
+    }
+    this.#cells = all;
     this.#version = version;
     this.#joined = undefined;
   }
@@ -71,11 +76,11 @@ export class LiveCells {
   }
 }
 
-function read(cell: LiveCell, lastFacts: CellFacts | undefined): ReadCell {
+function read(cell: LiveCell, lastFacts: CellFacts | undefined, isDeclared: (name: string) => boolean): ReadCell {
   const { source } = cell;
   const isReadable = !isTooDeep(source);
-  const code = (isReadable && mayHaveMagics(source) ? withoutMagics(source) : source).replace(/^#!/, "//");
-  const facts = isReadable ? readWhole(source) : undefined;
+  const code = (isReadable && mayHaveMagics(source) ? withoutMagics(source, isDeclared) : source).replace(/^#!/, "//");
+  const facts = isReadable ? readWhole(source, isDeclared) : undefined;
   return { ...cell, code, facts, lastFacts: facts ?? lastFacts, switches: checkSwitches(source) };
 }
 
