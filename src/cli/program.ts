@@ -8,6 +8,7 @@ type Entry = { readonly summary: string; readonly load: () => Promise<{ command:
 /** Every command of `tsnb`; its module is loaded only when the command is called. */
 const COMMANDS: Readonly<Record<string, Entry>> = {
   new: { summary: "make a project of one's own", load: () => import("./commands/new.ts") },
+  lab: { summary: "open the project in JupyterLab", load: () => import("./commands/lab.ts") },
   run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
   check: { summary: "check notebooks without running them", load: () => import("./commands/check.ts") },
   convert: {

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kernelspec } from "../jupyter/kernelspec.ts";
 import type { Labextension } from "../jupyter/labextension-files.ts";
@@ -33,6 +34,12 @@ export function labextension(): Labextension {
     files,
     uninstall: "Run `tsnb kernel uninstall tsnb`, with --sys-prefix or --prefix DIR if it was installed so.",
   };
+}
+
+/** The paths of the kernel's logos, which lie beside its kernelspec. */
+export async function kernelLogos(): Promise<string[]> {
+  const folder = join(packageRoot(), "assets", "kernel");
+  return (await readdir(folder)).filter((name) => name.startsWith("logo-")).map((name) => join(folder, name));
 }
 
 /** The oldest Node.js that runs tsnb and its kernels. */

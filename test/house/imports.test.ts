@@ -13,6 +13,7 @@ const ROOMS = [
   "cli",
   "vitest",
   "register",
+  "lab",
   "starter",
   "classroom",
   "report",

@@ -1,11 +1,17 @@
-import { readdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { isKernelName, kernelDirs, listKernelspecs } from "../../jupyter/kernelspec.ts";
 import { removeKernelspec, writeKernelspec } from "../../jupyter/kernelspec-files.ts";
 import { removeLabextension, writeLabextension } from "../../jupyter/labextension-files.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
-import { isTooOld, labextension, missingOn, OLDEST_NODE, tsnbKernelspec } from "../../kernel/kernelspec.ts";
+import {
+  isTooOld,
+  kernelLogos,
+  labextension,
+  missingOn,
+  OLDEST_NODE,
+  tsnbKernelspec,
+} from "../../kernel/kernelspec.ts";
 import { TsnbError } from "../../util/error.ts";
 import { kernelsFolder, type Place, withPlace } from "../kernel-place.ts";
 import { askNode } from "../node-program.ts";
@@ -49,7 +55,7 @@ function install(): Command {
       const version = await versionOf(node);
       const kernels = kernelsFolder(options);
       const spec = options.tslab ? tslabKernelspec(node) : tsnbKernelspec(node);
-      const dir = await writeKernelspec(kernels, spec, options.tslab ? [] : await logos(spec.dir));
+      const dir = await writeKernelspec(kernels, spec, options.tslab ? [] : await kernelLogos());
       const lines = [
         `Installed ${spec.displayName} as "${spec.name}" in ${dir}`,
         `It starts with: ${spec.argv.join(" ")}`,
@@ -105,10 +111,6 @@ async function versionOf(node: string): Promise<string> {
   if ("problem" in answer) throw new NodePathError(node, answer.problem);
   if (isTooOld(answer.version)) throw new NodePathError(node, `Node.js ${answer.version} is too old for the kernel`);
   return answer.version;
-}
-
-async function logos(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => name.startsWith("logo-")).map((name) => join(folder, name));
 }
 
 function reach(kernels: string): string {

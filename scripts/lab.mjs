@@ -1,0 +1,26 @@
+// Opens the lesson in JupyterLab, also in a clone that nothing was installed in yet.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const main = join(root, "dist", "cli", "main.js");
+
+if (!existsSync(main)) {
+  const isWindows = process.platform === "win32";
+  console.error("Installing and building tsnb, which is done once …");
+  // Building is its own step: it needs the packages alone, and no other package's script.
+  run(
+    isWindows ? "npm.cmd" : "npm",
+    ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"],
+    isWindows,
+  );
+  run(process.execPath, [join(root, "scripts", "prepare.mjs")], false);
+}
+run(process.execPath, [main, "lab", ...process.argv.slice(2)], false);
+
+function run(program, args, shell) {
+  const { status } = spawnSync(program, args, { cwd: root, stdio: "inherit", shell });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,38 @@
+import { Command, InvalidArgumentError } from "commander";
+import { findLab, venvOf } from "../../lab/find-lab.ts";
+import { firstNotebook, notebookIn } from "../../lab/first-notebook.ts";
+import { installKernels } from "../../lab/install-kernels.ts";
+import { makeLab } from "../../lab/make-lab.ts";
+import { startLab } from "../../lab/start-lab.ts";
+import { labelOf } from "../../notebook/find.ts";
+import { nearestFolder } from "../../util/nearest-folder.ts";
+import { withElapsed } from "../elapsed-line.ts";
+
+/** `tsnb lab`: opens the project in JupyterLab, which is installed if need be. */
+export function command(): Command {
+  return new Command("lab")
+    .description(
+      "Open a notebook in JupyterLab with tsnb's kernel and extension. JupyterLab is that of the active environment,\n" +
+        "of the project's .venv, or on the PATH; where there is none, it is installed in .venv.",
+    )
+    .argument("[notebook]", "a notebook of the project (default: the first in its folder, or in notebooks)")
+    .option("--no-browser", "only print the address")
+    .option("--port <number>", "the server's port (default: 8888, or the next that is free)", port)
+    .action(async (wanted: string | undefined, options: { browser: boolean; port?: number }) => {
+      const project = nearestFolder(process.cwd(), "package.json") ?? process.cwd();
+      const notebook = await (wanted === undefined ? firstNotebook(project) : notebookIn(project, wanted));
+      const making = `Installing JupyterLab in ${labelOf(venvOf(project))}, which is done once`;
+      const lab = (await findLab(project)) ?? (await withElapsed(process.stderr, making, makeLab(project)));
+      const data = await installKernels(lab, project);
+      process.stderr.write(`JupyterLab ${lab.version} opens ${notebook ?? project}; Ctrl-C ends it.\n`);
+      process.exitCode = await startLab(lab, { project, notebook, data, browser: options.browser, port: options.port });
+    });
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
+  }
+  return value;
+}

@@ -1,0 +1,33 @@
+import { TsnbError } from "../util/error.ts";
+
+/** No Python to install JupyterLab with. */
+export class PythonMissingError extends TsnbError {
+  override readonly name = "PythonMissingError";
+
+  constructor(project: string, got: string) {
+    super({
+      doing: `Installing JupyterLab for ${project}`,
+      got,
+      fix: "Either install Python 3.10 or newer (python.org; on Debian and Ubuntu, `apt install python3-venv`), or activate a conda environment that has JupyterLab (`conda create -n lab -c conda-forge jupyterlab`), and start this again",
+    });
+  }
+}
+
+/** JupyterLab could not be installed. */
+export class LabInstallError extends TsnbError {
+  override readonly name = "LabInstallError";
+
+  constructor(venv: string, got: string, cause: unknown) {
+    const fix = "Start it again, or install jupyterlab in an environment of your own and activate that";
+    super({ doing: `Installing JupyterLab in ${venv}`, got, fix }, { cause });
+  }
+}
+
+/** A notebook to open that is not there. */
+export class LabNotebookError extends TsnbError {
+  override readonly name = "LabNotebookError";
+
+  constructor(notebook: string, got: string) {
+    super({ doing: `Opening ${notebook} in JupyterLab`, got, fix: "Name a notebook of this project" });
+  }
+}

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { saidBy } from "./program.ts";
+
+/** A JupyterLab that can be started. */
+export type Lab = {
+  /** The program `jupyter-lab`: a path, or its name where the PATH leads to it. */
+  readonly program: string;
+  /** The root of its Python environment, where that is known. */
+  readonly prefix: string | undefined;
+  readonly version: string;
+};
+
+/** The first JupyterLab whose extensions need no build. */
+const OLDEST = 4;
+
+/** The folder of the virtual environment that a project has or gets. */
+export function venvOf(project: string): string {
+  return join(project, ".venv");
+}
+
+/** The path of a program in a Python environment. */
+export function programIn(prefix: string, name: string): string {
+  return process.platform === "win32" ? join(prefix, "Scripts", `${name}.exe`) : join(prefix, "bin", name);
+}
+
+/** JupyterLab 4 or newer in the environment that is active, in the project's `.venv`, or on the PATH. */
+export async function findLab(project: string, env: NodeJS.ProcessEnv = process.env): Promise<Lab | undefined> {
+  const prefixes = [env["VIRTUAL_ENV"], env["CONDA_PREFIX"], venvOf(project)].filter((path) => path !== undefined);
+  for (const prefix of [...prefixes, undefined]) {
+    const program = prefix === undefined ? "jupyter-lab" : programIn(prefix, "jupyter-lab");
+    const version = await saidBy(program, ["--version"]);
+    if (version !== undefined && Number.parseInt(version, 10) >= OLDEST) return { program, prefix, version };
+  }
+  return undefined;
+}

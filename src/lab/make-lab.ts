@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { messageOf } from "../util/error.ts";
+import { LabInstallError, PythonMissingError } from "./errors.ts";
+import { findLab, type Lab, programIn, venvOf } from "./find-lab.ts";
+import { saidBy } from "./program.ts";
+
+const PYTHONS = process.platform === "win32" ? ["py", "python", "python3"] : ["python3", "python"];
+const OLDEST = "3.10";
+const REQUIREMENT = "jupyterlab>=4.4,<5";
+
+/** Prints yes for a Python that is new enough and can make environments, else what is wrong with it. */
+const PROBE = `
+import sys
+try:
+    import ensurepip, venv
+    print("yes" if sys.version_info >= (${OLDEST.replace(".", ", ")}) else "its version is " + sys.version.split()[0])
+except ImportError:
+    print("it has no module ensurepip")
+`;
+
+/**
+ * Installs JupyterLab in the project's `.venv`, which is made if missing.
+ *
+ * @throws {PythonMissingError} when there is no Python that can.
+ * @throws {LabInstallError} when it did not work.
+ */
+export async function makeLab(project: string): Promise<Lab> {
+  const venv = venvOf(project);
+  const python = programIn(venv, "python");
+  try {
+    if (!existsSync(python)) await run(await findPython(project), ["-m", "venv", venv]);
+    await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", REQUIREMENT]);
+  } catch (error) {
+    if (error instanceof PythonMissingError) throw error;
+    throw new LabInstallError(venv, lastLine(error), error);
+  }
+  const lab = await findLab(project, { ...process.env, VIRTUAL_ENV: venv });
+  if (lab === undefined) throw new LabInstallError(venv, "it does not start afterwards", undefined);
+  return lab;
+}
+
+async function findPython(project: string): Promise<string> {
+  const problems: string[] = [];
+  for (const program of PYTHONS) {
+    const said = await saidBy(program, ["-c", PROBE]);
+    if (said === "yes") return program;
+    if (said !== undefined) problems.push(`${program} is of no use: ${said}`);
+  }
+  throw new PythonMissingError(project, problems[0] ?? "there is neither a JupyterLab nor a Python");
+}
+
+function run(program: string, args: readonly string[]): Promise<unknown> {
+  return promisify(execFile)(program, [...args], { windowsHide: true, maxBuffer: 64e6 });
+}
+
+function lastLine(error: unknown): string {
+  const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
+  return (said === "" ? messageOf(error) : said).split("\n").at(-1)?.replace(/\.$/, "") ?? "";
+}

@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process";
+import { delimiter } from "node:path";
+import type { Lab } from "./find-lab.ts";
+
+export type LabOptions = {
+  /** The folder that JupyterLab shows. */
+  readonly project: string;
+  /** The notebook to open, by its path from there. */
+  readonly notebook: string | undefined;
+  /** The data folder with the kernels. */
+  readonly data: string;
+  readonly browser: boolean;
+  readonly port: number | undefined;
+};
+
+/** Starts JupyterLab in this terminal, and gives its exit code when it has ended. */
+export async function startLab(lab: Lab, { project, notebook, data, browser, port }: LabOptions): Promise<number> {
+  const path = notebook?.split(/[\\/]/).map(encodeURIComponent).join("/");
+  const args = [
+    `--ServerApp.root_dir=${project}`,
+    ...(path === undefined ? [] : [`--LabApp.default_url=/lab/tree/${path}`]),
+    ...(port === undefined ? [] : [`--ServerApp.port=${port}`]),
+    ...(browser ? [] : ["--no-browser"]),
+    // In a container there is often no other user.
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+  ];
+  const listed = process.env["JUPYTER_PATH"];
+  const env = { ...process.env, JUPYTER_PATH: listed ? `${data}${delimiter}${listed}` : data };
+  const server = spawn(lab.program, args, { cwd: project, env, stdio: "inherit" });
+  // The terminal sends SIGINT to the server as well, which then asks whether to end.
+  const onInterrupt = (): void => undefined;
+  const onEnd = (): void => void server.kill("SIGTERM");
+  process.on("SIGINT", onInterrupt).on("SIGTERM", onEnd).on("SIGHUP", onEnd);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      server.once("error", reject).once("close", (code) => resolve(code ?? 1));
+    });
+  } finally {
+    process.off("SIGINT", onInterrupt).off("SIGTERM", onEnd).off("SIGHUP", onEnd);
+  }
+}
