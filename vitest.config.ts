@@ -93,6 +93,7 @@ export default defineConfig({
         test: {
           name: "packages",
           include: ["test/packages/**/*.test.ts"],
+          testTimeout: 900_000,
           hookTimeout: 3_600_000,
         },
       },

@@ -3,7 +3,8 @@ import type { Cell, Notebook } from "./types.ts";
 // A heading of Markdown in ATX style.
 const HEADING = /^ {0,3}(?<marks>#{1,6})[ \t]+(?<text>.*?)(?:[ \t]+#+)?[ \t]*$/;
 
-type Heading = { readonly level: number; readonly text: string };
+/** A heading of Markdown: its level from 1 to 6, and its text as it is written. */
+export type Heading = { readonly level: number; readonly text: string };
 
 /** The first heading of the first level, a notebook's title. */
 export function mainHeadingOf({ cells }: Pick<Notebook, "cells">): string | undefined {
@@ -23,7 +24,8 @@ export function headingsOf(cells: readonly Pick<Cell, "cell_type" | "source">[])
   });
 }
 
-function headings(source: string): readonly Heading[] {
+/** The headings in Markdown, in their order. */
+export function headings(source: string): readonly Heading[] {
   const found: Heading[] = [];
   let fence: string | undefined;
   for (const line of source.split("\n")) {

@@ -68,13 +68,25 @@ export async function writeReports(files: ReportFiles, result: RunResult): Promi
   const { junit, html, markdown, summary } = files;
   if (junit !== undefined) await writeAtomic(junit, junitOf(result));
   if (markdown !== undefined) await writeAtomic(markdown, markdownOf(result));
-  if (html !== undefined) {
-    const { reportPage } = await import("./html/page.ts");
-    await writeAtomic(html, reportPage(result));
-  }
+  if (html !== undefined) await writePage(html, result);
   if (summary !== undefined) {
     await appendFile(summary, markdownOf(result, LONGEST_SUMMARY)).catch((cause: unknown) => {
       throw new WriteError(summary, cause);
     });
   }
+}
+
+/**
+ * Writes a run as a page.
+ *
+ * @throws {WriteError} when it cannot be written.
+ */
+export async function writePage(file: string, result: RunResult): Promise<void> {
+  const { reportPage } = await loadPage();
+  await writeAtomic(file, reportPage(result));
+}
+
+/** Loads what makes the page, which takes a moment. */
+export function loadPage(): Promise<typeof import("./html/page.ts")> {
+  return import("./html/page.ts");
 }

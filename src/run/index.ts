@@ -1,10 +1,6 @@
 import { setMaxListeners } from "node:events";
-import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
-import { WriteError, writeAtomic } from "../util/write-atomic.ts";
+import { join, resolve } from "node:path";
 import { compareRules } from "./outcome/compare-outputs.ts";
-import { type Executed, galleryOf } from "./outcome/chart-gallery.ts";
 import { inTurn, possibleJobs } from "./parallel-tasks.ts";
 import { type RunOptionValues, runSettings } from "./options/run-options.ts";
 import { planRun } from "./plan/plan-run.ts";
@@ -121,7 +117,7 @@ export type RunOptions = RunOptionValues & {
  * charts go to `<out>/charts`, which kernels know as `TSNB_CHARTS`.
  *
  * @param paths notebooks, folders of notebooks, or patterns such as `reports/**`.
- * @returns what came of each; failures of notebooks, and of writing `index.html`, are in there, not thrown.
+ * @returns what came of each; failures of notebooks are in there, not thrown.
  * @throws {OptionError} when an option does not exist or its value does not fit.
  * @throws {ParameterFileError} when the file of parameters cannot be used.
  * @throws {NotebookPathError} when a path leads to no notebook.
@@ -177,33 +173,15 @@ export async function runNotebooks(
   });
   const results = await inTurn(tasks, settings.jobs === 0 ? possibleJobs() : settings.jobs);
   if (context.signal.aborted) await Promise.all(tasks.map((task) => task.drop()));
-  const index = settings.inplace ? undefined : await writeGallery(join(out, "index.html"), results.flatMap(executedOf));
   const types = await checking;
   const isPassed = results.every(({ status }) => status === "passed") && types?.isFailure !== true;
-  const ok = isPassed && !(index instanceof WriteError);
   const seconds = (performance.now() - began) / 1000;
-  onEvent({ type: "run-finished", ok, seconds, counts: countsOf(results), slowest: slowestCells(results) });
-  return { notebooks: results, index, types, seconds, ok };
+  onEvent({ type: "run-finished", ok: isPassed, seconds, counts: countsOf(results), slowest: slowestCells(results) });
+  return { notebooks: results, types, seconds, ok: isPassed };
 }
 
 function countsOf(results: readonly NotebookResult[]): Record<NotebookResult["status"], number> {
   const counts = { passed: 0, failed: 0, different: 0, cancelled: 0 };
   for (const { status } of results) counts[status] += 1;
   return counts;
-}
-
-function executedOf({ source, notebook }: NotebookResult): readonly Executed[] {
-  return notebook === undefined ? [] : [{ name: basename(source), notebook }];
-}
-
-// A page of an earlier run would show charts that are not these.
-async function writeGallery(file: string, executed: readonly Executed[]): Promise<RunResult["index"]> {
-  const page = galleryOf(executed);
-  try {
-    if (page !== undefined) await writeAtomic(file, page);
-    else if (existsSync(file)) await rm(file);
-  } catch (error) {
-    return error instanceof WriteError ? error : new WriteError(file, error);
-  }
-  return page === undefined ? undefined : file;
 }

@@ -1,7 +1,6 @@
 import type { Comparison } from "../notebook/compare/differences.ts";
 import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
-import type { WriteError } from "../util/write-atomic.ts";
 import type { TypesResult } from "./check-types.ts";
 
 /** The position of a cell, which stays the same during a run. */
@@ -71,13 +70,11 @@ export type NotebookResult = {
 /** The result of a run. */
 export type RunResult = {
   readonly notebooks: readonly NotebookResult[];
-  /** The page of charts, absolute; undefined when no notebook shows one; why it could not be written. */
-  readonly index: string | WriteError | undefined;
   /** The type errors of the notebooks; undefined when types were not checked. */
   readonly types?: TypesResult | undefined;
   /** All the time that the run took, in seconds. */
   readonly seconds: number;
-  /** True when every notebook passed, also the type check where that counts, and the page was written. */
+  /** True when every notebook passed, also the type check where that counts. */
   readonly ok: boolean;
 };
 

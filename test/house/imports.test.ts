@@ -13,7 +13,7 @@ const ROOMS = [
   "cli",
   "vitest",
   "register",
-  "lab",
+  "jupyterlab",
   "starter",
   "classroom",
   "report",

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
-import { findLab, venvOf } from "../../lab/find-lab.ts";
-import { firstNotebook, notebookIn } from "../../lab/first-notebook.ts";
-import { installKernels } from "../../lab/install-kernels.ts";
-import { makeLab } from "../../lab/make-lab.ts";
-import { startLab } from "../../lab/start-lab.ts";
+import { findLab, venvOf } from "../../jupyterlab/find-lab.ts";
+import { firstNotebook, notebookIn } from "../../jupyterlab/first-notebook.ts";
+import { installKernels } from "../../jupyterlab/install-kernels.ts";
+import { makeLab } from "../../jupyterlab/make-lab.ts";
+import { startLab } from "../../jupyterlab/start-lab.ts";
 import { labelOf } from "../../notebook/find.ts";
 import { nearestFolder } from "../../util/nearest-folder.ts";
 import { withElapsed } from "../elapsed-line.ts";

@@ -1,20 +1,21 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { SanitizeFileError } from "../../notebook/compare/errors.ts";
 import { ReportPathError } from "../../report/errors.ts";
 import { listReportOptions, type ReportOptions } from "../../report/options.ts";
-import { checkReportFiles, writeReports } from "../../report/write-reports.ts";
+import { checkReportFiles, loadPage, writePage, writeReports } from "../../report/write-reports.ts";
 import { NotebookPathError, OptionError, ParameterFileError } from "../../run/errors.ts";
 import { exitCodeOfRun } from "../../run/outcome/exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
-import { listRunOptions, type RunOptionValues } from "../../run/options/run-options.ts";
+import { listRunOptions, type RunOptionValues, runSettings } from "../../run/options/run-options.ts";
 import type { RunEvent } from "../../run/events.ts";
 import type { RunResult } from "../../run/results.ts";
 import type { TypesMode, TypesResult } from "../../run/check-types.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
+import { WriteError } from "../../util/write-atomic.ts";
 import { eventLine, printed } from "../run/event-line.ts";
 import { withOptions } from "../add-options.ts";
 import { RunProgress } from "../run/run-progress.ts";
@@ -45,7 +46,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function command(): Command {
   const run = new Command("run")
     .description(
-      "Execute notebooks and write them with their outputs, their charts, and a page that shows all charts.\n" +
+      "Execute notebooks and write them with their outputs, their charts, and a page that shows them.\n" +
         "Ends with 0 when every notebook passed, 1 when a cell failed, 2 for wrong usage, 3 when outputs differ,\n" +
         "4 when a kernel could not start or died, 5 after a timeout, 6 when there are type errors and --types is fail,\n" +
         "130 when interrupted.",
@@ -89,6 +90,8 @@ async function start(
   const progress = new RunProgress(process.stderr, { quiet: quiet ?? false, verbose: verbose ?? false });
   const show = (event: RunEvent): void => {
     progress.show(event);
+    // While kernels start, this process has nothing to do.
+    if (event.type === "notebook-started") void loadPage();
     if (json) process.stdout.write(`${eventLine(event)}\n`);
     if (log && event.type === "output") process.stderr.write(printed(event));
   };
@@ -102,19 +105,31 @@ async function start(
       signal: cancel.signal,
       onEvent: show,
     });
-    if (!json && !quiet) process.stdout.write(`${runTable(result)}\n`);
+    const { inplace, out } = runSettings(flags);
+    const page = inplace ? undefined : await writeIndex(join(out, "index.html"), result);
+    if (!json && !quiet) process.stdout.write(`${runTable(result, page)}\n`);
     const isAnnotated = github || (process.env["GITHUB_ACTIONS"] === "true" && !json);
     if (!json && result.types) await writeTypes(result.types, "text");
     if (isAnnotated && result.types) await writeTypes(result.types, "github");
     if (isAnnotated) await writeAnnotations(result);
     await writeReports(reports, result);
-    if (!result.ok) process.exitCode ??= exitCodeOfRun(result);
+    if (!result.ok || page instanceof WriteError) process.exitCode ??= exitCodeOfRun({ ...result, ok: false });
   } catch (error) {
     if (ABOUT_WHAT_WAS_TYPED.some((cause) => error instanceof cause)) self.error(`tsnb: ${messageOf(error)}`);
     throw error;
   } finally {
     progress.close();
     unlisten();
+  }
+}
+
+async function writeIndex(file: string, result: RunResult): Promise<string | WriteError> {
+  try {
+    await writePage(file, result);
+    return resolve(file);
+  } catch (error) {
+    if (error instanceof WriteError) return error;
+    throw error;
   }
 }
 

@@ -5,10 +5,18 @@ import { titleOf } from "../../report/cell-title.ts";
 import type { NotebookResult, RunResult } from "../../run/results.ts";
 import { slowestCells } from "../../run/outcome/slowest-cells.ts";
 import { durationText } from "./duration.ts";
+import type { WriteError } from "../../util/write-atomic.ts";
 import { tableOf } from "../table.ts";
 
-/** The table of a run: notebook, cells, seconds, result; then the slowest cells, and what to open. */
-export function runTable({ notebooks, index, seconds }: Pick<RunResult, "notebooks" | "index" | "seconds">): string {
+/**
+ * The table of a run: notebook, cells, seconds, result; then the slowest cells, and what to open.
+ *
+ * @param page the page that shows the run, or why it could not be written; undefined where there is none.
+ */
+export function runTable(
+  { notebooks, seconds }: Pick<RunResult, "notebooks" | "seconds">,
+  page: string | WriteError | undefined,
+): string {
   const rows = notebooks.map((result) => [result.label, ranOf(result), result.seconds.toFixed(1), verdictOf(result)]);
   const lines = tableOf(["notebook", "cells", "seconds", "result"], rows, [1, 2]);
   const slow = slowestCells(notebooks).map(({ label, cell, seconds: taken }) => {
@@ -16,8 +24,8 @@ export function runTable({ notebooks, index, seconds }: Pick<RunResult, "noteboo
   });
   if (slow.length > 0) lines.push("", ...tableOf(["slowest cells", "seconds"], slow, [1]));
   if (notebooks.length > 1) lines.push("", `${notebooks.length} notebooks in ${durationText(seconds)}`);
-  if (typeof index === "string") lines.push("", `Open ${shortest(index)}`);
-  else if (index) lines.push("", index.message);
+  if (typeof page === "string") lines.push("", `Open ${shortest(page)}`);
+  else if (page) lines.push("", page.message);
   else lines.push(...writtenLines(notebooks));
   return lines.join("\n");
 }

@@ -5,6 +5,7 @@ import type { NotebookResult, RunResult } from "../../run/results.ts";
 import { typeErrorLines } from "../type-errors.ts";
 import { verdictOf } from "../verdict.ts";
 import { headlineOf } from "../headline.ts";
+import { contentsHtml } from "./contents.ts";
 import { runHtml } from "./run.ts";
 
 // Charts as wide as the page are drawn anew when what they are folded into is opened.
@@ -12,13 +13,27 @@ const WHEN_OPENED = 'document.addEventListener("toggle", () => window.dispatchEv
 
 /**
  * A run as an HTML page, complete in itself: each notebook with its outputs, what is wrong with it, and the time of
- * each cell; notebooks that did not pass come first. What a stranger's notebook says is sanitised.
+ * each cell, beside a list of contents; notebooks that did not pass come first. What a stranger's notebook says is sanitised.
  */
 export function reportPage({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): string {
   const sorted = notebooks.toSorted((a, b) => Number(isGood(a)) - Number(isGood(b)));
   const headline = headlineOf({ notebooks, types });
-  const runs = sorted.map((result, index) => runHtml(result, `run-${index + 1}`));
-  const body = [`<h1>${escapeMarkup(headline)}</h1>`, overview(sorted), ...typeErrors({ types }), ...runs].join("\n");
+  const isAllGood = notebooks.every(isGood);
+  const runs = sorted.map((result, index) => {
+    const isOpen = isAllGood || !isGood(result);
+    return runHtml(result, `run-${index + 1}`, isOpen);
+  });
+  const body = [
+    `<h1>${escapeMarkup(headline)}</h1>`,
+    overview(sorted),
+    '<div class="beside-contents">',
+    contentsHtml(sorted, (index) => `run-${index + 1}`),
+    "<div>",
+    ...typeErrors({ types }),
+    ...runs,
+    "</div>",
+    "</div>",
+  ].join("\n");
   return htmlPage({
     title: headline,
     styles: ["notebook.css", "report.css"],

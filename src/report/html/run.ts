@@ -9,8 +9,12 @@ import { problemText } from "../problem-text.ts";
 import { ranOf, verdictOf } from "../verdict.ts";
 import { timingsHtml } from "./timings.ts";
 
-/** A notebook of a run as HTML: how it went, what is wrong, how long each cell took, and the notebook itself. */
-export function runHtml(result: NotebookResult, id: string): string {
+/**
+ * A notebook of a run as HTML: how it went, what is wrong, how long each cell took, and the notebook itself.
+ *
+ * @param isOpen true shows the notebook at once, which a click else does.
+ */
+export function runHtml(result: NotebookResult, id: string, isOpen: boolean): string {
   const outcomes = outcomesOf(result);
   const state = result.status === "passed" ? "good" : "bad";
   return [
@@ -21,7 +25,7 @@ export function runHtml(result: NotebookResult, id: string): string {
     ...wholeProblem(result, outcomes),
     ...faults(outcomes, `${id}-`),
     timingsHtml(result, outcomes, `${id}-`),
-    ...pageOf(result, outcomes, `${id}-`),
+    ...pageOf(result, outcomes, `${id}-`, isOpen),
     "</section>",
   ].join("\n");
 }
@@ -54,15 +58,14 @@ function faults(outcomes: readonly CellOutcome[], idPrefix: string): readonly st
   return items.length === 0 ? [] : [`<ul class="faults">\n${items.join("\n")}\n</ul>`];
 }
 
-function pageOf({ notebook, status }: NotebookResult, outcomes: readonly CellOutcome[], idPrefix: string) {
+function pageOf({ notebook }: NotebookResult, outcomes: readonly CellOutcome[], idPrefix: string, isOpen: boolean) {
   if (notebook === undefined) return [];
   const frame = (_: unknown, index: number): CellFrame => {
     const outcome = outcomes.find(({ cell }) => cell.index === index);
     return outcome === undefined ? {} : frameOf(outcome);
   };
-  const open = status === "passed" ? "" : " open";
   return [
-    `<details class="whole"${open}><summary>Notebook</summary>`,
+    `<details class="whole"${isOpen ? " open" : ""}><summary>Notebook</summary>`,
     notebookHtml(notebook, { idPrefix, frame }),
     "</details>",
   ];

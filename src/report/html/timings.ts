@@ -11,7 +11,7 @@ type Row = {
 
 /** How long the kernel took to start and each cell to run, as a bar for each. */
 export function timingsHtml(
-  { startSeconds }: NotebookResult,
+  { startSeconds, status }: NotebookResult,
   outcomes: readonly CellOutcome[],
   idPrefix: string,
 ): string {
@@ -24,7 +24,9 @@ export function timingsHtml(
     }),
   ];
   const longest = Math.max(...rows.map(({ seconds }) => seconds));
-  return `<ol class="timings" aria-label="Time of each cell">\n${rows.map((row) => rowHtml(row, longest)).join("\n")}\n</ol>`;
+  const bars = rows.map((row) => rowHtml(row, longest)).join("\n");
+  const open = status === "passed" ? "" : " open";
+  return `<details class="times"${open}><summary>Time of each cell</summary>\n<ol class="timings">\n${bars}\n</ol>\n</details>`;
 }
 
 function rowHtml({ name, link, seconds, isBad }: Row, longest: number): string {

@@ -36,7 +36,7 @@ describe("tsnb run", () => {
     const { code, stdout, stderr } = await tsnb(["run"], { cwd, env });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\n2 notebooks in \d+ s\n\nWritten to out.notebooks\n$/,
+      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\n2 notebooks in \d+ s\n\nOpen out.index\.html\n$/,
     );
     expect(stderr).toMatch(
       /^\[1\/2\] notebooks.[ab]\.ipynb: passed in .*\n\[2\/2\] notebooks.[ab]\.ipynb: passed in .*\n$/,
@@ -151,9 +151,8 @@ describe("tsnb run", () => {
     expect(readFileSync(join(cwd, "out"), "utf8")).toBe("mine");
   });
 
-  it("exits with 1 and a message after the table when the chart page cannot be written", async () => {
-    const data = { "application/vnd.vegalite.v5+json": { mark: "bar", data: { values: [] } } };
-    const { cwd, env } = project({ "x.ipynb": [JSON.stringify([["send", "display_data", { data, metadata: {} }]])] });
+  it("exits with 1 and a message after the table when the page cannot be written", async () => {
+    const { cwd, env } = project({ "x.ipynb": [hello] });
     mkdirSync(join(cwd, "out", "index.html"), { recursive: true });
     const { code, stdout } = await tsnb(["run", "x.ipynb"], { cwd, env });
     expect(code).toBe(1);

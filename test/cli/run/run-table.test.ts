@@ -21,11 +21,8 @@ describe("runTable", () => {
       status: "different",
       comparison: comparison({ differences: [differing(2), differing(5)] }),
     });
-    const report = runTable({
-      notebooks: [result({}), failed, different],
-      index: join(process.cwd(), "out", "index.html"),
-      seconds: 14.9,
-    });
+    const page = join(process.cwd(), "out", "index.html");
+    const report = runTable({ notebooks: [result({}), failed, different], seconds: 14.9 }, page);
     expect(report.split("\n")).toEqual([
       "notebook            cells  seconds  result",
       "a.ipynb                 3      1.3  passed",
@@ -42,7 +39,7 @@ describe("runTable", () => {
     const cells = [0.9, 12.34, 1].map((seconds, index) => {
       return cellResult({ index, seconds, heading: index === 1 ? "Train" : undefined });
     });
-    const report = runTable({ notebooks: [result({ cells })], index: undefined, seconds: 15 });
+    const report = runTable({ notebooks: [result({ cells })], seconds: 15 }, undefined);
     expect(report.split("\n").slice(2, 7)).toEqual([
       "",
       "slowest cells            seconds",
@@ -57,7 +54,7 @@ describe("runTable", () => {
       result({}),
       result({ target: "/none/b.ipynb", cells: [cellResult({ status: "not-run" })], status: "failed" }),
     ];
-    const report = runTable({ notebooks, index: undefined, seconds: 1 });
+    const report = runTable({ notebooks, seconds: 1 }, undefined);
     expect(report).not.toContain("Open");
     expect(report).toMatch(/\n\nWritten to \S*out$/);
   });
@@ -72,6 +69,6 @@ describe("runTable", () => {
       { status: "different", comparison: comparison({ hasStored: false, differences: [differing(2)] }) },
     ],
   ])("says %s", (said, fields) => {
-    expect(runTable({ notebooks: [result(fields)], index: undefined, seconds: 1 })).toContain(`1.3  ${said}\n`);
+    expect(runTable({ notebooks: [result(fields)], seconds: 1 }, undefined)).toContain(`1.3  ${said}\n`);
   });
 });

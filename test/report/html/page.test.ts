@@ -59,6 +59,26 @@ describe("reportPage", () => {
     expect(page.match(/<details class="whole" open>/g)).toHaveLength(1);
   });
 
+  it("lists the contents: each notebook with links to its headings", () => {
+    const text = "# Which model?\n\nText.\n\n## A `table` of *all*\n\n```\n# no heading\n```\n\n#### Too deep";
+    const cell = { cell_type: "markdown", id: "intro", metadata: {}, source: text, attachments: {} } as const;
+    const own = notebook([stream("good output")]);
+    const html = reportPage({
+      notebooks: [notebookResult({ label: "good.ipynb", notebook: { ...own, cells: [cell, ...own.cells] } })],
+    });
+    const list = html.slice(html.indexOf('<nav class="contents"'), html.indexOf("</nav>"));
+    expect(Array.from(list.matchAll(/<a href="#([^"]*)">([^<]*)</g), ([, id, name]) => [id, name])).toEqual([
+      ["run-1", "good.ipynb"],
+      ["run-1-cell-intro", "Which model?"],
+      ["run-1-cell-intro", "A table of all"],
+    ]);
+    expect(html).toContain('id="run-1-cell-intro"');
+  });
+
+  it("shows the notebooks at once when all of them passed", () => {
+    expect(reportPage({ notebooks: [good, good] }).match(/<details class="whole" open>/g)).toHaveLength(2);
+  });
+
   it("shows the error and its line at the cell and in the summary", () => {
     expect(page).toContain(
       '<li><a href="#run-1-cell-cell-1">cell 2 (Step)</a>: TypeError: &lt;i&gt;boom&lt;/i&gt;</li>',

@@ -39,7 +39,7 @@ it("of a failed cell are those of the notebook's file, in messages, reports, eve
   expect(problemText(notebook)).toMatch(
     /^Running cell 3 of .*: Error: lr is 2.*\n {2}Cell 3 of .*x\.ipynb \(Train\):\n/,
   );
-  expect(runTable(result)).toContain("failed at cell 3");
+  expect(runTable(result, undefined)).toContain("failed at cell 3");
   expect(events.flatMap((event) => (event.type === "cell-started" ? [[event.cell, event.of]] : []))).toMatchObject([
     [{ index: 0, number: 1 }, 4],
     [{ index: 1, number: undefined }, 4],

@@ -27,15 +27,16 @@ export async function startLab(lab: Lab, { project, notebook, data, browser, por
   const listed = process.env["JUPYTER_PATH"];
   const env = { ...process.env, JUPYTER_PATH: listed ? `${data}${delimiter}${listed}` : data };
   const server = spawn(lab.program, args, { cwd: project, env, stdio: "inherit" });
-  // The terminal sends SIGINT to the server as well, which then asks whether to end.
-  const onInterrupt = (): void => undefined;
   const onEnd = (): void => void server.kill("SIGTERM");
-  process.on("SIGINT", onInterrupt).on("SIGTERM", onEnd).on("SIGHUP", onEnd);
+  process.on("SIGINT", leaveToServer).on("SIGTERM", onEnd).on("SIGHUP", onEnd);
   try {
     return await new Promise<number>((resolve, reject) => {
       server.once("error", reject).once("close", (code) => resolve(code ?? 1));
     });
   } finally {
-    process.off("SIGINT", onInterrupt).off("SIGTERM", onEnd).off("SIGHUP", onEnd);
+    process.off("SIGINT", leaveToServer).off("SIGTERM", onEnd).off("SIGHUP", onEnd);
   }
 }
+
+/** The terminal sends SIGINT to the server as well, which then asks whether to end. */
+function leaveToServer(): void {}
