@@ -1,8 +1,9 @@
-import { realpathSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkNotebooks, type CheckOptions } from "../../src/check/index.ts";
-import type { Finding } from "../../src/check/results.ts";
+import type { Finding, NotebookCheck } from "../../src/check/results.ts";
 import { type CellSource, notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 
@@ -36,100 +37,110 @@ async function check(
   return { result, findings, found: findings.map(short) };
 }
 
-describe("checkNotebooks", () => {
-  it.each<[string, readonly CellSource[], readonly string[]]>([
-    ["nothing", ["const a = 1;", "a + 1"], []],
-    ["a wrong type", ["const a: number = 'x';\na;"], ["TS2322 1:1:7"]],
-    ["a wrong type of a name of another cell", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
-    ["what the tsconfig asks for", ["const a = [1];", "a[0].toFixed();"], ["TS2532 2:1:1"]],
-    ["a missing module", [`import { a } from "./nothing.ts";\na;`], ["TS2307 1:1:19"]],
-    ["a missing package", [`import a from "no-such-package";\na;`], ["TS2307 1:1:15"]],
-    [
-      "a syntax error, with the rest",
-      ["const a = ;", "const b: number = 'x'; b;"],
-      ["syntax-error 1:1:11", "TS2322 2:1:7"],
-    ],
-    ["brackets that only close in the next cell", ["{", "}"], ["syntax-error 1:1:1", "syntax-error 2:1:1"]],
-    ["a name used before its cell", ["a + 1;", "const a = 1; a;"], ["used-before-declared 1:1:1"]],
-    ["a function used before its cell", ["f();", "function f() {}\nf();"], ["used-before-declared 1:1:1"]],
-    [
-      "a type used before its cell",
-      ["let a: T; a = 1; a;", "type T = number; 1 as T;"],
-      ["used-before-declared 1:1:8"],
-    ],
-    [
-      "a name used in a function before its cell",
-      ["const f = () => a;\nf;", "const a = 1; a;"],
-      ["used-before-declared 1:1:17"],
-    ],
-    ["an unknown name", ["nothing;"], ["TS2304 1:1:1"]],
-    [
-      "redeclared names",
-      ["const a = 1;", "a.toFixed();", "const a = 'x';", "a.length;\na.toFixed();"],
-      ["TS2551 4:2:3"],
-    ],
-    [
-      "a redeclared name that an earlier function needs",
-      ["let rate = 0.1;\nconst twice = () => rate * 2;", "twice();", "const rate = 'x'; rate;"],
-      ["redeclared 3:1:7"],
-    ],
-    [
-      "a name redeclared with another type that an earlier function also accepts",
-      ["let rate = 1;\nfunction show() { console.log(rate); }", "show();", "const rate = 'x'; rate;"],
-      ["warning redeclared 3:1:7"],
-    ],
-    ["a name redeclared with the same type", ["let a = 1;\nconst f = () => a;", "f();", "let a = 2; a;"], []],
-    [
-      "unused names",
-      [`import { join, sep } from "node:path";\nconst a = 1;\nsep;`],
-      ["warning unused-name 1:1:10", "warning unused-name 1:2:7"],
-    ],
-    ["no names that keep a result", ["const a = Math.random();", "let _b = 1;\n1;", "export const c = 1;\n1;"], []],
-    ["an unused function", ["function f() {}"], ["warning unused-name 1:1:10"]],
-    ["cells behind a throw", ["throw new Error('x');", "1;", "2;"], ["warning unreachable-cell 2:1:1"]],
-    ["no cells behind a throw that is expected", [tagged("throw new Error('x');", "raises-exception"), "1;"], []],
-    ["commands to the kernel", ["%check on\n!ls\nconst a = 1;\n%timeit a"], []],
-    [
-      "nothing behind %check off",
-      ["%check off\nconst a: number = 'x';\na;", "const b: number = 'x';\nb;", "%check on\nconst c: number = 'x';\nc;"],
-      ["TS2322 3:2:7"],
-    ],
-    [
-      "nothing under @ts-nocheck",
-      ["// @ts-nocheck\nconst a: number = 'x';\na;", "const b: number = 'x'; b;"],
-      ["TS2322 2:1:7"],
-    ],
-    [
-      "nothing in cells that may fail",
-      [tagged("const a: number = 'x'; a;", "raises-exception"), "const b: string = a; b;"],
-      ["TS2322 2:1:7"],
-    ],
-    [
-      "nothing in cells that are not run",
-      [tagged("const a: number = 'x'; a;", "skip-execution"), "a;"],
-      ["TS2304 2:1:1"],
-    ],
-    [
-      "a package that a cell installs, as a warning",
-      ["%npm install no-such-package", `import a from "no-such-package";\na;`],
-      ["warning TS2307 2:1:15"],
-    ],
-    ["declarations for all modules", ["declare global { var shared: number }\nshared.foo;"], ["TS2339 1:2:8"]],
-    [
-      "JSX and angle brackets in different cells",
-      ["const a = <string>('x' as unknown);\na;", "const b = <div />;\nb;"],
-      ["TS2875 2:1:11", "TS7026 2:1:11"],
-    ],
-    ["text", [markdown("# const a: number = 'x';"), "1;"], []],
-    [
-      "names in the last of many cells",
-      [...Array.from({ length: 30 }, (_, n) => `const a${n} = ${n}; a${n};`), "a7.foo;"],
-      ["TS2339 31:1:4"],
-    ],
-  ])("finds %s", async (_, cells, expected) => {
-    expect((await check(cells)).found).toEqual(expected);
+const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[]])[] = [
+  ["nothing", ["const a = 1;", "a + 1"], []],
+  ["a wrong type", ["const a: number = 'x';\na;"], ["TS2322 1:1:7"]],
+  ["a wrong type of a name of another cell", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
+  ["what the tsconfig asks for", ["const a = [1];", "a[0].toFixed();"], ["TS2532 2:1:1"]],
+  ["a missing module", [`import { a } from "./nothing.ts";\na;`], ["TS2307 1:1:19"]],
+  ["a missing package", [`import a from "no-such-package";\na;`], ["TS2307 1:1:15"]],
+  [
+    "a syntax error, with the rest",
+    ["const a = ;", "const b: number = 'x'; b;"],
+    ["syntax-error 1:1:11", "TS2322 2:1:7"],
+  ],
+  ["brackets that only close in the next cell", ["{", "}"], ["syntax-error 1:1:1", "syntax-error 2:1:1"]],
+  ["a name used before its cell", ["a + 1;", "const a = 1; a;"], ["used-before-declared 1:1:1"]],
+  ["a function used before its cell", ["f();", "function f() {}\nf();"], ["used-before-declared 1:1:1"]],
+  ["a type used before its cell", ["let a: T; a = 1; a;", "type T = number; 1 as T;"], ["used-before-declared 1:1:8"]],
+  [
+    "a name used in a function before its cell",
+    ["const f = () => a;\nf;", "const a = 1; a;"],
+    ["used-before-declared 1:1:17"],
+  ],
+  ["an unknown name", ["nothing;"], ["TS2304 1:1:1"]],
+  ["redeclared names", ["const a = 1;", "a.toFixed();", "const a = 'x';", "a.length;\na.toFixed();"], ["TS2551 4:2:3"]],
+  [
+    "a redeclared name that an earlier function needs",
+    ["let rate = 0.1;\nconst twice = () => rate * 2;", "twice();", "const rate = 'x'; rate;"],
+    ["redeclared 3:1:7"],
+  ],
+  [
+    "a name redeclared with another type that an earlier function also accepts",
+    ["let rate = 1;\nfunction show() { console.log(rate); }", "show();", "const rate = 'x'; rate;"],
+    ["warning redeclared 3:1:7"],
+  ],
+  ["a name redeclared with the same type", ["let a = 1;\nconst f = () => a;", "f();", "let a = 2; a;"], []],
+  [
+    "unused names",
+    [`import { join, sep } from "node:path";\nconst a = 1;\nsep;`],
+    ["warning unused-name 1:1:10", "warning unused-name 1:2:7"],
+  ],
+  ["no names that keep a result", ["const a = Math.random();", "let _b = 1;\n1;", "export const c = 1;\n1;"], []],
+  ["an unused function", ["function f() {}"], ["warning unused-name 1:1:10"]],
+  ["cells behind a throw", ["throw new Error('x');", "1;", "2;"], ["warning unreachable-cell 2:1:1"]],
+  ["no cells behind a throw that is expected", [tagged("throw new Error('x');", "raises-exception"), "1;"], []],
+  ["commands to the kernel", ["%check on\n!ls\nconst a = 1;\n%timeit a"], []],
+  [
+    "nothing behind %check off",
+    ["%check off\nconst a: number = 'x';\na;", "const b: number = 'x';\nb;", "%check on\nconst c: number = 'x';\nc;"],
+    ["TS2322 3:2:7"],
+  ],
+  [
+    "nothing under @ts-nocheck",
+    ["// @ts-nocheck\nconst a: number = 'x';\na;", "const b: number = 'x'; b;"],
+    ["TS2322 2:1:7"],
+  ],
+  [
+    "nothing in cells that may fail",
+    [tagged("const a: number = 'x'; a;", "raises-exception"), "const b: string = a; b;"],
+    ["TS2322 2:1:7"],
+  ],
+  [
+    "nothing in cells that are not run",
+    [tagged("const a: number = 'x'; a;", "skip-execution"), "a;"],
+    ["TS2304 2:1:1"],
+  ],
+  [
+    "a package that a cell installs, as a warning",
+    ["%npm install no-such-package", `import a from "no-such-package";\na;`],
+    ["warning TS2307 2:1:15"],
+  ],
+  ["declarations for all modules", ["declare global { var shared: number }\nshared.foo;"], ["TS2339 1:2:8"]],
+  [
+    "JSX and angle brackets in different cells",
+    ["const a = <string>('x' as unknown);\na;", "const b = <div />;\nb;"],
+    ["TS2875 2:1:11", "TS7026 2:1:11"],
+  ],
+  ["text", [markdown("# const a: number = 'x';"), "1;"], []],
+  [
+    "names in the last of many cells",
+    [...Array.from({ length: 30 }, (_, n) => `const a${n} = ${n}; a${n};`), "a7.foo;"],
+    ["TS2339 31:1:4"],
+  ],
+];
+
+describe("a check of many notebooks at once", () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "tsnb-")));
+  let results: readonly NotebookCheck[];
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, "tsconfig.json"), TSCONFIG);
+    const paths = CELLS.map((_, row) => join(folder, `${row}.ipynb`));
+    for (const [row, path] of paths.entries()) writeFileSync(path, notebookText(CELLS[row]?.[1] ?? [], "tsnb"));
+    const { notebooks, files } = await checkNotebooks(paths);
+    expect(files).toEqual([]);
+    results = notebooks;
   });
 
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each(CELLS.map(([what, , expected], row) => [what, row, expected] as const))("finds %s", (_, row, expected) => {
+    expect(results[row]?.findings.map(short)).toEqual(expected);
+  });
+});
+
+describe("checkNotebooks", () => {
   it.each<[string, readonly CellSource[], readonly string[]]>([
     ["types that values have", ["const a = 1;", "a.foo;"], ["TS2339 2:1:3"]],
     ["types of JSDoc", ["/** @param {number} a */\nfunction f(a) { return a; }", "f('x');"], ["TS2345 2:1:3"]],
