@@ -123,17 +123,20 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
 describe("a check of many notebooks at once", () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "tsnb-")));
   let results: readonly NotebookCheck[];
+  let files: readonly Finding[];
 
   beforeAll(async () => {
     writeFileSync(join(folder, "tsconfig.json"), TSCONFIG);
     const paths = CELLS.map((_, row) => join(folder, `${row}.ipynb`));
     for (const [row, path] of paths.entries()) writeFileSync(path, notebookText(CELLS[row]?.[1] ?? [], "tsnb"));
-    const { notebooks, files } = await checkNotebooks(paths);
-    expect(files).toEqual([]);
-    results = notebooks;
+    ({ notebooks: results, files } = await checkNotebooks(paths));
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("finds nothing in files", () => {
+    expect(files).toEqual([]);
+  });
 
   it.each(CELLS.map(([what, , expected], row) => [what, row, expected] as const))("finds %s", (_, row, expected) => {
     expect(results[row]?.findings.map(short)).toEqual(expected);
