@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { placedInImported } from "./findings/place-imported.ts";
 import { languageOf } from "../notebook/code-language.ts";
 import { findCompiler, ownCompiler } from "../kernel/types/compiler/compiler.ts";
@@ -10,7 +11,11 @@ import { NothingToCheckError, OtherLanguageError } from "./errors.ts";
 import { placedInFiles, placedInNotebook } from "./findings/place-findings.ts";
 import type { CheckOptions } from "./options.ts";
 import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
+import { sharedProgram } from "./compiler/programs.ts";
 import { type Subject, subjectOf } from "./subject.ts";
+
+// To open one program more takes as long as to read so many.
+const MANY = 8;
 
 type Looked = FoundNotebook & { readonly label: string; readonly subject: Subject | TsnbError | "skipped" };
 
@@ -61,9 +66,10 @@ export async function checkFound(
 
 async function lookAndCheck(found: readonly FoundNotebook[], options: SubjectOptions) {
   const compiler = ownCompiler() ?? findCompiler(process.cwd());
-  // It starts while the notebooks are read.
   const server = new ProgramServer(compiler, process.cwd());
   try {
+    // It reads the library while the notebooks are read.
+    if (found.length >= MANY && found[0]) server.prepare(sharedProgram(dirname(found[0].source)));
     const looked = await Promise.all(found.map(look));
     const subjects = looked.flatMap(({ subject }) =>
       typeof subject === "object" && "cells" in subject ? [subject] : [],

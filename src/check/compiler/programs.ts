@@ -42,6 +42,11 @@ export function programIn(directory: string, language: CodeLanguage, texts: Read
   return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, language, texts), texts };
 }
 
+/** What the programs of notebooks in a folder have in common. */
+export function sharedProgram(directory: string): ProgramText {
+  return programIn(directory, "typescript", new Map([[join(directory, "__tsnb_globals.mts"), GLOBALS]]));
+}
+
 function programOf({ config: { json, project }, subjects }: Group, index: number): SubjectProgram {
   const { directory, language } = subjects[0];
   const globals = join(directory, `__tsnb_globals${index}.mts`);

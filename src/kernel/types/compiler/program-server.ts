@@ -83,6 +83,12 @@ export class ProgramServer {
     this.#initialized.catch(() => undefined);
   }
 
+  /** Lets the compiler read the files of a program that later ones share, such as the library. */
+  prepare(program: ProgramText): void {
+    // Whoever asks the next question is told what went wrong.
+    this.#open([program]).catch(() => undefined);
+  }
+
   /**
    * Checks programs. Hints are left out, as are diagnostics of the settings, which miss documents without files.
    *
@@ -106,13 +112,13 @@ export class ProgramServer {
     onRead: () => void,
   ): Promise<readonly (readonly ProgramDiagnostic[])[]> {
     const { useCaseSensitiveFileNames: isSensitive } = v.parse(InitializedSchema, await this.#initialized);
-    this.#texts = textsOf(programs);
-    const openProjects = programs.map(({ configFile }) => configFile);
-    const opened = v.parse(SnapshotSchema, await this.#rpc.request("updateSnapshot", { openProjects }));
+    const opened = v.parse(SnapshotSchema, await this.#open(programs));
     const keyOf = (file: string) => (isSensitive ? slashed(file) : slashed(file).toLowerCase());
     const ids = new Map(opened.projects.map(({ id, configFileName }) => [keyOf(configFileName), id]));
     onRead();
-    return Promise.all(openProjects.map((file) => this.#diagnosticsOf(opened.snapshot, ids.get(keyOf(file)))));
+    return Promise.all(
+      programs.map(({ configFile: file }) => this.#diagnosticsOf(opened.snapshot, ids.get(keyOf(file)))),
+    );
   }
 
   /** Ends the compiler. */
@@ -122,6 +128,11 @@ export class ProgramServer {
     if (exitCode !== null || signalCode !== null || pid === undefined) return;
     this.#process.kill("SIGKILL");
     await once(this.#process, "close");
+  }
+
+  #open(programs: readonly ProgramText[]): Promise<JsonValue> {
+    this.#texts = new Map([...this.#texts, ...textsOf(programs)]);
+    return this.#rpc.request("updateSnapshot", { openProjects: programs.map(({ configFile }) => configFile) });
   }
 
   async #diagnosticsOf(snapshot: number, project: string | undefined): Promise<ProgramDiagnostic[]> {
