@@ -12,7 +12,7 @@ export async function benchCheck(scratch: string, rounds: number): Promise<strin
   const folder = join(scratch, "check");
   await writeProject(folder);
   const figures = await inTurn(rounds, {
-    check: () => timed(() => program(folder, join(root, "dist", "cli", "main.js"), "check", "notebooks")),
+    check: () => timed(() => program(folder, join(root, "dist", "cli", "main.cjs"), "check", "notebooks")),
     tsc: () => timed(() => program(folder, join(root, "node_modules", "typescript", "bin", "tsc"), "-p", ".")),
   });
   const [ours, theirs] = [median(figures["check"] ?? []), median(figures["tsc"] ?? [])];

@@ -18,7 +18,7 @@ export const root = join(import.meta.dirname, "..", "..");
 
 /** This package's command with arguments. */
 export function tsnb(...args: readonly string[]): Command {
-  return { argv: [process.execPath, join(root, "dist", "cli", "main.js"), ...args] };
+  return { argv: [process.execPath, join(root, "dist", "cli", "main.cjs"), ...args] };
 }
 
 /** Runs programs one after another. */

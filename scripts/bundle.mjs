@@ -1,9 +1,11 @@
 // Bundles src into dist, a file for each entry and what they share in dist/chunks: Node loads a few
 // large modules faster than the many small ones they are made of.
+import { execFile } from "node:child_process";
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -30,7 +32,18 @@ const inlinedInAll = ["highlight.js"];
 
 // Not so in the command and the kernel's processes, which would spend half of their start on looking for the files of these.
 const inlined = {
-  cli: ["commander", "fdir", "jsonc-parser", "picomatch", "tinyglobby", "valibot", ...inlinedInAll],
+  cli: [
+    "@jridgewell/sourcemap-codec",
+    "commander",
+    "fdir",
+    "jsonc-parser",
+    "magic-string",
+    "oxc-parser",
+    "picomatch",
+    "tinyglobby",
+    "valibot",
+    ...inlinedInAll,
+  ],
   kernel: ["cmake-ts", "zeromq"],
   cells: ["@jridgewell/sourcemap-codec", "magic-string", "oxc-parser", "oxc-transform"],
 };
@@ -52,7 +65,7 @@ export default loadAddon(join(dirname(installed("zeromq")), "build"));`;
 
 const common = { cwd: root, platform: "node", logLevel: "warn" };
 
-// The kernel's processes are CommonJS: they start sooner without Node's loader of ES modules. The hash in the
+// The command and the kernel's processes are CommonJS: they start sooner without Node's loader of ES modules. The hash in the
 // names of their chunks tells their compiled forms apart (see src/kernel/process/compile-cache.ts).
 const program = {
   dir: dist,
@@ -72,14 +85,17 @@ await build({
   ...common,
   input: inputOf(["cli/main.ts"]),
   resolve: { mainFields: ["module", "main"] },
-  plugins: [packagesOutside(inlined.cli)],
+  plugins: [packagesOutside(inlined.cli), findNativeParts(inlined.cli)],
   output: {
-    dir: dist,
-    format: "esm",
-    chunkFileNames: "chunks/cli-[name].js",
+    ...program,
+    chunkFileNames: "chunks/cli-[name]-[hash].cjs",
     codeSplitting: {
       groups: [
-        { name: "start", test: /node_modules.commander|src.util.(?:error|exit-code|nearest-folder|package-\w+)\.ts$/ },
+        {
+          name: "first",
+          test: /src.util.(?:cache-folder|compiled-script|nearest-folder|package-root)\.ts$|compile-cache\.ts$/,
+        },
+        { name: "start", test: /node_modules.commander|src.util.(?:error|exit-code|package-version)\.ts$/ },
         { name: "notebooks", test: /node_modules|src.(?:notebook|jupyter|util)./, minShareCount: 3 },
       ],
     },
@@ -102,7 +118,10 @@ for (const entries of [["kernel/child/main.ts", "kernel/child/watchdog-thread.ts
   });
 }
 // npx links the command once, and does not renew the link after a later build.
-await chmod(join(dist, "cli", "main.js"), 0o755);
+await chmod(join(dist, "cli", "main.cjs"), 0o755);
+// What --help prints, so that no parser of options is loaded for it.
+const help = await promisify(execFile)(process.execPath, [join(dist, "cli", "main.cjs"), "help"]);
+await writeFile(join(dist, "cli", "help.txt"), help.stdout);
 await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));
 await writeFile(join(dist, "cli", "LICENSES.md"), await licences(inlined.cli));
 

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const main = join(root, "dist", "cli", "main.js");
+const main = join(root, "dist", "cli", "main.cjs");
 
 if (!existsSync(main)) {
   const isWindows = process.platform === "win32";

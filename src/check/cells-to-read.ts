@@ -24,7 +24,7 @@ export function cellsToRead(cells: readonly SubjectCell[]): ReadonlySet<SubjectC
     const early = own.filter((name) => mentions.has(name) && !declaring.has(name));
     for (const name of own) declaring.set(name, [...(declaring.get(name) ?? []), cell]);
     early.forEach(want);
-    for (const [word] of cell.source.matchAll(WORD)) mentions.set(word, (mentions.get(word) ?? 0) + 1);
+    for (const word of cell.source.match(WORD) ?? []) mentions.set(word, (mentions.get(word) ?? 0) + 1);
   }
   for (const [name, { length }] of declaring) if ((mentions.get(name) ?? 0) <= length) want(name);
   return wanted;

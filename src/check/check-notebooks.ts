@@ -6,7 +6,7 @@ import { ProgramServer } from "../kernel/types/compiler/program-server.ts";
 import { findNotebooks, type FoundNotebook, labelOf } from "../notebook/find.ts";
 import { readNotebook } from "../notebook/file/read.ts";
 import { TsnbError } from "../util/error.ts";
-import { checkSubjects, type SubjectOptions } from "./check-subjects.ts";
+import type { SubjectOptions } from "./check-subjects.ts";
 import { NothingToCheckError, OtherLanguageError } from "./errors.ts";
 import { placedInFiles, placedInNotebook } from "./findings/place-findings.ts";
 import type { CheckOptions } from "./options.ts";
@@ -70,13 +70,14 @@ async function lookAndCheck(found: readonly FoundNotebook[], options: SubjectOpt
   try {
     // It reads the library while the notebooks are read.
     if (found.length >= MANY && found[0]) server.prepare(sharedProgram(dirname(found[0].source)));
+    const { checkSubjects } = await import("./check-subjects.ts");
     const looked = await Promise.all(found.map(look));
     const subjects = looked.flatMap(({ subject }) =>
       typeof subject === "object" && "cells" in subject ? [subject] : [],
     );
     return { looked, subjects, said: await checkSubjects(subjects, { compiler, server }, options) };
   } finally {
-    await server.close();
+    server.close();
   }
 }
 

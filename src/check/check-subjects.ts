@@ -42,6 +42,8 @@ type Read = {
   /** The names that matter. */
   readonly names: ReadonlyMap<string, KnownName>;
   readonly found: CellFinding[];
+  /** True when a cell is not what it seems within one module. */
+  readonly isOdd: boolean;
 };
 
 /**
@@ -106,7 +108,7 @@ async function readAll(subjects: readonly Subject[], stale: boolean): Promise<Re
       ...unreachableCells(subject.cells),
       ...(stale ? staleCells(subject.cells) : []),
     ];
-    all.push({ subject, names, found });
+    all.push({ subject, names, found, isOdd: hasOddCell(subject, names) });
   }
   return all;
 }
@@ -131,10 +133,13 @@ function lacksNotebook({ code, message }: Pick<FileFinding, "code" | "message">)
   return code === 2307 && message.includes(".ipynb'");
 }
 
-function isDoubtful({ subject, names, found }: Read, isComplainedAbout: boolean): boolean {
+function isDoubtful({ subject, found, isOdd }: Read, isComplainedAbout: boolean): boolean {
   if (subject.language === "javascript") return false;
-  if (isComplainedAbout || found.some(({ rule }) => rule === "syntax-error")) return true;
-  return subject.cells.some((cell) => isSpecial(cell) || mentionsLaterNames(cell, names));
+  return isComplainedAbout || isOdd || found.some(({ rule }) => rule === "syntax-error");
+}
+
+function hasOddCell({ cells }: Subject, names: ReadonlyMap<string, KnownName>): boolean {
+  return cells.some((cell) => isSpecial(cell) || mentionsLaterNames(cell, names));
 }
 
 function hasInjected({ cells }: Subject): boolean {

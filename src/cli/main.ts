@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import { CommanderError } from "commander";
-import { joinedParameters } from "./run/parameter-arguments.ts";
-import { program } from "./program.ts";
+import { readFileSync } from "node:fs";
 
 // A reader that went away (`tsnb run | head`) must not end the work or the clean-up after it.
 for (const stream of [process.stdout, process.stderr]) {
@@ -10,14 +8,26 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-try {
-  const args = joinedParameters(process.argv.slice(2));
-  const cli = await program(args);
-  await cli.parseAsync(args, { from: "user" });
-} catch (thrown) {
-  // Help and the version end with an exception, too.
-  if (!(thrown instanceof CommanderError && thrown.exitCode === 0)) {
-    const { exitCodeOf } = await import("./exit-code.ts");
-    process.exitCode = exitCodeOf(thrown, (text) => process.stderr.write(`${text}\n`));
+const args = process.argv.slice(2);
+const help = args.length === 1 && (args[0] === "--help" || args[0] === "-h") ? writtenHelp() : undefined;
+if (help === undefined) void start();
+else process.stdout.write(help);
+
+/** The help as the build wrote it, unless the terminal is too narrow for it. */
+function writtenHelp(): string | undefined {
+  const { isTTY, columns } = process.stdout;
+  if (isTTY && columns < 80) return undefined;
+  try {
+    return readFileSync(new URL("help.txt", import.meta.url), "utf8");
+  } catch {
+    return undefined;
   }
+}
+
+// No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
+async function start(): Promise<void> {
+  const { keepCompiled } = await import("../kernel/process/compile-cache.ts");
+  keepCompiled();
+  const { runCommand } = await import("./run-command.ts");
+  await runCommand(args);
 }

@@ -24,7 +24,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   git: { summary: "let git compare and merge notebooks by cells", load: () => import("./commands/git.ts") },
   cache: { summary: "list, clear and explain what run --cache keeps", load: () => import("./commands/cache.ts") },
   doctor: {
-    summary: "say what is installed, what each kernel starts, and what is wrong",
+    summary: "say what is installed, what kernels start, and what is wrong",
     load: () => import("./commands/doctor.ts"),
   },
 };

@@ -39,14 +39,21 @@ export function keptScript(source: string, options: vm.ScriptOptions, kept: stri
   const cachedData = read(kept);
   const script = new vm.Script(source, { ...options, ...(cachedData && { cachedData }) });
   if (script.cachedDataRejected === false) return script;
-  let isWritten = false;
-  const write = (): void => {
-    if (!isWritten) writeWhole(kept, script.createCachedData());
-    isWritten = true;
-  };
-  setTimeout(write, SETTLED_MS).unref();
-  process.once("exit", write);
+  if (unwritten.size === 0) {
+    setTimeout(writeAll, SETTLED_MS).unref();
+    process.once("exit", writeAll);
+  }
+  unwritten.set(kept, script);
   return script;
+}
+
+/** The scripts to keep, by the file of each. */
+const unwritten = new Map<string, vm.Script>();
+
+function writeAll(): void {
+  process.off("exit", writeAll);
+  for (const [file, script] of unwritten) writeWhole(file, script.createCachedData());
+  unwritten.clear();
 }
 
 function read(file: string): Buffer | undefined {

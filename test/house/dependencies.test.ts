@@ -7,6 +7,6 @@ it.each(["@types/node", "typescript"])("installs %s, which is resolved by name, 
 });
 
 it.skipIf(process.platform === "win32")("builds an executable command, which npx does only on installation", () => {
-  const command = new URL("../../dist/cli/main.js", import.meta.url);
+  const command = new URL("../../dist/cli/main.cjs", import.meta.url);
   expect(statSync(command).mode & 0o111).toBe(0o111);
 });

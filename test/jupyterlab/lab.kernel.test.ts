@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../support/scratch.ts";
 
-const main = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
+const main = join(import.meta.dirname, "..", "..", "dist", "cli", "main.cjs");
 
 type Programs = Readonly<Record<string, string>>;
 

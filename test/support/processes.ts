@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The command's program. */
-export const main = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist", "cli", "main.js");
+export const main = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist", "cli", "main.cjs");
 
 /** What a command left behind. */
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };

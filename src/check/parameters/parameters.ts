@@ -112,7 +112,7 @@ async function diagnosticsIn(program: ProgramText, compiler: Compiler, directory
     const [found = []] = await server.diagnose([program]);
     return found;
   } finally {
-    await server.close();
+    server.close();
   }
 }
 

@@ -21,7 +21,7 @@ export function unusedNames(
   if (names.size === 0) return [];
   const mentions = new Map<string, number>();
   for (const { source } of cells) {
-    for (const [word] of source.matchAll(WORD)) mentions.set(word, (mentions.get(word) ?? 0) + 1);
+    for (const word of source.match(WORD) ?? []) mentions.set(word, (mentions.get(word) ?? 0) + 1);
   }
   const exported = new Set(read.flatMap(({ own }) => [...(own?.exported ?? [])]));
   return [...names.values()].flatMap(({ name, declarations }): CellFinding[] => {

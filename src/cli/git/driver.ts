@@ -75,6 +75,6 @@ async function contentOf(file: string): Promise<string> {
 
 /** This command for git's shell, which is a POSIX shell on Windows, too. */
 function commandLine(): string {
-  const main = join(packageRoot(), "dist", "cli", "main.js");
+  const main = join(packageRoot(), "dist", "cli", "main.cjs");
   return [process.execPath, main].map((path) => `'${path.replaceAll("\\", "/").replaceAll("'", "'\\''")}'`).join(" ");
 }

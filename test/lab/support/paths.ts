@@ -8,4 +8,4 @@ export const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.ur
 export const labDir = join(root, "out", "lab");
 
 /** The command as users have it. */
-export const tsnb = join(root, "dist", "cli", "main.js");
+export const tsnb = join(root, "dist", "cli", "main.cjs");

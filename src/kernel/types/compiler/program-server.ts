@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { JsonValue } from "../../../jupyter/json.ts";
@@ -121,13 +120,13 @@ export class ProgramServer {
     );
   }
 
-  /** Ends the compiler. */
-  async close(): Promise<void> {
+  /** Ends the compiler, without waiting until it is gone. */
+  close(): void {
     this.#rpc.close();
-    const { exitCode, signalCode, pid } = this.#process;
-    if (exitCode !== null || signalCode !== null || pid === undefined) return;
+    const { stdin, stdout, stderr } = this.#process;
+    for (const stream of [stdin, stdout, stderr]) stream?.destroy();
     this.#process.kill("SIGKILL");
-    await once(this.#process, "close");
+    this.#process.unref();
   }
 
   #open(programs: readonly ProgramText[]): Promise<JsonValue> {

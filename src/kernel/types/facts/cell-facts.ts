@@ -165,7 +165,7 @@ function withoutHashbang(text: string): string {
 
 /** All words in a string that could be names. */
 export function wordsIn(text: string): Set<string> {
-  return new Set(Array.from(text.matchAll(WORD), ([word]) => word));
+  return new Set(text.match(WORD));
 }
 
 function calledAlone(node: Node): string[] {

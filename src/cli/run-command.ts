@@ -1,0 +1,17 @@
+import { CommanderError } from "commander";
+import { joinedParameters } from "./run/parameter-arguments.ts";
+import { program } from "./program.ts";
+
+/** Runs the command that arguments name, to its end. Commands that end otherwise than well set the exit code. */
+export async function runCommand(given: readonly string[]): Promise<void> {
+  try {
+    const args = joinedParameters(given);
+    const cli = await program(args);
+    await cli.parseAsync(args, { from: "user" });
+  } catch (thrown) {
+    // Help and the version end with an exception, too.
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return;
+    const { exitCodeOf } = await import("./exit-code.ts");
+    process.exitCode = exitCodeOf(thrown, (text) => process.stderr.write(`${text}\n`));
+  }
+}
