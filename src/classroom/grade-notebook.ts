@@ -151,9 +151,11 @@ function verdictIn(output: Output, exercise: string) {
   return v.is(Checked, value) && value.exercise === exercise ? [{ result: value.result, why: value.why }] : [];
 }
 
+const LONGEST_ERROR = 300;
+
 function errorIn(outputs: readonly Output[]): string | undefined {
   const error = outputs.find((output) => output.output_type === "error");
-  return error === undefined ? undefined : `${error.ename}: ${error.evalue}`.slice(0, 300);
+  return error === undefined ? undefined : `${error.ename}: ${error.evalue}`.slice(0, LONGEST_ERROR);
 }
 
 function reasonOf(failure: unknown): string {

@@ -16,7 +16,10 @@ export const EXIT_CODE = {
   types: 6,
 } as const;
 
+// A shell adds the number of the signal to this.
+const SIGNAL_EXIT = 128;
+
 /** The exit code of a program that a signal ended: 130 for SIGINT, 143 for SIGTERM. */
 export function signalExitCode(signal: NodeJS.Signals): number {
-  return 128 + constants.signals[signal];
+  return SIGNAL_EXIT + constants.signals[signal];
 }

@@ -55,9 +55,11 @@ function changeLines(change: CellChange, options: DiffReportOptions): readonly s
   return lines;
 }
 
+const LONGEST_NAME = 60;
+
 function nameOf({ cell_type: type, source, id }: Cell): string {
   const line = source.split("\n").find((each) => each.trim() !== "") ?? "";
-  const short = line.length > 60 ? `${line.slice(0, 60)}…` : line;
+  const short = line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME)}…` : line;
   return `${type} ${id} ${short}`.trim();
 }
 

@@ -42,10 +42,13 @@ function colour(name: string | null, rgb: string | null, ground: "fg" | "bg"): C
   return { classes: [`${name}-${ground}`], styles: [] };
 }
 
-/** The colours 16 to 255 of xterm: a cube of 6 x 6 x 6, then 24 greys. */
+// The colours 16 to 255 of xterm: a cube of 6 x 6 x 6, whose levels are 0, 95, 135 and so on, then 24 greys.
+const CUBE = { from: 16, side: 6, level: (at: number) => (at === 0 ? 0 : 55 + 40 * at) };
+const GREYS = { from: 232, level: (at: number) => 8 + 10 * at };
+
 function paletteColour(index: number): string {
-  if (index >= 232) return Array.from({ length: 3 }, () => 8 + (index - 232) * 10).join(",");
-  const cube = index - 16;
-  const levels = [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6];
-  return levels.map((level) => (level === 0 ? 0 : 55 + level * 40)).join(",");
+  if (index >= GREYS.from) return Array.from({ length: 3 }, () => GREYS.level(index - GREYS.from)).join(",");
+  const at = index - CUBE.from;
+  const row = Math.floor(at / CUBE.side);
+  return [Math.floor(row / CUBE.side), row % CUBE.side, at % CUBE.side].map(CUBE.level).join(",");
 }

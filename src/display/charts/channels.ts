@@ -115,10 +115,14 @@ function checkedChannel(channel: string, { title }: Scope): string {
   throw unknownName(title, "channel", channel, CHANNELS);
 }
 
+const MOST_LISTED = 20;
+const MOST_PROPOSED = 3;
+
 /** @param kind what there is none of: a column, a channel, a mark. */
 export function unknownName(title: string, kind: string, name: string, known: readonly string[]): ChartError {
-  const near = nearNames(name, known).slice(0, 3);
-  const all = known.length > 20 ? [...known.slice(0, 20), `${known.length - 20} more`] : known;
+  const near = nearNames(name, known).slice(0, MOST_PROPOSED);
+  const all =
+    known.length > MOST_LISTED ? [...known.slice(0, MOST_LISTED), `${known.length - MOST_LISTED} more`] : known;
   const fix =
     near.length > 0
       ? `Did you mean ${near.map((each) => JSON.stringify(each)).join(" or ")}? It has ${all.join(", ")}`

@@ -11,7 +11,7 @@ const PARSERS: Readonly<Record<FieldType, string>> = { quantitative: "number", t
 /** @throws {ChartError} when the data has more rows than a notebook should carry. */
 export function checkHeight({ height }: ChartSource, title: string): void {
   if (height <= MOST_ROWS) return;
-  const got = `its data has ${height.toLocaleString("en-US")} rows, and a notebook should carry at most 50,000`;
+  const got = `its data has ${height.toLocaleString("en-US")} rows, and a notebook should carry at most ${MOST_ROWS.toLocaleString("en-US")}`;
   const fix =
     'Aggregate first, such as frame.groupBy("city").agg(pl.col("temp_c").mean()), or draw a sample, ' +
     "such as frame.sample({ n: 10_000 })";

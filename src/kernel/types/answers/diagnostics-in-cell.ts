@@ -54,6 +54,10 @@ const NOT_FOUND = new Set([
   18004, // no value for a shorthand property
 ]);
 const USED_BEFORE_ASSIGNED = 2454;
+const ASSIGNED_IMPORT = 2632;
+
+// A variable is implicitly any, everywhere or in some places.
+const IMPLICITLY_ANY = new Set([7005, 7034]);
 
 const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
   function: [2630, "a function"],
@@ -93,7 +97,7 @@ export function diagnosticsInCell(
     const named = nameIn(diagnostic.message);
     if (ABOUT_NAMES.has(diagnostic.code) && named !== undefined && document.carriedOver.get(named) !== undefined)
       return [];
-    if ((diagnostic.code === 7005 || diagnostic.code === 7034) && document.kinds.has(named ?? "")) return [];
+    if (IMPLICITLY_ANY.has(diagnostic.code) && document.kinds.has(named ?? "")) return [];
     const isWithin = diagnostic.endLine - firstLine < lines.length;
     return [
       {
@@ -149,7 +153,7 @@ function improved(
   const reason = NOT_FOUND.has(diagnostic.code) ? missing.get(nameIn(message) ?? "") : undefined;
   if (reason !== undefined) return { ...diagnostic, code: USED_BEFORE_ASSIGNED, message: reason };
   const severity = WARNINGS.has(diagnostic.code) ? "warning" : diagnostic.severity;
-  const kind = diagnostic.code === 2632 ? kinds.get(nameIn(message) ?? "") : undefined;
+  const kind = diagnostic.code === ASSIGNED_IMPORT ? kinds.get(nameIn(message) ?? "") : undefined;
   const [code, what] = (kind && NOT_ASSIGNABLE[kind]) ?? [];
   if (code === undefined) return { ...diagnostic, message, severity };
   return { ...diagnostic, severity, code, message: message.replace("an import", what ?? "") };

@@ -21,6 +21,8 @@ const QUIET_MS = 800;
 const DIAGNOSTIC = "textDocument/diagnostic";
 const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
 
+const END_GRACE_MS = 500;
+
 /**
  * TypeScript's compiler as a language server: a process that keeps documents in memory and answers questions
  * about them. Only this file and ./read-replies.ts depend on the version of TypeScript.
@@ -111,7 +113,7 @@ export class LanguageServer {
     clearTimeout(this.#quiet);
     this.#process.stdin?.end();
     this.#rpc.close();
-    const slow = setTimeout(() => this.#process.kill("SIGKILL"), 500);
+    const slow = setTimeout(() => this.#process.kill("SIGKILL"), END_GRACE_MS);
     await this.ended;
     clearTimeout(slow);
   }
