@@ -6,7 +6,6 @@ import { createTypeService } from "../kernel/types/service.ts";
 import type { Diagnostic } from "../kernel/types/service-interface.ts";
 import { checkCellByCell } from "./compiler/check-cell-by-cell.ts";
 import type { CellFinding, FileFinding } from "./findings/cell-finding.ts";
-import { javascriptFindings } from "./compiler/javascript-findings.ts";
 import { checkJoined } from "./compiler/check-joined.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
 import { staleCells } from "./rules/stale.ts";
@@ -66,20 +65,17 @@ export async function checkSubjects(
   const diagnostics: Diagnostic[] = [];
   const files = joined.files.filter((finding) => !lacksNotebook(finding));
   const errors = () => all.reduce((sum, { found }) => sum + errorsIn(found), errorsIn(files));
-  for (const { subject, names, found } of all) {
-    if (subject.language === "typescript") continue;
-    found.push(...javascriptFindings(joined.cells.get(subject) ?? [], subject.cells, names));
-  }
   for (const { subject, found } of all) if (hasInjected(subject)) found.push(...(await injectedFindingsIn(subject)));
   const isLacking = files.length < joined.files.length;
   const doubtful = all.filter((read) => {
     const isJoined = joinable.includes(read.subject) && !(isLacking && mentions(read.subject, OF_FILE));
     return isDoubtful(read, joined.cells.has(read.subject) || !isJoined);
   });
-  for (const directory of new Set(doubtful.map(({ subject }) => subject.directory))) {
-    const service = createTypeService({ directory });
+  for (const group of servedTogether(doubtful)) {
+    const { directory, language } = group[0].subject;
+    const service = createTypeService({ directory, language });
     try {
-      for (const { subject, names, found } of doubtful.filter((read) => read.subject.directory === directory)) {
+      for (const { subject, names, found } of group) {
         const before = errors();
         const isEnough = (some: readonly CellFinding[]) =>
           signal?.aborted === true || before + errorsIn(some) >= maxErrors;
@@ -113,8 +109,19 @@ async function readAll(subjects: readonly Subject[], stale: boolean): Promise<Re
   return all;
 }
 
-function isJoinable({ language, directory, cells }: Subject, others: ReadonlySet<string>): boolean {
-  if (language === "javascript") return true;
+/** Notebooks in one folder and language, for one type service. */
+function servedTogether(all: readonly Read[]): [Read, ...Read[]][] {
+  const groups = new Map<string, [Read, ...Read[]]>();
+  for (const read of all) {
+    const key = JSON.stringify([read.subject.language, read.subject.directory]);
+    const group = groups.get(key);
+    if (group) group.push(read);
+    else groups.set(key, [read]);
+  }
+  return [...groups.values()];
+}
+
+function isJoinable({ directory, cells }: Subject, others: ReadonlySet<string>): boolean {
   // Another TypeScript may see it in another way.
   return !others.has(directory) && !cells.some(({ code }) => SHARED.test(code) || OF_NOTEBOOK.test(code));
 }
@@ -133,8 +140,7 @@ function lacksNotebook({ code, message }: Pick<FileFinding, "code" | "message">)
   return code === 2307 && message.includes(".ipynb'");
 }
 
-function isDoubtful({ subject, found, isOdd }: Read, isComplainedAbout: boolean): boolean {
-  if (subject.language === "javascript") return false;
+function isDoubtful({ found, isOdd }: Read, isComplainedAbout: boolean): boolean {
   return isComplainedAbout || isOdd || found.some(({ rule }) => rule === "syntax-error");
 }
 

@@ -2,6 +2,7 @@ import { tagsOf } from "../notebook/tags.ts";
 import { dirname } from "node:path";
 import { checkSwitches } from "../kernel/magic/check-switches.ts";
 import { mentionedIn } from "../kernel/magic/earlier-names.ts";
+import { asksForCheck } from "../kernel/cell/syntax/no-check.ts";
 import { mayHaveMagics, withoutMagics } from "../kernel/magic/lines.ts";
 import type { CodeLanguage } from "../notebook/code-language.ts";
 import { headingsOf } from "../notebook/headings.ts";
@@ -57,7 +58,19 @@ export function subjectOf(
     const code = (mayHaveMagics(source) ? withoutMagics(source, mentionedIn(earlier)) : source).replace(/^#!/, "//");
     const mayFail = tags.includes("raises-exception") || tags.some((tag) => tag.startsWith("raises-exception:"));
     const heading = headings[index];
-    const subject = { index, id, heading, tags, source, code, executionCount, isMuted, mayFail, isAfterInstall };
+    const isSilent = isMuted && !(place.language === "javascript" && asksForCheck(code));
+    const subject = {
+      index,
+      id,
+      heading,
+      tags,
+      source,
+      code,
+      executionCount,
+      isMuted: isSilent,
+      mayFail,
+      isAfterInstall,
+    };
     isMuted = last ?? isMuted;
     earlier.push(source);
     return [subject];

@@ -4,28 +4,45 @@ import type { Notebook } from "./types.ts";
 /** A language whose notebooks are checked and can be imported. */
 export type CodeLanguage = "typescript" | "javascript";
 
-const KERNELS: Readonly<Record<string, CodeLanguage>> = {
-  tsnb: "typescript",
-  tslab: "typescript",
-  deno: "typescript",
-  jslab: "javascript",
-};
+const SPOKEN: readonly (readonly [RegExp, CodeLanguage])[] = [
+  [/^(?:tsnb|tslab|deno|typescript|ts|itypescript)$/i, "typescript"],
+  [/^(?:jslab|javascript|js|node|nodejs|ijavascript)$/i, "javascript"],
+];
+
+/** The language that the name of a kernel or of a language stands for; undefined for others. */
+export function codeLanguageNamed(name: string): CodeLanguage | undefined {
+  return SPOKEN.find(([pattern]) => pattern.test(name))?.[1];
+}
 
 /**
- * The language of a notebook, by its kernel or what the kernel said of itself. One that says nothing is taken for
+ * The language of a notebook: the one that it names, else the one of its kernel. One that says nothing is taken for
  * TypeScript.
  *
  * @returns the language, or the name of another one.
  */
-export function languageOf({ metadata }: Pick<Notebook, "metadata">): CodeLanguage | { readonly other: string } {
+export function languageOf(notebook: Pick<Notebook, "metadata">): CodeLanguage | { readonly other: string } {
+  const { kernel, language } = namedBy(notebook);
+  const said = language ?? kernel ?? "typescript";
+  return codeLanguageNamed(said) ?? { other: /^python\d*$/i.test(said) ? "Python" : said };
+}
+
+/** The kernel and the language that a notebook names. */
+export function namedBy({ metadata }: Pick<Notebook, "metadata">): {
+  readonly kernel: string | undefined;
+  readonly language: string | undefined;
+} {
   const { kernelspec, language_info: info } = metadata;
-  const name = fieldOf(kernelspec, "name");
-  const known = KERNELS[name ?? ""];
-  if (known) return known;
-  const said = fieldOf(kernelspec, "language") ?? fieldOf(info, "name") ?? name ?? "typescript";
-  if (/^typescript$/i.test(said)) return "typescript";
-  if (/^javascript$/i.test(said)) return "javascript";
-  return { other: /^python\d*$/i.test(said) ? "Python" : said };
+  return { kernel: fieldOf(kernelspec, "name"), language: fieldOf(kernelspec, "language") ?? fieldOf(info, "name") };
+}
+
+/** The variables by which tsnb's kernel is told the language of its cells. */
+export function languageEnvironment(language: CodeLanguage): Readonly<Record<string, string>> {
+  return language === "javascript" ? { TSNB_LANGUAGE: language } : {};
+}
+
+/** The language of cells that the environment asks for. */
+export function languageAsked(env: NodeJS.ProcessEnv): CodeLanguage {
+  return codeLanguageNamed(env["TSNB_LANGUAGE"] ?? "") ?? "typescript";
 }
 
 function fieldOf(value: unknown, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { spokenIn } from "../../kernel/process/files.ts";
 import { isOwnFile } from "../../kernel/types/compiler/cell-config.ts";
 import type { ProgramDiagnostic, ProgramServer } from "../../kernel/types/compiler/program-server.ts";
 import { severityOf } from "../../kernel/types/answers/diagnostics-in-cell.ts";
@@ -40,9 +41,9 @@ function place(
   cells: Map<Subject, CellFinding[]>,
   files: FileFinding[],
 ): void {
-  const severity = severityOf(diagnostic.code);
+  const own = program?.modules.get(diagnostic.file);
+  const severity = severityOf(diagnostic.code, own?.subject.language ?? spokenIn(diagnostic.file));
   if (!program || !severity) return;
-  const own = program.modules.get(diagnostic.file);
   if (own) {
     const { subject, module } = own;
     const found = module.locate(diagnostic.start, diagnostic.end);

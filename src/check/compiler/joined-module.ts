@@ -1,6 +1,5 @@
 import { LINES_VALUE } from "../../kernel/magic/captured-lines.ts";
 import type { Subject, SubjectCell } from "../subject.ts";
-import { isTypeScript } from "../rules/syntax.ts";
 
 /** A place in a cell: UTF-16 offsets into its code. */
 type CellPlace = { readonly cell: SubjectCell; readonly start: number; readonly end: number };
@@ -16,16 +15,13 @@ export type JoinedModule = {
 const BETWEEN = "\n;\n";
 
 /** Joins the cells of a notebook into one module, for the compiler to read at once. */
-export function joinCells({ cells, language }: Subject): JoinedModule {
+export function joinCells({ cells }: Subject): JoinedModule {
   const starts: number[] = [];
   let text = "";
   for (const cell of cells) {
     starts.push(text.length);
-    // An error in one cell of JavaScript would spoil the others, which are read with it.
-    const isBroken = language === "javascript" && !isTypeScript(cell.code);
-    const code = isBroken ? cell.code.replaceAll(/[^\r\n]/g, " ") : cell.code;
     // It would switch the checks of the whole module off.
-    text += code.replaceAll("@ts-nocheck", "@ts_nocheck") + BETWEEN;
+    text += cell.code.replaceAll("@ts-nocheck", "@ts_nocheck") + BETWEEN;
   }
   if (text.includes(LINES_VALUE)) text += `declare const ${LINES_VALUE}: string[];\n`;
   const locate = (start: number, end: number): CellPlace | undefined => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { cellConfig, type CellConfig } from "../../kernel/types/compiler/cell-config.ts";
 import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
 import { GLOBALS } from "../../kernel/types/modules/kernel-globals.ts";
-import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
+import type { JsonObject } from "../../jupyter/json.ts";
 import { joinCells, type JoinedModule } from "./joined-module.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { Subject } from "../subject.ts";
@@ -18,17 +18,16 @@ export type SubjectProgram = ProgramText & {
 /** Notebooks in one language with the same settings. */
 type Group = { readonly config: CellConfig; readonly subjects: [Subject, ...Subject[]] };
 
-// Types of JavaScript come from values and JSDoc; what has none is no mistake.
-const JAVASCRIPT: JsonObject = { allowJs: true, checkJs: true, noImplicitAny: false, noImplicitThis: false };
-
 /** The programs of notebooks: one for each set of settings, for a program is quick about many modules. */
 export function programsOf(subjects: readonly Subject[]): readonly SubjectProgram[] {
   const configs = new Map<string, CellConfig>();
   const groups = new Map<string, Group>();
   for (const subject of subjects) {
-    const config = configs.get(subject.directory) ?? cellConfig(subject.directory, []);
-    configs.set(subject.directory, config);
-    const key = JSON.stringify([subject.language, config.json]);
+    const { directory, language } = subject;
+    const place = JSON.stringify([language, directory]);
+    const config = configs.get(place) ?? cellConfig(directory, [], language);
+    configs.set(place, config);
+    const key = JSON.stringify([language, config.json]);
     const group = groups.get(key);
     if (group) group.subjects.push(subject);
     else groups.set(key, { config, subjects: [subject] });
@@ -38,8 +37,8 @@ export function programsOf(subjects: readonly Subject[]): readonly SubjectProgra
 
 /** Documents in a folder as a program, under the settings that its notebooks have. */
 export function programIn(directory: string, language: CodeLanguage, texts: ReadonlyMap<string, string>): ProgramText {
-  const { json } = cellConfig(directory, []);
-  return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, language, texts), texts };
+  const { json } = cellConfig(directory, [], language);
+  return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, texts), texts };
 }
 
 /** What the programs of notebooks in a folder have in common. */
@@ -61,12 +60,10 @@ function programOf({ config: { json, project }, subjects }: Group, index: number
     globals,
     GLOBALS,
   );
-  const config = settingsFor(json, language, texts);
+  const config = settingsFor(json, texts);
   return { configFile: join(directory, `__tsnb_check${index}.json`), config, texts, modules, language, project };
 }
 
-function settingsFor(json: JsonObject, language: CodeLanguage, texts: ReadonlyMap<string, string>): JsonObject {
-  const own = isJsonObject(json["compilerOptions"]) ? json["compilerOptions"] : {};
-  const compilerOptions = language === "javascript" ? { ...own, ...JAVASCRIPT } : own;
-  return { ...json, files: [...texts.keys()], compilerOptions };
+function settingsFor(json: JsonObject, texts: ReadonlyMap<string, string>): JsonObject {
+  return { ...json, files: [...texts.keys()] };
 }

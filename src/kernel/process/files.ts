@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CodeLanguage } from "../../notebook/code-language.ts";
 
 const GUESSED = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"];
 
@@ -43,6 +44,11 @@ function mainOf(folder: string): string | undefined {
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** The language of a source file, by its name. */
+export function spokenIn(path: string): CodeLanguage {
+  return /\.[cm]?jsx?$/i.test(path) ? "javascript" : "typescript";
 }
 
 /** True when Node cannot run this file by itself. */

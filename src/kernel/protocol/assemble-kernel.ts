@@ -1,5 +1,6 @@
 import { Origins } from "./output-origins.ts";
 import { LIVE_TARGET } from "../live/messages.ts";
+import { languageAsked } from "../../notebook/code-language.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";
 import { OpenComms } from "./open-comms.ts";
@@ -38,7 +39,7 @@ export function assemble(parts: {
   const { iopub } = parts;
   const origins = new Origins();
   const comms = new OpenComms();
-  const typeChecker = new TypeChecker(initialCheckMode(process.env), process.cwd());
+  const typeChecker = new TypeChecker(initialCheckMode(process.env), process.cwd(), languageAsked(process.env));
   const supervisor: Supervisor = new Supervisor({
     onText: (cell, name, text) => {
       outputs.text(cell, name, text);

@@ -1,5 +1,7 @@
 import { type CellDiagnostic, diagnosticsInCell, commonTo } from "./answers/diagnostics-in-cell.ts";
+import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { Connection } from "./compiler/connection.ts";
+import { documentLanguage } from "./compiler/document-language.ts";
 import type { FileEvent } from "./compiler/language-server.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
@@ -15,6 +17,7 @@ export class CellCheck {
   readonly #modules: NotebookModules;
   readonly #documents: CheckDocuments;
   readonly #createdSince: (diagnostic: ServerDiagnostic) => readonly FileEvent[];
+  readonly #language: CodeLanguage;
 
   /** @param createdSince the files that exist by now for a module that the compiler did not find. */
   constructor(
@@ -22,7 +25,9 @@ export class CellCheck {
     modules: NotebookModules,
     documents: CheckDocuments,
     createdSince: (diagnostic: ServerDiagnostic) => readonly FileEvent[],
+    language: CodeLanguage = "typescript",
   ) {
+    this.#language = language;
     this.#connection = connection;
     this.#modules = modules;
     this.#documents = documents;
@@ -37,7 +42,8 @@ export class CellCheck {
   /** The diagnostics of a cell's document. */
   async diagnose(facts: CellFacts, document: CellDocument, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
     const file = this.fileOf(facts);
-    this.#connection.write([{ file, text: document.text, language: facts.language }]);
+    const language = documentLanguage(facts.language, this.#language);
+    this.#connection.write([{ file, text: document.text, language }]);
     const found = await this.#connection.ask(async (server) => {
       const first = await server.diagnostics(file);
       const created = first.flatMap((diagnostic) => this.#createdSince(diagnostic));
@@ -45,7 +51,7 @@ export class CellCheck {
       server.filesChanged(created);
       return server.diagnostics(file);
     }, signal);
-    return diagnosticsInCell(found ?? [], document, facts, this.#modules.missing);
+    return diagnosticsInCell(found ?? [], document, facts, this.#modules.missing, this.#language);
   }
 
   /** Those that hold however the earlier cells are read. */

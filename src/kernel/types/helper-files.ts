@@ -8,7 +8,7 @@ import type { Connection } from "./compiler/connection.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
-import { isNotebook } from "../process/files.ts";
+import { isNotebook, spokenIn } from "../process/files.ts";
 import { type ImportedNotebooks, notebookDeclaredBy } from "./imported-notebooks.ts";
 import type { LocalFiles } from "./modules/local-files.ts";
 import type { Diagnostic } from "./service-interface.ts";
@@ -103,7 +103,9 @@ export class HelperFiles {
     }
     const said = await this.#connection.ask((server) => server.diagnostics(file), signal);
     if (!said) return [];
-    const counting = said.filter(({ severity, code }) => severity === "error" && severityOf(code) === "error");
+    const counting = said.filter(
+      ({ severity, code }) => severity === "error" && severityOf(code, spokenIn(file)) === "error",
+    );
     const text = counting.length === 0 ? "" : await readFile(file, "utf8").catch(() => "");
     const found = counting.map((diagnostic) => this.#diagnosticOf(diagnostic, file, text));
     this.#answers.set(file, { versions, found });

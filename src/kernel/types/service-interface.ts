@@ -3,12 +3,15 @@
  * always the cell's raw source: commands to the kernel (see ../magic/lines.ts) count as blank. Offsets are
  * UTF-16 code units into that source.
  */
+import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { Missing } from "../cell/missing-value.ts";
 
 /** The options of the service. */
 type TypeServiceOptions = {
   /** The folder from which relative imports, node_modules and tsconfig.json resolve. */
   readonly directory: string;
+  /** The language of the cells. In JavaScript, types come from values and JSDoc. Default: TypeScript. */
+  readonly language?: CodeLanguage;
   /** Receives internal failures, for the log; the service restarts itself. */
   readonly onTrouble?: (text: string) => void;
 };

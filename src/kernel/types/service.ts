@@ -9,6 +9,8 @@ import { completionsAt } from "./answers/completion.ts";
 import { Connection, type Write } from "./compiler/connection.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { CellCheck } from "./cell-check.ts";
+import { documentLanguage } from "./compiler/document-language.ts";
+import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { isNotebook } from "../process/files.ts";
 import { ImportedNotebooks } from "./imported-notebooks.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
@@ -30,14 +32,18 @@ import type {
   TypeService,
   UndeclaredNames,
 } from "./service-interface.ts";
+import { inLanguage } from "./facts/in-language.ts";
 import { NotebookModules } from "./modules/notebook-modules.ts";
 
 // A module, or its types, is not found.
 const MISSING = new Set([2307, 2792, 7016]);
 
 /** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
-export const createTypeService: CreateTypeService = ({ directory, onTrouble = () => undefined }) =>
-  new Service(resolve(directory), onTrouble);
+export const createTypeService: CreateTypeService = ({
+  directory,
+  language = "typescript",
+  onTrouble = () => undefined,
+}) => new Service(resolve(directory), language, onTrouble);
 
 /** The diagnostics of a cell and of the files that it imports. */
 type Checked = { readonly found: readonly CellDiagnostic[]; readonly helpers: readonly Diagnostic[] };
@@ -54,16 +60,18 @@ class Service implements TypeService {
   readonly #notebooks: ImportedNotebooks;
   readonly #cells: CellCheck;
   readonly #directory: string;
+  readonly #language: CodeLanguage;
   readonly #documents: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
   #lastRead: { readonly code: string; readonly facts: CellFacts | undefined } | undefined;
   // Each document gets one question at a time; cells being typed do not wait for cells being checked.
   #checks: Promise<unknown> = Promise.resolve();
   #drafts: Promise<unknown> = Promise.resolve();
 
-  constructor(directory: string, onTrouble: (text: string) => void) {
+  constructor(directory: string, language: CodeLanguage, onTrouble: (text: string) => void) {
     this.#directory = directory;
+    this.#language = language;
     const fileOf = (name: string) => join(directory, `__tsnb_${name}.mts`);
-    this.#modules = new NotebookModules(fileOf, () => this.#connection.jsxNames);
+    this.#modules = new NotebookModules(fileOf, () => this.#connection.jsxNames, language);
     this.#documents = {
       check: fileOf("check"),
       checkJsx: fileOf("check_jsx"),
@@ -72,10 +80,10 @@ class Service implements TypeService {
     };
     const globals = fileOf("globals");
     const roots = [this.#modules.hub, globals, ...Object.values(this.#documents)];
-    const place = { directory, configName: "__tsnb_config.json", roots };
+    const place = { directory, configName: "__tsnb_config.json", roots, language };
     this.#connection = new Connection(place, onTrouble);
     const createdSince = (diagnostic: ServerDiagnostic) => this.#createdSince(diagnostic);
-    this.#cells = new CellCheck(this.#connection, this.#modules, this.#documents, createdSince);
+    this.#cells = new CellCheck(this.#connection, this.#modules, this.#documents, createdSince, language);
     this.#notebooks = new ImportedNotebooks(this.#connection, directory);
     this.#helpers = new HelperFiles(this.#connection, this.#files, this.#notebooks, directory);
     const text = this.#modules.emptyText();
@@ -83,8 +91,8 @@ class Service implements TypeService {
     this.#connection.write([
       { file: globals, text: GLOBALS },
       ...this.#modules.start(),
-      { file: check, text },
-      { file: draft, text },
+      { file: check, text, language: documentLanguage("typescript", language) },
+      { file: draft, text, language: documentLanguage("typescript", language) },
     ]);
     this.ready = this.#connection.ask((server) => server.settle(this.#documents.check)).then(() => undefined);
   }
@@ -189,17 +197,23 @@ class Service implements TypeService {
 
   // A cell is accepted right after its check.
   #read(code: string): CellFacts | undefined {
-    if (this.#lastRead?.code !== code)
-      this.#lastRead = { code, facts: isTooDeep(code) ? undefined : readWhole(code, this.#isDeclared) };
+    if (this.#lastRead?.code !== code) {
+      const facts = isTooDeep(code) ? undefined : readWhole(code, this.#isDeclared);
+      this.#lastRead = { code, facts: facts && inLanguage(this.#language, facts) };
+    }
     return this.#lastRead.facts;
   }
 
   #draft(code: string, offset: number): Draft {
     this.#notebooks.provide(code, this.#directory);
-    const facts = readDraft(isTooDeep(code) ? code : withoutMagics(code, this.#isDeclared), offset);
+    const facts = inLanguage(
+      this.#language,
+      readDraft(isTooDeep(code) ? code : withoutMagics(code, this.#isDeclared), offset),
+    );
     const document = this.#modules.draft(facts);
     const file = facts.language === "typescript" ? this.#documents.draft : this.#documents.draftJsx;
-    this.#connection.write([{ file, text: document.text, language: facts.language }]);
+    const language = documentLanguage(facts.language, this.#language);
+    this.#connection.write([{ file, text: document.text, language }]);
     const placeOf = (at: number) => {
       const lines = code.slice(0, at).split("\n");
       return { line: document.firstLine + lines.length - 1, character: lines.at(-1)?.length ?? 0 };

@@ -1,5 +1,5 @@
-import { isJsonObject } from "../../jupyter/json.ts";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
+import { codeLanguageNamed, namedBy } from "../../notebook/code-language.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { NoKernelError } from "../errors.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -8,20 +8,15 @@ import type { Transport } from "../transport/transport.ts";
 export type KernelChoice = {
   readonly name: string;
   readonly notice?: string;
-  /** Variables that the kernel needs for this notebook. */
-  readonly env?: Readonly<Record<string, string>>;
 };
 
 type Kernels = Pick<Transport, "requireKernel" | "listKernels">;
 
 // Names of kernels that are often not installed under the same name elsewhere.
 const LANGUAGES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:jslab|javascript|node|ijavascript|nodejs)$/i, "javascript"],
-  [/^(?:tsnb|tslab|deno|typescript|ts|itypescript)$/i, "typescript"],
   [/^(?:conda-.+-py|conda-.+-python3?|python[23]?|\.?venv|base|ipykernel)$/i, "python"],
   [/^(?:conda-.+-r|ir)$/i, "r"],
 ];
-const ALIASES: Readonly<Record<string, string>> = { ts: "typescript", js: "javascript", node: "javascript" };
 /** Languages in the order in which a kernel of one may stand in for another. */
 const STAND_INS: Readonly<Record<string, readonly string[]>> = {
   typescript: ["typescript"],
@@ -36,21 +31,19 @@ const PREFERRED = ["tsnb", "python3"];
  * @throws {UnknownKernelError} when the kernel is not installed, nor another for its language.
  */
 export async function chooseKernel(notebook: Notebook, file: string, transport: Kernels): Promise<KernelChoice> {
-  const { name, language } = namedBy(notebook);
+  const { kernel: name, language } = namedBy(notebook);
   try {
     if (name === undefined) throw new NoKernelError(file);
     await transport.requireKernel(name);
     return { name };
   } catch (error) {
     if (!(error instanceof UnknownKernelError || error instanceof NoKernelError)) throw error;
-    const spoken = language ?? LANGUAGES.find(([pattern]) => name !== undefined && pattern.test(name))?.[1];
+    const spoken = language === undefined ? languageOfKernel(name ?? "") : spelled(language);
     const found = spoken === undefined ? undefined : await standIn(spoken, transport);
     if (found === undefined || spoken === undefined) throw error;
     const lacking = name === undefined ? "it names no kernel" : `its kernel "${name}" is not installed`;
     const notice = `${lacking}; it runs on "${found}", a kernel for its language, ${spoken}`;
-    // JavaScript is not written for the checks of TypeScript.
-    const env = spoken === "javascript" && found === "tsnb" ? { TSNB_CHECK: "off" } : {};
-    return { name: found, notice, env };
+    return { name: found, notice };
   }
 }
 
@@ -64,14 +57,10 @@ async function standIn(language: string, transport: Kernels): Promise<string | u
   return undefined;
 }
 
-function namedBy({ metadata }: Notebook): { name: string | undefined; language: string | undefined } {
-  const { kernelspec, language_info: info } = metadata;
-  const name = textIn(kernelspec, "name");
-  const language = (textIn(kernelspec, "language") ?? textIn(info, "name"))?.toLowerCase();
-  return { name, language: language === undefined ? undefined : (ALIASES[language] ?? language) };
+function languageOfKernel(name: string): string | undefined {
+  return codeLanguageNamed(name) ?? LANGUAGES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-function textIn(value: unknown, key: string): string | undefined {
-  const text = isJsonObject(value) ? value[key] : undefined;
-  return typeof text === "string" && text !== "" ? text : undefined;
+function spelled(language: string): string {
+  return codeLanguageNamed(language) ?? language.toLowerCase();
 }

@@ -5,6 +5,7 @@ import type { Notebook } from "../../notebook/types.ts";
 import { cellName, numbersInFile } from "../cell-numbers.ts";
 import { type PlannedCell, planCells } from "./plan-cells.ts";
 import { fixedEnvironment, seedOf, unfixedNotice } from "./determinism.ts";
+import { languageEnvironment, languageOf } from "../../notebook/code-language.ts";
 import { chooseKernel } from "./choose-kernel.ts";
 import type { Secrets } from "../parameters/secret-parameters.ts";
 import type { Values } from "../parameters/values.ts";
@@ -68,7 +69,9 @@ export async function readyNotebook(
   const unfixed = seed === undefined ? undefined : await unfixedIn(kernel, context);
   if (unfixed !== undefined) notice(unfixed);
   const fixed = seed === undefined ? {} : fixedEnvironment(seed, process.env);
-  const env = { ...choice?.env, ...fixed, ...context.env };
+  const language = languageOf(own);
+  const spoken = kernel === "tsnb" && typeof language === "string" ? languageEnvironment(language) : {};
+  const env = { ...spoken, ...fixed, ...context.env };
   return { stored: read, notebook, numbers, cells, kernel, env, parameters, seed };
 }
 

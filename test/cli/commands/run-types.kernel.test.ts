@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { installScriptedKernel, notebookText } from "../../support/notebooks.ts";
+import { installScriptedKernel, notebookIn, notebookText, outputsOf } from "../../support/notebooks.ts";
 import { tsnb } from "../../support/processes.ts";
 import { scratch } from "../../support/scratch.ts";
 
@@ -38,6 +38,20 @@ describe("tsnb run --types", () => {
     expect(report).toMatchObject({ code: 0, stdout: expect.stringContaining("TS2322") });
     const silent = await tsnb(["run", "wrong.ipynb"], { cwd, env: { ...env, CI: "" } });
     expect(silent).toMatchObject({ code: 0, stdout: expect.not.stringContaining("TS2322") });
+  });
+
+  it("finds in a notebook of JavaScript what the kernel finds, and nothing implicit", async () => {
+    const cells = ["function f(a) { return a; }\n/** @type {number} */\nconst n = f(1);", "const t: number = n; t"];
+    const files = { "js.ipynb": notebookText(cells, "jslab") };
+    const cwd = realpathSync(scratch(files));
+    const { code, stdout } = await tsnb(["run", "js.ipynb", "--types", "fail"], { cwd, env: { JUPYTER_PATH: cwd } });
+    const rules = [...stdout.matchAll(/error (TS\d+)/g)].map(([, rule]) => rule);
+    expect([code, rules]).toEqual([6, ["TS8010"]]);
+    const [, second] = outputsOf(notebookIn(cwd, "out", "notebooks", "js.ipynb"));
+    expect(second).toMatchObject([
+      { name: "stderr", text: expect.stringContaining("TS8010") },
+      { data: { "text/plain": "1" } },
+    ]);
   });
 
   it("skips notebooks in other languages", async () => {

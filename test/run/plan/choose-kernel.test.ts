@@ -46,9 +46,3 @@ it("is refused when there is no kernel for the language, or no language", async 
   await expect(choose(named("mine"), { tsnb: "typescript" })).rejects.toThrow(UnknownKernelError);
   await expect(choose({}, { tsnb: "typescript" })).rejects.toThrow(NoKernelError);
 });
-
-it("checks no types of JavaScript, which TypeScript would find wrong everywhere", async () => {
-  const installed = { tsnb: "typescript" };
-  expect((await choose(named("jslab"), installed)).env).toEqual({ TSNB_CHECK: "off" });
-  expect((await choose(named("deno"), installed)).env).toEqual({});
-});

@@ -1,7 +1,14 @@
 // The comment counts before the first statement, where the compiler accepts it in files.
-const NO_CHECK = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*?\/\/\s*@ts-nocheck\b/;
+const BEFORE = String.raw`^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*?\/\/\s*`;
+const NO_CHECK = new RegExp(`${BEFORE}@ts-nocheck\\b`);
+const CHECK = new RegExp(`${BEFORE}@ts-check\\b`);
 
 /** True when a cell, without its commands, starts with `// @ts-nocheck`. */
 export function hasNoCheck(code: string): boolean {
   return NO_CHECK.test(code);
+}
+
+/** True when a cell of JavaScript, without its commands, starts with `// @ts-check`: its types count in any mode. */
+export function asksForCheck(code: string): boolean {
+  return CHECK.test(code);
 }

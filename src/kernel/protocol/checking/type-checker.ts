@@ -1,8 +1,10 @@
+import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import { deferred } from "../../../util/deferred.ts";
 import { messageOf } from "../../../util/error.ts";
 import { within } from "../../../util/within.ts";
 import type { CellId } from "../../link/messages.ts";
 import { log } from "../log.ts";
+import { asksForCheck } from "../../cell/syntax/no-check.ts";
 import type { CheckMode } from "../../cell/check-mode.ts";
 import type {
   Completions,
@@ -19,6 +21,8 @@ const CHECK_MS = 15_000;
 /** The kernel's type service, started on first use. Its failures are logged and never stop a cell. */
 export class TypeChecker {
   mode: CheckMode;
+  /** The language of the cells. */
+  readonly language: CodeLanguage;
   readonly #directory: string;
   #starting: Promise<TypeService | undefined> | undefined;
   #warm = false;
@@ -30,7 +34,8 @@ export class TypeChecker {
   readonly #refreshListeners = new Set<() => void>();
   readonly #ready = deferred<void>();
 
-  constructor(mode: CheckMode, directory: string) {
+  constructor(mode: CheckMode, directory: string, language: CodeLanguage = "typescript") {
+    this.language = language;
     this.mode = mode;
     this.#directory = directory;
   }
@@ -71,7 +76,8 @@ export class TypeChecker {
 
   /** The complaints about a cell; empty when checks are off or the compiler fails. */
   async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
-    if (this.mode === "off") return [];
+    const isAsked = this.language === "javascript" && asksForCheck(cell.code);
+    if (this.mode === "off" && !isAsked) return [];
     const checking = this.#use((service) => service.check(cell, signal));
     const found = await within(
       CHECK_MS,
@@ -157,7 +163,7 @@ export class TypeChecker {
   async #start(): Promise<TypeService | undefined> {
     try {
       const { createTypeService } = await import("../../types/service.ts");
-      const service = createTypeService({ directory: this.#directory, onTrouble: log });
+      const service = createTypeService({ directory: this.#directory, language: this.language, onTrouble: log });
       for (const tell of this.#waiting) tell(service);
       this.#waiting = [];
       this.#service = service;

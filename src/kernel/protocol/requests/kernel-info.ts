@@ -16,15 +16,7 @@ export function kernelInfo(_request: unknown, { typeChecker }: Context): JsonObj
     protocol_version: PROTOCOL_VERSION,
     implementation: "tsnb",
     implementation_version: version,
-    language_info: {
-      name: "typescript",
-      version: typescript,
-      mimetype: "application/typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      codemirror_mode: { name: "typescript", mode: "typescript", typescript: true },
-      nbconvert_exporter: "script",
-    },
+    language_info: typeChecker.language === "javascript" ? JAVASCRIPT : typescriptInfo(typescript),
     banner: `TypeScript ${typescript} notebooks: tsnb ${version} on Node ${process.versions.node}`,
     debugger: false,
     supported_features: ["kernel subshells"],
@@ -33,5 +25,27 @@ export function kernelInfo(_request: unknown, { typeChecker }: Context): JsonObj
       { text: "Node.js", url: "https://nodejs.org/docs/latest/api/" },
       { text: "Vega-Lite", url: "https://vega.github.io/vega-lite/docs/" },
     ],
+  };
+}
+
+const JAVASCRIPT: JsonObject = {
+  name: "javascript",
+  version: process.versions.node,
+  mimetype: "text/javascript",
+  file_extension: ".js",
+  pygments_lexer: "javascript",
+  codemirror_mode: { name: "javascript", mode: "javascript" },
+  nbconvert_exporter: "script",
+};
+
+function typescriptInfo(version: string): JsonObject {
+  return {
+    name: "typescript",
+    version,
+    mimetype: "application/typescript",
+    file_extension: ".ts",
+    pygments_lexer: "typescript",
+    codemirror_mode: { name: "typescript", mode: "typescript", typescript: true },
+    nbconvert_exporter: "script",
   };
 }

@@ -1,3 +1,4 @@
+import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { CellDocument } from "../modules/cell-document.ts";
 import type { Kind } from "../facts/declarations.ts";
@@ -45,6 +46,12 @@ const ABOUT_GLOBALS = new Set([2300, 2403, 2451, 2687, 2717]);
 // JavaScript without types works, and the rest of the cell is still checked.
 const WARNINGS = new Set([7016]);
 
+// Errors about types that are not told, which JavaScript need not tell.
+const IMPLICIT_ANY = new Set([
+  7005, 7006, 7008, 7009, 7010, 7011, 7012, 7013, 7014, 7015, 7016, 7017, 7018, 7019, 7020, 7022, 7023, 7024, 7025,
+  7026, 7031, 7032, 7033, 7034, 7036, 7039, 7041, 7050, 7051, 7052, 7053, 7055, 7056, 7057,
+]);
+
 // Errors about names that are not found.
 const NOT_FOUND = new Set([
   2304, // cannot find name
@@ -68,10 +75,10 @@ const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
 
 /**
  * The severity of a diagnostic about an imported file or about all cells; undefined when it is only about
- * modules, and so does not matter for cells.
+ * modules, and so does not matter for cells, or no mistake in that language.
  */
-export function severityOf(code: number): "error" | "warning" | undefined {
-  if (ABOUT_MODULES.has(code)) return undefined;
+export function severityOf(code: number, language: CodeLanguage = "typescript"): "error" | "warning" | undefined {
+  if (ABOUT_MODULES.has(code) || (language === "javascript" && IMPLICIT_ANY.has(code))) return undefined;
   return WARNINGS.has(code) ? "warning" : "error";
 }
 
@@ -81,6 +88,7 @@ export function diagnosticsInCell(
   document: CellDocument,
   facts: CellFacts,
   missing: ReadonlyMap<string, string> = new Map(),
+  language: CodeLanguage = "typescript",
 ): CellDiagnostic[] {
   const lines = facts.code.split("\n");
   const columnOf = columnsWithout(facts);
@@ -89,8 +97,8 @@ export function diagnosticsInCell(
     const { severity } = diagnostic;
     const { firstLine } = document;
     const startLine = diagnostic.startLine - firstLine;
-    if (severity === "hint" || startLine < 0 || startLine >= lines.length || ABOUT_MODULES.has(diagnostic.code))
-      return [];
+    const counts = severity !== "hint" && severityOf(diagnostic.code, language) !== undefined;
+    if (!counts || startLine < 0 || startLine >= lines.length) return [];
     if (facts.augments && ABOUT_GLOBALS.has(diagnostic.code)) return [];
     if (isCircular && ABOUT_CIRCLES.has(diagnostic.code)) return [];
     const line = lines[startLine] ?? "";

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type { JsonObject } from "../../../jupyter/json.ts";
+import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import { codeRoot } from "../../../util/package-root.ts";
 import { isInstalled } from "../../process/files.ts";
 import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../process/tsconfig.ts";
@@ -45,6 +46,10 @@ const CELLS: JsonObject = {
   target: "esnext",
 };
 
+// With noImplicitAny, the compiler gives a variable without a type the types of its values; what has no type is no
+// mistake in JavaScript (see severityOf).
+const JAVASCRIPT: JsonObject = { allowJs: true, checkJs: true, noImplicitAny: true, noImplicitThis: false };
+
 const DEFAULTS: JsonObject = { strict: true, lib: libOf(process.versions.node), jsx: "react-jsx", ...bundling() };
 // The target of cells when the project sets none.
 const WHOLE_LIB = ["esnext.full"];
@@ -59,18 +64,23 @@ const REMOVED_RESOLUTION = /^(node|node10|classic)$/i;
  *
  * @param files the files to check.
  */
-export function cellConfig(directory: string, files: readonly string[]): CellConfig {
+export function cellConfig(
+  directory: string,
+  files: readonly string[],
+  language: CodeLanguage = "typescript",
+): CellConfig {
+  const cells = language === "javascript" ? { ...CELLS, ...JAVASCRIPT } : CELLS;
   const base = { files: [...files], include: [], references: [] };
   const project = nearestTsconfig(directory);
   const types = nodeTypes(directory);
   if (project === undefined) {
-    const compilerOptions = { ...DEFAULTS, ...CELLS, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
+    const compilerOptions = { ...DEFAULTS, ...cells, ...typesOption(undefined, types), ...pathsOption(directory, {}) };
     return { json: { ...base, compilerOptions }, lib: libOf(process.versions.node), jsxNames: JSX_NAMES };
   }
   const options = readCompilerOptions(project);
   const text = (name: string) => (typeof options[name] === "string" ? options[name] : "");
   const compilerOptions = {
-    ...CELLS,
+    ...cells,
     ...(AWAITING.test(text("module")) ? {} : bundling()),
     ...(REMOVED_RESOLUTION.test(text("moduleResolution")) ? { moduleResolution: "bundler" } : {}),
     ...(options["jsx"] === undefined ? { jsx: "react-jsx" } : {}),

@@ -1,4 +1,5 @@
 import { join, parse } from "node:path";
+import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import { messageOf } from "../../../util/error.ts";
 import { type Compiler, findCompiler } from "./compiler.ts";
 import { cellConfig, JSX_NAMES } from "./cell-config.ts";
@@ -17,6 +18,7 @@ export type Place = {
   readonly roots: readonly string[];
   /** Whether the compiler proposes imports that are missing. */
   readonly autoImports?: boolean;
+  readonly language?: CodeLanguage;
 };
 
 /** The new text of a document, with its language when it is new. */
@@ -158,14 +160,14 @@ export class Connection {
   }
 
   async #start(): Promise<LanguageServer | undefined> {
-    const { directory, configName, roots, autoImports = false } = this.#place;
+    const { directory, configName, roots, autoImports = false, language: spoken } = this.#place;
     try {
       const compiler = findCompiler(directory);
       this.version = compiler.version;
       const server = new LanguageServer(compiler, directory, { configName, autoImports });
       void server.ended.then((last) => this.#onEnd(server, last));
       const configFile = join(directory, configName);
-      const config = cellConfig(directory, [configFile, ...roots]);
+      const config = cellConfig(directory, [configFile, ...roots], spoken);
       await server.initialized;
       this.project = config.project;
       this.jsxNames = config.jsxNames;

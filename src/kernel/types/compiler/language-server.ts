@@ -13,7 +13,7 @@ export type Place = { readonly line: number; readonly character: number };
 export type FileEvent = { readonly file: string; readonly kind: "created" | "changed" | "deleted" };
 
 /** The language of a document, whatever its name. */
-export type Language = "typescript" | "typescriptreact" | "json";
+export type Language = "typescript" | "typescriptreact" | "javascript" | "javascriptreact" | "json";
 
 // Longer than the time between two keys.
 const QUIET_MS = 800;

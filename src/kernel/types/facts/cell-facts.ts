@@ -5,7 +5,8 @@ import { parseCell } from "../../cell/syntax/parse.ts";
 import { type Reference, referencesIn } from "../../cell/syntax/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
 import { growingPlaces } from "./growth.ts";
-import type { Language } from "../compiler/language-server.ts";
+import { jsdocTypes } from "./jsdoc-types.ts";
+import type { CellLanguage } from "../compiler/document-language.ts";
 import { setProperties, testedProperties } from "./properties.ts";
 import { type Surplus, surplusIn } from "./surplus.ts";
 
@@ -14,8 +15,10 @@ export type CellFacts = {
   readonly code: string;
   /** Code inserted on one line, which the cell itself does not have. */
   readonly inserted?: { readonly at: number; readonly length: number };
-  readonly language: Exclude<Language, "json">;
+  readonly language: CellLanguage;
   readonly declarations: readonly Declaration[];
+  /** The types that its comments declare when it is JavaScript. */
+  readonly jsdocTypes: readonly Declaration[];
   /** The names that the cell itself exports. */
   readonly exported: ReadonlySet<string>;
   /** Every word: the names that the cell may use. */
@@ -98,6 +101,7 @@ function read(code: string): CellFacts | undefined {
     code,
     language: cell.language === "ts" ? "typescript" : "typescriptreact",
     declarations,
+    jsdocTypes: /@(?:typedef|callback)\b/.test(code) ? jsdocTypes(cell.parsed.comments, code) : [],
     exported: exportedNames(statements),
     words: wordsIn(code),
     assigned,
@@ -137,6 +141,7 @@ export function readDraft(source: string, offset: number): CellFacts {
     declarations: [...code.matchAll(DECLARED)].map(([text, , name = ""], index) => {
       return { name, kind: "const", start: index, end: index + text.length, documentation: "", text };
     }),
+    jsdocTypes: [],
     exported: new Set(),
     words,
     assigned: new Set(),

@@ -1,12 +1,12 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Declaration, Kind, NamespaceNames } from "../facts/declarations.ts";
-import type { Language } from "../compiler/language-server.ts";
+import type { CellLanguage } from "../compiler/document-language.ts";
 
 /** The module of one accepted cell. Modules are made in advance and reused: both are quick for the compiler. */
 export type CellModule = {
   readonly alias: string;
   readonly file: string;
-  readonly language: Exclude<Language, "json">;
+  readonly language: CellLanguage;
   uses: ReadonlySet<CellModule>;
   isGlobal: boolean;
   isFree: boolean;
@@ -15,6 +15,12 @@ export type CellModule = {
   usedMeanings: ReadonlyMap<string, Meaning>;
   origin: string | undefined;
 };
+
+/** A module that no cell has taken yet. */
+export function freeModule(alias: string, file: string, language: CellLanguage): CellModule {
+  const unused = { uses: new Set<CellModule>(), isGlobal: false, isFree: true, usedMeanings: new Map() };
+  return { alias, file, language, ...unused, facts: undefined, origin: undefined };
+}
 
 /** The last declaration of a name, as a value or as a type. */
 export type Source = {

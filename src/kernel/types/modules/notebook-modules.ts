@@ -1,5 +1,7 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
+import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import type { Write } from "../compiler/connection.ts";
+import { documentLanguage } from "../compiler/document-language.ts";
 import { byName } from "../facts/declarations.ts";
 import { missingValueMessage } from "../../cell/missing-value.ts";
 import { withoutUndeclared } from "../facts/undeclared.ts";
@@ -17,6 +19,7 @@ import {
   refinedBy,
   setBy,
   type CellModule,
+  freeModule,
   modulesOf,
   declaredBy,
   widened,
@@ -40,6 +43,7 @@ export class NotebookModules {
   readonly hub: string;
   readonly #fileOf: (name: string) => string;
   readonly #jsxNames: () => readonly string[];
+  readonly #language: CodeLanguage;
   readonly meanings = new Map<string, Meaning>();
   /** Messages for names without a value, because their cells ended before the declaration. */
   readonly missing = new Map<string, string>();
@@ -49,8 +53,14 @@ export class NotebookModules {
   /**
    * @param fileOf the path of the module with a name, in the notebook's folder.
    * @param jsxNames the names that JSX uses implicitly, as far as the settings are known.
+   * @param language the language of the notebook.
    */
-  constructor(fileOf: (name: string) => string, jsxNames: () => readonly string[]) {
+  constructor(
+    fileOf: (name: string) => string,
+    jsxNames: () => readonly string[],
+    language: CodeLanguage = "typescript",
+  ) {
+    this.#language = language;
     this.#fileOf = fileOf;
     this.#jsxNames = jsxNames;
     this.hub = fileOf("hub");
@@ -242,21 +252,11 @@ export class NotebookModules {
     const count = Math.min(Math.max(FIRST_MODULES, before), MOST_MODULES);
     const added = Array.from({ length: count }, (_, index): CellModule => {
       const number = this.#modules.length + index;
-      const file = this.#fileOf(`cell${number}`);
-      return {
-        alias: `${MODULE}${number}`,
-        file,
-        language,
-        uses: new Set(),
-        isGlobal: false,
-        isFree: true,
-        facts: undefined,
-        usedMeanings: new Map(),
-        origin: undefined,
-      };
+      return freeModule(`${MODULE}${number}`, this.#fileOf(`cell${number}`), language);
     });
     this.#modules.push(...added);
-    for (const { file } of added) writes.push({ file, text: this.emptyText(), language });
+    const spoken = documentLanguage(language, this.#language);
+    for (const { file } of added) writes.push({ file, text: this.emptyText(), language: spoken });
     writes.push({ file: this.hub, text: hubText(this.#modules) });
     const [first] = added;
     if (!first) throw new RangeError("no module was added");

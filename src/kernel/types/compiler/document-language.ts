@@ -1,0 +1,12 @@
+import type { CodeLanguage } from "../../../notebook/code-language.ts";
+import type { Language } from "./language-server.ts";
+
+/** The language in which a cell parses: TypeScript, or with JSX. */
+export type CellLanguage = "typescript" | "typescriptreact";
+
+const JAVASCRIPT = { typescript: "javascript", typescriptreact: "javascriptreact" } as const;
+
+/** The compiler's name for the language of a cell's document. */
+export function documentLanguage(cell: CellLanguage, notebook: CodeLanguage): Language {
+  return notebook === "javascript" ? JAVASCRIPT[cell] : cell;
+}
