@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { promises as fs, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
 import { ownMark, removeLeftovers } from "../util/leftovers.ts";
+import { freePorts, type PortPlace } from "./free-ports.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 
 /** The content of a connection file: the ports a kernel listens on and the key that signs its messages. */
@@ -44,15 +44,15 @@ export function addressOf(connection: Connection, channel: Channel): string {
   return connection.transport === "ipc" ? `ipc://${connection.ip}-${port}` : `tcp://${connection.ip}:${port}`;
 }
 
-/** Five free loopback ports and a fresh key. */
-export async function newConnection(kernelName: string): Promise<Connection> {
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
+/** Five free ports, on loopback when no place is given, and a fresh key. */
+export async function newConnection(kernelName: string, place: PortPlace = { ip: "127.0.0.1" }): Promise<Connection> {
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5, place);
   if (!shell_port || !iopub_port || !stdin_port || !control_port || !hb_port) {
     throw new Error("the operating system handed out fewer ports than asked for");
   }
   return {
     transport: "tcp",
-    ip: "127.0.0.1",
+    ip: place.ip,
     shell_port,
     iopub_port,
     stdin_port,
@@ -128,24 +128,4 @@ function parse(value: JsonObject, file: string): Connection {
     curve_publickey: optional("curve_publickey"),
     curve_secretkey: optional("curve_secretkey"),
   };
-}
-
-// All ports are held open until the last is known: a port freed early is handed out again at once.
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", resolve);
-      });
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === "object" && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -1,0 +1,53 @@
+import { randomInt } from "node:crypto";
+import { createServer, type Server } from "node:net";
+
+/** The ports from `first` to `last`, both included. */
+export type PortRange = { readonly first: number; readonly last: number };
+
+/** Where ports are looked for: an address of this machine, and a range; any port without one. */
+export type PortPlace = { readonly ip: string; readonly range?: PortRange | undefined };
+
+const LOOPBACK: PortPlace = { ip: "127.0.0.1" };
+const TRIES_PER_PORT = 64;
+
+/**
+ * Ports that no program listens on at the moment, each another one.
+ *
+ * @throws what the operating system says when none can be opened there.
+ */
+export async function freePorts(count: number, place: PortPlace = LOOPBACK): Promise<number[]> {
+  const servers: Server[] = [];
+  try {
+    // All ports are held open until the last is known: a port freed early is handed out again at once.
+    while (servers.length < count) servers.push(await openAny(place));
+    return servers.map(portOf);
+  } finally {
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+}
+
+async function openAny({ ip, range }: PortPlace): Promise<Server> {
+  if (range === undefined) return open(0, ip);
+  let failure: unknown;
+  for (let attempt = 0; attempt < TRIES_PER_PORT; attempt++) {
+    try {
+      return await open(randomInt(range.first, range.last + 1), ip);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+function open(port: number, ip: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(port, ip, () => resolve(server));
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
