@@ -17,13 +17,15 @@ export type Exit = {
 
 /** A kernel's process and where it listens. */
 export type KernelProcess = {
+  /** The process's id, which is its group's on other systems than Windows. */
+  readonly pid: number;
   readonly connection: Connection;
   /** Resolves when the process is gone, what it started too, and its connection file. */
   readonly exited: Promise<Exit>;
   /** Resolves when the kernel says that another program has taken one of its ports; else never. */
   readonly portTaken: Promise<void>;
-  /** Sends SIGINT to the kernel and to what it started. On Windows, which has no such signal, ends it. */
-  readonly signalInterrupt: () => void;
+  /** Sends a signal to the kernel and to what it started. On Windows, which has no SIGINT, that ends it. */
+  readonly signal: (signal: NodeJS.Signals) => void;
   /** Ends the kernel and what it started, at once. */
   readonly kill: () => void;
 };
@@ -33,16 +35,20 @@ const STDERR_DRAIN_MS = 200;
 const PORT_TAKEN = /EADDRINUSE|address (?:is )?already in use/i;
 const alive = new Map<ChildProcess, string>();
 
+/** Where a kernel starts: its folder, its environment, and the ports it listens on: free ones of loopback by default. */
+export type LaunchPlace = {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly connection?: Connection;
+};
+
 /**
- * Starts a kernel with free ports and a new key.
+ * Starts a kernel with a new key.
  *
  * @throws what the operating system says when the command cannot be started; nothing is left behind.
  */
-export async function launchKernel(
-  spec: Kernelspec,
-  place: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<KernelProcess> {
-  const connection = await newConnection(spec.name);
+export async function launchKernel(spec: Kernelspec, place: LaunchPlace): Promise<KernelProcess> {
+  const connection = place.connection ?? (await newConnection(spec.name));
   const file = await writeConnectionFile(connection);
   const argv = isIpykernel(spec) ? [...spec.argv, NO_HISTORY] : spec.argv;
   const [command = "", ...args] = argv.map((part) =>
@@ -67,12 +73,13 @@ export async function launchKernel(
     await file.dispose();
     return exit;
   });
-  await spawned(child, file.dispose);
+  const pid = await spawned(child, file.dispose);
   return {
+    pid,
     connection,
     exited,
     portTaken: portTaken.promise,
-    signalInterrupt: () => signalGroup(child, "SIGINT"),
+    signal: (signal) => signalGroup(child, signal),
     kill: () => signalGroup(child, "SIGKILL"),
   };
 }
@@ -84,9 +91,10 @@ function isIpykernel({ argv }: Kernelspec): boolean {
   return argv.some((part) => /^ipykernel(?:_launcher)?$|[\\/]ipykernel_launcher\.py$/.test(part));
 }
 
-async function spawned(child: ChildProcess, dispose: () => Promise<void>): Promise<void> {
+async function spawned(child: ChildProcess, dispose: () => Promise<void>): Promise<number> {
   try {
     await once(child, "spawn");
+    return child.pid ?? 0;
   } catch (error) {
     alive.delete(child);
     await dispose();

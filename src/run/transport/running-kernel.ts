@@ -88,7 +88,7 @@ export class RunningKernel {
   /** Stops the cell that runs, the way the kernelspec asks for. */
   interrupt(): void {
     if (this.#spec.interruptMode === "message") this.#request("interrupt_request");
-    else this.#line.process.signalInterrupt();
+    else this.#line.process.signal("SIGINT");
   }
 
   /**

@@ -35,7 +35,8 @@ export function launchKernel(): Promise<KernelProcess> {
     connection: connectionWith(kernel.key),
     exited: kernel.exited,
     portTaken: new Promise<void>(() => {}),
-    signalInterrupt: () => kernel.wake("interrupt"),
+    pid: 0,
+    signal: () => kernel.wake("interrupt"),
     kill: () => kernel.exit({ code: null, signal: "SIGKILL", lastWords: "" }),
   });
 }
