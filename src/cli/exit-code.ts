@@ -2,20 +2,23 @@ import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { ConvertFileError, ConvertLanguageError } from "../convert/errors.ts";
 import { PercentHeaderError } from "../convert/percent/errors.ts";
+import { LaunchRequestError, PortRangeError } from "../gateway/errors.ts";
 import { NotebookPathError, NotebookReadError } from "../notebook/errors.ts";
 import { NoRepositoryError } from "./git/errors.ts";
 import { ServerError } from "../run/servers/errors.ts";
 import { TsnbError } from "../util/error.ts";
 import { EXIT_CODE } from "../util/exit-code.ts";
 
-/** The errors about a file that was named, or the folder. */
+/** The errors about the file or folder that was named, or about what a gateway asks for. */
 const UNUSABLE = [
   ConvertFileError,
   ConvertLanguageError,
+  LaunchRequestError,
   NoRepositoryError,
   NotebookPathError,
   NotebookReadError,
   PercentHeaderError,
+  PortRangeError,
 ];
 
 /** The folder that the command was started in is no more. */

@@ -103,6 +103,56 @@ describe("tsnb kernel install", () => {
   });
 });
 
+describe("tsnb kernel install --gateway", () => {
+  const folder = (): string => join(root, "user", "kernels", "tsnb");
+  const spec = async (): Promise<unknown> => JSON.parse(await readFile(join(folder(), "kernel.json"), "utf8"));
+  const request = [
+    "--RemoteProcessProxy.kernel-id",
+    "{kernel_id}",
+    "--RemoteProcessProxy.port-range",
+    "{port_range}",
+    "--RemoteProcessProxy.response-address",
+    "{response_address}",
+    "--RemoteProcessProxy.public-key",
+    "{public_key}",
+  ];
+
+  it("writes the kernelspec of the distributed proxy, which starts the launcher on a host", async () => {
+    await tsnb("install", "--gateway", "distributed", "--remote-hosts", "node-1, node-2");
+    expect(await spec()).toMatchObject({
+      argv: [process.execPath, expect.stringMatching(/dist[\\/]cli[\\/]main\.js$/), "kernel", "launch", ...request],
+      interrupt_mode: "message",
+      metadata: {
+        process_proxy: {
+          class_name: "enterprise_gateway.services.processproxies.distributed.DistributedProcessProxy",
+          config: { remote_hosts: "node-1,node-2" },
+        },
+      },
+    });
+    expect(await readdir(join(root, "user"))).toEqual(["kernels"]);
+  });
+
+  it("writes the kernelspec of the Kubernetes proxy, with what makes the pod", async () => {
+    await tsnb("install", "--gateway", "kubernetes", "--image", "registry.example.org/tsnb");
+    expect(await spec()).toMatchObject({
+      argv: ["python3", "{resource_dir}/launch_pod.py", ...request],
+      metadata: {
+        process_proxy: {
+          class_name: "enterprise_gateway.services.processproxies.k8s.KubernetesProcessProxy",
+          config: { image_name: "registry.example.org/tsnb" },
+        },
+      },
+    });
+    expect(await readdir(folder())).toEqual(expect.arrayContaining(["launch_pod.py", "kernel-pod.yaml.j2"]));
+  });
+
+  it("names the proxies that it knows", async () => {
+    const { code, err } = await tsnb("install", "--gateway", "yarn");
+    expect(code).toBe(2);
+    expect(err).toMatch(/distributed, kubernetes/);
+  });
+});
+
 async function kernelJson(...path: readonly string[]): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(join(root, ...path, "kernels", "tslab", "kernel.json"), "utf8"));
 }

@@ -16,6 +16,7 @@ const ROOMS = [
   "jupyterlab",
   "starter",
   "classroom",
+  "gateway",
   "report",
   "run",
   "check",

@@ -1,6 +1,12 @@
 import { dirname, resolve } from "node:path";
-import { Command } from "commander";
-import { isKernelName, kernelDirs, listKernelspecs } from "../../jupyter/kernelspec.ts";
+import { Command, Option } from "commander";
+import {
+  GATEWAY_PROXIES,
+  type GatewayProxy,
+  gatewayKernelspec,
+  gatewayResources,
+} from "../../gateway/gateway-kernelspec.ts";
+import { isKernelName, type Kernelspec, kernelDirs, listKernelspecs } from "../../jupyter/kernelspec.ts";
 import { removeKernelspec, writeKernelspec } from "../../jupyter/kernelspec-files.ts";
 import { removeLabextension, writeLabextension } from "../../jupyter/labextension-files.ts";
 import { tslabKernelspec } from "../../jupyter/tslab.ts";
@@ -14,6 +20,7 @@ import {
 } from "../../kernel/kernelspec.ts";
 import { TsnbError } from "../../util/error.ts";
 import { kernelsFolder, type Place, withPlace } from "../kernel-place.ts";
+import { launch } from "../kernel/launch.ts";
 import { askNode } from "../node-program.ts";
 
 /** `--node` with something that no kernel runs on. */
@@ -38,10 +45,22 @@ export class NotInstalledError extends TsnbError {
 
 /** `tsnb kernel`: installs, lists and removes kernelspecs without Python. */
 export function command(): Command {
-  return new Command("kernel").addCommand(install()).addCommand(list()).addCommand(uninstall());
+  return new Command("kernel").addCommand(install()).addCommand(list()).addCommand(uninstall()).addCommand(launch());
 }
 
+type InstallOptions = Place & {
+  readonly tslab?: boolean;
+  readonly node?: string;
+  readonly lab: boolean;
+  readonly gateway?: GatewayProxy;
+  readonly remoteHosts?: string;
+  readonly image?: string;
+};
+
 function install(): Command {
+  const gateway = new Option("--gateway <proxy>", "for Jupyter Enterprise Gateway: how it starts kernels");
+  const hosts = new Option("--remote-hosts <hosts>", "the gateway's hosts, as a,b (default: its own list)");
+  const image = new Option("--image <name>", "the image of the gateway's pods (default: its EG_KERNEL_IMAGE)");
   return withPlace(new Command("install"))
     .summary("let Jupyter find a kernel")
     .description(
@@ -50,17 +69,20 @@ function install(): Command {
     .option("--tslab", "the kernel of the package tslab, instead of tsnb's own")
     .option("--node <path>", "the Node.js that runs the kernel (default: the one that runs this command)")
     .option("--no-lab", "without the JupyterLab extension")
-    .action(async (options: Place & { tslab?: boolean; node?: string; lab: boolean }) => {
+    .addOption(gateway.choices(GATEWAY_PROXIES).conflicts("tslab"))
+    .addOption(hosts)
+    .addOption(image)
+    .action(async (options: InstallOptions) => {
       const node = options.node === undefined ? process.execPath : resolve(options.node);
       const version = await versionOf(node);
       const kernels = kernelsFolder(options);
-      const spec = options.tslab ? tslabKernelspec(node) : tsnbKernelspec(node);
-      const dir = await writeKernelspec(kernels, spec, options.tslab ? [] : await kernelLogos());
+      const { spec, resources } = await chosen(options, node);
+      const dir = await writeKernelspec(kernels, spec, resources);
       const lines = [
         `Installed ${spec.displayName} as "${spec.name}" in ${dir}`,
         `It starts with: ${spec.argv.join(" ")}`,
       ];
-      if (!options.tslab && options.lab) {
+      if (!options.tslab && options.gateway === undefined && options.lab) {
         lines.push(`JupyterLab's extension is in ${await writeLabextension(dirname(kernels), labextension())}`);
       }
       const missing = options.tslab ? [] : missingOn(version);
@@ -68,6 +90,20 @@ function install(): Command {
       if (!kernelDirs().includes(kernels)) lines.push(reach(kernels));
       process.stdout.write(`${lines.join("\n")}\n`);
     });
+}
+
+type Installable = { readonly spec: Omit<Kernelspec, "dir">; readonly resources: readonly string[] };
+
+async function chosen({ tslab, gateway, remoteHosts, image }: InstallOptions, node: string): Promise<Installable> {
+  if (tslab) return { spec: tslabKernelspec(node), resources: [] };
+  const spec = tsnbKernelspec(node);
+  const pictures = await kernelLogos();
+  if (gateway === undefined) return { spec, resources: pictures };
+  const hosts = remoteHosts?.split(",").map((host) => host.trim()) ?? [];
+  return {
+    spec: gatewayKernelspec({ proxy: gateway, node, hosts, image }),
+    resources: [...pictures, ...gatewayResources(gateway)],
+  };
 }
 
 function list(): Command {

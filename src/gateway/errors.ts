@@ -1,0 +1,42 @@
+import { TsnbError } from "../util/error.ts";
+
+/** What a gateway must tell the launcher is missing or malformed. */
+export class LaunchRequestError extends TsnbError {
+  override readonly name = "LaunchRequestError";
+
+  constructor(option: string, variables: readonly string[], got: string) {
+    const places = [`--RemoteProcessProxy.${option}`, ...variables].join(" or ");
+    const fix = `Enterprise Gateway gives it as ${places}; to start a kernel by hand, use \`tsnb run\` or Jupyter`;
+    super({ doing: "Reading what the gateway asks for", got, fix });
+  }
+}
+
+/** A range of ports in which a kernel finds no place. */
+export class PortRangeError extends TsnbError {
+  override readonly name = "PortRangeError";
+
+  constructor(range: string, got: string, least: number) {
+    const fix = `Give FIRST..LAST with at least ${least} ports between 1024 and 65535, or 0..0 for any`;
+    super({ doing: `Choosing ports for the kernel from ${range}`, got, fix });
+  }
+}
+
+/** The kernel ended before it listened. */
+export class KernelNotListeningError extends TsnbError {
+  override readonly name = "KernelNotListeningError";
+
+  constructor(got: string) {
+    const fix = "See what it wrote above; `tsnb doctor` checks the installation";
+    super({ doing: "Starting the kernel for the gateway", got, fix });
+  }
+}
+
+/** The gateway could not be told where the kernel listens. */
+export class GatewayUnreachableError extends TsnbError {
+  override readonly name = "GatewayUnreachableError";
+
+  constructor(address: string, got: string, cause: unknown) {
+    const fix = "Check that the kernel's machine reaches that address and port; the kernel was ended";
+    super({ doing: `Telling the gateway at ${address} where the kernel listens`, got, fix }, { cause });
+  }
+}

@@ -1,0 +1,118 @@
+import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { newConnection } from "../jupyter/connection-file.ts";
+import { freePorts } from "../jupyter/free-ports.ts";
+import { tsnbKernelspec } from "../kernel/kernelspec.ts";
+import { type Exit, type KernelProcess, launchKernel } from "../run/transport/kernel-process.ts";
+import { within } from "../util/within.ts";
+import { KernelNotListeningError } from "./errors.ts";
+import type { LaunchRequest } from "./launch-request.ts";
+import { sealConnection } from "./seal-connection.ts";
+import { listenForSignals } from "./signal-listener.ts";
+import { tellGateway } from "./tell-gateway.ts";
+
+/** A kernel that its gateway knows of. */
+export type LaunchedKernel = {
+  /** Resolves when the kernel is gone. */
+  readonly exited: Promise<Exit>;
+  /** Asks the kernel to end, and ends it when it does not within 5 s. */
+  readonly stop: () => void;
+};
+
+/** Where a launched kernel starts, and where sentences about it go. */
+export type LaunchPlace = {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onProblem: (problem: string) => void;
+};
+
+const LOOPBACK = "127.0.0.1";
+const ANY_ADDRESS = "0.0.0.0";
+const LAUNCHES = 5;
+const CONNECT_EVERY_MS = 25;
+const STOP_LIMIT_MS = 5000;
+
+/**
+ * Starts tsnb's kernel as Enterprise Gateway's launchers do: on ports that the gateway allows, its connection
+ * told to the gateway once it listens, and then taking the gateway's signals.
+ *
+ * @throws {KernelNotListeningError} when the kernel ends before it listens.
+ * @throws {GatewayUnreachableError} when the gateway cannot be told; the kernel is ended.
+ */
+export async function launchForGateway(request: LaunchRequest, place: LaunchPlace): Promise<LaunchedKernel> {
+  const ip = isLoopback(request.response.host) ? LOOPBACK : ANY_ADDRESS;
+  const kernel = await listeningKernel({ ip, range: request.ports }, place);
+  const stop = (): void => void stopKernel(kernel);
+  const [commPort = 0] = await freePorts(1, { ip, range: request.ports });
+  const close = await listenForSignals(commPort, ip, {
+    onSignal: kernel.signal,
+    onShutdown: stop,
+    onProblem: place.onProblem,
+  });
+  void kernel.exited.then(close);
+  const told = {
+    ...kernel.connection,
+    kernel_id: request.kernelId,
+    pid: kernel.pid,
+    pgid: kernel.pid,
+    comm_port: commPort,
+  };
+  try {
+    await tellGateway(request.response, sealConnection(told, request.publicKey));
+  } catch (error) {
+    kernel.kill();
+    throw error;
+  }
+  return { exited: kernel.exited, stop };
+}
+
+// A port can be taken between its choice and the kernel's start.
+async function listeningKernel(where: Parameters<typeof freePorts>[1], place: LaunchPlace): Promise<KernelProcess> {
+  for (let launch = 1; ; launch++) {
+    const connection = await newConnection("tsnb", where);
+    const kernel = await launchKernel(tsnbKernelspec(), { cwd: place.cwd, env: place.env, connection });
+    const isPortTaken = kernel.portTaken.then(() => false);
+    if (await Promise.race([listens(kernel), isPortTaken])) return kernel;
+    kernel.kill();
+    const exit = await kernel.exited;
+    const wasPortTaken = await within(0, isPortTaken);
+    if (wasPortTaken === undefined || launch === LAUNCHES) throw new KernelNotListeningError(reasonOf(exit));
+  }
+}
+
+/** True when the kernel takes connections, false when it has ended before. */
+async function listens({ connection, exited }: KernelProcess): Promise<boolean> {
+  const host = connection.ip === ANY_ADDRESS ? LOOPBACK : connection.ip;
+  const gone = exited.then(() => true);
+  while (!(await accepts(host, connection.shell_port))) {
+    if (await Promise.race([gone, delay(CONNECT_EVERY_MS, false)])) return false;
+  }
+  return true;
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket
+      .once("error", () => resolve(false))
+      .once("connect", () => {
+        socket.destroy();
+        resolve(true);
+      });
+  });
+}
+
+async function stopKernel(kernel: KernelProcess): Promise<void> {
+  kernel.signal("SIGTERM");
+  await within(STOP_LIMIT_MS, kernel.exited);
+  kernel.kill();
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+
+function reasonOf({ code, signal, lastWords }: Exit): string {
+  const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
+  return lastWords === "" ? how : `${how}: ${lastWords}`;
+}

@@ -1,0 +1,28 @@
+import { constants, createCipheriv, type KeyObject, publicEncrypt, randomBytes } from "node:crypto";
+import type { Connection } from "../jupyter/connection-file.ts";
+
+/** What a launcher tells its gateway. */
+export type LaunchedConnection = Connection & {
+  readonly kernel_id: string;
+  readonly pid: number;
+  readonly pgid: number;
+  /** Where the launcher takes signals for the kernel. */
+  readonly comm_port: number;
+};
+
+const PAYLOAD_VERSION = 1;
+const AES_KEY_BYTES = 16;
+
+/**
+ * The answer to a gateway, of which only the gateway can read where the kernel listens and its key: base64 of
+ * JSON with the connection by AES-128-ECB and the AES key by RSA with PKCS#1 v1.5 padding, which is version 1 of
+ * Enterprise Gateway's payload.
+ */
+export function sealConnection(connection: LaunchedConnection, publicKey: KeyObject): string {
+  const aesKey = randomBytes(AES_KEY_BYTES);
+  const cipher = createCipheriv("aes-128-ecb", aesKey, null);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(connection), "utf8"), cipher.final()]);
+  const key = publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, aesKey);
+  const payload = { version: PAYLOAD_VERSION, key: key.toString("base64"), conn_info: sealed.toString("base64") };
+  return Buffer.from(JSON.stringify(payload)).toString("base64");
+}

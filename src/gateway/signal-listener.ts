@@ -1,0 +1,87 @@
+import { createServer, type Socket } from "node:net";
+import { constants } from "node:os";
+import * as v from "valibot";
+import { messageOf } from "../util/error.ts";
+
+/** What happens when the gateway asks for it. */
+export type SignalHandlers = {
+  readonly onSignal: (signal: NodeJS.Signals) => void;
+  readonly onShutdown: () => void;
+  /** Receives a sentence about a request that cannot be read. */
+  readonly onProblem: (problem: string) => void;
+};
+
+const Request = v.union([
+  v.object({ signum: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.object({ shutdown: v.unknown() }),
+]);
+
+const LONGEST_REQUEST_BYTES = 4096;
+const REQUEST_LIMIT_MS = 10_000;
+
+/**
+ * Listens where the gateway sends signals: `{"signum":2}` or `{"shutdown":1}`, one a connection. Signal 0 asks
+ * whether somebody listens, which the connection has answered.
+ *
+ * @returns what stops listening.
+ * @throws what the operating system says when the port cannot be opened.
+ */
+export async function listenForSignals(port: number, ip: string, handlers: SignalHandlers): Promise<() => void> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.once("close", () => sockets.delete(socket)));
+    receive(socket, (text) => handle(text, handlers));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, ip, resolve);
+  });
+  return () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+}
+
+function receive(socket: Socket, onText: (text: string) => void): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  socket.setTimeout(REQUEST_LIMIT_MS, () => socket.destroy());
+  socket.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > LONGEST_REQUEST_BYTES) socket.destroy();
+    else chunks.push(chunk);
+  });
+  socket.once("end", () => onText(Buffer.concat(chunks).toString("utf8")));
+  // A connection that breaks has asked for nothing.
+  socket.once("error", () => socket.destroy());
+}
+
+function handle(text: string, { onSignal, onShutdown, onProblem }: SignalHandlers): void {
+  if (text === "") return;
+  let request: v.InferOutput<typeof Request>;
+  try {
+    request = v.parse(Request, JSON.parse(text));
+  } catch (error) {
+    onProblem(`A request for a signal cannot be read: ${messageOf(error)}`);
+    return;
+  }
+  if (!("signum" in request)) {
+    onShutdown();
+    return;
+  }
+  const { signum } = request;
+  if (signum === 0) return;
+  const signal = signalOf(signum);
+  if (signal === undefined) onProblem(`A request names the signal ${signum}, which this system does not have`);
+  else onSignal(signal);
+}
+
+function signalOf(signum: number): NodeJS.Signals | undefined {
+  const entries = Object.entries(constants.signals);
+  const name = entries.find(([, number]) => number === signum)?.[0];
+  return isSignal(name) ? name : undefined;
+}
+
+function isSignal(name: string | undefined): name is NodeJS.Signals {
+  return name !== undefined && name in constants.signals;
+}
