@@ -103,9 +103,11 @@ describe("tsnb kernel install", () => {
   });
 });
 
+async function tsnbSpec(): Promise<unknown> {
+  return JSON.parse(await readFile(join(root, "user", "kernels", "tsnb", "kernel.json"), "utf8"));
+}
+
 describe("tsnb kernel install --gateway", () => {
-  const folder = (): string => join(root, "user", "kernels", "tsnb");
-  const spec = async (): Promise<unknown> => JSON.parse(await readFile(join(folder(), "kernel.json"), "utf8"));
   const request = [
     "--RemoteProcessProxy.kernel-id",
     "{kernel_id}",
@@ -119,7 +121,7 @@ describe("tsnb kernel install --gateway", () => {
 
   it("writes the kernelspec of the distributed proxy, which starts the launcher on a host", async () => {
     await tsnb("install", "--gateway", "distributed", "--remote-hosts", "node-1, node-2");
-    expect(await spec()).toMatchObject({
+    expect(await tsnbSpec()).toMatchObject({
       argv: [process.execPath, expect.stringMatching(/dist[\\/]cli[\\/]main\.js$/), "kernel", "launch", ...request],
       interrupt_mode: "message",
       metadata: {
@@ -134,7 +136,7 @@ describe("tsnb kernel install --gateway", () => {
 
   it("writes the kernelspec of the Kubernetes proxy, with what makes the pod", async () => {
     await tsnb("install", "--gateway", "kubernetes", "--image", "registry.example.org/tsnb");
-    expect(await spec()).toMatchObject({
+    expect(await tsnbSpec()).toMatchObject({
       argv: ["python3", "{resource_dir}/launch_pod.py", ...request],
       metadata: {
         process_proxy: {
@@ -143,7 +145,9 @@ describe("tsnb kernel install --gateway", () => {
         },
       },
     });
-    expect(await readdir(folder())).toEqual(expect.arrayContaining(["launch_pod.py", "kernel-pod.yaml.j2"]));
+    expect(await readdir(join(root, "user", "kernels", "tsnb"))).toEqual(
+      expect.arrayContaining(["launch_pod.py", "kernel-pod.yaml.j2"]),
+    );
   });
 
   it("names the proxies that it knows", async () => {

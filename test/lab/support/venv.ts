@@ -16,15 +16,19 @@ const REQUIREMENTS = [
   "nbgrader==0.9.6",
 ];
 
-/** The folder of a virtual environment with JupyterLab, made when it is not there yet. */
-export async function makeVenv(): Promise<string> {
-  const venv = join(labDir, "venv");
+/**
+ * The folder of a virtual environment, made when it is not there yet: with JupyterLab, or with what is asked for.
+ *
+ * @param name its folder's name; what is asked for under the same name is the same.
+ */
+export async function makeVenv(name = "venv", requirements: readonly string[] = REQUIREMENTS): Promise<string> {
+  const venv = join(labDir, name);
   const ready = join(venv, "requirements.txt");
-  const wanted = `${REQUIREMENTS.join("\n")}\n`;
+  const wanted = `${requirements.join("\n")}\n`;
   if (existsSync(ready) && (await readFile(ready, "utf8")) === wanted) return venv;
   await rm(venv, { recursive: true, force: true });
   await run("python3", ["-m", "venv", venv]);
-  await run(inVenv(venv, "python"), ["-m", "pip", "install", "--quiet", ...REQUIREMENTS]);
+  await run(inVenv(venv, "python"), ["-m", "pip", "install", "--quiet", ...requirements]);
   await writeFile(ready, wanted);
   return venv;
 }
