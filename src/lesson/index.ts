@@ -76,6 +76,10 @@ export {
   plotLearningRates,
   subsetRegression,
 } from "./charts/plot.ts";
+export { measureOnnx, type MeasureOptions, OnnxMissingError, OnnxModelError } from "./own/measure-onnx.ts";
+export { pickChart, placementChart } from "./own/pick-chart.ts";
+export { placeAmong, type Placement } from "./own/place-among.ts";
+export { readMeasurements } from "./own/read-measurements.ts";
 export { regression } from "./analysis/regression.ts";
 export type { Field, LayeredChart, LayeredSpec, UnitChart, UnitSpec } from "./charts/spec.ts";
 export { subset } from "./analysis/subset.ts";

@@ -1,3 +1,12 @@
+export { AnyWidget, anywidget, type AnyWidgetOptions } from "./anywidget/anywidget.ts";
+export type {
+  AnyWidgetModule,
+  BrowserElement,
+  BrowserModel,
+  BrowserWidget,
+  InitializeProps,
+  RenderProps,
+} from "./anywidget/types.ts";
 export { Box, column, row } from "./controls/box.ts";
 export { Button, button } from "./controls/button.ts";
 export { Checkbox, checkbox } from "./controls/checkbox.ts";

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { escapeMarkup } from "../display/escape.ts";
 import { BUNDLE, DISPLAY, type Displayable, type MimeBundle } from "../display/mime/mime.ts";
-import type { JsonObject } from "../jupyter/json.ts";
+import type { JsonValue } from "../jupyter/json.ts";
 import { Changes } from "./changes.ts";
 import { layoutState, styleState, type StyleName } from "./model/looks.ts";
 import { Model } from "./model/model.ts";
@@ -29,7 +29,7 @@ export type Kept<Value> = {
    */
   readonly write: (value: unknown) => State;
   /** Takes in a message of the control's view, such as a click; true when the value is another one now. */
-  readonly receive?: (content: JsonObject) => boolean;
+  readonly receive?: (content: JsonValue, buffers: readonly Uint8Array[]) => boolean;
   /** The least time between two updates of the browser, in milliseconds; none by default. */
   readonly betweenUpdates?: number;
 };
@@ -57,7 +57,7 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
       {
         accept: (change) => this.#accept(change),
         changed: () => this.tell(),
-        custom: (content) => (kept.receive?.(content) ? this.tell() : undefined),
+        custom: (content, buffers) => (kept.receive?.(content, buffers) ? this.tell() : undefined),
         closed: () => this.#changes.end(),
         betweenUpdates: kept.betweenUpdates ?? 0,
       },

@@ -91,6 +91,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     model: [],
   },
   lesson: {
+    own: ["charts", "picker", "analysis", "data"],
     exercises: ["picker", "analysis", "data"],
     tables: ["analysis", "data"],
     picker: ["analysis", "data"],

@@ -49,23 +49,27 @@ describe.each(names)("%s as committed", (name) => {
     expect(lines.filter((line) => line.trimEnd().length > 88)).toEqual([]);
   });
 
-  it("asks each of its exercises: a question with a hint, a cell for the answer, a cell that checks it", () => {
-    const own = exercises.filter(({ notebook }) => `${notebook}.ipynb` === name);
-    expect(own.length).toBeGreaterThanOrEqual(5);
-    const asked = own.map(({ name: exercise }) => {
-      const at = cells.findIndex(({ id }) => id === `exercise-${exercise}`);
-      const three = cells.slice(at, at + 3);
-      return { ids: three.map(({ id }) => id), text: three[0]?.source.join(""), code: three[2]?.source.join("") };
-    });
-    expect(asked).toEqual(
-      own.map(({ name: exercise }, index) => ({
-        ids: [`exercise-${exercise}`, `answer-${exercise}`, `check-${exercise}`],
-        text: expect.stringMatching(new RegExp(`^\\*\\*Exercise ${index + 1}\\.\\*\\* [^]*<summary>Hint</summary>`)),
-        code: expect.stringMatching(new RegExp(`^await check\\("${exercise}", \\w+\\);$`)),
-      })),
-    );
-    expect(cells.filter(({ id }) => id.startsWith("check-"))).toHaveLength(own.length);
-  });
+  // The third notebook is one to play with.
+  it.skipIf(name.startsWith("03-"))(
+    "asks each of its exercises: a question with a hint, a cell for the answer, a cell that checks it",
+    () => {
+      const own = exercises.filter(({ notebook }) => `${notebook}.ipynb` === name);
+      expect(own.length).toBeGreaterThanOrEqual(5);
+      const asked = own.map(({ name: exercise }) => {
+        const at = cells.findIndex(({ id }) => id === `exercise-${exercise}`);
+        const three = cells.slice(at, at + 3);
+        return { ids: three.map(({ id }) => id), text: three[0]?.source.join(""), code: three[2]?.source.join("") };
+      });
+      expect(asked).toEqual(
+        own.map(({ name: exercise }, index) => ({
+          ids: [`exercise-${exercise}`, `answer-${exercise}`, `check-${exercise}`],
+          text: expect.stringMatching(new RegExp(`^\\*\\*Exercise ${index + 1}\\.\\*\\* [^]*<summary>Hint</summary>`)),
+          code: expect.stringMatching(new RegExp(`^await check\\("${exercise}", \\w+\\);$`)),
+        })),
+      );
+      expect(cells.filter(({ id }) => id.startsWith("check-"))).toHaveLength(own.length);
+    },
+  );
 
   it("marks answers and checks for nbgrader, by its schema 3", () => {
     const marked = cells.flatMap(({ id, metadata: { nbgrader } }) =>
@@ -94,7 +98,7 @@ describe.each(names)("%s as committed", (name) => {
   });
 
   it("carries each chart as live data, a picture and a sentence, never as HTML", () => {
-    expect(charts.length).toBeGreaterThanOrEqual(4);
+    expect(charts.length).toBeGreaterThanOrEqual(name.startsWith("03-") ? 2 : 4);
     for (const { data } of charts) {
       expect(v.parse(Chart, data[VEGALITE]).$schema).toBe("https://vega.github.io/schema/vega-lite/v5.json");
       expect(data["image/png"]).toMatch(/^iVBOR/);

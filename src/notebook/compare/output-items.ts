@@ -3,6 +3,8 @@ import { appendToStream, EMPTY_STREAM, textOfStream } from "../outputs/stream-te
 import type { Output } from "../types.ts";
 import type { CompareRules } from "./rules.ts";
 
+const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
+
 /** An output as it is compared: its content by MIME type, or by `stdout`, `stderr`, `error` and `metadata`. */
 export type Item = {
   /** Outputs of the same sort are compared with each other. */
@@ -42,6 +44,8 @@ function itemOf(output: Exclude<Output, { output_type: "stream" }>): Item {
     return { sort: "error", parts: new Map([["error", `${output.ename}: ${output.evalue}`]]) };
   }
   const parts = new Map<string, JsonValue>(Object.entries(output.data));
+  // A kernel without widgets shows what stands beside the view of one: its value.
+  if (parts.size > 1) parts.delete(WIDGET_VIEW);
   if (Object.keys(output.metadata).length > 0) parts.set("metadata", output.metadata);
   return { sort: "display", parts };
 }

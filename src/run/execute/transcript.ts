@@ -7,6 +7,7 @@ import type { PlannedCell } from "../plan/plan-cells.ts";
 import type { CellPosition, CellResult } from "../results.ts";
 import type { Redactor } from "../redact-secrets.ts";
 import type { OutputMessage } from "./kernel-session.ts";
+import { type StableIds, stableWidgetIds } from "./stable-widget-ids.ts";
 import { type SendState, Widgets } from "./widgets.ts";
 
 /** How a cell went. */
@@ -113,9 +114,9 @@ export class Transcript {
 
   /** The notebook with the outputs so far; cells that have not run yet have none. */
   notebook(): Notebook {
-    const cells = this.#notebook.cells.map((cell, index) => this.#cell(cell, index));
-    const stored = this.#widgets.metadata();
-    const [widgets] = this.#redactor.values(stored === undefined ? [] : [stored]);
+    const ids = stableWidgetIds(this.#widgets.metadata());
+    const cells = this.#notebook.cells.map((cell, index) => this.#cell(cell, index, ids));
+    const [widgets] = this.#redactor.values(ids.metadata === undefined ? [] : [ids.metadata]);
     const metadata = {
       ...this.#notebook.metadata,
       ...(this.#language ? { language_info: this.#language } : {}),
@@ -124,13 +125,13 @@ export class Transcript {
     return { ...this.#notebook, metadata, cells };
   }
 
-  #cell(cell: Cell, index: number): Cell {
+  #cell(cell: Cell, index: number, ids: StableIds): Cell {
     if (cell.cell_type !== "code") return cell;
     const action = this.#planned.get(index)?.action;
     if (action === "skip" || action === "run-unsaved") return cell;
     const executed: CodeCell = {
       ...cell,
-      outputs: this.outputsOf(index),
+      outputs: ids.outputs(this.outputsOf(index)),
       execution_count: this.#endings.get(index)?.executionCount ?? null,
     };
     return executed;

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../jupyter/json.ts";
 import { WidgetValueError } from "../errors.ts";
 import { controlState } from "../model/looks.ts";
 import { Widget } from "../widget.ts";
@@ -18,9 +19,10 @@ export class Button extends Widget<number> {
       write: (given) => {
         throw new WidgetValueError("button", given, "it none: only clicks change it");
       },
-      receive: ({ event }) => {
-        if (event === "click") clicks += 1;
-        return event === "click";
+      receive: (content) => {
+        const isClick = isJsonObject(content) && content["event"] === "click";
+        if (isClick) clicks += 1;
+        return isClick;
       },
     });
   }

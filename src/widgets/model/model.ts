@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { pack, unpack } from "./buffers.ts";
 import { answerRequests, forget, remember } from "./control.ts";
 import { type Comm, type CommEvent, kernelPort, type Port } from "./port.ts";
@@ -19,7 +19,7 @@ export type ModelEvents = {
   /** The browser has changed these keys. */
   readonly changed?: (keys: readonly string[]) => unknown;
   /** A message that the widget's own browser code sent. */
-  readonly custom?: (content: JsonObject, buffers: readonly Uint8Array[]) => unknown;
+  readonly custom?: (content: JsonValue, buffers: readonly Uint8Array[]) => unknown;
   /** The browser or `close` has closed the model. */
   readonly closed?: () => void;
   /** The least time between two updates of the browser, in milliseconds; none by default. */
@@ -77,7 +77,7 @@ export class Model {
   }
 
   /** Sends a message to the widget's own browser code. */
-  sendCustom(content: JsonObject, buffers: readonly DataView[] = []): void {
+  sendCustom(content: JsonValue, buffers: readonly DataView[] = []): void {
     if (this.#isOpen) this.#comm?.send({ method: "custom", content }, { buffers });
   }
 
@@ -107,7 +107,7 @@ export class Model {
   async #receive({ data, buffers }: CommEvent): Promise<void> {
     const { method, state, content } = data;
     if (method === "request_state") this.#send("update", this.#state);
-    else if (method === "custom") await this.#events.custom?.(isJsonObject(content) ? content : {}, buffers);
+    else if (method === "custom") await this.#events.custom?.(content ?? null, buffers);
     else if (method === "update" && isJsonObject(state)) await this.#update(state, data["buffer_paths"], buffers);
   }
 
