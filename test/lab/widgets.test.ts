@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Browser, Locator } from "playwright-core";
@@ -9,6 +8,7 @@ import { execute, notebookDocument } from "./support/in-page.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
 import { type LabPage, openNotebook, runAll } from "./support/lab-page.ts";
 import { labDir, root } from "./support/paths.ts";
+import { publicModules } from "./support/public-modules.ts";
 
 /** Turns on that JupyterLab saves the state of widgets with the notebook. */
 const SAVE_STATE = "@jupyter-widgets/jupyterlab-manager:saveWidgetState";
@@ -191,12 +191,6 @@ describe("a busy kernel", () => {
   });
 });
 
-const packages = (): string => {
-  const lib = join(inject("venv"), "lib");
-  const python = existsSync(lib) ? readdirSync(lib).find((name) => name.startsWith("python")) : undefined;
-  return python === undefined ? join(inject("venv"), "Lib", "site-packages") : join(lib, python, "site-packages");
-};
-
 const OWN = `
 const echo = anywidget<{ count: number; bytes: DataView }>({
   esm: \`export default () => ({
@@ -261,9 +255,10 @@ describe("anywidgets in JupyterLab", () => {
   ];
 
   beforeAll(async () => {
+    const modules = await publicModules(inject("venv"));
     const cells = MODULES.map(
       ({ file, state }) =>
-        `const w${MODULES.findIndex((one) => one.file === file)} = anywidget({ esm: ${JSON.stringify(join(packages(), file))}, state: ${JSON.stringify(state)} });
+        `const w${MODULES.findIndex((one) => one.file === file)} = anywidget({ esm: ${JSON.stringify(join(modules, file))}, state: ${JSON.stringify(state)} });
 w${MODULES.findIndex((one) => one.file === file)}`,
     );
     lab = await open("anywidgets", [
