@@ -8,7 +8,8 @@ import { saidBy } from "./program.ts";
 
 const PYTHONS = process.platform === "win32" ? ["py", "python", "python3"] : ["python3", "python"];
 const OLDEST = "3.10";
-const REQUIREMENT = "jupyterlab>=4.4,<5";
+// The last two draw widgets.
+const REQUIREMENTS = ["jupyterlab>=4.4,<5", "jupyterlab_widgets>=3,<4", "anywidget>=0.11,<0.12"];
 
 /** Prints yes for a Python that is new enough and can make environments, else what is wrong with it. */
 const PROBE = `
@@ -31,7 +32,7 @@ export async function makeLab(project: string): Promise<Lab> {
   const python = programIn(venv, "python");
   try {
     if (!existsSync(python)) await run(await findPython(project), ["-m", "venv", venv]);
-    await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", REQUIREMENT]);
+    await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...REQUIREMENTS]);
   } catch (error) {
     if (error instanceof PythonMissingError) throw error;
     throw new LabInstallError(venv, lastLine(error), error);
