@@ -88,6 +88,8 @@ await build({
   plugins: [packagesOutside(inlined.cli), findNativeParts(inlined.cli)],
   output: {
     ...program,
+    // From its compiled form, Node 20 runs a chunk that cannot import.
+    dynamicImportInCjs: false,
     chunkFileNames: "chunks/cli-[name]-[hash].cjs",
     codeSplitting: {
       groups: [

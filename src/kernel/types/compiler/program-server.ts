@@ -72,7 +72,9 @@ export class ProgramServer {
   constructor({ program }: Compiler, cwd: string) {
     const args = ["--api", "--cwd", cwd, "--callbacks=readFile"];
     // When this process is killed, the compiler fails with a long trace, which nobody shall see.
-    const child = spawn(program, args, { stdio: "pipe", windowsHide: true });
+    // Go's collector takes a fifth of a short compilation; half as often is a tenth, for some more memory.
+    const env = { GOGC: "200", ...process.env };
+    const child = spawn(program, args, { stdio: "pipe", windowsHide: true, env });
     child.stderr.on("data", (text: Buffer) => process.stderr.write(text));
     this.#process = child;
     this.#rpc = new TupleRpc(child.stdout, child.stdin, (method, file) => this.#read(method, file));
