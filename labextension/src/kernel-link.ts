@@ -1,19 +1,34 @@
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
+import type { JSONObject } from "@lumino/coreutils";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
-import { type FromKernel, LIVE_PROTOCOL, LIVE_TARGET, type Opening } from "../../src/kernel/live/messages.ts";
+import {
+  type Answer,
+  type Answered,
+  type FromKernel,
+  LIVE_PROTOCOL,
+  LIVE_TARGET,
+  type Opening,
+  type Questions,
+  type ToKernel,
+} from "../../src/kernel/live/messages.ts";
 import manifest from "../package.json";
 
 /** The kernels that answer. */
 const IMPLEMENTATION = "tsnb";
 
-/**
- * What this extension says to one kernel, over a comm. A kernel that is not tsnb's, or one that speaks another version of these
- * messages, gives no link.
- */
+// Longer than the compiler takes for its longest answer.
+const PATIENCE_MS = 30_000;
+
+type Asked = (message: Answered | undefined) => void;
+
+/** What this extension says to one kernel, over a comm. */
 export class KernelLink implements IDisposable {
   readonly #comm: Kernel.IComm;
   readonly #received = new Signal<this, FromKernel>(this);
+  readonly #disposed = new Signal<this, void>(this);
+  readonly #asked = new Map<number, Asked>();
+  #lastId = 0;
   #isDisposed = false;
 
   private constructor(comm: Kernel.IComm) {
@@ -34,23 +49,55 @@ export class KernelLink implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this.#isDisposed;
+    return this.#isDisposed || this.#comm.isDisposed;
   }
 
-  /** What the kernel says. */
+  /** What the kernel says, except its answers. */
   get received(): ISignal<this, FromKernel> {
     return this.#received;
+  }
+
+  /** Emitted when nothing more will be said. */
+  get disposed(): ISignal<this, void> {
+    return this.#disposed;
+  }
+
+  say(message: ToKernel): void {
+    if (!this.isDisposed) this.#comm.send(jsonOf(message));
+  }
+
+  /** Asks about a cell as it was said last; null when there is no answer. */
+  async ask<K extends keyof Questions>(cell: string, kind: K, details: Questions[K]): Promise<Answer<K>["answer"]> {
+    if (this.isDisposed) return null;
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const message = await new Promise<Answered | undefined>((resolve) => {
+      this.#asked.set(id, resolve);
+      setTimeout(() => this.#answer(id, undefined), PATIENCE_MS);
+      this.#comm.send(jsonOf({ type: "ask", id, cell, question: { kind, ...details } }));
+    });
+    return message && isAnswerTo(kind, message) ? message.answer : null;
   }
 
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    Signal.clearData(this);
+    for (const id of this.#asked.keys()) this.#answer(id, undefined);
     if (!this.#comm.isDisposed) this.#comm.close();
+    this.#disposed.emit();
+    Signal.clearData(this);
   }
 
-  #receive({ content: { data } }: KernelMessage.ICommMsgMsg): void {
-    if (isFromKernel(data)) this.#received.emit(data);
+  #receive({ content }: KernelMessage.ICommMsgMsg): void {
+    const data: unknown = content.data;
+    if (!isFromKernel(data)) return;
+    if (data.type === "answered") this.#answer(data.id, data);
+    else this.#received.emit(data);
+  }
+
+  #answer(id: number, message: Answered | undefined): void {
+    this.#asked.get(id)?.(message);
+    this.#asked.delete(id);
   }
 }
 
@@ -59,4 +106,12 @@ const TYPES: ReadonlySet<unknown> = new Set<FromKernel["type"]>(["welcome", "dia
 
 function isFromKernel(data: unknown): data is FromKernel {
   return typeof data === "object" && data !== null && "type" in data && TYPES.has(data.type);
+}
+
+function isAnswerTo<K extends keyof Questions>(kind: K, message: Answer): message is Answer<K> & Answer {
+  return message.kind === kind;
+}
+
+function jsonOf(message: object): JSONObject {
+  return Object.fromEntries(Object.entries(message));
 }

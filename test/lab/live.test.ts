@@ -1,18 +1,24 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "./support/browser.ts";
+import { execute, kernelIsIdle } from "./support/in-page.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
-import { openNotebook } from "./support/lab-page.ts";
+import { type LabPage, openNotebook, useTheme } from "./support/lab-page.ts";
 import { labDir, root } from "./support/paths.ts";
 
 const folder = join(labDir, "live");
+const pictures = join(labDir, "pictures");
 let browser: Browser;
 let server: JupyterServer;
 
 beforeAll(async () => {
-  await mkdir(folder, { recursive: true });
+  await Promise.all([folder, pictures].map((path) => mkdir(path, { recursive: true })));
+  await writeFile(
+    join(folder, "area.ts"),
+    "/** The area of a circle. */\nexport function area(radius: number) {\n  return Math.PI * radius ** 2;\n}\n",
+  );
   server = await startJupyterLab(inject("venv"));
   browser = await launchChromium();
 });
@@ -23,8 +29,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Writes a notebook of these cells; gives its path from the project's root. */
-async function notebookOf(name: string, ...sources: readonly string[]): Promise<string> {
+/** Opens a notebook of these cells in a window of common size, and waits until its kernel answers. */
+async function open(name: string, ...sources: readonly string[]): Promise<LabPage> {
   const cells = sources.map((source, index) => ({
     cell_type: "code",
     id: `cell-${index}`,
@@ -36,13 +42,199 @@ async function notebookOf(name: string, ...sources: readonly string[]): Promise<
   const kernelspec = { name: "tsnb", display_name: "TypeScript (tsnb)", language: "typescript" };
   const file = join(folder, `${name}.ipynb`);
   await writeFile(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells }));
-  return relative(root, file);
+  const opened = await openNotebook(browser, server, relative(root, file).replaceAll("\\", "/"));
+  opened.page.setDefaultTimeout(60_000);
+  await opened.page.setViewportSize({ width: 1280, height: 720 });
+  await opened.page.locator(".jp-NotebookPanel[data-tsnb]").waitFor({ state: "attached" });
+  return opened;
 }
 
-it("finds the kernel that a notebook runs on", async () => {
-  const path = await notebookOf("found", "1 + 1");
-  const { page, troubles } = await openNotebook(browser, server, path);
-  await page.locator(".jp-NotebookPanel[data-tsnb]").waitFor({ state: "attached" });
+function cell(page: Page, index: number): Locator {
+  return page.locator(".jp-Notebook .jp-CodeCell").nth(index);
+}
+
+function squiggles(page: Page, index: number): Locator {
+  return cell(page, index).locator(".cm-lintRange");
+}
+
+/** Puts the cursor behind a text in a cell. */
+async function putCursor(page: Page, index: number, text: string): Promise<void> {
+  await cell(page, index).locator(".cm-line", { hasText: text }).first().click();
+  await page.keyboard.press("Home");
+  const line = (await cell(page, index).locator(".cm-line", { hasText: text }).first().textContent()) ?? "";
+  for (let at = 0; at < line.indexOf(text) + text.length; at += 1) await page.keyboard.press("ArrowRight");
+}
+
+/** Where the last letter of a text in a cell is on the screen. */
+async function placeOf(page: Page, index: number, text: string): Promise<{ x: number; y: number }> {
+  await putCursor(page, index, text);
+  const box = await cell(page, index).locator(".cm-cursor-primary").boundingBox();
+  return { x: (box?.x ?? 0) - 4, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+}
+
+async function textOf(page: Page, index: number): Promise<string> {
+  return (await cell(page, index).locator(".cm-line").allTextContents()).join("\n");
+}
+
+const LESSON = [
+  "/** The price in euros. */\nconst price = 3;",
+  'import { area } from "./area.ts";\nconst size = area(price);',
+  "const total = price * size;\ntotal.toFixed(2)",
+];
+
+describe("errors while typing", () => {
+  it("appear in amber as one types, also in a cell below, and go when they are corrected", async () => {
+    const { page, troubles } = await open("squiggles", ...LESSON);
+    await putCursor(page, 0, "price = ");
+    await page.keyboard.type('"x" + ');
+    await squiggles(page, 2).first().waitFor();
+    expect(await squiggles(page, 0).count()).toBe(0);
+    expect(await squiggles(page, 2).first().getAttribute("class")).toContain("cm-lintRange-warning");
+    await squiggles(page, 2).first().hover();
+    await page.locator(".cm-tooltip-lint").getByText("left-hand side of an arithmetic operation").waitFor();
+    await page.screenshot({ path: join(pictures, "live-error-light.png") });
+    for (let at = 0; at < 6; at += 1) await page.keyboard.press("Backspace");
+    await squiggles(page, 2).first().waitFor({ state: "detached" });
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("are red for syntax, in TypeScript's words, and leave the other cells alone", async () => {
+    const { page, troubles } = await open("syntax", ...LESSON);
+    await useTheme(page, "JupyterLab Dark");
+    await putCursor(page, 2, "toFixed(");
+    await page.keyboard.type("(");
+    await page.keyboard.press("Delete");
+    await cell(page, 2).locator(".cm-lintRange-error").waitFor();
+    expect(await squiggles(page, 0).count()).toBe(0);
+    await cell(page, 2).locator(".cm-lintRange-error").hover();
+    await page.locator(".cm-tooltip-lint").getByText("Expression expected.").waitFor();
+    await page.screenshot({ path: join(pictures, "live-syntax-dark.png") });
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("come back after the kernel was restarted", async () => {
+    const { page, troubles } = await open("restart", "const a: number = 'x';");
+    await squiggles(page, 0).waitFor();
+    const restarting = page.evaluate(execute, ["kernelmenu:restart", {}] as const);
+    await page.getByRole("button", { name: /Confirm Kernel Restart|^Restart$/ }).click();
+    await restarting;
+    await page.waitForFunction(kernelIsIdle);
+    await page.locator(".jp-NotebookPanel[data-tsnb]").waitFor({ state: "attached" });
+    await squiggles(page, 0).waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+});
+
+describe("in a cell", () => {
+  it("the mouse shows the type and documentation of a name", async () => {
+    const { page, troubles } = await open("hover", ...LESSON);
+    const { x, y } = await placeOf(page, 2, "total = price");
+    await page.mouse.move(x, y);
+    const tooltip = page.locator(".tsnb-tooltip");
+    await tooltip.getByText("const price: 3").waitFor();
+    await tooltip.getByText("The price in euros.").waitFor();
+    await page.screenshot({ path: join(pictures, "live-hover-light.png") });
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("a call shows its parameters", async () => {
+    const { page, troubles } = await open("signature", ...LESSON);
+    await useTheme(page, "JupyterLab Dark");
+    await putCursor(page, 2, "total.toFixed(2)");
+    await page.keyboard.type("; area(");
+    await page.locator(".tsnb-signature strong", { hasText: "radius: number" }).waitFor();
+    await page.locator(".tsnb-tooltip").getByText("The area of a circle.").waitFor();
+    await page.screenshot({ path: join(pictures, "live-signature-dark.png") });
+    await page.keyboard.press("Escape");
+    await page.locator(".tsnb-signature").waitFor({ state: "detached" });
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("F2 renames a name in all cells, and each cell undoes it in one step", async () => {
+    const { page, troubles } = await open("rename", ...LESSON);
+    await putCursor(page, 2, "total = price");
+    await page.keyboard.press("F2");
+    const dialog = page.locator(".jp-Dialog");
+    await dialog.locator("input").fill("cost");
+    await page.screenshot({ path: join(pictures, "live-rename-light.png") });
+    await dialog.getByRole("button", { name: "Rename" }).click();
+    await cell(page, 0).getByText("const cost = 3;").waitFor();
+    expect([await textOf(page, 1), await textOf(page, 2)]).toEqual([
+      'import { area } from "./area.ts";\nconst size = area(cost);',
+      "const total = cost * size;\ntotal.toFixed(2)",
+    ]);
+    await putCursor(page, 1, "area(cost");
+    await page.keyboard.press("ControlOrMeta+z");
+    await cell(page, 1).getByText("area(price)").waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("F12 goes to the definition in another cell, and Ctrl-click to that in a file", async () => {
+    const { page, troubles } = await open("definition", ...LESSON);
+    await putCursor(page, 2, "total = price");
+    await page.keyboard.press("F12");
+    await page.locator(".jp-CodeCell.jp-mod-active", { hasText: "const price = 3;" }).waitFor();
+    const { x, y } = await placeOf(page, 1, "size = area");
+    await page.keyboard.down("ControlOrMeta");
+    await page.mouse.click(x, y);
+    await page.keyboard.up("ControlOrMeta");
+    await page.locator(".jp-FileEditor .cm-line", { hasText: "export function area" }).waitFor();
+    await page.getByText("Ln 2, Col 17").waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("Shift-F12 lists the uses of a name, and leads to them", async () => {
+    const { page, troubles } = await open("references", ...LESSON);
+    await putCursor(page, 0, "const price");
+    await page.keyboard.press("Shift+F12");
+    const menu = page.locator(".lm-Menu.tsnb-choices");
+    await menu.getByText("Cell 3: const total = price * size;").waitFor();
+    expect(await menu.locator(".lm-Menu-itemLabel").allTextContents()).toEqual([
+      "Cell 1: const price = 3;",
+      "Cell 2: const size = area(price);",
+      "Cell 3: const total = price * size;",
+    ]);
+    await page.screenshot({ path: join(pictures, "live-references-light.png") });
+    await menu.getByText("Cell 3").click();
+    await page.locator(".jp-CodeCell.jp-mod-active", { hasText: "total.toFixed" }).waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("Ctrl-. adds a missing import, and Shift-Alt-F formats", async () => {
+    const { page, troubles } = await open("fixes", "const a  =  existsSync('x');");
+    await squiggles(page, 0).waitFor();
+    await putCursor(page, 0, "existsSync");
+    await page.keyboard.press("ControlOrMeta+.");
+    await page.locator(".tsnb-choices").getByText('Add import from "node:fs"', { exact: true }).click();
+    await cell(page, 0).getByText('import { existsSync } from "node:fs";').waitFor();
+    await squiggles(page, 0).waitFor({ state: "detached" });
+    await page.keyboard.press("Shift+Alt+F");
+    await cell(page, 0).getByText("const a = existsSync('x');").waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+});
+
+it("leaves notebooks of other kernels alone", async () => {
+  const file = join(folder, "python.ipynb");
+  const cells = [
+    { cell_type: "code", id: "a", metadata: {}, execution_count: null, outputs: [], source: "const a: number = 'x'" },
+  ];
+  const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
+  await writeFile(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells }));
+  const { page, troubles } = await openNotebook(browser, server, relative(root, file).replaceAll("\\", "/"));
+  await putCursor(page, 0, "const a");
+  await page.keyboard.press("F12");
+  expect(await page.locator(".jp-NotebookPanel[data-tsnb]").count()).toBe(0);
+  expect(await squiggles(page, 0).count()).toBe(0);
   expect(troubles).toEqual([]);
   await page.close();
 });

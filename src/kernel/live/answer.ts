@@ -7,7 +7,7 @@ import { withoutMarks } from "../types/modules/reserved-names.ts";
 import type { LiveCells, View } from "./cells.ts";
 import { fixOf } from "./fixes.ts";
 import { formatted } from "./format.ts";
-import type { Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
+import type { Answer, Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
 import { placesOf, spanIn } from "./places.ts";
 
 /** What questions are answered from. */
@@ -22,37 +22,34 @@ type Asked = Source & { readonly view: View };
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
-/** Answers a question about a cell; null when there is nothing to say. */
-export async function answerTo(
-  question: Question,
-  cell: string,
-  source: Source,
-): Promise<Answers[keyof Answers] | null> {
+/** Answers a question about a cell. */
+export async function answerTo(question: Question, cell: string, source: Source): Promise<Answer> {
+  const { kind } = question;
   const offset = "offset" in question ? question.offset : "start" in question ? question.start : 0;
   const view = source.cells.view(cell, offset);
-  if (!view) return null;
+  if (!view) return { kind, answer: null };
   const asked = { ...source, view };
   switch (question.kind) {
     case "hover":
-      return hover(asked, offset);
+      return { kind: "hover", answer: await hover(asked, offset) };
     case "signature":
-      return signature(asked, offset);
+      return { kind: "signature", answer: await signature(asked, offset) };
     case "definition":
-      return places(asked, "textDocument/definition", offset, {});
+      return { kind: "definition", answer: await places(asked, "textDocument/definition", offset) };
     case "references":
-      return places(asked, "textDocument/references", offset, { context: { includeDeclaration: true } });
+      return { kind: "references", answer: await places(asked, "textDocument/references", offset) };
     case "renamable":
-      return renamable(asked, offset);
+      return { kind: "renamable", answer: await renamable(asked, offset) };
     case "rename":
-      return rename(asked, offset, question.name);
+      return { kind: "rename", answer: await rename(asked, offset, question.name) };
     case "fixes":
-      return fixes(asked, question);
+      return { kind: "fixes", answer: await fixes(asked, question) };
     case "format":
-      return format(asked, question);
+      return { kind: "format", answer: await format(asked, question) };
     case "hints":
       break;
   }
-  return hints(asked);
+  return { kind: "hints", answer: await hints(asked) };
 }
 
 function ask({ compiler, view }: Asked, method: string, params: JsonObject): Promise<JsonValue> {
@@ -98,13 +95,8 @@ function activePart(label: string, parameters: readonly string[], active: number
   return null;
 }
 
-async function places(
-  asked: Asked,
-  method: string,
-  offset: number,
-  params: JsonObject,
-): Promise<Answers["definition"]> {
-  const found = reply.locationsIn(await askAt(asked, method, offset, params));
+async function places(asked: Asked, method: string, offset: number): Promise<Answers["definition"]> {
+  const found = reply.locationsIn(await askAt(asked, method, offset, { context: { includeDeclaration: true } }));
   return placesOf(found, asked.view, asked.cells.all, asked);
 }
 

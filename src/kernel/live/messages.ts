@@ -37,12 +37,22 @@ export type Changed = {
 /** Files or packages may have changed, such as after a cell has run. */
 export type Look = { readonly type: "look" };
 
-export type Question =
-  | { readonly kind: "hover" | "signature" | "definition" | "references" | "renamable"; readonly offset: number }
-  | { readonly kind: "rename"; readonly offset: number; readonly name: string }
-  | { readonly kind: "fixes"; readonly start: number; readonly end: number }
-  | { readonly kind: "format"; readonly tabSize: number; readonly insertSpaces: boolean }
-  | { readonly kind: "hints" };
+type At = { readonly offset: number };
+
+/** What can be asked about a cell, by the kind of question. */
+export type Questions = {
+  readonly hover: At;
+  readonly signature: At;
+  readonly definition: At;
+  readonly references: At;
+  readonly renamable: At;
+  readonly rename: At & { readonly name: string };
+  readonly fixes: Span;
+  readonly format: { readonly tabSize: number; readonly insertSpaces: boolean };
+  readonly hints: object;
+};
+
+export type Question = { [K in keyof Questions]: { readonly kind: K } & Questions[K] }[keyof Questions];
 
 /** A question about a cell of the latest version. */
 export type Ask = { readonly type: "ask"; readonly id: number; readonly cell: string; readonly question: Question };
@@ -116,11 +126,11 @@ export type Diagnosed = {
   readonly cells: { readonly [id: string]: readonly LiveDiagnostic[] };
 };
 
-/** The answer to a question; null when there is none. */
-export type Answered = {
-  readonly type: "answered";
-  readonly id: number;
-  readonly answer: Answers[keyof Answers] | null;
-};
+/** An answer and its kind of question; null when there is none. */
+export type Answer<K extends keyof Answers = keyof Answers> = {
+  readonly [P in K]: { readonly kind: P; readonly answer: Answers[P] | null };
+}[K];
+
+export type Answered = { readonly type: "answered"; readonly id: number } & Answer;
 
 export type FromKernel = Welcome | Diagnosed | Answered;

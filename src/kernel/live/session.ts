@@ -94,10 +94,10 @@ export class LiveSession {
     const { directory, send, log } = this.#surroundings;
     try {
       const answer = await answerTo(question, cell, { cells: this.#cells, compiler: this.#compiler, directory });
-      send({ type: "answered", id, answer });
+      send({ type: "answered", id, ...answer });
     } catch (error) {
       log(`a question about a cell (${question.kind}) could not be answered: ${messageOf(error)}`);
-      send({ type: "answered", id, answer: null });
+      send({ type: "answered", id, kind: question.kind, answer: null });
     }
   }
 }

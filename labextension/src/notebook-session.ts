@@ -1,0 +1,194 @@
+import type { ICellModel } from "@jupyterlab/cells";
+import { NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
+import type { Kernel } from "@jupyterlab/services";
+import type { IDisposable } from "@lumino/disposable";
+import { Signal } from "@lumino/signaling";
+import type {
+  Answer,
+  Diagnosed,
+  LiveCell,
+  LiveDiagnostic,
+  Questions,
+  Welcome,
+} from "../../src/kernel/live/messages.ts";
+import { LIVE_PROTOCOL } from "../../src/kernel/live/messages.ts";
+import { changesIn, liveCells, type NotebookCell } from "./changed-cells.ts";
+import { KernelLink } from "./kernel-link.ts";
+
+// Keys that come together are one message.
+const TOGETHER_MS = 15;
+
+/** The errors of a cell, and the source that they are about. */
+export type CellErrors = { readonly source: string; readonly errors: readonly LiveDiagnostic[] };
+
+/** A notebook and what its kernel says of its cells while they are typed. */
+export class NotebookSession implements IDisposable {
+  readonly panel: NotebookPanel;
+  /** Emitted when the errors of cells have changed, and when there is no kernel to say any. */
+  readonly diagnosed = new Signal<this, void>(this);
+  /** Emitted when the kernel speaks another version of the messages. */
+  readonly mismatched = new Signal<this, Welcome>(this);
+  #link: KernelLink | undefined;
+  #connecting: Kernel.IKernelConnection | undefined;
+  #sent: readonly LiveCell[] = [];
+  #version = 0;
+  #errors: ReadonlyMap<string, CellErrors> = new Map();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isDisposed = false;
+
+  constructor(panel: NotebookPanel) {
+    this.panel = panel;
+    const { sessionContext, context } = panel;
+    sessionContext.kernelChanged.connect(() => this.#reconnect());
+    sessionContext.statusChanged.connect((_, status) => this.#onStatus(status));
+    sessionContext.connectionStatusChanged.connect((_, status) => this.#onConnection(status));
+    NotebookActions.executed.connect(this.#onExecuted);
+    globalThis.addEventListener("focus", this.#look);
+    void context.ready.then(() => panel.model?.contentChanged.connect(() => this.#onChange()));
+    panel.disposed.connect(() => this.dispose());
+    this.#reconnect();
+  }
+
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
+
+  /** True when a kernel answers. */
+  get isConnected(): boolean {
+    return this.#link !== undefined && this.#version > 0;
+  }
+
+  /** Grows with each change of the cells. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The notebook's cells of all kinds. */
+  get cells(): readonly ICellModel[] {
+    return [...(this.panel.model?.cells ?? [])];
+  }
+
+  errorsOf(cell: string): CellErrors | undefined {
+    return this.#errors.get(cell);
+  }
+
+  /** Asks about a cell as it is now; null when nobody can answer, or the cells changed meanwhile. */
+  async ask<K extends keyof Questions>(cell: string, kind: K, details: Questions[K]): Promise<Answer<K>["answer"]> {
+    if (!this.#link) return null;
+    this.#sendChanges();
+    const version = this.#version;
+    const answer = await this.#link.ask(cell, kind, details);
+    this.#sendChanges();
+    return version === this.#version ? answer : null;
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    clearTimeout(this.#timer);
+    globalThis.removeEventListener("focus", this.#look);
+    NotebookActions.executed.disconnect(this.#onExecuted);
+    this.#link?.dispose();
+    Signal.clearData(this);
+  }
+
+  #reconnect(): void {
+    this.#drop();
+    const kernel = this.panel.sessionContext.session?.kernel;
+    if (kernel) void this.#connect(kernel);
+  }
+
+  async #connect(kernel: Kernel.IKernelConnection): Promise<void> {
+    if (this.#connecting === kernel) return;
+    this.#connecting = kernel;
+    try {
+      await this.panel.context.ready;
+      const link = await KernelLink.open(kernel);
+      const isStillWanted = this.panel.sessionContext.session?.kernel === kernel && !this.#isDisposed;
+      if (!link || !isStillWanted) return link?.dispose();
+      this.#link = link;
+      link.received.connect((_, message) => {
+        if (message.type === "welcome") this.#welcome(message);
+        else if (message.type === "diagnosed") this.#diagnose(message);
+      });
+      link.disposed.connect(() => {
+        if (this.#link === link) this.#drop();
+      });
+    } finally {
+      if (this.#connecting === kernel) this.#connecting = undefined;
+    }
+  }
+
+  #drop(): void {
+    const link = this.#link;
+    this.#link = undefined;
+    this.#sent = [];
+    this.#version = 0;
+    this.#errors = new Map();
+    delete this.panel.node.dataset["tsnb"];
+    link?.dispose();
+    if (link && !this.#isDisposed) this.diagnosed.emit();
+  }
+
+  #welcome(message: Welcome): void {
+    if (message.protocol !== LIVE_PROTOCOL) {
+      this.mismatched.emit(message);
+      this.#drop();
+      return;
+    }
+    this.panel.node.dataset["tsnb"] = message.kernel;
+    this.#sendChanges();
+  }
+
+  #diagnose({ version, cells }: Diagnosed): void {
+    // After each change the kernel says all errors again.
+    if (version !== this.#version) return;
+    this.#errors = new Map(this.#sent.map(({ id, source }) => [id, { source, errors: cells[id] ?? [] }]));
+    this.diagnosed.emit();
+  }
+
+  #onStatus(status: Kernel.Status): void {
+    if (status === "restarting" || status === "autorestarting" || status === "dead") this.#drop();
+    const kernel = this.panel.sessionContext.session?.kernel;
+    if (status === "idle" && !this.#link && kernel) void this.#connect(kernel);
+  }
+
+  #onConnection(status: Kernel.ConnectionStatus): void {
+    if (status !== "connected" || !this.#link) return;
+    // What was said while the connection was down may be lost.
+    this.#sent = [];
+    this.#sendChanges();
+  }
+
+  #onChange(): void {
+    if (!this.#link) return;
+    this.#timer ??= setTimeout(() => this.#sendChanges(), TOGETHER_MS);
+  }
+
+  readonly #onExecuted = (_: unknown, { notebook }: { readonly notebook: unknown }): void => {
+    if (notebook === this.panel.content) this.#look();
+  };
+
+  readonly #look = (): void => this.#link?.say({ type: "look" });
+
+  #sendChanges(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const now = liveCells(this.cells.map(notebookCell));
+    const changes = changesIn(now, this.#sent);
+    if (!changes || !this.#link) return;
+    this.#sent = now;
+    this.#version += 1;
+    this.#link.say({ type: "changed", version: this.#version, ...changes });
+  }
+}
+
+function notebookCell(model: ICellModel): NotebookCell {
+  const tags: unknown = model.getMetadata("tags");
+  return {
+    id: model.id,
+    type: model.type,
+    source: model.sharedModel.getSource(),
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [],
+  };
+}

@@ -1,0 +1,41 @@
+import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
+import type { EditorView } from "@codemirror/view";
+import type { LiveDiagnostic } from "../../src/kernel/live/messages.ts";
+import type { Editors } from "./editors.ts";
+import type { CellErrors, NotebookSession } from "./notebook-session.ts";
+
+const shown = new WeakMap<EditorView, CellErrors | undefined>();
+
+/** Underlines the errors in the cells of a notebook whose editors are on the screen. */
+export function showErrors(session: NotebookSession, editors: Editors, isOn: boolean): void {
+  for (const cell of session.cells) {
+    const errors = isOn ? session.errorsOf(cell.id) : undefined;
+    for (const view of editors.of(cell)) underline(view, errors);
+  }
+}
+
+function underline(view: EditorView, found: CellErrors | undefined): void {
+  // Errors of an earlier text stay where they are until the kernel has read the present one.
+  if (found && found.source !== view.state.doc.toString()) return;
+  const before = shown.get(view);
+  if (isSame(before?.errors ?? [], found?.errors ?? []) && before?.source === found?.source) return;
+  if ((before?.errors.length ?? 0) === 0 && (found?.errors.length ?? 0) === 0) return;
+  shown.set(view, found);
+  view.dispatch(setDiagnostics(view.state, (found?.errors ?? []).map(diagnosticOf)));
+}
+
+/** Red for what cannot run, amber for what may run all the same. */
+export function diagnosticOf({ start, end, kind, code, message }: LiveDiagnostic): Diagnostic {
+  return {
+    from: start,
+    to: end,
+    severity: kind === "syntax" ? "error" : "warning",
+    source: code,
+    message,
+    markClass: `tsnb-${kind}`,
+  };
+}
+
+function isSame(some: readonly LiveDiagnostic[], others: readonly LiveDiagnostic[]): boolean {
+  return JSON.stringify(some) === JSON.stringify(others);
+}
