@@ -24,6 +24,8 @@ export type RunEvent =
       readonly seconds: number;
       /** The kernel's last reported state: `starting`, `busy`, `idle` or `unknown`. */
       readonly state: string;
+      /** True when it runs on a server. */
+      readonly isRemote?: boolean;
       /** How long it may take altogether, in seconds; undefined without a limit. */
       readonly limit: number | undefined;
     })

@@ -92,6 +92,7 @@ export {
   SeedError,
 } from "./errors.ts";
 
+export { KernelMetadataError } from "./plan/kernel-resources.ts";
 export {
   NotJupyterError,
   OutputsDroppedError,
@@ -169,9 +170,12 @@ export async function runNotebooks(
       onEvent({ type: "notebook-finished", label: plan.label, result });
       return result;
     };
-    return { prepare: () => (context.signal.aborted ? undefined : task.prepare()), run, drop: () => task.drop() };
+    // A place on a server is for a notebook that runs.
+    const isAhead = transport.isRemote !== true;
+    const prepare = (): void => (context.signal.aborted || !isAhead ? undefined : task.prepare());
+    return { prepare, run, drop: () => task.drop() };
   });
-  const results = await inTurn(tasks, settings.jobs === 0 ? possibleJobs() : settings.jobs);
+  const results = await inTurn(tasks, transport.places ?? (settings.jobs || possibleJobs()));
   if (context.signal.aborted) await Promise.all(tasks.map((task) => task.drop()));
   const types = await checking;
   const isPassed = results.every(({ status }) => status === "passed") && types?.isFailure !== true;

@@ -17,9 +17,17 @@ import { type ReadyNotebook, readyNotebook } from "./plan/ready-notebook.ts";
 import { withRunMetadata } from "./outcome/run-metadata.ts";
 import { repetitionError } from "./outcome/verify.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
+import { ServerLostError } from "./servers/errors.ts";
 import { KernelSession } from "./execute/kernel-session.ts";
 import { Target } from "./outcome/target-file.ts";
 import { skippedResult } from "./execute/transcript.ts";
+
+/** How long a kernel may take to start, unless the options say so. */
+const STARTUP_SECONDS = 60;
+const REMOTE_STARTUP_SECONDS = 300;
+
+/** How often a notebook may be given back by servers that fail. */
+const MOST_RETURNS = 2;
 
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
 
@@ -111,17 +119,23 @@ export class NotebookTask {
       }
       const starts = new Map<number, Date>();
       const started = new Date();
-      const { redactor } = this.#context;
+      const { redactor, transport } = this.#context;
+      const isRemote = transport.isRemote === true;
       const outputs = new OutputEvents(redactor, (event) => onEvent({ ...event, label }));
       const job: Omit<Job, "session" | "save"> = {
         file: label,
         notebook: before,
         cells,
         kernel,
-        times: { cell: settings.timeout, notebook: settings.notebookTimeout, startup: settings.startupTimeout },
+        times: {
+          cell: settings.timeout,
+          notebook: settings.notebookTimeout,
+          startup: settings.startupTimeout ?? (isRemote ? REMOTE_STARTUP_SECONDS : STARTUP_SECONDS),
+        },
         outputs: { bytes: settings.outputBytes, count: settings.outputCount },
         errors: { allowErrors: settings.allowErrors, strictRaises: settings.strictRaises },
         redactor,
+        isRemote,
         signal,
         onReady,
         onCellStarted: (cell) => {
@@ -142,6 +156,10 @@ export class NotebookTask {
       if (ended.failure instanceof CellRestoreError) {
         this.#notice(`the cells could not be restored; it runs as a whole (${ended.failure.message})`);
         state?.reject();
+        ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
+      }
+      for (let returned = 0; ended.failure instanceof ServerLostError && returned < MOST_RETURNS; returned++) {
+        this.#notice(`it begins again, on another server if there is one (${ended.failure.message})`);
         ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
       }
       const { failure, ...outcome } = ended;
@@ -187,7 +205,10 @@ export class NotebookTask {
       import("./cache/notebook-cache.ts"),
       import("./cache/inputs/cache-subject.ts"),
     ]);
-    return askCache(await subjectOf(ready, this.#plan, this.#context));
+    const { settings, transport } = this.#context;
+    // A snapshot of values is a file of the machine that the kernel runs on.
+    const own = transport.isRemote ? { ...settings, cache: "notebooks" as const } : settings;
+    return askCache(await subjectOf(ready, this.#plan, { ...this.#context, settings: own }));
   }
 
   /** Runs the notebook a second time; resolves with what was not as the first time. */
@@ -221,7 +242,8 @@ export class NotebookTask {
     }
     const cache = await this.#askCache(ready);
     if (cache?.notice !== undefined) this.#notices.push(cache.notice);
-    const env = { ...ready.env, ...cache?.miss?.env };
+    // Of what a kernel elsewhere writes, the cache learns nothing.
+    const env = this.#context.transport.isRemote ? ready.env : { ...ready.env, ...cache?.miss?.env };
     return { ...prepared, cache, env, session: cache?.hit === undefined ? this.#startKernel(kernel, env) : undefined };
   }
 }

@@ -1,13 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { certificateFile } from "../run/support/certificate.ts";
 import { notebookText } from "../support/notebooks.ts";
-import { type JupyterServer, startJupyterServer } from "./support/jupyter-server.ts";
+import { startHub } from "./support/hub.ts";
+import { type JupyterServer, startJupyterServer, startKernelGateway } from "./support/jupyter-server.ts";
 import { type Ended, runTsnb } from "./support/run-tsnb.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tsnb-servers-"));
 let server: JupyterServer;
+let url: string;
 
 const TYPESCRIPT = [
   "const x: number = 2;\nx * 21",
@@ -18,6 +21,7 @@ const PYTHON = ["import os\nprint(os.environ['NO_COLOR'], os.environ['COLUMNS'])
 
 beforeAll(async () => {
   server = await startJupyterServer(inject("venv"), folder, { args: ["--ServerApp.base_url=/base/path"] });
+  url = `${server.url}/base/path`;
 }, 60_000);
 
 afterAll(async () => {
@@ -25,31 +29,192 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function run(args: readonly string[]): Promise<Ended> {
-  return runTsnb(["run", ...args], { cwd: folder, venv: inject("venv") });
+function tsnb(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return runTsnb(args, { cwd: folder, venv: inject("venv"), env });
 }
 
-describe("tsnb run --server", () => {
+function executed(out: string, name: string): string {
+  return readFileSync(join(folder, out, "notebooks", name), "utf8");
+}
+
+function write(name: string, cells: readonly string[], kernel = "tsnb"): void {
+  writeFileSync(join(folder, name), notebookText(cells, kernel));
+}
+
+/** Runs a notebook here and there; gives what came of both. */
+async function bothOf(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const local = await tsnb(["run", name, "--out", "local"]);
+  const remote = await tsnb(["run", name, "--out", "remote", ...args], env);
+  if (local.status !== 0 || remote.status !== 0) throw new Error(local.stderr + remote.stderr);
+  return { here: executed("local", name), there: executed("remote", name) };
+}
+
+describe("a run on a Jupyter server", () => {
   it.each([
     ["tsnb", TYPESCRIPT],
     ["tslab", TYPESCRIPT],
     ["python3", PYTHON],
   ] as const)("gives the outputs of a local run, byte for byte: %s", async (kernel, cells) => {
-    writeFileSync(join(folder, `${kernel}.ipynb`), notebookText(cells, kernel));
-    const local = await run([`${kernel}.ipynb`, "--out", "local"]);
-    const remote = await run([
-      `${kernel}.ipynb`,
-      "--out",
-      "remote",
+    write(`${kernel}.ipynb`, cells, kernel);
+    const { here, there } = await bothOf(`${kernel}.ipynb`, ["--server", url, "--token", server.token]);
+    expect(there).toBe(here);
+  });
+
+  it("takes the server and the token from the environment, but not inside JupyterLab's terminal", async () => {
+    write("env.ipynb", ['console.log("here");']);
+    const env = { JUPYTER_SERVER_URL: "http://127.0.0.1:9/", JUPYTER_TOKEN: server.token };
+    expect(await tsnb(["run", "env.ipynb"], { ...env, JUPYTER_SERVER_URL: url })).toMatchObject({ status: 0 });
+    expect(await tsnb(["run", "env.ipynb"], env)).toMatchObject({ status: 4 });
+    expect(await tsnb(["run", "env.ipynb"], { ...env, JUPYTER_SERVER_ROOT: folder })).toMatchObject({ status: 0 });
+  });
+
+  it("works in the notebook's folder below the server's root", async () => {
+    mkdirSync(join(folder, "sub"));
+    writeFileSync(join(folder, "sub", "helper.ts"), "export const answer: number = 42;");
+    write("sub/helped.ipynb", ['import { answer } from "./helper.ts";\nconsole.log(answer);']);
+    const { status } = await tsnb(["run", "sub/helped.ipynb", "--server", url, "--token", server.token]);
+    expect(status).toBe(0);
+    expect(executed("out", "helped.ipynb")).toContain('"42\\n"');
+  });
+
+  it("shows the token nowhere, whatever happens", async () => {
+    const { token } = server;
+    write("told.ipynb", [
+      `console.log("${token.slice(0, 9)}" + "${token.slice(9)}");\nthrow new Error(process.argv[0]);`,
+    ]);
+    const reports = [
+      "--junit",
+      "o/j.xml",
+      "--html",
+      "o/h.html",
+      "--markdown",
+      "o/m.md",
+      "--json",
+      "--log",
+      "--verbose",
+    ];
+    const ended = await tsnb(["run", "told.ipynb", "--out", "o", "--server", `${url}/lab?token=${token}`, ...reports]);
+    expect(ended.status).toBe(1);
+    expect(ended.stdout).toContain("[secret token]");
+    const files = readdirSync(join(folder, "o"), { recursive: true, encoding: "utf8", withFileTypes: true });
+    const texts = files
+      .filter((file) => file.isFile())
+      .map((file) => readFileSync(join(file.parentPath, file.name), "utf8"));
+    expect(texts.length).toBeGreaterThanOrEqual(4);
+    for (const text of [ended.stdout, ended.stderr, server.log(), ...texts]) expect(text).not.toContain(token);
+    const wrong = await tsnb(["run", "told.ipynb", "--server", url, "--token", "not-the-right-token"]);
+    expect(wrong.status).toBe(4);
+    expect(wrong.stderr).toMatch(
+      /refused it with 403 \(Forbidden\), and the token is not one that it knows, or has expired/,
+    );
+    expect(wrong.stderr).not.toContain("not-the-right-token");
+  });
+
+  it("lists the kernels, and names them when one is missing", async () => {
+    const list = await tsnb(["kernel", "list", "--server", url, "--token", server.token]);
+    expect(list.stdout).toContain(`tsnb     TypeScript (tsnb)  ${url}/\n`);
+    write("missing.ipynb", ["1"], "nosuch");
+    const { status, stderr } = await tsnb([
+      "run",
+      "missing.ipynb",
+      "-k",
+      "nosuch",
       "--server",
-      `${server.url}/base/path`,
+      url,
       "--token",
       server.token,
     ]);
-    expect([local.status, remote.status]).toEqual([0, 0]);
-    const [here, there] = ["local", "remote"].map((out) =>
-      readFileSync(join(folder, out, "notebooks", `${kernel}.ipynb`), "utf8"),
-    );
-    expect(there).toBe(here);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`Finding the kernel "nosuch": it is not in ${url}/; there are python3, tslab, tsnb.`);
   });
+
+  it("fails a cell whose output the server drops, and names the option", async () => {
+    write("flood.ipynb", ["for (let i = 0; i < 8; i++) console.log('x'.repeat(1e6));"]);
+    const { status, stderr } = await tsnb(["run", "flood.ipynb", "--server", url, "--token", server.token]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "Running cell 1 of flood.ipynb: some of its outputs are lost: the server drops what exceeds its limit of 1000000 bytes a second. Print less at a time, or start the server with --ServerApp.iopub_data_rate_limit=1e10.",
+    );
+  });
+
+  it("reports a kernel that dies, and is not misled by the new one", async () => {
+    write("dies.ipynb", ["import os", "os._exit(3)", "print('after')"], "python3");
+    const { status, stderr } = await tsnb(["run", "dies.ipynb", "--server", url, "--token", server.token]);
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/Running cell 2 of dies\.ipynb: the kernel was lost: it ended and was restarted/);
+    expect(executed("out", "dies.ipynb")).not.toContain("after\\n");
+  });
+});
+
+describe("a run on another server", () => {
+  it("goes without a token where none is asked for", async () => {
+    const open = await startJupyterServer(inject("venv"), folder, { token: "" });
+    write("open.ipynb", TYPESCRIPT);
+    const { here, there } = await bothOf("open.ipynb", ["--server", open.url]);
+    expect(there).toBe(here);
+    await open.stop();
+  });
+
+  it("goes over TLS with an authority and a certificate of its own", async () => {
+    const files = { certfile: "server", keyfile: "server-key", client_ca: "ca" } as const;
+    const args = Object.entries(files).map(([name, file]) => `--ServerApp.${name}=${certificateFile(file)}`);
+    const own = await startJupyterServer(inject("venv"), folder, { args });
+    const secure = own.url.replace("http:", "https:");
+    write("tls.ipynb", TYPESCRIPT);
+    const ca = ["--server", secure, "--token", own.token, "--ca", certificateFile("ca")];
+    const client = ["--client-cert", certificateFile("client"), "--client-key", certificateFile("client-key")];
+    const { here, there } = await bothOf("tls.ipynb", [...ca, ...client]);
+    expect(there).toBe(here);
+    const without = await tsnb(["run", "tls.ipynb", "--server", secure, "--token", own.token]);
+    expect(without.status).toBe(4);
+    expect(without.stderr).toContain("its certificate is signed by nobody that is trusted here");
+    await own.stop();
+  });
+
+  it("goes on a Kernel Gateway, from the variables of Jupyter's own client", async () => {
+    const gateway = await startKernelGateway(inject("venv"), folder);
+    write("gateway.ipynb", TYPESCRIPT);
+    const env = { JUPYTER_GATEWAY_URL: gateway.url, JUPYTER_GATEWAY_AUTH_TOKEN: gateway.token };
+    const { here, there } = await bothOf("gateway.ipynb", [], env);
+    expect(there).toBe(here);
+    await gateway.stop();
+  });
+
+  it("goes on the servers of two users of a JupyterHub, each with a token of its own", async () => {
+    const hub = await startHub(inject("venv"), ["ann", "bob"]);
+    write("hub.ipynb", [...TYPESCRIPT, 'console.log("of a hub");']);
+    for (const [user, token] of Object.entries(hub.tokens)) {
+      writeFileSync(join(folder, `${user}.token`), `${token}\n`);
+      const { here, there } = await bothOf("hub.ipynb", ["--server", hub.url, "--token-file", `${user}.token`]);
+      expect(there).toBe(here);
+    }
+    const other = await tsnb(["run", "hub.ipynb", "--server", `${hub.url}user/bob/`, "--token-file", "ann.token"]);
+    expect(other.status).toBe(4);
+    await hub.stop();
+  }, 120_000);
+});
+
+describe("a run on two servers", () => {
+  it("shares the notebooks out, and gives them to the other when one is killed", async () => {
+    const args = { args: ["--ServerApp.shutdown_no_activity_timeout=0"] };
+    const [one, two] = await Promise.all([
+      startJupyterServer(inject("venv"), folder, args),
+      startJupyterServer(inject("venv"), folder, args),
+    ]);
+    mkdirSync(join(folder, "many"));
+    for (let index = 0; index < 6; index++)
+      write(`many/${index}.ipynb`, ["await new Promise((r) => setTimeout(r, 1500));", `console.log("n${index}");`]);
+    const list = [one, two].map((each, index) => ({ url: each.url, tokenVariable: `TOKEN_${index}`, jobs: 2 }));
+    writeFileSync(join(folder, "servers.json"), JSON.stringify(list));
+    const env = { TOKEN_0: one.token, TOKEN_1: two.token };
+    const running = tsnb(["run", "many", "--out", "shared", "--servers", "servers.json"], env);
+    await expect.poll(() => one.log(), { timeout: 30_000 }).toContain("Kernel started");
+    await expect.poll(() => two.log(), { timeout: 30_000 }).toContain("Kernel started");
+    await one.stop("SIGKILL");
+    const { status, stderr } = await running;
+    expect(stderr).toContain("it begins again, on another server if there is one");
+    expect(status).toBe(0);
+    for (let index = 0; index < 6; index++) expect(executed("shared", `${index}.ipynb`)).toContain(`"n${index}\\n"`);
+    await two.stop();
+  }, 240_000);
 });

@@ -18,9 +18,11 @@ import {
   OLDEST_NODE,
   tsnbKernelspec,
 } from "../../kernel/kernelspec.ts";
+import { listRunOptions, type ListedOption, type RunOptionValues } from "../../run/options/run-options.ts";
 import { TsnbError } from "../../util/error.ts";
 import { kernelsFolder, type Place, withPlace } from "../kernel-place.ts";
 import { launch } from "../kernel/launch.ts";
+import { withOptions } from "../add-options.ts";
 import { askNode } from "../node-program.ts";
 
 /** `--node` with something that no kernel runs on. */
@@ -107,21 +109,36 @@ async function chosen({ tslab, gateway, remoteHosts, image }: InstallOptions, no
 }
 
 function list(): Command {
-  return new Command("list")
-    .summary("the kernels that Jupyter finds")
+  const listing = new Command("list")
+    .summary("the kernels that Jupyter finds, or a server's")
     .description(
       "Print each kernel's name, title and folder. Malformed kernelspecs are named; the exit code is then 1.",
-    )
-    .action(async () => {
-      const { specs, problems } = await listKernelspecs();
-      const width = Math.max(...specs.map((spec) => spec.name.length));
-      for (const { name, displayName, dir } of specs) {
-        process.stdout.write(`${name.padEnd(width)}  ${displayName}  ${dir}\n`);
-      }
-      if (specs.length === 0) process.stderr.write(`No kernels in ${kernelDirs().join(", ")}\n`);
-      for (const problem of problems) process.stderr.write(`tsnb: ${problem.message}\n`);
-      if (problems.length > 0) process.exitCode = 1;
-    });
+    );
+  return withOptions(listing, serverOptions()).action(async (flags: RunOptionValues) => {
+    if (flags.server !== undefined || flags.servers !== undefined) return listOnServers(flags);
+    const { specs, problems } = await listKernelspecs();
+    const width = Math.max(...specs.map((spec) => spec.name.length));
+    for (const { name, displayName, dir } of specs) {
+      process.stdout.write(`${name.padEnd(width)}  ${displayName}  ${dir}\n`);
+    }
+    if (specs.length === 0) process.stderr.write(`No kernels in ${kernelDirs().join(", ")}\n`);
+    for (const problem of problems) process.stderr.write(`tsnb: ${problem.message}\n`);
+    if (problems.length > 0) process.exitCode = 1;
+  });
+}
+
+function serverOptions(): readonly ListedOption[] {
+  return listRunOptions().filter(({ group }) => group === "Server");
+}
+
+async function listOnServers(flags: RunOptionValues): Promise<void> {
+  const { serverKernels } = await import("../../run/servers/list-kernels.ts");
+  for (const { server, specs } of await serverKernels(flags, process.env)) {
+    const width = Math.max(0, ...specs.map(({ name }) => name.length));
+    for (const { name, displayName } of specs)
+      process.stdout.write(`${name.padEnd(width)}  ${displayName}  ${server}\n`);
+    if (specs.length === 0) process.stderr.write(`No kernels on ${server}\n`);
+  }
 }
 
 function uninstall(): Command {

@@ -13,6 +13,7 @@ import { listRunOptions, type RunOptionValues, runSettings } from "../../run/opt
 import type { RunEvent } from "../../run/events.ts";
 import type { RunResult } from "../../run/results.ts";
 import type { TypesMode, TypesResult } from "../../run/check-types.ts";
+import { serverInEnvironment } from "../../run/servers/environment.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-code.ts";
 import { WriteError } from "../../util/write-atomic.ts";
@@ -99,8 +100,11 @@ async function start(
     const wanted = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
     const reports = { junit, html, markdown, summary: process.env["GITHUB_STEP_SUMMARY"] || undefined };
     await checkReportFiles(reports);
+    const isNamed = flags.server !== undefined || flags.servers !== undefined;
+    const server = isNamed ? undefined : serverInEnvironment(process.env);
     const result = await runNotebooks(wanted, {
       ...flags,
+      ...(server === undefined ? {} : { server: [server] }),
       types: typesMode(self, flags.types),
       signal: cancel.signal,
       onEvent: show,

@@ -121,9 +121,10 @@ function placeOf({ cell, of }: Extract<RunEvent, { type: "cell-started" }>, betw
   return cell.number === undefined ? cellName(undefined) : `${cellName(cell.number)}${between}${of}`;
 }
 
-function silenceText({ label, cell, seconds, state, limit }: Extract<RunEvent, { type: "silent" }>): string {
+function silenceText({ label, cell, seconds, state, limit, isRemote }: Extract<RunEvent, { type: "silent" }>): string {
   const time = durationText(seconds);
   const end = limit === undefined ? "; there is no time limit" : `; the limit is ${durationText(limit)}`;
+  if (cell === undefined && isRemote) return `${label}: waiting for the server to start the kernel, ${time}${end}`;
   if (cell === undefined) return `${label}: the kernel has not answered for ${time}${end}`;
   const kernel = state === "idle" ? "the kernel says that it is idle, and may have lost it" : `the kernel is ${state}`;
   return `${label}: ${cellName(cell.number)} has printed nothing for ${time} and is still running (${kernel})${end}`;

@@ -54,7 +54,7 @@ class NotebookRun {
   readonly #ending = new AbortController();
   readonly #ended: Promise<never>;
   readonly #saver: Saver;
-  readonly #silence = new SilenceNotice((seconds) => void this.#tellSilent(seconds));
+  readonly #silence: SilenceNotice;
   #savedChanges: number | undefined;
   #session: KernelSession | undefined;
   #place: CellPlace | undefined;
@@ -63,6 +63,7 @@ class NotebookRun {
 
   constructor(job: Job) {
     this.#job = job;
+    this.#silence = new SilenceNotice((seconds) => void this.#tellSilent(seconds), job.isRemote);
     this.transcript = new Transcript(job.notebook, job.cells, {
       limits: job.outputs,
       redactor: job.redactor,
@@ -161,9 +162,10 @@ class NotebookRun {
     const reason = await this.#session?.lost().catch(() => undefined);
     if (this.#ending.signal.aborted) return;
     if (reason !== undefined) return this.#lose({ kind: "kernel", reason });
-    const { times, onSilent } = this.#job;
+    const { times, onSilent, isRemote = false } = this.#job;
     const limit = (this.#running === undefined ? times.startup : times.cell) || times.notebook || undefined;
-    onSilent({ cell: this.#running, seconds, state: this.#session?.state ?? "starting", limit });
+    const state = this.#session?.state ?? "starting";
+    onSilent({ cell: this.#running, seconds, state, limit, ...(isRemote && { isRemote }) });
   }
 
   async #runCell(planned: PlannedCell): Promise<void> {

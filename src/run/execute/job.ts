@@ -42,6 +42,8 @@ export type Job = {
   readonly outputs: OutputLimits;
   readonly errors: ErrorRules;
   readonly redactor: Redactor;
+  /** True when the kernel runs on a server. */
+  readonly isRemote?: boolean;
   readonly signal: AbortSignal | undefined;
   /** Called when the kernel is ready. */
   readonly onReady: () => void;

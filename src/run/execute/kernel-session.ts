@@ -70,6 +70,8 @@ export class KernelSession {
   readonly #api: Client["KernelAPI"];
   readonly #connection: KernelConnection;
   readonly #preamble: string | undefined;
+  readonly #metadata: RequestMetadata;
+  readonly #onEnd: () => void;
   readonly #unmute: () => void;
   readonly #signsOfLife = new Set<() => void>();
 
@@ -101,6 +103,8 @@ export class KernelSession {
       this.onOutput({ request: parent.msg_id, type: message.header.msg_type, content, buffers });
     });
     this.#preamble = started.preamble;
+    this.#metadata = started.isCounted ? { tsnb: { count: true } } : {};
+    this.#onEnd = started.onEnd ?? (() => {});
     this.died = new Promise((resolve) => {
       connection.statusChanged.connect((_, status) => {
         if (status === "dead") resolve(this.#deathReason().then(ofKernel));
@@ -124,7 +128,8 @@ export class KernelSession {
   execute(code: string): Execution {
     // `died` tells of it.
     if (this.#connection.isDisposed) return { request: "", reply: NEVER, question: NEVER };
-    const future = this.#connection.requestExecute({ code, allow_stdin: false, stop_on_error: true });
+    const request = { code, allow_stdin: false, stop_on_error: true };
+    const future = this.#connection.requestExecute(request, true, this.#metadata);
     const silence = deferred<undefined>();
     let timer: NodeJS.Timeout | undefined;
     const wait = () => {
@@ -200,11 +205,15 @@ export class KernelSession {
 
   /** Ends the kernel and takes in what it still sends until it is gone. */
   async close(): Promise<void> {
-    await this.#api.shutdownKernel(this.#connection.id, this.#connection.serverSettings);
-    // The client takes in messages one after the other, each by several promises.
-    await turn();
-    this.#connection.dispose();
-    this.#unmute();
+    try {
+      await this.#api.shutdownKernel(this.#connection.id, this.#connection.serverSettings);
+      // The client takes in messages one after the other, each by several promises.
+      await turn();
+      this.#connection.dispose();
+      this.#unmute();
+    } finally {
+      this.#onEnd();
+    }
   }
 
   // A request is cancelled when its kernel dies, of which `died` tells the reason.

@@ -1,16 +1,22 @@
 const FIRST_MS = 60_000;
+// A server may take minutes to start a kernel, and nothing else shows that it is at it.
+const FIRST_OF_SERVER_MS = 20_000;
 
 /** Tells that something has been silent for a minute, then for two, four, and so on. */
 export class SilenceNotice {
   readonly #onSilent: (seconds: number) => void;
   #heardAt = performance.now();
-  #wait = FIRST_MS;
+  #wait: number;
   #timer: NodeJS.Timeout;
 
-  /** @param onSilent called with how many seconds it has been silent. */
-  constructor(onSilent: (seconds: number) => void) {
+  /**
+   * @param onSilent called with how many seconds it has been silent.
+   * @param isRemote a server starts it: tells sooner until it is first heard.
+   */
+  constructor(onSilent: (seconds: number) => void, isRemote = false) {
     this.#onSilent = onSilent;
-    this.#timer = this.#after(FIRST_MS);
+    this.#wait = isRemote ? FIRST_OF_SERVER_MS : FIRST_MS;
+    this.#timer = this.#after(this.#wait);
   }
 
   /** It is not silent. Called for each message: no timer is set anew. */

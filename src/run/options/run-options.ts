@@ -99,8 +99,8 @@ const RUN_OPTIONS = v.strictObject({
     listed({ group: "Limits", letter: "t", placeholder: "seconds" }),
   ),
   startupTimeout: v.pipe(
-    v.optional(Seconds, 60),
-    v.description("how long a kernel may take to start, 0 for no limit"),
+    v.optional(Seconds),
+    v.description("how long a kernel may take to start, 0 for no limit (default: 60, on a server 300)"),
     listed({ group: "Limits", placeholder: "seconds" }),
   ),
   notebookTimeout: v.pipe(

@@ -9,6 +9,11 @@ export const SERVER_OPTIONS = {
     v.description("the address of a Jupyter server whose kernels run the notebooks, instead of this machine's"),
     listed({ group: "Server", placeholder: "url", isList: true }),
   ),
+  servers: v.pipe(
+    v.optional(Name),
+    v.description("a file of YAML or JSON with a list of servers"),
+    listed({ group: "Server", placeholder: "file" }),
+  ),
   token: v.pipe(
     v.optional(Name),
     v.description(
@@ -19,6 +24,21 @@ export const SERVER_OPTIONS = {
   tokenFile: v.pipe(
     v.optional(Name),
     v.description("a file with nothing but that token"),
+    listed({ group: "Server", placeholder: "file" }),
+  ),
+  ca: v.pipe(
+    v.optional(Name),
+    v.description("a file with certificates, in PEM, of authorities to trust beside those that Node.js trusts"),
+    listed({ group: "Server", placeholder: "file" }),
+  ),
+  clientCert: v.pipe(
+    v.optional(Name),
+    v.description("a file with the certificate, in PEM, that shows a server who asks"),
+    listed({ group: "Server", placeholder: "file" }),
+  ),
+  clientKey: v.pipe(
+    v.optional(Name),
+    v.description("a file with the key of that certificate"),
     listed({ group: "Server", placeholder: "file" }),
   ),
 };

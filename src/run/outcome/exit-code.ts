@@ -15,6 +15,7 @@ import {
   SeedError,
 } from "../errors.ts";
 import type { NotebookResult, RunResult } from "../results.ts";
+import { KernelMetadataError } from "../plan/kernel-resources.ts";
 import { ServerError, ServerLostError } from "../servers/errors.ts";
 
 const CODES = [
@@ -32,6 +33,7 @@ const CODES = [
       UnknownKernelError,
       CompareRuleError,
       CacheMetadataError,
+      KernelMetadataError,
     ],
   ],
 ] as const;

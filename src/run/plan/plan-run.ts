@@ -33,8 +33,10 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
   const { transport, tokens } = await transportOf(settings);
   if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
   const env = {
-    TSNB_CHARTS: join(out, "charts"),
+    // A folder of this machine means nothing elsewhere.
+    ...(transport.isRemote ? {} : { TSNB_CHARTS: join(out, "charts") }),
     ...(settings.tz === undefined ? {} : { TZ: settings.tz }),
+    ...(transport.isRemote ? variablesIn(process.env, settings.secret) : {}),
     ...settings.env,
   };
   return { plans, transport, tokens, values: { ...fromFile, ...settings.param }, env };
@@ -42,7 +44,18 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
 
 // The client of servers is loaded only where one is named.
 async function transportOf(settings: RunSettings): Promise<Pick<RunPlan, "transport" | "tokens">> {
-  if (settings.server.length === 0) return { transport: localTransport(), tokens: [] };
-  const { serversTransport } = await import("../servers/from-options.ts");
-  return serversTransport(settings, process.env);
+  if (settings.server.length === 0 && settings.servers === undefined)
+    return { transport: localTransport(), tokens: [] };
+  const [{ serversFromOptions }, { serverPool }] = await Promise.all([
+    import("../servers/from-options.ts"),
+    import("../servers/pool.ts"),
+  ]);
+  const servers = await serversFromOptions(settings, process.env);
+  const tokens = servers.flatMap(({ token, login }) => [token ?? [], login?.replace(/^[^:]*:/, "") ?? []].flat());
+  return { transport: await serverPool(servers, settings.secret), tokens };
+}
+
+// Kernels on this machine inherit them.
+function variablesIn(env: NodeJS.ProcessEnv, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

@@ -6,6 +6,7 @@ import { cellName, numbersInFile } from "../cell-numbers.ts";
 import { type PlannedCell, planCells } from "./plan-cells.ts";
 import { fixedEnvironment, seedOf, unfixedNotice } from "./determinism.ts";
 import { languageEnvironment, languageOf } from "../../notebook/code-language.ts";
+import { kernelResources } from "./kernel-resources.ts";
 import { chooseKernel } from "./choose-kernel.ts";
 import type { Secrets } from "../parameters/secret-parameters.ts";
 import type { Values } from "../parameters/values.ts";
@@ -71,7 +72,8 @@ export async function readyNotebook(
   const fixed = seed === undefined ? {} : fixedEnvironment(seed, process.env);
   const language = languageOf(own);
   const spoken = kernel === "tsnb" && typeof language === "string" ? languageEnvironment(language) : {};
-  const env = { ...spoken, ...fixed, ...context.env };
+  const resources = transport.isRemote ? kernelResources(read, label) : {};
+  const env = { ...spoken, ...fixed, ...resources, ...context.env };
   return { stored: read, notebook, numbers, cells, kernel, env, parameters, seed };
 }
 

@@ -1,11 +1,12 @@
 import http from "node:http";
 import https from "node:https";
+import { rootCertificates } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
 
 /** Certificates for the connection to a server, in PEM. */
 export type Certificates = {
-  /** The authorities that are trusted, instead of Node's own. */
+  /** Authorities to trust beside Node's own. */
   readonly ca?: string | undefined;
   /** The certificate that shows the server who asks, and its key. */
   readonly cert?: string | undefined;
@@ -19,7 +20,7 @@ export function agentFor(url: string, { ca, cert, key, isVerified = true }: Cert
   const options = {
     keepAlive: true,
     rejectUnauthorized: isVerified,
-    ...(ca === undefined ? {} : { ca }),
+    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   };

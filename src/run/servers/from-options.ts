@@ -2,24 +2,71 @@ import { readFile } from "node:fs/promises";
 import { messageOf } from "../../util/error.ts";
 import { OptionError } from "../errors.ts";
 import type { RunSettings } from "../options/run-options.ts";
-import type { Transport } from "../transport/transport.ts";
 import { serverAddress } from "./address.ts";
-import { remoteTransport } from "./remote.ts";
-import { Server } from "./server.ts";
+import { certificateIn, credentialsInEnvironment } from "./environment.ts";
+import type { ServerSettings } from "./server.ts";
+import { type ListedServer, readServers } from "./servers-file.ts";
 
-type Options = Pick<RunSettings, "server" | "token" | "tokenFile">;
+type Options = Pick<
+  RunSettings,
+  "server" | "servers" | "token" | "tokenFile" | "ca" | "clientCert" | "clientKey" | "jobs"
+>;
 
-/** The kernels of the servers that a run names, and what lets it in. */
-export async function serversTransport(
-  { server: [first = ""], token, tokenFile }: Options,
-  env: NodeJS.ProcessEnv,
-): Promise<{ readonly transport: Transport; readonly tokens: readonly string[] }> {
-  const address = serverAddress(first, "server");
+/** A server, and how many notebooks may run there at once. */
+export type NamedServer = ServerSettings & { readonly places: number };
+
+const PLACES = 4;
+
+/**
+ * The servers that a run names, each once.
+ *
+ * @throws {OptionError} when an address, a file or a token cannot be used.
+ */
+export async function serversFromOptions(options: Options, env: NodeJS.ProcessEnv): Promise<readonly NamedServer[]> {
+  const { server, servers, token, tokenFile, ca, clientCert, clientKey, jobs } = options;
   if (token !== undefined && tokenFile !== undefined) throw new OptionError("tokenFile", "there is a --token, too");
-  const given = tokenFile === undefined ? token : await readToken(tokenFile);
-  const own = given ?? address.token ?? (env["JUPYTER_TOKEN"] || undefined);
-  const tokens = [own, address.login?.replace(/^[^:]*:/, "")].filter((text) => text !== undefined);
-  return { transport: await remoteTransport(new Server({ ...address, token: own })), tokens };
+  const listed = servers === undefined ? [] : await readServers(servers);
+  const named: readonly ListedServer[] = [...server.map((url) => ({ url })), ...listed];
+  const all = await Promise.all(
+    named.map((own) => {
+      const files = {
+        tokenFile: own.tokenFile ?? tokenFile,
+        ca: own.ca ?? ca,
+        clientCert: own.clientCert ?? clientCert,
+        clientKey: own.clientKey ?? clientKey,
+      };
+      return settingsOf({ ...own, ...files }, { token, jobs }, env);
+    }),
+  );
+  return all.filter((one, index) => all.findIndex(({ url }) => url === one.url) === index);
+}
+
+async function settingsOf(
+  { url: text, ...own }: ListedServer,
+  { token, jobs }: Pick<Options, "token" | "jobs">,
+  env: NodeJS.ProcessEnv,
+): Promise<NamedServer> {
+  const { url, token: inUrl, login } = serverAddress(text, "server");
+  const found = credentialsInEnvironment(url, env);
+  const fromFile = own.tokenFile === undefined ? undefined : await readToken(own.tokenFile);
+  const fromVariable = own.tokenVariable === undefined ? undefined : variable(own.tokenVariable, env);
+  return {
+    ...found,
+    url,
+    token: fromVariable ?? fromFile ?? token ?? inUrl ?? found.token,
+    login: login ?? found.login,
+    ca: own.ca === undefined ? found.ca : certificateIn(own.ca, "ca"),
+    cert: own.clientCert === undefined ? found.cert : certificateIn(own.clientCert, "clientCert"),
+    key: own.clientKey === undefined ? found.key : certificateIn(own.clientKey, "clientKey"),
+    headers: own.headers ?? found.headers,
+    places: own.jobs ?? (jobs || PLACES),
+  };
+}
+
+function variable(name: string, env: NodeJS.ProcessEnv): string {
+  const value = env[name];
+  if (!value) throw new OptionError("servers", `the environment variable ${name} is not set`);
+  return value;
 }
 
 async function readToken(file: string): Promise<string> {

@@ -19,6 +19,17 @@ export type Answer = {
   readonly body: Buffer;
 };
 
+const HANDSHAKE_MS = 10_000;
+
+/** The server took the connection and then said nothing of the language that it was spoken to in. */
+class HandshakeError extends Error {
+  readonly code = "EPROTO";
+
+  constructor() {
+    super(`no TLS handshake within ${HANDSHAKE_MS / 1000} s`);
+  }
+}
+
 /** The server accepted a request and then said nothing. */
 class SilenceError extends Error {
   readonly code = "ETIMEDOUT";
@@ -43,6 +54,14 @@ export function httpRequest(
     const sent = request(url, { method, headers, agent, timeout: silence, ...(signal && { signal }) });
     sent.on("timeout", () => sent.destroy(new SilenceError(silence)));
     sent.on("error", reject);
+    if (url.startsWith("https:")) {
+      sent.on("socket", (socket) => {
+        if (!socket.connecting) return;
+        const late = setTimeout(() => sent.destroy(new HandshakeError()), HANDSHAKE_MS);
+        socket.once("secureConnect", () => clearTimeout(late));
+        socket.once("close", () => clearTimeout(late));
+      });
+    }
     sent.on("response", (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));

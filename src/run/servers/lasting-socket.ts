@@ -7,12 +7,12 @@ import type { Server } from "./server.ts";
 
 /** Who listens to a socket, beside the client that made it. */
 export type SocketListener = {
+  /** How long the server may be away, in milliseconds. */
+  readonly patience: number;
   /** The connection was lost; it is to be taken up again. */
   readonly onDropped: () => void;
   /** The server is there again, with what it says of the kernel; the connection follows. */
   readonly onReturning: (model: KernelModel) => void;
-  /** The connection is there again. */
-  readonly onResumed: () => void;
   /** What the server said of the kernel when it was last asked. */
   readonly onLooked: (model: KernelModel) => void;
   /** The kernel, or the way to it, is gone for good. */
@@ -22,8 +22,7 @@ export type SocketListener = {
 type Handler<E> = ((event: E) => void) | null;
 type Data = string | ArrayBuffer;
 
-/** How long a server may be away. */
-const AWAY_MS = 120_000;
+const NO_PROTOCOL = "Server sent no subprotocol";
 const LONGEST_PAUSE_MS = 5000;
 const HANDSHAKE_MS = 90_000;
 const LOOK_EVERY_MS = 20_000;
@@ -55,6 +54,7 @@ class LastingSocket {
   readonly #kernel: string;
   readonly #target: Target;
   readonly #unsent: Data[] = [];
+  #protocols: string[];
   #socket: NodeWebSocket | undefined;
   #isOver = false;
   #hasOpened = false;
@@ -69,6 +69,7 @@ class LastingSocket {
     this.#server = server;
     this.#kernel = kernel;
     this.#target = target;
+    this.#protocols = target.protocols;
     // The client sets its handlers after the constructor has returned.
     queueMicrotask(() => this.#connect());
   }
@@ -90,8 +91,8 @@ class LastingSocket {
 
   #connect(): void {
     if (this.#isOver) return;
-    const { url, protocols } = this.#target;
-    const socket = new NodeWebSocket(url, protocols, {
+    const { url } = this.#target;
+    const socket = new NodeWebSocket(url, this.#protocols, {
       agent: this.#server.agent,
       headers: { ...this.#server.headers() },
       handshakeTimeout: HANDSHAKE_MS,
@@ -102,7 +103,11 @@ class LastingSocket {
     socket.binaryType = "arraybuffer";
     socket.on("upgrade", ({ headers }) => this.#server.cookies.take(headers["set-cookie"] ?? []));
     socket.on("unexpected-response", (request, response) => this.#refused(socket, request, response));
-    socket.on("error", (error) => (this.#problem = messageOf(error)));
+    socket.on("error", (error) => {
+      this.#problem = messageOf(error);
+      // Servers before Jupyter Server 2 choose none.
+      if (this.#problem === NO_PROTOCOL) this.#protocols = [];
+    });
     socket.on("open", () => this.#opened(socket));
     socket.on("pong", () => (this.#isAlive = true));
     socket.addEventListener("message", ({ data }) => this.#receive(data));
@@ -114,13 +119,11 @@ class LastingSocket {
   #opened(socket: NodeWebSocket): void {
     this.protocol = socket.protocol;
     this.#awaySince = undefined;
+    this.#problem = "";
     this.#pause = 0;
     this.#isAlive = true;
     for (const data of this.#unsent.splice(0)) socket.send(data);
-    if (this.#hasOpened) {
-      this.#target.listener.onResumed();
-      return;
-    }
+    if (this.#hasOpened) return;
     this.#hasOpened = true;
     this.#looking = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
     this.onopen?.({});
@@ -148,6 +151,7 @@ class LastingSocket {
     this.#socket?.terminate();
     this.#socket = undefined;
     if (this.#isOver) return;
+    if (this.#protocols.length === 0 && why === NO_PROTOCOL) return this.#connect();
     if (this.#awaySince === undefined) {
       this.#awaySince = performance.now();
       this.#target.listener.onDropped();
@@ -167,9 +171,10 @@ class LastingSocket {
       return this.#connect();
     }
     const away = performance.now() - (this.#awaySince ?? performance.now());
-    if (away < AWAY_MS) return this.#dropped(this.#problem);
+    const { patience } = this.#target.listener;
+    if (away < patience) return this.#dropped(this.#problem);
     const why = this.#problem === "" ? "" : `: ${this.#problem}`;
-    const reason = `the connection to ${this.#server.url} was lost and could not be taken up again within ${AWAY_MS / 1000} s${why}`;
+    const reason = `the connection to ${this.#server.url} was lost and could not be taken up again within ${patience / 1000} s${why}`;
     this.#lose({ kind: "server", reason });
   }
 

@@ -1,11 +1,11 @@
-import type { KernelMessage, ServerConnection } from "@jupyterlab/services";
+import type { ServerConnection } from "@jupyterlab/services";
 import { deferred } from "../../util/deferred.ts";
 import type { Loss, StartedKernel } from "../transport/transport.ts";
 import { lastingSocketClass } from "./lasting-socket.ts";
 import type { Preamble } from "./preamble.ts";
-import { limitNotice } from "./rate-limit.ts";
 import { watchedSerializer } from "./serializer.ts";
 import type { Server } from "./server.ts";
+import { Traffic } from "./traffic.ts";
 
 type Settings = ServerConnection.ISettings;
 
@@ -13,11 +13,12 @@ type Settings = ServerConnection.ISettings;
  * A kernel on a server, for a Jupyter client.
  *
  * @param preamble code to run before the first cell.
+ * @param patience how long the server may be away, in milliseconds.
  */
 export async function remoteKernel(
   server: Server,
   kernel: Pick<StartedKernel, "id" | "name">,
-  preamble: Preamble | undefined,
+  { preamble, patience }: { readonly preamble: Preamble | undefined; readonly patience: number },
 ): Promise<StartedKernel> {
   const { ServerConnection: connection } = await import("@jupyterlab/services");
   const { serializer } = connection.makeSettings();
@@ -28,10 +29,7 @@ export async function remoteKernel(
     last ??= loss;
     lost.resolve(loss);
   };
-  const receive = (message: KernelMessage.IMessage): void => {
-    const dropped = limitNotice(message);
-    if (dropped !== undefined) lose(dropped);
-  };
+  const traffic = new Traffic(lose);
   const settings: Partial<Settings> = {
     baseUrl: server.url,
     wsUrl: server.url.replace(/^http/, "ws"),
@@ -40,15 +38,20 @@ export async function remoteKernel(
     appendToken: false,
     fetch: (input, init) => answer(server, kernel, new Request(input, init), last),
     WebSocket: lastingSocketClass(server, id, {
-      onDropped: () => {},
-      onReturning: () => {},
-      onResumed: () => {},
-      onLooked: () => {},
+      patience,
+      onDropped: () => traffic.dropped(),
+      onReturning: (model) => traffic.returning(model),
+      onLooked: (model) => traffic.looked(model),
       onLost: lose,
     }),
-    serializer: watchedSerializer(serializer, { kernel: id, counted: preamble?.isCounted ? 1 : 0 }, () => {}, receive),
+    serializer: watchedSerializer(serializer, {
+      kernel: id,
+      counted: preamble?.isCounted ? 1 : 0,
+      onSent: (message) => traffic.sent(message),
+      onReceived: (message) => traffic.received(message),
+    }),
   };
-  return { id, name, settings, lost: lost.promise, preamble: preamble?.code };
+  return { id, name, settings, lost: lost.promise, preamble: preamble?.code, isCounted: true };
 }
 
 /**

@@ -10,13 +10,21 @@ import { preambleFor } from "./preamble.ts";
 import { remoteKernel } from "./remote-kernel.ts";
 import type { Server } from "./server.ts";
 
+/** How kernels are started and spoken to. */
+export type RemoteOptions = {
+  /** Variables that no request for a kernel holds, for servers may write them into their logs. */
+  readonly secrets: readonly string[];
+  /** How long a server may be away, in milliseconds. */
+  readonly patience: number;
+};
+
 /**
  * Kernels of a Jupyter server, Kernel Gateway, Enterprise Gateway or JupyterHub's server of a user.
  *
  * @param server where they run.
  * @throws {ServerError} when it does not answer, lets nobody in or is no Jupyter server.
  */
-export async function remoteTransport(server: Server): Promise<Transport> {
+export async function remoteTransport(server: Server, { secrets, patience }: RemoteOptions): Promise<Transport> {
   const specs = await serverKernelspecs(server);
   const find = (name: string): Promise<Kernelspec> => {
     const found = specs.find((spec) => spec.name.toLowerCase() === name.toLowerCase());
@@ -30,6 +38,7 @@ export async function remoteTransport(server: Server): Promise<Transport> {
     );
   };
   return {
+    isRemote: true,
     requireKernel: async (name) => {
       await find(name);
     },
@@ -38,15 +47,19 @@ export async function remoteTransport(server: Server): Promise<Transport> {
     start: async (request) => {
       const spec = await find(request.name);
       const variables = { ...FIXED_VARIABLES, ...request.env };
-      const started = await startKernel(server, { ...request, name: spec.name });
-      return remoteKernel(server, started, preambleFor(spec, variables, DROPPED_VARIABLES));
+      const open = Object.entries({ ...resourcesIn(process.env), ...variables }).filter(
+        ([name]) => !secrets.includes(name),
+      );
+      const started = await startKernel(server, { ...request, name: spec.name, env: Object.fromEntries(open) });
+      const preamble = preambleFor(spec, variables, DROPPED_VARIABLES);
+      return remoteKernel(server, started, { preamble, patience });
     },
   };
 }
 
 async function startKernel(
   server: Server,
-  { name, path, env }: StartRequest,
+  { name, path, env }: Omit<StartRequest, "env"> & { readonly env: object },
 ): Promise<Pick<StartedKernel, "id" | "name">> {
   const json = { name, path: folderOnServer(path), env };
   try {
@@ -71,4 +84,9 @@ async function startKernel(
 function folderOnServer(folder: string): string {
   const below = relative(process.cwd(), folder).split(sep).join("/");
   return below === ".." || below.startsWith("../") || /^\w:/.test(below) ? "" : below;
+}
+
+// As Jupyter Server's own client of gateways sends them: a cluster reads a kernel's resources from these.
+function resourcesIn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("KERNEL_")));
 }

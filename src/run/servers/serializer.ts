@@ -3,20 +3,23 @@ import { completedContent } from "../transport/completed.ts";
 
 type Serializer = ServerConnection.ISettings["serializer"];
 
+/** What a serializer is to do beside its work. */
+type Watch = {
+  /** The kernel's id. */
+  readonly kernel: string;
+  /** How many requests the kernel has counted that were no cells. */
+  readonly counted: number;
+  /** Called with each message to the kernel. */
+  readonly onSent: (message: KernelMessage.IMessage) => void;
+  /** Called with each message of the kernel, as it came. */
+  readonly onReceived: (message: KernelMessage.IMessage) => void;
+};
+
 /**
  * The client's serializer, with each message of a kernel made such that the client takes it: a change of session
  * looks like a restart to it, and what a server itself says comes under a session of its own.
- *
- * @param counted how many requests the kernel has counted that were no cells.
- * @param onSent called with each message to the kernel.
- * @param onReceived called with each message of the kernel, as it came.
  */
-export function watchedSerializer(
-  serializer: Serializer,
-  { kernel, counted }: { readonly kernel: string; readonly counted: number },
-  onSent: (message: KernelMessage.IMessage) => void,
-  onReceived: (message: KernelMessage.IMessage) => void,
-): Serializer {
+export function watchedSerializer(serializer: Serializer, { kernel, counted, onSent, onReceived }: Watch): Serializer {
   return {
     serialize: (message, protocol) => {
       onSent(message);

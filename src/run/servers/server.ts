@@ -10,6 +10,8 @@ export type ServerSettings = Certificates & {
   /** The base URL, with a slash at its end. */
   readonly url: string;
   readonly token?: string | undefined;
+  /** What goes before the token in its header; `token` by default. */
+  readonly scheme?: string | undefined;
   /** A user's name and password, joined by a colon, where no token is asked for. */
   readonly login?: string | undefined;
   /** Headers for every request. */
@@ -47,9 +49,9 @@ export class Server {
 
   /** The headers that say who asks. */
   headers(): Readonly<Record<string, string>> {
-    const { token, login, headers = {} } = this.#settings;
+    const { token, scheme = "token", login, headers = {} } = this.#settings;
     const basic = login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
-    const own = token === undefined ? basic : { authorization: `token ${token}` };
+    const own = token === undefined ? basic : { authorization: `${scheme} ${token}` };
     return { ...own, ...this.cookies.headers(), ...headers };
   }
 

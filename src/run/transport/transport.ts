@@ -22,10 +22,18 @@ export type StartedKernel = {
   readonly lost?: Promise<Loss>;
   /** Code to run before the first cell, of which nothing is shown. */
   readonly preamble?: string | undefined;
+  /** Set when tsnb's kernel is to say with each reply how many outputs there were. */
+  readonly isCounted?: boolean;
+  /** Called when nothing more is asked of it. */
+  readonly onEnd?: () => void;
 };
 
 /** How the runner reaches kernels. */
 export type Transport = {
+  /** Set when kernels run elsewhere: starting one may take minutes, and it reads other files. */
+  readonly isRemote?: true;
+  /** How many kernels it runs at once; undefined when that is left to the runner. */
+  readonly places?: number;
   /**
    * Makes sure that there is a kernel of that name.
    *

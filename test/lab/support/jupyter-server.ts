@@ -15,7 +15,12 @@ export type JupyterServer = {
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
-export type ServerOptions = { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv };
+export type ServerOptions = {
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** A token of its own unless one is given; empty for a server that asks for none. */
+  readonly token?: string;
+};
 
 const LAB_ALONE = [
   "--LabApp.news_url=None",
@@ -24,27 +29,42 @@ const LAB_ALONE = [
   "--LabApp.expose_app_in_browser=True",
 ];
 
-const READY = /is running at:/;
+const READY = /is running at:|is available at http/;
 
 /** A JupyterLab on a free loopback port that serves the project and asks nobody outside for anything. */
 export function startJupyterLab(venv: string, { args = [], env = {} }: ServerOptions = {}): Promise<JupyterServer> {
-  return start(venv, "jupyter-lab", { args: [`--ServerApp.root_dir=${root}`, ...LAB_ALONE, ...args], env });
+  return start(venv, "jupyter-lab", {
+    args: [`--ServerApp.root_dir=${root}`, ...LAB_ALONE, ...args],
+    env,
+    token: randomUUID(),
+  });
 }
 
 /** A Jupyter server without pages on a free loopback port that serves a folder. */
 export function startJupyterServer(
   venv: string,
   folder: string,
-  { args = [], env = {} }: ServerOptions = {},
+  { args = [], env = {}, token = randomUUID() }: ServerOptions = {},
 ): Promise<JupyterServer> {
-  return start(venv, "jupyter-server", { args: [`--ServerApp.root_dir=${folder}`, ...args], env });
+  return start(venv, "jupyter-server", { args: [`--ServerApp.root_dir=${folder}`, ...args], env, token });
 }
 
-async function start(venv: string, program: string, { args, env }: Required<ServerOptions>): Promise<JupyterServer> {
+/** A Kernel Gateway on a free loopback port, whose kernels work in a folder. */
+export function startKernelGateway(venv: string, folder: string): Promise<JupyterServer> {
+  return start(venv, "jupyter-kernelgateway", { args: [], env: {}, token: randomUUID(), folder });
+}
+
+async function start(
+  venv: string,
+  program: string,
+  { args, env, token, folder = root }: Required<ServerOptions> & { readonly folder?: string },
+): Promise<JupyterServer> {
   const own = await mkdtemp(join(tmpdir(), "tsnb-lab-"));
   await writeSettings(join(own, "settings"));
-  const [port, token] = [await freePort(), randomUUID()];
-  const server = spawn(inVenv(venv, program), [...argumentsFor(port, token), ...args], {
+  const port = await freePort();
+  const given = program === "jupyter-kernelgateway" ? gatewayArguments(port, token) : argumentsFor(port, token);
+  const server = spawn(inVenv(venv, program), [...given, ...args], {
+    cwd: folder,
     env: { ...process.env, ...surroundings(own), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -67,6 +87,11 @@ async function start(venv: string, program: string, { args, env }: Required<Serv
     await rm(own, { recursive: true, force: true, maxRetries: 5 });
   };
   return { url: `http://127.0.0.1:${port}`, token, log: () => log, stop };
+}
+
+function gatewayArguments(port: number, token: string): string[] {
+  const own = { ip: "127.0.0.1", port, port_retries: 0, auth_token: token };
+  return Object.entries(own).map(([name, value]) => `--KernelGatewayApp.${name}=${value}`);
 }
 
 function argumentsFor(port: number, token: string): string[] {
@@ -103,7 +128,8 @@ async function writeSettings(folder: string): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

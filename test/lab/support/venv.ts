@@ -11,6 +11,8 @@ const REQUIREMENTS = [
   "jupyterlab_widgets==3.*",
   "jupyter_client>=8.10,<9",
   "jupyter_kernel_test==0.7.0",
+  "jupyter_kernel_gateway==3.*",
+  "jupyterhub==6.*",
   "nbclient==0.11.*",
   "nbformat==5.*",
   "nbgrader==0.9.6",

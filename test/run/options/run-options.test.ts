@@ -7,7 +7,7 @@ import { packageRoot } from "../../../src/util/package-root.ts";
 
 describe("the options of a run", () => {
   it("have defaults", () => {
-    expect(runSettings({ timeout: 5 })).toMatchObject({ out: "out", timeout: 5, startupTimeout: 60, check: false });
+    expect(runSettings({ timeout: 5 })).toMatchObject({ out: "out", timeout: 5, check: false });
   });
 
   it("are refused with name and value", () => {

@@ -20,6 +20,7 @@ type Options = {
 export async function execute(request: Request, context: Context): Promise<JsonObject> {
   const options = optionsOf(request.message);
   const { counter, origins, iopub, history, notebook, outputs } = context;
+  if (tsnbIn(request.message.metadata)["count"] === true) iopub.count(request.message);
   if (options.storeHistory) counter.value += 1;
   const executionCount = counter.value;
   if (!options.silent) {
@@ -36,7 +37,13 @@ export async function execute(request: Request, context: Context): Promise<JsonO
   }
   // Outputs should reach clients before the reply, but some clients read them only after it.
   await iopub.flushed();
-  return replyOf(outcome, executionCount, outputs.takePages(cell));
+  const reply = replyOf(outcome, executionCount, outputs.takePages(cell));
+  const published = iopub.counted(request.message);
+  return published === undefined ? reply : { ...reply, tsnb: { ...tsnbIn(reply), published } };
+}
+
+function tsnbIn({ tsnb }: JsonObject): JsonObject {
+  return isJsonObject(tsnb) ? tsnb : {};
 }
 
 function runIn(

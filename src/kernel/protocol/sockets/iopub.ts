@@ -35,6 +35,8 @@ export class IoPub {
   #full = false;
   #catchingUp: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** By the id of a request. */
+  readonly #counts = new Map<string, number>();
   readonly #subscribed = deferred<void>();
   /** Resolves when the first client subscribes. */
   readonly subscribed = this.#subscribed.promise;
@@ -58,6 +60,18 @@ export class IoPub {
       this.#broadcast.send(() => encode(message, this.#key, topic));
       this.#subscribed.resolve();
     }
+  }
+
+  /** Counts from now on what is published for a request. */
+  count({ header }: Message): void {
+    this.#counts.set(header.msg_id, 0);
+  }
+
+  /** How many messages were published for a request since it was counted; undefined when it was not. Ends the count. */
+  counted({ header }: Message): number | undefined {
+    const count = this.#counts.get(header.msg_id);
+    this.#counts.delete(header.msg_id);
+    return count;
   }
 
   /** Publishes an output or a status whose parent is the request `parent`. */
@@ -120,6 +134,9 @@ export class IoPub {
   }
 
   #put(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
+    const id = this.#counts.size === 0 ? undefined : parent?.header.msg_id;
+    const count = id === undefined ? undefined : this.#counts.get(id);
+    if (id !== undefined && count !== undefined) this.#counts.set(id, count + 1);
     this.#broadcast.send(() => {
       try {
         return this.#frames(parent, type, content, extras);

@@ -18,6 +18,7 @@ export async function subjectOf(
     label,
     settings,
     redactor,
+    isRemote: transport.isRemote === true,
     kernel: await transport.kernelspec(kernel),
   };
 }

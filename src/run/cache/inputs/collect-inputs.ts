@@ -31,6 +31,8 @@ export type Subject = {
   readonly parameters: Readonly<Record<string, JsonValue>>;
   readonly settings: RunSettings;
   readonly redactor: Redactor;
+  /** True when the kernel, and the files that it reads, are on a server. */
+  readonly isRemote?: boolean;
 };
 
 /** Everything that a notebook's outputs depend on. */
@@ -48,11 +50,15 @@ const READABLE = new Set(["tsnb", "tslab"]);
  *
  * @throws {CacheMetadataError} when the notebook's metadata about the cache are malformed.
  */
-async function refusalOf(subject: Subject, { code }: { code: readonly string[] }): Promise<string | undefined> {
+async function refusalOf(
+  subject: Subject,
+  { code, files }: { readonly code: readonly string[]; readonly files: ReadonlyMap<string, string> },
+): Promise<string | undefined> {
   const { notebook, label, kernel, cells, settings, redactor, parameters } = subject;
   const { refusal } = declaredIn(notebook, label, cells);
   if (refusal !== undefined) return refusal;
   if (!READABLE.has(kernel.name)) return `which files its cells read cannot be told for the kernel ${kernel.name}`;
+  if (subject.isRemote && files.size > 0) return "the files that it reads are on the server";
   const text = JSON.stringify(parameters);
   if (redactor.text(text) !== text) return "a parameter holds a secret";
   const secret = settings.secret.find((name) => code.some((one) => one.includes(name) || variablesIn(one).isWhole));
@@ -90,7 +96,7 @@ export async function inputsOf(subject: Subject): Promise<Inputs & { readonly re
   const reached = first.lacksSettings ? reach((await import("./tsconfig-settings.ts")).readSettings()) : first;
   const files = new Map([...reached.files, ...digestsOf([...lockFiles(folder), ...lessonFiles(reached.code)])]);
   const parts: readonly Part[] = [
-    ...programParts(kernel),
+    ...programParts(kernel, subject.isRemote),
     { kind: "option", name: "--output-bytes", value: `${settings.outputBytes}` },
     { kind: "option", name: "--output-count", value: `${settings.outputCount}` },
     ...Object.entries(parameters).map(([name, value]) => {

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { messageOf } from "../../util/error.ts";
+import { OptionError } from "../errors.ts";
+import type { ServerSettings } from "./server.ts";
+
+type Environment = NodeJS.ProcessEnv;
+
+/**
+ * The address of a server that the environment names for runs that name none: a gateway's, as Jupyter Server takes it,
+ * or JUPYTER_SERVER_URL. In a terminal of JupyterLab, which sets that one for its own server, runs stay on this machine.
+ */
+export function serverInEnvironment(env: Environment): string | undefined {
+  const own = env["JUPYTER_SERVER_ROOT"] === undefined ? env["JUPYTER_SERVER_URL"] : undefined;
+  return env["JUPYTER_GATEWAY_URL"] || own || undefined;
+}
+
+/** What the environment says of who asks a server. */
+export function credentialsInEnvironment(url: string, env: Environment): Omit<ServerSettings, "url"> {
+  const gateway = env["JUPYTER_GATEWAY_URL"];
+  if (gateway !== undefined && url.startsWith(gateway.replace(/\/+$/, ""))) return ofGateway(env);
+  const token = env["JUPYTER_TOKEN"] || (isHub(url, env) ? env["JUPYTERHUB_API_TOKEN"] : undefined);
+  return token ? { token } : {};
+}
+
+// A hub sets its token for all that runs there; no other server may see it.
+function isHub(url: string, env: Environment): boolean {
+  const places = ["JUPYTERHUB_API_URL", "JUPYTERHUB_HOST", "JUPYTERHUB_PUBLIC_URL", "JUPYTERHUB_PUBLIC_HUB_URL"];
+  return places.some((name) => env[name] && URL.canParse(env[name]) && new URL(env[name]).host === new URL(url).host);
+}
+
+function ofGateway(env: Environment): Omit<ServerSettings, "url"> {
+  const token = env["JUPYTER_GATEWAY_AUTH_TOKEN"];
+  const scheme = env["JUPYTER_GATEWAY_AUTH_SCHEME"] || "token";
+  const [name, password] = [env["JUPYTER_GATEWAY_HTTP_USER"], env["JUPYTER_GATEWAY_HTTP_PWD"]];
+  return {
+    ...(token ? { token, scheme } : {}),
+    ...(name ? { login: `${name}:${password ?? ""}` } : {}),
+    ca: fileIn(env, "JUPYTER_GATEWAY_CA_CERTS"),
+    cert: fileIn(env, "JUPYTER_GATEWAY_CLIENT_CERT"),
+    key: fileIn(env, "JUPYTER_GATEWAY_CLIENT_KEY"),
+    isVerified: !/^(?:0|false|no)$/i.test(env["JUPYTER_GATEWAY_VALIDATE_CERT"] ?? ""),
+    headers: headersIn(env["JUPYTER_GATEWAY_HEADERS"]),
+  };
+}
+
+function fileIn(env: Environment, name: string): string | undefined {
+  return env[name] ? certificateIn(env[name], name) : undefined;
+}
+
+/**
+ * Reads a certificate or key.
+ *
+ * @param option where the file was named, for the error.
+ * @throws {OptionError} when it cannot be read, or is no PEM.
+ */
+export function certificateIn(file: string, option: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new OptionError(option, messageOf(error));
+  }
+  if (!text.includes("-----BEGIN ")) throw new OptionError(option, `${file} is no certificate or key in PEM`);
+  return text;
+}
+
+function headersIn(text: string | undefined): Readonly<Record<string, string>> {
+  if (!text) return {};
+  try {
+    const headers: unknown = JSON.parse(text);
+    return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
+  } catch (error) {
+    throw new OptionError("JUPYTER_GATEWAY_HEADERS", `it is no JSON (${messageOf(error)})`);
+  }
+}

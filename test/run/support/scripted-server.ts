@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { onTestFinished } from "vitest";
+import * as v from "valibot";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { JsonObject } from "../../../src/jupyter/json.ts";
+import { createMessage, type Message } from "../../../src/jupyter/message.ts";
+
+/** What a cell of the scripted kernel may do. */
+export type Talk = {
+  /** Publishes an output; without a connection it is kept for later, or lost. */
+  readonly publish: (type: string, content: JsonObject) => void;
+  readonly print: (text: string) => void;
+  readonly reply: (content?: JsonObject) => void;
+  readonly idle: () => void;
+  /** Cuts the connection, and resolves when the server knows. */
+  readonly cut: () => Promise<void>;
+  /** Resolves when the client is connected again. */
+  readonly back: () => Promise<void>;
+};
+
+/** How a scripted server behaves; may be changed while it runs. */
+export type Behaviour = {
+  /** Runs a cell: the words of its code are the names of what it does. */
+  cell: (code: string, talk: Talk) => Promise<void> | void;
+  /** Keeps what a kernel says while its client is away. */
+  keeps: boolean;
+  /** Answers a request in the server's place; undefined lets the server answer. */
+  answer: (method: string, path: string) => { status: number; body?: string } | undefined;
+};
+
+const Incoming = v.object({
+  header: v.custom<Message["header"]>((value) => v.is(v.object({ msg_id: v.string(), msg_type: v.string() }), value)),
+  content: v.custom<JsonObject>((value) => typeof value === "object"),
+});
+
+/** A Jupyter server of a test, with kernels that are functions. It speaks the protocol of servers before 2.0. */
+export class ScriptedServer {
+  readonly behaviour: Behaviour;
+  /** How many kernels were started. */
+  started = 0;
+  url = "";
+  #lastActivity = new Date().toISOString();
+  #client: WebSocket | undefined;
+  #kept: string[] = [];
+  #connected: (() => void)[] = [];
+
+  constructor(behaviour: Partial<Behaviour>) {
+    this.behaviour = { cell: (_, talk) => talk.reply(), keeps: true, answer: () => undefined, ...behaviour };
+  }
+
+  async listen(): Promise<this> {
+    const http = createServer((request, response) => this.#answer(request, response));
+    const sockets = new WebSocketServer({ server: http, handleProtocols: () => false });
+    sockets.on("connection", (client) => this.#connect(client));
+    http.listen(0, "127.0.0.1");
+    await once(http, "listening");
+    onTestFinished(() => {
+      for (const client of sockets.clients) client.terminate();
+      http.closeAllConnections();
+      http.close();
+    });
+    const address = http.address();
+    this.url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`;
+    return this;
+  }
+
+  #answer({ method = "", url = "" }: IncomingMessage, response: ServerResponse): void {
+    const path = url.replace(/\?.*/, "");
+    const own = this.behaviour.answer(method, path);
+    const [status, body] = own === undefined ? this.#own(method, path) : [own.status, own.body ?? ""];
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(body);
+  }
+
+  #own(method: string, path: string): [number, string] {
+    const spec = { argv: [], display_name: "Script", language: "script" };
+    if (path === "/api/kernelspecs")
+      return [200, JSON.stringify({ kernelspecs: { script: { name: "script", spec } } })];
+    if (method === "POST" && path === "/api/kernels") this.started += 1;
+    const state = { execution_state: "idle", last_activity: this.#lastActivity };
+    const model = JSON.stringify({ id: randomUUID(), name: "script", ...state });
+    if (method === "POST") return [path === "/api/kernels" ? 201 : 204, path === "/api/kernels" ? model : ""];
+    return method === "DELETE" ? [204, ""] : [200, model];
+  }
+
+  #connect(client: WebSocket): void {
+    this.#client = client;
+    for (const text of this.#kept.splice(0)) client.send(text);
+    for (const resolve of this.#connected.splice(0)) resolve();
+    client.addEventListener("message", ({ data }) => {
+      const { header, content } = v.parse(Incoming, JSON.parse(typeof data === "string" ? data : ""));
+      const request: Message = { header, content, parent_header: {}, metadata: {}, buffers: [] };
+      if (header.msg_type === "kernel_info_request") this.#info(request);
+      if (header.msg_type === "execute_request") void this.#execute(request);
+    });
+  }
+
+  #info(request: Message): void {
+    const info = { name: "script", version: "1", mimetype: "text/plain", file_extension: ".txt" };
+    this.#send(request, "iopub", "status", { execution_state: "busy" });
+    this.#send(request, "shell", "kernel_info_reply", { status: "ok", language_info: info });
+    this.#send(request, "iopub", "status", { execution_state: "idle" });
+  }
+
+  async #execute(request: Message): Promise<void> {
+    const publish: Talk["publish"] = (type, content) => this.#send(request, "iopub", type, content);
+    publish("status", { execution_state: "busy" });
+    let isIdle = false;
+    const idle = (): void => {
+      if (!isIdle) publish("status", { execution_state: "idle" });
+      isIdle = true;
+    };
+    let isReplied = false;
+    const reply: Talk["reply"] = (content = {}) => {
+      isReplied = true;
+      this.#send(request, "shell", "execute_reply", { status: "ok", execution_count: 1, ...content });
+    };
+    await this.behaviour.cell(v.parse(v.string(), request.content["code"]), {
+      publish,
+      print: (text) => publish("stream", { name: "stdout", text }),
+      reply,
+      idle,
+      cut: async () => {
+        const client = this.#client;
+        this.#client = undefined;
+        client?.terminate();
+        if (client !== undefined) await once(client, "close");
+      },
+      back: async () => {
+        if (this.#client === undefined) await new Promise<void>((resolve) => this.#connected.push(resolve));
+      },
+    });
+    if (!isReplied) reply();
+    idle();
+  }
+
+  #send(parent: Message, channel: string, type: string, content: JsonObject): void {
+    const { buffers: _, ...message } = createMessage("kernel", type, content, { parent });
+    if (channel === "iopub") this.#lastActivity = message.header.date;
+    const text = JSON.stringify({ ...message, channel });
+    if (this.#client !== undefined) this.#client.send(text);
+    else if (this.behaviour.keeps || channel === "shell") this.#kept.push(text);
+  }
+}
