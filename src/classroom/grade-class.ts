@@ -40,7 +40,7 @@ type Graded = Task & { readonly grades: readonly Grade[]; readonly target: strin
  * @throws {WriteError} when a file cannot be written.
  */
 export async function gradeClass(folder: string, options: GradingOptions): Promise<ClassGrades> {
-  const lesson = await lessonNotebooks();
+  const lesson = (await lessonNotebooks()).filter(({ exercises }) => exercises.length > 0);
   const folders = await findStudents(resolve(folder), lesson);
   const tasks = folders.flatMap((one) => lesson.map((notebook): Task => ({ folder: one, lesson: notebook })));
   const graded = await inTurn(

@@ -26,7 +26,7 @@ describe("tsnb lesson new", () => {
     const { code, out } = await lesson("new", folder);
     expect(code).toBe(0);
     const names = readdirSync(folder).toSorted();
-    expect(names).toEqual(["01-picking-the-best-model.ipynb", "02-accuracy-vs-speed.ipynb"]);
+    expect(names).toEqual(["01-picking-the-best-model.ipynb", "02-accuracy-vs-speed.ipynb", "03-pick-your-own.ipynb"]);
     for (const name of names) {
       expect(out).toContain(name);
       expect(outputsOf(notebookIn(folder, name)).flat()).toEqual([]);

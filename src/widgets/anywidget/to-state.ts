@@ -17,7 +17,7 @@ class NoStateError extends Error {
  *
  * @throws {NoStateError} for functions, symbols and the like.
  */
-export function toState(value: unknown, where: string = ""): StateValue {
+function toState(value: unknown, where: string = ""): StateValue {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (ArrayBuffer.isView(value) || types.isArrayBuffer(value)) return viewOf(value);

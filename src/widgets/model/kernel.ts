@@ -10,7 +10,7 @@ export type OutputItem =
   | ({ readonly output_type: "error" } & ErrorReport);
 
 /** Takes what captured code shows; `clear` when it removes what it has shown. */
-export type Sink = (output: OutputItem | "clear") => void;
+type Sink = (output: OutputItem | "clear") => void;
 
 /** What widgets use of tsnb's own kernel, beside comms. */
 export type Kernel = {

@@ -7,7 +7,7 @@ export type CommEvent = {
   readonly buffers: readonly Uint8Array[];
 };
 
-export type CommExtras = { readonly metadata?: object; readonly buffers?: readonly ArrayBufferView[] };
+type CommExtras = { readonly metadata?: object; readonly buffers?: readonly ArrayBufferView[] };
 
 /** A connection to a model in the browser. */
 export type Comm = {
