@@ -1,20 +1,21 @@
 import { inspect } from "node:util";
 import { messageOf } from "../../util/error.ts";
 import { chartBundle } from "../spec/chart-bundle.ts";
-import { ChartError } from "../errors/chart-error.ts";
 import { BUNDLE, DISPLAY, type MimeBundle } from "../mime/mime.ts";
 import { chartPage } from "../page/chart-page.ts";
 import { toPng } from "../picture/png.ts";
 import { toSvg } from "../picture/svg.ts";
 import { sentenceOf } from "../spec/chart-sentence.ts";
-import { hasMark, specJson, titleOf } from "../spec/vega-lite-spec.ts";
-import { channelDefs, type Scope } from "./channels.ts";
+import type { Table, TableOptions } from "../table/table.ts";
+import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
+import { chartTable } from "./chart-table.ts";
+import { channelDefs } from "./channels.ts";
 import { concatOf, facetOf, layerOf } from "./compose.ts";
 import { described } from "./describe.ts";
 import { interactiveView } from "./interactive.ts";
 import * as marks from "./marks.ts";
-import { defaultSize, withLevelNames, withSize } from "./size.ts";
-import { ChartSource } from "./chart-source.ts";
+import { drawnView, finishedView, scopeOf } from "./drawn-view.ts";
+import { withSize } from "./size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
 import { mapUnits } from "./units.ts";
 import type { ViewSpec } from "./nested.ts";
@@ -130,7 +131,7 @@ export class Chart<F extends string = string> {
    * chart(rows).bar({ x: "month", y: "temp_c" }).facet("city", { columns: 2 });
    */
   facet(field: F, options: { readonly columns?: number } = {}): Chart<F> {
-    return new Chart(facetOf(this.#finished(), field, options.columns ?? 3, this.#scope()));
+    return new Chart(facetOf(finishedView(this.#view), field, options.columns ?? 3, scopeOf(this.#view)));
   }
 
   /**
@@ -143,7 +144,7 @@ export class Chart<F extends string = string> {
    * temps.line({ x: "day", y: "temp_c" }).layer(temps.point({ x: "day", y: "temp_c" }));
    */
   layer<G extends string>(...others: readonly Chart<G>[]): Chart<F | G> {
-    return new Chart(layerOf([this.#finished(), ...others.map((other) => other.#finished())]));
+    return new Chart(layerOf([finishedView(this.#view), ...others.map((other) => finishedView(other.#view))]));
   }
 
   /**
@@ -160,7 +161,7 @@ export class Chart<F extends string = string> {
     options: { readonly columns?: number } = {},
   ): Chart<F | G> {
     const all = others instanceof Chart ? [others] : others;
-    const views = [this.#finished(), ...all.map((other) => other.#finished())];
+    const views = [finishedView(this.#view), ...all.map((other) => finishedView(other.#view))];
     return new Chart(concatOf(views, options.columns));
   }
 
@@ -209,9 +210,9 @@ export class Chart<F extends string = string> {
     const isHidden = fields[0] === false;
     const tooltip = isHidden ? null : fields;
     return new Chart(
-      mapUnits(this.#finished(), (unit, source) => ({
+      mapUnits(finishedView(this.#view), (unit, source) => ({
         ...unit,
-        encoding: { ...Object(unit["encoding"]), ...channelDefs({ tooltip }, { ...this.#scope(), source }) },
+        encoding: { ...Object(unit["encoding"]), ...channelDefs({ tooltip }, { ...scopeOf(this.#view), source }) },
       })),
     );
   }
@@ -225,12 +226,12 @@ export class Chart<F extends string = string> {
    * chart([{ a: 1, b: 2, kind: "x" }]).point({ x: "a", y: "b", color: "kind" }).interactive();
    */
   interactive(): Chart<F> {
-    return new Chart(interactiveView(this.#finished()));
+    return new Chart(interactiveView(finishedView(this.#view)));
   }
 
   /** The Vega-Lite spec, as JSON and files have it. */
   toJSON(): object {
-    return writtenView(described(this.#finished()));
+    return writtenView(described(finishedView(this.#view)));
   }
 
   /**
@@ -257,6 +258,18 @@ export class Chart<F extends string = string> {
     return chartPage({ title: titleOf(this.#view) || "Chart", charts: [{ title: "", spec: this }] });
   }
 
+  /**
+   * The rows that the chart shows, as a table that readers sort, with the options of `table`.
+   *
+   * @throws {ChartError} when the data lies at an address, or in other charts that this one is made of.
+   *
+   * @example
+   * chart([{ city: "Turin", rain: 905 }, { city: "Bergen", rain: 2475 }]).bar({ x: "city", y: "rain" }).table();
+   */
+  table(options: TableOptions = {}): Table {
+    return chartTable(this.#view, options);
+  }
+
   /** The form for notebooks. */
   async [DISPLAY](): Promise<MimeBundle["data"]> {
     return (await this[BUNDLE]()).data;
@@ -277,24 +290,10 @@ export class Chart<F extends string = string> {
   }
 
   #drawn(mark: typeof marks.line, channels: Channels<F>, options: MarkOptions): Chart<F> {
-    const made = mark(channelDefs(channels, this.#scope()), options);
-    const view: ViewSpec = { ...defaultSize(made.encoding), ...this.#view, ...made };
-    return new Chart({ ...view, encoding: withLevelNames(made.encoding, view["width"], this.#scope().source) });
+    return new Chart(drawnView(this.#view, mark, channels, options));
   }
 
   #with(part: ViewSpec): Chart<F> {
     return new Chart({ ...this.#view, ...part });
-  }
-
-  #scope(): Scope {
-    const { data } = this.#view;
-    const source = data instanceof ChartSource ? data : undefined;
-    return { source, title: titleOf(this.#view), isTransformed: false };
-  }
-
-  #finished(): ViewSpec {
-    if (hasMark(this.#view)) return this.#view;
-    const fix = 'Draw it first, such as chart(frame).line({ x: "date", y: "temp_c" })';
-    throw new ChartError(titleOf(this.#view), "nothing is drawn of its data yet", fix);
   }
 }

@@ -24,7 +24,7 @@ export function inlineData(source: ChartSource, columns: readonly string[]): Jso
 }
 
 /** The rows of some columns as objects. */
-function rowsOf(source: ChartSource, columns: readonly string[]): JsonObject[] {
+export function rowsOf(source: ChartSource, columns: readonly string[]): JsonObject[] {
   const values = columns.map((name) => [name, source.values(name)] as const);
   return Array.from({ length: source.height }, (_, row) =>
     Object.fromEntries(values.map(([name, column]) => [name, column[row] ?? null])),

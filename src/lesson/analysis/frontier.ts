@@ -16,7 +16,10 @@ import { numbers } from "../data/columns.ts";
  * @example
  * frontier(await getData("infer")).getColumn("model"); // levit_128s ... beit_large_patch16_512
  */
-export function frontier(frame: pl.DataFrame, cost = "secs"): pl.DataFrame {
+export function frontier<Columns extends Record<string, pl.DataType>>(
+  frame: pl.DataFrame<Columns>,
+  cost = "secs",
+): pl.DataFrame<Columns> {
   return takeRows(frame, unbeaten(numbers(frame, cost), numbers(frame, "top1")));
 }
 

@@ -15,7 +15,9 @@ const chosen = new RegExp(CHOSEN);
  * @example
  * subset(await getData("infer")).height; // 61 on the tables of July 2022
  */
-export function subset(frame: pl.DataFrame): pl.DataFrame {
+export function subset<Columns extends Record<string, pl.DataType>>(
+  frame: pl.DataFrame<Columns>,
+): pl.DataFrame<Columns> {
   texts(frame, "family");
   return query(frame, `SELECT * FROM t WHERE family ~ '${CHOSEN}'`);
 }

@@ -262,3 +262,26 @@ describe("data at a path or address", () => {
     expect(() => chart(join(dir, name))).toThrow(message);
   });
 });
+
+describe("the table of a chart", () => {
+  test("has the columns that the chart shows, its title above, and pages", () => {
+    const made = chart(weather).line({ x: "date", y: "temp_c" }).title("Days").table();
+    expect(made.columns).toEqual(["date", "temp_c"]);
+    expect(made.rows).toEqual([
+      ["2026-01-01", -2],
+      ["2026-01-02", 1],
+      ["2026-01-01", 4.5],
+      ["2026-01-02", 3],
+    ]);
+    expect(made.text()).toMatch(/^Days\n/);
+    expect(made.html()).toContain("<script");
+    expect(chart(weather).bar({ x: "city" }).table({ pages: false, rows: 2 }).html()).not.toContain("<script");
+  });
+
+  test("is an error where the data lies elsewhere", () => {
+    const remote = chart(new URL("http://localhost/cars.csv")).point({ x: "mpg" });
+    expect(() => remote.table()).toThrow(
+      "its data is not that of one frame. Make a table of the data with table(frame).",
+    );
+  });
+});

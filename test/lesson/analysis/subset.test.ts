@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { describe, expect, it } from "vitest";
+import { chart, ChartError } from "../../../src/display/index.ts";
 import { subset } from "../../../src/lesson/analysis/subset.ts";
 import { golden } from "../../support/goldens.ts";
 import { hasShared } from "../../support/shared.ts";
@@ -26,5 +27,12 @@ describe("subset", () => {
       ]),
     ]);
     expect(subset(frame).getColumn("family").toArray()).toEqual(["resnetd", "convnext_in22", "convnextv2", "levit"]);
+  });
+
+  it("knows the columns of its frame", () => {
+    const chosen = subset(pl.DataFrame({ family: ["levit", "vit"], secs: [0.1, 0.2] }));
+    expect(chart(chosen).point({ x: "secs", y: "family" }).table().rows).toEqual([["levit", 0.1]]);
+    // @ts-expect-error -- there is no column "second"
+    expect(() => chart(chosen).point({ x: "second" })).toThrow(ChartError);
   });
 });

@@ -1,0 +1,34 @@
+import { ChartError } from "../errors/chart-error.ts";
+import { hasMark, titleOf } from "../spec/vega-lite-spec.ts";
+import { channelDefs, type Scope } from "./channels.ts";
+import { ChartSource } from "./chart-source.ts";
+import type { line } from "./marks.ts";
+import type { ViewSpec } from "./nested.ts";
+import { defaultSize, withLevelNames } from "./size.ts";
+import type { Channels, MarkOptions } from "./spec-types.ts";
+
+/** What the channels of a view may name. */
+export function scopeOf(view: ViewSpec): Scope {
+  const { data } = view;
+  return { source: data instanceof ChartSource ? data : undefined, title: titleOf(view), isTransformed: false };
+}
+
+/** A view with its data drawn by a mark. */
+export function drawnView<F extends string>(
+  view: ViewSpec,
+  mark: typeof line,
+  channels: Channels<F>,
+  options: MarkOptions,
+): ViewSpec {
+  const scope = scopeOf(view);
+  const made = mark(channelDefs(channels, scope), options);
+  const drawn: ViewSpec = { ...defaultSize(made.encoding), ...view, ...made };
+  return { ...drawn, encoding: withLevelNames(made.encoding, drawn["width"], scope.source) };
+}
+
+/** @throws {ChartError} when nothing is drawn in the view yet. */
+export function finishedView(view: ViewSpec): ViewSpec {
+  if (hasMark(view)) return view;
+  const fix = 'Draw it first, such as chart(frame).line({ x: "date", y: "temp_c" })';
+  throw new ChartError(titleOf(view), "nothing is drawn of its data yet", fix);
+}
