@@ -39,6 +39,7 @@
     return (compiled) => {
       if (room < narrow) for (const legend of compiled.legends ?? []) legend.orient ??= "bottom";
       const canFit = typeof compiled.width === "number" && !compiled.layout && spec.autosize === undefined;
+      place.classList.toggle("shrinks", Boolean(compiled.layout));
       if (!canFit || !(place.natural > room)) return compiled;
       return { ...compiled, width: Math.max(200, room), autosize: { type: "fit-x", contains: "padding" } };
     };

@@ -13,9 +13,11 @@ const CELLS = [
 const rows = Array.from({ length: 40 }, (_, n) => ({ n, square: n * n, parity: n % 2 === 0 ? "even" : "odd" }));
 chart(rows).point({ x: "n", y: "square", color: "parity" }).title("Squares").size(1000, 200).interactive()`,
   `chart(rows).bar({ x: "n", y: "square" }).size(900, 120)`,
+  `const part = chart(rows).point({ x: "n", y: "square" }).size(500, 120);
+part.concat(part)`,
 ];
 const SHOTS = join(labDir, "screenshots", "charts");
-const WIDTHS = `[...document.querySelectorAll(".vega-embed")].map((embed) =>
+const WIDTHS = `[...document.querySelectorAll(".vega-embed")].slice(0, 2).map((embed) =>
   [embed.querySelector("svg.marks").getBoundingClientRect().width, embed.parentElement.clientWidth - 38])`;
 const TITLE = `getComputedStyle(document.querySelector(".vega-embed .role-title-text text")).fill`;
 
@@ -33,7 +35,7 @@ beforeAll(async () => {
   await lab.page.setViewportSize({ width: 1280, height: 720 });
   await useTheme(lab.page, "JupyterLab Light");
   await runAll(lab.page);
-  await lab.page.locator(".vega-embed svg.marks").nth(1).waitFor();
+  await lab.page.locator(".vega-embed svg.marks").nth(2).waitFor();
 });
 
 afterAll(async () => {
@@ -47,6 +49,19 @@ it.each([1280, 900])("charts are as wide as the output in a window of %i px", as
     .poll(() => lab.page.evaluate<number[][]>(WIDTHS).then((all) => all.map(([a = 0, b = 0]) => a - b)))
     .toEqual([0, 0]);
   await lab.page.screenshot({ path: join(SHOTS, `light-${width}.png`) });
+});
+
+it("a chart of several frames shrinks with the output, and scrolls below its least width", async () => {
+  const width = `document.querySelectorAll(".vega-embed svg.marks")[2].getBoundingClientRect().width`;
+  const room = `document.querySelectorAll(".vega-embed")[2].parentElement.clientWidth - 38`;
+  await lab.page.setViewportSize({ width: 1280, height: 720 });
+  await expect.poll(() => lab.page.evaluate<number>(`${width} - ${room}`)).toBeLessThanOrEqual(0);
+  const wide = await lab.page.evaluate<number>(width);
+  await lab.page.locator(".vega-embed svg.marks").nth(2).scrollIntoViewIfNeeded();
+  await lab.page.screenshot({ path: join(SHOTS, "concat.png") });
+  await lab.page.setViewportSize({ width: 700, height: 720 });
+  await expect.poll(() => lab.page.evaluate<number>(width)).toBeLessThan(wide);
+  expect(await lab.page.evaluate<number>(width)).toBeGreaterThanOrEqual(576);
 });
 
 it("the legend of a narrow chart is below it", async () => {

@@ -27,11 +27,12 @@ const CONFIG = {
 
 /**
  * The style of Vega-Embed, but for a block as wide as the output, by which a chart can tell how much room it has,
- * and for a menu in the page's colours.
+ * for charts of several frames, which shrink where the output is narrow, and for a menu in the page's colours.
  */
 const STYLE = `
 .vega-embed{position:relative;box-sizing:border-box;max-width:100%}
 .vega-embed.has-actions{padding-right:38px}
+.vega-embed svg.marks{max-width:max(100%,36rem);height:auto}
 .vega-embed details:not([open])>:not(summary){display:none!important}
 .vega-embed summary{list-style:none;position:absolute;top:0;right:0;padding:6px;line-height:0;cursor:pointer;
 border:1px solid;border-radius:999px;opacity:.3}
