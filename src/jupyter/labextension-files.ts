@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { cp, mkdir, stat, writeFile } from "node:fs/promises";
+import { cp, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf, TsnbError } from "../util/error.ts";
+import { makeFolder } from "../util/make-folder.ts";
 import { removeFolder, replaceFolder } from "../util/replace-folder.ts";
 
 /** The files of a JupyterLab extension could not be copied or removed. */
@@ -38,7 +39,7 @@ export async function writeLabextension(data: string, { name, files, uninstall }
   const about = { packageManager: "npm", packageName: name, uninstallInstructions: uninstall };
   try {
     await stat(join(files, "package.json"));
-    await mkdir(dirname(dir), { recursive: true });
+    await makeFolder(dirname(dir));
     await replaceFolder(dir, besideOf(data), async (folder) => {
       await cp(files, folder, { recursive: true });
       await writeFile(join(folder, "install.json"), `${JSON.stringify(about, null, 2)}\n`);

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import vm from "node:vm";
 import { cacheFolder } from "./cache-folder.ts";
+import { makeFolderSync } from "./make-folder.ts";
 
 // By then a process has run the code of every start, whose compiled form is worth keeping.
 const SETTLED_MS = 2000;
@@ -68,7 +69,7 @@ function read(file: string): Buffer | undefined {
 function writeWhole(file: string, data: Buffer): void {
   const beside = `${file}.${pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolderSync(dirname(file));
     writeFileSync(beside, data);
     renameSync(beside, file);
   } catch {

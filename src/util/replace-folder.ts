@@ -1,4 +1,5 @@
-import { lstat, mkdir, rename, rm } from "node:fs/promises";
+import { lstat, rename, rm } from "node:fs/promises";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * Writes a folder all or nothing: into a new one that then takes its place.
@@ -11,7 +12,7 @@ export async function replaceFolder(
   beside: string,
   fill: (folder: string) => Promise<unknown>,
 ): Promise<void> {
-  await mkdir(beside, { recursive: true });
+  await makeFolder(beside);
   try {
     await fill(beside);
     await swap(dir, beside);

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { makeFolder } from "../../src/util/make-folder.ts";
+import { makeFolder, makeFolderSync } from "../../src/util/make-folder.ts";
 import { scratch } from "../support/scratch.ts";
 
 it("makes a folder and those above it, and keeps one that is there", async () => {
@@ -10,6 +10,21 @@ it("makes a folder and those above it, and keeps one that is there", async () =>
   await makeFolder(folder);
   await makeFolder(folder);
   expect(existsSync(folder)).toBe(true);
+});
+
+it("makes them at once, too", () => {
+  const folder = join(scratch({ file: "" }), "a", "b", "c");
+  makeFolderSync(folder);
+  makeFolderSync(folder);
+  expect(existsSync(folder)).toBe(true);
+  expect(() => makeFolderSync(join(folder, "../../../file"))).toThrow("EEXIST");
+  expect(() => makeFolderSync(join(folder, "../../../file/a"))).toThrow("ENOTDIR");
+});
+
+it.skipIf(process.platform === "win32")("gives all folders that it makes the mode", async () => {
+  const folder = join(scratch(), "a", "b");
+  await makeFolder(folder, 0o700);
+  expect([folder, dirname(folder)].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o700]);
 });
 
 it("makes the same folder twice at once", async () => {
@@ -41,6 +56,7 @@ it.skipIf(process.platform === "win32")("fails below a link to a folder that is 
 
 it.skipIf(process.platform !== "linux")("fails in /proc, where Node.js hangs", async () => {
   await expect(makeFolder("/proc/tsnb/a")).rejects.toMatchObject({ code: "ENOENT" });
+  expect(() => makeFolderSync("/proc/tsnb/a")).toThrow("ENOENT");
   const code = 'require("node:fs").mkdirSync("/proc/tsnb/a", { recursive: true })';
   const { signal } = spawnSync(process.execPath, ["-e", code], { timeout: 3000 });
   expect(signal).toBe("SIGTERM");

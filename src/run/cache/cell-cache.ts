@@ -1,9 +1,10 @@
 import { hasError } from "../../notebook/outputs/has-error.ts";
 import { hasTag } from "../../notebook/tags.ts";
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { RestorableCells } from "../../kernel/cell/restoring/restorable.ts";
+import { makeFolder } from "../../util/make-folder.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
 import { WriteError } from "../../util/write-atomic.ts";
@@ -98,7 +99,7 @@ export class CellCache implements StateKeeper {
     if (this.#secondsSince < WORTH_SECONDS || this.#isStopped) return;
     const file = join(this.#store.folder, `${randomUUID()}.state`);
     try {
-      await mkdir(this.#store.folder, { recursive: true, mode: 0o700 });
+      await makeFolder(this.#store.folder, 0o700);
       const problem = await session.snapshot({ file, ...names });
       if (problem !== undefined) return this.#stop(count, problem);
       await this.#write(count, file);

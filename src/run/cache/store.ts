@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheFolder } from "../../util/cache-folder.ts";
+import { makeFolder } from "../../util/make-folder.ts";
 import { WriteError } from "../../util/write-atomic.ts";
 import { digestOf, digestOfPath } from "./digest.ts";
 import { type Entry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry-format.ts";
@@ -72,7 +73,7 @@ export class CacheStore {
     const folder = this.#folderOf(source, key);
     const beside = `${folder}.${randomBytes(6).toString("hex")}${UNFINISHED}`;
     try {
-      await mkdir(beside, { recursive: true, mode: 0o700 });
+      await makeFolder(beside, 0o700);
       try {
         for (const [index, { digest }] of written.entries())
           await writeFile(join(beside, digest), contents[index] ?? "");

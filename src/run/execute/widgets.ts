@@ -21,6 +21,9 @@ export class Widgets {
   /** The output widgets that capture the outputs of a request, the innermost last. */
   readonly #captures = new Map<string, string[]>();
   readonly #outputs = new Map<string, Outputs>();
+  /** The output widgets whose state lacks what they have captured since it was sent. */
+  readonly #behind = new Set<string>();
+  readonly #running = new Set<string>();
   readonly #send: SendState;
 
   constructor(send: SendState) {
@@ -30,6 +33,7 @@ export class Widgets {
   /** Takes in an iopub message; true when it is dealt with and no output of the cell. */
   take(message: OutputMessage): boolean {
     const { type, content } = message;
+    if (type === "status") this.#follow(message.request, content["execution_state"]);
     const id = content["comm_id"];
     if (typeof id === "string") {
       if (type === "comm_open") this.#open(id, message);
@@ -38,12 +42,13 @@ export class Widgets {
     }
     const widget = this.#captures.get(message.request)?.at(-1);
     if (widget === undefined || !isOutput(type)) return false;
-    this.#capture(widget, type, content);
+    this.#capture(widget, message);
     return true;
   }
 
   /** The widgets' state for the notebook's metadata; undefined without widgets. */
   metadata(): JsonObject | undefined {
+    for (const id of this.#behind) this.#store(id);
     const models = [...this.#widgets].filter(([, { state }]) => typeof state["_model_name"] === "string");
     if (models.length === 0) return undefined;
     const state = models.map(([id, widget]): [string, JsonObject] => [id, modelOf(widget)]);
@@ -69,7 +74,11 @@ export class Widgets {
       const encoded = bytesOf(buffer).toString("base64");
       widget.buffers.set(JSON.stringify(path), { path, encoding: "base64", data: encoded });
     }
-    if (widget.state["_model_module"] === OUTPUT_MODULE) this.#redirect(id, before, widget.state["msg_id"]);
+    if (widget.state["_model_module"] !== OUTPUT_MODULE) return;
+    this.#redirect(id, before, widget.state["msg_id"]);
+    // An echo is what the kernel was sent, perhaps before more was captured.
+    const outputs = data["state"]["outputs"];
+    if (Array.isArray(outputs) && data["method"] !== "echo_update") this.#replace(id, outputs);
   }
 
   // An output widget names the request whose outputs it takes from now on, or none.
@@ -84,14 +93,41 @@ export class Widgets {
     if (typeof now === "string" && now !== "") this.#captures.set(now, [...(this.#captures.get(now) ?? []), id]);
   }
 
-  #capture(id: string, type: string, content: JsonObject): void {
+  /** The kernel itself has set an output widget's outputs; what it shows from now on comes after them. */
+  #replace(id: string, shown: readonly JsonValue[]): void {
+    const outputs = new Outputs();
+    for (const output of shown) {
+      if (isJsonObject(output) && typeof output["output_type"] === "string")
+        outputs.apply(0, output["output_type"], output);
+    }
+    this.#outputs.set(id, outputs);
+    this.#behind.delete(id);
+  }
+
+  // A state holds all outputs of a widget, and the kernel reads it only after the cell.
+  #follow(request: string, state: JsonValue | undefined): void {
+    if (state === "busy") this.#running.add(request);
+    else if (state === "idle" && this.#running.delete(request)) this.#sendBehind();
+  }
+
+  #capture(id: string, { request, type, content }: OutputMessage): void {
     const outputs = this.#outputs.get(id) ?? new Outputs();
     this.#outputs.set(id, outputs);
     outputs.apply(0, type, content);
-    const state = { outputs: outputs.of(0) };
+    this.#behind.add(id);
+    if (!this.#running.has(request)) this.#sendBehind();
+  }
+
+  #sendBehind(): void {
+    for (const id of this.#behind) this.#send(id, this.#store(id));
+    this.#behind.clear();
+  }
+
+  #store(id: string): JsonObject {
+    const state = { outputs: this.#outputs.get(id)?.of(0) ?? [] };
     const widget = this.#widgets.get(id);
     if (widget !== undefined) widget.state = { ...widget.state, ...state };
-    this.#send(id, state);
+    return state;
   }
 }
 

@@ -81,3 +81,43 @@ it("captures nothing of other requests", () => {
   expect(take("stream", { name: "stdout", text: "x" }, "another")).toBe(false);
   expect(take("status", { execution_state: "idle" })).toBe(false);
 });
+
+it("sends and stores what a cell has captured once, when it ends", () => {
+  const { all, sent, take, open, update } = widgets();
+  open("a", { ...output, outputs: [] });
+  take("status", { execution_state: "busy" });
+  update("a", { msg_id: "r" });
+  for (let line = 0; line < 1000; line++) take("display_data", { data: { "text/plain": `${line}` }, metadata: {} });
+  expect(sent).toEqual([]);
+  expect(JSON.stringify(all.metadata())).toContain('"text/plain":"999"');
+  update("a", { msg_id: "" });
+  take("status", { execution_state: "idle" });
+  expect(sent).toMatchObject([["a", { outputs: { length: 1000 } }]]);
+});
+
+it("sends at once what is captured after the cell's end", () => {
+  const { sent, take, open, update } = widgets();
+  open("a", { ...output, outputs: [] });
+  take("status", { execution_state: "busy" });
+  update("a", { msg_id: "r" });
+  take("status", { execution_state: "idle" });
+  take("stream", { name: "stdout", text: "late" });
+  expect(sent).toEqual([["a", said("late")]]);
+});
+
+it("goes on from the outputs that the kernel has set, and takes an echo for none", () => {
+  const { all, sent, take, open, update } = widgets();
+  open("a", { ...output, outputs: [] });
+  update("a", { msg_id: "r" });
+  take("stream", { name: "stdout", text: "old" });
+  update("a", said("new"));
+  take("stream", { name: "stdout", text: ", more" });
+  expect(sent.at(-1)).toEqual(["a", said("new, more")]);
+  take("comm_msg", { comm_id: "a", data: { method: "echo_update", state: said("new") } });
+  take("stream", { name: "stdout", text: ", last" });
+  expect(sent.at(-1)).toEqual(["a", said("new, more, last")]);
+  update("a", { outputs: [] });
+  take("stream", { name: "stdout", text: "x" });
+  expect(sent.at(-1)).toEqual(["a", said("x")]);
+  expect(JSON.stringify(all.metadata())).toContain('"text":"x"');
+});
