@@ -85,6 +85,7 @@ const LESSON = [
 describe("errors while typing", () => {
   it("appear in amber as one types, also in a cell below, and go when they are corrected", async () => {
     const { page, troubles } = await open("squiggles", ...LESSON);
+    await useTheme(page, "JupyterLab Light");
     await putCursor(page, 0, "price = ");
     await page.keyboard.type('"x" + ');
     await squiggles(page, 2).first().waitFor();
@@ -123,7 +124,8 @@ describe("errors while typing", () => {
     await page.waitForFunction(kernelIsIdle);
     await page.locator(".jp-NotebookPanel[data-tsnb]").waitFor({ state: "attached" });
     await squiggles(page, 0).waitFor();
-    expect(troubles).toEqual([]);
+    // JupyterLab itself says so of every restart.
+    expect(troubles.filter((text) => !text.includes("Connection lost, reconnecting"))).toEqual([]);
     await page.close();
   });
 });
@@ -131,6 +133,7 @@ describe("errors while typing", () => {
 describe("in a cell", () => {
   it("the mouse shows the type and documentation of a name", async () => {
     const { page, troubles } = await open("hover", ...LESSON);
+    await useTheme(page, "JupyterLab Light");
     const { x, y } = await placeOf(page, 2, "total = price");
     await page.mouse.move(x, y);
     const tooltip = page.locator(".tsnb-tooltip");
@@ -161,7 +164,7 @@ describe("in a cell", () => {
     await page.keyboard.press("F2");
     const dialog = page.locator(".jp-Dialog");
     await dialog.locator("input").fill("cost");
-    await page.screenshot({ path: join(pictures, "live-rename-light.png") });
+    await page.screenshot({ path: join(pictures, "live-rename.png") });
     await dialog.getByRole("button", { name: "Rename" }).click();
     await cell(page, 0).getByText("const cost = 3;").waitFor();
     expect([await textOf(page, 1), await textOf(page, 2)]).toEqual([
@@ -201,7 +204,7 @@ describe("in a cell", () => {
       "Cell 2: const size = area(price);",
       "Cell 3: const total = price * size;",
     ]);
-    await page.screenshot({ path: join(pictures, "live-references-light.png") });
+    await page.screenshot({ path: join(pictures, "live-references.png") });
     await menu.getByText("Cell 3").click();
     await page.locator(".jp-CodeCell.jp-mod-active", { hasText: "total.toFixed" }).waitFor();
     expect(troubles).toEqual([]);

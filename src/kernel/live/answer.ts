@@ -66,7 +66,7 @@ async function hover(asked: Asked, offset: number): Promise<Hover | null> {
   const found = reply.hoverIn(await askAt(asked, "textDocument/hover", offset));
   if (!found) return null;
   const described = describe(found.contents, view.joined.shadows);
-  if (described.signature === "" && described.documentation === "") return null;
+  if (["", "any"].includes(described.signature) && described.documentation === "") return null;
   const span = found.range && spanIn(view, found.range);
   return { ...described, start: span?.start ?? offset, end: span?.end ?? offset };
 }

@@ -5,7 +5,7 @@ import { mentionedIn } from "../magic/earlier-names.ts";
 import { mayHaveMagics, withoutMagics } from "../magic/lines.ts";
 import { type CellFacts, readDraft } from "../types/facts/cell-facts.ts";
 import { readWhole } from "../types/facts/whole-cell.ts";
-import { joinCells, type JoinedCells } from "../types/live/joined-cells.ts";
+import { joinCells, type JoinedCell, type JoinedCells } from "../types/live/joined-cells.ts";
 import type { Changed, LiveCell } from "./messages.ts";
 
 /** A cell as it is read. */
@@ -67,13 +67,15 @@ export class LiveCells {
     const asked = this.#cells[cell];
     if (!asked) return undefined;
     if (asked.facts) return { document: "live", joined: this.joined, cell };
-    const before = this.#cells
-      .slice(0, cell)
-      .map(({ lastFacts, code }) => ({ facts: lastFacts, names: namesSaid(code) }));
+    const before = this.#cells.slice(0, cell).map(joinedCell);
     // Its declarations may not be what they seem.
     const facts = isTooDeep(asked.source) ? undefined : { ...readDraft(asked.code, offset), declarations: [] };
     return { document: "draft", joined: joinCells([...before, { facts, names: [] }]), cell };
   }
+}
+
+function joinedCell({ lastFacts, code }: ReadCell): JoinedCell {
+  return { facts: lastFacts, names: lastFacts ? [] : namesSaid(code) };
 }
 
 function read(cell: LiveCell, lastFacts: CellFacts | undefined, isDeclared: (name: string) => boolean): ReadCell {
