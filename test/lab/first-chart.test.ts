@@ -69,6 +69,14 @@ it(
     await page.goto(address.replace("localhost", "127.0.0.1"));
     expect(new URL(page.url()).pathname).toMatch(/\/lab\/tree\/notebooks\/01-.*\.ipynb$/);
     await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor();
+    await page
+      .locator("#jp-main-statusbar")
+      .getByText(/\| Idle$/)
+      .waitFor();
+    // The chart is to come from the kernel, not from the file.
+    await page.getByRole("menuitem", { name: "Edit", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Clear Outputs of All Cells" }).click();
+    await expect.poll(() => page.locator(".jp-OutputArea .vega-embed").count()).toBe(0);
     await page.getByRole("menuitem", { name: "Run", exact: true }).click();
     await page.getByRole("menuitem", { name: /^Run All Cells/ }).click();
     const chart = page.locator(".jp-OutputArea .vega-embed svg.marks").first();
