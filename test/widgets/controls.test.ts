@@ -158,6 +158,19 @@ describe("an interaction in a script", () => {
     expect((await bundle(shown)).data["text/plain"]).toBe("2");
   });
 
+  it("runs no more once it is closed, and leaves a widget that it was given", async () => {
+    const month = slider(1, 12);
+    const seen: number[] = [];
+    const shown = interact((values) => seen.push(values.month), { month });
+    await shown.run();
+    shown.close();
+    month.value = 7;
+    const next: number[] = [];
+    month.onChange((value) => next.push(value));
+    month.value = 8;
+    expect([seen, next]).toEqual([[6], [8]]);
+  });
+
   it("shows an error in place", async () => {
     const shown = interact(
       ({ n }) => {

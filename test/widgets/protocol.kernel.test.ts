@@ -93,7 +93,7 @@ describe("a slider in the kernel", () => {
       for await (const value of year) {
         seen.push(value);
         console.log("at", value);
-        if (value === 2005) await new Promise((resolve) => setTimeout(resolve, 100));
+        while (value === 2005 && year.value !== 2008) await new Promise((resolve) => setTimeout(resolve, 5));
       }
       seen`);
     const printed = (text: string) =>

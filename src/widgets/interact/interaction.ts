@@ -18,6 +18,8 @@ export class Interaction<Values extends object> extends Widget<Values> {
   readonly controls: { readonly [name: string]: Widget<unknown> };
   readonly #place: Output;
   readonly #code: (values: Values) => unknown;
+  readonly #own: readonly Widget<unknown>[];
+  readonly #stops: readonly (() => void)[];
   #isStale = false;
   #running: Promise<void> | undefined;
 
@@ -25,7 +27,7 @@ export class Interaction<Values extends object> extends Widget<Values> {
   constructor(
     code: (values: Values) => unknown,
     controls: Readonly<Record<string, Widget<unknown>>>,
-    read: () => Values,
+    { read, own }: { readonly read: () => Values; readonly own: readonly Widget<unknown>[] },
   ) {
     const place = output();
     super({
@@ -50,7 +52,10 @@ export class Interaction<Values extends object> extends Widget<Values> {
     this.controls = controls;
     this.#code = code;
     this.#place = place;
-    for (const control of Object.values(controls)) control.onChange(() => Promise.all([this.run(), this.tell()]));
+    this.#own = own;
+    this.#stops = Object.values(controls).map((control) =>
+      control.onChange(() => Promise.all([this.run(), this.tell()])),
+    );
     void this.run();
   }
 
@@ -64,8 +69,10 @@ export class Interaction<Values extends object> extends Widget<Values> {
     return this.#running;
   }
 
+  /** Removes it from the page, with the controls that it has made; widgets that it was given stay. */
   override close(): void {
-    for (const control of Object.values(this.controls)) control.close();
+    for (const stop of this.#stops) stop();
+    for (const control of this.#own) control.close();
     this.#place.close();
     super.close();
   }
@@ -111,7 +118,8 @@ export function interact<const Given extends Controls>(
     throw new WidgetOptionError("interaction", `its function is a ${typeof code}`, "Give the function first");
   }
   const made = Object.fromEntries(Object.entries(controls).map(([name, spec]) => [name, controlFor(name, spec)]));
-  return new Interaction(code, made, () => valuesOf<Given>(made));
+  const own = Object.values(made).filter((control) => !Object.values<unknown>(controls).includes(control));
+  return new Interaction(code, made, { read: () => valuesOf<Given>(made), own });
 }
 
 function valuesOf<Given extends Controls>(controls: { readonly [name: string]: Widget<unknown> }): ValuesOf<Given>;
