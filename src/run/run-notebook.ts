@@ -22,6 +22,9 @@ import { KernelSession } from "./execute/kernel-session.ts";
 import { Target } from "./outcome/target-file.ts";
 import { skippedResult } from "./execute/transcript.ts";
 
+const SEED_NOTICE =
+  "the clock and random numbers are fixed only if the server passes TSNB_SEED on to its kernels, as gateways may";
+
 /** How long a kernel may take to start, unless the options say so. */
 const STARTUP_SECONDS = 60;
 const REMOTE_STARTUP_SECONDS = 300;
@@ -234,6 +237,7 @@ export class NotebookTask {
     const target = await Target.of(this.#plan);
     const ready = await readyNotebook(this.#plan, this.#context, (text) => this.#notices.push(text));
     const { stored, notebook, cells, kernel, numbers } = ready;
+    if (this.#context.transport.isRemote && ready.seed !== undefined) this.#notices.push(SEED_NOTICE);
     this.#seed = ready.seed;
     const compare = rules && (await comparing(stored, rules, this.#plan, this.#context));
     const prepared = { notebook, count: stored.cells.length, numbers, cells, kernel, target, compare };

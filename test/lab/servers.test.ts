@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { certificateFile } from "../run/support/certificate.ts";
 import { notebookText } from "../support/notebooks.ts";
+import { startCuttingProxy } from "./support/cutting-proxy.ts";
 import { startHub } from "./support/hub.ts";
 import { type JupyterServer, startJupyterServer, startKernelGateway } from "./support/jupyter-server.ts";
 import { type Ended, runTsnb } from "./support/run-tsnb.ts";
@@ -126,6 +127,27 @@ describe("a run on a Jupyter server", () => {
     ]);
     expect(status).toBe(2);
     expect(stderr).toContain(`Finding the kernel "nosuch": it is not in ${url}/; there are python3, tslab, tsnb.`);
+  });
+
+  it.each([
+    ["tsnb", "for (let i = 0; i < 20; i++) { console.log('line', i); await new Promise((r) => setTimeout(r, 100)); }"],
+    ["python3", "import time\nfor i in range(20):\n    print('line', i, flush=True)\n    time.sleep(0.1)"],
+  ])("loses no output when the connection is cut: %s", async (kernel, code) => {
+    write(`cut-${kernel}.ipynb`, [code, "1 + 1"], kernel);
+    const proxy = await startCuttingProxy(server.url, /"?line.{0,3} 4/);
+    const { status, stderr } = await tsnb([
+      "run",
+      `cut-${kernel}.ipynb`,
+      "--server",
+      `${proxy.url}/base/path`,
+      "--token",
+      server.token,
+    ]);
+    proxy.close();
+    expect(stderr).not.toContain("lost");
+    expect({ status, cuts: proxy.cuts() }).toEqual({ status: 0, cuts: 1 });
+    const lines = executed("out", `cut-${kernel}.ipynb`).match(/line \d+/g);
+    expect(lines).toEqual(Array.from({ length: 20 }, (_, index) => `line ${index}`));
   });
 
   it("fails a cell whose output the server drops, and names the option", async () => {

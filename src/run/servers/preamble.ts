@@ -35,7 +35,10 @@ export function preambleFor(
   set: Variables,
   removed: readonly string[],
 ): Preamble | undefined {
-  const code = IN_LANGUAGE[language.toLowerCase()]?.(set, removed);
+  const own = IN_LANGUAGE[language.toLowerCase()]?.(set, removed);
+  // tsnb's kernel reads these two at its start.
+  const isUnchecked = set["TSNB_CHECK"] === "off" || set["TSNB_LANGUAGE"] === "javascript";
+  const code = own !== undefined && name === "tsnb" && isUnchecked ? `%check off\n${own}` : own;
   // tslab counts silent requests, too.
   return code === undefined ? undefined : { code, isCounted: name === "tslab" };
 }

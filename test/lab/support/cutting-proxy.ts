@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+/** A proxy that cuts all its connections once. */
+export type CuttingProxy = { readonly url: string; readonly cuts: () => number; readonly close: () => void };
+
+/** Passes bytes on to a server, and cuts the connections when what the server sends first matches; what matched is still passed on. */
+export async function startCuttingProxy(target: string, when: RegExp): Promise<CuttingProxy> {
+  const { hostname, port } = new URL(target);
+  const open = new Set<Socket>();
+  let cuts = 0;
+  const cut = (): void => {
+    cuts += 1;
+    for (const socket of open) socket.destroy();
+  };
+  const proxy = createServer((client) => {
+    const server = connect(Number(port), hostname);
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      open.add(from);
+      from.pipe(to);
+      from.on("error", () => to.destroy());
+      from.on("close", () => {
+        open.delete(from);
+        to.destroy();
+      });
+    }
+    server.on("data", (data) => {
+      if (cuts === 0 && when.test(data.toString("latin1"))) setImmediate(cut);
+    });
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const address = proxy.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  return { url, cuts: () => cuts, close: () => proxy.close() };
+}
