@@ -23,6 +23,7 @@ import type { ParentLink } from "./parent-link.ts";
 import { Magics } from "./running/run-magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
+import { describeVariables } from "./inspecting/variables.ts";
 import { answerMembers, answerValue } from "./inspecting/value-inspection.ts";
 import { SessionState } from "./state/session-state.ts";
 import { startLine, unfinishedText } from "./streams.ts";
@@ -141,6 +142,9 @@ export class CellHost {
         break;
       case "members":
         link.send({ type: "members", id: message.id, names: answerMembers(message.expression, this.#runner.names) });
+        break;
+      case "variables":
+        link.send({ type: "variables", id: message.id, variables: describeVariables(this.#runner.declarations()) });
         break;
       case "shutdown":
         exit(0);

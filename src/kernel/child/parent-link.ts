@@ -34,7 +34,11 @@ export function openLink(captures: Captures): ParentLink {
     let fences = "";
     let isDone = false;
     for (const message of messages) {
-      const isAnswer = message.type === "pong" || message.type === "value" || message.type === "members";
+      const isAnswer =
+        message.type === "pong" ||
+        message.type === "value" ||
+        message.type === "members" ||
+        message.type === "variables";
       if (!isAnswer) fences += markText(token, { type: "fence", sequence: ++sequence });
       isDone ||= message.type === "done";
       places.push({ sequence: isAnswer ? 0 : sequence, message });

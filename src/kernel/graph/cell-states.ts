@@ -1,3 +1,4 @@
+import type { CellStateMessage } from "../notebook-state/messages.ts";
 import type { Dependency, DependencyGraph } from "./dependencies.ts";
 
 /** A cell of a notebook as it is written now. */
@@ -17,11 +18,7 @@ export type CellRun = {
  * `fresh`: its values are those that a run from top to bottom would give, as far as names tell. `stale`: a cell that it
  * depends on is not fresh, or ran after it.
  */
-export type CellState = {
-  readonly state: "fresh" | "never-run" | "edited" | "failed" | "stale";
-  /** The reason as a sentence; empty for a fresh cell. */
-  readonly why: string;
-};
+export type CellState = Omit<CellStateMessage, "id">;
 
 const FRESH: CellState = { state: "fresh", why: "" };
 const NEVER_RUN: CellState = { state: "never-run", why: "This cell has not run since the kernel started." };

@@ -95,6 +95,8 @@ export type ToChild =
   | { readonly type: "inspect-value"; readonly id: number; readonly expression: string; readonly detail: 0 | 1 }
   /** Asks for the members of an existing value (`""`: the global names); answered by `members`. Must call no getter. */
   | { readonly type: "members"; readonly id: number; readonly expression: string }
+  /** Asks for the declared names and their values in short; answered by `variables`. */
+  | { readonly type: "variables"; readonly id: number }
   /** Orderly end: runs exit handlers, then exits within a second. */
   | { readonly type: "shutdown"; readonly restart: boolean };
 
@@ -186,8 +188,19 @@ export type FromChild =
   | { readonly type: "value"; readonly id: number; readonly found: false }
   | ({ readonly type: "value"; readonly id: number; readonly found: true } & Bundle)
   | { readonly type: "members"; readonly id: number; readonly names: readonly Member[] }
+  | { readonly type: "variables"; readonly id: number; readonly variables: readonly VariableValue[] }
   /** A line for the kernel's log; notebooks do not show it. */
   | { readonly type: "log"; readonly text: string };
+
+/** A declared name and its value in short, as the variable panel shows it. */
+export type VariableValue = {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: string;
+  readonly value: string;
+  /** The label of the cell, such as `Cell [3]`. */
+  readonly cell: string;
+};
 
 /** A member of a value at run time. */
 export type Member = { readonly name: string; readonly kind: string };

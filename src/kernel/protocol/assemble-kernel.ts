@@ -1,4 +1,5 @@
 import { Origins } from "./output-origins.ts";
+import { NOTEBOOK_TARGET } from "../notebook-state/messages.ts";
 import { LIVE_TARGET } from "../live/messages.ts";
 import { languageAsked } from "../../notebook/code-language.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";
@@ -14,7 +15,8 @@ import { InputRequests } from "./input-requests.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import { OutputRouter } from "./output-router.ts";
 import { dependencyPicture } from "./notebook/dependency-picture.ts";
-import { NotebookSession } from "./notebook/session.ts";
+import { serveNotebook } from "./notebook/serve-notebook.ts";
+import { NotebookSession } from "./notebook/notebook-session.ts";
 import { ServedComms } from "./served-comms.ts";
 import { describeAt } from "./requests/inspect.ts";
 import { WorkQueue } from "./supervision/work-queue.ts";
@@ -98,7 +100,10 @@ export function assemble(parts: {
     if (last !== undefined) iopub.publish(last.message, "error", report);
   };
 
-  const servedTargets = new Map([[LIVE_TARGET, serveLive(typeChecker)]]);
+  const servedTargets = new Map([
+    [LIVE_TARGET, serveLive(typeChecker)],
+    [NOTEBOOK_TARGET, serveNotebook(notebook, supervisor)],
+  ]);
   const servedComms = new ServedComms(servedTargets, (commId, data) =>
     iopub.publish(undefined, "comm_msg", { comm_id: commId, data }),
   );

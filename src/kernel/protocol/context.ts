@@ -5,7 +5,7 @@ import type { OpenComms } from "./open-comms.ts";
 import type { Complaints } from "./checking/complaints.ts";
 import type { History } from "./history.ts";
 import type { IoPub } from "./sockets/iopub.ts";
-import type { NotebookSession } from "./notebook/session.ts";
+import type { NotebookSession } from "./notebook/notebook-session.ts";
 import type { OutputRouter } from "./output-router.ts";
 import type { ServedComms } from "./served-comms.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";

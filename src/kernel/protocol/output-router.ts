@@ -7,7 +7,7 @@ import type { CellId, FromChild } from "../link/messages.ts";
 import { log } from "./log.ts";
 import type { StreamName } from "../link/marks.ts";
 import type { WorkQueue } from "./supervision/work-queue.ts";
-import type { NotebookSession } from "./notebook/session.ts";
+import type { NotebookSession } from "./notebook/notebook-session.ts";
 import type { TypeChecker } from "./checking/type-checker.ts";
 
 /** The parts of the kernel that outputs go to. */
@@ -133,6 +133,7 @@ export class OutputRouter {
       case "pong":
       case "value":
       case "members":
+      case "variables":
         break;
     }
   }

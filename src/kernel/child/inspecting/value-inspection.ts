@@ -3,16 +3,10 @@ import type { Bundle, Member } from "../../link/messages.ts";
 import { hasValue, type Names } from "../../cell/names.ts";
 import { valueText } from "../../../display/text/value-text.ts";
 import { isObject } from "../is-object.ts";
+import { shortly } from "./shortly.ts";
 
 const MOST_MEMBERS = 2000;
 const LONGEST_SHAPE = 2000;
-
-// A value's own inspect code may be slow or never end; the parent stops waiting after 100 ms.
-const SHOWING_MS = 80;
-const SHOWING = "tsnb:showing";
-const show = new vm.Script(`this["${SHOWING}"]()`, { filename: SHOWING });
-
-const { defineProperty, deleteProperty, setPrototypeOf } = Reflect;
 
 // Node defines the global `process` by a getter and a setter.
 const { process: ownProcess } = globalThis;
@@ -23,26 +17,6 @@ export function answerValue(expression: string, names: Names): { found: false } 
   if (!found || found.value === undefined) return { found: false };
   const text = shortly(() => valueText(found.value, { longest: LONGEST_SHAPE }));
   return text === undefined ? { found: false } : { found: true, data: { "text/plain": text }, metadata: {} };
-}
-
-/** The result of code that ends in time, else `undefined`. */
-function shortly<T>(code: () => T): T | undefined {
-  let result: T | undefined;
-  const value = (): void => {
-    result = code();
-  };
-  const descriptor: PropertyDescriptor = { value, configurable: true };
-  setPrototypeOf(descriptor, null);
-  // A cell may have frozen the global object.
-  if (!defineProperty(globalThis, SHOWING, descriptor)) return code();
-  try {
-    show.runInThisContext({ timeout: SHOWING_MS });
-  } catch {
-    // The code took too long.
-  } finally {
-    deleteProperty(globalThis, SHOWING);
-  }
-  return result;
 }
 
 /** The members of an existing value, or the names of the notebook and the globals. */

@@ -145,7 +145,7 @@ export class CellRunner {
         cell: id,
         magic: async (index, argument) => {
           const command = commands[index];
-          return command && magics.run(command, argument);
+          return command && (await magics.run(command, argument));
         },
         table: this.#table,
         restored,

@@ -73,7 +73,7 @@ export class Magics {
     if (!isWholeCell && magic.isWholeOnly === true) {
       throw new MagicError(`%${name} is not a command, but %%${name} is, on the first line of a cell: ${magic.usage}`);
     }
-    return magic.run({ argument, body, code, isWholeCell }, this.#context);
+    return await magic.run({ argument, body, code, isWholeCell }, this.#context);
   }
 
   /** Calls what commands asked for when the cell has ended. */

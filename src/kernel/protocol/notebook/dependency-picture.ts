@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isJsonObject, type JsonObject } from "../../../jupyter/json.ts";
 import type { CellRun, GraphCell } from "../../graph/cell-states.ts";
-import type { NotebookSession } from "./session.ts";
+import type { NotebookSession } from "./notebook-session.ts";
 
 /**
  * The notebook's cells and their dependencies as a picture and as text. The order is that of the notebook's file, where

@@ -4,9 +4,9 @@ import { escalateInterrupt } from "./interrupt-escalation.ts";
 import type { MergeEvents } from "./merge-prints.ts";
 
 /** The answer to a question with an id. */
-export type Answer = Extract<FromChild, { type: "pong" | "value" | "members" }>;
+export type Answer = Extract<FromChild, { type: "pong" | "value" | "members" | "variables" }>;
 
-type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" }>;
+type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" | "variables" }>;
 type Question = Asking extends infer Each ? (Each extends Asking ? Omit<Each, "id"> : never) : never;
 
 export type SupervisorEvents = MergeEvents & {
@@ -149,8 +149,7 @@ export class Supervisor {
   }
 
   #answered(message: FromChild): void {
-    if (message.type !== "pong" && message.type !== "value" && message.type !== "members") return;
-    this.#waiting.get(message.id)?.(message);
+    if (isAnswer(message)) this.#waiting.get(message.id)?.(message);
   }
 
   #onEnd(ending: Ending): void {
@@ -164,4 +163,10 @@ export class Supervisor {
     if (this.#becameReady) this.start();
     this.#events.onDeath(ending, killed);
   }
+}
+
+const ANSWERS: ReadonlySet<FromChild["type"]> = new Set<Answer["type"]>(["pong", "value", "members", "variables"]);
+
+function isAnswer(message: FromChild): message is Answer {
+  return ANSWERS.has(message.type);
 }

@@ -8,15 +8,20 @@ type Run = { readonly cell: CellId; readonly executionCount: number; readonly ou
 /** What the kernel knows of the notebook's cells: their latest runs, by the ids that clients send. */
 export class NotebookSession {
   readonly #runs = new Map<string, CellRun>();
-  #onChange: (() => void) | undefined;
+  readonly #listeners = new Set<() => void>();
 
   get runs(): ReadonlyMap<string, CellRun> {
     return this.#runs;
   }
 
-  /** Calls a function after each change; there is one at a time. */
-  onChange(listener: (() => void) | undefined): void {
-    this.#onChange = listener;
+  /**
+   * Calls a function after each change.
+   *
+   * @returns a function that ends this.
+   */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /**
@@ -29,13 +34,13 @@ export class NotebookSession {
     const id = typeof cellId === "string" ? cellId : `In [${executionCount}]`;
     for (const one of Array.isArray(deletedCells) ? deletedCells : []) this.#runs.delete(String(one));
     this.#runs.set(id, { source, count: executionCount, order: cell, failed: outcome.status === "error" });
-    this.#onChange?.();
+    for (const listener of this.#listeners) listener();
   }
 
   /** Forgets all runs: the names of the cells are gone. */
   forget(): void {
     this.#runs.clear();
-    this.#onChange?.();
+    for (const listener of this.#listeners) listener();
   }
 
   /** The cells in the order of their latest runs, as far as a document does not say better. */

@@ -1,0 +1,60 @@
+import type { VariableValue } from "../../link/messages.ts";
+import type { DeclaredName } from "../../magic/magic.ts";
+import { shapeOf, typeOf } from "../../magic/value-type.ts";
+import { shortly } from "./shortly.ts";
+
+const MOST = 1000;
+const LONGEST = 80;
+const MOST_ITEMS = 5;
+
+/** The declared names with their values in short; large values are not read as a whole. */
+export function describeVariables(names: readonly DeclaredName[]): VariableValue[] {
+  const sorted = names.toSorted((one, other) => (one.name < other.name ? -1 : 1)).slice(0, MOST);
+  return sorted.map((one) => shortly(() => described(one)) ?? { ...placeOf(one), type: "", shape: "", value: "" });
+}
+
+function described(one: DeclaredName): VariableValue {
+  const { kind, read } = one;
+  if (kind === "class" || kind === "enum" || kind === "namespace") {
+    return { ...placeOf(one), type: kind, shape: "", value: "" };
+  }
+  try {
+    const value = read();
+    return { ...placeOf(one), type: typeOf(value), shape: shapeOf(value), value: shortText(value) };
+  } catch {
+    return { ...placeOf(one), type: "no value", shape: "", value: "" };
+  }
+}
+
+function placeOf({ name, cell }: DeclaredName): Pick<VariableValue, "name" | "cell"> {
+  return { name, cell };
+}
+
+/** Primitives as they are written, the first items of arrays, the first keys of objects; nothing else. */
+function shortText(value: unknown): string {
+  const scalar = scalarText(value);
+  if (scalar !== undefined) return clipped(scalar);
+  if (Array.isArray(value)) {
+    const items = value.slice(0, MOST_ITEMS).map((item) => scalarText(item) ?? (Array.isArray(item) ? "[…]" : "{…}"));
+    return clipped(`[${[...items, ...(value.length > MOST_ITEMS ? ["…"] : [])].join(", ")}]`);
+  }
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    const keys = Object.keys(value);
+    return clipped(`{ ${[...keys.slice(0, MOST_ITEMS), ...(keys.length > MOST_ITEMS ? ["…"] : [])].join(", ")} }`);
+  }
+  return "";
+}
+
+function scalarText(value: unknown): string | undefined {
+  if (typeof value === "string") return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (value === null || typeof value === "number" || typeof value === "boolean" || value === undefined) {
+    return Object.is(value, -0) ? "-0" : String(value);
+  }
+  return typeof value === "symbol" ? String(value) : undefined;
+}
+
+function clipped(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
