@@ -14,7 +14,8 @@ const packages = join(folder, "node_modules");
 const coreMetadata = join(packages, "@jupyterlab", "core-meta", "core.package.json");
 
 const sources = ["src", "schema", "style", "package.json", "package-lock.json", "tsconfig.json"];
-const shared = [join(root, "src", "kernel", "live", "messages.ts"), join(root, "tsconfig.json")];
+const messages = join(root, "src", "kernel", "live");
+const shared = [join(messages, "messages.ts"), join(messages, "notebook-messages.ts"), join(root, "tsconfig.json")];
 const lock = join(folder, "package-lock.json");
 
 const version = hashOf([...sources.flatMap((name) => filesIn(join(folder, name))), ...shared]);

@@ -34,12 +34,11 @@ const ROOMS = [
 /** What the folders inside a room may import of it, apart from themselves; files beside them may import all. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   kernel: {
-    protocol: ["live", "types", "link", "notebook-state", "graph", "notebooks", "magic", "cell", "process"],
+    protocol: ["live", "types", "link", "graph", "notebooks", "magic", "cell", "process"],
     live: ["types", "magic", "cell", "process"],
     child: ["link", "notebooks", "magic", "cell", "process"],
     types: ["notebooks", "magic", "cell", "process"],
-    graph: ["notebook-state", "notebooks", "magic", "cell"],
-    "notebook-state": [],
+    graph: ["live", "notebooks", "magic", "cell"],
     notebooks: ["magic", "cell", "process"],
     magic: ["cell", "process"],
     link: ["cell"],

@@ -26,20 +26,20 @@ export function stalePlan(session: Session): RunPlan {
 }
 
 /**
- * The cells to run by themselves after a cell ran: those that depend on it and have run before. Cells behind one that
+ * The cells to run by themselves after others ran: those that depend on them and have run before. Cells behind one that
  * was edited, failed or has not run wait for it.
  *
- * @param after the id of the cell that ran.
+ * @param after the ids of the cells that ran.
  */
-export function reactivePlan(session: Session, after: string): RunPlan {
+export function reactivePlan(session: Session, after: readonly string[]): RunPlan {
   const { cells, graph, states, runs } = session;
   const next = nextCells(graph.dependencies);
-  const start = cells.findIndex(({ id }) => id === after);
+  const starts = cells.flatMap(({ id }, at) => (after.includes(id) ? [at] : []));
   const blocked = new Set(placesOf(states, ["edited", "failed", "never-run"]).flatMap((at) => [...reached(at, next)]));
   const wanted = new Set<number>();
-  for (const at of start < 0 ? [] : reached(start, next)) {
+  for (const at of new Set(starts.flatMap((start) => [...reached(start, next)]))) {
     const isRun = runs.has(cells[at]?.id ?? "");
-    if (at !== start && isRun && states[at]?.state === "stale" && !blocked.has(at)) wanted.add(at);
+    if (isRun && states[at]?.state === "stale" && !blocked.has(at)) wanted.add(at);
   }
   return planOf(wanted, session);
 }

@@ -1,5 +1,5 @@
 import { Origins } from "./output-origins.ts";
-import { NOTEBOOK_TARGET } from "../notebook-state/messages.ts";
+import { NOTEBOOK_TARGET } from "../live/notebook-messages.ts";
 import { LIVE_TARGET } from "../live/messages.ts";
 import { languageAsked } from "../../notebook/code-language.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";

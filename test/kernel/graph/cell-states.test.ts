@@ -104,16 +104,16 @@ describe("the run of stale cells", () => {
 describe("the reaction to a run", () => {
   it("is a run of what depends on the cell", () => {
     const one = session(CELLS, [..."abcda"]);
-    expect(idsOf(one, reactivePlan(one, "a").order)).toBe("bc");
-    expect(idsOf(one, reactivePlan(one, "d").order)).toBe("");
+    expect(idsOf(one, reactivePlan(one, ["a"]).order)).toBe("bc");
+    expect(idsOf(one, reactivePlan(one, ["d"]).order)).toBe("");
   });
 
   it("starts no cell that never ran, and stops at edited and failed ones", () => {
     const never = session(CELLS, [..."abda"]);
-    expect(idsOf(never, reactivePlan(never, "a").order)).toBe("b");
+    expect(idsOf(never, reactivePlan(never, ["a"]).order)).toBe("b");
     const edited = session(CELLS, [..."abcda"], { edits: { b: "const total = rows.length + 1" } });
-    expect(idsOf(edited, reactivePlan(edited, "a").order)).toBe("");
+    expect(idsOf(edited, reactivePlan(edited, ["a"]).order)).toBe("");
     const failed = session(CELLS, [..."abcda"], { failed: ["b"] });
-    expect(idsOf(failed, reactivePlan(failed, "a").order)).toBe("");
+    expect(idsOf(failed, reactivePlan(failed, ["a"]).order)).toBe("");
   });
 });

@@ -66,10 +66,10 @@ describe("the comm about a notebook", () => {
     const edited = await comm.next("states");
     expect(statesIn(edited)).toBe("a edited, b stale, c fresh");
     expect(JSON.stringify(edited)).toMatch(/rows comes from cell \[\d+\], which was edited\./);
-    comm.tell({ type: "plan", request: 1 });
+    comm.tell({ type: "plan", request: 1, after: null });
     expect(await comm.next("plan")).toEqual({ type: "plan", request: 1, order: ["a", "b"], circles: [] });
     await client.execute("const rows = [4]", {}, { cellId: "a" });
-    comm.tell({ type: "plan", request: 2, after: "a" });
+    comm.tell({ type: "plan", request: 2, after: ["a"] });
     expect(await comm.next("plan")).toMatchObject({ request: 2, order: ["b"] });
     comm.close();
   });

@@ -5,7 +5,7 @@ import { type CellNode, cellNode } from "../../graph/cell-node.ts";
 import { cellStates, type GraphCell } from "../../graph/cell-states.ts";
 import { dependencyGraph } from "../../graph/dependencies.ts";
 import { reactivePlan, type Session, stalePlan } from "../../graph/run-plan.ts";
-import type { FromNotebook, ToNotebook, Variable } from "../../notebook-state/messages.ts";
+import type { FromNotebook, ToNotebook, Variable } from "../../live/notebook-messages.ts";
 import { log } from "../log.ts";
 import type { ServedComm } from "../served-comms.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";
@@ -24,7 +24,7 @@ const VARIABLES_MS = 1000;
 
 const MESSAGE: v.GenericSchema<FromNotebook> = v.variant("type", [
   v.object({ type: v.literal("cells"), order: v.array(v.string()), sources: v.record(v.string(), v.string()) }),
-  v.object({ type: v.literal("plan"), request: v.number(), after: v.optional(v.string()) }),
+  v.object({ type: v.literal("plan"), request: v.number(), after: v.nullable(v.array(v.string())) }),
   v.object({ type: v.literal("variables"), isWanted: v.boolean() }),
 ]);
 
@@ -86,9 +86,9 @@ export class NotebookListener implements ServedComm {
     this.#parts.send({ type: "states", states: told });
   }
 
-  #plan(request: number, after: string | undefined): void {
+  #plan(request: number, after: readonly string[] | null): void {
     const present = this.#present();
-    const { order, circles } = after === undefined ? stalePlan(present) : reactivePlan(present, after);
+    const { order, circles } = after === null ? stalePlan(present) : reactivePlan(present, after);
     const idsOf = (places: readonly number[]): string[] => places.flatMap((at) => this.#cells[at]?.id ?? []);
     this.#parts.send({ type: "plan", request, order: idsOf(order), circles: circles.map(idsOf) });
   }

@@ -27,9 +27,9 @@ export type Variable = {
 
 export type FromNotebook =
   /** The code cells in their order, and the sources that are new since the last message. */
-  | { readonly type: "cells"; readonly order: readonly string[]; readonly sources: Readonly<Record<string, string>> }
-  /** Asks which cells to run: all stale ones, or those that depend on the cell that just ran. */
-  | { readonly type: "plan"; readonly request: number; readonly after?: string | undefined }
+  | { readonly type: "cells"; readonly order: string[]; readonly sources: Record<string, string> }
+  /** Asks which cells to run: all stale ones, or those that depend on the cells that just ran. */
+  | { readonly type: "plan"; readonly request: number; readonly after: string[] | null }
   /** Asks to be told of the variables from now on, or no more. */
   | { readonly type: "variables"; readonly isWanted: boolean };
 

@@ -1,0 +1,80 @@
+import type { Kernel } from "@jupyterlab/services";
+import type { IDisposable } from "@lumino/disposable";
+import { type ISignal, Signal } from "@lumino/signaling";
+import { type FromNotebook, NOTEBOOK_TARGET, type ToNotebook } from "../../../src/kernel/live/notebook-messages.ts";
+
+/** The kernels that answer. */
+const IMPLEMENTATION = "tsnb";
+
+type Plan = Extract<ToNotebook, { type: "plan" }>;
+
+/** What a notebook says to its kernel about its cells, over a comm. */
+export class NotebookLink implements IDisposable {
+  readonly #comm: Kernel.IComm;
+  readonly #received = new Signal<this, ToNotebook>(this);
+  readonly #plans = new Map<number, (plan: Plan | undefined) => void>();
+  #requests = 0;
+  #isDisposed = false;
+
+  private constructor(comm: Kernel.IComm) {
+    this.#comm = comm;
+    comm.onMsg = ({ content: { data } }) => this.#receive(data);
+    comm.onClose = () => this.dispose();
+  }
+
+  /** Opens a comm with a kernel; `undefined` when it is not one of tsnb's. */
+  static async open(kernel: Kernel.IKernelConnection): Promise<NotebookLink | undefined> {
+    const { implementation } = await kernel.info;
+    if (implementation !== IMPLEMENTATION || kernel.isDisposed || !kernel.handleComms) return undefined;
+    const comm = kernel.createComm(NOTEBOOK_TARGET);
+    const link = new NotebookLink(comm);
+    comm.open({});
+    return link;
+  }
+
+  get isDisposed(): boolean {
+    return this.#isDisposed || this.#comm.isDisposed;
+  }
+
+  /** What the kernel says. */
+  get received(): ISignal<this, ToNotebook> {
+    return this.#received;
+  }
+
+  send(message: FromNotebook): void {
+    if (!this.isDisposed) this.#comm.send(message);
+  }
+
+  /** Asks which cells to run: all stale ones, or those that depend on cells that just ran. */
+  plan(after: string[] | null): Promise<Plan | undefined> {
+    if (this.isDisposed) return Promise.resolve(undefined);
+    this.#requests += 1;
+    const request = this.#requests;
+    const answer = new Promise<Plan | undefined>((resolve) => this.#plans.set(request, resolve));
+    this.send({ type: "plan", request, after });
+    return answer;
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    Signal.clearData(this);
+    for (const resolve of this.#plans.values()) resolve(undefined);
+    if (!this.#comm.isDisposed) this.#comm.close();
+  }
+
+  #receive(data: unknown): void {
+    if (!isToNotebook(data)) return;
+    if (data.type === "plan") {
+      this.#plans.get(data.request)?.(data);
+      this.#plans.delete(data.request);
+    } else this.#received.emit(data);
+  }
+}
+
+// The kernel checks what it receives; here the type tells a message that a newer kernel may send.
+const TYPES: ReadonlySet<unknown> = new Set<ToNotebook["type"]>(["states", "plan", "variables"]);
+
+function isToNotebook(data: unknown): data is ToNotebook {
+  return typeof data === "object" && data !== null && "type" in data && TYPES.has(data.type);
+}
