@@ -101,6 +101,7 @@ describe("stale cells", () => {
     await expectStates(page, "never-run", "never-run", "never-run");
     await runAll(page);
     await expectStates(page, "", "", "");
+    expect(await page.locator(".jp-CodeCell .jp-InputPrompt").allTextContents()).toEqual(["[1]:", "[2]:", "[3]:"]);
     await page.close();
   });
 });

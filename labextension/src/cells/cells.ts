@@ -50,12 +50,13 @@ export const cells: JupyterFrontEndPlugin<void> = {
       execute: () => current()?.runStale(),
     });
     palette?.addItem({ command: RUN_STALE, category: "Notebook Cell Operations" });
-    void registry?.load(ID).then((settings) => {
-      const read = (): void => {
-        isReactive = settings.composite["reactive"] === true;
-      };
-      settings.changed.connect(read);
-      read();
-    });
+    if (registry) void followReactive(registry, (isOn) => (isReactive = isOn));
   },
 };
+
+async function followReactive(registry: ISettingRegistry, set: (isOn: boolean) => void): Promise<void> {
+  const settings = await registry.load(ID);
+  const read = (): void => set(settings.composite["reactive"] === true);
+  settings.changed.connect(read);
+  read();
+}

@@ -1,6 +1,7 @@
 import { Notification } from "@jupyterlab/apputils";
 import type { Cell } from "@jupyterlab/cells";
-import { NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
+import { type Notebook, NotebookActions, type NotebookPanel } from "@jupyterlab/notebook";
+import type { Kernel } from "@jupyterlab/services";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
 import type { ToNotebook, Variable } from "../../../src/kernel/live/notebook-messages.ts";
@@ -8,6 +9,8 @@ import { markCells, unmarkCells } from "./cell-marks.ts";
 import { NotebookLink } from "./notebook-link.ts";
 
 const AFTER_TYPING_MS = 250;
+
+type Executed = { readonly notebook: Notebook; readonly cell: Cell; readonly success: boolean };
 
 /** A notebook whose kernel is told of its cells, and tells how they stand. */
 export class FollowedNotebook implements IDisposable {
@@ -28,11 +31,11 @@ export class FollowedNotebook implements IDisposable {
     this.panel = panel;
     this.#isReactive = isReactive;
     const { sessionContext, content } = panel;
-    sessionContext.kernelChanged.connect(this.#reconnect, this);
-    sessionContext.statusChanged.connect(this.#onStatus, this);
-    content.modelContentChanged.connect(this.#tellSoon, this);
-    NotebookActions.executed.connect(this.#onExecuted, this);
-    NotebookActions.selectionExecuted.connect(this.#onSelectionExecuted, this);
+    sessionContext.kernelChanged.connect(() => this.#reconnect());
+    sessionContext.statusChanged.connect(() => this.#onStatus());
+    content.modelContentChanged.connect(() => this.#tellSoon());
+    NotebookActions.executed.connect(this.#onExecuted);
+    NotebookActions.selectionExecuted.connect(this.#onSelectionExecuted);
     panel.disposed.connect(() => this.dispose());
     this.#reconnect();
   }
@@ -83,6 +86,8 @@ export class FollowedNotebook implements IDisposable {
     this.#isDisposed = true;
     window.clearTimeout(this.#timer);
     this.#link?.dispose();
+    NotebookActions.executed.disconnect(this.#onExecuted);
+    NotebookActions.selectionExecuted.disconnect(this.#onSelectionExecuted);
     Signal.clearData(this);
   }
 
@@ -90,10 +95,13 @@ export class FollowedNotebook implements IDisposable {
     this.#drop();
     const kernel = this.panel.sessionContext.session?.kernel;
     if (!kernel) return;
-    void NotebookLink.open(kernel).then((link) => {
-      if (this.#isDisposed || kernel !== this.panel.sessionContext.session?.kernel || this.#link) link?.dispose();
-      else this.#follow(link);
-    });
+    void this.#open(kernel);
+  }
+
+  async #open(kernel: Kernel.IKernelConnection): Promise<void> {
+    const link = await NotebookLink.open(kernel);
+    if (this.#isDisposed || kernel !== this.panel.sessionContext.session?.kernel || this.#link) link?.dispose();
+    else this.#follow(link);
   }
 
   #follow(link: NotebookLink | undefined): void {
@@ -146,16 +154,16 @@ export class FollowedNotebook implements IDisposable {
     this.#link.send({ type: "cells", order: [...cells.keys()], sources: Object.fromEntries(changed) });
   }
 
-  #onExecuted(_: unknown, { notebook, cell, success }: { notebook: unknown; cell: Cell; success: boolean }): void {
+  readonly #onExecuted = (_: unknown, { notebook, cell, success }: Executed): void => {
     if (notebook === this.panel.content && !this.#isRunning) this.#executed.set(cell.model.id, success);
-  }
+  };
 
-  #onSelectionExecuted(_: unknown, { notebook }: { notebook: unknown }): void {
+  readonly #onSelectionExecuted = (_: unknown, { notebook }: Pick<Executed, "notebook">): void => {
     if (notebook !== this.panel.content || this.#isRunning) return;
     const executed = this.#executed;
     this.#executed = new Map();
     if (executed.size > 0 && this.#isOn() && [...executed.values()].every(Boolean)) void this.#run([...executed.keys()]);
-  }
+  };
 
   // The notebook's own word counts more than the settings'.
   #isOn(): boolean {

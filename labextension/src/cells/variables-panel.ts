@@ -7,6 +7,18 @@ import { variablesIcon } from "./icons.ts";
 export class VariablesPanel extends Widget {
   #notebook: FollowedNotebook | undefined;
 
+  readonly #draw = (): void => {
+    const variables = this.#notebook?.variables ?? [];
+    const isConnected = this.#notebook?.isConnected === true;
+    const heading = element("h2", "Variables");
+    if (variables.length > 0) {
+      this.node.replaceChildren(heading, this.#table(variables));
+      return;
+    }
+    const note = isConnected ? "No cell has declared a name yet." : "Open a notebook of the kernel TypeScript (tsnb).";
+    this.node.replaceChildren(heading, element("p", note));
+  };
+
   constructor() {
     super();
     this.id = "tsnb-variables";
@@ -19,10 +31,10 @@ export class VariablesPanel extends Widget {
   /** Shows the variables of a notebook. */
   follow(notebook: FollowedNotebook | undefined): void {
     if (notebook === this.#notebook) return;
-    this.#notebook?.changed.disconnect(this.#draw, this);
+    this.#notebook?.changed.disconnect(this.#draw);
     this.#notebook?.wantVariables(false);
     this.#notebook = notebook;
-    notebook?.changed.connect(this.#draw, this);
+    notebook?.changed.connect(this.#draw);
     notebook?.wantVariables(this.isVisible);
     this.#draw();
   }
@@ -33,18 +45,6 @@ export class VariablesPanel extends Widget {
 
   protected override onAfterHide(): void {
     this.#notebook?.wantVariables(false);
-  }
-
-  #draw(): void {
-    const variables = this.#notebook?.variables ?? [];
-    const isConnected = this.#notebook?.isConnected === true;
-    const heading = element("h2", "Variables");
-    if (variables.length > 0) {
-      this.node.replaceChildren(heading, this.#table(variables));
-      return;
-    }
-    const note = isConnected ? "No cell has declared a name yet." : "Open a notebook of the kernel TypeScript (tsnb).";
-    this.node.replaceChildren(heading, element("p", note));
   }
 
   #table(variables: readonly Variable[]): HTMLElement {
