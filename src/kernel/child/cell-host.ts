@@ -24,7 +24,7 @@ import { Magics } from "./running/run-magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
 import { describeVariables } from "./inspecting/variables.ts";
-import { answerMembers, answerValue } from "./inspecting/value-inspection.ts";
+import { answerColumns, answerMembers, answerValue } from "./inspecting/value-inspection.ts";
 import { SessionState } from "./state/session-state.ts";
 import { startLine, unfinishedText } from "./streams.ts";
 import type { InputMemory } from "./input/input-memory.ts";
@@ -142,6 +142,9 @@ export class CellHost {
         break;
       case "members":
         link.send({ type: "members", id: message.id, names: answerMembers(message.expression, this.#runner.names) });
+        break;
+      case "columns":
+        link.send({ type: "members", id: message.id, names: answerColumns(message.expression, this.#runner.names) });
         break;
       case "variables":
         link.send({ type: "variables", id: message.id, variables: describeVariables(this.#runner.declarations()) });

@@ -95,6 +95,8 @@ export type ToChild =
   | { readonly type: "inspect-value"; readonly id: number; readonly expression: string; readonly detail: 0 | 1 }
   /** Asks for the members of an existing value (`""`: the global names); answered by `members`. Must call no getter. */
   | { readonly type: "members"; readonly id: number; readonly expression: string }
+  /** Asks for the columns of an existing frame; answered by `members`. Calls no code of the user's. */
+  | { readonly type: "columns"; readonly id: number; readonly expression: string }
   /** Asks for the declared names and their values in short; answered by `variables`. */
   | { readonly type: "variables"; readonly id: number }
   /** Orderly end: runs exit handlers, then exits within a second. */

@@ -29,6 +29,31 @@ export function answerMembers(expression: string, names: Names): Member[] {
   return found ? membersOf(found.value).slice(0, MOST_MEMBERS) : [];
 }
 
+/** The columns of an existing frame, or the keys of the first of its rows; none of another value. */
+export function answerColumns(expression: string, names: Names): Member[] {
+  const found = lookUp(expression, names);
+  const columns = found && shortly(() => columnsOf(found.value));
+  return (columns ?? []).slice(0, MOST_MEMBERS).map((name) => ({ name, kind: "column" }));
+}
+
+// Polars and Danfo have a list of names, Arquero a method, Arrow's tables a schema.
+function columnsOf(value: unknown): string[] {
+  if (!isObject(value)) return [];
+  if (Array.isArray(value)) return isObject(value[0]) && !Array.isArray(value[0]) ? Object.keys(value[0]) : [];
+  // Polars frames are plain objects with a tag.
+  const isPlain = Object.getPrototypeOf(value) === Object.prototype;
+  if (isPlain && Reflect.get(value, Symbol.toStringTag) === undefined) return [];
+  const listed: unknown = Reflect.get(value, "columns");
+  if (Array.isArray(listed)) return listed.filter((name) => typeof name === "string");
+  const method: unknown = Reflect.get(value, "columnNames");
+  const named: unknown = typeof method === "function" ? Reflect.apply(method, value, []) : undefined;
+  if (Array.isArray(named)) return named.filter((name) => typeof name === "string");
+  const schema: unknown = Reflect.get(value, "schema");
+  const fields: unknown = isObject(schema) ? Reflect.get(schema, "fields") : undefined;
+  if (!Array.isArray(fields)) return [];
+  return fields.flatMap((field: unknown) => (isObject(field) && "name" in field ? [String(field.name)] : []));
+}
+
 type Found = { readonly value: unknown };
 
 const STEP = /^\s*(?:\??\.\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)|\??\.?\[\s*(?:(\d+)|"([^"\\]*)"|'([^'\\]*)')\s*\])/u;

@@ -6,6 +6,7 @@ import type { Completion, Completions } from "../../types/service-interface.ts";
 
 // A busy child does not answer; the types alone then complete.
 const MEMBERS_MS = 100;
+const MOST_OWNERS = 3;
 
 /** Proposes completions at the cursor: from the types, else from existing values. */
 export async function complete({ message }: Request, context: Context): Promise<JsonObject> {
@@ -27,14 +28,18 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
   const { commandCompletions, commandPartAt } = await import("./magic-completions.ts");
   const command = commandPartAt(code, offset);
   if (command?.type === "shell") {
-    const { fileCompletions } = await import("../../types/answers/path-completion.ts");
-    return (await fileCompletions(code, offset, process.cwd())) ?? { start: offset, end: offset, items: [] };
+    const { wordCompletions } = await import("../../types/answers/path-completion.ts");
+    const { programNames } = await import("./program-names.ts");
+    const found = (await programNames(code, offset)) ?? (await wordCompletions(code, offset, process.cwd()));
+    return found ?? { start: offset, end: offset, items: [] };
   }
   if (command && command.type !== "code") {
     const { typed, items } = commandCompletions(command);
     return { start: offset - typed.length, end: offset, items };
   }
   const cell = command?.cell ?? code;
+  const columns = await columnsAt(cell, offset, context);
+  if (columns) return columns;
   const typed = await context.typeChecker.complete(cell, offset);
   const { memberQuestion, proposedMembers } = await import("./runtime-members.ts");
   const question = memberQuestion(cell, offset);
@@ -44,6 +49,19 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
   const answer = await context.supervisor.ask({ type: "members", expression: question.owner }, MEMBERS_MS);
   const found = proposedMembers(answer?.type === "members" ? answer.names : [], question, offset);
   return isKnown ? merged(found, typed) : found;
+}
+
+/** The columns of the frame that a string at an offset is about; `undefined` without any. */
+async function columnsAt(code: string, offset: number, { supervisor }: Context): Promise<Completions | undefined> {
+  const { columnQuestion } = await import("./column-question.ts");
+  const { proposedMembers } = await import("./runtime-members.ts");
+  const question = columnQuestion(code, offset);
+  for (const owner of question?.owners.slice(0, MOST_OWNERS) ?? []) {
+    const answer = await supervisor.ask({ type: "columns", expression: owner }, MEMBERS_MS);
+    const names = answer?.type === "members" ? answer.names : [];
+    if (question && names.length > 0) return proposedMembers(names, { owner, ...question }, offset);
+  }
+  return undefined;
 }
 
 function merged(first: Completions, second: Completions): Completions {

@@ -13,7 +13,7 @@ export type CommandPart =
   | { readonly type: "code"; readonly cell: string }
   | { readonly type: "shell" };
 
-const COMMAND = /^[ \t]*(?:%(\w*)(?:[ \t]+(.*))?|!.*)$/;
+const COMMAND = /^[ \t]*(?:%(%?\w*)(?:[ \t]+(.*))?|!.*)$/;
 
 /** The part of a command at an offset of a cell. */
 export function commandPartAt(code: string, offset: number): CommandPart | undefined {
@@ -27,7 +27,9 @@ export function commandPartAt(code: string, offset: number): CommandPart | undef
   if (!isCommand(before.slice(0, lineStart), line, name)) return undefined;
   if (name === undefined) return { type: "shell" };
   if (argument === undefined) return { type: "name", typed: name };
-  if (magicNamed(name)?.takesCode !== true) return { type: "argument", name, typed: argument };
+  const magic = magicNamed(name.replace(/^%/, ""));
+  if (magic?.takesFiles === true) return { type: "shell" };
+  if (magic?.takesCode !== true || name.startsWith("%")) return { type: "argument", name, typed: argument };
   const start = offset - argument.length;
   return { type: "code", cell: code.slice(0, lineStart) + " ".repeat(start - lineStart) + code.slice(start) };
 }
@@ -40,13 +42,18 @@ function isInShell(before: string): boolean {
 
 // A line inside a string or a block is not a command. A partly typed name counts if it can become one.
 function isCommand(earlier: string, line: string, name: string | undefined): boolean {
-  const begun = name !== undefined && line.trimStart() === `%${name}` && commandNames(name).length > 0;
+  const isPlaced = name?.startsWith("%") !== true || earlier.trim() === "";
+  const begun = name !== undefined && isPlaced && line.trimStart() === `%${name}` && commandNames(name).length > 0;
   const whole = begun ? "%help" : line.trim() === "!" ? "!x" : line;
   return findMagics(earlier + whole).some(({ start }) => start === earlier.length);
 }
 
 function commandNames(typed: string): Completion[] {
-  const names = MAGICS.map(({ name }) => name).filter((name) => name.startsWith(typed));
+  const all = MAGICS.flatMap(({ name, wholeCell, isWholeOnly }) => [
+    ...(isWholeOnly === true ? [] : [name]),
+    ...(wholeCell === undefined ? [] : [`%${name}`]),
+  ]);
+  const names = all.filter((name) => name.startsWith(typed));
   return names.toSorted().map((text) => ({ text, kind: "magic" }));
 }
 

@@ -6,7 +6,7 @@ import type { MergeEvents } from "./merge-prints.ts";
 /** The answer to a question with an id. */
 export type Answer = Extract<FromChild, { type: "pong" | "value" | "members" | "variables" }>;
 
-type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" | "variables" }>;
+type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" | "columns" | "variables" }>;
 type Question = Asking extends infer Each ? (Each extends Asking ? Omit<Each, "id"> : never) : never;
 
 export type SupervisorEvents = MergeEvents & {

@@ -6,16 +6,34 @@ import type { Completions } from "../service-interface.ts";
 
 // The start of a path in a string: "../", "../../", "~/", "/" or "C:\".
 const PATH = /["'`]((?:\.{0,2}|~|[A-Za-z]:)[\\/](?:[^"'`\n]*[\\/])?)([^"'`\\/\n]*)$/;
+// The start of a path, with or without a folder, in a call that looks like one about files: `readCSV("`.
+const NAME =
+  /(?:csv|exists|file|json|load|open|parquet|path|read|save|scan|stat|write)\w*\s*\(\s*["'`]((?:[^"'`\n]*[\\/])?)([^"'`\\/\n]*)$/i;
+// The last word of a command.
+const WORD = /(?:^|[\s=<>|;&!])["']?((?:[^\s"'=<>|;&!]*[\\/])?)([^\s"'\\/=<>|;&!]*)$/;
 const MOST = 500;
 
 /** The files that complete a path in a string; undefined when there are none. */
-export async function fileCompletions(
-  code: string,
+export function fileCompletions(code: string, offset: number, directory: string): Promise<Completions | undefined> {
+  const line = lineBefore(code, offset);
+  return completed(PATH.exec(line) ?? NAME.exec(line), offset, directory);
+}
+
+/** The files that complete the last word of a command; undefined when there are none. */
+export function wordCompletions(code: string, offset: number, directory: string): Promise<Completions | undefined> {
+  return completed(WORD.exec(lineBefore(code, offset)), offset, directory);
+}
+
+function lineBefore(code: string, offset: number): string {
+  return code.slice(code.lastIndexOf("\n", offset - 1) + 1, offset);
+}
+
+async function completed(
+  found: RegExpExecArray | null,
   offset: number,
   directory: string,
 ): Promise<Completions | undefined> {
-  const line = code.slice(code.lastIndexOf("\n", offset - 1) + 1, offset);
-  const [, folder, name = ""] = PATH.exec(line) ?? [];
+  const [, folder, name = ""] = found ?? [];
   if (folder === undefined) return undefined;
   const entries = await entriesOf(
     folder.startsWith("~") ? join(homedir(), folder.slice(1)) : resolve(directory, folder),
