@@ -162,7 +162,8 @@ export class FollowedNotebook implements IDisposable {
     if (notebook !== this.panel.content || this.#isRunning) return;
     const executed = this.#executed;
     this.#executed = new Map();
-    if (executed.size > 0 && this.#isOn() && [...executed.values()].every(Boolean)) void this.#run([...executed.keys()]);
+    if (executed.size > 0 && this.#isOn() && [...executed.values()].every(Boolean))
+      void this.#run([...executed.keys()]);
   };
 
   // The notebook's own word counts more than the settings'.
