@@ -1,3 +1,5 @@
+import { cellNode } from "../../kernel/graph/cell-node.ts";
+import { type DependencyGraph, dependencyGraph } from "../../kernel/graph/dependencies.ts";
 import { type CellFinding, nameOf } from "../findings/cell-finding.ts";
 import type { SubjectCell } from "../subject.ts";
 
@@ -9,16 +11,31 @@ export function staleCells(cells: readonly SubjectCell[]): CellFinding[] {
   if (withCode.every(({ executionCount }) => executionCount === null)) {
     return [staleCell(first, "never-run", "No cell of this notebook was run, so that it has no outputs to trust")];
   }
+  let graph: DependencyGraph | undefined;
   let latest: { readonly cell: SubjectCell; readonly count: number } | undefined;
-  return withCode.flatMap((cell): CellFinding[] => {
+  return withCode.flatMap((cell, at): CellFinding[] => {
     const { executionCount: count } = cell;
     if (count === null) return [staleCell(cell, "never-run", "This cell was not run since it was written or changed")];
     const before = latest;
     if (!before || count > before.count) latest = { cell, count };
     if (!before || count > before.count) return [];
     const order = `[${count}] is not after [${before.count}] of ${nameOf(before.cell)}`;
-    return [staleCell(cell, "out-of-order", `This cell was not run in its place: ${order}`)];
+    graph ??= dependencyGraph(withCode.map(({ source }) => cellNode(source)));
+    const effect = effectOf(at, withCode, graph);
+    return [staleCell(cell, "out-of-order", `This cell was not run in its place: ${order}. ${effect}`)];
   });
+}
+
+/** What a cell takes from cells that ran after it. */
+function effectOf(at: number, cells: readonly SubjectCell[], { dependencies }: DependencyGraph): string {
+  const countOf = (place: number): number => cells[place]?.executionCount ?? 0;
+  const taken = dependencies.flatMap(({ from, to, names, isLater }) => {
+    const maker = cells[from];
+    const isNewer = to === at && from < at && !isLater && countOf(from) > countOf(at);
+    return isNewer && maker ? [`${names.join(", ")} of ${nameOf(maker)}`] : [];
+  });
+  if (taken.length === 0) return "It reads no name that a cell before it made later";
+  return `It reads ${taken.join(" and ")}, which ran after it`;
 }
 
 function staleCell(cell: SubjectCell, rule: string, message: string): CellFinding {
