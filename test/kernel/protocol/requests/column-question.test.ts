@@ -18,6 +18,5 @@ test.for([
   ['// df.getColumn("¦', undefined, ""],
 ] as const)("the frames of %s", ([marked, owners, prefix]) => {
   const question = columnQuestion(marked.replace("¦", ""), marked.indexOf("¦"));
-  expect(question?.owners.join(" ")).toBe(owners);
-  if (owners !== undefined) expect(question?.prefix).toBe(prefix);
+  expect([question?.owners.join(" "), question?.prefix ?? ""]).toEqual([owners, prefix]);
 });
