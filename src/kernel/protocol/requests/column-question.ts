@@ -9,15 +9,18 @@ export type ColumnQuestion = {
 };
 
 const NAME = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
-const PATH = String.raw`${NAME}(?:\s*\.\s*${NAME})*?`;
+// Only at the start of a path, or a long one would be tried from each of its letters.
+const PATH = String.raw`(?<![\p{ID_Continue}$.])${NAME}(?:\s*\.\s*${NAME})*?`;
 // What may stand between a parenthesis and the string: other strings, and the start of a list.
 const BEFORE = String.raw`\(\s*\[?(?:\s*(?:"[^"\n]*"|'[^'\n]*')\s*,)*\s*`;
 const STRING = String.raw`(?<quote>["'])(?<prefix>[^"'\\\n]*)$`;
 
+const OPEN = /["'][^"'\\\n]*$/;
+
 // `df.getColumn("`, `df.select("a", "`
 const METHOD = new RegExp(String.raw`(?<owner>${PATH})\s*\.\s*${NAME}${BEFORE}${STRING}`, "u");
 // `pl.col("`, `col("`
-const COLUMN = new RegExp(String.raw`(?:${NAME}\s*\.\s*)?\bcols?${BEFORE}${STRING}`, "u");
+const COLUMN = new RegExp(String.raw`\bcols?${BEFORE}${STRING}`, "u");
 const CHANNEL_NAMES =
   "angle|color|column|detail|facet|field|fill|groupBy|groupby|order|opacity|row|shape|size|stroke|strokeDash|text|theta|tooltip|x|x2|xOffset|y|y2|yOffset";
 // `x: "`
@@ -32,6 +35,7 @@ const LOOKED_AT = 2000;
 /** The question for an offset of a cell; `undefined` where no column can stand. */
 export function columnQuestion(code: string, offset: number): ColumnQuestion | undefined {
   const before = code.slice(Math.max(0, offset - LOOKED_AT), offset);
+  if (!OPEN.test(before)) return undefined;
   const column = COLUMN.exec(before);
   const channel = column ? null : CHANNEL.exec(before);
   const found = column ?? channel ?? METHOD.exec(before);
