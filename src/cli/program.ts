@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   new: { summary: "make a project of one's own", load: () => import("./commands/new.ts") },
   lab: { summary: "open the project in JupyterLab", load: () => import("./commands/lab.ts") },
   run: { summary: "run notebooks without a browser", load: () => import("./commands/run.ts") },
+  serve: { summary: "serve kernels as a Jupyter server, without Python", load: () => import("./commands/serve.ts") },
   check: { summary: "check notebooks without running them", load: () => import("./commands/check.ts") },
   convert: {
     summary: "write a notebook as a page, TypeScript or Markdown",

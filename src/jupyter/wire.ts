@@ -74,13 +74,46 @@ export function decode(frames: readonly Uint8Array[], key: string): Received {
   if (key !== "" && !sameText(sign(key, header, parent, metadata, content), signature)) throw new SignatureError();
   return {
     identities: frames.slice(0, at),
-    message: {
-      header: asHeader(parse("header", header)),
-      parent_header: asParent(parse("parent_header", parent)),
-      metadata: parse("metadata", metadata),
-      content: parse("content", content),
-      buffers: frames.slice(at + 6),
-    },
+    message: messageOfParts([header, parent, metadata, content], frames.slice(at + 6)),
+  };
+}
+
+/** The bytes of a message's header, parent header, metadata and content, each the JSON of an object. */
+export type MessageParts = readonly [header: Uint8Array, parent: Uint8Array, metadata: Uint8Array, content: Uint8Array];
+
+/**
+ * The message that four parts and its buffers make up.
+ *
+ * @throws {MalformedMessageError} when one of the parts is not a JSON object, or the header lacks a field.
+ */
+export function messageOfParts(parts: MessageParts, buffers: readonly Uint8Array[]): Message {
+  const [header, parent, metadata, content] = parts;
+  return {
+    header: asHeader(parse("header", header)),
+    parent_header: asParent(parse("parent_header", parent)),
+    metadata: parse("metadata", metadata),
+    content: parse("content", content),
+    buffers,
+  };
+}
+
+/**
+ * The message that an object with its four parts stands for.
+ *
+ * @throws {MalformedMessageError} when one of the parts is not an object, or the header lacks a field.
+ */
+export function messageOfObject(object: JsonObject, buffers: readonly Uint8Array[]): Message {
+  const part = (name: string): JsonObject => {
+    const value = object[name] ?? {};
+    if (!isJsonObject(value)) throw new MalformedMessageError(`its ${name} is not a JSON object`);
+    return value;
+  };
+  return {
+    header: asHeader(part("header")),
+    parent_header: asParent(part("parent_header")),
+    metadata: part("metadata"),
+    content: part("content"),
+    buffers,
   };
 }
 

@@ -18,6 +18,7 @@ const ROOMS = [
   "classroom",
   "gateway",
   "report",
+  "serve",
   "run",
   "check",
   "lesson",
@@ -74,6 +75,13 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     options: ["parameters"],
     parameters: [],
     transport: [],
+  },
+  serve: {
+    channels: ["kernels"],
+    kernels: ["contents", "http"],
+    contents: ["http"],
+    access: [],
+    http: [],
   },
   notebook: {
     compare: ["outputs"],

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { isIPv6 } from "node:net";
+import { startServer } from "../../serve/start-server.ts";
+
+type Options = {
+  readonly ip: string;
+  readonly port: number;
+  readonly tokenFile?: string;
+  readonly allowOrigin: readonly string[];
+  readonly allowHost: readonly string[];
+  readonly maxKernels: number;
+  readonly cullIdle?: number;
+  readonly kernel: string;
+};
+
+/** `tsnb serve`: a Jupyter server without Python. */
+export function command(): Command {
+  return new Command("serve")
+    .description(
+      "Serve kernels to JupyterLab, MyST, thebe, VS Code and whatever else speaks to a Jupyter server.\n" +
+        "It prints an address with a token; whoever has it can run code as you.",
+    )
+    .argument("[folder]", "what clients see of the files, and where kernels start", ".")
+    .option("--port <number>", "the port; 0 for any that is free", wholeNumber(0, 65_535), 8888)
+    .option("--ip <address>", "the address to listen on; 0.0.0.0 for all of this machine's", "127.0.0.1")
+    .option("--token-file <file>", "the token to ask for (default: JUPYTER_TOKEN, or a new one)")
+    .option("--allow-origin <origin>", "let pages of this origin in, such as https://example.org; * for all", more, [])
+    .option("--allow-host <name>", "a name under which this server is reached from elsewhere", more, [])
+    .option("--max-kernels <number>", "how many kernels may run at once", wholeNumber(1), 20)
+    .option("--cull-idle <seconds>", "end kernels that were idle without a client for so long", wholeNumber(1))
+    .option("--kernel <name>", "the kernel for clients that name none", "tsnb")
+    .action(async (folder: string, options: Options) => {
+      const given = await givenToken(options.tokenFile);
+      const token = given ?? randomBytes(24).toString("hex");
+      const server = await startServer({
+        ...options,
+        folder: resolve(folder),
+        allowOrigins: options.allowOrigin,
+        allowHosts: options.allowHost,
+        defaultKernel: options.kernel,
+        token,
+        onFault: (error) => process.stderr.write(`tsnb: ${String(error)}\n`),
+      });
+      const host = isIPv6(options.ip) ? `[${options.ip}]` : options.ip;
+      const query = given === undefined ? `?token=${token}` : "";
+      process.stdout.write(`http://${host}:${server.port}/${query}\n`);
+      process.stderr.write(`Serving ${resolve(folder)}; Ctrl-C ends the server and its kernels.\n`);
+      await askedToEnd();
+      await server.close();
+    });
+}
+
+/** Resolves when the process is asked to end; asked once more, it ends at once, and its kernels with it. */
+async function askedToEnd(): Promise<void> {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const waiting = new AbortController();
+  await Promise.race(signals.map((signal) => once(process, signal, { signal: waiting.signal })));
+  for (const signal of signals) process.on(signal, () => process.exit(130));
+  waiting.abort();
+}
+
+async function givenToken(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return process.env["JUPYTER_TOKEN"] || undefined;
+  return (await readFile(file, "utf8")).trim();
+}
+
+function more(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(
+      most < Number.MAX_SAFE_INTEGER
+        ? `It must be a whole number from ${least} to ${most}.`
+        : `It must be a whole number, at least ${least}.`,
+    );
+  };
+}

@@ -1,0 +1,44 @@
+import { lstat, realpath } from "node:fs/promises";
+import { basename, dirname, join, sep } from "node:path";
+import { RequestError } from "../errors.ts";
+
+/**
+ * The file that a path of the contents API stands for, which need not exist.
+ *
+ * @param root the folder that is served, without symbolic links in its own path.
+ * @throws {RequestError} when it is outside of the folder, also by a symbolic link, or hidden.
+ */
+export async function insideFolder(root: string, path: string): Promise<string> {
+  const parts = path.split("/").filter((part) => part !== "");
+  if (parts.some(isForbidden)) throw notThere(path);
+  const real = await realOf(join(root, ...parts));
+  const isInside = real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+  if (!isInside) throw notThere(path);
+  return real;
+}
+
+/** The error for what is not there, and for what is outside or hidden: they look the same. */
+export function notThere(path: string): RequestError {
+  return new RequestError(404, `No such file or directory: ${path}`);
+}
+
+// Backslashes and colons mean folders, drives and streams on Windows.
+const UNSAFE = process.platform === "win32" ? /[\\:\0]/ : /\0/;
+
+function isForbidden(part: string): boolean {
+  return part.startsWith(".") || UNSAFE.test(part);
+}
+
+/** The path without symbolic links, up to where it exists. */
+async function realOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw notThere(basename(path));
+    // A symbolic link that leads to nothing yet: what is written to it would be made where it leads.
+    if (await lstat(path).catch(() => undefined)) throw notThere(basename(path));
+    const above = dirname(path);
+    return above === path ? path : join(await realOf(above), basename(path));
+  }
+}

@@ -1,0 +1,51 @@
+import { TsnbError } from "../util/error.ts";
+
+/** The server cannot listen where it was told to. */
+export class ListenError extends TsnbError {
+  override readonly name = "ListenError";
+
+  constructor(address: string, cause: unknown) {
+    super({ doing: `Listening on ${address}`, ...why(cause) }, { cause });
+  }
+}
+
+function why(cause: unknown): { readonly got: string; readonly fix: string } {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  switch (code) {
+    case "EADDRINUSE":
+      return {
+        got: "another program has the port",
+        fix: "Give another with --port, or --port 0 for any that is free",
+      };
+    case "EACCES":
+      return { got: "this user may not use the port", fix: "Give one from 1024 on with --port" };
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return { got: "this machine does not have the address", fix: "Give one of its own with --ip" };
+    default:
+      return { got: cause instanceof Error ? cause.message : String(cause), fix: "Give another --ip or --port" };
+  }
+}
+
+/** The folder to serve is none. */
+export class ServedFolderError extends TsnbError {
+  override readonly name = "ServedFolderError";
+
+  constructor(folder: string, got: string) {
+    super({ doing: `Serving the folder ${folder}`, got, fix: "Name a folder that exists and can be read" });
+  }
+}
+
+/** A request that cannot be fulfilled; the client gets the message. */
+export class RequestError extends Error {
+  override readonly name = "RequestError";
+  /** The status of the answer. */
+  readonly status: number;
+  readonly reason: string | null;
+
+  constructor(status: number, message: string, reason: string | null = null) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+}

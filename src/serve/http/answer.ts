@@ -1,0 +1,33 @@
+import type { ServerResponse } from "node:http";
+
+/** What a route answers. */
+export type Answer = {
+  readonly status: number;
+  /** Sent as JSON, unless it is bytes. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** An answer with JSON. */
+export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status, body, headers };
+}
+
+/** An answer that says nothing but that it was done. */
+export const DONE: Answer = { status: 204 };
+
+// No page is served: what a browser is led to open runs nothing.
+const SAFE = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** Sends an answer. */
+export function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  const bytes = body === undefined || body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
+  const type = body instanceof Uint8Array ? "application/octet-stream" : "application/json";
+  const about = bytes === undefined ? {} : { "Content-Type": type, "Content-Length": String(bytes.byteLength) };
+  response.writeHead(status, { ...SAFE, ...about, ...headers });
+  response.end(bytes);
+}

@@ -1,0 +1,15 @@
+import * as v from "valibot";
+import type { JsonObject } from "../../jupyter/json.ts";
+import { RequestError } from "../errors.ts";
+
+/**
+ * The body of a request, checked.
+ *
+ * @throws {RequestError} when a field is not what it should be.
+ */
+export function parsed<T>(schema: v.GenericSchema<unknown, T>, body: JsonObject): T {
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new RequestError(400, `The field "${v.getDotPath(issue) ?? ""}" of the request is wrong: ${issue.message}`);
+}

@@ -1,0 +1,117 @@
+import { isKernelName, type Kernelspec } from "../../jupyter/kernelspec.ts";
+import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
+import { localKernelspec } from "../../run/transport/kernelspecs.ts";
+import { TsnbError, messageOf } from "../../util/error.ts";
+import { RequestError } from "../errors.ts";
+import { ServedKernel } from "./served-kernel.ts";
+
+export type PoolOptions = {
+  /** How many kernels may run at once. */
+  readonly maxKernels: number;
+  /** After how many seconds a kernel ends that is idle and has no client; never when undefined. */
+  readonly cullIdle?: number | undefined;
+  /** The kernel for requests that name none. */
+  readonly defaultKernel: string;
+};
+
+export type KernelRequest = {
+  readonly name?: string | undefined;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+};
+
+/** The kernels that run on the server. */
+export class KernelPool {
+  readonly options: PoolOptions;
+  readonly #kernels = new Map<string, ServedKernel>();
+  readonly #culling = new Map<string, NodeJS.Timeout>();
+  #starting = 0;
+  #isClosed = false;
+  #onGone: (id: string) => void = () => {};
+
+  constructor(options: PoolOptions) {
+    this.options = options;
+  }
+
+  /** Calls back with the id of each kernel that is no more. */
+  onGone(listener: (id: string) => void): void {
+    this.#onGone = listener;
+  }
+
+  list(): readonly ServedKernel[] {
+    return [...this.#kernels.values()];
+  }
+
+  /** @throws {RequestError} when there is none of that id. */
+  get(id: string): ServedKernel {
+    const kernel = this.#kernels.get(id);
+    if (kernel === undefined) throw new RequestError(404, `Kernel does not exist: ${id}`);
+    return kernel;
+  }
+
+  /** @throws {RequestError} when there are too many, or none can be started by that name. */
+  async start({ name, cwd, env }: KernelRequest): Promise<ServedKernel> {
+    const { maxKernels, defaultKernel } = this.options;
+    if (this.#isClosed) throw new RequestError(503, "The server is about to end");
+    if (this.#kernels.size + this.#starting >= maxKernels) {
+      const message = `${maxKernels} kernels run already, which is the most that this server allows; shut one down, or start it with a larger --max-kernels`;
+      throw new RequestError(429, message);
+    }
+    this.#starting += 1;
+    try {
+      const spec = await specOf(name ?? defaultKernel);
+      const kernel = await started(spec, { cwd, env });
+      this.#kernels.set(kernel.id, kernel);
+      this.#cullWhenIdle(kernel);
+      if (this.#isClosed) await this.shutdown(kernel.id);
+      return kernel;
+    } finally {
+      this.#starting -= 1;
+    }
+  }
+
+  /** Ends a kernel; resolves when its process is gone. */
+  async shutdown(id: string): Promise<void> {
+    const kernel = this.get(id);
+    this.#kernels.delete(id);
+    clearTimeout(this.#culling.get(id));
+    this.#culling.delete(id);
+    this.#onGone(id);
+    await kernel.shutdown();
+  }
+
+  /** Ends all kernels, and starts none any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#kernels.keys()].map((id) => this.shutdown(id)));
+  }
+
+  #cullWhenIdle(kernel: ServedKernel): void {
+    const { cullIdle } = this.options;
+    if (cullIdle === undefined) return;
+    const timer = setTimeout(() => {
+      if (kernel.isIdle) void this.shutdown(kernel.id);
+      else timer.refresh();
+    }, cullIdle * 1000);
+    this.#culling.set(kernel.id, timer);
+    kernel.watch(() => timer.refresh());
+  }
+}
+
+async function specOf(name: string): Promise<Kernelspec> {
+  try {
+    if (isKernelName(name)) return await localKernelspec(name);
+  } catch (error) {
+    if (!(error instanceof TsnbError)) throw error;
+    throw new RequestError(error instanceof UnknownKernelError ? 404 : 500, error.message);
+  }
+  throw new RequestError(400, `"${name}" cannot be the name of a kernel`);
+}
+
+async function started(spec: Kernelspec, place: { cwd: string; env: NodeJS.ProcessEnv }): Promise<ServedKernel> {
+  try {
+    return await ServedKernel.start(spec, place);
+  } catch (error) {
+    throw new RequestError(500, `The kernel "${spec.name}" cannot be started: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import * as v from "valibot";
+import { RequestError } from "../errors.ts";
+import { DONE, json } from "../http/answer.ts";
+import { parsed } from "../http/parsed.ts";
+import type { Routes } from "../http/router.ts";
+import type { KernelPool } from "./kernel-pool.ts";
+import { environmentFor, folderFor } from "./kernel-place.ts";
+import type { KernelModel, ServedKernel } from "./served-kernel.ts";
+
+type Session = { readonly id: string; path: string; name: string; type: string; kernel: ServedKernel };
+
+const Kernel = v.object({ id: v.nullish(v.string()), name: v.nullish(v.string()) });
+const Body = v.object({
+  path: v.nullish(v.string(), ""),
+  name: v.nullish(v.string(), ""),
+  type: v.nullish(v.string(), "notebook"),
+  kernel: v.nullish(Kernel, {}),
+});
+const Patch = v.object({
+  path: v.nullish(v.string()),
+  name: v.nullish(v.string()),
+  type: v.nullish(v.string()),
+  kernel: v.nullish(Kernel),
+});
+
+/** Jupyter's REST interface to sessions: which kernel belongs to which notebook. */
+export function sessionRoutes(pool: KernelPool, root: string): Routes {
+  const sessions = new Map<string, Session>();
+  pool.onGone((id) => {
+    for (const session of sessions.values()) if (session.kernel.id === id) sessions.delete(session.id);
+  });
+  const named = (id = ""): Session => {
+    const session = sessions.get(id);
+    if (session === undefined) throw new RequestError(404, `Session not found: ${id}`);
+    return session;
+  };
+  const kernelFor = async (wanted: v.InferOutput<typeof Kernel>, path: string): Promise<ServedKernel> => {
+    if (wanted.id) return pool.get(wanted.id);
+    const cwd = await folderFor(root, path);
+    // Where the notebook is: relative imports start there.
+    const env = { ...environmentFor({}), JPY_SESSION_NAME: join(root, path) };
+    return pool.start({ name: wanted.name ?? undefined, cwd, env });
+  };
+  const isUsed = (kernel: ServedKernel): boolean => [...sessions.values()].some((each) => each.kernel === kernel);
+  return {
+    "GET /api/sessions": () => json([...sessions.values()].map(modelOf)),
+    "POST /api/sessions": async ({ body }) => {
+      const { path, name, type, kernel } = parsed(Body, await body());
+      const found = [...sessions.values()].find((session) => path !== "" && session.path === path);
+      const session = found ?? { id: randomUUID(), path, name, type, kernel: await kernelFor(kernel, path) };
+      sessions.set(session.id, session);
+      return json(modelOf(session), 201, { Location: `/api/sessions/${session.id}` });
+    },
+    "GET /api/sessions/:id": ({ params }) => json(modelOf(named(params["id"]))),
+    "PATCH /api/sessions/:id": async ({ params, body }) => {
+      const session = named(params["id"]);
+      const { path, name, type, kernel } = parsed(Patch, await body());
+      session.path = path ?? session.path;
+      session.name = name ?? session.name;
+      session.type = type ?? session.type;
+      if (kernel?.id || kernel?.name) {
+        const before = session.kernel;
+        session.kernel = await kernelFor(kernel, session.path);
+        if (!isUsed(before)) await pool.shutdown(before.id);
+      }
+      return json(modelOf(session));
+    },
+    "DELETE /api/sessions/:id": async ({ params }) => {
+      const { id, kernel } = named(params["id"]);
+      sessions.delete(id);
+      if (!isUsed(kernel)) await pool.shutdown(kernel.id);
+      return DONE;
+    },
+  };
+}
+
+type Model = Omit<Session, "kernel"> & {
+  readonly kernel: KernelModel;
+  readonly notebook?: { readonly path: string; readonly name: string };
+};
+
+function modelOf({ kernel, ...session }: Session): Model {
+  const { path, name, type } = session;
+  // The form of older clients.
+  return { ...session, kernel: kernel.model, ...(type === "notebook" ? { notebook: { path, name } } : {}) };
+}

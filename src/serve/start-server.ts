@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { once } from "node:events";
+import { realpath, stat } from "node:fs/promises";
+import { WebSocketServer } from "ws";
+import { V1_PROTOCOL } from "../jupyter/websocket-format.ts";
+import { corsHeaders, type Admission, requireOwnPlace, requireToken } from "./access/admission.ts";
+import { connectSocket } from "./channels/channel-socket.ts";
+import { contentRoutes } from "./contents/content-routes.ts";
+import { ListenError, RequestError, ServedFolderError } from "./errors.ts";
+import { type Answer, json, send } from "./http/answer.ts";
+import { BODY_BYTES, readBody } from "./http/read-body.ts";
+import { routeFor, type Routes } from "./http/router.ts";
+import { KernelPool, type PoolOptions } from "./kernels/kernel-pool.ts";
+import { kernelRoutes } from "./kernels/kernel-routes.ts";
+import { kernelspecRoutes } from "./kernels/kernelspec-routes.ts";
+import { sessionRoutes } from "./kernels/session-routes.ts";
+import { serverRoutes } from "./server-routes.ts";
+
+export type ServeOptions = PoolOptions &
+  Admission & {
+    /** The folder that contents are read from and kernels start in. */
+    readonly folder: string;
+    /** 0 for any that is free. */
+    readonly port: number;
+    /** Called with what is a fault of the server itself. */
+    readonly onFault: (error: unknown) => void;
+  };
+
+/** A server that listens. */
+export type RunningServer = {
+  readonly port: number;
+  /** Ends all connections and kernels. */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Starts a Jupyter server whose kernels are children of this process.
+ *
+ * @throws {ServedFolderError | ListenError} when it cannot.
+ */
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  const root = await rootOf(options.folder);
+  const pool = new KernelPool(options);
+  const routes: Routes = {
+    ...serverRoutes(pool),
+    ...kernelspecRoutes(options.defaultKernel),
+    ...kernelRoutes(pool, root),
+    ...sessionRoutes(pool, root),
+    ...contentRoutes(root),
+  };
+  const server = createServer((request, response) => void handle(request, response, routes, options));
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: BODY_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(V1_PROTOCOL) ? V1_PROTOCOL : false),
+  });
+  server.on("upgrade", (request, socket, head) => {
+    try {
+      const { kernel, session } = channelsFor(request, pool, options);
+      sockets.handleUpgrade(request, socket, head, (opened) => connectSocket(opened, kernel, session));
+    } catch (error) {
+      refuseUpgrade(socket, answerTo(error, options));
+    }
+  });
+  await listen(server, options);
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : options.port,
+    close: async () => {
+      server.close();
+      for (const socket of sockets.clients) socket.close(1001, "The server ends.");
+      await pool.close();
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function rootOf(folder: string): Promise<string> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found === undefined) throw new ServedFolderError(folder, "there is none");
+  if (!found.isDirectory()) throw new ServedFolderError(folder, "it is a file");
+  return realpath(folder);
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: Routes,
+  options: ServeOptions,
+): Promise<void> {
+  response.on("error", () => {});
+  let answer: Answer;
+  try {
+    requireOwnPlace(request, options);
+    answer = await answerOf(request, routes, options);
+  } catch (error) {
+    answer = answerTo(error, options);
+  }
+  // What is left of a body that was not read ends the connection: the client would wait for it.
+  const left = request.complete ? {} : { Connection: "close" };
+  send(response, { ...answer, headers: { ...corsHeaders(request, options), ...left, ...answer.headers } });
+}
+
+async function answerOf(request: IncomingMessage, routes: Routes, options: ServeOptions): Promise<Answer> {
+  const { method = "GET" } = request;
+  const { pathname, searchParams: query } = addressOf(request);
+  // Browsers ask, without the token, whether a page elsewhere may ask.
+  if (method === "OPTIONS") return { status: 204 };
+  if (pathname !== "/api") requireToken(request, query, options);
+  const { handler, params } = routeFor(routes, method, pathname);
+  return handler({ params, query, body: () => readBody(request) });
+}
+
+function channelsFor(request: IncomingMessage, pool: KernelPool, options: ServeOptions) {
+  requireOwnPlace(request, options);
+  const { pathname, searchParams } = addressOf(request);
+  requireToken(request, searchParams, options);
+  const [, id] = /^\/api\/kernels\/([^/]+)\/channels$/.exec(pathname) ?? [];
+  if (id === undefined) throw new RequestError(404, `There is no WebSocket at ${pathname}`);
+  return { kernel: pool.get(id), session: searchParams.get("session_id") ?? "" };
+}
+
+function addressOf({ url = "/" }: IncomingMessage): URL {
+  const address = `http://server.invalid${url}`;
+  if (!url.startsWith("/") || !URL.canParse(address)) throw new RequestError(400, "The address is malformed");
+  return new URL(address);
+}
+
+function answerTo(error: unknown, { onFault }: ServeOptions): Answer {
+  if (error instanceof RequestError) {
+    return json({ message: error.message, reason: error.reason }, error.status);
+  }
+  onFault(error);
+  return json({ message: "The server has a fault, which its output tells", reason: null }, 500);
+}
+
+function refuseUpgrade(socket: Duplex, { status, body }: Answer): void {
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "Connection: close",
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(text)}`,
+  ];
+  socket.on("error", () => {});
+  socket.end(`${head.join("\r\n")}\r\n\r\n${text}`);
+}
+
+async function listen(server: Server, { ip, port }: ServeOptions): Promise<void> {
+  server.listen(port, ip);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw new ListenError(`${ip}:${port}`, error);
+  }
+}
