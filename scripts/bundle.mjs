@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { build } from "rolldown";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { packages: locked } = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
 const dist = join(root, "dist");
 
 const modules = [
@@ -42,6 +43,8 @@ const inlined = {
     "picomatch",
     "tinyglobby",
     "valibot",
+    // What makes pages of notebooks: some 200 small modules.
+    ...withDependencies(["anser", "hast-util-from-html", "hast-util-sanitize", "hast-util-to-html", "marked", "temml"]),
     ...inlinedInAll,
   ],
   kernel: ["cmake-ts", "zeromq"],
@@ -202,6 +205,27 @@ function findNativeParts(packagesInside) {
       return `import { installed } from "${helper}";\n${code.replaceAll(own, `createRequire(installed("${name}"))`)}`;
     },
   };
+}
+
+/** Packages and all that they depend on, by name. */
+function withDependencies(names) {
+  const found = new Set(names.map((name) => `node_modules/${name}`));
+  for (const place of found) {
+    for (const name of Object.keys(locked[place].dependencies ?? {})) {
+      // Types have no code.
+      if (!name.startsWith("@types/")) found.add(placeOf(name, place));
+    }
+  }
+  return [...new Set([...found].map(nameOf))];
+}
+
+function placeOf(name, dependent) {
+  const inside = `${dependent}/node_modules/${name}`;
+  return inside in locked ? inside : `node_modules/${name}`;
+}
+
+function nameOf(place) {
+  return place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
 }
 
 async function licences(names) {
