@@ -6,7 +6,7 @@ import { HELPERS } from "../kernel/cell/runtime-interface.ts";
 import { assemble } from "../kernel/notebooks/assemble-module.ts";
 import { findCircle, type Visit } from "../kernel/notebooks/import-circle.ts";
 import { NotebookCircleError } from "../kernel/notebooks/errors.ts";
-import { importsIn, importsOfRun } from "../kernel/notebooks/local-imports.ts";
+import { importsBeforeReady, importsIn, importsOfRun } from "../kernel/notebooks/local-imports.ts";
 import {
   CELLS,
   exportText,
@@ -95,7 +95,7 @@ function visitsFrom({ file, wanted }: Visit): readonly Visit[] {
     const imports = isNotebook(file)
       ? importsOfRun(read(file, text), wanted)
       : isScript
-        ? importsIn(parseSync(file, text).module)
+        ? importsBeforeReady(parseSync(file, text))
         : [];
     return imports.flatMap(({ specifier, keys }) => {
       const found = specifier.startsWith(".") ? findFile(resolve(dirname(file), specifier)) : undefined;

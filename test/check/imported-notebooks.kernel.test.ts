@@ -37,6 +37,33 @@ describe("a check of a notebook that imports another", () => {
     expect(await check({ ...files, "a.ipynb": gone }, "a.ipynb")).toEqual(["TS2724 a.ipynb cell 1:1"]);
   });
 
+  it("knows the names and types that it exports under other names", async () => {
+    const files = {
+      "values.ts": "export const flag = true;\n",
+      "data.ipynb": notebookText([
+        "const n = 1;\nexport const b = true;\nconst s = 's';",
+        'export { n as b, s as default, n as "odd name" };\ninterface Row { n: number }\nexport type { Row as Line };',
+        'export { flag, flag as other } from "./values.ts";',
+      ]),
+    };
+    const imports =
+      'import s, { b, flag, other, n, type Line, "odd name" as odd } from "./data.ipynb";\nimport * as all from "./data.ipynb";';
+    const right = [
+      "s satisfies string;\nflag satisfies true;\nother satisfies true;\nn satisfies 1;\nodd satisfies 1;",
+      "b satisfies 1;\nall.b satisfies 1;\nall.default satisfies string;\n({ n: 1 }) satisfies Line;",
+    ];
+    expect(await check({ ...files, "a.ipynb": notebookText([imports, right.join("\n")]) }, "a.ipynb")).toEqual([]);
+    const wrong =
+      "s satisfies 1;\nb satisfies string;\nflag satisfies 1;\nother satisfies 1;\nodd satisfies '';\nall.gone;";
+    expect(
+      await check({ ...files, "a.ipynb": notebookText([imports, wrong, "n;\nlet row: Line;"]) }, "a.ipynb"),
+    ).toEqual(
+      expect.arrayContaining(
+        [1, 2, 3, 4, 5].map((line) => `TS1360 a.ipynb cell 2:${line}`).concat("TS2339 a.ipynb cell 2:6"),
+      ),
+    );
+  });
+
   it("reports its errors at their cells, once", async () => {
     const user = notebookText(['import { size } from "./wrong.ipynb";\nsize;']);
     const files = { "wrong.ipynb": WRONG, "a.ipynb": user, "b.ipynb": user };

@@ -60,6 +60,33 @@ describe("node --import tsnb/register", () => {
     expect(stderr).toContain("[NotebookNameError: Importing sun from ./a.ipynb: no cell declares it. It has sum.]");
   });
 
+  it.each([
+    ["a notebook", "self.ipynb → self.ipynb. Use its names without an import: cells see those of earlier cells."],
+    [
+      "a helper",
+      "two.ipynb → helper.ts → two.ipynb. Move what both need into a file or notebook that imports neither.",
+    ],
+  ])("reports the import() by which %s waits for itself", (what, circle) => {
+    const name = what === "a notebook" ? "self" : "two";
+    const { stderr, status } = run("script.mts", {
+      "script.mts": `import { y } from "./${name}.ipynb"; y;`,
+      "self.ipynb": notebookText(['const me = await import("./self.ipynb");\nconst y = me;']),
+      "two.ipynb": notebookText(["const { z } = await import(`./helper.ts`);\nexport const y = z;"]),
+      "helper.ts": 'const { y } = await (async () => await import("./two.ipynb"))();\nexport const z = y;\n',
+    });
+    expect(stderr).toContain(`Importing ${name}.ipynb: it imports itself: ${circle}`);
+    expect(status).toBe(1);
+  });
+
+  it("lets a function import the notebook that needs it", () => {
+    const { stdout, stderr } = run("script.mts", {
+      "script.mts": 'import { y } from "./a.ipynb";\nconsole.log(await y());',
+      "a.ipynb": notebookText(['import { later } from "./helper.ts";\nconst x = 3;\nconst y = later;']),
+      "helper.ts": 'export const later = async () => (await import("./a.ipynb")).x;\n',
+    });
+    expect([stdout, stderr]).toEqual(["3\n", ""]);
+  });
+
   it("runs a notebook as a script", () => {
     const { stdout } = run("a.ipynb", { "a.ipynb": notebookText(["const a = 1;", "console.log(a)"]) });
     expect(stdout).toBe("1\n");

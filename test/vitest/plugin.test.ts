@@ -310,6 +310,18 @@ test("own", async () => {
     expect(run(folder).results).toEqual(["own: passed"]);
   });
 
+  test("fails when the notebook waits for itself by an import()", () => {
+    const own = `import { test } from "vitest";
+import { me } from "./books/a.ipynb";
+test("own", () => void me);
+`;
+    const waiting = ['const me = await import("./a.ipynb");'];
+    const { message } = run(project(waiting, { "vitest.config.ts": config, "own.test.ts": own }));
+    expect(message).toContain(
+      "Importing a.ipynb: it imports itself: a.ipynb → a.ipynb. Use its names without an import",
+    );
+  });
+
   test("runs again in watch mode when the notebook, or what that imports, is edited", {
     timeout: 180_000,
   }, async () => {

@@ -5,6 +5,7 @@ import { nestedVars } from "../cell/rewrite/declared-names.ts";
 import { readTypeScriptFacts } from "../cell/typescript/typescript-facts.ts";
 import { isHelperImport } from "../cell/rewrite/rewrite-imports.ts";
 import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
+import { loadsIn } from "./loads.ts";
 import { loopHeads, rewriteNestedVar } from "../cell/rewrite/rewrite-nested-vars.ts";
 import { withObjectLiteral } from "../cell/syntax/object-literal.ts";
 import { helper } from "../cell/runtime-interface.ts";
@@ -42,6 +43,8 @@ export type CellBody = {
   readonly exported: ReadonlyMap<string, string>;
   /** The modules that it imports, in their order. */
   readonly imports: readonly CellImport[];
+  /** The specifiers of its `import()` calls that run with it. */
+  readonly loads: readonly string[];
   readonly usesHelpers: boolean;
   /** By line of the code: columns, from 0, and the places in the cell that they came from. */
   readonly places: readonly (readonly { readonly column: number; readonly from: Position }[])[];
@@ -93,7 +96,8 @@ export function cellBody(source: string, { load, pick, defaultName, settings = {
       return from === undefined ? [] : [{ column, from }];
     }),
   );
-  const rest = { variables: [...variables], helpers, exported, imports, places };
+  const loads = program.body.flatMap(loadsIn);
+  const rest = { variables: [...variables], helpers, exported, imports, loads, places };
   return { code: text.toString(), program, usesHelpers: usesHelpers || facts.using.size > 0, ...rest };
 
   function rewrite(statement: Statement): void {

@@ -26,7 +26,10 @@ export class NotebookCircleError extends TsnbError {
     super({
       doing: `Importing ${circle[0] ?? ""}`,
       got: `it imports itself: ${circle.join(" → ")}`,
-      fix: "Move what both need into a file or notebook that imports neither",
+      fix:
+        circle.length > 2
+          ? "Move what both need into a file or notebook that imports neither"
+          : "Use its names without an import: cells see those of earlier cells",
     });
   }
 }

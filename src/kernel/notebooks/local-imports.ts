@@ -1,4 +1,5 @@
-import type { EcmaScriptModule } from "oxc-parser";
+import type { EcmaScriptModule, ParseResult } from "oxc-parser";
+import { loadsIn } from "./loads.ts";
 import type { NotebookModule } from "./notebook-module.ts";
 import { runFor, type Wanted } from "./cells-to-run.ts";
 
@@ -29,8 +30,24 @@ export function importsIn({ staticImports, staticExports }: EcmaScriptModule): P
   return [...imports, ...exports];
 }
 
+/**
+ * The imports that end before a module of TypeScript or JavaScript is ready: those of values, and the `import()` calls
+ * outside functions, which modules wait for.
+ */
+export function importsBeforeReady({ module, program }: ParseResult): Import[] {
+  const loads = module.dynamicImports.length > 0 ? program.body.flatMap(loadsIn) : [];
+  return [...importsIn(module), ...loads.map(loadOf)];
+}
+
+function loadOf(specifier: string): Import {
+  return { specifier, keys: ["*"] };
+}
+
 /** The imports of the cells that an import of a notebook runs. */
 export function importsOfRun(module: NotebookModule, wanted: Wanted): Import[] {
   const { cells } = runFor(module, wanted, module.file);
-  return cells.flatMap((at) => module.cells[at]?.body?.imports ?? []);
+  return cells.flatMap((at) => {
+    const { imports = [], loads = [] } = module.cells[at]?.body ?? {};
+    return [...imports, ...loads.map(loadOf)];
+  });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { findMagics, mayHaveMagics } from "../magic/lines.ts";
+import { exportText } from "../notebooks/notebook-module.ts";
 import { cellLabel, cellsIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
 import { isInstalled, signatureOf } from "../process/files.ts";
 import { readCompilerOptions } from "../process/tsconfig.ts";
@@ -10,6 +11,7 @@ import { diagnosticText } from "./answers/diagnostic-text.ts";
 import { CellCheck, type CheckDocuments } from "./cell-check.ts";
 import type { Connection } from "./compiler/connection.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
+import { type RenamedExport, renamedExports } from "./facts/renamed-exports.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { NotebookModules } from "./modules/notebook-modules.ts";
 import type { Diagnostic } from "./service-interface.ts";
@@ -111,13 +113,16 @@ export class ImportedNotebooks {
       const facts = readWhole(source);
       const writes = facts ? modules.accept(facts, undefined) : [];
       this.#connection.write(writes);
-      if (/\bexport\s+default\b|\bas\s+default\b/.test(source))
+      if (/\bexport\s+default\b/.test(source))
         withDefault = writes.findLast(({ text }) => text.includes("default"))?.file;
     }
-    const names = [...modules.meanings.keys()];
-    const text = modules.document(exporting(names), "narrowed").text;
+    const renamed = new Map(cells.flatMap(({ source }) => [...renamedExports(source)]));
+    const exported = new Map<string, RenamedExport>(Array.from(modules.meanings.keys(), (name) => [name, { name }]));
+    for (const [as, one] of renamed)
+      if (one.from !== undefined || modules.meanings.has(one.name)) exported.set(as, one);
+    const text = modules.document(exporting(exported), "narrowed").text;
     const exports = join(dirname(file), `__tsnb_import${number}_exports.mts`);
-    const all = `export * from "./${basename(exports)}";`;
+    const all = `export * from "./${basename(exports)}";${renamed.has("default") ? ` export { default } from "./${basename(exports)}";` : ""}`;
     // The compiler checks only what something imports.
     const { check, checkJsx } = checkDocuments(file, number);
     const checked = [check, checkJsx].map((one) => `import {} from "./${basename(one)}";`).join(" ");
@@ -181,9 +186,16 @@ function checkModeAfter(source: string, isOff: boolean): boolean {
   return modes.length === 0 ? isOff : modes.at(-1)?.argument === "off";
 }
 
-/** A cell that exports names. */
-function exporting(names: readonly string[]): CellFacts {
-  const facts = readWhole(`export { ${names.join(", ")} };`);
-  if (!facts) throw new SyntaxError(`names that cannot be exported: ${names.join(", ")}`);
+/** A cell that exports names, under those that importers use. */
+function exporting(exported: ReadonlyMap<string, RenamedExport>): CellFacts {
+  const own: string[] = [];
+  const others: string[] = [];
+  for (const [as, { name, from }] of exported) {
+    const text = name === as ? exportText(name) : `${exportText(name)} as ${exportText(as)}`;
+    if (from === undefined) own.push(text);
+    else others.push(`export { ${text} } from ${JSON.stringify(from)};`);
+  }
+  const facts = readWhole(`export { ${own.join(", ")} }; ${others.join(" ")}`);
+  if (!facts) throw new SyntaxError(`names that cannot be exported: ${[...exported.keys()].join(", ")}`);
   return facts;
 }

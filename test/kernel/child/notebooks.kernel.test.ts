@@ -163,6 +163,14 @@ describe("a failing import", () => {
     expect(await resultOf('import { free } from "./one.ipynb";\nfree')).toBe("5");
   });
 
+  it("names a circle by an import() outside functions", async () => {
+    writeNotebook("self.ipynb", 'const me = await import("./self.ipynb");', "const free = 5;");
+    expect(await resultOf('import { me } from "./self.ipynb";')).toBe(
+      "Importing self.ipynb: it imports itself: self.ipynb → self.ipynb. Use its names without an import: cells see those of earlier cells.",
+    );
+    expect(await resultOf('import { free } from "./self.ipynb";\nfree')).toBe("5");
+  });
+
   it("refuses needed magics", async () => {
     writeNotebook("commands.ipynb", "%npm install x\nconst a = 1;", "const b = 2;\n!ls -l", "!ls");
     expect(await resultOf('import { a } from "./commands.ipynb";\na')).toBe("1");

@@ -16,7 +16,7 @@ import {
   notebookModule,
   PICKER,
 } from "../../notebooks/notebook-module.ts";
-import { type Import, importsIn, importsOfRun } from "../../notebooks/local-imports.ts";
+import { type Import, importsBeforeReady, importsOfRun } from "../../notebooks/local-imports.ts";
 import { cellLabel } from "../../notebooks/read-notebook-code.ts";
 import { runFor, type Wanted } from "../../notebooks/cells-to-run.ts";
 import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/notebook-runtime.ts";
@@ -147,7 +147,7 @@ export class ImportedNotebooks {
       if (isNotebook(file)) return importsOfRun(this.#read(file), wanted);
       if (!/\.[cm]?[jt]sx?$/.test(file)) return [];
       const text = readFileSync(file, "utf8");
-      return isTooDeep(text) ? [] : importsIn(parseSync(file, text).module);
+      return isTooDeep(text) ? [] : importsBeforeReady(parseSync(file, text));
     } catch {
       // Its own import reports what is wrong with it.
       return [];
