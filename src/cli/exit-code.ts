@@ -7,7 +7,7 @@ import { NotebookPathError, NotebookReadError } from "../notebook/errors.ts";
 import { NoRepositoryError } from "./git/errors.ts";
 import { ServerError } from "../run/servers/errors.ts";
 import { TsnbError } from "../util/error.ts";
-import { EXIT_CODE } from "../util/exit-code.ts";
+import { EXIT_CODE } from "../util/exit-codes.ts";
 
 /** The errors about the file or folder that was named, or about what a gateway asks for. */
 const UNUSABLE = [

@@ -4,7 +4,7 @@ import { checkNotebooks } from "../../check/check-notebooks.ts";
 import { NothingToCheckError } from "../../check/errors.ts";
 import { formatOf, FORMATS, type Format } from "../../check/formats/format.ts";
 import { NotebookPathError } from "../../notebook/errors.ts";
-import { EXIT_CODE } from "../../util/exit-code.ts";
+import { EXIT_CODE } from "../../util/exit-codes.ts";
 
 type Flags = { readonly format: Format; readonly maxErrors?: number; readonly stale?: true };
 

@@ -4,7 +4,7 @@ import { clearOutputs } from "../../convert/clear.ts";
 import { findNotebooks, labelOf } from "../../notebook/find.ts";
 import { parseNotebook, readNotebook } from "../../notebook/file/read.ts";
 import { formatNotebook, writeNotebook } from "../../notebook/file/write.ts";
-import { EXIT_CODE } from "../../util/exit-code.ts";
+import { EXIT_CODE } from "../../util/exit-codes.ts";
 
 type Flags = { readonly check?: true };
 

@@ -4,7 +4,7 @@ import { type Merged, mergeNotebooks } from "../../convert/merge/merge.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { writeNotebook } from "../../notebook/file/write.ts";
-import { EXIT_CODE } from "../../util/exit-code.ts";
+import { EXIT_CODE } from "../../util/exit-codes.ts";
 
 type Flags = { readonly out?: string; readonly path?: string };
 

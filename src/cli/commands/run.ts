@@ -15,7 +15,7 @@ import type { RunResult } from "../../run/results.ts";
 import type { TypesMode, TypesResult } from "../../run/check-types.ts";
 import { serverInEnvironment } from "../../run/servers/environment.ts";
 import { messageOf } from "../../util/error.ts";
-import { signalExitCode } from "../../util/exit-code.ts";
+import { signalExitCode } from "../../util/exit-codes.ts";
 import { WriteError } from "../../util/write-atomic.ts";
 import { eventLine, printed } from "../run/event-line.ts";
 import { withOptions } from "../add-options.ts";

@@ -1,8 +1,8 @@
 import { NOTEBOOKS_SYMBOL, notebookRuntime } from "../notebooks/notebook-runtime.ts";
 import { silentTslab } from "./api/silent-tslab.ts";
-import { Sources } from "./errors/compiled-sources.ts";
-import { mapStacks } from "./errors/map-stacks.ts";
-import { addCompiled } from "./errors/add-compiled-file.ts";
+import { Sources } from "./error-reports/compiled-sources.ts";
+import { mapStacks } from "./error-reports/map-stacks.ts";
+import { addCompiled } from "./error-reports/add-compiled-file.ts";
 import { importTagged } from "./modules/dynamic-import.ts";
 import { extendRequire } from "./modules/commonjs/extend-require.ts";
 import { COMMONJS_SYMBOL, commonJs } from "./modules/commonjs/interop.ts";

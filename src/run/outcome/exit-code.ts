@@ -1,7 +1,7 @@
 import { CompareRuleError } from "../../notebook/compare/errors.ts";
 import { NotebookReadError } from "../../notebook/errors.ts";
 import { KernelspecError, UnknownKernelError } from "../../jupyter/kernelspec.ts";
-import { EXIT_CODE } from "../../util/exit-code.ts";
+import { EXIT_CODE } from "../../util/exit-codes.ts";
 import {
   CacheMetadataError,
   CellSelectionError,

@@ -4,7 +4,7 @@ import { OptionError } from "../errors.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import { serverAddress } from "./address.ts";
 import { certificateIn, credentialsInEnvironment } from "./environment.ts";
-import type { ServerSettings } from "./server.ts";
+import type { ServerSettings } from "./rest.ts";
 import { type ListedServer, readServers } from "./servers-file.ts";
 
 type Options = Pick<

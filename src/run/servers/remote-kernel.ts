@@ -4,7 +4,7 @@ import type { Loss, StartedKernel } from "../transport/transport.ts";
 import { lastingSocketClass } from "./lasting-socket.ts";
 import type { Preamble } from "./preamble.ts";
 import { watchedSerializer } from "./serializer.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./rest.ts";
 import { Traffic } from "./traffic.ts";
 
 type Settings = ServerConnection.ISettings;

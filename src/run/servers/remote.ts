@@ -8,7 +8,7 @@ import { kernelModelIn } from "./kernel-model.ts";
 import { serverKernelspecs } from "./kernelspecs.ts";
 import { preambleFor } from "./preamble.ts";
 import { remoteKernel } from "./remote-kernel.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./rest.ts";
 
 /** How kernels are started and spoken to. */
 export type RemoteOptions = {

@@ -1,6 +1,6 @@
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { kernelEnvironment } from "./environment.ts";
-import { handleRequest } from "./fetch.ts";
+import { handleRequest } from "./answer-request.ts";
 import { localKernelspec, localKernelspecs } from "./kernelspecs.ts";
 import { RunningKernel } from "./running-kernel.ts";
 import { ticketSerializer } from "./tickets.ts";

@@ -3,7 +3,7 @@ import { withOriginals } from "../original-builtins.ts";
 import { Interrupted } from "../running/interrupts.ts";
 import type { ParentLink } from "../parent-link.ts";
 import type { CellId } from "../../link/messages.ts";
-import { parseStack } from "./stack-frames.ts";
+import { parseStack } from "./parse-stack.ts";
 import { reportOf } from "./error-report.ts";
 import type { Sources } from "./compiled-sources.ts";
 

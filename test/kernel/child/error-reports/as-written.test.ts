@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asWritten } from "../../../../src/kernel/child/errors/as-written.ts";
+import { asWritten } from "../../../../src/kernel/child/error-reports/as-written.ts";
 
 test.for([
   ["__tsnb__.resume(...).foo is not a function", "(intermediate value).foo is not a function"],

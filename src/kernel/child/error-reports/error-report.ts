@@ -10,7 +10,7 @@ import { asWritten } from "./as-written.ts";
 import { detailsOf, isSuppressed } from "./error-details.ts";
 import { errorName } from "./error-name.ts";
 import { excerpt } from "./excerpt.ts";
-import { type StackFrame, parseStack } from "./stack-frames.ts";
+import { type StackFrame, parseStack } from "./parse-stack.ts";
 import type { Sources } from "./compiled-sources.ts";
 import { hasMappedStack, isOfKernel } from "./map-stacks.ts";
 import { syntaxPlace } from "./syntax-place.ts";
