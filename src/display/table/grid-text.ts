@@ -1,4 +1,4 @@
-import { type Grid, shorten, sizeLine } from "./grid-html.ts";
+import { type Grid, shorten, sizeLine } from "./grid.ts";
 
 const LONGEST_CELL = 40;
 const GAP = "  ";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../util/package-root.ts";
-import { cellText, counted, type Grid, gapped, gridHtml } from "./grid-html.ts";
+import { cellText, counted, type Grid, gapped } from "./grid.ts";
+import { gridHtml } from "./grid-html.ts";
 
 /**
  * A table that readers can sort and page through: the plain one, and its rows beside a script that draws them. Where

@@ -1,18 +1,17 @@
 import { stripVTControlCharacters } from "node:util";
 import { readFileSync } from "node:fs";
-import { isAbsolute } from "node:path";
 import { inspectWithin } from "../../../display/text/inspect-within.ts";
 import type { ErrorReport } from "../../link/messages.ts";
 import { shortened } from "../../../util/shortened.ts";
 import { withOriginals } from "../original-builtins.ts";
-import { isInstalled, pathOf } from "../../process/files.ts";
 import { asWritten } from "./as-written.ts";
 import { detailsOf, isSuppressed } from "./error-details.ts";
 import { errorName } from "./error-name.ts";
 import { excerpt } from "./excerpt.ts";
 import { type StackFrame, parseStack } from "./parse-stack.ts";
 import type { Sources } from "./compiled-sources.ts";
-import { hasMappedStack, isOfKernel } from "./map-stacks.ts";
+import { hasMappedStack } from "./map-stacks.ts";
+import { foldedFrames, frameLine, plainPath, userFrames } from "./shown-frames.ts";
 import { syntaxPlace } from "./syntax-place.ts";
 
 // JupyterLab shows errors on red, where colours are hard to read: the main parts are bold, the rest plain.
@@ -20,7 +19,6 @@ const BOLD = "\x1b[1m";
 const DIM = "\x1b[2m";
 const OFF = "\x1b[0m";
 
-const MOST_FRAMES = 12;
 const MOST_CAUSES = 8;
 const LONGEST_SHOWN = 10_000;
 const LONGEST_MESSAGE = 100_000;
@@ -115,13 +113,13 @@ class Traceback {
   #frames(error: Error): string[] {
     const { frames, isUncompiled } = this.#userFrames(error);
     const lines: string[] = [];
-    for (const [index, { frame, times }] of folded(frames).slice(0, MOST_FRAMES).entries()) {
+    for (const [index, { frame, times }] of foldedFrames(frames).entries()) {
       // A file that does not compile is read again: the known source is from before its edit.
       const source =
         (isUncompiled && index === 0 ? fileText(frame.file) : undefined) ??
         this.#sources.textOf(frame.file) ??
         fileText(frame.file);
-      lines.push(place(frame), ...(source ? excerpt(source, frame.line, frame.column, index === 0 ? 2 : 0) : []));
+      lines.push(frameLine(frame), ...(source ? excerpt(source, frame.line, frame.column, index === 0 ? 2 : 0) : []));
       if (times > 1) lines.push(`    ${DIM}and ${times - 1} more times from there${OFF}`);
     }
     return lines;
@@ -160,41 +158,8 @@ class Traceback {
   }
 }
 
-/** Joins equal successive frames, as recursion makes them. */
-function folded(frames: readonly StackFrame[]): { frame: StackFrame; times: number }[] {
-  const found: { frame: StackFrame; times: number }[] = [];
-  for (const frame of frames) {
-    const last = found.at(-1);
-    const isSame =
-      last && last.frame.file === frame.file && last.frame.line === frame.line && last.frame.column === frame.column;
-    if (isSame) last.times += 1;
-    else found.push({ frame, times: 1 });
-  }
-  return found;
-}
-
 function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line.replaceAll("\n", "\n  ")}`);
-}
-
-function place({ file, line, column, call }: StackFrame): string {
-  return `    ${DIM}at${OFF} ${call === "" ? "" : `${call} `}${DIM}(${OFF}${file}:${line}:${column}${DIM})${OFF}`;
-}
-
-function userFrames(frames: readonly StackFrame[], sources: Sources, isMapped: boolean): StackFrame[] {
-  return frames.flatMap((frame): StackFrame[] => {
-    if (sources.isHidden(frame.file)) return [];
-    const located = isMapped ? undefined : sources.locate(frame);
-    if (located) return [{ ...frame, ...located }];
-    if (sources.textOf(frame.file) !== undefined) return [frame];
-    const file = plainPath(frame.file);
-    const isOwn = isAbsolute(file) && !isInstalled(file) && !isOfKernel(file);
-    return isOwn ? [{ ...frame, file }] : [];
-  });
-}
-
-function plainPath(file: string): string {
-  return file.startsWith("file:") ? pathOf(file) : file;
 }
 
 function fileText(file: string): string | undefined {
