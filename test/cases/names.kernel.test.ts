@@ -82,10 +82,7 @@ describe("a cell that fails when it is run again", () => {
       "E.B",
       "[rate, E.A, E[1]]",
     );
-    expect(cells[2]).toEqual([
-      "error TS2339 [3] line 1: Property 'toUpperCase' does not exist on type '5'.",
-      "TypeError: rate.toUpperCase is not a function",
-    ]);
+    expect(cells[2]).toEqual(["TypeError: rate.toUpperCase is not a function"]);
     expect(cells[3]?.[0]).toBe("error TS2339 [4] line 1: Property 'B' does not exist on type 'typeof E'.");
     expect(cells[4]).toEqual(["[ 5, 1, 'A' ]"]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Execution, sharedClient } from "../support/client.ts";
-import { withoutColours } from "../support/outputs.ts";
+import { withoutColours, tracebackOf } from "../support/outputs.ts";
 
 const client = await sharedClient();
 
@@ -234,7 +234,7 @@ describe("a name whose cell failed before its declaration", () => {
     for (const name of ["x", "y"]) {
       const reading = await client.execute(name);
       expect(errorOf(reading)).toBe(`ReferenceError: ${name} is not defined`);
-      expect(complaints(reading)).toEqual([expect.stringContaining(`Cannot find name '${name}'`)]);
+      expect(tracebackOf(reading)).toContain(`Cannot find name '${name}'`);
     }
   });
 

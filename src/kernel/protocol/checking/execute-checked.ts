@@ -5,6 +5,7 @@ import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { type CheckMode, checkModeOf } from "../../cell/check-mode.ts";
 import type { Context } from "../context.ts";
 import { type Execution, INTERRUPTED, type Outcome } from "../supervision/work-queue.ts";
+import { foretelling, mayForetell, withForetelling } from "./foretold.ts";
 import type { Diagnostic, TypedCell } from "../../types/service-interface.ts";
 
 // A starting compiler takes processor time from the first cell, which should show its output soon.
@@ -22,7 +23,8 @@ const NOT_FOUND = new Set(["TS2307", "TS2792"]);
 /**
  * Runs a cell during its type check, or after it when errors block. Complaints go to the cell's stderr,
  * always in the same place: before all outputs, which wait for them, or after them while the compiler
- * starts and where the cell may install the packages that it imports.
+ * starts, where the cell may install the packages that it imports, and where an error may foretell how the
+ * cell fails: such an error is then part of the failure.
  */
 export async function executeChecked(
   cell: TypedCell,
@@ -58,7 +60,8 @@ export async function executeChecked(
       : undefined;
   const running = context.workQueue.run(work);
   let isShownEarly = release !== undefined;
-  const check = async (): Promise<void> => {
+  /** The errors that are left to show when the cell has ended. */
+  const check = async (): Promise<readonly Diagnostic[]> => {
     if (isInstalling) await running;
     if (typeChecker.mode === "on" && !typeChecker.started) {
       await within(
@@ -68,31 +71,41 @@ export async function executeChecked(
     }
     const found = await typeChecker.check(cell);
     typeChecker.accept(cell);
-    if (!isShownEarly) await running;
-    show(found, request, context);
+    const isEarly = isShownEarly && !found.some(mayForetell);
+    if (isEarly) show(found, request, context);
     release?.();
+    return isEarly ? [] : found;
   };
   const checking = check();
-  const inTime = async (): Promise<void> => {
+  const inTime = async (): Promise<readonly Diagnostic[]> => {
     if (typeChecker.mode === "off") return checking;
     const time = isInstalling
       ? running.then(() => typeChecker.patience(PATIENCE_MS))
       : typeChecker.patience(PATIENCE_MS);
-    if (await isDoneInTime(time, checking)) return undefined;
+    const left = await whenInTime(time, checking);
+    if (left) return left;
     // The complaints come after the cell's outputs, perhaps while later cells run.
     isShownEarly = false;
     release?.();
-    return typeChecker.late(checking);
+    typeChecker.late(checking.then((found) => running.then(() => show(found, request, context))));
+    return [];
   };
-  const [outcome] = await Promise.all([running, inTime()]);
-  return settled(cell, work, outcome, context);
+  const [outcome, left] = await Promise.all([running, inTime()]);
+  const foretold = outcome.status === "error" ? foretelling(left, outcome, work.label) : [];
+  show(
+    left.filter((one) => !foretold.includes(one)),
+    request,
+    context,
+  );
+  const [first] = foretold;
+  const told = first && outcome.status === "error" ? withForetelling(outcome, first) : outcome;
+  return settled(cell, work, told, context);
 }
 
-/** True when the work ends in time. The time counts from when it is known. */
-async function isDoneInTime(time: Promise<number>, work: Promise<void>): Promise<boolean> {
-  const isDone = work.then((): true => true);
-  const ms = await Promise.race([time, isDone]);
-  return ms === true || (await within(ms, isDone)) === true;
+/** What the work gives, unless it takes longer. The time counts from when it is known. */
+async function whenInTime<T extends object>(time: Promise<number>, work: Promise<T>): Promise<T | undefined> {
+  const first = await Promise.race([time, work]);
+  return typeof first === "number" ? within(first, work) : first;
 }
 
 /** Runs a cell without showing its type errors; later cells know its names. */

@@ -62,7 +62,7 @@ export class TypeChecker {
   }
 
   /** Counts a check as behind until it ends, because its cell no longer waits for it. */
-  late(checking: Promise<void>): void {
+  late(checking: Promise<unknown>): void {
     this.#late += 1;
     void checking.finally(() => {
       this.#late -= 1;

@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../../support/client.ts";
+import { scratch } from "../../../support/scratch.ts";
 import { tracebackOf, withoutColours } from "../../support/outputs.ts";
 
 let client: Client;
@@ -75,5 +78,47 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
     expect(run.stdout).toBe("");
     expect(run.reply.content).toMatchObject({ ename: "TypeCheckError" });
     await client.execute("%check on");
+  });
+});
+
+describe("a crash that the type check foretold", () => {
+  it("is shown once, in the error with the compiler's words", async () => {
+    await client.execute("const total = 1;");
+    const run = await client.execute("console.log('before');\nttotal + 1");
+    expect([run.stdout, run.stderr]).toEqual(["before\n", ""]);
+    expect(run.reply.content).toMatchObject({ ename: "ReferenceError", evalue: "ttotal is not defined" });
+    const lines = withoutColours(tracebackOf(run)).split("\n");
+    expect(lines.at(-1)).toBe("The type check foretold it (TS2304): Cannot find name 'ttotal'.");
+  });
+
+  it("is shown once as well when it comes late, and holds no output back", async () => {
+    const go = join(scratch(), "go");
+    const { id, done } = client.begin(
+      'import { existsSync } from "node:fs";\nconsole.log("before");\n' +
+        `while (!existsSync(${JSON.stringify(go)})) await new Promise((resolve) => setTimeout(resolve, 5));\n` +
+        "total.missing();",
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "before\n");
+    writeFileSync(go, "");
+    const run = await done;
+    expect([run.stdout, run.stderr]).toEqual(["before\n", ""]);
+    expect(tracebackOf(run)).toContain("The type check foretold it (TS2339): Property 'missing' does not exist");
+  });
+
+  it("leaves the cell's other type errors", async () => {
+    const run = await client.execute("const wrong: string = 1;\ntotal.missing();");
+    expect(withoutColours(run.stderr)).toMatch(/^error TS2322 .*\n.*\n.*\n$/);
+    expect(tracebackOf(run)).toContain("Property 'missing' does not exist");
+  });
+
+  it("is a type error after the outputs where the cell goes on, or fails otherwise", async () => {
+    const code = "try { total.missing() } catch { console.log('caught') }";
+    const run = await client.execute(code);
+    expect(run.outputs.map(({ content }) => content["name"])).toEqual(["stdout", "stderr"]);
+    expect(run.stderr).toContain("TS2339");
+    expect(run.reply.content["status"]).toBe("ok");
+    const failed = await client.execute(`${code}\nthrow new Error("otherwise");`);
+    expect(failed.stderr).toContain("TS2339");
+    expect(tracebackOf(failed)).not.toContain("foretold");
   });
 });

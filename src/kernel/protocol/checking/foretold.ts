@@ -1,0 +1,84 @@
+import { stripVTControlCharacters } from "node:util";
+import type { ErrorReport } from "../../link/messages.ts";
+import type { Diagnostic } from "../../types/service-interface.ts";
+
+type Kind = {
+  readonly ename: string;
+  /** Its first group, if any, is a word of the compiler's message, too. */
+  readonly evalue: RegExp;
+  readonly codes: ReadonlySet<string>;
+};
+
+const KINDS: readonly Kind[] = [
+  {
+    ename: "ReferenceError",
+    evalue: /^([\p{ID_Continue}$]+) is not defined$/u,
+    codes: new Set([
+      ...["TS2304", "TS2503", "TS2552", "TS18004"],
+      // With advice: a package of types, or a library in the settings.
+      ...["TS2580", "TS2581", "TS2582", "TS2583", "TS2584", "TS2591", "TS2592", "TS2593"],
+      // Names of types.
+      ...["TS2585", "TS2693", "TS2708"],
+    ]),
+  },
+  {
+    ename: "ReferenceError",
+    evalue: /^Cannot access '(.+)' before initialization$/,
+    codes: new Set(["TS2448", "TS2449", "TS2454"]),
+  },
+  {
+    ename: "TypeError",
+    evalue: /([\p{ID_Continue}$]+) is not a (?:function|constructor)$/u,
+    codes: new Set(["TS2339", "TS2349", "TS2351", "TS2551", "TS2721", "TS2722", "TS2723"]),
+  },
+  {
+    ename: "TypeError",
+    evalue: /^Cannot (?:read|set) properties of (?:null|undefined)/,
+    codes: new Set(["TS2339", "TS2551", "TS2531", "TS2532", "TS2533", "TS18047", "TS18048", "TS18049"]),
+  },
+  { ename: "TypeError", evalue: /^Assignment to constant variable/, codes: new Set(["TS2588"]) },
+];
+
+// Messages about what is called do not name it.
+const NAMELESS = new Set(["TS2349", "TS2351", "TS2721", "TS2722", "TS2723"]);
+
+/** True for a type error that would end a cell where it comes true. */
+export function mayForetell({ code, file }: Diagnostic): boolean {
+  return file === undefined && KINDS.some(({ codes }) => codes.has(code));
+}
+
+/**
+ * The type errors that foretold how a cell failed, of the same kind and in the same line; several when they say
+ * the same.
+ *
+ * @param cell the label of the cell, as tracebacks have it.
+ */
+export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, cell: string): readonly Diagnostic[] {
+  const line = lineOf(crash.traceback, cell);
+  for (const kind of KINDS) {
+    const match = kind.ename === crash.ename ? kind.evalue.exec(crash.evalue) : null;
+    if (!match) continue;
+    const [, word] = match;
+    const fits = ({ code, message, line: at, file }: Diagnostic): boolean => {
+      const isNamed = word === undefined || NAMELESS.has(code) || message.includes(`'${word}'`);
+      return file === undefined && at === line && kind.codes.has(code) && isNamed;
+    };
+    const first = found.find(fits);
+    if (first) return found.filter((one) => fits(one) && one.message === first.message);
+  }
+  return [];
+}
+
+/** The error of a cell, with the words of the type error that foretold it. */
+export function withForetelling<T extends ErrorReport>(crash: T, { code, message }: Diagnostic): T {
+  return { ...crash, traceback: [...crash.traceback, `The type check foretold it (${code}): ${message}`] };
+}
+
+/** The line of the cell that failed; undefined when the error came from elsewhere. */
+function lineOf(traceback: readonly string[], cell: string): number | undefined {
+  const top = stripVTControlCharacters(traceback.join("\n"))
+    .split("\n")
+    .find((line) => /^ +at /.test(line));
+  const [before, place] = top?.split(`(${cell}:`) ?? [];
+  return before === undefined || place === undefined ? undefined : Number.parseInt(place, 10);
+}

@@ -1,0 +1,71 @@
+import { expect, it } from "vitest";
+import { foretelling } from "../../../../src/kernel/protocol/checking/foretold.ts";
+import type { Diagnostic } from "../../../../src/kernel/types/service-interface.ts";
+
+function diagnostic(code: string, line: number, message: string): Diagnostic {
+  return { severity: "error", code, message, line, column: 1, endLine: line, endColumn: 2, rendered: "" };
+}
+
+function crash(ename: string, evalue: string, line: number) {
+  return {
+    ename,
+    evalue,
+    traceback: [`\u001B[1m${ename}\u001B[0m: ${evalue}`, `    \u001B[2mat\u001B[0m f (Cell [3]:${line}:1)`],
+  };
+}
+
+it.each([
+  [
+    "an unknown name",
+    ["TS2552", "Cannot find name 'ttoal'. Did you mean 'total'?"],
+    ["ReferenceError", "ttoal is not defined"],
+    true,
+  ],
+  ["another name", ["TS2304", "Cannot find name 'b'."], ["ReferenceError", "a is not defined"], false],
+  [
+    "a missing method",
+    ["TS2339", "Property 'foo' does not exist on type '1'."],
+    ["TypeError", "total.foo is not a function"],
+    true,
+  ],
+  ["null", ["TS18047", "'o' is possibly 'null'."], ["TypeError", "Cannot read properties of null (reading 'a')"], true],
+  [
+    "a missing object",
+    ["TS2339", "Property 'x' does not exist on type '{}'."],
+    ["TypeError", "Cannot read properties of undefined (reading 'y')"],
+    true,
+  ],
+  [
+    "a browser's global",
+    ["TS2584", "Cannot find name 'document'. Do you need to change your target library?"],
+    ["ReferenceError", "document is not defined"],
+    true,
+  ],
+  [
+    "a constant",
+    ["TS2588", "Cannot assign to 'total' because it is a constant."],
+    ["TypeError", "Assignment to constant variable."],
+    true,
+  ],
+  [
+    "another kind",
+    ["TS2322", "Type 'number' is not assignable to type 'string'."],
+    ["TypeError", "x is not a function"],
+    false,
+  ],
+  ["an error of the cell's own", ["TS2304", "Cannot find name 'a'."], ["Error", "a is not defined"], false],
+] as const)("%s: %j and %j belong together: %j", (_what, [code, message], [ename, evalue], expected) => {
+  const one = diagnostic(code, 2, message);
+  expect(foretelling([one], crash(ename, evalue, 2), "Cell [3]")).toEqual(expected ? [one] : []);
+  expect(foretelling([one], crash(ename, evalue, 3), "Cell [3]")).toEqual([]);
+  expect(foretelling([one], crash(ename, evalue, 2), "Cell [1]")).toEqual([]);
+});
+
+it("takes every error that says the same, and none where a called file failed", () => {
+  const one = diagnostic("TS2304", 2, "Cannot find name 'a'.");
+  const failed = crash("ReferenceError", "a is not defined", 2);
+  expect(foretelling([one, one, diagnostic("TS2304", 3, one.message)], failed, "Cell [3]")).toEqual([one, one]);
+  const [head = "", ...calls] = failed.traceback;
+  const inFile = { ...failed, traceback: [head, "    at f (helper.ts:7:1)", ...calls] };
+  expect(foretelling([one], inFile, "Cell [3]")).toEqual([]);
+});
