@@ -1,5 +1,6 @@
 import { type CellNames, readNames, wordsIn } from "../kernel/types/facts/cell-facts.ts";
 import type { Declaration } from "../kernel/types/facts/declarations.ts";
+import { withObjectLiteral } from "../kernel/cell/syntax/object-literal.ts";
 import { cellsToRead } from "./cells-to-read.ts";
 import type { Subject, SubjectCell } from "./subject.ts";
 
@@ -15,7 +16,15 @@ export type KnownName = {
 
 /** Reads the cells of a notebook whose names matter. */
 export function readCells({ cells }: Subject): readonly ReadCell[] {
-  return Array.from(cellsToRead(cells), (cell) => ({ cell, own: readNames(cell.code) }));
+  return Array.from(cellsToRead(cells), (cell) => ({ cell, own: namesOf(cell.code) }));
+}
+
+// An object literal at the end is an expression, and a block in a file.
+function namesOf(code: string): CellNames | undefined {
+  const names = readNames(code);
+  if (names) return names;
+  const literal = withObjectLiteral(code);
+  return literal && readNames(literal.source);
 }
 
 /** The names that cells declare. */

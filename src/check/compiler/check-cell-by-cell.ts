@@ -1,4 +1,4 @@
-import { readCell } from "../../kernel/types/facts/cell-facts.ts";
+import { readWhole } from "../../kernel/types/facts/whole-cell.ts";
 import type { Diagnostic, TypeService } from "../../kernel/types/service-interface.ts";
 import { type CellFinding, nameOf, offsetAt } from "../findings/cell-finding.ts";
 import { firstCellOf, type KnownName } from "../known-names.ts";
@@ -30,7 +30,7 @@ export async function checkCellByCell(
   const redeclared = new RedeclaredNames(service);
   for (const [number, cell] of cells.entries()) {
     if (isEnough(found)) break;
-    const read = { cell, facts: readCell(cell.code) };
+    const read = { cell, facts: readWhole(cell.code) };
     const typed = { id: number + 1, code: cell.source, executionCount: number + 1, origin: cell.id };
     const isAsked = !cell.isMuted && !cell.mayFail;
     const diagnostics = isAsked ? await service.check(typed) : [];

@@ -29,11 +29,16 @@ export function unusedNames(
     if (!first || (mentions.get(name) ?? 0) > declarations.length) return [];
     if (name.startsWith("_") || exported.has(name) || first.cell.isMuted) return [];
     const { cell, declaration } = first;
-    if (isResult(declaration, cell.code)) return [];
+    if (isResult(declaration, cell.code) || isDisposed(declaration)) return [];
     const start = nameStart(cell.code, name, declaration.start);
     const message = `"${name}" is declared but never used in this notebook`;
     return [{ cell, start, end: start + name.length, rule: "unused-name", severity: "warning", message }];
   });
+}
+
+// It is there for what happens at the end of the cell.
+function isDisposed({ kind, text }: Declaration): boolean {
+  return kind === "const" && /^(?:await\s+)?using\b/.test(text);
 }
 
 function isResult({ kind, end, value }: Declaration, code: string): boolean {
