@@ -1,3 +1,4 @@
+import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { severityOf } from "../types/answers/diagnostics-in-cell.ts";
 import type { ServerDiagnostic } from "../types/compiler/read-replies.ts";
 import type { JoinedCells } from "../types/live/joined-cells.ts";
@@ -13,12 +14,13 @@ export function errorsInCells(
   said: readonly ServerDiagnostic[],
   joined: JoinedCells,
   cells: readonly ReadCell[],
+  language: CodeLanguage,
 ): Map<number, LiveDiagnostic[]> {
   const early = usedEarly(cells);
   const found = new Map<number, LiveDiagnostic[]>(early);
   for (const diagnostic of said) {
     const { code, message, startLine, startColumn, endLine, endColumn } = diagnostic;
-    const severity = severityOf(code);
+    const severity = severityOf(code, language);
     const start = joined.cellAt({ line: startLine, character: startColumn });
     const cell = start && cells[start.cell];
     if (diagnostic.severity === "hint" || !severity || ABOUT_EXPORTS.has(code) || !start || !cell?.facts) continue;

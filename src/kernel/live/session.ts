@@ -3,6 +3,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
+import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { LiveCompiler } from "../types/live-compiler.ts";
 import { answerTo } from "./answer.ts";
 import { LiveCells, mutedIn, type ReadCell } from "./cells.ts";
@@ -14,6 +15,7 @@ type Surroundings = {
   readonly send: (message: FromKernel) => void;
   /** The notebook's folder. */
   readonly directory: string;
+  readonly language: CodeLanguage;
   /** True when the kernel was started with its type check off. */
   readonly startsOff: boolean;
   readonly log: (text: string) => void;
@@ -29,7 +31,7 @@ export class LiveSession {
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
-    this.#compiler = new LiveCompiler(surroundings.directory, surroundings.log);
+    this.#compiler = new LiveCompiler(surroundings, surroundings.log);
     const kernel = packageVersion(join(packageRoot(), "package.json"));
     surroundings.send({ type: "welcome", protocol: LIVE_PROTOCOL, kernel });
   }
@@ -70,7 +72,7 @@ export class LiveSession {
     const { version, all, joined } = this.#cells;
     const said = await this.#compiler.diagnose("live", joined, checking.signal);
     if (!said || checking.signal.aborted) return;
-    const found = errorsInCells(said, joined, all);
+    const found = errorsInCells(said, joined, all, this.#surroundings.language);
     for (const [at, cell] of all.entries()) if (!cell.facts) found.set(at, [...(await this.#syntaxErrorsOf(cell))]);
     if (checking.signal.aborted) return;
     const muted = mutedIn(all, this.#surroundings.startsOff);

@@ -46,12 +46,12 @@ export function cellLabel(file: string, { index }: Pick<NotebookCell, "index">):
   return `${file}, cell ${index + 1}`;
 }
 
-/** The cells of a notebook; none of a file that cannot be imported. */
-export function cellsIn(text: string): readonly NotebookCell[] {
+/** The code of a notebook; no cells of a file that cannot be imported. */
+export function codeIn(text: string): NotebookCode {
   try {
-    return readNotebookCode(text, "").cells;
+    return readNotebookCode(text, "");
   } catch {
-    return [];
+    return { language: "typescript", cells: [] };
   }
 }
 

@@ -1,3 +1,4 @@
+import { languageAsked } from "../../notebook/code-language.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";
 import type { TypeChecker } from "./checking/type-checker.ts";
 import { log } from "./log.ts";
@@ -9,7 +10,8 @@ export function serveLive(typeChecker: TypeChecker): Serve {
     // Only a front end with the extension needs it.
     const { LiveSession } = await import("../live/session.ts");
     const startsOff = initialCheckMode(process.env) === "off";
-    const session = new LiveSession({ send, directory: process.cwd(), startsOff, log });
+    const language = languageAsked(process.env);
+    const session = new LiveSession({ send, directory: process.cwd(), language, startsOff, log });
     const stop = typeChecker.onRefresh(() => session.packagesChanged());
     return {
       receive: (data) => session.receive(data),

@@ -3,13 +3,15 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { findMagics, mayHaveMagics } from "../magic/lines.ts";
 import { exportText } from "../notebooks/notebook-module.ts";
-import { cellLabel, cellsIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
+import type { CodeLanguage } from "../../notebook/code-language.ts";
+import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
 import { isInstalled, signatureOf } from "../process/files.ts";
 import { readCompilerOptions } from "../process/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticText } from "./answers/diagnostic-text.ts";
 import { CellCheck, type CheckDocuments } from "./cell-check.ts";
 import type { Connection } from "./compiler/connection.ts";
+import { documentLanguage } from "./compiler/document-language.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import { type RenamedExport, renamedExports } from "./facts/renamed-exports.ts";
 import { readWhole } from "./facts/whole-cell.ts";
@@ -17,11 +19,12 @@ import { NotebookModules } from "./modules/notebook-modules.ts";
 import type { Diagnostic } from "./service-interface.ts";
 
 type Imported = {
-  readonly number: number;
+  number: number;
   signature: string;
   code: string;
+  language: CodeLanguage;
   cells: readonly NotebookCell[];
-  readonly modules: NotebookModules;
+  modules: NotebookModules;
 };
 
 const SPECIFIER = /(["'`])([^"'`$\n]+\.ipynb)\1/g;
@@ -40,6 +43,7 @@ export class ImportedNotebooks {
   readonly #connection: Connection;
   readonly #directory: string;
   readonly #known = new Map<string, Imported>();
+  #count = 0;
 
   /** @param directory the folder from which paths are shown. */
   constructor(connection: Connection, directory: string) {
@@ -57,24 +61,29 @@ export class ImportedNotebooks {
   add(files: readonly string[]): boolean {
     const added = files.filter((file) => !this.#known.has(file) && signatureOf(file) !== "");
     for (const file of added) {
-      const number = this.#known.size;
-      const fileOf = (name: string): string => join(dirname(file), `__tsnb_import${number}_${name}.mts`);
-      const modules = new NotebookModules(fileOf, () => this.#connection.jsxNames);
-      const imported: Imported = { number, signature: "", code: "", cells: [], modules };
+      const language = codeIn(readFileSync(file, "utf8")).language;
+      const imported: Imported = { signature: "", code: "", cells: [], language, ...this.#newModules(file, language) };
       this.#known.set(file, imported);
-      this.#connection.write(modules.start());
       this.#refresh(file, imported);
     }
     return added.length > 0;
+  }
+
+  #newModules(file: string, language: CodeLanguage): Pick<Imported, "number" | "modules"> {
+    const number = this.#count++;
+    const fileOf = (name: string): string => join(dirname(file), `__tsnb_import${number}_${name}.mts`);
+    const modules = new NotebookModules(fileOf, () => this.#connection.jsxNames, language);
+    this.#connection.write(modules.start());
+    return { number, modules };
   }
 
   /** The diagnostics in the cells of a notebook. */
   async check(file: string, signal: AbortSignal | undefined): Promise<readonly Diagnostic[]> {
     const imported = this.#known.get(file);
     if (!imported) return [];
-    const fileOf = checkFileOf(file, imported.number);
-    const modules = new NotebookModules(fileOf, () => this.#connection.jsxNames);
-    const check = new CellCheck(this.#connection, modules, checkDocuments(file, imported.number), () => []);
+    const { number, language } = imported;
+    const modules = new NotebookModules(checkFileOf(file, number), () => this.#connection.jsxNames, language);
+    const check = new CellCheck(this.#connection, modules, checkDocuments(file, number), () => [], language);
     this.#connection.write(modules.start());
     const found: Diagnostic[] = [];
     let isOff = false;
@@ -100,9 +109,12 @@ export class ImportedNotebooks {
     const signature = signatureOf(file);
     if (signature === imported.signature) return;
     imported.signature = signature;
-    const cells = signature === "" ? [] : cellsIn(readFileSync(file, "utf8"));
-    const code = JSON.stringify(cells.map(({ source }) => source));
+    const { language, cells } = codeIn(signature === "" ? "" : readFileSync(file, "utf8"));
+    const code = JSON.stringify([language, cells.map(({ source }) => source)]);
     if (code === imported.code) return;
+    // The compiler takes no other language for a module that it has.
+    if (language !== imported.language && cells.length > 0)
+      Object.assign(imported, { language, ...this.#newModules(file, language) });
     imported.code = code;
     imported.cells = cells;
     const { modules, number } = imported;
@@ -122,16 +134,17 @@ export class ImportedNotebooks {
       if (one.from !== undefined || modules.meanings.has(one.name)) exported.set(as, one);
     const text = modules.document(exporting(exported), "narrowed").text;
     const exports = join(dirname(file), `__tsnb_import${number}_exports.mts`);
-    const all = `export * from "./${basename(exports)}";${renamed.has("default") ? ` export { default } from "./${basename(exports)}";` : ""}`;
+    const all = `export * from "./${basename(exports)}";`;
     // The compiler checks only what something imports.
     const { check, checkJsx } = checkDocuments(file, number);
     const checked = [check, checkJsx].map((one) => `import {} from "./${basename(one)}";`).join(" ");
-    const own = withDefault === undefined ? "" : ` export { default } from "./${basename(withDefault)}";`;
+    const defaultFile = renamed.has("default") ? exports : withDefault;
+    const own = defaultFile === undefined ? "" : ` export { default } from "./${basename(defaultFile)}";`;
     this.#connection.write([
       { file: exports, text },
       { file: file.replace(/\.ipynb$/, ".d.ipynb.ts"), text: `${all}${own} ${checked}` },
-      { file: check, text: "export {};", language: "typescript" },
-      { file: checkJsx, text: "export {};", language: "typescriptreact" },
+      { file: check, text: "export {};", language: documentLanguage("typescript", imported.language) },
+      { file: checkJsx, text: "export {};", language: documentLanguage("typescriptreact", imported.language) },
     ]);
   }
 

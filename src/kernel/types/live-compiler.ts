@@ -1,15 +1,16 @@
 import { join, resolve } from "node:path";
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
+import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { findFile, isNotebook } from "../process/files.ts";
 import { Connection } from "./compiler/connection.ts";
-import type { Language } from "./compiler/language-server.ts";
+import { type CellLanguage, documentLanguage } from "./compiler/document-language.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import { ImportedNotebooks } from "./imported-notebooks.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import { LocalFiles } from "./modules/local-files.ts";
 
-/** A document of TypeScript that is no file. */
-export type LiveDocument = { readonly text: string; readonly language: Language };
+/** A document that is no file. */
+export type LiveDocument = { readonly text: string; readonly language: CellLanguage };
 
 /**
  * `live`: all cells. `draft`: a cell that cannot be read, after those before it. `cell`: a cell alone. One is TSX, the other not.
@@ -24,21 +25,32 @@ const MODULE = /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*(["
  */
 export class LiveCompiler {
   readonly #directory: string;
+  readonly #language: CodeLanguage;
   readonly #connection: Connection;
   readonly #files = new LocalFiles();
   readonly #notebooks: ImportedNotebooks;
 
-  /** @param directory the notebook's folder. */
-  constructor(directory: string, onTrouble: (text: string) => void) {
+  /** @param notebook its folder and language. */
+  constructor(
+    { directory, language }: { readonly directory: string; readonly language: CodeLanguage },
+    onTrouble: (text: string) => void,
+  ) {
     this.#directory = directory;
+    this.#language = language;
     const globals = this.#fileOf("globals");
     const documents = (["live", "draft", "cell"] as const).map((name) => this.fileOf(name));
-    const place = { directory, configName: "__tsnb_live.json", roots: [globals, ...documents], autoImports: true };
+    const place = {
+      directory,
+      configName: "__tsnb_live.json",
+      roots: [globals, ...documents],
+      autoImports: true,
+      language,
+    };
     this.#connection = new Connection(place, onTrouble);
     this.#notebooks = new ImportedNotebooks(this.#connection, directory);
     this.#connection.write([
       { file: globals, text: GLOBALS },
-      ...documents.map((file) => ({ file, text: "export {};" })),
+      ...documents.map((file) => ({ file, text: "export {};", language: documentLanguage("typescript", language) })),
     ]);
   }
 
@@ -95,7 +107,8 @@ export class LiveCompiler {
   }
 
   #write(name: DocumentName, { text, language }: LiveDocument): void {
-    this.#connection.write([{ file: this.fileOf(name), text, language }]);
+    const spoken = documentLanguage(language, this.#language);
+    this.#connection.write([{ file: this.fileOf(name), text, language: spoken }]);
   }
 
   /** Tells the compiler of changes in the files that cells import by path. */

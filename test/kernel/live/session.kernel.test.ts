@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Answers } from "../../../src/kernel/live/messages.ts";
-import { sharedClient } from "../support/client.ts";
+import { Client, sharedClient } from "../support/client.ts";
 import { FrontEnd } from "./front-end.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tsnb-live-"));
@@ -71,6 +71,21 @@ describe("errors while typing", () => {
     const [first, second] = await opened.write("const n = (1;", "n + 1");
     expect(first).toEqual([{ start: 12, end: 13, kind: "syntax", code: "TS1005", message: "')' expected." }]);
     expect(second).toEqual([]);
+  });
+
+  it("are those of JavaScript when the notebook is JavaScript", async () => {
+    const kernel = await Client.start({ cwd: folder, env: { TSNB_CHECK: "on", TSNB_LANGUAGE: "javascript" } });
+    onTestFinished(() => kernel.stop());
+    const opened = new FrontEnd(kernel);
+    const [first, second] = await opened.write(
+      "/** @param {number} n */\nfunction twice(n) { return 2 * n }\nconst add = (a, b) => a + b;\nlet any;",
+      'twice("x"); add(1, 2); any = 1; any.foo',
+    );
+    expect(first).toEqual([]);
+    expect(second).toMatchObject([
+      { code: "TS2345", start: 6, end: 9 },
+      { code: "TS2339", start: 36, end: 39 },
+    ]);
   });
 
   it("know the names of a cell that never was TypeScript", async () => {

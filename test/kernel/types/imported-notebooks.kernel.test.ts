@@ -75,6 +75,25 @@ describe("a notebook that a cell imports", () => {
     expect(await notebook.run(cell)).toEqual(["TS2322 2:7"]);
   });
 
+  const JAVASCRIPT = [
+    "/** @param {number} n */\nfunction twice(n) { return 2 * n }\nfunction add(a, b) { return a + b }",
+    "let any;\nany = 1;\nconst size = twice(2);",
+  ];
+
+  test("has the types of JavaScript when it is JavaScript, and no complaints about those that it lacks", async () => {
+    open({ "data.ipynb": notebookText(JAVASCRIPT, "jslab") });
+    const cell = 'import { twice, add, size } from "../data.ipynb";\nadd(1);\ntwice("x");\nconst text: string = size;';
+    expect(await notebook.run(cell)).toEqual(["TS2345 3:7", "TS2322 4:7"]);
+  });
+
+  test("is read as the language that it has now", async () => {
+    open({ "data.ipynb": notebookText(["const add = (a) => a;"], "tsnb") });
+    const cell = 'import { add } from "../data.ipynb";\nadd();';
+    expect(await notebook.run(cell)).toEqual(["TS7006 1:14", "TS2554 2:1"]);
+    writeFileSync(join(folder, "data.ipynb"), notebookText(["const add = (a) => a;"], "jslab"));
+    expect(await notebook.run(cell)).toEqual([]);
+  });
+
   test("has its own errors reported at their cells", async () => {
     open({
       "data.ipynb": notebookText([

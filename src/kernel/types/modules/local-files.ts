@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { withoutMagics } from "../../magic/lines.ts";
-import { cellsIn } from "../../notebooks/read-notebook-code.ts";
+import { codeIn } from "../../notebooks/read-notebook-code.ts";
 import { findFile, isInstalled, isNotebook } from "../../process/files.ts";
 import type { FileEvent } from "../compiler/language-server.ts";
 
@@ -94,7 +94,9 @@ function modulesIn(file: string, text: string): string[] {
 }
 
 function modulesInNotebook(text: string): string[] {
-  return cellsIn(text).flatMap(({ source }) => modulesIn("cell.ts", isTooDeep(source) ? "" : withoutMagics(source)));
+  return codeIn(text).cells.flatMap(({ source }) =>
+    modulesIn("cell.ts", isTooDeep(source) ? "" : withoutMagics(source)),
+  );
 }
 
 function isPath(module: string): boolean {
