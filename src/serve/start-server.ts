@@ -21,6 +21,8 @@ export type ServeOptions = PoolOptions &
   Admission & {
     /** The folder that contents are read from and kernels start in. */
     readonly folder: string;
+    /** Whether clients may change files. */
+    readonly isWritable: boolean;
     /** 0 for any that is free. */
     readonly port: number;
     /** Called with what is a fault of the server itself. */
@@ -47,7 +49,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     ...kernelspecRoutes(options.defaultKernel),
     ...kernelRoutes(pool, root),
     ...sessionRoutes(pool, root),
-    ...contentRoutes(root),
+    ...contentRoutes(root, options.isWritable),
   };
   const server = createServer((request, response) => void handle(request, response, routes, options));
   const sockets = new WebSocketServer({

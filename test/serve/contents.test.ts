@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../support/scratch.ts";
@@ -61,4 +61,62 @@ describe("the files of the folder", () => {
     });
     expect(JSON.stringify(listing)).not.toMatch(/link|secret|git/);
   });
+});
+
+describe("with --write", () => {
+  const put = (content: string) => ({ method: "PUT", body: JSON.stringify({ type: "file", format: "text", content }) });
+
+  it("they are written, copied, renamed and deleted", async () => {
+    const folder = scratch({ "sub/a.txt": "a" });
+    const { ask } = await serve({ folder, isWritable: true });
+    const asked = async (path: string, method: string, body?: object): Promise<unknown> => {
+      const response = await ask(`/api/contents${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+      return [response.status, await response.text().then((text) => (text === "" ? undefined : JSON.parse(text)))];
+    };
+    const textOf = (path: string): string => readFileSync(join(folder, path), "utf8");
+    expect(await asked("/sub/b.txt", "PUT", { type: "file", content: "größer" })).toMatchObject([
+      200,
+      { writable: true },
+    ]);
+    expect(textOf("sub/b.txt")).toBe("größer");
+    await asked("/bytes", "PUT", { type: "file", format: "base64", content: "//4A" });
+    expect([...readFileSync(join(folder, "bytes"))]).toEqual([255, 254, 0]);
+    const notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    await asked("/n.ipynb", "PUT", { type: "notebook", content: notebook });
+    expect(JSON.parse(textOf("n.ipynb"))).toEqual(notebook);
+    expect(await asked("/sub", "POST", { copy_from: "sub/a.txt" })).toMatchObject([201, { path: "sub/a1.txt" }]);
+    expect(await asked("", "POST", { type: "notebook" })).toMatchObject([201, { path: "Untitled.ipynb" }]);
+    expect(await asked("", "POST", { type: "notebook" })).toMatchObject([201, { path: "Untitled1.ipynb" }]);
+    expect(await asked("/sub/a1.txt", "PATCH", { path: "c.txt" })).toMatchObject([200, { path: "c.txt" }]);
+    expect(textOf("c.txt")).toBe("a");
+    expect(await asked("/c.txt", "PATCH", { path: "n.ipynb" })).toMatchObject([409, {}]);
+    expect(await asked("/sub", "DELETE")).toMatchObject([400, { message: "The folder sub is not empty" }]);
+    expect(await asked("/c.txt", "DELETE")).toEqual([204, undefined]);
+    expect(await asked("", "DELETE")).toMatchObject([403, {}]);
+    expect(readdirSync(folder).toSorted()).toEqual(["Untitled.ipynb", "Untitled1.ipynb", "bytes", "n.ipynb", "sub"]);
+  });
+
+  it.each(["../out.txt", "..%2Fout.txt", "linked/out.txt", "dangling.txt", ".hidden", "none/out.txt"])(
+    "nothing is written to %s",
+    async (path) => {
+      const outside = scratch({ "root/in.txt": "in" });
+      const folder = join(outside, "root");
+      symlinkSync(outside, join(folder, "linked"));
+      symlinkSync(join(outside, "out.txt"), join(folder, "dangling.txt"));
+      const { ask } = await serve({ folder, isWritable: true });
+      expect((await ask(`/api/contents/${path}`, put("x"))).status).toBe(404);
+      const move = { method: "PATCH", body: JSON.stringify({ path: decodeURIComponent(path) }) };
+      expect((await ask("/api/contents/in.txt", move)).status).toBeGreaterThanOrEqual(400);
+      expect(readdirSync(outside)).toEqual(["root"]);
+      expect(readdirSync(folder).toSorted()).toEqual(["dangling.txt", "in.txt", "linked"]);
+    },
+  );
+});
+
+it("are not written without --write", async () => {
+  const { ask, folder } = await serve();
+  const response = await ask("/api/contents/a.txt", { method: "PUT", body: `{"type":"file","content":""}` });
+  expect(response.status).toBe(403);
+  expect(await response.json()).toMatchObject({ message: expect.stringContaining("--write") });
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -12,6 +12,7 @@ type Options = {
   readonly tokenFile?: string;
   readonly allowOrigin: readonly string[];
   readonly allowHost: readonly string[];
+  readonly write?: boolean;
   readonly maxKernels: number;
   readonly cullIdle?: number;
   readonly kernel: string;
@@ -30,6 +31,7 @@ export function command(): Command {
     .option("--token-file <file>", "the token to ask for (default: JUPYTER_TOKEN, or a new one)")
     .option("--allow-origin <origin>", "let pages of this origin in, such as https://example.org; * for all", more, [])
     .option("--allow-host <name>", "a name under which this server is reached from elsewhere", more, [])
+    .option("--write", "let clients write, rename and delete files in the folder")
     .option("--max-kernels <number>", "how many kernels may run at once", wholeNumber(1), 20)
     .option("--cull-idle <seconds>", "end kernels that were idle without a client for so long", wholeNumber(1))
     .option("--kernel <name>", "the kernel for clients that name none", "tsnb")
@@ -39,6 +41,7 @@ export function command(): Command {
       const server = await startServer({
         ...options,
         folder: resolve(folder),
+        isWritable: options.write ?? false,
         allowOrigins: options.allowOrigin,
         allowHosts: options.allowHost,
         defaultKernel: options.kernel,

@@ -1,35 +1,88 @@
+import * as v from "valibot";
 import { RequestError } from "../errors.ts";
-import { json } from "../http/answer.ts";
+import { DONE, json } from "../http/answer.ts";
+import { parsed } from "../http/parsed.ts";
 import type { Handler, Routes } from "../http/router.ts";
 import { insideFolder } from "./inside-folder.ts";
-import { readEntry } from "./read-entry.ts";
+import { type Entry, readEntry } from "./read-entry.ts";
+import { copyEntry, deleteEntry, freeName, renameEntry, saveEntry } from "./write-entry.ts";
 
-const refuse: Handler = () => {
-  throw new RequestError(403, "This server only reads files");
-};
+const New = v.object({
+  type: v.nullish(v.picklist(["notebook", "file", "directory"]), "file"),
+  ext: v.nullish(v.pipe(v.string(), v.regex(/^\.?[\w.-]*$/, "it is no extension")), ""),
+  copy_from: v.nullish(v.string()),
+});
+const Renamed = v.object({ path: v.string() });
+const EMPTY_NOTEBOOK = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
 
 /** Jupyter's REST interface to the files in a folder. */
-export function contentRoutes(root: string): Routes {
-  const get: Handler = async ({ params, query }) => {
+export function contentRoutes(root: string, isWritable: boolean): Routes {
+  const entry = async (path: string, query = new URLSearchParams("content=0")): Promise<Entry> =>
+    readEntry({ root, file: await insideFolder(root, path), path, isWritable, ...wanted(query) });
+  const get: Handler = async ({ params, query }) => json(await entry(pathIn(params), query));
+  return { ...onBoth("GET", get), ...(isWritable ? writingRoutes(root, entry) : refusals()) };
+}
+
+function writingRoutes(root: string, entry: (path: string) => Promise<Entry>): Routes {
+  const save: Handler = async ({ params, body }) => {
     const path = pathIn(params);
     const file = await insideFolder(root, path);
-    return json(await readEntry({ root, file, path, ...wanted(query) }));
+    await saveEntry(file, path, await body());
+    return json(await entry(path));
   };
-  return {
-    "GET /api/contents": get,
-    "GET /api/contents/*path": get,
-    ...Object.fromEntries(
-      ["POST", "PUT", "PATCH", "DELETE"].flatMap((method) => [
-        [`${method} /api/contents`, refuse],
-        [`${method} /api/contents/*path`, refuse],
-      ]),
-    ),
+  const create: Handler = async ({ params, body }) => {
+    const folder = await insideFolder(root, pathIn(params));
+    const { type, ext, copy_from: from } = parsed(New, await body());
+    const name = await freeName(folder, from ? nameOf(from) : NAMES[type] + (type === "file" ? dotted(ext) : ""));
+    const path = [pathIn(params), name].filter(Boolean).join("/");
+    const file = await insideFolder(root, path);
+    if (from) await copyEntry(await insideFolder(root, from), file, from);
+    else await saveEntry(file, path, BODIES[type]);
+    return json(await entry(path), 201);
   };
+  const move: Handler = async ({ params, body }) => {
+    const to = parsed(Renamed, await body()).path;
+    await renameEntry(await insideFolder(root, pathIn(params)), await insideFolder(root, to), pathIn(params));
+    return json(await entry(to.split("/").filter(Boolean).join("/")));
+  };
+  const remove: Handler = async ({ params }) => {
+    const file = await insideFolder(root, pathIn(params));
+    if (file === root) throw new RequestError(403, "The folder that is served cannot be deleted");
+    await deleteEntry(file, pathIn(params));
+    return DONE;
+  };
+  return { ...onBoth("POST", create), ...onBoth("PUT", save), ...onBoth("PATCH", move), ...onBoth("DELETE", remove) };
+}
+
+const NAMES = { notebook: "Untitled.ipynb", file: "untitled", directory: "Untitled Folder" } as const;
+const BODIES = {
+  notebook: { type: "notebook", content: EMPTY_NOTEBOOK },
+  file: { type: "file", content: "" },
+  directory: { type: "directory" },
+} as const;
+
+function refusals(): Routes {
+  const refuse: Handler = () => {
+    throw new RequestError(403, "This server only reads files; started with --write, it changes them as well");
+  };
+  return Object.assign({}, ...["POST", "PUT", "PATCH", "DELETE"].map((method) => onBoth(method, refuse)));
+}
+
+function onBoth(method: string, handler: Handler): Routes {
+  return { [`${method} /api/contents`]: handler, [`${method} /api/contents/*path`]: handler };
 }
 
 /** The path of a request, without slashes around it. */
-export function pathIn(params: Readonly<Record<string, string>>): string {
+function pathIn(params: Readonly<Record<string, string>>): string {
   return (params["path"] ?? "").split("/").filter(Boolean).join("/");
+}
+
+function nameOf(path: string): string {
+  return path.split("/").at(-1) ?? path;
+}
+
+function dotted(extension: string): string {
+  return extension === "" || extension.startsWith(".") ? extension : `.${extension}`;
 }
 
 function wanted(query: URLSearchParams): { type?: string; format?: string; withContent: boolean } {

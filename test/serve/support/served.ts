@@ -22,6 +22,7 @@ export async function serve(given: Partial<ServeOptions> = {}): Promise<Served> 
     ip: "127.0.0.1",
     port: 0,
     token,
+    isWritable: false,
     allowHosts: [],
     allowOrigins: [],
     maxKernels: 5,
