@@ -14,6 +14,7 @@ import { routeFor, type Routes } from "./http/router.ts";
 import { KernelPool, type PoolOptions } from "./kernels/kernel-pool.ts";
 import { kernelRoutes } from "./kernels/kernel-routes.ts";
 import { kernelspecRoutes } from "./kernels/kernelspec-routes.ts";
+import type { ServedKernel } from "./kernels/served-kernel.ts";
 import { sessionRoutes } from "./kernels/session-routes.ts";
 import { serverRoutes } from "./server-routes.ts";
 
@@ -60,8 +61,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   });
   server.on("upgrade", (request, socket, head) => {
     try {
-      const { kernel, session } = channelsFor(request, pool, options);
-      sockets.handleUpgrade(request, socket, head, (opened) => connectSocket(opened, kernel, session));
+      const kernel = kernelFor(request, pool, options);
+      sockets.handleUpgrade(request, socket, head, (opened) => connectSocket(opened, kernel));
     } catch (error) {
       refuseUpgrade(socket, answerTo(error, options));
     }
@@ -116,13 +117,13 @@ async function answerOf(request: IncomingMessage, routes: Routes, options: Serve
   return handler({ params, query, body: () => readBody(request) });
 }
 
-function channelsFor(request: IncomingMessage, pool: KernelPool, options: ServeOptions) {
+function kernelFor(request: IncomingMessage, pool: KernelPool, options: ServeOptions): ServedKernel {
   requireOwnPlace(request, options);
   const { pathname, searchParams } = addressOf(request);
   requireToken(request, searchParams, options);
   const [, id] = /^\/api\/kernels\/([^/]+)\/channels$/.exec(pathname) ?? [];
   if (id === undefined) throw new RequestError(404, `There is no WebSocket at ${pathname}`);
-  return { kernel: pool.get(id), session: searchParams.get("session_id") ?? "" };
+  return pool.get(id);
 }
 
 function addressOf({ url = "/" }: IncomingMessage): URL {

@@ -63,9 +63,11 @@ describe("the files of the folder", () => {
   });
 });
 
-describe("with --write", () => {
-  const put = (content: string) => ({ method: "PUT", body: JSON.stringify({ type: "file", format: "text", content }) });
+function put(content: string): { readonly method: string; readonly body: string } {
+  return { method: "PUT", body: JSON.stringify({ type: "file", format: "text", content }) };
+}
 
+describe("with --write", () => {
   it("they are written, copied, renamed and deleted", async () => {
     const folder = scratch({ "sub/a.txt": "a" });
     const { ask } = await serve({ folder, isWritable: true });

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { isIPv6 } from "node:net";
+import { messageOf, TsnbError } from "../../util/error.ts";
 import { startServer } from "../../serve/start-server.ts";
 
 type Options = {
@@ -17,6 +18,16 @@ type Options = {
   readonly cullIdle?: number;
   readonly kernel: string;
 };
+
+/** The file of `--token-file` cannot be read, or holds no token. */
+class TokenFileError extends TsnbError {
+  override readonly name = "TokenFileError";
+
+  constructor(file: string, got: string) {
+    const fix = "Write a token of letters and digits into it, and nothing else";
+    super({ doing: `Reading the token in ${file}`, got, fix });
+  }
+}
 
 /** `tsnb serve`: a Jupyter server without Python. */
 export function command(): Command {
@@ -68,7 +79,14 @@ async function askedToEnd(): Promise<void> {
 
 async function givenToken(file: string | undefined): Promise<string | undefined> {
   if (file === undefined) return process.env["JUPYTER_TOKEN"] || undefined;
-  return (await readFile(file, "utf8")).trim();
+  let token: string;
+  try {
+    token = (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    throw new TokenFileError(file, messageOf(error));
+  }
+  if (!/^[\w.~+/=-]+$/.test(token)) throw new TokenFileError(file, "it holds no token, or something else as well");
+  return token;
 }
 
 function more(text: string, before: readonly string[]): readonly string[] {

@@ -34,7 +34,7 @@ export function isForeignAllowed(origin: string, { allowOrigins }: AccessRules):
 }
 
 /** Whether an address, or the name localhost, is only reached from this machine. */
-export function isLoopback(address: string): boolean {
+function isLoopback(address: string): boolean {
   return address === "localhost" || address === "::1" || (isIP(address) === 4 && address.startsWith("127."));
 }
 

@@ -10,9 +10,8 @@ const PING_MS = 30_000;
 const CLOSE = { goingAway: 1001, protocolError: 1002, tooSlow: 1013 } as const;
 
 /** Connects a client's WebSocket to a kernel, until one of them ends. */
-export function connectSocket(socket: WebSocket, kernel: ServedKernel, session: string): void {
+export function connectSocket(socket: WebSocket, kernel: ServedKernel): void {
   const client: KernelClient = {
-    session,
     deliver: (delivery) => {
       if (socket.readyState !== socket.OPEN) return;
       if (socket.bufferedAmount > WAITING_BYTES) {

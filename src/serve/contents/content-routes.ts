@@ -61,10 +61,11 @@ const BODIES = {
   directory: { type: "directory" },
 } as const;
 
+function refuse(): never {
+  throw new RequestError(403, "This server only reads files; started with --write, it changes them as well");
+}
+
 function refusals(): Routes {
-  const refuse: Handler = () => {
-    throw new RequestError(403, "This server only reads files; started with --write, it changes them as well");
-  };
   return Object.assign({}, ...["POST", "PUT", "PATCH", "DELETE"].map((method) => onBoth(method, refuse)));
 }
 

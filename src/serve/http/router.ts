@@ -3,7 +3,7 @@ import { RequestError } from "../errors.ts";
 import type { Answer } from "./answer.ts";
 
 /** A request, as a route sees it. */
-export type Asked = {
+type Asked = {
   /** The parts of the path that the route has names for, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

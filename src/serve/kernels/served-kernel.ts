@@ -9,8 +9,6 @@ import { Delivery } from "./delivery.ts";
 
 /** A client's end of a connection to a kernel. */
 export type KernelClient = {
-  /** The id under which it may take the connection up again. */
-  readonly session: string;
   readonly deliver: (delivery: Delivery) => void;
   /** The kernel is gone for good. */
   readonly end: () => void;

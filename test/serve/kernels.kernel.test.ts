@@ -1,0 +1,141 @@
+import { describe, expect, it, vi } from "vitest";
+import { survivors } from "../support/alive.ts";
+import { type ChannelClient, channelsOf } from "./support/channel-client.ts";
+import { type Served, serve } from "./support/served.ts";
+
+async function startKernel({ ask }: Served, body: object = {}): Promise<string> {
+  const response = await ask("/api/kernels", { method: "POST", body: JSON.stringify(body) });
+  const model: unknown = await response.json();
+  if (typeof model !== "object" || model === null || !("id" in model) || typeof model.id !== "string") {
+    throw new Error(`no kernel: ${JSON.stringify(model)}`);
+  }
+  return model.id;
+}
+
+async function jsonOf({ ask }: Served, path: string): Promise<unknown> {
+  return (await ask(path)).json();
+}
+
+/** Runs a cell; gives what it printed and returned. */
+async function run(client: ChannelClient, code: string): Promise<string> {
+  const id = client.request("execute_request", { code, silent: false, allow_stdin: false });
+  await client.until(({ type, parent }) => type === "execute_reply" && parent === id);
+  await client.until(
+    ({ type, parent, content }) =>
+      type === "status" && parent === id && "execution_state" in content && content.execution_state === "idle",
+  );
+  const shown = client.heard.filter(
+    ({ type, parent }) => parent === id && /^(?:stream|execute_result|error)$/.test(type),
+  );
+  return JSON.stringify(shown.map(({ content }) => content));
+}
+
+function pidIn(text: string): number {
+  return Number(/\d{2,}/.exec(text)?.[0]);
+}
+
+describe("a kernel", () => {
+  it("has several clients: outputs go to all, replies to who has asked", async () => {
+    const served = await serve();
+    const id = await startKernel(served);
+    const [first, second] = [await channelsOf(served, id, "one"), await channelsOf(served, id, "two")];
+    const asked = first.request("execute_request", { code: `console.log("for both")`, silent: false });
+    for (const client of [first, second]) {
+      await client.until(({ type, parent }) => type === "stream" && parent === asked);
+      await client.until(
+        ({ type, parent, content }) =>
+          type === "status" && parent === asked && JSON.stringify(content).includes("idle"),
+      );
+    }
+    await first.until(({ type }) => type === "execute_reply");
+    expect(await run(second, "2 + 3")).toContain(`"text/plain":"5"`);
+    expect(second.heard.filter(({ type }) => type === "execute_reply")).toHaveLength(1);
+    expect(first.heard.filter(({ type }) => type === "execute_reply")).toHaveLength(1);
+    expect(await jsonOf(served, `/api/kernels/${id}`)).toMatchObject({ connections: 2, execution_state: "idle" });
+  });
+
+  it("gets the variables that a client may set, and not the server's token", async () => {
+    vi.stubEnv("JUPYTER_TOKEN", "secret");
+    const served = await serve();
+    const id = await startKernel(served, { env: { KERNEL_USERNAME: "ada", PATH: "/none" } });
+    vi.unstubAllEnvs();
+    const client = await channelsOf(served, id, "one");
+    const code = `const { env } = process; [env.KERNEL_USERNAME, env.JUPYTER_TOKEN, env.PATH === "/none"].join()`;
+    expect(await run(client, code)).toContain("ada,,false");
+  });
+
+  it("is started again when it dies, under the same id", async () => {
+    const served = await serve();
+    const id = await startKernel(served);
+    const client = await channelsOf(served, id, "one");
+    const pid = pidIn(await run(client, "process.ppid"));
+    process.kill(pid, "SIGKILL");
+    await client.until(({ type, content }) => type === "status" && JSON.stringify(content).includes("restarting"));
+    const again = pidIn(await run(client, "process.ppid"));
+    expect(again).not.toBe(pid);
+    expect(await jsonOf(served, `/api/kernels/${id}`)).toMatchObject({ id, execution_state: "idle" });
+  });
+
+  it("is gone when it was deleted, and its clients are told", async () => {
+    const served = await serve();
+    const id = await startKernel(served);
+    const client = await channelsOf(served, id, "one");
+    const pid = pidIn(await run(client, "process.ppid"));
+    expect((await served.ask(`/api/kernels/${id}`, { method: "DELETE" })).status).toBe(204);
+    expect(await client.closed).toBe(1001);
+    expect(await survivors([pid])).toEqual([]);
+    expect((await served.ask(`/api/kernels/${id}`)).status).toBe(404);
+  });
+
+  it("is not one too many", async () => {
+    const served = await serve({ maxKernels: 1 });
+    const id = await startKernel(served);
+    const refused = await served.ask("/api/kernels", { method: "POST" });
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining("--max-kernels") });
+    await served.ask(`/api/kernels/${id}`, { method: "DELETE" });
+    expect(await startKernel(served)).not.toBe(id);
+  });
+
+  it("ends when it was idle without a client, and not before", async () => {
+    const served = await serve({ cullIdle: 1 });
+    const id = await startKernel(served);
+    const client = await channelsOf(served, id, "one");
+    const pid = pidIn(await run(client, "process.ppid"));
+    await run(client, "await new Promise((resolve) => setTimeout(resolve, 2500))");
+    expect(await jsonOf(served, "/api/kernels")).toHaveLength(1);
+    client.socket.close();
+    expect(await survivors([pid])).toEqual([]);
+    expect(await jsonOf(served, "/api/kernels")).toEqual([]);
+  });
+
+  it("lets a client go that sends no messages", async () => {
+    const served = await serve();
+    const id = await startKernel(served);
+    const [wrong, other] = [await channelsOf(served, id, "one"), await channelsOf(served, id, "two")];
+    wrong.socket.send("[]");
+    expect(await wrong.closed).toBe(1002);
+    expect(await run(other, "1 + 1")).toContain(`"text/plain":"2"`);
+  });
+
+  it("loses nothing of a large output", async () => {
+    const served = await serve();
+    const client = await channelsOf(served, await startKernel(served), "one");
+    const printed = await run(client, `for (let i = 0; i < 80; i++) console.log("q".repeat(99_999))`);
+    expect(printed.match(/q/g)?.length).toBe(80 * 99_999);
+  });
+});
+
+describe("a server that ends", () => {
+  it("leaves no kernel behind, busy or idle", async () => {
+    const served = await serve();
+    const pids: number[] = [];
+    for (const session of ["one", "two"]) {
+      const client = await channelsOf(served, await startKernel(served), session);
+      pids.push(pidIn(await run(client, "process.ppid")), pidIn(await run(client, "process.pid")));
+      if (session === "two") client.request("execute_request", { code: "for (;;) {}", silent: false });
+    }
+    await served.close();
+    expect(await survivors(pids)).toEqual([]);
+  });
+});
