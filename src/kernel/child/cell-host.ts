@@ -99,6 +99,7 @@ export class CellHost {
       stdin,
       magics,
       state,
+      enquiries: this.#enquiries,
       beginCell: fixed?.begin,
     });
     mapStacks(sources);

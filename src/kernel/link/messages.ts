@@ -14,6 +14,7 @@
  */
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { CheckMode } from "../cell/check-mode.ts";
+import type { Uncompiled } from "../cell/syntax/syntax-error.ts";
 
 export const CHILD_FD = { stdout: 1, stderr: 2, toParent: 3, fromParent: 4, urgent: 5 } as const;
 
@@ -133,14 +134,18 @@ export type FromChild =
   | { readonly type: "clear"; readonly cell: CellId; readonly wait: boolean }
   /** A page for the client's pager, such as help. */
   | { readonly type: "page"; readonly cell: CellId; readonly data: JsonObject }
-  /** Asks about a name (`x?` or, with detail 1, `x??`) or about the cells (`%deps`); answered by `answer`. */
+  /**
+   * Asks about a name (`x?` or, with detail 1, `x??`), about the cells (`%deps`) or what TypeScript says of a cell or
+   * file with a syntax error; answered by `answer`.
+   */
   | {
       readonly type: "enquire";
       readonly cell: CellId;
       readonly id: number;
       readonly about:
         | { readonly type: "name"; readonly expression: string; readonly detail: 0 | 1 }
-        | { readonly type: "dependencies" };
+        | { readonly type: "dependencies" }
+        | ({ readonly type: "syntax" } & Uncompiled);
     }
   /** The value of the last expression. */
   | { readonly type: "result"; readonly cell: CellId; readonly data: JsonObject; readonly metadata: JsonObject }

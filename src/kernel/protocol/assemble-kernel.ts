@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../jupyter/json.ts";
 import { Origins } from "./output-origins.ts";
 import { NOTEBOOK_TARGET } from "../live/notebook-messages.ts";
 import { LIVE_TARGET } from "../live/messages.ts";
@@ -62,11 +63,15 @@ export function assemble(parts: {
     supervisor.answerInput(request.id, value, request.blocking);
   });
   const notebook = new NotebookSession();
+  const answerTo = (about: Extract<FromChild, { type: "enquire" }>["about"]): Promise<JsonObject | undefined> => {
+    if (about.type === "dependencies") {
+      return dependencyPicture(notebook, process.cwd(), process.env["JPY_SESSION_NAME"]);
+    }
+    if (about.type === "syntax") return typeChecker.syntaxError(about);
+    return describeAt(about.expression, about.expression.length, about.detail, { supervisor, typeChecker });
+  };
   const enquire = async ({ id, about }: Extract<FromChild, { type: "enquire" }>): Promise<void> => {
-    const data = await (about.type === "dependencies"
-      ? dependencyPicture(notebook, process.cwd(), process.env["JPY_SESSION_NAME"])
-      : describeAt(about.expression, about.expression.length, about.detail, { supervisor, typeChecker }));
-    supervisor.post({ type: "answer", id, data: data ?? null });
+    supervisor.post({ type: "answer", id, data: (await answerTo(about)) ?? null });
   };
   const outputs = new OutputRouter({
     origins,

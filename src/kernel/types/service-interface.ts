@@ -5,6 +5,7 @@
  */
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { Missing } from "../cell/missing-value.ts";
+import type { Uncompiled } from "../cell/syntax/syntax-error.ts";
 
 /** The options of the service. */
 type TypeServiceOptions = {
@@ -61,6 +62,14 @@ export type Diagnostic = {
   readonly rendered: string;
 };
 
+/** A syntax error in the compiler's words: `TS1109`; the line counts from 1, the column from 0. */
+export type SyntaxComplaint = {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+};
+
 /** One proposal for completion. */
 export type Completion = { readonly text: string; readonly kind: string; readonly signature?: string };
 
@@ -93,6 +102,8 @@ export interface TypeService {
   accept(cell: TypedCell): void;
   /** The accepted cell ended without these names, which keep their earlier meanings. */
   settle(cell: TypedCell, undeclared: UndeclaredNames): void;
+  /** What the compiler says first of a text with a syntax error; `undefined` when it accepts or cannot read it. */
+  syntaxError(uncompiled: Uncompiled): Promise<SyntaxComplaint | undefined>;
   /** Proposals at an offset of a cell that has not run. `undefined`: there are none; ask the running values. */
   complete(code: string, offset: number): Promise<Completions | undefined>;
   inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined>;

@@ -22,16 +22,19 @@ import { LocalFiles } from "./modules/local-files.ts";
 import { withoutMarks } from "./modules/reserved-names.ts";
 import { fileCompletions } from "./answers/path-completion.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
+import { syntaxComplaint } from "./answers/syntax-complaint.ts";
 import { diagnosticText } from "./answers/diagnostic-text.ts";
 import type {
   Completions,
   CreateTypeService,
   Diagnostic,
   Inspection,
+  SyntaxComplaint,
   TypedCell,
   TypeService,
   UndeclaredNames,
 } from "./service-interface.ts";
+import type { Uncompiled } from "../cell/syntax/syntax-error.ts";
 import { inLanguage } from "./facts/in-language.ts";
 import { NotebookModules } from "./modules/notebook-modules.ts";
 
@@ -132,6 +135,17 @@ class Service implements TypeService {
   settle(cell: TypedCell, undeclared: UndeclaredNames): void {
     const facts = this.#read(cell.code);
     if (facts) this.#take(this.#modules.settle(facts, cell, undeclared));
+  }
+
+  syntaxError({ text, isCell, isJsx, line }: Uncompiled): Promise<SyntaxComplaint | undefined> {
+    return this.#inDraftTurn(async () => {
+      if (isTooDeep(text)) return undefined;
+      const file = isJsx ? this.#documents.draftJsx : this.#documents.draft;
+      const language = documentLanguage(isJsx ? "typescriptreact" : "typescript", this.#language);
+      this.#connection.write([{ file, text: isCell ? withoutMagics(text, this.#isDeclared) : text, language }]);
+      const said = await this.#connection.ask((server) => server.diagnostics(file));
+      return syntaxComplaint(said ?? [], line);
+    });
   }
 
   complete(code: string, offset: number): Promise<Completions | undefined> {

@@ -24,6 +24,14 @@ export class CellSyntaxError extends SyntaxError {
   }
 }
 
+/** The text of a cell or file with a syntax error, which the kernel's parser found in this line, from 1. */
+export type Uncompiled = {
+  readonly text: string;
+  readonly isCell: boolean;
+  readonly isJsx: boolean;
+  readonly line: number;
+};
+
 /** The place of an offset: line from 1, column from 0. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);

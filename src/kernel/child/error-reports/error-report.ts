@@ -130,8 +130,12 @@ class Traceback {
     const written = syntaxPlace(error, stack, this.#context.label ?? "");
     const calls = userFrames(parseStack(stack), this.#sources, hasMappedStack(error));
     if (written) {
-      const located = this.#sources.locate(written) ?? { ...written, file: plainPath(written.file) };
-      return { frames: [{ ...located, call: "" }, ...calls], isUncompiled: true };
+      const { isInCompiled, ...at } = written;
+      const located = isInCompiled ? this.#sources.locate(at) : undefined;
+      return {
+        frames: [{ ...(located ?? { ...at, file: plainPath(at.file) }), call: "" }, ...calls],
+        isUncompiled: true,
+      };
     }
     const { importStack = "" } = this.#context;
     const hasOwn = calls.length > 0 || this.#seen.size > 1;

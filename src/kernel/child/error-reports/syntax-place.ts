@@ -2,16 +2,20 @@ import type { Place } from "./compiled-sources.ts";
 
 /**
  * The place of a syntax error: the compiler gives it in fields, V8 in the first lines of the stack (`file:line`,
- * the line, a caret below it).
+ * the line, a caret below it), and counts in the compiled code.
  */
-export function syntaxPlace(error: Error, stack: string, cell: string): Place | undefined {
+export function syntaxPlace(
+  error: Error,
+  stack: string,
+  cell: string,
+): (Place & { readonly isInCompiled: boolean }) | undefined {
   if (!(error instanceof SyntaxError)) return undefined;
   if ("line" in error && typeof error.line === "number" && "column" in error && typeof error.column === "number") {
     const file = "file" in error && typeof error.file === "string" ? error.file : cell;
-    return { file, line: error.line, column: error.column + 1 };
+    return { file, line: error.line, column: error.column + 1, isInCompiled: false };
   }
   const [first = "", , carets = ""] = stack.split("\n");
   const [, file, line] = /^(.+):(\d+)$/.exec(first) ?? [];
   if (file === undefined || !/^\s*\^+\s*$/.test(carets)) return undefined;
-  return { file, line: Number(line), column: carets.indexOf("^") + 1 };
+  return { file, line: Number(line), column: carets.indexOf("^") + 1, isInCompiled: true };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
+import type { Uncompiled } from "../../cell/syntax/syntax-error.ts";
 import type { FromChild } from "../../link/messages.ts";
 import type { Attribution } from "../running/attribution.ts";
 import type { Interrupts } from "../running/interrupts.ts";
@@ -34,6 +35,15 @@ export class Enquiries {
     const data = await this.#ask({ type: "dependencies" });
     if (data !== null) this.#link.send({ type: "display", cell, data, metadata: {} });
     return data !== null;
+  }
+
+  /** What TypeScript says of a cell or file with a syntax error; `undefined` when nothing. */
+  async syntaxError(
+    uncompiled: Uncompiled,
+  ): Promise<{ readonly message: string; readonly line: number; readonly column: number } | undefined> {
+    const { code, message, line, column } = (await this.#ask({ type: "syntax", ...uncompiled })) ?? {};
+    if (typeof line !== "number" || typeof column !== "number") return undefined;
+    return { message: `${String(code)}: ${String(message)}`, line, column };
   }
 
   #ask(about: Subject): Promise<JsonObject | null> {

@@ -10,6 +10,8 @@ import type {
 import type { Missing } from "../../cell/missing-value.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
+import type { Enquiries } from "../inspecting/enquiries.ts";
+import { inCompilersWords } from "../inspecting/compilers-words.ts";
 import { bundleOf } from "../display/value.ts";
 import { dueTimers } from "./due-timers.ts";
 import { reportOf } from "../error-reports/error-report.ts";
@@ -37,6 +39,7 @@ export type CellLifecycleParts = {
   readonly stdin: Stdin;
   readonly magics: Magics;
   readonly state: SessionState;
+  readonly enquiries: Enquiries;
   readonly beginCell: ((cell: CellId) => void) | undefined;
 };
 
@@ -115,6 +118,8 @@ export class CellLifecycle {
       if (result) link.send(result, done);
       else link.send(done);
     } catch (error) {
+      const wording = inCompilersWords(error, code, this.#parts.enquiries);
+      if (wording) await wording;
       this.#fail(cell, this.#report(error, label), "failed");
     }
   }

@@ -42,18 +42,23 @@ const KINDS: readonly Kind[] = [
 // Messages about what is called do not name it.
 const NAMELESS = new Set(["TS2349", "TS2351", "TS2721", "TS2722", "TS2723"]);
 
+// Errors of syntax, which a cell and the files that it imports have in the compiler's words.
+const SYNTAX = /^TS(?:1\d{3}|17\d{3}|2300|2451)$/;
+
 /** True for a type error that would end a cell where it comes true. */
 export function mayForetell({ code, file }: Diagnostic): boolean {
+  if (SYNTAX.test(code)) return true;
   return file === undefined && KINDS.some(({ codes }) => codes.has(code));
 }
 
 /**
- * The type errors that foretold how a cell failed, of the same kind and in the same line; several when they say
- * the same.
+ * The type errors that foretold how a cell failed: of the same kind and in the same line, or with the same words.
+ * Several may say the same.
  *
  * @param cell the label of the cell, as tracebacks have it.
  */
 export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, cell: string): readonly Diagnostic[] {
+  if (crash.ename === "SyntaxError") return found.filter(({ code, message }) => crash.evalue === `${code}: ${message}`);
   const line = lineOf(crash.traceback, cell);
   for (const kind of KINDS) {
     const match = kind.ename === crash.ename ? kind.evalue.exec(crash.evalue) : null;
@@ -69,8 +74,9 @@ export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, ce
   return [];
 }
 
-/** The error of a cell, with the words of the type error that foretold it. */
+/** The error of a cell, with the words of the type error that foretold it, unless it has them. */
 export function withForetelling<T extends ErrorReport>(crash: T, { code, message }: Diagnostic): T {
+  if (crash.evalue.includes(message)) return crash;
   return { ...crash, traceback: [...crash.traceback, `The type check foretold it (${code}): ${message}`] };
 }
 

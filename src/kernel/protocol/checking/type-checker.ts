@@ -2,6 +2,7 @@ import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import { deferred } from "../../../util/deferred.ts";
 import { messageOf } from "../../../util/error.ts";
 import { within } from "../../../util/within.ts";
+import type { Uncompiled } from "../../cell/syntax/syntax-error.ts";
 import type { CellId } from "../../link/messages.ts";
 import { log } from "../log.ts";
 import { asksForCheck } from "../../cell/syntax/no-check.ts";
@@ -10,6 +11,7 @@ import type {
   Completions,
   Diagnostic,
   Inspection,
+  SyntaxComplaint,
   TypedCell,
   TypeService,
   UndeclaredNames,
@@ -99,6 +101,15 @@ export class TypeChecker {
 
   async complete(code: string, offset: number): Promise<Completions | undefined> {
     return this.#use((service) => service.complete(code, offset));
+  }
+
+  /** What the compiler says of a text with a syntax error; nothing while checks are off. */
+  async syntaxError(uncompiled: Uncompiled): Promise<SyntaxComplaint | undefined> {
+    if (this.mode === "off") return undefined;
+    return within(
+      CHECK_MS,
+      this.#use((service) => service.syntaxError(uncompiled)),
+    );
   }
 
   async inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined> {

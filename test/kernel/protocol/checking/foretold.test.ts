@@ -69,3 +69,10 @@ it("takes every error that says the same, and none where a called file failed", 
   const inFile = { ...failed, traceback: [head, "    at f (helper.ts:7:1)", ...calls] };
   expect(foretelling([one], inFile, "Cell [3]")).toEqual([]);
 });
+
+it("takes a syntax error by its words, in files too", () => {
+  const inFile = { ...diagnostic("TS1109", 1, "Expression expected."), file: "/folder/helper.ts" };
+  const other = diagnostic("TS2322", 1, "Type 'number' is not assignable to type 'string'.");
+  const failed = { ename: "SyntaxError", evalue: "TS1109: Expression expected.", traceback: [] };
+  expect(foretelling([other, inFile], failed, "Cell [3]")).toEqual([inFile]);
+});

@@ -1,0 +1,22 @@
+import type { ServerDiagnostic } from "../compiler/read-replies.ts";
+import type { SyntaxComplaint } from "../service-interface.ts";
+import { severityOf } from "./diagnostics-in-cell.ts";
+
+// A name that is declared twice in one scope: types in cells may be, and the parser says where it matters.
+const DECLARED_TWICE = new Set([2300, 2451]);
+
+// The codes from 17000 are about JSX.
+function isOfGrammar(code: number): boolean {
+  return (code >= 1000 && code < 2000) || (code >= 17_000 && code < 18_000);
+}
+
+/** The first error of the grammar; else that of a name declared twice in the line where the parser gave up. */
+export function syntaxComplaint(said: readonly ServerDiagnostic[], line: number): SyntaxComplaint | undefined {
+  const errors = said.toSorted((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
+  const first =
+    errors.find(({ code }) => isOfGrammar(code) && severityOf(code) !== undefined) ??
+    errors.find(({ code, startLine }) => DECLARED_TWICE.has(code) && startLine === line - 1);
+  if (!first) return undefined;
+  const { code, message, startLine, startColumn } = first;
+  return { code: `TS${code}`, message, line: startLine + 1, column: startColumn };
+}
