@@ -43,6 +43,9 @@ async function notebooksAt(path: string): Promise<readonly FoundNotebook[]> {
     if (path.endsWith(".ipynb")) return [await foundAt(path, true)];
     throw new NotebookPathError(path, "it is not a notebook", "Name a file that ends in .ipynb, or a folder of them");
   }
+  if (entry && !entry.isDirectory()) {
+    throw new NotebookPathError(path, "it is a pipe or a device", "Save the notebook in a file and name that");
+  }
   const sources = entry ? await notebooksIn(await realpath(path)) : await matchesOf(path);
   return Promise.all(sources.map((source) => foundAt(source, false)));
 }
@@ -55,7 +58,7 @@ async function foundAt(path: string, isNamed: boolean): Promise<FoundNotebook> {
 
 async function notebooksIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const found = entries.filter(({ name }) => name.endsWith(".ipynb")).filter((entry) => !entry.isDirectory());
+  const found = entries.filter((entry) => entry.name.endsWith(".ipynb") && (entry.isFile() || entry.isSymbolicLink()));
   const names = found.map(({ name }) => name).toSorted();
   if (names.length === 0) {
     const fix = "Name a notebook, or a folder that has some";

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -31,6 +32,14 @@ describe("findNotebooks", () => {
     const at = project();
     const found = await findNotebooks([at("."), at("a.ipynb")]);
     expect(found).toMatchObject([{ source: at("a.ipynb"), isNamed: true }, { source: at("b.ipynb") }]);
+  });
+
+  it.skipIf(process.platform === "win32")("takes no pipe for a notebook or a folder", async () => {
+    const at = project();
+    execFileSync("mkfifo", [at("pipe.ipynb")]);
+    await expect(findNotebooks([at("pipe.ipynb")])).rejects.toThrow("it is a pipe or a device");
+    const found = await findNotebooks([at(".")]);
+    expect(found.map(({ source }) => source)).toEqual(["a.ipynb", "b.ipynb"].map(at));
   });
 
   it.each([
