@@ -100,15 +100,18 @@ export class CellCache implements StateKeeper {
     const file = join(this.#store.folder, `${randomUUID()}.state`);
     try {
       await makeFolder(this.#store.folder, 0o700);
-      const problem = await session.snapshot({ file, ...names });
-      if (problem !== undefined) return this.#stop(count, problem);
-      await this.#write(count, file);
-      this.#secondsSince = 0;
+      try {
+        const problem = await session.snapshot({ file, ...names });
+        if (problem !== undefined) return this.#stop(count, problem);
+        await this.#write(count, file);
+        this.#secondsSince = 0;
+      } finally {
+        await rm(file, { force: true });
+      }
     } catch (error) {
       if (!(error instanceof WriteError) && !(error instanceof Error && "code" in error)) throw error;
-      this.#stop(count, error.message);
-    } finally {
-      await rm(file, { force: true });
+      const { message } = error instanceof WriteError ? error : new WriteError(this.#store.folder, error);
+      this.#stop(count, message);
     }
   }
 

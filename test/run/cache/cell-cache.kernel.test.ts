@@ -155,6 +155,16 @@ describe("cells that cannot come from the cache", () => {
     ]);
   });
 
+  it("are all when the cache has a file in place of its folder", async () => {
+    writeFileSync(join(cache, "file"), "");
+    vi.stubEnv("TSNB_CACHE", join(cache, "file"));
+    const { result } = await project([`const a = 1;\n${SLOW}`, "1"]).run();
+    expect(result.status).toBe("passed");
+    expect(result.notices[0]).toContain(
+      `the cells from cell 1 on are not kept: Writing ${join(cache, "file", "runs")}: a file is where a folder should be.`,
+    );
+  });
+
   it("are those whose entry was changed", async () => {
     const { run, edit } = project([`const a = [1];\n${SLOW}`, "1"]);
     await run();
