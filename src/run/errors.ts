@@ -29,8 +29,13 @@ export class CellFailedError extends CellError {
   /** The traceback, or what the cell wrote to stderr, without colours. */
   readonly details: string;
 
-  constructor(place: CellPlace, summary: string, details: string) {
-    super(place, { got: summary.replace(/\.$/, ""), fix: "Correct the cell; the outputs up to it were saved" });
+  constructor(
+    place: CellPlace,
+    summary: string,
+    details: string,
+    fix = "Correct the cell; the outputs up to it were saved",
+  ) {
+    super(place, { got: summary.replace(/\.$/, ""), fix });
     this.summary = summary;
     this.details = details;
   }

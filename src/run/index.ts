@@ -101,7 +101,15 @@ export {
   ServerLostError,
   ServerRefusalError,
   ServerUnreachableError,
+  TakesNoFilesError,
 } from "./servers/errors.ts";
+export {
+  FileChangedError,
+  FolderTooLargeError,
+  FolderUnreadableError,
+  ResultsTooLargeError,
+  SyncError,
+} from "./servers/sync-errors.ts";
 
 /** How notebooks are run: the options of the command line, which docs/run.md describes, and two for programs. */
 export type RunOptions = RunOptionValues & {

@@ -18,6 +18,7 @@ import { withRunMetadata } from "./outcome/run-metadata.ts";
 import { repetitionError } from "./outcome/verify.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
 import { ServerLostError } from "./servers/errors.ts";
+import { missingHelper } from "./execute/missing-helper.ts";
 import { KernelSession } from "./execute/kernel-session.ts";
 import { Target } from "./outcome/target-file.ts";
 import { skippedResult } from "./execute/transcript.ts";
@@ -139,6 +140,7 @@ export class NotebookTask {
         errors: { allowErrors: settings.allowErrors, strictRaises: settings.strictRaises },
         redactor,
         isRemote,
+        explain: isRemote ? missingHelper(dirname(source), settings.sync) : undefined,
         signal,
         onReady,
         onCellStarted: (cell) => {
@@ -227,7 +229,12 @@ export class NotebookTask {
   }
 
   #startKernel(name: string, env: Readonly<Record<string, string>>): Promise<KernelSession> {
-    const session = KernelSession.start(this.#context.transport, { name, path: dirname(this.#plan.source), env });
+    const session = KernelSession.start(this.#context.transport, {
+      name,
+      path: dirname(this.#plan.source),
+      env,
+      onNotice: (text) => this.#notice(text),
+    });
     session.catch(() => {});
     return session;
   }

@@ -169,6 +169,36 @@ describe("a run on a Jupyter server", () => {
 });
 
 describe("a run on another server", () => {
+  it("uploads the notebook's folder, brings back what the run wrote, and tells who needs that", async () => {
+    const there = mkdtempSync(join(tmpdir(), "tsnb-elsewhere-"));
+    // Such a server deletes no folder that is not empty.
+    const args = ["--FileContentsManager.delete_to_trash=False"];
+    const other = await startJupyterServer(inject("venv"), there, { args });
+    const files = { "helper.ts": "export const answer: number = 42;", "tools.py": "answer = 43", "in.txt": "before" };
+    mkdirSync(join(folder, "synced"));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, "synced", name), text);
+    write("synced/a.ipynb", [
+      'import { answer } from "./helper.ts";\nimport { mkdirSync, writeFileSync } from "node:fs";',
+      'mkdirSync("made");\nwriteFileSync("made/new.bin", Buffer.of(0, 255, answer));\nwriteFileSync("in.txt", "after");',
+    ]);
+    write("synced/b.ipynb", ["from tools import answer\nprint(answer, file=open('b.txt', 'w'))"], "python3");
+    const run = ["run", "synced", "--out", "synced-out", "--server", other.url, "--token", other.token];
+    const without = await tsnb(run);
+    expect(without.status).toBe(1);
+    for (const name of ["helper.ts", "tools"])
+      expect(without.stderr + without.stdout).toMatch(
+        new RegExp(`${name} is here and not in the kernel's folder on the server; upload .* with --sync`),
+      );
+    const { status, stderr } = await tsnb([...run, "--sync"]);
+    expect({ status, stderr: stderr.match(/left on the server.*/) }).toEqual({ status: 0, stderr: null });
+    expect(readFileSync(join(folder, "synced", "made", "new.bin"))).toEqual(Buffer.of(0, 255, 42));
+    expect(readFileSync(join(folder, "synced", "in.txt"), "utf8")).toBe("after");
+    expect(readFileSync(join(folder, "synced", "b.txt"), "utf8")).toBe("43\n");
+    expect(readdirSync(there).filter((name) => !name.startsWith("."))).toEqual([]);
+    await other.stop();
+    rmSync(there, { recursive: true, force: true });
+  }, 120_000);
+
   it("goes without a token where none is asked for", async () => {
     const open = await startJupyterServer(inject("venv"), folder, { token: "" });
     write("open.ipynb", TYPESCRIPT);

@@ -250,7 +250,8 @@ class NotebookRun {
     const { summary, details } = failureOf(said, this.transcript.outputsOf(planned.index));
     if (allows(expectation, errorNameIn(summary))) return;
     const only = expectation.may === "none" ? "" : ` (it may only raise ${expectation.may.join(" or ")})`;
-    throw new CellFailedError(this.#placeOf(planned), `${summary}${only}`, details);
+    const fix = this.#job.explain?.(`${summary}\n${details}`);
+    throw new CellFailedError(this.#placeOf(planned), `${summary}${only}`, details, fix);
   }
 
   #placeOf({ number, cell }: PlannedCell): CellPlace {

@@ -44,6 +44,8 @@ export type Job = {
   readonly redactor: Redactor;
   /** True when the kernel runs on a server. */
   readonly isRemote?: boolean;
+  /** Tells what to do about a cell's error, where more is known than the error itself says. */
+  readonly explain?: ((error: string) => string | undefined) | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called when the kernel is ready. */
   readonly onReady: () => void;

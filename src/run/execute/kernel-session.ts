@@ -7,6 +7,7 @@ import { deferred } from "../../util/deferred.ts";
 import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../errors.ts";
 import { ServerError } from "../servers/errors.ts";
+import { SyncError } from "../servers/sync-errors.ts";
 import type { Loss, StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
 
 /** How a kernel answered a cell. */
@@ -71,7 +72,7 @@ export class KernelSession {
   readonly #connection: KernelConnection;
   readonly #preamble: string | undefined;
   readonly #metadata: RequestMetadata;
-  readonly #onEnd: () => void;
+  readonly #onEnd: () => Promise<void>;
   readonly #unmute: () => void;
   readonly #signsOfLife = new Set<() => void>();
 
@@ -104,7 +105,7 @@ export class KernelSession {
     });
     this.#preamble = started.preamble;
     this.#metadata = started.isCounted ? { tsnb: { count: true } } : {};
-    this.#onEnd = started.onEnd ?? (() => {});
+    this.#onEnd = started.onEnd ?? (() => Promise.resolve());
     this.died = new Promise((resolve) => {
       connection.statusChanged.connect((_, status) => {
         if (status === "dead") resolve(this.#deathReason().then(ofKernel));
@@ -203,7 +204,11 @@ export class KernelSession {
     if (this.#connection.status !== "dead") await this.#connection.interrupt();
   }
 
-  /** Ends the kernel and takes in what it still sends until it is gone. */
+  /**
+   * Ends the kernel and takes in what it still sends until it is gone.
+   *
+   * @throws {SyncError | ServerError} when files that it has written cannot be brought back.
+   */
   async close(): Promise<void> {
     try {
       await this.#api.shutdownKernel(this.#connection.id, this.#connection.serverSettings);
@@ -212,7 +217,7 @@ export class KernelSession {
       this.#connection.dispose();
       this.#unmute();
     } finally {
-      this.#onEnd();
+      await this.#onEnd();
     }
   }
 
@@ -241,7 +246,7 @@ async function startKernel(transport: Transport, request: StartRequest): Promise
   try {
     return await transport.start(request);
   } catch (error) {
-    if (error instanceof ServerError || error instanceof KernelStartError) throw error;
+    if (error instanceof ServerError || error instanceof SyncError || error instanceof KernelStartError) throw error;
     throw new KernelStartError(request.name, messageOf(error));
   }
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { listed } from "./option-listing.ts";
-import { Name, Names } from "./option-types.ts";
+import { Bytes, Name, Names, Switch } from "./option-types.ts";
 
 /** The options of a run that say on which servers it runs. */
 export const SERVER_OPTIONS = {
@@ -13,6 +13,16 @@ export const SERVER_OPTIONS = {
     v.optional(Name),
     v.description("a file of YAML or JSON with a list of servers"),
     listed({ group: "Server", placeholder: "file" }),
+  ),
+  sync: v.pipe(
+    Switch,
+    v.description("upload the notebook's folder to the server, run there, and bring back what the run wrote"),
+    listed({ group: "Server" }),
+  ),
+  syncSize: v.pipe(
+    v.optional(Bytes, 100e6),
+    v.description("how much --sync uploads of a folder, and how much it brings back"),
+    listed({ group: "Server", placeholder: "bytes" }),
   ),
   token: v.pipe(
     v.optional(Name),

@@ -17,6 +17,7 @@ import {
 import type { NotebookResult, RunResult } from "../results.ts";
 import { KernelMetadataError } from "../plan/kernel-resources.ts";
 import { ServerError, ServerLostError } from "../servers/errors.ts";
+import { FolderTooLargeError, FolderUnreadableError } from "../servers/sync-errors.ts";
 
 const CODES = [
   [EXIT_CODE.different, [NotRepeatableError]],
@@ -34,6 +35,8 @@ const CODES = [
       CompareRuleError,
       CacheMetadataError,
       KernelMetadataError,
+      FolderTooLargeError,
+      FolderUnreadableError,
     ],
   ],
 ] as const;

@@ -44,15 +44,18 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
 
 // The client of servers is loaded only where one is named.
 async function transportOf(settings: RunSettings): Promise<Pick<RunPlan, "transport" | "tokens">> {
-  if (settings.server.length === 0 && settings.servers === undefined)
+  if (settings.server.length === 0 && settings.servers === undefined) {
+    if (settings.sync) throw new OptionError("sync", "there is no --server to upload to");
     return { transport: localTransport(), tokens: [] };
+  }
   const [{ serversFromOptions }, { serverPool }] = await Promise.all([
     import("../servers/from-options.ts"),
     import("../servers/pool.ts"),
   ]);
   const servers = await serversFromOptions(settings, process.env);
+  const sync = settings.sync ? { bytes: settings.syncSize, skipped: [resolve(settings.out)] } : undefined;
   const tokens = servers.flatMap(({ token, login }) => [token ?? [], login?.replace(/^[^:]*:/, "") ?? []].flat());
-  return { transport: await serverPool(servers, settings.secret), tokens };
+  return { transport: await serverPool(servers, { secrets: settings.secret, sync }), tokens };
 }
 
 // Kernels on this machine inherit them.

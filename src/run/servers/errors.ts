@@ -47,6 +47,19 @@ export class ServerRefusalError extends ServerError {
   }
 }
 
+/** A server without the part of Jupyter's interface that files go through. */
+export class TakesNoFilesError extends ServerError {
+  override readonly name = "TakesNoFilesError";
+
+  constructor(server: string, status: number) {
+    super(server, {
+      doing: `Uploading the notebook's folder to ${server}`,
+      got: `the server takes no files (${status}), as a Kernel Gateway does not`,
+      fix: "Put the files where its kernels work, and run without --sync",
+    });
+  }
+}
+
 /** A kernel that runs on a server, some of whose outputs did not arrive. */
 export class OutputsDroppedError extends CellError {
   override readonly name = "OutputsDroppedError";

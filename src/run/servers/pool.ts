@@ -41,11 +41,13 @@ class Member {
 /**
  * The kernels of several servers: each starts where most places are free.
  *
- * @param secrets variables that no request for a kernel holds, for servers may write them into their logs.
  * @throws {ServerError} when no server can be used.
  */
-export async function serverPool(servers: readonly NamedServer[], secrets: readonly string[]): Promise<Transport> {
-  const options = { secrets, patience: servers.length > 1 ? PATIENCE_MS.many : PATIENCE_MS.one };
+export async function serverPool(
+  servers: readonly NamedServer[],
+  given: Omit<RemoteOptions, "patience">,
+): Promise<Transport> {
+  const options = { ...given, patience: servers.length > 1 ? PATIENCE_MS.many : PATIENCE_MS.one };
   const pool = new ServerPool(servers.map((settings) => new Member(settings, options)));
   await pool.look();
   return pool;
@@ -100,7 +102,7 @@ class ServerPool implements Transport {
         const kernel = await member.transport.start(request);
         // It may be back already, without the kernel.
         void kernel.lost?.then(({ kind }) => (kind === "server" ? member.member.look() : undefined));
-        return { ...kernel, onEnd: () => this.#free(member.member) };
+        return { ...kernel, onEnd: () => this.#end(member.member, kernel) };
       } catch (error) {
         this.#free(member.member);
         if (!(error instanceof ServerError)) throw error;
@@ -131,6 +133,14 @@ class ServerPool implements Transport {
         return best;
       }
       await this.#freed.promise;
+    }
+  }
+
+  async #end(member: Member, kernel: StartedKernel): Promise<void> {
+    try {
+      await kernel.onEnd?.();
+    } finally {
+      this.#free(member);
     }
   }
 

@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
+import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../errors.ts";
 import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/environment.ts";
 import type { StartRequest, StartedKernel, Transport } from "../transport/transport.ts";
@@ -9,11 +10,14 @@ import { serverKernelspecs } from "./kernelspecs.ts";
 import { preambleFor } from "./preamble.ts";
 import { remoteKernel } from "./remote-kernel.ts";
 import type { Server } from "./rest.ts";
+import { type SyncOptions, SyncedFolder } from "./synced-folder.ts";
 
 /** How kernels are started and spoken to. */
 export type RemoteOptions = {
   /** Variables that no request for a kernel holds, for servers may write them into their logs. */
   readonly secrets: readonly string[];
+  /** How notebooks' folders are uploaded; undefined when they are not. */
+  readonly sync: SyncOptions | undefined;
   /** How long a server may be away, in milliseconds. */
   readonly patience: number;
 };
@@ -24,7 +28,7 @@ export type RemoteOptions = {
  * @param server where they run.
  * @throws {ServerError} when it does not answer, lets nobody in or is no Jupyter server.
  */
-export async function remoteTransport(server: Server, { secrets, patience }: RemoteOptions): Promise<Transport> {
+export async function remoteTransport(server: Server, { secrets, sync, patience }: RemoteOptions): Promise<Transport> {
   const specs = await serverKernelspecs(server);
   const find = (name: string): Promise<Kernelspec> => {
     const found = specs.find((spec) => spec.name.toLowerCase() === name.toLowerCase());
@@ -50,18 +54,26 @@ export async function remoteTransport(server: Server, { secrets, patience }: Rem
       const open = Object.entries({ ...resourcesIn(process.env), ...variables }).filter(
         ([name]) => !secrets.includes(name),
       );
-      const started = await startKernel(server, { ...request, name: spec.name, env: Object.fromEntries(open) });
       const preamble = preambleFor(spec, variables, DROPPED_VARIABLES);
-      return remoteKernel(server, started, { preamble, patience });
+      const synced = sync && (await SyncedFolder.upload(server, request.path, sync));
+      const path = synced?.path ?? folderOnServer(request.path);
+      try {
+        const started = await startKernel(server, { name: spec.name, path, env: Object.fromEntries(open) });
+        const kernel = await remoteKernel(server, started, { preamble, patience });
+        return synced === undefined ? kernel : { ...kernel, onEnd: () => endSync(synced, request) };
+      } catch (error) {
+        await synced?.remove().catch(() => undefined);
+        throw error;
+      }
     },
   };
 }
 
 async function startKernel(
   server: Server,
-  { name, path, env }: Omit<StartRequest, "env"> & { readonly env: object },
+  { name, path, env }: Pick<StartRequest, "name" | "path"> & { readonly env: object },
 ): Promise<Pick<StartedKernel, "id" | "name">> {
-  const json = { name, path: folderOnServer(path), env };
+  const json = { name, path, env };
   try {
     // A cluster may take minutes; the run has a limit of its own.
     const model = kernelModelIn(
@@ -78,6 +90,20 @@ async function startKernel(
     fix: "Give the base URL of a Jupyter server",
   };
   throw new NotJupyterError(server.url, problem);
+}
+
+/** Brings back what a kernel has written; of several problems the first is thrown. */
+async function endSync(synced: SyncedFolder, { onNotice }: StartRequest): Promise<void> {
+  const [first, ...others] = await synced.bringBack();
+  if (first !== undefined) {
+    for (const { message } of others) onNotice?.(message);
+    throw first;
+  }
+  try {
+    await synced.remove();
+  } catch (error) {
+    onNotice?.(`the folder ${synced.path} is left on the server (${messageOf(error)})`);
+  }
 }
 
 /** A folder as the server's API names it: the same one below its root as below the current folder. */

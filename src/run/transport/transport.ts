@@ -24,8 +24,8 @@ export type StartedKernel = {
   readonly preamble?: string | undefined;
   /** Set when tsnb's kernel is to say with each reply how many outputs there were. */
   readonly isCounted?: boolean;
-  /** Called when nothing more is asked of it. */
-  readonly onEnd?: () => void;
+  /** Called when nothing more is asked of it; rejects when what it has left behind is lost. */
+  readonly onEnd?: () => Promise<void>;
 };
 
 /** How the runner reaches kernels. */
@@ -63,4 +63,6 @@ export type StartRequest = {
   readonly path: string;
   /** Variables on top of the environment that every kernel gets. */
   readonly env: Readonly<Record<string, string>>;
+  /** Called with what the user should know of. */
+  readonly onNotice?: (text: string) => void;
 };

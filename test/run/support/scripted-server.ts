@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { text as wholeText } from "node:stream/consumers";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import * as v from "valibot";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { JsonObject } from "../../../src/jupyter/json.ts";
 import { createMessage, type Message } from "../../../src/jupyter/message.ts";
+import type { ScriptedContents } from "./scripted-contents.ts";
 
 /** What a cell of the scripted kernel may do. */
 export type Talk = {
@@ -28,6 +30,8 @@ export type Behaviour = {
   keeps: boolean;
   /** Answers a request in the server's place; undefined lets the server answer. */
   answer: (method: string, path: string) => { status: number; body?: string } | undefined;
+  /** Its files; without any it has no contents API. */
+  contents: ScriptedContents | undefined;
 };
 
 const Incoming = v.object({
@@ -40,6 +44,8 @@ export class ScriptedServer {
   readonly behaviour: Behaviour;
   /** How many kernels were started. */
   started = 0;
+  /** The folder that the last one was to work in. */
+  folder = "";
   url = "";
   #lastActivity = new Date().toISOString();
   #client: WebSocket | undefined;
@@ -47,11 +53,17 @@ export class ScriptedServer {
   #connected: (() => void)[] = [];
 
   constructor(behaviour: Partial<Behaviour>) {
-    this.behaviour = { cell: (_, talk) => talk.reply(), keeps: true, answer: () => undefined, ...behaviour };
+    this.behaviour = {
+      cell: (_, talk) => talk.reply(),
+      keeps: true,
+      answer: () => undefined,
+      contents: undefined,
+      ...behaviour,
+    };
   }
 
   async listen(): Promise<this> {
-    const http = createServer((request, response) => this.#answer(request, response));
+    const http = createServer((request, response) => void this.#answer(request, response));
     const sockets = new WebSocketServer({ server: http, handleProtocols: () => false });
     sockets.on("connection", (client) => this.#connect(client));
     http.listen(0, "127.0.0.1");
@@ -66,19 +78,27 @@ export class ScriptedServer {
     return this;
   }
 
-  #answer({ method = "", url = "" }: IncomingMessage, response: ServerResponse): void {
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "", url = "" } = request;
+    const body = await wholeText(request);
     const path = url.replace(/\?.*/, "");
     const own = this.behaviour.answer(method, path);
-    const [status, body] = own === undefined ? this.#own(method, path) : [own.status, own.body ?? ""];
+    const scripted = own === undefined ? undefined : ([own.status, own.body ?? ""] as const);
+    const [status, answer] =
+      scripted ?? this.behaviour.contents?.answer(method, path, body) ?? this.#own(method, path, body);
     response.writeHead(status, { "content-type": "application/json" });
-    response.end(body);
+    response.end(answer);
   }
 
-  #own(method: string, path: string): [number, string] {
+  #own(method: string, path: string, body: string): [number, string] {
+    if (path.startsWith("/api/contents")) return [404, ""];
     const spec = { argv: [], display_name: "Script", language: "script" };
     if (path === "/api/kernelspecs")
       return [200, JSON.stringify({ kernelspecs: { script: { name: "script", spec } } })];
-    if (method === "POST" && path === "/api/kernels") this.started += 1;
+    if (method === "POST" && path === "/api/kernels") {
+      this.started += 1;
+      this.folder = v.parse(v.object({ path: v.string() }), JSON.parse(body)).path;
+    }
     const state = { execution_state: "idle", last_activity: this.#lastActivity };
     const model = JSON.stringify({ id: randomUUID(), name: "script", ...state });
     if (method === "POST") return [path === "/api/kernels" ? 201 : 204, path === "/api/kernels" ? model : ""];

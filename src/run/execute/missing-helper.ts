@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+const MODULE = /cannot (?:find|resolve) (?:module|package) ['"]([^'"\n]+)['"]|No module named '([^'\n]+)'/gi;
+const ENDINGS = ["", ".ts", ".mts", ".js", ".mjs", ".cjs", ".json", ".py", "/index.ts", "/index.js"];
+
+/**
+ * Explains errors of cells on a server that import what lies beside the notebook here.
+ *
+ * @param folder the notebook's folder.
+ * @param isSynced true when the folder was uploaded.
+ * @returns what to do about an error; undefined for others.
+ */
+export function missingHelper(folder: string, isSynced: boolean): (error: string) => string | undefined {
+  return (error) => {
+    for (const [, specifier, python] of error.matchAll(MODULE)) {
+      const name = specifier ?? python?.replaceAll(".", "/");
+      if (name === undefined) continue;
+      // Node names the file that it looked for on its own machine.
+      const tail = /^\.\.?[/\\]/.test(name) || python !== undefined ? name : /[/\\]([^/\\]+)$/.exec(name)?.[1];
+      if (tail === undefined || !ENDINGS.some((ending) => existsSync(join(folder, `${tail}${ending}`)))) continue;
+      return isSynced
+        ? `${tail} is here and not where the kernel works: --sync leaves out what is above the notebook's folder, hidden, or left out by a .gitignore`
+        : `${tail} is here and not in the kernel's folder on the server; upload the notebook's folder with --sync, or put the file there`;
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import ignore, { type Ignore } from "ignore";
+
+/** What is in a folder. Paths are relative to it, with slashes. */
+export type FolderFiles = {
+  /** Its folders, each before those in it. */
+  readonly folders: readonly string[];
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+};
+
+type Rules = { readonly folder: string; readonly ignore: Ignore };
+
+const NEVER = new Set(["node_modules", "__pycache__"]);
+
+/**
+ * Lists the files of a folder and of those in it, without what `.gitignore` files leave out, hidden files,
+ * `node_modules` and `__pycache__`. The `.gitignore` files above count up to the root of a Git repository.
+ *
+ * @param skipped folders that are left out, as absolute paths.
+ * @throws what the operating system says.
+ */
+export async function folderFiles(folder: string, skipped: readonly string[]): Promise<FolderFiles> {
+  const folders: string[] = [];
+  const files: { path: string; bytes: number }[] = [];
+  const visit = async (path: string, above: readonly Rules[], within: readonly string[]): Promise<void> => {
+    const here = join(folder, path);
+    const real = await realpath(here);
+    // A link may lead to a folder that it is in.
+    if (within.includes(real)) return;
+    const rules = [...(await rulesIn(here)), ...above];
+    for (const { name } of await readdir(here, { withFileTypes: true })) {
+      const file = join(here, name);
+      if (name.startsWith(".") || NEVER.has(name) || skipped.includes(file)) continue;
+      const found = await stat(file).catch(() => undefined);
+      const inFolder = path === "" ? name : `${path}/${name}`;
+      if (found === undefined || isIgnored(file, found.isDirectory(), rules)) continue;
+      if (found.isFile()) files.push({ path: inFolder, bytes: found.size });
+      if (!found.isDirectory()) continue;
+      folders.push(inFolder);
+      await visit(inFolder, rules, [...within, real]);
+    }
+  };
+  await visit("", await rulesAbove(folder), []);
+  return { folders, files };
+}
+
+async function rulesIn(folder: string): Promise<readonly Rules[]> {
+  const text = await readFile(join(folder, ".gitignore"), "utf8").catch(() => undefined);
+  return text === undefined ? [] : [{ folder, ignore: ignore().add(text) }];
+}
+
+/** The rules of the folders above, the nearest first. */
+async function rulesAbove(folder: string): Promise<readonly Rules[]> {
+  const rules: Rules[] = [];
+  for (let at = folder; !existsSync(join(at, ".git")); ) {
+    const above = dirname(at);
+    // Outside a repository only the folder itself counts.
+    if (above === at) return [];
+    at = above;
+    rules.push(...(await rulesIn(at)));
+  }
+  return rules;
+}
+
+/** The nearest rules that say something of a file decide. */
+function isIgnored(file: string, isFolder: boolean, rules: readonly Rules[]): boolean {
+  for (const { folder, ignore: own } of rules) {
+    const path = relative(folder, file).split(sep).join("/");
+    const { ignored, unignored } = own.test(isFolder ? `${path}/` : path);
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}

@@ -1,0 +1,71 @@
+import { TsnbError } from "../../util/error.ts";
+
+/** The base class of errors of `--sync` that no server is at fault for. */
+export abstract class SyncError extends TsnbError {}
+
+/** A notebook's folder that holds more than may be uploaded. */
+export class FolderTooLargeError extends SyncError {
+  override readonly name = "FolderTooLargeError";
+  readonly folder: string;
+  readonly bytes: number;
+
+  constructor(folder: string, bytes: number, limit: number) {
+    super({
+      doing: `Uploading the folder ${folder}`,
+      got: `its files have ${megabytes(bytes)}, and ${megabytes(limit)} are allowed`,
+      fix: "Leave out with a .gitignore what the notebook does not need, or allow more with --sync-size BYTES",
+    });
+    this.folder = folder;
+    this.bytes = bytes;
+  }
+}
+
+/** A notebook's folder with a file that cannot be read. */
+export class FolderUnreadableError extends SyncError {
+  override readonly name = "FolderUnreadableError";
+  readonly folder: string;
+
+  constructor(folder: string, got: string, cause: unknown) {
+    const fix = "Make it readable, or leave it out with a .gitignore";
+    super({ doing: `Uploading the folder ${folder}`, got, fix }, { cause });
+    this.folder = folder;
+  }
+}
+
+/** A file that a notebook wrote on a server, and that was changed here meanwhile. */
+export class FileChangedError extends SyncError {
+  override readonly name = "FileChangedError";
+  readonly file: string;
+  /** The file with what came from the server. */
+  readonly beside: string;
+
+  constructor(file: string, beside: string) {
+    super({
+      doing: `Bringing back ${file}`,
+      got: "it was changed here while the notebook ran, and was left as it is",
+      fix: `What the notebook wrote is in ${beside}; take from it what you need`,
+    });
+    this.file = file;
+    this.beside = beside;
+  }
+}
+
+/** Files that a notebook wrote on a server, which are more than may be brought back. */
+export class ResultsTooLargeError extends SyncError {
+  override readonly name = "ResultsTooLargeError";
+  readonly path: string;
+
+  constructor(path: string, server: string, limit: number) {
+    super({
+      doing: `Bringing back ${path} from ${server}`,
+      got: `what the notebook wrote has more than ${megabytes(limit)}, and the file was left there`,
+      fix: "Download and delete it there, or allow more with --sync-size BYTES and run the notebook again",
+    });
+    this.path = path;
+  }
+}
+
+function megabytes(bytes: number): string {
+  const shown = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1).replace(/\.0$/, "")} MB`;
+  return shown;
+}

@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { exitCodeOfRun } from "../../../src/run/outcome/exit-code.ts";
+import { runNotebooks } from "../../../src/run/index.ts";
+import { notebookText } from "../../support/notebooks.ts";
+import { scratch } from "../../support/scratch.ts";
+import { ScriptedContents } from "../support/scripted-contents.ts";
+import { type Behaviour, ScriptedServer } from "../support/scripted-server.ts";
+
+type Cell = (there: { readonly contents: ScriptedContents; readonly at: string; readonly here: string }) => void;
+
+/** Runs a notebook with `--sync` on a server, where its cell does something with the files. */
+async function run(
+  files: Record<string, string | Uint8Array>,
+  cell: Cell = () => {},
+  { syncSize, ...behaviour }: Partial<Behaviour> & { syncSize?: number } = {},
+) {
+  const here = scratch({ ".git/HEAD": "", "work/a.ipynb": notebookText(["x"], "script"), ...files });
+  const contents = new ScriptedContents();
+  const server = new ScriptedServer({ contents, ...behaviour });
+  server.behaviour.cell = () => cell({ contents, at: server.folder, here: join(here, "work") });
+  await server.listen();
+  const options = { out: join(here, "work", "out"), server: [server.url], sync: true, ...(syncSize && { syncSize }) };
+  const result = await runNotebooks([join(here, "work", "a.ipynb")], options);
+  const [notebook] = result.notebooks;
+  const message = notebook?.error?.message.replaceAll(here, "").replaceAll(server.url, "URL/");
+  const uploaded = contents.uploaded.map((path) => path.replace(/^tsnb-sync-\w{8}\//, "")).toSorted();
+  const [name, code] = [notebook?.error?.name, exitCodeOfRun(result)];
+  return { folder: join(here, "work"), name, message, code, uploaded, contents, notices: notebook?.notices };
+}
+
+/** A cell that fails with a message. */
+function failing(evalue: string): Behaviour["cell"] {
+  return (_, { publish, reply }) => {
+    const error = { ename: "Error", evalue, traceback: [] };
+    publish("error", error);
+    reply({ status: "error", ...error });
+  };
+}
+
+describe("a run with --sync", () => {
+  it("uploads what no .gitignore leaves out, byte for byte, and works there", async () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, at) => at);
+    const seen: (Buffer | undefined)[] = [];
+    const { uploaded, code } = await run(
+      {
+        ".gitignore": "*.log\n/work/own.txt\n",
+        "work/.gitignore": "data/*\n!data/kept.csv\n",
+        "work/sub/.gitignore": "!wanted.log\n",
+        "work/data.bin": bytes,
+        "work/a.log": "",
+        "work/own.txt": "",
+        "work/sub/wanted.log": "",
+        "work/data/kept.csv": "1",
+        "work/data/left.csv": "2",
+        "work/.env": "SECRET=1",
+        "work/node_modules/p/index.js": "",
+        "work/out/old.txt": "",
+        "work/ä b#.ts": "",
+        "above.ts": "",
+      },
+      ({ contents, at }) => seen.push(contents.entries.get(`${at}/data.bin`)),
+    );
+    expect(code).toBe(0);
+    expect(uploaded).toEqual(["a.ipynb", "data.bin", "data/kept.csv", "sub/wanted.log", "ä b#.ts"]);
+    expect(seen).toEqual([Buffer.from(bytes)]);
+  });
+
+  it("brings back what was written or changed, and leaves nothing on the server", async () => {
+    const { folder, code, contents, notices } = await run(
+      { "work/in.txt": "before", "work/same.txt": "same" },
+      ({ contents: files, at }) => {
+        files.write(`${at}/in.txt`, "after");
+        files.write(`${at}/same.txt`, "same");
+        files.entries.set(`${at}/made`, undefined);
+        files.write(`${at}/made/new.bin`, Buffer.of(0, 255));
+      },
+    );
+    expect({ code, notices }).toEqual({ code: 0, notices: [] });
+    expect(readFileSync(join(folder, "in.txt"), "utf8")).toBe("after");
+    expect(readFileSync(join(folder, "made", "new.bin"))).toEqual(Buffer.of(0, 255));
+    expect([...contents.entries.keys()]).toEqual([]);
+  });
+
+  it("never overwrites a file that was changed here meanwhile", async () => {
+    const { folder, name, code, message } = await run({ "work/in.txt": "before" }, ({ contents, at, here }) => {
+      writeFileSync(join(here, "in.txt"), "mine");
+      writeFileSync(join(here, "new.txt"), "mine");
+      contents.write(`${at}/in.txt`, "theirs");
+      contents.write(`${at}/new.txt`, "theirs, too");
+    });
+    expect({ name, code }).toEqual({ name: "FileChangedError", code: 1 });
+    expect(message).toBe(
+      "Bringing back /work/in.txt: it was changed here while the notebook ran, and was left as it is. What the notebook wrote is in /work/in-server.txt; take from it what you need.",
+    );
+    const read = (file: string): string => readFileSync(join(folder, file), "utf8");
+    expect(["in.txt", "in-server.txt", "new.txt", "new-server.txt"].map(read)).toEqual([
+      "mine",
+      "theirs",
+      "mine",
+      "theirs, too",
+    ]);
+  });
+
+  it("refuses a folder that is too large before anything runs", async () => {
+    const { name, code, message, contents } = await run({ "work/big.bin": "x".repeat(5000) }, undefined, {
+      syncSize: 2000,
+    });
+    expect({ name, code }).toEqual({ name: "FolderTooLargeError", code: 2 });
+    expect(message).toMatch(
+      /^Uploading the folder \/work: its files have \d kB, and 2 kB are allowed\. Leave out with a \.gitignore/,
+    );
+    expect([...contents.entries.keys()]).toEqual([]);
+  });
+
+  it("leaves on the server what is too large to bring back", async () => {
+    const { name, message, contents, folder } = await run(
+      {},
+      ({ contents: files, at }) => {
+        files.write(`${at}/big.bin`, "x".repeat(5000));
+        files.write(`${at}/small.txt`, "small");
+      },
+      { syncSize: 2000 },
+    );
+    expect(name).toBe("ResultsTooLargeError");
+    expect(message).toMatch(
+      /^Bringing back tsnb-sync-\w{8}\/big\.bin from URL\/: .* 2 kB, and the file was left there/,
+    );
+    expect([...contents.entries.keys()].some((path) => path.endsWith("/big.bin"))).toBe(true);
+    expect(readdirSync(folder)).not.toContain("big.bin");
+  });
+
+  it("takes no name from the server that leads out of the folder", async () => {
+    const { folder, code } = await run({}, ({ contents, at }) => {
+      contents.write(`${at}/..\\evil.txt`, "evil");
+      contents.write(`${at}/.hidden`, "evil");
+      contents.write(`${at}/good.txt`, "good");
+    });
+    expect(code).toBe(0);
+    expect(readdirSync(folder).toSorted()).toEqual(["a.ipynb", "good.txt", "out"]);
+  });
+
+  it("says that a gateway takes no files", async () => {
+    const { name, code, message } = await run({}, undefined, { contents: undefined });
+    expect({ name, code }).toEqual({ name: "TakesNoFilesError", code: 4 });
+    expect(message).toBe(
+      "Uploading the notebook's folder to URL/: the server takes no files (404), as a Kernel Gateway does not. Put the files where its kernels work, and run without --sync.",
+    );
+  });
+
+  it("is refused without a server", async () => {
+    const folder = scratch({ "a.ipynb": notebookText(["x"], "script") });
+    await expect(runNotebooks([join(folder, "a.ipynb")], { sync: true })).rejects.toThrow(
+      'Reading the option "sync": there is no --server to upload to',
+    );
+  });
+});
+
+describe("a cell on a server that does not find a helper", () => {
+  it.each([
+    ["Cannot find module './helper.ts'", "./helper.ts"],
+    ["No module named 'tools'", "tools"],
+  ])("tells what to do: %s", async (said, file) => {
+    const folder = scratch({ "a.ipynb": notebookText(["x"], "script"), "helper.ts": "", "tools.py": "" });
+    const server = await new ScriptedServer({ cell: failing(said) }).listen();
+    const options = { out: join(folder, "out"), server: [server.url] };
+    const { notebooks } = await runNotebooks([join(folder, "a.ipynb")], options);
+    expect(notebooks[0]?.error?.message).toContain(
+      `${said}. ${file} is here and not in the kernel's folder on the server; upload the notebook's folder with --sync, or put the file there.`,
+    );
+  });
+
+  it("says nothing of modules that are not here either", async () => {
+    const folder = scratch({ "a.ipynb": notebookText(["x"], "script") });
+    const server = await new ScriptedServer({ cell: failing("Cannot find module './helper.ts'") }).listen();
+    const options = { out: join(folder, "out"), server: [server.url] };
+    const { notebooks } = await runNotebooks([join(folder, "a.ipynb")], options);
+    expect(notebooks[0]?.error?.message).toContain("Correct the cell");
+  });
+});
