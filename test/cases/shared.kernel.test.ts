@@ -73,10 +73,7 @@ describe.skipIf(!hasShared)("notebook", () => {
   });
 
   it("02: a declaration that did not take effect keeps the earlier value and type", () => {
-    expect(said("02", 3)).toEqual([
-      expect.stringMatching(/^error TS\d+ .*toUpperCase/),
-      expect.stringMatching(/^TypeError: rate.toUpperCase is not a function/),
-    ]);
+    expect(said("02", 3)).toEqual([expect.stringMatching(/^TypeError: rate.toUpperCase is not a function/)]);
     expect(said("02", 4)[0]).toMatch(/^error TS2339 .*'B'/);
   });
 

@@ -107,7 +107,7 @@ describe("stale cells", () => {
 });
 
 describe("reactive runs", () => {
-  it("follow a run, stop at an error, and name circles", async () => {
+  it("follow a run, and stop at an error", async () => {
     const page = await opened("reactive", [...SOURCES, "total * 2"], { tsnb: { reactive: true } });
     await expectStates(page, "", "", "", "");
     await edit(page, 0, "const rows = [1, 2, 3, 4, 5];");

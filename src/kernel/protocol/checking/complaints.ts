@@ -11,9 +11,23 @@ const HINT =
   "Code without types? %check off stops these checks, // @ts-nocheck at the top does so for one cell, and " +
   '"strict": false in a tsconfig.json relaxes them.';
 
+const BOLD = "\x1b[1m";
+const DIM = "\x1b[2m";
+// Black on amber, which stands out on the red of stderr in JupyterLab, too.
+const AMBER = "\x1b[1;30;43m";
+const OFF = "\x1b[0m";
+const RAN = `${DIM}The cell ran: type errors do not block it. %check block makes them.${OFF}`;
+
 /** Formats the type checker's complaints, at most 20 per cell, with one hint per session on how to get fewer. */
 export class Complaints {
   #hasHinted = false;
+
+  /** The complaints about a cell that they did not block. A cell that did not compile has not run either. */
+  besideRun(found: readonly Diagnostic[], hasRun: boolean): string {
+    const blocks = this.blocks(found.map((one) => ({ ...one, rendered: one.rendered.replace(BOLD, AMBER) })));
+    const isAboutRun = hasRun && found.some(({ severity, file }) => severity === "error" && file === undefined);
+    return `${[...blocks, ...(isAboutRun ? [RAN] : [])].join("\n")}\n`;
+  }
 
   /** The complaints as blocks of lines; those after the first 20 are counted by code. */
   blocks(found: readonly Diagnostic[]): string[] {

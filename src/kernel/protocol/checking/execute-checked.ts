@@ -87,7 +87,9 @@ export async function executeChecked(
     // The complaints come after the cell's outputs, perhaps while later cells run.
     isShownEarly = false;
     release?.();
-    typeChecker.late(checking.then((found) => running.then(() => show(found, request, context))));
+    typeChecker.late(
+      checking.then((found) => running.then((outcome) => show(found, request, context, isRun(outcome)))),
+    );
     return [];
   };
   const [outcome, left] = await Promise.all([running, inTime()]);
@@ -96,6 +98,7 @@ export async function executeChecked(
     left.filter((one) => !foretold.includes(one)),
     request,
     context,
+    isRun(outcome),
   );
   const [first] = foretold;
   const told = first && outcome.status === "error" ? withForetelling(outcome, first) : outcome;
@@ -139,11 +142,13 @@ async function modeAsked(code: string): Promise<CheckMode | undefined> {
   return checkModeOf(last?.argument);
 }
 
-function show(found: readonly Diagnostic[], request: Message, { iopub, complaints }: Context): void {
+function show(found: readonly Diagnostic[], request: Message, { iopub, complaints }: Context, hasRun = true): void {
   const unseen = found.filter(({ isRepeated }) => isRepeated !== true);
-  if (unseen.length === 0) return;
-  const text = `${complaints.blocks(unseen).join("\n")}\n`;
-  iopub.stream(request, "stderr", text);
+  if (unseen.length > 0) iopub.stream(request, "stderr", complaints.besideRun(unseen, hasRun));
+}
+
+function isRun(outcome: Outcome): boolean {
+  return outcome.status === "ok" || outcome.ename !== "SyntaxError";
 }
 
 function reportOf(

@@ -35,3 +35,16 @@ it("suggests once how to relax the check for untyped code", () => {
   );
   expect(complaints.blocks(some(9, "TS7006"))).toHaveLength(9);
 });
+
+it("is amber, and says that the cell ran, where errors of the cell did not block it", () => {
+  const complaints = new Complaints();
+  const [error] = some(1, "TS2339").map((one) => ({ ...one, rendered: "\u001B[1merror TS2339\u001B[0m" }));
+  if (!error) throw new RangeError("no error");
+  const amber = "\u001B[1;30;43merror TS2339\u001B[0m\n";
+  const note = "\u001B[2mThe cell ran: type errors do not block it. %check block makes them.\u001B[0m\n";
+  expect(complaints.besideRun([error], true)).toBe(amber + note);
+  expect(complaints.besideRun([error], false)).toBe(amber);
+  expect(complaints.besideRun([{ ...error, severity: "warning" }], true)).toBe(amber);
+  expect(complaints.besideRun([{ ...error, file: "/folder/helper.ts" }], true)).toBe(amber);
+  expect(complaints.blocks([error])).toEqual([error.rendered]);
+});
