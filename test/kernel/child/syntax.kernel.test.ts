@@ -25,6 +25,7 @@ function said(run: Execution): readonly unknown[] {
 describe("a syntax error", () => {
   it.each<[string, string, string]>([
     ["const a = 1;\nconst = 2;", "TS1134: Variable declaration expected.", "2:7"],
+    ["'a' satisfies number;\nconst = 2;", "TS1134: Variable declaration expected.", "2:7"],
     ["f(1, 2", "TS1005: ')' expected.", "1:7"],
     ["const text = `abc ${1", "TS1005: '}' expected.", "1:22"],
     ["%check on\nif (x {", "TS1005: ')' expected.", "2:7"],

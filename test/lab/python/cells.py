@@ -105,7 +105,7 @@ class Types(KernelCase):
         ("a type of an earlier cell", ["interface Point { x: number }", "const p: Point = { x: 'a' }"], ["TS2322"]),
         ("// @ts-nocheck", ["// @ts-nocheck\nconst n: number = 'text'"], []),
         ("@ts-expect-error", ["// @ts-expect-error: on purpose\nconst n: number = 'text'"], []),
-        ("a local file", ["import { one } from './lib/helper.ts'; one.toUpperCase()"], ["TS2339"]),
+        ("a local file", ["import { one } from './lib/helper.ts'; one.toUpperCase"], ["TS2339"]),
         ("names declared again with another type", ["const a1 = 1", "const a1 = 'x'; a1.length"], []),
         ("narrowing after an assignment to an earlier let", ["let m1: number | null = null", "m1 = 5; m1.toFixed(1)"], []),
         ("a let without a type", ["let d1", "d1 = [1]; d1.length"], []),
@@ -458,7 +458,7 @@ class Commands(KernelCase):
     def test_npm_install(self):
         run = self.run_cell("%npm install --offline ./packages/greeting\nimport { hello } from 'greeting'; hello")
         self.assertEqual(run.result, "'hello'")
-        typed = self.run_cell("import { hello } from 'greeting'; hello.toFixed()")
+        typed = self.run_cell("import { hello } from 'greeting'; hello.toFixed")
         self.assertIn("TS2551" if "TS2551" in typed.stderr else "TS2339", typed.stderr)
 
     def test_timeit(self):

@@ -43,7 +43,7 @@ const KINDS: readonly Kind[] = [
 const NAMELESS = new Set(["TS2349", "TS2351", "TS2721", "TS2722", "TS2723"]);
 
 // Errors of syntax, which a cell and the files that it imports have in the compiler's words.
-const SYNTAX = /^TS(?:1\d{3}|17\d{3}|2300|2451)$/;
+const SYNTAX = /^TS(?:1(?!360)\d{3}|17\d{3}|2300|2451)$/;
 
 /** True for a type error that would end a cell where it comes true. */
 export function mayForetell({ code, file }: Diagnostic): boolean {

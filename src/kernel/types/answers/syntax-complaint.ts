@@ -5,9 +5,12 @@ import { severityOf } from "./diagnostics-in-cell.ts";
 // A name that is declared twice in one scope: types in cells may be, and the parser says where it matters.
 const DECLARED_TWICE = new Set([2300, 2451]);
 
+// "Type … does not satisfy the expected type": it is about types, unlike its neighbours.
+const NOT_SATISFIED = 1360;
+
 // The codes from 17000 are about JSX.
 function isOfGrammar(code: number): boolean {
-  return (code >= 1000 && code < 2000) || (code >= 17_000 && code < 18_000);
+  return (code >= 1000 && code < 2000 && code !== NOT_SATISFIED) || (code >= 17_000 && code < 18_000);
 }
 
 /** The first error of the grammar; else that of a name declared twice in the line where the parser gave up. */
