@@ -9,6 +9,7 @@ import { benchLarge } from "./large.ts";
 import { benchLargeNotebooks } from "./large-notebooks.ts";
 import { benchLesson } from "./lesson.ts";
 import { benchMany } from "./many.ts";
+import { benchRemote } from "./remote.ts";
 import { benchRun } from "./run.ts";
 import { benchStart } from "./start.ts";
 import { benchTable } from "./table.ts";
@@ -30,6 +31,7 @@ const sections: Record<string, () => Promise<string>> = {
   commands: () => benchCommands(scratch, ROUNDS),
   run: () => benchRun(scratch, ROUNDS),
   many: () => benchMany(scratch, ROUNDS),
+  remote: () => benchRemote(scratch, 3),
   kernels: () => benchKernels(scratch, ROUNDS),
 };
 
