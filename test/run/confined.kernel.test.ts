@@ -34,6 +34,10 @@ function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 }
 
+function isKernel(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--connection-file");
+}
+
 function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries
@@ -54,8 +58,10 @@ describe.skipIf(process.platform !== "linux")("tsnb run", () => {
     await run.until(/cell 2 of 2 begins/);
     const { pid } = run.child;
     if (pid === undefined) throw new Error("it did not start");
-    const kernels = childrenOf(pid);
-    expect(listeningAt(pid)).toEqual([]);
+    const children = childrenOf(pid);
+    const kernels = children.filter(isKernel);
+    // The compiler checks types while the first kernel starts.
+    expect([pid, ...children.filter((child) => !isKernel(child))].flatMap(listeningAt)).toEqual([]);
     expect(kernels).toHaveLength(1);
     const addresses = kernels.flatMap(listeningAt);
     expect(addresses).toHaveLength(5);
@@ -66,6 +72,6 @@ describe.skipIf(process.platform !== "linux")("tsnb run", () => {
       filesBelow(cwd)
         .filter((file) => !file.startsWith("cache/"))
         .toSorted(),
-    ).toEqual(["work/out/notebooks/x.ipynb", "work/x.ipynb"]);
+    ).toEqual(["work/out/index.html", "work/out/notebooks/x.ipynb", "work/x.ipynb"]);
   });
 });
