@@ -71,7 +71,7 @@ page is made by \`test/values/values.kernel.test.ts\`, which runs each example i
 `;
 
 const END = `A kind is a file of \`src/display/looks/\` that recognises a value and draws it, and an entry of its \`list.ts\`; a
-library's tables are a file of \`src/display/table/\` and an entry of its \`sources.ts\`.
+library's tables are a file of \`src/display/table/\` and an entry of its \`library-sources.ts\`.
 
 - **Frames and tables** tell their shape, and the types of their columns where they have them. What JavaScript cannot hold,
   such as time zones, nanoseconds, durations, decimals and what contains them, is written as the library writes it.
