@@ -1,8 +1,9 @@
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { newConnection } from "../jupyter/connection-file.ts";
-import { freePorts } from "../jupyter/free-ports.ts";
+import { freePorts, type PortPlace } from "../jupyter/free-ports.ts";
 import { tsnbKernelspec } from "../kernel/kernelspec.ts";
+import { REACHABLE } from "../kernel/reachable.ts";
 import { type Exit, type KernelProcess, launchKernel } from "../run/transport/kernel-process.ts";
 import { within } from "../util/within.ts";
 import { KernelNotListeningError } from "./errors.ts";
@@ -67,10 +68,12 @@ export async function launchForGateway(request: LaunchRequest, place: LaunchPlac
 }
 
 // A port can be taken between its choice and the kernel's start.
-async function listeningKernel(where: Parameters<typeof freePorts>[1], place: LaunchPlace): Promise<KernelProcess> {
+async function listeningKernel(where: PortPlace, place: LaunchPlace): Promise<KernelProcess> {
+  const own = tsnbKernelspec();
+  const spec = where.ip === LOOPBACK ? own : { ...own, argv: [...own.argv, REACHABLE] };
   for (let launch = 1; ; launch++) {
     const connection = await newConnection("tsnb", where);
-    const kernel = await launchKernel(tsnbKernelspec(), { cwd: place.cwd, env: place.env, connection });
+    const kernel = await launchKernel(spec, { cwd: place.cwd, env: place.env, connection });
     const isPortTaken = kernel.portTaken.then(() => false);
     if (await Promise.race([listens(kernel), isPortTaken])) return kernel;
     kernel.kill();

@@ -1,11 +1,13 @@
 import { spawnChild } from "./protocol/supervision/child-process.ts";
 import { keepCompiled } from "./process/compile-cache.ts";
+import { REACHABLE } from "./reachable.ts";
 
 // The process of the cells starts while this one loads the rest.
 const spawned = spawnChild();
 keepCompiled();
 
-const LEAVE_MS = 1000;
+// Jupyter's servers kill a kernel that has not ended after 5 s.
+const LEAVE_MS = 4000;
 
 // No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
 async function start(): Promise<void> {
@@ -16,10 +18,11 @@ async function start(): Promise<void> {
   const at = process.argv.indexOf("--connection-file");
   const file = process.argv[at + 1];
   try {
-    if (at < 0 || file === undefined) throw new Error("usage: main.cjs --connection-file FILE");
-    await runKernel(readConnectionFile(file), spawned);
+    if (at < 0 || file === undefined) throw new Error(`usage: main.cjs --connection-file FILE [${REACHABLE}]`);
+    await runKernel(readConnectionFile(file), spawned, process.argv.includes(REACHABLE));
     // process.exit() would end ZeroMQ before it has sent what its sockets have taken; without it, ZeroMQ sends it
-    // when nothing is left to do. A program that a cell has left running may keep pipes to this process open.
+    // when nothing is left to do. A program that a cell has left running keeps its pipes to this process open.
+    for (const pipe of spawned.process.stdio) pipe?.destroy();
     setTimeout(() => process.exit(0), LEAVE_MS).unref();
   } catch (error) {
     process.stderr.write(`tsnb kernel: ${messageOf(error)}\n`);

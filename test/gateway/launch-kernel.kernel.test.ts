@@ -22,13 +22,13 @@ afterEach(async () => {
   }
 });
 
-function launch(env: NodeJS.ProcessEnv = {}): Running {
+function launch(env: NodeJS.ProcessEnv = {}, address = gateway.address): Running {
   const launcher = startTsnb(
     [
       ["kernel", "launch"],
       ["--RemoteProcessProxy.kernel-id", "k-1"],
       ["--RemoteProcessProxy.port-range", "20000..29999"],
-      ["--RemoteProcessProxy.response-address", gateway.address],
+      ["--RemoteProcessProxy.response-address", address],
       ["--RemoteProcessProxy.public-key", gateway.publicKey],
       ["--RemoteProcessProxy.spark-context-initialization-mode", "none"],
     ].flat(),
@@ -101,6 +101,19 @@ describe("tsnb kernel launch", () => {
     client.close();
     await launcher.until(/The kernel k-1 listens/);
   });
+
+  // Elsewhere, nothing listens at 0.0.0.0 for those who connect.
+  it.skipIf(process.platform === "win32")(
+    "listens on all addresses for a gateway that is not on loopback",
+    async () => {
+      launch({}, gateway.address.replace("127.0.0.1", "0.0.0.0"));
+      const told = await gateway.told;
+      expect(told.ip).toBe("0.0.0.0");
+      const client = new Client(told);
+      expect(await client.run("1 + 1").status).toBe("ok");
+      client.close();
+    },
+  );
 
   // Windows has no SIGINT for other processes: a gateway's hosts run Linux.
   it.skipIf(process.platform === "win32")(

@@ -24,18 +24,21 @@ const SUBSCRIBE_MS = 1000;
 // the compiler anyway.
 const TYPES_AFTER_MS = { on: 300, block: 30, off: 30 };
 const STOP_MS = 1000;
+// A client that takes what the kernel printed at its end may be slow.
+const FLUSH_MS = 3000;
 // By then all code with a compile cache is loaded: V8 rejects caches made under other flags.
 const TUNE_AFTER_MS = 1000;
 
 /**
  * Runs a kernel on a connection until a client shuts it down or its server ends.
  *
- * @throws {NotLocalError} for an address that other machines could reach.
+ * @param isReachable true to let other machines reach it.
+ * @throws {NotLocalError} for an address that other machines could reach, unless they may.
  * @throws {BindError} when a socket cannot be opened.
  */
-export async function runKernel(connection: Connection, spawned: Spawned): Promise<void> {
+export async function runKernel(connection: Connection, spawned: Spawned, isReachable: boolean): Promise<void> {
   const { key } = connection;
-  const sockets = await openSockets(connection);
+  const sockets = await openSockets(connection, isReachable);
   const iopub = new IoPub(sockets.iopub, key, randomUUID());
   const ending = new AbortController();
   const end = (restart: boolean): void => ending.abort(restart);
@@ -57,7 +60,7 @@ export async function runKernel(connection: Connection, spawned: Spawned): Promi
   await once(ending.signal, "abort");
   const restart = ending.signal.reason === true;
   await Promise.all([context.supervisor.stop(restart, STOP_MS), within(STOP_MS, context.typeChecker.dispose())]);
-  await iopub.flushed(STOP_MS);
+  await iopub.flushed(FLUSH_MS);
   sockets.close();
 }
 

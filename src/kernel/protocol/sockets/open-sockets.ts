@@ -33,18 +33,21 @@ export type Sockets = {
   readonly close: () => void;
 };
 
+// How long closed sockets go on sending. Jupyter's servers kill a kernel that has not ended after 5 s.
+const LINGER_MS = 4000;
 // Messages that ZeroMQ queues for each peer: enough to keep it busy, few enough to pace cells within megabytes.
 const PEER_QUEUE = 64;
 
 /**
  * Binds the sockets of a connection file, encrypted when it has CurveZMQ keys.
  *
- * @throws {NotLocalError} for an address that is neither loopback nor ipc.
+ * @param isReachable true to let other machines reach them; default: false.
+ * @throws {NotLocalError} for an address that is neither loopback nor ipc, unless other machines may reach it.
  * @throws {BindError} when a socket cannot be bound.
  */
-export async function openSockets(connection: Connection): Promise<Sockets> {
-  const local = localised(connection);
-  const common = { linger: 1000, ...curve(local) };
+export async function openSockets(connection: Connection, isReachable = false): Promise<Sockets> {
+  const local = localised(connection, isReachable);
+  const common = { linger: LINGER_MS, ...curve(local) };
   const sockets = {
     shell: new Router({ ...common, handover: true }),
     control: new Router({ ...common, handover: true }),
@@ -82,11 +85,11 @@ export async function openSockets(connection: Connection): Promise<Sockets> {
   return { ...sockets, close };
 }
 
-function localised(connection: Connection): Connection {
+function localised(connection: Connection, isReachable: boolean): Connection {
   if (connection.transport === "ipc") return connection;
   // ZeroMQ binds to addresses, not to names.
   const ip = connection.ip === "localhost" ? "127.0.0.1" : connection.ip;
-  if (!/^127\.\d+\.\d+\.\d+$/.test(ip)) throw new NotLocalError(connection.ip);
+  if (!isReachable && !/^127\.\d+\.\d+\.\d+$/.test(ip)) throw new NotLocalError(connection.ip);
   return { ...connection, ip };
 }
 

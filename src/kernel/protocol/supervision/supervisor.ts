@@ -29,6 +29,8 @@ export class Supervisor {
   #interrupting: Promise<void> | undefined;
   /** Called at an interrupt while the last one has not stopped the cell. */
   #onAgain: (() => void) | undefined;
+  /** Called at prints while the process is asked to end. */
+  #onPrint: (() => void) | undefined;
   #next = 1;
   #ended: Promise<void> = Promise.resolve();
 
@@ -42,7 +44,10 @@ export class Supervisor {
     this.#becameReady = false;
     this.#ended = new Promise((resolve) => {
       this.#child = new ChildProcess(spawned, {
-        onText: this.#events.onText,
+        onText: (...text) => {
+          this.#onPrint?.();
+          this.#events.onText(...text);
+        },
         onMessage: (message) => {
           if (message.type === "ready") this.#becameReady = true;
           this.#events.onMessage(message);
@@ -108,13 +113,20 @@ export class Supervisor {
     return this.#interrupting;
   }
 
-  /** Asks the process to end, and kills it after `grace` milliseconds. */
+  /**
+   * Asks the process to end, and kills it when it has neither ended nor printed for `grace` milliseconds, or has
+   * printed for three times as long.
+   */
   async stop(restart: boolean, grace: number): Promise<void> {
     this.#stopping = true;
     if (!this.#alive) return;
     this.#child?.pause(false);
     this.#child?.post({ type: "shutdown", restart });
     const patience = setTimeout(() => this.#child?.kill(), grace);
+    const last = performance.now() + 2 * grace;
+    this.#onPrint = () => {
+      if (performance.now() < last) patience.refresh();
+    };
     await this.#ended;
     clearTimeout(patience);
     this.#child?.kill();
