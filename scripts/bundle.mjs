@@ -41,6 +41,7 @@ const inlined = {
     "magic-string",
     "oxc-parser",
     "picomatch",
+    "pixelmatch",
     "tinyglobby",
     "valibot",
     // What makes pages of notebooks: some 200 small modules.

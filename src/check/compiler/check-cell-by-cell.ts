@@ -61,10 +61,7 @@ function findingOf(diagnostic: Diagnostic, cell: SubjectCell, names: ReadonlyMap
 }
 
 /** The finding about a name that only a later cell declares. */
-export function beforeDeclaration(
-  name: string,
-  later: SubjectCell,
-): Pick<CellFinding, "rule" | "severity" | "message"> {
+function beforeDeclaration(name: string, later: SubjectCell): Pick<CellFinding, "rule" | "severity" | "message"> {
   const message = `"${name}" is used before it is declared: only ${nameOf(later)} declares it`;
   return { rule: "used-before-declared", severity: "error", message };
 }

@@ -8,13 +8,17 @@ export type BrowserElement = typeof globalThis extends { HTMLElement: { readonly
 
 /** The state as the browser's code sees it: bytes are `DataView`s. */
 export type BrowserModel<State> = {
+  /** The value of a key of the state. */
   get<Key extends keyof State & string>(key: Key): State[Key];
+  /** Changes a key of the state, in the page alone until `save_changes`. */
   set<Key extends keyof State & string>(key: Key, value: State[Key]): void;
   /** Sends what was set to the kernel. */
   save_changes(): void;
-  /** Calls back with each change: of one key by `change:count`, of the kernel's messages by `msg:custom`. */
+  /** Calls back with each change: of one key by `change:count`, of any by `change`. */
   on(event: `change:${keyof State & string}` | "change", callback: () => void): void;
+  /** Calls back with each message of the kernel, and its bytes. */
   on(event: "msg:custom", callback: (content: unknown, buffers: DataView[]) => void): void;
+  /** Stops calling back: for an event, or for all. */
   off(event?: string | null, callback?: ((...given: never[]) => void) | null): void;
   /** Sends a message to the kernel, where `onMessage` gets it. */
   send(content: unknown, callbacks?: unknown, buffers?: readonly (ArrayBuffer | ArrayBufferView)[]): void;
@@ -24,6 +28,7 @@ export type BrowserModel<State> = {
 export type BrowserWidget<Exports = unknown> = {
   /** What its `initialize` has returned. */
   readonly exports: Exports;
+  /** Draws it in an element of the page. */
   render(options: { readonly el: BrowserElement; readonly signal?: AbortSignal }): Promise<void>;
 };
 
@@ -45,6 +50,8 @@ export type RenderProps<State> = InitializeProps<State> & {
 
 /** The default export of an anywidget's module, or a function that returns it. */
 export type AnyWidgetModule<State> = {
+  /** Called once for each model; what it returns is its `exports`. */
   readonly initialize?: (props: InitializeProps<State>) => unknown;
+  /** Called once for each place that shows the widget; what it returns is called when that place is gone. */
   readonly render?: (props: RenderProps<State>) => unknown;
 };

@@ -78,7 +78,7 @@ function labelOf(value: unknown): string {
  * A list of which one value is chosen. Its type is that of the choices: `"gpu" | "cpu"` in the example.
  *
  * @param choices the values, or an object of labels with the value of each.
- * @param options.value the value to begin with; by default the first one.
+ * @param options `value`: the value to begin with; by default the first one.
  * @throws {WidgetOptionError} when there are no choices, or the value is none of them.
  *
  * @example

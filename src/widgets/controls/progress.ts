@@ -67,7 +67,7 @@ export class Progress extends Widget<number> {
  * widgets, and tells the time.
  *
  * @param max how many steps there are, above 0.
- * @param options.value how many are done already; 0 by default.
+ * @param options `value`: how many are done already; 0 by default.
  * @throws {WidgetOptionError} when the numbers do not fit together.
  *
  * @example

@@ -67,9 +67,8 @@ function isSpan(value: unknown, { has }: Scale): value is Span {
 /**
  * A slider with two handles, for a range between `min` and `max`: its value is `[lower, upper]`.
  *
- * @param options.value the range to begin with; by default all of it.
- * @param options.step the distance between values; by default 1 for whole numbers, else a hundredth of the range,
- *   as from 0 to 1 too.
+ * @param options `value`: the range to begin with; by default all of it. `step`: the distance between values; by default 1 for whole numbers, else a hundredth of
+ *   the range, as from 0 to 1 too.
  * @throws {WidgetOptionError} when the numbers do not fit together.
  *
  * @example

@@ -44,9 +44,8 @@ function checked(given: unknown, scale: Scale): number {
 /**
  * A slider for a number from `min` to `max`, for whole numbers if both and the step are.
  *
- * @param options.value the value to begin with; by default the one in the middle.
- * @param options.step the distance between values; by default 1 for whole numbers, else a hundredth of the range,
- *   as from 0 to 1 too.
+ * @param options `value`: the value to begin with; by default the one in the middle. `step`: the distance between values; by default 1 for whole numbers, else a hundredth of
+ *   the range, as from 0 to 1 too.
  * @throws {WidgetOptionError} when the numbers do not fit together.
  *
  * @example
