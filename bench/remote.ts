@@ -129,7 +129,7 @@ async function unlike(names: readonly string[], here: string, there: string): Pr
       const [one, other] = await Promise.all(
         [here, there].map((out) => readFile(join(out, "notebooks", name), "utf8")),
       );
-      return one === other && one?.includes(`"execution_count": ${CELLS}`);
+      return one === other && one?.includes(`"execution_count":${CELLS},`);
     }),
   );
   return names.filter((_, at) => !same[at]);
