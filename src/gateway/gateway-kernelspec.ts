@@ -38,7 +38,7 @@ export function gatewayKernelspec({ proxy, node, hosts, image }: GatewayTarget):
   const command =
     proxy === "kubernetes"
       ? ["python3", "{resource_dir}/launch_pod.py"]
-      : [node, join(packageRoot(), "dist", "cli", "main.js"), "kernel", "launch"];
+      : [node, join(packageRoot(), "dist", "cli", "main.cjs"), "kernel", "launch"];
   const target =
     proxy === "kubernetes"
       ? {

@@ -122,7 +122,7 @@ describe("tsnb kernel install --gateway", () => {
   it("writes the kernelspec of the distributed proxy, which starts the launcher on a host", async () => {
     await tsnb("install", "--gateway", "distributed", "--remote-hosts", "node-1, node-2");
     expect(await tsnbSpec()).toMatchObject({
-      argv: [process.execPath, expect.stringMatching(/dist[\\/]cli[\\/]main\.js$/), "kernel", "launch", ...request],
+      argv: [process.execPath, expect.stringMatching(/dist[\\/]cli[\\/]main\.cjs$/), "kernel", "launch", ...request],
       interrupt_mode: "message",
       metadata: {
         process_proxy: {
