@@ -77,9 +77,14 @@ async function run(
   onOutput: (chunk: Buffer) => void = (chunk) => process.stdout.write(chunk),
 ): Promise<void> {
   const { child, stdout, stderr } = startWithPipes(start);
-  stdout?.on("data", onOutput);
-  stderr?.on("data", (chunk: Buffer) => process.stderr.write(chunk));
-  await interrupts.during(ended(child, [stdout, stderr], command), () => void stop(child));
+  // What a stopped program says at its end would be shown at the next cell.
+  let isStopped = false;
+  stdout?.on("data", (chunk: Buffer) => isStopped || onOutput(chunk));
+  stderr?.on("data", (chunk: Buffer) => isStopped || process.stderr.write(chunk));
+  await interrupts.during(ended(child, [stdout, stderr], command), () => {
+    isStopped = true;
+    void stop(child);
+  });
 }
 
 type Started = { readonly child: ChildProcess; readonly stdout: Readable | null; readonly stderr: Readable | null };

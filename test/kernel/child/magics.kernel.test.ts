@@ -79,6 +79,20 @@ describe("x = !command", () => {
     await client.interrupt();
     expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
   });
+
+  it("says nothing more once it is stopped", async () => {
+    const { id, done } = client.begin(
+      "const slow = !trap 'echo bye >&2; touch said-bye' TERM; echo on >&2; sleep 60 & wait",
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes("on\n"));
+    await client.interrupt();
+    await done;
+    await client.execute(`
+      import { existsSync, rmSync } from "node:fs";
+      while (!existsSync("said-bye")) await new Promise((resolve) => setImmediate(resolve));
+      rmSync("said-bye")`);
+    expect(client.published.filter((m) => String(m.content["text"]).includes("bye"))).toEqual([]);
+  });
 });
 
 describe("%time", () => {
