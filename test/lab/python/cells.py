@@ -203,7 +203,7 @@ class Errors(KernelCase):
     }
 
     CASES = (
-        ("a syntax error", "const a = 1;\nconst = 2;", ("SyntaxError", "TS1134: Variable declaration expected."), ["Cell [n]:2:7", "> 2 | const = 2;"]),
+        ("a syntax error", "const a = 1;\nconst = 2;", ("SyntaxError", "Unexpected token"), ["Cell [n]:2:7", "> 2 | const = 2;"]),
         ("text", "throw 'plain'", ("Uncaught string", "'plain'"), []),
         ("null", "throw null", ("Uncaught null", "null"), []),
         ("a class of one's own", "class NotFound extends Error { name = 'NotFound'; constructor(readonly id: number) { super('gone') } }\nthrow new NotFound(7)", ("NotFound", "gone"), ["Cell [n]:2:7", "id: 7"]),
