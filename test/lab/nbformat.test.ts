@@ -32,7 +32,7 @@ describe.each([
   it("show each chart as a Vega-Lite object, a PNG and a sentence, and never as HTML beside them", async () => {
     for (const file of await notebooksIn(folder)) {
       const charts = chartsOf(parseNotebook(JSON.parse(await readFile(file, "utf8"))));
-      expect(charts.length).toBeGreaterThanOrEqual(3);
+      expect(charts.length).toBeGreaterThanOrEqual(2);
       for (const chart of charts) {
         expect(chart[VEGALITE]).toMatchObject({ $schema: "https://vega.github.io/schema/vega-lite/v5.json" });
         expect(pngSize(chart["image/png"])).toBeGreaterThan(1000);
