@@ -89,6 +89,7 @@ export class KernelSession {
     const serverSettings = client.ServerConnection.makeSettings(started.settings);
     const { id, name } = started;
     const connection = new client.KernelConnection({ model: { id, name }, serverSettings, handleComms: false });
+    connection.reconnect = reconnectUntilDisposed(connection);
     return new KernelSession(client, connection, started, unmute);
   }
 
@@ -231,6 +232,19 @@ export class KernelSession {
     const model = await this.#api.getKernelModel(this.#connection.id, this.#connection.serverSettings);
     return model?.reason ?? "the server has no such kernel any more";
   }
+}
+
+// @jupyterlab/services 7.6 reconnects when a server has started a kernel again, and lets the error that it throws when
+// it is disposed of meanwhile end the process.
+function reconnectUntilDisposed(connection: KernelConnection): () => Promise<void> {
+  const reconnect = connection.reconnect.bind(connection);
+  return async () => {
+    try {
+      await reconnect();
+    } catch (error) {
+      if (!connection.isDisposed) throw error;
+    }
+  };
 }
 
 // The client's type of JSON is one that may be changed.
