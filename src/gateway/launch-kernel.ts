@@ -5,6 +5,7 @@ import { freePorts, type PortPlace } from "../jupyter/free-ports.ts";
 import { tsnbKernelspec } from "../kernel/kernelspec.ts";
 import { REACHABLE } from "../kernel/reachable.ts";
 import { type Exit, type KernelProcess, launchKernel } from "../run/transport/kernel-process.ts";
+import { isLoopback } from "../util/is-loopback.ts";
 import { within } from "../util/within.ts";
 import { KernelNotListeningError } from "./errors.ts";
 import type { LaunchRequest } from "./launch-request.ts";
@@ -109,10 +110,6 @@ async function stopKernel(kernel: KernelProcess): Promise<void> {
   kernel.signal("SIGTERM");
   await within(STOP_LIMIT_MS, kernel.exited);
   kernel.kill();
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function reasonOf({ code, signal, lastWords }: Exit): string {

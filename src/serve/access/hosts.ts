@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { hostname } from "node:os";
+import { isLoopback } from "../../util/is-loopback.ts";
 
 /** Who may ask, apart from the token. */
 export type AccessRules = {
@@ -31,11 +32,6 @@ export function isAllowedOrigin(origin: string, host: string | undefined, rules:
 /** Whether a page of that origin may ask from elsewhere. */
 export function isForeignAllowed(origin: string, { allowOrigins }: AccessRules): boolean {
   return allowOrigins.some((allowed) => allowed === "*" || allowed === origin);
-}
-
-/** Whether an address, or the name localhost, is only reached from this machine. */
-function isLoopback(address: string): boolean {
-  return address === "localhost" || address === "::1" || (isIP(address) === 4 && address.startsWith("127."));
 }
 
 function nameIn(host: string | undefined): string | undefined {

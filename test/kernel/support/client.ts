@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import { curveKeyPair, Dealer, Request as ZmqRequest, Subscriber } from "zeromq";
+import { freePorts } from "../../../src/jupyter/free-ports.ts";
 
 const KERNEL_MAIN = fileURLToPath(new URL("../../../dist/kernel/main.cjs", import.meta.url));
 
@@ -380,22 +380,6 @@ async function newConnection(options: StartOptions): Promise<TestConnection> {
     ...(keys && { curve_publickey: keys.publicKey, curve_secretkey: keys.secretKey }),
     ...options.connection,
   };
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const found = server.address();
-    return typeof found === "object" && found !== null ? found.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 async function withTimeout<T>(work: Promise<T>, what: string, log: () => string): Promise<T> {

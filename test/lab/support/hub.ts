@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { run } from "./command.ts";
-import { freePort } from "./jupyter-server.ts";
+import { freePorts } from "../../../src/jupyter/free-ports.ts";
 import { labDir } from "./paths.ts";
 import { inVenv } from "./venv.ts";
 
@@ -24,7 +24,7 @@ export async function startHub(venv: string, users: readonly string[]): Promise<
   await run("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", proxy, PROXY]);
   const folder = mkdtempSync(join(tmpdir(), "tsnb-hub-"));
   for (const user of users) mkdirSync(join(folder, user));
-  const [port, hubPort, apiPort] = [await freePort(), await freePort(), await freePort()];
+  const [port = 0, hubPort = 0, apiPort = 0] = await freePorts(3);
   const config = join(folder, "config.py");
   const command = join(proxy, "node_modules", "configurable-http-proxy", "bin", "configurable-http-proxy");
   writeFileSync(config, configOf(venv, folder, { port, hubPort, apiPort, command: [process.execPath, command] }));

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { freePorts } from "../../../src/jupyter/free-ports.ts";
 import { labDir, root } from "./paths.ts";
 import { inVenv } from "./venv.ts";
 
@@ -61,7 +61,7 @@ async function start(
 ): Promise<JupyterServer> {
   const own = await mkdtemp(join(tmpdir(), "tsnb-lab-"));
   await writeSettings(join(own, "settings"));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const given = program === "jupyter-kernelgateway" ? gatewayArguments(port, token) : argumentsFor(port, token);
   const server = spawn(inVenv(venv, program), [...given, ...args], {
     cwd: folder,
@@ -126,14 +126,4 @@ async function writeSettings(folder: string): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, JSON.stringify(value));
   }
-}
-
-/** A port of loopback that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("the system gave no port");
-  return address.port;
 }
