@@ -16,18 +16,23 @@ async function run(
   cell: Cell = () => {},
   { syncSize, ...behaviour }: Partial<Behaviour> & { syncSize?: number } = {},
 ) {
-  const here = scratch({ ".git/HEAD": "", "work/a.ipynb": notebookText(["x"], "script"), ...files });
+  const here = scratch({ ".git/HEAD": "", "analysis/a.ipynb": notebookText(["x"], "script"), ...files });
   const contents = new ScriptedContents();
   const server = new ScriptedServer({ contents, ...behaviour });
-  server.behaviour.cell = () => cell({ contents, at: server.folder, here: join(here, "work") });
+  server.behaviour.cell = () => cell({ contents, at: server.folder, here: join(here, "analysis") });
   await server.listen();
-  const options = { out: join(here, "work", "out"), server: [server.url], sync: true, ...(syncSize && { syncSize }) };
-  const result = await runNotebooks([join(here, "work", "a.ipynb")], options);
+  const options = {
+    out: join(here, "analysis", "out"),
+    server: [server.url],
+    sync: true,
+    ...(syncSize && { syncSize }),
+  };
+  const result = await runNotebooks([join(here, "analysis", "a.ipynb")], options);
   const [notebook] = result.notebooks;
   const message = notebook?.error?.message.replaceAll(here, "").replaceAll(server.url, "URL/");
   const uploaded = contents.uploaded.map((path) => path.replace(/^tsnb-sync-\w{8}\//, "")).toSorted();
   const [name, code] = [notebook?.error?.name, exitCodeOfRun(result)];
-  return { folder: join(here, "work"), name, message, code, uploaded, contents, notices: notebook?.notices };
+  return { folder: join(here, "analysis"), name, message, code, uploaded, contents, notices: notebook?.notices };
 }
 
 /** A cell that fails with a message. */
@@ -45,19 +50,19 @@ describe("a run with --sync", () => {
     const seen: (Buffer | undefined)[] = [];
     const { uploaded, code } = await run(
       {
-        ".gitignore": "*.log\n/work/own.txt\n",
-        "work/.gitignore": "data/*\n!data/kept.csv\n",
-        "work/sub/.gitignore": "!wanted.log\n",
-        "work/data.bin": bytes,
-        "work/a.log": "",
-        "work/own.txt": "",
-        "work/sub/wanted.log": "",
-        "work/data/kept.csv": "1",
-        "work/data/left.csv": "2",
-        "work/.env": "SECRET=1",
-        "work/node_modules/p/index.js": "",
-        "work/out/old.txt": "",
-        "work/ä b#.ts": "",
+        ".gitignore": "*.log\n/analysis/own.txt\n",
+        "analysis/.gitignore": "data/*\n!data/kept.csv\n",
+        "analysis/sub/.gitignore": "!wanted.log\n",
+        "analysis/data.bin": bytes,
+        "analysis/a.log": "",
+        "analysis/own.txt": "",
+        "analysis/sub/wanted.log": "",
+        "analysis/data/kept.csv": "1",
+        "analysis/data/left.csv": "2",
+        "analysis/.env": "SECRET=1",
+        "analysis/node_modules/p/index.js": "",
+        "analysis/out/old.txt": "",
+        "analysis/ä b#.ts": "",
         "above.ts": "",
       },
       ({ contents, at }) => seen.push(contents.entries.get(`${at}/data.bin`)),
@@ -69,7 +74,7 @@ describe("a run with --sync", () => {
 
   it("brings back what was written or changed, and leaves nothing on the server", async () => {
     const { folder, code, contents, notices } = await run(
-      { "work/in.txt": "before", "work/same.txt": "same" },
+      { "analysis/in.txt": "before", "analysis/same.txt": "same" },
       ({ contents: files, at }) => {
         files.write(`${at}/in.txt`, "after");
         files.write(`${at}/same.txt`, "same");
@@ -84,7 +89,7 @@ describe("a run with --sync", () => {
   });
 
   it("never overwrites a file that was changed here meanwhile", async () => {
-    const { folder, name, code, message } = await run({ "work/in.txt": "before" }, ({ contents, at, here }) => {
+    const { folder, name, code, message } = await run({ "analysis/in.txt": "before" }, ({ contents, at, here }) => {
       writeFileSync(join(here, "in.txt"), "mine");
       writeFileSync(join(here, "new.txt"), "mine");
       contents.write(`${at}/in.txt`, "theirs");
@@ -92,7 +97,7 @@ describe("a run with --sync", () => {
     });
     expect({ name, code }).toEqual({ name: "FileChangedError", code: 1 });
     expect(message).toBe(
-      "Bringing back /work/in.txt: it was changed here while the notebook ran, and was left as it is. What the notebook wrote is in /work/in-server.txt; take from it what you need.",
+      "Bringing back /analysis/in.txt: it was changed here while the notebook ran, and was left as it is. What the notebook wrote is in /analysis/in-server.txt; take from it what you need.",
     );
     const read = (file: string): string => readFileSync(join(folder, file), "utf8");
     expect(["in.txt", "in-server.txt", "new.txt", "new-server.txt"].map(read)).toEqual([
@@ -104,12 +109,12 @@ describe("a run with --sync", () => {
   });
 
   it("refuses a folder that is too large before anything runs", async () => {
-    const { name, code, message, contents } = await run({ "work/big.bin": "x".repeat(5000) }, undefined, {
+    const { name, code, message, contents } = await run({ "analysis/big.bin": "x".repeat(5000) }, undefined, {
       syncSize: 2000,
     });
     expect({ name, code }).toEqual({ name: "FolderTooLargeError", code: 2 });
     expect(message).toMatch(
-      /^Uploading the folder \/work: its files have \d kB, and 2 kB are allowed\. Leave out with a \.gitignore/,
+      /^Uploading the folder \/analysis: its files have \d kB, and 2 kB are allowed\. Leave out with a \.gitignore/,
     );
     expect([...contents.entries.keys()]).toEqual([]);
   });
