@@ -11,7 +11,7 @@ export class LaunchRequestError extends TsnbError {
   }
 }
 
-/** A range of ports in which a kernel finds no place. */
+/** A range of ports that is malformed or too narrow. */
 export class PortRangeError extends TsnbError {
   override readonly name = "PortRangeError";
 
