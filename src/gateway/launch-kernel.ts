@@ -11,7 +11,7 @@ import { KernelNotListeningError } from "./errors.ts";
 import type { LaunchRequest } from "./launch-request.ts";
 import { sealConnection } from "./seal-connection.ts";
 import { listenForSignals } from "./signal-listener.ts";
-import { tellGateway } from "./tell-gateway.ts";
+import { tellGateway } from "./send-to-gateway.ts";
 
 /** A kernel that its gateway knows of. */
 export type LaunchedKernel = {

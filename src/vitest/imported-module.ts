@@ -16,7 +16,7 @@ import {
   PICKER,
 } from "../kernel/notebooks/notebook-module.ts";
 import { runFor, type Wanted } from "../kernel/notebooks/cells-to-run.ts";
-import { findFile, isInstalled, isNotebook } from "../kernel/process/files.ts";
+import { findFile, isInstalled, isNotebook } from "../kernel/project/find-file.ts";
 import { placesIn } from "./places.ts";
 import { importedSpecifier, wantedBy } from "./imported-specifier.ts";
 import { RUNTIME } from "./runtime-file.ts";

@@ -1,5 +1,5 @@
 import type { Wanted } from "../kernel/notebooks/cells-to-run.ts";
-import { isNotebook } from "../kernel/process/files.ts";
+import { isNotebook } from "../kernel/project/find-file.ts";
 
 const QUERY = "?tsnb-names=";
 

@@ -223,7 +223,7 @@ describe("the JupyterLab extension", () => {
   it("imports nothing of the source but the messages that it and the kernel exchange", () => {
     const outside = imports.filter(({ to }) => !to.startsWith("../"));
     expect(new Set(outside.map(({ to }) => to))).toEqual(
-      new Set(["kernel/live/messages.ts", "kernel/live/notebook-messages.ts"]),
+      new Set(["kernel/live/messages.ts", "kernel/protocol/notebook/messages.ts"]),
     );
   });
 

@@ -1,6 +1,6 @@
 import type { Cell } from "@jupyterlab/cells";
 import type { Notebook } from "@jupyterlab/notebook";
-import type { CellStateMessage } from "../../../src/kernel/live/notebook-messages.ts";
+import type { CellStateMessage } from "../../../src/kernel/protocol/notebook/messages.ts";
 
 /** Marks the cells that are not fresh: the style draws an edge, the prompt says why. */
 export function markCells(notebook: Notebook, states: readonly CellStateMessage[]): void {

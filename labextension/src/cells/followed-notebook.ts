@@ -4,7 +4,7 @@ import { type Notebook, NotebookActions, type NotebookPanel } from "@jupyterlab/
 import type { Kernel } from "@jupyterlab/services";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
-import type { ToNotebook, Variable } from "../../../src/kernel/live/notebook-messages.ts";
+import type { ToNotebook, Variable } from "../../../src/kernel/protocol/notebook/messages.ts";
 import { markCells, unmarkCells } from "./cell-marks.ts";
 import { NotebookLink } from "./notebook-link.ts";
 

@@ -1,7 +1,7 @@
 import type { Kernel } from "@jupyterlab/services";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
-import { type FromNotebook, NOTEBOOK_TARGET, type ToNotebook } from "../../../src/kernel/live/notebook-messages.ts";
+import { type FromNotebook, NOTEBOOK_TARGET, type ToNotebook } from "../../../src/kernel/protocol/notebook/messages.ts";
 
 /** The kernels that answer. */
 const IMPLEMENTATION = "tsnb";

@@ -1,5 +1,5 @@
 import { Widget } from "@lumino/widgets";
-import type { Variable } from "../../../src/kernel/live/notebook-messages.ts";
+import type { Variable } from "../../../src/kernel/protocol/notebook/messages.ts";
 import type { FollowedNotebook } from "./followed-notebook.ts";
 import { variablesIcon } from "./icons.ts";
 

@@ -1,4 +1,4 @@
-import type { LiveCell } from "../../src/kernel/live/messages.ts";
+import type { LiveCell } from "../../../src/kernel/live/messages.ts";
 
 /** The part of a notebook's cell that counts. */
 export type NotebookCell = {

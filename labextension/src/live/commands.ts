@@ -5,9 +5,9 @@ import type { INotebookTracker } from "@jupyterlab/notebook";
 import { Chooser } from "./choose.ts";
 import { editCells } from "./edit-cells.ts";
 import { describePlace, jumpTo } from "./jump.ts";
-import type { NotebookSession } from "./notebook-session.ts";
+import type { NotebookSession } from "./live-notebook.ts";
 import { type Cursor, cursorIn } from "./cursor.ts";
-import type { Sessions } from "./sessions.ts";
+import type { Sessions } from "./open-notebooks.ts";
 
 type Parts = {
   readonly app: JupyterFrontEnd;

@@ -1,8 +1,8 @@
 import { CodeMirrorEditor } from "@jupyterlab/codemirror";
 import type { EditorView } from "@codemirror/view";
 import type { NotebookPanel } from "@jupyterlab/notebook";
-import type { NotebookSession } from "./notebook-session.ts";
-import type { Sessions } from "./sessions.ts";
+import type { NotebookSession } from "./live-notebook.ts";
+import type { Sessions } from "./open-notebooks.ts";
 
 /** Where the cursor is: in a cell of a notebook whose kernel answers. */
 export type Cursor = {

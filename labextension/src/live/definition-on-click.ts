@@ -2,7 +2,7 @@ import { Prec, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { IDocumentManager } from "@jupyterlab/docmanager";
 import { goToDefinition } from "./commands.ts";
-import type { Sessions } from "./sessions.ts";
+import type { Sessions } from "./open-notebooks.ts";
 
 /** Ctrl-click, or Cmd-click on a Mac, goes to the definition. */
 export function definitionOnClick(model: object, sessions: Sessions, documents: IDocumentManager): Extension {

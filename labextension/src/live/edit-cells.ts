@@ -1,5 +1,5 @@
-import type { LiveEdit } from "../../src/kernel/live/messages.ts";
-import type { NotebookSession } from "./notebook-session.ts";
+import type { LiveEdit } from "../../../src/kernel/live/messages.ts";
+import type { NotebookSession } from "./live-notebook.ts";
 
 /** Changes cells: one step to undo in each. */
 export function editCells(edits: readonly LiveEdit[], session: NotebookSession): void {

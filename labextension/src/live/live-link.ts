@@ -11,8 +11,8 @@ import {
   type Opening,
   type Questions,
   type ToKernel,
-} from "../../src/kernel/live/messages.ts";
-import manifest from "../package.json";
+} from "../../../src/kernel/live/messages.ts";
+import manifest from "../../package.json";
 
 /** The kernels that answer. */
 const IMPLEMENTATION = "tsnb";

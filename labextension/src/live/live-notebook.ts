@@ -10,10 +10,10 @@ import type {
   LiveDiagnostic,
   Questions,
   Welcome,
-} from "../../src/kernel/live/messages.ts";
-import { LIVE_PROTOCOL } from "../../src/kernel/live/messages.ts";
+} from "../../../src/kernel/live/messages.ts";
+import { LIVE_PROTOCOL } from "../../../src/kernel/live/messages.ts";
 import { changesIn, liveCells, type NotebookCell } from "./changed-cells.ts";
-import { KernelLink } from "./kernel-link.ts";
+import { KernelLink } from "./live-link.ts";
 
 // Keys that come together are one message.
 const TOGETHER_MS = 15;

@@ -1,5 +1,5 @@
 import type { NotebookPanel } from "@jupyterlab/notebook";
-import { NotebookSession } from "./notebook-session.ts";
+import { NotebookSession } from "./live-notebook.ts";
 
 /** A cell of an open notebook. */
 export type SessionCell = { readonly session: NotebookSession; readonly id: string };

@@ -1,4 +1,4 @@
-import { spokenIn } from "../../kernel/process/files.ts";
+import { spokenIn } from "../../kernel/project/find-file.ts";
 import { isOwnFile } from "../../kernel/types/compiler/cell-config.ts";
 import type { ProgramDiagnostic, ProgramServer } from "../../kernel/types/compiler/program-server.ts";
 import { severityOf } from "../../kernel/types/answers/diagnostics-in-cell.ts";

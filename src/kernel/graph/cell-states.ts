@@ -1,4 +1,4 @@
-import type { CellStateMessage } from "../live/notebook-messages.ts";
+import type { CellStateMessage } from "../protocol/notebook/messages.ts";
 import type { Dependency, DependencyGraph } from "./dependencies.ts";
 
 /** A cell of a notebook as it is written now. */

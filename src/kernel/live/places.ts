@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
 import type { ServerLocation, ServerRange } from "../types/compiler/read-editor-replies.ts";
-import { notebookDeclaredBy } from "../types/imported-notebooks.ts";
+import { notebookDeclaredBy } from "../types/notebook-declarations.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import type { ReadCell, View } from "./cells.ts";
 import type { LivePlace, Span } from "./messages.ts";

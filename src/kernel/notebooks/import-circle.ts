@@ -1,5 +1,5 @@
 import { dirname, relative, sep } from "node:path";
-import { isNotebook } from "../process/files.ts";
+import { isNotebook } from "../project/find-file.ts";
 import type { Wanted } from "./cells-to-run.ts";
 
 /** An import of a file. */

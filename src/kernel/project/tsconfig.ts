@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
-import { signatureOf } from "./files.ts";
+import { signatureOf } from "./find-file.ts";
 import { jsonWithComments } from "./json-with-comments.ts";
 
 /** The compiler's options that a tsconfig.json sets, by way of those that it extends too. */

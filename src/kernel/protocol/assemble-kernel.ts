@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import { Origins } from "./output-origins.ts";
-import { NOTEBOOK_TARGET } from "../live/notebook-messages.ts";
+import { NOTEBOOK_TARGET } from "./notebook/messages.ts";
 import { LIVE_TARGET } from "../live/messages.ts";
 import { languageAsked } from "../../notebook/code-language.ts";
 import { initialCheckMode } from "../cell/check-mode.ts";

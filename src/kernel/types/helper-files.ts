@@ -8,8 +8,8 @@ import type { Connection } from "./compiler/connection.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
-import { isNotebook, spokenIn } from "../process/files.ts";
-import { type ImportedNotebooks, notebookDeclaredBy } from "./imported-notebooks.ts";
+import { isNotebook, spokenIn } from "../project/find-file.ts";
+import { type ImportedNotebooks, notebookDeclaredBy } from "./notebook-declarations.ts";
 import type { LocalFiles } from "./modules/local-files.ts";
 import type { Diagnostic } from "./service-interface.ts";
 

@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
-import { findFile, isNotebook } from "../process/files.ts";
+import { findFile, isNotebook } from "../project/find-file.ts";
 import { Connection } from "./compiler/connection.ts";
 import { type CellLanguage, documentLanguage } from "./compiler/document-language.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
-import { ImportedNotebooks } from "./imported-notebooks.ts";
+import { ImportedNotebooks } from "./notebook-declarations.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import { LocalFiles } from "./modules/local-files.ts";
 

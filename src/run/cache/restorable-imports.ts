@@ -4,7 +4,7 @@ import type { ImportDeclaration } from "oxc-parser";
 import { READING_FS, STATELESS } from "../../kernel/cell/restoring/allowed.ts";
 import { type ModuleProblem, moduleProblem } from "../../kernel/cell/restoring/restorable.ts";
 import { parseCell } from "../../kernel/cell/syntax/parse.ts";
-import { findFile } from "../../kernel/process/files.ts";
+import { findFile } from "../../kernel/project/find-file.ts";
 
 const FS = /^(?:node:)?fs(?:\/promises)?$/;
 

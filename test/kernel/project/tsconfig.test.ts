@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nearestTsconfig, readCompilerOptions } from "../../../src/kernel/process/tsconfig.ts";
+import { nearestTsconfig, readCompilerOptions } from "../../../src/kernel/project/tsconfig.ts";
 import { scratch } from "../../support/scratch.ts";
 
 /** The options of the tsconfig.json among some files, and the folder that they are in. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { codeOf } from "../../notebooks/read-notebook-code.ts";
-import { isNotebook, signatureOf } from "../../process/files.ts";
+import { isNotebook, signatureOf } from "../../project/find-file.ts";
 
 // No file has it.
 const EXPIRED = "expired";

@@ -21,7 +21,7 @@ import { cellLabel } from "../../notebooks/read-notebook-code.ts";
 import { runFor, type Wanted } from "../../notebooks/cells-to-run.ts";
 import { type Failure, NOTEBOOKS_SYMBOL } from "../../notebooks/notebook-runtime.ts";
 import { messageOf, TsnbError } from "../../../util/error.ts";
-import { isInstalled, isNotebook, pathOf, signatureOf } from "../../process/files.ts";
+import { isInstalled, isNotebook, pathOf, signatureOf } from "../../project/find-file.ts";
 import { type Facade, facadeUrl } from "./commonjs/facades.ts";
 import type { InteropRules } from "./commonjs/interop.ts";
 import type { JavaScript } from "./compile-file.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { TransformSettings } from "../../cell/typescript/to-javascript.ts";
-import { signatureOf } from "../../process/files.ts";
-import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../process/tsconfig.ts";
+import { signatureOf } from "../../project/find-file.ts";
+import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../project/tsconfig.ts";
 import type { InteropRules } from "./commonjs/interop.ts";
 
 /** The settings of a tsconfig.json that matter when code runs. */

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { codeRoot } from "../../../util/package-root.ts";
-import { findFile, isInstalled, isNotebook, isTypeScript, pathOf } from "../../process/files.ts";
+import { findFile, isInstalled, isNotebook, isTypeScript, pathOf } from "../../project/find-file.ts";
 import { facadeSource, facadeUrl, isOpen, readFacade } from "./commonjs/facades.ts";
 import { isCommonJs } from "./commonjs/formats.ts";
 import type { InteropRules } from "./commonjs/interop.ts";

@@ -5,7 +5,7 @@ import { type CellNode, cellNode } from "../../graph/cell-node.ts";
 import { cellStates, type GraphCell } from "../../graph/cell-states.ts";
 import { dependencyGraph } from "../../graph/dependencies.ts";
 import { reactivePlan, type Session, stalePlan } from "../../graph/run-plan.ts";
-import type { FromNotebook, ToNotebook, Variable } from "../../live/notebook-messages.ts";
+import type { FromNotebook, ToNotebook, Variable } from "./messages.ts";
 import { log } from "../log.ts";
 import type { ServedComm } from "../served-comms.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";

@@ -5,7 +5,7 @@ import { codeRoot } from "../../../util/package-root.ts";
 import { childFlags } from "./child-flags.ts";
 import { encodeFrame, encodeJsonFrame, FrameReader } from "../../link/frames.ts";
 import { CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "../../link/messages.ts";
-import { type PlacedMessage, Merge, type MergeEvents } from "./merge-prints.ts";
+import { type PlacedMessage, Merge, type MergeEvents } from "./output-order.ts";
 
 /** How a child process ended. `tail` is the end of its stderr. */
 export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly tail: string };

@@ -1,7 +1,7 @@
 import { ChildProcess, type Ending, type Spawned, spawnChild } from "./child-process.ts";
 import type { CellId, FromChild, ToChild } from "../../link/messages.ts";
 import { escalateInterrupt } from "./interrupt-escalation.ts";
-import type { MergeEvents } from "./merge-prints.ts";
+import type { MergeEvents } from "./output-order.ts";
 
 /** The answer to a question with an id. */
 export type Answer = Extract<FromChild, { type: "pong" | "value" | "members" | "variables" }>;

@@ -4,8 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import type { JsonObject } from "../../../jupyter/json.ts";
 import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import { codeRoot } from "../../../util/package-root.ts";
-import { isInstalled } from "../../process/files.ts";
-import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../process/tsconfig.ts";
+import { isInstalled } from "../../project/find-file.ts";
+import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../project/tsconfig.ts";
 import { libOf } from "./lib-of-node.ts";
 
 /** The settings of the check, as the content of a tsconfig.json, and the project's file that it extends. */

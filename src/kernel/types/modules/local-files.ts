@@ -5,7 +5,7 @@ import { parseSync } from "oxc-parser";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { withoutMagics } from "../../magic/lines.ts";
 import { codeIn } from "../../notebooks/read-notebook-code.ts";
-import { findFile, isInstalled, isNotebook } from "../../process/files.ts";
+import { findFile, isInstalled, isNotebook } from "../../project/find-file.ts";
 import type { FileEvent } from "../compiler/language-server.ts";
 
 /**

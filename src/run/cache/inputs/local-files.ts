@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findFile, isInstalled } from "../../../kernel/process/files.ts";
+import { findFile, isInstalled } from "../../../kernel/project/find-file.ts";
 import { parseNotebook } from "../../../notebook/file/read.ts";
 import { TsnbError } from "../../../util/error.ts";
 import { nearestFolder } from "../../../util/nearest-folder.ts";

@@ -1,5 +1,5 @@
 import { ProjectConfigs } from "../../../kernel/child/modules/project-config.ts";
-import { nearestTsconfig, readCompilerOptions } from "../../../kernel/process/tsconfig.ts";
+import { nearestTsconfig, readCompilerOptions } from "../../../kernel/project/tsconfig.ts";
 
 /** What tsconfig.json means for the files of a folder. */
 export type Settings = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FromChild } from "../../../../src/kernel/link/messages.ts";
-import { Merge } from "../../../../src/kernel/protocol/supervision/merge-prints.ts";
+import { Merge } from "../../../../src/kernel/protocol/supervision/output-order.ts";
 import { type Mark, markText } from "../../../../src/kernel/link/marks.ts";
 
 const TOKEN = "token";

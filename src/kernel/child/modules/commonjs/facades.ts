@@ -1,4 +1,4 @@
-import { pathOf } from "../../../process/files.ts";
+import { pathOf } from "../../../project/find-file.ts";
 import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
 import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "../tagged-imports.ts";
 
