@@ -14,8 +14,9 @@ const packages = join(folder, "node_modules");
 const coreMetadata = join(packages, "@jupyterlab", "core-meta", "core.package.json");
 
 const sources = ["src", "schema", "style", "package.json", "package-lock.json", "tsconfig.json"];
-const messages = join(root, "src", "kernel", "live");
-const shared = [join(messages, "messages.ts"), join(messages, "notebook-messages.ts"), join(root, "tsconfig.json")];
+const kernel = join(root, "src", "kernel");
+const messages = [join(kernel, "live", "messages.ts"), join(kernel, "protocol", "notebook", "messages.ts")];
+const shared = [...messages, join(root, "tsconfig.json")];
 const lock = join(folder, "package-lock.json");
 
 const version = hashOf([...sources.flatMap((name) => filesIn(join(folder, name))), ...shared]);

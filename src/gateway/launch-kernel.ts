@@ -9,9 +9,10 @@ import { isLoopback } from "../util/is-loopback.ts";
 import { within } from "../util/within.ts";
 import { KernelNotListeningError } from "./errors.ts";
 import type { LaunchRequest } from "./launch-request.ts";
+import { launchedConnection } from "./launched-connection.ts";
 import { sealConnection } from "./seal-connection.ts";
 import { listenForSignals } from "./signal-listener.ts";
-import { tellGateway } from "./send-to-gateway.ts";
+import { sendToGateway } from "./send-to-gateway.ts";
 
 /** A kernel that its gateway knows of. */
 export type LaunchedKernel = {
@@ -52,15 +53,9 @@ export async function launchForGateway(request: LaunchRequest, place: LaunchPlac
     onProblem: place.onProblem,
   });
   void kernel.exited.then(close);
-  const told = {
-    ...kernel.connection,
-    kernel_id: request.kernelId,
-    pid: kernel.pid,
-    pgid: kernel.pid,
-    comm_port: commPort,
-  };
+  const connection = launchedConnection(kernel, request.kernelId, commPort);
   try {
-    await tellGateway(request.response, sealConnection(told, request.publicKey));
+    await sendToGateway(request.response, sealConnection(connection, request.publicKey));
   } catch (error) {
     kernel.kill();
     throw error;

@@ -1,14 +1,5 @@
 import { constants, createCipheriv, type KeyObject, publicEncrypt, randomBytes } from "node:crypto";
-import type { Connection } from "../jupyter/connection-file.ts";
-
-/** What a launcher tells its gateway. */
-export type LaunchedConnection = Connection & {
-  readonly kernel_id: string;
-  readonly pid: number;
-  readonly pgid: number;
-  /** Where the launcher takes signals for the kernel. */
-  readonly comm_port: number;
-};
+import type { LaunchedConnection } from "./launched-connection.ts";
 
 const PAYLOAD_VERSION = 1;
 const AES_KEY_BYTES = 16;

@@ -10,7 +10,7 @@ const CONNECT_LIMIT_MS = 30_000;
  *
  * @throws {GatewayUnreachableError} when the gateway is not there, or does not take it within 30 s.
  */
-export async function tellGateway({ host, port }: LaunchRequest["response"], sealed: string): Promise<void> {
+export async function sendToGateway({ host, port }: LaunchRequest["response"], sealed: string): Promise<void> {
   try {
     await send(connect({ host, port, timeout: CONNECT_LIMIT_MS }), sealed);
   } catch (cause) {

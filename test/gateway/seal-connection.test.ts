@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
-import { type LaunchedConnection, sealConnection } from "../../src/gateway/seal-connection.ts";
+import type { LaunchedConnection } from "../../src/gateway/launched-connection.ts";
+import { sealConnection } from "../../src/gateway/seal-connection.ts";
 import { newConnection } from "../../src/jupyter/connection-file.ts";
 import { unsealed } from "./support/scripted-gateway.ts";
 

@@ -36,14 +36,15 @@ const ROOMS = [
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   kernel: {
     protocol: ["live", "types", "link", "graph", "notebooks", "magic", "cell", "process"],
-    live: ["types", "magic", "cell", "process"],
-    child: ["link", "notebooks", "magic", "cell", "process"],
-    types: ["notebooks", "magic", "cell", "process"],
-    graph: ["live", "notebooks", "magic", "cell"],
-    notebooks: ["magic", "cell", "process"],
+    live: ["types", "magic", "cell", "project"],
+    child: ["link", "notebooks", "magic", "cell", "project", "process"],
+    types: ["notebooks", "magic", "cell", "project"],
+    graph: ["notebooks", "magic", "cell"],
+    notebooks: ["magic", "cell", "project"],
     magic: ["cell", "process"],
     link: ["cell"],
     cell: [],
+    project: [],
     process: [],
   },
   "kernel/types": {

@@ -1,9 +1,9 @@
 import type { LiveEdit } from "../../../src/kernel/live/messages.ts";
-import type { NotebookSession } from "./live-notebook.ts";
+import type { LiveNotebook } from "./live-notebook.ts";
 
 /** Changes cells: one step to undo in each. */
-export function editCells(edits: readonly LiveEdit[], session: NotebookSession): void {
-  for (const { id, sharedModel } of session.cells) {
+export function editCells(edits: readonly LiveEdit[], notebook: LiveNotebook): void {
+  for (const { id, sharedModel } of notebook.cells) {
     // From the end, so that earlier offsets hold.
     const own = edits.filter(({ cell }) => cell === id).toSorted((a, b) => b.start - a.start || b.end - a.end);
     if (own.length === 0) continue;

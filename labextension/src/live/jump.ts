@@ -4,23 +4,23 @@ import { PathExt } from "@jupyterlab/coreutils";
 import type { IDocumentManager } from "@jupyterlab/docmanager";
 import { Notification } from "@jupyterlab/apputils";
 import type { LivePlace } from "../../../src/kernel/live/messages.ts";
-import type { NotebookSession } from "./live-notebook.ts";
+import type { LiveNotebook } from "./live-notebook.ts";
 
 /** Goes to a place in a cell or in a file, and selects it. */
-export async function jumpTo(place: LivePlace, session: NotebookSession, documents: IDocumentManager): Promise<void> {
-  if ("cell" in place) await jumpToCell(place, session);
-  else await jumpToFile(place, session, documents);
+export async function jumpTo(place: LivePlace, notebook: LiveNotebook, documents: IDocumentManager): Promise<void> {
+  if ("cell" in place) await jumpToCell(place, notebook);
+  else await jumpToFile(place, notebook, documents);
 }
 
-async function jumpToCell({ cell: id, start, end }: Extract<LivePlace, { cell: string }>, { panel }: NotebookSession) {
-  const notebook = panel.content;
-  const index = notebook.widgets.findIndex(({ model }) => model.id === id);
-  const cell = notebook.widgets[index];
+async function jumpToCell({ cell: id, start, end }: Extract<LivePlace, { cell: string }>, { panel }: LiveNotebook) {
+  const { content } = panel;
+  const index = content.widgets.findIndex(({ model }) => model.id === id);
+  const cell = content.widgets[index];
   if (!cell) return;
-  notebook.activeCellIndex = index;
-  await notebook.scrollToItem(index, "smart");
+  content.activeCellIndex = index;
+  await content.scrollToItem(index, "smart");
   await cell.ready;
-  notebook.mode = "edit";
+  content.mode = "edit";
   const { editor } = cell;
   if (!editor) return;
   select(editor, editor.getPositionAt(start), editor.getPositionAt(end));
@@ -28,7 +28,7 @@ async function jumpToCell({ cell: id, start, end }: Extract<LivePlace, { cell: s
 
 async function jumpToFile(
   { file, line, column }: Extract<LivePlace, { file: string }>,
-  { panel }: NotebookSession,
+  { panel }: LiveNotebook,
   documents: IDocumentManager,
 ): Promise<void> {
   const { path } = panel.context;
@@ -54,7 +54,7 @@ function select(editor: CodeEditor.IEditor, start: CodeEditor.IPosition | undefi
 }
 
 /** How a list names a place: the cell's number and line, or the file's. */
-export function describePlace(place: LivePlace, { cells }: NotebookSession): string {
+export function describePlace(place: LivePlace, { cells }: LiveNotebook): string {
   if ("file" in place) return `${place.file}, line ${place.line + 1}`;
   const index = cells.findIndex(({ id }) => id === place.cell);
   const source = cells[index]?.sharedModel.getSource() ?? "";

@@ -23,7 +23,7 @@ const PATIENCE_MS = 30_000;
 type Asked = (message: Answered | undefined) => void;
 
 /** What this extension says to one kernel, over a comm. */
-export class KernelLink implements IDisposable {
+export class LiveLink implements IDisposable {
   readonly #comm: Kernel.IComm;
   readonly #received = new Signal<this, FromKernel>(this);
   readonly #disposed = new Signal<this, void>(this);
@@ -38,11 +38,11 @@ export class KernelLink implements IDisposable {
   }
 
   /** Opens a comm with a kernel; `undefined` when it is not one of tsnb's. */
-  static async open(kernel: Kernel.IKernelConnection): Promise<KernelLink | undefined> {
+  static async open(kernel: Kernel.IKernelConnection): Promise<LiveLink | undefined> {
     const { implementation } = await kernel.info;
     if (implementation !== IMPLEMENTATION || kernel.isDisposed || !kernel.handleComms) return undefined;
     const comm = kernel.createComm(LIVE_TARGET);
-    const link = new KernelLink(comm);
+    const link = new LiveLink(comm);
     const opening: Opening = { protocol: LIVE_PROTOCOL, extension: manifest.version };
     comm.open(opening);
     return link;

@@ -13,7 +13,7 @@ import type {
 } from "../../../src/kernel/live/messages.ts";
 import { LIVE_PROTOCOL } from "../../../src/kernel/live/messages.ts";
 import { changesIn, liveCells, type NotebookCell } from "./changed-cells.ts";
-import { KernelLink } from "./live-link.ts";
+import { LiveLink } from "./live-link.ts";
 
 // Keys that come together are one message.
 const TOGETHER_MS = 15;
@@ -22,13 +22,13 @@ const TOGETHER_MS = 15;
 export type CellErrors = { readonly source: string; readonly errors: readonly LiveDiagnostic[] };
 
 /** A notebook and what its kernel says of its cells while they are typed. */
-export class NotebookSession implements IDisposable {
+export class LiveNotebook implements IDisposable {
   readonly panel: NotebookPanel;
   /** Emitted when the errors of cells have changed, and when there is no kernel to say any. */
   readonly diagnosed = new Signal<this, void>(this);
   /** Emitted when the kernel speaks another version of the messages. */
   readonly mismatched = new Signal<this, Welcome>(this);
-  #link: KernelLink | undefined;
+  #link: LiveLink | undefined;
   #connecting: Kernel.IKernelConnection | undefined;
   #sent: readonly LiveCell[] = [];
   #version = 0;
@@ -103,7 +103,7 @@ export class NotebookSession implements IDisposable {
     this.#connecting = kernel;
     try {
       await this.panel.context.ready;
-      const link = await KernelLink.open(kernel);
+      const link = await LiveLink.open(kernel);
       const isStillWanted = this.panel.sessionContext.session?.kernel === kernel && !this.#isDisposed;
       if (!link || !isStillWanted) return link?.dispose();
       this.#link = link;

@@ -11,8 +11,8 @@ import { definitionOnClick } from "./definition-on-click.ts";
 import { Editors } from "./editors.ts";
 import { hover } from "./hover.ts";
 import { inlayHints, showHints } from "./inlay-hints.ts";
-import type { NotebookSession } from "./live-notebook.ts";
-import { Sessions } from "./open-notebooks.ts";
+import type { LiveNotebook } from "./live-notebook.ts";
+import { OpenNotebooks } from "./open-notebooks.ts";
 import { signatureHelp } from "./signature-help.ts";
 import { showErrors } from "./squiggles.ts";
 import { TooltipContent } from "./tooltip-content.ts";
@@ -35,7 +35,7 @@ export const live: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     registry: ISettingRegistry | null,
   ) => {
-    const sessions = new Sessions();
+    const notebooks = new OpenNotebooks();
     const editors = new Editors();
     const content = new TooltipContent(rendermime);
     const wanted = { squiggles: true, inlayHints: false };
@@ -44,47 +44,47 @@ export const live: JupyterFrontEndPlugin<void> = {
       factory: ({ model }) =>
         EditorExtensionRegistry.createImmutableExtension([
           editors.extension(model),
-          hover(model, sessions, content),
-          signatureHelp(model, sessions, content),
-          definitionOnClick(model, sessions, documents),
+          hover(model, notebooks, content),
+          signatureHelp(model, notebooks, content),
+          definitionOnClick(model, notebooks, documents),
           inlayHints,
         ]),
     });
-    addCommands({ app, tracker, sessions, documents, palette });
-    const show = (session: NotebookSession): void => {
-      showErrors(session, editors, wanted.squiggles);
-      void hintCells(session, editors, wanted.inlayHints);
+    addCommands({ app, tracker, notebooks, documents, palette });
+    const show = (notebook: LiveNotebook): void => {
+      showErrors(notebook, editors, wanted.squiggles);
+      void hintCells(notebook, editors, wanted.inlayHints);
     };
-    const opened: NotebookSession[] = [];
+    const opened: LiveNotebook[] = [];
     tracker.widgetAdded.connect((_, panel) => {
-      const session = sessions.open(panel);
-      opened.push(session);
-      session.diagnosed.connect(show);
-      session.mismatched.connect((__, { kernel }) => {
+      const notebook = notebooks.open(panel);
+      opened.push(notebook);
+      notebook.diagnosed.connect(show);
+      notebook.mismatched.connect((__, { kernel }) => {
         const versions = `tsnb's extension is of version ${manifest.version}, the kernel of ${kernel}`;
         Notification.warning(`${versions}: run tsnb kernel install again and reload the page`, { autoClose: false });
       });
     });
     editors.added.connect((_, model) => {
-      const session = sessions.cellOf(model)?.session;
-      if (session) show(session);
+      const notebook = notebooks.cellOf(model)?.notebook;
+      if (notebook) show(notebook);
     });
     const apply = (settings: ISettingRegistry.ISettings): void => {
       wanted.squiggles = settings.composite["squiggles"] !== false;
       wanted.inlayHints = settings.composite["inlayHints"] === true;
-      for (const session of opened) if (!session.isDisposed) show(session);
+      for (const notebook of opened) if (!notebook.isDisposed) show(notebook);
     };
     if (registry) void followSettings(registry, apply);
   },
 };
 
 /** Shows types between the code of the cells on the screen. */
-async function hintCells(session: NotebookSession, editors: Editors, isOn: boolean): Promise<void> {
-  for (const cell of session.cells) {
+async function hintCells(notebook: LiveNotebook, editors: Editors, isOn: boolean): Promise<void> {
+  for (const cell of notebook.cells) {
     const views = editors.of(cell);
     if (views.length === 0) continue;
     const source = cell.sharedModel.getSource();
-    const hints = isOn && cell.type === "code" ? ((await session.ask(cell.id, "hints", {})) ?? []) : [];
+    const hints = isOn && cell.type === "code" ? ((await notebook.ask(cell.id, "hints", {})) ?? []) : [];
     if (source === cell.sharedModel.getSource()) for (const view of views) showHints(view, hints);
   }
 }

@@ -1,29 +1,29 @@
 import type { NotebookPanel } from "@jupyterlab/notebook";
-import { NotebookSession } from "./live-notebook.ts";
+import { LiveNotebook } from "./live-notebook.ts";
 
 /** A cell of an open notebook. */
-export type SessionCell = { readonly session: NotebookSession; readonly id: string };
+export type OpenCell = { readonly notebook: LiveNotebook; readonly id: string };
 
 /** The open notebooks. */
-export class Sessions {
-  readonly #sessions = new Map<NotebookPanel, NotebookSession>();
+export class OpenNotebooks {
+  readonly #notebooks = new Map<NotebookPanel, LiveNotebook>();
 
-  open(panel: NotebookPanel): NotebookSession {
-    const session = new NotebookSession(panel);
-    this.#sessions.set(panel, session);
-    panel.disposed.connect(() => this.#sessions.delete(panel));
-    return session;
+  open(panel: NotebookPanel): LiveNotebook {
+    const notebook = new LiveNotebook(panel);
+    this.#notebooks.set(panel, notebook);
+    panel.disposed.connect(() => this.#notebooks.delete(panel));
+    return notebook;
   }
 
-  of(panel: NotebookPanel | null): NotebookSession | undefined {
-    return panel ? this.#sessions.get(panel) : undefined;
+  of(panel: NotebookPanel | null): LiveNotebook | undefined {
+    return panel ? this.#notebooks.get(panel) : undefined;
   }
 
   /** The cell with this model, of a notebook whose kernel answers. */
-  cellOf(model: object): SessionCell | undefined {
-    for (const session of this.#sessions.values()) {
-      const cell = session.isConnected ? session.cells.find((one) => one === model) : undefined;
-      if (cell) return { session, id: cell.id };
+  cellOf(model: object): OpenCell | undefined {
+    for (const notebook of this.#notebooks.values()) {
+      const cell = notebook.isConnected ? notebook.cells.find((one) => one === model) : undefined;
+      if (cell) return { notebook, id: cell.id };
     }
     return undefined;
   }

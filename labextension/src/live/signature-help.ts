@@ -1,7 +1,7 @@
 import { type Extension, StateEffect, StateField } from "@codemirror/state";
 import { type EditorView, keymap, showTooltip, type Tooltip, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { Signature } from "../../../src/kernel/live/messages.ts";
-import type { Sessions } from "./open-notebooks.ts";
+import type { OpenNotebooks } from "./open-notebooks.ts";
 import type { TooltipContent } from "./tooltip-content.ts";
 
 const setSignature = StateEffect.define<Tooltip | null>();
@@ -16,15 +16,15 @@ const field = StateField.define<Tooltip | null>({
 });
 
 /** Shows the parameters of a call while its arguments are typed, from `(` or `,` on. */
-export function signatureHelp(model: object, sessions: Sessions, content: TooltipContent): Extension {
+export function signatureHelp(model: object, notebooks: OpenNotebooks, content: TooltipContent): Extension {
   const asking = ViewPlugin.define((view) => {
     let latest = 0;
     const ask = async (): Promise<void> => {
       latest += 1;
       const own = latest;
-      const cell = sessions.cellOf(model);
+      const cell = notebooks.cellOf(model);
       const offset = view.state.selection.main.head;
-      const answer = await cell?.session.ask(cell.id, "signature", { offset });
+      const answer = await cell?.notebook.ask(cell.id, "signature", { offset });
       const dom = answer && (await drawn(answer, content));
       if (own !== latest || !view.hasFocus) return;
       const tooltip = dom && { pos: offset, above: true, create: () => ({ dom }) };

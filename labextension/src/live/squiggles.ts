@@ -2,14 +2,14 @@ import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import type { EditorView } from "@codemirror/view";
 import type { LiveDiagnostic } from "../../../src/kernel/live/messages.ts";
 import type { Editors } from "./editors.ts";
-import type { CellErrors, NotebookSession } from "./live-notebook.ts";
+import type { CellErrors, LiveNotebook } from "./live-notebook.ts";
 
 const shown = new WeakMap<EditorView, CellErrors | undefined>();
 
 /** Underlines the errors in the cells of a notebook whose editors are on the screen. */
-export function showErrors(session: NotebookSession, editors: Editors, isOn: boolean): void {
-  for (const cell of session.cells) {
-    const errors = isOn ? session.errorsOf(cell.id) : undefined;
+export function showErrors(notebook: LiveNotebook, editors: Editors, isOn: boolean): void {
+  for (const cell of notebook.cells) {
+    const errors = isOn ? notebook.errorsOf(cell.id) : undefined;
     for (const view of editors.of(cell)) underline(view, errors);
   }
 }

@@ -1,4 +1,3 @@
-import type { CellStateMessage } from "../protocol/notebook/messages.ts";
 import type { Dependency, DependencyGraph } from "./dependencies.ts";
 
 /** A cell of a notebook as it is written now. */
@@ -18,7 +17,11 @@ export type CellRun = {
  * `fresh`: its values are those that a run from top to bottom would give, as far as names tell. `stale`: a cell that it
  * depends on is not fresh, or ran after it.
  */
-export type CellState = Omit<CellStateMessage, "id">;
+export type CellState = {
+  readonly state: "fresh" | "never-run" | "edited" | "failed" | "stale";
+  /** A sentence; empty for a fresh cell. */
+  readonly why: string;
+};
 
 const FRESH: CellState = { state: "fresh", why: "" };
 const NEVER_RUN: CellState = { state: "never-run", why: "This cell has not run since the kernel started." };

@@ -9,7 +9,7 @@ import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import { isNotebook, spokenIn } from "../project/find-file.ts";
-import { type ImportedNotebooks, notebookDeclaredBy } from "./notebook-declarations.ts";
+import { type NotebookDeclarations, notebookDeclaredBy } from "./notebook-declarations.ts";
 import type { LocalFiles } from "./modules/local-files.ts";
 import type { Diagnostic } from "./service-interface.ts";
 
@@ -28,7 +28,7 @@ type ImportingCell = {
 export class HelperFiles {
   readonly #connection: Connection;
   readonly #files: LocalFiles;
-  readonly #notebooks: ImportedNotebooks;
+  readonly #notebooks: NotebookDeclarations;
   readonly #directory: string;
   /** The files of the modules that cells import. */
   readonly #modules = new Map<string, string>();
@@ -37,7 +37,7 @@ export class HelperFiles {
   readonly #told = new Set<string>();
 
   /** @param directory the notebook's folder; paths are shown relative to it. */
-  constructor(connection: Connection, files: LocalFiles, notebooks: ImportedNotebooks, directory: string) {
+  constructor(connection: Connection, files: LocalFiles, notebooks: NotebookDeclarations, directory: string) {
     this.#connection = connection;
     this.#files = files;
     this.#notebooks = notebooks;

@@ -5,7 +5,7 @@ import { findFile, isNotebook } from "../project/find-file.ts";
 import { Connection } from "./compiler/connection.ts";
 import { type CellLanguage, documentLanguage } from "./compiler/document-language.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
-import { ImportedNotebooks } from "./notebook-declarations.ts";
+import { NotebookDeclarations } from "./notebook-declarations.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import { LocalFiles } from "./modules/local-files.ts";
 
@@ -28,7 +28,7 @@ export class LiveCompiler {
   readonly #language: CodeLanguage;
   readonly #connection: Connection;
   readonly #files = new LocalFiles();
-  readonly #notebooks: ImportedNotebooks;
+  readonly #notebooks: NotebookDeclarations;
 
   /** @param notebook its folder and language. */
   constructor(
@@ -47,7 +47,7 @@ export class LiveCompiler {
       language,
     };
     this.#connection = new Connection(place, onTrouble);
-    this.#notebooks = new ImportedNotebooks(this.#connection, directory);
+    this.#notebooks = new NotebookDeclarations(this.#connection, directory);
     this.#connection.write([
       { file: globals, text: GLOBALS },
       ...documents.map((file) => ({ file, text: "export {};", language: documentLanguage("typescript", language) })),

@@ -39,7 +39,7 @@ export function notebookDeclaredBy(file: string): string | undefined {
  * The notebooks that cells and files import, as the compiler sees them: for `a.ipynb` it finds the document
  * `a.d.ipynb.ts`, which exports the names of its cells.
  */
-export class ImportedNotebooks {
+export class NotebookDeclarations {
   readonly #connection: Connection;
   readonly #directory: string;
   readonly #known = new Map<string, Imported>();

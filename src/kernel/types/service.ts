@@ -12,7 +12,7 @@ import { CellCheck } from "./cell-check.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { isNotebook } from "../project/find-file.ts";
-import { ImportedNotebooks } from "./notebook-declarations.ts";
+import { NotebookDeclarations } from "./notebook-declarations.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./answers/inspection.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
@@ -60,7 +60,7 @@ class Service implements TypeService {
   readonly #modules: NotebookModules;
   readonly #files = new LocalFiles();
   readonly #helpers: HelperFiles;
-  readonly #notebooks: ImportedNotebooks;
+  readonly #notebooks: NotebookDeclarations;
   readonly #cells: CellCheck;
   readonly #directory: string;
   readonly #language: CodeLanguage;
@@ -87,7 +87,7 @@ class Service implements TypeService {
     this.#connection = new Connection(place, onTrouble);
     const createdSince = (diagnostic: ServerDiagnostic) => this.#createdSince(diagnostic);
     this.#cells = new CellCheck(this.#connection, this.#modules, this.#documents, createdSince, language);
-    this.#notebooks = new ImportedNotebooks(this.#connection, directory);
+    this.#notebooks = new NotebookDeclarations(this.#connection, directory);
     this.#helpers = new HelperFiles(this.#connection, this.#files, this.#notebooks, directory);
     const text = this.#modules.emptyText();
     const { check, draft } = this.#documents;

@@ -5,12 +5,12 @@ import { codeRoot } from "../../../util/package-root.ts";
 import { childFlags } from "./child-flags.ts";
 import { encodeFrame, encodeJsonFrame, FrameReader } from "../../link/frames.ts";
 import { CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "../../link/messages.ts";
-import { type PlacedMessage, Merge, type MergeEvents } from "./output-order.ts";
+import { type PlacedMessage, OutputOrder, type OrderedEvents } from "./output-order.ts";
 
 /** How a child process ended. `tail` is the end of its stderr. */
 export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly tail: string };
 
-export type ChildEvents = MergeEvents & {
+export type ChildEvents = OrderedEvents & {
   /** A message without a place among the outputs (pong, value, members), delivered at once. */
   readonly onAnswer: (message: FromChild) => void;
   /** A cell broke the link; `how` is a verb, such as "closed". */
@@ -32,7 +32,7 @@ const ENDING_MS = 1000;
 /** A process that runs cells, with the parent's end of the link. */
 export class ChildProcess {
   readonly #process: NodeChild;
-  readonly #merge: Merge;
+  readonly #order: OutputOrder;
   readonly #events: ChildEvents;
   readonly #reader = new FrameReader();
   #paused = false;
@@ -41,11 +41,11 @@ export class ChildProcess {
   constructor(spawned: Spawned, events: ChildEvents) {
     this.#process = spawned.process;
     this.#events = events;
-    this.#merge = new Merge(spawned.token, events);
-    this.#input("stdout").on("data", (chunk: Buffer) => this.#merge.stdout(chunk));
+    this.#order = new OutputOrder(spawned.token, events);
+    this.#input("stdout").on("data", (chunk: Buffer) => this.#order.stdout(chunk));
     this.#input("stderr").on("data", (chunk: Buffer) => {
       this.#tail = (this.#tail + chunk.toString("latin1")).slice(-TAIL_LENGTH);
-      this.#merge.stderr(chunk);
+      this.#order.stderr(chunk);
     });
     this.#input("toParent").on("data", (chunk: Buffer) => this.#receive(chunk));
     for (const name of ["fromParent", "urgent"] as const) {
@@ -95,9 +95,9 @@ export class ChildProcess {
     for (const value of this.#read(chunk)) {
       if (!isPlaced(value)) continue;
       if (value.sequence === 0) this.#events.onAnswer(value.message);
-      else this.#merge.message(value);
+      else this.#order.message(value);
     }
-    if (this.#paused && this.#merge.waiting > MOST_WAITING_MESSAGES) this.#flow("toParent", false);
+    if (this.#paused && this.#order.waiting > MOST_WAITING_MESSAGES) this.#flow("toParent", false);
   }
 
   #read(chunk: Buffer): unknown[] {
@@ -121,7 +121,7 @@ export class ChildProcess {
     const end = (code: number | null, signal: NodeJS.Signals | null): void => {
       if (ended) return;
       ended = true;
-      this.#merge.end();
+      this.#order.end();
       this.#events.onEnd({ code, signal, tail: this.#tail });
     };
     this.#process.once("error", (error) => {

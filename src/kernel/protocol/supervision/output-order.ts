@@ -6,14 +6,14 @@ import { MarkReader, type Piece, type StreamName } from "../../link/marks.ts";
 export type PlacedMessage = { readonly sequence: number; readonly message: FromChild };
 
 /** Receives printed text and messages in the order in which the child sent them. */
-export type MergeEvents = {
+export type OrderedEvents = {
   readonly onText: (cell: CellId, name: StreamName, text: string) => void;
   readonly onMessage: (message: FromChild) => void;
 };
 
-/** Merges the child's stdout, stderr and messages into their original order. */
-export class Merge {
-  readonly #events: MergeEvents;
+/** Puts the stdout, stderr and messages of the child back into their original order. */
+export class OutputOrder {
+  readonly #events: OrderedEvents;
   readonly #out: Descriptor;
   readonly #err: Descriptor;
   #messages: PlacedMessage[] = [];
@@ -22,7 +22,7 @@ export class Merge {
   #toDecoder = new StringDecoder("utf8");
   #to: { readonly cell: CellId; readonly name: StreamName } | undefined;
 
-  constructor(token: string, events: MergeEvents) {
+  constructor(token: string, events: OrderedEvents) {
     this.#events = events;
     this.#out = new Descriptor(token);
     this.#err = new Descriptor(token);
@@ -113,6 +113,7 @@ export class Merge {
   }
 }
 
+/** The pieces read from one file descriptor of the child. */
 class Descriptor {
   /** The highest fence read so far. */
   reached = 0;

@@ -1,7 +1,7 @@
 import { ChildProcess, type Ending, type Spawned, spawnChild } from "./child-process.ts";
 import type { CellId, FromChild, ToChild } from "../../link/messages.ts";
 import { escalateInterrupt } from "./interrupt-escalation.ts";
-import type { MergeEvents } from "./output-order.ts";
+import type { OrderedEvents } from "./output-order.ts";
 
 /** The answer to a question with an id. */
 export type Answer = Extract<FromChild, { type: "pong" | "value" | "members" | "variables" }>;
@@ -9,7 +9,7 @@ export type Answer = Extract<FromChild, { type: "pong" | "value" | "members" | "
 type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" | "columns" | "variables" }>;
 type Question = Asking extends infer Each ? (Each extends Asking ? Omit<Each, "id"> : never) : never;
 
-export type SupervisorEvents = MergeEvents & {
+export type SupervisorEvents = OrderedEvents & {
   /** A cell does not stop. Its process ends after 20 s, or at the next interrupt. */
   readonly onStuck: (cell: CellId) => void;
   /** The process ended unasked, or was killed for the reason `killed`. If it had become ready, a new one starts. */
