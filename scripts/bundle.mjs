@@ -102,7 +102,11 @@ await build({
           test: /src.util.(?:cache-folder|compiled-script|nearest-folder|package-root)\.ts$|compile-cache\.ts$/,
         },
         { name: "start", test: /node_modules.commander|src.util.(?:error|exit-code|package-version)\.ts$/ },
-        { name: "notebooks", test: /node_modules|src.(?:notebook|jupyter|util)./, minShareCount: 3 },
+        {
+          name: "notebooks",
+          test: /node_modules.(?:jsonc-parser|valibot)|src.(?:notebook|jupyter|util)./,
+          minShareCount: 3,
+        },
       ],
     },
   },

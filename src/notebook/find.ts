@@ -1,6 +1,5 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { glob, isDynamicPattern } from "tinyglobby";
 import { NotebookPathError } from "./errors.ts";
 
 // Not looked into by patterns that do not name them.
@@ -68,6 +67,7 @@ async function notebooksIn(folder: string): Promise<string[]> {
 }
 
 async function matchesOf(path: string): Promise<string[]> {
+  const { glob, isDynamicPattern } = await import("tinyglobby");
   if (!isDynamicPattern(path)) {
     const fix = "Check the path; it counts from where you are";
     throw new NotebookPathError(path, "there is no such file or folder", fix);

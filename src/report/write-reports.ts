@@ -82,11 +82,11 @@ export async function writeReports(files: ReportFiles, result: RunResult): Promi
  * @throws {WriteError} when it cannot be written.
  */
 export async function writePage(file: string, result: RunResult): Promise<void> {
-  const { reportPage } = await loadPage();
-  await writeAtomic(file, reportPage(result));
+  const { reportPage } = await import("./html/page.ts");
+  await writeAtomic(file, await reportPage(result));
 }
 
-/** Loads what makes the page, which takes a moment. */
-export function loadPage(): Promise<typeof import("./html/page.ts")> {
-  return import("./html/page.ts");
+/** Loads what shows notebooks on the page, which takes a moment; `writePage` loads it else. */
+export async function loadPage(): Promise<void> {
+  await Promise.all([import("./html/page.ts"), import("../convert/html/notebook.ts")]);
 }

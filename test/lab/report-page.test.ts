@@ -37,7 +37,7 @@ const codeCells = notebook.cells.flatMap((cell, index) => {
 });
 const [first = cellResult(), ...others] = codeCells;
 const error = new CellFailedError({ file: "a.ipynb", cell: 3, source: "x.y" }, "TypeError: boom", "at (Cell [1]:1:1)");
-const html = reportPage({
+const html = await reportPage({
   notebooks: [
     notebookResult({ label: "passed.ipynb", cells: codeCells, notebook }),
     notebookResult({

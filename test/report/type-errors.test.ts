@@ -35,7 +35,7 @@ function run(isFailure: boolean) {
   return { notebooks: [notebookResult()], types: { check, isFailure } };
 }
 
-it("are in every report, with cell and line, or the line of the file", () => {
+it("are in every report, with cell and line, or the line of the file", async () => {
   const [, suite] = parseXml(junitOf(run(true))).children;
   expect(suite?.attributes).toMatchObject({ name: "types", tests: "1", failures: "1" });
   expect(suite?.children[0]?.children).toMatchObject([
@@ -48,14 +48,14 @@ it("are in every report, with cell and line, or the line of the file", () => {
   expect(markdownOf(run(true))).toContain(
     "### Type errors\n\n- a.ipynb, cell 2, line 3: TS2322: Type '\\<a>' does not fit.",
   );
-  expect(reportPage(run(true))).toContain("<h2>Type errors</h2>");
+  expect(await reportPage(run(true))).toContain("<h2>Type errors</h2>");
 });
 
 it("are not failures in JUnit XML when they do not fail the run", () => {
   expect(parseXml(junitOf(run(false))).children).toHaveLength(1);
 });
 
-it("are in the headline when they fail the run", () => {
+it("are in the headline when they fail the run", async () => {
   const failed = notebookResult({ status: "failed" });
   expect(headlineOf(run(true))).toBe("1 notebook passed, but there are 2 type errors");
   expect(headlineOf({ ...run(true), notebooks: [notebookResult(), failed] })).toBe(
@@ -63,5 +63,5 @@ it("are in the headline when they fail the run", () => {
   );
   expect(headlineOf(run(false))).toBe("1 notebook passed");
   expect(markdownOf(run(true))).toContain("## tsnb: 1 notebook passed, but there are 2 type errors\n");
-  expect(reportPage(run(true))).toContain("<h1>1 notebook passed, but there are 2 type errors</h1>");
+  expect(await reportPage(run(true))).toContain("<h1>1 notebook passed, but there are 2 type errors</h1>");
 });

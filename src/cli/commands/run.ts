@@ -89,10 +89,12 @@ async function start(
   const { TIMM_RESULTS: results } = process.env;
   if (results) process.env["TIMM_RESULTS"] = resolve(results);
   const progress = new RunProgress(process.stderr, { quiet: quiet ?? false, verbose: verbose ?? false });
+  const hasPage = flags.inplace !== true || html !== undefined;
+  let loading: NodeJS.Immediate | undefined;
   const show = (event: RunEvent): void => {
     progress.show(event);
-    // While kernels start, this process has nothing to do.
-    if (event.type === "notebook-started") void loadPage();
+    // While the kernel is at work on its first cell, this process has nothing to do.
+    if (event.type === "cell-started" && hasPage) loading ??= setImmediate(() => void loadPage());
     if (json) process.stdout.write(`${eventLine(event)}\n`);
     if (log && event.type === "output") process.stderr.write(printed(event));
   };

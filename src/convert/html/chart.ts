@@ -3,7 +3,7 @@ import { chartHtml } from "../../display/page/chart-html.ts";
 import { descriptionOf, sentenceOf } from "../../display/spec/chart-sentence.ts";
 import { titleOf } from "../../display/spec/vega-lite-spec.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
-import type { MimeBundle } from "../../notebook/types.ts";
+import type { MimeBundle, Notebook } from "../../notebook/types.ts";
 
 const VEGA_SCHEMA = "https://vega.github.io/schema/vega/v6.json";
 const KINDS = [
@@ -11,9 +11,10 @@ const KINDS = [
   { mode: "vega", type: /^application\/vnd\.vega\.v\d+[+.]json$/, schema: VEGA_SCHEMA },
 ] as const;
 
-/** True when a bundle holds a chart that a page can draw. */
-export function holdsChart(data: MimeBundle): boolean {
-  return chartOf(data) !== undefined;
+/** True when a page needs Vega to show the notebook. */
+export function hasCharts({ cells }: Notebook): boolean {
+  const outputs = cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
+  return outputs.some((output) => "data" in output && chartOf(output.data) !== undefined);
 }
 
 /** The chart of a bundle, over its picture; undefined when it holds none. */

@@ -1,7 +1,6 @@
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { languageOf } from "../language.ts";
 import { type CellFrame, cellHtml } from "./cell.ts";
-import { holdsChart } from "./chart.ts";
 
 /** How a notebook is shown. */
 export type NotebookHtmlOptions = {
@@ -22,10 +21,4 @@ export function notebookHtml(notebook: Notebook, options: NotebookHtmlOptions = 
   const context = { idPrefix, picture, language: languageOf(notebook) };
   const cells = notebook.cells.map((cell, index) => cellHtml(cell, context, frame(cell, index)));
   return `<article class="notebook">\n${cells.filter((html) => html !== "").join("\n")}\n</article>`;
-}
-
-/** True when a page needs Vega to show the notebook. */
-export function hasCharts({ cells }: Notebook): boolean {
-  const outputs = cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
-  return outputs.some((output) => "data" in output && holdsChart(output.data));
 }

@@ -1,7 +1,8 @@
 import { htmlPage } from "../../display/page/html-page.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { mainHeadingOf } from "../../notebook/headings.ts";
-import { hasCharts, type NotebookHtmlOptions, notebookHtml } from "./notebook.ts";
+import { hasCharts } from "./chart.ts";
+import { type NotebookHtmlOptions, notebookHtml } from "./notebook.ts";
 
 /**
  * One notebook as an HTML page, complete in itself: it works offline, without JavaScript but for the charts, which

@@ -1,4 +1,4 @@
-import { hasCharts } from "../../convert/html/notebook.ts";
+import { hasCharts } from "../../convert/html/chart.ts";
 import { escapeMarkup } from "../../display/escape.ts";
 import { htmlPage } from "../../display/page/html-page.ts";
 import type { NotebookResult, RunResult } from "../../run/results.ts";
@@ -15,14 +15,13 @@ const WHEN_OPENED = 'document.addEventListener("toggle", () => window.dispatchEv
  * A run as an HTML page, complete in itself: each notebook with its outputs, what is wrong with it, and the time of
  * each cell, beside a list of contents; notebooks that did not pass come first. What a stranger's notebook says is sanitised.
  */
-export function reportPage({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): string {
+export async function reportPage({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): Promise<string> {
   const sorted = notebooks.toSorted((a, b) => Number(isGood(a)) - Number(isGood(b)));
   const headline = headlineOf({ notebooks, types });
   const isAllGood = notebooks.every(isGood);
-  const runs = sorted.map((result, index) => {
-    const isOpen = isAllGood || !isGood(result);
-    return runHtml(result, `run-${index + 1}`, isOpen);
-  });
+  const runs = await Promise.all(
+    sorted.map((result, index) => runHtml(result, `run-${index + 1}`, isAllGood || !isGood(result))),
+  );
   const body = [
     `<h1>${escapeMarkup(headline)}</h1>`,
     overview(sorted),

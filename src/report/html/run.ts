@@ -1,5 +1,4 @@
 import type { CellFrame } from "../../convert/html/cell.ts";
-import { notebookHtml } from "../../convert/html/notebook.ts";
 import { escapeMarkup } from "../../display/escape.ts";
 import { cellName } from "../../run/cell-numbers.ts";
 import type { NotebookResult } from "../../run/results.ts";
@@ -14,7 +13,7 @@ import { timingsHtml } from "./timings.ts";
  *
  * @param isOpen true shows the notebook at once, which a click else does.
  */
-export function runHtml(result: NotebookResult, id: string, isOpen: boolean): string {
+export async function runHtml(result: NotebookResult, id: string, isOpen: boolean): Promise<string> {
   const outcomes = outcomesOf(result);
   const state = result.status === "passed" ? "good" : "bad";
   return [
@@ -25,7 +24,7 @@ export function runHtml(result: NotebookResult, id: string, isOpen: boolean): st
     ...wholeProblem(result, outcomes),
     ...faults(outcomes, `${id}-`),
     timingsHtml(result, outcomes, `${id}-`),
-    ...pageOf(result, outcomes, `${id}-`, isOpen),
+    ...(await pageOf(result, outcomes, `${id}-`, isOpen)),
     "</section>",
   ].join("\n");
 }
@@ -58,8 +57,14 @@ function faults(outcomes: readonly CellOutcome[], idPrefix: string): readonly st
   return items.length === 0 ? [] : [`<ul class="faults">\n${items.join("\n")}\n</ul>`];
 }
 
-function pageOf({ notebook }: NotebookResult, outcomes: readonly CellOutcome[], idPrefix: string, isOpen: boolean) {
-  if (notebook === undefined) return [];
+async function pageOf(
+  { notebook }: NotebookResult,
+  outcomes: readonly CellOutcome[],
+  idPrefix: string,
+  isOpen: boolean,
+): Promise<readonly string[]> {
+  if (notebook === undefined || notebook.cells.length === 0) return [];
+  const { notebookHtml } = await import("../../convert/html/notebook.ts");
   const frame = (_: unknown, index: number): CellFrame => {
     const outcome = outcomes.find(({ cell }) => cell.index === index);
     return outcome === undefined ? {} : frameOf(outcome);

@@ -68,12 +68,12 @@ describe("a stranger's notebook", () => {
     expect(page.split("<main>")[0]).not.toContain("<img");
   });
 
-  test.each(numbered)("runs nothing in a report: %s", (text) => {
+  test.each(numbered)("runs nothing in a report: %s", async (text) => {
     const notebook = notebookOf(text);
     const error = new CellFailedError({ file: text, cell: 4, source: text }, text, text);
     const cells = [cellResult({ index: 3, id: "cell-3", heading: text, source: text, status: "failed", error })];
     const result = notebookResult({ label: text, status: "failed", error, cells, notices: [text], notebook });
-    expect(offencesIn(reportPage({ notebooks: [result], types: undefined }))).toEqual([]);
+    expect(offencesIn(await reportPage({ notebooks: [result], types: undefined }))).toEqual([]);
   });
 
   test("would be noticed if it did", () => {

@@ -40,9 +40,9 @@ const failed = notebookResult({
 });
 const good = notebookResult({ label: "good.ipynb", notebook: notebook([stream("good output")]) });
 
-describe("reportPage", () => {
-  const page = reportPage({ notebooks: [good, failed] });
+const page = await reportPage({ notebooks: [good, failed] });
 
+describe("reportPage", () => {
   it("lists failures first, and shows each notebook with its outputs", () => {
     expect(page).toContain("<h1>1 of 2 notebooks did not pass</h1>");
     const places = [
@@ -59,11 +59,11 @@ describe("reportPage", () => {
     expect(page.match(/<details class="whole" open>/g)).toHaveLength(1);
   });
 
-  it("lists the contents: each notebook with links to its headings", () => {
+  it("lists the contents: each notebook with links to its headings", async () => {
     const text = "# Which model?\n\nText.\n\n## A `table` of *all*\n\n```\n# no heading\n```\n\n#### Too deep";
     const cell = { cell_type: "markdown", id: "intro", metadata: {}, source: text, attachments: {} } as const;
     const own = notebook([stream("good output")]);
-    const html = reportPage({
+    const html = await reportPage({
       notebooks: [notebookResult({ label: "good.ipynb", notebook: { ...own, cells: [cell, ...own.cells] } })],
     });
     const list = html.slice(html.indexOf('<nav class="contents"'), html.indexOf("</nav>"));
@@ -75,8 +75,8 @@ describe("reportPage", () => {
     expect(html).toContain('id="run-1-cell-intro"');
   });
 
-  it("shows the notebooks at once when all of them passed", () => {
-    expect(reportPage({ notebooks: [good, good] }).match(/<details class="whole" open>/g)).toHaveLength(2);
+  it("shows the notebooks at once when all of them passed", async () => {
+    expect((await reportPage({ notebooks: [good, good] })).match(/<details class="whole" open>/g)).toHaveLength(2);
   });
 
   it("shows the error and its line at the cell and in the summary", () => {
@@ -99,10 +99,10 @@ describe("reportPage", () => {
     expect(section).toMatch(/<li class="bad"><span class="name"><a href="#run-1-cell-cell-1">cell 2 \(Step\)<\/a>/);
   });
 
-  it("shows differences, also as a picture", () => {
+  it("shows differences, also as a picture", async () => {
     const output = { type: "image/png", picture: Uint8Array.from([1, 2, 3]), more: 2, hint: "Only dates differ" };
     const differences = [differing(1, output)];
-    const html = reportPage({
+    const html = await reportPage({
       notebooks: [
         notebookResult({ status: "different", comparison: comparison({ differences }), notebook: notebook([]) }),
       ],
@@ -115,7 +115,13 @@ describe("reportPage", () => {
     expect(html).toContain('src="data:image/png;base64,AQID"');
   });
 
-  it("reports a notebook that could not be read, or has no stored outputs", () => {
+  it("shows no place for the cells of a notebook that has none", async () => {
+    const html = await reportPage({ notebooks: [notebookResult({ label: "empty.ipynb", notebook: notebook() })] });
+    expect(html).toContain("<h2>empty.ipynb</h2>");
+    expect(html).not.toContain('class="whole"');
+  });
+
+  it("reports a notebook that could not be read, or has no stored outputs", async () => {
     const unread = notebookResult({
       status: "failed",
       error: new NoKernelError("x.ipynb"),
@@ -123,19 +129,19 @@ describe("reportPage", () => {
       notebook: undefined,
     });
     const none = comparison({ hasStored: false, differences: [differing(1)] });
-    const html = reportPage({ notebooks: [unread, notebookResult({ status: "different", comparison: none })] });
+    const html = await reportPage({ notebooks: [unread, notebookResult({ status: "different", comparison: none })] });
     expect(html).toMatch(/<pre class="problem" tabindex="0">Running x\.ipynb: its metadata has no kernelspec/);
     expect(html).toMatch(/<pre class="problem" tabindex="0">a\.ipynb has no stored outputs/);
   });
 
-  it("runs no script of an untrusted notebook", () => {
+  it("runs no script of an untrusted notebook", async () => {
     const hostile = '<script>alert(1)</script><img src=x onerror="alert(2)">';
     const outputs: Output[] = [
       { output_type: "display_data", data: { "text/html": hostile }, metadata: {} },
       stream(hostile),
     ];
     const cells = [cellResult({ heading: hostile, id: "cell-0", error, status: "failed" })];
-    const html = reportPage({
+    const html = await reportPage({
       notebooks: [
         notebookResult({
           label: hostile,
