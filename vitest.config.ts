@@ -14,13 +14,13 @@ const LONGEST = [
   "run/cache/notebook-cache",
   "check/check-notebooks",
   "vitest/plugin",
-  "cases/runner",
+  "reported/runner",
   "classroom/grade-notebook",
   "house/ci-recipes",
-  "run/protocol",
-  "kernel/types/projects",
+  "run/execute/execute-notebook",
+  "kernel/types/project-settings",
   "kernel/protocol/interrupt",
-  "kernel/protocol/robust",
+  "kernel/protocol/kernel-survives",
   "kernel/protocol/lifetime",
 ];
 

@@ -5,7 +5,7 @@ import { benchCache } from "./cache.ts";
 import { benchCheck } from "./check.ts";
 import { benchCommands } from "./commands.ts";
 import { benchKernels } from "./kernels.ts";
-import { benchLarge } from "./large.ts";
+import { benchLarge } from "./large-tables.ts";
 import { benchLargeNotebooks } from "./large-notebooks.ts";
 import { benchLesson } from "./lesson.ts";
 import { benchMany } from "./many.ts";

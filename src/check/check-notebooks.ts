@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { placedInImported } from "./findings/place-imported.ts";
 import { languageOf } from "../notebook/code-language.ts";
-import { findCompiler, ownCompiler } from "../kernel/types/compiler/compiler.ts";
+import { findCompiler, ownCompiler } from "../kernel/types/compiler/find-compiler.ts";
 import { ProgramServer } from "../kernel/types/compiler/program-server.ts";
 import { findNotebooks, type FoundNotebook, labelOf } from "../notebook/find.ts";
 import { readNotebook } from "../notebook/file/read.ts";

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { hasNoCheck } from "../kernel/cell/syntax/no-check.ts";
-import { type Compiler, findCompiler } from "../kernel/types/compiler/compiler.ts";
+import { type Compiler, findCompiler } from "../kernel/types/compiler/find-compiler.ts";
 import type { ProgramServer } from "../kernel/types/compiler/program-server.ts";
 import { createTypeService } from "../kernel/types/service.ts";
 import type { Diagnostic } from "../kernel/types/service-interface.ts";

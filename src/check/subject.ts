@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { checkSwitches } from "../kernel/magic/check-switches.ts";
 import { mentionedIn } from "../kernel/magic/earlier-names.ts";
 import { asksForCheck } from "../kernel/cell/syntax/no-check.ts";
-import { mayHaveMagics, withoutMagics } from "../kernel/magic/lines.ts";
+import { mayHaveMagics, withoutMagics } from "../kernel/magic/magic-lines.ts";
 import type { CodeLanguage } from "../notebook/code-language.ts";
 import { headingsOf } from "../notebook/headings.ts";
 import type { Notebook } from "../notebook/types.ts";

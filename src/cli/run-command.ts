@@ -11,7 +11,7 @@ export async function runCommand(given: readonly string[]): Promise<void> {
   } catch (thrown) {
     // Help and the version end with an exception, too.
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return;
-    const { exitCodeOf } = await import("./exit-code.ts");
+    const { exitCodeOf } = await import("./error-exit-code.ts");
     process.exitCode = exitCodeOf(thrown, (text) => process.stderr.write(`${text}\n`));
   }
 }

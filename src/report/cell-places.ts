@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { slashed } from "../check/formats/slashed.ts";
 import { FilePositions } from "../notebook/file/file-positions.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
-import type { AnnotationPlaces } from "./github.ts";
+import type { AnnotationPlaces } from "./github-annotations.ts";
 
 /**
  * Reads where the cells are in the files of notebooks that did not pass.

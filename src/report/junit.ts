@@ -2,7 +2,7 @@ import type { Output } from "../notebook/types.ts";
 import { CellFailedError } from "../run/errors.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import { shortened } from "../util/shortened.ts";
-import { type CellOutcome, outcomesOf } from "./outcome.ts";
+import { type CellOutcome, outcomesOf } from "./cell-outcomes.ts";
 import { problemText } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";
 import { type XmlElement, xmlDocument } from "./xml.ts";

@@ -2,7 +2,7 @@ import { escapeMarkup } from "../display/escape.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import { slowestCells } from "../run/outcome/slowest-cells.ts";
 import { headlineOf } from "./headline.ts";
-import { type CellOutcome, outcomesOf } from "./outcome.ts";
+import { type CellOutcome, outcomesOf } from "./cell-outcomes.ts";
 import { titleOf } from "./cell-title.ts";
 import { problemText } from "./problem-text.ts";
 import { typeErrorLines } from "./type-errors.ts";

@@ -6,7 +6,7 @@ import { messageOf } from "../util/error.ts";
 import { WriteError, writeAtomic } from "../util/write-atomic.ts";
 import { ReportPathError } from "./errors.ts";
 import { junitOf } from "./junit.ts";
-import { markdownOf } from "./markdown.ts";
+import { markdownOf } from "./markdown-summary.ts";
 
 /** The files of a run's reports; a report without a file is not written. */
 export type ReportFiles = {

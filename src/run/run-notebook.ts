@@ -15,7 +15,7 @@ import type { Planned } from "./plan/plan-notebooks.ts";
 import type { RunContext } from "./run-context.ts";
 import { type ReadyNotebook, readyNotebook } from "./plan/ready-notebook.ts";
 import { withRunMetadata } from "./outcome/run-metadata.ts";
-import { repetitionError } from "./outcome/verify.ts";
+import { repetitionError } from "./outcome/repetition.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
 import { ServerLostError } from "./servers/errors.ts";
 import { missingHelper } from "./execute/missing-helper.ts";

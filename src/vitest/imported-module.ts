@@ -17,7 +17,7 @@ import {
 } from "../kernel/notebooks/notebook-module.ts";
 import { runFor, type Wanted } from "../kernel/notebooks/cells-to-run.ts";
 import { findFile, isInstalled, isNotebook } from "../kernel/project/find-file.ts";
-import { placesIn } from "./places.ts";
+import { placesIn } from "./file-places.ts";
 import { importedSpecifier, wantedBy } from "./imported-specifier.ts";
 import { RUNTIME } from "./runtime-file.ts";
 import type { TestModule } from "./test-module.ts";

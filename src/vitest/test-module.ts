@@ -9,7 +9,7 @@ import { cellBody } from "../kernel/notebooks/cell-body.ts";
 import { expectationOf } from "../run/plan/expected-errors.ts";
 import { cellNames } from "./cell-names.ts";
 import { importedSpecifier } from "./imported-specifier.ts";
-import { placesIn } from "./places.ts";
+import { placesIn } from "./file-places.ts";
 import { RUNTIME } from "./runtime-file.ts";
 
 /** A module for Vite, with its source map. */

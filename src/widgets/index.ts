@@ -12,7 +12,7 @@ export { Button, button } from "./controls/button.ts";
 export { Checkbox, checkbox } from "./controls/checkbox.ts";
 export { type Choices, Dropdown, dropdown, type DropdownOptions } from "./controls/dropdown.ts";
 export { Html, html, type HtmlOptions } from "./controls/html.ts";
-export type { ControlOptions } from "./controls/options.ts";
+export type { ControlOptions } from "./controls/control-options.ts";
 export { Output, output } from "./controls/output.ts";
 export { Progress, progress, type ProgressOptions } from "./controls/progress.ts";
 export { Range, range, type RangeOptions, type Span } from "./controls/range.ts";

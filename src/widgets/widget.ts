@@ -3,7 +3,7 @@ import { escapeMarkup } from "../display/escape.ts";
 import { BUNDLE, DISPLAY, type Displayable, type MimeBundle } from "../display/mime/mime.ts";
 import type { JsonValue } from "../jupyter/json.ts";
 import { Changes } from "./changes.ts";
-import { layoutState, styleState, type StyleName } from "./model/looks.ts";
+import { layoutState, styleState, type StyleName } from "./model/style-and-layout.ts";
 import { Model } from "./model/model.ts";
 import { type State, type StateValue, textIn } from "./model/state.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { rm } from "node:fs/promises";
 import { gradeNotebook } from "../../src/classroom/grade-notebook.ts";
-import { localTransport } from "../../src/run/transport/local.ts";
+import { localTransport } from "../../src/run/transport/local-transport.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { lesson, submitted } from "./fixtures.ts";
 

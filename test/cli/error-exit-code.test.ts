@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { expect, it } from "vitest";
-import { exitCodeOf } from "../../src/cli/exit-code.ts";
+import { exitCodeOf } from "../../src/cli/error-exit-code.ts";
 import { NotebookJsonError } from "../../src/notebook/errors.ts";
 import { WriteError } from "../../src/util/write-atomic.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { listReportOptions } from "../../src/report/options.ts";
+import { listReportOptions } from "../../src/report/report-options.ts";
 import { listRunOptions } from "../../src/run/options/run-options.ts";
 import { tsnb } from "../support/command.ts";
 import { program } from "../../src/cli/program.ts";

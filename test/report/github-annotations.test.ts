@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { annotationsOf } from "../../src/report/github.ts";
+import { annotationsOf } from "../../src/report/github-annotations.ts";
 import { CellFailedError, NoKernelError } from "../../src/run/errors.ts";
 import type { CellResult, NotebookResult } from "../../src/run/results.ts";
 import { cellResult, comparison, differing, notebookResult } from "../support/results.ts";

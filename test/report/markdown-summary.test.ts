@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { markdownOf } from "../../src/report/markdown.ts";
+import { markdownOf } from "../../src/report/markdown-summary.ts";
 import { CellFailedError, NoKernelError } from "../../src/run/errors.ts";
 import { cellResult, comparison, differing, notebookResult } from "../support/results.ts";
 

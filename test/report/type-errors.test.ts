@@ -4,7 +4,7 @@ import type { Finding } from "../../src/check/results.ts";
 import { headlineOf } from "../../src/report/headline.ts";
 import { reportPage } from "../../src/report/html/page.ts";
 import { junitOf } from "../../src/report/junit.ts";
-import { markdownOf } from "../../src/report/markdown.ts";
+import { markdownOf } from "../../src/report/markdown-summary.ts";
 import { notebookResult } from "../support/results.ts";
 import { parseXml } from "../support/xml.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { NodeBuilderFlags } from "typescript/unstable/sync";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { type Compiler, findCompiler, ownCompiler } from "../../kernel/types/compiler/compiler.ts";
+import { type Compiler, findCompiler, ownCompiler } from "../../kernel/types/compiler/find-compiler.ts";
 import { withProgram } from "../../kernel/types/compiler/program.ts";
 import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
 import { ProgramServer } from "../../kernel/types/compiler/program-server.ts";

@@ -20,7 +20,7 @@ import {
 } from "../../kernel/kernelspec.ts";
 import { listRunOptions, type ListedOption, type RunOptionValues } from "../../run/options/run-options.ts";
 import { TsnbError } from "../../util/error.ts";
-import { kernelsFolder, type Place, withPlace } from "../kernel-place.ts";
+import { kernelsFolder, type Place, withPlace } from "../kernel/install-place.ts";
 import { launch } from "../kernel/launch.ts";
 import { withOptions } from "../add-options.ts";
 import { askNode } from "../node-program.ts";

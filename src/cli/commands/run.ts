@@ -4,16 +4,16 @@ import { Command } from "commander";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { SanitizeFileError } from "../../notebook/compare/errors.ts";
 import { ReportPathError } from "../../report/errors.ts";
-import { listReportOptions, type ReportOptions } from "../../report/options.ts";
+import { listReportOptions, type ReportOptions } from "../../report/report-options.ts";
 import { checkReportFiles, loadPage, writePage, writeReports } from "../../report/write-reports.ts";
 import { NotebookPathError, OptionError, ParameterFileError } from "../../run/errors.ts";
-import { exitCodeOfRun } from "../../run/outcome/exit-code.ts";
+import { exitCodeOfRun } from "../../run/outcome/run-exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues, runSettings } from "../../run/options/run-options.ts";
 import type { RunEvent } from "../../run/events.ts";
 import type { RunResult } from "../../run/results.ts";
 import type { TypesMode, TypesResult } from "../../run/check-types.ts";
-import { serverInEnvironment } from "../../run/servers/environment.ts";
+import { serverInEnvironment } from "../../run/servers/from-environment.ts";
 import { messageOf } from "../../util/error.ts";
 import { signalExitCode } from "../../util/exit-codes.ts";
 import { WriteError } from "../../util/write-atomic.ts";
@@ -74,7 +74,7 @@ async function start(
   self: Command,
 ): Promise<void> {
   if (helpNotebook !== undefined) {
-    const { parameterHelp, parameterSchema, parametersOf } = await import("../../run/parameters/describe.ts");
+    const { parameterHelp, parameterSchema, parametersOf } = await import("../../run/parameters/parameter-help.ts");
     const declared = await parametersOf(helpNotebook);
     const text = schema ? JSON.stringify(parameterSchema(declared), null, 2) : parameterHelp(helpNotebook, declared);
     process.stdout.write(`${text}\n`);
@@ -154,7 +154,7 @@ async function writeTypes({ check }: TypesResult, format: "text" | "github"): Pr
 
 async function writeAnnotations(result: RunResult): Promise<void> {
   const [{ annotationsOf }, { readPlaces }] = await Promise.all([
-    import("../../report/github.ts"),
+    import("../../report/github-annotations.ts"),
     import("../../report/cell-places.ts"),
   ]);
   const places = await readPlaces(process.env["GITHUB_WORKSPACE"] || process.cwd(), result);

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { dataPaths } from "../../jupyter/data-paths.ts";
 import { type Kernelspec, listKernelspecs } from "../../jupyter/kernelspec.ts";
 import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
-import { findCompiler } from "../../kernel/types/compiler/compiler.ts";
+import { findCompiler } from "../../kernel/types/compiler/find-compiler.ts";
 import { messageOf } from "../../util/error.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
 import type { DoctorFacts, KernelFact, PackageFact, ProgramFact, TypescriptFact } from "./facts.ts";
 import { findProgram, kernelFact, saidBy } from "./kernel-facts.ts";
-import { tryKernel } from "./start.ts";
+import { tryKernel } from "./try-kernel.ts";
 
 const NATIVE: readonly { readonly name: string; readonly load: () => Promise<unknown> }[] = [
   { name: "nodejs-polars", load: () => import("nodejs-polars") },

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { activePrefix, prefixDataDir, userDataDir } from "../jupyter/data-paths.ts";
-import { TsnbError } from "../util/error.ts";
+import { activePrefix, prefixDataDir, userDataDir } from "../../jupyter/data-paths.ts";
+import { TsnbError } from "../../util/error.ts";
 
 /** `--sys-prefix` while no Python environment is active. */
 class NoEnvironmentError extends TsnbError {

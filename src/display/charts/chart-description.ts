@@ -3,7 +3,7 @@ import { peopleNumber } from "../text/people-number.ts";
 import { plainName } from "./channels.ts";
 import type { ChartSource } from "./chart-source.ts";
 import { unitsOf } from "./units.ts";
-import type { ViewSpec } from "./nested.ts";
+import type { ViewSpec } from "./nested-views.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   point: "Points",

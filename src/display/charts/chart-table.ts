@@ -2,9 +2,9 @@ import { ChartError } from "../errors/chart-error.ts";
 import { titleOf } from "../spec/vega-lite-spec.ts";
 import { type Table, type TableOptions, tableOf } from "../table/table.ts";
 import { ChartSource } from "./chart-source.ts";
-import { rowsOf } from "./inline.ts";
-import { mentionedColumns } from "./mentioned.ts";
-import type { ViewSpec } from "./nested.ts";
+import { rowsOf } from "./inline-data.ts";
+import { mentionedColumns } from "./mentioned-columns.ts";
+import type { ViewSpec } from "./nested-views.ts";
 
 /** @throws {ChartError} when the data is not that of one frame. */
 export function chartTable(view: ViewSpec, options: TableOptions): Table {

@@ -3,7 +3,7 @@ import { isObject } from "../object.ts";
 import { titleOf } from "../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "./channels.ts";
 import { withWidth } from "./size.ts";
-import type { ViewSpec } from "./nested.ts";
+import type { ViewSpec } from "./nested-views.ts";
 
 /** Properties that a composition has once, from its first view. */
 const SHARED = ["title", "description", "width", "height"] as const;

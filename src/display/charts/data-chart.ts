@@ -11,14 +11,14 @@ import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
 import { chartTable } from "./chart-table.ts";
 import { channelDefs } from "./channels.ts";
 import { concatOf, facetOf, layerOf } from "./compose.ts";
-import { described } from "./describe.ts";
+import { described } from "./chart-description.ts";
 import { interactiveView } from "./interactive.ts";
 import * as marks from "./marks.ts";
 import { drawnView, finishedView, scopeOf } from "./drawn-view.ts";
 import { withSize } from "./size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
 import { mapUnits } from "./units.ts";
-import type { ViewSpec } from "./nested.ts";
+import type { ViewSpec } from "./nested-views.ts";
 import { writtenView } from "./views.ts";
 
 /**

@@ -3,7 +3,7 @@ import { hasMark, titleOf } from "../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "./channels.ts";
 import { ChartSource } from "./chart-source.ts";
 import type { line } from "./marks.ts";
-import type { ViewSpec } from "./nested.ts";
+import type { ViewSpec } from "./nested-views.ts";
 import { defaultSize, withLevelNames } from "./size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
 

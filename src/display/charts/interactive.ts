@@ -1,6 +1,6 @@
 import { isObject } from "../object.ts";
 import { mapUnits } from "./units.ts";
-import type { ViewSpec } from "./nested.ts";
+import type { ViewSpec } from "./nested-views.ts";
 
 const FADED = 0.1;
 

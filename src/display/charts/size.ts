@@ -2,7 +2,7 @@ import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
 import { COMPOSITIONS, titleOf } from "../spec/vega-lite-spec.ts";
 import { plainName } from "./channels.ts";
-import { mapNested, type ViewSpec } from "./nested.ts";
+import { mapNested, type ViewSpec } from "./nested-views.ts";
 import type { ChartSource } from "./chart-source.ts";
 
 const WIDTH = 560;

@@ -1,4 +1,4 @@
-import { mapNested, type ViewSpec } from "./nested.ts";
+import { mapNested, type ViewSpec } from "./nested-views.ts";
 import { ChartSource } from "./chart-source.ts";
 
 /** The views that have a mark, each with the data that it draws. */

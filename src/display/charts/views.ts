@@ -2,10 +2,10 @@ import { isObject } from "../object.ts";
 import { COMPOSITIONS, hasMark, MARKS, titleOf } from "../spec/vega-lite-spec.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { channelDefs, type Scope, unknownName } from "./channels.ts";
-import { checkHeight, inlineData } from "./inline.ts";
+import { checkHeight, inlineData } from "./inline-data.ts";
 import { addressData, readSource } from "./load-data.ts";
-import { mentionedColumns } from "./mentioned.ts";
-import { mapNested, type ViewSpec } from "./nested.ts";
+import { mentionedColumns } from "./mentioned-columns.ts";
+import { mapNested, type ViewSpec } from "./nested-views.ts";
 import { ChartSource, sourceOf } from "./chart-source.ts";
 
 /**

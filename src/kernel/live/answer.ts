@@ -4,11 +4,11 @@ import * as reply from "../types/compiler/read-editor-replies.ts";
 import type { ServerDiagnostic } from "../types/compiler/read-replies.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";
-import type { LiveCells, View } from "./cells.ts";
+import type { LiveCells, View } from "./live-cells.ts";
 import { fixOf } from "./fixes.ts";
 import { formatted } from "./format.ts";
 import type { Answer, Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
-import { placesOf, spanIn } from "./places.ts";
+import { placesOf, spanIn } from "./live-places.ts";
 
 /** What questions are answered from. */
 export type Source = {

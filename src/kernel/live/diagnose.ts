@@ -3,7 +3,7 @@ import { severityOf } from "../types/answers/diagnostics-in-cell.ts";
 import type { ServerDiagnostic } from "../types/compiler/read-replies.ts";
 import type { JoinedCells } from "../types/live/joined-cells.ts";
 import { withoutMarks } from "../types/modules/reserved-names.ts";
-import type { ReadCell } from "./cells.ts";
+import type { ReadCell } from "./live-cells.ts";
 import type { LiveDiagnostic, Span } from "./messages.ts";
 
 // Complaints about exports, of which a module has one and a notebook one in each cell.

@@ -1,7 +1,7 @@
 import type { ServerEdits } from "../types/compiler/read-editor-replies.ts";
-import type { ReadCell, View } from "./cells.ts";
+import type { ReadCell, View } from "./live-cells.ts";
 import type { Fix, LiveEdit } from "./messages.ts";
-import { spanIn } from "./places.ts";
+import { spanIn } from "./live-places.ts";
 
 type Action = { readonly title: string; readonly edits: readonly ServerEdits[] };
 

@@ -1,5 +1,5 @@
 import type { ServerEdit } from "../types/compiler/read-editor-replies.ts";
-import type { ReadCell } from "./cells.ts";
+import type { ReadCell } from "./live-cells.ts";
 import type { LiveEdit } from "./messages.ts";
 
 /** The edits that format a cell. Lines with commands to the kernel, which the compiler sees as blank, stay as they are. */

@@ -2,7 +2,7 @@ import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { isTooDeep } from "../cell/syntax/nesting.ts";
 import { checkSwitches, type CheckSwitches } from "../magic/check-switches.ts";
 import { mentionedIn } from "../magic/earlier-names.ts";
-import { mayHaveMagics, withoutMagics } from "../magic/lines.ts";
+import { mayHaveMagics, withoutMagics } from "../magic/magic-lines.ts";
 import { type CellFacts, readDraft } from "../types/facts/cell-facts.ts";
 import { readWhole } from "../types/facts/whole-cell.ts";
 import { joinCells, type JoinedCell, type JoinedCells } from "../types/live/joined-cells.ts";

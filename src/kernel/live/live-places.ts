@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import type { ServerLocation, ServerRange } from "../types/compiler/read-editor-replies.ts";
 import { notebookDeclaredBy } from "../types/notebook-declarations.ts";
 import type { LiveCompiler } from "../types/live-compiler.ts";
-import type { ReadCell, View } from "./cells.ts";
+import type { ReadCell, View } from "./live-cells.ts";
 import type { LivePlace, Span } from "./messages.ts";
 
 /** The part of a cell in a range of the module; undefined when it is not within one cell. */

@@ -6,7 +6,7 @@ import { packageVersion } from "../../util/package-version.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { LiveCompiler } from "../types/live-compiler.ts";
 import { answerTo } from "./answer.ts";
-import { LiveCells, mutedIn, type ReadCell } from "./cells.ts";
+import { LiveCells, mutedIn, type ReadCell } from "./live-cells.ts";
 import { errorsInCells, syntaxErrors } from "./diagnose.ts";
 import { type Ask, type FromKernel, LIVE_PROTOCOL, type LiveDiagnostic } from "./messages.ts";
 import { readMessage } from "./read-message.ts";

@@ -1,5 +1,5 @@
 import { checkModeOf } from "../cell/check-mode.ts";
-import { findMagics } from "./lines.ts";
+import { findMagics } from "./magic-lines.ts";
 
 /** What the `%check` lines of a cell switch: true is off; undefined leaves it as it was. */
 export type CheckSwitches = {

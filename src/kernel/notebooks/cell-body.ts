@@ -12,7 +12,7 @@ import { helper } from "../cell/runtime-interface.ts";
 import { type Position, tracer } from "../cell/source-map.ts";
 import { CellSyntaxError, lineAndColumn } from "../cell/syntax/syntax-error.ts";
 import { parseJavaScript, toJavaScript, type TransformSettings } from "../cell/typescript/to-javascript.ts";
-import { withoutMagics } from "../magic/lines.ts";
+import { withoutMagics } from "../magic/magic-lines.ts";
 
 // A name that cells do not use.
 const USING = "__tsnb_using__";

@@ -8,7 +8,7 @@ import {
   varDeclarations,
 } from "../cell/syntax/ast.ts";
 import { type Reference, referencesIn } from "../cell/syntax/scope.ts";
-import { type Changes, changesIn } from "./changes.ts";
+import { type Changes, changesIn } from "./changed-names.ts";
 
 /** The effects of calling a function, and the names that it reads when it is called. */
 type FunctionEffects = Changes & { readonly changesArguments: boolean; readonly reads: ReadonlySet<string> };

@@ -1,5 +1,5 @@
 import { nearNames } from "../../util/near-names.ts";
-import { findMagics } from "../magic/lines.ts";
+import { findMagics } from "../magic/magic-lines.ts";
 import { NotebookCommandError, NotebookNameError } from "./errors.ts";
 import type { ModuleCell, NotebookModule } from "./notebook-module.ts";
 import { neededCells } from "./needed.ts";

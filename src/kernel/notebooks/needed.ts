@@ -1,5 +1,5 @@
-import type { Changes } from "./changes.ts";
-import type { CellEffects } from "./effects.ts";
+import type { Changes } from "./changed-names.ts";
+import type { CellEffects } from "./cell-effects.ts";
 
 /** The cells of a notebook; undefined for those that cannot be read. */
 export type Cells = readonly (CellEffects | undefined)[];

@@ -1,9 +1,9 @@
 import { parseCell } from "../cell/syntax/parse.ts";
 import { CellSyntaxError } from "../cell/syntax/syntax-error.ts";
-import { withoutMagics } from "../magic/lines.ts";
+import { withoutMagics } from "../magic/magic-lines.ts";
 import type { Part } from "./assemble-module.ts";
 import { type CellBody, cellBody, type CellBodyOptions, type CellImport } from "./cell-body.ts";
-import { type CellEffects, effectsOf } from "./effects.ts";
+import { type CellEffects, effectsOf } from "./cell-effects.ts";
 import { cellLabel, type NotebookCell, readNotebookCode } from "./read-notebook-code.ts";
 
 /** A cell of an imported notebook. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import type { Message } from "../../jupyter/message.ts";
 import type { Origins } from "./output-origins.ts";
 import type { OpenComms } from "./open-comms.ts";
-import type { Complaints } from "./checking/complaints.ts";
+import type { Complaints } from "./checking/shown-type-errors.ts";
 import type { History } from "./history.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import type { NotebookSession } from "./notebook/notebook-session.ts";

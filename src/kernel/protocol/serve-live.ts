@@ -8,7 +8,7 @@ import type { Serve } from "./served-comms.ts";
 export function serveLive(typeChecker: TypeChecker): Serve {
   return async (_opened, send) => {
     // Only a front end with the extension needs it.
-    const { LiveSession } = await import("../live/session.ts");
+    const { LiveSession } = await import("../live/live-session.ts");
     const startsOff = initialCheckMode(process.env) === "off";
     const language = languageAsked(process.env);
     const session = new LiveSession({ send, directory: process.cwd(), language, startsOff, log });

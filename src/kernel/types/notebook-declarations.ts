@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
-import { findMagics, mayHaveMagics } from "../magic/lines.ts";
+import { findMagics, mayHaveMagics } from "../magic/magic-lines.ts";
 import { exportText } from "../notebooks/notebook-module.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";

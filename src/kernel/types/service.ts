@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { withoutMagics } from "../magic/lines.ts";
+import { withoutMagics } from "../magic/magic-lines.ts";
 import { isTooDeep } from "../cell/syntax/nesting.ts";
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { type CellFacts, readDraft } from "./facts/cell-facts.ts";

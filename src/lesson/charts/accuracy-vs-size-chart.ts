@@ -12,9 +12,9 @@ import {
   modelTooltip,
   selectedOpacity,
 } from "./channels.ts";
-import { describePoints } from "./describe.ts";
+import { describePoints } from "./describe-points.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
-import { originalAccuracyVsSize } from "./original.ts";
+import { originalAccuracyVsSize } from "./original-charts.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
 
 /**

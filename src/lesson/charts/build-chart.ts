@@ -15,9 +15,9 @@ import {
   SOLID,
   timeChannel,
 } from "./channels.ts";
-import { describePoints } from "./describe.ts";
+import { describePoints } from "./describe-points.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
-import { originalPoints } from "./original.ts";
+import { originalPoints } from "./original-charts.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
 
 /** Options of {@link buildChart}. */

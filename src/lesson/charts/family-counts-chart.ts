@@ -3,7 +3,7 @@ import { shownSpec } from "../../display/chart.ts";
 import { type ChartOptions, frameOf } from "./channels.ts";
 import { records } from "../data/columns.ts";
 import { countFamilies } from "./families.ts";
-import { originalFamilyCounts } from "./original.ts";
+import { originalFamilyCounts } from "./original-charts.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
 
 const ORIGINAL_HEIGHT = 600;

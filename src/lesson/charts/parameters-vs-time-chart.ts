@@ -14,9 +14,9 @@ import {
   SOLID,
   timeChannel,
 } from "./channels.ts";
-import { describePoints } from "./describe.ts";
+import { describePoints } from "./describe-points.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
-import { originalParametersVsTime } from "./original.ts";
+import { originalParametersVsTime } from "./original-charts.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
 
 /**

@@ -14,9 +14,9 @@ import {
   SOLID,
   timeChannel,
 } from "./channels.ts";
-import { describePoints } from "./describe.ts";
+import { describePoints } from "./describe-points.ts";
 import { type FamilyKey, familyKey } from "./families.ts";
-import { originalLines, originalPoints } from "./original.ts";
+import { originalLines, originalPoints } from "./original-charts.ts";
 import { type LayeredChart, type LayeredSpec, SCHEMA, type View } from "./spec.ts";
 import { isChosen } from "../analysis/subset.ts";
 

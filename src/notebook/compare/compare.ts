@@ -1,7 +1,7 @@
 import type { Cell, CodeCell, Notebook } from "../types.ts";
 import type { CellDifference, Comparison } from "./differences.ts";
 import { type Item, itemsOf } from "./output-items.ts";
-import { describePart, isPartSame, type Part } from "./part.ts";
+import { describePart, isPartSame, type Part } from "./output-part.ts";
 import { type CompareRules, EXACTLY, rulesOf } from "./rules.ts";
 import { differing } from "./contents/text.ts";
 

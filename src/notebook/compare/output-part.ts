@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../jupyter/json.ts";
-import { briefChange } from "./brief.ts";
+import { briefChange } from "./brief-change.ts";
 import { changesOf, shownAlone } from "./contents/by-type.ts";
 import type { Change, OutputDifference } from "./differences.ts";
 import { hintFor } from "./hint.ts";

@@ -5,7 +5,7 @@ import type { NotebookResult, RunResult } from "../../run/results.ts";
 import { typeErrorLines } from "../type-errors.ts";
 import { verdictOf } from "../verdict.ts";
 import { headlineOf } from "../headline.ts";
-import { contentsHtml } from "./contents.ts";
+import { contentsHtml } from "./table-of-contents.ts";
 import { runHtml } from "./run.ts";
 
 // Charts as wide as the page are drawn anew when what they are folded into is opened.

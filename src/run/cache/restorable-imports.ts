@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { ImportDeclaration } from "oxc-parser";
-import { READING_FS, STATELESS } from "../../kernel/cell/restoring/allowed.ts";
+import { READING_FS, STATELESS } from "../../kernel/cell/restoring/allowed-apis.ts";
 import { type ModuleProblem, moduleProblem } from "../../kernel/cell/restoring/restorable.ts";
 import { parseCell } from "../../kernel/cell/syntax/parse.ts";
 import { findFile } from "../../kernel/project/find-file.ts";

@@ -4,7 +4,7 @@ import type { RunSettings } from "../options/run-options.ts";
 import { combinationsOf, readValues } from "../parameters/values.ts";
 import { type Planned, planNotebooks, withCombinations } from "./plan-notebooks.ts";
 import type { RunContext } from "../run-context.ts";
-import { localTransport } from "../transport/local.ts";
+import { localTransport } from "../transport/local-transport.ts";
 
 /** The notebooks to run, and the values to run them with. */
 export type RunPlan = Pick<RunContext, "transport" | "values" | "env"> & {
@@ -50,7 +50,7 @@ async function transportOf(settings: RunSettings): Promise<Pick<RunPlan, "transp
   }
   const [{ serversFromOptions }, { serverPool }] = await Promise.all([
     import("../servers/from-options.ts"),
-    import("../servers/pool.ts"),
+    import("../servers/server-pool.ts"),
   ]);
   const servers = await serversFromOptions(settings, process.env);
   const sync = settings.sync ? { bytes: settings.syncSize, skipped: [resolve(settings.out)] } : undefined;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { ServerRefusalError, TakesNoFilesError } from "./errors.ts";
-import type { Server } from "./rest.ts";
+import type { Server } from "./server.ts";
 
 /** A file or folder on a server. */
 export type Entry = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { messageOf } from "../../util/error.ts";
 import { OptionError } from "../errors.ts";
-import type { ServerSettings } from "./rest.ts";
+import type { ServerSettings } from "./server.ts";
 
 type Environment = NodeJS.ProcessEnv;
 

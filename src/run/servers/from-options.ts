@@ -3,8 +3,8 @@ import { messageOf } from "../../util/error.ts";
 import { OptionError } from "../errors.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import { serverAddress } from "./address.ts";
-import { certificateIn, credentialsInEnvironment } from "./environment.ts";
-import type { ServerSettings } from "./rest.ts";
+import { certificateIn, credentialsInEnvironment } from "./from-environment.ts";
+import type { ServerSettings } from "./server.ts";
 import { type ListedServer, readServers } from "./servers-file.ts";
 
 type Options = Pick<

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Loss } from "../transport/transport.ts";
 import { answerText, jsonOf } from "./answer-text.ts";
-import type { Server } from "./rest.ts";
+import type { Server } from "./server.ts";
 
 const Schema = v.object({
   id: v.string(),

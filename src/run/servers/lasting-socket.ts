@@ -3,7 +3,7 @@ import { WebSocket as NodeWebSocket } from "ws";
 import { messageOf } from "../../util/error.ts";
 import type { Loss } from "../transport/transport.ts";
 import { isLoss, type KernelModel, lookAtKernel } from "./kernel-model.ts";
-import type { Server } from "./rest.ts";
+import type { Server } from "./server.ts";
 
 /** Who listens to a socket, beside the client that made it. */
 export type SocketListener = {

@@ -1,7 +1,7 @@
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { type RunOptionValues, runSettings } from "../options/run-options.ts";
 import { serversFromOptions } from "./from-options.ts";
-import { serverKernelspecs } from "./kernelspecs.ts";
+import { serverKernelspecs } from "./server-kernelspecs.ts";
 import { reachServer } from "./reach-server.ts";
 
 /** The kernels of one server. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
 import { ServerAccessError } from "./errors.ts";
-import { Server, type ServerSettings } from "./rest.ts";
+import { Server, type ServerSettings } from "./server.ts";
 
 const User = v.object({ name: v.string() });
 const START_MS = 300_000;

@@ -2,9 +2,9 @@ import type { ServerConnection } from "@jupyterlab/services";
 import { deferred } from "../../util/deferred.ts";
 import type { Loss, StartedKernel } from "../transport/transport.ts";
 import { lastingSocketClass } from "./lasting-socket.ts";
-import type { Preamble } from "./preamble.ts";
-import { watchedSerializer } from "./serializer.ts";
-import type { Server } from "./rest.ts";
+import type { Preamble } from "./variables-preamble.ts";
+import { watchedSerializer } from "./watched-serializer.ts";
+import type { Server } from "./server.ts";
 import { Traffic } from "./traffic.ts";
 
 type Settings = ServerConnection.ISettings;

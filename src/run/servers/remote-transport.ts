@@ -2,14 +2,14 @@ import { relative, sep } from "node:path";
 import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../errors.ts";
-import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/environment.ts";
+import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environment.ts";
 import type { StartRequest, StartedKernel, Transport } from "../transport/transport.ts";
 import { NotJupyterError, ServerRefusalError } from "./errors.ts";
 import { kernelModelIn } from "./kernel-model.ts";
-import { serverKernelspecs } from "./kernelspecs.ts";
-import { preambleFor } from "./preamble.ts";
+import { serverKernelspecs } from "./server-kernelspecs.ts";
+import { preambleFor } from "./variables-preamble.ts";
 import { remoteKernel } from "./remote-kernel.ts";
-import type { Server } from "./rest.ts";
+import type { Server } from "./server.ts";
 import { type SyncOptions, SyncedFolder } from "./synced-folder.ts";
 
 /** How kernels are started and spoken to. */

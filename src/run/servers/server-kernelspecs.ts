@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { NotJupyterError } from "./errors.ts";
-import type { Server } from "./rest.ts";
+import type { Server } from "./server.ts";
 
 const Schema = v.object({
   kernelspecs: v.record(

@@ -3,7 +3,7 @@ import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import type { StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
 import { ServerError } from "./errors.ts";
 import type { NamedServer } from "./from-options.ts";
-import { type RemoteOptions, remoteTransport } from "./remote.ts";
+import { type RemoteOptions, remoteTransport } from "./remote-transport.ts";
 import { reachServer } from "./reach-server.ts";
 
 /** How long a server may be away: where there is another one, that goes on sooner. */

@@ -6,7 +6,7 @@ import { messageOf, TsnbError } from "../../util/error.ts";
 import { writeAtomic } from "../../util/write-atomic.ts";
 import { ContentsApi, type Entry } from "./contents-api.ts";
 import { folderFiles } from "./folder-files.ts";
-import type { Server } from "./rest.ts";
+import type { Server } from "./server.ts";
 import { FileChangedError, FolderTooLargeError, FolderUnreadableError, ResultsTooLargeError } from "./sync-errors.ts";
 
 /** How folders are uploaded. */

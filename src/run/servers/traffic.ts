@@ -2,7 +2,7 @@ import type { KernelMessage } from "@jupyterlab/services";
 import { isJsonObject } from "../../jupyter/json.ts";
 import type { Loss } from "../transport/transport.ts";
 import type { KernelModel } from "./kernel-model.ts";
-import { limitNotice } from "./limit-notice.ts";
+import { limitNotice } from "./rate-limit-notice.ts";
 
 /** A request whose reply, or whose last output, has not come yet. */
 type Pending = {

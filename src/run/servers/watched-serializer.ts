@@ -1,5 +1,5 @@
 import type { KernelMessage, ServerConnection } from "@jupyterlab/services";
-import { completedContent } from "../transport/completed.ts";
+import { completedContent } from "../transport/missing-fields.ts";
 
 type Serializer = ServerConnection.ISettings["serializer"];
 

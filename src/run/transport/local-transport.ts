@@ -1,9 +1,9 @@
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
-import { kernelEnvironment } from "./environment.ts";
+import { kernelEnvironment } from "./kernel-environment.ts";
 import { handleRequest } from "./answer-request.ts";
-import { localKernelspec, localKernelspecs } from "./kernelspecs.ts";
+import { localKernelspec, localKernelspecs } from "./local-kernelspecs.ts";
 import { RunningKernel } from "./running-kernel.ts";
-import { ticketSerializer } from "./tickets.ts";
+import { ticketSerializer } from "./in-process-serializer.ts";
 import type { StartedKernel, Transport } from "./transport.ts";
 import { kernelSocketClass } from "./websocket.ts";
 

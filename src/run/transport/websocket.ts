@@ -2,9 +2,9 @@ import type { KernelMessage } from "@jupyterlab/services";
 import type { ClientChannel } from "../../jupyter/client-channels.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { createMessage, type Message } from "../../jupyter/message.ts";
-import { completed } from "./completed.ts";
+import { completed } from "./missing-fields.ts";
 import type { RunningKernel } from "./running-kernel.ts";
-import type { TicketSerializer } from "./tickets.ts";
+import type { TicketSerializer } from "./in-process-serializer.ts";
 
 /** The WebSocket events that a Jupyter client listens to. */
 type Handler<E> = ((event: E) => void) | null;

@@ -1,6 +1,6 @@
 import { isKernelName, type Kernelspec } from "../../jupyter/kernelspec.ts";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
-import { localKernelspec } from "../../run/transport/kernelspecs.ts";
+import { localKernelspec } from "../../run/transport/local-kernelspecs.ts";
 import { TsnbError, messageOf } from "../../util/error.ts";
 import { RequestError } from "../errors.ts";
 import { ServedKernel } from "./served-kernel.ts";

@@ -4,7 +4,7 @@ import { DONE, json } from "../http/answer.ts";
 import { parsed } from "../http/parsed.ts";
 import type { Routes } from "../http/router.ts";
 import type { KernelPool } from "./kernel-pool.ts";
-import { environmentFor, folderFor } from "./kernel-place.ts";
+import { environmentFor, folderFor } from "./start-place.ts";
 
 const Body = v.object({
   name: v.nullish(v.string()),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ClientChannel } from "../../jupyter/client-channels.ts";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { createMessage, type Message } from "../../jupyter/message.ts";
-import { completed } from "../../run/transport/completed.ts";
+import { completed } from "../../run/transport/missing-fields.ts";
 import { RunningKernel } from "../../run/transport/running-kernel.ts";
 import { messageOf } from "../../util/error.ts";
 import { Delivery } from "./delivery.ts";

@@ -6,7 +6,7 @@ import { DONE, json } from "../http/answer.ts";
 import { parsed } from "../http/parsed.ts";
 import type { Routes } from "../http/router.ts";
 import type { KernelPool } from "./kernel-pool.ts";
-import { environmentFor, folderFor } from "./kernel-place.ts";
+import { environmentFor, folderFor } from "./start-place.ts";
 import type { KernelModel, ServedKernel } from "./served-kernel.ts";
 
 type Session = { readonly id: string; path: string; name: string; type: string; kernel: ServedKernel };

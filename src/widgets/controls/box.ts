@@ -1,7 +1,7 @@
 import { escapeMarkup } from "../../display/escape.ts";
 import { BUNDLE, type MimeBundle } from "../../display/mime/mime.ts";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
-import { controlState } from "../model/looks.ts";
+import { controlState } from "../model/style-and-layout.ts";
 import { textIn } from "../model/state.ts";
 import { referenceTo, Widget } from "../widget.ts";
 

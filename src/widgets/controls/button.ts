@@ -1,8 +1,8 @@
 import { isJsonObject } from "../../jupyter/json.ts";
 import { WidgetValueError } from "../errors.ts";
-import { controlState } from "../model/looks.ts";
+import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
-import { common, type ControlOptions } from "./options.ts";
+import { common, type ControlOptions } from "./control-options.ts";
 
 /** A button. Its value is the number of clicks so far. */
 export class Button extends Widget<number> {

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
-import { controlState } from "../model/looks.ts";
+import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
-import { common, type ControlOptions } from "./options.ts";
+import { common, type ControlOptions } from "./control-options.ts";
 
 /** What a dropdown offers: a list of values, or an object of labels with the value of each. */
 export type Choices<Value> = readonly Value[] | { readonly [label: string]: Value };

@@ -1,10 +1,10 @@
 import { Markup } from "../../display/markup.ts";
 import type { MimeBundle } from "../../display/mime/mime.ts";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
-import { controlState } from "../model/looks.ts";
+import { controlState } from "../model/style-and-layout.ts";
 import { textIn } from "../model/state.ts";
 import { Widget } from "../widget.ts";
-import { common, type ControlOptions } from "./options.ts";
+import { common, type ControlOptions } from "./control-options.ts";
 
 /** What a piece of HTML can be told. */
 export type HtmlOptions = Omit<ControlOptions, "disabled">;

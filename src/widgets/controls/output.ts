@@ -3,7 +3,7 @@ import type { MimeBundle } from "../../display/mime/mime.ts";
 import { messageOf } from "../../util/error.ts";
 import { WidgetValueError } from "../errors.ts";
 import { ownKernel, type OutputItem } from "../model/kernel.ts";
-import { outputState } from "../model/looks.ts";
+import { outputState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 
 /** A place for outputs that can be replaced. Its value is the list of them, as notebooks store outputs. */

@@ -1,8 +1,8 @@
 import type { MimeBundle } from "../../display/mime/mime.ts";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
-import { controlState } from "../model/looks.ts";
+import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
-import { common, type ControlOptions } from "./options.ts";
+import { common, type ControlOptions } from "./control-options.ts";
 
 /** What a progress bar can be told. */
 export type ProgressOptions = Omit<ControlOptions, "disabled"> & {

@@ -1,8 +1,8 @@
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
-import { controlState } from "../model/looks.ts";
+import { controlState } from "../model/style-and-layout.ts";
 import { isList, type State } from "../model/state.ts";
 import { Widget } from "../widget.ts";
-import { common, type ControlOptions } from "./options.ts";
+import { common, type ControlOptions } from "./control-options.ts";
 import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
 
 /** The lower and the upper end of a range, both part of it. */

@@ -1,7 +1,7 @@
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
-import { controlState } from "../model/looks.ts";
+import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
-import { common, type ControlOptions } from "./options.ts";
+import { common, type ControlOptions } from "./control-options.ts";
 import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
 
 /** What a slider can be told. */

@@ -2,7 +2,7 @@ import type { MimeBundle } from "../../display/mime/mime.ts";
 import { BUNDLE } from "../../display/mime/mime.ts";
 import { type Output, output } from "../controls/output.ts";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
-import { controlState } from "../model/looks.ts";
+import { controlState } from "../model/style-and-layout.ts";
 import { referenceTo, Widget } from "../widget.ts";
 import { controlFor, type ControlSpec, type ControlValue } from "./control-for.ts";
 

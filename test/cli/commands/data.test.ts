@@ -2,12 +2,12 @@ import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { downloadLines } from "../../src/cli/download-lines.ts";
-import { exitCodeOf } from "../../src/cli/exit-code.ts";
-import { program } from "../../src/cli/program.ts";
-import { pinnedSets } from "../../src/timm/download/pinned-sets.ts";
-import { scratch } from "../support/scratch.ts";
-import { hasShared, shared } from "../support/shared.ts";
+import { downloadLines } from "../../../src/cli/download-lines.ts";
+import { exitCodeOf } from "../../../src/cli/error-exit-code.ts";
+import { program } from "../../../src/cli/program.ts";
+import { pinnedSets } from "../../../src/timm/download/pinned-sets.ts";
+import { scratch } from "../../support/scratch.ts";
+import { hasShared, shared } from "../../support/shared.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();

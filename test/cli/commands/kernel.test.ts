@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { exitCodeOf } from "../../src/cli/exit-code.ts";
-import { program } from "../../src/cli/program.ts";
+import { exitCodeOf } from "../../../src/cli/error-exit-code.ts";
+import { program } from "../../../src/cli/program.ts";
 
 let root: string;
 

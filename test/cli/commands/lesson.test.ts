@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { exitCodeOf } from "../../src/cli/exit-code.ts";
-import { program } from "../../src/cli/program.ts";
-import { outputsOf, notebookIn } from "../support/notebooks.ts";
-import { scratch } from "../support/scratch.ts";
+import { exitCodeOf } from "../../../src/cli/error-exit-code.ts";
+import { program } from "../../../src/cli/program.ts";
+import { outputsOf, notebookIn } from "../../support/notebooks.ts";
+import { scratch } from "../../support/scratch.ts";
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeProject, Notebook, removeProject } from "../../kernel/types/notebook.ts";
+import { makeProject, Notebook, removeProject } from "../../kernel/support/typed-notebook.ts";
 
 const FRAME = `
 import pl from "nodejs-polars";

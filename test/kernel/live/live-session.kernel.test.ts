@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Answers } from "../../../src/kernel/live/messages.ts";
 import { Client, sharedClient } from "../support/client.ts";
-import { FrontEnd } from "./front-end.ts";
+import { FrontEnd } from "../support/front-end.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tsnb-live-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findMagics, placeWithMagics, withMagicCalls, withoutMagics } from "../../../src/kernel/magic/lines.ts";
+import { findMagics, placeWithMagics, withMagicCalls, withoutMagics } from "../../../src/kernel/magic/magic-lines.ts";
 
 const names = (source: string) => findMagics(source).map(({ name, argument }) => [name, argument]);
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LiveCell, LiveDiagnostic, LiveEdit, Question } from "../../../src/kernel/live/messages.ts";
-import type { Client, Content } from "../support/client.ts";
+import type { Client, Content } from "./client.ts";
 
 type Source = string | { readonly source: string; readonly mayFail: boolean };
 

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Client } from "../support/client.ts";
-import { findCompiler } from "../../../src/kernel/types/compiler/compiler.ts";
-import { makeProject, Notebook, removeProject } from "./notebook.ts";
+import { findCompiler } from "../../../src/kernel/types/compiler/find-compiler.ts";
+import { makeProject, Notebook, removeProject } from "../support/typed-notebook.ts";
 
 let folder: string;
 let notebook: Notebook;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { makeProject, Notebook, removeProject } from "./notebook.ts";
+import { makeProject, Notebook, removeProject } from "../support/typed-notebook.ts";
 
 const WRONG = `export const wrong: number = "x";\n`;
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { createTypeService } from "../../../src/kernel/types/service.ts";
-import { makeProject, removeProject } from "./notebook.ts";
+import { makeProject, removeProject } from "../support/typed-notebook.ts";
 
 const folders: string[] = [];
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { notebookText } from "../../support/notebooks.ts";
-import { makeProject, Notebook, removeProject } from "./notebook.ts";
+import { makeProject, Notebook, removeProject } from "../support/typed-notebook.ts";
 
 let folder: string;
 let notebook: Notebook;

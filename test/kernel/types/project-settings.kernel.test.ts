@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { makeProject, Notebook, removeProject } from "./notebook.ts";
+import { makeProject, Notebook, removeProject } from "../support/typed-notebook.ts";
 
 const opened: { folder: string; notebook: Notebook }[] = [];
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readExpectations } from "./expectations.ts";
-import { makeProject, Notebook, removeProject } from "./notebook.ts";
+import { readExpectations } from "../support/expectations.ts";
+import { makeProject, Notebook, removeProject } from "../support/typed-notebook.ts";
 
 let folder: string;
 let notebook: Notebook;

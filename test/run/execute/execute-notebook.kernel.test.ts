@@ -1,12 +1,12 @@
 import { existsSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { UnknownKernelError } from "../../src/jupyter/kernelspec.ts";
-import { OutputsIncompleteError } from "../../src/run/errors.ts";
-import { type RunOptions, runNotebooks } from "../../src/run/index.ts";
-import { installScriptedKernel, notebookIn, notebookText, outputsOf } from "../support/notebooks.ts";
-import { statusesOf } from "../support/results.ts";
-import { scratch } from "../support/scratch.ts";
+import { UnknownKernelError } from "../../../src/jupyter/kernelspec.ts";
+import { OutputsIncompleteError } from "../../../src/run/errors.ts";
+import { type RunOptions, runNotebooks } from "../../../src/run/index.ts";
+import { installScriptedKernel, notebookIn, notebookText, outputsOf } from "../../support/notebooks.ts";
+import { statusesOf } from "../../support/results.ts";
+import { scratch } from "../../support/scratch.ts";
 
 type Step = readonly unknown[];
 type Kernel = { readonly flags?: (folder: string) => string[]; readonly spec?: object };

@@ -1,10 +1,16 @@
 import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type RunEvent, type RunOptions, runNotebooks } from "../../src/run/index.ts";
-import { type CellSource, installScriptedKernel, notebookIn, notebookText, outputsOf } from "../support/notebooks.ts";
-import { statusesOf } from "../support/results.ts";
-import { scratch } from "../support/scratch.ts";
+import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
+import {
+  type CellSource,
+  installScriptedKernel,
+  notebookIn,
+  notebookText,
+  outputsOf,
+} from "../../support/notebooks.ts";
+import { statusesOf } from "../../support/results.ts";
+import { scratch } from "../../support/scratch.ts";
 
 type Step = readonly unknown[];
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { parameterHelp, parameterSchema, parametersOf } from "../../../src/run/parameters/describe.ts";
+import { parameterHelp, parameterSchema, parametersOf } from "../../../src/run/parameters/parameter-help.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { exitCodeOfRun } from "../../../src/run/outcome/exit-code.ts";
+import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import { runNotebooks } from "../../../src/run/index.ts";
 import { notebookIn, notebookText, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { credentialsInEnvironment, serverInEnvironment } from "../../../src/run/servers/environment.ts";
+import { credentialsInEnvironment, serverInEnvironment } from "../../../src/run/servers/from-environment.ts";
 import { serversFromOptions } from "../../../src/run/servers/from-options.ts";
 import { runSettings } from "../../../src/run/options/run-options.ts";
 import { certificateFile } from "../support/certificate.ts";

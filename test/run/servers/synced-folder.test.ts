@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { exitCodeOfRun } from "../../../src/run/outcome/exit-code.ts";
+import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import { runNotebooks } from "../../../src/run/index.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";

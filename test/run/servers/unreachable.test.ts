@@ -3,7 +3,7 @@ import { createServer, type Server as TcpServer } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ServerUnreachableError } from "../../../src/run/servers/errors.ts";
-import { Server } from "../../../src/run/servers/rest.ts";
+import { Server } from "../../../src/run/servers/server.ts";
 import { serverCertificate } from "../support/certificate.ts";
 
 async function portOf(server: TcpServer): Promise<number> {

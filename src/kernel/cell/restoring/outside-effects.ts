@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 import { childrenOf } from "../syntax/ast.ts";
 import { referencesIn } from "../syntax/scope.ts";
-import { CHANGES, CONSTRUCTED, MEMBERS_OF, PLAIN_GLOBALS, READS, SHARED_MEMBERS } from "./allowed.ts";
+import { CHANGES, CONSTRUCTED, MEMBERS_OF, PLAIN_GLOBALS, READS, SHARED_MEMBERS } from "./allowed-apis.ts";
 
 /** The names that some code can use. */
 export type KnownNames = {

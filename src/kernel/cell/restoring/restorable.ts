@@ -1,8 +1,8 @@
 import type { ImportDeclaration, Program } from "oxc-parser";
 import { isTooDeep } from "../syntax/nesting.ts";
 import { parseCell } from "../syntax/parse.ts";
-import { outsideEffect } from "./uses.ts";
-import { topLevelOf } from "./statements.ts";
+import { outsideEffect } from "./outside-effects.ts";
+import { topLevelOf } from "./top-level.ts";
 
 /** Why a module may not be imported by cells that are restored; undefined when it may. */
 export type ModuleProblem = (declaration: ImportDeclaration) => string | undefined;

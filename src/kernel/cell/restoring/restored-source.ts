@@ -2,7 +2,7 @@ import type { Node } from "oxc-parser";
 import { boundNames, unexported } from "../syntax/ast.ts";
 import { parseCell } from "../syntax/parse.ts";
 import { RUNTIME } from "../runtime-interface.ts";
-import { isRemade } from "./statements.ts";
+import { isRemade } from "./top-level.ts";
 
 type Edit = { readonly start: number; readonly end: number; readonly text: string };
 

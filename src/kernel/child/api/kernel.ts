@@ -4,7 +4,7 @@ import type { Comm, CommExtras, Comms } from "../comms.ts";
 import { bundleFrom } from "../../../display/mime/content.ts";
 import type { Inputs } from "../input/ask-for-input.ts";
 import type { Displays } from "../display/displays.ts";
-import { bundleOf } from "../display/value.ts";
+import { bundleOf } from "../display/value-bundle.ts";
 
 /** The kernel's interface for `tsnb/display`, found at `globalThis[Symbol.for("tsnb.kernel")]`. */
 export type KernelApi = {

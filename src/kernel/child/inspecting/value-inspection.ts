@@ -3,7 +3,7 @@ import type { Bundle, Member } from "../../link/messages.ts";
 import { hasValue, type Names } from "../../cell/names.ts";
 import { valueText } from "../../../display/text/value-text.ts";
 import { isObject } from "../is-object.ts";
-import { shortly } from "./shortly.ts";
+import { shortly } from "./time-limited.ts";
 
 const MOST_MEMBERS = 2000;
 const LONGEST_SHAPE = 2000;

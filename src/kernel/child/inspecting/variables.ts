@@ -1,7 +1,7 @@
 import type { VariableValue } from "../../link/messages.ts";
 import type { DeclaredName } from "../../magic/magic.ts";
 import { shapeOf, typeOf } from "../../magic/value-type.ts";
-import { shortly } from "./shortly.ts";
+import { shortly } from "./time-limited.ts";
 
 const MOST = 1000;
 const LONGEST = 80;

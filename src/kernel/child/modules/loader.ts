@@ -14,7 +14,7 @@ import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./commonjs/extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register-hooks.ts";
 import type { HooksThread } from "./register-hooks-thread.ts";
-import { startOthers } from "./other-threads.ts";
+import { startOthers } from "./typescript-in-threads.ts";
 import { notebookRequire } from "./commonjs/notebook-require.ts";
 
 type Exports = { readonly [key: string]: unknown };

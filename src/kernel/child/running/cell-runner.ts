@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import { type CompiledCell, compileCell } from "../../cell/compile.ts";
-import { findMagics, type MagicLine, mayHaveMagics, placeWithMagics, withMagicCalls } from "../../magic/lines.ts";
+import { findMagics, type MagicLine, mayHaveMagics, placeWithMagics, withMagicCalls } from "../../magic/magic-lines.ts";
 import type { DeclaredName } from "../../magic/magic.ts";
 import type { Missing } from "../../cell/missing-value.ts";
 import type { Names } from "../../cell/names.ts";

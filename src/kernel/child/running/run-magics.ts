@@ -1,7 +1,7 @@
 import { insteadOf } from "../../magic/foreign-magics.ts";
 import { MAGICS, magicNamed } from "../../magic/list.ts";
 import { type DeclaredName, type MagicContext, MagicError } from "../../magic/magic.ts";
-import type { MagicLine } from "../../magic/lines.ts";
+import type { MagicLine } from "../../magic/magic-lines.ts";
 import type { Attribution } from "./attribution.ts";
 import type { Enquiries } from "../inspecting/enquiries.ts";
 import type { Interrupts } from "./interrupts.ts";

@@ -5,7 +5,7 @@ import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { type CheckMode, checkModeOf } from "../../cell/check-mode.ts";
 import type { Context } from "../context.ts";
 import { type Execution, INTERRUPTED, type Outcome } from "../supervision/work-queue.ts";
-import { foretelling, mayForetell, withForetelling } from "./foretold.ts";
+import { foretelling, mayForetell, withForetelling } from "./foretold-errors.ts";
 import type { Diagnostic, TypedCell } from "../../types/service-interface.ts";
 
 // A starting compiler takes processor time from the first cell, which should show its output soon.
@@ -137,7 +137,7 @@ function settled(cell: TypedCell, { label }: Execution, outcome: Outcome, { type
 /** The mode set by a leading `%check`, which applies to its own cell and later ones. */
 async function modeAsked(code: string): Promise<CheckMode | undefined> {
   if (isTooDeep(code)) return undefined;
-  const { findMagics } = await import("../../magic/lines.ts");
+  const { findMagics } = await import("../../magic/magic-lines.ts");
   const last = findMagics(code).findLast(({ name, isLeading }) => isLeading && name === "check");
   return checkModeOf(last?.argument);
 }

@@ -1,4 +1,4 @@
-import { withoutMagics } from "../../magic/lines.ts";
+import { withoutMagics } from "../../magic/magic-lines.ts";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 
 /** The syntax around a cursor; `text` is a string, the text of a template, or a regular expression. */

@@ -1,5 +1,5 @@
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
-import { findMagics } from "../../magic/lines.ts";
+import { findMagics } from "../../magic/magic-lines.ts";
 import { MAGICS, magicNamed } from "../../magic/list.ts";
 import type { Completion } from "../../types/service-interface.ts";
 

@@ -1,5 +1,5 @@
 import { parseCell } from "../../cell/syntax/parse.ts";
-import { withoutMagics } from "../../magic/lines.ts";
+import { withoutMagics } from "../../magic/magic-lines.ts";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { referencesIn } from "../../cell/syntax/scope.ts";
 import { declarationsIn } from "../../types/facts/declarations.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import { messageOf } from "../../../util/error.ts";
-import type { Compiler } from "./compiler.ts";
+import type { Compiler } from "./find-compiler.ts";
 import type { Diagnostic } from "../service-interface.ts";
 
 // Errors of syntax, unknown options and values, missing files.

@@ -1,7 +1,7 @@
 import { join, parse } from "node:path";
 import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import { messageOf } from "../../../util/error.ts";
-import { type Compiler, findCompiler } from "./compiler.ts";
+import { type Compiler, findCompiler } from "./find-compiler.ts";
 import { cellConfig, JSX_NAMES } from "./cell-config.ts";
 import { RpcClosedError, RpcError } from "./json-rpc.ts";
 import { joinLibrary } from "./join-library.ts";

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Compiler } from "./compiler.ts";
+import type { Compiler } from "./find-compiler.ts";
 
 /** A file of the compiler's library, and its replacement. */
 export type LibraryFile = { readonly file: string; readonly text: string };

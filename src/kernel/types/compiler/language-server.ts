@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../jupyter/json.ts";
-import type { Compiler } from "./compiler.ts";
+import type { Compiler } from "./find-compiler.ts";
 import { JsonRpc } from "./json-rpc.ts";
 import * as reply from "./read-replies.ts";
 import { initializeParams, type ServerSettings } from "./server-settings.ts";

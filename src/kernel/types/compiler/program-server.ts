@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { JsonValue } from "../../../jupyter/json.ts";
-import type { Compiler } from "./compiler.ts";
+import type { Compiler } from "./find-compiler.ts";
 import { TsnbError } from "../../../util/error.ts";
 import { RpcClosedError } from "./json-rpc.ts";
 import { type ProgramText, slashed, textsOf } from "./program-text.ts";

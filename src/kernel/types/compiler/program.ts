@@ -1,5 +1,5 @@
 import { API, type Project } from "typescript/unstable/sync";
-import type { Compiler } from "./compiler.ts";
+import type { Compiler } from "./find-compiler.ts";
 import { type ProgramText, textsOf } from "./program-text.ts";
 
 /**

@@ -4,7 +4,7 @@ import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { parseCell } from "../../cell/syntax/parse.ts";
 import { type Reference, referencesIn } from "../../cell/syntax/scope.ts";
 import { type Declaration, declarationsIn } from "./declarations.ts";
-import { growingPlaces } from "./growth.ts";
+import { growingPlaces } from "./growing-arrays.ts";
 import { jsdocTypes } from "./jsdoc-types.ts";
 import type { CellLanguage } from "../compiler/document-language.ts";
 import { setProperties, testedProperties } from "./properties.ts";

@@ -1,5 +1,5 @@
 import { parseCell } from "../../cell/syntax/parse.ts";
-import { withoutMagics } from "../../magic/lines.ts";
+import { withoutMagics } from "../../magic/magic-lines.ts";
 
 /** What `export { a as b }` exports: a name of the notebook, or of another module. */
 export type RenamedExport = { readonly name: string; readonly from?: string };

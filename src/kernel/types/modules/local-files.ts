@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
-import { withoutMagics } from "../../magic/lines.ts";
+import { withoutMagics } from "../../magic/magic-lines.ts";
 import { codeIn } from "../../notebooks/read-notebook-code.ts";
 import { findFile, isInstalled, isNotebook } from "../../project/find-file.ts";
 import type { FileEvent } from "../compiler/language-server.ts";

@@ -16,7 +16,7 @@ import { LocalFiles } from "./local-files.ts";
 import type { Part } from "./input-parts.ts";
 import { variablesIn } from "./code-mentions.ts";
 import type { Settings } from "./tsconfig-settings.ts";
-import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./surroundings.ts";
+import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./programs-and-variables.ts";
 
 /** A notebook that is about to run, and everything that decides what its outputs will be. */
 export type Subject = {
@@ -73,7 +73,7 @@ const ACTING = /^(?:shell|npm|run|cd|env|%(?!time$))/;
 async function commandIn(cells: readonly PlannedCell[]): Promise<string | undefined> {
   const maybe = cells.filter(({ cell }) => MAYBE_COMMAND.test(cell.source));
   if (maybe.length === 0) return undefined;
-  const { findMagics } = await import("../../../kernel/magic/lines.ts");
+  const { findMagics } = await import("../../../kernel/magic/magic-lines.ts");
   const { mentionedIn } = await import("../../../kernel/magic/earlier-names.ts");
   const isDeclared = mentionedIn(cells.map(({ cell }) => cell.source));
   const found = maybe.find(({ cell }) => findMagics(cell.source, isDeclared).some(({ name }) => ACTING.test(name)));

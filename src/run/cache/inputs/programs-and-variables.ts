@@ -6,7 +6,7 @@ import { findResults } from "../../../timm/find-results.ts";
 import { setNames } from "../../../timm/download/pinned-sets.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { packageVersion } from "../../../util/package-version.ts";
-import { kernelEnvironment } from "../../transport/environment.ts";
+import { kernelEnvironment } from "../../transport/kernel-environment.ts";
 import { digestOf, digestOfPath, filesBelow, statOf } from "../digest.ts";
 import type { Part } from "./input-parts.ts";
 import { variablesIn } from "./code-mentions.ts";

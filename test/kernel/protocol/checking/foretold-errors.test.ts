@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { foretelling } from "../../../../src/kernel/protocol/checking/foretold.ts";
+import { foretelling } from "../../../../src/kernel/protocol/checking/foretold-errors.ts";
 import type { Diagnostic } from "../../../../src/kernel/types/service-interface.ts";
 
 function diagnostic(code: string, line: number, message: string): Diagnostic {

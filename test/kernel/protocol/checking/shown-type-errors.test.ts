@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Complaints } from "../../../../src/kernel/protocol/checking/complaints.ts";
+import { Complaints } from "../../../../src/kernel/protocol/checking/shown-type-errors.ts";
 import type { Diagnostic } from "../../../../src/kernel/types/service-interface.ts";
 
 const some = (count: number, code: string): Diagnostic[] =>

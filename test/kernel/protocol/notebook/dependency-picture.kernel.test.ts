@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Client, type Execution } from "../support/client.ts";
+import { Client, type Execution } from "../../support/client.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dependencies-"));
 let client: Client;

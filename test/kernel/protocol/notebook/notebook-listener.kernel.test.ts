@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { Client, sharedClient } from "../support/client.ts";
-import type { WireMessage } from "../support/client.ts";
+import { Client, sharedClient } from "../../support/client.ts";
+import type { WireMessage } from "../../support/client.ts";
 
 const client: Client = await sharedClient();
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sharedClient } from "../support/client.ts";
+import { sharedClient } from "../../support/client.ts";
 
 const client = await sharedClient();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isAlive, survivors } from "../../support/alive.ts";
-import { Client, sharedClient } from "../support/client.ts";
+import { isAlive, survivors } from "../../../support/alive.ts";
+import { Client, sharedClient } from "../../support/client.ts";
 
 const client = await sharedClient();
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { makeProject, Notebook, removeProject } from "./notebook.ts";
+import { makeProject, Notebook, removeProject } from "../../support/typed-notebook.ts";
 
 let folder: string;
 let notebook: Notebook;

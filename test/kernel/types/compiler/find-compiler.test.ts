@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findCompiler } from "../../../../src/kernel/types/compiler/compiler.ts";
+import { findCompiler } from "../../../../src/kernel/types/compiler/find-compiler.ts";
 
 let folder: string;
 

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join, parse } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { findCompiler } from "../../../src/kernel/types/compiler/compiler.ts";
-import { LanguageServer } from "../../../src/kernel/types/compiler/language-server.ts";
-import { libOf } from "../../../src/kernel/types/compiler/lib-of-node.ts";
-import { joinLibrary } from "../../../src/kernel/types/compiler/join-library.ts";
-import { makeProject, Notebook, removeProject } from "./notebook.ts";
+import { findCompiler } from "../../../../src/kernel/types/compiler/find-compiler.ts";
+import { LanguageServer } from "../../../../src/kernel/types/compiler/language-server.ts";
+import { libOf } from "../../../../src/kernel/types/compiler/lib-of-node.ts";
+import { joinLibrary } from "../../../../src/kernel/types/compiler/join-library.ts";
+import { makeProject, Notebook, removeProject } from "../../support/typed-notebook.ts";
 
 const compiler = findCompiler(import.meta.dirname);
 const closing: (() => void | Promise<void>)[] = [];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { ownCompiler } from "../../../../src/kernel/types/compiler/compiler.ts";
+import { ownCompiler } from "../../../../src/kernel/types/compiler/find-compiler.ts";
 import { CompilerEndedError, ProgramServer } from "../../../../src/kernel/types/compiler/program-server.ts";
 import { scratch } from "../../../support/scratch.ts";
 
