@@ -7,10 +7,9 @@ import { messageOf } from "../../../util/error.ts";
 import { within } from "../../../util/within.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { StreamName } from "../../link/marks.ts";
+import { JoinedPrints } from "./joined-prints.ts";
 import type { Frames } from "./outbox.ts";
 
-const STREAM_DELAY_MS = 20;
-const LONGEST_STREAM_TEXT = 65_536;
 const FLUSH_MS = 500;
 const MEGABYTE = 1024 * 1024;
 
@@ -23,18 +22,15 @@ const MOST_KEPT_BYTES = 256 * MEGABYTE;
 const MAY_BE_LEFT_OUT: ReadonlySet<string> = new Set(["stream", "display_data", "update_display_data", "comm_msg"]);
 const LEFT_OUT = "[output left out here: 256 MB already wait for a client that does not read]\n";
 
-type Pending = { readonly parent: Message; readonly name: StreamName; texts: string[]; length: number };
-
 /** The kernel's broadcast socket: statuses and outputs in order, with small prints joined. */
 export class IoPub {
   readonly #socket: XPublisher;
   readonly #key: string;
   readonly #session: string;
   readonly #broadcast: Broadcast;
-  #pending: Pending | undefined;
+  readonly #prints: JoinedPrints;
   #full = false;
   #catchingUp: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
   /** By the id of a request. */
   readonly #counts = new Map<string, number>();
   readonly #subscribed = deferred<void>();
@@ -46,6 +42,7 @@ export class IoPub {
     this.#key = key;
     this.#session = session;
     this.#broadcast = new Broadcast(socket);
+    this.#prints = new JoinedPrints((parent, name, text) => this.#send(parent, "stream", { name, text }));
   }
 
   /** Greets subscribers until the socket closes. */
@@ -76,7 +73,7 @@ export class IoPub {
 
   /** Publishes an output or a status whose parent is the request `parent`. */
   publish(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
-    this.#flushStream();
+    this.#prints.flush();
     this.#send(parent, type, content, extras);
   }
 
@@ -84,15 +81,9 @@ export class IoPub {
     this.publish(parent, "status", { execution_state: state });
   }
 
-  /** Publishes printed text, joined with prints of the next 20 ms. */
+  /** Publishes printed text, joined with the prints of the next 20 ms. */
   stream(parent: Message, name: StreamName, text: string): void {
-    const same = this.#pending?.parent === parent && this.#pending.name === name;
-    if (!same) this.#flushStream();
-    this.#pending ??= { parent, name, texts: [], length: 0 };
-    this.#pending.texts.push(text);
-    this.#pending.length += text.length;
-    if (this.#pending.length >= LONGEST_STREAM_TEXT) this.#flushStream();
-    else this.#timer ??= setTimeout(() => this.#flushStream(), STREAM_DELAY_MS);
+    this.#prints.add(parent, name, text);
   }
 
   /** True when clients read, but more slowly than the cells print. */
@@ -112,17 +103,8 @@ export class IoPub {
 
   /** Resolves when all messages published so far are on their way to the clients, or after `withinMs`. */
   async flushed(withinMs = FLUSH_MS): Promise<void> {
-    this.#flushStream();
+    this.#prints.flush();
     await within(withinMs, this.#broadcast.flushed());
-  }
-
-  #flushStream(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const pending = this.#pending;
-    if (pending === undefined) return;
-    this.#pending = undefined;
-    this.#send(pending.parent, "stream", { name: pending.name, text: pending.texts.join("") });
   }
 
   #send(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
