@@ -1,7 +1,8 @@
 import type { CellDocument } from "../modules/cell-document.ts";
 import type { Kind } from "../facts/declarations.ts";
 import { isOwn } from "../modules/reserved-names.ts";
-import { type Meaning, isType, isValue } from "../modules/meaning.ts";
+import type { Meaning } from "../modules/cell-module.ts";
+import { isType, isValue } from "../modules/meaning.ts";
 import type { ServerCompletion } from "../compiler/read-replies.ts";
 import type { Completions } from "../service-interface.ts";
 

@@ -1,16 +1,8 @@
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import { byName, type Declaration, type Kind } from "../facts/declarations.ts";
 import { END, propertyEnd } from "./reserved-names.ts";
-import {
-  addedTo,
-  asDeclared,
-  type Meaning,
-  isArray,
-  isValue,
-  isVariable,
-  carryOver,
-  type CellModule,
-} from "./meaning.ts";
+import type { CellModule, Meaning } from "./cell-module.ts";
+import { addedTo, asDeclared, isArray, isValue, isVariable, carryOver } from "./meaning.ts";
 import { Preamble, type Reading } from "./preamble.ts";
 import { shadowed } from "./shadows.ts";
 import { withoutSurplus } from "../facts/surplus.ts";

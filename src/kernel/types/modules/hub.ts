@@ -1,4 +1,4 @@
-import type { CellModule } from "./meaning.ts";
+import type { CellModule } from "./cell-module.ts";
 import { KNOWN, LIVE, SURE } from "./reserved-names.ts";
 
 /** The module that exports the modules of all cells, and the types that the others use. */

@@ -11,19 +11,8 @@ import { baseName, hubText } from "./hub.ts";
 import { MODULE } from "./reserved-names.ts";
 import type { Reading } from "./preamble.ts";
 import { type Meanings, renewal } from "./renewal.ts";
-import {
-  addedTo,
-  asDeclared,
-  type Meaning,
-  isArray,
-  refinedBy,
-  setBy,
-  type CellModule,
-  freeModule,
-  modulesOf,
-  declaredBy,
-  widened,
-} from "./meaning.ts";
+import { type CellModule, freeModule, type Meaning } from "./cell-module.ts";
+import { addedTo, asDeclared, isArray, refinedBy, setBy, modulesOf, declaredBy, widened } from "./meaning.ts";
 
 const FIRST_MODULES = 8;
 const MOST_MODULES = 64;

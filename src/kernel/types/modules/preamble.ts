@@ -1,16 +1,8 @@
 import { wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, NamespaceNames } from "../facts/declarations.ts";
 import { END, KNOWN, LIVE, propertyEnd, MODULE, SURE } from "./reserved-names.ts";
-import {
-  type Meaning,
-  isArray,
-  isNamespace,
-  isVariable,
-  carryOver,
-  refinerFor,
-  type CellModule,
-  type Source,
-} from "./meaning.ts";
+import type { CellModule, Meaning, Source } from "./cell-module.ts";
+import { isArray, isNamespace, isVariable, carryOver, refinerFor } from "./meaning.ts";
 
 /** The types of earlier variables: as declared, or as narrowed by the cells so far. */
 export type Reading = "narrowed" | "declared";

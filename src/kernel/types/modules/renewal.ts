@@ -1,4 +1,5 @@
-import { type Meaning, type CellModule, modulesOf } from "./meaning.ts";
+import type { CellModule, Meaning } from "./cell-module.ts";
+import { modulesOf } from "./meaning.ts";
 
 export type Meanings = ReadonlyMap<string, Meaning>;
 

@@ -1,7 +1,7 @@
+import type { Meaning } from "./cell-module.ts";
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Declaration, Kind } from "../facts/declarations.ts";
 import { shadowOf } from "./reserved-names.ts";
-import type { Meaning } from "./meaning.ts";
 
 const ANEW: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", "letArray", "class"]);
 
