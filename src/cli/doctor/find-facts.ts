@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { dataPaths } from "../../jupyter/data-paths.ts";
 import { type Kernelspec, listKernelspecs } from "../../jupyter/kernelspec.ts";
@@ -8,15 +7,10 @@ import { findCompiler } from "../../kernel/types/compiler/find-compiler.ts";
 import { messageOf } from "../../util/error.ts";
 import { packageRoot } from "../../util/package-root.ts";
 import { packageVersion } from "../../util/package-version.ts";
-import type { DoctorFacts, KernelFact, PackageFact, ProgramFact, TypescriptFact } from "./facts.ts";
+import type { DoctorFacts, KernelFact, ProgramFact, TypescriptFact } from "./facts.ts";
 import { findProgram, kernelFact, saidBy } from "./kernel-facts.ts";
+import { packageFacts } from "./package-facts.ts";
 import { tryKernel } from "./try-kernel.ts";
-
-const NATIVE: readonly { readonly name: string; readonly load: () => Promise<unknown> }[] = [
-  { name: "nodejs-polars", load: () => import("nodejs-polars") },
-  { name: "zeromq", load: () => import("zeromq") },
-  { name: "@resvg/resvg-js", load: () => import("@resvg/resvg-js") },
-];
 
 /** Looks at everything that tsnb needs. Kernels are started one after the other, so that their times compare. */
 export async function findFacts(): Promise<DoctorFacts> {
@@ -28,7 +22,7 @@ export async function findFacts(): Promise<DoctorFacts> {
     tsnb: packageVersion(join(packageRoot(), "package.json")),
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
-    packages: await Promise.all(NATIVE.map(packageFact)),
+    packages: await packageFacts(),
     typescript: typescriptFact(process.cwd()),
     jupyter: await jupyterPrograms(),
     paths: dataPaths().map((path) => ({ path, exists: existsSync(path) })),
@@ -42,23 +36,6 @@ async function started(spec: Kernelspec): Promise<KernelFact> {
   const fact = await kernelFact(spec);
   const canStart = fact.programProblem === undefined && fact.script?.exists;
   return fact.kind === "tsnb" && canStart ? { ...fact, start: await tryKernel(spec) } : fact;
-}
-
-async function packageFact({ name, load }: (typeof NATIVE)[number]): Promise<PackageFact> {
-  const version = versionOf(name);
-  try {
-    await load();
-    return { name, version };
-  } catch (error) {
-    return { name, version, problem: messageOf(error).split("\n")[0] ?? "" };
-  }
-}
-
-// A package need not export its package.json.
-function versionOf(name: string): string {
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
-  const file = folders.map((folder) => join(folder, name, "package.json")).find((path) => existsSync(path));
-  return file === undefined ? "not installed" : packageVersion(file);
 }
 
 function typescriptFact(folder: string): TypescriptFact {
