@@ -2,8 +2,10 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer } from "vitest/node";
 
-// Tests of memory and pacing: only two of these files run side by side, and nothing else.
-const undisturbed = ["pacing", "pacing-stalled", "garbage"].map((name) => `test/kernel/**/${name}.kernel.test.ts`);
+// Tests of memory and of large outputs: only two of these files run side by side, and nothing else.
+const undisturbed = ["large-output", "stalled-clients", "garbage"].map(
+  (name) => `test/kernel/**/${name}.kernel.test.ts`,
+);
 
 // Files that take the longest: begun first, so that no worker is busy with one when the others have nothing left.
 const LONGEST = [

@@ -3,7 +3,7 @@ import { peakMiB, timed } from "./measure.ts";
 import { FILES } from "./synthetic.ts";
 
 const [tool, folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error("usage: large-work.js tsnb|danfo FOLDER");
+if (folder === undefined) throw new Error("usage: large-tables-work.js tsnb|danfo FOLDER");
 
 const files = { benchmark: join(folder, FILES.benchmark), validation: join(folder, FILES.validation) };
 // Only the tool that is measured is loaded: the other's memory is not its own.

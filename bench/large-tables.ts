@@ -15,10 +15,10 @@ const ROWS = 1_000_000;
  * getData on two tables of a million rows, each run in a process of its own: milliseconds of the work
  * alone, and the process's peak memory. Danfo gets one try of `danfoSeconds`.
  */
-export async function benchLarge(scratch: string, rounds: number, danfoSeconds: number): Promise<string> {
+export async function benchLargeTables(scratch: string, rounds: number, danfoSeconds: number): Promise<string> {
   const folder = join(scratch, "synthetic");
   await writeSyntheticResults(folder, ROWS);
-  const worker = join(here, "large-work.js");
+  const worker = join(here, "large-tables-work.js");
   const python = await pythonWithPandas();
   const script = join(here, "..", "..", "bench", "pandas_work.py");
   const figures = await inTurn(rounds, {

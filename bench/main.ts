@@ -5,7 +5,7 @@ import { benchCache } from "./cache.ts";
 import { benchCheck } from "./check.ts";
 import { benchCommands } from "./commands.ts";
 import { benchKernels } from "./kernels.ts";
-import { benchLarge } from "./large-tables.ts";
+import { benchLargeTables } from "./large-tables.ts";
 import { benchLargeNotebooks } from "./large-notebooks.ts";
 import { benchLesson } from "./lesson.ts";
 import { benchMany } from "./many.ts";
@@ -22,7 +22,7 @@ const scratch = await mkdtemp(join(tmpdir(), "tsnb-bench-"));
 const sections: Record<string, () => Promise<string>> = {
   lesson: () =>
     benchLesson(process.env["TIMM_RESULTS"] ?? join(import.meta.dirname, "..", "..", "data", "2022-07"), ROUNDS),
-  large: () => benchLarge(scratch, ROUNDS, DANFO_SECONDS),
+  large: () => benchLargeTables(scratch, ROUNDS, DANFO_SECONDS),
   "large-notebooks": () => benchLargeNotebooks(scratch, 3),
   start: () => benchStart(scratch, ROUNDS),
   table: () => benchTable(ROUNDS),

@@ -1,4 +1,4 @@
-import { CellFailedError } from "../run/errors.ts";
+import { CellFailedError } from "../run/cell-errors.ts";
 import type { CellResult } from "../run/results.ts";
 
 // tsnb's kernel: `at f (Cell [3]:2:14)`, the innermost frame first.

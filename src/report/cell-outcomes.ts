@@ -1,5 +1,5 @@
 import type { CellDifference } from "../notebook/compare/differences.ts";
-import { CellFailedError } from "../run/errors.ts";
+import { CellFailedError } from "../run/cell-errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
 import { cellLine } from "./cell-line.ts";

@@ -1,5 +1,5 @@
 import type { Output } from "../notebook/types.ts";
-import { CellFailedError } from "../run/errors.ts";
+import { CellFailedError } from "../run/cell-errors.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import { shortened } from "../util/shortened.ts";
 import { type CellOutcome, outcomesOf } from "./cell-outcomes.ts";

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { CellDifference, Comparison } from "../notebook/compare/differences.ts";
 import { cellName } from "../run/cell-numbers.ts";
-import { CellFailedError } from "../run/errors.ts";
+import { CellFailedError } from "../run/cell-errors.ts";
 import type { CellResult, NotebookResult } from "../run/results.ts";
 import type { TsnbError } from "../util/error.ts";
 import { cellLine } from "./cell-line.ts";

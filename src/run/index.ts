@@ -67,30 +67,34 @@ export type {
   SlowCell,
 } from "./results.ts";
 export {
-  CacheMetadataError,
-  CancelledError,
   CellError,
   CellFailedError,
   CellNotRunError,
-  CellRestoreError,
   type CellPlace,
-  CellSelectionError,
   CellTimeoutError,
   InputRequestedError,
   KernelDeathError,
-  KernelStartError,
   NoExceptionError,
+  NotRepeatableError,
+  OutputsIncompleteError,
+} from "./cell-errors.ts";
+export {
+  CancelledError,
+  CellRestoreError,
+  KernelStartError,
   NoKernelError,
   NotebookChangedError,
   NotebookPathError,
-  NotRepeatableError,
   NotebookTimeoutError,
+} from "./notebook-errors.ts";
+export {
+  CacheMetadataError,
+  CellSelectionError,
   OptionError,
-  OutputsIncompleteError,
   ParameterError,
   ParameterFileError,
   SeedError,
-} from "./errors.ts";
+} from "./setting-errors.ts";
 
 export { KernelMetadataError } from "./plan/kernel-resources.ts";
 export {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
 import type { Output } from "../notebook/types.ts";
-import { OptionError } from "./errors.ts";
+import { OptionError } from "./setting-errors.ts";
 
 /** Puts a mark in the place of every secret in some text or data. */
 export type Redactor = {

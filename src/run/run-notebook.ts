@@ -7,7 +7,7 @@ import type { Comparison } from "../notebook/compare/differences.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
 import { comparing, isDifferent } from "./outcome/compare-outputs.ts";
-import { CancelledError, CellRestoreError } from "./errors.ts";
+import { CancelledError, CellRestoreError } from "./notebook-errors.ts";
 import { executeNotebook } from "./execute/execute-notebook.ts";
 import type { Job, Outcome } from "./execute/job.ts";
 import { OutputEvents } from "./execute/output-events.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cellLine } from "../../src/report/cell-line.ts";
-import { CellFailedError, CellTimeoutError } from "../../src/run/errors.ts";
+import { CellFailedError, CellTimeoutError } from "../../src/run/cell-errors.ts";
 
 const FOUR_LINES = "const f = (x: any) => {\n  return x.a.b;\n};\nf(1)";
 

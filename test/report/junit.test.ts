@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { junitOf } from "../../src/report/junit.ts";
-import { CellFailedError, CellTimeoutError, NoKernelError } from "../../src/run/errors.ts";
+import { CellFailedError, CellTimeoutError } from "../../src/run/cell-errors.ts";
+import { NoKernelError } from "../../src/run/notebook-errors.ts";
 import type { NotebookResult } from "../../src/run/results.ts";
 import { cellResult, comparison, differing, notebookResult } from "../support/results.ts";
 import { parseXml, type XmlNode } from "../support/xml.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { OptionError } from "../../src/run/errors.ts";
+import { OptionError } from "../../src/run/setting-errors.ts";
 import { redactorOf, StreamRedactor } from "../../src/run/redact-secrets.ts";
 
 const redactor = redactorOf(["LONG", "SHORT"], { LONG: "abcabd", SHORT: "abc" });

@@ -7,7 +7,7 @@ import { initialCheckMode } from "../cell/check-mode.ts";
 import type { Ending, Spawned } from "./supervision/child-process.ts";
 import { OpenComms } from "./open-comms.ts";
 import type { FromChild } from "../link/messages.ts";
-import { Complaints } from "./checking/shown-type-errors.ts";
+import { ShownTypeErrors } from "./checking/shown-type-errors.ts";
 import type { Context } from "./context.ts";
 import { deathReport } from "./supervision/death.ts";
 import { History } from "./history.ts";
@@ -118,7 +118,7 @@ export function assemble(parts: {
   return {
     origins,
     comms,
-    complaints: new Complaints(),
+    complaints: new ShownTypeErrors(),
     counter: { value: 0 },
     history: new History(file?.read(), (entry) => file?.append(entry)),
     input,

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import type { Message } from "../../jupyter/message.ts";
 import type { Origins } from "./output-origins.ts";
 import type { OpenComms } from "./open-comms.ts";
-import type { Complaints } from "./checking/shown-type-errors.ts";
+import type { ShownTypeErrors } from "./checking/shown-type-errors.ts";
 import type { History } from "./history.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import type { NotebookSession } from "./notebook/notebook-session.ts";
@@ -20,7 +20,7 @@ export type Request = { readonly message: Message; readonly identities: readonly
 export type Context = {
   readonly origins: Origins;
   readonly comms: OpenComms;
-  readonly complaints: Complaints;
+  readonly complaints: ShownTypeErrors;
   readonly counter: { value: number };
   readonly history: History;
   readonly iopub: IoPub;

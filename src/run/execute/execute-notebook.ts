@@ -1,25 +1,11 @@
-import { hasError } from "../../notebook/outputs/has-error.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CodeCell } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
 import { cellName } from "../cell-numbers.ts";
-import {
-  CancelledError,
-  CellFailedError,
-  CellNotRunError,
-  type CellPlace,
-  CellRestoreError,
-  CellTimeoutError,
-  InputRequestedError,
-  KernelDeathError,
-  KernelStartError,
-  NoExceptionError,
-  NotebookTimeoutError,
-  OutputsIncompleteError,
-} from "../errors.ts";
-import { allows, expectationOf } from "../plan/expected-errors.ts";
-import { errorNameIn, failureOf } from "./cell-failure.ts";
+import { CellNotRunError, type CellPlace, InputRequestedError, KernelDeathError } from "../cell-errors.ts";
+import { CancelledError, CellRestoreError, KernelStartError } from "../notebook-errors.ts";
+import { errorOfCell, placeOf, raisedIn } from "./cell-error.ts";
 import { TsnbError } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
 import type { Job, Outcome } from "./job.ts";
@@ -28,7 +14,8 @@ import { OutputsDroppedError, ServerLostError } from "../servers/errors.ts";
 import { SilenceNotice } from "./silence-notice.ts";
 import { Saver } from "./saver.ts";
 import type { OutputMessage, Reply, KernelSession } from "./kernel-session.ts";
-import { stopCell, timeLimit } from "./time-limits.ts";
+import { stopCell } from "./stop-cell.ts";
+import { cellLimit, notebookLimit, silenceLimit, startLimit } from "./time-limits.ts";
 import { Transcript } from "./transcript.ts";
 import type { Loss } from "../transport/transport.ts";
 
@@ -85,7 +72,7 @@ class NotebookRun {
     const cancel = () => this.#end(new CancelledError(file));
     if (signal?.aborted) cancel();
     signal?.addEventListener("abort", cancel);
-    const limit = this.#limit(times.notebook, () => new NotebookTimeoutError(file, this.#place, times.notebook));
+    const limit = notebookLimit(file, () => this.#place, times, this.#end);
     let failure: unknown;
     try {
       // A folder that cannot be written to shows before minutes of work, not after.
@@ -117,9 +104,9 @@ class NotebookRun {
     this.#savedChanges = changes;
   }
 
-  #end(reason: Error): void {
+  readonly #end = (reason: Error): void => {
     this.#ending.abort(reason);
-  }
+  };
 
   #race<T>(step: Promise<T>): Promise<T> {
     return Promise.race([step, this.#ended]);
@@ -128,9 +115,7 @@ class NotebookRun {
   async #start(): Promise<void> {
     const { kernel, times } = this.#job;
     const began = performance.now();
-    const limit = this.#limit(times.startup, () => {
-      return new KernelStartError(kernel, `it did not answer within ${times.startup} s`);
-    });
+    const limit = startLimit(kernel, times, this.#end);
     try {
       const session = await this.#race(this.#job.session);
       this.#session = session;
@@ -163,7 +148,7 @@ class NotebookRun {
     if (this.#ending.signal.aborted) return;
     if (reason !== undefined) return this.#lose({ kind: "kernel", reason });
     const { times, onSilent, isRemote = false } = this.#job;
-    const limit = (this.#running === undefined ? times.startup : times.cell) || times.notebook || undefined;
+    const limit = silenceLimit(times, this.#running !== undefined);
     const state = this.#session?.state ?? "starting";
     onSilent({ cell: this.#running, seconds, state, limit, ...(isRemote && { isRemote }) });
   }
@@ -177,14 +162,13 @@ class NotebookRun {
     const kept = this.#job.state?.kept;
     const cell = kept?.cells.get(index);
     if (kept !== undefined && cell !== undefined) return this.#restoreCell(planned, cell, kept.file);
-    const place = this.#placeOf(planned);
+    const place = placeOf(planned, this.#job.file);
     this.#place = place;
     this.#running = this.transcript.positionOf(index);
     this.#silence.heard();
     this.#job.onCellStarted(this.#running);
     const began = performance.now();
-    const seconds = this.#job.times.cell;
-    const limit = this.#limit(seconds, () => new CellTimeoutError(place, seconds));
+    const limit = cellLimit(place, this.#job.times, this.#end);
     try {
       this.#settle(planned, await this.#execute(index, place));
       this.transcript.end(index, { status: "passed" });
@@ -207,7 +191,7 @@ class NotebookRun {
   async #restoreCell(planned: PlannedCell, cell: CodeCell, file: string): Promise<void> {
     const session = this.#session;
     if (session === undefined) throw new TypeError("the kernel was not started");
-    const place = this.#placeOf(planned);
+    const place = placeOf(planned, this.#job.file);
     if (!(await this.#race(session.restore(place.source, file)))) {
       throw new CellRestoreError(this.#job.file, cellName(place.cell));
     }
@@ -233,29 +217,10 @@ class NotebookRun {
   }
 
   #settle(planned: PlannedCell, reply: Reply | undefined): void {
-    const { index, cell } = planned;
+    const { index } = planned;
     this.transcript.end(index, { executionCount: reply?.executionCount ?? null });
-    if (reply === undefined) throw new OutputsIncompleteError(this.#placeOf(planned));
-    // Kernels reply "ok", too, when it was a timer or a promise of the cell that failed.
-    const hasFailed = !reply.ok || hasError(this.transcript.outputsOf(index));
-    if (hasFailed) this.#refuse(planned, reply.error);
-    else if (expectationOf(cell, this.#job.errors).must) throw new NoExceptionError(this.#placeOf(planned));
-  }
-
-  /** Throws a cell's error unless the cell may have it. */
-  #refuse(planned: PlannedCell, replied: string | undefined): void {
-    const expectation = expectationOf(planned.cell, this.#job.errors);
-    if (expectation.may === "any") return;
-    const said = replied === undefined ? undefined : this.#job.redactor.text(replied);
-    const { summary, details } = failureOf(said, this.transcript.outputsOf(planned.index));
-    if (allows(expectation, errorNameIn(summary))) return;
-    const only = expectation.may === "none" ? "" : ` (it may only raise ${expectation.may.join(" or ")})`;
-    const fix = this.#job.explain?.(`${summary}\n${details}`);
-    throw new CellFailedError(this.#placeOf(planned), `${summary}${only}`, details, fix);
-  }
-
-  #placeOf({ number, cell }: PlannedCell): CellPlace {
-    return { file: this.#job.file, cell: number, source: cell.source };
+    const error = errorOfCell(planned, reply, this.transcript.outputsOf(index), this.#job);
+    if (error !== undefined) throw error;
   }
 
   async #close(): Promise<void> {
@@ -271,14 +236,10 @@ class NotebookRun {
     let first: TsnbError | undefined;
     for (const planned of this.#job.cells) {
       const { status, outputs, index } = this.transcript.resultOf(planned);
-      if (status !== "passed" || !hasError(outputs)) continue;
-      try {
-        this.#refuse(planned, undefined);
-      } catch (error) {
-        if (!(error instanceof TsnbError)) throw error;
-        this.transcript.end(index, { status: "failed", error });
-        first ??= error;
-      }
+      const error = status === "passed" ? raisedIn(planned, outputs, this.#job) : undefined;
+      if (error === undefined) continue;
+      this.transcript.end(index, { status: "failed", error });
+      first ??= error;
     }
     if (first !== undefined) throw first;
   }
@@ -286,10 +247,6 @@ class NotebookRun {
   async #stop(index: number): Promise<void> {
     const last = this.#session && (await stopCell(this.#session, this.#reply));
     if (last) this.transcript.end(index, { executionCount: last.executionCount });
-  }
-
-  #limit(seconds: number, reason: () => Error): NodeJS.Timeout | undefined {
-    return timeLimit(seconds, () => this.#end(reason()));
   }
 }
 

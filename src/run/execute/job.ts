@@ -6,9 +6,7 @@ import type { KernelSilence } from "../events.ts";
 import type { CellPosition, CellResult } from "../results.ts";
 import type { Redactor } from "../redact-secrets.ts";
 import type { OutputMessage, KernelSession } from "./kernel-session.ts";
-
-/** How long things may take, in seconds; 0 for no limit. */
-type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
+import type { TimeLimits } from "./time-limits.ts";
 
 /** Cells of an earlier run, and a file with the values of their names. */
 export type KeptCells = {

@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { muteClientLog } from "./client-log.ts";
 import { deferred } from "../../util/deferred.ts";
 import { messageOf } from "../../util/error.ts";
-import { KernelStartError } from "../errors.ts";
+import { KernelStartError } from "../notebook-errors.ts";
 import { ServerError } from "../servers/errors.ts";
 import { SyncError } from "../servers/sync-errors.ts";
 import type { Loss, StartedKernel, StartRequest, Transport } from "../transport/transport.ts";

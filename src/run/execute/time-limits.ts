@@ -1,8 +1,9 @@
-import { within } from "../../util/within.ts";
-import type { KernelSession, Reply } from "./kernel-session.ts";
+import { type CellPlace, CellTimeoutError } from "../cell-errors.ts";
+import { KernelStartError, NotebookTimeoutError } from "../notebook-errors.ts";
 
-/** How long a cell that was stopped may still send its last outputs and its reply. */
-const STOP_GRACE_MS = 2000;
+/** How long a cell, the whole notebook and the start of its kernel may take, in seconds; 0 for no limit. */
+export type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
+
 // Node.js fires a longer timer at once.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -15,8 +16,33 @@ export function timeLimit(seconds: number, onOver: () => void): NodeJS.Timeout |
   return seconds === 0 ? undefined : setTimeout(onOver, Math.min(seconds * 1000, LONGEST_TIMER_MS));
 }
 
-/** Interrupts the cell that runs; resolves with its reply, or undefined if none comes soon or the kernel ends. */
-export async function stopCell(session: KernelSession, reply: Promise<Reply | undefined>): Promise<Reply | undefined> {
-  const stopped = session.interrupt().then(() => reply);
-  return within(STOP_GRACE_MS, Promise.race([stopped, session.died.then(() => undefined)]));
+type OnOver = (reason: Error) => void;
+
+/** Limits the time of a cell. */
+export function cellLimit(place: CellPlace, { cell }: TimeLimits, onOver: OnOver): NodeJS.Timeout | undefined {
+  return timeLimit(cell, () => onOver(new CellTimeoutError(place, cell)));
+}
+
+/**
+ * Limits the time of a notebook.
+ *
+ * @param running gives the cell that runs when the time is over.
+ */
+export function notebookLimit(
+  file: string,
+  running: () => CellPlace | undefined,
+  { notebook }: TimeLimits,
+  onOver: OnOver,
+): NodeJS.Timeout | undefined {
+  return timeLimit(notebook, () => onOver(new NotebookTimeoutError(file, running(), notebook)));
+}
+
+/** Limits the time until a kernel answers. */
+export function startLimit(kernel: string, { startup }: TimeLimits, onOver: OnOver): NodeJS.Timeout | undefined {
+  return timeLimit(startup, () => onOver(new KernelStartError(kernel, `it did not answer within ${startup} s`)));
+}
+
+/** The seconds after which a silent kernel is given up; undefined without a limit. */
+export function silenceLimit({ cell, notebook, startup }: TimeLimits, isCellRunning: boolean): number | undefined {
+  return (isCellRunning ? cell : startup) || notebook || undefined;
 }

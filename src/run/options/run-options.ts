@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { OptionError } from "../errors.ts";
+import { OptionError } from "../setting-errors.ts";
 import {
   Amount,
   Bytes,

@@ -2,18 +2,9 @@ import { CompareRuleError } from "../../notebook/compare/errors.ts";
 import { NotebookReadError } from "../../notebook/errors.ts";
 import { KernelspecError, UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { EXIT_CODE } from "../../util/exit-codes.ts";
-import {
-  CacheMetadataError,
-  CellSelectionError,
-  CellTimeoutError,
-  KernelDeathError,
-  KernelStartError,
-  NoKernelError,
-  NotebookTimeoutError,
-  NotRepeatableError,
-  ParameterError,
-  SeedError,
-} from "../errors.ts";
+import { CellTimeoutError, KernelDeathError, NotRepeatableError } from "../cell-errors.ts";
+import { KernelStartError, NoKernelError, NotebookTimeoutError } from "../notebook-errors.ts";
+import { CacheMetadataError, CellSelectionError, ParameterError, SeedError } from "../setting-errors.ts";
 import type { NotebookResult, RunResult } from "../results.ts";
 import { KernelMetadataError } from "../plan/kernel-resources.ts";
 import { ServerError, ServerLostError } from "../servers/errors.ts";

@@ -3,7 +3,7 @@ import { realpath, stat } from "node:fs/promises";
 import type { Notebook } from "../../notebook/types.ts";
 import { notebookPieces } from "../../notebook/file/write.ts";
 import { writeAtomic } from "../../util/write-atomic.ts";
-import { NotebookChangedError } from "../errors.ts";
+import { NotebookChangedError } from "../notebook-errors.ts";
 import type { Planned } from "../plan/plan-notebooks.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
-import { ParameterFileError } from "../errors.ts";
+import { ParameterFileError } from "../setting-errors.ts";
 import type { Declared } from "./declared-parameters.ts";
 
 /** Values of parameters by name. */

@@ -2,7 +2,7 @@ import { languageOf } from "../../notebook/code-language.ts";
 import { checkParameters, readParameters } from "../../check/parameters/parameters.ts";
 import { type Subject, subjectOf } from "../../check/subject.ts";
 import type { Notebook } from "../../notebook/types.ts";
-import { ParameterError } from "../errors.ts";
+import { ParameterError } from "../setting-errors.ts";
 import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared-parameters.ts";
 import { injectParameters } from "./inject.ts";
 import { type Secrets, secretCode, secretVariables } from "./secret-parameters.ts";

@@ -3,7 +3,7 @@ import { headingsOf } from "../../notebook/headings.ts";
 import { nbvalMarks } from "../../notebook/nbval.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 import { cellName } from "../cell-numbers.ts";
-import { CellSelectionError } from "../errors.ts";
+import { CellSelectionError } from "../setting-errors.ts";
 
 type CellNumbers = readonly (number | undefined)[];
 

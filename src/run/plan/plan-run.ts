@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { OptionError } from "../errors.ts";
+import { OptionError } from "../setting-errors.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import { combinationsOf, readValues } from "../parameters/values.ts";
 import { type Planned, planNotebooks, withCombinations } from "./plan-notebooks.ts";

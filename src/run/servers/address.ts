@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.ts";
+import { OptionError } from "../setting-errors.ts";
 
 /** The address of a Jupyter server, and the credentials that came with it. */
 export type ServerAddress = {

@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 import { cellName } from "../cell-numbers.ts";
-import { CellError, type CellPlace } from "../errors.ts";
+import { CellError, type CellPlace } from "../cell-errors.ts";
 
 /** The parts of a message: what was being done, what was got, what to do about it. */
 export type Problem = { readonly doing: string; readonly got: string; readonly fix: string };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { messageOf } from "../../util/error.ts";
-import { OptionError } from "../errors.ts";
+import { OptionError } from "../setting-errors.ts";
 import type { ServerSettings } from "./server.ts";
 
 type Environment = NodeJS.ProcessEnv;

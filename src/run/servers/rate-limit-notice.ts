@@ -9,7 +9,7 @@ const Stream = v.object({ name: v.literal("stderr"), text: v.string() });
 const OPTION = /--(\w+)\.(iopub_\w+)/;
 
 /** The loss that a message tells of; undefined for all other messages. */
-export function limitNotice({ channel, header, content }: KernelMessage.IMessage): Loss | undefined {
+export function rateLimitNotice({ channel, header, content }: KernelMessage.IMessage): Loss | undefined {
   if (channel !== "iopub" || header.msg_type !== "stream") return undefined;
   const stream = v.safeParse(Stream, content);
   if (!stream.success) return undefined;

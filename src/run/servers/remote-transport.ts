@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { messageOf } from "../../util/error.ts";
-import { KernelStartError } from "../errors.ts";
+import { KernelStartError } from "../notebook-errors.ts";
 import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environment.ts";
 import type { StartRequest, StartedKernel, Transport } from "../transport/transport.ts";
 import { NotJupyterError, ServerRefusalError } from "./errors.ts";

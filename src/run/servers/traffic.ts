@@ -2,7 +2,7 @@ import type { KernelMessage } from "@jupyterlab/services";
 import { isJsonObject } from "../../jupyter/json.ts";
 import type { Loss } from "../transport/transport.ts";
 import type { KernelModel } from "./kernel-model.ts";
-import { limitNotice } from "./rate-limit-notice.ts";
+import { rateLimitNotice } from "./rate-limit-notice.ts";
 
 /** A request whose reply, or whose last output, has not come yet. */
 type Pending = {
@@ -53,7 +53,7 @@ export class Traffic {
 
   /** Takes in a message of the kernel. */
   received(message: KernelMessage.IMessage): void {
-    const dropped = limitNotice(message);
+    const dropped = rateLimitNotice(message);
     if (dropped !== undefined) return this.#onLost(dropped);
     const { channel, header, parent_header: parent, content } = message;
     const at = Date.parse(header.date);

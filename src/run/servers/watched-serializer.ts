@@ -1,5 +1,5 @@
 import type { KernelMessage, ServerConnection } from "@jupyterlab/services";
-import { completedContent } from "../transport/missing-fields.ts";
+import { withMissingFields } from "../transport/missing-fields.ts";
 
 type Serializer = ServerConnection.ISettings["serializer"];
 
@@ -29,7 +29,7 @@ export function watchedSerializer(serializer: Serializer, { kernel, counted, onS
       const message = serializer.deserialize(data, protocol);
       onReceived(message);
       const { header } = message;
-      const content = completedContent(header.msg_type, message.content);
+      const content = withMissingFields(header.msg_type, message.content);
       return Object.assign(message, {
         header: { ...header, session: kernel },
         content: counted === 0 ? content : recounted(content, counted),

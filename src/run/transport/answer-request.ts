@@ -6,7 +6,7 @@ import type { RunningKernel } from "./running-kernel.ts";
  *
  * @see https://jupyter-server.readthedocs.io/en/latest/developers/rest-api.html
  */
-export async function handleRequest(request: Request, running: Map<string, RunningKernel>): Promise<Response> {
+export async function answerRequest(request: Request, running: Map<string, RunningKernel>): Promise<Response> {
   const [, api, kernels, id = "", action] = new URL(request.url).pathname.split("/");
   if (api !== "api" || kernels !== "kernels") return notFound();
   const kernel = running.get(id);

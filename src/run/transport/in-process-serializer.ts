@@ -1,13 +1,13 @@
 import type { KernelMessage } from "@jupyterlab/services";
 
 /** A serializer that hands messages over as they are: inside one process nothing has to become bytes. */
-export type TicketSerializer = {
+export type InProcessSerializer = {
   readonly serialize: (message: KernelMessage.IMessage) => ArrayBuffer;
   readonly deserialize: (ticket: ArrayBuffer) => KernelMessage.IMessage;
 };
 
 /** Each message gets an empty buffer as its ticket, which is what the WebSocket carries. */
-export function ticketSerializer(): TicketSerializer {
+export function inProcessSerializer(): InProcessSerializer {
   const held = new WeakMap<ArrayBuffer, KernelMessage.IMessage>();
   return {
     serialize: (message) => {

@@ -1,9 +1,9 @@
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { kernelEnvironment } from "./kernel-environment.ts";
-import { handleRequest } from "./answer-request.ts";
+import { answerRequest } from "./answer-request.ts";
 import { localKernelspec, localKernelspecs } from "./local-kernelspecs.ts";
 import { RunningKernel } from "./running-kernel.ts";
-import { ticketSerializer } from "./in-process-serializer.ts";
+import { inProcessSerializer } from "./in-process-serializer.ts";
 import type { StartedKernel, Transport } from "./transport.ts";
 import { kernelSocketClass } from "./websocket.ts";
 
@@ -14,12 +14,12 @@ import { kernelSocketClass } from "./websocket.ts";
  */
 export function localTransport(findSpec: (name: string) => Promise<Kernelspec> = localKernelspec): Transport {
   const kernels = new Map<string, RunningKernel>();
-  const tickets = ticketSerializer();
+  const tickets = inProcessSerializer();
   const settings: StartedKernel["settings"] = {
     baseUrl: "http://in-process.invalid/",
     wsUrl: "ws://in-process.invalid/",
     token: "",
-    fetch: (input, init) => handleRequest(new Request(input, init), kernels),
+    fetch: (input, init) => answerRequest(new Request(input, init), kernels),
     WebSocket: kernelSocketClass(kernels, tickets),
     serializer: tickets,
   };

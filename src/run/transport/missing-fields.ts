@@ -14,10 +14,10 @@ const EMPTY: Readonly<Record<string, JsonObject>> = {
 
 /** A message's content with the fields that mean nothing where they are missing. */
 export function completed({ header, content }: Message): JsonObject {
-  return completedContent(header.msg_type, content);
+  return withMissingFields(header.msg_type, content);
 }
 
 /** The same for the content of a message of this type. */
-export function completedContent<T extends object>(type: string, content: T): T & JsonObject {
+export function withMissingFields<T extends object>(type: string, content: T): T & JsonObject {
   return { ...EMPTY[type], ...content };
 }

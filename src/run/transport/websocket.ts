@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { createMessage, type Message } from "../../jupyter/message.ts";
 import { completed } from "./missing-fields.ts";
 import type { RunningKernel } from "./running-kernel.ts";
-import type { TicketSerializer } from "./in-process-serializer.ts";
+import type { InProcessSerializer } from "./in-process-serializer.ts";
 
 /** The WebSocket events that a Jupyter client listens to. */
 type Handler<E> = ((event: E) => void) | null;
@@ -12,7 +12,7 @@ type Handler<E> = ((event: E) => void) | null;
 /** A class in the shape of WebSocket whose other end is a running kernel. */
 export function kernelSocketClass(
   kernels: ReadonlyMap<string, RunningKernel>,
-  tickets: TicketSerializer,
+  tickets: InProcessSerializer,
 ): typeof WebSocket {
   const socketClass: unknown = class KernelSocket {
     binaryType = "arraybuffer";

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { packageFacts } from "../../../src/cli/doctor/package-facts.ts";
 import { packageVersion } from "../../../src/util/package-version.ts";
 
+const fail = (): Promise<never> => Promise.reject(new Error("Cannot find native binding.\nRequire stack: …"));
 const polars = packageVersion("node_modules/nodejs-polars/package.json");
 
 it("loads the packages with compiled parts and finds their versions", async () => {
@@ -15,13 +16,12 @@ it("loads the packages with compiled parts and finds their versions", async () =
 });
 
 it("names the first line of the reason when a package does not load", async () => {
-  const load = (): Promise<never> => Promise.reject(new Error("Cannot find native binding.\nRequire stack: …"));
-  expect(await packageFacts([{ name: "nodejs-polars", load }])).toEqual([
+  expect(await packageFacts([{ name: "nodejs-polars", load: fail }])).toEqual([
     { name: "nodejs-polars", version: polars, problem: "Cannot find native binding." },
   ]);
 });
 
 it("says that a package is not installed", async () => {
-  const [fact] = await packageFacts([{ name: "no-such-package", load: () => Promise.reject(new Error("gone")) }]);
-  expect(fact).toEqual({ name: "no-such-package", version: "not installed", problem: "gone" });
+  const [fact] = await packageFacts([{ name: "no-such-package", load: fail }]);
+  expect(fact).toEqual({ name: "no-such-package", version: "not installed", problem: "Cannot find native binding." });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { eventLine, printed } from "../../../src/cli/run/event-line.ts";
-import { NoKernelError } from "../../../src/run/errors.ts";
+import { NoKernelError } from "../../../src/run/notebook-errors.ts";
 import { cellResult, notebookResult } from "../../support/results.ts";
 
 it("is a JSON object with a version and the error's message, without the notebook", () => {

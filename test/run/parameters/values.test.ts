@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ParameterFileError } from "../../../src/run/errors.ts";
+import { ParameterFileError } from "../../../src/run/setting-errors.ts";
 import { combinationsOf, listIn, readValues, suffixOf } from "../../../src/run/parameters/values.ts";
 import { scratch } from "../../support/scratch.ts";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { NotebookPathError } from "../../../src/run/errors.ts";
+import { NotebookPathError } from "../../../src/run/notebook-errors.ts";
 import { planNotebooks, targetNames } from "../../../src/run/plan/plan-notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 

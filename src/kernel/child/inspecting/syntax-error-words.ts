@@ -13,7 +13,7 @@ type Placed = { readonly error: SyntaxError; readonly file: string | undefined; 
  * Puts an error that the parser has given to a cell, or to a file that the cell imports, into the words of TypeScript.
  * Any other error is left as it is, at once, as is one in code that TypeScript accepts.
  */
-export function inCompilersWords(thrown: unknown, cell: string, enquiries: Enquiries): Promise<void> | undefined {
+export function withCompilersWords(thrown: unknown, cell: string, enquiries: Enquiries): Promise<void> | undefined {
   const place = attempt(() => placeOf(thrown));
   return place && put(place, cell, enquiries);
 }

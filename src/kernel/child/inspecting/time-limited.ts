@@ -8,7 +8,7 @@ const show = new vm.Script(`this["${SHOWING}"]()`, { filename: SHOWING });
 const { defineProperty, deleteProperty, setPrototypeOf } = Reflect;
 
 /** The result of code that ends in time, else `undefined`. */
-export function shortly<T>(code: () => T): T | undefined {
+export function inTime<T>(code: () => T): T | undefined {
   let result: T | undefined;
   const value = (): void => {
     result = code();

@@ -3,7 +3,7 @@ import type { Bundle, Member } from "../../link/messages.ts";
 import { hasValue, type Names } from "../../cell/names.ts";
 import { valueText } from "../../../display/text/value-text.ts";
 import { isObject } from "../is-object.ts";
-import { shortly } from "./time-limited.ts";
+import { inTime } from "./time-limited.ts";
 
 const MOST_MEMBERS = 2000;
 const LONGEST_SHAPE = 2000;
@@ -15,7 +15,7 @@ const { process: ownProcess } = globalThis;
 export function answerValue(expression: string, names: Names): { found: false } | ({ found: true } & Bundle) {
   const found = lookUp(expression, names);
   if (!found || found.value === undefined) return { found: false };
-  const text = shortly(() => valueText(found.value, { longest: LONGEST_SHAPE }));
+  const text = inTime(() => valueText(found.value, { longest: LONGEST_SHAPE }));
   return text === undefined ? { found: false } : { found: true, data: { "text/plain": text }, metadata: {} };
 }
 
@@ -32,7 +32,7 @@ export function answerMembers(expression: string, names: Names): Member[] {
 /** The columns of an existing frame, or the keys of the first of its rows; none of another value. */
 export function answerColumns(expression: string, names: Names): Member[] {
   const found = lookUp(expression, names);
-  const columns = found && shortly(() => columnsOf(found.value));
+  const columns = found && inTime(() => columnsOf(found.value));
   return (columns ?? []).slice(0, MOST_MEMBERS).map((name) => ({ name, kind: "column" }));
 }
 

@@ -1,7 +1,7 @@
 import type { VariableValue } from "../../link/messages.ts";
 import type { DeclaredName } from "../../magic/magic.ts";
 import { shapeOf, typeOf } from "../../magic/value-type.ts";
-import { shortly } from "./time-limited.ts";
+import { inTime } from "./time-limited.ts";
 
 const MOST = 1000;
 const LONGEST = 80;
@@ -10,7 +10,7 @@ const MOST_ITEMS = 5;
 /** The declared names with their values in short; large values are not read as a whole. */
 export function describeVariables(names: readonly DeclaredName[]): VariableValue[] {
   const sorted = names.toSorted((one, other) => (one.name < other.name ? -1 : 1)).slice(0, MOST);
-  return sorted.map((one) => shortly(() => described(one)) ?? { ...placeOf(one), type: "", shape: "", value: "" });
+  return sorted.map((one) => inTime(() => described(one)) ?? { ...placeOf(one), type: "", shape: "", value: "" });
 }
 
 function described(one: DeclaredName): VariableValue {

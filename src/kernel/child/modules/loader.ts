@@ -14,7 +14,7 @@ import { type CompiledFile, ProjectModules } from "./project-modules.ts";
 import { extendRequire } from "./commonjs/extend-require.ts";
 import { hasSyncHooks, registerSyncHooks } from "./register-hooks.ts";
 import type { HooksThread } from "./register-hooks-thread.ts";
-import { startOthers } from "./typescript-in-threads.ts";
+import { loadTypeScriptInThreads } from "./typescript-in-threads.ts";
 import { notebookRequire } from "./commonjs/notebook-require.ts";
 
 type Exports = { readonly [key: string]: unknown };
@@ -115,7 +115,7 @@ export class ModuleLoader {
 
   async #start(): Promise<NotebookModule> {
     extendRequire(this.project);
-    startOthers(createRequire(this.notebook));
+    loadTypeScriptInThreads(createRequire(this.notebook));
     if (hasSyncHooks) registerSyncHooks(this.project);
     else await this.#startThread();
     const module = await this.#import(this.notebook);

@@ -19,7 +19,7 @@ type Fork = (file: string | URL, ...rest: readonly unknown[]) => unknown;
  *
  * @param require gives the objects through which everyone reaches Node's own modules.
  */
-export function startOthers(require: NodeJS.Require): void {
+export function loadTypeScriptInThreads(require: NodeJS.Require): void {
   const threads: WorkerThreads = require("node:worker_threads");
   const { Worker } = threads;
   threads.Worker = class extends Worker {

@@ -11,7 +11,7 @@ import type { Missing } from "../../cell/missing-value.ts";
 import type { Attribution } from "./attribution.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import type { Enquiries } from "../inspecting/enquiries.ts";
-import { inCompilersWords } from "../inspecting/syntax-error-words.ts";
+import { withCompilersWords } from "../inspecting/syntax-error-words.ts";
 import { bundleOf } from "../display/value-bundle.ts";
 import { dueTimers } from "./due-timers.ts";
 import { reportOf } from "../error-reports/error-report.ts";
@@ -118,7 +118,7 @@ export class CellLifecycle {
       if (result) link.send(result, done);
       else link.send(done);
     } catch (error) {
-      const wording = inCompilersWords(error, code, this.#parts.enquiries);
+      const wording = withCompilersWords(error, code, this.#parts.enquiries);
       if (wording) await wording;
       this.#fail(cell, this.#report(error, label), "failed");
     }

@@ -21,7 +21,7 @@ const INSTALLING = /^[ \t]*(?:%npm\b|!\s*\w)/m;
 const NOT_FOUND = new Set(["TS2307", "TS2792"]);
 
 /**
- * Runs a cell during its type check, or after it when errors block. Complaints go to the cell's stderr,
+ * Runs a cell during its type check, or after it when errors block. ShownTypeErrors go to the cell's stderr,
  * always in the same place: before all outputs, which wait for them, or after them while the compiler
  * starts, where the cell may install the packages that it imports, and where an error may foretell how the
  * cell fails: such an error is then part of the failure.

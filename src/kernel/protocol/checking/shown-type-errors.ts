@@ -19,7 +19,7 @@ const OFF = "\x1b[0m";
 const RAN = `${DIM}The cell ran: type errors do not block it. %check block makes them.${OFF}`;
 
 /** Formats the type checker's complaints, at most 20 per cell, with one hint per session on how to get fewer. */
-export class Complaints {
+export class ShownTypeErrors {
   #hasHinted = false;
 
   /** The complaints about a cell that they did not block. A cell that did not compile has not run either. */
