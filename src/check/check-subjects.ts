@@ -1,13 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { hasNoCheck } from "../kernel/cell/syntax/no-check.ts";
 import { type Compiler, findCompiler } from "../kernel/types/compiler/find-compiler.ts";
-import type { ProgramServer } from "../kernel/types/compiler/program-server.ts";
-import { createTypeService } from "../kernel/types/service.ts";
 import type { Diagnostic } from "../kernel/types/service-interface.ts";
-import { checkCellByCell } from "./compiler/check-cell-by-cell.ts";
 import type { CellFinding, FileFinding } from "./findings/cell-finding.ts";
 import { checkJoined } from "./compiler/check-joined.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
+import type { RunningCompiler } from "./running-compiler.ts";
 import { staleCells } from "./rules/stale.ts";
 import type { Subject, SubjectCell } from "./subject.ts";
 import { syntaxFinding } from "./rules/syntax.ts";
@@ -52,7 +50,7 @@ type Read = {
  */
 export async function checkSubjects(
   subjects: readonly Subject[],
-  { compiler, server }: { readonly compiler: Compiler; readonly server: ProgramServer },
+  { compiler, server }: RunningCompiler,
   { stale, maxErrors, signal }: SubjectOptions,
 ): Promise<SubjectFindings> {
   const others = foldersOfOtherCompilers(subjects, compiler);
@@ -72,6 +70,7 @@ export async function checkSubjects(
     return isDoubtful(read, joined.cells.has(read.subject) || !isJoined);
   });
   for (const group of servedTogether(doubtful)) {
+    const { createTypeService, checkCellByCell } = await loadTypeService();
     const { directory, language } = group[0].subject;
     const service = createTypeService({ directory, language });
     try {
@@ -89,6 +88,15 @@ export async function checkSubjects(
   }
   const notebooks = all.map(({ found }) => inOrder(found));
   return { notebooks, files, diagnostics, isCutShort: errors() >= maxErrors };
+}
+
+// Notebooks without errors do without it.
+async function loadTypeService() {
+  const [{ createTypeService }, { checkCellByCell }] = await Promise.all([
+    import("../kernel/types/service.ts"),
+    import("./compiler/check-cell-by-cell.ts"),
+  ]);
+  return { createTypeService, checkCellByCell };
 }
 
 /** Reads notebooks, and lets what else waits have its turn after each. */

@@ -1,0 +1,35 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { languageOf } from "../notebook/code-language.ts";
+import { readNotebook } from "../notebook/file/read.ts";
+import { type FoundNotebook, labelOf } from "../notebook/find.ts";
+import { TsnbError } from "../util/error.ts";
+import { OtherLanguageError } from "./errors.ts";
+import { type Subject, subjectOf } from "./subject.ts";
+
+/** A notebook that was read: what is to be checked, why it cannot be, or that it is in another language. */
+type Looked = FoundNotebook & { readonly label: string; readonly subject: Subject | TsnbError | "skipped" };
+
+/** Reads notebooks one after another, so that what else waits, such as a compiler for its files, has its turn. */
+export async function lookAt(found: readonly FoundNotebook[]): Promise<readonly Looked[]> {
+  const looked: Looked[] = [];
+  for (const each of found) {
+    looked.push(await look(each));
+    await nextTurn();
+  }
+  return looked;
+}
+
+async function look(found: FoundNotebook): Promise<Looked> {
+  const { source, isNamed } = found;
+  const label = labelOf(source);
+  const place = { ...found, label };
+  try {
+    const notebook = await readNotebook(source, { label });
+    const language = languageOf(notebook);
+    if (typeof language === "string") return { ...place, subject: subjectOf(notebook, { source, label, language }) };
+    return { ...place, subject: isNamed ? new OtherLanguageError(label, language.other) : "skipped" };
+  } catch (error) {
+    if (error instanceof TsnbError) return { ...place, subject: error };
+    throw error;
+  }
+}
