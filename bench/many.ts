@@ -6,7 +6,7 @@ import { writeNotebookFile } from "./notebook-file.ts";
 import { type Command, compared, timeOf, timeOfSome, type Took, tsnb } from "./programs.ts";
 import { findPython, type Python, writeKernelspecs } from "./python.ts";
 
-const NOTEBOOKS = 50;
+const NOTEBOOKS = Number(process.env["TSNB_BENCH_NOTEBOOKS"] ?? 50);
 const CELLS = 20;
 const MORE_CELLS = 520;
 const AT_ONCE = 2;
