@@ -64,6 +64,7 @@ class LastingSocket {
   #next: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
   #isAlive = true;
+  #willAcknowledge = false;
 
   constructor(server: Server, kernel: string, target: Target) {
     this.#server = server;
@@ -131,12 +132,25 @@ class LastingSocket {
 
   #receive(data: unknown): void {
     this.#isAlive = true;
+    this.#acknowledge();
     if (this.#isOver || !(typeof data === "string" || data instanceof ArrayBuffer)) return;
     try {
       this.onmessage?.({ data });
     } catch (error) {
       this.#lose({ kind: "kernel", reason: `it breaks the messaging protocol (${messageOf(error)})` });
     }
+  }
+
+  // Jupyter Server leaves Nagle's algorithm on: what follows a small message waits until that one is acknowledged, which
+  // systems put off for 40 ms unless there is something to send.
+  // https://www.tornadoweb.org/en/stable/websocket.html#tornado.websocket.WebSocketHandler.set_nodelay
+  #acknowledge(): void {
+    if (this.#willAcknowledge) return;
+    this.#willAcknowledge = true;
+    setImmediate(() => {
+      this.#willAcknowledge = false;
+      if (this.#socket?.readyState === NodeWebSocket.OPEN) this.#socket.pong();
+    });
   }
 
   #refused(socket: NodeWebSocket, request: ClientRequest, { statusCode }: IncomingMessage): void {

@@ -59,6 +59,11 @@ describe("a run on a server", () => {
     expect(await run({ cell: (_, { print }) => print("hello\n") })).toMatchObject({ code: 0, printed: ["hello\n"] });
   });
 
+  it("sends something on what it hears, for a server that waits until its last message is acknowledged", async () => {
+    const { server } = await run({ cell: (_, { print }) => print("hello\n") });
+    expect(server.pongs).toBeGreaterThan(0);
+  });
+
   it("takes a dropped connection up again, with what the server has kept", async () => {
     const { code, printed } = await run({ cell: (_, talk) => printAroundCut(talk) });
     expect({ code, printed }).toEqual({ code: 0, printed: ["before\nmeanwhile\nafter\n"] });

@@ -44,6 +44,8 @@ export class ScriptedServer {
   readonly behaviour: Behaviour;
   /** How many kernels were started. */
   started = 0;
+  /** How often the client has sent something only so that there was something to send. */
+  pongs = 0;
   /** The folder that the last one was to work in. */
   folder = "";
   url = "";
@@ -109,6 +111,7 @@ export class ScriptedServer {
     this.#client = client;
     for (const text of this.#kept.splice(0)) client.send(text);
     for (const resolve of this.#connected.splice(0)) resolve();
+    client.on("pong", () => (this.pongs += 1));
     client.addEventListener("message", ({ data }) => {
       const { header, content } = v.parse(Incoming, JSON.parse(typeof data === "string" ? data : ""));
       const request: Message = { header, content, parent_header: {}, metadata: {}, buffers: [] };
