@@ -15,10 +15,19 @@ export type Certificates = {
   readonly isVerified?: boolean | undefined;
 };
 
-/** What makes the connections to a server: through a proxy where the environment names one for it. */
-export function agentFor(url: string, { ca, cert, key, isVerified = true }: Certificates): http.Agent {
+/**
+ * What makes the connections to a server: through a proxy where the environment names one for it.
+ *
+ * @param maxSockets how many requests go on at once; the others wait.
+ */
+export function agentFor(
+  url: string,
+  { ca, cert, key, isVerified = true }: Certificates,
+  maxSockets = Number.POSITIVE_INFINITY,
+): http.Agent {
   const options = {
     keepAlive: true,
+    maxSockets,
     rejectUnauthorized: isVerified,
     ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
     ...(cert === undefined ? {} : { cert }),

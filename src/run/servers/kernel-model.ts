@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Loss } from "../transport/transport.ts";
 import { answerText, jsonOf } from "./answer-text.ts";
-import type { Server } from "./server.ts";
+import type { RequestParts, Server } from "./server.ts";
 
 const Schema = v.object({
   id: v.string(),
@@ -22,8 +22,12 @@ export function kernelModelIn(value: unknown): KernelModel | undefined {
 }
 
 /** Asks the server about a kernel; a loss when it is gone for good, undefined when the server cannot tell now. */
-export async function lookAtKernel(server: Server, id: string): Promise<KernelModel | Loss | undefined> {
-  const answer = await server.ask(`api/kernels/${id}`).catch(() => undefined);
+export async function lookAtKernel(
+  server: Server,
+  id: string,
+  parts: Pick<RequestParts, "isRoutine"> = {},
+): Promise<KernelModel | Loss | undefined> {
+  const answer = await server.ask(`api/kernels/${id}`, parts).catch(() => undefined);
   if (answer === undefined) return undefined;
   const { status, body } = answer;
   if (status === 200) {

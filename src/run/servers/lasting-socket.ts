@@ -64,6 +64,7 @@ class LastingSocket {
   #next: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
   #isAlive = true;
+  #hasSpoken = false;
   #willAcknowledge = false;
 
   constructor(server: Server, kernel: string, target: Target) {
@@ -132,6 +133,7 @@ class LastingSocket {
 
   #receive(data: unknown): void {
     this.#isAlive = true;
+    this.#hasSpoken = true;
     this.#acknowledge();
     if (this.#isOver || !(typeof data === "string" || data instanceof ArrayBuffer)) return;
     try {
@@ -199,7 +201,10 @@ class LastingSocket {
     if (!this.#isAlive) return socket.terminate();
     this.#isAlive = false;
     socket.ping();
-    const found = await lookAtKernel(this.#server, this.#kernel);
+    const hasSpoken = this.#hasSpoken;
+    this.#hasSpoken = false;
+    if (hasSpoken) return;
+    const found = await lookAtKernel(this.#server, this.#kernel, { isRoutine: true });
     if (isLoss(found)) this.#lose(found);
     else if (found !== undefined) this.#target.listener.onLooked(found);
   }

@@ -19,6 +19,7 @@ class Member {
 
   readonly #settings: NamedServer;
   readonly #options: RemoteOptions;
+  #looking: Promise<void> | undefined;
 
   constructor(settings: NamedServer, options: RemoteOptions) {
     this.#settings = settings;
@@ -26,8 +27,15 @@ class Member {
     this.places = settings.places;
   }
 
-  /** Asks the server for its kernels, and notes what is wrong. */
-  async look(): Promise<void> {
+  /** Asks the server for its kernels, and notes what is wrong; once for all who ask meanwhile. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     try {
       this.transport = await remoteTransport(await reachServer(this.#settings), this.#options);
       this.problem = undefined;

@@ -25,21 +25,27 @@ export type RequestParts = {
   /** How long the server may stay silent, in milliseconds; 0 for no limit. */
   readonly silence?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Set when nobody waits for the answer: it may take its turn after others of its kind. */
+  readonly isRoutine?: boolean;
 };
 
 const SILENCE_MS = 30_000;
+// A run may have a thousand kernels there, and look at all of them at the same time.
+const ROUTINE_CONNECTIONS = 4;
 
 /** The REST interface of a Jupyter server. */
 export class Server {
   readonly url: string;
   readonly agent: http.Agent;
   readonly cookies = new Cookies();
+  readonly #routineAgent: http.Agent;
   readonly #settings: ServerSettings;
 
   constructor(settings: ServerSettings) {
     this.#settings = settings;
     this.url = settings.url;
     this.agent = agentFor(settings.url, settings);
+    this.#routineAgent = agentFor(settings.url, settings, ROUTINE_CONNECTIONS);
   }
 
   /** True when requests say who asks. */
@@ -61,12 +67,14 @@ export class Server {
    * @param path below the base URL.
    * @throws {ServerUnreachableError} when none comes.
    */
-  async ask(path: string, { method = "GET", json, silence = SILENCE_MS, signal }: RequestParts = {}): Promise<Answer> {
+  async ask(path: string, parts: RequestParts = {}): Promise<Answer> {
+    const { method = "GET", json, silence = SILENCE_MS, signal, isRoutine = false } = parts;
     const body = json === undefined ? undefined : JSON.stringify(json);
     // Without a body, Jupyter takes a request of another type for a form that a foreign page has sent.
     const headers = { ...this.headers(), "content-type": "application/json", accept: "application/json" };
     try {
-      const request = { method, headers, body, agent: this.agent, silence, signal };
+      const agent = isRoutine ? this.#routineAgent : this.agent;
+      const request = { method, headers, body, agent, silence, signal };
       const answer = await httpRequest(`${this.url}${path}`, request);
       this.cookies.take(answer.headers["set-cookie"] ?? []);
       return answer;
@@ -90,5 +98,6 @@ export class Server {
 
   close(): void {
     this.agent.destroy();
+    this.#routineAgent.destroy();
   }
 }
