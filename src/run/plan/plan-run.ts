@@ -30,7 +30,7 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
   if (settings.inplace && combinations.length > 1) throw new OptionError("matrix", "--inplace leaves one file for all");
   const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
   const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);
-  const { transport, tokens } = await transportOf(settings);
+  const { transport, tokens } = await transportOf(settings, plans.length);
   if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
   const env = {
     // A folder of this machine means nothing elsewhere.
@@ -43,16 +43,19 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
 }
 
 // The client of servers is loaded only where one is named.
-async function transportOf(settings: RunSettings): Promise<Pick<RunPlan, "transport" | "tokens">> {
+async function transportOf(settings: RunSettings, notebooks: number): Promise<Pick<RunPlan, "transport" | "tokens">> {
   if (settings.server.length === 0 && settings.servers === undefined) {
     if (settings.sync) throw new OptionError("sync", "there is no --server to upload to");
     return { transport: localTransport(), tokens: [] };
   }
-  const [{ serversFromOptions }, { serverPool }] = await Promise.all([
+  const [{ serversFromOptions }, { serverPool }, { requireOpenFiles }] = await Promise.all([
     import("../servers/from-options.ts"),
     import("../servers/server-pool.ts"),
+    import("../servers/open-files.ts"),
   ]);
   const servers = await serversFromOptions(settings, process.env);
+  const places = servers.reduce((sum, server) => sum + server.places, 0);
+  requireOpenFiles(Math.min(places, notebooks));
   const sync = settings.sync ? { bytes: settings.syncSize, skipped: [resolve(settings.out)] } : undefined;
   const tokens = servers.flatMap(({ token, login }) => [token ?? [], login?.replace(/^[^:]*:/, "") ?? []].flat());
   return { transport: await serverPool(servers, { secrets: settings.secret, sync }), tokens };

@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import { OptionError } from "../setting-errors.ts";
+
+const Report = v.object({ userLimits: v.object({ open_files: v.object({ soft: v.number() }) }) });
+
+// Its WebSocket, and one request or file at a time.
+const FOR_A_NOTEBOOK = 2;
+const FOR_THE_REST = 100;
+// Every system allows as much for these, and the report takes a moment.
+const FEW = 64;
+
+/**
+ * Makes sure that notebooks on servers do not take more open files and connections than this process may have.
+ *
+ * @param atOnce how many notebooks run at once.
+ * @throws {OptionError} when they do.
+ */
+export function requireOpenFiles(atOnce: number, limitOf: () => number = openFilesLimit): void {
+  if (atOnce <= FEW) return;
+  const [needed, limit] = [FOR_A_NOTEBOOK * atOnce + FOR_THE_REST, limitOf()];
+  if (needed <= limit) return;
+  const takes = `${atOnce} notebooks at once take up to ${needed} open files and connections`;
+  throw new OptionError(
+    "jobs",
+    `${takes}, and this process may have ${limit}; raise that with ulimit -n, or run fewer`,
+  );
+}
+
+/** How many files and connections this process may have open; infinite where there is no limit or none is told. */
+function openFilesLimit(): number {
+  const report = v.safeParse(Report, process.report?.getReport());
+  return report.success ? report.output.userLimits.open_files.soft : Number.POSITIVE_INFINITY;
+}
