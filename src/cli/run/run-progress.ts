@@ -102,12 +102,14 @@ export class RunProgress {
   #live(): void {
     if (!this.#isLive) return;
     const { columns = 80 } = this.#stream;
-    const running = Array.from(
-      this.#running,
-      ([label, { text, began }]) => `${label}: ${text}${elapsed(began, " (", ")")}`,
-    );
-    const count = `[${this.#done + 1}/${this.#of}${elapsed(this.#began, ", ", "")}]`;
-    const text = running.length === 0 ? "" : `${count} ${running.join(" · ")}`;
+    let text = this.#running.size === 0 ? "" : `[${this.#done + 1}/${this.#of}${elapsed(this.#began, ", ", "")}] `;
+    let between = "";
+    for (const [label, step] of this.#running) {
+      // There may be a thousand.
+      if (text.length >= columns) break;
+      text += `${between}${label}: ${step.text}${elapsed(step.began, " (", ")")}`;
+      between = " · ";
+    }
     this.#stream.write(`${ERASE_LINE}${text.slice(0, columns - 1)}`);
   }
 }

@@ -40,9 +40,10 @@ export async function planNotebooks(paths: readonly string[], out: string | unde
     return found.map(({ source, real }) => ({ source, target: real, label: labelOf(source), combination: {} }));
   const folder = await existing(resolve(out, "notebooks"));
   const names = targetNames(found.map(({ source }) => source));
+  const given = new Set(found.flatMap(({ source, real }) => [source, real]));
   return found.map(({ source }, index) => {
     const target = join(folder, names[index] ?? "");
-    if (found.some((other) => other.source === target || other.real === target)) {
+    if (given.has(target)) {
       const fix = "Choose another folder with --out, or replace the notebooks with --inplace";
       throw new NotebookPathError(target, "the executed notebook would replace this one", fix);
     }
