@@ -51,7 +51,8 @@ async function startServer(
   const given = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const folders = {
     JUPYTER_CONFIG_DIR: join(folder, "config"),
-    JUPYTER_DATA_DIR: join(spec, "..", ".."),
+    // A Python may bring a kernelspec of the same name.
+    JUPYTER_PATH: join(spec, "..", ".."),
     JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
   };
   const server = spawn(program, ["-m", "jupyter_server", "--no-browser", "--allow-root", ...given], {

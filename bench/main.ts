@@ -13,6 +13,7 @@ import { benchRemote } from "./remote.ts";
 import { benchRun } from "./run.ts";
 import { benchStart } from "./start.ts";
 import { benchTable } from "./table.ts";
+import { benchThousand } from "./thousand.ts";
 
 const ROUNDS = 7;
 const DANFO_SECONDS = Number(process.env["TSNB_BENCH_DANFO_SECONDS"] ?? 300);
@@ -32,6 +33,7 @@ const sections: Record<string, () => Promise<string>> = {
   run: () => benchRun(scratch, ROUNDS),
   many: () => benchMany(scratch, ROUNDS),
   remote: () => benchRemote(scratch, 3),
+  thousand: () => benchThousand(scratch),
   kernels: () => benchKernels(scratch, ROUNDS),
 };
 

@@ -15,6 +15,12 @@ export function plainEnvironment(): NodeJS.ProcessEnv {
   return rest;
 }
 
+/** The figure below which a share of a list lies: 0.95 for all but the highest twentieth. */
+export function quantile(figures: readonly number[], share: number): number {
+  const sorted = figures.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
 /** The middle of a list of figures. */
 export function median(figures: readonly number[]): number {
   const sorted = figures.toSorted((one, other) => one - other);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
+import { DARK } from "../../bench/dark-theme.ts";
 import { chart } from "../../src/display/chart.ts";
 import type { Chart } from "../../src/display/charts/data-chart.ts";
 import { chartWarnings, toSvg } from "../../src/display/picture/svg.ts";
@@ -98,17 +99,6 @@ const GALLERY: readonly { name: string; about: string; code: string; made: Chart
       .concat(weather.bar({ x: "month", y: "rain_mm" }).size(200, 180)),
   },
 ];
-
-const INK = "#e8eaed";
-const DARK = {
-  background: "#14171a",
-  title: { color: INK },
-  style: { "guide-label": { fill: INK }, "guide-title": { fill: INK } },
-  axis: { domainColor: "#a4acb8", gridColor: "#343a41", tickColor: "#a4acb8" },
-  header: { labelColor: INK, titleColor: INK },
-  rule: { color: "#a4acb8" },
-  view: { stroke: "#343a41" },
-};
 
 describe.each(GALLERY)("$name", ({ name, code, made }) => {
   test("is what its code in the page makes", () => {

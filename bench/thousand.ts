@@ -1,0 +1,163 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { digits, markdown } from "./measure.ts";
+import { writeNotebookFile } from "./notebook-file.ts";
+import { type ClientFigures, runClient } from "./thousand/client.ts";
+import { drawFigures } from "./thousand/drawing.ts";
+import { ScriptedKernels } from "./thousand/scripted-kernels.ts";
+
+/** Kernels at once. */
+const NUMBERS = [10, 30, 100, 300, 1000];
+const CELLS = 9;
+const FLOOD_BYTES = 2_000_000;
+const KEPT_BYTES = 100_000;
+const FEW = 8;
+
+type Run = {
+  readonly notebooks: number;
+  readonly atOnce: number;
+  /** The cells of the notebook with this number. */
+  readonly cells: (notebook: number) => readonly string[];
+  readonly outputBytes?: number;
+};
+
+type Row = ClientFigures & { readonly notebooks: number };
+
+/** Up to a thousand kernels at once, scripted, for one client: memory, time, delay, open files. */
+export async function benchThousand(scratch: string): Promise<string> {
+  const atWork: Row[] = [];
+  const printing: Row[] = [];
+  for (const notebooks of NUMBERS) {
+    atWork.push(await measure(scratch, { notebooks, atOnce: notebooks, cells: workingCells }));
+    printing.push(
+      await measure(scratch, { notebooks, atOnce: notebooks, cells: printingCells, outputBytes: KEPT_BYTES }),
+    );
+  }
+  const most = NUMBERS.at(-1) ?? 0;
+  const few = await measure(scratch, { notebooks: most, atOnce: FEW, cells: quickCells });
+  const charts = process.env["TSNB_BENCH_CHARTS"];
+  if (charts !== undefined) await drawFigures(atWork, charts);
+  return [workTable(atWork), printTable(printing), fewTable(few, FEW), growth(atWork, printing)].join("\n\n");
+}
+
+/** All kernels are there before any goes on, so that they are there at once. */
+function workingCells(notebook: number): readonly string[] {
+  const own = Array.from(
+    { length: CELLS },
+    (_, cell) => `wait ${waitMs(notebook, cell)}\nprint notebook ${notebook}, cell ${cell}`,
+  );
+  return [`meet\nprint notebook ${notebook} began`, ...own];
+}
+
+// Not all the same, so that kernels do not go in step.
+function waitMs(notebook: number, cell: number): number {
+  return 500 + ((notebook * 7919 + cell * 104_729) % 1000);
+}
+
+function printingCells(notebook: number): readonly string[] {
+  return [`meet\nprint notebook ${notebook} began`, `flood ${FLOOD_BYTES}`];
+}
+
+function quickCells(notebook: number): readonly string[] {
+  return Array.from({ length: CELLS + 1 }, (_, cell) => `print notebook ${notebook}, cell ${cell}`);
+}
+
+async function measure(scratch: string, { notebooks, atOnce, cells, outputBytes = 0 }: Run): Promise<Row> {
+  const folder = join(scratch, "thousand");
+  const kernel = { name: "script", language: "script" };
+  for (let at = 0; at < notebooks; at++) {
+    await writeNotebookFile(join(folder, "in", `notebook${at}.ipynb`), kernel, cells(at));
+  }
+  const server = await ScriptedKernels.listen({ meeting: atOnce, limit: atOnce });
+  try {
+    const order = { url: server.url, folder: join(folder, "in"), out: join(folder, "out"), jobs: atOnce, outputBytes };
+    const figures = await runClient(order);
+    const { started, most, refused } = server.seen;
+    if (figures.passed !== notebooks || figures.wrong > 0 || started !== notebooks || most !== atOnce || refused > 0) {
+      throw new Error(`${notebooks} notebooks, ${atOnce} at once: ${JSON.stringify({ ...figures, ...server.seen })}`);
+    }
+    return { ...figures, notebooks };
+  } finally {
+    server.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+function workTable(rows: readonly Row[]): string {
+  return markdown(
+    [
+      `kernels at once, ${CELLS + 1} cells each`,
+      "seconds",
+      "processor s",
+      "later by ms, median",
+      "95 % below",
+      "held MiB",
+      "peak MiB",
+      "open files",
+    ],
+    rows.map((row) => [
+      `${row.notebooks}`,
+      digits(row.seconds),
+      row.cpuSeconds.toFixed(2),
+      digits(row.lateMs ?? Number.NaN),
+      digits(row.lateMs95 ?? Number.NaN),
+      digits(row.heldMiB),
+      digits(row.peakMiB),
+      `${row.descriptors}`,
+    ]),
+  );
+}
+
+function printTable(rows: readonly Row[]): string {
+  return markdown(
+    [
+      `kernels that print ${FLOOD_BYTES / 1e6} MB at once, ${KEPT_BYTES / 1e6} MB kept of each`,
+      "seconds",
+      "MB read a second",
+      "held MiB",
+      "peak MiB",
+    ],
+    rows.map(({ notebooks, seconds, heldMiB, peakMiB }) => [
+      `${notebooks}`,
+      digits(seconds),
+      digits((notebooks * FLOOD_BYTES) / 1e6 / seconds),
+      digits(heldMiB),
+      digits(peakMiB),
+    ]),
+  );
+}
+
+function fewTable({ notebooks, seconds, peakMiB, descriptors }: Row, atOnce: number): string {
+  return markdown(
+    [`${notebooks} notebooks, ${atOnce} at once`, ""],
+    [
+      ["seconds", digits(seconds)],
+      ["peak MiB", digits(peakMiB)],
+      ["open files", `${descriptors}`],
+    ],
+  );
+}
+
+/** How much a further kernel takes, from a hundred on and from ten on: the same where it grows linearly. */
+function growth(atWork: readonly Row[], printing: readonly Row[]): string {
+  const between = (rows: readonly Row[], field: "cpuSeconds" | "heldMiB" | "peakMiB" | "seconds", unit: number) => {
+    const slope = (from: number, to: number) => {
+      const [low, high] = [
+        rows.find(({ notebooks }) => notebooks === from),
+        rows.find(({ notebooks }) => notebooks === to),
+      ];
+      return (unit * ((high?.[field] ?? Number.NaN) - (low?.[field] ?? Number.NaN))) / (to - from);
+    };
+    return [slope(10, 100), slope(100, 1000)].map(digits);
+  };
+  return markdown(
+    ["a further kernel takes", "between 10 and 100", "between 100 and 1,000"],
+    [
+      ["processor ms", ...between(atWork, "cpuSeconds", 1000)],
+      ["held KiB", ...between(atWork, "heldMiB", 1024)],
+      ["peak KiB", ...between(atWork, "peakMiB", 1024)],
+      ["ms, when all print", ...between(printing, "seconds", 1000)],
+      ["peak KiB, when all print", ...between(printing, "peakMiB", 1024)],
+    ],
+  );
+}
