@@ -10,6 +10,7 @@ type Known = { readonly state: string; readonly table: WeakRef<pl.DataFrame> };
 const TICK_NS = 2_000_000_000n;
 
 const known = new Map<string, Known>();
+const tables = new WeakSet<pl.DataFrame>();
 
 /**
  * The same as `readTable`, but a table whose file has not changed since this process last read it is not read again.
@@ -26,8 +27,14 @@ export function readKnownTable(file: string, columns: Columns): pl.DataFrame {
     if (table !== undefined) return table;
   }
   const table = readTable(file, columns);
+  tables.add(table);
   if (stats !== undefined && isSettled(stats)) known.set(key, { state: stateOf(stats), table: new WeakRef(table) });
   return table;
+}
+
+/** True for a table of `readKnownTable`, which nobody changes. */
+export function isKnownTable(table: pl.DataFrame): boolean {
+  return tables.has(table);
 }
 
 function stateOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {

@@ -3,8 +3,8 @@ import { benchmarkColumns, validationColumns } from "./columns.ts";
 import type { Part } from "./benchmark-part.ts";
 import { chooseBenchmark, type Device } from "./devices.ts";
 import { findResults, type ResultsOptions, type ResultsSource } from "./find-results.ts";
-import { type JoinReport, joinResults, type Naming, namingOf } from "./join.ts";
-import { readKnownTable } from "./known-tables.ts";
+import { type Joined, type JoinInput, type JoinReport, joinResults, type Naming, namingOf } from "./join.ts";
+import { isKnownTable, readKnownTable } from "./known-tables.ts";
 import { NoBenchmarkError } from "./results-error.ts";
 import { listTables, type ResultsTables, type TableFile } from "./results-folder.ts";
 
@@ -57,6 +57,20 @@ export function joinBenchmark(set: ResultsSet, part: Part, device?: Device): Joi
   }
   const benchmark = readKnownTable(chosen.file, benchmarkColumns(part));
   const names = { validation: set.tables.validation.name, benchmark: chosen.name };
-  const { frame, report } = joinResults({ validation: set.validation, benchmark, part, naming: set.naming, names });
+  const { frame, report } = knownJoin({ validation: set.validation, benchmark, part, naming: set.naming, names });
   return { device: chosen.device, benchmark, table: chosen, frame, report };
+}
+
+const joins = new WeakMap<pl.DataFrame, { readonly validation: pl.DataFrame; readonly joined: Joined }>();
+
+/** The same as `joinResults`, but tables that were not read again are not joined again. Do not change the frame. */
+function knownJoin(input: JoinInput): Joined {
+  const { benchmark, validation } = input;
+  // A caller's own table may change.
+  if (!isKnownTable(validation)) return joinResults(input);
+  const earlier = joins.get(benchmark);
+  if (earlier?.validation === validation) return earlier.joined;
+  const joined = joinResults(input);
+  joins.set(benchmark, { validation, joined });
+  return joined;
 }

@@ -32,6 +32,14 @@ describe("readResults", () => {
     ]);
   });
 
+  it("joins a caller's own table again, which may have changed", () => {
+    const set = readResults({ results: scratch(tables) });
+    const own = { ...set, validation: set.validation.clone() };
+    expect(joinBenchmark(own, "infer").frame.columns).toContain("top1");
+    own.validation.columns = own.validation.columns.map((name) => (name === "top1" ? "accuracy" : name));
+    expect(joinBenchmark(own, "infer").frame.columns).toContain("accuracy");
+  });
+
   it("names the files that a folder lacks", () => {
     expect(() => readResults({ results: join(scratch(), "no") })).toThrow(/Looking for timm's tables in .*no: ENOENT/);
     expect(() => readResults({ results: scratch() })).toThrow("there is no results-imagenet.csv. Give a clone of timm");

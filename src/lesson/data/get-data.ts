@@ -79,7 +79,8 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
  */
 export async function getData<P extends Part>(part: P, options: DataOptions = {}): Promise<MeasuredFrame<P>> {
   const { set, joined, selected } = build(part, options);
-  if (set.naming === "plain") return selected.frame;
+  // A frame can be changed, and others get this one, too.
+  if (set.naming === "plain") return selected.frame.clone();
   return selected.frame.withColumn(polars.lit(joined.device).alias("device"));
 }
 

@@ -38,16 +38,23 @@ const EXTRACTED: Readonly<Record<Naming, pl.Expr[]>> = {
 /** Which models to keep: those of the families the lesson compares, or all. */
 export type Families = "lesson" | "all";
 
+type Selected = { readonly frame: pl.DataFrame; readonly steps: () => Step[] };
+
+const selections = new WeakMap<pl.DataFrame, Map<Families, Selected>>();
+
 /**
  * The lesson's rows of a joined table, with `secs` (seconds per image) and `family` added, and since
- * tags exist `pretrained`, the data a model saw before ImageNet-1k ("in1k" where none).
+ * tags exist `pretrained`, the data a model saw before ImageNet-1k ("in1k" where none). They are selected once from the
+ * same frame: do not change them.
  */
-export function selectRows(
-  joined: pl.DataFrame,
-  part: Part,
-  naming: Naming,
-  families: Families,
-): { frame: pl.DataFrame; steps: () => Step[] } {
+export function selectRows(joined: pl.DataFrame, part: Part, naming: Naming, families: Families): Selected {
+  const known = selections.get(joined) ?? new Map<Families, Selected>();
+  const selected = known.get(families) ?? select(joined, part, naming, families);
+  selections.set(joined, known.set(families, selected));
+  return selected;
+}
+
+function select(joined: pl.DataFrame, part: Part, naming: Naming, families: Families): Selected {
   const isPlain = naming === "plain";
   const rate = `${part}_samples_per_sec`;
   const groupNorm = `${isPlain ? "model" : "arch"} ~ 'gn$'`;

@@ -35,6 +35,22 @@ it("a frame of loadResults belongs to the caller, who may change it", async () =
   expect((await getData("infer")).columns).toContain("model");
 });
 
+it("a frame of getData belongs to the caller, who may change it", async () => {
+  const frame = await getData("infer");
+  frame.columns = frame.columns.map((name) => name.toUpperCase());
+  expect((await getData("infer")).columns).toContain("model");
+  expect((await describeResults("infer")).steps.at(-1)?.rows).toBe(165);
+});
+
+it("selects other rows from the same tables for other families", async () => {
+  const heights = [];
+  for (const families of ["lesson", "all", "lesson"] as const) {
+    heights.push((await getData("infer", { set: "2026-01", device: "rtx5090", families })).height);
+  }
+  expect(heights[1]).toBeGreaterThan(heights[0] ?? Number.NaN);
+  expect(heights[2]).toBe(heights[0]);
+});
+
 describe.skipIf(!hasShared)("getData on July 2022", () => {
   it.each(parts)("equals the golden table for %s, from timm's files and from the bundled ones", async (part) => {
     const expected = golden(`2022-07/${part}.csv`);
