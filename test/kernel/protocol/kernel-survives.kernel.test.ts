@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Dealer } from "zeromq";
 import { Client, sharedClient } from "../support/client.ts";
 
 const client = await sharedClient();
@@ -190,6 +191,16 @@ describe("a process that no longer answers", () => {
     expect((await other.execute("3 * 3")).result).toBe("9");
     await other.stop();
   });
+});
+
+it("the heartbeat answers after a message that is no request, such as one for an earlier kernel on its port", async () => {
+  const stray = new Dealer({ linger: 0, receiveTimeout: 60_000 });
+  stray.connect(`tcp://127.0.0.1:${client.connection.hb_port}`);
+  await stray.send("x");
+  expect(String(await stray.receive())).toBe("x");
+  stray.close();
+  expect(await client.heartbeat()).toBe("ping");
+  await stateIsKept();
 });
 
 // Whether the Node that runs the cells can tell who started a timer.

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { Reply, Router, XPublisher } from "zeromq";
+import { Router, XPublisher } from "zeromq";
 import { addressOf, type Channel, type Connection } from "../../../jupyter/connection-file.ts";
 import { messageOf, TsnbError } from "../../../util/error.ts";
 
@@ -29,7 +29,7 @@ export type Sockets = {
   readonly control: Router;
   readonly stdin: Router;
   readonly iopub: XPublisher;
-  readonly heartbeat: Reply;
+  readonly heartbeat: Router;
   readonly close: () => void;
 };
 
@@ -53,7 +53,8 @@ export async function openSockets(connection: Connection, isReachable = false): 
     control: new Router({ ...common, handover: true }),
     stdin: new Router({ ...common, handover: true }),
     iopub: new XPublisher({ ...common, verbosity: "allSubsUnsubs", noDrop: true, sendHighWaterMark: PEER_QUEUE }),
-    heartbeat: new Reply(common),
+    // A Reply socket fails to receive what is no request, such as a message for a kernel that had the port before.
+    heartbeat: new Router(common),
   };
   const files: string[] = [];
   const close = (): void => {
