@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client } from "../../support/client.ts";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { isAlive } from "../../../support/alive.ts";
 import { scratch } from "../../../support/scratch.ts";
+import { Client } from "../../support/client.ts";
 import { tracebackOf, withoutColours } from "../../support/outputs.ts";
 
 const RAN = "The cell ran: type errors do not block it. %check block makes them.";
@@ -44,15 +45,36 @@ describe("many type errors", () => {
   });
 });
 
-/** Stops or continues the compiler of the client's kernel, as a type that takes long to check keeps it busy. */
-function signalCompiler(signal: "SIGSTOP" | "SIGCONT"): void {
-  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,command="], { encoding: "utf8" });
-  const children = stdout.split("\n").flatMap((line) => {
-    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return Number(parent) === client.process.pid && command.includes("--lsp") ? [Number(pid)] : [];
-  });
-  expect(children).toHaveLength(1);
-  for (const pid of children) process.kill(pid, signal);
+/**
+ * Keeps the compiler of the client's kernel from working, as a type does that takes long to check, until the returned
+ * function is called or the test ends.
+ */
+async function stopCompiler(): Promise<() => void> {
+  const rows = ps("-A", "-o", "pid=,ppid=,command=").map((row) => row.split(/\s+/));
+  const compilers = rows.filter(
+    ([, parent, ...words]) => Number(parent) === client.process.pid && words.includes("--lsp"),
+  );
+  expect(compilers).toHaveLength(1);
+  const pid = Number(compilers[0]?.[0]);
+  const goOn = (): void => {
+    if (isAlive(pid)) process.kill(pid, "SIGCONT");
+  };
+  onTestFinished(goOn);
+  process.kill(pid, "SIGSTOP");
+  // The signal waits until one of its threads gets the processor, and the others go on meanwhile.
+  const threads = process.platform === "linux" ? ["-L"] : [];
+  const isStopped = (): boolean =>
+    ps(...threads, "-o", "stat=", "-p", String(pid)).every((state) => state.startsWith("T"));
+  await vi.waitUntil(isStopped, { timeout: 60_000 });
+  return goOn;
+}
+
+function ps(...options: readonly string[]): string[] {
+  const { stdout } = spawnSync("ps", options, { encoding: "utf8" });
+  return stdout
+    .trim()
+    .split("\n")
+    .map((row) => row.trim());
 }
 
 describe.skipIf(process.platform === "win32")("a check that takes long", () => {
@@ -60,12 +82,12 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
     client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes(text));
 
   it("lets its cell end and later ones run, and reports its errors afterwards", async () => {
-    signalCompiler("SIGSTOP");
+    const goOn = await stopCompiler();
     const slow = await client.execute('const slow: number = "no"; console.log("ran");');
     expect([slow.stdout, slow.stderr]).toEqual(["ran\n", ""]);
     const next = await client.execute("const next: string = 2; next");
     expect([next.result, next.stderr]).toEqual(["2", ""]);
-    signalCompiler("SIGCONT");
+    goOn();
     await Promise.all([saying(slow.id, "TS2322"), saying(next.id, "TS2322")]);
     const later = await client.execute("const later: string = next; later.nothing");
     expect(later.stderr).toContain("TS2339");
@@ -73,10 +95,10 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
 
   it("says what a cell is waiting for when errors block", async () => {
     await client.execute("%check block");
-    signalCompiler("SIGSTOP");
+    const goOn = await stopCompiler();
     const { id, done } = client.begin('const blocked: number = "no"; console.log("ran");');
     await saying(id, "check takes long");
-    signalCompiler("SIGCONT");
+    goOn();
     const run = await done;
     expect(run.stdout).toBe("");
     expect(run.reply.content).toMatchObject({ ename: "TypeCheckError" });
