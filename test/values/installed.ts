@@ -7,27 +7,47 @@ import { cacheFolder } from "../../src/util/cache-folder.ts";
 const modules = join(import.meta.dirname, "..", "..", "node_modules");
 const source = join(import.meta.dirname, "packages");
 
-/** A folder with the packages of `packages/package.json`, installed once for each of its lock files. */
+/**
+ * A folder from which cells find the packages of `packages/package.json`, installed once for each of its lock files,
+ * and the project's own.
+ */
 export function installedPackages(): string {
-  const hash = createHash("sha256")
-    .update(readFileSync(join(source, "package-lock.json")))
-    .update(process.platform)
-    .update(modules);
-  const folder = join(cacheFolder(), "test-values", hash.digest("hex").slice(0, 16));
-  if (existsSync(folder)) return folder;
+  const lock = readFileSync(join(source, "package-lock.json"), "utf8");
+  const installed = join(cacheFolder(), "test-values", digestOf(`${lock}${process.platform}`));
+  makeOnce(installed, install);
+  const folder = join(installed, digestOf(modules));
+  makeOnce(folder, linkOwn);
+  return folder;
+}
+
+function install(folder: string): void {
+  for (const file of ["package.json", "package-lock.json"]) cpSync(join(source, file), join(folder, file));
+  const options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+  execFileSync("npm", options, { cwd: folder, stdio: "pipe", shell: process.platform === "win32" });
+}
+
+function linkOwn(folder: string): void {
+  mkdirSync(join(folder, "node_modules"));
+  for (const name of ["danfojs-node", "nodejs-polars"]) {
+    symlinkSync(join(modules, name), join(folder, "node_modules", name), "junction");
+  }
+}
+
+/** Makes a folder unless it exists; several test files may do so at once. */
+function makeOnce(folder: string, make: (beside: string) => void): void {
+  if (existsSync(folder)) return;
   const beside = `${folder}.${process.pid}`;
   mkdirSync(beside, { recursive: true });
   try {
-    for (const file of ["package.json", "package-lock.json"]) cpSync(join(source, file), join(beside, file));
-    const options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
-    execFileSync("npm", options, { cwd: beside, stdio: "pipe", shell: process.platform === "win32" });
-    // The project's own packages.
-    for (const name of ["danfojs-node", "nodejs-polars"]) {
-      symlinkSync(join(modules, name), join(beside, "node_modules", name), "junction");
-    }
+    make(beside);
     renameSync(beside, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
-  return folder;
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
