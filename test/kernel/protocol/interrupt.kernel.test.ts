@@ -19,6 +19,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+// Each goes on for longer than the client waits for it.
 const SCENARIOS: [what: string, code: string][] = [
   ["an endless loop", "console.log('on'); while (true) {}"],
   ["a pending await", "console.log('on'); await new Promise(() => {})"],
@@ -32,11 +33,11 @@ const SCENARIOS: [what: string, code: string][] = [
      await new Promise(() => {})`,
   ],
   ["a regular expression that backtracks", "console.log('on'); /^(a+)+$/.test('a'.repeat(45) + 'b')"],
-  ["execSync", `console.log('on'); require("node:child_process").execSync("sleep 60")`],
-  ["spawnSync", `console.log('on'); require("node:child_process").spawnSync("sleep", ["60"]); 5`],
+  ["execSync", `console.log('on'); require("node:child_process").execSync("sleep 600")`],
+  ["spawnSync", `console.log('on'); require("node:child_process").spawnSync("sleep", ["600"]); 5`],
   [
     "a command that ignores SIGINT",
-    `console.log('on'); require("node:child_process").execSync("trap '' INT; sleep 60")`,
+    `console.log('on'); require("node:child_process").execSync("trap '' INT; sleep 600")`,
   ],
   ["a loop in a helper file", `import { spin } from "./helper.ts"; console.log('on'); spin()`],
   ["a loop that prints", "console.log('on'); while (true) console.log('x'.repeat(200))"],
@@ -89,10 +90,8 @@ describe.each(["message", "signal"])("interrupt by %s", (way) => {
   it.each(SCENARIOS)("ends %s and keeps the state", async (_what, code) => {
     const { id, done } = client.begin(code);
     await running(id);
-    const begun = performance.now();
     await interrupt(way);
     const { reply, outputs } = await done;
-    expect(performance.now() - begun).toBeLessThan(6000);
     expect(reply.content).toMatchObject({ status: "error" });
     expect(outputs.filter((m) => m.header.msg_type === "error")).toHaveLength(1);
     await stateIsKept();
@@ -144,7 +143,7 @@ describe("interrupt", () => {
 
   it.each([
     ["an await", "await new Promise(() => {})"],
-    ["a command whose failure the cell ignores", `require("node:child_process").spawnSync("sleep", ["60"]); 5`],
+    ["a command whose failure the cell ignores", `require("node:child_process").spawnSync("sleep", ["600"]); 5`],
   ])("aborts the cells that wait for %s", async (_what, code) => {
     const { id, done } = client.begin(`console.log("on"); ${code}`);
     const behind = client.begin("1");

@@ -99,11 +99,8 @@ describe("the outputs of a cell", () => {
 
 describe("a busy cell", () => {
   it("blocks neither heartbeat nor kernel_info, is_complete, completion, inspection and history", async () => {
-    const { id, done } = client.begin(
-      "console.log('on'); const until = Date.now() + 60000; while (Date.now() < until) {}",
-    );
+    const { id, done } = client.begin("console.log('on'); while (true) {}");
     await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
-    const begun = performance.now();
     expect(await client.heartbeat()).toBe("ping");
     await client.request("shell", "kernel_info_request", {});
     await client.request("shell", "is_complete_request", { code: "1" });
@@ -112,7 +109,6 @@ describe("a busy cell", () => {
     const search = { output: false, raw: true, hist_access_type: "tail", n: 1 };
     await client.request("shell", "history_request", search);
     await client.request("shell", "comm_info_request", {});
-    expect(performance.now() - begun).toBeLessThan(5000);
     // Who follows only the latest status must still see a busy kernel.
     await client.waitFor(() => {
       const latest = client.published.at(-1);
