@@ -1,11 +1,12 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { type NotebookResult, type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { type CellSource, installScriptedKernel, notebookText, outputsOf, streamOf } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
+import { withoutTypeChecks } from "../support/without-type-checks.ts";
 
-afterEach(() => vi.unstubAllEnvs());
+withoutTypeChecks();
 
 async function run(folder: string, options: RunOptions = {}): Promise<NotebookResult> {
   const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });

@@ -1,16 +1,17 @@
 import { realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { tsnb } from "../../support/command.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
+import { withoutTypeChecks } from "../../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 beforeEach(() => {
   vi.stubEnv("TSNB_CACHE", scratch());
   vi.stubEnv("CI", "");
 });
-
-afterEach(() => vi.unstubAllEnvs());
 
 function project() {
   const heading = { cell_type: "markdown", source: "# Load" };

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { type CellSource, notebookText, outputsOf, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
+import { withoutTypeChecks } from "../../support/without-type-checks.ts";
 
 let cache = "";
 
@@ -103,6 +104,8 @@ console.log(typed, shared.list.join(), shared.when.getTime(), later(), new Point
 });
 
 describe("cells that cannot come from the cache", () => {
+  withoutTypeChecks();
+
   it.each([
     ["const now = Date.now();", "it asks for the time"],
     ["const f = (() => () => 1)();", "f is a function that no cell declares itself"],

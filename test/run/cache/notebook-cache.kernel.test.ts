@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { whyNotebooks } from "../../../src/run/cache/why.ts";
 import { type CellSource, notebookIn, notebookText, outputsOf, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
+import { withoutTypeChecks } from "../../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 let cache = "";
 
@@ -13,8 +16,6 @@ beforeEach(() => {
   vi.stubEnv("TSNB_CACHE", cache);
   vi.stubEnv("CI", "");
 });
-
-afterEach(() => vi.unstubAllEnvs());
 
 /** A folder with a notebook, and what runs it there. */
 function project(cells: readonly CellSource[], files: Record<string, string> = {}) {

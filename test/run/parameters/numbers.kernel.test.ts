@@ -8,6 +8,9 @@ import { problemText } from "../../../src/report/problem-text.ts";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
+import { withoutTypeChecks } from "../../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 /** Runs a notebook whose third cell is the one with the code; parameters are injected after the first cell. */
 async function run(code: string, options: RunOptions = {}) {

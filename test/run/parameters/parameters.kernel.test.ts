@@ -4,6 +4,9 @@ import { expect, it } from "vitest";
 import { runNotebooks, type RunOptions } from "../../../src/run/index.ts";
 import { notebookIn, notebookText, outputsOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
+import { withoutTypeChecks } from "../../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 const parameters = (source: string) => ({
   cell_type: "code",
