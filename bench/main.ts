@@ -8,6 +8,7 @@ import { benchKernels } from "./kernels.ts";
 import { benchLargeTables } from "./large-tables.ts";
 import { benchLargeNotebooks } from "./large-notebooks.ts";
 import { benchLesson } from "./lesson.ts";
+import { benchLive } from "./live.ts";
 import { benchMany } from "./many.ts";
 import { benchRemote } from "./remote.ts";
 import { benchRun } from "./run.ts";
@@ -34,6 +35,7 @@ const sections: Record<string, () => Promise<string>> = {
   many: () => benchMany(scratch, ROUNDS),
   remote: () => benchRemote(scratch, 3),
   thousand: () => benchThousand(scratch),
+  live: () => benchLive(ROUNDS * 5),
   kernels: () => benchKernels(scratch, ROUNDS),
 };
 

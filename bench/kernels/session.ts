@@ -50,6 +50,7 @@ export class KernelSession {
   readonly #session = randomUUID();
   readonly #dispose: () => Promise<void>;
   readonly #name: string;
+  readonly #comms = new Map<string, (data: JsonObject) => void>();
   #waiting: Waiting[] = [];
   #sending: Promise<unknown> = Promise.resolve();
 
@@ -161,6 +162,19 @@ export class KernelSession {
     return { ms: performance.now() - sentAt, count };
   }
 
+  /**
+   * Opens a comm.
+   *
+   * @param onData receives what the kernel says.
+   * @returns sends data to the kernel.
+   */
+  openComm(target: string, data: JsonObject, onData: (data: JsonObject) => void): (data: JsonObject) => void {
+    const id = randomUUID();
+    this.#comms.set(id, onData);
+    this.#send("comm_open", { comm_id: id, target_name: target, data });
+    return (said) => void this.#send("comm_msg", { comm_id: id, data: said });
+  }
+
   /** Ends the kernel, whatever it does. */
   async stop(): Promise<void> {
     const gone = new Promise((resolve) => this.process.once("exit", resolve));
@@ -173,14 +187,26 @@ export class KernelSession {
     await this.#dispose();
   }
 
+  #send(type: string, content: JsonObject): void {
+    this.#message(type, content).send();
+  }
+
+  #message(type: string, content: JsonObject): { readonly id: string; readonly send: () => void } {
+    const message = createMessage(this.#session, type, content);
+    const frames = encode(message, this.#connection.key).map((frame) => Buffer.from(frame));
+    const send = (): void => {
+      this.#sending = this.#sending.then(() => this.#shell.send(frames));
+    };
+    return { id: message.header.msg_id, send };
+  }
+
   async #request(
     type: string,
     content: JsonObject,
     stateAt: (message: Message) => State,
     patience = PATIENCE_MS,
   ): Promise<void> {
-    const request = createMessage(this.#session, type, content);
-    const id = request.header.msg_id;
+    const { id, send } = this.#message(type, content);
     let timer: NodeJS.Timeout | undefined;
     let nearly: NodeJS.Timeout | undefined;
     const answered = new Promise<void>((resolve, onEnd) => {
@@ -193,8 +219,7 @@ export class KernelSession {
       };
       this.#waiting.push({ id, onMessage, onEnd });
     });
-    const frames = encode(request, this.#connection.key).map((frame) => Buffer.from(frame));
-    this.#sending = this.#sending.then(() => this.#shell.send(frames));
+    send();
     try {
       await answered;
     } finally {
@@ -209,6 +234,8 @@ export class KernelSession {
       const { message } = decode(frames, this.#connection.key);
       const parent = message.parent_header.msg_id;
       for (const { id, onMessage } of this.#waiting) if (id === parent) onMessage(message);
+      const { comm_id: comm, data } = message.content;
+      if (typeof comm === "string" && isJsonObject(data)) this.#comms.get(comm)?.(data);
     }
   }
 }

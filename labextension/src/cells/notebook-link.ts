@@ -2,6 +2,7 @@ import type { Kernel } from "@jupyterlab/services";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
 import { type FromNotebook, NOTEBOOK_TARGET, type ToNotebook } from "../../../src/kernel/protocol/notebook/messages.ts";
+import { noStatus } from "../no-status.ts";
 
 /** The kernels that answer. */
 const IMPLEMENTATION = "tsnb";
@@ -28,7 +29,7 @@ export class NotebookLink implements IDisposable {
     if (implementation !== IMPLEMENTATION || kernel.isDisposed || !kernel.handleComms) return undefined;
     const comm = kernel.createComm(NOTEBOOK_TARGET);
     const link = new NotebookLink(comm);
-    comm.open({});
+    noStatus(comm.open({}));
     return link;
   }
 
@@ -42,7 +43,7 @@ export class NotebookLink implements IDisposable {
   }
 
   send(message: FromNotebook): void {
-    if (!this.isDisposed) this.#comm.send(message);
+    if (!this.isDisposed) noStatus(this.#comm.send(message));
   }
 
   /** Asks which cells to run: all stale ones, or those that depend on cells that just ran. */
@@ -60,7 +61,7 @@ export class NotebookLink implements IDisposable {
     this.#isDisposed = true;
     Signal.clearData(this);
     for (const resolve of this.#plans.values()) resolve(undefined);
-    if (!this.#comm.isDisposed) this.#comm.close();
+    if (!this.#comm.isDisposed) noStatus(this.#comm.close());
   }
 
   #receive(data: unknown): void {

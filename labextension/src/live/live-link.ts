@@ -2,6 +2,7 @@ import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import type { JSONObject } from "@lumino/coreutils";
 import type { IDisposable } from "@lumino/disposable";
 import { type ISignal, Signal } from "@lumino/signaling";
+import { noStatus } from "../no-status.ts";
 import {
   type Answer,
   type Answered,
@@ -44,7 +45,7 @@ export class LiveLink implements IDisposable {
     const comm = kernel.createComm(LIVE_TARGET);
     const link = new LiveLink(comm);
     const opening: Opening = { protocol: LIVE_PROTOCOL, extension: manifest.version };
-    comm.open(opening);
+    noStatus(comm.open(opening));
     return link;
   }
 
@@ -63,7 +64,7 @@ export class LiveLink implements IDisposable {
   }
 
   say(message: ToKernel): void {
-    if (!this.isDisposed) this.#comm.send(jsonOf(message));
+    if (!this.isDisposed) noStatus(this.#comm.send(jsonOf(message)));
   }
 
   /** Asks about a cell as it was said last; null when there is no answer. */
@@ -74,7 +75,7 @@ export class LiveLink implements IDisposable {
     const message = await new Promise<Answered | undefined>((resolve) => {
       this.#asked.set(id, resolve);
       setTimeout(() => this.#answer(id, undefined), PATIENCE_MS);
-      this.#comm.send(jsonOf({ type: "ask", id, cell, question: { kind, ...details } }));
+      noStatus(this.#comm.send(jsonOf({ type: "ask", id, cell, question: { kind, ...details } })));
     });
     return message && isAnswerTo(kind, message) ? message.answer : null;
   }
@@ -83,7 +84,7 @@ export class LiveLink implements IDisposable {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     for (const id of this.#asked.keys()) this.#answer(id, undefined);
-    if (!this.#comm.isDisposed) this.#comm.close();
+    if (!this.#comm.isDisposed) noStatus(this.#comm.close());
     this.#disposed.emit();
     Signal.clearData(this);
   }

@@ -15,8 +15,8 @@ import { LIVE_PROTOCOL } from "../../../src/kernel/live/messages.ts";
 import { changesIn, liveCells, type NotebookCell } from "./changed-cells.ts";
 import { LiveLink } from "./live-link.ts";
 
-// Keys that come together are one message.
-const TOGETHER_MS = 15;
+// Changes of one moment, such as a rename in many cells, are one message.
+const TOGETHER_MS = 0;
 
 /** The errors of a cell, and the source that they are about. */
 export type CellErrors = { readonly source: string; readonly errors: readonly LiveDiagnostic[] };
@@ -141,7 +141,7 @@ export class LiveNotebook implements IDisposable {
   }
 
   #diagnose({ version, cells }: Diagnosed): void {
-    // After each change the kernel says all errors again.
+    // After each change the kernel says all errors again, those of the changed cells first.
     if (version !== this.#version) return;
     this.#errors = new Map(this.#sent.map(({ id, source }) => [id, { source, errors: cells[id] ?? [] }]));
     this.diagnosed.emit();

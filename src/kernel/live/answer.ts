@@ -115,10 +115,12 @@ async function rename(asked: Asked, offset: number, name: string): Promise<Answe
   const broken = cells.all.findIndex(({ facts, lastFacts }) => facts === undefined && lastFacts !== undefined);
   if (broken >= 0) return { problem: `A cell has a syntax error: correct it first, so that all its names are found` };
   const found = reply.renameIn(await askAt(asked, "textDocument/rename", offset, { newName: name }));
-  const elsewhere = found.find(({ file }) => file !== compiler.fileOf(view.document));
+  const own = compiler.fileOf(view.document);
+  // The compiler has the cells in further documents.
+  const elsewhere = found.find(({ file }) => file !== own && compiler.textOf(file) === undefined);
   if (elsewhere) return { problem: `The name is also that of a file: rename it there, in ${elsewhere.file}` };
-  const edits = found.flatMap(({ edits: some }) =>
-    some.map(({ range, newText }): LiveEdit | undefined => {
+  const edits = found.flatMap(({ file, edits: some }) =>
+    (file === own ? some : []).map(({ range, newText }): LiveEdit | undefined => {
       const span = spanIn(view, range);
       const cell = span && cells.all[span.cell];
       if (!cell) return undefined;

@@ -9,22 +9,20 @@ import type { LiveDiagnostic, Span } from "./messages.ts";
 // Complaints about exports, of which a module has one and a notebook one in each cell.
 const ABOUT_EXPORTS = new Set([2323, 2395, 2484, 2528, 2652]);
 
-/** The errors in the cells of a notebook that the compiler read as one module, by the places of the cells. */
+/** The errors in cells of a notebook that the compiler read as one module, by the places of the cells. */
 export function errorsInCells(
   said: readonly ServerDiagnostic[],
   joined: JoinedCells,
   cells: readonly ReadCell[],
   language: CodeLanguage,
 ): Map<number, LiveDiagnostic[]> {
-  const early = usedEarly(cells);
-  const found = new Map<number, LiveDiagnostic[]>(early);
+  const found = new Map<number, LiveDiagnostic[]>();
   for (const diagnostic of said) {
     const { code, message, startLine, startColumn, endLine, endColumn } = diagnostic;
     const severity = severityOf(code, language);
     const start = joined.cellAt({ line: startLine, character: startColumn });
     const cell = start && cells[start.cell];
     if (diagnostic.severity === "hint" || !severity || ABOUT_EXPORTS.has(code) || !start || !cell?.facts) continue;
-    if (early.get(start.cell)?.some((one) => one.start === start.offset)) continue;
     const end = joined.cellAt({ line: endLine, character: endColumn });
     const last = end?.cell === start.cell ? end.offset : cell.source.length;
     const span = shown(cell.source, { start: start.offset, end: Math.min(last, cell.source.length) });
@@ -48,7 +46,7 @@ export function syntaxErrors(said: readonly ServerDiagnostic[], { source, code: 
 }
 
 /** Names that run before the cell that declares them; within one module the compiler would accept functions and imports. */
-function usedEarly(cells: readonly ReadCell[]): Map<number, LiveDiagnostic[]> {
+export function usedEarly(cells: readonly ReadCell[]): Map<number, LiveDiagnostic[]> {
   const declaredBy = new Map<string, number>();
   for (const [at, { facts }] of cells.entries()) {
     for (const { name } of facts?.declarations ?? []) if (!declaredBy.has(name)) declaredBy.set(name, at);

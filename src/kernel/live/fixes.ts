@@ -19,6 +19,8 @@ export function fixOf({ title, edits }: Action, view: View, cells: readonly Read
   if (!asked || edits.length === 0 || edits.some(({ file }) => file !== own)) return undefined;
   const module = MODULE.exec(title)?.[1];
   const all = edits.flatMap(({ edits: some }) => some);
+  // The kernel's own documents export the names of cells.
+  if (module?.startsWith("./__tsnb_")) return undefined;
   if (module !== undefined) {
     const text = importOf(all.map(({ newText }) => newText).join(""), module);
     if (text === undefined) return undefined;

@@ -5,7 +5,8 @@ import { mentionedIn } from "../magic/earlier-names.ts";
 import { mayHaveMagics, withoutMagics } from "../magic/magic-lines.ts";
 import { type CellFacts, readDraft } from "../types/facts/cell-facts.ts";
 import { readWhole } from "../types/facts/whole-cell.ts";
-import { joinCells, type JoinedCell, type JoinedCells } from "../types/live/joined-cells.ts";
+import { joinCells, type JoinedCells, joinWritten } from "../types/live/joined-cells.ts";
+import { type JoinedCell, type WrittenCells, writeCells } from "../types/live/written-cells.ts";
 import type { Changed, LiveCell } from "./messages.ts";
 
 /** A cell as it is read. */
@@ -25,6 +26,7 @@ export type View = { readonly document: "live" | "draft"; readonly joined: Joine
 /** The cells of a notebook, as the front end last said them. */
 export class LiveCells {
   #cells: readonly ReadCell[] = [];
+  #written: WrittenCells | undefined;
   #joined: JoinedCells | undefined;
   #version = 0;
 
@@ -37,11 +39,15 @@ export class LiveCells {
     return this.#cells;
   }
 
-  /** All cells as one module. A cell that is no TypeScript at the moment is there as it was last. */
+  /** The cells as they are written in a module. One that is no TypeScript at the moment is there as it was last. */
+  get written(): WrittenCells {
+    this.#written ??= writeCells(this.#cells.map(joinedCell));
+    return this.#written;
+  }
+
+  /** All cells as one module. */
   get joined(): JoinedCells {
-    this.#joined ??= joinCells(
-      this.#cells.map(({ lastFacts, code }) => ({ facts: lastFacts, names: namesSaid(code) })),
-    );
+    this.#joined ??= joinWritten(this.written);
     return this.#joined;
   }
 
@@ -58,6 +64,7 @@ export class LiveCells {
     }
     this.#cells = all;
     this.#version = version;
+    this.#written = undefined;
     this.#joined = undefined;
   }
 

@@ -6,9 +6,9 @@ import { packageVersion } from "../../util/package-version.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { LiveCompiler } from "../types/live-compiler.ts";
 import { answerTo } from "./answer.ts";
-import { LiveCells, mutedIn, type ReadCell } from "./live-cells.ts";
-import { errorsInCells, syntaxErrors } from "./diagnose.ts";
-import { type Ask, type FromKernel, LIVE_PROTOCOL, type LiveDiagnostic } from "./messages.ts";
+import { LiveCells, mutedIn } from "./live-cells.ts";
+import { type Ask, type Diagnosed, type FromKernel, LIVE_PROTOCOL } from "./messages.ts";
+import { NotebookCheck } from "./notebook-check.ts";
 import { readMessage } from "./read-message.ts";
 
 type Surroundings = {
@@ -21,17 +21,24 @@ type Surroundings = {
   readonly log: (text: string) => void;
 };
 
+// After changes, the errors come from parts of the notebook; in a pause of this length all cells are checked as one, in case
+// that a part says something else.
+const QUIET_MS = 3000;
+
 /** The kernel's side of one comm with a front end that shows a notebook. */
 export class LiveSession {
   readonly #surroundings: Surroundings;
   readonly #cells = new LiveCells();
   readonly #compiler: LiveCompiler;
-  readonly #syntax = new WeakMap<ReadCell, readonly LiveDiagnostic[]>();
+  readonly #check: NotebookCheck;
   #checking: AbortController | undefined;
+  #quiet: NodeJS.Timeout | undefined;
+  #told = "";
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     this.#compiler = new LiveCompiler(surroundings, surroundings.log);
+    this.#check = new NotebookCheck(this.#compiler, surroundings.language);
     const kernel = packageVersion(join(packageRoot(), "package.json"));
     surroundings.send({ type: "welcome", protocol: LIVE_PROTOCOL, kernel });
   }
@@ -41,10 +48,10 @@ export class LiveSession {
     switch (message?.type) {
       case "changed":
         this.#cells.change(message);
-        void this.#check();
+        void this.#tellErrors();
         break;
       case "look":
-        void this.#check();
+        void this.#tellErrors();
         break;
       case "ask":
         void this.#answer(message);
@@ -56,40 +63,38 @@ export class LiveSession {
 
   /** Packages were installed or removed. */
   packagesChanged(): void {
-    void this.#compiler.lookAgain().then(() => this.#check());
+    void this.#compiler.lookAgain().then(() => this.#tellErrors("all"));
   }
 
   close(): void {
+    clearTimeout(this.#quiet);
     this.#checking?.abort();
     void this.#compiler.dispose();
   }
 
-  /** Says the errors of the latest version. A check of an earlier one ends at once. */
-  async #check(): Promise<void> {
+  /** Says the errors of the latest version, those of the cells that changed first. A check of an earlier one ends at once. */
+  async #tellErrors(scope: "changes" | "all" = "changes"): Promise<void> {
+    clearTimeout(this.#quiet);
     this.#checking?.abort();
     const checking = new AbortController();
     this.#checking = checking;
-    const { version, all, joined } = this.#cells;
-    const said = await this.#compiler.diagnose("live", joined, checking.signal);
-    if (!said || checking.signal.aborted) return;
-    const found = errorsInCells(said, joined, all, this.#surroundings.language);
-    for (const [at, cell] of all.entries()) if (!cell.facts) found.set(at, [...(await this.#syntaxErrorsOf(cell))]);
-    if (checking.signal.aborted) return;
+    const { version, all, written } = this.#cells;
     const muted = mutedIn(all, this.#surroundings.startsOff);
-    const shown = Array.from(found, ([at, errors]) => ({ cell: all[at], errors })).flatMap(({ cell, errors }) => {
-      const some = cell && muted.has(cell) ? errors.filter(({ kind }) => kind === "syntax") : errors;
-      return cell && some.length > 0 ? [[cell.id, some] as const] : [];
-    });
-    this.#surroundings.send({ type: "diagnosed", version, cells: Object.fromEntries(shown) });
+    for await (const { errors: found, isComplete } of this.#check.errors({ all, written }, scope, checking.signal)) {
+      const shown = Array.from(found, ([at, errors]) => ({ cell: all[at], errors })).flatMap(({ cell, errors }) => {
+        const some = cell && muted.has(cell) ? errors.filter(({ kind }) => kind === "syntax") : errors;
+        return cell && some.length > 0 ? [[cell.id, some] as const] : [];
+      });
+      this.#tell({ type: "diagnosed", version, isComplete, cells: Object.fromEntries(shown) });
+    }
+    if (checking.signal.aborted || this.#check.isWhole) return;
+    this.#quiet = setTimeout(() => void this.#tellErrors("all"), QUIET_MS).unref();
   }
 
-  async #syntaxErrorsOf(cell: ReadCell): Promise<readonly LiveDiagnostic[]> {
-    const known = this.#syntax.get(cell);
-    if (known) return known;
-    const said = await this.#compiler.diagnose("cell", { text: cell.code, language: "typescript" });
-    const found = syntaxErrors(said ?? [], cell);
-    if (said) this.#syntax.set(cell, found);
-    return found;
+  #tell(message: Diagnosed): void {
+    const told = JSON.stringify(message);
+    if (told !== this.#told) this.#surroundings.send(message);
+    this.#told = told;
   }
 
   async #answer({ id, cell, question }: Ask): Promise<void> {

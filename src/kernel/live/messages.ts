@@ -123,6 +123,8 @@ export type Welcome = {
 export type Diagnosed = {
   readonly type: "diagnosed";
   readonly version: number;
+  /** False while cells that did not change, but that a change may concern, still have their earlier errors. */
+  readonly isComplete: boolean;
   readonly cells: { readonly [id: string]: readonly LiveDiagnostic[] };
 };
 

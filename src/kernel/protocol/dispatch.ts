@@ -32,6 +32,8 @@ const HANDLERS: { readonly [type: string]: Handler | undefined } = {
   list_subshell_request: listSubshells,
 };
 
+const COMM_MESSAGES: ReadonlySet<string> = new Set(["comm_open", "comm_msg", "comm_close"]);
+
 /** Sends a reply to the client that made the request. */
 export type Respond = (request: Request, content: JsonObject) => Promise<void>;
 
@@ -55,6 +57,9 @@ export class Dispatch {
     const queue = subshell === undefined ? this.#queue : this.#context.subshells.queueOf(subshell);
     if (handler === undefined) {
       this.#unknown(request, respond);
+    } else if (COMM_MESSAGES.has(type) && isServed(request, this.#context)) {
+      // The front end would show a busy kernel with each key that is typed. Nothing runs, and only tsnb's extension is told.
+      void answer(request, this.#context, handler);
     } else if (subshell !== undefined && queue === undefined && type.endsWith("_request")) {
       void this.#around(request, respond, () => failure(new UnknownSubshellError(subshell)));
     } else if (type === "execute_request") {
@@ -99,7 +104,7 @@ export class Dispatch {
   // A comm opens after the cells sent before it, which may register its target. Messages for an open comm
   // reach its handlers while a cell awaits.
   #waits(type: string, request: Request, queue: RequestQueue): boolean {
-    if (type === "comm_info_request" || queue.length === 0 || isServed(request, this.#context)) return false;
+    if (type === "comm_info_request" || queue.length === 0) return false;
     if (queue !== this.#queue) return true;
     const id = request.message.content["comm_id"];
     return type === "comm_open" || !(typeof id === "string" && this.#context.comms.has(id));

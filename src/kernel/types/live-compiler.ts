@@ -13,9 +13,12 @@ import { LocalFiles } from "./modules/local-files.ts";
 export type LiveDocument = { readonly text: string; readonly language: CellLanguage };
 
 /**
- * `live`: all cells. `draft`: a cell that cannot be read, after those before it. `cell`: a cell alone. One is TSX, the other not.
+ * `live`: all cells. `draft`: a cell that cannot be read, after those before it. `cell`: a cell alone. `part`: some cells, which
+ * import the names of the others from `rest`.
  */
-export type DocumentName = "live" | "draft" | "cell";
+export type DocumentName = (typeof NAMES)[number];
+
+const NAMES = ["live", "draft", "cell", "part", "rest"] as const;
 
 const MODULE = /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
 
@@ -28,6 +31,8 @@ export class LiveCompiler {
   readonly #language: CodeLanguage;
   readonly #connection: Connection;
   readonly #files = new LocalFiles();
+  /** The paths of modules that cells import, for which there is no file. */
+  readonly #missing = new Set<string>();
   readonly #notebooks: NotebookDeclarations;
 
   /** @param notebook its folder and language. */
@@ -38,7 +43,7 @@ export class LiveCompiler {
     this.#directory = directory;
     this.#language = language;
     const globals = this.#fileOf("globals");
-    const documents = (["live", "draft", "cell"] as const).map((name) => this.fileOf(name));
+    const documents = NAMES.map((name) => this.fileOf(name));
     const place = {
       directory,
       configName: "__tsnb_live.json",
@@ -70,10 +75,40 @@ export class LiveCompiler {
     document: LiveDocument,
     signal?: AbortSignal,
   ): Promise<readonly ServerDiagnostic[] | undefined> {
-    await this.#readFiles(document.text);
     if (signal?.aborted) return undefined;
-    this.#write(name, document);
+    this.write(name, document);
     return this.#connection.ask((server) => server.diagnostics(this.fileOf(name)), signal);
+  }
+
+  /** Writes a document that others import. */
+  write(name: DocumentName, { text, language }: LiveDocument): void {
+    const spoken = documentLanguage(language, this.#language);
+    this.#connection.write([{ file: this.fileOf(name), text, language: spoken }]);
+  }
+
+  /**
+   * Tells the compiler of changes in the files that cells import by path.
+   *
+   * @param code of the cells that are new or have changed since the last call.
+   * @returns whether there were any: the errors of all cells may differ then.
+   */
+  async readFiles(code: string): Promise<boolean> {
+    const hasProvided = this.#notebooks.provide(code, this.#directory);
+    for (const [, , path = ""] of code.matchAll(MODULE)) {
+      const file = findFile(resolve(this.#directory, path));
+      if (file === undefined) this.#missing.add(path);
+      else if (!isNotebook(file)) await this.#files.add(file, Date.now());
+    }
+    const events = await this.#files.changes();
+    for (const path of this.#missing) {
+      const file = findFile(resolve(this.#directory, path));
+      if (file === undefined) continue;
+      this.#missing.delete(path);
+      events.push({ file, kind: "created" });
+      if (!isNotebook(file)) await this.#files.add(file, Date.now());
+    }
+    if (events.length > 0) this.#connection.filesChanged(events);
+    return hasProvided || events.length > 0;
   }
 
   /** Asks the compiler's server about a document. */
@@ -83,7 +118,7 @@ export class LiveCompiler {
     method: string,
     params: JsonObject,
   ): Promise<JsonValue | undefined> {
-    this.#write(name, document);
+    this.write(name, document);
     return this.#connection.ask((server) => server.query(method, this.fileOf(name), params));
   }
 
@@ -104,21 +139,5 @@ export class LiveCompiler {
 
   #fileOf(name: string): string {
     return join(this.#directory, `__tsnb_${name}.mts`);
-  }
-
-  #write(name: DocumentName, { text, language }: LiveDocument): void {
-    const spoken = documentLanguage(language, this.#language);
-    this.#connection.write([{ file: this.fileOf(name), text, language: spoken }]);
-  }
-
-  /** Tells the compiler of changes in the files that cells import by path. */
-  async #readFiles(text: string): Promise<void> {
-    this.#notebooks.provide(text, this.#directory);
-    for (const [, , path = ""] of text.matchAll(MODULE)) {
-      const file = findFile(resolve(this.#directory, path));
-      if (file !== undefined && !isNotebook(file)) await this.#files.add(file, Date.now());
-    }
-    const events = await this.#files.changes();
-    if (events.length > 0) this.#connection.filesChanged(events);
   }
 }

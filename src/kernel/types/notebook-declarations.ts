@@ -51,10 +51,11 @@ export class NotebookDeclarations {
     this.#directory = directory;
   }
 
-  /** Writes the documents of the notebooks that code imports by path, and of those that changed. */
-  provide(code: string, folder: string): void {
-    if (code.includes(".ipynb")) this.add(this.#pathsIn(code, folder));
-    for (const [file, imported] of this.#known) this.#refresh(file, imported);
+  /** Writes the documents of the notebooks that code imports by path, and of those that changed. Returns whether there were any. */
+  provide(code: string, folder: string): boolean {
+    let hasWritten = code.includes(".ipynb") && this.add(this.#pathsIn(code, folder));
+    for (const [file, imported] of this.#known) hasWritten = this.#refresh(file, imported) || hasWritten;
+    return hasWritten;
   }
 
   /** Writes the documents of notebooks. Returns whether the compiler did not have them before. */
@@ -105,13 +106,13 @@ export class NotebookDeclarations {
     return found;
   }
 
-  #refresh(file: string, imported: Imported): void {
+  #refresh(file: string, imported: Imported): boolean {
     const signature = signatureOf(file);
-    if (signature === imported.signature) return;
+    if (signature === imported.signature) return false;
     imported.signature = signature;
     const { language, cells } = codeIn(signature === "" ? "" : readFileSync(file, "utf8"));
     const code = JSON.stringify([language, cells.map(({ source }) => source)]);
-    if (code === imported.code) return;
+    if (code === imported.code) return false;
     // The compiler takes no other language for a module that it has.
     if (language !== imported.language && cells.length > 0)
       Object.assign(imported, { language, ...this.#newModules(file, language) });
@@ -146,6 +147,7 @@ export class NotebookDeclarations {
       { file: check, text: "export {};", language: documentLanguage("typescript", imported.language) },
       { file: checkJsx, text: "export {};", language: documentLanguage("typescriptreact", imported.language) },
     ]);
+    return true;
   }
 
   #pathsIn(code: string, folder: string): string[] {

@@ -36,6 +36,18 @@ describe("the comm of a front end", () => {
     expect(await listed()).not.toHaveProperty([id]);
   });
 
+  it("leaves the status of the kernel alone", async () => {
+    const from = client.published.length;
+    const opened = new FrontEnd(client);
+    await opened.write("const a = 1;");
+    opened.close();
+    await client.execute("1");
+    const about = client.published.slice(from).filter(({ header }) => header.msg_type === "status");
+    expect(about.map(({ parent_header: parent }) => parent.msg_type)).not.toContainEqual(
+      expect.stringContaining("comm_"),
+    );
+  });
+
   it("outlives messages of another version", async () => {
     const opened = frontEnd();
     opened.say({ type: "changed", version: "one" });

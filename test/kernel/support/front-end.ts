@@ -30,6 +30,12 @@ export class FrontEnd {
     return data(message);
   }
 
+  /** The errors that the kernel says next, complete or not. */
+  next(): Promise<Content> {
+    const version = this.#version + 1;
+    return this.told((data) => data["type"] === "diagnosed" && data["version"] === version);
+  }
+
   say(data: object): void {
     this.#client.send("shell", "comm_msg", { comm_id: this.id, data });
   }
@@ -54,7 +60,7 @@ export class FrontEnd {
   async write(...sources: readonly Source[]): Promise<LiveDiagnostic[][]> {
     this.type(...sources);
     const version = this.#version;
-    const told = await this.told(({ type, version: of }) => type === "diagnosed" && of === version);
+    const told = await this.told((data) => data["version"] === version && data["isComplete"] === true);
     const errors = told["cells"] as Record<string, LiveDiagnostic[]>;
     return this.#cells.map(({ id }) => errors[id] ?? []);
   }

@@ -1,18 +1,10 @@
-import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Place } from "../compiler/language-server.ts";
-import { renamedIn, type Replacement } from "./redeclared.ts";
+import { type JoinedCell, type WrittenCell, type WrittenCells, writeCells } from "./written-cells.ts";
 
-/** A cell of the module. Without facts its code is no TypeScript, and only its names count. */
-export type JoinedCell = {
-  readonly facts: CellFacts | undefined;
-  /** The names that it seems to declare. */
-  readonly names: readonly string[];
-};
-
-/** An offset in a cell, by the cell's place in the list. */
+/** An offset in a cell, by the cell's place in the notebook. */
 type CellOffset = { readonly cell: number; readonly offset: number };
 
-/** The cells of a notebook as one module of TypeScript. Offsets are UTF-16 code units. */
+/** Cells of a notebook as one module of TypeScript. Offsets are UTF-16 code units. */
 export type JoinedCells = {
   readonly text: string;
   readonly language: "typescript" | "typescriptreact";
@@ -29,64 +21,50 @@ export type JoinedCells = {
 // Ends what a cell leaves open, such as an expression that the next one would go on with.
 const BETWEEN = "\n;\n";
 
-/** Text in the module that the cell does not have. */
-type Insertion = { readonly at: number; readonly length: number };
-
-type Part = { readonly start: number; readonly length: number; readonly insertions: readonly Insertion[] };
+type Part = Pick<WrittenCell, "insertions"> & {
+  readonly cell: number;
+  readonly start: number;
+  readonly length: number;
+};
 
 /** Joins the cells of a notebook, in its order, into one module. */
 export function joinCells(cells: readonly JoinedCell[]): JoinedCells {
-  const { replacements, shadows } = renamedIn(cells.map(({ facts }) => facts));
-  const parts: Part[] = [];
-  const declared = new Set(cells.flatMap(({ facts }) => facts?.declarations.map(({ name }) => name) ?? []));
-  let text = "";
-  for (const [at, { facts, names }] of cells.entries()) {
-    const insertions = insertionsOf(facts, replacements.get(at) ?? []);
-    const code = facts ? withReplacements(facts.code, replacements.get(at) ?? []) : standInFor(names, declared);
-    // It would switch the checks of the whole module off.
-    const written = code.replaceAll("@ts-nocheck", "@ts_nocheck");
-    parts.push({ start: text.length, length: facts ? written.length : -1, insertions });
-    text += written + BETWEEN;
+  return joinWritten(writeCells(cells));
+}
+
+/**
+ * Joins cells that are written already.
+ *
+ * @param wanted the places of the cells to join, in the order of the notebook; all of them by default.
+ * @param header the lines before them.
+ */
+export function joinWritten(
+  { cells, shadows, replacements, language }: WrittenCells,
+  wanted: Iterable<number> = cells.keys(),
+  header = "",
+): JoinedCells {
+  const parts = new Map<number, Part>();
+  let text = header;
+  for (const at of wanted) {
+    const cell = cells[at];
+    if (!cell) continue;
+    const { insertions, isCode } = cell;
+    parts.set(at, { cell: at, start: text.length, length: isCode ? cell.text.length : -1, insertions });
+    text += cell.text + BETWEEN;
   }
+  const inOrder = [...parts.values()];
   const lines = lineStarts(text);
-  const isJsx = cells.some(({ facts }) => facts?.language === "typescriptreact");
   return {
     text,
-    language: isJsx ? "typescriptreact" : "typescript",
+    language,
     shadows,
-    placeOf: (cell, offset) => placeIn(lines, offsetInModule(parts[cell], offset)),
-    cellAt: ({ line, character }) => cellAt(parts, (lines[line] ?? text.length) + character),
+    placeOf: (cell, offset) => placeIn(lines, offsetInModule(parts.get(cell), offset)),
+    cellAt: ({ line, character }) => cellAt(inOrder, (lines[line] ?? text.length) + character),
     aroundName: (cell, offset) => replacements.get(cell)?.find(({ start }) => start === offset) ?? NOTHING,
   };
 }
 
 const NOTHING = { prefix: "", suffix: "" };
-
-function insertionsOf(facts: CellFacts | undefined, replacements: readonly Replacement[]): Insertion[] {
-  const inserted = facts?.inserted;
-  // The replacements count in the code that has the insertion.
-  const before = (at: number) => (inserted && at > inserted.at ? at - inserted.length : at);
-  const around = replacements.flatMap(({ start, end, prefix, suffix }) => [
-    { at: before(start), length: prefix.length },
-    { at: before(end), length: suffix.length },
-  ]);
-  const all = [...(inserted ? [inserted] : []), ...around];
-  return all.filter(({ length }) => length > 0).toSorted((a, b) => a.at - b.at);
-}
-
-function withReplacements(code: string, replacements: readonly Replacement[]): string {
-  let written = "";
-  let at = 0;
-  for (const { start, end, name, prefix, suffix } of replacements) {
-    written += code.slice(at, start) + prefix + name + suffix;
-    at = end;
-  }
-  return written + code.slice(at);
-}
-
-function standInFor(names: readonly string[], declared: ReadonlySet<string>): string {
-  return names.flatMap((name) => (declared.has(name) ? [] : [`declare const ${name}: any;`])).join(" ");
-}
 
 function offsetInModule(part: Part | undefined, offset: number): number {
   if (!part) return 0;
@@ -95,15 +73,14 @@ function offsetInModule(part: Part | undefined, offset: number): number {
 }
 
 function cellAt(parts: readonly Part[], at: number): CellOffset | undefined {
-  const cell = parts.findLastIndex(({ start }) => start <= at);
-  const part = parts[cell];
+  const part = parts.findLast(({ start }) => start <= at);
   if (!part || at - part.start > part.length) return undefined;
   let offset = at - part.start;
   for (const insertion of part.insertions) {
     if (insertion.at >= offset) break;
     offset = Math.max(insertion.at, offset - insertion.length);
   }
-  return { cell, offset };
+  return { cell: part.cell, offset };
 }
 
 function lineStarts(text: string): number[] {

@@ -12,6 +12,8 @@ export type Renamed = {
   readonly replacements: ReadonlyMap<number, readonly Replacement[]>;
   /** The name that each stand-in means. */
   readonly shadows: ReadonlyMap<string, string>;
+  /** By the place of the cell, the stand-ins of names that it declares. */
+  readonly standIns: ReadonlyMap<number, ReadonlyMap<string, string>>;
 };
 
 // Of two hundred cells, one changes at a time.
@@ -73,7 +75,11 @@ export function renamedIn(cells: readonly (CellFacts | undefined)[]): Renamed {
     });
     if (found.length > 0) replacements.set(at, found);
   }
-  return { replacements, shadows };
+  const byCell = new Map<number, Map<string, string>>();
+  for (const [{ cell, declaration }, shadow] of standIns) {
+    byCell.set(cell, (byCell.get(cell) ?? new Map<string, string>()).set(declaration.name, shadow));
+  }
+  return { replacements, shadows, standIns: byCell };
 }
 
 function versionsIn(cells: readonly (CellFacts | undefined)[]): Map<string, Version[]> {

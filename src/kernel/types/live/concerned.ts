@@ -1,0 +1,145 @@
+import type { CellFacts } from "../facts/cell-facts.ts";
+import type { Kind } from "../facts/declarations.ts";
+import type { WrittenCell, WrittenCells } from "./written-cells.ts";
+
+/** The cells that differ from an earlier version, and all cells whose errors may differ, by their places. */
+export type Concerned = {
+  readonly changed: readonly number[];
+  readonly all: readonly number[];
+};
+
+// What follows such code may know more of a variable. Types are unknown here, so functions are recognized by name.
+const NARROWING =
+  /\bthrow\b|assert|invariant|\bexit\b|\b(?:abort|ensure\w*|fail|must\w*|never|ok|require[A-Z]\w*|unreachable)\s*\(/;
+const ASSERTING = /(?:\)\s*:|=>)\s*(?:never|asserts)\b/;
+
+const VARIABLES: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", "letArray"]);
+
+export function isSame(one: WrittenCell | undefined, other: WrittenCell | undefined): boolean {
+  return one === other || (one !== undefined && one.facts === other?.facts && one.text === other?.text);
+}
+
+/** The names of a notebook's cells: who declares them, and who changes what is known of their types. */
+export class NotebookNames {
+  readonly #cells: readonly WrittenCell[];
+  readonly #shadows: ReadonlyMap<string, string>;
+  readonly #declaredIn = new Map<string, number[]>();
+  readonly #toldIn = new Map<string, number[]>();
+  readonly #tells: readonly ReadonlySet<string>[];
+
+  constructor({ cells, shadows }: WrittenCells) {
+    this.#cells = cells;
+    this.#shadows = shadows;
+    const asserting = new Set<string>();
+    for (const [at, { declared }] of cells.entries()) {
+      for (const [name, { text }] of declared) {
+        add(this.#declaredIn, name, at);
+        if (ASSERTING.test(text)) asserting.add(name);
+      }
+    }
+    this.#tells = cells.map(({ facts }) => (facts ? toldBy(facts, asserting) : new Set<string>()));
+    for (const [at, names] of this.#tells.entries()) for (const name of names) add(this.#toldIn, name, at);
+  }
+
+  /** The cells that differ from an earlier version of the notebook, and those whose errors may differ then. */
+  since(before: readonly (WrittenCell | undefined)[]): Concerned {
+    const changed = this.#cells.flatMap((cell, at) => (isSame(cell, before[at]) ? [] : [at]));
+    const names = this.affectedSince(before);
+    const all = new Set(changed);
+    for (const [at, { words }] of this.#cells.entries()) if (haveCommon(names, words)) all.add(at);
+    return { changed: this.#withTheirFlow(changed), all: this.#withTheirFlow(all) };
+  }
+
+  /** The names that may mean something else than in an earlier version of the notebook. */
+  affectedSince(before: readonly (WrittenCell | undefined)[]): ReadonlySet<string> {
+    const affected = new Set<string>();
+    for (const [at, cell] of this.#cells.entries()) {
+      const old = before[at];
+      if (isSame(cell, old)) continue;
+      for (const name of new Set([...cell.declared.keys(), ...(old?.declared.keys() ?? [])])) {
+        if (cell.declared.get(name)?.text !== old?.declared.get(name)?.text) affected.add(name);
+      }
+      const told = [...(this.#tells[at] ?? []), ...(old?.facts ? toldBy(old.facts, new Set()) : [])];
+      for (const name of told) for (const written of this.#spellingsOf(name)) affected.add(written);
+    }
+    for (let size = -1; size < affected.size; ) {
+      size = affected.size;
+      for (const { declared } of this.#cells) {
+        for (const [name, { words }] of declared) {
+          if (!affected.has(name) && haveCommon(affected, words)) affected.add(name);
+        }
+      }
+    }
+    return affected;
+  }
+
+  /** The names that these cells take from others. */
+  takenBy(places: readonly number[]): string[] {
+    const own = new Set(places.flatMap((at) => [...(this.#cells[at]?.declared.keys() ?? [])]));
+    const words = new Set(places.flatMap((at) => [...(this.#cells[at]?.words ?? [])]));
+    return [...words].filter((word) => !own.has(word) && this.#declaredIn.has(word));
+  }
+
+  /** Adds the cells that tell more of a variable than its declaration: only in one module with them it means the same. */
+  #withTheirFlow(places: Iterable<number>): number[] {
+    const found = new Set(places);
+    for (const at of found) {
+      for (const word of this.#cells[at]?.words ?? []) for (const maker of this.#makersOf(word)) found.add(maker);
+    }
+    return [...found].toSorted((a, b) => a - b);
+  }
+
+  #makersOf(name: string): readonly number[] {
+    const declaring = this.#declaredIn.get(name) ?? [];
+    const [first] = declaring;
+    if (first === undefined) return [];
+    const isNarrowed = this.#cells[first]?.declared.get(name)?.isNarrowed === true;
+    const told = this.#isVariable(name) ? (this.#toldIn.get(this.#shadows.get(name) ?? name) ?? []) : [];
+    const others = told.filter((at) => at !== first);
+    if (declaring.length === 1 && !isNarrowed && others.length === 0) return [];
+    return [...declaring, ...others];
+  }
+
+  #isVariable(name: string): boolean {
+    const kind = this.#cells[this.#declaredIn.get(name)?.[0] ?? -1]?.declared.get(name)?.kind;
+    return kind !== undefined && VARIABLES.has(kind);
+  }
+
+  /** The declared variables that are written for a name. */
+  #spellingsOf(name: string): string[] {
+    const all = [name, ...Array.from(this.#shadows, ([shadow, of]) => (of === name ? shadow : ""))];
+    return all.filter((one) => this.#isVariable(one));
+  }
+}
+
+/** The variables of which the code behind a cell knows more, or something else, than their declarations say. */
+function toldBy(facts: CellFacts, asserting: ReadonlySet<string>): ReadonlySet<string> {
+  const { assigned, grown, grownInside, properties, code, declarations, called } = facts;
+  const told = new Set([...assigned, ...grown, ...grownInside, ...properties.keys()]);
+  const isCalled = [...called].some((name) => asserting.has(name));
+  const functions = declarations.filter(
+    ({ kind, value }) => kind === "function" || kind === "class" || value?.isFunction,
+  );
+  let straight = "";
+  let at = 0;
+  for (const { start, end } of functions) {
+    straight += code.slice(at, start);
+    at = Math.max(at, end);
+  }
+  if (isCalled || NARROWING.test(straight + code.slice(at))) {
+    for (const { name } of facts.direct) told.add(name);
+  }
+  return told;
+}
+
+function add(places: Map<string, number[]>, name: string, at: number): void {
+  const known = places.get(name);
+  if (known) known.push(at);
+  else places.set(name, [at]);
+}
+
+function haveCommon(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  const [few, many] = some.size < others.size ? [some, others] : [others, some];
+  for (const one of few) if (many.has(one)) return true;
+  return false;
+}

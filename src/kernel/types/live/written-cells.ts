@@ -1,0 +1,135 @@
+import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
+import type { Declaration, Kind } from "../facts/declarations.ts";
+import { renamedIn, type Replacement } from "./redeclared.ts";
+
+/** A cell of the module. Without facts its code is no TypeScript, and only its names count. */
+export type JoinedCell = {
+  readonly facts: CellFacts | undefined;
+  /** The names that it seems to declare. */
+  readonly names: readonly string[];
+};
+
+/** Text in the module that the cell does not have. */
+export type Insertion = { readonly at: number; readonly length: number };
+
+/** A name that a cell declares, spelled as in the module. */
+export type WrittenName = {
+  readonly kind: Kind;
+  /** True when its value may narrow its declared type, which may be a union. */
+  readonly isNarrowed: boolean;
+  /** What its type depends on: the text of its declarations in the module. */
+  readonly text: string;
+  readonly words: ReadonlySet<string>;
+};
+
+/** A cell as it is written in a module together with others. */
+export type WrittenCell = {
+  readonly text: string;
+  /** False for names that stand in for code that cannot be read. */
+  readonly isCode: boolean;
+  readonly insertions: readonly Insertion[];
+  readonly facts: CellFacts | undefined;
+  readonly declared: ReadonlyMap<string, WrittenName>;
+  readonly words: ReadonlySet<string>;
+};
+
+/** The cells of a notebook, written so that they can be one module. */
+export type WrittenCells = {
+  readonly cells: readonly WrittenCell[];
+  /** The name that each stand-in in the texts means. */
+  readonly shadows: ReadonlyMap<string, string>;
+  readonly replacements: ReadonlyMap<number, readonly Replacement[]>;
+  readonly language: "typescript" | "typescriptreact";
+};
+
+const known = new WeakMap<CellFacts, { readonly key: string; readonly written: WrittenCell }>();
+
+/** Writes the cells of a notebook, in its order. */
+export function writeCells(cells: readonly JoinedCell[]): WrittenCells {
+  const { replacements, shadows, standIns } = renamedIn(cells.map(({ facts }) => facts));
+  const declared = new Set(cells.flatMap(({ facts }) => facts?.declarations.map(({ name }) => name) ?? []));
+  const written = cells.map(({ facts, names }, at) => {
+    if (!facts) return standInFor(names.filter((name) => !declared.has(name)));
+    const own = replacements.get(at) ?? [];
+    const key = own.map(({ start, name }) => `${start} ${name}`).join();
+    const before = known.get(facts);
+    if (before?.key === key) return before.written;
+    const now = write(facts, own, standIns.get(at) ?? new Map());
+    known.set(facts, { key, written: now });
+    return now;
+  });
+  const isJsx = cells.some(({ facts }) => facts?.language === "typescriptreact");
+  return { cells: written, shadows, replacements, language: isJsx ? "typescriptreact" : "typescript" };
+}
+
+function write(
+  facts: CellFacts,
+  replacements: readonly Replacement[],
+  standIns: ReadonlyMap<string, string>,
+): WrittenCell {
+  // It would switch the checks of the whole module off.
+  const text = withReplacements(facts.code, replacements).replaceAll("@ts-nocheck", "@ts_nocheck");
+  const declared = new Map<string, WrittenName>();
+  for (const declaration of facts.declarations) {
+    const name = standIns.get(declaration.name) ?? declaration.name;
+    const within = replacements.filter(({ start, end }) => declaration.start <= start && end <= declaration.end);
+    const moved = within.map((one) => ({
+      ...one,
+      start: one.start - declaration.start,
+      end: one.end - declaration.start,
+    }));
+    const whole = withReplacements(facts.code.slice(declaration.start, declaration.end), moved);
+    const own = declaration.kind === "import" ? importOf(name, whole) : whole;
+    const earlier = declared.get(name);
+    const declarations = earlier ? `${earlier.text}\n${own}` : own;
+    declared.set(name, {
+      kind: declaration.kind,
+      isNarrowed: mayNarrow(declaration) || earlier?.isNarrowed === true,
+      text: declarations,
+      words: wordsIn(declarations),
+    });
+  }
+  const insertions = insertionsOf(facts, replacements);
+  return { text, isCode: true, insertions, facts, declared, words: wordsIn(text) };
+}
+
+/** What one name of an import means, whatever else is imported with it. */
+function importOf(name: string, statement: string): string {
+  return statement.replace(/\{[^}]*\}/, (braces) => {
+    const own = braces.split(/[{},]/).find((specifier) => specifier.trim().split(/\s+/).at(-1) === name);
+    return `{${own ?? ""}}`;
+  });
+}
+
+function mayNarrow({ kind, union }: Declaration): boolean {
+  return union !== undefined || ["let", "auto", "array", "letArray"].includes(kind);
+}
+
+function insertionsOf(facts: CellFacts, replacements: readonly Replacement[]): Insertion[] {
+  const { inserted } = facts;
+  // The replacements count in the code that has the insertion.
+  const before = (at: number) => (inserted && at > inserted.at ? at - inserted.length : at);
+  const around = replacements.flatMap(({ start, end, prefix, suffix }) => [
+    { at: before(start), length: prefix.length },
+    { at: before(end), length: suffix.length },
+  ]);
+  const all = [...(inserted ? [inserted] : []), ...around];
+  return all.filter(({ length }) => length > 0).toSorted((a, b) => a.at - b.at);
+}
+
+function withReplacements(code: string, replacements: readonly Replacement[]): string {
+  let written = "";
+  let at = 0;
+  for (const { start, end, name, prefix, suffix } of replacements) {
+    written += code.slice(at, start) + prefix + name + suffix;
+    at = end;
+  }
+  return written + code.slice(at);
+}
+
+function standInFor(names: readonly string[]): WrittenCell {
+  const text = names.map((name) => `declare const ${name}: any;`).join(" ");
+  const any: WrittenName = { kind: "const", isNarrowed: false, text: "any", words: new Set() };
+  const declared = new Map(names.map((name) => [name, any]));
+  return { text, isCode: false, insertions: [], facts: undefined, declared, words: new Set(names) };
+}
