@@ -97,7 +97,7 @@ function write(
 function importOf(name: string, statement: string): string {
   return statement.replace(/\{[^}]*\}/, (braces) => {
     const own = braces.split(/[{},]/).find((specifier) => specifier.trim().split(/\s+/).at(-1) === name);
-    return `{${own ?? ""}}`;
+    return `{${own?.trim() ?? ""}}`;
   });
 }
 
