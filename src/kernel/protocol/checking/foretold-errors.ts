@@ -29,12 +29,17 @@ const KINDS: readonly Kind[] = [
   {
     ename: "TypeError",
     evalue: /([\p{ID_Continue}$]+) is not a (?:function|constructor)$/u,
-    codes: new Set(["TS2339", "TS2349", "TS2351", "TS2551", "TS2721", "TS2722", "TS2723"]),
+    codes: new Set(["TS2339", "TS2349", "TS2351", "TS2454", "TS2551", "TS2721", "TS2722", "TS2723"]),
   },
   {
     ename: "TypeError",
     evalue: /^Cannot (?:read|set) properties of (?:null|undefined)/,
-    codes: new Set(["TS2339", "TS2551", "TS2531", "TS2532", "TS2533", "TS18047", "TS18048", "TS18049"]),
+    codes: new Set(["TS2339", "TS2454", "TS2551", "TS2531", "TS2532", "TS2533", "TS18047", "TS18048", "TS18049"]),
+  },
+  {
+    ename: "TypeError",
+    evalue: / is not iterable\b/,
+    codes: new Set(["TS2454", "TS2488", "TS2495", "TS2531", "TS2532", "TS2533", "TS18047", "TS18048", "TS18049"]),
   },
   { ename: "TypeError", evalue: /^Assignment to constant variable/, codes: new Set(["TS2588"]) },
 ];
@@ -59,6 +64,9 @@ export function mayForetell({ code, file }: Diagnostic): boolean {
  */
 export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, cell: string): readonly Diagnostic[] {
   if (crash.ename === "SyntaxError") return found.filter(({ code, message }) => crash.evalue === `${code}: ${message}`);
+  // The check and the run use the same words for a name without a value.
+  const same = found.filter(({ message, file }) => file === undefined && message === crash.evalue);
+  if (same.length > 0) return same;
   const line = lineOf(crash.traceback, cell);
   for (const kind of KINDS) {
     const match = kind.ename === crash.ename ? kind.evalue.exec(crash.evalue) : null;

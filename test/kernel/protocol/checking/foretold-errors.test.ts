@@ -48,6 +48,36 @@ it.each([
     true,
   ],
   [
+    "a variable without a value",
+    ["TS2454", "Variable 'x' is used before being assigned."],
+    ["TypeError", "Cannot read properties of undefined (reading 'length')"],
+    true,
+  ],
+  [
+    "a function without a value",
+    ["TS2454", "Variable 'f' is used before being assigned."],
+    ["TypeError", "f is not a function"],
+    true,
+  ],
+  [
+    "another function without a value",
+    ["TS2454", "Variable 'g' is used before being assigned."],
+    ["TypeError", "f is not a function"],
+    false,
+  ],
+  [
+    "a list without a value",
+    ["TS2454", "Variable 'rows' is used before being assigned."],
+    ["TypeError", "rows is not iterable"],
+    true,
+  ],
+  [
+    "a list that may be missing",
+    ["TS18048", "'rows' is possibly 'undefined'."],
+    ["TypeError", "undefined is not iterable (cannot read property Symbol(Symbol.iterator))"],
+    true,
+  ],
+  [
     "another kind",
     ["TS2322", "Type 'number' is not assignable to type 'string'."],
     ["TypeError", "x is not a function"],
@@ -68,6 +98,12 @@ it("takes every error that says the same, and none where a called file failed", 
   const [head = "", ...calls] = failed.traceback;
   const inFile = { ...failed, traceback: [head, "    at f (helper.ts:7:1)", ...calls] };
   expect(foretelling([one], inFile, "Cell [3]")).toEqual([]);
+});
+
+it("takes what has the same words as the error", () => {
+  const message = "rate has no value: cell [1] failed before it declared rate.";
+  const one = diagnostic("TS2454", 2, message);
+  expect(foretelling([one], crash("ReferenceError", message, 4), "Cell [3]")).toEqual([one]);
 });
 
 it("takes a syntax error by its words, in files too", () => {
