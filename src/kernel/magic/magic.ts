@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../jupyter/json.ts";
 import type { CheckMode } from "../cell/check-mode.ts";
 
 /** A magic that does not exist or was called with a bad argument. */
@@ -28,6 +29,8 @@ export type MagicContext = {
   readonly folder: string;
   readonly interrupts: Interruptible;
   readonly print: (text: string) => void;
+  /** Shows an output, by its MIME types. */
+  readonly display: (data: JsonObject) => void;
   /** Calls a function when the running cell has ended, in whatever way. */
   readonly atEnd: (listener: () => void) => void;
   readonly names: () => readonly DeclaredName[];

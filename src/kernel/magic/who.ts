@@ -1,3 +1,4 @@
+import { escapeMarkup } from "../../display/escape.ts";
 import type { Magic } from "./magic.ts";
 import { shapeOf, typeOf } from "./value-type.ts";
 
@@ -5,11 +6,12 @@ export const who: Magic = {
   name: "who",
   usage: "%who",
   help: "lists declared names with type, shape and cell",
-  run(_call, { names, print }) {
+  run(_call, { names, print, display }) {
     const rows = names()
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, kind, read, cell }) => [name, ...described(kind, read), cell]);
-    print(rows.length === 0 ? "The cells have declared no names yet.\n" : table([HEAD, ...rows]));
+    if (rows.length === 0) print("The cells have declared no names yet.\n");
+    else display({ "text/plain": textTable([HEAD, ...rows]), "text/html": htmlTable(rows) });
   },
 };
 
@@ -25,7 +27,14 @@ function described(kind: string, read: () => unknown): [type: string, shape: str
   }
 }
 
-function table(rows: readonly (readonly string[])[]): string {
+function htmlTable(rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], tag: "th" | "td"): string =>
+    `<tr>${cells.map((cell) => `<${tag} style="text-align: left">${escapeMarkup(cell)}</${tag}>`).join("")}</tr>`;
+  const body = rows.map((cells) => row(cells, "td")).join("");
+  return `<table><thead>${row(HEAD, "th")}</thead><tbody>${body}</tbody></table>`;
+}
+
+function textTable(rows: readonly (readonly string[])[]): string {
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row
@@ -33,5 +42,5 @@ function table(rows: readonly (readonly string[])[]): string {
       .join("  ")
       .trimEnd(),
   );
-  return `${lines.join("\n")}\n`;
+  return lines.join("\n");
 }

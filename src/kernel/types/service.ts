@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { withoutMagics } from "../magic/magic-lines.ts";
 import { isTooDeep } from "../cell/syntax/nesting.ts";
@@ -13,8 +12,9 @@ import { documentLanguage } from "./compiler/document-language.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { isNotebook } from "../project/find-file.ts";
 import { NotebookDeclarations } from "./notebook-declarations.ts";
+import { DeclaredPlaces } from "./declared-places.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
-import { describe, expressionAt, nameOffset, sliceRange, withoutPlaces } from "./answers/inspection.ts";
+import { describe, expressionAt, nameOffset, documentationOf, withoutPlaces } from "./answers/inspection.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import type { FileEvent, Place } from "./compiler/language-server.ts";
 import { HelperFiles } from "./helper-files.ts";
@@ -64,6 +64,7 @@ class Service implements TypeService {
   readonly #cells: CellCheck;
   readonly #directory: string;
   readonly #language: CodeLanguage;
+  readonly #places: DeclaredPlaces;
   readonly #documents: Readonly<Record<"check" | "checkJsx" | "draft" | "draftJsx", string>>;
   #lastRead: { readonly code: string; readonly facts: CellFacts | undefined } | undefined;
   // Each document gets one question at a time; cells being typed do not wait for cells being checked.
@@ -81,6 +82,11 @@ class Service implements TypeService {
       draft: fileOf("draft"),
       draftJsx: fileOf("draft_jsx"),
     };
+    this.#places = new DeclaredPlaces({
+      directory,
+      meanings: () => this.#modules.meanings,
+      textOf: (file) => this.#connection.textOf(file),
+    });
     const globals = fileOf("globals");
     const roots = [this.#modules.hub, globals, ...Object.values(this.#documents)];
     const place = { directory, configName: "__tsnb_config.json", roots, language };
@@ -129,12 +135,16 @@ class Service implements TypeService {
 
   accept(cell: TypedCell): void {
     const facts = this.#read(cell.code);
-    if (facts) this.#take(this.#modules.accept(facts, cell.origin, cell.id));
+    if (!facts) return;
+    this.#take(this.#modules.accept(facts, cell.origin, cell.id));
+    this.#places.count(facts, cell.executionCount);
   }
 
   settle(cell: TypedCell, undeclared: UndeclaredNames): void {
     const facts = this.#read(cell.code);
-    if (facts) this.#take(this.#modules.settle(facts, cell, undeclared));
+    if (!facts) return;
+    this.#take(this.#modules.settle(facts, cell, undeclared));
+    this.#places.count(facts, cell.executionCount);
   }
 
   syntaxError({ text, isCell, isJsx, line }: Uncompiled): Promise<SyntaxComplaint | undefined> {
@@ -195,16 +205,22 @@ class Service implements TypeService {
       return (
         call && {
           signature: withoutMarks(call.label, shadows),
-          documentation: withoutPlaces(call.documentation),
+          documentation: withoutPlaces(documentationOf(call)),
           expression: undefined,
         }
       );
     }
     const described = { ...describe(markdown, shadows), expression };
     if (described.signature === "any" && described.documentation === "") return undefined;
-    if (detail === 0) return described;
-    const source = await this.#sourceAt(draft, place, described.expression ?? "");
-    return { ...described, ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }) };
+    const [found] = (await this.#connection.ask((server) => server.definition(draft.file, place))) ?? [];
+    if (!found) return described;
+    const source = detail === 0 ? undefined : await this.#places.sourceOf(found, draft, expression ?? "");
+    const declared = this.#places.placeOf(found, draft, expression ?? "");
+    return {
+      ...described,
+      ...(declared === undefined ? {} : { place: declared }),
+      ...(source === undefined ? {} : { source: withoutMarks(source, shadows) }),
+    };
   }
 
   readonly #isDeclared = (name: string): boolean => name in globalThis || this.#modules.meanings.has(name);
@@ -233,19 +249,6 @@ class Service implements TypeService {
       return { line: document.firstLine + lines.length - 1, character: lines.at(-1)?.length ?? 0 };
     };
     return { file, document, placeOf };
-  }
-
-  /** The source of the declaration of the name at a place. */
-  async #sourceAt({ file, document }: Draft, place: Place, name: string): Promise<string | undefined> {
-    const [found] = (await this.#connection.ask((server) => server.definition(file, place))) ?? [];
-    if (!found) return undefined;
-    // The code before the cell only points at the declaring module, which holds the cell in part.
-    const isOwn = found.file !== file && this.#connection.textOf(found.file) !== undefined;
-    const isEarlier = found.file === file && found.startLine < document.firstLine;
-    const entry = isOwn || isEarlier ? this.#modules.meanings.get(name) : undefined;
-    if (entry) return (entry.value ?? entry.type)?.text;
-    const text = this.#connection.textOf(found.file) ?? (await readFile(found.file, "utf8").catch(() => undefined));
-    return text === undefined ? undefined : sliceRange(text, found);
   }
 
   async #check(facts: CellFacts, cell: TypedCell, signal: AbortSignal | undefined): Promise<Checked> {

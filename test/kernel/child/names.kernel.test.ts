@@ -70,7 +70,7 @@ describe("a name whose cell failed before its declaration", () => {
     const reason = `x has no value: cell [${String(cell)}] failed before it declared x. Run that cell again, or declare x anew.`;
     const reading = await client.execute(read);
     expect(errorOf(reading)).toBe(`ReferenceError: ${reason}`);
-    expect(complaints(reading)).toEqual([expect.stringContaining(reason)]);
+    expect(complaints(reading)).toEqual([]);
     // It can be declared anew, as anything.
     expect((await client.execute("const x = 'new'; x")).result).toBe("'new'");
     expect(complaints(await client.execute("x.toUpperCase()"))).toEqual([]);
@@ -202,7 +202,7 @@ describe("a name whose cell failed before its declaration", () => {
     const asked = { code: "priceless", cursor_pos: 4, detail_level: 0 };
     const { content } = await client.request("shell", "inspect_request", asked);
     expect(JSON.stringify(content["data"])).toContain("priceless has no value: cell [");
-    expect((await client.execute("%who")).stdout).toMatch(/^priceless {2}no value/m);
+    expect(JSON.stringify((await client.execute("%who")).outputs)).toContain("\\npriceless  no value");
   });
 
   it("can belong to a silent request", async () => {
@@ -211,7 +211,7 @@ describe("a name whose cell failed before its declaration", () => {
     const reading = await client.execute("x");
     const reason = "x has no value: the cell that declares it failed before it declared x.";
     expect(errorOf(reading)).toContain(reason);
-    expect(complaints(reading)).toEqual([expect.stringContaining(reason)]);
+    expect(complaints(reading)).toEqual([]);
   });
 
   it("does not include names of an aborted cell", async () => {

@@ -252,12 +252,14 @@ describe("other commands", () => {
     );
     const count = Number(reply.content["execution_count"]);
     const [first, second] = [`Cell [${count}]`, `Cell [${count + 1}]`];
-    const { stdout } = await client.execute(
+    const { outputs } = await client.execute(
       "later = new Shape(); let xs = { a: 1 }; const bad = new Proxy({}, { getPrototypeOf() { throw 1 } })\n%who",
     );
+    const data = outputs[0]?.content["data"];
+    expect(data).toMatchObject({ "text/html": expect.stringContaining(`<td style="text-align: left">${first}</td>`) });
+    const { "text/plain": text } = Object(data);
     expect(
-      stdout
-        .trim()
+      String(text)
         .split("\n")
         .map((line) => line.split(/  +/)),
     ).toEqual([

@@ -162,6 +162,28 @@ describe("inspect", () => {
     expect(plain((await inspect("add", 2, 1)).content)).toContain("return a + b");
   });
 
+  it("says where a name is declared: in which cell, or where in a file", async () => {
+    const { reply } = await client.execute("const here = 1; interface Shape { sides: number }");
+    const count = String(reply.content["execution_count"]);
+    expect(plain((await inspect("here", 2)).content)).toContain(`Declared in cell [${count}]`);
+    expect(plain((await inspect("let s: Shape", 9)).content)).toContain(`Declared in cell [${count}]`);
+    const file = join(scratch(), "shapes.ts");
+    writeFileSync(file, "// Shapes.\nexport const corners = 4;\n");
+    const imported = await inspect(`import { corners } from ${JSON.stringify(file)};\ncorners`, 9);
+    expect(plain(imported.content)).toMatch(/Declared in \S*shapes\.ts, line 2/);
+    expect(plain((await inspect("const own = 1; own", 16)).content)).not.toContain("Declared in");
+    expect(plain((await inspect("parseInt", 2)).content)).not.toContain("Declared in");
+  });
+
+  it("gives the documentation of the parameter at hand", async () => {
+    await client.execute(
+      "/** The price.\n * @param net without tax\n * @param rate of the tax */\nfunction gross(net: number, rate = 0.2) { return net * (1 + rate); }",
+    );
+    expect(plain((await inspect("gross(", 6)).content)).toContain("net: without tax\n\nThe price.");
+    expect(plain((await inspect("gross(1, ", 9)).content)).toContain("rate: of the tax");
+    expect(plain((await inspect("gross", 2)).content)).toContain("without tax");
+  });
+
   it("finds nothing in an empty place", async () => {
     const { content } = await inspect("   ", 1);
     expect(content).toEqual({ status: "ok", found: false, data: {}, metadata: {} });

@@ -33,6 +33,7 @@ export class Magics {
       folder,
       interrupts,
       print: (text) => void process.stdout.write(text),
+      display: (data) => link.send({ type: "display", cell: attribution.cell, data, metadata: {} }),
       atEnd: (listener) => void this.#endings.push(listener),
       names,
       reset: () => {

@@ -60,10 +60,12 @@ async function valueOf(expression: string, detail: 0 | 1, { supervisor }: Knowin
 }
 
 function describe(typed: Inspection | undefined, value: string | undefined): JsonObject {
-  const plain = [typed?.signature, typed?.documentation, value, typed?.source].filter(isThere);
+  const place = typed?.place && `Declared in ${typed.place}`;
+  const plain = [typed?.signature, typed?.documentation, place, value, typed?.source].filter(isThere);
   const markdown = [
     typed?.signature && fenced("typescript", typed.signature),
     typed?.documentation,
+    place,
     value && fenced("", value),
     typed?.source && fenced("typescript", typed.source),
   ].filter(isThere);

@@ -1,5 +1,5 @@
 import { withoutMarks } from "../modules/reserved-names.ts";
-import type { Range } from "../compiler/read-replies.ts";
+import type { Range, ServerSignature } from "../compiler/read-replies.ts";
 
 /** The declaration and documentation in a hover. */
 export type Described = { readonly signature: string; readonly documentation: string };
@@ -22,6 +22,12 @@ export function describe(markdown: string, shadows: ReadonlyMap<string, string>)
 /** Documentation without links to declarations. */
 export function withoutPlaces(documentation: string): string {
   return documentation.replaceAll(LINK, "$1");
+}
+
+/** The documentation of a call: of the parameter that the cursor is at, and of the function. */
+export function documentationOf({ documentation, parameter }: ServerSignature): string {
+  const own = parameter === undefined ? "" : `${parameter.name}: ${parameter.documentation}`;
+  return [own, documentation].filter((text) => text !== "").join("\n\n");
 }
 
 // The import from an earlier cell is of no interest to the user.

@@ -26,7 +26,12 @@ export type ServerCompletion = {
 
 export type Definition = Range & { readonly file: string };
 
-export type ServerSignature = { readonly label: string; readonly documentation: string };
+export type ServerSignature = {
+  readonly label: string;
+  readonly documentation: string;
+  /** The parameter that the cursor is at, when it is documented. */
+  readonly parameter?: { readonly name: string; readonly documentation: string };
+};
 
 export function diagnosticsOf(value: JsonValue): ServerDiagnostic[] {
   return objectsIn(fieldOf(value, "items")).map((item) => ({
@@ -71,11 +76,25 @@ export function signatureOf(value: JsonValue): ServerSignature | undefined {
   const signatures = objectsIn(fieldOf(value, "signatures"));
   const active = signatures[numberOf(fieldOf(value, "activeSignature"))] ?? signatures[0];
   if (!active) return undefined;
-  const documentation = active["documentation"];
+  const label = stringOf(active["label"]);
+  const at = numberOf(active["activeParameter"] ?? fieldOf(value, "activeParameter"));
+  const parameter = objectsIn(active["parameters"])[at];
+  const documentation = markupOf(parameter?.["documentation"]);
+  const [name = ""] = parameterText(parameter?.["label"], label).split(/[?:]/, 1);
   return {
-    label: stringOf(active["label"]),
-    documentation: stringOf(isJsonObject(documentation) ? documentation["value"] : documentation),
+    label,
+    documentation: markupOf(active["documentation"]),
+    ...(documentation === "" ? {} : { parameter: { name: name.replace(/^\.\.\./, ""), documentation } }),
   };
+}
+
+function markupOf(value: JsonValue | undefined): string {
+  return stringOf(isJsonObject(value) ? value["value"] : value);
+}
+
+/** A parameter's label is a text, or a range of the signature's. */
+function parameterText(label: JsonValue | undefined, signature: string): string {
+  return Array.isArray(label) ? signature.slice(numberOf(label[0]), numberOf(label[1])) : stringOf(label);
 }
 
 // Windows' drive letters come in lower case, whatever the request had.

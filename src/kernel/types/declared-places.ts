@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { relative, sep } from "node:path";
+import { sliceRange } from "./answers/inspection.ts";
+import type { Definition } from "./compiler/read-replies.ts";
+import type { CellFacts } from "./facts/cell-facts.ts";
+import type { CellDocument } from "./modules/cell-document.ts";
+import type { CellModule, Meaning, Source } from "./modules/meaning.ts";
+import { notebookDeclaredBy } from "./notebook-declarations.ts";
+
+type Knowing = {
+  /** The notebook's folder, from which files are named. */
+  readonly directory: string;
+  /** The names of the notebook. */
+  readonly meanings: () => ReadonlyMap<string, Meaning>;
+  /** The text of a document that is no file of the user. */
+  readonly textOf: (file: string) => string | undefined;
+};
+
+/** The document of a cell in which a name was looked up. */
+type Asking = { readonly file: string; readonly document: CellDocument };
+
+/** Where names are declared: in which run of a cell, or where in a file. */
+export class DeclaredPlaces {
+  readonly #knowing: Knowing;
+  readonly #counts = new WeakMap<CellModule, number>();
+
+  constructor(knowing: Knowing) {
+    this.#knowing = knowing;
+  }
+
+  /** Remembers which run of a cell declared its names. */
+  count({ declarations, code }: CellFacts, executionCount: number): void {
+    const meanings = this.#knowing.meanings();
+    for (const { name } of declarations) {
+      const { value, type } = meanings.get(name) ?? {};
+      for (const source of [value, type]) {
+        if (source?.module.facts?.code === code) this.#counts.set(source.module, executionCount);
+      }
+    }
+  }
+
+  /** The source of a declaration. */
+  async sourceOf(found: Definition, asking: Asking, name: string): Promise<string | undefined> {
+    const earlier = this.#earlier(found, asking, name);
+    if (earlier) return earlier.text;
+    const text = this.#knowing.textOf(found.file) ?? (await readFile(found.file, "utf8").catch(() => undefined));
+    return text === undefined ? undefined : sliceRange(text, found);
+  }
+
+  /** "cell [3]" or "area.ts, line 2"; undefined for the cell itself and the language's library. */
+  placeOf(found: Definition, asking: Asking, name: string): string | undefined {
+    const earlier = this.#earlier(found, asking, name);
+    const count = earlier && this.#counts.get(earlier.module);
+    if (earlier) return count === undefined ? undefined : `cell [${count}]`;
+    if (found.file === asking.file) return undefined;
+    const notebook = notebookDeclaredBy(found.file);
+    if (notebook === undefined && this.#knowing.textOf(found.file) !== undefined) return undefined;
+    const shown = relative(this.#knowing.directory, notebook ?? found.file).replaceAll(sep, "/");
+    const short = shown.replace(/^.*\bnode_modules\//, "node_modules/");
+    return notebook === undefined ? `${short}, line ${found.startLine + 1}` : short;
+  }
+
+  /** The declaration of a name by an earlier cell, if a definition is one. */
+  #earlier(found: Definition, { file, document }: Asking, name: string): Source | undefined {
+    // The code before the cell only points at the declaring module, which holds the cell in part.
+    const isOwn = found.file !== file && this.#knowing.textOf(found.file) !== undefined;
+    const isBefore = found.file === file && found.startLine < document.firstLine;
+    const meaning = isOwn || isBefore ? this.#knowing.meanings().get(name) : undefined;
+    return meaning?.value ?? meaning?.type;
+  }
+}
