@@ -78,17 +78,25 @@ export class LiveSession {
     this.#checking?.abort();
     const checking = new AbortController();
     this.#checking = checking;
+    try {
+      await this.#checkAndTell(scope, checking.signal);
+    } catch (error) {
+      this.#surroundings.log(`the cells that are typed could not be checked: ${messageOf(error)}`);
+    }
+    if (checking.signal.aborted || this.#check.isWhole) return;
+    this.#quiet = setTimeout(() => void this.#tellErrors("all"), QUIET_MS).unref();
+  }
+
+  async #checkAndTell(scope: "changes" | "all", signal: AbortSignal): Promise<void> {
     const { version, all, written } = this.#cells;
     const muted = mutedIn(all, this.#surroundings.startsOff);
-    for await (const { errors: found, isComplete } of this.#check.errors({ all, written }, scope, checking.signal)) {
+    for await (const { errors: found, isComplete } of this.#check.errors({ all, written }, scope, signal)) {
       const shown = Array.from(found, ([at, errors]) => ({ cell: all[at], errors })).flatMap(({ cell, errors }) => {
         const some = cell && muted.has(cell) ? errors.filter(({ kind }) => kind === "syntax") : errors;
         return cell && some.length > 0 ? [[cell.id, some] as const] : [];
       });
       this.#tell({ type: "diagnosed", version, isComplete, cells: Object.fromEntries(shown) });
     }
-    if (checking.signal.aborted || this.#check.isWhole) return;
-    this.#quiet = setTimeout(() => void this.#tellErrors("all"), QUIET_MS).unref();
   }
 
   #tell(message: Diagnosed): void {

@@ -4,7 +4,7 @@ import { sliceRange } from "./answers/inspection.ts";
 import type { Definition } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
-import type { CellModule, Meaning, Source } from "./modules/meaning.ts";
+import type { CellModule, Meaning, Source } from "./modules/cell-module.ts";
 import { notebookDeclaredBy } from "./notebook-declarations.ts";
 
 type Knowing = {

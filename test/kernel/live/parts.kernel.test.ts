@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sharedClient } from "../support/client.ts";
-import { FrontEnd } from "./front-end.ts";
+import { FrontEnd } from "../support/front-end.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tsnb-live-parts-"));
 const client = await sharedClient({ cwd: folder, env: { TSNB_CHECK: "on" } });
