@@ -10,6 +10,8 @@ export type CellRun = {
   readonly count: number;
   /** Grows with each run of the kernel. */
   readonly order: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   readonly failed: boolean;
 };
 
@@ -28,13 +30,25 @@ const NEVER_RUN: CellState = { state: "never-run", why: "This cell has not run s
 const EDITED: CellState = { state: "edited", why: "This cell was edited after it ran." };
 const FAILED: CellState = { state: "failed", why: "The latest run of this cell failed." };
 
-/** How each cell of a notebook stands, given the latest runs of its cells. */
+/**
+ * How each cell of a notebook stands, given the latest runs of its cells.
+ *
+ * @param changedFile the name of a file that a cell imports and that changed after its run.
+ */
 export function cellStates(
   cells: readonly GraphCell[],
   { dependencies }: DependencyGraph,
   runs: ReadonlyMap<string, CellRun>,
+  changedFile: (at: number, run: CellRun) => string | undefined = () => undefined,
 ): CellState[] {
-  const states = cells.map(({ id, source }) => ownState(source, runs.get(id)));
+  const states = cells.map(({ id, source }, at) => {
+    const run = runs.get(id);
+    const own = ownState(source, run);
+    const file = run && own === FRESH ? changedFile(at, run) : undefined;
+    return file === undefined
+      ? own
+      : { state: "stale" as const, why: `This cell uses ${file}, which changed after it ran.` };
+  });
   const open = dependencies.filter(({ isLater }) => !isLater);
   for (let changed = true; changed; ) {
     changed = false;

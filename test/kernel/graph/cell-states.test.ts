@@ -16,7 +16,13 @@ function session(
 ): Session {
   const runs = new Map<string, CellRun>();
   for (const [index, id] of ran.entries()) {
-    runs.set(id, { source: sources[id] ?? "", count: index + 1, order: index + 1, failed: failed.includes(id) });
+    runs.set(id, {
+      source: sources[id] ?? "",
+      count: index + 1,
+      order: index + 1,
+      startedAt: index,
+      failed: failed.includes(id),
+    });
   }
   const cells = Object.entries({ ...sources, ...edits }).map(([id, source]) => ({ id, source }));
   const graph = dependencyGraph(cells.map(({ source }) => cellNode(source)));

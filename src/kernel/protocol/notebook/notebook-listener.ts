@@ -2,13 +2,14 @@ import * as v from "valibot";
 import type { JsonObject } from "../../../jupyter/json.ts";
 import { messageOf } from "../../../util/error.ts";
 import { type CellNode, cellNode } from "../../graph/cell-node.ts";
-import { cellStates, type GraphCell } from "../../graph/cell-states.ts";
+import { type CellRun, cellStates, type GraphCell } from "../../graph/cell-states.ts";
 import { dependencyGraph } from "../../graph/dependencies.ts";
 import { reactivePlan, type Session, stalePlan } from "../../graph/run-plan.ts";
 import type { FromNotebook, ToNotebook, Variable } from "./messages.ts";
 import { log } from "../log.ts";
 import type { ServedComm } from "../served-comms.ts";
 import type { Supervisor } from "../supervision/supervisor.ts";
+import { ImportedFiles } from "./imported-files.ts";
 import type { NotebookSession } from "./notebook-session.ts";
 
 type Parts = {
@@ -33,6 +34,7 @@ export class NotebookListener implements ServedComm {
   readonly #parts: Parts;
   readonly #forget: () => void;
   readonly #nodes = new Map<string, CellNode | undefined>();
+  readonly #files = new ImportedFiles(process.cwd(), () => this.#tellSoon());
   #cells: readonly GraphCell[] = [];
   #timer: NodeJS.Timeout | undefined;
   #areVariablesWanted = false;
@@ -61,6 +63,7 @@ export class NotebookListener implements ServedComm {
 
   close(): void {
     this.#forget();
+    this.#files.close();
     clearTimeout(this.#timer);
   }
 
@@ -74,13 +77,18 @@ export class NotebookListener implements ServedComm {
   #tellSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#tellStates();
+      this.#tellStates().catch((error: unknown) => {
+        log(`the states of cells could not be told: ${messageOf(error)}`);
+      });
       void this.#tellVariables();
     }, SOON_MS);
   }
 
-  #tellStates(): void {
+  async #tellStates(): Promise<void> {
     if (this.#cells.length === 0) return;
+    const { runs } = this.#parts.session;
+    const ran = this.#cells.flatMap(({ id }) => runs.get(id) ?? []);
+    await this.#files.follow(new Set(ran.flatMap(({ source }) => this.#node(source)?.files ?? [])));
     const { states } = this.#present();
     const told = this.#cells.flatMap(({ id }, at) => (states[at] ? [{ id, ...states[at] }] : []));
     this.#parts.send({ type: "states", states: told });
@@ -96,7 +104,9 @@ export class NotebookListener implements ServedComm {
   #present(): Session {
     const { runs } = this.#parts.session;
     const graph = dependencyGraph(this.#cells.map(({ source }) => this.#node(source)));
-    return { cells: this.#cells, graph, runs, states: cellStates(this.#cells, graph, runs) };
+    const changedFile = (at: number, { startedAt }: CellRun): string | undefined =>
+      this.#files.changedSince(startedAt, this.#node(this.#cells[at]?.source ?? "")?.files ?? []);
+    return { cells: this.#cells, graph, runs, states: cellStates(this.#cells, graph, runs, changedFile) };
   }
 
   #node(source: string): CellNode | undefined {

@@ -3,7 +3,13 @@ import type { CellRun, GraphCell } from "../../graph/cell-states.ts";
 import type { CellId } from "../../link/messages.ts";
 import type { Outcome } from "../supervision/work-queue.ts";
 
-type Run = { readonly cell: CellId; readonly executionCount: number; readonly outcome: Outcome };
+type Run = {
+  readonly cell: CellId;
+  readonly executionCount: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly outcome: Outcome;
+};
 
 /** What the kernel knows of the notebook's cells: their latest runs, by the ids that clients send. */
 export class NotebookSession {
@@ -29,11 +35,11 @@ export class NotebookSession {
    *
    * @param metadata of the request.
    */
-  ran(metadata: JsonObject, source: string, { cell, executionCount, outcome }: Run): void {
+  ran(metadata: JsonObject, source: string, { cell, executionCount, startedAt, outcome }: Run): void {
     const { cellId, deletedCells } = metadata;
     const id = typeof cellId === "string" ? cellId : `In [${executionCount}]`;
     for (const one of Array.isArray(deletedCells) ? deletedCells : []) this.#runs.delete(String(one));
-    this.#runs.set(id, { source, count: executionCount, order: cell, failed: outcome.status === "error" });
+    this.#runs.set(id, { source, count: executionCount, order: cell, startedAt, failed: outcome.status === "error" });
     for (const listener of this.#listeners) listener();
   }
 

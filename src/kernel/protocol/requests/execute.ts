@@ -28,8 +28,10 @@ export async function execute(request: Request, context: Context): Promise<JsonO
   }
   const { silent, allowStdin } = options;
   const cell = origins.open({ ...request, executionCount, silent, allowStdin });
+  const startedAt = Date.now();
   const outcome = await runIn(cell, executionCount, options, request, context);
-  if (options.storeHistory) notebook.ran(request.message.metadata, options.code, { cell, executionCount, outcome });
+  const run = { cell, executionCount, startedAt, outcome };
+  if (options.storeHistory) notebook.ran(request.message.metadata, options.code, run);
   if (options.storeHistory) history.add(executionCount, options.code, outputs.takeResult(cell));
   if (outcome.status === "error" && !silent) {
     const { ename, evalue, traceback } = outcome;

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { Client, sharedClient } from "../../support/client.ts";
 import type { WireMessage } from "../../support/client.ts";
 
-const client: Client = await sharedClient();
+const folder = mkdtempSync(join(tmpdir(), "tsnb-notebook-comm-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const client: Client = await sharedClient({ cwd: folder });
 
 /** A front end's side of the comm. */
 class Comm {
@@ -72,6 +77,32 @@ describe("the comm about a notebook", () => {
     comm.tell({ type: "plan", request: 2, after: ["a"] });
     expect(await comm.next("plan")).toMatchObject({ request: 2, order: ["b"] });
     comm.close();
+  });
+
+  it("tells which cells use a file whose code has changed since", async () => {
+    const file = join(folder, "sizes.ts");
+    writeFileSync(join(folder, "numbers.ts"), "export const one = 1;");
+    writeFileSync(file, 'export { one as size } from "./numbers.ts";');
+    const cells = { s: 'import { size } from "./sizes.ts"', t: "const twice = size + size", u: "const own = 3" };
+    const comm = Comm.open();
+    comm.tell({ type: "cells", order: Object.keys(cells), sources: cells });
+    const run = async (...ids: readonly (keyof typeof cells)[]): Promise<void> => {
+      for (const id of ids) await client.execute(cells[id], {}, { cellId: id });
+    };
+    await run("s", "t", "u");
+    await comm.next("states", (data) => statesIn(data) === "s fresh, t fresh, u fresh");
+    writeFileSync(join(folder, "numbers.ts"), "export const one = 2;");
+    const told = await comm.next("states", (data) => statesIn(data) === "s stale, t stale, u fresh");
+    expect(JSON.stringify(told)).toContain("This cell uses numbers.ts, which changed after it ran.");
+    comm.tell({ type: "plan", request: 3, after: null });
+    expect(await comm.next("plan")).toMatchObject({ request: 3, order: ["s", "t"] });
+    await run("s", "t");
+    await comm.next("states", (data) => statesIn(data) === "s fresh, t fresh, u fresh");
+    comm.close();
+    await client.execute("%reset");
+    for (const [id, source] of Object.entries(SOURCES)) {
+      await client.execute(id === "a" ? "const rows = [4]" : source, {}, { cellId: id });
+    }
   });
 
   it("tells the variables when asked to, large ones in short, and after %reset none", async () => {
