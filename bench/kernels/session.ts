@@ -172,7 +172,7 @@ export class KernelSession {
     const id = randomUUID();
     this.#comms.set(id, onData);
     this.#send("comm_open", { comm_id: id, target_name: target, data });
-    return (said) => void this.#send("comm_msg", { comm_id: id, data: said });
+    return (said) => this.#send("comm_msg", { comm_id: id, data: said });
   }
 
   /** Ends the kernel, whatever it does. */
