@@ -35,7 +35,7 @@ const ROOMS = [
 /** What the folders inside a room may import of it, apart from themselves; files beside them may import all. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   kernel: {
-    protocol: ["live", "types", "link", "graph", "notebooks", "magic", "cell", "process"],
+    protocol: ["live", "types", "link", "graph", "notebooks", "magic", "cell", "project", "process"],
     live: ["types", "magic", "cell", "project"],
     child: ["link", "notebooks", "magic", "cell", "project", "process"],
     types: ["notebooks", "magic", "cell", "project"],
