@@ -39,14 +39,19 @@ export async function timeOf(commands: readonly Command[]): Promise<Took> {
   return { ms: performance.now() - began, cpuMs: childrenMs() - before };
 }
 
-/** Runs programs, some at once. */
+/** Runs programs, some at once. After a failure none is running, nor begins. */
 export async function timeOfSome(commands: readonly Command[], atOnce: number): Promise<Took> {
   const [began, before] = [performance.now(), childrenMs()];
   const left = commands.values();
+  const failures: unknown[] = [];
   const work = async () => {
-    for (const command of left) await run(command);
+    for (const command of left) {
+      if (failures.length > 0) return;
+      await run(command).catch((error: unknown) => failures.push(error));
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
+  if (failures.length > 0) throw failures[0];
   return { ms: performance.now() - began, cpuMs: childrenMs() - before };
 }
 
@@ -80,7 +85,8 @@ export async function compared(
   ]);
   const header = [title, "median ms", "min", "processor ms", "the first's share", "of processor time"];
   const notes = Array.from(repeats, ([name, count]) => {
-    return `${name}: done again ${count} times, not counted, because a port was taken.`;
+    const times = count === 1 ? "once" : `${count} times`;
+    return `${name}: done again ${times}, not counted, because a port was taken.`;
   });
   return [markdown(header, rows), ...notes].join("\n\n");
 }
