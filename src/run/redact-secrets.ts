@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
 import type { Output } from "../notebook/types.ts";
 import { OptionError } from "./setting-errors.ts";
+import { begunAtEnd, patternOf, writingsOf } from "./secret-forms.ts";
 
 /** Puts a mark in the place of every secret in some text or data. */
 export type Redactor = {
@@ -29,17 +30,18 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tok
     return [name, value] as const;
   });
   const known = tokens.filter((token) => token.length >= SHORTEST_TOKEN);
-  const secrets = [...variables, ...known.map((token) => ["token", token] as const)].flatMap(([name, value]) => {
-    // Printed data shows line breaks and quotes as JSON has them.
-    const escaped = JSON.stringify(value).slice(1, -1);
-    return Array.from(new Set([value, escaped]), (written) => [name, written] as const);
-  });
+  const secrets = [...variables, ...known.map((token) => ["token", token] as const)].flatMap(([name, value]) =>
+    writingsOf(value).map((writing) => ({ name, writing })),
+  );
   if (secrets.length === 0)
     return { text: (text) => text, begun: () => 0, values: (values) => values, outputs: (outputs) => outputs };
   // The longest first: one may be a part of another.
-  const ordered = secrets.toSorted(([, a], [, b]) => b.length - a.length);
+  const ordered = secrets.toSorted((a, b) => b.writing.length - a.writing.length);
+  const pattern = new RegExp(ordered.map(({ writing }) => `(${patternOf(writing)})`).join("|"), "g");
   const text = (clear: string): string =>
-    ordered.reduce((hidden, [name, value]) => hidden.replaceAll(value, `[secret ${name}]`), clear);
+    clear.replace(pattern, (_, ...groups: unknown[]) => {
+      return `[secret ${ordered[groups.findIndex((group) => group !== undefined)]?.name ?? ""}]`;
+    });
   const deep = (value: JsonValue): JsonValue => {
     if (typeof value === "string") return text(value);
     if (Array.isArray(value)) return value.map(deep);
@@ -53,14 +55,7 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tok
     if (one.output_type !== "error") return { ...one, data: bundle(one.data), metadata: bundle(one.metadata) };
     return { ...one, ename: text(one.ename), evalue: text(one.evalue), traceback: one.traceback.map(text) };
   };
-  const begun = (clear: string): number =>
-    Math.max(
-      ...ordered.map(([, value]) => {
-        let length = Math.min(value.length - 1, clear.length);
-        while (length > 0 && !clear.endsWith(value.slice(0, length))) length--;
-        return length;
-      }),
-    );
+  const begun = (clear: string): number => Math.max(...ordered.map(({ writing }) => begunAtEnd(clear, writing)));
   return { text, begun, values: (values) => values.map(bundle), outputs: (outputs) => outputs.map(output) };
 }
 

@@ -23,6 +23,54 @@ it("marks a secret that is escaped as in JSON", () => {
   expect(text(`${JSON.stringify({ key: 'a"\n"b' })} a"\n"b`)).toBe('{"key":"[secret KEY]"} [secret KEY]');
 });
 
+const KEY = `a&b<c>'d" e/+\\f=é`;
+
+it.each([
+  ["HTML", "a&amp;b&lt;c&gt;&#39;d&quot; e/+\\f=é"],
+  ["HTML with other entities", "a&#38;b&#x3C;c&#x3e;&#039;d&#34; e&#x2F;+\\f=&#233;"],
+  ["JSON in HTML", "a&amp;b&lt;c&gt;&#x27;d\\&quot; e/+\\\\f=é"],
+  ["JSON with escapes", "a\\u0026b\\u003cc\\u003E'd\\\" e/+\\\\f=\\u00e9"],
+  ["JSON in JSON", JSON.stringify(JSON.stringify(KEY).slice(1, -1)).slice(1, -1)],
+  ["a URL", encodeURIComponent(KEY)],
+  ["a URL in lower case", encodeURIComponent(KEY).replaceAll(/%../g, (byte) => byte.toLowerCase())],
+  ["JSON in a URL", encodeURIComponent(JSON.stringify(KEY).slice(1, -1))],
+  ["a form", new URLSearchParams({ k: KEY }).toString().slice(2)],
+  ["hexadecimal", Buffer.from(KEY).toString("hex")],
+  ["a line of its own", `${KEY}\n`.trim()],
+])("marks a secret as it stands in %s, whole or in pieces", (_, written) => {
+  const redactor = redactorOf(["KEY"], { KEY });
+  expect(redactor.text(`x ${written} y`)).toBe("x [secret KEY] y");
+  const streams = new StreamRedactor(redactor);
+  const shown = Array.from(`x ${written} y`, (character) => streams.take("s", character));
+  expect(shown.join("") + streams.end("s")).toBe("x [secret KEY] y");
+});
+
+it.each(["", "u", "us", "use", "user:"])("marks a secret in base64 behind %j", (before) => {
+  const { text } = redactorOf(["KEY"], { KEY: "hunter2-\xff\xfe-long" });
+  for (const form of ["base64", "base64url"] as const) {
+    const encoded = Buffer.from(`${before}hunter2-\xff\xfe-long`).toString(form);
+    expect(text(encoded)).toMatch(/^[\w+/-]{0,7}\[secret KEY\][\w+/=-]{0,3}$/);
+  }
+});
+
+it("marks a secret without the white space around it, and its long lines", () => {
+  const lines = ["-----BEGIN KEY-----", "MIIEvQIBADANBgkqhkiG9w0B", "AQEFAASC"];
+  const { text } = redactorOf(["PEM"], { PEM: `${lines.join("\n")}\n` });
+  expect(text(lines.join("\r\n"))).toBe("[secret PEM]");
+  expect(text(`> ${lines[1]}\n> AQEFAASC`)).toBe("> [secret PEM]\n> AQEFAASC");
+});
+
+it("leaves short secrets to their own letters", () => {
+  const { text } = redactorOf(["PIN"], { PIN: "1234" });
+  expect(text("1234 MTIzNA== 31323334")).toBe("[secret PIN] MTIzNA== 31323334");
+  expect(text("a secret")).toBe("a secret");
+});
+
+it("does not look for secrets in its own marks", () => {
+  const { text } = redactorOf(["A", "B"], { A: "first", B: "secret" });
+  expect(text("first secret")).toBe("[secret A] [secret B]");
+});
+
 it("refuses a variable that is not set or empty", () => {
   expect(() => redactorOf(["A"], {})).toThrow(OptionError);
   expect(() => redactorOf(["A"], { A: "" })).toThrow(/variable A is not set/);
