@@ -57,13 +57,18 @@ export async function checkSubjects(
   const joinable = subjects.filter((subject) => isJoinable(subject, others));
   let reading: Promise<Read[]> | undefined;
   const joined = await checkJoined(server, joinable, () => {
-    reading = readAll(subjects, stale);
+    reading = readAll(subjects, stale, signal);
+    // It is waited for below, unless the compiler fails first.
+    reading.catch(() => {});
   });
-  const all = await (reading ?? readAll(subjects, stale));
+  const all = await (reading ?? readAll(subjects, stale, signal));
   const diagnostics: Diagnostic[] = [];
   const files = joined.files.filter((finding) => !lacksNotebook(finding));
   const errors = () => all.reduce((sum, { found }) => sum + errorsIn(found), errorsIn(files));
-  for (const { subject, found } of all) if (hasInjected(subject)) found.push(...(await injectedFindingsIn(subject)));
+  for (const { subject, found } of all) {
+    signal?.throwIfAborted();
+    if (hasInjected(subject)) found.push(...(await injectedFindingsIn(subject)));
+  }
   const isLacking = files.length < joined.files.length;
   const doubtful = all.filter((read) => {
     const isJoined = joinable.includes(read.subject) && !(isLacking && mentions(read.subject, OF_FILE));
@@ -76,9 +81,11 @@ export async function checkSubjects(
     try {
       for (const { subject, names, found } of group) {
         const before = errors();
-        const isEnough = (some: readonly CellFinding[]) =>
-          signal?.aborted === true || before + errorsIn(some) >= maxErrors;
-        const said = await checkCellByCell(service, subject.cells, names, isEnough);
+        const isEnough = (some: readonly CellFinding[]) => {
+          signal?.throwIfAborted();
+          return before + errorsIn(some) >= maxErrors;
+        };
+        const said = await checkCellByCell(service, subject.cells, names, isEnough, signal);
         found.push(...said.cells);
         diagnostics.push(...said.files);
       }
@@ -100,10 +107,11 @@ async function loadTypeService() {
 }
 
 /** Reads notebooks, and lets what else waits have its turn after each. */
-async function readAll(subjects: readonly Subject[], stale: boolean): Promise<Read[]> {
+async function readAll(subjects: readonly Subject[], stale: boolean, signal: AbortSignal | undefined): Promise<Read[]> {
   const all: Read[] = [];
   for (const subject of subjects) {
     await nextTurn();
+    signal?.throwIfAborted();
     const read = readCells(subject);
     const names = knownNames(read);
     const found = [

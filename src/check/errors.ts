@@ -17,6 +17,15 @@ export class OtherLanguageError extends TsnbError {
   }
 }
 
+/** A check that was cancelled before it had read everything. */
+export class CheckCancelledError extends TsnbError {
+  override readonly name = "CheckCancelledError";
+
+  constructor() {
+    super({ doing: "Checking notebooks", got: "it was cancelled", fix: "Nothing was decided; check them again" });
+  }
+}
+
 /** Paths that lead only to notebooks that cannot be checked. */
 export class NothingToCheckError extends TsnbError {
   override readonly name = "NothingToCheckError";

@@ -2,7 +2,7 @@ import type { CheckOptions } from "./options.ts";
 import type { CheckResult } from "./results.ts";
 
 export type { CheckOptions } from "./options.ts";
-export { NothingToCheckError, OtherLanguageError } from "./errors.ts";
+export { CheckCancelledError, NothingToCheckError, OtherLanguageError } from "./errors.ts";
 export type { CheckResult, Finding, FindingCell, NotebookCheck } from "./results.ts";
 
 /**
@@ -14,6 +14,7 @@ export type { CheckResult, Finding, FindingCell, NotebookCheck } from "./results
  * @returns what was found in each; a notebook that cannot be read is in there, not thrown.
  * @throws {NotebookPathError} when a path leads to no notebook.
  * @throws {NothingToCheckError} when all notebooks found are in other languages.
+ * @throws {CheckCancelledError} when `options.signal` is aborted.
  *
  * @example
  * import { checkNotebooks } from "tsnb/run";

@@ -4,6 +4,6 @@ export type CheckOptions = {
   readonly stale?: boolean;
   /** After how many errors the check ends. Default: no limit. */
   readonly maxErrors?: number;
-  /** Ends the check early when it is aborted. */
+  /** Ends the check early when it is aborted: it rejects with a `CheckCancelledError`. */
   readonly signal?: AbortSignal;
 };

@@ -1,3 +1,4 @@
+import { CheckCancelledError } from "../check/errors.ts";
 import type { CheckResult, Finding } from "../check/results.ts";
 
 export const TYPES_MODES = ["off", "report", "fail"] as const;
@@ -13,13 +14,26 @@ export type TypesResult = {
   readonly isFailure: boolean;
 };
 
-/** Checks the types of notebooks. Those in other languages, and those that cannot be read, are left to the run. */
-export async function checkTypes(sources: readonly string[], mode: TypesMode): Promise<TypesResult | undefined> {
+/**
+ * Checks the types of notebooks. Those in other languages, and those that cannot be read, are left to the run.
+ *
+ * @returns undefined when the types are not to be checked, or the run is cancelled meanwhile.
+ */
+export async function checkTypes(
+  sources: readonly string[],
+  mode: TypesMode,
+  signal: AbortSignal | undefined,
+): Promise<TypesResult | undefined> {
   if (mode === "off") return undefined;
   // Most runs do without a compiler.
   const { checkFound } = await import("../check/check-notebooks.ts");
   const found = [...new Set(sources)].map((source) => ({ source, real: source, isNamed: false }));
-  const check = withoutWarnings(await checkFound(found, {}));
+  const checked = await checkFound(found, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+    if (error instanceof CheckCancelledError) return undefined;
+    throw error;
+  });
+  if (checked === undefined) return undefined;
+  const check = withoutWarnings(checked);
   return { check, isFailure: mode === "fail" && check.errors > 0 };
 }
 

@@ -17,12 +17,14 @@ const UNKNOWN_MODULE = new Set(["TS2307", "TS2792", "TS2882"]);
  *
  * @param service for the folder of the notebook.
  * @param isEnough asked before each cell whether the findings so far will do.
+ * @param signal ends the question that is being asked.
  */
 export async function checkCellByCell(
   service: TypeService,
   cells: readonly SubjectCell[],
   names: ReadonlyMap<string, KnownName>,
   isEnough: (found: readonly CellFinding[]) => boolean,
+  signal: AbortSignal | undefined,
 ): Promise<ServiceFindings> {
   service.reset();
   const found: CellFinding[] = [];
@@ -33,7 +35,7 @@ export async function checkCellByCell(
     const read = { cell, facts: readWhole(cell.code) };
     const typed = { id: number + 1, code: cell.source, executionCount: number + 1, origin: cell.id };
     const isAsked = !cell.isMuted && !cell.mayFail;
-    const diagnostics = isAsked ? await service.check(typed) : [];
+    const diagnostics = isAsked ? await service.check(typed, signal) : [];
     files.push(...diagnostics.filter(({ file }) => file !== undefined));
     const own = diagnostics.filter(({ file }) => file === undefined);
     found.push(...own.map((diagnostic) => findingOf(diagnostic, cell, names)));
