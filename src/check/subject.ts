@@ -1,3 +1,5 @@
+import { allowedErrors } from "../notebook/expected-errors.ts";
+import { isSkipped } from "../notebook/skipped.ts";
 import { tagsOf } from "../notebook/tags.ts";
 import { dirname } from "node:path";
 import { checkSwitches } from "../kernel/magic/check-switches.ts";
@@ -21,7 +23,7 @@ export type SubjectCell = {
   readonly executionCount: number | null;
   /** True when `%check off` holds. */
   readonly isMuted: boolean;
-  /** True if it may fail: it has the tag `raises-exception`. */
+  /** True if it may fail: it is tagged `raises-exception`, or marked so for nbval. */
   readonly mayFail: boolean;
   /** True if this or an earlier cell installs packages, which need not be there yet. */
   readonly isAfterInstall: boolean;
@@ -38,7 +40,7 @@ export type Subject = {
 
 const INSTALLING = /^[ \t]*(?:%npm\b|!\s*(?:npm|pnpm|yarn|bun)\b)/m;
 
-/** The parts of a notebook that are checked. Cells tagged `skip-execution` are not there for the others. */
+/** The parts of a notebook that are checked. Cells that never run are not there for the others. */
 export function subjectOf(
   { cells }: Notebook,
   place: { readonly source: string; readonly label: string; readonly language: CodeLanguage },
@@ -48,15 +50,13 @@ export function subjectOf(
   let isAfterInstall = false;
   const earlier: string[] = [];
   const found = cells.flatMap((cell, index): SubjectCell[] => {
-    if (cell.cell_type !== "code") return [];
+    if (cell.cell_type !== "code" || isSkipped(cell)) return [];
     const tags = tagsOf(cell.metadata);
-    if (tags.includes("skip-execution")) return [];
     const { id, source, execution_count: executionCount } = cell;
     const { leading, last } = checkSwitches(source);
     isMuted = leading ?? isMuted;
     isAfterInstall ||= INSTALLING.test(source);
     const code = (mayHaveMagics(source) ? withoutMagics(source, mentionedIn(earlier)) : source).replace(/^#!/, "//");
-    const mayFail = tags.includes("raises-exception") || tags.some((tag) => tag.startsWith("raises-exception:"));
     const heading = headings[index];
     const isSilent = isMuted && !(place.language === "javascript" && asksForCheck(code));
     const subject = {
@@ -68,7 +68,7 @@ export function subjectOf(
       code,
       executionCount,
       isMuted: isSilent,
-      mayFail,
+      mayFail: allowedErrors(cell) !== "none",
       isAfterInstall,
     };
     isMuted = last ?? isMuted;

@@ -1,6 +1,9 @@
 import { tagsOf } from "./tags.ts";
 import type { Cell } from "./types.ts";
 
+/** A cell as far as its marks go. */
+export type MarkedCell = Pick<Cell, "source" | "metadata">;
+
 /** The settings of a cell from nbval's tags and comments. */
 export type NbvalMarks = {
   /** True to compare the outputs; undefined without a setting. */
@@ -26,7 +29,7 @@ const MARKS: Readonly<Record<string, Partial<NbvalMarks>>> = {
  *
  * @see https://nbval.readthedocs.io
  */
-export function nbvalMarks({ source, metadata }: Pick<Cell, "source" | "metadata">): NbvalMarks {
+export function nbvalMarks({ source, metadata }: MarkedCell): NbvalMarks {
   const tagged = tagsOf(metadata);
   const comments = Array.from(source.matchAll(/^[ \t]*(?:#+|\/\/)[ \t]*([A-Z_]+)[ \t]*$/gm), ([, name = ""]) => {
     return name.toLowerCase().replaceAll("_", "-");

@@ -1,4 +1,4 @@
-import { hasTag } from "../notebook/tags.ts";
+import { isSkipped } from "../notebook/skipped.ts";
 import { SourceMap } from "magic-string";
 import { dirname } from "node:path";
 import { HELPERS } from "../kernel/cell/runtime-interface.ts";
@@ -6,7 +6,7 @@ import { parseNotebook } from "../notebook/file/read.ts";
 import type { CodeCell } from "../notebook/types.ts";
 import { assemble, type Part } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
-import { expectationOf } from "../run/plan/expected-errors.ts";
+import { expectationOf } from "../notebook/expected-errors.ts";
 import { cellNames } from "./cell-names.ts";
 import { importedSpecifier } from "./imported-specifier.ts";
 import { placesIn } from "./file-places.ts";
@@ -57,9 +57,9 @@ export function testModule(text: string, file: string, timeout: number): TestMod
   for (const [index, cell] of cells.entries()) {
     if (cell.cell_type !== "code" || cell.source.trim() === "") continue;
     const number = count++;
-    const isSkipped = hasTag(cell.metadata, "skip-execution");
+    const isLeftOut = isSkipped(cell);
     const first = imports.length;
-    const made = cellBody(isSkipped ? "" : cell.source, {
+    const made = cellBody(isLeftOut ? "" : cell.source, {
       load: () => "",
       pick: (at, _imported, key) => `__tsnb_module_${first + at}${key === "*" ? "" : `[${JSON.stringify(key)}]`}`,
       defaultName: "__tsnb_default",
@@ -71,7 +71,7 @@ export function testModule(text: string, file: string, timeout: number): TestMod
     for (const name of made.variables) variables.add(name);
     usesHelpers ||= made.usesHelpers;
     const [before, after] = aroundRaising(cell);
-    const test = isSkipped ? "__tsnb_test.skip" : "__tsnb_test";
+    const test = isLeftOut ? "__tsnb_test.skip" : "__tsnb_test";
     const call = `${test}(${JSON.stringify(names[index])}, (context) => __tsnb_run(${number}, context), ${timeout});`;
     parts.push(
       { text: `const $cell_${index + 1} = async () => { ${before}`, cell: { at: index } },
@@ -101,7 +101,7 @@ function aroundRaising(cell: CodeCell): readonly [string, string] {
   const what = may === "any" ? "an error" : may.join(" or ");
   const allows = may === "any" ? "true" : `${JSON.stringify(may)}.includes(error?.name)`;
   const none = JSON.stringify(
-    `This cell has the tag raises-exception, and raised no error. Let it raise ${what}, or remove the tag.`,
+    `This cell is marked as one that raises an error, and raised none. Let it raise ${what}, or remove the mark.`,
   );
   return ["try {", `} catch (error) { if (${allows}) return; throw error; } throw new Error(${none});`];
 }

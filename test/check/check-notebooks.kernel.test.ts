@@ -2,8 +2,9 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkNotebooks, type CheckOptions } from "../../src/check/index.ts";
+import { CheckCancelledError, checkNotebooks, type CheckOptions } from "../../src/check/index.ts";
 import type { Finding, NotebookCheck } from "../../src/check/results.ts";
+import { checkTypes } from "../../src/run/check-types.ts";
 import { type CellSource, notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 
@@ -98,6 +99,17 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
     "nothing in cells that may fail",
     [tagged("const a: number = 'x'; a;", "raises-exception"), "const b: string = a; b;"],
     ["TS2322 2:1:7"],
+  ],
+  [
+    "nothing in cells that nbval's marks skip, or let fail",
+    [
+      tagged("const a: number = 'x'; a;", "nbval-skip"),
+      "// NBVAL_SKIP\nconst b: number = 'x'; b;",
+      tagged("const c: number = 'x'; c;", "nbval-raises-exception"),
+      "// NBVAL_RAISES_EXCEPTION\nconst d: number = 'x'; d;",
+      "c.toFixed() + d.toFixed();",
+    ],
+    [],
   ],
   [
     "nothing in cells that are not run",
@@ -251,5 +263,45 @@ describe("checkNotebooks", () => {
     expect(all.ok).toBe(false);
     const [named] = (await checkNotebooks([join(folder, "b.ipynb")])).notebooks;
     expect(named?.error?.message).toMatch(/b\.ipynb: its language is Python\. Name notebooks in TypeScript/);
+  });
+});
+
+describe("a check that is cancelled", () => {
+  const WRONG = ["const a: number = 'x'; a;", "const b: number = 'y'; b;", "a + b;"];
+
+  /** A signal that is aborted when it is looked at for the n-th time. */
+  function abortedAt(look: number): AbortSignal {
+    const controller = new AbortController();
+    const { signal } = controller;
+    let looks = 0;
+    signal.throwIfAborted = () => {
+      if (++looks === look) controller.abort();
+      AbortSignal.prototype.throwIfAborted.call(signal);
+    };
+    return signal;
+  }
+
+  it.each([1, 2, 3, 4, 6])("rejects instead of passing, at whatever step: %i", async (look) => {
+    await expect(check(WRONG, { signal: abortedAt(look) })).rejects.toThrow(CheckCancelledError);
+  });
+
+  it("rejects while the compiler reads, and leaves no compiler behind", async () => {
+    const controller = new AbortController();
+    const checking = check(WRONG, { signal: controller.signal });
+    setImmediate(() => controller.abort());
+    await expect(checking).rejects.toThrow("Checking notebooks: it was cancelled.");
+  });
+
+  it("does not reject when the signal is aborted afterwards", async () => {
+    const controller = new AbortController();
+    const { result } = await check(WRONG, { signal: controller.signal });
+    controller.abort();
+    expect(result.errors).toBe(2);
+  });
+
+  it("tells a run nothing about types", async () => {
+    const file = join(scratch({ "a.ipynb": notebookText(WRONG, "tsnb") }), "a.ipynb");
+    expect(await checkTypes([file], "fail", AbortSignal.abort())).toBeUndefined();
+    expect(await checkTypes([file], "fail", undefined)).toMatchObject({ isFailure: true });
   });
 });

@@ -138,6 +138,7 @@ describe("notebooks as test files, in one run", () => {
       heading("Errors"),
       code("throw new Error('expected')", ["raises-exception"]),
       code("throw new Error('never run')", ["skip-execution"]),
+      code("// NBVAL_SKIP\nthrow new Error('never run')"),
     ],
     failing: [
       heading("Sums"),
@@ -191,6 +192,7 @@ describe("notebooks as test files, in one run", () => {
         "Look (2): passed",
         "Errors (1): passed",
         "Errors (2): skipped",
+        "Errors (3): skipped",
       ],
     });
   });
@@ -208,8 +210,8 @@ describe("notebooks as test files, in one run", () => {
   test("fail when a cell tagged raises-exception raises nothing, or another error", () => {
     const { results = [], messages: [message] = [] } = done.files.get("raising") ?? {};
     expect(results).toEqual(["Any: passed", "Named: passed", "None: failed"]);
-    expect(message).toContain("This cell has the tag raises-exception, and raised no error.");
-    expect(message).toContain("Let it raise an error, or remove the tag.");
+    expect(message).toContain("This cell is marked as one that raises an error, and raised none.");
+    expect(message).toContain("Let it raise an error, or remove the mark.");
     expect(message).toContain(`books/raising.ipynb:${lineOf(folder, "const fine", "raising") - 1}:`);
     expect(done.files.get("raising-another")).toMatchObject({
       results: ["Other: failed"],

@@ -91,12 +91,12 @@ export function moduleParts({ cells, exports }: NotebookModule, head: string): P
     `export const ${CELLS} = [];`,
   ];
   const parts: Part[] = [{ text: start.filter((line) => line !== "").join("\n") }];
-  for (const [at, { body, tags }] of cells.entries()) {
+  for (const [at, { body, mayRaise }] of cells.entries()) {
     if (!body) {
       parts.push({ text: `${CELLS}.push(undefined);` });
       continue;
     }
-    const allowed = JSON.stringify(allowedErrors(tags));
+    const allowed = JSON.stringify(errorNames(mayRaise));
     parts.push(
       { text: `${CELLS}.push([async () => {`, cell: { at } },
       { text: body.code, cell: { at, places: body.places } },
@@ -115,11 +115,9 @@ export function exportText(name: string): string {
 }
 
 /** The names of the errors that a cell may end with; `*` is any. */
-function allowedErrors(tags: readonly string[]): string[] {
-  return tags.flatMap((tag) => {
-    const [, name] = /^raises-exception(?::(.+))?$/.exec(tag) ?? [tag];
-    return tag.startsWith("raises-exception") ? [name ?? "*"] : [];
-  });
+function errorNames(allowed: NotebookCell["mayRaise"]): readonly string[] {
+  if (allowed === "none") return [];
+  return allowed === "any" ? ["*"] : allowed;
 }
 
 function typesIn(source: string): string[] {

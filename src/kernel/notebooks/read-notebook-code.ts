@@ -1,4 +1,5 @@
-import { tagsOf } from "../../notebook/tags.ts";
+import { allowedErrors, type Expectation } from "../../notebook/expected-errors.ts";
+import { isSkipped } from "../../notebook/skipped.ts";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { type CodeLanguage, languageOf } from "../../notebook/code-language.ts";
 import { messageOf } from "../../util/error.ts";
@@ -9,7 +10,8 @@ export type NotebookCell = {
   /** Its place among all cells of the notebook, from 0. */
   readonly index: number;
   readonly source: string;
-  readonly tags: readonly string[];
+  /** The errors that it may end with. */
+  readonly mayRaise: Expectation["may"];
 };
 
 /** The code of a notebook. */
@@ -17,7 +19,7 @@ export type NotebookCode = { readonly language: CodeLanguage; readonly cells: re
 
 /**
  * Reads only the code of a notebook: the process of the cells has no need of the rest, nor of what checks it. Cells
- * tagged `skip-execution` are not there.
+ * that never run are not there.
  *
  * @param file the name for error messages.
  * @throws {NotebookImportError} when it is no notebook, or in another language.
@@ -34,9 +36,11 @@ export function readNotebookCode(text: string, file: string): NotebookCode {
     );
   }
   const cells = cellsOf(notebook).flatMap((cell, index): NotebookCell[] => {
-    const tags = tagsIn(cell);
-    if (cell["cell_type"] !== "code" || tags.includes("skip-execution")) return [];
-    return [{ index, source: sourceOf(cell["source"] ?? cell["input"]), tags }];
+    const source = sourceOf(cell["source"] ?? cell["input"]);
+    const metadata = isJsonObject(cell["metadata"]) ? cell["metadata"] : {};
+    const marked = { source, metadata };
+    if (cell["cell_type"] !== "code" || isSkipped(marked)) return [];
+    return [{ index, source, mayRaise: allowedErrors(marked) }];
   });
   return { language, cells };
 }
@@ -91,8 +95,4 @@ function objectsIn(value: unknown): JsonObject[] {
 
 function sourceOf(value: unknown): string {
   return Array.isArray(value) ? value.join("") : typeof value === "string" ? value : "";
-}
-
-function tagsIn({ metadata }: JsonObject): readonly string[] {
-  return isJsonObject(metadata) ? tagsOf(metadata) : [];
 }

@@ -92,8 +92,7 @@ export class NotebookDeclarations {
       const facts = readWhole(cell.source);
       isOff = checkModeAfter(cell.source, isOff);
       if (!facts) continue;
-      const mayFail = cell.tags.some((tag) => /^raises-exception(?::|$)/.test(tag));
-      if (!isOff && !mayFail && !hasNoCheck(facts.code)) {
+      if (!isOff && cell.mayRaise === "none" && !hasNoCheck(facts.code)) {
         const document = modules.document(facts, "narrowed");
         const said = await check.diagnose(facts, document, signal);
         const confirmed = await check.confirmed(said, facts, document, undefined, signal);

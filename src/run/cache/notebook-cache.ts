@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { cellName } from "../cell-numbers.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import type { Outcome } from "../execute/job.ts";
-import { expectationOf } from "../plan/expected-errors.ts";
+import { expectationOf } from "../../notebook/expected-errors.ts";
 import { headingsOf } from "../../notebook/headings.ts";
 import type { Cached, CellResult } from "../results.ts";
 import { type Entry, EntryFault, FORMAT } from "./entry-format.ts";

@@ -7,7 +7,7 @@ import {
   NoExceptionError,
   OutputsIncompleteError,
 } from "../cell-errors.ts";
-import { allows, expectationOf } from "../plan/expected-errors.ts";
+import { allows, expectationOf } from "../../notebook/expected-errors.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import { errorNameIn, failureOf } from "./cell-failure.ts";
 import type { Job } from "./job.ts";

@@ -1,7 +1,7 @@
 import type { OutputLimits } from "../../notebook/outputs/output-budget.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
-import type { ErrorRules } from "../plan/expected-errors.ts";
+import type { ErrorRules } from "../../notebook/expected-errors.ts";
 import type { KernelSilence } from "../events.ts";
 import type { CellPosition, CellResult } from "../results.ts";
 import type { Redactor } from "../redact-secrets.ts";

@@ -1,6 +1,5 @@
-import { tagsOf } from "../../notebook/tags.ts";
-import { nbvalMarks } from "../../notebook/nbval.ts";
-import type { CodeCell } from "../../notebook/types.ts";
+import { type MarkedCell, nbvalMarks } from "./nbval.ts";
+import { tagsOf } from "./tags.ts";
 
 /** Which errors a cell may raise, and whether it must raise one. */
 export type Expectation = { readonly may: "none" | "any" | readonly string[]; readonly must: boolean };
@@ -14,7 +13,7 @@ const TAG = /^raises-exception(?::(.+))?$/;
  * The errors that a cell's tags allow: `raises-exception` allows any error, `raises-exception:TypeError` only one of that
  * name; several may be named by several tags. What nbval marks as raising must raise.
  */
-export function expectationOf(cell: CodeCell, { allowErrors, strictRaises }: ErrorRules): Expectation {
+export function expectationOf(cell: MarkedCell, { allowErrors, strictRaises }: ErrorRules): Expectation {
   if (nbvalMarks(cell).raises) return { may: "any", must: true };
   const found = tagsOf(cell.metadata)
     .map((tag) => TAG.exec(tag))
@@ -22,6 +21,11 @@ export function expectationOf(cell: CodeCell, { allowErrors, strictRaises }: Err
   if (found.length === 0) return { may: allowErrors ? "any" : "none", must: false };
   const names = found.flatMap(([, name]) => name ?? []);
   return { may: allowErrors || names.length < found.length ? "any" : names, must: strictRaises };
+}
+
+/** The errors that a cell's own marks allow. */
+export function allowedErrors(cell: MarkedCell): Expectation["may"] {
+  return expectationOf(cell, { allowErrors: false, strictRaises: false }).may;
 }
 
 /** True when the expectation allows an error. */
