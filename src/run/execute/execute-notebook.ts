@@ -175,7 +175,7 @@ class NotebookRun {
     } catch (reason) {
       // A cell that was stopped may still say how far it got.
       if (this.#ending.signal.aborted) await this.#stop(index);
-      this.transcript.end(index, { status: "failed", ...(reason instanceof TsnbError ? { error: reason } : {}) });
+      this.transcript.failed(planned, reason);
       throw reason;
     } finally {
       clearTimeout(limit);
@@ -221,6 +221,7 @@ class NotebookRun {
     this.transcript.end(index, { executionCount: reply?.executionCount ?? null });
     const error = errorOfCell(planned, reply, this.transcript.outputsOf(index), this.#job);
     if (error !== undefined) throw error;
+    if (!reply?.ok) this.transcript.allowed(planned);
   }
 
   async #close(): Promise<void> {
@@ -229,16 +230,16 @@ class NotebookRun {
       (session) => session.close(),
       () => {},
     );
-    closed.catch(() => {});
+    closed.catch(() => this.transcript.lost());
     if (this.#session === undefined) await within(LATE_START_MS, closed);
     else await closed;
     // Work that a cell left running may have failed while later cells ran or the kernel ended.
     let first: TsnbError | undefined;
     for (const planned of this.#job.cells) {
-      const { status, outputs, index } = this.transcript.resultOf(planned);
+      const { status, outputs } = this.transcript.resultOf(planned);
       const error = status === "passed" ? raisedIn(planned, outputs, this.#job) : undefined;
       if (error === undefined) continue;
-      this.transcript.end(index, { status: "failed", error });
+      this.transcript.failed(planned, error);
       first ??= error;
     }
     if (first !== undefined) throw first;

@@ -1,6 +1,6 @@
 import { hasTag } from "../../notebook/tags.ts";
 import { headingsOf } from "../../notebook/headings.ts";
-import { nbvalMarks } from "../../notebook/nbval.ts";
+import { isSkipped } from "../../notebook/skipped.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 import { cellName } from "../cell-numbers.ts";
 import { CellSelectionError } from "../setting-errors.ts";
@@ -14,10 +14,12 @@ export type PlannedCell = {
   readonly number: number | undefined;
   readonly cell: CodeCell;
   readonly action: "run" | "run-unsaved" | "skip";
+  /** Set when it comes after `--until`. */
+  readonly isLeft?: true;
 };
 
-/** From and to which cell a notebook is run, as the user has written it; or the first one's index. */
-export type CellRange = { readonly from: string | number | undefined; readonly until: string | undefined };
+/** From and to which cell a notebook is run, as the user has written it. */
+export type CellRange = { readonly from?: string | undefined; readonly until?: string | undefined };
 
 /**
  * The plan for each code cell that is not empty. Cells before `from` run, for what they define,
@@ -35,9 +37,9 @@ export function planCells(
 ): readonly PlannedCell[] {
   const { cells } = notebook;
   const select = (selector: string) => selected(cells, selector, file, numbers);
-  const first = typeof from === "string" ? (select(from)[0] ?? 0) : (from ?? 0);
+  const first = from === undefined ? 0 : (select(from)[0] ?? 0);
   const last = until === undefined ? cells.length - 1 : (select(until).at(-1) ?? cells.length - 1);
-  if (typeof from === "string" && until !== undefined && last < first) {
+  if (from !== undefined && until !== undefined && last < first) {
     throw new CellSelectionError(
       file,
       `--from ${from} --until ${until}`,
@@ -46,9 +48,10 @@ export function planCells(
   }
   return cells.flatMap((cell, index): PlannedCell[] => {
     if (cell.cell_type !== "code" || cell.source.trim() === "") return [];
-    const isSkipped = index > last || hasTag(cell.metadata, "skip-execution") || nbvalMarks(cell).skip;
-    const action = isSkipped ? "skip" : index < first ? "run-unsaved" : "run";
-    return [{ index, number: numbers[index], cell, action }];
+    const planned = { index, number: numbers[index], cell };
+    if (isSkipped(cell)) return [{ ...planned, action: "skip" }];
+    if (index > last) return [{ ...planned, action: "skip", isLeft: true }];
+    return [{ ...planned, action: index < first ? "run-unsaved" : "run" }];
   });
 }
 

@@ -1,36 +1,73 @@
 import { hasError } from "../../notebook/outputs/has-error.ts";
-import { allows, type ErrorRules, expectationOf } from "./expected-errors.ts";
+import { allows, type ErrorRules, expectationOf } from "../../notebook/expected-errors.ts";
+import { isSkipped } from "../../notebook/skipped.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
+import type { PlannedCell } from "./plan-cells.ts";
+import { resumePointOf } from "./resume-point.ts";
 
-/** A notebook with the outputs that an earlier run had, and the first cell that has not succeeded in it. */
-export type Resumed = { readonly notebook: Notebook; readonly first: number };
+/** What is left of a run that an earlier one has begun. */
+export type Resumed = {
+  /** The notebook with the outputs of the cells that succeeded. */
+  readonly notebook: Notebook;
+  readonly cells: readonly PlannedCell[];
+  /** The cell to go on at; undefined when all have succeeded, and none is to run. */
+  readonly first: PlannedCell | undefined;
+  /** The ids of the cells whose outputs are those of the earlier run. */
+  readonly kept: ReadonlySet<string>;
+};
 
 /**
- * The state of a run that did not reach its end.
+ * Plans what an earlier run of a notebook has left to do. A cell has succeeded in it if the code is the same, and the
+ * saved notebook has a count and no error that it may not have.
  *
+ * @param planned the plan for a whole run.
  * @param earlier the notebook as that run has left it.
- * @returns `first` is the number of cells when all have succeeded, 0 when nothing counts any more because the
- *   code is not the same.
+ * @returns undefined when nothing of it counts any more.
  */
-export function resumed(notebook: Notebook, earlier: Notebook, rules: ErrorRules): Resumed {
-  const first = notebook.cells.findIndex((cell, index) => !hasSucceeded(cell, earlier.cells[index], rules));
-  const end = first < 0 ? notebook.cells.length : first;
-  const cells = notebook.cells.map((cell, index) => (index < end ? withOutputs(cell, earlier.cells[index]) : cell));
-  return { notebook: { ...notebook, cells }, first: end };
+export function resumed(
+  notebook: Notebook,
+  planned: readonly PlannedCell[],
+  earlier: Notebook,
+  rules: ErrorRules,
+): Resumed | undefined {
+  const told = resumePointOf(earlier);
+  const wanted = planned.filter(({ action }) => action === "run");
+  const at = wanted.findIndex(({ index, cell }) => index >= told || !hasSucceeded(cell, earlier.cells[index], rules));
+  const kept = new Map((at < 0 ? wanted : wanted.slice(0, at)).map(({ index, cell }) => [index, cell]));
+  if (kept.size === 0) return undefined;
+  const isDone = at < 0;
+  const restored = (index: number): CodeCell | undefined => {
+    const cell = kept.get(index);
+    return cell === undefined ? undefined : withOutputs(cell, earlier.cells[index]);
+  };
+  const cells = notebook.cells.map((cell, index) => restored(index) ?? cell);
+  const plan = planned.map((one): PlannedCell => {
+    const action = isDone ? "skip" : kept.has(one.index) ? "run-unsaved" : one.action;
+    return { ...one, action, cell: restored(one.index) ?? one.cell };
+  });
+  const metadata = isDone ? { ...notebook.metadata, ...madeByRun(earlier) } : notebook.metadata;
+  const ids = new Set(Array.from(kept.values(), ({ id }) => id));
+  return { notebook: { ...notebook, metadata, cells }, cells: plan, first: wanted[at], kept: ids };
 }
 
-function hasSucceeded(cell: Cell, before: Cell | undefined, rules: ErrorRules): boolean {
-  if (cell.cell_type !== "code" || cell.source.trim() === "") return true;
-  if (before?.cell_type !== "code" || before.source !== cell.source || before.execution_count === null) return false;
-  return !hasError(before.outputs) || mayHave(before, rules);
+function hasSucceeded(cell: CodeCell, before: Cell | undefined, rules: ErrorRules): boolean {
+  if (before?.cell_type !== "code" || before.source !== cell.source) return false;
+  if (before.execution_count === null || isSkipped(before)) return false;
+  const [expected, was] = [cell, before].map((one) => expectationOf(one, rules));
+  // Where a kernel tells errors on stderr alone, whether the cell may have had one is all that is known.
+  if (expected === undefined || JSON.stringify(expected) !== JSON.stringify(was)) return false;
+  if (!hasError(before.outputs)) return !expected.must;
+  return before.outputs.every((output) => output.output_type !== "error" || allows(expected, output.ename));
 }
 
-function mayHave(cell: CodeCell, rules: ErrorRules): boolean {
-  const expectation = expectationOf(cell, rules);
-  return cell.outputs.every((output) => output.output_type !== "error" || allows(expectation, output.ename));
-}
-
-function withOutputs(cell: Cell, before: Cell | undefined): Cell {
-  if (cell.cell_type !== "code" || before?.cell_type !== "code") return cell;
+function withOutputs(cell: CodeCell, before: Cell | undefined): CodeCell {
+  if (before?.cell_type !== "code") return cell;
   return { ...cell, outputs: before.outputs, execution_count: before.execution_count };
+}
+
+function madeByRun({ metadata: { language_info: language, widgets } }: Notebook): Notebook["metadata"] {
+  return {
+    ...(language === undefined ? {} : { language_info: language }),
+    ...(widgets === undefined ? {} : { widgets }),
+  };
 }

@@ -234,6 +234,83 @@ describe("--resume", () => {
   });
 });
 
+describe("--resume after a run that the saved outputs do not tell", () => {
+  const marker = () => join(realpathSync(scratch()), "fixed");
+  const second = async (folder: string, options: RunOptions) => {
+    const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });
+    const [result] = notebooks;
+    if (result === undefined) throw new Error("no result");
+    return { result, executed: notebookIn(folder, "out", "notebooks", "x.ipynb") };
+  };
+
+  it("does not pass a cell whose error is only in the reply, in whatever run it was", async () => {
+    const silent: readonly Step[] = [
+      ["send", "stream", { name: "stderr", text: "TypeError: no" }],
+      ["reply", oops],
+    ];
+    const { folder, result } = await run([cell(says("a")), cell(silent)]);
+    expect(result.status).toBe("failed");
+    for (let time = 0; time < 2; time++) {
+      const again = await second(folder, { resume: true });
+      expect(statusesOf(again.result)).toEqual(["passed", "failed"]);
+      expect(again.executed.metadata["tsnb"]).toEqual({ resumeAt: "cell-1" });
+    }
+    const allowed = await second(folder, { resume: true, allowErrors: true });
+    expect(allowed.result.status).toBe("passed");
+    expect((await second(folder, { resume: true })).result.status).toBe("failed");
+  });
+
+  it("does not pass a cell that failed because it raised nothing", async () => {
+    const { folder } = await run([cell(says("a")), cell([], ["nbval-raises-exception"])]);
+    const { result } = await second(folder, { resume: true });
+    expect(statusesOf(result)).toEqual(["passed", "failed"]);
+    expect(result.error?.name).toBe("NoExceptionError");
+  });
+
+  it("does not pass a cell that was stopped, although it may raise an error", async () => {
+    const { folder } = await run([cell(says("a")), cell([["hang"]], ["raises-exception"])], { timeout: 1 });
+    expect((await second(folder, { resume: true, timeout: 1 })).result.error?.name).toBe("CellTimeoutError");
+  });
+
+  it("does not pass cells that came after --until, though they have counts of their own", async () => {
+    const fixed = marker();
+    const { folder, result } = await run([cell(says("a")), cell([["fails-without", fixed]])], { until: "1" });
+    expect(result.status).toBe("passed");
+    const upTo = await second(folder, { resume: true, until: "1" });
+    expect(upTo.result.notices).toEqual([
+      "all its cells up to --until succeeded in an earlier run; it is not run again",
+    ]);
+    expect((await second(folder, { resume: true })).result.status).toBe("failed");
+    writeFileSync(fixed, "");
+    const { result: last, executed } = await second(folder, { resume: true });
+    expect(last.status).toBe("passed");
+    expect(executed.metadata).not.toHaveProperty("tsnb");
+  });
+
+  it("does not pass cells after one that failed before --from", async () => {
+    const fixed = marker();
+    const { folder } = await run(
+      [cell(says("a")), cell([["fails-without", fixed]]), cell(says("c"), ["skip-execution"])],
+      {
+        from: "id:cell-2",
+      },
+    );
+    expect((await second(folder, { resume: true })).result.status).toBe("failed");
+  });
+
+  it("compares the outputs that are kept", async () => {
+    const { folder, result } = await run([cell(says("a")), cell([])], { check: true });
+    expect(result.status).toBe("different");
+    const again = await second(folder, { resume: true, check: true });
+    expect(again.result).toMatchObject({ startSeconds: 0, status: "different" });
+    expect(again.result.comparison?.differences.map(({ cell: number }) => number)).toEqual([1, 2]);
+  });
+
+  it("is refused with --verify, which would have nothing to verify", async () => {
+    await expect(run([cell([])], { resume: true, verify: true })).rejects.toThrow(/Reading the option "verify": /);
+  });
+});
+
 describe("--record", () => {
   it("stores times and versions where nbconvert and papermill do, and nothing without it", async () => {
     const { folder } = await run([cell([]), cell(fails), cell([])], { record: true });

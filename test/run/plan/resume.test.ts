@@ -1,25 +1,31 @@
 import { expect, it } from "vitest";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
+import { type CellRange, planCells } from "../../../src/run/plan/plan-cells.ts";
 import { resumed } from "../../../src/run/plan/resume.ts";
+import { withResumePoint } from "../../../src/run/plan/resume-point.ts";
 import { type CellSource, notebookText, outputsOf } from "../../support/notebooks.ts";
 
-const rules = { allowErrors: false, strictRaises: false };
-const stream = (text: string) => ({ output_type: "stream", name: "stdout", text });
+const RULES = { allowErrors: false, strictRaises: false };
+const stream = (text: string, name = "stdout") => ({ output_type: "stream", name, text });
 const error = { output_type: "error", ename: "TypeError", evalue: "", traceback: [] };
 
 function cell(
   source: string,
   outputs: readonly object[] = [],
   count: number | null = 1,
-  tags: string[] = [],
+  tags: readonly string[] = [],
 ): CellSource {
   return { cell_type: "code", source, outputs, execution_count: count, metadata: { tags } };
 }
 
-function resume(now: readonly CellSource[], before: readonly CellSource[]) {
-  const [notebook, earlier] = [now, before].map((cells) => parseNotebook(notebookText(cells, "x"), "x.ipynb"));
-  if (notebook === undefined || earlier === undefined) throw new Error("two notebooks");
-  return resumed(notebook, earlier, rules);
+type Settings = CellRange & Partial<typeof RULES> & { readonly resumeAt?: string };
+
+/** The number of the cell to go on at; 0 where nothing of the earlier run counts, `done` where nothing is left. */
+function resume(now: readonly CellSource[], before: readonly CellSource[], settings: Settings = {}) {
+  const notebook = parseNotebook(notebookText(now, "x"), "x.ipynb");
+  const earlier = withResumePoint(parseNotebook(notebookText(before, "x"), "x.ipynb"), settings.resumeAt);
+  const left = resumed(notebook, planCells(notebook, "x.ipynb", settings), earlier, { ...RULES, ...settings });
+  return { left, at: left === undefined ? 0 : (left.first?.number ?? "done") };
 }
 
 const text = { cell_type: "markdown", source: "# T" };
@@ -27,18 +33,65 @@ const ran = [text, cell("a", [stream("A")]), cell("b", [error]), cell("c", [], n
 const fresh = [text, cell("a", [], null), cell("b", [], null), cell("c", [], null)];
 
 it("starts at the first cell that failed or did not run, with the earlier outputs", () => {
-  const { first, notebook } = resume(fresh, ran);
-  expect(first).toBe(2);
-  expect(outputsOf(notebook)).toEqual([[stream("A")], [], []]);
+  const { left, at } = resume(fresh, ran);
+  expect(at).toBe(3);
+  expect(left && outputsOf(left.notebook)).toEqual([[stream("A")], [], []]);
+  expect(left?.cells.map(({ action }) => action)).toEqual(["run-unsaved", "run", "run"]);
+  expect([...(left?.kept ?? [])]).toEqual(["cell-1"]);
 });
 
-it("skips an error that the cell may raise", () => {
+it("skips an error that the cell may raise, as long as its tags say so", () => {
   const raises = cell("b", [error], 2, ["raises-exception:TypeError"]);
-  expect(resume([text, cell("a"), raises, cell("c")], [text, cell("a"), raises, cell("c", [], null)]).first).toBe(3);
+  const earlier = [cell("a"), raises, cell("c", [], null)];
+  expect(resume([cell("a"), raises, cell("c")], earlier).at).toBe(3);
+  expect(resume([cell("a"), cell("b"), cell("c")], earlier).at).toBe(2);
+  expect(resume([cell("a"), cell("b", [], 1, ["raises-exception"]), cell("c")], earlier).at).toBe(2);
+  // tslab tells errors on stderr alone.
+  const told = cell("b", [stream("TypeError", "stderr")], 2, ["raises-exception"]);
+  expect(resume([cell("a"), cell("b"), cell("c")], [cell("a"), told, cell("c")]).at).toBe(2);
+});
+
+it("starts at a cell that must raise an error and shows none", () => {
+  const silent = cell("b", [], 2, ["raises-exception"]);
+  expect(resume([cell("a"), silent], [cell("a"), silent]).at).toBe("done");
+  expect(resume([cell("a"), silent], [cell("a"), silent], { strictRaises: true }).at).toBe(2);
+  const loud = cell("b", [error], 2, ["raises-exception"]);
+  expect(resume([cell("a"), loud], [cell("a"), loud], { strictRaises: true }).at).toBe("done");
 });
 
 it("starts at the first changed cell, and has nothing to do when all succeeded", () => {
-  expect(resume([cell("a"), cell("changed")], [cell("a"), cell("b")]).first).toBe(1);
-  expect(resume([cell("a"), cell("b"), cell("new")], [cell("a"), cell("b")]).first).toBe(2);
-  expect(resume([cell("a"), cell("  ", [], null)], [cell("a"), cell("  ", [], null)]).first).toBe(2);
+  expect(resume([cell("a"), cell("changed")], [cell("a"), cell("b")]).at).toBe(2);
+  expect(resume([cell("a"), cell("b"), cell("new")], [cell("a"), cell("b")]).at).toBe(3);
+  expect(resume([cell("a"), cell("  ", [], null)], [cell("a"), cell("  ", [], null)]).at).toBe("done");
+  expect(resume([cell("changed"), cell("b")], [cell("a"), cell("b")]).at).toBe(0);
+});
+
+it("starts at the cell that the earlier run names, whatever its outputs are", () => {
+  const three = [cell("a"), cell("b"), cell("c")];
+  expect(resume(three, three, { resumeAt: "cell-1" }).at).toBe(2);
+  expect(resume(three, three, { resumeAt: "cell-0" }).at).toBe(0);
+  expect(resume(three, three, { resumeAt: "gone" }).at).toBe(0);
+});
+
+it("passes over cells that do not run, but not over those that did not run and now do", () => {
+  const skipped = cell("b", [], null, ["skip-execution"]);
+  expect(resume([cell("a"), skipped, cell("c")], [cell("a"), skipped, cell("c")]).at).toBe("done");
+  const counted = cell("b", [], 7, ["nbval-skip"]);
+  expect(resume([cell("a"), counted, cell("c")], [cell("a"), counted, cell("c", [], null)]).at).toBe(3);
+  expect(resume([cell("a"), cell("b"), cell("c")], [cell("a"), counted, cell("c")]).at).toBe(2);
+});
+
+it("has only the cells in view that the run saves", () => {
+  const half = [cell("a"), cell("b"), cell("c", [], null)];
+  expect(resume(half, half, { until: "2" }).at).toBe("done");
+  const late = [cell("a", [], null), cell("b"), cell("c", [], null)];
+  expect(resume(late, late, { from: "2" }).at).toBe(3);
+});
+
+it("keeps what the earlier run has told of the kernel and the widgets where nothing is left", () => {
+  const notebook = parseNotebook(notebookText([cell("a")], "x"), "x.ipynb");
+  const made = { language_info: { name: "x" }, widgets: { "application/vnd.jupyter.widget-state+json": {} } };
+  const earlier = { ...notebook, metadata: { ...notebook.metadata, ...made } };
+  const left = resumed(notebook, planCells(notebook, "x.ipynb", {}), earlier, RULES);
+  expect(left?.notebook.metadata).toEqual({ ...notebook.metadata, ...made });
 });
