@@ -22,6 +22,7 @@ export {
 export { TsnbError } from "../util/error.ts";
 export { WriteError } from "../util/write-atomic.ts";
 export {
+  CheckCancelledError,
   type CheckOptions,
   type CheckResult,
   checkNotebooks,
@@ -133,6 +134,7 @@ export type RunOptions = RunOptionValues & {
  * @returns what came of each; failures of notebooks are in there, not thrown.
  * @throws {OptionError} when an option does not exist or its value does not fit.
  * @throws {ParameterFileError} when the file of parameters cannot be used.
+ * @throws {ParameterError} when a notebook does not take its parameters; none has run then.
  * @throws {NotebookPathError} when a path leads to no notebook.
  * @throws {SanitizeFileError} when a file of `options.sanitize` cannot be read or understood.
  * @throws {UnknownKernelError} when there is no kernel of the name in `options.kernel`.
@@ -150,11 +152,13 @@ export async function runNotebooks(
   const began = performance.now();
   const settings = runSettings(values);
   const out = resolve(settings.out);
-  const { plans, transport, tokens, values: parameters, env } = await planRun(paths, settings);
+  const { plans, tokens, ...planned } = await planRun(paths, settings);
+  const { transport } = planned;
 
   const checking = checkTypes(
     plans.map(({ source }) => source),
     settings.types,
+    signal,
   );
   // Whatever ends the run first is what is told.
   checking.catch(() => {});
@@ -165,11 +169,9 @@ export async function runNotebooks(
   const context: RunContext = {
     settings,
     redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }, tokens),
-    values: parameters,
     rules: await compareRules(settings),
     differences: join(out, "differences"),
-    env,
-    transport,
+    ...planned,
     signal: ending,
     onEvent,
   };

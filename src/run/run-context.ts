@@ -1,5 +1,6 @@
 import type { CompareRules } from "../notebook/compare/rules.ts";
 import type { RunSettings } from "./options/run-options.ts";
+import type { Injections } from "./plan/injected-cells.ts";
 import type { Values } from "./parameters/values.ts";
 import type { RunEvent } from "./events.ts";
 import type { Redactor } from "./redact-secrets.ts";
@@ -14,6 +15,8 @@ export type RunContext = {
   readonly differences: string;
   /** Values for the notebooks' parameters. */
   readonly values: Values;
+  /** How notebooks get them. */
+  readonly injections: Injections;
   /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;
   readonly redactor: Redactor;

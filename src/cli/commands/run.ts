@@ -7,7 +7,7 @@ import { ReportPathError } from "../../report/errors.ts";
 import { listReportOptions, type ReportOptions } from "../../report/report-options.ts";
 import { checkReportFiles, loadPage, writePage, writeReports } from "../../report/write-reports.ts";
 import { NotebookPathError } from "../../run/notebook-errors.ts";
-import { OptionError, ParameterFileError } from "../../run/setting-errors.ts";
+import { OptionError, ParameterError, ParameterFileError } from "../../run/setting-errors.ts";
 import { exitCodeOfRun } from "../../run/outcome/run-exit-code.ts";
 import { runNotebooks } from "../../run/index.ts";
 import { listRunOptions, type RunOptionValues, runSettings } from "../../run/options/run-options.ts";
@@ -27,6 +27,7 @@ const ABOUT_WHAT_WAS_TYPED = [
   NotebookPathError,
   UnknownKernelError,
   OptionError,
+  ParameterError,
   ParameterFileError,
   SanitizeFileError,
   ReportPathError,
@@ -74,6 +75,9 @@ async function start(
   { junit, html, markdown, github, verbose, quiet, log, json, helpNotebook, schema, ...flags }: Flags,
   self: Command,
 ): Promise<void> {
+  if (schema && helpNotebook === undefined) {
+    self.error("tsnb: --schema is for --help-notebook FILE, which lists a notebook's parameters and runs nothing");
+  }
   if (helpNotebook !== undefined) {
     const { parameterHelp, parameterSchema, parametersOf } = await import("../../run/parameters/parameter-help.ts");
     const declared = await parametersOf(helpNotebook);

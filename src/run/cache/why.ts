@@ -26,7 +26,7 @@ export type Why = {
  * The effect that `--cache` would have on notebooks, and which part of them has changed since their newest entry in the cache.
  *
  * @param values the options of the run.
- * @throws {OptionError | ParameterFileError | NotebookPathError | UnknownKernelError} as the run does.
+ * @throws {OptionError | ParameterFileError | ParameterError | NotebookPathError | UnknownKernelError} as the run does.
  */
 export async function whyNotebooks(
   paths: readonly string[],

@@ -53,6 +53,18 @@ export function injectParameters(
     outputs: [],
     execution_count: null,
   };
+  return withInjected(notebook, cell);
+}
+
+/** The cell with the values of parameters; undefined without one. */
+export function injectedCell({ cells }: Notebook): CodeCell | undefined {
+  const found = cells.find(({ metadata }) => hasTag(metadata, INJECTED));
+  return found?.cell_type === "code" ? found : undefined;
+}
+
+/** A notebook with that cell after the one that is tagged `parameters`, in the place of an earlier one. */
+export function withInjected(notebook: Notebook, cell: CodeCell): Notebook {
+  const rest = notebook.cells.filter(({ metadata }) => !hasTag(metadata, INJECTED));
   const at = rest.findIndex(({ metadata }) => hasTag(metadata, "parameters")) + 1;
   return { ...notebook, cells: rest.toSpliced(at, 0, cell) };
 }

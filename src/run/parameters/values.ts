@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
-import { ParameterFileError } from "../setting-errors.ts";
+import { OptionError, ParameterFileError } from "../setting-errors.ts";
 import type { Declared } from "./declared-parameters.ts";
 
 /** Values of parameters by name. */
@@ -26,8 +26,18 @@ export async function readValues(file: string): Promise<Values> {
   throw new ParameterFileError(file, "it is not a mapping of names to values");
 }
 
-/** Every combination of the values of a matrix; one empty combination without any. */
+/**
+ * Every combination of the values of a matrix; one empty combination without any.
+ *
+ * @throws {OptionError} when a parameter has no values, or one twice.
+ */
 export function combinationsOf(matrix: Readonly<Record<string, readonly JsonValue[]>>): readonly Values[] {
+  for (const [name, values] of Object.entries(matrix)) {
+    const texts = values.map((value) => JSON.stringify(value));
+    const twice = texts.find((text, index) => texts.indexOf(text) !== index);
+    if (twice !== undefined) throw new OptionError("matrix", `${name} has the value ${twice} twice`);
+    if (values.length === 0) throw new OptionError("matrix", `${name} has no values`);
+  }
   return Object.entries(matrix).reduce<readonly Values[]>(
     (combinations, [name, values]) =>
       combinations.flatMap((combination) => values.map((value) => ({ ...combination, [name]: value }))),

@@ -1,5 +1,5 @@
 import { languageOf } from "../../notebook/code-language.ts";
-import { checkParameters, readParameters } from "../../check/parameters/parameters.ts";
+import { checkParameters, type ParameterCode, readParameters } from "../../check/parameters/parameters.ts";
 import { type Subject, subjectOf } from "../../check/subject.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { ParameterError } from "../setting-errors.ts";
@@ -16,22 +16,24 @@ export function parameterLanguage(notebook: Notebook): ParameterLanguage | undef
 }
 
 /**
- * A notebook with values for its parameters, which the compiler has checked against the types that it declares.
- * Parameters that a secret fills are read from the environment by the cell itself.
+ * A notebook with values for its parameters, once for each set of values. The compiler has checked these against the
+ * types that it declares. Parameters that a secret fills are read from the environment by the cell itself.
  *
+ * @param all values by name; the names are the same in each.
  * @throws {ParameterError} when the notebook takes no parameters, or one has no such name, or does not fit.
  */
 export async function withParameters(
   notebook: Notebook,
-  values: Values,
+  all: readonly Values[],
   secrets: Secrets,
   { source, label }: { readonly source: string; readonly label: string },
-): Promise<Notebook> {
+): Promise<readonly Notebook[]> {
   const language = parameterLanguage(notebook);
+  const [values = {}] = all;
   const names = Object.keys(values).join(", ");
   const found = parametersCell(notebook);
   if (language === undefined || found === undefined) {
-    if (names === "") return notebook;
+    if (names === "") return all.map(() => notebook);
     const got =
       language === undefined
         ? "parameters can be written in TypeScript, JavaScript and Python"
@@ -40,7 +42,7 @@ export async function withParameters(
   }
   const declared = declaredIn(found.cell.source, language);
   const variables = secretVariables(declared, secrets.names);
-  if (names === "" && variables.size === 0) return notebook;
+  if (names === "" && variables.size === 0) return all.map(() => notebook);
   const twice = Object.keys(values).find((name) => variables.has(name));
   if (twice !== undefined) {
     throw new ParameterError(label, twice, `it gets a value, and the secret ${variables.get(twice)} as well`);
@@ -54,13 +56,20 @@ export async function withParameters(
       return variable === undefined ? [] : [[parameter.name, secretCode(parameter, variable, at)]];
     }),
   );
-  const fitting = read(values, typed);
-  const injected = injectParameters(notebook, fitting, typed, { ...at, codes });
+  const fitting = all.map((one) => read(one, typed));
+  const injected = fitting.map((one) => injectParameters(notebook, one, typed, { ...at, codes }));
   if (subject === undefined) return injected;
-  const given = Object.entries(fitting).map(([name, value]) => ({ name, code: JSON.stringify(value) }));
-  const [problem] = await checkParameters(subject, given);
+  const [problem] = await checkParameters(subject, distinct(fitting));
   if (problem !== undefined) throw new ParameterError(label, problem.name, problem.message);
   return injected;
+}
+
+/** Each value of a parameter once, as code. */
+function distinct(all: readonly Values[]): readonly ParameterCode[] {
+  const codes = all.flatMap((values) =>
+    Object.entries(values).map(([name, value]) => ({ name, code: JSON.stringify(value) })),
+  );
+  return [...new Map(codes.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function withSchemas(declared: readonly Declared[], subject: Subject): readonly Declared[] {

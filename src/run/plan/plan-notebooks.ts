@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "../../notebook/errors.ts";
@@ -14,16 +15,59 @@ export type Planned = {
   readonly combination: Values;
 };
 
-/** Each notebook once for each combination of values, into a file of its own. */
+// File systems take 255 bytes; a file that is being written has a longer name.
+const LONGEST_NAME = 200;
+
+/**
+ * Each notebook once for each combination of values, into a file of its own. A name holds a digest of the values where
+ * another combination has the same name, or where it would be too long.
+ *
+ * @throws {NotebookPathError} when an executed notebook would replace one that is to run, or another executed one.
+ */
 export function withCombinations(plans: readonly Planned[], combinations: readonly Values[]): readonly Planned[] {
-  return plans.flatMap((plan) =>
-    combinations.map((combination) => {
-      const suffix = suffixOf(combination);
+  const suffixes = combinations.map(suffixOf);
+  const counts = countsOf(suffixes.map((suffix) => suffix.toLowerCase()));
+  const combined = plans.flatMap((plan) =>
+    combinations.map((combination, index) => {
+      const suffix = suffixes[index] ?? "";
       if (suffix === "") return plan;
-      const target = plan.target.replace(/\.ipynb$/, `-${suffix}.ipynb`);
-      return { ...plan, target, label: `${plan.label} [${suffix}]`, combination };
+      const isUnique = counts.get(suffix.toLowerCase()) === 1;
+      const name = basename(plan.target, ".ipynb");
+      const isShort = Buffer.byteLength(`${name}-${suffix}.ipynb`) <= LONGEST_NAME;
+      const shown = isShort ? suffix : cut(suffix, LONGEST_NAME - Buffer.byteLength(`${name}-.ipynb`));
+      const named = isUnique && isShort ? suffix : `${shown}-${digestOf(combination)}`;
+      const target = join(dirname(plan.target), `${name}-${named}.ipynb`);
+      return { ...plan, target, label: `${plan.label} [${named}]`, combination };
     }),
   );
+  const targets = countsOf(combined.map(({ target }) => target.toLowerCase()));
+  for (const { source, target } of combined) {
+    const replaced = plans.some((plan) => plan.source === target) && target !== source;
+    if (!replaced && targets.get(target.toLowerCase()) === 1) continue;
+    const got = replaced
+      ? "an executed notebook would replace this one"
+      : "two executed notebooks would have this name";
+    throw new NotebookPathError(target, got, "Run them one after the other, with another folder in --out");
+  }
+  return combined;
+}
+
+function digestOf(values: Values): string {
+  return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 8);
+}
+
+/** The beginning of a string, of so many bytes at most, as whole characters. */
+function cut(text: string, bytes: number): string {
+  let left = Math.max(bytes, 0);
+  return Array.from(text)
+    .filter((character) => (left -= Buffer.byteLength(character)) >= 0)
+    .join("");
+}
+
+function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 /**
@@ -53,8 +97,7 @@ export async function planNotebooks(paths: readonly string[], out: string | unde
 
 /** A file name, or a path under a common folder, for each source; all different. */
 export function targetNames(sources: readonly string[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const source of sources) counts.set(keyOf(source), (counts.get(keyOf(source)) ?? 0) + 1);
+  const counts = countsOf(sources.map(keyOf));
   const root = commonFolder(sources.filter((source) => counts.get(keyOf(source)) !== 1));
   return sources.map((source) => (counts.get(keyOf(source)) === 1 ? basename(source) : relative(root, source)));
 }

@@ -2,12 +2,13 @@ import { join, resolve } from "node:path";
 import { OptionError } from "../setting-errors.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import { combinationsOf, readValues } from "../parameters/values.ts";
+import { checkedInjections } from "./injected-cells.ts";
 import { type Planned, planNotebooks, withCombinations } from "./plan-notebooks.ts";
 import type { RunContext } from "../run-context.ts";
 import { localTransport } from "../transport/local-transport.ts";
 
 /** The notebooks to run, and the values to run them with. */
-export type RunPlan = Pick<RunContext, "transport" | "values" | "env"> & {
+export type RunPlan = Pick<RunContext, "transport" | "values" | "injections" | "env"> & {
   readonly plans: readonly Planned[];
   /** What lets the run into servers, and must not be seen anywhere. */
   readonly tokens: readonly string[];
@@ -16,7 +17,7 @@ export type RunPlan = Pick<RunContext, "transport" | "values" | "env"> & {
 /**
  * Finds the notebooks of a run, and what they run with.
  *
- * @throws {OptionError | ParameterFileError | NotebookPathError | UnknownKernelError}
+ * @throws {OptionError | ParameterFileError | ParameterError | NotebookPathError | UnknownKernelError}
  */
 export async function planRun(paths: readonly string[], settings: RunSettings): Promise<RunPlan> {
   const out = resolve(settings.out);
@@ -24,10 +25,15 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
   if (settings.seed !== undefined && !settings.deterministic) {
     throw new OptionError("seed", "nothing is seeded without --deterministic");
   }
+  if (settings.verify && settings.resume) {
+    throw new OptionError("verify", "it runs each notebook twice as a whole, and --resume runs only what is left");
+  }
   if (settings.update && combinations.length > 1) {
     throw new OptionError("update", "a notebook stores the outputs of one run, and --matrix makes several");
   }
-  if (settings.inplace && combinations.length > 1) throw new OptionError("matrix", "--inplace leaves one file for all");
+  if (settings.inplace && Object.keys(settings.matrix).length > 0) {
+    throw new OptionError("matrix", "--inplace leaves one file for all");
+  }
   const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
   const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);
   const { transport, tokens } = await transportOf(settings, plans.length);
@@ -39,7 +45,9 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
     ...(transport.isRemote ? variablesIn(process.env, settings.secret) : {}),
     ...settings.env,
   };
-  return { plans, transport, tokens, values: { ...fromFile, ...settings.param }, env };
+  const values = { ...fromFile, ...settings.param };
+  const injections = await checkedInjections(plans, { settings, values });
+  return { plans, transport, tokens, values, injections, env };
 }
 
 // The client of servers is loaded only where one is named.

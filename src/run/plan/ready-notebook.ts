@@ -8,10 +8,11 @@ import { fixedEnvironment, seedOf, unfixedNotice } from "./determinism.ts";
 import { languageEnvironment, languageOf } from "../../notebook/code-language.ts";
 import { kernelResources } from "./kernel-resources.ts";
 import { chooseKernel } from "./choose-kernel.ts";
-import type { Secrets } from "../parameters/secret-parameters.ts";
 import type { Values } from "../parameters/values.ts";
+import { valuesFor } from "./injected-cells.ts";
 import type { Planned } from "./plan-notebooks.ts";
 import { type Resumed, resumed } from "./resume.ts";
+import { withResumePoint } from "./resume-point.ts";
 import type { RunContext } from "../run-context.ts";
 
 /** A notebook that was read, and what is to run, where, and with what. */
@@ -29,11 +30,13 @@ export type ReadyNotebook = {
   readonly env: Readonly<Record<string, string>>;
   /** The values for the notebook's parameters. */
   readonly parameters: Values;
+  /** The ids of the cells that keep the outputs of an earlier run. */
+  readonly kept: ReadonlySet<string>;
   /** The seed that fixes what would differ from run to run; undefined when nothing is fixed. */
   readonly seed: number | undefined;
 };
 
-type Context = Pick<RunContext, "settings" | "transport" | "values" | "env">;
+type Context = Pick<RunContext, "settings" | "transport" | "values" | "injections" | "env">;
 
 /**
  * Reads a notebook, gives it the values of its parameters, and chooses its kernel and the cells that are to run.
@@ -46,23 +49,24 @@ export async function readyNotebook(
   notice: (text: string) => void,
 ): Promise<ReadyNotebook> {
   const { settings, transport } = context;
-  const { label, source, combination } = plan;
+  const { label, source } = plan;
   const read = await readNotebook(source, {
     label: labelOf(source),
     strict: settings.strict,
     onRepair: (repair) => notice(`repaired: ${repair}`),
   });
-  const parameters = { ...context.values, ...combination };
-  const takes = Object.keys(parameters).length > 0 || settings.secret.length > 0;
-  const secrets = { names: settings.secret, env: { ...process.env, ...settings.env } };
-  const own = takes ? await withParameters(read, parameters, secrets, plan) : read;
+  const parameters = valuesFor(context, plan);
+  const own = context.injections.get(plan)?.(read) ?? read;
   const numbers = numbersInFile(own, read);
-  const left = settings.resume ? await leftOf(own, numbers, plan, context) : undefined;
-  if (left !== undefined) notice(left.notice);
-  const notebook = left?.notebook ?? own;
-  const from = left === undefined || left.isDone ? settings.from : left.first;
-  const planned = planCells(notebook, label, { from, until: settings.until }, numbers);
-  const cells = left?.isDone ? planned.map((cell) => ({ ...cell, action: "skip" as const })) : planned;
+  const planned = planCells(own, label, settings, numbers);
+  // What it has of a cell that this run leaves out tells nothing about this run.
+  const pointed = withResumePoint(
+    own,
+    planned.find(({ isLeft, cell }) => isLeft && cell.execution_count !== null)?.cell.id,
+  );
+  const left = settings.resume ? await leftOf(pointed, planned, plan, settings) : undefined;
+  if (left !== undefined) notice(noticeOf(left));
+  const { notebook, cells, kept } = left ?? { notebook: pointed, cells: planned, kept: new Set<string>() };
   const choice = settings.kernel === undefined ? await chooseKernel(own, label, transport) : undefined;
   if (choice?.notice !== undefined) notice(choice.notice);
   const kernel = choice?.name ?? settings.kernel ?? "";
@@ -74,7 +78,7 @@ export async function readyNotebook(
   const spoken = kernel === "tsnb" && typeof language === "string" ? languageEnvironment(language) : {};
   const resources = transport.isRemote ? kernelResources(read, label) : {};
   const env = { ...spoken, ...fixed, ...resources, ...context.env };
-  return { stored: read, notebook, numbers, cells, kernel, env, parameters, seed };
+  return { stored: read, notebook, numbers, cells, kept, kernel, env, parameters, seed };
 }
 
 async function unfixedIn(kernel: string, { transport }: Context): Promise<string | undefined> {
@@ -82,27 +86,19 @@ async function unfixedIn(kernel: string, { transport }: Context): Promise<string
   return unfixedNotice(kernel, kernels.find(({ name }) => name === kernel)?.language);
 }
 
-// Parsers and the compiler are loaded only for notebooks that get values.
-async function withParameters(
-  ...given: readonly [Notebook, Values, Secrets, Pick<Planned, "source" | "label">]
-): Promise<Notebook> {
-  const { withParameters: withValues } = await import("../parameters/with-parameters.ts");
-  return withValues(...given);
-}
-
-/** The cell to resume at after an earlier run into the same file; undefined without one that counts. */
+/** What an earlier run into the same file has left to do; undefined without one that counts. */
 async function leftOf(
   notebook: Notebook,
-  numbers: ReadyNotebook["numbers"],
+  planned: readonly PlannedCell[],
   { target }: Planned,
-  { settings }: Context,
-): Promise<(Resumed & { readonly isDone: boolean; readonly notice: string }) | undefined> {
+  settings: Context["settings"],
+): Promise<Resumed | undefined> {
   const earlier = existsSync(target) ? await readNotebook(target) : undefined;
-  if (earlier === undefined) return undefined;
-  const { first, notebook: before } = resumed(notebook, earlier, settings);
-  if (first === 0) return undefined;
-  const isDone = first === notebook.cells.length;
-  const goesOn = `it goes on at ${cellName(numbers[first])}; the cells before it run again, but keep their outputs`;
-  const notice = isDone ? "all its cells succeeded in an earlier run; it is not run again" : goesOn;
-  return { notebook: before, first, isDone, notice };
+  return earlier && resumed(notebook, planned, earlier, settings);
+}
+
+function noticeOf({ first, cells }: Resumed): string {
+  if (first) return `it goes on at ${cellName(first.number)}; the cells before it run again, but keep their outputs`;
+  const which = cells.some(({ isLeft }) => isLeft) ? "all its cells up to --until" : "all its cells";
+  return `${which} succeeded in an earlier run; it is not run again`;
 }

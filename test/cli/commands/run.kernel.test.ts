@@ -171,6 +171,17 @@ describe("tsnb run", () => {
     ],
     ["a pattern without matches", ["run", "none/**/*.ipynb"], /the pattern matches no \*\.ipynb/],
     ["an output folder that contains the notebooks", ["run", "notebooks", "--out", "."], /would replace this one/],
+    [
+      "--schema without the notebook that it is about",
+      ["run", "notebooks", "--schema"],
+      /--schema is for --help-notebook/,
+    ],
+    [
+      "a parameter that a notebook does not have",
+      ["run", "notebooks", "-p", "lr=1"],
+      /Setting the parameter lr of .*x\.ipynb/,
+    ],
+    ["a value that a matrix has twice", ["run", "notebooks", "-m", "lr=1,1"], /lr has the value "1" twice/],
     ["a command that does not exist", ["walk"], /unknown command 'walk'/],
   ])("ends with 2 for %s", async (_, args, says) => {
     const { cwd, env } = project({ "notebooks/x.ipynb": [hello] });

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runNotebooks, type RunOptions } from "../../../src/run/index.ts";
@@ -41,15 +41,10 @@ it("run a notebook once for each combination, into files that say which", async 
 
 it("are checked by the compiler, with types from other files, before any kernel starts", async () => {
   const source = 'import type { Mode } from "./types.ts";\nconst lr = 1;\nconst mode: Mode = "fast";';
-  const { notebooks } = await run(source, { param: { mode: "turbo" } });
-  expect(notebooks[0]).toMatchObject({
-    status: "failed",
-    startSeconds: 0,
-    error: { name: "ParameterError", parameter: "mode" },
-  });
-  expect(notebooks[0]?.error?.message).toContain(`Type '"turbo"' is not assignable to type 'Mode'`);
-  const none = await run("1", { param: { lr: 1 } });
-  expect(none.notebooks[0]?.error?.message).toContain("the notebook has no parameters");
+  const misfit = run(source, { param: { mode: "turbo" } });
+  await expect(misfit).rejects.toMatchObject({ name: "ParameterError", parameter: "mode" });
+  await expect(misfit).rejects.toThrow(`Type '"turbo"' is not assignable to type 'Mode'`);
+  await expect(run("1", { param: { lr: 1 } })).rejects.toThrow("the notebook has no parameters");
   const fits = await run(source, { param: { mode: "slow" } });
   expect(fits.notebooks[0]).toMatchObject({ status: "passed", error: undefined });
 });
@@ -62,4 +57,24 @@ it("can come from a file, which other sources override", async () => {
   });
   expect(notebooks[0]?.error).toBeUndefined();
   expect(notebooks[0]?.cells.at(-1)?.outputs).toMatchObject([{ text: "40 slow\n" }]);
+});
+
+it.each([
+  ["another notebook", "const lr = 'slow';", {}],
+  ["another combination", "let lr: number = 1;\nlet mode = 'a';", { matrix: { mode: ["b", 5] } }],
+])("that do not fit %s of a run keep all its notebooks from running", async (_, source, options) => {
+  const fitting = notebookText([parameters("let lr: number = 1;\nlet mode = 'a';"), "lr"], "tsnb");
+  const folder = realpathSync(
+    scratch({ "a.ipynb": fitting, "b.ipynb": notebookText([parameters(source), "lr"], "tsnb"), "c.ipynb": "broken" }),
+  );
+  const events: string[] = [];
+  const refused = runNotebooks([folder], {
+    out: join(folder, "out"),
+    param: { lr: 2 },
+    onEvent: ({ type }) => events.push(type),
+    ...options,
+  });
+  await expect(refused).rejects.toMatchObject({ name: "ParameterError" });
+  expect(events).toEqual([]);
+  expect(existsSync(join(folder, "out"))).toBe(false);
 });

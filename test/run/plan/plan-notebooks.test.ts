@@ -1,8 +1,8 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NotebookPathError } from "../../../src/run/notebook-errors.ts";
-import { planNotebooks, targetNames } from "../../../src/run/plan/plan-notebooks.ts";
+import { type Planned, planNotebooks, targetNames, withCombinations } from "../../../src/run/plan/plan-notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 
 function folderOf(...names: string[]): string {
@@ -97,5 +97,55 @@ describe("targetNames", () => {
 
   it("differ where one folder is inside the other", () => {
     expect(targetNames([path("w", "a.ipynb"), path("w", "x", "a.ipynb")])).toEqual(["a.ipynb", join("x", "a.ipynb")]);
+  });
+});
+
+describe("withCombinations", () => {
+  const planned = (name: string, source = path("w", name)): Planned => {
+    return { source, target: path("out", "notebooks", name), label: name, combination: {} };
+  };
+  const namesOf = (plans: readonly Planned[]) => plans.map(({ target }) => basename(target));
+
+  it("names files by the values, where these differ in what a name may hold", () => {
+    expect(
+      namesOf(
+        withCombinations(
+          [planned("x.ipynb")],
+          [
+            { lr: 0.1, mode: "a" },
+            { lr: 0.1, mode: "b" },
+          ],
+        ),
+      ),
+    ).toEqual(["x-lr=0.1-mode=a.ipynb", "x-lr=0.1-mode=b.ipynb"]);
+  });
+
+  it.each([
+    ["in characters that no name holds", [{ path: "a/b" }, { path: "a_b" }, { path: "a:b" }]],
+    ["in their type", [{ n: 1 }, { n: "1" }]],
+    ["in case alone", [{ mode: "Fast" }, { mode: "fast" }]],
+  ])("adds a digest where values differ %s, whatever their order", (_, combinations) => {
+    const names = namesOf(withCombinations([planned("x.ipynb")], combinations));
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(combinations.length);
+    expect(names.every((name) => /^x-.*-[0-9a-f]{8}\.ipynb$/.test(name))).toBe(true);
+    expect(namesOf(withCombinations([planned("x.ipynb")], combinations.toReversed()))).toEqual(names.toReversed());
+  });
+
+  it("cuts a name that is too long", () => {
+    const [first = "", second = ""] = namesOf(
+      withCombinations([planned("x.ipynb")], [{ text: "ä".repeat(300) }, { text: `${"ä".repeat(300)}!` }]),
+    );
+    expect(first).toMatch(/^x-text=ä+-[0-9a-f]{8}\.ipynb$/);
+    expect(Buffer.byteLength(first)).toBeLessThan(220);
+    expect(second).not.toBe(first);
+  });
+
+  it("refuses two notebooks with one name, and one that would replace a notebook that is to run", () => {
+    const two = [planned("x.ipynb"), planned("x-lr=1.ipynb")];
+    expect(() => withCombinations(two, [{ lr: 1 }, { lr: "1-lr=1" }])).toThrow(
+      /two executed notebooks would have this name/,
+    );
+    const inOut = [planned("x.ipynb"), planned("x-lr=1.ipynb", path("out", "notebooks", "x-lr=1.ipynb"))];
+    expect(() => withCombinations(inOut, [{ lr: 1 }])).toThrow(/would replace this one/);
   });
 });

@@ -1,0 +1,75 @@
+import { NotebookReadError } from "../../notebook/errors.ts";
+import { readNotebook } from "../../notebook/file/read.ts";
+import type { Notebook } from "../../notebook/types.ts";
+import type { RunSettings } from "../options/run-options.ts";
+import { inTurn, possibleJobs } from "../parallel-tasks.ts";
+import type { Secrets } from "../parameters/secret-parameters.ts";
+import type { Values } from "../parameters/values.ts";
+import type { Planned } from "./plan-notebooks.ts";
+
+/** Gives a notebook that was read the values for its parameters. */
+type Inject = (notebook: Notebook) => Notebook;
+
+/** How each notebook gets its values; those that get none are left out. */
+export type Injections = ReadonlyMap<Planned, Inject>;
+
+type Given = { readonly settings: RunSettings; readonly values: Values };
+
+/** The values for one run of a notebook. */
+export function valuesFor({ values }: Pick<Given, "values">, { combination }: Planned): Values {
+  return { ...values, ...combination };
+}
+
+/**
+ * Checks the values for the parameters of all notebooks before any of them runs. Notebooks that cannot be read are left
+ * to the run.
+ *
+ * @throws {ParameterError} of the first notebook that does not take them.
+ */
+export async function checkedInjections(plans: readonly Planned[], given: Given): Promise<Injections> {
+  const hasValues = plans.some((plan) => Object.keys(valuesFor(given, plan)).length > 0);
+  if (!hasValues && given.settings.secret.length === 0) return new Map();
+  const bySource = new Map<string, Planned[]>();
+  for (const plan of plans) bySource.set(plan.source, [...(bySource.get(plan.source) ?? []), plan]);
+  const tasks = Array.from(bySource.values(), (same) => ({
+    prepare: () => {},
+    // The first in order is the one that is told, whichever fails first.
+    run: () => injectionsOf(same, given).catch((error: unknown) => ({ error })),
+  }));
+  const found = await inTurn(tasks, possibleJobs());
+  return new Map(
+    found.flatMap((one) => {
+      if ("error" in one) throw one.error;
+      return [...one];
+    }),
+  );
+}
+
+/** The same for the runs of one notebook. */
+async function injectionsOf(plans: readonly Planned[], given: Given): Promise<Injections> {
+  const [plan] = plans;
+  if (plan === undefined) return new Map();
+  let notebook: Notebook;
+  try {
+    notebook = await readNotebook(plan.source);
+  } catch (error) {
+    if (error instanceof NotebookReadError) return new Map();
+    throw error;
+  }
+  // Parsers and the compiler are loaded only for notebooks that get values.
+  const [{ withParameters }, { injectedCell, withInjected }] = await Promise.all([
+    import("../parameters/with-parameters.ts"),
+    import("../parameters/inject.ts"),
+  ]);
+  const { secret, env } = given.settings;
+  const secrets: Secrets = { names: secret, env: { ...process.env, ...env } };
+  const all = plans.map((each) => valuesFor(given, each));
+  const injected = await withParameters(notebook, all, secrets, plan);
+  return new Map(
+    plans.flatMap((each, index): [Planned, Inject][] => {
+      const made = injected[index];
+      const cell = made === undefined || made === notebook ? undefined : injectedCell(made);
+      return cell === undefined ? [] : [[each, (read) => withInjected(read, cell)]];
+    }),
+  );
+}
