@@ -40,7 +40,10 @@ export type GradingJob = {
   readonly signal: AbortSignal | undefined;
 };
 
-const OUTPUT_LIMITS = { bytes: 1_000_000, count: 1000 };
+const OUTPUT_LIMITS = {
+  cell: { bytes: 1_000_000, count: 1000 },
+  notebook: { bytes: 10_000_000, count: 10_000 },
+};
 const STARTUP_SECONDS = 60;
 /** The error with which tsnb's kernel says that a cell has ended the process of the cells. */
 const PROCESS_DIED = "ProcessDied";

@@ -19,6 +19,7 @@ import { repetitionError } from "./outcome/repetition.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
 import { ServerLostError } from "./servers/errors.ts";
 import { missingHelper } from "./execute/missing-helper.ts";
+import { outputLimits } from "./options/output-limits.ts";
 import { KernelSession } from "./execute/kernel-session.ts";
 import { Target } from "./outcome/target-file.ts";
 import { skippedResult } from "./execute/transcript.ts";
@@ -42,6 +43,8 @@ type Prepared = {
   readonly count: number;
   readonly numbers: readonly (number | undefined)[];
   readonly cells: readonly PlannedCell[];
+  /** The ids of the cells that keep the outputs of an earlier run. */
+  readonly kept: ReadonlySet<string>;
   readonly kernel: string;
   /** Compares what comes of it with what it has stored; undefined when that is not asked for. */
   readonly compare: Awaited<ReturnType<typeof comparing>> | undefined;
@@ -97,29 +100,35 @@ export class NotebookTask {
       if (signal.aborted) throw new CancelledError(label);
       preparing = this.#prepared ?? this.#prepare();
       this.#prepared = undefined;
-      const { notebook: before, cells, kernel, target, session, compare, cache, env, ...prepared } = await preparing;
+      const {
+        notebook: before,
+        cells,
+        kept,
+        kernel,
+        target,
+        session,
+        compare,
+        cache,
+        env,
+        ...prepared
+      } = await preparing;
       for (const text of this.#notices) onEvent({ type: "notice", label, text });
       if (cache?.hit !== undefined) {
         const { cached, notebook, cells: results, restore } = cache.hit;
         await restore();
         await target.writeOnce(notebook);
         for (const cell of results) onEvent({ type: "cell-finished", label, cell });
-        const comparison = await compare?.(comparedOf(before, { notebook, cells: results }));
-        const kept = { notebook, cells: results, cached, comparison, error: undefined };
-        return { ...base, ...rest, ...kept, status: this.#statusOf(comparison), seconds: seconds() };
+        const comparison = await compare?.(comparedOf(before, { notebook, cells: results }, kept));
+        const taken = { notebook, cells: results, cached, comparison, error: undefined };
+        return { ...base, ...rest, ...taken, status: this.#statusOf(comparison), seconds: seconds() };
       }
       if (session === undefined) {
         await target.writeOnce(before);
         const skipped = cells.map((cell) => skippedResult(before, cell));
-        return {
-          ...base,
-          ...rest,
-          cells: skipped,
-          notebook: before,
-          status: "passed",
-          error: undefined,
-          seconds: seconds(),
-        };
+        const ended = { notebook: before, cells: skipped };
+        const comparison = kept.size > 0 ? await compare?.(comparedOf(before, ended, kept)) : undefined;
+        const status = this.#statusOf(comparison);
+        return { ...base, ...rest, ...ended, status, error: undefined, comparison, seconds: seconds() };
       }
       const starts = new Map<number, Date>();
       const started = new Date();
@@ -136,7 +145,7 @@ export class NotebookTask {
           notebook: settings.notebookTimeout,
           startup: settings.startupTimeout ?? (isRemote ? REMOTE_STARTUP_SECONDS : STARTUP_SECONDS),
         },
-        outputs: { bytes: settings.outputBytes, count: settings.outputCount },
+        outputs: outputLimits(settings),
         errors: { allowErrors: settings.allowErrors, strictRaises: settings.strictRaises },
         redactor,
         isRemote,
@@ -184,7 +193,7 @@ export class NotebookTask {
       if (unlike !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(unlike), seconds: seconds() };
       const notKept = await cache?.miss?.keep(outcome, seconds() + (state?.kept?.seconds ?? 0));
       if (notKept !== undefined) this.#notice(notKept);
-      const comparison = await compare?.(comparedOf(before, outcome));
+      const comparison = await compare?.(comparedOf(before, outcome, kept));
       const status = this.#statusOf(comparison);
       return { ...base, ...rest, ...outcome, status, error: undefined, comparison, seconds: seconds() };
     } catch (thrown) {
@@ -243,11 +252,11 @@ export class NotebookTask {
     const { rules } = this.#context;
     const target = await Target.of(this.#plan);
     const ready = await readyNotebook(this.#plan, this.#context, (text) => this.#notices.push(text));
-    const { stored, notebook, cells, kernel, numbers } = ready;
+    const { stored, notebook, cells, kept, kernel, numbers } = ready;
     if (this.#context.transport.isRemote && ready.seed !== undefined) this.#notices.push(SEED_NOTICE);
     this.#seed = ready.seed;
     const compare = rules && (await comparing(stored, rules, this.#plan, this.#context));
-    const prepared = { notebook, count: stored.cells.length, numbers, cells, kernel, target, compare };
+    const prepared = { notebook, count: stored.cells.length, numbers, cells, kept, kernel, target, compare };
     if (cells.every(({ action }) => action === "skip")) {
       return { ...prepared, cache: undefined, env: ready.env, session: undefined };
     }
@@ -268,8 +277,15 @@ function endingOf(thrown: unknown): Pick<NotebookResult, "status" | "error"> {
   return { status: thrown instanceof CancelledError ? "cancelled" : "failed", error: thrown };
 }
 
-/** The part of a run to compare: cells that ran only for their names, or not at all, kept their outputs. */
-function comparedOf(before: Notebook, { notebook, cells }: Pick<Outcome, "notebook" | "cells">) {
+/**
+ * The part of a run to compare: cells that ran only for their names, or not at all, kept their outputs, which are to
+ * be compared only if an earlier run has made them.
+ */
+function comparedOf(
+  before: Notebook,
+  { notebook, cells }: Pick<Outcome, "notebook" | "cells">,
+  kept: ReadonlySet<string>,
+) {
   const isNew = ({ index, status }: CellResult) => status === "passed" && notebook.cells[index] !== before.cells[index];
-  return { notebook, ids: new Set(cells.filter(isNew).map(({ id }) => id)) };
+  return { notebook, ids: new Set([...kept, ...cells.filter(isNew).map(({ id }) => id)]) };
 }

@@ -6,13 +6,19 @@ import type { DisplayOutput, MimeBundle, Output, ResultOutput } from "../types.t
 /** A cell's output while it grows: what the notebook stores, and what only matters until the run is over. */
 type Growing = {
   output: Output;
+  /** The size of its content. */
+  bytes: number;
+  readonly cell: Cell;
   /** The name under which later messages can replace this display. */
   displayId?: string;
   /** The state of a stream that is still written to. */
   stream?: StreamText;
 };
 
-type Cell = { outputs: Growing[]; clearBeforeNext: boolean };
+type Cell = { outputs: Growing[]; clearBeforeNext: boolean; bytes: number };
+
+/** How much there is of outputs. */
+export type Amount = { readonly bytes: number; readonly count: number };
 
 /**
  * The outputs of a notebook's cells, applied message by message by the rules of the Jupyter messaging
@@ -25,6 +31,7 @@ export class Outputs {
   readonly #cells = new Map<number, Cell>();
   /** The displays that can be replaced, by the name for that. */
   readonly #named = new Map<string, Set<Growing>>();
+  #total: Amount = { bytes: 0, count: 0 };
 
   /** Applies one iopub message that a cell's request caused; messages that are no outputs change nothing. */
   apply(cell: number, type: string, content: JsonObject): void {
@@ -40,7 +47,7 @@ export class Outputs {
         this.#update(displayIdOf(content), content);
         break;
       case "error":
-        this.#add(this.#cell(cell), { output: errorOf(content) });
+        this.#add(this.#cell(cell), errorOf(content), 0);
         break;
       case "clear_output":
         if (content["wait"] === true) this.#cell(cell).clearBeforeNext = true;
@@ -55,15 +62,51 @@ export class Outputs {
     return this.#cells.get(cell)?.outputs.map(({ output }) => output) ?? [];
   }
 
-  /** The number of the cell's outputs so far. */
-  countOf(cell: number): number {
-    return this.#cells.get(cell)?.outputs.length ?? 0;
+  /** The outputs of all cells; the texts of errors do not count. */
+  get total(): Amount {
+    return this.#total;
+  }
+
+  /** The outputs of a cell. */
+  amountOf(cell: number): Amount {
+    const { bytes = 0, outputs = [] } = this.#cells.get(cell) ?? {};
+    return { bytes, count: outputs.length };
+  }
+
+  /** True when the next output clears the cell. */
+  isToBeCleared(cell: number): boolean {
+    return this.#cells.get(cell)?.clearBeforeNext === true;
+  }
+
+  /** By how much a message would change the amount of outputs, at most. */
+  growthBy(cell: number, type: string, content: JsonObject): Amount {
+    if (type === "stream") {
+      const last = this.#cells.get(cell)?.outputs.at(-1)?.output;
+      const isContinued = last?.output_type === "stream" && last.name === content["name"];
+      return this.#onceCleared(cell, Buffer.byteLength(textOf(content["text"])), isContinued ? 0 : 1);
+    }
+    const size = sizeOf(content["data"]);
+    const shown = this.#named.get(displayIdOf(content) ?? "") ?? [];
+    const change = Array.from(shown, ({ bytes }) => size - bytes).reduce((sum, each) => sum + each, 0);
+    if (type === "update_display_data") return { bytes: change, count: 0 };
+    return this.#onceCleared(cell, change + size, 1);
+  }
+
+  #onceCleared(cell: number, bytes: number, count: number): Amount {
+    if (!this.isToBeCleared(cell)) return { bytes, count };
+    const before = this.amountOf(cell);
+    return { bytes: bytes - before.bytes, count: 1 - before.count };
+  }
+
+  #grow(cell: Cell, bytes: number, count: number): void {
+    cell.bytes += bytes;
+    this.#total = { bytes: this.#total.bytes + bytes, count: this.#total.count + count };
   }
 
   #cell(index: number): Cell {
     const known = this.#cells.get(index);
     if (known !== undefined) return known;
-    const cell = { outputs: [], clearBeforeNext: false };
+    const cell = { outputs: [], clearBeforeNext: false, bytes: 0 };
     this.#cells.set(index, cell);
     return cell;
   }
@@ -72,13 +115,17 @@ export class Outputs {
     for (const growing of cell.outputs) {
       if (growing.displayId !== undefined) this.#named.get(growing.displayId)?.delete(growing);
     }
+    this.#grow(cell, -cell.bytes, -cell.outputs.length);
     cell.outputs = [];
     cell.clearBeforeNext = false;
   }
 
-  #add(cell: Cell, growing: Growing): void {
+  #add(cell: Cell, output: Output, bytes: number): Growing {
     if (cell.clearBeforeNext) this.#clear(cell);
+    const growing = { output, bytes, cell };
     cell.outputs.push(growing);
+    this.#grow(cell, bytes, 1);
+    return growing;
   }
 
   #addStream(cell: Cell, name: string, piece: string): void {
@@ -87,30 +134,32 @@ export class Outputs {
     const continued = last?.output.output_type === "stream" && last.output.name === name ? last : undefined;
     const stream = appendToStream(continued?.stream ?? EMPTY_STREAM, piece);
     const output: Output = { output_type: "stream", name, text: textOfStream(stream) };
-    if (continued) Object.assign(continued, { output, stream });
-    else if (piece !== "") cell.outputs.push({ output, stream });
+    if (continued) {
+      this.#grow(cell, stream.bytes - continued.bytes, 0);
+      Object.assign(continued, { output, stream, bytes: stream.bytes });
+    } else if (piece !== "") this.#add(cell, output, stream.bytes).stream = stream;
   }
 
   #addDisplay(cell: Cell, type: "display_data" | "execute_result", content: JsonObject): void {
     const displayId = displayIdOf(content);
     // A display that is shown again changes where it was shown before, too.
     this.#update(displayId, content);
-    const output = displayOf(type, content);
-    if (displayId === undefined) {
-      this.#add(cell, { output });
-      return;
-    }
+    const growing = this.#add(cell, displayOf(type, content), sizeOf(content["data"]));
+    if (displayId === undefined) return;
     const named = this.#named.get(displayId) ?? new Set();
     this.#named.set(displayId, named);
-    const growing = { output, displayId };
-    this.#add(cell, growing);
+    growing.displayId = displayId;
     named.add(growing);
   }
 
   #update(displayId: string | undefined, content: JsonObject): void {
     if (displayId === undefined) return;
     const bundle = bundleOf(content);
-    for (const growing of this.#named.get(displayId) ?? []) growing.output = { ...growing.output, ...bundle };
+    const bytes = sizeOf(content["data"]);
+    for (const growing of this.#named.get(displayId) ?? []) {
+      this.#grow(growing.cell, bytes - growing.bytes, 0);
+      Object.assign(growing, { output: { ...growing.output, ...bundle }, bytes });
+    }
   }
 }
 
@@ -146,6 +195,13 @@ function displayIdOf({ transient }: JsonObject): string | undefined {
 function errorOf({ ename, evalue, traceback }: JsonObject): Output {
   const lines = Array.isArray(traceback) ? traceback.map(textOf) : [];
   return { output_type: "error", ename: textOf(ename), evalue: textOf(evalue), traceback: lines };
+}
+
+function sizeOf(data: JsonValue | undefined): number {
+  const values = isJsonObject(data) ? Object.values(data) : [];
+  return values
+    .map((value) => Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value)))
+    .reduce((sum, size) => sum + size, 0);
 }
 
 function textOf(value: unknown): string {

@@ -1,52 +1,46 @@
-import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
+import type { JsonObject } from "../../jupyter/json.ts";
+import type { Amount, Outputs } from "./apply-outputs.ts";
 
-/** How much a cell may put out, and all cells of a notebook together. */
-export type OutputLimits = {
-  /** Bytes of a cell, 0 for no limit. */
-  readonly bytes: number;
-  /** Outputs of a cell, 0 for no limit. */
-  readonly count: number;
-};
+/** How much a cell may put out, and all cells of a notebook together: 0 for no limit. */
+export type OutputLimits = { readonly cell: Amount; readonly notebook: Amount };
 
-/** The limit of a notebook, in limits of a cell. */
-const NOTEBOOK_FACTOR = 10;
+/** `fits`, or the limit that a message is the first to exceed; `dropped` for those after it. */
+export type Verdict = "fits" | keyof OutputLimits | "dropped";
 
-/** Keeps account of what cells put out. */
+const COUNTED = new Set(["stream", "display_data", "execute_result", "update_display_data"]);
+
+/** Decides which outputs of a notebook are kept, by what it holds at the moment. */
 export class OutputBudget {
   readonly #limits: OutputLimits;
-  readonly #spent = new Map<number, number>();
+  readonly #outputs: Outputs;
   readonly #cut = new Set<number>();
-  #total = 0;
 
-  constructor(limits: OutputLimits) {
+  constructor(limits: OutputLimits, outputs: Outputs) {
     this.#limits = limits;
+    this.#outputs = outputs;
   }
 
-  /**
-   * Accounts for an output message of a cell; true if it still fits.
-   *
-   * @param outputs how many outputs the cell has.
-   * @returns "cut" for the first one that does not, "dropped" for those after it. Errors always fit.
-   */
-  take(cell: number, type: string, content: JsonObject, outputs: number): "fits" | "cut" | "dropped" {
-    if (type === "clear_output") this.#spent.delete(cell);
-    if (!["stream", "display_data", "execute_result", "update_display_data"].includes(type)) return "fits";
+  /** Decides about an output message of a cell, before it is applied. Errors always fit. */
+  take(cell: number, type: string, content: JsonObject): Verdict {
+    const isCleared = type === "clear_output" ? content["wait"] !== true : this.#outputs.isToBeCleared(cell);
+    if (isCleared) this.#cut.delete(cell);
+    if (!COUNTED.has(type)) return "fits";
     if (this.#cut.has(cell)) return "dropped";
-    const size = sizeOf(type === "stream" ? content["text"] : content["data"]);
-    const { bytes, count } = this.#limits;
-    const spent = (this.#spent.get(cell) ?? 0) + size;
-    const isTooMuch = bytes > 0 && (spent > bytes || this.#total + size > bytes * NOTEBOOK_FACTOR);
-    if (isTooMuch || (count > 0 && outputs >= count && type !== "update_display_data")) {
-      this.#cut.add(cell);
-      return "cut";
-    }
-    this.#spent.set(cell, spent);
-    this.#total += size;
-    return "fits";
+    const growth = this.#outputs.growthBy(cell, type, content);
+    const over = isOver(this.#limits.cell, this.#outputs.amountOf(cell), growth)
+      ? "cell"
+      : isOver(this.#limits.notebook, this.#outputs.total, growth) && "notebook";
+    if (!over) return "fits";
+    this.#cut.add(cell);
+    return over;
   }
 }
 
-function sizeOf(value: JsonValue | undefined): number {
-  if (typeof value === "string") return Buffer.byteLength(value);
-  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
+function isOver(limit: Amount, held: Amount, { bytes, count }: Amount): boolean {
+  return exceeds(limit.bytes, held.bytes, bytes) || exceeds(limit.count, held.count, count);
+}
+
+// What makes less of it always fits.
+function exceeds(limit: number, held: number, growth: number): boolean {
+  return limit > 0 && growth > 0 && held + growth > limit;
 }

@@ -1,20 +1,29 @@
-/** The text that a stream has left behind: lines that are over, the last line, and where in it the next character goes. */
-export type StreamText = { readonly over: string; readonly line: string; readonly cursor: number };
+/**
+ * The text that a stream has left behind: lines that are over, the last line, and where in it the next character goes;
+ * and how long all of it is.
+ */
+export type StreamText = {
+  readonly over: string;
+  readonly line: string;
+  readonly cursor: number;
+  readonly bytes: number;
+};
 
-export const EMPTY_STREAM: StreamText = { over: "", line: "", cursor: 0 };
+export const EMPTY_STREAM: StreamText = { over: "", line: "", cursor: 0, bytes: 0 };
 
 /**
  * A stream's text after a further piece, as JupyterLab keeps it: a carriage return goes back to the
  * start of the line, what follows overwrites it, and a backspace takes a character of the line away.
  * So of a progress bar only its last state is left.
  */
-export function appendToStream({ over, line, cursor }: StreamText, piece: string): StreamText {
+export function appendToStream({ over, line, cursor, bytes }: StreamText, piece: string): StreamText {
   const added = piece.replaceAll("\r\n", "\n");
   if (cursor === line.length && !/[\r\b]/.test(added)) {
     const end = added.lastIndexOf("\n") + 1;
-    if (end === 0) return { over, line: line + added, cursor: cursor + added.length };
+    const longer = bytes + Buffer.byteLength(added);
+    if (end === 0) return { over, line: line + added, cursor: cursor + added.length, bytes: longer };
     const last = added.slice(end);
-    return { over: over + line + added.slice(0, end), line: last, cursor: last.length };
+    return { over: over + line + added.slice(0, end), line: last, cursor: last.length, bytes: longer };
   }
   let characters = Array.from(line);
   let at = Array.from(line.slice(0, cursor)).length;
@@ -32,7 +41,13 @@ export function appendToStream({ over, line, cursor }: StreamText, piece: string
       characters[at++] = character;
     }
   }
-  return { over: over + ended.join(""), line: characters.join(""), cursor: characters.slice(0, at).join("").length };
+  const [done, last] = [ended.join(""), characters.join("")];
+  return {
+    over: over + done,
+    line: last,
+    cursor: characters.slice(0, at).join("").length,
+    bytes: bytes - Buffer.byteLength(line) + Buffer.byteLength(done + last),
+  };
 }
 
 /** The whole of the text. */

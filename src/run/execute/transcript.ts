@@ -1,9 +1,14 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import { headingsOf } from "../../notebook/headings.ts";
+import { allowedErrors } from "../../notebook/expected-errors.ts";
+import { hasError } from "../../notebook/outputs/has-error.ts";
 import { OutputBudget, type OutputLimits } from "../../notebook/outputs/output-budget.ts";
 import { Outputs } from "../../notebook/outputs/apply-outputs.ts";
 import type { Cell, CodeCell, Notebook, Output } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
+import { withResumePoint } from "../plan/resume-point.ts";
+import { TsnbError } from "../../util/error.ts";
+import { CellFailedError } from "../cell-errors.ts";
 import type { CellPosition, CellResult } from "../results.ts";
 import type { Redactor } from "../redact-secrets.ts";
 import type { OutputMessage } from "./kernel-session.ts";
@@ -22,7 +27,11 @@ const OUTPUT_TYPES = new Set([
   "error",
   "clear_output",
 ]);
-const CUT = "[output cut: this cell has put out more than --output-bytes or --output-count allow]\n";
+const CUT = {
+  cell: "[output cut: this cell has put out more than --output-bytes or --output-count allow]\n",
+  notebook:
+    "[output cut: the notebook has put out more than --notebook-output-bytes or --notebook-output-count allow]\n",
+};
 
 export type TranscriptSettings = {
   readonly limits: OutputLimits;
@@ -43,6 +52,8 @@ export class Transcript {
   readonly #widgets: Widgets;
   readonly #restored = new Map<number, CodeCell["outputs"]>();
   readonly #endings = new Map<number, Ending>();
+  /** Cells that did not succeed, of which what is saved may look as if they did. */
+  readonly #doubtful = new Set<number>();
   readonly #redactor: Redactor;
   readonly #cellOfRequest = new Map<string, number>();
 
@@ -52,7 +63,7 @@ export class Transcript {
     this.#notebook = notebook;
     this.#planned = new Map(planned.map((cell) => [cell.index, cell]));
     this.#headings = headingsOf(notebook.cells);
-    this.#budget = new OutputBudget(limits);
+    this.#budget = new OutputBudget(limits, this.#outputs);
     this.#widgets = new Widgets(send);
   }
 
@@ -74,15 +85,33 @@ export class Transcript {
     const { request, type, content } = message;
     const cell = this.#cellOfRequest.get(request);
     if (cell === undefined) return undefined;
-    const verdict = this.#budget.take(cell, type, content, this.#outputs.countOf(cell));
+    const verdict = this.#budget.take(cell, type, content);
     if (verdict === "fits") this.#outputs.apply(cell, type, content);
-    else if (verdict === "cut") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT });
+    else if (verdict !== "dropped") this.#outputs.apply(cell, "stream", { name: "stderr", text: CUT[verdict] });
     return OUTPUT_TYPES.has(type) ? cell : undefined;
   }
 
   end(index: number, ending: Partial<Ending>): void {
     this.changes++;
     this.#endings.set(index, { ...NOT_RUN, ...this.#endings.get(index), ...ending });
+  }
+
+  /** The cell failed. */
+  failed({ index, action }: PlannedCell, reason: unknown): void {
+    this.end(index, { status: "failed", ...(reason instanceof TsnbError ? { error: reason } : {}) });
+    const isShown = action === "run" && reason instanceof CellFailedError && hasError(this.outputsOf(index));
+    if (!isShown) this.#doubtful.add(index);
+  }
+
+  /** The cell ended with an error that it may have. */
+  allowed({ index, cell }: PlannedCell): void {
+    if (allowedErrors(cell) === "none" && !hasError(this.outputsOf(index))) this.#doubtful.add(index);
+  }
+
+  /** What the cells have written to files is lost. */
+  lost(): void {
+    this.changes++;
+    for (const { index, action } of this.#planned.values()) if (action !== "skip") this.#doubtful.add(index);
   }
 
   /** Takes a cell as an earlier run has left it. */
@@ -122,7 +151,9 @@ export class Transcript {
       ...(this.#language ? { language_info: this.#language } : {}),
       ...(widgets ? { widgets } : {}),
     };
-    return { ...this.#notebook, metadata, cells };
+    const doubtful = cells.find((cell, index) => this.#doubtful.has(index) && hasCount(cell));
+    const executed = { ...this.#notebook, metadata, cells };
+    return doubtful === undefined ? executed : withResumePoint(executed, doubtful.id);
   }
 
   #cell(cell: Cell, index: number, ids: StableIds): Cell {
@@ -136,6 +167,10 @@ export class Transcript {
     };
     return executed;
   }
+}
+
+function hasCount(cell: Cell): boolean {
+  return cell.cell_type === "code" && cell.execution_count !== null;
 }
 
 /** The result of a cell that was not to run. */

@@ -110,12 +110,22 @@ const RUN_OPTIONS = v.strictObject({
   ),
   outputBytes: v.pipe(
     v.optional(Bytes, 50e6),
-    v.description("how much a cell may put out, and a notebook ten times that; what is more is cut with a notice"),
+    v.description("how much of outputs a cell may have, 0 for no limit; what is more is cut with a notice"),
     listed({ group: "Limits", placeholder: "bytes" }),
   ),
   outputCount: v.pipe(
     v.optional(Count, 10_000),
     v.description("how many outputs a cell may have, 0 for no limit"),
+    listed({ group: "Limits", placeholder: "count" }),
+  ),
+  notebookOutputBytes: v.pipe(
+    v.optional(Bytes),
+    v.description("the same for all cells of a notebook together (default: ten times --output-bytes)"),
+    listed({ group: "Limits", placeholder: "bytes" }),
+  ),
+  notebookOutputCount: v.pipe(
+    v.optional(Count),
+    v.description("the same for all cells of a notebook together (default: ten times --output-count)"),
     listed({ group: "Limits", placeholder: "count" }),
   ),
   jobs: v.pipe(

@@ -192,6 +192,24 @@ describe.each<[string, Case[]]>([
         },
       ],
       [
+        "is cut at the limit of the notebook, with a notice in each cell",
+        [cell(stream("12345")), cell(stream("67890")), cell(stream("x")), cell(message("error", oops))],
+        {
+          options: { notebookOutputBytes: 8, allowErrors: true },
+          outputs: [
+            [printed("12345")],
+            [printed(expect.stringMatching(/^\[output cut: the notebook /), "stderr")],
+            [printed(expect.stringMatching(/^\[output cut: the notebook /), "stderr")],
+            [failed()],
+          ],
+        },
+      ],
+      [
+        "of a cell that is redrawn for long is not cut",
+        [cell(...Array.from({ length: 20 }, (_unused, round) => [clear(true), show(`round ${round}`)]).flat())],
+        { options: { notebookOutputBytes: 20 }, outputs: [[shown("round 19")]] },
+      ],
+      [
         "is cut at the limit of outputs",
         [cell(show("1"), show("2"), show("3"), update("x", "d"), show("4")), cell(show("5"))],
         {

@@ -1,4 +1,5 @@
 import { hasTag } from "../../../notebook/tags.ts";
+import { outputLimits } from "../../options/output-limits.ts";
 import { dirname, relative } from "node:path";
 import type { JsonValue } from "../../../jupyter/json.ts";
 import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
@@ -6,7 +7,7 @@ import { headingsOf } from "../../../notebook/headings.ts";
 import type { Notebook } from "../../../notebook/types.ts";
 import { cellName } from "../../cell-numbers.ts";
 import type { PlannedCell } from "../../plan/plan-cells.ts";
-import { expectationOf } from "../../plan/expected-errors.ts";
+import { expectationOf } from "../../../notebook/expected-errors.ts";
 import type { RunSettings } from "../../options/run-options.ts";
 import { INJECTED } from "../../parameters/inject.ts";
 import type { Redactor } from "../../redact-secrets.ts";
@@ -97,8 +98,7 @@ export async function inputsOf(subject: Subject): Promise<Inputs & { readonly re
   const files = new Map([...reached.files, ...digestsOf([...lockFiles(folder), ...lessonFiles(reached.code)])]);
   const parts: readonly Part[] = [
     ...programParts(kernel, subject.isRemote),
-    { kind: "option", name: "--output-bytes", value: `${settings.outputBytes}` },
-    { kind: "option", name: "--output-count", value: `${settings.outputCount}` },
+    ...limitParts(settings),
     ...Object.entries(parameters).map(([name, value]) => {
       return { kind: "parameter", name, value: JSON.stringify(value) } as const;
     }),
@@ -108,6 +108,17 @@ export async function inputsOf(subject: Subject): Promise<Inputs & { readonly re
     ...named("file", new Map(Array.from(files, ([path, digest]) => [relative(folder, path), digest]))),
   ];
   return { parts, files, refusal: await refusalOf(subject, reached) };
+}
+
+function limitParts(settings: Subject["settings"]): readonly Part[] {
+  const { cell, notebook } = outputLimits(settings);
+  const limits = {
+    "--output-bytes": cell.bytes,
+    "--output-count": cell.count,
+    "--notebook-output-bytes": notebook.bytes,
+    "--notebook-output-count": notebook.count,
+  };
+  return Object.entries(limits).map(([name, value]) => ({ kind: "option", name, value: `${value}` }));
 }
 
 function named(kind: "package" | "file", values: ReadonlyMap<string, string>): readonly Part[] {
