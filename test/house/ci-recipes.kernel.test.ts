@@ -7,10 +7,15 @@ import { tsnb } from "../support/command.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 
-const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "ci.md"), "utf8");
-const [github, gitlab, preCommit] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]): unknown =>
-  parse(text),
-);
+/** The recipes of a page. */
+function recipesIn(name: string): unknown[] {
+  const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", name), "utf8");
+  return Array.from(page.matchAll(/```yaml\n(.*?)```/gs), ([, text = ""]): unknown => parse(text));
+}
+
+const [github, gitlab, preCommit] = recipesIn("ci.md");
+const [reportJob, reportSteps] = recipesIn("reports.md");
+const [cacheSteps] = recipesIn("cache.md");
 
 const Workflow = v.object({
   jobs: v.object({ notebooks: v.object({ steps: v.array(v.object({ run: v.optional(v.string()) })) }) }),
@@ -72,4 +77,31 @@ describe("the pre-commit hooks", () => {
     const wrong = { ...GOOD, source: "const x: number = 'a';", execution_count: null, outputs: [] };
     expect(ended(wrong)).toEqual({ "tsnb-check": 1, "tsnb-clear": 0 });
   });
+});
+
+describe("the recipes for reports", () => {
+  const Step = v.object({ run: v.optional(v.string()), with: v.optional(v.object({ path: v.string() })) });
+  const job = v.parse(Job, reportJob).notebooks;
+  const steps = v.parse(v.array(Step), reportSteps);
+
+  test.each([
+    ["GitLab", job.script, job.artifacts.paths],
+    ["GitHub", steps.flatMap(({ run }) => run ?? []), steps.flatMap((step) => step.with?.path ?? [])],
+  ])("of %s write what is kept of the job", (_name, commands, kept) => {
+    const folder = project({ ...GOOD, outputs: [PRINTED] });
+    expect(statuses(folder, commands)).toEqual([0]);
+    expect(kept).not.toEqual([]);
+    for (const file of kept) expect(existsSync(join(folder, file))).toBe(true);
+  });
+});
+
+test("the recipe for the cache keeps the folder that the variable names", () => {
+  const Cache = v.object({
+    env: v.object({ TSNB_CACHE: v.string() }),
+    steps: v.array(v.object({ with: v.object({ path: v.string(), key: v.string(), "restore-keys": v.string() }) })),
+  });
+  const { env, steps } = v.parse(Cache, cacheSteps);
+  const [step] = steps;
+  expect(env.TSNB_CACHE).toBe(`\${{ github.workspace }}/${step?.with.path}`);
+  expect(step?.with.key.startsWith(step.with["restore-keys"])).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { notebookText } from "../support/notebooks.ts";
 import { startTsnb } from "../support/processes.ts";
@@ -34,6 +34,12 @@ function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 }
 
+/** The program that a process runs, and all that it has started. */
+function programsBelow(pid: number): string[] {
+  const [program = ""] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  return [basename(program), ...childrenOf(pid).flatMap(programsBelow)];
+}
+
 function isKernel(pid: number): boolean {
   return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--connection-file");
 }
@@ -48,16 +54,22 @@ function filesBelow(folder: string): string[] {
 // Only Linux has /proc.
 describe.skipIf(process.platform !== "linux")("tsnb run", () => {
   it("listens at no port, starts kernels that listen on this machine alone, and writes only to its target and cache", async () => {
-    const notebook = notebookText(["console.log(1)", "await new Promise(() => setInterval(() => {}, 1000))"], "tsnb");
+    const parameters = { cell_type: "code", source: "let n = 1;", metadata: { tags: ["parameters"] }, outputs: [] };
+    const cells = [{ ...parameters, execution_count: null }, "await new Promise(() => setInterval(() => {}, 1000))"];
+    const notebook = notebookText(cells, "tsnb");
     const cwd = realpathSync(scratch({ "work/x.ipynb": notebook }));
     const folders = Object.fromEntries(["home", "tmp", "cache"].map((name) => [name, join(cwd, name)]));
     for (const folder of Object.values(folders)) mkdirSync(folder);
     const { home, tmp, cache } = folders;
     const env = { HOME: home, TMPDIR: tmp, TSNB_CACHE: cache, JUPYTER_PATH: home, XDG_CACHE_HOME: undefined };
-    const run = startTsnb(["run", "x.ipynb", "--verbose"], { cwd: join(cwd, "work"), env });
+    const run = startTsnb(
+      ["run", "x.ipynb", "--verbose", "-p", "n=2", "--cache", "cells", "--junit", "j.xml", "--html", "r.html"],
+      { cwd: join(cwd, "work"), env },
+    );
     await run.until(/cell 2 of 2 begins/);
     const { pid } = run.child;
     if (pid === undefined) throw new Error("it did not start");
+    expect(programsBelow(pid).filter((program) => /^(?:ba|da|z|k)?sh$|^busybox$|^env$/.test(program))).toEqual([]);
     const children = childrenOf(pid);
     const kernels = children.filter(isKernel);
     // The compiler checks types while the first kernel starts.
@@ -72,6 +84,6 @@ describe.skipIf(process.platform !== "linux")("tsnb run", () => {
       filesBelow(cwd)
         .filter((file) => !file.startsWith("cache/"))
         .toSorted(),
-    ).toEqual(["work/out/index.html", "work/out/notebooks/x.ipynb", "work/x.ipynb"]);
+    ).toEqual(["work/j.xml", "work/out/index.html", "work/out/notebooks/x.ipynb", "work/r.html", "work/x.ipynb"]);
   });
 });
