@@ -1,4 +1,4 @@
-import { TsnbError } from "../util/error.ts";
+import { messageOf, TsnbError } from "../util/error.ts";
 import { whyNotWritten } from "../util/write-atomic.ts";
 
 /** A name for a new project that npm would not take. */
@@ -32,5 +32,15 @@ export class ProjectFolderError extends TsnbError {
   static unwritable(folder: string, cause: unknown): ProjectFolderError {
     const fix = "Choose a folder that you may write to; nothing was left behind";
     return new ProjectFolderError(folder, { got: whyNotWritten(cause), fix, cause });
+  }
+}
+
+/** A tsnb of this machine that cannot be put into a new project. */
+export class ProjectSourceError extends TsnbError {
+  override readonly name = "ProjectSourceError";
+
+  constructor(path: string, cause: unknown) {
+    const fix = "Check that npm runs in this terminal and that the path can be read; nothing was left behind";
+    super({ doing: `Packing tsnb from ${path} for the new project`, got: messageOf(cause), fix }, { cause });
   }
 }

@@ -5,8 +5,9 @@ import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { makeFolder } from "../util/make-folder.ts";
 import { packageRoot } from "../util/package-root.ts";
-import { ProjectFolderError, ProjectNameError } from "./errors.ts";
-import { isFolderSource, ownSource } from "./own-source.ts";
+import { bringAlong } from "./bring-along.ts";
+import { ProjectFolderError, ProjectNameError, ProjectSourceError } from "./errors.ts";
+import { ownSource } from "./own-source.ts";
 
 const Manifest = v.strictObject({
   name: v.string(),
@@ -21,7 +22,7 @@ const Manifest = v.strictObject({
 export type NewProject = {
   /** The paths of its files, from its folder. */
   readonly files: readonly string[];
-  /** Where its package.json gets tsnb from. */
+  /** What its package.json says of tsnb: a version, a repository, or a tarball in the project. */
   readonly source: string;
 };
 
@@ -32,11 +33,12 @@ export type NewProject = {
  * @param folder its path, absolute; its last part is the project's name.
  * @throws {ProjectNameError} when npm would not take that name.
  * @throws {ProjectFolderError} when there is something at that path, or nothing can be written there.
+ * @throws {ProjectSourceError} when tsnb comes from this machine and cannot be packed.
  */
 export async function newProject(folder: string): Promise<NewProject> {
   const name = basename(folder);
-  const source = ownSource(folder);
-  const contents = await starterFiles(name, source);
+  const contents = await starterFiles();
+  const manifest = manifestOf(name, contents.get("package.json") ?? "");
   if (existsSync(folder)) throw ProjectFolderError.existing(folder);
   const unfinished = join(dirname(folder), `.${name}-${randomUUID().slice(0, 8)}`);
   const unwritable = (cause: unknown) => Promise.reject(ProjectFolderError.unwritable(folder, cause));
@@ -44,43 +46,48 @@ export async function newProject(folder: string): Promise<NewProject> {
     .then(() => mkdir(unfinished))
     .catch(unwritable);
   try {
+    const source = await bringAlong(ownSource(), unfinished);
+    const dependencies = { ...manifest.dependencies, tsnb: source };
+    contents.set("package.json", `${JSON.stringify({ ...manifest, dependencies }, null, 2)}\n`);
+    contents.set("README.md", contents.get("README.md")?.replace(/^# .*/, `# ${name}`) ?? "");
     for (const [path, content] of contents) {
       await mkdir(dirname(join(unfinished, path)), { recursive: true });
       await writeFile(join(unfinished, path), content);
     }
     await rename(unfinished, folder);
+    const brought = source.startsWith("file:") ? [source.slice("file:".length)] : [];
+    return { files: [...contents.keys(), ...brought], source };
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    await unwritable(error);
+    if (error instanceof ProjectSourceError) throw error;
+    return unwritable(error);
   }
-  return { files: [...contents.keys()], source };
 }
 
-async function starterFiles(name: string, source: string): Promise<ReadonlyMap<string, string>> {
+/** The files of the starter, by their paths in the new project. */
+async function starterFiles(): Promise<Map<string, string>> {
   const starter = join(packageRoot(), "starter");
   const entries = await readdir(starter, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const contents = new Map<string, string>();
   for (const path of paths.toSorted()) {
     const short = path.slice(starter.length + 1);
-    const content = await readFile(path, "utf8");
-    if (short === "package.json") contents.set(short, manifestOf(name, source, content));
-    else if (short === "README.md") contents.set(short, content.replace(/^# .*/, `# ${name}`));
     // npm packs no file of the name .gitignore.
-    else contents.set(short === "gitignore" ? ".gitignore" : short, content);
+    contents.set(short === "gitignore" ? ".gitignore" : short, await readFile(path, "utf8"));
   }
-  // A linked folder has packages of its own, such as a second vitest, beside the project's.
-  if (isFolderSource(source)) contents.set(".npmrc", "install-links=true\n");
   return contents;
 }
 
-function manifestOf(name: string, source: string, template: string): string {
+function manifestOf(name: string, template: string): v.InferOutput<typeof Manifest> {
   const manifest = v.parse(Manifest, JSON.parse(template));
-  const dependencies = { ...manifest.dependencies, tsnb: source };
-  const used = new Set([...Object.keys(dependencies), ...Object.keys(manifest.devDependencies), "node_modules"]);
+  const used = new Set([
+    "tsnb",
+    "node_modules",
+    ...Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
+  ]);
   if (!/^[a-z0-9][a-z0-9._-]{0,213}$/.test(name) || used.has(name)) {
     const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
     throw new ProjectNameError(name, used.has(name) || words.length === 0 ? "my-analysis" : words.join("-"));
   }
-  return `${JSON.stringify({ ...manifest, name, dependencies }, null, 2)}\n`;
+  return { ...manifest, name };
 }

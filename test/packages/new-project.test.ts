@@ -1,7 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -57,8 +66,13 @@ describe("tsnb from its tarball, without install scripts", () => {
 
   it("makes a project that runs, checks and tests at once", () => {
     run("npx", ["tsnb", "new", "my-analysis"], user);
-    const project = join(user, "my-analysis");
+    // Anywhere else, as on another machine: the project has brought its tsnb along.
+    const project = join(folder, "elsewhere", "my-analysis");
+    mkdirSync(dirname(project));
+    renameSync(join(user, "my-analysis"), project);
     install(project, "--ignore-scripts");
+    rmSync(join(project, "node_modules"), { recursive: true });
+    run("npm", ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"], project);
     expect(run("npm", ["start"], project)).toContain("passed");
     expect(readFileSync(join(project, "out", "index.html"), "utf8")).toContain("Temperature by month");
     expect(run("npx", ["tsnb", "run", "--out", "out", "--check"], project)).toContain("passed");

@@ -8,24 +8,33 @@ import { tsnb } from "../support/command.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
+const ownVersion: unknown = Object(json(root, "package.json")).version;
+
 function json(...path: readonly string[]): unknown {
   return JSON.parse(readFileSync(join(...path), "utf8"));
 }
 
-it("makes a project with its own name and with tsnb from where it came", async () => {
-  const folder = join(scratch(), "sales-2026");
-  const { files, source } = await newProject(folder);
+it("makes a project with its own name and its tsnb, and tells what to do next", () => {
+  const cwd = scratch();
+  const { status, stdout } = tsnb(["new", "sales-2026"], { cwd });
+  expect(status).toBe(0);
+  expect(stdout).toContain("  cd sales-2026\n  npm install\n");
+  const folder = join(cwd, "sales-2026");
   const written = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  expect(written.map((entry) => join(entry.parentPath, entry.name)).toSorted()).toEqual(
-    files.map((file) => join(folder, file)).toSorted(),
+  const files = written.map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(folder.length + 1)
+      .replaceAll("\\", "/"),
   );
+  expect(/^Made sales-2026: (.*)$/m.exec(stdout)?.[1]?.split(", ").toSorted()).toEqual(files.toSorted());
   expect(files).toEqual(expect.arrayContaining(["analysis.ipynb", "weather.csv", "rain.test.ts", ".gitignore"]));
-  expect(source).toMatch(/^file:/);
-  expect(join(folder, source.slice("file:".length))).toBe(root);
-  expect(json(folder, "package.json")).toMatchObject({ name: "sales-2026", dependencies: { tsnb: source } });
+  const packed = `vendor/tsnb-${String(ownVersion)}.tgz`;
+  expect(files).toContain(packed);
+  expect(json(folder, "package.json")).toMatchObject({ name: "sales-2026", dependencies: { tsnb: `file:${packed}` } });
   expect(readFileSync(join(folder, "README.md"), "utf8")).toMatch(/^# sales-2026\n/);
-  expect(readFileSync(join(folder, ".npmrc"), "utf8")).toBe("install-links=true\n");
-});
+  expect(execFileSync("git", ["-C", cwd, "init", "-q"]).toString()).toBe("");
+  expect(execFileSync("git", ["-C", cwd, "status", "--short"], { encoding: "utf8" })).toBe("?? sales-2026/\n");
+}, 60_000);
 
 it("takes the versions of the packages that tsnb itself is tested with", () => {
   const own = json(root, "package.json");
@@ -73,13 +82,4 @@ it.skipIf(process.platform === "win32" || process.getuid?.() === 0)("says that p
   await expect(newProject(join(folder, "project"))).rejects.toThrow("permission denied");
   chmodSync(folder, 0o700);
   expect(readdirSync(folder)).toEqual([]);
-});
-
-it("tells what to do next", () => {
-  const folder = scratch();
-  const { status, stdout } = tsnb(["new", "my-analysis"], { cwd: folder });
-  expect(status).toBe(0);
-  expect(stdout).toContain("  cd my-analysis\n  npm install\n");
-  expect(execFileSync("git", ["-C", folder, "init", "-q"]).toString()).toBe("");
-  expect(execFileSync("git", ["-C", folder, "status", "--short"], { encoding: "utf8" })).toBe("?? my-analysis/\n");
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { isFolderSource, ownSource } from "../../src/starter/own-source.ts";
+import { ownSource } from "../../src/starter/own-source.ts";
 import { scratch } from "../support/scratch.ts";
 
 function installed(resolved: string | undefined): string {
@@ -14,23 +14,26 @@ function installed(resolved: string | undefined): string {
 it.each([
   ["the registry", "https://registry.example/tsnb/-/tsnb-1.2.3.tgz", "^1.2.3"],
   ["a registry that the lock file does not name", undefined, "^1.2.3"],
-  ["a file, from the new project's folder", "file:../tsnb-1.2.3.tgz", "file:../../tsnb-1.2.3.tgz"],
   ["a repository", "git+ssh://git@example.org/tsnb.git#0123", "git+ssh://git@example.org/tsnb.git#0123"],
-])("a new project gets tsnb from %s", (_, resolved, expected) => {
+])("knows that it was installed from %s", (_, resolved, version) => {
   const folder = installed(resolved);
-  expect(ownSource(join(folder, "project"), join(folder, "node_modules", "tsnb"))).toBe(expected);
+  expect(ownSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind: "public", version });
+});
+
+it.each([
+  ["file:../tsnb-1.2.3.tgz", "tarball", join("..", "tsnb-1.2.3.tgz")],
+  ["file:../tsnb", "folder", join("..", "tsnb")],
+])("knows that it was installed from %s", (resolved, kind, path) => {
+  const folder = installed(resolved);
+  expect(ownSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind, path: join(folder, path) });
 });
 
 it("takes the version where npm has left no list of what it installed", () => {
   const folder = scratch({ "node_modules/tsnb/package.json": JSON.stringify({ version: "1.2.3" }) });
-  expect(ownSource(join(folder, "project"), join(folder, "node_modules", "tsnb"))).toBe("^1.2.3");
+  expect(ownSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind: "public", version: "^1.2.3" });
 });
 
-it("takes the folder of a clone, which npm is to copy", () => {
+it("takes the folder of a clone", () => {
   const folder = scratch({ "tsnb/package.json": "{}" });
-  const source = ownSource(join(folder, "project"), join(folder, "tsnb"));
-  expect(source).toBe("file:../tsnb");
-  expect(isFolderSource(source)).toBe(true);
-  expect(isFolderSource("file:../tsnb-1.2.3.tgz")).toBe(false);
-  expect(isFolderSource("^1.2.3")).toBe(false);
+  expect(ownSource(join(folder, "tsnb"))).toEqual({ kind: "folder", path: join(folder, "tsnb") });
 });

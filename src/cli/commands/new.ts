@@ -24,7 +24,7 @@ export function command(): Command {
       if (source.startsWith("file:")) {
         lines.push(
           "",
-          `Its tsnb is ${source.slice("file:".length)}: change package.json where that path does not lead.`,
+          `Its tsnb is the one that made it, as ${source.slice("file:".length)}: commit that file with the others.`,
         );
       }
       process.stdout.write(`${lines.join("\n")}\n`);
