@@ -32,8 +32,9 @@ const JUPYTER =
 
 describe.skipIf(process.platform === "win32")("tsnb lab", () => {
   it("starts the JupyterLab on the PATH with the first notebook and the kernels, and ends as it does", () => {
-    const { status, stdout, project } = lab({ "jupyter-lab": JUPYTER }, ["--no-browser", "--port", "9999"]);
+    const { status, stdout, stderr, project } = lab({ "jupyter-lab": JUPYTER }, ["--no-browser", "--port", "9999"]);
     expect(status).toBe(3);
+    expect(stderr).toMatch(/^Sliders and other widgets stay text without .*\nJupyterLab 4\.5\.1 opens first\.ipynb;/);
     const said = stdout.split("\n");
     expect(said).toEqual(
       expect.arrayContaining([

@@ -3,6 +3,7 @@ import { findLab, venvOf } from "../../jupyterlab/find-lab.ts";
 import { firstNotebook, notebookIn } from "../../jupyterlab/first-notebook.ts";
 import { installKernels } from "../../jupyterlab/install-kernels.ts";
 import { makeLab } from "../../jupyterlab/make-lab.ts";
+import { missingParts } from "../../jupyterlab/missing-parts.ts";
 import { startLab } from "../../jupyterlab/start-lab.ts";
 import { labelOf } from "../../notebook/find.ts";
 import { nearestFolder } from "../../util/nearest-folder.ts";
@@ -24,6 +25,7 @@ export function command(): Command {
       const making = `Installing JupyterLab in ${labelOf(venvOf(project))}, which is done once`;
       const lab = (await findLab(project)) ?? (await withElapsed(process.stderr, making, makeLab(project)));
       const data = await installKernels(lab, project);
+      for (const sentence of missingParts(lab)) process.stderr.write(`${sentence}\n`);
       process.stderr.write(`JupyterLab ${lab.version} opens ${notebook ?? project}; Ctrl-C ends it.\n`);
       process.exitCode = await startLab(lab, { project, notebook, data, browser: options.browser, port: options.port });
     });
