@@ -61,6 +61,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     syntax: [],
   },
   check: {
+    declarations: [],
     parameters: ["compiler", "findings"],
     compiler: ["rules", "findings"],
     rules: ["findings"],

@@ -1,12 +1,19 @@
 import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { checkNotebooks } from "../../check/check-notebooks.ts";
+import { declareNotebooks } from "../../check/declarations/declare-notebooks.ts";
 import { NothingToCheckError } from "../../check/errors.ts";
 import { formatOf, FORMATS, type Format } from "../../check/formats/format.ts";
 import { NotebookPathError } from "../../notebook/errors.ts";
+import { labelOf } from "../../notebook/find.ts";
 import { EXIT_CODE } from "../../util/exit-codes.ts";
 
-type Flags = { readonly format: Format; readonly maxErrors?: number; readonly stale?: true };
+type Flags = {
+  readonly format: Format;
+  readonly maxErrors?: number;
+  readonly stale?: true;
+  readonly declarations?: true;
+};
 
 /** `tsnb check`: types and order of notebooks, without running them. */
 export function command(): Command {
@@ -19,15 +26,22 @@ export function command(): Command {
     .addOption(new Option("-f, --format <format>", "how to write what is found").choices(FORMATS).default("text"))
     .option("--max-errors <count>", "end after so many errors", count)
     .option("--stale", "also fail when outputs are not those of one run from top to bottom")
+    .option("--declarations", "also write the types of a.ipynb as a.d.ipynb.ts, for tsc and editors")
     .action((paths: string[], flags: Flags, self: Command) => check(paths, flags, self));
 }
 
-async function check(paths: readonly string[], { format, ...options }: Flags, self: Command): Promise<void> {
+async function check(
+  paths: readonly string[],
+  { format, declarations, ...options }: Flags,
+  self: Command,
+): Promise<void> {
   try {
     const wanted = paths.length > 0 ? paths : [existsSync("notebooks") ? "notebooks" : "."];
     const result = await checkNotebooks(wanted, options);
     process.stdout.write(formatOf(format, result, { isColoured: process.stdout.hasColors?.() ?? false }));
     for (const { error } of result.notebooks) if (error) process.stderr.write(`tsnb: ${error.message}\n`);
+    if (declarations)
+      for (const file of await declareNotebooks(wanted)) process.stderr.write(`wrote ${labelOf(file)}\n`);
     const isUnusable = result.notebooks.some(({ status }) => status === "unusable");
     process.exitCode = isUnusable ? EXIT_CODE.usage : result.errors > 0 ? EXIT_CODE.failed : EXIT_CODE.passed;
   } catch (error) {

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { findMagics, mayHaveMagics } from "../magic/magic-lines.ts";
 import { exportText } from "../notebooks/notebook-module.ts";
+import { isPathSpecifier, notebookSpecifiers } from "../notebooks/notebook-specifiers.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { cellLabel, codeIn, type NotebookCell } from "../notebooks/read-notebook-code.ts";
 import { isInstalled, signatureOf } from "../project/find-file.ts";
@@ -27,7 +28,6 @@ type Imported = {
   modules: NotebookModules;
 };
 
-const SPECIFIER = /(["'`])([^"'`$\n]+\.ipynb)\1/g;
 const DECLARATION = /\.d\.ipynb\.ts$/;
 
 /** The notebook that a file of declarations stands for, if it does. */
@@ -150,8 +150,8 @@ export class NotebookDeclarations {
   }
 
   #pathsIn(code: string, folder: string): string[] {
-    const paths = Array.from(code.matchAll(SPECIFIER), ([, , specifier = ""]) => specifier).flatMap((specifier) =>
-      /^(?:\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/])/.test(specifier) ? [resolve(folder, specifier)] : this.#mapped(specifier),
+    const paths = notebookSpecifiers(code).flatMap((specifier) =>
+      isPathSpecifier(specifier) ? [resolve(folder, specifier)] : this.#mapped(specifier),
     );
     return paths.filter((path) => !isInstalled(path));
   }
