@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   bar: "Bars",
   area: "Areas",
   boxplot: "Boxes",
-  rect: "Coloured fields",
+  rect: "Fields",
 };
 
 type Def = Readonly<Record<string, unknown>>;
@@ -24,18 +24,27 @@ export function described(view: ViewSpec): ViewSpec {
   return description === "" ? view : { description, ...view };
 }
 
-/** `Lines of Temperature (°C) by month, for each of 2 city. Temperature runs from -4.2 °C to 17 °C.` */
+/** `Lines of Temperature (°C) by month, for each city. Temperature runs from -4.2 °C to 17 °C.` */
 function sentenceAbout({ mark, encoding }: ViewSpec, source: ChartSource | undefined): string {
   const type: unknown = isObject(mark) ? Reflect.get(mark, "type") : mark;
   const { x, y, color, facet, theta } = defsOf(encoding);
   const axes = [y ?? theta, x].filter((def) => def !== undefined).map(nameOf);
-  const groups = [color, facet].filter((def) => def !== undefined && def["field"] !== undefined).map(nameOf);
+  const isScale = color !== undefined && isContinuous(color);
+  const groups = [isScale ? undefined : color, facet].filter((def) => def?.["field"] !== undefined).map(nameOf);
   const what = KINDS[String(type)] ?? `Marks (${String(type)})`;
   const head = `${what}${axes.length > 0 ? ` of ${axes.join(" by ")}` : ""}`;
+  const shade = isScale ? `, coloured by ${nameOf(color)}` : "";
   const each = groups.length > 0 ? `, for each ${[...new Set(groups)].join(" and ")}` : "";
-  const ranges = [y, x].flatMap((def) => (def === undefined || source === undefined ? [] : rangeOf(def, source)));
+  const scales = isScale ? [y, x, color] : [y, x];
+  const ranges = scales.flatMap((def) => (def === undefined || source === undefined ? [] : rangeOf(def, source)));
   const runs = ranges.length > 0 ? ` ${ranges.join(", ")}.` : "";
-  return `${head}${each}.${runs}`;
+  return `${head}${shade}${each}.${runs}`;
+}
+
+/** Whether a colour stands for a number or a time, not for a group. */
+function isContinuous({ field, type, aggregate }: Def): boolean {
+  const isDrawn = field !== undefined || aggregate !== undefined;
+  return isDrawn && (type === "quantitative" || type === "temporal" || (type === undefined && aggregate !== undefined));
 }
 
 function defsOf(encoding: unknown): Partial<Record<string, Def>> {
