@@ -4,15 +4,15 @@ import { TsnbError } from "../../util/error.ts";
 /** How two models that meet every constraint are ranked. */
 const preferences = ["accurate", "fast", "small"] as const;
 
-type LimitRule = { readonly unit: string; readonly valid: (value: number) => boolean; readonly hint: string };
+type LimitRule = { readonly valid: (value: number) => boolean; readonly hint: string };
 
-/** The limits that have a number: their unit and where they may lie. */
+/** The limits that have a number: where they may lie. */
 const limits = {
-  minTop1: { unit: "%", valid: (n) => n === 0 || (n >= 1 && n <= 100), hint: "per cent from 1 to 100, such as 80" },
-  maxSecs: { unit: "s", valid: (n) => n > 0 && n <= 3600, hint: "seconds per image above 0, such as 0.001" },
-  maxParams: { unit: "M", valid: (n) => n > 0 && n <= 1e6, hint: "millions of parameters above 0, such as 25" },
-  maxSizeMiB: { unit: "MiB", valid: (n) => n > 0 && n <= 1e7, hint: "mebibytes above 0, such as 100" },
-  imgSize: { unit: "px", valid: (n) => n > 0 && n <= 1e5, hint: "the side of the image in pixels, such as 224" },
+  minTop1: { valid: (n) => n === 0 || (n >= 1 && n <= 100), hint: "per cent from 1 to 100, such as 80" },
+  maxSecs: { valid: (n) => n > 0 && n <= 3600, hint: "seconds per image above 0, such as 0.001" },
+  maxParams: { valid: (n) => n > 0 && n <= 1e6, hint: "millions of parameters above 0, such as 25" },
+  maxSizeMiB: { valid: (n) => n > 0 && n <= 1e7, hint: "mebibytes above 0, such as 100" },
+  imgSize: { valid: (n) => n > 0 && n <= 1e5, hint: "the side of the image in pixels, such as 224" },
 } as const satisfies Record<string, LimitRule>;
 
 /** A constraint that a model's figures can meet or miss. */
@@ -84,11 +84,6 @@ export function checkConstraints(given: Constraints): CheckedConstraints {
     device,
     prefer,
   };
-}
-
-/** The symbol of a limit's unit. */
-export function unitOf(name: Limit): string {
-  return limits[name].unit;
 }
 
 function checkLimit(name: Limit, value: unknown): number {

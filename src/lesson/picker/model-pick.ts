@@ -12,6 +12,7 @@ import {
   exclusionTable,
   figuresInWords,
   nameInMarkdown,
+  nounOf,
   partsAsBundle,
   partsAsText,
   relaxationTable,
@@ -85,8 +86,8 @@ export class Found {
       wish === undefined
         ? `The ${best} of ${rows} rows is`
         : fitting.length === 1
-          ? `Of ${rows} rows, one fits ${wish}:`
-          : `Of ${rows} rows, ${fitting.length} fit ${wish}. The ${best} is`;
+          ? `Of ${rows} rows, one fits (${wish}):`
+          : `Of ${rows} rows, ${fitting.length} fit (${wish}). The ${best} is`;
     return `${opening} ${figuresInWords(recommendation, name)}.${tiesInWords(nearTies, recommendation, name)}`;
   }
 
@@ -155,12 +156,12 @@ export class NoneFits {
   #sentences(name: (model: string) => string): string {
     const rows = `None of ${this.rejected.length} rows`;
     if (this.tightest === null) return `${rows} has both an accuracy and a time.`;
-    const opening = `${rows} fits ${wishInWords(this.asked)}.`;
+    const opening = `${rows} fits (${wishInWords(this.asked)}).`;
     const changes = this.nearest.map(changeInWords).join(" and ");
     const { constraint, model } = this.tightest;
     return this.nearest.length === 1
-      ? `${opening} The tightest constraint is ${constraint}: ${changes} lets ${name(model)} in.`
-      : `${opening} No single constraint is to blame: the nearest model, ${name(model)}, needs ${changes}. The tightest is ${constraint}.`;
+      ? `${opening} The tightest constraint is the ${nounOf(constraint)}: ${changes} lets ${name(model)} in.`
+      : `${opening} No single constraint is to blame: the nearest model, ${name(model)}, needs ${changes}. The tightest is the ${nounOf(constraint)}.`;
   }
 
   /** The form for notebooks. */

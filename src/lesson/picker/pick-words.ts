@@ -3,7 +3,7 @@ import type { MimeBundle } from "../../display/mime/mime.ts";
 import { type Table, table } from "../../display/table/table.ts";
 import { accuracyMargin } from "../analysis/accuracy-margin.ts";
 import { type Candidate, type Exclusion, meets, type Relaxation } from "./candidates.ts";
-import { type CheckedConstraints, type Limit, type Preference, unitOf } from "./constraints.ts";
+import { type CheckedConstraints, type Limit, type Preference } from "./constraints.ts";
 
 /** The word for the best of the models that fit. */
 export const superlatives: Record<Preference, string> = {
@@ -39,19 +39,38 @@ export function tiesInWords(ties: readonly Candidate[], { top1 }: Candidate, nam
   return ` ${who} within its margin of ±${margin} points: too close to rank.`;
 }
 
-/** The constraints in words, `minTop1 80 %, maxSecs 0.001 s`; undefined where there are none. */
+/** How people speak of a limit: what it limits, the unit, how many of these are one of the limit's own, and the limit. */
+const words: Record<Limit, { noun: string; unit: string; times?: number; limit: (amount: string) => string }> = {
+  minTop1: { noun: "accuracy", unit: "%", limit: (amount) => `at least ${amount} top-1 accuracy` },
+  maxSecs: { noun: "time", unit: "ms", times: 1000, limit: (amount) => `at most ${amount} per image` },
+  maxParams: { noun: "parameters", unit: "million", limit: (amount) => `at most ${amount} parameters` },
+  maxSizeMiB: { noun: "size", unit: "MiB", limit: (amount) => `at most ${amount}` },
+  imgSize: { noun: "image size", unit: "px", limit: (amount) => `images of ${amount}` },
+};
+
+/** What a limit limits, such as `accuracy`. */
+export function nounOf(limit: Limit): string {
+  return words[limit].noun;
+}
+
+/** The constraints in words, `at least 80 % top-1 accuracy, at most 1 ms per image`; undefined where there are none. */
 export function wishInWords({ limits, device }: CheckedConstraints): string | undefined {
-  const parts = limits.map(({ name, value }) => `${name} ${plain(value, 4)} ${unitOf(name)}`);
-  if (device !== undefined) parts.push(`device ${device}`);
+  const parts = limits.map(({ name, value }) => words[name].limit(`${inUnit(name, value)} ${words[name].unit}`));
+  if (device !== undefined) parts.push(`on ${device}`);
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 
-/** A change to a constraint: `lowering minTop1 from 90 to 88.6 % (by 1.4 points)`. */
+/** A change to a constraint: `lowering the accuracy from 90 to 88.6 % (by 1.4 points)`. */
 export function changeInWords(change: Relaxation): string {
   const { constraint, asked, needed } = change;
   const verb = constraint === "imgSize" ? "changing" : constraint === "minTop1" ? "lowering" : "raising";
-  const from = `from ${plain(asked, 4)} to ${enough(constraint, needed)} ${unitOf(constraint)}`;
-  return `${verb} ${constraint} ${from} (by ${amountInWords(change)})`;
+  const to = `${inUnit(constraint, enough(constraint, needed))} ${words[constraint].unit}`;
+  return `${verb} the ${nounOf(constraint)} from ${inUnit(constraint, asked)} to ${to} (by ${amountInWords(change)})`;
+}
+
+/** A limit's value in the unit that people use. */
+function inUnit(limit: Limit, value: number): string {
+  return plain(value * (words[limit].times ?? 1), 4);
 }
 
 /** How far a constraint gives way: percentage points of an accuracy, which is per cent itself; else per cent. */
@@ -92,7 +111,7 @@ export function candidateTable(
 /** How many rows each constraint left out. */
 export function exclusionTable(exclusions: readonly Exclusion[]): Table {
   const rows = exclusions.map(({ constraint, models, alone }) => ({
-    constraint,
+    constraint: nounOf(constraint),
     "left out": models,
     "by it alone": alone,
   }));
@@ -102,9 +121,9 @@ export function exclusionTable(exclusions: readonly Exclusion[]): Table {
 /** The value of each constraint that would let a model in on its own. */
 export function relaxationTable(relaxations: readonly Relaxation[]): Table {
   const rows = relaxations.map((change) => ({
-    constraint: change.constraint,
-    asked: `${plain(change.asked, 4)} ${unitOf(change.constraint)}`,
-    needed: `${enough(change.constraint, change.needed)} ${unitOf(change.constraint)}`,
+    constraint: nounOf(change.constraint),
+    asked: `${inUnit(change.constraint, change.asked)} ${words[change.constraint].unit}`,
+    needed: `${inUnit(change.constraint, enough(change.constraint, change.needed))} ${words[change.constraint].unit}`,
     change: amountInWords(change),
     "lets in": change.model,
   }));

@@ -97,7 +97,7 @@ describe("pickModel, when models fit", () => {
     expect(pick.recommendation.model).toBe(fast.getColumn("model").get(0));
     expect(pick.fitting).toHaveLength(fast.height);
     expect(pick.toString()).toBe(
-      "Of 165 rows, 64 fit maxSecs 0.0005 s. The most accurate is levit_384 at 224 px (82.59 %, 0.177 ms per image, 149.3 MiB). efficientnetv2_rw_t is within its margin of ±0.33 points: too close to rank.",
+      "Of 165 rows, 64 fit (at most 0.5 ms per image). The most accurate is levit_384 at 224 px (82.59 %, 0.177 ms per image, 149.3 MiB). efficientnetv2_rw_t is within its margin of ±0.33 points: too close to rank.",
     );
   });
 
@@ -157,7 +157,7 @@ describe("pickModel, when no model fits", () => {
       ["maxSecs", "huge"],
     ]);
     expect(pick.toString()).toBe(
-      "None of 5 rows fits minTop1 86 %, maxSecs 0.01 s. The tightest constraint is minTop1: lowering minTop1 from 86 to 85 % (by 1 point) lets big in.",
+      "None of 5 rows fits (at least 86 % top-1 accuracy, at most 10 ms per image). The tightest constraint is the accuracy: lowering the accuracy from 86 to 85 % (by 1 point) lets big in.",
     );
   });
 
@@ -174,9 +174,9 @@ describe("pickModel, when no model fits", () => {
 
   it.each([0.00012344, 0.00012346, 0.1])("suggests a sufficient limit: %d s", (secs) => {
     const slow = frame.withColumns(pl.lit(secs).alias("secs"));
-    const stated = /to (\S+) s/.exec(none({ maxSecs: 0.0001 }, slow).toString())?.[1];
-    expect(found({ maxSecs: Number(stated) }, slow).fitting).toHaveLength(5);
-    expect(Number(stated) / secs).toBeLessThan(1.001);
+    const stated = Number(/to (\S+) ms/.exec(none({ maxSecs: 0.0001 }, slow).toString())?.[1]) / 1000;
+    expect(found({ maxSecs: stated }, slow).fitting).toHaveLength(5);
+    expect(stated / secs).toBeLessThan(1.001);
   });
 
   it("names several constraints when no single one is to blame", () => {
@@ -185,7 +185,7 @@ describe("pickModel, when no model fits", () => {
     expect(pick.nearest.map(({ constraint }) => constraint)).toEqual(["imgSize", "minTop1"]);
     expect(pick.tightest).toMatchObject({ constraint: "imgSize", needed: 224, model: "quick" });
     expect(pick.toString()).toContain(
-      "No single constraint is to blame: the nearest model, quick, needs changing imgSize from 384 to 224 px (by 42 %) and lowering minTop1 from 84 to 70 % (by 14 points). The tightest is imgSize.",
+      "No single constraint is to blame: the nearest model, quick, needs changing the image size from 384 to 224 px (by 42 %) and lowering the accuracy from 84 to 70 % (by 14 points). The tightest is the image size.",
     );
   });
 
@@ -268,27 +268,29 @@ describe("how a pick is shown", () => {
   it("shows the recommendation, the frontier and what was left out, as HTML and as text", async () => {
     const { data } = await bundle(found({ minTop1: 75 }));
     expect(data["text/html"]).toContain(
-      "<p>Of 5 rows, 3 fit minTop1 75 %. The most accurate is huge at 384 px (90.00 %, 100 ms per image, 381.5 MiB).</p>",
+      "<p>Of 5 rows, 3 fit (at least 75 % top-1 accuracy). The most accurate is huge at 384 px (90.00 %, 100 ms per image, 381.5 MiB).</p>",
     );
     expect(data["text/html"]).toMatch(/^(?:(?!<table)[^])*(?:<table(?:(?!<table)[^])*){3}$/);
     expect(data["text/plain"]).toMatch(/middle +b +224 +80\.00 +4\.00 +20\.00 +76\.3/);
-    expect(data["text/plain"]).toMatch(/minTop1 +2 +2/);
+    expect(data["text/plain"]).toMatch(/accuracy +2 +2/);
   });
 
   it("prints the same text when a kernel or the console prints it", () => {
-    expect(inspect(none({ minTop1: 91 }))).toMatch(/^None of 5 rows fits minTop1 91 %\./);
+    expect(inspect(none({ minTop1: 91 }))).toMatch(/^None of 5 rows fits \(at least 91 % top-1 accuracy\)\./);
     expect(inspect(found({}))).toContain("The recommendation and the runners-up");
   });
 
   it("writes its sentence in Markdown for notebooks", async () => {
     const { data } = await bundle(found({ minTop1: 86 }).sentence);
-    expect(data["text/markdown"]).toMatch(/^Of 5 rows, one fits minTop1 86 %: \*\*`huge`\*\* at 384 px \(/);
+    expect(data["text/markdown"]).toMatch(
+      /^Of 5 rows, one fits \(at least 86 % top-1 accuracy\): \*\*`huge`\*\* at 384 px \(/,
+    );
     expect((await bundle(none({ minTop1: 91 }).sentence)).data["text/markdown"]).toContain("lets **`huge`** in.");
   });
 
   it("shows the constraints that exclude all models", async () => {
     const { data } = await bundle(none({ minTop1: 86, maxSecs: 0.01 }));
-    expect(data["text/plain"]).toMatch(/minTop1 +86 % +85 % +1 point +big\s+maxSecs +0\.01 s +0\.1 s +900 % +huge/);
+    expect(data["text/plain"]).toMatch(/accuracy +86 % +85 % +1 point +big\s+time +10 ms +100 ms +900 % +huge/);
   });
 
   it("escapes names that are markup", async () => {
