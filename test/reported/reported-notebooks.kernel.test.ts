@@ -111,8 +111,8 @@ describe.skipIf(!hasShared)("notebook", () => {
   });
 
   it("10: tables of other libraries are tables", () => {
-    expect(textOf("10", 2, "text/html")).toMatch(/^<table /);
-    expect(textOf("10", 3, "text/html")).toMatch(/^<table [^]*Int32/);
+    expect(textOf("10", 2, "text/html")).toMatch(/^<div data-table=''>\n<table /);
+    expect(textOf("10", 3, "text/html")).toMatch(/^<div data-table=''>\n<table [^]*Int32/);
   });
 
   it("11 and 19: questions that nobody can answer fail at once", () => {

@@ -168,7 +168,7 @@ describe("tables of other libraries", () => {
     ["Danfo, empty", "new dfd.DataFrame([], { columns: ['n'] })", ["n", "─", "0 rows × 1 column"]],
   ])("are tables: %s", async (_what, code, expected) => {
     const data = await shownBy(code);
-    expect(String(data["text/html"])).toMatch(/^<table /);
+    expect(String(data["text/html"])).toMatch(/^(?:<div data-table=''>\n)?<table /);
     const lines = String(data["text/plain"]).split("\n");
     expect(lines.filter((line) => !line.startsWith("─"))).toEqual(expected.filter((line) => !line.startsWith("─")));
   });

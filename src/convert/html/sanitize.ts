@@ -27,7 +27,7 @@ const SCHEMA: Schema = {
     "*": [...(defaultSchema.attributes?.["*"] ?? []).filter((name) => name !== "name"), "style", "min", "max"],
     audio: ["src", "controls"],
     code: [["className", /^language-./], "dataDisplay"],
-    div: [["className", /^alert(?:-\w+)?$/]],
+    div: [["className", /^alert(?:-\w+)?$/], "dataTable"],
     video: ["src", "controls", "loop", "muted"],
   },
   clobber: [],

@@ -88,7 +88,7 @@ function displayBlocks({ data }: DisplayOutput | ResultOutput, name: string, kee
   const html = stringIn(data, "text/html");
   // GitHub keeps tables, and drops scripts with all that they would draw.
   if (html !== undefined && /<table[\s>]/i.test(html))
-    return [html.replaceAll(/<script\b[^]*?<\/script>|^[ \t]*\n/gim, "").trim()];
+    return [html.replaceAll(/<script\b[^]*?<\/script>| data-table='[^']*'|^[ \t]*\n/gim, "").trim()];
   const markdown = stringIn(data, "text/markdown") ?? stringIn(data, "text/latex");
   if (markdown !== undefined) return [markdown.trim()];
   if (plain !== undefined) return printed(plain);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { escapeMarkup } from "../escape.ts";
 import { asset } from "./asset.ts";
+import { tableScript } from "../table/paged-html.ts";
 import { chartScripts, inlineScript } from "./chart-scripts.ts";
 
 /** The parts of an HTML page. */
@@ -21,7 +22,8 @@ export type HtmlPage = {
 
 /** A whole HTML page, complete in itself, in the reader's light or dark theme. */
 export function htmlPage({ title, styles, body, hasCharts, scripts = [], isGuarded = false }: HtmlPage): string {
-  const all = [...(hasCharts ? chartScripts() : []), ...scripts.map(inlineScript)];
+  const own = [...(body.includes(" data-table=") ? [tablesScript()] : []), ...scripts];
+  const all = [...(hasCharts ? chartScripts() : []), ...own.map(inlineScript)];
   return [
     "<!doctype html>",
     '<html lang="en">',
@@ -43,6 +45,12 @@ export function htmlPage({ title, styles, body, hasCharts, scripts = [], isGuard
     "</html>",
     "",
   ].join("\n");
+}
+
+/** Makes the tables of outputs sortable; what a stranger wrote instead of their rows is left as it is. */
+function tablesScript(): string {
+  const each = `try { ${tableScript()}(box); } catch (error) { if (!(error instanceof SyntaxError)) throw error; }`;
+  return `for (const box of document.querySelectorAll("[data-table]")) { ${each} }`;
 }
 
 /**

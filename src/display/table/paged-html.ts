@@ -4,47 +4,79 @@ import { packageRoot } from "../../util/package-root.ts";
 import { cellText, counted, type Grid, gapped } from "./grid.ts";
 import { gridHtml } from "./grid-html.ts";
 
+/** What a table carries beside the rows that it shows at first. */
+export type Paged = {
+  /** The same table with all rows that can be paged through, where it shows not all of them at once. */
+  readonly all?: Grid;
+  /** How many characters these rows may take. */
+  readonly characters?: number;
+};
+
 /**
- * A table that readers can sort and page through: the plain one, and its rows beside a script that draws them. Where
- * scripts do not run, as in a notebook that is not trusted, the plain one stays.
- *
- * @param all the same table with all rows that can be paged through.
+ * A table that readers can sort and page through: the plain one, with its rows in an attribute around it, and a script
+ * that draws them. Where scripts do not run, as in a notebook that is not trusted, the plain one stays.
  */
-export function pagedHtml(grid: Grid, all: Grid): string {
-  const left = all.height - all.shown;
+export function pagedHtml(grid: Grid, { all, characters = Number.POSITIVE_INFINITY }: Paged): string {
+  if (all === undefined) return around(gridHtml(grid), "");
+  const rows = rowsWithin(all, characters);
+  if (rows.length <= grid.shown) return gridHtml(grid);
+  const left = all.height - rows.length;
   const size = `${counted(all.height, "row")} \u{d7} ${counted(all.width, "column")}`;
-  const rows = Array.from({ length: all.shown }, (_, row) =>
-    gapped(
-      all,
-      all.columns.map(({ cells }) => shown(cells[row] ?? null)),
-      "\u{22ef}",
-    ),
-  );
-  const data = {
-    names: gapped<string | null>(
-      all,
-      all.columns.map(({ header }) => header),
-      null,
-    ),
-    rows,
-    size: left > 0 ? `${size}, ${counted(left, "row")} hidden` : size,
+  const facts = {
     length: grid.shown,
+    of: left > 0 ? `the first ${counted(rows.length, "row")}` : counted(rows.length, "row"),
+    size: left > 0 ? `${size}, ${counted(left, "row")} hidden` : size,
   };
-  return [
-    "<div>",
-    gridHtml({ ...grid, isFrame: true }),
-    `<script type="application/json">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>`,
-    `<script>${script()}</script>`,
-    "</div>",
-  ].join("\n");
+  // A line for each row: a notebook's differences show which have changed.
+  const data = `${JSON.stringify(facts).slice(0, -1)},"rows":[\n${rows.join(",\n")}\n]}`;
+  return around(gridHtml({ ...grid, isFrame: true }), escaped(data));
 }
 
-function shown(cell: string | null): string | null {
-  return cell === null ? null : cellText(cell);
+/** About as many characters as the rows of a table take as JSON. */
+export function charactersIn(grid: Grid): number {
+  return Array.from({ length: grid.shown }, (_, row) => rowJson(grid, row).length).reduce((a, b) => a + b, 0);
+}
+
+/** JSON as the value of an attribute in single quotes, without anything that looks like a tag. */
+function escaped(json: string): string {
+  return json.replaceAll("<", "\\u003c").replaceAll("&", "&amp;").replaceAll("'", "&#39;");
+}
+
+function around(table: string, data: string): string {
+  const run = `<script class="tsnb">${tableScript()}(document.currentScript.parentElement)</script>`;
+  return `<div data-table='${data}'>\n${table}\n${run}\n</div>`;
+}
+
+/** The first rows as JSON, as many as have room. */
+function rowsWithin(grid: Grid, characters: number): string[] {
+  const rows: string[] = [];
+  let size = 0;
+  for (let row = 0; row < grid.shown; row += 1) {
+    const json = rowJson(grid, row);
+    size += json.length;
+    if (size > characters) break;
+    rows.push(json);
+  }
+  return rows;
+}
+
+function rowJson(grid: Grid, row: number): string {
+  const cells = grid.columns.map(({ cells: column }) => {
+    const cell = column[row] ?? null;
+    return cell === null ? null : cellText(cell);
+  });
+  return JSON.stringify(gapped(grid, cells, "\u{22ef}"));
 }
 
 let code: string | undefined;
 
-function script(): string {
-  return (code ??= readFileSync(join(packageRoot(), "assets", "table.js"), "utf8").trim());
+/** The function that makes a table sortable, given the element around it, on one line. */
+export function tableScript(): string {
+  code ??= readFileSync(join(packageRoot(), "assets", "table.js"), "utf8")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => !line.startsWith("//"))
+    .join(" ")
+    .replace(/; *$/, "");
+  return `(${code})`;
 }

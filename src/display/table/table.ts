@@ -7,14 +7,16 @@ import { formatColumn } from "./format.ts";
 import type { Grid } from "./grid.ts";
 import { gridHtml } from "./grid-html.ts";
 import { gridText } from "./grid-text.ts";
-import { pagedHtml } from "./paged-html.ts";
+import { charactersIn, type Paged, pagedHtml } from "./paged-html.ts";
 import type { Frame } from "./polars.ts";
-import { type CutSource, cutSource, firstRows, type PlainRows, plainSource } from "./table-source.ts";
+import { type CutSource, cutSource, firstRows, type PlainRows, plainSource, type TableSource } from "./table-source.ts";
 import { librarySource } from "./library-sources.ts";
 
 const DEFAULT_ROWS = 20;
 const DEFAULT_COLUMNS = 20;
 const MOST_PAGED_ROWS = 1000;
+/** What the rows of a table may add to a notebook, unless more are asked for. */
+const MOST_PAGED_CHARACTERS = 32_000;
 
 /** How a table is shown; every part may be left out. */
 export type TableOptions = {
@@ -29,8 +31,9 @@ export type TableOptions = {
   /** A line above the table. */
   caption?: string;
   /**
-   * True lets readers sort the table by a column, and page through its first 1,000 rows, `rows` at a time. The output
-   * carries these rows. Where scripts do not run, the table is as without it. Default: false.
+   * Readers sort the table by a column, and page through its first rows, `rows` at a time; the output carries these
+   * rows. By default as many as take 32,000 characters, at most 1,000; true carries 1,000 in any case, false makes a
+   * plain table. Where scripts do not run, the table is always plain.
    */
   pages?: boolean;
 };
@@ -43,15 +46,16 @@ export class Table {
   readonly height: number;
   readonly #cut: CutSource;
   readonly #grid: Grid;
-  readonly #all: Grid | undefined;
+  readonly #paged: Paged | undefined;
 
   /** @internal */
-  constructor(cut: CutSource, options: TableOptions, all?: CutSource) {
+  constructor(source: TableSource, options: TableOptions = {}) {
+    const cut = cutSource(source, rowLimit(options));
     this.columns = cut.columns.map(({ name }) => name);
     this.height = cut.height;
     this.#cut = cut;
     this.#grid = layOut(cut, options);
-    this.#all = all && layOut(all, options);
+    this.#paged = pagedOf(source, this.#grid, options);
   }
 
   /** The values of the rows that are shown: the first, then the last ones. */
@@ -62,7 +66,7 @@ export class Table {
 
   /** The table as HTML, without colours of its own; everything from the data is escaped. */
   html(): string {
-    return this.#all === undefined ? gridHtml(this.#grid) : pagedHtml(this.#grid, this.#all);
+    return this.#paged === undefined ? gridHtml(this.#grid) : pagedHtml(this.#grid, this.#paged);
   }
 
   /** The table as aligned text, at most `width` characters wide where a column or two fit; default 120. */
@@ -105,11 +109,22 @@ export function table(frame: Tabular | PlainRows, options: TableOptions = {}): T
 
 /** The same for a value of which it is not known what it is. */
 export function tableOf(value: unknown, options: TableOptions = {}): Table {
-  const limit = atLeast(2, options.rows ?? DEFAULT_ROWS);
-  const isPaged = options.pages === true;
-  const source = librarySource(value) ?? plainSource(value, isPaged ? Math.max(limit, MOST_PAGED_ROWS) : limit);
-  const all = isPaged && source.height > 1 ? firstRows(source, MOST_PAGED_ROWS) : undefined;
-  return new Table(cutSource(source, limit), options, all);
+  const limit = rowLimit(options);
+  const checked = options.pages === true ? Math.max(limit, MOST_PAGED_ROWS) : limit;
+  return new Table(librarySource(value) ?? plainSource(value, checked), options);
+}
+
+function rowLimit({ rows }: TableOptions): number {
+  return atLeast(2, rows ?? DEFAULT_ROWS);
+}
+
+/** What readers page through; undefined for a plain table. */
+function pagedOf(source: TableSource, grid: Grid, options: TableOptions): Paged | undefined {
+  if (options.pages === false || source.height < 2) return undefined;
+  if (source.height <= grid.shown) return {};
+  const characters = options.pages === true ? Number.POSITIVE_INFINITY : MOST_PAGED_CHARACTERS;
+  const rows = Math.min(MOST_PAGED_ROWS, Math.floor((characters * grid.shown) / charactersIn(grid)));
+  return rows <= grid.shown ? undefined : { all: layOut(firstRows(source, rows), options), characters };
 }
 
 /** The frames and tables of libraries that `table` knows, as far as it needs them. */

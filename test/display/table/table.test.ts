@@ -11,9 +11,16 @@ function cellsOf(html: string): string[][] {
   return rows.map((row) => [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map((cell) => cell[1] ?? ""));
 }
 
+/** The rows that a table carries for its pages. */
+function carriedBy(html: string): { rows: string[][] } {
+  const [, json = ""] = /<div data-table='([^']*)'>/.exec(html) ?? [];
+  expect(json).not.toContain("<");
+  return JSON.parse(json.replaceAll("&#39;", "'").replaceAll("&amp;", "&"));
+}
+
 describe("html", () => {
   test("has units in the header, right-aligned numbers and marked nulls", () => {
-    const shown = table(models, { units: { secs: "s" }, caption: "Times <all>" }).html();
+    const shown = table(models, { units: { secs: "s" }, caption: "Times <all>", pages: false }).html();
     expect(shown).toBe(
       [
         '<table class="tex2jax_ignore mathjax_ignore">',
@@ -44,20 +51,40 @@ describe("html", () => {
     expect([long.height, long.rows, long.columns]).toEqual([12_345, [[0], [1], [2], [12_343], [12_344]], ["n"]]);
   });
 
-  test("with pages carries its first 1,000 rows and what sorts them, and is else the same", () => {
-    const frame = pl.DataFrame({
-      n: Array.from({ length: 1200 }, (_, n) => n),
-      s: Array.from({ length: 1200 }, () => "<b>"),
+  const many = pl.DataFrame({
+    n: Array.from({ length: 12_000 }, (_, n) => n),
+    s: Array.from({ length: 12_000 }, () => "<b> & 'b'"),
+  });
+
+  test("carries the rows that readers page through, as many as fit, and is else the plain one", () => {
+    const html = table(many, { rows: 4, units: { n: "m" } }).html();
+    const plain = table(many, { rows: 4, units: { n: "m" }, pages: false });
+    expect(html).toContain(plain.html());
+    expect(plain.html()).not.toContain("script");
+    const { rows, ...facts } = carriedBy(html);
+    expect(facts).toEqual({
+      length: 4,
+      of: `the first ${rows.length.toLocaleString("en")} rows`,
+      size: `12,000 rows × 2 columns, ${(12_000 - rows.length).toLocaleString("en")} rows hidden`,
     });
-    const paged = table(frame, { rows: 4, pages: true, units: { n: "m" } });
-    const plain = table(frame, { rows: 4, units: { n: "m" } });
-    expect(paged.html()).toContain(plain.html());
-    expect(paged.text()).toBe(plain.text());
-    const [, json = ""] = /<script type="application\/json">(.*)<\/script>/.exec(paged.html()) ?? [];
-    const data = JSON.parse(json);
-    expect(data).toMatchObject({ names: ["n (m)", "s"], size: "1,200 rows × 2 columns, 200 rows hidden", length: 4 });
-    expect([data.rows.length, data.rows[0], data.rows[999]]).toEqual([1000, ["0", "<b>"], ["999", "<b>"]]);
-    expect(json).not.toContain("<");
+    expect([rows.length, rows[0], rows[999]]).toEqual([1000, ["0", "<b> & 'b'"], ["999", "<b> & 'b'"]]);
+  });
+
+  test("carries at most 32,000 characters, unless pages are asked for", () => {
+    const long = Array.from({ length: 500 }, (_, n) => ({ n, text: "x".repeat(n < 10 ? 10 : 190) }));
+    expect(table(long).html().length).toBeLessThan(45_000);
+    expect(carriedBy(table(long, { pages: true }).html()).rows).toHaveLength(500);
+    const longest = Array.from({ length: 500 }, () => ({ a: "x".repeat(200), b: "y".repeat(200), c: "z".repeat(200) }));
+    expect(carriedBy(table(longest).html()).rows).toHaveLength(52);
+    const wider = longest.map((row) => ({ ...row, d: row.a, e: row.a, f: row.a, g: row.a, h: row.a }));
+    expect(table(wider).html()).toBe(table(wider, { pages: false }).html());
+  });
+
+  test("a table that is shown whole carries only what sorts it; one row, nothing", () => {
+    const two = table([{ n: 1 }, { n: 2 }]).html();
+    expect(two).toContain("<div data-table=''>");
+    expect(two).toContain(table([{ n: 1 }, { n: 2 }], { pages: false }).html());
+    expect(table([{ n: 1 }]).html()).toMatch(/^<table/);
   });
 
   test("cuts a wide frame in the middle, and counts what is hidden", () => {
@@ -147,7 +174,7 @@ describe("sources", () => {
     expect(table([{ a: 1 }], { units: { b: "s" }, formats: { b: () => "never" } }).text()).toBe("a\n─\n1");
   });
 
-  test("reads only the shown rows of a million", () => {
+  test("of a million rows, reads only those that are shown or carried", () => {
     const read: [number, number][] = [];
     const long = {
       [Symbol.toStringTag]: "DataFrame",
@@ -158,11 +185,14 @@ describe("sources", () => {
         return { rows: () => Array.from({ length }, (_, index) => [offset + index]) };
       },
     };
-    table(long);
-    expect(read).toEqual([
+    table(long, { pages: false });
+    const shown = [
       [0, 10],
       [999_990, 10],
-    ]);
+    ];
+    expect(read).toEqual(shown);
+    table(long);
+    expect(read.slice(2)).toEqual([...shown, [0, 1000]]);
   });
 });
 

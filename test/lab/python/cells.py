@@ -357,7 +357,7 @@ class Values(KernelCase):
         self.results("import pl from 'nodejs-polars'; const frame = pl.DataFrame({ a: [1, 2], b: ['x', '<y>'] })")
         [data] = self.run_cell("frame").data
         # Polars' own table has neither classes nor alignments.
-        self.assertTrue(data["text/html"].startswith('<table class="tex2jax_ignore mathjax_ignore">\n<thead>'))
+        self.assertTrue(data["text/html"].startswith("<div data-table=''>\n<table class=\"tex2jax_ignore mathjax_ignore\">\n<thead>"))
         self.assertIn('<td style="text-align:left">&lt;y&gt;</td>', data["text/html"])
         self.assertIn("<y>", data["text/plain"])
 
