@@ -3,8 +3,8 @@ import { OptionError } from "../setting-errors.ts";
 
 const Report = v.object({ userLimits: v.object({ open_files: v.object({ soft: v.number() }) }) });
 
-// Its WebSocket, and one request or file at a time.
-const FOR_A_NOTEBOOK = 2;
+// When many end at the same time: its WebSocket, a request, and a file.
+const FOR_A_NOTEBOOK = 3;
 const FOR_THE_REST = 100;
 // Every system allows as much for these, and the report takes a moment.
 const FEW = 64;

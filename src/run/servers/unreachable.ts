@@ -14,6 +14,10 @@ const BY_CODE: Readonly<Record<string, Cause>> = {
   EAI_AGAIN: { got: "the name of the machine could not be looked up", fix: "Check the address and the network" },
   EHOSTUNREACH: { got: "there is no way to that machine", fix: "Check the address and the network" },
   ENETUNREACH: { got: "there is no way to that machine", fix: "Check the address and the network" },
+  EMFILE: {
+    got: "this process may have no more files and connections open",
+    fix: "Raise the limit with ulimit -n, or run fewer notebooks at once with --jobs",
+  },
   ETIMEDOUT: { got: "it did not answer in time", fix: CHECK },
   EPROTO: { got: "it does not speak https there", fix: "Write http:// for https:// if it speaks plain http" },
   ERR_SSL_WRONG_VERSION_NUMBER: {
