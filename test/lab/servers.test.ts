@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { startCuttingProxy } from "./support/cutting-proxy.ts";
 import { startHub } from "./support/hub.ts";
 import { type JupyterServer, startJupyterServer, startKernelGateway } from "./support/jupyter-server.ts";
 import { type Ended, runTsnb } from "./support/run-tsnb.ts";
+import { inVenv } from "./support/venv.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tsnb-servers-"));
 let server: JupyterServer;
@@ -49,6 +51,14 @@ async function bothOf(name: string, args: readonly string[], env: NodeJS.Process
   if (local.status !== 0 || remote.status !== 0) throw new Error(local.stderr + remote.stderr);
   return { here: executed("local", name), there: executed("remote", name) };
 }
+
+// Then src/run/servers/lasting-socket.ts need not acknowledge at once what it hears.
+it("Jupyter Server leaves Nagle's algorithm on for its WebSockets", () => {
+  const modules = ["jupyter_server.base.websocket", "jupyter_server.services.kernels.websocket"];
+  const code = `import inspect, ${modules.join(", ")}\nprint(*["set_nodelay" in inspect.getsource(m) for m in (${modules.join(", ")})])`;
+  const python = inVenv(inject("venv"), "python");
+  expect(execFileSync(python, ["-c", code], { encoding: "utf8" })).toBe("False False\n");
+});
 
 describe("a run on a Jupyter server", () => {
   it.each([
