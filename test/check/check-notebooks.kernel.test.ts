@@ -266,20 +266,20 @@ describe("checkNotebooks", () => {
   });
 });
 
+/** A signal that is aborted when it is looked at for the n-th time. */
+function abortedAt(look: number): AbortSignal {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let looks = 0;
+  signal.throwIfAborted = () => {
+    if (++looks === look) controller.abort();
+    AbortSignal.prototype.throwIfAborted.call(signal);
+  };
+  return signal;
+}
+
 describe("a check that is cancelled", () => {
   const WRONG = ["const a: number = 'x'; a;", "const b: number = 'y'; b;", "a + b;"];
-
-  /** A signal that is aborted when it is looked at for the n-th time. */
-  function abortedAt(look: number): AbortSignal {
-    const controller = new AbortController();
-    const { signal } = controller;
-    let looks = 0;
-    signal.throwIfAborted = () => {
-      if (++looks === look) controller.abort();
-      AbortSignal.prototype.throwIfAborted.call(signal);
-    };
-    return signal;
-  }
 
   it.each([1, 2, 3, 4, 6])("rejects instead of passing, at whatever step: %i", async (look) => {
     await expect(check(WRONG, { signal: abortedAt(look) })).rejects.toThrow(CheckCancelledError);

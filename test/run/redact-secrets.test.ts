@@ -38,9 +38,9 @@ it.each([
   ["hexadecimal", Buffer.from(KEY).toString("hex")],
   ["a line of its own", `${KEY}\n`.trim()],
 ])("marks a secret as it stands in %s, whole or in pieces", (_, written) => {
-  const redactor = redactorOf(["KEY"], { KEY });
-  expect(redactor.text(`x ${written} y`)).toBe("x [secret KEY] y");
-  const streams = new StreamRedactor(redactor);
+  const hiding = redactorOf(["KEY"], { KEY });
+  expect(hiding.text(`x ${written} y`)).toBe("x [secret KEY] y");
+  const streams = new StreamRedactor(hiding);
   const shown = Array.from(`x ${written} y`, (character) => streams.take("s", character));
   expect(shown.join("") + streams.end("s")).toBe("x [secret KEY] y");
 });

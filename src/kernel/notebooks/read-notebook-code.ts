@@ -37,8 +37,7 @@ export function readNotebookCode(text: string, file: string): NotebookCode {
   }
   const cells = cellsOf(notebook).flatMap((cell, index): NotebookCell[] => {
     const source = sourceOf(cell["source"] ?? cell["input"]);
-    const metadata = isJsonObject(cell["metadata"]) ? cell["metadata"] : {};
-    const marked = { source, metadata };
+    const marked = { source, metadata: isJsonObject(cell["metadata"]) ? cell["metadata"] : {} };
     if (cell["cell_type"] !== "code" || isSkipped(marked)) return [];
     return [{ index, source, mayRaise: allowedErrors(marked) }];
   });

@@ -234,15 +234,15 @@ describe("--resume", () => {
   });
 });
 
-describe("--resume after a run that the saved outputs do not tell", () => {
-  const marker = () => join(realpathSync(scratch()), "fixed");
-  const second = async (folder: string, options: RunOptions) => {
-    const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });
-    const [result] = notebooks;
-    if (result === undefined) throw new Error("no result");
-    return { result, executed: notebookIn(folder, "out", "notebooks", "x.ipynb") };
-  };
+const marker = () => join(realpathSync(scratch()), "fixed");
+const second = async (folder: string, options: RunOptions) => {
+  const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });
+  const [result] = notebooks;
+  if (result === undefined) throw new Error("no result");
+  return { result, executed: notebookIn(folder, "out", "notebooks", "x.ipynb") };
+};
 
+describe("--resume after a run that the saved outputs do not tell", () => {
   it("does not pass a cell whose error is only in the reply, in whatever run it was", async () => {
     const silent: readonly Step[] = [
       ["send", "stream", { name: "stderr", text: "TypeError: no" }],

@@ -100,12 +100,15 @@ describe("targetNames", () => {
   });
 });
 
-describe("withCombinations", () => {
-  const planned = (name: string, source = path("w", name)): Planned => {
-    return { source, target: path("out", "notebooks", name), label: name, combination: {} };
-  };
-  const namesOf = (plans: readonly Planned[]) => plans.map(({ target }) => basename(target));
+function planned(name: string, source = path("w", name)): Planned {
+  return { source, target: path("out", "notebooks", name), label: name, combination: {} };
+}
 
+function namesOf(plans: readonly Planned[]): string[] {
+  return plans.map(({ target }) => basename(target));
+}
+
+describe("withCombinations", () => {
   it("names files by the values, where these differ in what a name may hold", () => {
     expect(
       namesOf(
