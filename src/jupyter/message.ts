@@ -75,12 +75,18 @@ export function createMessage(
   };
 }
 
-/** A message caused by another: an output, a status, a reply. It carries the same session. */
-export function child(parent: Message, type: string, content: JsonObject, extras: MessageExtras = {}): Message {
-  return createMessage(parent.header.session, type, content, { ...extras, parent });
+/** A message caused by another: an output, a status, a reply. */
+export function child(
+  session: string,
+  parent: Message,
+  type: string,
+  content: JsonObject,
+  extras: MessageExtras = {},
+): Message {
+  return createMessage(session, type, content, { ...extras, parent });
 }
 
 /** The reply to a request: `x_request` becomes `x_reply`. */
-export function reply(request: Message, content: JsonObject, extras: MessageExtras = {}): Message {
-  return child(request, request.header.msg_type.replace(/_request$/, "_reply"), content, extras);
+export function reply(session: string, request: Message, content: JsonObject, extras: MessageExtras = {}): Message {
+  return child(session, request, request.header.msg_type.replace(/_request$/, "_reply"), content, extras);
 }

@@ -55,7 +55,7 @@ it("delivers replies with their channel", async () => {
   for (const channel of ["shell", "control"] as const) {
     await channels.send(channel, createMessage("s", "kernel_info_request", {}));
     const { identities, message } = decode(await sockets[channel].receive(), connection.key);
-    await sockets[channel].send(encode(reply(message, { status: "ok" }), connection.key, identities));
+    await sockets[channel].send(encode(reply("kernel", message, { status: "ok" }), connection.key, identities));
   }
   await until(() => arrived.length === 2);
   expect(arrived.map(({ channel }) => channel).toSorted()).toEqual(["control", "shell"]);
@@ -68,7 +68,9 @@ it("reports when the kernel can ask on stdin, and receives its questions", async
   await vi.waitUntil(() => channels.canAsk());
   await channels.send("shell", createMessage("s", "execute_request", {}));
   const { identities, message } = decode(await sockets.shell.receive(), connection.key);
-  await sockets.stdin.send(encode(child(message, "input_request", { prompt: "?" }), connection.key, identities));
+  await sockets.stdin.send(
+    encode(child("kernel", message, "input_request", { prompt: "?" }), connection.key, identities),
+  );
   await until(() => arrived.length === 1);
   expect(arrived[0]).toMatchObject({ channel: "stdin", message: { content: { prompt: "?" } } });
 });
@@ -78,8 +80,8 @@ it("reports messages signed with another key and continues", async () => {
   await bind();
   await channels.send("shell", createMessage("s", "kernel_info_request", {}));
   const { identities, message } = decode(await sockets.shell.receive(), connection.key);
-  await sockets.shell.send(encode(reply(message, {}), "wrong", identities));
-  await sockets.shell.send(encode(reply(message, {}), connection.key, identities));
+  await sockets.shell.send(encode(reply("kernel", message, {}), "wrong", identities));
+  await sockets.shell.send(encode(reply("kernel", message, {}), connection.key, identities));
   await until(() => arrived.length === 1);
   expect(invalid).toHaveLength(1);
   expect(invalid[0]).toBeInstanceOf(SignatureError);

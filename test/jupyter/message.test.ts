@@ -9,15 +9,15 @@ it("makes a message without a parent, with its own id", () => {
   expect(new Date(one.header.date).toISOString()).toBe(one.header.date);
 });
 
-it("makes a child with its parent's header and session", () => {
+it("makes a child with its parent's header, under a session of its own", () => {
   const parent = createMessage("the session", "execute_request", { code: "1" });
-  const output = child(parent, "stream", { name: "stdout", text: "x" }, { buffers: [Uint8Array.of(1)] });
+  const output = child("own", parent, "stream", { name: "stdout", text: "x" }, { buffers: [Uint8Array.of(1)] });
   expect(output.parent_header).toEqual(parent.header);
-  expect(output.header.session).toBe("the session");
+  expect(output.header.session).toBe("own");
   expect(output.buffers).toEqual([Uint8Array.of(1)]);
 });
 
 it("names a reply after its request", () => {
   const request = createMessage("s", "execute_request", {});
-  expect(reply(request, { status: "ok" }).header.msg_type).toBe("execute_reply");
+  expect(reply("own", request, { status: "ok" }).header.msg_type).toBe("execute_reply");
 });

@@ -12,7 +12,7 @@ import type { Context } from "./context.ts";
 import { deathReport } from "./supervision/death.ts";
 import { History } from "./history.ts";
 import { HistoryFile } from "./history-file.ts";
-import { InputRequests } from "./input-requests.ts";
+import { InputRequests, type Speaker } from "./input-requests.ts";
 import type { IoPub } from "./sockets/iopub.ts";
 import { OutputRouter } from "./output-router.ts";
 import { dependencyPicture } from "./notebook/dependency-picture.ts";
@@ -35,7 +35,7 @@ const STUCK =
 export function assemble(parts: {
   readonly sockets: Sockets;
   readonly iopub: IoPub;
-  readonly key: string;
+  readonly speaker: Speaker;
   readonly spawned: Spawned;
   readonly shutdown: (restart: boolean) => void;
 }): Context & { readonly input: InputRequests } {
@@ -59,7 +59,7 @@ export function assemble(parts: {
     onDeath: (ending, killed) => onDeath(ending, killed),
   });
   const workQueue = new WorkQueue(supervisor);
-  const input = new InputRequests(parts.sockets.stdin, parts.key, (request, value) => {
+  const input = new InputRequests(parts.sockets.stdin, parts.speaker, (request, value) => {
     supervisor.answerInput(request.id, value, request.blocking);
   });
   const notebook = new NotebookSession();

@@ -5,19 +5,22 @@ import type { OutputOrigin } from "./output-origins.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { Outbox } from "./sockets/outbox.ts";
 
+/** Who signs a kernel's messages: the connection's key, and the session of this process. */
+export type Speaker = { readonly key: string; readonly session: string };
+
 type InputRequest = Extract<FromChild, { type: "input-request" }>;
 type Waiting = { readonly request: InputRequest; readonly origin: OutputOrigin };
 
 /** Asks the client that runs a cell for a line of input, one question at a time. */
 export class InputRequests {
-  readonly #key: string;
+  readonly #speaker: Speaker;
   readonly #outbox: Outbox;
   readonly #answer: (request: InputRequest, value: string) => void;
   #waiting: Waiting[] = [];
   #asked: string | undefined;
 
-  constructor(socket: Router, key: string, answer: (request: InputRequest, value: string) => void) {
-    this.#key = key;
+  constructor(socket: Router, speaker: Speaker, answer: (request: InputRequest, value: string) => void) {
+    this.#speaker = speaker;
     this.#outbox = new Outbox(socket);
     this.#answer = answer;
   }
@@ -55,8 +58,9 @@ export class InputRequests {
     const [first] = this.#waiting;
     if (first === undefined) return;
     const { prompt, password } = first.request;
-    const message = child(first.origin.message, "input_request", { prompt, password });
+    const { key, session } = this.#speaker;
+    const message = child(session, first.origin.message, "input_request", { prompt, password });
     this.#asked = message.header.msg_id;
-    void this.#outbox.send(encode(message, this.#key, first.origin.identities));
+    void this.#outbox.send(encode(message, key, first.origin.identities));
   }
 }

@@ -9,7 +9,7 @@ import { within } from "../../util/within.ts";
 import { assemble } from "./assemble-kernel.ts";
 import type { Spawned } from "./supervision/child-process.ts";
 import { Dispatch, type Respond } from "./dispatch.ts";
-import type { InputRequests } from "./input-requests.ts";
+import type { InputRequests, Speaker } from "./input-requests.ts";
 import { IoPub } from "./sockets/iopub.ts";
 import { log } from "./log.ts";
 import { Outbox } from "./sockets/outbox.ts";
@@ -39,17 +39,18 @@ const TUNE_AFTER_MS = 1000;
 export async function runKernel(connection: Connection, spawned: Spawned, isReachable: boolean): Promise<void> {
   const { key } = connection;
   const sockets = await openSockets(connection, isReachable);
-  const iopub = new IoPub(sockets.iopub, key, randomUUID());
+  const speaker = { key, session: randomUUID() };
+  const iopub = new IoPub(sockets.iopub, key, speaker.session);
   const ending = new AbortController();
   const end = (restart: boolean): void => ending.abort(restart);
-  const context = assemble({ sockets, iopub, key, spawned, shutdown: end });
+  const context = assemble({ sockets, iopub, speaker, spawned, shutdown: end });
   const dispatch = new Dispatch(context, new RequestQueue());
 
   void iopub.welcome();
   void iopub.subscribed.then(() => iopub.status(undefined, "starting"));
   void echo(sockets);
-  void listen(sockets.control, key, dispatch, Promise.resolve());
-  void listen(sockets.shell, key, dispatch, within(SUBSCRIBE_MS, iopub.subscribed));
+  void listen(sockets.control, speaker, dispatch, Promise.resolve());
+  void listen(sockets.shell, speaker, dispatch, within(SUBSCRIBE_MS, iopub.subscribed));
   void listenForInput(sockets.stdin, key, context.input);
   setTimeout(() => context.typeChecker.warmUp(), TYPES_AFTER_MS[context.typeChecker.mode]).unref();
   setTimeout(tuneV8, TUNE_AFTER_MS).unref();
@@ -77,10 +78,15 @@ async function echo({ heartbeat }: Sockets): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
-async function listen(socket: Router, key: string, dispatch: Dispatch, first: Promise<unknown>): Promise<void> {
+async function listen(
+  socket: Router,
+  { key, session }: Speaker,
+  dispatch: Dispatch,
+  first: Promise<unknown>,
+): Promise<void> {
   const outbox = new Outbox(socket);
   const respond: Respond = ({ message, identities }, content) =>
-    outbox.send(encode(reply(message, content), key, identities));
+    outbox.send(encode(reply(session, message, content), key, identities));
   for await (const frames of socket) {
     const received = understood(frames, key);
     await first;

@@ -99,11 +99,11 @@ class ScriptedKernel {
     switch (request.header.msg_type) {
       case "kernel_info_request":
         this.#status("busy", request);
-        this.#tell("shell", reply(request, { status: "ok", language_info: { name: "script" } }));
+        this.#tell("shell", reply("kernel", request, { status: "ok", language_info: { name: "script" } }));
         this.#status("idle", request);
         break;
       case "shutdown_request":
-        this.#tell("control", reply(request, { status: "ok", restart: false }));
+        this.#tell("control", reply("kernel", request, { status: "ok", restart: false }));
         this.exit({ code: 0, signal: null, lastWords: "" });
         break;
       case "execute_request":

@@ -1,6 +1,6 @@
 import type { XPublisher } from "zeromq";
 import type { JsonObject } from "../../../jupyter/json.ts";
-import { child, createMessage, type Message, type MessageExtras } from "../../../jupyter/message.ts";
+import { createMessage, type Message, type MessageExtras } from "../../../jupyter/message.ts";
 import { encode } from "../../../jupyter/wire.ts";
 import { deferred } from "../../../util/deferred.ts";
 import { messageOf } from "../../../util/error.ts";
@@ -132,7 +132,7 @@ export class IoPub {
   }
 
   #frames(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras): Frames {
-    const message = parent ? child(parent, type, content, extras) : createMessage(this.#session, type, content, extras);
+    const message = createMessage(this.#session, type, content, { ...extras, ...(parent && { parent }) });
     return encode(message, this.#key, [Buffer.from(`kernel.${this.#session}.${type}`)]);
   }
 }
