@@ -107,8 +107,11 @@ export class NotRepeatableError extends CellError {
 export class KernelDeathError extends CellError {
   override readonly name = "KernelDeathError";
 
-  constructor(place: CellPlace, reason: string) {
-    const fix = "Look in this cell for what ends the kernel's process or disturbs its messages";
+  constructor(
+    place: CellPlace,
+    reason: string,
+    fix = "Look in this cell for what ends the kernel's process or disturbs its messages",
+  ) {
     super(place, { got: `the kernel was lost: ${reason}`, fix });
   }
 }

@@ -5,6 +5,8 @@ import type { CellPosition, CellResult, NotebookResult, OfNotebook, SlowCell } f
 export type RunEvent =
   /** Notebook `number` of `of` begins. */
   | (OfNotebook & { readonly type: "notebook-started"; readonly number: number; readonly of: number })
+  /** A JupyterHub starts a user's server, for so many seconds by now. */
+  | { readonly type: "server-starting"; readonly server: string; readonly seconds: number }
   /** Something the user should know of. */
   | (OfNotebook & { readonly type: "notice"; readonly text: string })
   /** A cell begins; `of` counts all cells of the notebook's file. */

@@ -103,6 +103,7 @@ export {
   OutputsDroppedError,
   ServerAccessError,
   ServerError,
+  ServerFullError,
   ServerLostError,
   ServerRefusalError,
   ServerUnreachableError,
@@ -152,7 +153,7 @@ export async function runNotebooks(
   const began = performance.now();
   const settings = runSettings(values);
   const out = resolve(settings.out);
-  const { plans, tokens, ...planned } = await planRun(paths, settings);
+  const { plans, tokens, ...planned } = await planRun(paths, settings, onEvent);
   const { transport } = planned;
 
   const checking = checkTypes(
@@ -191,6 +192,7 @@ export async function runNotebooks(
   });
   const results = await inTurn(tasks, transport.places ?? (settings.jobs || possibleJobs()));
   if (context.signal.aborted) await Promise.all(tasks.map((task) => task.drop()));
+  await transport.close?.();
   const types = await checking;
   const isPassed = results.every(({ status }) => status === "passed") && types?.isFailure !== true;
   const seconds = (performance.now() - began) / 1000;

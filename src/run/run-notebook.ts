@@ -9,11 +9,12 @@ import type { PlannedCell } from "./plan/plan-cells.ts";
 import { comparing, isDifferent } from "./outcome/compare-outputs.ts";
 import { CancelledError, CellRestoreError } from "./notebook-errors.ts";
 import { executeNotebook } from "./execute/execute-notebook.ts";
-import type { Job, Outcome } from "./execute/job.ts";
+import { type Job, type Outcome, Queue } from "./execute/job.ts";
 import { OutputEvents } from "./execute/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
 import type { RunContext } from "./run-context.ts";
 import { type ReadyNotebook, readyNotebook } from "./plan/ready-notebook.ts";
+import { startupSeconds } from "./options/startup-seconds.ts";
 import { withRunMetadata } from "./outcome/run-metadata.ts";
 import { repetitionError } from "./outcome/repetition.ts";
 import type { CellResult, NotebookResult } from "./results.ts";
@@ -26,10 +27,6 @@ import { skippedResult } from "./execute/transcript.ts";
 
 const SEED_NOTICE =
   "the clock and random numbers are fixed only if the server passes TSNB_SEED on to its kernels, as gateways may";
-
-/** How long a kernel may take to start, unless the options say so. */
-const STARTUP_SECONDS = 60;
-const REMOTE_STARTUP_SECONDS = 300;
 
 /** How often a notebook may be given back by servers that fail. */
 const MOST_RETURNS = 2;
@@ -64,6 +61,7 @@ export class NotebookTask {
   readonly #notices: string[] = [];
   #prepared: Promise<Prepared> | undefined;
   #seed: number | undefined;
+  readonly #queue = new Queue();
 
   constructor(plan: Planned, context: RunContext) {
     this.#plan = plan;
@@ -143,11 +141,12 @@ export class NotebookTask {
         times: {
           cell: settings.timeout,
           notebook: settings.notebookTimeout,
-          startup: settings.startupTimeout ?? (isRemote ? REMOTE_STARTUP_SECONDS : STARTUP_SECONDS),
+          startup: this.#startupSeconds,
         },
         outputs: outputLimits(settings),
         errors: { allowErrors: settings.allowErrors, strictRaises: settings.strictRaises },
         redactor,
+        queue: this.#queue,
         isRemote,
         explain: isRemote ? missingHelper(dirname(source), settings.sync) : undefined,
         signal,
@@ -172,7 +171,8 @@ export class NotebookTask {
         state?.reject();
         ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
       }
-      for (let returned = 0; ended.failure instanceof ServerLostError && returned < MOST_RETURNS; returned++) {
+      for (let returned = 0; returned < MOST_RETURNS; returned++) {
+        if (!(ended.failure instanceof ServerLostError) || ended.failure.mayRun) break;
         this.#notice(`it begins again, on another server if there is one (${ended.failure.message})`);
         ended = await executeNotebook({ ...job, session: this.#startKernel(kernel, env), state, save });
       }
@@ -205,6 +205,11 @@ export class NotebookTask {
 
   #statusOf(comparison: Comparison | undefined): NotebookResult["status"] {
     return isDifferent(comparison) && !this.#context.settings.update ? "different" : "passed";
+  }
+
+  get #startupSeconds(): number {
+    const { settings, transport } = this.#context;
+    return startupSeconds(settings, transport.isRemote === true);
   }
 
   /** Tells something that has come up during the run. */
@@ -242,6 +247,8 @@ export class NotebookTask {
       name,
       path: dirname(this.#plan.source),
       env,
+      startupSeconds: this.#startupSeconds,
+      onQueue: (isWaiting) => this.#queue.set(isWaiting),
       onNotice: (text) => this.#notice(text),
     });
     session.catch(() => {});

@@ -50,6 +50,9 @@ export class RunProgress {
       case "notice":
         if (!quiet) this.#line(`${event.label}: ${event.text}`);
         break;
+      case "server-starting":
+        if (!quiet) this.#line(`waiting for the hub to start ${event.server}, ${event.seconds} s`);
+        break;
       case "cell-started":
         this.#step(event.label, placeOf(event, "/"));
         if (verbose) this.#line(`${event.label}: ${placeOf(event, " of ")} begins`);

@@ -34,7 +34,7 @@ export async function whyNotebooks(
   store: CacheStore = new CacheStore(),
 ): Promise<readonly Why[]> {
   const settings = runSettings(values);
-  const { plans, ...plan } = await planRun(paths, settings);
+  const { plans, ...plan } = await planRun(paths, settings, () => {});
   const context = { ...plan, settings, redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }) };
   return Promise.all(
     plans.map(async (planned): Promise<Why> => {

@@ -113,9 +113,15 @@ class NotebookRun {
   }
 
   async #start(): Promise<void> {
-    const { kernel, times } = this.#job;
+    const { kernel, times, queue } = this.#job;
     const began = performance.now();
-    const limit = startLimit(kernel, times, this.#end);
+    let limit: NodeJS.Timeout | undefined;
+    const limited = (): void => {
+      clearTimeout(limit);
+      limit = queue?.isWaiting ? undefined : startLimit(kernel, times, (reason) => this.#end(reason));
+    };
+    if (queue !== undefined) queue.onChange = limited;
+    limited();
     try {
       const session = await this.#race(this.#job.session);
       this.#session = session;
@@ -128,18 +134,19 @@ class NotebookRun {
       void session.died.then((loss) => this.#lose(loss));
       this.transcript.speaks(await this.#race(session.ready));
     } finally {
+      if (queue !== undefined) queue.onChange = () => {};
       clearTimeout(limit);
       this.startSeconds = (performance.now() - began) / 1000;
     }
   }
 
-  #lose({ kind, reason, fix }: Loss): void {
+  #lose({ kind, reason, fix, mayRun }: Loss): void {
     const { kernel, redactor } = this.#job;
     const said = redactor.text(reason);
-    if (kind === "server") this.#end(new ServerLostError(this.#job.file, this.#place, said));
+    if (kind === "server") this.#end(new ServerLostError(this.#job.file, this.#place, said, mayRun));
     else if (this.#place === undefined) this.#end(new KernelStartError(kernel, said));
     else if (kind === "outputs") this.#end(new OutputsDroppedError(this.#place, said, fix));
-    else this.#end(new KernelDeathError(this.#place, said));
+    else this.#end(new KernelDeathError(this.#place, said, fix));
   }
 
   async #tellSilent(seconds: number): Promise<void> {

@@ -27,6 +27,18 @@ export type StateKeeper = {
   readonly stop: (problem: string) => void;
 };
 
+/** Whether a kernel waits for a place, which does not count as its start. */
+export class Queue {
+  isWaiting = false;
+  /** Called when that changes. */
+  onChange: () => void = () => {};
+
+  set(isWaiting: boolean): void {
+    this.isWaiting = isWaiting;
+    this.onChange();
+  }
+}
+
 /** A notebook to execute and everything that decides how. */
 export type Job = {
   readonly file: string;
@@ -36,6 +48,8 @@ export type Job = {
   readonly kernel: string;
   /** The kernel, which is starting; it is closed at the end, whatever happens. */
   readonly session: Promise<KernelSession>;
+  /** Whether the kernel waits for a place on a server; undefined where it never does. */
+  readonly queue?: Queue | undefined;
   readonly times: TimeLimits;
   readonly outputs: OutputLimits;
   readonly errors: ErrorRules;

@@ -72,6 +72,7 @@ export class KernelSession {
   readonly #connection: KernelConnection;
   readonly #preamble: string | undefined;
   readonly #metadata: RequestMetadata;
+  readonly #isComplete: () => Promise<boolean>;
   readonly #onEnd: () => Promise<void>;
   readonly #unmute: () => void;
   readonly #signsOfLife = new Set<() => void>();
@@ -106,6 +107,7 @@ export class KernelSession {
     });
     this.#preamble = started.preamble;
     this.#metadata = started.isCounted ? { tsnb: { count: true } } : {};
+    this.#isComplete = started.isComplete ?? (() => Promise.resolve(true));
     this.#onEnd = started.onEnd ?? (() => Promise.resolve());
     this.died = new Promise((resolve) => {
       connection.statusChanged.connect((_, status) => {
@@ -148,10 +150,12 @@ export class KernelSession {
     };
     // A request is cancelled when its kernel dies, of which `died` tells the reason.
     const done = future.done.then(replyOf, () => NEVER);
-    const reply = Promise.race([done, silence.promise]).finally(() => {
+    const ended = Promise.race([done, silence.promise]).finally(() => {
       this.#signsOfLife.delete(wait);
       clearTimeout(timer);
     });
+    // `died` tells of what is missing, too.
+    const reply = ended.then(async (replied) => ((await this.#isComplete()) ? replied : NEVER));
     return { request: future.msg.header.msg_id, reply, question: question.promise };
   }
 

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { OptionError } from "../setting-errors.ts";
 import type { RunSettings } from "../options/run-options.ts";
+import { startupSeconds } from "../options/startup-seconds.ts";
 import { combinationsOf, readValues } from "../parameters/values.ts";
 import { checkedInjections } from "./injected-cells.ts";
 import { type Planned, planNotebooks, withCombinations } from "./plan-notebooks.ts";
@@ -19,7 +20,11 @@ export type RunPlan = Pick<RunContext, "transport" | "values" | "injections" | "
  *
  * @throws {OptionError | ParameterFileError | ParameterError | NotebookPathError | UnknownKernelError}
  */
-export async function planRun(paths: readonly string[], settings: RunSettings): Promise<RunPlan> {
+export async function planRun(
+  paths: readonly string[],
+  settings: RunSettings,
+  onEvent: RunContext["onEvent"],
+): Promise<RunPlan> {
   const out = resolve(settings.out);
   const combinations = combinationsOf(settings.matrix);
   if (settings.seed !== undefined && !settings.deterministic) {
@@ -36,7 +41,7 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
   }
   const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
   const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);
-  const { transport, tokens } = await transportOf(settings, plans.length);
+  const { transport, tokens } = await transportOf(settings, plans.length, onEvent);
   if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
   const env = {
     // A folder of this machine means nothing elsewhere.
@@ -51,22 +56,29 @@ export async function planRun(paths: readonly string[], settings: RunSettings): 
 }
 
 // The client of servers is loaded only where one is named.
-async function transportOf(settings: RunSettings, notebooks: number): Promise<Pick<RunPlan, "transport" | "tokens">> {
+async function transportOf(
+  settings: RunSettings,
+  notebooks: number,
+  onEvent: RunContext["onEvent"],
+): Promise<Pick<RunPlan, "transport" | "tokens">> {
   if (settings.server.length === 0 && settings.servers === undefined) {
     if (settings.sync) throw new OptionError("sync", "there is no --server to upload to");
     return { transport: localTransport(), tokens: [] };
   }
-  const [{ serversFromOptions }, { serverPool }, { requireOpenFiles }] = await Promise.all([
+  const [{ serversFromOptions }, { serverPool }, { secretsOf }, { requireOpenFiles }] = await Promise.all([
     import("../servers/from-options.ts"),
     import("../servers/server-pool.ts"),
+    import("../servers/secrets-of.ts"),
     import("../servers/open-files.ts"),
   ]);
   const servers = await serversFromOptions(settings, process.env);
   const places = servers.reduce((sum, server) => sum + server.places, 0);
   requireOpenFiles(Math.min(places, notebooks));
   const sync = settings.sync ? { bytes: settings.syncSize, skipped: [resolve(settings.out)] } : undefined;
-  const tokens = servers.flatMap(({ token, login }) => [token ?? [], login?.replace(/^[^:]*:/, "") ?? []].flat());
-  return { transport: await serverPool(servers, { secrets: settings.secret, sync }), tokens };
+  const tokens = servers.flatMap(secretsOf);
+  const onWait = (server: string, seconds: number): void => onEvent({ type: "server-starting", server, seconds });
+  const wait = { startupSeconds: startupSeconds(settings, true), onWait };
+  return { transport: await serverPool(servers, { secrets: settings.secret, sync, wait }), tokens };
 }
 
 // Kernels on this machine inherit them.

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
-import { rootCertificates } from "node:tls";
+import tls from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
 
@@ -14,6 +15,24 @@ export type Certificates = {
   /** False to trust any certificate. */
   readonly isVerified?: boolean | undefined;
 };
+
+type Trust = {
+  readonly rootCertificates: readonly string[];
+  readonly getCACertificates?: (type: "default") => string[];
+};
+
+// What Node.js trusts by default, with NODE_EXTRA_CA_CERTS; it tells that from 22.15 on.
+function trusted(): readonly string[] {
+  const { rootCertificates, getCACertificates }: Trust = tls;
+  if (getCACertificates !== undefined) return getCACertificates("default");
+  const file = process.env["NODE_EXTRA_CA_CERTS"];
+  return file ? [...rootCertificates, readFileSync(file, "utf8")] : rootCertificates;
+}
+
+/** True when the environment names a proxy for a server. */
+export function isProxied(url: string): boolean {
+  return getProxyForUrl(url) !== "";
+}
 
 /**
  * What makes the connections to a server: through a proxy where the environment names one for it.
@@ -29,7 +48,7 @@ export function agentFor(
     keepAlive: true,
     maxSockets,
     rejectUnauthorized: isVerified,
-    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+    ...(ca === undefined ? {} : { ca: [...trusted(), ca] }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   };

@@ -19,9 +19,15 @@ export abstract class ServerError extends TsnbError {
 /** A server that no answer comes from. */
 export class ServerUnreachableError extends ServerError {
   override readonly name = "ServerUnreachableError";
+  /** What came instead of an answer. */
+  readonly got: string;
+  /** True when nothing listens at the address. */
+  readonly isRefused: boolean;
 
-  constructor(server: string, { got, fix }: Omit<Problem, "doing">, cause?: unknown) {
+  constructor(server: string, { got, fix }: Omit<Problem, "doing">, isRefused: boolean, cause?: unknown) {
     super(server, { doing: `Asking the Jupyter server ${server}`, got, fix }, { cause });
+    this.got = got;
+    this.isRefused = isRefused;
   }
 }
 
@@ -37,7 +43,7 @@ export class NotJupyterError extends ServerError {
 
 /** A request that a server understood and could not fulfil. */
 export class ServerRefusalError extends ServerError {
-  override readonly name = "ServerRefusalError";
+  override readonly name: string = "ServerRefusalError";
   /** The status of the answer. */
   readonly status: number;
 
@@ -45,6 +51,11 @@ export class ServerRefusalError extends ServerError {
     super(server, problem);
     this.status = status;
   }
+}
+
+/** A server that runs as many kernels as it may, for everybody or for this user. */
+export class ServerFullError extends ServerRefusalError {
+  override readonly name: string = "ServerFullError";
 }
 
 /** A server without the part of Jupyter's interface that files go through. */
@@ -74,14 +85,19 @@ export class ServerLostError extends TsnbError {
   override readonly name = "ServerLostError";
   /** The cell that ran; undefined before the first. */
   readonly place: CellPlace | undefined;
+  /** True when the notebook's kernel may still run on the server, so that the notebook must not begin elsewhere. */
+  readonly mayRun: boolean;
 
-  constructor(file: string, place: CellPlace | undefined, reason: string) {
-    const where = place === undefined ? `Starting ${file}` : `Running ${cellName(place.cell)} of ${file}`;
+  constructor(file: string, place: CellPlace | undefined, reason: string, mayRun = false) {
+    const still = "; its kernel may still run there, so it does not begin again elsewhere";
     super({
-      doing: where,
-      got: reason,
-      fix: "Look whether the server runs and is reached, and run the notebook again",
+      doing: place === undefined ? `Starting ${file}` : `Running ${cellName(place.cell)} of ${file}`,
+      got: `${reason}${mayRun ? still : ""}`,
+      fix: mayRun
+        ? "Look whether the server is reached and the kernel has ended, and run the notebook again"
+        : "Look whether the server runs and is reached, and run the notebook again",
     });
     this.place = place;
+    this.mayRun = mayRun;
   }
 }

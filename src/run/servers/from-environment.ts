@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { messageOf } from "../../util/error.ts";
 import { OptionError } from "../setting-errors.ts";
+import { serverAddress } from "./address.ts";
 import type { ServerSettings } from "./server.ts";
 
 type Environment = NodeJS.ProcessEnv;
@@ -16,10 +17,14 @@ export function serverInEnvironment(env: Environment): string | undefined {
 
 /** What the environment says of who asks a server. */
 export function credentialsInEnvironment(url: string, env: Environment): Omit<ServerSettings, "url"> {
-  const gateway = env["JUPYTER_GATEWAY_URL"];
-  if (gateway !== undefined && url.startsWith(gateway.replace(/\/+$/, ""))) return ofGateway(env);
+  if (isGateway(url, env)) return ofGateway(env);
   const token = env["JUPYTER_TOKEN"] || (isHub(url, env) ? env["JUPYTERHUB_API_TOKEN"] : undefined);
   return token ? { token } : {};
+}
+
+// Others may have an address that begins like its own.
+function isGateway(url: string, { JUPYTER_GATEWAY_URL: gateway }: Environment): boolean {
+  return gateway ? url.startsWith(serverAddress(gateway, "JUPYTER_GATEWAY_URL").url) : false;
 }
 
 // A hub sets its token for all that runs there; no other server may see it.
@@ -31,20 +36,21 @@ function isHub(url: string, env: Environment): boolean {
 function ofGateway(env: Environment): Omit<ServerSettings, "url"> {
   const token = env["JUPYTER_GATEWAY_AUTH_TOKEN"];
   const scheme = env["JUPYTER_GATEWAY_AUTH_SCHEME"] || "token";
+  const header = env["JUPYTER_GATEWAY_AUTH_HEADER_KEY"];
   const [name, password] = [env["JUPYTER_GATEWAY_HTTP_USER"], env["JUPYTER_GATEWAY_HTTP_PWD"]];
   return {
-    ...(token ? { token, scheme } : {}),
+    ...(token ? { token, scheme, ...(header ? { header } : {}) } : {}),
     ...(name ? { login: `${name}:${password ?? ""}` } : {}),
-    ca: fileIn(env, "JUPYTER_GATEWAY_CA_CERTS"),
-    cert: fileIn(env, "JUPYTER_GATEWAY_CLIENT_CERT"),
-    key: fileIn(env, "JUPYTER_GATEWAY_CLIENT_KEY"),
+    ca: fileIn(env["JUPYTER_GATEWAY_CA_CERTS"], "JUPYTER_GATEWAY_CA_CERTS"),
+    cert: fileIn(env["JUPYTER_GATEWAY_CLIENT_CERT"], "JUPYTER_GATEWAY_CLIENT_CERT"),
+    key: fileIn(env["JUPYTER_GATEWAY_CLIENT_KEY"], "JUPYTER_GATEWAY_CLIENT_KEY"),
     isVerified: !/^(?:0|false|no)$/i.test(env["JUPYTER_GATEWAY_VALIDATE_CERT"] ?? ""),
     headers: headersIn(env["JUPYTER_GATEWAY_HEADERS"]),
   };
 }
 
-function fileIn(env: Environment, name: string): string | undefined {
-  return env[name] ? certificateIn(env[name], name) : undefined;
+function fileIn(file: string | undefined, name: string): string | undefined {
+  return file ? certificateIn(file, name) : undefined;
 }
 
 /**

@@ -1,7 +1,11 @@
 import * as v from "valibot";
 import type { Loss } from "../transport/transport.ts";
 import { answerText, jsonOf } from "./answer-text.ts";
+import { ServerUnreachableError } from "./errors.ts";
+import type { Answer } from "./http-request.ts";
+import { stoppedByHub } from "./jupyterhub.ts";
 import type { RequestParts, Server } from "./server.ts";
+import { startOf } from "./server-start.ts";
 
 const Schema = v.object({
   id: v.string(),
@@ -15,40 +19,71 @@ const Schema = v.object({
 /** A kernel as its server sees it. */
 export type KernelModel = v.InferOutput<typeof Schema>;
 
+/** A kernel, and what must be known to say what has become of it. */
+export type KernelPlace = {
+  readonly server: Server;
+  readonly id: string;
+  /** When the server had been started; undefined where it does not say that. */
+  readonly started: string | undefined;
+  /** True when the kernel is no child of its server, and goes on without it. */
+  readonly isIndependent: boolean;
+};
+
+/** What a server says of a kernel. */
+export type Look =
+  | { readonly kind: "there"; readonly model: KernelModel }
+  /** The server does not answer, or something else does; `isDown` when it does not run for certain. */
+  | { readonly kind: "away"; readonly isDown: boolean; readonly reason: string }
+  | Loss;
+
 /** The kernel that an answer describes; undefined when it describes none. */
 export function kernelModelIn(value: unknown): KernelModel | undefined {
   const parsed = v.safeParse(Schema, value);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Asks the server about a kernel; a loss when it is gone for good, undefined when the server cannot tell now. */
-export async function lookAtKernel(
-  server: Server,
-  id: string,
-  parts: Pick<RequestParts, "isRoutine"> = {},
-): Promise<KernelModel | Loss | undefined> {
-  const answer = await server.ask(`api/kernels/${id}`, parts).catch(() => undefined);
-  if (answer === undefined) return undefined;
+/** Asks a server about a kernel. */
+export async function lookAtKernel(place: KernelPlace, parts: Pick<RequestParts, "isRoutine"> = {}): Promise<Look> {
+  const { server, id } = place;
+  let answer: Answer;
+  try {
+    answer = await server.ask(`api/kernels/${id}`, parts);
+  } catch (error) {
+    if (!(error instanceof ServerUnreachableError)) throw error;
+    return { kind: "away", isDown: error.isRefused && !server.isProxied, reason: error.got };
+  }
   const { status, body } = answer;
+  const json = jsonOf(body.toString("utf8"));
   if (status === 200) {
-    const model = kernelModelIn(jsonOf(body.toString("utf8")));
-    if (model?.execution_state !== "dead") return model;
+    const model = kernelModelIn(json);
+    if (model === undefined) return { kind: "away", isDown: false, reason: "the answer describes no kernel" };
+    if (model.execution_state !== "dead") return { kind: "there", model };
     return { kind: "kernel", reason: model.reason || "the server says that it is dead" };
   }
-  if (status === 404) {
-    const reason = `the server ${server.url} does not have it any more; it was deleted or culled there, or the server was started anew`;
-    return { kind: "kernel", reason };
+  // A proxy without its server answers 404, too, but not in JSON.
+  if (status === 404 && json !== undefined) return gone(place);
+  if (await stoppedByHub(server, answer)) {
+    return { kind: "away", isDown: true, reason: "the hub says that the user's server does not run" };
   }
   if (status === 401 || status === 403 || status === 302) {
     const text = answerText(answer);
     const because = text === "" || status === 302 ? "" : ` (${text})`;
     const reason = `the server ${server.url} answered ${status}${because}; the token may have expired`;
-    return { kind: "server", reason };
+    return { kind: "server", reason, mayRun: true };
   }
-  return undefined;
+  return { kind: "away", isDown: false, reason: `the server answered ${status}` };
 }
 
-/** True for a loss. */
-export function isLoss(found: KernelModel | Loss | undefined): found is Loss {
-  return found !== undefined && "kind" in found;
+/** The loss of a kernel that its server does not have any more. */
+async function gone({ server, started, isIndependent }: KernelPlace): Promise<Loss> {
+  const now = started === undefined ? undefined : await startOf(server);
+  if (now !== undefined && now !== started) {
+    const reason = `the server ${server.url} was started anew, and does not have the kernel any more`;
+    return { kind: "server", reason, mayRun: isIndependent };
+  }
+  return {
+    kind: "kernel",
+    reason: `the server ${server.url} does not have it any more; it was deleted or culled there`,
+    fix: "Run the notebook again; if the server ends idle kernels, let it keep them for longer",
+  };
 }

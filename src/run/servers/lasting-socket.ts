@@ -2,19 +2,22 @@ import { type ClientRequest, type IncomingMessage } from "node:http";
 import { WebSocket as NodeWebSocket } from "ws";
 import { messageOf } from "../../util/error.ts";
 import type { Loss } from "../transport/transport.ts";
-import { isLoss, type KernelModel, lookAtKernel } from "./kernel-model.ts";
-import type { Server } from "./server.ts";
+import { type KernelModel, type KernelPlace, type Look, lookAtKernel } from "./kernel-model.ts";
+
+/** How long a server may be away, in milliseconds: one that does not run for certain, and any other. */
+export type Patience = { readonly down: number; readonly away: number };
 
 /** Who listens to a socket, beside the client that made it. */
 export type SocketListener = {
-  /** How long the server may be away, in milliseconds. */
-  readonly patience: number;
+  readonly patience: Patience;
   /** The connection was lost; it is to be taken up again. */
   readonly onDropped: () => void;
   /** The server is there again, with what it says of the kernel; the connection follows. */
   readonly onReturning: (model: KernelModel) => void;
   /** What the server said of the kernel when it was last asked. */
   readonly onLooked: (model: KernelModel) => void;
+  /** A message for the kernel whose answer shows that it is still the same; undefined when that does not matter. */
+  readonly question: (protocol: string) => Data | undefined;
   /** The kernel, or the way to it, is gone for good. */
   readonly onLost: (loss: Loss) => void;
 };
@@ -26,15 +29,16 @@ const NO_PROTOCOL = "Server sent no subprotocol";
 const LONGEST_PAUSE_MS = 5000;
 const HANDSHAKE_MS = 90_000;
 const LOOK_EVERY_MS = 20_000;
+const SUSPICIOUS = 2;
 
 /**
  * A class in the shape of WebSocket whose connection is taken up again when it is lost: under the same session id, so
  * that the server hands over what it has kept meanwhile. The client that uses it notices nothing.
  */
-export function lastingSocketClass(server: Server, kernel: string, listener: SocketListener): typeof WebSocket {
+export function lastingSocketClass(kernel: KernelPlace, listener: SocketListener): typeof WebSocket {
   const socketClass: unknown = class extends LastingSocket {
     constructor(url: string, protocols: string[] = []) {
-      super(server, kernel, { url, protocols, listener });
+      super(kernel, { url, protocols, listener });
     }
   };
   if (!standsInForWebSocket(socketClass)) throw new TypeError("a class is expected");
@@ -50,8 +54,7 @@ class LastingSocket {
   onclose: Handler<object> = null;
   onerror: Handler<object> = null;
   onmessage: Handler<{ data: Data }> = null;
-  readonly #server: Server;
-  readonly #kernel: string;
+  readonly #kernel: KernelPlace;
   readonly #target: Target;
   readonly #unsent: Data[] = [];
   #protocols: string[];
@@ -59,16 +62,18 @@ class LastingSocket {
   #isOver = false;
   #hasOpened = false;
   #awaySince: number | undefined = performance.now();
+  #downSince: number | undefined;
   #pause = 0;
   #problem = "";
   #next: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
   #isAlive = true;
   #hasSpoken = false;
+  /** How many questions the kernel has not answered. */
+  #unanswered = 0;
   #willAcknowledge = false;
 
-  constructor(server: Server, kernel: string, target: Target) {
-    this.#server = server;
+  constructor(kernel: KernelPlace, target: Target) {
     this.#kernel = kernel;
     this.#target = target;
     this.#protocols = target.protocols;
@@ -94,16 +99,17 @@ class LastingSocket {
   #connect(): void {
     if (this.#isOver) return;
     const { url } = this.#target;
+    const { server } = this.#kernel;
     const socket = new NodeWebSocket(url, this.#protocols, {
-      agent: this.#server.agent,
-      headers: { ...this.#server.headers() },
+      agent: server.agent,
+      headers: { ...server.headers() },
       handshakeTimeout: HANDSHAKE_MS,
       maxPayload: 0,
       perMessageDeflate: false,
     });
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
-    socket.on("upgrade", ({ headers }) => this.#server.cookies.take(headers["set-cookie"] ?? []));
+    socket.on("upgrade", ({ headers }) => server.cookies.take(headers["set-cookie"] ?? []));
     socket.on("unexpected-response", (request, response) => this.#refused(socket, request, response));
     socket.on("error", (error) => {
       this.#problem = messageOf(error);
@@ -121,6 +127,7 @@ class LastingSocket {
   #opened(socket: NodeWebSocket): void {
     this.protocol = socket.protocol;
     this.#awaySince = undefined;
+    this.#downSince = undefined;
     this.#problem = "";
     this.#pause = 0;
     this.#isAlive = true;
@@ -134,6 +141,7 @@ class LastingSocket {
   #receive(data: unknown): void {
     this.#isAlive = true;
     this.#hasSpoken = true;
+    this.#unanswered = 0;
     this.#acknowledge();
     if (this.#isOver || !(typeof data === "string" || data instanceof ArrayBuffer)) return;
     try {
@@ -179,19 +187,26 @@ class LastingSocket {
   }
 
   async #return(): Promise<void> {
-    const found = await lookAtKernel(this.#server, this.#kernel);
+    const found = await lookAtKernel(this.#kernel);
     if (this.#isOver) return;
-    if (isLoss(found)) return this.#lose(this.#hasOpened ? { ...found, kind: "server" } : found);
-    if (found !== undefined) {
-      if (this.#hasOpened) this.#target.listener.onReturning(found);
-      return this.#connect();
-    }
-    const away = performance.now() - (this.#awaySince ?? performance.now());
-    const { patience } = this.#target.listener;
-    if (away < patience) return this.#dropped(this.#problem);
-    const why = this.#problem === "" ? "" : `: ${this.#problem}`;
-    const reason = `the connection to ${this.#server.url} was lost and could not be taken up again within ${patience / 1000} s${why}`;
-    this.#lose({ kind: "server", reason });
+    if (found.kind === "away") return this.#stayAway(found);
+    if (found.kind !== "there") return this.#lose(found);
+    if (this.#hasOpened) this.#target.listener.onReturning(found.model);
+    this.#connect();
+  }
+
+  #stayAway({ isDown, reason }: Extract<Look, { kind: "away" }>): void {
+    const { listener } = this.#target;
+    const now = performance.now();
+    this.#downSince = isDown ? (this.#downSince ?? now) : undefined;
+    const limit = isDown ? listener.patience.down : listener.patience.away;
+    if (now - ((isDown ? this.#downSince : this.#awaySince) ?? now) < limit) return this.#dropped(reason);
+    const { server, isIndependent } = this.#kernel;
+    this.#lose({
+      kind: "server",
+      reason: `the connection to ${server.url} was lost and could not be taken up again within ${limit / 1000} s: ${reason}`,
+      mayRun: !isDown || isIndependent,
+    });
   }
 
   async #look(): Promise<void> {
@@ -204,9 +219,16 @@ class LastingSocket {
     const hasSpoken = this.#hasSpoken;
     this.#hasSpoken = false;
     if (hasSpoken) return;
-    const found = await lookAtKernel(this.#server, this.#kernel, { isRoutine: true });
-    if (isLoss(found)) this.#lose(found);
-    else if (found !== undefined) this.#target.listener.onLooked(found);
+    const question = this.#target.listener.question(socket.protocol);
+    if (question !== undefined) {
+      this.#unanswered += 1;
+      // A gateway goes on listening at the ports that a kernel had before it was restarted, until its client returns.
+      if (this.#kernel.isIndependent && this.#unanswered === SUSPICIOUS) return socket.terminate();
+      socket.send(question);
+    }
+    const found = await lookAtKernel(this.#kernel, { isRoutine: true });
+    if (found.kind === "there") this.#target.listener.onLooked(found.model);
+    else if (found.kind !== "away") this.#lose(found);
   }
 
   #lose(loss: Loss): void {

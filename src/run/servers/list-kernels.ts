@@ -1,5 +1,6 @@
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { type RunOptionValues, runSettings } from "../options/run-options.ts";
+import { startupSeconds } from "../options/startup-seconds.ts";
 import { serversFromOptions } from "./from-options.ts";
 import { serverKernelspecs } from "./server-kernelspecs.ts";
 import { reachServer } from "./reach-server.ts";
@@ -17,10 +18,12 @@ export async function serverKernels(
   options: RunOptionValues,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly ServerKernels[]> {
-  const servers = await serversFromOptions(runSettings(options), env);
+  const run = runSettings(options);
+  const servers = await serversFromOptions(run, env);
+  const wait = { startupSeconds: startupSeconds(run, true), onWait: () => {} };
   return Promise.all(
     servers.map(async (settings) => {
-      const server = await reachServer(settings);
+      const server = await reachServer(settings, wait);
       try {
         return { server: server.url, specs: await serverKernelspecs(server) };
       } finally {

@@ -1,5 +1,5 @@
 import { answerText, jsonOf } from "./answer-text.ts";
-import { NotJupyterError, ServerAccessError, type ServerError, ServerRefusalError } from "./errors.ts";
+import { NotJupyterError, ServerAccessError, type ServerError, ServerFullError, ServerRefusalError } from "./errors.ts";
 import type { Answer } from "./http-request.ts";
 
 /** A request, for the error about its answer. */
@@ -30,6 +30,15 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked)
       doing: at,
       got: `it sends requests on to ${to}`,
       fix: "Give that address instead",
+    });
+  }
+  // Gateways refuse a kernel too many with 403, and say why.
+  if (status === 429 || (status === 403 && /resource limit|max kernels/i.test(text))) {
+    const got = `the server has no place for it (${status}${text === "" ? "" : `: ${text.replace(/\.$/, "")}`})`;
+    return new ServerFullError(url, status, {
+      doing: at,
+      got,
+      fix: "Wait until kernels have ended there, or end some",
     });
   }
   if (status === 401 || status === 403) {

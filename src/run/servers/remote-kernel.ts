@@ -1,79 +1,110 @@
-import type { ServerConnection } from "@jupyterlab/services";
+import { randomUUID } from "node:crypto";
+import type { KernelMessage as KernelMessages, ServerConnection } from "@jupyterlab/services";
 import { deferred } from "../../util/deferred.ts";
 import type { Loss, StartedKernel } from "../transport/transport.ts";
-import { lastingSocketClass } from "./lasting-socket.ts";
+import { type KernelPlace, lookAtKernel } from "./kernel-model.ts";
+import { lastingSocketClass, type Patience } from "./lasting-socket.ts";
+import type { LeftKernel, LeftKernels } from "./left-kernels.ts";
 import type { Preamble } from "./variables-preamble.ts";
 import { watchedSerializer } from "./watched-serializer.ts";
-import type { Server } from "./server.ts";
 import { Traffic } from "./traffic.ts";
 
 type Settings = ServerConnection.ISettings;
 
-/**
- * A kernel on a server, for a Jupyter client.
- *
- * @param preamble code to run before the first cell.
- * @param patience how long the server may be away, in milliseconds.
- */
+/** How a kernel on a server is spoken to. */
+export type RemoteKernelOptions = {
+  readonly name: string;
+  /** Code to run before the first cell. */
+  readonly preamble: Preamble | undefined;
+  readonly patience: Patience;
+  /** Where it is left when it cannot be ended. */
+  readonly left: LeftKernels;
+  readonly onNotice: LeftKernel["onNotice"];
+};
+
+/** A kernel on a server, for a Jupyter client. */
 export async function remoteKernel(
-  server: Server,
-  kernel: Pick<StartedKernel, "id" | "name">,
-  { preamble, patience }: { readonly preamble: Preamble | undefined; readonly patience: number },
+  place: KernelPlace,
+  { name, preamble, patience, left, onNotice }: RemoteKernelOptions,
 ): Promise<StartedKernel> {
-  const { ServerConnection: connection } = await import("@jupyterlab/services");
+  const { ServerConnection: connection, KernelMessage } = await import("@jupyterlab/services");
   const { serializer } = connection.makeSettings();
-  const { id, name } = kernel;
+  const { server, id } = place;
   const lost = deferred<Loss>();
   let last: Loss | undefined;
   const lose = (loss: Loss): void => {
     last ??= loss;
     lost.resolve(loss);
   };
-  const traffic = new Traffic(lose);
+  const traffic = new Traffic(lose, async () => {
+    const found = await lookAtKernel(place);
+    return found.kind === "there" ? found.model : undefined;
+  });
+  const session = randomUUID();
+  const question = (protocol: string) => {
+    if (!traffic.isWaiting) return undefined;
+    const asked = KernelMessage.createMessage<KernelMessages.IInfoRequestMsg>({
+      msgType: "kernel_info_request",
+      channel: "shell",
+      username: "",
+      session,
+      content: {},
+    });
+    // Most kernels answer on this channel while a cell runs.
+    return serializer.serialize({ ...asked, channel: "control" }, protocol);
+  };
+  const end = async (): Promise<void> => {
+    const kernel = { server, id, onNotice };
+    // Nobody waits for a server that is away.
+    if (last?.kind === "server") left.add(kernel);
+    else await left.end(kernel);
+  };
   const settings: Partial<Settings> = {
     baseUrl: server.url,
     wsUrl: server.url.replace(/^http/, "ws"),
     // Headers say who asks: a token in an address ends up in logs.
     token: "",
     appendToken: false,
-    fetch: (input, init) => answer(server, kernel, new Request(input, init), last),
-    WebSocket: lastingSocketClass(server, id, {
+    fetch: (input, init) => answer(place, new Request(input, init), { name, lost: last, end }),
+    WebSocket: lastingSocketClass(place, {
       patience,
       onDropped: () => traffic.dropped(),
       onReturning: (model) => traffic.returning(model),
       onLooked: (model) => traffic.looked(model),
+      question,
       onLost: lose,
     }),
     serializer: watchedSerializer(serializer, {
       kernel: id,
+      hidden: session,
       counted: preamble?.isCounted ? 1 : 0,
       onSent: (message) => traffic.sent(message),
       onReceived: (message) => traffic.received(message),
     }),
   };
-  return { id, name, settings, lost: lost.promise, preamble: preamble?.code, isCounted: true };
+  const isComplete = (): Promise<boolean> => traffic.isComplete();
+  return { id, name, settings, lost: lost.promise, preamble: preamble?.code, isCounted: true, isComplete };
 }
 
-/**
- * The client's own requests: it looks at its kernel, interrupts and deletes it. What cannot be done any more because
- * the server is away counts as done.
- */
-async function answer(
-  server: Server,
-  { id, name }: Pick<StartedKernel, "id" | "name">,
-  request: Request,
-  lost: Loss | undefined,
-): Promise<Response> {
-  if (request.method === "GET" && lost !== undefined) {
+type Own = { readonly name: string; readonly lost: Loss | undefined; readonly end: () => Promise<void> };
+
+/** The client's own requests: it looks at its kernel, interrupts and deletes it. */
+async function answer({ server, id }: KernelPlace, request: Request, { name, lost, end }: Own): Promise<Response> {
+  const { method } = request;
+  if (method === "GET" && lost !== undefined) {
     return Response.json({ id, name, execution_state: "dead", reason: lost.reason });
   }
+  if (method === "DELETE") {
+    await end();
+    return new Response(null, { status: 204 });
+  }
   const { pathname } = new URL(request.url);
-  const path = pathname.slice(new URL(server.url).pathname.length);
-  const asked = server.ask(path, { method: request.method });
-  if (request.method === "GET") {
+  const asked = server.ask(pathname.slice(new URL(server.url).pathname.length), { method });
+  if (method === "GET") {
     const { status, body } = await asked;
     return new Response(body.length === 0 ? null : new Uint8Array(body), { status });
   }
+  // A kernel that is not interrupted is ended next.
   await asked.catch(() => undefined);
   return new Response(null, { status: 204 });
 }

@@ -3,13 +3,17 @@ import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts
 import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../notebook-errors.ts";
 import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environment.ts";
-import type { StartRequest, StartedKernel, Transport } from "../transport/transport.ts";
+import type { StartRequest, Transport } from "../transport/transport.ts";
 import { NotJupyterError, ServerRefusalError } from "./errors.ts";
 import { kernelModelIn } from "./kernel-model.ts";
+import type { HubWait } from "./hub-server.ts";
+import type { Patience } from "./lasting-socket.ts";
+import type { LeftKernels } from "./left-kernels.ts";
 import { serverKernelspecs } from "./server-kernelspecs.ts";
 import { preambleFor } from "./variables-preamble.ts";
 import { remoteKernel } from "./remote-kernel.ts";
 import type { Server } from "./server.ts";
+import { startOf } from "./server-start.ts";
 import { type SyncOptions, SyncedFolder } from "./synced-folder.ts";
 
 /** How kernels are started and spoken to. */
@@ -18,8 +22,11 @@ export type RemoteOptions = {
   readonly secrets: readonly string[];
   /** How notebooks' folders are uploaded; undefined when they are not. */
   readonly sync: SyncOptions | undefined;
-  /** How long a server may be away, in milliseconds. */
-  readonly patience: number;
+  readonly patience: Patience;
+  /** How a hub's server is waited for. */
+  readonly wait: HubWait;
+  /** Where kernels are left that cannot be ended. */
+  readonly left: LeftKernels;
 };
 
 /**
@@ -28,8 +35,10 @@ export type RemoteOptions = {
  * @param server where they run.
  * @throws {ServerError} when it does not answer, lets nobody in or is no Jupyter server.
  */
-export async function remoteTransport(server: Server, { secrets, sync, patience }: RemoteOptions): Promise<Transport> {
+export async function remoteTransport(server: Server, options: RemoteOptions): Promise<Transport> {
+  const { secrets, sync, patience, left } = options;
   const specs = await serverKernelspecs(server);
+  const started = await startOf(server);
   const find = (name: string): Promise<Kernelspec> => {
     const found = specs.find((spec) => spec.name.toLowerCase() === name.toLowerCase());
     if (found !== undefined) return Promise.resolve(found);
@@ -51,15 +60,16 @@ export async function remoteTransport(server: Server, { secrets, sync, patience 
     start: async (request) => {
       const spec = await find(request.name);
       const variables = { ...FIXED_VARIABLES, ...request.env };
-      const open = Object.entries({ ...resourcesIn(process.env), ...variables }).filter(
-        ([name]) => !secrets.includes(name),
-      );
+      const asked = { ...startVariables(request, sync === undefined), ...resourcesIn(process.env), ...variables };
+      const open = Object.entries(asked).filter(([name]) => !secrets.includes(name));
       const preamble = preambleFor(spec, variables, DROPPED_VARIABLES);
       const synced = sync && (await SyncedFolder.upload(server, request.path, sync));
       const path = synced?.path ?? folderOnServer(request.path);
       try {
-        const started = await startKernel(server, { name: spec.name, path, env: Object.fromEntries(open) });
-        const kernel = await remoteKernel(server, started, { preamble, patience });
+        const id = await startKernel(server, { name: spec.name, path, env: Object.fromEntries(open) });
+        const place = { server, id, started, isIndependent: isIndependent(spec) };
+        const { onNotice = () => {} } = request;
+        const kernel = await remoteKernel(place, { name: spec.name, preamble, patience, left, onNotice });
         return synced === undefined ? kernel : { ...kernel, onEnd: () => endSync(synced, request) };
       } catch (error) {
         await synced?.remove().catch(() => undefined);
@@ -72,14 +82,14 @@ export async function remoteTransport(server: Server, { secrets, sync, patience 
 async function startKernel(
   server: Server,
   { name, path, env }: Pick<StartRequest, "name" | "path"> & { readonly env: object },
-): Promise<Pick<StartedKernel, "id" | "name">> {
+): Promise<string> {
   const json = { name, path, env };
   try {
     // A cluster may take minutes; the run has a limit of its own.
     const model = kernelModelIn(
       await server.json("Starting a kernel", "api/kernels", { method: "POST", json, silence: 0 }),
     );
-    if (model !== undefined) return { id: model.id, name };
+    if (model !== undefined) return model.id;
   } catch (error) {
     if (!(error instanceof ServerRefusalError) || error.status < 500 || error.status > 501) throw error;
     throw new KernelStartError(name, error.message.replace(/\.$/, ""), error);
@@ -110,6 +120,22 @@ async function endSync(synced: SyncedFolder, { onNotice }: StartRequest): Promis
 function folderOnServer(folder: string): string {
   const below = relative(process.cwd(), folder).split(sep).join("/");
   return below === ".." || below.startsWith("../") || /^\w:/.test(below) ? "" : below;
+}
+
+/** True for a kernel that a gateway or a provisioner runs elsewhere: it may go on when its server has ended. */
+function isIndependent({ metadata }: Kernelspec): boolean {
+  const by = JSON.stringify([metadata["process_proxy"], metadata["kernel_provisioner"]]);
+  return by !== "[null,null]" && !/LocalProcessProxy|"local-provisioner"/.test(by);
+}
+
+// A gateway gives up sooner than the run, so that its own words are what is told.
+const LAUNCH_PAD_SECONDS = 2;
+const NO_LIMIT_SECONDS = 86_400;
+
+/** What gateways must know to start a kernel, as Jupyter Server's own client tells them; servers ignore it. */
+function startVariables({ startupSeconds = 0, path }: StartRequest, isFolder: boolean): NodeJS.ProcessEnv {
+  const seconds = startupSeconds === 0 ? NO_LIMIT_SECONDS : Math.max(1, startupSeconds - LAUNCH_PAD_SECONDS);
+  return { KERNEL_LAUNCH_TIMEOUT: String(seconds), ...(isFolder ? { KERNEL_WORKING_DIR: path } : {}) };
 }
 
 // As Jupyter Server's own client of gateways sends them: a cluster reads a kernel's resources from these.

@@ -1,50 +1,19 @@
 import { deferred } from "../../util/deferred.ts";
+import { within } from "../../util/within.ts";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import type { StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
-import { ServerError } from "./errors.ts";
+import { ServerError, ServerFullError } from "./errors.ts";
 import type { NamedServer } from "./from-options.ts";
-import { type RemoteOptions, remoteTransport } from "./remote-transport.ts";
-import { reachServer } from "./reach-server.ts";
+import { LeftKernels } from "./left-kernels.ts";
+import { Member } from "./member.ts";
+import type { RemoteOptions } from "./remote-transport.ts";
 
-/** How long a server may be away: where there is another one, that goes on sooner. */
-const PATIENCE_MS = { one: 120_000, many: 20_000 } as const;
+const LOOK_AGAIN_MS = 10_000;
+// What a full server says is asked again then.
+const WAIT_MS = 1000;
 
-/** One of the servers of a run. */
-class Member {
-  readonly places: number;
-  used = 0;
-  /** Why it is not used; undefined while it is. */
-  problem: ServerError | undefined;
-  transport: Transport | undefined;
-
-  readonly #settings: NamedServer;
-  readonly #options: RemoteOptions;
-  #looking: Promise<void> | undefined;
-
-  constructor(settings: NamedServer, options: RemoteOptions) {
-    this.#settings = settings;
-    this.#options = options;
-    this.places = settings.places;
-  }
-
-  /** Asks the server for its kernels, and notes what is wrong; once for all who ask meanwhile. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
-    return this.#looking;
-  }
-
-  async #look(): Promise<void> {
-    try {
-      this.transport = await remoteTransport(await reachServer(this.#settings), this.#options);
-      this.problem = undefined;
-    } catch (error) {
-      if (!(error instanceof ServerError)) throw error;
-      this.problem = error;
-    }
-  }
-}
+/** Where there is another server, that goes on sooner when one has ended. */
+const PATIENCE_MS = { one: { down: 120_000, away: 120_000 }, many: { down: 20_000, away: 120_000 } } as const;
 
 /**
  * The kernels of several servers: each starts where most places are free.
@@ -53,21 +22,31 @@ class Member {
  */
 export async function serverPool(
   servers: readonly NamedServer[],
-  given: Omit<RemoteOptions, "patience">,
+  given: Omit<RemoteOptions, "patience" | "left">,
 ): Promise<Transport> {
-  const options = { ...given, patience: servers.length > 1 ? PATIENCE_MS.many : PATIENCE_MS.one };
-  const pool = new ServerPool(servers.map((settings) => new Member(settings, options)));
+  const left = new LeftKernels();
+  const options = { ...given, patience: servers.length > 1 ? PATIENCE_MS.many : PATIENCE_MS.one, left };
+  const pool = new ServerPool(
+    servers.map((settings) => new Member(settings, options)),
+    left,
+  );
   await pool.look();
   return pool;
 }
 
+type Usable = { readonly member: Member; readonly transport: Transport };
+
 class ServerPool implements Transport {
   readonly isRemote = true;
   readonly #members: readonly Member[];
+  readonly #left: LeftKernels;
   #freed = deferred<void>();
+  #next: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
-  constructor(members: readonly Member[]) {
+  constructor(members: readonly Member[], left: LeftKernels) {
     this.#members = members;
+    this.#left = left;
   }
 
   get places(): number {
@@ -104,23 +83,65 @@ class ServerPool implements Transport {
   }
 
   async start(request: StartRequest): Promise<StartedKernel> {
+    let refusedAt: number | undefined;
+    let isTold = false;
     for (;;) {
-      const member = await this.#take(request.name);
+      const { member, transport } = await this.#take(request);
       try {
-        const kernel = await member.transport.start(request);
-        // It may be back already, without the kernel.
-        void kernel.lost?.then(({ kind }) => (kind === "server" ? member.member.look() : undefined));
-        return { ...kernel, onEnd: () => this.#end(member.member, kernel) };
+        const kernel = await transport.start(request);
+        member.running += 1;
+        void kernel.lost?.then(({ kind }) => (kind === "server" ? this.#fail(member) : undefined));
+        return { ...kernel, onEnd: () => this.#end(member, kernel) };
       } catch (error) {
-        this.#free(member.member);
-        if (!(error instanceof ServerError)) throw error;
-        member.member.problem = error;
-        if (this.#usable().length === 0) throw error;
+        this.#free(member);
+        if (error instanceof ServerFullError) {
+          member.refused();
+          const now = performance.now();
+          // A place becomes free when a notebook of this run ends; of others nothing is known.
+          refusedAt = this.#isRunning ? undefined : (refusedAt ?? now);
+          if (!isTold) request.onNotice?.(`it waits for a place (${error.message})`);
+          isTold = true;
+          const { startupSeconds = 0 } = request;
+          if (startupSeconds > 0 && now - (refusedAt ?? now) >= startupSeconds * 1000) throw error;
+        } else if (error instanceof ServerError) {
+          member.problem = error;
+          if (this.#usable().length === 0) throw error;
+          this.#lookAgain();
+        } else throw error;
       }
     }
   }
 
-  #usable(): { readonly member: Member; readonly transport: Transport }[] {
+  async close(): Promise<void> {
+    clearTimeout(this.#next);
+    this.#isClosed = true;
+    await this.#left.close();
+  }
+
+  get #isRunning(): boolean {
+    return this.#members.some(({ running }) => running > 0);
+  }
+
+  /** A server has failed: it may be back already, without the kernel. */
+  async #fail(member: Member): Promise<void> {
+    await member.look();
+    this.#lookAgain();
+  }
+
+  /** Looks now and then at servers that have failed, and uses those that are back. */
+  #lookAgain(): void {
+    clearTimeout(this.#next);
+    const failed = this.#members.filter(({ problem }) => problem !== undefined);
+    if (this.#isClosed || failed.length === 0) return;
+    const look = async (): Promise<void> => {
+      await Promise.all(failed.map((member) => member.look()));
+      this.#wake();
+      this.#lookAgain();
+    };
+    this.#next = setTimeout(() => void look(), LOOK_AGAIN_MS).unref();
+  }
+
+  #usable(): Usable[] {
     return this.#members.flatMap((member) => {
       const { transport, problem } = member;
       return transport === undefined || problem !== undefined ? [] : [{ member, transport }];
@@ -128,19 +149,22 @@ class ServerPool implements Transport {
   }
 
   /** Takes a place on the server with the most free ones that has the kernel; waits until one is free. */
-  async #take(name: string): Promise<{ readonly member: Member; readonly transport: Transport }> {
+  async #take({ name, onQueue }: StartRequest): Promise<Usable> {
+    let isWaiting = false;
     for (;;) {
       if (this.#usable().length === 0) await this.look();
-      const having: { readonly member: Member; readonly transport: Transport }[] = [];
+      const having: Usable[] = [];
       for (const one of this.#usable()) if (await has(one.transport, name)) having.push(one);
       if (having.length === 0) await this.kernelspec(name);
-      const free = having.filter(({ member }) => member.used < member.places);
-      const [best] = free.toSorted((a, b) => b.member.places - b.member.used - (a.member.places - a.member.used));
+      const [best] = having.filter(({ member }) => member.free > 0).toSorted((a, b) => b.member.free - a.member.free);
       if (best !== undefined) {
         best.member.used += 1;
+        if (isWaiting) onQueue?.(false);
         return best;
       }
-      await this.#freed.promise;
+      if (!isWaiting) onQueue?.(true);
+      isWaiting = true;
+      await within(WAIT_MS, this.#freed.promise);
     }
   }
 
@@ -148,12 +172,17 @@ class ServerPool implements Transport {
     try {
       await kernel.onEnd?.();
     } finally {
+      member.ended();
       this.#free(member);
     }
   }
 
   #free(member: Member): void {
     member.used -= 1;
+    this.#wake();
+  }
+
+  #wake(): void {
     this.#freed.resolve();
     this.#freed = deferred();
   }

@@ -1,5 +1,5 @@
 import type http from "node:http";
-import { agentFor, type Certificates } from "./agent.ts";
+import { agentFor, type Certificates, isProxied } from "./agent.ts";
 import { Cookies } from "./cookies.ts";
 import { type Answer, httpRequest } from "./http-request.ts";
 import { refusalIn } from "./refusal.ts";
@@ -12,6 +12,8 @@ export type ServerSettings = Certificates & {
   readonly token?: string | undefined;
   /** What goes before the token in its header; `token` by default. */
   readonly scheme?: string | undefined;
+  /** The name of that header; `authorization` by default. */
+  readonly header?: string | undefined;
   /** A user's name and password, joined by a colon, where no token is asked for. */
   readonly login?: string | undefined;
   /** Headers for every request. */
@@ -37,6 +39,8 @@ const ROUTINE_CONNECTIONS = 4;
 export class Server {
   readonly url: string;
   readonly agent: http.Agent;
+  /** True when a proxy is asked for it. */
+  readonly isProxied: boolean;
   readonly cookies = new Cookies();
   readonly #routineAgent: http.Agent;
   readonly #settings: ServerSettings;
@@ -46,6 +50,7 @@ export class Server {
     this.url = settings.url;
     this.agent = agentFor(settings.url, settings);
     this.#routineAgent = agentFor(settings.url, settings, ROUTINE_CONNECTIONS);
+    this.isProxied = isProxied(settings.url);
   }
 
   /** True when requests say who asks. */
@@ -55,9 +60,9 @@ export class Server {
 
   /** The headers that say who asks. */
   headers(): Readonly<Record<string, string>> {
-    const { token, scheme = "token", login, headers = {} } = this.#settings;
+    const { token, scheme = "token", header = "authorization", login, headers = {} } = this.#settings;
     const basic = login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
-    const own = token === undefined ? basic : { authorization: `${scheme} ${token}` };
+    const own = token === undefined ? basic : { [header]: `${scheme} ${token}` };
     return { ...own, ...this.cookies.headers(), ...headers };
   }
 

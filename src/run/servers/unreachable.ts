@@ -69,7 +69,8 @@ export async function unreachable(url: string, error: unknown): Promise<ServerUn
   const cause = isTls
     ? { got: "it hung up on plain http, and speaks https there", fix: "Write https:// for http://" }
     : (known ?? { got: "the connection failed", fix: CHECK });
-  return new ServerUnreachableError(url, { ...cause, got: `${cause.got} (${messagesOf(error)})` }, error);
+  const isRefused = codes.length > 0 && codes.every((code) => code === "ECONNREFUSED");
+  return new ServerUnreachableError(url, { ...cause, got: `${cause.got} (${messagesOf(error)})` }, isRefused, error);
 }
 
 function codesOf(error: unknown): string[] {

@@ -7,6 +7,8 @@ type Serializer = ServerConnection.ISettings["serializer"];
 type Watch = {
   /** The kernel's id. */
   readonly kernel: string;
+  /** The session of questions that the client does not know of. */
+  readonly hidden: string;
   /** How many requests the kernel has counted that were no cells. */
   readonly counted: number;
   /** Called with each message to the kernel. */
@@ -17,9 +19,13 @@ type Watch = {
 
 /**
  * The client's serializer, with each message of a kernel made such that the client takes it: a change of session
- * looks like a restart to it, and what a server itself says comes under a session of its own.
+ * looks like a restart to it, and what a server itself says comes under a session of its own. Answers to hidden
+ * questions answer nothing.
  */
-export function watchedSerializer(serializer: Serializer, { kernel, counted, onSent, onReceived }: Watch): Serializer {
+export function watchedSerializer(
+  serializer: Serializer,
+  { kernel, hidden, counted, onSent, onReceived }: Watch,
+): Serializer {
   return {
     serialize: (message, protocol) => {
       onSent(message);
@@ -28,10 +34,11 @@ export function watchedSerializer(serializer: Serializer, { kernel, counted, onS
     deserialize: (data, protocol) => {
       const message = serializer.deserialize(data, protocol);
       onReceived(message);
-      const { header } = message;
+      const { header, parent_header: parent } = message;
       const content = withMissingFields(header.msg_type, message.content);
       return Object.assign(message, {
         header: { ...header, session: kernel },
+        parent_header: "session" in parent && parent.session === hidden ? {} : parent,
         content: counted === 0 ? content : recounted(content, counted),
       });
     },

@@ -11,6 +11,8 @@ export type Loss = {
   readonly reason: string;
   /** What to do about it, where that is known. */
   readonly fix?: string;
+  /** Set when the kernel may still run, so that the notebook must not begin on another server. */
+  readonly mayRun?: boolean;
 };
 
 /** A kernel that was started, and what a Jupyter client needs to know to speak to it. */
@@ -24,6 +26,8 @@ export type StartedKernel = {
   readonly preamble?: string | undefined;
   /** Set when tsnb's kernel is to say with each reply how many outputs there were. */
   readonly isCounted?: boolean;
+  /** Resolves when it is known whether all that the last cell said has come; false when `lost` tells what has not. */
+  readonly isComplete?: () => Promise<boolean>;
   /** Called when nothing more is asked of it; rejects when what it has left behind is lost. */
   readonly onEnd?: () => Promise<void>;
 };
@@ -54,6 +58,8 @@ export type Transport = {
   readonly start: (request: StartRequest) => Promise<StartedKernel>;
   /** The kernels that there are. */
   readonly listKernels: () => Promise<readonly { readonly name: string; readonly language: string }[]>;
+  /** Called when no kernel is asked for any more; resolves when what can be ended has ended. */
+  readonly close?: () => Promise<void>;
 };
 
 /** Options for starting a kernel. */
@@ -63,6 +69,10 @@ export type StartRequest = {
   readonly path: string;
   /** Variables on top of the environment that every kernel gets. */
   readonly env: Readonly<Record<string, string>>;
+  /** How long it may take to start, in seconds; 0 for no limit. */
+  readonly startupSeconds?: number;
+  /** Called when it has to wait for a place before it can start, and when it need not any more. */
+  readonly onQueue?: (isWaiting: boolean) => void;
   /** Called with what the user should know of. */
   readonly onNotice?: (text: string) => void;
 };

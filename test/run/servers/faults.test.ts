@@ -1,17 +1,32 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import { runNotebooks } from "../../../src/run/index.ts";
 import { notebookIn, notebookText, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 import { type Behaviour, ScriptedServer, type Talk } from "../support/scripted-server.ts";
 
-/** Runs one notebook of one cell on a server. */
-async function run(behaviour: Partial<Behaviour>) {
-  const folder = scratch({ "a.ipynb": notebookText(["x"], "script") });
+const NEVER = new Promise<void>(() => {});
+
+/** Lets the run look at its kernel: at first it has heard it lately. */
+async function lookTwice(): Promise<void> {
+  for (let look = 0; look < 2; look++) {
+    // What is on its way arrives.
+    await delay(100);
+    vi.advanceTimersByTime(20_000);
+  }
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Runs a notebook on a server. */
+async function run(behaviour: Partial<Behaviour>, cells: readonly string[] = ["x"], others: readonly string[] = []) {
+  const folder = scratch({ "a.ipynb": notebookText(cells, "script") });
   const server = await new ScriptedServer(behaviour).listen();
   const out = `${folder}/out`;
-  const result = await runNotebooks([`${folder}/a.ipynb`], { out, server: [server.url], token: "t" });
+  const result = await runNotebooks([`${folder}/a.ipynb`], { out, server: [server.url, ...others], token: "t" });
   const [notebook] = result.notebooks;
   const printed = streamOf(notebookIn(out, "notebooks", "a.ipynb"));
   const message = notebook?.error?.message.replaceAll(folder, "").replaceAll(server.url, "URL");
@@ -44,6 +59,9 @@ function answering(wanted: string, paths: RegExp, said: { status: number; body: 
   return (method, path) => (method === wanted && paths.test(path) ? said : undefined);
 }
 
+const refuseAfterStart: Behaviour["answer"] = (method, path) =>
+  method !== "POST" && /kernels\/./.test(path) ? { status: 403, body: '{"message":"Forbidden"}' } : undefined;
+
 async function printAroundCut({ print, cut, back }: Talk): Promise<void> {
   print("before\n");
   // Times in messages tell a thousandth of a second.
@@ -51,6 +69,7 @@ async function printAroundCut({ print, cut, back }: Talk): Promise<void> {
   await cut();
   print("meanwhile\n");
   await back();
+  await delay(20);
   print("after\n");
 }
 
@@ -84,6 +103,10 @@ describe("a run on a server", () => {
 
   it("counts the outputs where the kernel says how many there were", async () => {
     expect(await run({ cell: counted(1) })).toMatchObject({ code: 0 });
+    // A kernel that is restarted has a while to say so.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const hurry = setInterval(() => vi.advanceTimersByTime(1000), 10);
+    onTestFinished(() => clearInterval(hurry));
     const { name, message } = await run({ cell: counted(3) });
     expect(name).toBe("OutputsDroppedError");
     expect(message).toContain("some of its outputs are lost: 1 of 3 messages arrived");
@@ -98,8 +121,11 @@ describe("a run on a server", () => {
     expect({ code, printed }).toEqual({ code: 0, printed: ["before\nmeanwhile\nafter\n"] });
   });
 
-  it("begins twice again on a server that loses its kernels, and then reports it", async () => {
-    const answer = answering("GET", /kernels\/./, { status: 404, body: '{"message":"no"}' });
+  it("begins twice again on a server that is started anew, and then reports it", async () => {
+    const gone = answering("GET", /kernels\/./, { status: 404, body: '{"message":"no"}' });
+    let starts = 0;
+    const answer: Behaviour["answer"] = (method, path) =>
+      path === "/api/status" ? { status: 200, body: `{"started":"${starts++}"}` } : gone(method, path);
     const { name, code, message, server, notices } = await run({ answer, cell: (_, talk) => printAroundCut(talk) });
     expect({ name, code, started: server.started, notices: notices?.length }).toEqual({
       name: "ServerLostError",
@@ -107,14 +133,109 @@ describe("a run on a server", () => {
       started: 3,
       notices: 2,
     });
-    expect(message).toContain("Running cell 1 of /a.ipynb: the server URL does not have it any more");
+    expect(message).toContain("Running cell 1 of /a.ipynb: the server URL was started anew, and does not have");
   });
 
-  it("says that a token may have expired", async () => {
-    const answer = answering("GET", /kernels\/./, { status: 403, body: '{"message":"Forbidden"}' });
-    const { code, message } = await run({ answer, cell: (_, talk) => printAroundCut(talk) });
-    expect(code).toBe(4);
-    expect(message).toContain("the server URL answered 403 (Forbidden); the token may have expired");
+  it("does not begin again when the kernel was deleted while the connection was lost", async () => {
+    const answer = answering("GET", /kernels\/./, { status: 404, body: '{"message":"no"}' });
+    const { name, code, message, server } = await run({ answer, cell: (_, talk) => printAroundCut(talk) });
+    expect({ name, code, started: server.started }).toEqual({ name: "KernelDeathError", code: 4, started: 1 });
+    expect(message).toContain("Running cell 1 of /a.ipynb: the kernel was lost: the server URL does not have it any");
+  });
+
+  it("looks now and then whether the kernel is there", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    let isGone = false;
+    const answer: Behaviour["answer"] = (method, path) =>
+      isGone && method === "GET" && /kernels\/./.test(path) ? { status: 404, body: '{"message":"no"}' } : undefined;
+    const cell: Behaviour["cell"] = async () => {
+      isGone = true;
+      await lookTwice();
+      await NEVER;
+    };
+    const { name, code, server } = await run({ answer, cell });
+    expect({ name, code, started: server.started }).toEqual({ name: "KernelDeathError", code: 4, started: 1 });
+  });
+
+  it("says that a token may have expired, and leaves what the kernel still does alone", async () => {
+    const { code, message, server, notices } = await run({
+      answer: refuseAfterStart,
+      cell: (_, talk) => printAroundCut(talk),
+    });
+    expect({ code, started: server.started }).toEqual({ code: 4, started: 1 });
+    expect(message).toContain("the server URL answered 403 (Forbidden); the token may have expired; its kernel may");
+    expect(notices?.join()).toMatch(/its kernel \S+ may be left on http\S+: it could not be ended \(403 Forbidden\)/);
+  });
+
+  it("does not begin again elsewhere when nothing is known of the server, which may still run the kernel", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const hurry = setInterval(() => vi.advanceTimersByTime(10_000), 10);
+    onTestFinished(() => clearInterval(hurry));
+    let isCut = false;
+    const answer: Behaviour["answer"] = () => (isCut ? { status: 502 } : undefined);
+    const cell: Behaviour["cell"] = async (_, { cut }) => {
+      isCut = true;
+      await cut();
+      await NEVER;
+    };
+    const other = await new ScriptedServer({}).listen();
+    const { name, code, message, server } = await run({ answer, cell }, ["x"], [other.url]);
+    expect({ name, code, started: [server.started, other.started] }).toEqual({
+      name: "ServerLostError",
+      code: 4,
+      started: [1, 0],
+    });
+    expect(message).toContain(
+      "could not be taken up again within 120 s: the server answered 502; its kernel may still",
+    );
+  });
+
+  it("ends a kernel that it could not end at first", async () => {
+    let left = 1;
+    const ended: string[] = [];
+    const answer: Behaviour["answer"] = (method, path) => {
+      if (method !== "DELETE") return undefined;
+      if (left-- > 0) return { status: 503 };
+      ended.push(path);
+      return undefined;
+    };
+    const { code, notices } = await run({ answer });
+    expect({ code, notices, ended: ended.length }).toEqual({ code: 0, notices: [], ended: 1 });
+  });
+
+  it.each([
+    ["while a cell runs", 1],
+    ["between two cells", 2],
+  ])("fails when somebody restarts the kernel %s", async (_, cell) => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const codes: string[] = [];
+    const { name, code, message } = await run(
+      {
+        cell: async (source, { print, restart }) => {
+          codes.push(source);
+          print("before\n");
+          restart();
+          if (cell === 2) return;
+          await lookTwice();
+          await NEVER;
+        },
+      },
+      ["one", "two", "three"],
+    );
+    expect({ name, code, ran: codes.length <= cell }).toEqual({ name: "KernelDeathError", code: 4, ran: true });
+    expect(message).toContain(
+      "the kernel was lost: it was restarted on the server, and what cells had defined is gone",
+    );
+  });
+
+  describe.each([-7000, 7000])("whose kernel's clock is %d ms ahead of the server's", (kernelAhead) => {
+    it.each([
+      ["kept", true, printAroundCut, 0],
+      ["lost", false, printAroundCut, 1],
+      ["quiet", false, beQuietDuringCut, 0],
+    ] as const)("knows outputs that were %s", async (_, keeps, cell, code) => {
+      expect(await run({ kernelAhead, keeps, cell: (__, talk) => cell(talk) })).toMatchObject({ code });
+    });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { credentialsInEnvironment, serverInEnvironment } from "../../../src/run/servers/from-environment.ts";
 import { serversFromOptions } from "../../../src/run/servers/from-options.ts";
+import { Server } from "../../../src/run/servers/server.ts";
 import { runSettings } from "../../../src/run/options/run-options.ts";
 import { certificateFile } from "../support/certificate.ts";
 import { scratch } from "../../support/scratch.ts";
@@ -38,6 +39,42 @@ describe("who asks, by the environment", () => {
     const found = credentialsInEnvironment("https://g.example/base/", env);
     expect(found).toMatchObject({ token: "t", scheme: "Bearer", headers: { "X-Team": "a" }, isVerified: false });
     expect(found.ca).toContain("BEGIN CERTIFICATE");
+  });
+});
+
+describe("the address of a gateway", () => {
+  it.each([
+    ["https://g.example/", true],
+    ["https://g.example/base/", true],
+    ["https://g.example.evil/", false],
+    ["https://g.example:8443/", false],
+    ["http://g.example/", false],
+  ])("shows its token to %s: %s", (url, isShown) => {
+    const env = { JUPYTER_GATEWAY_URL: "https://G.example", JUPYTER_GATEWAY_AUTH_TOKEN: "t" };
+    expect("token" in credentialsInEnvironment(url, env)).toBe(isShown);
+  });
+
+  it("does not reach beyond its path", () => {
+    const env = { JUPYTER_GATEWAY_URL: "https://g.example/one", JUPYTER_GATEWAY_AUTH_TOKEN: "t" };
+    expect(credentialsInEnvironment("https://g.example/one-more/", env)).toEqual({});
+  });
+
+  it("has a user, a password, a certificate and another header for the token", () => {
+    const env = {
+      JUPYTER_GATEWAY_URL: "https://g.example/",
+      JUPYTER_GATEWAY_AUTH_TOKEN: "t",
+      JUPYTER_GATEWAY_AUTH_SCHEME: "Bearer",
+      JUPYTER_GATEWAY_AUTH_HEADER_KEY: "X-Auth",
+      JUPYTER_GATEWAY_CLIENT_CERT: certificateFile("client"),
+      JUPYTER_GATEWAY_CLIENT_KEY: certificateFile("client-key"),
+    };
+    const settings = { url: "https://g.example/", ...credentialsInEnvironment("https://g.example/", env) };
+    expect(settings.cert).toContain("BEGIN CERTIFICATE");
+    expect(settings.key).toContain("PRIVATE KEY");
+    expect(new Server(settings).headers()).toEqual({ "X-Auth": "Bearer t" });
+    const login = { JUPYTER_GATEWAY_URL: "https://g.example/", JUPYTER_GATEWAY_HTTP_USER: "ann" };
+    const asked = { url: "https://g.example/", ...credentialsInEnvironment("https://g.example/", login) };
+    expect(new Server(asked).headers()).toEqual({ authorization: "Basic YW5uOg==" });
   });
 });
 

@@ -20,6 +20,8 @@ export type Talk = {
   readonly cut: () => Promise<void>;
   /** Resolves when the client is connected again. */
   readonly back: () => Promise<void>;
+  /** Puts another process in the kernel's place. */
+  readonly restart: () => void;
 };
 
 /** How a scripted server behaves; may be changed while it runs. */
@@ -30,6 +32,10 @@ export type Behaviour = {
   keeps: boolean;
   /** Answers a request in the server's place; undefined lets the server answer. */
   answer: (method: string, path: string) => { status: number; body?: string } | undefined;
+  /** How far the kernel's clock is ahead of the server's, in milliseconds. */
+  kernelAhead: number;
+  /** When the server was started, as it says. */
+  since: string;
   /** Its files; without any it has no contents API. */
   contents: ScriptedContents | undefined;
 };
@@ -38,6 +44,8 @@ const Incoming = v.object({
   header: v.custom<Message["header"]>((value) => v.is(v.object({ msg_id: v.string(), msg_type: v.string() }), value)),
   content: v.custom<JsonObject>((value) => typeof value === "object"),
 });
+
+const Start = v.object({ path: v.string(), env: v.record(v.string(), v.string()) });
 
 /** A Jupyter server of a test, with kernels that are functions. It speaks the protocol of servers before 2.0. */
 export class ScriptedServer {
@@ -48,7 +56,10 @@ export class ScriptedServer {
   pongs = 0;
   /** The folder that the last one was to work in. */
   folder = "";
+  /** The variables of the request for it. */
+  env: Readonly<Record<string, string>> = {};
   url = "";
+  #session = randomUUID();
   #lastActivity = new Date().toISOString();
   #client: WebSocket | undefined;
   #kept: string[] = [];
@@ -59,6 +70,8 @@ export class ScriptedServer {
       cell: (_, talk) => talk.reply(),
       keeps: true,
       answer: () => undefined,
+      kernelAhead: 0,
+      since: "2026-01-01T00:00:00Z",
       contents: undefined,
       ...behaviour,
     };
@@ -94,12 +107,14 @@ export class ScriptedServer {
 
   #own(method: string, path: string, body: string): [number, string] {
     if (path.startsWith("/api/contents")) return [404, ""];
+    if (path === "/api/status") return [200, JSON.stringify({ started: this.behaviour.since })];
     const spec = { argv: [], display_name: "Script", language: "script" };
     if (path === "/api/kernelspecs")
       return [200, JSON.stringify({ kernelspecs: { script: { name: "script", spec } } })];
     if (method === "POST" && path === "/api/kernels") {
       this.started += 1;
-      this.folder = v.parse(v.object({ path: v.string() }), JSON.parse(body)).path;
+      const { path: folder, env } = v.parse(Start, JSON.parse(body));
+      Object.assign(this, { folder, env });
     }
     const state = { execution_state: "idle", last_activity: this.#lastActivity };
     const model = JSON.stringify({ id: randomUUID(), name: "script", ...state });
@@ -151,6 +166,9 @@ export class ScriptedServer {
         client?.terminate();
         if (client !== undefined) await once(client, "close");
       },
+      restart: () => {
+        this.#session = randomUUID();
+      },
       back: async () => {
         if (this.#client === undefined) await new Promise<void>((resolve) => this.#connected.push(resolve));
       },
@@ -160,9 +178,10 @@ export class ScriptedServer {
   }
 
   #send(parent: Message, channel: string, type: string, content: JsonObject): void {
-    const { buffers: _, ...message } = createMessage("kernel", type, content, { parent });
-    if (channel === "iopub") this.#lastActivity = message.header.date;
-    const text = JSON.stringify({ ...message, channel });
+    const { buffers: _, header, ...message } = createMessage(this.#session, type, content, { parent });
+    if (channel === "iopub") this.#lastActivity = header.date;
+    const date = new Date(Date.parse(header.date) + this.behaviour.kernelAhead).toISOString();
+    const text = JSON.stringify({ ...message, header: { ...header, date }, channel });
     if (this.#client !== undefined) this.#client.send(text);
     else if (this.behaviour.keeps || channel === "shell") this.#kept.push(text);
   }

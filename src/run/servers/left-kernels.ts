@@ -1,0 +1,77 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { answerText } from "./answer-text.ts";
+import { ServerUnreachableError } from "./errors.ts";
+import type { Server } from "./server.ts";
+
+/** A kernel that is to end. */
+export type LeftKernel = {
+  readonly server: Server;
+  readonly id: string;
+  /** Called with what the user should know of. */
+  readonly onNotice: (text: string) => void;
+};
+
+const AGAIN_MS = 5000;
+const LAST_MS = 5000;
+// A server that starts a kernel anew meanwhile refuses to end it.
+const LAST_TRIES = 5;
+const LAST_PAUSE_MS = 1000;
+
+/** Why a kernel was not ended, and whether the server said so. */
+type Refusal = { readonly got: string; readonly isAnswer: boolean };
+
+/** Kernels that could not be ended, because their server was away or refused it: they are ended when it is back. */
+export class LeftKernels {
+  readonly #left = new Set<LeftKernel>();
+  #isClosed = false;
+
+  /** Ends a kernel; when that fails, tries again until it succeeds or nothing more is waited for. */
+  async end(kernel: LeftKernel): Promise<void> {
+    if ((await refusalToEnd(kernel)) !== undefined) this.add(kernel);
+  }
+
+  /** Ends a kernel as soon as that is possible. */
+  add(kernel: LeftKernel): void {
+    this.#left.add(kernel);
+    this.#again(kernel);
+  }
+
+  /** Tries for the last time, and tells of what is left. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(Array.from(this.#left, (kernel) => this.#endAtLast(kernel)));
+  }
+
+  async #endAtLast(kernel: LeftKernel): Promise<void> {
+    const { server, id, onNotice } = kernel;
+    let refusal = await refusalToEnd(kernel, LAST_MS);
+    for (let tries = 1; refusal?.isAnswer && tries < LAST_TRIES; tries++) {
+      await delay(LAST_PAUSE_MS);
+      refusal = await refusalToEnd(kernel, LAST_MS);
+    }
+    if (refusal === undefined) return;
+    onNotice(`its kernel ${id} may be left on ${server.url}: it could not be ended (${refusal.got})`);
+  }
+
+  #again(kernel: LeftKernel): void {
+    const look = async (): Promise<void> => {
+      if (this.#isClosed) return;
+      if ((await refusalToEnd(kernel)) === undefined) this.#left.delete(kernel);
+      else this.#again(kernel);
+    };
+    setTimeout(() => void look(), AGAIN_MS).unref();
+  }
+}
+
+/** Asks a server to end a kernel. */
+async function refusalToEnd({ server, id }: LeftKernel, silence?: number): Promise<Refusal | undefined> {
+  try {
+    const parts = { method: "DELETE", ...(silence === undefined ? {} : { silence }) };
+    const answer = await server.ask(`api/kernels/${id}`, parts);
+    if (answer.status < 300 || answer.status === 404) return undefined;
+    return { got: [answer.status, answerText(answer)].join(" ").trim(), isAnswer: answer.status >= 500 };
+  } catch (error) {
+    if (!(error instanceof ServerUnreachableError)) throw error;
+    return { got: error.got, isAnswer: false };
+  }
+}

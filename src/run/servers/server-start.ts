@@ -1,0 +1,12 @@
+import * as v from "valibot";
+import { jsonOf } from "./answer-text.ts";
+import type { Server } from "./server.ts";
+
+const Status = v.object({ started: v.string() });
+
+/** When a server was started, as it says itself; undefined where it does not. */
+export async function startOf(server: Server): Promise<string | undefined> {
+  const answer = await server.ask("api/status").catch(() => undefined);
+  const status = v.safeParse(Status, answer && jsonOf(answer.body.toString("utf8")));
+  return status.success ? status.output.started : undefined;
+}
