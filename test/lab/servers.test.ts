@@ -252,8 +252,19 @@ describe("a run on another server", () => {
     }
     const other = await tsnb(["run", "hub.ipynb", "--server", `${hub.url}user/bob/`, "--token-file", "ann.token"]);
     expect(other.status).toBe(4);
+    const named = (name: string) => ["--server", `${hub.url}user/ann/${name}/`, "--token-file", "ann.token"];
+    expect(await tsnb(["run", "hub.ipynb", ...named("gpu")])).toMatchObject({ status: 0 });
+    const broken = await tsnb(["run", "hub.ipynb", ...named("broken")]);
+    expect(broken.status).toBe(4);
+    expect(broken.stderr).toMatch(/Asking the JupyterHub for the user's server at .*(there is no room for it|500)/);
+    const slow = await tsnb(["run", "hub.ipynb", ...named("slow"), "--startup-timeout", "12"]);
+    expect(slow.status).toBe(4);
+    expect(slow.stderr).toContain("it did not start within 12 s. Start the server on the hub's page to see more");
+    const headers = { authorization: `token ${hub.tokens["ann"]}` };
+    const answer = await fetch(`${hub.url}hub/api/users/ann`, { headers });
+    expect(await answer.json()).toMatchObject({ servers: { "": { ready: true }, gpu: { ready: true } } });
     await hub.stop();
-  }, 120_000);
+  }, 240_000);
 });
 
 describe("a run on two servers", () => {

@@ -4,16 +4,32 @@ import { connect, createServer, type Socket } from "node:net";
 /** A proxy that cuts all its connections once. */
 export type CuttingProxy = { readonly url: string; readonly cuts: () => number; readonly close: () => void };
 
-/** Passes bytes on to a server, and cuts the connections when what the server sends first matches; what matched is still passed on. */
-export async function startCuttingProxy(target: string, when: RegExp): Promise<CuttingProxy> {
+/**
+ * Passes bytes on to a server, and cuts the connections when what the server sends first matches; what matched is still
+ * passed on.
+ *
+ * @param restored until it resolves, nothing is passed on any more.
+ */
+export async function startCuttingProxy(
+  target: string,
+  when: RegExp,
+  restored: Promise<unknown> = Promise.resolve(),
+): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
   let cuts = 0;
+  let isDown = false;
   const cut = (): void => {
     cuts += 1;
+    isDown = true;
+    void restored.then(() => (isDown = false));
     for (const socket of open) socket.destroy();
   };
   const proxy = createServer((client) => {
+    if (isDown) {
+      client.destroy();
+      return;
+    }
     const server = connect(Number(port), hostname);
     for (const [from, to] of [
       [client, server],

@@ -15,7 +15,12 @@ export type EnterpriseGateway = {
   readonly stop: () => Promise<void>;
 };
 
-type GatewayOptions = { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv };
+type GatewayOptions = {
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** False for the gateway's default: it answers 403 to who asks for the kernels that run. */
+  readonly isListing?: boolean;
+};
 
 /**
  * Starts the real gateway, in an environment of its own: it needs older versions of Jupyter's packages than JupyterLab.
@@ -24,13 +29,14 @@ type GatewayOptions = { readonly args?: readonly string[]; readonly env?: NodeJS
  */
 export async function startEnterpriseGateway(
   kernels: string,
-  { args = [], env = {} }: GatewayOptions = {},
+  { args = [], env = {}, isListing = true }: GatewayOptions = {},
 ): Promise<EnterpriseGateway> {
   const venv = await makeVenv("gateway-venv", ["jupyter_enterprise_gateway==3.3.*"]);
   const own = await mkdtemp(join(tmpdir(), "tsnb-gateway-"));
   const [port = 0, responsePort = 0] = await freePorts(2);
   const listening = ["enterprisegateway", "--ip=127.0.0.1", `--port=${port}`, "--port_retries=0"];
-  const server = spawn(inVenv(venv, "jupyter"), [...listening, "--EnterpriseGatewayApp.list_kernels=True", ...args], {
+  const listed = isListing ? ["--EnterpriseGatewayApp.list_kernels=True"] : [];
+  const server = spawn(inVenv(venv, "jupyter"), [...listening, ...listed, ...args], {
     env: {
       ...process.env,
       JUPYTER_PATH: join(kernels, "share", "jupyter"),

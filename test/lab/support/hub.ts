@@ -10,7 +10,7 @@ import { inVenv } from "./venv.ts";
 
 const PROXY = "configurable-http-proxy@5.2.0";
 
-/** A JupyterHub with two users. */
+/** A JupyterHub with two users, whose servers named `broken` fail, and those named `slow` take very long. */
 export type Hub = {
   readonly url: string;
   readonly tokens: Readonly<Record<string, string>>;
@@ -52,6 +52,8 @@ type Ports = { readonly port: number; readonly hubPort: number; readonly apiPort
 function configOf(venv: string, folder: string, { port, hubPort, apiPort, command }: Ports): string {
   const text = JSON.stringify;
   return `
+import asyncio
+
 c = get_config()
 c.JupyterHub.bind_url = "http://127.0.0.1:${port}/"
 c.JupyterHub.hub_port = ${hubPort}
@@ -66,6 +68,15 @@ c.Spawner.environment = {
     "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
     "JUPYTER_PATH": ${text(join(venv, "share", "jupyter"))},
 }
+c.JupyterHub.allow_named_servers = True
+
+async def before(spawner):
+    if spawner.name == "broken":
+        raise RuntimeError("there is no room for it")
+    if spawner.name == "slow":
+        await asyncio.sleep(600)
+
+c.Spawner.pre_spawn_hook = before
 c.JupyterHub.db_url = "sqlite:///" + ${text(join(folder, "hub.sqlite"))}
 c.JupyterHub.cookie_secret_file = ${text(join(folder, "secret"))}
 c.JupyterHub.services = [{"name": "setup", "api_token": "${SETUP}"}]
