@@ -14,7 +14,9 @@ export function hubPlaceIn(url: string): HubPlace {
 export function hubBehind(url: string, { status, headers }: Pick<Answer, "status" | "headers">): HubPlace | undefined {
   const place = hubPlaceIn(url);
   const isSentOn = status >= 300 && status < 400 && /\/hub\//.test(headers.location ?? "");
-  const isDown = (status === 424 || status === 503) && place.user !== undefined;
+  // Without a named server, its user's default server answers for it.
+  const isUnknown = status === 404 && place.server !== "";
+  const isDown = (status === 424 || status === 503 || isUnknown) && place.user !== undefined;
   return isSentOn || isDown ? place : undefined;
 }
 
