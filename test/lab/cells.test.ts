@@ -1,11 +1,12 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "./support/browser.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
-import { openNotebook, runAll, useTheme } from "./support/lab-page.ts";
-import { labDir, root } from "./support/paths.ts";
+import { runAll, useTheme } from "./support/lab-page.ts";
+import { openCells } from "./support/open-cells.ts";
+import { labDir } from "./support/paths.ts";
 
 const folder = join(labDir, "cells");
 let browser: Browser;
@@ -27,22 +28,8 @@ type Metadata = { readonly tsnb?: { readonly reactive: boolean } };
 
 /** Opens a notebook of these cells in a window of 1280 × 720, and runs them. */
 async function opened(name: string, sources: readonly string[], metadata: Metadata = {}): Promise<Page> {
-  const cells = sources.map((source, index) => ({
-    cell_type: "code",
-    id: `cell-${index}`,
-    metadata: {},
-    execution_count: null,
-    outputs: [],
-    source,
-  }));
-  const kernelspec = { name: "tsnb", display_name: "TypeScript (tsnb)", language: "typescript" };
-  const file = join(folder, `${name}.ipynb`);
-  const content = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec, ...metadata }, cells };
-  await writeFile(file, JSON.stringify(content));
-  const { page, troubles } = await openNotebook(browser, server, relative(root, file));
+  const { page, troubles } = await openCells(browser, server, { folder, name, sources, metadata });
   expect(troubles).toEqual([]);
-  page.setDefaultTimeout(60_000);
-  await page.setViewportSize({ width: 1280, height: 720 });
   await page.getByRole("button", { name: /Run the stale cells/ }).waitFor();
   await runAll(page);
   return page;
@@ -90,6 +77,22 @@ describe("stale cells", () => {
     expect(await cell(page, 1).locator(".jp-OutputArea-output").textContent()).toContain("2");
     const counts = await page.locator(".jp-CodeCell .jp-InputPrompt").allTextContents();
     expect(counts).toEqual(["[4]:", "[5]:", "[3]:"]);
+    await page.close();
+  });
+
+  it("are those that use a file which has changed", async () => {
+    const helper = join(folder, "sizes.ts");
+    await writeFile(helper, "export const size = 1;");
+    const page = await opened("helper", ['import { size } from "./sizes.ts";', "size + 1", "2"]);
+    await expectStates(page, "", "", "");
+    await writeFile(helper, "export const size = 10;");
+    await expectStates(page, "stale", "stale", "");
+    const why = await cell(page, 0).locator(".jp-InputPrompt").getAttribute("title");
+    expect(why).toBe("This cell uses sizes.ts, which changed after it ran.");
+    await picture(page, "cells-helper-light");
+    await page.getByRole("button", { name: /Run the stale cells/ }).click();
+    await expectStates(page, "", "", "");
+    expect(await cell(page, 1).locator(".jp-OutputArea-output").textContent()).toContain("11");
     await page.close();
   });
 

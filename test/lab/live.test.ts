@@ -3,9 +3,10 @@ import { join, relative } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "./support/browser.ts";
-import { execute, kernelIsIdle } from "./support/in-page.ts";
+import { execute, kernelIsIdle, notedStatuses, noteStatuses } from "./support/in-page.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
 import { type LabPage, openNotebook, useTheme } from "./support/lab-page.ts";
+import { openCells } from "./support/open-cells.ts";
 import { labDir, root } from "./support/paths.ts";
 
 const folder = join(labDir, "live");
@@ -29,24 +30,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Opens a notebook of these cells in a window of common size, and waits until its kernel answers. */
+/** Opens a notebook of these cells, and waits until its kernel answers. */
 async function open(name: string, ...sources: readonly string[]): Promise<LabPage> {
-  const cells = sources.map((source, index) => ({
-    cell_type: "code",
-    id: `cell-${index}`,
-    metadata: {},
-    execution_count: null,
-    outputs: [],
-    source,
-  }));
-  const kernelspec = { name: "tsnb", display_name: "TypeScript (tsnb)", language: "typescript" };
-  const file = join(folder, `${name}.ipynb`);
-  await writeFile(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells }));
-  const opened = await openNotebook(browser, server, relative(root, file).replaceAll("\\", "/"));
-  opened.page.setDefaultTimeout(60_000);
-  await opened.page.setViewportSize({ width: 1280, height: 720 });
+  const opened = await openCells(browser, server, { folder, name, sources });
   await opened.page.locator(".jp-NotebookPanel[data-tsnb]").waitFor({ state: "attached" });
   return opened;
+}
+
+/** Sets the extension's settings; none are JupyterLab's own. */
+async function set(settings: object): Promise<void> {
+  const { ok, status } = await fetch(`${server.url}/lab/api/settings/tsnb:live`, {
+    method: "PUT",
+    headers: { authorization: `token ${server.token}` },
+    body: JSON.stringify({ raw: JSON.stringify(settings) }),
+  });
+  if (!ok) throw new Error(`the settings were not taken: ${status}`);
 }
 
 function cell(page: Page, index: number): Locator {
@@ -112,6 +110,16 @@ describe("errors while typing", () => {
     await page.locator(".cm-tooltip-lint").getByText("Expression expected.").waitFor();
     await page.screenshot({ path: join(pictures, "live-syntax-dark.png") });
     expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("leave the status of the kernel as it is", async () => {
+    const { page } = await open("status", ...LESSON);
+    await page.evaluate(noteStatuses);
+    await putCursor(page, 0, "price = ");
+    await page.keyboard.type('"x" + ', { delay: 60 });
+    await squiggles(page, 2).first().waitFor();
+    expect(await page.evaluate(notedStatuses)).toEqual([]);
     await page.close();
   });
 
@@ -224,6 +232,42 @@ describe("in a cell", () => {
     expect(troubles).toEqual([]);
     await page.close();
   });
+});
+
+it("shows inferred types between the code when the settings ask for them", async () => {
+  await set({ inlayHints: true });
+  try {
+    const { page, troubles } = await open("hints", ...LESSON);
+    await useTheme(page, "JupyterLab Light");
+    await cell(page, 1).locator(".tsnb-hint", { hasText: ": number" }).waitFor();
+    expect(await textOf(page, 1)).toContain("const size: number = area(price);");
+    await page.screenshot({ path: join(pictures, "live-hints-light.png") });
+    await useTheme(page, "JupyterLab Dark");
+    await page.locator("#jupyterlab-splash").waitFor({ state: "detached" });
+    await page.screenshot({ path: join(pictures, "live-hints-dark.png") });
+    expect(troubles).toEqual([]);
+    await page.close();
+  } finally {
+    await set({});
+  }
+});
+
+it("has its commands in the context menu of a cell", async () => {
+  const { page, troubles } = await open("menu", ...LESSON);
+  await useTheme(page, "JupyterLab Light");
+  expect(await page.locator(".tsnb-hint").count()).toBe(0);
+  const { x, y } = await placeOf(page, 2, "total = price");
+  await page.mouse.click(x, y, { button: "right" });
+  const menu = page.locator(".lm-Menu");
+  const labels = await menu.locator(".lm-Menu-itemLabel").allTextContents();
+  expect(labels).toEqual(
+    expect.arrayContaining(["Go to Definition", "Find References", "Rename Symbol…", "Quick Fix…", "Format Cell"]),
+  );
+  await page.screenshot({ path: join(pictures, "live-menu-light.png") });
+  await menu.getByText("Go to Definition", { exact: true }).click();
+  await page.locator(".jp-CodeCell.jp-mod-active", { hasText: "const price = 3;" }).waitFor();
+  expect(troubles).toEqual([]);
+  await page.close();
 });
 
 it("leaves notebooks of other kernels alone", async () => {

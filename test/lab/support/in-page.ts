@@ -15,7 +15,10 @@ type Element = {
 type Cell = { readonly node: Element; readonly model: { readonly type: string; readonly executionState?: string } };
 type Panel = {
   readonly content: { readonly widgets: readonly Cell[]; readonly model: { toJSON(): unknown } };
-  readonly sessionContext: { readonly session: { readonly kernel: { readonly status: string } | null } | null };
+  readonly sessionContext: {
+    readonly session: { readonly kernel: { readonly status: string } | null } | null;
+    readonly statusChanged: { connect(slot: (sender: unknown, status: string) => void): void };
+  };
 };
 
 declare const document: { querySelectorAll(selector: string): Iterable<Element> };
@@ -33,6 +36,7 @@ declare function getComputedStyle(element: Element): { readonly color: string; r
 declare const jupyterapp: {
   readonly shell: { readonly currentWidget: Panel | null };
   readonly commands: { execute(id: string, args: object): Promise<unknown> };
+  readonly statuses?: readonly string[];
 };
 
 /** Whether the notebook's kernel has started and has nothing to do. */
@@ -48,6 +52,18 @@ export function runIsOver(): boolean {
   const started = JSON.stringify(panel?.content.model.toJSON()).search(/"execution_count":\d/) >= 0;
   const idle = panel?.sessionContext.session?.kernel?.status === "idle";
   return started && idle && cells.every((cell) => cell.model.executionState !== "running");
+}
+
+/** Notes from now on how the status of the notebook's kernel changes. */
+export function noteStatuses(): void {
+  const statuses: string[] = [];
+  jupyterapp.shell.currentWidget?.sessionContext.statusChanged.connect((_, status) => void statuses.push(status));
+  Object.assign(jupyterapp, { statuses });
+}
+
+/** The statuses that were noted. */
+export function notedStatuses(): readonly string[] | undefined {
+  return jupyterapp.statuses;
 }
 
 /** The notebook as JupyterLab would save it. */
