@@ -13,11 +13,18 @@ type Element = {
   getBoundingClientRect(): Box;
 };
 type Cell = { readonly node: Element; readonly model: { readonly type: string; readonly executionState?: string } };
+type Message = {
+  readonly header: { readonly msg_type: string };
+  readonly parent_header: { readonly msg_type?: string };
+};
+type Kernel = {
+  readonly status: string;
+  readonly iopubMessage: { connect(slot: (sender: unknown, message: Message) => void): void };
+};
 type Panel = {
   readonly content: { readonly widgets: readonly Cell[]; readonly model: { toJSON(): unknown } };
   readonly sessionContext: {
-    readonly session: { readonly kernel: { readonly status: string } | null } | null;
-    readonly statusChanged: { connect(slot: (sender: unknown, status: string) => void): void };
+    readonly session: { readonly kernel: Kernel | null } | null;
   };
 };
 
@@ -54,16 +61,18 @@ export function runIsOver(): boolean {
   return started && idle && cells.every((cell) => cell.model.executionState !== "running");
 }
 
-/** Notes from now on how the status of the notebook's kernel changes. */
+/** Notes from now on the requests for which the notebook's kernel says that it is busy or idle. */
 export function noteStatuses(): void {
   const statuses: string[] = [];
-  jupyterapp.shell.currentWidget?.sessionContext.statusChanged.connect((_, status) => void statuses.push(status));
+  jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.iopubMessage.connect((_, message) => {
+    if (message.header.msg_type === "status") statuses.push(message.parent_header.msg_type ?? "");
+  });
   Object.assign(jupyterapp, { statuses });
 }
 
-/** The statuses that were noted. */
-export function notedStatuses(): readonly string[] | undefined {
-  return jupyterapp.statuses;
+/** The types of the requests that were noted. */
+export function notedStatuses(): readonly string[] {
+  return jupyterapp.statuses ?? [];
 }
 
 /** The notebook as JupyterLab would save it. */
