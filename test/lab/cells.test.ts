@@ -89,6 +89,7 @@ describe("stale cells", () => {
     await expectStates(page, "stale", "stale", "");
     const why = await cell(page, 0).locator(".jp-InputPrompt").getAttribute("title");
     expect(why).toBe("This cell uses sizes.ts, which changed after it ran.");
+    await useTheme(page, "JupyterLab Light");
     await picture(page, "cells-helper-light");
     await page.getByRole("button", { name: /Run the stale cells/ }).click();
     await expectStates(page, "", "", "");
