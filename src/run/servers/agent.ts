@@ -29,6 +29,25 @@ function trusted(): readonly string[] {
   return file ? [...rootCertificates, readFileSync(file, "utf8")] : rootCertificates;
 }
 
+type OwnTls = Pick<
+  tls.SecureContextOptions & tls.CommonConnectionOptions,
+  "ca" | "cert" | "key" | "rejectUnauthorized"
+>;
+
+// https-proxy-agent 9.1 uses its options for the connection to the proxy alone, and not for TLS through it.
+class TunnelAgent extends HttpsProxyAgent<string> {
+  readonly #own: OwnTls;
+
+  constructor(proxy: string, options: https.AgentOptions, own: OwnTls) {
+    super(proxy, options);
+    this.#own = own;
+  }
+
+  override connect(...[request, options]: Parameters<HttpsProxyAgent<string>["connect"]>) {
+    return super.connect(request, options.secureEndpoint ? { ...options, ...this.#own } : options);
+  }
+}
+
 /** True when the environment names a proxy for a server. */
 export function isProxied(url: string): boolean {
   return getProxyForUrl(url) !== "";
@@ -44,15 +63,14 @@ export function agentFor(
   { ca, cert, key, isVerified = true }: Certificates,
   maxSockets = Number.POSITIVE_INFINITY,
 ): http.Agent {
-  const options = {
-    keepAlive: true,
-    maxSockets,
+  const own = {
     rejectUnauthorized: isVerified,
     ...(ca === undefined ? {} : { ca: [...trusted(), ca] }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   };
+  const options = { keepAlive: true, maxSockets, ...own };
   const proxy = getProxyForUrl(url);
-  if (proxy !== "") return new HttpsProxyAgent(proxy, options);
+  if (proxy !== "") return new TunnelAgent(proxy, options, own);
   return url.startsWith("https:") ? new https.Agent(options) : new http.Agent(options);
 }

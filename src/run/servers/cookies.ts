@@ -7,7 +7,7 @@ export class Cookies {
     for (const header of headers) {
       const [pair = "", ...attributes] = header.split(";");
       const at = pair.indexOf("=");
-      const name = pair.slice(0, at).trim();
+      const name = pair.slice(0, Math.max(at, 0)).trim();
       if (name === "") continue;
       const isOver = attributes.some((attribute) =>
         /^\s*(?:max-age=(?:0|-\d+)|expires=.*\b19[67]\d\b.*)$/i.test(attribute),
