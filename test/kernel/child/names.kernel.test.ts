@@ -244,6 +244,15 @@ describe("a name whose cell failed before its declaration", () => {
   });
 });
 
+it.each(["none", "value"])("a variable may be called %s", async (name) => {
+  const forgotten = await run([`let ${name} = 1, other = 2`, "%reset", `[typeof ${name}, typeof other]`]);
+  expect(forgotten.result).toBe("[ 'undefined', 'undefined' ]");
+  const kept = await run([`let ${name} = 1`, `${FAIL}; let ${name} = 2`, name]);
+  expect(kept.result).toBe("1");
+  const set = await run([`const set = () => { ${name} = 5 }`, `let ${name} = 1`, `set(); ${name}`]);
+  expect(set.result).toBe("5");
+});
+
 describe("an imported name without an exported value", () => {
   const PATH = "cell \\[\\d+\\] imports it from 'node:path', which exports no such value";
 

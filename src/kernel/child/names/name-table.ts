@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import { type Missing, missingExportMessage, missingValueMessage } from "../../cell/missing-value.ts";
 import { hasValue, type Name, type Names } from "../../cell/names.ts";
+import { RUNTIME } from "../../cell/runtime-interface.ts";
 import type { CellId, Undeclared } from "../../link/messages.ts";
 import { CellRun } from "./cell-run.ts";
 import { restored } from "./kept-value.ts";
@@ -182,13 +183,14 @@ export class NameTable {
   #empty(names: readonly Name[]): void {
     const lexical = names.filter((name) => name.lexical);
     if (lexical.length === 0) return;
-    const assignments = lexical.map(({ name, variable }) => `${variable}=none(${JSON.stringify(name)});`);
-    const empty: unknown = vm.runInThisContext(`(none)=>{${assignments.join("")}}`);
+    const assignments = lexical.map(({ name, variable }) => `${variable}=${RUNTIME}(${JSON.stringify(name)});`);
+    const empty: unknown = vm.runInThisContext(`(${RUNTIME})=>{${assignments.join("")}}`);
     if (typeof empty === "function") empty((name: string) => noValue(() => this.#fail(name)));
   }
 }
 
 function assign(variable: string, value: unknown): void {
-  const set: unknown = vm.runInThisContext(`(value)=>{${variable}=value}`);
+  // The parameter has a name that no variable of a cell has.
+  const set: unknown = vm.runInThisContext(`(${RUNTIME})=>{${variable}=${RUNTIME}}`);
   if (typeof set === "function") set(value);
 }
