@@ -100,6 +100,24 @@ describe("!command", () => {
       "'\\n!echo no\\n%help\\n'",
     );
   });
+
+  it("a line that negates a declared name with ! is TypeScript", async () => {
+    expect((await client.execute("const done = false\n!done")).result).toBe("true");
+    expect((await client.execute("!done")).result).toBe("true");
+    expect((await client.execute("!done && 'not yet'")).result).toBe("'not yet'");
+    expect((await client.execute("!globalThis")).result).toBe("false");
+    expect((await client.execute("!echo done")).stdout).toBe("done\n");
+  });
+
+  it("reports a deleted working directory", async () => {
+    const gone = "import fs from 'node:fs'; const home = process.cwd(); const gone = fs.mkdtempSync('/tmp/gone-');";
+    await client.execute(`${gone} process.chdir(gone); fs.rmdirSync(gone);`);
+    expect((await client.execute("!pwd")).reply.content).toMatchObject({
+      ename: "MagicError",
+      evalue: expect.stringMatching(/^The command was not started, because .* no longer exists \(ENOENT\): change to/),
+    });
+    await client.execute("process.chdir(home)");
+  });
 });
 
 describe("%npm install", () => {
@@ -165,171 +183,7 @@ describe("%npm install", () => {
   });
 });
 
-describe("other commands", () => {
-  it("%timeit measures code, also awaited code, with the cell's names", async () => {
-    const run = await client.execute(
-      "const xs = [3, 1, 2]\n%timeit xs.toSorted()\n%timeit await null\n%timeit for (const x of xs) x + 1",
-    );
-    expect(run.stdout.split("\n")).toEqual([
-      ...Array.from({ length: 3 }, () =>
-        expect.stringMatching(
-          /^[\d.]+ (ns|µs|ms) ± [\d.]+ (ns|µs|ms) per loop \(mean ± std\. dev\. of 7 runs, [\d,]+ loops? each\)$/,
-        ),
-      ),
-      "",
-    ]);
-  });
-
-  it.each([
-    ["waits for a timer", "new Promise((resolve) => setTimeout(resolve, 5))"],
-    ["never leaves its turn", "null"],
-    ["catches that it is stopped", "new Promise((resolve) => setTimeout(resolve, 5)).catch(() => {})"],
-  ])("timeit ends on Stop, for code that %s", async (_what, awaited) => {
-    const { id, done } = client.begin(`let looped = 0; console.log("on")\n%timeit (looped++, await ${awaited})`);
-    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
-    await client.interrupt();
-    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
-    const later = "const before = looped; await new Promise((resolve) => setTimeout(resolve, 100)); looped - before";
-    expect(await client.execute(later)).toMatchObject({ result: "0", stdout: "" });
-    expect(client.of(id).filter((m) => JSON.stringify(m.content).includes("per loop"))).toEqual([]);
-  });
-
-  it("%timeit asks for code", async () => {
-    const { content } = (await client.execute("const a = 1;\n%timeit")).reply;
-    expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining("write %timeit 1 + 1") });
-  });
-
-  it("%timeit measures close to the real time", async () => {
-    const { stdout } = await client.execute("%timeit await new Promise((r) => setTimeout(r, 20))");
-    const [, mean] = /^([\d.]+) ms/.exec(stdout) ?? [];
-    expect(Number(mean)).toBeGreaterThan(18);
-    expect(Number(mean)).toBeLessThan(80);
-  });
-
-  it.each([
-    ["%timeit [nothing]", ["1:10", "1:1"], "> 1 | %timeit [nothing]\n    |          ^"],
-    ["const a = 1\n  %timeit a.b.c", ["2:15", "2:3"], "> 2 |   %timeit a.b.c\n    |               ^"],
-    ["%timeit await null; nothing", ["1:21", "1:1"], "> 1 | %timeit await null; nothing\n    |                     ^"],
-    ["%timeit const = 1", ["1:15"], "> 1 | %timeit const = 1\n    |               ^"],
-    ["const b = 1\n  !exit 3", ["2:3"], "> 2 |   !exit 3\n    |   ^"],
-  ])("errors in %j are at its own columns", async (code, places, shown) => {
-    const traceback = tracebackOf(await client.execute(code));
-    expect([...traceback.matchAll(/Cell \[\d+\]:(\d+:\d+)/g)].map(([, place]) => place)).toEqual(places);
-    expect(traceback).toContain(shown);
-  });
-
-  it("%reset forgets every name, also imported ones, and they can be declared again", async () => {
-    writeFileSync(join(folder, "own.ts"), "export let own = 1;\n");
-    await client.execute(
-      "const r1 = 1; function r2() {}; import { own } from './own.ts'; import { sep } from 'node:path'",
-    );
-    await client.execute("%reset");
-    for (const name of ["r1", "r2", "own", "sep"]) {
-      expect((await client.execute(name)).reply.content).toMatchObject({
-        ename: "ReferenceError",
-        evalue: `${name} is not defined`,
-      });
-    }
-    expect((await client.execute("let r1 = 5; import { own } from './own.ts'; [r1, own]")).result).toBe("[ 5, 1 ]");
-  });
-
-  it("%reset makes typeof of forgotten names undefined", async () => {
-    await client.execute("let gone = 1");
-    await client.execute("%reset");
-    const asked = "const ask = () => typeof gone; [typeof gone, typeof (gone), ask()]";
-    expect((await client.execute(asked)).result).toBe("[ 'undefined', 'undefined', 'undefined' ]");
-    for (const code of ["gone", "typeof gone.x"]) {
-      expect((await client.execute(code)).reply.content).toMatchObject({ evalue: "gone is not defined" });
-    }
-    expect((await client.execute("let gone = 2n; [typeof gone, ask()]")).result).toBe("[ 'bigint', 'bigint' ]");
-  });
-
-  it("%who lists names with their types, shapes and cells", async () => {
-    const { stdout: empty } = await client.execute("%reset\n%who");
-    expect(empty).toBe("The cells have declared no names yet.\n");
-    const { reply } = await client.execute(
-      "const xs = [1, 2]; class Shape { sides = 3 }\nlet later; enum Size { S }\nfunction add() {} import { sep } from 'node:path'",
-    );
-    const count = Number(reply.content["execution_count"]);
-    const [first, second] = [`Cell [${count}]`, `Cell [${count + 1}]`];
-    const { outputs } = await client.execute(
-      "later = new Shape(); let xs = { a: 1 }; const bad = new Proxy({}, { getPrototypeOf() { throw 1 } })\n%who",
-    );
-    const data = outputs[0]?.content["data"];
-    expect(data).toMatchObject({ "text/html": expect.stringContaining(`<td style="text-align: left">${first}</td>`) });
-    const { "text/plain": text } = Object(data);
-    expect(
-      String(text)
-        .split("\n")
-        .map((line) => line.split(/  +/)),
-    ).toEqual([
-      ["name", "type", "shape", "declared in"],
-      ["Shape", "class", first],
-      ["Size", "enum", first],
-      ["add", "function", first],
-      ["bad", "no value", second],
-      ["later", "Shape", first],
-      ["sep", "string", "1 character", first],
-      ["xs", "object", "1 key", second],
-    ]);
-    expect((await client.execute("%reset\n%who")).stdout).toBe(empty);
-  });
-
-  it("%check accepts one of three words", async () => {
-    expect((await client.execute("%check off")).reply.content["status"]).toBe("ok");
-    expect((await client.execute("%check maybe")).reply.content).toMatchObject({
-      ename: "MagicError",
-      evalue: expect.stringContaining("on, off or block"),
-    });
-  });
-
-  it("%check applies to its own cell when it comes first", async () => {
-    const wrong = 'const checked: number = "x"; console.log("ran")';
-    const shown = await client.execute(`// types\n%check on\n${wrong}`);
-    expect(shown.stdout).toBe("ran\n");
-    expect(shown.stderr).toContain("TS2322");
-    const stopped = await client.execute(`%check block\n${wrong}`);
-    expect(stopped.reply.content).toMatchObject({ ename: "TypeCheckError" });
-    expect(stopped.stdout).toBe("");
-    const silenced = await client.execute(`%check off\n${wrong}`);
-    expect([silenced.stdout, silenced.stderr]).toEqual(["ran\n", ""]);
-    // Inside a string it is not a command.
-    expect((await client.execute(`const text = \`\n%check on\n\`; ${wrong}`)).stderr).toBe("");
-  });
-
-  it("%reset keeps the types that its own cell declares", async () => {
-    await client.execute("%check on\nconst before = 1;");
-    await client.execute("%reset\nconst after = 1;");
-    expect((await client.execute("after.toFixed(1)")).stderr).toBe("");
-    expect((await client.execute("%check off\nbefore")).reply.content["ename"]).toBe("ReferenceError");
-  });
-
-  it("%help prints the commands, and an unknown command lists them", async () => {
-    expect((await client.execute("%help")).stdout).toContain("%npm install NAME");
-    expect((await client.execute("%matplotlib inline")).reply.content).toMatchObject({
-      ename: "MagicError",
-      evalue: "%matplotlib is not a command: charts show themselves when they are the last expression",
-    });
-    expect((await client.execute("%nothing like this")).reply.content).toMatchObject({
-      evalue:
-        "%nothing is not a command: the commands are %npm, %run, %timeit, %time, %who, %deps, %cd, %env, %%writefile, " +
-        "%%bash, %reset, %check, %help and !command",
-    });
-  });
-
-  it.each([
-    ["%%sh\nls -la", "cells are TypeScript: write %%bash on the first line of the cell"],
-    ["%%html\n<b>bold</b>", 'write import { html } from "tsnb/display"; html`…`'],
-    ["%%timeit\n1 + 1", "%timeit is, on a line of its own: %timeit CODE"],
-    ["%%nothing\nelse", "the commands are %npm, %run"],
-    ["%pip install pandas", "write %npm install NAME"],
-    ["%bash ls", "%%bash is, on the first line of a cell: %%bash"],
-    ["%constructor", "the commands are %npm, %run"],
-  ])("%j suggests what to write instead", async (code, said) => {
-    const { content } = (await client.execute(code)).reply;
-    expect(content).toMatchObject({ ename: "MagicError", evalue: expect.stringContaining(said) });
-  });
-
+describe("an import as other systems write it", () => {
   it.each([
     ["import _ from 'npm:lodash'", '%npm install lodash, then import "lodash"'],
     ["import * as d3 from 'npm:d3@7'", '%npm install d3@7, then import "d3"'],
@@ -341,47 +195,8 @@ describe("other commands", () => {
     ["import x from 'https://cdn.jsdelivr.net/npm/d3@7/+esm'", "%npm install d3@7, then"],
     ["await import('http://example.com/mod.ts')", "%npm install NAME of the package"],
     ["import x from 'jsr:@std/path'", "!npx jsr add @std/path"],
-  ])("%s suggests an import instead", async (code, said) => {
+  ])("%s suggests one that works here", async (code, said) => {
     const run = await client.execute(`${code}; console.log(1)`);
     expect(run.reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining(said) });
-  });
-
-  it("name? opens a name's description, name?? also its declaration", async () => {
-    await client.execute(
-      "/** Adds one. */\nfunction plusOne(n: number) { return n + 1 }\nconst kept = { deep: [1, 2] };",
-    );
-    const pageOf = async (code: string): Promise<string> => {
-      const { content } = (await client.execute(code)).reply;
-      expect(content).toMatchObject({ status: "ok", payload: [{ source: "page", start: 0 }] });
-      return JSON.stringify(content["payload"]);
-    };
-    expect(await pageOf("plusOne?")).toMatch(/plusOne\(n: number\): number.*Adds one\./);
-    expect(await pageOf("plusOne??")).toContain("return n + 1");
-    expect(await pageOf("?kept.deep")).toContain("[ 1, 2 ]");
-    expect(await pageOf("const own = 5\nown?")).toContain("5");
-    expect(await pageOf("Math.max?")).toContain("max(...values: number[]): number");
-    expect((await client.execute("%npm?")).stdout).toContain("%npm install NAME");
-    expect((await client.execute("nothing_here?")).reply.content).toMatchObject({
-      ename: "MagicError",
-      evalue: "nothing_here? asks for help, but nothing is known about nothing_here",
-    });
-  });
-
-  it("a line that negates a declared name with ! is TypeScript", async () => {
-    expect((await client.execute("const done = false\n!done")).result).toBe("true");
-    expect((await client.execute("!done")).result).toBe("true");
-    expect((await client.execute("!done && 'not yet'")).result).toBe("'not yet'");
-    expect((await client.execute("!globalThis")).result).toBe("false");
-    expect((await client.execute("!echo done")).stdout).toBe("done\n");
-  });
-
-  it("!command reports a deleted working directory", async () => {
-    const gone = "import fs from 'node:fs'; const home = process.cwd(); const gone = fs.mkdtempSync('/tmp/gone-');";
-    await client.execute(`${gone} process.chdir(gone); fs.rmdirSync(gone);`);
-    expect((await client.execute("!pwd")).reply.content).toMatchObject({
-      ename: "MagicError",
-      evalue: expect.stringMatching(/^The command was not started, because .* no longer exists \(ENOENT\): change to/),
-    });
-    await client.execute("process.chdir(home)");
   });
 });

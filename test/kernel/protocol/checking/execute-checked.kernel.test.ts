@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { isAlive } from "../../../support/alive.ts";
@@ -146,5 +146,90 @@ describe("a crash that the type check foretold", () => {
     const failed = await client.execute(`${code}\nthrow new Error("otherwise");`);
     expect(failed.stderr).toContain("TS2339");
     expect(tracebackOf(failed)).not.toContain("foretold");
+  });
+});
+
+describe("type errors", () => {
+  it("are shown before the outputs and do not stop the cell", async () => {
+    const { outputs, result, reply } = await client.execute("const n: number = 'text'; console.log('ran'); n");
+    expect(reply.content["status"]).toBe("ok");
+    expect(result).toMatch(/text/);
+    expect(outputs.map((m) => [m.header.msg_type, m.content["name"]])).toEqual([
+      ["stream", "stderr"],
+      ["stream", "stdout"],
+      ["execute_result", undefined],
+    ]);
+    expect(outputs[0]?.content["text"]).toContain("TS2322");
+  });
+
+  it("are found without blocking an interrupt", async () => {
+    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
+    // Thirty statements, each of which makes the compiler compare ten thousand types with as many.
+    const statements = Array.from(
+      { length: 30 },
+      (_, n) =>
+        `const from${n} = null as unknown as Boxes<All, "a${n}">; const to${n}: Wider<All, "a${n}"> = from${n};`,
+    );
+    const slow = `type Digit = "0"|"1"|"2"|"3"|"4"|"5"|"6"|"7"|"8"|"9"; type All = \`\${Digit}\${Digit}\${Digit}\${Digit}\`;
+      type Boxes<T, Name extends string> = T extends string ? { [N in Name]: [T] } : never;
+      type Wider<T, Name extends string> = T extends string ? { [N in Name]: [T | "x"] } : never;
+      ${statements.join("\n")} console.log("ran")`;
+    const { id, done } = other.begin(slow);
+    await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
+    await other.interrupt();
+    const { reply, stdout } = await done;
+    expect(reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(stdout).toBe("");
+    expect((await other.execute("1 + 1")).result).toBe("2");
+    await other.stop();
+  });
+
+  it("are absent where a silent request declared the name", async () => {
+    await client.execute("const unheard = 5", { silent: true });
+    expect(await client.execute("unheard + 1")).toMatchObject({ result: "6", stderr: "" });
+    expect((await client.execute("unheard.trim")).stderr).toContain("TS2339");
+  });
+
+  it("stop the cell when they are to block", async () => {
+    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
+    // A cell that waits for the compiler to start may say so.
+    await other.execute("const warm = 1;");
+    const stopped = await other.execute("const n: number = 'text'; console.log('ran')");
+    const { reply, outputs, stdout } = stopped;
+    expect(reply.content).toMatchObject({ status: "error", evalue: expect.stringContaining("TS2322") });
+    expect(stdout).toBe("");
+    expect(outputs.map((m) => m.header.msg_type)).toEqual(["error"]);
+    expect(tracebackOf(stopped)).toMatch(/\nThe cell did not run: type errors block it\. %check on runs it\.$/);
+    expect((await other.execute("const n: number = 5; n")).result).toBe("5");
+    await other.stop();
+  });
+
+  it("of files that a cell imports are reported once for each version, and stop every cell that imports them", async () => {
+    const cwd = realpathSync(scratch({ "helper.ts": "export const wrong: number = 'x';" }));
+    const code = `import { wrong } from "./helper.ts"; wrong`;
+    const other = await Client.start({ env: { TSNB_CHECK: "on" }, cwd });
+    // The first cell may be run while the compiler still starts.
+    expect((await other.execute(code)).stderr).toContain("helper.ts line 1: Type 'string'");
+    expect(await other.execute(code)).toMatchObject({ stderr: "", result: "'x'" });
+    await other.execute("%check block");
+    for (let times = 0; times < 2; times++) {
+      const stopped = await other.execute(code);
+      expect(stopped.reply.content).toMatchObject({ status: "error", ename: "TypeCheckError" });
+      expect(tracebackOf(stopped)).toContain("helper.ts line 1: Type 'string'");
+    }
+    writeFileSync(join(cwd, "helper.ts"), "export const wrong: number = 12;");
+    expect(await other.execute(code)).toMatchObject({ stderr: "", result: "12" });
+    await other.stop();
+  });
+
+  it("of a blocked cell do not affect the errors of other cells", async () => {
+    const other = await Client.start({ env: { TSNB_CHECK: "block" } });
+    const code = "setTimeout(() => { throw new Error('late') }, 500)";
+    const { id } = await other.execute(`${code}; 0`, { store_history: false });
+    await other.execute("let x: number = 'stopped'; 0", { store_history: false });
+    const late = await other.waitFor((m) => m.header.msg_type === "error" && m.content["evalue"] === "late");
+    expect(late.parent_header.msg_id).toBe(id);
+    expect(String(late.content["traceback"])).toContain(code);
+    await other.stop();
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
 
@@ -173,5 +173,132 @@ describe("the paths of tsconfig.json", () => {
       "[ 'own', 'own', 'own' ]",
     );
     expect(await resultOf("require.resolve('@lib/own')")).toBe(`'${join(project, "lib", "own.ts")}'`);
+  });
+});
+
+describe("a file that changes", () => {
+  beforeEach(() => {
+    write("lib/middle.ts", "import { base } from './base.js';\nexport const doubled = (): number => base * 2;\n");
+    write(
+      "lib/base.ts",
+      "export const base: number = 1;\nexport let count = 0;\nexport function up(): void { count++ }\n",
+    );
+  });
+
+  it("is the same module until it changes", async () => {
+    await client.execute("import { count, up } from './lib/base.ts'; import * as whole from './lib/base.ts'; up()");
+    expect((await client.execute("import { count } from './lib/base.ts'; up(); [count, whole.count]")).result).toBe(
+      "[ 2, 2 ]",
+    );
+  });
+
+  it("is reloaded when it is imported again, also through an importing file", async () => {
+    await client.execute("import { doubled } from './lib/middle.ts'");
+    write("lib/base.ts", "export const base: number = 21;\n");
+    expect((await client.execute("doubled()")).result).toBe("2");
+    expect((await client.execute("import { doubled } from './lib/middle.ts'; doubled()")).result).toBe("42");
+    write("lib/base.ts", "export const base: number = 4; // longer\n");
+    expect((await client.execute("(await import('@lib/middle.ts')).doubled()")).result).toBe("8");
+  });
+
+  it("is loaded again in a function that is passed on, as in the notebook", async () => {
+    write("lib/late.ts", "export const v: number = 1;\n");
+    await client.execute("const run = (f: () => unknown) => f(); const late = (await import('./lib/late.ts')).v");
+    write("lib/late.ts", "export const v: number = 2 + 0;\n");
+    expect((await client.execute("await run(async () => (await import('./lib/late.ts')).v)")).result).toBe("2");
+    expect((await client.execute("await run(async () => typeof (await import('tslab')).display)")).result).toBe(
+      "'object'",
+    );
+    const missing = await client.execute("await run(() => import('missing-package'))");
+    expect(missing.reply.content["evalue"]).toContain("%npm install missing-package");
+  });
+
+  it("updates namespaces, also those that refer to each other", async () => {
+    const counter = "export namespace C { export let n: number = 1; export const up = () => ++n; }\n";
+    const blocks = "export namespace B { export const a = 1; }\nexport namespace B { export const b = a + 1; }\n";
+    write("lib/spaces.ts", `${counter}${blocks}export const fail = () => { throw new Error("here"); };\n`);
+    expect((await client.execute("import { B, C, fail } from './lib/spaces.ts'; C.up(); [C.n, B.b]")).result).toBe(
+      "[ 2, 2 ]",
+    );
+    const { reply } = await client.execute("fail()");
+    expect(JSON.stringify(reply.content["traceback"])).toMatch(/spaces\.ts:4:35/);
+  });
+
+  it("is reloaded by require", async () => {
+    write("lib/state.cjs", "exports.v = 1;\n");
+    expect((await client.execute("require('./lib/state.cjs').v")).result).toBe("1");
+    write("lib/state.cjs", "exports.v = 'two';\n");
+    expect((await client.execute("require('./lib/state.cjs').v")).result).toBe("'two'");
+    expect((await client.execute("import { v } from './lib/state.cjs'; v")).result).toBe("'two'");
+  });
+
+  it("is reloaded by require when it is an ES module, also through files that import or require it", async () => {
+    write("lib/wanted.ts", "export const n: number = 1;\nexport default 'one';\n");
+    write("lib/wants.ts", "import { n } from './wanted.js';\nexport const ten: number = n * 10;\n");
+    write("lib/wants.cjs", "exports.hundred = require('./wanted.ts').n * 100;\n");
+    write("lib/plain.mjs", "export const n = 1;\n");
+    const all = `(() => {
+      const [wanted, wants] = [require('./lib/wanted.ts'), require('./lib/wants.ts')];
+      return [wanted.n, wanted.default, wants.ten, require('./lib/wants.cjs').hundred, require('./lib/plain.mjs').n];
+    })()`;
+    expect((await client.execute(all)).result).toBe("[ 1, 'one', 10, 100, 1 ]");
+    write("lib/wanted.ts", "export const n: number = 2 + 0;\nexport default 'two';\n");
+    write("lib/plain.mjs", "export const n = 2 + 0;\n");
+    expect((await client.execute(all)).result).toBe("[ 2, 'two', 20, 200, 2 ]");
+    expect((await client.execute("(await import('./lib/wants.ts')).ten")).result).toBe("20");
+    write("lib/wanted.ts", "export const n: number = 3 + 0 + 0;\nexport default 'three';\n");
+    expect((await client.execute("(await import('./lib/wants.ts')).ten")).result).toBe("30");
+    expect((await client.execute(all)).result).toBe("[ 3, 'three', 30, 300, 2 ]");
+  });
+
+  it("keeps the state of an unchanged required module", async () => {
+    write(
+      "lib/counter.ts",
+      "let n: number = 0;\nexport const up = (): number => ++n;\nexport const at = import.meta.filename;\n",
+    );
+    await client.execute("require('./lib/counter.ts').up()");
+    expect((await client.execute("require('./lib/counter.ts').up()")).result).toBe("2");
+    expect((await client.execute("require('./lib/counter.ts').at")).result).toBe(
+      `'${join(project, "lib", "counter.ts")}'`,
+    );
+  });
+
+  it("reports an error in a required module, on its own line", async () => {
+    write("lib/wrong.ts", "export const a: number = 1;\n\nthrow new Error('wrong');\n");
+    const thrown = tracebackOf(await client.execute("require('./lib/wrong.ts')"));
+    expect(thrown).toContain(`${join(project, "lib", "wrong.ts")}:3:7`);
+    expect(thrown).toMatch(/Cell \[\d+\]:1:1/);
+    write("lib/wrong.ts", "export const b: number = await 1;\n");
+    const waits = tracebackOf(await client.execute("require('./lib/wrong.ts')"));
+    expect(waits).toMatch(/require\(\) cannot .*top-level await|require\(\) cannot .*await at its top level/);
+    write("lib/wrong.ts", "export const c: number = 3;\n");
+    expect((await client.execute("require('./lib/wrong.ts').c")).result).toBe("3");
+  });
+
+  it("can be broken and repaired", async () => {
+    write("lib/broken.ts", "export const a = 1;\nexport const b = ;\n");
+    const broken = tracebackOf(await client.execute("import { a } from '@lib/broken'"));
+    expect(broken).toContain(`${join(project, "lib", "broken.ts")}:2:18`);
+    expect(broken).toContain("> 2 | export const b = ;");
+    write("lib/broken.ts", "export const a = 1;\nexport const b = 2;\n");
+    expect((await client.execute("import { b } from '@lib/broken'; b")).result).toBe("2");
+  });
+
+  it("can be new", async () => {
+    await client.execute("import x from './lib/later.ts'");
+    write("lib/later.ts", "export default 'there';\n");
+    expect((await client.execute("import x from './lib/later.ts'; x")).result).toBe("'there'");
+  });
+
+  it("shows the line of a syntax error, and runs the file once repaired", async () => {
+    write("lib/edited.ts", "export const edited = 1;\n");
+    const cell = "import { edited } from '@lib/edited'; edited";
+    expect((await client.execute(cell)).result).toBe("1");
+    write("lib/edited.ts", "export const edited = ;\n");
+    const wrong = tracebackOf(await client.execute(cell));
+    expect(wrong).toContain("export const edited = ;");
+    expect(wrong).not.toContain("edited = 1");
+    write("lib/edited.ts", "export const edited = 3;\n");
+    expect((await client.execute(cell)).result).toBe("3");
   });
 });

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { sharedClient } from "../../support/client.ts";
+import { tracebackOf } from "../../support/outputs.ts";
+
+const client = await sharedClient();
+
+async function resultOf(cell: string): Promise<string | undefined> {
+  const run = await client.execute(cell);
+  expect(tracebackOf(run)).toBe("");
+  return run.result;
+}
+
+describe("an interrupted cell", () => {
+  it("does not resume when its awaited value arrives", async () => {
+    const code = `const ticks1: number[] = [];
+async function forever() { for (;;) { ticks1.push(1); console.log("tick"); await new Promise((r) => setTimeout(r, 20)) } }
+await forever();`;
+    const { id, done } = client.begin(code);
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    const counted = await resultOf(
+      "const counted = ticks1.length; await new Promise((r) => setTimeout(r, 150)); ticks1.length - counted",
+    );
+    expect(counted).toBe("0");
+  });
+
+  it.each([
+    ["waits", "await new Promise(() => {})"],
+    ["computes", "while (true) {}"],
+  ])("that %s disposes of its resources", async (_what, forever) => {
+    await client.execute(
+      "const released: string[] = []; const hold = (n: string) => ({ [Symbol.dispose]() { released.push(n) } });",
+    );
+    const { id, done } = client.begin(
+      `using held = hold("first"); await using other = hold("second"); console.log("on"); ${forever}`,
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    expect((await done).reply.content).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(await resultOf("while (released.length < 2) await new Promise((r) => setTimeout(r, 10)); released")).toBe(
+      "[ 'second', 'first' ]",
+    );
+  });
+
+  it("reaches its own end before its resources are disposed of, once", async () => {
+    await client.execute("const said: string[] = []; const ended = new Promise((r) => { globalThis.endNow = r });");
+    const { id, done } = client.begin(
+      `using held = { async [Symbol.dispose]() { said.push("let go"); endNow() } }; console.log("on");
+       try { for (;;) await new Promise((r) => setTimeout(r, 20)) } finally { said.push("finally") }`,
+    );
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    await done;
+    expect(await resultOf("await ended; await new Promise((r) => setTimeout(r, 700)); said")).toBe(
+      "[ 'finally', 'let go' ]",
+    );
+  });
+
+  it("leaves work of earlier cells alone where Node can tell it", async () => {
+    const follows = await resultOf("Number(globalThis.process.versions.node.split('.')[0]) >= 22");
+    await client.execute(
+      "let beats = 0; const heart = (async () => { for (;;) { beats++; await new Promise((r) => setTimeout(r, 10)) } })(); 0",
+    );
+    const { id, done } = client.begin("console.log('on'); await new Promise(() => {})");
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
+    await client.interrupt();
+    await done;
+    const grown = await resultOf("const b0 = beats; await new Promise((r) => setTimeout(r, 100)); beats > b0");
+    expect(grown).toBe(follows);
+  });
+});
