@@ -21,7 +21,7 @@ export async function benchRun(scratch: string, rounds: number): Promise<string>
   const python = findPython(["nbclient", "ipykernel", "pandas", "altair", "vl_convert"]);
   if (python !== undefined) {
     const env = { JUPYTER_PATH: await writeKernelspecs(join(scratch, "jupyter"), python) };
-    // Where "tsnb/lesson" resolves; `jupyter execute` writes what it has run in place.
+    // In a folder where "tsnb/lesson" resolves; `jupyter execute` writes the executed notebook in place.
     const copies = join(root, "out", "bench-notebooks");
     await mkdir(copies, { recursive: true });
     for (const name of names) await copyFile(join(folder, name), join(copies, name));

@@ -44,7 +44,7 @@ const inlined = {
     "pixelmatch",
     "tinyglobby",
     "valibot",
-    // What makes pages of notebooks: some 200 small modules.
+    // The packages that make pages of notebooks: some 200 small modules.
     ...withDependencies(["anser", "hast-util-from-html", "hast-util-sanitize", "hast-util-to-html", "marked", "temml"]),
     ...inlinedInAll,
   ],
@@ -129,7 +129,7 @@ for (const entries of [["kernel/child/main.ts", "kernel/child/watchdog-thread.ts
 }
 // npx links the command once, and does not renew the link after a later build.
 await chmod(join(dist, "cli", "main.cjs"), 0o755);
-// What --help prints, so that no parser of options is loaded for it.
+// The output of --help, so that no parser of options is loaded for it.
 const help = await promisify(execFile)(process.execPath, [join(dist, "cli", "main.cjs"), "help"]);
 await writeFile(join(dist, "cli", "help.txt"), help.stdout);
 await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));

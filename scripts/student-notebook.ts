@@ -1,6 +1,6 @@
 import type { Cell, Notebook } from "../src/notebook/types.ts";
 
-/** What stands where a solution stood; nbgrader is configured to write the same (docs/teaching.md). */
+/** The stub in place of a solution; nbgrader is configured to write the same (docs/teaching.md). */
 export const stub = "// Your answer goes here.";
 
 const solution = /^([ \t]*)[^\n]*BEGIN SOLUTION[^]*?END SOLUTION[^\n]*$/gm;

@@ -17,7 +17,7 @@ import { isUntouched, withLessonChecks } from "./graded-notebook.ts";
 import type { Grade } from "./grades.ts";
 import { type AskedExercise, gradeIdOf, type LessonNotebook } from "./lesson-notebooks.ts";
 
-/** What a student's notebook may take. */
+/** The limits of a student's notebook. */
 export type GradingLimits = {
   /** Seconds for a cell. */
   readonly cellSeconds: number;
@@ -27,7 +27,7 @@ export type GradingLimits = {
   readonly memoryMegabytes: number;
 };
 
-/** What is graded, and how. */
+/** A notebook to grade, and everything that decides how. */
 export type GradingJob = {
   /** The student's file, whose folder the kernel works in. */
   readonly file: string;
@@ -35,7 +35,7 @@ export type GradingJob = {
   readonly lesson: LessonNotebook;
   readonly limits: GradingLimits;
   readonly transport: Transport;
-  /** Where the executed notebook goes. */
+  /** The path of the executed notebook. */
   readonly target: string;
   readonly signal: AbortSignal | undefined;
 };

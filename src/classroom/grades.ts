@@ -1,5 +1,5 @@
 /**
- * What came of an exercise: `missing` means that there is no answer; `crashed` that the answer, or what it needs,
+ * The result of an exercise: `missing` means that there is no answer; `crashed` that the answer, or code that it needs,
  * could not be run.
  */
 export type GradeResult = "right" | "wrong" | "missing" | "crashed";

@@ -10,7 +10,7 @@ export type LessonNotebook = {
   /** Its file's name. */
   readonly name: string;
   readonly notebook: Notebook;
-  /** What it asks, in order. */
+  /** The exercises, in order. */
   readonly exercises: readonly AskedExercise[];
 };
 

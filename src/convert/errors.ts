@@ -19,7 +19,7 @@ export class ConvertFileError extends TsnbError {
 
   constructor(file: string) {
     const fix = "Name a notebook (.ipynb), or TypeScript in the percent format (.ts, .mts, .cts, .js, .mjs)";
-    super({ doing: `Reading ${file}`, got: "its ending is not that of a notebook", fix });
+    super({ doing: `Reading ${file}`, got: "its extension is not that of a notebook", fix });
     this.file = file;
   }
 }

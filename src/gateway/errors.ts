@@ -1,13 +1,13 @@
 import { TsnbError } from "../util/error.ts";
 
-/** What a gateway must tell the launcher is missing or malformed. */
+/** An argument of the launcher is missing or malformed. */
 export class LaunchRequestError extends TsnbError {
   override readonly name = "LaunchRequestError";
 
   constructor(option: string, variables: readonly string[], got: string) {
     const places = [`--RemoteProcessProxy.${option}`, ...variables].join(" or ");
     const fix = `Enterprise Gateway gives it as ${places}; to start a kernel by hand, use \`tsnb run\` or Jupyter`;
-    super({ doing: "Reading what the gateway asks for", got, fix });
+    super({ doing: "Reading the gateway's request", got, fix });
   }
 }
 

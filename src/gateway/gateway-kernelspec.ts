@@ -8,7 +8,7 @@ export const GATEWAY_PROXIES = ["distributed", "kubernetes"] as const;
 
 export type GatewayProxy = (typeof GATEWAY_PROXIES)[number];
 
-/** Where the gateway's kernels run. */
+/** The machines on which the gateway runs kernels. */
 export type GatewayTarget = {
   readonly proxy: GatewayProxy;
   /** The Node.js of the hosts, with an absolute path. */

@@ -22,7 +22,7 @@ export type LaunchedKernel = {
   readonly stop: () => void;
 };
 
-/** Where a launched kernel starts, and where sentences about it go. */
+/** The folder and environment of a launched kernel, and a receiver of sentences about it. */
 export type LaunchPlace = {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;

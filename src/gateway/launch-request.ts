@@ -3,12 +3,12 @@ import type { PortRange } from "../jupyter/free-ports.ts";
 import { messageOf } from "../util/error.ts";
 import { LaunchRequestError, PortRangeError } from "./errors.ts";
 
-/** What Enterprise Gateway asks of a launcher. */
+/** A request of Enterprise Gateway to its launcher. */
 export type LaunchRequest = {
   readonly kernelId: string;
   /** The ports that the kernel may use; any when absent. */
   readonly ports: PortRange | undefined;
-  /** Where the gateway waits for the kernel's connection. */
+  /** The address at which the gateway waits for the kernel's connection. */
   readonly response: { readonly host: string; readonly port: number };
   /** The RSA key that only the gateway can read with. */
   readonly publicKey: KeyObject;

@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import * as v from "valibot";
 import { messageOf } from "../util/error.ts";
 
-/** What happens when the gateway asks for it. */
+/** The actions that a gateway can ask for. */
 export type SignalHandlers = {
   readonly onSignal: (signal: NodeJS.Signals) => void;
   readonly onShutdown: () => void;

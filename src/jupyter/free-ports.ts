@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 /** The ports from `first` to `last`, both included. */
 export type PortRange = { readonly first: number; readonly last: number };
 
-/** Where ports are looked for: an address of this machine, and a range; any port without one. */
+/** The address of this machine on which ports are looked for, and their range; any port without one. */
 export type PortPlace = { readonly ip: string; readonly range?: PortRange | undefined };
 
 const LOOPBACK: PortPlace = { ip: "127.0.0.1" };

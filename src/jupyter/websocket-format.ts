@@ -13,7 +13,7 @@ export const V1_PROTOCOL = "v1.kernel.websocket.jupyter.org";
 /** A message and the channel that it belongs to. */
 export type OnChannel = { readonly channel: ClientChannel; readonly message: Message };
 
-/** What a WebSocket carries for a message under the default subprotocol: text, or binary when it has buffers. */
+/** A message as a WebSocket carries it under the default subprotocol: text, or binary when it has buffers. */
 export function encodeDefault({ channel, message }: OnChannel): string | Buffer {
   const { buffers, ...parts } = message;
   const { msg_id, msg_type } = message.header;
@@ -30,7 +30,7 @@ export function encodeDefault({ channel, message }: OnChannel): string | Buffer 
   return Buffer.concat([head, ...pieces]);
 }
 
-/** What a WebSocket carries for a message under the subprotocol {@link V1_PROTOCOL}. */
+/** A message as a WebSocket carries it under the subprotocol {@link V1_PROTOCOL}. */
 export function encodeV1({ channel, message }: OnChannel): Buffer {
   const { header, parent_header, metadata, content, buffers } = message;
   const parts = [header, parent_header, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const LIMIT_MS = 60_000;
 
-/** What a program prints on stdout, trimmed; undefined where it cannot be started or ends with an error. */
+/** The output of a program on stdout, trimmed; undefined when it cannot be started or ends with an error. */
 export async function saidBy(program: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const { stdout } = await promisify(execFile)(program, [...args], { timeout: LIMIT_MS, windowsHide: true });

@@ -51,7 +51,7 @@ export function isTooOld(version: string): boolean {
 }
 
 /**
- * What the kernel cannot do on a version of Node.js that runs it, in sentences for people; empty from
+ * The features that the kernel lacks on a version of Node.js that runs it, in sentences for people; empty from
  * 22.15 on.
  *
  * @param version such as "20.19.0" or "v20.19.0".

@@ -60,7 +60,7 @@ async function notebooksIn(folder: string): Promise<string[]> {
   const found = entries.filter((entry) => entry.name.endsWith(".ipynb") && (entry.isFile() || entry.isSymbolicLink()));
   const names = found.map(({ name }) => name).toSorted();
   if (names.length === 0) {
-    const fix = "Name a notebook, or a folder that has some";
+    const fix = "Name a notebook, or a folder with notebooks";
     throw new NotebookPathError(folder, "the folder has no *.ipynb in it", fix);
   }
   return names.map((name) => join(folder, name));
@@ -69,7 +69,7 @@ async function notebooksIn(folder: string): Promise<string[]> {
 async function matchesOf(path: string): Promise<string[]> {
   const { glob, isDynamicPattern } = await import("tinyglobby");
   if (!isDynamicPattern(path)) {
-    const fix = "Check the path; it counts from where you are";
+    const fix = "Check the path; it is relative to the current folder";
     throw new NotebookPathError(path, "there is no such file or folder", fix);
   }
   const skipped = SKIPPED.filter((folder) => !path.includes(folder));

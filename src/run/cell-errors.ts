@@ -110,7 +110,7 @@ export class KernelDeathError extends CellError {
   constructor(
     place: CellPlace,
     reason: string,
-    fix = "Look in this cell for what ends the kernel's process or disturbs its messages",
+    fix = "Look in this cell for code that ends the kernel's process or writes into its messages",
   ) {
     super(place, { got: `the kernel was lost: ${reason}`, fix });
   }
@@ -123,7 +123,7 @@ export class OutputsIncompleteError extends CellError {
   constructor(place: CellPlace) {
     super(place, {
       got: "the kernel has finished the cell but never said that its outputs are complete, so some may be lost",
-      fix: "Print less in one go, or report this to the kernel's authors",
+      fix: "Print less at a time, or report this to the kernel's authors",
     });
   }
 }

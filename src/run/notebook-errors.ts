@@ -30,7 +30,7 @@ export class NotebookChangedError extends TsnbError {
     super({
       doing: `Writing ${file}`,
       got: `it was ${what} while it ran, and was left as it is`,
-      fix: `The executed notebook is ${executed}; take from it what you need, or run the notebook again`,
+      fix: `The executed notebook is ${executed}; copy what you need from it, or run the notebook again`,
     });
     this.executed = executed;
   }

@@ -6,7 +6,7 @@ import { json } from "./http/answer.ts";
 import type { Routes } from "./http/router.ts";
 import type { KernelPool } from "./kernels/kernel-pool.ts";
 
-/** What clients ask of a server itself. */
+/** The routes about the server itself. */
 export function serverRoutes(pool: KernelPool): Routes {
   const started = new Date().toISOString();
   return {

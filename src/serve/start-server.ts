@@ -22,7 +22,7 @@ export type ServeOptions = PoolOptions &
   Admission & {
     /** The folder that contents are read from and kernels start in. */
     readonly folder: string;
-    /** Whether clients may change files. */
+    /** True when clients may change files. */
     readonly isWritable: boolean;
     /** 0 for any that is free. */
     readonly port: number;
@@ -102,7 +102,7 @@ async function handle(
   } catch (error) {
     answer = answerTo(error, options);
   }
-  // What is left of a body that was not read ends the connection: the client would wait for it.
+  // An unread rest of the body would keep the client waiting, so the connection ends.
   const left = request.complete ? {} : { Connection: "close" };
   send(response, { ...answer, headers: { ...corsHeaders(request, options), ...left, ...answer.headers } });
 }

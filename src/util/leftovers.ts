@@ -7,7 +7,7 @@ import { isAlive } from "./is-alive.ts";
 const swept = new Set<string>();
 let machine: string | undefined;
 
-/** What the names of this process's temporary files and folders hold, so that a later process knows them. */
+/** The mark in the names of this process's temporary files and folders, by which a later process knows them. */
 export function ownMark(): string {
   return `.${machineMark()}-${process.pid}`;
 }
@@ -20,7 +20,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
   if (swept.has(folder)) return;
   swept.add(folder);
   const mark = new RegExp(`\\.${machineMark()}-(\\d+)[.-]`);
-  // What belongs to others, or is in a folder that must not be listed, is theirs to remove.
+  // Files of other users, and those in folders that cannot be listed, are not ours to remove.
   const names = await readdir(folder).catch(() => []);
   const left = names.filter((name) => {
     const owner = mark.exec(name)?.[1];

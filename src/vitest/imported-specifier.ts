@@ -8,7 +8,7 @@ export function importedSpecifier(specifier: string, keys: readonly string[]): s
   return isNotebook(specifier) ? `${specifier}${QUERY}${keys.map(encodeURIComponent).join()}` : specifier;
 }
 
-/** What an import of such a specifier wants; undefined for others. */
+/** The names that an import of such a specifier wants; undefined for others. */
 export function wantedBy(specifier: string): Wanted | undefined {
   const [, names] = specifier.split(QUERY);
   if (names === undefined) return undefined;

@@ -17,7 +17,7 @@ export type Kept<Value> = {
   readonly layout?: State;
   readonly labelWidth?: string;
   /**
-   * Whether the browser changes the value: by the state's `value`, or as the function says, which returns the part
+   * True when the browser changes the value: by the state's `value`, or as the function says, which returns the part
    * of a change that takes effect and throws if it must not. By default it changes nothing.
    */
   readonly take?: "value" | ((change: State) => State);

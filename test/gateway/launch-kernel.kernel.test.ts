@@ -183,6 +183,6 @@ describe("tsnb kernel launch", () => {
     running.push(launcher);
     const { code, stderr } = await launcher.ended;
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^tsnb: Reading what the gateway asks for: the kernel's id is missing\. .*\n?$/);
+    expect(stderr).toMatch(/^tsnb: Reading the gateway's request: the kernel's id is missing\. .*\n?$/);
   });
 });

@@ -229,7 +229,7 @@ describe("a run on another server", () => {
     expect(there).toBe(here);
     const without = await tsnb(["run", "tls.ipynb", "--server", secure, "--token", own.token]);
     expect(without.status).toBe(4);
-    expect(without.stderr).toContain("its certificate is signed by nobody that is trusted here");
+    expect(without.stderr).toContain("its certificate is signed by an authority that is not trusted here");
     await own.stop();
   });
 

@@ -9,7 +9,7 @@ const IMPLEMENTATION = "tsnb";
 
 type Plan = Extract<ToNotebook, { type: "plan" }>;
 
-/** What a notebook says to its kernel about its cells, over a comm. */
+/** The comm over which a notebook and its kernel speak about its cells. */
 export class NotebookLink implements IDisposable {
   readonly #comm: Kernel.IComm;
   readonly #received = new Signal<this, ToNotebook>(this);
@@ -37,7 +37,7 @@ export class NotebookLink implements IDisposable {
     return this.#isDisposed || this.#comm.isDisposed;
   }
 
-  /** What the kernel says. */
+  /** The messages of the kernel. */
   get received(): ISignal<this, ToNotebook> {
     return this.#received;
   }

@@ -17,7 +17,7 @@ export function liveCells(cells: Iterable<NotebookCell>): LiveCell[] {
   });
 }
 
-/** What a list of cells has that an earlier one had not; undefined when they are equal. */
+/** The changes from an earlier list of cells to a later one; undefined when they are equal. */
 export function changesIn(
   now: readonly LiveCell[],
   before: readonly LiveCell[],

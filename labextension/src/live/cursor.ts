@@ -4,7 +4,7 @@ import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { LiveNotebook } from "./live-notebook.ts";
 import type { OpenNotebooks } from "./open-notebooks.ts";
 
-/** Where the cursor is: in a cell of a notebook whose kernel answers. */
+/** The place of the cursor, in a cell of a notebook whose kernel answers. */
 export type Cursor = {
   readonly notebook: LiveNotebook;
   readonly view: EditorView;

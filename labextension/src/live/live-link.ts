@@ -23,7 +23,7 @@ const PATIENCE_MS = 30_000;
 
 type Asked = (message: Answered | undefined) => void;
 
-/** What this extension says to one kernel, over a comm. */
+/** The comm over which this extension and one kernel speak about types. */
 export class LiveLink implements IDisposable {
   readonly #comm: Kernel.IComm;
   readonly #received = new Signal<this, FromKernel>(this);
@@ -53,7 +53,7 @@ export class LiveLink implements IDisposable {
     return this.#isDisposed || this.#comm.isDisposed;
   }
 
-  /** What the kernel says, except its answers. */
+  /** The messages of the kernel, except its answers. */
   get received(): ISignal<this, FromKernel> {
     return this.#received;
   }

@@ -155,7 +155,7 @@ export class LiveNotebook implements IDisposable {
 
   #onConnection(status: Kernel.ConnectionStatus): void {
     if (status !== "connected" || !this.#link) return;
-    // What was said while the connection was down may be lost.
+    // Messages may be lost while the connection is down.
     this.#sent = [];
     this.#sendChanges();
   }

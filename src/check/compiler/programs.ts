@@ -41,7 +41,7 @@ export function programIn(directory: string, language: CodeLanguage, texts: Read
   return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, texts), texts };
 }
 
-/** What the programs of notebooks in a folder have in common. */
+/** The settings and files that the programs of notebooks in a folder share. */
 export function sharedProgram(directory: string): ProgramText {
   return programIn(directory, "typescript", new Map([[join(directory, "__tsnb_globals.mts"), GLOBALS]]));
 }

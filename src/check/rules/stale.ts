@@ -26,7 +26,7 @@ export function staleCells(cells: readonly SubjectCell[]): CellFinding[] {
   });
 }
 
-/** What a cell takes from cells that ran after it. */
+/** The names that a cell reads from cells that ran after it. */
 function effectOf(at: number, cells: readonly SubjectCell[], { dependencies }: DependencyGraph): string {
   const countOf = (place: number): number => cells[place]?.executionCount ?? 0;
   const taken = dependencies.flatMap(({ from, to, names, isLater }) => {

@@ -5,7 +5,7 @@ export class GitError extends TsnbError {
   override readonly name = "GitError";
 
   constructor(args: readonly string[], got: string, cause: unknown) {
-    const fix = "Correct what git says, or run the command yourself to see more";
+    const fix = "Correct the cause that git names, or run the command yourself to see more";
     super({ doing: `Running git ${args.join(" ")}`, got, fix }, { cause });
   }
 }

@@ -13,7 +13,7 @@ const COMMENTED_MARKER = /^[ \t]*(?:\/\/[ \t]*)+(?:%%(?:%*[ \t]|%*$)|(?:<codecel
 const COMMENTED_QUESTION =
   /^[ \t]*(?:\/\/ ?)+(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?$/u;
 
-/** What a cell's code holds beside TypeScript: commands in lines of their own, questions too, or nothing but another language. */
+/** The parts of a cell's code that are not TypeScript: commands and questions in lines of their own, or another language as a whole. */
 export type Foreign = "commands" | "questions" | "whole";
 
 export function foreignIn(source: string): Foreign {
@@ -122,7 +122,7 @@ function linesOfMagics(source: string, isDeclared: (name: string) => boolean): R
   return lines;
 }
 
-// Where JavaScript ends a line, and with it a comment, though lists of lines do not.
+// JavaScript ends a line, and with it a comment, at these characters too; lists of lines do not.
 const LINE_ENDS = /[\r\u2028\u2029]/;
 
 /** True for text that cannot stand in comments as it is. */

@@ -7,7 +7,7 @@ import type { ViewSpec } from "./nested-views.ts";
 import { defaultSize, withLevelNames } from "./size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
 
-/** What the channels of a view may name. */
+/** The columns that the channels of a view may name. */
 export function scopeOf(view: ViewSpec): Scope {
   const { data } = view;
   return { source: data instanceof ChartSource ? data : undefined, title: titleOf(view), isTransformed: false };

@@ -44,7 +44,7 @@ export function readSource(path: string | URL, title: string): ChartSource {
   const file = path instanceof URL || path.startsWith("file:") ? fileURLToPath(path) : path;
   const read = READERS[extname(file).toLowerCase()];
   if (read === undefined) {
-    const got = `its data ${JSON.stringify(file)} is no file that charts read`;
+    const got = `its data ${JSON.stringify(file)} is not a file that charts can read`;
     throw new ChartError(title, got, `Give a file ending in ${Object.keys(READERS).join(", ")}`);
   }
   const source = sourceOf(attempted(() => read(createRequire(import.meta.url)("nodejs-polars"), file), file, title));

@@ -6,7 +6,7 @@ import { parseJavaScript, toJavaScript } from "../cell/typescript/to-javascript.
 import { findMagics, mayHaveMagics, withMagicCalls } from "../magic/magic-lines.ts";
 import { type CellEffects, effectsOf } from "../notebooks/cell-effects.ts";
 
-/** What a cell does with names, and the files of the project that it imports. */
+/** The names that a cell declares, uses and changes, and the files of the project that it imports. */
 export type CellNode = CellEffects & { readonly files: readonly string[] };
 
 /**

@@ -10,7 +10,7 @@ import { formatted } from "./format.ts";
 import type { Answer, Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
 import { placesOf, spanIn } from "./live-places.ts";
 
-/** What questions are answered from. */
+/** The source of answers: the cells and the compiler. */
 export type Source = {
   readonly cells: LiveCells;
   readonly compiler: LiveCompiler;

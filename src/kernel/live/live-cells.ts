@@ -68,7 +68,7 @@ export class LiveCells {
     this.#joined = undefined;
   }
 
-  /** Where questions about an offset in a cell are answered; undefined for an unknown cell. */
+  /** The document and offset for questions about an offset in a cell; undefined for an unknown cell. */
   view(id: string, offset: number): View | undefined {
     const cell = this.#cells.findIndex((one) => one.id === id);
     const asked = this.#cells[cell];

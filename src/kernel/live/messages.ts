@@ -1,4 +1,4 @@
-// What a front end and the kernel say to each other over the comm `tsnb.live`. Both import these types. Offsets are
+// The messages between a front end and the kernel over the comm `tsnb.live`. Both import these types. Offsets are
 // UTF-16 code units into the source of a cell.
 
 /** The target of the comm. */
@@ -39,7 +39,7 @@ export type Look = { readonly type: "look" };
 
 type At = { readonly offset: number };
 
-/** What can be asked about a cell, by the kind of question. */
+/** The questions about a cell, by their kind. */
 export type Questions = {
   readonly hover: At;
   readonly signature: At;

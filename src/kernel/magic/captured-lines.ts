@@ -6,7 +6,7 @@ import { isTooDeepToRun } from "../cell/syntax/nesting.ts";
 export type Capture = {
   /** The line up to the `!`. */
   readonly head: string;
-  /** What assigns the value, such as `const x = `. */
+  /** The code that assigns the value, such as `const x = `. */
   readonly code: string;
   /** The name, when the line declares it without a keyword. */
   readonly declares?: string;
@@ -25,9 +25,9 @@ export const LINES_VALUE = "\uA48C";
 type Knowing = {
   /** The names that the cell declares above the line. */
   readonly declared: ReadonlySet<string>;
-  /** Whether an earlier cell declares a name; unknown where only one cell is read. */
+  /** True when an earlier cell declares a name; unknown where only one cell is read. */
   readonly isDeclared: ((name: string) => boolean) | undefined;
-  /** Whether the cell has the name elsewhere. */
+  /** True when the cell has the name elsewhere. */
   readonly isOwn: (name: string) => boolean;
 };
 

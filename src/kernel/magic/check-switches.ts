@@ -1,7 +1,7 @@
 import { checkModeOf } from "../cell/check-mode.ts";
 import { findMagics } from "./magic-lines.ts";
 
-/** What the `%check` lines of a cell switch: true is off; undefined leaves it as it was. */
+/** The switches in the `%check` lines of a cell: true is off; undefined leaves it as it was. */
 export type CheckSwitches = {
   /** For the cell itself and those after it. */
   readonly leading?: boolean | undefined;

@@ -1,5 +1,5 @@
 /**
- * Whether cells mention a name, or it is a global: then it need not be that of a program, as in `x = !ls`.
+ * True when cells mention a name, or it is a global: then it need not be that of a program, as in `x = !ls`.
  *
  * @param sources the cells before the one that is read.
  */

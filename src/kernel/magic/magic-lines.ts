@@ -20,7 +20,7 @@ export type MagicLine = {
   readonly argument: string;
   /** The lines below `%%name`, where they are no TypeScript. */
   readonly body?: string;
-  /** Where the lines of the output go in `x = !command`. */
+  /** The variable for the lines of the output in `x = !command`. */
   readonly capture?: Capture;
   readonly start: number;
   readonly end: number;

@@ -77,7 +77,7 @@ async function run(
   onOutput: (chunk: Buffer) => void = (chunk) => process.stdout.write(chunk),
 ): Promise<void> {
   const { child, stdout, stderr } = startWithPipes(start);
-  // What a stopped program says at its end would be shown at the next cell.
+  // The last words of a stopped program would be shown at the next cell.
   let isStopped = false;
   stdout?.on("data", (chunk: Buffer) => isStopped || onOutput(chunk));
   stderr?.on("data", (chunk: Buffer) => isStopped || process.stderr.write(chunk));

@@ -69,7 +69,7 @@ export class LiveCompiler {
     return this.#connection.project;
   }
 
-  /** What the compiler finds in a document; undefined when it was cancelled or cannot answer. */
+  /** The diagnostics of a document; undefined when the request was cancelled or the compiler cannot answer. */
   async diagnose(
     name: DocumentName,
     document: LiveDocument,

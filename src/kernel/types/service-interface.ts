@@ -104,7 +104,7 @@ export interface TypeService {
   accept(cell: TypedCell): void;
   /** The accepted cell ended without these names, which keep their earlier meanings. */
   settle(cell: TypedCell, undeclared: UndeclaredNames): void;
-  /** What the compiler says first of a text with a syntax error; `undefined` when it accepts or cannot read it. */
+  /** The compiler's first error in code with a syntax error; `undefined` when it accepts or cannot read the code. */
   syntaxError(uncompiled: Uncompiled): Promise<SyntaxComplaint | undefined>;
   /** Proposals at an offset of a cell that has not run. `undefined`: there are none; ask the running values. */
   complete(code: string, offset: number): Promise<Completions | undefined>;

@@ -45,7 +45,7 @@ type Session = {
   release(): Promise<void>;
 };
 
-/** What is used of onnxruntime-node. */
+/** The part of onnxruntime-node that is used. */
 export type OnnxRuntime = {
   readonly InferenceSession: { create(file: string): Promise<Session> };
   readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => Tensor;

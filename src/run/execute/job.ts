@@ -17,7 +17,7 @@ export type KeptCells = {
   readonly seconds: number;
 };
 
-/** What takes cells from the cache, and keeps them there. */
+/** Takes cells from the cache, and keeps them there. */
 export type StateKeeper = {
   /** Cells at the start that do not run. */
   readonly kept: KeptCells | undefined;

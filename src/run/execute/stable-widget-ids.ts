@@ -5,7 +5,7 @@ import type { Output } from "../../notebook/types.ts";
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
 
-/** What replaces the ids of widgets' models in a notebook. */
+/** Replacements for the ids of widgets' models in a notebook. */
 export type StableIds = {
   readonly metadata: JsonObject | undefined;
   readonly outputs: (outputs: readonly Output[]) => readonly Output[];

@@ -67,7 +67,7 @@ export class Target {
 
 const NONE = "none";
 
-/** What tells a version of a file from the next. */
+/** A string that differs between versions of a file. */
 async function versionOf(file: string): Promise<string> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);
   return found === undefined ? NONE : `${found.ino} ${found.size} ${found.mtimeNs}`;

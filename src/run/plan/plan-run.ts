@@ -11,7 +11,7 @@ import { localTransport } from "../transport/local-transport.ts";
 /** The notebooks to run, and the values to run them with. */
 export type RunPlan = Pick<RunContext, "transport" | "values" | "injections" | "env"> & {
   readonly plans: readonly Planned[];
-  /** What lets the run into servers, and must not be seen anywhere. */
+  /** Tokens and passwords of servers, which must appear nowhere. */
   readonly tokens: readonly string[];
 };
 

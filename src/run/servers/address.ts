@@ -9,7 +9,7 @@ export type ServerAddress = {
   readonly login: string | undefined;
 };
 
-// What a browser shows after the base URL.
+// Paths that a browser shows after the base URL.
 const PAGES = /\/(?:(?:lab|tree|notebooks|edit|files|doc|nbclassic|api|login|terminals)(?:\/.*)?|index\.html)?$/;
 
 /**

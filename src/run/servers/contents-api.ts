@@ -8,7 +8,7 @@ export type Entry = {
   readonly isFolder: boolean;
   /** The number of bytes, where the server says that. */
   readonly size: number | undefined;
-  /** What tells a version of a file from the next; undefined where the server does not say that. */
+  /** A string that differs between versions of a file; undefined when the server gives none. */
   readonly version: string | undefined;
 };
 

@@ -94,8 +94,8 @@ export class ServerLostError extends TsnbError {
       doing: place === undefined ? `Starting ${file}` : `Running ${cellName(place.cell)} of ${file}`,
       got: `${reason}${mayRun ? still : ""}`,
       fix: mayRun
-        ? "Look whether the server is reached and the kernel has ended, and run the notebook again"
-        : "Look whether the server runs and is reached, and run the notebook again",
+        ? "Check that the server can be reached and the kernel has ended, and run the notebook again"
+        : "Check that the server runs and can be reached, and run the notebook again",
     });
     this.place = place;
     this.mayRun = mayRun;

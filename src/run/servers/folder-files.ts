@@ -3,7 +3,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 
-/** What is in a folder. Paths are relative to it, with slashes. */
+/** The files and folders in a folder. Paths are relative to it, with slashes. */
 export type FolderFiles = {
   /** Its folders, each before those in it. */
   readonly folders: readonly string[];

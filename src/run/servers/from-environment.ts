@@ -15,7 +15,7 @@ export function serverInEnvironment(env: Environment): string | undefined {
   return env["JUPYTER_GATEWAY_URL"] || own || undefined;
 }
 
-/** What the environment says of who asks a server. */
+/** The credentials for a server in the environment. */
 export function credentialsInEnvironment(url: string, env: Environment): Omit<ServerSettings, "url"> {
   if (isGateway(url, env)) return ofGateway(env);
   const token = env["JUPYTER_TOKEN"] || (isHub(url, env) ? env["JUPYTERHUB_API_TOKEN"] : undefined);

@@ -14,7 +14,7 @@ export type SocketListener = {
   readonly onDropped: () => void;
   /** The server is there again, with what it says of the kernel; the connection follows. */
   readonly onReturning: (model: KernelModel) => void;
-  /** What the server said of the kernel when it was last asked. */
+  /** The server's latest account of the kernel. */
   readonly onLooked: (model: KernelModel) => void;
   /** A message for the kernel whose answer shows that it is still the same; undefined when that does not matter. */
   readonly question: (protocol: string) => Data | undefined;
@@ -170,7 +170,7 @@ class LastingSocket {
 
   #dropped(why: string): void {
     this.#socket?.removeAllListeners();
-    // What is still to come of it is of no interest.
+    // The rest of it is of no interest.
     this.#socket?.on("error", () => {});
     this.#socket?.terminate();
     this.#socket = undefined;

@@ -2,7 +2,7 @@ import type { KernelMessage } from "@jupyterlab/services";
 import * as v from "valibot";
 import type { Loss } from "../transport/transport.ts";
 
-// What Jupyter Server writes to stderr in the kernel's name when it begins to drop output; nothing else tells of it.
+// Jupyter Server writes this to stderr in the kernel's name when it begins to drop output; there is no other sign.
 const NOTICE =
   /^IOPub (data|message) rate exceeded\.\s+The (?:Jupyter|notebook) server will temporarily stop sending output/i;
 const Stream = v.object({ name: v.literal("stderr"), text: v.string() });

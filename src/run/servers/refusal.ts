@@ -46,7 +46,7 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked)
     return new ServerAccessError(url, { doing: at, got, fix: login });
   }
   if (status === 502 || status === 503 || status === 504 || status === 424) {
-    const got = `what is in front of the server answered ${status}${quoted(text)}: the server itself does not run, or is too slow`;
+    const got = `a proxy in front of the server answered ${status}${quoted(text)}: the server itself is not running, or is too slow`;
     return new ServerRefusalError(url, status, { doing: at, got, fix: "Start it, or try again later" });
   }
   if (status === 400 && /plain HTTP request was sent to HTTPS port/i.test(text)) {
@@ -67,7 +67,7 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked)
   if (body.length > 0 && jsonOf(body.toString("utf8")) === undefined) {
     return new NotJupyterError(url, {
       doing: at,
-      got: `the answer is no JSON${quoted(text.slice(0, 80))}`,
+      got: `the answer is not JSON${quoted(text.slice(0, 80))}`,
       fix: NOT_JUPYTER,
     });
   }

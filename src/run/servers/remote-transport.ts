@@ -96,7 +96,7 @@ async function startKernel(
   }
   const problem = {
     doing: `Starting a kernel at ${server.url}`,
-    got: "the answer is no kernel",
+    got: "the answer does not describe a kernel",
     fix: "Give the base URL of a Jupyter server",
   };
   throw new NotJupyterError(server.url, problem);

@@ -10,7 +10,7 @@ export type ServerSettings = Certificates & {
   /** The base URL, with a slash at its end. */
   readonly url: string;
   readonly token?: string | undefined;
-  /** What goes before the token in its header; `token` by default. */
+  /** The word before the token in its header; `token` by default. */
   readonly scheme?: string | undefined;
   /** The name of that header; `authorization` by default. */
   readonly header?: string | undefined;

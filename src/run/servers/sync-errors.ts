@@ -13,7 +13,7 @@ export class FolderTooLargeError extends SyncError {
     super({
       doing: `Uploading the folder ${folder}`,
       got: `its files have ${megabytes(bytes)}, and ${megabytes(limit)} are allowed`,
-      fix: "Leave out with a .gitignore what the notebook does not need, or allow more with --sync-size BYTES",
+      fix: "Exclude files that the notebook does not need with a .gitignore, or allow more with --sync-size BYTES",
     });
     this.folder = folder;
     this.bytes = bytes;
@@ -43,7 +43,7 @@ export class FileChangedError extends SyncError {
     super({
       doing: `Bringing back ${file}`,
       got: "it was changed here while the notebook ran, and was left as it is",
-      fix: `What the notebook wrote is in ${beside}; take from it what you need`,
+      fix: `The file that the notebook wrote is ${beside}; copy what you need from it`,
     });
     this.file = file;
     this.beside = beside;
@@ -58,7 +58,7 @@ export class ResultsTooLargeError extends SyncError {
   constructor(path: string, server: string, limit: number) {
     super({
       doing: `Bringing back ${path} from ${server}`,
-      got: `what the notebook wrote has more than ${megabytes(limit)}, and the file was left there`,
+      got: `the file that the notebook wrote has more than ${megabytes(limit)}, and the file was left there`,
       fix: "Download and delete it there, or allow more with --sync-size BYTES and run the notebook again",
     });
     this.path = path;

@@ -32,7 +32,7 @@ const RESTARTED: Loss = {
 };
 
 /**
- * What goes to and fro between the run and a kernel, and whether any of it is missing. tsnb's kernel says with a reply
+ * The messages between the run and a kernel, and whether any of them is missing. tsnb's kernel says with a reply
  * how many outputs there were. For other kernels, whether a server has kept what they said while the connection was
  * lost shows by the times of messages.
  */

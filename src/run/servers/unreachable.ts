@@ -12,8 +12,8 @@ const BY_CODE: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: { got: "nothing listens there", fix: CHECK },
   ENOTFOUND: { got: "there is no machine of that name", fix: "Check the address" },
   EAI_AGAIN: { got: "the name of the machine could not be looked up", fix: "Check the address and the network" },
-  EHOSTUNREACH: { got: "there is no way to that machine", fix: "Check the address and the network" },
-  ENETUNREACH: { got: "there is no way to that machine", fix: "Check the address and the network" },
+  EHOSTUNREACH: { got: "that machine cannot be reached", fix: "Check the address and the network" },
+  ENETUNREACH: { got: "that machine cannot be reached", fix: "Check the address and the network" },
   EMFILE: {
     got: "this process may have no more files and connections open",
     fix: "Raise the limit with ulimit -n, or run fewer notebooks at once with --jobs",
@@ -38,17 +38,17 @@ const BY_CODE: Readonly<Record<string, Cause>> = {
     fix: "Give the address by the name in the certificate",
   },
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: {
-    got: "it wants a certificate of the client",
+    got: "it requires a client certificate",
     fix: "Give one with --client-cert FILE and --client-key FILE",
   },
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
-    got: "it refused the handshake, perhaps for want of a client's certificate",
+    got: "it refused the handshake, perhaps because it requires a client certificate",
     fix: "Give one with --client-cert FILE and --client-key FILE",
   },
 };
 
 const UNKNOWN_AUTHORITY: Cause = {
-  got: "its certificate is signed by nobody that is trusted here",
+  got: "its certificate is signed by an authority that is not trusted here",
   fix: "Give the certificate of its authority with --ca FILE (for a self-signed one, the certificate itself)",
 };
 const UNKNOWN_AUTHORITY_CODES = new Set([

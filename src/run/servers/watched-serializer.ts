@@ -3,7 +3,7 @@ import { withMissingFields } from "../transport/missing-fields.ts";
 
 type Serializer = ServerConnection.ISettings["serializer"];
 
-/** What a serializer is to do beside its work. */
+/** The watchers of a serializer. */
 type Watch = {
   /** The kernel's id. */
   readonly kernel: string;

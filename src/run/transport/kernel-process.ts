@@ -35,7 +35,7 @@ const STDERR_DRAIN_MS = 200;
 const PORT_TAKEN = /EADDRINUSE|address (?:is )?already in use/i;
 const alive = new Map<ChildProcess, string>();
 
-/** Where a kernel starts: its folder, its environment, and the ports it listens on: free ones of loopback by default. */
+/** The folder and environment of a kernel, and the ports it listens on: free ones of loopback by default. */
 export type LaunchPlace = {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;

@@ -9,7 +9,7 @@ export type Loss = {
    */
   readonly kind: "kernel" | "server" | "outputs";
   readonly reason: string;
-  /** What to do about it, where that is known. */
+  /** A sentence on what to do about it, where that is known. */
   readonly fix?: string;
   /** Set when the kernel may still run, so that the notebook must not begin on another server. */
   readonly mayRun?: boolean;
@@ -45,7 +45,7 @@ export type Transport = {
    */
   readonly requireKernel: (name: string) => Promise<void>;
   /**
-   * What starts the kernel of that name.
+   * The kernelspec of that name.
    *
    * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
    */

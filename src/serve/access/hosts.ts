@@ -13,7 +13,7 @@ export type AccessRules = {
 };
 
 /**
- * Whether a Host header names this server. A page elsewhere can make a name of its own point here (DNS rebinding) and
+ * True when a Host header names this server. A page elsewhere can make a name of its own point here (DNS rebinding) and
  * then counts as a page of this server; with an address in the place of a name it cannot.
  */
 export function isOwnHost(host: string | undefined, { ip, allowHosts }: AccessRules): boolean {
@@ -24,12 +24,12 @@ export function isOwnHost(host: string | undefined, { ip, allowHosts }: AccessRu
   return !isLoopback(ip) && (isIP(name) !== 0 || name === hostname().toLowerCase());
 }
 
-/** Whether a page of that origin may ask: one of this server, or of an origin that is allowed. */
+/** True when a page of that origin may send requests: one of this server, or of an origin that is allowed. */
 export function isAllowedOrigin(origin: string, host: string | undefined, rules: AccessRules): boolean {
   return origin === `http://${host}` || origin === `https://${host}` || isForeignAllowed(origin, rules);
 }
 
-/** Whether a page of that origin may ask from elsewhere. */
+/** True when a page of that origin may send requests from elsewhere. */
 export function isForeignAllowed(origin: string, { allowOrigins }: AccessRules): boolean {
   return allowOrigins.some((allowed) => allowed === "*" || allowed === origin);
 }

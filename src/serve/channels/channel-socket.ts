@@ -3,7 +3,7 @@ import { decodeDefault, decodeV1, type OnChannel, V1_PROTOCOL } from "../../jupy
 import { MalformedMessageError } from "../../jupyter/wire.ts";
 import type { KernelClient, ServedKernel } from "../kernels/served-kernel.ts";
 
-/** What may wait for a client that reads slowly; one that falls further behind is let go, so that it loses nothing unnoticed. */
+/** The most that waits for a slow client. One that falls further behind is disconnected, so that it loses nothing unnoticed. */
 const WAITING_BYTES = 256 * 1024 * 1024;
 const PING_MS = 30_000;
 // Codes of RFC 6455 and its registry.

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-/** What a route answers. */
+/** The answer of a route. */
 export type Answer = {
   readonly status: number;
   /** Sent as JSON, unless it is bytes. */

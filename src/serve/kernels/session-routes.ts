@@ -39,7 +39,7 @@ export function sessionRoutes(pool: KernelPool, root: string): Routes {
   const kernelFor = async (wanted: v.InferOutput<typeof Kernel>, path: string): Promise<ServedKernel> => {
     if (wanted.id) return pool.get(wanted.id);
     const cwd = await folderFor(root, path);
-    // Where the notebook is: relative imports start there.
+    // Relative imports start in the folder of the notebook.
     const env = { ...environmentFor({}), JPY_SESSION_NAME: join(root, path) };
     return pool.start({ name: wanted.name ?? undefined, cwd, env });
   };

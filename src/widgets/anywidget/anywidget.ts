@@ -8,7 +8,7 @@ import { Widget } from "../widget.ts";
 import { moduleSource, styleSource } from "./source.ts";
 import { kindOf, toStates } from "./to-state.ts";
 
-/** What an anywidget is made of. */
+/** The parts of an anywidget. */
 export type AnyWidgetOptions<Shared extends object> = {
   /** The front-end module: code, the path of a file of JavaScript or TypeScript, or an address. */
   readonly esm: string | URL;

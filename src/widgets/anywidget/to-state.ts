@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { viewOf } from "../model/buffers.ts";
 import { isList, isState, type State, type StateValue } from "../model/state.ts";
 
-/** What cannot be part of a state, and where. */
+/** A value that cannot be part of a state, and its place. */
 class NoStateError extends Error {
   readonly where: string;
 

@@ -26,20 +26,20 @@ export type BrowserModel<State> = {
 
 /** Another widget in the page. */
 export type BrowserWidget<Exports = unknown> = {
-  /** What its `initialize` has returned. */
+  /** The value that its `initialize` has returned. */
   readonly exports: Exports;
   /** Draws it in an element of the page. */
   render(options: { readonly el: BrowserElement; readonly signal?: AbortSignal }): Promise<void>;
 };
 
-/** What `initialize` gets: once for each model. */
+/** The arguments of `initialize`, which is called once for each model. */
 export type InitializeProps<State> = {
   readonly model: BrowserModel<State>;
   /** Aborted when the widget is closed. */
   readonly signal: AbortSignal;
 };
 
-/** What `render` gets: once for each place that shows the widget. */
+/** The arguments of `render`, which is called once for each place that shows the widget. */
 export type RenderProps<State> = InitializeProps<State> & {
   readonly el: BrowserElement;
   readonly host: {

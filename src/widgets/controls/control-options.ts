@@ -1,7 +1,7 @@
 import type { State } from "../model/state.ts";
 import { WidgetOptionError } from "../errors.ts";
 
-/** What all controls can be told. */
+/** The options of all controls. */
 export type ControlOptions = {
   /** The words beside the control; none by default. */
   readonly label?: string;
@@ -17,11 +17,11 @@ export type ControlOptions = {
 const USUAL_LABEL = 10;
 
 type Common = {
-  /** What every control has. */
+  /** The state of every control. */
   readonly labelled: State;
-  /** What controls have beside it that people change. */
+  /** The further state of controls that people change. */
   readonly input: State;
-  /** Where and how wide the control and its label are. */
+  /** The widths and places of the control and its label. */
   readonly looks: { readonly layout: State; readonly labelWidth: string };
 };
 

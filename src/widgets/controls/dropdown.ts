@@ -4,10 +4,10 @@ import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 
-/** What a dropdown offers: a list of values, or an object of labels with the value of each. */
+/** The choices of a dropdown: a list of values, or an object of labels with the value of each. */
 export type Choices<Value> = readonly Value[] | { readonly [label: string]: Value };
 
-/** What a dropdown can be told. */
+/** The options of a dropdown. */
 export type DropdownOptions<Value> = ControlOptions & {
   /** The value to begin with; by default the first one. */
   readonly value?: NoInfer<Value>;

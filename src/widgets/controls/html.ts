@@ -6,7 +6,7 @@ import { textIn } from "../model/state.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 
-/** What a piece of HTML can be told. */
+/** The options of a piece of HTML. */
 export type HtmlOptions = Omit<ControlOptions, "disabled">;
 
 /** HTML that can be replaced in place. */

@@ -4,7 +4,7 @@ import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 
-/** What a progress bar can be told. */
+/** The options of a progress bar. */
 export type ProgressOptions = Omit<ControlOptions, "disabled"> & {
   /** How many steps are done already; 0 by default. */
   readonly value?: number;

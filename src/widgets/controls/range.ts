@@ -8,7 +8,7 @@ import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
 /** The lower and the upper end of a range, both part of it. */
 export type Span = readonly [lower: number, upper: number];
 
-/** What a range can be told. */
+/** The options of a range. */
 export type RangeOptions = ControlOptions &
   ScaleOptions & {
     /** The range to begin with; by default all of it. */

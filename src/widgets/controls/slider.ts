@@ -4,7 +4,7 @@ import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
 
-/** What a slider can be told. */
+/** The options of a slider. */
 export type SliderOptions = ControlOptions &
   ScaleOptions & {
     /** The value to begin with; by default the one in the middle. */

@@ -4,9 +4,9 @@ import { textIn } from "../model/state.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 
-/** What a text field can be told. */
+/** The options of a text field. */
 export type TextOptions = ControlOptions & {
-  /** What stands in the empty field; nothing by default. */
+  /** The text in the empty field; none by default. */
   readonly placeholder?: string;
   /** The height of the field in lines; 1 by default. */
   readonly lines?: number;

@@ -12,7 +12,7 @@ export type OutputItem =
 /** Takes what captured code shows; `clear` when it removes what it has shown. */
 type Sink = (output: OutputItem | "clear") => void;
 
-/** What widgets use of tsnb's own kernel, beside comms. */
+/** The part of tsnb's own kernel that widgets use, beside comms. */
 export type Kernel = {
   /** True when somebody may move controls. */
   readonly isAttended: boolean;

@@ -8,7 +8,7 @@ import { sameState, type State, type StateValue } from "./state.ts";
 const PROTOCOL_VERSION = "2.1.0";
 const TARGET = "jupyter.widget";
 
-/** What a model does with the browser's messages. */
+/** The reactions of a model to the browser's messages. */
 export type ModelEvents = {
   /**
    * Checks a change that the browser asks for, and returns the part of it that takes effect.

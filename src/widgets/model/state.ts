@@ -4,7 +4,7 @@ export type StateValue = null | boolean | number | string | DataView | readonly 
 /** The state that the kernel and the browser share for one model. */
 export type State = { readonly [key: string]: StateValue };
 
-/** Where a value stands in a state: keys of objects and indices of lists. */
+/** The path of a value in a state: keys of objects and indices of lists. */
 export type StatePath = readonly (string | number)[];
 
 export function isState(value: StateValue | undefined): value is State {

@@ -66,7 +66,7 @@ describe("tsnb convert", () => {
     [["a.ipynb", "--to", "ipynb"], 2, /a\.ipynb would be written over itself/],
     [["a.ipynb", "b.ipynb", "--to", "md", "-o", "x"], 2, /several files need a folder.*--out x\//],
     [["a.ipynb"], 2, /required option '-t, --to <form>' not specified/],
-    [["p.png", "--to", "md"], 2, /Reading p\.png: its ending is not that of a notebook/],
+    [["p.png", "--to", "md"], 2, /Reading p\.png: its extension is not that of a notebook/],
     [["none.ts", "--to", "ipynb"], 2, /^tsnb: Opening none\.ts: there is no such file\. Check the path/],
   ])("refuses %j", (args, status, message) => {
     const done = convert(...args);

@@ -255,7 +255,7 @@ describe("data at a path or address", () => {
 
   test.each([
     ["missing.csv", ChartDataError, "cannot be loaded from"],
-    ["a.xlsx", ChartError, "is no file that charts read. Give a file ending in .csv, .tsv"],
+    ["a.xlsx", ChartError, "is not a file that charts can read. Give a file ending in .csv, .tsv"],
     ["map.json", ChartError, "holds no array of objects"],
   ])("%s is an error", (name, error, message) => {
     expect(() => chart(join(dir, name))).toThrow(error);

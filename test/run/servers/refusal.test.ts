@@ -44,7 +44,7 @@ describe("what an answer stands for", () => {
       NotJupyterError,
       "no Jupyter server answers there (404)",
     ],
-    [200, "<html><body><h1>It works!</h1></body></html>", {}, NotJupyterError, "the answer is no JSON (It works!)"],
+    [200, "<html><body><h1>It works!</h1></body></html>", {}, NotJupyterError, "the answer is not JSON (It works!)"],
     [
       400,
       "<center>The plain HTTP request was sent to HTTPS port</center>",
@@ -57,7 +57,7 @@ describe("what an answer stands for", () => {
       "<h1>502 Bad Gateway</h1>",
       {},
       ServerRefusalError,
-      "what is in front of the server answered 502 (502 Bad Gateway)",
+      "a proxy in front of the server answered 502 (502 Bad Gateway)",
     ],
     [
       500,

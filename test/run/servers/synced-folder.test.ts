@@ -97,7 +97,7 @@ describe("a run with --sync", () => {
     });
     expect({ name, code }).toEqual({ name: "FileChangedError", code: 1 });
     expect(message).toBe(
-      "Bringing back /analysis/in.txt: it was changed here while the notebook ran, and was left as it is. What the notebook wrote is in /analysis/in-server.txt; take from it what you need.",
+      "Bringing back /analysis/in.txt: it was changed here while the notebook ran, and was left as it is. The file that the notebook wrote is /analysis/in-server.txt; copy what you need from it.",
     );
     const read = (file: string): string => readFileSync(join(folder, file), "utf8");
     expect(["in.txt", "in-server.txt", "new.txt", "new-server.txt"].map(read)).toEqual([

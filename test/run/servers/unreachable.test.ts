@@ -46,9 +46,11 @@ describe("a server that no answer comes from", () => {
     );
   });
 
-  it("is said to be signed by nobody that is trusted", async () => {
+  it("is said to be signed by an authority that is not trusted", async () => {
     const port = await portOf(createTlsServer(serverCertificate));
-    expect(await problemAt(`https://127.0.0.1:${port}/`)).toMatch(/signed by nobody that is trusted here .*--ca FILE/);
+    expect(await problemAt(`https://127.0.0.1:${port}/`)).toMatch(
+      /signed by an authority that is not trusted here .*--ca FILE/,
+    );
   });
 
   it("is said to hang up", async () => {

@@ -148,7 +148,7 @@ class EffectSearch {
     return isLiteral ? undefined : `it calls ${name} with a path that is put together while it runs`;
   }
 
-  // What nobody waits for may change a value after the cell has ended.
+  // A promise that nobody awaits may change a value after the cell has ended.
   #unawaited(expression: Node): string | undefined {
     const inner = bare(expression.type === "UnaryExpression" ? expression.argument : expression);
     if (inner.type !== "CallExpression" || inner.callee.type !== "Identifier") return undefined;

@@ -1,7 +1,7 @@
 import type { ImportDeclaration, Node, Program } from "oxc-parser";
 import { boundNames, isFunctionValue, unexported, varDeclarations } from "../syntax/ast.ts";
 
-/** What the top level of some code declares, sorted by how the names get their values again. */
+/** The declarations at the top level of some code, sorted by how the names get their values again. */
 export type TopLevel = {
   /** Names whose values are kept. */
   readonly values: readonly string[];

@@ -37,7 +37,7 @@ export class Enquiries {
     return data !== null;
   }
 
-  /** What TypeScript says of a cell or file with a syntax error; `undefined` when nothing. */
+  /** TypeScript's words for the syntax error of a cell or file; `undefined` when it has none. */
   async syntaxError(
     uncompiled: Uncompiled,
   ): Promise<{ readonly message: string; readonly line: number; readonly column: number } | undefined> {

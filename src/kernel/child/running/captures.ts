@@ -13,7 +13,7 @@ export type Captured =
 type Sink = (output: Captured | "clear") => void;
 type Capture = { readonly cell: CellId; sink: Sink | undefined };
 
-// What began long ago belongs to the latest cell.
+// Work that began long ago belongs to the latest cell.
 const MOST_KEPT = 1000;
 
 const { nextTick } = process;

@@ -105,7 +105,7 @@ export class SessionState {
     return frameCodec(await this.#parts.load("nodejs-polars"));
   }
 
-  /** What the cells have changed apart from their names. */
+  /** The changes of the cells apart from their names. */
   #outside(declared: ReadonlyMap<string, unknown>): string | undefined {
     if (this.#parts.usesComms()) return "a widget is connected";
     const [before, now] = [this.#start, surroundings()];
@@ -122,7 +122,7 @@ export class SessionState {
   }
 }
 
-/** What cells can change apart from their names. */
+/** The state that cells can change apart from their names. */
 function surroundings() {
   return {
     globals: new Set(Reflect.ownKeys(globalThis)),

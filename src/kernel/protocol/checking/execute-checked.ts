@@ -105,7 +105,7 @@ export async function executeChecked(
   return settled(cell, work, told, context);
 }
 
-/** What the work gives, unless it takes longer. The time counts from when it is known. */
+/** The result of the work, unless it takes longer. The time counts from when it is known. */
 async function whenInTime<T extends object>(time: Promise<number>, work: Promise<T>): Promise<T | undefined> {
   const first = await Promise.race([time, work]);
   return typeof first === "number" ? within(first, work) : first;

@@ -103,7 +103,7 @@ export class TypeChecker {
     return this.#use((service) => service.complete(code, offset));
   }
 
-  /** What the compiler says of a text with a syntax error; nothing while checks are off. */
+  /** The compiler's words for a syntax error; nothing while checks are off. */
   async syntaxError(uncompiled: Uncompiled): Promise<SyntaxComplaint | undefined> {
     if (this.mode === "off") return undefined;
     return within(

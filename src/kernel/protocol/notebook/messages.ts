@@ -1,4 +1,4 @@
-// What a front end and the kernel say to each other over the comm `tsnb.notebook`. Both import these types.
+// The messages between a front end and the kernel over the comm `tsnb.notebook`. Both import these types.
 
 /** The target of the comm. */
 export const NOTEBOOK_TARGET = "tsnb.notebook";

@@ -11,7 +11,7 @@ type Run = {
   readonly outcome: Outcome;
 };
 
-/** What the kernel knows of the notebook's cells: their latest runs, by the ids that clients send. */
+/** The latest runs of the notebook's cells, by the ids that clients send. */
 export class NotebookSession {
   readonly #runs = new Map<string, CellRun>();
   readonly #listeners = new Set<() => void>();

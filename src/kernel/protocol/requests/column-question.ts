@@ -11,7 +11,7 @@ export type ColumnQuestion = {
 const NAME = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
 // Only at the start of a path, or a long one would be tried from each of its letters.
 const PATH = String.raw`(?<![\p{ID_Continue}$.])${NAME}(?:\s*\.\s*${NAME})*?`;
-// What may stand between a parenthesis and the string: other strings, and the start of a list.
+// Other strings and the start of a list may stand between a parenthesis and the string.
 const BEFORE = String.raw`\(\s*\[?(?:\s*(?:"[^"\n]*"|'[^'\n]*')\s*,)*\s*`;
 const STRING = String.raw`(?<quote>["'])(?<prefix>[^"'\\\n]*)$`;
 
@@ -46,7 +46,7 @@ export function columnQuestion(code: string, offset: number): ColumnQuestion | u
   return owners.length === 0 ? undefined : { owners, prefix, quote };
 }
 
-/** What a pattern finds, the last first, each once. */
+/** The matches of a pattern, the last first, each once. */
 function namesIn(pattern: RegExp, text: string): string[] {
   const found = Array.from(text.matchAll(pattern), ([, name = ""]) => name);
   return [...new Set(found.toReversed())];

@@ -95,7 +95,7 @@ function optionsOf({ content, metadata }: Message): Options {
   };
 }
 
-/** What `tsnb run` asks for beside the run of a cell; other clients send no such metadata. */
+/** The requests of `tsnb run` beside the run of a cell; other clients send no such metadata. */
 function stateIn({ tsnb }: JsonObject): Options["state"] {
   if (!isJsonObject(tsnb)) return {};
   const { restore, snapshot } = tsnb;

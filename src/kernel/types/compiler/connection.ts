@@ -16,7 +16,7 @@ export type Place = {
   readonly configName: string;
   /** The documents to check; their imports follow. */
   readonly roots: readonly string[];
-  /** Whether the compiler proposes imports that are missing. */
+  /** True when the compiler is to propose missing imports. */
   readonly autoImports?: boolean;
   readonly language?: CodeLanguage;
 };

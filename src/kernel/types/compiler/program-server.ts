@@ -53,7 +53,7 @@ export class CompilerEndedError extends TsnbError {
   override readonly name = "CompilerEndedError";
 
   constructor(cause: unknown) {
-    const fix = "Check that there is memory left, and run it again; if it stays, install typescript anew";
+    const fix = "Check that there is enough memory, and run it again; if it happens again, reinstall typescript";
     super({ doing: "Checking types", got: "TypeScript's compiler ended before it answered", fix }, { cause });
   }
 }

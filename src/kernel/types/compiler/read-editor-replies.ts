@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import type { JsonValue } from "../../../jupyter/json.ts";
 
-// What TypeScript's server answers to the questions of an editor. Anything else reads as no answer.
+// The answers of TypeScript's server to the questions of an editor. Anything else reads as no answer.
 
 const Place = v.object({ line: v.number(), character: v.number() });
 const Range = v.object({ start: Place, end: Place });

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../../jupyter/json.ts";
 export type ServerSettings = {
   /** The file name to use instead of tsconfig.json. */
   readonly configName: string;
-  /** Whether the server proposes imports that are missing. */
+  /** True when the server is to propose missing imports. */
   readonly autoImports: boolean;
 };
 

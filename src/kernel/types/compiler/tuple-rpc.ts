@@ -89,7 +89,7 @@ function packed(text: string): Buffer[] {
   return [head, data];
 }
 
-/** Where binary data starts and ends; infinitely far when its length has not come yet. */
+/** The start and end of binary data; infinitely far when its length has not come yet. */
 function binaryAt(buffer: Buffer, at: number): { readonly start: number; readonly end: number } {
   const size = BINARY.find(({ mark }) => mark === buffer[at]);
   const start = at + 1 + (size?.bytes ?? 0);

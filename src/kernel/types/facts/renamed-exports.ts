@@ -1,7 +1,7 @@
 import { parseCell } from "../../cell/syntax/parse.ts";
 import { withoutMagics } from "../../magic/magic-lines.ts";
 
-/** What `export { a as b }` exports: a name of the notebook, or of another module. */
+/** The export of `export { a as b }`: a name of the notebook, or of another module. */
 export type RenamedExport = { readonly name: string; readonly from?: string };
 
 /** The exports of a cell that are no names of its own, by the names that importers use. */

@@ -14,7 +14,7 @@ export type JoinedCells = {
   placeOf(cell: number, offset: number): Place;
   /** The cell's part of a place in the text; undefined between cells. */
   cellAt(place: Place): CellOffset | undefined;
-  /** What stands around a name that is written in this place of the cell. */
+  /** The code around a name that is written in this place of the cell. */
   aroundName(cell: number, offset: number): { readonly prefix: string; readonly suffix: string };
 };
 

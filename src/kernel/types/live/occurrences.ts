@@ -8,7 +8,7 @@ export type Occurrence = {
   readonly name: string;
   readonly start: number;
   readonly end: number;
-  /** What the name means there. */
+  /** The meaning of the name there. */
   readonly space: "value" | "type" | "declaration";
   /** The text that belongs before another name there: `a: ` for `{ a }`, `a as ` for an import. */
   readonly prefix: string;

@@ -1,7 +1,7 @@
 import { ProjectConfigs } from "../../../kernel/child/modules/project-config.ts";
 import { nearestTsconfig, readCompilerOptions } from "../../../kernel/project/tsconfig.ts";
 
-/** What tsconfig.json means for the files of a folder. */
+/** The meaning of tsconfig.json for the files of a folder. */
 export type Settings = {
   /** Patterns of imports, each with the files that it may stand for. */
   readonly pathsOf: (folder: string) => ProjectPaths;
