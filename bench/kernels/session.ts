@@ -10,6 +10,9 @@ import { plainEnvironment } from "../measure.ts";
 import { freePort } from "./ports.ts";
 import type { System } from "./systems.ts";
 
+/** How long a kernel may take to end before it is killed. */
+const SHUTDOWN_MS = 2000;
+
 /** How a cell ended, seen by the client: milliseconds from sending it. */
 export type Ran = {
   /** Until its reply, its idle and, where waited for, its output were there. */
@@ -180,7 +183,7 @@ export class KernelSession {
     const gone = new Promise((resolve) => this.process.once("exit", resolve));
     const request = createMessage(this.#session, "shutdown_request", { restart: false });
     void this.#control.send(encode(request, this.#connection.key));
-    const timer = setTimeout(() => this.process.kill("SIGKILL"), 2000);
+    const timer = setTimeout(() => this.process.kill("SIGKILL"), SHUTDOWN_MS);
     if (this.process.exitCode === null && this.process.signalCode === null) await gone;
     clearTimeout(timer);
     for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();

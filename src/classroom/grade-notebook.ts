@@ -56,7 +56,7 @@ const Checked = v.object({
 });
 
 /**
- * Runs a student's notebook with the lesson's own checks in it, on a kernel of its own, and says what came of each
+ * Runs a student's notebook with the lesson's own checks in it, on a kernel of its own, and gives the result of each
  * exercise. A cell that fails stops nothing. One that takes too long or ends its kernel is left out in the next
  * attempt, so that the exercises after it still count.
  */

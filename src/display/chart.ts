@@ -57,7 +57,7 @@ export function chart<
  *
  * @param data a frame of nodejs-polars, an Arrow, Arquero or Danfo table, a Series (whose fields are its name and
  *   `index`), an array of objects, a web address, or the path of a CSV, TSV, JSON, NDJSON, Parquet or Arrow file.
- * @throws {ChartError} when it is none of these, or has more than 50,000 rows.
+ * @throws {ChartError} when it is anything else, or has more than 50,000 rows.
  * @throws {ChartDataError} when a file cannot be read.
  *
  * @example

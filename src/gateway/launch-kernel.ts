@@ -31,7 +31,7 @@ export type LaunchPlace = {
 
 const LOOPBACK = "127.0.0.1";
 const ANY_ADDRESS = "0.0.0.0";
-const LAUNCHES = 5;
+const MOST_LAUNCHES = 5;
 const CONNECT_EVERY_MS = 25;
 const STOP_LIMIT_MS = 5000;
 
@@ -75,7 +75,7 @@ async function listeningKernel(where: PortPlace, place: LaunchPlace): Promise<Ke
     kernel.kill();
     const exit = await kernel.exited;
     const wasPortTaken = await within(0, isPortTaken);
-    if (wasPortTaken === undefined || launch === LAUNCHES) throw new KernelNotListeningError(reasonOf(exit));
+    if (wasPortTaken === undefined || launch === MOST_LAUNCHES) throw new KernelNotListeningError(reasonOf(exit));
   }
 }
 

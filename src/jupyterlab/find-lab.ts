@@ -11,7 +11,7 @@ export type Lab = {
 };
 
 /** The first JupyterLab whose extensions need no build. */
-const OLDEST = 4;
+const OLDEST_JUPYTERLAB = 4;
 
 /** The folder of the virtual environment that a project has or gets. */
 export function venvOf(project: string): string {
@@ -29,7 +29,7 @@ export async function findLab(project: string, env: NodeJS.ProcessEnv = process.
   for (const prefix of [...prefixes, undefined]) {
     const program = prefix === undefined ? "jupyter-lab" : programIn(prefix, "jupyter-lab");
     const version = await saidBy(program, ["--version"]);
-    if (version !== undefined && Number.parseInt(version, 10) >= OLDEST) return { program, prefix, version };
+    if (version !== undefined && Number.parseInt(version, 10) >= OLDEST_JUPYTERLAB) return { program, prefix, version };
   }
   return undefined;
 }

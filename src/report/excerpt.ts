@@ -1,10 +1,10 @@
-const LINES = 8;
+const LINES_SHOWN = 8;
 
 /** The lines of a cell around one of them, numbered, that one marked. Without a line it is the first ones. */
 export function excerpt(source: string, line: number | undefined): string[] {
   const lines = source.split("\n");
-  const start = Math.max(0, Math.min((line ?? 1) - Math.ceil(LINES / 2), lines.length - LINES));
-  const shown = lines.slice(start, start + LINES);
+  const start = Math.max(0, Math.min((line ?? 1) - Math.ceil(LINES_SHOWN / 2), lines.length - LINES_SHOWN));
+  const shown = lines.slice(start, start + LINES_SHOWN);
   const width = `${start + shown.length}`.length;
   const rest = lines.length - start - shown.length;
   return [

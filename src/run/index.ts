@@ -132,7 +132,7 @@ export type RunOptions = RunOptionValues & {
  * charts go to `<out>/charts`, which kernels know as `TSNB_CHARTS`.
  *
  * @param paths notebooks, folders of notebooks, or patterns such as `reports/**`.
- * @returns what came of each; failures of notebooks are in there, not thrown.
+ * @returns the result of each; failures of notebooks are in there, not thrown.
  * @throws {OptionError} when an option does not exist or its value does not fit.
  * @throws {ParameterFileError} when the file of parameters cannot be used.
  * @throws {ParameterError} when a notebook does not take its parameters; none has run then.

@@ -59,7 +59,7 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tok
   return { text, begun, values: (values) => values.map(bundle), outputs: (outputs) => outputs.map(output) };
 }
 
-/** Redacts streams that come in pieces: what may be the beginning of a secret waits for the next piece. */
+/** Redacts streams that come in pieces: a possible beginning of a secret waits for the next piece. */
 export class StreamRedactor {
   readonly #redactor: Redactor;
   readonly #held = new Map<string, string>();

@@ -43,7 +43,7 @@ type Prepared = {
   /** The ids of the cells that keep the outputs of an earlier run. */
   readonly kept: ReadonlySet<string>;
   readonly kernel: string;
-  /** Compares what comes of it with what it has stored; undefined when that is not asked for. */
+  /** Compares the new outputs with the stored ones; undefined when that is not asked for. */
   readonly compare: Awaited<ReturnType<typeof comparing>> | undefined;
   /** The cache's answer; undefined when it is not asked. */
   readonly cache: Answer | undefined;

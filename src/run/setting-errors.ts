@@ -43,7 +43,7 @@ export class ParameterFileError extends TsnbError {
   }
 }
 
-/** Metadata of a notebook with a seed that is none. */
+/** A seed in the metadata of a notebook is not a whole number from 0 to 4294967295. */
 export class SeedError extends TsnbError {
   override readonly name = "SeedError";
   readonly file: string;

@@ -27,7 +27,7 @@ function why(cause: unknown): { readonly got: string; readonly fix: string } {
   }
 }
 
-/** The folder to serve is none. */
+/** The path to serve is not a folder. */
 export class ServedFolderError extends TsnbError {
   override readonly name = "ServedFolderError";
 

@@ -26,7 +26,7 @@ export type ServeOptions = PoolOptions &
     readonly isWritable: boolean;
     /** 0 for any that is free. */
     readonly port: number;
-    /** Called with what is a fault of the server itself. */
+    /** Called with a sentence about a fault of the server itself. */
     readonly onFault: (error: unknown) => void;
   };
 

@@ -24,7 +24,7 @@ export type JoinReport = {
   warnings: pl.DataFrame;
 };
 
-/** The joined rows; what became of the others is counted when it is asked for. */
+/** The joined rows; the fate of the others is counted when it is asked for. */
 export type Joined = { frame: pl.DataFrame; report: () => JoinReport };
 
 export type JoinInput = {

@@ -33,11 +33,11 @@ const LANGUAGES = {
 for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language);
 
 // A colourless long text reads better than a page that takes minutes.
-const LONGEST = 200_000;
+const LONGEST_HIGHLIGHTED = 200_000;
 
 /** Code as HTML with a span per token, classed as highlight.js does; plain where the language is not known. */
 export function codeHtml(code: string, language: string): string {
   const name = language.toLowerCase();
-  if (code.length > LONGEST || hljs.getLanguage(name) === undefined) return escapeMarkup(code);
+  if (code.length > LONGEST_HIGHLIGHTED || hljs.getLanguage(name) === undefined) return escapeMarkup(code);
   return hljs.highlight(code, { language: name, ignoreIllegals: true }).value;
 }

@@ -15,7 +15,7 @@ export type MergedCell = {
 
 const NOTHING: { readonly source: string; readonly metadata: JsonObject } = { source: "", metadata: {} };
 
-/** Merges what two sides made of a cell; `base` is undefined when both added it. */
+/** Merges two versions of a cell; `base` is undefined when both added it. */
 export function mergeCell(base: Cell | undefined, ours: Cell, theirs: Cell, names: SideNames): MergedCell {
   if (isDeepStrictEqual(ours, theirs) || (base !== undefined && isDeepStrictEqual(theirs, base))) {
     return { cell: ours, conflicts: [] };

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/jso
 /** A merged object; where both sides changed the same field, it is ours, and `theirs` has their fields. */
 export type MergedObject = { readonly value: JsonObject; readonly theirs: JsonObject | undefined };
 
-/** Merges what two sides made of an object, field by field; lists that both only added to have all items. */
+/** Merges two versions of an object, field by field; lists that both only added to have all items. */
 export function mergeObject(base: JsonObject, ours: JsonObject, theirs: JsonObject): MergedObject {
   const value: Record<string, JsonValue> = {};
   const refused: Record<string, JsonValue> = {};

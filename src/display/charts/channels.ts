@@ -118,7 +118,7 @@ function checkedChannel(channel: string, { title }: Scope): string {
 const MOST_LISTED = 20;
 const MOST_PROPOSED = 3;
 
-/** @param kind what there is none of: a column, a channel, a mark. */
+/** @param kind the kind of the missing thing: a column, a channel, a mark. */
 export function unknownName(title: string, kind: string, name: string, known: readonly string[]): ChartError {
   const near = nearNames(name, known).slice(0, MOST_PROPOSED);
   const all =

@@ -3,7 +3,7 @@ import { toJson } from "../mime/content.ts";
 
 const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
 
-/** A value as Vega reads it: numbers that are none become null, big integers numbers. */
+/** A value as Vega reads it: NaN and infinities become null, big integers numbers. */
 export function plainValue(value: unknown): JsonValue {
   if (value === undefined || value === null) return null;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;

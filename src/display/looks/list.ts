@@ -21,7 +21,7 @@ import * as vegaLite from "./vega-lite.ts";
 /**
  * A kind of value that looks like more than text: a file of this folder, and an entry of the list below.
  * The kernel carries `is` alone and loads the rest with the first value of such a kind, so what `is` needs is
- * small, and what `draw` needs of other packages it imports itself.
+ * small, and `draw` itself imports the packages that it needs.
  */
 export type Look = {
   /** True for a value of this kind. Every object that is shown is asked, so it reads few properties. */

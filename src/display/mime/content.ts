@@ -22,7 +22,7 @@ class TooDeepError extends Error {
  * A value as JSON carries it.
  *
  * @throws {TooDeepError}
- * @throws what a `toJSON` or getter of it throws.
+ * @throws the error that a `toJSON` or a getter of it throws.
  */
 export function toJson(value: unknown): JsonValue {
   const text = JSON.stringify(value, (_key, part: unknown) => {

@@ -97,7 +97,7 @@ export class Table {
  * Only the rows that are shown are read. What JavaScript cannot hold, as a time zone or a decimal, is
  * written as its library writes it.
  *
- * @throws {TableError} when it is none of the above.
+ * @throws {TableError} when it is anything else.
  *
  * @example
  * const measured = table([{ model: "levit_128s", secs: 4.65e-5 }], { units: { secs: "s" } });

@@ -2,7 +2,7 @@ import { type InspectOptions, inspect, types } from "node:util";
 import { shortened } from "../../util/shortened.ts";
 
 const MOST_PROPERTIES = 1000;
-const LONGEST = 100_000;
+const LONGEST_TEXT = 100_000;
 
 /**
  * A value as `util.inspect` writes it, which knows no end of an object's properties: with the first ones, up
@@ -11,7 +11,7 @@ const LONGEST = 100_000;
 export function inspectWithin(
   value: unknown,
   options: InspectOptions = {},
-  longest: number = LONGEST,
+  longest: number = LONGEST_TEXT,
   mostProperties: number = MOST_PROPERTIES,
 ): string {
   const head = headOf(value, mostProperties);

@@ -5,7 +5,7 @@ import type { MimeBundle } from "../mime/mime.ts";
 import { attempt, isObject } from "../object.ts";
 
 const MOST_LINES = 60;
-const LONGEST = 100_000;
+const LONGEST_TEXT = 100_000;
 const WHOLE = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 100 };
 /** The steps that shorten a value that is too long: fewer items, then less depth. */
 const SHORTER: readonly { readonly maxArrayLength: number; readonly depth: number }[] = [
@@ -40,7 +40,7 @@ export function valueText(value: unknown, limits: TextLimits = {}): string {
 /** The same, with what is left out said apart where it lies inside. */
 export function shortText(
   value: unknown,
-  { lines = MOST_LINES, longest = LONGEST }: TextLimits = {},
+  { lines = MOST_LINES, longest = LONGEST_TEXT }: TextLimits = {},
 ): { readonly text: string; readonly left?: string } {
   try {
     if (types.isTypedArray(value)) return { text: numbersText(value, longest) };

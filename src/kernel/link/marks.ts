@@ -19,7 +19,7 @@ export type Piece = { readonly type: "bytes"; readonly bytes: Buffer } | Mark;
 // A terminal ignores an application program command.
 const START = "\x1b_tsnb;";
 const END = "\x1b\\";
-const LONGEST = 160;
+const LONGEST_MARK_BYTES = 160;
 
 /** A mark as a string, shorter than a pipe's atomic write: no other writer can split it. */
 export function markText(token: string, mark: Mark): string {
@@ -49,7 +49,7 @@ export class MarkReader {
       if (until > 0) pieces.push({ type: "bytes", bytes: rest.subarray(0, until) });
       rest = rest.subarray(until);
       const end = at < 0 ? -1 : rest.indexOf(END, this.#start.length);
-      if (at < 0 || (end < 0 && rest.length < LONGEST)) break;
+      if (at < 0 || (end < 0 && rest.length < LONGEST_MARK_BYTES)) break;
       const mark = end < 0 ? undefined : parse(rest.toString("latin1", this.#start.length, end));
       const length = mark ? end + END.length : this.#start.length;
       pieces.push(mark ?? { type: "bytes", bytes: rest.subarray(0, length) });

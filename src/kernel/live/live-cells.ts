@@ -15,7 +15,7 @@ export type ReadCell = LiveCell & {
   readonly code: string;
   /** Undefined when it is no TypeScript. */
   readonly facts: CellFacts | undefined;
-  /** The facts when it was last TypeScript: what others see of it meanwhile. */
+  /** The facts from when it was last TypeScript, which other cells see meanwhile. */
   readonly lastFacts: CellFacts | undefined;
   readonly switches: CheckSwitches;
 };

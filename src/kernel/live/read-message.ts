@@ -17,7 +17,7 @@ const Message = v.variant("type", [
   v.object({ type: v.literal("ask"), id: v.number(), cell: v.string(), question: Question }),
 ]);
 
-/** A message of a front end; undefined for what is none of this version. */
+/** A message of a front end; undefined for anything that is not a message of this version. */
 export function readMessage(data: JsonObject): ToKernel | undefined {
   const read = v.safeParse(Message, data);
   return read.success ? read.output : undefined;

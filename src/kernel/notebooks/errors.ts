@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** A file that cannot be imported as a notebook: it is none, or is in another language. */
+/** A file that cannot be imported as a notebook: it is not one, or is in another language. */
 export class NotebookImportError extends TsnbError {
   override readonly name = "NotebookImportError";
 

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { md } from "../../display/markup.ts";
 import { DISPLAY, type Displayable, type MimeBundle } from "../../display/mime/mime.ts";
 
-/** The type under which an output says what came of an exercise, for programs that grade. */
+/** The MIME type of the result of an exercise, for programs that grade. */
 export const CHECK_TYPE = "application/vnd.tsnb.check+json";
 
 /** `right`; `wrong`: another value is the answer; `missing`: there is no value yet. */

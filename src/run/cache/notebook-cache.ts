@@ -30,7 +30,7 @@ type Hit = {
 type Miss = {
   /** Variables for the kernel. */
   readonly env: Readonly<Record<string, string>>;
-  /** Keeps what came of it; resolves with a sentence when that is not possible. */
+  /** Keeps the result; resolves with a sentence when that is not possible. */
   readonly keep: (outcome: Pick<Outcome, "notebook" | "cells">, seconds: number) => Promise<string | undefined>;
   /** Ends the work of the cache; nothing can be kept after. */
   readonly close: () => Promise<void>;
@@ -72,7 +72,7 @@ export async function askCache(subject: Subject, store = new CacheStore()): Prom
   };
 }
 
-/** A notebook with the outputs of an entry, and what came of its cells. */
+/** A notebook with the outputs of an entry, and the results of its cells. */
 function applied(
   { metadata, cells: kept }: Entry,
   notebook: Notebook,

@@ -9,7 +9,7 @@ import { digestOf, digestOfPath } from "./digest.ts";
 import { type Entry, EntryFault, type EntryHead, formatEntry, parseEntry, parseHead } from "./entry-format.ts";
 
 const ENTRY = "entry";
-const OF_NOTEBOOK = 20;
+const MOST_ENTRIES_OF_NOTEBOOK = 20;
 
 // An entry that is being written.
 const UNFINISHED = ".tmp";
@@ -113,7 +113,7 @@ export class CacheStore {
     const own = join(this.folder, notebookName(source));
     const all = (await this.#sizes()).toSorted((a, b) => b.usedAt - a.usedAt);
     const used = all.filter((entry) => !isBeingWritten(entry));
-    const excess = used.filter(({ folder }) => dirname(folder) === own).slice(OF_NOTEBOOK);
+    const excess = used.filter(({ folder }) => dirname(folder) === own).slice(MOST_ENTRIES_OF_NOTEBOOK);
     let bytes = 0;
     const surplus = used.filter((entry) => (bytes += entry.bytes) > limit);
     const left = used.filter(({ folder }) => folder.endsWith(UNFINISHED));

@@ -71,7 +71,7 @@ export async function withContents(paths: readonly string[]): Promise<readonly W
     return `it wrote ${paths.length} files of ${Math.round(bytes / 1e6)} MB, which is more than an entry holds`;
   }
   const read = paths.map(async (path) => {
-    // A file that was removed since is none that the run leaves.
+    // The run does not leave a file that was removed since.
     const content = await readFile(path).catch(() => undefined);
     return content === undefined ? [] : [{ path, digest: digestOf(content), content }];
   });

@@ -28,7 +28,7 @@ export class OutputEvents {
     }
   }
 
-  /** The cell is over: what was held back of its streams is no secret. */
+  /** The cell is over: the held back ends of its streams are not secrets. */
   end(index: number): void {
     for (const name of STREAMS) this.#stream(index, name, this.#streams.end(`${index}/${name}`));
   }

@@ -42,7 +42,7 @@ const PRECEDENCE = [
   EXIT_CODE.different,
 ] as const;
 
-/** The exit code for what came of a run. */
+/** The exit code of a run. */
 export function exitCodeOfRun({ notebooks, types, ok }: Pick<RunResult, "notebooks" | "types" | "ok">): number {
   const codes = new Set(notebooks.map(exitCodeOfNotebook));
   if (types?.isFailure) codes.add(EXIT_CODE.types);

@@ -1,6 +1,6 @@
 import type { NotebookResult, SlowCell } from "../results.ts";
 
-const MOST = 5;
+const MOST_CELLS = 5;
 const LEAST_SECONDS = 1;
 
 /** The slowest cells of a run, up to five, of those that took a second or more. Cells from the cache did not run. */
@@ -14,5 +14,5 @@ export function slowestCells(
     }),
   );
   const slow = cells.filter(({ seconds }) => seconds >= LEAST_SECONDS);
-  return slow.toSorted((a, b) => b.seconds - a.seconds).slice(0, MOST);
+  return slow.toSorted((a, b) => b.seconds - a.seconds).slice(0, MOST_CELLS);
 }

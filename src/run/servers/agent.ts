@@ -54,7 +54,7 @@ export function isProxied(url: string): boolean {
 }
 
 /**
- * What makes the connections to a server: through a proxy where the environment names one for it.
+ * The agent for connections to a server: through a proxy where the environment names one for it.
  *
  * @param maxSockets how many requests go on at once; the others wait.
  */

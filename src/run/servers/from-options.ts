@@ -15,7 +15,7 @@ type Options = Pick<
 /** A server, and how many notebooks may run there at once. */
 export type NamedServer = ServerSettings & { readonly places: number };
 
-const PLACES = 4;
+const DEFAULT_PLACES = 4;
 
 /**
  * The servers that a run names, each once.
@@ -59,7 +59,7 @@ async function settingsOf(
     cert: own.clientCert === undefined ? found.cert : certificateIn(own.clientCert, "clientCert"),
     key: own.clientKey === undefined ? found.key : certificateIn(own.clientKey, "clientKey"),
     headers: own.headers ?? found.headers,
-    places: own.jobs ?? (jobs || PLACES),
+    places: own.jobs ?? (jobs || DEFAULT_PLACES),
   };
 }
 

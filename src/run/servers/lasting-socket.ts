@@ -12,7 +12,7 @@ export type SocketListener = {
   readonly patience: Patience;
   /** The connection was lost; it is to be taken up again. */
   readonly onDropped: () => void;
-  /** The server is there again, with what it says of the kernel; the connection follows. */
+  /** The server is there again, with its account of the kernel; the connection follows. */
   readonly onReturning: (model: KernelModel) => void;
   /** The server's latest account of the kernel. */
   readonly onLooked: (model: KernelModel) => void;

@@ -20,7 +20,7 @@ export type SyncOptions = {
 /** A file as it was uploaded: its version there, the one here, and its content's digest. */
 type Uploaded = { readonly there: string | undefined; readonly here: string; readonly digest: string };
 
-const AT_ONCE = 6;
+const TRANSFERS_AT_ONCE = 6;
 
 /** A copy of a notebook's folder on a server, for one kernel. */
 export class SyncedFolder {
@@ -157,7 +157,7 @@ async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>):
   const take = async (): Promise<void> => {
     for (const item of left) await work(item);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, take));
+  await Promise.all(Array.from({ length: TRANSFERS_AT_ONCE }, take));
 }
 
 function digestOf(data: Buffer): string {

@@ -32,7 +32,7 @@ const NUDGE_EVERY_MS = 2000;
 const ANSWERS_WITHOUT_STDIN = 25;
 const SHUTDOWN_GRACE_MS = 3000;
 const LINGER_MS = 1000;
-const LAUNCHES = 3;
+const MOST_LAUNCHES = 3;
 
 /** A kernel's process with a client's sockets connected to it. */
 export class RunningKernel {
@@ -128,7 +128,7 @@ export class RunningKernel {
   }
 
   #mayLaunchAgain(): boolean {
-    return !this.#ready && !this.#closing && this.#launches < LAUNCHES;
+    return !this.#ready && !this.#closing && this.#launches < MOST_LAUNCHES;
   }
 
   // Ports are found free before the kernel starts and may be taken until it listens.

@@ -55,7 +55,7 @@ async function folderEntry(wanted: Wanted, found: Stats): Promise<Entry> {
   return { ...common, format: "json", content: entries.filter((entry) => entry !== undefined) };
 }
 
-/** An entry of a folder; none for what is hidden, leads out of the root or vanishes. */
+/** An entry of a folder; undefined for one that is hidden, leads out of the root or vanishes. */
 async function childOf({ root, path, isWritable = false }: Wanted, name: string): Promise<Entry | undefined> {
   const below = path === "" ? name : `${path}/${name}`;
   try {

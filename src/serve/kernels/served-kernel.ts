@@ -29,7 +29,7 @@ type Place = { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
 type Upstream = Exclude<ClientChannel, "iopub">;
 
 /** Restarts without a finished cell in between; then it is left dead. */
-const RESTARTS = 3;
+const MOST_RESTARTS = 3;
 
 /** A kernel with any number of clients: replies go to whoever has asked, all else to all of them. */
 export class ServedKernel {
@@ -190,7 +190,7 @@ export class ServedKernel {
     if (this.#isOver || this.#state === "restarting") return;
     const wasReady = this.#isReady;
     this.#isReady = false;
-    if (wasReady && this.#restarts < RESTARTS) {
+    if (wasReady && this.#restarts < MOST_RESTARTS) {
       this.#restarts += 1;
       this.restart().catch(() => {});
     } else this.#die(reason);

@@ -1,7 +1,7 @@
 // The parser is a native library without a limit of its own: at about 4,000 open brackets or 10,000 operators it
 // overflows the stack and ends the process.
-const DEEPEST = 1000;
-const LONGEST = 8000;
+const DEEPEST_NESTING = 1000;
+const LONGEST_SAFE_CHARACTERS = 8000;
 
 const TEXT = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|\/\/.*|\/\*[^]*?\*\//g;
 const OPERATOR =
@@ -17,10 +17,10 @@ export function isTooDeep(source: string): boolean {
 
 /** True when the parser would certainly end this process: brackets in plain strings and comments do not count. */
 export function isTooDeepToRun(source: string): boolean {
-  return hasDeepBrackets(source) && hasDeepBrackets(source.replaceAll(TEXT, '""'), 3 * DEEPEST);
+  return hasDeepBrackets(source) && hasDeepBrackets(source.replaceAll(TEXT, '""'), 3 * DEEPEST_NESTING);
 }
 
-function hasDeepBrackets(source: string, deepest = DEEPEST): boolean {
+function hasDeepBrackets(source: string, deepest = DEEPEST_NESTING): boolean {
   if (source.length < deepest) return false;
   let depth = 0;
   // `<` may be a comparison, which no `>` closes.
@@ -38,11 +38,11 @@ function hasDeepBrackets(source: string, deepest = DEEPEST): boolean {
 
 // Each operator may nest the next: `a + a + a`, `!!!a`, `a ? b : c ? d : e`, `if (a) b; else if`.
 function hasLongChain(source: string): boolean {
-  if (source.length < LONGEST) return false;
+  if (source.length < LONGEST_SAFE_CHARACTERS) return false;
   let length = 0;
   for (const [operator] of source.replaceAll(TEXT, '""').matchAll(OPERATOR)) {
     length = operator === ";" || operator === "," ? 0 : length + 1;
-    if (length > LONGEST) return true;
+    if (length > LONGEST_SAFE_CHARACTERS) return true;
   }
   return false;
 }

@@ -5,7 +5,7 @@ import { exchangeOf } from "./http-exchange.ts";
 const MOST_DETAILS = 12;
 const LINES_EACH = 8;
 const LINES_BODY = 12;
-const LONGEST = 2000;
+const LONGEST_DETAIL = 2000;
 
 /** An error's own properties, such as `code`; for errors of HTTP clients also request and response. */
 export function detailsOf(error: Error): readonly { readonly name: string; readonly text: string }[] {
@@ -18,7 +18,7 @@ export function detailsOf(error: Error): readonly { readonly name: string; reado
     .slice(0, MOST_DETAILS)
     .map((name) => ({ name, value: attempt((): unknown => Reflect.get(error, name)) }))
     .filter(({ value }) => typeof value !== "function" && value !== undefined)
-    .map(({ name, value }) => ({ name, text: shortText(value, { lines: LINES_EACH, longest: LONGEST }).text }));
+    .map(({ name, value }) => ({ name, text: shortText(value, { lines: LINES_EACH, longest: LONGEST_DETAIL }).text }));
   if (exchange === undefined) return own;
   const { request, response, body } = exchange;
   return [
@@ -35,9 +35,9 @@ export function isSuppressed(error: Error): boolean {
 }
 
 function bodyText(body: unknown): string {
-  const limits = { lines: LINES_BODY, longest: LONGEST };
+  const limits = { lines: LINES_BODY, longest: LONGEST_DETAIL };
   if (typeof body !== "string") return shortText(body, limits).text;
-  const lines = body.slice(0, LONGEST).split("\n");
+  const lines = body.slice(0, LONGEST_DETAIL).split("\n");
   const text = lines.slice(0, LINES_BODY).join("\n");
   return text.length < body.length ? `${text}\n... ${body.length - text.length} more characters` : text;
 }

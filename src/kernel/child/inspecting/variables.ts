@@ -3,13 +3,13 @@ import type { DeclaredName } from "../../magic/magic.ts";
 import { shapeOf, typeOf } from "../../magic/value-type.ts";
 import { inTime } from "./time-limited.ts";
 
-const MOST = 1000;
-const LONGEST = 80;
+const MOST_VARIABLES = 1000;
+const LONGEST_VALUE = 80;
 const MOST_ITEMS = 5;
 
 /** The declared names with their values in short; large values are not read as a whole. */
 export function describeVariables(names: readonly DeclaredName[]): VariableValue[] {
-  const sorted = names.toSorted((one, other) => (one.name < other.name ? -1 : 1)).slice(0, MOST);
+  const sorted = names.toSorted((one, other) => (one.name < other.name ? -1 : 1)).slice(0, MOST_VARIABLES);
   return sorted.map((one) => inTime(() => described(one)) ?? { ...placeOf(one), type: "", shape: "", value: "" });
 }
 
@@ -47,7 +47,8 @@ function shortText(value: unknown): string {
 }
 
 function scalarText(value: unknown): string | undefined {
-  if (typeof value === "string") return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+  if (typeof value === "string")
+    return JSON.stringify(value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value);
   if (typeof value === "bigint") return `${value}n`;
   if (value === null || typeof value === "number" || typeof value === "boolean" || value === undefined) {
     return Object.is(value, -0) ? "-0" : String(value);
@@ -56,5 +57,5 @@ function scalarText(value: unknown): string | undefined {
 }
 
 function clipped(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }

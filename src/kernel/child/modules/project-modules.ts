@@ -97,7 +97,7 @@ export class ProjectModules {
     return facadeUrl({ kind, rules, names: wished, specifier, url });
   }
 
-  /** The URL for an import without a tag, which does not say what it wants of a notebook. */
+  /** The URL for an import without a tag, which does not name what it imports from a notebook. */
   wholeNotebook(url: string, parent: string | undefined): string {
     if (!isNotebookUrl(url) || url === this.#options.notebook || parent?.startsWith("tsnb:")) return url;
     const names = [{ key: WHOLE, isOptional: true }];
@@ -169,7 +169,7 @@ export class ProjectModules {
     }
   }
 
-  /** Takes note of what `require` loaded: Node asks no hook again for what another file of the same folder required. */
+  /** Takes note of a file that `require` loaded: Node asks no hook again for a file that another one of its folder required. */
   trackRequired(cache: NodeJS.Require["cache"]): void {
     for (const [path, module] of Object.entries(cache)) {
       if (isInstalled(path)) this.#options.onInstalled(path);

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../types/service-interface.ts";
 
 /** How many complaints about one cell are shown in full. */
-const MOST = 20;
+const MOST_SHOWN = 20;
 
 // Errors about an implicit `any`: TS7006 a parameter, TS7031 a binding element, TS7053 an index, and others.
 const UNTYPED = /^TS70\d\d$/;
@@ -31,8 +31,8 @@ export class ShownTypeErrors {
 
   /** The complaints as blocks of lines; those after the first 20 are counted by code. */
   blocks(found: readonly Diagnostic[]): string[] {
-    const rest = found.slice(MOST);
-    const shown = found.slice(0, MOST).map(({ rendered }) => rendered);
+    const rest = found.slice(MOST_SHOWN);
+    const shown = found.slice(0, MOST_SHOWN).map(({ rendered }) => rendered);
     if (rest.length > 0) shown.push(`and ${grouped(rest.length)} more: ${counts(rest)}`);
     if (!this.#hasHinted && isUntyped(found)) {
       this.#hasHinted = true;

@@ -5,7 +5,7 @@ import type { Completions } from "../../types/service-interface.ts";
 // The first word behind the `!`.
 const PROGRAM = /^[ \t]*!([\w.+-]+)$/;
 const ENDINGS = /\.(?:exe|cmd|bat|com)$/i;
-const MOST = 200;
+const MOST_PROGRAMS = 200;
 
 /** The programs of the system that complete the first word of a command; undefined when there are none. */
 export async function programNames(code: string, offset: number): Promise<Completions | undefined> {
@@ -21,6 +21,6 @@ export async function programNames(code: string, offset: number): Promise<Comple
     return program.startsWith(typed) ? [program] : [];
   });
   if (names.length === 0) return undefined;
-  const items = [...new Set(names)].toSorted().slice(0, MOST);
+  const items = [...new Set(names)].toSorted().slice(0, MOST_PROGRAMS);
   return { start: offset - typed.length, end: offset, items: items.map((text) => ({ text, kind: "program" })) };
 }

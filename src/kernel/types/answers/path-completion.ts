@@ -11,7 +11,7 @@ const NAME =
   /(?:csv|exists|file|json|load|open|parquet|path|read|save|scan|stat|write)\w*\s*\(\s*["'`]((?:[^"'`\n]*[\\/])?)([^"'`\\/\n]*)$/i;
 // The last word of a command.
 const WORD = /(?:^|[\s=<>|;&!])["']?((?:[^\s"'=<>|;&!]*[\\/])?)([^\s"'\\/=<>|;&!]*)$/;
-const MOST = 500;
+const MOST_FILES = 500;
 
 /** The files that complete a path in a string; undefined when there are none. */
 export function fileCompletions(code: string, offset: number, directory: string): Promise<Completions | undefined> {
@@ -40,7 +40,7 @@ async function completed(
   );
   const items = entries
     .filter((entry) => entry.name.startsWith(name) && (name !== "" || !entry.name.startsWith(".")))
-    .slice(0, MOST)
+    .slice(0, MOST_FILES)
     .map((entry) =>
       entry.isDirectory() ? { text: `${entry.name}/`, kind: "folder" } : { text: entry.name, kind: "file" },
     );

@@ -27,7 +27,7 @@ export type Write = { readonly file: string; readonly text: string; readonly lan
 type Text = { readonly text: string; readonly language: Language };
 
 // A compiler that dies this often within this time is given up.
-const DEATHS = 3;
+const MOST_DEATHS = 3;
 const DEATHS_MS = 60_000;
 // Reading the types of the largest packages on a slow machine takes less.
 const PATIENCE_MS = 20_000;
@@ -221,7 +221,7 @@ export class Connection {
     const now = performance.now();
     this.#deaths.push(now);
     const recent = this.#deaths.filter((death) => now - death < DEATHS_MS);
-    const isHopeless = recent.length >= DEATHS;
+    const isHopeless = recent.length >= MOST_DEATHS;
     this.#server = isHopeless ? Promise.resolve(undefined) : undefined;
     if (isHopeless) this.#onTrouble(`TypeScript's compiler keeps ending (${last}); types are no longer checked`);
     else if (recent.length === 1) this.#onTrouble(`TypeScript's compiler ended (${last}) and is started again`);

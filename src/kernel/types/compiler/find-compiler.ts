@@ -16,7 +16,7 @@ class NoCompilerError extends TsnbError {
 /** TypeScript 7 or newer, whose compiler is a separate program. */
 export type Compiler = { readonly version: string; readonly program: string };
 
-const OLDEST = 7;
+const OLDEST_TYPESCRIPT = 7;
 
 /**
  * The TypeScript of the project around a folder if it is 7 or newer, else that of this package.
@@ -43,7 +43,7 @@ function compilerFrom(place: string): Compiler | undefined {
   const manifest = attempt(() => createRequire(place).resolve("typescript/package.json"));
   if (manifest === undefined) return undefined;
   const { version } = JSON.parse(readFileSync(manifest, "utf8"));
-  if (typeof version !== "string" || Number.parseInt(version, 10) < OLDEST) return undefined;
+  if (typeof version !== "string" || Number.parseInt(version, 10) < OLDEST_TYPESCRIPT) return undefined;
   const platform = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
   const folder = dirname(createRequire(manifest).resolve(platform));
   const program = join(folder, "lib", process.platform === "win32" ? "tsc.exe" : "tsc");

@@ -37,7 +37,7 @@ export class LocalFiles {
     this.#settings = settings;
   }
 
-  /** Adds what the code of cells reaches, directly or through files that it names. */
+  /** Adds the files that the code of cells reaches, directly or through files that it names. */
   addCells(code: string): void {
     this.addPath(join(this.#folder, ".env"));
     this.#addCode(code, this.#folder);
@@ -105,7 +105,7 @@ export class LocalFiles {
     else this.#addPackage(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name, folder);
   }
 
-  // `#name` is what the package.json of the project says.
+  // The project's package.json gives `#name` its meaning.
   #addOwnImport(name: string, folder: string): void {
     try {
       this.addPath(createRequire(join(folder, "any.js")).resolve(name));
