@@ -189,3 +189,65 @@ console.log("c");`;
     });
   });
 });
+
+describe("what cells do to the language", () => {
+  const SPOILED: [what: string, code: string][] = [
+    ["a frozen globalThis", "Object.freeze(globalThis)"],
+    [
+      "frozen built-ins",
+      "for (const o of [Object, Array, Promise, Map, Set, Error, Function, JSON]) { Object.freeze(o); Object.freeze((o as any).prototype) }",
+    ],
+    [
+      "a polluted Object.prototype",
+      "Object.defineProperty(Object.prototype, 'type', { get() { return 'polluted' }, set() { throw new Error('p') }, configurable: true }); (Object.prototype as any).cell = 7; (Object.prototype as any).then = undefined",
+    ],
+    [
+      "a polluted Array.prototype",
+      "(Array.prototype as any).extra = 'x'; Array.prototype.map = () => { throw new Error('map') }; Array.prototype.filter = () => []; Array.prototype[Symbol.iterator] = function* () {}",
+    ],
+    [
+      "a broken JSON and Promise",
+      "JSON.stringify = () => { throw new Error('json') }; globalThis.Promise = null as any",
+    ],
+    [
+      "broken Buffers and typed arrays",
+      "Buffer.from = () => { throw new Error('from') }; (globalThis as any).Uint8Array = null; (globalThis as any).TextEncoder = null; (globalThis as any).Buffer = null",
+    ],
+    [
+      "a broken process",
+      "process.stdout.write = () => { throw new Error('w') }; process.nextTick = () => {}; process.emit = () => false; (globalThis as any).process = null",
+    ],
+    [
+      "broken timers and microtasks",
+      "globalThis.setTimeout = globalThis.setImmediate = (() => {}) as any; globalThis.queueMicrotask = () => {}",
+    ],
+    [
+      "a broken fs",
+      "const fs = require('node:fs'); fs.writeSync = () => { throw new Error('fs') }; fs.writeFileSync = fs.readFileSync = () => { throw new Error('fs') }",
+    ],
+    ["listeners removed", "process.removeAllListeners()"],
+    ["an Error that lies", "Error.prepareStackTrace = () => { throw new Error('p') }; Error.stackTraceLimit = 0"],
+    ["its own console", "globalThis.console = { log() {} } as any"],
+    ["Function.prototype.call replaced", "Function.prototype.call = function () { throw new Error('call') }"],
+    // Node itself sends its events with this one.
+    ["Function.prototype.apply replaced", "Function.prototype.apply = function () { throw new Error('apply') }"],
+    [
+      "Symbol.for and Reflect replaced",
+      "Symbol.for = (() => Symbol()) as any; Reflect.apply = Reflect.get = () => { throw new Error('reflect') }",
+    ],
+  ];
+
+  it.each(SPOILED)("keeps the kernel running: %s", async (_what, code) => {
+    const other = await Client.start();
+    await other.execute(code);
+    const { reply, result } = await other.execute("1 + 1");
+    expect(reply.content).toMatchObject({ status: "ok" });
+    expect(result).toBe("2");
+    expect((await other.execute("throw 5")).reply.content["status"]).toBe("error");
+    const { id, done } = other.begin("while (true) {}");
+    await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
+    await other.interrupt();
+    expect((await done).reply.content["status"]).toBe("error");
+    expect(await other.shutdown()).toBe(0);
+  });
+});

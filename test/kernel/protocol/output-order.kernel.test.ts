@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { sharedClient } from "../support/client.ts";
+import { Client, sharedClient } from "../support/client.ts";
 
 const client = await sharedClient();
 
@@ -97,24 +98,35 @@ describe("the outputs of a cell", () => {
   });
 });
 
-describe("a busy cell", () => {
-  it("blocks neither heartbeat nor kernel_info, is_complete, completion, inspection and history", async () => {
-    const { id, done } = client.begin("console.log('on'); while (true) {}");
-    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
-    expect(await client.heartbeat()).toBe("ping");
-    await client.request("shell", "kernel_info_request", {});
-    await client.request("shell", "is_complete_request", { code: "1" });
-    await client.request("shell", "complete_request", { code: "cons", cursor_pos: 4 });
-    await client.request("shell", "inspect_request", { code: "console", cursor_pos: 4, detail_level: 0 });
-    const search = { output: false, raw: true, hist_access_type: "tail", n: 1 };
-    await client.request("shell", "history_request", search);
-    await client.request("shell", "comm_info_request", {});
-    // Who follows only the latest status must still see a busy kernel.
-    await client.waitFor(() => {
-      const latest = client.published.at(-1);
-      return latest?.parent_header.msg_id === id && latest.content["execution_state"] === "busy";
-    });
-    await client.interrupt();
-    await done;
+// Node 22 and later can tell who started a timer.
+const node = process.env["TSNB_TEST_NODE"] ?? process.execPath;
+const major = Number(spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout.split(".")[0]);
+
+describe("late output", () => {
+  it.runIf(major >= 22)("goes to the cell that caused it, while another cell or none is running", async () => {
+    const code = "for (const ms of [150, 900]) setTimeout(() => console.log('after ' + ms), ms); 1";
+    const first = await client.execute(code);
+    const second = await client.execute("console.log('second'); await new Promise((r) => setTimeout(r, 500)); 2");
+    expect(second.stdout).toBe("second\n");
+    await client.waitFor((m) => m.parent_header.msg_id === first.id && m.content["text"] === "after 900\n");
+    const late = client.of(first.id).filter((m) => m.header.msg_type === "stream");
+    expect(late.map((m) => m.content["text"])).toEqual(["after 150\n", "after 900\n"]);
+  });
+
+  it.runIf(major < 22)("is reported as late, once a session", async () => {
+    const fresh = await Client.start();
+    const late = async (word: string): Promise<string> => {
+      const { id } = await fresh.execute(
+        `for (const ms of [50, 90]) setTimeout(() => console.log("${word} " + ms), ms); 1`,
+      );
+      await fresh.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes(`${word} 90`));
+      return fresh
+        .of(id)
+        .flatMap((m) => (m.header.msg_type === "stream" ? [String(m.content["text"])] : []))
+        .join("");
+    };
+    expect(await late("first")).toMatch(/^\[late output: .*Node\.js 20.*said once\]\nfirst 50\nfirst 90\n$/);
+    expect(await late("second")).toBe("second 50\nsecond 90\n");
+    await fresh.stop();
   });
 });

@@ -279,3 +279,25 @@ function entriesOf(content: Record<string, unknown>): [number, number, unknown][
   if (!Array.isArray(history)) throw new Error("no history");
   return history.map(([session, line, text]) => [Number(session), Number(line), text]);
 }
+
+describe("a busy cell", () => {
+  it("blocks neither heartbeat nor kernel_info, is_complete, completion, inspection and history", async () => {
+    const { id, done } = client.begin("console.log('on'); while (true) {}");
+    await client.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "on\n");
+    expect(await client.heartbeat()).toBe("ping");
+    await client.request("shell", "kernel_info_request", {});
+    await client.request("shell", "is_complete_request", { code: "1" });
+    await client.request("shell", "complete_request", { code: "cons", cursor_pos: 4 });
+    await client.request("shell", "inspect_request", { code: "console", cursor_pos: 4, detail_level: 0 });
+    const search = { output: false, raw: true, hist_access_type: "tail", n: 1 };
+    await client.request("shell", "history_request", search);
+    await client.request("shell", "comm_info_request", {});
+    // Who follows only the latest status must still see a busy kernel.
+    await client.waitFor(() => {
+      const latest = client.published.at(-1);
+      return latest?.parent_header.msg_id === id && latest.content["execution_state"] === "busy";
+    });
+    await client.interrupt();
+    await done;
+  });
+});

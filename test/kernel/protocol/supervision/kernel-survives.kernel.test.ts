@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Dealer } from "zeromq";
-import { Client, sharedClient } from "../support/client.ts";
+import { Client, sharedClient } from "../../support/client.ts";
 
 const client = await sharedClient();
 await client.execute("globalThis.kept = 'kept'");
@@ -110,68 +110,6 @@ describe("cells cannot take the kernel down", () => {
   });
 });
 
-describe("what cells do to the language", () => {
-  const SPOILED: [what: string, code: string][] = [
-    ["a frozen globalThis", "Object.freeze(globalThis)"],
-    [
-      "frozen built-ins",
-      "for (const o of [Object, Array, Promise, Map, Set, Error, Function, JSON]) { Object.freeze(o); Object.freeze((o as any).prototype) }",
-    ],
-    [
-      "a polluted Object.prototype",
-      "Object.defineProperty(Object.prototype, 'type', { get() { return 'polluted' }, set() { throw new Error('p') }, configurable: true }); (Object.prototype as any).cell = 7; (Object.prototype as any).then = undefined",
-    ],
-    [
-      "a polluted Array.prototype",
-      "(Array.prototype as any).extra = 'x'; Array.prototype.map = () => { throw new Error('map') }; Array.prototype.filter = () => []; Array.prototype[Symbol.iterator] = function* () {}",
-    ],
-    [
-      "a broken JSON and Promise",
-      "JSON.stringify = () => { throw new Error('json') }; globalThis.Promise = null as any",
-    ],
-    [
-      "broken Buffers and typed arrays",
-      "Buffer.from = () => { throw new Error('from') }; (globalThis as any).Uint8Array = null; (globalThis as any).TextEncoder = null; (globalThis as any).Buffer = null",
-    ],
-    [
-      "a broken process",
-      "process.stdout.write = () => { throw new Error('w') }; process.nextTick = () => {}; process.emit = () => false; (globalThis as any).process = null",
-    ],
-    [
-      "broken timers and microtasks",
-      "globalThis.setTimeout = globalThis.setImmediate = (() => {}) as any; globalThis.queueMicrotask = () => {}",
-    ],
-    [
-      "a broken fs",
-      "const fs = require('node:fs'); fs.writeSync = () => { throw new Error('fs') }; fs.writeFileSync = fs.readFileSync = () => { throw new Error('fs') }",
-    ],
-    ["listeners removed", "process.removeAllListeners()"],
-    ["an Error that lies", "Error.prepareStackTrace = () => { throw new Error('p') }; Error.stackTraceLimit = 0"],
-    ["its own console", "globalThis.console = { log() {} } as any"],
-    ["Function.prototype.call replaced", "Function.prototype.call = function () { throw new Error('call') }"],
-    // Node itself sends its events with this one.
-    ["Function.prototype.apply replaced", "Function.prototype.apply = function () { throw new Error('apply') }"],
-    [
-      "Symbol.for and Reflect replaced",
-      "Symbol.for = (() => Symbol()) as any; Reflect.apply = Reflect.get = () => { throw new Error('reflect') }",
-    ],
-  ];
-
-  it.each(SPOILED)("does not take the kernel down: %s", async (_what, code) => {
-    const other = await Client.start();
-    await other.execute(code);
-    const { reply, result } = await other.execute("1 + 1");
-    expect(reply.content).toMatchObject({ status: "ok" });
-    expect(result).toBe("2");
-    expect((await other.execute("throw 5")).reply.content["status"]).toBe("error");
-    const { id, done } = other.begin("while (true) {}");
-    await other.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "execute_input");
-    await other.interrupt();
-    expect((await done).reply.content["status"]).toBe("error");
-    expect(await other.shutdown()).toBe(0);
-  });
-});
-
 describe("a process that no longer answers", () => {
   // Windows has no pipe that waits to be opened.
   it.skipIf(process.platform === "win32")("is replaced and reported when it is interrupted twice", async () => {
@@ -201,39 +139,6 @@ it("the heartbeat answers after a message that is no request, such as one for an
   stray.close();
   expect(await client.heartbeat()).toBe("ping");
   await stateIsKept();
-});
-
-// Whether the Node that runs the cells can tell who started a timer.
-const node = process.env["TSNB_TEST_NODE"] ?? process.execPath;
-const major = Number(spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout.split(".")[0]);
-
-describe("late output", () => {
-  it.runIf(major >= 22)("goes to the cell that caused it, while another cell or none is running", async () => {
-    const code = "for (const ms of [150, 900]) setTimeout(() => console.log('after ' + ms), ms); 1";
-    const first = await client.execute(code);
-    const second = await client.execute("console.log('second'); await new Promise((r) => setTimeout(r, 500)); 2");
-    expect(second.stdout).toBe("second\n");
-    await client.waitFor((m) => m.parent_header.msg_id === first.id && m.content["text"] === "after 900\n");
-    const late = client.of(first.id).filter((m) => m.header.msg_type === "stream");
-    expect(late.map((m) => m.content["text"])).toEqual(["after 150\n", "after 900\n"]);
-  });
-
-  it.runIf(major < 22)("is reported as late, once a session", async () => {
-    const fresh = await Client.start();
-    const late = async (word: string): Promise<string> => {
-      const { id } = await fresh.execute(
-        `for (const ms of [50, 90]) setTimeout(() => console.log("${word} " + ms), ms); 1`,
-      );
-      await fresh.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes(`${word} 90`));
-      return fresh
-        .of(id)
-        .flatMap((m) => (m.header.msg_type === "stream" ? [String(m.content["text"])] : []))
-        .join("");
-    };
-    expect(await late("first")).toMatch(/^\[late output: .*Node\.js 20.*said once\]\nfirst 50\nfirst 90\n$/);
-    expect(await late("second")).toBe("second 50\nsecond 90\n");
-    await fresh.stop();
-  });
 });
 
 async function stateIsKept(): Promise<void> {
