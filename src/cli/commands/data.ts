@@ -14,7 +14,7 @@ export function command(): Command {
         "Files that are there already are kept. TSNB_CACHE names another folder, TSNB_DATA_URL a mirror.",
     )
     .addOption(new Option("--set <name>", "only this set (default: all)").choices(setNames))
-    .option("--force", "take files again that are there already")
+    .option("--force", "download files again that are there already")
     .option("--list", "show the sets, what is downloaded, and where tables are taken from")
     .action(async (options: { set?: SetName; force?: boolean; list?: boolean }) => {
       const sets = setNames.filter((name) => options.set === undefined || name === options.set);

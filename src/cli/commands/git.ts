@@ -19,7 +19,7 @@ export function command(): Command {
     });
   git
     .command("uninstall")
-    .description("Undo what install did")
+    .description("Undo install")
     .action(async () => {
       process.stdout.write(`${(await uninstallDriver(process.cwd())).join("\n")}\n`);
     });

@@ -33,8 +33,8 @@ function checkClass(): Command {
   return new Command("check")
     .summary("grade the notebooks of a class")
     .description(
-      "Run the notebooks of a class and check their exercises. The folder holds a folder for each student. What a\n" +
-        "notebook does is done on this machine, as your user: grade strangers' work in a container.",
+      "Run the notebooks of a class and check their exercises. The folder holds a folder for each student.\n" +
+        "Their code runs on this machine as your user: grade strangers' work in a container.",
     )
     .argument("<folder>", "the folder with the students' folders")
     .option("-o, --out <folder>", "where grades.csv, index.html and the executed notebooks go", "out/lesson")

@@ -64,8 +64,8 @@ export function command(): Command {
     .option("--schema", "with --help-notebook: as JSON Schema")
     .optionsGroup("Progress:")
     .option("--verbose", "a line for each step of each cell")
-    .option("-q, --quiet", "only what is wrong")
-    .option("--log", "what cells print, as they print it")
+    .option("-q, --quiet", "print only problems")
+    .option("--log", "print the output of cells as it comes")
     .option("--json", "the events of the run on stdout, a JSON object a line, and no table")
     .action((paths: string[], flags: Flags, self: Command) => start(paths, flags, self));
 }

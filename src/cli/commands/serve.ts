@@ -36,7 +36,7 @@ export function command(): Command {
       "Serve kernels to JupyterLab, MyST, thebe, VS Code and whatever else speaks to a Jupyter server.\n" +
         "It prints an address with a token; whoever has it can run code as you.",
     )
-    .argument("[folder]", "what clients see of the files, and where kernels start", ".")
+    .argument("[folder]", "the folder that clients see and kernels start in", ".")
     .option("--port <number>", "the port; 0 for any that is free", wholeNumber(0, 65_535), 8888)
     .option("--ip <address>", "the address to listen on; 0.0.0.0 for all of this machine's", "127.0.0.1")
     .option("--token-file <file>", "the token to ask for (default: JUPYTER_TOKEN, or a new one)")

@@ -110,7 +110,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   outputBytes: v.pipe(
     v.optional(Bytes, 50e6),
-    v.description("how much of outputs a cell may have, 0 for no limit; what is more is cut with a notice"),
+    v.description("how much output a cell may have, 0 for no limit; the rest is cut with a notice"),
     listed({ group: "Limits", placeholder: "bytes" }),
   ),
   outputCount: v.pipe(
@@ -152,7 +152,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   verify: v.pipe(
     Switch,
-    v.description("run each notebook twice, and fail where a cell says something else the second time"),
+    v.description("run each notebook twice, and fail where a cell's outputs differ the second time"),
     listed({ group: "Run" }),
   ),
   record: v.pipe(
@@ -166,7 +166,7 @@ const RUN_OPTIONS = v.strictObject({
   cache: v.pipe(
     v.optional(v.picklist(CACHE_MODES, `It must be one of ${CACHE_MODES.join(", ")}.`), "off"),
     v.description(
-      "what is taken from an earlier run where nothing has changed: nothing (off), notebooks, or also their first cells (cells)",
+      "reuse the outputs of earlier runs: of unchanged notebooks (notebooks), also of unchanged first cells (cells), or none (off)",
     ),
     listed({ group: "Cache", placeholder: "mode" }),
   ),
@@ -177,12 +177,12 @@ const RUN_OPTIONS = v.strictObject({
   ),
   cacheSize: v.pipe(
     v.optional(Bytes, 1e9),
-    v.description("how much the cache may hold; what was not used for longest goes first"),
+    v.description("how much the cache may hold; the entries unused for longest go first"),
     listed({ group: "Cache", placeholder: "bytes" }),
   ),
   types: v.pipe(
     v.optional(v.picklist(TYPES_MODES, `It must be one of ${TYPES_MODES.join(", ")}.`), "off"),
-    v.description("what type errors in cells do: off (unless CI is set), report, fail (where CI is set)"),
+    v.description("the effect of type errors in cells: off (unless CI is set), report, fail (where CI is set)"),
     listed({ group: "Types", placeholder: "mode" }),
   ),
   check: v.pipe(
@@ -213,7 +213,7 @@ const RUN_OPTIONS = v.strictObject({
   sanitize: v.pipe(
     Names,
     v.description(
-      "what does not count in text: paths, addresses, durations, dates, ids, colors, all, or a file of patterns",
+      "the parts of text that do not count: paths, addresses, durations, dates, ids, colors, all, or a file of patterns",
     ),
     listed({ group: "Comparing", placeholder: "what", isList: true }),
   ),

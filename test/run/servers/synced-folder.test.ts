@@ -114,7 +114,7 @@ describe("a run with --sync", () => {
     });
     expect({ name, code }).toEqual({ name: "FolderTooLargeError", code: 2 });
     expect(message).toMatch(
-      /^Uploading the folder \/analysis: its files have \d kB, and 2 kB are allowed\. Leave out with a \.gitignore/,
+      /^Uploading the folder \/analysis: its files have \d kB, and 2 kB are allowed\. Exclude files that .* with a \.gitignore,/,
     );
     expect([...contents.entries.keys()]).toEqual([]);
   });
