@@ -69,8 +69,7 @@ export async function executeChecked(
         running.then(() => delay(ON_ITS_WAY_MS)),
       );
     }
-    const found = await typeChecker.check(cell);
-    typeChecker.accept(cell);
+    const found = await typeChecker.checkAndAccept(cell);
     const isEarly = isShownEarly && !found.some(mayForetell);
     if (isEarly) show(found, request, context);
     release?.();
@@ -123,8 +122,8 @@ export async function executeRestored(cell: TypedCell, work: Execution, context:
   const { typeChecker, workQueue } = context;
   const running = workQueue.run(work);
   // The compiler starts now, as it did then: errors of later cells are shown in the same places.
-  if (typeChecker.mode !== "off") await typeChecker.check(cell);
-  typeChecker.accept(cell);
+  if (typeChecker.mode === "off") typeChecker.accept(cell);
+  else await typeChecker.checkAndAccept(cell);
   return settled(cell, work, await running, context);
 }
 

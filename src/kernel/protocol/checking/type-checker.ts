@@ -32,6 +32,13 @@ export class TypeChecker {
   /** Calls for the service once it has started. */
   #waiting: ((service: TypeService) => void)[] = [];
   #latest: TypedCell | undefined;
+  /** The checks and other work on cells whose order counts: what a cell declares is known to the next one's check. */
+  #order: Promise<void> = Promise.resolve();
+  #ahead = 0;
+  /** Counts up when cells are forgotten. */
+  #notebook = 0;
+  /** The cell that had them forgotten. */
+  #resetting: CellId | undefined;
   #late = 0;
   readonly #refreshListeners = new Set<() => void>();
   readonly #ready = deferred<void>();
@@ -77,7 +84,31 @@ export class TypeChecker {
   }
 
   /** The complaints about a cell; empty when checks are off or the compiler fails. */
-  async check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
+  check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
+    return this.#inOrder(() => this.#check(cell, signal));
+  }
+
+  /** The complaints about a cell, whose names the checks of later cells know. */
+  checkAndAccept(cell: TypedCell): Promise<readonly Diagnostic[]> {
+    const notebook = this.#notebook;
+    return this.#inOrder(async () => {
+      const found = await this.#check(cell);
+      this.#accept(cell, notebook);
+      return found;
+    });
+  }
+
+  accept(cell: TypedCell): void {
+    const notebook = this.#notebook;
+    this.#afterChecks(() => this.#accept(cell, notebook));
+  }
+
+  /** Says which names a cell did not declare when it ended. */
+  settle(cell: TypedCell, undeclared: UndeclaredNames): void {
+    this.#afterChecks(() => this.#tell((service) => service.settle(cell, undeclared)));
+  }
+
+  async #check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]> {
     const isAsked = this.language === "javascript" && asksForCheck(cell.code);
     if (this.mode === "off" && !isAsked) return [];
     const checking = this.#use((service) => service.check(cell, signal));
@@ -89,14 +120,24 @@ export class TypeChecker {
     return found ?? [];
   }
 
-  accept(cell: TypedCell): void {
+  // A cell whose check was late may have been forgotten meanwhile; not the one that asked for that.
+  #accept(cell: TypedCell, notebook: number): void {
+    if (notebook !== this.#notebook && cell.id !== this.#resetting) return;
     this.#latest = cell;
     this.#tell((service) => service.accept(cell));
   }
 
-  /** Says which names a cell did not declare when it ended. */
-  settle(cell: TypedCell, undeclared: UndeclaredNames): void {
-    this.#tell((service) => service.settle(cell, undeclared));
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    this.#ahead += 1;
+    const done = this.#ahead === 1 ? work() : this.#order.then(work);
+    const ended = (): void => void (this.#ahead -= 1);
+    this.#order = done.then(ended, ended);
+    return done;
+  }
+
+  #afterChecks(work: () => void): void {
+    if (this.#ahead === 0) work();
+    else void this.#inOrder(async () => work());
   }
 
   async complete(code: string, offset: number): Promise<Completions | undefined> {
@@ -123,9 +164,11 @@ export class TypeChecker {
   /** Forgets all cells except the given one, which may have been accepted before its %reset ran. */
   reset(cell?: CellId): void {
     this.#waiting = [];
+    this.#notebook += 1;
+    this.#resetting = cell;
     this.#service?.reset();
     const latest = this.#latest;
-    if (latest && latest.id === cell) this.accept(latest);
+    if (latest && latest.id === cell) this.#accept(latest, this.#notebook);
   }
 
   /** Packages were installed or removed. */

@@ -93,6 +93,41 @@ describe.skipIf(process.platform === "win32")("a check that takes long", () => {
     expect(later.stderr).toContain("TS2339");
   });
 
+  it("knows the names of cells that were still being checked when its own cell ran", async () => {
+    const goOn = await stopCompiler();
+    await client.execute("const late = { size: 1 };");
+    const second = await client.execute("const later = late.size + 1; later");
+    expect([second.result, second.stderr]).toEqual(["2", ""]);
+    const third = await client.execute("const mistaken: string = later;");
+    goOn();
+    const { content } = await saying(third.id, "TS");
+    expect(content["text"]).toContain("TS2322");
+    expect(content["text"]).not.toContain("TS2304");
+    expect((await client.execute("late.size + later")).stderr).toBe("");
+    const said = client.published.filter(({ parent_header: { msg_id } }) => msg_id === second.id);
+    expect(JSON.stringify(said)).not.toContain("TS2304");
+  });
+
+  it("learns afterwards what its cell had not declared when it failed", async () => {
+    const goOn = await stopCompiler();
+    await client.execute("let begun = 1; null!.x; let unbegun = 2;");
+    const next = await client.execute("const nextOfBegun: string = begun;");
+    goOn();
+    await saying(next.id, "TS2322");
+    const { stderr } = await client.execute("const use = () => unbegun + begun;");
+    expect(stderr).toMatch(/unbegun has no value: cell \[\d+\] failed before it declared unbegun/);
+  });
+
+  it("brings no name back that %reset has forgotten meanwhile", async () => {
+    const goOn = await stopCompiler();
+    await client.execute("const forgotten = 1;");
+    await client.execute("%reset\nconst kept = 2;");
+    const late = await client.execute("const wrong: string = kept;");
+    goOn();
+    await saying(late.id, "TS2322");
+    expect((await client.execute("const use = () => forgotten + kept;")).stderr).toContain("TS2304");
+  });
+
   it("says what a cell is waiting for when errors block", async () => {
     await client.execute("%check block");
     const goOn = await stopCompiler();
