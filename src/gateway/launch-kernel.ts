@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { newConnection } from "../jupyter/connection-file.ts";
-import { freePorts, type PortPlace } from "../jupyter/free-ports.ts";
+import type { PortPlace } from "../jupyter/free-ports.ts";
 import { tsnbKernelspec } from "../kernel/kernelspec.ts";
 import { REACHABLE } from "../kernel/reachable.ts";
 import { type Exit, type KernelProcess, launchKernel } from "../run/transport/kernel-process.ts";
@@ -40,21 +40,18 @@ const STOP_LIMIT_MS = 5000;
  * told to the gateway once it listens, and then taking the gateway's signals.
  *
  * @throws {KernelNotListeningError} when the kernel ends before it listens.
+ * @throws {NoFreePortError} when the gateway's ports are all taken; the kernel is ended.
  * @throws {GatewayUnreachableError} when the gateway cannot be told; the kernel is ended.
  */
 export async function launchForGateway(request: LaunchRequest, place: LaunchPlace): Promise<LaunchedKernel> {
   const ip = isLoopback(request.response.host) ? LOOPBACK : ANY_ADDRESS;
   const kernel = await listeningKernel({ ip, range: request.ports }, place);
   const stop = (): void => void stopKernel(kernel);
-  const [commPort = 0] = await freePorts(1, { ip, range: request.ports });
-  const close = await listenForSignals(commPort, ip, {
-    onSignal: kernel.signal,
-    onShutdown: stop,
-    onProblem: place.onProblem,
-  });
-  void kernel.exited.then(close);
-  const connection = launchedConnection(kernel, request.kernelId, commPort);
+  const handlers = { onSignal: kernel.signal, onShutdown: stop, onProblem: place.onProblem };
   try {
+    const signals = await listenForSignals({ ip, range: request.ports }, handlers);
+    void kernel.exited.then(signals.close);
+    const connection = launchedConnection(kernel, request.kernelId, signals.port);
     await sendToGateway(request.response, sealConnection(connection, request.publicKey));
   } catch (error) {
     kernel.kill();

@@ -1,6 +1,8 @@
-import { createServer, type Socket } from "node:net";
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
 import { constants } from "node:os";
 import * as v from "valibot";
+import { freePorts, NoFreePortError, type PortPlace } from "../jupyter/free-ports.ts";
 import { messageOf } from "../util/error.ts";
 
 /** The actions that a gateway can ask for. */
@@ -18,28 +20,43 @@ const Request = v.union([
 
 const LONGEST_REQUEST_BYTES = 4096;
 const REQUEST_LIMIT_MS = 10_000;
+const TRIES = 5;
+
+/** Where the gateway sends signals, and what stops listening there. */
+export type SignalListener = { readonly port: number; readonly close: () => void };
 
 /**
  * Listens where the gateway sends signals: `{"signum":2}` or `{"shutdown":1}`, one a connection. Signal 0 asks
  * whether somebody listens, which the connection has answered.
  *
- * @returns what stops listening.
- * @throws what the operating system says when the port cannot be opened.
+ * @throws {NoFreePortError} when no port can be opened.
  */
-export async function listenForSignals(port: number, ip: string, handlers: SignalHandlers): Promise<() => void> {
+export async function listenForSignals(place: PortPlace, handlers: SignalHandlers): Promise<SignalListener> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.once("close", () => sockets.delete(socket)));
     receive(socket, (text) => handle(text, handlers));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, ip, resolve);
-  });
-  return () => {
+  const port = await open(server, place);
+  const close = (): void => {
     server.close();
     for (const socket of sockets) socket.destroy();
   };
+  return { port, close };
+}
+
+// A port can be taken between its choice and its use.
+async function open(server: Server, place: PortPlace): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const [port = 0] = await freePorts(1, place);
+    try {
+      server.listen(port, place.ip);
+      await once(server, "listening");
+      return port;
+    } catch (error) {
+      if (attempt === TRIES) throw new NoFreePortError(place, error);
+    }
+  }
 }
 
 function receive(socket: Socket, onText: (text: string) => void): void {

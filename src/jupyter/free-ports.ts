@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createServer, type Server } from "node:net";
+import { messageOf, TsnbError } from "../util/error.ts";
 
 /** The ports from `first` to `last`, both included. */
 export type PortRange = { readonly first: number; readonly last: number };
@@ -7,13 +8,27 @@ export type PortRange = { readonly first: number; readonly last: number };
 /** The address of this machine on which ports are looked for, and their range; any port without one. */
 export type PortPlace = { readonly ip: string; readonly range?: PortRange | undefined };
 
+/** No port of an address can be opened. */
+export class NoFreePortError extends TsnbError {
+  override readonly name = "NoFreePortError";
+
+  constructor({ ip, range }: PortPlace, cause: unknown) {
+    const where = range === undefined ? ip : `${ip} from ${range.first} to ${range.last}`;
+    const fix =
+      range === undefined
+        ? "Check that the address is of this machine, and end programs that hold ports"
+        : "Allow a wider range, or end programs that hold its ports";
+    super({ doing: `Looking for a free port of ${where}`, got: messageOf(cause), fix }, { cause });
+  }
+}
+
 const LOOPBACK: PortPlace = { ip: "127.0.0.1" };
 const TRIES_PER_PORT = 64;
 
 /**
  * Ports that no program listens on at the moment, each another one.
  *
- * @throws what the operating system says when none can be opened there.
+ * @throws {NoFreePortError} when none can be opened there.
  */
 export async function freePorts(count: number, place: PortPlace = LOOPBACK): Promise<number[]> {
   const servers: Server[] = [];
@@ -21,6 +36,8 @@ export async function freePorts(count: number, place: PortPlace = LOOPBACK): Pro
     // All ports are held open until the last is known: a port freed early is handed out again at once.
     while (servers.length < count) servers.push(await openAny(place));
     return servers.map(portOf);
+  } catch (cause) {
+    throw new NoFreePortError(place, cause);
   } finally {
     await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   }

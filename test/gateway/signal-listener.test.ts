@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listenForSignals } from "../../src/gateway/signal-listener.ts";
-import { freePorts } from "../../src/jupyter/free-ports.ts";
+import { NoFreePortError } from "../../src/jupyter/free-ports.ts";
 import { say } from "./support/scripted-gateway.ts";
 
 let port: number;
@@ -10,13 +10,15 @@ let heard: string[];
 let close: () => void;
 
 beforeEach(async () => {
-  [port = 0] = await freePorts(1);
   heard = [];
-  close = await listenForSignals(port, "127.0.0.1", {
-    onSignal: (signal) => heard.push(signal),
-    onShutdown: () => heard.push("shutdown"),
-    onProblem: (problem) => heard.push(problem),
-  });
+  ({ port, close } = await listenForSignals(
+    { ip: "127.0.0.1" },
+    {
+      onSignal: (signal) => heard.push(signal),
+      onShutdown: () => heard.push("shutdown"),
+      onProblem: (problem) => heard.push(problem),
+    },
+  ));
 });
 
 afterEach(() => close());
@@ -47,6 +49,12 @@ describe("listenForSignals", () => {
   it("says that a signal does not exist here", async () => {
     await say(port, '{"signum":4000}');
     expect(heard).toEqual(["A request names the signal 4000, which this system does not have"]);
+  });
+
+  it("says that all ports of its range are taken", async () => {
+    const handlers = { onSignal: () => {}, onShutdown: () => {}, onProblem: () => {} };
+    const range = { first: port, last: port };
+    await expect(listenForSignals({ ip: "127.0.0.1", range }, handlers)).rejects.toThrow(NoFreePortError);
   });
 
   it("drops a request that does not end", async () => {

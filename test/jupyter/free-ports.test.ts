@@ -28,9 +28,17 @@ describe("freePorts", () => {
     for (const port of ports) expect(port >= range.first && port <= range.last).toBe(true);
   });
 
-  it("rejects with the system's reason when the whole range is taken", async () => {
+  it("says that a whole range is taken, and what to do", async () => {
     const [port = 0] = await freePorts(1);
     await hold(port);
-    await expect(freePorts(1, { ip: "127.0.0.1", range: { first: port, last: port } })).rejects.toThrow(/EADDRINUSE/);
+    await expect(freePorts(1, { ip: "127.0.0.1", range: { first: port, last: port } })).rejects.toThrow(
+      `Looking for a free port of 127.0.0.1 from ${port} to ${port}: listen EADDRINUSE: address already in use 127.0.0.1:${port}. Allow a wider range, or end programs that hold its ports.`,
+    );
+  });
+
+  it("says that an address is not this machine's", async () => {
+    await expect(freePorts(1, { ip: "192.0.2.1" })).rejects.toThrow(
+      "EADDRNOTAVAIL: address not available 192.0.2.1. Check that the address is of this machine, and end programs that hold ports.",
+    );
   });
 });
