@@ -16,7 +16,7 @@ const Figures = v.object({
   wrong: v.number(),
 });
 
-/** What a client took for a run. */
+/** The time, memory and files that a client took for a run. */
 export type ClientFigures = v.InferOutput<typeof Figures> & {
   /** The most files and sockets that it had open, on Linux; NaN elsewhere. */
   readonly descriptors: number;

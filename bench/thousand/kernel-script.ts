@@ -46,7 +46,7 @@ export function waitOf(code: string): number | undefined {
   return wait === undefined ? undefined : Number(wait);
 }
 
-/** What a cell prints with `print`. */
+/** The text that a cell prints with `print`. */
 export function printedBy(code: string): string {
   return argumentsOf("print", code)
     .map((words) => `${words}\n`)

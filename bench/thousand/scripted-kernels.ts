@@ -9,7 +9,7 @@ import { createMessage, type Message } from "../../src/jupyter/message.ts";
 import { decodeV1, encodeV1, V1_PROTOCOL } from "../../src/jupyter/websocket-format.ts";
 import { Meeting, runScript } from "./kernel-script.ts";
 
-/** What a server of scripted kernels has seen. */
+/** The counts of a server of scripted kernels. */
 export type Seen = {
   /** Kernels that were started, and that were there at once. */
   readonly started: number;

@@ -28,7 +28,7 @@ export type SaveOptions = {
    * folder upward that has a package.json.
    */
   readonly dir?: string;
-  /** Which files are written; by default all four. */
+  /** The files to write; by default all four. */
   readonly formats?: readonly ChartFormat[];
   /** Pixels of the PNG for each CSS pixel; default 2. */
   readonly scale?: number;

@@ -22,7 +22,7 @@ const LONGEST_REQUEST_BYTES = 4096;
 const REQUEST_LIMIT_MS = 10_000;
 const TRIES = 5;
 
-/** Where the gateway sends signals, and what stops listening there. */
+/** A port that takes the gateway's signals, and a function that closes it. */
 export type SignalListener = { readonly port: number; readonly close: () => void };
 
 /**

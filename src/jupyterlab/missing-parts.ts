@@ -12,7 +12,7 @@ const WIDGETS = [
   ["anywidget", "anywidget"],
 ] as const;
 
-/** What a JupyterLab that others installed cannot do for tsnb, in sentences with what to do about it. */
+/** The features of tsnb that a JupyterLab lacks, in sentences that say what to do about it. */
 export function missingParts(lab: Lab, env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const sentences: string[] = [];
   const [major = 0, minor = 0] = lab.version.split(".").map(Number);

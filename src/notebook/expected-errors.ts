@@ -1,7 +1,7 @@
 import { type MarkedCell, nbvalMarks } from "./nbval.ts";
 import { tagsOf } from "./tags.ts";
 
-/** Which errors a cell may raise, and whether it must raise one. */
+/** The errors that a cell may raise, and whether it must raise one. */
 export type Expectation = { readonly may: "none" | "any" | readonly string[]; readonly must: boolean };
 
 /** How errors in cells are taken. */

@@ -26,7 +26,7 @@ const REPORT_OPTIONS = v.strictObject({
   ),
 });
 
-/** Which reports of a run are made. */
+/** The reports to make of a run. */
 export type ReportOptions = Readonly<v.InferOutput<typeof REPORT_OPTIONS>>;
 
 /** Every option for reports, in the order of the help. */

@@ -8,7 +8,7 @@ import type { Source } from "./own-source.ts";
 const FOLDER = "vendor";
 
 /**
- * What package.json says of tsnb. A tsnb from this machine is put into the project as a tarball, since another machine,
+ * The version of tsnb for package.json. A tsnb from this machine is put into the project as a tarball, since another machine,
  * such as that of a workflow on GitHub, has no such path.
  *
  * @param project the folder of the project.

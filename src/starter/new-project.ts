@@ -22,7 +22,7 @@ const Manifest = v.strictObject({
 export type NewProject = {
   /** The paths of its files, from its folder. */
   readonly files: readonly string[];
-  /** What its package.json says of tsnb: a version, a repository, or a tarball in the project. */
+  /** The version of tsnb in its package.json: a version, a repository, or a tarball in the project. */
   readonly source: string;
 };
 

@@ -6,14 +6,14 @@ import { packageVersion } from "../util/package-version.ts";
 
 const Lock = v.object({ packages: v.record(v.string(), v.object({ resolved: v.optional(v.string()) })) });
 
-/** Where a package is installed from: what package.json says of it, or a path on this machine. */
+/** The source of an installed package: a version for package.json, or a path on this machine. */
 export type Source =
   | { readonly kind: "public"; readonly version: string }
   | { readonly kind: "folder"; readonly path: string }
   | { readonly kind: "tarball"; readonly path: string };
 
 /**
- * Where this tsnb was installed from: the registry or a repository, which every machine reaches, or a folder or tarball
+ * The source of this tsnb: the registry or a repository, which every machine reaches, or a folder or tarball
  * of this one.
  */
 export function ownSource(root: string = packageRoot()): Source {

@@ -1,2 +1,2 @@
-/** Which half of the benchmark: timed inference or timed training. */
+/** A half of the benchmark: timed inference or timed training. */
 export type Part = "infer" | "train";

@@ -7,7 +7,7 @@ import { type SetName, setNames } from "./download/pinned-sets.ts";
 /** The place of a results set. `label` is for people and holds no absolute path. */
 export type ResultsSource = { kind: "directory" | "cache" | "bundled"; dir: string; label: string };
 
-/** Which results to use. */
+/** The results to use. */
 export type ResultsOptions = {
   /** A clone of timm, or its `results` folder. Default: the environment's `TIMM_RESULTS`. */
   results?: string;

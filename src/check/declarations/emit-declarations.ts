@@ -15,7 +15,7 @@ import type { ExportingModule } from "./exporting-module.ts";
 const UNDECLARABLE = /error TS(?:2742|4\d{3}|7056|9\d{3}): (.*)/;
 
 /**
- * What TypeScript declares of a module in a notebook's folder, as it imports files from there. The compiler emits only
+ * TypeScript's declarations of a module in a notebook's folder, as it imports files from there. The compiler emits only
  * for files that exist, so there is one for that time.
  *
  * @throws {UndeclarableTypeError} when a type has no name that the declarations could use.

@@ -41,7 +41,7 @@ function sentenceAbout({ mark, encoding }: ViewSpec, source: ChartSource | undef
   return `${head}${shade}${each}.${runs}`;
 }
 
-/** Whether a colour stands for a number or a time, not for a group. */
+/** True when a colour stands for a number or a time, not for a group. */
 function isContinuous({ field, type, aggregate }: Def): boolean {
   const isDrawn = field !== undefined || aggregate !== undefined;
   return isDrawn && (type === "quantitative" || type === "temporal" || (type === undefined && aggregate !== undefined));

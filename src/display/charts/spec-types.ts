@@ -20,7 +20,7 @@ type Frame = Omit<FacetedUnitSpec<string>, "data" | "mark" | "encoding" | "param
 export interface View<F extends string> extends Frame, ResolveMixins, GenericCompositionLayoutWithColumns {
   /** The mark, or its type. */
   readonly mark?: AnyMark;
-  /** Which field, value or condition decides each channel. */
+  /** The field, value or condition that decides each channel. */
   readonly encoding?: FacetedCompositeEncoding<F | RepeatRef>;
   /** Selections and variables. */
   readonly params?: TopLevelParameter[];

@@ -4,7 +4,7 @@ import { packageRoot } from "../../util/package-root.ts";
 import { cellText, counted, type Grid, gapped } from "./grid.ts";
 import { gridHtml } from "./grid-html.ts";
 
-/** What a table carries beside the rows that it shows at first. */
+/** The rows that a table carries beside those that it shows at first. */
 export type Paged = {
   /** The same table with all rows that can be paged through, where it shows not all of them at once. */
   readonly all?: Grid;

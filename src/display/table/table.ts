@@ -15,7 +15,7 @@ import { librarySource } from "./library-sources.ts";
 const DEFAULT_ROWS = 20;
 const DEFAULT_COLUMNS = 20;
 const MOST_PAGED_ROWS = 1000;
-/** What the rows of a table may add to a notebook, unless more are asked for. */
+/** The most that the rows of a table add to a notebook, unless more are asked for. */
 const MOST_PAGED_CHARACTERS = 32_000;
 
 /** How a table is shown; every part may be left out. */
@@ -118,7 +118,7 @@ function rowLimit({ rows }: TableOptions): number {
   return atLeast(2, rows ?? DEFAULT_ROWS);
 }
 
-/** What readers page through; undefined for a plain table. */
+/** The rows that readers page through; undefined for a plain table. */
 function pagedOf(source: TableSource, grid: Grid, options: TableOptions): Paged | undefined {
   if (options.pages === false || source.height < 2) return undefined;
   if (source.height <= grid.shown) return {};

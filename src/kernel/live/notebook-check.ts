@@ -11,7 +11,7 @@ import type { LiveDiagnostic } from "./messages.ts";
 
 type Errors = readonly LiveDiagnostic[];
 
-/** What is known of a cell: the compiler's errors in it as it was written. */
+/** The compiler's errors in a cell as it was written. */
 type Checked = { readonly written: WrittenCell; readonly errors: Errors };
 
 /** The errors by the places of the cells. Incomplete ones are followed by others. */

@@ -19,7 +19,7 @@ type Knowing = {
 /** The document of a cell in which a name was looked up. */
 type Asking = { readonly file: string; readonly document: CellDocument };
 
-/** Where names are declared: in which run of a cell, or where in a file. */
+/** The declarations of names: the run of a cell, or the place in a file. */
 export class DeclaredPlaces {
   readonly #knowing: Knowing;
   readonly #counts = new WeakMap<CellModule, number>();

@@ -81,7 +81,7 @@ export type Inspection = {
   /** As a declaration, such as "function f(a: number): string". */
   readonly signature: string;
   readonly documentation: string;
-  /** Where the name is declared: "cell [3]" or "area.ts, line 2". */
+  /** The place of the declaration: "cell [3]" or "area.ts, line 2". */
   readonly place?: string;
   /** The smallest expression at the position, such as `frame.height`, to look up its value. */
   readonly expression: string | undefined;

@@ -26,7 +26,7 @@ export type PlotOptions = ChartOptions & {
 
 /** {@link PlotOptions} for a chart that differs between inference and training. */
 export type PartPlotOptions = PlotOptions & {
-  /** Which measurement the frame holds. Default: "train" where it has training speeds, else "infer". */
+  /** The measurement that the frame holds. Default: "train" where it has training speeds, else "infer". */
   readonly part?: Part | undefined;
 };
 

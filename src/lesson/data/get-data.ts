@@ -10,7 +10,7 @@ import { polars } from "../../util/polars.ts";
 import type { MeasuredFrame } from "./measured-frame.ts";
 import { type Families, selectRows } from "./select-rows.ts";
 
-/** Which rows getData takes, and from which tables. */
+/** The rows that getData takes, and the tables that it takes them from. */
 export type DataOptions = {
   /**
    * A clone of timm or its `results` folder, or a set read by {@link loadResults}.

@@ -35,7 +35,7 @@ const EXTRACTED: Readonly<Record<Naming, pl.Expr[]>> = {
   tagged: [extracted("arch", architectureFamily, "#family"), extracted("tag", pretrainingData, "#pretrained")],
 };
 
-/** Which models to keep: those of the families the lesson compares, or all. */
+/** The models to keep: those of the families the lesson compares, or all. */
 export type Families = "lesson" | "all";
 
 type Selected = { readonly frame: pl.DataFrame; readonly steps: () => Step[] };

@@ -48,7 +48,7 @@ const words: Record<Limit, { noun: string; unit: string; times?: number; limit: 
   imgSize: { noun: "image size", unit: "px", limit: (amount) => `images of ${amount}` },
 };
 
-/** What a limit limits, such as `accuracy`. */
+/** The quantity that a limit limits, such as `accuracy`. */
 export function nounOf(limit: Limit): string {
   return words[limit].noun;
 }

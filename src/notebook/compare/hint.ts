@@ -7,7 +7,7 @@ const LONGEST = 100_000;
 const LOOSEST = 3;
 const TIGHTEST = 15;
 
-/** Which sanitizers or tolerance would make two contents of a MIME type equal, as a sentence; undefined when none would. */
+/** The sanitizers or the tolerance that would make two contents of a MIME type equal, as a sentence; undefined when none would. */
 export function hintFor(type: string, a: JsonValue, b: JsonValue, rules: CompareRules): string | undefined {
   const length = typeof a === "string" ? a.length : JSON.stringify(a).length;
   if (length > LONGEST) return undefined;

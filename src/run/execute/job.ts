@@ -27,7 +27,7 @@ export type StateKeeper = {
   readonly stop: (problem: string) => void;
 };
 
-/** Whether a kernel waits for a place, which does not count as its start. */
+/** True while a kernel waits for a place, which does not count as its start. */
 export class Queue {
   isWaiting = false;
   /** Called when that changes. */
@@ -48,7 +48,7 @@ export type Job = {
   readonly kernel: string;
   /** The kernel, which is starting; it is closed at the end, whatever happens. */
   readonly session: Promise<KernelSession>;
-  /** Whether the kernel waits for a place on a server; undefined where it never does. */
+  /** True while the kernel waits for a place on a server; undefined where it never does. */
   readonly queue?: Queue | undefined;
   readonly times: TimeLimits;
   readonly outputs: OutputLimits;

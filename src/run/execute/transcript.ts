@@ -108,7 +108,7 @@ export class Transcript {
     if (allowedErrors(cell) === "none" && !hasError(this.outputsOf(index))) this.#doubtful.add(index);
   }
 
-  /** What the cells have written to files is lost. */
+  /** The files that cells have written are lost. */
   lost(): void {
     this.changes++;
     for (const { index, action } of this.#planned.values()) if (action !== "skip") this.#doubtful.add(index);

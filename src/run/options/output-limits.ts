@@ -4,7 +4,7 @@ import type { RunSettings } from "./run-options.ts";
 /** The limit of a notebook, in limits of a cell. */
 const CELLS = 10;
 
-/** How much cells and notebooks may put out. */
+/** The most that cells and notebooks may put out. */
 export function outputLimits(settings: RunSettings): OutputLimits {
   const { outputBytes: bytes, outputCount: count } = settings;
   const { notebookOutputBytes = bytes * CELLS, notebookOutputCount = count * CELLS } = settings;

@@ -86,7 +86,7 @@ async function unfixedIn(kernel: string, { transport }: Context): Promise<string
   return unfixedNotice(kernel, kernels.find(({ name }) => name === kernel)?.language);
 }
 
-/** What an earlier run into the same file has left to do; undefined without one that counts. */
+/** The cells that an earlier run into the same file has left; undefined without one that counts. */
 async function leftOf(
   notebook: Notebook,
   planned: readonly PlannedCell[],

@@ -5,7 +5,7 @@ import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 import type { PlannedCell } from "./plan-cells.ts";
 import { resumePointOf } from "./resume-point.ts";
 
-/** What is left of a run that an earlier one has begun. */
+/** The part of a run that an earlier one has left. */
 export type Resumed = {
   /** The notebook with the outputs of the cells that succeeded. */
   readonly notebook: Notebook;

@@ -8,7 +8,7 @@ export type Crossing = {
   firstAt: number | undefined;
 };
 
-/** What relates the two clocks: when the server heard the kernel last, and when that was sent, at least and at most. */
+/** The relation of the two clocks: when the server heard the kernel last, and when that was sent, at least and at most. */
 export type Clocks = { readonly heard: number; readonly sent: readonly [number, number] };
 
 // A message takes a while from the kernel to the server, and not always the same.

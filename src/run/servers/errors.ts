@@ -19,7 +19,7 @@ export abstract class ServerError extends TsnbError {
 /** A server that no answer comes from. */
 export class ServerUnreachableError extends ServerError {
   override readonly name = "ServerUnreachableError";
-  /** What came instead of an answer. */
+  /** The response that came instead of an answer. */
   readonly got: string;
   /** True when nothing listens at the address. */
   readonly isRefused: boolean;

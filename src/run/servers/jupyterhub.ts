@@ -1,7 +1,7 @@
 import type { Answer } from "./http-request.ts";
 import type { Server } from "./server.ts";
 
-/** Where a server of a hub is: the hub's base URL, and the user's server there, as far as the address names one. */
+/** The place of a hub's server: the hub's base URL, and the user's server there, as far as the address names one. */
 export type HubPlace = { readonly url: string; readonly user: string | undefined; readonly server: string };
 
 /** The hub's part of the address of a user's server. */

@@ -29,7 +29,7 @@ export type KernelPlace = {
   readonly isIndependent: boolean;
 };
 
-/** What a server says of a kernel. */
+/** A kernel as its server describes it. */
 export type Look =
   | { readonly kind: "there"; readonly model: KernelModel }
   /** The server does not answer, or something else does; `isDown` when it does not run for certain. */

@@ -17,7 +17,7 @@ export type RemoteKernelOptions = {
   /** Code to run before the first cell. */
   readonly preamble: Preamble | undefined;
   readonly patience: Patience;
-  /** Where it is left when it cannot be ended. */
+  /** Keeps it when it cannot be ended. */
   readonly left: LeftKernels;
   readonly onNotice: LeftKernel["onNotice"];
 };

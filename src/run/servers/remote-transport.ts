@@ -25,7 +25,7 @@ export type RemoteOptions = {
   readonly patience: Patience;
   /** How a hub's server is waited for. */
   readonly wait: HubWait;
-  /** Where kernels are left that cannot be ended. */
+  /** Keeps the kernels that cannot be ended. */
   readonly left: LeftKernels;
 };
 
@@ -132,7 +132,7 @@ function isIndependent({ metadata }: Kernelspec): boolean {
 const LAUNCH_PAD_SECONDS = 2;
 const NO_LIMIT_SECONDS = 86_400;
 
-/** What gateways must know to start a kernel, as Jupyter Server's own client tells them; servers ignore it. */
+/** The variables that gateways need to start a kernel, as Jupyter Server's own client sends them; servers ignore them. */
 function startVariables({ startupSeconds = 0, path }: StartRequest, isFolder: boolean): NodeJS.ProcessEnv {
   const seconds = startupSeconds === 0 ? NO_LIMIT_SECONDS : Math.max(1, startupSeconds - LAUNCH_PAD_SECONDS);
   return { KERNEL_LAUNCH_TIMEOUT: String(seconds), ...(isFolder ? { KERNEL_WORKING_DIR: path } : {}) };

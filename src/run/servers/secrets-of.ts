@@ -2,7 +2,7 @@ import type { ServerSettings } from "./server.ts";
 
 const SECRET_HEADER = /auth|cookie|token|secret|key|pass|credential|session|jwt|signature/i;
 
-/** What lets a run into a server and must not be seen: the token, the password, headers whose name says so. */
+/** The secrets that let a run into a server: the token, the password, headers whose name says so. */
 export function secretsOf({ token, login, headers = {} }: ServerSettings): readonly string[] {
   const password = login?.replace(/^[^:]*:/, "");
   const values = Object.entries(headers).flatMap(([name, value]) => {

@@ -9,10 +9,10 @@ import { Member } from "./member.ts";
 import type { RemoteOptions } from "./remote-transport.ts";
 
 const LOOK_AGAIN_MS = 10_000;
-// What a full server says is asked again then.
+// A full server is asked again after this time.
 const WAIT_MS = 1000;
 
-/** Where there is another server, that goes on sooner when one has ended. */
+/** With another server at hand, a run goes on sooner when one has ended. */
 const PATIENCE_MS = { one: { down: 120_000, away: 120_000 }, many: { down: 20_000, away: 120_000 } } as const;
 
 /**

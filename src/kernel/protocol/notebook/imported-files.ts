@@ -7,7 +7,7 @@ import { LocalFiles } from "../../types/modules/local-files.ts";
 // Files are looked at by their times: not every file system tells of changes.
 const LOOK_MS = 1000;
 
-/** What a file says, and since when: milliseconds since 1970. */
+/** The content of a file, and since when it has that: milliseconds since 1970. */
 type Content = { readonly code: string; readonly since: number };
 
 /** The files that cells import by path, directly or not, and when they changed. */

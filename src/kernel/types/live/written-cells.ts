@@ -17,7 +17,7 @@ export type WrittenName = {
   readonly kind: Kind;
   /** True when its value may narrow its declared type, which may be a union. */
   readonly isNarrowed: boolean;
-  /** What its type depends on: the text of its declarations in the module. */
+  /** All that its type depends on: the text of its declarations in the module. */
   readonly text: string;
   readonly words: ReadonlySet<string>;
 };
@@ -93,7 +93,7 @@ function write(
   return { text, isCode: true, insertions, facts, declared, words: wordsIn(text) };
 }
 
-/** What one name of an import means, whatever else is imported with it. */
+/** The meaning of one name of an import, whatever else is imported with it. */
 function importOf(name: string, statement: string): string {
   return statement.replace(/\{[^}]*\}/, (braces) => {
     const own = braces.split(/[{},]/).find((specifier) => specifier.trim().split(/\s+/).at(-1) === name);

@@ -18,7 +18,7 @@ export function htmlTables(html: string): HtmlTables | undefined {
   return { tables: found.map(gridOf), rest: withoutSorting([...rest, html.slice(at)].join("<table>")) };
 }
 
-/** What makes the tables of `tsnb/display` sortable may change with the version; the rows that they carry count. */
+/** The script that makes tables of `tsnb/display` sortable may change with the version; the rows that they carry count. */
 function withoutSorting(html: string): string {
   return html
     .replaceAll(/\n<script class="tsnb">[^]*?<\/script>\n<\/div>/g, "")
