@@ -3,6 +3,7 @@ import { isSkipped } from "../notebook/skipped.ts";
 import { tagsOf } from "../notebook/tags.ts";
 import { dirname } from "node:path";
 import { checkSwitches } from "../kernel/magic/check-switches.ts";
+import { wordsOf } from "../kernel/magic/command-words.ts";
 import { mentionedIn } from "../kernel/magic/earlier-names.ts";
 import { asksForCheck } from "../kernel/cell/syntax/no-check.ts";
 import { mayHaveMagics, withoutMagics } from "../kernel/magic/magic-lines.ts";
@@ -27,6 +28,8 @@ export type SubjectCell = {
   readonly mayFail: boolean;
   /** True if this or an earlier cell installs packages, which need not be there yet. */
   readonly isAfterInstall: boolean;
+  /** The files that earlier cells write by `%%writefile`, which need not be there yet; paths from the notebook. */
+  readonly written: readonly string[];
 };
 
 /** A notebook as the checks see it: the code cells that a run would send to the kernel. */
@@ -40,6 +43,8 @@ export type Subject = {
 
 const INSTALLING = /^[ \t]*(?:%npm\b|!\s*(?:npm|pnpm|yarn|bun)\b)/m;
 
+const WRITING = /^\s*%%writefile[ \t]+(.+)/;
+
 /** The parts of a notebook that are checked. Cells that never run are not there for the others. */
 export function subjectOf(
   { cells }: Notebook,
@@ -48,6 +53,7 @@ export function subjectOf(
   const headings = headingsOf(cells);
   let isMuted = false;
   let isAfterInstall = false;
+  let written: readonly string[] = [];
   const earlier: string[] = [];
   const found = cells.flatMap((cell, index): SubjectCell[] => {
     if (cell.cell_type !== "code" || isSkipped(cell)) return [];
@@ -56,6 +62,8 @@ export function subjectOf(
     const { leading, last } = checkSwitches(source);
     isMuted = leading ?? isMuted;
     isAfterInstall ||= INSTALLING.test(source);
+    const writing = WRITING.exec(source)?.[1];
+    if (writing !== undefined) written = [...written, ...wordsOf(writing)];
     const code = (mayHaveMagics(source) ? withoutMagics(source, mentionedIn(earlier)) : source).replace(/^#!/, "//");
     const heading = headings[index];
     const isSilent = isMuted && !(place.language === "javascript" && asksForCheck(code));
@@ -70,6 +78,7 @@ export function subjectOf(
       isMuted: isSilent,
       mayFail: allowedErrors(cell) !== "none",
       isAfterInstall,
+      written,
     };
     isMuted = last ?? isMuted;
     earlier.push(source);

@@ -121,6 +121,15 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
     ["%npm install no-such-package", `import a from "no-such-package";\na;`],
     ["warning TS2307 2:1:15"],
   ],
+  [
+    "a file that a cell writes, as a warning",
+    [
+      "%%writefile -a 'lib/tool.ts'\nexport const a = 1;",
+      `import { a } from "./lib/tool";\na;`,
+      `import { b } from "./lib/other";\nb;`,
+    ],
+    ["warning TS2307 2:1:19", "TS2307 3:1:19"],
+  ],
   ["declarations for all modules", ["declare global { var shared: number }\nshared.foo;"], ["TS2339 1:2:8"]],
   [
     "JSX and angle brackets in different cells",

@@ -1,3 +1,4 @@
+import { normalize } from "node:path";
 import { readWhole } from "../../kernel/types/facts/whole-cell.ts";
 import type { Diagnostic, TypeService } from "../../kernel/types/service-interface.ts";
 import { type CellFinding, nameOf, offsetAt } from "../findings/cell-finding.ts";
@@ -58,8 +59,20 @@ function findingOf(diagnostic: Diagnostic, cell: SubjectCell, names: ReadonlyMap
     const later = firstCellOf(names, name);
     if (later && later.index > cell.index) return { ...place, ...beforeDeclaration(name, later) };
   }
-  if (UNKNOWN_MODULE.has(rule) && cell.isAfterInstall) return { ...place, rule, message, severity: "warning" };
+  if (UNKNOWN_MODULE.has(rule) && mayComeToBe(message, cell)) return { ...place, rule, message, severity: "warning" };
   return { ...place, rule, message, severity };
+}
+
+/** True if a run of the notebook may make a module that is not there: by installing or by writing it. */
+function mayComeToBe(message: string, { isAfterInstall, written }: SubjectCell): boolean {
+  const module = /'([^']+)'/.exec(message)?.[1] ?? "";
+  return (
+    isAfterInstall || (module.startsWith(".") && written.some((path) => withoutEnding(path) === withoutEnding(module)))
+  );
+}
+
+function withoutEnding(path: string): string {
+  return normalize(path).replace(/\.(?:[cm]?[jt]sx?|json)$/, "");
 }
 
 /** The finding about a name that only a later cell declares. */

@@ -17,6 +17,7 @@ function cellsOf(cells: readonly Written[]): SubjectCell[] {
     isMuted: false,
     mayFail: false,
     isAfterInstall: false,
+    written: [],
   }));
 }
 
