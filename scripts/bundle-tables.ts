@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { bundledFiles } from "./bundled-files.ts";
-import { pinnedSets, setNames } from "../src/timm/download/pinned-sets.ts";
+import { pinnedSets, setNames } from "../src/timm/pinned-sets.ts";
 import { packageRoot } from "../src/util/package-root.ts";
 import { writeAtomic } from "../src/util/write-atomic.ts";
 

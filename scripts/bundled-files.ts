@@ -4,7 +4,7 @@ import type { Part } from "../src/timm/benchmark-part.ts";
 import { devices } from "../src/timm/devices.ts";
 import { joinBenchmark, type ResultsSet, readResults } from "../src/timm/results.ts";
 import { selectionFile } from "../src/timm/results-folder.ts";
-import { pinnedSets, type SetName } from "../src/timm/download/pinned-sets.ts";
+import { pinnedSets, type SetName } from "../src/timm/pinned-sets.ts";
 import { readTestSets, testSets, testSetsFile } from "../src/timm/test-sets.ts";
 import { chooseModels } from "./choose-models.ts";
 

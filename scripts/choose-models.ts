@@ -3,7 +3,7 @@ import { type Families, selectRows } from "../src/lesson/data/select-rows.ts";
 import type { Part } from "../src/timm/benchmark-part.ts";
 import { type Device, devices } from "../src/timm/devices.ts";
 import { joinBenchmark, type ResultsSet } from "../src/timm/results.ts";
-import type { SetName } from "../src/timm/download/pinned-sets.ts";
+import type { SetName } from "../src/timm/pinned-sets.ts";
 
 type Row = {
   model: string;

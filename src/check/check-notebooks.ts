@@ -1,29 +1,71 @@
-import { findNotebooks, type FoundNotebook } from "../notebook/find.ts";
-import { NothingToCheckError } from "./errors.ts";
-import { cancellable } from "./cancellable.ts";
+import { dirname } from "node:path";
+import type { FoundNotebook } from "../notebook/find.ts";
+import { TsnbError } from "../util/error.ts";
+import { checkSubjects } from "./collect-findings.ts";
+import { sharedProgram } from "./compiler/programs.ts";
+import { placedInFiles, placedInNotebook } from "./findings/place-findings.ts";
+import { placedInImported } from "./findings/place-imported.ts";
+import { lookAt } from "./look-at.ts";
 import type { CheckOptions } from "./options.ts";
-import type { CheckResult } from "./results.ts";
+import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
+import type { RunningCompiler } from "./running-compiler.ts";
 
-// The compiler is started before the rest is loaded, since it takes the longest.
+// To open one program more takes as long as to read so many.
+const MANY = 8;
 
-/** Checks notebooks; see ./index.ts. */
-export async function checkNotebooks(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
-  return cancellable(options.signal, async (running) => {
-    const [found, { checkWith }] = await Promise.all([findNotebooks(paths), import("./check-with.ts")]);
-    const result = await checkWith(running, found, options);
-    if (result.notebooks.every(({ status }) => status === "skipped")) throw new NothingToCheckError(found.length);
-    return result;
-  });
+/** Checks notebooks that were found, with a compiler that has been started. */
+export async function checkWith(
+  running: RunningCompiler,
+  found: readonly FoundNotebook[],
+  { stale = false, maxErrors = Infinity, signal }: CheckOptions,
+): Promise<CheckResult> {
+  // It reads the library while the notebooks are read.
+  if (found.length >= MANY && found[0]) running.server.prepare(sharedProgram(dirname(found[0].source)));
+  const looked = await lookAt(found);
+  const subjects = looked.flatMap(({ subject }) =>
+    typeof subject === "object" && "cells" in subject ? [subject] : [],
+  );
+  const said = await checkSubjects(subjects, running, { stale, maxErrors, signal });
+  const budget = new Budget(maxErrors);
+  // Notebooks that others import may be among those that are checked.
+  const ofFiles = said.diagnostics.filter(({ file }) => !subjects.some(({ source }) => source === file));
+  const [ofCells, others] = [
+    ofFiles.filter(({ cell }) => cell !== undefined),
+    ofFiles.filter(({ cell }) => cell === undefined),
+  ];
+  const files = budget.take([...(await placedInFiles(said.files, others)), ...(await placedInImported(ofCells))]);
+  const notebooks: NotebookCheck[] = [];
+  for (const { subject, label, source } of looked) {
+    if (subject === "skipped" || subject instanceof TsnbError) {
+      const error = subject === "skipped" ? undefined : subject;
+      notebooks.push({ label, source, status: error ? "unusable" : "skipped", cells: 0, findings: [], error });
+      continue;
+    }
+    const findings = budget.take(await placedInNotebook(subject, said.notebooks[subjects.indexOf(subject)] ?? []));
+    const status = findings.some(({ severity }) => severity === "error") ? "failed" : "passed";
+    notebooks.push({ label, source, status, cells: subject.cells.length, findings, error: undefined });
+  }
+  const all = [...files, ...notebooks.flatMap(({ findings }) => findings)];
+  const errors = all.filter(({ severity }) => severity === "error").length;
+  return {
+    notebooks,
+    files,
+    errors,
+    warnings: all.length - errors,
+    isCutShort: said.isCutShort,
+    ok: errors === 0 && notebooks.every(({ status }) => status !== "unusable"),
+  };
 }
 
-/**
- * Checks notebooks that were found.
- *
- * @throws {CheckCancelledError} when the signal is aborted.
- */
-export async function checkFound(found: readonly FoundNotebook[], options: CheckOptions): Promise<CheckResult> {
-  return cancellable(options.signal, async (running) => {
-    const { checkWith } = await import("./check-with.ts");
-    return checkWith(running, found, options);
-  });
+/** As many findings as there may be. */
+class Budget {
+  #left: number;
+
+  constructor(errors: number) {
+    this.#left = errors;
+  }
+
+  take(findings: readonly Finding[]): readonly Finding[] {
+    return findings.filter(({ severity }) => severity === "warning" || this.#left-- > 0);
+  }
 }

@@ -24,6 +24,6 @@ export type { CheckResult, Finding, FindingCell, NotebookCheck } from "./results
  */
 export async function checkNotebooks(paths: readonly string[], options: CheckOptions = {}): Promise<CheckResult> {
   // Who only runs notebooks need not wait until a parser and a compiler are loaded.
-  const check = await import("./check-notebooks.ts");
+  const check = await import("./start-check.ts");
   return check.checkNotebooks(paths, options);
 }

@@ -3,7 +3,7 @@ import { messageOf } from "../util/error.ts";
 import { chartBundle } from "./spec/chart-bundle.ts";
 import { Chart } from "./charts/data-chart.ts";
 import type { ChartData, FieldOf } from "./charts/fields.ts";
-import { resolvedSpec, hasChartData, isChartData, dataOf, writtenView } from "./charts/views.ts";
+import { resolvedSpec, hasChartData, isChartData, dataOf, writtenView } from "./charts/resolve-spec.ts";
 import type { ChartSpec, UncheckedSpec, VegaLiteData, VegaLiteTransform, WithMark } from "./charts/spec-types.ts";
 import { BUNDLE, DISPLAY, type Displayable } from "./mime/mime.ts";
 import { chartPage } from "./page/chart-page.ts";

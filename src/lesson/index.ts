@@ -19,7 +19,7 @@ export { TsnbError } from "../util/error.ts";
 export { WriteError } from "../util/write-atomic.ts";
 export type { Dropped, JoinReport, Naming } from "../timm/join.ts";
 export type { ResultsTables, Step, TableFile, Upstream } from "../timm/results-folder.ts";
-export type { SetName } from "../timm/download/pinned-sets.ts";
+export type { SetName } from "../timm/pinned-sets.ts";
 export type { Families } from "./data/select-rows.ts";
 export type { Part } from "../timm/benchmark-part.ts";
 export type { BenchmarkFile, Device } from "../timm/devices.ts";

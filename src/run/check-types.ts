@@ -26,7 +26,7 @@ export async function checkTypes(
 ): Promise<TypesResult | undefined> {
   if (mode === "off") return undefined;
   // Most runs do without a compiler.
-  const { checkFound } = await import("../check/check-notebooks.ts");
+  const { checkFound } = await import("../check/start-check.ts");
   const found = [...new Set(sources)].map((source) => ({ source, real: source, isNamed: false }));
   const checked = await checkFound(found, signal === undefined ? {} : { signal }).catch((error: unknown) => {
     if (error instanceof CheckCancelledError) return undefined;

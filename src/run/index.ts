@@ -54,7 +54,7 @@ export type {
   TextCell,
 } from "../notebook/types.ts";
 export { writeNotebook } from "../notebook/file/write.ts";
-export { convert, readNotebook } from "./documents.ts";
+export { convert, readNotebook } from "./read-and-convert.ts";
 export type { TypesMode, TypesResult } from "./check-types.ts";
 export type { RunOptionValues, RunSettings } from "./options/run-options.ts";
 export type { RunEvent } from "./events.ts";

@@ -2,7 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { packageRoot } from "../util/package-root.ts";
 import { cachedSet } from "./download/download-cache.ts";
 import { UnknownSetError } from "./results-error.ts";
-import { type SetName, setNames } from "./download/pinned-sets.ts";
+import { type SetName, setNames } from "./pinned-sets.ts";
 
 /** The place of a results set. `label` is for people and holds no absolute path. */
 export type ResultsSource = { kind: "directory" | "cache" | "bundled"; dir: string; label: string };

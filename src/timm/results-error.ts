@@ -1,5 +1,5 @@
 import { TsnbError } from "../util/error.ts";
-import { setNames } from "./download/pinned-sets.ts";
+import { setNames } from "./pinned-sets.ts";
 
 /** A folder that was named as timm's results and is not. */
 export class ResultsFolderError extends TsnbError {

@@ -4,7 +4,7 @@ import type { Part } from "./benchmark-part.ts";
 import { chooseBenchmark, type Device } from "./devices.ts";
 import { findResults, type ResultsOptions, type ResultsSource } from "./find-results.ts";
 import { type Joined, type JoinInput, type JoinReport, joinResults, type Naming, namingOf } from "./join.ts";
-import { isKnownTable, readKnownTable } from "./known-tables.ts";
+import { isKnownTable, readKnownTable } from "./csv/read-table-once.ts";
 import { NoBenchmarkError } from "./results-error.ts";
 import { listTables, type ResultsTables, type TableFile } from "./results-folder.ts";
 

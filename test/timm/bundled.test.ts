@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { bundledFiles } from "../../scripts/bundled-files.ts";
 import { getData, loadResults } from "../../src/lesson/data/get-data.ts";
 import { devices } from "../../src/timm/devices.ts";
-import { setNames } from "../../src/timm/download/pinned-sets.ts";
+import { setNames } from "../../src/timm/pinned-sets.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { hasShared, shared } from "../support/shared.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { checkNotebooks } from "../../check/check-notebooks.ts";
+import { checkNotebooks } from "../../check/start-check.ts";
 import { declareNotebooks } from "../../check/declarations/declare-notebooks.ts";
 import { NothingToCheckError } from "../../check/errors.ts";
 import { formatOf, FORMATS, type Format } from "../../check/formats/format.ts";

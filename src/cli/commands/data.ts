@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { downloadSet, isPresent } from "../../timm/download/download.ts";
 import { setFolder } from "../../timm/download/download-cache.ts";
 import { findResults } from "../../timm/find-results.ts";
-import { pinnedSets, type SetName, setNames } from "../../timm/download/pinned-sets.ts";
+import { pinnedSets, type SetName, setNames } from "../../timm/pinned-sets.ts";
 import { downloadLines } from "../download-lines.ts";
 
 /** `tsnb data`: downloads timm's full tables at pinned commits, or lists what is there. */

@@ -19,7 +19,7 @@ import { withSize } from "./size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
 import { mapUnits } from "./units.ts";
 import type { ViewSpec } from "./nested-views.ts";
-import { writtenView } from "./views.ts";
+import { writtenView } from "./resolve-spec.ts";
 
 /**
  * A chart of some data, which notebooks show. It never changes: each method returns another chart. `F` are the names

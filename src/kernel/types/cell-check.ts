@@ -1,6 +1,6 @@
 import { type CellDiagnostic, diagnosticsInCell, commonTo } from "./answers/diagnostics-in-cell.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
-import type { Connection } from "./compiler/connection.ts";
+import type { Connection } from "./compiler/lasting-compiler.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
 import type { FileEvent } from "./compiler/language-server.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";

@@ -4,7 +4,7 @@ import { relative, sep } from "node:path";
 import { severityOf } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticText } from "./answers/diagnostic-text.ts";
 import { isOwnFile } from "./compiler/cell-config.ts";
-import type { Connection } from "./compiler/connection.ts";
+import type { Connection } from "./compiler/lasting-compiler.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";

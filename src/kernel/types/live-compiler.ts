@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { findFile, isNotebook } from "../project/find-file.ts";
-import { Connection } from "./compiler/connection.ts";
+import { Connection } from "./compiler/lasting-compiler.ts";
 import { type CellLanguage, documentLanguage } from "./compiler/document-language.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import { NotebookDeclarations } from "./notebook-declarations.ts";

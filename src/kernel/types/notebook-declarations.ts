@@ -11,7 +11,7 @@ import { readCompilerOptions } from "../project/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticText } from "./answers/diagnostic-text.ts";
 import { CellCheck, type CheckDocuments } from "./cell-check.ts";
-import type { Connection } from "./compiler/connection.ts";
+import type { Connection } from "./compiler/lasting-compiler.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import { type RenamedExport, renamedExports } from "./facts/renamed-exports.ts";

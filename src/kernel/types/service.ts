@@ -5,7 +5,7 @@ import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { type CellFacts, readDraft } from "./facts/cell-facts.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { completionsAt } from "./answers/completion.ts";
-import { Connection, type Write } from "./compiler/connection.ts";
+import { Connection, type Write } from "./compiler/lasting-compiler.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { CellCheck } from "./cell-check.ts";
 import { documentLanguage } from "./compiler/document-language.ts";

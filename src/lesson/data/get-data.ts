@@ -5,7 +5,7 @@ import type { JoinReport } from "../../timm/join.ts";
 import type { ResultsOptions } from "../../timm/find-results.ts";
 import { joinBenchmark, type ResultsSet, readResults } from "../../timm/results.ts";
 import type { Step, TableFile } from "../../timm/results-folder.ts";
-import type { SetName } from "../../timm/download/pinned-sets.ts";
+import type { SetName } from "../../timm/pinned-sets.ts";
 import { polars } from "../../util/polars.ts";
 import type { MeasuredFrame } from "./measured-frame.ts";
 import { type Families, selectRows } from "./select-rows.ts";

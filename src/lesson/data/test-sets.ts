@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { findResults } from "../../timm/find-results.ts";
-import type { SetName } from "../../timm/download/pinned-sets.ts";
+import type { SetName } from "../../timm/pinned-sets.ts";
 import { readTestSets } from "../../timm/test-sets.ts";
 
 /** The source of {@link getTestSets}. */

@@ -5,7 +5,7 @@ import { isJsonObject } from "../../jupyter/json.ts";
 import { cellName } from "../cell-numbers.ts";
 import { CellNotRunError, type CellPlace, InputRequestedError, KernelDeathError } from "../cell-errors.ts";
 import { CancelledError, CellRestoreError, KernelStartError } from "../notebook-errors.ts";
-import { errorOfCell, placeOf, raisedIn } from "./cell-error.ts";
+import { errorOfCell, placeOf, raisedIn } from "./judge-cell.ts";
 import { TsnbError } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
 import type { Job, Outcome } from "./job.ts";

@@ -5,7 +5,7 @@ import type { StartedKernel, StartRequest, Transport } from "../transport/transp
 import { ServerError, ServerFullError } from "./errors.ts";
 import type { NamedServer } from "./from-options.ts";
 import { LeftKernels } from "./left-kernels.ts";
-import { Member } from "./member.ts";
+import { Member } from "./pooled-server.ts";
 import type { RemoteOptions } from "./remote-transport.ts";
 
 const LOOK_AGAIN_MS = 10_000;

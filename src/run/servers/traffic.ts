@@ -5,7 +5,7 @@ import { within } from "../../util/within.ts";
 import type { Loss } from "../transport/transport.ts";
 import { type Crossing, isKept } from "./crossing.ts";
 import type { KernelModel } from "./kernel-model.ts";
-import { rateLimitNotice } from "./rate-limit-notice.ts";
+import { rateLimitNotice } from "./dropped-output-notice.ts";
 import { RestartWatch } from "./restart-watch.ts";
 
 /** A request whose reply, or whose last output, has not come yet. */

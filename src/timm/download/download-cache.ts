@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "../../util/cache-folder.ts";
-import { pinnedSets, type SetName } from "./pinned-sets.ts";
+import { pinnedSets, type SetName } from "../pinned-sets.ts";
 
 /** The folder of a downloaded set, whether or not it is there. */
 export function setFolder(set: SetName, env?: NodeJS.ProcessEnv): string {

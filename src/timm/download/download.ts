@@ -13,7 +13,7 @@ import {
   StalledDownloadError,
   WrongHashError,
 } from "./download-error.ts";
-import { type PinnedFile, type PinnedSet, pinnedSets, type SetName } from "./pinned-sets.ts";
+import { type PinnedFile, type PinnedSet, pinnedSets, type SetName } from "../pinned-sets.ts";
 
 const upstreamAddress = "https://raw.githubusercontent.com/huggingface/pytorch-image-models";
 const PATIENCE_MS = 30_000;

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { pack, unpack } from "./buffers.ts";
-import { answerRequests, forget, remember } from "./control.ts";
+import { answerRequests, forget, remember } from "./state-requests.ts";
 import { type Comm, type CommEvent, kernelPort, type Port } from "./port.ts";
 import { sameState, type State, type StateValue } from "./state.ts";
 

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { downloadLines } from "../../../src/cli/download-lines.ts";
 import { exitCodeOf } from "../../../src/cli/error-exit-code.ts";
 import { program } from "../../../src/cli/program.ts";
-import { pinnedSets } from "../../../src/timm/download/pinned-sets.ts";
+import { pinnedSets } from "../../../src/timm/pinned-sets.ts";
 import { scratch } from "../../support/scratch.ts";
 import { hasShared, shared } from "../../support/shared.ts";
 

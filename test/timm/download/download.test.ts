@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { DiskFullError } from "../../../src/timm/download/download-error.ts";
 import { type DownloadProgress, downloadSet } from "../../../src/timm/download/download.ts";
-import { pinnedSets } from "../../../src/timm/download/pinned-sets.ts";
+import { pinnedSets } from "../../../src/timm/pinned-sets.ts";
 import { scratch } from "../../support/scratch.ts";
 import { hasShared, shared } from "../../support/shared.ts";
 

@@ -1,6 +1,6 @@
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, Kind } from "../facts/declarations.ts";
-import { renamedIn, type Replacement } from "./redeclared.ts";
+import { renamedIn, type Replacement } from "./renamed-names.ts";
 
 /** A cell of the module. Without facts its code is no TypeScript, and only its names count. */
 export type JoinedCell = {

@@ -1,6 +1,6 @@
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { CodeLanguage } from "../../../notebook/code-language.ts";
-import type { Write } from "../compiler/connection.ts";
+import type { Write } from "../compiler/lasting-compiler.ts";
 import { documentLanguage } from "../compiler/document-language.ts";
 import { byName } from "../facts/declarations.ts";
 import { missingValueMessage } from "../../cell/missing-value.ts";

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
 import { tslabFolder } from "../../../jupyter/tslab.ts";
 import { findResults } from "../../../timm/find-results.ts";
-import { setNames } from "../../../timm/download/pinned-sets.ts";
+import { setNames } from "../../../timm/pinned-sets.ts";
 import { packageRoot } from "../../../util/package-root.ts";
 import { packageVersion } from "../../../util/package-version.ts";
 import { kernelEnvironment } from "../../transport/kernel-environment.ts";

@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Columns } from "../../src/timm/columns.ts";
-import { readKnownTable } from "../../src/timm/known-tables.ts";
+import type { Columns } from "../../../src/timm/columns.ts";
+import { readKnownTable } from "../../../src/timm/csv/read-table-once.ts";
 
 const COLUMNS = {
   model: { kind: "text", required: true, empty: false },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Output } from "../../../src/notebook/types.ts";
-import { failureOf } from "../../../src/run/execute/cell-failure.ts";
+import { failureOf } from "../../../src/run/execute/reported-failure.ts";
 
 const stderr = (text: string): Output => ({ output_type: "stream", name: "stderr", text });
 

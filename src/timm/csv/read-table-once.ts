@@ -1,7 +1,7 @@
 import { type BigIntStats, statSync } from "node:fs";
 import type pl from "nodejs-polars";
-import type { Columns } from "./columns.ts";
-import { readTable } from "./csv/read-table.ts";
+import type { Columns } from "../columns.ts";
+import { readTable } from "./read-table.ts";
 
 /** A table that was read, while somebody uses it, and the state of its file at the time. */
 type Known = { readonly state: string; readonly table: WeakRef<pl.DataFrame> };

@@ -9,7 +9,7 @@ import {
 } from "../cell-errors.ts";
 import { allows, expectationOf } from "../../notebook/expected-errors.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
-import { errorNameIn, failureOf } from "./cell-failure.ts";
+import { errorNameIn, failureOf } from "./reported-failure.ts";
 import type { Job } from "./job.ts";
 import type { Reply } from "./kernel-session.ts";
 
