@@ -4,7 +4,7 @@ import type { Part } from "./benchmark-part.ts";
 import { chooseBenchmark, type Device } from "./devices.ts";
 import { findResults, type ResultsOptions, type ResultsSource } from "./find-results.ts";
 import { type Joined, type JoinInput, type JoinReport, joinResults, type Naming, namingOf } from "./join.ts";
-import { isKnownTable, readKnownTable } from "./csv/read-table-once.ts";
+import { isSharedTable, readTableOnce } from "./csv/read-table-once.ts";
 import { NoBenchmarkError } from "./results-error.ts";
 import { listTables, type ResultsTables, type TableFile } from "./results-folder.ts";
 
@@ -29,7 +29,7 @@ export type ResultsSet = {
 export function readResults(options: ResultsOptions = {}): ResultsSet {
   const source = findResults(options);
   const tables = listTables(source.dir);
-  const validation = readKnownTable(tables.validation.file, validationColumns);
+  const validation = readTableOnce(tables.validation.file, validationColumns);
   return { source, naming: namingOf(validation), validation, tables };
 }
 
@@ -55,7 +55,7 @@ export function joinBenchmark(set: ResultsSet, part: Part, device?: Device): Joi
     const wanted = device === undefined ? part : `${part} on ${device}`;
     throw new NoBenchmarkError(wanted, set.source.label, [...new Set(available)]);
   }
-  const benchmark = readKnownTable(chosen.file, benchmarkColumns(part));
+  const benchmark = readTableOnce(chosen.file, benchmarkColumns(part));
   const names = { validation: set.tables.validation.name, benchmark: chosen.name };
   const { frame, report } = knownJoin({ validation: set.validation, benchmark, part, naming: set.naming, names });
   return { device: chosen.device, benchmark, table: chosen, frame, report };
@@ -67,7 +67,7 @@ const joins = new WeakMap<pl.DataFrame, { readonly validation: pl.DataFrame; rea
 function knownJoin(input: JoinInput): Joined {
   const { benchmark, validation } = input;
   // A caller's own table may change.
-  if (!isKnownTable(validation)) return joinResults(input);
+  if (!isSharedTable(validation)) return joinResults(input);
   const earlier = joins.get(benchmark);
   if (earlier?.validation === validation) return earlier.joined;
   const joined = joinResults(input);

@@ -8,36 +8,13 @@ import { assemble, type Part } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
 import { expectationOf } from "../notebook/expected-errors.ts";
 import { cellNames } from "./cell-names.ts";
+import { CELL_RUNNER } from "./cell-runner.ts";
 import { importedSpecifier } from "./imported-specifier.ts";
 import { placesIn } from "./file-places.ts";
 import { RUNTIME } from "./runtime-file.ts";
 
 /** A module for Vite, with its source map. */
 export type TestModule = { readonly code: string; readonly map: string };
-
-// Each cell runs once, when its own test or one of a later cell needs it; a failed one is tried again by its own test.
-// The stack of a thrown error does not show this function.
-const RUNNER = `
-const __tsnb_cells = [];
-const __tsnb_state = { done: 0, failed: -1 };
-const __tsnb_folder = process.cwd();
-async function __tsnb_run(cell, context) {
-  for (; __tsnb_state.done <= cell; __tsnb_state.done++) {
-    const at = __tsnb_state.done;
-    const cell_function = __tsnb_cells[at];
-    if (at < cell && at === __tsnb_state.failed) context.skip("an earlier cell failed");
-    try {
-      await cell_function();
-    } catch (error) {
-      __tsnb_state.failed = at;
-      if (error instanceof Error && typeof error.stack === "string") {
-        error.stack = error.stack.split("\\n").filter((line) => !line.includes("at __tsnb_run ") && !line.includes("at async __tsnb_run ")).join("\\n");
-      }
-      throw error;
-    }
-    __tsnb_state.failed = -1;
-  }
-}`;
 
 /**
  * A notebook as a Vitest test file: each code cell is a test. The file and the lines of failures are those of the
@@ -85,7 +62,7 @@ export function testModule(text: string, file: string, timeout: number): TestMod
     'import { createRequire as __tsnb_createRequire } from "node:module";',
     ...(variables.has("require") ? [] : ["const require = __tsnb_createRequire(import.meta.url);"]),
     ...(variables.size > 0 ? [`let ${[...variables].join(", ")};`] : []),
-    RUNNER,
+    CELL_RUNNER,
     `__tsnb_before(() => process.chdir(${JSON.stringify(dirname(file))}));`,
     "__tsnb_after(() => process.chdir(__tsnb_folder));",
   ];

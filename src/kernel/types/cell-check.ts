@@ -1,6 +1,6 @@
 import { type CellDiagnostic, diagnosticsInCell, commonTo } from "./answers/diagnostics-in-cell.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
-import type { Connection } from "./compiler/lasting-compiler.ts";
+import type { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
 import type { FileEvent } from "./compiler/language-server.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
@@ -13,7 +13,7 @@ export type CheckDocuments = { readonly check: string; readonly checkJsx: string
 
 /** Checks cells that are about to follow the accepted ones of a notebook. */
 export class CellCheck {
-  readonly #connection: Connection;
+  readonly #connection: LastingCompiler;
   readonly #modules: NotebookModules;
   readonly #documents: CheckDocuments;
   readonly #createdSince: (diagnostic: ServerDiagnostic) => readonly FileEvent[];
@@ -21,7 +21,7 @@ export class CellCheck {
 
   /** @param createdSince the files that exist by now for a module that the compiler did not find. */
   constructor(
-    connection: Connection,
+    connection: LastingCompiler,
     modules: NotebookModules,
     documents: CheckDocuments,
     createdSince: (diagnostic: ServerDiagnostic) => readonly FileEvent[],

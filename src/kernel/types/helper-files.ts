@@ -4,7 +4,7 @@ import { relative, sep } from "node:path";
 import { severityOf } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticText } from "./answers/diagnostic-text.ts";
 import { isOwnFile } from "./compiler/cell-config.ts";
-import type { Connection } from "./compiler/lasting-compiler.ts";
+import type { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
@@ -26,7 +26,7 @@ type ImportingCell = {
 
 /** The compiler's diagnostics for the project's files that cells import. */
 export class HelperFiles {
-  readonly #connection: Connection;
+  readonly #connection: LastingCompiler;
   readonly #files: LocalFiles;
   readonly #notebooks: NotebookDeclarations;
   readonly #directory: string;
@@ -37,7 +37,7 @@ export class HelperFiles {
   readonly #told = new Set<string>();
 
   /** @param directory the notebook's folder; paths are shown relative to it. */
-  constructor(connection: Connection, files: LocalFiles, notebooks: NotebookDeclarations, directory: string) {
+  constructor(connection: LastingCompiler, files: LocalFiles, notebooks: NotebookDeclarations, directory: string) {
     this.#connection = connection;
     this.#files = files;
     this.#notebooks = notebooks;

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import { findFile, isNotebook } from "../project/find-file.ts";
-import { Connection } from "./compiler/lasting-compiler.ts";
+import { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import { type CellLanguage, documentLanguage } from "./compiler/document-language.ts";
 import type { ServerDiagnostic } from "./compiler/read-replies.ts";
 import { NotebookDeclarations } from "./notebook-declarations.ts";
@@ -29,7 +29,7 @@ const MODULE = /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*(["
 export class LiveCompiler {
   readonly #directory: string;
   readonly #language: CodeLanguage;
-  readonly #connection: Connection;
+  readonly #connection: LastingCompiler;
   readonly #files = new LocalFiles();
   /** The paths of modules that cells import, for which there is no file. */
   readonly #missing = new Set<string>();
@@ -51,7 +51,7 @@ export class LiveCompiler {
       autoImports: true,
       language,
     };
-    this.#connection = new Connection(place, onTrouble);
+    this.#connection = new LastingCompiler(place, onTrouble);
     this.#notebooks = new NotebookDeclarations(this.#connection, directory);
     this.#connection.write([
       { file: globals, text: GLOBALS },

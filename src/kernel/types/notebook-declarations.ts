@@ -11,7 +11,7 @@ import { readCompilerOptions } from "../project/tsconfig.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { diagnosticText } from "./answers/diagnostic-text.ts";
 import { CellCheck, type CheckDocuments } from "./cell-check.ts";
-import type { Connection } from "./compiler/lasting-compiler.ts";
+import type { LastingCompiler } from "./compiler/lasting-compiler.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
 import type { CellFacts } from "./facts/cell-facts.ts";
 import { type RenamedExport, renamedExports } from "./facts/renamed-exports.ts";
@@ -40,13 +40,13 @@ export function notebookDeclaredBy(file: string): string | undefined {
  * `a.d.ipynb.ts`, which exports the names of its cells.
  */
 export class NotebookDeclarations {
-  readonly #connection: Connection;
+  readonly #connection: LastingCompiler;
   readonly #directory: string;
   readonly #known = new Map<string, Imported>();
   #count = 0;
 
   /** @param directory the folder from which paths are shown. */
-  constructor(connection: Connection, directory: string) {
+  constructor(connection: LastingCompiler, directory: string) {
     this.#connection = connection;
     this.#directory = directory;
   }

@@ -5,7 +5,7 @@ import { hasNoCheck } from "../cell/syntax/no-check.ts";
 import { type CellFacts, readDraft } from "./facts/cell-facts.ts";
 import { readWhole } from "./facts/whole-cell.ts";
 import { completionsAt } from "./answers/completion.ts";
-import { Connection, type Write } from "./compiler/lasting-compiler.ts";
+import { LastingCompiler, type Write } from "./compiler/lasting-compiler.ts";
 import type { CellDiagnostic } from "./answers/diagnostics-in-cell.ts";
 import { CellCheck } from "./cell-check.ts";
 import { documentLanguage } from "./compiler/document-language.ts";
@@ -56,7 +56,7 @@ type Draft = { readonly file: string; readonly document: CellDocument; placeOf(o
 
 class Service implements TypeService {
   readonly ready: Promise<void>;
-  readonly #connection: Connection;
+  readonly #connection: LastingCompiler;
   readonly #modules: NotebookModules;
   readonly #files = new LocalFiles();
   readonly #helpers: HelperFiles;
@@ -90,7 +90,7 @@ class Service implements TypeService {
     const globals = fileOf("globals");
     const roots = [this.#modules.hub, globals, ...Object.values(this.#documents)];
     const place = { directory, configName: "__tsnb_config.json", roots, language };
-    this.#connection = new Connection(place, onTrouble);
+    this.#connection = new LastingCompiler(place, onTrouble);
     const createdSince = (diagnostic: ServerDiagnostic) => this.#createdSince(diagnostic);
     this.#cells = new CellCheck(this.#connection, this.#modules, this.#documents, createdSince, language);
     this.#notebooks = new NotebookDeclarations(this.#connection, directory);

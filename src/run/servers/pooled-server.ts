@@ -7,7 +7,7 @@ import { type RemoteOptions, remoteTransport } from "./remote-transport.ts";
 const FULL_MS = 5000;
 
 /** One of the servers of a run. */
-export class Member {
+export class PooledServer {
   readonly places: number;
   /** How many places are taken. */
   used = 0;

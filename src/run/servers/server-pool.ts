@@ -5,7 +5,7 @@ import type { StartedKernel, StartRequest, Transport } from "../transport/transp
 import { ServerError, ServerFullError } from "./errors.ts";
 import type { NamedServer } from "./from-options.ts";
 import { LeftKernels } from "./left-kernels.ts";
-import { Member } from "./pooled-server.ts";
+import { PooledServer } from "./pooled-server.ts";
 import type { RemoteOptions } from "./remote-transport.ts";
 
 const LOOK_AGAIN_MS = 10_000;
@@ -27,24 +27,24 @@ export async function serverPool(
   const left = new LeftKernels();
   const options = { ...given, patience: servers.length > 1 ? PATIENCE_MS.many : PATIENCE_MS.one, left };
   const pool = new ServerPool(
-    servers.map((settings) => new Member(settings, options)),
+    servers.map((settings) => new PooledServer(settings, options)),
     left,
   );
   await pool.look();
   return pool;
 }
 
-type Usable = { readonly member: Member; readonly transport: Transport };
+type Usable = { readonly member: PooledServer; readonly transport: Transport };
 
 class ServerPool implements Transport {
   readonly isRemote = true;
-  readonly #members: readonly Member[];
+  readonly #members: readonly PooledServer[];
   readonly #left: LeftKernels;
   #freed = deferred<void>();
   #next: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(members: readonly Member[], left: LeftKernels) {
+  constructor(members: readonly PooledServer[], left: LeftKernels) {
     this.#members = members;
     this.#left = left;
   }
@@ -123,7 +123,7 @@ class ServerPool implements Transport {
   }
 
   /** A server has failed: it may be back already, without the kernel. */
-  async #fail(member: Member): Promise<void> {
+  async #fail(member: PooledServer): Promise<void> {
     await member.look();
     this.#lookAgain();
   }
@@ -168,7 +168,7 @@ class ServerPool implements Transport {
     }
   }
 
-  async #end(member: Member, kernel: StartedKernel): Promise<void> {
+  async #end(member: PooledServer, kernel: StartedKernel): Promise<void> {
     try {
       await kernel.onEnd?.();
     } finally {
@@ -177,7 +177,7 @@ class ServerPool implements Transport {
     }
   }
 
-  #free(member: Member): void {
+  #free(member: PooledServer): void {
     member.used -= 1;
     this.#wake();
   }

@@ -18,7 +18,7 @@ const tables = new WeakSet<pl.DataFrame>();
  *
  * @throws the errors of `readTable`.
  */
-export function readKnownTable(file: string, columns: Columns): pl.DataFrame {
+export function readTableOnce(file: string, columns: Columns): pl.DataFrame {
   const key = JSON.stringify([file, columns]);
   const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
   const earlier = known.get(key);
@@ -32,8 +32,8 @@ export function readKnownTable(file: string, columns: Columns): pl.DataFrame {
   return table;
 }
 
-/** True for a table of `readKnownTable`, which nobody changes. */
-export function isKnownTable(table: pl.DataFrame): boolean {
+/** True for a table of `readTableOnce`, which nobody changes. */
+export function isSharedTable(table: pl.DataFrame): boolean {
   return tables.has(table);
 }
 

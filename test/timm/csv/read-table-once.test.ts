@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Columns } from "../../../src/timm/columns.ts";
-import { readKnownTable } from "../../../src/timm/csv/read-table-once.ts";
+import { readTableOnce } from "../../../src/timm/csv/read-table-once.ts";
 
 const COLUMNS = {
   model: { kind: "text", required: true, empty: false },
@@ -28,12 +28,12 @@ afterEach(() => {
 });
 
 function models(): unknown[] {
-  return readKnownTable(file, COLUMNS).getColumn("model").toArray();
+  return readTableOnce(file, COLUMNS).getColumn("model").toArray();
 }
 
 test("reads a file that has not changed once", () => {
-  const first = readKnownTable(file, COLUMNS);
-  expect(readKnownTable(file, COLUMNS)).toBe(first);
+  const first = readTableOnce(file, COLUMNS);
+  expect(readTableOnce(file, COLUMNS)).toBe(first);
 });
 
 test("reads a file again that has grown, was edited or replaced", () => {
@@ -51,11 +51,11 @@ test("reads a file again that has grown, was edited or replaced", () => {
 
 test("reads a file again that changed a moment ago, since its time may stay the same", () => {
   vi.mocked(Date.now).mockRestore();
-  expect(readKnownTable(file, COLUMNS)).not.toBe(readKnownTable(file, COLUMNS));
+  expect(readTableOnce(file, COLUMNS)).not.toBe(readTableOnce(file, COLUMNS));
 });
 
 test("reads it for other columns too", () => {
-  readKnownTable(file, COLUMNS);
-  const table = readKnownTable(file, { ...COLUMNS, top1: { kind: "text", required: true, empty: false } });
+  readTableOnce(file, COLUMNS);
+  const table = readTableOnce(file, { ...COLUMNS, top1: { kind: "text", required: true, empty: false } });
   expect(table.getColumn("top1").toArray()).toEqual(["1"]);
 });

@@ -38,7 +38,7 @@ const STOPPING_MS = 1_000;
  * A compiler that is always available: the connection keeps its documents, so that a new process can take over
  * when one dies. Documents need not exist as files.
  */
-export class Connection {
+export class LastingCompiler {
   readonly #place: Place;
   readonly #onTrouble: (text: string) => void;
   readonly #texts = new Map<string, Text>();

@@ -1,5 +1,6 @@
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
+import { sideBySide } from "./difference-picture.ts";
 
 /** How far two pictures may differ and still count as equal. */
 export type PictureTolerance = {
@@ -19,7 +20,6 @@ export type PictureDifference = {
 
 // A file of a few kilobytes can claim to be a picture of many gigabytes.
 const MOST_PIXELS = 50_000_000;
-const GAP = 8;
 
 /**
  * Compares two PNG files by their pixels.
@@ -57,17 +57,6 @@ function decoded(bytes: Uint8Array): PNG | undefined {
     // Pictures that are cut or no PNG at all are compared by their bytes.
     return undefined;
   }
-}
-
-function sideBySide(pictures: readonly PNG[]): Uint8Array {
-  const width = pictures.reduce((sum, picture) => sum + picture.width + GAP, -GAP);
-  const all = new PNG({ width, height: Math.max(...pictures.map(({ height }) => height)) });
-  let left = 0;
-  for (const picture of pictures) {
-    PNG.bitblt(picture, all, 0, 0, picture.width, picture.height, left, 0);
-    left += picture.width + GAP;
-  }
-  return PNG.sync.write(all);
 }
 
 function sizeOf({ width, height }: PNG): string {
