@@ -219,7 +219,7 @@ describe("inspection", () => {
       "Join all arguments together and normalize the resulting path.",
     ],
     ["a type", "const a: Sha|pe", "interface Shape", "A shape."],
-    ["a call that is not closed", "greet(|", "greet(name: string): string", "Greets somebody."],
+    ["a call that is not closed", "greet(|", "greet(name: string): string", "name: who it is"],
     ["an unknown name", "nothing", undefined, undefined],
     ["a number", "5 + 5", undefined, undefined],
   ] as const)("%s", async ([, marked, signature, documentation]) => {
@@ -268,6 +268,7 @@ const frame = {
     expect(await notebook.inspect("cou|nt()", 1)).toEqual({
       signature: "function count(): number",
       documentation: "Counts.",
+      place: "../lib/helper.ts, line 2",
       expression: "count",
       source: "export function count(): number { return 1; }",
     });
