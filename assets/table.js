@@ -1,5 +1,5 @@
 // Makes the table in an element sortable, and pages through the rows in its attribute. On one line in outputs: no other comments.
-(box) => {
+export default (box) => {
   const table = box.querySelector("table");
   const body = table?.tBodies[0];
   const heads = [...(table?.tHead?.rows[0]?.cells ?? [])];

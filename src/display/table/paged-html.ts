@@ -77,6 +77,7 @@ export function tableScript(): string {
     .map((line) => line.trim())
     .filter((line) => !line.startsWith("//"))
     .join(" ")
+    .replace(/^export default /, "")
     .replace(/; *$/, "");
   return `(${code})`;
 }

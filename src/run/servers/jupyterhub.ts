@@ -5,7 +5,7 @@ import type { Server } from "./server.ts";
 export type HubPlace = { readonly url: string; readonly user: string | undefined; readonly server: string };
 
 /** The hub's part of the address of a user's server. */
-export function hubPlaceIn(url: string): HubPlace {
+function hubPlaceIn(url: string): HubPlace {
   const [, above = url, user, server = ""] = /^(.*\/)user\/([^/]+)\/(?:([^/]+)\/)?/.exec(url) ?? [];
   return { url: above, user, server };
 }

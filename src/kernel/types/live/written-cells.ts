@@ -10,10 +10,10 @@ export type JoinedCell = {
 };
 
 /** Text in the module that the cell does not have. */
-export type Insertion = { readonly at: number; readonly length: number };
+type Insertion = { readonly at: number; readonly length: number };
 
 /** A name that a cell declares, spelled as in the module. */
-export type WrittenName = {
+type WrittenName = {
   readonly kind: Kind;
   /** True when its value may narrow its declared type, which may be a union. */
   readonly isNarrowed: boolean;
