@@ -14,9 +14,17 @@ const packages = join(folder, "node_modules");
 const coreMetadata = join(packages, "@jupyterlab", "core-meta", "core.package.json");
 
 const sources = ["src", "schema", "style", "package.json", "package-lock.json", "tsconfig.json"];
-const kernel = join(root, "src", "kernel");
-const messages = [join(kernel, "live", "messages.ts"), join(kernel, "protocol", "notebook", "messages.ts")];
-const shared = [...messages, join(root, "tsconfig.json")];
+const source = join(root, "src");
+const page = join(root, "assets", "page");
+const shared = [
+  join(source, "kernel", "live", "messages.ts"),
+  join(source, "kernel", "protocol", "notebook", "messages.ts"),
+  join(source, "display", "spec", "chart-style.ts"),
+  join(source, "timm", "csv", "csv-records.ts"),
+  join(page, "keyboard.js"),
+  join(page, "data-table.js"),
+  join(root, "tsconfig.json"),
+];
 const lock = join(folder, "package-lock.json");
 
 const version = hashOf([...sources.flatMap((name) => filesIn(join(folder, name))), ...shared]);

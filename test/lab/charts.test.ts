@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { bundle } from "../../src/display/bundle.ts";
+import { chart } from "../../src/display/chart.ts";
+import { VEGALITE } from "../../src/display/mime/mime.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { launchChromium } from "./support/browser.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
@@ -15,10 +18,15 @@ chart(rows).point({ x: "n", y: "square", color: "parity" }).title("Squares").siz
   `chart(rows).bar({ x: "n", y: "square" }).size(900, 120)`,
   `const part = chart(rows).point({ x: "n", y: "square" }).size(500, 120);
 part.concat(part)`,
+  `const many = Array.from({ length: 6000 }, (_, n) => ({ n, half: (n / 2) + ", half" }));
+chart(many).point({ x: "n", tooltip: "half" }).size(500, 60)`,
 ];
 const SHOTS = join(labDir, "screenshots", "charts");
 const WIDTHS = `[...document.querySelectorAll(".vega-embed")].slice(0, 2).map((embed) =>
   [embed.querySelector("svg.marks").getBoundingClientRect().width, embed.parentElement.clientWidth - 38])`;
+const POINT = ".tsnb-Chart .role-mark [aria-label]";
+const ENTRY = ".tsnb-Chart .role-legend-symbol path";
+const SUMMARY = ".tsnb-Chart > .data > summary";
 const TITLE = `getComputedStyle(document.querySelector(".vega-embed .role-title-text text")).fill`;
 
 let server: JupyterServer;
@@ -37,6 +45,23 @@ beforeAll(async () => {
   await runAll(lab.page);
   await lab.page.locator(".vega-embed svg.marks").nth(2).waitFor();
 });
+
+/** Presses Tab until an element has the focus, and says how it is named. */
+async function tabTo(page: Page, selector: string): Promise<string> {
+  const focused = `document.activeElement?.matches(${JSON.stringify(selector)})`;
+  for (let tabs = 0; tabs < 12 && (await page.evaluate(focused)) !== true; tabs += 1) await page.keyboard.press("Tab");
+  expect(await page.evaluate(focused), `Tab reaches ${selector}`).toBe(true);
+  return focusedName(page);
+}
+
+function focusedName(page: Page): Promise<string> {
+  return page.evaluate<string>(`document.activeElement.getAttribute("aria-label") ?? ""`);
+}
+
+async function press(page: Page, key: string): Promise<string> {
+  await page.keyboard.press(key);
+  return focusedName(page);
+}
 
 afterAll(async () => {
   await browser?.close();
@@ -85,6 +110,73 @@ it("a chart takes the colours of another theme without being drawn anew", async 
   await expect.poll(() => lab.page.evaluate(TITLE)).not.toBe(light);
   expect(await lab.page.locator(".vega-embed[data-drawn=before]").count()).toBe(1);
   await lab.page.screenshot({ path: join(SHOTS, "dark.png") });
+});
+
+it.each(["Light", "Dark"])("the keyboard reaches points, legend and rows, also after a rerun: %s", async (theme) => {
+  const { page } = lab;
+  const drawn = page.locator(".tsnb-Chart").first();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await useTheme(page, `JupyterLab ${theme}`);
+  await page.evaluate(`document.querySelector(".vega-embed").dataset.drawn = "before"`);
+  await runAll(page);
+  await page.locator(`.vega-embed[data-drawn=before]`).waitFor({ state: "detached" });
+  await page.locator(SUMMARY).first().waitFor();
+  await page.locator(".jp-CodeCell .jp-InputPrompt").first().click();
+
+  expect(await tabTo(page, POINT)).toMatch(/^n: 0; square: 0; parity: even/);
+  expect(await press(page, "ArrowRight")).toMatch(/^n: 1; square: 1; parity: odd/);
+  expect(await page.locator("#vg-tooltip-element.visible").innerText()).toMatch(/square:?\s+1\s/);
+  expect(await press(page, "End")).toMatch(/^n: 39;/);
+  expect(await press(page, "ArrowDown")).toMatch(/^n: 39;/);
+  expect(await press(page, "ArrowUp")).toMatch(/^n: 38;/);
+  await page.screenshot({ path: join(SHOTS, `keyboard-point-${theme}.png`) });
+
+  expect(await tabTo(page, ENTRY)).toBe("even");
+  expect(await press(page, "ArrowDown")).toBe("odd");
+  await press(page, "Enter");
+  const faded = drawn.locator(`.role-mark path[opacity="0.1"]`);
+  await expect.poll(() => faded.count()).toBe(20);
+  expect(await faded.first().getAttribute("aria-label")).toContain("parity: even");
+
+  await tabTo(page, SUMMARY);
+  await press(page, "Enter");
+  const rows = drawn.locator(".data tr");
+  await expect.poll(() => rows.count()).toBe(41);
+  expect((await rows.allInnerTexts()).slice(0, 3)).toEqual(["n\tsquare\tparity", "0\t0\teven", "1\t1\todd"]);
+  await page.screenshot({ path: join(SHOTS, `keyboard-data-${theme}.png`) });
+  await press(page, "Space");
+  await expect.poll(() => rows.first().isVisible()).toBe(false);
+  expect(await page.locator(".jp-Notebook.jp-mod-commandMode").count()).toBe(1);
+});
+
+it("of many rows, which the chart carries as CSV, the first 1,000 are shown", async () => {
+  const data = lab.page.locator(".tsnb-Chart > .data").last();
+  await data.locator("summary").click();
+  expect(await data.locator("caption").innerText()).toBe("The first 1,000 of 6,000 rows");
+  expect(await data.locator("tr").count()).toBe(1001);
+  expect((await data.locator("tr").allInnerTexts()).slice(0, 3)).toEqual(["n\thalf", "0\t0, half", "1\t0.5, half"]);
+  await data.scrollIntoViewIfNeeded();
+  await lab.page.screenshot({ path: join(SHOTS, "keyboard-csv.png") });
+});
+
+it("charts of other kernels stay as they are", async () => {
+  const own = await bundle(chart([{ a: 1, c: "x" }]).point({ x: "a", color: "c" }));
+  const spec = own.data[VEGALITE];
+  const outputs = [{}, { [VEGALITE]: { embed_options: { renderer: "svg" } } }, own.metadata].map((metadata) => ({
+    output_type: "display_data",
+    data: { [VEGALITE]: spec },
+    metadata,
+  }));
+  const file = join(labDir, "charts-of-others.ipynb");
+  await writeFile(file, notebookText([{ cell_type: "code", source: "", outputs, execution_count: 1 }], "python3"));
+  const other = await openNotebook(browser, server, relative(root, file).replaceAll("\\", "/"));
+  await other.page.locator(".tsnb-Chart > .data").waitFor();
+  const drawn = other.page.locator(".jp-OutputArea-output");
+  expect(await drawn.locator(".vega-embed:has(canvas.marks, svg.marks)").count()).toBe(3);
+  const changed = await Promise.all([0, 1, 2].map((nth) => drawn.nth(nth).locator(".data, .marks [tabindex]").count()));
+  expect(changed).toEqual([0, 0, 3]);
+  expect(other.troubles).toEqual([]);
+  await other.page.close();
 });
 
 it("nothing fails in the page", () => {

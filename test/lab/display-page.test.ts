@@ -167,6 +167,18 @@ describe("a page of odd charts", () => {
     await page.context().close();
   });
 
+  test("the keyboard reaches the marks that a selection draws anew", async () => {
+    const param = keyboard.params.find(({ bind }: { bind: unknown }) => bind === "legend");
+    const spec = { ...keyboard, transform: [{ filter: { param: param.name } }] };
+    const { page } = await open(chartPage({ title: "Filtered", charts: [{ title: "", spec }] }), "light");
+    const reached = page.locator("#chart-1 .role-mark [tabindex='0']");
+    await page.locator("#chart-1 .role-legend-symbol [tabindex='0']").press("End");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => reached.getAttribute("aria-label")).toContain("b: 4");
+    expect(await reached.count()).toBe(1);
+    await page.context().close();
+  });
+
   test("a wide chart is cut to the page, also when that changes, and its legend goes below", async () => {
     const spec = { ...keyboard, width: 1500 };
     const { page, said } = await open(chartPage({ title: "Wide", charts: [{ title: "", spec }] }), "dark", 1000);

@@ -3,6 +3,9 @@ import { asset } from "./asset.ts";
 
 const NAMES = ["vega", "vega-lite", "vega-embed"] as const;
 
+/** JupyterLab's extension imports all but the last. */
+const MODULES = ["keyboard.js", "data-table.js", "page.js"];
+
 let scripts: readonly string[] | undefined;
 
 /**
@@ -10,8 +13,14 @@ let scripts: readonly string[] | undefined;
  * own.
  */
 export function chartScripts(): readonly string[] {
-  scripts ??= [...NAMES.map((name) => browserBuild(name).source), `\n${asset("page.js")}`].map(inlineScript);
+  scripts ??= [...NAMES.map((name) => browserBuild(name).source), `\n${pageScript()}`].map(inlineScript);
   return scripts;
+}
+
+/** The page's own modules as one script: an inline one can import nothing. */
+function pageScript(): string {
+  const modules = MODULES.map((name) => asset(name).replaceAll(/^export /gm, ""));
+  return `(() => {\n${modules.join("\n")}})();\n`;
 }
 
 /** JavaScript that an HTML script element can hold: neither ended early nor taken for a comment. */

@@ -1,6 +1,7 @@
 import { compile, type TopLevelSpec } from "vega-lite";
 import { expect, test } from "vitest";
 import { chart } from "../../../src/display/chart.ts";
+import { isChartStyle } from "../../../src/display/spec/chart-style.ts";
 import { embedOptions } from "../../../src/display/spec/embed-options.ts";
 import { drawChart } from "../../../src/display/picture/svg.ts";
 import { specJson } from "../../../src/display/spec/vega-lite-spec.ts";
@@ -27,6 +28,17 @@ test("a chart takes the page's colours, and draws many rows on a canvas", async 
   expect(renderer).toBe("svg");
   const many = Array.from({ length: 3001 }, (_, a) => ({ a }));
   expect((await optionsOf(chart(many).point({ x: "a" }))).renderer).toBe("canvas");
+});
+
+test("a chart is known by its style", async () => {
+  const { defaultStyle } = await optionsOf(chart(rows).point({ x: "a", y: "b" }));
+  expect([defaultStyle, `${defaultStyle} of a later version`].map(isChartStyle)).toEqual([true, true]);
+  expect([true, undefined, "", ".vega-embed{position:relative}"].map(isChartStyle)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("a chart with a background keeps its colours", async () => {

@@ -1,0 +1,12 @@
+import { isChartStyle } from "../../../src/display/spec/chart-style.ts";
+
+/** Whether the metadata of a chart are those that tsnb writes. */
+export function isOwnChart(metadata: unknown): boolean {
+  if (!isObject(metadata) || !("embed_options" in metadata)) return false;
+  const options = metadata.embed_options;
+  return isObject(options) && "defaultStyle" in options && isChartStyle(options.defaultStyle);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,9 @@
+import { csvRecords } from "../../../src/timm/csv/csv-records.ts";
+
+/** The rows of a CSV text, as strings; none of a text in another format. */
+export function readCsv(text: string, format: object): Record<string, string>[] {
+  if ("type" in format && format.type !== "csv") return [];
+  const [head, ...records] = csvRecords(text);
+  const names = head?.fields.map((field) => field.text) ?? [];
+  return records.map(({ fields }) => Object.fromEntries(names.map((name, at) => [name, fields[at]?.text ?? ""])));
+}
