@@ -4,6 +4,7 @@ import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { notebookText } from "../support/notebooks.ts";
 import { launchChromium } from "./support/browser.ts";
+import { drag } from "./support/drag.ts";
 import { execute, notebookDocument } from "./support/in-page.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
 import { type LabPage, openNotebook, runAll } from "./support/lab-page.ts";
@@ -72,16 +73,6 @@ function cellAt({ page }: LabPage, index: number): Locator {
 async function runCell(lab: LabPage, index: number): Promise<void> {
   await cellAt(lab, index).locator(".cm-content").click();
   await lab.page.keyboard.press("Control+Enter");
-}
-
-/** Drags the handle of a slider by some pixels. */
-async function drag({ page }: LabPage, handle: Locator, by: number): Promise<void> {
-  await handle.scrollIntoViewIfNeeded();
-  const { x = 0, y = 0, width = 0, height = 0 } = (await handle.boundingBox()) ?? {};
-  await page.mouse.move(x + width / 2, y + height / 2);
-  await page.mouse.down();
-  await page.mouse.move(x + width / 2 + by, y + height / 2, { steps: 5 });
-  await page.mouse.up();
 }
 
 describe("controls in JupyterLab", () => {
