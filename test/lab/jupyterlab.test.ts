@@ -3,8 +3,8 @@ import { join, relative } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "./support/browser.ts";
-import { contrast } from "./support/contrast.ts";
-import { coloursOf, markIn, notebookDocument, seenInCell } from "./support/in-page.ts";
+import { DRAWING, faultsOnScreen } from "./support/faults-on-screen.ts";
+import { markIn, notebookDocument, seenInCell } from "./support/in-page.ts";
 import { type JupyterServer, startJupyterLab } from "./support/jupyter-server.ts";
 import { type LabPage, openNotebook, runAll, useTheme } from "./support/lab-page.ts";
 import {
@@ -15,15 +15,6 @@ import {
   withoutOutputs,
 } from "./support/notebook-outputs.ts";
 import { labDir, root } from "./support/paths.ts";
-
-/** Fewer would be an empty chart: its axes and labels are grey. */
-const COLOURED_PIXELS = 300;
-
-/** The contrast that WCAG 2.2 asks for at level AA. */
-const READABLE = 4.5;
-
-/** JupyterLab draws the cells of a notebook one after the other. */
-const DRAWING = { timeout: 180_000 };
 
 let server: JupyterServer;
 let browser: Browser;
@@ -122,25 +113,6 @@ describe.each(["tslab", "tsnb"].flatMap((kernel) => NOTEBOOKS.map((name) => ({ n
     });
   },
 );
-
-async function faultsOnScreen(page: Page, notebook: LabNotebook): Promise<unknown[]> {
-  const expected = expectedOnScreen(notebook);
-  const charts = expected.reduce((sum, cell) => sum + cell.charts, 0);
-  await page
-    .locator(".jp-OutputArea-output .vega-embed :is(canvas, svg.marks)")
-    .nth(charts - 1)
-    .waitFor();
-  const seen = await Promise.all(
-    expected.map(async (wanted) => ({ wanted, ...(await page.evaluate(seenInCell, wanted.index)) })),
-  );
-  const words = await page.evaluate(coloursOf, ".jp-OutputArea-output table :is(th, td, caption)");
-  return [
-    ...seen.filter((cell) => cell.charts.length !== cell.wanted.charts || cell.tables.length !== cell.wanted.tables),
-    ...seen.filter((cell) => cell.charts.some((coloured) => coloured < COLOURED_PIXELS)),
-    ...seen.filter((cell) => cell.tables.some(({ rows, width }) => rows === 0 || width === 0)),
-    ...words.filter(({ text, behind }) => contrast(text, behind) < READABLE),
-  ];
-}
 
 /** Moves the pointer to a coloured mark of a cell's first chart, between two shares of its width. */
 async function pointAt(page: Page, index: number, [from, to]: readonly [number, number]): Promise<void> {

@@ -20,8 +20,13 @@ const SLOW_START = /^Plugin \S+ .*to activate\.$/;
 const VIEWPORT = { width: 1600, height: 2400 };
 
 /** Opens a notebook, by its path from the project's root, and waits for its kernel. */
-export async function openNotebook(browser: Browser, server: JupyterServer, path: string): Promise<LabPage> {
-  const page = await browser.newPage({ viewport: VIEWPORT });
+export async function openNotebook(
+  browser: Browser,
+  server: JupyterServer,
+  path: string,
+  viewport = VIEWPORT,
+): Promise<LabPage> {
+  const page = await browser.newPage({ viewport });
   page.setDefaultTimeout(RUN);
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
