@@ -107,3 +107,27 @@ test.each([
   expect(await page.locator("#run-1 .cell.bad .state strong").isVisible()).toBe(true);
   await context.close();
 });
+
+test("a report without JavaScript has its verdicts, tables and charts, as pictures, and its faults lead to cells", async () => {
+  const file = join(labDir, "report-plain.html");
+  writeFileSync(file, html);
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(file).href);
+  expect(await page.locator(".overview tbody tr").allInnerTexts()).toEqual([
+    expect.stringContaining("failed.ipynb"),
+    expect.stringContaining("different.ipynb"),
+    expect.stringContaining("passed.ipynb"),
+  ]);
+  await page.locator("#run-1 .faults a").click();
+  expect(await page.locator("#run-1 .cell.bad .state strong").isVisible()).toBe(true);
+  await page.locator("#run-3 details > summary").first().click();
+  const charts = page.locator("#run-3 .chart");
+  const pictures = charts.locator("> :is(img, svg)");
+  expect(await pictures.count()).toBe(await charts.count());
+  await pictures.first().scrollIntoViewIfNeeded();
+  expect((await pictures.first().boundingBox())?.height).toBeGreaterThan(200);
+  expect(await page.locator("#run-3 .output table tbody tr").count()).toBeGreaterThan(20);
+  await page.screenshot({ path: join(PNG_DIR, "plain.png") });
+  await context.close();
+});
