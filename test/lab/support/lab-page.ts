@@ -75,4 +75,6 @@ export async function runAll(page: Page): Promise<void> {
 export async function useTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate(execute, ["apputils:change-theme", { theme }] as const);
   await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: "attached" });
+  // JupyterLab fails to remove its splash twice, when the theme changes again while that fades.
+  await page.locator("#jupyterlab-splash").waitFor({ state: "detached" });
 }
