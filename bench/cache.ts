@@ -6,7 +6,7 @@ import { type Command, timeOf, tsnb } from "./programs.ts";
 const NOTEBOOKS = 41;
 const CELLS = 20;
 
-/** Unchanged notebooks that come from the cache: the time of each, and of the command with one, beside its start. */
+/** The time for unchanged notebooks from the cache: for each, and for the command with one, beside its start. */
 export async function benchCache(scratch: string, rounds: number): Promise<string> {
   const folder = join(scratch, "cached");
   const names = Array.from({ length: NOTEBOOKS }, (_, at) => join(folder, `notebook${at}.ipynb`));

@@ -7,7 +7,7 @@ const NOTEBOOKS = 100;
 const CELLS = 20;
 const root = join(import.meta.dirname, "..", "..");
 
-/** `tsnb check` of many notebooks beside `tsc` on the same code as one file a notebook. */
+/** `tsnb check` of many notebooks beside `tsc` on the same code, with one file for each notebook. */
 export async function benchCheck(scratch: string, rounds: number): Promise<string> {
   const folder = join(scratch, "check");
   await writeProject(folder);
@@ -61,7 +61,7 @@ export function rows(count: number): Row[] {
   await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
 }
 
-// Rows, a mean, a frame, a summary, and again, each building on the cells before.
+// Rows, a mean, a frame, a summary, and so on, each building on the earlier cells.
 function cellText(at: number, notebook: number): string {
   if (at === 0) return `import pl from "nodejs-polars";\nimport { rows } from "../helper.ts";`;
   if (at % 4 === 1) {

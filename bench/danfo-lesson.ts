@@ -22,7 +22,7 @@ export async function danfoData(files: Tables, part: "infer" | "train"): Promise
   return joined.query(new Series(kept)).resetIndex();
 }
 
-/** The lesson's chart specs on danfojs-node: rows as objects, encodings left out. */
+/** The lesson's chart specs on danfojs-node, with rows as objects and without encodings. */
 function danfoSpecs(infer: DataFrame, train: DataFrame): object[] {
   const shared = ["secs", "top1", "family", "model"];
   return [
@@ -44,7 +44,7 @@ export async function danfoWork(folder: string): Promise<object[]> {
   );
 }
 
-/** The tables of the bundled folder, or of timm's own where `TIMM_RESULTS` names that. */
+/** The tables in the bundled folder, or timm's own in the folder that `TIMM_RESULTS` names. */
 function tables(folder: string, part: string): Tables {
   return process.env["TIMM_RESULTS"] === undefined
     ? { benchmark: join(folder, `${part}-rtx3090.csv`), validation: join(folder, "validation.csv") }

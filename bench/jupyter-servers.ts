@@ -14,10 +14,10 @@ export type JupyterServer = { readonly url: string; readonly token: string; read
 const READY = /is running at:/;
 
 /**
- * Starts Jupyter servers, each with settings of its own.
+ * Starts Jupyter servers, each with its own settings.
  *
- * @param folder for their settings.
- * @param served their root.
+ * @param folder the folder for their settings.
+ * @param served the root folder of the servers.
  */
 export async function startServers(
   count: number,
@@ -51,7 +51,7 @@ async function startServer(
   const given = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const folders = {
     JUPYTER_CONFIG_DIR: join(folder, "config"),
-    // A Python may bring a kernelspec of the same name.
+    // A Python may have a kernelspec with the same name.
     JUPYTER_PATH: join(spec, "..", ".."),
     JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
   };
@@ -72,7 +72,7 @@ async function startServer(
   return { url: `http://127.0.0.1:${port}/`, token, process: server };
 }
 
-/** Ends servers, and with them their kernels. */
+/** Stops servers, and with them their kernels. */
 export async function stopServers(servers: readonly JupyterServer[]): Promise<void> {
   await Promise.all(
     servers.map(async ({ process: server }) => {

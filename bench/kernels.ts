@@ -15,8 +15,8 @@ const MOST_MS = 50;
 const MOST_GROWTH = 1.2;
 
 /**
- * tsnb's kernel beside tslab, Deno and ipykernel, through one client and in turn: starting, cells,
- * completion and memory, with what is asked of it.
+ * tsnb's kernel beside tslab, Deno and ipykernel, in turn and through the same client: start, cells, completion and
+ * memory, with the targets.
  */
 export async function benchKernels(scratch: string, rounds: number): Promise<string> {
   const systems = findSystems();

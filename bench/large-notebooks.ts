@@ -16,7 +16,7 @@ function code(source: string, fields: Cell = {}): Cell {
   return { cell_type: "code", source, metadata: {}, outputs: [], execution_count: null, ...fields };
 }
 
-/** Cells that are not run, with an output each. */
+/** Cells that are not run, each with an output. */
 function kept(count: number, output: object): readonly Cell[] {
   const skipped = { metadata: { tags: ["skip-execution"] }, outputs: [output] };
   return [code("1"), ...Array.from({ length: count }, () => code("1", skipped))];
@@ -28,7 +28,7 @@ const LINES = Array.from(
 );
 const ROWS = Array.from({ length: 1300 }, (_, x) => ({ x, y: x / 7, name: `item ${x}` }));
 
-/** Notebooks by what makes them large: a function from a share of that to their cells. */
+/** Notebooks by what makes them large: functions from a share of the full size to the cells. */
 const KINDS: Readonly<Record<string, (share: number) => readonly Cell[]>> = {
   "10,000 displays in a cell": (share) => [
     code(`import { display } from "tsnb/display"; for (let i = 0; i < ${10_000 * share}; i++) display({ row: i });`),
@@ -53,7 +53,7 @@ const KINDS: Readonly<Record<string, (share: number) => readonly Cell[]>> = {
     }),
 };
 
-/** Runs of large notebooks, each in a process of its own: time, and the most memory that the runner (not its kernel) held. */
+/** The time and the runner's peak memory (without its kernel) for large notebooks, each run in its own process. */
 export async function benchLargeNotebooks(scratch: string, rounds: number): Promise<string> {
   const rows: string[][] = [];
   for (const [name, cellsFor] of Object.entries(KINDS)) {

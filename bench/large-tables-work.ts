@@ -6,7 +6,7 @@ const [tool, folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("usage: large-tables-work.js tsnb|danfo FOLDER");
 
 const files = { benchmark: join(folder, FILES.benchmark), validation: join(folder, FILES.validation) };
-// Only the tool that is measured is loaded: the other's memory is not its own.
+// Only the measured tool is loaded, so that the memory of the other is not counted.
 const work =
   tool === "danfo"
     ? await import("./danfo-lesson.ts").then(

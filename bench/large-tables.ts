@@ -12,8 +12,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const ROWS = 1_000_000;
 
 /**
- * getData on two tables of a million rows, each run in a process of its own: milliseconds of the work
- * alone, and the process's peak memory. Danfo gets one try of `danfoSeconds`.
+ * getData on two tables of a million rows, each run in its own process: milliseconds for the work alone, and the
+ * process's peak memory in MiB. Danfo gets one attempt of at most `danfoSeconds`.
  */
 export async function benchLargeTables(scratch: string, rounds: number, danfoSeconds: number): Promise<string> {
   const folder = join(scratch, "synthetic");
@@ -60,7 +60,7 @@ async function pythonWithPandas(): Promise<string | undefined> {
     await run(candidate, ["-c", "import pandas"]);
     return candidate;
   } catch {
-    // Python is optional: the table says that it is missing.
+    // Python is optional: the table shows that it is missing.
     return undefined;
   }
 }

@@ -9,10 +9,9 @@ import { tsnbWork } from "./tsnb-lesson.ts";
 const worker = join(dirname(fileURLToPath(import.meta.url)), "lesson-work.js");
 
 /**
- * getData for both parts and the seven chart specs of the lesson against the same work in Danfo: as a
- * script of its own, from the start of its process (beside a script that does nothing, for what is
- * Node's own start), and again and again in one warm process. On the
- * bundled tables or, where `TIMM_RESULTS` names a results folder, on timm's own.
+ * getData for both parts and the seven chart specs of the lesson, compared with the same work in Danfo: as a script of
+ * its own, from the start of its process (beside a script that does nothing, to show Node's own start), and repeatedly
+ * in one warm process. The data is the bundled tables or, if `TIMM_RESULTS` names a results folder, timm's own.
  */
 export async function benchLesson(folder: string, rounds: number): Promise<string> {
   const scripts = await inTurn(rounds, {

@@ -14,16 +14,16 @@ const MIDDLE = 100;
 const BETWEEN_KEYS_MS = 120;
 const MOST_MS = 150;
 const PATIENCE_MS = 60_000;
-// The kernel reads the cells apart when it has answered for all together.
+// After the kernel has answered for all cells together, it reads them separately.
 const PAUSE_MS = 5000;
 
 type Edit = {
   readonly name: string;
-  /** The cell that is edited, its text, and the cell in which the edit makes an error. */
+  /** The edited cell, its new source, and the cell in which the edit makes an error. */
   readonly cell: number;
   readonly source: (count: number) => string;
   readonly wrong: number;
-  /** How often it is made, of what is asked. */
+  /** The share of the requested rounds in which this edit is made. */
   readonly share: number;
 };
 
@@ -51,10 +51,10 @@ const EDITS: readonly Edit[] = [
   },
 ];
 
-/** Milliseconds from an edit until the errors of the edited cell, and until those of all cells. */
+/** Milliseconds from an edit to the errors of the edited cell, and to those of all cells. */
 type Times = { readonly own: number; readonly all: number };
 
-/** Errors while typing in a notebook of 200 cells, by a real kernel: from the message to the answer. */
+/** Errors while typing in a notebook of 200 cells, from a real kernel: the time from the message to the answer. */
 export async function benchLive(rounds: number): Promise<string> {
   const [system] = findSystems().tsnb.map((tsnb) => tsnb("on"));
   if (!system) throw new Error("tsnb's kernel cannot start");
@@ -90,7 +90,7 @@ function figuresOf(times: readonly number[]): string[] {
   return [digits(median(times)), digits(percentile(times, 95))];
 }
 
-/** A notebook as JupyterLab's extension tells the kernel of it. */
+/** A notebook as JupyterLab's extension reports it to the kernel. */
 class TypedNotebook {
   readonly #say: (data: JsonObject) => void;
   readonly #original: readonly string[];
@@ -104,7 +104,7 @@ class TypedNotebook {
     });
   }
 
-  /** Says all cells, or what an edit has made of one. */
+  /** Sends all cells or, with an edit, the edited cell. */
   write(edit?: Edit, count = 0): Promise<Times> {
     if (!edit) return this.#change([...this.#original.entries()]);
     return this.#change([[edit.cell, edit.source(count)]], edit);

@@ -11,7 +11,7 @@ const CELLS = 20;
 const MORE_CELLS = 520;
 const AT_ONCE = 2;
 
-/** Many small notebooks, beside papermill and nbmake on ipykernel; and what the runner adds to a cell. */
+/** Many small notebooks, beside papermill and nbmake on ipykernel; and the time that the runner adds to a cell. */
 export async function benchMany(scratch: string, rounds: number): Promise<string> {
   const [ours, theirs] = [join(scratch, "many"), join(scratch, "many-python")];
   const names = Array.from({ length: NOTEBOOKS }, (_, at) => `notebook${at}.ipynb`);
@@ -45,7 +45,7 @@ async function pythonRunners(scratch: string, folder: string, names: readonly st
   };
 }
 
-/** A cell's time in a run, from notebooks of few and of many cells, and in the kernel with the least of clients. */
+/** The time of a cell in a run, from notebooks of few and of many cells, and in the kernel with a minimal client. */
 async function benchCell(scratch: string, rounds: number): Promise<string> {
   const files = { few: join(scratch, "cells", "few.ipynb"), more: join(scratch, "cells", "more.ipynb") };
   const kernel = { name: "tsnb", language: "typescript" };

@@ -10,36 +10,36 @@ export type Command = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** How long a program took, and how much processor time it and its children did; NaN where that is not known. */
+/** The time of a program, and the processor time of it and its children; NaN where that is unknown. */
 export type Took = { readonly ms: number; readonly cpuMs: number };
 
 /** The root of this repository. */
 export const root = join(import.meta.dirname, "..", "..");
 
-/** This package's command with arguments. */
+/** A command line of this package's `tsnb`. */
 export function tsnb(...args: readonly string[]): Command {
   return { argv: [process.execPath, join(root, "dist", "cli", "main.cjs"), ...args] };
 }
 
-// Jupyter's clients choose free ports, which others may take before the kernel does:
+// Jupyter's clients choose free ports, which other programs may take before the kernel does:
 // https://github.com/jupyter/jupyter_client/issues/487
 const PORT_TAKEN = /Address already in use|Kernel died before replying to kernel_info/;
 const MOST_REPEATS = 20;
 const LONGEST_OUTPUT = 100_000;
 
-/** A program failed since a port that it had chosen was taken. */
+/** A program failed because another one took a port that it had chosen. */
 class PortTakenError extends Error {
   override readonly name = "PortTakenError";
 }
 
-/** Runs programs one after another. */
+/** Runs programs one after another and returns their total time. */
 export async function timeOf(commands: readonly Command[]): Promise<Took> {
   const [began, before] = [performance.now(), childrenMs()];
   for (const command of commands) await run(command);
   return { ms: performance.now() - began, cpuMs: childrenMs() - before };
 }
 
-/** Runs programs, some at once. After a failure none is running, nor begins. */
+/** Runs programs, `atOnce` at a time, and returns the total time. After a failure, no more are started. */
 export async function timeOfSome(commands: readonly Command[], atOnce: number): Promise<Took> {
   const [began, before] = [performance.now(), childrenMs()];
   const left = commands.values();
@@ -56,8 +56,8 @@ export async function timeOfSome(commands: readonly Command[], atOnce: number): 
 }
 
 /**
- * Contestants in turn, as a table. The first is the one whose share of the others' time is told, as the median of
- * the rounds. What another one does is done again and does not count when a port was taken, of which a line tells.
+ * Runs contestants in turn and returns a table. It shows the first one's time as a share of each of the others', as the
+ * median of the rounds. When a port was taken, a run of another contestant is repeated and not counted; a line says so.
  */
 export async function compared(
   title: string,
@@ -71,7 +71,7 @@ export async function compared(
       return [name, at === 0 ? work : () => untilPortsAreFree(work, onRepeat)] as const;
     }),
   );
-  // Of the first run of each, much is reading files that the system then knows.
+  // Much of each first run is reading files that the system then has in its cache.
   await inTurn(1, lasting);
   const figures = await inTurn(rounds, lasting);
   const [first = []] = Object.values(figures);
@@ -122,7 +122,7 @@ async function run({ argv: [program = "", ...args], cwd = root, env = {} }: Comm
   throw PORT_TAKEN.test(said) ? new PortTakenError(message) : new Error(message);
 }
 
-/** The processor time of all children that have ended, on Linux; NaN elsewhere. */
+/** The processor time in milliseconds of all children that have ended, on Linux; NaN elsewhere. */
 function childrenMs(): number {
   if (process.platform !== "linux") return Number.NaN;
   const fields = readFileSync("/proc/self/stat", "utf8")

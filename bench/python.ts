@@ -3,10 +3,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { root } from "./programs.ts";
 
-/** A Python that `TSNB_BENCH_PYTHON` names, with Jupyter in it. */
+/** The Python that `TSNB_BENCH_PYTHON` names, with Jupyter installed. */
 export type Python = { readonly program: string; readonly bin: string };
 
-/** The Python to compare with; undefined when it is not named or lacks a module. */
+/** The Python to compare with; undefined when none is named or it lacks a module. */
 export function findPython(modules: readonly string[]): Python | undefined {
   const program = process.env["TSNB_BENCH_PYTHON"];
   if (program === undefined) return undefined;
@@ -18,7 +18,7 @@ export function findPython(modules: readonly string[]): Python | undefined {
   return { program, bin: dirname(program) };
 }
 
-/** A folder for JUPYTER_PATH with kernelspecs of that Python and of tslab. */
+/** Makes a folder for JUPYTER_PATH with kernelspecs of that Python and of tslab. */
 export async function writeKernelspecs(folder: string, { program }: Python): Promise<string> {
   const specs = {
     python3: { argv: [program, "-m", "ipykernel_launcher", "-f", "{connection_file}"], language: "python" },

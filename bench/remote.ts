@@ -22,7 +22,7 @@ const Event = v.object({
   result: v.optional(v.object({ status: v.string() })),
 });
 
-/** Notebooks on two Jupyter servers on loopback, beside a run here; and what happens when one is killed. */
+/** Notebooks on two Jupyter servers on loopback, beside a local run; and the results when one server is killed. */
 export async function benchRemote(scratch: string, rounds: number): Promise<string> {
   const python = findPython(["jupyter_server"]);
   if (python === undefined)
@@ -92,9 +92,9 @@ async function benchOverhead(
 
 type Killed = {
   readonly code: number | null;
-  /** How often each notebook ended, and how. */
+  /** The outcomes of each notebook: one for each time that it ended. */
   readonly ends: ReadonlyMap<string, readonly string[]>;
-  /** How many notebooks began again. */
+  /** The number of notebooks that started again. */
   readonly again: number;
 };
 
@@ -122,7 +122,7 @@ async function killOne(
   return { code: await ended, ends, again };
 }
 
-/** The notebooks that are not, byte for byte, those of the run here. */
+/** The notebooks that differ, in any byte, from those of the local run. */
 async function unlike(names: readonly string[], here: string, there: string): Promise<string[]> {
   const same = await Promise.all(
     names.map(async (name) => {

@@ -6,8 +6,8 @@ import { findPython, writeKernelspecs } from "./python.ts";
 import { cellsOf, compile } from "./start.ts";
 
 /**
- * The lesson's notebooks, executed: `tsnb run` on tsnb's kernel, `jupyter execute` on tslab, the same analysis in
- * pandas and Altair by `jupyter execute` on ipykernel, and the cells as plain scripts, which show no pictures.
+ * The lesson's notebooks, executed: by `tsnb run` on tsnb's kernel; by `jupyter execute` on tslab; the same analysis in
+ * pandas and Altair, by `jupyter execute` on ipykernel; and the cells as plain scripts, which show no pictures.
  */
 export async function benchRun(scratch: string, rounds: number): Promise<string> {
   const folder = join(root, "notebooks");

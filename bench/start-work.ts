@@ -1,7 +1,7 @@
 import { runNotebooks } from "tsnb/run";
 import { peakMiB } from "./measure.ts";
 
-// Run as a process of its own, so that its time and memory are the runner's and not the benchmark's.
+// Run in its own process, so that the time and memory are the runner's and not the benchmark's.
 const [out, ...paths] = process.argv.slice(2);
 if (out === undefined) throw new Error("usage: start-work.js OUT NOTEBOOK...");
 

@@ -14,8 +14,8 @@ const CHART = "application/vnd.vegalite.v5+json";
 type Cell = { cell_type: string; source: string | string[]; outputs?: { data?: Record<string, object> }[] };
 
 /**
- * `npm start` split into its parts, and the same cells as plain scripts. What the runner adds is the
- * wall time less the kernels' start and the time that cells were running.
+ * `npm start` split into its parts, and the same cells as plain scripts. The runner's own time is the wall time less
+ * the start of the kernels and the time of the cells.
  */
 export async function benchStart(scratch: string, rounds: number): Promise<string> {
   const folder = join(root, "notebooks");
@@ -64,7 +64,7 @@ export async function cellsOf(notebook: string): Promise<Cell[]> {
   return JSON.parse(await readFile(notebook, "utf8")).cells;
 }
 
-/** Compiles the cells of each notebook to a script, in the project's own folder, where "tsnb/lesson" resolves. */
+/** Compiles the cells of each notebook to a script in the project's own folder, where "tsnb/lesson" resolves. */
 export async function compile(folder: string, notebooks: Cell[][]): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const names = notebooks.map((_, at) => `notebook-${at + 1}`);

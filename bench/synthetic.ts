@@ -25,9 +25,9 @@ export const FILES = {
 };
 
 /**
- * Writes a results folder of `rows` made-up models in the layout of timm's July 2022 files.
- * Four of five models of the benchmark are in the validation table; about 6 of 10 belong to a family
- * that the lesson keeps. The same rows come out each time.
+ * Writes a results folder of `rows` made-up models in the layout of timm's July 2022 files. Four of five models of the
+ * benchmark are in the validation table; about six of ten belong to a family that the lesson keeps. The rows are the
+ * same each time.
  */
 export async function writeSyntheticResults(folder: string, rows: number): Promise<void> {
   await mkdir(folder, { recursive: true });

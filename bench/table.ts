@@ -4,14 +4,14 @@ import { digits, inTurn, markdown, median, timed } from "./measure.ts";
 
 const MOST_FOR_POLARS = 1000;
 
-/** A frame as an HTML table, tsnb's beside Polars' own, in a warm process. */
+/** A frame as an HTML table, by tsnb and by Polars itself, in a warm process. */
 export async function benchTable(rounds: number): Promise<string> {
   const rows: string[][] = [];
   for (const height of [3, 200, 1_000_000]) {
     const frame = pl.DataFrame({ n: Float64Array.from({ length: height }, (_, index) => index / 2) });
     const figures = await inTurn(rounds, {
       tsnb: () => timed(() => table(frame).html()),
-      // All rows become text there.
+      // Polars writes all rows as text.
       ...(height > MOST_FOR_POLARS ? {} : { polars: () => timed(() => frame.toHTML()) }),
     });
     const [ours, theirs] = [median(figures["tsnb"] ?? []), median(figures["polars"] ?? [])];

@@ -6,7 +6,7 @@ const [url, folder, out, jobs, outputBytes] = process.argv.slice(2);
 if (url === undefined || folder === undefined || out === undefined)
   throw new Error("usage: thousand-work.js URL FOLDER OUT JOBS BYTES");
 
-/** The memory in use when all kernels that run at once have begun, without garbage. */
+/** The memory in use, without garbage, when all kernels that run at once have started. */
 let heldMiB = Number.NaN;
 let begun = 0;
 const ends = new Map<string, number>();

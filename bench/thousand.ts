@@ -6,11 +6,11 @@ import { type ClientFigures, runClient } from "./thousand/client.ts";
 import { drawFigures } from "./thousand/drawing.ts";
 import { ScriptedKernels } from "./thousand/scripted-kernels.ts";
 
-/** Kernels at once. */
+/** The numbers of kernels at once. */
 const NUMBERS = [10, 30, 100, 300, 1000];
 const CELLS = 9;
 const FLOOD_BYTES = 500_000;
-/** How many kernels print four times as much, once. */
+/** The number of kernels that, in one more run, print four times as much. */
 const MORE_FLOOD = { kernels: 300, bytes: 4 * FLOOD_BYTES };
 const KEPT_BYTES = 50_000;
 const FEW = 8;
@@ -27,7 +27,7 @@ type Row = ClientFigures & { readonly notebooks: number };
 
 type PrintRow = Row & { readonly bytes: number };
 
-/** Up to a thousand kernels at once, scripted, for one client: memory, time, delay, open files. */
+/** Up to a thousand scripted kernels at once for one client: memory, time, delay and open files. */
 export async function benchThousand(scratch: string): Promise<string> {
   const atWork: Row[] = [];
   const printing: PrintRow[] = [];
@@ -45,7 +45,7 @@ export async function benchThousand(scratch: string): Promise<string> {
   );
 }
 
-/** All kernels are there before any goes on, so that they are there at once. */
+/** Each kernel waits until all have started, so that all exist at once. */
 function workingCells(notebook: number): readonly string[] {
   const own = Array.from(
     { length: CELLS },
@@ -54,7 +54,7 @@ function workingCells(notebook: number): readonly string[] {
   return [`meet\nprint notebook ${notebook} began`, ...own];
 }
 
-// Not all the same, so that kernels do not go in step.
+// Different for each notebook and cell, so that the kernels do not run in step.
 function waitMs(notebook: number, cell: number): number {
   return 500 + ((notebook * 7919 + cell * 104_729) % 1000);
 }
@@ -147,7 +147,7 @@ function fewTable({ notebooks, seconds, peakMiB, descriptors }: Row, atOnce: num
   );
 }
 
-/** How much a further kernel takes, from a hundred on and from ten on: the same where it grows linearly. */
+/** The cost of one more kernel, from a hundred on and from ten on: equal if it grows linearly. */
 function growth(atWork: readonly Row[], printing: readonly Row[]): string {
   const between = (rows: readonly Row[], field: "cpuSeconds" | "heldMiB" | "peakMiB" | "seconds", unit: number) => {
     const slope = (from: number, to: number) => {

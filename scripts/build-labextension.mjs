@@ -59,7 +59,7 @@ function hashOf(files) {
   return hash.digest("hex");
 }
 
-/** The version of the sources that a folder was made from. */
+/** The version of the sources that a folder was built from; undefined if it is not recorded. */
 function recorded(made) {
   const file = join(made, ".version");
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;

@@ -1,5 +1,5 @@
-// Bundles src into dist, a file for each entry and what they share in dist/chunks: Node loads a few
-// large modules faster than the many small ones they are made of.
+// Bundles src into dist: a file for each entry, and shared code in dist/chunks. Node loads a few large modules faster
+// than many small ones.
 import { execFile } from "node:child_process";
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
@@ -25,13 +25,13 @@ const modules = [
   "kernel/child/modules/hooks-thread.ts",
 ];
 
-// Packages stay packages: they are the user's to update, and some are native.
+// Packages are not inlined: users can update them, and some are native.
 const packages = /^(?:node:|@?[\w-]+(?:[/.]|$))/;
 
-// But not one of which a small part is used: users would install 10 MB of languages.
+// Except a package of which only a small part is used: users would install 10 MB of languages.
 const inlinedInAll = ["highlight.js"];
 
-// Not so in the command and the kernel's processes, which would spend half of their start on looking for the files of these.
+// The command and the kernel's processes inline these too: finding their files would take half of the start.
 const inlined = {
   cli: [
     "@jridgewell/sourcemap-codec",
@@ -44,7 +44,7 @@ const inlined = {
     "pixelmatch",
     "tinyglobby",
     "valibot",
-    // The packages that make pages of notebooks: some 200 small modules.
+    // The packages that make HTML pages of notebooks: some 200 small modules.
     ...withDependencies(["anser", "hast-util-from-html", "hast-util-sanitize", "hast-util-to-html", "marked", "temml"]),
     ...inlinedInAll,
   ],
@@ -69,8 +69,8 @@ export default loadAddon(join(dirname(installed("zeromq")), "build"));`;
 
 const common = { cwd: root, platform: "node", logLevel: "warn" };
 
-// The command and the kernel's processes are CommonJS: they start sooner without Node's loader of ES modules. The hash in the
-// names of their chunks tells their compiled forms apart (see src/kernel/process/compile-cache.ts).
+// The command and the kernel's processes are CommonJS: they start sooner without Node's ES module loader. The hash in
+// the names of their chunks distinguishes their compiled forms (see src/kernel/process/compile-cache.ts).
 const program = {
   dir: dist,
   format: "cjs",
@@ -92,7 +92,7 @@ await build({
   plugins: [packagesOutside(inlined.cli), findNativeParts(inlined.cli)],
   output: {
     ...program,
-    // From its compiled form, Node 20 runs a chunk that cannot import.
+    // Node 20 runs chunks from their compiled form, in which `import()` does not work.
     dynamicImportInCjs: false,
     chunkFileNames: "chunks/cli-[name]-[hash].cjs",
     codeSplitting: {
@@ -117,7 +117,7 @@ await build({
   plugins: [outsidePackages(inlined.kernel), findNativeParts(inlined.kernel)],
   output: program,
 });
-// The modules of workers are bundled apart, so that the process of the cells reads no more files than it must.
+// The modules of workers are bundled separately, so that the process of the cells reads no more files than it needs.
 for (const entries of [["kernel/child/main.ts", "kernel/child/watchdog-thread.ts"], ["kernel/child/preload.ts"]]) {
   await build({
     ...common,
@@ -127,9 +127,9 @@ for (const entries of [["kernel/child/main.ts", "kernel/child/watchdog-thread.ts
     output: program,
   });
 }
-// npx links the command once, and does not renew the link after a later build.
+// npx links the command only once, and does not set the file's mode after a later build.
 await chmod(join(dist, "cli", "main.cjs"), 0o755);
-// The output of --help, so that no parser of options is loaded for it.
+// The output of --help, so that it needs no option parser.
 const help = await promisify(execFile)(process.execPath, [join(dist, "cli", "main.cjs"), "help"]);
 await writeFile(join(dist, "cli", "help.txt"), help.stdout);
 await writeFile(join(dist, "kernel", "LICENSES.md"), await licences([...inlined.kernel, ...inlined.cells]));
@@ -150,12 +150,12 @@ function packagesOutside(inside) {
   };
 }
 
-/** Leaves out packages that are not inlined, and what cells may import too, which must be the same module for both. */
+/** Leaves out packages that are not inlined, and modules that cells may also import, which both must share. */
 function outsidePackages(inside) {
   return {
     name: "outside-packages",
     resolveId(id) {
-      // As seen from the one file that imports it.
+      // Relative to the one file that imports it.
       if (id.endsWith("/display/bundle.ts")) return { id: "../../display/bundle.js", external: "absolute" };
       const isInside = isBuiltin(id) || inside.some((name) => id === name || id.startsWith(`${name}/`));
       return packages.test(id) && !isInside ? { id, external: true } : undefined;
@@ -163,7 +163,7 @@ function outsidePackages(inside) {
   };
 }
 
-/** Keeps what recognises a value and leaves out what draws it, which the display room does when one comes. */
+/** Keeps the code that recognises a value, and leaves out the code that draws it, which the display room loads. */
 function recognisersOnly() {
   const mark = "?recogniser";
   return {
@@ -176,7 +176,7 @@ function recognisersOnly() {
   };
 }
 
-/** Makes a constant of each function of Node: cells may patch the objects that CommonJS would find them in. */
+/** Makes constants of Node's functions: CommonJS would look them up in objects that cells may patch. */
 function ownFunctionsOfNode() {
   const prefix = "\0own:";
   return {
@@ -193,8 +193,8 @@ function ownFunctionsOfNode() {
 }
 
 /**
- * Lets an inlined package find its native part from where it is installed: looked for in the folders where
- * Node would, since to read the `exports` of a package, Node loads its resolver of ES modules.
+ * Lets an inlined package find its native part where that is installed. It looks in the folders that Node would search,
+ * because for a package's `exports` Node would load its ES module resolver.
  */
 function findNativeParts(packagesInside) {
   const helper = "\0installed";
@@ -212,12 +212,12 @@ function findNativeParts(packagesInside) {
   };
 }
 
-/** Packages and all that they depend on, by name. */
+/** Packages and all of their dependencies, by name. */
 function withDependencies(names) {
   const found = new Set(names.map((name) => `node_modules/${name}`));
   for (const place of found) {
     for (const name of Object.keys(locked[place].dependencies ?? {})) {
-      // Types have no code.
+      // Packages of types contain no code.
       if (!name.startsWith("@types/")) found.add(placeOf(name, place));
     }
   }

@@ -41,7 +41,7 @@ export function bundledFiles(name: SetName, results: string): Map<string, string
   return files.set(selectionFile, `${JSON.stringify(list, null, 2)}\n`);
 }
 
-/** The rows of a benchmark that the chosen models join to. */
+/** The rows of a benchmark that join to the chosen models. */
 function timed(set: ResultsSet, validation: pl.DataFrame, benchmark: pl.DataFrame, part: Part): pl.DataFrame {
   if (set.naming === "plain") return onlyWhere(benchmark, "model", new Set(texts(validation, "model")));
   const wanted = new Set(keys(validation, "img_size"));
@@ -49,7 +49,7 @@ function timed(set: ResultsSet, validation: pl.DataFrame, benchmark: pl.DataFram
   return benchmark.filter(pl.Series("wanted", isWanted, pl.Bool));
 }
 
-/** Architecture and image size of each row. */
+/** The architecture and image size of each row. */
 function keys(frame: pl.DataFrame, size: string): string[] {
   const sizes = texts(frame, size);
   return texts(frame, "model").map((model, at) => `${model.split(".")[0]} ${sizes[at]}`);

@@ -19,7 +19,7 @@ const smallAlways = /^(?:lcnet|mobilenetv3_small)_/;
 const sizeClasses = [1, 2, 4, 6, 8, 10, 12];
 const bestPerClass = 6;
 
-/** The names of the models that a bundled set holds. */
+/** The names of the models in a bundled set. */
 export function chooseModels(set: ResultsSet, name: SetName): Set<string> {
   if (name === "2022-07") {
     const kept = (part: Part): string[] =>
@@ -55,7 +55,7 @@ function records(frame: pl.DataFrame): Row[] {
   }));
 }
 
-/** The models that no other beats in accuracy, time and size at once: each best answer to any limits on the three. */
+/** The models that no other beats in accuracy, time and size at once: the best choices for any limits on the three. */
 function unbeaten(rows: Row[]): string[] {
   const beats = (one: Row, other: Row): boolean =>
     one.top1 >= other.top1 &&
@@ -65,7 +65,7 @@ function unbeaten(rows: Row[]): string[] {
   return rows.filter((row) => !rows.some((other) => beats(other, row))).map((row) => row.model);
 }
 
-/** Of each architecture and each kind of pretraining, the most accurate model. */
+/** The most accurate model of each architecture and kind of pretraining. */
 function mostAccurateOfEach(rows: Row[]): string[] {
   const best = new Map<string, Row>();
   for (const row of rows) {
@@ -75,7 +75,7 @@ function mostAccurateOfEach(rows: Row[]): string[] {
   return [...best.values()].map((row) => row.model);
 }
 
-/** The most accurate models of each class up to 12 million parameters, and all of two well-known small families. */
+/** The most accurate models of each size class up to 12 million parameters, and all of two known small families. */
 function smallModels(rows: Row[]): string[] {
   const classes = sizeClasses.flatMap((most, at) =>
     rows

@@ -1,4 +1,4 @@
-// Opens the lesson in JupyterLab, also in a clone that nothing was installed in yet.
+// Opens the lesson in JupyterLab, even in a clone in which nothing has been installed.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,7 +10,7 @@ const main = join(root, "dist", "cli", "main.cjs");
 if (!existsSync(main)) {
   const isWindows = process.platform === "win32";
   console.error("Installing and building tsnb, which is done once …");
-  // Building is its own step: it needs the packages alone, and no other package's script.
+  // Building is a separate step: it needs only the packages, and no package's install script.
   run(
     isWindows ? "npm.cmd" : "npm",
     ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"],

@@ -1,5 +1,5 @@
-// Links node_modules/tsnb to this checkout: tslab's TypeScript resolves packages as Node 10 did,
-// which knows nothing of a package importing itself by its own name.
+// Links node_modules/tsnb to this checkout: tslab's TypeScript resolves packages as Node 10 did, which does not
+// support a package that imports itself by its own name.
 import { lstatSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
 // Builds the package and links it to itself. npm also runs this when another project installs this folder
-// (`npm install path/to/clone`), and then without installing the packages that the build needs.
+// (`npm install path/to/clone`), but then it does not install the packages that the build needs.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -20,7 +20,7 @@ function hasBuildTools() {
   }
 }
 
-// Without what the npm around this one says of its own project, such as its folder and what it omits.
+// Removes the settings of the npm that runs this script, such as its project's folder and what it omits.
 function npm(args) {
   const kept = /^npm_config_(?:cache|registry|userconfig|globalconfig|offline|prefer_offline|.*proxy|cafile)$/i;
   const env = Object.fromEntries(

@@ -5,7 +5,7 @@ export const stub = "// Your answer goes here.";
 
 const solution = /^([ \t]*)[^\n]*BEGIN SOLUTION[^]*?END SOLUTION[^\n]*$/gm;
 
-/** A notebook with solutions as students get it: nbgrader's `generate_assignment` makes the same of it. */
+/** The version for students of a notebook with solutions; nbgrader's `generate_assignment` makes the same. */
 export function studentNotebook(notebook: Notebook): Notebook {
   return { ...notebook, cells: notebook.cells.map(studentCell) };
 }

@@ -10,7 +10,7 @@ import { csvOf } from "./bundled-files.ts";
 
 const leastTimings = 5;
 
-/** Six digits are more than timm measures. */
+/** A number rounded to six digits, which is more than timm measures. */
 function rounded(value: unknown): number {
   return Number(Number(value).toPrecision(6));
 }
@@ -34,7 +34,7 @@ function measured(set: ResultsSet, device: Device): pl.DataFrame {
   return selectRows(joinBenchmark(set, "infer", device).frame, "infer", set.naming, "all").frame;
 }
 
-/** One row per architecture and image size: weights of one architecture share its timing. */
+/** One row for each architecture and image size: models of one architecture share its timing. */
 function timings(set: ResultsSet, device: Device): pl.DataFrame {
   return query(measured(set, device), "SELECT DISTINCT arch, img_size, secs FROM t");
 }
@@ -125,7 +125,7 @@ function frontiers(then: ResultsSet, now: ResultsSet): pl.DataFrame {
   return pl.DataFrame(rows);
 }
 
-/** How much faster the same architecture at the same image size became: the software alone. */
+/** The speed-up of the same architecture at the same image size, which is due to the software alone. */
 function sameModels(then: ResultsSet, now: ResultsSet): pl.DataFrame {
   const before = measured(then, "rtx3090").select(
     pl.col("model").alias("arch"),

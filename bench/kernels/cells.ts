@@ -1,6 +1,6 @@
 /** The cells of a notebook that uses the types of Polars and Vega-Lite. */
 
-/** The notebook's first cell. tslab's resolution of modules finds Vega-Lite's types at another name. */
+/** The notebook's first cell. tslab resolves the module with Vega-Lite's types under another name. */
 export function firstCell(vegaLite: string): string {
   return `import pl from "nodejs-polars";
 import type { TopLevelSpec } from "${vegaLite}";
@@ -8,7 +8,7 @@ const df = pl.DataFrame({ a: [1, 2, 3], b: ["x", "y", "z"], c: [1.5, 2.5, 3.5] }
 let rows0: object[] = [];`;
 }
 
-/** A cell of twenty lines that builds on the cell before; each edit says something else with the same names. */
+/** A cell of twenty lines that builds on the cell before; each edit changes its code but not its names. */
 export function twentyLines(count: number, edit = 0): string {
   return `const picked${count} = df.filter(pl.col("a").gt(${count % 3})).select("a", "b");
 const grouped${count} = df.groupBy("b").agg(pl.col("a").mean().alias("mean"), pl.col("c").max());
@@ -32,7 +32,7 @@ const line${count} = describe${count}("rows", [{ a: rows${count - 1}.length }]);
 line${count};`;
 }
 
-/** A cell that is being typed after so many cells, up to a place where there is something to propose. */
+/** A cell that is being typed after `count` cells, up to a position with completions. */
 export function draft(count: number, variant: number): string {
   const endings = [
     `spec${count - 1}.`,

@@ -1,9 +1,9 @@
 import { digits, median } from "../measure.ts";
 
-/** The results of each system's rounds, by its name. */
+/** The results of all rounds, by the system's name. */
 export type Figures = Readonly<Record<string, readonly number[]>>;
 
-/** One of the targets of the kernel, and whether it is met. */
+/** A target for the kernel, with the result. */
 export type Bar = {
   readonly measure: string;
   readonly ours: string;
@@ -30,18 +30,18 @@ export function ratioBar(measure: string, ours: string, other: string, figures: 
   ];
 }
 
-/** The middle figure, with the least and the greatest. */
+/** The median, with the minimum and maximum. */
 export function spread(figures: readonly number[]): string {
   return `${digits(median(figures))} (${digits(Math.min(...figures))} to ${digits(Math.max(...figures))})`;
 }
 
-/** The figure that so many of a hundred do not exceed. */
+/** The smallest figure that at least `hundredths` percent of the figures do not exceed; NaN without figures. */
 export function percentile(figures: readonly number[], hundredths: number): number {
   const sorted = figures.toSorted((one, other) => one - other);
   return sorted[Math.ceil((sorted.length * hundredths) / 100) - 1] ?? Number.NaN;
 }
 
-/** Adds the figures of a round to those of the rounds before. */
+/** Adds a figure to those of earlier rounds. */
 export function collect(into: Record<string, number[]>, name: string, figure: number): void {
   (into[name] ??= []).push(figure);
 }

@@ -8,14 +8,14 @@ import { KernelSession } from "./session.ts";
 import type { System } from "./systems.ts";
 
 const SETTLE_MS = 2000;
-// V8 and Go give back what they do not need some ten seconds after the last work, and in several steps; V8 at
-// times only after forty.
+// V8 and Go give unused memory back some ten seconds after the last work, in several steps; V8 sometimes only
+// after forty seconds.
 const STEADY_MS = 16_000;
 const LONGEST_MS = 90_000;
 const STEP_MB = 1;
 const NOTEBOOK = 20;
 
-/** MB of each kernel's processes after its first cell, when it has come to rest. */
+/** The memory of each kernel's processes in MB, two seconds after its first cell. */
 export async function benchRest(systems: readonly System[], folder: string, rounds: number) {
   const proportional: Record<string, number[]> = {};
   const resident: Record<string, number[]> = {};
@@ -35,12 +35,12 @@ export async function benchRest(systems: readonly System[], folder: string, roun
   return { proportional, resident } satisfies Record<string, Figures>;
 }
 
-/** MB of memory two seconds after work, with its garbage, and when no more of it is given back. */
+/** The memory in MB two seconds after work, garbage included, and at rest, when no more of it is given back. */
 export type Settled = { readonly soon: number; readonly rest: number };
 
 /**
- * The memory of a kernel's processes, the type checker among them, when a notebook of twenty cells of twenty
- * lines has run, with a completion after each, and when its cells have been edited and run so many times more.
+ * The memory of a kernel's processes, including the type checker: after a notebook of twenty cells of twenty lines has
+ * run, with a completion after each, and after its cells have been edited and run `count` more times.
  */
 export async function benchGrowth(
   system: System,
@@ -79,8 +79,8 @@ async function settled(kernel: KernelSession): Promise<Settled> {
 }
 
 /**
- * The same system with a Node of its own: the pages of a program that other processes run too, this
- * benchmark among them, would count for less.
+ * The same system with its own copy of Node. Otherwise the pages that the program shares with other processes, such as
+ * this benchmark, would count for less.
  */
 export async function withOwnNode(system: System, folder: string): Promise<System> {
   const [program = "", ...rest] = system.command("");

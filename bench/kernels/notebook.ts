@@ -6,21 +6,21 @@ import type { System } from "./systems.ts";
 
 const CELLS = 200;
 const BUSY_MS = 2000;
-// One core for two: where the slowest of twenty lies needs more of them to be told.
+// Both share one core here, so more completions are needed to find the slowest twentieth.
 const BUSY_FACTOR = 3;
 const COMPLETIONS_A_CELL = 7;
 const BETWEEN_KEYS_MS = 50;
 const AFTER_ERROR_MS = 500;
 
 export type NotebookFigures = {
-  /** Milliseconds of a checked cell of twenty lines. */
+  /** Milliseconds for a checked cell of twenty lines. */
   readonly checked: Figures;
-  /** Milliseconds of a completion, between cells, one after every seventh, and while a cell computes. */
+  /** Milliseconds for a completion: between cells, one of which runs after every seventh, and while a cell computes. */
   readonly completion: Figures;
   readonly completionBusy: Figures;
 };
 
-/** A notebook of 200 cells that use the types of Polars and Vega-Lite, in each kernel: further cells, and completions. */
+/** A notebook of 200 cells with the types of Polars and Vega-Lite, in each kernel: more cells, and completions. */
 export async function benchNotebook(
   systems: readonly System[],
   folder: string,
@@ -49,7 +49,7 @@ export async function benchNotebook(
       }
     }
     for (const [{ name }, kernel] of kernels) {
-      // One process does both there: the completion comes when the cell has ended.
+      // tslab uses one process for both: the completion comes when the cell has ended.
       if (name !== "tslab") completionBusy[name] = await whileBusy(kernel, name, last + 1, BUSY_FACTOR * completions);
     }
   } finally {
@@ -58,7 +58,7 @@ export async function benchNotebook(
   return { checked, completion, completionBusy };
 }
 
-/** A kernel in which 200 cells have run, and of which it is known that it checks types. */
+/** A kernel in which 200 cells have run, and which has been seen to check types. */
 async function opened(system: System, folder: string): Promise<KernelSession> {
   const kernel = await KernelSession.start(system, folder);
   const { name } = system;
@@ -68,7 +68,7 @@ async function opened(system: System, folder: string): Promise<KernelSession> {
   for (const wrong of ["const wrong: number = picked1;", "const spec: TopLevelSpec = 5;"]) {
     const { text } = await kernel.run(wrong);
     if (!/is not assignable to type/.test(text)) throw new Error(`${name} found nothing wrong with ${wrong}: ${text}`);
-    // tslab drops what arrives soon after an error.
+    // tslab loses messages that arrive soon after an error.
     await delay(AFTER_ERROR_MS);
   }
   return kernel;
@@ -86,7 +86,7 @@ async function completed(kernel: KernelSession, name: string, count: number, var
   return ms;
 }
 
-/** Completions while cells compute without a pause, one such cell after the other. */
+/** Milliseconds for completions while cells compute without a pause, one cell after another. */
 async function whileBusy(kernel: KernelSession, name: string, count: number, completions: number): Promise<number[]> {
   const times: number[] = [];
   while (times.length < completions) {

@@ -1,12 +1,12 @@
 import { createServer } from "node:net";
 
-// Below what systems hand out to those who connect: one that connects again and again to a port of its
-// own range gets, sooner or later, that very port, and talks to itself.
+// Below the range from which systems assign ports to clients: a client that connects again and again to a port in that
+// range is sooner or later assigned that very port, and connects to itself.
 const FIRST = 21_000;
 const LAST = 29_000;
 let next = FIRST + (process.pid % 1000) * 5;
 
-/** A loopback port that is free, another each time. */
+/** A free loopback port, a different one each time. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = next;

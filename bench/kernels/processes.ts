@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
- * The memory of a process and all that it started, in MB of proportional set size: each page counted
- * once, shared ones divided by those who share them. Linux only.
+ * The memory of a process and its descendants in MB of proportional set size: each page counts once, shared pages
+ * divided by the number of processes that share them. Linux only.
  */
 export function memoryOf(pid: number): number {
   return treeOf(pid).reduce((sum, member) => sum + proportional(member), 0) / 1024;
 }
 
-/** The same in MB of resident set size, which counts a page once for each process that has it. */
+/** The same memory in MB of resident set size, which counts a page once for each process that has it. */
 export function residentOf(pid: number): number {
   return treeOf(pid).reduce((sum, member) => sum + field(`/proc/${member}/status`, "VmRSS"), 0) / 1024;
 }

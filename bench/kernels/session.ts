@@ -10,21 +10,21 @@ import { plainEnvironment } from "../measure.ts";
 import { freePort } from "./ports.ts";
 import type { System } from "./systems.ts";
 
-/** How long a kernel may take to end before it is killed. */
+/** The time in milliseconds for a kernel to end before it is killed. */
 const SHUTDOWN_MS = 2000;
 
-/** How a cell ended, seen by the client: milliseconds from sending it. */
+/** The outcome of a cell as the client sees it; times are milliseconds since the cell was sent. */
 export type Ran = {
-  /** Until its reply, its idle and, where waited for, its output were there. */
+  /** Until its reply, its idle status and, if requested, its first output arrived. */
   readonly ms: number;
-  /** Until its first output, or its end without any. */
+  /** Until its first output or, without output, its end. */
   readonly outputMs: number;
   readonly text: string;
-  /** The content of the reply. */
+  /** The status in the reply. */
   readonly status: "ok" | "error";
 };
 
-/** True while more of an answer is expected; a nearly complete answer may be all that comes. */
+/** "nearly" means that the answer may be complete, but more may come. */
 type State = "waiting" | "nearly" | "done";
 
 type Waiting = {
@@ -33,7 +33,7 @@ type Waiting = {
   readonly onEnd: (error: Error) => void;
 };
 
-// A socket that finds nobody listening tries again after so long: what the client adds to a start is less.
+// The delay before a socket that finds no listener tries again: the most that the client adds to a start.
 const RECONNECT_MS = 1;
 const PATIENCE_MS = 120_000;
 const START_MS = 10_000;
@@ -41,7 +41,7 @@ const ATTEMPTS = 4;
 const LOST_MS = 1000;
 const OUTPUTS = new Set(["execute_result", "display_data", "stream", "error"]);
 
-/** A kernel's process and a client of it that adds as little as it can, the same for every kernel. */
+/** A kernel's process and its client, which adds as little time as possible, the same for every kernel. */
 export class KernelSession {
   readonly process: ChildProcess;
   readonly startedAt: number;
@@ -58,8 +58,8 @@ export class KernelSession {
   #sending: Promise<unknown> = Promise.resolve();
 
   /**
-   * Starts a kernel in a folder and waits for its reply to kernel_info, `readyMs` after its process began
-   * to start. tslab fails when a request comes while it opens its sockets: such a start is tried again.
+   * Starts a kernel in a folder and waits for its reply to kernel_info; `readyMs` is the time from the start of its
+   * process. tslab fails if a request comes while it opens its sockets: then the start is repeated.
    */
   static async start(system: System, folder: string): Promise<KernelSession> {
     for (let attempt = 1; ; attempt++) {
@@ -125,8 +125,8 @@ export class KernelSession {
   }
 
   /**
-   * Runs a cell; with `shows`, waits for its first output too. Deno may send that after the cell's idle, or
-   * lose it: then what came by then counts.
+   * Runs a cell; with `shows`, also waits for its first output. Deno may send the output after the cell's idle status,
+   * or lose it: then the times up to the last message count.
    */
   async run(code: string, { shows = false } = {}): Promise<Ran> {
     const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
@@ -153,7 +153,7 @@ export class KernelSession {
     return { ms, outputMs: outputMs ?? ms, text, status };
   }
 
-  /** Asks what could stand at the end of a cell; how long it took, and how many proposals came. */
+  /** Asks for completions at the end of a cell; returns the time in milliseconds and the number of completions. */
   async complete(code: string): Promise<{ readonly ms: number; readonly count: number }> {
     const sentAt = performance.now();
     let count = 0;
@@ -168,8 +168,8 @@ export class KernelSession {
   /**
    * Opens a comm.
    *
-   * @param onData receives what the kernel says.
-   * @returns sends data to the kernel.
+   * @param onData receives the data of the kernel's messages.
+   * @returns a function that sends data to the kernel.
    */
   openComm(target: string, data: JsonObject, onData: (data: JsonObject) => void): (data: JsonObject) => void {
     const id = randomUUID();
@@ -178,7 +178,7 @@ export class KernelSession {
     return (said) => this.#send("comm_msg", { comm_id: id, data: said });
   }
 
-  /** Ends the kernel, whatever it does. */
+  /** Ends the kernel, whatever state it is in. */
   async stop(): Promise<void> {
     const gone = new Promise((resolve) => this.process.once("exit", resolve));
     const request = createMessage(this.#session, "shutdown_request", { restart: false });

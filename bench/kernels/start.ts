@@ -3,8 +3,8 @@ import { KernelSession } from "./session.ts";
 import type { System } from "./systems.ts";
 
 /**
- * Milliseconds from the start of a kernel's process to the reply to kernel_info, and to the output of a
- * first cell, sent on that reply. Kernels start in turn, one at a time.
+ * Milliseconds from the start of a kernel's process to its reply to kernel_info, and to the output of a first cell,
+ * sent after that reply. Kernels start in turn, one at a time.
  */
 export async function benchStart(systems: readonly System[], folder: string, rounds: number) {
   const ready: Record<string, number[]> = {};

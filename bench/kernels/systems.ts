@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { tsnbKernelspec } from "../../src/kernel/kernelspec.ts";
 import { messageOf } from "../../src/util/error.ts";
 
-/** A kernel under measurement: how it is started, and what it says of itself. */
+/** A kernel to measure: its start command and its version. */
 export type System = {
   readonly name: string;
   readonly version: string;
@@ -13,22 +13,22 @@ export type System = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** How tsnb treats type errors: it looks for none, shows them beside the run, or checks before it runs. */
+/** The treatment of type errors by tsnb: not looked for, shown beside the run, or checked before the run. */
 export type Check = "off" | "on" | "block";
 
 export type Systems = {
-  /** By their Node: this process's own first, then the one that TSNB_BENCH_NODE names. */
+  /** One for each Node: that of this process first, then the one that TSNB_BENCH_NODE names. */
   readonly tsnb: readonly ((check: Check) => System)[];
   readonly tslab: System | undefined;
   readonly deno: System | undefined;
   readonly ipykernel: System | undefined;
-  /** The parts left out, with the reason. */
+  /** The systems left out, with the reason. */
   readonly missing: readonly string[];
 };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 
-/** The kernels that this machine has. */
+/** Finds the kernels that are installed on this machine. */
 export function findSystems(): Systems {
   const missing: string[] = [];
   const found = (name: string, look: () => System): System | undefined => {

@@ -5,9 +5,9 @@ import type { System } from "./systems.ts";
 const WARM = 30;
 
 /**
- * Milliseconds of a cell of one sum, until its reply and idle, in kernels that have run some. In turn, in every
- * round in another order: what a kernel still does when it has answered falls on the next one, which also finds
- * in the processor's caches what both have in common.
+ * Milliseconds for a cell with one sum, until its reply and idle status, in kernels that have already run some cells.
+ * The kernels take turns, in another order each round: work that a kernel does after its answer delays the next one,
+ * which also benefits from what both have in common in the processor's caches.
  */
 export async function benchTrivial(systems: readonly System[], folder: string, rounds: number): Promise<Figures> {
   const figures: Record<string, number[]> = {};
@@ -30,7 +30,7 @@ export async function benchTrivial(systems: readonly System[], folder: string, r
   return figures;
 }
 
-/** The items in an order that depends on a number alone. */
+/** The items in an order that depends only on `seed`. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
   const places = items.map((item, index) => ({
     item,

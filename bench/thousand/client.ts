@@ -16,9 +16,9 @@ const Figures = v.object({
   wrong: v.number(),
 });
 
-/** The time, memory and files that a client took for a run. */
+/** The time, memory and open files of a client during a run. */
 export type ClientFigures = v.InferOutput<typeof Figures> & {
-  /** The most files and sockets that it had open, on Linux; NaN elsewhere. */
+  /** The most files and sockets open at once, on Linux; NaN elsewhere. */
   readonly descriptors: number;
 };
 
@@ -26,16 +26,16 @@ export type ClientOrder = {
   readonly url: string;
   readonly folder: string;
   readonly out: string;
-  /** How many notebooks run at once. */
+  /** The number of notebooks that run at once. */
   readonly jobs: number;
-  /** How much it keeps of what a cell prints. */
+  /** The most bytes that it keeps of a cell's output. */
   readonly outputBytes: number;
 };
 
 const worker = join(import.meta.dirname, "..", "thousand-work.js");
 const LOOK_EVERY_MS = 100;
 
-/** Runs notebooks on a server, in a process of its own. */
+/** Runs notebooks on a server, in its own process. */
 export async function runClient({ url, folder, out, jobs, outputBytes }: ClientOrder): Promise<ClientFigures> {
   const given = [url, folder, out, `${jobs}`, `${outputBytes}`];
   const child = spawn(process.execPath, ["--expose-gc", worker, ...given], {
@@ -59,7 +59,7 @@ function descriptorsOf(pid: number | undefined): number | undefined {
   try {
     return readdirSync(`/proc/${pid}/fd`).length;
   } catch {
-    // It has ended.
+    // The process has ended.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { chart, save } from "../../src/display/index.ts";
 import { DARK } from "../dark-theme.ts";
 
-/** The figures of a run that are drawn. */
+/** The figures of a run that the chart shows. */
 export type Drawn = {
   readonly notebooks: number;
   readonly peakMiB: number;
@@ -13,7 +13,7 @@ export type Drawn = {
 
 const KERNELS = { field: "kernels", type: "quantitative", title: "Kernels at once" } as const;
 
-/** Draws memory, processor time and delay by the number of kernels, for light and for dark pages. */
+/** Draws memory, processor time and delay by number of kernels, for light and for dark pages. */
 export async function drawFigures(rows: readonly Drawn[], folder: string): Promise<void> {
   const memory = rows.flatMap(({ notebooks: kernels, peakMiB, heldMiB }) => [
     { kernels, MiB: peakMiB, which: "at most" },

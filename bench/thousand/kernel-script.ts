@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Lets several go on together: whoever arrives waits until `size` are there. */
+/** Lets several continue together: each waits until `size` have arrived. */
 export class Meeting {
   readonly #size: number;
   #waiting: (() => void)[] = [];
@@ -20,10 +20,10 @@ const LINE = `${"x".repeat(99)}\n`;
 const LINES_AT_ONCE = 80;
 
 /**
- * Does what a cell for a scripted kernel says, a line at a time: `print some words`, `wait 100` milliseconds, `meet`
- * for waiting until all kernels have come so far, `flood 1000000` for printing so many bytes at full speed.
+ * Runs a cell of a scripted kernel, line by line: `print some words`; `wait 100` (milliseconds); `meet`, which waits
+ * until all kernels have reached it; `flood 1000000`, which prints that many bytes at full speed.
  *
- * @param print resolves when the text has left the kernel.
+ * @param print resolves when the text has been sent.
  */
 export async function runScript(
   code: string,
@@ -40,13 +40,13 @@ export async function runScript(
   }
 }
 
-/** How long a cell waits, in milliseconds; undefined when it does not wait. */
+/** The milliseconds that a cell waits; undefined when it does not wait. */
 export function waitOf(code: string): number | undefined {
   const [wait] = argumentsOf("wait", code);
   return wait === undefined ? undefined : Number(wait);
 }
 
-/** The text that a cell prints with `print`. */
+/** The text that a cell's `print` lines print. */
 export function printedBy(code: string): string {
   return argumentsOf("print", code)
     .map((words) => `${words}\n`)

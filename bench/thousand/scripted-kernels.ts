@@ -11,19 +11,19 @@ import { Meeting, runScript } from "./kernel-script.ts";
 
 /** The counts of a server of scripted kernels. */
 export type Seen = {
-  /** Kernels that were started, and that were there at once. */
+  /** The number of kernels started, and the most that existed at once. */
   readonly started: number;
   readonly most: number;
-  /** Kernels that were not started, because there were enough. */
+  /** The number of kernels refused because the limit was reached. */
   readonly refused: number;
-  /** Connections over TCP that were open at once. */
+  /** The most TCP connections open at once. */
   readonly connections: number;
 };
 
 export type ScriptedOptions = {
-  /** How many kernels the cells wait for that meet. */
+  /** The number of kernels that `meet` waits for. */
   readonly meeting: number;
-  /** How many kernels it has at once; it refuses more. */
+  /** The most kernels at once; it refuses more. No limit by default. */
   readonly limit?: number;
 };
 
@@ -32,7 +32,7 @@ type Kernel = { readonly id: string; cells: number };
 const SPEC = { name: "script", spec: { argv: [], display_name: "Script", language: "script" } };
 const INFO = { name: "script", version: "1", mimetype: "text/plain", file_extension: ".txt" };
 
-/** A Jupyter server on loopback whose kernels do what their cells say, without processes. */
+/** A Jupyter server on loopback whose kernels follow the scripts in their cells, without processes. */
 export class ScriptedKernels {
   readonly url: string;
   readonly #http: Server;
@@ -44,7 +44,7 @@ export class ScriptedKernels {
 
   static async listen(options: ScriptedOptions): Promise<ScriptedKernels> {
     const http = createServer();
-    // A thousand clients come at once.
+    // A thousand clients connect at once.
     http.listen({ port: 0, host: "127.0.0.1", backlog: 4096 });
     await once(http, "listening");
     return new ScriptedKernels(http, options);
@@ -153,7 +153,7 @@ export class ScriptedKernels {
 
 type Send = (channel: ClientChannel, type: string, content: JsonObject) => Promise<void>;
 
-/** Sends answers to a request; resolves when the system has taken one, or nobody is there any more. */
+/** Sends answers to a request; resolves when the system has accepted one, or the client is gone. */
 function sender(socket: WebSocket, parent: Message): Send {
   return (channel, type, content) => {
     const data = encodeV1({ channel, message: createMessage("kernel", type, content, { parent }) });

@@ -1,6 +1,6 @@
 import type { IDisposable } from "@lumino/disposable";
 
-/** Forgets a message to a comm that the kernel itself answers: it says neither busy nor idle, for which JupyterLab would wait. */
+/** Forgets a comm message that the kernel itself handles without busy and idle, which JupyterLab would wait for. */
 export function noStatus(sent: IDisposable): void {
   sent.dispose();
 }

@@ -2,9 +2,9 @@ import { CheckCancelledError } from "./errors.ts";
 import { type RunningCompiler, withCompiler } from "./running-compiler.ts";
 
 /**
- * Does work with a compiler, which ends when the signal is aborted.
+ * Does work with a compiler that ends when the signal is aborted.
  *
- * @throws {CheckCancelledError} when it was aborted before the end.
+ * @throws {CheckCancelledError} when the signal was aborted before the work ended.
  */
 export async function cancellable<Result>(
   signal: AbortSignal | undefined,

@@ -9,8 +9,8 @@ const IMPORTED = /\bimport\b([^"'`;()]*)\b(?:from|require)\b/g;
 const VARIABLES = /\b(?:const|let|var|using)\s*([[{]?)/g;
 
 /**
- * The cells whose declarations matter, as far as a look at words tells: of names that may be unused, or that an earlier
- * cell mentions. To read all others with a parser would take several times as long.
+ * The cells whose declarations matter, judging by words alone: those of names that may be unused, or that an earlier
+ * cell mentions. Parsing all other cells would take several times as long.
  */
 export function cellsToRead(cells: readonly SubjectCell[]): ReadonlySet<SubjectCell> {
   const wanted = new Set<SubjectCell>();
@@ -30,7 +30,7 @@ export function cellsToRead(cells: readonly SubjectCell[]): ReadonlySet<SubjectC
   return wanted;
 }
 
-/** True when a pattern declares names, or one declaration several. */
+/** True when a destructuring pattern declares names, or one declaration declares several. */
 function isIntricate(code: string): boolean {
   for (const { 0: keyword, 1: bracket, index } of code.matchAll(VARIABLES)) {
     if (bracket !== "" || hasOuterComma(code, index + keyword.length)) return true;
@@ -38,7 +38,7 @@ function isIntricate(code: string): boolean {
   return false;
 }
 
-// Brackets and commas in strings count too: then one cell more is parsed.
+// Brackets and commas in strings count too; the cost is one more cell to parse.
 function hasOuterComma(code: string, from: number): boolean {
   let depth = 0;
   for (let at = from; at < code.length; at++) {

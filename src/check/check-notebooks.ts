@@ -10,16 +10,16 @@ import type { CheckOptions } from "./options.ts";
 import type { CheckResult, Finding, NotebookCheck } from "./results.ts";
 import type { RunningCompiler } from "./running-compiler.ts";
 
-// To open one program more takes as long as to read so many.
+// Opening one more program takes as long as reading this many notebooks.
 const MANY = 8;
 
-/** Checks notebooks that were found, with a compiler that has been started. */
+/** Checks notebooks that were found, with a running compiler. */
 export async function checkWith(
   running: RunningCompiler,
   found: readonly FoundNotebook[],
   { stale = false, maxErrors = Infinity, signal }: CheckOptions,
 ): Promise<CheckResult> {
-  // It reads the library while the notebooks are read.
+  // The compiler reads the library while the notebooks are read.
   if (found.length >= MANY && found[0]) running.server.prepare(sharedProgram(dirname(found[0].source)));
   const looked = await lookAt(found);
   const subjects = looked.flatMap(({ subject }) =>
@@ -27,7 +27,7 @@ export async function checkWith(
   );
   const said = await checkSubjects(subjects, running, { stale, maxErrors, signal });
   const budget = new Budget(maxErrors);
-  // Notebooks that others import may be among those that are checked.
+  // Imported notebooks may be among those that are checked.
   const ofFiles = said.diagnostics.filter(({ file }) => !subjects.some(({ source }) => source === file));
   const [ofCells, others] = [
     ofFiles.filter(({ cell }) => cell !== undefined),
@@ -57,7 +57,7 @@ export async function checkWith(
   };
 }
 
-/** As many findings as there may be. */
+/** The errors that may still be reported; warnings are not limited. */
 class Budget {
   #left: number;
 

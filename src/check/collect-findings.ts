@@ -12,7 +12,7 @@ import { syntaxFinding } from "./rules/syntax.ts";
 import { endsTheRun, unreachableCells } from "./rules/unreachable.ts";
 import { unusedNames } from "./rules/unused.ts";
 
-/** The findings in notebooks, by the notebooks' places in the list, and in files that they import. */
+/** The findings in notebooks, by the notebooks' indices in the list, and in files that they import. */
 export type SubjectFindings = {
   readonly notebooks: readonly (readonly CellFinding[])[];
   readonly files: readonly FileFinding[];
@@ -30,7 +30,7 @@ export type SubjectOptions = {
 // Declarations for all modules of a program, which other notebooks must not see.
 const SHARED = /^[ \t]*(?:export\s+)?declare\s+(?:global|module)\b|^[ \t]*import\s*["']|^[ \t]*\/\/\/\s*<reference\b/m;
 
-// The type service knows what such notebooks export; the program of the joined ones does not.
+// The type service knows the exports of imported notebooks; the program of joined notebooks does not.
 const OF_NOTEBOOK = /\.ipynb["'`]/;
 const OF_FILE = /\bfrom\s*["']\.{0,2}[/#@]/;
 
@@ -39,14 +39,14 @@ type Read = {
   /** The names that matter. */
   readonly names: ReadonlyMap<string, KnownName>;
   readonly found: CellFinding[];
-  /** True when a cell is not what it seems within one module. */
+  /** True when a cell has another meaning within one module. */
   readonly isOdd: boolean;
 };
 
 /**
- * Checks notebooks. First one compiler reads all of them at once, the cells of each as one module, which is as
- * quick as a check of files. Only those about which it complains, or whose cells are not what they seem as one
- * module, are then read cell by cell as the kernel does, and what counts is what is found there.
+ * Checks notebooks. First one compiler reads all of them at once, the cells of each as one module, as quickly as
+ * it checks files. Only notebooks with errors there, or with cells that have another meaning within one module, are
+ * then read cell by cell, as the kernel does; for these, only the findings of the second reading count.
  */
 export async function checkSubjects(
   subjects: readonly Subject[],
@@ -58,7 +58,7 @@ export async function checkSubjects(
   let reading: Promise<Read[]> | undefined;
   const joined = await checkJoined(server, joinable, () => {
     reading = readAll(subjects, stale, signal);
-    // It is waited for below, unless the compiler fails first.
+    // The promise is awaited below, unless the compiler fails first.
     reading.catch(() => {});
   });
   const all = await (reading ?? readAll(subjects, stale, signal));
@@ -97,7 +97,7 @@ export async function checkSubjects(
   return { notebooks, files, diagnostics, isCutShort: errors() >= maxErrors };
 }
 
-// Notebooks without errors do without it.
+// Notebooks without errors do not need it.
 async function loadTypeService() {
   const [{ createTypeService }, { checkCellByCell }] = await Promise.all([
     import("../kernel/types/service.ts"),
@@ -106,7 +106,7 @@ async function loadTypeService() {
   return { createTypeService, checkCellByCell };
 }
 
-/** Reads notebooks, and lets what else waits have its turn after each. */
+/** Reads notebooks, and yields to other work after each. */
 async function readAll(subjects: readonly Subject[], stale: boolean, signal: AbortSignal | undefined): Promise<Read[]> {
   const all: Read[] = [];
   for (const subject of subjects) {
@@ -138,7 +138,7 @@ function servedTogether(all: readonly Read[]): [Read, ...Read[]][] {
 }
 
 function isJoinable({ directory, cells }: Subject, others: ReadonlySet<string>): boolean {
-  // Another TypeScript may see it in another way.
+  // Another TypeScript version may judge it differently.
   return !others.has(directory) && !cells.some(({ code }) => SHARED.test(code) || OF_NOTEBOOK.test(code));
 }
 
@@ -151,7 +151,7 @@ function mentions({ cells }: Subject, pattern: RegExp): boolean {
   return cells.some(({ code }) => pattern.test(code));
 }
 
-/** True for the compiler's complaint that an imported notebook is no module. */
+/** True for the compiler's error that an imported notebook is not a module. */
 function lacksNotebook({ code, message }: Pick<FileFinding, "code" | "message">): boolean {
   return code === 2307 && message.includes(".ipynb'");
 }
@@ -173,7 +173,7 @@ async function injectedFindingsIn(subject: Subject): Promise<CellFinding[]> {
   return injectedFindings(subject);
 }
 
-// As one module, such cells would change what the compiler says about others.
+// In one module, such cells would change what the compiler reports about others.
 function isSpecial(cell: SubjectCell): boolean {
   return cell.isMuted || cell.mayFail || hasNoCheck(cell.code) || endsTheRun(cell);
 }
@@ -183,7 +183,7 @@ function errorsIn(found: readonly { readonly severity: string }[]): number {
 }
 
 function inOrder(found: readonly CellFinding[]): CellFinding[] {
-  // The compiler says it too where a parameter is assigned.
+  // The compiler also reports it where a parameter is assigned.
   const misfits = found.filter(({ rule }) => rule === "parameter-type");
   const isSaid = ({ cell, start }: CellFinding) => misfits.some((one) => one.cell === cell && one.start === start);
   const kept = found.filter((finding) => misfits.includes(finding) || !isSaid(finding));

@@ -11,7 +11,7 @@ export type { CheckResult, Finding, FindingCell, NotebookCheck } from "./results
  * declared, declared anew with another type, or never used; cells that no run reaches.
  *
  * @param paths notebooks, folders of notebooks, or glob patterns.
- * @returns what was found in each; a notebook that cannot be read is in there, not thrown.
+ * @returns the findings in each; a notebook that cannot be read is part of the result and does not throw.
  * @throws {NotebookPathError} when a path leads to no notebook.
  * @throws {NothingToCheckError} when all notebooks found are in other languages.
  * @throws {CheckCancelledError} when `options.signal` is aborted.
@@ -23,7 +23,7 @@ export type { CheckResult, Finding, FindingCell, NotebookCheck } from "./results
  *   for (const { rule, message, cell } of findings) console.error(`${label}, cell ${(cell?.index ?? 0) + 1}: ${rule} ${message}`);
  */
 export async function checkNotebooks(paths: readonly string[], options: CheckOptions = {}): Promise<CheckResult> {
-  // Who only runs notebooks need not wait until a parser and a compiler are loaded.
+  // Programs that only run notebooks need not load a parser and a compiler.
   const check = await import("./start-check.ts");
   return check.checkNotebooks(paths, options);
 }

@@ -19,7 +19,7 @@ export function readCells({ cells }: Subject): readonly ReadCell[] {
   return Array.from(cellsToRead(cells), (cell) => ({ cell, own: namesOf(cell.code) }));
 }
 
-// An object literal at the end is an expression, and a block in a file.
+// An object literal at the end of a cell is an expression; in a file, it would be a block.
 function namesOf(code: string): CellNames | undefined {
   const names = readNames(code);
   if (names) return names;
@@ -40,7 +40,7 @@ export function knownNames(cells: readonly ReadCell[]): ReadonlyMap<string, Know
   return names;
 }
 
-/** The first cell that declares a name. */
+/** The first cell that declares a name; undefined if none does. */
 export function firstCellOf(names: ReadonlyMap<string, KnownName>, name: string): SubjectCell | undefined {
   return names.get(name)?.declarations[0]?.cell;
 }

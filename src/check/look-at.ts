@@ -6,10 +6,10 @@ import { TsnbError } from "../util/error.ts";
 import { OtherLanguageError } from "./errors.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
-/** A notebook that was read: what is to be checked, why it cannot be, or that it is in another language. */
+/** A notebook that was read: its parts to check, the error that prevents it, or "skipped" for another language. */
 type Looked = FoundNotebook & { readonly label: string; readonly subject: Subject | TsnbError | "skipped" };
 
-/** Reads notebooks one after another, so that what else waits, such as a compiler for its files, has its turn. */
+/** Reads notebooks one after another, so that other work, such as serving files to a compiler, gets its turn. */
 export async function lookAt(found: readonly FoundNotebook[]): Promise<readonly Looked[]> {
   const looked: Looked[] = [];
   for (const each of found) {

@@ -5,9 +5,9 @@ export type FindingCell = {
   /** The cell's place among all cells of the notebook, from 0. Messages count from 1. */
   readonly index: number;
   readonly id: string;
-  /** The last heading above the cell. */
+  /** The last heading above the cell; undefined without one. */
   readonly heading: string | undefined;
-  /** The place in the cell's source: lines and UTF-16 columns from 1, the end behind the last character. */
+  /** The place in the cell's source: lines and UTF-16 columns from 1, the end after the last character. */
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -16,18 +16,18 @@ export type FindingCell = {
 
 /** Something that a check found. */
 export type Finding = {
-  /** `TS2322` and the like for what the compiler says, else a name such as `unused-name`; all are listed in docs/check.md. */
+  /** A code such as `TS2322` for the compiler's errors, else a name such as `unused-name`; docs/check.md lists all. */
   readonly rule: string;
   readonly severity: "error" | "warning";
   readonly message: string;
-  /** The file that it is in: the notebook, or a file that a cell imports, or the project's settings; absolute. */
+  /** The absolute path of its file: the notebook, a file that a cell imports, or the project's settings. */
   readonly file: string;
-  /** The place in that file, from 1: in a notebook, where the cell's text is in the JSON. */
+  /** The place in that file, counted from 1: in a notebook, that of the cell's text in the JSON. */
   readonly line: number;
   readonly column: number;
   /** The line of code. */
   readonly excerpt: string;
-  /** The cell that it is in; undefined for other files and for what is about the whole notebook. */
+  /** The cell that it is in; undefined for other files and for findings about the whole notebook. */
   readonly cell: FindingCell | undefined;
 };
 
@@ -38,11 +38,11 @@ export type NotebookCheck = {
   /** The notebook's path, absolute. */
   readonly source: string;
   /**
-   * `passed`: no errors. `skipped`: it is in another language, and was not named itself. `unusable`: it cannot be
+   * `passed`: no errors. `skipped`: it is in another language, and was not named explicitly. `unusable`: it cannot be
    * read, or is in another language; `error` says why.
    */
   readonly status: "passed" | "failed" | "skipped" | "unusable";
-  /** The code cells that were checked. */
+  /** The number of code cells that were checked. */
   readonly cells: number;
   /** In the order of the cells. */
   readonly findings: readonly Finding[];

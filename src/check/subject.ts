@@ -19,16 +19,16 @@ export type SubjectCell = {
   readonly heading: string | undefined;
   readonly tags: readonly string[];
   readonly source: string;
-  /** The source as TypeScript: commands to the kernel are blank, all else is where it was. */
+  /** The source as TypeScript: commands to the kernel are blank, all else keeps its place. */
   readonly code: string;
   readonly executionCount: number | null;
-  /** True when `%check off` holds. */
+  /** True when `%check off` applies. */
   readonly isMuted: boolean;
   /** True if it may fail: it is tagged `raises-exception`, or marked so for nbval. */
   readonly mayFail: boolean;
-  /** True if this or an earlier cell installs packages, which need not be there yet. */
+  /** True if this or an earlier cell installs packages, which need not exist yet. */
   readonly isAfterInstall: boolean;
-  /** The files that earlier cells write by `%%writefile`, which need not be there yet; paths from the notebook. */
+  /** The files that earlier cells write by `%%writefile`, which need not exist yet; paths from the notebook. */
   readonly written: readonly string[];
 };
 
@@ -45,7 +45,7 @@ const INSTALLING = /^[ \t]*(?:%npm\b|!\s*(?:npm|pnpm|yarn|bun)\b)/m;
 
 const WRITING = /^\s*%%writefile[ \t]+(.+)/;
 
-/** The parts of a notebook that are checked. Cells that never run are not there for the others. */
+/** The parts of a notebook that are checked. Cells that never run are left out. */
 export function subjectOf(
   { cells }: Notebook,
   place: { readonly source: string; readonly label: string; readonly language: CodeLanguage },

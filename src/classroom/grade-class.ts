@@ -10,12 +10,12 @@ import { gradesPage } from "./grades-page.ts";
 import { type LessonNotebook, lessonNotebooks } from "./lesson-notebooks.ts";
 import { findStudents, type StudentFolder } from "./submissions.ts";
 
-/** How a class is graded. */
+/** Options for grading a class. */
 export type GradingOptions = {
   /** The folder for the grades and the executed notebooks. */
   readonly out: string;
   readonly limits: GradingLimits;
-  /** How many notebooks run at once; 0 for as many as the machine can. */
+  /** The number of notebooks that run at once; 0 for as many as the machine can run. */
   readonly jobs: number;
   readonly signal: AbortSignal | undefined;
   /** Called when a student's notebook has been graded. */

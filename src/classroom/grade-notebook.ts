@@ -27,9 +27,9 @@ export type GradingLimits = {
   readonly memoryMegabytes: number;
 };
 
-/** A notebook to grade, and everything that decides how. */
+/** A notebook to grade, and the settings for grading it. */
 export type GradingJob = {
-  /** The student's file, whose folder the kernel works in. */
+  /** The student's file, whose folder is the kernel's working directory. */
   readonly file: string;
   readonly submitted: Notebook;
   readonly lesson: LessonNotebook;
@@ -45,7 +45,7 @@ const OUTPUT_LIMITS = {
   notebook: { bytes: 10_000_000, count: 10_000 },
 };
 const STARTUP_SECONDS = 60;
-/** The error with which tsnb's kernel says that a cell has ended the process of the cells. */
+/** The error with which tsnb's kernel reports that a cell has ended the process of the cells. */
 const PROCESS_DIED = "ProcessDied";
 const LOST = "It ended the process that runs the notebook, or ran out of memory.";
 
@@ -56,8 +56,8 @@ const Checked = v.object({
 });
 
 /**
- * Runs a student's notebook with the lesson's own checks in it, on a kernel of its own, and gives the result of each
- * exercise. A cell that fails stops nothing. One that takes too long or ends its kernel is left out in the next
+ * Runs a student's notebook with the lesson's own checks in it, on a kernel of its own, and returns the result of each
+ * exercise. A failed cell does not stop the run. A cell that takes too long or ends its kernel is left out in the next
  * attempt, so that the exercises after it still count.
  */
 export async function gradeNotebook(job: GradingJob): Promise<readonly Grade[]> {

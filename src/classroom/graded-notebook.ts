@@ -13,7 +13,7 @@ export function withLessonChecks(submitted: Notebook, { exercises }: LessonNoteb
   return { ...submitted, cells: [...cells, ...deleted] };
 }
 
-/** True when the answer's cell is as the student got it, or gone. */
+/** True when the answer's cell is missing, or unchanged since the student got it. */
 export function isUntouched(submitted: Notebook, { answer }: LessonNotebook["exercises"][number]): boolean {
   const own = submitted.cells.find((cell) => gradeIdOf(cell) === gradeIdOf(answer));
   return own === undefined || own.source.trim() === answer.source.trim();

@@ -1,6 +1,6 @@
 import { rightOf, type StudentGrades } from "./grades.ts";
 
-/** A row for each student: the name, how many exercises are right and of how many, and the result of each. */
+/** A row for each student: the name, the number of right exercises, the number of all exercises, and each result. */
 export function gradesCsv(students: readonly StudentGrades[], exercises: readonly string[]): string {
   const header = ["student", "right", "of", ...exercises];
   const rows = students.map((one) => {
@@ -12,7 +12,7 @@ export function gradesCsv(students: readonly StudentGrades[], exercises: readonl
 }
 
 function cell(text: string): string {
-  // Spreadsheets take text that begins so for a formula.
+  // Spreadsheets take text with such a beginning for a formula.
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

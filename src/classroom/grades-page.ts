@@ -6,7 +6,7 @@ import type { LessonNotebook } from "./lesson-notebooks.ts";
 
 const SIGNS: Readonly<Record<GradeResult, string>> = { right: "✓", wrong: "✗", missing: "–", crashed: "!" };
 
-/** The grades of a class as a page, complete in itself: a table, then why for each exercise that is not right. */
+/** The grades of a class as a self-contained page: a table, then the reason for each exercise that is not right. */
 export function gradesPage(students: readonly StudentGrades[], lesson: readonly LessonNotebook[], out: string): string {
   const title = students.length === 1 ? "Grades of one student" : `Grades of ${students.length} students`;
   const key = Object.entries(SIGNS).map(([result, sign]) => `<span class="${result}">${sign} ${result}</span>`);
@@ -62,7 +62,7 @@ function detailsHtml(student: StudentGrades, index: number, out: string): string
 
 type Fault = Pick<Grade, "result" | "why"> & { readonly exercises: readonly string[] };
 
-/** Exercises that are not right for the same reason come together. */
+/** Groups the exercises that are not right by their reason. */
 function grouped(grades: readonly Grade[]): readonly Fault[] {
   const faults = new Map<string, Fault>();
   for (const { exercise, result, why } of grades) {

@@ -8,7 +8,7 @@ export type GradeResult = "right" | "wrong" | "missing" | "crashed";
 export type Grade = {
   readonly exercise: string;
   readonly result: GradeResult;
-  /** Why it is not right, in a sentence; empty where it is. */
+  /** The reason why it is not right, in a sentence; empty if it is right. */
   readonly why: string;
 };
 
@@ -19,7 +19,7 @@ export type StudentGrades = {
   readonly notebooks: readonly string[];
 };
 
-/** How many exercises are right. */
+/** The number of right exercises. */
 export function rightOf({ grades }: StudentGrades): number {
   return grades.filter(({ result }) => result === "right").length;
 }

@@ -7,7 +7,7 @@ import { packageRoot } from "../util/package-root.ts";
 
 /** A notebook of the lesson as students get it. */
 export type LessonNotebook = {
-  /** Its file's name. */
+  /** The name of its file. */
   readonly name: string;
   readonly notebook: Notebook;
   /** The exercises, in order. */
@@ -31,7 +31,7 @@ export async function lessonNotebooks(): Promise<readonly LessonNotebook[]> {
   );
 }
 
-/** The identity of a cell that an exercise has: what nbgrader calls it, else its id. */
+/** The identity of an exercise's cell: the id that nbgrader gives it, else the cell's own id. */
 export function gradeIdOf({ id, metadata }: Cell): string {
   return v.is(Graded, metadata) ? metadata.nbgrader.grade_id : id;
 }

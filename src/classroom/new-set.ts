@@ -6,9 +6,9 @@ import { LessonFilesError } from "./errors.ts";
 import { lessonNotebooks } from "./lesson-notebooks.ts";
 
 /**
- * Writes the lesson's notebooks without outputs into a folder, which is made if missing.
+ * Writes the lesson's notebooks without outputs into a folder, which is created if missing.
  *
- * @returns the paths.
+ * @returns the paths of the files written.
  * @throws {LessonFilesError} when the folder holds one of them; then nothing is written.
  * @throws {WriteError} when a file cannot be written.
  */

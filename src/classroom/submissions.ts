@@ -21,8 +21,8 @@ export type StudentFolder = {
 type Found = Submission & { readonly name: string; readonly changedMs: number };
 
 /**
- * The students of a class, by name: each folder in it is one. A notebook is found by its name or, where that was
- * changed, by its cells; of several the one with the right name counts, else the latest.
+ * The students of a class, sorted by name: one for each folder in it. A notebook is found by its name or, if it was
+ * renamed, by its cells; of several, the one with the right name counts, else the latest.
  *
  * @throws {ClassFolderError} when there is no such folder, or no folder in it.
  */

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { isJsonObject } from "../jupyter/json.ts";
 import type { ListedOption } from "../run/options/run-options.ts";
 
-/** Adds declared options to a command, each under its group. */
+/** Adds declared options to a command, each under the heading of its group. */
 export function withOptions(command: Command, options: readonly ListedOption[]): Command {
   for (const option of options) command.addOption(flagOf(option));
   return command;

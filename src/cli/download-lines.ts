@@ -4,7 +4,7 @@ const BAR_WIDTH = 24;
 const LEAST_WIDTH = 20;
 const DEFAULT_COLUMNS = 80;
 
-/** Shows a download on a stream: a bar that is drawn over itself on a terminal, a line per file elsewhere. */
+/** Shows a download on a stream: a bar that is redrawn in place on a terminal, one line per file elsewhere. */
 export function downloadLines(stream: NodeJS.WriteStream): {
   progress: (progress: DownloadProgress) => void;
   clear: () => void;

@@ -1,6 +1,6 @@
 const EVERY_MS = 1000;
 
-/** Says what is being done until it is: with the seconds so far on a terminal, in one line elsewhere. */
+/** Shows what is being done until it has ended: a line with the elapsed seconds on a terminal, two lines elsewhere. */
 export async function withElapsed<Result>(
   stream: NodeJS.WriteStream,
   doing: string,

@@ -9,7 +9,7 @@ import { ServerError } from "../run/servers/errors.ts";
 import { TsnbError } from "../util/error.ts";
 import { EXIT_CODE } from "../util/exit-codes.ts";
 
-/** The errors about the file or folder that was named, or about what a gateway asks for. */
+/** The errors about a file or folder that the user named, or about a gateway's request. */
 const UNUSABLE = [
   ConvertFileError,
   ConvertLanguageError,
@@ -21,7 +21,7 @@ const UNUSABLE = [
   PortRangeError,
 ];
 
-/** The folder that the command was started in is no more. */
+/** The folder that the command was started in was deleted or moved. */
 class FolderGoneError extends TsnbError {
   override readonly name = "FolderGoneError";
 
@@ -32,9 +32,8 @@ class FolderGoneError extends TsnbError {
 }
 
 /**
- * The exit code for whatever ended the command, after telling the user about it:
- * 0 for help and version, 1 for a failure, 2 for wrong usage (Commander has told the user already) and for files that
- * cannot be used, 4 for a server that kernels cannot be started on.
+ * Reports the error that ended the command, and returns the exit code: 0 for help and version, 1 for a failure, 2 for
+ * wrong usage (which Commander has already reported) and unusable files, 4 for a server that cannot start kernels.
  */
 export function exitCodeOf(thrown: unknown, tell: (text: string) => void): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : EXIT_CODE.usage;
@@ -48,7 +47,7 @@ export function exitCodeOf(thrown: unknown, tell: (text: string) => void): numbe
   return UNUSABLE.some((cause) => thrown instanceof cause) ? EXIT_CODE.usage : EXIT_CODE.failed;
 }
 
-// The error of process.cwd() in a folder that is gone.
+// The error of process.cwd() in a folder that no longer exists.
 function isFolderGone(thrown: unknown): boolean {
   return thrown instanceof Error && "syscall" in thrown && thrown.syscall === "uv_cwd";
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 
-// A reader that went away (`tsnb run | head`) must not end the work or the clean-up after it.
+// A reader that closes the pipe (`tsnb run | head`) must not end the work or the clean-up after it.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
@@ -13,7 +13,7 @@ const help = args.length === 1 && (args[0] === "--help" || args[0] === "-h") ? w
 if (help === undefined) void start();
 else process.stdout.write(help);
 
-/** The help as the build wrote it, unless the terminal is too narrow for it. */
+/** The help that the build wrote to a file; undefined without one, or when the terminal is too narrow for it. */
 function writtenHelp(): string | undefined {
   const { isTTY, columns } = process.stdout;
   if (isTTY && columns < 80) return undefined;
@@ -24,7 +24,7 @@ function writtenHelp(): string | undefined {
   }
 }
 
-// No await at the top level: this file is bundled as CommonJS, which Node starts sooner.
+// No top-level await: this file is bundled as CommonJS, which Node.js starts faster.
 async function start(): Promise<void> {
   const { keepCompiled } = await import("../kernel/process/compile-cache.ts");
   keepCompiled();

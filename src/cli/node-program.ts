@@ -6,10 +6,10 @@ import { messageOf } from "../util/error.ts";
 
 const LIMIT_MS = 10_000;
 
-/** The version that a Node.js says it has, or what a path leads to instead: "it does not exist". */
+/** The version that a Node.js program reports, or the reason why there is none, such as "it does not exist". */
 export type NodeAnswer = { readonly version: string } | { readonly problem: string };
 
-/** Asks a program for its version, as only Node.js tells it: `v24.1.0`. */
+/** Asks a program for its version, in the form that only Node.js prints: `v24.1.0`. */
 export async function askNode(program: string): Promise<NodeAnswer> {
   const problem = await programProblem(program);
   if (problem !== undefined) return { problem };
@@ -22,7 +22,7 @@ export async function askNode(program: string): Promise<NodeAnswer> {
   }
 }
 
-/** Why a file cannot be started; undefined when it can. */
+/** The reason why a file cannot be started; undefined when it can. */
 export async function programProblem(path: string): Promise<string | undefined> {
   try {
     if (!(await stat(path)).isFile()) return "it is not a file";

@@ -30,7 +30,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
 };
 
-/** The `tsnb` program, with those commands fully loaded that the arguments mention. */
+/** The `tsnb` program, with only the commands that the arguments mention fully loaded. */
 export async function program(args: readonly string[]): Promise<Command> {
   const cli = new Command("tsnb")
     .description("TypeScript notebooks: run them, install their kernels, fetch their data")

@@ -1,7 +1,7 @@
 /**
  * The lines of a table for a terminal.
  *
- * @param right the columns that are aligned on the right, from 0.
+ * @param right the indices of the right-aligned columns, from 0.
  */
 export function tableOf(
   head: readonly string[],

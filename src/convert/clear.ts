@@ -4,7 +4,7 @@ import type { Cell, Notebook } from "../notebook/types.ts";
 const KEPT = "keep_output";
 
 /**
- * A notebook without what running it left behind: outputs, counts, times and the state of widgets. Cells that are
+ * A notebook without the traces of its runs: outputs, counts, times and the state of widgets. Cells that are
  * tagged `keep_output`, nbstripout's tag, keep theirs.
  */
 export function clearOutputs(notebook: Notebook): Notebook {

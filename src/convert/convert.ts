@@ -12,16 +12,16 @@ export const FORMS = ["html", "ts", "ipynb", "md"] as const;
 /** A form that a notebook can take. */
 export type Form = (typeof FORMS)[number];
 
-/** How a notebook is converted. */
+/** Options of {@link convert}. */
 export type ConvertOptions = {
   /**
-   * `html`: a page, complete in itself. `ts`: TypeScript in the percent format, which comes back without loss but
-   * for the outputs. `md`: Markdown with pictures beside it. `ipynb`: the text of a notebook file.
+   * `html`: a self-contained page. `ts`: TypeScript in the percent format, which converts back without
+   * loss except for the outputs. `md`: Markdown with pictures beside it. `ipynb`: the text of a notebook file.
    */
   readonly to: Form;
-  /** The notebook's name without an ending: for messages, a page without a heading, and Markdown's folder of pictures. */
+  /** The notebook's name without its ending: for messages, pages without a heading, and Markdown's picture folder. */
   readonly name: string;
-  /** The picture in a file beside the notebook, as a data URL, for an HTML page. Default: there is none. */
+  /** The picture in a file beside the notebook, as a data URL, for an HTML page. Default: no picture. */
   readonly picture?: (path: string) => string | undefined;
 };
 
@@ -38,7 +38,7 @@ const SCRIPTS = new Set(["typescript", "javascript"]);
 /**
  * A notebook in another form. Nothing is run, and no file is read or written.
  *
- * @throws {ConvertLanguageError} when cells that are not TypeScript or JavaScript are to be TypeScript.
+ * @throws {ConvertLanguageError} when cells in a language other than TypeScript or JavaScript would become TypeScript.
  */
 export function convert(notebook: Notebook, { to, name, picture }: ConvertOptions): Converted {
   switch (to) {

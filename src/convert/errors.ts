@@ -1,6 +1,6 @@
 import { TsnbError } from "../util/error.ts";
 
-/** A notebook whose cells are in another language is to become TypeScript. */
+/** A notebook that cannot become TypeScript, since its cells are in another language. */
 export class ConvertLanguageError extends TsnbError {
   override readonly name = "ConvertLanguageError";
   readonly language: string;

@@ -22,7 +22,7 @@ export function picturesBeside(notebookFile: string): (path: string) => string |
       if (!file.startsWith(`${folder}${sep}`)) return undefined;
       return pictureUrl(type, readFileSync(file, type === "image/svg+xml" ? "utf8" : "base64"));
     } catch {
-      // Missing, or not to be read: the page shows that there is none.
+      // The picture is missing or unreadable; the page shows that.
       return undefined;
     }
   };

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /**
- * A library's build for browsers, one file that needs at most Vega. The packages export only modules for bundlers; the
- * browser builds lie beside those, wherever npm put them.
+ * The build of a library for browsers: one file that needs at most Vega. The packages export only modules for bundlers;
+ * the browser builds are in the same folder, wherever npm installed it.
  *
  * @param name the package, such as "vega-lite".
  */

@@ -7,9 +7,9 @@ import { textBundle, valueText } from "./text/value-text.ts";
 const LONGEST_REASON = 300;
 
 /**
- * How a value looks in a notebook: what it is recognised as, from charts and frames to pictures and DOM nodes, is
- * in `docs/values.md`. Anything else is text as `util.inspect` writes it, in at most 60 lines. A chart whose
- * data cannot be loaded here has no picture, of which a line on stderr tells.
+ * A value as a notebook shows it. `docs/values.md` lists the recognised kinds, from charts and frames to pictures and
+ * DOM nodes. Any other value is text as `util.inspect` writes it, in at most 60 lines. A chart whose data cannot be
+ * loaded here has no picture; a line on stderr says so.
  *
  * @throws {ChartError} when a chart cannot be drawn.
  * @throws {DisplayError} when what a value's own method returns cannot be shown.
@@ -23,17 +23,17 @@ export async function bundle(value: unknown): Promise<MimeBundle> {
   return bundleSoon(value);
 }
 
-/** The same as `bundle`, without a promise for a look that nothing must be waited for. */
+/** The same as `bundle`, but without a promise when nothing needs to be awaited. */
 function bundleSoon(value: unknown): MimeBundle | Promise<MimeBundle> {
   const look = lookOf(value);
   return look !== undefined && isObject(value) ? look.draw(value) : textBundle(value);
 }
 
 /**
- * How a value looks where that may not fail: as text with a line about why, when it cannot look as it should.
- * Values that tsnb made fail with their own errors.
+ * The bundle of a value, for callers that must not fail: when the value cannot be shown as it should, it is text with
+ * a line that gives the reason. Values that tsnb made still throw their own errors.
  *
- * @param isThrown says of an error that it is thrown all the same.
+ * @param isThrown true for an error that is thrown anyway; by default none is.
  */
 export function shownSoon(
   value: unknown,
@@ -51,13 +51,13 @@ export function shownSoon(
   }
 }
 
-/** A thrown value may throw again when it is read. */
+/** Reads the first line of the reason; a thrown value may itself throw when it is read. */
 function reasonOf(error: unknown): string {
   const [line = ""] = (attempt(() => messageOf(error)) ?? "its look throws").split("\n");
   return line.slice(0, LONGEST_REASON);
 }
 
-/** The text of a value, without drawing a picture to get it; a promise only where it must be. */
+/** The text of a value, without drawing a picture for it; a promise only where the value's bundle is one. */
 export function textSoon(value: unknown): string | Promise<string> {
   const text = attempt(() => (isObject(value) ? lookOf(value)?.text?.(value) : undefined));
   if (text !== undefined) return text;

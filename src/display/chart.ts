@@ -12,30 +12,30 @@ import { toSvg } from "./picture/svg.ts";
 import { sentenceOf } from "./spec/chart-sentence.ts";
 import { specJson, titleOf } from "./spec/vega-lite-spec.ts";
 
-/** A Vega-Lite spec that notebooks show as a chart: plain data, and methods that JSON and comparisons do not see. */
+/** A Vega-Lite spec that notebooks show as a chart: plain data, with methods that JSON and comparisons do not see. */
 export interface SpecChart extends Displayable {
   /** The chart as PNG, with `scale` pixels for each CSS pixel; default 2. */
   toPng(options?: { readonly scale?: number }): Promise<Uint8Array>;
   /** The chart as SVG. */
   toSvg(): Promise<string>;
-  /** The chart as an interactive page, complete in itself. */
+  /** The chart as a self-contained interactive HTML page. */
   toHtml(): string;
 }
 
 /** A spec that was checked, with its data written out. */
 type MadeSpec = ChartSpec<VegaLiteData, readonly VegaLiteTransform[]> & SpecChart;
 
-// TypeScript completes what is being typed by the first signature, and explains errors by the last.
+// TypeScript uses the first signature to complete what is being typed, and the last to explain errors.
 
 /**
- * Makes a chart of a whole Vega-Lite spec: the same data, plus hidden methods by which notebooks show it. JSON and
- * comparisons see the spec alone, a console one sentence.
+ * Makes a chart of a whole Vega-Lite spec: the same data, plus hidden methods that notebooks show it with. JSON and
+ * comparisons see only the spec; a console shows one sentence.
  *
- * A frame, or anything else that `chart` makes charts of, may stand for the data of a view. Types that are left out
- * then come from its columns, and only the columns that the spec speaks of are carried.
+ * The data of a view may be a frame, or any other data that `chart` accepts. Missing types are then taken from its
+ * columns, and only the columns that the spec mentions are included.
  *
  * @param spec a Vega-Lite 5 spec; give width and height as numbers of pixels.
- * @throws {ChartError} when there is no such mark, channel or field in a spec with a frame.
+ * @throws {ChartError} when a spec with a frame names a mark, channel or field that does not exist.
  * @throws {ChartDataError} when a file cannot be read.
  *
  * @example
@@ -52,12 +52,12 @@ export function chart<
 /**
  * Makes a chart of data: `chart(frame).line({ x: "date", y: "temp_c" })`.
  *
- * The types of fields come from the data: numbers are quantitative, dates and strings that are all ISO dates temporal,
- * anything else nominal. A chart carries only the fields that it shows, above 5,000 rows as CSV.
+ * The types of fields come from the data: numbers are quantitative; dates, and strings that are all ISO dates, are
+ * temporal; anything else is nominal. A chart includes only the fields that it shows, as CSV above 5,000 rows.
  *
  * @param data a frame of nodejs-polars, an Arrow, Arquero or Danfo table, a Series (whose fields are its name and
  *   `index`), an array of objects, a web address, or the path of a CSV, TSV, JSON, NDJSON, Parquet or Arrow file.
- * @throws {ChartError} when it is anything else, or has more than 50,000 rows.
+ * @throws {ChartError} when the data is anything else, or has more than 50,000 rows.
  * @throws {ChartDataError} when a file cannot be read.
  *
  * @example
@@ -75,7 +75,7 @@ export function chart(input: unknown): unknown {
   return shownSpec(hasChartData(input) ? writtenView(resolvedSpec(input)) : input);
 }
 
-/** The same for a spec, whose exact type stays. */
+/** Makes a chart of a spec and keeps the spec's exact type. */
 export function shownSpec<S extends object>(spec: S): S & SpecChart {
   const methods = {
     [DISPLAY]: async () => (await chartBundle(shown)).data,
@@ -90,7 +90,7 @@ export function shownSpec<S extends object>(spec: S): S & SpecChart {
   return shown;
 }
 
-/** A console gets the sentence: a chart's rows would fill it. */
+/** The chart's sentence for consoles, which a chart's rows would fill. */
 function inspectChart(spec: object): string {
   try {
     return sentenceOf(specJson(spec));

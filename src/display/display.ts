@@ -11,23 +11,23 @@ import { isObject } from "./object.ts";
 import { show } from "./show.ts";
 import { shownAlready } from "./mime/shown-already.ts";
 
-/** Something shown that can be replaced. */
+/** A displayed value that can be replaced. */
 export type DisplayHandle = {
   readonly id: string;
   /** Shows another value in the same place. */
   readonly update: (value: unknown) => Promise<void>;
 };
 
-/** Shows values, and bundles made by hand, in places that can be replaced later. */
+/** Shows values, and MIME bundles made by hand, in places that can be replaced later. */
 export type DisplayFunction = {
   (value: unknown, options?: { readonly id?: string }): Promise<DisplayHandle>;
 
   /**
-   * Shows any MIME bundle as it is: content by MIME type, or `data` and `metadata` as the protocol has them.
-   * Bytes become base64. What the notebook cannot draw it leaves out, so give a `text/plain` too.
+   * Shows any MIME bundle as it is: content by MIME type, or `data` and `metadata` as in Jupyter's protocol.
+   * Bytes become base64. Notebooks leave out types that they cannot draw, so include a `text/plain`.
    *
    * @param options.id a name for the place; by default a new one.
-   * @throws {DisplayError} when it is no such bundle.
+   * @throws {DisplayError} when the value is not a MIME bundle.
    *
    * @example
    * await display.raw({ "application/geo+json": { type: "Point", coordinates: [13.4, 52.5] }, "text/plain": "Berlin" });
@@ -36,8 +36,8 @@ export type DisplayFunction = {
 };
 
 /**
- * Shows a value like `show`, in a place that can be replaced later. Like there, only what takes time to
- * draw is not shown yet when the call returns. `display.raw` shows a MIME bundle made by hand.
+ * Shows a value like `show`, in a place that can be replaced later. As with `show`, the value is visible when the call
+ * returns, unless it takes time to draw. `display.raw` shows a MIME bundle made by hand.
  *
  * @param options.id a name for the place; by default a new one.
  * @throws {ChartError} when a chart cannot be drawn.
@@ -65,7 +65,7 @@ function rawBundle(bundle: object): Displayable {
 }
 
 /**
- * Replaces what was shown under this name, in whichever cell it is. A plain script prints the new value.
+ * Replaces the value shown under this id, in any cell. A plain script prints the new value.
  *
  * @throws {ChartError} when a chart cannot be drawn.
  *
@@ -78,10 +78,10 @@ export async function update(id: string, value: unknown): Promise<void> {
 }
 
 /**
- * Removes the outputs of the cell that runs. A plain script keeps what it printed, and so does tslab,
- * which cannot remove outputs.
+ * Removes the outputs of the running cell. A plain script keeps what it printed, and so does tslab, which cannot
+ * remove outputs.
  *
- * @param options.wait whether they stay until the next output comes, which avoids flicker; default false.
+ * @param options.wait true to keep them until the next output arrives, which avoids flicker; default false.
  *
  * @example
  * await clear({ wait: true });

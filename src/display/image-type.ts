@@ -3,7 +3,7 @@ import type { MimeBundle } from "./mime/mime.ts";
 
 type Signature = { readonly type: string; readonly name: string; readonly start: RegExp };
 
-// The first bytes as hexadecimal digits.
+// `start` matches the first bytes as hexadecimal digits.
 const SIGNATURES: readonly Signature[] = [
   { type: "image/png", name: "PNG image", start: /^89504e470d0a1a0a/ },
   { type: "image/jpeg", name: "JPEG image", start: /^ffd8ff/ },
@@ -13,13 +13,13 @@ const SIGNATURES: readonly Signature[] = [
 ];
 const LONGEST_START = 16;
 
-/** The MIME type of these bytes; undefined when they are neither a picture nor a document. */
+/** The format of these bytes; undefined when they are neither a picture nor a PDF document. */
 export function imageTypeOf(bytes: Uint8Array): Signature | undefined {
   const head = Buffer.from(bytes.subarray(0, LONGEST_START)).toString("hex");
   return SIGNATURES.find(({ start }) => start.test(head));
 }
 
-/** Bytes as a picture, with its size in CSS pixels where that is known. */
+/** Bytes as a picture, with its size in CSS pixels where it is known. */
 export function pictureBundle(bytes: Uint8Array, metadata: Record<string, JsonValue> = {}, about?: string): MimeBundle {
   const { type = "application/octet-stream", name = "Binary data" } = imageTypeOf(bytes) ?? {};
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");

@@ -11,22 +11,22 @@ const SVG_START = /^(?:\uFEFF|\s|<\?xml[^>]*>|<!--[^]*?-->|<!DOCTYPE[^>]*>)*<svg
 const LONGEST_NAME = 80;
 const FORMATS = "Give a PNG, JPEG, GIF, WebP, SVG or PDF";
 
-/** How large a picture is shown, and what stands for it in text. */
+/** The size of a picture, and its text alternative. */
 export type ImageOptions = {
   /** In CSS pixels; by default the picture's own. */
   readonly width?: number;
   /** In CSS pixels; by default the picture's own. */
   readonly height?: number;
-  /** The description, for readers without pictures. */
+  /** A description for readers who cannot see the picture. */
   readonly alt?: string;
 };
 
 /**
- * A picture that notebooks show as such, and carry in themselves: PNG, JPEG, GIF, WebP, SVG or PDF.
+ * A picture that notebooks show and store: PNG, JPEG, GIF, WebP, SVG or PDF.
  *
- * @param source the bytes; a path, which counts from the working folder and is read at once; or an address, with
- *   http, https, file or data, which is loaded when the picture is shown.
- * @throws {ImageError} when it cannot be read or is no such picture; of an address, when it is shown.
+ * @param source the bytes; a path, relative to the working folder and read at once; or an http, https, file or data
+ *   address, loaded when the picture is shown.
+ * @throws {ImageError} when the source cannot be read or is not such a picture; for an address, when it is shown.
  *
  * @example
  * image(Buffer.from("R0lGODlhAQABAAAAACw=", "base64"), { width: 20, alt: "A dot" });

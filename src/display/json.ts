@@ -6,11 +6,11 @@ import { valueText } from "./text/value-text.ts";
 const JSON_TYPE = "application/json";
 
 /**
- * A value that notebooks show as JSON, in JupyterLab as a tree to open and search. Dates become ISO text, big
- * integers numbers where those are exact, else text; functions are left out.
+ * A value that notebooks show as JSON; JupyterLab shows a tree that can be opened and searched. Dates become ISO
+ * strings, big integers become numbers where these are exact and strings otherwise; functions are left out.
  *
- * @param options.expanded whether the tree is open at first; default false.
- * @throws {TypeError} when the value holds itself.
+ * @param options.expanded true to open the tree at first; default false.
+ * @throws {TypeError} when the value contains itself.
  *
  * @example
  * json({ models: [{ name: "levit_128s", top1: 76.514 }] }, { expanded: true });

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { escapeMarkup } from "./escape.ts";
 import { DISPLAY, type Displayable, type MimeBundle } from "./mime/mime.ts";
 
-/** Text in a markup language, which notebooks show as such. */
+/** Text in a markup language that notebooks render. */
 export class Markup implements Displayable {
   readonly #type: string;
   readonly #content: string;
@@ -30,7 +30,7 @@ export class Markup implements Displayable {
   }
 }
 
-/** A tag for templates, and a function of plain text. */
+/** A template tag that also takes a plain string. */
 export type Tag = {
   (text: string): Markup;
   (strings: TemplateStringsArray, ...values: readonly unknown[]): Markup;
@@ -56,10 +56,10 @@ function isTemplate(given: unknown): given is TemplateStringsArray {
 // A part with an invalid escape has only its raw form.
 const read: Parts = (strings) => strings.map((part, index) => part ?? strings.raw[index]);
 
-// Markdown has backslashes of its own, above all in formulas.
+// Markdown has backslashes of its own, mainly in formulas.
 const raw: Parts = (strings) => strings.raw.map((part) => part.replaceAll(/(\\\\)|\\([`$])/g, "$1$2"));
 
-// Markup in markup stays as it is, also in a list.
+// Markup inside markup stays as it is, in lists too.
 function inserted(value: unknown, escape: (text: string) => string): string {
   if (value instanceof Markup) return value.text;
   return Array.isArray(value) ? value.map((item) => inserted(item, escape)).join("") : escape(String(value));
@@ -68,11 +68,11 @@ function inserted(value: unknown, escape: (text: string) => string): string {
 const escaped: Write = (value) => inserted(value, escapeMarkup);
 const plain: Write = (value) => inserted(value, (text) => text);
 
-// A value of a script is a value, not a part of its text.
+// A value in a script becomes a literal, not a part of the script's text.
 const literal: Write = (value) => (value instanceof Markup ? value.text : (JSON.stringify(value) ?? "undefined"));
 
 /**
- * HTML that notebooks show as such: a template, whose inserted values are escaped, or a string as it is.
+ * HTML that notebooks render: a template whose inserted values are escaped, or a string that is used unchanged.
  *
  * @example
  * const items = ["a < b", "c"].map((item) => html`<li>${item}</li>`);
@@ -81,7 +81,7 @@ const literal: Write = (value) => (value instanceof Markup ? value.text : (JSON.
 export const html: Tag = tag("text/html", escaped, read);
 
 /**
- * An SVG picture that notebooks show as such: a template, whose inserted values are escaped, or a string.
+ * An SVG picture that notebooks render: a template whose inserted values are escaped, or a string.
  *
  * @example
  * svg`<svg width="20" height="20"><circle cx="10" cy="10" r="${8}" /></svg>`;
@@ -89,8 +89,8 @@ export const html: Tag = tag("text/html", escaped, read);
 export const svg: Tag = tag("image/svg+xml", escaped, read);
 
 /**
- * Markdown that notebooks show as such: a template or a string; inserted values are not escaped. A backslash in
- * a template is one of the Markdown's, as in `$\frac{1}{2}$`, except before a backtick or a dollar sign.
+ * Markdown that notebooks render: a template or a string; inserted values are not escaped. A backslash in a template
+ * belongs to the Markdown, as in `$\frac{1}{2}$`, except before a backtick or a dollar sign.
  *
  * @example
  * md`The mean is **${(0.5).toFixed(2)}**.`;
@@ -98,8 +98,8 @@ export const svg: Tag = tag("image/svg+xml", escaped, read);
 export const md: Tag = tag("text/markdown", plain, raw);
 
 /**
- * A formula that notebooks show as such: a template or a string; inserted values are not escaped. Without dollar
- * signs or an environment around it, it stands in a line of its own. A backslash in a template is LaTeX's.
+ * A formula that notebooks render: a template or a string; inserted values are not escaped. Without dollar signs or
+ * an environment around it, it is set on a line of its own. A backslash in a template belongs to the LaTeX.
  *
  * @example
  * latex`\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i`;
@@ -107,8 +107,8 @@ export const md: Tag = tag("text/markdown", plain, raw);
 export const latex: Tag = tag("text/latex", plain, raw, delimited);
 
 /**
- * JavaScript that the notebook's page runs: a template, whose inserted values become literals, or a string. JupyterLab
- * runs it in trusted notebooks alone, and most other viewers not at all.
+ * JavaScript that the notebook's page runs: a template whose inserted values become literals, or a string. JupyterLab
+ * runs it only in trusted notebooks, and most other viewers never run it.
  *
  * @example
  * const rows = [1, 2];

@@ -17,20 +17,19 @@ export class ProgressError extends TsnbError {
   }
 }
 
-/** How a progress bar is labelled. */
+/** The options of a progress bar. */
 export type ProgressOptions = {
   /** The words before the bar; none by default. */
   readonly label?: string;
 };
 
 /**
- * A bar that fills up in place while work goes on: in a notebook as one output, in a plain script on
- * stderr, as one line that is written over in a terminal. When it is full it tells no time, so that a
- * notebook that is run again stays the same.
+ * A bar that fills up in place as work proceeds: one output in a notebook, and in a plain script one line on stderr,
+ * which a terminal overwrites. A full bar shows no time, so that a notebook stays the same when it runs again.
  *
- * @param steps how many steps there are, 0 or more, which the bar's `advance` counts; or the list whose
- *   items to go through, which counts by itself.
- * @param options.label what is being done, before the bar.
+ * @param steps the number of steps, 0 or more, which the bar's `advance` counts; or a list to iterate over, whose items
+ *   are counted automatically.
+ * @param options.label the words before the bar; none by default.
  * @throws {ProgressError} when `steps` is neither.
  *
  * @example
@@ -76,12 +75,12 @@ export class Progress {
     this.#draw();
   }
 
-  /** How many steps are done. */
+  /** The number of steps done. */
   get done(): number {
     return this.#done;
   }
 
-  /** Counts steps as done, one unless said otherwise; `note` stands behind the bar until the next one. */
+  /** Counts `steps` more steps as done; default 1. `note` is shown after the bar until the next call. */
   advance(steps = 1, note = ""): void {
     this.#done = Math.min(this.total, this.#done + steps);
     this.#note = note;
@@ -125,7 +124,7 @@ export class Progress {
     return { data: { "text/html": html, "text/plain": this.text() }, metadata: {} };
   }
 
-  // Without a terminal only the beginning and the end are worth a line.
+  // Without a terminal, only the beginning and the end are printed.
   #print(): void {
     const isEnd = this.#done === this.total;
     if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${this.text()}${isEnd ? "\n" : ""}`);

@@ -21,11 +21,11 @@ export type ChartFormat = "html" | "svg" | "png" | "json";
 
 /** The folder and name of a saved chart. */
 export type SaveOptions = {
-  /** The files' name; no path. With the ending of a format, such as `weather.png`, that file alone is written. */
+  /** The name of the files, without a folder. With an extension, such as `weather.png`, only that file is written. */
   readonly name: string;
   /**
-   * The folder, made if missing. Default: the environment variable `TSNB_CHARTS`, else `out/charts` in the nearest
-   * folder upward that has a package.json.
+   * The folder, created if missing. Default: the environment variable `TSNB_CHARTS`, else `out/charts` in the nearest
+   * folder, going up from the working folder, that has a package.json.
    */
   readonly dir?: string;
   /** The files to write; by default all four. */
@@ -35,12 +35,12 @@ export type SaveOptions = {
 };
 
 /**
- * Saves a chart: `<name>.html` (interactive, complete in itself), `<name>.svg`, `<name>.png` and `<name>.vl.json`
- * (the spec). Each is written whole or not at all; nothing is written when the chart cannot be drawn.
+ * Saves a chart: `<name>.html` (interactive, self-contained), `<name>.svg`, `<name>.png` and `<name>.vl.json`
+ * (the spec). Each file is written completely or not at all; no file is written when the chart cannot be drawn.
  *
  * @returns the paths of the files; a notebook or console shows them as one line.
  * @throws {ChartError} when the chart cannot be drawn.
- * @throws {ChartNameError} when the name is no file name.
+ * @throws {ChartNameError} when the name is not a valid file name.
  * @throws {ChartFormatError} when there is no such format.
  * @throws {WriteError} when a file cannot be written.
  *
@@ -83,7 +83,7 @@ function isFormat(format: string): format is ChartFormat {
   return FORMATS.some((known) => known === format);
 }
 
-/** A path relative to the working folder, so that a notebook says the same on each machine. */
+/** Prints as one line of paths relative to the working folder, so that a notebook is the same on every machine. */
 function saidInOneLine(files: string[]): string[] {
   const said = files.map((file) => relative(process.cwd(), file).split(sep).join("/") || file);
   return Object.defineProperty(files, inspect.custom, { value: () => `Wrote ${said.join(", ")}` });

@@ -4,10 +4,10 @@ import { ChartError } from "./errors/chart-error.ts";
 import { shownAlready } from "./mime/shown-already.ts";
 
 /**
- * Shows a value where the code runs: in a notebook as the output of the cell, with every format that
- * `bundle` gives it; in a plain script as text on stdout, one line for a chart. It is shown when the call
- * returns, also without `await`, but for charts and for values that take their time to show themselves.
- * A value that cannot look as it should is shown as text, with a line that says why.
+ * Shows a value where the code runs: in a notebook as an output of the cell, in every format that `bundle` gives it;
+ * in a plain script as text on stdout, one line for a chart. The value is visible when the call returns, even without
+ * `await`, except for charts and for values that take time to draw themselves. A value that cannot be shown as it
+ * should is shown as text, with a line that gives the reason.
  *
  * @throws {ChartError} when a chart cannot be drawn.
  *

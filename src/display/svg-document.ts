@@ -2,8 +2,8 @@ export const SVG = "http://www.w3.org/2000/svg";
 const XLINK = "http://www.w3.org/1999/xlink";
 
 /**
- * An SVG element as a file of its own: with its namespaces, since viewers draw it as a picture, and on white, since
- * what is drawn in black cannot be seen on a dark page.
+ * An SVG element as a file of its own: with its namespaces, which viewers need, and with a white background, because
+ * black lines cannot be seen on a dark page.
  */
 export function standaloneSvg(svg: string): string {
   const [opening = ""] = /^<svg\b[^>]*>/i.exec(svg) ?? [];

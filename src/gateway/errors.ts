@@ -31,7 +31,7 @@ export class KernelNotListeningError extends TsnbError {
   }
 }
 
-/** The gateway could not be told where the kernel listens. */
+/** The kernel's connection could not be sent to the gateway. */
 export class GatewayUnreachableError extends TsnbError {
   override readonly name = "GatewayUnreachableError";
 

@@ -3,7 +3,7 @@ import type { Kernelspec } from "../jupyter/kernelspec.ts";
 import { tsnbKernelspec } from "../kernel/kernelspec.ts";
 import { packageRoot } from "../util/package-root.ts";
 
-/** How Enterprise Gateway starts kernels: on hosts that it reaches by ssh, or as pods of its Kubernetes cluster. */
+/** The ways in which Enterprise Gateway starts kernels: on hosts that it reaches by ssh, or as pods of Kubernetes. */
 export const GATEWAY_PROXIES = ["distributed", "kubernetes"] as const;
 
 export type GatewayProxy = (typeof GATEWAY_PROXIES)[number];
@@ -11,7 +11,7 @@ export type GatewayProxy = (typeof GATEWAY_PROXIES)[number];
 /** The machines on which the gateway runs kernels. */
 export type GatewayTarget = {
   readonly proxy: GatewayProxy;
-  /** The Node.js of the hosts, with an absolute path. */
+  /** The absolute path of Node.js on the hosts. */
   readonly node: string;
   /** The hosts of the distributed proxy; the gateway's own list when empty. */
   readonly hosts: readonly string[];
@@ -57,7 +57,7 @@ export function gatewayKernelspec({ proxy, node, hosts, image }: GatewayTarget):
   };
 }
 
-/** The files that a gateway's kernelspec has beside it. */
+/** The absolute paths of the files that belong beside a gateway's kernelspec. */
 export function gatewayResources(proxy: GatewayProxy): string[] {
   if (proxy === "distributed") return [];
   return ["launch_pod.py", "kernel-pod.yaml.j2"].map((name) => join(packageRoot(), "assets", "gateway", name));

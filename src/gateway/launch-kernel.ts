@@ -14,15 +14,15 @@ import { sealConnection } from "./seal-connection.ts";
 import { listenForSignals } from "./signal-listener.ts";
 import { sendToGateway } from "./send-to-gateway.ts";
 
-/** A kernel that its gateway knows of. */
+/** A kernel whose connection its gateway has received. */
 export type LaunchedKernel = {
   /** Resolves when the kernel is gone. */
   readonly exited: Promise<Exit>;
-  /** Asks the kernel to end, and ends it when it does not within 5 s. */
+  /** Asks the kernel to end, and kills it when it does not within 5 s. */
   readonly stop: () => void;
 };
 
-/** The folder and environment of a launched kernel, and a receiver of sentences about it. */
+/** The folder and environment of a launched kernel, and a function that receives a sentence about each problem. */
 export type LaunchPlace = {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -36,12 +36,12 @@ const CONNECT_EVERY_MS = 25;
 const STOP_LIMIT_MS = 5000;
 
 /**
- * Starts tsnb's kernel as Enterprise Gateway's launchers do: on ports that the gateway allows, its connection
- * told to the gateway once it listens, and then taking the gateway's signals.
+ * Starts tsnb's kernel as Enterprise Gateway's launchers do: starts it on ports that the gateway allows, sends its
+ * connection to the gateway once it listens, and then passes on the gateway's signals.
  *
  * @throws {KernelNotListeningError} when the kernel ends before it listens.
  * @throws {NoFreePortError} when the gateway's ports are all taken; the kernel is ended.
- * @throws {GatewayUnreachableError} when the gateway cannot be told; the kernel is ended.
+ * @throws {GatewayUnreachableError} when the connection cannot be sent to the gateway; the kernel is ended.
  */
 export async function launchForGateway(request: LaunchRequest, place: LaunchPlace): Promise<LaunchedKernel> {
   const ip = isLoopback(request.response.host) ? LOOPBACK : ANY_ADDRESS;
@@ -76,7 +76,7 @@ async function listeningKernel(where: PortPlace, place: LaunchPlace): Promise<Ke
   }
 }
 
-/** True when the kernel takes connections, false when it has ended before. */
+/** True when the kernel takes connections; false when it ended before that. */
 async function listens({ connection, exited }: KernelProcess): Promise<boolean> {
   const host = connection.ip === ANY_ADDRESS ? LOOPBACK : connection.ip;
   const gone = exited.then(() => true);

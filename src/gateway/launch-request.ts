@@ -6,15 +6,15 @@ import { LaunchRequestError, PortRangeError } from "./errors.ts";
 /** A request of Enterprise Gateway to its launcher. */
 export type LaunchRequest = {
   readonly kernelId: string;
-  /** The ports that the kernel may use; any when absent. */
+  /** The ports that the kernel may use; any when undefined. */
   readonly ports: PortRange | undefined;
   /** The address at which the gateway waits for the kernel's connection. */
   readonly response: { readonly host: string; readonly port: number };
-  /** The RSA key that only the gateway can read with. */
+  /** The gateway's public RSA key; only the gateway can decrypt with its private key. */
   readonly publicKey: KeyObject;
 };
 
-/** The launcher's options as the command line has them. */
+/** The launcher's options as given on the command line. */
 export type LaunchOptions = {
   readonly kernelId?: string | undefined;
   readonly portRange?: string | undefined;
@@ -27,7 +27,7 @@ const FIRST_USER_PORT = 1024;
 const LAST_PORT = 65_535;
 
 /**
- * Reads what a gateway asks for: its options, or the environment variables that its containers have.
+ * Reads a gateway's request from its options, or else from the environment variables of its containers.
  *
  * @throws {LaunchRequestError} when a part is missing or malformed.
  * @throws {PortRangeError} when the range is malformed, or narrower than `EG_MIN_PORT_RANGE_SIZE` (1,000).
@@ -53,7 +53,7 @@ function portsOf(range: string, least: number): PortRange | undefined {
   if (first < FIRST_USER_PORT || last > LAST_PORT) {
     throw new PortRangeError(range, `ports lie between ${FIRST_USER_PORT} and ${LAST_PORT}`, least);
   }
-  // The gateway counts the distance between the two, too.
+  // The gateway, too, takes the distance between the two for the size of the range.
   if (last - first < least) throw new PortRangeError(range, "it is too narrow", least);
   return { first, last };
 }

@@ -14,6 +14,7 @@ export type LaunchedConnection = Connection & {
  * The connection that a launcher sends to its gateway.
  *
  * @param kernelId the id that the gateway gave the kernel.
+ * @param commPort the port on which the launcher takes signals for the kernel.
  */
 export function launchedConnection(
   { connection, pid }: Pick<KernelProcess, "connection" | "pid">,

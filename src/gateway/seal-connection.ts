@@ -5,9 +5,9 @@ const PAYLOAD_VERSION = 1;
 const AES_KEY_BYTES = 16;
 
 /**
- * The answer to a gateway, of which only the gateway can read where the kernel listens and its key: base64 of
- * JSON with the connection by AES-128-ECB and the AES key by RSA with PKCS#1 v1.5 padding, which is version 1 of
- * Enterprise Gateway's payload.
+ * The answer to a gateway, in which only the gateway can read the kernel's ports and key. It is version 1 of Enterprise
+ * Gateway's payload: base64 of JSON with the connection, encrypted with AES-128-ECB, and the AES key, encrypted with
+ * RSA and PKCS#1 v1.5 padding.
  */
 export function sealConnection(connection: LaunchedConnection, publicKey: KeyObject): string {
   const aesKey = randomBytes(AES_KEY_BYTES);

@@ -8,7 +8,7 @@ const CONNECT_LIMIT_MS = 30_000;
 /**
  * Sends the sealed connection to the gateway, once.
  *
- * @throws {GatewayUnreachableError} when the gateway is not there, or does not take it within 30 s.
+ * @throws {GatewayUnreachableError} when the gateway cannot be reached, or does not take it within 30 s.
  */
 export async function sendToGateway({ host, port }: LaunchRequest["response"], sealed: string): Promise<void> {
   try {
@@ -23,7 +23,7 @@ function send(socket: Socket, text: string): Promise<void> {
     socket.once("timeout", () => socket.destroy(new Error(`no answer within ${CONNECT_LIMIT_MS / 1000} s`)));
     socket.once("error", reject);
     socket.once("close", () => resolve());
-    // The gateway says nothing back; reading lets its end of the connection arrive.
+    // The gateway sends nothing back; reading lets its end of the connection arrive.
     socket.resume();
     socket.end(text);
   });

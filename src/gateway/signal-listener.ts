@@ -26,8 +26,8 @@ const TRIES = 5;
 export type SignalListener = { readonly port: number; readonly close: () => void };
 
 /**
- * Listens where the gateway sends signals: `{"signum":2}` or `{"shutdown":1}`, one a connection. Signal 0 asks
- * whether somebody listens, which the connection has answered.
+ * Listens for the gateway's signals: `{"signum":2}` or `{"shutdown":1}`, one per connection. Signal 0 asks whether the
+ * launcher listens, which the connection itself answers.
  *
  * @throws {NoFreePortError} when no port can be opened.
  */
@@ -69,7 +69,7 @@ function receive(socket: Socket, onText: (text: string) => void): void {
     else chunks.push(chunk);
   });
   socket.once("end", () => onText(Buffer.concat(chunks).toString("utf8")));
-  // A connection that breaks has asked for nothing.
+  // A connection that breaks carries no request.
   socket.once("error", () => socket.destroy());
 }
 

@@ -15,20 +15,20 @@ export type ClientChannel = Exclude<Channel, "hb">;
 export type ClientChannels = {
   /** Sends a request or an input reply; messages of one channel leave in the order of the calls. */
   readonly send: (channel: Exclude<ClientChannel, "iopub">, message: Message) => Promise<void>;
-  /** True once the kernel can ask on stdin: what it asks before is lost. */
+  /** True once the kernel can ask on stdin; an earlier question is lost. */
   readonly canAsk: () => boolean;
   /** Resolves when the kernel's process has closed its side of iopub: nothing more will arrive there. */
   readonly hungUp: Promise<void>;
-  /** Resolves when everything on iopub was handed over. For a kernel whose process has ended. */
+  /** Resolves when everything on iopub has been passed to the handlers; for a kernel whose process has ended. */
   readonly drained: () => Promise<void>;
-  /** Closes the sockets; what was not sent is dropped. */
+  /** Closes the sockets; unsent messages are dropped. */
   readonly close: () => void;
 };
 
 /** The handlers of a client. */
 export type ClientHandlers = {
   readonly onMessage: (channel: ClientChannel, message: Message) => void;
-  /** Something that is no message of this kernel: another key, broken frames. */
+  /** Called with the error for data that is not a message from this kernel: another key, broken frames. */
   readonly onInvalid: (error: unknown) => void;
 };
 
@@ -37,13 +37,13 @@ const RECONNECT_MS = 50;
 const HANG_UP_LIMIT_MS = 5000;
 
 /**
- * Connects to a kernel that listens, or will in a while: requests wait until it does. Output that the
- * kernel publishes before iopub's subscription has reached it is lost, as ZeroMQ has it.
+ * Connects to a kernel that listens or soon will: requests wait until it does. Output that the kernel publishes before
+ * the subscription to iopub reaches it is lost, as is usual in ZeroMQ.
  */
 export function connectChannels(connection: Connection, handlers: ClientHandlers): ClientChannels {
-  // Without a limit on what is queued, ZeroMQ drops nothing on this side of the wire.
+  // Without a limit on queued messages, ZeroMQ drops nothing on this side of the wire.
   const options = { linger: 0, receiveHighWaterMark: 0, reconnectInterval: RECONNECT_MS };
-  // A kernel asks on stdin whoever has sent the request on shell: both have the same name.
+  // A kernel sends a question on stdin to the sender of the request on shell, so both sockets have the same identity.
   const named = { ...options, routingId: randomUUID() };
   const zmq = zeromq();
   const dealer = () => new zmq.Dealer({ ...named, sendHighWaterMark: 0 });
@@ -55,7 +55,7 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
   iopub.events.on("handshake", () => {
     isOnIopub = true;
   });
-  // Before the handshake it was another program that had the port.
+  // A disconnection before the handshake comes from another program that had the port.
   iopub.events.on("disconnect", () => {
     if (isOnIopub) hungUp.resolve();
   });
@@ -92,7 +92,7 @@ export function connectChannels(connection: Connection, handlers: ClientHandlers
       await turn();
       if (isOnIopub) await within(HANG_UP_LIMIT_MS, hungUp.promise);
       // ZeroMQ has received everything when it reports the hang-up, and each turn of the event loop takes some of it.
-      // The rest of this turn does not look at sockets any more.
+      // The rest of this turn no longer looks at sockets.
       let before: number;
       do {
         before = received;
@@ -113,7 +113,7 @@ function zeromq(): typeof import("zeromq") {
 }
 
 async function sendNow(socket: Dealer, frames: (Uint8Array | string)[]): Promise<void> {
-  // After close() there is nobody to tell.
+  // After close(), messages are dropped.
   if (!socket.closed) await socket.send(frames.map((frame) => Buffer.from(frame)));
 }
 

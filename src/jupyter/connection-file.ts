@@ -94,7 +94,7 @@ export function readConnectionFile(file: string): Connection {
   return parse(value, file);
 }
 
-// By hand, because a kernel reads it while it starts: loading a validation library takes as long as binding.
+// Validated by hand, because a kernel reads it while it starts: loading a validation library takes as long as binding.
 function parse(value: JsonObject, file: string): Connection {
   const wrong = (field: string, wanted: string): ConnectionFileError =>
     new ConnectionFileError(file, `its "${field}" is ${JSON.stringify(value[field])} instead of ${wanted}`);

@@ -27,8 +27,8 @@ export function userDataDir(place: JupyterPlace = {}): string {
 }
 
 /**
- * The root of the Python environment that is active, what Python calls `sys.prefix`:
- * a virtual environment before a conda one, as in a shell where both are active.
+ * The root of the active Python environment, which Python calls `sys.prefix`; undefined when none is active. A virtual
+ * environment comes before a conda one, as in a shell where both are active.
  */
 export function activePrefix(env: NodeJS.ProcessEnv = process.env): string | undefined {
   return env["VIRTUAL_ENV"] || env["CONDA_PREFIX"] || undefined;
@@ -40,9 +40,8 @@ export function prefixDataDir(prefix: string, platform: NodeJS.Platform = proces
 }
 
 /**
- * Every folder in which Jupyter looks for data, the first that has a thing wins: `JUPYTER_PATH`, the
- * user's folder and the active environment's (the environment's first where Jupyter prefers it),
- * then the system's.
+ * Every folder in which Jupyter looks for data, in order of precedence: those of `JUPYTER_PATH`, the user's and the
+ * active environment's (the environment's first where Jupyter prefers it), then the system's.
  */
 export function dataPaths(place: JupyterPlace = {}): readonly string[] {
   const { env = process.env, platform = process.platform } = place;
@@ -64,7 +63,7 @@ function systemDataDirs(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): read
   return env["PROGRAMDATA"] ? [win32.join(env["PROGRAMDATA"], "jupyter")] : [];
 }
 
-// jupyter_core's rule: an explicit wish, else any virtual environment, else a conda one that is not the base.
+// jupyter_core's rule: an explicit setting, else any virtual environment, else a conda one that is not the base.
 function prefersEnvironment(env: NodeJS.ProcessEnv): boolean {
   const wish = env["JUPYTER_PREFER_ENV_PATH"];
   if (wish !== undefined) return !["no", "n", "false", "off", "0", "0.0"].includes(wish.toLowerCase());

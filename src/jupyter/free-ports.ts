@@ -5,7 +5,7 @@ import { messageOf, TsnbError } from "../util/error.ts";
 /** The ports from `first` to `last`, both included. */
 export type PortRange = { readonly first: number; readonly last: number };
 
-/** The address of this machine on which ports are looked for, and their range; any port without one. */
+/** The address of this machine on which to look for ports, and their range; any port when there is no range. */
 export type PortPlace = { readonly ip: string; readonly range?: PortRange | undefined };
 
 /** No port of an address can be opened. */
@@ -26,7 +26,7 @@ const LOOPBACK: PortPlace = { ip: "127.0.0.1" };
 const TRIES_PER_PORT = 64;
 
 /**
- * Ports that no program listens on at the moment, each another one.
+ * Different ports that no program listens on at the moment.
  *
  * @throws {NoFreePortError} when none can be opened there.
  */

@@ -19,7 +19,7 @@ export class KernelspecFilesError extends TsnbError {
 
 /**
  * Writes `<kernels>/<name>/kernel.json` with its resources (logos, `kernel.js`) beside it, all or
- * nothing: into a new folder that is then renamed. A kernelspec of that name is replaced.
+ * nothing: into a new folder that is then renamed. An existing kernelspec of that name is replaced.
  *
  * @param kernels the folder that holds kernelspecs, such as `~/.local/share/jupyter/kernels`.
  * @param resources files to copy; each keeps its name.
@@ -46,7 +46,7 @@ export async function writeKernelspec(
 /**
  * Removes a kernelspec's folder, all or nothing.
  *
- * @returns the folder that was removed; nothing when there was none.
+ * @returns the folder that was removed; undefined when there was none.
  * @throws {KernelspecFilesError} when it cannot be removed.
  */
 export async function removeKernelspec(kernels: string, name: string): Promise<string | undefined> {
@@ -63,7 +63,7 @@ function folderOf(kernels: string, name: string): string {
   return join(kernels, name.toLowerCase());
 }
 
-// Jupyter takes no folder with a tilde for a kernelspec, so nobody sees this one while it lasts.
+// Jupyter does not take a folder with a tilde for a kernelspec, so nobody sees this one while it exists.
 function besideOf(dir: string): string {
   return `${dir}~${randomBytes(6).toString("hex")}`;
 }

@@ -17,7 +17,7 @@ export type Kernelspec = {
   readonly language: string;
   /** Environment variables added for the kernel. */
   readonly env: Readonly<Record<string, string>>;
-  /** How a cell is stopped: SIGINT to the process, or an `interrupt_request` on the control channel. */
+  /** The way to stop a cell: SIGINT to the process, or an `interrupt_request` on the control channel. */
   readonly interruptMode: "signal" | "message";
   readonly metadata: JsonObject;
 };
@@ -35,7 +35,7 @@ const Schema = v.object({
 export class KernelspecError extends TsnbError {
   override readonly name = "KernelspecError";
   readonly file: string;
-  /** The field at fault, such as `argv.0`; absent when the file as a whole is. */
+  /** The field at fault, such as `argv.0`; undefined when the file as a whole is. */
   readonly field: string | undefined;
 
   constructor(file: string, problem: { got: string; field?: string; cause?: unknown }) {

@@ -17,12 +17,12 @@ class LabextensionFilesError extends TsnbError {
   }
 }
 
-/** A prebuilt extension of JupyterLab, and what its extension manager says of it. */
+/** A prebuilt extension of JupyterLab, with the data for JupyterLab's extension manager. */
 export type Labextension = {
   readonly name: string;
   /** The folder with its `package.json` and static files. */
   readonly files: string;
-  /** How to remove it, for people. */
+  /** Instructions for users to remove it. */
   readonly uninstall: string;
 };
 
@@ -53,7 +53,7 @@ export async function writeLabextension(data: string, { name, files, uninstall }
 /**
  * Removes the extension's folder, all or nothing.
  *
- * @returns the folder that was removed; nothing when there was none.
+ * @returns the folder that was removed; undefined when there was none.
  * @throws {LabextensionFilesError} when it cannot be removed.
  */
 export async function removeLabextension(data: string, name: string): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import type { JsonObject } from "./json.ts";
 /** The version of the Jupyter messaging specification that tsnb speaks. */
 export const PROTOCOL_VERSION = "5.5";
 
-/** Who sent a message, when, and what kind it is. Dates are ISO 8601 in UTC. */
+/** The header of a message: its id, kind, sender and date. Dates are ISO 8601 in UTC. */
 export type Header = {
   readonly msg_id: string;
   readonly msg_type: string;
@@ -48,7 +48,7 @@ function currentUser(): string {
 }
 
 /**
- * A message that nothing caused.
+ * A new message, with a new id and the current date; its parent header is empty without `extras.parent`.
  *
  * @example
  * const request = createMessage(session, "kernel_info_request", {});

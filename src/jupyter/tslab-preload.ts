@@ -1,8 +1,8 @@
-// Loaded by tslab's process before tslab itself, because tslab 1.0.22 loses output: zeromq refuses a
-// message while another is on its way (after about 500 in one turn), and tslab drops what is refused;
-// and a publisher's queue holds 1000 messages, past which a busy client misses some. It is also deaf for
-// good when a request comes while it opens its sockets, which zeromq then refuses to read and to answer
-// from; and stays behind when the process that started it is killed.
+// Loaded by tslab's process before tslab itself, to correct three faults of tslab 1.0.22. It loses output: zeromq
+// refuses a message while another is being sent (after about 500 in one turn), and tslab drops refused messages; and a
+// publisher's queue holds 1000 messages, past which a busy client misses some. It stops answering for good when a
+// request arrives while it opens its sockets, since zeromq then refuses to receive from them and to send. It keeps
+// running when the process that started it is killed.
 import { createRequire } from "node:module";
 import type { MessageLike } from "zeromq";
 import { isAlive } from "../util/is-alive.ts";
@@ -43,14 +43,14 @@ class WaitingPublisher extends zeromq.Publisher {
         this.#waiting.shift();
       } catch (error) {
         if (!isBusy(error)) throw error;
-        // A turn later, so that what was refused for being too soon is not refused again.
+        // Tried again a turn later, so that a message that was refused for being too early is not refused again.
         await new Promise((resolve) => setImmediate(resolve));
       }
     }
   }
 }
 
-/** A socket for requests that is left alone while it opens. */
+/** A socket for requests that receives and sends nothing while it opens. */
 class WaitingRouter extends zeromq.Router {
   #opening: Promise<void> | undefined;
 
@@ -76,7 +76,7 @@ Object.defineProperty(zeromq, "Publisher", { value: WaitingPublisher, enumerable
 Object.defineProperty(zeromq, "Router", { value: WaitingRouter, enumerable: true });
 
 const parent = process.ppid;
-// The runner may be killed before this process has looked who its parent is.
+// The runner may be killed before this process has read its parent's id.
 const runner = Number(process.env["TSNB_RUN_PID"] ?? 0);
 setInterval(() => {
   if (process.ppid !== parent || (runner !== 0 && !isAlive(runner))) process.exit();

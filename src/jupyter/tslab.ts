@@ -5,7 +5,7 @@ import { TsnbError } from "../util/error.ts";
 import { packageRoot } from "../util/package-root.ts";
 import type { Kernelspec } from "./kernelspec.ts";
 
-/** The tslab kernel is asked for, and its package is not installed. */
+/** The tslab kernel was requested, but its package is not installed. */
 class TslabMissingError extends TsnbError {
   override readonly name = "TslabMissingError";
 
@@ -18,7 +18,7 @@ class TslabMissingError extends TsnbError {
   }
 }
 
-/** The folder of the package tslab that is installed beside tsnb, or undefined. */
+/** The folder of the package tslab that is installed beside tsnb; undefined when there is none. */
 export function tslabFolder(): string | undefined {
   try {
     return dirname(createRequire(import.meta.url).resolve("tslab/package.json"));

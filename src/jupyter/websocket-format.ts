@@ -47,9 +47,9 @@ export function encodeV1({ channel, message }: OnChannel): Buffer {
 }
 
 /**
- * The message in what a client sent under the default subprotocol.
+ * The message in data that a client sent under the default subprotocol.
  *
- * @throws {MalformedMessageError} when there is none.
+ * @throws {MalformedMessageError} when the data is not a message.
  */
 export function decodeDefault(data: string | Buffer): OnChannel {
   if (typeof data === "string") return ofJson(data, []);
@@ -61,9 +61,9 @@ export function decodeDefault(data: string | Buffer): OnChannel {
 }
 
 /**
- * The message in what a client sent under the subprotocol {@link V1_PROTOCOL}.
+ * The message in data that a client sent under the subprotocol {@link V1_PROTOCOL}.
  *
- * @throws {MalformedMessageError} when there is none.
+ * @throws {MalformedMessageError} when the data is not a message.
  */
 export function decodeV1(data: string | Buffer): OnChannel {
   if (typeof data === "string") throw new MalformedMessageError(`it is text, which ${V1_PROTOCOL} has not`);
@@ -94,7 +94,7 @@ function ofJson(json: string, buffers: readonly Buffer[]): OnChannel {
     throw new MalformedMessageError("it is not JSON", cause);
   }
   if (!isJsonObject(value)) throw new MalformedMessageError("it is not a JSON object");
-  // Jupyter's servers take a message without a channel for one to shell.
+  // Jupyter's servers treat a message without a channel as one for shell.
   return { channel: asChannel(value["channel"] ?? "shell"), message: messageOfObject(value, buffers) };
 }
 

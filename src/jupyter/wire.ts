@@ -3,7 +3,7 @@ import { messageOf, TsnbError } from "../util/error.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import type { Header, Message } from "./message.ts";
 
-/** A message whose signature does not fit its content: not sent by the holder of the key. */
+/** A message whose signature does not match its content: not sent by the holder of the key. */
 export class SignatureError extends TsnbError {
   override readonly name = "SignatureError";
 
@@ -44,14 +44,14 @@ export function encode(message: Message, key: string, identities: readonly Uint8
   const header = JSON.stringify(message.header);
   const parent = JSON.stringify(message.parent_header);
   const metadata = wellFormed(JSON.stringify(message.metadata));
-  // Content may be long, and wait: outside of V8's heap.
+  // Content may be long and wait to be sent, so it is kept outside V8's heap.
   const content = Buffer.from(wellFormed(JSON.stringify(message.content)));
   const signature = sign(key, header + parent + metadata, content);
   return [...identities, DELIMITER, signature, header, parent, metadata, content, ...message.buffers];
 }
 
-// JSON writes half a surrogate pair as an escape, and everything else as it is. A Python that reads it can
-// neither print nor save the text.
+// JSON.stringify writes half a surrogate pair as an escape, and all other non-ASCII characters as they are. Python
+// can neither print nor save a string with half a pair.
 const ESCAPES = /\\\\|\\ud[89a-f][\da-f]{2}/g;
 
 function wellFormed(json: string): string {
@@ -82,7 +82,7 @@ export function decode(frames: readonly Uint8Array[], key: string): Received {
 export type MessageParts = readonly [header: Uint8Array, parent: Uint8Array, metadata: Uint8Array, content: Uint8Array];
 
 /**
- * The message that four parts and its buffers make up.
+ * The message with these four parts and buffers.
  *
  * @throws {MalformedMessageError} when one of the parts is not a JSON object, or the header lacks a field.
  */
@@ -98,7 +98,7 @@ export function messageOfParts(parts: MessageParts, buffers: readonly Uint8Array
 }
 
 /**
- * The message that an object with its four parts stands for.
+ * The message in an object that has its four parts as fields.
  *
  * @throws {MalformedMessageError} when one of the parts is not an object, or the header lacks a field.
  */

@@ -1,6 +1,6 @@
 import { TsnbError } from "../util/error.ts";
 
-/** No Python to install JupyterLab with. */
+/** There is no Python that can install JupyterLab. */
 export class PythonMissingError extends TsnbError {
   override readonly name = "PythonMissingError";
 
@@ -23,7 +23,7 @@ export class LabInstallError extends TsnbError {
   }
 }
 
-/** A notebook to open that is not there. */
+/** A path that is not that of one notebook in the project. */
 export class LabNotebookError extends TsnbError {
   override readonly name = "LabNotebookError";
 

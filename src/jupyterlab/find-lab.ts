@@ -5,7 +5,7 @@ import { saidBy } from "./program.ts";
 export type Lab = {
   /** The program `jupyter-lab`: a path, or its name where the PATH leads to it. */
   readonly program: string;
-  /** The root of its Python environment, where that is known. */
+  /** The root of its Python environment; undefined for a program on the PATH. */
   readonly prefix: string | undefined;
   readonly version: string;
 };
@@ -23,7 +23,7 @@ export function programIn(prefix: string, name: string): string {
   return process.platform === "win32" ? join(prefix, "Scripts", `${name}.exe`) : join(prefix, "bin", name);
 }
 
-/** JupyterLab 4 or newer in the environment that is active, in the project's `.venv`, or on the PATH. */
+/** JupyterLab 4 or newer in the active environment, the project's `.venv`, or on the PATH; undefined without one. */
 export async function findLab(project: string, env: NodeJS.ProcessEnv = process.env): Promise<Lab | undefined> {
   const prefixes = [env["VIRTUAL_ENV"], env["CONDA_PREFIX"], venvOf(project)].filter((path) => path !== undefined);
   for (const prefix of [...prefixes, undefined]) {

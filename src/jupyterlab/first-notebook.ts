@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { findNotebooks } from "../notebook/find.ts";
 import { LabNotebookError } from "./errors.ts";
 
-/** The first notebook by name in a project's folder, or in its folder `notebooks`; undefined where there is none. */
+/** The path, from the project, of the first notebook by name in it or its folder `notebooks`; undefined without one. */
 export async function firstNotebook(project: string): Promise<string | undefined> {
   for (const folder of [project, join(project, "notebooks")]) {
     const names = await readdir(folder).catch(() => []);
@@ -16,8 +16,8 @@ export async function firstNotebook(project: string): Promise<string | undefined
 /**
  * A notebook's path from the project's folder.
  *
- * @throws {NotebookPathError} when it does not exist or is no notebook.
- * @throws {LabNotebookError} when it is not in the project, or is several.
+ * @throws {NotebookPathError} when it does not exist or is not a notebook.
+ * @throws {LabNotebookError} when it is not in the project, or leads to several notebooks.
  */
 export async function notebookIn(project: string, path: string): Promise<string> {
   const [found, ...others] = await findNotebooks([path]);

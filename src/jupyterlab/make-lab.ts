@@ -11,7 +11,7 @@ const OLDEST = "3.10";
 // The last two draw widgets.
 const REQUIREMENTS = ["jupyterlab>=4.4,<5", "jupyterlab_widgets>=3,<4", "anywidget>=0.11,<0.12"];
 
-/** Prints yes for a Python that is new enough and can make environments, else what is wrong with it. */
+/** Prints "yes" for a Python that is new enough and can make environments, else the reason that it cannot be used. */
 const PROBE = `
 import sys
 try:
@@ -24,8 +24,8 @@ except ImportError:
 /**
  * Installs JupyterLab in the project's `.venv`, which is made if missing.
  *
- * @throws {PythonMissingError} when there is no Python that can.
- * @throws {LabInstallError} when it did not work.
+ * @throws {PythonMissingError} when there is no Python that can make it.
+ * @throws {LabInstallError} when the installation fails, or JupyterLab does not start afterwards.
  */
 export async function makeLab(project: string): Promise<Lab> {
   const venv = venvOf(project);

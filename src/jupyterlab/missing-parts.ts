@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { dataPaths } from "../jupyter/data-paths.ts";
 import { type Lab, programIn } from "./find-lab.ts";
 
-/** The oldest JupyterLab that tsnb's extension was tried in. */
+/** The oldest JupyterLab that tsnb's extension is tested in: its major and minor version. */
 const OLDEST_FOR_EXTENSION = [4, 4];
 
 /** The Python packages that draw widgets, and the folders of their JupyterLab extensions. */
@@ -34,7 +34,7 @@ export function missingParts(lab: Lab, env: NodeJS.ProcessEnv = process.env): re
   return sentences;
 }
 
-/** The root of the environment whose program the PATH leads to. */
+/** The root of the environment whose program the PATH leads to; undefined when the PATH does not lead to one. */
 function prefixOf(program: string, env: NodeJS.ProcessEnv): string | undefined {
   for (const folder of (env["PATH"] ?? "").split(delimiter)) {
     const path = programIn(dirname(folder), program);

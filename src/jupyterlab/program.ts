@@ -3,13 +3,13 @@ import { promisify } from "node:util";
 
 const LIMIT_MS = 60_000;
 
-/** The output of a program on stdout, trimmed; undefined when it cannot be started or ends with an error. */
+/** A program's trimmed output on stdout; undefined when it does not start, fails, or takes longer than 60 s. */
 export async function saidBy(program: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const { stdout } = await promisify(execFile)(program, [...args], { timeout: LIMIT_MS, windowsHide: true });
     return stdout.trim();
   } catch {
-    // Missing, broken or a stand-in that only says how to install it: none of them is of use here.
+    // The program is missing, broken, or a placeholder that only says how to install it.
     return undefined;
   }
 }

@@ -5,7 +5,7 @@ import type { Lab } from "./find-lab.ts";
 export type LabOptions = {
   /** The folder that JupyterLab shows. */
   readonly project: string;
-  /** The notebook to open, by its path from there. */
+  /** The path of the notebook to open, from that folder; undefined for none. */
   readonly notebook: string | undefined;
   /** The data folder with the kernels. */
   readonly data: string;
@@ -13,7 +13,7 @@ export type LabOptions = {
   readonly port: number | undefined;
 };
 
-/** Starts JupyterLab in this terminal, and gives its exit code when it has ended. */
+/** Starts JupyterLab in this terminal, and resolves with its exit code when it has ended (1 when a signal ended it). */
 export async function startLab(lab: Lab, { project, notebook, data, browser, port }: LabOptions): Promise<number> {
   const path = notebook?.split(/[\\/]/).map(encodeURIComponent).join("/");
   const args = [
@@ -21,7 +21,7 @@ export async function startLab(lab: Lab, { project, notebook, data, browser, por
     ...(path === undefined ? [] : [`--LabApp.default_url=/lab/tree/${path}`]),
     ...(port === undefined ? [] : [`--ServerApp.port=${port}`]),
     ...(browser ? [] : ["--no-browser"]),
-    // In a container there is often no other user.
+    // In a container, root is often the only user.
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
   const listed = process.env["JUPYTER_PATH"];
@@ -38,5 +38,5 @@ export async function startLab(lab: Lab, { project, notebook, data, browser, por
   }
 }
 
-/** The terminal sends SIGINT to the server as well, which then asks whether to end. */
+/** Ignores SIGINT: the terminal also sends it to the server, which then asks whether to end. */
 function leaveToServer(): void {}

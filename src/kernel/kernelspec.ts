@@ -8,7 +8,7 @@ import { packageRoot } from "../util/package-root.ts";
  * The kernelspec of tsnb's own kernel, with absolute paths, so that it starts from any folder and needs
  * nothing on the PATH.
  *
- * @param node the Node.js to run it with; this process's own by default.
+ * @param node the path of the Node.js that runs it; default: the one that runs this process.
  *
  * @example
  * tsnbKernelspec("/usr/bin/node").argv[0]; // "/usr/bin/node"
@@ -26,7 +26,7 @@ export function tsnbKernelspec(node: string = process.execPath): Kernelspec {
   };
 }
 
-/** The JupyterLab extension that comes with this package, built. */
+/** The built JupyterLab extension that comes with this package. */
 export function labextension(): Labextension {
   const files = join(packageRoot(), "dist", "labextension");
   return {
@@ -36,23 +36,22 @@ export function labextension(): Labextension {
   };
 }
 
-/** The paths of the kernel's logos, which lie beside its kernelspec. */
+/** The paths of the kernel's logos, which an installed kernelspec has beside it. */
 export async function kernelLogos(): Promise<string[]> {
   const folder = join(packageRoot(), "assets", "kernel");
   return (await readdir(folder)).filter((name) => name.startsWith("logo-")).map((name) => join(folder, name));
 }
 
-/** The oldest Node.js that runs tsnb and its kernels. */
+/** The oldest version of Node.js that runs tsnb and its kernels. */
 export const OLDEST_NODE = "20.19";
 
-/** True when a version of Node.js, such as "v18.20.0", is older than that. */
+/** True when a version of Node.js, such as "v18.20.0", is older than `OLDEST_NODE`. */
 export function isTooOld(version: string): boolean {
   return isBelow(version, OLDEST_NODE);
 }
 
 /**
- * The features that the kernel lacks on a version of Node.js that runs it, in sentences for people; empty from
- * 22.15 on.
+ * The features that the kernel lacks on a supported version of Node.js, described for users; empty from 22.15 on.
  *
  * @param version such as "20.19.0" or "v20.19.0".
  *

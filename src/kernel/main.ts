@@ -2,7 +2,7 @@ import { spawnChild } from "./protocol/supervision/child-process.ts";
 import { keepCompiled } from "./process/compile-cache.ts";
 import { REACHABLE } from "./reachable.ts";
 
-// The process of the cells starts while this one loads the rest.
+// The child process starts while this one loads the rest.
 const spawned = spawnChild();
 keepCompiled();
 
@@ -20,8 +20,8 @@ async function start(): Promise<void> {
   try {
     if (at < 0 || file === undefined) throw new Error(`usage: main.cjs --connection-file FILE [${REACHABLE}]`);
     await runKernel(readConnectionFile(file), spawned, process.argv.includes(REACHABLE));
-    // process.exit() would end ZeroMQ before it has sent what its sockets have taken; without it, ZeroMQ sends it
-    // when nothing is left to do. A program that a cell has left running keeps its pipes to this process open.
+    // process.exit() would end ZeroMQ before it has sent its queued messages; without it, ZeroMQ sends them before
+    // the process ends. A program that a cell left running keeps its pipes to this process open.
     for (const pipe of spawned.process.stdio) pipe?.destroy();
     setTimeout(() => process.exit(0), LEAVE_MS).unref();
   } catch (error) {

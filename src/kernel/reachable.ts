@@ -1,2 +1,2 @@
-/** The argument that lets other machines reach a kernel, for gateways, whose kernels are on other machines. */
+/** The argument that lets other machines reach a kernel, as gateways need. */
 export const REACHABLE = "--reachable";

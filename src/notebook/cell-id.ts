@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * An id for a cell that has none: the same for the same content, so that upgrading a notebook twice
- * gives the same file, and none of those taken.
+ * An id for a cell that has none, other than those taken: the same for the same content, so that
+ * upgrading a notebook twice gives the same file.
  */
 export function cellId(cell: { readonly cell_type: string; readonly source: string }, taken: ReadonlySet<string>) {
   for (let twin = 0; ; twin++) {

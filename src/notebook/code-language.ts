@@ -15,10 +15,10 @@ export function codeLanguageNamed(name: string): CodeLanguage | undefined {
 }
 
 /**
- * The language of a notebook: the one that it names, else the one of its kernel. One that says nothing is taken for
- * TypeScript.
+ * The language of a notebook: the one that it names, else the one of its kernel. A notebook that names neither counts
+ * as TypeScript.
  *
- * @returns the language, or the name of another one.
+ * @returns the language, or the name of another one in `other`.
  */
 export function languageOf(notebook: Pick<Notebook, "metadata">): CodeLanguage | { readonly other: string } {
   const { kernel, language } = namedBy(notebook);
@@ -26,7 +26,7 @@ export function languageOf(notebook: Pick<Notebook, "metadata">): CodeLanguage |
   return codeLanguageNamed(said) ?? { other: /^python\d*$/i.test(said) ? "Python" : said };
 }
 
-/** The kernel and the language that a notebook names. */
+/** The kernel and the language that a notebook names; undefined where it names none. */
 export function namedBy({ metadata }: Pick<Notebook, "metadata">): {
   readonly kernel: string | undefined;
   readonly language: string | undefined;
@@ -35,12 +35,12 @@ export function namedBy({ metadata }: Pick<Notebook, "metadata">): {
   return { kernel: fieldOf(kernelspec, "name"), language: fieldOf(kernelspec, "language") ?? fieldOf(info, "name") };
 }
 
-/** The variables by which tsnb's kernel is told the language of its cells. */
+/** The environment variables that set the language of cells for tsnb's kernel. */
 export function languageEnvironment(language: CodeLanguage): Readonly<Record<string, string>> {
   return language === "javascript" ? { TSNB_LANGUAGE: language } : {};
 }
 
-/** The language of cells that the environment asks for. */
+/** The language of cells that the environment asks for; TypeScript by default. */
 export function languageAsked(env: NodeJS.ProcessEnv): CodeLanguage {
   return codeLanguageNamed(env["TSNB_LANGUAGE"] ?? "") ?? "typescript";
 }

@@ -4,14 +4,14 @@ import { tagsOf } from "./tags.ts";
 /** The errors that a cell may raise, and whether it must raise one. */
 export type Expectation = { readonly may: "none" | "any" | readonly string[]; readonly must: boolean };
 
-/** How errors in cells are taken. */
+/** The rules for errors in cells. */
 export type ErrorRules = { readonly allowErrors: boolean; readonly strictRaises: boolean };
 
 const TAG = /^raises-exception(?::(.+))?$/;
 
 /**
- * The errors that a cell's tags allow: `raises-exception` allows any error, `raises-exception:TypeError` only one of that
- * name; several may be named by several tags. What nbval marks as raising must raise.
+ * The errors that a cell's tags allow: `raises-exception` allows any error, `raises-exception:TypeError` only one of
+ * that name; several tags may name several. A cell that nbval marks as raising must raise.
  */
 export function expectationOf(cell: MarkedCell, { allowErrors, strictRaises }: ErrorRules): Expectation {
   if (nbvalMarks(cell).raises) return { may: "any", must: true };

@@ -2,16 +2,16 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "./errors.ts";
 
-// Not looked into by patterns that do not name them.
+// Folders that patterns skip unless they name them.
 const SKIPPED = ["node_modules", ".ipynb_checkpoints"];
 
 /** A notebook that a path leads to. */
 export type FoundNotebook = {
-  /** Its path, absolute: the folder's real one, and the notebook's own name, which may be that of a link. */
+  /** Its absolute path: the folder's real path, and the notebook's own name, which may be that of a link. */
   readonly source: string;
   /** The path of the file itself. */
   readonly real: string;
-  /** True when the path was given itself, not found in a folder or by a pattern. */
+  /** True when the path itself was given, not found in a folder or by a pattern. */
   readonly isNamed: boolean;
 };
 
@@ -19,7 +19,7 @@ export type FoundNotebook = {
  * The notebooks that paths lead to, in the order given, each once: files as they are, folders for the
  * notebooks directly inside them by name, glob patterns (`**` for all folders below) by path.
  *
- * @throws {NotebookPathError} when a path does not exist, is no notebook, or leads to none.
+ * @throws {NotebookPathError} when a path does not exist, is not a notebook, or leads to none.
  */
 export async function findNotebooks(paths: readonly string[]): Promise<readonly FoundNotebook[]> {
   const found = await Promise.all(paths.map(notebooksAt));
@@ -30,7 +30,7 @@ export async function findNotebooks(paths: readonly string[]): Promise<readonly 
   return [...unique.values()];
 }
 
-/** A path as people know it: from the current folder where it is inside. */
+/** A path for people: relative to the current folder if it is inside. */
 export function labelOf(source: string): string {
   const short = relative(process.cwd(), source);
   return short.startsWith("..") ? source : short;

@@ -6,7 +6,7 @@ const HEADING = /^ {0,3}(?<marks>#{1,6})[ \t]+(?<text>.*?)(?:[ \t]+#+)?[ \t]*$/;
 /** A heading of Markdown: its level from 1 to 6, and its text as it is written. */
 export type Heading = { readonly level: number; readonly text: string };
 
-/** The first heading of the first level, a notebook's title. */
+/** The first heading of the first level, a notebook's title; undefined without one. */
 export function mainHeadingOf({ cells }: Pick<Notebook, "cells">): string | undefined {
   for (const { cell_type, source } of cells) {
     const title = cell_type === "markdown" ? headings(source).find(({ level }) => level === 1) : undefined;

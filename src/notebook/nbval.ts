@@ -1,16 +1,16 @@
 import { tagsOf } from "./tags.ts";
 import type { Cell } from "./types.ts";
 
-/** A cell as far as its marks go. */
+/** The parts of a cell that carry marks. */
 export type MarkedCell = Pick<Cell, "source" | "metadata">;
 
 /** The settings of a cell from nbval's tags and comments. */
 export type NbvalMarks = {
   /** True to compare the outputs; undefined without a setting. */
   readonly compared: boolean | undefined;
-  /** It is not to run. */
+  /** True when it must not run. */
   readonly skip: boolean;
-  /** It must end with an error. */
+  /** True when it must end with an error. */
   readonly raises: boolean;
 };
 
@@ -25,7 +25,7 @@ const MARKS: Readonly<Record<string, Partial<NbvalMarks>>> = {
 
 /**
  * The marks of a cell by nbval's convention: tags such as `nbval-skip`, or lines of code that are nothing but
- * the comment `# NBVAL_SKIP` (`//` in TypeScript). Where both speak, the comment counts; of several, the last.
+ * the comment `# NBVAL_SKIP` (`//` in TypeScript). Comments override tags; of several marks, the last counts.
  *
  * @see https://nbval.readthedocs.io
  */

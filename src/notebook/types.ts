@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../jupyter/json.ts";
 
-/** A value in each of several formats: MIME type to text or, for JSON types, to data. */
+/** A value in several formats: MIME type to text or, for JSON types, to data. */
 export type MimeBundle = { readonly [mime: string]: JsonValue };
 
 /** The output of a cell to stdout or stderr, as one string. */
@@ -29,7 +29,7 @@ export type ErrorOutput = {
   readonly traceback: readonly string[];
 };
 
-/** One of the things that a cell put out. */
+/** One output of a cell. */
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 
 /** The fields of every cell. */
@@ -38,7 +38,7 @@ export type CellBase = { readonly id: string; readonly metadata: JsonObject; rea
 /** Pictures and the like that a cell's text refers to, by file name. */
 export type Attachments = { readonly [file: string]: MimeBundle };
 
-/** A cell of code, with what it last put out. */
+/** A code cell, with its latest outputs. */
 export type CodeCell = CellBase & {
   readonly cell_type: "code";
   readonly execution_count: number | null;
@@ -52,7 +52,7 @@ export type TextCell = CellBase & { readonly cell_type: "markdown" | "raw"; read
 export type Cell = CodeCell | TextCell;
 
 /**
- * A notebook in memory: always format 4.5, every cell with an id, every text in one piece.
+ * A notebook in memory: always format 4.5, every cell with an id, every string in one piece.
  *
  * @see https://nbformat.readthedocs.io/en/latest/format_description.html
  */
@@ -61,7 +61,7 @@ export type Notebook = {
   readonly nbformat_minor: 5;
   readonly metadata: JsonObject;
   readonly cells: readonly Cell[];
-  /** How its file is laid out; one that was not read from a file is written as Jupyter does. */
+  /** The layout of its file; undefined for a notebook not read from a file, which is written as Jupyter does. */
   readonly layout?: Layout;
 };
 

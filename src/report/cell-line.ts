@@ -3,7 +3,7 @@ import type { CellResult } from "../run/results.ts";
 
 // tsnb's kernel: `at f (Cell [3]:2:14)`, the innermost frame first.
 const TSNB = /\(Cell \[(\d+)\]:(\d+):\d+\)/g;
-// IPython: `Cell In[3], line 2`, and before its version 8.? `<ipython-input-3-…> in` or `Input In [3], in`, the innermost frame last.
+// IPython, the innermost frame last: `Cell In[3], line 2`; in older ones `<ipython-input-3-…> in`, `Input In [3], in`.
 const IPYTHON = /(?:Cell|Input) In ?\[(\d+)\], line (\d+)/g;
 const IPYTHON_ARROW = /(?:<ipython-input-(\d+)-|Input In \[(\d+)\]|ipykernel_\d+\/)[^]*?^-+> ?(\d+) /gm;
 // The compiler inside tslab: `3:7 - Type 'string' is not assignable to type 'number'.`
@@ -12,7 +12,7 @@ const DIAGNOSTIC = /^(\d+):\d+ - /;
 const COMPILED = /^evalmachine\.<anonymous>:\d+\n(.+)$/m;
 const DENO = /<anonymous>:(\d+):\d+/;
 
-/** The line of a cell at fault, counted from 1, where the kernel says it; undefined when it is elsewhere or not said. */
+/** The line of a cell at fault, counted from 1; undefined if the kernel reports none, or one outside the cell. */
 export function cellLine({ error, executionCount, source }: Pick<CellResult, "error" | "executionCount" | "source">) {
   if (!(error instanceof CellFailedError)) return undefined;
   const { summary, details } = error;
@@ -32,7 +32,7 @@ function within(source: string, line: number): number | undefined {
   return line >= 1 && line <= source.split("\n").length ? line : undefined;
 }
 
-/** The line that a compiled one was made from: the one with most words in common, if that are most words. */
+/** The source line of a compiled one: the only line with the most words in common, if they are 75 % or more. */
 function lineLike(source: string, compiled: string): number | undefined {
   const wanted = wordsOf(compiled);
   const scores = source.split("\n").map((line) => {

@@ -6,23 +6,23 @@ import { cellLine } from "./cell-line.ts";
 import { changeLines, failureLines } from "./problem-text.ts";
 import { titleOf } from "./cell-title.ts";
 
-/** How a cell went, as reports tell it. */
+/** The outcome of a cell, for reports. */
 export type CellOutcome = {
   readonly cell: CellResult;
-  /** How a reader finds it. */
+  /** The name by which readers find it. */
   readonly title: string;
   /** `different`: it ran well, but its outputs are not those that the notebook has. */
   readonly state: CellResult["status"] | "different";
   /** The problem, in a line; undefined without one. */
   readonly message: string | undefined;
-  /** The cell's code and what the kernel said, or what differs; empty when nothing is wrong. */
+  /** The cell's code and the kernel's message, or the differences; empty when nothing is wrong. */
   readonly details: readonly string[];
-  /** The line of the cell at fault, counted from 1, where it is known. */
+  /** The line of the cell at fault, counted from 1; undefined if it is not known. */
   readonly line: number | undefined;
   readonly difference: CellDifference | undefined;
 };
 
-/** How each cell of a notebook went, in order. */
+/** The outcome of each cell of a notebook, in order. */
 export function outcomesOf({ label, cells, comparison, status, error }: NotebookResult): readonly CellOutcome[] {
   const differences = status === "different" && comparison ? comparison.differences : [];
   return cells.map((cell) => {

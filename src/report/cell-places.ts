@@ -6,9 +6,9 @@ import type { NotebookResult, RunResult } from "../run/results.ts";
 import type { AnnotationPlaces } from "./github-annotations.ts";
 
 /**
- * Reads where the cells are in the files of notebooks that did not pass.
+ * Reads the places of the cells in the files of notebooks that did not pass.
  *
- * @param root the folder that paths count from: that of the repository.
+ * @param root the folder of the repository, from which paths count.
  */
 export async function readPlaces(root: string, { notebooks }: Pick<RunResult, "notebooks">): Promise<AnnotationPlaces> {
   const read = notebooks.filter(({ status }) => status !== "passed").map(positionsOf);
@@ -27,7 +27,7 @@ async function positionsOf({ source }: NotebookResult): Promise<[string, FilePos
   try {
     return [source, new FilePositions(await readFile(source, "utf8"))];
   } catch {
-    // A notebook that is gone or cannot be read has no lines; what is wrong with it is told all the same.
+    // A notebook that is gone or cannot be read has no lines; its problem is reported all the same.
     return [source, undefined];
   }
 }

@@ -1,6 +1,6 @@
 import { TsnbError } from "../util/error.ts";
 
-/** A report that cannot be written where it is to go. */
+/** A report that cannot be written to its path. */
 export class ReportPathError extends TsnbError {
   override readonly name = "ReportPathError";
   readonly file: string;

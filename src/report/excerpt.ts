@@ -1,6 +1,6 @@
 const LINES_SHOWN = 8;
 
-/** The lines of a cell around one of them, numbered, that one marked. Without a line it is the first ones. */
+/** Up to eight numbered lines of a cell around `line`, which is marked; without `line`, the first ones. */
 export function excerpt(source: string, line: number | undefined): string[] {
   const lines = source.split("\n");
   const start = Math.max(0, Math.min((line ?? 1) - Math.ceil(LINES_SHOWN / 2), lines.length - LINES_SHOWN));

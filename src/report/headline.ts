@@ -1,6 +1,6 @@
 import type { RunResult } from "../run/results.ts";
 
-/** How a run went, in a line. */
+/** The outcome of a run, in one line. */
 export function headlineOf({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): string {
   const bad = notebooks.filter(({ status }) => status !== "passed").length;
   const all = counted(notebooks.length, "notebook");

@@ -9,7 +9,7 @@ import { type XmlElement, xmlDocument } from "./xml.ts";
 
 const LONGEST_OUTPUT = 20_000;
 
-/** A run as JUnit XML: a suite for each notebook, a case for each cell, with its time and what it put out. */
+/** A run as JUnit XML: a suite for each notebook, a case for each cell, with its time and its output. */
 export function junitOf({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): string {
   const suites = [...notebooks.map(suiteOf), ...typesSuite(types)];
   const sum = (name: string) => suites.reduce((total, { attributes }) => total + Number(attributes[name]), 0);
@@ -51,7 +51,7 @@ function suiteOf(result: NotebookResult): XmlElement {
   return { name: "testsuite", attributes, children: cases };
 }
 
-/** A case for what is wrong with a notebook without being so with one of its cells. */
+/** A case for a problem of a notebook that is not a problem of one of its cells. */
 function notebookCases(result: NotebookResult): readonly XmlElement[] {
   const { label, error, cells, startSeconds, comparison, status } = result;
   if (error && cells.every((cell) => cell.error === undefined)) {
@@ -80,7 +80,7 @@ function verdict({ state, message = "", details, cell }: CellOutcome, { comparis
   const text = [message, ...details].join("\n");
   switch (state) {
     case "failed":
-      // As JUnit tells them apart: what the test says is wrong, and what kept it from saying so.
+      // JUnit distinguishes failures, which a test reports, from errors, which keep it from reporting.
       return [problem(cell.error instanceof CellFailedError ? "failure" : "error", cell.error?.name, message, text)];
     case "different":
       return comparison?.hasStored === false ? [] : [problem("failure", "OutputsDiffer", message, text)];

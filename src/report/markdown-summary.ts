@@ -9,9 +9,9 @@ import { typeErrorLines } from "./type-errors.ts";
 import { ranOf, verdictOf } from "./verdict.ts";
 
 /**
- * A run as GitHub Markdown: a table of the notebooks, what is wrong with each, and the slowest cells.
+ * A run as GitHub Markdown: a table of the notebooks, the problems of each, and the slowest cells.
  *
- * @param longest how many characters it may have; details that do not fit are left out, with a line that says so.
+ * @param longest the most characters that it may have; details that do not fit are left out, and a line says so.
  */
 export function markdownOf(
   { notebooks, types }: Pick<RunResult, "notebooks" | "types">,
@@ -79,7 +79,7 @@ function details(title: string, { message = "", details: lines, state }: CellOut
   ].join("\n");
 }
 
-/** Text that Markdown shows as it is, in a line. */
+/** Text that Markdown shows as it is, on one line. */
 function inline(text: string): string {
   const line = text.replaceAll(/\s+/g, " ").trim();
   return line.replaceAll("&", "&amp;").replaceAll(/[\\`*_[\]|~<$]/g, String.raw`\$&`);

@@ -18,7 +18,7 @@ export function problemText({ label, error, cells, comparison, status }: Noteboo
   return comparison && status === "different" ? differenceLines(label, comparison).join("\n") : undefined;
 }
 
-/** A failed cell: its number and code, the line at fault marked, and the end of what the kernel said. */
+/** A failed cell: its number and code, the line at fault marked, and the end of the kernel's message. */
 export function failureLines(label: string, error: TsnbError, cell: CellResult): string[] {
   const heading = cell.heading === undefined ? "" : ` (${cell.heading})`;
   const details = error instanceof CellFailedError ? essential(error.details) : [];
@@ -31,7 +31,7 @@ export function failureLines(label: string, error: TsnbError, cell: CellResult):
   ];
 }
 
-/** The cells whose outputs are not those that a notebook has, and how to accept them. */
+/** The cells whose outputs differ from the notebook's, and how to accept them. */
 function differenceLines(label: string, { hasStored, differences }: Comparison): string[] {
   if (!hasStored) {
     return [`${label} has no stored outputs to compare with. Run it with --update to store those of a run.`];
@@ -58,7 +58,7 @@ export function changeLines({ outputs, more: moreOutputs }: CellDifference): str
   return moreOutputs > 0 ? [...lines, moreWords(moreOutputs)] : lines;
 }
 
-/** `… 3 more outputs differ` */
+/** The words for further differences: `… 3 more outputs differ`. */
 export function moreWords(count: number): string {
   return `… ${count} more ${count === 1 ? "output differs" : "outputs differ"}`;
 }
@@ -71,7 +71,7 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`.trimEnd());
 }
 
-/** A path from the current folder, where it is inside. */
+/** The path relative to the current folder if it is inside, else as given. */
 export function shortest(path: string): string {
   const fromHere = relative(process.cwd(), path);
   return fromHere.startsWith("..") ? path : fromHere;

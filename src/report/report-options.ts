@@ -26,7 +26,7 @@ const REPORT_OPTIONS = v.strictObject({
   ),
 });
 
-/** The reports to make of a run. */
+/** The reports to write about a run. */
 export type ReportOptions = Readonly<v.InferOutput<typeof REPORT_OPTIONS>>;
 
 /** Every option for reports, in the order of the help. */

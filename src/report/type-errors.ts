@@ -1,7 +1,7 @@
 import { labelOf } from "../notebook/find.ts";
 import type { RunResult } from "../run/results.ts";
 
-/** The type errors of a run's notebooks and of the files that they import, a line each; none where types were not checked. */
+/** The type errors of a run's notebooks and the files that they import, a line each; none if types were not checked. */
 export function typeErrorLines({ types }: Pick<RunResult, "types">): readonly string[] {
   if (types === undefined) return [];
   const { notebooks, files } = types.check;

@@ -19,7 +19,7 @@ function ownVerdictOf({ status, error, comparison }: NotebookResult): string {
   return compared === 0 ? "passed, no cell compared" : "passed, same outputs";
 }
 
-/** How many of a notebook's cells ran: `3`, or `1 of 3`. */
+/** The number of a notebook's cells that ran: `3`, or `1 of 3`. */
 export function ranOf({ cells }: NotebookResult): string {
   const count = cells.filter(isRun).length;
   return count === cells.length ? `${count}` : `${count} of ${cells.length}`;

@@ -13,15 +13,15 @@ export type ReportFiles = {
   readonly junit?: string | undefined;
   readonly html?: string | undefined;
   readonly markdown?: string | undefined;
-  /** A file to which a summary is appended, as GitHub and others name it to a job. */
+  /** A file to which a summary is appended, such as the one that GitHub names to a job. */
   readonly summary?: string | undefined;
 };
 
-// GitHub takes 1 MiB a step.
+// GitHub accepts 1 MiB per step.
 const LONGEST_SUMMARY = 500_000;
 
 /**
- * Makes sure, before anything runs, that reports can be written where they are to go.
+ * Makes sure, before anything runs, that reports can be written to their paths.
  *
  * @throws {ReportPathError} for a path that is a folder, below a file, or in a folder that is read-only.
  */
@@ -45,7 +45,7 @@ async function parentProblem(folder: string): Promise<string | undefined> {
   try {
     if (!(await stat(folder)).isDirectory()) return `${folder} is a file, not a folder`;
   } catch {
-    // Missing folders are made; what is above them may be something else.
+    // Missing folders are created, but a path above them may not be a folder.
     const above = dirname(folder);
     return above === folder ? `${folder} does not exist` : parentProblem(above);
   }
@@ -86,7 +86,7 @@ export async function writePage(file: string, result: RunResult): Promise<void> 
   await writeAtomic(file, await reportPage(result));
 }
 
-/** Loads what shows notebooks on the page, which takes a moment; `writePage` loads it else. */
+/** Loads the modules that draw the page, which takes a moment; otherwise `writePage` loads them. */
 export async function loadPage(): Promise<void> {
   await Promise.all([import("./html/page.ts"), import("../convert/html/notebook.ts")]);
 }

@@ -19,10 +19,10 @@ export abstract class CellError extends TsnbError {
   }
 }
 
-/** A cell that threw, did not compile, was given up by the kernel, or left something running that threw. */
+/** A cell that threw, did not compile, was abandoned by the kernel, or left something running that threw. */
 export class CellFailedError extends CellError {
   override readonly name = "CellFailedError";
-  /** The error in a line: `TypeError: x is not a function`. */
+  /** The error in one line, such as `TypeError: x is not a function`. */
   readonly summary: string;
   /** The traceback, or what the cell wrote to stderr, without colours. */
   readonly details: string;
@@ -53,7 +53,7 @@ export class CellTimeoutError extends CellError {
   }
 }
 
-/** A cell that asked the user something. */
+/** A cell that asked the user for input. */
 export class InputRequestedError extends CellError {
   override readonly name = "InputRequestedError";
   readonly prompt: string;
@@ -67,7 +67,7 @@ export class InputRequestedError extends CellError {
   }
 }
 
-/** A cell that the kernel refused to run each time it was sent. */
+/** A cell that the kernel refused to run every time it was sent. */
 export class CellNotRunError extends CellError {
   override readonly name = "CellNotRunError";
 
@@ -91,7 +91,7 @@ export class NoExceptionError extends CellError {
   }
 }
 
-/** A cell whose outputs were others when the notebook ran a second time. */
+/** A cell whose outputs differed when the notebook ran a second time. */
 export class NotRepeatableError extends CellError {
   override readonly name = "NotRepeatableError";
 
@@ -103,7 +103,7 @@ export class NotRepeatableError extends CellError {
   }
 }
 
-/** A kernel whose process ended, or that could not be understood any more, while a cell ran. */
+/** A kernel whose process ended, or whose messages became unreadable, while a cell ran. */
 export class KernelDeathError extends CellError {
   override readonly name = "KernelDeathError";
 
@@ -116,7 +116,7 @@ export class KernelDeathError extends CellError {
   }
 }
 
-/** A kernel that answered a cell without ever saying that the outputs are complete. */
+/** A kernel that replied to a cell but never reported that its outputs were complete. */
 export class OutputsIncompleteError extends CellError {
   override readonly name = "OutputsIncompleteError";
 

@@ -1,8 +1,8 @@
 import type { Notebook } from "../notebook/types.ts";
 
 /**
- * The number that each cell of a notebook has in its file, counted from 1; undefined for a cell that is not there,
- * as that of injected parameters.
+ * The number of each cell in the notebook's file, counted from 1; undefined for a cell that the file does not have,
+ * such as the one with injected parameters.
  */
 export function numbersInFile({ cells }: Notebook, file: Notebook): readonly (number | undefined)[] {
   const places = new Map(file.cells.map(({ id }, index) => [id, index]));

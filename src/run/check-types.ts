@@ -3,21 +3,21 @@ import type { CheckResult, Finding } from "../check/results.ts";
 
 export const TYPES_MODES = ["off", "report", "fail"] as const;
 
-/** How type errors in notebooks are treated: not looked for, told, or told and the run failed. */
+/** The handling of type errors in notebooks: not checked, reported, or reported and the run failed. */
 export type TypesMode = (typeof TYPES_MODES)[number];
 
 /** The type errors of notebooks that were run. */
 export type TypesResult = {
   /** The errors of `tsnb check`. */
   readonly check: CheckResult;
-  /** True when they fail the run. */
+  /** True when these errors fail the run. */
   readonly isFailure: boolean;
 };
 
 /**
  * Checks the types of notebooks. Those in other languages, and those that cannot be read, are left to the run.
  *
- * @returns undefined when the types are not to be checked, or the run is cancelled meanwhile.
+ * @returns undefined when `mode` is `off` or the run is cancelled before the check ends.
  */
 export async function checkTypes(
   sources: readonly string[],
@@ -25,7 +25,7 @@ export async function checkTypes(
   signal: AbortSignal | undefined,
 ): Promise<TypesResult | undefined> {
   if (mode === "off") return undefined;
-  // Most runs do without a compiler.
+  // Most runs do not need a compiler.
   const { checkFound } = await import("../check/start-check.ts");
   const found = [...new Set(sources)].map((source) => ({ source, real: source, isNamed: false }));
   const checked = await checkFound(found, signal === undefined ? {} : { signal }).catch((error: unknown) => {

@@ -5,35 +5,35 @@ import type { CellPosition, CellResult, NotebookResult, OfNotebook, SlowCell } f
 export type RunEvent =
   /** Notebook `number` of `of` begins. */
   | (OfNotebook & { readonly type: "notebook-started"; readonly number: number; readonly of: number })
-  /** A JupyterHub starts a user's server, for so many seconds by now. */
+  /** A JupyterHub is starting a user's server; `seconds` counts the wait so far. */
   | { readonly type: "server-starting"; readonly server: string; readonly seconds: number }
-  /** Something the user should know of. */
+  /** Something the user should know. */
   | (OfNotebook & { readonly type: "notice"; readonly text: string })
   /** A cell begins; `of` counts all cells of the notebook's file. */
   | (OfNotebook & { readonly type: "cell-started"; readonly cell: CellPosition; readonly of: number })
-  /** A cell puts something out: a message of the Jupyter protocol, such as `stream`. */
+  /** A cell produces output: a message of the Jupyter protocol, such as `stream`. */
   | (OfNotebook & {
       readonly type: "output";
       readonly index: number;
       readonly output: string;
       readonly content: JsonObject;
     })
-  /** A kernel has said nothing for a while, but is alive. */
+  /** A kernel has sent nothing for a while, but is alive. */
   | (OfNotebook & {
       readonly type: "silent";
-      /** The cell that runs; undefined while the kernel starts. */
+      /** The running cell; undefined while the kernel starts. */
       readonly cell: CellPosition | undefined;
       readonly seconds: number;
       /** The kernel's last reported state: `starting`, `busy`, `idle` or `unknown`. */
       readonly state: string;
-      /** True when it runs on a server. */
+      /** True when the kernel runs on a server. */
       readonly isRemote?: boolean;
-      /** How long it may take altogether, in seconds; undefined without a limit. */
+      /** The time allowed in total, in seconds; undefined without a limit. */
       readonly limit: number | undefined;
     })
   | (OfNotebook & { readonly type: "cell-finished"; readonly cell: CellResult })
   | (OfNotebook & { readonly type: "notebook-finished"; readonly result: NotebookResult })
-  /** All is done. */
+  /** The run has ended; `seconds` is its total time. */
   | {
       readonly type: "run-finished";
       readonly ok: boolean;
@@ -42,5 +42,5 @@ export type RunEvent =
       readonly slowest: readonly SlowCell[];
     };
 
-/** The facts about a kernel that has said nothing for a while. */
+/** The facts about a kernel that has sent nothing for a while. */
 export type KernelSilence = Omit<Extract<RunEvent, { type: "silent" }>, "type" | "label">;

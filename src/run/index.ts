@@ -117,29 +117,29 @@ export {
   SyncError,
 } from "./servers/sync-errors.ts";
 
-/** How notebooks are run: the options of the command line, which docs/run.md describes, and two for programs. */
+/** The options of a run: those of the command line, which docs/run.md describes, and two for programs. */
 export type RunOptions = RunOptionValues & {
-  /** Ends the run early when it is aborted: the outputs so far are saved, the kernel is ended. */
+  /** Ends the run early when aborted: the outputs so far are saved, and the kernels are ended. */
   readonly signal?: AbortSignal | undefined;
-  /** Called for what happens during the run. */
+  /** Called for each event of the run. */
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
 };
 
 /**
- * Executes notebooks, several at once, each on a kernel of its own that works in the notebook's
- * folder, and writes them with their outputs. A notebook that fails stops at the cell at fault, or fails
- * at its end when what a cell had left running threw while later cells ran; the others still run. Saved
- * charts go to `<out>/charts`, which kernels know as `TSNB_CHARTS`.
+ * Executes notebooks, several at once, each on its own kernel in the notebook's folder, and writes them with
+ * their outputs. A notebook that fails stops at the cell at fault, or fails at its end when something that a
+ * cell left running threw while later cells ran; the other notebooks still run. Saved charts go to
+ * `<out>/charts`, which kernels find in the variable `TSNB_CHARTS`.
  *
  * @param paths notebooks, folders of notebooks, or patterns such as `reports/**`.
- * @returns the result of each; failures of notebooks are in there, not thrown.
- * @throws {OptionError} when an option does not exist or its value does not fit.
+ * @returns the result of each notebook; failures of notebooks are reported there, not thrown.
+ * @throws {OptionError} when an option does not exist or its value is invalid.
  * @throws {ParameterFileError} when the file of parameters cannot be used.
- * @throws {ParameterError} when a notebook does not take its parameters; none has run then.
+ * @throws {ParameterError} when a notebook does not accept its parameters; no notebook has run then.
  * @throws {NotebookPathError} when a path leads to no notebook.
  * @throws {SanitizeFileError} when a file of `options.sanitize` cannot be read or understood.
- * @throws {UnknownKernelError} when there is no kernel of the name in `options.kernel`.
- * @throws {ServerError} when the server in `options.server` does not answer, lets nobody in or is no Jupyter server.
+ * @throws {UnknownKernelError} when no kernel has the name in `options.kernel`.
+ * @throws {ServerError} when the server in `options.server` does not answer, refuses access or is not a Jupyter server.
  *
  * @example
  * import { runNotebooks } from "tsnb/run";
@@ -161,11 +161,11 @@ export async function runNotebooks(
     settings.types,
     signal,
   );
-  // Whatever ends the run first is what is told.
+  // Any other error that ends the run first is reported instead.
   checking.catch(() => {});
   const stop = new AbortController();
   const ending = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  // Each notebook that runs listens to it.
+  // Each running notebook adds a listener.
   setMaxListeners(0, ending);
   const context: RunContext = {
     settings,
@@ -185,7 +185,7 @@ export async function runNotebooks(
       onEvent({ type: "notebook-finished", label: plan.label, result });
       return result;
     };
-    // A place on a server is for a notebook that runs.
+    // Places on a server are reserved for running notebooks, so none is prepared ahead.
     const isAhead = transport.isRemote !== true;
     const prepare = (): void => (context.signal.aborted || !isAhead ? undefined : task.prepare());
     return { prepare, run, drop: () => task.drop() };

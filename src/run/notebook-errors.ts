@@ -20,7 +20,7 @@ export class NotebookTimeoutError extends TsnbError {
   }
 }
 
-/** A notebook that was to be replaced by the executed one, and was changed or deleted while it ran. */
+/** A notebook that was changed or deleted while it ran, so the executed one did not replace it. */
 export class NotebookChangedError extends TsnbError {
   override readonly name = "NotebookChangedError";
   /** The path of the executed notebook. */
@@ -42,7 +42,7 @@ const INSTALL: Readonly<Record<string, string>> = {
   python3: " with `python -m pip install ipykernel` and `python -m ipykernel install`",
 };
 
-/** A kernel that could not be started, or ended or stayed silent while it started. */
+/** A kernel that could not be started, or that ended or stayed silent while starting. */
 export class KernelStartError extends TsnbError {
   override readonly name = "KernelStartError";
   readonly kernel: string;
@@ -69,7 +69,7 @@ export class NoKernelError extends TsnbError {
   }
 }
 
-/** A run that was stopped from outside before it was done. */
+/** A run that was stopped from outside before it had finished. */
 export class CancelledError extends TsnbError {
   override readonly name = "CancelledError";
 
@@ -78,7 +78,7 @@ export class CancelledError extends TsnbError {
   }
 }
 
-/** Cells of an earlier run whose values the kernel could not take from the cache; the notebook runs as a whole then. */
+/** Cells whose values the kernel could not restore from the cache; the whole notebook runs then. */
 export class CellRestoreError extends TsnbError {
   override readonly name = "CellRestoreError";
 

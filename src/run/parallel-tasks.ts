@@ -2,20 +2,20 @@ import { availableParallelism } from "node:os";
 
 const MEMORY_OF_A_JOB = 700e6;
 
-/** How many notebooks can run at once on this machine: one a core, and one per 700 MB of free memory. */
+/** The number of notebooks that can run at once on this machine: at most one per core and per 700 MB of free memory. */
 export function possibleJobs(cores = availableParallelism(), freeBytes = process.availableMemory()): number {
   return Math.max(1, Math.min(cores, Math.floor(freeBytes / MEMORY_OF_A_JOB)));
 }
 
-/** Something to do, for which something can be got ready. */
+/** A task that can be prepared before it runs. */
 export type Task<Result> = {
   readonly prepare: () => void;
   readonly run: (onReady: () => void) => Promise<Result>;
 };
 
 /**
- * Does tasks in order, some at once. When one is ready and its work begins, the next one waiting is prepared, so
- * that one is always ahead.
+ * Starts tasks in order, up to `jobs` at once. When a task calls `onReady`, the next waiting task is prepared, so
+ * that one task is always ready ahead.
  *
  * @returns the results in the order of the tasks.
  */

@@ -6,16 +6,16 @@ import type { Notebook } from "../notebook/types.ts";
 
 /**
  * Reads a notebook: an `.ipynb` file of nbformat 3 or 4.0 to 4.5, or TypeScript or JavaScript in the percent format,
- * which `convert` writes. What is not valid is repaired, always in the same way, unless `strict` is set.
+ * which `convert` writes. Invalid parts are repaired, always in the same way, unless `strict` is set.
  *
  * @param file the path.
- * @returns the notebook as format 4.5 has it: every cell with an id, every text in one piece.
- * @throws {ConvertFileError} when the file's name has another ending.
+ * @returns the notebook in format 4.5: every cell has an id, and every multiline string is one string.
+ * @throws {ConvertFileError} when the file name has another extension.
  * @throws {NotebookFileError} when the file cannot be read.
  * @throws {NotebookJsonError} when it is not JSON.
  * @throws {NotebookVersionError} when its format is too old or too new.
- * @throws {NotebookShapeError} when it cannot be a notebook.
- * @throws {PercentHeaderError} when the header of a percent file is no YAML.
+ * @throws {NotebookShapeError} when it does not have the structure of a notebook.
+ * @throws {PercentHeaderError} when the header of a percent file is not YAML.
  *
  * @example
  * const { cells } = await readNotebook("notebooks/a.ipynb");
@@ -27,10 +27,10 @@ export async function readNotebook(file: string, options: ReadOptions = {}): Pro
 }
 
 /**
- * Makes an HTML page, TypeScript, Markdown, or the text of an `.ipynb` file of a notebook. Nothing is run, and no
- * file is written.
+ * Converts a notebook to an HTML page, TypeScript, Markdown, or the content of an `.ipynb` file. Nothing is run, and
+ * no file is written.
  *
- * @throws {ConvertLanguageError} when cells that are not TypeScript or JavaScript are to be TypeScript.
+ * @throws {ConvertLanguageError} when cells that are not TypeScript or JavaScript are converted to TypeScript.
  *
  * @example
  * const notebook = await readNotebook("notebooks/a.ipynb");

@@ -3,28 +3,29 @@ import type { Output } from "../notebook/types.ts";
 import { OptionError } from "./setting-errors.ts";
 import { begunAtEnd, patternOf, writingsOf } from "./secret-forms.ts";
 
-/** Puts a mark in the place of every secret in some text or data. */
+/** Replaces every secret in strings or data with a mark such as `[secret NAME]`. */
 export type Redactor = {
   readonly text: (text: string) => string;
-  /** The number of characters at the end of a string that may begin a secret. */
+  /** The number of characters at the end of a string that may be the beginning of a secret. */
   readonly begun: (text: string) => number;
   readonly values: (values: readonly JsonObject[]) => readonly JsonObject[];
   readonly outputs: (outputs: readonly Output[]) => readonly Output[];
 };
 
-// A shorter one protects nothing, and may be a word that outputs hold for other reasons.
+// A shorter token protects nothing, and may be a word that outputs contain for other reasons.
 const SHORTEST_TOKEN = 8;
 
 /**
- * Keeps the values of environment variables, and tokens of servers, out of what a run says and writes.
+ * Keeps the values of environment variables, and the tokens of servers, out of everything that a run prints and writes.
  *
- * @param names the variables.
- * @throws {OptionError} when one is not set.
+ * @param names the names of the variables.
+ * @param tokens the tokens; those of fewer than 8 characters are not redacted.
+ * @throws {OptionError} when a variable is not set, or a name contains `=`.
  */
 export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tokens: readonly string[] = []): Redactor {
   const variables = names.map((name) => {
     const value = env[name];
-    // The value itself is not repeated.
+    // The messages must not repeat the value.
     if (name.includes("=")) throw new OptionError("secret", "it takes the name of an environment variable, no value");
     if (!value) throw new OptionError("secret", `the environment variable ${name} is not set`);
     return [name, value] as const;
@@ -35,7 +36,7 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tok
   );
   if (secrets.length === 0)
     return { text: (text) => text, begun: () => 0, values: (values) => values, outputs: (outputs) => outputs };
-  // The longest first: one may be a part of another.
+  // The longest first: one may be part of another.
   const ordered = secrets.toSorted((a, b) => b.writing.length - a.writing.length);
   const pattern = new RegExp(ordered.map(({ writing }) => `(${patternOf(writing)})`).join("|"), "g");
   const text = (clear: string): string =>
@@ -59,7 +60,7 @@ export function redactorOf(names: readonly string[], env: NodeJS.ProcessEnv, tok
   return { text, begun, values: (values) => values.map(bundle), outputs: (outputs) => outputs.map(output) };
 }
 
-/** Redacts streams that come in pieces: a possible beginning of a secret waits for the next piece. */
+/** Redacts streams that arrive in pieces: a possible beginning of a secret is held back until the next piece. */
 export class StreamRedactor {
   readonly #redactor: Redactor;
   readonly #held = new Map<string, string>();
@@ -68,7 +69,7 @@ export class StreamRedactor {
     this.#redactor = redactor;
   }
 
-  /** The part of a stream that can be shown after a further piece. */
+  /** Takes the next piece of a stream; returns the part of the stream that can be shown now. */
   take(stream: string, piece: string): string {
     const text = this.#redactor.text((this.#held.get(stream) ?? "") + piece);
     const shown = text.length - this.#redactor.begun(text);
@@ -76,7 +77,7 @@ export class StreamRedactor {
     return text.slice(0, shown);
   }
 
-  /** The rest of a stream that is over. */
+  /** The held-back rest of a stream that has ended. */
   end(stream: string): string {
     const rest = this.#held.get(stream) ?? "";
     this.#held.delete(stream);

@@ -3,14 +3,14 @@ import type { CodeCell, Notebook } from "../notebook/types.ts";
 import type { TsnbError } from "../util/error.ts";
 import type { TypesResult } from "./check-types.ts";
 
-/** The position of a cell, which stays the same during a run. */
+/** The position of a cell, which does not change during a run. */
 export type CellPosition = {
   /** The cell's place among all cells of the executed notebook, from 0. */
   readonly index: number;
   /** The cell's number among all cells of the notebook's file, from 1; undefined for injected parameters. */
   readonly number: number | undefined;
   readonly id: string;
-  /** The last heading above the cell. */
+  /** The last heading above the cell; undefined without one. */
   readonly heading: string | undefined;
 };
 
@@ -18,21 +18,21 @@ export type CellPosition = {
 export type CellResult = CellPosition & {
   readonly source: string;
   /**
-   * `passed`: it ran without an error, or with one that it may have. `skipped`: it was not to run.
-   * `not-run`: it was to run, but the run ended before.
+   * `passed`: it ran without an error, or with an allowed one. `skipped`: it was excluded from the run.
+   * `not-run`: the run ended before its turn.
    */
   readonly status: "passed" | "failed" | "skipped" | "not-run";
-  /** How long it ran. */
+  /** The time that it ran. */
   readonly seconds: number;
   readonly executionCount: number | null;
   /** Why it failed. */
   readonly error: TsnbError | undefined;
   readonly outputs: CodeCell["outputs"];
-  /** Set when it did not run: its outputs and the values of its names come from the cache. */
+  /** Set when the cell did not run: its outputs and the values of its names come from the cache. */
   readonly cached?: true | undefined;
 };
 
-/** When the outputs that were taken from the cache were made, and how long that took. */
+/** The origin of outputs from the cache: when they were made, and how long that took. */
 export type Cached = {
   /** ISO 8601, in UTC. */
   readonly made: string;
@@ -41,27 +41,27 @@ export type Cached = {
 
 /** The result of one notebook. */
 export type NotebookResult = {
-  /** The notebook's path, from the current folder where it is inside. */
+  /** The notebook's path: relative if it is inside the current folder, else absolute. */
   readonly label: string;
   /** The notebook's path, absolute. */
   readonly source: string;
   /** The executed notebook's path, absolute. The file is missing when the notebook could not be read. */
   readonly target: string;
-  /** `different`: every cell ran well, but not all outputs are those that the notebook had. */
+  /** `different`: every cell passed, but some outputs differ from those stored in the notebook. */
   readonly status: "passed" | "failed" | "different" | "cancelled";
-  /** The code cells with anything in them, in order; none when the notebook could not be started. */
+  /** The code cells that are not empty, in order; none when the notebook could not be started. */
   readonly cells: readonly CellResult[];
-  /** All the time the notebook took, in seconds; then two parts of it. */
+  /** The notebook's total time in seconds; the next two fields are parts of it. */
   readonly seconds: number;
   readonly startSeconds: number;
   readonly cellSeconds: number;
-  /** Why it failed or was cancelled. */
+  /** The reason why the notebook failed or was cancelled; undefined otherwise. */
   readonly error: TsnbError | undefined;
-  /** How the outputs compare with those that the notebook had; only made when asked to, and when every cell ran well. */
+  /** The comparison with the stored outputs; undefined when not asked for, or when a cell did not pass. */
   readonly comparison: Comparison | undefined;
-  /** Set when the outputs are those of an earlier run, from the cache; its cells took no time then. */
+  /** Set when the outputs come from the cache; the cells took no time then. */
   readonly cached?: Cached | undefined;
-  /** Notes for the user, a sentence each. */
+  /** Notes for the user, one sentence each. */
   readonly notices: readonly string[];
   /** The executed notebook; undefined when it could not be read or started. */
   readonly notebook: Notebook | undefined;
@@ -72,14 +72,14 @@ export type RunResult = {
   readonly notebooks: readonly NotebookResult[];
   /** The type errors of the notebooks; undefined when types were not checked. */
   readonly types?: TypesResult | undefined;
-  /** All the time that the run took, in seconds. */
+  /** The total time of the run, in seconds. */
   readonly seconds: number;
-  /** True when every notebook passed, also the type check where that counts. */
+  /** True when every notebook passed, and type errors did not fail the run. */
   readonly ok: boolean;
 };
 
-/** The notebook of an event, by its path as in `NotebookResult.label`. */
+/** The notebook of an event; `label` is the same as in `NotebookResult`. */
 export type OfNotebook = { readonly label: string };
 
-/** A cell of a run that took long, in seconds. */
+/** A slow cell of a run, and the seconds that it took. */
 export type SlowCell = OfNotebook & { readonly cell: CellPosition; readonly seconds: number };

@@ -6,16 +6,16 @@ import type { RunEvent } from "./events.ts";
 import type { Redactor } from "./redact-secrets.ts";
 import type { Transport } from "./transport/transport.ts";
 
-/** How notebooks are run: the options, and what is the same for all notebooks. */
+/** The options of a run, and everything else that is the same for all its notebooks. */
 export type RunContext = {
   readonly settings: RunSettings;
-  /** How outputs are compared where a notebook says nothing else; undefined when they are not compared. */
+  /** The rules for comparing outputs, which a notebook can override; undefined when outputs are not compared. */
   readonly rules: CompareRules | undefined;
-  /** The folder for pictures of what differs. */
+  /** The folder for pictures of differences. */
   readonly differences: string;
   /** Values for the notebooks' parameters. */
   readonly values: Values;
-  /** How notebooks get them. */
+  /** The functions that inject these values into notebooks. */
   readonly injections: Injections;
   /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;

@@ -28,7 +28,7 @@ import { skippedResult } from "./execute/transcript.ts";
 const SEED_NOTICE =
   "the clock and random numbers are fixed only if the server passes TSNB_SEED on to its kernels, as gateways may";
 
-/** How often a notebook may be given back by servers that fail. */
+/** The most times that a notebook starts again after its server was lost. */
 const MOST_RETURNS = 2;
 
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
@@ -36,21 +36,21 @@ const VERSION = packageVersion(join(packageRoot(), "package.json"));
 /** A notebook that was read, and its kernel, which is starting. */
 type Prepared = {
   readonly notebook: Notebook;
-  /** How many cells the file has. */
+  /** The number of cells in the file. */
   readonly count: number;
   readonly numbers: readonly (number | undefined)[];
   readonly cells: readonly PlannedCell[];
   /** The ids of the cells that keep the outputs of an earlier run. */
   readonly kept: ReadonlySet<string>;
   readonly kernel: string;
-  /** Compares the new outputs with the stored ones; undefined when that is not asked for. */
+  /** Compares the new outputs with the stored ones; undefined when no comparison was asked for. */
   readonly compare: Awaited<ReturnType<typeof comparing>> | undefined;
-  /** The cache's answer; undefined when it is not asked. */
+  /** The cache's answer; undefined when the cache is not used. */
   readonly cache: Answer | undefined;
   /** Variables for the kernel. */
   readonly env: Readonly<Record<string, string>>;
   readonly target: Target;
-  /** Undefined when all cells are skipped, or their outputs are in the cache. */
+  /** Undefined when all cells are skipped, or all outputs come from the cache. */
   readonly session: Promise<KernelSession> | undefined;
 };
 
@@ -71,18 +71,18 @@ export class NotebookTask {
   /** Reads the notebook and starts its kernel, so that it is ready when its turn comes. */
   prepare(): void {
     this.#prepared ??= this.#prepare();
-    // Whoever runs the notebook is told.
+    // `run` reports the error.
     this.#prepared.catch(() => {});
   }
 
-  /** Ends a kernel that was started for nothing. */
+  /** Ends the kernel that was started ahead, if the notebook never ran. */
   async drop(): Promise<void> {
     const prepared = await this.#prepared?.catch(() => undefined);
     await (await prepared?.session?.catch(() => undefined))?.close();
   }
 
   /**
-   * Reads, executes and writes the notebook. What is wrong with the notebook is in the result.
+   * Reads, executes and writes the notebook. Errors of the notebook are in the result, not thrown.
    *
    * @param onReady called when the kernel has been started and the cells begin.
    */
@@ -212,7 +212,7 @@ export class NotebookTask {
     return startupSeconds(settings, transport.isRemote === true);
   }
 
-  /** Tells something that has come up during the run. */
+  /** Reports something that came up during the run. */
   #notice(text: string): void {
     this.#notices.push(text);
     this.#context.onEvent({ type: "notice", label: this.#plan.label, text });
@@ -225,12 +225,12 @@ export class NotebookTask {
       import("./cache/inputs/cache-subject.ts"),
     ]);
     const { settings, transport } = this.#context;
-    // A snapshot of values is a file of the machine that the kernel runs on.
+    // A snapshot of values is a file on the machine that the kernel runs on.
     const own = transport.isRemote ? { ...settings, cache: "notebooks" as const } : settings;
     return askCache(await subjectOf(ready, this.#plan, { ...this.#context, settings: own }));
   }
 
-  /** Runs the notebook a second time; resolves with what was not as the first time. */
+  /** Runs the notebook a second time; resolves with the failure or first difference, undefined without one. */
   async #repeat(
     job: Omit<Job, "session" | "save">,
     first: Notebook,
@@ -269,7 +269,7 @@ export class NotebookTask {
     }
     const cache = await this.#askCache(ready);
     if (cache?.notice !== undefined) this.#notices.push(cache.notice);
-    // Of what a kernel elsewhere writes, the cache learns nothing.
+    // The cache cannot see files that a kernel on a server writes.
     const env = this.#context.transport.isRemote ? ready.env : { ...ready.env, ...cache?.miss?.env };
     return { ...prepared, cache, env, session: cache?.hit === undefined ? this.#startKernel(kernel, env) : undefined };
   }
@@ -285,8 +285,8 @@ function endingOf(thrown: unknown): Pick<NotebookResult, "status" | "error"> {
 }
 
 /**
- * The part of a run to compare: cells that ran only for their names, or not at all, kept their outputs, which are to
- * be compared only if an earlier run has made them.
+ * The part of a run to compare. Cells that ran only for their names, or not at all, kept their outputs; these are
+ * compared only if an earlier run made them.
  */
 function comparedOf(
   before: Notebook,

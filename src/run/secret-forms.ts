@@ -1,13 +1,13 @@
-/** A text as it may be written: for each character, the ways to write it. */
+/** The possible spellings of a string: for each character, the ways to write it. */
 export type Writing = readonly (readonly string[])[];
 
-// Encoded, a shorter text is too little to be told from other text; so is a shorter line of a text of several.
+// The encoded form of a shorter string could occur by chance in other text, and so could a shorter line of a secret.
 const SHORTEST_ENCODED = 8;
 const SHORTEST_LINE = 16;
 
 /**
- * The forms of a secret that a cell is likely to put out: as it is, with or without white space around it, its long
- * lines, in base64 (also within other data) and in hexadecimal, each of them also escaped for JSON, HTML and URLs.
+ * The forms in which a cell is likely to print a secret: verbatim, without surrounding white space, its long lines,
+ * in base64 (also within other data) and in hexadecimal; each of them also escaped for JSON, HTML and URLs.
  */
 export function writingsOf(secret: string): readonly Writing[] {
   const whole = [secret, secret.trim()];
@@ -23,7 +23,7 @@ function encodingsOf(text: string): string[] {
   const bytes = Buffer.from(text);
   const hex = bytes.toString("hex");
   const base64 = [0, 1, 2].flatMap((before) => {
-    // The letters that depend on these bytes alone, wherever in other data they stand.
+    // The base64 characters that depend on these bytes alone, at any offset within other data.
     const [first, last] = [Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)];
     const padded = Buffer.concat([Buffer.alloc(before), bytes]);
     return [padded.toString("base64"), padded.toString("base64url")].map((letters) => letters.slice(first, last));
@@ -47,7 +47,7 @@ function waysOf(character: string): readonly string[] {
   const hex = code.toString(16);
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at).toString(16));
   const unicode = units.map((unit) => `\\u${unit.padStart(4, "0")}`).join("");
-  // Letters of an escape such as \n stay as they are.
+  // The letters of an escape such as \n stay as they are.
   const percents = [character, json].map((text) => text.replaceAll(/[^\w]/gsu, percent));
   const ways = new Set([
     character,
@@ -78,7 +78,7 @@ function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** The text of a regular expression that finds a text however it is written. */
+/** The source of a regular expression that matches every spelling of a string. */
 export function patternOf(writing: Writing): string {
   return writing
     .map((ways) => (ways.length === 1 ? quoted(ways[0] ?? "") : `(?:${ways.map(quoted).join("|")})`))
@@ -89,7 +89,7 @@ function quoted(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
-/** The number of characters at the end of a string that may begin a text, however it is written. */
+/** The number of characters at the end of `string` that may be the beginning of any spelling. */
 export function begunAtEnd(string: string, writing: Writing): number {
   const longest = writing.reduce((sum, [way = ""]) => sum + way.length, 0);
   const [first = []] = writing;

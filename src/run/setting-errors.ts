@@ -17,7 +17,7 @@ export class CellSelectionError extends TsnbError {
   }
 }
 
-/** A value for a parameter that a notebook does not have, or that does not fit. */
+/** A value for a parameter that a notebook does not have, or that does not fit its type. */
 export class ParameterError extends TsnbError {
   override readonly name = "ParameterError";
   readonly file: string;
@@ -43,7 +43,7 @@ export class ParameterFileError extends TsnbError {
   }
 }
 
-/** A seed in the metadata of a notebook is not a whole number from 0 to 4294967295. */
+/** A seed in a notebook's metadata that is not a whole number from 0 to 4294967295. */
 export class SeedError extends TsnbError {
   override readonly name = "SeedError";
   readonly file: string;
@@ -58,7 +58,7 @@ export class SeedError extends TsnbError {
   }
 }
 
-/** An option of a run that does not exist, or with a value that does not fit. */
+/** An option of a run that does not exist or has an invalid value. */
 export class OptionError extends TsnbError {
   override readonly name = "OptionError";
   readonly option: string;
@@ -69,7 +69,7 @@ export class OptionError extends TsnbError {
   }
 }
 
-/** A notebook's settings for the cache do not have the form that docs/cache.md describes. */
+/** Cache settings in a notebook's metadata without the form that docs/cache.md describes. */
 export class CacheMetadataError extends TsnbError {
   override readonly name = "CacheMetadataError";
   readonly file: string;

@@ -1,6 +1,6 @@
 import { TsnbError } from "../util/error.ts";
 
-/** The server cannot listen where it was told to. */
+/** The server cannot listen on the given address and port. */
 export class ListenError extends TsnbError {
   override readonly name = "ListenError";
 
@@ -39,7 +39,7 @@ export class ServedFolderError extends TsnbError {
 /** A request that cannot be fulfilled; the client gets the message. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
-  /** The status of the answer. */
+  /** The HTTP status of the answer. */
   readonly status: number;
   readonly reason: string | null;
 

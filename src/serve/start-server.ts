@@ -24,9 +24,9 @@ export type ServeOptions = PoolOptions &
     readonly folder: string;
     /** True when clients may change files. */
     readonly isWritable: boolean;
-    /** 0 for any that is free. */
+    /** The port to listen on; 0 for any that is free. */
     readonly port: number;
-    /** Called with a sentence about a fault of the server itself. */
+    /** Called with an error that is a fault of the server itself. */
     readonly onFault: (error: unknown) => void;
   };
 
@@ -40,7 +40,8 @@ export type RunningServer = {
 /**
  * Starts a Jupyter server whose kernels are children of this process.
  *
- * @throws {ServedFolderError | ListenError} when it cannot.
+ * @throws {ServedFolderError} when the folder is missing or is not a folder.
+ * @throws {ListenError} when the server cannot listen on the address and port.
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const root = await rootOf(options.folder);
@@ -110,7 +111,7 @@ async function handle(
 async function answerOf(request: IncomingMessage, routes: Routes, options: ServeOptions): Promise<Answer> {
   const { method = "GET" } = request;
   const { pathname, searchParams: query } = addressOf(request);
-  // Browsers ask, without the token, whether a page elsewhere may ask.
+  // Browsers ask, without the token, whether a foreign page may send a request.
   if (method === "OPTIONS") return { status: 204 };
   if (pathname !== "/api") requireToken(request, query, options);
   const { handler, params } = routeFor(routes, method, pathname);

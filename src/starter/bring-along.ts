@@ -8,8 +8,8 @@ import type { Source } from "./own-source.ts";
 const FOLDER = "vendor";
 
 /**
- * The version of tsnb for package.json. A tsnb from this machine is put into the project as a tarball, since another machine,
- * such as that of a workflow on GitHub, has no such path.
+ * The version of tsnb for package.json. A tsnb from this machine is put into the project as a tarball, since its path
+ * does not exist on another machine, such as that of a workflow on GitHub.
  *
  * @param project the folder of the project.
  * @throws {ProjectSourceError} when npm cannot pack that tsnb.
@@ -30,7 +30,7 @@ export async function bringAlong(source: Source, project: string): Promise<strin
 }
 
 async function pack(folder: string, destination: string): Promise<void> {
-  // The paths are settings, since npm on Windows is started by a shell, which would take words of them for its own.
+  // The paths are passed as settings, since npm on Windows is started by a shell, which would interpret parts of them.
   const env = { ...process.env, npm_config_ignore_scripts: "true", npm_config_pack_destination: destination };
   const isWindows = process.platform === "win32";
   const program = isWindows ? "npm.cmd" : "npm";

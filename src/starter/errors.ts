@@ -14,7 +14,7 @@ export class ProjectNameError extends TsnbError {
   }
 }
 
-/** A folder that a new project cannot be made in. */
+/** A folder in which a new project cannot be made. */
 export class ProjectFolderError extends TsnbError {
   override readonly name = "ProjectFolderError";
 
@@ -35,7 +35,7 @@ export class ProjectFolderError extends TsnbError {
   }
 }
 
-/** A tsnb of this machine that cannot be put into a new project. */
+/** A tsnb on this machine that cannot be put into a new project. */
 export class ProjectSourceError extends TsnbError {
   override readonly name = "ProjectSourceError";
 

@@ -27,12 +27,12 @@ export type NewProject = {
 };
 
 /**
- * Makes a folder with a project in it: a notebook, its data, a helper with a test, and what runs them. The folder
- * appears when it is complete.
+ * Makes a folder with a project in it: a notebook, its data, a helper with a test, and the files to run them. The
+ * folder appears when it is complete.
  *
  * @param folder its path, absolute; its last part is the project's name.
  * @throws {ProjectNameError} when npm would not take that name.
- * @throws {ProjectFolderError} when there is something at that path, or nothing can be written there.
+ * @throws {ProjectFolderError} when that path exists already, or cannot be written.
  * @throws {ProjectSourceError} when tsnb comes from this machine and cannot be packed.
  */
 export async function newProject(folder: string): Promise<NewProject> {
@@ -72,7 +72,7 @@ async function starterFiles(): Promise<Map<string, string>> {
   const contents = new Map<string, string>();
   for (const path of paths.toSorted()) {
     const short = path.slice(starter.length + 1);
-    // npm packs no file of the name .gitignore.
+    // npm does not pack a file named .gitignore.
     contents.set(short === "gitignore" ? ".gitignore" : short, await readFile(path, "utf8"));
   }
   return contents;

@@ -14,7 +14,7 @@ export type Source =
 
 /**
  * The source of this tsnb: the registry or a repository, which every machine reaches, or a folder or tarball
- * of this one.
+ * on this machine.
  */
 export function ownSource(root: string = packageRoot()): Source {
   const modules = dirname(root);

@@ -3,9 +3,9 @@ import type { Part } from "./benchmark-part.ts";
 /** The content of a column of timm's tables, and the limits of its cells. */
 export type Column = {
   kind: "text" | "number" | "whole";
-  /** The table is not usable without the column. */
+  /** True if the table is unusable without the column. */
   required: boolean;
-  /** A cell may be empty: upstream leaves out what it could not measure. */
+  /** True if a cell may be empty: upstream leaves out values that it could not measure. */
   empty: boolean;
   /** Cells must lie above this number. */
   above?: number;

@@ -3,15 +3,15 @@ import type { Part } from "./benchmark-part.ts";
 /** The devices whose benchmark files are known, fastest first. */
 export const devices = ["rtx5090", "rtx4090", "rtx3090", "i7-12700h", "i9-10940x"] as const;
 
-/** A device that timm was benchmarked on: three GPUs (mixed precision, large batches) and two CPUs (fp32, one image). */
+/** A device that timm was benchmarked on: a GPU (mixed precision, large batches) or a CPU (fp32, one image). */
 export type Device = (typeof devices)[number];
 
-/** A table of speeds: the part, device and PyTorch that were timed. */
+/** A table of speeds: the part, device and PyTorch version that were timed. */
 export type BenchmarkFile = { part: Part; device: Device; pytorch: number; layout: "nhwc" | "nchw"; compiled: boolean };
 
 const name = /^benchmark-(infer|train)-[a-z0-9]+-(nhwc|nchw)-pt(\d+)-(?:cu\d+|cpu)-([a-z0-9_]+?)(-dynamo)?\.csv$/;
 
-/** The part, device, PyTorch and memory layout in the name of a benchmark file; null for another file. */
+/** The part, device, PyTorch and memory layout in the name of a benchmark file; null for other files. */
 export function benchmarkFile(file: string): BenchmarkFile | null {
   const [, part, layout, pytorch, hardware = "", compiler] = name.exec(file) ?? [];
   const plain = hardware.replace(/^rtx/, "").replaceAll("_", "");
@@ -27,8 +27,8 @@ export function benchmarkFile(file: string): BenchmarkFile | null {
 }
 
 /**
- * The benchmark to use: of the fastest device unless one is named, with the PyTorch named if there is
- * such a file, else with the newest; not compiled rather than compiled, channels last rather than first.
+ * The benchmark to use: that of the named device, else of the fastest; with the named PyTorch version if
+ * there is such a file, else with the newest; preferably not compiled, and with channels last.
  */
 export function chooseBenchmark<File extends BenchmarkFile>(
   files: readonly File[],

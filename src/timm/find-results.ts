@@ -17,7 +17,7 @@ export type ResultsOptions = {
 };
 
 /**
- * The first results set there is: a folder that was named, one in the environment, the cache, the bundled tables.
+ * The first results set found: a folder that was named, one in the environment, the cache, the bundled tables.
  *
  * @throws {UnknownSetError} when there is no set of that name.
  */

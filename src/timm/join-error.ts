@@ -1,6 +1,6 @@
 import { TsnbError } from "../util/error.ts";
 
-/** Two tables of which fewer than half the rows belong together: different years, or other files. */
+/** Two tables of which fewer than half the rows match, such as tables of different years. */
 export class FewMatchesError extends TsnbError {
   override readonly name = "FewMatchesError";
   readonly matched: number;

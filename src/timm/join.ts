@@ -4,10 +4,10 @@ import type { Part } from "./benchmark-part.ts";
 import { DuplicateModelError, FewMatchesError } from "./join-error.ts";
 import { query } from "./query.ts";
 
-/** How timm names models: `plain` in 2022 (`levit_128`), since 2023 `tagged` (`levit_128.fb_dist_in1k`). */
+/** timm's way of naming models: `plain` in 2022 (`levit_128`), since 2023 `tagged` (`levit_128.fb_dist_in1k`). */
 export type Naming = "plain" | "tagged";
 
-/** Rows of one table that found no partner in the other: how many, which (model, img_size), and why. */
+/** Rows of one table without a match in the other: their number, their models (model, img_size), and the reason. */
 export type Dropped = { from: "validation" | "benchmark"; why: string; rows: number; models: pl.DataFrame };
 
 /** The rows that a join kept and dropped. */
@@ -18,13 +18,13 @@ export type JoinReport = {
   joined: number;
   dropped: Dropped[];
   /**
-   * Models whose two tables disagree on the parameters by more than a tenth of the larger count, so
-   * that one of them timed or counted another model: model, param_count_x, param_count_y (millions).
+   * Models whose two tables disagree on the parameters by more than a tenth of the larger count,
+   * which means that one of them timed or counted another model: model, param_count_x, param_count_y (millions).
    */
   warnings: pl.DataFrame;
 };
 
-/** The joined rows; the fate of the others is counted when it is asked for. */
+/** The joined rows; `report` counts the other rows on demand. */
 export type Joined = { frame: pl.DataFrame; report: () => JoinReport };
 
 export type JoinInput = {
@@ -38,10 +38,10 @@ export type JoinInput = {
 
 const SAMPLE_ROWS = 1000;
 
-// Made once: an expression takes Polars half a millisecond.
+// Built once: an expression takes Polars half a millisecond.
 const PARTNERS = [polars.col("#x").nUnique(), polars.col("#y").nUnique()];
 
-/** How the models of a validation table are named: in timm's tables, all carry tags or none does. */
+/** The naming of the models of a validation table: in timm's tables, all carry tags or none does. */
 export function namingOf(validation: pl.DataFrame): Naming {
   const models: unknown[][] = validation.head(SAMPLE_ROWS).select("model").rows();
   return models.some(([model]) => String(model).includes(".")) ? "tagged" : "plain";
@@ -60,7 +60,7 @@ export function joinResults(input: JoinInput): Joined {
   const keys = naming === "plain" ? ["model"] : ["arch", "img_size"];
   const { left, right } = sides(input);
   const joined = left.join(right, { on: keys, how: "inner" });
-  // A string goes to Polars as it is, a list as expressions.
+  // Polars receives a string as it is, but a list as expressions.
   const matched = naming === "plain" ? joined.sort("#x") : joined.sort(["#x", "#y"]);
   const partners: unknown[] = matched
     .lazy()
@@ -132,7 +132,7 @@ function ordered(matched: pl.DataFrame): pl.DataFrame {
 
 type Names = JoinInput["names"];
 
-/** Each joined row must be the only one of its benchmark row (plain names), and of its validation row. */
+/** Throws unless each joined row is the only one of its benchmark row (plain names) and of its validation row. */
 function checkUnique(matched: pl.DataFrame, rows: { left: number; right: number }, naming: Naming, names: Names): void {
   if (rows.right < matched.height) throw new DuplicateModelError(names, names.benchmark, firstTwice(matched, ["#y"]));
   if (rows.left === matched.height) return;
@@ -163,7 +163,7 @@ function unmatched(rows: pl.DataFrame, other: pl.DataFrame, from: Dropped["from"
     .map(([why, group]) => ({ from, why, rows: group.height, models: withoutKeys(group) }));
 }
 
-/** Model and image size alone, under these names. */
+/** Only the model and image size, under these names. */
 function withoutKeys(rows: pl.DataFrame): pl.DataFrame {
   const model = rows.columns.includes("model") ? "model" : "arch";
   const size = rows.columns.find((name) => name.endsWith("img_size")) ?? "img_size";

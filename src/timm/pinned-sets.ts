@@ -3,7 +3,7 @@ export const setNames = ["2022-07", "2026-01"] as const;
 /** A pinned results set, by the month of its commit. */
 export type SetName = (typeof setNames)[number];
 
-/** A file of timm's results folder, by its content. */
+/** A file of timm's results folder, identified by its content. */
 export type PinnedFile = { name: string; bytes: number; sha256: string };
 
 /** A results set: a commit of huggingface/pytorch-image-models and the files taken from it. */

@@ -1,7 +1,7 @@
 import { TsnbError } from "../util/error.ts";
 import { setNames } from "./pinned-sets.ts";
 
-/** A folder that was named as timm's results and is not. */
+/** A folder that was given as timm's results but is not that. */
 export class ResultsFolderError extends TsnbError {
   override readonly name = "ResultsFolderError";
   readonly folder: string;
@@ -13,7 +13,7 @@ export class ResultsFolderError extends TsnbError {
   }
 }
 
-/** A results set without a benchmark of what was asked for. */
+/** A results set without the requested benchmark. */
 export class NoBenchmarkError extends TsnbError {
   override readonly name = "NoBenchmarkError";
   readonly available: readonly string[];

@@ -9,7 +9,7 @@ const upstream = v.object({ file: v.string(), from: v.string(), upstreamRows: v.
 const steps = v.array(v.object({ step: v.string(), rows: v.number() }));
 const benchmark = v.object({ ...upstream.entries, upstreamSteps: steps });
 
-/** `tables.json`: which table of a bundled set was selected from which of timm's files. */
+/** `tables.json`: the timm file from which each table of a bundled set was selected. */
 const selectionSchema = v.object({
   set: v.string(),
   commit: v.string(),
@@ -17,7 +17,7 @@ const selectionSchema = v.object({
   benchmarks: v.array(benchmark),
 });
 
-/** How many rows are left after a step. */
+/** The number of rows left after a step. */
 export type Step = { step: string; rows: number };
 
 /** The upstream file that a table is, or was selected from. */
@@ -41,7 +41,7 @@ export const selectionFile = "tables.json";
 /**
  * The tables in a clone of timm, in its `results` folder, or in a bundled set.
  *
- * @throws {ResultsFolderError} when the folder is neither.
+ * @throws {ResultsFolderError} when the folder is none of these.
  */
 export function listTables(folder: string): ResultsTables {
   const names = namesIn(folder);

@@ -11,7 +11,7 @@ import { listTables, type ResultsTables, type TableFile } from "./results-folder
 // The lesson read the files of PyTorch 1.11 although its commit of timm also has those of 1.12.
 const LESSON_PYTORCH = 111;
 
-/** timm's tables of one commit: the accuracies, read, and the benchmarks there are to join to them. */
+/** timm's tables of one commit: the accuracies, already read, and the benchmarks that can be joined to them. */
 export type ResultsSet = {
   source: ResultsSource;
   naming: Naming;
@@ -63,7 +63,7 @@ export function joinBenchmark(set: ResultsSet, part: Part, device?: Device): Joi
 
 const joins = new WeakMap<pl.DataFrame, { readonly validation: pl.DataFrame; readonly joined: Joined }>();
 
-/** The same as `joinResults`, but tables that were not read again are not joined again. Do not change the frame. */
+/** The same as `joinResults`, but joins tables again only if they were read again. Do not change the frame. */
 function knownJoin(input: JoinInput): Joined {
   const { benchmark, validation } = input;
   // A caller's own table may change.

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** The folder for what can be had again: `TSNB_CACHE`, or `tsnb` in the platform's folder for caches. */
+/** The folder for files that can be made again: `TSNB_CACHE`, or `tsnb` in the platform's folder for caches. */
 export function cacheFolder(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,

@@ -6,7 +6,7 @@ import vm from "node:vm";
 import { cacheFolder } from "./cache-folder.ts";
 import { makeFolderSync } from "./make-folder.ts";
 
-// By then a process has run the code of every start, whose compiled form is worth keeping.
+// By then a process has run the code that every start runs, whose compiled form is worth keeping.
 const SETTLED_MS = 2000;
 
 // Cells may replace `process` before the cache is written.
@@ -35,7 +35,7 @@ export function compiledScript(source: string, filename: string): vm.Script {
   return keptScript(source, { filename }, join(folder, `${digest.slice(0, 32)}.cache`));
 }
 
-/** The same with its file for the compiled form, which is for this source and this Node.js alone. */
+/** Like {@link compiledScript}, with the file for the compiled form, used for this source and Node.js only. */
 export function keptScript(source: string, options: vm.ScriptOptions, kept: string): vm.Script {
   const cachedData = read(kept);
   const script = new vm.Script(source, { ...options, ...(cachedData && { cachedData }) });
@@ -48,7 +48,7 @@ export function keptScript(source: string, options: vm.ScriptOptions, kept: stri
   return script;
 }
 
-/** The scripts to keep, by the file of each. */
+/** The scripts to keep, by their files. */
 const unwritten = new Map<string, vm.Script>();
 
 function writeAll(): void {

@@ -25,7 +25,7 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The innermost reason of a failed fetch, whose own message is always "fetch failed"; of other errors their message. */
+/** The message of an error's cause, or its own without one: a failed fetch itself only says "fetch failed". */
 export function reasonOf(thrown: unknown): string {
   const inner = thrown instanceof Error ? thrown.cause : undefined;
   if (inner instanceof AggregateError) return inner.errors.map(messageOf).join("; ");

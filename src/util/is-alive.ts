@@ -1,4 +1,4 @@
-/** True when there is a process of this number. */
+/** True when there is a process with this id. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

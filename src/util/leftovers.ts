@@ -7,14 +7,14 @@ import { isAlive } from "./is-alive.ts";
 const swept = new Set<string>();
 let machine: string | undefined;
 
-/** The mark in the names of this process's temporary files and folders, by which a later process knows them. */
+/** The mark in the names of this process's temporary files and folders, by which a later process recognizes them. */
 export function ownMark(): string {
   return `.${machineMark()}-${process.pid}`;
 }
 
 /**
- * Removes what processes of this machine that were killed have left in a folder: files and folders whose names hold
- * the mark of a process that is no more. Looks into each folder once.
+ * Removes what killed processes of this machine have left in a folder: files and folders whose names hold the mark of
+ * a process that no longer runs. Each folder is searched only once per process.
  */
 export async function removeLeftovers(folder: string): Promise<void> {
   if (swept.has(folder)) return;

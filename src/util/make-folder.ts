@@ -3,11 +3,11 @@ import { lstat, mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder and the missing ones above it. Node.js, up to version 26 at least, tries for ever with `recursive`
- * where the folder above is there and the file system says of a new one that it is missing, as Linux does in /proc.
+ * Makes a folder and the missing ones above it. With `recursive`, Node.js (up to version 26 at least) tries forever
+ * where the folder above exists and the file system reports a new one as missing, as Linux does in /proc.
  *
  * @param mode the permissions of the folders that are made. Default: 0o777, less the process's mask.
- * @throws what the operating system says when a folder cannot be made.
+ * @throws the operating system's error when a folder cannot be made.
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
   try {
@@ -21,7 +21,7 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
 }
 
 /**
- * Makes a folder and the missing ones above it, at once.
+ * Makes a folder and the missing ones above it, synchronously.
  *
  * @see makeFolder
  */

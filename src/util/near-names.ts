@@ -1,6 +1,6 @@
 /**
- * The names that a misspelt one may stand for: those that begin with it, then those that differ in the fewest letters
- * and at most a third of them, without regard to case.
+ * The names that a misspelt one may stand for: those that begin with it, then those that differ from it in the fewest
+ * letters, and in at most two letters or a third of them, whichever is more. Case does not matter.
  */
 export function nearNames(misspelt: string, names: readonly string[]): string[] {
   const wanted = misspelt.toLowerCase();
@@ -10,7 +10,7 @@ export function nearNames(misspelt: string, names: readonly string[]): string[] 
   return [...new Set([...longer, ...names.filter((_, at) => distances[at] === least)])];
 }
 
-/** Levenshtein's distance: how many letters to insert, remove or replace. */
+/** Levenshtein's distance: the number of letters to insert, remove or replace. */
 function distanceBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (const [line, letter] of Array.from(from).entries()) {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type pl from "nodejs-polars";
 
 /**
- * Polars, by `require`: to import a CommonJS package, Node first reads the names of its exports out of
- * its text, which takes Node 20 longer than to run it (a quarter of a script of the lesson).
+ * Polars, loaded with `require`: to import a CommonJS package, Node.js first searches its source for the names of its
+ * exports, which takes Node.js 20 longer than running it (a quarter of the time of a lesson's script).
  */
 export const polars: typeof pl = createRequire(import.meta.url)("nodejs-polars");

@@ -29,7 +29,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
 };
 
-/** Why a file or folder could not be written, in words. */
+/** The reason that a file or folder could not be written, in words. */
 export function whyNotWritten(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
   return REASONS[code] ?? messageOf(cause);
@@ -40,7 +40,8 @@ export function whyNotWritten(cause: unknown): string {
  * reader or a crash never sees half of it. Missing folders are made. An existing file keeps its permissions.
  *
  * @param data the content, or its pieces.
- * @param place called when the content is on the disk, with its path there, for the path that it gets.
+ * @param place called with the new file's path when the content is on the disk; returns the final path, by default
+ * `file`.
  * @throws {WriteError} when the folder or file cannot be written; an existing file stays as it was.
  */
 export async function writeAtomic(
@@ -66,7 +67,7 @@ export async function writeAtomic(
   }
 }
 
-/** The permissions of a file, which must allow to write it; undefined when there is none. */
+/** The permissions of a file, which must be writable; undefined when it does not exist. */
 async function modeOf(file: string): Promise<number | undefined> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return undefined;

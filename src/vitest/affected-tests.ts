@@ -1,14 +1,14 @@
-/** A module of Vite, as far as it is used here. */
+/** The part of a Vite module that is used here. */
 type Module = { readonly id: string | null; readonly file: string | null; readonly importers: ReadonlySet<Module> };
 
 type Graph = { readonly getModulesByFile: (file: string) => ReadonlySet<Module> | undefined };
 
-/** A server of Vite, as far as it is used here. */
+/** The part of a Vite server that is used here. */
 export type Server = { readonly environments?: Readonly<Record<string, { readonly moduleGraph: Graph }>> };
 
 /**
  * The test files that a changed file reaches by way of an imported notebook; undefined when it reaches none. Vitest
- * itself looks no further than the notebook where that is a test file too.
+ * itself looks no further than the notebook if that is a test file too.
  */
 export function affectedTests(servers: Iterable<Server>, changed: string): string[] | undefined {
   const seen = new Set<Module>();

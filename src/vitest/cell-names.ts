@@ -3,7 +3,7 @@ import type { Cell } from "../notebook/types.ts";
 
 /**
  * The names of the code cells as tests: the heading of their section, with a number where a section has several
- * cells; `cell 3` before the first heading, counted from 1 as people count all cells.
+ * cells; `cell 3` before the first heading, counted from 1 among all cells.
  */
 export function cellNames(cells: readonly Cell[]): readonly string[] {
   const headings = headingsOf(cells);

@@ -18,7 +18,7 @@ function startsOf(text: string): readonly number[] {
   return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
 }
 
-/** The text of a cell as its file has it, an escape for a line break made one. */
+/** A stand-in for a cell's text: a line break where the file escapes one, and `x` for any other character. */
 function cellText(text: string, offsets: readonly number[]): string {
   return offsets.map((at) => (text.startsWith("\\n", at) ? "\n" : "x")).join("");
 }

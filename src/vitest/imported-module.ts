@@ -32,7 +32,7 @@ export function importedModule(id: string): TestModule | undefined {
   return id.includes(CELLS_QUERY) ? cellsModule(file) : undefined;
 }
 
-/** A file whose imports from notebooks say what they want; undefined when it has none. */
+/** A file whose imports from notebooks say which names they take; undefined when it has none. */
 export function withNames(code: string, file: string): TestModule | undefined {
   if (!code.includes(".ipynb") || !/\.[cm]?[jt]sx?$/.test(file)) return undefined;
   const { module, errors } = parseSync(file, code);
@@ -67,7 +67,7 @@ function cellsModule(file: string): TestModule {
   return { code, map: map.toString() };
 }
 
-/** The module that runs what an import needs, and passes on what it asks for. */
+/** The module that runs what an import needs, and exports the names that it asks for. */
 function entryModule(file: string, wanted: Wanted): string {
   const circle = findCircle({ file, wanted }, visitsFrom);
   if (circle) throw new NotebookCircleError(circle);

@@ -3,7 +3,7 @@ import { isNotebook } from "../kernel/project/find-file.ts";
 
 const QUERY = "?tsnb-names=";
 
-/** The specifier of an import, with the names that it takes where it is from a notebook: `*` is all of them. */
+/** The specifier of an import, with the names that it takes if it is from a notebook: `*` is all of them. */
 export function importedSpecifier(specifier: string, keys: readonly string[]): string {
   return isNotebook(specifier) ? `${specifier}${QUERY}${keys.map(encodeURIComponent).join()}` : specifier;
 }

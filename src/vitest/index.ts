@@ -4,15 +4,15 @@ import { affectedTests, type Server } from "./affected-tests.ts";
 import { importedModule, withNames } from "./imported-module.ts";
 import { testModule } from "./test-module.ts";
 
-/** How notebooks are tested. */
+/** Options of {@link notebookTests}. */
 export type NotebookTestOptions = {
   /** Glob patterns of the notebooks. Default: all below the root of the project. */
   readonly include?: readonly string[];
-  /** How long a cell may run, in milliseconds. Default: 60,000. */
+  /** The time that a cell may run, in milliseconds. Default: 60,000. */
   readonly timeout?: number;
 };
 
-/** A plugin for Vite, as far as Vitest needs it. */
+/** The part of a Vite plugin that Vitest needs. */
 export type NotebookPlugin = {
   readonly name: string;
   readonly enforce: "pre";
@@ -28,18 +28,18 @@ export type NotebookPlugin = {
       }[];
     };
   };
-  /** Takes note of the servers that know which module imports which. */
+  /** Notes the servers, which know the imports of each module. */
   readonly configureServer: (server: Server) => void;
   /** Makes the test module of a notebook, or the module of an imported one; undefined for other files. */
   readonly load: (id: string) => { readonly code: string; readonly map: string } | undefined;
-  /** Makes imports from notebooks in tests and files say which names they take. */
+  /** Rewrites imports from notebooks in tests and files so that they say which names they take. */
   readonly transform: (code: string, id: string) => { readonly code: string; readonly map: string } | undefined;
 };
 
 /**
- * Makes test files of notebooks for Vitest: each code cell is a test, named by the heading of its section, and runs
- * after the cells before it. A cell tagged `skip-execution` is skipped, one tagged `raises-exception` has to throw.
- * Commands to the kernel (`%npm`, `!ls`) are left out. Tests, and the files that they import, can import from notebooks.
+ * Turns notebooks into test files for Vitest: each code cell is a test, named by the heading of its section, and runs
+ * after the cells before it. A cell tagged `skip-execution` is skipped, one tagged `raises-exception` must throw.
+ * Commands to the kernel (`%npm`, `!ls`) are left out. Tests and the files that they import can import from notebooks.
  *
  * @example
  * import { defineConfig } from "vitest/config";
@@ -53,7 +53,7 @@ export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin
     name: "tsnb:notebooks",
     enforce: "pre",
     config: (user) => ({
-      // Vite joins lists; where the project has none, Vitest's own would be lost.
+      // Vite joins lists; if the project has none, Vitest's own would be lost.
       test: {
         include: [...(user.test?.include === undefined ? configDefaults.include : []), ...include],
         exclude: [...configDefaults.exclude, "**/.ipynb_checkpoints/**"],

@@ -20,7 +20,7 @@ export type TestModule = { readonly code: string; readonly map: string };
  * A notebook as a Vitest test file: each code cell is a test. The file and the lines of failures are those of the
  * notebook's own file.
  *
- * @param timeout how long a cell may run, in milliseconds.
+ * @param timeout the time that a cell may run, in milliseconds.
  * @throws {NotebookJsonError | NotebookVersionError | NotebookShapeError | CellSyntaxError}
  */
 export function testModule(text: string, file: string, timeout: number): TestModule {
@@ -71,7 +71,7 @@ export function testModule(text: string, file: string, timeout: number): TestMod
   return { code, map: map.toString() };
 }
 
-/** The code around a cell that may raise an error, and has to. */
+/** The code around a cell that may raise an error, and must. */
 function aroundRaising(cell: CodeCell): readonly [string, string] {
   const { may } = expectationOf(cell, { allowErrors: false, strictRaises: true });
   if (may === "none") return ["", ""];

@@ -1,9 +1,9 @@
 import { ownKernel } from "./model/kernel.ts";
 
-// The type of a method: widgets of different values stand in one list.
+// The type of a method, so that a list can hold widgets of different values.
 type Listener<Value> = { hear(value: Value): unknown }["hear"];
 
-/** Tells those who listen of new values. */
+/** Notifies listeners of new values. */
 export class Changes<Value> {
   readonly #listeners = new Set<Listener<Value>>();
   readonly #waiting = new Set<() => void>();
@@ -21,7 +21,7 @@ export class Changes<Value> {
     await Promise.all(calls);
   }
 
-  /** Resolves with the next value; with the present one where none can come. */
+  /** Resolves with the next value, or at once with the present value when no other can come. */
   async next(present: Value): Promise<Value> {
     if (this.#hasEnded || !isAttended()) return present;
     return new Promise((resolve) => {
@@ -53,7 +53,7 @@ export class Changes<Value> {
   }
 }
 
-/** True when somebody may move a control: not in a plain script, and not where a notebook runs headlessly. */
+/** True when somebody may move a control: false in a plain script and in headless runs. */
 function isAttended(): boolean {
   return ownKernel()?.isAttended === true;
 }

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { TsnbError } from "../util/error.ts";
 
-/** A widget was made with options that do not fit together. */
+/** A widget was made with invalid or inconsistent options. */
 export class WidgetOptionError extends TsnbError {
   override readonly name = "WidgetOptionError";
 

@@ -9,34 +9,34 @@ import { type State, type StateValue, textIn } from "./model/state.ts";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 
-/** How a widget keeps its value in the state of its model. */
+/** The mapping between a widget's value and the state of its model. */
 export type Kept<Value> = {
-  /** The names of the model, and its state without layout and style. */
+  /** The state of the model, with its names, but without layout and style. */
   readonly state: State;
   readonly style?: StyleName;
   readonly layout?: State;
   readonly labelWidth?: string;
   /**
-   * True when the browser changes the value: by the state's `value`, or as the function says, which returns the part
-   * of a change that takes effect and throws if it must not. By default it changes nothing.
+   * Set when the browser changes the value: `"value"` to accept the state's `value`, or a function that returns the
+   * part of a change that takes effect, and throws to reject it. By default the browser cannot change the value.
    */
   readonly take?: "value" | ((change: State) => State);
   readonly read: (state: State) => Value;
   /**
-   * The part of the state for a value.
+   * The part of the state that represents a value.
    *
-   * @throws when it is no value of this widget.
+   * @throws when the widget cannot have this value.
    */
   readonly write: (value: unknown) => State;
-  /** Takes in a message of the control's view, such as a click; true when the value is another one now. */
+  /** Handles a message from the control's view, such as a click; returns true when the value has changed. */
   readonly receive?: (content: JsonValue, buffers: readonly Uint8Array[]) => boolean;
-  /** The least time between two updates of the browser, in milliseconds; none by default. */
+  /** The least time between two updates sent to the browser, in milliseconds; default 0. */
   readonly betweenUpdates?: number;
 };
 
 /**
- * A control that people move in the browser and that code reads and sets: `value` is always the present one.
- * As the last value of a cell, or with `show`, it is drawn; where no front-end draws widgets it is shown as its value.
+ * A control that people move in the browser and that code reads and sets: `value` is always the present value. It is
+ * drawn as the last value of a cell or with `show`; where no front-end draws widgets, its value is shown instead.
  */
 export abstract class Widget<Value> implements Displayable, AsyncIterable<Value> {
   /** @internal */
@@ -89,19 +89,19 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
     this.model.set({ description: label });
   }
 
-  /** Calls a function with each new value; the returned function ends that. */
+  /** Calls a function with each new value; the returned function stops that. */
   onChange(listener: (value: Value) => unknown): () => void {
     return this.#changes.listen(listener);
   }
 
-  /** Resolves with the next value; at once with the present one where nobody can move the control. */
+  /** Resolves with the next value, or at once with the present value when nobody can move the control. */
   next(): Promise<Value> {
     return this.#changes.next(this.value);
   }
 
   /**
-   * The present value and then each new one; of those that come while the loop's body runs, the latest. It ends when
-   * the widget is closed, and after the present value where nobody can move the control.
+   * The present value, then each new one; of those that come while the loop's body runs, only the latest. It ends when
+   * the widget is closed or, when nobody can move the control, after the present value.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Value> {
     return this.#changes.iterate(() => this.value);
@@ -113,7 +113,7 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
     this.#changes.end();
   }
 
-  /** The text and HTML for where no front-end draws widgets. */
+  /** The text and HTML for viewers that do not draw widgets. */
   protected fallback(): MimeBundle | Promise<MimeBundle> {
     return this.#valueBundle();
   }
@@ -128,7 +128,7 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
     };
   }
 
-  /** Tells those who listen of the present value. */
+  /** Notifies the listeners of the present value. */
   protected tell(): Promise<void> {
     return this.#changes.tell(this.value);
   }
@@ -158,7 +158,7 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
   }
 }
 
-/** How the state of one model names another. */
+/** The reference to a model in the state of another one; null without an id. */
 export function referenceTo(model: { readonly id: string | undefined }): StateValue {
   return model.id === undefined ? null : `IPY_MODEL_${model.id}`;
 }

@@ -22,7 +22,7 @@ function ran(count: number | null): CellSource {
   return { cell_type: "code", source: "1;", outputs: [], execution_count: count };
 }
 
-/** `rule cell:line:column`, with the severity where it is a warning. */
+/** A finding as `rule cell:line:column`, or with the file's name in place of the cell; `warning` before warnings. */
 function short({ rule, severity, cell, file, line, column }: Finding): string {
   const place = cell ? `${cell.index + 1}:${cell.line}:${cell.column}` : `${file.split("/").at(-1)}:${line}:${column}`;
   return `${severity === "warning" ? "warning " : ""}${rule} ${place}`;
@@ -275,7 +275,7 @@ describe("checkNotebooks", () => {
   });
 });
 
-/** A signal that is aborted when it is looked at for the n-th time. */
+/** A signal that aborts when it is checked for the n-th time. */
 function abortedAt(look: number): AbortSignal {
   const controller = new AbortController();
   const { signal } = controller;

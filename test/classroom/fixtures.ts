@@ -7,7 +7,7 @@ export function code(id: string, source: string): CodeCell {
   return { cell_type: "code", id, metadata: grading, source, outputs: [], execution_count: null };
 }
 
-/** A notebook of tsnb's kernel. */
+/** A notebook for tsnb's kernel. */
 export function notebookOf(cells: readonly Cell[]): Notebook {
   const kernelspec = { name: "tsnb", display_name: "TypeScript (tsnb)", language: "typescript" };
   return { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
@@ -35,7 +35,7 @@ export const lesson: LessonNotebook = {
   ]),
 };
 
-/** The notebook with other sources in some cells, by id; null removes the cell. */
+/** The lesson's notebook with new sources for some cells, by id; null removes the cell. */
 export function submitted(changes: Readonly<Record<string, string | null>>): Notebook {
   const cells = lesson.notebook.cells.flatMap((cell) => {
     const source = changes[cell.id];

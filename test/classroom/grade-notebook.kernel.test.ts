@@ -7,9 +7,9 @@ import { localTransport } from "../../src/run/transport/local-transport.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { lesson, submitted } from "./fixtures.ts";
 
-/** What came of each exercise of a notebook, and the bytes of the executed one. */
+/** The result and reason of each exercise, and the size of the executed notebook in bytes. */
 async function graded(name: string, changes: Readonly<Record<string, string | null>>, cellSeconds = 60) {
-  // Cells find the package from a folder inside it.
+  // The folder is inside the package, so that cells find it.
   const folder = join(packageRoot(), "out", "test-classroom", name);
   mkdirSync(folder, { recursive: true });
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -7,7 +7,7 @@ import { notebooks } from "../support/generated-notebooks.ts";
 
 const RUNS = fuzz(200);
 
-/** The scripts of a page that run: specs of charts are JSON. */
+/** The scripts that run in a page; the JSON of chart specs is left out. */
 function scriptsIn(html: string): readonly string[] {
   return html.match(/<script(?! type="application\/json")/g) ?? [];
 }

@@ -13,7 +13,7 @@ const pictures = join(root, "docs", "gallery");
 const weather = chart(join(root, "examples", "csv-to-chart", "weather.csv"));
 const models = chart(join(root, "data", "2022-07", "infer-rtx3090.csv"));
 
-/** Each chart with its code, as the page shows it. */
+/** The charts of the page, with their code as the page shows it. */
 const GALLERY: readonly { name: string; about: string; code: string; made: Chart }[] = [
   {
     name: "line",

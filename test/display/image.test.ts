@@ -71,7 +71,7 @@ describe("image", () => {
       "Showing the picture in bytes: its 2 bytes are no picture",
     ],
     ["no bytes", () => new Uint8Array(), "its 0 bytes are no picture"],
-    // @ts-expect-error -- what JavaScript may pass
+    // @ts-expect-error -- JavaScript may pass anything
     ["a number", () => 5, "it is number"],
     ["a folder", () => folder, "EISDIR"],
   ])("is refused when it is made: %s", (_what, source, got) => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const entry = pathToFileURL(fileURLToPath(new URL("../../dist/display/index.js", import.meta.url))).href;
 
-/** Runs code in a fresh Node.js that notes each package whose module it resolves. */
+/** Runs code in a fresh Node.js; the names of the packages from which it resolves a module. */
 function packagesLoadedBy(code: string): string[] {
   const hooks = `
     import { writeSync } from "node:fs";

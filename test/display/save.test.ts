@@ -84,7 +84,7 @@ describe("save", () => {
     expect(readdirSync(dir)).toEqual(["taken"]);
   });
 
-  // Neither Windows nor root heeds the mode of a folder.
+  // Neither Windows nor root is bound by the mode of a folder.
   test.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
     "a read-only folder is an error that names it",
     async () => {
@@ -96,7 +96,7 @@ describe("save", () => {
   );
 
   test("a name in place of the options is an error", async () => {
-    // @ts-expect-error JavaScript can give anything.
+    // @ts-expect-error JavaScript can pass anything.
     await expect(save(bars, "two-bars")).rejects.toThrow(ChartNameError);
   });
 

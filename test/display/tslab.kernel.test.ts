@@ -103,7 +103,7 @@ test("bundles, pictures, formulas, scripts and JSON arrive unchanged", () => {
   ]);
 });
 
-/** Text in a notebook file may be a list of lines. */
+/** The text of a field that a notebook file may store as a list of lines. */
 function textOf(text: unknown): string {
   return v.parse(v.array(v.string()), [text].flat()).join("");
 }

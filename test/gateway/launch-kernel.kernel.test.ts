@@ -40,7 +40,7 @@ function launch(env: NodeJS.ProcessEnv = {}, address = gateway.address): Running
 
 type Told = Awaited<ScriptedGateway["told"]>;
 
-/** A client of the kernel that the gateway was told of. */
+/** A client of the kernel that the launcher reported to the gateway. */
 class Client {
   readonly #channels: ClientChannels;
   readonly #waiting = new Set<(message: Message) => void>();
@@ -57,7 +57,7 @@ class Client {
     );
   }
 
-  /** Sends code and resolves with the reply's status, and with what `begun` waits for. */
+  /** Sends code; `status` resolves to the reply's status, `begun` once the cell has printed something. */
   run(code: string): { readonly begun: Promise<void>; readonly status: Promise<unknown> } {
     const header = {
       msg_id: randomUUID(),
@@ -102,7 +102,7 @@ describe("tsnb kernel launch", () => {
     await launcher.until(/The kernel k-1 listens/);
   });
 
-  // Elsewhere, nothing listens at 0.0.0.0 for those who connect.
+  // On Windows, clients cannot connect to the address 0.0.0.0.
   it.skipIf(process.platform === "win32")(
     "listens on all addresses for a gateway that is not on loopback",
     async () => {
@@ -115,7 +115,7 @@ describe("tsnb kernel launch", () => {
     },
   );
 
-  // Windows has no SIGINT for other processes: a gateway's hosts run Linux.
+  // Windows cannot send SIGINT to other processes; the hosts of a gateway run Linux.
   it.skipIf(process.platform === "win32")(
     "interrupts a cell by the gateway's signal, and the kernel lives on",
     async () => {

@@ -7,7 +7,7 @@ import { tsnb } from "../support/command.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 
-/** The recipes of a page. */
+/** The YAML recipes on a page of the documentation, parsed. */
 function recipesIn(name: string): unknown[] {
   const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", name), "utf8");
   return Array.from(page.matchAll(/```yaml\n(.*?)```/gs), ([, text = ""]): unknown => parse(text));

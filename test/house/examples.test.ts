@@ -15,11 +15,11 @@ const values = new Map(exported.filter(({ isType, kind }) => !isType && kind !==
 
 const examples = [...new Map(exported.map((one) => [`${one.file} ${one.name}`, one])).values()].flatMap(
   ({ entry, name, docs }, at) =>
-    // Numbered: some systems take chart.ts and Chart.ts for one file.
+    // Numbered, because chart.ts and Chart.ts are one file on some systems.
     docs.flatMap(examplesIn).map((code, index) => ({ entry, name: `${at}-${name}-${index + 1}`, code })),
 );
 
-/** An example as a module: names of the package that it does not import itself are imported for it. */
+/** An example as a module, with imports added for the package's names that it does not import itself. */
 function moduleOf({ entry, code }: { entry: string; code: string }): string {
   const isUsed = (name: string): boolean => new RegExp(`(?<![.\\w"'])${name}\\b(?!["':])`).test(code);
   const declared = [...code.matchAll(/\b(?:const|let|function|class) (?:(\w+)|[{[]([^=]+)[}\]] =)/g)];

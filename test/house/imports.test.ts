@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const source = join(root, "src");
 
-/** A room imports only from itself and from the rooms below it. */
+/** The rooms, from top to bottom: each imports only from itself and from the rooms below it. */
 const ROOMS = [
   "cli",
   "vitest",
@@ -32,7 +32,7 @@ const ROOMS = [
   "util",
 ];
 
-/** What the folders inside a room may import of it, apart from themselves; files beside them may import all. */
+/** The sibling folders that each folder of a room may import; files beside the folders may import all of them. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   kernel: {
     protocol: ["live", "types", "link", "graph", "notebooks", "magic", "cell", "project", "process"],
@@ -154,12 +154,12 @@ function roomOf(name: string): number {
   return ROOMS.indexOf(name.split("/")[0] ?? "");
 }
 
-/** The imports that go up, or into a folder that is no room. */
+/** The imports from a room above, or from or to a folder that is not a room. */
 function upward(imports: readonly Import[]): Import[] {
   return imports.filter(({ from, to }) => roomOf(from) < 0 || roomOf(to) < roomOf(from));
 }
 
-/** The imports from one folder of a room into another that it may not know. */
+/** The imports from one folder of a room to another that `FOLDERS` does not allow. */
 function sideways(imports: readonly Import[]): Import[] {
   return Object.entries(FOLDERS).flatMap(([room, folders]) => {
     const folderOf = (name: string): string | undefined => {
@@ -173,7 +173,7 @@ function sideways(imports: readonly Import[]): Import[] {
   });
 }
 
-/** The first circle of imports, as the files along it. */
+/** The files along the first import cycle; empty without a cycle. */
 function circle(imports: readonly Import[]): string[] {
   const next = new Map<string, string[]>();
   for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);

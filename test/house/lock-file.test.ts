@@ -17,7 +17,7 @@ const { packages } = v.parse(Lock, JSON.parse(readFileSync(file, "utf8")));
 
 const PLATFORMS = ["darwin-arm64", "darwin-x64", "win32-x64", "linux-arm64", "linux-x64"];
 
-/** The packages whose binaries come as optional dependencies, one a platform. */
+/** The packages with an optional dependency per platform for their binaries. */
 const native = Object.entries(packages).filter(([path, entry]) => path !== "" && variantsOf(entry).length > 1);
 
 function variantsOf(entry: v.InferOutput<typeof Entry>): string[] {
@@ -48,7 +48,7 @@ it("finds the native packages", () => {
   );
 });
 
-// npm leaves out, without a word, what the registry did not have when the lock file was written (npm/cli#4828).
+// npm silently leaves out packages that the registry lacked when the lock file was written (npm/cli#4828).
 it.each(native)("%s is locked for every platform", (path, entry) => {
   expect(platformsOf(path, entry)).toEqual(expect.arrayContaining(PLATFORMS));
 });

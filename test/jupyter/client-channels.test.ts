@@ -5,7 +5,7 @@ import { addressOf, newConnection } from "../../src/jupyter/connection-file.ts";
 import { child, createMessage, type Message, reply } from "../../src/jupyter/message.ts";
 import { decode, encode, SignatureError } from "../../src/jupyter/wire.ts";
 
-/** A kernel's sockets and a client connected to them, with what the client has received. */
+/** A kernel's sockets, a client connected to them, and the messages that the client has received. */
 async function connected() {
   const connection = await newConnection("test");
   const sockets = { shell: new Router(), control: new Router(), stdin: new Router(), iopub: new Publisher() };

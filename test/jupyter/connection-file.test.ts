@@ -45,7 +45,7 @@ describe("a connection file", () => {
     expect(existsSync(dirname(file.path))).toBe(false);
   });
 
-  // Windows has no such modes.
+  // Windows has no file modes for the owner only.
   it.skipIf(process.platform === "win32")("is readable only by its owner", async () => {
     const file = await writeConnectionFile(await newConnection("k"));
     expect(statSync(file.path).mode & 0o777).toBe(0o600);

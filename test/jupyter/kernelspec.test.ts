@@ -33,7 +33,7 @@ async function install(folder: string, name: string, content: unknown): Promise<
   return dir;
 }
 
-// The machine that runs the tests may have kernels of its own in the system's folders.
+// The machine that runs the tests may have its own kernels in the system's folders.
 async function listed(): Promise<{ names: string[]; problems: readonly KernelspecError[] }> {
   const { specs, problems } = await listKernelspecs(place);
   const own = specs.filter((spec) => spec.dir.startsWith(root));

@@ -7,7 +7,7 @@ const fixture = fileURLToPath(new URL("../kernel/fixtures/opening-router.mjs", i
 const preload = new URL("../../dist/jupyter/tslab-preload.js", import.meta.url).href;
 
 it.each([
-  // When this is no longer so, tslab is not deaf for good after a request that comes early, and needs no help.
+  // Once this fails, an early request no longer makes tslab deaf, and the preload can go.
   ["refuses", [], "EBUSY\n"],
   ["keeps a request for", [`--import=${preload}`], "early bird\n"],
 ])("zeromq %s a message while its socket opens, with %j", async (_what, options, printed) => {

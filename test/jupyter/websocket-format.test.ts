@@ -14,7 +14,7 @@ function forClient(data: string | Buffer): ArrayBuffer {
   return taken;
 }
 
-// The client takes text, too, though its types do not say so.
+// The client also accepts text, though its types do not say so.
 function isTaken(data: string | ArrayBuffer): data is ArrayBuffer {
   return typeof data === "string" || data instanceof ArrayBuffer;
 }
@@ -52,7 +52,7 @@ describe.each([
   it("is refused when it is cut short anywhere", () => {
     const whole = encode({ channel: "shell", message: withBuffers });
     if (typeof whole === "string") throw new Error("bytes are expected");
-    // Buffers have no length of their own in the default subprotocol: what is cut off of the last is not noticed.
+    // The default subprotocol has no lengths of buffers: a cut in the last one, of 4 bytes, goes unnoticed.
     for (let length = 0; length < whole.length - 4; length += 1) {
       expect(() => decode(whole.subarray(0, length)), `${length} bytes`).toThrow(MalformedMessageError);
     }

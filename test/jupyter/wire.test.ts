@@ -34,7 +34,7 @@ describe("encode", () => {
     expect(texts).toEqual(["id", "<IDS|MSG>", SIGNATURE, HEADER, "{}", "{}", CONTENT]);
   });
 
-  // Python's readers can neither print nor save them.
+  // Python programs can neither print nor save lone surrogates.
   it("replaces lone surrogates, and nothing that looks like them", () => {
     const content = { half: "a\ud83db\ude00", pair: "😀", text: "\\ud83d \\\\ud83d", "\ud83d": ["\\\ud83d"] };
     const sent = decode(

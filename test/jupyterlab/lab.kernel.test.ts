@@ -26,7 +26,7 @@ function lab(programs: Programs, args: readonly string[] = [], files: Record<str
   return { status, stdout, stderr, project };
 }
 
-// The scripts use what a shell has built in, for nothing else is on the PATH.
+// The script uses only the shell's builtins, because nothing else is on the PATH.
 const JUPYTER =
   'if [ "$1" = --version ]; then echo 4.5.1; exit; fi\necho "path: $JUPYTER_PATH"\nfor each; do echo "arg: $each"; done\nexit 3';
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await writeFile(file, text);
 });
 
-/** The alternative texts of the pictures in nbconvert's page. */
+/** The alternative texts of the pictures in the page that nbconvert makes with a template. */
 async function altsOf(template: string): Promise<string[]> {
   const args = ["nbconvert", "--to", "html", "--template", template, "--stdout", file];
   const html = await run(inVenv(inject("venv"), "jupyter"), args);
@@ -47,7 +47,8 @@ it("nbconvert's classic template has the alternative text of charts that are PNG
 });
 
 it("its default template leaves out every alternative text, in 7.17", async () => {
-  // https://github.com/jupyter/nbconvert: templates/lab/base.html.j2 reads no `alt`. Once it does, docs/charts.md says too little.
+  // https://github.com/jupyter/nbconvert: templates/lab/base.html.j2 does not read `alt`. Once it does, docs/charts.md
+  // is out of date.
   expect(await altsOf("lab")).toEqual([NONE, NONE]);
 });
 

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 type Metadata = { readonly tsnb?: { readonly reactive: boolean } };
 
-/** Opens a notebook of these cells in a window of 1280 × 720, and runs them. */
+/** Opens a notebook of these cells in a window of 1280 × 720 pixels, and runs them. */
 async function opened(name: string, sources: readonly string[], metadata: Metadata = {}): Promise<Page> {
   const { page, troubles } = await openCells(browser, server, { folder, name, sources, metadata });
   expect(troubles).toEqual([]);
@@ -39,7 +39,7 @@ function cell(page: Page, index: number): Locator {
   return page.locator(".jp-Notebook .jp-CodeCell").nth(index);
 }
 
-/** Waits until the cells have these states; an empty one is that of a fresh cell. */
+/** Waits until the cells have these states; an empty string stands for a fresh cell. */
 async function expectStates(page: Page, ...states: readonly string[]): Promise<void> {
   for (const [index, state] of states.entries()) {
     const marked = state === "" ? ":not([data-tsnb-state])" : `[data-tsnb-state="${state}"]`;
@@ -54,7 +54,7 @@ async function edit(page: Page, index: number, source: string): Promise<void> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  // A new theme comes behind a splash screen.
+  // JupyterLab covers a change of theme with a splash screen.
   await page.locator("#jupyterlab-splash").waitFor({ state: "detached" });
   await page.screenshot({ path: join(labDir, "pictures", `${name}.png`) });
 }

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await lab.page.locator(".vega-embed svg.marks").nth(2).waitFor();
 });
 
-/** Presses Tab until an element has the focus, and says how it is named. */
+/** Presses Tab until an element has the focus, at most 12 times; resolves to its accessible name. */
 async function tabTo(page: Page, selector: string): Promise<string> {
   const focused = `document.activeElement?.matches(${JSON.stringify(selector)})`;
   for (let tabs = 0; tabs < 12 && (await page.evaluate(focused)) !== true; tabs += 1) await page.keyboard.press("Tab");

@@ -30,7 +30,7 @@ const keyboard = JSON.parse(
   ),
 );
 
-/** An open page, what its console said and what it asked for beside itself. */
+/** An open page, its console messages and errors, and the addresses of its requests after the one for itself. */
 type Opened = { page: Page; said: string[]; asked: string[] };
 
 let browser: Browser;
@@ -56,7 +56,7 @@ async function open(html: string, colorScheme: "light" | "dark", width = 1300): 
   return { page, said, asked: asked.slice(1) };
 }
 
-/** How many marks of a chart lie behind a selector, legends and axes left out. */
+/** The number of a chart's marks that match a selector, without legends and axes. */
 function marks(page: Page, nth: number, selector = ""): Promise<number> {
   return page
     .locator(`#chart-${nth} svg .role-mark path${selector}, #chart-${nth} svg .role-mark line${selector}`)

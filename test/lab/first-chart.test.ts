@@ -46,7 +46,7 @@ function addressOf(child: ChildProcess): Promise<string> {
   });
 }
 
-// Each run notes how long it took, in out/lab/first-chart.txt.
+// Each run writes how long it took into out/lab/first-chart.txt.
 it(
   "a fresh clone shows its first chart, drawn by Vega, after one command",
   async () => {
@@ -59,7 +59,7 @@ it(
       cwd: join(folder, "clone"),
       env: { ...rest, ...own },
       stdio: ["ignore", "pipe", "pipe"],
-      // The server is a child of npm's children.
+      // The server is a descendant of npm: a process group of its own can be ended as a whole.
       detached: true,
     });
     const address = await addressOf(server);
@@ -73,7 +73,7 @@ it(
       .locator("#jp-main-statusbar")
       .getByText(/\| Idle$/)
       .waitFor();
-    // The chart is to come from the kernel, not from the file.
+    // The chart must come from the kernel, not from the file.
     await page.getByRole("menuitem", { name: "Edit", exact: true }).click();
     await page.getByRole("menuitem", { name: "Clear Outputs of All Cells" }).click();
     await expect.poll(() => page.locator(".jp-OutputArea .vega-embed").count()).toBe(0);

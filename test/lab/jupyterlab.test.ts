@@ -85,7 +85,7 @@ describe.each(["tslab", "tsnb"].flatMap((kernel) => NOTEBOOKS.map((name) => ({ n
       const coloured = async (): Promise<number> => (await page.evaluate(seenInCell, index)).charts[0] ?? 0;
       const before = await coloured();
 
-      // JupyterLab may still move a cell that was scrolled to: a pointer that misses aims again.
+      // JupyterLab may still move a cell after scrolling to it; if the pointer misses, try again.
       const tooltip = page.locator("#vg-tooltip-element.visible");
       await expect.poll(() => pointAt(page, index, [0.1, 0.8]).then(() => tooltip.isVisible()), DRAWING).toBe(true);
       expect(await tooltip.innerText()).toMatch(/\d/);
@@ -114,7 +114,7 @@ describe.each(["tslab", "tsnb"].flatMap((kernel) => NOTEBOOKS.map((name) => ({ n
   },
 );
 
-/** Moves the pointer to a coloured mark of a cell's first chart, between two shares of its width. */
+/** Moves the pointer to a coloured mark of a cell's first chart, between two fractions of its width. */
 async function pointAt(page: Page, index: number, [from, to]: readonly [number, number]): Promise<void> {
   const mark = await page.evaluate(markIn, [index, from, to] as const);
   if (mark === undefined) throw new Error(`No mark between ${from} and ${to} of the width`);

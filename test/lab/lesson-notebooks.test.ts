@@ -38,7 +38,7 @@ function committed(name: string): Notebook {
   return notebookIn(root, "notebooks", `${name}.ipynb`);
 }
 
-/** Opens a copy of a notebook, which nobody has trusted yet. */
+/** Opens a copy of a notebook, which is not trusted yet. */
 async function open(name: string, notebook: Notebook): Promise<LabPage> {
   const file = join(folder, `${name}.ipynb`);
   await writeNotebook(file, notebook);
@@ -48,13 +48,13 @@ async function open(name: string, notebook: Notebook): Promise<LabPage> {
 }
 
 async function picture({ page }: LabPage, output: Locator, name: string): Promise<void> {
-  // A new theme comes behind a splash screen.
+  // JupyterLab covers a change of theme with a splash screen.
   await page.locator("#jupyterlab-splash").waitFor({ state: "detached" });
   await output.scrollIntoViewIfNeeded();
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
-/** By how many pixels the page, the notebook and each chart are wider than the room that they have. */
+/** The pixels by which the page, the notebook and each chart are wider than their space. */
 const EXCESS = `[
   ...[document.documentElement, ...document.querySelectorAll(".jp-WindowedPanel-outer")]
     .map((box) => box.scrollWidth - box.clientWidth),

@@ -37,7 +37,7 @@ async function open(name: string, ...sources: readonly string[]): Promise<LabPag
   return opened;
 }
 
-/** Sets the extension's settings; none are JupyterLab's own. */
+/** Sets the user's settings of the extension; without any, its defaults apply. */
 async function set(settings: object): Promise<void> {
   const { ok, status } = await fetch(`${server.url}/lab/api/settings/tsnb:live`, {
     method: "PUT",
@@ -55,7 +55,7 @@ function squiggles(page: Page, index: number): Locator {
   return cell(page, index).locator(".cm-lintRange");
 }
 
-/** Puts the cursor behind a text in a cell. */
+/** Puts the cursor after the first occurrence of a string in a cell. */
 async function putCursor(page: Page, index: number, text: string): Promise<void> {
   await cell(page, index).locator(".cm-line", { hasText: text }).first().click();
   await page.keyboard.press("Home");
@@ -63,7 +63,7 @@ async function putCursor(page: Page, index: number, text: string): Promise<void>
   for (let at = 0; at < line.indexOf(text) + text.length; at += 1) await page.keyboard.press("ArrowRight");
 }
 
-/** Where the last letter of a text in a cell is on the screen. */
+/** The place on the screen, in pixels, of the last letter of a string in a cell. */
 async function placeOf(page: Page, index: number, text: string): Promise<{ x: number; y: number }> {
   await putCursor(page, index, text);
   const box = await cell(page, index).locator(".cm-cursor-primary").boundingBox();
@@ -116,7 +116,7 @@ describe("errors while typing", () => {
   it("leave the status of the kernel as it is", async () => {
     const { page } = await open("status", ...LESSON);
     await putCursor(page, 0, "price = ");
-    // JupyterLab's widgets ask for their states at first.
+    // JupyterLab's widget manager first requests the states of widgets.
     await page.keyboard.press("ControlOrMeta+Enter");
     await cell(page, 0).getByText("[1]:").waitFor();
     await page.evaluate(noteStatuses);
@@ -140,7 +140,7 @@ describe("errors while typing", () => {
     await page.waitForFunction(kernelIsIdle);
     await page.locator(".jp-NotebookPanel[data-tsnb]").waitFor({ state: "attached" });
     await squiggles(page, 0).waitFor();
-    // JupyterLab itself says so of every restart.
+    // JupyterLab itself logs this at every restart.
     expect(troubles.filter((text) => !text.includes("Connection lost, reconnecting"))).toEqual([]);
     await page.close();
   });

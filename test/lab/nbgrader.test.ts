@@ -12,7 +12,7 @@ import { inVenv } from "./support/venv.ts";
 const course = join(labDir, "nbgrader");
 const exercises = ["size-column", "train-rows"];
 
-/** Two exercises of the lesson with their solutions, and what they need. */
+/** Two exercises of the lesson with their solutions, and the cells that they need. */
 const solved = excerpt(notebookIn(root, "notebooks", "solutions", "01-picking-the-best-model.ipynb"));
 
 function excerpt({ cells, ...rest }: Notebook): Notebook {
@@ -51,7 +51,7 @@ function nbgrader(...args: string[]): Promise<string> {
 beforeAll(async () => {
   rmSync(course, { recursive: true, force: true });
   write(solved, "source", "lesson");
-  // As docs/teaching.md says.
+  // As in docs/teaching.md.
   const config = `c = get_config()\nc.ClearSolutions.code_stub = {"typescript": "${stub}"}\n`;
   writeFileSync(join(course, "nbgrader_config.py"), config);
   await nbgrader("generate_assignment", "lesson", `--config=${join(course, "nbgrader_config.py")}`);

@@ -13,7 +13,7 @@ import { labDir, root } from "./support/paths.ts";
 
 const PNG_DIR = join(labDir, "screenshots", "reports");
 const WIDTHS = "[document.documentElement.scrollWidth, innerWidth]";
-// The colours of an element's text, and of what is behind it from the inside out.
+// The computed colours of an element's text and of the backgrounds behind it, nearest first.
 const COLOURS = `(selector) => {
   const found = document.querySelector(selector);
   const behind = [];

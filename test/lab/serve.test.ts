@@ -44,7 +44,7 @@ function pagesOrigin(): string {
   return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
 }
 
-/** A page with three cells, and the files of thebe. */
+/** Serves a page with three cells, and the files of thebe. */
 function sendPage(path: string, response: ServerResponse): void {
   if (path !== "/") {
     const file = join(thebe, "package", "lib", basename(new URL(path, pagesOrigin()).pathname));
@@ -83,7 +83,7 @@ it("is a gateway for Jupyter's server", async () => {
 });
 
 it("runs the cells of a page with thebe", async () => {
-  // Its file for pages holds all that it needs; installed, it brings 580 MB along.
+  // The bundle for pages is self-contained; installing thebe would add 580 MB of dependencies.
   if (!existsSync(thebe)) {
     const packed = await run("npm", ["pack", "thebe@0.9.3", "--silent", "--pack-destination", folder]);
     mkdirSync(thebe, { recursive: true });
@@ -122,7 +122,7 @@ it("executes the cells of a MyST page", async () => {
   if (!existsSync(myst)) await run("npm", install);
   const book = join(folder, "book");
   mkdirSync(join(book, "template"), { recursive: true });
-  // The default template comes from the network.
+  // MyST would download its default template.
   writeFileSync(join(book, "myst.yml"), "version: 1\nproject: {title: Book}\nsite: {template: ./template}\n");
   writeFileSync(join(book, "template", "template.yml"), "jtex: v1\nkind: site\ntitle: None\nversion: 1.0.0\n");
   const page = [

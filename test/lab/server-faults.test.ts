@@ -35,7 +35,7 @@ async function exists(name: string): Promise<void> {
   await expect.poll(() => existsSync(join(folder, name)), { timeout: 60_000 }).toBe(true);
 }
 
-/** What a server's REST API answers. */
+/** The answer of a server's REST API. */
 async function ask({ url, token }: JupyterServer, path: string, method = "GET"): Promise<unknown> {
   const answer = await fetch(`${url}/${path}`, { method, headers: { authorization: `token ${token}` } });
   return answer.status === 200 ? answer.json() : answer.status;
@@ -75,7 +75,7 @@ describe("a kernel that is not left alone", () => {
 describe("a server that only the network hides", () => {
   it("gets the notebook back that its kernel still runs, and no other server runs it", async () => {
     const other = await startJupyterServer(inject("venv"), folder);
-    // Longer than a run waits for a server that has ended.
+    // This is longer than a run waits for a server that has ended.
     const restored = exists("cut.txt").then(() => delay(25_000));
     const proxy = await startCuttingProxy(server.url, /before the cut/, restored);
     const code = [

@@ -44,7 +44,7 @@ function write(name: string, cells: readonly string[], kernel = "tsnb"): void {
   writeFileSync(join(folder, name), notebookText(cells, kernel));
 }
 
-/** Runs a notebook here and there; gives what came of both. */
+/** Runs a notebook on a local kernel and with `args`; resolves to both executed notebooks. */
 async function bothOf(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const local = await tsnb(["run", name, "--out", "local"]);
   const remote = await tsnb(["run", name, "--out", "remote", ...args], env);
@@ -52,7 +52,7 @@ async function bothOf(name: string, args: readonly string[], env: NodeJS.Process
   return { here: executed("local", name), there: executed("remote", name) };
 }
 
-// Once this fails, src/run/servers/lasting-socket.ts need not acknowledge at once what it hears.
+// Once this fails, src/run/servers/lasting-socket.ts need not acknowledge messages at once.
 it("Jupyter Server leaves Nagle's algorithm on for its WebSockets", () => {
   const modules = ["jupyter_server.base.websocket", "jupyter_server.services.kernels.websocket"];
   const code = `import inspect, ${modules.join(", ")}\nprint(*["set_nodelay" in inspect.getsource(m) for m in (${modules.join(", ")})])`;
@@ -181,7 +181,7 @@ describe("a run on a Jupyter server", () => {
 describe("a run on another server", () => {
   it("uploads the notebook's folder, brings back what the run wrote, and tells who needs that", async () => {
     const there = mkdtempSync(join(tmpdir(), "tsnb-elsewhere-"));
-    // Such a server deletes no folder that is not empty.
+    // With this setting, the server deletes only empty folders.
     const args = ["--FileContentsManager.delete_to_trash=False"];
     const other = await startJupyterServer(inject("venv"), there, { args });
     const files = { "helper.ts": "export const answer: number = 42;", "tools.py": "answer = 43", "in.txt": "before" };

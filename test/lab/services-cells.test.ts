@@ -19,7 +19,7 @@ let served: ServedKernel;
 
 beforeAll(async () => {
   served = await ServedKernel.start(inject("venv"));
-  // The compiler has started once it has complained.
+  // The first type error shows that the compiler has started.
   await served.begin("const begun: number = 'text'", { lasting: true }).until(([type]) => type === "stream");
 });
 

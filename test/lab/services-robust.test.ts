@@ -60,7 +60,7 @@ describe("a kernel behind a Jupyter server", () => {
     const { kernel } = served;
     await served.result("const person = { born: 1815 };");
     await kernel.requestComplete({ code: "person.bo", cursor_pos: 9 });
-    // It never ends by itself: whatever is answered was not held up.
+    // The cell never ends by itself, so an answer shows that it did not wait for the cell.
     const { done } = await served.running("while (true) {}");
     expect((await kernel.requestComplete({ code: "person.bo", cursor_pos: 9 })).content).toMatchObject({
       matches: ["born"],

@@ -152,7 +152,7 @@ describe("a kernel behind a Jupyter server, driven by JupyterLab's own client", 
 
   it("completes and inspects, with offsets as JupyterLab counts them", async () => {
     await execute("/** Adds. */\nfunction add(a: number, b: number) { return a + b }\nconst person = { born: 1815 };");
-    // The client counts in UTF-16, the protocol in code points; JupyterLab converts, and so does this.
+    // The client counts UTF-16 units, the protocol code points; JupyterLab converts them, and so does this test.
     const code = "'😀'; person.bo";
     const { content } = await kernel.requestComplete({ code, cursor_pos: Array.from(code).length });
     expect(content).toMatchObject({ status: "ok", matches: ["born"], cursor_start: 12, cursor_end: 14 });

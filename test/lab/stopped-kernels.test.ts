@@ -71,7 +71,7 @@ describe("the Stop button of the toolbar", () => {
   });
 });
 
-// What JupyterLab itself says when a kernel has gone.
+// JupyterLab's own warning when a kernel is gone.
 const LOST_KERNEL = /^console warning: Connection lost, reconnecting/;
 
 it("a slider whose kernel was killed, or shut down, does no harm, and the notebook runs again", async () => {

@@ -38,7 +38,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Opens a notebook of these cells, whose outputs are somebody else's if there are any. */
+/** Opens a notebook of these cells; JupyterLab does not trust the outputs that it has. */
 async function open(name: string, cells: Parameters<typeof notebookText>[0]): Promise<LabPage> {
   const file = join(labDir, `${name}.ipynb`);
   await writeFile(file, notebookText(cells, "tsnb"));
@@ -98,7 +98,7 @@ it("a notebook that is not trusted has plain tables, and no warning", async () =
   const { page, troubles } = await open("tables-untrusted", [executed]);
   const output = page.locator(".jp-OutputArea-output").first();
   await output.locator("tbody tr").first().waitFor();
-  // 20 rows around a line for those that are hidden.
+  // 20 rows, and one line in place of the hidden rows between them.
   expect(await output.locator("tbody tr").count()).toBe(21);
   expect(await output.innerText()).toMatch(/65 rows × 2 columns, 45 rows hidden$/);
   expect(await output.locator("button, script").count()).toBe(0);

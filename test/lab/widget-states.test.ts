@@ -18,7 +18,7 @@ import { inVenv } from "./support/venv.ts";
 
 type State = Readonly<Record<string, unknown>>;
 
-/** The states of the models that some code makes, by the name of each model. */
+/** The states of the models that `make` opens, by model name; the first of each name. */
 function statesOf(make: () => void): Record<string, State> {
   const states: Record<string, State> = {};
   const key = Symbol.for("tsnb.kernel");
@@ -35,7 +35,7 @@ function statesOf(make: () => void): Record<string, State> {
   return states;
 }
 
-// References to other models differ.
+// The ids in references to other models differ.
 function comparable(states: Record<string, State>): unknown {
   return JSON.parse(JSON.stringify(states).replaceAll(/IPY_MODEL_\w+/g, "IPY_MODEL"));
 }

@@ -11,7 +11,7 @@ import { type LabPage, openNotebook, runAll } from "./support/lab-page.ts";
 import { labDir, root } from "./support/paths.ts";
 import { publicModules } from "./support/public-modules.ts";
 
-/** Turns on that JupyterLab saves the state of widgets with the notebook. */
+/** The command that makes JupyterLab save the state of widgets with the notebook. */
 const SAVE_STATE = "@jupyter-widgets/jupyterlab-manager:saveWidgetState";
 const SHOTS = join(labDir, "screenshots", "widgets");
 
@@ -163,7 +163,7 @@ describe("controls in JupyterLab", () => {
   });
 
   it("nothing fails in the page", () => {
-    // JupyterLab warns when it connects to the kernel that was restarted.
+    // JupyterLab warns when it reconnects to the restarted kernel.
     const expected = /RangeError|Connection lost, reconnecting/;
     expect(lab.troubles.filter((text) => !expected.test(text))).toEqual([]);
   });
@@ -322,7 +322,7 @@ w${MODULES.findIndex((one) => one.file === file)}`,
 
   it("a module that throws, and an unknown reference, are told in place", async () => {
     await cellAt(lab, 9).getByText("thrown on purpose").first().waitFor();
-    // The front end tells of it in the page's console only.
+    // The front end reports an unknown reference only in the page's console.
     await expect.poll(() => lab.troubles.join("\n"), { timeout: 30_000 }).toContain("widget model not found");
   });
 

@@ -49,7 +49,7 @@ describe.each(names)("%s as committed", (name) => {
     expect(lines.filter((line) => line.trimEnd().length > 88)).toEqual([]);
   });
 
-  // The third notebook is one to play with.
+  // The third notebook is for free experiments.
   it.skipIf(name.startsWith("03-"))(
     "asks each of its exercises: a question with a hint, a cell for the answer, a cell that checks it",
     () => {
@@ -113,7 +113,7 @@ describe.each(names)("%s as committed", (name) => {
 
   it("contains no error, no warning and no path of the machine that ran it", () => {
     expect(outputs.filter((output) => output.output_type === "error" || output["name"] === "stderr")).toEqual([]);
-    // A picture in Base64 may spell anything by chance.
+    // A picture in Base64 may contain any string by chance.
     const spelt = text.replaceAll(/"image\/png": "[^"]*"/g, "");
     expect(spelt).not.toContain(packageRoot());
     expect(spelt).not.toContain(tmpdir());

@@ -45,7 +45,7 @@ describe("generated notebooks", () => {
   });
 });
 
-/** The notebook in a text; undefined where it is refused. Anything else that is thrown is a bug. */
+/** The notebook in a file's text; undefined if it is refused. Any other error is a bug and is thrown. */
 function read(text: string) {
   try {
     return parseNotebook(text, "a");

@@ -7,7 +7,7 @@ function text(source: string) {
 
 const code = { cell_type: "code", source: "# not a heading" } as const;
 
-/** The main heading of a notebook with these cells of text. */
+/** The main heading of a notebook with these Markdown cells; undefined without one. */
 function mainIn(...sources: string[]): string | undefined {
   return mainHeadingOf({ cells: sources.map((source, n) => ({ ...text(source), id: `${n}`, metadata: {} })) });
 }

@@ -12,7 +12,7 @@ describe("nbvalMarks", () => {
     [[], "x = 1\n  ## NBVAL_SKIP  ", { skip: true }],
     [[], "// NBVAL_RAISES_EXCEPTION\n1", { raises: true }],
     [[], "# PYTEST_VALIDATE_IGNORE_OUTPUT", { compared: false }],
-    // A comment counts more than a tag, the last of several more than the first.
+    // A comment overrides a tag, and the last of several overrides the others.
     [["nbval-ignore-output"], "# NBVAL_CHECK_OUTPUT", { compared: true }],
     [["nbval-check-output", "nbval-ignore-output"], "", { compared: false }],
     [["toString", "nbval"], "// see NBVAL_SKIP\nconst a = 1; // NBVAL_SKIP", {}],

@@ -1,9 +1,9 @@
-/** A package's first example by its own documentation, ended by printing what it gives. */
+/** The first example in a package's own documentation, with code at the end that prints its result. */
 export type Example = {
   readonly field: string;
   readonly name: string;
   readonly code: string;
-  /** Its printed output. */
+  /** A string that its printed output must contain. */
   readonly prints: string;
 };
 

@@ -10,7 +10,7 @@ const MANIFEST = join(import.meta.dirname, "packages.json");
 const DONE = ".installed";
 
 /**
- * Installs what the examples import, without scripts, into a folder that is kept for the next time.
+ * Installs the packages that the examples import, without scripts, into a folder that is kept for later runs.
  *
  * @returns the folder.
  */

@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a command of npm's to its end, and gives what it printed. */
+/** Runs npm or npx to its end, and returns its stdout; fails the test unless it exits with 0. */
 function run(program: string, args: readonly string[], cwd: string): string {
   const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined };
   const options = { cwd, env, encoding: "utf8", shell: isWindows, maxBuffer: 64 * MEGABYTE } as const;
@@ -66,12 +66,12 @@ describe("tsnb from its tarball, without install scripts", () => {
 
   it("makes a project that runs, checks and tests at once", () => {
     run("npx", ["tsnb", "new", "my-analysis"], user);
-    // Anywhere else, as on another machine: the project has brought its tsnb along.
+    // The project is moved elsewhere, as to another machine: it contains its own copy of tsnb.
     const project = join(folder, "elsewhere", "my-analysis");
     mkdirSync(dirname(project));
     renameSync(join(user, "my-analysis"), project);
     install(project, "--ignore-scripts");
-    // Once more from the lock file; `npm ci` refuses one without an optional package that the registry lacks.
+    // Install again from the lock file; `npm ci` refuses one without an optional package that the registry lacks.
     rmSync(join(project, "node_modules"), { recursive: true });
     install(project, "--ignore-scripts");
     expect(run("npm", ["start"], project)).toContain("passed");

@@ -2,13 +2,13 @@ import { KernelSession } from "../../bench/kernels/session.ts";
 import type { System } from "../../bench/kernels/systems.ts";
 import type { Example } from "./examples.ts";
 
-/** The failure of an example in a few words; undefined when it works. */
+/** The failure of an example, cut to 80 characters; undefined when it works. */
 export type Outcome = string | undefined;
 
 const LONGEST = 80;
 const STARTS = 10;
 
-/** Runs examples one after the other in a kernel; what fails there is tried in a fresh one, where no other cell ran. */
+/** Runs examples one after the other in a kernel; one that fails is tried again, alone, in a fresh kernel. */
 export async function runExamples(
   system: System,
   folder: string,
@@ -33,7 +33,7 @@ export async function runExamples(
   return outcomes;
 }
 
-// On a machine with much else to do, tslab may take longer than the session waits.
+// On a busy machine, tslab may take longer to start than the session waits.
 async function started(system: System, folder: string): Promise<KernelSession> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -31,7 +31,7 @@ export function tslabSystem(): System {
   };
 }
 
-/** The Deno that lies among the packages of a folder. */
+/** The Deno installed as a package in a folder. */
 export function denoSystem(folder: string): System {
   const require = createRequire(join(folder, "package.json"));
   const own = dirname(require.resolve("deno/package.json"));

@@ -10,7 +10,7 @@ export type Column = {
 
 const WORKS = "works";
 
-/** The page that says which packages work, as Markdown. */
+/** The Markdown page that lists which packages work. */
 export function tablePage(examples: readonly Example[], columns: readonly Column[], folder: string): string {
   const counts = columns.map(({ title, outcomes }) => {
     const working = examples.filter(({ name }) => outcomes.has(name) && outcomes.get(name) === undefined);
@@ -36,7 +36,7 @@ ${lines.join("\n")}
 `;
 }
 
-/** The outcomes that a page states in the column of this title. */
+/** The outcomes in the column of a page whose title starts with `title`, by package name. */
 export function columnIn(page: string, title: string): ReadonlyMap<string, string> {
   const rows = page.split("\n").filter((line) => line.startsWith("|"));
   const [header = [], , ...body] = rows.map((line) => line.split("|").map((cell) => cell.trim()));
@@ -44,12 +44,12 @@ export function columnIn(page: string, title: string): ReadonlyMap<string, strin
   return new Map(body.map((cells) => [(cells[2] ?? "").split(" ")[0] ?? "", cells[at] ?? ""]));
 }
 
-/** The text of a column for an outcome. */
+/** The text of an outcome in the table. */
 export function wordFor(outcome: Outcome): string {
   return outcome ?? WORKS;
 }
 
-// Of the package itself, not of what the example needs beside it.
+// Only the imports of the package itself, without others that the example needs.
 function importsIn(code: string, name: string): string {
   const found = code.matchAll(/^import (?:(.+) from )?"([^"]+)";$/gm);
   const own = Array.from(found, ([text, , from = ""]) => ({ text, from }))

@@ -11,7 +11,7 @@ it("finds the lines of cells in the file, and its path from the root", async () 
   const text = JSON.stringify(JSON.parse(notebookText([{ cell_type: "markdown", source: "# T" }, source])), null, 1);
   const listed = text.replace(JSON.stringify(source), '[\n "const a = \\"\\\\n\\";\\n",\n "\\n",\n "b();"\n]');
   const root = scratch({ "deep/a.ipynb": listed });
-  // Parameters were injected above.
+  // A cell of parameters was injected above it, so its index and number differ from the source file.
   const cell = cellResult({ index: 2, number: 2, source });
   const result = notebookResult({ source: join(root, "deep", "a.ipynb"), status: "failed", cells: [cell] });
   const { pathOf, lineOf } = await readPlaces(root, { notebooks: [result] });

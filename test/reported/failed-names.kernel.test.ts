@@ -8,7 +8,7 @@ import { withoutColours } from "../kernel/support/outputs.ts";
 import { notebookIn, notebookText, outputsOf } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 
-/** Runs a notebook on our kernel; what each of its cells says, one line for each output. */
+/** Runs a notebook on tsnb's kernel; resolves to the outputs of each cell, one line for each. */
 async function said(...cells: string[]): Promise<string[][]> {
   const metadata = { tags: ["raises-exception"] };
   const sources = cells.map((source) => ({ cell_type: "code", source, metadata, outputs: [], execution_count: null }));

@@ -1,4 +1,4 @@
-// Notebooks that went wrong on kernels of this family, run as they are, packages from the registry included.
+// Notebooks that failed on kernels of this family, run unchanged, with their packages from the registry.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -11,7 +11,7 @@ import { hasShared, shared } from "../support/shared.ts";
 
 const INSTALLING_MS = 600_000;
 
-/** The outputs of each notebook by the number in its name, a list for each code cell. */
+/** The outputs of each notebook, by the two digits that begin its name: a list for each code cell. */
 const ran = new Map<string, Output[][]>();
 const folder = mkdtempSync(join(tmpdir(), "cases-"));
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const cases = join(shared, "cases");
   const names = readdirSync(cases).filter((name) => name.endsWith(".ipynb"));
   for (const name of names) {
-    // Each is a project of its own, since some install packages.
+    // Each notebook has its own project, because some install packages.
     const project = join(folder, basename(name, ".ipynb"));
     mkdirSync(project);
     writeFileSync(join(project, "package.json"), JSON.stringify({ name: "case", private: true }));
@@ -36,7 +36,7 @@ beforeAll(async () => {
   }
 }, INSTALLING_MS);
 
-/** The outputs of a cell: errors, streams by their first line, and the text of shown values. */
+/** The outputs of a code cell, counted from 1: errors, the first line of streams, and the text of shown values. */
 function said(number: string, cell: number): string[] {
   const outputs = ran.get(number)?.[cell - 1];
   if (!outputs) throw new Error(`notebook ${number} has no cell ${cell}`);
@@ -57,7 +57,7 @@ function textOf(number: string, cell: number, type = "text/plain"): string {
   return String(dataOf(number, cell)[type]);
 }
 
-/** The whole text that a cell prints. */
+/** The whole text that a code cell, counted from 1, prints. */
 function printed(number: string, cell: number): string {
   const outputs = ran.get(number)?.[cell - 1] ?? [];
   return outputs.map((output) => (output.output_type === "stream" ? output.text : "")).join("");

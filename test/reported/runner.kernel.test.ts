@@ -1,4 +1,4 @@
-// Notebooks of the kinds that went wrong in other runners, and those themselves where they are at hand.
+// Notebooks of the kinds that failed in other runners, and the original ones where they are available.
 import { copyFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
@@ -21,7 +21,7 @@ function code(source: string, metadata: object = {}) {
 
 const SOURCES = hasShared ? ["our own", "the reported one"] : ["our own"];
 
-/** The file of a notebook: our own, or the one that was reported under a name. */
+/** The file of a notebook: our own, or the one reported under a name. */
 function notebookFor(source: string, name: string, own: string): string {
   const folder = scratch({ "x.ipynb": own });
   const file = join(folder, "x.ipynb");

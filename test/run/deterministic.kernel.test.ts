@@ -78,7 +78,7 @@ it("advances the clock by the delays of timers", async () => {
      console.log(lap());
      for await (const tick of ticks(12, "tick")) { count += 1; if (count === 8) break; }
      console.log(lap());`,
-    // A loop that waits for the clock ends.
+    // A loop that polls the clock ends.
     "const begun = performance.now(); while (performance.now() - begun < 500); console.log(lap())",
     `setTimeout(function (this: NodeJS.Timeout, ...given: number[]) { console.log(given, typeof this.ref); }, 1, 1, 2);
      await sleep(20);
@@ -86,7 +86,7 @@ it("advances the clock by the delays of timers", async () => {
   ];
   expect(await printed(cells, FIXED)).toEqual([
     "41\nvalue 31\n21\n11\n",
-    // From 1 minute and what is behind, to 2 minutes.
+    // Cell n begins n minutes after the start, so the first lap of cell 2 begins in cell 1.
     expect.stringMatching(/^\d+\n25\n$/),
     expect.stringMatching(/^\d+\n$/),
     "[ 1, 2 ] function\nERR_INVALID_ARG_TYPE\n",
@@ -201,7 +201,7 @@ it("keeps the kernel's own clock, by which %timeit measures", async () => {
   expect(text).toMatch(/^[\d.]+ .?s ± [\d.]+ .?s per loop/);
 });
 
-/** A notebook with a seed in its metadata. */
+/** The text of a notebook with a seed in its metadata. */
 function seeded(seed: unknown): string {
   const notebook: Record<string, unknown> = JSON.parse(notebookText([RANDOM[0] ?? ""], "tsnb"));
   return JSON.stringify({ ...notebook, metadata: { ...Object(notebook["metadata"]), tsnb: { seed } } });

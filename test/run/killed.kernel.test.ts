@@ -7,7 +7,7 @@ import { startTsnb, tsnb } from "../support/processes.ts";
 import { scratch } from "../support/scratch.ts";
 import { strictly } from "../support/strictly.ts";
 
-// `TSNB_KILL_RUNS=200` kills as many runs.
+// `TSNB_KILL_RUNS` sets the number of runs to kill.
 const KILLS = Number(process.env["TSNB_KILL_RUNS"] ?? 8);
 const AT_ONCE = 4;
 const LATEST_MS = 2500;
@@ -34,14 +34,14 @@ function project(kernel: Kernel) {
   return { cwd, tmp, env: { JUPYTER_PATH: cwd, TMPDIR: tmp, TEMP: tmp, TMP: tmp } };
 }
 
-/** The processes with a variable of this value, which those that they start have, too; none where there is no /proc. */
+/** The processes whose TMPDIR, which children inherit, is this folder; none on systems other than Linux. */
 function processesIn(folder: string): string[] {
   if (process.platform !== "linux") return [];
   return readdirSync("/proc").filter((id) => {
     try {
       return /^\d+$/.test(id) && readFileSync(`/proc/${id}/environ`, "utf8").includes(`TMPDIR=${folder}\0`);
     } catch {
-      // It has ended since the folder was listed.
+      // The process has ended since the folder was listed.
       return false;
     }
   });
@@ -63,7 +63,7 @@ async function kill({ moment, kernel, place, types }: Kill): Promise<void> {
   const target = place === "--out" ? join(cwd, "out", "notebooks", "x.ipynb") : join(cwd, "x.ipynb");
   expect(isWhole(join(cwd, "x.ipynb"))).toBe(true);
   expect(!existsSync(target) || isWhole(target)).toBe(true);
-  // Kernels look once a second whether they still have a parent.
+  // Kernels check once a second that their parent still runs.
   await vi.waitFor(() => expect(processesIn(tmp)).toEqual([]), { timeout: 20_000, interval: 50 });
   expect((await tsnb(args, { cwd, env })).code).toBe(0);
   const left = [cwd, join(cwd, "out", "notebooks"), tmp].flatMap((folder) =>
@@ -73,7 +73,7 @@ async function kill({ moment, kernel, place, types }: Kill): Promise<void> {
   expect(readdirSync(tmp)).toEqual([]);
 }
 
-// Windows has no signal that cannot be caught.
+// Windows has no uncatchable signal.
 describe.skipIf(process.platform === "win32")("tsnb run that is killed", () => {
   const kills = Array.from(
     { length: KILLS },

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { inTurn, possibleJobs } from "../../src/run/parallel-tasks.ts";
 
-/** Tasks that note what happens to them, and end in the order given. */
+/** Tasks that record their events in `log`, and end when the test ends them. */
 function tasks(count: number, log: string[]) {
   const ends: (() => void)[] = [];
   const list = Array.from({ length: count }, (_, index) => ({

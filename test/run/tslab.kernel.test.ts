@@ -20,7 +20,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Runs one notebook of these cells on tslab; what came of it and the executed notebook. */
+/** Runs a notebook of these cells on tslab; resolves to its folder, its result and the executed notebook. */
 async function run(cells: readonly CellSource[], options: RunOptions = {}, place: string = scratch()) {
   const folder = realpathSync(place);
   writeFileSync(join(folder, "x.ipynb"), notebookText(cells, "tslab"));
@@ -162,7 +162,7 @@ describe("a cell that fails", () => {
   });
 
   it("that ignores the interrupt is ended with its kernel", async () => {
-    // After the first await, for until then Node.js puts the listeners back.
+    // After the first await, because until then Node.js restores the listeners.
     const deaf = "await null; process.removeAllListeners('SIGINT'); process.on('SIGINT', () => {});";
     const { result, executed } = await run([`${deaf} await new Promise(() => {})`], { timeout: 1 });
     expect(result.error).toBeInstanceOf(CellTimeoutError);
@@ -181,7 +181,7 @@ describe("a cell that fails", () => {
   });
 
   it("that prints more in one go than tslab alone can send is not taken for a success", async () => {
-    // When tslab sends all of it by itself, the preload in its kernelspec can go.
+    // Once tslab sends everything without help, the preload in its kernelspec can go.
     const { argv, displayName, language } = tslabKernelspec();
     const alone = { argv: argv.filter((part) => !part.startsWith("--import=")), display_name: displayName, language };
     vi.stubEnv("JUPYTER_PATH", scratch({ "kernels/tslab-alone/kernel.json": JSON.stringify(alone) }));

@@ -5,7 +5,7 @@ import { type Served, serve } from "./support/served.ts";
 
 type Got = { readonly status: number; readonly headers: NodeJS.Dict<string | string[]>; readonly body: unknown };
 
-/** Asks with headers that fetch does not let one set. */
+/** Sends a request with headers that fetch does not allow. */
 function raw({ url }: Served, path: string, headers: Record<string, string>, method = "GET"): Promise<Got> {
   return new Promise((resolve, reject) => {
     const asked = request(`${url}${path}`, { method, headers }, (response) => {

@@ -16,7 +16,7 @@ async function jsonOf({ ask }: Served, path: string): Promise<unknown> {
   return (await ask(path)).json();
 }
 
-/** Runs a cell; gives what it printed and returned. */
+/** Runs a cell; resolves to its printed text, result and error, as JSON. */
 async function run(client: ChannelClient, code: string): Promise<string> {
   const id = client.request("execute_request", { code, silent: false, allow_stdin: false });
   await client.until(({ type, parent }) => type === "execute_reply" && parent === id);

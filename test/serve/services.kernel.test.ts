@@ -17,7 +17,7 @@ import { type Served, serve } from "./support/served.ts";
 
 beforeAll(() => muteClientLog());
 
-/** The client's WebSocket, which offers no subprotocol. */
+/** A WebSocket for the client that offers no subprotocol. */
 class PlainWebSocket extends NodeWebSocket {
   constructor(url: string) {
     super(url, []);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Whether a process runs. One that has ended, and waits for its parent to take note, does not. */
+/** True while a process runs. On Linux, one that has ended counts as ended before its parent has reaped it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -12,7 +12,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Those of some processes that still run after some seconds; returns as soon as none does. */
+/** The processes that still run after some seconds; returns as soon as none does. */
 export async function survivors(pids: readonly number[], seconds = 10): Promise<number[]> {
   const until = performance.now() + seconds * 1000;
   while (pids.some(isAlive) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));

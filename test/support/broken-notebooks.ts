@@ -15,13 +15,13 @@ const damages: Arbitrary<readonly Damage[]> = array(
   { minLength: 1, maxLength: 4 },
 );
 
-/** The text of notebooks of which some parts are missing, of another type, or too many. */
+/** The text of notebooks in which one to four parts were removed, replaced or added. */
 export const brokenNotebooks: Arbitrary<string> = tuple(notebooks(3), damages).map(([notebook, all]) => {
   const whole: JsonValue = JSON.parse(formatNotebook(notebook));
   return JSON.stringify(all.reduce(damaged, whole));
 });
 
-/** The value with one of its parts, at any depth, changed. */
+/** A copy of the value in which one part, at any depth, is changed. */
 function damaged(whole: JsonValue, { at, what, value }: Damage): JsonValue {
   let left = at % Math.max(1, sizeOf(whole));
   const visit = (part: JsonValue): JsonValue => {

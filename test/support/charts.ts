@@ -14,7 +14,7 @@ export const bars = {
   encoding: { x: { field: "kind", type: "nominal" }, y: { field: "count", type: "quantitative" } },
 } as const;
 
-/** Points over points, clipped, with a gradient: what Vega numbers by counters of the whole process. */
+/** A clipped area with a gradient: Vega numbers clips and gradients with process-wide counters. */
 export const clipped = {
   ...bars,
   title: "Clipped",

@@ -5,12 +5,12 @@ import { listeningLogger } from "../../src/display/picture/compile-chart.ts";
 /** One thing that was drawn: a point, a line's corner, a bar, a legend's symbol. */
 type Item = { datum: Record<string, unknown>; [channel: string]: unknown };
 
-/** What a chart came to when it was compiled and run: what was said on the way, and the items of each named mark. */
+/** A chart after compiling and running: warnings and errors, the items and names of its marks, and its texts. */
 export type Drawn = { warnings: string[]; items: (mark: string) => Item[]; marks: string[]; texts: string[] };
 
 /**
- * Compiles a chart with Vega-Lite and runs it with Vega, without a picture. `selected` is what a click
- * on the legend would put into the store of a selection.
+ * Compiles a chart with Vega-Lite and runs it with Vega, without drawing a picture. `selected` is the value that a
+ * click on the legend would put into the store of a selection.
  */
 export async function draw(
   chart: Parameters<typeof compile>[0],

@@ -2,7 +2,7 @@ import { type Arbitrary, array, boolean, constantFrom, jsonValue, nat, oneof, tu
 import type { Cell, Notebook } from "../../src/notebook/types.ts";
 import { cells, notebooks } from "./generated-notebooks.ts";
 
-/** Two versions of a notebook and what both came from. */
+/** Two versions of a notebook and their common base. */
 export type Versions = { readonly base: Notebook; readonly ours: Notebook; readonly theirs: Notebook };
 
 type Edit = (cells: readonly Cell[]) => readonly Cell[];
@@ -64,7 +64,7 @@ function side(name: string): Arbitrary<readonly Edit[]> {
   return array(edits(name), { maxLength: 4 });
 }
 
-/** A notebook, and what two sides made of it by a few edits each. */
+/** A notebook, and two versions of it with up to four edits each. */
 export function versions(): Arbitrary<Versions> {
   return tuple(notebooks(), side("ours"), side("theirs")).map(([base, our, their]) => ({
     base,

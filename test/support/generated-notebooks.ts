@@ -16,7 +16,7 @@ import {
 import type { JsonObject, JsonValue } from "../../src/jupyter/json.ts";
 import type { Cell, CodeCell, Notebook, Output, TextCell } from "../../src/notebook/types.ts";
 
-/** Lines that a text format may take for something else. */
+/** Lines that a text format may mistake for its own syntax. */
 const TRAPS = [
   "",
   " ",
@@ -133,7 +133,7 @@ export function cells(): Arbitrary<Omit<CodeCell, "id"> | Omit<TextCell, "id">> 
   return oneof({ weight: 3, arbitrary: codeCell }, { weight: 2, arbitrary: textCell });
 }
 
-/** Valid notebooks of format 4.5, with lines that text formats may stumble over. */
+/** Valid notebooks of format 4.5, with lines that text formats may misread. */
 export function notebooks(maxCells = 6): Arbitrary<Notebook> {
   const metadata = objects(constant({ kernelspec: { name: "tsnb", display_name: "TypeScript" } })).map(
     ({ language_info: _info, title: _title, authors: _authors, ...rest }) => rest,

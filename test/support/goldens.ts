@@ -25,13 +25,13 @@ const Golden = v.looseObject({
   datasets: v.record(v.string(), v.array(Row)),
 });
 
-/** A chart of the original, with the rows of its only data set. */
+/** A chart of the original, with the rows of its only data set in `rows`. */
 export function goldenSpec(name: string) {
   const spec = v.parse(Golden, JSON.parse(readFileSync(join(folder, "specs", `${name}.vl6.json`), "utf8")));
   return { ...spec, rows: Object.values(spec.datasets).flat() };
 }
 
-/** The rows cut to some of their columns. */
+/** The rows with only these columns. */
 export function onlyColumns(rows: readonly object[], columns: readonly string[]): Record<string, unknown>[] {
   return rows.map((row) => Object.fromEntries(columns.map((column) => [column, Reflect.get(row, column)])));
 }

@@ -1,7 +1,7 @@
 import type { Element, Root } from "hast";
 import { fromHtml } from "hast-util-from-html";
 
-/** What strangers may write where text or HTML is expected, so that a page runs it. */
+/** Strings that strangers may write where text or HTML is expected, to run code in a page. */
 export const HOSTILE: readonly string[] = [
   "<script>alert(1)</script>",
   "</script><script>alert(1)</script>",
@@ -57,7 +57,7 @@ const ELEMENTS = new Set([
 ]);
 const ADDRESSES = new Set(["href", "src", "srcDoc", "xLinkHref", "action", "formAction", "data", "poster"]);
 
-/** What of a page's `main` a browser would run, load or submit on its own; empty for a page that does nothing. */
+/** The parts of a page's `main` that a browser would run, load or submit on its own; empty for a harmless page. */
 export function offencesIn(page: string): string[] {
   const main = find(fromHtml(page), "main");
   if (main === undefined) return ["there is no main element"];

@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { parseNotebook } from "../../src/notebook/file/read.ts";
 import type { Notebook, Output } from "../../src/notebook/types.ts";
 
-/** A cell to be: its code, or its fields. */
+/** The source of a cell for `notebookText`: its code, or its fields. */
 export type CellSource = string | Readonly<Record<string, unknown>>;
 
-/** The text of a notebook file of format 4.5 for a kernel; without a kernel it names none. */
+/** The text of a notebook file of format 4.5; without `kernel`, its metadata names no kernel. */
 export function notebookText(cells: readonly CellSource[], kernel?: string): string {
   const metadata = kernel === undefined ? {} : { kernelspec: { name: kernel, display_name: kernel } };
   return JSON.stringify({
@@ -22,7 +22,7 @@ export function notebookText(cells: readonly CellSource[], kernel?: string): str
   });
 }
 
-/** The notebook in a file, which must be a valid one. */
+/** The notebook in a file, which must be valid. */
 export function notebookIn(...path: string[]): Notebook {
   const file = join(...path);
   return parseNotebook(readFileSync(file, "utf8"), file);
@@ -33,7 +33,7 @@ export function outputsOf({ cells }: Notebook): (readonly Output[])[] {
   return cells.flatMap((cell) => (cell.cell_type === "code" ? [cell.outputs] : []));
 }
 
-/** What a notebook's code cells wrote to a stream, cell by cell. */
+/** The text that each code cell of a notebook wrote to a stream; empty for a cell that wrote nothing. */
 export function streamOf(notebook: Notebook, name = "stdout"): string[] {
   return outputsOf(notebook).map((outputs) =>
     outputs.map((output) => (output.output_type === "stream" && output.name === name ? output.text : "")).join(""),
@@ -42,7 +42,7 @@ export function streamOf(notebook: Notebook, name = "stdout"): string[] {
 
 const scriptedKernel = fileURLToPath(new URL("../kernel/fixtures/scripted-kernel.mjs", import.meta.url));
 
-/** Installs the scripted kernel under a folder that goes into `JUPYTER_PATH`. */
+/** Installs the kernelspec of the scripted kernel in a folder for `JUPYTER_PATH`. */
 export function installScriptedKernel(
   folder: string,
   name: string,

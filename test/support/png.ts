@@ -1,9 +1,9 @@
 import { inflateSync } from "node:zlib";
 
-/** A decoded picture: four bytes for each pixel, rows from the top. */
+/** A decoded picture: four bytes (RGBA) for each pixel, row by row from the top. */
 export type Pixels = { width: number; height: number; data: Uint8Array };
 
-/** Decodes a PNG of 8-bit RGBA, as resvg writes it; anything else is an error. */
+/** Decodes an 8-bit RGBA PNG, as resvg writes it; throws for any other format. */
 export function decodePng(png: Uint8Array): Pixels {
   const bytes = Buffer.from(png);
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
@@ -19,7 +19,7 @@ export function decodePng(png: Uint8Array): Pixels {
   return { width, height, data: unfilter(inflateSync(Buffer.concat(parts)), width, height) };
 }
 
-/** The bytes of a picture as a MIME bundle carries it. */
+/** The bytes of a picture in a MIME bundle. */
 export function fromBase64(content: unknown): Buffer {
   if (typeof content !== "string") {
     throw new TypeError(`A picture in a bundle is text, not ${typeof content}`);
@@ -27,7 +27,7 @@ export function fromBase64(content: unknown): Buffer {
   return Buffer.from(content, "base64");
 }
 
-/** How many pixels are darker than mid-grey in all of red, green and blue. */
+/** The number of pixels that are darker than mid-grey in red, green and blue alike. */
 export function countDark({ data }: Pixels): number {
   let dark = 0;
   for (let at = 0; at < data.length; at += 4) {

@@ -6,15 +6,15 @@ import { fileURLToPath } from "node:url";
 /** The command's program. */
 export const main = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist", "cli", "main.cjs");
 
-/** What a command left behind. */
+/** The exit code or signal of a command, and its output. */
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string };
 
-/** The `tsnb` command as it runs; `until` resolves when its stderr matches, `ended` when it is over. */
+/** A running `tsnb` command: `until` resolves when its stderr matches, and rejects if it ends without a match. */
 export type Running = { child: ChildProcess; until: (text: RegExp) => Promise<void>; ended: Promise<Ended> };
 
 /** Starts the built `tsnb` command in a folder. */
 export function startTsnb(args: readonly string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Running {
-  // What a job's own GitHub Actions sets would make reports of what tests run.
+  // With the variables of its own GitHub Actions job, the command would add reports of these runs to the job.
   const env = { ...process.env, GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "", ...options.env };
   const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const texts = { stdout: "", stderr: "" };
@@ -45,7 +45,7 @@ export function tsnb(args: readonly string[], options: { cwd: string; env?: Node
   return startTsnb(args, options).ended;
 }
 
-/** The commands of the processes whose command line holds a text; none where there is no /proc to look in. */
+/** The command lines that contain a string, of all processes; empty on systems other than Linux, without /proc. */
 export function processesWith(text: string): string[] {
   if (process.platform !== "linux") return [];
   const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
@@ -54,7 +54,7 @@ export function processesWith(text: string): string[] {
       const command = readFileSync(`/proc/${id}/cmdline`, "utf8").replaceAll("\0", " ");
       return command.includes(text) ? [command] : [];
     } catch {
-      // It has ended since the folder was listed.
+      // The process has ended since the folder was listed.
       return [];
     }
   });

@@ -1,7 +1,7 @@
 import type { CellDifference, Comparison } from "../../src/notebook/compare/differences.ts";
 import type { CellResult, NotebookResult } from "../../src/run/results.ts";
 
-/** What came of a cell that passed, but for the fields given. */
+/** The result of a cell that passed, with these fields instead. */
 export function cellResult(fields: Partial<CellResult> = {}): CellResult {
   const { index = 0 } = fields;
   return {
@@ -19,7 +19,7 @@ export function cellResult(fields: Partial<CellResult> = {}): CellResult {
   };
 }
 
-/** What came of a notebook of three cells that passed, but for the fields given. */
+/** The result of a notebook of three cells that passed, with these fields instead. */
 export function notebookResult(fields: Partial<NotebookResult> = {}): NotebookResult {
   return {
     label: "a.ipynb",
@@ -38,12 +38,12 @@ export function notebookResult(fields: Partial<NotebookResult> = {}): NotebookRe
   };
 }
 
-/** How each cell of a notebook went. */
+/** The status of each cell of a notebook. */
 export function statusesOf({ cells }: NotebookResult): readonly CellResult["status"][] {
   return cells.map(({ status }) => status);
 }
 
-/** How the outputs of two cells compare: they are the same, but for the fields given. */
+/** A comparison of two cells whose outputs are the same, with these fields instead. */
 export function comparison(fields: Partial<Comparison> = {}): Comparison {
   return { compared: 2, ignored: 0, hasStored: true, differences: [], ...fields };
 }

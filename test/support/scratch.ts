@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A fresh folder that is removed when the test ends, with files by name in it. */
+/** Creates a folder with these files, by relative path, and removes it when the test ends. Returns its path. */
 export function scratch(files: Record<string, string | Uint8Array> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "tsnb-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -7,5 +7,5 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The folder with timm's full tables and the golden results, beside the project. */
 export const shared: string = join(root, "..", "shared");
 
-/** Whether that folder is there; tests that need it are skipped where it is not. */
+/** True when that folder exists; tests that need it are skipped otherwise. */
 export const hasShared: boolean = existsSync(join(shared, "data", "timm"));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from "vitest";
 
-/** Has the kernels of these tests check no types, which takes a third of a short run. */
+/** Turns off type checks in the kernels of these tests: they take a third of a short run. */
 export function withoutTypeChecks(): void {
   beforeEach(() => {
     vi.stubEnv("TSNB_CHECK", "off");

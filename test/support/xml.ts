@@ -1,4 +1,4 @@
-/** An XML element as a reader of reports sees it. */
+/** A parsed XML element; `text` is the text directly in it. */
 export type XmlNode = {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -7,10 +7,10 @@ export type XmlNode = {
 };
 
 const TOKEN = /<(\/?)([\w-]+)((?:\s+[\w-]+="[^"<]*")*)\s*(\/?)>|([^<]+)/gy;
-// What XML 1.0 has no place for: https://www.w3.org/TR/xml/#charsets
+// The characters that XML 1.0 forbids: https://www.w3.org/TR/xml/#charsets
 const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cs}\u{fffe}\u{ffff}]/u;
 
-/** Parses a document of elements, attributes and text; anything that is not well-formed is an error. */
+/** Parses a document of elements, attributes and text; throws when it is not well-formed. */
 export function parseXml(text: string): XmlNode {
   if (FORBIDDEN.test(text)) throw new Error("It holds a character that XML does not allow");
   const body = text.replace(/^<\?xml [^?]*\?>\s*/, "").trimEnd();

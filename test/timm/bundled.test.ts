@@ -12,12 +12,12 @@ import { hasShared, shared } from "../support/shared.ts";
 const full = (set: string): string => join(shared, "data", "timm", set);
 const env = {};
 
-/** Each row as text, by model and image size. */
+/** Each row as JSON, by model and image size. */
 function byKey(frame: pl.DataFrame): Map<string, string> {
   return new Map(frame.toRecords().map((row) => [`${row["model"]} ${row["img_size"]}`, JSON.stringify(row)]));
 }
 
-/** True when one is as good on each axis, less being better, and better on one. */
+/** True when `one` is at least as good on every axis and better on one; less is better. */
 function beats(one: readonly number[], other: readonly number[]): boolean {
   return (
     one.every((value, axis) => value <= (other[axis] ?? 0)) && one.some((value, axis) => value < (other[axis] ?? 0))
@@ -28,7 +28,7 @@ function names(frame: pl.DataFrame): string[] {
   return frame.getColumn("model").toArray().map(String);
 }
 
-/** The rows that no other beats in accuracy, time and parameters. */
+/** The rows, as model and image size, that no other row beats in accuracy, time and parameters. */
 function unbeaten(frame: pl.DataFrame): string[] {
   const rows = frame.toRecords().map((row) => ({
     key: `${row["model"]} ${row["img_size"]}`,

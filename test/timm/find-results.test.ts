@@ -24,7 +24,7 @@ describe("findResults", () => {
   });
 
   it("lists the sets", () => {
-    // @ts-expect-error JavaScript can ask for any.
+    // @ts-expect-error JavaScript can ask for any set.
     expect(() => findResults({ set: "2025", env: {} })).toThrow(UnknownSetError);
     expect(new UnknownSetError("2025").message).toBe(
       "Looking for the results set 2025: no set has this name. Take one of: 2022-07, 2026-01.",

@@ -41,7 +41,7 @@ function named(letters: string): Accuracy[] {
   return letters.split("").map((name) => [name, 224, 80, 1]);
 }
 
-/** Joins models named by one letter each. */
+/** Returns a function that joins models named by one letter each. */
 function matching(validated: string, timed: string): () => ReturnType<typeof joinResults> {
   return () => joinResults(input("plain", named(validated), named(timed)));
 }

@@ -8,8 +8,8 @@ const modules = join(import.meta.dirname, "..", "..", "node_modules");
 const source = join(import.meta.dirname, "packages");
 
 /**
- * A folder from which cells find the packages of `packages/package.json`, installed once for each of its lock files,
- * and the project's own.
+ * The folder from which cells find the project's own packages and those of `packages/package.json`. The latter are
+ * installed once for each version of their lock file.
  */
 export function installedPackages(): string {
   const lock = readFileSync(join(source, "package-lock.json"), "utf8");
@@ -33,7 +33,7 @@ function linkOwn(folder: string): void {
   }
 }
 
-/** Makes a folder unless it exists; several test files may do so at once. */
+/** Creates a folder unless it exists, atomically: several test files may do so at once. */
 function makeOnce(folder: string, make: (beside: string) => void): void {
   if (existsSync(folder)) return;
   const beside = `${folder}.${process.pid}`;

@@ -1,13 +1,13 @@
 /** A kind of value, as `docs/values.md` lists it. */
 export type Kind = {
   readonly name: string;
-  /** The packages that make such values; none for plain JavaScript and for tsnb itself. */
+  /** The packages that create such values; undefined for plain JavaScript and tsnb itself. */
   readonly packages?: readonly string[];
   /** The feature by which a value is recognised. */
   readonly by: string;
-  /** A cell whose last value is one. */
+  /** A cell whose result is such a value. */
   readonly code: string;
-  /** A part of what it shows, by MIME type. */
+  /** A part of its output, by MIME type. */
   readonly shows: { readonly [type: string]: string | RegExp };
 };
 

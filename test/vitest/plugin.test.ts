@@ -54,7 +54,7 @@ function project(cells: Cells, files: Record<string, string> = {}): string {
 
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 
-/** Runs Vitest; the results of each file by its name, and what was printed. */
+/** Runs Vitest; returns the results of each file, by its name without `.ipynb`, and the printed text. */
 function runAll(folder: string, ...flags: string[]) {
   const args = [vitest, "run", "--reporter=json", "--outputFile=report.json", ...flags];
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8", env: environment() });
@@ -67,7 +67,7 @@ function runAll(folder: string, ...flags: string[]) {
   return { files: new Map(files), printed: stripVTControlCharacters(stdout + stderr) };
 }
 
-/** The same for the only file of a project. */
+/** Runs Vitest; returns the results of the project's only file, and the printed text. */
 function run(folder: string, ...flags: string[]) {
   const { files, printed } = runAll(folder, ...flags);
   const [only = { results: [], messages: [], message: "" }] = files.values();
@@ -116,7 +116,7 @@ function code(source: string, tags: readonly string[] = []) {
 
 const heading = (text: string) => ({ cell_type: "markdown", source: `# ${text}` });
 
-/** The line of the notebook's file that holds a text. */
+/** The number, from 1, of the first line of the notebook's file that contains a string. */
 function lineOf(folder: string, text: string, name = "a"): number {
   const lines = readFileSync(join(folder, "books", `${name}.ipynb`), "utf8").split("\n");
   return lines.findIndex((line) => line.includes(text)) + 1;

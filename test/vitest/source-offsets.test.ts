@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sourceOffsets } from "../../src/vitest/source-offsets.ts";
 
-/** The text of the file at the offsets of a cell's characters. */
+/** The characters of the file at the offsets of a cell's characters; `end` for one past the file's end. */
 function charactersAt(text: string, cell: number): string[] | undefined {
   return sourceOffsets(text)
     .get(cell)

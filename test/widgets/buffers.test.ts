@@ -3,7 +3,7 @@ import { pack, unpack, viewOf } from "../../src/widgets/model/buffers.ts";
 
 const view = (...bytes: number[]): DataView => viewOf(Uint8Array.from(bytes));
 
-// The example of ipywidgets' `_remove_buffers`.
+// The example in the docstring of ipywidgets' `_remove_buffers`.
 const STATE = {
   plain: [0, "text"],
   x: { ar: view(1) },

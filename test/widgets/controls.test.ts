@@ -19,7 +19,7 @@ import {
   WidgetValueError,
 } from "../../src/widgets/index.ts";
 
-/** What JavaScript may pass. */
+/** A value that only JavaScript can pass: TypeScript accepts it for any type. */
 function misfit(given: unknown): never;
 function misfit(given: unknown): unknown {
   return given;

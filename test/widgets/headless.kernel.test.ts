@@ -21,7 +21,7 @@ for await (const value of month) seen.push(value);
 console.log(seen, await month.next(), await month.value);`,
 ];
 
-/** A folder with a notebook of these cells, where both kernels find the package. */
+/** Creates a folder with a notebook of these cells, where the kernel finds the package. Returns its path. */
 function project(): string {
   const folder = scratch({ "w.ipynb": notebookText(CELLS, "tsnb") });
   symlinkSync(join(packageRoot(), "node_modules"), join(folder, "node_modules"), "junction");

@@ -212,7 +212,7 @@ function shownAs(text: string): object {
   return { output_type: "display_data", data: { "text/plain": text }, metadata: {} };
 }
 
-/** Sends a message on the shell channel, and waits until the kernel has dealt with it. */
+/** Sends a message on the shell channel, and waits until the kernel has handled it; resolves to its id. */
 async function say(type: string, content: Record<string, unknown>): Promise<string> {
   const { id } = client.send("shell", type, content);
   await client.waitFor((m) => m.parent_header.msg_id === id && m.content["execution_state"] === "idle");

@@ -2,18 +2,18 @@ import type { Cell } from "@jupyterlab/cells";
 import type { Notebook } from "@jupyterlab/notebook";
 import type { CellStateMessage } from "../../../src/kernel/protocol/notebook/messages.ts";
 
-/** Marks the cells that are not fresh: the style draws an edge, the prompt says why. */
+/** Marks the cells that are not fresh: the style draws an edge, and the prompt gives the reason. */
 export function markCells(notebook: Notebook, states: readonly CellStateMessage[]): void {
   const byId = new Map(states.map((one) => [one.id, one]));
   for (const cell of notebook.widgets) {
     const found = byId.get(cell.model.id);
-    // A notebook that was just opened would be marked all over.
+    // Otherwise all cells of a newly opened notebook would be marked.
     const isShown = found && found.state !== "fresh" && (found.state !== "never-run" || hasRunBefore(cell));
     mark(cell, isShown ? found : undefined);
   }
 }
 
-/** Takes the marks away. */
+/** Removes the marks. */
 export function unmarkCells(notebook: Notebook): void {
   for (const cell of notebook.widgets) mark(cell, undefined);
 }

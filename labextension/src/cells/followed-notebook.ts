@@ -12,7 +12,7 @@ const AFTER_TYPING_MS = 250;
 
 type Executed = { readonly notebook: Notebook; readonly cell: Cell; readonly success: boolean };
 
-/** A notebook whose kernel is told of its cells, and tells how they stand. */
+/** A notebook that reports its cells to the kernel, and shows their states. */
 export class FollowedNotebook implements IDisposable {
   readonly panel: NotebookPanel;
   readonly #isReactive: () => boolean;
@@ -26,7 +26,7 @@ export class FollowedNotebook implements IDisposable {
   #isRunning = false;
   #isDisposed = false;
 
-  /** @param isReactive whether the settings ask for cells to run by themselves. */
+  /** @param isReactive returns true when the settings let stale cells run automatically. */
   constructor(panel: NotebookPanel, isReactive: () => boolean) {
     this.panel = panel;
     this.#isReactive = isReactive;
@@ -58,7 +58,7 @@ export class FollowedNotebook implements IDisposable {
     return this.#variables;
   }
 
-  /** Asks for the variables from now on, or no more. */
+  /** Starts or stops asking for the variables. */
   wantVariables(isWanted: boolean): void {
     if (isWanted === this.#areVariablesWanted) return;
     this.#areVariablesWanted = isWanted;
@@ -122,7 +122,7 @@ export class FollowedNotebook implements IDisposable {
     this.#changed.emit();
   }
 
-  // A kernel that restarts keeps its connection, but knows of no comm.
+  // A restarting kernel keeps its connection, but loses its comms.
   #onStatus(): void {
     const status = this.panel.sessionContext.session?.kernel?.status;
     if (status === "restarting" || status === "autorestarting" || status === "dead") this.#drop();
@@ -141,7 +141,7 @@ export class FollowedNotebook implements IDisposable {
     this.#timer = window.setTimeout(() => this.#tell(), AFTER_TYPING_MS);
   }
 
-  /** Tells the kernel which cells there are and which sources have changed. */
+  /** Reports to the kernel which cells there are and which sources have changed. */
   #tell(): void {
     window.clearTimeout(this.#timer);
     if (!this.#link || !this.panel.content.model) return;
@@ -166,14 +166,14 @@ export class FollowedNotebook implements IDisposable {
       void this.#run([...executed.keys()]);
   };
 
-  // The notebook's own word counts more than the settings'.
+  // The notebook's own setting overrides the user's settings.
   #isOn(): boolean {
     const own: unknown = this.panel.content.model?.getMetadata("tsnb");
     const reactive = typeof own === "object" && own !== null && "reactive" in own ? own.reactive : undefined;
     return typeof reactive === "boolean" ? reactive : this.#isReactive();
   }
 
-  /** Runs cells by the kernel's plan; gives their number. */
+  /** Runs cells by the kernel's plan; resolves with their number or, if none can run, with the number of circles. */
   async #run(after: string[] | null): Promise<number | undefined> {
     this.#tell();
     const plan = await this.#link?.plan(after);
@@ -186,7 +186,7 @@ export class FollowedNotebook implements IDisposable {
     this.#isRunning = true;
     try {
       const ran = NotebookActions.runCells(content, cells, sessionContext);
-      // Whoever types goes on typing.
+      // Keep the mode, so that the user can go on typing.
       content.mode = mode;
       await ran;
     } finally {

@@ -1,6 +1,6 @@
 import { LabIcon } from "@jupyterlab/ui-components";
 
-/** A triangle that runs, in a circle that comes back to it. */
+/** A triangle for running, in a circular arrow. */
 export const runStaleIcon: LabIcon = new LabIcon({
   name: "tsnb:run-stale",
   svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">

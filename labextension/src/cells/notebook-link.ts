@@ -4,12 +4,12 @@ import { type ISignal, Signal } from "@lumino/signaling";
 import { type FromNotebook, NOTEBOOK_TARGET, type ToNotebook } from "../../../src/kernel/protocol/notebook/messages.ts";
 import { noStatus } from "../no-status.ts";
 
-/** The kernels that answer. */
+/** The implementation name of the kernels that answer. */
 const IMPLEMENTATION = "tsnb";
 
 type Plan = Extract<ToNotebook, { type: "plan" }>;
 
-/** The comm over which a notebook and its kernel speak about its cells. */
+/** The comm over which a notebook and its kernel exchange messages about its cells. */
 export class NotebookLink implements IDisposable {
   readonly #comm: Kernel.IComm;
   readonly #received = new Signal<this, ToNotebook>(this);
@@ -23,7 +23,7 @@ export class NotebookLink implements IDisposable {
     comm.onClose = () => this.dispose();
   }
 
-  /** Opens a comm with a kernel; `undefined` when it is not one of tsnb's. */
+  /** Opens a comm with a kernel; resolves with undefined when it is not one of tsnb's. */
   static async open(kernel: Kernel.IKernelConnection): Promise<NotebookLink | undefined> {
     const { implementation } = await kernel.info;
     if (implementation !== IMPLEMENTATION || kernel.isDisposed || !kernel.handleComms) return undefined;
@@ -46,7 +46,7 @@ export class NotebookLink implements IDisposable {
     if (!this.isDisposed) noStatus(this.#comm.send(message));
   }
 
-  /** Asks which cells to run: all stale ones, or those that depend on cells that just ran. */
+  /** Asks which cells to run: all stale ones (`null`), or those that depend on the cells that just ran. */
   plan(after: string[] | null): Promise<Plan | undefined> {
     if (this.isDisposed) return Promise.resolve(undefined);
     this.#requests += 1;
@@ -73,7 +73,7 @@ export class NotebookLink implements IDisposable {
   }
 }
 
-// The kernel checks what it receives; here the type tells a message that a newer kernel may send.
+// The kernel checks all that it receives; here only the type is checked, since a newer kernel may send other messages.
 const TYPES: ReadonlySet<unknown> = new Set<ToNotebook["type"]>(["states", "plan", "variables"]);
 
 function isToNotebook(data: unknown): data is ToNotebook {

@@ -8,14 +8,14 @@ const OWN = "tsnb-Chart";
 
 type Renderer = ReturnType<IRenderMimeRegistry["createRenderer"]>;
 
-/** Lets keyboards reach the charts that tsnb has shown, and shows their rows. JupyterLab draws them as before. */
+/** Makes the charts that tsnb shows accessible by keyboard, and shows their rows. JupyterLab draws them as before. */
 export const charts: JupyterFrontEndPlugin<void> = {
   id: "tsnb:charts",
   description: "Charts by keyboard, and the rows behind them",
   autoStart: true,
   requires: [IRenderMimeRegistry],
   activate: (app: JupyterFrontEnd, rendermime: IRenderMimeRegistry) => {
-    // What draws charts comes with another plugin. A notebook copies the registry when it is opened, which is later.
+    // Another plugin adds the renderer of charts. Notebooks copy the registry when they are opened, which is later.
     void app.started.then(() => extendDrawing(rendermime));
   },
 };

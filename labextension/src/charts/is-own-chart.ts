@@ -1,6 +1,6 @@
 import { isChartStyle } from "../../../src/display/spec/chart-style.ts";
 
-/** Whether the metadata of a chart are those that tsnb writes. */
+/** True for the metadata that tsnb writes for a chart. */
 export function isOwnChart(metadata: unknown): boolean {
   if (!isObject(metadata) || !("embed_options" in metadata)) return false;
   const options = metadata.embed_options;

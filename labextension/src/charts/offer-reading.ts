@@ -2,7 +2,7 @@ import { dataDetails } from "../../../assets/page/data-table.js";
 import { reachByKeyboard } from "../../../assets/page/keyboard.js";
 import { readCsv } from "./read-csv.ts";
 
-/** Lets the keyboard reach the points and legend of a chart that was just drawn in a node, and puts its rows below. */
+/** Makes the points and legend of a chart just drawn in a node accessible by keyboard, and adds its rows below. */
 export function offerReading(node: HTMLElement, spec: unknown): void {
   try {
     reachByKeyboard(node);
@@ -13,7 +13,7 @@ export function offerReading(node: HTMLElement, spec: unknown): void {
   }
 }
 
-/** Keeps from JupyterLab, which would edit the cell or scroll, the keys that open and close the data and the menu. */
+/** Keeps the keys that open and close the data and the menu from JupyterLab, which would edit the cell or scroll. */
 export function keepKeys(event: KeyboardEvent): void {
   const { target, key, ctrlKey, altKey, metaKey, shiftKey } = event;
   if (ctrlKey || altKey || metaKey || shiftKey || (key !== "Enter" && key !== " ")) return;

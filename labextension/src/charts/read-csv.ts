@@ -1,6 +1,6 @@
 import { csvRecords } from "../../../src/timm/csv/csv-records.ts";
 
-/** The rows of a CSV text, as strings; none of a text in another format. */
+/** The rows of a CSV string, with values as strings; no rows for other formats. */
 export function readCsv(text: string, format: object): Record<string, string>[] {
   if ("type" in format && format.type !== "csv") return [];
   const [head, ...records] = csvRecords(text);

@@ -1,6 +1,6 @@
 import type { LiveCell } from "../../../src/kernel/live/messages.ts";
 
-/** The part of a notebook's cell that counts. */
+/** The relevant part of a notebook's cell. */
 export type NotebookCell = {
   readonly id: string;
   readonly type: string;
@@ -8,7 +8,7 @@ export type NotebookCell = {
   readonly tags: readonly string[];
 };
 
-/** The cells that run, as the kernel is told of them. */
+/** The cells that can run, in the form that the kernel receives. */
 export function liveCells(cells: Iterable<NotebookCell>): LiveCell[] {
   return Array.from(cells).flatMap(({ id, type, source, tags }): LiveCell[] => {
     if (type !== "code" || tags.includes("skip-execution")) return [];

@@ -4,7 +4,7 @@ import type { EditorView } from "@codemirror/view";
 
 const CHOICE = "tsnb:choice";
 
-/** Lets the user choose from a list below the cursor; undefined when nothing is chosen. */
+/** Lets the user choose from a list below the cursor; undefined when the user chooses nothing. */
 export class Chooser {
   readonly #commands: CommandRegistry;
   #chosen: ((index: number) => void) | undefined;

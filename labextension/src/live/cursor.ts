@@ -4,7 +4,7 @@ import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { LiveNotebook } from "./live-notebook.ts";
 import type { OpenNotebooks } from "./open-notebooks.ts";
 
-/** The place of the cursor, in a cell of a notebook whose kernel answers. */
+/** The position of the cursor, in a cell of a notebook whose kernel answers. */
 export type Cursor = {
   readonly notebook: LiveNotebook;
   readonly view: EditorView;
@@ -14,7 +14,7 @@ export type Cursor = {
   readonly offset: number;
 };
 
-/** The place of the cursor in the active cell; undefined where no kernel of tsnb answers. */
+/** The position of the cursor in the active cell; undefined when no kernel of tsnb answers. */
 export function cursorIn(panel: NotebookPanel | null, notebooks: OpenNotebooks): Cursor | undefined {
   const notebook = notebooks.of(panel);
   const cell = panel?.content.activeCell;

@@ -1,10 +1,10 @@
 import type { LiveEdit } from "../../../src/kernel/live/messages.ts";
 import type { LiveNotebook } from "./live-notebook.ts";
 
-/** Changes cells: one step to undo in each. */
+/** Changes cells, with one undo step in each. */
 export function editCells(edits: readonly LiveEdit[], notebook: LiveNotebook): void {
   for (const { id, sharedModel } of notebook.cells) {
-    // From the end, so that earlier offsets hold.
+    // From the end, so that earlier offsets stay valid.
     const own = edits.filter(({ cell }) => cell === id).toSorted((a, b) => b.start - a.start || b.end - a.end);
     if (own.length === 0) continue;
     sharedModel.transact(() => {

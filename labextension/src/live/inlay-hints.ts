@@ -33,7 +33,7 @@ const field = StateField.define<DecorationSet>({
   provide: (value) => EditorView.decorations.from(value),
 });
 
-/** The part of an editor that can show hints between the code. */
+/** The editor extension that shows hints between the code. */
 export const inlayHints: Extension = field;
 
 /** Shows these hints and no others. */

@@ -1,7 +1,7 @@
 import type { LiveNotebook } from "./live-notebook.ts";
 import { say } from "./say.ts";
 
-/** True when the cells are those that the kernel was asked about; otherwise says that nothing was changed. */
+/** True when the cells have not changed since the kernel was asked; otherwise shows that nothing was changed. */
 export function isCurrent(notebook: LiveNotebook, version: number): boolean {
   if (notebook.isConnected && notebook.version === version) return true;
   say("Nothing was changed: the cells have changed since the question");

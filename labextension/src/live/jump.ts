@@ -53,7 +53,7 @@ function select(editor: CodeEditor.IEditor, start: CodeEditor.IPosition | undefi
   editor.focus();
 }
 
-/** How a list names a place: the cell's number and line, or the file's. */
+/** The description of a place in a list: the cell's number and line, or the file and its line. */
 export function describePlace(place: LivePlace, { cells }: LiveNotebook): string {
   if ("file" in place) return `${place.file}, line ${place.line + 1}`;
   const index = cells.findIndex(({ id }) => id === place.cell);

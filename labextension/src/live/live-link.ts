@@ -15,15 +15,15 @@ import {
 } from "../../../src/kernel/live/messages.ts";
 import manifest from "../../package.json";
 
-/** The kernels that answer. */
+/** The implementation name of the kernels that answer. */
 const IMPLEMENTATION = "tsnb";
 
-// Longer than the compiler takes for its longest answer.
+// Longer than the compiler ever takes to answer.
 const PATIENCE_MS = 30_000;
 
 type Asked = (message: Answered | undefined) => void;
 
-/** The comm over which this extension and one kernel speak about types. */
+/** The comm over which this extension and one kernel exchange messages about types. */
 export class LiveLink implements IDisposable {
   readonly #comm: Kernel.IComm;
   readonly #received = new Signal<this, FromKernel>(this);
@@ -38,7 +38,7 @@ export class LiveLink implements IDisposable {
     comm.onClose = () => this.dispose();
   }
 
-  /** Opens a comm with a kernel; `undefined` when it is not one of tsnb's. */
+  /** Opens a comm with a kernel; resolves with undefined when it is not one of tsnb's. */
   static async open(kernel: Kernel.IKernelConnection): Promise<LiveLink | undefined> {
     const { implementation } = await kernel.info;
     if (implementation !== IMPLEMENTATION || kernel.isDisposed || !kernel.handleComms) return undefined;
@@ -53,12 +53,12 @@ export class LiveLink implements IDisposable {
     return this.#isDisposed || this.#comm.isDisposed;
   }
 
-  /** The messages of the kernel, except its answers. */
+  /** The kernel's messages, except its answers. */
   get received(): ISignal<this, FromKernel> {
     return this.#received;
   }
 
-  /** Emitted when nothing more will be said. */
+  /** Emitted when the link is closed. */
   get disposed(): ISignal<this, void> {
     return this.#disposed;
   }
@@ -67,7 +67,7 @@ export class LiveLink implements IDisposable {
     if (!this.isDisposed) noStatus(this.#comm.send(jsonOf(message)));
   }
 
-  /** Asks about a cell as it was said last; null when there is no answer. */
+  /** Asks about a cell as last sent; resolves with null when there is no answer within 30 seconds. */
   async ask<K extends keyof Questions>(cell: string, kind: K, details: Questions[K]): Promise<Answer<K>["answer"]> {
     if (this.isDisposed) return null;
     this.#lastId += 1;
@@ -102,7 +102,7 @@ export class LiveLink implements IDisposable {
   }
 }
 
-// The kernel checks what it receives; here the type tells a message that a newer kernel may send.
+// The kernel checks all that it receives; here only the type is checked, since a newer kernel may send other messages.
 const TYPES: ReadonlySet<unknown> = new Set<FromKernel["type"]>(["welcome", "diagnosed", "answered"]);
 
 function isFromKernel(data: unknown): data is FromKernel {

@@ -15,18 +15,18 @@ import { LIVE_PROTOCOL } from "../../../src/kernel/live/messages.ts";
 import { changesIn, liveCells, type NotebookCell } from "./changed-cells.ts";
 import { LiveLink } from "./live-link.ts";
 
-// Changes of one moment, such as a rename in many cells, are one message.
+// Simultaneous changes, such as a rename in many cells, become one message.
 const TOGETHER_MS = 0;
 
-/** The errors of a cell, and the source that they are about. */
+/** The errors of a cell, and the source that they refer to. */
 export type CellErrors = { readonly source: string; readonly errors: readonly LiveDiagnostic[] };
 
-/** A notebook and what its kernel says of its cells while they are typed. */
+/** A notebook, and its kernel's answers about its cells while they are being edited. */
 export class LiveNotebook implements IDisposable {
   readonly panel: NotebookPanel;
-  /** Emitted when the errors of cells have changed, and when there is no kernel to say any. */
+  /** Emitted when the errors of cells have changed, and when there is no longer a kernel to report errors. */
   readonly diagnosed = new Signal<this, void>(this);
-  /** Emitted when the kernel speaks another version of the messages. */
+  /** Emitted when the kernel uses another version of the messages. */
   readonly mismatched = new Signal<this, Welcome>(this);
   #link: LiveLink | undefined;
   #connecting: Kernel.IKernelConnection | undefined;
@@ -58,7 +58,7 @@ export class LiveNotebook implements IDisposable {
     return this.#link !== undefined && this.#version > 0;
   }
 
-  /** Grows with each change of the cells. */
+  /** Increases with each change sent to the kernel; 0 before the first. */
   get version(): number {
     return this.#version;
   }
@@ -72,7 +72,7 @@ export class LiveNotebook implements IDisposable {
     return this.#errors.get(cell);
   }
 
-  /** Asks about a cell as it is now; null when nobody can answer, or the cells changed meanwhile. */
+  /** Asks about a cell as it is now; resolves with null when nobody can answer, or the cells change meanwhile. */
   async ask<K extends keyof Questions>(cell: string, kind: K, details: Questions[K]): Promise<Answer<K>["answer"]> {
     if (!this.#link) return null;
     this.#sendChanges();
@@ -141,7 +141,7 @@ export class LiveNotebook implements IDisposable {
   }
 
   #diagnose({ version, cells }: Diagnosed): void {
-    // After each change the kernel says all errors again, those of the changed cells first.
+    // After each change the kernel reports all errors again, those of the changed cells first.
     if (version !== this.#version) return;
     this.#errors = new Map(this.#sent.map(({ id, source }) => [id, { source, errors: cells[id] ?? [] }]));
     this.diagnosed.emit();

@@ -19,7 +19,7 @@ import { TooltipContent } from "./tooltip-content.ts";
 
 const ID = "tsnb:live";
 
-/** Types while typing, in notebooks of tsnb's kernel. */
+/** Type information while editing, in notebooks of tsnb's kernel. */
 export const live: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: "Types while typing, by the kernel of the notebook",
@@ -78,7 +78,7 @@ export const live: JupyterFrontEndPlugin<void> = {
   },
 };
 
-/** Shows types between the code of the cells on the screen. */
+/** Shows inlay hints with types in the cells on the screen. */
 async function hintCells(notebook: LiveNotebook, editors: Editors, isOn: boolean): Promise<void> {
   for (const cell of notebook.cells) {
     const views = editors.of(cell);

@@ -19,7 +19,7 @@ export class OpenNotebooks {
     return panel ? this.#notebooks.get(panel) : undefined;
   }
 
-  /** The cell with this model, of a notebook whose kernel answers. */
+  /** The cell with this model, in a notebook whose kernel answers; undefined if there is none. */
   cellOf(model: object): OpenCell | undefined {
     for (const notebook of this.#notebooks.values()) {
       const cell = notebook.isConnected ? notebook.cells.find((one) => one === model) : undefined;

@@ -4,7 +4,7 @@ import { editCells } from "./edit-cells.ts";
 import { isCurrent } from "./is-current.ts";
 import { say } from "./say.ts";
 
-/** Asks for a new name and renames the name at the cursor in all cells. */
+/** Asks for a new name, and renames the name at the cursor in all cells. */
 export async function rename({ notebook, cell, offset, view }: Cursor): Promise<void> {
   const asked = await notebook.ask(cell, "renamable", { offset });
   if (!asked) return;

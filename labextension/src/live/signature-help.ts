@@ -15,7 +15,7 @@ const field = StateField.define<Tooltip | null>({
   provide: (value) => showTooltip.from(value),
 });
 
-/** Shows the parameters of a call while its arguments are typed, from `(` or `,` on. */
+/** Shows the parameters of a call while its arguments are being typed, starting at `(` or `,`. */
 export function signatureHelp(model: object, notebooks: OpenNotebooks, content: TooltipContent): Extension {
   const asking = ViewPlugin.define((view) => {
     let latest = 0;

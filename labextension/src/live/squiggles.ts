@@ -6,7 +6,7 @@ import type { CellErrors, LiveNotebook } from "./live-notebook.ts";
 
 const shown = new WeakMap<EditorView, CellErrors | undefined>();
 
-/** Underlines the errors in the cells of a notebook whose editors are on the screen. */
+/** Underlines errors in those cells of a notebook whose editors are on the screen. */
 export function showErrors(notebook: LiveNotebook, editors: Editors, isOn: boolean): void {
   for (const cell of notebook.cells) {
     const errors = isOn ? notebook.errorsOf(cell.id) : undefined;
@@ -15,7 +15,7 @@ export function showErrors(notebook: LiveNotebook, editors: Editors, isOn: boole
 }
 
 function underline(view: EditorView, found: CellErrors | undefined): void {
-  // Errors of an earlier text stay where they are until the kernel has read the present one.
+  // Errors of an earlier source stay until the kernel has read the present one.
   if (found && found.source !== view.state.doc.toString()) return;
   const before = shown.get(view);
   if (isSame(before?.errors ?? [], found?.errors ?? []) && before?.source === found?.source) return;
@@ -24,7 +24,7 @@ function underline(view: EditorView, found: CellErrors | undefined): void {
   view.dispatch(setDiagnostics(view.state, (found?.errors ?? []).map(diagnosticOf)));
 }
 
-/** Red for what cannot run, amber for what may run all the same. */
+/** Red for syntax errors, which prevent a run; amber for other errors, which may not. */
 export function diagnosticOf({ start, end, kind, code, message }: LiveDiagnostic): Diagnostic {
   return {
     from: start,

@@ -1,7 +1,7 @@
 import { type IRenderMimeRegistry, MimeModel } from "@jupyterlab/rendermime";
 import { Widget } from "@lumino/widgets";
 
-/** Draws Markdown as JupyterLab does: sanitized, with its colours for code. */
+/** Renders Markdown as JupyterLab does: sanitized, and with its syntax colours. */
 export class TooltipContent {
   readonly #rendermime: IRenderMimeRegistry;
 
@@ -20,7 +20,7 @@ export class TooltipContent {
   }
 }
 
-/** A declaration in TypeScript, and Markdown below it. */
+/** A declaration in TypeScript, with Markdown below it. */
 export function declarationMarkdown(signature: string, documentation: string): string {
   const fence = "`".repeat(Math.max(3, ...Array.from(signature.matchAll(/`+/g), ([run]) => run.length + 1)));
   const code = signature === "" ? "" : `${fence}typescript\n${signature}\n${fence}`;

@@ -9,16 +9,16 @@ import type { SubjectCell } from "../subject.ts";
 /** The type service's errors in the cells of a notebook, and in the files that they import. */
 export type ServiceFindings = { readonly cells: readonly CellFinding[]; readonly files: readonly Diagnostic[] };
 
-// Names that are not found, with and without a proposal.
+// Names that are not found, with or without a suggestion.
 const UNKNOWN_NAME = new Set(["TS2304", "TS2552", "TS2503", "TS2693", "TS18004"]);
 const UNKNOWN_MODULE = new Set(["TS2307", "TS2792", "TS2882"]);
 
 /**
- * Asks the kernel's type service about each cell in its turn, as the kernel does, and lets it count as run.
+ * Asks the kernel's type service about each cell in turn, as the kernel does, and marks it as run.
  *
- * @param service for the folder of the notebook.
- * @param isEnough asked before each cell whether the findings so far will do.
- * @param signal ends the question that is being asked.
+ * @param service the type service for the folder of the notebook.
+ * @param isEnough called before each cell; returns true when the findings so far suffice.
+ * @param signal cancels the current question.
  */
 export async function checkCellByCell(
   service: TypeService,
@@ -63,7 +63,7 @@ function findingOf(diagnostic: Diagnostic, cell: SubjectCell, names: ReadonlyMap
   return { ...place, rule, message, severity };
 }
 
-/** True if a run of the notebook may make a module that is not there: by installing or by writing it. */
+/** True if a run of the notebook may create a missing module, by installing or writing it. */
 function mayComeToBe(message: string, { isAfterInstall, written }: SubjectCell): boolean {
   const module = /'([^']+)'/.exec(message)?.[1] ?? "";
   return (

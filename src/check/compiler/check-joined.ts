@@ -16,7 +16,7 @@ export type JoinedFindings = {
 /**
  * Asks one compiler about all notebooks at once, and about the files that they import.
  *
- * @param onRead called when the compiler has read all files, and this process has nothing to do for it.
+ * @param onRead called when the compiler has read all files, and this process is free for other work.
  */
 export async function checkJoined(
   compiler: ProgramServer,

@@ -11,7 +11,7 @@ export type JoinedModule = {
   readonly locate: (start: number, end: number) => CellPlace | undefined;
 };
 
-// Ends what a cell leaves open, such as an expression that the next one would go on with.
+// Ends a statement that a cell leaves open, such as an expression that the next cell would continue.
 const BETWEEN = "\n;\n";
 
 /** Joins the cells of a notebook into one module, for the compiler to read at once. */
@@ -20,7 +20,7 @@ export function joinCells({ cells }: Subject): JoinedModule {
   let text = "";
   for (const cell of cells) {
     starts.push(text.length);
-    // It would switch the checks of the whole module off.
+    // It would switch off the checks of the whole module.
     text += cell.code.replaceAll("@ts-nocheck", "@ts_nocheck") + BETWEEN;
   }
   if (text.includes(LINES_VALUE)) text += `declare const ${LINES_VALUE}: string[];\n`;

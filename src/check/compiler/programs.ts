@@ -10,7 +10,7 @@ import type { Subject } from "../subject.ts";
 /** Notebooks with the same settings as one program, and the module of each. */
 export type SubjectProgram = ProgramText & {
   readonly language: CodeLanguage;
-  /** The tsconfig.json whose rules hold. */
+  /** The tsconfig.json whose rules apply; undefined if there is none. */
   readonly project: string | undefined;
   readonly modules: ReadonlyMap<string, { readonly subject: Subject; readonly module: JoinedModule }>;
 };
@@ -18,7 +18,7 @@ export type SubjectProgram = ProgramText & {
 /** Notebooks in one language with the same settings. */
 type Group = { readonly config: CellConfig; readonly subjects: [Subject, ...Subject[]] };
 
-/** The programs of notebooks: one for each set of settings, for a program is quick about many modules. */
+/** The programs of notebooks: one for each set of settings, since one program reads many modules quickly. */
 export function programsOf(subjects: readonly Subject[]): readonly SubjectProgram[] {
   const configs = new Map<string, CellConfig>();
   const groups = new Map<string, Group>();
@@ -35,7 +35,7 @@ export function programsOf(subjects: readonly Subject[]): readonly SubjectProgra
   return Array.from(groups.values(), programOf);
 }
 
-/** Documents in a folder as a program, under the settings that its notebooks have. */
+/** Documents in a folder as a program, under the settings of its notebooks. */
 export function programIn(directory: string, language: CodeLanguage, texts: ReadonlyMap<string, string>): ProgramText {
   const { json } = cellConfig(directory, [], language);
   return { configFile: join(directory, "__tsnb_texts.json"), config: settingsFor(json, texts), texts };

@@ -15,8 +15,8 @@ import type { ExportingModule } from "./exporting-module.ts";
 const UNDECLARABLE = /error TS(?:2742|4\d{3}|7056|9\d{3}): (.*)/;
 
 /**
- * TypeScript's declarations of a module in a notebook's folder, as it imports files from there. The compiler emits only
- * for files that exist, so there is one for that time.
+ * TypeScript's declarations of a module in a notebook's folder, from which it imports files. The compiler emits only
+ * for files that exist, so the module is a file for that time.
  *
  * @throws {UndeclarableTypeError} when a type has no name that the declarations could use.
  * @throws {WriteError} when nothing can be written in that folder.
@@ -38,7 +38,7 @@ export async function emitDeclarations(subject: Subject, { text, ending }: Expor
       declaration: true,
       emitDeclarationOnly: true,
       noEmitOnError: false,
-      // Whatever files it imports, they are below it.
+      // All files that the module can import lie below this root.
       rootDir: parse(directory).root,
       outDir: out,
       declarationDir: out,
@@ -63,7 +63,7 @@ async function compile(program: string, config: string, cwd: string): Promise<st
   try {
     return (await promisify(execFile)(program, args, { cwd, maxBuffer: 64e6, windowsHide: true })).stdout;
   } catch (error) {
-    // It ends with 1 or 2 where there are errors, having emitted all the same.
+    // The compiler exits with 1 or 2 if there are errors, but emits all the same.
     if (error instanceof Error && "stdout" in error && typeof error.stdout === "string") return error.stdout;
     throw error;
   }

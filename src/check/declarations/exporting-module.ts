@@ -9,13 +9,13 @@ export type ExportingModule = {
   readonly ending: ".mts" | ".tsx" | ".mjs" | ".jsx";
 };
 
-// They may stand several times in a module.
+// Declarations that may occur several times in a module.
 const MERGING = new Set<Declaration["kind"]>(["interface", "namespace"]);
 
 /**
  * Joins the cells of a notebook, and exports what they declare.
  *
- * @throws {RedeclaredNameError} when cells declare a name twice, which one module cannot.
+ * @throws {RedeclaredNameError} when two cells declare the same name, which one module cannot do.
  */
 export function exportingModule({ label, language, cells }: Subject): ExportingModule {
   const declaredBy = new Map<string, number>();

@@ -30,7 +30,7 @@ export function offsetAt(text: string, line: number, column: number): number {
   return Math.min(start + column - 1, text.length);
 }
 
-/** The offset of a name in a string, as a whole word, from an offset on. */
+/** The offset of a name, as a whole word, in a string at or after `from`; `from` if it is not found. */
 export function nameStart(text: string, name: string, from: number): number {
   for (const { 0: word, index } of text.slice(from).matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu)) {
     if (word === name) return from + index;

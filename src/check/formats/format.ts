@@ -4,7 +4,7 @@ import { jsonFormat } from "./json.ts";
 import { sarifFormat } from "./sarif.ts";
 import { textFormat } from "./text.ts";
 
-/** The ways in which what a check found is written. */
+/** The formats in which the findings of a check are written. */
 export const FORMATS = ["text", "json", "sarif", "github"] as const;
 
 export type Format = (typeof FORMATS)[number];

@@ -1,7 +1,7 @@
 import { labelOf } from "../../notebook/find.ts";
 import type { CheckResult, Finding } from "../results.ts";
 
-/** The version of the JSON that `--format json` writes; a new one when a field changes its meaning or goes. */
+/** The version of the JSON that `--format json` writes; it changes when a field changes its meaning or is removed. */
 const JSON_VERSION = 1;
 
 /** The findings of a check as JSON, as docs/check.md describes it. */

@@ -1,6 +1,6 @@
 import { sep } from "node:path";
 
-/** A path as it is written in URLs and by git. */
+/** A path with forward slashes, as in URLs and git. */
 export function slashed(path: string): string {
   return path.replaceAll(sep, "/");
 }

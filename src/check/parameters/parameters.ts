@@ -14,10 +14,10 @@ import { variablesIn, type Variable } from "./variables.ts";
 /** A value for a parameter, as code. */
 export type ParameterCode = { readonly name: string; readonly code: string };
 
-// A list that starts empty takes anything.
+// An array that starts empty accepts anything.
 const IMPLICIT = new Set([7005, 7034]);
 
-/** The cell that declares the parameters of a notebook. */
+/** The cell that declares the parameters of a notebook; undefined if there is none. */
 export function parametersCell({ cells }: Subject): SubjectCell | undefined {
   return cells.find(({ tags }) => tags.includes("parameters"));
 }
@@ -77,7 +77,7 @@ async function misfitsAmong(
 ): Promise<ParameterProblem[]> {
   const { directory, language } = subject;
   let { text } = declaringModule(subject, cell);
-  // In a function that is declared, variables have the types that they are declared with, whatever is in them.
+  // In a function declaration, outer variables have their declared types, whatever they hold.
   text += "\nfunction __tsnb_values() {\n";
   const starts = values.map(({ name, code }, index) => {
     const start = text.length;
@@ -122,11 +122,11 @@ function unknownParameter(name: string, variables: readonly Variable[]): Paramet
   return { name, rule: "unknown-parameter", message: `There is no parameter "${name}": ${candidates}` };
 }
 
-/** The cells up to the one with the parameters as a module, and where that cell starts in it. */
+/** The cells up to the one with the parameters as a module, and the offset of that cell in it. */
 function declaringModule({ cells }: Subject, cell: SubjectCell): { readonly text: string; readonly from: number } {
   const before = cells.filter(({ index }) => index < cell.index).map(({ code }) => `${code}\n;\n`);
   const text = before.join("");
-  // A constant has its own value for its type; a parameter may have others of the kind.
+  // The type of a constant is its own value; a parameter may have other values of the kind.
   return { text: text + cell.code.replaceAll(/\bconst\b(?!\s+enum\b)(?<!\bas\s+const)/g, "let  "), from: text.length };
 }
 

@@ -4,8 +4,8 @@ import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 const DEEPEST = 12;
 
 /**
- * The values of a type that JSON can carry, as JSON Schema 2020-12. What JSON cannot carry, such as a function or a
- * Date, and types that contain themselves are left open.
+ * The values of a type that JSON can carry, as JSON Schema 2020-12. Types that JSON cannot carry, such as functions
+ * and Dates, are left open, and so are types nested too deeply, such as those that contain themselves.
  */
 export function schemaOf(type: Type, project: Project, depth = 0): JsonObject {
   const { flags } = type;
@@ -31,7 +31,7 @@ function unionSchema(types: readonly Type[], project: Project, depth: number): J
   const schemas = given.map((type) => schemaOf(type, project, depth + 1));
   const constants = schemas.flatMap((schema): JsonValue[] => ("const" in schema ? [schema["const"] ?? null] : []));
   const others = schemas.filter((schema) => !("const" in schema));
-  // The compiler takes boolean for the two values that it is.
+  // The compiler treats boolean as the union of its two values.
   const isBoolean = constants.includes(true) && constants.includes(false);
   const values = isBoolean ? constants.filter((value) => typeof value !== "boolean") : constants;
   const all = [

@@ -6,7 +6,7 @@ export type Variable = {
   readonly name: string;
   readonly start: number;
   readonly valueText: string | undefined;
-  /** The value where it is written as JSON could be. */
+  /** The value, if it is written as JSON could be; else undefined. */
   readonly value: JsonValue | undefined;
   readonly description: string;
 };
@@ -46,7 +46,7 @@ function settersIn(statement: Node): Setter[] {
   return [{ id: assignment.left, init: assignment.right }];
 }
 
-// A comment above with nothing between, and on lines of its own.
+// True for a comment directly above, on lines of its own.
 function isNextTo(code: string, end: number, statement: number, start: number): boolean {
   const lineStart = code.lastIndexOf("\n", start - 1) + 1;
   return /^[ \t]*\r?\n?[ \t]*$/.test(code.slice(end, statement)) && code.slice(lineStart, start).trim() === "";

@@ -19,12 +19,12 @@ export class RedeclaredNames {
   readonly #declared = new Set<string>();
   #types = new Map<string, string | undefined>();
 
-  /** @param service that the cells so far were accepted by. */
+  /** @param service the type service that has accepted the cells so far. */
   constructor(service: TypeService) {
     this.#service = service;
   }
 
-  /** Takes note of what names mean before a cell is accepted that declares them anew. */
+  /** Notes the meaning of names before a cell that declares them anew is accepted. */
   async before(read: Read): Promise<void> {
     const names = new Set(read.facts?.declarations.map(({ name }) => name));
     this.#types = new Map();
@@ -80,7 +80,7 @@ export class RedeclaredNames {
     };
   }
 
-  /** The compiler's errors in functions that use a name as it is now. */
+  /** The compiler's first error in functions that use a name with its new type; undefined without one. */
   async #broken(functions: readonly Declaration[], name: string): Promise<Diagnostic | undefined> {
     for (const { text } of functions) {
       const found = await this.#service.check({ id: -1, code: text, executionCount: 0 });
@@ -97,7 +97,7 @@ export class RedeclaredNames {
   }
 }
 
-// A constant that is 1 and one that is 2 are both numbers to who uses them.
+// A constant that is 1 and one that is 2 are both numbers to their users.
 function widened(type: string): string {
   if (/^"(?:[^"\\]|\\.)*"$/.test(type)) return "string";
   if (/^-?\d[\d.e+-]*$/.test(type)) return "number";

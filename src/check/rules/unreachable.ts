@@ -5,7 +5,7 @@ import type { SubjectCell } from "../subject.ts";
 
 const MAY_END = /\bthrow\b|\bprocess\s*\.\s*(?:exit|abort)\b/;
 
-/** The cells behind one that always ends the run, as a warning at the first of them. */
+/** The cells after one that always ends the run, as a warning at the first of them. */
 export function unreachableCells(cells: readonly SubjectCell[]): CellFinding[] {
   const at = cells.findIndex((cell) => !cell.mayFail && endsTheRun(cell));
   const [ending, first, ...others] =

@@ -6,9 +6,9 @@ import type { SubjectCell } from "../subject.ts";
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
 /**
- * The names that are declared and nowhere mentioned again, as warnings. Those that are exported or start with an
- * underscore are meant to be there, and so are variables at the end of a cell: they keep the cell's result, which
- * would be shown otherwise. A mention in a comment counts as a use.
+ * The names that are declared and never mentioned again, as warnings. Names that are exported or start with an
+ * underscore are exempt, and so are variables at the end of a cell: they hold the cell's result, which would be shown
+ * otherwise. A mention in a comment counts as a use.
  *
  * @param cells all cells of the notebook.
  * @param read those whose names were read.
@@ -36,7 +36,7 @@ export function unusedNames(
   });
 }
 
-// It is there for what happens at the end of the cell.
+// True for a variable that exists for its disposal at the end of the cell.
 function isDisposed({ kind, text }: Declaration): boolean {
   return kind === "const" && /^(?:await\s+)?using\b/.test(text);
 }

@@ -10,7 +10,7 @@ import { EXIT_CODE } from "../../util/exit-codes.ts";
 import { withOptions } from "../add-options.ts";
 import { tableOf } from "../table.ts";
 
-/** `tsnb cache`: what `tsnb run --cache` keeps. */
+/** `tsnb cache`: manages the entries that `tsnb run --cache` keeps. */
 export function command(): Command {
   return new Command("cache").addCommand(list()).addCommand(clear()).addCommand(why());
 }
@@ -104,7 +104,7 @@ async function entriesUnder(store: CacheStore, paths: readonly string[]): Promis
   );
 }
 
-// A notebook that is gone may still be in the cache.
+// A deleted notebook may still have entries in the cache.
 async function realPathOf(path: string): Promise<string> {
   const full = resolve(path);
   const folder = await realpath(dirname(full)).catch(() => dirname(full));

@@ -15,7 +15,7 @@ type Flags = {
   readonly declarations?: true;
 };
 
-/** `tsnb check`: types and order of notebooks, without running them. */
+/** `tsnb check`: checks types and cell order in notebooks without running them. */
 export function command(): Command {
   return new Command("check")
     .description(

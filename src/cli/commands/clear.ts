@@ -8,7 +8,7 @@ import { EXIT_CODE } from "../../util/exit-codes.ts";
 
 type Flags = { readonly check?: true };
 
-/** `tsnb clear`: drops outputs. */
+/** `tsnb clear`: removes outputs from notebooks. */
 export function command(): Command {
   return new Command("clear")
     .description(
@@ -24,7 +24,7 @@ export function command(): Command {
 
 async function filter(): Promise<void> {
   const content = await text(process.stdin);
-  // An empty file that is to be a notebook one day.
+  // git may pass an empty file that is not a notebook yet.
   const isEmpty = content.trim() === "";
   process.stdout.write(isEmpty ? content : formatNotebook(clearOutputs(parseNotebook(content, "stdin"))));
 }

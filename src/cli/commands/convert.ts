@@ -11,7 +11,7 @@ import { writeAtomic } from "../../util/write-atomic.ts";
 
 type Flags = { readonly to: Form; readonly out?: string };
 
-/** `tsnb convert`: a notebook in another form. */
+/** `tsnb convert`: converts a notebook to another form. */
 export function command(): Command {
   return new Command("convert")
     .description(

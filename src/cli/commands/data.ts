@@ -5,7 +5,7 @@ import { findResults } from "../../timm/find-results.ts";
 import { pinnedSets, type SetName, setNames } from "../../timm/pinned-sets.ts";
 import { downloadLines } from "../download-lines.ts";
 
-/** `tsnb data`: downloads timm's full tables at pinned commits, or lists what is there. */
+/** `tsnb data`: downloads timm's full tables at pinned commits, or lists the available ones. */
 export function command(): Command {
   return new Command("data")
     .summary("download timm's full tables")

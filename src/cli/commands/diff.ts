@@ -6,7 +6,7 @@ import { EXIT_CODE } from "../../util/exit-codes.ts";
 
 type Flags = { readonly outputs?: true; readonly exitCode: boolean; readonly color: boolean };
 
-/** `tsnb diff`: what differs between two notebooks. */
+/** `tsnb diff`: shows the differences between two notebooks. */
 export function command(): Command {
   return new Command("diff")
     .description(

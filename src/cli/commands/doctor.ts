@@ -3,7 +3,7 @@ import { findFacts } from "../doctor/find-facts.ts";
 import { problemsIn } from "../doctor/problems.ts";
 import { doctorReport } from "../doctor/report.ts";
 
-/** `tsnb doctor`: says what is installed, what each kernelspec starts, and what is wrong. */
+/** `tsnb doctor`: reports what is installed, what each kernelspec starts, and any problems. */
 export function command(): Command {
   return new Command("doctor")
     .description(

@@ -5,7 +5,7 @@ import { parseNotebook } from "../../notebook/file/read.ts";
 import { TsnbError } from "../../util/error.ts";
 import { installDriver, uninstallDriver } from "../git/driver.ts";
 
-/** `tsnb git`: lets git compare and merge notebooks by tsnb. */
+/** `tsnb git`: makes git compare and merge notebooks with tsnb. */
 export function command(): Command {
   const git = new Command("git").description("Let git compare and merge the notebooks of this repository by cells");
   git
@@ -32,7 +32,7 @@ export function command(): Command {
   return git;
 }
 
-/** A notebook as text to compare; a file that holds none, such as one in conflict, as it is: git would end otherwise. */
+/** A notebook as text to compare. Other files, such as one with conflicts, are unchanged: git would fail otherwise. */
 async function asText(file: string): Promise<string> {
   const content = await readFile(file, "utf8");
   try {

@@ -25,7 +25,7 @@ import { launch } from "../kernel/launch.ts";
 import { withOptions } from "../add-options.ts";
 import { askNode } from "../node-program.ts";
 
-/** `--node` with something that no kernel runs on. */
+/** A path in `--node` that is not a Node.js on which the kernel runs. */
 export class NodePathError extends TsnbError {
   override readonly name = "NodePathError";
 
@@ -35,7 +35,7 @@ export class NodePathError extends TsnbError {
   }
 }
 
-/** A kernel to uninstall that is not in the folder named. */
+/** A kernel to uninstall that is not installed in the chosen folder. */
 export class NotInstalledError extends TsnbError {
   override readonly name = "NotInstalledError";
 

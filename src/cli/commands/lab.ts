@@ -9,7 +9,7 @@ import { labelOf } from "../../notebook/find.ts";
 import { nearestFolder } from "../../util/nearest-folder.ts";
 import { withElapsed } from "../elapsed-line.ts";
 
-/** `tsnb lab`: opens the project in JupyterLab, which is installed if need be. */
+/** `tsnb lab`: opens the project in JupyterLab, and installs JupyterLab first if necessary. */
 export function command(): Command {
   return new Command("lab")
     .description(

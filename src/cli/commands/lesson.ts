@@ -12,7 +12,7 @@ type CheckFlags = {
   readonly jobs: number;
 };
 
-/** `tsnb lesson`: gives the lesson to a class, and grades what comes back. */
+/** `tsnb lesson`: prepares the lesson for a class, and grades the submissions. */
 export function command(): Command {
   return new Command("lesson").addCommand(newSet()).addCommand(checkClass());
 }

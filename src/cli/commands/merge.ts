@@ -8,7 +8,7 @@ import { EXIT_CODE } from "../../util/exit-codes.ts";
 
 type Flags = { readonly out?: string; readonly path?: string };
 
-/** `tsnb merge`: merges two versions of a notebook by cells. */
+/** `tsnb merge`: merges two versions of a notebook, cell by cell. */
 export function command(): Command {
   return new Command("merge")
     .description(

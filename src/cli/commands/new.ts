@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { newProject } from "../../starter/new-project.ts";
 
-/** `tsnb new`: makes a project of one's own. */
+/** `tsnb new`: creates a new project. */
 export function command(): Command {
   return new Command("new")
     .description(

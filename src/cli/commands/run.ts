@@ -90,7 +90,7 @@ async function start(
     process.exitCode = signalExitCode(signal);
     cancel.abort();
   });
-  // Kernels run in the folders of their notebooks; the path was given in this one.
+  // Kernels run in the folders of their notebooks, but the path is relative to the current folder.
   const { TIMM_RESULTS: results } = process.env;
   if (results) process.env["TIMM_RESULTS"] = resolve(results);
   const progress = new RunProgress(process.stderr, { quiet: quiet ?? false, verbose: verbose ?? false });
@@ -98,7 +98,7 @@ async function start(
   let loading: NodeJS.Immediate | undefined;
   const show = (event: RunEvent): void => {
     progress.show(event);
-    // While the kernel is at work on its first cell, this process has nothing to do.
+    // This process is idle while the kernel runs its first cell.
     if (event.type === "cell-started" && hasPage) loading ??= setImmediate(() => void loadPage());
     if (json) process.stdout.write(`${eventLine(event)}\n`);
     if (log && event.type === "output") process.stderr.write(printed(event));
@@ -144,7 +144,7 @@ async function writeIndex(file: string, result: RunResult): Promise<string | Wri
   }
 }
 
-// In CI nobody reads what cells wrote to stderr.
+// In CI, type errors fail the run by default, because nobody reads the cells' stderr.
 function typesMode(self: Command, given: TypesMode | undefined): TypesMode | undefined {
   const isGiven = self.getOptionValueSource("types") === "cli";
   return !isGiven && process.env["CI"] ? "fail" : given;
@@ -166,7 +166,7 @@ async function writeAnnotations(result: RunResult): Promise<void> {
   for (const line of annotationsOf(result, places)) process.stdout.write(`${line}\n`);
 }
 
-// The first signal ends the run properly; a second one ends the process at once, and its kernels with it.
+// The first signal ends the run properly; a second one ends the process and its kernels at once.
 function onSignals(end: (signal: (typeof SIGNALS)[number]) => void): () => void {
   let ending = false;
   const handlers = SIGNALS.map((signal) => {

@@ -19,7 +19,7 @@ type Options = {
   readonly kernel: string;
 };
 
-/** The file of `--token-file` cannot be read, or holds no token. */
+/** A file of `--token-file` that cannot be read or does not contain exactly one token. */
 class TokenFileError extends TsnbError {
   override readonly name = "TokenFileError";
 
@@ -68,7 +68,7 @@ export function command(): Command {
     });
 }
 
-/** Resolves when the process is asked to end; asked once more, it ends at once, and its kernels with it. */
+/** Resolves on the first signal to end; a second one ends the process and its kernels at once. */
 async function askedToEnd(): Promise<void> {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const waiting = new AbortController();

@@ -12,7 +12,7 @@ import { findProgram, kernelFact, saidBy } from "./kernel-facts.ts";
 import { packageFacts } from "./package-facts.ts";
 import { tryKernel } from "./try-kernel.ts";
 
-/** Looks at everything that tsnb needs. Kernels are started one after the other, so that their times compare. */
+/** Inspects everything that tsnb needs. Kernels are started one by one, so that their times can be compared. */
 export async function findFacts(): Promise<DoctorFacts> {
   const { specs, problems } = await listKernelspecs();
   const kernels: KernelFact[] = [];

@@ -10,7 +10,7 @@ import type { KernelFact } from "./facts.ts";
 
 const PROGRAM_MS = 20_000;
 
-/** The programs of a kernelspec; only Node.js is started, for its version. */
+/** The facts about a kernelspec. Of its programs, only Node.js is started, to ask for its version. */
 export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
   const { name, dir, language, argv } = spec;
   const [program = ""] = argv;
@@ -34,13 +34,13 @@ export async function kernelFact(spec: Kernelspec): Promise<KernelFact> {
   };
 }
 
-/** Whose kernel a command starts. */
+/** The kind of kernel that a command starts. */
 export function kindOf(argv: readonly string[]): KernelFact["kind"] {
   if (argv.some(isOwnScript) && argv.includes("--connection-file")) return "tsnb";
   return argv.some(isTslab) ? "tslab" : "other";
 }
 
-/** The output of a program in one line; undefined when it fails. */
+/** The trimmed stdout of a program; undefined when it fails or takes more than 20 s. */
 export async function saidBy(program: string, args: readonly string[]): Promise<string | undefined> {
   try {
     return (await promisify(execFile)(program, args, { timeout: PROGRAM_MS, windowsHide: true })).stdout.trim();
@@ -49,7 +49,7 @@ export async function saidBy(program: string, args: readonly string[]): Promise<
   }
 }
 
-/** The file that a program's name stands for: itself, or the first of that name on the PATH. */
+/** The file of a program: the given path, or the first match on the PATH; undefined when there is none. */
 export async function findProgram(program: string, env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
   const endings = process.platform === "win32" ? ["", ".exe", ".cmd", ".bat"] : [""];
   const isPath = isAbsolute(program) || /[\\/]/.test(program);
@@ -63,7 +63,7 @@ export async function findProgram(program: string, env: NodeJS.ProcessEnv = proc
   return undefined;
 }
 
-// The kernels of this package run on Node.js, whatever the program is called; tslab's own command is a script.
+// The kernels of this package run on Node.js, whatever its file name is; tslab's own command is a script.
 function startsNode(kind: KernelFact["kind"], program: string): boolean {
   return kind === "other" ? /^node(js)?(\.exe)?$/i.test(basename(program)) : !isTslab(program);
 }

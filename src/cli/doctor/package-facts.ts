@@ -7,14 +7,14 @@ import type { PackageFact } from "./facts.ts";
 
 type NativePackage = { readonly name: string; readonly load: () => Promise<unknown> };
 
-/** The packages with compiled parts, which an installation may lack for its platform. */
+/** The packages with native code, which an installation may lack for its platform. */
 const NATIVE: readonly NativePackage[] = [
   { name: "nodejs-polars", load: () => import("nodejs-polars") },
   { name: "zeromq", load: () => import("zeromq") },
   { name: "@resvg/resvg-js", load: () => import("@resvg/resvg-js") },
 ];
 
-/** The versions of the packages with compiled parts, and why one does not load. */
+/** The versions of the packages with native code, and the reasons why any do not load. */
 export async function packageFacts(packages: readonly NativePackage[] = NATIVE): Promise<readonly PackageFact[]> {
   return Promise.all(packages.map(packageFact));
 }

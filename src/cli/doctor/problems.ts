@@ -1,7 +1,7 @@
 import { isTooOld, OLDEST_NODE } from "../../kernel/kernelspec.ts";
 import type { DoctorFacts, KernelFact, StartFact } from "./facts.ts";
 
-/** Something that keeps tsnb or a kernel from working, and what to do about it where `what` does not say so. */
+/** A problem that keeps tsnb or a kernel from working, and the fix if `what` does not already say it. */
 export type Problem = { readonly what: string; readonly fix?: string };
 
 /** The problems, the most general first. */
@@ -55,13 +55,13 @@ function ofStart(title: string, start: StartFact | undefined): Problem[] {
   ];
 }
 
-// Without Jupyter nobody needs a kernelspec: `tsnb run` brings its kernels along.
+// Without Jupyter, no kernelspec is needed: `tsnb run` comes with its own kernels.
 function ofAbsence({ jupyter, kernels, malformed }: DoctorFacts): Problem[] {
   if (jupyter === undefined || malformed.length > 0 || kernels.some(({ kind }) => kind === "tsnb")) return [];
   return [{ what: "Jupyter finds no tsnb kernel", fix: "Run tsnb kernel install" }];
 }
 
-/** The command that writes a kernelspec anew where it is. */
+/** The command that rewrites a kernelspec in its place. */
 function reinstall({ kind, dir }: KernelFact): string {
   const prefix = /^(.*)[\\/]share[\\/]jupyter[\\/]kernels[\\/][^\\/]+$/.exec(dir)?.[1];
   const isUsers = prefix === undefined || /[\\/]\.local$/.test(prefix);

@@ -3,7 +3,7 @@ import type { Problem } from "./problems.ts";
 
 type Row = readonly string[];
 
-/** The facts in aligned columns under headings, and the problems with what to do. */
+/** The facts in aligned columns under headings, and the problems with their fixes. */
 export function doctorReport(facts: DoctorFacts, problems: readonly Problem[]): string {
   const lines = [
     ...section("tsnb", installed(facts)),

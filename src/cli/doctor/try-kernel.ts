@@ -8,7 +8,7 @@ import type { StartFact } from "./facts.ts";
 
 const LIMIT_MS = 30_000;
 
-/** Starts a kernel, asks what it is, gives it `1 + 1` and stops it. */
+/** Starts a kernel, requests its info, runs `1 + 1` and stops it. */
 export async function tryKernel(spec: Kernelspec): Promise<StartFact> {
   try {
     return await tried(spec);

@@ -7,7 +7,7 @@ export function withAttributes(content: string, clearOutputs: boolean): string {
   return `${before}*.ipynb diff=tsnb merge=tsnb${clearOutputs ? " filter=tsnb" : ""}\n`;
 }
 
-/** The content without that line; "" when nothing else is in it. */
+/** The content without that line; "" when nothing else remains. */
 export function withoutAttributes(content: string): string {
   return content
     .split("\n")

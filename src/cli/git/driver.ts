@@ -9,10 +9,10 @@ import { git } from "./git.ts";
 const SECTIONS = ["merge.tsnb", "diff.tsnb", "filter.tsnb"] as const;
 
 /**
- * Lets git compare and merge this repository's notebooks by tsnb.
+ * Makes git compare and merge this repository's notebooks with tsnb.
  *
- * @param clearOutputs whether commits hold no outputs.
- * @returns what was done, a line each.
+ * @param clearOutputs true to commit notebooks without outputs.
+ * @returns a line for each change made.
  * @throws {NoRepositoryError | GitError | WriteError}
  */
 export async function installDriver(folder: string, clearOutputs: boolean): Promise<readonly string[]> {
@@ -39,7 +39,7 @@ export async function installDriver(folder: string, clearOutputs: boolean): Prom
 /**
  * Undoes `installDriver`.
  *
- * @returns what was done, a line each.
+ * @returns a line for each change made.
  * @throws {NoRepositoryError | GitError | WriteError}
  */
 export async function uninstallDriver(folder: string): Promise<readonly string[]> {
@@ -73,7 +73,7 @@ async function contentOf(file: string): Promise<string> {
   }
 }
 
-/** This command for git's shell, which is a POSIX shell on Windows, too. */
+/** The command line of tsnb for git's shell, which is a POSIX shell even on Windows. */
 function commandLine(): string {
   const main = join(packageRoot(), "dist", "cli", "main.cjs");
   return [process.execPath, main].map((path) => `'${path.replaceAll("\\", "/").replaceAll("'", "'\\''")}'`).join(" ");

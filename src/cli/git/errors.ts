@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** git could not be run, or refused. */
+/** A git command that could not be run or failed. */
 export class GitError extends TsnbError {
   override readonly name = "GitError";
 
@@ -10,7 +10,7 @@ export class GitError extends TsnbError {
   }
 }
 
-/** A folder that is in no git repository, or no git to ask. */
+/** A folder that is not in a git repository, or a missing git. */
 export class NoRepositoryError extends TsnbError {
   override readonly name = "NoRepositoryError";
 

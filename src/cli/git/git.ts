@@ -9,10 +9,10 @@ const Failure = v.object({ stderr: v.string(), code: v.union([v.string(), v.numb
 const execute = promisify(execFile);
 
 /**
- * Runs git and returns its output.
+ * Runs git and returns its trimmed output.
  *
- * @param missing the exit code by which git says that there is nothing, which is no failure.
- * @throws {GitError} when git is missing or refuses.
+ * @param missing the exit code with which git reports that nothing was found; it returns "" and is not a failure.
+ * @throws {GitError} when git is missing or fails.
  */
 export async function git(cwd: string, args: readonly string[], missing?: number): Promise<string> {
   try {

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { activePrefix, prefixDataDir, userDataDir } from "../../jupyter/data-paths.ts";
 import { TsnbError } from "../../util/error.ts";
 
-/** `--sys-prefix` while no Python environment is active. */
+/** The option `--sys-prefix` without an active Python environment. */
 class NoEnvironmentError extends TsnbError {
   override readonly name = "NoEnvironmentError";
 
@@ -16,10 +16,10 @@ class NoEnvironmentError extends TsnbError {
   }
 }
 
-/** For whom a kernel is installed; for the user when nothing is said. */
+/** The place to install a kernel in; by default, the folder of the user. */
 export type Place = { readonly user?: boolean; readonly sysPrefix?: boolean; readonly prefix?: string };
 
-/** Adds the options that say where a kernelspec goes; at most one of them may be given. */
+/** Adds the options that choose the folder of a kernelspec; at most one of them may be given. */
 export function withPlace(command: Command): Command {
   return command
     .addOption(new Option("--user", "for this user, the default").conflicts(["sysPrefix", "prefix"]))
@@ -32,7 +32,7 @@ export function withPlace(command: Command): Command {
 /**
  * The folder of kernelspecs at that place.
  *
- * @throws {NoEnvironmentError} for `--sys-prefix` while no environment is active.
+ * @throws {NoEnvironmentError} for `--sys-prefix` without an active environment.
  */
 export function kernelsFolder(place: Place): string {
   if (place.prefix !== undefined) return join(prefixDataDir(resolve(place.prefix)), "kernels");
@@ -42,7 +42,7 @@ export function kernelsFolder(place: Place): string {
   return join(prefixDataDir(prefix), "kernels");
 }
 
-// An unset variable of a shell script would install into the current folder.
+// With an empty value, as from an unset shell variable, the kernel would go into the current folder.
 function named(folder: string): string {
   if (folder.trim() === "") throw new InvalidArgumentError("It must name a folder; `.` is the current one.");
   return folder;

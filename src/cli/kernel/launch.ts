@@ -6,7 +6,7 @@ import { EXIT_CODE, signalExitCode } from "../../util/exit-codes.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Enterprise Gateway's names of the options, which are its process proxies' class and what they know. */
+/** The options under Enterprise Gateway's names, which begin with the class of its process proxies. */
 type Options = {
   readonly "RemoteProcessProxy.kernelId"?: string;
   readonly "RemoteProcessProxy.portRange"?: string;
@@ -14,7 +14,7 @@ type Options = {
   readonly "RemoteProcessProxy.publicKey"?: string;
 };
 
-/** `tsnb kernel launch`: what Enterprise Gateway starts on a node or in a container. */
+/** `tsnb kernel launch`: the program that Enterprise Gateway starts on a node or in a container. */
 export function launch(): Command {
   return new Command("launch")
     .summary("start the kernel for Jupyter Enterprise Gateway")
@@ -53,7 +53,7 @@ async function endOf(kernel: LaunchedKernel): Promise<number> {
   return signal === null ? (code ?? EXIT_CODE.kernel) : signalExitCode(signal);
 }
 
-// A gateway sends the folder of its client, which need not be there where the kernel runs.
+// A gateway sends the folder of its client, which may not exist on the kernel's machine.
 function workingFolder(): string {
   const asked = process.env["KERNEL_WORKING_DIR"];
   const isThere = asked !== undefined && statSync(asked, { throwIfNoEntry: false })?.isDirectory() === true;

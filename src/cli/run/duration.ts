@@ -1,4 +1,4 @@
-/** A duration for people: `8 s`, `2:05 min`, `1:02:05 h`. */
+/** A duration for display: `8 s`, `2:05 min`, `1:02:05 h`. */
 export function durationText(seconds: number): string {
   const whole = Math.floor(seconds);
   if (whole < 60) return `${whole} s`;

@@ -3,7 +3,7 @@ import type { RunEvent } from "../../run/events.ts";
 import type { CellResult, NotebookResult } from "../../run/results.ts";
 import type { TsnbError } from "../../util/error.ts";
 
-/** The version of what `--json` prints; it grows when a field changes its meaning or goes. */
+/** The version of the output of `--json`; it increases when a field changes its meaning or is removed. */
 const EVENTS_VERSION = 1;
 
 /** An event of a run as a line of JSON, without the notebook itself; docs/run.md describes it. */

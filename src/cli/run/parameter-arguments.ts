@@ -1,9 +1,9 @@
-// A flag or a notebook after a name is there because the value was forgotten.
+// A flag or a notebook after a name means that the value was forgotten.
 function isValue(text: string): boolean {
   return !/^-{1,2}[A-Za-z]/.test(text) && !text.endsWith(".ipynb");
 }
 
-/** Papermill's `-p name value` as `-p name=value`, which is how options are declared here. */
+/** Rewrites papermill's `-p name value` as `-p name=value`, the form that tsnb's options take. */
 export function joinedParameters(args: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (let index = 0; index < args.length; index++) {

@@ -10,7 +10,7 @@ export type ProgressStream = {
   readonly write: (text: string) => unknown;
 };
 
-/** How much is said: `quiet` only what is wrong, `verbose` each step. */
+/** The amount of progress shown: only problems if `quiet`, each step if `verbose`. */
 export type ProgressOptions = { readonly quiet?: boolean; readonly verbose?: boolean };
 
 /** A step of a running notebook, and when it began, in milliseconds. */
@@ -19,7 +19,7 @@ type Step = { readonly text: string; readonly began: number };
 const ERASE_LINE = "\r\u001b[2K";
 const TICK_MS = 1000;
 
-/** Shows a run as it goes: a line for each notebook that is done, and on a terminal one that changes below. */
+/** Shows the progress of a run: a line for each finished notebook and, on a terminal, a changing line below. */
 export class RunProgress {
   readonly #stream: ProgressStream;
   readonly #options: ProgressOptions;
@@ -38,7 +38,7 @@ export class RunProgress {
     if (this.#isLive) this.#ticks = setInterval(() => this.#live(), TICK_MS).unref();
   }
 
-  /** Takes in an event of the run. */
+  /** Shows an event of the run. */
   show(event: RunEvent): void {
     const { quiet = false, verbose = false } = this.#options;
     switch (event.type) {
@@ -64,7 +64,7 @@ export class RunProgress {
         break;
       }
       case "silent":
-        // Without a limit, nothing else would tell why the run does not end.
+        // Without a limit, nothing else would show why the run does not end.
         if (!quiet || event.limit === undefined) this.#line(silenceText(event));
         break;
       case "notebook-finished": {
@@ -86,7 +86,7 @@ export class RunProgress {
     this.#live();
   }
 
-  /** Ends the line that changes. */
+  /** Removes the changing line. */
   close(): void {
     clearInterval(this.#ticks);
     if (this.#running.size > 0 && this.#isLive) this.#stream.write(ERASE_LINE);
@@ -96,19 +96,19 @@ export class RunProgress {
     this.#running.set(label, { text, began: performance.now() });
   }
 
-  /** A line that stays. */
+  /** Writes a permanent line. */
   #line(text: string): void {
     this.#stream.write(`${this.#stream.isTTY ? ERASE_LINE : ""}${text}\n`);
   }
 
-  /** The running notebooks, in a line that the next one replaces; only on a terminal. */
+  /** Shows the running notebooks in a line that the next one replaces; only on a terminal. */
   #live(): void {
     if (!this.#isLive) return;
     const { columns = 80 } = this.#stream;
     let text = this.#running.size === 0 ? "" : `[${this.#done + 1}/${this.#of}${elapsed(this.#began, ", ", "")}] `;
     let between = "";
     for (const [label, step] of this.#running) {
-      // There may be a thousand.
+      // There may be a thousand running notebooks.
       if (text.length >= columns) break;
       text += `${between}${label}: ${step.text}${elapsed(step.began, " (", ")")}`;
       between = " · ";

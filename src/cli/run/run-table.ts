@@ -9,9 +9,9 @@ import type { WriteError } from "../../util/write-atomic.ts";
 import { tableOf } from "../table.ts";
 
 /**
- * The table of a run: notebook, cells, seconds, result; then the slowest cells, and what to open.
+ * The table of a run: notebook, cells, seconds, result; then the slowest cells, and the page or folders to open.
  *
- * @param page the page that shows the run, or why it could not be written; undefined where there is none.
+ * @param page the page that shows the run, or the error when it could not be written; undefined without a page.
  */
 export function runTable(
   { notebooks, seconds }: Pick<RunResult, "notebooks" | "seconds">,

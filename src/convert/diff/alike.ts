@@ -7,9 +7,9 @@ export function areAlike(one: Cell, other: Cell | undefined): boolean {
   return other !== undefined && new WordIndex([other]).alikeTo(one).length > 0;
 }
 
-/** The words of many cells, to find those that share most of theirs with another. */
+/** An index of the words of many cells, to find the cells that share most of their words with another. */
 export class WordIndex {
-  /** The cells that have a word, and how often. */
+  /** The cells that contain a word, and how often each does. */
   readonly #cells = new Map<string, Map<number, number>>();
   readonly #lengths: readonly number[];
 
@@ -25,7 +25,7 @@ export class WordIndex {
     });
   }
 
-  /** The places of the cells that share most of their words with a cell, in order. */
+  /** The indices of the cells that share most of their words with a cell, in order. */
   alikeTo(cell: Cell): readonly number[] {
     const words = wordsOf(cell);
     const own = new Map<string, number>();

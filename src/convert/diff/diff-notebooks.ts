@@ -15,7 +15,7 @@ export type CellChange =
       readonly kind: "changed";
       readonly before: Numbered;
       readonly after: Numbered;
-      /** True if it has another place among the cells that both have. */
+      /** True if its place among the cells of both notebooks has changed. */
       readonly isMoved: boolean;
       /** The parts that differ. */
       readonly parts: readonly ("type" | "source" | "metadata" | "outputs" | "attachments")[];
@@ -23,13 +23,13 @@ export type CellChange =
 
 /** The differences of two notebooks. */
 export type NotebookDiff = {
-  /** In the order of the newer notebook, removed cells where they stood. */
+  /** In the order of the newer notebook, with removed cells where they were. */
   readonly cells: readonly CellChange[];
-  /** The notebooks' own metadata, where they differ. */
+  /** The notebooks' own metadata; undefined if they are equal. */
   readonly metadata: { readonly before: JsonObject; readonly after: JsonObject } | undefined;
 };
 
-/** The differences of two versions of a notebook, cell by cell. Execution counts do not count. */
+/** The differences of two versions of a notebook, cell by cell. Execution counts are ignored. */
 export function diffNotebooks(before: Notebook, after: Notebook): NotebookDiff {
   const matches = matchCells(before.cells, after.cells);
   const sources = new Map(Array.from(matches, ([old, now]) => [now, old]));

@@ -4,7 +4,7 @@ import type { Cell, Output } from "../../notebook/types.ts";
 import type { CellChange, NotebookDiff } from "./diff-notebooks.ts";
 import { type DiffLine, diffLines } from "./hunks.ts";
 
-/** How a difference is told. */
+/** Options for reporting a difference. */
 export type DiffReportOptions = {
   /** True shows outputs that differ, not only their count. */
   readonly outputs: boolean;

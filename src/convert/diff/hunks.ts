@@ -5,7 +5,7 @@ const CONTEXT = 3;
 /** A line of a difference: in both versions, only in the older, or only in the newer one. */
 export type DiffLine = { readonly mark: " " | "-" | "+" | "@"; readonly text: string };
 
-/** The lines in which two strings differ, each with up to three lines around them, as `diff -u` has it. */
+/** The lines in which two strings differ, with up to three lines around each, as in `diff -u`. */
 export function diffLines(before: string, after: string): readonly DiffLine[] {
   const [old, now] = [before.split("\n"), after.split("\n")];
   const all: DiffLine[] = [];

@@ -1,12 +1,12 @@
 import type { Cell } from "../../notebook/types.ts";
 import { areAlike, WordIndex } from "./alike.ts";
 
-/** The places of the cells that a cell may be, the best first. */
+/** The indices of the cells that may match a cell, best first. */
 type Rule = (cell: Cell) => readonly number[];
 
 /**
- * Which cell of one version of a notebook is which of another, by their places: cells with the same id that are
- * of the same type or alike, then those with the same content, then those that are alike.
+ * Matches the cells of two versions of a notebook, by their indices: cells with the same id that are of the same
+ * type or alike, then those with the same content, then those that are alike.
  */
 export function matchCells(before: readonly Cell[], after: readonly Cell[]): ReadonlyMap<number, number> {
   const withId = placesBy(after, ({ id }) => id);
@@ -23,7 +23,7 @@ export function matchCells(before: readonly Cell[], after: readonly Cell[]): Rea
   );
 }
 
-/** Which cells two sides added are the same one: those with the same text, or with the same id and alike. */
+/** Matches the cells that two sides added, by index: those with the same text, or with the same id and alike. */
 export function matchAdditions(ours: readonly Cell[], theirs: readonly Cell[]): ReadonlyMap<number, number> {
   const withId = placesBy(theirs, ({ id }) => id);
   const alikeWithId: Rule = (our) => withId(our).filter((place) => areAlike(our, theirs[place]));

@@ -1,10 +1,10 @@
 /**
- * The fewest items that must have moved for one order to become the other; both hold the same items.
+ * The smallest set of items whose moves turn one order into the other; both hold the same items.
  * The others are a longest run of items in the same order in both.
  */
 export function movedItems<Item>(before: readonly Item[], after: readonly Item[]): ReadonlySet<Item> {
   const places = new Map(before.map((item, index) => [item, index]));
-  // The last items of the best runs of each length, and what came before each item in its run.
+  // The last items of the best runs of each length, and the item before each in its run.
   const ends: Item[] = [];
   const previous = new Map<Item, Item | undefined>();
   const placeOf = (item: Item | undefined): number => (item === undefined ? -1 : (places.get(item) ?? -1));

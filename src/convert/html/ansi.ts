@@ -10,7 +10,7 @@ const OTHER_SEQUENCES = new RegExp(
 );
 const CONTROLS = /(?![\t\n\r])\p{Cc}/gu;
 
-/** Text of a terminal as HTML: colours and styles become spans, other escape sequences go. */
+/** Terminal text as HTML: colours and styles become spans, other escape sequences are removed. */
 export function ansiHtml(text: string): string {
   if (!text.includes(ESC)) return escapeMarkup(text.replaceAll(CONTROLS, ""));
   const parts = Anser.ansiToJson(text.replaceAll(OTHER_SEQUENCES, ""), { use_classes: true, remove_empty: true });

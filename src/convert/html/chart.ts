@@ -29,7 +29,7 @@ export function chartOf(data: MimeBundle, picture = ""): string | undefined {
   return undefined;
 }
 
-/** Without what a spec tells vega-embed about the page around it, but for the way in which numbers and dates are written. */
+/** The spec without its settings for vega-embed, which affect the page; only the formats of numbers and dates stay. */
 function harmless({ usermeta, ...spec }: JsonObject): JsonObject {
   const options = isJsonObject(usermeta) ? usermeta["embedOptions"] : undefined;
   if (!isJsonObject(options)) return spec;

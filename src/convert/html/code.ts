@@ -32,7 +32,7 @@ const LANGUAGES = {
 
 for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language);
 
-// A colourless long text reads better than a page that takes minutes.
+// Long code without colours is better than a page that takes minutes.
 const LONGEST_HIGHLIGHTED = 200_000;
 
 /** Code as HTML with a span per token, classed as highlight.js does; plain where the language is not known. */

@@ -16,7 +16,7 @@ const TOO_DEEP = /^[ \t]{200,}[-+*\d]/m;
 
 type Attachments = { readonly [file: string]: MimeBundle };
 
-/** Markdown as Jupyter shows it, as HTML that does nothing: formulas drawn, code coloured, headings with ids. */
+/** Markdown as Jupyter shows it, as inert HTML: formulas drawn, code coloured, headings with ids. */
 export function markdownHtml(source: string, context: Context, attachments: Attachments = {}): string {
   if (TOO_DEEP.test(source)) return `<pre tabindex="0">${escapeMarkup(source)}</pre>`;
   return orPlain(source, (text) => htmlOfMarkdown(text, context, attachments));
@@ -31,7 +31,7 @@ function htmlOfMarkdown(source: string, context: Context, attachments: Attachmen
 function enriched(element: Element, context: Context, attachments: Attachments): ElementContent[] | undefined {
   const { tagName, properties } = element;
   if (/^h[1-6]$/.test(tagName) && properties["id"] === undefined) {
-    // JupyterLab's own way, which links inside notebooks count on.
+    // As in JupyterLab, since links inside notebooks rely on it.
     properties["id"] = textOf(element).replaceAll(" ", "-");
   }
   if (tagName === "img" && typeof properties["src"] === "string") {

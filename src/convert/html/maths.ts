@@ -2,7 +2,7 @@ import type { TokenizerAndRendererExtension, Tokens } from "marked";
 import temml from "temml";
 import { escapeMarkup } from "../../display/escape.ts";
 
-/** A formula in TeX as MathML, which browsers draw without a script or a font; a faulty one says what is wrong. */
+/** A formula in TeX as MathML, which browsers draw without a script or a font; a faulty one shows its error. */
 export function mathsHtml(tex: string, displayMode: boolean): string {
   return temml.renderToString(tex, {
     displayMode,
@@ -21,7 +21,7 @@ const INLINE_DISPLAY = /^(?:\$\$([\s\S]+?)\$\$|(\\begin\{([a-z]+\*?)\}[\s\S]+?\\
 const INLINE =
   /^(?:\$(?!\s)((?:\\[\s\S]|[^\\$`])*?(?:\\[\s\S]|[^\\$`\s]))\$(?!\d)|\$(\s(?:\\[\s\S]|[^\\$`])+\s)\$(?!\d)|\\\\\(([\s\S]+?)\\\\\))/;
 
-/** Formulas in Markdown, delimited as Jupyter has it: `$`, `$$`, `\\(`, `\\[`, and bare environments. */
+/** Formulas in Markdown, delimited as in Jupyter: `$`, `$$`, `\\(`, `\\[`, and bare environments. */
 export const MATHS: TokenizerAndRendererExtension[] = [
   {
     name: "maths-block",

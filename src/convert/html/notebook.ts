@@ -2,19 +2,19 @@ import type { Cell, Notebook } from "../../notebook/types.ts";
 import { languageOf } from "../language.ts";
 import { type CellFrame, cellHtml } from "./cell.ts";
 
-/** How a notebook is shown. */
+/** Options of {@link notebookHtml}. */
 export type NotebookHtmlOptions = {
   /** The prefix of every id, so that several notebooks fit on one page. Default: "". */
   readonly idPrefix?: string;
-  /** Draws around a cell; by default nothing. `index` counts from 0. */
+  /** The surroundings of a cell. Default: none. `index` counts from 0. */
   readonly frame?: (cell: Cell, index: number) => CellFrame;
-  /** The picture in a file beside the notebook, as a data URL. Default: there is none. */
+  /** The picture in a file beside the notebook, as a data URL. Default: no picture. */
   readonly picture?: (path: string) => string | undefined;
 };
 
 /**
- * A notebook's cells and outputs as HTML for `notebookPage` or a page of one's own: what a stranger's notebook says
- * is sanitised, and what it would run is left out.
+ * A notebook's cells and outputs as HTML for `notebookPage` or any other page: the notebook's own HTML
+ * is sanitised, and its scripts are left out.
  */
 export function notebookHtml(notebook: Notebook, options: NotebookHtmlOptions = {}): string {
   const { idPrefix = "", frame = () => ({}), picture = () => undefined } = options;

@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../../display/escape.ts";
 
-/** The result of `render`, or the string as it is if it is nested too deeply for the parsers. */
+/** The result of `render`, or the string itself in a `<pre>` if it is nested too deeply for the parsers. */
 export function orPlain(text: string, render: (text: string) => string): string {
   try {
     return render(text);
@@ -10,7 +10,7 @@ export function orPlain(text: string, render: (text: string) => string): string 
   }
 }
 
-// Marked adds a sentence to the message of every error, and makes it no other class.
+// Marked adds a sentence to the message of every error, but keeps the error's class.
 function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message.startsWith("Maximum call stack size exceeded");
 }

@@ -5,10 +5,10 @@ import { hasCharts } from "./chart.ts";
 import { type NotebookHtmlOptions, notebookHtml } from "./notebook.ts";
 
 /**
- * One notebook as an HTML page, complete in itself: it works offline, without JavaScript but for the charts, which
- * are then pictures, and in the reader's light or dark theme.
+ * One notebook as a self-contained HTML page: it works offline, in the reader's light or dark theme, and without
+ * JavaScript, where charts are pictures.
  *
- * @param name what the page is called where the notebook has neither title nor heading.
+ * @param name the page's title if the notebook has neither title nor heading.
  */
 export function notebookPage(notebook: Notebook, name: string, options: NotebookHtmlOptions = {}): string {
   return guardedPage(titleOf(notebook) ?? name, notebookHtml(notebook, options), hasCharts(notebook));

@@ -3,7 +3,10 @@ import { fromHtml } from "hast-util-from-html";
 import { defaultSchema, sanitize, type Schema } from "hast-util-sanitize";
 import { toHtml } from "hast-util-to-html";
 
-/** The HTML that a stranger's notebook may hold: GitHub's list, inline styles, and players. Names would shadow `document`'s own. */
+/**
+ * The HTML that a stranger's notebook may hold: GitHub's list, inline styles, and players. Names are left out, since
+ * they would shadow those of `document`.
+ */
 const SCHEMA: Schema = {
   ...defaultSchema,
   tagNames: [
@@ -48,7 +51,7 @@ const STYLES = new Set(
 const LOOKED_AT = new Set(["audio", "hr", "img", "input", "meter", "progress", "table", "video"]);
 
 /**
- * A stranger's HTML as a tree that does nothing: no scripts, handlers, frames, forms or style sheets.
+ * A stranger's HTML as an inert tree: no scripts, handlers, frames, forms or style sheets.
  * Drawings in it become pictures, in which browsers run no scripts either.
  */
 export function sanitized(html: string): Root {
@@ -77,7 +80,7 @@ export function htmlOf(root: Root, idPrefix = ""): string {
   return toHtml(root);
 }
 
-/** Visits all elements; those for which others are returned are replaced by them. */
+/** Visits all elements, and replaces those for which others are returned. */
 export function changeElements(
   parent: Root | Element,
   change: (element: Element) => ElementContent[] | undefined,
@@ -104,7 +107,7 @@ export function isEmpty(parent: Root | Element): boolean {
   });
 }
 
-/** HTML of our own making as nodes for a tree. */
+/** Trusted HTML as nodes for a tree. */
 export function nodesOf(html: string): ElementContent[] {
   return fromHtml(html, { fragment: true }).children.filter((child) => child.type !== "doctype");
 }

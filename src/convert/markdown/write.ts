@@ -27,10 +27,10 @@ const ENDINGS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A notebook as Markdown that GitHub shows: text as it is, code and what it printed in fences, pictures as files
+ * A notebook as Markdown that GitHub shows: text as it is, code and its printed output in fences, pictures as files
  * beside it, charts as their pictures.
  *
- * @param folder where the pictures go, seen from the Markdown file.
+ * @param folder the folder of the pictures, relative to the Markdown file.
  */
 export function formatMarkdown(notebook: Notebook, folder: string): MarkdownFiles {
   const pictures = new Map<string, Uint8Array>();

@@ -4,10 +4,10 @@ import type { Cell, CodeCell, MimeBundle } from "../../notebook/types.ts";
 import { mergeObject } from "./merge-object.ts";
 import { between, mergeText, type SideNames } from "./merge-text.ts";
 
-/** The metadata key for their values that were not taken. */
+/** The metadata key for the values of theirs that were not taken. */
 export const CONFLICT_KEY = "merge-conflict";
 
-/** A merged cell, and which parts of it both sides changed. */
+/** A merged cell, and the parts of it that both sides changed. */
 export type MergedCell = {
   readonly cell: Cell;
   readonly conflicts: readonly ("source" | "metadata" | "attachments")[];
@@ -40,7 +40,7 @@ export function mergeCell(base: Cell | undefined, ours: Cell, theirs: Cell, name
   return { cell: { ...common, cell_type: type, ...(hasFiles ? { attachments: attachments.files } : {}) }, conflicts };
 }
 
-/** A cell that one side changed and the other deleted: both are said in its source. */
+/** A cell that one side changed and the other deleted: its source states both. */
 export function markDeleted(cell: Cell, by: "ours" | "theirs", names: SideNames): MergedCell {
   const lines = cell.source.split("\n");
   const deleted = { ...names, [by]: `${names[by]} (deleted the cell)` };
@@ -48,7 +48,7 @@ export function markDeleted(cell: Cell, by: "ours" | "theirs", names: SideNames)
   return { cell: { ...cell, source }, conflicts: ["source"] };
 }
 
-/** The outputs that belong to the merged code: none where it is that of neither side. */
+/** The outputs that belong to the merged code: none if it is that of neither side. */
 function outputsFor(
   source: string,
   base: Cell | undefined,
@@ -79,7 +79,7 @@ function mergeAttachments(base: Files, ours: Files, theirs: Files): { files: Fil
     const taken = isTheirs ? their : our;
     if (taken !== undefined) files[name] = taken;
     if (isTheirs || isDeepStrictEqual(their, was) || isDeepStrictEqual(our, their)) continue;
-    // Changed by both: theirs stays, too, under another name.
+    // Both sides changed it: theirs is kept too, under another name.
     isConflict = true;
     if (our === undefined && their !== undefined) files[name] = their;
     else if (their !== undefined) files[`theirs-${name}`] = their;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 
-/** A merged object; where both sides changed the same field, it is ours, and `theirs` has their fields. */
+/** A merged object; a field that both sides changed is ours, and `theirs` holds their values of such fields. */
 export type MergedObject = { readonly value: JsonObject; readonly theirs: JsonObject | undefined };
 
-/** Merges two versions of an object, field by field; lists that both only added to have all items. */
+/** Merges two versions of an object, field by field; lists to which both only added keep all items. */
 export function mergeObject(base: JsonObject, ours: JsonObject, theirs: JsonObject): MergedObject {
   const value: Record<string, JsonValue> = {};
   const refused: Record<string, JsonValue> = {};
@@ -34,7 +34,7 @@ function mergeField(
   return { value: ours, theirs };
 }
 
-/** Lists of words such as tags: without what a side took away, with what either added. */
+/** Merges lists of words such as tags: without the words that a side removed, with those that either added. */
 function mergeLists(...lists: readonly (JsonValue | undefined)[]): readonly JsonValue[] | undefined {
   const [base = [], ours, theirs] = lists.map(wordsIn);
   if (ours === undefined || theirs === undefined) return undefined;

@@ -1,8 +1,8 @@
 import { movedItems } from "../diff/moved.ts";
 
 /**
- * The order of merged items: ours, with what they added or moved behind what it follows in theirs. What both
- * moved stands where we have it.
+ * The order of merged items: ours, with the items that they added or moved placed after the item that precedes them
+ * in theirs. Items that both sides moved stay where we have them.
  *
  * @param wanted the items of the result, each in `ours` or in `theirs`.
  */
@@ -23,7 +23,7 @@ export function mergeOrder(
     if (!wanted.has(item) || !isPlacedByThem(item)) continue;
     const before = theirs.slice(0, index).findLast((each) => order.includes(each));
     let at = before === undefined ? 0 : order.indexOf(before) + 1;
-    // Behind what we added in the same place.
+    // After the items that we added in the same place.
     while (at < order.length && isOursAlone(order[at] ?? "")) at++;
     order.splice(at, 0, item);
   }

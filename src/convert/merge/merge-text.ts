@@ -3,10 +3,10 @@ import { diff3Merge } from "node-diff3";
 /** The names of the two sides in the marks of a conflict. */
 export type SideNames = { readonly ours: string; readonly theirs: string };
 
-/** A merged text; where both sides changed the same lines, both stand in it between marks, as git has them. */
+/** A merged string; where both sides changed the same lines, it holds both between git's conflict marks. */
 export type MergedText = { readonly text: string; readonly isConflict: boolean };
 
-/** Merges the lines that two sides made of a string. */
+/** Merges the changes that two sides made to the lines of a string. */
 export function mergeText(base: string, ours: string, theirs: string, names: SideNames): MergedText {
   if (ours === theirs || theirs === base) return { text: ours, isConflict: false };
   if (ours === base) return { text: theirs, isConflict: false };

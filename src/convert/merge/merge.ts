@@ -14,12 +14,12 @@ type MergeConflict = {
   readonly parts: readonly string[];
 };
 
-/** A merged notebook: always a valid one, with both versions in it where they are in conflict. */
+/** A merged notebook: always valid, with both versions in it where they conflict. */
 export type Merged = { readonly notebook: Notebook; readonly conflicts: readonly MergeConflict[] };
 
 /**
- * Merges two versions of a notebook cell by cell. Cells are followed by their ids, else by their content, also where
- * they were moved. Lines that both sides changed stand in the cell between git's marks; metadata that both changed
+ * Merges two versions of a notebook cell by cell. Cells are matched by their ids, else by their content, even if
+ * they were moved. The cell holds lines that both sides changed between git's marks; metadata that both changed
  * is ours, and theirs is under `merge-conflict` in the metadata. Outputs stay with the code that made them.
  */
 export function mergeNotebooks(base: Notebook, ours: Notebook, theirs: Notebook, names: SideNames): Merged {
@@ -51,7 +51,7 @@ export function mergeNotebooks(base: Notebook, ours: Notebook, theirs: Notebook,
 
 type Keyed = ReadonlyMap<string, Cell>;
 
-/** The cells of the three versions under keys of their own: what is the same cell has the same key. */
+/** The cells of the three versions under keys; the same cell has the same key in each. */
 function keysOf(base: readonly Cell[], ours: readonly Cell[], theirs: readonly Cell[]) {
   const ofOurs = keyedAs(base, ours, "ours");
   const ofTheirs = keyedAs(base, theirs, "theirs");
@@ -93,7 +93,7 @@ function mergeOne(
   return isUnchanged(base, left) ? undefined : markDeleted(left, ours === undefined ? "ours" : "theirs", names);
 }
 
-/** True if a side left a cell alone; running it again is no change. */
+/** True if a side left a cell unchanged; running it again is not a change. */
 function isUnchanged(base: Cell, side: Cell): boolean {
   return isDeepStrictEqual(writtenIn(base), writtenIn(side));
 }

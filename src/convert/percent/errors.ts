@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** A file in the percent format whose first lines are no YAML. */
+/** A file in the percent format whose header is not YAML. */
 export class PercentHeaderError extends TsnbError {
   override readonly name = "PercentHeaderError";
   readonly file: string;

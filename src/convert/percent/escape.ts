@@ -3,7 +3,7 @@ import { findMagics, type MagicLine } from "../../kernel/magic/magic-lines.ts";
 // A comment that, with one `// ` less, would be a command to the kernel.
 const COMMENTED_MAGIC = /^[ \t]*(?:\/\/ ?)+(?:%{1,3}[A-Za-z]|!(?!function\b|async\b|[\s!=([{]).)/;
 
-// A shell goes on behind a line that ends with a backslash.
+// A shell command continues after a line that ends with a backslash.
 const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?$/;
 
 /** A comment that starts a cell, or would with one `// ` less. */
@@ -13,7 +13,7 @@ const COMMENTED_MARKER = /^[ \t]*(?:\/\/[ \t]*)+(?:%%(?:%*[ \t]|%*$)|(?:<codecel
 const COMMENTED_QUESTION =
   /^[ \t]*(?:\/\/ ?)+(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?$/u;
 
-/** The parts of a cell's code that are not TypeScript: commands and questions in lines of their own, or another language as a whole. */
+/** The parts of a cell that are not TypeScript: lines with commands, lines with questions, or the whole cell. */
 export type Foreign = "commands" | "questions" | "whole";
 
 export function foreignIn(source: string): Foreign {
@@ -24,10 +24,10 @@ export function foreignIn(source: string): Foreign {
 }
 
 /**
- * A cell's code as TypeScript: commands to the kernel become comments, and comments that look like them get deeper.
- * Before the comments of `x = !command` and `%time CODE` stands code that declares the same names.
+ * A cell's code as TypeScript: commands to the kernel become comments, and comments that look like them get one more
+ * `// `. Code that declares the same names precedes the comments of `x = !command` and `%time CODE`.
  *
- * @param isDeclared whether an earlier cell declares a name.
+ * @param isDeclared true if an earlier cell declares the name.
  */
 export function escapeCode(source: string, foreign: Foreign, isDeclared: (name: string) => boolean): string {
   const commanded = linesOfMagics(source, isDeclared);
@@ -42,7 +42,7 @@ export function escapeCode(source: string, foreign: Foreign, isDeclared: (name: 
     .join("\n");
 }
 
-/** The cell's code that was escaped. */
+/** The code of a cell that `escapeCode` escaped. */
 export function unescapeCode(text: string, foreign: Foreign): string {
   let goesOn = false;
   return text
@@ -64,17 +64,17 @@ export function unescapeCode(text: string, foreign: Foreign): string {
     .join("\n");
 }
 
-// Many a comment ends in a question mark: only where a cell asks questions may one be meant.
+// Many comments end in a question mark; they can be questions only in cells that ask some.
 function isCommented(line: string, foreign: Foreign): boolean {
   return COMMENTED_MAGIC.test(line) || (foreign === "questions" && COMMENTED_QUESTION.test(line));
 }
 
-/** A line of a comment that would start a cell, made deeper. */
+/** The line, with one more `// ` if it is a comment that would start a cell. */
 export function escapeMarker(line: string): string {
   return COMMENTED_MARKER.test(line) ? deeper(line) : line;
 }
 
-/** The line that was made deeper. */
+/** The line that `escapeMarker` was given. */
 export function unescapeMarker(line: string): string {
   return COMMENTED_MARKER.test(line) && /^[ \t]*\/\/[ \t]*\/\//.test(line) ? shallower(line) : line;
 }
@@ -105,7 +105,7 @@ function commandBehindCode(line: string): string | undefined {
   return undefined;
 }
 
-/** The lines of a cell's commands to the kernel, and those that such a command goes on in. */
+/** The lines of a cell's commands to the kernel, and the lines on which such a command continues. */
 function linesOfMagics(source: string, isDeclared: (name: string) => boolean): ReadonlyMap<number, CommandLine> {
   const lines = new Map<number, CommandLine>();
   for (const magic of findMagics(source, isDeclared)) {
@@ -125,12 +125,12 @@ function linesOfMagics(source: string, isDeclared: (name: string) => boolean): R
 // JavaScript ends a line, and with it a comment, at these characters too; lists of lines do not.
 const LINE_ENDS = /[\r\u2028\u2029]/;
 
-/** True for text that cannot stand in comments as it is. */
+/** True for text that a comment cannot hold as it is. */
 export function endsComments(text: string): boolean {
   return LINE_ENDS.test(text);
 }
 
-/** Text that can stand in comments: with escapes as in JSON. */
+/** The text with escapes as in JSON, so that a comment can hold it. */
 export function escapeText(text: string): string {
   return text
     .replaceAll("\\", "\\\\")
@@ -139,7 +139,7 @@ export function escapeText(text: string): string {
     .replaceAll("\u2029", "\\u2029");
 }
 
-/** The text that was escaped. */
+/** The text that `escapeText` escaped. */
 export function unescapeText(text: string): string {
   const meant: Readonly<Record<string, string>> = {
     "\\\\": "\\",

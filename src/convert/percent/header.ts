@@ -8,7 +8,7 @@ import { endsComments } from "./escape.ts";
 const RULE = "// ---";
 /** The line that jupytext writes before the header if the file is not ASCII. */
 const ENCODING = /^\/\/ -\*- coding: \S+ -\*-$/;
-/** How jupytext tells this format from its others. */
+/** The metadata by which jupytext recognises this format. */
 const REPRESENTATION = { extension: ".ts", format_name: "percent" };
 
 /** The notebook's metadata as a comment in YAML, as jupytext writes it. */
@@ -16,7 +16,7 @@ export function formatHeader(metadata: JsonObject): string {
   const { jupytext } = metadata;
   const about = isJsonObject(jupytext) ? jupytext : {};
   const jupyter = { ...metadata, jupytext: { text_representation: REPRESENTATION, ...about } };
-  // As YAML 1.1 reads it, too: jupytext's parser does.
+  // YAML 1.1 must read it too, since jupytext's parser does.
   const options = { lineWidth: 0, compat: "yaml-1.1", aliasDuplicateObjects: false, blockQuote: false } as const;
   const text = stringify({ jupyter }, options);
   const quoted = { ...options, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "QUOTE_DOUBLE" } as const;
@@ -33,7 +33,7 @@ function escapedLineEnds(yaml: string): string {
 /**
  * The metadata in a file's first lines, and the lines after it.
  *
- * @throws {PercentHeaderError} when they hold no YAML.
+ * @throws {PercentHeaderError} when the header is not YAML.
  */
 export function parseHeader(lines: readonly string[], file: string): { metadata: JsonObject; body: readonly string[] } {
   const start = lines.findIndex((line) => line.trim() !== "" && !ENCODING.test(line));

@@ -66,7 +66,7 @@ function splitOptions(text: string): { before: string; options: JsonObject } {
   while (rest !== "") {
     const [, key = "", after = ""] = /^([^\s=]+)(?:=(.*))?$/s.exec(rest) ?? [];
     if (!rest.slice(key.length).startsWith("=")) {
-      // jupytext's way to say null.
+      // jupytext's spelling of null.
       const [word = ""] = rest.split(/\s/, 1);
       options[word] = null;
       rest = rest.slice(word.length).trimStart();

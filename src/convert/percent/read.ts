@@ -11,7 +11,7 @@ const BY_HAND: Marker = { type: "code", title: undefined, options: {} };
  * The notebook in a TypeScript file of the percent format, as `tsnb convert` and jupytext write it.
  *
  * @param file the name for error messages.
- * @throws {PercentHeaderError} when the header is no YAML.
+ * @throws {PercentHeaderError} when the header is not YAML.
  * @throws {NotebookShapeError} when the metadata cannot be that of a notebook.
  */
 export function parsePercent(text: string, file: string, options: ReadOptions = {}): Notebook {

@@ -20,7 +20,8 @@ const RESERVED = new Set([
 
 /**
  * A notebook as TypeScript in jupytext's percent format: code cells as they are, text, commands to the kernel and cells
- * of other languages as comments, ids and metadata in the line that starts a cell. Outputs are left out; all else is there to be read again.
+ * of other languages as comments, ids and metadata in the line that starts a cell. Outputs are left out; everything
+ * else can be read back.
  *
  * @see https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format
  */

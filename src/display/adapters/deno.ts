@@ -1,7 +1,7 @@
 import { hasMethod } from "../object.ts";
 import type { ShowBundle } from "./show-bundle.ts";
 
-/** Shows a bundle through Deno's kernel, if it runs this process. */
+/** A function that shows a bundle through Deno's kernel; undefined when that does not run this process. */
 export function denoDisplay(): ShowBundle | undefined {
   const broadcast = denoBroadcast();
   return (
@@ -13,7 +13,7 @@ export function denoDisplay(): ShowBundle | undefined {
   );
 }
 
-/** Removes the outputs of a cell through Deno's kernel, if it runs this process. */
+/** A function that removes a cell's outputs through Deno's kernel; undefined when that does not run this process. */
 export function clearDeno(): ((wait: boolean) => Promise<void>) | undefined {
   const broadcast = denoBroadcast();
   return broadcast && ((wait) => broadcast("clear_output", { wait }));
@@ -29,7 +29,7 @@ function denoBroadcast(): ((type: string, content: object) => Promise<void>) | u
   };
 }
 
-/** Outside its kernel Deno throws at the mere mention of `Deno.jupyter`. */
+/** `Deno.jupyter`, which outside its kernel throws when it is read. */
 function jupyterOf(deno: unknown): unknown {
   if (typeof deno !== "object" || deno === null) {
     return undefined;

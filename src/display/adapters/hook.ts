@@ -4,7 +4,7 @@ import type { ShowBundle } from "./show-bundle.ts";
 const HOOK = Symbol.for("tsnb.display");
 const KERNEL = Symbol.for("tsnb.kernel");
 
-/** A kernel's own way to show a bundle: a function that it put at `globalThis[Symbol.for("tsnb.display")]`. */
+/** The kernel's function that shows a bundle, at `globalThis[Symbol.for("tsnb.display")]`; undefined without one. */
 export function hookDisplay(): ShowBundle | undefined {
   const hook: unknown = Reflect.get(globalThis, HOOK);
   if (typeof hook !== "function") {
@@ -15,7 +15,7 @@ export function hookDisplay(): ShowBundle | undefined {
   };
 }
 
-/** A kernel's own way to remove outputs: `clear` of what it put at `globalThis[Symbol.for("tsnb.kernel")]`. */
+/** The kernel's `clear`, which removes outputs, in `globalThis[Symbol.for("tsnb.kernel")]`; undefined without one. */
 export function clearHook(): ((wait: boolean) => Promise<void>) | undefined {
   const kernel: unknown = Reflect.get(globalThis, KERNEL);
   if (!hasMethod(kernel, "clear")) {

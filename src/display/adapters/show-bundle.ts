@@ -1,7 +1,7 @@
 import type { MimeBundle } from "../mime/mime.ts";
 
-/** A place among the outputs that has a name; with `update` what it shows is replaced. */
+/** A named place among the outputs; `update` is true to replace what it shows. */
 type Slot = { readonly id: string; readonly update: boolean };
 
-/** Shows a bundle as an output of the cell that runs. */
+/** Shows a bundle as an output of the running cell. */
 export type ShowBundle = (bundle: MimeBundle, slot?: Slot) => Promise<void>;

@@ -5,10 +5,10 @@ import type { ShowBundle } from "./show-bundle.ts";
 const MODULE_END = `${sep}tslab${sep}dist${sep}jupyter.js`;
 
 /**
- * Shows a bundle through the tslab kernel that runs this process, if one does. Its public display
- * functions send every content as text, which makes JupyterLab take a chart for an address; the
- * function that they end in carries JSON. It is taken from the modules that are already loaded, so that
- * it is the running kernel's, and now, so that output stays with the cell that asked.
+ * A function that shows a bundle through tslab's kernel; undefined when that does not run this process. tslab's public
+ * display functions send all content as text, so that JupyterLab takes a chart for an address; the internal function
+ * that they call accepts JSON. It is taken from the loaded modules, so that it belongs to the running kernel, and at
+ * the time of the call, so that the output stays with the cell that shows it.
  */
 export function tslabDisplay(): ShowBundle | undefined {
   const { cache } = createRequire(import.meta.url);

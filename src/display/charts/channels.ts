@@ -4,12 +4,12 @@ import { isObject } from "../object.ts";
 import type { ChartSource } from "./chart-source.ts";
 import type { Channels } from "./spec-types.ts";
 
-/** The surroundings of a channel: the data that its fields are in, and the chart's title for errors. */
+/** The context of a channel: the data with its fields, and the chart's title for errors. */
 export type Scope = {
-  /** Unknown for data that only the browser loads. */
+  /** Undefined for data that only the browser loads. */
   readonly source: ChartSource | undefined;
   readonly title: string;
-  /** True after transforms, which may add fields. */
+  /** True when transforms, which may add fields, come before. */
   readonly isTransformed: boolean;
 };
 
@@ -25,17 +25,17 @@ const CHANNELS = [
   ...(["facet", "row", "column"] as const),
 ] satisfies (keyof Channels<string>)[];
 
-/** Channels whose type is that of another one. */
+/** Channels whose type is that of another channel. */
 const SECONDARY = /(?:2|Error)$/;
 const SCALED = /^(?:x|y|color|fill|stroke|size|opacity)$/;
 const WRITTEN = /^(?:tooltip|text|facet|row|column)$/;
 const SPECIAL = /[.[\]\\'"]/g;
 
 /**
- * Channels as Vega-Lite has them: names of fields become definitions, and definitions get the type that their
- * field has in the data, unless Vega-Lite knows it from an aggregate, bin or time unit.
+ * Channels in Vega-Lite's form: names of fields become definitions, and definitions get the type that their field has
+ * in the data, unless Vega-Lite derives it from an aggregate, bin or time unit.
  *
- * @throws {ChartError} when there is no such channel, or no such field.
+ * @throws {ChartError} when a channel or field does not exist.
  */
 export function channelDefs(channels: object, scope: Scope): Record<string, unknown> {
   const given = Object.entries(channels).filter(([, def]) => def !== undefined);
@@ -61,7 +61,7 @@ function fieldDef(channel: string, def: ChannelDef, scope: Scope): ChannelDef {
   };
 }
 
-/** Only conditions that decide by a field name one. */
+/** The definition of a condition; only conditions that choose by a field contain one. */
 function conditionOf(channel: string, condition: unknown, scope: Scope): unknown {
   if (Array.isArray(condition)) return condition.map((each: unknown) => conditionOf(channel, each, scope));
   return isObject(condition) ? fieldDef(channel, { ...condition }, scope) : condition;
@@ -79,7 +79,7 @@ function typed(channel: string, field: string, def: ChannelDef, scope: Scope): C
   };
 }
 
-/** Times in UTC, as the data has them: on scales and in time units, and in the text of tooltips and headers. */
+/** Makes times UTC, as in the data: on scales, in time units, and in the text of tooltips and headers. */
 function inUtc(channel: string, { type, title, timeUnit, scale }: ChannelDef, hasDays: boolean): ChannelDef {
   if (typeof timeUnit === "string") return { timeUnit: timeUnit.replace(/^(binned)?(?:utc)?/, "$1utc") };
   if (isObject(timeUnit)) return { timeUnit: { ...timeUnit, utc: true } };
@@ -95,7 +95,7 @@ function isDays(field: string, { source }: Scope): boolean {
   return withTime === false;
 }
 
-/** A field as Vega-Lite names it: in a column's own name, dots and brackets are not steps of a path. */
+/** A field in Vega-Lite's form: dots and brackets in a column's own name are escaped, since they would form a path. */
 function pathOf(field: unknown, { source, title, isTransformed }: Scope): { field: unknown } {
   if (typeof field !== "string" || source === undefined || source.columns.length === 0) return { field };
   if (source.columns.includes(field)) return { field: field.replaceAll(SPECIAL, "\\$&") };
@@ -105,7 +105,7 @@ function pathOf(field: unknown, { source, title, isTransformed }: Scope): { fiel
   throw unknownName(title, "column", field, source.columns);
 }
 
-/** The name of the column that a field of Vega-Lite stands for. */
+/** The name of the column that a Vega-Lite field refers to, without escapes. */
 export function plainName(field: string): string {
   return field.replaceAll(/\\(.)/g, "$1");
 }
@@ -118,7 +118,7 @@ function checkedChannel(channel: string, { title }: Scope): string {
 const MOST_LISTED = 20;
 const MOST_PROPOSED = 3;
 
-/** @param kind the kind of the missing thing: a column, a channel, a mark. */
+/** @param kind the kind of name that is unknown: "column", "channel" or "mark". */
 export function unknownName(title: string, kind: string, name: string, known: readonly string[]): ChartError {
   const near = nearNames(name, known).slice(0, MOST_PROPOSED);
   const all =

@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 type Def = Readonly<Record<string, unknown>>;
 
-/** The view with a sentence about what it shows, for readers who do not see it, unless it has one. */
+/** The view with a sentence about what it shows, for readers who cannot see it, unless it has a description. */
 export function described(view: ViewSpec): ViewSpec {
   if (view["description"] !== undefined) return view;
   const sentences = unitsOf(view).map(({ unit, source }) => sentenceAbout(unit, source));
@@ -41,7 +41,7 @@ function sentenceAbout({ mark, encoding }: ViewSpec, source: ChartSource | undef
   return `${head}${shade}${each}.${runs}`;
 }
 
-/** True when a colour stands for a number or a time, not for a group. */
+/** True when a colour represents a number or a time, not a group. */
 function isContinuous({ field, type, aggregate }: Def): boolean {
   const isDrawn = field !== undefined || aggregate !== undefined;
   return isDrawn && (type === "quantitative" || type === "temporal" || (type === undefined && aggregate !== undefined));
@@ -60,12 +60,12 @@ function nameOf(def: Def | undefined): string {
   return typeof aggregate === "string" ? `${aggregate} of ${name}` : name;
 }
 
-/** `2026-01-01`, or `2026-01-01 10:30`. */
+/** A time as `2026-01-01`, or `2026-01-01 10:30`. */
 function peopleTime(time: string | undefined): string | undefined {
   return time?.replace(/T(\d\d:\d\d).*$/, " $1");
 }
 
-/** From the least to the most of a field, in the unit that its title ends with, such as `Time (s)`. */
+/** The least and greatest value of a field, in the unit at the end of its title, such as `Time (s)`. */
 function rangeOf(def: Def, source: ChartSource): string[] {
   const { field, type, aggregate } = def;
   if (typeof field !== "string" || aggregate !== undefined) return [];

@@ -8,12 +8,12 @@ import { clockOf, plainValue, timeValue } from "./field-value.ts";
 
 /** A column of a chart's data, read when it is first needed. */
 type Column = {
-  /** The type as the data's library writes it; "" where it has none. */
+  /** The type as the data's library writes it; "" if it has none. */
   readonly type: string;
   readonly read: () => readonly unknown[];
 };
 
-/** The data of a chart: columns of one length. */
+/** The data of a chart: columns of equal length. */
 export class ChartSource {
   readonly height: number;
   readonly #columns: ReadonlyMap<string, Column>;
@@ -33,7 +33,7 @@ export class ChartSource {
     return column === undefined ? "nominal" : fieldTypeOf(column.type, column.read);
   }
 
-  /** The values of a column as Vega reads them. */
+  /** The values of a column in the form that Vega reads. */
   values(name: string): readonly JsonValue[] {
     const known = this.#values.get(name);
     if (known !== undefined) return known;
@@ -44,7 +44,7 @@ export class ChartSource {
   }
 }
 
-/** The source in a frame, table, series or array of objects; undefined for any other value. */
+/** The data of a frame, table, series or array of objects; undefined for any other value. */
 export function sourceOf(data: unknown): ChartSource | undefined {
   if (isFrame(data)) return polarsSource(data);
   if (isSeries(data)) return seriesSource(data);
@@ -63,7 +63,7 @@ function polarsSource(frame: Frame): ChartSource {
   return new ChartSource(frame.height, new Map(columns));
 }
 
-/** `Datetime(ms,Europe/Berlin)` of `DataType(Datetime(ms,Europe/Berlin))`. */
+/** The inner type, such as `Datetime(ms,Europe/Berlin)` in `DataType(Datetime(ms,Europe/Berlin))`. */
 function polarsType(type: unknown): string {
   const text = String(type);
   return /^DataType\((.*)\)$/.exec(text)?.[1] ?? text;
@@ -75,7 +75,7 @@ function rows(frame: object, name: string): unknown[] {
   return Array.isArray(made) ? made.map((row): unknown => (Array.isArray(row) ? row[0] : undefined)) : [];
 }
 
-// nodejs-polars hands over no decimals, but writes them.
+// nodejs-polars cannot return decimals as values, but it writes them as CSV.
 function decimals(frame: object, name: string): unknown[] {
   const column: unknown = hasMethod(frame, "select") ? Reflect.apply(frame.select, frame, [name]) : undefined;
   const text: unknown = hasMethod(column, "writeCSV")
@@ -119,7 +119,7 @@ function tableSource({ columns, height, read }: TableSource): ChartSource {
   return new ChartSource(height, new Map(named));
 }
 
-/** Arrow's times are numbers, and its decimals words of bits, but their text is right. */
+/** Uses the texts of Arrow's times, which are numbers, and of its decimals, which are words of bits. */
 function valuesOf(type: string, { values, texts }: ReturnType<TableSource["read"]>): readonly unknown[] {
   if (texts === undefined) return values;
   return type.startsWith("Decimal") ? texts.map((text) => (text === null ? null : Number(text))) : texts;

@@ -6,7 +6,7 @@ import { rowsOf } from "./inline-data.ts";
 import { mentionedColumns } from "./mentioned-columns.ts";
 import type { ViewSpec } from "./nested-views.ts";
 
-/** @throws {ChartError} when the data is not that of one frame. */
+/** @throws {ChartError} when the chart's data is not that of one frame. */
 export function chartTable(view: ViewSpec, options: TableOptions): Table {
   const { data, ...rest } = view;
   const title = titleOf(view);

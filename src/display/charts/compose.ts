@@ -5,11 +5,11 @@ import { channelDefs, type Scope } from "./channels.ts";
 import { withWidth } from "./size.ts";
 import type { ViewSpec } from "./nested-views.ts";
 
-/** Properties that a composition has once, from its first view. */
+/** Properties that a composition has only once, taken from its first view. */
 const SHARED = ["title", "description", "width", "height"] as const;
 const GAP = 20;
 
-/** Views over each other. */
+/** Draws views over each other. */
 export function layerOf(views: readonly ViewSpec[]): ViewSpec {
   const several = views.find((view) => view["mark"] === undefined && view["layer"] === undefined);
   if (several !== undefined) {
@@ -22,13 +22,13 @@ export function layerOf(views: readonly ViewSpec[]): ViewSpec {
   return { ...Object.fromEntries(shared), ...withSharedData("layer", oncePerParam(layers)) };
 }
 
-/** Views side by side. */
+/** Puts views side by side, in rows of `columns` if that is given. */
 export function concatOf(views: readonly ViewSpec[], columns?: number): ViewSpec {
   const named = views.map((view, at) => renamedParams(view, at === 0 ? "" : `_${at + 1}`));
   return { ...withSharedData("concat", named), ...(columns !== undefined && { columns }) };
 }
 
-/** A view for each value of a field. */
+/** Repeats a view for each value of a field. */
 export function facetOf(view: ViewSpec, field: string, columns: number, scope: Scope): ViewSpec {
   const { facet } = channelDefs({ facet: field }, scope);
   const narrow = withWidth(view, (width) => Math.round((width - (columns - 1) * GAP) / columns));
@@ -56,7 +56,7 @@ function withSharedData(key: "layer" | "concat", views: readonly ViewSpec[]): Vi
   return { data, [key]: views.map(({ data: _same, ...view }) => view) };
 }
 
-/** Vega knows a parameter by its name alone: of layers that have the same one, the first keeps it. */
+/** Keeps each parameter only in the first layer that has it: Vega identifies a parameter by its name alone. */
 function oncePerParam(layers: readonly ViewSpec[]): ViewSpec[] {
   const known = new Set<unknown>();
   return layers.map(({ params, ...layer }) => {

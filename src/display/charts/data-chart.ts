@@ -22,8 +22,8 @@ import type { ViewSpec } from "./nested-views.ts";
 import { writtenView } from "./resolve-spec.ts";
 
 /**
- * A chart of some data, which notebooks show. It never changes: each method returns another chart. `F` are the names
- * of the data's fields, as far as they are known.
+ * A chart of some data that notebooks show. It never changes: each method returns another chart. `F` is the type of the
+ * names of the data's fields, as far as they are known.
  */
 export class Chart<F extends string = string> {
   readonly #view: ViewSpec;
@@ -37,7 +37,7 @@ export class Chart<F extends string = string> {
    * Draws a filled point for each row.
    *
    * @param options properties of the mark, such as `{ shape: "square", size: 30 }`.
-   * @throws {ChartError} when there is no such field or channel.
+   * @throws {ChartError} when a field or channel does not exist.
    *
    * @example
    * chart([{ height: 1.7, weight: 66 }, { height: 1.8, weight: 75 }]).point({ x: "height", y: "weight" });
@@ -49,7 +49,7 @@ export class Chart<F extends string = string> {
   /**
    * Draws a line through the rows in the order of `x`, one for each value of `color` or `detail`.
    *
-   * @throws {ChartError} when there is no such field or channel.
+   * @throws {ChartError} when a field or channel does not exist.
    *
    * @example
    * chart([{ day: "2026-01-01", temp_c: -2 }, { day: "2026-01-02", temp_c: 1 }]).line({ x: "day", y: "temp_c" });
@@ -59,9 +59,9 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Draws a bar for each row; with an aggregate, for each group.
+   * Draws a bar for each row or, with an aggregate, for each group.
    *
-   * @throws {ChartError} when there is no such field or channel.
+   * @throws {ChartError} when a field or channel does not exist.
    *
    * @example
    * const sales = [{ city: "Bergen", sold: 3 }, { city: "Oslo", sold: 5 }, { city: "Oslo", sold: 2 }];
@@ -72,9 +72,9 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Fills the area below a line; areas of several colours are stacked.
+   * Fills the area below a line; areas of different colours are stacked.
    *
-   * @throws {ChartError} when there is no such field or channel.
+   * @throws {ChartError} when a field or channel does not exist.
    *
    * @example
    * chart([{ day: "2026-01-01", rain_mm: 4 }, { day: "2026-01-02", rain_mm: 9 }]).area({ x: "day", y: "rain_mm" });
@@ -84,9 +84,9 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Counts the rows in each of at most 30 bins of `x`, or of each of its values where these are no numbers.
+   * Counts the rows in each of at most 30 bins of `x` or, if `x` is not numeric, for each of its values.
    *
-   * @throws {ChartError} when there is no such field or channel.
+   * @throws {ChartError} when a field or channel does not exist.
    *
    * @example
    * chart([{ age: 31 }, { age: 35 }, { age: 58 }]).histogram({ x: "age" });
@@ -96,9 +96,9 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Draws median, quartiles, least and most of the numbers of each group.
+   * Draws the median, quartiles, minimum and maximum of the numbers of each group.
    *
-   * @throws {ChartError} when there is no such field or channel.
+   * @throws {ChartError} when a field or channel does not exist.
    *
    * @example
    * chart([{ city: "Oslo", temp_c: -4 }, { city: "Oslo", temp_c: 17 }]).box({ x: "city", y: "temp_c" });
@@ -108,10 +108,10 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Colours a field for each pair of `x` and `y` by the mean of `color`; without that, by how many rows it has.
-   * Numbers on the axes are put into bins.
+   * Draws a rectangle for each pair of `x` and `y`, coloured by the mean of `color` or, without `color`, by the number
+   * of rows. Numbers on the axes are put into at most 30 bins.
    *
-   * @throws {ChartError} when there is no such field or channel.
+   * @throws {ChartError} when a field or channel does not exist.
    *
    * @example
    * chart([{ day: "Mon", hour: "09", calls: 12 }]).heatmap({ x: "hour", y: "day", color: "calls" });
@@ -123,8 +123,8 @@ export class Chart<F extends string = string> {
   /**
    * Repeats the chart for each value of a field, with the same axes.
    *
-   * @param options.columns how many stand side by side; default 3.
-   * @throws {ChartError} when there is no such field, or nothing is drawn yet.
+   * @param options.columns the number of charts side by side; default 3.
+   * @throws {ChartError} when the field does not exist, or nothing is drawn yet.
    *
    * @example
    * const rows = [{ city: "Oslo", month: 1, temp_c: -4 }, { city: "Bergen", month: 1, temp_c: 2 }];
@@ -148,7 +148,7 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Puts other charts to the right of this one; `columns` begins a new row after as many.
+   * Puts other charts to the right of this one; `columns` is the number of charts in a row, by default all.
    *
    * @throws {ChartError} when nothing is drawn yet.
    *
@@ -166,7 +166,7 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Gives the chart a title, and a smaller line below it.
+   * Gives the chart a title and, optionally, a smaller line below it.
    *
    * @example
    * chart([{ a: 1 }]).point({ x: "a" }).title("One point", "of no meaning");
@@ -176,7 +176,7 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Says what the chart tells, for readers who do not see it; by default a sentence is made of its fields.
+   * Describes the chart for readers who cannot see it; the default is a sentence about its fields.
    *
    * @example
    * chart([{ a: 1 }]).point({ x: "a" }).description("One point at 1.");
@@ -186,9 +186,9 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Sets the width and height of the plotting area, of each one in a composition, in pixels.
+   * Sets the width and height of the plotting area in pixels; in a composition, of each plotting area.
    *
-   * @throws {ChartError} when they are no numbers above 0.
+   * @throws {ChartError} when one is not a number above 0.
    *
    * @example
    * chart([{ a: 1 }]).point({ x: "a" }).size(300, 100);
@@ -198,10 +198,10 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Says which fields the tooltip shows, in this order; `tooltip(false)` leaves it out. By default it shows
-   * those of the channels.
+   * Sets the fields that the tooltip shows, in this order; `tooltip(false)` removes the tooltip. By default it shows
+   * the fields of the channels.
    *
-   * @throws {ChartError} when there is no such field.
+   * @throws {ChartError} when a field does not exist, or nothing is drawn yet.
    *
    * @example
    * chart([{ model: "levit", top1: 76.5, secs: 4.7e-5 }]).point({ x: "secs", y: "top1" }).tooltip("model", "top1");
@@ -218,7 +218,7 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Lets the reader zoom with the wheel, pan by dragging, and pick from the legend by a click.
+   * Lets the reader zoom with the wheel, pan by dragging, and select in the legend by clicking.
    *
    * @throws {ChartError} when nothing is drawn yet.
    *
@@ -229,7 +229,7 @@ export class Chart<F extends string = string> {
     return new Chart(interactiveView(finishedView(this.#view)));
   }
 
-  /** The Vega-Lite spec, as JSON and files have it. */
+  /** The Vega-Lite spec in its JSON form. */
   toJSON(): object {
     return writtenView(described(finishedView(this.#view)));
   }
@@ -238,7 +238,7 @@ export class Chart<F extends string = string> {
    * The chart as PNG.
    *
    * @param options.scale pixels for each CSS pixel; default 2.
-   * @throws {ChartError} when it cannot be drawn.
+   * @throws {ChartError} when the chart cannot be drawn.
    */
   toPng(options: { readonly scale?: number } = {}): Promise<Uint8Array> {
     return toPng(this, options);
@@ -247,21 +247,21 @@ export class Chart<F extends string = string> {
   /**
    * The chart as SVG.
    *
-   * @throws {ChartError} when it cannot be drawn.
+   * @throws {ChartError} when the chart cannot be drawn.
    */
   toSvg(): Promise<string> {
     return toSvg(this);
   }
 
-  /** The chart as an interactive page, complete in itself. */
+  /** The chart as a self-contained interactive HTML page. */
   toHtml(): string {
     return chartPage({ title: titleOf(this.#view) || "Chart", charts: [{ title: "", spec: this }] });
   }
 
   /**
-   * The rows that the chart shows, as a table that readers sort, with the options of `table`.
+   * The rows that the chart shows, as a table that readers can sort, with the options of `table`.
    *
-   * @throws {ChartError} when the data lies at an address, or in other charts that this one is made of.
+   * @throws {ChartError} when the data is at an address, or belongs to several charts that this one combines.
    *
    * @example
    * chart([{ city: "Turin", rain: 905 }, { city: "Bergen", rain: 2475 }]).bar({ x: "city", y: "rain" }).table();

@@ -7,13 +7,13 @@ import type { ViewSpec } from "./nested-views.ts";
 import { defaultSize, withLevelNames } from "./size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
 
-/** The columns that the channels of a view may name. */
+/** The scope of a view's channels: the columns that they may name. */
 export function scopeOf(view: ViewSpec): Scope {
   const { data } = view;
   return { source: data instanceof ChartSource ? data : undefined, title: titleOf(view), isTransformed: false };
 }
 
-/** A view with its data drawn by a mark. */
+/** A view whose data is drawn by a mark. */
 export function drawnView<F extends string>(
   view: ViewSpec,
   mark: typeof line,

@@ -1,4 +1,4 @@
-/** How Vega-Lite is to read the values of a field. */
+/** The way Vega-Lite interprets the values of a field. */
 export type FieldType = "quantitative" | "temporal" | "nominal";
 
 const NUMBERS = /^(?:u?int\d|float|decimal|duration|[iuf]\d)/i;
@@ -7,8 +7,8 @@ const OTHERS = /^(?:bool|cat|enum|time\b|list|struct|array|object|null)/i;
 const ISO_DATE = /^\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)?$/;
 
 /**
- * The type of a field, by the type of its column where the library names one. Strings are times if all of them are
- * ISO dates; so are the values of untyped columns.
+ * The type of a field, from the type of its column where the library names one. Strings are times when all of them are
+ * ISO dates; the types of untyped columns come from their values in the same way.
  */
 export function fieldTypeOf(columnType: string, values: () => readonly unknown[]): FieldType {
   if (NUMBERS.test(columnType)) return "quantitative";

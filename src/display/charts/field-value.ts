@@ -3,7 +3,7 @@ import { toJson } from "../mime/content.ts";
 
 const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
 
-/** A value as Vega reads it: NaN and infinities become null, big integers numbers. */
+/** A value in the form that Vega reads: NaN and infinities become null, big integers become numbers. */
 export function plainValue(value: unknown): JsonValue {
   if (value === undefined || value === null) return null;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
@@ -12,8 +12,8 @@ export function plainValue(value: unknown): JsonValue {
 }
 
 /**
- * A time as Vega reads it, in UTC, in which charts draw: so they are the same for every reader. JavaScript takes a
- * date for UTC already, but a date with a time for the reader's own zone.
+ * A time in the form that Vega reads, in UTC. Charts draw UTC, so that they are the same for every reader. JavaScript
+ * reads a date as UTC anyway, but a date with a time as the reader's own zone.
  */
 export function timeValue(value: unknown): JsonValue {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : short(value.toISOString());
@@ -22,7 +22,7 @@ export function timeValue(value: unknown): JsonValue {
   return day === undefined ? value.replace(/^(\d{4}-\d\d-\d\d) /, "$1T") : short(`${day}T${time}Z`);
 }
 
-/** The writer of a column of times in a zone, whose clock is then drawn. */
+/** A function that writes times as the clock of a zone shows them, so that charts draw that clock. */
 export function clockOf(zone: string): (value: unknown) => JsonValue {
   const clock = zone === "" || zone === "UTC" ? undefined : clockIn(zone);
   return (value) => {
@@ -32,7 +32,7 @@ export function clockOf(zone: string): (value: unknown) => JsonValue {
   };
 }
 
-// Swedish dates are ISO's.
+// Swedish dates are in ISO's format.
 function clockIn(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
     return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
@@ -41,7 +41,7 @@ function clockIn(timeZone: string): Intl.DateTimeFormat | undefined {
   }
 }
 
-/** Without what is zero at the end: `2026-07-01`, `2026-07-01T10:30Z`. */
+/** The time without trailing zeros: `2026-07-01`, `2026-07-01T10:30Z`. */
 function short(time: string): string {
   return time
     .replace(/\.0+Z$/, "Z")

@@ -2,7 +2,7 @@ import type { Tabular } from "../table/table.ts";
 
 /** The members of a nodejs-polars Series that a chart uses. */
 export interface SeriesData {
-  /** The name, which is the field's; a series without one is the field `value`. */
+  /** The name, which becomes the field's; a series without a name becomes the field `value`. */
   readonly name: string;
   /** The type of the values. */
   readonly dtype: unknown;
@@ -11,12 +11,12 @@ export interface SeriesData {
 }
 
 /**
- * Data of which a chart can be made: a frame of nodejs-polars, a table of Apache Arrow, Arquero or Danfo, a Series, an
+ * Data for a chart: a frame of nodejs-polars, a table of Apache Arrow, Arquero or Danfo, a Series, an
  * array of objects, a web address, or the path of a CSV, TSV, JSON, NDJSON, Parquet or Arrow file.
  */
 export type ChartData = Tabular | SeriesData | readonly object[] | string | URL;
 
-/** The names of the fields of some data, as far as its type tells them; else any string. */
+/** The names of the fields of some data, as far as its type contains them; otherwise any string. */
 export type FieldOf<D> = D extends { readonly schema: infer S; readonly height: number }
   ? Names<S>
   : D extends { readonly name: infer N; readonly dtype: unknown }
@@ -27,7 +27,7 @@ export type FieldOf<D> = D extends { readonly schema: infer S; readonly height: 
         ? Names<Row>
         : string;
 
-/** A union of row types has the fields of all; without any known, every name may be one. */
+/** A union of row types has the fields of all of them; when no fields are known, any string is allowed. */
 type Names<T> = [KeysOfAll<T>] extends [never] ? string : KeysOfAll<T>;
 
 type KeysOfAll<T> = T extends unknown ? Extract<keyof T, string> : never;

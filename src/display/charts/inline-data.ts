@@ -8,7 +8,7 @@ const MOST_JSON_ROWS = 5_000;
 
 const PARSERS: Readonly<Record<FieldType, string>> = { quantitative: "number", temporal: "date", nominal: "string" };
 
-/** @throws {ChartError} when the data has more rows than a notebook should carry. */
+/** @throws {ChartError} when the data has more than 50,000 rows, which is too many for a notebook. */
 export function checkHeight({ height }: ChartSource, title: string): void {
   if (height <= MOST_ROWS) return;
   const got = `its data has ${height.toLocaleString("en-US")} rows, and a notebook should carry at most ${MOST_ROWS.toLocaleString("en-US")}`;
@@ -18,7 +18,7 @@ export function checkHeight({ height }: ChartSource, title: string): void {
   throw new ChartError(title, got, fix);
 }
 
-/** Some columns as the data of a spec: rows, or CSV where these are many, which browsers read faster. */
+/** Some columns as the data of a spec: rows or, above 5,000 of them, CSV, which browsers read faster. */
 export function inlineData(source: ChartSource, columns: readonly string[]): JsonObject {
   return source.height > MOST_JSON_ROWS ? csvData(source, columns) : { values: rowsOf(source, columns) };
 }

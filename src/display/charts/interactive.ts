@@ -4,7 +4,7 @@ import type { ViewSpec } from "./nested-views.ts";
 
 const FADED = 0.1;
 
-/** A view that can be zoomed and panned, and whose legend picks: of layers, the first one has the selections. */
+/** A view that can be zoomed and panned, with a selectable legend; in layers, the first one has the selections. */
 export function interactiveView(view: ViewSpec): ViewSpec {
   const { concat } = view;
   if (Array.isArray(concat)) {
@@ -36,7 +36,7 @@ function interactiveUnits(view: ViewSpec, suffix: string): ViewSpec {
   });
 }
 
-/** Marks that are not picked fade: lines and areas not in `opacity`, by which the points for their tooltips are hidden. */
+/** Fades unselected marks. Lines and areas do not use `opacity`, which hides the points for their tooltips. */
 function fading(unit: ViewSpec, param: string): object {
   const { type, opacity } = markOf(unit);
   const channel = type === "line" ? "strokeOpacity" : type === "area" ? "fillOpacity" : "opacity";
@@ -53,7 +53,7 @@ function channelOf({ encoding }: ViewSpec, name: string): Record<string, unknown
   return isObject(channel) ? { ...channel } : {};
 }
 
-/** Scales can be bound to where they are neither in bins nor in steps. */
+/** True for a channel whose scale can be bound: one without bins or discrete steps. */
 function isContinuous({ type, bin, aggregate }: Record<string, unknown>): boolean {
   if (bin !== undefined && bin !== null && bin !== false) return false;
   return type === "quantitative" || type === "temporal" || aggregate !== undefined;

@@ -12,7 +12,7 @@ const FORMATS: Readonly<Record<string, string>> = { ".csv": "csv", ".tsv": "tsv"
 
 type Polars = typeof pl;
 
-/** Readers of files by their ending. */
+/** Readers of files, by file extension. */
 const READERS: Readonly<Record<string, (polars: Polars, file: string) => unknown>> = {
   ".csv": (polars, file) => polars.readCSV(file, { tryParseDates: true }),
   ".tsv": (polars, file) => polars.readCSV(file, { tryParseDates: true, sep: "\t" }),
@@ -24,7 +24,7 @@ const READERS: Readonly<Record<string, (polars: Polars, file: string) => unknown
   ".feather": (polars, file) => polars.readIPC(file),
 };
 
-/** Data at an address is loaded by whoever draws the chart: in the notebook's page, and here for the picture. */
+/** Data at an address, loaded where the chart is drawn: by the notebook's page, and by this process for the picture. */
 export type AddressData = { readonly url: string; readonly format?: { readonly type: string } };
 
 /** @returns the address as Vega-Lite's data; undefined for the path of a file. */
@@ -36,9 +36,10 @@ export function addressData(data: string | URL): AddressData | undefined {
 }
 
 /**
- * Reads a file, whose rows the chart then carries: a browser would look for the path on its own machine.
+ * Reads a file into the chart's own rows: a browser would look for the path on its own machine.
  *
- * @throws {ChartDataError} when it cannot be read.
+ * @throws {ChartDataError} when the file cannot be read.
+ * @throws {ChartError} when its extension is unknown, or it does not contain an array of objects.
  */
 export function readSource(path: string | URL, title: string): ChartSource {
   const file = path instanceof URL || path.startsWith("file:") ? fileURLToPath(path) : path;

@@ -14,17 +14,17 @@ export function point(encoding: Defs, options: MarkOptions): MarkAndChannels {
   return { mark: { type: "point", filled: true, size: 50, opacity: 0.8, tooltip: true, ...options }, encoding };
 }
 
-/** A line through the rows, one for each value of `color` or `detail`. Points that cannot be seen carry the tooltips. */
+/** A line through the rows, one for each value of `color` or `detail`. Invisible points provide the tooltips. */
 export function line(encoding: Defs, options: MarkOptions): MarkAndChannels {
   return { mark: { type: "line", point: "transparent", tooltip: true, ...options }, encoding };
 }
 
-/** A bar for each row, or for each group with an aggregate. */
+/** A bar for each row or, with an aggregate, for each group. */
 export function bar(encoding: Defs, options: MarkOptions): MarkAndChannels {
   return { mark: { type: "bar", tooltip: true, ...options }, encoding };
 }
 
-/** The area below a line; areas of several colours are stacked. */
+/** The area below a line; areas of different colours are stacked. */
 export function area(encoding: Defs, options: MarkOptions): MarkAndChannels {
   return {
     mark: { type: "area", opacity: 0.7, line: true, point: "transparent", tooltip: true, ...options },
@@ -32,18 +32,18 @@ export function area(encoding: Defs, options: MarkOptions): MarkAndChannels {
   };
 }
 
-/** How many rows lie in each of at most 30 bins of `x`, or have each of its values where these are no numbers. */
+/** The number of rows in each of at most 30 bins of `x` or, if `x` is not numeric, for each of its values. */
 export function histogram({ x, ...others }: Defs, options: MarkOptions): MarkAndChannels {
   const y = { aggregate: "count", title: "Rows", axis: { tickMinStep: 1 } };
   return { mark: { type: "bar", tooltip: true, ...options }, encoding: { x: binned(x), y, ...others } };
 }
 
-/** Median, quartiles, and the range from the least to the most, of the numbers of each group. */
+/** The median, quartiles, minimum and maximum of the numbers of each group. */
 export function box(encoding: Defs, options: MarkOptions): MarkAndChannels {
   return { mark: { type: "boxplot", extent: "min-max", size: 30, ...options }, encoding };
 }
 
-/** A coloured field for each pair of `x` and `y`, by the mean of `color`; without that, by how many rows it has. */
+/** A rectangle for each pair of `x` and `y`, coloured by the mean of `color` or, without it, by the number of rows. */
 export function heatmap({ x, y, color, ...others }: Defs, options: MarkOptions): MarkAndChannels {
   const count = { aggregate: "count", title: "Rows", legend: { format: "d", tickMinStep: 1 } };
   const shade = isNumbers(color) ? { aggregate: "mean", ...color } : (color ?? count);

@@ -1,13 +1,13 @@
 import { isObject } from "../object.ts";
 
-/** Keys whose strings name no column. */
+/** Keys whose strings are never names of columns. */
 const SILENT: ReadonlySet<string> = new Set(
   "title description name mark type aggregate timeUnit format $schema scheme config usermeta width height".split(" "),
 );
 
 /**
- * The columns that a view speaks of: as a field, or as a word of an expression. All of them where its tooltip shows
- * all data.
+ * The columns that a view mentions: as a field, or as a word of an expression. All columns when its tooltip shows all
+ * data.
  */
 export function mentionedColumns(view: object, columns: readonly string[]): readonly string[] {
   if (showsAll(view)) return columns;
@@ -39,7 +39,7 @@ function showsAll(value: unknown): boolean {
   return Object.values(value).some(showsAll);
 }
 
-/** Data is an object of a class. */
+/** True for a plain object; a chart's data is an instance of a class. */
 function isPlain(value: unknown): value is object {
   if (!isObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -1,10 +1,10 @@
 import { isObject } from "../object.ts";
 import { COMPOSITIONS } from "../spec/vega-lite-spec.ts";
 
-/** A view of a chart, as in Vega-Lite, but for data that is not yet written out. */
+/** A view of a chart as in Vega-Lite, except that its data may not be written out yet. */
 export type ViewSpec = Readonly<Record<string, unknown>>;
 
-/** The view with each of the views directly inside it changed. */
+/** The view, with a change applied to each view directly inside it. */
 export function mapNested(view: ViewSpec, change: (nested: ViewSpec) => ViewSpec): ViewSpec {
   const changed = (part: unknown): unknown => (isObject(part) ? change({ ...part }) : part);
   const entries = COMPOSITIONS.filter((key) => key in view).map((key) => {

@@ -12,7 +12,7 @@ import { ChartSource, sourceOf } from "./chart-source.ts";
  * The data of a chart as a view's `data`.
  *
  * @throws {ChartDataError} when its file cannot be read.
- * @throws {ChartError} when it is no data, or has too many rows.
+ * @throws {ChartError} when it is not data for a chart, or has more than 50,000 rows.
  */
 export function dataOf(data: unknown, title: string): ChartSource | object {
   if (typeof data === "string" || data instanceof URL) {
@@ -35,7 +35,7 @@ export function isChartData(data: unknown): boolean {
   return typeof data === "string" || data instanceof URL || Array.isArray(data) || sourceOf(data) !== undefined;
 }
 
-/** True for a spec, or one with a view, whose data must be written out. */
+/** True for a spec whose data, or the data of a view inside it, must be written out. */
 export function hasChartData(spec: unknown): boolean {
   if (!isObject(spec)) return false;
   const nested = COMPOSITIONS.flatMap((key): unknown => Reflect.get(spec, key));
@@ -43,9 +43,9 @@ export function hasChartData(spec: unknown): boolean {
 }
 
 /**
- * A spec with the types of its fields put in, where data of its own says them.
+ * A spec with the types of its fields filled in, where its data determines them.
  *
- * @throws {ChartError} when it has no mark, or names a mark, channel or field that there is not.
+ * @throws {ChartError} when it has no mark, or names a mark, channel or field that does not exist.
  */
 export function resolvedSpec(spec: object): ViewSpec {
   const title = titleOf(spec);
@@ -77,7 +77,7 @@ function facetDefs(facet: object, scope: Scope): object {
   return "field" in facet ? channelDefs({ facet }, scope) : { facet: channelDefs(facet, scope) };
 }
 
-/** The view with its data written out: only the columns that it speaks of. */
+/** The view with its data written out: only the columns that it mentions. */
 export function writtenView(view: ViewSpec): ViewSpec {
   const { data } = view;
   const written = data instanceof ChartSource ? { data: inlineData(data, mentionedColumns(view, data.columns)) } : {};

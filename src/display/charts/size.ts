@@ -9,7 +9,7 @@ const WIDTH = 560;
 const HEIGHT = 320;
 const LETTER_WIDTH = 7;
 
-/** The size of a chart that says none: names on the y axis get a line each, and what is a step in both a square. */
+/** The default size in pixels: with names on the y axis there is no height, so that each name gets a line. */
 export function defaultSize(encoding: object): { width?: number; height?: number } {
   const isListed = isDiscrete(Reflect.get(encoding, "y"));
   return { width: WIDTH, ...(!isListed && { height: HEIGHT }) };
@@ -21,7 +21,7 @@ function isDiscrete(channel: unknown): boolean {
   );
 }
 
-/** The encoding with the names below the x axis level, where there is room for all of them. */
+/** The encoding with horizontal names below the x axis, if there is room for all of them. */
 export function withLevelNames(encoding: ViewSpec, width: unknown, source: ChartSource | undefined): ViewSpec {
   const { x } = encoding;
   if (!isDiscrete(x) || typeof width !== "number" || "axis" in Object(x)) return encoding;
@@ -32,7 +32,7 @@ export function withLevelNames(encoding: ViewSpec, width: unknown, source: Chart
   return isRoomy ? { ...encoding, x: { ...Object(x), axis: { labelAngle: 0 } } } : encoding;
 }
 
-/** @throws {ChartError} when they are no numbers above 0. */
+/** @throws {ChartError} when the width or height is not a number above 0. */
 export function withSize(view: ViewSpec, width: number, height?: number): ViewSpec {
   const wrong = [width, height ?? 1].find((pixels) => !(Number.isFinite(pixels) && pixels > 0));
   if (wrong !== undefined) {
@@ -41,14 +41,14 @@ export function withSize(view: ViewSpec, width: number, height?: number): ViewSp
   return eachFrame(view, (frame) => ({ ...frame, width, ...(height !== undefined && { height }) }));
 }
 
-/** The view with another width, where its width is a number. */
+/** The view with a changed width, where its width is a number. */
 export function withWidth(view: ViewSpec, change: (width: number) => number): ViewSpec {
   return eachFrame(view, (frame) =>
     typeof frame["width"] === "number" ? { ...frame, width: change(frame["width"]) } : frame,
   );
 }
 
-/** Layers have one frame; other compositions one for each of their views. */
+/** Changes each frame of a view: layers share one frame, other compositions have one for each of their views. */
 function eachFrame(view: ViewSpec, change: (frame: ViewSpec) => ViewSpec): ViewSpec {
   const isComposed = COMPOSITIONS.some((key) => key !== "layer" && key in view);
   return isComposed ? mapNested(view, (nested) => eachFrame(nested, change)) : change(view);

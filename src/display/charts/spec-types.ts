@@ -13,14 +13,14 @@ import type { ChartData, FieldOf } from "./fields.ts";
 export type { Data as VegaLiteData } from "vega-lite/types_unstable/data.js";
 export type { Transform as VegaLiteTransform } from "vega-lite/types_unstable/transform.js";
 
-/** Properties of any view beside its data, mark and encoding. */
+/** Properties of any view besides its data, mark and encoding. */
 type Frame = Omit<FacetedUnitSpec<string>, "data" | "mark" | "encoding" | "params" | "transform">;
 
-/** A view of a Vega-Lite spec: one with a mark, or a composition of others. `F` are the names of its fields. */
+/** A view of a Vega-Lite spec: one with a mark, or a composition of others. `F` is the type of its fields' names. */
 export interface View<F extends string> extends Frame, ResolveMixins, GenericCompositionLayoutWithColumns {
   /** The mark, or its type. */
   readonly mark?: AnyMark;
-  /** The field, value or condition that decides each channel. */
+  /** The field, value or condition that determines each channel. */
   readonly encoding?: FacetedCompositeEncoding<F | RepeatRef>;
   /** Selections and variables. */
   readonly params?: TopLevelParameter[];
@@ -40,7 +40,7 @@ export interface View<F extends string> extends Frame, ResolveMixins, GenericCom
   readonly repeat?: readonly F[] | RepeatMapping | LayerRepeatMapping;
 }
 
-/** A view inside another: with data or transforms of its own, any field may be meant. */
+/** A view inside another one. With data or transforms of its own, it may name any field. */
 export type NestedView<F extends string> =
   | (View<F> & { readonly data?: never; readonly transform?: never })
   | (View<string> & { readonly data?: ChartData | Data | null; readonly transform?: readonly Transform[] });
@@ -49,7 +49,7 @@ export type NestedView<F extends string> =
 export interface ChartSpec<D, T extends readonly Transform[]>
   extends View<T extends readonly [] ? FieldOf<D> : string>,
     Partial<Pick<TopLevel<object>, TopLevelKey>> {
-  /** A frame, Series, array of objects, Arrow table, address or path; or data as Vega-Lite has it. */
+  /** A frame, Series, array of objects, Arrow table, address or path; or data in Vega-Lite's form. */
   readonly data?: D | null;
   /** Computations on the data before it is drawn. */
   readonly transform?: T;
@@ -60,7 +60,7 @@ export type WithMark = { readonly mark: AnyMark };
 
 type TopLevelKey = "$schema" | "config" | "datasets" | "usermeta" | "background" | "padding" | "autosize";
 
-/** A spec of which too little is known to be checked: one that was read, or whose mark is any string. */
+/** A spec with too little type information to be checked: one that was read, or whose mark is any string. */
 export type UncheckedSpec<S> = string extends keyof S ? S : [keyof S] extends [never] ? S : WithAnyMark<S>;
 
 type WithAnyMark<S> = string extends MarkOf<S> ? S : never;
@@ -81,7 +81,7 @@ type MarkOf<S> = S extends { readonly mark: { readonly type: infer M } }
               ? MarkOf<V>
               : never;
 
-/** The channels of a chart: the name of a field, or a definition as Vega-Lite has it, for each. */
+/** The channels of a chart: for each, the name of a field, or a definition in Vega-Lite's form. */
 export type Channels<F extends string> = {
   readonly [C in keyof FacetedCompositeEncoding<F>]?:
     | F

@@ -15,7 +15,7 @@ export function unitsOf(view: ViewSpec, outer?: ChartSource): { unit: ViewSpec; 
   return units;
 }
 
-/** The view with each view that has a mark changed; `at` counts them from 0. */
+/** The view, with a change applied to each view that has a mark; `change` also gets the data that this view draws. */
 export function mapUnits(
   view: ViewSpec,
   change: (unit: ViewSpec, source: ChartSource | undefined) => ViewSpec,

@@ -1,7 +1,7 @@
 import { reasonOf } from "../../util/error.ts";
 import { ChartError } from "./chart-error.ts";
 
-/** A chart whose data cannot be loaded from where its spec says. */
+/** The data of a chart cannot be loaded from the address or path in its spec. */
 export class ChartDataError extends ChartError {
   override readonly name = "ChartDataError";
   /** The address or path in the spec. */

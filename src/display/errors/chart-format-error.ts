@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** A format that charts are not saved in. */
+/** Charts cannot be saved in this format. */
 export class ChartFormatError extends TsnbError {
   override readonly name = "ChartFormatError";
 

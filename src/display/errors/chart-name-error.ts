@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** A name that cannot be a file's on every system, or that would leave the folder. */
+/** A name that is not valid for files on every system, or that would leave the folder. */
 export class ChartNameError extends TsnbError {
   override readonly name = "ChartNameError";
 

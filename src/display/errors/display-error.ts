@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** A value to be shown is not a MIME bundle, for example the result of its own display method. */
+/** A value to show is not a MIME bundle: for example, what its own display method returned. */
 export class DisplayError extends TsnbError {
   override readonly name = "DisplayError";
 

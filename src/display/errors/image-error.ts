@@ -4,12 +4,12 @@ import { messageOf, TsnbError } from "../../util/error.ts";
 export class ImageError extends TsnbError {
   override readonly name = "ImageError";
 
-  /** @param cause the error behind it, if there is one. */
+  /** @param cause the underlying error, if there is one. */
   constructor(source: string, got: string, fix: string, cause?: unknown) {
     super({ doing: `Showing the picture ${source}`, got, fix }, cause === undefined ? {} : { cause });
   }
 
-  /** The reason why it could not be read. */
+  /** The error for a picture that could not be read. */
   static unread(source: string, cause: unknown): ImageError {
     return new ImageError(
       source,

@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** A value's own method, asked how the value looks, did not come to an end. */
+/** A value's own display method did not end in time. */
 export class SlowLookError extends TsnbError {
   override readonly name = "SlowLookError";
 

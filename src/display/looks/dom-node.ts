@@ -36,14 +36,14 @@ function isSvg(node: object): boolean {
   return typeof name === "string" && /^svg$/i.test(name);
 }
 
-/** The node as HTML; of a part of an SVG picture with a picture around it. */
+/** The node as HTML; an element from inside an SVG picture is wrapped in `<svg>`. */
 export function markupOf(node: unknown): string {
   if (!isObject(node)) return "";
   const type: unknown = Reflect.get(node, "nodeType");
   if (type === DOCUMENT) return markupOf(Reflect.get(node, "documentElement"));
   if (type === FRAGMENT) return childrenOf(Reflect.get(node, "childNodes")).map(markupOf).join("");
   const html: unknown = Reflect.get(node, "outerHTML");
-  // A part of a picture is a picture only inside one.
+  // An element of a picture is drawn only inside one.
   if (typeof html === "string")
     return Reflect.get(node, "namespaceURI") === SVG && !isSvg(node) ? `<svg>${html}</svg>` : html;
   const text: unknown = Reflect.get(node, "textContent");
@@ -64,7 +64,7 @@ function svgBundle(node: object): MimeBundle {
   return { data: { "image/svg+xml": svg, "text/plain": text }, metadata: {} };
 }
 
-/** XML where the document can write it: HTML leaves tags open and has entities of its own. */
+/** The node as XML where its document can write XML: HTML leaves tags open and has entities of its own. */
 function serialized(node: object): string {
   const owner: unknown = Reflect.get(node, "ownerDocument");
   const window: unknown = isObject(owner) ? Reflect.get(owner, "defaultView") : undefined;

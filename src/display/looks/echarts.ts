@@ -1,4 +1,4 @@
-// Charts of the package echarts that were made for a server: `init(null, null, { renderer: "svg", ssr: true })`.
+// Charts of the package echarts made for a server: `init(null, null, { renderer: "svg", ssr: true })`.
 import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod } from "../object.ts";
 import { standaloneSvg } from "../svg-document.ts";

@@ -1,4 +1,4 @@
-// Blobs and files of the web's APIs, such as `await response.blob()`.
+// Blobs and files of web APIs, such as `await response.blob()`.
 import { imageTypeOf, pictureBundle } from "../image-type.ts";
 import type { MimeBundle } from "../mime/mime.ts";
 import { textBundle } from "../text/value-text.ts";

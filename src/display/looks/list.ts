@@ -19,20 +19,20 @@ import * as vega from "./vega.ts";
 import * as vegaLite from "./vega-lite.ts";
 
 /**
- * A kind of value that looks like more than text: a file of this folder, and an entry of the list below.
- * The kernel carries `is` alone and loads the rest with the first value of such a kind, so what `is` needs is
- * small, and `draw` itself imports the packages that it needs.
+ * A kind of value that is shown as more than text: a file in this folder, and an entry in the list below.
+ * The kernel includes only `is`, and loads the rest with the first value of such a kind. So `is` depends on little,
+ * and `draw` itself imports the packages that it needs.
  */
 export type Look = {
-  /** True for a value of this kind. Every object that is shown is asked, so it reads few properties. */
+  /** True for a value of this kind. It is called for every object that is shown, so it reads few properties. */
   readonly is: (value: object) => boolean;
-  /** How such a value looks. */
+  /** The bundle of such a value. */
   readonly draw: (value: object) => MimeBundle | Promise<MimeBundle>;
-  /** Its text, where that is had without the picture that `draw` makes. */
+  /** Its text, where that is available without the picture that `draw` makes. */
   readonly text?: (value: object) => string | undefined;
 };
 
-/** All of them; the first that knows a value draws it. Polars' frames have an own display too. */
+/** All kinds; the first that recognises a value draws it. Polars' frames also have a display method of their own. */
 export const LOOKS: readonly Look[] = [
   ownBundle,
   libraryTable,

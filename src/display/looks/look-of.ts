@@ -1,7 +1,7 @@
 import { isObject } from "../object.ts";
 import { type Look, LOOKS } from "./list.ts";
 
-/** The look of a value; undefined where it is text. */
+/** The look of a value; undefined when it is shown as text. */
 export function lookOf(value: unknown): Look | undefined {
   return isObject(value) ? LOOKS.find((look) => knows(look, value)) : undefined;
 }

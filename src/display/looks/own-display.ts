@@ -1,4 +1,4 @@
-// The convention of Deno's kernel, which packages such as nodejs-polars follow too.
+// The convention of Deno's kernel, which packages such as nodejs-polars also follow.
 import { contentOf } from "../mime/content.ts";
 import { DISPLAY, type MimeBundle } from "../mime/mime.ts";
 import { BY_METHOD } from "../mime/mime-data.ts";

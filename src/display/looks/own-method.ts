@@ -5,14 +5,14 @@ import { attempt, hasMethod } from "../object.ts";
 const LONGEST_MS = 10_000;
 const CALL = "tsnb:look";
 
-// Node's own: cells may replace them, and Deno's way of vm knows no time limit.
+// Node's own functions: cells may replace them. Deno's vm has no time limit.
 const { setTimeout, clearTimeout } = globalThis;
 const call = "Deno" in globalThis ? undefined : new vm.Script(`this["${CALL}"]()`, { filename: CALL });
 
 /**
- * Asks a value's own method how it looks.
+ * Calls a value's own display method.
  *
- * @throws {SlowLookError} when it does not come to an end in ten seconds; whatever the method throws.
+ * @throws {SlowLookError} when it does not end in ten seconds; also whatever the method throws.
  */
 export function answerOf<T>(value: object, method: PropertyKey, read: (made: unknown) => T): T | Promise<T> {
   const name = typeof method === "symbol" ? `[${String(method.description)}]` : String(method);
@@ -27,14 +27,14 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return hasMethod(value, "then");
 }
 
-/** Ends a method that loops for ever. */
+/** Calls the method and stops it after ten seconds, even in an endless loop. */
 function inTime(name: string, ask: () => unknown): unknown {
   if (call === undefined) return ask();
   let made: unknown;
   const value = (): void => {
     made = ask();
   };
-  // A cell may have frozen it.
+  // A cell may have frozen `globalThis`.
   if (!Reflect.defineProperty(globalThis, CALL, { value, configurable: true })) return ask();
   try {
     call.runInThisContext({ timeout: LONGEST_MS });
@@ -47,7 +47,7 @@ function inTime(name: string, ask: () => unknown): unknown {
   return made;
 }
 
-/** The promised value, unless it takes too long. */
+/** The promised value; rejects when it takes longer than ten seconds. */
 function soon<T>(name: string, promised: PromiseLike<unknown>, read: (made: unknown) => T): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new SlowLookError(name, LONGEST_MS / 1000)), LONGEST_MS);

@@ -1,4 +1,4 @@
-// Figures as the package plotly.js takes them.
+// Figures in the form that the package plotly.js takes.
 import { types } from "node:util";
 import { toJson } from "../mime/content.ts";
 import type { MimeBundle } from "../mime/mime.ts";
@@ -49,7 +49,7 @@ function typeOf(trace: unknown): string {
   return typeof type === "string" ? type : "scatter";
 }
 
-/** Typed arrays as lists: JSON makes objects of them. */
+/** Turns typed arrays into lists, since JSON would make objects of them. */
 function withoutTyped(part: unknown): unknown {
   const text = JSON.stringify(part, (_key, value: unknown) =>
     types.isTypedArray(value) ? Array.from<unknown>(value) : value,

@@ -1,4 +1,4 @@
-// IPython's convention, which values of pyodide follow in JavaScript: a data frame of pandas, a figure.
+// IPython's convention, which values of pyodide follow in JavaScript: for example data frames of pandas, and figures.
 import { types } from "node:util";
 import type { JsonValue } from "../../jupyter/json.ts";
 import { toJson } from "../mime/content.ts";
@@ -34,7 +34,7 @@ export async function draw(value: object): Promise<MimeBundle> {
   return { data: { ...Object.fromEntries(known), "text/plain": text }, metadata: {} };
 }
 
-/** Nothing is an answer too: these methods may say that they have no such form. */
+/** The content; undefined when the method returns null or undefined, which means that the value has no such form. */
 function contentOf(type: string, made: unknown): JsonValue | undefined {
   if (made === null || made === undefined) return undefined;
   if (type === "application/json") return toJson(made);

@@ -1,4 +1,4 @@
-// Selections of d3, and documents of jsdom's `new JSDOM()`.
+// Selections of d3, and documents made by jsdom's `new JSDOM()`.
 import type { MimeBundle } from "../mime/mime.ts";
 import { hasMethod, isObject } from "../object.ts";
 import { textBundle } from "../text/value-text.ts";

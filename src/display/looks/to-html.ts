@@ -1,4 +1,4 @@
-// Frames and series of data-forge, and whatever else has this method.
+// Frames and series of data-forge, and any other value with this method.
 import type { MimeBundle } from "../mime/mime.ts";
 import { attempt, hasMethod, ownText } from "../object.ts";
 import { textBundle, valueText } from "../text/value-text.ts";

@@ -4,10 +4,10 @@ import type { MimeBundle } from "./mime.ts";
 import { mimeData } from "./mime-data.ts";
 import { isObject } from "../object.ts";
 
-// Python's readers of JSON, and so Jupyter's servers, end at some 900.
+// Python's JSON readers, and so Jupyter's servers, fail at a depth of about 900.
 const DEEPEST = 500;
 
-/** A value is nested more deeply than what reads it can bear. */
+/** A value is nested more deeply than readers of JSON can handle. */
 class TooDeepError extends Error {
   override readonly name = "TooDeepError";
 
@@ -19,10 +19,10 @@ class TooDeepError extends Error {
 }
 
 /**
- * A value as JSON carries it.
+ * A value in its JSON form.
  *
- * @throws {TooDeepError}
- * @throws the error that a `toJSON` or a getter of it throws.
+ * @throws {TooDeepError} when it is nested more than 500 levels deep.
+ * @throws whatever one of its `toJSON` methods or getters throws.
  */
 export function toJson(value: unknown): JsonValue {
   const text = JSON.stringify(value, (_key, part: unknown) => {
@@ -35,7 +35,7 @@ export function toJson(value: unknown): JsonValue {
 }
 
 function isDeep(text: string): boolean {
-  // Each level takes two characters.
+  // Each level takes at least two characters.
   if (text.length <= 2 * DEEPEST) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -60,7 +60,7 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** An object as JSON carries it; anything else is no entries. */
+/** An object in its JSON form; `{}` for anything else. */
 export function toJsonObject(value: unknown): JsonObject {
   const json = toJson(value);
   return typeof json === "object" && json !== null && !isArray(json) ? json : {};
@@ -72,11 +72,10 @@ function isArray(value: JsonValue): value is readonly JsonValue[] {
 }
 
 /**
- * The content of a display: MIME type to text or JSON. Bytes become base64. An entry that is undefined
- * is left out.
+ * The content of a display by MIME type: text or JSON. Bytes become base64. Entries that are undefined are left out.
  *
- * @param doing what is done with it, for an error.
- * @throws {DisplayError} when it is no such thing.
+ * @param doing the operation, for an error.
+ * @throws {DisplayError} when the data is not content by MIME type.
  */
 export function contentOf(data: unknown, doing: string): MimeBundle["data"] {
   const entries = mimeData(data, doing).map(([type, content]): [string, JsonValue] => {
@@ -86,7 +85,7 @@ export function contentOf(data: unknown, doing: string): MimeBundle["data"] {
   return Object.fromEntries(entries);
 }
 
-/** A bundle that user code made: `{ data, metadata }`. */
+/** Reads a bundle that user code made: `{ data, metadata }`. */
 export function bundleFrom(made: unknown, doing: string = "Showing a MIME bundle"): MimeBundle {
   const parts = isObject(made) ? made : {};
   return {

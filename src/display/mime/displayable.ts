@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { BUNDLE, DISPLAY, type Displayable, type MimeBundle } from "./mime.ts";
 
-/** A value that shows a bundle; a console gets `about`. */
+/** A value that notebooks show as the bundle; a console prints `about`. */
 export function displayable(about: string, make: () => MimeBundle | Promise<MimeBundle>): Displayable {
   const shown = {
     [DISPLAY]: async () => (await make()).data,

@@ -8,10 +8,11 @@ const LONGEST_SHOWN = 60;
 export const BY_METHOD = 'Showing a value by its Symbol.for("Jupyter.display") method';
 
 /**
- * MIME types with their content, as user code made them; those without any are left out; none shows nothing.
+ * The MIME types and their content, as user code made them. Types without content are left out; an empty object shows
+ * nothing.
  *
- * @param doing what is done with it, for an error.
- * @throws {DisplayError} when it is something else.
+ * @param doing the operation, for an error.
+ * @throws {DisplayError} when the data is anything else.
  */
 export function mimeData(made: unknown, doing: string): [type: string, content: unknown][] {
   if (typeof made !== "object" || made === null || Array.isArray(made))

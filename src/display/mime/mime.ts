@@ -3,16 +3,16 @@ import type { JsonValue } from "../../jupyter/json.ts";
 /** The MIME type that JupyterLab, Notebook 7 and VS Code draw as an interactive chart; they do not know later versions. */
 export const VEGALITE = "application/vnd.vegalite.v5+json";
 
-/** One value in several formats: MIME type to content, and MIME type to what is said about it. */
+/** One value in several formats: the content, and the metadata, by MIME type. */
 export type MimeBundle = {
   data: Record<string, JsonValue>;
   metadata: Record<string, JsonValue>;
 };
 
-/** The key of the method by which an object says how it looks in a notebook; Deno's kernel knows it too. */
+/** The key of the method that returns an object's display in a notebook; Deno's kernel knows it too. */
 export const DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
-/** The key of tsnb's own method, which gives the metadata too: a picture's width and height. */
+/** The key of tsnb's own method, which also returns the metadata, such as a picture's width and height. */
 export const BUNDLE: unique symbol = Symbol.for("tsnb.bundle");
 
 /** An object that shows itself: the method returns the content for each MIME type. */

@@ -2,8 +2,8 @@ import { types } from "node:util";
 import { BUNDLE, DISPLAY } from "./mime.ts";
 
 /**
- * Makes a value show nothing as the last one of a cell, since what it stands for is shown already; of a promise the
- * cell waits for its end.
+ * Makes a value show nothing as the last one of a cell, because it is already shown. For a promise, the cell still
+ * waits until it settles.
  */
 export function shownAlready<T extends object>(value: T): T {
   const nothing = async (): Promise<object> => {

@@ -1,22 +1,22 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import { escapeMarkup } from "../escape.ts";
 
-/** A chart in a page: where it is drawn, and its spec beside that. */
+/** A chart in a page: the place where it is drawn, with its spec. */
 export type ChartHtml = {
-  /** The spec, with the schema of the page's libraries. */
+  /** The spec, with the schema of the libraries in the page. */
   readonly spec: JsonObject;
   readonly mode: "vega" | "vega-lite";
   /** The chart's name for assistive technology. */
   readonly label: string;
   /** A description of the chart for assistive technology. */
   readonly about: string;
-  /** HTML that stands there until the chart is drawn, or without JavaScript. */
+  /** HTML shown until the chart is drawn, or when there is no JavaScript; none by default. */
   readonly picture?: string;
-  /** True for a spec from an untrusted source: its expressions are interpreted, never compiled to JavaScript. */
+  /** True for a spec from an untrusted source: its expressions are interpreted, never compiled. Default: false. */
   readonly isForeign?: boolean;
 };
 
-/** The HTML of a chart; `htmlPage` brings the scripts that draw it. */
+/** The HTML of a chart; `htmlPage` adds the scripts that draw it. */
 export function chartHtml({ spec, mode, label, about, picture = "", isForeign = false }: ChartHtml): string {
   const flags = `${mode === "vega" ? ' data-mode="vega"' : ""}${isForeign ? " data-ast" : ""}`;
   return [

@@ -4,7 +4,7 @@ import { specJson, titleOf } from "../spec/vega-lite-spec.ts";
 import { chartHtml } from "./chart-html.ts";
 import { htmlPage } from "./html-page.ts";
 
-/** The schema of the Vega-Lite that pages carry. */
+/** The schema of the Vega-Lite version in the pages. */
 export const SCHEMA_OF_LIBRARY = "https://vega.github.io/schema/vega-lite/v6.json";
 
 /** The content of a page of charts. */
@@ -22,12 +22,11 @@ export type ChartPage = {
 };
 
 /**
- * One HTML page with all charts, interactive and complete in itself: the libraries are inside, once,
- * and nothing is fetched. It follows the reader's light or dark theme; a chart that sets a background
- * keeps its own colours.
+ * One self-contained, interactive HTML page with all charts: it contains the libraries once and fetches nothing.
+ * It follows the reader's light or dark theme; a chart that sets a background keeps its own colours.
  *
- * @returns the page's HTML text.
- * @throws {ChartError} when a spec holds itself.
+ * @returns the HTML of the page.
+ * @throws {ChartError} when a spec contains itself.
  *
  * @example
  * const html = chartPage({ title: "Charts", charts: [{ title: "One", spec: { data: { values: [] }, mark: "bar" } }] });

@@ -3,27 +3,26 @@ import { asset } from "./asset.ts";
 
 const NAMES = ["vega", "vega-lite", "vega-embed"] as const;
 
-/** JupyterLab's extension imports all but the last. */
+/** The page's own modules. JupyterLab's extension imports all but the last. */
 const MODULES = ["keyboard.js", "data-table.js", "page.js"];
 
 let scripts: readonly string[] | undefined;
 
 /**
- * The scripts that draw a page's charts, read once: Vega, Vega-Lite and Vega-Embed for browsers, and the page's
- * own.
+ * The scripts that draw a page's charts, read once: Vega, Vega-Lite and Vega-Embed for browsers, and the page's own.
  */
 export function chartScripts(): readonly string[] {
   scripts ??= [...NAMES.map((name) => browserBuild(name).source), `\n${pageScript()}`].map(inlineScript);
   return scripts;
 }
 
-/** The page's own modules as one script: an inline one can import nothing. */
+/** The page's own modules as one script, since an inline script cannot import modules. */
 function pageScript(): string {
   const modules = MODULES.map((name) => asset(name).replaceAll(/^export /gm, ""));
   return `(() => {\n${modules.join("\n")}})();\n`;
 }
 
-/** JavaScript that an HTML script element can hold: neither ended early nor taken for a comment. */
+/** Makes JavaScript safe inside an HTML script element: nothing in it ends the element or begins a comment. */
 export function inlineScript(code: string): string {
   return code.replaceAll(/<(?=\/script|script|!--)/gi, "\\x3c");
 }

@@ -14,13 +14,13 @@ export type HtmlPage = {
   readonly body: string;
   /** True when the body holds chart specs for Vega to draw. */
   readonly hasCharts: boolean;
-  /** Further scripts, as JavaScript. */
+  /** Further scripts, as JavaScript; none by default. */
   readonly scripts?: readonly string[];
-  /** True lets the page run only its own scripts, for a body that strangers wrote. Default: false. */
+  /** True to let the page run only its own scripts, for a body from an untrusted source. Default: false. */
   readonly isGuarded?: boolean;
 };
 
-/** A whole HTML page, complete in itself, in the reader's light or dark theme. */
+/** A whole, self-contained HTML page, in the reader's light or dark theme. */
 export function htmlPage({ title, styles, body, hasCharts, scripts = [], isGuarded = false }: HtmlPage): string {
   const own = [...(body.includes(" data-table=") ? [tablesScript()] : []), ...scripts];
   const all = [...(hasCharts ? chartScripts() : []), ...own.map(inlineScript)];
@@ -47,15 +47,15 @@ export function htmlPage({ title, styles, body, hasCharts, scripts = [], isGuard
   ].join("\n");
 }
 
-/** Makes the tables of outputs sortable; what a stranger wrote instead of their rows is left as it is. */
+/** Makes the tables of outputs sortable; leaves tables alone whose rows are not valid JSON. */
 function tablesScript(): string {
   const each = `try { ${tableScript()}(box); } catch (error) { if (!(error instanceof SyntaxError)) throw error; }`;
   return `for (const box of document.querySelectorAll("[data-table]")) { ${each} }`;
 }
 
 /**
- * A policy under which only these scripts run and pictures and charts still load their data. `unsafe-eval` is for
- * Vega, whose reader of CSV compiles the names of columns.
+ * A policy that lets only these scripts run, and still lets pictures and charts load their data. `unsafe-eval` is for
+ * Vega, whose CSV reader compiles the names of columns.
  */
 function policyFor(scripts: readonly string[]): string {
   const hashes = scripts.map((code) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`);

@@ -7,9 +7,9 @@ import { hasMark, marksOf, titleOf, VEGA_SCHEMA } from "../spec/vega-lite-spec.t
 import { FONT_FAMILY, textWidth } from "./font.ts";
 import { loadVega, loadVegaLite } from "./load-vega.ts";
 
-/** Of Vega, in pixels. */
+/** Vega's default, in pixels. */
 const DEFAULT_FONT_SIZE = 11;
-/** The lightest weight that is drawn in the bold font. */
+/** The lightest font weight that is drawn in bold. */
 const BOLD_FROM = 600;
 
 const MARKS: readonly string[] =
@@ -19,7 +19,7 @@ const MARKS: readonly string[] =
 
 export type Compiled = { vega: Spec; warnings: string[] };
 
-/** Vega, taught how wide the font's text is: without a canvas it guesses, and labels are cut. */
+/** Vega that measures text in the bundled font: without a canvas, it guesses widths and cuts labels. */
 export function measuringVega(): typeof import("vega") {
   const vega = loadVega();
   const metrics: unknown = Reflect.get(vega, "textMetrics");
@@ -47,7 +47,7 @@ export function compileChart(spec: JsonObject): Compiled {
   const vegaLite = loadVegaLite();
   const log = listeningLogger();
   try {
-    // ARIA text on each mark doubles an SVG; the picture's own title and description stand for it.
+    // ARIA attributes on each mark double an SVG's size; the picture's title and description replace them.
     const { spec: vega } = vegaLite.compile(spec, { logger: log.logger, config: { font: FONT_FAMILY, aria: false } });
     return { vega, warnings: log.warnings };
   } catch (cause) {
@@ -60,7 +60,7 @@ export function compileChart(spec: JsonObject): Compiled {
   }
 }
 
-/** A logger that prints nothing and keeps warnings and errors, these as they were thrown. */
+/** A logger that prints nothing and collects warnings and errors, the errors as they were thrown. */
 export function listeningLogger(): { logger: LoggerInterface; warnings: string[]; errors: unknown[] } {
   const warnings: string[] = [];
   const errors: unknown[] = [];

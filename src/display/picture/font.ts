@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../util/package-root.ts";
 
-/** The family that every picture is drawn in, and what stands in for it where an SVG is opened without it. */
+/** The font family of every picture, and the fallbacks for viewers of an SVG that lack it. */
 export const FONT_FAMILY = "Liberation Sans, Arial, Helvetica, sans-serif";
 
-/** The font's files, as paths. */
+/** The paths of the font's files. */
 export const FONT_FILES = { regular: fontFile("Regular"), bold: fontFile("Bold") };
 
-/** A font's advance widths: character code to width, as a share of the font size. */
+/** A font's advance widths by character code, as fractions of the font size. */
 export type FontWidths = { has(code: number): boolean; width(code: number): number };
 
 const MISSING_WIDTH = 1;
@@ -25,7 +25,7 @@ export function openFont(file: string): FontWidths {
   return font;
 }
 
-/** The width of a line of text in pixels, as a browser would set it without kerning. */
+/** The width of a line of text in pixels, as in a browser without kerning. */
 export function textWidth(text: string, style: { size: number; bold: boolean }): number {
   const font = openFont(style.bold ? FONT_FILES.bold : FONT_FILES.regular);
   let width = 0;
@@ -35,7 +35,7 @@ export function textWidth(text: string, style: { size: number; bold: boolean }):
   return width * style.size;
 }
 
-// The font has them all.
+// The font has all of these characters.
 const ASCII = /^[\0-\x7f]*$/;
 
 /** True when the font has a glyph for every character of the string. */
@@ -51,7 +51,7 @@ export function coversText(text: string): boolean {
   return true;
 }
 
-/** Reads the tables of the OpenType specification that hold widths: head, hhea, hmtx and cmap (format 4). */
+/** Reads the OpenType tables that contain widths: head, hhea, hmtx and cmap (format 4). */
 function parseFont(bytes: Buffer): FontWidths {
   const unitsPerEm = bytes.readUInt16BE(tableStart(bytes, "head") + 18);
   const metrics = bytes.readUInt16BE(tableStart(bytes, "hhea") + 34);

@@ -6,10 +6,10 @@ import { messageOf } from "../../util/error.ts";
 export type Unloaded = { readonly url: string; readonly cause: Error };
 
 /**
- * Vega's loader for one drawing. It reads files, too, which Vega's own does not in its build for browsers.
+ * Vega's loader for one drawing. It also reads files, which the loader in Vega's build for browsers does not.
  *
- * @param onLoad called before anything is loaded.
- * @returns the loader, and a list that what it cannot load is added to; Vega itself only warns of it.
+ * @param onLoad called before each load.
+ * @returns the loader, and a list that collects what it cannot load; Vega itself only warns about it.
  */
 export function listeningLoader(plain: Loader, onLoad: () => void): { loader: Loader; unloaded: Unloaded[] } {
   const files = { fileAccess: true, file: (name: string) => readFile(name, "utf8") };
@@ -28,7 +28,7 @@ export function listeningLoader(plain: Loader, onLoad: () => void): { loader: Lo
   return { loader: { ...loader, load, sanitize: safely(loader) }, unloaded };
 }
 
-/** An error in words: of a server that refuses, Vega's says `404Not Found`. */
+/** The error with a readable message: for a server's refusal, Vega's message is `404Not Found`. */
 function errorOf(thrown: unknown): Error {
   const [, status, text = ""] = /^(\d{3})(\D.*)?$/.exec(messageOf(thrown)) ?? [];
   if (status !== undefined) {
@@ -37,7 +37,7 @@ function errorOf(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
-/** Vega crashes the process on a link that it holds unsafe, such as a script's: such a link goes nowhere. */
+/** Points links that Vega regards as unsafe, such as `javascript:` links, at `#`: Vega would crash the process. */
 function safely(loader: Loader): Loader["sanitize"] {
   return async (uri, options) => {
     try {

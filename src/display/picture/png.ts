@@ -4,7 +4,7 @@ import { coversText, FONT_FILES } from "./font.ts";
 import { drawChart } from "./svg.ts";
 
 /**
- * Draws a chart as PNG on the chart's own background (white unless it sets one).
+ * Draws a chart as PNG on the chart's own background, which is white unless the chart sets one.
  *
  * @param options.scale pixels for each CSS pixel; default 2, sharp on high-density screens.
  * @throws {ChartError} when the chart cannot be drawn.
@@ -17,7 +17,7 @@ export async function toPng(chart: object, options: { scale?: number } = {}): Pr
   return rasterize(svg, options.scale ?? 2);
 }
 
-/** The SVG as PNG bytes. Characters that the bundled font lacks are taken from the system's fonts, if any. */
+/** Draws an SVG as PNG bytes. Characters that the bundled font lacks come from the system's fonts, if it has any. */
 export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
   const { renderAsync } = resvg();
   const image = await renderAsync(svg, {
@@ -32,7 +32,7 @@ export async function rasterize(svg: string, scale: number): Promise<Uint8Array>
   return image.asPng();
 }
 
-/** By `require`: see util/polars.ts. */
+/** Loaded with `require`: see util/polars.ts. */
 function resvg(): typeof import("@resvg/resvg-js") {
   const library: typeof import("@resvg/resvg-js") = createRequire(import.meta.url)("@resvg/resvg-js");
   return library;

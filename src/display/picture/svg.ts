@@ -9,24 +9,24 @@ import { escapeMarkup } from "../escape.ts";
 import { listeningLoader } from "./loader.ts";
 import { compileChart, isVegaSpec, listeningLogger, measuringVega } from "./compile-chart.ts";
 
-/** A drawn chart, its size in CSS pixels, and what Vega and Vega-Lite warned of. */
+/** A drawn chart, its size in CSS pixels, and the warnings of Vega and Vega-Lite. */
 export type Drawing = {
   svg: string;
   width: number;
   height: number;
   warnings: string[];
-  /** Of a chart that another width can be given: whether its Vega spec has signals. */
+  /** Present when the chart's width can be changed; `hasSignals` is true when its Vega spec has signals. */
   fits?: { hasSignals: boolean };
 };
 
-/** Charts that follow the mouse beyond their frame listen to the window, which Node lacks: no fault of theirs. */
+/** Charts that follow the mouse outside their frame listen to the window, which Node lacks: not an error of theirs. */
 const NO_WINDOW = "Can not resolve event source: window";
 
 let last: { key: string; drawing: Promise<Drawing> } | undefined;
 
 /**
- * Draws a chart as SVG, the same text for the same chart whatever was drawn before. It carries a
- * title and a description for screen readers.
+ * Draws a chart as SVG: always the same string for the same chart, whatever was drawn before. It includes a title and a
+ * description for screen readers.
  *
  * @throws {ChartError} when the chart cannot be drawn.
  *
@@ -38,8 +38,8 @@ export async function toSvg(chart: object): Promise<string> {
 }
 
 /**
- * The warnings of Vega-Lite and Vega while they draw a chart: a channel that a mark cannot use, a field
- * without values. Empty for a chart that draws as it says.
+ * The warnings of Vega-Lite and Vega while they draw a chart: for example, about a channel that a mark cannot use, or a
+ * field without values. Empty when the chart is drawn as its spec says.
  *
  * @throws {ChartError} when the chart cannot be drawn at all.
  *
@@ -51,8 +51,8 @@ export async function chartWarnings(chart: object): Promise<string[]> {
 }
 
 /**
- * The last drawing is kept: a notebook shows a chart and then saves it. But data that is loaded may be
- * other data the next time.
+ * Draws a chart. The last drawing is kept, because a notebook shows a chart and then saves it, unless data was loaded
+ * for it, which may have changed by the next time.
  *
  * @throws {ChartDataError} when the chart's data cannot be loaded.
  * @throws {ChartError} when the chart cannot be drawn.
@@ -65,7 +65,7 @@ export async function drawChart(spec: JsonObject): Promise<Drawing> {
     isKept = false;
     if (last?.key === key) last = undefined;
   };
-  // Vega marks the rows that it is given, so it gets rows of its own.
+  // Vega modifies the rows that it is given, so it gets a copy.
   const drawing = draw(JSON.parse(key), key, forget);
   if (isKept) last = { key, drawing };
   return drawing;
@@ -84,7 +84,7 @@ async function draw(spec: JsonObject, key: string, onLoad: () => void): Promise<
   } catch (cause) {
     log.errors.push(cause);
   }
-  // Whatever else fails without the data may fail for that reason alone.
+  // Any other error may only be a result of the missing data.
   const [missing] = unloaded;
   if (missing !== undefined) {
     throw new ChartDataError(titleOf(spec), missing.url, missing.cause);
@@ -97,7 +97,7 @@ async function draw(spec: JsonObject, key: string, onLoad: () => void): Promise<
   return { ...describe(stableIds(svg, key), spec), ...fits, warnings: [...warnings, ...drawn] };
 }
 
-/** Of Vega-Lite's charts, those of one frame whose width is a number. */
+/** True for a Vega-Lite chart of one frame whose width is a number. */
 function canFit(spec: JsonObject, { width, layout }: Spec): boolean {
   return !isVegaSpec(spec) && spec["autosize"] === undefined && typeof width === "number" && layout === undefined;
 }
@@ -116,8 +116,8 @@ function describe(svg: string, spec: JsonObject): Omit<Drawing, "warnings" | "fi
 }
 
 /**
- * Vega numbers clip paths and gradients by counters of the whole process. Here they are numbered from
- * the chart's own start, with its hash before them: several charts can stand in one page.
+ * Renames the ids of clip paths and gradients, which Vega numbers by counters of the whole process. Here each chart's
+ * ids count from 0 and begin with its hash, so that several charts can be in one page.
  */
 function stableIds(svg: string, key: string): string {
   const hash = createHash("sha256").update(key).digest("hex").slice(0, 8);

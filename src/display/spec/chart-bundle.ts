@@ -7,11 +7,11 @@ import { type Drawing, drawChart } from "../picture/svg.ts";
 import { descriptionOf, sentenceOf } from "./chart-sentence.ts";
 import { specJson } from "./vega-lite-spec.ts";
 
-/** Beside a PNG an SVG is worth its place only while it is small: a bar chart, not a cloud of points. */
+/** An SVG is included beside the PNG only while it is small: for a bar chart, not for a cloud of points. */
 const SVG_LIMIT_BYTES = 20_000;
 const PNG_SCALE = 1;
 
-/** A chart as notebooks carry it: live Vega-Lite, a picture for readers that cannot draw it, a sentence. */
+/** A chart in the formats that notebooks store: live Vega-Lite, a picture for other readers, and a sentence. */
 export async function chartBundle(spec: object): Promise<MimeBundle> {
   const json = specJson(spec);
   const { data, metadata, drawing } = await pictureOf(json, descriptionOf(json) || sentenceOf(json));
@@ -22,9 +22,10 @@ export async function chartBundle(spec: object): Promise<MimeBundle> {
 }
 
 /**
- * No picture, and a note, where only the data is missing: a browser looks for it from elsewhere.
+ * The picture of a chart. When only its data is missing, the picture is left out and a note goes to stderr: a browser
+ * may be able to load the data.
  *
- * @param alt what stands for the picture where it is not seen.
+ * @param alt the text alternative of the picture.
  */
 export async function pictureOf(json: JsonObject, alt: string): Promise<MimeBundle & { drawing?: Drawing }> {
   try {

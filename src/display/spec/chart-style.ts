@@ -1,9 +1,9 @@
-// Notebooks carry it, also those of earlier versions.
+// Notebooks store this style, also notebooks saved by earlier versions.
 const START = ".vega-embed{position:relative;box-sizing:border-box;max-width:100%}";
 
 /**
- * The style of Vega-Embed, but for a block as wide as the output, by which a chart can tell how much room it has,
- * for charts of several frames, which shrink where the output is narrow, and for a menu in the page's colours.
+ * The style of Vega-Embed, changed in three ways: the block is as wide as the output, so that a chart can measure the
+ * room it has; charts of several frames shrink where the output is narrow; and the menu has the page's colours.
  */
 export const CHART_STYLE = `
 ${START}
@@ -22,7 +22,7 @@ text-decoration:none}
 .vega-embed .vega-actions a:hover,.vega-embed .vega-actions a:focus{background:#8883}
 `.replaceAll("\n", "");
 
-/** True for the style of a chart that tsnb has shown: the JupyterLab extension tells them by it from those of others. */
+/** True for the style of a chart that tsnb showed: the JupyterLab extension recognises tsnb's charts by it. */
 export function isChartStyle(style: unknown): boolean {
   return typeof style === "string" && style.startsWith(START);
 }

@@ -3,7 +3,7 @@ import type { Drawing } from "../picture/svg.ts";
 import { CHART_STYLE } from "./chart-style.ts";
 import { rowCountOf } from "./vega-lite-spec.ts";
 
-/** Above so many rows a canvas draws faster than as many SVG elements. */
+/** Above this number of rows, a canvas draws faster than SVG elements. */
 const MOST_SVG_ROWS = 3000;
 
 const LEAST_WIDTH = 200;
@@ -11,8 +11,8 @@ const LEAST_WIDTH = 200;
 const INK = "currentColor";
 
 /**
- * Colours that follow the page's own, also when its theme changes. JupyterLab would draw for the theme of the moment,
- * and leave the chart as it is when that changes.
+ * Colours that follow the page's own, even when its theme changes. JupyterLab would draw for the current theme, and
+ * would not redraw the chart when the theme changes.
  */
 const CONFIG = {
   background: "transparent",
@@ -26,7 +26,7 @@ const CONFIG = {
   view: { stroke: "#88888844" },
 };
 
-/** How Vega-Embed is to draw a chart in a notebook: in the page's colours, and no wider than the page has room. */
+/** Vega-Embed's options for a chart in a notebook: in the page's colours, and no wider than the room in the page. */
 export function embedOptions(spec: JsonObject, { width, fits }: Drawing): JsonObject {
   const { config } = spec;
   const keepsColours = spec["background"] !== undefined || (isJsonObject(config) && config["background"] !== undefined);
@@ -38,12 +38,12 @@ export function embedOptions(spec: JsonObject, { width, fits }: Drawing): JsonOb
   };
 }
 
-/** Below the chart where it is narrow. */
+/** The legend, below the chart when it is narrow. */
 const LEGEND = { orient: { signal: "containerSize()[0] < 480 ? 'bottom' : 'right'" } };
 
 /**
- * A JSON patch of the compiled chart, by which it is as wide as drawn here, axes and legend included, or as there is
- * room. Vega-Lite's own `width: "container"` would be no pixels wide where the style above is not in effect.
+ * A JSON patch of the compiled chart that makes it as wide as drawn here, axes and legend included, or as wide as the
+ * available room. Vega-Lite's own `width: "container"` would be 0 pixels wide without the style above.
  */
 function fitting(width: number, hasSignals: boolean): JsonObject[] {
   const room = "containerSize()[0]";

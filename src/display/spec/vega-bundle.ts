@@ -9,20 +9,20 @@ import { titleOf, VEGA_SCHEMA } from "./vega-lite-spec.ts";
 /** The newest version that JupyterLab, Notebook 7 and VS Code draw. */
 const VEGA = "application/vnd.vega.v5+json";
 
-/** True for a value whose schema says that it is Vega. */
+/** True for a value whose `$schema` is that of Vega. */
 export function isVega(value: unknown): value is object {
   const schema: unknown = isObject(value) ? Reflect.get(value, "$schema") : undefined;
   return typeof schema === "string" && schema.includes("/schema/vega/");
 }
 
-/** Such a spec as notebooks carry it: live Vega, a picture for readers that cannot draw it, a sentence. */
+/** A Vega spec in the formats that notebooks store: live Vega, a picture for other readers, and a sentence. */
 export async function vegaBundle(spec: object): Promise<MimeBundle> {
   const json: JsonObject = { ...toJsonObject(spec), $schema: VEGA_SCHEMA };
   const { data, metadata } = await pictureOf(json, descriptionOf(json) || vegaSentence(spec));
   return { data: { [VEGA]: json, ...data, "text/plain": vegaSentence(spec) }, metadata };
 }
 
-/** One sentence about it: `Chart: Inference (rect, symbol).` */
+/** One sentence about a Vega spec: `Chart: Inference (rect, symbol).` */
 export function vegaSentence(spec: object): string {
   const marks: unknown = Reflect.get(spec, "marks");
   const types = (Array.isArray(marks) ? marks : [])

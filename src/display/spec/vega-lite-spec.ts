@@ -3,11 +3,11 @@ import { isJsonObject } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
 import { ChartError } from "../errors/chart-error.ts";
 
-/** By this `$schema` a drawing is made by Vega alone. */
+/** A spec with this `$schema` is drawn by Vega alone. */
 export const VEGA_SCHEMA = "https://vega.github.io/schema/vega/v5.json";
 
 const SCHEMA_V5 = "https://vega.github.io/schema/vega-lite/v5.json";
-/** The keys under which a view holds others. */
+/** The keys of a view that contain other views. */
 export const COMPOSITIONS = ["layer", "concat", "hconcat", "vconcat", "spec"] as const;
 const DEEPEST_VIEW = 5;
 
@@ -18,8 +18,8 @@ export const MARKS: readonly string[] =
   );
 
 /**
- * True for Vega-Lite: the value says so, or it has a mark or views with data or encodings.
- * Data may have fields of these names too, but hardly of these values.
+ * True for Vega-Lite: the value's schema says so, or it has a mark or views with data or encodings.
+ * Data may have fields with these names too, but hardly with these values.
  */
 export function isVegaLite(value: unknown): value is object {
   return looksLikeChart(value, DEEPEST_VIEW);
@@ -43,14 +43,14 @@ function draws(value: unknown, depth: number): boolean {
   }
   const mark: unknown = Reflect.get(value, "mark");
   const type: unknown = isObject(mark) ? Reflect.get(mark, "type") : mark;
-  // A mark that is misspelt is for Vega-Lite to say.
+  // Vega-Lite itself reports a misspelt mark.
   const isMark =
     MARKS.some((known) => known === type) || (typeof type === "string" && isObject(Reflect.get(value, "encoding")));
   return isMark || viewsOf(value).some((view) => draws(view, depth - 1));
 }
 
 function viewsOf(value: object): unknown[] {
-  // A spec without either is a property of somebody's own object that holds a chart.
+  // Without either, `spec` is a property of someone's own object that contains a chart.
   const repeats = Reflect.has(value, "facet") || Reflect.has(value, "repeat");
   return COMPOSITIONS.filter((key) => key !== "spec" || repeats).flatMap((key): unknown => Reflect.get(value, key));
 }
@@ -65,10 +65,10 @@ export function hasMark(spec: object): boolean {
 }
 
 /**
- * The spec as JSON carries it, with Vega-Lite 5's schema: what a browser gets is what the picture shows.
- * Dates become ISO text, NaN and infinities null, big integers numbers; functions are left out.
+ * The spec in its JSON form, with Vega-Lite 5's schema: a browser gets exactly what the picture shows.
+ * Dates become ISO strings, NaN and infinities null, big integers numbers; functions are left out.
  *
- * @throws {ChartError} when the spec holds itself, or is a chart of which nothing is drawn yet.
+ * @throws {ChartError} when the spec contains itself, or is a chart in which nothing is drawn yet.
  */
 export function specJson(spec: object): JsonObject {
   let text: string;
@@ -104,7 +104,7 @@ function innerViews(spec: JsonObject): JsonObject[] {
   return COMPOSITIONS.flatMap((key) => listOf(spec[key])).filter(isJsonObject);
 }
 
-/** The rows of every distinct inline data set; undefined without inline data. */
+/** The total number of rows in the distinct inline data sets; undefined without inline data. */
 export function rowCountOf(spec: JsonObject): number | undefined {
   const named = isJsonObject(spec["datasets"]) ? Object.values(spec["datasets"]) : [];
   const counts = [...named, ...valuesOf(spec)].map(countRows).filter((count) => count !== undefined);

@@ -5,11 +5,11 @@ const METHODS = ["numRows", "columnNames", "get", "toMarkdown"] as const;
 
 /** The members of an arquero table that tsnb uses. */
 export interface ArqueroTable {
-  /** The number of rows after filters. */
+  /** The number of rows, after filters. */
   numRows(): number;
   /** The names of the columns. */
   columnNames(): readonly string[];
-  /** A value by the name of its column and its row, counted from 0 after filters and orders. */
+  /** The value in a column's row; rows are counted from 0, after filters and orderings. */
   get(name: string, row: number): unknown;
 }
 
@@ -17,7 +17,7 @@ export function isArquero(value: unknown): value is ArqueroTable {
   return isObject(value) && METHODS.every((name) => hasMethod(value, name));
 }
 
-/** Its rows as they stand after its filters and orders. */
+/** The rows of the table after its filters and orderings. */
 export function arqueroSource(table: ArqueroTable): TableSource {
   const names = table.columnNames();
   return {

@@ -7,7 +7,7 @@ export interface ArrowTable {
   readonly schema: { readonly fields: readonly { readonly name: string; readonly type: ArrowType }[] };
   /** The number of rows. */
   readonly numRows: number;
-  /** A column, counted from 0. */
+  /** A column by its index, counted from 0. */
   getChildAt(column: number): unknown;
 }
 
@@ -36,7 +36,7 @@ export function isArrow(value: unknown): value is ArrowTable {
   return isObject(schema) && Array.isArray(Reflect.get(schema, "fields"));
 }
 
-/** True for a column of such a table. */
+/** True for a column of an apache-arrow table. */
 export function isArrowVector(value: unknown): value is Vector {
   if (!isObject(value) || !hasMethod(value, "get") || !hasMethod(value, "toArray")) return false;
   const type: unknown = Reflect.get(value, "type");
@@ -77,7 +77,7 @@ function readVector(vector: unknown, from: number, to: number): ColumnValues {
     : { values, texts: values.map((value) => (value === null ? null : write(value))) };
 }
 
-/** How values are written that Arrow hands over as bare numbers. */
+/** The function that writes values which Arrow returns as bare numbers; undefined where none is needed. */
 function writerOf(type: Type): ((value: unknown) => string) | undefined {
   const text = type.toString();
   if (text.startsWith("Decimal")) return (value) => decimalText(value, type.scale ?? 0);
@@ -95,7 +95,7 @@ function dateText(value: unknown): string {
   return Number.isNaN(date.getTime()) ? String(value) : date.toISOString();
 }
 
-/** Whole units of the last digit, as little-endian words, with the point put in. */
+/** A decimal as a string, from its unscaled integer in little-endian words of 32 bits. */
 function decimalText(value: unknown, scale: number): string {
   if (!(value instanceof Uint32Array)) return String(value);
   const bits = 32 * value.length;

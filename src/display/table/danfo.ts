@@ -3,7 +3,7 @@ import type { SourceColumn, TableSource } from "./table-source.ts";
 
 /** The members of a danfojs-node frame or series that tsnb uses. */
 export interface DanfoData {
-  /** The numbers of rows and columns. */
+  /** The numbers of rows and columns; a series has one column. */
   readonly shape: readonly number[];
   /** The names of the columns. */
   readonly columns: readonly unknown[];
@@ -22,7 +22,7 @@ export function isDanfo(value: unknown): value is DanfoData {
   return ["$dtypes", "$columns", "$index", "shape"].every((key) => Array.isArray(Reflect.get(value, key)));
 }
 
-/** Its columns, after an index of its own where it has one. */
+/** The columns of the data, after its index where that is not just 0, 1, 2 and so on. */
 export function danfoSource(data: DanfoData): TableSource {
   const { shape, columns, dtypes, index, values, $isSeries } = data;
   const own: SourceColumn[] = columns.map((name, at) => ({ name: String(name), type: dtypes[at] ?? "" }));

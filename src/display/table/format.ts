@@ -6,10 +6,10 @@ const EXPONENT_FROM = 1e15;
 const EXPONENT_DECIMALS = 3;
 const GROUPED_FROM = 1e4;
 
-/** A column as text: `null` marks a missing value, so that it can look unlike the word. */
+/** A column as strings; a missing value is `null`, so that it can look different from the word. */
 export type FormattedColumn = { cells: (string | null)[]; numeric: boolean };
 
-/** Formats the values of one column alike: the same decimals, or all in exponent form. */
+/** Formats the values of one column alike: with the same decimals, or all with exponents. */
 export function formatColumn(values: readonly unknown[], format?: (value: unknown) => string): FormattedColumn {
   const present = values.filter((value) => value !== null && value !== undefined);
   const numeric =
@@ -19,8 +19,8 @@ export function formatColumn(values: readonly unknown[], format?: (value: unknow
 }
 
 /**
- * One way to write all numbers of a column: whole numbers plainly, others with the decimals they need
- * up to six significant digits of the largest, and exponents where that would lose the smallest.
+ * One format for all numbers of a column: whole numbers without decimals; others with the decimals that they need, up
+ * to six significant digits of the largest; with exponents where that would hide the smallest.
  */
 function numberFormat(numbers: readonly number[]): (value: unknown) => string {
   const sizes = numbers.filter((number) => Number.isFinite(number) && number !== 0).map(Math.abs);
@@ -48,7 +48,7 @@ function fixed(value: unknown, decimals: number, grouped: boolean): string {
   return grouped ? group(text) : text;
 }
 
-/** Big integers keep every digit, whatever stands beside them. */
+/** A number with an exponent; big integers keep all digits. */
 function exponent(value: unknown): string {
   if (typeof value === "bigint") {
     return group(String(value));
@@ -62,7 +62,7 @@ function decimalsOf(size: number): number {
   return Math.max(0, (digits.split(".")[1]?.length ?? 0) - Number(power));
 }
 
-/** Commas between thousands; a column whose numbers are all below 10,000, such as years, goes without. */
+/** Puts commas between thousands. */
 function group(text: string): string {
   const [whole = "", decimals] = text.split(".");
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
@@ -82,7 +82,7 @@ function formatValue(value: unknown): string {
   return inspect(value, { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 2, maxArrayLength: 10 });
 }
 
-/** ISO 8601 in UTC without what is zero: the day alone, else to the second, else to the millisecond. */
+/** The date in ISO 8601, in UTC, without trailing zeros: only the day, or up to seconds or milliseconds. */
 function formatDate(date: Date): string {
   if (Number.isNaN(date.getTime())) {
     return "Invalid Date";

@@ -7,7 +7,7 @@ const TYPE = '<span style="opacity:0.6;font-weight:normal">';
 /** The class keeps MathJax from reading dollar signs as formulas. */
 const OPENING = '<table class="tex2jax_ignore mathjax_ignore">';
 
-/** Inline alignment alone: it survives the sanitizers of untrusted notebooks, and themes keep their colours. */
+/** Uses only inline alignment: it survives the sanitizers of untrusted notebooks, and themes keep their colours. */
 export function gridHtml(grid: Grid): string {
   const rows = Array.from({ length: grid.shown }, (_, row) => rowHtml(grid, row));
   if (grid.shown < grid.height) {

@@ -9,7 +9,7 @@ const CONTROL = /\p{Cc}/gu;
 
 type TextColumn = { lines: string[]; width: number; right: boolean };
 
-/** Aligned text: a header, the types where a frame has them, a rule, the rows, a line for hidden rows, and the size if anything is hidden. */
+/** The grid as aligned text: headers, types if there are any, a rule, rows, a line for hidden rows, and the size. */
 export function gridText(grid: Grid, width: number): string {
   const hasTypes = grid.columns.some(({ type }) => type !== "");
   const all = grid.columns.map((column) => textColumn(column, hasTypes));
@@ -47,13 +47,13 @@ function textColumn(column: Grid["columns"][number], hasTypes: boolean): TextCol
   return { lines, width: lines.reduce((width, text) => Math.max(width, textColumns(text)), 1), right: column.numeric };
 }
 
-/** A text that reads "null" is quoted, so that it is not taken for a missing value. */
+/** The text of a cell; the string "null" is quoted, so that it is not taken for a missing value. */
 function cellText(cell: string): string {
   const plain = cell.replaceAll(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
   return plain === "null" ? '"null"' : shorten(plain, LONGEST_CELL);
 }
 
-/** Keeps columns from both ends, the first one always, while they fit. */
+/** Keeps as many columns as fit, alternately from both ends, and always the first. */
 function fit(all: TextColumn[], grid: Grid, width: number): { left: TextColumn[]; right: TextColumn[] } {
   const total = all.reduce((sum, column) => sum + column.width + GAP.length, -GAP.length);
   if (total <= width) {

@@ -5,7 +5,7 @@ import { danfoSource, isDanfo } from "./danfo.ts";
 import { isFrame, isSeries, polarsSource } from "./polars.ts";
 import type { TableSource } from "./table-source.ts";
 
-/** A library's tables: the source that a value is, or nothing. */
+/** Reads a library's tables: a function that makes the source, or undefined for any other value. */
 type Reader = (value: unknown) => (() => TableSource) | undefined;
 
 const READERS: readonly Reader[] = [

@@ -4,17 +4,17 @@ import { packageRoot } from "../../util/package-root.ts";
 import { cellText, counted, type Grid, gapped } from "./grid.ts";
 import { gridHtml } from "./grid-html.ts";
 
-/** The rows that a table carries beside those that it shows at first. */
+/** The rows that a table includes beyond those that it shows at first. */
 export type Paged = {
-  /** The same table with all rows that can be paged through, where it shows not all of them at once. */
+  /** The same table with all rows that can be paged through; undefined when the table already shows all rows. */
   readonly all?: Grid;
-  /** How many characters these rows may take. */
+  /** The most characters that these rows may take as JSON; no limit by default. */
   readonly characters?: number;
 };
 
 /**
- * A table that readers can sort and page through: the plain one, with its rows in an attribute around it, and a script
- * that draws them. Where scripts do not run, as in a notebook that is not trusted, the plain one stays.
+ * A table that readers can sort and page through: the plain table, its rows in an attribute of the element around it,
+ * and a script that draws them. Where scripts do not run, as in an untrusted notebook, the plain table remains.
  */
 export function pagedHtml(grid: Grid, { all, characters = Number.POSITIVE_INFINITY }: Paged): string {
   if (all === undefined) return around(gridHtml(grid), "");
@@ -27,17 +27,17 @@ export function pagedHtml(grid: Grid, { all, characters = Number.POSITIVE_INFINI
     of: left > 0 ? `the first ${counted(rows.length, "row")}` : counted(rows.length, "row"),
     size: left > 0 ? `${size}, ${counted(left, "row")} hidden` : size,
   };
-  // A line for each row: a notebook's differences show which have changed.
+  // One row per line, so that a notebook's diff shows which rows have changed.
   const data = `${JSON.stringify(facts).slice(0, -1)},"rows":[\n${rows.join(",\n")}\n]}`;
   return around(gridHtml({ ...grid, isFrame: true }), escaped(data));
 }
 
-/** About as many characters as the rows of a table take as JSON. */
+/** The approximate number of characters that the shown rows take as JSON. */
 export function charactersIn(grid: Grid): number {
   return Array.from({ length: grid.shown }, (_, row) => rowJson(grid, row).length).reduce((a, b) => a + b, 0);
 }
 
-/** JSON as the value of an attribute in single quotes, without anything that looks like a tag. */
+/** JSON as an attribute value in single quotes, without anything that looks like a tag. */
 function escaped(json: string): string {
   return json.replaceAll("<", "\\u003c").replaceAll("&", "&amp;").replaceAll("'", "&#39;");
 }
@@ -47,7 +47,7 @@ function around(table: string, data: string): string {
   return `<div data-table='${data}'>\n${table}\n${run}\n</div>`;
 }
 
-/** The first rows as JSON, as many as have room. */
+/** The first rows as JSON, as many as fit in `characters`. */
 function rowsWithin(grid: Grid, characters: number): string[] {
   const rows: string[] = [];
   let size = 0;
@@ -70,7 +70,7 @@ function rowJson(grid: Grid, row: number): string {
 
 let code: string | undefined;
 
-/** The function that makes a table sortable, given the element around it, on one line. */
+/** A JavaScript function, on one line, that makes a table sortable; its argument is the element around the table. */
 export function tableScript(): string {
   code ??= readFileSync(join(packageRoot(), "assets", "table.js"), "utf8")
     .split("\n")

@@ -7,17 +7,17 @@ export interface Frame {
   readonly columns: string[];
   /** The number of rows. */
   readonly height: number;
-  /** Some of the rows, counted from 0. */
+  /** `length` rows from `offset` on, counted from 0. */
   slice(
     offset: number,
     length: number,
   ): {
-    /** The values, a row at a time. */
+    /** The rows, each a list of its values. */
     rows(): unknown[][];
   };
 }
 
-// Values that JavaScript writes as well as Polars does.
+// Types whose values JavaScript writes as well as Polars does.
 const PLAIN_TYPE = /^(?:U?Int\d+|Float\d+|Bool|Utf8|String|Categorical|Enum|Null|List|Struct|Array|FixedSizeList)$/;
 
 /** True for a nodejs-polars DataFrame, from any copy of the package. */
@@ -31,7 +31,7 @@ export function isSeries(value: unknown): value is Record<"toFrame", () => unkno
   return value[Symbol.toStringTag]() === "Series";
 }
 
-/** Slices are made once for all columns, and columns asked one by one: of a wide frame only some are shown. */
+/** Makes each slice once for all columns, and reads columns one by one: only some of a wide frame are shown. */
 export function polarsSource(frame: Frame): TableSource {
   const { columns: names, height } = frame;
   const pieces = new Map<string, Piece>();
@@ -79,7 +79,7 @@ function readColumn(piece: Piece, name: string, index: number): ColumnValues {
   return { values: values ?? texts, texts };
 }
 
-/** By rows, which tell a missing struct from one of missing values, but fail for some single ones. */
+/** Reads rows, which distinguish a missing struct from one of missing values; falls back on the array if that fails. */
 function valuesOf(series: unknown): unknown[] | undefined {
   return attempt(() => inRows(series)) ?? inArray(series);
 }
@@ -101,7 +101,7 @@ function isMissing(series: unknown, at: number): boolean {
   return hasMethod(one, "nullCount") && Number(one.nullCount()) === 1;
 }
 
-/** Polars hands over 64-bit integers as numbers, which have 53 bits. */
+/** True for a number too large to be exact: Polars returns 64-bit integers as numbers, which have 53 bits. */
 function isInexact(value: unknown): boolean {
   return typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
 }
@@ -116,7 +116,7 @@ function isPlain(type: string): boolean {
   return names.length > 0 && names.every((name) => PLAIN_TYPE.test(name));
 }
 
-/** Polars' own text of each value: one value at a time, since it leaves out what lies between the ends of many. */
+/** Polars' own text of each value, printed one at a time, because Polars abbreviates long series. */
 function textsOf(series: unknown): (string | null)[] {
   const length: unknown = isObject(series) ? Reflect.get(series, "length") : 0;
   return Array.from({ length: Number(length) }, (_, at) => attempt(() => textAt(series, at)) ?? null);
@@ -133,7 +133,7 @@ function typeIn(series: unknown): string {
   return /^Series: '' \[(.*)\]$/m.exec(printed(series))?.[1] ?? "";
 }
 
-/** A series as Polars prints it, without its name, which may hold anything. */
+/** A series as Polars prints it, without its name, which may contain anything. */
 function printed(series: unknown): string {
   const unnamed: unknown = hasMethod(series, "alias") ? Reflect.apply(series.alias, series, [""]) : series;
   return ownText(unnamed) ?? "";

@@ -4,11 +4,11 @@ import { TableError } from "../errors/table-error.ts";
 export type SourceColumn = {
   readonly name: string;
   readonly type?: string;
-  /** True to align values right although they are strings, as decimals are. */
+  /** True to align values to the right although they are strings, such as decimals. */
   readonly isNumeric?: boolean;
 };
 
-/** The values of a column, and how its library writes them where JavaScript's form says less. */
+/** The values of a column, and the library's own text for them where JavaScript's form loses something. */
 export type ColumnValues = { readonly values: unknown[]; readonly texts?: readonly (string | null)[] };
 
 /** The data of a table, from any library. */
@@ -17,11 +17,11 @@ export type TableSource = {
   readonly height: number;
   /** True for a data frame, whose shape is always shown. */
   readonly isFrame: boolean;
-  /** Reads some rows of a column. */
+  /** Reads the rows of a column from `from` up to, but not including, `to`. */
   readonly read: (column: number, from: number, to: number) => ColumnValues;
 };
 
-/** A source cut to the rows that are shown: the first `head` ones, and others at its end. */
+/** A source cut to the rows that are shown: the first `head`, and the rest from its end. */
 export type CutSource = Omit<TableSource, "read"> & {
   readonly shown: number;
   readonly head: number;
@@ -44,7 +44,7 @@ export function cutSource(source: TableSource, limit: number): CutSource {
   return { columns, height, isFrame, shown: head + tail, head, column };
 }
 
-/** The first rows of a source, without others at its end. */
+/** The first `limit` rows of a source, without any from its end. */
 export function firstRows(source: TableSource, limit: number): CutSource {
   const { columns, height, isFrame, read } = source;
   const shown = Math.min(height, limit);
@@ -58,13 +58,13 @@ function joined(first: ColumnValues, last: ColumnValues): ColumnValues {
   return first.texts === undefined ? { values } : { values, texts: [...first.texts, ...(last.texts ?? [])] };
 }
 
-/** Rows as plain objects, a column for each key that occurs. */
+/** Rows as plain objects, with a column for each key that occurs. */
 export type PlainRows = readonly object[];
 
 /**
- * Rows as a source; a column for each key of those that are shown.
+ * Rows as a source, with a column for each key of the rows that are shown.
  *
- * @throws {TableError} when it is no array of objects.
+ * @throws {TableError} when `rows` is not an array of objects.
  */
 export function plainSource(rows: unknown, limit: number): TableSource {
   if (!Array.isArray(rows)) throw new TableError(rows);

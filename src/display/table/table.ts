@@ -15,25 +15,25 @@ import { librarySource } from "./library-sources.ts";
 const DEFAULT_ROWS = 20;
 const DEFAULT_COLUMNS = 20;
 const MOST_PAGED_ROWS = 1000;
-/** The most that the rows of a table add to a notebook, unless more are asked for. */
+/** The most characters that the rows of a table add to a notebook, unless more are requested. */
 const MOST_PAGED_CHARACTERS = 32_000;
 
-/** How a table is shown; every part may be left out. */
+/** The options of a table; all are optional. */
 export type TableOptions = {
-  /** Rows shown at most, first and last halves; default 20. */
+  /** The most rows to show, half from the beginning and half from the end; default 20. */
   rows?: number;
-  /** Columns shown at most; default 20. */
+  /** The most columns to show; default 20. */
   maxColumns?: number;
   /** The unit of a column, shown in its header: `{ secs: "s" }`. */
   units?: Record<string, string>;
-  /** How a column's values are written, instead of the default for its type. Not called for nulls. */
+  /** Functions that write a column's values, in place of its type's default format. Not called for nulls. */
   formats?: Record<string, (value: unknown) => string>;
   /** A line above the table. */
   caption?: string;
   /**
-   * Readers sort the table by a column, and page through its first rows, `rows` at a time; the output carries these
-   * rows. By default as many as take 32,000 characters, at most 1,000; true carries 1,000 in any case, false makes a
-   * plain table. Where scripts do not run, the table is always plain.
+   * Lets readers sort the table by a column and page through its first rows, `rows` at a time; the output includes
+   * these rows. By default as many as fit in 32,000 characters, at most 1,000; true always includes up to 1,000; false
+   * makes a plain table. Where scripts do not run, the table is always plain.
    */
   pages?: boolean;
 };
@@ -58,18 +58,18 @@ export class Table {
     this.#paged = pagedOf(source, this.#grid, options);
   }
 
-  /** The values of the rows that are shown: the first, then the last ones. */
+  /** The values of the shown rows: the first, then the last ones. */
   get rows(): readonly (readonly unknown[])[] {
     const columns = this.columns.map((_, index) => this.#cut.column(index).values);
     return Array.from({ length: this.#cut.shown }, (_, row) => columns.map((values) => values[row]));
   }
 
-  /** The table as HTML, without colours of its own; everything from the data is escaped. */
+  /** The table as HTML, without colours of its own; all text from the data is escaped. */
   html(): string {
     return this.#paged === undefined ? gridHtml(this.#grid) : pagedHtml(this.#grid, this.#paged);
   }
 
-  /** The table as aligned text, at most `width` characters wide where a column or two fit; default 120. */
+  /** The table as aligned text, at most `width` characters wide if a column or two fit in that; default 120. */
   text(width = 120): string {
     return gridText(this.#grid, width);
   }
@@ -91,13 +91,13 @@ export class Table {
 }
 
 /**
- * Makes a table of an array of plain objects, of a nodejs-polars DataFrame, or of a table of Arquero, Apache
- * Arrow or Danfo. Numbers are aligned to the right, units stand in the header, types below it where the
- * library has them, nulls look unlike text, and long or wide frames are cut with a count of what is hidden.
- * Only the rows that are shown are read. What JavaScript cannot hold, as a time zone or a decimal, is
- * written as its library writes it.
+ * Makes a table from an array of plain objects, a nodejs-polars DataFrame, or a table of Arquero, Apache Arrow or
+ * Danfo. Numbers are aligned to the right, headers include units, and types are below them where the library has types.
+ * Nulls look different from strings. Long or wide frames are cut, with a count of the hidden rows and columns. Only the
+ * rows that are shown are read. Values that JavaScript cannot represent, such as time zones and decimals, are written
+ * as their library writes them.
  *
- * @throws {TableError} when it is anything else.
+ * @throws {TableError} when `frame` is anything else.
  *
  * @example
  * const measured = table([{ model: "levit_128s", secs: 4.65e-5 }], { units: { secs: "s" } });
@@ -107,7 +107,7 @@ export function table(frame: Tabular | PlainRows, options: TableOptions = {}): T
   return tableOf(frame, options);
 }
 
-/** The same for a value of which it is not known what it is. */
+/** Like `table`, for a value of unknown type. */
 export function tableOf(value: unknown, options: TableOptions = {}): Table {
   const limit = rowLimit(options);
   const checked = options.pages === true ? Math.max(limit, MOST_PAGED_ROWS) : limit;
@@ -127,7 +127,7 @@ function pagedOf(source: TableSource, grid: Grid, options: TableOptions): Paged 
   return rows <= grid.shown ? undefined : { all: layOut(firstRows(source, rows), options), characters };
 }
 
-/** The frames and tables of libraries that `table` knows, as far as it needs them. */
+/** The frames and tables of other libraries that `table` accepts: only the members that it needs. */
 export type Tabular = Frame | ArqueroTable | ArrowTable | DanfoData;
 
 function layOut(cut: CutSource, options: TableOptions): Grid {

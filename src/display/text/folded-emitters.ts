@@ -5,8 +5,8 @@ import { attempt, hasMethod, isObject } from "../object.ts";
 type Inspect = typeof inspect;
 
 /**
- * Inspects while servers, sockets, requests, streams and whatever else emits events is written as its name where
- * it lies inside a value, and as its public properties where it is the value: the others are internals of Node.
+ * Inspects while event emitters, such as servers, sockets, requests and streams, are written as their name inside a
+ * value, and as their public properties when they are the value: their other properties are internals of Node.
  */
 export function withFolded<T>(root: object, write: () => T): T {
   let isInside = false;
@@ -47,7 +47,7 @@ function publicOf(value: object): object {
   return shown;
 }
 
-/** The state of a server, and the address that it listens on, which none of its properties says. */
+/** The listening state and address of a server, which none of its properties contains; `{}` for other emitters. */
 function stateOf(value: object): object {
   const listening: unknown = attempt(() => Reflect.get(value, "listening"));
   if (typeof listening !== "boolean") return {};

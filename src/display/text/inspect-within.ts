@@ -5,8 +5,8 @@ const MOST_PROPERTIES = 1000;
 const LONGEST_TEXT = 100_000;
 
 /**
- * A value as `util.inspect` writes it, which knows no end of an object's properties: with the first ones, up
- * to a number of characters, and how much more there is.
+ * A value as `util.inspect` writes it, which has no limit for an object's properties: here only the first ones are
+ * written, up to a number of characters, with a note about how many more there are.
  */
 export function inspectWithin(
   value: unknown,
@@ -24,7 +24,7 @@ export function inspectWithin(
 
 type Head = { readonly value: object; readonly more: number };
 
-// To write a million properties takes seconds. What a trap or a getter throws is the value's own business.
+// Writing a million properties takes seconds. If a trap or getter throws, the value is inspected as usual.
 function headOf(value: unknown, most: number): Head | undefined {
   try {
     if (typeof value !== "object" || value === null || types.isProxy(value) || !isOrdinary(value)) return undefined;
@@ -40,7 +40,7 @@ function headOf(value: unknown, most: number): Head | undefined {
   }
 }
 
-/** True for a value that is written as its properties alone: no array, map or error, and no text of its own. */
+/** True for a value written as its properties alone: not an array, map or error, and without an inspect method. */
 function isOrdinary(value: object): boolean {
   return Object.prototype.toString.call(value) === "[object Object]" && !(inspect.custom in value);
 }

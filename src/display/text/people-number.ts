@@ -1,7 +1,7 @@
 /** Units that take prefixes of thousands. */
 const SCALED: ReadonlySet<string> = new Set("s m g B b W Wh Hz J V A N Pa FLOPs FLOP/s B/s b/s".split(" "));
 const PREFIXES = ["p", "n", "µ", "m", "", "k", "M", "G", "T", "P"] as const;
-/** From here on, numbers without a unit are written in words: `2.5 million`. */
+/** From this size on, numbers without a unit are written in words: `2.5 million`. */
 const LONG_FROM = 1e6;
 const NO_PREFIX = PREFIXES.indexOf("");
 
@@ -14,11 +14,11 @@ const long = new Intl.NumberFormat("en-US", {
   maximumSignificantDigits: DIGITS,
 });
 
-/** A number as people say it, in at most three digits: `4.7 µs`, `2.5 million`, `86.6 %`. */
+/** A number in the form that people use, with at most three digits: `4.7 µs`, `2.5 million`, `86.6 %`. */
 export function peopleNumber(value: number, unit = ""): string {
   if (unit === "") return Math.abs(value) >= LONG_FROM ? long.format(value) : short.format(value);
   if (!SCALED.has(unit) || value === 0) return `${short.format(value)} ${unit}`;
-  // Rounded first, so that 999.9 µs are 1 ms.
+  // Rounded first, so that 999.9 µs becomes 1 ms.
   const rounded = Number(value.toPrecision(DIGITS));
   const thousands = Math.floor(Math.log10(Math.abs(rounded)) / 3 + 1e-12);
   const step = Math.max(

@@ -13,31 +13,31 @@ const SHORTER: readonly { readonly maxArrayLength: number; readonly depth: numbe
   ...[4, 3, 2, 1, 0].map((depth) => ({ maxArrayLength: 20, depth })),
 ];
 const MOST_PROPERTIES = 50;
-/** From here on what emits events is written without its internals. */
+/** Event emitters of more than this number of lines are written without their internals. */
 const SHORT_EMITTER = 20;
 
 const MOST_NUMBERS = 20;
 const FIRST_NUMBERS = 10;
 
-/** The longest text that is shown: in lines, without the note about the rest, and in characters. */
+/** The limits of a shown text: in lines, without the note about the rest (default 60), and in characters. */
 export type TextLimits = { readonly lines?: number; readonly longest?: number };
 
-/** A value as text alone; `note` is a last line. */
+/** A value as text alone; `note` is added as a last line. */
 export function textBundle(value: unknown, note?: string): MimeBundle {
   const text = valueText(value);
   return { data: { "text/plain": note === undefined ? text : `${text}\n... ${note}` }, metadata: {} };
 }
 
 /**
- * A value as text, without colours: what `util.inspect` writes, by default in at most 60 lines, with a last line
- * about what is left out. What throws when it is looked at is said to.
+ * A value as text, without colours: the output of `util.inspect`, by default in at most 60 lines, with a last line
+ * about what is left out. For a value that throws when it is inspected, the text says so.
  */
 export function valueText(value: unknown, limits: TextLimits = {}): string {
   const { text, left } = shortText(value, limits);
   return left === undefined ? text : `${text}\n... ${left}: console.dir(value, { depth: null }) prints all`;
 }
 
-/** The same, with what is left out said apart where it lies inside. */
+/** The same text; what is left out inside the value is described separately in `left`. */
 export function shortText(
   value: unknown,
   { lines = MOST_LINES, longest = LONGEST_TEXT }: TextLimits = {},
@@ -87,7 +87,7 @@ function cut(text: string, most: number): string {
   return [...lines.slice(0, most), `... ${left}: console.log prints without this limit`].join("\n");
 }
 
-/** Many numbers say little beside how many there are. */
+/** Only the first numbers of a long typed array: many numbers say little more than their count. */
 function numbersText(numbers: NodeJS.TypedArray, longest: number): string {
   const isBuffer = types.isUint8Array(numbers) && Buffer.isBuffer(numbers);
   if (numbers.length <= MOST_NUMBERS || isBuffer) return inspectWithin(numbers, WHOLE, longest);

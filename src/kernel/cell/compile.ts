@@ -18,7 +18,7 @@ import {
 export type CompileOptions = {
   readonly names: Names;
   readonly reserved: ReadonlySet<string>;
-  /** Read only when there is something to transform. */
+  /** Returns the settings; called only when there is something to transform. */
   readonly settings: () => TransformSettings;
 };
 
@@ -28,16 +28,16 @@ export type CompiledCell = {
   readonly code: string;
   /** The names that the cell declares once the script has run. */
   readonly declared: readonly Name[];
-  /** Maps a place in the script to its place in the cell. */
+  /** Maps a place in the script to its place in the cell; undefined for generated code. */
   readonly locate: (position: Position) => Position | undefined;
-  /** Generates the source map. Until then, far more is kept in memory. */
+  /** Generates the source map, which frees the much larger data that it is generated from. */
   readonly settle: () => void;
 };
 
 /**
  * Compiles a cell of TypeScript.
  *
- * @throws {CellSyntaxError} when it is not TypeScript.
+ * @throws {CellSyntaxError} when the cell is not TypeScript, or its brackets are nested too deeply.
  */
 export function compileCell(source: string, { names, reserved, settings }: CompileOptions): CompiledCell {
   if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
@@ -53,7 +53,7 @@ export function compileCell(source: string, { names, reserved, settings }: Compi
   const later = [...transformed.mappings, ...(facts.mappings === undefined ? [] : [facts.mappings])];
   if (literal) later.push(literal.mappings());
   const last = once(rewritten.mappings);
-  // Mappings are decoded when an error needs a place; most cells never do.
+  // Mappings are decoded only when an error needs a place; most cells never need one.
   const locate = (position: Position): Position | undefined => traceAll([last(), ...later], position);
   return { code: rewritten.code, declared: rewritten.declared, locate, settle: last };
 }

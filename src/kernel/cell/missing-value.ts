@@ -7,12 +7,12 @@ export function missingValueMessage(name: string, { cell, how }: Missing): strin
   return `${name} has no value: ${cellName(cell)} ${ended} before it declared ${name}. Run that cell again, or declare ${name} anew.`;
 }
 
-/** The same for an import from a module that exports no value of this name. */
+/** The message for a read of an imported name that the module does not export as a value. */
 export function missingExportMessage(name: string, specifier: string, cell: string): string {
   return `${name} has no value: ${cellName(cell)} imports it from '${specifier}', which exports no such value. Correct that import and run the cell again, or declare ${name} anew.`;
 }
 
-// The cell of a request that does not count has no number.
+// A cell whose request does not count has no number.
 function cellName(label: string): string {
   const number = /\[(\d+)\]/.exec(label)?.[1];
   return number === undefined ? "the cell that declares it" : `cell [${number}]`;

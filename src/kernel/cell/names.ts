@@ -24,11 +24,11 @@ export type Name = {
   readonly variable: string;
   /** True for a `let` of a script; false for a property of the global object. */
   readonly lexical: boolean;
-  /** The exports of the namespace so far, which its later blocks see. */
+  /** The exports of a namespace so far, which its later blocks see. */
   readonly exported?: readonly string[] | undefined;
 };
 
-/** The names that cells have declared so far. */
+/** The names that cells have declared so far, by name. */
 export type Names = ReadonlyMap<string, Name>;
 
 /** The variable of a name: the name itself, unless reserved. */

@@ -1,7 +1,7 @@
 /** The parameter by which a cell's code reaches its runtime. */
 export const RUNTIME = "__tsnb__";
 
-/** The variable that holds the helpers of lowered syntax; oxc-transform emits this name. */
+/** The variable that holds the helpers for lowered syntax; oxc-transform emits this name. */
 export const HELPERS = "babelHelpers";
 
 /**
@@ -9,9 +9,9 @@ export const HELPERS = "babelHelpers";
  * them.
  */
 export type Runtime = {
-  /** The functions behind syntax that Node does not run. */
+  /** The functions that lowered syntax, which Node does not run itself, calls. */
   readonly helpers: CompiledHelpers;
-  /** A mark for each name that the cell declares: 1 once the declaration ran. */
+  /** A mark for each name that the cell declares: 1 once the declaration has run. */
   readonly marks: { [mark: number]: number };
   /** The value of a variable whose declaration has not run. */
   readonly none: unknown;
@@ -19,27 +19,27 @@ export type Runtime = {
   readonly constants: object;
   /** A property for each name that had no value when the cell was compiled, and may have one since. */
   readonly forgotten: object;
-  /** The same for `typeof`, which does not throw. */
+  /** The same for `typeof`: reading does not throw. */
   readonly perhaps: object;
-  /** The values of names from an earlier session, for a cell that only makes its names again. */
+  /** The values of names from an earlier session, for a cell that only restores its names. */
   readonly restored: Readonly<Record<string, unknown>>;
   /** The notebook's `import.meta`. */
   readonly meta: ImportMeta;
-  /** Throws when a name is used before its declaration in this cell ran. */
+  /** Throws when a name is used before its declaration in this cell has run. */
   early(name: string): void;
   /** Throws when a name has no value, because the cell ended before its declaration. */
   missing(name: string): void;
   /** Keeps the value of a name until the cell declares it again. */
   keep(name: string): void;
-  /** Gives a global that reads a module its own value. */
+  /** Replaces a global that reads a module with a plain value, and returns the value. */
   own<T>(name: string, value: T): T;
   /** Runs the cell's command with this index; `code` is its argument as a function. */
   magic(index: number, code?: () => unknown): Promise<unknown>;
-  /** The token that `resume` checks: an interrupt makes it invalid. */
+  /** The token that `resume` checks; an interrupt makes it invalid. */
   enter(): number;
-  /** Returns the awaited value, unless the cell was interrupted meanwhile. */
+  /** Returns the awaited value, unless the cell was interrupted while it waited. */
   resume<T>(entered: number, value: T): T;
-  /** The operand of an `await` in a function. The promise never settles once its cell should have ended. */
+  /** The operand of an `await` in a function. Its promise no longer settles once the cell should have ended. */
   wait<T>(value: T): T | Promise<never>;
   /** The same at the top level. */
   waitHere<T>(value: T): T | Promise<never>;
@@ -49,7 +49,7 @@ export type Runtime = {
   load(specifier: string, attributes?: ImportAttributes, names?: readonly string[]): Promise<Module>;
   /** `import()`, resolved from the notebook. */
   import(specifier: unknown, options?: ImportCallOptions): Promise<Module>;
-  /** True when a module has an export that the cell does not use. If not, the name of the mark has no value. */
+  /** True when a module has an export that the cell does not use. If false, the name of the mark has no value. */
   offers(module: Module, specifier: string, key: string, mark: number): boolean;
   /** An export; `*` is the whole module. A missing one throws. */
   pick(module: Module, specifier: string, key: string): unknown;
@@ -92,7 +92,7 @@ export type DecoratedMember = {
   readonly kind: "method" | "getter" | "setter" | "field" | "accessor";
   readonly isStatic: boolean;
   readonly decorators: readonly Decorator[];
-  /** Missing for a computed name, which is passed to `key`. */
+  /** Undefined for a computed name, which is passed to `key` instead. */
   readonly name?: string;
   readonly access?: object;
 };
@@ -105,11 +105,11 @@ export type ClassDecoration = {
   key(index: number, value: unknown): PropertyKey;
   /** The computed key of a member. */
   keyOf(index: number): PropertyKey | undefined;
-  /** Applies the decorators of the members, then those of the class; returns the decorated class. */
+  /** Applies the decorators of the members, then those of the class, and returns the decorated class. */
   begin(target: { readonly name: string }, members: readonly DecoratedMember[]): object;
-  /** Runs the initializers of methods, at the start of a construction. */
+  /** Runs the initializers of methods at the start of a construction. */
   start(instance: unknown): void;
-  /** The value of a field, after its decorators changed it. */
+  /** The initial value of a field after its decorators have changed it. */
   init(index: number, instance: unknown, value: unknown): unknown;
   /** Runs the initializers of a field, after it has its value. */
   after(index: number, instance: unknown): void;

@@ -1,9 +1,9 @@
-/** A place in a string: line from 1, column from 0, in UTF-16 code units. */
+/** A place in a string: the line from 1, the column from 0 in UTF-16 code units. */
 export type Position = { readonly line: number; readonly column: number };
 
 type Segment = { readonly column: number; readonly line: number; readonly sourceColumn: number };
 
-/** The `mappings` of a source map, decoded: by generated line, sorted by column. */
+/** The decoded `mappings` of a source map: by generated line, sorted by column. */
 type Mappings = readonly (readonly Segment[])[];
 
 const DIGITS = new Map(
@@ -51,8 +51,8 @@ function numbers(part: string): number[] {
 }
 
 /**
- * Maps a generated place to the source; undefined on lines of generated code only. Generated code at the start
- * of a line maps to the code that follows.
+ * Maps a generated place to the source; undefined on a line with only generated code. Generated code at the start of
+ * a line maps to the code that follows it.
  */
 function trace(mappings: Mappings, { line, column }: Position): Position | undefined {
   const segments = mappings[line - 1];
@@ -60,12 +60,12 @@ function trace(mappings: Mappings, { line, column }: Position): Position | undef
   return segment && { line: segment.line + 1, column: segment.sourceColumn };
 }
 
-/** Maps a place back through several source maps, the last step's first. */
+/** Maps a place back through several source maps, given from the last step to the first. */
 export function traceAll(steps: readonly string[], position: Position): Position | undefined {
   return tracer(steps)(position);
 }
 
-/** The same for many places. */
+/** The same as a function for many places: the source maps are decoded only once. */
 export function tracer(steps: readonly string[]): (position: Position) => Position | undefined {
   const decoded = steps.map(decodeMappings);
   return (position) => {

@@ -17,7 +17,7 @@ type CommEvent = {
   readonly buffers: readonly Uint8Array[];
 };
 
-/** Metadata and buffers of a message on a comm. */
+/** The metadata and buffers of a message on a comm. */
 export type CommExtras = { readonly metadata?: object; readonly buffers?: readonly (ArrayBufferView | ArrayBuffer)[] };
 
 type Handler = (event: CommEvent) => unknown;
@@ -103,7 +103,7 @@ export class Comms {
     process.nextTick(() => attribution.run(cell, () => void this.#handle(message), isRunning()));
   }
 
-  /** Ends the handlers that are under way at Stop; the rest of them does not run after their next `await`. */
+  /** Ends the running handlers at Stop; their code after the next `await` does not run. */
   cancel(): void {
     const { interrupts, sources } = this.#parts;
     for (const cell of [...this.#handling]) {

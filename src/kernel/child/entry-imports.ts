@@ -14,7 +14,7 @@ export const importNotebook: ImportNotebook = (url) => import(url);
 
 let display: Promise<{ readonly shownSoon: typeof shownSoon }> | undefined;
 
-/** Loads the code for charts, tables and pictures when the first one is shown. */
+/** Loads the code for charts, tables and pictures, once the first one is shown. */
 export function displayRoom(): Promise<{ readonly shownSoon: typeof shownSoon }> {
   display ??= import("../../display/bundle.ts");
   return display;

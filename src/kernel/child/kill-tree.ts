@@ -2,7 +2,7 @@
 const kill = process.kill.bind(process);
 const { platform } = process;
 
-/** Kills a process and all that it started, because its parent has ended. */
+/** Kills a process and all processes that it started, because its parent has ended. */
 export function killTree(pid: number): void {
   try {
     if (platform !== "win32") kill(-pid, "SIGKILL");

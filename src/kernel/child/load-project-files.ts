@@ -16,7 +16,7 @@ import { compiledHelpers } from "./runtime/helpers.ts";
 const NO_NOTEBOOK = "tsnb:no-notebook";
 
 /**
- * Makes this process load TypeScript and notebooks as cells do, and its errors name the lines as they were written.
+ * Makes this process load TypeScript and notebooks as cells do, and makes its errors name the lines of the source.
  *
  * @returns false when it does so already.
  */

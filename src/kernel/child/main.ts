@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   const { CellHost } = await import("./cell-host.ts");
   keepNoMore();
   const { TSNB_SEED: seed } = process.env;
-  // Most of the kernel's own code is loaded by now, and keeps the real clock and timers.
+  // By now most of the kernel's code is loaded, and keeps the real clock and timers.
   const fixed = seed ? (await import("./deterministic/fix.ts")).fix(seed, 0, process.env) : undefined;
   const host = new CellHost({ link, attribution, captures, exit, input, importNotebook, fixed });
   link.send({ type: "ready", node: process.versions.node, lateOutput: followsCells });

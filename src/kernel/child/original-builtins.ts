@@ -58,7 +58,7 @@ const GLOBALS = [
 ];
 let originals = currentBuiltIns();
 
-/** Takes the built-ins as they are now for the originals, after the kernel itself has replaced some. */
+/** Makes the current built-ins the originals, after the kernel itself has replaced some. */
 export function renewOriginals(): void {
   originals = currentBuiltIns();
 }
@@ -75,7 +75,7 @@ function currentBuiltIns(): readonly Original[] {
     }
   }
   for (const key of GLOBALS) {
-    // Some are accessors, whose setter stores a cell's assignment.
+    // Some globals are accessors, whose setters store a cell's assignment.
     const value: unknown = Reflect.get(globalThis, key);
     const descriptor = bare({ value, writable: true, enumerable: false, configurable: true });
     found.push({ owner: globalThis, key, descriptor });
@@ -86,7 +86,7 @@ function currentBuiltIns(): readonly Original[] {
 const plain: Owner = Object(Object.prototype);
 const plainKeys = ownKeys(plain);
 
-// The first calls happen at the start, while the first cell waits.
+// Compiling waits: the first calls happen at the start, when it would delay the first cell.
 const CALLS_BEFORE_COMPILING = 16;
 let calls = 0;
 let isUntouched = (): boolean => false;
@@ -116,7 +116,11 @@ export function withOriginals<T>(code: () => T): T {
 let takers = 0;
 let takenThen: PropertyDescriptor | undefined;
 
-/** Removes a `then` that a cell gave to all objects while kernel code awaits. The last returned function restores it. */
+/**
+ * Removes a `then` that a cell gave to all objects, while kernel code awaits.
+ *
+ * @returns a function that ends this; the `then` is back once all returned functions have been called.
+ */
 export function takeThen(): () => void {
   const then = getOwnPropertyDescriptor(plain, "then");
   if (then !== undefined && deleteProperty(plain, "then")) takenThen = then;
@@ -130,8 +134,8 @@ export function takeThen(): () => void {
 }
 
 /**
- * Compiles one comparison per built-in. A loop over them takes twenty times as long, because V8 cannot cache
- * its property lookups.
+ * Compiles a check that no built-in has changed, with one comparison for each. A loop takes twenty times as long,
+ * because V8 cannot cache its property lookups.
  */
 function compiledLook(): () => boolean {
   const owners = [...new Set(originals.map(({ owner }) => owner))];

@@ -10,7 +10,7 @@ import { markText, type StreamName } from "../link/marks.ts";
 export type ParentLink = {
   /** Sends messages, and keeps their place among the printed bytes. */
   readonly send: (...messages: readonly FromChild[]) => void;
-  /** Prints for a cell. Blocks while the parent is behind, which paces cells that print a lot. */
+  /** Prints for a cell. Blocks while the parent is behind, which slows down cells that print a lot. */
   readonly print: (cell: CellId, name: StreamName, text: string) => void;
   /** Starts reading: calls `onMessage` for each message, and `onEnd` when the parent has ended. */
   readonly listen: (onMessage: (message: ToChild) => void, onEnd: () => void) => void;
@@ -98,12 +98,12 @@ export function openLink(captures: Captures): ParentLink {
   };
 }
 
-// Only the parent writes there, and it runs the same version of this code.
+// Only the parent writes to the link, and it runs the same version of this code.
 function isToChild(value: unknown): value is ToChild {
   return typeof value === "object" && value !== null && "type" in value;
 }
 
-// Prints are too frequent to check for patched built-ins each time.
+// Saved, because prints are too frequent to check for patched built-ins each time.
 const toBytes: (text: string) => Buffer = Buffer.from.bind(Buffer);
 // Saved before forbid-exits.ts replaces it.
 const reallyExit: unknown = Reflect.get(process, "reallyExit");

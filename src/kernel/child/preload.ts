@@ -4,8 +4,8 @@ import { fix } from "./deterministic/fix.ts";
 import { loadProjectFiles } from "./load-project-files.ts";
 import { loadTypeScriptInThreads } from "./modules/typescript-in-threads.ts";
 
-// Loaded first in workers and processes that cells start: they then load the project's files as cells do, and their
-// errors name the user's own lines.
+// Loaded first in the workers and processes that cells start, so that they load the project's files as cells do and
+// their errors name the user's own lines.
 if (loadProjectFiles()) loadTypeScriptInThreads(createRequire(import.meta.url));
 const { TSNB_SEED: seed } = process.env;
 if (seed) fix(seed, threadId, process.env);

@@ -4,7 +4,7 @@ import type { StreamName } from "../link/marks.ts";
 
 const nextTick = process.nextTick.bind(process);
 
-// Longer text is not a question.
+// Longer text, in characters, is not a question.
 const LONGEST_QUESTION = 2000;
 let unfinished = "";
 
@@ -40,8 +40,8 @@ class CellStream extends Writable {
   }
 
   /**
-   * Prints at once. A stream's own `write` waits for `_write` to call back, which it never does when the cell is
-   * terminated in between; nothing would be printed afterwards.
+   * Prints at once. A stream's own `write` waits until `_write` calls back, which never happens if the cell is
+   * terminated in between; then nothing would be printed any more.
    */
   override write(chunk: unknown, ...rest: unknown[]): boolean {
     const [encoding] = rest;

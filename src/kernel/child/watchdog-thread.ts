@@ -9,7 +9,7 @@ import { killTree } from "./kill-tree.ts";
 // Only watchdog.ts starts this thread, with this data.
 const { fd, pid, state, bytes }: { fd: number; pid: number; state: Int32Array; bytes: Uint8Array } = workerData;
 
-/** Terminates the main thread's JavaScript, also when a debugger has paused it. */
+/** Terminates the main thread's JavaScript, even when a debugger has paused it. */
 function terminate(isPaused: boolean): void {
   const session = new Session();
   session.connectToMainThread();

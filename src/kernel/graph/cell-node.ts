@@ -10,10 +10,10 @@ import { type CellEffects, effectsOf } from "../notebooks/cell-effects.ts";
 export type CellNode = CellEffects & { readonly files: readonly string[] };
 
 /**
- * Reads the names of a cell from its TypeScript. Commands that take code count with their code. Types do not count:
- * they leave no trace in values.
+ * Reads the names of a cell from its TypeScript, including the code of commands that take code. Types do not count,
+ * because they leave no trace in values.
  *
- * @returns undefined when it is not TypeScript.
+ * @returns undefined when the cell is not TypeScript.
  */
 export function cellNode(source: string): CellNode | undefined {
   if (isTooDeepToRun(source)) return undefined;

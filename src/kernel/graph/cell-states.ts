@@ -1,27 +1,27 @@
 import type { Dependency, DependencyGraph } from "./dependencies.ts";
 
-/** A cell of a notebook as it is written now. */
+/** A cell of a notebook with its current source. */
 export type GraphCell = { readonly id: string; readonly source: string };
 
 /** The latest run of a cell. */
 export type CellRun = {
   readonly source: string;
-  /** The execution count. */
+  /** The execution count, shown as `[n]`. */
   readonly count: number;
-  /** Grows with each run of the kernel. */
+  /** Grows with each run of a cell. */
   readonly order: number;
-  /** Milliseconds since 1970. */
+  /** The start of the run, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly failed: boolean;
 };
 
 /**
- * `fresh`: its values are those that a run from top to bottom would give, as far as names tell. `stale`: a cell that it
- * depends on is not fresh, or ran after it.
+ * `fresh`: its values are those that a run from top to bottom would give, as far as names show. `stale`: a cell that it
+ * depends on is not fresh or ran after it, or a file that it imports changed after it ran.
  */
 export type CellState = {
   readonly state: "fresh" | "never-run" | "edited" | "failed" | "stale";
-  /** A sentence; empty for a fresh cell. */
+  /** The reason as a sentence; empty for a fresh cell. */
   readonly why: string;
 };
 
@@ -31,9 +31,10 @@ const EDITED: CellState = { state: "edited", why: "This cell was edited after it
 const FAILED: CellState = { state: "failed", why: "The latest run of this cell failed." };
 
 /**
- * How each cell of a notebook stands, given the latest runs of its cells.
+ * The states of a notebook's cells, in order, given the latest runs of its cells by id.
  *
- * @param changedFile the name of a file that a cell imports and that changed after its run.
+ * @param changedFile returns the name of a file that a cell imports and that changed after its run; undefined when
+ * there is none.
  */
 export function cellStates(
   cells: readonly GraphCell[],

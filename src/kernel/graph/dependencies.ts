@@ -1,13 +1,13 @@
 import { type Cells, changedWith } from "../notebooks/needed.ts";
 
-/** One cell depends on another: it reads names that the other declares or changes. */
+/** A dependency of one cell on another: it reads names that the other declares or changes. */
 export type Dependency = {
-  /** The place of the cell that makes the names, in the order of the notebook. */
+  /** The place, from 0, of the cell that declares or changes the names. */
   readonly from: number;
-  /** The place of the cell that reads them. */
+  /** The place, from 0, of the cell that reads the names. */
   readonly to: number;
   readonly names: readonly string[];
-  /** True when only functions that the cell declares read them: they see the newest values whenever they are called. */
+  /** True when only functions declared in the cell read the names: each call sees the newest values. */
   readonly isLater: boolean;
 };
 
@@ -15,16 +15,16 @@ export type Dependency = {
 export type DependencyGraph = {
   readonly cells: Cells;
   readonly dependencies: readonly Dependency[];
-  /** By cell, the names of other cells that it changes: by assignment, through a property, by a method that changes. */
+  /** For each cell, the names of other cells that it changes: by assignment, a property, or a method that changes. */
   readonly changed: readonly ReadonlySet<string>[];
 };
 
 /**
- * Finds which cells depend on which. A cell depends on the last cell before it that declares a name which it reads, and
- * on those between that change the name. Where no earlier cell declares it, the next one that does counts. What a
- * function reads counts for the cells that call it.
+ * Finds the dependencies between cells. For each name that a cell reads, it depends on the last cell before it that
+ * declares the name, or else on the next one, and on the earlier cells since then that change the name. The reads of
+ * a function count for the cells that call it.
  *
- * @param cells in the order of the notebook; undefined for those that cannot be read.
+ * @param cells the cells in the order of the notebook; undefined for those that cannot be read.
  */
 export function dependencyGraph(cells: Cells): DependencyGraph {
   const changes = cells.map((cell) => (cell ? changedWith(cell, cells) : new Set<string>()));
@@ -45,7 +45,7 @@ export function dependencyGraph(cells: Cells): DependencyGraph {
   return { cells, dependencies: dependencies.toSorted((a, b) => a.from - b.from || a.to - b.to), changed };
 }
 
-/** The names whose values a cell reads when it runs, by the functions of all cells that it calls too. */
+/** The names whose values a cell reads when it runs, also through the functions of any cell that it calls. */
 function namesRead(at: number, cells: Cells): ReadonlySet<string> {
   const cell = cells[at];
   const found = new Set(cell?.reads);
@@ -61,7 +61,7 @@ function namesRead(at: number, cells: Cells): ReadonlySet<string> {
   return found;
 }
 
-/** The names that are read by using a name: by its function, or by functions of the cell that made the value. */
+/** The names that the use of a name reads: by its function, or by functions of the cell that made its value. */
 function readsThrough(name: string, at: number, cells: Cells): Iterable<string> {
   const declaring = declaredBefore(name, at, cells) ?? cells.findIndex((cell) => cell?.declares.has(name));
   const cell = cells[declaring];

@@ -5,7 +5,7 @@ const MOST_NAMES = 4;
 /**
  * The graph as a Mermaid flowchart. A dotted line leads to a cell that only declares functions that read the names.
  *
- * @param labels the cells' names in the picture.
+ * @param labels the labels of the cells in the chart, in their order.
  */
 export function mermaidOf({ cells, dependencies }: DependencyGraph, labels: readonly string[]): string {
   const nodes = cells.map((cell, at) => `  c${at}["${escaped([labels[at] ?? "", ...summary(cell)].join("<br/>"))}"]`);
@@ -16,7 +16,7 @@ export function mermaidOf({ cells, dependencies }: DependencyGraph, labels: read
   return ["flowchart TD", ...nodes, ...arrows, ""].join("\n");
 }
 
-/** The graph as text, a line for each cell. */
+/** The graph as text, with a line for each cell. */
 export function textOf({ cells, dependencies }: DependencyGraph, labels: readonly string[]): string {
   const lines = cells.map((cell, at) => {
     const needed = dependencies.filter(({ to }) => to === at).map((one) => reasonOf(one, labels));
@@ -41,7 +41,7 @@ function shortList(names: readonly string[]): string {
   return more > 0 ? `${names.slice(0, MOST_NAMES).join(", ")} and ${more} more` : names.join(", ");
 }
 
-// Names may have a dollar sign, which Mermaid takes for mathematics when there are two.
+// Names may contain dollar signs, and Mermaid takes text between two of them for mathematics.
 function escaped(text: string): string {
   return text.replaceAll('"', "#quot;").replaceAll("$", "#36;");
 }

@@ -2,7 +2,7 @@ import { circlesIn, nextCells, reached } from "./circles.ts";
 import type { CellRun, CellState, GraphCell } from "./cell-states.ts";
 import type { DependencyGraph } from "./dependencies.ts";
 
-/** The cells to run, in this order, and the circles of cells that are left out. Both are places in the notebook. */
+/** The cells to run, in order, and the circles of cells that are left out, both as places in the notebook from 0. */
 export type RunPlan = { readonly order: readonly number[]; readonly circles: readonly (readonly number[])[] };
 
 /** A notebook with the latest runs of its cells. */
@@ -13,7 +13,7 @@ export type Session = {
   readonly runs: ReadonlyMap<string, CellRun>;
 };
 
-/** The stale cells, and the cells without a run that they need. */
+/** Plans a run of the cells that are stale, edited or failed, and of the cells without a run that they need. */
 export function stalePlan(session: Session): RunPlan {
   const { states, graph } = session;
   const wanted = new Set(placesOf(states, ["edited", "failed", "stale"]));
@@ -26,8 +26,8 @@ export function stalePlan(session: Session): RunPlan {
 }
 
 /**
- * The cells to run by themselves after others ran: those that depend on them and have run before. Cells behind one that
- * was edited, failed or has not run wait for it.
+ * Plans the automatic run of cells after others ran: the stale cells that depend on them and have run before. Cells
+ * that depend on a cell that was edited, failed or has not run wait for it.
  *
  * @param after the ids of the cells that ran.
  */
@@ -66,8 +66,8 @@ function planOf(wanted: Set<number>, session: Session): RunPlan {
 }
 
 /**
- * Adds the cells that made what a wanted cell changes in place: on the changed value, it would make the change twice.
- * Everything that depends on them runs again too, if it has run.
+ * Adds the cells that made the values that a wanted cell changes in place: on an already changed value, the cell would
+ * make its change twice. All cells that depend on the added cells are added too, if they have run.
  */
 function addMakers(wanted: Set<number>, { cells, graph, runs }: Session): void {
   const runOf = (at: number): CellRun | undefined => runs.get(cells[at]?.id ?? "");

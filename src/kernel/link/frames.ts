@@ -1,6 +1,6 @@
 type Serialization = Pick<typeof import("node:v8"), "deserialize" | "serialize">;
 
-// Loaded with the first frame, to keep the start of a process short.
+// Loaded with the first frame, so that the process starts sooner.
 let loaded: Serialization | undefined;
 
 function serialization(): Serialization {
@@ -10,7 +10,7 @@ function serialization(): Serialization {
 
 const HEADER = 4;
 
-// V8's serialization begins with 0xff, a byte that UTF-8 never has. Node cannot allocate a longer string.
+// V8's serialization begins with 0xff, a byte that UTF-8 never has. Node cannot allocate a string as long as LONGEST.
 const V8_BEGINS = 0xff;
 const JSON_BEGINS = 0xfe;
 const LONGEST = 2 ** 31;
@@ -35,7 +35,7 @@ function framed(body: Buffer): Buffer {
   return frame;
 }
 
-/** Something else has written to the link. */
+/** The bytes on the link are not frames: something else wrote to it. */
 class GarbledError extends Error {
   override readonly name = "GarbledError";
 
@@ -50,7 +50,7 @@ export class FrameReader {
   #size = 0;
 
   /**
-   * The values that this chunk completes.
+   * Takes a chunk and returns the values that it completes.
    *
    * @throws {GarbledError} when the bytes are not frames; the link cannot be read any further.
    */
@@ -97,10 +97,10 @@ function decoded(body: Buffer): unknown {
 }
 
 /**
- * Decodes a chunk that is one whole frame of JSON, as nearly all chunks to the child are, with no function
- * that cells may have replaced: checking for that takes longer. Returns undefined for other chunks.
+ * Makes a reader that decodes a chunk of one whole JSON frame, as nearly all chunks to the child are. It calls no
+ * function that cells may have replaced: checking for that takes longer. It returns undefined for other chunks.
  *
- * @param memory the buffer at whose start each chunk is read.
+ * @param memory the buffer that holds each chunk, from its start; the reader takes the chunk's length in bytes.
  */
 export function readerOfSole(memory: ArrayBuffer): (length: number) => unknown {
   const { Uint8Array } = globalThis;

@@ -5,23 +5,23 @@ export type StreamName = "stdout" | "stderr";
 
 /**
  * A mark between printed bytes. `base`: the bytes that follow belong to this cell, whoever prints them.
- * `to`: the bytes up to the next `base` are whole characters of this cell and stream. `fence`: the message
- * of that number on the link comes here.
+ * `to`: the bytes up to the next `base` are whole characters of this cell and stream. `fence`: the place of the
+ * message with this number on the link.
  */
 export type Mark =
   | { readonly type: "base"; readonly cell: CellId }
   | { readonly type: "to"; readonly cell: CellId; readonly name: StreamName }
   | { readonly type: "fence"; readonly sequence: number };
 
-/** Bytes that were printed, or a mark. */
+/** Printed bytes, or a mark. */
 export type Piece = { readonly type: "bytes"; readonly bytes: Buffer } | Mark;
 
-// A terminal ignores an application program command.
+// Terminals ignore these sequences (application program commands).
 const START = "\x1b_tsnb;";
 const END = "\x1b\\";
 const LONGEST_MARK_BYTES = 160;
 
-/** A mark as a string, shorter than a pipe's atomic write: no other writer can split it. */
+/** A mark as a string, short enough for an atomic write to a pipe: no other writer can split it. */
 export function markText(token: string, mark: Mark): string {
   return `${START}${token};${bodyOf(mark)}${END}`;
 }
@@ -59,7 +59,7 @@ export class MarkReader {
     return pieces;
   }
 
-  /** The bytes that were held back as the possible start of a mark. Call it at the end of the stream. */
+  /** Returns the bytes held back as the possible start of a mark. Call it at the end of the stream. */
   end(): Piece[] {
     const held = this.#held;
     this.#held = Buffer.alloc(0);

@@ -24,7 +24,7 @@ export const LINK_CLOSED = 70;
 /** The environment variable with the child's secret mark token; the child deletes it at once. */
 export const TOKEN_VARIABLE = "TSNB_KERNEL_TOKEN";
 
-/** The number of an execution, from 1. It increases over the whole life of the kernel, also across children. */
+/** The number of an execution, from 1. It increases over the kernel's whole life, even across children. */
 export type CellId = number;
 
 /** A value as the content of display_data. */
@@ -44,7 +44,7 @@ export type Undeclared = {
   readonly how: "failed" | "stopped" | "forgotten";
 };
 
-/** A file to keep values in: those of `values`, while `made` are functions and classes that are declared again. */
+/** A file to keep the values of the names in `values`; `made` names functions and classes to declare again. */
 export type Snapshot = { readonly file: string; readonly values: readonly string[]; readonly made: readonly string[] };
 
 /** Parent to child, main thread (4). */
@@ -55,14 +55,14 @@ export type ToChild =
       readonly code: string;
       /** The label of the cell, such as `Cell [3]`. */
       readonly label: string;
-      /** Shows no result. The parent drops displays and streams, the child does not. */
+      /** True to show no result. The parent drops displays and streams; the child does not. */
       readonly silent: boolean;
       /** Evaluated after the code, if it succeeded. */
       readonly userExpressions: { readonly [name: string]: string };
       readonly allowStdin: boolean;
-      /** A file with the values of its names: only its imports, functions and classes run. */
+      /** A file with the values of the cell's names: only its imports, functions and classes run. */
       readonly restore?: string;
-      /** Keeps the values of names when it has ended. */
+      /** The values to keep once the cell has succeeded. */
       readonly snapshot?: Snapshot;
     }
   /** Compiles a cell that will probably run next, while its types are checked. */
@@ -71,7 +71,7 @@ export type ToChild =
   | { readonly type: "cancel"; readonly cell: CellId }
   | { readonly type: "ping"; readonly id: number }
   | { readonly type: "input-reply"; readonly id: number; readonly value: string }
-  /** The answer to `enquire`, as a MIME bundle; null: nothing is known. */
+  /** The answer to `enquire`, as a MIME bundle; null when nothing is known. */
   | { readonly type: "answer"; readonly id: number; readonly data: JsonObject | null }
   /** The child answers with comm-close when nobody registered the target or its handler fails. */
   | {
@@ -92,15 +92,15 @@ export type ToChild =
       readonly buffers: readonly Uint8Array[];
       readonly cell: CellId;
     }
-  /** Asks how an existing value looks; answered by `value`. Calls only the value's own display methods. */
+  /** Asks for the display of an existing value; answered by `value`. Calls only the value's own display methods. */
   | { readonly type: "inspect-value"; readonly id: number; readonly expression: string; readonly detail: 0 | 1 }
   /** Asks for the members of an existing value (`""`: the global names); answered by `members`. Must call no getter. */
   | { readonly type: "members"; readonly id: number; readonly expression: string }
-  /** Asks for the columns of an existing frame; answered by `members`. Calls no code of the user's. */
+  /** Asks for the columns of an existing frame; answered by `members`. Calls no user code. */
   | { readonly type: "columns"; readonly id: number; readonly expression: string }
-  /** Asks for the declared names and their values in short; answered by `variables`. */
+  /** Asks for the declared names and their shortened values; answered by `variables`. */
   | { readonly type: "variables"; readonly id: number }
-  /** Orderly end: runs exit handlers, then exits within a second. */
+  /** Ends the child in order: it runs exit handlers, then exits. */
   | { readonly type: "shutdown"; readonly restart: boolean };
 
 /** Parent to child, watchdog thread (5). */
@@ -135,8 +135,8 @@ export type FromChild =
   /** A page for the client's pager, such as help. */
   | { readonly type: "page"; readonly cell: CellId; readonly data: JsonObject }
   /**
-   * Asks about a name (`x?` or, with detail 1, `x??`), about the cells (`%deps`) or what TypeScript says of a cell or
-   * file with a syntax error; answered by `answer`.
+   * Asks about a name (`x?` or, with detail 1, `x??`), about the cells (`%deps`), or for TypeScript's message about
+   * the syntax error of a cell or file; answered by `answer`.
    */
   | {
       readonly type: "enquire";
@@ -187,9 +187,9 @@ export type FromChild =
       readonly type: "done";
       readonly cell: CellId;
       readonly userExpressions?: { readonly [name: string]: ExpressionResult };
-      /** Missing when the cell declared all its names. */
+      /** Missing when the cell succeeded and declared all its names. */
       readonly undeclared?: Undeclared;
-      /** Why the values of names could not be kept; null when they were, missing when it was not asked for. */
+      /** The reason why the values could not be kept; null when they were, missing without a `snapshot`. */
       readonly snapshotProblem?: string | null;
     } & ({ readonly status: "ok" } | ({ readonly status: "error" } & ErrorReport)))
   | { readonly type: "value"; readonly id: number; readonly found: false }
@@ -199,7 +199,7 @@ export type FromChild =
   /** A line for the kernel's log; notebooks do not show it. */
   | { readonly type: "log"; readonly text: string };
 
-/** A declared name and its value in short, as the variable panel shows it. */
+/** A declared name and its shortened value, as the variable panel shows them. */
 export type VariableValue = {
   readonly name: string;
   readonly type: string;

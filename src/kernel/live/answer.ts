@@ -10,7 +10,7 @@ import { formatted } from "./format.ts";
 import type { Answer, Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
 import { placesOf, spanIn } from "./live-places.ts";
 
-/** The source of answers: the cells and the compiler. */
+/** The sources of an answer: the cells and the compiler. */
 export type Source = {
   readonly cells: LiveCells;
   readonly compiler: LiveCompiler;
@@ -116,7 +116,7 @@ async function rename(asked: Asked, offset: number, name: string): Promise<Answe
   if (broken >= 0) return { problem: `A cell has a syntax error: correct it first, so that all its names are found` };
   const found = reply.renameIn(await askAt(asked, "textDocument/rename", offset, { newName: name }));
   const own = compiler.fileOf(view.document);
-  // The compiler has the cells in further documents.
+  // The compiler also has the cells in other documents, which are not files.
   const elsewhere = found.find(({ file }) => file !== own && compiler.textOf(file) === undefined);
   if (elsewhere) return { problem: `The name is also that of a file: rename it there, in ${elsewhere.file}` };
   const edits = found.flatMap(({ file, edits: some }) =>

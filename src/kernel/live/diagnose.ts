@@ -6,10 +6,10 @@ import { withoutMarks } from "../types/modules/reserved-names.ts";
 import type { ReadCell } from "./live-cells.ts";
 import type { LiveDiagnostic, Span } from "./messages.ts";
 
-// Complaints about exports, of which a module has one and a notebook one in each cell.
+// Errors about exports that a module may have once, but a notebook once in each cell.
 const ABOUT_EXPORTS = new Set([2323, 2395, 2484, 2528, 2652]);
 
-/** The errors in cells of a notebook that the compiler read as one module, by the places of the cells. */
+/** The errors and warnings in cells that the compiler read as one module, by the places of the cells. */
 export function errorsInCells(
   said: readonly ServerDiagnostic[],
   joined: JoinedCells,
@@ -45,7 +45,7 @@ export function syntaxErrors(said: readonly ServerDiagnostic[], { source, code: 
   });
 }
 
-/** Names that run before the cell that declares them; within one module the compiler would accept functions and imports. */
+/** The top-level uses of names that only a later cell declares. In one module, functions and imports are allowed. */
 export function usedEarly(cells: readonly ReadCell[]): Map<number, LiveDiagnostic[]> {
   const declaredBy = new Map<string, number>();
   for (const [at, { facts }] of cells.entries()) {
@@ -72,7 +72,7 @@ export function usedEarly(cells: readonly ReadCell[]): Map<number, LiveDiagnosti
   return found;
 }
 
-// A missing token has a place but no length, and could not be seen.
+// A missing token has a place but no length, and would not be visible.
 function shown(source: string, { start, end }: Span): Span {
   if (end > start) return { start, end };
   if (start < source.length && source[start] !== "\n") return { start, end: start + 1 };

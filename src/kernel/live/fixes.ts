@@ -9,17 +9,18 @@ const IMPORT = /^\s*import\b[^\n]*$/m;
 const MODULE = /\bimport from "([^"]+)"$/;
 
 /**
- * A quick fix as edits of cells. A missing import is added to the cell that needs it, not to the first one of the notebook, which
- * would have to run again.
+ * A quick fix as edits of cells. A missing import is added to the cell that needs it, not to the first cell of the
+ * notebook, which would then have to run again.
  *
- * @returns undefined when it changes something else than cells.
+ * @param own the path of the document with the cells.
+ * @returns undefined when the fix does not apply to cells, or changes anything else.
  */
 export function fixOf({ title, edits }: Action, view: View, cells: readonly ReadCell[], own: string): Fix | undefined {
   const asked = cells[view.cell];
   if (!asked || edits.length === 0 || edits.some(({ file }) => file !== own)) return undefined;
   const module = MODULE.exec(title)?.[1];
   const all = edits.flatMap(({ edits: some }) => some);
-  // The kernel's own documents export the names of cells.
+  // The kernel's own documents export the names of cells, and cannot be imported.
   if (module?.startsWith("./__tsnb_")) return undefined;
   if (module !== undefined) {
     const text = importOf(all.map(({ newText }) => newText).join(""), module);
@@ -30,7 +31,7 @@ export function fixOf({ title, edits }: Action, view: View, cells: readonly Read
       ? { title: `Add import from "${module}"`, edits: [{ cell: asked.id, start: at, end: at, text }] }
       : undefined;
   }
-  // Those that import all that is missing in all cells.
+  // A fix of this kind adds all missing imports of all cells.
   if (all.some(({ newText }) => IMPORT.test(newText))) return undefined;
   const placed = all.map(({ range, newText }): LiveEdit | undefined => {
     const span = spanIn(view, range);
@@ -41,7 +42,7 @@ export function fixOf({ title, edits }: Action, view: View, cells: readonly Read
   return known.length === placed.length ? { title, edits: known } : undefined;
 }
 
-/** The import that adds what an edit adds, be it a line of its own or a name among those imported already. */
+/** The import statement for an edit that adds an import line, or adds names to an existing import. */
 function importOf(added: string, module: string): string | undefined {
   const line = IMPORT.exec(added)?.[0].trim();
   if (line !== undefined) return `${line}\n`;

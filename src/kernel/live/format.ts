@@ -2,7 +2,7 @@ import type { ServerEdit } from "../types/compiler/read-editor-replies.ts";
 import type { ReadCell } from "./live-cells.ts";
 import type { LiveEdit } from "./messages.ts";
 
-/** The edits that format a cell. Lines with commands to the kernel, which the compiler sees as blank, stay as they are. */
+/** The edits that format a cell. Lines with commands to the kernel, blank to the compiler, stay as they are. */
 export function formatted({ id, source, code }: ReadCell, edits: readonly ServerEdit[]): LiveEdit[] {
   const [lines, read] = [source.split("\n"), code.split("\n")];
   const starts = [0];

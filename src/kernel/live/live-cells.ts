@@ -9,13 +9,13 @@ import { joinCells, type JoinedCells, joinWritten } from "../types/live/joined-c
 import { type JoinedCell, type WrittenCells, writeCells } from "../types/live/written-cells.ts";
 import type { Changed, LiveCell } from "./messages.ts";
 
-/** A cell as it is read. */
+/** A cell with the facts that are read from its source. */
 export type ReadCell = LiveCell & {
-  /** The source as TypeScript: commands to the kernel are blank, all else is where it was. */
+  /** The source as TypeScript: commands to the kernel are blank, and all other code stays in its place. */
   readonly code: string;
-  /** Undefined when it is no TypeScript. */
+  /** Undefined when the cell is not TypeScript. */
   readonly facts: CellFacts | undefined;
-  /** The facts from when it was last TypeScript, which other cells see meanwhile. */
+  /** The facts from the last time that the cell was TypeScript; other cells see these. */
   readonly lastFacts: CellFacts | undefined;
   readonly switches: CheckSwitches;
 };
@@ -23,7 +23,7 @@ export type ReadCell = LiveCell & {
 /** The place of a cell in the module that answers questions about it. */
 export type View = { readonly document: "live" | "draft"; readonly joined: JoinedCells; readonly cell: number };
 
-/** The cells of a notebook, as the front end last said them. */
+/** The cells of a notebook, as the front end last sent them. */
 export class LiveCells {
   #cells: readonly ReadCell[] = [];
   #written: WrittenCells | undefined;
@@ -34,12 +34,12 @@ export class LiveCells {
     return this.#version;
   }
 
-  /** In the order of the notebook. */
+  /** All cells, in the order of the notebook. */
   get all(): readonly ReadCell[] {
     return this.#cells;
   }
 
-  /** The cells as they are written in a module. One that is no TypeScript at the moment is there as it was last. */
+  /** The cells as written into a module. A cell that is not TypeScript at the moment keeps its last valid code. */
   get written(): WrittenCells {
     this.#written ??= writeCells(this.#cells.map(joinedCell));
     return this.#written;
@@ -68,14 +68,14 @@ export class LiveCells {
     this.#joined = undefined;
   }
 
-  /** The document and offset for questions about an offset in a cell; undefined for an unknown cell. */
+  /** The document for questions about an offset in a cell, with the cell's place; undefined for an unknown cell. */
   view(id: string, offset: number): View | undefined {
     const cell = this.#cells.findIndex((one) => one.id === id);
     const asked = this.#cells[cell];
     if (!asked) return undefined;
     if (asked.facts) return { document: "live", joined: this.joined, cell };
     const before = this.#cells.slice(0, cell).map(joinedCell);
-    // Its declarations may not be what they seem.
+    // The declarations in a draft may not be what they seem.
     const facts = isTooDeep(asked.source) ? undefined : { ...readDraft(asked.code, offset), declarations: [] };
     return { document: "draft", joined: joinCells([...before, { facts, names: [] }]), cell };
   }
@@ -93,7 +93,7 @@ function read(cell: LiveCell, lastFacts: CellFacts | undefined, isDeclared: (nam
   return { ...cell, code, facts, lastFacts: facts ?? lastFacts, switches: checkSwitches(source) };
 }
 
-/** The cells whose errors are not shown. */
+/** The cells whose type errors are not shown. */
 export function mutedIn(cells: readonly ReadCell[], startsOff: boolean): ReadonlySet<ReadCell> {
   const muted = new Set<ReadCell>();
   let isOff = startsOff;
@@ -108,7 +108,7 @@ export function mutedIn(cells: readonly ReadCell[], startsOff: boolean): Readonl
 const DECLARING =
   /\b(?:const|let|var|function\*?|class|interface|type|enum|namespace)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
 
-/** The names that code which cannot be read seems to declare. */
+/** The names that unreadable code seems to declare. */
 function namesSaid(code: string): string[] {
   return [...new Set(Array.from(code.matchAll(DECLARING), ([, name = ""]) => name))];
 }

@@ -5,7 +5,7 @@ import type { LiveCompiler } from "../types/live-compiler.ts";
 import type { ReadCell, View } from "./live-cells.ts";
 import type { LivePlace, Span } from "./messages.ts";
 
-/** The part of a cell in a range of the module; undefined when it is not within one cell. */
+/** The range in a cell for a range in the module; undefined when that is not within one cell. */
 export function spanIn(
   { joined }: Pick<View, "joined">,
   { start, end }: ServerRange,
@@ -16,9 +16,9 @@ export function spanIn(
 }
 
 /**
- * Places of the compiler as places in cells and files, in the order of the notebook.
+ * Maps the compiler's places to places in cells, in the order of the notebook, followed by places in files.
  *
- * @param directory the notebook's folder, from which files are named.
+ * @param directory the notebook's folder, to which the paths of files are relative.
  */
 export function placesOf(
   found: readonly ServerLocation[],
@@ -44,7 +44,7 @@ export function placesOf(
       .split(sep)
       .join("/");
     if (notebook !== undefined) return [{ file: shown, line: 0, column: 0 }];
-    // The documents of the kernel itself are no files.
+    // The kernel's own documents are not files.
     return compiler.textOf(file) === undefined ? [{ file: shown, line: start.line, column: start.character }] : [];
   });
   return [...places, ...inFiles];

@@ -21,8 +21,8 @@ type Surroundings = {
   readonly log: (text: string) => void;
 };
 
-// After changes, the errors come from parts of the notebook; in a pause of this length all cells are checked as one, in case
-// that a part says something else.
+// After a change, the errors come from parts of the notebook. After a pause of this length, all cells are checked as
+// one module, in case its errors differ from those of the parts.
 const QUIET_MS = 3000;
 
 /** The kernel's side of one comm with a front end that shows a notebook. */
@@ -61,7 +61,7 @@ export class LiveSession {
     }
   }
 
-  /** Packages were installed or removed. */
+  /** Checks all cells again after packages were installed or removed. */
   packagesChanged(): void {
     void this.#compiler.lookAgain().then(() => this.#tellErrors("all"));
   }
@@ -72,7 +72,7 @@ export class LiveSession {
     void this.#compiler.dispose();
   }
 
-  /** Says the errors of the latest version, those of the cells that changed first. A check of an earlier one ends at once. */
+  /** Sends the errors of the latest version, first those of the changed cells, and aborts an earlier check. */
   async #tellErrors(scope: "changes" | "all" = "changes"): Promise<void> {
     clearTimeout(this.#quiet);
     this.#checking?.abort();

@@ -1,10 +1,10 @@
-// The messages between a front end and the kernel over the comm `tsnb.live`. Both import these types. Offsets are
-// UTF-16 code units into the source of a cell.
+// The messages between a front end and the kernel over the comm `tsnb.live`. Both import these types. Offsets count
+// UTF-16 code units in the source of a cell.
 
 /** The target of the comm. */
 export const LIVE_TARGET = "tsnb.live";
 
-/** The version of these messages. Each side says its own first. */
+/** The version of these messages. Each side sends its own version first. */
 export const LIVE_PROTOCOL = 1;
 
 /** The data with which the front end opens the comm. */
@@ -23,18 +23,18 @@ export type LiveCell = {
   readonly mayFail: boolean;
 };
 
-/** The cells of the notebook as they are now. */
+/** The current cells of the notebook. */
 export type Changed = {
   readonly type: "changed";
   /** Grows with each change. */
   readonly version: number;
   /** The ids of all cells of code, in the order of the notebook. */
   readonly order: readonly string[];
-  /** The cells that are new or differ from the version before. */
+  /** The cells that are new or differ from the previous version. */
   readonly cells: readonly LiveCell[];
 };
 
-/** Files or packages may have changed, such as after a cell has run. */
+/** Reports that files or packages may have changed, such as after a cell has run. */
 export type Look = { readonly type: "look" };
 
 type At = { readonly offset: number };
@@ -64,7 +64,7 @@ export type Span = { readonly start: number; readonly end: number };
 /** An error in a cell. */
 export type LiveDiagnostic = Span & {
   readonly kind: "syntax" | "type" | "warning";
-  /** "TS2322", or another word. */
+  /** A code such as "TS2322" or "used-before-declared". */
   readonly code: string;
   readonly message: string;
 };
@@ -72,17 +72,17 @@ export type LiveDiagnostic = Span & {
 export type Hover = Span & {
   /** The declaration, in TypeScript. */
   readonly signature: string;
-  /** Markdown. */
+  /** The documentation, in Markdown. */
   readonly documentation: string;
 };
 
 export type Signature = {
   readonly label: string;
-  /** The part of the label that is the parameter at hand. */
+  /** The part of the label that is the current parameter; null when there is none. */
   readonly active: Span | null;
-  /** Markdown, about the parameter and the function. */
+  /** The documentation of the parameter and the function, in Markdown. */
   readonly documentation: string;
-  /** How many signatures the function has. */
+  /** The number of the function's signatures. */
   readonly of: number;
 };
 
@@ -97,13 +97,13 @@ export type Fix = { readonly title: string; readonly edits: readonly LiveEdit[] 
 
 export type Hint = { readonly offset: number; readonly text: string };
 
-/** The answers, by the kind of question; null where there is nothing to say. */
+/** The answers, by the kind of question; null where there is nothing to show. */
 export type Answers = {
   readonly hover: Hover | null;
   readonly signature: Signature | null;
   readonly definition: readonly LivePlace[];
   readonly references: readonly LivePlace[];
-  /** The name to rename; a sentence when it cannot be renamed. */
+  /** The name that can be renamed, or a sentence about why it cannot. */
   readonly renamable: (Span & { readonly name: string }) | { readonly problem: string };
   readonly rename: { readonly edits: readonly LiveEdit[] } | { readonly problem: string };
   readonly fixes: readonly Fix[];
@@ -123,12 +123,12 @@ export type Welcome = {
 export type Diagnosed = {
   readonly type: "diagnosed";
   readonly version: number;
-  /** False while cells that did not change, but that a change may concern, still have their earlier errors. */
+  /** False while unchanged cells that a change may affect still have their earlier errors. */
   readonly isComplete: boolean;
   readonly cells: { readonly [id: string]: readonly LiveDiagnostic[] };
 };
 
-/** An answer and its kind of question; null when there is none. */
+/** An answer with its kind of question; null when there is none. */
 export type Answer<K extends keyof Answers = keyof Answers> = {
   readonly [P in K]: { readonly kind: P; readonly answer: Answers[P] | null };
 }[K];

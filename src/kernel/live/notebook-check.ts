@@ -11,28 +11,28 @@ import type { LiveDiagnostic } from "./messages.ts";
 
 type Errors = readonly LiveDiagnostic[];
 
-/** The compiler's errors in a cell as it was written. */
+/** A cell as written into the module, and the compiler's errors in it. */
 type Checked = { readonly written: WrittenCell; readonly errors: Errors };
 
-/** The errors by the places of the cells. Incomplete ones are followed by others. */
+/** The errors by the places of the cells. When incomplete, further ones follow. */
 type Found = { readonly errors: ReadonlyMap<number, Errors>; readonly isComplete: boolean };
 
 type Answer = { readonly checked: readonly Checked[]; readonly isComplete: boolean };
 
 type Snapshot = Pick<LiveCells, "all" | "written">;
 
-// With fewer cells, the first answer would hardly come earlier.
+// With no more other cells than this, a first answer about the changed cells would hardly come earlier.
 const FEW = 4;
 
 /**
- * Finds the errors in the cells of a notebook. After a change it asks about the cells that the change may concern, and first about
- * those that have changed: the compiler reads all others for the types of their names only.
+ * Finds the errors in the cells of a notebook. After a change, it first asks about the changed cells, then about all
+ * cells that the change may affect: the compiler reads the others only for the types of their names.
  */
 export class NotebookCheck {
   readonly #compiler: LiveCompiler;
   readonly #language: CodeLanguage;
   readonly #syntax = new WeakMap<ReadCell, Errors>();
-  /** By id, in the order of the notebook. */
+  /** The results by cell id, in the order of the notebook. */
   #checked: ReadonlyMap<string, Checked> | undefined;
   /** The cells of the module whose names the others import, by id. */
   #rest: ReadonlyMap<string, WrittenCell> = new Map();
@@ -43,16 +43,16 @@ export class NotebookCheck {
     this.#language = language;
   }
 
-  /** False while the latest errors come from parts of the notebook. */
+  /** True when the latest errors come from all cells as one module; false when they come from parts. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
   /**
-   * The errors of the cells; first those of the cells that changed, while others have their earlier ones. Ends early when the
-   * signal aborts.
+   * Yields the errors of all cells, the first time perhaps with new errors only for the changed cells and earlier ones
+   * for the others. Ends early when the signal aborts.
    *
-   * @param scope `changes`: asks about the cells that changes since the last check may concern.
+   * @param scope `changes`: asks only about the cells that changes since the last check may affect.
    */
   async *errors(cells: Snapshot, scope: "changes" | "all", signal: AbortSignal): AsyncGenerator<Found> {
     const { all, written } = cells;
@@ -84,7 +84,7 @@ export class NotebookCheck {
     this.#isWhole = true;
     yield { checked, isComplete: true };
     if (signal.aborted || !canBeApart(written)) return;
-    // The first change finds them read.
+    // The compiler has then read these documents before the first change.
     this.#writeRest({ all, written });
     await this.#compiler.diagnose("part", partModule(written, [], [], this.#compiler.fileOf("rest")), signal);
   }
@@ -138,7 +138,7 @@ export class NotebookCheck {
     this.#checked = new Map(all.flatMap(({ id }, at) => (checked[at] ? [[id, checked[at]] as const] : [])));
   }
 
-  /** With the errors that the compiler does not find in the cells together. */
+  /** Adds the errors that the compiler does not find in the joined cells. */
   async #withOthers(checked: readonly Checked[], all: readonly ReadCell[]): Promise<Map<number, Errors>> {
     const early = usedEarly(all);
     const found = new Map<number, Errors>();
@@ -161,7 +161,7 @@ export class NotebookCheck {
   }
 }
 
-// What a cell declares for all modules would be there twice.
+// A global declaration would exist twice, in two documents.
 function canBeApart({ cells, language }: WrittenCells): boolean {
   return language === "typescript" && !cells.some(({ facts }) => facts?.augments);
 }

@@ -19,19 +19,19 @@ export const CAPTURE = new RegExp(
   "gmu",
 );
 
-/** Stands for the lines in TypeScript: a `string[]` in a character that nobody types. */
+/** Stands for the lines in TypeScript: the name of a `string[]`, in a character that nobody types. */
 export const LINES_VALUE = "\uA48C";
 
 type Knowing = {
   /** The names that the cell declares above the line. */
   readonly declared: ReadonlySet<string>;
-  /** True when an earlier cell declares a name; unknown where only one cell is read. */
+  /** Returns true when an earlier cell declares a name; undefined where only one cell is read. */
   readonly isDeclared: ((name: string) => boolean) | undefined;
-  /** True when the cell has the name elsewhere. */
+  /** Returns true when the cell mentions a name outside the line. */
   readonly isOwn: (name: string) => boolean;
 };
 
-/** Reads a line; undefined for a negation. Where it could be one, a name in it must be that of no variable. */
+/** Reads a line; undefined for a negation. A line that parses as one is a command only if it has an unknown name. */
 export function captureIn(
   { head = "", name }: Readonly<Record<string, string | undefined>>,
   line: string,

@@ -1,15 +1,15 @@
 import { checkModeOf } from "../cell/check-mode.ts";
 import { findMagics } from "./magic-lines.ts";
 
-/** The switches in the `%check` lines of a cell: true is off; undefined leaves it as it was. */
+/** The switches in the `%check` lines of a cell: true turns the check off; undefined leaves it unchanged. */
 export type CheckSwitches = {
-  /** For the cell itself and those after it. */
+  /** The switch for the cell itself and the cells after it. */
   readonly leading?: boolean | undefined;
-  /** For the cells after it. */
+  /** The switch for the cells after it. */
   readonly last?: boolean | undefined;
 };
 
-/** The effect of `%check off` on a cell and on the cells after it. */
+/** The effect of a cell's `%check` lines on the cell itself and on the cells after it. */
 export function checkSwitches(source: string): CheckSwitches {
   if (!/^[ \t]*%check\b/m.test(source)) return {};
   const magics = findMagics(source).filter(({ name }) => name === "check");

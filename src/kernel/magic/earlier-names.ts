@@ -1,7 +1,8 @@
 /**
- * True when cells mention a name, or it is a global: then it need not be that of a program, as in `x = !ls`.
+ * Returns a function that is true for a global and for a name that the cells mention: such a name may be a variable,
+ * whereas `ls` in `x = !ls` is a program.
  *
- * @param sources the cells before the one that is read.
+ * @param sources the sources of the earlier cells.
  */
 export function mentionedIn(sources: readonly string[]): (name: string) => boolean {
   let words: ReadonlySet<string> | undefined;

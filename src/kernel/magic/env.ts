@@ -1,6 +1,6 @@
 import { type Magic, MagicError } from "./magic.ts";
 
-// As notebooks are shared, the values of these are not shown in a list.
+// Notebooks are shared, so a list does not show the values of these variables.
 const SECRET = /key|token|secret|passw|pwd|credential|auth/i;
 
 export const env: Magic = {

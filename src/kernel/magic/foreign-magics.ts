@@ -32,7 +32,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   pnpm: "write %npm …, which uses the package manager whose lock file the project has",
 };
 
-/** The advice for a command of another kernel; undefined without one. */
+/** The advice for a command of another kernel; undefined when there is none. */
 export function insteadOf(name: string): string | undefined {
   return Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
 }

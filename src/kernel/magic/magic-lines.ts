@@ -12,13 +12,13 @@ import { magicNamed } from "./list.ts";
 /** A command to the kernel, with its continuation lines. Offsets count from the start of the cell. */
 export type MagicLine = {
   /**
-   * `shell` for `!command` and `x = !command`, `?` or `??` for `x?` and `x??`, else the name after `%`, which may be
-   * that of no command, and which begins with a `%` of its own for `%%name`, which is for the whole of a cell.
+   * `shell` for `!command` and `x = !command`, `?` or `??` for `x?` and `x??`, else the word after `%`, even if no such
+   * command exists. For `%%name`, which applies to the whole cell, it is `%name`.
    */
   readonly name: string;
   /** The rest of the line, after the name. */
   readonly argument: string;
-  /** The lines below `%%name`, where they are no TypeScript. */
+  /** The lines below `%%name`, where they are not TypeScript. */
   readonly body?: string;
   /** The variable for the lines of the output in `x = !command`. */
   readonly capture?: Capture;
@@ -40,7 +40,7 @@ const { apply } = Reflect;
 const { exec } = RegExp.prototype;
 const FIRST = /^[ \t]*(?:[%!]|\?\??[\w$%])|[\w$]\?\??[ \t;]*\r?$|=[ \t]*![\w./~"']/m;
 
-// Such a cell is the command's, with all its lines.
+// All lines of such a cell belong to the command.
 const WHOLE = /^\s*%(%[A-Za-z!]\w*)[ \t]*(.*)/;
 
 const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?\n?$/;
@@ -52,14 +52,14 @@ export function endsInShell(source: string): boolean {
   return source.length - last.end <= 2 && GOING_ON.test(source.slice(last.start));
 }
 
-/** True when a line starts with `%` or `!`: a cheap test before the cell is parsed. */
+/** True when a line looks like a command: a cheap test before the cell is parsed. */
 export function mayHaveMagics(source: string): boolean {
   return apply(exec, FIRST, [source]) !== null;
 }
 
 /**
- * The commands of a cell: lines that start with `%name` or `!command`, at the top level. A line inside a
- * string, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.
+ * The commands of a cell: lines such as `%name`, `!command`, `x = !command`, `x?` and `?x` at the top level. A line
+ * inside a string, a comment, a block or an unfinished expression is TypeScript, as are `!function`, `!(` and `!!`.
  */
 export function findMagics(source: string, isDeclared?: (name: string) => boolean): MagicLine[] {
   const found: MagicLine[] = [];
@@ -106,27 +106,27 @@ export function findMagics(source: string, isDeclared?: (name: string) => boolea
 }
 
 /**
- * The cell with its commands blanked out; the TypeScript keeps its place. The code of `%time` stays, and the name of
+ * The cell with its commands blanked out; the TypeScript keeps its place. The code of `%time` stays, and the name in
  * `x = !command` is declared.
  *
- * @param isDeclared whether an earlier cell declares a name.
+ * @param isDeclared returns true when an earlier cell declares a name.
  */
 export function withoutMagics(source: string, isDeclared?: (name: string) => boolean): string {
   const magics = findMagics(source, isDeclared);
   let code = blanked(source, magics);
   for (const { name, argument, capture, start, end } of magics) {
     const ofTime = name === "time" && argument !== "" ? source.slice(start, end).trimEnd() : "";
-    // A semicolon ends the statement of the line before.
+    // The semicolon ends the statement of the line before.
     const before = ofTime === "" ? "" : `;${" ".repeat(ofTime.length - argument.length - 1)}${argument}`;
     const shown = capture ? capture.head + LINES_VALUE : before;
     code = code.slice(0, start) + shown + code.slice(start + shown.length);
   }
-  // At the end of the cell, a declaration leaves all else in its place.
+  // At the end of the cell, a declaration does not move other code.
   const names = magics.flatMap(({ capture }) => capture?.declares ?? []);
   return names.length === 0 ? code : `${code}\n${names.map((name) => `var ${name}: string[];`).join(" ")}`;
 }
 
-/** The cell with its commands as calls. Leading commands are left out: they run before it. */
+/** The cell with its commands as calls. Leading commands are left out, because they run before it. */
 export function withMagicCalls(source: string, magics: readonly MagicLine[]): string {
   let code = "";
   let at = 0;
@@ -158,7 +158,7 @@ function call(magic: MagicLine, index: number): string {
   return opening + code + closing;
 }
 
-/** A call: `code` is the user's own, from an offset of the argument on. */
+/** A call. `code` is the user's own, which starts at offset `from` of the argument. */
 type Call = { readonly opening: string; readonly code: string; readonly closing: string; readonly from: number };
 
 function callOf({ name, argument, capture }: MagicLine, index: number): Call {
@@ -218,15 +218,15 @@ function questionOf([, before, first, second, after]: RegExpExecArray): Parts {
   return { name: before ?? after ?? "?", argument: first ?? second ?? "" };
 }
 
-/** True for TypeScript with `x?` in it, as in the first line of `x ? a : b`. */
+/** True when `x?` is part of TypeScript, as in the first line of `x ? a : b`. */
 function isConditional(source: string, found: readonly MagicLine[]): boolean {
   const rest = blanked(source, found).replaceAll(/^[ \t]*[%!].*$/gm, (line) => " ".repeat(line.length));
   return parsed(rest) !== undefined;
 }
 
 /**
- * True when a line that starts with `!` is TypeScript: its names are all declared, above it in the cell or
- * by an earlier one. Any other word could be a program.
+ * True when a line that starts with `!` is TypeScript: all its names are declared above it in the cell, or by an
+ * earlier cell. Any other word could be a program.
  */
 function isNegation(line: string, before: Program, isDeclared: ((name: string) => boolean) | undefined): boolean {
   const body = parsed(line)?.body ?? [];

@@ -1,22 +1,22 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { CheckMode } from "../cell/check-mode.ts";
 
-/** A magic that does not exist or was called with a bad argument. */
+/** A magic does not exist, or was called with a bad argument. */
 export class MagicError extends Error {
   override readonly name = "MagicError";
 }
 
-/** A name that a cell declared, and its present value. */
+/** A name that a cell declared, and access to its current value. */
 export type DeclaredName = {
   readonly name: string;
   readonly kind: string;
-  /** Reads the value, which may throw. */
+  /** Reads the value; may throw. */
   readonly read: () => unknown;
   /** The label of the cell, such as `Cell [3]`. */
   readonly cell: string;
 };
 
-/** Lets Stop end a command. */
+/** Allows Stop to end a command. */
 export type Interruptible = {
   /** Awaits `work`, and calls `stop` if the running cell is interrupted first. */
   readonly during: <T>(work: Promise<T>, stop: () => void) => Promise<T>;
@@ -31,12 +31,12 @@ export type MagicContext = {
   readonly print: (text: string) => void;
   /** Shows an output, by its MIME types. */
   readonly display: (data: JsonObject) => void;
-  /** Calls a function when the running cell has ended, in whatever way. */
+  /** Calls a function when the running cell has ended, whether it succeeded or not. */
   readonly atEnd: (listener: () => void) => void;
   readonly names: () => readonly DeclaredName[];
   /** Forgets every name that cells declared. */
   readonly reset: () => void;
-  /** Shows how cells depend on each other; false when none has run. */
+  /** Shows the dependencies between cells; resolves to false when no cell has run. */
   readonly showDependencies: () => Promise<boolean>;
   readonly setCheckMode: (mode: CheckMode) => void;
   /** Tells the kernel that the installed packages have changed. */
@@ -51,7 +51,7 @@ type MagicCall = {
   readonly code: (() => unknown) | undefined;
   /** True for `%%name`. */
   readonly isWholeCell: boolean;
-  /** The lines below `%%name`; empty for a line. */
+  /** The lines below `%%name`; an empty string for `%name`. */
   readonly body: string;
 };
 
@@ -80,14 +80,14 @@ export type Magic = {
   readonly help: string;
   /** True when the argument is TypeScript: it is compiled with the cell and sees its names. */
   readonly takesCode?: boolean;
-  /** The meaning of the lines below `%%name`: `text` is the magic's, `code` is run as TypeScript. Without, there is none. */
+  /** The lines below `%%name`: `text` is given to the magic, `code` runs as TypeScript. Undefined: no `%%name`. */
   readonly wholeCell?: "text" | "code";
-  /** True when there is `%%name` alone. */
+  /** True when there is only `%%name`, and no `%name`. */
   readonly isWholeOnly?: boolean;
   /** True when the argument names a file. */
   readonly takesFiles?: boolean;
   /** The arguments that completion proposes. */
   readonly words?: readonly string[];
-  /** Its value is that of the line. */
+  /** Runs the magic; its result is the value of the line. */
   readonly run: (call: MagicCall, context: MagicContext) => unknown;
 };

@@ -23,7 +23,7 @@ export const npm: Magic = {
 
 const ADDING = new Set(["install", "i", "add"]);
 
-/** The package manager whose lock file the project has; npm without one. */
+/** The package manager whose lock file the project has; npm when it has none. */
 function packageProgram(folder: string, args: readonly string[]): [string, ...string[]] {
   const [command = "", ...rest] = args;
   const other = [

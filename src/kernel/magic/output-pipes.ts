@@ -9,8 +9,8 @@ import type { Readable } from "node:stream";
 type Pipe = { readonly input: number; readonly output: Readable };
 
 /**
- * Named pipes for a program's output. On Linux, Node connects a child by sockets, which a program cannot
- * open by name, as in `echo x > /dev/stderr`. Undefined on other systems, and when pipes cannot be made.
+ * Named pipes for a program's output. On Linux, Node connects a child through sockets, which a program cannot open by
+ * name, as in `echo x > /dev/stderr`. Undefined on other systems, and when pipes cannot be created.
  */
 export function outputPipes(): readonly [stdout: Pipe, stderr: Pipe] | undefined {
   if (process.platform !== "linux") return undefined;

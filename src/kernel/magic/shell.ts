@@ -27,7 +27,7 @@ export async function runShell(command: string, interrupts: Interruptible): Prom
   await run(inShell(command), command, interrupts);
 }
 
-/** Runs a command in the system's shell; its lines of output are the result, and its errors are printed. */
+/** Runs a command in the system's shell. Resolves to the lines of its stdout; its stderr is printed. */
 export async function linesOfShell(command: string, interrupts: Interruptible): Promise<string[]> {
   const chunks: Buffer[] = [];
   await run(inShell(command), command, interrupts, (chunk) => chunks.push(chunk));
@@ -54,7 +54,7 @@ function workingFolder(): string {
 /**
  * Runs a program and prints its output as it arrives.
  *
- * @param label the program in messages.
+ * @param label the name of the program in messages.
  */
 export async function runProgram(
   program: readonly [string, ...string[]],
@@ -77,7 +77,7 @@ async function run(
   onOutput: (chunk: Buffer) => void = (chunk) => process.stdout.write(chunk),
 ): Promise<void> {
   const { child, stdout, stderr } = startWithPipes(start);
-  // The last words of a stopped program would be shown at the next cell.
+  // The last output of a stopped program would appear at the next cell.
   let isStopped = false;
   stdout?.on("data", (chunk: Buffer) => isStopped || onOutput(chunk));
   stderr?.on("data", (chunk: Buffer) => isStopped || process.stderr.write(chunk));
@@ -120,7 +120,7 @@ async function ended(child: ChildProcess, outputs: readonly (Readable | null)[],
   if (ending !== undefined) throw new CommandFailed(command, ending);
 }
 
-/** Resolves when all output is printed, or when processes left in the background print nothing more. */
+/** Resolves when all output is printed, or when processes left in the background have stopped printing. */
 function drained(outputs: readonly Readable[]): Promise<void> {
   return new Promise((resolve) => {
     let heard = 0;
@@ -147,7 +147,7 @@ async function stop(child: ChildProcess): Promise<void> {
     try {
       process.kill(one, "SIGTERM");
     } catch {
-      // The process has ended meanwhile.
+      // The process has already ended.
     }
   }
 }

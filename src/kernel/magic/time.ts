@@ -1,7 +1,7 @@
 import { type Magic, MagicError } from "./magic.ts";
 import { durationText } from "./timing-text.ts";
 
-// The clock of cells may be fixed.
+// Kept here because cells may run with a fixed clock.
 const { hrtime, cpuUsage } = process;
 
 export const time: Magic = {

@@ -14,14 +14,14 @@ export const timeit: Magic = {
   },
 };
 
-// The clock of cells may be fixed.
+// Kept here because cells may run with a fixed clock.
 const { hrtime } = process;
 const RUNS = 7;
-// By then the engine has optimized the code.
+// After this time, the engine has optimized the code.
 const WARM_UP_NS = 100_000_000;
 const ENOUGH_NS = 20_000_000;
 const LONGEST_NS = 2_000_000_000;
-// After so many loops the event loop gets a turn, so that Stop works.
+// After this many loops, the event loop gets a turn, so that Stop works.
 const LOOPS_AT_ONCE = 1000;
 
 /** Times code: the mean and the standard deviation over several runs of many loops. */
@@ -39,7 +39,7 @@ async function measured(code: () => unknown, signal: AbortSignal): Promise<strin
   return timingText(times, loops);
 }
 
-// The first call tells whether each loop must await a promise.
+// The first call shows whether each loop must await a promise.
 async function attempt(code: () => unknown): Promise<[unknown]> {
   const value = code();
   if (isThenable(value)) await value;

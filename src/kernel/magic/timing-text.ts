@@ -2,7 +2,7 @@
  * The result of `%timeit` as a line: mean and standard deviation.
  *
  * @param times nanoseconds per loop, one for each run.
- * @param loops the loops in a run.
+ * @param loops the number of loops in a run.
  */
 export function timingText(times: readonly number[], loops: number): string {
   const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
@@ -10,7 +10,7 @@ export function timingText(times: readonly number[], loops: number): string {
   const runs = times.length === 1 ? "1 run" : `${times.length} runs`;
   const each = loops === 1 ? "1 loop" : `${loops.toLocaleString("en-US")} loops`;
   const counted = `${runs}, ${each} each`;
-  // An empty loop takes as long.
+  // An empty loop takes about as long.
   if (mean < 1) return `less than 1 ns per loop, too fast to be measured (${counted})`;
   return `${duration(mean, deviation)} per loop (mean ± std. dev. of ${counted})`;
 }

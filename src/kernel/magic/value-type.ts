@@ -36,8 +36,8 @@ function arrayShape(values: readonly unknown[]): string {
   return isMatrix ? `${grouped(values.length)} × ${grouped(first.length)}` : counted(values.length, "item");
 }
 
-// Polars frames have a `shape` object with height and width; Danfo's and tensors have an array. Arrow's tables have
-// two numbers, Arquero's two methods.
+// The `shape` of a Polars frame is an object with height and width; that of a Danfo frame or a tensor is an array.
+// Arrow's tables have two numbers, Arquero's two methods.
 function tableShape(value: object): number[] | undefined {
   if (isPlain(value)) return undefined;
   const shape = property(value, "shape");

@@ -1,21 +1,21 @@
 import type { Position } from "../cell/source-map.ts";
 import type { CellBody } from "./cell-body.ts";
 
-/** A piece of a module's code; of a cell, by its place in a list, or of none. */
+/** A piece of a module's code, with the place of its cell in the list of cells; undefined when it is of no cell. */
 export type Part = {
   readonly text: string;
   readonly cell?: { readonly at: number; readonly places?: CellBody["places"] };
 };
 
-/** Code, and its source map: by line, columns with the lines and columns that they came from, all from 0. */
+/** Code and its decoded source map: by line, segments of column, source, source line and source column, all from 0. */
 export type Assembled = { readonly code: string; readonly mappings: [number, number, number, number][][] };
 
 const CELL_START = { column: 0, from: { line: 1, column: 0 } };
 
 /**
- * Puts a module together.
+ * Joins the parts of a module.
  *
- * @param locate the line and column of a place in a cell in the file that the source map is about, from 0.
+ * @param locate maps a place in a cell to the line and column, from 0, in the file that the source map refers to.
  */
 export function assemble(
   parts: readonly Part[],

@@ -24,45 +24,45 @@ type Import = Extract<Statement, { type: "ImportDeclaration" }>;
 /** An import of a cell. */
 export type CellImport = {
   readonly specifier: string;
-  /** The names of the exports that it takes: `default`, and `*` for all of them. */
+  /** The names of the exports that it takes: `default` for the default export, `*` for all of them. */
   readonly keys: readonly string[];
   readonly attributes: ReadonlyMap<string, string>;
   readonly from: Position;
 };
 
-/** A cell's code as the inside of an async function: what it declares is assigned to variables of the module around it. */
+/** A cell's code as the body of an async function, which assigns the cell's names to variables of the module. */
 export type CellBody = {
   readonly code: string;
-  /** The cell without types, before it became a function. */
+  /** The program of the cell without types, before it became a function body. */
   readonly program: Program;
-  /** The variables that the module has to have. */
+  /** The variables that the module must declare. */
   readonly variables: readonly string[];
-  /** Those among them that are no names of the cell: of the functions that JSX calls. */
+  /** The variables that are not names of the cell, but functions that JSX calls. */
   readonly helpers: ReadonlySet<string>;
-  /** The names that it exports under others; `default` is one. */
+  /** The names that it exports under another name, such as `default`: the variables, by the exported names. */
   readonly exported: ReadonlyMap<string, string>;
-  /** The modules that it imports, in their order. */
+  /** The modules that it imports, in source order. */
   readonly imports: readonly CellImport[];
   /** The specifiers of its `import()` calls that run with it. */
   readonly loads: readonly string[];
   readonly usesHelpers: boolean;
-  /** By line of the code: columns, from 0, and the places in the cell that they came from. */
+  /** For each line of the code, columns from 0 and the places in the cell that they came from. */
   readonly places: readonly (readonly { readonly column: number; readonly from: Position }[])[];
 };
 
 export type CellBodyOptions = {
-  /** The statement before the uses of the import at `index`, and the expression for an export that `name` stands for. */
+  /** Returns the statement before the uses of the import at `index`; `pick` the expression for one of its exports. */
   readonly load: (index: number, imported: CellImport) => string;
   readonly pick: (index: number, imported: CellImport, key: string, name: string) => string;
-  /** The variable for what the cell exports by default. */
+  /** The variable for the cell's default export. */
   readonly defaultName: string;
   readonly settings?: TransformSettings;
 };
 
 /**
- * Makes the inside of a function of a cell.
+ * Turns a cell into the body of a function.
  *
- * @throws {CellSyntaxError} when the cell is not TypeScript.
+ * @throws {CellSyntaxError} when the cell is not TypeScript, or its brackets are nested too deeply.
  */
 export function cellBody(source: string, { load, pick, defaultName, settings = {} }: CellBodyOptions): CellBody {
   if (isTooDeepToRun(source)) throw new CellSyntaxError("The brackets of this cell are nested too deeply", 1, 0);
@@ -175,7 +175,7 @@ export function cellBody(source: string, { load, pick, defaultName, settings = {
     const { id, start, end, type } = statement;
     if (!id) return;
     variables.add(id.name);
-    // Its own name inside would stay that of this cell's.
+    // Inside a function with its own name, the name would always refer to this cell's function.
     if (type === "FunctionDeclaration") text.remove(id.start, id.end);
     text.prependRight(start, `${id.name} = ({ ${id.name}: `).appendLeft(end, ` }).${id.name};\n`);
   }

@@ -13,21 +13,21 @@ import { type Changes, changesIn } from "./changed-names.ts";
 /** The effects of calling a function, and the names that it reads when it is called. */
 type FunctionEffects = Changes & { readonly changesArguments: boolean; readonly reads: ReadonlySet<string> };
 
-/** A declared name. One without a new value, as in `var a;`, keeps the value that it had. */
+/** A declared name. It is not fresh when it keeps its earlier value, as in `var a;`. */
 type DeclaredName = { readonly isFresh: boolean; readonly isImport: boolean };
 
-/** How a cell depends on others, and others on it. */
+/** The effects of a cell that make it depend on other cells, and others on it. */
 export type CellEffects = Changes & {
   readonly declares: ReadonlyMap<string, DeclaredName>;
-  /** The names whose value from before it reads. */
+  /** The names whose earlier values the cell reads. */
   readonly reads: ReadonlySet<string>;
-  /** The names that functions read, whenever they are called. */
+  /** The names that its functions read when they are called. */
   readonly readsLater: ReadonlySet<string>;
-  /** Every name that it reads. */
+  /** Every name that the cell reads. */
   readonly uses: ReadonlySet<string>;
   /** The effects of calling its functions and classes, by name. */
   readonly functions: ReadonlyMap<string, FunctionEffects>;
-  /** True when it imports a module for what that does. */
+  /** True when it imports a module only for its effects: `import "x"`. */
   readonly isSetup: boolean;
 };
 
@@ -36,7 +36,7 @@ type Range = { readonly start: number; readonly end: number };
 /**
  * Reads the effects of a cell from its JavaScript.
  *
- * @param isShown true when the value of the last expression is shown: its methods are called for what they give.
+ * @param isShown true when the value of the last expression is shown: methods in it are called for their results.
  */
 export function effectsOf({ body }: Program, isShown = false): CellEffects {
   const last = body.at(-1);
@@ -64,7 +64,7 @@ type Declared = DeclaredName & { readonly end: number };
 
 const IMPORTED: Declared = { end: 0, isFresh: true, isImport: true };
 
-/** The names that statements declare, and where their values are there. */
+/** The names that statements declare, with the offset from which each has its value. */
 function declaredIn(statements: readonly Node[]): Map<string, Declared> {
   const found = new Map<string, Declared>();
   for (const statement of statements) {
@@ -91,7 +91,7 @@ function declaredIn(statements: readonly Node[]): Map<string, Declared> {
   return found;
 }
 
-/** The functions that do not run where they are written: those given to a call, as in `rows.map(…)`, do. */
+/** The functions that do not run where they are written. Arguments of a call, as in `rows.map(…)`, do run there. */
 function functionsIn(node: Node, isCalled: boolean): Range[] {
   if (isFunction(node) && !isCalled) return [node];
   return childrenOf(node).flatMap((child) => functionsIn(child, isCalledBy(node, child)));

@@ -5,16 +5,16 @@ import type { ModuleCell, NotebookModule } from "./notebook-module.ts";
 import { neededCells } from "./needed.ts";
 import { cellLabel } from "./read-notebook-code.ts";
 
-/** The names that an import asks for: some, all, or all with a run of all cells. */
+/** The names that an import asks for: these, all (`names`), or all after a run of all cells (`whole`). */
 export type Wanted = readonly string[] | "names" | "whole";
 
-/** The cells that an import runs, by their places in the list of cells, and the names that it gets. */
+/** The cells that an import runs, as places in the list of cells from 0, and the names that it gets. */
 export type Run = { readonly cells: readonly number[]; readonly names: readonly string[] };
 
 /**
- * The run that an import of a notebook asks for. Types are left out of its names.
+ * The run that an import of a notebook asks for. Its names do not include types.
  *
- * @param label the notebook as messages name it.
+ * @param label the name of the notebook in messages.
  * @throws {NotebookNameError} when no cell declares a name.
  * @throws {CellSyntaxError} when one of the cells is not TypeScript.
  * @throws {NotebookCommandError} when one of the cells has a command that only the kernel runs.
@@ -41,7 +41,7 @@ function unknownName({ exports, cells }: NotebookModule, name: string, label: st
     const fix = `Import names from it, or all of them: import * as notebook from "${label}"`;
     return new NotebookNameError(label, "its default", "no cell says export default", fix);
   }
-  // It may be what the broken cell declares.
+  // The name may be one that the broken cell declares.
   const error = cells.find((cell) => cell.error)?.error;
   if (error) return error;
   const near = nearNames(name, [...exports.keys()]).slice(0, SUGGESTIONS);
@@ -51,7 +51,7 @@ function unknownName({ exports, cells }: NotebookModule, name: string, label: st
 
 const SUGGESTIONS = 3;
 
-// These change nothing that code could see, or what is there already: packages are installed by those who import them.
+// These change nothing that code could see. Packages are installed by the importing project.
 const HARMLESS = new Set(["npm", "check", "help", "timeit", "time", "%time", "who", "deps", "?", "??"]);
 const INSTALLING = /^(?:npm|pnpm|yarn|bun)\s+(?:add|ci|i|install)\b/;
 

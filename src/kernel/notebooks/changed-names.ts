@@ -3,26 +3,26 @@ import { childrenOf } from "../cell/syntax/ast.ts";
 
 /** The names that a piece of code visibly changes, globals included. */
 export type Changes = {
-  /** The names that it assigns, or that are of values whose properties or elements it sets. */
+  /** The names that it assigns to, or whose properties or elements it sets. */
   readonly sets: ReadonlySet<string>;
-  /** The names whose methods it calls for what these do, and those among them whose methods set something up. */
+  /** The names whose methods it calls for their effects; `setsUp` has those whose methods set something up. */
   readonly handles: ReadonlySet<string>;
   readonly setsUp: ReadonlySet<string>;
-  /** The functions that it calls or hands to others, each with the names among its arguments. */
+  /** The functions that it calls or passes to others, each with the names among its arguments. */
   readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-// Methods of arrays, maps and sets that change them, wherever they are called.
+// Methods that change arrays, maps and sets, wherever they are called.
 const CHANGING = new Set([
   ...["add", "clear", "copyWithin", "delete", "fill", "pop", "push", "reverse", "set", "shift", "sort", "splice"],
   "unshift",
 ]);
 
-// Methods that only show what is there.
+// Methods that only show or describe a value.
 const LOOKING =
   /^(?:assert|debug|describe|dir|display|dump|error|head|info|inspect|log|plot|print|render|show|summary|table|tail|to[A-Z]\w*|view|warn)$/;
 
-// Methods by which packages are set up: `dayjs.extend(utc)`.
+// Methods that set up packages, as in `dayjs.extend(utc)`.
 const SETTING_UP =
   /^(?:add|config|configure|define|disable|enable|extend|init|initialize|load|register|set|setup|use)(?:$|[A-Z])/;
 
@@ -33,9 +33,9 @@ export type Identifier = Extract<Node, { type: "Identifier" }>;
 type Call = Extract<Node, { type: "CallExpression" | "NewExpression" }>;
 
 /**
- * Reads what code changes.
+ * Finds the names that code changes.
  *
- * @param nameOf the name that an identifier stands for; undefined when it does not count.
+ * @param nameOf returns the name that an identifier stands for; undefined when it does not count.
  */
 export function changesIn(nodes: readonly Node[], nameOf: (name: Identifier) => string | undefined): Changes {
   return new ChangesReader(nameOf).read(nodes);
@@ -109,12 +109,12 @@ class ChangesReader {
   }
 }
 
-// A call as a statement, `await` or not, is made for what it does.
+// A call as a statement is made for its effects, also behind `await`.
 function isTransparent({ type }: Node): boolean {
   return type === "AwaitExpression" || type === "ChainExpression" || type === "ParenthesizedExpression";
 }
 
-/** The targets of an assignment, of a pattern too. */
+/** The targets of an assignment, including those in a pattern. */
 function targetsIn(node: Node): Node[] {
   switch (node.type) {
     case "ObjectPattern":
@@ -132,7 +132,7 @@ function targetsIn(node: Node): Node[] {
   }
 }
 
-/** The name that a path of members and calls starts from: `a` in `a.b(c).d`. */
+/** The name that a path of members and calls starts with: `a` in `a.b(c).d`. */
 function rootOf(node: Node): Identifier | undefined {
   switch (node.type) {
     case "Identifier":

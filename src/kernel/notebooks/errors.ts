@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** A file that cannot be imported as a notebook: it is not one, or is in another language. */
+/** A file cannot be imported as a notebook: it is not a notebook, or is in another language. */
 export class NotebookImportError extends TsnbError {
   override readonly name = "NotebookImportError";
 
@@ -9,7 +9,7 @@ export class NotebookImportError extends TsnbError {
   }
 }
 
-/** Names that no cell of an imported notebook declares. */
+/** An import asks for a name that no cell of the notebook declares. */
 export class NotebookNameError extends TsnbError {
   override readonly name = "NotebookNameError";
 
@@ -18,7 +18,7 @@ export class NotebookNameError extends TsnbError {
   }
 }
 
-/** A notebook that imports itself, by way of other files. */
+/** A notebook imports itself through other files. */
 export class NotebookCircleError extends TsnbError {
   override readonly name = "NotebookCircleError";
 
@@ -34,7 +34,7 @@ export class NotebookCircleError extends TsnbError {
   }
 }
 
-/** A command to the kernel in a cell that an import needs. */
+/** A cell that an import needs has a command to the kernel. */
 export class NotebookCommandError extends TsnbError {
   override readonly name = "NotebookCommandError";
 

@@ -2,14 +2,14 @@ import { dirname, relative, sep } from "node:path";
 import { isNotebook } from "../project/find-file.ts";
 import type { Wanted } from "./cells-to-run.ts";
 
-/** An import of a file. */
+/** An import of a file, and the names that it asks for. */
 export type Visit = { readonly file: string; readonly wanted: Wanted };
 
 /**
- * The first circle of imports through a notebook, as the files along it. In such a circle, cells would wait for each
- * other for ever.
+ * The first circle of imports through a notebook, as the files along it; undefined when there is none. In such a
+ * circle, cells would wait for each other forever.
  *
- * @param visitsFrom the imports that an import leads to.
+ * @param visitsFrom returns the imports that an import leads to.
  */
 export function findCircle(start: Visit, visitsFrom: (visit: Visit) => readonly Visit[]): string[] | undefined {
   const finished = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 import { childrenOf, isFunction } from "../cell/syntax/ast.ts";
 
-/** The specifiers of the `import()` calls in a node that run with it: outside functions, or in one called on the spot. */
+/** The specifiers of the `import()` calls that run with a node: outside functions, or in one called on the spot. */
 export function loadsIn(node: Node): string[] {
   if (isFunction(node) || (node.type === "PropertyDefinition" && !node.static)) return [];
   const called = node.type === "CallExpression" ? withoutParentheses(node.callee) : undefined;

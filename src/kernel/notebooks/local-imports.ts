@@ -3,10 +3,10 @@ import { loadsIn } from "./loads.ts";
 import type { NotebookModule } from "./notebook-module.ts";
 import { runFor, type Wanted } from "./cells-to-run.ts";
 
-/** An import or re-export, and the exports that it takes: `default`, and `*` for all of them; none in `import "x"`. */
+/** An import or re-export, and the exports that it takes: `default`, `*` for all of them; none in `import "x"`. */
 export type Import = { readonly specifier: string; readonly keys: readonly string[] };
 
-/** An import in a file, and where its specifier is, with the quotes. */
+/** An import in a file, and the range of its specifier, including the quotes. */
 type PlacedImport = Import & { readonly start: number; readonly end: number };
 
 /** The static imports of values in a module of TypeScript or JavaScript. */
@@ -31,8 +31,8 @@ export function importsIn({ staticImports, staticExports }: EcmaScriptModule): P
 }
 
 /**
- * The imports that end before a module of TypeScript or JavaScript is ready: those of values, and the `import()` calls
- * outside functions, which modules wait for.
+ * The imports that finish before a module of TypeScript or JavaScript is ready: static imports of values, and the
+ * `import()` calls outside functions, for which modules may wait.
  */
 export function importsBeforeReady({ module, program }: ParseResult): Import[] {
   const loads = module.dynamicImports.length > 0 ? program.body.flatMap(loadsIn) : [];

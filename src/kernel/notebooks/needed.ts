@@ -5,11 +5,11 @@ import type { CellEffects } from "./cell-effects.ts";
 export type Cells = readonly (CellEffects | undefined)[];
 
 /**
- * The cells that have to run so that names have the values that they have at the end of the notebook: those that
- * declare or change them, and what these need. A function may be called at any time, so that what it reads has to be
- * as at the end; what a cell reads itself has to be as it was before it.
+ * The cells that must run so that names have the values that they have at the end of the notebook: those that declare
+ * or change the names, and those that these cells need. A function may be called at any time, so the names that it
+ * reads need their values at the end; the names that a cell itself reads need their values before the cell.
  *
- * @returns their places in the list, in order.
+ * @returns the places of the cells in the list, from 0, in ascending order.
  */
 export function neededCells(cells: Cells, names: Iterable<string>): number[] {
   const changed = cells.map((cell) => (cell ? changedWith(cell, cells) : new Set<string>()));
@@ -20,7 +20,7 @@ export function neededCells(cells: Cells, names: Iterable<string>): number[] {
     needed.add(cell);
     open.push(cell);
   };
-  /** Needs what makes a name what it is before `end`, and after the declaration that holds at `from`. */
+  /** Adds the cells before `end` that declare or change a name, from its last fresh declaration before `from` on. */
   const makeUp = (name: string, from: number, end: number): void => {
     const declaring = cells.findLastIndex((cell, index) => index < from && cell?.declares.get(name)?.isFresh);
     for (let index = Math.max(declaring, 0); index < end; index++) {
@@ -37,13 +37,13 @@ export function neededCells(cells: Cells, names: Iterable<string>): number[] {
   return [...needed].toSorted((one, other) => one - other);
 }
 
-/** The names that a cell changes, by the functions that it calls too. */
+/** The names that a cell changes, also through the functions that it calls. */
 export function changedWith(cell: CellEffects, cells: Cells): ReadonlySet<string> {
   const changed = new Set<string>();
   const called = new Set(cell.calls.keys());
   const add = ({ sets, handles, setsUp, calls }: Changes): void => {
     for (const name of sets) changed.add(name);
-    // The methods of globals and of imports are mostly called for what they give or show.
+    // The methods of globals and imports are mostly called for what they return or show.
     for (const name of handles) if (setsUp.has(name) ? isDeclared(name, cells) : isOwn(name, cells)) changed.add(name);
     for (const name of calls.keys()) called.add(name);
   };

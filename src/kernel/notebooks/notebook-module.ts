@@ -8,7 +8,7 @@ import { cellLabel, type NotebookCell, readNotebookCode } from "./read-notebook-
 
 /** A cell of an imported notebook. */
 export type ModuleCell = NotebookCell & {
-  /** Undefined when it is not TypeScript; `error` says why. */
+  /** Undefined when the cell is not TypeScript; then `error` gives the reason. */
   readonly body: CellBody | undefined;
   readonly effects: CellEffects | undefined;
   readonly error: CellSyntaxError | undefined;
@@ -25,14 +25,14 @@ export type NotebookModule = {
 };
 
 export type NotebookModuleOptions = {
-  /** The expression for the module that a cell imports. */
+  /** Returns the expression for a module that a cell imports. */
   readonly load: (imported: CellImport) => string;
   readonly settings: NonNullable<CellBodyOptions["settings"]>;
 };
 
 /** The name of the runtime's `picker` in a module. */
 export const PICKER = "__tsnb_picker__";
-/** The export that has the cells. */
+/** The name of the export with the cells. */
 export const CELLS = "__tsnb_cells__";
 // Names that cells do not use.
 const DEFAULT = "__tsnb_default__";
@@ -43,7 +43,7 @@ const MODULE = "__tsnb_module__";
  * Reads a notebook as a module.
  *
  * @param text the content of its file.
- * @throws {NotebookImportError} when it is no notebook, or in another language.
+ * @throws {NotebookImportError} when it is not a notebook, or is in another language.
  */
 export function notebookModule(text: string, file: string, { load, settings }: NotebookModuleOptions): NotebookModule {
   const options: CellBodyOptions = {
@@ -73,10 +73,9 @@ export function notebookModule(text: string, file: string, { load, settings }: N
 }
 
 /**
- * The parts of the module that runs cells when it is told to. It exports all names, and the cells for
- * `runCells`.
+ * The parts of a module that runs its cells only on request. It exports all names, and the cells for `runCells`.
  *
- * @param head the code that has the runtime's picker under the name `PICKER`, and what else cells need.
+ * @param head the code that declares the runtime's picker under the name `PICKER`, and anything else that cells need.
  */
 export function moduleParts({ cells, exports }: NotebookModule, head: string): Part[] {
   const variables = new Set(cells.flatMap(({ body }) => body?.variables ?? []));
@@ -109,12 +108,12 @@ export function moduleParts({ cells, exports }: NotebookModule, head: string): P
   return [...parts, { text: `export { ${names.join(", ")} };` }];
 }
 
-/** A name as it stands in a list of exports, where it may be any string. */
+/** A name as written in a list of exports, in quotes when it is not an identifier. */
 export function exportText(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
 }
 
-/** The names of the errors that a cell may end with; `*` is any. */
+/** The names of the errors that a cell may end with; `*` stands for any. */
 function errorNames(allowed: NotebookCell["mayRaise"]): readonly string[] {
   if (allowed === "none") return [];
   return allowed === "any" ? ["*"] : allowed;

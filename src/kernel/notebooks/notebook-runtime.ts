@@ -1,14 +1,14 @@
-/** A cell of an imported notebook, to be run, and the names of the errors that may end it; `*` is any. */
+/** A cell of an imported notebook as a function, and the names of the errors that may end it; `*` stands for any. */
 type RunnableCell = readonly [run: () => Promise<void>, allowed: readonly string[]];
 
 type Cells = readonly (RunnableCell | undefined)[];
 
-/** The runs of a notebook's cells. */
+/** The runs of a notebook's cells, by place, and the end of the last requested run. */
 type Runs = { readonly byCell: Map<number, Promise<void>>; last: Promise<void> };
 
 const runs = new WeakMap<Cells, Runs>();
 
-/** Runs cells of a notebook one after another, each once however often it is asked for. */
+/** Runs cells of a notebook one after another. Each cell runs only once, however often it is requested. */
 export function runCells(cells: Cells, wanted: readonly number[]): Promise<void> {
   const own: Runs = runs.get(cells) ?? { byCell: new Map(), last: Promise.resolve() };
   runs.set(cells, own);
@@ -19,7 +19,7 @@ export function runCells(cells: Cells, wanted: readonly number[]): Promise<void>
       await running;
     }
   };
-  // An import whose cells fail is no reason for others to.
+  // An import whose cells fail must not make other imports fail.
   own.last = own.last.then(run, run);
   return own.last;
 }
@@ -39,7 +39,7 @@ type Module = { readonly [key: string]: unknown };
 /**
  * Makes the function by which cells take exports from modules.
  *
- * @param used the names that code uses: the others may stand for types, which modules do not have.
+ * @param used the names that code uses. Other names may stand for types, which modules do not have: they are undefined.
  */
 export function picker(
   used: readonly string[],
@@ -47,7 +47,7 @@ export function picker(
   const needed = new Set(used);
   return (module, key, specifier, name) => {
     if (key in module) return module[key];
-    // A package's types and CommonJS may have named exports that its ES module has on one default object.
+    // Names that a package's types and CommonJS export may be properties of the default export of its ES module.
     const whole = module["default"];
     if (typeof whole === "object" && whole !== null && key in whole) return Reflect.get(whole, key);
     if (!needed.has(name)) return undefined;
@@ -55,7 +55,7 @@ export function picker(
   };
 }
 
-/** Why a notebook cannot be imported. */
+/** The reason why a notebook cannot be imported. */
 export type Failure = {
   readonly name: string;
   readonly message: string;
@@ -63,10 +63,10 @@ export type Failure = {
   readonly place?: { readonly file: string; readonly line: number; readonly column: number };
 };
 
-/** The error for an import that fails. */
+/** The error for an import that fails; its stack has only the place of a syntax error. */
 export function failureOf({ name, message, place }: Failure): Error {
   const frames = place ? `\n    at ${place.file}:${place.line}:${place.column + 1}` : "";
-  // The call itself is in no file of the user.
+  // The frames of this call are in no file of the user.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   const error = place ? Object.assign(new SyntaxError(message), place) : new (named(name))(message);
@@ -75,7 +75,7 @@ export function failureOf({ name, message, place }: Failure): Error {
   return error;
 }
 
-// Errors that cross from another thread have lost their class, by whose name consoles call them.
+// Errors from another thread have lost their class, whose name consoles print.
 function named(name: string): new (message: string) => Error {
   const own = class extends Error {
     override readonly name = name;
@@ -83,7 +83,7 @@ function named(name: string): new (message: string) => Error {
   return Object.defineProperty(own, "name", { value: name });
 }
 
-/** The symbol of the global object under which modules of notebooks find `notebookRuntime` in Node. */
+/** The registry key of the symbol under which modules of notebooks find `notebookRuntime` on Node's global object. */
 export const NOTEBOOKS_SYMBOL = "tsnb.notebooks";
 
 export const notebookRuntime = { runCells, picker, failureOf };

@@ -5,7 +5,7 @@ export function notebookSpecifiers(code: string): string[] {
   return Array.from(code.matchAll(SPECIFIER), ([, , specifier = ""]) => specifier);
 }
 
-/** True for a specifier that is a path, which no `paths` of the settings change. */
+/** True for a specifier that is a path, to which the `paths` of the settings do not apply. */
 export function isPathSpecifier(specifier: string): boolean {
   return /^(?:\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/])/.test(specifier);
 }

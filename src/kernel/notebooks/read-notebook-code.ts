@@ -7,7 +7,7 @@ import { NotebookImportError } from "./errors.ts";
 
 /** A cell of code. */
 export type NotebookCell = {
-  /** Its place among all cells of the notebook, from 0. */
+  /** The place among all cells of the notebook, from 0. */
   readonly index: number;
   readonly source: string;
   /** The errors that it may end with. */
@@ -18,11 +18,11 @@ export type NotebookCell = {
 export type NotebookCode = { readonly language: CodeLanguage; readonly cells: readonly NotebookCell[] };
 
 /**
- * Reads only the code of a notebook: the process of the cells has no need of the rest, nor of what checks it. Cells
- * that never run are not there.
+ * Reads only the code of a notebook: the process that runs cells needs neither the rest nor its validation. Cells that
+ * never run are left out.
  *
- * @param file the name for error messages.
- * @throws {NotebookImportError} when it is no notebook, or in another language.
+ * @param file the name of the file for error messages.
+ * @throws {NotebookImportError} when it is not a notebook, or is in another language.
  */
 export function readNotebookCode(text: string, file: string): NotebookCode {
   const notebook = parsed(text, file);
@@ -49,7 +49,7 @@ export function cellLabel(file: string, { index }: Pick<NotebookCell, "index">):
   return `${file}, cell ${index + 1}`;
 }
 
-/** The code of a notebook; no cells of a file that cannot be imported. */
+/** The code of a notebook; without cells for a file that cannot be imported. */
 export function codeIn(text: string): NotebookCode {
   try {
     return readNotebookCode(text, "");
@@ -58,7 +58,7 @@ export function codeIn(text: string): NotebookCode {
   }
 }
 
-/** A string that changes when the code of a notebook does, and not with its outputs. */
+/** A string that changes with the code of a notebook, but not with its outputs. */
 export function codeOf(text: string): string {
   try {
     return JSON.stringify(readNotebookCode(text, ""));
@@ -80,7 +80,7 @@ function parsed(text: string, file: string): JsonObject {
   return value;
 }
 
-// Format 3 has its cells in worksheets.
+// In format 3, cells are in worksheets.
 function cellsOf({ cells, worksheets }: JsonObject): JsonObject[] {
   const lists = Array.isArray(cells)
     ? [cells]

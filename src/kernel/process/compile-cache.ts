@@ -6,10 +6,10 @@ import { codeRoot } from "../../util/package-root.ts";
 
 /**
  * Caches the compiled code of everything this process loads from now on in tsnb's cache folder, unless
- * NODE_DISABLE_COMPILE_CACHE is set. Node 22.8 and later do it themselves; older ones cache only tsnb's
- * chunks. Call it before anything large is loaded.
+ * NODE_DISABLE_COMPILE_CACHE is set. Node 22.8 and later have such a cache; on older versions only tsnb's
+ * chunks are cached. Call it before anything large is loaded.
  *
- * @returns a function that ends the caching on an older Node.
+ * @returns a function that ends the caching on older versions of Node.
  */
 export function keepCompiled(): () => void {
   const folder = compiledFolder();

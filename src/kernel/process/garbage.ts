@@ -5,7 +5,7 @@ export type HeapUsage = { readonly usedSize: number; readonly totalSize: number 
 
 const MB = 1024 * 1024;
 // A collection takes V8 about 2 ms per MB that stays in use, and work may have to wait for it. The last collection
-// tells how much stays; before the first one, garbage counts too.
+// shows how much stays; before the first one, garbage counts too.
 const MOST_KEPT = 100 * MB;
 const MOST = 300 * MB;
 const LEAST = 8 * MB;
@@ -23,8 +23,8 @@ export function isWorthwhile({ usedSize, totalSize }: HeapUsage, kept: number): 
 }
 
 /**
- * Collects the garbage of a process's main thread. V8 alone returns memory tens of seconds after the last
- * work, and Node 20 has a function that collects only behind a flag.
+ * Collects the garbage of a process's main thread. On its own, V8 returns memory only tens of seconds after the last
+ * work, and Node 20's function that collects garbage is behind a flag.
  */
 export class Garbage {
   readonly #connect: (session: Session) => void;

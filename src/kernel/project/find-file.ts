@@ -12,7 +12,7 @@ const WRITTEN_AS: { readonly [extension: string]: readonly string[] } = {
   ".cjs": [".cts"],
 };
 
-/** Resolves a path in an import to a file, by TypeScript's rules. */
+/** Resolves a path in an import to a file by TypeScript's rules; undefined when there is none. */
 export function findFile(path: string): string | undefined {
   if (isFile(path)) return path;
   const extension = extname(path);
@@ -46,7 +46,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** The language of a source file, by its name. */
+/** The language of a source file, from its extension. */
 export function spokenIn(path: string): CodeLanguage {
   return /\.[cm]?jsx?$/i.test(path) ? "javascript" : "typescript";
 }
@@ -74,7 +74,7 @@ export function pathOf(url: string): string {
   return fileURLToPath(bare);
 }
 
-/** A string that changes when the file is edited; empty when there is no file. */
+/** A string that changes when the file is edited: its modification time, size and inode. Empty without a file. */
 export function signatureOf(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
   return stats?.isFile() ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : "";

@@ -1,6 +1,6 @@
 import { parseSync, type Node } from "oxc-parser";
 
-/** The value of JSON with comments and trailing commas, as tsconfig.json has; undefined when it is not that. */
+/** The value of JSON with comments and trailing commas, as in tsconfig.json; undefined for any other text. */
 export function jsonWithComments(text: string): unknown {
   const { program, errors } = parseSync("config.js", `(${text.replace(/^\uFEFF/, "")}\n)`, { lang: "js" });
   const [statement] = program.body;

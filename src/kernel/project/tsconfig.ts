@@ -4,21 +4,21 @@ import { dirname, join, resolve } from "node:path";
 import { signatureOf } from "./find-file.ts";
 import { jsonWithComments } from "./json-with-comments.ts";
 
-/** The compiler's options that a tsconfig.json sets, by way of those that it extends too. */
+/** The compiler options that a tsconfig.json sets, including those from the files that it extends. */
 export type CompilerOptions = {
   readonly [name: string]: unknown;
   /** An absolute path. */
   readonly baseUrl?: string;
-  /** Patterns of imports, each with the absolute paths that it may stand for. */
+  /** Patterns of imports, each with the absolute paths that it may refer to. */
   readonly paths: { readonly [pattern: string]: readonly string[] };
 };
 
 type Fields = { readonly [name: string]: unknown };
 
-/** The files that a reader looked for, each with its signature; missing files count too, because they may be created. */
+/** The files that a reader looked for, each with its signature, including missing files, which may be created later. */
 type SeenFiles = Map<string, string>;
 
-/** The tsconfig.json of a folder, or of the nearest one above that has one. */
+/** The path of the tsconfig.json in a folder or in the nearest folder above; undefined when there is none. */
 export function nearestTsconfig(folder: string, seen: SeenFiles = new Map()): string | undefined {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const file = join(at, "tsconfig.json");
@@ -29,7 +29,7 @@ export function nearestTsconfig(folder: string, seen: SeenFiles = new Map()): st
   }
 }
 
-/** Reads the compiler's options in a tsconfig.json. What cannot be read as JSON with comments sets nothing. */
+/** Reads the compiler options in a tsconfig.json. A file that is not JSON with comments sets none. */
 export function readCompilerOptions(file: string, seen: SeenFiles = new Map()): CompilerOptions {
   const { pathsFolder, baseUrl, paths, ...rest } = fieldsIn(file, seen);
   const from = typeof baseUrl === "string" ? baseUrl : String(pathsFolder);
@@ -44,7 +44,7 @@ export function readCompilerOptions(file: string, seen: SeenFiles = new Map()): 
   };
 }
 
-// `extends` may be one or many, relative or a package's; later ones and the file itself win.
+// `extends` may name one or many files, by relative path or from a package. Later ones and the file itself win.
 function fieldsIn(file: string, seen: SeenFiles): Fields {
   seen.set(file, signatureOf(file));
   const content = jsonWithComments(readFileSync(file, "utf8"));
@@ -59,7 +59,7 @@ function fieldsIn(file: string, seen: SeenFiles): Fields {
   return Object.assign({}, ...inherited, isFields(own) ? located(own, dirname(file)) : {});
 }
 
-// Paths count from `baseUrl`, without one from the file that they stand in.
+// Paths are relative to `baseUrl`, or without one to the file that sets them.
 function located(own: Fields, folder: string): Fields {
   const baseUrl = own["baseUrl"];
   return {
@@ -79,7 +79,7 @@ function findBase(base: string, file: string): string | undefined {
     try {
       return find(path);
     } catch {
-      // The next spelling may exist.
+      // A file with the next spelling may exist.
     }
   }
   return undefined;

@@ -37,7 +37,7 @@ const COMM_MESSAGES: ReadonlySet<string> = new Set(["comm_open", "comm_msg", "co
 /** Sends a reply to the client that made the request. */
 export type Respond = (request: Request, content: JsonObject) => Promise<void>;
 
-// Time for requests that a client sent before it could know of an error.
+// The time for requests to arrive that a client sent before it could know of an error.
 const STRAGGLERS_MS = 5;
 
 /** Calls the handler of each request, at once or in turn. */
@@ -58,7 +58,7 @@ export class Dispatch {
     if (handler === undefined) {
       this.#unknown(request, respond);
     } else if (COMM_MESSAGES.has(type) && isServed(request, this.#context)) {
-      // The front end would show a busy kernel with each key that is typed. Nothing runs, and only tsnb's extension is told.
+      // Sends no status: a front end would show a busy kernel at each keystroke. Only tsnb's extension asks.
       void answer(request, this.#context, handler);
     } else if (subshell !== undefined && queue === undefined && type.endsWith("_request")) {
       void this.#around(request, respond, () => failure(new UnknownSubshellError(subshell)));
@@ -71,8 +71,8 @@ export class Dispatch {
     }
   }
 
-  // Cells share one thread: one of a subshell takes its turn in the main queue, and an error in it aborts only
-  // what waits in its own.
+  // Cells share one thread: a subshell's cell takes its turn in the main queue, and its error aborts only the
+  // requests that wait in its own queue.
   #queueExecution(request: Request, respond: Respond, queue: RequestQueue): void {
     const run = (): Promise<"continue" | "stop"> => this.#execute(request, respond, queue);
     const inTurn = (): Promise<"continue" | "stop"> =>

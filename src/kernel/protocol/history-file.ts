@@ -3,7 +3,7 @@ import { messageOf } from "../../util/error.ts";
 import type { HistoryEntry } from "./history.ts";
 import { log } from "./log.ts";
 
-/** A history file shared by kernel sessions: one JSON array per line and cell. */
+/** A history file that kernel sessions share: a line for each cell, with a JSON array. */
 export class HistoryFile {
   readonly #file: string;
   #writing: Promise<void> = Promise.resolve();
@@ -51,7 +51,7 @@ function entryOf(text: string): HistoryEntry | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    // A full disk cuts a line off.
+    // A full disk cuts lines short.
     return undefined;
   }
   if (!Array.isArray(value)) return undefined;

@@ -32,7 +32,7 @@ export class History {
   /**
    * The cells of one session from `start` up to, but not including, `stop`; all the rest when `stop` is `undefined`.
    *
-   * @param session 0 is this session, a negative number counts back from it, a positive number is a session's own.
+   * @param session 0 is this session, a negative number counts back from it, a positive number names a session.
    */
   range(session: number, start: number, stop: number | undefined): HistoryEntry[] {
     const wanted = session > 0 ? session : this.session + session;
@@ -44,7 +44,7 @@ export class History {
   /**
    * The last `n` cells (all when undefined) whose source matches a glob with `*` and `?`.
    *
-   * @param unique of cells with the same source, keeps only the last.
+   * @param unique true to keep only the last of the cells with the same source.
    */
   search(pattern: string, n: number | undefined, unique: boolean): HistoryEntry[] {
     const found: HistoryEntry[] = [];

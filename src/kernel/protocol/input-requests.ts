@@ -5,7 +5,7 @@ import type { OutputOrigin } from "./output-origins.ts";
 import type { CellId, FromChild } from "../link/messages.ts";
 import { Outbox } from "./sockets/outbox.ts";
 
-/** Who signs a kernel's messages: the connection's key, and the session of this process. */
+/** The signer of a kernel's messages: the connection's key, and the session of this process. */
 export type Speaker = { readonly key: string; readonly session: string };
 
 type InputRequest = Extract<FromChild, { type: "input-request" }>;
@@ -34,7 +34,7 @@ export class InputRequests {
   reply(message: Message): void {
     const [first] = this.#waiting;
     const { msg_type: type, msg_id: id } = message.parent_header;
-    // Some clients set the question as the reply's parent, others the execute_request, others nothing.
+    // Clients differ in the reply's parent: the question, the execute_request, or none.
     if (first === undefined || (type === "input_request" && id !== this.#asked)) return;
     const value = message.content["value"];
     this.#waiting.shift();

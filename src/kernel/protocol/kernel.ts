@@ -18,22 +18,22 @@ import { RequestQueue } from "./request-queue.ts";
 import { interruptKernel } from "./requests/interrupt.ts";
 import { openSockets, type Sockets } from "./sockets/open-sockets.ts";
 
-// A client subscribes a moment after it connects, and misses messages published before.
+// A client subscribes a moment after it connects, and misses earlier messages.
 const SUBSCRIBE_MS = 1000;
 // With checks on, the first cell shows its output sooner if the compiler starts later. With `block` it waits for
 // the compiler anyway.
 const TYPES_AFTER_MS = { on: 300, block: 30, off: 30 };
 const STOP_MS = 1000;
-// A client that takes what the kernel printed at its end may be slow.
+// A client may be slow to read the kernel's last outputs.
 const FLUSH_MS = 3000;
-// By then all code with a compile cache is loaded: V8 rejects caches made under other flags.
+// By then all code from the compile cache is loaded: V8 rejects caches that were written under other flags.
 const TUNE_AFTER_MS = 1000;
 
 /**
  * Runs a kernel on a connection until a client shuts it down or its server ends.
  *
  * @param isReachable true to let other machines reach it.
- * @throws {NotLocalError} for an address that other machines could reach, unless they may.
+ * @throws {NotLocalError} for an address that other machines could reach, unless `isReachable`.
  * @throws {BindError} when a socket cannot be opened.
  */
 export async function runKernel(connection: Connection, spawned: Spawned, isReachable: boolean): Promise<void> {
@@ -65,9 +65,9 @@ export async function runKernel(connection: Connection, spawned: Spawned, isReac
   sockets.close();
 }
 
-// This process keeps little data, so it can collect garbage before tens of megabytes of it pile up. The Node
-// option --max-semi-space-size does the same, but makes Node 20 start a third more slowly. This process also
-// computes little: Maglev (Node 22 and later) would use a processor that the cells need.
+// This process keeps little data, so it can collect garbage before tens of megabytes pile up. The Node option
+// --max-semi-space-size does the same, but slows the start of Node 20 by a third. This process also computes
+// little: Maglev (Node 22 and later) would use processor time that the cells need.
 function tuneV8(): void {
   const { setFlagsFromString } = process.getBuiltinModule("node:v8");
   setFlagsFromString("--semi-space-growth-factor=1");

@@ -1,4 +1,4 @@
-/** The open comms between clients and cells, for comm_info and routing. */
+/** The open comms between clients and cells, used for comm_info and routing. */
 export class OpenComms {
   readonly #targets = new Map<string, string>();
 
@@ -14,7 +14,7 @@ export class OpenComms {
     return this.#targets.has(commId);
   }
 
-  /** Comm ids and target names. */
+  /** The ids of the comms, with their target names. */
   list(): [id: string, target: string][] {
     return [...this.#targets];
   }

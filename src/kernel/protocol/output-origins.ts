@@ -1,7 +1,7 @@
 import type { Message } from "../../jupyter/message.ts";
 import type { CellId } from "../link/messages.ts";
 
-/** A request that made outputs, or still may. */
+/** A request that made outputs, or may still make some. */
 export type OutputOrigin = {
   /** The request without its content: the parent of all its outputs. */
   readonly message: Message;
@@ -27,12 +27,12 @@ export class Origins {
     return this.#last;
   }
 
-  /** The latest request. */
+  /** The latest request; undefined before the first. */
   last(): OutputOrigin | undefined {
     return this.#origins.get(this.#last);
   }
 
-  /** The request that an output belongs to; the latest when it is unknown. */
+  /** The request that an output belongs to; the latest one when the cell is unknown, undefined before the first. */
   find(cell: CellId): OutputOrigin | undefined {
     return this.#origins.get(cell) ?? this.last();
   }

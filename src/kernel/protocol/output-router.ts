@@ -24,7 +24,7 @@ export type OutputTargets = {
 };
 
 const MOST_HELD_LENGTH = 262_144;
-// The assumed length of an output that is not text.
+// The assumed length of an output that is not text, in characters.
 const RICH_OUTPUT_LENGTH = 1000;
 
 /** Turns the child's messages into Jupyter messages for clients. */
@@ -67,7 +67,7 @@ export class OutputRouter {
     return pages;
   }
 
-  /** Removes and returns a cell's result as text. */
+  /** Removes and returns a cell's result as text; null without one. */
   takeResult(cell: CellId): string | null {
     const text = this.#results.get(cell) ?? null;
     this.#results.delete(cell);
@@ -168,7 +168,7 @@ export class OutputRouter {
     this.#publish(cell, message.type === "comm-msg" ? "comm_msg" : "comm_close", { content, metadata, buffers });
   }
 
-  // Older versions of Node cannot tell which cell started a timer that prints after its cell has ended.
+  // Older versions of Node do not know which cell started a timer that prints after its cell has ended.
   #noteLate(cell: CellId): void {
     if (this.#followsCells || this.#hasToldOfLate || this.#to.workQueue.isOpen(cell)) return;
     const origin = this.#to.origins.find(cell);

@@ -2,10 +2,10 @@ import { isAlive } from "../../util/is-alive.ts";
 
 const POLL_MS = 500;
 
-/** Calls `onGone` when the parent process, or the runner that the kernel was started by, has ended. */
+/** Calls `onGone` when the parent process, or the runner that started the kernel, has ended. */
 export function watchParent(onGone: () => void): void {
   const parent = process.ppid;
-  // A runner may be killed before this process has looked who its parent is.
+  // A runner may be killed before this process has read the id of its parent.
   const runner = Number(process.env["TSNB_RUN_PID"] ?? 0);
   const timer = setInterval(() => {
     // On Windows, `process.ppid` stays the same when the parent has ended.

@@ -1,8 +1,8 @@
 /** A request that waits for its turn. */
 export type Job = {
-  /** Runs the job; "stop" aborts the jobs that wait. */
+  /** Runs the job; "stop" aborts the waiting jobs. */
   readonly run: () => Promise<"continue" | "stop">;
-  /** Replies that the job was aborted. A job without it always runs. */
+  /** Replies that the job was aborted. A job without this function always runs. */
   readonly abort?: () => void;
 };
 
@@ -12,7 +12,7 @@ export class RequestQueue {
   #marked: number | undefined;
   #busy = false;
 
-  /** The number of jobs, with the running one. */
+  /** The number of jobs, including the running one. */
   get length(): number {
     return this.#jobs.length + (this.#busy ? 1 : 0);
   }

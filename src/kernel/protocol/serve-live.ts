@@ -4,7 +4,7 @@ import type { TypeChecker } from "./checking/type-checker.ts";
 import { log } from "./log.ts";
 import type { Serve } from "./served-comms.ts";
 
-/** Answers front ends that ask about the cells of their notebook while they are typed. */
+/** Answers front ends that ask about the notebook's cells while the user types. */
 export function serveLive(typeChecker: TypeChecker): Serve {
   return async (_opened, send) => {
     // Only a front end with the extension needs it.

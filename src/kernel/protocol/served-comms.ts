@@ -2,7 +2,7 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
 import { log } from "./log.ts";
 
-/** A comm that this process answers itself, also while a cell runs. */
+/** A comm that this process answers itself, even while a cell runs. */
 export type ServedComm = { receive(data: JsonObject): void; close(): void };
 
 /** Answers the comms of a target; called when a client opens one. */
@@ -54,7 +54,7 @@ export class ServedComms {
     this.#open.delete(commId);
   }
 
-  /** Comm ids and target names. */
+  /** The ids of the comms, with their target names. */
   list(): [id: string, target: string][] {
     return Array.from(this.#open, ([id, { target }]) => [id, target]);
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { RequestQueue } from "./request-queue.ts";
 
 /**
- * Further shells of this kernel, each with an order of its own, so that requests of one do not wait for another's.
+ * Further shells of this kernel, each with its own queue, so that the requests of one do not wait for another's.
  * All cells run in one thread: those of subshells take turns with the others.
  *
  * @see https://jupyter.org/enhancement-proposals/91-kernel-subshells/kernel-subshells.html
@@ -16,7 +16,7 @@ export class Subshells {
     return id;
   }
 
-  /** Ends a subshell; false when there is no such one. Requests that wait in it still run. */
+  /** Ends a subshell; false when it does not exist. Its waiting requests still run. */
   delete(id: string): boolean {
     return this.#queues.delete(id);
   }

@@ -8,7 +8,7 @@ import type { CellFacts } from "./facts/cell-facts.ts";
 import type { CellDocument } from "./modules/cell-document.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";
 
-/** The documents in which cells are checked, by their language. */
+/** The documents in which cells are checked: cells without JSX, and cells with JSX. */
 export type CheckDocuments = { readonly check: string; readonly checkJsx: string };
 
 /** Checks cells that are about to follow the accepted ones of a notebook. */
@@ -19,7 +19,7 @@ export class CellCheck {
   readonly #createdSince: (diagnostic: ServerDiagnostic) => readonly FileEvent[];
   readonly #language: CodeLanguage;
 
-  /** @param createdSince the files that exist by now for a module that the compiler did not find. */
+  /** @param createdSince returns the files that now exist for a module that the compiler did not find. */
   constructor(
     connection: LastingCompiler,
     modules: NotebookModules,
@@ -39,7 +39,7 @@ export class CellCheck {
     return language === "typescript" ? this.#documents.check : this.#documents.checkJsx;
   }
 
-  /** The diagnostics of a cell's document. */
+  /** The diagnostics of a cell's document; none when the compiler cannot answer. */
   async diagnose(facts: CellFacts, document: CellDocument, signal: AbortSignal | undefined): Promise<CellDiagnostic[]> {
     const file = this.fileOf(facts);
     const language = documentLanguage(facts.language, this.#language);
@@ -54,7 +54,7 @@ export class CellCheck {
     return diagnosticsInCell(found ?? [], document, facts, this.#modules.missing, this.#language);
   }
 
-  /** Those that hold however the earlier cells are read. */
+  /** The diagnostics that hold however the earlier cells are read: as narrowed, as declared, or as run again. */
   async confirmed(
     found: CellDiagnostic[],
     facts: CellFacts,

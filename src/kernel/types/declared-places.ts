@@ -8,18 +8,18 @@ import type { CellModule, Meaning, Source } from "./modules/cell-module.ts";
 import { notebookDeclaredBy } from "./notebook-declarations.ts";
 
 type Knowing = {
-  /** The notebook's folder, from which files are named. */
+  /** The notebook's folder, to which the paths of files are relative. */
   readonly directory: string;
   /** The names of the notebook. */
   readonly meanings: () => ReadonlyMap<string, Meaning>;
-  /** The text of a document that is no file of the user. */
+  /** The text of a document that is not a file of the user; undefined for other files. */
   readonly textOf: (file: string) => string | undefined;
 };
 
-/** The document of a cell in which a name was looked up. */
+/** The cell in which a name was looked up, and its file in the compiler. */
 type Asking = { readonly file: string; readonly document: CellDocument };
 
-/** The declarations of names: the run of a cell, or the place in a file. */
+/** Finds where names are declared: in the run of a cell, or in a file. */
 export class DeclaredPlaces {
   readonly #knowing: Knowing;
   readonly #counts = new WeakMap<CellModule, number>();
@@ -28,7 +28,7 @@ export class DeclaredPlaces {
     this.#knowing = knowing;
   }
 
-  /** Remembers which run of a cell declared its names. */
+  /** Remembers the run of a cell that declared its names. */
   count({ declarations, code }: CellFacts, executionCount: number): void {
     const meanings = this.#knowing.meanings();
     for (const { name } of declarations) {
@@ -39,7 +39,7 @@ export class DeclaredPlaces {
     }
   }
 
-  /** The source of a declaration. */
+  /** The source of a declaration; undefined when its file cannot be read. */
   async sourceOf(found: Definition, asking: Asking, name: string): Promise<string | undefined> {
     const earlier = this.#earlier(found, asking, name);
     if (earlier) return earlier.text;
@@ -47,7 +47,7 @@ export class DeclaredPlaces {
     return text === undefined ? undefined : sliceRange(text, found);
   }
 
-  /** "cell [3]" or "area.ts, line 2"; undefined for the cell itself and the language's library. */
+  /** "cell [3]", "area.ts, line 2" or "area.ipynb"; undefined for the cell itself and the language's library. */
   placeOf(found: Definition, asking: Asking, name: string): string | undefined {
     const earlier = this.#earlier(found, asking, name);
     const count = earlier && this.#counts.get(earlier.module);
@@ -62,7 +62,7 @@ export class DeclaredPlaces {
 
   /** The declaration of a name by an earlier cell, if a definition is one. */
   #earlier(found: Definition, { file, document }: Asking, name: string): Source | undefined {
-    // The code before the cell only points at the declaring module, which holds the cell in part.
+    // The code before the cell only points to the declaring module, which may hold only part of that cell.
     const isOwn = found.file !== file && this.#knowing.textOf(found.file) !== undefined;
     const isBefore = found.file === file && found.startLine < document.firstLine;
     const meaning = isOwn || isBefore ? this.#knowing.meanings().get(name) : undefined;

@@ -15,7 +15,7 @@ import type { Diagnostic } from "./service-interface.ts";
 
 type Answer = { readonly versions: string; readonly found: readonly Diagnostic[] };
 
-/** A cell that imports modules, and its document in the compiler. */
+/** A cell that imports modules, with its document in the compiler. */
 type ImportingCell = {
   readonly facts: CellFacts;
   readonly document: CellDocument;
@@ -33,7 +33,7 @@ export class HelperFiles {
   /** The files of the modules that cells import. */
   readonly #modules = new Map<string, string>();
   readonly #answers = new Map<string, Answer>();
-  /** The reported diagnostics, by the version of their file. */
+  /** The diagnostics reported so far, with the versions of their files. */
   readonly #told = new Set<string>();
 
   /** @param directory the notebook's folder; paths are shown relative to it. */
@@ -49,7 +49,7 @@ export class HelperFiles {
     return this.#files.reachedFrom(await this.#importedBy(cell));
   }
 
-  /** The diagnostics in files that a cell imports. They are asked for again when one of the files changed. */
+  /** The diagnostics in files that a cell imports. The compiler is asked again when one of the files has changed. */
   async check(
     reached: readonly string[],
     project: string | undefined,
@@ -67,7 +67,7 @@ export class HelperFiles {
     });
   }
 
-  /** A module may now resolve to another file. */
+  /** Resolves modules anew: they may now be other files. */
   resolveAnew(): void {
     this.#modules.clear();
   }

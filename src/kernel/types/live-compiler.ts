@@ -9,12 +9,12 @@ import { NotebookDeclarations } from "./notebook-declarations.ts";
 import { GLOBALS } from "./modules/kernel-globals.ts";
 import { LocalFiles } from "./modules/local-files.ts";
 
-/** A document that is no file. */
+/** A document that is not a file. */
 export type LiveDocument = { readonly text: string; readonly language: CellLanguage };
 
 /**
- * `live`: all cells. `draft`: a cell that cannot be read, after those before it. `cell`: a cell alone. `part`: some cells, which
- * import the names of the others from `rest`.
+ * `live`: all cells. `draft`: a cell that cannot be read, preceded by the cells before it. `cell`: a single cell.
+ * `part`: some cells, which import the names of the others from `rest`.
  */
 export type DocumentName = (typeof NAMES)[number];
 
@@ -23,19 +23,19 @@ const NAMES = ["live", "draft", "cell", "part", "rest"] as const;
 const MODULE = /(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*(["'])(\.{1,2}\/[^"'\n]+)\1/g;
 
 /**
- * A compiler for cells that are being typed, apart from the one that checks cells which run: what is typed never keeps a cell waiting,
- * and what a cell declares for all modules counts only where it belongs.
+ * A compiler for cells that are being typed, separate from the one that checks cells before they run: typing never
+ * keeps a running cell waiting, and global declarations of a cell being typed do not reach the cells that run.
  */
 export class LiveCompiler {
   readonly #directory: string;
   readonly #language: CodeLanguage;
   readonly #connection: LastingCompiler;
   readonly #files = new LocalFiles();
-  /** The paths of modules that cells import, for which there is no file. */
+  /** The paths of imported modules for which no file exists. */
   readonly #missing = new Set<string>();
   readonly #notebooks: NotebookDeclarations;
 
-  /** @param notebook its folder and language. */
+  /** @param notebook the notebook's folder and language. */
   constructor(
     { directory, language }: { readonly directory: string; readonly language: CodeLanguage },
     onTrouble: (text: string) => void,
@@ -59,12 +59,12 @@ export class LiveCompiler {
     ]);
   }
 
-  /** The path of a document, as the compiler's answers name it. */
+  /** The path of a document, as it appears in the compiler's answers. */
   fileOf(name: DocumentName): string {
     return this.#fileOf(`live_${name}`);
   }
 
-  /** The tsconfig.json that applies. */
+  /** The path of the tsconfig.json that applies; undefined without one. */
   get project(): string | undefined {
     return this.#connection.project;
   }
@@ -87,10 +87,10 @@ export class LiveCompiler {
   }
 
   /**
-   * Tells the compiler of changes in the files that cells import by path.
+   * Reports changes in the files that cells import by path to the compiler.
    *
-   * @param code of the cells that are new or have changed since the last call.
-   * @returns whether there were any: the errors of all cells may differ then.
+   * @param code the code of the cells that are new or have changed since the last call.
+   * @returns true when a file has changed: then the errors of all cells may differ.
    */
   async readFiles(code: string): Promise<boolean> {
     const hasProvided = this.#notebooks.provide(code, this.#directory);
@@ -111,7 +111,7 @@ export class LiveCompiler {
     return hasProvided || events.length > 0;
   }
 
-  /** Asks the compiler's server about a document. */
+  /** Asks the compiler's server about a document; undefined when it cannot answer. */
   async ask(
     name: DocumentName,
     document: LiveDocument,
@@ -122,7 +122,7 @@ export class LiveCompiler {
     return this.#connection.ask((server) => server.query(method, this.fileOf(name), params));
   }
 
-  /** The text of a file as the compiler reads it; undefined for one on disk. */
+  /** The text of a document or library file in the compiler's memory; undefined for a file on disk. */
   textOf(file: string): string | undefined {
     return this.#connection.textOf(file);
   }

@@ -30,7 +30,7 @@ type Imported = {
 
 const DECLARATION = /\.d\.ipynb\.ts$/;
 
-/** The notebook that a file of declarations stands for, if it does. */
+/** The notebook that a declaration file stands for; undefined for other files. */
 export function notebookDeclaredBy(file: string): string | undefined {
   return DECLARATION.test(file) ? file.replace(DECLARATION, ".ipynb") : undefined;
 }
@@ -45,20 +45,20 @@ export class NotebookDeclarations {
   readonly #known = new Map<string, Imported>();
   #count = 0;
 
-  /** @param directory the folder from which paths are shown. */
+  /** @param directory the folder to which shown paths are relative. */
   constructor(connection: LastingCompiler, directory: string) {
     this.#connection = connection;
     this.#directory = directory;
   }
 
-  /** Writes the documents of the notebooks that code imports by path, and of those that changed. Returns whether there were any. */
+  /** Writes the documents of notebooks that code imports, and of those that have changed. True when it wrote any. */
   provide(code: string, folder: string): boolean {
     let hasWritten = code.includes(".ipynb") && this.add(this.#pathsIn(code, folder));
     for (const [file, imported] of this.#known) hasWritten = this.#refresh(file, imported) || hasWritten;
     return hasWritten;
   }
 
-  /** Writes the documents of notebooks. Returns whether the compiler did not have them before. */
+  /** Writes the documents of notebooks. True when the compiler did not have some of them before. */
   add(files: readonly string[]): boolean {
     const added = files.filter((file) => !this.#known.has(file) && signatureOf(file) !== "");
     for (const file of added) {
@@ -78,7 +78,7 @@ export class NotebookDeclarations {
     return { number, modules };
   }
 
-  /** The diagnostics in the cells of a notebook. */
+  /** The errors in the cells of a notebook, except in cells that may fail or whose check is switched off. */
   async check(file: string, signal: AbortSignal | undefined): Promise<readonly Diagnostic[]> {
     const imported = this.#known.get(file);
     if (!imported) return [];
@@ -112,7 +112,7 @@ export class NotebookDeclarations {
     const { language, cells } = codeIn(signature === "" ? "" : readFileSync(file, "utf8"));
     const code = JSON.stringify([language, cells.map(({ source }) => source)]);
     if (code === imported.code) return false;
-    // The compiler takes no other language for a module that it has.
+    // The compiler does not change the language of a document that it already has.
     if (language !== imported.language && cells.length > 0)
       Object.assign(imported, { language, ...this.#newModules(file, language) });
     imported.code = code;
@@ -156,7 +156,7 @@ export class NotebookDeclarations {
     return paths.filter((path) => !isInstalled(path));
   }
 
-  /** The files that a specifier may stand for by the `paths` of the project's settings. */
+  /** The files that a specifier may refer to by the `paths` of the project's settings. */
   #mapped(specifier: string): string[] {
     const { project } = this.#connection;
     if (project === undefined) return [];
@@ -200,7 +200,7 @@ function checkModeAfter(source: string, isOff: boolean): boolean {
   return modes.length === 0 ? isOff : modes.at(-1)?.argument === "off";
 }
 
-/** A cell that exports names, under those that importers use. */
+/** A cell that exports names, under the names that importers use. */
 function exporting(exported: ReadonlyMap<string, RenamedExport>): CellFacts {
   const own: string[] = [];
   const others: string[] = [];

@@ -1,7 +1,7 @@
 /**
- * The type service as the protocol process sees it; `service.ts` implements it over TypeScript 7. `code` is
- * always the cell's raw source: commands to the kernel (see ../magic/lines.ts) count as blank. Offsets are
- * UTF-16 code units into that source.
+ * The type service as the protocol process sees it; `service.ts` implements it with TypeScript 7. `code` is always
+ * the cell's raw source, in which commands to the kernel (see ../magic/magic-lines.ts) count as blank. Offsets count
+ * UTF-16 code units of that source.
  */
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { Missing } from "../cell/missing-value.ts";
@@ -30,8 +30,8 @@ export type TypedCell = {
 };
 
 /**
- * The names that a cell did not declare. If it has not begun, it declared no functions or types either. `cell`
- * is its label: `Cell [3]`.
+ * The names that a cell did not declare before it ended. A cell that has not begun declared no functions or types
+ * either. `cell` is its label, such as `Cell [3]`.
  */
 export type UndeclaredNames = {
   readonly names: readonly string[];
@@ -43,18 +43,18 @@ export type UndeclaredNames = {
 /** A diagnostic about a cell, a file that it imports or, once, the project's settings. */
 export type Diagnostic = {
   readonly severity: "error" | "warning";
-  /** "TS2322". */
+  /** Such as "TS2322". */
   readonly code: string;
   readonly message: string;
-  /** From 1, in the cell or in the file. */
+  /** The line in the cell or file, from 1; the column counts from 1 too, in UTF-16 code units. */
   readonly line: number;
   readonly column: number;
-  /** Exclusive. */
+  /** The end of the range, exclusive. */
   readonly endLine: number;
   readonly endColumn: number;
-  /** The absolute path of the file, when it is not about the cell: an imported file, or the project's settings. */
+  /** The absolute path of an imported file or the project's settings; undefined for a diagnostic about the cell. */
   readonly file?: string;
-  /** The cell of the file, when that is a notebook: its place among all cells, from 0. Lines are those of the cell. */
+  /** For an imported notebook, the place of the cell among all cells, from 0; lines count from the cell's start. */
   readonly cell?: number;
   /** True when it was reported before for the same version of the file. */
   readonly isRepeated?: boolean;
@@ -62,7 +62,7 @@ export type Diagnostic = {
   readonly rendered: string;
 };
 
-/** A syntax error in the compiler's words: `TS1109`; the line counts from 1, the column from 0. */
+/** A syntax error in the compiler's words, with a code such as `TS1109`. Lines count from 1, columns from 0. */
 export type SyntaxComplaint = {
   readonly code: string;
   readonly message: string;
@@ -73,45 +73,45 @@ export type SyntaxComplaint = {
 /** One proposal for completion. */
 export type Completion = { readonly text: string; readonly kind: string; readonly signature?: string };
 
-/** Proposals to replace `code.slice(start, end)`. */
+/** Proposals for replacing `code.slice(start, end)`. */
 export type Completions = { readonly start: number; readonly end: number; readonly items: readonly Completion[] };
 
 /** The type and documentation of the name at a position. */
 export type Inspection = {
-  /** As a declaration, such as "function f(a: number): string". */
+  /** The type as a declaration, such as "function f(a: number): string". */
   readonly signature: string;
   readonly documentation: string;
-  /** The place of the declaration: "cell [3]" or "area.ts, line 2". */
+  /** The place of the declaration: "cell [3]", "area.ts, line 2" or "area.ipynb". */
   readonly place?: string;
-  /** The smallest expression at the position, such as `frame.height`, to look up its value. */
+  /** The smallest expression at the position, such as `frame.height`, whose value can be looked up. */
   readonly expression: string | undefined;
-  /** The source of the declaration, if detail is 1 and it is found. */
+  /** The source of the declaration, if `detail` is 1 and the source is found. */
   readonly source?: string;
 };
 
 export interface TypeService {
-  /** Resolves when the compiler answers; it starts at creation. */
+  /** Resolves when the compiler, which starts with the service, has answered for the first time. */
   readonly ready: Promise<void>;
   /** The version of TypeScript in use, once ready. */
   version(): string | undefined;
   /**
-   * The complaints about a cell that is about to follow the accepted ones. None when the cell is not
-   * TypeScript, which its run says, when it starts with `// @ts-nocheck`, when the signal aborts, and when
-   * the compiler cannot answer. Never rejects.
+   * The diagnostics of a cell that is about to follow the accepted ones. None when the cell is not TypeScript (its run
+   * reports that), when it starts with `// @ts-nocheck`, when the signal aborts, and when the compiler cannot answer.
+   * Never rejects.
    */
   check(cell: TypedCell, signal?: AbortSignal): Promise<readonly Diagnostic[]>;
-  /** Accepts a cell that runs: later cells see its names. */
+  /** Accepts a cell that runs, so that later cells see its names. */
   accept(cell: TypedCell): void;
-  /** The accepted cell ended without these names, which keep their earlier meanings. */
+  /** Records that the accepted cell ended without declaring these names, which keep their earlier meanings. */
   settle(cell: TypedCell, undeclared: UndeclaredNames): void;
   /** The compiler's first error in code with a syntax error; `undefined` when it accepts or cannot read the code. */
   syntaxError(uncompiled: Uncompiled): Promise<SyntaxComplaint | undefined>;
-  /** Proposals at an offset of a cell that has not run. `undefined`: there are none; ask the running values. */
+  /** Proposals at an offset of a cell that has not run; `undefined` when only the running values can give some. */
   complete(code: string, offset: number): Promise<Completions | undefined>;
   inspect(code: string, offset: number, detail: 0 | 1): Promise<Inspection | undefined>;
   /** Forgets all cells. */
   reset(): void;
-  /** Forgets cached packages and files, after packages were installed or removed or files changed. */
+  /** Forgets cached packages and files. Call it after packages were installed or removed, or files changed. */
   refresh(): void;
   /** Ends the compiler. */
   dispose(): Promise<void>;

@@ -38,7 +38,7 @@ import type { Uncompiled } from "../cell/syntax/syntax-error.ts";
 import { inLanguage } from "./facts/in-language.ts";
 import { NotebookModules } from "./modules/notebook-modules.ts";
 
-// A module, or its types, is not found.
+// A module or its types cannot be found.
 const MISSING = new Set([2307, 2792, 7016]);
 
 /** Starts a type service for the notebooks of a folder. The compiler starts in the background. */
@@ -51,7 +51,7 @@ export const createTypeService: CreateTypeService = ({
 /** The diagnostics of a cell and of the files that it imports. */
 type Checked = { readonly found: readonly CellDiagnostic[]; readonly helpers: readonly Diagnostic[] };
 
-/** The document of a cell being typed, and the place of an offset in it. */
+/** The document of a cell being typed; `placeOf` maps an offset in the cell to a place in the document. */
 type Draft = { readonly file: string; readonly document: CellDocument; placeOf(offset: number): Place };
 
 class Service implements TypeService {
@@ -225,7 +225,7 @@ class Service implements TypeService {
 
   readonly #isDeclared = (name: string): boolean => name in globalThis || this.#modules.meanings.has(name);
 
-  // A cell is accepted right after its check.
+  // The last result is kept because a cell is accepted right after its check.
   #read(code: string): CellFacts | undefined {
     if (this.#lastRead?.code !== code) {
       const facts = isTooDeep(code) ? undefined : readWhole(code, this.#isDeclared);
@@ -276,7 +276,7 @@ class Service implements TypeService {
     return module === undefined ? [] : this.#files.created(module, this.#directory);
   }
 
-  // The compiler is quicker when each request changes one document.
+  // The compiler is faster when it processes changes before the next request, which then changes only one document.
   #take(writes: readonly Write[]): void {
     this.#connection.write(writes);
     if (writes.length > 0)

@@ -3,10 +3,10 @@ import { TsnbError } from "../../util/error.ts";
 /** Images in ImageNet's validation set. */
 const VALIDATION_IMAGES = 50_000;
 
-/** The share of a normal distribution within so many standard deviations is 95 per cent. */
+/** 95 per cent of a normal distribution lie within so many standard deviations of the mean. */
 const Z95 = 1.959964;
 
-/** An accuracy or a number of images that cannot be. */
+/** An accuracy outside 0 to 100 per cent, or a number of images below 1. */
 export class MarginError extends TsnbError {
   override readonly name = "MarginError";
 
@@ -20,12 +20,12 @@ export class MarginError extends TsnbError {
 }
 
 /**
- * How far an accuracy may be off because it was measured on so many images and no more: half the width
- * of its 95 % interval, 1.96 sqrt(p (1 - p) / n) in percentage points, where p is the accuracy as a share
+ * The sampling error of an accuracy that was measured on a limited number of images: half the width of
+ * its 95 % interval, 1.96 sqrt(p (1 - p) / n) in percentage points, where p is the accuracy as a share
  * of 1 and n the number of images (the normal approximation of the binomial distribution).
  *
  * @param top1 the accuracy, in per cent.
- * @param images how many images it was measured on; 50,000 by default, ImageNet's validation set.
+ * @param images the number of images it was measured on; 50,000 by default, ImageNet's validation set.
  * @returns percentage points.
  * @throws {MarginError} when the accuracy is not from 0 to 100, or there is no image.
  * @see https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval
@@ -43,9 +43,9 @@ export function accuracyMargin(top1: number, images: number = VALIDATION_IMAGES)
  * True when two accuracies are too close to rank: apart by no more than the margin of the higher one.
  *
  * @param a an accuracy, in per cent.
- * @param b another, of the same images.
- * @param images as of {@link accuracyMargin}.
- * @throws {MarginError} as accuracyMargin.
+ * @param b another, on the same images.
+ * @param images the number of images, as in {@link accuracyMargin}; 50,000 by default.
+ * @throws {MarginError} for the same reasons as accuracyMargin.
  * @example
  * isNearTie(85.2, 85); // true
  */

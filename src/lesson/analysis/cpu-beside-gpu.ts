@@ -6,8 +6,8 @@ import { numbers, texts } from "../data/columns.ts";
  * The times of one model on two devices, side by side: on a processor the wait for one image, on a
  * graphics card an image's share of a large batch.
  *
- * @param cpu a frame of getData of one device: `model`, `img_size` (pixels) and `secs` (seconds).
- * @param gpu the same of another device, with `family` and `top1` (per cent).
+ * @param cpu a frame of getData for one device: `model`, `img_size` (pixels) and `secs` (seconds).
+ * @param gpu the same for another device, with `family` and `top1` (per cent).
  * @returns a row for each model and image size timed on both, in the order of `gpu`: `model`,
  *   `img_size`, `family`, `top1`, `gpu` and `cpu` (seconds per image), and `ratio`, cpu over gpu.
  * @throws {ColumnError} when a column is missing or of another type.

@@ -8,8 +8,8 @@ import { takeRows } from "./frontier.ts";
  * time for a gain too small to be sure of.
  *
  * @param frame a frame with `top1` (per cent), such as a {@link frontier}; rows without one are left out.
- * @param images as of {@link accuracyMargin}; 50,000 by default.
- * @returns the same columns, the rows that are a near tie with the row before, in the order of the frame.
+ * @param images the number of images, as in {@link accuracyMargin}; 50,000 by default.
+ * @returns the rows that are a near tie with the row before them: the same columns, in the same order.
  * @throws {ColumnError} when there is no column `top1` of numbers.
  * @example
  * nearTies(frontier(await getData("infer"))); // 7 of 19 rows

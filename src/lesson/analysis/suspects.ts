@@ -2,19 +2,19 @@ import type pl from "nodejs-polars";
 import { polars } from "../../util/polars.ts";
 import { numbers } from "../data/columns.ts";
 
-/** Both tables round to a hundredth of a million; more than this apart is another model. */
+/** Millions of parameters: both tables round to hundredths, so a larger difference means another model. */
 const ROUNDING = 0.0101;
 
 /**
- * The rows whose two parameter counts disagree: the benchmark timed something else than what was
- * validated. On the training tables of July 2022 these are four convnext models that were timed
+ * The rows whose two parameter counts disagree: the benchmark timed another model than the
+ * one that was validated. On the training tables of July 2022 these are four convnext models that were timed
  * with the dimensions of convnext_base.
  *
  * @param frame a frame of getData: `param_count_x` (millions, of the benchmark) and `param_count_y`
  *   (millions, of the validation run).
- * @param tolerance how far apart is still the same, as a share of the larger count; 0 by default,
- *   which leaves room for rounding only.
- * @returns the same columns, the rows that disagree in the order of the frame.
+ * @param tolerance the difference that still counts as equal, as a share of the larger count; 0 by default,
+ *   which allows for rounding only.
+ * @returns the rows that disagree: the same columns, in the same order.
  * @throws {ColumnError} when a column is missing or of another type.
  * @example
  * suspects(await getData("train")).height; // 4

@@ -59,7 +59,7 @@ export function buildChart(frame: pl.DataFrame, part: Part, options: BuildChartO
   return shownSpec(spec);
 }
 
-/** The points of {@link buildChart}, to be layered. */
+/** The points of {@link buildChart}, as a layer. */
 export function benchmarkPoints(part: Part, key: FamilyKey): View {
   const size = imageSizeField(part);
   return {

@@ -16,16 +16,16 @@ export type ChartOptions = {
   readonly faithful?: boolean | undefined;
 };
 
-/** Symbols of a size legend in a grey that reads on white and on dark grey; Vega's black does not. */
+/** Grey symbols for a size legend, legible on white and on dark grey; Vega's black is not. */
 export const GREY_SYMBOLS = { symbolFillColor: "#888888", symbolStrokeWidth: 0 };
 
-/** How opaque a selected point is: solid, yet a point beneath shows through. */
+/** The opacity of a selected point: nearly solid, yet a point beneath shows through. */
 export const SOLID = 0.85;
 
 /** The name of the selection that a click on the legend makes. */
 export const SELECTION = "family_select";
 
-/** The image size at which a part was measured. */
+/** The column of the image sizes at which a part was measured. */
 export function imageSizeField(part: Part): "infer_img_size" | "train_img_size" {
   return part === "infer" ? "infer_img_size" : "train_img_size";
 }
@@ -55,7 +55,7 @@ export function timeAxis(title: string) {
   return { title, format: "~s", labelExpr: "datum.label === '' ? '' : datum.label + 's'" };
 }
 
-/** Top-1 accuracy in per cent, from the least to the most there is. */
+/** Top-1 accuracy in per cent, on an axis that need not start at zero. */
 export function accuracyChannel(): Channel<"x"> & Channel<"y"> {
   return {
     field: "top1",
@@ -65,7 +65,7 @@ export function accuracyChannel(): Channel<"x"> & Channel<"y"> {
   };
 }
 
-/** Area in proportion to the pixels of the image; large enough at 160 to tell shapes apart. */
+/** Point area in proportion to the image's pixels, large enough at a side of 160 to show the shape. */
 export function imageSizeChannel(field: Field): Channel<"size"> {
   return {
     field,
@@ -102,7 +102,7 @@ export function chartRows(frame: pl.DataFrame, numbers: readonly Field[]): Row[]
   return records(frame, { text: ["family", "model"], number: numbers });
 }
 
-/** The rows with their legend entry where that is not their family; families without an entry of their own come first, to lie beneath. */
+/** The rows, with `legend` if the key encodes it; families without their own entry come first, to lie beneath. */
 export function keyedRows(rows: readonly Row[], key: FamilyKey | undefined): readonly Row[] {
   if (key?.field !== "legend") return rows;
   const keyed = rows.map((row): Row => {

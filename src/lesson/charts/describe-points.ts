@@ -1,6 +1,6 @@
 import type { Row } from "../data/columns.ts";
 
-/** Sentences for those who do not see the chart: what is drawn, of how many models, from where to where. */
+/** A text alternative for a scatter plot: its content, its number of models, and the ranges of accuracy and time. */
 export function describePoints(rows: readonly Row[], what: string): string {
   const families = new Set(rows.map(({ family }) => family)).size;
   const top1 = range(rows, "top1", (value) => value.toFixed(1));
@@ -19,7 +19,7 @@ function range(rows: readonly Row[], column: string, format: (value: number) => 
   return `${format(least)} to ${format(most)}`;
 }
 
-/** Rows are models, except where a model has several image sizes. */
+/** The number of models, and the number of rows if a model has several image sizes. */
 function rowsInWords(rows: readonly Row[]): string {
   const models = new Set(rows.map(({ model }) => model)).size;
   return models === rows.length ? `${models} models` : `${models} models in ${rows.length} rows`;

@@ -3,7 +3,7 @@ import type { Channel } from "./spec.ts";
 
 type NonEmpty = readonly [string, ...string[]];
 
-// Tableau 10, which Vega uses by default and which reads on white and on dark grey, without its grey.
+// Vega's default colours, Tableau 10, without their grey: legible on white and on dark grey.
 const COLOURS: NonEmpty = [
   "#4c78a8",
   "#f58518",
@@ -16,7 +16,7 @@ const COLOURS: NonEmpty = [
   "#9d755d",
 ];
 const SHAPES: NonEmpty = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right"];
-/** Colours and shapes cycle together without a common factor: so many looks before one comes again. */
+/** The number of different looks: colours and shapes cycle together, and their counts have no common factor. */
 const LOOKS = COLOURS.length * SHAPES.length;
 const REST = "#8a8a8a";
 const LONGEST_LEGEND = 30;
@@ -49,7 +49,7 @@ const LESSON = [
   "resnetblur",
 ];
 
-/** How many rows each family has, most first; families with as many keep the order of the rows. */
+/** The number of rows of each family, most first; families with equal counts keep the order of the rows. */
 export function countFamilies(rows: readonly Row[]): { family: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const { family } of rows) {
@@ -58,7 +58,7 @@ export function countFamilies(rows: readonly Row[]): { family: string; count: nu
   return [...counts].map(([family, count]) => ({ family, count })).toSorted((a, b) => b.count - a.count);
 }
 
-/** How a chart tells families apart. */
+/** The colour, shape and legend entry by which a chart distinguishes families. */
 export type FamilyKey = {
   readonly field: "family" | "legend";
   /** The legend entry of a family. */
@@ -68,9 +68,9 @@ export type FamilyKey = {
 };
 
 /**
- * The key to the families of some rows. Colours alone cannot serve 22 families, so each also has a
+ * The key to the families in the rows. Colours alone cannot serve 22 families, so each also has a
  * shape: families that share a colour never share a shape (nine and seven have no common factor).
- * Of more families than a legend can hold, the rarest share one grey entry.
+ * If a legend cannot hold all families, the rarest share one grey entry.
  */
 export function familyKey(rows: readonly Row[]): FamilyKey {
   const counts = countFamilies(rows);
@@ -103,8 +103,8 @@ export function familyKey(rows: readonly Row[]): FamilyKey {
 }
 
 /**
- * The place of each family in the cycle of colours and shapes: fixed for the lesson's, for others
- * taken from the name, or the next that is free, so that charts of two devices look alike.
+ * The place of each family in the cycle of colours and shapes: fixed for the lesson's families,
+ * for others derived from the name, or the next free one, so that charts of two devices look alike.
  */
 function placesOf(families: readonly string[]): Map<string, number> {
   const places = new Map(LESSON.map((family, place) => [family, place]));

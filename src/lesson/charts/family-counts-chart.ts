@@ -10,7 +10,7 @@ const ORIGINAL_HEIGHT = 600;
 const LEAST_BAR = 14;
 
 /**
- * How many models each family has, a bar per family, longest first.
+ * The number of models in each family: a bar per family, longest first.
  *
  * @param frame a frame with a text column `family`.
  * @returns a Vega-Lite chart, 900 x 600 pixels by default, higher where the names of many families need it.

@@ -5,7 +5,7 @@ import { accuracyChannel, type ChartOptions, frameOf, timeChannel } from "./chan
 import { SCHEMA, type UnitChart, type UnitSpec } from "./spec.ts";
 
 /**
- * How the frontier moved: for each set of results a staircase of the most accurate model within each
+ * The movement of the frontier: for each set of results, a staircase of the most accurate model within each
  * time per image, with a point, a colour and a shape for each model on it.
  *
  * @param frontiers `frontiers` of {@link timmFacts}: `set`, `model`, `secs` (seconds) and `top1` (per cent).

@@ -4,7 +4,7 @@ import type { Channels, Field, View, Channel } from "./spec.ts";
 
 // The encodings of the lesson as first published (fastai, "Which image models are best?", 2022), kept
 // for comparison. Its flaws stay: ten colours for 22 families, a legend that cannot select, tooltips
-// on lines that have nothing to tell.
+// on lines that have nothing to show.
 
 const family = { field: "family", type: "nominal" } as const;
 const secs = { field: "secs", type: "quantitative" } as const;
@@ -54,7 +54,7 @@ export function originalAccuracyVsSize(): View {
   };
 }
 
-/** A bar per family: how many models it has. */
+/** A bar per family: the number of its models. */
 export function originalFamilyCounts(): View {
   return {
     mark: { type: "bar" },

@@ -20,8 +20,8 @@ import { originalParametersVsTime } from "./original-charts.ts";
 import { SCHEMA, type UnitChart, type UnitSpec, type View } from "./spec.ts";
 
 /**
- * Time against parameters, a point per model, both on log scales: how poorly a parameter count tells
- * how fast a model is.
+ * Time against parameters, a point per model, both on log scales: a parameter count says little
+ * about a model's speed.
  *
  * The original colours by image size, which leaves a legend that cannot select a family; here colour
  * and shape are the family and area is the image size.

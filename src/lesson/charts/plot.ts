@@ -20,7 +20,7 @@ export type PlotOptions = ChartOptions & {
   readonly title: string;
   /** The name of the saved files without their endings. Default: the title in lower case with hyphens. */
   readonly filename?: string | undefined;
-  /** The folder for them. Default: `TSNB_CHARTS`, else `out/charts` of the project. */
+  /** The folder for the files. Default: the one in `TSNB_CHARTS`, else `out/charts` of the project. */
   readonly dir?: string | undefined;
 };
 
@@ -35,7 +35,7 @@ export type PartPlotOptions = PlotOptions & {
  *
  * @returns the chart, after its files are written: `<filename>.html`, `.svg`, `.png`, `.vl.json`.
  * @throws {ColumnError} when the frame lacks a column.
- * @throws {ChartNameError} when the filename is no file name.
+ * @throws {ChartNameError} when `filename` is not a valid file name.
  * @throws {WriteError} when the files cannot be written.
  * @example
  * await plotIt(await getData("infer"), { title: "Inference" }); // saved as inference.png and so on
@@ -58,7 +58,7 @@ export async function subsetRegression(frame: pl.DataFrame, options: PartPlotOpt
 }
 
 /**
- * Shows and saves the chart of {@link familyCountsChart}: how many models each family has.
+ * Shows and saves the chart of {@link familyCountsChart}: the number of models in each family.
  *
  * @returns the chart, after its files are written.
  * @throws the same errors as {@link plotIt}.
@@ -95,7 +95,7 @@ export async function accuracyVsSize(frame: pl.DataFrame, options: PlotOptions):
 }
 
 /**
- * Shows and saves the chart of {@link imageSizeCostChart}: what larger images cost and bring.
+ * Shows and saves the chart of {@link imageSizeCostChart}: the cost and gain of larger images.
  *
  * @param cost a frame of imageSizeCost.
  * @returns the chart, after its files are written.
@@ -121,7 +121,7 @@ export async function plotLearningRates(rates: pl.DataFrame, options: PlotOption
 }
 
 /**
- * Shows and saves the chart of {@link frontiersChart}: how the frontier moved.
+ * Shows and saves the chart of {@link frontiersChart}: the movement of the frontier.
  *
  * @param frontiers `frontiers` of timmFacts.
  * @returns the chart, after its files are written.
@@ -155,12 +155,12 @@ function partOf(frame: pl.DataFrame, { part }: PartPlotOptions): Part {
 
 async function showAndSave<C extends object>(chart: C, { title, filename, dir }: PlotOptions): Promise<C> {
   const name = filename ?? fileNameOf(title);
-  // Drawing the two pictures, one for the file and one for the notebook, takes two threads.
+  // Two threads draw the two pictures, one for the file and one for the notebook.
   await Promise.all([save(chart, { name, ...(dir === undefined ? {} : { dir }) }), show(chart)]);
   return chart;
 }
 
-/** "Accuracy Vs Image Size" is `accuracy-vs-image-size`. */
+/** The file name for a title: `accuracy-vs-image-size` for "Accuracy Vs Image Size". */
 function fileNameOf(title: string): string {
   const words = title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ["chart"];
   return words.join("-").slice(0, 100);

@@ -32,7 +32,7 @@ export type Channels = Encoding<Field>;
 /** A line of a tooltip. */
 export type TooltipLine = StringFieldDef<Field>;
 
-/** A mark and its channels: a whole chart but for its data, or a layer of one. */
+/** A mark and its channels: a chart without its data, or a layer of one. */
 export type View = { mark: AnyMark; encoding: Channels };
 
 /** One channel: colour, size and so on. */
@@ -53,5 +53,5 @@ export type UnitChart = UnitSpec & Displayable;
 /** A layered chart that notebooks show by themselves. */
 export type LayeredChart = LayeredSpec & Displayable;
 
-/** The schema of the newest Vega-Lite that JupyterLab and VS Code draw. */
+/** The schema of the newest Vega-Lite version that JupyterLab and VS Code can draw. */
 export const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";

@@ -26,9 +26,9 @@ const POINTS = "points";
  * The points of {@link subset} with a fitted line per family: accuracy = a + b ln(seconds), drawn by
  * Vega's regression and tabled by {@link regression}. A click on the legend fades the other families.
  *
- * The original's lines carry tooltips about models, which a line has not; here they have none.
+ * The original's lines carry tooltips about models, although a line is not a model; here they have none.
  *
- * @param frame a frame of getData, whole: the subset is taken here.
+ * @param frame a complete frame of getData; this function takes the subset.
  * @param part which of the two image sizes the frame has.
  * @returns a Vega-Lite chart, 900 x 600 pixels by default.
  * @throws {ColumnError} when a column is missing or of another type.

@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { TsnbError } from "../../util/error.ts";
 
-/** A frame that lacks a column, or holds something else in it. */
+/** A frame that lacks a column, or holds values of another type in it. */
 export class ColumnError extends TsnbError {
   override readonly name = "ColumnError";
   readonly column: string;
@@ -23,7 +23,7 @@ export function texts(frame: pl.DataFrame, column: string): (string | null)[] {
   return read(frame, [column]).map(([value]) => textOf(value, column, frame));
 }
 
-/** The numbers of a column, null where there is none or it is not finite. */
+/** The numbers of a column; null where a cell is empty or not finite. */
 export function numbers(frame: pl.DataFrame, column: string): (number | null)[] {
   return read(frame, [column]).map(([value]) => numberOf(value, column, frame));
 }
@@ -31,7 +31,7 @@ export function numbers(frame: pl.DataFrame, column: string): (number | null)[] 
 /** A row of a frame as a plain object. */
 export type Row = Record<string, string | number | null>;
 
-/** One plain object per row, with the text columns and number columns that are asked for. */
+/** One plain object per row, with the requested text columns and number columns. */
 export function records(
   frame: pl.DataFrame,
   columns: { readonly text: readonly string[]; readonly number: readonly string[] },
@@ -44,7 +44,7 @@ export function records(
   );
 }
 
-// A Series of nodejs-polars costs a millisecond to make; the rows of a few columns do not.
+// Creating a Series in nodejs-polars takes a millisecond; reading the rows of a few columns does not.
 function read(frame: pl.DataFrame, columns: readonly string[]): unknown[][] {
   const present = frame.columns;
   const missing = columns.find((column) => !present.includes(column));

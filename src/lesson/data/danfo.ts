@@ -24,7 +24,7 @@ export class DanfoMissingError extends TsnbError {
 
 /**
  * A copy of a frame in Danfo.js, with the same columns and rows in the same order. Numbers stay
- * numbers (integers beyond 2^53 lose precision), text and booleans themselves; missing values become
+ * numbers (integers beyond 2^53 lose precision), text and booleans stay as they are; missing values become
  * NaN in columns of numbers and null elsewhere.
  *
  * @returns a Danfo.js DataFrame; danfojs-node is loaded when this is called, not before.
@@ -45,7 +45,7 @@ export async function toDanfo(frame: pl.DataFrame): Promise<DanfoFrame> {
 /**
  * A copy of a Danfo.js frame in Polars, with the same columns and rows in the same order. Columns of
  * whole numbers become Int64, other numbers Float64, text String, booleans Bool; NaN and missing
- * values become null. The index is left behind.
+ * values become null. The index is dropped.
  *
  * @throws {ColumnError} when a column mixes kinds of values, or holds values of another kind.
  * @example
@@ -99,7 +99,7 @@ function polarsSeries(name: string, values: readonly unknown[], present: readonl
 
 type Kind = "number" | "string" | "boolean";
 
-/** The one kind of value that a column holds beside missing ones; a column of missing values is text. */
+/** The kind of a column's values, apart from missing ones; a column with nothing but missing values is text. */
 function kindOf(column: string, values: readonly unknown[], present: readonly string[]): Kind {
   let kind: Kind | undefined;
   for (const value of values) {

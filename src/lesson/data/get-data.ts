@@ -17,15 +17,15 @@ export type DataOptions = {
    * Default: the folder in `TIMM_RESULTS`, else the downloaded set, else the bundled one.
    */
   results?: string | ResultsSet;
-  /** The pinned set, where it is a downloaded or bundled one. Default "2022-07", the lesson's. */
+  /** The pinned set to take from the downloaded or bundled ones. Default "2022-07", the lesson's. */
   set?: SetName;
-  /** Whose speeds. Default: the fastest device there is of rtx5090, rtx4090, rtx3090, i7-12700h, i9-10940x. */
+  /** The device to take speeds from. Default: the first found of rtx5090, rtx4090, rtx3090, i7-12700h, i9-10940x. */
   device?: Device;
   /** Only the families that the lesson compares, or all. Default: "lesson" for sets of 2022, "all" for later ones. */
   families?: Families;
 };
 
-/** A table as it was read, and the file of timm that it is or was selected from. */
+/** A table as it was read, and the timm file that it is or was selected from. */
 export type TableFacts = { file: string; rows: number; columns: string[]; upstream: { file: string; rows: number } };
 
 /** The origin of getData's rows, and the rows dropped on the way. */
@@ -38,7 +38,7 @@ export type DataReport = {
   join: JoinReport;
   /** Rows left after each step of getData. */
   steps: Step[];
-  /** The same of timm's own tables: equal to `steps` unless the set is a bundled selection. */
+  /** The same for timm's own tables: equal to `steps` unless the set is a bundled selection. */
   upstreamSteps: Step[];
 };
 
@@ -48,14 +48,15 @@ export type DataReport = {
  *
  * @param options `results`: a clone of timm or its `results` folder; `set`: "2022-07" (default) or "2026-01".
  * @throws {UnknownSetError} when there is no set of that name.
- * @throws {ResultsFolderError} when the folder has no tables; an error naming file, line and column when one is malformed.
+ * @throws {ResultsFolderError} when the folder has no tables; another error, naming file, line and column, when one is
+ *   malformed.
  * @example
  * const results = await loadResults({ set: "2026-01" });
  * results.validation.height; // models and image sizes with a measured accuracy
  */
 export async function loadResults(options: ResultsOptions = {}): Promise<ResultsSet> {
   const results = readResults(options);
-  // A frame can be changed, and others get this one, too.
+  // Frames are mutable, and other callers get this one too.
   return { ...results, validation: results.validation.clone() };
 }
 
@@ -67,11 +68,11 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
  * millions; `{part}_step_time` is milliseconds per batch. Rows are in the benchmark's order. Sets of
  * 2023 and later also have `arch`, `tag`, `pretrained` and `device`, and one row per model and image size.
  *
- * @param part "infer" or "train": which benchmark.
+ * @param part the benchmark: "infer" or "train".
  * @param options the tables, the device and the families to take; the default is the lesson's own.
  * @throws {UnknownSetError} when there is no set of that name.
  * @throws {NoBenchmarkError} when the part was not timed on the device.
- * @throws {FewMatchesError} when fewer than half the rows of the two tables belong together.
+ * @throws {FewMatchesError} when fewer than half the rows of the two tables match.
  * @example
  * const infer = await getData("infer");
  * infer.height; // 165
@@ -79,17 +80,17 @@ export async function loadResults(options: ResultsOptions = {}): Promise<Results
  */
 export async function getData<P extends Part>(part: P, options: DataOptions = {}): Promise<MeasuredFrame<P>> {
   const { set, joined, selected } = build(part, options);
-  // A frame can be changed, and others get this one, too.
+  // Frames are mutable, and other callers get this one too.
   if (set.naming === "plain") return selected.frame.clone();
   return selected.frame.withColumn(polars.lit(joined.device).alias("device"));
 }
 
 /**
- * Tells where the rows of {@link getData} come from: the tables, the rows read, joined and dropped
- * and why, the rows left after each step, and the models whose parameter counts disagree by more than 10 %.
+ * Describes the origin of the rows of {@link getData}: the tables, the rows read, joined and dropped
+ * with the reasons, the rows left after each step, and the models whose parameter counts disagree by more than 10 %.
  *
  * @param part "infer" or "train".
- * @param options as of getData.
+ * @param options the same as for getData.
  * @throws the same errors as getData.
  * @example
  * const report = await describeResults("infer");

@@ -16,7 +16,7 @@ const datasets = ["fashionTexture", "flickrLogos32Subset", "food101Subset", "fri
  * runs each. Accuracies are shares of 1, times are seconds.
  */
 export type MeasuredTables = {
-  /** model, image_size (pixels), accuracy, training_s, inference_1000_s (1000 predictions), size_mb (exported model). */
+  /** model, image_size (pixels), accuracy, training_s, inference_1000_s (1000 predictions), size_mb (exported). */
   architectures: pl.DataFrame;
   /** model, image_size (pixels), accuracy, training_s, inference_1000_s: each model at two sizes. */
   imageSizes: pl.DataFrame;
@@ -34,7 +34,7 @@ export type MeasuredTables = {
  * accuracy of 299 pixels beside the times of 499; here it is that of 499 (0.8366, not 0.8251).
  *
  * @returns five frames; nothing is downloaded.
- * @throws an error naming file, line and column when a table was edited into something else.
+ * @throws an error naming file, line and column when a table was edited and is no longer valid.
  * @example
  * const { imageSizes } = measuredTables();
  * imageSizes.height; // 6: three models at two sizes

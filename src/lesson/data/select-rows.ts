@@ -6,7 +6,7 @@ import type { Step } from "../../timm/results-folder.ts";
 import { polars } from "../../util/polars.ts";
 
 const familyName = "^([a-z]+?(?:v2)?)(?:[0-9]|_|$)";
-// Since 2023 names begin with who made a variant or how ("tf_", "legacy_") and with timm's own "test_"; no family does.
+// Since 2023, names may begin with a variant's origin ("tf_", "legacy_") or timm's own "test_"; families do not.
 export const architectureFamily =
   "^(?:(?:adv|bat|dm|eca|ese|gc|lambda|legacy|nf|test|tf|wide)_)?" +
   "(cs3(?:se_)?[a-z]+|halo2botnet|res2ne(?:t|xt)|tiny_vit|inception_next|[a-z]+?(?:v[0-9])?)(?:[0-9]|_|$)";
@@ -17,7 +17,7 @@ const byModel = `"#family"
   || CASE WHEN model ~ 'in22' THEN '_in22' ELSE '' END
   || CASE WHEN model ~ 'resnet.*d' THEN 'd' ELSE '' END AS family`;
 
-/** The names of today: the ResNet-D variant is read from the architecture, pretraining from the tag. */
+/** Today's names: the ResNet-D variant is read from the architecture, pretraining from the tag. */
 const pretrained = `COALESCE("#pretrained", CASE WHEN tag ~ 'clip' THEN 'clip' ELSE 'in1k' END)`;
 const byTag = `"#family"
   || CASE WHEN arch ~ '^resnet\\d+d' THEN 'd' ELSE '' END
@@ -29,7 +29,7 @@ const byTag = `"#family"
 
 const lessonFamilies = "family ~ '^re[sg]netd?|beit|convnext|levit|efficient|vit|vgg'";
 
-// Made once: an expression takes half a millisecond.
+// Built once: an expression takes half a millisecond.
 const EXTRACTED: Readonly<Record<Naming, pl.Expr[]>> = {
   plain: [extracted("model", familyName, "#family")],
   tagged: [extracted("arch", architectureFamily, "#family"), extracted("tag", pretrainingData, "#pretrained")],
@@ -43,8 +43,8 @@ type Selected = { readonly frame: pl.DataFrame; readonly steps: () => Step[] };
 const selections = new WeakMap<pl.DataFrame, Map<Families, Selected>>();
 
 /**
- * The lesson's rows of a joined table, with `secs` (seconds per image) and `family` added, and since
- * tags exist `pretrained`, the data a model saw before ImageNet-1k ("in1k" where none). They are selected once from the
+ * The lesson's rows of a joined table, with `secs` (seconds per image) and `family` added and, for tagged
+ * names, `pretrained`: the data a model saw before ImageNet-1k ("in1k" for none). Rows are selected only once from the
  * same frame: do not change them.
  */
 export function selectRows(joined: pl.DataFrame, part: Part, naming: Naming, families: Families): Selected {

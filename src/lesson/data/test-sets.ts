@@ -5,15 +5,15 @@ import { readTestSets } from "../../timm/test-sets.ts";
 
 /** The source of {@link getTestSets}. */
 export type TestSetsOptions = {
-  /** A clone of timm or its `results` folder. Default: as of getData. */
+  /** A clone of timm or its `results` folder. Default: the same as for getData. */
   readonly results?: string | undefined;
   /** The pinned set; "2026-01" by default, the only one with these tables. */
   readonly set?: SetName | undefined;
 };
 
 /**
- * How models do on images other than those they are usually judged by: top-1 accuracy in per cent on
- * ImageNet and on five test sets.
+ * The top-1 accuracy of models, in per cent, on ImageNet and on five test sets of other images than those
+ * by which models are usually judged.
  *
  * `v2` are 10,000 new photographs collected as ImageNet's were; `real` are ImageNet's own images with
  * corrected labels; `sketch` are 50,889 drawings; `a` are 7,500 photographs that a ResNet-50 got wrong;

@@ -17,7 +17,7 @@ export type TimmFacts = {
   /**
    * Each device of 2026-01: `measurements` of an accuracy and a time, their distinct `models` (a model is
    * validated at one image size or several) and `timings` (weights of one architecture share one), and
-   * the median `batch` of images.
+   * the median `batch` size in images.
    */
   devices: pl.DataFrame;
   /**
@@ -46,7 +46,7 @@ export type TimmFacts = {
  * Reads the facts of timm's whole tables that come with the package.
  *
  * @returns six frames; nothing is downloaded.
- * @throws an error naming file, line and column when a table was edited into something else.
+ * @throws an error naming file, line and column when a table was edited and is no longer valid.
  * @example
  * timmFacts().devices.row(0); // rtx5090: 1556 measurements, 1266 models, 1193 timings
  */

@@ -5,7 +5,7 @@ import { judge } from "./judge.ts";
 import { pickingExercises } from "./picking.ts";
 import { speedExercises } from "./speed.ts";
 
-/** Every exercise of the lesson, in its order. */
+/** All exercises of the lesson, in order. */
 export const exercises: readonly Exercise[] = [...pickingExercises, ...speedExercises];
 
 /** An exercise that does not exist. */
@@ -21,7 +21,7 @@ export class ExerciseNameError extends TsnbError {
   }
 }
 
-/** An answer that is not right, where a grader expects an error. */
+/** An answer that is not right, thrown for graders that expect an error. */
 export class NotYetError extends TsnbError {
   override readonly name = "NotYetError";
 
@@ -35,16 +35,16 @@ export class NotYetError extends TsnbError {
 }
 
 /**
- * Says whether an answer to an exercise of the lesson is right, and if not, what to look at again. It
- * never says the answer. The answer is computed from the tables that the notebook reads.
+ * Judges an answer to an exercise of the lesson and, if it is not right, says what to look at again. It
+ * never gives the answer away. The answer is computed from the tables that the notebook reads.
  *
- * Shows `✓ Right.`, `○ Not yet:` and why, or `○ No answer yet.` as the output of the cell. Under nbgrader, whose cells count
- * as passed unless they fail, an answer that is not right also throws.
+ * Shows `✓ Right.`, `○ Not yet:` and the reason, or `○ No answer yet.` as the output of the cell. Under nbgrader, whose
+ * cells count as passed unless they fail, an answer that is not right also throws.
  *
  * @param name the exercise, as the notebook names it.
- * @param value the answer; undefined for none yet.
- * @returns when it is shown.
- * @throws {ExerciseNameError} when there is no exercise of this name.
+ * @param value the answer; undefined or null for none yet.
+ * @returns a promise that resolves when the result is shown.
+ * @throws {ExerciseNameError} when no exercise has this name.
  * @throws {NotYetError} when the answer is not right and the variable `NBGRADER_EXECUTION` is set.
  * @example
  * await check("train-rows", 165); // ○ Not yet: That is the table of inference.

@@ -1,7 +1,7 @@
 import type { Answer, Exercise } from "./exercise.ts";
 import { Verdict } from "./verdict.ts";
 
-/** Compares a value of a learner's with the answer. Never says the answer. */
+/** Compares a learner's value with the answer. Never gives the answer away. */
 export async function judge(exercise: Exercise, value: unknown): Promise<Verdict> {
   const { name, advice, tolerance = 0 } = exercise;
   if (value === undefined || value === null) return new Verdict(name, "missing");
@@ -25,7 +25,7 @@ function isSame(got: number | string, value: number | string, tolerance: number)
   return typeof got === "number" && typeof value === "number" ? Math.abs(got - value) <= tolerance : got === value;
 }
 
-/** The value as it is compared: whole numbers of any kind, strings without space around them. */
+/** The value in the form to compare: bigints as numbers, strings trimmed; undefined for other types. */
 function comparable(value: unknown): number | string | undefined {
   if (typeof value === "string") return value.trim();
   if (typeof value === "bigint") return Number(value);

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { messageOf, TsnbError } from "../../util/error.ts";
 import { polars } from "../../util/polars.ts";
 
-/** onnxruntime-node is not installed, or does not load. */
+/** The package onnxruntime-node is not installed, or does not load. */
 export class OnnxMissingError extends TsnbError {
   override readonly name = "OnnxMissingError";
 
@@ -14,7 +14,7 @@ export class OnnxMissingError extends TsnbError {
   }
 }
 
-/** A file is no ONNX model of images, or does not run. */
+/** A file that is not an ONNX model of images, or does not run. */
 export class OnnxModelError extends TsnbError {
   override readonly name = "OnnxModelError";
 
@@ -23,15 +23,15 @@ export class OnnxModelError extends TsnbError {
   }
 }
 
-/** How models are measured. */
+/** Options of {@link measureOnnx}. */
 export type MeasureOptions = {
-  /** How many images go through at once; [1] by default. */
+  /** The numbers of images to run at once, each measured in turn; [1] by default. */
   readonly batchSizes?: readonly number[];
-  /** The side of the images in pixels, where the model leaves it open; 224 by default. */
+  /** The side of the images in pixels, if the model leaves it open; 224 by default. */
   readonly imgSize?: number;
-  /** How many runs go before those that count; 3 by default. */
+  /** The number of warm-up runs, which do not count; 3 by default. */
   readonly warmUp?: number;
-  /** How many runs count, of which the median is taken; 15 by default. */
+  /** The number of runs that count, of which the median is taken; 15 by default. */
   readonly runs?: number;
   /** Called after each model and batch size. */
   readonly onProgress?: (done: number, total: number, model: string) => void;
@@ -56,16 +56,15 @@ const Input = v.object({ name: v.string(), type: v.string(), shape: v.array(v.un
 const CHANNELS = 3;
 
 /**
- * Times one's own models on this machine's processor: for each file and batch size the median of some runs after a
- * warm-up, in the columns of timm's `benchmark.py`. It needs the package onnxruntime-node, which is loaded when this
- * is called, not before.
+ * Times the reader's own models on this machine's processor: for each file and batch size, the median of several
+ * runs after a warm-up. It needs the package onnxruntime-node, which is loaded only when this is called.
  *
  * @param files ONNX models with one input of images: float32, [batch, 3, height, width].
  * @returns a row for each file and batch size: `model` (the file's name), `family` ("yours"), `secs` (seconds per
  *   image), `spread` (between the quartiles of the runs, seconds per image), `top1` and `param_count_x` (null),
  *   `infer_batch_size`, `infer_img_size` and `img_size` (pixels).
  * @throws {OnnxMissingError} when onnxruntime-node is not installed.
- * @throws {OnnxModelError} when a file is no such model.
+ * @throws {OnnxModelError} when a file is not such a model.
  * @example
  * const measured = await measureOnnx([], { batchSizes: [1, 8] }).catch(String);
  */
@@ -83,7 +82,7 @@ async function loadRuntime(): Promise<OnnxRuntime> {
   }
 }
 
-/** The same with a given runtime. */
+/** The same as {@link measureOnnx}, with a given runtime. */
 export async function measureWith(
   runtime: OnnxRuntime,
   files: readonly string[],

@@ -20,8 +20,8 @@ type Point = { readonly model: string; readonly secs: number; readonly top1: num
 
 /**
  * The answer of {@link pickModel} as a chart: models left out are small and grey, those that fit are blue, the
- * frontier among them is a staircase, and the recommendation is an orange diamond with its name. What there is none
- * of has no layer.
+ * frontier among them is a staircase, and the recommendation is an orange diamond with its name. Empty
+ * layers are left out.
  *
  * @param pick an answer of pickModel.
  * @returns a Vega-Lite chart, 700 x 380 pixels by default.
@@ -42,8 +42,8 @@ export function pickChart(pick: ModelPick, options: ChartOptions = {}): LayeredC
 }
 
 /**
- * One's own models among timm's: timm's small and grey with their frontier, the own as orange diamonds with names.
- * Models without an accuracy are left out.
+ * The reader's models among timm's: timm's are small and grey with their frontier, the reader's are orange diamonds
+ * with names. Models without an accuracy are left out.
  *
  * @param timm a frame of {@link getData}.
  * @param models the `models` of {@link placeAmong}.

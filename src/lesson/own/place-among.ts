@@ -7,23 +7,23 @@ export type Placement = {
   /**
    * A row for each of the reader's models: `model`, `secs` (seconds per image), `top1` (per cent; timm's where the
    * reader has none and the name is the same), `faster_than` (the share of timm's models that are slower) and
-   * `beaten_by` (how many of timm's are faster and at least as accurate; null without an accuracy).
+   * `beaten_by` (the number of timm's that are faster and at least as accurate; null without an accuracy).
    */
   readonly models: pl.DataFrame;
   /**
-   * How many times as long as timm's device the reader's takes for the same models: the median over models that both
-   * have timed; null when there is none.
+   * The reader's time divided by timm's for the same model: the median over the models that both have timed; null when
+   * there are none.
    */
   readonly factor: number | null;
-  /** How many models both have timed. */
+  /** The number of models that both have timed. */
   readonly common: number;
 };
 
 type Timed = { readonly model: string; readonly secs: number; readonly top1: number | null };
 
 /**
- * Places measurements of one's own among timm's. Times of two machines are not the same measure: `factor` says by
- * how much they differ for the models that both have.
+ * Places the reader's measurements among timm's. Times on two machines are not comparable: `factor` says by how
+ * much they differ for the models that both have.
  *
  * @param timm a frame of {@link getData}.
  * @param own a frame of {@link readMeasurements} or {@link measureOnnx}.
@@ -60,7 +60,7 @@ export function placeAmong(timm: pl.DataFrame, own: pl.DataFrame): Placement {
   return { models: polars.DataFrame(rows), factor: median(factors), common: factors.length };
 }
 
-/** A model's name without timm's tag for its weights: `resnet18` of `resnet18.a1_in1k`. */
+/** A model's name without timm's tag for its weights: `resnet18` for `resnet18.a1_in1k`. */
 function baseName(model: string): string {
   return model.split(".")[0] ?? model;
 }

@@ -10,9 +10,9 @@ const OWN: Columns = {
 };
 
 /**
- * Reads measurements of one's own: a CSV file in the columns of timm's `benchmark.py`. `model`,
- * `infer_samples_per_sec` and `infer_img_size` have to be there; `param_count` (millions) and `top1` (per cent) may
- * be. Rows that carry no speed, as those of models that failed, are left out.
+ * Reads the reader's own measurements from a CSV file with the columns of timm's `benchmark.py`. `model`,
+ * `infer_samples_per_sec` and `infer_img_size` are required; `param_count` (millions) and `top1` (per cent) are
+ * optional, and null if missing. Rows without a speed, such as those of models that failed, are left out.
  *
  * @returns a row for each measurement: `model`, `family` ("yours"), `secs` (seconds per image), `top1` (per cent),
  *   `param_count_x` (millions), `infer_img_size` and `img_size` (pixels).

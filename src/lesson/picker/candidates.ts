@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import { ColumnError, numbers, texts } from "../data/columns.ts";
 import type { Limit } from "./constraints.ts";
 
-/** A model as it is weighed: null where timm has no figure. */
+/** The figures by which a model is weighed; null where timm has none. */
 export type Candidate = {
   readonly model: string;
   readonly family: string;
@@ -14,11 +14,11 @@ export type Candidate = {
   readonly secs: number | null;
   /** Parameters in millions. */
   readonly params: number | null;
-  /** The weights in 32-bit floats, in mebibytes. */
+  /** The size of the weights in 32-bit floats, in mebibytes. */
   readonly sizeMiB: number | null;
 };
 
-/** A model left out, with the constraints that it missed; none means that it was never measured. */
+/** A model left out, with the constraints that it missed; an empty list if it was never measured. */
 export type Rejected = { readonly candidate: Candidate; readonly missed: readonly Limit[] };
 
 /** A change to a constraint that would let a model in. */
@@ -34,7 +34,7 @@ export type Relaxation = {
   readonly model: string;
 };
 
-/** How many models a constraint left out, and how many of those missed nothing else. */
+/** The number of models that a constraint left out, and the number of those that missed nothing else. */
 export type Exclusion = { readonly constraint: Limit; readonly models: number; readonly alone: number };
 
 const BYTES_PER_FLOAT = 4;
@@ -81,7 +81,7 @@ const figures: Record<Limit, (candidate: Candidate) => number | null> = {
   imgSize: ({ imgSize }) => imgSize,
 };
 
-/** The figure of a candidate that a limit is about. */
+/** The figure of a candidate to which a limit applies. */
 export function figure(candidate: Candidate, limit: Limit): number | null {
   return figures[limit](candidate);
 }

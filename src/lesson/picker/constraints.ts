@@ -1,12 +1,12 @@
 import { type Device, devices } from "../../timm/devices.ts";
 import { TsnbError } from "../../util/error.ts";
 
-/** How two models that meet every constraint are ranked. */
+/** The ways to rank models that meet every constraint. */
 const preferences = ["accurate", "fast", "small"] as const;
 
 type LimitRule = { readonly valid: (value: number) => boolean; readonly hint: string };
 
-/** The limits that have a number: where they may lie. */
+/** The constraints that take a number, and their valid values. */
 const limits = {
   minTop1: { valid: (n) => n === 0 || (n >= 1 && n <= 100), hint: "per cent from 1 to 100, such as 80" },
   maxSecs: { valid: (n) => n > 0 && n <= 3600, hint: "seconds per image above 0, such as 0.001" },
@@ -25,7 +25,7 @@ const allowed = [...limitNames, "device", "prefer"] as const;
 export type Constraints = {
   /** Least ImageNet top-1 accuracy, in per cent. */
   readonly minTop1?: number | undefined;
-  /** Most seconds for an image. On GPU tables this is throughput in large batches, on CPU tables the time of one image. */
+  /** Most seconds for an image: a share of a large batch in GPU tables, the time of a single image in CPU tables. */
   readonly maxSecs?: number | undefined;
   /** Most parameters, in millions, as timm counts them. */
   readonly maxParams?: number | undefined;
@@ -33,23 +33,23 @@ export type Constraints = {
   readonly maxSizeMiB?: number | undefined;
   /** The side of the image in pixels, exactly. */
   readonly imgSize?: number | undefined;
-  /** The device whose times count, of a frame with a `device` column. */
+  /** The device whose times count, for a frame with a `device` column. */
   readonly device?: Device | undefined;
-  /** How to rank the models that fit; "accurate" by default. */
+  /** The ranking of the models that fit; "accurate" by default. */
   readonly prefer?: Preference | undefined;
 };
 
-/** How to rank the models that fit. */
+/** A way to rank the models that fit. */
 export type Preference = (typeof preferences)[number];
 
-/** Constraints that make sense: each limit in the order of its declaration, and a preference. */
+/** Checked constraints: the limits in the order of their declaration, and a preference. */
 export type CheckedConstraints = {
   readonly limits: readonly { readonly name: Limit; readonly value: number }[];
   readonly device: Device | undefined;
   readonly prefer: Preference;
 };
 
-/** A constraint that no model could be measured against: unknown, not a number, out of range. */
+/** A constraint that cannot be applied to any model: unknown, not a number, out of range. */
 export class ConstraintError extends TsnbError {
   override readonly name = "ConstraintError";
   readonly constraint: string;
@@ -61,7 +61,7 @@ export class ConstraintError extends TsnbError {
 }
 
 /**
- * Checks constraints that may come from JavaScript, from a form, from anywhere.
+ * Checks constraints that may come from outside TypeScript, such as from JavaScript or a form.
  *
  * @throws {ConstraintError} when one is unknown, is not a number, or lies out of range.
  */

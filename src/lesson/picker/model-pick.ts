@@ -21,7 +21,7 @@ import {
   wishInWords,
 } from "./pick-words.ts";
 
-/** The answer of pickModel; `kind` tells which. */
+/** The answer of pickModel; `kind` distinguishes the two. */
 export type ModelPick = Found | NoneFits;
 
 const RUNNERS_UP = 5;
@@ -32,11 +32,11 @@ export class Found {
   readonly kind = "found";
   readonly asked: CheckedConstraints;
   readonly recommendation: Candidate;
-  /** The next best five. */
+  /** The next five best models that fit. */
   readonly runnersUp: readonly Candidate[];
   /**
-   * If accuracy decides: the other models that fit and whose accuracy is too close to the
-   * recommendation's to rank them, by the margin of {@link isNearTie}. Else none.
+   * The other models that fit and whose accuracy is too close to the recommendation's to rank them, by the
+   * margin of {@link isNearTie}; empty unless accuracy decides.
    */
   readonly nearTies: readonly Candidate[];
   /** Every model that fits, best first. */
@@ -102,7 +102,7 @@ export class Found {
     ];
   }
 
-  /** The end of the frontier at which the recommendation stands. */
+  /** The end of the frontier on which the recommendation lies. */
   #shownFrontier(): readonly Candidate[] {
     return this.asked.prefer === "accurate"
       ? this.frontier.slice(-FRONTIER_ROWS)
@@ -116,17 +116,17 @@ export class Found {
   }
 }
 
-/** No model fits: what stands in the way. */
+/** No model fits: the constraints in the way, and the changes that would let a model in. */
 export class NoneFits {
   readonly kind = "none";
   readonly asked: CheckedConstraints;
   readonly rejected: readonly Rejected[];
   readonly exclusions: readonly Exclusion[];
-  /** Each constraint that could let a model in on its own, the one that has to give least first. */
+  /** Each constraint that could let a model in on its own, smallest change first. */
   readonly relaxations: readonly Relaxation[];
   /** The changes that let the nearest model in: one if one is enough, else several, the largest first. */
   readonly nearest: readonly Relaxation[];
-  /** The constraint that has to give least, or the furthest off of several; null when nothing was measured. */
+  /** The constraint that needs the smallest change, or the largest of several; null when nothing was measured. */
   readonly tightest: Relaxation | null;
 
   constructor(
@@ -143,7 +143,7 @@ export class NoneFits {
     this.tightest = this.nearest[0] ?? null;
   }
 
-  /** Why nothing fits and what to change, in a sentence or two. */
+  /** The reason why nothing fits and the changes that would help, in a sentence or two. */
   toString(): string {
     return this.#sentences(String);
   }

@@ -10,7 +10,7 @@ export type ModelTableOptions = {
 };
 
 /**
- * The models of a frame as a table that people read: family, image size (px), top-1 accuracy (%), time
+ * The models of a frame as a table for people: family, image size (px), top-1 accuracy (%), time
  * per image (ms), parameters (M) and size (MiB), a row for each row of the frame, in its order.
  *
  * @param frame a frame of getData, or rows of one.

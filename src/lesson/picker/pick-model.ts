@@ -15,16 +15,16 @@ import { Found, type ModelPick, NoneFits } from "./model-pick.ts";
  * Picks one model of a frame: of those that meet every constraint, the most accurate, the fastest or
  * the smallest. The answer also holds the runners-up, the models on the frontier among those that fit,
  * and for each model left out the constraints that it missed. If no model fits, the answer says which
- * constraint is the tightest: the one that has to give the least, as a share of the figure asked for,
- * to let a model in.
+ * constraint is the tightest: the one that lets a model in with the smallest change, as a share of
+ * the figure asked for.
  *
  * @param frame a frame of getData: `model`, `family`, `top1` (per cent), `secs` (seconds per image),
  *   parameters (millions: `param_count_y`, of the model that was validated, else `param_count_x`) and
  *   an image size (pixels).
  * @param constraints limits in the units above; sizes of weights in MiB (parameters x 4 / 2^20).
  *   Without any, the most accurate model of the frame is picked.
- * @returns `Found` or `NoneFits`, told apart by `kind`; both show themselves in a notebook.
- * @throws {ConstraintError} when a constraint is unknown, no number, out of range, or names a device
+ * @returns `Found` or `NoneFits`, distinguished by `kind`; both show themselves in a notebook.
+ * @throws {ConstraintError} when a constraint is unknown, not a number, out of range, or names a device
  *   that the frame does not have.
  * @throws {ColumnError} when a column is missing or of another type.
  * @example
@@ -107,7 +107,7 @@ function relaxations({ candidate, missed }: Rejected, { limits }: CheckedConstra
   return changes;
 }
 
-/** For each constraint that could let a model in on its own, the least it has to give; least first. */
+/** The smallest change to each constraint that could let a model in on its own, smallest first. */
 function leastRelaxations(rejected: readonly Rejected[], asked: CheckedConstraints): Relaxation[] {
   const least = new Map<Limit, Relaxation>();
   for (const one of rejected) {

@@ -12,7 +12,7 @@ export const superlatives: Record<Preference, string> = {
   small: "smallest",
 };
 
-/** A model's name as it stands out in Markdown. */
+/** A model's name in Markdown, as bold code. */
 export function nameInMarkdown(model: string): string {
   return `**\`${model}\`**`;
 }
@@ -30,7 +30,7 @@ export function figuresInWords(
   return `${name(model)}${imgSize === null ? "" : ` at ${imgSize} px`} (${figures.join(", ")})`;
 }
 
-/** A sentence about models that are as accurate as can be told; nothing where there are none. */
+/** A sentence about models too close in accuracy to rank; an empty string if there are none. */
 export function tiesInWords(ties: readonly Candidate[], { top1 }: Candidate, name: (model: string) => string): string {
   const [model, ...others] = new Set(ties.map((one) => one.model));
   if (model === undefined || top1 === null) return "";
@@ -39,7 +39,7 @@ export function tiesInWords(ties: readonly Candidate[], { top1 }: Candidate, nam
   return ` ${who} within its margin of ±${margin} points: too close to rank.`;
 }
 
-/** How people speak of a limit: what it limits, the unit, how many of these are one of the limit's own, and the limit. */
+/** The words for a limit: its quantity, the unit, the factor from the limit's own unit to that one, and the limit. */
 const words: Record<Limit, { noun: string; unit: string; times?: number; limit: (amount: string) => string }> = {
   minTop1: { noun: "accuracy", unit: "%", limit: (amount) => `at least ${amount} top-1 accuracy` },
   maxSecs: { noun: "time", unit: "ms", times: 1000, limit: (amount) => `at most ${amount} per image` },
@@ -53,7 +53,7 @@ export function nounOf(limit: Limit): string {
   return words[limit].noun;
 }
 
-/** The constraints in words, `at least 80 % top-1 accuracy, at most 1 ms per image`; undefined where there are none. */
+/** The constraints in words, `at least 80 % top-1 accuracy, at most 1 ms per image`; undefined if there are none. */
 export function wishInWords({ limits, device }: CheckedConstraints): string | undefined {
   const parts = limits.map(({ name, value }) => words[name].limit(`${inUnit(name, value)} ${words[name].unit}`));
   if (device !== undefined) parts.push(`on ${device}`);
@@ -73,7 +73,7 @@ function inUnit(limit: Limit, value: number): string {
   return plain(value * (words[limit].times ?? 1), 4);
 }
 
-/** How far a constraint gives way: percentage points of an accuracy, which is per cent itself; else per cent. */
+/** The size of a change: percentage points for an accuracy, which is itself in per cent; otherwise per cent. */
 function amountInWords({ constraint, asked, needed, share }: Relaxation): string {
   if (constraint !== "minTop1") return `${plain(share * 100, 2)} %`;
   const points = plain(asked - enough(constraint, needed), 2);
@@ -108,7 +108,7 @@ export function candidateTable(
   });
 }
 
-/** How many rows each constraint left out. */
+/** A table of the number of rows that each constraint left out. */
 export function exclusionTable(exclusions: readonly Exclusion[]): Table {
   const rows = exclusions.map(({ constraint, models, alone }) => ({
     constraint: nounOf(constraint),
@@ -118,7 +118,7 @@ export function exclusionTable(exclusions: readonly Exclusion[]): Table {
   return table(rows, { caption: "Rows that a constraint left out" });
 }
 
-/** The value of each constraint that would let a model in on its own. */
+/** A table of the value of each constraint that would let a model in on its own. */
 export function relaxationTable(relaxations: readonly Relaxation[]): Table {
   const rows = relaxations.map((change) => ({
     constraint: nounOf(change.constraint),
@@ -145,7 +145,7 @@ function fixed(digits: number): (value: unknown) => string {
   return (value) => Number(value).toFixed(digits);
 }
 
-/** A number with three digits before and after the point together: 0.0504, 12.8, 2380. */
+/** A number with three significant digits: 0.0504, 12.8, 2380. */
 function threeDigits(value: number): string {
   return value < 100 ? value.toPrecision(3) : plain(value, 3);
 }
@@ -155,7 +155,7 @@ function plain(value: number, digits: number): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** A limit rounded to four significant digits, or to the next of them that still lets the model in. */
+/** A limit rounded to four significant digits, in the direction that still lets the model in. */
 function enough(constraint: Limit, needed: number): number {
   const rounded = Number(needed.toPrecision(4));
   if (constraint === "imgSize" || meets(constraint, rounded, needed)) return rounded;

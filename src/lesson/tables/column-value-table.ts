@@ -17,9 +17,9 @@ export class RowError extends TsnbError {
 }
 
 /**
- * One row of a frame stood on end: a line for each column, with its name and its value.
+ * One row of a frame, transposed: a line for each column, with its name and its value.
  *
- * @param row which row, counted from 0; the first by default.
+ * @param row the index of the row, counted from 0; the first by default.
  * @returns a table of two columns, Column and Value; it shows itself in a notebook.
  * @throws {RowError} when the frame has no such row.
  * @example

@@ -9,7 +9,7 @@ const LIBRARIES = ["nodejs-polars", "vega", "vega-lite", "vega-embed"];
 const Manifest = v.object({ version: v.string(), license: v.string() });
 
 /**
- * The libraries that the lesson's tables and charts are made with.
+ * The libraries that make the lesson's tables and charts.
  *
  * @returns `library`, `version` and `licence` (as its package declares it), a row per library.
  * @example

@@ -3,7 +3,7 @@ import type { Comparison } from "./differences.ts";
 
 /**
  * The older notebook with the newer outputs where they differ. Outputs that count as equal stay as they are, so
- * that a review shows nothing but what has changed.
+ * that a review shows only what has changed.
  */
 export function acceptDifferences(expected: Notebook, actual: Notebook, { differences }: Comparison): Notebook {
   const changed = new Set(differences.map(({ id }) => id));

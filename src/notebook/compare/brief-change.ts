@@ -4,7 +4,7 @@ import type { Change } from "./differences.ts";
 const MOST_LINES = 5;
 const CONTROL = /[^\P{Cc}\t\n]/gu;
 
-/** A change cut to what fits a report: a few lines, of long ones the part that differs. */
+/** A change cut to fit a report: a few lines, and of long lines only the part that differs. */
 export function briefChange({ place, expected, actual }: Change): Change {
   return { place, expected: brief(expected, actual), actual: brief(actual, expected) };
 }
@@ -26,7 +26,7 @@ function around(line: string, other: string): string {
   return `${from > 0 ? "…" : ""}${text}${from + text.length < line.length ? "…" : ""}`;
 }
 
-// Control characters as the pictures that Unicode has for them, `␛[31m`: a terminal would obey them and XML cannot hold them.
+// Control characters as Unicode's symbols for them (`␛[31m`): a terminal would obey them, and XML cannot hold them.
 function visible(line: string): string {
   return line.replaceAll(CONTROL, (character) => {
     const code = character.charCodeAt(0);

@@ -9,17 +9,17 @@ const MOST_OUTPUTS = 10;
 
 /** Options of a comparison. */
 export type CompareOptions = {
-  /** How each cell is compared; default: as `rulesOf` reads from the notebook's tags and metadata. */
+  /** The rules for each cell. Default: those that `rulesOf` reads from the notebook's tags and metadata. */
   readonly rules?: readonly CompareRules[];
-  /** The ids of the cells to compare; default: all. */
+  /** The ids of the cells to compare. Default: all. */
   readonly cells?: ReadonlySet<string>;
 };
 
 /**
  * Compares the outputs of two versions of a notebook, cell by cell.
  *
- * @param expected the notebook with the outputs that are right.
- * @throws {CompareRuleError} when no rules are given and those of the notebook do not fit.
+ * @param expected the notebook with the right outputs.
+ * @throws {CompareRuleError} when no rules are given and those of the notebook are invalid.
  */
 export function compareNotebooks(expected: Notebook, actual: Notebook, options: CompareOptions = {}): Comparison {
   const { rules = rulesOf(expected, EXACTLY, "the notebook"), cells: wanted } = options;
@@ -44,7 +44,7 @@ export function compareNotebooks(expected: Notebook, actual: Notebook, options: 
 
 function changedParts(expected: CodeCell, actual: Cell | undefined, rules: CompareRules): readonly Part[] {
   const outputs = actual?.cell_type === "code" ? actual.outputs : [];
-  // Large tables and pictures take a while, and the same two may be asked about again.
+  // Large tables and pictures take a while, and the same pair may come up again.
   const known = new Map<Item | undefined, Map<Item | undefined, readonly Part[]>>();
   const changedIn = (a: Item | undefined, b: Item | undefined): readonly Part[] => {
     const ofA = known.get(a) ?? new Map<Item | undefined, readonly Part[]>();
@@ -59,7 +59,7 @@ function changedParts(expected: CodeCell, actual: Cell | undefined, rules: Compa
   return [{ type: "order", expected: orderOf(gone), actual: orderOf(come) }];
 }
 
-/** Outputs of the same sort with each other, in order. */
+/** Pairs of outputs of the same sort, in order; undefined for an output without a counterpart. */
 function* pairs(gone: readonly Item[], come: readonly Item[]): Generator<[Item | undefined, Item | undefined]> {
   for (const sort of new Set([...gone, ...come].map((item) => item.sort))) {
     const [old, now] = [gone, come].map((items) => items.filter((item) => item.sort === sort));

@@ -14,11 +14,11 @@ export type OutputDifference = {
   readonly type: string;
   /** The first few changes, in order. */
   readonly changes: readonly Change[];
-  /** How many further changes there are. */
+  /** The number of further changes. */
   readonly more: number;
   /** A hint on how to make them equal; undefined without a simple one. */
   readonly hint: string | undefined;
-  /** For pictures a PNG: expected and actual side by side and, where their sizes agree, what differs in red. */
+  /** A PNG for pictures: both side by side and, if their sizes agree, the difference in red; undefined for others. */
   readonly picture: Uint8Array | undefined;
   /** The path of that picture, once it is written. */
   readonly pictureFile?: string;
@@ -32,13 +32,13 @@ export type CellDifference = {
   readonly source: string;
   /** The first few outputs that differ, in order. */
   readonly outputs: readonly OutputDifference[];
-  /** How many further outputs differ. */
+  /** The number of further outputs that differ. */
   readonly more: number;
 };
 
 /** The result of comparing the outputs of two versions of a notebook. */
 export type Comparison = {
-  /** How many code cells were compared, and how many were left out by a tag or a rule. */
+  /** The number of code cells that were compared, and of those that a tag or a rule left out. */
   readonly compared: number;
   readonly ignored: number;
   /** True when the older version has outputs. */

@@ -16,7 +16,7 @@ export class SanitizeFileError extends TsnbError {
   }
 }
 
-/** A tag or metadata that says wrongly how a cell is to be compared. */
+/** A tag or metadata with an invalid setting for the comparison of a cell. */
 export class CompareRuleError extends TsnbError {
   override readonly name = "CompareRuleError";
   readonly file: string;

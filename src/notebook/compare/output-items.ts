@@ -5,7 +5,7 @@ import type { CompareRules } from "./rules.ts";
 
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 
-/** An output as it is compared: its content by MIME type, or by `stdout`, `stderr`, `error` and `metadata`. */
+/** An output in the form to compare: its content by MIME type, or by `stdout`, `stderr`, `error` and `metadata`. */
 export type Item = {
   /** Outputs of the same sort are compared with each other. */
   readonly sort: string;
@@ -13,9 +13,9 @@ export type Item = {
 };
 
 /**
- * A cell's outputs as they are compared, without what does not count: how often it was executed, whether
- * something was displayed or returned, and in how many pieces and in what order the streams between two other
- * outputs came, which depends on the moment.
+ * A cell's outputs in the form to compare, without what does not count: the execution count, the distinction between
+ * displayed and returned values, and the number of pieces and the order in which the streams between two other
+ * outputs came, which depend on timing.
  */
 export function itemsOf(outputs: readonly Output[], rules: CompareRules): readonly Item[] {
   const items: Item[] = [];
@@ -40,11 +40,11 @@ export function itemsOf(outputs: readonly Output[], rules: CompareRules): readon
 
 function itemOf(output: Exclude<Output, { output_type: "stream" }>): Item {
   if (output.output_type === "error") {
-    // The frames below are the machine's: paths, versions, and the lines of packages.
+    // The frames below depend on the machine: paths, versions, and the lines of packages.
     return { sort: "error", parts: new Map([["error", `${output.ename}: ${output.evalue}`]]) };
   }
   const parts = new Map<string, JsonValue>(Object.entries(output.data));
-  // A kernel without widgets shows what stands beside the view of one: its value.
+  // A kernel without widgets shows only what accompanies the view of one: its value.
   if (parts.size > 1) parts.delete(WIDGET_VIEW);
   if (Object.keys(output.metadata).length > 0) parts.set("metadata", output.metadata);
   return { sort: "display", parts };

@@ -24,7 +24,7 @@ export function isPartSame(part: Part, rules: CompareRules): boolean {
   return changesOf(type, expected, actual, rules).next().done === true;
 }
 
-/** How the two versions differ, briefly. */
+/** The difference between the two versions, in brief. */
 export function describePart(part: Part, rules: CompareRules): OutputDifference {
   const { type, expected, actual } = part;
   const base = { type, more: 0, hint: undefined, picture: undefined };
@@ -45,7 +45,7 @@ export function describePart(part: Part, rules: CompareRules): OutputDifference 
   return { ...base, changes, more, hint: hintFor(type, expected, actual, rules) };
 }
 
-/** How two pictures differ; "unreadable" for what is no picture whose pixels can be compared. */
+/** The difference between two pictures; undefined if close enough, "unreadable" if not comparable by pixels. */
 function pictureDifference({ type, expected, actual }: Part, { pictures }: CompareRules) {
   if (type !== "image/png" || typeof expected !== "string" || typeof actual !== "string") return "unreadable";
   if (expected === actual) return undefined;

@@ -9,13 +9,13 @@ import { regexSanitizer } from "./sanitize-file.ts";
 import { SANITIZER_NAMES, SANITIZERS, type Sanitizer, type SanitizerName } from "./sanitize.ts";
 import { EXACT, type Tolerance } from "./tolerance.ts";
 
-/** How outputs are compared. */
+/** The rules by which outputs are compared. */
 export type CompareRules = {
   /** False to skip the comparison. */
   readonly compared: boolean;
   /** Ignored parts: MIME types, `image/*`, `stdout`, `stderr`, `error`, `metadata`. */
   readonly ignore: readonly string[];
-  /** If any, nothing else counts. */
+  /** The only parts that count, in the same notation; all if empty. */
   readonly only: readonly string[];
   readonly tolerance: Tolerance;
   readonly pictures: PictureTolerance;
@@ -32,7 +32,7 @@ export const EXACTLY: CompareRules = {
   sanitizers: [],
 };
 
-/** How far colours may be apart where some pixels may differ, and nothing else is said: what eyes hardly see. */
+/** The default distance of colours if some pixels may differ: one that eyes hardly see. */
 export const HARDLY_SEEN = 0.1;
 
 const Amount = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -73,11 +73,11 @@ const Setting = v.union([v.boolean(), Given]);
 type Complain = (got: string) => Error;
 
 /**
- * How each cell of a notebook is compared: by the rules of the run, changed by the metadata `tsnb.check` of the
- * notebook, then of the cell, then by its tags; nbval's marks say whether it is compared at all.
+ * The rules for each cell of a notebook: those of the run, changed by the metadata `tsnb.check` of the notebook, then
+ * of the cell, then by its tags; nbval's marks decide whether it is compared at all.
  *
  * @param file the notebook's name for error messages.
- * @throws {CompareRuleError} when metadata or a tag says something that does not fit.
+ * @throws {CompareRuleError} when metadata or a tag holds an invalid setting.
  */
 export function rulesOf(notebook: Notebook, run: CompareRules, file: string): readonly CompareRules[] {
   const shared = withMetadata(run, notebook.metadata, (got) => new CompareRuleError(file, undefined, got));

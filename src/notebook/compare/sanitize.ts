@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Replaces the parts of a string that differ from run to run by words that stay the same. */
+/** Replaces the parts of a string that differ from run to run with fixed words. */
 export type Sanitizer = (text: string) => string;
 
-// Repetitions have an upper bound where a hostile text could make them start over and over.
+// Repetitions have an upper bound where hostile input could make them start over and over.
 const NUMBER = String.raw`\d{1,30}(?:,\d{3}){0,6}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?`;
 const UNIT = "ns|µs|μs|us|ms|s|secs?|seconds?|milliseconds?|microseconds?|mins?|minutes?|hrs?|hours?|days?";
 const DURATION = new RegExp(`(?<![\\w.,])${NUMBER}\\s?(?:${UNIT})(?![\\w/])`, "gi");
@@ -27,7 +27,7 @@ const DATES = [
   new RegExp(`(?<![\\w:.])${CLOCK}${ZONE}(?![\\w:])`, "g"),
 ];
 
-// Of a path the last part stays: it is what the code names, the folders are the machine's.
+// The last part of a path stays, since the code names it; the folders depend on the machine.
 const POSIX_FOLDERS = /(?<![\w.:/<>~@+-])(?:file:\/\/)?(?:~|\/[\w.@+~-]+)(?:\/[\w.@+~-]+)*\/(?=[\w.@+~-])/g;
 const WINDOWS_FOLDERS = /(?<!\w)(?:file:\/\/\/)?[A-Za-z]:(?:\\{1,2}|\/)(?:[^\\/:*?"<>|\s]+(?:\\{1,2}|\/))*/g;
 
@@ -38,7 +38,7 @@ function replacing(word: string, patterns: readonly RegExp[]): Sanitizer {
 /** The sanitizers that come with tsnb, by name, in the order in which they are applied. */
 export const SANITIZERS = {
   colors: stripVTControlCharacters,
-  // Before dates, which are times of day, too.
+  // Before dates, which include times of day.
   durations: replacing("<duration>", [PROGRESS, COMPOUND, DURATION]),
   dates: replacing("<date>", DATES),
   ids: replacing("<id>", [

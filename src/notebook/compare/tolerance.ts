@@ -1,4 +1,4 @@
-/** How far two numbers may be apart and still count as equal: either is enough. */
+/** The difference up to which two numbers count as equal: within either limit is enough. */
 export type Tolerance = {
   /** As a share of the larger of the two. */
   readonly relative: number;

@@ -4,7 +4,7 @@
  */
 export function exactNumbers(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  // The keys and indices that lead to the value at hand, keys as they are written.
+  // The keys and indices that lead to the current value, keys as they are written.
   const place: (string | number)[] = [];
   let word = "";
   for (let at = 0; at < text.length; at++) {

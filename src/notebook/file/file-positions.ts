@@ -19,7 +19,7 @@ export class FilePositions {
   }
 
   /**
-   * The place of an offset into a cell's source; the file's start where there is none.
+   * The place of an offset into a cell's source; the file's start if there is none.
    *
    * @param cell the cell's place among all cells of the notebook, from 0.
    */
@@ -46,7 +46,7 @@ function piecesOf(source: Node | undefined, text: string): Piece[] {
   });
 }
 
-/** How long the first characters of a string are as they are written in JSON. */
+/** The length of the first `length` characters of a string as they are written in JSON. */
 function literalOffset(literal: string, length: number): number {
   let at = 0;
   for (let count = 0; count < length; count++) at += literal[at] !== "\\" ? 1 : literal[at + 1] === "u" ? 6 : 2;

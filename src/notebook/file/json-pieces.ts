@@ -77,7 +77,7 @@ function* listPieces(items: readonly Content[], { path, margin }: Place, layout:
   const inner = margin + layout.indent;
   for (const [index, item] of items.entries()) {
     yield (index === 0 ? "[" : ",") + inner;
-    // A cell is known by its id, for others may come before it.
+    // A cell is identified by its id, since others may be inserted before it.
     const id = path === "/cells" && isFields(item) ? item["id"] : undefined;
     const at = pathTo(path, typeof id === "string" ? id : `${index}`);
     yield* contentPieces(item, { path: at, margin: inner }, layout);

@@ -4,7 +4,7 @@ import { NotebookJsonError } from "../errors.ts";
 import { exactNumbers } from "./exact-numbers.ts";
 import type { Layout } from "../types.ts";
 
-/** The content of a notebook's file: the value, its layout, and whether it had to be read leniently. */
+/** The content of a notebook's file: the value, its layout, and the repairs made while reading it. */
 export type JsonText = { readonly value: unknown; readonly layout: Layout; readonly repairs: readonly string[] };
 
 // Numbers that JavaScript writes differently from what it has read: 1.0, 1e3, integers beyond 2^53.
@@ -26,7 +26,7 @@ export function parseJsonText(text: string, file: string, isStrict: boolean): Js
       try {
         return parsed(lenient, ["NaN or Infinity, which JSON does not have, became null"]);
       } catch {
-        // Something else is wrong with it, too.
+        // Something else is wrong with it too.
       }
     }
     throw new NotebookJsonError(file, problemOf(text, cause), cause);
@@ -46,7 +46,7 @@ function parsed(text: string, repairs: readonly string[]): JsonText {
   return { value, layout: { indent: indent ?? "", lineEnd, endsWithLineEnd: text.endsWith("\n"), numbers }, repairs };
 }
 
-/** How Jupyter lays out a notebook file. */
+/** The layout that Jupyter gives a notebook file. */
 export const JUPYTER_LAYOUT: Layout = { indent: " ", lineEnd: "\n", endsWithLineEnd: true, numbers: new Map() };
 
 export function isJupyterLayout(layout: Layout): boolean {

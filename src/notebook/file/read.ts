@@ -10,13 +10,13 @@ import { documentSchema, NEWEST_MINOR } from "./schema.ts";
 import { upgradeFrom3 } from "./upgrade-3.ts";
 import type { Cell, Layout, Notebook } from "../types.ts";
 
-/** How a notebook is read. */
+/** Options for reading a notebook. */
 export type ReadOptions = {
   /** True refuses everything that nbformat's schema does not allow. Default: false, which repairs it. */
   readonly strict?: boolean;
   /** Called with a line for each kind of repair. */
   readonly onRepair?: (repair: string) => void;
-  /** How errors name the file. Default: the path as given. */
+  /** The name of the file in errors. Default: the path as given. */
   readonly label?: string;
 };
 
@@ -43,8 +43,8 @@ export async function readNotebook(file: string, options: ReadOptions = {}): Pro
 }
 
 /**
- * The notebook in a file's text, as format 4.5 has it. Cells without ids get some that depend on the
- * content alone. What is not valid is repaired, always in the same way, unless `strict` is set.
+ * The notebook in a file's text, in format 4.5. Cells without ids get some that depend on the
+ * content alone. Invalid parts are repaired, always in the same way, unless `strict` is set.
  *
  * @param file the name for error messages.
  * @throws {NotebookJsonError | NotebookVersionError | NotebookShapeError}
@@ -68,7 +68,7 @@ export function parseNotebook(text: string, file: string, options: ReadOptions =
 
 function byId(layout: Layout, cells: readonly Cell[]): Layout {
   if (layout.numbers.size === 0) return layout;
-  // A count that was written 1.0 is none to Python's nbformat.
+  // Python's nbformat does not accept a count that is written 1.0.
   const kept = [...layout.numbers].filter(([path]) => !path.endsWith("/execution_count"));
   const numbers = kept.map(([path, text]) => {
     const at = path.replace(/^\/cells\/(\d+)\//, (whole, index: string) => {

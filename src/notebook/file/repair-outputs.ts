@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/jso
 import { isJsonMime } from "../mime.ts";
 import { Lines, OutputSchema } from "./schema.ts";
 
-/** Notes a repair of the cell at hand. */
+/** Notes a repair of the current cell. */
 export type Note = (what: string) => void;
 
 /** A cell's outputs in valid form; those that cannot be repaired are left out. */
@@ -79,7 +79,7 @@ export function countOf(value: JsonValue | undefined): number | null {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
-/** The text that was meant: a list is joined, nothing is empty, anything else is written as JSON. */
+/** The intended text: a list is joined, a missing value is an empty string, anything else is written as JSON. */
 export function textOf(value: JsonValue | undefined): string {
   if (typeof value === "string") return value;
   if (value === undefined || value === null) return "";

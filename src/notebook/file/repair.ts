@@ -12,7 +12,7 @@ const CELL_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * A notebook of nbformat 4 as format 4.5 has it, with what other tools overlook put right. The same
+ * A notebook of nbformat 4 in format 4.5, with the mistakes of other tools corrected. The same
  * input always gives the same notebook. What cannot be repaired is left for the schema to refuse.
  *
  * @param minor the minor version that the file claims; ids may be missing below 5.
@@ -139,7 +139,7 @@ function withGoodTags(metadata: JsonObject, note: Note): JsonObject {
   return { ...metadata, tags: good };
 }
 
-// Fields that mean something to Jupyter must have its types; those that have not are dropped.
+// Fields that mean something to Jupyter must have its types; those with others are dropped.
 function validMetadata(metadata: JsonObject, schema: v.GenericSchema, whose: string, note: Note): JsonObject {
   const { issues } = v.safeParse(schema, metadata);
   const wrong = [...new Set((issues ?? []).map(({ path }) => String(path?.[0]?.key)))].filter((key) => key in metadata);

@@ -26,8 +26,8 @@ const Tags = v.pipe(
   v.check((tags) => new Set(tags).size === tags.length, "a tag must not occur twice"),
 );
 
-// An object with some known fields and any others, of which those are left out that belong to a
-// running Jupyter and never into a file.
+// An object with some known fields and any others, except those that belong to a running Jupyter and
+// never to a file.
 function metadataOf(known: v.ObjectEntries, transient: readonly string[]) {
   const schema = v.looseObject(known);
   return v.pipe(

@@ -73,7 +73,7 @@ function bundleOf(data: JsonObject): JsonObject {
   );
 }
 
-// It was stored as a string.
+// nbformat 3 stored it as a string.
 function jsonOf(text: string): JsonValue {
   try {
     const value: JsonValue = JSON.parse(text);

@@ -3,7 +3,7 @@ import { isJsonMime } from "../mime.ts";
 import { appendToStream, EMPTY_STREAM, type StreamText, textOfStream } from "./stream-text.ts";
 import type { DisplayOutput, MimeBundle, Output, ResultOutput } from "../types.ts";
 
-/** A cell's output while it grows: what the notebook stores, and what only matters until the run is over. */
+/** A cell's output while it grows: the part that the notebook stores, and the parts that matter only during the run. */
 type Growing = {
   output: Output;
   /** The size of its content. */
@@ -17,7 +17,7 @@ type Growing = {
 
 type Cell = { outputs: Growing[]; clearBeforeNext: boolean; bytes: number };
 
-/** How much there is of outputs. */
+/** An amount of outputs: the bytes of their content, and their number. */
 export type Amount = { readonly bytes: number; readonly count: number };
 
 /**
@@ -29,11 +29,11 @@ export type Amount = { readonly bytes: number; readonly count: number };
  */
 export class Outputs {
   readonly #cells = new Map<number, Cell>();
-  /** The displays that can be replaced, by the name for that. */
+  /** The displays that can be replaced, by that name. */
   readonly #named = new Map<string, Set<Growing>>();
   #total: Amount = { bytes: 0, count: 0 };
 
-  /** Applies one iopub message that a cell's request caused; messages that are no outputs change nothing. */
+  /** Applies one iopub message that a cell's request caused; other messages change nothing. */
   apply(cell: number, type: string, content: JsonObject): void {
     switch (type) {
       case "stream":
@@ -62,12 +62,12 @@ export class Outputs {
     return this.#cells.get(cell)?.outputs.map(({ output }) => output) ?? [];
   }
 
-  /** The outputs of all cells; the texts of errors do not count. */
+  /** The amount of the outputs of all cells; the text of errors does not count. */
   get total(): Amount {
     return this.#total;
   }
 
-  /** The outputs of a cell. */
+  /** The amount of a cell's outputs. */
   amountOf(cell: number): Amount {
     const { bytes = 0, outputs = [] } = this.#cells.get(cell) ?? {};
     return { bytes, count: outputs.length };
@@ -78,7 +78,7 @@ export class Outputs {
     return this.#cells.get(cell)?.clearBeforeNext === true;
   }
 
-  /** By how much a message would change the amount of outputs, at most. */
+  /** The most by which a message would change the amount of outputs. */
   growthBy(cell: number, type: string, content: JsonObject): Amount {
     if (type === "stream") {
       const last = this.#cells.get(cell)?.outputs.at(-1)?.output;
@@ -142,7 +142,7 @@ export class Outputs {
 
   #addDisplay(cell: Cell, type: "display_data" | "execute_result", content: JsonObject): void {
     const displayId = displayIdOf(content);
-    // A display that is shown again changes where it was shown before, too.
+    // A display that is shown again also changes where it was shown before.
     this.#update(displayId, content);
     const growing = this.#add(cell, displayOf(type, content), sizeOf(content["data"]));
     if (displayId === undefined) return;
@@ -175,7 +175,7 @@ function bundleOf(content: JsonObject): Pick<DisplayOutput, "data" | "metadata">
   return { data: isJsonObject(data) ? storable(data) : {}, metadata: isJsonObject(metadata) ? metadata : {} };
 }
 
-// A notebook has nothing but text under a MIME type that is not JSON's, whatever a kernel sends.
+// A notebook stores only text under a MIME type that is not JSON's, whatever a kernel sends.
 function storable(bundle: MimeBundle): MimeBundle {
   return Object.fromEntries(
     Object.entries(bundle).map(([mime, value]) => [mime, isJsonMime(mime) ? value : plainText(value)]),

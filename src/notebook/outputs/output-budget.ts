@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Amount, Outputs } from "./apply-outputs.ts";
 
-/** How much a cell may put out, and all cells of a notebook together: 0 for no limit. */
+/** The most that a cell may output, and all cells of a notebook together; 0 for no limit. */
 export type OutputLimits = { readonly cell: Amount; readonly notebook: Amount };
 
 /** `fits`, or the limit that a message is the first to exceed; `dropped` for those after it. */
@@ -9,7 +9,7 @@ export type Verdict = "fits" | keyof OutputLimits | "dropped";
 
 const COUNTED = new Set(["stream", "display_data", "execute_result", "update_display_data"]);
 
-/** Decides which outputs of a notebook are kept, by what it holds at the moment. */
+/** Decides which outputs of a notebook are kept, by the amount that it holds at the moment. */
 export class OutputBudget {
   readonly #limits: OutputLimits;
   readonly #outputs: Outputs;
@@ -40,7 +40,7 @@ function isOver(limit: Amount, held: Amount, { bytes, count }: Amount): boolean 
   return exceeds(limit.bytes, held.bytes, bytes) || exceeds(limit.count, held.count, count);
 }
 
-// What makes less of it always fits.
+// A message that reduces the amount always fits.
 function exceeds(limit: number, held: number, growth: number): boolean {
   return limit > 0 && growth > 0 && held + growth > limit;
 }

@@ -1,6 +1,6 @@
 /**
- * The text that a stream has left behind: lines that are over, the last line, and where in it the next character goes;
- * and how long all of it is.
+ * The text of a stream: its finished lines, its last line, the place of the next character in that line, and the
+ * length of all of it in bytes.
  */
 export type StreamText = {
   readonly over: string;
@@ -13,8 +13,8 @@ export const EMPTY_STREAM: StreamText = { over: "", line: "", cursor: 0, bytes: 
 
 /**
  * A stream's text after a further piece, as JupyterLab keeps it: a carriage return goes back to the
- * start of the line, what follows overwrites it, and a backspace takes a character of the line away.
- * So of a progress bar only its last state is left.
+ * start of the line, what follows overwrites it, and a backspace removes a character of the line.
+ * So only the last state of a progress bar is left.
  */
 export function appendToStream({ over, line, cursor, bytes }: StreamText, piece: string): StreamText {
   const added = piece.replaceAll("\r\n", "\n");

@@ -8,12 +8,12 @@ import { headlineOf } from "../headline.ts";
 import { contentsHtml } from "./table-of-contents.ts";
 import { runHtml } from "./run.ts";
 
-// Charts as wide as the page are drawn anew when what they are folded into is opened.
+// Charts as wide as the page are redrawn when the section that contains them is opened.
 const WHEN_OPENED = 'document.addEventListener("toggle", () => window.dispatchEvent(new Event("resize")), true);';
 
 /**
- * A run as an HTML page, complete in itself: each notebook with its outputs, what is wrong with it, and the time of
- * each cell, beside a list of contents; notebooks that did not pass come first. What a stranger's notebook says is sanitised.
+ * A run as a self-contained HTML page: each notebook with its outputs, its problems, and the time of each cell,
+ * beside a table of contents; notebooks that did not pass come first. The notebooks' own HTML is sanitised.
  */
 export async function reportPage({ notebooks, types }: Pick<RunResult, "notebooks" | "types">): Promise<string> {
   const sorted = notebooks.toSorted((a, b) => Number(isGood(a)) - Number(isGood(b)));

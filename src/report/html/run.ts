@@ -9,9 +9,9 @@ import { ranOf, verdictOf } from "../verdict.ts";
 import { timingsHtml } from "./timings.ts";
 
 /**
- * A notebook of a run as HTML: how it went, what is wrong, how long each cell took, and the notebook itself.
+ * A notebook of a run as HTML: its result, its problems, the time of each cell, and the notebook itself.
  *
- * @param isOpen true shows the notebook at once, which a click else does.
+ * @param isOpen true shows the notebook at once; otherwise a click shows it.
  */
 export async function runHtml(result: NotebookResult, id: string, isOpen: boolean): Promise<string> {
   const outcomes = outcomesOf(result);
@@ -39,7 +39,7 @@ function time(seconds: number): string {
   return `${seconds.toFixed(1)} s`;
 }
 
-/** The problem of the notebook that is not one of its cells'. */
+/** The problem of the notebook as HTML; empty if its cells' problems explain it, or all is well. */
 function wholeProblem(result: NotebookResult, outcomes: readonly CellOutcome[]): readonly string[] {
   const hasStored = result.comparison?.hasStored ?? true;
   if (hasStored && outcomes.some(({ message }) => message !== undefined)) return [];
@@ -47,7 +47,7 @@ function wholeProblem(result: NotebookResult, outcomes: readonly CellOutcome[]):
   return problem === undefined ? [] : [`<pre class="problem" tabindex="0">${escapeMarkup(problem)}</pre>`];
 }
 
-/** The cells that are at fault, to go to. */
+/** Links to the cells at fault, with their problems; empty if there are none. */
 function faults(outcomes: readonly CellOutcome[], idPrefix: string): readonly string[] {
   const items = outcomes.flatMap(({ cell, title, message }) => {
     if (message === undefined) return [];

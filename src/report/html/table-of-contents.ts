@@ -34,7 +34,7 @@ function link(id: string, text: string): string {
   return `<a href="#${escapeMarkup(id)}">${escapeMarkup(text)}</a>`;
 }
 
-/** Without the marks of emphasis, code and links. */
+/** The text of a heading without the marks of emphasis, code and links. */
 function plainText({ text }: Heading): string {
   return text.replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll(/[`*]/g, "");
 }

@@ -9,7 +9,7 @@ type Row = {
   readonly isBad: boolean;
 };
 
-/** How long the kernel took to start and each cell to run, as a bar for each. */
+/** The times that the kernel took to start and each cell took to run, as bars. */
 export function timingsHtml(
   { startSeconds, status }: NotebookResult,
   outcomes: readonly CellOutcome[],

@@ -12,11 +12,11 @@ export const NEVER = "no-cache";
 
 /** A notebook's own settings for the cache. */
 export type Declared = {
-  /** Paths and patterns of files that it reads, from its own folder. */
+  /** Paths and patterns of the files that the notebook reads, relative to its folder. */
   readonly files: readonly string[];
-  /** Packages that keep no state of their own. */
+  /** Packages that keep no state. */
   readonly stateless: readonly string[];
-  /** Why it is not to be cached; undefined when it may. */
+  /** The reason not to cache the notebook; undefined when it may be cached. */
   readonly refusal: string | undefined;
 };
 
@@ -45,7 +45,7 @@ export function declaredIn({ metadata }: Notebook, file: string, cells: readonly
   return { files, stateless, refusal };
 }
 
-/** The files and folders that paths and patterns stand for. */
+/** The absolute paths that paths and patterns stand for; a path without wildcards need not exist. */
 export function filesMatching(patterns: readonly string[], folder: string): readonly string[] {
   return patterns.flatMap((pattern) => {
     if (!isDynamicPattern(pattern)) return [resolve(folder, pattern)];

@@ -22,30 +22,30 @@ import { keyOf, type Part } from "./inputs/input-parts.ts";
 import type { CacheStore } from "./store.ts";
 import { restoreFiles, type SavedFiles, withContents, writtenFiles } from "./written-files.ts";
 
-/** Values are kept after cells that took this long together: others are as fast to run again. */
+/** Values are kept only after cells that took this long together; quicker cells are as fast to run again. */
 const WORTH_SECONDS = 0.2;
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
 
-/** The names of the cells at the start of a notebook. */
+/** The names that cells at the start of a notebook declare: `values` are stored, `made` are declared again. */
 type Names = { readonly values: readonly string[]; readonly made: readonly string[] };
 
-/** Takes the cells at the start of a notebook from the cache, and keeps the values of their names. */
+/** Restores the cells at the start of a notebook from the cache, and stores the values of their names there. */
 export class CellCache implements StateKeeper {
   readonly #subject: Subject;
   readonly #before: Inputs;
   readonly #store: CacheStore;
   readonly #saved: SavedFiles;
   readonly #running: readonly PlannedCell[];
-  /** For each number of cells from the start that can be restored, their names. */
+  /** The names of the first cell, of the first two, and so on, as far as cells can be restored. */
   readonly #names: readonly Names[];
   #restored: KeptCells | undefined;
-  /** Why the next cells are not kept. */
+  /** The reason why later cells are not kept. */
   #problem: string | undefined;
   #ran: CellResult[] = [];
   #secondsSince = 0;
   #isStopped = false;
 
-  /** @param before what the whole notebook depends on, before it runs. */
+  /** @param before everything that the notebook's outputs depend on, before it runs. */
   constructor(subject: Subject, before: Inputs, { store, saved }: { store: CacheStore; saved: SavedFiles }) {
     this.#subject = subject;
     this.#before = before;
@@ -57,12 +57,12 @@ export class CellCache implements StateKeeper {
     this.#problem = problem;
   }
 
-  /** The cells that come from the cache. */
+  /** The cells that come from the cache; undefined when none do. */
   get kept(): KeptCells | undefined {
     return this.#restored;
   }
 
-  /** Why cells are not kept, as a phrase for people; undefined when all can be. */
+  /** The reason why some cells are not kept, as a phrase for the user; undefined when all can be. */
   get notice(): string | undefined {
     return this.#problem;
   }
@@ -80,7 +80,7 @@ export class CellCache implements StateKeeper {
     }
   }
 
-  /** Forgets what was found: it could not be restored. */
+  /** Discards the cells found, because the kernel could not restore them. */
   reject(): void {
     this.#restored = undefined;
     this.#ran = [];
@@ -115,7 +115,7 @@ export class CellCache implements StateKeeper {
     }
   }
 
-  /** A later cell may change a display of these cells. */
+  /** Keeps no more cells: a later cell may change a display of the cells so far. */
   stop(problem: string): void {
     this.#stop(this.#ran.length + 1, problem);
   }

@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** The SHA-256 of some content. */
+/** The SHA-256 of some content, in hexadecimal. */
 export function digestOf(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** The digest of a path; undefined when nothing is there, or nothing readable. */
+/** The file system's facts about a path; undefined when it does not exist or cannot be reached. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // The path leads through a file, is too long, or closed to this user: code cannot read it either.
+    // The path leads through a file, is too long, or is closed to this user: code cannot read it either.
     return undefined;
   }
 }
@@ -42,12 +42,12 @@ function digestOfFile(path: string): string {
       closeSync(file);
     }
   } catch {
-    // Code that reads it meets the same error.
+    // Code that reads the file meets the same error.
     return UNREADABLE;
   }
 }
 
-/** The files in a folder and below, without installed packages and hidden folders. */
+/** The files in a folder and its subfolders, without `node_modules` and hidden folders. */
 export function filesBelow(folder: string): readonly string[] {
   return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -61,14 +61,14 @@ function entriesOf(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
-    // Code that lists it meets the same error.
+    // Code that lists the folder meets the same error.
     return [];
   }
 }
 
 const MOST_FILES = 500;
 
-// The times of files tell enough where there are too many to read.
+// When there are too many files to read, their sizes and times must do.
 function digestOfFolder(folder: string): string {
   const files = filesBelow(folder);
   const lines = files.map((file) => {

@@ -7,7 +7,7 @@ import { messageOf } from "../../util/error.ts";
 import { digestOf } from "./digest.ts";
 import { PART_KINDS } from "./inputs/input-parts.ts";
 
-/** Changes with the form of entries: others are not read. */
+/** The version of the entry format; entries of other versions are not read. */
 export const FORMAT = 1;
 
 const HeadSchema = v.object({
@@ -17,16 +17,16 @@ const HeadSchema = v.object({
   source: v.string(),
   key: v.string(),
   made: v.pipe(v.string(), v.isoTimestamp()),
-  /** How long the notebook ran. */
+  /** The time that the notebook ran. */
   seconds: v.number(),
   parts: v.pipe(v.array(v.object({ kind: v.picklist(PART_KINDS), name: v.string(), value: v.string() })), v.readonly()),
-  /** Files that the run wrote, each with the digest of its content. */
+  /** The files that the run wrote, each with the digest of its content. */
   written: v.pipe(v.array(v.object({ path: v.string(), digest: v.string() })), v.readonly()),
-  /** The digest of the file with the values of names, in an entry for the first cells of a notebook. */
+  /** The digest of the file with the values of names; only in an entry for the first cells of a notebook. */
   state: v.optional(v.string()),
 });
 
-/** The facts of a run in an entry, apart from its results. */
+/** The facts about a run in an entry, without its results. */
 export type EntryHead = Readonly<v.InferOutput<typeof HeadSchema>>;
 
 /** The results of a notebook's run. */
@@ -34,11 +34,11 @@ export type Entry = {
   readonly head: EntryHead;
   /** The metadata that the run wrote into the notebook. */
   readonly metadata: JsonObject;
-  /** The cells that ran, in order, with what they put out; without their code. */
+  /** The cells that ran, in order, with their outputs but without their code. */
   readonly cells: readonly CodeCell[];
 };
 
-/** An entry that cannot be used, and why. */
+/** The reason why an entry cannot be used. */
 export class EntryFault {
   readonly got: string;
 
@@ -48,7 +48,7 @@ export class EntryFault {
 }
 
 /**
- * The text of an entry: a digest of all that follows, a line about the run, and a notebook document with the outputs.
+ * The content of an entry: a digest of the rest, a line of JSON about the run, and a notebook with the outputs.
  */
 export function formatEntry({ head, metadata, cells }: Entry): string {
   const blank = cells.map((cell, index) => ({ ...cell, id: `cell-${index}`, metadata: {}, source: "" }));
@@ -57,7 +57,7 @@ export function formatEntry({ head, metadata, cells }: Entry): string {
   return `${digestOf(content)}\n${content}`;
 }
 
-/** Reads an entry, after a look at its digest. */
+/** Checks the digest of an entry and reads it. */
 export function parseEntry(text: string): Entry | EntryFault {
   const read = checkedParts(text);
   if (read instanceof EntryFault) return read;
@@ -69,7 +69,7 @@ export function parseEntry(text: string): Entry | EntryFault {
   }
 }
 
-/** Reads what an entry says about its run. */
+/** Checks the digest of an entry and reads only the facts about its run. */
 export function parseHead(text: string): EntryHead | EntryFault {
   const read = checkedParts(text);
   return read instanceof EntryFault ? read : read.head;
@@ -93,7 +93,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The digest fits, so it was written by something else.
+    // The digest matches, so another program wrote the entry.
     return undefined;
   }
 }

@@ -17,33 +17,33 @@ import { keyOf } from "./inputs/input-parts.ts";
 import { CacheStore } from "./store.ts";
 import { restoreFiles, SavedFiles, type WrittenFile, writtenBetween } from "./written-files.ts";
 
-/** The cached outputs of a notebook, which then need not run. */
+/** The cached outputs of a notebook, which need not run. */
 type Hit = {
   readonly cached: Cached;
   readonly notebook: Notebook;
   readonly cells: readonly CellResult[];
-  /** Writes the files that the run wrote, too. */
+  /** Writes the files of the cached run again. */
   readonly restore: () => Promise<void>;
 };
 
-/** A notebook that is to run. */
+/** A notebook that must run. */
 type Miss = {
   /** Variables for the kernel. */
   readonly env: Readonly<Record<string, string>>;
-  /** Keeps the result; resolves with a sentence when that is not possible. */
+  /** Stores the result; resolves with a sentence that says why that was not possible, else undefined. */
   readonly keep: (outcome: Pick<Outcome, "notebook" | "cells">, seconds: number) => Promise<string | undefined>;
-  /** Ends the work of the cache; nothing can be kept after. */
+  /** Ends the work of the cache; nothing can be stored afterwards. */
   readonly close: () => Promise<void>;
-  /** Takes its first cells from the cache, and keeps the values of their names; undefined when that is not asked for. */
+  /** The cache of its first cells; undefined unless `--cache cells` is in effect. */
   readonly cells: CellCache | undefined;
 };
 
-/** The cache's answer for a notebook: its outputs, or a way to keep new ones; and a notice for people. */
+/** The cache's answer for a notebook: its outputs, or a way to store new ones; and a notice for the user. */
 export type Answer = { readonly hit?: Hit; readonly miss?: Miss; readonly notice?: string };
 
 const VERSION = packageVersion(join(packageRoot(), "package.json"));
 
-/** Looks for a notebook's outputs. */
+/** Looks for a notebook's outputs in the cache. */
 export async function askCache(subject: Subject, store = new CacheStore()): Promise<Answer> {
   const { settings, source, notebook, cells } = subject;
   const inputs = await inputsOf(subject);
@@ -152,7 +152,7 @@ async function cellsOf(
 ): Promise<CellCache | undefined> {
   const { cache, verify, record } = subject.settings;
   if (cache !== "cells" || verify || record) return undefined;
-  // The parser is loaded only where it is asked for.
+  // The parser is loaded only when it is needed.
   const { CellCache } = await import("./cell-cache.ts");
   const cells = new CellCache(subject, before, parts);
   await cells.find();

@@ -9,8 +9,9 @@ import { findFile } from "../../kernel/project/find-file.ts";
 const FS = /^(?:node:)?fs(?:\/promises)?$/;
 
 /**
- * Tells why cells that import a module cannot be restored: a module may keep state that its functions change.
+ * Finds the reason why cells with a given import cannot be restored: a module may keep state that its functions change.
  *
+ * @param folder the notebook's folder, which relative imports of cells start from.
  * @param stateless packages that the notebook declares to have no state.
  */
 export function moduleProblemIn(folder: string, stateless: readonly string[]): ModuleProblem {
@@ -33,7 +34,7 @@ export function moduleProblemIn(folder: string, stateless: readonly string[]): M
   };
   const problemOf = (file: string): string | undefined => {
     if (known.has(file)) return known.get(file);
-    // Files that import each other are judged by the rest of them.
+    // In an import cycle, this file is assumed restorable until its own check ends.
     known.set(file, undefined);
     const problem = /\.[cm]?tsx?$/.test(file) ? problemInFile(file, problemIn(dirname(file))) : "it is not TypeScript";
     known.set(file, problem);

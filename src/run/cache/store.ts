@@ -18,23 +18,23 @@ const STALE_MS = 3_600_000;
 type Sizes = {
   readonly folder: string;
   readonly bytes: number;
-  /** When it was last used, in milliseconds since 1970. */
+  /** The time of its last use, in milliseconds since 1970. */
   readonly usedAt: number;
 };
 
-/** An entry on disk; without a head where it cannot be read. */
+/** An entry on disk; `head` is undefined when it cannot be read. */
 export type StoredEntry = Sizes & { readonly head: EntryHead | undefined };
 
-/** The outputs of notebooks: a folder for each notebook, and in it one for each entry. */
+/** The stored outputs of notebooks: a folder for each notebook, with a folder for each entry. */
 export class CacheStore {
   readonly folder: string;
 
-  /** @param folder where it lies; by default `runs` in the folder for caches, which `TSNB_CACHE` moves. */
+  /** @param folder the store's folder; by default `runs` in the cache folder, which `TSNB_CACHE` changes. */
   constructor(folder: string = join(cacheFolder(), "runs")) {
     this.folder = folder;
   }
 
-  /** The entry under a key, with the contents of files that the run wrote; undefined when there is none. */
+  /** The entry under a key, with the contents of the files that the run wrote; undefined when there is none. */
   async read(source: string, key: string): Promise<FoundEntry | EntryFault | undefined> {
     const folder = this.#folderOf(source, key);
     const text = await readFile(join(folder, ENTRY), "utf8").catch(() => undefined);
@@ -54,19 +54,19 @@ export class CacheStore {
     if (state !== undefined && digestOfPath(join(folder, state)) !== state) {
       return new EntryFault("the values of its names do not match their digest");
     }
-    // The entries that were used last are kept longest; the cache may be closed to writing.
+    // The most recently used entries are kept longest. The cache may be read-only.
     const now = new Date();
     await utimes(join(folder, ENTRY), now, now).catch(() => {});
     return { entry, contents, folder };
   }
 
   /**
-   * Keeps an entry, whole or not at all, and drops the oldest ones beyond a limit.
+   * Writes an entry, whole or not at all, and removes the least recently used entries beyond a limit.
    *
    * @param contents the contents of the files that the run wrote.
-   * @param limit how many bytes all entries may have.
+   * @param limit the most bytes that all entries together may take.
    * @param stateFile the file with the values of names, which is moved into the entry.
-   * @throws {WriteError} when it cannot be written.
+   * @throws {WriteError} when the entry cannot be written.
    */
   async write(entry: Entry, contents: readonly Uint8Array[], limit: number, stateFile?: string): Promise<void> {
     const { source, key, written, state } = entry.head;
@@ -85,14 +85,14 @@ export class CacheStore {
         await rm(beside, { recursive: true, force: true });
       }
     } catch (cause) {
-      // Another run of the same notebook was faster.
+      // Another run of the same notebook wrote the entry first.
       if (isTaken(cause)) return;
       throw new WriteError(folder, cause);
     }
     await this.#trim(source, limit);
   }
 
-  /** Every entry, the newest first; those of one notebook where it is named. */
+  /** All entries, the newest first; only those of one notebook when `source` is given. */
   async list(source?: string): Promise<readonly StoredEntry[]> {
     const finished = (await this.#sizes(source)).filter(({ folder }) => !folder.endsWith(UNFINISHED));
     const entries = await Promise.all(finished.map(async (sizes) => ({ ...sizes, head: await headIn(sizes.folder) })));
@@ -161,7 +161,7 @@ async function sizesOf(folder: string): Promise<Sizes> {
   const names = await namesIn(folder);
   const found = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
   const stats = found.filter((one) => one !== undefined);
-  // A run that has just begun to write has no files yet.
+  // An entry that has just been started has no files yet.
   const made =
     stats.length > 0
       ? 0

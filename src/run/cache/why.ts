@@ -8,22 +8,22 @@ import { changesBetween, keyOf, type Part } from "./inputs/input-parts.ts";
 import { CacheStore, type StoredEntry } from "./store.ts";
 import { subjectOf } from "./inputs/cache-subject.ts";
 
-/** Why a notebook would run, or not. */
+/** The reason why a notebook would run or not. */
 export type Why = {
   readonly label: string;
   /**
-   * `cached`: its outputs would come from the cache. `changed`: something is not as in the newest entry.
+   * `cached`: its outputs would come from the cache. `changed`: something differs from the newest entry.
    * `new`: there is no entry. `never`: it cannot be cached. `broken`: its entry cannot be used.
    */
   readonly verdict: "cached" | "changed" | "new" | "never" | "broken";
-  /** The time of the entry that it is compared with, ISO 8601. */
+  /** The time of the entry that the notebook is compared with, in ISO 8601; undefined without one. */
   readonly made: string | undefined;
-  /** The changes, or the reasons against caching; a phrase each. */
+  /** The changes, or the reasons against caching, one phrase each. */
   readonly reasons: readonly string[];
 };
 
 /**
- * The effect that `--cache` would have on notebooks, and which part of them has changed since their newest entry in the cache.
+ * The effect that `--cache` would have on notebooks, and the changes since their newest entries in the cache.
  *
  * @param values the options of the run.
  * @throws {OptionError | ParameterFileError | ParameterError | NotebookPathError | UnknownKernelError} as the run does.
@@ -52,7 +52,7 @@ export async function whyNotebooks(
   );
 }
 
-// Of the runs of a matrix, the newest with the same parameters.
+// With a matrix, the newest entry with the same parameters; otherwise the newest.
 function nearest(entries: readonly StoredEntry[], parts: readonly Part[]): StoredEntry["head"] {
   const heads = entries.flatMap(({ head }) => (head === undefined || head.state !== undefined ? [] : [head]));
   const wanted = parametersOf(parts);

@@ -7,43 +7,44 @@ import { digestOf, digestOfPath, filesBelow, statOf } from "./digest.ts";
 import type { Inputs } from "./inputs/collect-inputs.ts";
 import { changesBetween } from "./inputs/input-parts.ts";
 
-/** The most that a run may write into files for an entry to hold them. */
+/** The most files and bytes that an entry holds; a run that writes more is not cached. */
 const MOST_FILES = 500;
 const MOST_BYTES = 100e6;
 
 /** A file that a run wrote, with its content. */
 export type WrittenFile = { readonly path: string; readonly digest: string; readonly content: Uint8Array };
 
-/** A file in which tsnb's own helpers note the files that they write. */
+/** A file in which tsnb's helpers list the files that they write. */
 export class SavedFiles {
   readonly #file = join(tmpdir(), `tsnb-saved-${randomUUID()}`);
-  /** The variable that tells the kernel. */
+  /** The variable that passes the file's path to the kernel. */
   readonly env = { TSNB_SAVED: this.#file };
 
   readonly #added = new Set<string>();
 
-  /** Adds files that an earlier run wrote, and that were written again. */
+  /** Adds files of an earlier run that were restored. */
   add(paths: readonly string[]): void {
     for (const path of paths) this.#added.add(path);
   }
 
-  /** The paths that were noted and added. */
+  /** The listed and added paths, each once. */
   async paths(): Promise<readonly string[]> {
-    // A notebook that saves nothing makes no note.
+    // The file is missing when the notebook saved nothing.
     const text = await readFile(this.#file, "utf8").catch(() => "");
     return [...new Set([...this.#added, ...text.split("\n").filter((line) => line !== "")])];
   }
 
-  /** Removes the note. */
+  /** Removes the file with the list. */
   async drop(): Promise<void> {
     await rm(this.#file, { force: true });
   }
 }
 
 /**
- * The files that a run wrote, as far as the notebook names them or saved them with tsnb's helpers.
+ * The files that a run wrote, if the notebook names them or saved them with tsnb's helpers.
  *
- * @returns why its outputs cannot be kept, where a file that it depends on is no longer the same.
+ * @returns the files with their contents, or a phrase that says why the outputs cannot be kept: something that the
+ *   notebook depends on changed while it ran, or the files are too many or too large.
  */
 export async function writtenBetween(
   before: Inputs,
@@ -59,19 +60,19 @@ export async function writtenBetween(
   return withContents(writtenFiles([...own, ...created]));
 }
 
-/** Files, and those in folders. */
+/** The given files, and all files in the given folders. */
 export function writtenFiles(paths: readonly string[]): readonly string[] {
   return [...new Set(paths.flatMap((path) => (statOf(path)?.isDirectory() ? filesBelow(path) : [path])))];
 }
 
-/** Files with their contents; a sentence when there are too many for an entry. */
+/** Files with their contents; a phrase when they are too many or too large for an entry. */
 export async function withContents(paths: readonly string[]): Promise<readonly WrittenFile[] | string> {
   const bytes = paths.reduce((sum, path) => sum + (statOf(path)?.size ?? 0), 0);
   if (paths.length > MOST_FILES || bytes > MOST_BYTES) {
     return `it wrote ${paths.length} files of ${Math.round(bytes / 1e6)} MB, which is more than an entry holds`;
   }
   const read = paths.map(async (path) => {
-    // The run does not leave a file that was removed since.
+    // A file that was removed again is not a result of the run.
     const content = await readFile(path).catch(() => undefined);
     return content === undefined ? [] : [{ path, digest: digestOf(content), content }];
   });
@@ -83,7 +84,7 @@ function withoutFiles({ parts }: Inputs) {
 }
 
 /**
- * Writes again what an earlier run wrote.
+ * Writes the files of an earlier run again, unless they are still the same.
  *
  * @throws {WriteError} when a file cannot be written.
  */

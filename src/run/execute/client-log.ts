@@ -1,10 +1,10 @@
-// @jupyterlab/services reports the following with console.debug, which in Node.js is stdout.
+// @jupyterlab/services logs these lines with console.debug, which writes to stdout in Node.js.
 const CLIENT_LINE = /^(Starting WebSocket: |Kernel: \w+ \()/;
 
 let sessions = 0;
 let original: typeof console.debug | undefined;
 
-/** Keeps the Jupyter client's own log lines off stdout until the function that is returned is called. */
+/** Keeps the Jupyter client's own log lines off stdout until the returned function is called. */
 export function muteClientLog(): () => void {
   sessions += 1;
   if (original === undefined) {

@@ -20,10 +20,10 @@ import { Transcript } from "./transcript.ts";
 import type { Loss } from "../transport/transport.ts";
 
 const LATE_START_MS = 10_000;
-// tslab aborts what it is sent within 200 ms after an error; see its executor.
+// tslab aborts requests that it receives within 200 ms after an error; see its executor.
 const SEND_AGAIN_AFTER_MS = [50, 200, 300, 1000, 2000];
 
-/** Executes a notebook's code cells in order, on a kernel of its own, until one fails or the run is ended. */
+/** Executes a notebook's code cells in order, on its own kernel, until one fails or the run is ended. */
 export async function executeNotebook(job: Job): Promise<Outcome> {
   const run = new NotebookRun(job);
   const failure = await run.untilEnd();
@@ -37,7 +37,7 @@ class NotebookRun {
   readonly transcript: Transcript;
   startSeconds = 0;
   readonly #job: Job;
-  // Whatever ends the run early aborts this one controller; the first reason stays.
+  // Everything that ends the run early aborts this controller; only the first reason counts.
   readonly #ending = new AbortController();
   readonly #ended: Promise<never>;
   readonly #saver: Saver;
@@ -66,7 +66,7 @@ class NotebookRun {
     );
   }
 
-  /** Runs everything; resolves with the reason when it ended early. */
+  /** Runs all cells; resolves with the reason when the run ended early, else undefined. */
   async untilEnd(): Promise<unknown> {
     const { signal, file, times } = this.#job;
     const cancel = () => this.#end(new CancelledError(file));
@@ -75,7 +75,7 @@ class NotebookRun {
     const limit = notebookLimit(file, () => this.#place, times, this.#end);
     let failure: unknown;
     try {
-      // A folder that cannot be written to shows before minutes of work, not after.
+      // Reports a folder that cannot be written to before minutes of work, not after.
       await this.#race(this.#save());
       await this.#start();
       this.#job.onReady();
@@ -96,7 +96,7 @@ class NotebookRun {
     return failure;
   }
 
-  /** Saves what has changed. A large notebook takes seconds to write. */
+  /** Saves the notebook if it has changed. Writing a large one takes seconds. */
   async #save(): Promise<void> {
     const { changes } = this.transcript;
     if (this.#savedChanges === changes) return;
@@ -180,7 +180,7 @@ class NotebookRun {
       this.#settle(planned, await this.#execute(index, place));
       this.transcript.end(index, { status: "passed" });
     } catch (reason) {
-      // A cell that was stopped may still say how far it got.
+      // An interrupted cell may still report its outputs and execution count.
       if (this.#ending.signal.aborted) await this.#stop(index);
       this.transcript.failed(planned, reason);
       throw reason;
@@ -232,7 +232,7 @@ class NotebookRun {
   }
 
   async #close(): Promise<void> {
-    // A server may take minutes to start a kernel that nobody waits for any more; it is ended when it comes.
+    // A server may take minutes to start a kernel that is no longer needed; it is ended once it has started.
     const closed = this.#job.session.then(
       (session) => session.close(),
       () => {},
@@ -258,7 +258,7 @@ class NotebookRun {
   }
 }
 
-// A display with a name can be replaced by any later cell.
+// Any later cell can replace a display that has an id.
 function isNamed({ content }: OutputMessage): boolean {
   const { transient } = content;
   return isJsonObject(transient) && transient["display_id"] !== undefined;

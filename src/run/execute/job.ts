@@ -11,26 +11,26 @@ import type { TimeLimits } from "./time-limits.ts";
 /** Cells of an earlier run, and a file with the values of their names. */
 export type KeptCells = {
   readonly file: string;
-  /** By index. */
+  /** The cells with their outputs, by index. */
   readonly cells: ReadonlyMap<number, CodeCell>;
-  /** How long they ran. */
+  /** The time that they ran. */
   readonly seconds: number;
 };
 
-/** Takes cells from the cache, and keeps them there. */
+/** Takes cells from the cache, and stores cells there. */
 export type StateKeeper = {
-  /** Cells at the start that do not run. */
+  /** The cells at the start that come from the cache; undefined when none do. */
   readonly kept: KeptCells | undefined;
   /** Called after each cell that passed or was taken from the cache. */
   readonly keep: (session: KernelSession, result: CellResult) => Promise<void>;
-  /** Called when later cells may change what the cells so far have shown. */
+  /** Called when later cells may change the displays of the cells so far. */
   readonly stop: (problem: string) => void;
 };
 
-/** True while a kernel waits for a place, which does not count as its start. */
+/** The state of a kernel that may have to wait for a place; the wait does not count as part of its start. */
 export class Queue {
   isWaiting = false;
-  /** Called when that changes. */
+  /** Called when `isWaiting` is set. */
   onChange: () => void = () => {};
 
   set(isWaiting: boolean): void {
@@ -39,7 +39,7 @@ export class Queue {
   }
 }
 
-/** A notebook to execute and everything that decides how. */
+/** A notebook to execute and everything that determines how. */
 export type Job = {
   readonly file: string;
   readonly notebook: Notebook;
@@ -48,7 +48,7 @@ export type Job = {
   readonly kernel: string;
   /** The kernel, which is starting; it is closed at the end, whatever happens. */
   readonly session: Promise<KernelSession>;
-  /** True while the kernel waits for a place on a server; undefined where it never does. */
+  /** The kernel's wait for a place on a server; undefined when it never waits. */
   readonly queue?: Queue | undefined;
   readonly times: TimeLimits;
   readonly outputs: OutputLimits;
@@ -56,20 +56,20 @@ export type Job = {
   readonly redactor: Redactor;
   /** True when the kernel runs on a server. */
   readonly isRemote?: boolean;
-  /** Tells what to do about a cell's error, where more is known than the error itself says. */
+  /** Returns advice about a cell's error; undefined when there is nothing to add to the error. */
   readonly explain?: ((error: string) => string | undefined) | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called when the kernel is ready. */
   readonly onReady: () => void;
   readonly onCellStarted: (cell: CellPosition) => void;
   readonly onCellFinished: (cell: CellResult) => void;
-  /** Called when the kernel has said nothing for a while. */
+  /** Called when the kernel has sent nothing for a while. */
   readonly onSilent: (silent: KernelSilence) => void;
   /** Called for each output message of a cell. */
   readonly onOutput: (cell: number, message: OutputMessage) => void;
-  /** Takes cells from the cache, and keeps them there; undefined when that is not asked for. */
+  /** Takes cells from the cache, and stores cells there; undefined when cells are not cached. */
   readonly state?: StateKeeper | undefined;
-  /** Keeps the notebook with the outputs so far. */
+  /** Saves the notebook with the outputs so far. */
   readonly save: (notebook: Notebook) => Promise<void>;
 };
 
@@ -77,7 +77,7 @@ export type Job = {
 export type Outcome = {
   readonly notebook: Notebook;
   readonly cells: readonly CellResult[];
-  /** Why it ended before the last cell, or which cell failed after it had ended; absent when all ran well. */
+  /** The error that ended the job early, or of a cell that failed after it had ended; undefined when all passed. */
   readonly failure: unknown;
   readonly startSeconds: number;
   readonly cellSeconds: number;

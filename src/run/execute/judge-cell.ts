@@ -16,9 +16,9 @@ import type { Reply } from "./kernel-session.ts";
 type Rules = Pick<Job, "file" | "errors" | "redactor" | "explain">;
 
 /**
- * The error of a cell that has ended; undefined when it did what it should.
+ * The error of a cell that has ended; undefined when it ended as expected.
  *
- * @param reply undefined when the kernel never said that the outputs are complete.
+ * @param reply undefined when the kernel never reported that the outputs are complete.
  */
 export function errorOfCell(
   planned: PlannedCell,
@@ -27,13 +27,13 @@ export function errorOfCell(
   rules: Rules,
 ): CellError | undefined {
   if (reply === undefined) return new OutputsIncompleteError(placeOf(planned, rules.file));
-  // Kernels reply "ok", too, when it was a timer or a promise of the cell that failed.
+  // Kernels also reply "ok" when a timer or promise of the cell failed.
   if (!reply.ok || hasError(outputs)) return unexpected(planned, reply.error, outputs, rules);
   const { must } = expectationOf(planned.cell, rules.errors);
   return must ? new NoExceptionError(placeOf(planned, rules.file)) : undefined;
 }
 
-/** The error among the outputs of a cell that the cell may not raise. */
+/** The error among a cell's outputs that the cell is not allowed to raise; undefined without one. */
 export function raisedIn(planned: PlannedCell, outputs: readonly Output[], rules: Rules): CellError | undefined {
   return hasError(outputs) ? unexpected(planned, undefined, outputs, rules) : undefined;
 }

@@ -10,27 +10,27 @@ import { ServerError } from "../servers/errors.ts";
 import { SyncError } from "../servers/sync-errors.ts";
 import type { Loss, StartedKernel, StartRequest, Transport } from "../transport/transport.ts";
 
-/** How a kernel answered a cell. */
+/** A kernel's reply to a cell. */
 export type Reply = {
   readonly ok: boolean;
   readonly executionCount: number | null;
   /** True when the kernel refused to run it because of an earlier error. */
   readonly aborted: boolean;
-  /** The error as `name: message`, where the kernel says what it was. */
+  /** The error as `name: message`; undefined when the kernel reports none. */
   readonly error: string | undefined;
 };
 
-/** A cell that was handed to the kernel. */
+/** A cell that was sent to the kernel. */
 export type Execution = {
-  /** The request, to which the outputs refer. */
+  /** The id of the request, which the outputs refer to. */
   readonly request: string;
   /** Resolves after the reply and the last output; undefined when the kernel never confirms the last output. */
   readonly reply: Promise<Reply | undefined>;
-  /** Resolves with the prompt when the kernel asks the user something, which it was told not to; else never. */
+  /** Resolves with the prompt if the kernel asks for input although the request forbids it; else never. */
   readonly question: Promise<string>;
 };
 
-/** An iopub message, with the request that caused it. */
+/** An iopub message, with the id of the request that caused it. */
 export type OutputMessage = {
   readonly request: string;
   readonly type: string;
@@ -38,7 +38,7 @@ export type OutputMessage = {
   readonly buffers: readonly (ArrayBuffer | ArrayBufferView)[];
 };
 
-/** A file to keep the values of names in; those of `made` are declared again. */
+/** A request to store the values of names in a file; the names in `made` are declared again instead. */
 export type SnapshotRequest = {
   readonly file: string;
   readonly values: readonly string[];
@@ -52,7 +52,7 @@ type Client = typeof import("@jupyterlab/services");
 
 const SnapshotSchema = v.object({ tsnb: v.object({ snapshot_problem: v.nullable(v.string()) }) });
 
-// After a cell's reply its outputs may take a while, but not without any sign of life.
+// After a cell's reply, its outputs may take a while, but the kernel must send some message within this time.
 const SILENCE_AFTER_REPLY_MS = 5000;
 
 const NEVER = new Promise<never>(() => {});
@@ -61,9 +61,9 @@ const SILENT = { silent: true, store_history: false, allow_stdin: false };
 
 const RESTARTED = "it ended and was restarted, and what cells had defined is gone";
 
-/** One kernel and the conversation with it. */
+/** A kernel and the client's connection to it. */
 export class KernelSession {
-  /** Resolves with the reason when the kernel is gone; never rejects. */
+  /** Resolves with the reason when the kernel is lost; never rejects. */
   readonly died: Promise<Loss>;
   /** Called for every iopub message that a request caused. */
   onOutput: (message: OutputMessage) => void = () => {};
@@ -78,13 +78,13 @@ export class KernelSession {
   readonly #signsOfLife = new Set<() => void>();
 
   /**
-   * Starts a kernel. It is not ready yet: see `ready`.
+   * Starts a kernel, without waiting until it is ready; see `ready`.
    *
    * @throws {KernelStartError} when its process cannot be started.
    */
   static async start(transport: Transport, request: StartRequest): Promise<KernelSession> {
     const started = await startKernel(transport, request);
-    // Loaded only now, while the kernel is starting: that takes the kernel longer than this.
+    // Loaded only now, while the kernel starts, which takes longer than loading the client.
     const client = await import("@jupyterlab/services");
     const unmute = muteClientLog();
     const serverSettings = client.ServerConnection.makeSettings(started.settings);
@@ -112,14 +112,14 @@ export class KernelSession {
     this.died = new Promise((resolve) => {
       connection.statusChanged.connect((_, status) => {
         if (status === "dead") resolve(this.#deathReason().then(ofKernel));
-        // A server starts a kernel that has died again.
+        // A server restarts a kernel that has died.
         if (status === "restarting" || status === "autorestarting") resolve(ofKernel(RESTARTED));
       });
       void started.lost?.then(resolve);
     });
   }
 
-  /** The kernel's `language_info`, once it answers and what goes before the first cell has run. */
+  /** Resolves with the kernel's `language_info` once the kernel has answered and run the preamble. */
   get ready(): Promise<JsonObject> {
     return this.#connection.info.then(async ({ language_info }) => {
       const info: unknown = language_info;
@@ -128,9 +128,9 @@ export class KernelSession {
     });
   }
 
-  /** Hands a cell to the kernel. */
+  /** Sends a cell to the kernel. */
   execute(code: string): Execution {
-    // `died` tells of it.
+    // `died` reports the reason.
     if (this.#connection.isDisposed) return { request: "", reply: NEVER, question: NEVER };
     const request = { code, allow_stdin: false, stop_on_error: true };
     const future = this.#connection.requestExecute(request, true, this.#metadata);
@@ -148,13 +148,13 @@ export class KernelSession {
     future.onStdin = ({ content }) => {
       question.resolve("prompt" in content && typeof content.prompt === "string" ? content.prompt : "");
     };
-    // A request is cancelled when its kernel dies, of which `died` tells the reason.
+    // A request is cancelled when its kernel dies; `died` reports the reason.
     const done = future.done.then(replyOf, () => NEVER);
     const ended = Promise.race([done, silence.promise]).finally(() => {
       this.#signsOfLife.delete(wait);
       clearTimeout(timer);
     });
-    // `died` tells of what is missing, too.
+    // `died` also reports missing outputs.
     const reply = ended.then(async (replied) => ((await this.#isComplete()) ? replied : NEVER));
     return { request: future.msg.header.msg_id, reply, question: question.promise };
   }
@@ -164,17 +164,17 @@ export class KernelSession {
     return this.#connection.status;
   }
 
-  /** The reason when the kernel is gone without having told; undefined while it is there. */
+  /** The reason when the kernel is gone without notice; undefined while it exists. */
   async lost(): Promise<string | undefined> {
     const model = await this.#api.getKernelModel(this.#connection.id, this.#connection.serverSettings);
     return model === undefined || model.execution_state === "dead" ? this.#deathReason() : undefined;
   }
 
   /**
-   * Hands a cell of an earlier run to tsnb's kernel, which only makes its names again.
+   * Sends a cell of an earlier run to tsnb's kernel, which only restores its names.
    *
-   * @param file the values of names.
-   * @returns false when the kernel could not.
+   * @param file the file with the values of the names.
+   * @returns false when the kernel could not restore them.
    */
   async restore(code: string, file: string): Promise<boolean> {
     const request = { code, allow_stdin: false, stop_on_error: true };
@@ -182,7 +182,7 @@ export class KernelSession {
     return reply?.content.status === "ok";
   }
 
-  /** Lets tsnb's kernel keep the values of names in a file; resolves with why it could not. */
+  /** Makes tsnb's kernel store values of names in a file; resolves with the reason when it cannot, else undefined. */
   async snapshot({ file, values, made }: SnapshotRequest): Promise<string | undefined> {
     const request = { ...SILENT, code: "" };
     const metadata = { tsnb: { snapshot: { file, values: [...values], made: [...made] } } };
@@ -190,7 +190,7 @@ export class KernelSession {
     return reply.success ? (reply.output.tsnb.snapshot_problem ?? undefined) : "the kernel cannot keep values";
   }
 
-  /** Tells the kernel about the state of a widget. */
+  /** Sends the state of a widget to the kernel. */
   sendState(commId: string, state: JsonObject): void {
     const data: unknown = { method: "update", state, buffer_paths: [] };
     if (this.#connection.status === "dead" || !isClientJson(data)) return;
@@ -204,20 +204,20 @@ export class KernelSession {
     this.#connection.sendShellMessage(message, false, true);
   }
 
-  /** Stops the cell that runs; the kernel stays. */
+  /** Interrupts the running cell; the kernel keeps running. */
   async interrupt(): Promise<void> {
     if (this.#connection.status !== "dead") await this.#connection.interrupt();
   }
 
   /**
-   * Ends the kernel and takes in what it still sends until it is gone.
+   * Ends the kernel, and handles the messages that it sends until it is gone.
    *
-   * @throws {SyncError | ServerError} when files that it has written cannot be brought back.
+   * @throws {SyncError | ServerError} when files that the kernel wrote cannot be downloaded.
    */
   async close(): Promise<void> {
     try {
       await this.#api.shutdownKernel(this.#connection.id, this.#connection.serverSettings);
-      // The client takes in messages one after the other, each by several promises.
+      // The client handles messages one after the other, each in several promises.
       await turn();
       this.#connection.dispose();
       this.#unmute();
@@ -226,7 +226,7 @@ export class KernelSession {
     }
   }
 
-  // A request is cancelled when its kernel dies, of which `died` tells the reason.
+  // A request is cancelled when its kernel dies; `died` reports the reason.
   async #ask(request: RequestContent, metadata: RequestMetadata) {
     if (this.#connection.isDisposed) return undefined;
     return this.#connection.requestExecute(request, true, metadata).done.catch(() => undefined);
@@ -238,8 +238,8 @@ export class KernelSession {
   }
 }
 
-// @jupyterlab/services 7.6 reconnects when a server has started a kernel again, and lets the error that it throws when
-// it is disposed of meanwhile end the process.
+// @jupyterlab/services 7.6 reconnects when a server has restarted a kernel. If the connection is disposed of meanwhile,
+// reconnecting rejects without a handler, which would end the process.
 function reconnectUntilDisposed(connection: KernelConnection): () => Promise<void> {
   const reconnect = connection.reconnect.bind(connection);
   return async () => {
@@ -251,7 +251,7 @@ function reconnectUntilDisposed(connection: KernelConnection): () => Promise<voi
   };
 }
 
-// The client's type of JSON is one that may be changed.
+// The client's JSON type is mutable.
 function isClientJson(value: unknown): value is KernelMessage.ICommMsgMsg["content"]["data"] {
   return isJsonObject(value);
 }
@@ -272,7 +272,7 @@ async function startKernel(transport: Transport, request: StartRequest): Promise
 function replyOf({ content }: KernelMessage.IExecuteReplyMsg): Reply {
   const { execution_count: count } = content;
   const error = "ename" in content && content.ename ? `${content.ename}: ${content.evalue}` : undefined;
-  // tslab says "abort".
+  // tslab replies "abort".
   const status: string = content.status;
   const aborted = status === "aborted" || status === "abort";
   return { ok: status === "ok", aborted, executionCount: typeof count === "number" ? count : null, error };

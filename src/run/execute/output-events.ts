@@ -28,7 +28,7 @@ export class OutputEvents {
     }
   }
 
-  /** The cell is over: the held back ends of its streams are not secrets. */
+  /** Emits the held-back ends of a cell's streams: the cell has ended, so they are not secrets. */
   end(index: number): void {
     for (const name of STREAMS) this.#stream(index, name, this.#streams.end(`${index}/${name}`));
   }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Output } from "../../notebook/types.ts";
 
-/** The error of a cell: one line, and the kernel's full account. */
+/** The error of a cell: one line, and the full traceback or stderr without colours. */
 export type Failure = { readonly summary: string; readonly details: string };
 
 // `TypeError: ...`, `Uncaught RangeError [CODE]: ...`, `KeyboardInterrupt`
@@ -11,14 +11,14 @@ const DIAGNOSTIC = /^(?:\S+ )?\d+:\d+ - /;
 const FRAME = /^\s+at /;
 const FRAME_OF_KERNEL = /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|\(?node:)/;
 
-/** The name of the error that a summary tells: `TypeError` of `Uncaught TypeError: x`. */
+/** The name of the error in a summary, such as `TypeError` in `Uncaught TypeError: x`. */
 export function errorNameIn(summary: string): string {
   return /^(?:Uncaught )?([\w.$]+)/.exec(summary)?.[1] ?? "";
 }
 
 /**
- * The error of a cell that failed. A kernel that keeps to the protocol names it in its reply; tslab
- * only writes it to stderr, with the frames of its own code below.
+ * The error of a cell that failed. A kernel that follows the protocol names it in its reply; tslab only writes it
+ * to stderr, followed by the frames of its own code, which are left out.
  */
 export function failureOf(replied: string | undefined, outputs: readonly Output[]): Failure {
   const error = outputs.findLast((output) => output.output_type === "error");

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-// Of the time, saving takes a fifth at most: a large notebook is not written after every quick cell.
+// Saving takes at most a fifth of the time: a large notebook is not written after every quick cell.
 const PAUSE_FACTOR = 4;
 
-/** Saves after each change, in the background: one save at a time, the last change always in the next. */
+/** Saves in the background after changes: one save at a time, and the next one includes the latest change. */
 export class Saver {
   readonly #save: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
@@ -16,13 +16,13 @@ export class Saver {
     this.#onError = onError;
   }
 
-  /** Something has changed. */
+  /** Requests a save, because something has changed. */
   request(): void {
     this.#wanted = true;
     this.#working ??= this.#work();
   }
 
-  /** Ends saving, and saves what has changed last. */
+  /** Ends background saving, and saves once more. */
   async close(): Promise<void> {
     this.#closed.abort();
     await this.#working;
@@ -48,7 +48,7 @@ export class Saver {
     try {
       await delay(milliseconds, undefined, { signal: this.#closed.signal, ref: false });
     } catch {
-      // The run is over.
+      // `close` was called.
     }
   }
 }

@@ -1,8 +1,8 @@
 const FIRST_MS = 60_000;
-// A server may take minutes to start a kernel, and nothing else shows that it is at it.
+// A server may take minutes to start a kernel, and nothing else shows the wait.
 const FIRST_OF_SERVER_MS = 20_000;
 
-/** Tells that something has been silent for a minute, then for two, four, and so on. */
+/** Reports that a kernel has been silent for one minute, then for two, four, and so on. */
 export class SilenceNotice {
   readonly #onSilent: (seconds: number) => void;
   #heardAt = performance.now();
@@ -10,8 +10,8 @@ export class SilenceNotice {
   #timer: NodeJS.Timeout;
 
   /**
-   * @param onSilent called with how many seconds it has been silent.
-   * @param isRemote a server starts it: tells sooner until it is first heard.
+   * @param onSilent called with the seconds of silence.
+   * @param isRemote true when a server starts the kernel: until its first message, reports begin after 20 s.
    */
   constructor(onSilent: (seconds: number) => void, isRemote = false) {
     this.#onSilent = onSilent;
@@ -19,7 +19,7 @@ export class SilenceNotice {
     this.#timer = this.#after(this.#wait);
   }
 
-  /** It is not silent. Called for each message: no timer is set anew. */
+  /** Called for each message, so it does not reset the timer. */
   heard(): void {
     this.#heardAt = performance.now();
     this.#wait = FIRST_MS;

@@ -5,17 +5,17 @@ import type { Output } from "../../notebook/types.ts";
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
 
-/** Replacements for the ids of widgets' models in a notebook. */
+/** Replacements for the ids of widget models in a notebook. */
 export type StableIds = {
   readonly metadata: JsonObject | undefined;
   readonly outputs: (outputs: readonly Output[]) => readonly Output[];
 };
 
 /**
- * Gives the models of a notebook's widgets ids that go by their order, so that a notebook that runs twice is the same
- * twice: kernels make them by chance.
+ * Gives the widget models of a notebook ids based on their order, so that two runs give the same notebook: kernels
+ * choose the ids at random.
  *
- * @param metadata the stored state of the widgets.
+ * @param metadata the stored state of the widgets; undefined without widgets.
  */
 export function stableWidgetIds(metadata: JsonObject | undefined): StableIds {
   const stored = metadata?.[STATE];

@@ -1,16 +1,16 @@
 import { type CellPlace, CellTimeoutError } from "../cell-errors.ts";
 import { KernelStartError, NotebookTimeoutError } from "../notebook-errors.ts";
 
-/** How long a cell, the whole notebook and the start of its kernel may take, in seconds; 0 for no limit. */
+/** The time limits of a cell, a whole notebook and the start of its kernel, in seconds; 0 for no limit. */
 export type TimeLimits = { readonly cell: number; readonly notebook: number; readonly startup: number };
 
-// Node.js fires a longer timer at once.
+// Node.js fires longer timers at once.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Calls `onOver` after a number of seconds; never for 0, which is no limit.
  *
- * @returns the timer, to clear when what was limited has ended.
+ * @returns the timer, to be cleared when the limited work has ended; undefined without a limit.
  */
 export function timeLimit(seconds: number, onOver: () => void): NodeJS.Timeout | undefined {
   return seconds === 0 ? undefined : setTimeout(onOver, Math.min(seconds * 1000, LONGEST_TIMER_MS));
@@ -26,7 +26,7 @@ export function cellLimit(place: CellPlace, { cell }: TimeLimits, onOver: OnOver
 /**
  * Limits the time of a notebook.
  *
- * @param running gives the cell that runs when the time is over.
+ * @param running returns the running cell when the time is up.
  */
 export function notebookLimit(
   file: string,
@@ -42,7 +42,7 @@ export function startLimit(kernel: string, { startup }: TimeLimits, onOver: OnOv
   return timeLimit(startup, () => onOver(new KernelStartError(kernel, `it did not answer within ${startup} s`)));
 }
 
-/** The seconds after which a silent kernel is given up; undefined without a limit. */
+/** The seconds after which a silent kernel is abandoned; undefined without a limit. */
 export function silenceLimit({ cell, notebook, startup }: TimeLimits, isCellRunning: boolean): number | undefined {
   return (isCellRunning ? cell : startup) || notebook || undefined;
 }

@@ -15,7 +15,7 @@ import type { OutputMessage } from "./kernel-session.ts";
 import { type StableIds, stableWidgetIds } from "./stable-widget-ids.ts";
 import { type SendState, Widgets } from "./widgets.ts";
 
-/** How a cell went. */
+/** The outcome of a cell. */
 type Ending = Pick<CellResult, "status" | "seconds" | "executionCount" | "error">;
 
 const NOT_RUN: Ending = { status: "not-run", seconds: 0, executionCount: null, error: undefined };
@@ -41,7 +41,7 @@ export type TranscriptSettings = {
 
 /** The outputs and results of a notebook's cells while it runs. */
 export class Transcript {
-  /** The number of changes so far to what `notebook` and `results` tell. */
+  /** The number of changes so far to the values of `notebook` and `results`. */
   changes = 0;
   #language: JsonObject | undefined;
   readonly #notebook: Notebook;
@@ -52,7 +52,7 @@ export class Transcript {
   readonly #widgets: Widgets;
   readonly #restored = new Map<number, CodeCell["outputs"]>();
   readonly #endings = new Map<number, Ending>();
-  /** Cells that did not succeed, of which what is saved may look as if they did. */
+  /** The cells that did not succeed although the saved notebook may look as if they did. */
   readonly #doubtful = new Set<number>();
   readonly #redactor: Redactor;
   readonly #cellOfRequest = new Map<string, number>();
@@ -67,18 +67,18 @@ export class Transcript {
     this.#widgets = new Widgets(send);
   }
 
-  /** The kernel has told its `language_info`. */
+  /** Takes the kernel's `language_info`. */
   speaks(language: JsonObject): void {
     this.changes++;
     this.#language = language;
   }
 
-  /** A request was made for a cell: what refers to it belongs to the cell. */
+  /** Assigns a request to a cell: messages that refer to the request belong to the cell. */
   request(index: number, request: string): void {
     this.#cellOfRequest.set(request, index);
   }
 
-  /** Takes in an iopub message; tells of which cell it is an output. */
+  /** Handles an iopub message; returns the index of the cell that it is an output of, else undefined. */
   take(message: OutputMessage): number | undefined {
     this.changes++;
     if (this.#widgets.take(message)) return undefined;
@@ -96,25 +96,25 @@ export class Transcript {
     this.#endings.set(index, { ...NOT_RUN, ...this.#endings.get(index), ...ending });
   }
 
-  /** The cell failed. */
+  /** Records that a cell failed. */
   failed({ index, action }: PlannedCell, reason: unknown): void {
     this.end(index, { status: "failed", ...(reason instanceof TsnbError ? { error: reason } : {}) });
     const isShown = action === "run" && reason instanceof CellFailedError && hasError(this.outputsOf(index));
     if (!isShown) this.#doubtful.add(index);
   }
 
-  /** The cell ended with an error that it may have. */
+  /** Records that a cell ended with an allowed error. */
   allowed({ index, cell }: PlannedCell): void {
     if (allowedErrors(cell) === "none" && !hasError(this.outputsOf(index))) this.#doubtful.add(index);
   }
 
-  /** The files that cells have written are lost. */
+  /** Records that the files written by the cells are lost. */
   lost(): void {
     this.changes++;
     for (const { index, action } of this.#planned.values()) if (action !== "skip") this.#doubtful.add(index);
   }
 
-  /** Takes a cell as an earlier run has left it. */
+  /** Takes a cell with its outputs from an earlier run. */
   restore(index: number, { outputs, execution_count: executionCount }: CodeCell): void {
     this.#restored.set(index, outputs);
     this.end(index, { status: "passed", executionCount });
@@ -173,7 +173,7 @@ function hasCount(cell: Cell): boolean {
   return cell.cell_type === "code" && cell.execution_count !== null;
 }
 
-/** The result of a cell that was not to run. */
+/** The result of a cell that was excluded from the run. */
 export function skippedResult(notebook: Notebook, { index, number, cell }: PlannedCell): CellResult {
   const at = { index, number, id: cell.id, heading: headingsOf(notebook.cells)[index], source: cell.source };
   return skippedAt(at, cell);

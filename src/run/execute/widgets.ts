@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/jso
 import { Outputs } from "../../notebook/outputs/apply-outputs.ts";
 import type { OutputMessage } from "./kernel-session.ts";
 
-/** Tells a widget in the kernel about its new state. */
+/** Sends a new state to a widget in the kernel. */
 export type SendState = (commId: string, state: JsonObject) => void;
 
 type Widget = { state: Record<string, JsonValue>; readonly buffers: Map<string, JsonObject> };
@@ -11,8 +11,8 @@ const STATE_MIME = "application/vnd.jupyter.widget-state+json";
 const OUTPUT_MODULE = "@jupyter-widgets/output";
 
 /**
- * The widgets that cells made, as a front-end knows them: their state, which notebooks store so that they
- * can be drawn without a kernel, and what output widgets have captured.
+ * The widgets that cells created, as a front-end knows them: their state, which notebooks store so that widgets
+ * can be drawn without a kernel, and the outputs that output widgets have captured.
  *
  * @see https://ipywidgets.readthedocs.io/en/stable/embedding.html
  */
@@ -21,7 +21,7 @@ export class Widgets {
   /** The output widgets that capture the outputs of a request, the innermost last. */
   readonly #captures = new Map<string, string[]>();
   readonly #outputs = new Map<string, Outputs>();
-  /** The output widgets whose state lacks what they have captured since it was sent. */
+  /** The output widgets that have captured outputs since their state was last sent. */
   readonly #behind = new Set<string>();
   readonly #running = new Set<string>();
   readonly #send: SendState;
@@ -30,7 +30,7 @@ export class Widgets {
     this.#send = send;
   }
 
-  /** Takes in an iopub message; true when it is dealt with and no output of the cell. */
+  /** Handles an iopub message; returns true when it belongs to a widget and is not an output of the cell. */
   take(message: OutputMessage): boolean {
     const { type, content } = message;
     if (type === "status") this.#follow(message.request, content["execution_state"]);
@@ -76,12 +76,12 @@ export class Widgets {
     }
     if (widget.state["_model_module"] !== OUTPUT_MODULE) return;
     this.#redirect(id, before, widget.state["msg_id"]);
-    // An echo is what the kernel was sent, perhaps before more was captured.
+    // An echo repeats a state that the kernel was sent, perhaps before more was captured.
     const outputs = data["state"]["outputs"];
     if (Array.isArray(outputs) && data["method"] !== "echo_update") this.#replace(id, outputs);
   }
 
-  // An output widget names the request whose outputs it takes from now on, or none.
+  // An output widget names the request whose outputs it captures from now on, or none.
   #redirect(id: string, before: JsonValue | undefined, now: JsonValue | undefined): void {
     if (before === now) return;
     if (typeof before === "string") {
@@ -93,7 +93,7 @@ export class Widgets {
     if (typeof now === "string" && now !== "") this.#captures.set(now, [...(this.#captures.get(now) ?? []), id]);
   }
 
-  /** The kernel itself has set an output widget's outputs; what it shows from now on comes after them. */
+  /** Takes outputs that the kernel itself has set on an output widget; later outputs follow them. */
   #replace(id: string, shown: readonly JsonValue[]): void {
     const outputs = new Outputs();
     for (const output of shown) {
@@ -104,7 +104,7 @@ export class Widgets {
     this.#behind.delete(id);
   }
 
-  // A state holds all outputs of a widget, and the kernel reads it only after the cell.
+  // Sent once, at the end of the cell: a state holds all outputs, and the kernel reads it only then.
   #follow(request: string, state: JsonValue | undefined): void {
     if (state === "busy") this.#running.add(request);
     else if (state === "idle" && this.#running.delete(request)) this.#sendBehind();

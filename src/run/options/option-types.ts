@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { JsonValue } from "../../jupyter/json.ts";
 import { listIn } from "../parameters/values.ts";
 
-// Each takes the text of the command line as well as the value itself.
+// Each accepts both the string of the command line and the value itself.
 
 function numberOf<T extends v.GenericSchema<number, number>>(checked: T, message: string) {
   const Text = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.transform(Number));
@@ -28,7 +28,7 @@ export const Names = v.optional(
 );
 const COUNT = "It must be a whole number, 0 or more.";
 export const Count = numberOf(v.pipe(v.number(), v.integer(COUNT)), COUNT);
-/** The largest seed that Python takes. */
+/** The largest seed that Python accepts. */
 export const LARGEST_SEED = 2 ** 32 - 1;
 const SEED = `It must be a whole number from 0 to ${LARGEST_SEED}.`;
 export const Seed = numberOf(v.pipe(v.number(), v.integer(SEED), v.maxValue(LARGEST_SEED, SEED)), SEED);

@@ -1,10 +1,10 @@
 import type { OutputLimits } from "../../notebook/outputs/output-budget.ts";
 import type { RunSettings } from "./run-options.ts";
 
-/** The limit of a notebook, in limits of a cell. */
+/** The default limit of a notebook, as a multiple of the limit of a cell. */
 const CELLS = 10;
 
-/** The most that cells and notebooks may put out. */
+/** The limits on the output of a cell and of a notebook, in bytes and in number of outputs; 0 for no limit. */
 export function outputLimits(settings: RunSettings): OutputLimits {
   const { outputBytes: bytes, outputCount: count } = settings;
   const { notebookOutputBytes = bytes * CELLS, notebookOutputCount = count * CELLS } = settings;

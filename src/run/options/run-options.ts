@@ -23,7 +23,7 @@ const CACHE_MODES = ["off", "notebooks", "cells"] as const;
 /**
  * Every option of a run, declared once, in the order of the help: the command line's flags (the name in
  * kebab case), the options of `runNotebooks` and the tables of the documentation are derived from here.
- * A type takes the text of the command line as well as the value itself.
+ * Each type accepts both the string of the command line and the value itself.
  */
 const RUN_OPTIONS = v.strictObject({
   out: v.pipe(
@@ -234,16 +234,16 @@ const RUN_OPTIONS = v.strictObject({
   ),
 });
 
-/** The options of a run, checked, with their defaults. */
+/** The checked options of a run, with defaults filled in. */
 export type RunSettings = Readonly<v.InferOutput<typeof RUN_OPTIONS>>;
 
-/** The options of a run as a caller gives them; any may be left out. */
+/** The options of a run as a caller gives them; all are optional. */
 export type RunOptionValues = { readonly [Name in keyof RunSettings]?: RunSettings[Name] | undefined };
 
 /**
  * Checks options and fills in the defaults.
  *
- * @throws {OptionError} when an option is unknown or its value does not fit.
+ * @throws {OptionError} when an option is unknown or its value is invalid.
  */
 export function runSettings(values: RunOptionValues): RunSettings {
   const parsed = v.safeParse(RUN_OPTIONS, values);

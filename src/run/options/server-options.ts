@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { listed } from "./option-listing.ts";
 import { Bytes, Name, Names, Switch } from "./option-types.ts";
 
-/** The options of a run that say on which servers it runs. */
+/** The options of a run that choose its servers and the access to them. */
 export const SERVER_OPTIONS = {
   server: v.pipe(
     Names,

@@ -9,7 +9,7 @@ import { writeAtomic } from "../../util/write-atomic.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import type { Planned } from "../plan/plan-notebooks.ts";
 
-/** How a run compares outputs where a notebook says nothing else; undefined when it does not. */
+/** The rules for comparing outputs, which a notebook can override; undefined when the run does not compare. */
 export async function compareRules(settings: RunSettings): Promise<CompareRules | undefined> {
   if (!settings.check && !settings.checkMarked && !settings.update) return undefined;
   const { HARDLY_SEEN } = await import("../../notebook/compare/rules.ts");
@@ -36,15 +36,15 @@ async function sanitizersOf(name: string): Promise<readonly Sanitizer[]> {
 /** An executed notebook, and the ids of the cells to compare. */
 type Ran = { readonly notebook: Notebook; readonly ids: ReadonlySet<string> };
 
-/** The settings of a comparison beside the rules. */
+/** The settings of a run, and the folder for pictures of differences. */
 type Where = { readonly settings: RunSettings; readonly differences: string };
 
 /**
- * Prepares to compare a notebook with what a run will make of it. The function that comes back compares, writes
- * pictures of what differs, and accepts the new outputs where that is asked for.
+ * Prepares to compare a notebook with its executed version. The returned function compares the two; it writes the new
+ * outputs into the notebook when `settings.update` is set, else it writes pictures of the differences.
  *
- * @param stored the notebook as its file has it.
- * @throws {CompareRuleError} when a tag or the metadata of the notebook says something that does not fit.
+ * @param stored the notebook as it is in its file.
+ * @throws {CompareRuleError} when a tag or the metadata of the notebook contains an invalid rule.
  */
 export async function comparing(
   stored: Notebook,
@@ -61,7 +61,7 @@ export async function comparing(
   return async ({ notebook, ids }) => {
     const comparison = compareNotebooks(stored, notebook, { rules: rulesOfCells, cells: ids });
     if (settings.update && isDifferent(comparison)) {
-      // The file as it is: without the parameters of this run, and with what was edited meanwhile.
+      // Read again: the file has no parameters of this run, and may have been edited meanwhile.
       await writeNotebook(source, acceptDifferences(await readNotebook(source), notebook, comparison));
       return comparison;
     }

@@ -2,11 +2,11 @@ import { NotRepeatableError } from "../cell-errors.ts";
 import type { Notebook } from "../../notebook/types.ts";
 
 /**
- * Compares two runs of a notebook, as its tags and metadata say.
+ * Compares two runs of a notebook, by the rules in its tags and metadata.
  *
  * @param numbers the numbers of the cells in the notebook's file.
  * @returns an error that names the first cell whose outputs differ; undefined when none do.
- * @throws {CompareRuleError} when the tags or the metadata say something that does not fit.
+ * @throws {CompareRuleError} when a tag or the metadata contains an invalid rule.
  */
 export async function repetitionError(
   [first, second]: readonly [Notebook, Notebook],

@@ -32,7 +32,7 @@ const CODES = [
   ],
 ] as const;
 
-// Of several that occurred the first counts.
+// If several occurred, the first one in this list counts.
 const PRECEDENCE = [
   EXIT_CODE.failed,
   EXIT_CODE.timeout,
@@ -49,7 +49,7 @@ export function exitCodeOfRun({ notebooks, types, ok }: Pick<RunResult, "noteboo
   return PRECEDENCE.find((code) => codes.has(code)) ?? (ok ? EXIT_CODE.passed : EXIT_CODE.failed);
 }
 
-/** The exit code that a notebook alone would give. */
+/** The exit code of a single notebook. */
 function exitCodeOfNotebook({ status, error }: Pick<NotebookResult, "status" | "error">): number {
   if (status === "passed") return EXIT_CODE.passed;
   if (status === "different") return EXIT_CODE.different;

@@ -2,15 +2,15 @@ import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import type { CellResult } from "../results.ts";
 
-/** When a notebook ran, and with what. */
+/** The times, parameters and versions of a notebook's run. */
 export type Recorded = {
   readonly version: string;
   readonly parameters: JsonObject;
-  /** The seed that fixed what would differ from run to run. */
+  /** The seed of a deterministic run; undefined when the run was not deterministic. */
   readonly seed: number | undefined;
   readonly started: Date;
   readonly ended: Date;
-  /** When each cell began, by its place among all cells. */
+  /** The time at which each cell began, by its index among all cells. */
   readonly cellStarts: ReadonlyMap<number, Date>;
 };
 

@@ -3,7 +3,7 @@ import type { NotebookResult, SlowCell } from "../results.ts";
 const MOST_CELLS = 5;
 const LEAST_SECONDS = 1;
 
-/** The slowest cells of a run, up to five, of those that took a second or more. Cells from the cache did not run. */
+/** Up to five cells of a run that took a second or more, the slowest first. Notebooks from the cache do not count. */
 export function slowestCells(
   notebooks: readonly Pick<NotebookResult, "label" | "cells" | "cached">[],
 ): readonly SlowCell[] {

@@ -7,16 +7,16 @@ import { NotebookChangedError } from "../notebook-errors.ts";
 import type { Planned } from "../plan/plan-notebooks.ts";
 
 /**
- * The file that an executed notebook is written to. Where that is the notebook itself, what others have made of it
- * meanwhile stays, and the executed one goes beside it.
+ * The file that an executed notebook is written to. If that is the notebook itself and it was changed or deleted
+ * during the run, it is left alone, and the executed notebook goes to another file beside it.
  */
 export class Target {
   readonly #file: string;
-  /** The version of the notebook that this run has read or written; undefined where it writes to another file. */
+  /** The version of the notebook that this run last read or wrote; undefined when it writes to another file. */
   #known: string | undefined;
   #changed: NotebookChangedError | undefined;
 
-  /** Call it before the notebook is read. */
+  /** Must be called before the notebook is read. */
   static async of({ source, target }: Pick<Planned, "source" | "target">): Promise<Target> {
     const isItself = (await realpath(source).catch(() => undefined)) === target;
     return new Target(target, isItself ? await versionOf(target) : undefined);
@@ -27,32 +27,32 @@ export class Target {
     this.#known = known;
   }
 
-  /** The path that is written to. */
+  /** The path of the executed notebook. */
   get file(): string {
     return this.#changed?.executed ?? this.#file;
   }
 
-  /** The error for a notebook that was changed or deleted while it ran. */
+  /** The error when the notebook was changed or deleted while it ran; undefined otherwise. */
   get changed(): NotebookChangedError | undefined {
     return this.#changed;
   }
 
-  /** Writes the notebook as far as it has run. */
+  /** Writes the notebook with the results so far. */
   async write(notebook: Notebook): Promise<void> {
     await writeAtomic(this.file, notebookPieces(notebook), (temporary) => this.#place(temporary));
   }
 
   /**
-   * Writes a notebook that is not written again.
+   * Writes a notebook that will not be written again.
    *
-   * @throws {NotebookChangedError} when it had to go beside the notebook.
+   * @throws {NotebookChangedError} when the notebook was changed or deleted; the executed one is beside it then.
    */
   async writeOnce(notebook: Notebook): Promise<void> {
     await this.write(notebook);
     if (this.#changed !== undefined) throw this.#changed;
   }
 
-  /** The path for what has been written; it is looked at last, since writing may take a while. */
+  /** The final path for the temporary file; checked after writing, which may take a while. */
   async #place(temporary: string): Promise<string> {
     if (this.#known === undefined || this.#changed !== undefined) return this.file;
     const version = await versionOf(this.#file);

@@ -8,20 +8,20 @@ export type Declared = {
   readonly name: string;
   /** The declaration's `const` or `let`; empty in Python. */
   readonly keyword: string;
-  /** The declared type, as it is written; undefined when there is none. */
+  /** The declared type, as written; undefined without one. */
   readonly annotation: string | undefined;
-  /** The default, as it is written. */
+  /** The default value, as written; undefined without one. */
   readonly fallback: string | undefined;
-  /** The comment on the same line, or above. */
+  /** The comment on the same line or above; undefined without one. */
   readonly comment: string | undefined;
-  /** The type as JSON Schema, as far as it is known without the compiler. */
+  /** The type as JSON Schema, as far as known without the compiler. */
   readonly schema: JsonObject;
 };
 
 /** The languages that parameters can be written in. */
 export type ParameterLanguage = "typescript" | "javascript" | "python";
 
-/** The cell of a notebook that declares its parameters, by papermill's tag. */
+/** The cell that declares a notebook's parameters, by papermill's tag `parameters`; undefined without one. */
 export function parametersCell({ cells }: Notebook): { readonly cell: CodeCell; readonly index: number } | undefined {
   const index = cells.findIndex((cell) => cell.cell_type === "code" && hasTag(cell.metadata, "parameters"));
   const cell = cells[index];
@@ -70,7 +70,7 @@ function declarationIn(statement: Node): Node {
   return statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
 }
 
-/** The type that a literal has where it may change. */
+/** The type of a variable initialised with a string, number or boolean literal; undefined for anything else. */
 function widened(init: Node | null): string | undefined {
   if (init?.type === "UnaryExpression" && init.operator === "-") return widened(init.argument);
   if (init?.type === "TemplateLiteral") return "string";

@@ -7,22 +7,22 @@ import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import type { SecretCodes } from "./secret-parameters.ts";
 import { fits, type Values } from "./values.ts";
 
-/** The tag of the cell with the values of parameters, after papermill. */
+/** The tag of the cell with the values of parameters, as in papermill. */
 export const INJECTED = "injected-parameters";
 
 type Place = {
   readonly file: string;
   readonly language: ParameterLanguage;
-  /** Code for parameters whose values are in no cell. */
+  /** The code for parameters that secrets fill, whose values must not be in a cell. */
   readonly codes?: SecretCodes;
 };
 
 /**
  * Writes values for a notebook's parameters into a cell after the one that is tagged `parameters`, as papermill
- * does; one from an earlier time is replaced.
+ * does. The cell of an earlier injection is replaced.
  *
- * @param declared what that cell declares.
- * @throws {ParameterError} when there is no such parameter, or in Python a value is not of its type.
+ * @param declared the parameters that the tagged cell declares.
+ * @throws {ParameterError} when a parameter does not exist or, in Python, a value does not fit its type.
  */
 export function injectParameters(
   notebook: Notebook,
@@ -62,7 +62,7 @@ export function injectedCell({ cells }: Notebook): CodeCell | undefined {
   return found?.cell_type === "code" ? found : undefined;
 }
 
-/** A notebook with that cell after the one that is tagged `parameters`, in the place of an earlier one. */
+/** A notebook with that cell after the one tagged `parameters`; it replaces the cell of an earlier injection. */
 export function withInjected(notebook: Notebook, cell: CodeCell): Notebook {
   const rest = notebook.cells.filter(({ metadata }) => !hasTag(metadata, INJECTED));
   const at = rest.findIndex(({ metadata }) => hasTag(metadata, "parameters")) + 1;

@@ -26,7 +26,7 @@ function untyped({ name, annotation, fallback, comment = "", schema }: Declared)
   return { name, type: annotation ?? "", defaultText: fallback, description: comment, schema: described };
 }
 
-/** The parameters in lines for people. */
+/** The parameters as lines of help for the user. */
 export function parameterHelp(file: string, declared: readonly Parameter[]): string {
   if (declared.length === 0) return `${file} has no parameters: no cell that is tagged "parameters" declares any.`;
   const rows = declared.map(({ name, type, defaultText, description }) => [
@@ -44,7 +44,7 @@ export function parameterHelp(file: string, declared: readonly Parameter[]): str
   return [`Parameters of ${file}:`, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-/** The parameters as JSON Schema of an object with a value for each. */
+/** The JSON Schema of an object with a value for each parameter. */
 export function parameterSchema(declared: readonly Parameter[]): JsonObject {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -2,13 +2,13 @@ import { ParameterError } from "../setting-errors.ts";
 import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import { fits } from "./values.ts";
 
-/** Environment variables that hold secrets, and the environment. */
+/** The names of environment variables that hold secrets, and the environment. */
 export type Secrets = { readonly names: readonly string[]; readonly env: NodeJS.ProcessEnv };
 
 /** The code that reads a parameter's value from the environment, by the parameter's name. */
 export type SecretCodes = ReadonlyMap<string, string>;
 
-/** The variable that fills each parameter of the same name, in whatever case it is written: `API_KEY` fills `apiKey`. */
+/** The variable that fills each parameter, by name; case and underscores do not count: `API_KEY` fills `apiKey`. */
 export function secretVariables(
   declared: readonly Pick<Declared, "name">[],
   names: readonly string[],
@@ -21,9 +21,9 @@ export function secretVariables(
 }
 
 /**
- * The code for a parameter that a secret fills: the value itself is in no cell.
+ * The code that reads a parameter's value from a secret variable, so that the value itself is in no cell.
  *
- * @throws {ParameterError} when the parameter's type is neither string nor number, or the value is not of it.
+ * @throws {ParameterError} when the parameter's type is neither string nor number, or the value does not fit it.
  */
 export function secretCode(
   { name, annotation, schema }: Declared,
@@ -72,7 +72,7 @@ const PYTHON: Readonly<Record<SecretType, Code>> = {
 function typeIn(schema: Declared["schema"], language: ParameterLanguage): SecretType | undefined {
   const { type } = schema;
   if (type === "number" || type === "integer") return type;
-  // Python's annotations bind nobody; elsewhere, a type that takes any string takes this one.
+  // Python does not enforce annotations; elsewhere, a type that accepts this string accepts any.
   return language === "python" || fits("\0", schema) ? "string" : undefined;
 }
 

@@ -8,9 +8,9 @@ import type { Declared } from "./declared-parameters.ts";
 export type Values = Readonly<Record<string, JsonValue>>;
 
 /**
- * The values that are in a file of YAML or JSON.
+ * Reads values from a file: JSON for the extension `.json`, else YAML.
  *
- * @throws {ParameterFileError} when it cannot be read or is no mapping of names to values.
+ * @throws {ParameterFileError} when the file cannot be read or is not a mapping of names to values.
  */
 export async function readValues(file: string): Promise<Values> {
   let value: unknown;
@@ -20,16 +20,16 @@ export async function readValues(file: string): Promise<Values> {
   } catch (cause) {
     throw new ParameterFileError(file, messageOf(cause), cause);
   }
-  // A date of YAML is no value of JSON.
+  // A date in YAML has no equivalent in JSON and becomes a string.
   const plain: unknown = JSON.parse(JSON.stringify(value ?? {}));
   if (isJsonObject(plain)) return plain;
   throw new ParameterFileError(file, "it is not a mapping of names to values");
 }
 
 /**
- * Every combination of the values of a matrix; one empty combination without any.
+ * Every combination of the values of a matrix; a single empty combination for an empty matrix.
  *
- * @throws {OptionError} when a parameter has no values, or one twice.
+ * @throws {OptionError} when a parameter has no values, or the same value twice.
  */
 export function combinationsOf(matrix: Readonly<Record<string, readonly JsonValue[]>>): readonly Values[] {
   for (const [name, values] of Object.entries(matrix)) {
@@ -45,13 +45,13 @@ export function combinationsOf(matrix: Readonly<Record<string, readonly JsonValu
   );
 }
 
-/** The values that a matrix has on the command line: `0.1,0.01`, or a list in JSON. */
+/** The values of a matrix from the command line: `0.1,0.01`, as strings, or a list in JSON. */
 export function listIn(text: string): readonly JsonValue[] {
   const list = text.trim().startsWith("[") ? jsonIn(text) : undefined;
   return Array.isArray(list) ? list : text.split(",").map((item) => item.trim());
 }
 
-/** A combination in a file's name: `lr=0.1-mode=fast`. */
+/** A combination as part of a file name, such as `lr=0.1-mode=fast`. */
 export function suffixOf(combination: Values): string {
   const parts = Object.entries(combination).map(([name, value]) => {
     return `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`;
@@ -59,17 +59,17 @@ export function suffixOf(combination: Values): string {
   return parts.join("-").replaceAll(/[^\p{L}\p{N}.=+_-]+/gu, "_");
 }
 
-/** A value as a parameter takes it: text is read as what the parameter's type asks for. */
+/** A value for a parameter: a string is parsed as JSON where possible, unless it fits the parameter's type. */
 export function valueFor(value: JsonValue, { schema }: Pick<Declared, "schema">): JsonValue {
   if (typeof value !== "string") return value;
-  // Text without a type may be anything: 5 and true are not text, as in papermill.
+  // Without a type, a string may stand for anything: 5 and true become a number and a boolean, as in papermill.
   const isTyped = ["type", "const", "enum", "anyOf"].some((key) => key in schema);
   if (isTyped && fits(value, schema)) return value;
   const read = jsonIn(value);
   return read === undefined ? value : read;
 }
 
-/** True for a value that fits a schema made from types. */
+/** True when a value fits a JSON Schema that was derived from types. */
 export function fits(value: JsonValue, schema: JsonObject): boolean {
   const { type, anyOf, items, prefixItems, properties, required } = schema;
   if ("const" in schema && schema["const"] !== value) return false;

@@ -8,7 +8,7 @@ import { injectParameters } from "./inject.ts";
 import { type Secrets, secretCode, secretVariables } from "./secret-parameters.ts";
 import { type Values, valueFor } from "./values.ts";
 
-/** The language that a notebook's parameters are written in; undefined for one that has no translation here. */
+/** The language of a notebook's parameters; undefined for languages in which parameters are not supported. */
 export function parameterLanguage(notebook: Notebook): ParameterLanguage | undefined {
   const language = languageOf(notebook);
   if (typeof language === "string") return language;
@@ -16,11 +16,11 @@ export function parameterLanguage(notebook: Notebook): ParameterLanguage | undef
 }
 
 /**
- * A notebook with values for its parameters, once for each set of values. The compiler has checked these against the
- * types that it declares. Parameters that a secret fills are read from the environment by the cell itself.
+ * A notebook with values for its parameters, once for each set of values. Except in Python, the compiler checks the
+ * values against the declared types. For parameters that a secret fills, the cell reads the environment itself.
  *
- * @param all values by name; the names are the same in each.
- * @throws {ParameterError} when the notebook takes no parameters, or one has no such name, or does not fit.
+ * @param all sets of values by name; each set has the same names.
+ * @throws {ParameterError} when the notebook takes no parameters, or a value has an unknown name or does not fit.
  */
 export async function withParameters(
   notebook: Notebook,
@@ -64,7 +64,7 @@ export async function withParameters(
   return injected;
 }
 
-/** Each value of a parameter once, as code. */
+/** Each distinct value of each parameter, as code. */
 function distinct(all: readonly Values[]): readonly ParameterCode[] {
   const codes = all.flatMap((values) =>
     Object.entries(values).map(([name, value]) => ({ name, code: JSON.stringify(value) })),
@@ -77,7 +77,7 @@ function withSchemas(declared: readonly Declared[], subject: Subject): readonly 
   return declared.map((parameter) => ({ ...parameter, schema: known.get(parameter.name) ?? {} }));
 }
 
-// Text of the command line is read as what the parameter's type asks for.
+// Strings of the command line are read according to the parameter's type.
 function read(values: Values, declared: readonly Declared[]): Values {
   const entries = Object.entries(values).map(([name, value]) => {
     const parameter = declared.find((each) => each.name === name);

@@ -4,7 +4,7 @@ import type { Notebook } from "../../notebook/types.ts";
 import { NoKernelError } from "../notebook-errors.ts";
 import type { Transport } from "../transport/transport.ts";
 
-/** A kernel for a notebook, and what is to be said when it is not the one that the notebook names. */
+/** A kernel for a notebook, and a notice when it is not the one that the notebook names. */
 export type KernelChoice = {
   readonly name: string;
   readonly notice?: string;
@@ -12,12 +12,12 @@ export type KernelChoice = {
 
 type Kernels = Pick<Transport, "requireKernel" | "listKernels">;
 
-// Names of kernels that are often not installed under the same name elsewhere.
+// Names of kernels that are often installed under another name on other machines.
 const LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/^(?:conda-.+-py|conda-.+-python3?|python[23]?|\.?venv|base|ipykernel)$/i, "python"],
   [/^(?:conda-.+-r|ir)$/i, "r"],
 ];
-/** Languages in the order in which a kernel of one may stand in for another. */
+/** For each language, the languages whose kernels can run it, in order of preference. */
 const STAND_INS: Readonly<Record<string, readonly string[]>> = {
   typescript: ["typescript"],
   javascript: ["javascript", "typescript"],
@@ -25,10 +25,10 @@ const STAND_INS: Readonly<Record<string, readonly string[]>> = {
 const PREFERRED = ["tsnb", "python3"];
 
 /**
- * The kernel that a notebook names, or where that is not installed, one for its language.
+ * The kernel that a notebook names or, if that is not installed, a kernel for its language.
  *
- * @throws {NoKernelError} when the notebook names neither a kernel nor a language that there is a kernel for.
- * @throws {UnknownKernelError} when the kernel is not installed, nor another for its language.
+ * @throws {NoKernelError} when the notebook names no kernel, and no kernel for its language is installed.
+ * @throws {UnknownKernelError} when neither the named kernel nor another for its language is installed.
  */
 export async function chooseKernel(notebook: Notebook, file: string, transport: Kernels): Promise<KernelChoice> {
   const { kernel: name, language } = namedBy(notebook);

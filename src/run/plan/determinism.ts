@@ -9,10 +9,10 @@ const USUAL_SEED = 1;
 const START_SECONDS = "1735689600";
 
 /**
- * The seed that fixes what would differ from run to run: that of the option, or of the metadata `tsnb.seed`, which
- * alone asks for it, too. Undefined when nothing is to be fixed.
+ * The seed of a deterministic run: from the option, else from the metadata `tsnb.seed`, else 1. The metadata makes a
+ * run deterministic even without `--deterministic`. Undefined when the run is not deterministic.
  *
- * @throws {SeedError} when the metadata holds no seed.
+ * @throws {SeedError} when `tsnb.seed` in the metadata is not a seed.
  */
 export function seedOf(
   { metadata }: Notebook,
@@ -27,7 +27,7 @@ export function seedOf(
   return seed ?? stored;
 }
 
-/** The variables that fix what they can in any kernel, and everything in tsnb's. */
+/** The variables that make tsnb's kernel deterministic, and fix the time zone and locale in any kernel. */
 export function fixedEnvironment(seed: number, env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
   return {
     TZ: "UTC",
@@ -40,7 +40,7 @@ export function fixedEnvironment(seed: number, env: NodeJS.ProcessEnv): Readonly
   };
 }
 
-/** The part of a run that stays as it is on another kernel than tsnb's; undefined for tsnb's. */
+/** A notice about the parts of a run that are not fixed on other kernels than tsnb's; undefined for tsnb's. */
 export function unfixedNotice(kernel: string, language: string | undefined): string | undefined {
   if (kernel.toLowerCase() === "tsnb") return undefined;
   const hashes = language?.toLowerCase() === "python" ? ", and PYTHONHASHSEED" : "";

@@ -7,10 +7,10 @@ import type { Secrets } from "../parameters/secret-parameters.ts";
 import type { Values } from "../parameters/values.ts";
 import type { Planned } from "./plan-notebooks.ts";
 
-/** Gives a notebook that was read the values for its parameters. */
+/** Adds the values of its parameters to a notebook. */
 type Inject = (notebook: Notebook) => Notebook;
 
-/** How each notebook gets its values; those that get none are left out. */
+/** The functions that add values to each notebook; notebooks without values are left out. */
 export type Injections = ReadonlyMap<Planned, Inject>;
 
 type Given = { readonly settings: RunSettings; readonly values: Values };
@@ -21,10 +21,10 @@ export function valuesFor({ values }: Pick<Given, "values">, { combination }: Pl
 }
 
 /**
- * Checks the values for the parameters of all notebooks before any of them runs. Notebooks that cannot be read are left
- * to the run.
+ * Checks the values for the parameters of all notebooks before any of them runs. Notebooks that cannot be read are
+ * skipped; the run reports them.
  *
- * @throws {ParameterError} of the first notebook that does not take them.
+ * @throws {ParameterError} for the first notebook that does not accept its values.
  */
 export async function checkedInjections(plans: readonly Planned[], given: Given): Promise<Injections> {
   const hasValues = plans.some((plan) => Object.keys(valuesFor(given, plan)).length > 0);
@@ -33,7 +33,7 @@ export async function checkedInjections(plans: readonly Planned[], given: Given)
   for (const plan of plans) bySource.set(plan.source, [...(bySource.get(plan.source) ?? []), plan]);
   const tasks = Array.from(bySource.values(), (same) => ({
     prepare: () => {},
-    // The first in order is the one that is told, whichever fails first.
+    // Errors are kept, so that the one of the first notebook in order is thrown.
     run: () => injectionsOf(same, given).catch((error: unknown) => ({ error })),
   }));
   const found = await inTurn(tasks, possibleJobs());
@@ -45,7 +45,7 @@ export async function checkedInjections(plans: readonly Planned[], given: Given)
   );
 }
 
-/** The same for the runs of one notebook. */
+/** The injections for the runs of one notebook. */
 async function injectionsOf(plans: readonly Planned[], given: Given): Promise<Injections> {
   const [plan] = plans;
   if (plan === undefined) return new Map();
@@ -56,7 +56,7 @@ async function injectionsOf(plans: readonly Planned[], given: Given): Promise<In
     if (error instanceof NotebookReadError) return new Map();
     throw error;
   }
-  // Parsers and the compiler are loaded only for notebooks that get values.
+  // Parsers and the compiler are loaded only when notebooks get values.
   const [{ withParameters }, { injectedCell, withInjected }] = await Promise.all([
     import("../parameters/with-parameters.ts"),
     import("../parameters/inject.ts"),

@@ -2,7 +2,7 @@ import { isJsonObject } from "../../jupyter/json.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { TsnbError } from "../../util/error.ts";
 
-/** Metadata of a notebook about its kernel's resources that are no variables of a cluster. */
+/** Metadata about a kernel's resources that cannot be used as variables for a cluster. */
 export class KernelMetadataError extends TsnbError {
   override readonly name = "KernelMetadataError";
   readonly file: string;
@@ -18,10 +18,10 @@ export class KernelMetadataError extends TsnbError {
 }
 
 /**
- * The resources that a notebook asks of a cluster in its metadata, under `tsnb.kernel`, as the variables that gateways
- * know: `KERNEL_CPUS`, `KERNEL_IMAGE` and the like.
+ * The resources that a notebook requests from a cluster in its metadata, under `tsnb.kernel`, as the variables that
+ * gateways understand: `KERNEL_CPUS`, `KERNEL_IMAGE` and the like.
  *
- * @throws {KernelMetadataError} when they are no such variables.
+ * @throws {KernelMetadataError} when the metadata cannot be used as such variables.
  */
 export function kernelResources({ metadata }: Notebook, file: string): Readonly<Record<string, string>> {
   const { tsnb } = metadata;

@@ -14,20 +14,20 @@ export type PlannedCell = {
   readonly number: number | undefined;
   readonly cell: CodeCell;
   readonly action: "run" | "run-unsaved" | "skip";
-  /** Set when it comes after `--until`. */
+  /** Set when the cell comes after `--until`. */
   readonly isLeft?: true;
 };
 
-/** From and to which cell a notebook is run, as the user has written it. */
+/** The first and last cell of a run, as selectors that the user has written. */
 export type CellRange = { readonly from?: string | undefined; readonly until?: string | undefined };
 
 /**
- * The plan for each code cell that is not empty. Cells before `from` run, for what they define,
- * but keep their outputs; cells after `until` do not run, nor do those tagged
- * `skip-execution` or marked so for nbval.
+ * The plan for each code cell that is not empty. Cells before `from` run for their definitions but keep their
+ * stored outputs. Cells after `until`, and those tagged `skip-execution` or marked to be skipped for nbval, do not
+ * run.
  *
- * @param numbers the numbers of the cells in the notebook's file.
- * @throws {CellSelectionError} when `from` or `until` names no cell, or they leave none.
+ * @param numbers the numbers of the cells in the notebook's file; by default they count all cells from 1.
+ * @throws {CellSelectionError} when `from` or `until` matches no cell, or `from` comes after `until`.
  */
 export function planCells(
   notebook: Notebook,
@@ -55,7 +55,7 @@ export function planCells(
   });
 }
 
-/** The cells that a selector means: a number counted from 1, an id, a tag, or a heading, whose whole section is meant. */
+/** The indices of the cells that match a number counted from 1, an id, a tag, or the heading of their section. */
 function selected(cells: readonly Cell[], selector: string, file: string, numbers: CellNumbers): readonly number[] {
   const headings = headingsOf(cells);
   const [, kind, name = ""] = /^(?:(id|tag|heading):)?(.*)$/.exec(selector.trim()) ?? [];

@@ -5,24 +5,24 @@ import { NotebookPathError } from "../../notebook/errors.ts";
 import { findNotebooks, labelOf } from "../../notebook/find.ts";
 import { suffixOf, type Values } from "../parameters/values.ts";
 
-/** A notebook to run and where the executed one goes, both absolute, and a shorter path for people. */
+/** A notebook to run: its path and that of the executed notebook, both absolute, and a name for the user. */
 export type Planned = {
   readonly source: string;
   readonly target: string;
-  /** The name of this run for people: the notebook's path, and the values of a matrix. */
+  /** The name of this run for the user: the notebook's path, and the values of a matrix. */
   readonly label: string;
-  /** The values of a matrix that it runs with. */
+  /** The values of a matrix for this run; empty without a matrix. */
   readonly combination: Values;
 };
 
-// File systems take 255 bytes; a file that is being written has a longer name.
+// File systems allow 255 bytes; the temporary file during writing has a longer name.
 const LONGEST_NAME = 200;
 
 /**
- * Each notebook once for each combination of values, into a file of its own. A name holds a digest of the values where
- * another combination has the same name, or where it would be too long.
+ * Plans each notebook once for each combination of values, with its own target file. The file name contains a digest
+ * of the values when two combinations have the same name, or when the name would be too long.
  *
- * @throws {NotebookPathError} when an executed notebook would replace one that is to run, or another executed one.
+ * @throws {NotebookPathError} when an executed notebook would replace one of the run, or another executed one.
  */
 export function withCombinations(plans: readonly Planned[], combinations: readonly Values[]): readonly Planned[] {
   const suffixes = combinations.map(suffixOf);
@@ -56,7 +56,7 @@ function digestOf(values: Values): string {
   return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 8);
 }
 
-/** The beginning of a string, of so many bytes at most, as whole characters. */
+/** The longest beginning of a string that takes at most `bytes` bytes in UTF-8 and splits no character. */
 function cut(text: string, bytes: number): string {
   let left = Math.max(bytes, 0);
   return Array.from(text)
@@ -71,12 +71,12 @@ function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /**
- * The notebooks that paths lead to, as `findNotebooks` finds them. The executed notebooks go to
- * `<out>/notebooks/` under their own names; where two have the same, under their folders' names as well.
+ * The notebooks that `findNotebooks` finds at the paths. The executed notebooks go to `<out>/notebooks/` under their
+ * own names; notebooks of the same name keep their folders, too.
  *
- * @param out the folder; undefined to replace the notebooks themselves.
- * @throws {NotebookPathError} when a path does not exist, is no notebook, or holds none; when an
- *   executed notebook would replace the one it was made from, although that was not asked for.
+ * @param out the output folder; undefined to replace the notebooks themselves.
+ * @throws {NotebookPathError} when a path does not exist, is not a notebook or contains none, or when an executed
+ *   notebook would replace its original although that was not asked for.
  */
 export async function planNotebooks(paths: readonly string[], out: string | undefined): Promise<readonly Planned[]> {
   const found = await findNotebooks(paths);
@@ -95,24 +95,24 @@ export async function planNotebooks(paths: readonly string[], out: string | unde
   });
 }
 
-/** A file name, or a path under a common folder, for each source; all different. */
+/** A unique file name for each source; for sources of the same name, a path relative to their common folder. */
 export function targetNames(sources: readonly string[]): readonly string[] {
   const counts = countsOf(sources.map(keyOf));
   const root = commonFolder(sources.filter((source) => counts.get(keyOf(source)) !== 1));
   return sources.map((source) => (counts.get(keyOf(source)) === 1 ? basename(source) : relative(root, source)));
 }
 
-// Some file systems take names for the same that differ in case alone.
+// Some file systems ignore case in names.
 function keyOf(source: string): string {
   return basename(source).toLowerCase();
 }
 
-// The part of the path that exists, as the file system knows it, so that it compares with real paths.
+// The path with its existing part resolved, so that it can be compared with real paths.
 async function existing(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch {
-    // Not there yet; what is above it may be.
+    // The path does not exist yet; its parent folder may.
     const above = dirname(path);
     return above === path ? path : join(await existing(above), basename(path));
   }

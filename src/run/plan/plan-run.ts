@@ -8,15 +8,15 @@ import { type Planned, planNotebooks, withCombinations } from "./plan-notebooks.
 import type { RunContext } from "../run-context.ts";
 import { localTransport } from "../transport/local-transport.ts";
 
-/** The notebooks to run, and the values to run them with. */
+/** The notebooks of a run, and everything that they run with. */
 export type RunPlan = Pick<RunContext, "transport" | "values" | "injections" | "env"> & {
   readonly plans: readonly Planned[];
-  /** Tokens and passwords of servers, which must appear nowhere. */
+  /** The tokens and passwords of servers, which must not appear anywhere. */
   readonly tokens: readonly string[];
 };
 
 /**
- * Finds the notebooks of a run, and what they run with.
+ * Finds the notebooks of a run, and determines everything that they run with.
  *
  * @throws {OptionError | ParameterFileError | ParameterError | NotebookPathError | UnknownKernelError}
  */
@@ -44,7 +44,7 @@ export async function planRun(
   const { transport, tokens } = await transportOf(settings, plans.length, onEvent);
   if (settings.kernel !== undefined) await transport.requireKernel(settings.kernel);
   const env = {
-    // A folder of this machine means nothing elsewhere.
+    // A folder of this machine means nothing on a server.
     ...(transport.isRemote ? {} : { TSNB_CHARTS: join(out, "charts") }),
     ...(settings.tz === undefined ? {} : { TZ: settings.tz }),
     ...(transport.isRemote ? variablesIn(process.env, settings.secret) : {}),
@@ -55,7 +55,7 @@ export async function planRun(
   return { plans, transport, tokens, values, injections, env };
 }
 
-// The client of servers is loaded only where one is named.
+// The client for servers is loaded only when a server is named.
 async function transportOf(
   settings: RunSettings,
   notebooks: number,
@@ -81,7 +81,7 @@ async function transportOf(
   return { transport: await serverPool(servers, { secrets: settings.secret, sync, wait }), tokens };
 }
 
-// Kernels on this machine inherit them.
+// Only for kernels on servers; kernels on this machine inherit these variables.
 function variablesIn(env: NodeJS.ProcessEnv, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

@@ -15,33 +15,33 @@ import { type Resumed, resumed } from "./resume.ts";
 import { withResumePoint } from "./resume-point.ts";
 import type { RunContext } from "../run-context.ts";
 
-/** A notebook that was read, and what is to run, where, and with what. */
+/** A notebook that was read, with the cells to run, the kernel, its variables and the parameters. */
 export type ReadyNotebook = {
-  /** The notebook as its file has it. */
+  /** The notebook as it is in its file. */
   readonly stored: Notebook;
-  /** The notebook as it is to run. */
+  /** The notebook as it will run. */
   readonly notebook: Notebook;
-  /** The numbers of its cells in the file. */
+  /** The numbers of the cells in the file, counted from 1; undefined for injected parameters. */
   readonly numbers: readonly (number | undefined)[];
   readonly cells: readonly PlannedCell[];
   /** The kernel's name. */
   readonly kernel: string;
-  /** Variables for the kernel, on top of the environment that all kernels get. */
+  /** Variables for the kernel, in addition to the environment that all kernels get. */
   readonly env: Readonly<Record<string, string>>;
   /** The values for the notebook's parameters. */
   readonly parameters: Values;
   /** The ids of the cells that keep the outputs of an earlier run. */
   readonly kept: ReadonlySet<string>;
-  /** The seed that fixes what would differ from run to run; undefined when nothing is fixed. */
+  /** The seed of a deterministic run; undefined when the run is not deterministic. */
   readonly seed: number | undefined;
 };
 
 type Context = Pick<RunContext, "settings" | "transport" | "values" | "injections" | "env">;
 
 /**
- * Reads a notebook, gives it the values of its parameters, and chooses its kernel and the cells that are to run.
+ * Reads a notebook, adds the values of its parameters, and chooses its kernel and the cells to run.
  *
- * @param notice called with a sentence for each thing that the user should know of.
+ * @param notice called with a phrase for each thing that the user should know.
  */
 export async function readyNotebook(
   plan: Planned,
@@ -59,7 +59,7 @@ export async function readyNotebook(
   const own = context.injections.get(plan)?.(read) ?? read;
   const numbers = numbersInFile(own, read);
   const planned = planCells(own, label, settings, numbers);
-  // What it has of a cell that this run leaves out tells nothing about this run.
+  // Stored results of cells after `--until` say nothing about this run, so a later run resumes there.
   const pointed = withResumePoint(
     own,
     planned.find(({ isLeft, cell }) => isLeft && cell.execution_count !== null)?.cell.id,
@@ -86,7 +86,7 @@ async function unfixedIn(kernel: string, { transport }: Context): Promise<string
   return unfixedNotice(kernel, kernels.find(({ name }) => name === kernel)?.language);
 }
 
-/** The cells that an earlier run into the same file has left; undefined without one that counts. */
+/** The cells that an earlier run into the same file left to run; undefined when no earlier run counts. */
 async function leftOf(
   notebook: Notebook,
   planned: readonly PlannedCell[],

@@ -1,19 +1,19 @@
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import type { Notebook } from "../../notebook/types.ts";
 
-// In the metadata `tsnb` of an executed notebook.
+// Stored under `tsnb` in the metadata of an executed notebook.
 const KEY = "resumeAt";
 
 /**
- * The index of the cell from which on an executed notebook does not tell what succeeded; the number of its cells when it
- * tells all.
+ * The index of the first cell whose stored results do not show whether it succeeded; the number of cells when all do.
+ * -1 when the stored id matches no cell.
  */
 export function resumePointOf({ metadata, cells }: Notebook): number {
   const id = settingsIn(metadata)[KEY];
   return id === undefined ? cells.length : cells.findIndex((cell) => cell.id === id);
 }
 
-/** A notebook with that cell in its metadata, by its id; without any for undefined. */
+/** A notebook with the id of that cell in its metadata, or with none when `id` is undefined. */
 export function withResumePoint(notebook: Notebook, id: string | undefined): Notebook {
   const { [KEY]: before, ...rest } = settingsIn(notebook.metadata);
   if (before === id) return notebook;

@@ -5,24 +5,24 @@ import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 import type { PlannedCell } from "./plan-cells.ts";
 import { resumePointOf } from "./resume-point.ts";
 
-/** The part of a run that an earlier one has left. */
+/** The part of a run that an earlier run left to do. */
 export type Resumed = {
   /** The notebook with the outputs of the cells that succeeded. */
   readonly notebook: Notebook;
   readonly cells: readonly PlannedCell[];
-  /** The cell to go on at; undefined when all have succeeded, and none is to run. */
+  /** The cell to resume at; undefined when all cells have succeeded and none needs to run. */
   readonly first: PlannedCell | undefined;
-  /** The ids of the cells whose outputs are those of the earlier run. */
+  /** The ids of the cells that keep the outputs of the earlier run. */
   readonly kept: ReadonlySet<string>;
 };
 
 /**
- * Plans what an earlier run of a notebook has left to do. A cell has succeeded in it if the code is the same, and the
- * saved notebook has a count and no error that it may not have.
+ * Plans the part of a notebook that an earlier run left to do. A cell succeeded in that run if its code is the same,
+ * and the saved notebook has an execution count and only allowed errors for it.
  *
  * @param planned the plan for a whole run.
- * @param earlier the notebook as that run has left it.
- * @returns undefined when nothing of it counts any more.
+ * @param earlier the notebook as the earlier run saved it.
+ * @returns undefined when no result of the earlier run can be kept.
  */
 export function resumed(
   notebook: Notebook,
@@ -54,7 +54,7 @@ function hasSucceeded(cell: CodeCell, before: Cell | undefined, rules: ErrorRule
   if (before?.cell_type !== "code" || before.source !== cell.source) return false;
   if (before.execution_count === null || isSkipped(before)) return false;
   const [expected, was] = [cell, before].map((one) => expectationOf(one, rules));
-  // Where a kernel tells errors on stderr alone, whether the cell may have had one is all that is known.
+  // A kernel may report errors on stderr alone, so the cell counts only if its allowed errors are the same as then.
   if (expected === undefined || JSON.stringify(expected) !== JSON.stringify(was)) return false;
   if (!hasError(before.outputs)) return !expected.must;
   return before.outputs.every((output) => output.output_type !== "error" || allows(expected, output.ename));

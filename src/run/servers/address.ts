@@ -2,10 +2,10 @@ import { OptionError } from "../setting-errors.ts";
 
 /** The address of a Jupyter server, and the credentials that came with it. */
 export type ServerAddress = {
-  /** The base URL, with a slash at its end, without names, passwords and tokens. */
+  /** The base URL, with a slash at its end and without login or token. */
   readonly url: string;
   readonly token: string | undefined;
-  /** A user's name and password, joined by a colon. */
+  /** A user's name and password, joined by a colon; undefined when the address has none. */
   readonly login: string | undefined;
 };
 
@@ -13,10 +13,10 @@ export type ServerAddress = {
 const PAGES = /\/(?:(?:lab|tree|notebooks|edit|files|doc|nbclassic|api|login|terminals)(?:\/.*)?|index\.html)?$/;
 
 /**
- * Reads the address of a server, also one copied from a browser or from the server's log.
+ * Reads the address of a server, including one copied from a browser or from the server's log.
  *
- * @param option where it was given, for the error.
- * @throws {OptionError} when it is no address of a web server.
+ * @param option the option that gave it, for the error.
+ * @throws {OptionError} when it is not an http or https URL.
  *
  * @example
  * serverAddress("http://127.0.0.1:8888/lab?token=abc", "server").url; // "http://127.0.0.1:8888/"

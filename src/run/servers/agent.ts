@@ -7,12 +7,12 @@ import { getProxyForUrl } from "proxy-from-env";
 
 /** Certificates for the connection to a server, in PEM. */
 export type Certificates = {
-  /** Authorities to trust beside Node's own. */
+  /** Authorities to trust in addition to Node's own. */
   readonly ca?: string | undefined;
-  /** The certificate that shows the server who asks, and its key. */
+  /** The client's certificate and its key. */
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
-  /** False to trust any certificate. */
+  /** False to trust any certificate; true by default. */
   readonly isVerified?: boolean | undefined;
 };
 
@@ -21,7 +21,7 @@ type Trust = {
   readonly getCACertificates?: (type: "default") => string[];
 };
 
-// What Node.js trusts by default, with NODE_EXTRA_CA_CERTS; it tells that from 22.15 on.
+// The certificates that Node.js trusts by default, including NODE_EXTRA_CA_CERTS; it lists them itself from 22.15 on.
 function trusted(): readonly string[] {
   const { rootCertificates, getCACertificates }: Trust = tls;
   if (getCACertificates !== undefined) return getCACertificates("default");
@@ -34,7 +34,7 @@ type OwnTls = Pick<
   "ca" | "cert" | "key" | "rejectUnauthorized"
 >;
 
-// https-proxy-agent 9.1 uses its options for the connection to the proxy alone, and not for TLS through it.
+// https-proxy-agent 9.1 uses its options only for the connection to the proxy, not for TLS through it.
 class TunnelAgent extends HttpsProxyAgent<string> {
   readonly #own: OwnTls;
 
@@ -54,9 +54,9 @@ export function isProxied(url: string): boolean {
 }
 
 /**
- * The agent for connections to a server: through a proxy where the environment names one for it.
+ * The agent for connections to a server, through a proxy where the environment names one for it.
  *
- * @param maxSockets how many requests go on at once; the others wait.
+ * @param maxSockets the number of requests at once; the others wait. No limit by default.
  */
 export function agentFor(
   url: string,

@@ -4,7 +4,7 @@ import type { Answer } from "./http-request.ts";
 const Said = v.object({ message: v.optional(v.nullable(v.string())), reason: v.optional(v.nullable(v.string())) });
 const LONGEST_TEXT = 300;
 
-/** The text of an answer in a line: the message in its JSON, or what a page would show. */
+/** An answer on one line of at most 300 characters: the message and reason in its JSON, else its text without HTML. */
 export function answerText({ body }: Pick<Answer, "body">): string {
   const text = body.toString("utf8");
   const { message, reason } = v.is(Said, jsonOf(text)) ? v.parse(Said, jsonOf(text)) : {};
@@ -13,7 +13,7 @@ export function answerText({ body }: Pick<Answer, "body">): string {
   return plain.replace(/\s+/g, " ").trim().slice(0, LONGEST_TEXT);
 }
 
-/** The value of a string of JSON; undefined when it is not JSON. */
+/** The value that a string of JSON stands for; undefined when it is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);

@@ -6,14 +6,14 @@ import type { Server } from "./server.ts";
 export type Entry = {
   readonly name: string;
   readonly isFolder: boolean;
-  /** The number of bytes, where the server says that. */
+  /** The size in bytes; undefined when the server does not give it. */
   readonly size: number | undefined;
   /** A string that differs between versions of a file; undefined when the server gives none. */
   readonly version: string | undefined;
 };
 
 const Model = v.object({
-  // A name leads to no other folder, and to nothing hidden, whatever the server says.
+  // A name must not lead to another folder or to anything hidden, whatever the server sends.
   name: v.pipe(v.string(), v.regex(/^[^./\\\0:][^/\\\0:]*$/)),
   type: v.picklist(["directory", "file", "notebook"]),
   size: v.nullish(v.number()),
@@ -46,26 +46,26 @@ export class ContentsApi {
     await this.server.json(DOING, at(path), parts);
   }
 
-  /** Writes a file into a folder that exists. All files go as base64, which leaves each byte as it is. */
+  /** Writes a file into a folder that exists. All files are sent as base64, which preserves every byte. */
   async write(path: string, data: Buffer): Promise<Entry | undefined> {
     const json = { type: "file", format: "base64", content: data.toString("base64") };
     return entryIn(await this.server.json(DOING, at(path), { method: "PUT", json, silence: SILENCE_MS }));
   }
 
-  /** The files and folders in a folder; undefined when there is none any more. */
+  /** The files and folders in a folder; undefined when the folder no longer exists. */
   async list(path: string): Promise<readonly Entry[] | undefined> {
     const found = await this.#find(`${at(path)}?type=directory&content=1`);
     if (found === undefined) return undefined;
     return v.parse(Listing, found).content.flatMap((model) => entryIn(model) ?? []);
   }
 
-  /** Reads a file; undefined when there is none any more. */
+  /** Reads a file; undefined when it no longer exists. */
   async read(path: string): Promise<Buffer | undefined> {
     const found = await this.#find(`${at(path)}?type=file&format=base64&content=1`);
     return found === undefined ? undefined : Buffer.from(v.parse(File, found).content, "base64");
   }
 
-  /** Deletes a file, or a folder with what is in it: servers may refuse to delete one that is not empty. */
+  /** Deletes a file, or a folder with its contents, one by one where the server refuses to delete a full folder. */
   async remove(path: string): Promise<void> {
     const { status } = await this.server.ask(at(path), { method: "DELETE", silence: SILENCE_MS });
     if (status < 300 || status === 404) return;

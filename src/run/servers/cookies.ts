@@ -2,7 +2,7 @@
 export class Cookies {
   readonly #values = new Map<string, string>();
 
-  /** Takes in the `Set-Cookie` headers of an answer. */
+  /** Stores the cookies in the `Set-Cookie` headers of an answer, and removes those that they expire. */
   take(headers: readonly string[]): void {
     for (const header of headers) {
       const [pair = "", ...attributes] = header.split(";");
@@ -17,7 +17,7 @@ export class Cookies {
     }
   }
 
-  /** The headers for a request: the cookies, and the one against forged requests once more, as Jupyter asks for it. */
+  /** The headers for a request: the cookies, and `_xsrf` once more as `x-xsrftoken`, as Jupyter requires. */
   headers(): Readonly<Record<string, string>> {
     if (this.#values.size === 0) return {};
     const cookie = Array.from(this.#values, ([name, value]) => `${name}=${value}`).join("; ");

@@ -1,30 +1,33 @@
-/** A time without a connection to a kernel. */
+/** An interval without a connection to a kernel. */
 export type Crossing = {
-  /** When the kernel had sent what came last before, by its clock. */
+  /** The time at which the kernel sent the last message before it, in milliseconds by the kernel's clock. */
   readonly lastAt: number;
-  /** When the server had heard the kernel last, by the server's clock, before the connection was taken up again. */
+  /** The ISO 8601 time at which the server last heard from the kernel before the reconnection; undefined if unknown. */
   heardUntil: string | undefined;
-  /** When the kernel had sent what came first after, by its clock. */
+  /** The time at which the kernel sent the first message after it, like `lastAt`; undefined until one arrives. */
   firstAt: number | undefined;
 };
 
-/** The relation of the two clocks: when the server heard the kernel last, and when that was sent, at least and at most. */
+/**
+ * The relation of the two clocks: the time at which the server last heard from the kernel, and the earliest and latest
+ * time at which the kernel sent that message, in milliseconds.
+ */
 export type Clocks = { readonly heard: number; readonly sent: readonly [number, number] };
 
-// A message takes a while from the kernel to the server, and not always the same.
+// The time that a message takes from the kernel to the server, and its variation.
 const LATENCY_MS = 100;
 const JITTER_MS = 5;
 
 /**
- * True when the server has kept what the kernel said without a connection, or it said nothing: what the server had
- * heard last is what came last before, or what came first after is no later. The kernel and its server may have clocks
- * that differ.
+ * True when the server kept what the kernel sent without a connection, or the kernel sent nothing: the last message
+ * that the server heard either is the last one that arrived before the interval, or is no earlier than the first one
+ * that arrived after it. The clocks of the kernel and its server may differ.
  */
 export function isKept({ lastAt, heardUntil, firstAt }: Crossing, { heard, sent }: Clocks): boolean {
   const until = Date.parse(heardUntil ?? "");
-  // A server that does not say has perhaps heard something.
+  // A server that gives no time may have heard something.
   if (Number.isNaN(until) || Number.isNaN(heard)) return false;
-  // By the kernel's clock.
+  // The time at which the server last heard from the kernel, by the kernel's clock.
   const [earliest, latest] = [sent[0] + until - heard, sent[1] + until - heard];
   return earliest <= lastAt + LATENCY_MS || (firstAt !== undefined && firstAt <= latest + JITTER_MS);
 }

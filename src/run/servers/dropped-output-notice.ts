@@ -8,7 +8,7 @@ const NOTICE =
 const Stream = v.object({ name: v.literal("stderr"), text: v.string() });
 const OPTION = /--(\w+)\.(iopub_\w+)/;
 
-/** The loss that a message tells of; undefined for all other messages. */
+/** The loss that a message reports; undefined for all other messages. */
 export function rateLimitNotice({ channel, header, content }: KernelMessage.IMessage): Loss | undefined {
   if (channel !== "iopub" || header.msg_type !== "stream") return undefined;
   const stream = v.safeParse(Stream, content);

@@ -2,10 +2,10 @@ import { TsnbError } from "../../util/error.ts";
 import { cellName } from "../cell-numbers.ts";
 import { CellError, type CellPlace } from "../cell-errors.ts";
 
-/** The parts of a message: what was being done, what was got, what to do about it. */
+/** The parts of an error message: the action that failed, the result, and the remedy. */
 export type Problem = { readonly doing: string; readonly got: string; readonly fix: string };
 
-/** The base class of errors of a Jupyter server. */
+/** The base class of errors about a Jupyter server. */
 export abstract class ServerError extends TsnbError {
   /** The server's base URL. */
   readonly server: string;
@@ -16,10 +16,10 @@ export abstract class ServerError extends TsnbError {
   }
 }
 
-/** A server that no answer comes from. */
+/** A server that does not answer. */
 export class ServerUnreachableError extends ServerError {
   override readonly name = "ServerUnreachableError";
-  /** The response that came instead of an answer. */
+  /** The reason that no answer came. */
   readonly got: string;
   /** True when nothing listens at the address. */
   readonly isRefused: boolean;
@@ -31,7 +31,7 @@ export class ServerUnreachableError extends ServerError {
   }
 }
 
-/** A server that lets nobody in without a token, or not with this one. */
+/** A server that requires a token, or does not accept the given one. */
 export class ServerAccessError extends ServerError {
   override readonly name = "ServerAccessError";
 }
@@ -44,7 +44,7 @@ export class NotJupyterError extends ServerError {
 /** A request that a server understood and could not fulfil. */
 export class ServerRefusalError extends ServerError {
   override readonly name: string = "ServerRefusalError";
-  /** The status of the answer. */
+  /** The HTTP status of the answer. */
   readonly status: number;
 
   constructor(server: string, status: number, problem: Problem) {
@@ -53,12 +53,12 @@ export class ServerRefusalError extends ServerError {
   }
 }
 
-/** A server that runs as many kernels as it may, for everybody or for this user. */
+/** A server that already runs as many kernels as it allows, in total or for this user. */
 export class ServerFullError extends ServerRefusalError {
   override readonly name: string = "ServerFullError";
 }
 
-/** A server without the part of Jupyter's interface that files go through. */
+/** A server without Jupyter's contents API, which file transfers need. */
 export class TakesNoFilesError extends ServerError {
   override readonly name = "TakesNoFilesError";
 
@@ -71,7 +71,7 @@ export class TakesNoFilesError extends ServerError {
   }
 }
 
-/** A kernel that runs on a server, some of whose outputs did not arrive. */
+/** A cell that ran on a server and some of whose outputs did not arrive. */
 export class OutputsDroppedError extends CellError {
   override readonly name = "OutputsDroppedError";
 
@@ -80,12 +80,12 @@ export class OutputsDroppedError extends CellError {
   }
 }
 
-/** A Jupyter server that went away, or that does not let the run go on, while a notebook ran there. */
+/** A Jupyter server that was lost, or that stopped accepting the run's requests, while a notebook ran there. */
 export class ServerLostError extends TsnbError {
   override readonly name = "ServerLostError";
   /** The cell that ran; undefined before the first. */
   readonly place: CellPlace | undefined;
-  /** True when the notebook's kernel may still run on the server, so that the notebook must not begin elsewhere. */
+  /** True when the notebook's kernel may still run on the server, so that the notebook must not start elsewhere. */
   readonly mayRun: boolean;
 
   constructor(file: string, place: CellPlace | undefined, reason: string, mayRun = false) {

@@ -15,11 +15,11 @@ type Rules = { readonly folder: string; readonly ignore: Ignore };
 const NEVER = new Set(["node_modules", "__pycache__"]);
 
 /**
- * Lists the files of a folder and of those in it, without what `.gitignore` files leave out, hidden files,
- * `node_modules` and `__pycache__`. The `.gitignore` files above count up to the root of a Git repository.
+ * Lists the files of a folder and its subfolders, except those that `.gitignore` files exclude, hidden files,
+ * `node_modules` and `__pycache__`. In a Git repository, the `.gitignore` files above the folder count, too.
  *
- * @param skipped folders that are left out, as absolute paths.
- * @throws what the operating system says.
+ * @param skipped the absolute paths of folders to leave out.
+ * @throws the operating system's error when a folder cannot be read.
  */
 export async function folderFiles(folder: string, skipped: readonly string[]): Promise<FolderFiles> {
   const folders: string[] = [];
@@ -27,7 +27,7 @@ export async function folderFiles(folder: string, skipped: readonly string[]): P
   const visit = async (path: string, above: readonly Rules[], within: readonly string[]): Promise<void> => {
     const here = join(folder, path);
     const real = await realpath(here);
-    // A link may lead to a folder that it is in.
+    // A link may lead to a folder that contains it.
     if (within.includes(real)) return;
     const rules = [...(await rulesIn(here)), ...above];
     for (const { name } of await readdir(here, { withFileTypes: true })) {
@@ -51,7 +51,7 @@ async function rulesIn(folder: string): Promise<readonly Rules[]> {
   return text === undefined ? [] : [{ folder, ignore: ignore().add(text) }];
 }
 
-/** The rules of the folders above, the nearest first. */
+/** The rules of the folders above, up to the root of the Git repository, the nearest first. */
 async function rulesAbove(folder: string): Promise<readonly Rules[]> {
   const rules: Rules[] = [];
   for (let at = folder; !existsSync(join(at, ".git")); ) {
@@ -64,7 +64,7 @@ async function rulesAbove(folder: string): Promise<readonly Rules[]> {
   return rules;
 }
 
-/** The nearest rules that say something of a file decide. */
+/** True when a file is ignored; the nearest rules that mention it decide. */
 function isIgnored(file: string, isFolder: boolean, rules: readonly Rules[]): boolean {
   for (const { folder, ignore: own } of rules) {
     const path = relative(folder, file).split(sep).join("/");

@@ -7,27 +7,28 @@ import type { ServerSettings } from "./server.ts";
 type Environment = NodeJS.ProcessEnv;
 
 /**
- * The address of a server that the environment names for runs that name none: a gateway's, as Jupyter Server takes it,
- * or JUPYTER_SERVER_URL. In a terminal of JupyterLab, which sets that one for its own server, runs stay on this machine.
+ * The address of the server that the environment names for runs that name none: JUPYTER_GATEWAY_URL, which Jupyter
+ * Server reads, too, else JUPYTER_SERVER_URL. The latter is ignored in a terminal of JupyterLab, which sets it to its
+ * own server.
  */
 export function serverInEnvironment(env: Environment): string | undefined {
   const own = env["JUPYTER_SERVER_ROOT"] === undefined ? env["JUPYTER_SERVER_URL"] : undefined;
   return env["JUPYTER_GATEWAY_URL"] || own || undefined;
 }
 
-/** The credentials for a server in the environment. */
+/** The credentials that the environment holds for a server. */
 export function credentialsInEnvironment(url: string, env: Environment): Omit<ServerSettings, "url"> {
   if (isGateway(url, env)) return ofGateway(env);
   const token = env["JUPYTER_TOKEN"] || (isHub(url, env) ? env["JUPYTERHUB_API_TOKEN"] : undefined);
   return token ? { token } : {};
 }
 
-// Others may have an address that begins like its own.
+// The gateway's address ends with a slash here, so another one cannot merely begin like it.
 function isGateway(url: string, { JUPYTER_GATEWAY_URL: gateway }: Environment): boolean {
   return gateway ? url.startsWith(serverAddress(gateway, "JUPYTER_GATEWAY_URL").url) : false;
 }
 
-// A hub sets its token for all that runs there; no other server may see it.
+// A hub sets its token in every server that it starts; no other server may see it.
 function isHub(url: string, env: Environment): boolean {
   const places = ["JUPYTERHUB_API_URL", "JUPYTERHUB_HOST", "JUPYTERHUB_PUBLIC_URL", "JUPYTERHUB_PUBLIC_HUB_URL"];
   return places.some((name) => env[name] && URL.canParse(env[name]) && new URL(env[name]).host === new URL(url).host);
@@ -56,8 +57,9 @@ function fileIn(file: string | undefined, name: string): string | undefined {
 /**
  * Reads a certificate or key.
  *
- * @param option where the file was named, for the error.
- * @throws {OptionError} when it cannot be read, or is no PEM.
+ * @param option the option or variable that names the file, for the error.
+ * @returns the file's text, in PEM.
+ * @throws {OptionError} when it cannot be read, or is not PEM.
  */
 export function certificateIn(file: string, option: string): string {
   let text: string;

@@ -12,13 +12,13 @@ type Options = Pick<
   "server" | "servers" | "token" | "tokenFile" | "ca" | "clientCert" | "clientKey" | "jobs"
 >;
 
-/** A server, and how many notebooks may run there at once. */
+/** A server, and the number of notebooks that may run there at once. */
 export type NamedServer = ServerSettings & { readonly places: number };
 
 const DEFAULT_PLACES = 4;
 
 /**
- * The servers that a run names, each once.
+ * The servers that a run names, each once, with their credentials.
  *
  * @throws {OptionError} when an address, a file or a token cannot be used.
  */

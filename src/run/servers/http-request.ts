@@ -7,7 +7,7 @@ export type HttpRequest = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
   readonly agent: http.Agent;
-  /** How long the server may stay silent, in milliseconds; 0 for no limit. */
+  /** The longest silence of the server, in milliseconds; 0 for no limit. */
   readonly silence: number;
   readonly signal?: AbortSignal | undefined;
 };
@@ -21,7 +21,7 @@ export type Answer = {
 
 const HANDSHAKE_MS = 10_000;
 
-/** The server took the connection and then said nothing of the language that it was spoken to in. */
+/** The server accepted the connection but did not complete the TLS handshake. */
 class HandshakeError extends Error {
   readonly code = "EPROTO";
 
@@ -30,7 +30,7 @@ class HandshakeError extends Error {
   }
 }
 
-/** The server accepted a request and then said nothing. */
+/** The server accepted a request and then sent nothing. */
 class SilenceError extends Error {
   readonly code = "ETIMEDOUT";
 
@@ -40,10 +40,10 @@ class SilenceError extends Error {
 }
 
 /**
- * Sends a request and reads the whole answer. Redirects are answers like others. Unlike `fetch`, it takes the agent
- * that WebSockets need for certificates and proxies.
+ * Sends a request and reads the whole answer. It does not follow redirects. Unlike `fetch`, it takes the agent that
+ * WebSockets need for certificates and proxies.
  *
- * @throws what the network says.
+ * @throws the network's error when no answer comes.
  */
 export function httpRequest(
   url: string,

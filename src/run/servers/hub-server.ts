@@ -7,11 +7,11 @@ import type { HubPlace } from "./jupyterhub.ts";
 import { refusalIn } from "./refusal.ts";
 import type { Server } from "./server.ts";
 
-/** How a user's server is waited for. */
+/** The wait for a user's server. */
 export type HubWait = {
-  /** How long it may take to start, in seconds; 0 for no limit. */
+  /** The time that it may take to start, in seconds; 0 for no limit. */
   readonly startupSeconds: number;
-  /** Called now and then while it starts, with the address and the seconds so far. */
+  /** Called every 20 s while it starts, with its address and the seconds so far. */
   readonly onWait: (server: string, seconds: number) => void;
 };
 
@@ -23,13 +23,13 @@ const TELL_MS = 20_000;
 const AGAIN_MS = 1000;
 const SILENCE_MS = 60_000;
 const ATTEMPTS = 3;
-// The hub tells no reason of a start that has failed already.
+// The hub gives no reason for a start that has failed already.
 const UNKNOWN = "it has failed";
 
 /**
- * Has a hub start a user's server if it does not run.
+ * Has a hub start a user's server unless it runs already.
  *
- * @returns the server's address.
+ * @returns the server's base URL.
  * @throws {ServerError} when no token is given, or the server does not start.
  */
 export async function startHubServer(hub: Server, place: HubPlace, wait: HubWait): Promise<string> {
@@ -68,12 +68,12 @@ async function start(hub: Server, path: string, signal: AbortSignal): Promise<vo
     } else if (answer.status !== 429 && !(answer.status === 400 && /pending/i.test(text))) {
       throw refusalOf(hub, answer);
     }
-    // It still ends, or too many others start.
+    // The server is still stopping, too many others are starting, or an unexplained failure is tried again.
     await delay(AGAIN_MS, undefined, { signal });
   }
 }
 
-/** Why a server did not start, from the events that a hub sends until it has started or failed. */
+/** The reason that a server did not start, from the events that a hub sends; undefined when it started. */
 function failureIn({ status, body }: Answer): string | undefined {
   if (status !== 200) return UNKNOWN;
   const events = body.toString("utf8").match(/^data: .*$/gm) ?? [];

@@ -11,28 +11,28 @@ const Schema = v.object({
   id: v.string(),
   name: v.optional(v.string(), ""),
   execution_state: v.optional(v.string(), "unknown"),
-  /** When the server last heard something of the kernel on iopub. */
+  /** The time at which the server last heard from the kernel on iopub. */
   last_activity: v.optional(v.string()),
   reason: v.optional(v.nullable(v.string())),
 });
 
-/** A kernel as its server sees it. */
+/** A server's description of a kernel. */
 export type KernelModel = v.InferOutput<typeof Schema>;
 
-/** A kernel, and what must be known to say what has become of it. */
+/** A kernel, and the facts that explain its loss. */
 export type KernelPlace = {
   readonly server: Server;
   readonly id: string;
-  /** When the server had been started; undefined where it does not say that. */
+  /** The time at which the server was started; undefined where it does not report that. */
   readonly started: string | undefined;
-  /** True when the kernel is no child of its server, and goes on without it. */
+  /** True when the kernel is not a child process of its server, and may outlive it. */
   readonly isIndependent: boolean;
 };
 
-/** A kernel as its server describes it. */
+/** The result of asking a server about a kernel. */
 export type Look =
   | { readonly kind: "there"; readonly model: KernelModel }
-  /** The server does not answer, or something else does; `isDown` when it does not run for certain. */
+  /** The server does not answer, or something else does; `isDown` when it certainly does not run. */
   | { readonly kind: "away"; readonly isDown: boolean; readonly reason: string }
   | Loss;
 
@@ -74,7 +74,7 @@ export async function lookAtKernel(place: KernelPlace, parts: Pick<RequestParts,
   return { kind: "away", isDown: false, reason: `the server answered ${status}` };
 }
 
-/** The loss of a kernel that its server does not have any more. */
+/** The loss of a kernel that its server no longer has. */
 async function gone({ server, started, isIndependent }: KernelPlace): Promise<Loss> {
   const now = started === undefined ? undefined : await startOf(server);
   if (now !== undefined && now !== started) {

@@ -4,21 +4,21 @@ import { messageOf } from "../../util/error.ts";
 import type { Loss } from "../transport/transport.ts";
 import { type KernelModel, type KernelPlace, type Look, lookAtKernel } from "./kernel-model.ts";
 
-/** How long a server may be away, in milliseconds: one that does not run for certain, and any other. */
+/** The time that a server may be away, in milliseconds: `down` when it certainly does not run, else `away`. */
 export type Patience = { readonly down: number; readonly away: number };
 
-/** Who listens to a socket, beside the client that made it. */
+/** A listener to a socket, in addition to the client that opened it. */
 export type SocketListener = {
   readonly patience: Patience;
-  /** The connection was lost; it is to be taken up again. */
+  /** The connection was lost; the socket tries to reconnect. */
   readonly onDropped: () => void;
-  /** The server is there again, with its account of the kernel; the connection follows. */
+  /** The server is back, with its description of the kernel; the connection follows. */
   readonly onReturning: (model: KernelModel) => void;
-  /** The server's latest account of the kernel. */
+  /** The server's latest description of the kernel. */
   readonly onLooked: (model: KernelModel) => void;
-  /** A message for the kernel whose answer shows that it is still the same; undefined when that does not matter. */
+  /** A message to the kernel whose answer shows that it is still the same; undefined when no check is needed. */
   readonly question: (protocol: string) => Data | undefined;
-  /** The kernel, or the way to it, is gone for good. */
+  /** The kernel, or the connection to it, is lost for good. */
   readonly onLost: (loss: Loss) => void;
 };
 
@@ -32,8 +32,8 @@ const LOOK_EVERY_MS = 20_000;
 const SUSPICIOUS = 2;
 
 /**
- * A class in the shape of WebSocket whose connection is taken up again when it is lost: under the same session id, so
- * that the server hands over what it has kept meanwhile. The client that uses it notices nothing.
+ * A class with WebSocket's interface that reconnects when its connection is lost: under the same session id, so that
+ * the server delivers what it has kept meanwhile. The client that uses it notices nothing.
  */
 export function lastingSocketClass(kernel: KernelPlace, listener: SocketListener): typeof WebSocket {
   const socketClass: unknown = class extends LastingSocket {
@@ -69,7 +69,7 @@ class LastingSocket {
   #looking: NodeJS.Timeout | undefined;
   #isAlive = true;
   #hasSpoken = false;
-  /** How many questions the kernel has not answered. */
+  /** The number of questions that the kernel has not answered. */
   #unanswered = 0;
   #willAcknowledge = false;
 
@@ -113,7 +113,7 @@ class LastingSocket {
     socket.on("unexpected-response", (request, response) => this.#refused(socket, request, response));
     socket.on("error", (error) => {
       this.#problem = messageOf(error);
-      // Servers before Jupyter Server 2 choose none.
+      // Servers before Jupyter Server 2 choose no subprotocol.
       if (this.#problem === NO_PROTOCOL) this.#protocols = [];
     });
     socket.on("open", () => this.#opened(socket));
@@ -151,8 +151,8 @@ class LastingSocket {
     }
   }
 
-  // Jupyter Server leaves Nagle's algorithm on: what follows a small message waits until that one is acknowledged, which
-  // systems put off for 40 ms unless there is something to send.
+  // Jupyter Server leaves Nagle's algorithm on: data after a small message waits until that one is acknowledged, which
+  // systems delay by 40 ms unless there is something to send.
   // https://www.tornadoweb.org/en/stable/websocket.html#tornado.websocket.WebSocketHandler.set_nodelay
   #acknowledge(): void {
     if (this.#willAcknowledge) return;
@@ -170,7 +170,7 @@ class LastingSocket {
 
   #dropped(why: string): void {
     this.#socket?.removeAllListeners();
-    // The rest of it is of no interest.
+    // Its later errors do not matter.
     this.#socket?.on("error", () => {});
     this.#socket?.terminate();
     this.#socket = undefined;
@@ -212,7 +212,7 @@ class LastingSocket {
   async #look(): Promise<void> {
     const socket = this.#socket;
     if (socket?.readyState !== NodeWebSocket.OPEN) return;
-    // Nobody may tell of a connection that ended without a word.
+    // A connection can break without notice: no pong has arrived since the last ping.
     if (!this.#isAlive) return socket.terminate();
     this.#isAlive = false;
     socket.ping();
@@ -222,7 +222,7 @@ class LastingSocket {
     const question = this.#target.listener.question(socket.protocol);
     if (question !== undefined) {
       this.#unanswered += 1;
-      // A gateway goes on listening at the ports that a kernel had before it was restarted, until its client returns.
+      // A gateway keeps listening on the ports that a kernel had before its restart until its client reconnects.
       if (this.#kernel.isIndependent && this.#unanswered === SUSPICIOUS) return socket.terminate();
       socket.send(question);
     }
@@ -238,8 +238,8 @@ class LastingSocket {
   }
 }
 
-// Of WebSocket's interface the client uses the constructor, send, close, protocol, binaryType and the
-// four handlers, nothing else.
+// Of WebSocket's interface, the client uses only the constructor, send, close, protocol, binaryType and the four
+// handlers.
 function standsInForWebSocket(value: unknown): value is typeof WebSocket {
   return typeof value === "function";
 }

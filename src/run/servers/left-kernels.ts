@@ -3,40 +3,40 @@ import { answerText } from "./answer-text.ts";
 import { ServerUnreachableError } from "./errors.ts";
 import type { Server } from "./server.ts";
 
-/** A kernel that is to end. */
+/** A kernel to end. */
 export type LeftKernel = {
   readonly server: Server;
   readonly id: string;
-  /** Called with what the user should know of. */
+  /** Called with a notice for the user. */
   readonly onNotice: (text: string) => void;
 };
 
 const AGAIN_MS = 5000;
 const LAST_MS = 5000;
-// A server that starts a kernel anew meanwhile refuses to end it.
+// A server that is restarting a kernel refuses to end it.
 const LAST_TRIES = 5;
 const LAST_PAUSE_MS = 1000;
 
-/** Why a kernel was not ended, and whether the server said so. */
+/** The reason that a kernel was not ended; `isAnswer` when the server answered with a status of 500 or more. */
 type Refusal = { readonly got: string; readonly isAnswer: boolean };
 
-/** Kernels that could not be ended, because their server was away or refused it: they are ended when it is back. */
+/** Kernels that could not be ended because their server was away or refused: each is tried again every 5 s. */
 export class LeftKernels {
   readonly #left = new Set<LeftKernel>();
   #isClosed = false;
 
-  /** Ends a kernel; when that fails, tries again until it succeeds or nothing more is waited for. */
+  /** Ends a kernel; when that fails, tries again until it succeeds or `close` is called. */
   async end(kernel: LeftKernel): Promise<void> {
     if ((await refusalToEnd(kernel)) !== undefined) this.add(kernel);
   }
 
-  /** Ends a kernel as soon as that is possible. */
+  /** Ends a kernel later, as soon as that is possible, without waiting for it. */
   add(kernel: LeftKernel): void {
     this.#left.add(kernel);
     this.#again(kernel);
   }
 
-  /** Tries for the last time, and tells of what is left. */
+  /** Tries to end the remaining kernels for the last time, and reports those that are left. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(Array.from(this.#left, (kernel) => this.#endAtLast(kernel)));
@@ -63,7 +63,7 @@ export class LeftKernels {
   }
 }
 
-/** Asks a server to end a kernel. */
+/** Asks a server to end a kernel; undefined when the kernel is gone. */
 async function refusalToEnd({ server, id }: LeftKernel, silence?: number): Promise<Refusal | undefined> {
   try {
     const parts = { method: "DELETE", ...(silence === undefined ? {} : { silence }) };

@@ -3,17 +3,17 @@ import { OptionError } from "../setting-errors.ts";
 
 const Report = v.object({ userLimits: v.object({ open_files: v.object({ soft: v.number() }) }) });
 
-// When many end at the same time: its WebSocket, a request, and a file.
+// Many notebooks may end at the same time, each with its WebSocket, a request and a file.
 const FOR_A_NOTEBOOK = 3;
 const FOR_THE_REST = 100;
-// Every system allows as much for these, and the report takes a moment.
+// Every system allows enough for this many notebooks, and the report takes a moment.
 const FEW = 64;
 
 /**
- * Makes sure that notebooks on servers do not take more open files and connections than this process may have.
+ * Checks that notebooks on servers do not need more open files and connections than this process may have.
  *
- * @param atOnce how many notebooks run at once.
- * @throws {OptionError} when they do.
+ * @param atOnce the number of notebooks that run at once.
+ * @throws {OptionError} when they need more.
  */
 export function requireOpenFiles(atOnce: number, limitOf: () => number = openFilesLimit): void {
   if (atOnce <= FEW) return;
@@ -26,7 +26,7 @@ export function requireOpenFiles(atOnce: number, limitOf: () => number = openFil
   );
 }
 
-/** How many files and connections this process may have open; infinite where there is no limit or none is told. */
+/** The number of files and connections that this process may have open; infinite where no limit is reported. */
 function openFilesLimit(): number {
   const report = v.safeParse(Report, process.report?.getReport());
   return report.success ? report.output.userLimits.open_files.soft : Number.POSITIVE_INFINITY;

@@ -9,11 +9,11 @@ const FULL_MS = 5000;
 /** One of the servers of a run. */
 export class PooledServer {
   readonly places: number;
-  /** How many places are taken. */
+  /** The number of places that are taken. */
   used = 0;
-  /** How many kernels run. */
+  /** The number of kernels that run. */
   running = 0;
-  /** Why it is not used; undefined while it is. */
+  /** The reason that it is not used; undefined while it is. */
   problem: ServerError | undefined;
   transport: Transport | undefined;
   readonly #settings: NamedServer;
@@ -27,23 +27,23 @@ export class PooledServer {
     this.places = settings.places;
   }
 
-  /** Asks the server for its kernels, and notes what is wrong. */
+  /** Asks the server for its kernels, and sets `transport` or `problem`. */
   async look(): Promise<void> {
     this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
     await this.#looking;
   }
 
-  /** How many more kernels it may be asked for now. */
+  /** The number of further kernels that it may be asked for now. */
   get free(): number {
     return performance.now() < this.#fullUntil ? 0 : this.places - this.used;
   }
 
-  /** The server has refused a kernel: other people's may end, or one of this run. */
+  /** Records that the server refused a kernel: none is requested for 5 s, or until one of this run ends. */
   refused(): void {
     this.#fullUntil = performance.now() + FULL_MS;
   }
 
-  /** A kernel has ended. */
+  /** Records the end of a kernel. */
   ended(): void {
     this.running -= 1;
     this.#fullUntil = 0;

@@ -3,8 +3,8 @@ import { hubBehind } from "./jupyterhub.ts";
 import { Server, type ServerSettings } from "./server.ts";
 
 /**
- * A server, ready for requests. A JupyterHub is asked whose token it is, and starts that user's server if it does not
- * run; a server that asks for nothing else may still want the cookie that it sets with its pages.
+ * A server, ready for requests. A JupyterHub starts the server of the user in the address, else of the token's user,
+ * if it does not run. A server that requires no credentials may still require the cookie that its pages set.
  *
  * @throws {ServerError} when it does not answer, lets nobody in, or does not start.
  */

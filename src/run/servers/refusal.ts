@@ -32,7 +32,7 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked)
       fix: "Give that address instead",
     });
   }
-  // Gateways refuse a kernel too many with 403, and say why.
+  // Gateways refuse a kernel beyond their limit with 403 and the reason.
   if (status === 429 || (status === 403 && /resource limit|max kernels/i.test(text))) {
     const got = `the server has no place for it (${status}${text === "" ? "" : `: ${text.replace(/\.$/, "")}`})`;
     return new ServerFullError(url, status, {
@@ -88,7 +88,7 @@ function quoted(text: string): string {
   return text === "" ? "" : ` (${text.replace(/\.$/, "")})`;
 }
 
-// Tokens with an end are judged by the server's clock.
+// A token expires by the server's clock.
 function clock(date: string | undefined): string {
   const seconds = date === undefined ? Number.NaN : (Date.parse(date) - Date.now()) / 1000;
   if (!(Math.abs(seconds) > CLOCK_OFF_SECONDS)) return "";

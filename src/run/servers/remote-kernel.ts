@@ -11,13 +11,13 @@ import { Traffic } from "./traffic.ts";
 
 type Settings = ServerConnection.ISettings;
 
-/** How a kernel on a server is spoken to. */
+/** The options for a client's connection to a kernel on a server. */
 export type RemoteKernelOptions = {
   readonly name: string;
   /** Code to run before the first cell. */
   readonly preamble: Preamble | undefined;
   readonly patience: Patience;
-  /** Keeps it when it cannot be ended. */
+  /** Receives the kernel when it cannot be ended. */
   readonly left: LeftKernels;
   readonly onNotice: LeftKernel["onNotice"];
 };
@@ -55,14 +55,14 @@ export async function remoteKernel(
   };
   const end = async (): Promise<void> => {
     const kernel = { server, id, onNotice };
-    // Nobody waits for a server that is away.
+    // A server that is away is not waited for.
     if (last?.kind === "server") left.add(kernel);
     else await left.end(kernel);
   };
   const settings: Partial<Settings> = {
     baseUrl: server.url,
     wsUrl: server.url.replace(/^http/, "ws"),
-    // Headers say who asks: a token in an address ends up in logs.
+    // Credentials go into headers: a token in an address ends up in logs.
     token: "",
     appendToken: false,
     fetch: (input, init) => answer(place, new Request(input, init), { name, lost: last, end }),
@@ -88,7 +88,7 @@ export async function remoteKernel(
 
 type Own = { readonly name: string; readonly lost: Loss | undefined; readonly end: () => Promise<void> };
 
-/** The client's own requests: it looks at its kernel, interrupts and deletes it. */
+/** Answers the client's own requests, which look at, interrupt and delete its kernel. */
 async function answer({ server, id }: KernelPlace, request: Request, { name, lost, end }: Own): Promise<Response> {
   const { method } = request;
   if (method === "GET" && lost !== undefined) {
@@ -104,7 +104,7 @@ async function answer({ server, id }: KernelPlace, request: Request, { name, los
     const { status, body } = await asked;
     return new Response(body.length === 0 ? null : new Uint8Array(body), { status });
   }
-  // A kernel that is not interrupted is ended next.
+  // A failure may be ignored: a kernel that is not interrupted is ended next.
   await asked.catch(() => undefined);
   return new Response(null, { status: 204 });
 }

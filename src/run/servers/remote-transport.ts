@@ -16,24 +16,24 @@ import type { Server } from "./server.ts";
 import { startOf } from "./server-start.ts";
 import { type SyncOptions, SyncedFolder } from "./synced-folder.ts";
 
-/** How kernels are started and spoken to. */
+/** The options for starting kernels and connecting to them. */
 export type RemoteOptions = {
-  /** Variables that no request for a kernel holds, for servers may write them into their logs. */
+  /** The names of variables to leave out of requests for kernels, since servers may log those. */
   readonly secrets: readonly string[];
-  /** How notebooks' folders are uploaded; undefined when they are not. */
+  /** The options for uploading notebooks' folders; undefined when they are not uploaded. */
   readonly sync: SyncOptions | undefined;
   readonly patience: Patience;
-  /** How a hub's server is waited for. */
+  /** The wait for a hub's server. */
   readonly wait: HubWait;
-  /** Keeps the kernels that cannot be ended. */
+  /** Receives the kernels that cannot be ended. */
   readonly left: LeftKernels;
 };
 
 /**
- * Kernels of a Jupyter server, Kernel Gateway, Enterprise Gateway or JupyterHub's server of a user.
+ * The kernels of a Jupyter server, Kernel Gateway, Enterprise Gateway or JupyterHub user's server.
  *
- * @param server where they run.
- * @throws {ServerError} when it does not answer, lets nobody in or is no Jupyter server.
+ * @param server the server that runs them.
+ * @throws {ServerError} when it does not answer, refuses access or is not a Jupyter server.
  */
 export async function remoteTransport(server: Server, options: RemoteOptions): Promise<Transport> {
   const { secrets, sync, patience, left } = options;
@@ -102,7 +102,7 @@ async function startKernel(
   throw new NotJupyterError(server.url, problem);
 }
 
-/** Brings back what a kernel has written; of several problems the first is thrown. */
+/** Brings back what a kernel has written. Throws the first of several problems and reports the others as notices. */
 async function endSync(synced: SyncedFolder, { onNotice }: StartRequest): Promise<void> {
   const [first, ...others] = await synced.bringBack();
   if (first !== undefined) {
@@ -116,19 +116,19 @@ async function endSync(synced: SyncedFolder, { onNotice }: StartRequest): Promis
   }
 }
 
-/** A folder as the server's API names it: the same one below its root as below the current folder. */
+/** A folder's path below the server's root: the same as below the current folder, or "" when it is not in that. */
 function folderOnServer(folder: string): string {
   const below = relative(process.cwd(), folder).split(sep).join("/");
   return below === ".." || below.startsWith("../") || /^\w:/.test(below) ? "" : below;
 }
 
-/** True for a kernel that a gateway or a provisioner runs elsewhere: it may go on when its server has ended. */
+/** True for a kernel that a gateway or a provisioner runs elsewhere: it may outlive its server. */
 function isIndependent({ metadata }: Kernelspec): boolean {
   const by = JSON.stringify([metadata["process_proxy"], metadata["kernel_provisioner"]]);
   return by !== "[null,null]" && !/LocalProcessProxy|"local-provisioner"/.test(by);
 }
 
-// A gateway gives up sooner than the run, so that its own words are what is told.
+// A gateway gives up sooner than the run, so that its own error is reported.
 const LAUNCH_PAD_SECONDS = 2;
 const NO_LIMIT_SECONDS = 86_400;
 
@@ -138,7 +138,7 @@ function startVariables({ startupSeconds = 0, path }: StartRequest, isFolder: bo
   return { KERNEL_LAUNCH_TIMEOUT: String(seconds), ...(isFolder ? { KERNEL_WORKING_DIR: path } : {}) };
 }
 
-// As Jupyter Server's own client of gateways sends them: a cluster reads a kernel's resources from these.
+// The variables from which a cluster reads a kernel's resources, as Jupyter Server's own client of gateways sends them.
 function resourcesIn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("KERNEL_")));
 }

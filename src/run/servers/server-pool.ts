@@ -9,14 +9,14 @@ import { PooledServer } from "./pooled-server.ts";
 import type { RemoteOptions } from "./remote-transport.ts";
 
 const LOOK_AGAIN_MS = 10_000;
-// A full server is asked again after this time.
+// A notebook that waits for a place looks again after this time.
 const WAIT_MS = 1000;
 
-/** With another server at hand, a run goes on sooner when one has ended. */
+/** With several servers, a run gives up sooner on one that does not run any more. */
 const PATIENCE_MS = { one: { down: 120_000, away: 120_000 }, many: { down: 20_000, away: 120_000 } } as const;
 
 /**
- * The kernels of several servers: each starts where most places are free.
+ * The kernels of several servers: each starts on the server with the most free places.
  *
  * @throws {ServerError} when no server can be used.
  */
@@ -53,7 +53,7 @@ class ServerPool implements Transport {
     return this.#members.reduce((sum, { places }) => sum + places, 0);
   }
 
-  /** @throws {ServerError} that of the first server when none can be used. */
+  /** @throws {ServerError} the first server's error when no server can be used. */
   async look(): Promise<void> {
     await Promise.all(this.#members.map((member) => member.look()));
     const [first] = this.#members;
@@ -97,7 +97,7 @@ class ServerPool implements Transport {
         if (error instanceof ServerFullError) {
           member.refused();
           const now = performance.now();
-          // A place becomes free when a notebook of this run ends; of others nothing is known.
+          // A place becomes free when a notebook of this run ends; only without one does the start have a time limit.
           refusedAt = this.#isRunning ? undefined : (refusedAt ?? now);
           if (!isTold) request.onNotice?.(`it waits for a place (${error.message})`);
           isTold = true;
@@ -122,13 +122,13 @@ class ServerPool implements Transport {
     return this.#members.some(({ running }) => running > 0);
   }
 
-  /** A server has failed: it may be back already, without the kernel. */
+  /** Asks a server that has failed: it may be back already, without the kernel. */
   async #fail(member: PooledServer): Promise<void> {
     await member.look();
     this.#lookAgain();
   }
 
-  /** Looks now and then at servers that have failed, and uses those that are back. */
+  /** Asks the servers that have failed every 10 s, and uses those that are back. */
   #lookAgain(): void {
     clearTimeout(this.#next);
     const failed = this.#members.filter(({ problem }) => problem !== undefined);
@@ -148,7 +148,7 @@ class ServerPool implements Transport {
     });
   }
 
-  /** Takes a place on the server with the most free ones that has the kernel; waits until one is free. */
+  /** Takes a place on the server with the most free ones among those with the kernel; waits until one is free. */
   async #take({ name, onQueue }: StartRequest): Promise<Usable> {
     let isWaiting = false;
     for (;;) {

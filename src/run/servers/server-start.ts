@@ -4,7 +4,7 @@ import type { Server } from "./server.ts";
 
 const Status = v.object({ started: v.string() });
 
-/** When a server was started, as it says itself; undefined where it does not. */
+/** The time at which a server says that it was started; undefined where it gives none. */
 export async function startOf(server: Server): Promise<string | undefined> {
   const answer = await server.ask("api/status").catch(() => undefined);
   const status = v.safeParse(Status, answer && jsonOf(answer.body.toString("utf8")));

@@ -5,7 +5,7 @@ import { type Answer, httpRequest } from "./http-request.ts";
 import { refusalIn } from "./refusal.ts";
 import { unreachable } from "./unreachable.ts";
 
-/** A Jupyter server, and what it takes to be let in. */
+/** The address of a Jupyter server, and the credentials for it. */
 export type ServerSettings = Certificates & {
   /** The base URL, with a slash at its end. */
   readonly url: string;
@@ -14,7 +14,7 @@ export type ServerSettings = Certificates & {
   readonly scheme?: string | undefined;
   /** The name of that header; `authorization` by default. */
   readonly header?: string | undefined;
-  /** A user's name and password, joined by a colon, where no token is asked for. */
+  /** A user's name and password, joined by a colon; used when there is no token. */
   readonly login?: string | undefined;
   /** Headers for every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -24,22 +24,22 @@ export type ServerSettings = Certificates & {
 export type RequestParts = {
   readonly method?: string;
   readonly json?: unknown;
-  /** How long the server may stay silent, in milliseconds; 0 for no limit. */
+  /** The longest silence of the server, in milliseconds; 0 for no limit, 30,000 by default. */
   readonly silence?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Set when nobody waits for the answer: it may take its turn after others of its kind. */
+  /** True when nobody waits for the answer: the request then shares four connections with others of its kind. */
   readonly isRoutine?: boolean;
 };
 
 const SILENCE_MS = 30_000;
-// A run may have a thousand kernels there, and look at all of them at the same time.
+// A run may have a thousand kernels there, and ask about all of them at the same time.
 const ROUTINE_CONNECTIONS = 4;
 
 /** The REST interface of a Jupyter server. */
 export class Server {
   readonly url: string;
   readonly agent: http.Agent;
-  /** True when a proxy is asked for it. */
+  /** True when requests to it go through a proxy. */
   readonly isProxied: boolean;
   readonly cookies = new Cookies();
   readonly #routineAgent: http.Agent;
@@ -53,12 +53,12 @@ export class Server {
     this.isProxied = isProxied(settings.url);
   }
 
-  /** True when requests say who asks. */
+  /** True when there is a token or a login. */
   get hasCredentials(): boolean {
     return (this.#settings.token ?? this.#settings.login) !== undefined;
   }
 
-  /** The headers that say who asks. */
+  /** The headers of every request: the credentials, the cookies and those of the settings. */
   headers(): Readonly<Record<string, string>> {
     const { token, scheme = "token", header = "authorization", login, headers = {} } = this.#settings;
     const basic = login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
@@ -67,15 +67,15 @@ export class Server {
   }
 
   /**
-   * Sends a request; any answer will do.
+   * Sends a request, and returns the answer whatever its status.
    *
-   * @param path below the base URL.
-   * @throws {ServerUnreachableError} when none comes.
+   * @param path the path below the base URL.
+   * @throws {ServerUnreachableError} when no answer comes.
    */
   async ask(path: string, parts: RequestParts = {}): Promise<Answer> {
     const { method = "GET", json, silence = SILENCE_MS, signal, isRoutine = false } = parts;
     const body = json === undefined ? undefined : JSON.stringify(json);
-    // Without a body, Jupyter takes a request of another type for a form that a foreign page has sent.
+    // Jupyter takes a request with another content type and no body for a form that a foreign page has sent.
     const headers = { ...this.headers(), "content-type": "application/json", accept: "application/json" };
     try {
       const agent = isRoutine ? this.#routineAgent : this.agent;
@@ -91,8 +91,9 @@ export class Server {
   /**
    * Sends a request and reads the JSON of its answer.
    *
-   * @param doing what is done, for the error: "Listing the kernels".
-   * @throws {ServerError} when no answer comes, or one that is no success.
+   * @param doing the action, for the error: "Listing the kernels".
+   * @returns the parsed JSON; undefined for an empty answer.
+   * @throws {ServerError} when no answer comes, or one that is not a success.
    */
   async json(doing: string, path: string, parts: RequestParts = {}): Promise<unknown> {
     const answer = await this.ask(path, parts);

@@ -32,13 +32,13 @@ const Servers = v.pipe(
   v.minLength(1, "it lists no server"),
 );
 
-/** A server in a file of servers. */
+/** A server listed in a file. */
 export type ListedServer = v.InferOutput<typeof Entry>;
 
 /**
- * Reads a list of servers in YAML or JSON; paths in it start at its folder.
+ * Reads a list of servers in YAML or JSON; relative paths in it start at its folder.
  *
- * @throws {OptionError} when the file cannot be read, or is no such list.
+ * @throws {OptionError} when the file cannot be read, or is not such a list.
  */
 export async function readServers(file: string): Promise<readonly ListedServer[]> {
   let value: unknown;

@@ -1,6 +1,6 @@
 import { TsnbError } from "../../util/error.ts";
 
-/** The base class of errors of `--sync` that no server is at fault for. */
+/** The base class of errors of `--sync` that are not a server's fault. */
 export abstract class SyncError extends TsnbError {}
 
 /** A notebook's folder that holds more than may be uploaded. */
@@ -32,11 +32,11 @@ export class FolderUnreadableError extends SyncError {
   }
 }
 
-/** A file that a notebook wrote on a server, and that was changed here meanwhile. */
+/** A file that a notebook wrote on a server and that was changed here meanwhile. */
 export class FileChangedError extends SyncError {
   override readonly name = "FileChangedError";
   readonly file: string;
-  /** The file with what came from the server. */
+  /** The file with the content from the server. */
   readonly beside: string;
 
   constructor(file: string, beside: string) {
@@ -50,7 +50,7 @@ export class FileChangedError extends SyncError {
   }
 }
 
-/** Files that a notebook wrote on a server, which are more than may be brought back. */
+/** A file that a notebook wrote on a server, beyond the size that may be brought back. */
 export class ResultsTooLargeError extends SyncError {
   override readonly name = "ResultsTooLargeError";
   readonly path: string;

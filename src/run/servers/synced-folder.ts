@@ -9,15 +9,15 @@ import { folderFiles } from "./folder-files.ts";
 import type { Server } from "./server.ts";
 import { FileChangedError, FolderTooLargeError, FolderUnreadableError, ResultsTooLargeError } from "./sync-errors.ts";
 
-/** How folders are uploaded. */
+/** The options for uploading a folder. */
 export type SyncOptions = {
-  /** How many bytes may be uploaded, and as many brought back. */
+  /** The most bytes to upload, and the most to bring back. */
   readonly bytes: number;
-  /** Folders that are not uploaded, as absolute paths. */
+  /** The absolute paths of folders that are not uploaded. */
   readonly skipped: readonly string[];
 };
 
-/** A file as it was uploaded: its version there, the one here, and its content's digest. */
+/** A file as it was uploaded: its version there, its version here, and its content's SHA-256 digest in hex. */
 type Uploaded = { readonly there: string | undefined; readonly here: string; readonly digest: string };
 
 const TRANSFERS_AT_ONCE = 6;
@@ -60,9 +60,10 @@ export class SyncedFolder {
   }
 
   /**
-   * Writes here what has been written or changed there. What was changed here meanwhile stays.
+   * Copies back the files that were written or changed there. A file that was changed here meanwhile stays as it is,
+   * and the one from the server gets another name beside it.
    *
-   * @returns what could not be brought back as it should; the copy is to stay then.
+   * @returns the problems; with any, the copy on the server should stay.
    * @throws {ServerError} when the server does not give a file.
    */
   async bringBack(): Promise<readonly TsnbError[]> {
@@ -89,7 +90,7 @@ export class SyncedFolder {
   /**
    * Deletes the copy.
    *
-   * @throws {ServerError} when the server does not do that.
+   * @throws {ServerError} when the server does not delete it.
    */
   async remove(): Promise<void> {
     await this.#contents.remove(this.path);
@@ -107,7 +108,7 @@ export class SyncedFolder {
     this.#uploaded.set(path, { there: entry?.version, here, digest: digestOf(data) });
   }
 
-  /** The files that are not those which were uploaded. */
+  /** The files on the server that are new or differ from those that were uploaded. */
   async #changed(folder: string): Promise<readonly { readonly path: string; readonly entry: Entry }[]> {
     const entries = (await this.#contents.list(this.#there(folder))) ?? [];
     const changed = await Promise.all(
@@ -121,11 +122,11 @@ export class SyncedFolder {
     return changed.flat();
   }
 
-  /** @throws {FileChangedError} when the content had to go beside the file. */
+  /** @throws {FileChangedError} when the content was written beside the file. */
   async #write(path: string, data: Buffer): Promise<void> {
     const file = await realpath(join(this.#folder, path)).catch(() => join(this.#folder, path));
     let changed: FileChangedError | undefined;
-    // Looked at last, since writing may take a while.
+    // Checked last, since writing may take a while.
     await writeAtomic(file, data, async () => {
       if (!(await this.#isChangedHere(path, file, data))) return file;
       changed = new FileChangedError(file, freeNameBeside(file));
@@ -138,7 +139,7 @@ export class SyncedFolder {
     const found = await stat(file).catch(() => undefined);
     if (found === undefined) return false;
     const uploaded = this.#uploaded.get(path);
-    // A file that was left out may be replaced, as a run here would do.
+    // A file that was not uploaded may be replaced unless it has changed since, as a run here would do.
     const isChanged = uploaded ? uploaded.here !== (await versionOf(file)) : found.ctimeMs >= this.#began;
     return isChanged && !data.equals(await readFile(file));
   }

@@ -8,19 +8,19 @@ import type { KernelModel } from "./kernel-model.ts";
 import { rateLimitNotice } from "./dropped-output-notice.ts";
 import { RestartWatch } from "./restart-watch.ts";
 
-/** A request whose reply, or whose last output, has not come yet. */
+/** A request whose reply or last output has not arrived yet. */
 type Pending = {
-  /** How many outputs have come. */
+  /** The number of outputs that have arrived. */
   outputs: number;
-  /** How many there were, where the kernel says that. */
+  /** The number of outputs that the kernel sent; undefined where it does not report that. */
   published: number | undefined;
   isReplied: boolean;
   isIdle: boolean;
-  /** The times when the connection was lost meanwhile. */
+  /** The intervals without a connection meanwhile. */
   readonly crossings: Crossing[];
 };
 
-// A server gives a kernel five seconds to end, and then starts it.
+// At a restart, a server gives a kernel five seconds to end before it starts the new one.
 const RESTART_MS = 10_000;
 
 const AGAIN = "Run the notebook again";
@@ -32,16 +32,16 @@ const RESTARTED: Loss = {
 };
 
 /**
- * The messages between the run and a kernel, and whether any of them is missing. tsnb's kernel says with a reply
- * how many outputs there were. For other kernels, whether a server has kept what they said while the connection was
- * lost shows by the times of messages.
+ * Watches the messages between the run and a kernel, and finds out whether any of them is missing. tsnb's kernel gives
+ * the number of outputs in its reply. For other kernels, the times of messages show whether the server kept those that
+ * the kernel sent while the connection was lost.
  */
 export class Traffic {
   readonly #pending = new Map<string, Pending>();
   readonly #onLost: (loss: Loss) => void;
   readonly #look: () => Promise<KernelModel | undefined>;
   readonly #restart = new RestartWatch();
-  /** When the kernel sent what came last on iopub, by its clock. */
+  /** The latest time at which the kernel sent an iopub message, in milliseconds by its clock. */
   #lastAt = Number.NEGATIVE_INFINITY;
   #crossing: Crossing | undefined;
   #isIdle = false;
@@ -49,32 +49,32 @@ export class Traffic {
   #checked: Promise<boolean> = Promise.resolve(true);
 
   /**
-   * @param onLost called when something is lost, or the kernel is.
-   * @param look asks the server about the kernel.
+   * @param onLost called when outputs or the kernel are lost.
+   * @param look asks the server about the kernel; undefined when the server does not describe it.
    */
   constructor(onLost: (loss: Loss) => void, look: () => Promise<KernelModel | undefined>) {
     this.#onLost = onLost;
     this.#look = look;
   }
 
-  /** True while an answer is awaited. */
+  /** True while a request is unfinished. */
   get isWaiting(): boolean {
     return this.#pending.size > 0;
   }
 
-  /** Resolves when all requests that have ended are checked; false when something is lost. */
+  /** Resolves when all finished requests are checked; false when one of them lost outputs. */
   isComplete(): Promise<boolean> {
     return this.#checked;
   }
 
-  /** Takes in a message to the kernel. */
+  /** Records a message to the kernel. */
   sent({ header }: KernelMessage.IMessage): void {
     if (header.msg_type !== "execute_request") return;
     const request = { outputs: 0, published: undefined, isReplied: false, isIdle: false, crossings: [] };
     this.#pending.set(header.msg_id, request);
   }
 
-  /** Takes in a message of the kernel. */
+  /** Records a message from the kernel. */
   received(message: KernelMessage.IMessage): void {
     const dropped = rateLimitNotice(message);
     if (dropped !== undefined) return this.#onLost(dropped);
@@ -102,18 +102,18 @@ export class Traffic {
     this.#checked = this.#check(request).then(async (isComplete) => (await before) && isComplete);
   }
 
-  /** The connection was lost. */
+  /** Records that the connection was lost. */
   dropped(): void {
     this.#crossing = { lastAt: this.#lastAt, heardUntil: undefined, firstAt: undefined };
     for (const { crossings } of this.#pending.values()) crossings.push(this.#crossing);
   }
 
-  /** The connection is about to be taken up again. */
+  /** Records the server's description of the kernel just before the connection is restored. */
   returning({ last_activity: heard }: KernelModel): void {
     if (this.#crossing !== undefined) this.#crossing.heardUntil = heard;
   }
 
-  /** The server has said how the kernel is: when it is idle for long, what is open will not come any more. */
+  /** Records the server's description of the kernel: when it is idle twice in a row, a missing answer is lost. */
   looked({ execution_state: state }: KernelModel): void {
     const isWaiting = [...this.#pending.values()].some(({ crossings }) => crossings.length > 0);
     if (state !== "idle" || !isWaiting) {
@@ -135,7 +135,7 @@ export class Traffic {
   async #check({ outputs, published, crossings }: Pending): Promise<boolean> {
     if (published !== undefined) {
       if (outputs >= published) return true;
-      // The last words of a kernel that is restarted are lost, too.
+      // The last messages of a kernel that is restarted are lost, too.
       if (await within(RESTART_MS, this.#restarted.promise)) return false;
       const crossed = crossings.length > 0 ? "; the connection was lost meanwhile" : "";
       const reason = `${outputs} of ${published} messages arrived${crossed}`;

@@ -59,12 +59,12 @@ const UNKNOWN_AUTHORITY_CODES = new Set([
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
 ]);
 
-/** The error for a request that no answer came to. */
+/** The error for a request that got no answer. */
 export async function unreachable(url: string, error: unknown): Promise<ServerUnreachableError> {
   const codes = codesOf(error);
   const unknown = codes.some((code) => UNKNOWN_AUTHORITY_CODES.has(code)) ? UNKNOWN_AUTHORITY : undefined;
   const known = unknown ?? codes.flatMap((code) => BY_CODE[code] ?? [])[0];
-  // A server that speaks TLS hangs up on what it cannot read.
+  // A server that speaks TLS hangs up on plain http.
   const isTls = known === undefined && url.startsWith("http:") && (await speaksTls(url));
   const cause = isTls
     ? { got: "it hung up on plain http, and speaks https there", fix: "Write https:// for http://" }
@@ -88,7 +88,7 @@ async function speaksTls(url: string): Promise<boolean> {
   const socket = tls.connect({
     host: hostname.replace(/^\[|\]$/g, ""),
     port: Number(port) || 80,
-    // Nothing is sent; only the language matters.
+    // Nothing is sent; only the protocol matters.
     rejectUnauthorized: false,
     timeout: PROBE_MS,
   });
@@ -97,7 +97,7 @@ async function speaksTls(url: string): Promise<boolean> {
     await once(socket, "secureConnect");
     return true;
   } catch {
-    // It speaks something else.
+    // It does not speak TLS.
     return false;
   } finally {
     socket.destroy();

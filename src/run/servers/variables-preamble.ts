@@ -22,13 +22,13 @@ function inNode(set: Variables, removed: readonly string[]): string {
 /** Code to run in a kernel before the first cell. */
 export type Preamble = {
   readonly code: string;
-  /** True when the kernel counts it as if it were a cell. */
+  /** True when the kernel counts it as a cell. */
   readonly isCounted: boolean;
 };
 
 /**
- * Gives a running kernel variables, for servers that do not pass them on; undefined where its language has no
- * known way.
+ * Code that sets and removes environment variables in a running kernel, for servers that do not pass them on;
+ * undefined for languages other than TypeScript, JavaScript and Python.
  */
 export function preambleFor(
   { language, name }: Pick<Kernelspec, "language" | "name">,
@@ -36,7 +36,7 @@ export function preambleFor(
   removed: readonly string[],
 ): Preamble | undefined {
   const own = IN_LANGUAGE[language.toLowerCase()]?.(set, removed);
-  // tsnb's kernel reads these two at its start.
+  // tsnb's kernel reads these two variables at its start, before this code can set them.
   const isUnchecked = set["TSNB_CHECK"] === "off" || set["TSNB_LANGUAGE"] === "javascript";
   const code = own !== undefined && name === "tsnb" && isUnchecked ? `%check off\n${own}` : own;
   // tslab counts silent requests, too.

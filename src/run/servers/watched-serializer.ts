@@ -3,24 +3,24 @@ import { withMissingFields } from "../transport/missing-fields.ts";
 
 type Serializer = ServerConnection.ISettings["serializer"];
 
-/** The watchers of a serializer. */
+/** The options of a watched serializer. */
 type Watch = {
   /** The kernel's id. */
   readonly kernel: string;
-  /** The session of questions that the client does not know of. */
+  /** The session of questions that the client did not ask. */
   readonly hidden: string;
-  /** How many requests the kernel has counted that were no cells. */
+  /** The number of requests that the kernel counted although they were not cells. */
   readonly counted: number;
   /** Called with each message to the kernel. */
   readonly onSent: (message: KernelMessage.IMessage) => void;
-  /** Called with each message of the kernel, as it came. */
+  /** Called with each message from the kernel, as it came. */
   readonly onReceived: (message: KernelMessage.IMessage) => void;
 };
 
 /**
- * The client's serializer, with each message of a kernel made such that the client takes it: a change of session
- * looks like a restart to it, and what a server itself says comes under a session of its own. Answers to hidden
- * questions answer nothing.
+ * The client's serializer, which also changes each message from the kernel so that the client accepts it. All messages
+ * get one session, since the client takes a change of session for a restart, and a server sends its own messages under
+ * another session. Answers to hidden questions lose their parent.
  */
 export function watchedSerializer(
   serializer: Serializer,

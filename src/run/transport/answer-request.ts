@@ -1,8 +1,8 @@
 import type { RunningKernel } from "./running-kernel.ts";
 
 /**
- * The part of a Jupyter server's REST interface that a headless client needs: kernels are looked at,
- * interrupted and deleted.
+ * The part of a Jupyter server's REST interface that a headless client needs: requests to look up, interrupt and
+ * delete kernels.
  *
  * @see https://jupyter-server.readthedocs.io/en/latest/developers/rest-api.html
  */

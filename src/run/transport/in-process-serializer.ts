@@ -1,12 +1,12 @@
 import type { KernelMessage } from "@jupyterlab/services";
 
-/** A serializer that hands messages over as they are: inside one process nothing has to become bytes. */
+/** A serializer that passes messages on as objects: inside one process they need not become bytes. */
 export type InProcessSerializer = {
   readonly serialize: (message: KernelMessage.IMessage) => ArrayBuffer;
   readonly deserialize: (ticket: ArrayBuffer) => KernelMessage.IMessage;
 };
 
-/** Each message gets an empty buffer as its ticket, which is what the WebSocket carries. */
+/** Gives each message an empty buffer as a ticket; the WebSocket carries the ticket instead of the message. */
 export function inProcessSerializer(): InProcessSerializer {
   const held = new WeakMap<ArrayBuffer, KernelMessage.IMessage>();
   return {

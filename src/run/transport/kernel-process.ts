@@ -7,26 +7,26 @@ import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { deferred } from "../../util/deferred.ts";
 import { within } from "../../util/within.ts";
 
-/** How a kernel's process ended. */
+/** The end of a kernel's process. */
 export type Exit = {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The last lines it wrote to its own stderr. */
+  /** The end of its own stderr, up to 4000 characters. */
   readonly lastWords: string;
 };
 
-/** A kernel's process and where it listens. */
+/** A kernel's process, and the connection on which it listens. */
 export type KernelProcess = {
-  /** The process's id, which is its group's on other systems than Windows. */
+  /** The id of the process, and of its process group except on Windows. */
   readonly pid: number;
   readonly connection: Connection;
-  /** Resolves when the process is gone, what it started too, and its connection file. */
+  /** Resolves when the process, everything it started, and its connection file are gone. */
   readonly exited: Promise<Exit>;
-  /** Resolves when the kernel says that another program has taken one of its ports; else never. */
+  /** Resolves when the kernel reports that another program has taken one of its ports; else never. */
   readonly portTaken: Promise<void>;
-  /** Sends a signal to the kernel and to what it started. On Windows, which has no SIGINT, that ends it. */
+  /** Sends a signal to the kernel and everything it started. On Windows, which has no SIGINT, this ends the kernel. */
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Ends the kernel and what it started, at once. */
+  /** Ends the kernel and everything it started, at once. */
   readonly kill: () => void;
 };
 
@@ -35,7 +35,7 @@ const STDERR_DRAIN_MS = 200;
 const PORT_TAKEN = /EADDRINUSE|address (?:is )?already in use/i;
 const alive = new Map<ChildProcess, string>();
 
-/** The folder and environment of a kernel, and the ports it listens on: free ones of loopback by default. */
+/** The folder and environment of a kernel, and the ports that it listens on: by default, free ports of loopback. */
 export type LaunchPlace = {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -45,7 +45,7 @@ export type LaunchPlace = {
 /**
  * Starts a kernel with a new key.
  *
- * @throws what the operating system says when the command cannot be started; nothing is left behind.
+ * @throws the operating system's error when the command cannot be started; nothing is left behind.
  */
 export async function launchKernel(spec: Kernelspec, place: LaunchPlace): Promise<KernelProcess> {
   const connection = place.connection ?? (await newConnection(spec.name));
@@ -131,7 +131,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     if (process.platform === "win32") child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch (error) {
-    // It ended by itself in the meantime; macOS says EPERM of a process that nobody has waited for yet.
+    // The process has ended meanwhile; macOS reports EPERM for a process that has not been waited for yet.
     if (!(error instanceof Error && "code" in error && (error.code === "ESRCH" || error.code === "EPERM"))) throw error;
   }
 }
@@ -146,7 +146,7 @@ function expanded(added: Readonly<Record<string, string>>, env: NodeJS.ProcessEn
   );
 }
 
-// Whatever ends this process, no kernel and no temporary folder outlives it.
+// When this process exits, its kernels are ended and their temporary folders removed.
 function remember(child: ChildProcess, connectionFile: string): void {
   if (!process.listeners("exit").includes(endAll)) process.once("exit", endAll);
   alive.set(child, connectionFile);

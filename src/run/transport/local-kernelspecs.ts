@@ -12,7 +12,7 @@ function bundled(): readonly Kernelspec[] {
   return [...(tslabFolder() === undefined ? [] : [tslabKernelspec()]), tsnbKernelspec()];
 }
 
-/** The kernels that can be started here, by name: those of Jupyter's folders and those that come with tsnb. */
+/** The kernels that can be started on this machine: those in Jupyter's folders and those that come with tsnb. */
 export async function localKernelspecs(): Promise<readonly Kernelspec[]> {
   const byName = new Map([...(await listKernelspecs()).specs, ...bundled()].map((spec) => [spec.name, spec]));
   return [...byName.values()];
@@ -21,10 +21,10 @@ export async function localKernelspecs(): Promise<readonly Kernelspec[]> {
 /**
  * The kernel of that name.
  *
- * The kernels that come with tsnb are there even if nobody has installed a kernelspec for them. One that was
- * installed says which Node.js starts them and with what environment; it counts if it starts this copy of them.
+ * The kernels that come with tsnb need no installed kernelspec. An installed one determines the Node.js and the
+ * environment that they start with, but counts only if it starts this copy of them.
  *
- * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
+ * @throws {UnknownKernelError | KernelspecError} when there is no kernel of that name that can be started.
  */
 export async function localKernelspec(name: string): Promise<Kernelspec> {
   const own = bundled().find((spec) => spec.name === name.toLowerCase());

@@ -10,7 +10,7 @@ import { kernelSocketClass } from "./websocket.ts";
 /**
  * A Jupyter server inside this process, without a port: kernels are children of this process.
  *
- * @param findSpec where kernelspecs come from; this package and Jupyter's folders by default.
+ * @param findSpec finds the kernelspec of a name; by default in this package and Jupyter's folders.
  */
 export function localTransport(findSpec: (name: string) => Promise<Kernelspec> = localKernelspec): Transport {
   const kernels = new Map<string, RunningKernel>();

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Message } from "../../jupyter/message.ts";
 
-// The client refuses messages without these fields; kernels leave them out where they have nothing to say.
+// The client rejects messages without these fields, but kernels omit them when they are empty.
 const EMPTY: Readonly<Record<string, JsonObject>> = {
   display_data: { metadata: {} },
   update_display_data: { metadata: {} },
@@ -12,12 +12,12 @@ const EMPTY: Readonly<Record<string, JsonObject>> = {
   comm_msg: { data: {} },
 };
 
-/** A message's content with the fields that mean nothing where they are missing. */
+/** The content of a message, with empty values for missing fields that the client requires. */
 export function completed({ header, content }: Message): JsonObject {
   return withMissingFields(header.msg_type, content);
 }
 
-/** The same for the content of a message of this type. */
+/** The same for the content of a message of the given type. */
 export function withMissingFields<T extends object>(type: string, content: T): T & JsonObject {
   return { ...EMPTY[type], ...content };
 }

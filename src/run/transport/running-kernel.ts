@@ -8,11 +8,11 @@ import { deferred } from "../../util/deferred.ts";
 import { within } from "../../util/within.ts";
 import { type Exit, type KernelProcess, launchKernel } from "./kernel-process.ts";
 
-/** Who listens to a running kernel. */
+/** A listener of a running kernel. */
 export type KernelListener = {
   readonly onReady: () => void;
   readonly onMessage: (channel: ClientChannel, message: Message) => void;
-  /** The kernel is gone, or cannot be understood; everything it sent before has been handed over. */
+  /** Called when the kernel is dead or breaks the protocol, after everything that it sent before was handed over. */
   readonly onDead: () => void;
 };
 
@@ -22,7 +22,7 @@ type Place = { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
 type Line = {
   readonly process: KernelProcess;
   readonly channels: ClientChannels;
-  /** Another has taken its place. */
+  /** True when another process has replaced this one. */
   abandoned: boolean;
 };
 
@@ -45,7 +45,7 @@ export class RunningKernel {
   #line: Line;
   #launches = 1;
   #closing = false;
-  // The kernel's answers to this object's own requests are recognised by the session and go no further.
+  // Identifies replies to this object's own requests, which are not passed on.
   readonly #session = randomUUID();
   #listener: KernelListener | undefined;
   #heardOnIopub = false;
@@ -58,7 +58,7 @@ export class RunningKernel {
   /**
    * Starts a kernel.
    *
-   * @throws what the operating system says when the command cannot be started.
+   * @throws the operating system's error when the command cannot be started.
    */
   static async start(spec: Kernelspec, place: Place): Promise<RunningKernel> {
     return new RunningKernel(spec, place, await launchKernel(spec, place));
@@ -72,7 +72,7 @@ export class RunningKernel {
     this.#nudge(0);
   }
 
-  /** Hands everything from now on to a listener; a kernel that is ready or dead already says so at once. */
+  /** Sends everything from now on to a listener, which learns at once if the kernel is already ready or dead. */
   listen(listener: KernelListener): void {
     this.#listener = listener;
     if (this.#ready) listener.onReady();
@@ -85,14 +85,14 @@ export class RunningKernel {
     });
   }
 
-  /** Stops the cell that runs, the way the kernelspec asks for. */
+  /** Interrupts the running cell in the way that the kernelspec asks for: by a message or SIGINT. */
   interrupt(): void {
     if (this.#spec.interruptMode === "message") this.#request("interrupt_request");
     else this.#line.process.signal("SIGINT");
   }
 
   /**
-   * Asks the kernel to end if it is idle, ends it if it is busy or does not. Resolves when it is gone and
+   * Asks an idle kernel to end; kills it if it is busy or does not end in time. Resolves when the kernel is gone and
    * its last messages have been handed over.
    */
   async shutdown(): Promise<void> {
@@ -100,7 +100,7 @@ export class RunningKernel {
     if (this.#ready && !this.#busy && this.deathReason === undefined) {
       this.#request("shutdown_request", { restart: false });
       const { process, channels } = this.#line;
-      // Code that a cell has left running can keep a process alive after its kernel has ended.
+      // Code that a cell left running can keep the process alive after its kernel has ended.
       const lingering = channels.hungUp.then(() => delay(LINGER_MS, undefined, { ref: false }));
       await within<unknown>(SHUTDOWN_GRACE_MS, Promise.race([process.exited, lingering]));
     }
@@ -120,7 +120,7 @@ export class RunningKernel {
     return line;
   }
 
-  // A message that cannot be read at the start may come from another kernel that took a port.
+  // An unreadable message at the start may come from another kernel that has taken a port.
   #misheard(line: Line, got: string): void {
     if (line.abandoned) return;
     if (this.#mayLaunchAgain()) void this.#launchAgain(line);
@@ -131,7 +131,7 @@ export class RunningKernel {
     return !this.#ready && !this.#closing && this.#launches < MOST_LAUNCHES;
   }
 
-  // Ports are found free before the kernel starts and may be taken until it listens.
+  // Another program may take a free port before the kernel listens on it.
   async #launchAgain(line: Line): Promise<void> {
     if (line.abandoned || !this.#mayLaunchAgain()) return;
     this.#launches += 1;
@@ -158,10 +158,10 @@ export class RunningKernel {
     else if (this.#ready) this.#hand(channel, message);
   }
 
-  // Clients know no other states of a kernel, and take one that restarts for one that they can go on with.
+  // Only these states are passed on: clients know no others, and would go on after a restart.
   #enter(status: Message): void {
     const { execution_state: state } = status.content;
-    // Requests of other types are answered at once, also while it is asked to end.
+    // Requests of other types are answered at once, so they do not make the kernel busy.
     if (state !== "busy" || status.parent_header["msg_type"] === "execute_request") this.#busy = state === "busy";
     if (state === "dead") this.#die("it says that it is dead");
     else if (state === "restarting") this.#die("it restarted, and what cells had defined is gone");
@@ -176,9 +176,9 @@ export class RunningKernel {
     }
   }
 
-  // A subscription takes effect only some time after the connection, and what is published before is
-  // lost; a request is lost when another program had the port for a while. So the kernel is asked again
-  // until it answers and is heard on iopub, too.
+  // A subscription takes effect only some time after the connection, and messages published before that are
+  // lost; a request is lost when another program held the port for a while. So the request is repeated until
+  // the kernel both answers and is heard on iopub.
   #nudge(after = NUDGE_EVERY_MS): void {
     clearTimeout(this.#nextNudge);
     if (this.#ready || this.#closing || this.deathReason !== undefined) return;

@@ -1,45 +1,45 @@
 import type { ServerConnection } from "@jupyterlab/services";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 
-/** The reason why a kernel cannot be spoken to any more. */
+/** The loss of a kernel, or of some of its output. */
 export type Loss = {
   /**
-   * `kernel`: it ended. `server`: the server that it runs on, or the way there, failed, and the notebook may run on
-   * another. `outputs`: it lives, but some of what it said is lost.
+   * `kernel`: the kernel ended. `server`: its server or the connection to it failed, and the notebook may run on
+   * another server. `outputs`: the kernel lives, but some of its output is lost.
    */
   readonly kind: "kernel" | "server" | "outputs";
   readonly reason: string;
-  /** A sentence on what to do about it, where that is known. */
+  /** A sentence that advises what to do, if that is known. */
   readonly fix?: string;
   /** Set when the kernel may still run, so that the notebook must not begin on another server. */
   readonly mayRun?: boolean;
 };
 
-/** A kernel that was started, and what a Jupyter client needs to know to speak to it. */
+/** A kernel that was started, and everything that a Jupyter client needs to connect to it. */
 export type StartedKernel = {
   readonly id: string;
   readonly name: string;
   readonly settings: Partial<ServerConnection.ISettings>;
-  /** Resolves with a loss that the client does not see itself; never rejects. */
+  /** Resolves with a loss that the client cannot detect itself; never rejects. */
   readonly lost?: Promise<Loss>;
-  /** Code to run before the first cell, of which nothing is shown. */
+  /** Code to run silently before the first cell. */
   readonly preamble?: string | undefined;
-  /** Set when tsnb's kernel is to say with each reply how many outputs there were. */
+  /** Set when tsnb's kernel should report the number of outputs with each reply. */
   readonly isCounted?: boolean;
-  /** Resolves when it is known whether all that the last cell said has come; false when `lost` tells what has not. */
+  /** Resolves with true when all output of the last cell has arrived; with false when `lost` reports the rest. */
   readonly isComplete?: () => Promise<boolean>;
-  /** Called when nothing more is asked of it; rejects when what it has left behind is lost. */
+  /** Called when the kernel is no longer used; rejects when files that it wrote are lost. */
   readonly onEnd?: () => Promise<void>;
 };
 
-/** How the runner reaches kernels. */
+/** The way in which the runner finds, starts and reaches kernels. */
 export type Transport = {
-  /** Set when kernels run elsewhere: starting one may take minutes, and it reads other files. */
+  /** Set when kernels run on servers: starting one may take minutes, and it reads other files. */
   readonly isRemote?: true;
-  /** How many kernels it runs at once; undefined when that is left to the runner. */
+  /** The number of kernels that can run at once; undefined when the runner decides. */
   readonly places?: number;
   /**
-   * Makes sure that there is a kernel of that name.
+   * Checks that there is a kernel of that name.
    *
    * @throws {UnknownKernelError | KernelspecError} when there is none that can be started.
    */
@@ -53,12 +53,13 @@ export type Transport = {
   /**
    * Starts a kernel.
    *
-   * @throws {UnknownKernelError | KernelspecError} when there is none of that name, and what the operating system says.
+   * @throws {UnknownKernelError | KernelspecError} when there is none of that name. Errors of the operating system are
+   *   thrown as they are.
    */
   readonly start: (request: StartRequest) => Promise<StartedKernel>;
-  /** The kernels that there are. */
+  /** The available kernels. */
   readonly listKernels: () => Promise<readonly { readonly name: string; readonly language: string }[]>;
-  /** Called when no kernel is asked for any more; resolves when what can be ended has ended. */
+  /** Called when no more kernels are needed; resolves when everything that can be ended has ended. */
   readonly close?: () => Promise<void>;
 };
 
@@ -67,12 +68,12 @@ export type StartRequest = {
   readonly name: string;
   /** The kernel's working folder. */
   readonly path: string;
-  /** Variables on top of the environment that every kernel gets. */
+  /** Variables in addition to the environment that every kernel gets. */
   readonly env: Readonly<Record<string, string>>;
-  /** How long it may take to start, in seconds; 0 for no limit. */
+  /** The time that the kernel may take to start, in seconds; 0 for no limit. */
   readonly startupSeconds?: number;
-  /** Called when it has to wait for a place before it can start, and when it need not any more. */
+  /** Called with true when the kernel has to wait for a place before it starts, and with false when the wait ends. */
   readonly onQueue?: (isWaiting: boolean) => void;
-  /** Called with what the user should know of. */
+  /** Called with phrases that the user should see. */
   readonly onNotice?: (text: string) => void;
 };

@@ -9,7 +9,7 @@ import type { InProcessSerializer } from "./in-process-serializer.ts";
 /** The WebSocket events that a Jupyter client listens to. */
 type Handler<E> = ((event: E) => void) | null;
 
-/** A class in the shape of WebSocket whose other end is a running kernel. */
+/** A class with the interface of WebSocket whose other end is a running kernel. */
 export function kernelSocketClass(
   kernels: ReadonlyMap<string, RunningKernel>,
   tickets: InProcessSerializer,
@@ -63,8 +63,8 @@ export function kernelSocketClass(
   return socketClass;
 }
 
-// Of WebSocket's interface the client uses the constructor, send, close, protocol, binaryType and the
-// four handlers, nothing else.
+// The client uses only the constructor, send, close, protocol, binaryType and the four handlers of WebSocket's
+// interface.
 function standsInForWebSocket(value: unknown): value is typeof WebSocket {
   return typeof value === "function";
 }
@@ -97,22 +97,22 @@ function jsonOf(value: unknown): JsonObject {
   return value;
 }
 
-// A change of session looks like a restart to the client, which then drops what it has queued; but
-// kernels answer under more than one (tslab under its client's). So all get the same.
+// A change of session looks like a restart to the client, which then drops its queue; but kernels use more than one
+// session (tslab replies under its client's). So all messages get the same one.
 function incoming(channel: ClientChannel, message: Message, session: string): KernelMessage.IMessage {
   const value: unknown = {
     ...message,
     content: completed(message),
     channel,
     header: { ...message.header, session },
-    // Each buffer in memory of its own: clients read from the start of its ArrayBuffer.
+    // Each buffer is copied into its own ArrayBuffer, because clients read from the start of it.
     buffers: message.buffers.map((buffer) => new DataView(new Uint8Array(buffer).buffer)),
   };
   if (!isKernelMessage(value)) throw new TypeError("not a message");
   return value;
 }
 
-// Its own fields were checked when it was decoded; the client checks its content by its type.
+// The message's own fields were checked when it was decoded; the client checks the content by type.
 function isKernelMessage(value: unknown): value is KernelMessage.IMessage {
   return isJsonObject(value) && isJsonObject(value["header"]) && "channel" in value;
 }

@@ -6,9 +6,9 @@ import { carriesToken } from "./token.ts";
 export type Admission = AccessRules & { readonly token: string };
 
 /**
- * Refuses a request that comes by a foreign name or from a foreign page.
+ * Refuses a request that is sent to another host name or comes from a foreign page.
  *
- * @throws {RequestError} that says why.
+ * @throws {RequestError} with the status 403 and the reason.
  */
 export function requireOwnPlace({ headers }: IncomingMessage, rules: AccessRules): void {
   const { host, origin } = headers;
@@ -33,7 +33,7 @@ export function requireToken(request: IncomingMessage, query: URLSearchParams, {
   }
 }
 
-/** The headers that let a page of an allowed origin read the answer; none for other pages. */
+/** The headers that let a page of an allowed origin read the answer; only `Vary` for other pages. */
 export function corsHeaders({ headers }: IncomingMessage, rules: AccessRules): Readonly<Record<string, string>> {
   const { origin } = headers;
   const varies = { Vary: "Origin" };

@@ -2,19 +2,19 @@ import { isIP } from "node:net";
 import { hostname } from "node:os";
 import { isLoopback } from "../../util/is-loopback.ts";
 
-/** Who may ask, apart from the token. */
+/** The requests that are allowed, apart from the token. */
 export type AccessRules = {
   /** The address that the server listens on. */
   readonly ip: string;
-  /** Names under which it is reached, beside its own. */
+  /** Host names under which it is reached, in addition to its own. */
   readonly allowHosts: readonly string[];
-  /** Origins of pages elsewhere that may use it; "*" for all. */
+  /** Origins of foreign pages that may use it; "*" for all. */
   readonly allowOrigins: readonly string[];
 };
 
 /**
- * True when a Host header names this server. A page elsewhere can make a name of its own point here (DNS rebinding) and
- * then counts as a page of this server; with an address in the place of a name it cannot.
+ * True when a Host header names this server. A foreign page can make its own host name point here (DNS rebinding), so
+ * that it counts as a page of this server; that is not possible with an IP address in place of a name.
  */
 export function isOwnHost(host: string | undefined, { ip, allowHosts }: AccessRules): boolean {
   const name = nameIn(host);
@@ -29,7 +29,7 @@ export function isAllowedOrigin(origin: string, host: string | undefined, rules:
   return origin === `http://${host}` || origin === `https://${host}` || isForeignAllowed(origin, rules);
 }
 
-/** True when a page of that origin may send requests from elsewhere. */
+/** True when foreign pages of that origin may send requests. */
 export function isForeignAllowed(origin: string, { allowOrigins }: AccessRules): boolean {
   return allowOrigins.some((allowed) => allowed === "*" || allowed === origin);
 }

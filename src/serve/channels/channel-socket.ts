@@ -3,7 +3,7 @@ import { decodeDefault, decodeV1, type OnChannel, V1_PROTOCOL } from "../../jupy
 import { MalformedMessageError } from "../../jupyter/wire.ts";
 import type { KernelClient, ServedKernel } from "../kernels/served-kernel.ts";
 
-/** The most that waits for a slow client. One that falls further behind is disconnected, so that it loses nothing unnoticed. */
+/** The most bytes that wait for a slow client. One further behind is disconnected, so that no loss goes unnoticed. */
 const WAITING_BYTES = 256 * 1024 * 1024;
 const PING_MS = 30_000;
 // Codes of RFC 6455 and its registry.
@@ -35,7 +35,7 @@ export function connectSocket(socket: WebSocket, kernel: ServedKernel): void {
     const sent = decoded(socket, isBinary ? bufferOf(data) : bufferOf(data).toString("utf8"));
     if (sent !== undefined && sent.channel !== "iopub") kernel.send(client, sent.channel, sent.message);
   });
-  // A broken connection; its close follows.
+  // The connection is broken; its `close` event follows.
   socket.on("error", () => {});
   socket.on("close", () => {
     clearInterval(ping);

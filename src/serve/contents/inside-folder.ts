@@ -3,10 +3,10 @@ import { basename, dirname, join, sep } from "node:path";
 import { RequestError } from "../errors.ts";
 
 /**
- * The file that a path of the contents API stands for, which need not exist.
+ * The absolute path of the file that a path of the contents API stands for; the file need not exist.
  *
  * @param root the folder that is served, without symbolic links in its own path.
- * @throws {RequestError} when it is outside of the folder, also by a symbolic link, or hidden.
+ * @throws {RequestError} when it is outside the folder, even through a symbolic link, or hidden.
  */
 export async function insideFolder(root: string, path: string): Promise<string> {
   const parts = path.split("/").filter((part) => part !== "");
@@ -17,7 +17,7 @@ export async function insideFolder(root: string, path: string): Promise<string> 
   return real;
 }
 
-/** The error for what is not there, and for what is outside or hidden: they look the same. */
+/** The error for a file that is missing, outside or hidden: the three look the same. */
 export function notThere(path: string): RequestError {
   return new RequestError(404, `No such file or directory: ${path}`);
 }
@@ -36,7 +36,7 @@ async function realOf(path: string): Promise<string> {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code !== "ENOENT" && code !== "ENOTDIR") throw notThere(basename(path));
-    // A symbolic link that leads to nothing yet: what is written to it would be made where it leads.
+    // A symbolic link whose target does not exist yet: writing to it would create the target.
     if (await lstat(path).catch(() => undefined)) throw notThere(basename(path));
     const above = dirname(path);
     return above === path ? path : join(await realOf(above), basename(path));

@@ -5,7 +5,7 @@ import { whyNotWritten } from "../../util/write-atomic.ts";
 import { RequestError } from "../errors.ts";
 import { insideFolder, notThere } from "./inside-folder.ts";
 
-/** How Jupyter's contents API tells of a file or folder. */
+/** A file or folder as Jupyter's contents API describes it; dates are ISO 8601 in UTC, the size is in bytes. */
 export type Entry = {
   readonly name: string;
   readonly path: string;
@@ -30,10 +30,10 @@ export type Wanted = {
   readonly isWritable?: boolean;
 };
 
-/** A larger file is not put into JSON. */
+/** The size of the largest file that is put into JSON. */
 const LARGEST_BYTES = 256 * 1024 * 1024;
 
-/** @throws {RequestError} when it is not there, cannot be read, or is not of the type asked for. */
+/** @throws {RequestError} when it does not exist, cannot be read, or is not of the requested type. */
 export async function readEntry(wanted: Wanted): Promise<Entry> {
   const { file, path, type } = wanted;
   const found = await stat(file).catch(() => undefined);
@@ -55,7 +55,7 @@ async function folderEntry(wanted: Wanted, found: Stats): Promise<Entry> {
   return { ...common, format: "json", content: entries.filter((entry) => entry !== undefined) };
 }
 
-/** An entry of a folder; undefined for one that is hidden, leads out of the root or vanishes. */
+/** An entry of a folder; undefined for one that is hidden, leads out of the root or has vanished. */
 async function childOf({ root, path, isWritable = false }: Wanted, name: string): Promise<Entry | undefined> {
   const below = path === "" ? name : `${path}/${name}`;
   try {

@@ -29,7 +29,7 @@ export async function saveEntry(file: string, path: string, body: JsonObject): P
   });
 }
 
-/** A name for a new entry in a folder that nothing has yet: `Untitled.ipynb`, `Untitled1.ipynb`. */
+/** A name for a new entry that nothing in the folder has yet: `Untitled.ipynb`, `Untitled1.ipynb`. */
 export async function freeName(folder: string, name: string): Promise<string> {
   const extension = extname(name);
   const stem = basename(name, extension);

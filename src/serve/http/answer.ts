@@ -13,10 +13,10 @@ export function json(body: unknown, status = 200, headers: Readonly<Record<strin
   return { status, body, headers };
 }
 
-/** An answer that says nothing but that it was done. */
+/** The answer without a body for a request that was carried out. */
 export const DONE: Answer = { status: 204 };
 
-// No page is served: what a browser is led to open runs nothing.
+// The server has no pages, so nothing that a browser is led to open here may run.
 const SAFE = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",

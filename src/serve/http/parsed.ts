@@ -3,9 +3,9 @@ import type { JsonObject } from "../../jupyter/json.ts";
 import { RequestError } from "../errors.ts";
 
 /**
- * The body of a request, checked.
+ * The body of a request, checked against a schema.
  *
- * @throws {RequestError} when a field is not what it should be.
+ * @throws {RequestError} when a field does not match the schema.
  */
 export function parsed<T>(schema: v.GenericSchema<unknown, T>, body: JsonObject): T {
   const result = v.safeParse(schema, body);

@@ -2,13 +2,14 @@ import type { IncomingMessage } from "node:http";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import { RequestError } from "../errors.ts";
 
-/** The longest body of a request: a notebook with its pictures fits. */
+/** The longest body of a request, in bytes: a notebook with its pictures fits. */
 export const BODY_BYTES = 128 * 1024 * 1024;
 
 /**
  * The JSON object in a request's body; an empty one where there is no body.
  *
- * @throws {RequestError} when it is too long, or no JSON object.
+ * @param limit the longest body, in bytes.
+ * @throws {RequestError} when it is too long, or is not a JSON object.
  */
 export async function readBody(request: IncomingMessage, limit: number = BODY_BYTES): Promise<JsonObject> {
   const text = (await readBytes(request, limit)).toString("utf8");

@@ -4,7 +4,7 @@ import type { Answer } from "./answer.ts";
 
 /** A request, as a route sees it. */
 type Asked = {
-  /** The parts of the path that the route has names for, decoded. */
+  /** The parts of the path that the route names, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: () => Promise<JsonObject>;
@@ -21,9 +21,9 @@ export type Routes = Readonly<Record<string, Handler>>;
 type Found = { readonly handler: Handler; readonly params: Readonly<Record<string, string>> };
 
 /**
- * The handler for a path.
+ * The handler for a method and path; HEAD is handled as GET.
  *
- * @throws {RequestError} when there is none for it, or none for the method.
+ * @throws {RequestError} when there is none for the path, or none for the method.
  */
 export function routeFor(routes: Routes, method: string, path: string): Found {
   const wanted = method === "HEAD" ? "GET" : method;

@@ -6,9 +6,9 @@ import { RequestError } from "../errors.ts";
 import { ServedKernel } from "./served-kernel.ts";
 
 export type PoolOptions = {
-  /** How many kernels may run at once. */
+  /** The most kernels that may run at once. */
   readonly maxKernels: number;
-  /** After how many seconds a kernel ends that is idle and has no client; never when undefined. */
+  /** The seconds after which a kernel without a client and without work ends; never when undefined. */
   readonly cullIdle?: number | undefined;
   /** The kernel for requests that name none. */
   readonly defaultKernel: string;
@@ -33,7 +33,7 @@ export class KernelPool {
     this.options = options;
   }
 
-  /** Calls back with the id of each kernel that is no more. */
+  /** Sets the function that is called with the id of each kernel that is shut down. */
   onGone(listener: (id: string) => void): void {
     this.#onGone = listener;
   }
@@ -42,14 +42,14 @@ export class KernelPool {
     return [...this.#kernels.values()];
   }
 
-  /** @throws {RequestError} when there is none of that id. */
+  /** @throws {RequestError} when there is none with that id. */
   get(id: string): ServedKernel {
     const kernel = this.#kernels.get(id);
     if (kernel === undefined) throw new RequestError(404, `Kernel does not exist: ${id}`);
     return kernel;
   }
 
-  /** @throws {RequestError} when there are too many, or none can be started by that name. */
+  /** @throws {RequestError} when there are too many, or the kernel of that name cannot be started. */
   async start({ name, cwd, env }: KernelRequest): Promise<ServedKernel> {
     const { maxKernels, defaultKernel } = this.options;
     if (this.#isClosed) throw new RequestError(503, "The server is about to end");
@@ -80,7 +80,7 @@ export class KernelPool {
     await kernel.shutdown();
   }
 
-  /** Ends all kernels, and starts none any more. */
+  /** Ends all kernels, and refuses to start others. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#kernels.keys()].map((id) => this.shutdown(id)));

@@ -17,7 +17,7 @@ export function kernelspecRoutes(defaultKernel: string): Routes {
     "GET /kernelspecs/:name/:file": async ({ params }) => {
       const { dir } = await specNamed(params["name"] ?? "");
       const file = params["file"] ?? "";
-      // Only what lies in the folder itself.
+      // Only files directly in the folder.
       if (!(await resourcesIn(dir)).includes(file)) throw new RequestError(404, `There is no ${file}`);
       return { status: 200, body: await readFile(join(dir, file)), headers: { "Content-Type": mimeTypeOf(file) } };
     },

@@ -14,30 +14,30 @@ export type KernelClient = {
   readonly end: () => void;
 };
 
-/** How a Jupyter server tells of a kernel. */
+/** A kernel as a Jupyter server describes it. */
 export type KernelModel = {
   readonly id: string;
   readonly name: string;
   readonly last_activity: string;
   readonly execution_state: string;
   readonly connections: number;
-  /** Why it is dead. */
+  /** The reason that it is dead; absent when it is not. */
   readonly reason?: string;
 };
 
 type Place = { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
 type Upstream = Exclude<ClientChannel, "iopub">;
 
-/** Restarts without a finished cell in between; then it is left dead. */
+/** The most restarts of a kernel that dies, without a finished cell in between; then it is left dead. */
 const MOST_RESTARTS = 3;
 
-/** A kernel with any number of clients: replies go to whoever has asked, all else to all of them. */
+/** A kernel with any number of clients: replies and questions go to the client that asked, output to all of them. */
 export class ServedKernel {
   readonly id = randomUUID();
   readonly spec: Kernelspec;
   readonly #place: Place;
   readonly #clients = new Set<KernelClient>();
-  /** Who sends under a session. */
+  /** The client that sends under each session. */
   readonly #askers = new Map<string, KernelClient>();
   readonly #waiting: { readonly channel: Upstream; readonly message: Message }[] = [];
   #running: RunningKernel;
@@ -55,7 +55,7 @@ export class ServedKernel {
   /**
    * Starts a kernel.
    *
-   * @throws what the operating system says when its command cannot be started.
+   * @throws the operating system's error when its command cannot be started.
    */
   static async start(spec: Kernelspec, place: Place): Promise<ServedKernel> {
     return new ServedKernel(spec, place, await RunningKernel.start(spec, place));
@@ -83,7 +83,7 @@ export class ServedKernel {
     return this.#state !== "busy" && this.#clients.size === 0;
   }
 
-  /** Calls back whenever the kernel or a client does something. */
+  /** Sets the function that is called whenever the kernel or a client does something. */
   watch(onActivity: () => void): void {
     this.#onActivity = onActivity;
   }
@@ -115,7 +115,7 @@ export class ServedKernel {
   /**
    * Ends the kernel's process and starts another in its place.
    *
-   * @throws what the operating system says when its command cannot be started; the kernel is then dead.
+   * @throws the operating system's error when its command cannot be started; the kernel is then dead.
    */
   restart(): Promise<void> {
     return this.#change(() => this.#replace());

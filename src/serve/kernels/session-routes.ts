@@ -25,7 +25,7 @@ const Patch = v.object({
   kernel: v.nullish(Kernel),
 });
 
-/** Jupyter's REST interface to sessions: which kernel belongs to which notebook. */
+/** Jupyter's REST interface to sessions, each of which joins a notebook and its kernel. */
 export function sessionRoutes(pool: KernelPool, root: string): Routes {
   const sessions = new Map<string, Session>();
   pool.onGone((id) => {
@@ -39,7 +39,7 @@ export function sessionRoutes(pool: KernelPool, root: string): Routes {
   const kernelFor = async (wanted: v.InferOutput<typeof Kernel>, path: string): Promise<ServedKernel> => {
     if (wanted.id) return pool.get(wanted.id);
     const cwd = await folderFor(root, path);
-    // Relative imports start in the folder of the notebook.
+    // Relative imports start in the notebook's folder.
     const env = { ...environmentFor({}), JPY_SESSION_NAME: join(root, path) };
     return pool.start({ name: wanted.name ?? undefined, cwd, env });
   };
@@ -83,6 +83,6 @@ type Model = Omit<Session, "kernel"> & {
 
 function modelOf({ kernel, ...session }: Session): Model {
   const { path, name, type } = session;
-  // The form of older clients.
+  // Older clients read `notebook`.
   return { ...session, kernel: kernel.model, ...(type === "notebook" ? { notebook: { path, name } } : {}) };
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** The outline of a CSV file: what can be told without looking at any value. */
+/** The outline of a CSV file: the facts that do not depend on its values. */
 export type CsvOutline = {
   /** Bytes in the file. */
   bytes: number;
@@ -10,19 +10,19 @@ export type CsvOutline = {
   rows: number;
   /** Positions (from 0) of the columns with a quoted cell below the header. */
   quoted: Set<number>;
-  /** The first row whose number of fields differs from the header's. */
+  /** The first row whose number of fields differs from the header's; null if there is none. */
   ragged: { line: number; fields: number } | null;
-  /** The line on which a quote was opened that is never closed. */
+  /** The line of the quote that is never closed; null if there is none. */
   openQuote: number | null;
-  /** The file's last byte is a line break. */
+  /** True if the file's last byte is a line break. */
   ended: boolean;
-  /** Line of the first carriage return that is not part of a line break, which Polars drops. */
+  /** The line of the first carriage return outside a line break, which Polars drops; null if there is none. */
   strayReturn: number | null;
-  /** Line of the first NUL byte: UTF-16, or no text at all. */
+  /** The line of the first NUL byte, a sign of UTF-16 or of binary data; null if there is none. */
   nul: number | null;
 };
 
-// Bytes of ASCII.
+// ASCII codes.
 const COMMA = 44;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
@@ -32,7 +32,7 @@ const CHUNK_BYTES = 1 << 20;
 
 /**
  * Reads a CSV file once, byte by byte, for its outline. Polars fills short rows with nulls, ends
- * an open quote at the end of the file and takes half a number for a number, all in silence.
+ * an open quote at the end of the file and takes half a number for a number, all silently.
  */
 export function csvOutline(file: string): CsvOutline {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);

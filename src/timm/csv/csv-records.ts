@@ -3,7 +3,7 @@ export type CsvRecord = { line: number; fields: { text: string; quoted: boolean 
 
 const field = /("[^"]*(?:""[^"]*)*"|[^",\n]*)(,|\n|$)/y;
 
-/** The records of a CSV text, one at a time. Stops with a broken one at text that is no CSV, such as a lone quote. */
+/** The records of a CSV string, one at a time. Stops with a `broken` one at invalid CSV, such as a lone quote. */
 export function* csvRecords(text: string): Generator<CsvRecord> {
   let line = 1;
   let at = 0;

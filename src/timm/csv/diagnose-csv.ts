@@ -14,7 +14,7 @@ const grouped = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 
 /**
  * The first thing wrong with a table that could not be read, found by reading it slowly.
- * Null when each cell is what its column holds.
+ * Null when every cell fits its column.
  */
 export function diagnoseCsv(file: string, columns: Columns): TsnbError | null {
   const bytes = readFileSync(file);

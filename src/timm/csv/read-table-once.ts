@@ -3,10 +3,10 @@ import type pl from "nodejs-polars";
 import type { Columns } from "../columns.ts";
 import { readTable } from "./read-table.ts";
 
-/** A table that was read, while somebody uses it, and the state of its file at the time. */
+/** A table that was read, held only while it is in use, and the state of its file at the time. */
 type Known = { readonly state: string; readonly table: WeakRef<pl.DataFrame> };
 
-// The clocks of file systems tick: within this time, a file may change without a new time of change.
+// File system clocks are coarse: within this time, a file may change without a new modification time.
 const TICK_NS = 2_000_000_000n;
 
 const known = new Map<string, Known>();
@@ -14,7 +14,7 @@ const tables = new WeakSet<pl.DataFrame>();
 
 /**
  * The same as `readTable`, but a table whose file has not changed since this process last read it is not read again.
- * Do not change it, and hand out copies alone.
+ * Do not change it, and hand out only copies.
  *
  * @throws the errors of `readTable`.
  */

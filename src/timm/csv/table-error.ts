@@ -11,7 +11,7 @@ function doing(place: Place): string {
   return `Reading ${place.file}${line}${column}`;
 }
 
-/** A table that should be there is not, or cannot be opened. */
+/** A table that is missing or cannot be opened. */
 export class UnreadableTableError extends TsnbError {
   override readonly name = "UnreadableTableError";
   readonly place: Place;
@@ -75,7 +75,7 @@ export class RaggedRowError extends TsnbError {
   }
 }
 
-/** A cell that is not what its column holds. */
+/** A cell that does not fit its column. */
 export class BadValueError extends TsnbError {
   override readonly name = "BadValueError";
   readonly place: Place;
@@ -90,7 +90,7 @@ export class BadValueError extends TsnbError {
   }
 }
 
-/** A header that is not the header of the table that was asked for. */
+/** A header that is not that of the requested table. */
 export class WrongColumnsError extends TsnbError {
   override readonly name = "WrongColumnsError";
   readonly place: Place;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cacheFolder } from "../../util/cache-folder.ts";
 import { pinnedSets, type SetName } from "../pinned-sets.ts";
 
-/** The folder of a downloaded set, whether or not it is there. */
+/** The folder of a downloaded set, whether or not it exists. */
 export function setFolder(set: SetName, env?: NodeJS.ProcessEnv): string {
   return join(cacheFolder(env), "timm", set);
 }

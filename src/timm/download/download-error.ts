@@ -54,7 +54,7 @@ export class ServerRefusedError extends TsnbError {
   }
 }
 
-/** The connection ended before the whole file had come. */
+/** The connection ended before the whole file had arrived. */
 export class IncompleteDownloadError extends TsnbError {
   override readonly name = "IncompleteDownloadError";
   readonly url: string;
@@ -66,7 +66,7 @@ export class IncompleteDownloadError extends TsnbError {
   }
 }
 
-/** A file that is not the one that was pinned. Nothing is written. */
+/** A file that differs from the pinned one. Nothing is written. */
 export class WrongHashError extends TsnbError {
   override readonly name = "WrongHashError";
   readonly url: string;
@@ -78,7 +78,7 @@ export class WrongHashError extends TsnbError {
   }
 }
 
-/** No room for a file that was downloaded. */
+/** No disk space for a downloaded file. */
 export class DiskFullError extends TsnbError {
   override readonly name = "DiskFullError";
   readonly file: string;

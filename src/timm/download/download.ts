@@ -18,7 +18,7 @@ import { type PinnedFile, type PinnedSet, pinnedSets, type SetName } from "../pi
 const upstreamAddress = "https://raw.githubusercontent.com/huggingface/pytorch-image-models";
 const PATIENCE_MS = 30_000;
 
-/** How far a download has come. */
+/** The progress of a download. */
 export type DownloadProgress = {
   set: SetName;
   file: string;
@@ -29,10 +29,10 @@ export type DownloadProgress = {
 };
 
 export type DownloadOptions = {
-  /** Take files again that are there already. */
+  /** True downloads files again that are already present. */
   force?: boolean;
   env?: NodeJS.ProcessEnv;
-  /** Milliseconds without a byte after which a download is given up. Default 30000. */
+  /** Milliseconds without a byte after which a download is abandoned. Default 30000. */
   patience?: number;
   onProgress?: (progress: DownloadProgress) => void;
 };
@@ -45,9 +45,9 @@ export async function isPresent(folder: string, file: PinnedFile): Promise<boole
 
 /**
  * Downloads the files of a pinned set that are not in the cache yet, one by one, each checked by its
- * SHA-256 before it is written. Interrupted, it goes on with the first missing file.
+ * SHA-256 before it is written. After an interruption, it resumes with the first missing file.
  *
- * @returns the folder, and the names of the files that were downloaded: none when all were there.
+ * @returns the folder, and the names of the files that were downloaded: none if all were present.
  * @throws one class of download-error.ts per cause, or WriteError when the cache cannot be written.
  */
 export async function downloadSet(

@@ -10,18 +10,18 @@ import { kindOf, toStates } from "./to-state.ts";
 
 /** The parts of an anywidget. */
 export type AnyWidgetOptions<Shared extends object> = {
-  /** The front-end module: code, the path of a file of JavaScript or TypeScript, or an address. */
+  /** The front-end module: code, the path of a JavaScript or TypeScript file, or an address. */
   readonly esm: string | URL;
-  /** The style: CSS, the path of a file, or an address; none by default. */
+  /** The style sheet: CSS, the path of a file, or an address; none by default. */
   readonly css?: string | URL;
-  /** The state that the browser and the cell share: JSON, and bytes as `DataView`s. */
+  /** The state that the browser and the cell share: JSON values, and bytes as `DataView`s. */
   readonly state: Shared;
   /**
-   * Checks a state that the browser asks for; what it throws refuses the change. By default a value must be of the
-   * kind that it had at first: a number, a string, a list and so on. What was null at first may become anything.
+   * Checks a state that the browser requests; throwing an error rejects the change. By default a value must keep its
+   * initial kind: a number, a string, a list and so on. A value that is null at first may become anything.
    */
   readonly parse?: (state: unknown) => Shared;
-  /** The width as CSS has it; by default that of the front-end. */
+  /** The width in CSS, such as `"30em"`; by default the front-end's. */
   readonly width?: string;
 };
 
@@ -62,7 +62,7 @@ export class AnyWidget<Shared extends object> extends Widget<Shared> {
     this.#listeners = listeners;
   }
 
-  /** How the state of another widget names this one, for its `host.getWidget`. */
+  /** The reference to this widget for the state of another one, where `host.getWidget` resolves it. */
   get reference(): string {
     return `anywidget:${this.id ?? ""}`;
   }
@@ -72,12 +72,12 @@ export class AnyWidget<Shared extends object> extends Widget<Shared> {
     this.value = { ...this.value, ...change };
   }
 
-  /** Sends a message to the browser code, which gets it as `msg:custom`. */
+  /** Sends a message to the browser code, which receives it as `msg:custom`. */
   send(content: JsonValue, buffers: readonly (ArrayBuffer | ArrayBufferView)[] = []): void {
     this.model.sendCustom(content, buffers.map(viewOf));
   }
 
-  /** Calls a function with each message that the browser code sends; the returned function ends that. */
+  /** Calls a function with each message that the browser code sends; the returned function stops that. */
   onMessage(listener: (content: JsonValue, buffers: readonly DataView[]) => unknown): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -101,7 +101,7 @@ function named(module: string, style: string | undefined): State {
     tabbable: null,
     tooltip: null,
     _esm: module,
-    // The front end loads one style for each of these names.
+    // The front end loads one style for each of these ids.
     _anywidget_id: `tsnb.${id.slice(0, 16)}`,
     ...(style === undefined ? {} : { _css: style }),
   };
@@ -129,14 +129,14 @@ function checkKinds(change: State, initial: State): void {
 }
 
 /**
- * A widget with browser code of its own: any front-end module by anywidget's specification (AFM). In JupyterLab the
- * Python package `anywidget` brings what loads it.
+ * A widget with browser code of its own: any front-end module that follows anywidget's specification (AFM). In
+ * JupyterLab, the Python package `anywidget` provides the code that loads it.
  *
- * @param options.esm the module: code, the path of a file of JavaScript or TypeScript, or an address.
- * @param options.css the style: CSS, the path of a file, or an address; none by default.
- * @param options.state the state that the browser and the cell share, of JSON and bytes.
- * @throws {WidgetOptionError} when a file is missing, the module imports what a browser does not find, or the state
- *   holds functions and the like.
+ * @param options.esm the module: code, the path of a JavaScript or TypeScript file, or an address.
+ * @param options.css the style sheet: CSS, the path of a file, or an address; none by default.
+ * @param options.state the state that the browser and the cell share: JSON values and bytes.
+ * @throws {WidgetOptionError} when a file is missing, the module imports something that a browser cannot find, or the
+ *   state contains functions or other values that are neither JSON nor bytes.
  *
  * @example
  * const counter = anywidget({

@@ -6,16 +6,16 @@ import { WidgetOptionError } from "../errors.ts";
 
 const WIDGET = "anywidget";
 
-// Loaded with the first module, because most notebooks have none.
+// Loaded with the first module, because most notebooks have no module.
 const require = createRequire(import.meta.url);
 const parser = (): typeof import("oxc-parser") => require("oxc-parser");
 const transformer = (): typeof import("oxc-transform") => require("oxc-transform");
 
 /**
- * The source of a front-end module: an address as it is, the text of a file, or code. TypeScript in a file becomes
- * JavaScript.
+ * The source of a front-end module: an address unchanged, the contents of a file, or code. A file in TypeScript is
+ * converted to JavaScript.
  *
- * @throws {WidgetOptionError} when there is no such file, or the browser could not load the module.
+ * @throws {WidgetOptionError} when the file does not exist, or the browser could not load the module.
  */
 export function moduleSource(given: string | URL): string {
   if (isAddress(given)) return String(given);
@@ -29,7 +29,7 @@ export function moduleSource(given: string | URL): string {
   return code;
 }
 
-/** The source of a style sheet: an address as it is, the text of a file, or CSS. */
+/** The source of a style sheet: an address unchanged, the contents of a file, or CSS. */
 export function styleSource(given: string | URL): string {
   if (isAddress(given)) return String(given);
   const file = fileOf(given, /\.css$/);
@@ -61,10 +61,10 @@ function javaScript(file: string, text: string): string {
   return code;
 }
 
-/** The first import that a browser cannot resolve in a notebook's page. */
+/** The first import that a browser cannot resolve in a notebook's page; undefined if there is none. */
 function unreachable(code: string): string | undefined {
   const { module, errors } = parser().parseSync("module.js", code, { lang: "js", sourceType: "module" });
-  // The browser says what is wrong with it.
+  // The browser reports syntax errors itself.
   if (errors.length > 0) return undefined;
   const specifiers = module.staticImports.map(({ moduleRequest }) => moduleRequest.value);
   return specifiers.find((specifier) => !/^(?:https?|data|blob):/.test(specifier));

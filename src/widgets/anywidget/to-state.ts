@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { viewOf } from "../model/buffers.ts";
 import { isList, isState, type State, type StateValue } from "../model/state.ts";
 
-/** A value that cannot be part of a state, and its place. */
+/** A value that cannot be part of a state, and its place in it. */
 class NoStateError extends Error {
   readonly where: string;
 
@@ -13,9 +13,9 @@ class NoStateError extends Error {
 }
 
 /**
- * A value as the state of a model carries it: JSON, with bytes as `DataView`s. What is undefined is left out.
+ * A value in the form of a model's state: JSON, with bytes as `DataView`s. Undefined values are left out.
  *
- * @throws {NoStateError} for functions, symbols and the like.
+ * @throws {NoStateError} for functions, symbols and other values without such a form.
  */
 function toState(value: unknown, where: string = ""): StateValue {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
@@ -28,13 +28,13 @@ function toState(value: unknown, where: string = ""): StateValue {
   return toStates(value, where);
 }
 
-/** The same for the keys of an object. */
+/** The keys of an object in the same form. */
 export function toStates(value: object, where: string = ""): State {
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
   return Object.fromEntries(entries.map(([key, part]) => [key, toState(part, where === "" ? key : `${where}.${key}`)]));
 }
 
-/** The kind of a value, by which a change from the browser is checked; null stands for any. */
+/** The kind of a value, which is compared when the browser changes it. */
 export function kindOf(value: StateValue): string {
   if (value === null) return "null";
   if (value instanceof DataView) return "bytes";

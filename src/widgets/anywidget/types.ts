@@ -1,7 +1,7 @@
 // The front-end module of an anywidget, for helper files that hold browser code.
 // See https://anywidget.dev/en/afm
 
-/** The page's element; its type is known where TypeScript knows the browser (`/// <reference lib="dom" />`). */
+/** An element of the page; typed where TypeScript knows the browser (`/// <reference lib="dom" />`). */
 export type BrowserElement = typeof globalThis extends { HTMLElement: { readonly prototype: infer Element } }
   ? Element
   : object;
@@ -10,23 +10,23 @@ export type BrowserElement = typeof globalThis extends { HTMLElement: { readonly
 export type BrowserModel<State> = {
   /** The value of a key of the state. */
   get<Key extends keyof State & string>(key: Key): State[Key];
-  /** Changes a key of the state, in the page alone until `save_changes`. */
+  /** Changes a key of the state, only in the page until `save_changes`. */
   set<Key extends keyof State & string>(key: Key, value: State[Key]): void;
-  /** Sends what was set to the kernel. */
+  /** Sends the changed keys to the kernel. */
   save_changes(): void;
-  /** Calls back with each change: of one key by `change:count`, of any by `change`. */
+  /** Calls back on each change: `change:count` for one key, `change` for any key. */
   on(event: `change:${keyof State & string}` | "change", callback: () => void): void;
-  /** Calls back with each message of the kernel, and its bytes. */
+  /** Calls back on each message from the kernel, with its bytes. */
   on(event: "msg:custom", callback: (content: unknown, buffers: DataView[]) => void): void;
-  /** Stops calling back: for an event, or for all. */
+  /** Stops calling back: for one event, or for all. */
   off(event?: string | null, callback?: ((...given: never[]) => void) | null): void;
-  /** Sends a message to the kernel, where `onMessage` gets it. */
+  /** Sends a message to the kernel, where `onMessage` receives it. */
   send(content: unknown, callbacks?: unknown, buffers?: readonly (ArrayBuffer | ArrayBufferView)[]): void;
 };
 
 /** Another widget in the page. */
 export type BrowserWidget<Exports = unknown> = {
-  /** The value that its `initialize` has returned. */
+  /** The value that its `initialize` returned. */
   readonly exports: Exports;
   /** Draws it in an element of the page. */
   render(options: { readonly el: BrowserElement; readonly signal?: AbortSignal }): Promise<void>;

@@ -9,7 +9,7 @@ type Values<Children extends readonly Widget<unknown>[]> = {
   readonly [Index in keyof Children]: Children[Index]["value"];
 };
 
-/** Widgets beside or below each other. Its value is the list of theirs. */
+/** Widgets beside or below each other. Its value is the list of their values. */
 export class Box<Children extends readonly Widget<unknown>[]> extends Widget<Values<Children>> {
   readonly children: Children;
 
@@ -52,7 +52,7 @@ function valuesOf(children: readonly Widget<unknown>[]): readonly unknown[] {
 /**
  * Widgets below each other. The value is the list of their values.
  *
- * @throws {WidgetOptionError} when one of them is no widget.
+ * @throws {WidgetOptionError} when an argument is not a widget.
  *
  * @example
  * const panel = column(slider(1, 12), checkbox(true));
@@ -66,7 +66,7 @@ export function column<const Children extends readonly Widget<unknown>[]>(...chi
 /**
  * Widgets beside each other. The value is the list of their values.
  *
- * @throws {WidgetOptionError} when one of them is no widget.
+ * @throws {WidgetOptionError} when an argument is not a widget.
  *
  * @example
  * row(button("Again"), text("levit"));

@@ -29,7 +29,7 @@ export class Button extends Widget<number> {
 }
 
 /**
- * A button. Its value is the number of clicks so far, of which `onChange` tells.
+ * A button. Its value is the number of clicks so far; `onChange` calls a function with it on each click.
  *
  * @param label the words on it.
  * @throws {WidgetOptionError} when an option is of the wrong type.

@@ -28,7 +28,7 @@ export class Checkbox extends Widget<boolean> {
 /**
  * A box that is ticked or not.
  *
- * @param value whether it is ticked at first; by default not.
+ * @param value true to tick it at first; default false.
  * @throws {WidgetOptionError} when the value is not true or false.
  *
  * @example

@@ -5,30 +5,30 @@ import { WidgetOptionError } from "../errors.ts";
 export type ControlOptions = {
   /** The words beside the control; none by default. */
   readonly label?: string;
-  /** True for a control that cannot be moved in the browser; false by default. */
+  /** True to disable the control in the browser; default false. */
   readonly disabled?: boolean;
-  /** Words that appear under the pointer; none by default. */
+  /** The words shown when the pointer is over the control; none by default. */
   readonly tooltip?: string;
-  /** The width as CSS has it, such as `"30em"`; by default that of the front-end. */
+  /** The width in CSS, such as `"30em"`; by default the front-end's. */
   readonly width?: string;
 };
 
-// As wide as ipywidgets makes the label of a control.
+// The width that ipywidgets gives the label of a control.
 const USUAL_LABEL = 10;
 
 type Common = {
   /** The state of every control. */
   readonly labelled: State;
-  /** The further state of controls that people change. */
+  /** The additional state of controls that people change. */
   readonly input: State;
-  /** The widths and places of the control and its label. */
+  /** The widths and positions of the control and its label. */
   readonly looks: { readonly layout: State; readonly labelWidth: string };
 };
 
 /**
- * The state that the options of all controls make.
+ * The state that follows from the options that all controls have.
  *
- * @throws {WidgetOptionError} when one is of the wrong type.
+ * @throws {WidgetOptionError} when an option is of the wrong type.
  */
 export function common(widget: string, options: ControlOptions): Common {
   const { label = "", disabled = false, tooltip = "", width = "" } = options;

@@ -4,16 +4,16 @@ import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 
-/** The choices of a dropdown: a list of values, or an object of labels with the value of each. */
+/** The choices of a dropdown: a list of values, or an object with a value for each label. */
 export type Choices<Value> = readonly Value[] | { readonly [label: string]: Value };
 
 /** The options of a dropdown. */
 export type DropdownOptions<Value> = ControlOptions & {
-  /** The value to begin with; by default the first one. */
+  /** The initial value; by default the first choice. */
   readonly value?: NoInfer<Value>;
 };
 
-/** A list of which one is chosen. */
+/** A list from which one value is chosen. */
 export class Dropdown<Value> extends Widget<Value> {
   /** The values, in the order of the list. */
   readonly choices: readonly Value[];
@@ -75,11 +75,11 @@ function labelOf(value: unknown): string {
 }
 
 /**
- * A list of which one value is chosen. Its type is that of the choices: `"gpu" | "cpu"` in the example.
+ * A list from which one value is chosen. The type of its value is that of the choices: `"gpu" | "cpu"` in the example.
  *
- * @param choices the values, or an object of labels with the value of each.
- * @param options `value`: the value to begin with; by default the first one.
- * @throws {WidgetOptionError} when there are no choices, or the value is none of them.
+ * @param choices the values, or an object with a value for each label.
+ * @param options `value`: the initial value; by default the first choice.
+ * @throws {WidgetOptionError} when there are no choices, or the value is not one of them.
  *
  * @example
  * const device = dropdown(["gpu", "cpu"], { label: "Device" });

@@ -45,7 +45,7 @@ function htmlOf(value: unknown): string | undefined {
 /**
  * HTML that can be replaced in place: set its `value`.
  *
- * @param value the HTML to begin with, as a string or made by the `html` of `tsnb/display`.
+ * @param value the initial HTML, as a string or made by the `html` of `tsnb/display`.
  * @throws {WidgetOptionError} when an option is of the wrong type.
  *
  * @example

@@ -6,7 +6,7 @@ import { ownKernel, type OutputItem } from "../model/kernel.ts";
 import { outputState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 
-/** A place for outputs that can be replaced. Its value is the list of them, as notebooks store outputs. */
+/** A place for outputs that can be replaced. Its value is the list of outputs, in the form that notebooks store. */
 export class Output extends Widget<readonly OutputItem[]> {
   /** @internal */
   constructor() {
@@ -22,25 +22,25 @@ export class Output extends Widget<readonly OutputItem[]> {
     });
   }
 
-  /** Shows a value in the place of what is there. */
+  /** Shows a value instead of the present outputs. */
   async show(value: unknown): Promise<void> {
     this.value = [displayOf(await bundle(value))];
   }
 
-  /** Shows a value below what is there. */
+  /** Shows a value below the present outputs. */
   async append(value: unknown): Promise<void> {
     const shown = displayOf(await bundle(value));
     this.value = [...this.value, shown];
   }
 
-  /** Removes what is there. */
+  /** Removes the present outputs. */
   clear(): void {
     this.value = [];
   }
 
   /**
-   * Runs code, and shows what it prints, shows and returns in the place of what was there; an error too, which is
-   * not thrown. Resolves with what the code returns, and with undefined after an error.
+   * Runs code and replaces the outputs by what it prints, shows and returns. If it throws, the error is shown and not
+   * thrown again. Resolves with what the code returns, or with undefined after an error.
    */
   async run<Result>(code: () => Result): Promise<Awaited<Result> | undefined> {
     const kernel = ownKernel();
@@ -98,7 +98,7 @@ function isOutputs(given: unknown): given is readonly OutputItem[] {
 }
 
 /**
- * A place for outputs that can be replaced, in itself or among other widgets.
+ * A place for outputs that can be replaced, shown by itself or among other widgets.
  *
  * @example
  * const place = output();

@@ -6,15 +6,15 @@ import { common, type ControlOptions } from "./control-options.ts";
 
 /** The options of a progress bar. */
 export type ProgressOptions = Omit<ControlOptions, "disabled"> & {
-  /** How many steps are done already; 0 by default. */
+  /** The number of steps already done; default 0. */
   readonly value?: number;
 };
 
 const BETWEEN_UPDATES_MS = 100;
 
-/** A bar that fills up. Its value is how many steps are done. */
+/** A bar that fills up. Its value is the number of steps done. */
 export class Progress extends Widget<number> {
-  /** How many steps there are. */
+  /** The number of steps. */
   readonly max: number;
 
   /** @internal */
@@ -50,7 +50,7 @@ export class Progress extends Widget<number> {
     this.max = max;
   }
 
-  /** Counts steps as done, one unless said otherwise. */
+  /** Counts `steps` more steps as done; default 1. */
   advance(steps: number = 1): void {
     this.value = Math.min(this.max, this.value + steps);
   }
@@ -64,11 +64,11 @@ export class Progress extends Widget<number> {
 
 /**
  * A bar that fills up, as part of other widgets. The `progress` of `tsnb/display` needs no front-end that draws
- * widgets, and tells the time.
+ * widgets, and shows the time.
  *
- * @param max how many steps there are, above 0.
- * @param options `value`: how many are done already; 0 by default.
- * @throws {WidgetOptionError} when the numbers do not fit together.
+ * @param max the number of steps, above 0.
+ * @param options `value`: the number of steps already done; default 0.
+ * @throws {WidgetOptionError} when the numbers are inconsistent.
  *
  * @example
  * const bar = progress(3, { label: "Models" });

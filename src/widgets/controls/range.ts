@@ -5,13 +5,13 @@ import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
 import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
 
-/** The lower and the upper end of a range, both part of it. */
+/** The lower and upper end of a range, both inclusive. */
 export type Span = readonly [lower: number, upper: number];
 
 /** The options of a range. */
 export type RangeOptions = ControlOptions &
   ScaleOptions & {
-    /** The range to begin with; by default all of it. */
+    /** The initial range; by default all of it. */
     readonly value?: Span;
   };
 
@@ -67,9 +67,9 @@ function isSpan(value: unknown, { has }: Scale): value is Span {
 /**
  * A slider with two handles, for a range between `min` and `max`: its value is `[lower, upper]`.
  *
- * @param options `value`: the range to begin with; by default all of it. `step`: the distance between values; by default 1 for whole numbers, else a hundredth of
- *   the range, as from 0 to 1 too.
- * @throws {WidgetOptionError} when the numbers do not fit together.
+ * @param options `value`: the initial range; by default all of it. `step`: the distance between values; by default 1
+ *   if `min` and `max` are whole numbers that do not differ by 1, else a hundredth of the range.
+ * @throws {WidgetOptionError} when the numbers are inconsistent.
  *
  * @example
  * const years = range(2000, 2026, { value: [2012, 2020] });

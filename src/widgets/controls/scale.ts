@@ -1,17 +1,17 @@
 import { WidgetOptionError } from "../errors.ts";
 import type { State } from "../model/state.ts";
 
-/** How a slider moves. */
+/** The behaviour of a slider. */
 export type ScaleOptions = {
-  /** The distance between two values; by default 1 for whole numbers, else a hundredth of the range, from 0 to 1 too. */
+  /** The distance between values; by default 1 if both ends are whole and do not differ by 1, else a hundredth. */
   readonly step?: number;
-  /** False to change the value only when the control is let go; true by default. */
+  /** False to change the value only when the handle is released; default true. */
   readonly continuous?: boolean;
-  /** How the value is written beside the control, in d3's format; by default as many digits as the step has. */
+  /** The format of the value beside the control, in d3's notation; by default with as many decimals as the step has. */
   readonly format?: string;
 };
 
-/** The numbers that a slider can have. */
+/** The numbers that a slider can take. */
 export type Scale = {
   readonly min: number;
   readonly max: number;
@@ -19,7 +19,7 @@ export type Scale = {
   readonly isWhole: boolean;
   readonly middle: number;
   readonly state: State;
-  /** The numbers in words. */
+  /** The allowed numbers in words, for errors. */
   readonly allowed: string;
   readonly has: (value: unknown) => value is number;
 };
@@ -29,7 +29,7 @@ const MOST_DIGITS = 6;
 /**
  * Checks the numbers of a slider.
  *
- * @throws {WidgetOptionError} when they do not fit together.
+ * @throws {WidgetOptionError} when they are inconsistent.
  */
 export function scaleOf(widget: string, min: number, max: number, options: ScaleOptions): Scale {
   const wrong = (got: string, fix: string): WidgetOptionError => new WidgetOptionError(widget, got, fix);
@@ -65,7 +65,7 @@ export function scaleOf(widget: string, min: number, max: number, options: Scale
   };
 }
 
-/** The digits after the point that a step needs. */
+/** The number of decimals that a step needs. */
 function digitsOf(step: number): number {
   for (let digits = 0; digits < MOST_DIGITS; digits++) {
     if (Math.abs(Number(step.toFixed(digits)) - step) < step / 1000) return digits;
@@ -73,7 +73,7 @@ function digitsOf(step: number): number {
   return MOST_DIGITS;
 }
 
-/** Without the last digits, where adding steps leaves an error: 0.1 + 0.2 is 0.3. */
+/** Rounds off the errors that adding steps leaves in the last digits: 0.1 + 0.2 is 0.3. */
 function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -7,7 +7,7 @@ import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
 /** The options of a slider. */
 export type SliderOptions = ControlOptions &
   ScaleOptions & {
-    /** The value to begin with; by default the one in the middle. */
+    /** The initial value; by default the middle one. */
     readonly value?: number;
   };
 
@@ -42,11 +42,11 @@ function checked(given: unknown, scale: Scale): number {
 }
 
 /**
- * A slider for a number from `min` to `max`, for whole numbers if both and the step are.
+ * A slider for a number from `min` to `max`; for whole numbers if `min`, `max` and the step are whole.
  *
- * @param options `value`: the value to begin with; by default the one in the middle. `step`: the distance between values; by default 1 for whole numbers, else a hundredth of
- *   the range, as from 0 to 1 too.
- * @throws {WidgetOptionError} when the numbers do not fit together.
+ * @param options `value`: the initial value; by default the middle one. `step`: the distance between values; by default
+ *   1 if `min` and `max` are whole numbers that do not differ by 1, else a hundredth of the range.
+ * @throws {WidgetOptionError} when the numbers are inconsistent.
  *
  * @example
  * const year = slider(2000, 2026, { label: "Year" });

@@ -6,15 +6,15 @@ import { common, type ControlOptions } from "./control-options.ts";
 
 /** The options of a text field. */
 export type TextOptions = ControlOptions & {
-  /** The text in the empty field; none by default. */
+  /** The text shown while the field is empty; none by default. */
   readonly placeholder?: string;
-  /** The height of the field in lines; 1 by default. */
+  /** The height of the field in lines; default 1. */
   readonly lines?: number;
-  /** True to change the value with each key; by default it changes with Enter, or when the field is left. */
+  /** True to change the value with each key; by default it changes on Enter, or when the field loses the focus. */
   readonly continuous?: boolean;
 };
 
-// Without a character in it, the front-end's empty field would be flat.
+// Without a character in it, the front-end would draw an empty field without height.
 const NOTHING = "\u200b";
 
 /** A field for text. */
@@ -42,9 +42,9 @@ export class Text extends Widget<string> {
 }
 
 /**
- * A field for text, of one or several lines.
+ * A field for text, with one or several lines.
  *
- * @param value the text to begin with; by default none.
+ * @param value the initial text; none by default.
  * @throws {WidgetOptionError} when an option is of the wrong type.
  *
  * @example

@@ -6,7 +6,7 @@ import { text } from "../controls/text.ts";
 import { WidgetOptionError } from "../errors.ts";
 import { Widget } from "../widget.ts";
 
-/** A value that stands for a control, or a widget. */
+/** A widget, or a value that a control is made from. */
 export type ControlSpec =
   | boolean
   | number
@@ -17,7 +17,7 @@ export type ControlSpec =
   | { readonly [label: string]: string | number | boolean }
   | Widget<unknown>;
 
-/** The type of the value of a control that is given as `Spec`. */
+/** The type of the value of the control for `Spec`. */
 export type ControlValue<Spec> =
   Spec extends Widget<infer Value>
     ? Value
@@ -36,8 +36,8 @@ export type ControlValue<Spec> =
                 : never;
 
 /**
- * The control for a value: true and false make a checkbox, `[min, max]` and `[min, max, step]` of numbers a slider,
- * a number a slider around it, a string a text field, other lists and objects of labels a dropdown.
+ * The control for a value: a checkbox for true or false, a slider for `[min, max]` or `[min, max, step]` of numbers, a
+ * slider around it for a number, a text field for a string, a dropdown for other lists and for objects of labels.
  *
  * @throws {WidgetOptionError} when no control fits.
  */
@@ -63,7 +63,7 @@ export function controlFor(name: string, spec: unknown): Widget<unknown> {
   );
 }
 
-// As ipywidgets does.
+// The same range as in ipywidgets.
 function around(value: number): [min: number, max: number] {
   if (value === 0) return [0, 1];
   return value > 0 ? [-value, 3 * value] : [3 * value, -value];

@@ -6,13 +6,13 @@ import { controlState } from "../model/style-and-layout.ts";
 import { referenceTo, Widget } from "../widget.ts";
 import { controlFor, type ControlSpec, type ControlValue } from "./control-for.ts";
 
-/** The controls of an interaction, by the name of the value that each gives. */
+/** The controls of an interaction, by the names of their values. */
 export type Controls = { readonly [name: string]: ControlSpec };
 
 /** The values that the controls give. */
 export type ValuesOf<Given extends Controls> = { readonly [Name in keyof Given]: ControlValue<Given[Name]> };
 
-/** Controls, and below them what a function makes of their values. */
+/** Controls, with the results of a function of their values below. */
 export class Interaction<Values extends object> extends Widget<Values> {
   /** The controls by name. */
   readonly controls: { readonly [name: string]: Widget<unknown> };
@@ -60,8 +60,8 @@ export class Interaction<Values extends object> extends Widget<Values> {
   }
 
   /**
-   * Runs the function with the present values. While it runs, changes are remembered, and it runs once more with
-   * the latest values when it has ended. Resolves when it has run with the values of now or later ones.
+   * Runs the function with the present values. When values change while it runs, it runs once more afterwards, with the
+   * latest ones. Resolves when it has run with the present or later values.
    */
   run(): Promise<void> {
     this.#isStale = true;
@@ -69,7 +69,7 @@ export class Interaction<Values extends object> extends Widget<Values> {
     return this.#running;
   }
 
-  /** Removes it from the page, with the controls that it has made; widgets that it was given stay. */
+  /** Removes the interaction from the page, with the controls that it made; widgets that it was given stay. */
   override close(): void {
     for (const stop of this.#stops) stop();
     for (const control of this.#own) control.close();
@@ -87,7 +87,7 @@ export class Interaction<Values extends object> extends Widget<Values> {
 
   async #runUntilFresh(): Promise<void> {
     while (this.#isStale) {
-      // Messages that wait already change the values first.
+      // Messages that are already waiting change the values first.
       await new Promise((resolve) => setImmediate(resolve));
       this.#isStale = false;
       await this.#place.run(() => this.#code(this.value));
@@ -97,14 +97,14 @@ export class Interaction<Values extends object> extends Widget<Values> {
 }
 
 /**
- * Controls for the values of a function, and below them what it prints, shows and returns, again with each change.
- * The function's parameter is typed by the controls. While it runs (an `async` one also waits), only the latest
- * values are kept for the next run. An error is shown in place, and the controls go on.
+ * Controls for the values of a function; below them is what it prints, shows and returns, renewed with each change.
+ * The controls determine the type of the function's parameter. While the function runs (or an `async` one
+ * waits), only the latest values are kept for the next run. An error is shown in place, and the controls still work.
  *
- * @param code the function; it gets the values by name.
- * @param controls by name: `[min, max]` or `[min, max, step]` make a slider, `true` or `false` a checkbox, a list of
- *   strings or an object of labels and values a dropdown, a string a text field, a number a slider around it; or
- *   any widget.
+ * @param code the function; its parameter is an object with the values by name.
+ * @param controls by name: `[min, max]` or `[min, max, step]` for a slider, `true` or `false` for a checkbox, a list of
+ *   strings or an object of labels and values for a dropdown, a string for a text field, a number for a slider around
+ *   it; or any widget.
  * @throws {WidgetOptionError} when no control fits.
  *
  * @example

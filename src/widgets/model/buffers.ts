@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { isList, isState, type State, type StatePath, type StateValue } from "./state.ts";
 
-/** A state as messages carry it: JSON, and the bytes beside it with the place of each. */
+/** A state in the form that messages carry: JSON, and separately the bytes with their places. */
 export type Packed = {
   readonly state: JsonObject;
   readonly bufferPaths: readonly StatePath[];
@@ -9,7 +9,7 @@ export type Packed = {
 };
 
 /**
- * Takes the bytes out of a state: an object loses their keys, a list gets null in their place.
+ * Takes the bytes out of a state: objects lose those keys, lists get null in their place.
  *
  * @see https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md
  */
@@ -36,7 +36,7 @@ export function pack(state: State): Packed {
   return { state: takeAll(state, []), bufferPaths, buffers };
 }
 
-/** Puts bytes back into the state of a message. Paths that lead nowhere are passed over. */
+/** Puts the bytes of a message back into its state. Paths that do not exist are ignored. */
 export function unpack(state: JsonObject, bufferPaths: unknown, buffers: readonly Uint8Array[]): State {
   const whole: JsonObject = structuredClone(state);
   if (!Array.isArray(bufferPaths)) return whole;
@@ -62,7 +62,7 @@ function isPath(path: unknown): path is StatePath {
   return Array.isArray(path) && path.every((step) => typeof step === "string" || typeof step === "number");
 }
 
-/** Bytes as the browser has them. */
+/** Bytes in the form that the browser uses. */
 export function viewOf(bytes: ArrayBufferView | ArrayBuffer): DataView {
   if (bytes instanceof ArrayBuffer) return new DataView(bytes);
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,22 +1,22 @@
 import type { JsonObject } from "../../jupyter/json.ts";
 
-/** An error as Jupyter shows it. */
+/** An error in the form that Jupyter shows. */
 export type ErrorReport = { readonly ename: string; readonly evalue: string; readonly traceback: readonly string[] };
 
-/** Something that code shows or prints, as a notebook stores it. */
+/** An output of code, in the form that a notebook stores. */
 export type OutputItem =
   | { readonly output_type: "display_data"; readonly data: JsonObject; readonly metadata: JsonObject }
   | { readonly output_type: "stream"; readonly name: "stdout" | "stderr"; readonly text: string }
   | ({ readonly output_type: "error" } & ErrorReport);
 
-/** Takes what captured code shows; `clear` when it removes what it has shown. */
+/** Receives the outputs of captured code; `clear` when the code removes its outputs. */
 type Sink = (output: OutputItem | "clear") => void;
 
-/** The part of tsnb's own kernel that widgets use, beside comms. */
+/** The part of tsnb's own kernel that widgets use, besides comms. */
 export type Kernel = {
   /** True when somebody may move controls. */
   readonly isAttended: boolean;
-  /** Runs code and takes what it shows and prints; rejects with what it throws, and when it is stopped. */
+  /** Runs code and passes on its outputs; rejects with what it throws, and when it is stopped. */
   readonly capture: (code: () => unknown, sink: Sink) => Promise<unknown>;
   readonly report: (error: unknown) => ErrorReport;
 };

@@ -8,21 +8,21 @@ import { sameState, type State, type StateValue } from "./state.ts";
 const PROTOCOL_VERSION = "2.1.0";
 const TARGET = "jupyter.widget";
 
-/** The reactions of a model to the browser's messages. */
+/** A model's handlers of the browser's messages. */
 export type ModelEvents = {
   /**
-   * Checks a change that the browser asks for, and returns the part of it that takes effect.
+   * Checks a change that the browser requests, and returns the part of it that takes effect.
    *
-   * @throws when it must not: the browser then gets the present state back.
+   * @throws to reject the change: the browser then gets the present state back.
    */
   readonly accept: (change: State) => State;
-  /** The browser has changed these keys. */
+  /** Called when the browser has changed these keys. */
   readonly changed?: (keys: readonly string[]) => unknown;
-  /** A message that the widget's own browser code sent. */
+  /** Called with a message from the widget's own browser code. */
   readonly custom?: (content: JsonValue, buffers: readonly Uint8Array[]) => unknown;
-  /** The browser or `close` has closed the model. */
+  /** Called when the browser or `close` has closed the model. */
   readonly closed?: () => void;
-  /** The least time between two updates of the browser, in milliseconds; none by default. */
+  /** The least time between two updates sent to the browser, in milliseconds; default 0. */
   readonly betweenUpdates?: number;
 };
 
@@ -64,7 +64,7 @@ export class Model {
     return this.#state[key];
   }
 
-  /** Changes the state, and tells the browser what differs. */
+  /** Changes the state, and sends the differences to the browser. */
   set(change: State): void {
     const differing = Object.entries(change).filter(([key, value]) => !sameState(this.#state[key], value));
     if (differing.length === 0) return;
@@ -114,7 +114,7 @@ export class Model {
   async #update(state: JsonObject, bufferPaths: unknown, buffers: readonly Uint8Array[]): Promise<void> {
     const asked = this.#known(unpack(state, bufferPaths, buffers));
     const before = this.#state;
-    // Other browsers that show the model follow the one that changed it.
+    // Other browsers that show the model follow the one that made the change.
     this.#send("echo_update", asked);
     try {
       this.#state = { ...before, ...this.#events.accept(asked) };

@@ -18,7 +18,7 @@ export type Comm = {
   close(): void;
 };
 
-/** The services that widgets need from the kernel that runs them. */
+/** The services that widgets need from the kernel they run in. */
 export type Port = {
   readonly openComm: (target: string, data: object, extras: CommExtras) => Comm;
   readonly onComm: (target: string, handler: (comm: Comm, event: CommEvent) => unknown) => void;

@@ -4,13 +4,13 @@ import type { State, StatePath } from "./state.ts";
 
 const TARGET = "jupyter.widget.control";
 
-/** A model as the answer to a request for all states needs it. */
+/** The part of a model that answers to requests for all states contain. */
 export type Described = { readonly state: State };
 
 const open = new Map<string, Described>();
 const answering = new WeakSet<Port>();
 
-/** Lets a browser ask for the states of all open models, as it does when a page is loaded again. */
+/** Answers the requests for the states of all open models that a browser sends when a page is reloaded. */
 export function answerRequests(port: Port): void {
   if (answering.has(port)) return;
   answering.add(port);

@@ -1,4 +1,4 @@
-/** A value that a widget's state may hold: what JSON can carry, and bytes. */
+/** A value in a widget's state: JSON or bytes. */
 export type StateValue = null | boolean | number | string | DataView | readonly StateValue[] | State;
 
 /** The state that the kernel and the browser share for one model. */
@@ -30,7 +30,7 @@ function bytesOf(view: DataView): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
-/** A value that is text; empty when it is anything else. */
+/** The value if it is a string; otherwise "". */
 export function textIn(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

@@ -1,4 +1,4 @@
-// The state that ipywidgets 8 gives the models of its widgets, so that its manager in the browser draws ours.
+// The state that ipywidgets 8 gives its models, so that its widget manager in the browser draws ours.
 import type { State } from "./state.ts";
 
 const BASE = { module: "@jupyter-widgets/base", version: "2.0.0" };
@@ -19,7 +19,7 @@ function named(model: string, modelOf: Package, view: string, viewOf: Package): 
   };
 }
 
-/** The names of a control's model and view, such as `IntSlider`, and what all controls have. */
+/** The state that all controls have, with the names of the model and view, such as `IntSliderModel`. */
 export function controlState(name: string, view: string = `${name}View`): State {
   return { ...named(`${name}Model`, CONTROLS, view, CONTROLS), _dom_classes: [], tabbable: null, tooltip: null };
 }

@@ -17,7 +17,7 @@ function project(files: Readonly<Record<string, string>>): string {
   return realpathSync(scratch({ "tsconfig.json": TSCONFIG, ...files }));
 }
 
-/** What the compiler alone says of a project. */
+/** The output of the compiler alone for a project; empty without errors. */
 function compilerSays(folder: string): string {
   const { stdout } = spawnSync(ownCompiler()?.program ?? "", ["-p", folder, "--pretty", "false"], {
     cwd: folder,

@@ -10,7 +10,7 @@ const page = readFileSync(join(dirname(main), "..", "..", "docs", "check.md"), "
 const fine = notebookText(["const a = 1;", "a + 1"], "tsnb");
 const wrong = notebookText(["const a: number = 'x';\na;"], "tsnb");
 
-/** The first block of code under a heading that starts with a text. */
+/** The first block of code under a heading that begins with `start`; throws when there is none. */
 function recipe(heading: string, start: string): string {
   const section = page.split(/^## /m).find((text) => text.startsWith(heading)) ?? "";
   const blocks = Array.from(section.matchAll(/^```\w+\n([^]*?)^```$/gm), ([, code = ""]) => code);
@@ -19,7 +19,7 @@ function recipe(heading: string, start: string): string {
   return found;
 }
 
-/** A folder in which `npx tsnb` is the built one. */
+/** Creates a folder in which `npx tsnb` runs the built command. Returns its path. */
 function project(files: Record<string, string>): string {
   const folder = realpathSync(scratch(files));
   const bin = join(folder, "node_modules", ".bin");

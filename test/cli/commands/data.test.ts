@@ -13,7 +13,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Runs `tsnb data` with what it prints and the exit code it ends with. */
+/** Runs `tsnb data` in this process; resolves to its exit code and output. */
 async function data(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
@@ -30,7 +30,7 @@ async function data(...args: readonly string[]): Promise<{ code: number; out: st
   }
 }
 
-/** A mirror of timm's tables on the loopback interface, and a fresh cache. */
+/** Starts a mirror of timm's tables on the loopback interface, with a fresh cache. */
 async function mirror(): Promise<{ cache: string; asked: string[]; stop: () => void }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {

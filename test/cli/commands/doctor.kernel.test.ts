@@ -39,7 +39,7 @@ it("starts the package's own kernel without a kernelspec, and reports other prob
   expect(existsSync(folder)).toBe(true);
 });
 
-// On Windows a file is executed for its ending.
+// On Windows, the extension of a file makes it executable.
 it.skipIf(process.platform === "win32")("finds tsnb's kernelspec under any name", async () => {
   const { cwd, env } = place();
   await tsnb(["kernel", "install"], { cwd, env });
@@ -70,7 +70,7 @@ it.skipIf(process.platform === "win32")("finds tsnb's kernelspec under any name"
   });
 });
 
-// Windows deletes no folder that a process is in.
+// Windows does not delete the working directory of a process.
 it.skipIf(process.platform === "win32").each([["doctor"], ["run", "notebook.ipynb"]])(
   "reports a deleted working directory in one line: %s",
   (...args) => {

@@ -12,7 +12,7 @@ type Repository = {
   readonly folder: string;
   readonly git: (...args: string[]) => Ended;
   readonly tsnb: (...args: string[]) => Ended;
-  /** Writes the notebook with these cells by id and commits it. */
+  /** Writes a notebook with these cells, by id, and commits it. */
   readonly commit: (cells: Readonly<Record<string, string>>) => void;
 };
 
@@ -43,7 +43,7 @@ function repository(cells: Readonly<Record<string, string>>): Repository {
   return made;
 }
 
-/** Merges what two branches made of a notebook. */
+/** Merges two branches that each changed a notebook. */
 function merged(base: Record<string, string>, ours: Record<string, string>, theirs: Record<string, string>) {
   const made = repository(base);
   made.git("checkout", "-qb", "theirs");

@@ -26,7 +26,7 @@ const BAD: [what: string, node: string, got: RegExp][] = [
   ["a Node.js that is too old", OLD, /Node\.js v18\.20\.8 is too old for the kernel/],
 ];
 
-// Windows starts no scripts of sh.
+// Windows does not run sh scripts.
 describe.skipIf(process.platform === "win32")("tsnb kernel install --node", () => {
   it.concurrent.for(BAD.flatMap((row) => [["tsnb", ...row] as const, ["tslab", ...row] as const]))(
     "installs no %s that would start %s",

@@ -9,7 +9,7 @@ import { tsnb } from "../../support/processes.ts";
 const FIRST = "01-picking-the-best-model.ipynb";
 const root = packageRoot();
 
-/** Puts answers, by the ids of their cells, into a student's notebook, and gives its text. */
+/** Writes answers, by cell id, into a student's notebook; resolves to its text. */
 async function answer(file: string, answers: ReadonlyMap<string, string>): Promise<string> {
   const notebook = notebookIn(file);
   const cells = notebook.cells.map((cell) => ({ ...cell, source: answers.get(cell.id) ?? cell.source }));
@@ -18,7 +18,7 @@ async function answer(file: string, answers: ReadonlyMap<string, string>): Promi
 }
 
 it("tsnb lesson check grades what two students answered, as CSV and as a page", async () => {
-  // Cells find the package from a folder inside it.
+  // The folder is inside the package, so that cells find it.
   const cwd = join(root, "out", "test-lesson-check");
   rmSync(cwd, { recursive: true, force: true });
   mkdirSync(cwd, { recursive: true });

@@ -85,7 +85,7 @@ describe("the reports of tsnb run", () => {
     expect(existsSync(join(cwd, "out"))).toBe(false);
   });
 
-  // Nothing is read-only for root.
+  // root may write anywhere.
   it.skipIf(process.getuid?.() === 0)("a file in a read-only folder is refused too", async () => {
     const cwd = project({ "a.ipynb": notebookText(["1"], "tsnb") });
     mkdirSync(join(cwd, "folder"));

@@ -4,7 +4,7 @@ import { installScriptedKernel, notebookIn, notebookText, outputsOf } from "../.
 import { tsnb } from "../../support/processes.ts";
 import { scratch } from "../../support/scratch.ts";
 
-/** A folder with a notebook whose cells run well, though their types are wrong, and one in another language. */
+/** A folder with two notebooks: one that runs without error despite type errors, and one in another language. */
 function project(): { readonly cwd: string; readonly env: NodeJS.ProcessEnv } {
   const files = {
     "helper.ts": "export const half: string = 0.5;\n",

@@ -14,7 +14,7 @@ function project(notebooks: Record<string, readonly CellSource[]>) {
   const files = Object.entries(notebooks).map(([name, cells]) => [name, notebookText(cells, "script")]);
   const cwd = realpathSync(scratch(Object.fromEntries(files)));
   installScriptedKernel(cwd, "script");
-  // Temporary files go where the test sees what is left of them.
+  // Temporary files go to a folder in which the test sees those that are left.
   const tmp = join(cwd, "tmp");
   mkdirSync(tmp);
   return { cwd, tmp, env: { JUPYTER_PATH: cwd, TMPDIR: tmp, TEMP: tmp, TMP: tmp } };
@@ -247,7 +247,7 @@ describe("tsnb run", () => {
   });
 });
 
-// Windows has none that a process could answer.
+// Windows has no signals that a process could handle.
 describe.skipIf(process.platform === "win32")("a signal to tsnb run", () => {
   it.each([
     ["SIGINT", 130],

@@ -12,12 +12,12 @@ const main = fileURLToPath(new URL("../../../dist/cli/main.cjs", import.meta.url
 const { JUPYTER_TOKEN: _, ...environment } = process.env;
 
 type Command = {
-  /** The line that it printed. */
+  /** The first line that the command printed. */
   readonly address: string;
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
 };
 
-/** Starts `tsnb serve` and waits until it says where. */
+/** Starts `tsnb serve` and waits until it prints its address. */
 async function start(folder: string, args: readonly string[] = []): Promise<Command> {
   const server = spawn(process.execPath, [main, "serve", folder, "--port", "0", ...args], {
     env: environment,

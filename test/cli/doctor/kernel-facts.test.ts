@@ -35,7 +35,7 @@ describe("kernelFact", () => {
     expect(gone).not.toHaveProperty("node");
   });
 
-  // On Windows a file is executed for its ending.
+  // On Windows, the extension of a file makes it executable.
   describe.skipIf(process.platform === "win32")("of tsnb and of tslab", () => {
     const plain = join(folder, "plain");
     const node = join(folder, "runtime");
@@ -83,7 +83,7 @@ describe("kernelFact", () => {
 });
 
 describe("findProgram", () => {
-  // On Windows a file is executed for its ending.
+  // On Windows, the extension of a file makes it executable.
   it.skipIf(process.platform === "win32")("finds only executables, in the PATH or by path", async () => {
     const file = join(folder, "tool");
     writeFileSync(file, "#!/bin/sh\n");

@@ -11,7 +11,7 @@ function shown(data: object, metadata: object = {}) {
   return { output_type: "display_data", data, metadata };
 }
 
-/** A notebook that has a text in every place where one can stand. */
+/** A notebook with this string in every place that takes one. */
 function notebookOf(text: string) {
   const spec = {
     $schema: text,

@@ -12,7 +12,7 @@ const page = chartPage({
   ],
 });
 
-/** The page without its scripts' code, as a browser's parser would cut them. */
+/** The page without the code of its scripts, delimited as a browser's parser does. */
 const markup = page.replaceAll(/(<script[^>]*>).*?<\/script>/gs, "$1");
 
 describe("chartPage", () => {

@@ -30,7 +30,7 @@ describe("toSvg", () => {
     expect(await toSvg(bars)).toMatch(
       /^<svg role="img" xmlns="[^>]*><title>Two bars<\/title><desc>The count of each kind.<\/desc>/,
     );
-    // A description of each mark would double its size and is not read inside an image.
+    // A label for each mark would double the size of the SVG, and screen readers do not read it inside an image.
     expect(await toSvg(bars)).not.toMatch(/<path aria-label/);
     const hostile = await toSvg({ ...point, title: "<script>&'\"", description: "</desc><b>" });
     expect(hostile).toContain("<title>&lt;script&gt;&amp;&#39;&quot;</title><desc>&lt;/desc&gt;&lt;b&gt;</desc>");

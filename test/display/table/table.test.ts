@@ -11,7 +11,7 @@ function cellsOf(html: string): string[][] {
   return rows.map((row) => [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map((cell) => cell[1] ?? ""));
 }
 
-/** The rows that a table carries for its pages. */
+/** The rows that a table's HTML contains for paging. */
 function carriedBy(html: string): { rows: string[][] } {
   const [, json = ""] = /<div data-table='([^']*)'>/.exec(html) ?? [];
   expect(json).not.toContain("<");

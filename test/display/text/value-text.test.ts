@@ -16,7 +16,7 @@ function list(count: number): { index: number; name: string }[] {
   return Array.from({ length: count }, (_, index) => ({ index, name: "x".repeat(60) }));
 }
 
-/** Objects in objects, three in each, as deep as said. */
+/** Nested objects, three in each, to this depth. */
 function tree(depth: number): object {
   return depth === 0 ? { end: true } : { left: tree(depth - 1), middle: tree(depth - 1), right: tree(depth - 1) };
 }

@@ -22,7 +22,7 @@ const Told = v.looseObject({
   kernel_name: v.string(),
 });
 
-/** Reads what a launcher told its gateway, the way that Enterprise Gateway does. */
+/** Decrypts the connection info that a launcher sent to its gateway, as Enterprise Gateway does. */
 export function unsealed(text: string, privateKey: KeyObject): v.InferOutput<typeof Told> {
   const payload = v.parse(Payload, JSON.parse(Buffer.from(text, "base64").toString("utf8")));
   const aesKey = opened(Buffer.from(payload.key, "base64"), privateKey);
@@ -31,18 +31,18 @@ export function unsealed(text: string, privateKey: KeyObject): v.InferOutput<typ
   return v.parse(Told, JSON.parse(info.toString("utf8")));
 }
 
-// Node.js 20 opens no PKCS#1 v1.5 padding any more: 0, 2, random bytes that are not 0, 0, and what was sealed.
+// Node.js 20 no longer removes PKCS#1 v1.5 padding: 0, 2, random bytes other than 0, 0, and then the sealed bytes.
 function opened(sealed: Buffer, privateKey: KeyObject): Buffer {
   const padded = privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, sealed);
   if (padded[0] !== 0 || padded[1] !== 2) throw new Error("it was sealed for another key");
   return padded.subarray(padded.indexOf(0, 2) + 1);
 }
 
-/** The side of Enterprise Gateway that a launcher speaks with. */
+/** The part of Enterprise Gateway that a launcher talks to. */
 export class ScriptedGateway {
   readonly #keys = generateKeyPairSync("rsa", { modulusLength: 1024 });
   readonly #server: Server;
-  /** What the next launcher says. */
+  /** The connection info from the first launcher that connects. */
   readonly told: Promise<v.InferOutput<typeof Told>>;
 
   static async start(): Promise<ScriptedGateway> {
@@ -76,7 +76,7 @@ export class ScriptedGateway {
   }
 }
 
-/** Sends text to a port and waits until it was taken. */
+/** Sends text to a port of 127.0.0.1 and waits until the connection is closed. */
 export async function say(port: number, text: string): Promise<void> {
   const socket = connect({ host: "127.0.0.1", port });
   const closed = once(socket, "close");

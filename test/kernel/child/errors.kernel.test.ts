@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The places of a traceback: "call file:line:column". */
+/** The places in a traceback, as "call file:line:column". */
 function places(traceback: string): string[] {
   return [...traceback.matchAll(/^ +at (.*)\((.+):(\d+):(\d+)\)$/gm)].map(
     ([, call = "", file = "", line = "", column = ""]) =>

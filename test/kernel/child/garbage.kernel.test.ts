@@ -6,7 +6,7 @@ const isCollection = ({ content }: WireMessage): boolean => /Mark-Compact .*low 
 
 test("the garbage of cells is collected when none has run for a while", async () => {
   const client = await Client.start();
-  // V8 says of each collection what it is for; its own are for something else.
+  // V8 traces the reason for each collection; the reasons for its own differ from "low memory".
   await client.execute(`require("node:v8").setFlagsFromString("--trace-gc"); let kept = { value: [1, 2] };`);
   const { stdout } = await client.execute(`
     let junk: unknown = Array.from({ length: 300_000 }, (_, index) => ({ index }));

@@ -22,7 +22,7 @@ describe("where a cell changes what all others need", () => {
 
   describe("the link of the process of the cells", () => {
     it.each([
-      // Now and then Node.js aborts by itself first, once something else has got the descriptor.
+      // Sometimes Node.js aborts first, when something else has reused the descriptor.
       ["closes a descriptor of it", "require('node:fs').closeSync(1)", /closed a file descriptor|SIGABRT/],
       ["writes into it", "require('node:fs').writeSync(3, 'x'.repeat(100))", /wrote into a file descriptor/],
       ["writes JSON into it", "require('node:fs').writeSync(3, '\\n\\n\\n\\n{}')", /wrote into a file descriptor/],
@@ -55,7 +55,7 @@ describe("where a cell changes what all others need", () => {
       expect(await resultOf(cell)).toBe("0");
       expect(await resultOf("state")).toBe("42");
       expect(await resultOf("let after = [state]\nafter")).toBe("[ 42 ]");
-      // More than the link carries at once.
+      // A string longer than one chunk of the link.
       expect(await resultOf(`"${"x".repeat(70_000)}".length`)).toBe("70000");
       expect(await resultOf("throw 'thrown'")).toContain("Uncaught string: 'thrown'");
     });
@@ -128,7 +128,7 @@ describe("where cells do no more than what goes wrong in them", () => {
   describe("values", () => {
     it("are shown when they are proxies that throw from every trap", async () => {
       const shown = await resultOf("new Proxy({ a: 1 }, new Proxy({}, { get() { throw new Error('trap') } }))");
-      // Node 26 says that it is one.
+      // Node 26 adds `Proxy(…)` around it.
       expect(shown.replace(/^Proxy\((.*)\)$/, "$1")).toBe("{ a: 1 }");
       expect(await resultOf("const p = Proxy.revocable({}, {}); p.revoke(); p.proxy")).toBe("<Revoked Proxy>");
     });
@@ -229,7 +229,7 @@ describe("what cells do to the language", () => {
     ["an Error that lies", "Error.prepareStackTrace = () => { throw new Error('p') }; Error.stackTraceLimit = 0"],
     ["its own console", "globalThis.console = { log() {} } as any"],
     ["Function.prototype.call replaced", "Function.prototype.call = function () { throw new Error('call') }"],
-    // Node itself sends its events with this one.
+    // Node.js itself emits its events with Function.prototype.apply.
     ["Function.prototype.apply replaced", "Function.prototype.apply = function () { throw new Error('apply') }"],
     [
       "Symbol.for and Reflect replaced",

@@ -33,7 +33,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What a cell showed: its errors, the complaints about its types, and its value. */
+/** The output of a cell: its traceback, its stderr (with type errors), and its value. */
 function ended(run: Execution): unknown[] {
   return [tracebackOf(run), run.stderr, run.result];
 }

@@ -7,7 +7,7 @@ const client = await sharedClient();
 const FAIL = 'JSON.parse("{")';
 const NOTHING = "new Promise(() => {})";
 
-/** Runs cells in a session without names. */
+/** Runs cells in a session without names, stopping those that contain STOP; resolves to the last execution. */
 async function run(cells: readonly string[]): Promise<Execution> {
   await client.execute("%reset\n%check on");
   let last = await client.execute("0");
@@ -15,7 +15,7 @@ async function run(cells: readonly string[]): Promise<Execution> {
   return last;
 }
 
-/** Runs a cell until it prints, and stops it. */
+/** Runs a cell, interrupts it once it prints, and resolves to its execution. */
 async function stopped(cell: string): Promise<Execution> {
   const { id, done } = client.begin(cell);
   await client.waitFor((m) => m.parent_header.msg_id === id && m.header.msg_type === "stream");
@@ -23,7 +23,7 @@ async function stopped(cell: string): Promise<Execution> {
   return done;
 }
 
-/** What the type check says, without colours and the cell's line. */
+/** The errors of the type check, without colours and the quoted line of the cell. */
 function complaints({ stderr }: Execution): string[] {
   return withoutColours(stderr)
     .split("\n")
@@ -35,7 +35,7 @@ function errorOf({ reply }: Execution): string {
   return `${String(ename)}: ${String(evalue)}`;
 }
 
-/** The declaration of `x` whose value is an expression, and what reads the value back. */
+/** Each kind of declaration of `x` from an expression, and the code that reads the value back. */
 const KINDS: Record<string, { readonly declare: (value: string) => string; readonly read: string }> = {
   const: { declare: (value) => `const x = ${value};`, read: "x" },
   let: { declare: (value) => `let x = ${value};`, read: "x" },
@@ -71,7 +71,7 @@ describe("a name whose cell failed before its declaration", () => {
     const reading = await client.execute(read);
     expect(errorOf(reading)).toBe(`ReferenceError: ${reason}`);
     expect(complaints(reading)).toEqual([]);
-    // It can be declared anew, as anything.
+    // A name without a value can be declared again, with any kind and type.
     expect((await client.execute("const x = 'new'; x")).result).toBe("'new'");
     expect(complaints(await client.execute("x.toUpperCase()"))).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe("a name whose cell failed before its declaration", () => {
     expect(complaints(reading)).toEqual([]);
   });
 
-  // What a loop over values declares by var is of any type.
+  // A `var` that a loop over values declares has type `any`.
   const typed = kinds.filter(([kind]) => kind !== "var of a loop over values");
 
   it.each(typed)("keeps its type: %s", async (_kind, { declare, read }) => {

@@ -20,7 +20,7 @@ function writePackage(name: string, manifest: object, files: { readonly [file: s
   for (const [file, text] of Object.entries(files)) write(`node_modules/${name}/${file}`, text);
 }
 
-/** What a cell shows, or its error. */
+/** The result of a cell, or the message of its error; undefined when it has neither. */
 async function shownBy(code: string): Promise<string | undefined> {
   const run = await client.execute(code);
   const { evalue } = run.reply.content;
@@ -33,7 +33,7 @@ beforeAll(async () => {
     "tsconfig.json",
     JSON.stringify({ compilerOptions: { paths: { "@lib/*": ["./lib/*"], sums: ["./node_modules/hidden"] } } }),
   );
-  // Its names are found only by running it.
+  // The names that it exports are known only by running it.
   writePackage(
     "hidden",
     { main: "lib/main" },
@@ -54,7 +54,7 @@ beforeAll(async () => {
       "late.js": "require('./index.js').late = () => 'late';",
     },
   );
-  // As TypeScript compiles an ES module.
+  // An ES module as TypeScript compiles it to CommonJS.
   writePackage(
     "compiled",
     {},
@@ -160,7 +160,7 @@ afterAll(async () => {
   rmSync(project, { recursive: true, force: true });
 });
 
-/** Imports, what they are used for, and what that gives. */
+/** Imports, an expression that uses them, and its value as shown. */
 const IMPORTS: readonly (readonly [what: string, imports: string, use: string, expected: string])[] = [
   ["named", "import { sum, two as zwei } from 'hidden'", "[sum([1, 2]), zwei]", "[ 3, 2 ]"],
   ["a namespace", "import * as H from 'hidden'", "[H.sum([1, 2]), H.two, H.default.one]", "[ 3, 2, 1 ]"],
@@ -304,7 +304,7 @@ describe("in helper files, an import matches its types", () => {
 });
 
 describe("in required helper files, an import matches its types", () => {
-  // Below Node 22.15 such a file requires: of a package of both kinds it gets the other one.
+  // Below Node 22.15, such a file uses `require`, and gets the CommonJS version of a package of both kinds.
   it.each(IMPORTS.filter(([, imports]) => !imports.includes("'dual'")))("%s", async (_what, imports, use, expected) => {
     const file = `required-${IMPORTS.findIndex((one) => one[1] === imports && one[2] === use)}.ts`;
     write(file, `${imports.replaceAll(";", ";\n")};\nexport const used = (): unknown => ${use};\n`);

@@ -162,7 +162,7 @@ describe("%npm install", () => {
 
   it.each(["on", "block"])("gives the cell the types of the installed package, with check %s", async (mode) => {
     await client.execute(`%check ${mode}`);
-    // A first check, so that the compiler is there.
+    // The first check makes sure that the compiler has started.
     await client.execute("const known = 1;");
     const run = await client.execute(
       `%npm install --offline ./packages/typed-${mode}\nimport { size } from 'typed-${mode}';\nsize.toFixed(1)`,

@@ -17,7 +17,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What a failed execution says, with its complaints. */
+/** The name and message of a failed execution's error, and its stderr. */
 function said(run: Execution): readonly unknown[] {
   return [run.reply.content["ename"], run.reply.content["evalue"], run.stderr];
 }

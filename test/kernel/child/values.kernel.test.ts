@@ -95,7 +95,7 @@ describe("the value of a cell as text", () => {
       const { content } = await client.request("shell", "inspect_request", asked);
       return Object(content["data"])["text/plain"];
     };
-    // A value that is not there soon is left out.
+    // An inspection leaves out a value that takes too long, so ask again.
     await expect
       .poll(inspected, { timeout: 60_000 })
       .toMatch(/ more characters and 19\d\d\d more properties|\.\.\. 19950 more properties/);

@@ -8,7 +8,7 @@ const CELLS = { a: "const rows = [1, 2]", b: "const total = rows.length", c: "to
 
 type Changes = { readonly edits?: Readonly<Record<string, string>>; readonly failed?: readonly string[] };
 
-/** A notebook whose cells ran in an order, and were edited after that. */
+/** A notebook whose cells ran in this order, and some of which failed or were edited afterwards. */
 function session(
   sources: Readonly<Record<string, string>>,
   ran: readonly string[],

@@ -3,7 +3,7 @@ import { cellNode } from "../../../src/kernel/graph/cell-node.ts";
 import { circlesIn } from "../../../src/kernel/graph/circles.ts";
 import { dependencyGraph } from "../../../src/kernel/graph/dependencies.ts";
 
-/** The dependencies of cells, as `from>to names`, with `~` for those of functions only. */
+/** The dependencies of cells, as `from>to names`, with `~` in place of `>` for those that only functions have. */
 function graphOf(...sources: string[]): string[] {
   const { dependencies } = dependencyGraph(sources.map(cellNode));
   return dependencies.map(({ from, to, names, isLater }) => `${from}${isLater ? "~" : ">"}${to} ${names.join()}`);

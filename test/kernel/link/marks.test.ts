@@ -3,7 +3,7 @@ import { MarkReader, markText, type Piece } from "../../../src/kernel/link/marks
 
 const TOKEN = "1c8e5b0e-7f1f-4a4e-9d4a-000000000000";
 
-/** What a reader makes of text that arrives in chunks of a size, with neighbouring bytes joined. */
+/** The pieces that a reader finds in text that arrives in chunks of `size` bytes; adjacent bytes are joined. */
 function read(text: string, size: number): (string | Piece)[] {
   const reader = new MarkReader(TOKEN);
   const bytes = Buffer.from(text);

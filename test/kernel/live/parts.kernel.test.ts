@@ -21,9 +21,9 @@ afterAll(() => {
 type Case = {
   readonly name: string;
   readonly cells: readonly string[];
-  /** The place of the cell that changes, and its new source. */
+  /** The index of the cell that changes, and its new source. */
   readonly edit: readonly [number, string];
-  /** The codes of the errors in each cell before and after. */
+  /** The codes of the errors in each cell, before and after the edit. */
   readonly before: readonly string[];
   readonly after: readonly string[];
 };

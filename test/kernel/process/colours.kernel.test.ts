@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
 
-// As supports-color, which chalk and others ask, and picocolors do.
+// The variable that picocolors and supports-color, used by chalk and others, read.
 const LEVEL = "process.env.FORCE_COLOR ?? 'unset'";
 
 let client: Client;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { descendantsOf } from "../../../src/kernel/process/descendants.ts";
 
-// There is no shell, and nothing is found.
+// Windows has no sh, and nothing is found there.
 describe.skipIf(process.platform === "win32")("descendantsOf", () => {
   it("finds children and their children", async () => {
     const shell = spawn("sh", ["-c", "sleep 60 & echo $!; wait"], { stdio: ["ignore", "pipe", "ignore"] });

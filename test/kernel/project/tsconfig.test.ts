@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { nearestTsconfig, readCompilerOptions } from "../../../src/kernel/project/tsconfig.ts";
 import { scratch } from "../../support/scratch.ts";
 
-/** The options of the tsconfig.json among some files, and the folder that they are in. */
+/** Writes files, and returns their folder and the compiler options of their tsconfig.json. */
 function read(files: Record<string, string>) {
   const folder = scratch(files);
   return { folder, options: readCompilerOptions(join(folder, "tsconfig.json")) };

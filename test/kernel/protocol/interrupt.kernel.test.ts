@@ -19,7 +19,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// Each goes on for longer than the client waits for it.
+// Each runs for longer than the client's timeout.
 const SCENARIOS: [what: string, code: string][] = [
   ["an endless loop", "console.log('on'); while (true) {}"],
   ["a pending await", "console.log('on'); await new Promise(() => {})"],
@@ -78,7 +78,7 @@ describe("code that runs on after an interrupt", () => {
     await running(id);
     await interrupt("message");
     expect((await done).reply.content).toMatchObject({ status: "error" });
-    // Ends as a failed test if it never does.
+    // Wait until `tries` stays the same; if it never does, the test fails by its timeout.
     for (let [before, now] = ["", "0"]; before !== now; ) {
       before = now;
       now = (await client.execute("await new Promise((resolve) => setTimeout(resolve, 400)); tries")).result ?? "";
@@ -156,7 +156,7 @@ describe("interrupt", () => {
   });
 
   it("ends a loop in a timer that outlived its cell", async () => {
-    // The cell has ended when its loop begins, however long its reply takes.
+    // The file makes sure that the cell has ended before its loop begins, however long its reply takes.
     const go = join(folder, "go");
     await client.execute(`const looping = setInterval(() => {
       if (!require("node:fs").existsSync(${JSON.stringify(go)})) return;
@@ -206,13 +206,13 @@ describe("interrupt", () => {
   });
 });
 
-// The interrupt may have come before the cell: then it takes another.
+// The first interrupt may have come before the cell began; so interrupt it again until it ends.
 async function stopped(done: Promise<Execution>): Promise<Execution> {
   const timer = setInterval(() => void client.interrupt(), 500);
   return done.finally(() => clearInterval(timer));
 }
 
-// A pipe can be opened for writing without waiting only once somebody reads from it.
+// A pipe can be opened for writing without blocking only while it has a reader.
 async function openForReader(fifo: string): Promise<number> {
   for (;;) {
     try {

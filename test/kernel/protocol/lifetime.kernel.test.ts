@@ -120,9 +120,9 @@ describe("the end of the server", () => {
   });
 });
 
-// Windows has no signal that cannot be caught, and ends the processes that Node.js started with it.
+// Windows has no uncatchable signal, and a Node.js process that ends there takes those it started with it.
 describe.skipIf(process.platform === "win32")("the end of the kernel's own process", () => {
-  // Seconds of work for the compiler, which does not look for a message meanwhile.
+  // Seconds of work for the compiler, which reads no messages meanwhile.
   const endless = `console.log("on");
 type Deep<N extends number, A extends 0[] = []> = A["length"] extends N ? A : Deep<N, [...A, 0]>;
 type Wide = ${Array.from({ length: 400 }, (_, index) => `Deep<${990 - index}>`).join(" | ")};
@@ -153,7 +153,7 @@ describe("SIGTERM", () => {
   });
 });
 
-/** The processes that a process started with a certain argument. */
+/** The ids of the child processes that have this argument. */
 function childrenOf(parent: number, argument: string): number[] {
   const { stdout } = spawnSync("ps", ["-A", "-o", "pid=", "-o", "ppid=", "-o", "args="], { encoding: "utf8" });
   const rows = stdout.split("\n").map((row) => row.trim().split(/\s+/));
@@ -171,7 +171,7 @@ async function pidsOf(client: Client): Promise<number[]> {
   return pids;
 }
 
-// A process that stands for a Jupyter server: it starts a kernel and a cell in it, then waits to be killed.
+// A process in place of a Jupyter server: it starts a kernel and a cell in it, then waits to be killed.
 async function startServer(code: string): Promise<{ process: ChildProcess; kernel: number; cells: number }> {
   const script = new URL("../fixtures/server.mjs", import.meta.url);
   const server = spawn(process.execPath, [script.pathname, code], { stdio: ["ignore", "pipe", "inherit"] });

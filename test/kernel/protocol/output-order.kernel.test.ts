@@ -98,7 +98,7 @@ describe("the outputs of a cell", () => {
   });
 });
 
-// Node 22 and later can tell who started a timer.
+// Only Node 22 and later can find which cell started a timer.
 const node = process.env["TSNB_TEST_NODE"] ?? process.execPath;
 const major = Number(spawnSync(node, ["-p", "process.versions.node"], { encoding: "utf8" }).stdout.split(".")[0]);
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Client } from "../support/client.ts";
 import { digest, MEGABYTE, print, printed, standstill } from "../support/printing.ts";
 
-// The kernel says so when it has waited in vain for a client to read.
+// The kernel's message once it has waited too long for a client to read.
 const LOSES = "a client that does not read its outputs loses some";
 
 let client: Client;
@@ -84,7 +84,7 @@ class Subscriber {
     lines.on("line", (line) => this.#heard.add(line));
   }
 
-  // Only when it has read most of what it missed is it given anything new.
+  // The client gets new messages only after it has read most of those that wait for it.
   async hearsAgain(): Promise<void> {
     const ids: string[] = [];
     while (!ids.some((id) => this.#heard.has(id))) ids.push((await client.execute("1")).id);

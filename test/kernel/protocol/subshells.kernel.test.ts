@@ -36,7 +36,7 @@ describe("subshells", () => {
       comm.onMessage = async ({ data }) => {
         console.log("begins", data.n);
         comm.send({ begun: data.n });
-        // Each handler ends before the one that began before it.
+        // Each handler ends before those that began earlier.
         await new Promise((resolve) => setTimeout(resolve, 40 - 10 * data.n));
         if (data.n === 1) enough();
       };

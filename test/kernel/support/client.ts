@@ -1,4 +1,4 @@
-// A Jupyter client written apart from the code under test: what both sides get wrong shows here.
+// A Jupyter client with its own code for the protocol: a mistake that tsnb's client and kernel share shows here.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -41,11 +41,11 @@ export type Execution = {
   reply: WireMessage;
   /** Everything on IOPub from busy to idle. */
   messages: WireMessage[];
-  /** The messages that are neither status nor execute_input. */
+  /** The messages on IOPub other than status and execute_input. */
   outputs: WireMessage[];
   stdout: string;
   stderr: string;
-  /** The text/plain of the result. */
+  /** The text/plain of the result; undefined without a result. */
   result: string | undefined;
 };
 
@@ -56,7 +56,7 @@ export type StartOptions = {
   transport?: "tcp" | "ipc";
   curve?: boolean;
   connection?: Partial<TestConnection>;
-  /** What the connection file says otherwise than the client thinks; undefined leaves a field out. */
+  /** Fields of the connection file that differ from the client's connection; undefined leaves a field out. */
   file?: Content;
   /** Sends kernel_info and waits for its reply. Default true. */
   ready?: boolean;
@@ -64,7 +64,7 @@ export type StartOptions = {
 
 const TIMEOUT_MS = Number(process.env["TSNB_TEST_TIMEOUT"] ?? 60_000);
 
-/** A kernel for all tests of a file, which ends with them. */
+/** Starts a kernel for all tests of a file and ends it after them. */
 export async function sharedClient(options?: StartOptions): Promise<Client> {
   const client = await Client.start(options);
   afterAll(() => client.stop());
@@ -79,10 +79,10 @@ export class Client {
   readonly #replies = new Map<string, (message: WireMessage) => void>();
   readonly #watchers = new Set<(message: WireMessage) => void>();
   readonly #sending = new Map<unknown, Promise<unknown>>();
-  /** Everything that IOPub said, in order. */
+  /** All messages on IOPub, in order. */
   readonly published: WireMessage[] = [];
   onInput: (prompt: string, password: boolean, request: WireMessage) => string | undefined = () => "";
-  /** What the kernel has written to stderr so far. */
+  /** The text that the kernel has written to stderr so far. */
   log = "";
   readonly #logListeners = new Set<() => void>();
   #wronglySigned = 0;
@@ -129,7 +129,7 @@ export class Client {
       shell: new Dealer({ ...common, routingId: identity }),
       control: new Dealer({ ...common, routingId: identity }),
       stdin: new Dealer({ ...common, routingId: identity }),
-      // Linux lets the buffer of a socket grow to 32 MB: a client that holds still would seem to have read them.
+      // Linux lets the buffer of a socket grow to 32 MB: a client that reads nothing would seem to have read them.
       iopub: new Subscriber({ ...common, receiveHighWaterMark: 50, receiveBufferSize: 1_000_000 }),
       hb: new ZmqRequest(common),
     };
@@ -143,7 +143,7 @@ export class Client {
     void this.#listen(this.#sockets.stdin, (message) => this.#onInput(message));
   }
 
-  /** Sends a request and waits for its reply. */
+  /** Sends a request and resolves to its reply. */
   async request(channel: "shell" | "control", type: string, content: Content): Promise<WireMessage> {
     const { id, reply } = this.send(channel, type, content);
     return withTimeout(reply, `${type} ${id}`, () => this.log);
@@ -160,7 +160,7 @@ export class Client {
     return this.rawFrames(type, JSON.stringify(content), { ...extras, id });
   }
 
-  /** The frames of a message whose content need not be JSON, signed rightly. */
+  /** The frames of a correctly signed message whose content need not be JSON. */
   rawFrames(type: string, content: string, extras: Extras = {}): (string | Uint8Array)[] {
     const header = {
       msg_id: extras.id ?? randomUUID(),
@@ -189,7 +189,7 @@ export class Client {
     return String(answer);
   }
 
-  /** Runs a cell and collects what it says until it is idle. */
+  /** Runs a cell and collects its messages until the kernel is idle. */
   execute(code: string, content: Content = {}, metadata: Content = {}): Promise<Execution> {
     return this.begin(code, content, metadata).done;
   }
@@ -212,12 +212,12 @@ export class Client {
     return { id, reply, done };
   }
 
-  /** What IOPub said because of one request so far. */
+  /** The messages on IOPub so far whose parent is this request. */
   of(id: string): WireMessage[] {
     return this.published.filter((message) => message.parent_header.msg_id === id);
   }
 
-  /** The first message that fits, published already or from now on. */
+  /** Resolves to the first message on IOPub that fits, published already or later. */
   waitFor(fits: (message: WireMessage) => boolean, what = "a message"): Promise<WireMessage> {
     const found = this.published.find(fits);
     if (found) return Promise.resolve(found);
@@ -232,7 +232,7 @@ export class Client {
     return withTimeout(wait, what, () => this.log);
   }
 
-  /** Resolves once the kernel has written this to stderr, which comes on another way than its messages. */
+  /** Resolves once the kernel has written this to stderr, which is not in order with its messages. */
   logged(text: string): Promise<void> {
     const written = new Promise<void>((resolve) => {
       const look = (): void => {
@@ -246,7 +246,7 @@ export class Client {
     return withTimeout(written, `"${text}" on stderr`, () => this.log);
   }
 
-  /** Stops or goes on reading IOPub, as a client does that is busy with something else. */
+  /** Stops reading IOPub, as a busy client does, or resumes it. */
   hold(held: boolean): void {
     this.#release();
     if (held) {
@@ -256,7 +256,7 @@ export class Client {
     }
   }
 
-  /** The memory of the kernel's own process. */
+  /** The resident memory of the kernel's own process, in MiB. */
   residentMegabytes(): number {
     if (process.platform === "linux") {
       const status = readFileSync(`/proc/${this.process.pid}/status`, "utf8");
@@ -270,7 +270,7 @@ export class Client {
     return this.request("control", "interrupt_request", {});
   }
 
-  /** Ends the kernel as a client does; resolves to its exit code. */
+  /** Shuts the kernel down by a request, as clients do; resolves to its exit code, null after a signal. */
   async shutdown(restart = false): Promise<number | null> {
     this.send("control", "shutdown_request", { restart });
     const code = await withTimeout(this.exited, "the kernel's end", () => this.log);
@@ -278,7 +278,7 @@ export class Client {
     return code;
   }
 
-  /** Ends the kernel in any case. */
+  /** Shuts the kernel down if it still runs, and closes the sockets. */
   async stop(): Promise<void> {
     if (this.process.exitCode === null && this.process.signalCode === null) await this.shutdown();
     else this.close();

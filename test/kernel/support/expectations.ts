@@ -1,7 +1,7 @@
 const EXPECTED = / \/\/ (TS[^\r\n]*)(?=\r?$)/;
 
 /**
- * A cell as it is run, and the errors that it names at the ends of its lines: `a.foo; // TS2339 at 3` stands for
+ * The code of a cell as it is run, and the errors in the comments at the ends of its lines: `a.foo; // TS2339 at 3` is
  * the cell `a.foo;` with the error `TS2339 1:3`. Commas separate the errors of one line.
  */
 export function readExpectations(written: string): { readonly code: string; readonly errors: readonly string[] } {

@@ -4,7 +4,7 @@ import type { Client, Content } from "./client.ts";
 
 type Source = string | { readonly source: string; readonly mayFail: boolean };
 
-/** The side of the comm that JupyterLab's extension has, for one notebook. */
+/** The JupyterLab extension's side of the comm, for one notebook. */
 export class FrontEnd {
   readonly id = randomUUID();
   readonly #client: Client;
@@ -21,7 +21,7 @@ export class FrontEnd {
     });
   }
 
-  /** The kernel's first message that fits. */
+  /** The data of the kernel's first comm message that fits. */
   async told(fits: (data: Content) => boolean): Promise<Content> {
     const data = ({ content }: { content: Content }): Content => content["data"] as Content;
     const message = await this.#client.waitFor(
@@ -30,7 +30,7 @@ export class FrontEnd {
     return data(message);
   }
 
-  /** The errors that the kernel says next, complete or not. */
+  /** The first report of errors for the next version of the cells, complete or not; call it before `type`. */
   next(): Promise<Content> {
     const version = this.#version + 1;
     return this.told((data) => data["type"] === "diagnosed" && data["version"] === version);
@@ -44,7 +44,7 @@ export class FrontEnd {
     this.#client.send("shell", "comm_close", { comm_id: this.id, data: {} });
   }
 
-  /** Says what the cells are now, of which only the changed ones are sent. */
+  /** Tells the kernel the sources of all cells, in order; only those that changed are sent. */
   type(...sources: readonly Source[]): void {
     const cells = sources.map((source, at) => ({
       id: `c${at}`,
@@ -56,7 +56,7 @@ export class FrontEnd {
     this.say({ type: "changed", version: this.#version, order: cells.map(({ id }) => id), cells: changed });
   }
 
-  /** The same; resolves to the errors by cell. */
+  /** Calls `type`, and resolves to the complete errors of each cell. */
   async write(...sources: readonly Source[]): Promise<LiveDiagnostic[][]> {
     this.type(...sources);
     const version = this.#version;
@@ -65,7 +65,7 @@ export class FrontEnd {
     return this.#cells.map(({ id }) => errors[id] ?? []);
   }
 
-  /** Asks about a cell as it was written last. */
+  /** Asks a question about a cell, by its index, as it was written last; resolves to the answer. */
   async ask<A>(cell: number, question: Question): Promise<A> {
     this.#asked += 1;
     const id = this.#asked;
@@ -73,7 +73,7 @@ export class FrontEnd {
     return (await this.told(({ type, id: of }) => type === "answered" && of === id))["answer"] as A;
   }
 
-  /** The sources after edits. */
+  /** The sources of all cells after these edits. */
   after(edits: readonly LiveEdit[]): string[] {
     return this.#cells.map(({ id, source }) => {
       const own = edits.filter((edit) => edit.cell === id).toSorted((a, b) => b.start - a.start);

@@ -3,12 +3,12 @@ import type { Execution } from "./client.ts";
 // eslint-disable-next-line no-control-regex -- the escape character begins every colour
 const COLOURS = /\u001B\[[0-9;]*m/g;
 
-/** Text as it is read where colours are shown. */
+/** The text without the escape sequences for colours. */
 export function withoutColours(text: string): string {
   return text.replaceAll(COLOURS, "");
 }
 
-/** The traceback of an execution's error as plain text; empty when there was none. */
+/** The traceback of an execution's error as plain text; empty without an error. */
 export function tracebackOf({ reply }: Execution): string {
   const { traceback } = reply.content;
   return Array.isArray(traceback) ? withoutColours(traceback.join("\n")) : "";

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 export const MEGABYTE = 1_000_000;
 
-/** A cell that prints so many megabytes, and may write into a file how many it has printed. */
+/** Code that prints so many megabytes; with `progress`, it writes the number printed so far into that file. */
 export function print(megabytes: number, { line = 1000, progress = "" } = {}): string {
   const each = MEGABYTE / line;
   const note = `if (i % ${each} === 0) require("node:fs").writeFileSync(${JSON.stringify(progress)}, String(i / ${each}));`;
@@ -19,12 +19,12 @@ export function printed(megabytes: number, { line = 1000 } = {}): string {
   return text;
 }
 
-// Vitest would compare and show such texts letter by letter.
+// Vitest would compare and show such long strings character by character.
 export function digest(text: string): string {
   return `${text.length} ${createHash("sha256").update(text).digest("hex")}`;
 }
 
-/** How far a printing cell has come once it comes no further. */
+/** The megabytes that a cell has printed, by its `progress` file, once they stay the same for 500 ms. */
 export async function standstill(file: string): Promise<number> {
   writeFileSync(file, "0");
   let [before, now] = [-1, 0];

@@ -6,7 +6,7 @@ import type { Diagnostic, TypeService } from "../../../src/kernel/types/service-
 
 const installed = resolve(import.meta.dirname, "../../../node_modules");
 
-/** A folder with these files, and these packages as links to where they really are, as pnpm lays them out. */
+/** Creates a folder with these files and, as pnpm does, links to these installed packages. Returns its path. */
 export function makeProject(files: Record<string, string> = {}, packages: readonly string[] = []): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "tsnb-types-")));
   for (const [name, text] of Object.entries(files)) {
@@ -25,7 +25,7 @@ export function removeProject(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A notebook whose cells are checked and then run, one after the other. */
+/** A notebook whose cells are checked and then accepted as run, one after the other. */
 export class Notebook {
   readonly service: TypeService;
   readonly troubles: string[] = [];
@@ -45,14 +45,14 @@ export class Notebook {
     this.service.accept({ id: executionCount, code, executionCount, ...(origin ? { origin } : {}) });
   }
 
-  /** Checks and accepts a cell; the complaints as `TS2322 1:7`. */
+  /** Checks and accepts a cell; resolves to its complaints, as `TS2322 1:7`. */
   async run(code: string, origin?: string): Promise<string[]> {
     const found = await this.check(code, origin);
     this.accept(code, origin);
     return found.map((diagnostic) => `${diagnostic.code} ${diagnostic.line}:${diagnostic.column}`);
   }
 
-  /** The complaints about each cell. A cell is its code, or its code and the notebook's cell that it is. */
+  /** Runs cells in order; resolves to the complaints about each. A cell is its code, or its code and its origin. */
   async runAll(cells: readonly (string | readonly [string, string])[]): Promise<string[][]> {
     const found: string[][] = [];
     for (const cell of cells) found.push(typeof cell === "string" ? await this.run(cell) : await this.run(...cell));
@@ -72,7 +72,7 @@ export class Notebook {
     };
   }
 
-  /** What is said at `|`. */
+  /** The answer to an inspection at `|`. */
   async inspect(marked: string, detail: 0 | 1 = 0) {
     const offset = marked.indexOf("|");
     return this.service.inspect(marked.slice(0, offset) + marked.slice(offset + 1), offset, detail);

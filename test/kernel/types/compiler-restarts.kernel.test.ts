@@ -57,7 +57,7 @@ test.for([
 });
 
 describe("a check that is told to stop", () => {
-  // The compiler does not look whether to stop before it knows all of these.
+  // The compiler does not check for cancellation before it has resolved all of these types.
   const endless = `type Deep<N extends number, A extends 0[] = []> = A["length"] extends N ? A : Deep<N, [...A, 0]>;
 type Wide = ${Array.from({ length: 400 }, (_, index) => `Deep<${990 - index}>`).join(" | ")};
 const a: Wide = [];`;
@@ -103,7 +103,7 @@ test("a folder where nothing can start is reported once, and nothing fails", asy
   await nowhere.service.dispose();
 });
 
-// Processes are found by /proc.
+// The compiler's process is found through /proc.
 describe.skipIf(process.platform !== "linux")("the compiler's process", () => {
   test("is restarted when it dies, with all names, which is reported once", async () => {
     await notebook.runAll(["const a = 1;", "interface B { c: string }"]);
@@ -178,7 +178,7 @@ function compilersOf(parent: number): number[] {
     });
 }
 
-/** Gives the project a compiler that writes its collections to a file. */
+/** Installs a compiler in the project that logs its garbage collections to a file. Returns the file's path. */
 function tracedCompiler(): string {
   const { program, version } = findCompiler(folder);
   const trace = join(folder, "trace.txt");

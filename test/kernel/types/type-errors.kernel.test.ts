@@ -28,7 +28,7 @@ type Session = readonly [name: string, cells: readonly Cell[]];
 
 const FILLED = "const rows = [];\nfor (let i = 0; i < 3; i++) rows.push({ a: i });";
 
-/** Cells name their errors at the ends of the lines; `readExpectations` takes the comments off before they run. */
+/** Cells with their expected errors in comments at the ends of lines, which `readExpectations` removes. */
 const SESSIONS: Record<string, readonly Session[]> = {
   "what is wrong is said": [
     ["in the cell itself", [`const a: number = "x"; // TS2322 at 7\nconst b = 1;\nb.foo; // TS2339 at 3`]],

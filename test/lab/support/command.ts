@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** Runs a program to its end and gives its standard output; a failure carries everything it printed. */
+/** Runs a program to its end and resolves to its stdout; an error contains everything that it printed. */
 export async function run(
   program: string,
   args: readonly string[],

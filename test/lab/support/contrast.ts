@@ -4,7 +4,7 @@ type Colour = { readonly rgb: readonly number[]; readonly alpha: number };
  * The contrast between a text's colour and the backgrounds behind it, from 1 (the same) to 21.
  *
  * @param text a computed CSS colour, `rgb(...)` or `rgba(...)`.
- * @param behind the backgrounds' computed colours, the nearest first.
+ * @param behind the computed colours of the backgrounds, nearest first.
  * @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
  */
 export function contrast(text: string, behind: readonly string[]): number {

@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** A proxy that cuts all its connections once. */
+/** A proxy that cuts all its connections once; `cuts` is the number of cuts so far. */
 export type CuttingProxy = { readonly url: string; readonly cuts: () => number; readonly close: () => void };
 
 /**
- * Passes bytes on to a server, and cuts the connections when what the server sends first matches; what matched is still
- * passed on.
+ * Starts a proxy that cuts its connections as soon as data from the server matches; the matching data still reaches
+ * the client.
  *
- * @param restored until it resolves, nothing is passed on any more.
+ * @param restored until it resolves, the proxy refuses new connections. Default: already resolved.
  */
 export async function startCuttingProxy(
   target: string,

@@ -18,12 +18,12 @@ export type EnterpriseGateway = {
 type GatewayOptions = {
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** False for the gateway's default: it answers 403 to who asks for the kernels that run. */
+  /** False for the gateway's own default, 403 for a list of the running kernels. Default true. */
   readonly isListing?: boolean;
 };
 
 /**
- * Starts the real gateway, in an environment of its own: it needs older versions of Jupyter's packages than JupyterLab.
+ * Starts the real gateway in its own environment: it needs older versions of Jupyter's packages than JupyterLab does.
  *
  * @param kernels the prefix that its kernelspecs are installed in.
  */
@@ -45,7 +45,7 @@ export async function startEnterpriseGateway(
       JUPYTER_RUNTIME_DIR: join(own, "runtime"),
       EG_KERNEL_LOG_DIR: own,
       EG_RESPONSE_IP: "127.0.0.1",
-      // By default it refuses root, who runs tests in containers.
+      // The gateway refuses root by default, and tests in containers run as root.
       EG_UNAUTHORIZED_USERS: "nobody",
       EG_RESPONSE_PORT: String(responsePort),
       ...env,

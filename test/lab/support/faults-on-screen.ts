@@ -3,16 +3,16 @@ import { contrast } from "./contrast.ts";
 import { coloursOf, seenInCell } from "./in-page.ts";
 import { expectedOnScreen, type LabNotebook } from "./notebook-outputs.ts";
 
-/** Fewer would be an empty chart: its axes and labels are grey. */
+/** A chart with fewer is empty: axes and labels are grey. */
 const COLOURED_PIXELS = 300;
 
-/** The contrast that WCAG 2.2 asks for at level AA. */
+/** The minimum contrast of text in WCAG 2.2 at level AA. */
 const READABLE = 4.5;
 
-/** JupyterLab draws the cells of a notebook one after the other. */
+/** The time for drawing a whole notebook: JupyterLab draws its cells one after the other. */
 export const DRAWING = { timeout: 180_000 };
 
-/** What is wrong with the charts and tables of an open notebook: missing, empty, or hard to read. */
+/** The charts and tables of an open notebook that are missing, empty or hard to read; empty when all is well. */
 export async function faultsOnScreen(page: Page, notebook: LabNotebook): Promise<unknown[]> {
   const expected = expectedOnScreen(notebook);
   const charts = expected.reduce((sum, cell) => sum + cell.charts, 0);

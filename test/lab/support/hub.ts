@@ -10,14 +10,14 @@ import { inVenv } from "./venv.ts";
 
 const PROXY = "configurable-http-proxy@5.2.0";
 
-/** A JupyterHub with two users, whose servers named `broken` fail, and those named `slow` take very long. */
+/** A JupyterHub; of its users' servers, those named `broken` fail and those named `slow` take very long. */
 export type Hub = {
   readonly url: string;
   readonly tokens: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 };
 
-/** Starts a JupyterHub whose users have a folder each, and gets a token for each of them. */
+/** Starts a JupyterHub with a folder and a token for each user. */
 export async function startHub(venv: string, users: readonly string[]): Promise<Hub> {
   const proxy = join(labDir, "proxy");
   mkdirSync(proxy, { recursive: true });

@@ -1,5 +1,5 @@
-// These functions run inside the page: each stands alone and sees only what the page has.
-// JupyterLab hands out its application because the server was started with expose_app_in_browser.
+// These functions run inside the page: each is self-contained and can use only what the page has.
+// JupyterLab exposes its application as `jupyterapp` because the server was started with expose_app_in_browser.
 
 type Context = {
   drawImage(image: Element, x: number, y: number, width: number, height: number): void;
@@ -29,7 +29,7 @@ type Panel = {
 };
 
 declare const document: { querySelectorAll(selector: string): Iterable<Element> };
-// A copy is read, as Chromium warns of a canvas that is drawn on and read again and again.
+// Pixels are read from a copy: Chromium warns about repeated reads from a canvas that is drawn on.
 declare class OffscreenCanvas {
   constructor(width: number, height: number);
   getContext(kind: "2d", options: { readonly willReadFrequently: boolean }): Context | null;
@@ -46,13 +46,13 @@ declare const jupyterapp: {
   readonly statuses?: readonly string[];
 };
 
-/** Whether the notebook's kernel has started and has nothing to do. */
+/** True when the notebook's kernel has started and is idle. */
 export function kernelIsIdle(): boolean {
   if (typeof jupyterapp === "undefined") return false;
   return jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle";
 }
 
-/** Whether at least one cell has run and none is running or waiting: all have run, or one has failed. */
+/** True when at least one cell has run and none is running or waiting: all have run, or one has failed. */
 export function runIsOver(): boolean {
   const panel = jupyterapp.shell.currentWidget;
   const cells = (panel?.content.widgets ?? []).filter((cell) => cell.model.type === "code");
@@ -61,7 +61,7 @@ export function runIsOver(): boolean {
   return started && idle && cells.every((cell) => cell.model.executionState !== "running");
 }
 
-/** Notes from now on the requests for which the notebook's kernel says that it is busy or idle. */
+/** Starts to record the requests for which the notebook's kernel reports its status. */
 export function noteStatuses(): void {
   const statuses: string[] = [];
   jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.iopubMessage.connect((_, message) => {
@@ -70,7 +70,7 @@ export function noteStatuses(): void {
   Object.assign(jupyterapp, { statuses });
 }
 
-/** The types of the requests that were noted. */
+/** The types of the recorded requests, in order; one for each status message. */
 export function notedStatuses(): readonly string[] {
   return jupyterapp.statuses ?? [];
 }
@@ -85,7 +85,7 @@ export async function execute([id, args]: readonly [string, object]): Promise<vo
   await jupyterapp.commands.execute(id, args);
 }
 
-/** What is to be seen in a cell: for each chart the pixels that have a colour, for each table its rows and size. */
+/** The charts and tables of a cell: the number of coloured pixels of each chart, the rows and width of each table. */
 export async function seenInCell(
   index: number,
 ): Promise<{ charts: number[]; tables: { rows: number; width: number }[] }> {
@@ -97,7 +97,7 @@ export async function seenInCell(
     const [width, height] = [Math.round(box.width), Math.round(box.height)];
     const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     const image = new Image();
-    // In the picture of an SVG, the page's colour is black.
+    // An SVG is drawn as an image of its own, on which the page's text colour is black.
     if (element.localName === "svg") {
       image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(element))}`;
       await image.decode();
@@ -107,7 +107,7 @@ export async function seenInCell(
     let coloured = 0;
     for (let at = 0; at < data.length; at += 4) {
       const rgb = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
-      // What has faded is no less colourful, but lets the page shine through.
+      // A faded mark keeps its colour but is translucent.
       if (Math.max(...rgb) - Math.min(...rgb) > 30 && (data[at + 3] ?? 0) > 128) coloured += 1;
     }
     return coloured;
@@ -131,7 +131,7 @@ export function coloursOf(selector: string): { text: string; behind: string[] }[
   });
 }
 
-/** Where a cell's first chart has a coloured mark between two shares of its width, in the page's pixels. */
+/** The place, in the page's pixels, of a coloured mark between two fractions of the width of a cell's first chart. */
 export async function markIn([index, from, to]: readonly [number, number, number]): Promise<
   { x: number; y: number } | undefined
 > {

@@ -11,14 +11,14 @@ export type JupyterServer = {
   readonly url: string;
   readonly token: string;
   readonly log: () => string;
-  /** Ends it, by SIGTERM unless another signal is named, and waits for its end. */
+  /** Sends the server a signal, by default SIGTERM, and waits for its end. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
 export type ServerOptions = {
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** A token of its own unless one is given; empty for a server that asks for none. */
+  /** Default: a random token. Empty for a server that asks for none. */
   readonly token?: string;
 };
 
@@ -31,7 +31,7 @@ const LAB_ALONE = [
 
 const READY = /is running at:|is available at http/;
 
-/** A JupyterLab on a free loopback port that serves the project and asks nobody outside for anything. */
+/** Starts JupyterLab on a free loopback port; it serves the project and makes no requests to other machines. */
 export function startJupyterLab(venv: string, { args = [], env = {} }: ServerOptions = {}): Promise<JupyterServer> {
   return start(venv, "jupyter-lab", {
     args: [`--ServerApp.root_dir=${root}`, ...LAB_ALONE, ...args],
@@ -40,7 +40,7 @@ export function startJupyterLab(venv: string, { args = [], env = {} }: ServerOpt
   });
 }
 
-/** A Jupyter server without pages on a free loopback port that serves a folder. */
+/** Starts a Jupyter server without pages on a free loopback port; it serves a folder. */
 export function startJupyterServer(
   venv: string,
   folder: string,
@@ -49,7 +49,7 @@ export function startJupyterServer(
   return start(venv, "jupyter-server", { args: [`--ServerApp.root_dir=${folder}`, ...args], env, token });
 }
 
-/** A Kernel Gateway on a free loopback port, whose kernels work in a folder. */
+/** Starts a Kernel Gateway on a free loopback port; its kernels work in a folder. */
 export function startKernelGateway(venv: string, folder: string): Promise<JupyterServer> {
   return start(venv, "jupyter-kernelgateway", { args: [], env: {}, token: randomUUID(), folder });
 }
@@ -68,7 +68,7 @@ async function start(
     env: { ...process.env, ...surroundings(own), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  // Its kernels may keep its output open for longer.
+  // Not "close": the server's kernels may keep its output open for longer.
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   let log = "";
   await new Promise<void>((resolve, reject) => {

@@ -3,20 +3,20 @@ import type { Browser, Page } from "playwright-core";
 import { execute, kernelIsIdle, runIsOver } from "./in-page.ts";
 import type { JupyterServer } from "./jupyter-server.ts";
 
-/** A notebook open in JupyterLab, and all that went wrong in its page so far. */
+/** A notebook open in JupyterLab, and the errors, warnings and failed or outside requests of its page so far. */
 export type LabPage = {
   readonly page: Page;
   readonly troubles: readonly string[];
-  /** Saves the notebook and opens it anew, so that its outputs are drawn from the file. */
+  /** Saves the notebook and reloads the page, so that outputs are drawn from the file. */
   readonly saveAndReload: () => Promise<void>;
 };
 
 const RUN = 300_000;
 
-// JupyterLab warns of its own plugins' start on a busy machine.
+// JupyterLab warns about plugins of its own that start slowly on a busy machine.
 const SLOW_START = /^Plugin \S+ .*to activate\.$/;
 
-// As tall as the tallest output: JupyterLab scrolls its notebooks, and what is scrolled away is not in a picture.
+// As tall as the tallest output: JupyterLab scrolls notebooks, and a picture lacks what is scrolled away.
 const VIEWPORT = { width: 1600, height: 2400 };
 
 /** Opens a notebook, by its path from the project's root, and waits for its kernel. */
@@ -33,7 +33,7 @@ export async function openNotebook(
   let leaving = false;
   page.on("requestfailed", (request) => {
     const error = request.failure()?.errorText ?? "";
-    // A page that is left gives up the requests that it had under way.
+    // A page that is left aborts its open requests.
     if (!(leaving && error === "net::ERR_ABORTED")) troubles.push(`failed: ${request.url()} ${error}`);
   });
   page.on("console", (message) => {
@@ -64,17 +64,17 @@ async function ready(page: Page): Promise<void> {
   await page.waitForFunction(kernelIsIdle);
 }
 
-/** Run > Run All Cells, until the kernel has nothing left to do. */
+/** Chooses Run > Run All Cells and waits until the run is over. */
 export async function runAll(page: Page): Promise<void> {
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByRole("menuitem", { name: /^Run All Cells/ }).click();
   await page.waitForFunction(runIsOver);
 }
 
-/** Switches the theme; JupyterLab does not draw anew what is drawn already. */
+/** Switches the theme; JupyterLab does not redraw existing outputs. */
 export async function useTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate(execute, ["apputils:change-theme", { theme }] as const);
   await page.locator(`body[data-jp-theme-name="${theme}"]`).waitFor({ state: "attached" });
-  // JupyterLab fails to remove its splash twice, when the theme changes again while that fades.
+  // JupyterLab never removes its splash screen if the theme changes again while the splash fades.
   await page.locator("#jupyterlab-splash").waitFor({ state: "detached" });
 }

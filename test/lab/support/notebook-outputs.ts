@@ -35,7 +35,7 @@ export function parseNotebook(value: unknown): LabNotebook {
   return v.parse(Notebook, value);
 }
 
-/** What the outputs of each code cell should look like on the screen, by the cell's index. */
+/** The number of charts and tables that each code cell should show on the screen, by the cell's index. */
 export function expectedOnScreen(notebook: LabNotebook): { index: number; charts: number; tables: number }[] {
   return notebook.cells.flatMap((cell, index) => {
     if (cell.cell_type !== "code") return [];
@@ -52,7 +52,7 @@ function htmlOf(data: Record<string, unknown>): string {
   return "text/html" in data ? v.parse(Text, data["text/html"]) : "";
 }
 
-/** The same notebook as nobody has run it. */
+/** The notebook without outputs and execution counts. */
 export function withoutOutputs(notebook: LabNotebook): LabNotebook {
   const cells = notebook.cells.map((cell) =>
     cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
@@ -60,7 +60,7 @@ export function withoutOutputs(notebook: LabNotebook): LabNotebook {
   return { ...notebook, cells };
 }
 
-/** The same notebook for another kernel. */
+/** The notebook with another kernel's name in its metadata. */
 export function forKernel(notebook: LabNotebook, name: string): LabNotebook {
   const { metadata } = notebook;
   return { ...notebook, metadata: { ...metadata, kernelspec: { ...metadata.kernelspec, name } } };

@@ -13,7 +13,7 @@ type Notebook = {
   readonly metadata?: object;
 };
 
-/** Writes a notebook of cells for tsnb's kernel, and opens it in a window of common size. */
+/** Writes a notebook of these cells for tsnb's kernel and opens it in a window of a common size. */
 export async function openCells(
   browser: Browser,
   server: JupyterServer,

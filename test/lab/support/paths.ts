@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The project's root: what JupyterLab serves, so that notebooks find the package. */
+/** The project's root, which JupyterLab serves so that notebooks find the package. */
 export const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
-/** Everything that these tests write; the virtual environment in it is kept between runs. */
+/** The folder for everything that these tests write; its virtual environments are kept between runs. */
 export const labDir = join(root, "out", "lab");
 
 /** The command as users have it. */

@@ -5,10 +5,10 @@ import { run } from "./command.ts";
 import { labDir } from "./paths.ts";
 import { inVenv } from "./venv.ts";
 
-// Their Python code, and what it needs, is not used.
+// Only their front-end modules are used, not their Python code or its dependencies.
 const PACKAGES = ["drawdata==0.5.2", "graphviz-anywidget==0.8.0", "json-view-anywidget==0.1.1", "wigglystuff==0.5.36"];
 
-/** A folder with the front-end modules of public anywidgets, fetched when they are not there yet. */
+/** The folder with the front-end modules of public anywidgets; downloads them if it does not exist yet. */
 export async function publicModules(venv: string): Promise<string> {
   const folder = join(labDir, "public-modules");
   const ready = join(folder, "packages.txt");

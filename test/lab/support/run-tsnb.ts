@@ -3,12 +3,12 @@ import { delimiter, dirname, join } from "node:path";
 import { tsnb } from "./paths.ts";
 import { inVenv } from "./venv.ts";
 
-/** What the command printed, and how it ended. */
+/** The output and exit code of the command; `status` is null when a signal ended it. */
 export type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
 type Place = { readonly cwd: string; readonly venv: string; readonly env?: NodeJS.ProcessEnv };
 
-/** Runs `tsnb` to its end where the kernels and programs of an environment are found. */
+/** Runs `tsnb` to its end with the kernels and programs of a virtual environment. */
 export async function runTsnb(args: readonly string[], { cwd, venv, env = {} }: Place): Promise<Ended> {
   const path = [dirname(inVenv(venv, "python")), process.env["PATH"]].join(delimiter);
   const own = { ...process.env, PATH: path, JUPYTER_PATH: join(venv, "share", "jupyter"), ...env };

@@ -7,11 +7,11 @@ type Output = readonly [type: string, content: object];
 /** A cell that has ended. */
 export type Run = {
   readonly reply: KernelMessage.IExecuteReplyMsg["content"];
-  /** What came on IOPub besides its states and the echo of its code: types and contents. */
+  /** The types and contents of the messages on IOPub, without status and execute_input. */
   readonly outputs: readonly Output[];
   readonly stdout: string;
   readonly stderr: string;
-  /** The MIME bundle of the result. */
+  /** The MIME bundle of the result; undefined without a result. */
   readonly result: unknown;
 };
 
@@ -19,13 +19,13 @@ export type Run = {
 export type Running = {
   readonly future: Kernel.IShellFuture<KernelMessage.IExecuteRequestMsg, KernelMessage.IExecuteReplyMsg>;
   readonly done: Promise<Run>;
-  /** Resolves when an output fits, be it after the end of a cell that was begun to be `lasting`. */
+  /** Resolves when an output fits; with `lasting`, also one that comes after the end of the cell. */
   readonly until: (fits: (output: Output) => boolean) => Promise<void>;
 };
 
 type Request = Partial<KernelMessage.IExecuteRequestMsg["content"]> & { readonly lasting?: boolean };
 
-/** tsnb's kernel behind a Jupyter server, and JupyterLab's own client of it. */
+/** tsnb's kernel behind a Jupyter server, with JupyterLab's own client. */
 export class ServedKernel {
   readonly server: JupyterServer;
   readonly manager: KernelManager;
@@ -78,7 +78,7 @@ export class ServedKernel {
     return { future, done, until };
   }
 
-  /** Begins a cell and returns once it has printed something. */
+  /** Begins a cell and resolves once it has printed something. */
   async running(code: string): Promise<Running> {
     const cell = this.begin(`console.log("on"); ${code}`);
     await cell.until(([type]) => type === "stream");
@@ -89,7 +89,7 @@ export class ServedKernel {
     return this.begin(code, request).done;
   }
 
-  /** The MIME bundle of the last cell's result; none of the cells may fail. */
+  /** Runs cells and resolves to the MIME bundle of the last one's result; throws if a cell fails. */
   async result(...cells: readonly string[]): Promise<unknown> {
     let result: unknown;
     for (const code of cells) {
@@ -107,7 +107,7 @@ export class ServedKernel {
     this.#unmute();
   }
 
-  /** Ends the server as a crash does: it can tell the kernel nothing. */
+  /** Kills the server, as in a crash: it cannot shut the kernel down. */
   async crash(): Promise<void> {
     this.kernel.dispose();
     this.manager.dispose();

@@ -20,11 +20,11 @@ const Pod = v.looseObject({
 
 type Pod = v.InferOutput<typeof Pod>;
 
-/** What Enterprise Gateway needs of Kubernetes' API; a pod is a process of this machine. */
+/** The part of Kubernetes' API that Enterprise Gateway needs; each pod is a process on this machine. */
 export class StubCluster {
   readonly #server: Server;
   readonly #processes = new Map<string, ChildProcess>();
-  /** The pods that were made, those that are gone included. */
+  /** All pods that were created, including those that are gone. */
   readonly made: Pod[] = [];
 
   static async start(): Promise<StubCluster> {
@@ -46,7 +46,7 @@ export class StubCluster {
     return typeof address === "object" && address !== null ? address.port : 0;
   }
 
-  /** The pods that run. */
+  /** The names of the running pods. */
   get running(): string[] {
     return [...this.#processes.keys()];
   }

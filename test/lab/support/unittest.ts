@@ -6,21 +6,21 @@ import { inVenv } from "./venv.ts";
 
 const folder = join(import.meta.dirname, "..", "python");
 
-/** The test classes of a Python file: `module.Class`. */
+/** The names of the test classes in a Python file, as `module.Class`. */
 export function classesOf(module: string): string[] {
   const text = readFileSync(join(folder, `${module}.py`), "utf8");
   return [...text.matchAll(/^class (\w+)/gm)].map(([, name = ""]) => `${module}.${name}`);
 }
 
-/** How Python's unittest ended. */
+/** The result of a run of Python's unittest. */
 export type Verdict = {
-  /** Empty when everything passed, else all that was printed. */
+  /** Empty when everything passed; otherwise, everything that was printed. */
   readonly failures: string;
   readonly ran: number;
   readonly skipped: number;
 };
 
-/** Runs a test class with the environment's Python, where no kernels are known but the environment's own. */
+/** Runs a test class with the environment's Python, which finds only the environment's own kernels. */
 export async function runClass(venv: string, name: string): Promise<Verdict> {
   const own = mkdtempSync(join(tmpdir(), "tsnb-jupyter-"));
   const { JUPYTER_PATH: _, ...inherited } = process.env;

@@ -19,9 +19,10 @@ const REQUIREMENTS = [
 ];
 
 /**
- * The folder of a virtual environment, made when it is not there yet: with JupyterLab, or with what is asked for.
+ * The folder of a virtual environment; creates it if it does not exist yet or has other requirements.
  *
- * @param name its folder's name; what is asked for under the same name is the same.
+ * @param name the name of its folder. Default `venv`.
+ * @param requirements the requirements for pip. Default: JupyterLab and what its tests need.
  */
 export async function makeVenv(name = "venv", requirements: readonly string[] = REQUIREMENTS): Promise<string> {
   const venv = join(labDir, name);

@@ -6,7 +6,7 @@ import { getData } from "../../../src/lesson/data/get-data.ts";
 
 describe("nearTies", () => {
   it("returns the rows within the margin of the row before", () => {
-    // The margins at 80.3 and 85.31 % are 0.35 and 0.31 points.
+    // The margins at 80.3 % and 85.31 % are 0.35 and 0.31 points.
     const frame = pl.DataFrame({ model: ["a", "b", "c", "d"], top1: [80, 80.3, 85, 85.32] });
     expect(nearTies(frame).rows()).toEqual([["b", 80.3]]);
     expect(nearTies(frame, 10_000).getColumn("model").toArray()).toEqual(["b", "d"]);

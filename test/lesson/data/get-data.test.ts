@@ -15,7 +15,7 @@ function value(text: string): string | number {
   return text !== "" && !Number.isNaN(Number(text)) ? Number(text) : text;
 }
 
-/** The cells of a golden CSV, numbers read by JavaScript's correctly rounded parser. */
+/** The columns and rows of a golden CSV; its numbers are parsed by JavaScript, which rounds correctly. */
 function golden(file: string): { columns: string[]; rows: (string | number)[][] } {
   const [header = "", ...lines] = readFileSync(join(shared, "goldens", file), "utf8")
     .trimEnd()

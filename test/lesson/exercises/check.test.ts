@@ -10,7 +10,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Worked out by hand from the tables, or counted in them with other tools. */
+/** The right answers by exercise, worked out by hand from the tables or counted in them with other tools. */
 const answers: Record<string, number | string> = {
   "size-column": "img_size",
   "train-rows": 172,

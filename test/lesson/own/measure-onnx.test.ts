@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { measureOnnx, measureWith, OnnxMissingError, type OnnxRuntime } from "../../../src/lesson/own/measure-onnx.ts";
 
-/** A runtime whose models note what they are given; `bad.onnx` is none. */
+/** A runtime whose models record their inputs; `bad.onnx` is not a model. */
 function runtimeOf(metadata: unknown, inputNames = ["images"]) {
   const runs: (readonly number[])[] = [];
   let released = 0;

@@ -65,7 +65,7 @@ describe("models placed among timm's", () => {
     ]);
     const { models, factor, common } = placeAmong(timm, own);
     expect(models.toRecords()).toEqual([
-      // None of timm's is slower than 4 ms; of the two that are faster, both are as accurate.
+      // No model of timm's is slower than 4 ms; both of the faster ones are at least as accurate.
       { model: "resnet18", secs: 0.004, top1: 71, faster_than: 0, beaten_by: 2 },
       { model: "mine", secs: 0.003, top1: 75, faster_than: 1 / 3, beaten_by: 1 },
       { model: "resnet50.a1", secs: 0.012, top1: 79, faster_than: 0, beaten_by: 1 },

@@ -8,7 +8,7 @@ import { getData } from "../../../src/lesson/data/get-data.ts";
 import { Found, NoneFits } from "../../../src/lesson/picker/model-pick.ts";
 import { pickModel } from "../../../src/lesson/picker/pick-model.ts";
 
-// Sizes in MiB are 3.81 times the millions of parameters: 19.1, 38.1, 76.3, 190.7, 381.5.
+// The sizes in MiB are 3.81 times the millions of parameters: 19.1, 38.1, 76.3, 190.7, 381.5.
 const frame = pl.DataFrame({
   model: ["tiny", "quick", "middle", "big", "huge"],
   family: ["a", "a", "b", "b", "c"],
@@ -201,7 +201,7 @@ describe("pickModel, when no model fits", () => {
 });
 
 describe("accuracies too close to rank", () => {
-  // At 85 % the margin of 50,000 images is 0.313 points.
+  // The margin at 85 % of 50,000 images is 0.313 points.
   const close = pl.DataFrame({
     model: ["best", "within", "beyond"],
     family: ["a", "a", "a"],

@@ -25,7 +25,7 @@ const markdown = (fields: Fields = {}) => ({ id: "m", cell_type: "markdown", met
 const without = (cell: Fields, field: string) =>
   Object.fromEntries(Object.entries(cell).filter(([key]) => key !== field));
 
-// Laid out as by Jupyter.
+// In Jupyter's layout.
 function text(cells: readonly unknown[], fields: Fields = {}): string {
   return `${JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells, ...fields }, null, 1)}\n`;
 }
@@ -34,7 +34,7 @@ function parse(cells: readonly unknown[], fields: Fields = {}, options: ReadOpti
   return parseNotebook(text(cells, fields), "x.ipynb", options);
 }
 
-/** A notebook that is read with leniency, and what was repaired. */
+/** A notebook that is read leniently, and the repairs made to it. */
 function repaired(cells: readonly unknown[], fields: Fields = {}) {
   const repairs: string[] = [];
   const notebook = parse(cells, fields, { onRepair: (repair) => repairs.push(repair) });

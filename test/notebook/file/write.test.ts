@@ -7,7 +7,7 @@ import { formatNotebook, writeNotebook } from "../../../src/notebook/file/write.
 import { WriteError } from "../../../src/util/write-atomic.ts";
 import { scratch } from "../../support/scratch.ts";
 
-// Every kind of cell and output; the text below is what Jupyter's nbformat 5.11 writes for it.
+// Every kind of cell and output; the text below is the output of Jupyter's nbformat 5.11 for it.
 const notebook: Notebook = {
   nbformat: 4,
   nbformat_minor: 5,

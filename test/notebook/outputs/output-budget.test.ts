@@ -19,7 +19,7 @@ const print = (cell: number, text: string): Step => [cell, "stream", { name: "st
 const clear = (cell: number, wait: boolean): Step => [cell, "clear_output", { wait }];
 const fail = (cell: number): Step => [cell, "error", { ename: "E", evalue: "x".repeat(100), traceback: [] }];
 
-/** The verdicts on messages that are applied when they fit; the limits are in bytes unless told otherwise. */
+/** The verdict on each message, which is applied if it fits; limits that are not given are 0. */
 function verdicts(steps: readonly Step[], limits: { cell?: object; notebook?: object }) {
   const none = { bytes: 0, count: 0 };
   const outputs = new Outputs();

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllEnvs());
 
-// Cells that take less time are not worth an entry.
+// Faster cells get no cache entry.
 const SLOW = "await new Promise((resolve) => setTimeout(resolve, 250));";
 
 function project(cells: readonly CellSource[], files: Record<string, string> = {}, kernel = "tsnb") {

@@ -17,7 +17,7 @@ beforeEach(() => {
   vi.stubEnv("CI", "");
 });
 
-/** A folder with a notebook, and what runs it there. */
+/** A folder with a notebook, and functions that run it there, explain the cache's decision, and write files. */
 function project(cells: readonly CellSource[], files: Record<string, string> = {}) {
   const folder = realpathSync(scratch({ "x.ipynb": notebookText(cells, "tsnb"), ...files }));
   const notebook = join(folder, "x.ipynb");
@@ -35,7 +35,7 @@ function project(cells: readonly CellSource[], files: Record<string, string> = {
   return { folder, notebook, run, why, write };
 }
 
-/** A cell that says when it ran: what comes from the cache says the same again. */
+/** A cell that prints when it ran: an output from the cache is the same again. */
 const CLOCK = 'console.log("now", process.hrtime.bigint());';
 
 describe("a notebook that has not changed", () => {

@@ -59,7 +59,7 @@ describe("the text of an entry", () => {
   });
 });
 
-/** An entry's text with a digest that fits, as a program with a fault would write it. */
+/** An entry's text with a matching digest, as a faulty program would write it. */
 function signed(text: string): string {
   const content = text.slice(text.indexOf("\n") + 1);
   return `${digestOf(content)}\n${content}`;

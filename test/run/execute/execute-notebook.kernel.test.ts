@@ -21,7 +21,7 @@ const show = (text: string, id: string): Step => [
 ];
 const stream = (text: string): Step => ["send", "stream", { name: "stdout", text }];
 
-/** Runs a notebook whose cells are scripts for the scripted kernel. */
+/** Runs a notebook of these scripts on the scripted kernel. */
 async function run(cells: readonly (readonly Step[])[], options: RunOptions = {}, kernel: Kernel = {}) {
   const folder = realpathSync(
     scratch({

@@ -24,7 +24,7 @@ const fails: readonly Step[] = [
 const says = (text: string): readonly Step[] => [["send", "stream", { name: "stdout", text }]];
 const stored = { output_type: "stream", name: "stdout", text: "stored" };
 
-/** A cell for the scripted kernel, with an output from before. */
+/** A cell for the scripted kernel, with a stored output and the execution count 7. */
 function cell(steps: readonly Step[], tags: readonly string[] = []): CellSource {
   return {
     cell_type: "code",
@@ -197,7 +197,7 @@ describe("a secret", () => {
     const { result, events, folder, outputs } = await run([cell(leak)], { secret: ["MY_TOKEN"] });
     expect(outputs[0]).toMatchObject([{ text: "[secret MY_TOKEN] [secret MY_TOKEN]" }, {}, {}]);
     expect(result.error?.message).toContain("TypeError: refused [secret MY_TOKEN]");
-    // The code of the cell is the user's own, and here the leak.
+    // The source of the cell is left out: it is the user's own, and contains the secret here.
     const seen = JSON.stringify(events.filter(({ type }) => type === "output"));
     const file = JSON.stringify(outputsOf(notebookIn(folder, "out", "notebooks", "x.ipynb")));
     expect(seen + file).not.toContain("s3cr3t-value");
@@ -341,7 +341,7 @@ describe("--verify", () => {
   });
 });
 
-/** Runs a notebook of one cell for each name, on the scripted kernel; one whose name starts with "bad" fails. */
+/** Runs a notebook of one cell for each name on the scripted kernel; those whose name starts with "bad" fail. */
 async function runMany(names: readonly string[], options: RunOptions = {}) {
   const files = names.map((name): [string, string] => [
     `${name}.ipynb`,

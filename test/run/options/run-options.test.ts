@@ -18,7 +18,7 @@ describe("the options of a run", () => {
     expect(() => runSettings(misspelt)).toThrow(OptionError);
   });
 
-  // Written anew by `npx vitest run test/run/options/run-options.test.ts -u`.
+  // `npx vitest run test/run/options/run-options.test.ts -u` rewrites the tables in docs/run.md.
   it("are all in the documentation", async () => {
     const file = join(packageRoot(), "docs", "run.md");
     const mark = /(<!-- options -->\n)[^]*(<!-- end of options -->)/;

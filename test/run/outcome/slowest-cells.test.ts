@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { slowestCells } from "../../../src/run/outcome/slowest-cells.ts";
 import type { CellResult } from "../../../src/run/results.ts";
 
-/** A notebook whose cells took these seconds. */
+/** The result of a notebook whose cells took these seconds. */
 function notebook(label: string, ...seconds: readonly number[]) {
   const cells = seconds.map(
     (each, index): CellResult => ({

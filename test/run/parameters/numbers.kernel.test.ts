@@ -12,7 +12,7 @@ import { withoutTypeChecks } from "../../support/without-type-checks.ts";
 
 withoutTypeChecks();
 
-/** Runs a notebook whose third cell is the one with the code; parameters are injected after the first cell. */
+/** Runs a notebook whose third cell has this code; parameters are injected after the first cell. */
 async function run(code: string, options: RunOptions = {}) {
   const parameters = {
     cell_type: "code",

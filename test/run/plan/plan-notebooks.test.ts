@@ -31,7 +31,7 @@ describe("planNotebooks", () => {
     expect(plans.map(({ source }) => source)).toEqual([join(root, "b.ipynb"), join(root, "a.ipynb")]);
   });
 
-  // Windows lets few users make links.
+  // Few users may create links on Windows.
   it.skipIf(process.platform === "win32")("recognises a notebook behind a link", async () => {
     const root = folderOf("a.ipynb");
     symlinkSync(join(root, "a.ipynb"), join(root, "link.ipynb"));

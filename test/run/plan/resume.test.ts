@@ -20,7 +20,7 @@ function cell(
 
 type Settings = CellRange & Partial<typeof RULES> & { readonly resumeAt?: string };
 
-/** The number of the cell to go on at; 0 where nothing of the earlier run counts, `done` where nothing is left. */
+/** The number of the cell to resume at: 0 if the earlier run cannot be used, `done` if no cell is left. */
 function resume(now: readonly CellSource[], before: readonly CellSource[], settings: Settings = {}) {
   const notebook = parseNotebook(notebookText(now, "x"), "x.ipynb");
   const earlier = withResumePoint(parseNotebook(notebookText(before, "x"), "x.ipynb"), settings.resumeAt);
@@ -46,7 +46,7 @@ it("skips an error that the cell may raise, as long as its tags say so", () => {
   expect(resume([cell("a"), raises, cell("c")], earlier).at).toBe(3);
   expect(resume([cell("a"), cell("b"), cell("c")], earlier).at).toBe(2);
   expect(resume([cell("a"), cell("b", [], 1, ["raises-exception"]), cell("c")], earlier).at).toBe(2);
-  // tslab tells errors on stderr alone.
+  // tslab reports errors on stderr only.
   const told = cell("b", [stream("TypeError", "stderr")], 2, ["raises-exception"]);
   expect(resume([cell("a"), cell("b"), cell("c")], [cell("a"), told, cell("c")]).at).toBe(2);
 });

@@ -24,7 +24,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const TWO = notebookText([JSON.stringify(cell(stream("a"))), JSON.stringify(cell(stream("b")))], "script");
 
-/** Runs a notebook of two cells in a folder of its own, where something happens when the second one begins. */
+/** Runs a notebook of two cells in its own folder, and calls `happening` when the second one begins. */
 async function run(happening: (folder: string) => void, options: RunOptions, text = TWO) {
   const folder = realpathSync(scratch({ "x.ipynb": text }));
   installScriptedKernel(folder, "script");
@@ -123,7 +123,7 @@ describe("a notebook that cannot be written", () => {
     },
   );
 
-  // To root everything may be written.
+  // root may write anywhere.
   it.skipIf(process.platform === "win32" || process.getuid?.() === 0)(
     "because its folder, or the file itself, is read-only fails before any cell runs",
     async () => {

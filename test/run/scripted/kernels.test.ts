@@ -159,7 +159,7 @@ describe.each<[string, Case[]]>([
   });
 });
 
-// The runner names models by their order, so that the same run has the same names: this is SHA-256 of "widget 0".
+// The runner names models by their order, so that names stay the same between runs: the SHA-256 of "widget 0".
 const FIRST_MODEL = "688db215c7917a067c227c2f77c77328";
 
 it("keeps the state of widgets, and gives output widgets their outputs", async () => {

@@ -9,10 +9,10 @@ afterEach(() => {
   vi.mocked(delay).mockReset();
 });
 
-/** Lets everything that does not wait for something else have its turn. */
+/** Resolves after everything that is ready to run has had its turn. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A saver whose saves and pauses end when they are told to, at a clock that is set. */
+/** A saver whose saves and pauses end when the test ends them. */
 function saverWith() {
   const saves: { readonly end: (error?: Error) => void }[] = [];
   const pauses: { readonly milliseconds: number; readonly end: () => void }[] = [];

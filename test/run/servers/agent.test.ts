@@ -18,7 +18,7 @@ async function portOf(server: Pick<HttpServer, "listen" | "address" | "close" | 
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-/** A proxy that notes what it connects to. */
+/** Starts a proxy that records in `asked` what it connects to. */
 async function startProxy(): Promise<{ readonly url: string; readonly asked: string[] }> {
   const asked: string[] = [];
   const proxy = createServer();

@@ -8,10 +8,10 @@ import { type Behaviour, ScriptedServer, type Talk } from "../support/scripted-s
 
 const NEVER = new Promise<void>(() => {});
 
-/** Lets the run look at its kernel: at first it has heard it lately. */
+/** Advances the clock so that the run checks its kernel twice: at the first check, it has heard it recently. */
 async function lookTwice(): Promise<void> {
   for (let look = 0; look < 2; look++) {
-    // What is on its way arrives.
+    // Messages under way arrive meanwhile.
     await delay(100);
     vi.advanceTimersByTime(20_000);
   }
@@ -21,7 +21,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Runs a notebook on a server. */
+/** Runs a notebook on a scripted server with this behaviour. */
 async function run(behaviour: Partial<Behaviour>, cells: readonly string[] = ["x"], others: readonly string[] = []) {
   const folder = scratch({ "a.ipynb": notebookText(cells, "script") });
   const server = await new ScriptedServer(behaviour).listen();
@@ -47,7 +47,7 @@ async function beQuietDuringCut({ print, cut, back }: Talk): Promise<void> {
   print("after\n");
 }
 
-/** A cell of one output whose kernel says that there were so many. */
+/** A cell with one output, for which the kernel reports this number of published outputs. */
 function counted(published: number): Behaviour["cell"] {
   return (_, { print, reply }) => {
     print("one\n");
@@ -64,7 +64,7 @@ const refuseAfterStart: Behaviour["answer"] = (method, path) =>
 
 async function printAroundCut({ print, cut, back }: Talk): Promise<void> {
   print("before\n");
-  // Times in messages tell a thousandth of a second.
+  // Times in messages have a resolution of one millisecond.
   await delay(150);
   await cut();
   print("meanwhile\n");
@@ -103,7 +103,7 @@ describe("a run on a server", () => {
 
   it("counts the outputs where the kernel says how many there were", async () => {
     expect(await run({ cell: counted(1) })).toMatchObject({ code: 0 });
-    // A kernel that is restarted has a while to say so.
+    // The runner gives a restarted kernel some time to report it.
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const hurry = setInterval(() => vi.advanceTimersByTime(1000), 10);
     onTestFinished(() => clearInterval(hurry));

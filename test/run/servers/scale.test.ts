@@ -10,7 +10,7 @@ function cellsOf(name: string): string[] {
   return Array.from({ length: CELLS }, (_, cell) => `print ${name}, cell ${cell}`);
 }
 
-/** Runs notebooks on scripted kernels; each cell prints what no other does. */
+/** Runs notebooks on scripted kernels; each cell prints a line of its own. */
 async function run({ notebooks, atOnce, first }: { notebooks: number; atOnce: number; first: string }) {
   const names = Array.from({ length: notebooks }, (_, at) => `notebook${at}`);
   const files = names.map((name) => [`in/${name}.ipynb`, notebookText([first, ...cellsOf(name)], "script")]);

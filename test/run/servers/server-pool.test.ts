@@ -16,7 +16,7 @@ function hurry(...clocks: ("performance" | "setTimeout" | "clearTimeout")[]): vo
   onTestFinished(() => clearInterval(ticks));
 }
 
-/** Refuses the first requests for a kernel. */
+/** Refuses the first `times` requests to start a kernel. */
 function refusing(times: number, said: { status: number; body: string }): Behaviour["answer"] {
   let left = times;
   return (method, path) => (method === "POST" && path === "/api/kernels" && left-- > 0 ? said : undefined);

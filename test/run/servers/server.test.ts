@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { expect, it, onTestFinished } from "vitest";
 import { Server } from "../../../src/run/servers/server.ts";
 
-/** A server that answers when it is told to. */
+/** A server whose answers wait until the test sends them. */
 async function withheld() {
   const waiting: ServerResponse[] = [];
   const http = createServer((_, response) => waiting.push(response)).listen(0, "127.0.0.1");

@@ -10,7 +10,7 @@ import { type Behaviour, ScriptedServer } from "../support/scripted-server.ts";
 
 type Cell = (there: { readonly contents: ScriptedContents; readonly at: string; readonly here: string }) => void;
 
-/** Runs a notebook with `--sync` on a server, where its cell does something with the files. */
+/** Runs a notebook with `--sync` on a server, where `cell` may change the files. */
 async function run(
   files: Record<string, string | Uint8Array>,
   cell: Cell = () => {},

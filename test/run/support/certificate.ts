@@ -8,7 +8,7 @@ export function certificateFile(name: "ca" | "server" | "server-key" | "client" 
   return fileURLToPath(new URL(`${name}.pem`, folder));
 }
 
-/** A server's certificate for 127.0.0.1 and localhost, and its key. */
+/** A server's certificate for 127.0.0.1 and localhost, and its key, as PEM. */
 export const serverCertificate = {
   cert: readFileSync(certificateFile("server"), "utf8"),
   key: readFileSync(certificateFile("server-key"), "utf8"),

@@ -12,10 +12,10 @@ import {
 import { isJsonObject, type JsonObject } from "../../../src/jupyter/json.ts";
 import type { Step } from "./scripted-channel.ts";
 
-/** A message of a cell: what it says, and of which earlier cell it is: 0 is the one that runs. */
+/** A message of a cell. Its parent is the request of the cell `back` cells earlier; 0 is the cell that runs. */
 type Said = { readonly type: string; readonly content: JsonObject; readonly back: number };
 
-/** A cell: what is said before its end, how it ends, and what is said then. */
+/** A cell: its messages before the end, the steps that end it, and its messages after the end. */
 export type Talk = { readonly before: readonly Said[]; readonly end: readonly Step[]; readonly after: readonly Said[] };
 
 const text = oneof(
@@ -77,7 +77,7 @@ const said: Arbitrary<Said> = tuple(contents, constantFrom(0, 0, 0, 0, 1, 2)).ma
   back,
 }));
 
-// The reply and idle in either order, with what may stand between them.
+// The reply and idle, in either order, with at most one message between them.
 const end = tuple(
   shuffledSubarray<Step>([["reply"], ["idle"]], { minLength: 2 }),
   array(constantFrom<Step>(["idle", "other"], ["reply", { status: "error" }, "other"], ["idle", "nobody"]), {
@@ -91,7 +91,7 @@ export const conversations: Arbitrary<readonly Talk[]> = array(
   { minLength: 1, maxLength: 4 },
 );
 
-/** The script of a cell for the kernel. */
+/** The script of a cell, by its index, for the scripted kernel. */
 export function scriptOf({ before, end: ending, after }: Talk, index: number): readonly Step[] {
   const steps = (all: readonly Said[]): Step[] =>
     all.map(({ type, content, back }) => ["iopub", type, content, ...(back === 0 ? [] : [Math.min(back, index)])]);
@@ -100,7 +100,7 @@ export function scriptOf({ before, end: ending, after }: Talk, index: number): r
 
 type Shown = { output: Record<string, unknown>; pieces?: string; id?: unknown };
 
-/** What a notebook must hold after a conversation, cell by cell: worked out in another way than in `Outputs`. */
+/** The outputs that each cell must have after a conversation, computed in another way than in `Outputs`. */
 export function outputsAfter(talks: readonly Talk[]): readonly (readonly object[])[] {
   const cells: Shown[][] = talks.map(() => []);
   const clears = talks.map(() => false);
@@ -137,7 +137,7 @@ export function outputsAfter(talks: readonly Talk[]): readonly (readonly object[
   );
 }
 
-/** What a terminal shows of text that goes back in its line. */
+/** The text as a terminal shows it after carriage returns and backspaces. */
 function onScreen(all: string): string {
   const lines = all.replaceAll("\r\n", "\n").split("\n");
   return lines

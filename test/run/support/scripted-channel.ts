@@ -1,8 +1,8 @@
-// A kernel without a process, behind the sockets that a client has: everything above them is what runs for real
+// A kernel without a process, behind a client's sockets: everything above them is the code that runs for real
 // kernels. It stands in for two modules, by `vi.mock`. A cell's code is a JSON list of steps, in order:
-//   ["iopub" | "shell" | "stdin", type, content, parent?]  a message; its parent is the cell's own request, or
-//       a number: that of the request so many cells before, "nobody": none, "other": one of another client
-//   ["reply", content?, parent?]     an execute_reply; `{"status": "ok", "execution_count": …}` unless told otherwise
+//   ["iopub" | "shell" | "stdin", type, content, parent?]  a message; its parent is by default the cell's request, or
+//       for a number, the request so many cells before; for "nobody", none; for "other", one of another client
+//   ["reply", content?, parent?]     an execute_reply; by default `{"status": "ok", "execution_count": …}`
 //   ["busy", parent?], ["idle", parent?], ["comm busy"]
 //   ["repeat", count, step]          the same step many times
 //   ["raw", frames]                  frames that need not be a message
@@ -47,7 +47,7 @@ export function connectChannels({ key }: Connection, handlers: ClientHandlers): 
   kernel.client = handlers;
   return {
     send: (_, message) => {
-      // What goes over a real socket arrives later, too.
+      // Messages arrive later, as over a real socket.
       setImmediate(() => void kernel.receive(message));
       return Promise.resolve();
     },
@@ -58,7 +58,7 @@ export function connectChannels({ key }: Connection, handlers: ClientHandlers): 
   };
 }
 
-/** A cell that runs: the request to run it, which is another one after it was sent again. */
+/** A cell that runs: the request to run it, replaced when the request is sent again. */
 type Running = { request: Message };
 
 class ScriptedKernel {
@@ -78,7 +78,7 @@ class ScriptedKernel {
     this.#end.resolve(exit);
   }
 
-  /** Delivers what was under way when the process ended. */
+  /** Delivers the messages that were under way when the process ended. */
   async arrive(): Promise<void> {
     this.#isOver = false;
     for (const step of this.#underWay.splice(0)) await step();
@@ -94,7 +94,7 @@ class ScriptedKernel {
   }
 
   async receive(request: Message): Promise<void> {
-    // What waits for a request comes before the answer to it.
+    // A step that waits for a request continues before the request is answered.
     if (this.wake("request")) await new Promise(setImmediate);
     switch (request.header.msg_type) {
       case "kernel_info_request":

@@ -5,20 +5,20 @@ const API = "/api/contents/";
 
 /** The contents API of a scripted server, with files in memory. */
 export class ScriptedContents {
-  /** By path; undefined for a folder. */
+  /** The contents of each file, by path; undefined for a folder. */
   readonly entries = new Map<string, Buffer | undefined>();
-  /** The paths of all files that were uploaded. */
+  /** The paths of all uploads of files, in order. */
   readonly uploaded: string[] = [];
   #modified = new Map<string, string>();
   #clock = 0;
 
-  /** Writes a file, as a kernel does. */
+  /** Writes a file, as a kernel would; each write has a later time. */
   write(path: string, data: string | Buffer): void {
     this.entries.set(path, Buffer.from(data));
     this.#modified.set(path, new Date(++this.#clock).toISOString());
   }
 
-  /** Answers a request; undefined when it is for something else. */
+  /** The status and body for a request; undefined for one that is not of the contents API. */
   answer(method: string, url: string, body: string): [number, string] | undefined {
     if (!url.startsWith(API)) return undefined;
     const path = decodeURIComponent(url.slice(API.length));

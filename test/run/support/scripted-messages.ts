@@ -1,4 +1,4 @@
-// Scripts of messages for the kernel of scripted-channel.ts, and what a notebook has of them.
+// Scripts of messages for the kernel of scripted-channel.ts, and the outputs that they give in a notebook.
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
@@ -48,11 +48,11 @@ export const value = (text: string, count: number) => ({
 });
 export const failed = (fields: object = oops) => ({ output_type: "error", ...fields });
 
-/** The notebook after a conversation. */
+/** The expected notebook after a conversation. */
 export type Expected = {
   /** The outputs of each cell in the notebook. */
   readonly outputs: readonly (readonly object[])[];
-  /** The counts of the cells. Default: 1, 2, 3, … */
+  /** The execution counts of the cells. Default: 1, 2, 3, … */
   readonly counts?: readonly (number | null)[];
   /** The statuses of the cells. Default: all passed. */
   readonly statuses?: readonly string[];
@@ -60,10 +60,10 @@ export type Expected = {
   readonly options?: RunOptions;
 };
 
-/** A conversation of cells, and what comes of it. */
+/** A conversation of cells, and its expected outcome. */
 export type Case = readonly [name: string, cells: readonly (readonly Step[])[], expected: Expected];
 
-/** Runs a notebook whose cells are scripts, and reads it by nbformat's rules. */
+/** Runs a notebook whose cells are scripts, and reads the executed one by nbformat's rules. */
 export async function run(cells: readonly (readonly Step[])[], options: RunOptions = {}) {
   const sources = cells.map((steps) => JSON.stringify(steps));
   const folder = realpathSync(scratch({ "x.ipynb": notebookText(sources, "script") }));
@@ -76,7 +76,7 @@ export async function run(cells: readonly (readonly Step[])[], options: RunOptio
   return { ran, metadata: written.metadata, cells: written.cells.filter((each) => each.cell_type === "code") };
 }
 
-/** What came of a conversation, in the form of what was expected. */
+/** The outcome of a conversation, in the form of `completed`. */
 export async function outcomeOf(cells: Case[1], { options }: Expected) {
   const { ran, cells: written } = await run(cells, options);
   return {
@@ -88,7 +88,7 @@ export async function outcomeOf(cells: Case[1], { options }: Expected) {
   };
 }
 
-/** What is expected of a conversation, with what holds unless told otherwise. */
+/** The expected outcome of a conversation: by default, all cells pass and are counted from 1. */
 export function completed(cells: Case[1], expected: Expected) {
   const counts = cells.map((_cell, index) => index + 1);
   return { options: undefined, error: undefined, statuses: cells.map(() => "passed"), counts, ...expected };

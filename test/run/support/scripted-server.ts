@@ -9,34 +9,34 @@ import type { JsonObject } from "../../../src/jupyter/json.ts";
 import { createMessage, type Message } from "../../../src/jupyter/message.ts";
 import type { ScriptedContents } from "./scripted-contents.ts";
 
-/** What a cell of the scripted kernel may do. */
+/** The actions of a cell of the scripted kernel. */
 export type Talk = {
-  /** Publishes an output; without a connection it is kept for later, or lost. */
+  /** Publishes a message on IOPub; while the client is away it is kept or lost, by `keeps`. */
   readonly publish: (type: string, content: JsonObject) => void;
   readonly print: (text: string) => void;
   readonly reply: (content?: JsonObject) => void;
   readonly idle: () => void;
-  /** Cuts the connection, and resolves when the server knows. */
+  /** Cuts the connection, and resolves when the server has noticed. */
   readonly cut: () => Promise<void>;
   /** Resolves when the client is connected again. */
   readonly back: () => Promise<void>;
-  /** Puts another process in the kernel's place. */
+  /** Replaces the kernel's process: later messages have another session. */
   readonly restart: () => void;
 };
 
-/** How a scripted server behaves; may be changed while it runs. */
+/** The behaviour of a scripted server; may be changed while it runs. */
 export type Behaviour = {
-  /** Runs a cell: the words of its code are the names of what it does. */
+  /** Runs a cell with this code; the server then adds a reply and idle if they are missing. Default: only a reply. */
   cell: (code: string, talk: Talk) => Promise<void> | void;
-  /** Keeps what a kernel says while its client is away. */
+  /** Keeps a kernel's outputs while its client is away; replies are always kept. Default true. */
   keeps: boolean;
-  /** Answers a request in the server's place; undefined lets the server answer. */
+  /** Answers a request in the server's place; undefined, the default, lets the server answer. */
   answer: (method: string, path: string) => { status: number; body?: string } | undefined;
-  /** How far the kernel's clock is ahead of the server's, in milliseconds. */
+  /** The lead of the kernel's clock over the server's, in milliseconds. Default 0. */
   kernelAhead: number;
-  /** When the server was started, as it says. */
+  /** The start time that the server reports, in ISO 8601. */
   since: string;
-  /** Its files; without any it has no contents API. */
+  /** The server's files; undefined, the default, for a server without a contents API. */
   contents: ScriptedContents | undefined;
 };
 
@@ -47,16 +47,16 @@ const Incoming = v.object({
 
 const Start = v.object({ path: v.string(), env: v.record(v.string(), v.string()) });
 
-/** A Jupyter server of a test, with kernels that are functions. It speaks the protocol of servers before 2.0. */
+/** A Jupyter server whose kernels are functions. It speaks the protocol of servers before 2.0. */
 export class ScriptedServer {
   readonly behaviour: Behaviour;
-  /** How many kernels were started. */
+  /** The number of kernels that were started. */
   started = 0;
-  /** How often the client has sent something only so that there was something to send. */
+  /** The number of pongs from the client, which carry nothing but an acknowledgement. */
   pongs = 0;
-  /** The folder that the last one was to work in. */
+  /** The folder requested for the last kernel. */
   folder = "";
-  /** The variables of the request for it. */
+  /** The environment variables requested for the last kernel. */
   env: Readonly<Record<string, string>> = {};
   url = "";
   #session = randomUUID();

@@ -4,7 +4,7 @@ import { createMessage } from "../../../src/jupyter/message.ts";
 import { decodeDefault, encodeDefault } from "../../../src/jupyter/websocket-format.ts";
 import type { Served } from "./served.ts";
 
-/** A message as a client got it. */
+/** A message as a client received it. */
 type Heard = {
   readonly channel: string;
   readonly type: string;
@@ -12,13 +12,13 @@ type Heard = {
   readonly content: object;
 };
 
-/** A client of a kernel's channels that does nothing by itself. */
+/** A client of a kernel's channels that sends nothing by itself. */
 export type ChannelClient = {
   readonly socket: WebSocket;
   readonly heard: readonly Heard[];
-  /** Sends a request on shell; gives its id. */
+  /** Sends a request on shell; returns its id. */
   readonly request: (type: string, content?: object) => string;
-  /** Resolves with the first message that fits, past or to come. */
+  /** Resolves to the first message that fits, received already or later. */
   readonly until: (fits: (message: Heard) => boolean) => Promise<Heard>;
   readonly closed: Promise<number>;
 };

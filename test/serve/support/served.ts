@@ -2,17 +2,17 @@ import { onTestFinished } from "vitest";
 import { type ServeOptions, startServer } from "../../../src/serve/start-server.ts";
 import { scratch } from "../../support/scratch.ts";
 
-/** A server for a test, with what is needed to ask it. */
+/** A server for a test. */
 export type Served = {
   readonly url: string;
   readonly token: string;
   readonly folder: string;
-  /** Asks with the token. */
+  /** Sends a request with the token. */
   readonly ask: (path: string, init?: Omit<RequestInit, "headers">) => Promise<Response>;
   readonly close: () => Promise<void>;
 };
 
-/** Starts a server in this process on a free port, which ends with the test. */
+/** Starts a server in this process on a free port; it ends with the test. */
 export async function serve(given: Partial<ServeOptions> = {}): Promise<Served> {
   const token = "correct-horse";
   const folder = given.folder ?? scratch();

@@ -18,7 +18,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tsnb-tables-"));
   file = join(folder, "results.csv");
   writeFileSync(file, "model,top1\na,1\n");
-  // The change times of the file are of now; the process reads it an hour later.
+  // The file was changed just now, and the process reads it an hour later.
   vi.spyOn(Date, "now").mockReturnValue(new Date().getTime() + AN_HOUR);
 });
 

@@ -17,7 +17,7 @@ const source = (name: string): Buffer => readFileSync(join(shared, "data", "timm
 
 type Answer = (name: string, response: ServerResponse) => void;
 
-/** A server on the loopback interface that serves timm's files under the address of the commit. */
+/** Starts a server on the loopback interface that serves timm's files under the commit's address. */
 async function serve(answer: Answer = (name, response) => response.end(source(name))) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -38,7 +38,7 @@ async function serve(answer: Answer = (name, response) => response.end(source(na
   return { asked, env, folder: join(cache, "timm", "2022-07"), stop };
 }
 
-/** An answer that differs for the last file of the set alone. */
+/** An answer that differs only for the last file of the set. */
 const forLast =
   (answer: (response: ServerResponse, bytes: Buffer) => void): Answer =>
   (name, response) =>

@@ -1,4 +1,4 @@
-/** Globals without state that later code could see, which may be used in any way. */
+/** Globals that may be used in any way, because they have no state that later code could see. */
 export const PLAIN_GLOBALS: ReadonlySet<string> = new Set([
   "undefined",
   "NaN",
@@ -60,10 +60,10 @@ export const MEMBERS_OF: Readonly<Record<string, ReadonlySet<string>>> = {
   console: new Set(["log", "info", "warn", "error", "debug", "table", "dir"]),
 };
 
-/** Those of them that may also be constructed: a date only of given parts. */
+/** Those of them that may also be constructed; a date only from given parts. */
 export const CONSTRUCTED: ReadonlySet<string> = new Set(["Promise", "Date"]);
 
-/** Members that reach what many values share, are random, or leave work for later, whatever they are members of. */
+/** Members of any object that reach shared state, are random, or leave work for later. */
 export const SHARED_MEMBERS: ReadonlySet<string> = new Set([
   "prototype",
   "__proto__",
@@ -82,11 +82,11 @@ export const SHARED_MEMBERS: ReadonlySet<string> = new Set([
   "setRandomSeed",
 ]);
 
-/** Names of functions that change something outside. */
+/** Matches names of functions that change something outside the notebook, such as files. */
 export const CHANGES =
   /^(?:write|sink|append|create|unlink|rm|rmdir|mkdir|rename|copy|truncate|chmod|chown|symlink|link|watch|spawn|exec|fork)(?=[A-Z_]|$)/;
 
-/** Names of functions of modules that read files: they must be given a literal path, which counts as a file of the cell. */
+/** Matches names of module functions that read files. The path must be a literal, and counts as a file of the cell. */
 export const READS = /^(?:read|scan|open|exists|stat|lstat|access)(?=[A-Z_]|$)|^readdir/;
 
 /** Functions of node:fs that only read. */

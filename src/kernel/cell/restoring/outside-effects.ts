@@ -7,17 +7,17 @@ import { CHANGES, CONSTRUCTED, MEMBERS_OF, PLAIN_GLOBALS, READS, SHARED_MEMBERS 
 export type KnownNames = {
   /** Names of values, which the code may change. */
   readonly values: ReadonlySet<string>;
-  /** Names of functions, classes and enums, and of types, which are made anew. */
+  /** Names of functions, classes, enums and types, whose declarations run again. */
   readonly made: ReadonlySet<string>;
-  /** Names that are imported. */
+  /** Imported names. */
   readonly imported: ReadonlySet<string>;
   /** Names of functions that return promises. */
   readonly async: ReadonlySet<string>;
 };
 
 /**
- * The first thing that some code does, or may do, whose effect is not only in the values of names; undefined when
- * there is none. It errs on the side of a problem.
+ * The first thing that some code does, or might do, with an effect beyond the values of its names; undefined when
+ * there is none. In doubt, it reports an effect.
  */
 export function outsideEffect(statements: readonly Node[], known: KnownNames): string | undefined {
   const isKnown = (name: string) => known.values.has(name) || known.made.has(name) || known.imported.has(name);
@@ -35,10 +35,10 @@ export function outsideEffect(statements: readonly Node[], known: KnownNames): s
   return new EffectSearch(globals, known).first(statements);
 }
 
-// A pattern, or the address of something elsewhere.
+// Not a path of one file: a glob pattern, or an address such as a URL.
 const NO_FILE = /[*?[]|^[a-z][\w+.-]+:/i;
 
-/** The value below types, parentheses and optional chains. */
+/** The expression inside type assertions, parentheses and optional chains. */
 function bare(node: Node): Node {
   switch (node.type) {
     case "ParenthesizedExpression":
@@ -67,7 +67,7 @@ function memberName(node: Node): string | undefined {
 }
 
 class EffectSearch {
-  /** The offsets of globals of which only some uses are allowed. */
+  /** The names, by offset, of globals of which only some uses are allowed. */
   readonly #globals: ReadonlyMap<number, string>;
   readonly #known: KnownNames;
 

@@ -4,10 +4,10 @@ import { parseCell } from "../syntax/parse.ts";
 import { outsideEffect } from "./outside-effects.ts";
 import { topLevelOf } from "./top-level.ts";
 
-/** Why a module may not be imported by cells that are restored; undefined when it may. */
+/** Returns the reason why restored cells may not import a module; undefined when they may. */
 export type ModuleProblem = (declaration: ImportDeclaration) => string | undefined;
 
-/** The cells at the start of a notebook, as far as what they do is only in the values of their names. */
+/** The cells at the start of a notebook whose only effects are the values of their names. */
 export class RestorableCells {
   readonly #problemOf: ModuleProblem;
   readonly #values = new Set<string>();
@@ -19,12 +19,12 @@ export class RestorableCells {
     this.#problemOf = problemOf;
   }
 
-  /** The names whose values are to be kept. */
+  /** The names whose values must be kept. */
   get values(): readonly string[] {
     return [...this.#values];
   }
 
-  /** The names of functions, classes and enums, which are made anew. */
+  /** The names of functions, classes and enums, whose declarations run again. */
   get made(): readonly string[] {
     return [...this.#made];
   }
@@ -32,7 +32,7 @@ export class RestorableCells {
   /**
    * Adds the next cell.
    *
-   * @returns why it cannot be restored, nor any after it; undefined when it can.
+   * @returns the reason why it, and any cell after it, cannot be restored; undefined when it can.
    */
   add(source: string): string | undefined {
     const program = isTooDeep(source) ? undefined : parseCell(source)?.parsed.program;
@@ -64,8 +64,8 @@ export class RestorableCells {
 }
 
 /**
- * Why a file of the project may not be imported by cells that are restored: it keeps values that its functions may
- * change, or does something when it is loaded. Undefined when it may.
+ * The reason why restored cells may not import a file of the project: it keeps values that its functions may change,
+ * or does something when it is loaded. Undefined when they may.
  */
 export function moduleProblem(program: Program, ofImport: ModuleProblem): string | undefined {
   const exported = program.body.find(
@@ -104,7 +104,7 @@ const DECLARATIONS: ReadonlySet<string> = new Set([
   "TSTypeAliasDeclaration",
 ]);
 
-/** The constants of a file that hold a string or a number as it is written. */
+/** The constants of a file whose value is a literal, such as a string or a number. */
 function constantsIn({ body }: Program): ReadonlySet<string> {
   const found = new Set<string>();
   for (const statement of body) {

@@ -7,8 +7,8 @@ import { isRemade } from "./top-level.ts";
 type Edit = { readonly start: number; readonly end: number; readonly text: string };
 
 /**
- * A cell that ran in an earlier session as code that makes its names again: imports, functions, classes and enums
- * as they are, variables with kept values, and nothing else. Lines stay where they were.
+ * A cell that ran in an earlier session, as code that restores its names: only imports, functions, classes and enums
+ * as they are, and variables with kept values. Lines stay where they were.
  */
 export function restoredSource(source: string): string {
   const program = parseCell(source)?.parsed.program;

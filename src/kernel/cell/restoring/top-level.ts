@@ -1,16 +1,16 @@
 import type { ImportDeclaration, Node, Program } from "oxc-parser";
 import { boundNames, isFunctionValue, unexported, varDeclarations } from "../syntax/ast.ts";
 
-/** The declarations at the top level of some code, sorted by how the names get their values again. */
+/** The declarations at the top level of some code, grouped by how their names get their values again. */
 export type TopLevel = {
   /** Names whose values are kept. */
   readonly values: readonly string[];
   /** Names whose declarations run again: functions, classes, enums and types. */
   readonly made: readonly string[];
-  /** Those of them that are functions which return promises. */
+  /** Those of them that are functions returning promises. */
   readonly async: readonly string[];
   readonly imports: readonly ImportDeclaration[];
-  /** The first statement that cannot be treated so. */
+  /** A description of the first statement that cannot be treated in this way; undefined without one. */
   readonly problem: string | undefined;
 };
 

@@ -15,8 +15,8 @@ export function hoistedRanges({ body }: Program): { readonly start: number; read
 }
 
 /**
- * The guard for a use of one of the cell's own names. Most need none, because they run after the declaration.
- * Until then, a value of an earlier cell may be read: `const df = df.head()`.
+ * The guard for a use of one of the cell's own names. Most uses need none, because they run after the declaration.
+ * Before it, the value of an earlier cell may be read: `const df = df.head()`.
  */
 export function guardFor(
   { start, kind, isDeferred }: Reference,

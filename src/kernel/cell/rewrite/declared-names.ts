@@ -20,7 +20,7 @@ export type Declared = Name & {
 /** The `var` declarations in blocks and heads of loops, by top-level statement. */
 export function nestedVars(program: Program, code: string): Map<Node, VariableDeclaration[]> {
   const found = new Map<Node, VariableDeclaration[]>();
-  // Few cells have any, and the search walks the whole program.
+  // Few cells have any, and the search would walk the whole program.
   if (!/\bvar\b/.test(code)) return found;
   for (const statement of program.body) {
     if (unexported(statement).type === "VariableDeclaration") continue;
@@ -90,7 +90,7 @@ function addVariables(
       const isEnum = enums.has(name);
       const isNamespace = namespaces.has(name);
       const kind = isNamespace ? "namespace" : isEnum ? "enum" : kindOf(node.kind);
-      // The transformer declares an enum by `var`, and a namespace by `let` before its block.
+      // The transformer declares an enum with `var`, and a namespace with `let` before its block.
       const hasDeadZone = isEnum || (!isNamespace && node.kind !== "var");
       add(found, name, { kind, end, statementEnd, hasDeadZone, value }, context);
     }
@@ -107,7 +107,7 @@ function add(found: Map<string, Declared>, name: string, place: Place, context: 
   const known = found.get(name);
   const earlier = names.get(name);
   const variable = variableFor(name, reserved);
-  // A property stays a property: a script's variable would hide it before it has a value.
+  // A property stays a property: a script's variable would hide it even before the variable has a value.
   const staysProperty = hasValue(earlier) && !earlier.lexical;
   const isFree = variable === name && !earlier?.lexical && !known?.lexical;
   const exports = namespaces.get(name);

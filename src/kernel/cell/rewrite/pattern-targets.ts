@@ -10,7 +10,7 @@ type Target = { readonly name: string; readonly start: number; readonly fallback
 // A name that cells do not use.
 const VALUE = "__tsnb_value__";
 
-/** The names declared by patterns and by `for...of` and `for...in`, where no mark can be set beside them. */
+/** The names declared by patterns, `for...of` and `for...in`, next to which no mark can be set. */
 export function targetsIn(
   program: Program,
   code: string,
@@ -49,12 +49,12 @@ function patternTargets(pattern: Node, fallback?: Node): Target[] {
   }
 }
 
-/** The property for a name. V8 rejects `async` before the `of` of a loop. */
+/** The property for a name. The prefix is needed because V8 rejects `async` before the `of` of a loop. */
 export function targetOf(name: string): string {
   return `$${name}`;
 }
 
-/** An object with a setter for each of these names, which declares the variable. */
+/** The code for an object with a setter for each of these names; the setter assigns the variable and sets its mark. */
 export function targetsText(
   targets: readonly Target[],
   declared: ReadonlyMap<string, Declared>,

@@ -3,7 +3,7 @@ import { member, type Runtime } from "../runtime-interface.ts";
 /** The expressions by which a cell reaches its runtime. */
 export type Reach = {
   readonly runtime: (key: keyof Runtime) => string;
-  /** The variable that holds the marks of the declarations that ran. */
+  /** The variable that holds the marks of the declarations that have run. */
   readonly marks: string;
   /** The object whose properties are the names that patterns and heads of loops declare. */
   readonly targets: string;

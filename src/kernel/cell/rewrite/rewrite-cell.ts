@@ -12,20 +12,20 @@ import { rewriteStatements } from "./rewrite-statements.ts";
 import { rewriteSuspensions } from "./rewrite-suspensions.ts";
 import { targetsIn, targetsText } from "./pattern-targets.ts";
 
-/** A script that evaluates to a function of the runtime and `require`, which returns the cell as an async function. */
+/** A script that evaluates to a function from the runtime and `require` to the cell as an async function. */
 export type RewrittenCell = {
   readonly code: string;
   readonly mappings: () => string;
-  /** In the order of their marks. */
+  /** The declared names, in the order of their marks. */
   readonly declared: readonly Name[];
 };
 
 /**
- * Makes a script of a module. Its top-level names become variables that outlive it. Its last expression is
- * returned as the only item of `values`, in an object without a prototype: cells may give all other objects a
- * `then`. The array keeps V8 from placing an error of the expression elsewhere.
+ * Turns a module into a script. Its top-level names become variables that outlive it. Its last expression is returned
+ * as the only item of `values`, in an object without a prototype, because cells may give all other objects a `then`.
+ * The array keeps V8 from reporting an error of the expression at another place.
  *
- * Each declaration that ran sets its mark. Variables without a value yet hold the runtime's `none`.
+ * Each declaration sets its mark when it has run. Variables without a value yet hold the runtime's `none`.
  */
 export function rewriteCell(code: string, program: Program, context: RewriteContext): RewrittenCell {
   const text = new MagicString(code);

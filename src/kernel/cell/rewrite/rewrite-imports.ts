@@ -9,8 +9,8 @@ export type ImportDeclaration = Extract<Node, { type: "ImportDeclaration" }>;
 type Imported = { readonly local: string; readonly key: string; readonly isProperty: boolean };
 
 /**
- * The names that an import declares. They are properties of the global object that read the module each time,
- * so that changes of an export are seen; built-in modules of Node get plain variables.
+ * The names that an import declares. They are properties of the global object that read the module each time, so that
+ * cells see changes of an export; names from built-in modules of Node are plain variables.
  */
 export function importedNames(node: ImportDeclaration): Imported[] {
   const isProperty = !isBuiltin(node.source.value);
@@ -31,7 +31,7 @@ export function isHelperImport(node: ImportDeclaration): boolean {
 // A name that cells do not use.
 const MODULE = "__tsnb_module__";
 
-/** An import as statements. An unused name may be a type; it is declared if the module exports such a value. */
+/** An import as statements. An unused name may be a type; it is declared only if the module exports it as a value. */
 export function importText(
   node: ImportDeclaration,
   { runtime, marks }: Reach,
@@ -44,7 +44,7 @@ export function importText(
   ]);
   const specifier = JSON.stringify(node.source.value);
   const load = [specifier, JSON.stringify(Object.fromEntries(attributes))];
-  // Only the cells that these names need are run.
+  // The names are passed so that only the cells that they need run.
   if (specifier.endsWith('.ipynb"')) load.push(JSON.stringify(importedNames(node).map(({ key }) => key)));
   const module = `${runtime("resume")}(${runtime("enter")}(),await ${runtime("load")}(${load.join(",")}))`;
   const isHelper = isHelperImport(node);

@@ -10,7 +10,7 @@ export function loopHeads(node: Node): Node[] {
 }
 
 /**
- * Makes a `var` in a block or the head of a loop an expression: its names are variables of the notebook.
+ * Turns a `var` in a block or the head of a loop into an expression: its names are variables of the notebook.
  *
  * @param isInHead true in the head of a loop.
  * @param opening the start of the expression, up to a parenthesis.

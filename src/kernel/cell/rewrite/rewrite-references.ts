@@ -29,7 +29,7 @@ export function rewriteReferences(text: MagicString, cell: Cell, reach: Reach): 
     const known = own ?? names.get(name);
     if (!known) continue;
     if (!own && !hasValue(known)) {
-      // Without a value of the notebook, the name is the global.
+      // Without a value in the notebook, the name refers to the global.
       if (!reserved.has(name)) replace(text, reference, valuelessPlace(reference, known, reach));
       continue;
     }

@@ -30,7 +30,7 @@ type Cell = {
   readonly context: RewriteContext;
 };
 
-/** Turns the declarations of a cell, by now JavaScript, into assignments, and its last expression into its value. */
+/** Turns the declarations of a cell of JavaScript into assignments, and its last expression into its value. */
 export function rewriteStatements(text: MagicString, cell: Cell, reach: Reach): void {
   new Statements(text, cell, reach).rewrite();
 }
@@ -198,7 +198,7 @@ class Statements {
       );
       if (isInside) names.add(`${this.#reach.marks}[${mark}]=1;`);
     }
-    // Variables that the block did not reach are undefined after it.
+    // Variables whose declarations the block did not reach are undefined after it.
     this.#text.appendLeft(statement.end, `;${[...names].join("")}`);
   }
 
@@ -219,7 +219,7 @@ class Statements {
     return `${this.#reach.marks}[${this.#cell.declared.get(name)?.mark ?? 0}]=1`;
   }
 
-  // A name that read a module becomes a value.
+  // A name that read a module becomes a plain value.
   #own(value: Node, name: string): void {
     if (this.#cell.declared.get(name)?.lexical !== false) return;
     this.#text.prependRight(value.start, `${this.#reach.runtime("own")}(${JSON.stringify(name)},`);
@@ -232,7 +232,7 @@ class Statements {
       : value;
   }
 
-  // `var a;` and a namespace's variable keep the present value.
+  // `var a;` and a namespace's variable keep the current value.
   #keepsValue(name: string, kind: VariableDeclaration["kind"]): boolean {
     const { names, namespaces } = this.#cell.context;
     if (kind === "var") return true;

@@ -7,10 +7,10 @@ import { member } from "../runtime-interface.ts";
 export const NOTEBOOK_IMPORT = "tsnb.import";
 
 /**
- * Routes `await`, `import()` and `import.meta` through the runtime, so that an interrupted cell stops at its
- * next `await`, and imports resolve from the notebook. A function passed as an argument is left alone, except
- * that its `import()` is the notebook's where that exists: libraries send such functions elsewhere as source
- * (to a browser page, to a worker), where there is no runtime. Arguments of the functions below run here.
+ * Routes `await`, `import()` and `import.meta` through the runtime, so that an interrupted cell stops at its next
+ * `await`, and imports resolve from the notebook. A function passed as an argument keeps its `await`, and its
+ * `import()` is the notebook's only where that exists: libraries may send the source of such functions elsewhere (to a
+ * browser page, to a worker), where there is no runtime. Arguments of the functions in CALLED_HERE run in this process.
  */
 export function rewriteSuspensions(text: MagicString, root: Node): void {
   visit(root, false, "waitHere");

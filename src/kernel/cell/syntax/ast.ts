@@ -5,8 +5,8 @@ function isNode(value: unknown): value is Node {
 }
 
 /**
- * The nodes directly inside a node, in the order of the source. A chain of operators has its operands there: it
- * may have thousands, each inside the next one, which nobody could walk by recursion.
+ * The nodes directly inside a node, in source order. A chain of operators yields all its operands: there may be
+ * thousands, each nested in the next, too many to walk by recursion.
  */
 export function childrenOf(node: Node): Node[] {
   if (node.type === "BinaryExpression" || node.type === "LogicalExpression") return operandsOf(node);
@@ -31,7 +31,7 @@ function operandsOf(chain: Node): Node[] {
   return found.toReversed();
 }
 
-/** True for every kind of function: `return` and `await` inside belong to it. */
+/** True for every kind of function: `return` and `await` inside it belong to it. */
 export function isFunction(node: Node): boolean {
   return (
     node.type === "FunctionDeclaration" || node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression"
@@ -67,7 +67,7 @@ export function varDeclarations(node: Node): Extract<Node, { type: "VariableDecl
   return [...own, ...childrenOf(node).flatMap(varDeclarations)];
 }
 
-/** The bound name; empty for a pattern. */
+/** The bound name; an empty string for a pattern. */
 export function nameOf(id: Node): string {
   return id.type === "Identifier" ? id.name : "";
 }

@@ -1,4 +1,4 @@
-// The parser is a native library without a limit of its own: at about 4,000 open brackets or 10,000 operators it
+// The parser is a native library without a limit of its own: at about 4,000 open brackets or 10,000 operators, it
 // overflows the stack and ends the process.
 const DEEPEST_NESTING = 1000;
 const LONGEST_SAFE_CHARACTERS = 8000;
@@ -8,14 +8,14 @@ const OPERATOR =
   /;(?!\s*\}?\s*else\b)|[-+*/%&|^!~?:=<>@[,]|\b(?:as|await|delete|do|else|for|if|in|instanceof|keyof|new|satisfies|typeof|void|while|with|yield)\b/g;
 
 /**
- * True when the parser might overflow the stack of a process that must survive. Brackets in strings count
- * too, so that nothing can be hidden.
+ * True when the parser might overflow the stack of a process that must survive. Brackets in strings count too, so
+ * that no string can hide brackets in code.
  */
 export function isTooDeep(source: string): boolean {
   return hasDeepBrackets(source) || hasLongChain(source);
 }
 
-/** True when the parser would certainly end this process: brackets in plain strings and comments do not count. */
+/** True when the parser would certainly end the process. Brackets in plain strings and comments do not count. */
 export function isTooDeepToRun(source: string): boolean {
   return hasDeepBrackets(source) && hasDeepBrackets(source.replaceAll(TEXT, '""'), 3 * DEEPEST_NESTING);
 }

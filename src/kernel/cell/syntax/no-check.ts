@@ -1,4 +1,4 @@
-// The comment counts before the first statement, where the compiler accepts it in files.
+// The comment counts only before the first statement, where the compiler accepts it in files.
 const BEFORE = String.raw`^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*?\/\/\s*`;
 const NO_CHECK = new RegExp(`${BEFORE}@ts-nocheck\\b`);
 const CHECK = new RegExp(`${BEFORE}@ts-check\\b`);
@@ -8,7 +8,7 @@ export function hasNoCheck(code: string): boolean {
   return NO_CHECK.test(code);
 }
 
-/** True when a cell of JavaScript, without its commands, starts with `// @ts-check`: its types count in any mode. */
+/** True when a cell of JavaScript, without its commands, starts with `// @ts-check`: it is checked in any mode. */
 export function asksForCheck(code: string): boolean {
   return CHECK.test(code);
 }

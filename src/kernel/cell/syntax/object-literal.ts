@@ -9,8 +9,8 @@ const LEADING = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*\{/;
 const LINE = /^\{/gm;
 
 /**
- * The object literal that a cell ends in, such as `{ a: 1, b: 2 }`. In a file it would be a block, with labels
- * or a syntax error; a block that can be read as an object is of no use in a cell.
+ * The object literal that a cell ends with, such as `{ a: 1, b: 2 }`. In a file it would be a block with labels, or a
+ * syntax error. A block that can be read as an object is of no use in a cell.
  */
 function objectLiteralIn(source: string): ObjectLiteral | undefined {
   const leading = LEADING.exec(source)?.[0].length;
@@ -28,11 +28,11 @@ export type WithObjectLiteral = {
   /** The place of the inserted opening parenthesis, and the length of the insertion. */
   readonly start: number;
   readonly added: number;
-  /** The way back to the cell. */
+  /** Returns the source map back to the cell. */
   readonly mappings: () => string;
 };
 
-/** Puts the object literal that a cell ends in into parentheses; undefined when there is none. */
+/** Puts the object literal at the end of a cell in parentheses; undefined when there is none. */
 export function withObjectLiteral(source: string): WithObjectLiteral | undefined {
   const found = objectLiteralIn(source);
   if (!found) return undefined;
@@ -43,10 +43,10 @@ export function withObjectLiteral(source: string): WithObjectLiteral | undefined
   return { source: text.toString(), start, added: opening.length, mappings };
 }
 
-// A comment may stand at the end.
+// On a new line, because the cell may end in a comment.
 const CLOSING = "\n)";
 
-/** The code to insert before the literal: without a semicolon, the statement before would be called. */
+/** The code to insert before the literal. Without the semicolon, the value of the statement before would be called. */
 function openingOf(source: string, { start }: ObjectLiteral): string {
   return source.slice(0, start).trim() === "" ? "(" : ";(";
 }
@@ -76,7 +76,7 @@ function leftmost(node: Node): Node {
   }
 }
 
-/** True when a statement ends here: the braces that follow are no body of a function or a module. */
+/** True when a statement ends here, so that the braces that follow are not the body of a function or module. */
 function isComplete(before: string): boolean {
   const parsed = parseCell(before);
   if (!parsed) return false;

@@ -1,6 +1,6 @@
 import { type ParseResult, parseSync } from "oxc-parser";
 
-/** The languages of cells, in the order of trial: `<T>x` is TypeScript first. */
+/** The languages of cells, in the order in which they are tried: `<T>x` is first tried as TypeScript. */
 export const LANGUAGES = ["ts", "tsx"] as const;
 
 export type Language = (typeof LANGUAGES)[number];

@@ -11,13 +11,13 @@ export type Reference = {
    * declaration, or in a `var` of a nested block.
    */
   readonly kind: "read" | "typeof" | "write" | "declare";
-  /** `{ a }` in an object or pattern, which is renamed as `{ a: b }`. */
+  /** True for `{ a }` in an object or pattern, which is renamed as `{ a: b }`. */
   readonly shorthand: boolean;
-  /** True for code that runs in a later call or construction, not in its place in the cell. */
+  /** True for code that runs in a later call or construction, not at its place in the cell. */
   readonly isDeferred: boolean;
   /** True at the start of a statement: a parenthesis there could continue the line before. */
   readonly startsStatement: boolean;
-  /** The assignment that writes it; undefined for a loop. */
+  /** The assignment that writes the name; undefined for a loop. */
   readonly assignment?: Range & { readonly startsStatement: boolean };
 };
 
@@ -27,7 +27,7 @@ type Identifier = Extract<Node, { type: "Identifier" }>;
 type Kind = Reference["kind"];
 type Scope = { readonly names: ReadonlySet<string>; readonly outer: Scope | undefined };
 
-/** The uses of names that these statements do not hide, in source order, without types. */
+/** The uses of names, except names that inner scopes of these statements declare, in source order, without types. */
 export function referencesIn(statements: readonly Node[]): Reference[] {
   const found: Reference[] = [];
   new Walker(found).visitAll(statements, undefined);
@@ -274,7 +274,7 @@ function within(names: readonly string[], outer: Scope | undefined): Scope | und
   return names.length > 0 ? { names: new Set(names), outer } : outer;
 }
 
-/** The names that a list of statements declares by let, const, class or function. */
+/** The names that a list of statements declares with let, const, class or function. */
 function lexicalNames(statements: readonly Node[]): string[] {
   return statements.flatMap((statement): string[] => {
     const node = statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;

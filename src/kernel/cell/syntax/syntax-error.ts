@@ -6,7 +6,7 @@ type ParserError = {
   readonly labels: readonly { readonly start: number }[];
 };
 
-/** A syntax error in a cell or file. Lines count from 1, columns from 0, as in a source map. */
+/** A syntax error in a cell or file. The line counts from 1, the column from 0, as in `Position`. */
 export class CellSyntaxError extends SyntaxError {
   // The name that a console prints.
   static override readonly name = "SyntaxError";
@@ -24,7 +24,7 @@ export class CellSyntaxError extends SyntaxError {
   }
 }
 
-/** The text of a cell or file with a syntax error, which the kernel's parser found in this line, from 1. */
+/** A cell or file with a syntax error, and the line, from 1, in which the kernel's parser found it. */
 export type Uncompiled = {
   readonly text: string;
   readonly isCell: boolean;
@@ -32,7 +32,7 @@ export type Uncompiled = {
   readonly line: number;
 };
 
-/** The place of an offset: line from 1, column from 0. */
+/** The place of an offset: the line from 1, the column from 0. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const line = before.split("\n").length;

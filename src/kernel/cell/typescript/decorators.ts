@@ -52,7 +52,7 @@ class Lowering {
     this.#wrap(node, parent);
   }
 
-  // Inside a class, its name means the decorated class.
+  // Inside a class, the name of the class refers to the decorated class.
   #wrap(node: Class, parent: Node): void {
     const decorators = this.#take(node.decorators);
     const binding = bindingOf(node);
@@ -165,7 +165,7 @@ function bindingOf({ id, decorators }: Class): string | undefined {
   return decorators.length > 0 ? id?.name : undefined;
 }
 
-/** The name that an anonymous class takes from its context. */
+/** The name that an anonymous class takes from its context; undefined when there is none. */
 function nameFrom(parent: Node, node: Node): string | undefined {
   switch (parent.type) {
     case "VariableDeclarator":

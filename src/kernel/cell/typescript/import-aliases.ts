@@ -3,7 +3,7 @@ import type { Node } from "oxc-parser";
 import { referencesIn } from "../syntax/scope.ts";
 
 /**
- * Lowers `import a = b.c`, which may name a type: it reads the value only if that exists. When the cell itself
+ * Lowers `import a = b.c`, which may name a type, to code that reads the value only if it exists. When the cell itself
  * uses the value, the transformer's output is right.
  */
 export function lowerAliases(statements: readonly Node[], text: MagicString): void {
@@ -17,7 +17,7 @@ export function lowerAliases(statements: readonly Node[], text: MagicString): vo
   }
 }
 
-/** The names of a dotted path; empty for `require("module")`. */
+/** The parts of a dotted path; empty for `require("module")`. */
 function pathOf(reference: Node): string[] {
   if (reference.type === "Identifier") return [reference.name];
   return reference.type === "TSQualifiedName" ? [...pathOf(reference.left), reference.right.name] : [];

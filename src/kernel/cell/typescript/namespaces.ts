@@ -5,7 +5,7 @@ import { referencesIn } from "../syntax/scope.ts";
 
 type Namespace = Extract<Node, { type: "TSModuleDeclaration" }>;
 
-/** The exports of each namespace at run time, by its name. */
+/** The names that each namespace exports at run time, by the namespace's name. */
 export function namespaceExports(statements: readonly Node[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const node of statements) {
@@ -19,7 +19,7 @@ export function namespaceExports(statements: readonly Node[]): Map<string, strin
 }
 
 /**
- * Rewrites what the transformer does not: exported variables that change are read and written on the
+ * Rewrites namespaces where the transformer does not: exported variables that change are read and written on the
  * namespace object, and each block sees the exports of the namespace's other blocks.
  *
  * @param exportsOf the names that all blocks of a namespace export.
@@ -58,7 +58,7 @@ function lower(node: Namespace, text: MagicString, exportsOf: (name: string) => 
   lowerNamespaces(inner, text, (inside) => nested.get(inside) ?? []);
 }
 
-/** `export let a = 1, b` becomes assignments to properties of the namespace. */
+/** Turns `export let a = 1, b` into assignments to properties of the namespace. */
 function lowerVariables(
   start: number,
   declaration: Extract<Node, { type: "VariableDeclaration" }>,

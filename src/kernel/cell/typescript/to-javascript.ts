@@ -7,13 +7,13 @@ import { CellSyntaxError, syntaxErrorOf } from "../syntax/syntax-error.ts";
 /** The settings for TypeScript's transformation, from tsconfig.json and the running Node. */
 export type TransformSettings = Pick<TransformOptions, "jsx" | "decorator" | "assumptions" | "typescript" | "target">;
 
-// A constant enum of another package has no value to import.
+// A const enum of another package would have no value to import.
 const EXTERNAL = "External" as HelperMode;
 
-/** TypeScript as JavaScript, with its source maps. */
+/** JavaScript made from TypeScript, with its source maps. */
 export type Transformed = {
   readonly code: string;
-  /** One for each step, the last step's first. */
+  /** The source maps of all steps, from the last to the first. */
   readonly mappings: readonly string[];
   readonly usesHelpers: boolean;
 };
@@ -26,7 +26,7 @@ const NEEDS_TRANSFORM =
  * Removes types from TypeScript. Code with JSX is parsed as TSX, other code as TypeScript, so that `<T>x`
  * keeps its meaning.
  *
- * @throws {CellSyntaxError} when it is neither.
+ * @throws {CellSyntaxError} when it parses as neither.
  */
 export function toJavaScript(source: string, settingsOf: () => TransformSettings): Transformed {
   if (!NEEDS_TRANSFORM.test(source)) return { code: source, mappings: [], usesHelpers: false };
@@ -38,7 +38,7 @@ export function toJavaScript(source: string, settingsOf: () => TransformSettings
   return decorated(asTsx.transformed);
 }
 
-// Node does not run decorators and `accessor` yet.
+// Node does not yet run decorators and `accessor`.
 function decorated(transformed: Transformed): Transformed {
   if (!/@(?!__PURE__)|\baccessor\b/.test(transformed.code)) return transformed;
   try {
@@ -61,14 +61,14 @@ const NOT_DEFINED = /^Export '(.+)' is not defined/;
 /**
  * Parses JavaScript.
  *
- * @param isDeclared whether an earlier cell declared a name, which can then be exported.
+ * @param isDeclared returns true when an earlier cell declared a name, which can then be exported. Default: always.
  * @throws {CellSyntaxError} when it is not JavaScript.
  */
 export function parseJavaScript(code: string, isDeclared: (name: string) => boolean = () => true): Program {
   const { program, errors } = parseSync("cell.js", code, {
     lang: "js",
     sourceType: "module",
-    // Reports names declared twice, as the transformer does.
+    // Also reports names that are declared twice, as the transformer does.
     showSemanticErrors: true,
   });
   const found = errors.filter(({ message }) => {
@@ -80,7 +80,7 @@ export function parseJavaScript(code: string, isDeclared: (name: string) => bool
   return program;
 }
 
-// TypeScript takes a factory for the classic form, whatever the settings say.
+// With a JSX factory, TypeScript uses the classic runtime, whatever the settings say.
 const FACTORY = /^\s*(?:\/\/|\/?\*+)\s*@jsx\s+\S/m;
 
 function attempt(source: string, lang: "ts" | "tsx", settings: TransformSettings) {

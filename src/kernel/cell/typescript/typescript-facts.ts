@@ -8,7 +8,7 @@ import type { Names } from "../names.ts";
 
 /** Facts about the TypeScript source that the JavaScript no longer shows. */
 export type TypeScriptFacts = {
-  /** The source, after the rewrites that the transformer cannot do. */
+  /** The source after the rewrites that the transformer cannot do. */
   readonly source: string;
   /** The source map to the cell; undefined when nothing was rewritten. */
   readonly mappings: string | undefined;
@@ -17,7 +17,7 @@ export type TypeScriptFacts = {
   readonly using: ReadonlyMap<string, "sync" | "async">;
 };
 
-// Only the few cells with one of these are parsed twice.
+// Only the few cells that match are parsed twice.
 const RARE = /\b(?:enum|namespace|module|using)\b|\bimport\s+[^\s"'({*=]+\s*=/;
 
 export function readTypeScriptFacts(source: string, names: Names): TypeScriptFacts {
@@ -60,7 +60,7 @@ export function lowerFile(source: string): { source: string; mappings: string } 
   return { source: text.toString(), mappings: text.generateMap({ hires: "boundary" }).mappings };
 }
 
-// The transformer reports the same syntax error.
+// A syntax error is ignored here, because the transformer reports the same one.
 function parse(source: string): Program | undefined {
   return parseCell(source)?.parsed.program;
 }

@@ -8,20 +8,20 @@ import { bundleOf } from "../display/value-bundle.ts";
 
 /** The kernel's interface for `tsnb/display`, found at `globalThis[Symbol.for("tsnb.kernel")]`. */
 export type KernelApi = {
-  /** Shows a bundle `{ data, metadata }`; with an id it can be replaced later. */
+  /** Shows a bundle `{ data, metadata }`; one with an id can be replaced later. */
   readonly show: (bundle: unknown, displayId?: string) => void;
   /** Replaces what was shown with this id. */
   readonly update: (bundle: unknown, displayId: string) => void;
   readonly clear: (wait: boolean) => void;
   /** Puts a bundle into the client's pager, which opens when the cell has ended. */
   readonly page: (bundle: unknown) => void;
-  /** How a value looks. */
+  /** The bundle `{ data, metadata }` that shows a value. */
   readonly bundle: (value: unknown) => Promise<unknown>;
   readonly openComm: (target: string, data?: object, extras?: CommExtras & { targetModule?: string }) => Comm;
   readonly onComm: Comms["register"];
-  /** True when somebody may answer questions and move controls. */
+  /** True when a user may be there to answer questions and move controls. */
   readonly isAttended: boolean;
-  /** Runs code whose outputs go to `sink`; rejects with what it throws, and when the running cell is stopped. */
+  /** Runs code whose outputs go to `sink`; rejects with the code's error, or when the running cell is stopped. */
   readonly capture: (code: () => unknown, sink: (output: Captured | "clear") => void) => Promise<unknown>;
   /** Formats a thrown value as the kernel does. */
   readonly report: (error: unknown) => ErrorReport;

@@ -1,4 +1,4 @@
-/** Shows content of one kind as an output of the cell. */
+/** The methods that show content as outputs of the cell, one for each kind of content. */
 export type Display = {
   javascript(script: string): void;
   html(html: string): void;
@@ -17,7 +17,7 @@ export type Display = {
 /** Shows content as outputs of the cell that runs. */
 export declare const display: Display;
 
-/** Makes a display of one output: the first call shows it, later ones replace what it shows. */
+/** Makes a display with a single output: its first call shows content, later calls replace it. */
 export declare function newDisplay(): Display;
 
 /** The version of tslab that this module is compatible with, and those of TypeScript and Node.js. */

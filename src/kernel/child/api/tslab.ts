@@ -19,7 +19,7 @@ export function tslab(displays: Displays): typeof TslabModule {
   };
 }
 
-/** With an id, the first call shows and later calls replace. */
+/** A display; with an id, its first call shows content and later calls replace it. */
 function display(displays: Displays, displayId: string | undefined): TslabModule.Display {
   let shown = false;
   const raw = (type: string, content: unknown): void => {

@@ -1,7 +1,7 @@
 import type { FixedClock } from "./fixed-clock.ts";
 import { replace } from "./replace.ts";
 
-/** Makes `Date`, `Temporal`, `performance` and `process` tell the time of the clock. */
+/** Makes `Date`, `Temporal`, `performance` and `process` give the time of the clock. */
 export function fixDates(clock: FixedClock): void {
   const read = (): number => clock.read();
   const Real = Date;
@@ -20,7 +20,7 @@ export function fixDates(clock: FixedClock): void {
   fixElapsed(clock);
 }
 
-// Without a date, they format the current one.
+// Without a date, formatters format the current time.
 function fixFormats(read: () => number): void {
   const { prototype } = Intl.DateTimeFormat;
   const { formatToParts } = prototype;
@@ -44,7 +44,7 @@ type Temporal = {
   };
 };
 
-// Node.js has it from version 26 on.
+// Node.js has `Temporal` from version 26 on.
 function fixTemporal(read: () => number): void {
   const temporal: unknown = Reflect.get(globalThis, "Temporal");
   if (!isTemporal(temporal)) return;

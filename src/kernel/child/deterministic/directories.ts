@@ -6,7 +6,7 @@ import { replace } from "./replace.ts";
 type Given = readonly unknown[];
 type Done = (error: Error | null, entry: Dirent | null) => void;
 
-/** Makes directories list their entries by name, in the order of the characters' codes. */
+/** Makes directories list their entries sorted by name, in the order of the characters' codes. */
 export function sortDirectories(): void {
   const { readdir, readdirSync } = fs;
   const { readdir: readdirPromise } = fs.promises;
@@ -21,7 +21,7 @@ export function sortDirectories(): void {
   sortOpened();
 }
 
-/** An opened directory is read whole by its first reading. */
+/** Makes the first read of an opened directory read all its entries, and sort them. */
 function sortOpened(): void {
   const { prototype } = fs.Dir;
   const { readSync, close, closeSync } = prototype;
@@ -65,7 +65,7 @@ function sortOpened(): void {
   });
   replace(prototype, "entries", entriesOf);
   replace(prototype, Symbol.asyncIterator, entriesOf);
-  // A closed one tells of that again.
+  // Without its kept entries, a closed directory throws Node's error at the next read.
   replace(prototype, "close", function closed(this: Dir, ...given: Given) {
     unread.delete(this);
     return Reflect.apply(close, this, given);

@@ -6,9 +6,9 @@ import { seedRandom } from "./random.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { followTimers } from "./timers.ts";
 
-/** Fixes everything that differs from run to run. */
+/** The fixed clock and random numbers, which would otherwise differ from run to run. */
 export type Fixed = {
-  /** A cell begins: its clock and its random numbers depend on its number alone. */
+  /** Called when a cell begins: its clock and its random numbers depend only on its number. */
   readonly begin: (cell: number) => void;
   /** Random numbers for the kernel's own ids. */
   readonly ids: SeededRandom;
@@ -20,7 +20,8 @@ const START_MS = 1_735_689_600_000;
 /**
  * Fixes what differs from run to run in this thread: the clock, random numbers and the order of directories.
  *
- * @param thread the number of a worker, whose random numbers are others; 0 for none.
+ * @param thread the number of a worker, which gets other random numbers; 0 for the main thread.
+ * @param env the environment; its SOURCE_DATE_EPOCH, in seconds since 1970, sets the start of the clock.
  */
 export function fix(seed: string, thread: number, env: NodeJS.ProcessEnv): Fixed {
   const start = Number(env["SOURCE_DATE_EPOCH"]) * 1000;

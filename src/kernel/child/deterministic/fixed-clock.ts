@@ -1,11 +1,10 @@
-// A minute, so that cells tell their times apart in dates without seconds.
+// A minute, so that the times of cells differ even without seconds.
 const CELL_MS = 60_000;
 const READING_MS = 1;
 
 /**
- * A clock that goes by what a cell does: each reading moves it on by a millisecond, and a timer that fires moves
- * it to when the timer was due. Cell n begins n minutes after the start, whatever earlier cells did, unless they
- * waited longer.
+ * A clock driven by the cells: each reading moves it on by a millisecond, and a timer that fires moves it to the
+ * time when the timer was due. Cell n begins n minutes after the start, unless the clock is already past that.
  */
 export class FixedClock {
   /** The start, in milliseconds since 1970. */
@@ -17,24 +16,24 @@ export class FixedClock {
     this.#now = start;
   }
 
-  /** The time without a reading. */
+  /** The time in milliseconds since 1970; unlike `read`, does not move the clock on. */
   get now(): number {
     return this.#now;
   }
 
-  /** Reads the clock: milliseconds since 1970. */
+  /** Reads the clock, in milliseconds since 1970, and moves it on. */
   read(): number {
     const now = this.#now;
     this.#now += READING_MS;
     return now;
   }
 
-  /** Moves the clock on to a time that has not been reached yet. */
+  /** Moves the clock on to a time, unless it is already past it. */
   reach(time: number): void {
     this.#now = Math.max(this.#now, time);
   }
 
-  /** A cell begins. */
+  /** Moves the clock on to the start of a cell. */
   begin(cell: number): void {
     this.reach(this.start + cell * CELL_MS);
   }

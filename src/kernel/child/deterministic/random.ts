@@ -7,7 +7,7 @@ type Draw = (random: SeededRandom, drawn: unknown, given: Given) => unknown;
 
 /**
  * Makes `Math.random`, and the random bytes, numbers and ids of node:crypto and Web Crypto, come from the seed. Keys
- * that Node.js generates do not.
+ * that Node.js generates stay random.
  */
 export function seedRandom(random: SeededRandom): void {
   replace(Math, "random", () => random.fraction());
@@ -26,12 +26,12 @@ export function seedRandom(random: SeededRandom): void {
   for (const [owner, name, draw] of draws) redraw(owner, name, draw, random);
 }
 
-/** Lets the real function check what it is given, and replaces what it draws. */
+/** Replaces the values that a function draws; the real function still checks its arguments. */
 function redraw(owner: object, name: string, draw: Draw, random: SeededRandom): void {
   const real: unknown = Reflect.get(owner, name);
   if (typeof real !== "function") return;
   const redrawn = function redrawn(this: unknown, ...given: Given): unknown {
-    // Calls that are under way at the same time may end in any order.
+    // Calls that run at the same time may end in any order.
     const own = random.fork();
     const callback = given.at(-1);
     if (typeof callback !== "function") return draw(own, Reflect.apply(real, this, given), given);
@@ -43,7 +43,7 @@ function redraw(owner: object, name: string, draw: Draw, random: SeededRandom): 
   replace(owner, name, redrawn);
 }
 
-/** Draws the bytes anew, or those from an offset on, which counts elements. */
+/** Draws new bytes: all of them, or `size` elements from `offset` on, which also counts elements. */
 function drawBytes(random: SeededRandom, drawn: unknown, [, offset = 0, size]: Given): unknown {
   if (!ArrayBuffer.isView(drawn) && !(drawn instanceof ArrayBuffer)) return drawn;
   const bytes = ArrayBuffer.isView(drawn)

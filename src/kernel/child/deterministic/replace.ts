@@ -1,4 +1,4 @@
-/** Replaces a property, which keeps its attributes. */
+/** Replaces a property's value; `writable` and `enumerable` stay the same. */
 export function replace(owner: object, key: PropertyKey, value: unknown): void {
   const before = Object.getOwnPropertyDescriptor(owner, key);
   const { writable = true, enumerable = true } = before && "value" in before ? before : {};

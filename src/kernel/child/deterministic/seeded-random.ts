@@ -1,6 +1,6 @@
 /**
- * Random numbers that a seed decides. Each cell begins a sequence of its own, so that what an earlier cell drew
- * does not change the numbers of a later one.
+ * Random numbers from a seed. Each cell has its own sequence, so that the draws of an earlier cell do not change the
+ * numbers of a later one.
  *
  * The generator is SFC32 of Chris Doty-Humphrey's PractRand, with the words of its state hashed by FNV-1a and the
  * finalizer of MurmurHash3.
@@ -21,7 +21,7 @@ export class SeededRandom {
   begin(cell: number): void {
     const word = (name: string): number => hash(`${this.#seed}/${cell}/${name}`);
     [this.#a, this.#b, this.#c, this.#counter] = [word("a"), word("b"), word("c"), 1];
-    // The words of similar seeds have mixed after 12 rounds.
+    // After 12 rounds, the words of similar seeds are mixed.
     for (let round = 0; round < 12; round++) this.word();
   }
 
@@ -40,7 +40,7 @@ export class SeededRandom {
     return ((this.word() >>> 5) * 2 ** 26 + (this.word() >>> 6)) / 2 ** 53;
   }
 
-  /** A generator apart, which the next word decides. */
+  /** A separate generator, seeded by the next word. */
   fork(): SeededRandom {
     return new SeededRandom(`${this.#seed}/${this.word()}`);
   }

@@ -6,10 +6,10 @@ import { replace } from "./replace.ts";
 
 type Given = readonly unknown[];
 
-// Node.js fires a timer with another delay after a millisecond.
+// Node.js fires a timer with a longer delay, or one below 1, after a millisecond.
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Makes timers, which wait as long as ever, move the clock on when they fire. */
+/** Makes timers move the clock on when they fire; they still wait in real time. */
 export function followTimers(clock: FixedClock): void {
   const promises = followPromises(clock);
   for (const name of ["setTimeout", "setInterval"] as const) {
@@ -58,7 +58,7 @@ function followPromises(clock: FixedClock): { readonly setTimeout: unknown } {
   return { setTimeout };
 }
 
-/** A function to call each time that a timer with this delay fires. */
+/** A function to call each time a timer with this delay, in milliseconds, fires. */
 function dueTimes(clock: FixedClock, delay: unknown): () => void {
   const given = Number(delay);
   const wait = given >= 1 && given <= LONGEST_MS ? Math.trunc(given) : 1;

@@ -32,7 +32,7 @@ export class Displays {
     this.#link.send({ type: "page", cell: this.#cell, data: bundle.data });
   }
 
-  /** Removes the cell's outputs; with `wait`, only when the next output comes. */
+  /** Removes the cell's outputs: at once, or with `wait` when the next output comes. */
   clear(wait: boolean): void {
     this.#link.send({ type: "clear", cell: this.#cell, wait });
   }

@@ -5,13 +5,13 @@ import { takeThen, withOriginals } from "../original-builtins.ts";
 import { isObject } from "../is-object.ts";
 import { displayRoom } from "../entry-imports.ts";
 
-// Cells may delete these.
+// Cells may delete these methods.
 const { assign, create } = Object;
 
 const NO_ROOM = "shown as text: the code that draws it did not load, perhaps because of a changed built-in object";
 
 /**
- * Gives a value's MIME bundle. The code for anything but text is loaded on first use.
+ * The MIME bundle of a value. The code for anything but text is loaded on first use.
  *
  * @throws errors of tsnb's own functions, such as a chart that cannot be drawn.
  */
@@ -28,7 +28,7 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   }
 }
 
-// Code that failed to load because of patched built-ins fails on every later import.
+// Loading it with patched built-ins may fail, and then every later import fails too.
 async function loadedRoom(): Promise<Awaited<ReturnType<typeof displayRoom>> | undefined> {
   try {
     return await displayRoom();

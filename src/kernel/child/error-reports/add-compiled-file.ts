@@ -2,7 +2,7 @@ import { tracer } from "../../cell/source-map.ts";
 import type { Sources } from "./compiled-sources.ts";
 import type { CompiledFile } from "../modules/project-modules.ts";
 
-/** Makes errors name the lines of a compiled file, or of the cells of a notebook, as they were written. */
+/** Makes errors name the source lines of a compiled file, or of a notebook's cells. */
 export function addCompiled(sources: Sources, { url, path, text, mappings, cells }: CompiledFile): void {
   let trace: ReturnType<typeof tracer> | undefined;
   const locate: ReturnType<typeof tracer> = (at) => {

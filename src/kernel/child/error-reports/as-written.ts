@@ -1,6 +1,6 @@
 import { RUNTIME } from "../../cell/runtime-interface.ts";
 
-// V8 names a called value by its compiled source text; it calls values without a name this.
+// V8 names a called value by its compiled source text, or this way when it has no name.
 const INTERMEDIATE = "(intermediate value)";
 const AWAITED = new RegExp(
   `${RUNTIME}\\.(?:resume|wait|waitHere)(?:\\(\\.\\.\\.\\)| is not a function or its return value)`,

@@ -8,7 +8,7 @@ export type Source = {
   readonly text: string;
   /** The cell, if it is a cell's source. */
   readonly cell?: CellId;
-  /** The cells of an imported notebook, each with its name and the line of the text that it starts on, from 1. */
+  /** The cells of an imported notebook, each with its name and its first line in the text, from 1. */
   readonly cells?: readonly { readonly label: string; readonly firstLine: number; readonly text: string }[];
   /** Maps a position in the compiled code to the source. */
   readonly locate: (position: Position) => Position | undefined;
@@ -43,7 +43,7 @@ export class Sources {
     return this.#byFile.get(file);
   }
 
-  /** Hides a file's frames in all stacks. */
+  /** Hides the frames of a file in all stacks. */
   hide(file: string): void {
     this.#hidden.add(file);
   }
@@ -62,12 +62,12 @@ export class Sources {
     return { file: cell?.label ?? source.label, line: at.line - first + 1, column: at.column + 1 };
   }
 
-  /** The cell with this label. */
+  /** The number of the cell with this label; undefined for other labels. */
   cellOf(label: string): CellId | undefined {
     return this.#byLabel.get(label)?.cell;
   }
 
-  /** The source with this label. */
+  /** The text of the source with this label; undefined for other labels. */
   textOf(label: string): string | undefined {
     return this.#byLabel.get(label)?.text;
   }

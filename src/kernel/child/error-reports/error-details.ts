@@ -7,7 +7,7 @@ const LINES_EACH = 8;
 const LINES_BODY = 12;
 const LONGEST_DETAIL = 2000;
 
-/** An error's own properties, such as `code`; for errors of HTTP clients also request and response. */
+/** An error's own properties, such as `code`; for errors of HTTP clients also the request and the response. */
 export function detailsOf(error: Error): readonly { readonly name: string; readonly text: string }[] {
   if (error instanceof SyntaxError) return [];
   const exchange = exchangeOf(error);
@@ -29,7 +29,7 @@ export function detailsOf(error: Error): readonly { readonly name: string; reado
   ];
 }
 
-/** True for a SuppressedError, which a disposal throws over an earlier error. */
+/** True for a SuppressedError: a disposal failed after an earlier error. */
 export function isSuppressed(error: Error): boolean {
   return attempt((): unknown => Reflect.get(error, "name")) === "SuppressedError" && "suppressed" in error;
 }

@@ -8,7 +8,7 @@ export function errorName(error: object): string {
     const name: unknown = Reflect.get(error, "name");
     if (typeof name !== "string" || name === "") return "Error";
     const named: unknown = BUILT_IN.has(ownerOf(error, "name")) ? Reflect.get(error.constructor, "name") : name;
-    // The class of some errors of Node.
+    // Some of Node's errors have the class NodeError.
     return typeof named === "string" && named !== "" && named !== "NodeError" ? named : name;
   } catch {
     // A thrown value may throw when it is read.

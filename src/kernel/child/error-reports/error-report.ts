@@ -48,7 +48,7 @@ function report(thrown: unknown, sources: Sources, context: ReportContext): Erro
 
 function namesOf(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: `Uncaught ${thrown === null ? "null" : typeof thrown}`, evalue: shown(thrown) };
-  // Node colours what an assertion compares where packages may print in colours.
+  // Node colours the compared values of an assertion where packages may print in colours.
   const message = stripVTControlCharacters(asWritten(text(thrown, "message")));
   const { text: evalue, more } = shortened(message, LONGEST_MESSAGE);
   return { ename: errorName(thrown), evalue: more === 0 ? evalue : `${evalue}\n... ${more} more characters` };
@@ -114,7 +114,7 @@ class Traceback {
     const { frames, isUncompiled } = this.#userFrames(error);
     const lines: string[] = [];
     for (const [index, { frame, times }] of foldedFrames(frames).entries()) {
-      // A file that does not compile is read again: the known source is from before its edit.
+      // A file that does not compile is read again: the known source is older than its edit.
       const source =
         (isUncompiled && index === 0 ? fileText(frame.file) : undefined) ??
         this.#sources.textOf(frame.file) ??
@@ -150,7 +150,7 @@ class Traceback {
         lines.push(`${BOLD}Error ${index + 1} of ${errors.length}:${OFF}`, ...indented(this.of(one)));
       }
     }
-    // A disposal threw over an earlier error.
+    // A disposal failed after an earlier error.
     if (isSuppressed(error)) {
       lines.push(`${BOLD}Thrown last:${OFF}`, ...indented(this.of(property(error, "error"))));
       lines.push(`${BOLD}Thrown before:${OFF}`, ...indented(this.of(property(error, "suppressed"))));

@@ -4,7 +4,7 @@ const RED = "\x1b[31m";
 const DIM = "\x1b[2m";
 const OFF = "\x1b[0m";
 
-/** Source lines around a place, with a caret below it. `line` and `column` count from 1. */
+/** The source lines around a place, with a caret below it. `line` and `column` count from 1. */
 export function excerpt(text: string, line: number, column: number, around: number): string[] {
   const lines = text.split("\n");
   const first = Math.max(1, line - around);

@@ -2,7 +2,7 @@ import { attempt, isObject } from "../../../display/object.ts";
 
 /** The request and the response in an HTTP client's error. */
 export type Exchange = {
-  /** The error's properties that hold them, among much detail that helps no reader. */
+  /** The error's properties that hold the request and response, with much detail that does not help readers. */
   readonly keys: readonly string[];
   readonly request?: string;
   readonly response?: string;

@@ -7,7 +7,7 @@ import type { Sources } from "./compiled-sources.ts";
 const FOLDER = join(codeRoot(), sep);
 const URL_OF_FOLDER = pathToFileURL(FOLDER).href;
 
-/** True when a path or URL is of the kernel's own code, whose frames are not shown. */
+/** True for a path or URL of the kernel's own code, whose frames are not shown. */
 export function isOfKernel(file: string): boolean {
   return file.startsWith(FOLDER) || file.startsWith(URL_OF_FOLDER);
 }
@@ -28,7 +28,7 @@ export function mapStacks(sources: Sources): void {
   const prepare = (error: Error, sites: readonly NodeJS.CallSite[]): string => {
     const files = sites.map((site) => site.getFileName() ?? site.getScriptNameOrSourceURL() ?? "");
     const isKernel = files.map((file) => isOfKernel(file) || sources.isHidden(file));
-    // Frames below the user's last one that lead to the kernel are Node's event loop.
+    // The frames below the user's last one that lead to the kernel belong to Node's event loop.
     const end = isKernel.lastIndexOf(true);
     const lastOwn = files.findLastIndex((file, index) => !isKernel[index] && !isOfNode(file));
     let text = headOf(error, describe);
@@ -47,7 +47,7 @@ export function mapStacks(sources: Sources): void {
   Error.prepareStackTrace = (error, sites) => withOriginals(() => prepare(error, sites));
 }
 
-/** Removes kernel frames from a stack written elsewhere, as by the thread of the module hooks. */
+/** Removes kernel frames from a stack that another thread wrote, such as that of the module hooks. */
 export function withoutKernel(error: unknown, stack: string): void {
   if (!(error instanceof Error)) return;
   const lines = stack.split("\n");

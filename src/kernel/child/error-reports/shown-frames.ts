@@ -9,10 +9,10 @@ const OFF = "\x1b[0m";
 
 const MOST_FRAMES = 12;
 
-/** A frame, and how many times in a row it was called. */
+/** A frame, and the number of times in a row that it occurs. */
 export type RepeatedFrame = { readonly frame: StackFrame; readonly times: number };
 
-/** The first frames of a traceback; equal ones in a row, as recursion makes them, are joined. */
+/** The first frames of a traceback; equal ones in a row, such as those of a recursion, are joined. */
 export function foldedFrames(frames: readonly StackFrame[]): readonly RepeatedFrame[] {
   const found: { frame: StackFrame; times: number }[] = [];
   for (const frame of frames) {
@@ -30,7 +30,7 @@ export function frameLine({ file, line, column, call }: StackFrame): string {
   return `    ${DIM}at${OFF} ${call === "" ? "" : `${call} `}${DIM}(${OFF}${file}:${line}:${column}${DIM})${OFF}`;
 }
 
-/** The frames of the user's own code, at the places that they wrote. */
+/** The frames of the user's own code, with their places in the source. */
 export function userFrames(frames: readonly StackFrame[], sources: Sources, isMapped: boolean): StackFrame[] {
   return frames.flatMap((frame): StackFrame[] => {
     if (sources.isHidden(frame.file)) return [];

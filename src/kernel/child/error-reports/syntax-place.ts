@@ -1,8 +1,8 @@
 import type { Place } from "./compiled-sources.ts";
 
 /**
- * The place of a syntax error: the compiler gives it in fields, V8 in the first lines of the stack (`file:line`,
- * the line, a caret below it), and counts in the compiled code.
+ * The place of a syntax error. The compiler gives it in fields; V8 gives it in the first lines of the stack
+ * (`file:line`, the line, a caret below it), and counts in the compiled code.
  */
 export function syntaxPlace(
   error: Error,

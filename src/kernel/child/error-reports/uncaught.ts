@@ -10,7 +10,7 @@ import type { Sources } from "./compiled-sources.ts";
 // Before version 24, Node does not know the cell of a timer when it reports its error.
 const remembersStarter = Number(process.versions.node.split(".")[0]) >= 24;
 
-/** Handles an event of the process without listeners, which would otherwise end the process. */
+/** Handles an event of the process that has no listeners and would otherwise end the process. */
 type Fallback = (thrown: unknown) => void;
 
 /**
@@ -26,7 +26,7 @@ export function watchUncaught(link: ParentLink, attribution: Attribution, source
   const fallbacks = new Map<unknown, Fallback>([
     ["uncaughtException", show],
     ["unhandledRejection", show],
-    // The event uncaughtException follows.
+    // Nothing to do: the event uncaughtException follows.
     ["uncaughtExceptionMonitor", () => {}],
     // A later cell handles the promise. Without a listener, Node prints a warning.
     ["rejectionHandled", () => {}],
@@ -54,7 +54,7 @@ function guardEvents(fallbackOf: (event: unknown) => Fallback | undefined, show:
   Object.defineProperty(process, "emit", { value: guarded, configurable: true, writable: true });
 }
 
-/** The cell lowest in an error's stack, which started the failing code. */
+/** The lowest cell in an error's stack, which started the failing code; undefined without one. */
 function cellInStack(error: unknown, sources: Sources): CellId | undefined {
   try {
     const stack = error instanceof Error ? String(error.stack) : "";

@@ -4,7 +4,7 @@ import { Interrupted } from "../running/interrupts.ts";
 import type { ParentLink } from "../parent-link.ts";
 import type { InputMemory } from "./input-memory.ts";
 
-/** The answer that clients send when the user ends the input, as by Ctrl-D. */
+/** The answer that clients send when the user ends the input, for example with Ctrl-D. */
 export const END_OF_INPUT = "\x04";
 
 /** The client does not allow input. */
@@ -57,7 +57,7 @@ export class Inputs {
   /**
    * Asks for a line.
    *
-   * @param cell the asking cell; by default the running code's.
+   * @param cell the asking cell; default: that of the running code.
    * @throws {NoInputError} when the cell may not ask.
    */
   ask(prompt: string, password: boolean, cell: CellId = this.#attribution.cell): Promise<string> {

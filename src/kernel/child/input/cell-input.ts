@@ -67,7 +67,7 @@ export class CellInput extends Readable {
     return keypress > own.keypress || data > 0;
   }
 
-  // `readline.emitKeypressEvents` listens for data, or, when data came and nobody listened for keys, for new listeners.
+  // `readline.emitKeypressEvents` listens for data; once data came without listeners for keys, for new listeners.
   get #decodesKeys(): boolean {
     const isDecoded = Object.getOwnPropertySymbols(this).some(({ description }) => description === "keypress-decoder");
     return isDecoded && this.listenerCount("newListener") === 0;

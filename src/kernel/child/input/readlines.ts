@@ -14,7 +14,7 @@ export type ReadlineEvents = {
   /** True for streams whose readers are watched. */
   readonly isInput: (stream: unknown) => boolean;
   /**
-   * A question is about to be asked.
+   * Called before a question is asked.
    *
    * @throws when nobody can answer.
    */
@@ -46,7 +46,7 @@ export class Readlines {
     this.#watchQuestions(this.#promises.prototype);
   }
 
-  /** The oldest question, of one stream or of all. */
+  /** The oldest question of a stream, or of all streams; undefined without any. */
   question(stream?: unknown): Question | undefined {
     const found = [...this.#questions].find(([one]) => stream === undefined || inputOf(one) === stream);
     return found?.[1];
@@ -111,7 +111,7 @@ export class Readlines {
     const question = function question(this: unknown, ...args: unknown[]): unknown {
       return ask(this, args);
     };
-    // These include the version for `util.promisify`.
+    // The properties include the version for `util.promisify`.
     Object.defineProperties(question, Object.getOwnPropertyDescriptors(original));
     Object.defineProperty(prototype, "question", { value: question, configurable: true, writable: true });
   }
@@ -147,7 +147,7 @@ export class Readlines {
     for (const signal of signals) signal.addEventListener("abort", settle, { once: true });
     const callback = args.find((arg) => typeof arg === "function");
     const answered = callback && ((...answer: unknown[]): unknown => (settle(), apply(callback, undefined, answer)));
-    // The front-end shows the question beside the answer.
+    // The front end shows the question beside the answer.
     const result: unknown = apply(original, one, [isHere ? "" : query, options, ...(answered ? [answered] : [])]);
     if (isPromised && result instanceof Promise) void result.then(settle, settle);
     this.#events.onChange(inputOf(one));

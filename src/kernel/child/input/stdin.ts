@@ -31,7 +31,7 @@ export class Stdin {
     this.#parts = parts;
   }
 
-  /** The stream; a new one after the last has ended. */
+  /** The stream; a new one once the last has ended. */
   get stream(): CellInput {
     const { inputs } = this.#parts;
     this.#readlines ??= new Readlines({
@@ -56,7 +56,7 @@ export class Stdin {
     return this.#input?.isWanted === true || this.#readlines?.question() !== undefined;
   }
 
-  /** Resolves when no reader waits for a line, as a script's process ends only then. */
+  /** Resolves when no reader waits for a line: a script's process ends only then, too. */
   async rested(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#resting.push(resolve);
@@ -97,7 +97,7 @@ export class Stdin {
     } catch (error) {
       if (this.#asking === cell) this.#asking = 0;
       if (!(error instanceof NoInputError)) return;
-      // An interface of `readline` throws the stream's errors where nobody can catch them.
+      // A `readline` interface throws the stream's errors where nobody can catch them.
       const isHeard = input.listenerCount("error") > 0 && this.#readlines?.isReading(input) === false;
       if (isHeard) input.destroy(error);
       else fail(error);
@@ -111,7 +111,7 @@ export class Stdin {
   }
 
   #rest(): void {
-    // Not by an iterator, which cells may have replaced.
+    // A plain loop, because cells may have replaced the array iterator.
     for (let index = 0; index < this.#resting.length; index++) this.#resting[index]?.();
     this.#resting = [];
   }

@@ -7,7 +7,7 @@ import type { ParentLink } from "../parent-link.ts";
 
 type Subject = Extract<FromChild, { type: "enquire" }>["about"];
 
-/** Asks the protocol process, which has the types and knows the notebook's cells. */
+/** Asks the protocol process, which knows the types and the notebook's cells. */
 export class Enquiries {
   readonly #link: ParentLink;
   readonly #attribution: Attribution;
@@ -29,7 +29,7 @@ export class Enquiries {
     return data !== null;
   }
 
-  /** Shows how the notebook's cells depend on each other, as an output; false when none has run. */
+  /** Shows the dependencies of the notebook's cells as an output; false when none has run. */
   async showDependencies(): Promise<boolean> {
     const { cell } = this.#attribution;
     const data = await this.#ask({ type: "dependencies" });
@@ -37,7 +37,7 @@ export class Enquiries {
     return data !== null;
   }
 
-  /** TypeScript's words for the syntax error of a cell or file; `undefined` when it has none. */
+  /** TypeScript's message for the syntax error of a cell or file; `undefined` when it has none. */
   async syntaxError(
     uncompiled: Uncompiled,
   ): Promise<{ readonly message: string; readonly line: number; readonly column: number } | undefined> {

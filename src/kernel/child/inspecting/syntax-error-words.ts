@@ -10,8 +10,8 @@ const JSX = /<\/[\w.]*>|\/>/;
 type Placed = { readonly error: SyntaxError; readonly file: string | undefined; readonly line: number };
 
 /**
- * Puts an error that the parser has given to a cell, or to a file that the cell imports, into the words of TypeScript.
- * Any other error is left as it is, at once, as is one in code that TypeScript accepts.
+ * Gives a parser's error in a cell, or in a file that the cell imports, the message of TypeScript. An error in code
+ * that TypeScript accepts stays as it is. Returns undefined for any other error, which also stays as it is.
  */
 export function withCompilersWords(thrown: unknown, cell: string, enquiries: Enquiries): Promise<void> | undefined {
   const place = attempt(() => placeOf(thrown));
@@ -24,11 +24,11 @@ async function put({ error, file, line }: Placed, cell: string, enquiries: Enqui
   if (text === undefined) return;
   const isJsx = file === undefined ? JSX.test(text) : JSX_FILE.test(file);
   const said = await enquiries.syntaxError({ text, isCell: file === undefined, isJsx, line });
-  // Its stack says where the file was imported, and belongs to this very error.
+  // The error object stays the same: its stack shows where the file was imported.
   if (said) Object.assign(error, said);
 }
 
-// Errors of another thread are copies, of no class of ours.
+// Errors from another thread are copies that have lost their class.
 function placeOf(thrown: unknown): Placed | undefined {
   if (!(thrown instanceof SyntaxError) || !("line" in thrown) || !("column" in thrown)) return undefined;
   const { line } = thrown;

@@ -7,7 +7,7 @@ const show = new vm.Script(`this["${SHOWING}"]()`, { filename: SHOWING });
 
 const { defineProperty, deleteProperty, setPrototypeOf } = Reflect;
 
-/** The result of code that ends in time, else `undefined`. */
+/** The result of code; `undefined` when it throws or takes longer than 80 ms. */
 export function inTime<T>(code: () => T): T | undefined {
   let result: T | undefined;
   const value = (): void => {
@@ -20,7 +20,7 @@ export function inTime<T>(code: () => T): T | undefined {
   try {
     show.runInThisContext({ timeout: SHOWING_MS });
   } catch {
-    // The code took too long.
+    // The code took too long, or threw an error.
   } finally {
     deleteProperty(globalThis, SHOWING);
   }

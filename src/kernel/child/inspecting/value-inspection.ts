@@ -29,14 +29,14 @@ export function answerMembers(expression: string, names: Names): Member[] {
   return found ? membersOf(found.value).slice(0, MOST_MEMBERS) : [];
 }
 
-/** The columns of an existing frame, or the keys of the first of its rows; none of another value. */
+/** The columns of an existing frame, or the keys of the first of its rows; empty for other values. */
 export function answerColumns(expression: string, names: Names): Member[] {
   const found = lookUp(expression, names);
   const columns = found && inTime(() => columnsOf(found.value));
   return (columns ?? []).slice(0, MOST_MEMBERS).map((name) => ({ name, kind: "column" }));
 }
 
-// Polars and Danfo have a list of names, Arquero a method, Arrow's tables a schema.
+// Polars and Danfo have a list of names, Arquero a method, Arrow tables a schema.
 function columnsOf(value: unknown): string[] {
   if (!isObject(value)) return [];
   if (Array.isArray(value)) return isObject(value[0]) && !Array.isArray(value[0]) ? Object.keys(value[0]) : [];

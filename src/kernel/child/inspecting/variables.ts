@@ -7,7 +7,7 @@ const MOST_VARIABLES = 1000;
 const LONGEST_VALUE = 80;
 const MOST_ITEMS = 5;
 
-/** The declared names with their values in short; large values are not read as a whole. */
+/** The declared names with their shortened values; large values are not read as a whole. */
 export function describeVariables(names: readonly DeclaredName[]): VariableValue[] {
   const sorted = names.toSorted((one, other) => (one.name < other.name ? -1 : 1)).slice(0, MOST_VARIABLES);
   return sorted.map((one) => inTime(() => described(one)) ?? { ...placeOf(one), type: "", shape: "", value: "" });
@@ -30,7 +30,7 @@ function placeOf({ name, cell }: DeclaredName): Pick<VariableValue, "name" | "ce
   return { name, cell };
 }
 
-/** Primitives as they are written, the first items of arrays, the first keys of objects; nothing else. */
+/** Shortens primitives, dates, the first items of arrays and the first keys of plain objects; empty for others. */
 function shortText(value: unknown): string {
   const scalar = scalarText(value);
   if (scalar !== undefined) return clipped(scalar);

@@ -35,9 +35,9 @@ export function compileTypeScript(path: string, { settings, verbatim }: ProjectC
 }
 
 /**
- * A file of JavaScript that is an ES module by its syntax, whatever its package says; else undefined.
+ * A JavaScript file that is an ES module by its syntax, regardless of its package; undefined for other files.
  *
- * @throws {CellSyntaxError} when it is an ES module that has an error.
+ * @throws {CellSyntaxError} when it is an ES module with a syntax error.
  */
 export function readModule(path: string): JavaScript | undefined {
   if (!/\.m?js$/.test(path)) return undefined;
@@ -60,7 +60,7 @@ function inFile<T>(path: string, work: () => T): T {
   }
 }
 
-/** TypeScript with imports and exports runs as a module, whatever its package says of JavaScript. */
+/** The format and code of compiled TypeScript: with imports or exports it is a module, regardless of its package. */
 function shapeOf(path: string, code: string): Pick<JavaScript, "format" | "code"> {
   // The transformer leaves this in place of type-only imports.
   const bare = code.replace(/\bexport \{\};\s*$/, "");

@@ -17,7 +17,7 @@ export async function importTagged(
   specifier: unknown,
   options?: ImportCallOptions,
 ): Promise<Namespace> {
-  // An import of no names is one of what the whole notebook does.
+  // An import without names runs the whole notebook.
   const wishes = names?.length === 0 ? [WHOLE] : (names ?? []);
   const tag = { rules, names: wishes.map((key) => ({ key, isOptional: true })), specifier: String(specifier) };
   const module = await load(taggedSpecifier(tag), options);

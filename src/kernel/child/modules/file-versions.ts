@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import { codeOf } from "../../notebooks/read-notebook-code.ts";
 import { isNotebook, signatureOf } from "../../project/find-file.ts";
 
-// No file has it.
+// A signature that no file has.
 const EXPIRED = "expired";
 
 type Tracked = {
   version: number;
   signature: string;
-  /** The code of a notebook, which is saved for its outputs too. */
+  /** The code of a notebook: saving it may change only its outputs. Undefined for other files. */
   code: string | undefined;
   readonly importers: Set<string>;
 };
 
-/** The project's loaded files, their importers, and which of them were edited since. */
+/** The project's loaded files, with their importers and their versions, which change when they are edited. */
 export class FileVersions {
   readonly #files = new Map<string, Tracked>();
 
@@ -28,7 +28,7 @@ export class FileVersions {
     return file.version;
   }
 
-  /** Takes files that were loaded as edited ones, which the next look finds. */
+  /** Makes the next `refresh` treat these files as edited. */
   expire(paths: readonly string[]): void {
     for (const path of paths) {
       const file = this.#files.get(path);
@@ -36,7 +36,7 @@ export class FileVersions {
     }
   }
 
-  /** The loaded file that the last line of a stack names, of those that name one: whose own code ran. */
+  /** The loaded file in the last line of a stack that names one: its own code ran. */
   namedLast(stack: string): string | undefined {
     const paths = [...this.#files.keys()].toSorted((one, other) => other.length - one.length);
     const lines = stack.split("\n").toReversed();
@@ -74,7 +74,7 @@ function codeIn(path: string): string | undefined {
   try {
     return codeOf(readFileSync(path, "utf8"));
   } catch {
-    // It is being written, or gone.
+    // The file is being written, or is gone.
     return undefined;
   }
 }

@@ -22,7 +22,7 @@ type Next = (specifier: string, context: ResolveContext) => Promise<Resolved>;
 
 let project: ProjectModules | undefined;
 let news = (): News[] => [];
-/** Asks the cells' thread what a CommonJS module exports. */
+/** Asks the cells' thread for the names that a CommonJS module exports. */
 let keysOf = async (_path: string): Promise<readonly string[]> => [];
 
 export function initialize({ notebook, port }: { readonly notebook: string; readonly port: MessagePort }): void {

@@ -2,7 +2,7 @@ import { isNotebookUrl, RequiredNotebookError } from "./imported-notebooks.ts";
 import type { ImportTag } from "./tagged-imports.ts";
 import type { ProjectModules } from "./project-modules.ts";
 
-/** The results of Node's hooks, as far as this kernel uses them. */
+/** The result of Node's resolve hook, with the parts that this kernel uses. */
 export type Resolved = {
   readonly url: string;
   readonly format?: string | null | undefined;
@@ -20,20 +20,21 @@ export type ResolveContext = {
   readonly conditions?: readonly string[];
 };
 
-/** The result for a module that the project defines; undefined: ask Node. */
+/** The result for a module that the project defines; undefined leaves it to Node. */
 export function resolveHere(project: ProjectModules, specifier: string, context: ResolveContext): Resolved | undefined {
   const url = project.resolve(specifier, context.parentURL);
   return url === undefined ? undefined : { url, shortCircuit: true, ...attributesFor(url, context) };
 }
 
-/** Node's result, with the version of the project's own files. */
+/** Node's result; the URL of a project file gets its version. */
 export function resolvedByNode(project: ProjectModules, resolved: Resolved, context: ResolveContext): Resolved {
   return { ...resolved, url: project.resolved(resolved.url, context.parentURL) };
 }
 
 /**
- * Resolves what Node cannot find: by the types, or to the kernel's own package if the project lacks it. Throws
- * Node's error again otherwise.
+ * Resolves a specifier that Node cannot find: as `require` and bundlers do, or to a package that the kernel brings.
+ *
+ * @throws Node's error when that finds nothing either.
  */
 export function resolveElsewhere(
   project: ProjectModules,
@@ -46,7 +47,7 @@ export function resolveElsewhere(
   return { url, shortCircuit: true };
 }
 
-/** The same for an import of the project's own code, which may need a facade. */
+/** The result for an import in the project's own code, which may need a facade. */
 export function facing(
   project: ProjectModules,
   tag: ImportTag | undefined,
@@ -58,7 +59,7 @@ export function facing(
   return url === resolved.url ? resolved : { url, format: "module", importAttributes: {}, shortCircuit: true };
 }
 
-/** The source of a module that Node cannot read; undefined: ask Node. */
+/** The source of a module that Node cannot read; undefined leaves it to Node. */
 export function loadHere(
   project: ProjectModules,
   url: string,
@@ -68,7 +69,7 @@ export function loadHere(
   return loaded && { ...loaded, shortCircuit: true };
 }
 
-// TypeScript's resolveJsonModule needs no attribute; Node insists on it.
+// TypeScript's resolveJsonModule needs no attribute; Node requires it.
 function attributesFor(url: string, { importAttributes }: ResolveContext): { importAttributes?: ImportAttributes } {
   const isJson = /\.json(\?|$)/.test(url) && importAttributes !== undefined;
   return isJson && !("type" in importAttributes) ? { importAttributes: { ...importAttributes, type: "json" } } : {};

@@ -27,7 +27,7 @@ import type { InteropRules } from "./commonjs/interop.ts";
 import type { JavaScript } from "./compile-file.ts";
 import { NAMESPACE, STAR, taggedSpecifier, type Wish, WHOLE } from "./tagged-imports.ts";
 
-/** A cell's name in messages, and the line of the notebook's text that it starts on, from 1. */
+/** A cell's name in messages, and its first line in the notebook's text, from 1. */
 export type CellPlace = { readonly label: string; readonly firstLine: number; readonly text: string };
 
 type Project = {
@@ -42,8 +42,8 @@ type Known = { readonly signature: string; readonly module: NotebookModule };
 const RUNTIME = `globalThis[Symbol.for("${NOTEBOOKS_SYMBOL}")]`;
 
 /**
- * Notebooks as modules. Each has one module with its cells, which by itself runs none of them, and an entry for each
- * set of imported names, which runs those that the names need.
+ * Notebooks as modules. Each notebook has one module with its cells, which runs none of them, and an entry for each
+ * set of imported names, which runs the cells that the names need.
  */
 export class ImportedNotebooks {
   readonly #project: Project;
@@ -84,7 +84,7 @@ export class ImportedNotebooks {
     return { format: "module", code, text, mappings: [map.mappings], cells };
   }
 
-  /** The module that runs what an import needs, and passes on what it asks for. */
+  /** The source of the module that runs the cells that an import needs, and exports the names that it asks for. */
   entry(facade: Facade): string {
     const { names, url, specifier } = facade;
     const from = JSON.stringify(url);
@@ -105,7 +105,7 @@ export class ImportedNotebooks {
       parts.push(`import { ${CELLS} as cells } from ${from};await ${RUNTIME}.runCells(cells,[${run.cells.join()}]);`);
       parts.push(`export { ${run.names.map(exportText).join()} } from ${from};`);
     } catch (error) {
-      // Linked without these names, the import would fail for their lack.
+      // Without these exports, linking would fail first, with an error about missing names.
       const lacking = typeof wanted === "string" ? [] : wanted;
       parts.push(
         `const lacking=undefined;export { ${lacking.map((name) => `lacking as ${exportText(name)}`).join()} };`,
@@ -149,13 +149,13 @@ export class ImportedNotebooks {
       const text = readFileSync(file, "utf8");
       return isTooDeep(text) ? [] : importsBeforeReady(parseSync(file, text));
     } catch {
-      // Its own import reports what is wrong with it.
+      // Its own import reports the error.
       return [];
     }
   }
 }
 
-/** The names of an import with none: all, in one object. */
+/** The names of an import; for one without names the namespace, which has all of them. */
 export function asked(names: readonly Wish[]): readonly Wish[] {
   return names.length > 0 ? names : [{ key: NAMESPACE, isOptional: false }];
 }

@@ -9,13 +9,13 @@ type Loaded = { readonly name: string; readonly version: string; readonly manife
 // The last match, because a package may lie inside another one.
 const IN_PACKAGE = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?=[\\/])/s;
 
-/** The loaded packages, with their versions when they were loaded. */
+/** The loaded packages, with the versions that were loaded. */
 export class LoadedPackages {
   readonly #folder: string;
   readonly #byFolder = new Map<string, Loaded>();
   readonly #told = new Map<string, string>();
 
-  /** @param folder where the project's imports are looked up from. */
+  /** @param folder the folder from which the project's imports are looked up. */
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -29,7 +29,7 @@ export class LoadedPackages {
     this.#byFolder.set(folder, { name: name.replace("\\", "/"), version: version ?? "", manifest });
   }
 
-  /** The packages of which another version was installed since, each reported once. */
+  /** The packages with another version installed since they were loaded, each reported once. */
   replaced(): OtherVersion[] {
     const found: OtherVersion[] = [];
     for (const { name, version, manifest } of this.#byFolder.values()) {
@@ -41,7 +41,7 @@ export class LoadedPackages {
     return found;
   }
 
-  // pnpm links each version of a package from a folder of its own.
+  // pnpm keeps each version of a package in its own folder; the project's symbolic link shows the installed one.
   #symlink(folder: string, name: string): string | undefined {
     for (let at = this.#folder; ; at = dirname(at)) {
       const symlink = join(at, "node_modules", name);

@@ -19,10 +19,10 @@ import { notebookRequire } from "./commonjs/notebook-require.ts";
 
 type Exports = { readonly [key: string]: unknown };
 
-/** Loads modules for the cells as if they were a file of the project. */
+/** Loads modules for the cells, as if the cells were a file of the project. */
 export class ModuleLoader {
   readonly notebook: string;
-  /** The folder that imports are looked up from. */
+  /** The folder from which imports are looked up. */
   readonly folder: string;
   readonly require: NodeJS.Require;
   readonly project: ProjectModules;
@@ -70,7 +70,7 @@ export class ModuleLoader {
     return this.#meta;
   }
 
-  /** @param names those that a static import takes from a notebook. */
+  /** @param names the names that a static import takes from a notebook. */
   async load(specifier: string, attributes?: ImportAttributes, names?: readonly string[]): Promise<Exports> {
     // V8 formats the stack only when it is read.
     const site = new Error("import");
@@ -102,13 +102,13 @@ export class ModuleLoader {
     });
   }
 
-  // A file edited since it was required is read again.
+  // Files that were edited since they were required are read again.
   #beforeRequire(): void {
     if (!this.#module) void this.ready();
     this.project.refresh();
   }
 
-  /** The stack at the import that an error came through: the loader's own errors have none. */
+  /** The stack at the import that failed with an error: Node's loader errors have none. Undefined for other errors. */
   importStack(error: unknown): string | undefined {
     return typeof error === "object" && error !== null ? this.#callSites.get(error)?.stack : undefined;
   }

@@ -13,7 +13,7 @@ export function nameMissingPackage(error: unknown, specifier: string, notebook: 
   error.message = `Cannot find package '${name}': %npm install ${name} adds it to the project`;
 }
 
-// With a path after the name, a file of the package may be missing.
+// For a specifier with a path after the name, only a file of the package may be missing.
 function isAboutPackage(error: Error, notebook: string): boolean {
   const { message } = error;
   const code = "code" in error ? error.code : undefined;

@@ -15,7 +15,7 @@ export type ProjectConfig = {
 
 type Known = { readonly config: ProjectConfig; readonly seen: ReadonlyMap<string, string> };
 
-/** The settings of folders, each read once and again when one of its files was edited. */
+/** The settings of folders, read once each, and again after one of the files behind them was edited. */
 export class ProjectConfigs {
   readonly #byFolder = new Map<string, Known>();
 
@@ -43,7 +43,7 @@ function toConfig(options: CompilerOptions): ProjectConfig {
   };
 }
 
-// In these, TypeScript reads imports as Node does.
+// With these options, TypeScript reads imports as Node does.
 function isForNode({ module, moduleResolution }: CompilerOptions): boolean {
   const says = (option: unknown): boolean => typeof option === "string" && /^node(\d{2}|next)$/i.test(option);
   return says(module) || (module === undefined && says(moduleResolution));

@@ -13,7 +13,7 @@ import { ProjectConfigs } from "./project-config.ts";
 import { FileVersions } from "./file-versions.ts";
 import { TSLAB_URL, tslabSource } from "./tslab-url.ts";
 
-/** A file that was compiled, for its errors. */
+/** A compiled file, with the data that its errors need. */
 export type CompiledFile = {
   readonly url: string;
   readonly path: string;
@@ -29,9 +29,9 @@ export type ProjectModulesOptions = {
   /** The URL of the cells as a module: its imports give them `import.meta` and `import()`. */
   readonly notebook: string;
   readonly onCompiled: (file: CompiledFile) => void;
-  /** Files that were edited, and those that import them. */
+  /** Called with files that were edited, and those that import them. */
   readonly onStale: (paths: readonly string[]) => void;
-  /** A file of an installed package is loaded. */
+  /** Called when a file of an installed package is loaded. */
   readonly onInstalled: (path: string) => void;
 };
 
@@ -40,7 +40,7 @@ export type Failure = { readonly specifier: string; readonly stack: string };
 
 type Loaded = { readonly format: JavaScript["format"]; readonly source: string };
 
-/** Makes CommonJS of an ES module, given the files that its imports stand for. */
+/** Converts an ES module to CommonJS, given the files that its imports stand for. */
 type Convert = (
   source: string,
   rules: InteropRules,
@@ -65,7 +65,7 @@ export class ProjectModules {
     this.#options = options;
   }
 
-  /** The module that a specifier stands for; undefined: Node knows best. */
+  /** The URL of the module that a specifier stands for; undefined leaves it to Node. */
   resolve(specifier: string, parent: string | undefined): string | undefined {
     if (specifier === this.#options.notebook) return specifier;
     if (parent === undefined || parent.startsWith(KERNEL) || !parent.startsWith("file:")) return undefined;
@@ -77,7 +77,7 @@ export class ProjectModules {
     return path === undefined ? undefined : this.#versioned(path, parent);
   }
 
-  /** The module that Node resolved to, with the version of the file when it is the project's. */
+  /** The URL that Node resolved to; that of a project file gets its version. */
   resolved(url: string, parent: string | undefined): string {
     if (!url.startsWith("file:") || !parent?.startsWith("file:") || parent.startsWith(KERNEL)) return url;
     if (url.startsWith(KERNEL) || url.includes("?") || url === this.#options.notebook) return url;
@@ -86,7 +86,7 @@ export class ProjectModules {
   }
 
   /**
-   * The URL for a resolved, tagged import: a facade for CommonJS, and for the namespace of any module.
+   * The URL for a resolved, tagged import: a facade for CommonJS, for notebooks and for the namespace of any module.
    */
   facade({ rules, names, specifier }: ImportTag, url: string): string {
     if (isNotebookUrl(url)) return facadeUrl({ kind: "notebook", rules, names: asked(names), specifier, url });
@@ -97,28 +97,28 @@ export class ProjectModules {
     return facadeUrl({ kind, rules, names: wished, specifier, url });
   }
 
-  /** The URL for an import without a tag, which does not name what it imports from a notebook. */
+  /** The URL for an import without a tag: one of a notebook, which names no exports, runs the whole notebook. */
   wholeNotebook(url: string, parent: string | undefined): string {
     if (!isNotebookUrl(url) || url === this.#options.notebook || parent?.startsWith("tsnb:")) return url;
     const names = [{ key: WHOLE, isOptional: true }];
     return facadeUrl({ kind: "notebook", rules: "types", names, specifier: basename(pathOf(url)), url });
   }
 
-  /** The file that a package means where Node finds none, if it exists. */
+  /** The URL of the file that `require` finds for a specifier where Node's import finds none, if it exists. */
   found(specifier: string, parent: string | undefined, error: unknown): string | undefined {
     if (parent === undefined || !parent.startsWith("file:") || parent.startsWith(KERNEL)) return undefined;
     const path = lookedUp(specifier, parent, error);
     return path === undefined ? undefined : this.resolved(pathToFileURL(path).href, parent);
   }
 
-  /** This package's own entries and its Polars, where a project that does not have them installed imports them. */
+  /** The URL of tsnb's own entry or its Polars, for a project that imports them without having installed them. */
   ownEntry(specifier: string): string | undefined {
     if (specifier === "nodejs-polars") return pathToFileURL(createRequire(KERNEL).resolve(specifier)).href;
     const [, entry] = /^tsnb\/(display|lesson|run)$/.exec(specifier) ?? [];
     return entry === undefined ? undefined : new URL(`${entry}/index.js`, KERNEL).href;
   }
 
-  /** A module's source; undefined: Node can read it itself. */
+  /** A module's source; undefined when Node can read it itself. */
   load(url: string, keysOf: (path: string) => readonly string[]): Loaded | undefined {
     if (url === this.#options.notebook) {
       const source = "export const meta = import.meta;\nexport const load = (name, options) => import(name, options);";
@@ -142,13 +142,13 @@ export class ProjectModules {
     return { format: tagged.format, source: tagged.code };
   }
 
-  /** The CommonJS file that has to run before this module can be loaded, since it exports what that does. */
+  /** The CommonJS file that must run before this module can be loaded, because the module has the same exports. */
   runFirst(url: string): string | undefined {
     const facade = readFacade(url);
     return facade && isOpen(facade) ? pathOf(facade.url) : undefined;
   }
 
-  /** The rules by which a file of the project imports CommonJS: the types', where it is checked by them. */
+  /** The rules by which a project file imports CommonJS: Node's for JavaScript, or those of its tsconfig.json. */
   rulesOf(path: string): InteropRules {
     return isTypeScript(path) || isNotebook(path) ? this.configs.of(dirname(path)).interop : "node";
   }
@@ -169,7 +169,7 @@ export class ProjectModules {
     }
   }
 
-  /** Takes note of a file that `require` loaded: Node asks no hook again for a file that another one of its folder required. */
+  /** Records the files that `require` loaded: Node asks no hook for a file that another file of its folder required. */
   trackRequired(cache: NodeJS.Require["cache"]): void {
     for (const [path, module] of Object.entries(cache)) {
       if (isInstalled(path)) this.#options.onInstalled(path);
@@ -183,7 +183,7 @@ export class ProjectModules {
     }
   }
 
-  /** A file for `require`; undefined: Node can read it itself. */
+  /** The source of a file for `require`; undefined when Node can read it itself. */
   forRequire(path: string, convert?: Convert): Loaded | undefined {
     const read = this.#read(path);
     if (!read) return undefined;
@@ -201,18 +201,18 @@ export class ProjectModules {
     this.#versions.expire(paths);
   }
 
-  /** Makes a file that failed to load, by its error's stack, load again: Node would repeat the same error for ever. */
+  /** Makes the file named in a failed load's stack load again: Node would repeat the same error for ever. */
   failed({ specifier, stack }: Failure): void {
     const path = this.#versions.namedLast(stack) ?? this.find(specifier);
     if (path !== undefined) this.#versions.expire([path]);
   }
 
-  /** The file that a specifier stands for in a cell, where it is the project's. */
+  /** The file of the project that a specifier stands for in a cell; undefined for other specifiers. */
   find(specifier: string): string | undefined {
     return this.#find(specifier, this.#options.notebook);
   }
 
-  /** Takes note of what a file requires, where neither a hook nor a cache tells. */
+  /** Records the files that a file requires, for loads that neither a hook nor a cache reports. */
   track(path: string, requires: readonly string[]): void {
     for (const required of requires) this.#versions.track(required, path);
   }
@@ -257,7 +257,7 @@ export class ProjectModules {
     return url.href;
   }
 
-  /** Looks for edited files, which are loaded again from now on. */
+  /** Looks for edited files, so that their next import loads them again. */
   refresh(): void {
     const stale = this.#versions.refresh();
     if (stale.length > 0) this.#options.onStale(stale);
@@ -266,7 +266,7 @@ export class ProjectModules {
 
 const UNRESOLVED = new Set(["ERR_MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
 
-// As TypeScript and bundlers do, `require` tries endings, folders and what a package exports to it alone.
+// As TypeScript and bundlers do, `require` tries endings, folders and the exports that a package has only for it.
 function lookedUp(specifier: string, parent: string, error: unknown): string | undefined {
   if (!(error instanceof Error && "code" in error && UNRESOLVED.has(String(error.code)))) return undefined;
   try {

@@ -9,7 +9,7 @@ import type { CompiledFile, Failure, ProjectModulesOptions } from "./project-mod
 /** Files to load again, because they or files that require them were edited, and a failed load. */
 export type News = { readonly stale?: readonly string[]; readonly failure?: Failure };
 
-/** The thread's messages; `answer` receives the exports of a CommonJS module, known only after its run. */
+/** The thread's messages; `answer` receives the export names of a CommonJS module, known only after its run. */
 type Told = {
   readonly compiled?: CompiledFile;
   readonly stale?: readonly string[];
@@ -22,11 +22,11 @@ type Told = {
 export type HooksThread = {
   /** Receives the thread's messages so far. */
   readonly receive: () => void;
-  /** Tells the thread what it cannot see, before the next import. */
+  /** Sends the thread news that it cannot see, before the next import. */
   readonly tell: (news: News) => void;
 };
 
-/** Below Node 22.15: imports are looked up in a thread, which sends what it compiles before Node runs it. */
+/** For Node below 22.15: looks up imports in a thread, which reports each file that it compiles before Node runs it. */
 export function registerThread(notebook: string, events: Omit<ProjectModulesOptions, "notebook">): HooksThread {
   const { port1, port2 } = new MessageChannel();
   const take = ({ compiled, stale, installed, keysOf: path, answer: port }: Told): void => {

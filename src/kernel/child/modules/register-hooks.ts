@@ -24,7 +24,7 @@ type SyncHooks = {
 
 const registerHooks: unknown = Reflect.get(Module, "registerHooks");
 
-/** True when hooks see both imports and `require`: from Node 22.15. */
+/** True when hooks see both imports and `require`: from Node 22.15 on. */
 export const hasSyncHooks: boolean = typeof registerHooks === "function";
 
 /** Registers hooks for imports and `require`, where Node supports them. */

@@ -4,12 +4,12 @@ import { type Node, parseSync } from "oxc-parser";
 import type { InteropRules } from "./commonjs/interop.ts";
 
 /**
- * An import in the project's own code, encoded in its specifier: only its resolution tells whether the module
- * is CommonJS, whose exports are known only after its run.
+ * An import in the project's own code, encoded in its specifier: only its resolution shows if the module is CommonJS,
+ * whose exports are known only after its run.
  */
 export type ImportTag = {
   readonly rules: InteropRules;
-  /** The exports that are imported, `*` for a namespace and `**` for `export *`; none when all are, at run time. */
+  /** The imported exports: `*` for a namespace, `**` for `export *`; empty for `import()`, which gets all of them. */
   readonly names: readonly Wish[];
   readonly specifier: string;
 };
@@ -23,7 +23,7 @@ export const DYNAMIC_SYMBOL = "tsnb.dynamic";
 /** The export under which a tagged namespace import finds the namespace. */
 export const NAMESPACE = "*";
 export const STAR = "**";
-/** The mark of an import of a notebook for what it does as a whole. */
+/** The mark of an import that runs a whole notebook. */
 export const WHOLE = "***";
 
 const TAG = /^tsnb:import\/(types|node)\/([^/]*)\/(.*)$/s;
@@ -34,7 +34,7 @@ export function taggedSpecifier({ rules, names, specifier }: ImportTag): string 
   return `tsnb:import/${rules}/${wishText(names)}/${specifier}`;
 }
 
-/** The tag of a specifier, if it has one. */
+/** The tag of a specifier; undefined without one. */
 export function readTag(tagged: string): ImportTag | undefined {
   const [, rules, names = "", specifier = ""] = TAG.exec(tagged) ?? [];
   return rules === "types" || rules === "node" ? { rules, names: readWishes(names), specifier } : undefined;
@@ -60,7 +60,7 @@ export function readWishes(text: string): Wish[] {
 /** JavaScript with its source mappings, if anything was tagged. */
 type Tagged = { readonly code: string; readonly mappings: readonly string[] };
 
-/** Tags the imports of a module of the project, or the `import()` of a CommonJS one. */
+/** Tags the imports of a module of the project, or the `import()` calls of a CommonJS module. */
 export function tagImports(code: string, rules: InteropRules, sourceType: "module" | "commonjs"): Tagged {
   if (!/\b(?:import|export)\b/.test(code)) return { code, mappings: [] };
   const { program, module } = parseSync("file.js", code, { lang: "js", sourceType });

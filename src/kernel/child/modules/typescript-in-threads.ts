@@ -17,14 +17,14 @@ type Fork = (file: string | URL, ...rest: readonly unknown[]) => unknown;
 /**
  * Makes workers and Node processes that start from now on load TypeScript as cells do.
  *
- * @param require gives the objects through which everyone reaches Node's own modules.
+ * @param require loads the shared objects of Node's own modules, which all code uses.
  */
 export function loadTypeScriptInThreads(require: NodeJS.Require): void {
   const threads: WorkerThreads = require("node:worker_threads");
   const { Worker } = threads;
   threads.Worker = class extends Worker {
     constructor(file: string | URL, options: WorkerOptions = {}) {
-      // Flags of the whole process are not a worker's, and are its own in any case.
+      // Without the flags of the whole process: a worker cannot take them, and they apply to it anyway.
       const flags = options.eval === true ? PRELOAD_FOR_TEXT : PRELOAD;
       super(file, { ...options, execArgv: [...flags, ...(options.execArgv ?? [])] });
     }
@@ -37,7 +37,7 @@ export function loadTypeScriptInThreads(require: NodeJS.Require): void {
     const options = rest.find(
       (one): one is ForkOptions => typeof one === "object" && one !== null && !Array.isArray(one),
     );
-    // Another program need not be Node.
+    // Another program may not be Node.
     if (options?.execPath !== undefined && options.execPath !== process.execPath) return fork(file, ...rest);
     return fork(file, args, { ...options, execArgv: [...PRELOAD, ...(options?.execArgv ?? process.execArgv)] });
   };

@@ -12,12 +12,12 @@ type Lookup = {
   check(name: string): void;
 };
 
-/** The names of one cell, during its run and after. */
+/** The names of one cell, during its run and after it. */
 export class CellRun {
   readonly cell: CellId;
   readonly label: string;
   readonly declared: readonly Name[];
-  /** 1 for each name that is declared by now; the cell's code sets these. */
+  /** 1 for each name that is already declared; the cell's code sets these. */
   readonly marks: Uint8Array;
   /** 1 for each declaration that the table has already. */
   readonly taken: Uint8Array;
@@ -27,7 +27,7 @@ export class CellRun {
   /** The indices of names that a reset forgot. */
   forgotten: ReadonlySet<number> | undefined;
   kept: Map<string, Kept> | undefined;
-  /** The marks of imported names that their modules do not export as values, with those modules. */
+  /** The indices of imported names that their modules do not export as values, with the modules' specifiers. */
   readonly lacked: Map<number, string> = new Map();
   /** The names that it did not declare, once it has ended. */
   undeclared: Undeclared | undefined;
@@ -53,7 +53,7 @@ export class CellRun {
     if (!this.isRunning) this.#all.check(name);
   }
 
-  /** The module that a name is imported from exports at most a type of it. */
+  /** Records that the module of an imported name exports no value for it, at most a type. */
   lack(mark: number, specifier: string): void {
     this.lacked.set(mark, specifier);
   }

@@ -1,6 +1,6 @@
 import { isObject } from "../is-object.ts";
 
-/** A value with the properties that it had. */
+/** A value, with its properties when it was recorded. */
 export type Kept = { readonly value: unknown; readonly properties: PropertyDescriptorMap };
 
 /** Records a value whose properties may change. */

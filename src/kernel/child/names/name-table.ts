@@ -13,20 +13,20 @@ const { ReferenceError, TypeError } = globalThis;
 /** The declared names of all cells, with those that failed cells left undeclared and those that a reset forgot. */
 export class NameTable {
   readonly #names = new Map<string, Name>();
-  /** The label of the cell that declared a name last, or failed to. */
+  /** The label of the cell that last declared a name, or failed to declare it. */
   readonly #cells = new Map<string, string>();
   readonly #missing = new Map<string, Missing>();
-  /** The module that was to export a name as a value. */
+  /** The specifier of the module that lacks a value for an imported name. */
   readonly #lacking = new Map<string, string>();
   #run: CellRun | undefined;
 
-  /** The current names, with those of the running cell. */
+  /** The current names, including those of the running cell. */
   get names(): Names {
     if (this.#run) this.#take(this.#run);
     return this.#names;
   }
 
-  /** The label of a name's cell. */
+  /** The label of a name's cell; empty for an unknown name. */
   cellOf(name: string): string {
     return this.#cells.get(name) ?? "";
   }
@@ -57,7 +57,7 @@ export class NameTable {
   /**
    * Ends a cell.
    *
-   * @returns the names that it did not declare, if any.
+   * @returns the names that it did not declare; undefined when it succeeded and declared all.
    */
   end(cell: CellId, how: Missing["how"] | "done"): Undeclared | undefined {
     const run = this.#run;
@@ -96,7 +96,7 @@ export class NameTable {
     return { names, hasBegun: run.hasBegun, how };
   }
 
-  /** Imported names that are no values; they may be types, so that the type check is not told. */
+  /** Records imported names without a value. The type check does not learn of them: they may be types. */
   #lack({ declared, lacked, label }: CellRun): void {
     const names = declared.filter((_, index) => lacked.has(index));
     for (const [index, specifier] of lacked) {
@@ -112,7 +112,7 @@ export class NameTable {
     this.#empty(names);
   }
 
-  /** Forgets what the cells declared; the values can be collected. */
+  /** Forgets the names that the cells declared, so that their values can be collected. */
   reset(): void {
     const { names } = this;
     const known = [...names.values()];

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { CellId } from "../../link/messages.ts";
 
 /**
- * True when late output and errors can be attributed to the cell that started them. Older versions of Node
- * could do so only with hooks, which abort the process when a loop is terminated.
+ * True when late output and errors can be attributed to the cell that started them. Older versions of Node can do
+ * so only with hooks, which abort the process when a loop is terminated.
  */
 export const followsCells: boolean =
   Number(process.versions.node.split(".")[0]) >= 24 || process.execArgv.includes("--experimental-async-context-frame");
@@ -21,7 +21,7 @@ export class Attribution {
   /**
    * Runs code as part of a cell.
    *
-   * @param isAside true when another cell is running, which continues afterwards.
+   * @param isAside true when another cell is running and continues afterwards; default: false.
    */
   run<T>(cell: CellId, code: () => T, isAside = false): T {
     const before = this.#latest;

@@ -4,7 +4,7 @@ import type { StreamName } from "../../link/marks.ts";
 import type { Attribution } from "./attribution.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 
-/** Something that captured code shows or prints, as a notebook stores it. */
+/** An output of captured code, in the form that notebooks store. */
 export type Captured =
   | { readonly output_type: "display_data"; readonly data: JsonObject; readonly metadata: JsonObject }
   | { readonly output_type: "stream"; readonly name: StreamName; readonly text: string }
@@ -13,14 +13,14 @@ export type Captured =
 type Sink = (output: Captured | "clear") => void;
 type Capture = { readonly cell: CellId; sink: Sink | undefined };
 
-// Work that began long ago belongs to the latest cell.
+// The output of captures older than the last 1000 goes to the latest cell.
 const MOST_KEPT = 1000;
 
 const { nextTick } = process;
 
 /**
- * Runs code whose outputs go elsewhere than to the cell that runs it. Such code has a number below 0 in the place
- * of a cell's. Once it has ended, what it still prints is the cell's.
+ * Runs code whose outputs do not go to the cell that runs it. Such code has a number below 0 in place of a cell's.
+ * Anything that it prints after its end goes to the cell.
  */
 export class Captures {
   readonly #attribution: Attribution;
@@ -31,7 +31,7 @@ export class Captures {
     this.#attribution = attribution;
   }
 
-  /** Runs code; rejects with what it throws, and when the cell that runs it is stopped. */
+  /** Runs code; rejects with its error, or when the cell that runs it is stopped. */
   async run(code: () => unknown, sink: Sink, interrupts: Interrupts): Promise<unknown> {
     const capture: Capture = { cell: this.#attribution.cell, sink };
     this.#last -= 1;
@@ -44,7 +44,7 @@ export class Captures {
         interrupts.interrupt(own);
         reject(new Interrupted());
       };
-      // Termination also ends the callers of the code: in its own tick, there are no others.
+      // Termination also ends the callers of the code; in its own tick it has none.
       nextTick(() => {
         this.#attribution.run(own, () => void (async () => code())().then(resolve, reject), true);
       });

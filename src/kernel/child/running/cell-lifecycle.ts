@@ -65,7 +65,7 @@ export class CellLifecycle {
     return this.#running;
   }
 
-  /** Ends the running cell with an error that its own code cannot catch; the rest of it does not run. */
+  /** Ends the running cell with an error that its code cannot catch; the rest of the cell does not run. */
   failRunning(error: unknown): void {
     const cell = this.#running;
     if (cell === 0) return;
@@ -75,11 +75,11 @@ export class CellLifecycle {
 
   begin(message: Execute): void {
     this.#running = message.cell;
-    // Termination also ends the callers of the cell's code: in its own tick, there are no others.
+    // Termination also ends the callers of the cell's code; in its own tick it has none.
     nextTick(() => this.#parts.attribution.run(message.cell, () => void this.#execute(message)));
   }
 
-  /** Ends the running cell at once; the rest of it does not run after its next `await`. */
+  /** Ends the running cell at once; its code after the next `await` does not run. */
   cancel(cell: CellId): void {
     if (cell === 0 || cell !== this.#running) return;
     const { interrupts, sources, inputs } = this.#parts;

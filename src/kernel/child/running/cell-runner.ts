@@ -30,7 +30,7 @@ const UNWINDING_MS = 500;
 type Ended = { readonly values: readonly [unknown] } | undefined;
 type Cell = () => Promise<Ended>;
 
-/** Names of globals, which packages rely on: a cell that declares one hides it from cells only. */
+/** The names of globals, which packages rely on: a cell that declares one hides it only from cells. */
 const RESERVED = new Set(Object.getOwnPropertyNames(globalThis));
 
 /** A compiled cell, ready to run. */
@@ -46,7 +46,7 @@ export type RunOptions = {
   readonly label: string;
   readonly cell: CellId;
   readonly magics: Magics;
-  /** The values of names that an earlier session declared: the cell only makes its names again. */
+  /** The values of names from an earlier session, with which the cell only makes its names again. */
   readonly restored?: Readonly<Record<string, unknown>> | undefined;
 };
 
@@ -69,7 +69,7 @@ export class CellRunner {
     this.#sources = sources;
   }
 
-  /** Forgets what the cells declared; the values can be collected. */
+  /** Forgets the names that the cells declared, so that their values can be collected. */
   reset(): void {
     this.#table.reset();
   }
@@ -93,7 +93,7 @@ export class CellRunner {
   /**
    * Records, once, which names a cell declared.
    *
-   * @returns the names that it did not declare, if any.
+   * @returns the names that it did not declare; undefined when it succeeded and declared all.
    */
   end(cell: CellId, how: Missing["how"] | "done"): Undeclared | undefined {
     return withOriginals(() => {
@@ -228,7 +228,7 @@ export class CellRunner {
     }
   }
 
-  /** A leading command ended the cell: declares its names without values. */
+  /** Declares the names of a cell without values, because a leading command ended it. */
   #foresee({ code, commands, options }: Waiting): void {
     this.#waiting = undefined;
     try {

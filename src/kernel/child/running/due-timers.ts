@@ -5,8 +5,8 @@ const { setTimeout } = globalThis;
 const { getActiveResourcesInfo } = process;
 
 /**
- * Waits until a cell's `setTimeout(f, 0)` timers have fired, where late output cannot be attributed to its cell:
- * they then print in the same place each time. Node.js fires timers of equal length in the order they were set.
+ * Waits until a cell's `setTimeout(f, 0)` timers have fired, where late output cannot be attributed to its cell, so
+ * that they always print in the same place. Node.js fires timers of equal length in the order they were set.
  */
 export async function dueTimers(): Promise<void> {
   if (followsCells || !getActiveResourcesInfo().includes("Timeout")) return;

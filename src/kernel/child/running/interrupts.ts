@@ -17,8 +17,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Remembers interrupted cells, whose functions do not continue after an `await`. Where Node cannot tell
- * which cell a function belongs to, all functions that waited during the interrupt stop.
+ * Remembers interrupted cells, whose functions do not continue after an `await`. Where Node does not know which cell
+ * a function belongs to, all functions that waited during the interrupt stop.
  */
 export class Interrupts {
   readonly #attribution: Attribution;
@@ -51,9 +51,9 @@ export class Interrupts {
   }
 
   /**
-   * True when a cell runs more than a second after Stop, as one that catches every error and retries.
+   * True when a cell still runs more than a second after Stop, such as one that catches every error and retries.
    *
-   * @param own the running cell, for versions of Node that cannot tell; `undefined` if it is unknown.
+   * @param own the running cell, for versions of Node that do not know it; `undefined` if it is unknown.
    */
   goesOn(own: CellId | undefined): boolean {
     const cell = followsCells ? this.#attribution.cell : own;

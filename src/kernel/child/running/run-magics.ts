@@ -77,12 +77,12 @@ export class Magics {
     return await magic.run({ argument, body, code, isWholeCell }, this.#context);
   }
 
-  /** Calls what commands asked for when the cell has ended. */
+  /** Calls the functions that commands registered for the end of the cell. */
   end(): void {
     for (const ending of this.#endings.splice(0)) ending();
   }
 
-  // Node never loads a package again, and two versions at once would not share classes.
+  // Node never reloads a package, and two versions at once would not share classes.
   #tellReplaced(): void {
     for (const { name, loaded, installed } of this.#packages.replaced()) {
       process.stderr.write(

@@ -10,7 +10,7 @@ function symbolNamed(name: string): symbol | undefined {
   return typeof found === "symbol" ? found : undefined;
 }
 
-/** Receives the parts of a class with standard decorators from its compiled form (see lowerDecorators). */
+/** Receives the parts of a class with standard decorators from its compiled code (see lowerDecorators). */
 export function decorateClass(classDecorators: readonly Decorator[]): ClassDecoration {
   return new Decorations(classDecorators);
 }
@@ -63,12 +63,12 @@ class Decorations implements ClassDecoration {
     return this.#decorated;
   }
 
-  /** Runs the initializers of methods, at the start of a construction. */
+  /** Runs the initializers of methods at the start of a construction. */
   start(instance: unknown): void {
     run(this.#start, instance);
   }
 
-  /** The value of a field, after its decorators. */
+  /** The value of a field after its decorators have run. */
   init(index: number, instance: unknown, value: unknown): unknown {
     const initializers = this.#initializers.get(index) ?? [];
     return initializers.reduce<unknown>((current, initialize) => Reflect.apply(initialize, instance, [current]), value);

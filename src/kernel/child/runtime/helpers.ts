@@ -85,7 +85,7 @@ export function disposerOf(resource: unknown, isAsync: boolean): (...args: unkno
   throw new TypeError(`The value of a using declaration has no [Symbol.${isAsync ? "asyncDispose" : "dispose"}]()`);
 }
 
-/** A SuppressedError of two errors; a plain error of that name where the language has none. */
+/** A SuppressedError of two errors; a plain error with that name where Node lacks the class. */
 export function suppressed(error: unknown, earlier: unknown): Error {
   const Suppressed: unknown = Reflect.get(globalThis, "SuppressedError");
   if (typeof Suppressed === "function") return Reflect.construct(Suppressed, [error, earlier]);

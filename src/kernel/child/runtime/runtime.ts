@@ -48,16 +48,16 @@ export class CellRuntime implements Runtime {
   /** Assignments to constants are compiled to assignments to its properties, which throw. */
   readonly constants: object;
 
-  /** Gives access to names without a value at compile time, which may have been declared since. */
+  /** Gives access to names that had no value at compile time, but may have been declared since. */
   readonly forgotten: object;
 
-  /** The same for `typeof`, which gives undefined for a name that is still forgotten. */
+  /** As `forgotten`, but for `typeof`: gives undefined for a name that still has no value. */
   readonly perhaps: object;
 
   /** The content of variables without a value. */
   readonly none = NONE;
 
-  /** 1 for each of the cell's names that is declared by now. */
+  /** 1 for each of the cell's names that is already declared. */
   marks: Uint8Array = new Uint8Array();
 
   /** The values of names from an earlier session. */
@@ -109,13 +109,13 @@ export class CellRuntime implements Runtime {
     this.#names?.keep(name);
   }
 
-  /** Replaces a global that reads a module by one with its own value. */
+  /** Replaces a global that reads a module with one that has its own value. */
   own<T>(name: string, value: T): T {
     Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
     return value;
   }
 
-  /** Runs the cell's command of this number; an argument that is code comes as a function. */
+  /** Runs the cell's command with this index; an argument that is code comes as a function. */
   magic(index: number, code?: () => unknown): Promise<unknown> {
     return this.#magic(index, code);
   }
@@ -133,7 +133,7 @@ export class CellRuntime implements Runtime {
     return this.#interrupts.goesOn(undefined) ? new Promise<never>(() => {}) : value;
   }
 
-  /** The same outside of functions: those may be called by other cells. */
+  /** As `wait`, for an `await` outside of functions: other cells may call functions. */
   waitHere<T>(value: T): T | Promise<never> {
     return this.#interrupts.goesOn(this.#cell) ? new Promise<never>(() => {}) : value;
   }
@@ -162,7 +162,7 @@ export class CellRuntime implements Runtime {
     return this.#loader.load(String(specifier), options?.with);
   }
 
-  /** True when a module has an export that the cell does not use. If not, the mark's name has no value. */
+  /** True when a module has an export that the cell imports but does not use. If not, the mark's name has no value. */
   offers(module: Module, specifier: string, key: string, mark: number): boolean {
     const isOffered = key === "*" || holderOf(module, key) !== undefined;
     if (!isOffered) this.#names?.lack(mark, specifier);
@@ -177,7 +177,7 @@ export class CellRuntime implements Runtime {
     throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${key}'`);
   }
 
-  /** Makes an export a global name, which reads an ES module's export each time. */
+  /** Makes an export a global. The global of an ES module's export reads it each time, unless it is a function. */
   bind(name: string, module: Module, specifier: string, key: string): void {
     const value = this.pick(module, specifier, key);
     const isLive = key in module && types.isModuleNamespaceObject(module);

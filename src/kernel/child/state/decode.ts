@@ -1,6 +1,6 @@
 import { type Encoded, type FrameCodec, type Graph, type GraphNode, VIEWS } from "./encode.ts";
 
-/** The values of names in an encoded graph, each object once. */
+/** The values of the names in an encoded graph; each object is made once. */
 export function decode({ names, values, nodes }: Graph, frames: FrameCodec): Record<string, unknown> {
   const made: object[] = [];
   const valueOf = (encoded: Encoded): unknown =>
@@ -66,7 +66,7 @@ function fill(made: unknown, node: GraphNode, valueOf: (encoded: Encoded) => unk
   } else if (made instanceof Set && node.kind === "set") {
     for (const item of node.items) made.add(valueOf(item));
   } else if (Array.isArray(made) && node.kind === "array") {
-    // Holes are not visited, and stay.
+    // `forEach` skips holes, so they stay.
     node.items.forEach((item, index) => {
       made[index] = valueOf(item);
     });

@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import { isFrame } from "../../../display/table/polars.ts";
 
-/** A value that would not be the same after it was kept, and where in the names it is. */
+/** A value cannot be kept unchanged; the message gives its path from a name. */
 export class NotKeptError extends Error {
   override readonly name = "NotKeptError";
 
@@ -30,14 +30,14 @@ export type GraphNode =
     }
   | { readonly kind: "frame"; readonly bytes: Uint8Array };
 
-/** Values by name, as plain data that keeps which of them are the same object. */
+/** Values by name, as plain data that preserves the identity of objects. */
 export type Graph = {
   readonly names: readonly string[];
   readonly values: readonly Encoded[];
   readonly nodes: readonly GraphNode[];
 };
 
-/** Reads and writes frames of Polars. */
+/** Writes and reads Polars frames. */
 export type FrameCodec = {
   readonly write: (frame: object) => Uint8Array;
   readonly read: (bytes: Uint8Array) => unknown;
@@ -63,8 +63,8 @@ export const VIEWS: Readonly<
 /**
  * The values of names as plain data.
  *
- * @param made objects that are made anew, by their names: values cannot refer to them.
- * @throws {NotKeptError} when one has a part that plain data cannot stand for.
+ * @param made objects that will be made anew, with their names: values cannot refer to them.
+ * @throws {NotKeptError} when a value has a part that plain data cannot represent.
  */
 export function encode(
   values: ReadonlyMap<string, unknown>,

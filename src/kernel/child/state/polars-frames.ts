@@ -1,7 +1,7 @@
 import { hasMethod } from "../../../display/object.ts";
 import { type FrameCodec, NotKeptError } from "./encode.ts";
 
-/** Keeps frames of Polars in its own format for files, Arrow IPC. */
+/** Writes and reads Polars frames in Arrow IPC, Polars' own file format. */
 export function frameCodec(polars: unknown): FrameCodec {
   const api = exportsOf(polars);
   const read = (bytes: Uint8Array): unknown => {

@@ -31,7 +31,7 @@ class FrameFound extends Error {
   override readonly name = "FrameFound";
 }
 
-/** Keeps the values of the cells' names in a file, and gives them back in another process. */
+/** Keeps the values of the cells' names in a file, and restores them in another process. */
 export class SessionState {
   readonly #parts: SessionStateParts;
   #start = surroundings();
@@ -41,7 +41,7 @@ export class SessionState {
     this.#parts = parts;
   }
 
-  /** Notes how things are before the first cell. */
+  /** Records the state of the process before the first cell. */
   begin(): void {
     this.#start = surroundings();
   }
@@ -49,7 +49,7 @@ export class SessionState {
   /**
    * Writes the values of names to a file.
    *
-   * @returns why not, where the values alone would not bring the session back; nothing is written then.
+   * @returns null, or the reason why the values alone would not restore the session; then no file is written.
    */
   async save({ file, values, made }: Snapshot): Promise<string | null> {
     const declared = new Map(this.#parts.names().map((one) => [one.name, one]));
@@ -62,7 +62,7 @@ export class SessionState {
       const { graph, frames } = await this.#encoded(read, again);
       const content = v8.serialize(graph);
       if (content.byteLength > MOST_BYTES) return `the values take ${Math.round(content.byteLength / 1e6)} MB`;
-      // The last doubt: what would be read must be what was written.
+      // A last check: the values read back must equal those written.
       const back = decode(graphIn(content), frames);
       const wrong = values.find((name) => graph.nodes.length < MOST_COMPARED && !isSame(back[name], read.get(name)));
       if (wrong !== undefined) return `${wrong} would not come back as it is`;
@@ -86,7 +86,7 @@ export class SessionState {
     return this.#loaded.values;
   }
 
-  /** Lets go of values that were read. */
+  /** Drops the values that were read. */
   forget(): void {
     this.#loaded = undefined;
   }
@@ -105,7 +105,7 @@ export class SessionState {
     return frameCodec(await this.#parts.load("nodejs-polars"));
   }
 
-  /** The changes of the cells apart from their names. */
+  /** Describes a change that cells made apart from their names; undefined without one. */
   #outside(declared: ReadonlyMap<string, unknown>): string | undefined {
     if (this.#parts.usesComms()) return "a widget is connected";
     const [before, now] = [this.#start, surroundings()];
@@ -114,7 +114,7 @@ export class SessionState {
     const added = [...now.globals].find((key) => !before.globals.has(key) && !declared.has(String(key)));
     if (added !== undefined) return `globalThis has a new property, ${String(added)}`;
     for (const [kind, count] of now.resources) {
-      // Timers of the kernel's start are over by now.
+      // The timers of the kernel's start have fired by now.
       const usual = kind === "Timeout" || kind === "Immediate" ? 0 : (before.resources.get(kind) ?? 0);
       if (count > usual) return `something still runs (${kind})`;
     }
@@ -164,7 +164,7 @@ function countsOf(kinds: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-// Only this class writes these files, and whoever asks to read one has compared its digest.
+// Only this class writes these files, and the caller has compared the digest of the file.
 function graphIn(content: Uint8Array): Graph {
   return v8.deserialize(content);
 }

@@ -10,21 +10,21 @@ import type { Diagnostic, TypedCell } from "../../types/service-interface.ts";
 
 // A starting compiler takes processor time from the first cell, which should show its output soon.
 const HEAD_START_MS = 300;
-// Time for the output to reach the client.
+// The time for the output to reach the client.
 const ON_ITS_WAY_MS = 40;
-// A check that takes longer is said to be slow, or is not waited for.
+// In `block` mode the user is told that a longer check is slow; in other modes the cell does not wait for it.
 const PATIENCE_MS = 2000;
 const WAITING =
   "[the type check takes long: the cell runs after it. %check on runs cells beside their check, Stop ends the wait]\n";
-// Lines that may install a package which the cell imports.
+// Lines that may install a package that the cell imports.
 const INSTALLING = /^[ \t]*(?:%npm\b|!\s*\w)/m;
 const NOT_FOUND = new Set(["TS2307", "TS2792"]);
 
 /**
- * Runs a cell during its type check, or after it when errors block. ShownTypeErrors go to the cell's stderr,
- * always in the same place: before all outputs, which wait for them, or after them while the compiler
- * starts, where the cell may install the packages that it imports, and where an error may foretell how the
- * cell fails: such an error is then part of the failure.
+ * Runs a cell during its type check, or after it when errors block. Type errors go to the cell's stderr, always in
+ * the same place: before all outputs, which wait for them. They come after the outputs while the compiler starts,
+ * when the cell may install the packages that it imports, and when an error may foretell how the cell fails: such an
+ * error then becomes part of the failure.
  */
 export async function executeChecked(
   cell: TypedCell,
@@ -60,7 +60,7 @@ export async function executeChecked(
       : undefined;
   const running = context.workQueue.run(work);
   let isShownEarly = release !== undefined;
-  /** The errors that are left to show when the cell has ended. */
+  /** Checks the cell, and returns the errors to show when it has ended. */
   const check = async (): Promise<readonly Diagnostic[]> => {
     if (isInstalling) await running;
     if (typeChecker.mode === "on" && !typeChecker.started) {
@@ -104,7 +104,7 @@ export async function executeChecked(
   return settled(cell, work, told, context);
 }
 
-/** The result of the work, unless it takes longer. The time counts from when it is known. */
+/** The result of the work, or undefined if it takes longer. The time, in milliseconds, counts from when it is known. */
 async function whenInTime<T extends object>(time: Promise<number>, work: Promise<T>): Promise<T | undefined> {
   const first = await Promise.race([time, work]);
   return typeof first === "number" ? within(first, work) : first;
@@ -117,7 +117,7 @@ export async function executeUnchecked(cell: TypedCell, work: Execution, context
   return settled(cell, work, await running, context);
 }
 
-/** Makes the names of a cell again whose type errors were shown when it ran. */
+/** Makes a cell's names again. Its type errors are not shown: they were when it ran. */
 export async function executeRestored(cell: TypedCell, work: Execution, context: Context): Promise<Outcome> {
   const { typeChecker, workQueue } = context;
   const running = workQueue.run(work);

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../types/service-interface.ts";
 
 type Kind = {
   readonly ename: string;
-  /** Its first group, if any, is a word of the compiler's message, too. */
+  /** Its first group, if any, is also a word of the compiler's message. */
   readonly evalue: RegExp;
   readonly codes: ReadonlySet<string>;
 };
@@ -15,7 +15,7 @@ const KINDS: readonly Kind[] = [
     evalue: /^([\p{ID_Continue}$]+) is not defined$/u,
     codes: new Set([
       ...["TS2304", "TS2503", "TS2552", "TS18004"],
-      // With advice: a package of types, or a library in the settings.
+      // With advice: to install a package of types, or to set a library.
       ...["TS2580", "TS2581", "TS2582", "TS2583", "TS2584", "TS2591", "TS2592", "TS2593"],
       // Names of types.
       ...["TS2585", "TS2693", "TS2708"],
@@ -44,23 +44,23 @@ const KINDS: readonly Kind[] = [
   { ename: "TypeError", evalue: /^Assignment to constant variable/, codes: new Set(["TS2588"]) },
 ];
 
-// Messages about what is called do not name it.
+// The messages of these codes do not name the called value.
 const NAMELESS = new Set(["TS2349", "TS2351", "TS2721", "TS2722", "TS2723"]);
 
-// Errors of syntax, which a cell and the files that it imports have in the compiler's words.
+// Syntax errors, which cells and the files that they import report in the compiler's words.
 const SYNTAX = /^TS(?:1(?!360)\d{3}|17\d{3}|2300|2451)$/;
 
-/** True for a type error that would end a cell where it comes true. */
+/** True for a type error that would end the cell if the faulty code ran. */
 export function mayForetell({ code, file }: Diagnostic): boolean {
   if (SYNTAX.test(code)) return true;
   return file === undefined && KINDS.some(({ codes }) => codes.has(code));
 }
 
 /**
- * The type errors that foretold how a cell failed: of the same kind and in the same line, or with the same words.
- * Several may say the same.
+ * The type errors that foretold how a cell failed: those of the same kind in the same line, or with the same words.
+ * Several may have the same message.
  *
- * @param cell the label of the cell, as tracebacks have it.
+ * @param cell the label of the cell, as in tracebacks.
  */
 export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, cell: string): readonly Diagnostic[] {
   if (crash.ename === "SyntaxError") return found.filter(({ code, message }) => crash.evalue === `${code}: ${message}`);
@@ -82,13 +82,13 @@ export function foretelling(found: readonly Diagnostic[], crash: ErrorReport, ce
   return [];
 }
 
-/** The error of a cell, with the words of the type error that foretold it, unless it has them. */
+/** The error of a cell, with the message of the type error that foretold it, unless it already has that message. */
 export function withForetelling<T extends ErrorReport>(crash: T, { code, message }: Diagnostic): T {
   if (crash.evalue.includes(message)) return crash;
   return { ...crash, traceback: [...crash.traceback, `The type check foretold it (${code}): ${message}`] };
 }
 
-/** The line of the cell that failed; undefined when the error came from elsewhere. */
+/** The line of the cell that failed, from 1; undefined when the error came from elsewhere. */
 function lineOf(traceback: readonly string[], cell: string): number | undefined {
   const top = stripVTControlCharacters(traceback.join("\n"))
     .split("\n")

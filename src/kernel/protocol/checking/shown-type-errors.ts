@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../types/service-interface.ts";
 
-/** How many complaints about one cell are shown in full. */
+/** The number of complaints about one cell that are shown in full. */
 const MOST_SHOWN = 20;
 
 // Errors about an implicit `any`: TS7006 a parameter, TS7031 a binding element, TS7053 an index, and others.
@@ -13,7 +13,7 @@ const HINT =
 
 const BOLD = "\x1b[1m";
 const DIM = "\x1b[2m";
-// Black on amber, which stands out on the red of stderr in JupyterLab, too.
+// Black on amber, which also stands out on the red of JupyterLab's stderr.
 const AMBER = "\x1b[1;30;43m";
 const OFF = "\x1b[0m";
 const RAN = `${DIM}The cell ran: type errors do not block it. %check block makes them.${OFF}`;
@@ -22,7 +22,7 @@ const RAN = `${DIM}The cell ran: type errors do not block it. %check block makes
 export class ShownTypeErrors {
   #hasHinted = false;
 
-  /** The complaints about a cell that they did not block. A cell that did not compile has not run either. */
+  /** The complaints about a cell that they did not block. `hasRun` is false for a cell that did not compile. */
   besideRun(found: readonly Diagnostic[], hasRun: boolean): string {
     const blocks = this.blocks(found.map((one) => ({ ...one, rendered: one.rendered.replace(BOLD, AMBER) })));
     const isAboutRun = hasRun && found.some(({ severity, file }) => severity === "error" && file === undefined);

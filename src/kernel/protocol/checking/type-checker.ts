@@ -17,7 +17,7 @@ import type {
   UndeclaredNames,
 } from "../../types/service-interface.ts";
 
-// The compiler starts within a second on a slow machine; after this time it is stuck, and the cell goes on.
+// Even on a slow machine the compiler starts within a second; after this time it is stuck, and the cell goes on.
 const CHECK_MS = 15_000;
 
 /** The kernel's type service, started on first use. Its failures are logged and never stop a cell. */
@@ -32,12 +32,12 @@ export class TypeChecker {
   /** Calls for the service once it has started. */
   #waiting: ((service: TypeService) => void)[] = [];
   #latest: TypedCell | undefined;
-  /** The checks and other work on cells whose order counts: what a cell declares is known to the next one's check. */
+  /** Checks and other ordered work on cells: the check of a cell knows the names that earlier cells declare. */
   #order: Promise<void> = Promise.resolve();
   #ahead = 0;
   /** Counts up when cells are forgotten. */
   #notebook = 0;
-  /** The cell that had them forgotten. */
+  /** The cell that asked to forget them. */
   #resetting: CellId | undefined;
   #late = 0;
   readonly #refreshListeners = new Set<() => void>();
@@ -59,12 +59,12 @@ export class TypeChecker {
     return this.#starting !== undefined;
   }
 
-  /** True while a check runs that no cell waits for any more. */
+  /** True while a check runs that its cell no longer waits for. */
   get isBehind(): boolean {
     return this.#late > 0;
   }
 
-  /** How long to wait for a check, known once the compiler is ready: 0 while it is behind. */
+  /** The time to wait for a check, in milliseconds: 0 while one is behind. Resolves once the compiler is ready. */
   async patience(ms: number): Promise<number> {
     await this.#ready.promise;
     return this.isBehind ? 0 : ms;
@@ -88,7 +88,7 @@ export class TypeChecker {
     return this.#inOrder(() => this.#check(cell, signal));
   }
 
-  /** The complaints about a cell, whose names the checks of later cells know. */
+  /** The complaints about a cell; the checks of later cells know its names. */
   checkAndAccept(cell: TypedCell): Promise<readonly Diagnostic[]> {
     const notebook = this.#notebook;
     return this.#inOrder(async () => {
@@ -103,7 +103,7 @@ export class TypeChecker {
     this.#afterChecks(() => this.#accept(cell, notebook));
   }
 
-  /** Says which names a cell did not declare when it ended. */
+  /** Reports the names that a cell did not declare by its end. */
   settle(cell: TypedCell, undeclared: UndeclaredNames): void {
     this.#afterChecks(() => this.#tell((service) => service.settle(cell, undeclared)));
   }
@@ -120,7 +120,7 @@ export class TypeChecker {
     return found ?? [];
   }
 
-  // A cell whose check was late may have been forgotten meanwhile; not the one that asked for that.
+  // A cell may have been forgotten during a late check, except the cell that asked to forget.
   #accept(cell: TypedCell, notebook: number): void {
     if (notebook !== this.#notebook && cell.id !== this.#resetting) return;
     this.#latest = cell;
@@ -144,7 +144,7 @@ export class TypeChecker {
     return this.#use((service) => service.complete(code, offset));
   }
 
-  /** The compiler's words for a syntax error; nothing while checks are off. */
+  /** The compiler's message for a syntax error; undefined while checks are off or without an answer in time. */
   async syntaxError(uncompiled: Uncompiled): Promise<SyntaxComplaint | undefined> {
     if (this.mode === "off") return undefined;
     return within(
@@ -171,7 +171,7 @@ export class TypeChecker {
     if (latest && latest.id === cell) this.#accept(latest, this.#notebook);
   }
 
-  /** Packages were installed or removed. */
+  /** Looks for packages again, after some were installed or removed. */
   refresh(): void {
     this.#service?.refresh();
     for (const listener of this.#refreshListeners) listener();

@@ -5,10 +5,10 @@ import type { CellRun, GraphCell } from "../../graph/cell-states.ts";
 import type { NotebookSession } from "./notebook-session.ts";
 
 /**
- * The notebook's cells and their dependencies as a picture and as text. The order is that of the notebook's file, where
- * the kernel knows it, else that of the runs.
+ * The notebook's cells and their dependencies, as a Mermaid picture and as text. They are in the order of the
+ * notebook's file if the kernel knows it, otherwise in the order of their runs.
  *
- * @param path the notebook, as the server names it to its kernel.
+ * @param path the notebook's path, as the server gives it to the kernel.
  * @returns undefined when no cell has run.
  */
 export async function dependencyPicture(
@@ -28,7 +28,7 @@ export async function dependencyPicture(
   return { "text/vnd.mermaid": mermaidOf(graph, labels), "text/plain": textOf(graph, labels) };
 }
 
-/** The cells of code of the notebook's file, with their sources as they ran; none if it is another notebook's file. */
+/** The code cells of the notebook's file, with their sources as they ran; empty if none of them has run. */
 async function savedCells(
   folder: string,
   path: string | undefined,

@@ -4,13 +4,13 @@ import { codeIn } from "../../notebooks/read-notebook-code.ts";
 import { findFile, isNotebook } from "../../project/find-file.ts";
 import { LocalFiles } from "../../types/modules/local-files.ts";
 
-// Files are looked at by their times: not every file system tells of changes.
+// Files are polled for their times: not every file system reports changes.
 const LOOK_MS = 1000;
 
-/** The content of a file, and since when it has that: milliseconds since 1970. */
+/** The code of a file, and the time of its last change in milliseconds since 1970. */
 type Content = { readonly code: string; readonly since: number };
 
-/** The files that cells import by path, directly or not, and when they changed. */
+/** The files that cells import by path, directly or indirectly, and the times of their changes. */
 export class ImportedFiles {
   readonly #directory: string;
   readonly #onChange: () => void;
@@ -28,7 +28,7 @@ export class ImportedFiles {
     this.#onChange = onChange;
   }
 
-  /** Follows files from now on, by the paths with which cells import them. */
+  /** Follows files from now on, given the paths in the cells' imports. */
   async follow(paths: Iterable<string>): Promise<void> {
     for (const path of paths) {
       const file = this.#fileOf(path);
@@ -39,7 +39,7 @@ export class ImportedFiles {
     if (followed.length > 0) this.#timer ??= setInterval(() => void this.#look(), LOOK_MS).unref();
   }
 
-  /** A file behind these paths whose code changed after a time, as the notebook's folder names it. */
+  /** The path, relative to the notebook's folder, of a file behind these imports whose code changed after a time. */
   changedSince(time: number, paths: Iterable<string>): string | undefined {
     const found = this.#reached(paths).find((file) => (this.#contents.get(file)?.since ?? 0) > time);
     return found === undefined ? undefined : relative(this.#directory, found).replaceAll(sep, "/");
@@ -55,7 +55,7 @@ export class ImportedFiles {
     for (const { file } of await this.#files.changes()) {
       const [before, { code, since }] = [this.#contents.get(file), contentOf(file)];
       if (before?.code === code) continue;
-      // A file that is restored has its old time.
+      // A restored file has its old time.
       this.#contents.set(file, { code, since: Math.max(since, lastLook) });
       hasChanged = true;
     }
@@ -72,7 +72,7 @@ export class ImportedFiles {
   }
 }
 
-/** A file's code. Of a notebook that is its cells' code: JupyterLab saves its outputs too. */
+/** A file's code. For a notebook, only the code of its cells: JupyterLab also saves its outputs. */
 function contentOf(file: string): Content {
   try {
     const text = readFileSync(file, "utf8");

@@ -3,40 +3,40 @@
 /** The target of the comm. */
 export const NOTEBOOK_TARGET = "tsnb.notebook";
 
-/** How a cell stands; `why` is a sentence, empty for a fresh cell. */
+/** The state of a cell; `why` explains it in a sentence, empty for a fresh cell. */
 export type CellStateMessage = {
   readonly id: string;
   readonly state: "fresh" | "never-run" | "edited" | "failed" | "stale";
   readonly why: string;
 };
 
-/** A name that cells declared, and its value as it is now. */
+/** A declared name and its current value. */
 export type Variable = {
   readonly name: string;
-  /** As TypeScript would write it: `number[]`, `DataFrame`. */
+  /** The type as TypeScript writes it: `number[]`, `DataFrame`. */
   readonly type: string;
   /** The size, such as `379 × 12`; empty for values without one. */
   readonly shape: string;
-  /** The value in short; empty where the shape says more. */
+  /** The shortened value; empty where the shape says more. */
   readonly value: string;
   /** The label of the cell, such as `Cell [3]`. */
   readonly cell: string;
-  /** The cell's id; null where the kernel does not know it. */
+  /** The cell's id; null if the kernel does not know it. */
   readonly cellId: string | null;
 };
 
 export type FromNotebook =
-  /** The code cells in their order, and the sources that are new since the last message. */
+  /** The ids of the code cells in their order, and the sources that are new since the last message, by id. */
   | { readonly type: "cells"; readonly order: string[]; readonly sources: Record<string, string> }
-  /** Asks which cells to run: all stale ones, or those that depend on the cells that just ran. */
+  /** Asks which cells to run: those that depend on the cells `after`, which just ran, or all stale ones for null. */
   | { readonly type: "plan"; readonly request: number; readonly after: string[] | null }
-  /** Asks to be told of the variables from now on, or no more. */
+  /** Asks for the variables from now on, or for no more of them. */
   | { readonly type: "variables"; readonly isWanted: boolean };
 
 export type ToNotebook =
-  /** After each change of the cells and each run. */
+  /** The states of the cells, sent after each change of the cells and each run. */
   | { readonly type: "states"; readonly states: readonly CellStateMessage[] }
-  /** The ids of the cells to run, in this order, and circles of cells that are left out. */
+  /** The ids of the cells to run, in this order, and of the circles of cells that are left out. */
   | {
       readonly type: "plan";
       readonly request: number;

@@ -18,7 +18,7 @@ type Parts = {
   readonly send: (message: ToNotebook) => void;
 };
 
-// Several runs and edits at once are answered once.
+// Several runs and edits within this time get one answer.
 const SOON_MS = 30;
 // A busy child does not answer; it is asked again after its cell.
 const VARIABLES_MS = 1000;

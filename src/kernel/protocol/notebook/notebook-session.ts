@@ -23,7 +23,7 @@ export class NotebookSession {
   /**
    * Calls a function after each change.
    *
-   * @returns a function that ends this.
+   * @returns a function that stops these calls.
    */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -31,9 +31,9 @@ export class NotebookSession {
   }
 
   /**
-   * Takes note of a cell that has ended. A client that sends no cell's id, such as a console, has a new cell each time.
+   * Records a cell that has ended. For a client that sends no cell id, such as a console, each run is a new cell.
    *
-   * @param metadata of the request.
+   * @param metadata the metadata of the request.
    */
   ran(metadata: JsonObject, source: string, { cell, executionCount, startedAt, outcome }: Run): void {
     const { cellId, deletedCells } = metadata;
@@ -49,7 +49,7 @@ export class NotebookSession {
     for (const listener of this.#listeners) listener();
   }
 
-  /** The cells in the order of their latest runs, as far as a document does not say better. */
+  /** The document's cells, then the other cells in the order of their latest runs. */
   cells(document: readonly GraphCell[] = []): readonly GraphCell[] {
     const known = new Set(document.map(({ id }) => id));
     const others = [...this.#runs].filter(([id]) => !known.has(id)).toSorted(([, a], [, b]) => a.order - b.order);

@@ -1,6 +1,6 @@
 import { surroundingsAt } from "./cursor-context.ts";
 
-/** A question for the columns of a frame, with the text that the wanted ones start with. */
+/** A question for the columns of a frame; `prefix` is the text that the wanted names start with. */
 export type ColumnQuestion = {
   /** The expressions that may be frames, the likeliest first. */
   readonly owners: readonly string[];
@@ -9,9 +9,9 @@ export type ColumnQuestion = {
 };
 
 const NAME = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
-// Only at the start of a path, or a long one would be tried from each of its letters.
+// Matches only at the start of a path: otherwise a long path would be tried from each of its letters.
 const PATH = String.raw`(?<![\p{ID_Continue}$.])${NAME}(?:\s*\.\s*${NAME})*?`;
-// Other strings and the start of a list may stand between a parenthesis and the string.
+// Other strings and the start of a list may come between a parenthesis and the string.
 const BEFORE = String.raw`\(\s*\[?(?:\s*(?:"[^"\n]*"|'[^'\n]*')\s*,)*\s*`;
 const STRING = String.raw`(?<quote>["'])(?<prefix>[^"'\\\n]*)$`;
 
@@ -32,7 +32,7 @@ const FRAME_CALL = new RegExp(String.raw`(${PATH})\s*\.\s*${NAME}\s*\(`, "gu");
 const CHART = new RegExp(String.raw`\b(?:chart\s*\(\s*|data\s*:\s*)(${PATH})\b`, "gu");
 const LOOKED_AT = 2000;
 
-/** The question for an offset of a cell; `undefined` where no column can stand. */
+/** The question for an offset of a cell; `undefined` where no column name can come. */
 export function columnQuestion(code: string, offset: number): ColumnQuestion | undefined {
   const before = code.slice(Math.max(0, offset - LOOKED_AT), offset);
   if (!OPEN.test(before)) return undefined;
@@ -46,7 +46,7 @@ export function columnQuestion(code: string, offset: number): ColumnQuestion | u
   return owners.length === 0 ? undefined : { owners, prefix, quote };
 }
 
-/** The matches of a pattern, the last first, each once. */
+/** The first groups of a pattern's matches, the last first, each once. */
 function namesIn(pattern: RegExp, text: string): string[] {
   const found = Array.from(text.matchAll(pattern), ([, name = ""]) => name);
   return [...new Set(found.toReversed())];

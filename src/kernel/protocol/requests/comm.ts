@@ -45,7 +45,6 @@ export async function commMessage(request: Request, context: Context): Promise<u
   else log(`a message for the unknown comm ${part.commId} arrived`);
 }
 
-/** Closes a comm. */
 export async function commClose(request: Request, context: Context): Promise<undefined> {
   if (isServed(request, context)) {
     context.servedComms.close(textField(request.message.content, "comm_id"));
@@ -65,7 +64,7 @@ function payloadOf(request: Request, { origins, counter }: Context) {
   return { commId, data, metadata: message.metadata, buffers: message.buffers, cell };
 }
 
-// Front-ends show what a handler prints and throws in their log, or where the widget says.
+// Front ends show a handler's prints and errors in their log, or where the widget chooses.
 function report(outcome: Outcome, { message }: Request, { iopub }: Context): void {
   if (outcome.status !== "error") return;
   const { ename, evalue, traceback } = outcome;

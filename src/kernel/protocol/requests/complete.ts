@@ -4,11 +4,11 @@ import { numberField, textField } from "./request-fields.ts";
 import { toCodePoints, toUtf16 } from "./text-offsets.ts";
 import type { Completion, Completions } from "../../types/service-interface.ts";
 
-// A busy child does not answer; the types alone then complete.
+// A busy child does not answer; completion then uses only the types.
 const MEMBERS_MS = 100;
 const MOST_OWNERS = 3;
 
-/** Proposes completions at the cursor: from the types, else from existing values. */
+/** Proposes completions at the cursor: from the types, otherwise from existing values. */
 export async function complete({ message }: Request, context: Context): Promise<JsonObject> {
   const code = textField(message.content, "code");
   const offset = toUtf16(code, numberField(message.content, "cursor_pos") ?? code.length);
@@ -44,14 +44,14 @@ async function completionsAt(code: string, offset: number, context: Context): Pr
   const { memberQuestion, proposedMembers } = await import("./runtime-members.ts");
   const question = memberQuestion(cell, offset);
   const isKnown = typed !== undefined && typed.items.length > 0;
-  // As keys, a data frame's type gives its methods, but its value gives the columns.
+  // For keys, a data frame's type gives its methods, but its value gives the columns.
   if (!question || (isKnown && question.quote === undefined)) return typed ?? { start: offset, end: offset, items: [] };
   const answer = await context.supervisor.ask({ type: "members", expression: question.owner }, MEMBERS_MS);
   const found = proposedMembers(answer?.type === "members" ? answer.names : [], question, offset);
   return isKnown ? merged(found, typed) : found;
 }
 
-/** The columns of the frame that a string at an offset is about; `undefined` without any. */
+/** Completes a string at an offset with the columns of a frame; `undefined` without any. */
 async function columnsAt(code: string, offset: number, { supervisor }: Context): Promise<Completions | undefined> {
   const { columnQuestion } = await import("./column-question.ts");
   const { proposedMembers } = await import("./runtime-members.ts");

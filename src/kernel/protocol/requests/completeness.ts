@@ -4,14 +4,14 @@ import { type Language, LANGUAGES } from "../../cell/syntax/parse.ts";
 import { isTooDeep } from "../../cell/syntax/nesting.ts";
 import { withObjectLiteral } from "../../cell/syntax/object-literal.ts";
 
-/** How a console should treat Enter; `indent` is for the next line. */
+/** A console's treatment of Enter; `indent` is for the next line. */
 export type Completeness =
   | { status: "complete" }
   | { status: "invalid" }
   | { status: "unknown" }
   | { status: "incomplete"; indent: string };
 
-/** Tells whether code is complete, needs more lines or is invalid; unknown when it is nested too deeply. */
+/** The completeness of code: complete, in need of more lines or invalid; unknown when it is nested too deeply. */
 export function completeness(code: string): Completeness {
   if (isTooDeep(code)) return { status: "unknown" };
   const source = withoutMagics(code);
@@ -49,7 +49,7 @@ function isUnfinished({ message, labels: [label] }: OxcError, code: string): boo
 // Unfinished code that the parser reports at its start: `(a, b) =>`, `import("x"`, `const x`, `{ method()`.
 const CONTINUATIONS = ["x", ")", "= x", "{}"];
 
-/** True when a continuation makes the code valid, or valid so far. */
+/** True when one of the continuations makes the code valid, or valid so far. */
 function canGoOn(code: string, language: Language): boolean {
   return CONTINUATIONS.some((next) => {
     const longer = `${code}\n${next}`;

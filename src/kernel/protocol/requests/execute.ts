@@ -16,7 +16,7 @@ type Options = {
   readonly state: Pick<Execution, "restore" | "snapshot">;
 };
 
-/** Runs a cell; publishes its outputs, then replies how it ended. */
+/** Runs a cell: publishes its outputs, then replies with its outcome. */
 export async function execute(request: Request, context: Context): Promise<JsonObject> {
   const options = optionsOf(request.message);
   const { counter, origins, iopub, history, notebook, outputs } = context;
@@ -95,7 +95,7 @@ function optionsOf({ content, metadata }: Message): Options {
   };
 }
 
-/** The requests of `tsnb run` beside the run of a cell; other clients send no such metadata. */
+/** The files in which `tsnb run` asks to restore or keep values; other clients send no such metadata. */
 function stateIn({ tsnb }: JsonObject): Options["state"] {
   if (!isJsonObject(tsnb)) return {};
   const { restore, snapshot } = tsnb;
@@ -110,7 +110,7 @@ function areNames(names: unknown): names is readonly string[] {
   return Array.isArray(names) && names.every((name) => typeof name === "string");
 }
 
-/** True when the cells after a failed one are aborted. */
+/** True when a failure of this cell aborts the waiting ones, as it does by default. */
 export function stopsOnError(content: JsonObject): boolean {
   return !isJsonObject(content) || content["stop_on_error"] !== false;
 }

@@ -4,7 +4,7 @@ import { numberField, textField } from "./request-fields.ts";
 import { toUtf16 } from "./text-offsets.ts";
 import type { Inspection } from "../../types/service-interface.ts";
 
-// A busy child does not answer; the types alone must do.
+// A busy child does not answer; the description then has only the types.
 const VALUE_MS = 100;
 
 /** Describes the name at the cursor: its type, its documentation and its value. */
@@ -18,7 +18,7 @@ export async function inspect({ message }: Request, context: Context): Promise<J
 
 type Knowing = Pick<Context, "supervisor" | "typeChecker">;
 
-/** Describes the name at an offset as a MIME bundle; `undefined` when nothing is known. */
+/** Describes the name at an offset in a MIME bundle; `undefined` when nothing is known. */
 export async function describeAt(
   code: string,
   offset: number,
@@ -77,7 +77,7 @@ function isThere(part: string | undefined): part is string {
 }
 
 function fenced(language: string, text: string): string {
-  // The fence must be longer than any run of backticks inside.
+  // The fence must be longer than any run of backticks in the text.
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;

@@ -9,13 +9,13 @@ export type CommandPart =
   | { readonly type: "name"; readonly typed: string }
   /** The argument after `%name`, as typed so far. */
   | { readonly type: "argument"; readonly name: string; readonly typed: string }
-  /** TypeScript; `cell` is the whole cell, with the rest of this line as blanks. */
+  /** TypeScript; `cell` is the whole cell, with blanks in place of the rest of this line. */
   | { readonly type: "code"; readonly cell: string }
   | { readonly type: "shell" };
 
 const COMMAND = /^[ \t]*(?:%(%?\w*)(?:[ \t]+(.*))?|!.*)$/;
 
-/** The part of a command at an offset of a cell. */
+/** The part of a command at an offset of a cell; undefined outside of commands. */
 export function commandPartAt(code: string, offset: number): CommandPart | undefined {
   const before = code.slice(0, offset);
   if (before.includes("\\\n") && isInShell(before)) return { type: "shell" };

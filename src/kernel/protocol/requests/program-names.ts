@@ -2,12 +2,12 @@ import { readdir } from "node:fs/promises";
 import { delimiter } from "node:path";
 import type { Completions } from "../../types/service-interface.ts";
 
-// The first word behind the `!`.
+// The first word after the `!`.
 const PROGRAM = /^[ \t]*!([\w.+-]+)$/;
 const ENDINGS = /\.(?:exe|cmd|bat|com)$/i;
 const MOST_PROGRAMS = 200;
 
-/** The programs of the system that complete the first word of a command; undefined when there are none. */
+/** The system's programs that complete the first word of a shell command; undefined without any. */
 export async function programNames(code: string, offset: number): Promise<Completions | undefined> {
   const line = code.slice(code.lastIndexOf("\n", offset - 1) + 1, offset);
   const [, typed] = PROGRAM.exec(line) ?? [];

@@ -11,14 +11,14 @@ export class BadRequestError extends TsnbError {
   }
 }
 
-/** The string in a field, which is required if there is no fallback. */
+/** The string in a field; the fallback when it is missing or null. Without a fallback, it is required. */
 export function textField(content: JsonObject, field: string, fallback?: string): string {
   const value = content[field] ?? fallback;
   if (typeof value !== "string") throw new BadRequestError(field, "a string");
   return value;
 }
 
-/** The boolean in a field. */
+/** The boolean in a field; the fallback when it is missing or null. */
 export function flagField(content: JsonObject, field: string, fallback: boolean): boolean {
   const value = content[field] ?? fallback;
   if (typeof value !== "boolean") throw new BadRequestError(field, "true or false");
@@ -33,7 +33,7 @@ export function numberField(content: JsonObject, field: string): number | undefi
   return value;
 }
 
-/** The object in a field; empty when it is missing. */
+/** The object in a field; empty when it is missing or null. */
 export function objectField(content: JsonObject, field: string): JsonObject {
   const value = content[field] ?? {};
   if (!isJsonObject(value)) throw new BadRequestError(field, "an object");

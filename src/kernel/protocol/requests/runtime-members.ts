@@ -2,12 +2,12 @@ import type { Member } from "../../link/messages.ts";
 import type { Completions } from "../../types/service-interface.ts";
 import { surroundingsAt } from "./cursor-context.ts";
 
-/** A question for the members of a value, with the text that the wanted ones start with. */
+/** A question for the members of a value; `prefix` is the text that the wanted names start with. */
 export type MemberQuestion = {
   /** The expression whose members are wanted; empty for all names in scope. */
   readonly owner: string;
   readonly prefix: string;
-  /** The quote around a key. */
+  /** The quote around a key; undefined without one. */
   readonly quote?: string | undefined;
 };
 
@@ -23,7 +23,7 @@ const NO_START = /[\p{ID_Continue}$#]$|(?<!\.\.)\.\s*$/u;
 // Legacy members of `Object.prototype`, such as `__proto__`.
 const LEGACY = new Set(Object.getOwnPropertyNames(Object.prototype).filter((name) => /^__\w+__$/.test(name)));
 
-/** The question about existing values for an offset of a cell; `undefined` where no member can stand. */
+/** The question about existing values for an offset of a cell; `undefined` where no member can come. */
 export function memberQuestion(code: string, offset: number): MemberQuestion | undefined {
   const before = code.slice(0, offset);
   const surroundings = surroundingsAt(before, offset);

@@ -1,4 +1,4 @@
-/** Converts Jupyter's cursor, in code points, to a UTF-16 offset, at most the text's length. */
+/** Converts Jupyter's cursor, in code points, to a UTF-16 offset: at most the text's length. */
 export function toUtf16(text: string, codePoints: number): number {
   let offset = 0;
   for (let left = codePoints; left > 0 && offset < text.length; left--) {

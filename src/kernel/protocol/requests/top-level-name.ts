@@ -5,7 +5,7 @@ import { referencesIn } from "../../cell/syntax/scope.ts";
 import { declarationsIn } from "../../types/facts/declarations.ts";
 import { surroundingsAt } from "./cursor-context.ts";
 
-/** True when the word at an offset is a name of the notebook, not of a function or block in the cell. */
+/** True when the word at an offset is a name of the notebook, not one local to a function or block of the cell. */
 export function isTopLevelName(cell: string, offset: number): boolean {
   if (isTooDeep(cell)) return false;
   const code = withoutMagics(cell);

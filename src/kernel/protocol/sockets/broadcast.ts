@@ -11,7 +11,7 @@ const RETRY_MS = 4;
 const STALLED_MS = 4000;
 const PASS_OVER_MS = 10_000;
 
-// Memory that a message takes beside the bytes of its frames.
+// The memory that a message takes beyond the bytes of its frames.
 const OVERHEAD_BYTES = 1000;
 
 /** Messages on their way to all subscribers. Each is sent once every subscriber has room for it. */
@@ -41,7 +41,7 @@ export class Broadcast {
     return this.#stalled;
   }
 
-  /** Makes and sends a message a moment later: the caller's next step, such as starting a cell, comes first. */
+  /** Makes and sends a message a moment later, after the caller's next step, such as starting a cell. */
   send(make: () => Frames): void {
     this.#sent += 1;
     this.#unmade.push(make);

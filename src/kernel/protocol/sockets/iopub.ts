@@ -31,7 +31,7 @@ export class IoPub {
   readonly #prints: JoinedPrints;
   #full = false;
   #catchingUp: Promise<void> | undefined;
-  /** By the id of a request. */
+  /** The number of messages published for each counted request, by its id. */
   readonly #counts = new Map<string, number>();
   readonly #subscribed = deferred<void>();
   /** Resolves when the first client subscribes. */
@@ -45,7 +45,7 @@ export class IoPub {
     this.#prints = new JoinedPrints((parent, name, text) => this.#send(parent, "stream", { name, text }));
   }
 
-  /** Greets subscribers until the socket closes. */
+  /** Welcomes subscribers until the socket closes. */
   async welcome(): Promise<void> {
     for await (const [event] of this.#socket) {
       if (event?.[0] === 0) this.#broadcast.subscriptions -= 1;
@@ -59,12 +59,12 @@ export class IoPub {
     }
   }
 
-  /** Counts from now on what is published for a request. */
+  /** Counts the messages published for a request from now on. */
   count({ header }: Message): void {
     this.#counts.set(header.msg_id, 0);
   }
 
-  /** How many messages were published for a request since it was counted; undefined when it was not. Ends the count. */
+  /** Ends the count for a request and returns it; undefined when the request was not counted. */
   counted({ header }: Message): number | undefined {
     const count = this.#counts.get(header.msg_id);
     this.#counts.delete(header.msg_id);

@@ -7,7 +7,7 @@ const LONGEST_TEXT = 65_536;
 
 type Pending = { readonly parent: Message; readonly name: StreamName; texts: string[]; length: number };
 
-/** Joins prints of one request to one stream: clients take one large message better than many small ones. */
+/** Joins the prints of one request to one stream: clients handle one large message better than many small ones. */
 export class JoinedPrints {
   readonly #onText: (parent: Message, name: StreamName, text: string) => void;
   #pending: Pending | undefined;
@@ -28,7 +28,7 @@ export class JoinedPrints {
     else this.#timer ??= setTimeout(() => this.flush(), DELAY_MS);
   }
 
-  /** Hands over what waits, which must come before any other message. */
+  /** Hands over the waiting text, which must come before any other message. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -33,16 +33,17 @@ export type Sockets = {
   readonly close: () => void;
 };
 
-// How long closed sockets go on sending. Jupyter's servers kill a kernel that has not ended after 5 s.
+// The time that closed sockets go on sending. Jupyter's servers kill a kernel that has not ended after 5 s.
 const LINGER_MS = 4000;
-// Messages that ZeroMQ queues for each peer: enough to keep it busy, few enough to pace cells within megabytes.
+// The number of messages that ZeroMQ queues for each peer: enough to keep it busy, few enough to pace cells within
+// megabytes.
 const PEER_QUEUE = 64;
 
 /**
  * Binds the sockets of a connection file, encrypted when it has CurveZMQ keys.
  *
  * @param isReachable true to let other machines reach them; default: false.
- * @throws {NotLocalError} for an address that is neither loopback nor ipc, unless other machines may reach it.
+ * @throws {NotLocalError} for an address that is neither loopback nor ipc, unless `isReachable`.
  * @throws {BindError} when a socket cannot be bound.
  */
 export async function openSockets(connection: Connection, isReachable = false): Promise<Sockets> {
@@ -53,7 +54,7 @@ export async function openSockets(connection: Connection, isReachable = false): 
     control: new Router({ ...common, handover: true }),
     stdin: new Router({ ...common, handover: true }),
     iopub: new XPublisher({ ...common, verbosity: "allSubsUnsubs", noDrop: true, sendHighWaterMark: PEER_QUEUE }),
-    // A Reply socket fails to receive what is no request, such as a message for a kernel that had the port before.
+    // A Reply socket fails on anything but a request, such as a message for a kernel that had the port before.
     heartbeat: new Router(common),
   };
   const files: string[] = [];

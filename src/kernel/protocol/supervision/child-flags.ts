@@ -2,13 +2,13 @@
  * The Node flags of the child process.
  *
  * `--no-force-async-hooks-checks`: without it, terminating a loop in a timer aborts the process.
- * `--max-semi-space-size`: 16 is the default of Node 20 and 22; Node 24 collects garbage only at up to 130 MB.
- *   Nodes below 24 do not get the flag: with V8 flags they ignore the compiled form of Node's own modules, and
+ * `--max-semi-space-size`: 16 (MB) is the default of Node 20 and 22; Node 24 lets up to 130 MB of garbage pile up.
+ *   Older versions do not get the flag: with V8 flags they ignore the compiled form of Node's own modules, and
  *   start a third more slowly.
  * `--experimental-async-context-frame`: Node 22 needs it to follow late output to its cell; Node 24 does so by default.
  *
- * @param version the version of Node.
- * @param known the flags that this version knows; by default those of the running Node.
+ * @param version the version of Node, such as "22.15.0"; default: that of the running Node.
+ * @param known the flags that this version knows; default: those of the running Node.
  */
 export function childFlags(version: string = process.versions.node, known?: ReadonlySet<string>): string[] {
   const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];

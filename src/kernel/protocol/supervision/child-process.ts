@@ -7,15 +7,15 @@ import { encodeFrame, encodeJsonFrame, FrameReader } from "../../link/frames.ts"
 import { CHILD_FD, type FromChild, TOKEN_VARIABLE, type ToChild, type ToWatchdog } from "../../link/messages.ts";
 import { type PlacedMessage, OutputOrder, type OrderedEvents } from "./output-order.ts";
 
-/** How a child process ended. `tail` is the end of its stderr. */
+/** The end of a child process: its exit code or signal. `tail` is the end of its stderr. */
 export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly tail: string };
 
 export type ChildEvents = OrderedEvents & {
-  /** A message without a place among the outputs (pong, value, members), delivered at once. */
+  /** Receives a message without a place among the outputs (pong, value, members) at once. */
   readonly onAnswer: (message: FromChild) => void;
-  /** A cell broke the link; `how` is a verb, such as "closed". */
+  /** Called when a cell broke the link; `how` is a verb, such as "closed". */
   readonly onBroken: (how: string) => void;
-  /** After the last text and message. */
+  /** Called after the last text and message. */
   readonly onEnd: (ending: Ending) => void;
 };
 
@@ -159,7 +159,7 @@ export class ChildProcess {
   }
 }
 
-/** A process just started, without listeners. */
+/** A process that has just started, without listeners. */
 export type Spawned = { readonly process: NodeChild; readonly token: string };
 
 /** Starts a child process in its own process group. */

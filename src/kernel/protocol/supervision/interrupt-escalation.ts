@@ -2,21 +2,21 @@ import type { CellId } from "../../link/messages.ts";
 import { descendantsOf } from "../../process/descendants.ts";
 import type { ChildProcess } from "./child-process.ts";
 
-// The time that the main thread has to answer a ping, and then after each stronger means.
+// The time that the main thread has to answer a ping: at first, then after each stronger step.
 const PING_MS = 150;
 const HARD_MS = [150, 250, 500, 1000, 2000];
 
-// Native code that computes returns in the end, and the state is kept.
+// Native code usually returns in the end, and then the state is kept.
 const STUCK_MS = 20_000;
 
-/** A process whose cell is to be interrupted, and the means to do so. */
+/** A process with a cell to interrupt, and the means to do so. */
 export type Interruptible = {
   readonly child: ChildProcess;
   /** True until the process has ended or another one has taken its place. */
   readonly isCurrent: () => boolean;
-  /** True once the process answers at all. */
+  /** True once the process has started to answer. */
   readonly isReady: () => boolean;
-  /** True if the main thread answers a ping within some milliseconds. */
+  /** True if the main thread answers a ping within this many milliseconds. */
   readonly responds: (within: number) => Promise<boolean>;
   /** Announces that the cell does not stop; resolves when the user interrupts once more. */
   readonly stuck: (signal: AbortSignal) => Promise<void>;
@@ -26,8 +26,8 @@ export type Interruptible = {
 
 /**
  * Stops the running cell and keeps the state if possible: first by asking, then by terminating JavaScript,
- * then by signals to the processes that the cell started. If native code still runs after 20 s, or at a
- * further interrupt, the process is ended.
+ * then by signals to the processes that the cell started. Kills the process if native code still runs 20 s later, or
+ * at a further interrupt.
  */
 export async function escalateInterrupt(cell: CellId, target: Interruptible): Promise<void> {
   const { child, isCurrent, responds } = target;

@@ -2,7 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { CellId, FromChild } from "../../link/messages.ts";
 import { MarkReader, type Piece, type StreamName } from "../../link/marks.ts";
 
-/** A message of the child with its place among the printed bytes; 0 means no place, delivered at once. */
+/** A message of the child with its place among the printed bytes; one with 0 has no place, and is delivered at once. */
 export type PlacedMessage = { readonly sequence: number; readonly message: FromChild };
 
 /** Receives printed text and messages in the order in which the child sent them. */

@@ -10,9 +10,9 @@ type Asking = Extract<ToChild, { type: "ping" | "inspect-value" | "members" | "c
 type Question = Asking extends infer Each ? (Each extends Asking ? Omit<Each, "id"> : never) : never;
 
 export type SupervisorEvents = OrderedEvents & {
-  /** A cell does not stop. Its process ends after 20 s, or at the next interrupt. */
+  /** Called when a cell does not stop. Its process ends after 20 s, or at the next interrupt. */
   readonly onStuck: (cell: CellId) => void;
-  /** The process ended unasked, or was killed for the reason `killed`. If it had become ready, a new one starts. */
+  /** Called when the process ended unasked, or was killed for the reason `killed`. A new one starts if it was ready. */
   readonly onDeath: (ending: Ending, killed: string | undefined) => void;
 };
 
@@ -29,7 +29,7 @@ export class Supervisor {
   #interrupting: Promise<void> | undefined;
   /** Called at an interrupt while the last one has not stopped the cell. */
   #onAgain: (() => void) | undefined;
-  /** Called at prints while the process is asked to end. */
+  /** Called at each print after the process was asked to end. */
   #onPrint: (() => void) | undefined;
   #next = 1;
   #ended: Promise<void> = Promise.resolve();
@@ -92,7 +92,7 @@ export class Supervisor {
     });
   }
 
-  /** Collects the child's garbage. */
+  /** Asks the child to collect garbage, if it is ready. */
   collectGarbage(): void {
     if (this.#alive && this.#becameReady) this.#child?.postUrgent({ type: "collect" });
   }
@@ -103,7 +103,7 @@ export class Supervisor {
     this.#child?.pause(paused && this.#interrupting === undefined);
   }
 
-  /** Stops the running cell, by stronger and stronger means: see `escalateInterrupt`. */
+  /** Stops the running cell by increasingly strong means: see `escalateInterrupt`. */
   interrupt(cell: CellId): Promise<void> {
     this.#onAgain?.();
     this.#interrupting ??= this.#interrupt(cell).finally(() => {
@@ -132,7 +132,7 @@ export class Supervisor {
     this.#child?.kill();
   }
 
-  /** Kills the process. */
+  /** Kills the process; `why` is the reason that its death reports. */
   kill(why: string): void {
     if (!this.#alive) return;
     this.#killed = why;

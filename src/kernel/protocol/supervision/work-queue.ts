@@ -4,7 +4,7 @@ import type { Supervisor } from "./supervisor.ts";
 
 type Done = Extract<FromChild, { type: "done" }>;
 
-/** How an execution or a comm message ended. */
+/** The outcome of an execution or a comm message. */
 export type Outcome = Done extends infer Each ? (Each extends Done ? Omit<Each, "type" | "cell"> : never) : never;
 
 /** A cell to run. */
@@ -19,7 +19,7 @@ export const INTERRUPTED: ErrorReport = {
   traceback: ["\x1b[1mInterrupted\x1b[0m: The cell was interrupted; all variables are kept."],
 };
 
-// The time terminated code has to report its own end.
+// The time that terminated code has to report its own end.
 const UNWINDING_MS = 300;
 
 // Longer than the pause between two cells when a whole notebook runs.
@@ -63,12 +63,12 @@ export class WorkQueue {
     return { status: "error", ...INTERRUPTED, ...(undeclared ? { undeclared } : {}) };
   }
 
-  /** Resolves a piece of work that the child says has ended. */
+  /** Resolves a piece of work whose end the child reports. */
   done(done: Done): void {
     this.#open.get(done.cell)?.(done);
   }
 
-  /** Fails all open work, because the process ended. Returns whether there was any. */
+  /** Fails all open work, because the process ended. Returns true if there was any. */
   died(report: ErrorReport): boolean {
     const open = [...this.#open.values()];
     const undeclared = { names: [], hasBegun: false, how: "failed" } as const;

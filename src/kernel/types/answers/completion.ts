@@ -6,7 +6,7 @@ import { isType, isValue } from "../modules/meaning.ts";
 import type { ServerCompletion } from "../compiler/read-replies.ts";
 import type { Completions } from "../service-interface.ts";
 
-// The completion kinds of the language server protocol, from 1.
+// The completion kinds of the language server protocol, numbered from 1.
 const KINDS =
   "text method function constructor field variable class interface module property unit value enum keyword snippet colour file reference folder enumMember constant struct event operator type".split(
     " ",
@@ -31,7 +31,7 @@ const OWN_KINDS: Record<Kind, string> = {
 const ANY_VALUE = "parseInt";
 const ANY_TYPE = "Partial";
 const OWN_FILE = /^__tsnb_/;
-// Sorts after local names and before global ones, by the compiler's sort keys.
+// In the compiler's sort keys, this comes after local names and before global ones.
 const OWN_SORT = "12";
 
 type Item = {
@@ -42,7 +42,7 @@ type Item = {
   readonly start: number;
 };
 
-/** The proposals for the word before an offset, likely ones first. */
+/** The proposals for the word before an offset, the likeliest first. */
 export function completionsAt(
   found: readonly ServerCompletion[],
   {
@@ -76,7 +76,7 @@ export function completionsAt(
   return { start, end: offset, items: matching.map(({ text, kind }) => ({ text, kind })) };
 }
 
-// The compiler sees only the earlier names that the code contains as whole words.
+// Adds the other earlier names: the compiler sees only those that the code contains as whole words.
 function earlierNames(
   items: readonly Item[],
   meanings: ReadonlyMap<string, Meaning>,
@@ -93,7 +93,7 @@ function earlierNames(
   }).flat();
 }
 
-/** The start of most proposals, or the latest one: Jupyter accepts only one start. */
+/** The most frequent start, of equal ones the latest: Jupyter accepts only one. Undefined without proposals. */
 function commonStart(items: readonly Item[]): number | undefined {
   const counts = new Map<number, number>();
   for (const { start } of items) counts.set(start, (counts.get(start) ?? 0) + 1);

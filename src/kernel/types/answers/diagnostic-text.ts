@@ -10,15 +10,15 @@ const PLAIN = "\x1b[0m";
 
 const LONGEST_MESSAGE = 4000;
 
-// Characters two columns wide in a terminal: East Asian ones and emoji.
+// Characters that are two columns wide in a terminal: East Asian characters and emoji.
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\ufe0f/u;
 const CHARACTERS = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * A diagnostic with its line and carets under the place, coloured.
+ * A diagnostic as coloured text, with its line of code and carets below the place.
  *
- * @param where the cell, as `[7]`, or the file.
+ * @param where the label of the cell, such as `[7]`, or of the file.
  */
 export function diagnosticText(diagnostic: CellDiagnostic, code: string, where: string): string {
   const { severity, startLine, startColumn, endLine, endColumn } = diagnostic;

@@ -8,7 +8,7 @@ import type { ServerDiagnostic } from "../compiler/read-replies.ts";
 /** A diagnostic in the cell: lines and UTF-16 columns from 0. */
 export type CellDiagnostic = ServerDiagnostic;
 
-// Errors that the cell causes only because it is checked as a module.
+// Errors that a cell has only because it is checked as a module.
 const ABOUT_MODULES = new Set([
   1309, // await in a CommonJS module
   1378, // await needs another module or target setting
@@ -37,16 +37,16 @@ const ABOUT_NAMES = new Set([
   7034, // variable is implicitly any in some places
 ]);
 
-// Errors about functions in the value of a redeclared name, which read its earlier value.
+// Errors about functions that read a name's earlier value within its new value.
 const ABOUT_CIRCLES = new Set([7022, 7023, 7024]);
 
-// Errors about `declare global` of the cell's last run, which still holds.
+// Errors about `declare global` from the cell's last run, which still holds.
 const ABOUT_GLOBALS = new Set([2300, 2403, 2451, 2687, 2717]);
 
-// JavaScript without types works, and the rest of the cell is still checked.
+// A module without types still works, and the rest of the cell is still checked.
 const WARNINGS = new Set([7016]);
 
-// Errors about types that are not told, which JavaScript need not tell.
+// Errors about missing types, which JavaScript does not require.
 const IMPLICIT_ANY = new Set([
   7005, 7006, 7008, 7009, 7010, 7011, 7012, 7013, 7014, 7015, 7016, 7017, 7018, 7019, 7020, 7022, 7023, 7024, 7025,
   7026, 7031, 7032, 7033, 7034, 7036, 7039, 7041, 7050, 7051, 7052, 7053, 7055, 7056, 7057,
@@ -74,8 +74,8 @@ const NOT_ASSIGNABLE: Partial<Record<Kind, readonly [number, string]>> = {
 };
 
 /**
- * The severity of a diagnostic about an imported file or about all cells; undefined when it is only about
- * modules, and so does not matter for cells, or no mistake in that language.
+ * The severity of a diagnostic about an imported file or about all cells; undefined when it only concerns modules,
+ * and so does not matter for cells, or is not a mistake in that language.
  */
 export function severityOf(code: number, language: CodeLanguage = "typescript"): "error" | "warning" | undefined {
   if (ABOUT_MODULES.has(code) || (language === "javascript" && IMPLICIT_ANY.has(code))) return undefined;
@@ -120,7 +120,7 @@ export function diagnosticsInCell(
   return diagnostics.toSorted((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
 }
 
-/** Maps a column in the code to the cell, before an insertion. */
+/** Maps a column in code with an insertion to the column in the cell. */
 function columnsWithout({ code, inserted }: CellFacts): (line: number, column: number) => number {
   if (!inserted) return (_line, column) => column;
   const before = code.slice(0, inserted.at).split("\n");
@@ -129,7 +129,7 @@ function columnsWithout({ code, inserted }: CellFacts): (line: number, column: n
     line === before.length - 1 && column > start ? Math.max(start, column - inserted.length) : column;
 }
 
-/** True when a function in a name's new value reads that name, which may mean the earlier one. */
+/** True when a function in a name's new value reads that name, and may mean its earlier value. */
 function readsItself({ declarations, nested }: CellFacts, { carriedOver }: CellDocument): boolean {
   return declarations.some(({ name, value }) => {
     if (!value || value.isFunction || carriedOver.get(name) === undefined) return false;
@@ -137,7 +137,7 @@ function readsItself({ declarations, nested }: CellFacts, { carriedOver }: CellD
   });
 }
 
-/** The diagnostics that overlap with one of the others: they hold however earlier variables are read. */
+/** The diagnostics that overlap with one of the others: those that hold for both readings of earlier variables. */
 export function commonTo(some: readonly CellDiagnostic[], others: readonly CellDiagnostic[]): CellDiagnostic[] {
   return some.filter((diagnostic) => others.some((other) => overlap(diagnostic, other)));
 }

@@ -1,14 +1,14 @@
 import { withoutMarks } from "../modules/reserved-names.ts";
 import type { Range, ServerSignature } from "../compiler/read-replies.ts";
 
-/** The declaration and documentation in a hover. */
+/** The declaration in a hover, and its documentation in Markdown. */
 export type Described = { readonly signature: string; readonly documentation: string };
 
-// Links to declarations, in files that may not be the user's.
+// Links to declarations: the files may not be the user's.
 const LINK = /\[([^\]]*)\]\(file:[^)]*\)/g;
 const FENCE = /^\s*```\w*\n([\s\S]*?)\n```\s*/;
 
-/** Splits a hover of the language server. */
+/** Splits a hover of the language server into declaration and documentation. */
 export function describe(markdown: string, shadows: ReadonlyMap<string, string>): Described {
   const fence = FENCE.exec(markdown);
   const signature = fence?.[1] ?? "";
@@ -24,13 +24,13 @@ export function withoutPlaces(documentation: string): string {
   return documentation.replaceAll(LINK, "$1");
 }
 
-/** The documentation of a call: of the parameter that the cursor is at, and of the function. */
+/** The documentation of a call: first that of the parameter at the cursor, then that of the function. */
 export function documentationOf({ documentation, parameter }: ServerSignature): string {
   const own = parameter === undefined ? "" : `${parameter.name}: ${parameter.documentation}`;
   return [own, documentation].filter((text) => text !== "").join("\n\n");
 }
 
-// The import from an earlier cell is of no interest to the user.
+// Removes the import from an earlier cell, which does not interest the user.
 function readable(signature: string): string {
   return signature
     .replaceAll(/^\(alias\) /gm, "")

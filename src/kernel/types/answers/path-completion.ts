@@ -6,7 +6,7 @@ import type { Completions } from "../service-interface.ts";
 
 // The start of a path in a string: "../", "../../", "~/", "/" or "C:\".
 const PATH = /["'`]((?:\.{0,2}|~|[A-Za-z]:)[\\/](?:[^"'`\n]*[\\/])?)([^"'`\\/\n]*)$/;
-// The start of a path, with or without a folder, in a call that looks like one about files: `readCSV("`.
+// The start of a path, with or without a folder, in a call that seems to take a file, such as `readCSV("`.
 const NAME =
   /(?:csv|exists|file|json|load|open|parquet|path|read|save|scan|stat|write)\w*\s*\(\s*["'`]((?:[^"'`\n]*[\\/])?)([^"'`\\/\n]*)$/i;
 // The last word of a command.

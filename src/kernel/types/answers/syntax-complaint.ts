@@ -2,10 +2,10 @@ import type { ServerDiagnostic } from "../compiler/read-replies.ts";
 import type { SyntaxComplaint } from "../service-interface.ts";
 import { severityOf } from "./diagnostics-in-cell.ts";
 
-// A name that is declared twice in one scope: types in cells may be, and the parser says where it matters.
+// A name is declared twice in one scope. Cells may declare types twice; where it matters, the parser complains.
 const DECLARED_TWICE = new Set([2300, 2451]);
 
-// "Type … does not satisfy the expected type": it is about types, unlike its neighbours.
+// "Type … does not satisfy the expected type": an error about types, unlike the neighbouring codes.
 const NOT_SATISFIED = 1360;
 
 // The codes from 17000 are about JSX.
@@ -13,7 +13,7 @@ function isOfGrammar(code: number): boolean {
   return (code >= 1000 && code < 2000 && code !== NOT_SATISFIED) || (code >= 17_000 && code < 18_000);
 }
 
-/** The first error of the grammar; else that of a name declared twice in the line where the parser gave up. */
+/** The first grammar error, else a name declared twice in the line (from 1) where the parser gave up. */
 export function syntaxComplaint(said: readonly ServerDiagnostic[], line: number): SyntaxComplaint | undefined {
   const errors = said.toSorted((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
   const first =

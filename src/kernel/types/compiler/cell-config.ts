@@ -8,17 +8,17 @@ import { isInstalled } from "../../project/find-file.ts";
 import { type CompilerOptions, nearestTsconfig, readCompilerOptions } from "../../project/tsconfig.ts";
 import { libOf } from "./lib-of-node.ts";
 
-/** The settings of the check, as the content of a tsconfig.json, and the project's file that it extends. */
+/** The settings of the check as the content of a tsconfig.json, and the project's tsconfig.json that it extends. */
 export type CellConfig = {
   readonly json: JsonObject;
   readonly project?: string;
-  /** The parts of the language's library, when they come from the compiler. */
+  /** The parts of the language's library that come from the compiler; empty with `noLib` or `libReplacement`. */
   readonly lib: readonly string[];
   /** The names that JSX uses implicitly. */
   readonly jsxNames: readonly string[];
 };
 
-/** The names that JSX uses implicitly, when no settings name others. */
+/** The names that JSX uses implicitly, whatever the settings. */
 export const JSX_NAMES: readonly string[] = ["React"];
 
 // Rules for published or compiled files do not apply to a notebook.
@@ -46,21 +46,21 @@ const CELLS: JsonObject = {
   target: "esnext",
 };
 
-// With noImplicitAny, the compiler gives a variable without a type the types of its values; what has no type is no
-// mistake in JavaScript (see severityOf).
+// With noImplicitAny, the compiler gives a variable without a type the types of its values. In JavaScript, a missing
+// type is not reported (see severityOf).
 const JAVASCRIPT: JsonObject = { allowJs: true, checkJs: true, noImplicitAny: true, noImplicitThis: false };
 
 const DEFAULTS: JsonObject = { strict: true, lib: libOf(process.versions.node), jsx: "react-jsx", ...bundling() };
-// The target of cells when the project sets none.
+// The library of cells when the project sets none.
 const WHOLE_LIB = ["esnext.full"];
 
-// Module systems with top-level await. Others are replaced, for cells alone.
+// Module systems with top-level await. Others are replaced, but only for cells.
 const AWAITING = /^(node\d+|nodenext|es2022|esnext|preserve)$/i;
 const REMOVED_RESOLUTION = /^(node|node10|classic)$/i;
 
 /**
- * The settings for the cells of a notebook in a folder: those of the nearest tsconfig.json, or strict ones
- * without it, with the additions for cells.
+ * The settings for the cells of a notebook in a folder: those of the nearest tsconfig.json, else strict ones, with
+ * additions for cells.
  *
  * @param files the files to check.
  */
@@ -107,7 +107,7 @@ function bundling(): JsonObject {
   return { module: "preserve", moduleResolution: "bundler", customConditions: ["node"] };
 }
 
-/** The folder of Node's types for a notebook in a folder: the project's, else this package's. */
+/** Node's types for the `types` option: `node` where the project has them, else the path of this package's copy. */
 function nodeTypes(directory: string): string | undefined {
   const own = findUp(directory, join("node_modules", "@types", "node"));
   if (own !== undefined) return "node";
@@ -163,15 +163,15 @@ function spelled(target: string): string[] {
 }
 
 /**
- * True when diagnostics in an imported file are shown: it belongs to the project, is no declaration file, and
- * has the same tsconfig.json; other ones have other rules.
+ * True when diagnostics in an imported file are shown: it is not from an installed package, is not a declaration
+ * file, and has the same tsconfig.json, so that the same rules apply.
  */
 export function isOwnFile(file: string, project: string | undefined): boolean {
   if (isInstalled(file) || !/\.(?:[cm]?[jt]sx?|ipynb)$/.test(file) || /\.d\.[cm]?ts$/.test(file)) return false;
   return nearestTsconfig(dirname(file)) === project;
 }
 
-/** The path of a name in a folder, or in the nearest folder above that has it. */
+/** The path of a name in a folder, or in the nearest folder above that has it; undefined when none has. */
 function findUp(directory: string, name: string): string | undefined {
   for (let folder = resolve(directory); ; folder = dirname(folder)) {
     const candidate = join(folder, name);

@@ -8,19 +8,19 @@ import { messageOf } from "../../../util/error.ts";
 import type { Compiler } from "./find-compiler.ts";
 import type { Diagnostic } from "../service-interface.ts";
 
-// Errors of syntax, unknown options and values, missing files.
+// Syntax errors, unknown options and values, and missing files.
 const SETTINGS =
   /^(?:(?<place>.+\((?<line>\d+),(?<column>\d+)\)): )?error (?<code>TS(?:1\d{3}|5023|5024|5083|6046|18\d{3}|6053)): (?<message>.+)$/gm;
 
 /**
- * The errors in a tsconfig.json, in the compiler's words, as warnings: its other options apply. Options that
- * version 7 removed are ignored; cells do not need them.
+ * The errors in a tsconfig.json, in the compiler's words. They are warnings, because its other options apply. Options
+ * that TypeScript 7 removed are ignored, because cells do not need them.
  */
 export async function configTroubles({ program }: Compiler, project: string): Promise<Diagnostic[]> {
   // The compiler reports them only when it compiles something.
   const folder = mkdtempSync(join(tmpdir(), "tsnb-config-"));
   const tidy = (): void => rmSync(folder, { recursive: true, force: true });
-  // The kernel may end meanwhile.
+  // The kernel may end before the folder is removed.
   process.once("exit", tidy);
   try {
     const compilerOptions = { noEmit: true, noLib: true, types: [] };

@@ -1,7 +1,7 @@
 import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import type { Language } from "./language-server.ts";
 
-/** The language in which a cell parses: TypeScript, or with JSX. */
+/** The language in which a cell parses: TypeScript without or with JSX. */
 export type CellLanguage = "typescript" | "typescriptreact";
 
 const JAVASCRIPT = { typescript: "javascript", typescriptreact: "javascriptreact" } as const;

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { messageOf, TsnbError } from "../../../util/error.ts";
 
-/** No TypeScript can start: the platform is unsupported, or packages were left out at installation. */
+/** TypeScript cannot start: the platform is unsupported, or packages were left out at installation. */
 class NoCompilerError extends TsnbError {
   override readonly name = "NoCompilerError";
 
@@ -38,7 +38,7 @@ export function ownCompiler(): Compiler | undefined {
   return compilerFrom(import.meta.url);
 }
 
-// The platform's package resolves from the real path of typescript, as pnpm installs it.
+// As pnpm installs it, the platform's package resolves only from the real path of typescript.
 function compilerFrom(place: string): Compiler | undefined {
   const manifest = attempt(() => createRequire(place).resolve("typescript/package.json"));
   if (manifest === undefined) return undefined;

@@ -11,9 +11,9 @@ const REFERENCE = /^\/\/\/ *<reference lib="([^"]+)" *\/>.*$/gm;
 const DECLARING = /^(?:declare|interface|type)\b/m;
 // A module's own names must not be visible elsewhere.
 const MODULE = /^(?:import|export)\b/m;
-// Other libraries are those of browsers: large, in few files, and left alone.
+// The other libraries, those of browsers, are few large files. They are left alone.
 const OF_THE_LANGUAGE = /^(?:es\w|decorators)/;
-// References stand before all declarations.
+// References come before all declarations.
 const HEAD_BYTES = 4096;
 
 // Parts that other files, such as those of browsers, refer to directly.
@@ -32,9 +32,9 @@ const RENAMED = new Map([
 ]);
 
 /**
- * The language's library in one file. For each question the compiler merges the declarations of `Array`,
- * `Promise` and so on from some fifty files; one file saves a quarter of the time of a trivial cell. Programs see
- * the same declarations, except that overloads appear twice when a package refers to a rarely used part.
+ * The language's library in one file. Otherwise, the compiler merges the declarations of `Array`, `Promise` and so on
+ * from some fifty files for each question; one file saves a quarter of the time of a trivial cell. Programs see the
+ * same declarations, except that overloads appear twice when a package refers to a rarely used part.
  *
  * @param lib the parts, as in tsconfig.json. Parts that the compiler does not have as files are left out.
  * @returns one file with all declarations; the others refer to it.
@@ -74,7 +74,7 @@ function referenceTo(name: string): string {
   return `/// <reference lib="${name}" />\n`;
 }
 
-/** The parts after all that they refer to: later overloads of a name win. */
+/** The parts, each after those that it refers to: later overloads of a name win. */
 function partsOf(roots: readonly string[], fileOf: (name: string) => string): Part[] {
   const seen = new Set<string>();
   const parts: Part[] = [];
@@ -91,7 +91,7 @@ function partsOf(roots: readonly string[], fileOf: (name: string) => string): Pa
   return parts;
 }
 
-// The compiler has a missing part under another name, or reports it.
+// Undefined for a missing file: the compiler has the part under another name, or reports it.
 function textOf(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

@@ -37,13 +37,13 @@ export class JsonRpc {
   #closed = false;
   #unsent: string[] = [];
 
-  /** @param answer answers requests of the other side. */
+  /** @param answer answers the requests of the other side. */
   constructor(input: Readable, output: Writable, answer: (method: string, params: JsonValue) => JsonValue) {
     this.#output = output;
     this.#answer = answer;
     readMessages(input, lengthOf, (message) => this.#read(message));
     input.on("close", () => this.close());
-    // After a broken pipe the process ends, which is reported.
+    // After a broken pipe the process ends, and its end is reported.
     output.on("error", () => this.close());
   }
 
@@ -77,7 +77,7 @@ export class JsonRpc {
   #send(message: JsonObject): void {
     if (this.#closed) return;
     const body = JSON.stringify({ jsonrpc: "2.0", ...message });
-    // Messages of one turn are written together: after the start of a message the compiler waits for the rest.
+    // Messages of one event-loop turn are written together: once a message starts, the compiler waits for its end.
     if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
     this.#unsent.push(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   }

@@ -9,10 +9,10 @@ import { initializeParams, type ServerSettings } from "./server-settings.ts";
 /** A position in a document: lines and UTF-16 columns from 0. */
 export type Place = { readonly line: number; readonly character: number };
 
-/** A change on disk. */
+/** A change of a file on disk. */
 export type FileEvent = { readonly file: string; readonly kind: "created" | "changed" | "deleted" };
 
-/** The language of a document, whatever its name. */
+/** The language of a document, whatever its file name. */
 export type Language = "typescript" | "typescriptreact" | "javascript" | "javascriptreact" | "json";
 
 // Longer than the time between two keys.
@@ -24,19 +24,19 @@ const FILE_EVENTS = { created: 1, changed: 2, deleted: 3 } as const;
 const END_GRACE_MS = 500;
 
 /**
- * TypeScript's compiler as a language server: a process that keeps documents in memory and answers questions
- * about them. Only this file and ./read-replies.ts depend on the version of TypeScript.
+ * TypeScript's compiler as a language server: a process that keeps documents in memory and answers questions about
+ * them. Only this file, ./server-settings.ts and the readers of its replies depend on the version of the server.
  */
 export class LanguageServer {
   readonly #process: ChildProcess;
   readonly #rpc: JsonRpc;
   readonly #documents = new Map<string, { readonly uri: string; version: number }>();
   #quiet: NodeJS.Timeout | undefined;
-  /** Resolves when the process has ended, with its last words on stderr. */
+  /** Resolves when the process has ended, with the end of its stderr. */
   readonly ended: Promise<string>;
 
   constructor(compiler: Compiler, directory: string, settings: ServerSettings) {
-    // In its own process group, Ctrl-C in the server's terminal does not end it; the end of stdin does.
+    // In its own process group, it survives Ctrl-C in the server's terminal, and ends when its stdin ends.
     const detached = process.platform !== "win32";
     const child = spawn(compiler.program, ["--lsp", "--stdio"], { cwd: directory, detached, windowsHide: true });
     this.#process = child;
@@ -51,7 +51,7 @@ export class LanguageServer {
     });
     void this.ended.then(() => this.#rpc.close());
     this.initialized = this.#initialize(directory, settings);
-    // Callers handle the rejection; having none is no error.
+    // Callers handle the rejection; without a caller it is not an error.
     this.initialized.catch(() => undefined);
   }
 
@@ -77,7 +77,7 @@ export class LanguageServer {
     return reply.diagnosticsOf(await this.#rpc.request(DIAGNOSTIC, { textDocument: this.#named(file) }));
   }
 
-  /** Makes the compiler end its search for diagnostics. */
+  /** Cancels the compiler's search for diagnostics. */
   cancelDiagnostics(): void {
     this.#rpc.cancel(DIAGNOSTIC);
   }
@@ -98,7 +98,7 @@ export class LanguageServer {
     return reply.signatureOf(await this.#at("textDocument/signatureHelp", file, place));
   }
 
-  /** Asks what no other method does, about a document. */
+  /** Sends any other request of the protocol about a document, and returns the raw reply. */
   query(method: string, file: string, params: JsonObject): Promise<JsonValue> {
     this.#tidyWhenQuiet();
     return this.#rpc.request(method, { textDocument: this.#named(file), ...params });
@@ -127,12 +127,12 @@ export class LanguageServer {
     return { uri: this.#documents.get(file)?.uri ?? uriOf(file) };
   }
 
-  // By itself, the compiler collects garbage while someone waits for an answer, and lets more pile up.
+  // Left alone, the compiler collects garbage while someone waits for an answer, and lets more of it pile up.
   #tidyWhenQuiet(): void {
     clearTimeout(this.#quiet);
     const collect = () => this.#rpc.request("custom/runGC");
-    // Go keeps the memory that it needed before the last collection; a second one returns that too. A compiler that
-    // cannot, or has ended, rejects; nothing depends on it.
+    // Go keeps the memory that it needed before the last collection; a second one returns that too. A compiler without
+    // this request, or one that has ended, rejects; nothing depends on it.
     const tidy = (): void =>
       void collect()
         .then(collect)

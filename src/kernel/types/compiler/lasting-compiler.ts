@@ -9,14 +9,14 @@ import { configTroubles } from "./config-troubles.ts";
 import { type FileEvent, type Language, LanguageServer } from "./language-server.ts";
 import type { Diagnostic } from "../service-interface.ts";
 
-/** The places of a connection's documents, which need not be files. */
+/** The paths of a connection's documents, which need not be files. */
 export type Place = {
   readonly directory: string;
-  /** The file name of the documents with settings. */
+  /** The file name of the document with the settings. */
   readonly configName: string;
-  /** The documents to check; their imports follow. */
+  /** The documents to check; their imports are found from them. */
   readonly roots: readonly string[];
-  /** True when the compiler is to propose missing imports. */
+  /** True when the compiler proposes missing imports. Default: false. */
   readonly autoImports?: boolean;
   readonly language?: CodeLanguage;
 };
@@ -26,10 +26,10 @@ export type Write = { readonly file: string; readonly text: string; readonly lan
 
 type Text = { readonly text: string; readonly language: Language };
 
-// A compiler that dies this often within this time is given up.
+// A compiler that dies this often within this time is not started again.
 const MOST_DEATHS = 3;
 const DEATHS_MS = 60_000;
-// Reading the types of the largest packages on a slow machine takes less.
+// Longer than a slow machine takes to read the types of the largest packages.
 const PATIENCE_MS = 20_000;
 // The compiler checks for cancellation now and then, but not within one type.
 const STOPPING_MS = 1_000;
@@ -49,7 +49,7 @@ export class LastingCompiler {
   #isDisposed = false;
   #review: Promise<readonly Diagnostic[]> = Promise.resolve([]);
   version: string | undefined;
-  /** The tsconfig.json that applies. */
+  /** The path of the tsconfig.json that applies; undefined without one, and until the compiler has started. */
   project: string | undefined;
   /** The names that JSX uses implicitly. */
   jsxNames = JSX_NAMES;
@@ -77,19 +77,19 @@ export class LastingCompiler {
     }
   }
 
-  /** Reports changes on disk; a compiler that starts later sees them anyway. */
+  /** Reports changes on disk to the running compiler; one that starts later sees them anyway. */
   filesChanged(events: readonly FileEvent[]): void {
     this.#live?.filesChanged(events);
   }
 
-  /** The text of a document of the connection, or of a file as the compiler sees it. */
+  /** The text of a document of the connection or of the joined library; undefined for other files. */
   textOf(file: string): string | undefined {
     return this.#texts.get(file)?.text ?? this.#library.get(file);
   }
 
   /**
-   * Asks the compiler; `undefined` when it cannot start, cannot answer or is cancelled, which ends its search for
-   * diagnostics. A question is repeated if the compiler died on it.
+   * Asks the compiler; `undefined` when it cannot start, cannot answer or the signal aborts, which also ends its search
+   * for diagnostics. If the compiler dies on a question, the question is asked again.
    */
   async ask<T>(question: (server: LanguageServer) => Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
     for (;;) {
@@ -100,7 +100,7 @@ export class LastingCompiler {
       } catch (error) {
         if (this.#isDisposed) return undefined;
         if (error instanceof RpcClosedError) {
-          // Its death is noticed before the next question.
+          // The next question must not go to the dead process.
           await server.ended;
           continue;
         }
@@ -111,7 +111,7 @@ export class LastingCompiler {
     }
   }
 
-  /** The answer; a stuck compiler is restarted, and a cancelling caller does not wait. */
+  /** The answer. A stuck compiler is restarted; a caller that cancels does not wait. */
   #within<T>(server: LanguageServer, answer: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const giveUp = (why: string) => {
@@ -135,12 +135,12 @@ export class LastingCompiler {
     });
   }
 
-  /** Resolves when the project's settings are known, or no compiler can start. */
+  /** Resolves when the project's settings are known, or when no compiler can start. */
   async started(): Promise<void> {
     await this.#started();
   }
 
-  /** Restarts the compiler, without its knowledge of files and packages. */
+  /** Ends the compiler; the next question starts one that reads files and packages anew. */
   async restart(): Promise<void> {
     const old = this.#live;
     this.#live = undefined;
@@ -186,7 +186,7 @@ export class LastingCompiler {
     }
   }
 
-  /** The errors in the project's settings, reported once each time they are read. */
+  /** The errors in the project's settings, returned once for each time that they are read. */
   async takeTroubles(): Promise<readonly Diagnostic[]> {
     const review = this.#review;
     this.#review = Promise.resolve([]);

@@ -1,4 +1,4 @@
-// The libraries that each version of Node was the first to have whole, but for a function or two.
+// The libraries that each version of Node was the first to have complete, except for a function or two.
 const LIBS: readonly (readonly [major: number, lib: readonly string[]])[] = [
   [26, ["esnext"]],
   [24, ["es2025", "esnext.array", "esnext.error", "esnext.decorators", "esnext.disposable"]],

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 
-/** The length of the first message in a buffer, or how many bytes there must be to tell. */
+/** The length in bytes of the first message in a buffer, or the number of bytes needed to find it out. */
 export type Length = { readonly length: number } | { readonly needed: number };
 
-/** Cuts a stream into messages, whose pieces are put together only once all of them are there. */
+/** Cuts a stream into messages. The pieces of a message are joined only when all have arrived. */
 export function readMessages(
   input: Readable,
   lengthOf: (buffer: Buffer) => Length,

@@ -18,8 +18,8 @@ export type ProgramDiagnostic = {
   readonly message: string;
 };
 
-// The protocol of `typescript/unstable/sync`, whose client blocks this process, and takes as long to load as to check
-// twenty notebooks.
+// The protocol of `typescript/unstable/sync`. Its own client blocks this process, and takes as long to load as twenty
+// notebooks take to check.
 const InitializedSchema = v.object({ useCaseSensitiveFileNames: v.boolean() });
 const SnapshotSchema = v.object({
   snapshot: v.number(),
@@ -59,8 +59,8 @@ export class CompilerEndedError extends TsnbError {
 }
 
 /**
- * One compiler that checks programs, each with the files that it imports. Unlike the language server it gets one
- * question about everything, and takes as long as `tsc`. Start it early: it takes a moment.
+ * A compiler that checks programs, each with the files that it imports. Unlike the language server, it gets one
+ * question about everything, and takes as long as `tsc`. Create it early, because starting takes a moment.
  */
 export class ProgramServer {
   readonly #process: ChildProcess;
@@ -71,7 +71,7 @@ export class ProgramServer {
   /** @param compiler the TypeScript of this package: the protocol differs between versions. */
   constructor({ program }: Compiler, cwd: string) {
     const args = ["--api", "--cwd", cwd, "--callbacks=readFile"];
-    // When this process is killed, the compiler fails with a long trace, which nobody shall see.
+    // When this process is killed, the compiler fails with a long trace, which nobody should see.
     // Go's collector takes a fifth of a short compilation and finds little: trees and types are needed until the end.
     const memory = Math.floor(process.availableMemory() / 2 ** 21);
     const env = { GOGC: "off", GOMEMLIMIT: `${memory}MiB`, ...process.env };
@@ -79,7 +79,7 @@ export class ProgramServer {
     child.stderr.on("data", (text: Buffer) => process.stderr.write(text));
     this.#process = child;
     this.#rpc = new TupleRpc(child.stdout, child.stdin, (method, file) => this.#read(method, file));
-    // A program that does not start closes the connection, which whoever waits for an answer is told.
+    // If the program does not start, the connection closes, and pending requests are rejected.
     child.once("error", () => this.#rpc.close());
     this.#initialized = this.#rpc.request("initialize", null);
     this.#initialized.catch(() => undefined);
@@ -87,16 +87,17 @@ export class ProgramServer {
 
   /** Lets the compiler read the files of a program that later ones share, such as the library. */
   prepare(program: ProgramText): void {
-    // Whoever asks the next question is told what went wrong.
+    // The next question fails with the same error.
     this.#open([program]).catch(() => undefined);
   }
 
   /**
-   * Checks programs. Hints are left out, as are diagnostics of the settings, which miss documents without files.
+   * Checks programs. Only errors are returned. Diagnostics of the settings are left out: they would report documents
+   * that are not files as missing.
    *
-   * @returns the diagnostics of each program.
    * @param onRead called when the compiler has read all files.
-   * @throws {CompilerEndedError}
+   * @returns the errors of each program, in the order of the programs.
+   * @throws {CompilerEndedError} when the compiler ends before it answers.
    */
   async diagnose(
     programs: readonly ProgramText[],
@@ -123,7 +124,7 @@ export class ProgramServer {
     );
   }
 
-  /** Ends the compiler, without waiting until it is gone. */
+  /** Ends the compiler without waiting for its process to exit. */
   close(): void {
     this.#rpc.close();
     const { stdin, stdout, stderr } = this.#process;
@@ -150,14 +151,14 @@ export class ProgramServer {
     );
   }
 
-  // Null: as the file is.
+  // Null lets the compiler read the file from disk.
   #read(method: string, file: JsonValue): JsonValue {
     const content = method === "readFile" && typeof file === "string" ? this.#texts.get(file) : undefined;
     return content === undefined ? null : { content };
   }
 }
 
-// Formats as the language server does: each link of the chain on its own line, indented.
+// Formats a message as the language server does, with each link of its chain indented on a line of its own.
 function messageIn({ text, messageChain }: Said, depth = 0): string {
   const links = (messageChain ?? []).map((link) => messageIn(link, depth + 1));
   return ["  ".repeat(depth) + text, ...links].join("\n");

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../jupyter/json.ts";
 
-/** Documents to check as a whole. They need not exist as files. */
+/** Documents that are checked together. They need not exist as files. */
 export type ProgramText = {
   /** The path of the settings, from which their relative paths resolve. */
   readonly configFile: string;
@@ -15,7 +15,7 @@ export function textsOf(programs: readonly ProgramText[]): ReadonlyMap<string, s
   return texts;
 }
 
-/** A path as the compiler writes it, with slashes on all systems. */
+/** A path as the compiler writes it, with forward slashes on all systems. */
 export function slashed(file: string): string {
   return file.replaceAll("\\", "/");
 }

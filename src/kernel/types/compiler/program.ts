@@ -3,8 +3,8 @@ import type { Compiler } from "./find-compiler.ts";
 import { type ProgramText, textsOf } from "./program-text.ts";
 
 /**
- * Runs `work` on a program while its compiler is alive. This process waits for each of its answers: without waiting,
- * tsc 7.0.2 would outlive it when it is killed meanwhile.
+ * Runs `work` on a program while its compiler is alive. This process blocks on each answer: otherwise tsc 7.0.2 would
+ * outlive it if it were killed in between.
  *
  * @param compiler the TypeScript of this package: the API differs between versions.
  */

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import type { JsonValue } from "../../../jupyter/json.ts";
 
-// The answers of TypeScript's server to the questions of an editor. Anything else reads as no answer.
+// The answers of TypeScript's server to the questions of an editor. A reply of any other shape counts as no answer.
 
 const Place = v.object({ line: v.number(), character: v.number() });
 const Range = v.object({ start: Place, end: Place });
@@ -39,7 +39,7 @@ const Signature = v.object({
 });
 const SignatureHelp = v.object({ signatures: v.array(Signature), activeSignature: v.optional(v.number(), 0) });
 
-/** The signature that a call most likely means, and how many there are. */
+/** The signature that a call most likely means, and the number of signatures (`of`); undefined without any. */
 export function signatureIn(reply: JsonValue): (v.InferOutput<typeof Signature> & { readonly of: number }) | undefined {
   const help = parsed(SignatureHelp, reply);
   const signature = help?.signatures[help.activeSignature] ?? help?.signatures[0];
@@ -86,7 +86,7 @@ const Hint = v.object({
   paddingRight: v.optional(v.boolean(), false),
 });
 
-/** Types and names of parameters to show between the code. */
+/** The types and parameter names to show within the code. */
 export function hintsIn(reply: JsonValue): { readonly position: v.InferOutput<typeof Place>; readonly text: string }[] {
   const found = parsed(v.array(Hint), reply) ?? [];
   return found.map(({ position, label, paddingLeft, paddingRight }) => {

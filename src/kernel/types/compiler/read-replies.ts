@@ -57,7 +57,7 @@ export function completionsOf(value: JsonValue): ServerCompletion[] {
   });
 }
 
-/** The Markdown of a hover. */
+/** The Markdown of a hover; undefined when there is none. */
 export function hoverOf(value: JsonValue): string | undefined {
   const contents = fieldOf(value, "contents");
   if (typeof contents === "string") return contents;
@@ -92,7 +92,7 @@ function markupOf(value: JsonValue | undefined): string {
   return stringOf(isJsonObject(value) ? value["value"] : value);
 }
 
-/** A parameter's label is a text, or a range of the signature's. */
+/** The label of a parameter, which the server gives as a string or as a range in the signature's label. */
 function parameterText(label: JsonValue | undefined, signature: string): string {
   return Array.isArray(label) ? signature.slice(numberOf(label[0]), numberOf(label[1])) : stringOf(label);
 }

@@ -4,11 +4,11 @@ import type { JsonObject } from "../../../jupyter/json.ts";
 export type ServerSettings = {
   /** The file name to use instead of tsconfig.json. */
   readonly configName: string;
-  /** True when the server is to propose missing imports. */
+  /** True when the server proposes missing imports. */
   readonly autoImports: boolean;
 };
 
-/** The parameters of the `initialize` request: what this client can take, and the preferences of TypeScript's server. */
+/** The parameters of the `initialize` request: the client's capabilities, and preferences for TypeScript's server. */
 export function initializeParams(directory: string, { configName, autoImports }: ServerSettings): JsonObject {
   return {
     processId: process.pid,
@@ -28,11 +28,11 @@ export function initializeParams(directory: string, { configName, autoImports }:
     },
     initializationOptions: {
       disablePushDiagnostics: true,
-      // Otherwise it logs five lines for each request.
+      // Otherwise the server logs five lines for each request.
       logVerbosity: 0,
       userPreferences: {
         customConfigFileName: configName,
-        // Cells import explicitly, and an index of all possible imports is slow to build.
+        // Cells import explicitly, and the index of all possible imports is slow to build.
         suggest: { autoImports, includeCompletionsForImportStatements: false },
         inlayHints: {
           parameterNames: { enabled: "literals" },

@@ -6,7 +6,7 @@ import { type Length, readMessages } from "./message-stream.ts";
 /** The kinds of messages, as numbers. */
 const KIND = { request: 1, callResponse: 2, error: 5, call: 6 } as const;
 
-// MessagePack: an array of three, a small number, and binary data, marked by how many bytes its length takes.
+// MessagePack: an array of three, a small number, and binary data, whose mark gives the bytes that its length takes.
 const ARRAY_OF_3 = 0x93;
 const HEAD = 2;
 const BINARY = [
@@ -19,8 +19,8 @@ type Pending = { readonly method: string; resolve(value: JsonValue): void; rejec
 
 /**
  * The protocol of `typescript/unstable/sync` over a pair of streams: arrays of a kind, a method and JSON. The server
- * handles one request after another, and may call back meanwhile. It reads the answers to its calls where it needs
- * them, so that it fails when this side ends; in the protocol of `typescript/unstable/async`, tsc 7.0.2 waits for ever.
+ * handles one request after another, and may call back in between. It blocks on the answers to its calls, so that it
+ * fails when this side ends; in the protocol of `typescript/unstable/async`, tsc 7.0.2 waits forever.
  */
 export class TupleRpc {
   readonly #output: Writable;
@@ -29,7 +29,7 @@ export class TupleRpc {
   #pending: Pending | undefined;
   #closed = false;
 
-  /** @param answer answers calls of the other side. */
+  /** @param answer answers the calls of the other side. */
   constructor(input: Readable, output: Writable, answer: (method: string, params: JsonValue) => JsonValue) {
     this.#output = output;
     this.#answer = answer;
@@ -39,7 +39,7 @@ export class TupleRpc {
     output.on("error", () => this.close());
   }
 
-  /** Asks the other side, once it has answered all earlier questions. */
+  /** Sends a request once the other side has answered all earlier ones. */
   request(method: string, params: JsonValue): Promise<JsonValue> {
     return new Promise((resolve, reject) => {
       const ask = () => {
@@ -89,7 +89,7 @@ function packed(text: string): Buffer[] {
   return [head, data];
 }
 
-/** The start and end of binary data; infinitely far when its length has not come yet. */
+/** The start and end of binary data; infinite until its length has arrived. */
 function binaryAt(buffer: Buffer, at: number): { readonly start: number; readonly end: number } {
   const size = BINARY.find(({ mark }) => mark === buffer[at]);
   const start = at + 1 + (size?.bytes ?? 0);

@@ -7,8 +7,8 @@ const SINGLE = new Set([
 ]);
 
 /**
- * The declared type of a variable that may be a union, which its value narrows: the first name of the type, or
- * an empty string for a union written in place.
+ * The declared type of a variable, if it may be a union, which the variable's value narrows: the first name of the
+ * type, or an empty string for a union written in place. Undefined for any other type.
  */
 export function unionOf(id: Node): string | undefined {
   const annotation = "typeAnnotation" in id ? id.typeAnnotation : undefined;
@@ -19,7 +19,7 @@ export function unionOf(id: Node): string | undefined {
   return SINGLE.has(names.at(-1) ?? "") ? undefined : names[0];
 }
 
-/** The names in a dotted name. */
+/** The parts of a dotted name: `a` and `b` for `a.b`. */
 export function namesOf(id: Node): string[] {
   if (id.type === "Identifier") return [id.name];
   return id.type === "TSQualifiedName" ? [...namesOf(id.left), ...namesOf(id.right)] : [];

@@ -13,15 +13,15 @@ import { type Surplus, surplusIn } from "./surplus.ts";
 /** The facts that the type service reads from a cell. */
 export type CellFacts = {
   readonly code: string;
-  /** Code inserted on one line, which the cell itself does not have. */
+  /** The place of code that was inserted on one line and is not in the cell itself. */
   readonly inserted?: { readonly at: number; readonly length: number };
   readonly language: CellLanguage;
   readonly declarations: readonly Declaration[];
-  /** The types that its comments declare when it is JavaScript. */
+  /** The types that its comments declare, for a cell of JavaScript. */
   readonly jsdocTypes: readonly Declaration[];
   /** The names that the cell itself exports. */
   readonly exported: ReadonlySet<string>;
-  /** Every word: the names that the cell may use. */
+  /** Every word in the cell: the names that it may use. */
   readonly words: ReadonlySet<string>;
   readonly assigned: ReadonlySet<string>;
   /** Values used at the top level, outside functions. */
@@ -42,9 +42,9 @@ export type CellFacts = {
   readonly isStraight: boolean;
   /** The imported modules, and the offsets of their names. */
   readonly modules: readonly { readonly name: string; readonly start: number }[];
-  /** True when it declares something for all modules. */
+  /** True when it declares something for all modules, by `declare global` or `declare module`. */
   readonly augments: boolean;
-  /** True when it affects all modules: by a declaration, a reference or an import of one. */
+  /** True when it affects all modules: by such a declaration, a reference, or a bare import. */
   readonly isGlobal: boolean;
   /** True when the cell may have ended anywhere after its declarations. */
   readonly isPartial?: boolean;
@@ -73,7 +73,7 @@ export function readCell(source: string): CellFacts | undefined {
   }
 }
 
-/** The names of a cell alone, which are several times as quick to read. */
+/** Only the names of a cell: reading them is several times as fast. */
 export type CellNames = Pick<CellFacts, "declarations" | "exported" | "words">;
 
 /** Reads the names of a cell; `undefined` when it is not TypeScript or is nested too deeply. */
@@ -163,7 +163,7 @@ export function readDraft(source: string, offset: number): CellFacts {
 const DECLARED =
   /\b(const|let|var|function\*?|class|interface|type|enum|namespace|import)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
 
-// Only a file may start with a hashbang, and the module of a cell starts with other code.
+// Only a file may start with a hashbang, but the module of a cell starts with other code.
 function withoutHashbang(text: string): string {
   return text.replace(/^#!/, "//");
 }

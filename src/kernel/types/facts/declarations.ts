@@ -3,9 +3,9 @@ import { boundNames, unexported, varDeclarations } from "../../cell/syntax/ast.t
 import { namesOf, unionOf } from "./annotations.ts";
 
 /**
- * The kinds of names. `auto` is a variable without a type, and without a value or with an empty one: assignments
- * give it its type. `array` is a constant `[]` without a type: added elements give it its type. `letArray` is
- * such a variable.
+ * The kinds of names. `auto` is a variable without a type whose value is missing or empty: assignments give it its
+ * type. `array` is a constant `[]` without a type: added elements give it its type. `letArray` is the same for a
+ * variable.
  */
 export type Kind =
   | "const"
@@ -30,9 +30,9 @@ export type Declaration = {
   readonly end: number;
   /** The range of a variable's value. */
   readonly value?: { readonly start: number; readonly end: number; readonly isFunction: boolean };
-  /** The declared type, if that may be a union (see unionOf). */
+  /** The declared type, if it may be a union (see unionOf). */
   readonly union?: string;
-  /** True for a constant with the type of its value, unless that is a unique symbol. */
+  /** True for a constant whose type is inferred from its value, unless that is a unique symbol. */
   readonly isInferred?: boolean;
   /** `<T extends string = "a">` and `<T>`. */
   readonly typeParameters?: { readonly declared: string; readonly used: string };
@@ -48,7 +48,7 @@ export type Declaration = {
   readonly text: string;
 };
 
-/** The names that a namespace exports, with the exports of those that are namespaces. */
+/** The names that a namespace exports; an exported namespace comes with its own exports. */
 export type NamespaceNames = ReadonlyMap<string, NamespaceNames | undefined>;
 
 /** The declarations at the top level of a cell, in source order. */
@@ -57,7 +57,7 @@ export function declarationsIn(statements: readonly Node[], code: string): Decla
     const node = unexported(statement);
     const documentation = DOCUMENTATION.exec(code.slice(0, statement.start))?.[0].trim() ?? "";
     const own = declarationsOf(node, code);
-    // `for (var i ...)` and `if (a) { var b }` declare names of the cell too.
+    // `for (var i ...)` and `if (a) { var b }` also declare names of the cell.
     const inner = node.type === "VariableDeclaration" ? [] : varDeclarations(node).flatMap(variablesOf);
     const text = textOf(statement, code);
     return [...own, ...inner].map((declaration) => ({ ...declaration, documentation, text }));
@@ -186,7 +186,7 @@ function parametersOf(node: Node | null | undefined, code: string): Pick<Declara
   return { typeParameters: { declared: textOf(node, code), used: `<${used}>` } };
 }
 
-/** The declarations of each name. */
+/** Groups declarations by name. */
 export function byName(declarations: readonly Declaration[]): Map<string, Declaration[]> {
   const names = new Map<string, Declaration[]>();
   for (const declaration of declarations) {

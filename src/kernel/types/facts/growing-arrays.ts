@@ -1,13 +1,13 @@
 import type { Node } from "oxc-parser";
 import { childrenOf } from "../../cell/syntax/ast.ts";
 
-/** The offsets of array names that get elements in a way that the compiler tracks. */
+/** The offsets of names of arrays that get elements in a way that the compiler tracks. */
 export function growingPlaces(node: Node): number[] {
   const array = grownBy(node);
   return [...(array?.type === "Identifier" ? [array.start] : []), ...childrenOf(node).flatMap(growingPlaces)];
 }
 
-/** `rows` in `rows.push(1)` and `rows[0] = 1`. */
+/** The array that a node adds to: `rows` in `rows.push(1)` and `rows[0] = 1`. */
 function grownBy(node: Node): Node | undefined {
   if (node.type === "AssignmentExpression" && node.left.type === "MemberExpression") {
     return node.left.computed ? node.left.object : undefined;

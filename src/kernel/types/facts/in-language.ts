@@ -2,10 +2,10 @@ import type { CodeLanguage } from "../../../notebook/code-language.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { Declaration, Kind } from "./declarations.ts";
 
-// Without a type, the values of such variables give them one.
+// In JavaScript, such variables get their type from their values.
 const UNTYPED: Partial<Record<Kind, Kind>> = { array: "const", auto: "let", letArray: "let" };
 
-/** The facts of a cell in the language of its notebook: JavaScript declares types in comments. */
+/** The facts of a cell in the language of its notebook. JavaScript declares types in comments. */
 export function inLanguage(language: CodeLanguage, facts: CellFacts): CellFacts {
   if (language === "typescript") return facts;
   const typed = facts.declarations.map((declaration): Declaration => {

@@ -4,7 +4,7 @@ import { childrenOf, isFunction } from "../../cell/syntax/ast.ts";
 /** A property whose type is narrowed: for `a.b.c = 1`, the offset of `a`, and the path `b.c`. */
 export type SetProperty = { readonly start: number; readonly path: string };
 
-/** The properties set or deleted outside functions, on paths of names. */
+/** The properties that are set or deleted outside functions, where the path has only plain names. */
 export function setProperties(node: Node): SetProperty[] {
   if (isFunction(node)) return [];
   return [...targetsOf(node).flatMap(targetsIn), ...childrenOf(node).flatMap(setProperties)];
@@ -15,7 +15,7 @@ function targetsOf(node: Node): Node[] {
   return node.type === "UnaryExpression" && node.operator === "delete" ? [node.argument] : [];
 }
 
-// A pattern sets its targets and only reads the rest.
+// A pattern sets its targets; it only reads its other parts.
 function targetsIn(node: Node): SetProperty[] {
   const own = propertyAt(node);
   if (own) return [own];
@@ -25,7 +25,7 @@ function targetsIn(node: Node): SetProperty[] {
   return isPattern ? childrenOf(node).flatMap(targetsIn) : [];
 }
 
-/** The properties that conditions and calls outside functions test, on paths of names. */
+/** The properties tested by conditions and calls outside functions, where the path has only plain names. */
 export function testedProperties(node: Node): SetProperty[] {
   if (isFunction(node)) return [];
   const call = node.type === "ExpressionStatement" ? node.expression : undefined;

@@ -1,10 +1,10 @@
 import { parseCell } from "../../cell/syntax/parse.ts";
 import { withoutMagics } from "../../magic/magic-lines.ts";
 
-/** The export of `export { a as b }`: a name of the notebook, or of another module. */
+/** An export such as `export { a as b }`: a name of the notebook or, with `from`, of another module. */
 export type RenamedExport = { readonly name: string; readonly from?: string };
 
-/** The exports of a cell that are no names of its own, by the names that importers use. */
+/** The exports of a cell under other names or from other modules, by the names that importers use. */
 export function renamedExports(source: string): ReadonlyMap<string, RenamedExport> {
   const found = new Map<string, RenamedExport>();
   if (!/\bexport\b/.test(source)) return found;

@@ -7,7 +7,7 @@ export type Surplus = {
   readonly start: number;
   readonly end: number;
   readonly instead: string;
-  /** True for a part that matters where a statement narrows a variable. */
+  /** True for a part that must stay in a cell where a statement narrows a variable. */
   readonly isTelling: boolean;
 };
 

@@ -5,7 +5,7 @@ import { type Declaration, declarationsIn, type Kind } from "./declarations.ts";
 // Declarations that take effect as soon as a cell starts.
 const AT_START: ReadonlySet<Kind> = new Set<Kind>(["function", "interface", "type"]);
 
-/** A cell as if it had ended before it declared these names; nothing after them is known to have run. */
+/** A cell as if it had ended before it declared these names: code after them may not have run. */
 export function withoutUndeclared(facts: CellFacts, names: ReadonlySet<string>): CellFacts {
   const isDeclared = ({ name, kind }: Declaration): boolean => AT_START.has(kind) || !names.has(name);
   const lang = facts.language === "typescript" ? "ts" : "tsx";

@@ -3,9 +3,9 @@ import { withoutMagics } from "../../magic/magic-lines.ts";
 import { type CellFacts, readCell } from "./cell-facts.ts";
 
 /**
- * Reads a cell; an object literal at its end is an expression.
+ * Reads a cell, taking an object literal at its end as an expression. Undefined when it cannot be read.
  *
- * @param isDeclared whether an earlier cell declares a name.
+ * @param isDeclared returns true when an earlier cell declares a name.
  */
 export function readWhole(code: string, isDeclared?: (name: string) => boolean): CellFacts | undefined {
   const source = withoutMagics(code, isDeclared);

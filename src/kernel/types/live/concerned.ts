@@ -2,13 +2,13 @@ import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Kind } from "../facts/declarations.ts";
 import type { WrittenCell, WrittenCells } from "./written-cells.ts";
 
-/** The cells that differ from an earlier version, and all cells whose errors may differ, by their places. */
+/** The places of the cells that differ from an earlier version, and of all cells whose errors may differ. */
 export type Concerned = {
   readonly changed: readonly number[];
   readonly all: readonly number[];
 };
 
-// What follows such code may know more of a variable. Types are unknown here, so functions are recognized by name.
+// Code after this may know more about a variable. Types are unknown here, so functions are recognized by name.
 const NARROWING =
   /\bthrow\b|assert|invariant|\bexit\b|\b(?:abort|ensure\w*|fail|must\w*|never|ok|require[A-Z]\w*|unreachable)\s*\(/;
 const ASSERTING = /(?:\)\s*:|=>)\s*(?:never|asserts)\b/;
@@ -19,7 +19,7 @@ export function isSame(one: WrittenCell | undefined, other: WrittenCell | undefi
   return one === other || (one !== undefined && one.facts === other?.facts && one.text === other?.text);
 }
 
-/** The names of a notebook's cells: who declares them, and who changes what is known of their types. */
+/** The names of a notebook's cells: the cells that declare them, and the cells that affect their types. */
 export class NotebookNames {
   readonly #cells: readonly WrittenCell[];
   readonly #shadows: ReadonlyMap<string, string>;
@@ -41,7 +41,7 @@ export class NotebookNames {
     for (const [at, names] of this.#tells.entries()) for (const name of names) add(this.#toldIn, name, at);
   }
 
-  /** The cells that differ from an earlier version of the notebook, and those whose errors may differ then. */
+  /** The cells that differ from an earlier version of the notebook, and those whose errors may differ. */
   since(before: readonly (WrittenCell | undefined)[]): Concerned {
     const changed = this.#cells.flatMap((cell, at) => (isSame(cell, before[at]) ? [] : [at]));
     const names = this.affectedSince(before);
@@ -50,7 +50,7 @@ export class NotebookNames {
     return { changed: this.#withTheirFlow(changed), all: this.#withTheirFlow(all) };
   }
 
-  /** The names that may mean something else than in an earlier version of the notebook. */
+  /** The names whose meaning may differ from that in an earlier version of the notebook. */
   affectedSince(before: readonly (WrittenCell | undefined)[]): ReadonlySet<string> {
     const affected = new Set<string>();
     for (const [at, cell] of this.#cells.entries()) {
@@ -80,7 +80,7 @@ export class NotebookNames {
     return [...words].filter((word) => !own.has(word) && this.#declaredIn.has(word));
   }
 
-  /** Adds the cells that tell more of a variable than its declaration: only in one module with them it means the same. */
+  /** Adds the cells that affect a variable's type beyond its declaration: its type is right only with them. */
   #withTheirFlow(places: Iterable<number>): number[] {
     const found = new Set(places);
     for (const at of found) {
@@ -105,14 +105,14 @@ export class NotebookNames {
     return kind !== undefined && VARIABLES.has(kind);
   }
 
-  /** The declared variables that are written for a name. */
+  /** The variables that stand for a name in the module: the name itself, and its stand-ins. */
   #spellingsOf(name: string): string[] {
     const all = [name, ...Array.from(this.#shadows, ([shadow, of]) => (of === name ? shadow : ""))];
     return all.filter((one) => this.#isVariable(one));
   }
 }
 
-/** The variables of which the code behind a cell knows more, or something else, than their declarations say. */
+/** The variables about which code after a cell may know more than, or something other than, their declarations. */
 function toldBy(facts: CellFacts, asserting: ReadonlySet<string>): ReadonlySet<string> {
   const { assigned, grown, grownInside, properties, code, declarations, called } = facts;
   const told = new Set([...assigned, ...grown, ...grownInside, ...properties.keys()]);

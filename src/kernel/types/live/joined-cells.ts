@@ -1,24 +1,24 @@
 import type { Place } from "../compiler/language-server.ts";
 import { type JoinedCell, type WrittenCell, type WrittenCells, writeCells } from "./written-cells.ts";
 
-/** An offset in a cell, by the cell's place in the notebook. */
+/** An offset in a cell; `cell` is the cell's place in the notebook, from 0. */
 type CellOffset = { readonly cell: number; readonly offset: number };
 
-/** Cells of a notebook as one module of TypeScript. Offsets are UTF-16 code units. */
+/** Cells of a notebook as one module of TypeScript. Offsets count UTF-16 code units. */
 export type JoinedCells = {
   readonly text: string;
   readonly language: "typescript" | "typescriptreact";
-  /** The name that each stand-in in the text means. */
+  /** The name behind each stand-in in the text. */
   readonly shadows: ReadonlyMap<string, string>;
   /** The place in the text of an offset in a cell. */
   placeOf(cell: number, offset: number): Place;
-  /** The cell's part of a place in the text; undefined between cells. */
+  /** The cell and offset of a place in the text; undefined between cells. */
   cellAt(place: Place): CellOffset | undefined;
-  /** The code around a name that is written in this place of the cell. */
+  /** The code to write around a new name at this offset of the cell; empty strings when none is needed. */
   aroundName(cell: number, offset: number): { readonly prefix: string; readonly suffix: string };
 };
 
-// Ends what a cell leaves open, such as an expression that the next one would go on with.
+// Ends a statement that the next cell would otherwise continue.
 const BETWEEN = "\n;\n";
 
 type Part = Pick<WrittenCell, "insertions"> & {
@@ -27,16 +27,16 @@ type Part = Pick<WrittenCell, "insertions"> & {
   readonly length: number;
 };
 
-/** Joins the cells of a notebook, in its order, into one module. */
+/** Joins the cells of a notebook, in order, into one module. */
 export function joinCells(cells: readonly JoinedCell[]): JoinedCells {
   return joinWritten(writeCells(cells));
 }
 
 /**
- * Joins cells that are written already.
+ * Joins cells that have already been written.
  *
  * @param wanted the places of the cells to join, in the order of the notebook; all of them by default.
- * @param header the lines before them.
+ * @param header the lines before them; none by default.
  */
 export function joinWritten(
   { cells, shadows, replacements, language }: WrittenCells,

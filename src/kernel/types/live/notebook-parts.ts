@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { type JoinedCells, joinWritten } from "./joined-cells.ts";
 import type { WrittenCells } from "./written-cells.ts";
 
-/** All cells of a notebook as a module that exports their names. */
+/** All cells of a notebook as one module that exports their names. */
 export function exportingModule(written: WrittenCells): Pick<JoinedCells, "text" | "language"> {
   const { text, language } = joinWritten(written);
   const exported = new Set(written.cells.flatMap(({ facts }) => [...(facts?.exported ?? [])]));
@@ -11,9 +11,9 @@ export function exportingModule(written: WrittenCells): Pick<JoinedCells, "text"
 }
 
 /**
- * Some cells of a notebook as a module, which imports names of the others.
+ * Some cells of a notebook as a module that imports names from the others.
  *
- * @param names those that it imports.
+ * @param names the names to import.
  * @param file the module that exports them, in the same folder.
  */
 export function partModule(

@@ -3,20 +3,20 @@ import { childrenOf, unexported } from "../../cell/syntax/ast.ts";
 import { parseCell } from "../../cell/syntax/parse.ts";
 import { referencesIn } from "../../cell/syntax/scope.ts";
 
-/** A place where a cell's code says a name of the notebook's top level. */
+/** A use or declaration of a top-level name in a cell's code. */
 export type Occurrence = {
   readonly name: string;
   readonly start: number;
   readonly end: number;
   /** The meaning of the name there. */
   readonly space: "value" | "type" | "declaration";
-  /** The text that belongs before another name there: `a: ` for `{ a }`, `a as ` for an import. */
+  /** The text to put before another name there: `a: ` for `{ a }`, `a as ` for an import. */
   readonly prefix: string;
-  /** The text that belongs behind another name there: ` as a` for an export. */
+  /** The text to put after another name there: ` as a` for an export. */
   readonly suffix: string;
 };
 
-/** Every place where a cell says a name and does not mean one of its own functions, blocks or types, in the order of the source. */
+/** The uses and declarations of names in a cell, in source order, except names of its functions, blocks and types. */
 export function occurrencesIn(code: string): Occurrence[] {
   const body = parseCell(code)?.parsed.program.body ?? [];
   const found = new Map<number, Occurrence>();

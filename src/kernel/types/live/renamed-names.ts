@@ -3,20 +3,20 @@ import { byName, type Declaration, type Kind } from "../facts/declarations.ts";
 import { shadowOf } from "../modules/reserved-names.ts";
 import { type Occurrence, occurrencesIn } from "./occurrences.ts";
 
-/** Another text in the place of a name in a cell. */
+/** The replacement of a name in a cell. */
 export type Replacement = Pick<Occurrence, "start" | "end" | "prefix" | "suffix"> & { readonly name: string };
 
-/** The names of cells that are written otherwise where the cells are one module. */
+/** The names that are spelled differently when the cells are one module. */
 export type Renamed = {
-  /** By the place of the cell. */
+  /** The replacements, by the place of the cell. */
   readonly replacements: ReadonlyMap<number, readonly Replacement[]>;
-  /** The name that each stand-in means. */
+  /** The name behind each stand-in. */
   readonly shadows: ReadonlyMap<string, string>;
-  /** By the place of the cell, the stand-ins of names that it declares. */
+  /** The stand-ins of the names that a cell declares, by the place of the cell. */
   readonly standIns: ReadonlyMap<number, ReadonlyMap<string, string>>;
 };
 
-// Of two hundred cells, one changes at a time.
+// Kept because only one cell changes at a time, perhaps of two hundred.
 const known = new WeakMap<CellFacts, readonly Occurrence[]>();
 
 function occurrencesOf(facts: CellFacts): readonly Occurrence[] {
@@ -44,12 +44,13 @@ const SPACES: Readonly<Record<Kind, readonly Space[]>> = {
   interface: ["type"],
   type: ["type"],
 };
-// They add to what an earlier cell declared.
+// Declarations that add to those of an earlier cell.
 const MERGING: ReadonlySet<Kind> = new Set<Kind>(["interface", "namespace"]);
 
 /**
- * Gives each name that several cells declare another spelling for all but the last declaration, equally long, so that the cells
- * can be one module. A cell means the last declaration up to it; in the new value of a name, the one before.
+ * Where several cells declare a name, gives all but the last declaration another spelling of equal length, so that
+ * the cells can be one module. A use refers to the last declaration up to its cell; within the new value of a name,
+ * it refers to the one before.
  */
 export function renamedIn(cells: readonly (CellFacts | undefined)[]): Renamed {
   const versions = versionsIn(cells);

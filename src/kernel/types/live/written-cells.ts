@@ -2,14 +2,14 @@ import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, Kind } from "../facts/declarations.ts";
 import { renamedIn, type Replacement } from "./renamed-names.ts";
 
-/** A cell of the module. Without facts its code is no TypeScript, and only its names count. */
+/** A cell of the module. Without facts, its code is not TypeScript, and only its names count. */
 export type JoinedCell = {
   readonly facts: CellFacts | undefined;
   /** The names that it seems to declare. */
   readonly names: readonly string[];
 };
 
-/** Text in the module that the cell does not have. */
+/** Text in the module that is not in the cell: its offset in the cell, and its length. */
 type Insertion = { readonly at: number; readonly length: number };
 
 /** A name that a cell declares, spelled as in the module. */
@@ -17,15 +17,15 @@ type WrittenName = {
   readonly kind: Kind;
   /** True when its value may narrow its declared type, which may be a union. */
   readonly isNarrowed: boolean;
-  /** All that its type depends on: the text of its declarations in the module. */
+  /** The text of its declarations in the module: everything that its type depends on. */
   readonly text: string;
   readonly words: ReadonlySet<string>;
 };
 
-/** A cell as it is written in a module together with others. */
+/** A cell as written into a module with others. */
 export type WrittenCell = {
   readonly text: string;
-  /** False for names that stand in for code that cannot be read. */
+  /** False when only declarations of names replace code that cannot be read. */
   readonly isCode: boolean;
   readonly insertions: readonly Insertion[];
   readonly facts: CellFacts | undefined;
@@ -36,7 +36,7 @@ export type WrittenCell = {
 /** The cells of a notebook, written so that they can be one module. */
 export type WrittenCells = {
   readonly cells: readonly WrittenCell[];
-  /** The name that each stand-in in the texts means. */
+  /** The name behind each stand-in in the texts. */
   readonly shadows: ReadonlyMap<string, string>;
   readonly replacements: ReadonlyMap<number, readonly Replacement[]>;
   readonly language: "typescript" | "typescriptreact";
@@ -44,7 +44,7 @@ export type WrittenCells = {
 
 const known = new WeakMap<CellFacts, { readonly key: string; readonly written: WrittenCell }>();
 
-/** Writes the cells of a notebook, in its order. */
+/** Writes the cells of a notebook, which are given in its order. */
 export function writeCells(cells: readonly JoinedCell[]): WrittenCells {
   const { replacements, shadows, standIns } = renamedIn(cells.map(({ facts }) => facts));
   const declared = new Set(cells.flatMap(({ facts }) => facts?.declarations.map(({ name }) => name) ?? []));
@@ -67,7 +67,7 @@ function write(
   replacements: readonly Replacement[],
   standIns: ReadonlyMap<string, string>,
 ): WrittenCell {
-  // It would switch the checks of the whole module off.
+  // The comment would switch off the checks of the whole module.
   const text = withReplacements(facts.code, replacements).replaceAll("@ts-nocheck", "@ts_nocheck");
   const declared = new Map<string, WrittenName>();
   for (const declaration of facts.declarations) {
@@ -93,7 +93,7 @@ function write(
   return { text, isCode: true, insertions, facts, declared, words: wordsIn(text) };
 }
 
-/** The meaning of one name of an import, whatever else is imported with it. */
+/** An import statement reduced to one of its names. */
 function importOf(name: string, statement: string): string {
   return statement.replace(/\{[^}]*\}/, (braces) => {
     const own = braces.split(/[{},]/).find((specifier) => specifier.trim().split(/\s+/).at(-1) === name);
@@ -107,7 +107,7 @@ function mayNarrow({ kind, union }: Declaration): boolean {
 
 function insertionsOf(facts: CellFacts, replacements: readonly Replacement[]): Insertion[] {
   const { inserted } = facts;
-  // The replacements count in the code that has the insertion.
+  // The offsets of replacements are in the code with the insertion.
   const before = (at: number) => (inserted && at > inserted.at ? at - inserted.length : at);
   const around = replacements.flatMap(({ start, end, prefix, suffix }) => [
     { at: before(start), length: prefix.length },

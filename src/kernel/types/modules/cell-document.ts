@@ -30,7 +30,7 @@ export type CellDocument = {
   readonly text: string;
   /** The line of the module that the cell starts on, from 0. */
   readonly firstLine: number;
-  /** The earlier name that each stand-in in the cell's code means. */
+  /** The earlier name behind each stand-in in the cell's code. */
   readonly shadows: ReadonlyMap<string, string>;
   /** The kinds of the earlier names that the cell uses. */
   readonly kinds: ReadonlyMap<string, Kind>;
@@ -55,15 +55,15 @@ export type DocumentOptions = {
   readonly jsxNames: readonly string[];
   /** The id of the notebook's cell. Its earlier declarations no longer hold. */
   readonly origin?: string | undefined;
-  /** True when later cells are to see its names. */
+  /** True when later cells see its names. Default: false. */
   readonly isAccepted?: boolean;
-  /** True while the cell is being typed. */
+  /** True while the cell is being typed. Default: false. */
   readonly isDraft?: boolean;
 };
 
 const HEADER = /^[^\S\n]*(?:\/\/\/[^\S\n]*<reference .*|(?:\/\/|\/\*\*?)[^\S\n]*@jsx.*)$/gm;
 
-// Functions that never return, or return only if a condition holds.
+// Matches functions that never return, or return only if a condition holds.
 const ASSERTING = /(?:\)\s*:|=>)\s*(?:never|asserts)\b/;
 
 /** Writes the module of a cell: the earlier names that it uses, its own code, and its exports. */
@@ -100,7 +100,7 @@ export function buildDocument(
   }
   const kinds = new Map<string, Kind>();
   const jsx = facts.language === "typescriptreact" ? jsxNames : [];
-  // Earlier declarations that still hold use names too.
+  // Earlier declarations that still hold may use further names.
   for (
     let words = new Set([...(isAccepted ? wordsIn(code) : facts.words), ...jsx]);
     words.size > 0;
@@ -121,7 +121,7 @@ export function buildDocument(
   const refined = isAccepted ? refinedIn({ ...facts, narrows }, declared, kinds) : [];
   const left = isAccepted ? [...declared.keys()].filter((name) => !facts.exported.has(name)) : [];
   const own = Array.from(code.matchAll(HEADER), ([header]) => `${header}\n`).join("");
-  // A factory is for the classic form, which the run takes then.
+  // A cell that names a JSX factory runs with the classic runtime.
   const headers = /@jsx\s/.test(own) && !own.includes("@jsxRuntime") ? `${own}/** @jsxRuntime classic */\n` : own;
   const exported = left.length > 0 ? ` export { ${left.join(", ")} };` : "";
   const preamble = `${headers}import { ${writer.imports().join(", ")} } from "./${hub}"; ${writer.text()}${exported}\n`;
@@ -145,7 +145,7 @@ export function buildDocument(
   };
 }
 
-// In a draft, narrowing a union of a package takes the compiler as long as everything else.
+// In a draft, narrowing a union from a package would take the compiler as long as everything else together.
 function isPartOfOthers({ value, refiner }: Meaning, meanings: ReadonlyMap<string, Meaning>): boolean {
   if (value?.kind !== "const" || !value.union || refiner !== value.module) return false;
   const type = meanings.get(value.union)?.type;
@@ -180,7 +180,7 @@ function refinedIn(
   return refined;
 }
 
-// A cell that ended early may not have reached its assignments; elements may have been added all the same.
+// A cell that ended early may not have reached its assignments, but may still have added elements.
 function grownIn(
   { grown }: CellFacts,
   declared: ReadonlyMap<string, readonly Declaration[]>,

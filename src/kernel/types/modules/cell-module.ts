@@ -2,7 +2,7 @@ import type { CellLanguage } from "../compiler/document-language.ts";
 import type { CellFacts } from "../facts/cell-facts.ts";
 import type { Declaration, Kind, NamespaceNames } from "../facts/declarations.ts";
 
-/** The module of one accepted cell. Modules are made in advance and reused: both are quick for the compiler. */
+/** The module of one accepted cell. Modules are created in advance and reused, which saves the compiler time. */
 export type CellModule = {
   readonly alias: string;
   readonly file: string;
@@ -11,7 +11,7 @@ export type CellModule = {
   isGlobal: boolean;
   isFree: boolean;
   facts: CellFacts | undefined;
-  /** The meanings of earlier names that the cell uses or declares again, from when it was accepted. */
+  /** The meanings, at acceptance, of the earlier names that the cell uses or declares again. */
   usedMeanings: ReadonlyMap<string, Meaning>;
   origin: string | undefined;
 };
@@ -42,7 +42,7 @@ export type MergedPart = {
 export type Meaning = {
   readonly value?: Source;
   readonly type?: Source;
-  /** The function, class or enum that later namespaces, or interfaces of a class, merge with. */
+  /** The function, class or enum that later namespaces merge with; later interfaces merge with a class. */
   readonly mergeTarget?: Source;
   /** The last cell that refined the type of a variable, by an assignment or an assertion. */
   readonly refiner?: CellModule;

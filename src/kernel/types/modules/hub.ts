@@ -14,7 +14,7 @@ export function hubText(cells: readonly CellModule[]): string {
   return [live, wide, known, sure, ...modules].join("\n");
 }
 
-/** The file name in a path of either system. */
+/** The file name in a path with slashes or backslashes. */
 export function baseName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
 }

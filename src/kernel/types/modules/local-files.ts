@@ -9,31 +9,31 @@ import { findFile, isInstalled, isNotebook } from "../../project/find-file.ts";
 import type { FileEvent } from "../compiler/language-server.ts";
 
 /**
- * The project's files that cells import, directly or not: the compiler keeps what it has read and does not
- * look at the disk again by itself.
+ * The project's files that cells import, directly or not. They are watched here because the compiler keeps the
+ * files that it has read and does not look at the disk again by itself.
  */
 export class LocalFiles {
-  /** Each file with the look of its content from outside. */
+  /** The modification time and size of each file, as one string (see lookAt). */
   readonly #seen = new Map<string, string>();
   readonly #imports = new Map<string, readonly string[]>();
   readonly #looked = new Set<string>();
 
-  /** These files and all that they import, directly or not, as far as added. */
+  /** The added files among these, and the added files that they import, directly or not. */
   reachedFrom(files: readonly string[]): string[] {
     const reached = new Set(files.filter((file) => this.#seen.has(file)));
     for (const file of reached) for (const imported of this.#imports.get(file) ?? []) reached.add(imported);
     return [...reached];
   }
 
-  /** A string that identifies the version of an added file. */
+  /** A string that identifies the version of an added file; empty for a missing or unknown file. */
   versionOf(file: string): string {
     return this.#seen.get(file) ?? "";
   }
 
   /**
-   * Adds a file and all that it imports by path, except files of installed packages.
+   * Adds a file and all files that it imports by path, except those of installed packages.
    *
-   * @param readAt the time at which the compiler read them, in milliseconds since 1970: later changes are reported.
+   * @param readAt the time at which the compiler read them, in milliseconds since 1970. Later changes are reported.
    */
   async add(file: string, readAt: number): Promise<void> {
     if (this.#seen.has(file) || isInstalled(file)) return;
@@ -42,7 +42,7 @@ export class LocalFiles {
     await this.#addImportsOf(file, readAt);
   }
 
-  /** The changes since the last call. */
+  /** The changes of the added files since the last call. */
   async changes(): Promise<FileEvent[]> {
     const events: FileEvent[] = [];
     for (const [file, before] of this.#seen) {
@@ -56,7 +56,7 @@ export class LocalFiles {
   }
 
   /**
-   * The files that exist by now for a module that the compiler did not find; each is returned once.
+   * The file that now exists for a module that the compiler did not find, if any. Each file is returned only once.
    *
    * @param directory the folder of the importing file.
    */
@@ -103,7 +103,7 @@ function isPath(module: string): boolean {
   return module.startsWith(".") || isAbsolute(module);
 }
 
-/** The package.json of a package, or of its types. */
+/** The package.json of a package, or of its types; undefined when neither is installed. */
 function packageFile(module: string, directory: string): string | undefined {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? module;
   const types = `@types/${name.replace(/^@/, "").replace("/", "__")}`;
@@ -117,8 +117,8 @@ function packageFile(module: string, directory: string): string | undefined {
 }
 
 /**
- * A string that identifies a file's content; empty when there is no file. Synchronous, because each cell waits
- * for it, and the thread pool takes several times as long.
+ * The version of a file as a string (empty when there is no file), and its modification time in milliseconds since
+ * 1970. Synchronous, because each cell waits for it, and the thread pool takes several times as long.
  */
 function lookAt(file: string): { look: string; changedAt: number } {
   try {

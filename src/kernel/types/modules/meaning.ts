@@ -1,7 +1,7 @@
 import type { Declaration, Kind } from "../facts/declarations.ts";
 import type { CellModule, Meaning, MergedPart, Source } from "./cell-module.ts";
 
-// The compiler reads every module of such a chain again for the last one, and all stay in memory.
+// For the last module of such a chain, the compiler reads all others again, and all stay in memory.
 const MOST_REFINERS = 8;
 
 /** The refining module to read a variable from; undefined when the chain is too long for another cell to build on. */
@@ -20,7 +20,7 @@ export function asDeclared({ refiner: _narrowed, refiners: _depth, ...meaning }:
   return meaning;
 }
 
-/** The meaning of a variable after a cell assigned it or its properties. */
+/** The meaning of a variable after a cell assigned to it or to its properties. */
 export function setBy(meaning: Meaning, module: CellModule, paths: Iterable<string>, isAssigned: boolean): Meaning {
   const properties = new Map(isAssigned ? [] : meaning.properties);
   for (const path of paths) {
@@ -30,7 +30,7 @@ export function setBy(meaning: Meaning, module: CellModule, paths: Iterable<stri
   return { ...meaning, properties };
 }
 
-/** The meaning of a function after a later cell set properties of these paths. */
+/** The meaning of a function after a later cell set its properties at these paths. */
 export function addedTo(name: string, meaning: Meaning, paths: Iterable<string>): Meaning {
   const { value, type, added = [] } = meaning;
   if (!value?.isFunction || type) return meaning;
@@ -44,8 +44,8 @@ function firstName(path: string): string {
 }
 
 /**
- * The meaning of a constant array that functions add to: its elements are unknown, because the time of the calls
- * is.
+ * The meaning of a constant array that functions add to. Its element type is unknown, because nobody knows when the
+ * functions are called.
  */
 export function widened(meaning: Meaning): Meaning {
   return meaning.value?.kind === "array" ? { ...meaning, value: { ...meaning.value, kind: "const" } } : meaning;
@@ -60,7 +60,7 @@ export function isVariable(kind: Kind | undefined): boolean {
   return kind !== undefined && VARIABLES.has(kind);
 }
 
-/** True for a variable whose type comes from the elements that are added. */
+/** True for a variable whose type comes from the elements added to it. */
 export function isArray(kind: Kind | undefined): kind is "array" | "letArray" {
   return kind === "array" || kind === "letArray";
 }
@@ -99,19 +99,19 @@ export function carryOver(meaning: Meaning, declarations: readonly Declaration[]
   };
 }
 
-/** The function, class or enum that these declarations merge with: a namespace with any, an interface with a class. */
+/** The target that these declarations merge with: any kind for a namespace, a class for an interface. */
 function mergeTargetFor({ mergeTarget }: Meaning, declarations: readonly Declaration[]): Source | undefined {
   const adds = ({ kind }: Declaration) =>
     kind === "namespace" || (kind === "interface" && mergeTarget?.kind === "class");
   return declarations.every(adds) ? mergeTarget : undefined;
 }
 
-/** True for a declaration of a namespace that exports something, and for a block kept of one. */
+/** True for a namespace that exports something, as a declaration or as a kept block. */
 export function isNamespace({ exported }: Pick<Declaration, "exported">): boolean {
   return exported !== undefined && exported.size > 0;
 }
 
-// An interface that types a member differently replaces the earlier one.
+// An interface that gives a member another type replaces the earlier interface.
 function canMerge(part: MergedPart, { kind, members }: Declaration): boolean {
   if (isNamespace(part) !== (kind === "namespace")) return false;
   for (const [key, text] of members ?? []) {
@@ -161,7 +161,7 @@ export function declaredBy(
   };
 }
 
-// Overloads, and the parts of an enum, are one target.
+// Overloads form one target, as do the parts of an enum.
 function mergeTargetOf(own: readonly Declaration[], module: CellModule): Pick<Meaning, "mergeTarget"> {
   const last = own.at(-1);
   if (!last) return {};

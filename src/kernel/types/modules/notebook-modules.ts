@@ -17,31 +17,31 @@ import { addedTo, asDeclared, isArray, refinedBy, setBy, modulesOf, declaredBy, 
 const FIRST_MODULES = 8;
 const MOST_MODULES = 64;
 
-/** A cell's module, and the modules to write before the compiler is asked about it. */
+/** A cell's document, and the modules to write before asking the compiler about it. */
 export type RenewedDocument = { readonly writes: readonly Write[]; readonly document: CellDocument };
 
-/** The last accepted cell, and the earlier meanings of its names. */
+/** The last accepted cell, and the meanings of its names before it. */
 type Latest = {
   readonly id: number;
   readonly before: Map<string, Meaning | undefined>;
   module: CellModule | undefined;
 };
 
-/** The modules of a notebook's accepted cells, and the names that these declared. */
+/** The modules of a notebook's accepted cells, and the names that the cells declared. */
 export class NotebookModules {
   readonly hub: string;
   readonly #fileOf: (name: string) => string;
   readonly #jsxNames: () => readonly string[];
   readonly #language: CodeLanguage;
   readonly meanings = new Map<string, Meaning>();
-  /** Messages for names without a value, because their cells ended before the declaration. */
+  /** A message for each name that has no value because its cell ended before the declaration. */
   readonly missing = new Map<string, string>();
   readonly #modules: CellModule[] = [];
   #latest: Latest | undefined;
 
   /**
-   * @param fileOf the path of the module with a name, in the notebook's folder.
-   * @param jsxNames the names that JSX uses implicitly, as far as the settings are known.
+   * @param fileOf returns the path of a module in the notebook's folder, given its name.
+   * @param jsxNames returns the names that JSX uses implicitly; the default ones until the settings are read.
    * @param language the language of the notebook.
    */
   constructor(
@@ -55,7 +55,7 @@ export class NotebookModules {
     this.hub = fileOf("hub");
   }
 
-  /** The first modules to write. */
+  /** Creates the first modules, and returns them for writing. */
   start(): Write[] {
     const writes: Write[] = [];
     this.#addModules("typescript", writes);
@@ -73,8 +73,8 @@ export class NotebookModules {
   }
 
   /**
-   * A cell as a module that sees the accepted ones as if the outdated among them had run again; `undefined` when
-   * none is outdated. Write the modules first; they are valid until another cell is accepted.
+   * A cell as a module that sees the accepted cells as if the outdated ones had run again; `undefined` when no cell
+   * is outdated. Apply the writes first; they are valid until another cell is accepted.
    */
   renewed(facts: CellFacts, { usedMeanings }: CellDocument, origin?: string): RenewedDocument | undefined {
     const writes: Write[] = [];
@@ -93,7 +93,7 @@ export class NotebookModules {
     return buildDocument(facts, meanings, { hub: baseName(this.hub), jsxNames: this.#jsxNames(), ...options });
   }
 
-  /** Accepts a cell. The writes must be applied one after another, in this order. */
+  /** Accepts a cell. Apply the returned writes one after another, in their order. */
   accept(facts: CellFacts, origin: string | undefined, id = 0): Write[] {
     this.#latest = { id, before: new Map(), module: undefined };
     const writes = this.#add(facts, origin);
@@ -109,7 +109,7 @@ export class NotebookModules {
     return writes;
   }
 
-  /** Reduces the last accepted cell to the names that it did declare. */
+  /** Reduces the last accepted cell to the names that it declared before it ended. */
   settle(facts: CellFacts, { id, origin }: TypedCell, undeclared: UndeclaredNames): Write[] {
     const writes = this.#takeBack(id);
     if (!writes) return [];
@@ -131,7 +131,7 @@ export class NotebookModules {
     return writes;
   }
 
-  /** Restores the meanings from before the last accepted cell; `undefined` when that is not the cell with this id. */
+  /** Restores the meanings from before the last accepted cell; `undefined` when that cell has another id. */
   #takeBack(id: number): Write[] | undefined {
     if (this.#latest?.id !== id) return undefined;
     const { before, module } = this.#latest;
@@ -172,12 +172,12 @@ export class NotebookModules {
     writes.push({ file: module.file, text: document.text });
     this.#update(facts, document, module, origin);
     this.#collect();
-    // Its global declarations end when no later name needs the module.
+    // A cell's global declarations end once no name needs its module.
     for (const { file, isFree } of replaced) if (isFree) writes.push({ file, text: this.emptyText() });
     return writes;
   }
 
-  // A cell that runs repeatedly on its own results leaves the same names.
+  // True for a cell that ran before on its own results, and would declare the same names again.
   #isRepeated(
     facts: CellFacts,
     { uses, carriedOver, refined, properties }: CellDocument,
@@ -257,7 +257,7 @@ export class NotebookModules {
     return `import {} from "./${baseName(this.hub)}";`;
   }
 
-  // Frees the modules whose names are all declared again, and which no later cell uses.
+  // Frees modules that no later cell uses and whose names have all been declared again.
   #collect(): void {
     const live = new Set<CellModule>();
     const visit = (module: CellModule) => {
@@ -265,7 +265,7 @@ export class NotebookModules {
       live.add(module);
       for (const used of module.uses) visit(used);
     };
-    // The modules that the last cell replaced are needed again if it failed.
+    // If the last cell fails, the modules that it replaced are needed again.
     const replaced = [...(this.#latest?.before.values() ?? [])].filter((meaning) => meaning !== undefined);
     for (const meaning of [...this.meanings.values(), ...replaced])
       for (const module of [...modulesOf(meaning), meaning.mergeTarget?.module]) if (module) visit(module);

@@ -4,7 +4,7 @@ import { END, KNOWN, LIVE, propertyEnd, MODULE, SURE } from "./reserved-names.ts
 import type { CellModule, Meaning, Source } from "./cell-module.ts";
 import { isArray, isNamespace, isVariable, carryOver, refinerFor } from "./meaning.ts";
 
-/** The types of earlier variables: as declared, or as narrowed by the cells so far. */
+/** The types given to earlier variables: as declared, or as narrowed by the cells so far. */
 export type Reading = "narrowed" | "declared";
 
 /** The statements before a cell that define the names of earlier cells. */
@@ -18,7 +18,7 @@ export class Preamble {
   #words = new Set<string>();
   #usesLive = false;
 
-  /** @param changed the variables that the cell assigns or adds elements to. */
+  /** @param changed the variables that the cell assigns to or adds elements to. */
   constructor(reading: Reading, changed: ReadonlySet<string>, isAccepted: boolean) {
     this.#reading = reading;
     this.#changed = changed;
@@ -33,14 +33,14 @@ export class Preamble {
     return [...Array.from(this.uses, ({ alias }) => alias), ...(this.#usesLive ? [LIVE, KNOWN, SURE] : [])];
   }
 
-  /** The words in the statements written since the last call. */
+  /** Returns the words in the statements written since the last call. */
   takeWords(): Set<string> {
     const words = this.#words;
     this.#words = new Set();
     return words;
   }
 
-  /** Declares an earlier name, under its own name or another. */
+  /** Declares an earlier name as `as`, which may be the same name. */
   bind(name: string, meaning: Meaning, as: string): void {
     const { value, type, added } = meaning;
     if (value && added && !type) {
@@ -62,7 +62,7 @@ export class Preamble {
   keep(name: string, meaning: Meaning, declarations: readonly Declaration[], origin: string | undefined): void {
     const carriedOver = carryOver(meaning, declarations, origin);
     const { value, type, mergedParts, mergeTarget } = carriedOver;
-    // Merging declarations must all be exported, or none.
+    // Merged declarations must be exported either all or not at all.
     const modifier = declarations.some(({ text }) => text.startsWith("export")) ? "export " : "";
     if (mergeTarget) this.#writeMergeTarget(name, mergeTarget, modifier);
     if (value) this.#writeValue(name, value, carriedOver, name);
@@ -139,13 +139,13 @@ export class Preamble {
     } else if (isNarrowed) {
       this.#statements.push(`${comment}const ${as}: ${declared} = null! as ${live}; ${SURE}<${live}>(${as});`);
     } else if (source.isInferred) {
-      // TypeScript widens a literal type only when it infers it from a constant: `let b = a` is a number for `const
-      // a = 1`, but 1 for a declared type 1.
+      // TypeScript widens a literal type only if it inferred it from a constant: `let b = a` is a number after
+      // `const a = 1`, but has type 1 after `const a: 1`.
       this.#statements.push(`${comment}const ${as} = ${module}.${name};`);
     } else this.#statements.push(`${comment}declare const ${as}: ${declared};`);
   }
 
-  // The compiler lets an array grow to other element types only when it sees `[]` assigned.
+  // The compiler lets an array take further element types only when it sees `[]` assigned.
   #arrayText(name: string, kind: "array" | "letArray", meaning: Meaning, as: string): string {
     const refiner =
       kind === "array" || this.#reading === "narrowed" ? refinerFor(meaning, this.#isAccepted) : undefined;

@@ -3,17 +3,17 @@ import { modulesOf } from "./meaning.ts";
 
 export type Meanings = ReadonlyMap<string, Meaning>;
 
-/** An outdated cell, and the module that it is read in again. */
+/** An outdated cell (`from`), and the module in which it is read again. */
 export type RenewedCell = { readonly from: CellModule; readonly module: CellModule; readonly usedMeanings: Meanings };
 
 /**
- * The outdated modules below a cell: they use names that were declared again since. Functions and types see the
- * newest declaration, while a value keeps the type that it was made with.
+ * The outdated modules that a cell depends on: those with names that were declared again later. Functions and types
+ * see the newest declaration, while a value keeps the type that it was created with.
  *
  * @param usedMeanings the meanings of the names that the cell uses.
- * @param meanings the present meanings of all names.
+ * @param meanings the current meanings of all names.
  * @param room provides a module for a cell that is read again.
- * @returns the outdated cells, and the meanings that the cell's names have then; `undefined` when none is outdated.
+ * @returns the outdated cells, and the renewed meanings of the cell's names; `undefined` when no cell is outdated.
  */
 export function renewal(
   usedMeanings: Meanings,
@@ -56,7 +56,7 @@ function isOther(then: Meaning, now: Meaning | undefined): boolean {
   return then.value?.module !== now?.value?.module || then.type?.module !== now?.type?.module;
 }
 
-/** The present meanings of the names that a cell uses. */
+/** The current meanings of the names that a cell uses. */
 function meaningsIn({ facts, usedMeanings }: CellModule, meanings: Meanings): Meanings {
   const declared = new Set(facts?.declarations.map(({ name }) => name));
   const read = new Set(facts?.direct.map(({ name }) => name));
@@ -73,7 +73,7 @@ function isSameImport({ value: then }: Meaning, { value: now }: Meaning): boolea
   return then?.kind === "import" && now?.kind === "import" && then.text === now.text;
 }
 
-/** The meaning of a name whose value was read: the value from then, the newest type. */
+/** The meaning of a name whose value was read: the value as it was then, with the newest type. */
 function ofValue(then: Meaning, now: Meaning): Meaning {
   const type = then.value?.kind === "import" ? undefined : now.type;
   return { ...then, ...(type ? { type } : {}) };

@@ -1,4 +1,4 @@
-// Names reserved for the type service, in characters that nobody types, with the original's length in UTF-16.
+// Names reserved for the type service, in characters that nobody types. Stand-ins keep the original's UTF-16 length.
 const SHADOWS = 0xa000;
 const SHADOW_COUNT = 0x400;
 

@@ -9,7 +9,7 @@ const ANEW: ReadonlySet<Kind> = new Set<Kind>(["const", "let", "auto", "array", 
  * Renames the reads of an earlier value in a cell that declares the name again: `df` on the right of
  * `const df = df.head()`.
  *
- * @returns the code, equally long, and the earlier name for each stand-in.
+ * @returns the code, with its length unchanged, and the earlier name for each stand-in.
  */
 export function shadowed(
   { code, direct, nested }: CellFacts,

@@ -12,7 +12,7 @@ import { withoutHashes } from "./vega-lite.ts";
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 
-/** The differences of two contents, found as their MIME type asks: by structure, by cell, by line, or as a whole. */
+/** The differences of two contents, found as fits their MIME type: by structure, by cell, by line, or as a whole. */
 export function* changesOf(type: string, a: JsonValue, b: JsonValue, rules: CompareRules): Generator<Change> {
   if (a === b) return;
   const { tolerance } = rules;
@@ -52,7 +52,7 @@ export function shownAlone(type: string, value: JsonValue): string {
 function prepared(type: string, value: JsonValue): JsonValue {
   if (type.startsWith("application/vnd.vegalite.")) return withoutHashes(value);
   if (type !== WIDGET || !isJsonObject(value)) return value;
-  // A widget's model gets another id each time.
+  // A widget's model gets a new id each time.
   const { model_id: _, ...rest } = value;
   return rest;
 }

@@ -8,7 +8,7 @@ type Pair = { readonly path: string; readonly a: JsonValue | undefined; readonly
 /** The places where two JSON values differ; the order of an object's keys does not count. */
 export function* jsonChanges(expected: JsonValue, actual: JsonValue, tolerance: Tolerance): Generator<Change> {
   const pairs: Pair[] = [{ path: "", a: expected, b: actual }];
-  // Not by recursion: values may be nested as deep as JSON allows.
+  // No recursion, since values may be nested as deeply as JSON allows.
   for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
     const { path, a, b } = pair;
     const inner = childrenOf(pair);

@@ -2,15 +2,15 @@ import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { sideBySide } from "./difference-picture.ts";
 
-/** How far two pictures may differ and still count as equal. */
+/** The difference up to which two pictures count as equal. */
 export type PictureTolerance = {
   /** The share of pixels that may differ, from 0 to 1. */
   readonly pixels: number;
-  /** How far the colours of a pixel may be apart to count as equal: 0 not at all, 1 black and white. */
+  /** The distance up to which two colours of a pixel count as equal: 0 for none, 1 for black and white. */
   readonly color: number;
 };
 
-/** How two pictures differ. */
+/** The difference between two pictures: their sizes and the share of pixels in words, and a drawing. */
 export type PictureDifference = {
   readonly expected: string;
   readonly actual: string;
@@ -39,7 +39,7 @@ export function comparePictures(
   const difference = new PNG({ width: old.width, height: old.height });
   const count = pixelmatch(old.data, now.data, difference.data, old.width, old.height, {
     threshold: tolerance.color,
-    // Smoothed edges differ from machine to machine; they count where everything does.
+    // Smoothed edges differ from machine to machine; they count only if every difference does.
     includeAA: tolerance.color === 0,
   });
   const all = old.width * old.height;
@@ -54,7 +54,7 @@ function decoded(bytes: Uint8Array): PNG | undefined {
   try {
     return PNG.sync.read(buffer);
   } catch {
-    // Pictures that are cut or no PNG at all are compared by their bytes.
+    // Pictures that are truncated or not PNG at all are compared by their bytes.
     return undefined;
   }
 }

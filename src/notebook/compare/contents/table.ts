@@ -5,13 +5,13 @@ import type { Tolerance } from "../tolerance.ts";
 
 /** A table as the strings of its cells. */
 export type Grid = {
-  /** The names of the columns, where there are any. */
+  /** The names of the columns; empty without any. */
   readonly header: readonly string[];
-  /** The rows below the header, each with the place that people know it by. */
+  /** The rows below the header, each with the place by which people know it. */
   readonly rows: readonly { readonly place: string; readonly cells: readonly string[] }[];
 };
 
-/** The cells in which two tables differ, the rows that are in one of them alone, and another size. */
+/** The cells in which two tables differ, the rows that only one of them has, and a difference in size. */
 export function* tableChanges(expected: Grid, actual: Grid, tolerance: Tolerance): Generator<Change> {
   const isSame = (a: string, b: string) => isTextClose(a, b, tolerance);
   const headers = differing(expected.header, actual.header, isSame);

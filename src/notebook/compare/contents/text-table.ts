@@ -7,7 +7,7 @@ const RULED = /[─━═╌┄]|--+\s+--|--+[+|]|[+|]:?--/;
 const BORDER = /^\s*[│┆║|]|[│┆║|]\s*$/g;
 const BETWEEN = /\s*[│┆║|]\s*/;
 
-/** The table that a string draws with lines; undefined for other strings. How its columns are aligned does not count. */
+/** The table that a string draws with lines; undefined for other strings. Column alignment does not count. */
 export function textTable(text: string): Grid | undefined {
   const lines = text.split("\n");
   const rule = lines.findIndex(isRule);

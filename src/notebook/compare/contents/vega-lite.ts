@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from "../../../jupyter/json.ts";
 
-// Altair names a dataset by a hash of its content, so that a last digit that differs would change the name, too.
+// Altair names a dataset by a hash of its content, so a difference in a last digit would change the name too.
 const HASHED = /^data-[0-9a-f]{32}$/;
 
 /** A Vega-Lite spec whose datasets are named by the order in which it uses them instead of by their content. */

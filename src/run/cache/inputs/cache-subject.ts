@@ -3,7 +3,7 @@ import type { ReadyNotebook } from "../../plan/ready-notebook.ts";
 import type { RunContext } from "../../run-context.ts";
 import type { Subject } from "./collect-inputs.ts";
 
-/** A notebook as the cache looks at it. */
+/** The facts about a notebook that the cache needs. */
 export async function subjectOf(
   { notebook, cells, kernel, env, parameters }: ReadyNotebook,
   { source, label }: Pick<Planned, "source" | "label">,

@@ -1,10 +1,10 @@
 const LONGEST_PATH = 260;
-// Characters that paths in code hardly have, and line breaks, which they cannot have.
+// Characters that paths in code hardly ever contain, and line breaks.
 const NO_PATH = /[\n\r\t\0<>|*?{}$;=]/;
 
 /**
- * Everything in some code that stands between two quotes of any kind and may be a path. The code is not parsed, so
- * that nothing is missed in code that has errors, or in strings inside strings; some of what is found is no path.
+ * Everything between two quotes of any kind in some code that may be a path. The code is not parsed, so that nothing
+ * is missed in code with errors or in strings inside strings; some of the results are not paths.
  */
 export function quotedIn(code: string): ReadonlySet<string> {
   const found = new Set<string>();
@@ -22,7 +22,7 @@ export function modulesIn(code: string): ReadonlySet<string> {
   return new Set(Array.from(imports, ([, name = ""]) => name));
 }
 
-/** The environment variables that some code reads by name, and whether it uses the environment as a whole. */
+/** The environment variables that some code reads by name; `isWhole` is true when it uses the whole environment. */
 export function variablesIn(code: string): { readonly names: ReadonlySet<string>; readonly isWhole: boolean } {
   const names = new Set<string>();
   const add = (_: string, ...groups: readonly unknown[]): string => {

@@ -19,15 +19,15 @@ import { variablesIn } from "./code-mentions.ts";
 import type { Settings } from "./tsconfig-settings.ts";
 import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./programs-and-variables.ts";
 
-/** A notebook that is about to run, and everything that decides what its outputs will be. */
+/** A notebook that is about to run, and everything that determines its outputs. */
 export type Subject = {
-  /** Its path, absolute. */
+  /** The notebook's path, absolute. */
   readonly source: string;
   readonly label: string;
   readonly notebook: Notebook;
   readonly cells: readonly PlannedCell[];
   readonly kernel: Kernelspec;
-  /** Variables on top of the environment that all kernels get. */
+  /** Variables in addition to the environment that all kernels get. */
   readonly env: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, JsonValue>>;
   readonly settings: RunSettings;
@@ -39,7 +39,7 @@ export type Subject = {
 /** Everything that a notebook's outputs depend on. */
 export type Inputs = {
   readonly parts: readonly Part[];
-  /** The files and folders among them, by absolute path, with digests. */
+  /** The digests of the files and folders among the parts, by absolute path. */
   readonly files: ReadonlyMap<string, string>;
 };
 
@@ -47,9 +47,10 @@ export type Inputs = {
 const READABLE = new Set(["tsnb", "tslab"]);
 
 /**
- * Why a notebook's outputs cannot be kept, in a few words: what they depend on cannot be told. Undefined when it can.
+ * The reason why a notebook's outputs cannot be kept, as a phrase: not everything that they depend on can be known.
+ * Undefined when they can be kept.
  *
- * @throws {CacheMetadataError} when the notebook's metadata about the cache are malformed.
+ * @throws {CacheMetadataError} when the notebook's metadata about the cache is malformed.
  */
 async function refusalOf(
   subject: Subject,
@@ -70,7 +71,7 @@ async function refusalOf(
 const MAYBE_COMMAND = /^[ \t]*[%!]|=[ \t]*!/m;
 const ACTING = /^(?:shell|npm|run|cd|env|%(?!time$))/;
 
-// A command line may read and change anything.
+// A shell command may read and change anything.
 async function commandIn(cells: readonly PlannedCell[]): Promise<string | undefined> {
   const maybe = cells.filter(({ cell }) => MAYBE_COMMAND.test(cell.source));
   if (maybe.length === 0) return undefined;
@@ -81,7 +82,7 @@ async function commandIn(cells: readonly PlannedCell[]): Promise<string | undefi
   return found === undefined ? undefined : `${cellName(found.number)} runs a command`;
 }
 
-/** Looks at everything that a notebook's outputs depend on, as it is now; `refusal` says why they cannot be kept. */
+/** Collects everything that a notebook's outputs depend on, as it is now; `refusal` says why they cannot be kept. */
 export async function inputsOf(subject: Subject): Promise<Inputs & { readonly refusal: string | undefined }> {
   const { source, label, notebook, cells, kernel, env, parameters, settings } = subject;
   const folder = dirname(source);
@@ -125,7 +126,7 @@ function named(kind: "package" | "file", values: ReadonlyMap<string, string>): r
   return [...values].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ kind, name, value }));
 }
 
-// The values of an injected cell are parts of their own.
+// The injected cell is left out: its values are already parts.
 function cellParts(
   notebook: Notebook,
   cells: readonly PlannedCell[],

@@ -1,6 +1,6 @@
 import { digestOf } from "../digest.ts";
 
-/** The kinds of things that a notebook's outputs depend on. */
+/** The kinds of parts that a notebook's outputs depend on. */
 export const PART_KINDS = [
   "tsnb",
   "kernel",
@@ -17,15 +17,15 @@ export const PART_KINDS = [
 /** One of the things that a notebook's outputs depend on. */
 export type Part = {
   readonly kind: (typeof PART_KINDS)[number];
-  /** Its name for people: a path, `3 (Load the data)`, a parameter's or a package's name. */
+  /** The name shown to the user: a path, `3 (Load the data)`, or the name of a parameter or package. */
   readonly name: string;
-  /** A short value that can be shown, such as a version, or a digest of one that cannot. */
+  /** A short value that can be shown, such as a version, or the digest of a longer one. */
   readonly value: string;
 };
 
 /**
- * The key under which the outputs are kept: a digest of all that they depend on. Cells count without their names:
- * text between them, and the headings in it, make no difference.
+ * The key under which the outputs are kept: a digest of everything that they depend on. The names of cells do not
+ * count, so text and headings between cells make no difference.
  */
 export function keyOf(parts: readonly Part[]): string {
   return digestOf(
@@ -33,7 +33,7 @@ export function keyOf(parts: readonly Part[]): string {
   );
 }
 
-/** The differences between two lists of parts, a line each, such as `the file "a.csv" has changed`. */
+/** The differences between two lists of parts, one line each, such as `the file "a.csv" has changed`. */
 export function changesBetween(before: readonly Part[], after: readonly Part[]): readonly string[] {
   const rest = (parts: readonly Part[]) => new Map(parts.filter(isNoCell).map((part) => [idOf(part), part]));
   const [old, current] = [rest(before), rest(after)];
@@ -83,7 +83,7 @@ function titleOf({ kind, name }: Part): string {
   return TITLES[kind](name);
 }
 
-// Cells are compared by their place between the first and the last that differ: one that was added moves the rest.
+// Equal cells at the start and the end are left out, since an added cell moves those after it; the rest is compared.
 function cellChanges(before: readonly Part[], after: readonly Part[]): readonly string[] {
   const isSame = (one: Part | undefined, other: Part | undefined) => one?.value === other?.value;
   const shorter = Math.min(before.length, after.length);

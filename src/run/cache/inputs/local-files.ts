@@ -13,23 +13,23 @@ import type { Settings } from "./tsconfig-settings.ts";
 
 const CODE = /\.(?:[cm]?[jt]sx?|ipynb)$/;
 
-/** The things that code reaches: files and folders with digests of their content, installed packages with their versions. */
+/** Everything that code reaches: files and folders with digests, and installed packages with versions. */
 export class LocalFiles {
-  /** By absolute path. */
+  /** The digests of files and folders, by absolute path. */
   readonly files = new Map<string, string>();
-  /** By name; of one that is linked, a digest of its files instead of the version. */
+  /** The versions of packages, by name; for a linked package, a digest of its files instead. */
   readonly packages = new Map<string, string>();
-  /** The code itself, of cells and files. */
+  /** The code of the cells and files. */
   readonly code: string[] = [];
   readonly #folder: string;
   readonly #settings: Settings | undefined;
   readonly #installed = new Map<string, ReadonlySet<string>>();
 
-  /** True once a tsconfig.json was met without a reader for it. */
+  /** True once a tsconfig.json was found but `settings` was not given. */
   lacksSettings = false;
 
   /**
-   * @param folder where cells run: relative paths count from there.
+   * @param folder the folder in which cells run, and which relative paths start from.
    * @param settings a reader for tsconfig.json, which takes a while to load.
    */
   constructor(folder: string, settings?: Settings) {
@@ -43,23 +43,23 @@ export class LocalFiles {
     this.#addCode(code, this.#folder);
   }
 
-  /** Adds a file or a folder, and what the code in it reaches; nothing where there is neither. */
+  /** Adds a file or folder, and everything that the code in a file reaches; ignores paths that do not exist. */
   addPath(path: string): void {
     if (this.files.has(path) || isInstalled(path)) return;
-    // A notebook's own folder, and those above it, hold what it writes.
+    // The notebook writes into its own folder and those above it.
     if (`${this.#folder}/`.startsWith(`${path}/`)) return;
     const digest = CODE.test(path) ? this.#digestOfCode(path) : digestOfPath(path);
     if (digest !== undefined) this.files.set(path, digest);
   }
 
-  /** The outputs of a notebook are no part of what it does. */
+  /** The digest of a file's code; the outputs of a notebook do not count. */
   #digestOfCode(path: string): string | undefined {
     if (statOf(path)?.isFile() !== true) return digestOfPath(path);
     const text = textOf(path);
     if (text === undefined) return digestOfPath(path);
     const code = path.endsWith(".ipynb") ? codeOf(text, path) : text;
     const digest = digestOf(code);
-    // A file may import itself by way of others.
+    // Set before the code is followed: a file may import itself through others.
     this.files.set(path, digest);
     this.#addCode(code, dirname(path));
     return digest;
@@ -71,7 +71,7 @@ export class LocalFiles {
     for (const name of modulesIn(code)) this.#addModule(name, folder);
     const quoted = [...quotedIn(code)];
     for (const path of quoted) this.#addQuoted(path, folder);
-    // The parts of a path may stand in strings of their own: join("data", "a.csv").
+    // The parts of a path may be in separate strings: join("data", "a.csv").
     const folders = quoted.map((path) => resolve(this.#folder, path)).filter((path) => this.files.has(path));
     for (const parent of folders) for (const path of quoted) if (!isAbsolute(path)) this.addPath(join(parent, path));
   }
@@ -105,12 +105,12 @@ export class LocalFiles {
     else this.#addPackage(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name, folder);
   }
 
-  // The project's package.json gives `#name` its meaning.
+  // The project's package.json defines `#name`.
   #addOwnImport(name: string, folder: string): void {
     try {
       this.addPath(createRequire(join(folder, "any.js")).resolve(name));
     } catch {
-      // The run reports what cannot be found.
+      // The run reports an import that cannot be found.
     }
   }
 
@@ -152,7 +152,7 @@ export class LocalFiles {
   }
 }
 
-// Imports leave out endings and the names of index files.
+// Imports may omit extensions and the names of index files.
 function codeAt(path: string): string | undefined {
   try {
     return findFile(path);
@@ -166,7 +166,7 @@ function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // The run reports what cannot be read.
+    // The run reports a file that cannot be read.
     return undefined;
   }
 }

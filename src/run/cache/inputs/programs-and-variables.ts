@@ -11,13 +11,13 @@ import { digestOf, digestOfPath, filesBelow, statOf } from "../digest.ts";
 import type { Part } from "./input-parts.ts";
 import { variablesIn } from "./code-mentions.ts";
 
-// Variables that Node.js, its packages and tsnb read without being named in a notebook.
+// Variables that Node.js, its packages and tsnb read although no notebook names them.
 const READ_BY_ALL = /^(?:NODE_ENV|NODE_OPTIONS|NODE_PATH|TZ|LANG|LANGUAGE|LC_\w+|TIMM_RESULTS|TSNB_\w+)$/;
 const WITHOUT_EFFECT = new Set(["TSNB_CACHE", "TSNB_SAVED", "TSNB_HISTORY", "TSNB_DATA_URL"]);
 // Shells change these from one command to the next.
 const OF_SHELLS = new Set(["_", "SHLVL", "PWD", "OLDPWD"]);
 
-/** The parts that do not lie in a notebook's folder: programs, the platform, and installed versions. */
+/** The parts outside a notebook's folder: programs, the platform, and installed versions. */
 export function programParts(spec: Kernelspec, isRemote = false): readonly Part[] {
   if (isRemote) {
     const { name, dir, argv, env, metadata } = spec;
@@ -50,7 +50,7 @@ function signatureOf(file: string): string {
 
 let own: string | undefined;
 
-// A checkout of tsnb itself changes without a new version.
+// The code of a checkout of tsnb changes without a new version.
 function ownVersion(): string {
   if (own !== undefined) return own;
   const root = packageRoot();
@@ -71,7 +71,7 @@ const LOCK_FILES = [
   join("node_modules", ".pnpm", "lock.yaml"),
 ];
 
-/** The lock files of the project and of tsnb, and what package managers note of what they have installed. */
+/** The lock files of the project and of tsnb, and the files in which package managers record installed packages. */
 export function lockFiles(folder: string): readonly string[] {
   const found = new Set<string>();
   for (const start of [folder, packageRoot()]) {
@@ -86,8 +86,8 @@ export function lockFiles(folder: string): readonly string[] {
 /**
  * The environment variables that the code of a notebook may read.
  *
- * @param added what the kernel gets on top of the environment that all kernels get.
- * @param secrets variables that are left out.
+ * @param added the kernel's variables in addition to the environment that all kernels get.
+ * @param secrets the variables to leave out.
  */
 export function variableParts(
   code: readonly string[],
@@ -102,7 +102,7 @@ export function variableParts(
     if (WITHOUT_EFFECT.has(name)) return false;
     return named.has(name) || READ_BY_ALL.test(name) || (isWhole && !OF_SHELLS.has(name));
   });
-  // A variable that is not set is a part, too: it may be set the next time.
+  // An unset variable is also a part: it may be set the next time.
   const all = new Set([...names, ...named].filter((name) => !WITHOUT_EFFECT.has(name) && !secrets.includes(name)));
   return [...all].toSorted().map((name) => {
     const value = env[name];
@@ -110,7 +110,7 @@ export function variableParts(
   });
 }
 
-/** The tables that the lesson's helpers read, where some code imports them. */
+/** The folders of the tables that the lesson's helpers read; none unless some code imports the helpers. */
 export function lessonFiles(code: readonly string[]): readonly string[] {
   if (!code.some((text) => text.includes("tsnb/lesson"))) return [];
   return setNames.map((set) => findResults({ set }).dir);

@@ -1,9 +1,9 @@
 import { ProjectConfigs } from "../../../kernel/child/modules/project-config.ts";
 import { nearestTsconfig, readCompilerOptions } from "../../../kernel/project/tsconfig.ts";
 
-/** The meaning of tsconfig.json for the files of a folder. */
+/** The settings in tsconfig.json that apply to the files of a folder. */
 export type Settings = {
-  /** Patterns of imports, each with the files that it may stand for. */
+  /** The patterns of imports, each with the files that they may stand for. */
   readonly pathsOf: (folder: string) => ProjectPaths;
   /** The files that were read for a folder. */
   readonly filesOf: (folder: string) => readonly string[];
@@ -11,7 +11,7 @@ export type Settings = {
 
 type ProjectPaths = readonly { readonly pattern: string; readonly targets: readonly string[] }[];
 
-/** Reads the settings of folders. */
+/** A reader for the settings of folders. */
 export function readSettings(): Settings {
   const configs = new ProjectConfigs();
   return {

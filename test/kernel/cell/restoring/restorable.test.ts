@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCell } from "../../../../src/kernel/cell/syntax/parse.ts";
 import { moduleProblem, RestorableCells } from "../../../../src/kernel/cell/restoring/restorable.ts";
 
-/** What is said of the last of some cells. */
+/** The problem with restoring the last of these cells; undefined when there is none. */
 function problemOf(...sources: readonly string[]): string | undefined {
   const cells = new RestorableCells(({ source }) => (source.value === "bad" ? "it imports bad" : undefined));
   return sources.map((source) => cells.add(source)).at(-1);

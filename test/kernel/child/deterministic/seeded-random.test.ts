@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { SeededRandom } from "../../../../src/kernel/child/deterministic/seeded-random.ts";
 
-// Computed by another implementation, in Python with unlimited integers.
+// Computed by another implementation, in Python, whose integers have no limit.
 it("draws the words and fractions of SFC32", () => {
   const random = new SeededRandom("1");
   random.begin(1);
@@ -29,7 +29,7 @@ it("fills bytes evenly", () => {
   new SeededRandom("1").drawInto(bytes);
   const counts = new Map<number, number>();
   for (const byte of bytes) counts.set(byte, (counts.get(byte) ?? 0) + 1);
-  // Each of 256 values is expected 1000 times, with a standard deviation of 32.
+  // Each of the 256 values is expected 1000 times, with a standard deviation of 32.
   expect(counts.size).toBe(256);
   expect(Math.min(...counts.values())).toBeGreaterThan(840);
   expect(Math.max(...counts.values())).toBeLessThan(1160);

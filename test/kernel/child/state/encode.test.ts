@@ -7,7 +7,7 @@ import { frameCodec } from "../../../../src/kernel/child/state/polars-frames.ts"
 
 const frames = frameCodec(pl);
 
-/** Values as they come back from a file. */
+/** Values as they are read back from a file. */
 function kept<T extends Record<string, unknown>>(values: T): T {
   const graph = v8.deserialize(v8.serialize(encode(new Map(Object.entries(values)), frames)));
   return { ...values, ...decode(graph, frames) };

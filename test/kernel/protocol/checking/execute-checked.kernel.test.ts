@@ -46,8 +46,8 @@ describe("many type errors", () => {
 });
 
 /**
- * Keeps the compiler of the client's kernel from working, as a type does that takes long to check, until the returned
- * function is called or the test ends.
+ * Suspends the compiler of the client's kernel, as if a type took long to check, until the returned function is called
+ * or the test ends.
  */
 async function stopCompiler(): Promise<() => void> {
   const rows = ps("-A", "-o", "pid=,ppid=,command=").map((row) => row.split(/\s+/));
@@ -61,7 +61,7 @@ async function stopCompiler(): Promise<() => void> {
   };
   onTestFinished(goOn);
   process.kill(pid, "SIGSTOP");
-  // The signal waits until one of its threads gets the processor, and the others go on meanwhile.
+  // The signal takes effect only when a thread of the compiler is scheduled; the other threads go on meanwhile.
   const threads = process.platform === "linux" ? ["-L"] : [];
   const isStopped = (): boolean =>
     ps(...threads, "-o", "stat=", "-p", String(pid)).every((state) => state.startsWith("T"));
@@ -199,7 +199,7 @@ describe("type errors", () => {
 
   it("are found without blocking an interrupt", async () => {
     const other = await Client.start({ env: { TSNB_CHECK: "block" } });
-    // Thirty statements, each of which makes the compiler compare ten thousand types with as many.
+    // Thirty statements, each of which makes the compiler compare ten thousand types with ten thousand others.
     const statements = Array.from(
       { length: 30 },
       (_, n) =>
@@ -227,7 +227,7 @@ describe("type errors", () => {
 
   it("stop the cell when they are to block", async () => {
     const other = await Client.start({ env: { TSNB_CHECK: "block" } });
-    // A cell that waits for the compiler to start may say so.
+    // The first cell may print that it waits for the compiler to start.
     await other.execute("const warm = 1;");
     const stopped = await other.execute("const n: number = 'text'; console.log('ran')");
     const { reply, outputs, stdout } = stopped;
@@ -243,7 +243,7 @@ describe("type errors", () => {
     const cwd = realpathSync(scratch({ "helper.ts": "export const wrong: number = 'x';" }));
     const code = `import { wrong } from "./helper.ts"; wrong`;
     const other = await Client.start({ env: { TSNB_CHECK: "on" }, cwd });
-    // The first cell may be run while the compiler still starts.
+    // The first cell may run while the compiler is still starting.
     expect((await other.execute(code)).stderr).toContain("helper.ts line 1: Type 'string'");
     expect(await other.execute(code)).toMatchObject({ stderr: "", result: "'x'" });
     await other.execute("%check block");

@@ -26,7 +26,7 @@ class Comm {
     client.send("shell", "comm_msg", { comm_id: this.#id, data });
   }
 
-  /** The next message of a type that comes after the last `tell`, and fits. */
+  /** The data of the first message of this type after the last `tell` that fits. */
   async next(
     type: string,
     fits: (data: Record<string, unknown>) => boolean = () => true,

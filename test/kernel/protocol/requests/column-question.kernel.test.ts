@@ -3,7 +3,7 @@ import { sharedClient } from "../../support/client.ts";
 
 const client = await sharedClient();
 
-/** What is proposed at the end of a cell. */
+/** The proposals at the end of a cell. */
 async function proposed(code: string): Promise<unknown[]> {
   const { content } = await client.request("shell", "complete_request", { code, cursor_pos: [...code].length });
   return Array.isArray(content["matches"]) ? content["matches"] : [];

@@ -13,7 +13,7 @@ test.for([
   ["!ls \\\n\n", { status: "complete" }],
   ["%timeit 1 \\", { status: "complete" }],
   ["!ls\nconst a = [", { status: "incomplete", indent: "  " }],
-  // Given to the parser, these end the process.
+  // Such deep nesting would crash the parser, and with it the process.
   ["[".repeat(20_000), { status: "unknown" }],
   [`1${" + 1".repeat(100_000)}`, { status: "unknown" }],
   [`${"!".repeat(100_000)}1`, { status: "unknown" }],

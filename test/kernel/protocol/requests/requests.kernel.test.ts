@@ -7,7 +7,7 @@ describe("kernel_info", () => {
   it("says what the specification requires", async () => {
     const { content, header, parent_header } = await client.request("shell", "kernel_info_request", {});
     expect(header.msg_type).toBe("kernel_info_reply");
-    // A client recognises a restart by it.
+    // Clients recognise a restart by the kernel's session.
     expect(header.session).not.toBe("test");
     expect(parent_header.msg_type).toBe("kernel_info_request");
     expect(content).toMatchObject({
@@ -292,7 +292,7 @@ describe("a busy cell", () => {
     const search = { output: false, raw: true, hist_access_type: "tail", n: 1 };
     await client.request("shell", "history_request", search);
     await client.request("shell", "comm_info_request", {});
-    // Who follows only the latest status must still see a busy kernel.
+    // A client that follows only the latest status must still see a busy kernel.
     await client.waitFor(() => {
       const latest = client.published.at(-1);
       return latest?.parent_header.msg_id === id && latest.content["execution_state"] === "busy";

@@ -111,12 +111,12 @@ describe("cells cannot take the kernel down", () => {
 });
 
 describe("a process that no longer answers", () => {
-  // Windows has no pipe that waits to be opened.
+  // Windows has no named pipe that blocks until its other end is opened.
   it.skipIf(process.platform === "win32")("is replaced and reported when it is interrupted twice", async () => {
     const other = await Client.start();
     const pipe = join(other.folder, "pipe");
     spawnSync("mkfifo", [pipe]);
-    // Native code that never returns: nobody opens the other end.
+    // A native call that never returns: nothing opens the other end of the pipe.
     const code = `console.log("now"); require("node:fs").openSync(${JSON.stringify(pipe)}, "r")`;
     const { id, done } = other.begin(code);
     await other.waitFor((m) => m.parent_header.msg_id === id && m.content["text"] === "now\n");

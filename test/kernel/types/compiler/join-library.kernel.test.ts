@@ -31,7 +31,7 @@ function tsconfig(compilerOptions: object): string {
   return JSON.stringify({ compilerOptions: { strict: true, ...compilerOptions } });
 }
 
-/** The library's files that the compiler itself takes, in its order. */
+/** The paths of the library's files that the compiler itself uses, in its order. */
 function filesOf(lib: readonly string[]): string[] {
   const compilerOptions = { target: "esnext", types: [], ...(lib[0] === "esnext.full" ? {} : { lib }) };
   const folder = project({ "a.ts": "", "tsconfig.json": JSON.stringify({ compilerOptions, files: ["a.ts"] }) });
@@ -76,7 +76,7 @@ describe.each(LIBS.map((lib) => [lib.join(" "), lib] as const))("the library of 
     expect(all.length).toBeLessThan(files.join("\n").length + 100);
   });
 
-  // The compiler takes the overloads of later files first.
+  // The compiler puts the overloads of later files first.
   test("has overloads in the compiler's order", () => {
     const all = joinLibrary(compiler, lib)
       .map(({ text }) => text)
@@ -101,7 +101,7 @@ test("a library that does not exist as files is left to the compiler", () => {
   expect(known).toEqual(["lib.es5.d.ts", "lib.es2015.d.ts"]);
 });
 
-// They stay as they are, behind the language's.
+// Other files stay as they are, after those of the language.
 const isOther = (file: string) => !/lib\.(?:es\w|decorators)/.test(basename(file)) || basename(file) === "lib.d.ts";
 
 function membersOf(text: string): Set<string> {
@@ -142,7 +142,7 @@ describe("a compiler that reads the joined library", () => {
     expect(joined).not.toContain(undefined);
   });
 
-  /** The diagnostics at the marked name of each call. */
+  /** The hover text at the marked name of each call; undefined where there is none. */
   async function hovers(lib: readonly string[] | undefined, isJoined: boolean): Promise<(string | undefined)[]> {
     const folder = project({});
     const [config, file] = [join(folder, "settings.json"), join(folder, "calls.ts")];
@@ -163,7 +163,7 @@ describe("a compiler that reads the joined library", () => {
     const said: (string | undefined)[] = [];
     for (const [line, call] of CALLS.entries()) {
       const text = await server.hover(file, { line, character: call.indexOf("|") });
-      // The places in the library that declare a name.
+      // Remove the places in the library that declare the name: they differ.
       said.push(text?.replaceAll(/\(file:[^)]*\)/g, ""));
     }
     return said;

@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { processesWith } from "../../../support/processes.ts";
 import { scratch } from "../../../support/scratch.ts";
 
-// Windows has no signal that cannot be caught, and ends the processes that Node.js started with it.
+// Windows has no uncatchable signal, and a Node.js process that ends there takes those it started with it.
 test
   .skipIf(process.platform === "win32")
   .for(

@@ -18,7 +18,7 @@ beforeEach(() => {
   });
 });
 
-// As https://github.com/msgpack/msgpack/blob/master/spec.md has arrays of three, small numbers and binary data.
+// Arrays of three, small numbers and binary data as in https://github.com/msgpack/msgpack/blob/master/spec.md.
 function tuple(kind: number, method: string, payload: string): Buffer {
   return Buffer.concat([Buffer.from([0x93, kind]), binary(method), binary(payload)]);
 }

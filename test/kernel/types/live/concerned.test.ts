@@ -5,7 +5,7 @@ import { writeCells, type WrittenCells } from "../../../../src/kernel/types/live
 
 type Reader = (sources: readonly string[]) => WrittenCells;
 
-/** Reads notebooks; a cell with the same source is the same cell. */
+/** Returns a function that reads notebooks; cells with the same source are the same cell. */
 function reader(): Reader {
   const known = new Map<string, ReturnType<typeof readWhole>>();
   return (sources) =>

@@ -7,7 +7,7 @@ function joined(...sources: readonly string[]): JoinedCells {
   return joinCells(sources.map((source) => ({ facts: readWhole(source), names: [] })));
 }
 
-/** The module with `name'` for a stand-in: what an earlier declaration of the name means. */
+/** The cells of the joined module, with the shadow of an earlier declaration of `name` written as `name'`. */
 function read(...sources: readonly string[]): string[] {
   const { text, shadows } = joined(...sources);
   const all = [...shadows].map(([shadow, name]) => [shadow, `${name}'`] as const);

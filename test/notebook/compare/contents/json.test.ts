@@ -8,7 +8,7 @@ const changes = (a: JsonValue, b: JsonValue, tolerance = EXACT) => [...jsonChang
 
 const Json: fc.Arbitrary<JsonValue> = fc.jsonValue().map((value): JsonValue => JSON.parse(JSON.stringify(value)));
 
-/** The paths of the leaves of a value: what is neither an object nor an array, and those that are empty. */
+/** The paths of the leaves of a value: everything but objects and arrays, and those of them that are empty. */
 function leaves(value: JsonValue, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   const entries: [string | number, JsonValue][] = Array.isArray(value)
     ? [...value.entries()]

@@ -6,7 +6,7 @@ import { readSettings } from "../../../../src/run/cache/inputs/tsconfig-settings
 import { notebookText } from "../../../support/notebooks.ts";
 import { scratch } from "../../../support/scratch.ts";
 
-/** The files that some code reaches, by their paths from its folder. */
+/** The local files that code reaches, as paths relative to its folder, and the packages. */
 function reached(files: Record<string, string>, code: string, at = ".") {
   const folder = join(realpathSync(scratch(files)), at);
   const local = new LocalFiles(folder, readSettings());
@@ -15,7 +15,7 @@ function reached(files: Record<string, string>, code: string, at = ".") {
   return { folder, local, paths: paths.toSorted(), packages: Object.fromEntries(local.packages) };
 }
 
-/** A notebook that printed something. */
+/** The cells of a notebook that has printed `output`. */
 const cells = (output: string) => [
   { cell_type: "markdown", source: `# ${output}` },
   {

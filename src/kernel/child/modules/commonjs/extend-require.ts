@@ -12,7 +12,7 @@ type Compilable = NodeJS.Module & {
 type Handler = (module: Compilable, path: string) => void;
 
 /**
- * Lets `require` run TypeScript and load edited ES modules again: Node itself keeps a required one while the
+ * Lets `require` run TypeScript and reload edited ES modules: Node itself keeps a required ES module while the
  * process lives. Below Node 22.15, requiring and importing an ES module give two different modules.
  */
 export function extendRequire(project: ProjectModules): void {

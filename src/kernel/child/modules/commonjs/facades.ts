@@ -2,12 +2,12 @@ import { pathOf } from "../../../project/find-file.ts";
 import { COMMONJS_SYMBOL, type InteropRules } from "./interop.ts";
 import { NAMESPACE, readWishes, STAR, type Wish, wishText } from "../tagged-imports.ts";
 
-/** A module between one of the project's and what that imports, where the import cannot be served as it is. */
+/** A module between one of the project's modules and its import, where the import needs to be adapted. */
 export type Facade = {
   readonly kind: "commonjs" | "module" | "notebook";
   readonly rules: InteropRules;
   readonly names: readonly Wish[];
-  /** The import's specifier, and the module's URL. */
+  /** The import's specifier; `url` is the URL of the imported module. */
   readonly specifier: string;
   readonly url: string;
 };
@@ -18,7 +18,7 @@ export function facadeUrl({ kind, rules, names, specifier, url }: Facade): strin
   return `tsnb:${kind}/${rules}/${wishText(names)}/${encodeURIComponent(specifier)}/${url}`;
 }
 
-/** The facade of a URL, if it is one's. */
+/** The facade that a URL encodes; undefined for other URLs. */
 export function readFacade(facade: string): Facade | undefined {
   const [, kind, rules, names = "", specifier = "", url = ""] = FACADE.exec(facade) ?? [];
   if ((kind !== "commonjs" && kind !== "module" && kind !== "notebook") || (rules !== "types" && rules !== "node"))
@@ -31,7 +31,7 @@ export function isOpen({ kind, names }: Facade): boolean {
   return kind === "commonjs" && names.some(({ key }) => key === STAR);
 }
 
-/** The source of a facade; `keys` are the module's, for one that is open. */
+/** The source of a facade; `keys` are the module's exports, needed when the facade is open. */
 export function facadeSource(facade: Facade, keys: readonly string[]): string {
   return facade.kind === "module" ? passedOn(facade) : picked(facade, keys);
 }
@@ -53,7 +53,7 @@ function picked({ rules, names, specifier, url }: Facade, keys: readonly string[
     const wanted = JSON.stringify({ key, rules, specifier, isOptional });
     return `const v${index}=exportOf(own,${wanted});export{v${index} as ${textOf(key)}};`;
   });
-  // Node gives other importers of a CommonJS module that failed nothing, and no error.
+  // Calls `required`: after a CommonJS module failed, Node's own import gives later importers nothing and no error.
   return `const{required,exportOf}=globalThis[Symbol.for("${COMMONJS_SYMBOL}")],own=required(${JSON.stringify(pathOf(url))});${exports.join("")}`;
 }
 

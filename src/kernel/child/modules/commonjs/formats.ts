@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseSync } from "oxc-parser";
 
-/** The `type` that the nearest package.json states for the files of a folder. */
+/** The `type` in the nearest package.json for the files of a folder; undefined without one. */
 export function packageType(folder: string): string | undefined {
   const file = join(folder, "package.json");
   if (statSync(file, { throwIfNoEntry: false })?.isFile()) {

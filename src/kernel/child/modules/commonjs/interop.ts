@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { isObject } from "../../is-object.ts";
 
 /**
- * The rules for imports of CommonJS: those of the types, as TypeScript reads a project for a bundler, or Node's.
- * They differ for modules compiled from ES modules: by the types, their `default` is the default import.
+ * The rules for imports of CommonJS: those of the types, as in a TypeScript project for a bundler, or Node's. They
+ * differ for modules compiled from ES modules: under the rules of the types, their `default` is the default import.
  */
 export type InteropRules = "types" | "node";
 
@@ -16,7 +16,7 @@ export type Wanted = {
   readonly rules: InteropRules;
   /** The import's specifier. */
   readonly specifier: string;
-  /** A name that is only re-exported may be a type's. */
+  /** True for a name that is only re-exported: it may be a type. */
   readonly isOptional: boolean;
 };
 
@@ -65,7 +65,7 @@ function namespaceOf(exports: unknown, rules: InteropRules): object {
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
-// Properties that plugins add to the module later are found through the prototype.
+// The prototype gives access to properties that plugins add to the module later.
 function makeNamespace(exports: object): object {
   // With a `then`, `await` would treat it as a promise.
   const isThenable = typeof Reflect.get(exports, "then") === "function";

@@ -1,15 +1,15 @@
 import { TSLAB_SYMBOL } from "../tslab-url.ts";
 
 export type RequireEvents = {
-  /** The file of the project that a specifier stands for; undefined: Node knows. */
+  /** The file of the project that a specifier stands for; undefined leaves the lookup to Node. */
   readonly find: (specifier: string) => string | undefined;
   readonly before: () => void;
   readonly after: () => void;
-  /** Loading failed, at the place that the last error stands for. */
+  /** Called when loading failed; the stack of `site` gives the place of the call. */
   readonly failed: (specifier: string, error: unknown, site: Error) => void;
 };
 
-/** The `require` of the cells: as the project's, and it knows `tslab` and the paths of tsconfig.json. */
+/** The `require` of the cells: that of the project, which also knows `tslab` and the paths of tsconfig.json. */
 export function notebookRequire(real: NodeJS.Require, { find, before, after, failed }: RequireEvents): NodeJS.Require {
   const require = (specifier: string): unknown => {
     if (specifier === "tslab") return Reflect.get(globalThis, Symbol.for(TSLAB_SYMBOL));
@@ -29,7 +29,7 @@ export function notebookRequire(real: NodeJS.Require, { find, before, after, fai
     resolve: Object.assign(resolve, { paths: real.resolve.paths }),
     cache: real.cache,
     main: real.main,
-    // Deprecated, and part of the type.
+    // Deprecated, but part of the type.
     extensions: Reflect.get(real, "extensions"),
   });
 }

@@ -10,7 +10,7 @@ type CommonJs = { readonly code: string; readonly mappings: string };
 
 const MARK = 'Symbol.for("tsnb.module")';
 
-// `require` gives CommonJS as it is, of which an import sees what the rules say.
+// `require` gives a CommonJS module as it is; the rules decide which part of it an import sees.
 const helpersFor = (rules: InteropRules): string =>
   [
     "const __require=require;",
@@ -20,7 +20,7 @@ const helpersFor = (rules: InteropRules): string =>
     `const __pick=(m,key)=>globalThis[Symbol.for("${COMMONJS_SYMBOL}")].exportOf(m,{key,rules:"${rules}",specifier:"",isOptional:true});`,
     'const __default=m=>__es(m)?m.default:__pick(m,"default");',
     `const __all=m=>__es(m)?m:__pick(m,"${NAMESPACE}");`,
-    // Members, so that `new` applies to them and not to a call.
+    // The parts are members, so that `new` applies to them and not to a call.
     "const __view=m=>({module:m,get default(){return __default(m)},get all(){return __all(m)}});",
     `Object.defineProperties(exports,{__esModule:{value:true},[${MARK}]:{value:true}});`,
     "const __export=(name,get)=>Object.defineProperty(exports,name,{enumerable:true,configurable:true,get});",
@@ -42,11 +42,11 @@ export class TopLevelAwaitError extends Error {
 }
 
 /**
- * Turns an ES module into CommonJS, where Node cannot load it by `require`. Imports and exports stay live, so
+ * Turns an ES module into CommonJS, for versions of Node that cannot `require` it. Imports and exports stay live, so
  * that files may import each other.
  *
- * @param rules those by which it imports CommonJS.
- * @param find the file that an import stands for; undefined: what `require` finds.
+ * @param rules the rules by which it imports CommonJS.
+ * @param find gives the file that an import stands for; undefined leaves the lookup to `require`.
  * @throws {TopLevelAwaitError} when it has a top-level `await`.
  */
 export function toCommonJs(
@@ -144,14 +144,14 @@ function member(from: string, key: string): string {
   return key === "default" ? `${from}.default` : `${from}.module[${JSON.stringify(key)}]`;
 }
 
-/** The names that an exported declaration makes; none of an expression. */
+/** The names that an exported declaration makes; empty for an expression. */
 function declaredBy(node: Node): string[] {
   if (node.type === "VariableDeclaration") return node.declarations.flatMap(({ id }) => boundNames(id));
   const isNamed = node.type === "FunctionDeclaration" || node.type === "ClassDeclaration";
   return isNamed && node.id ? [node.id.name] : [];
 }
 
-/** The offsets of names that are called, or tag a template. */
+/** The offsets of names that are called or tag a template. */
 function calledNames(node: Node): Set<number> {
   const callee = node.type === "CallExpression" ? node.callee : undefined;
   const name = node.type === "TaggedTemplateExpression" ? node.tag : callee;

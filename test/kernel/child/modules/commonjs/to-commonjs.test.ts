@@ -13,7 +13,7 @@ const folder = join(import.meta.dirname, "made-up");
 type Files = { readonly [name: string]: string };
 type Module = { exports: { [name: string]: unknown } };
 
-/** Loads files as Node does by `require`: those that end in `.cjs` are CommonJS already. */
+/** Loads files as Node's `require` does; those that end in `.cjs` are CommonJS already. */
 function load(files: Files, entry: string): { [name: string]: unknown } {
   const modules = new Map<string, Module>();
   const require = (name: string): unknown => {
@@ -32,7 +32,7 @@ function load(files: Files, entry: string): { [name: string]: unknown } {
   return modules.get(entry)?.exports ?? {};
 }
 
-// In the kernel the cells' process has it.
+// In the kernel, the process of the cells sets this symbol.
 beforeAll(() => void Reflect.set(globalThis, Symbol.for(COMMONJS_SYMBOL), commonJs));
 afterAll(() => void Reflect.deleteProperty(globalThis, Symbol.for(COMMONJS_SYMBOL)));
 
