@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { dataPaths } from "../jupyter/data-paths.ts";
 import { type Lab, programIn } from "./find-lab.ts";
 
-/** The oldest JupyterLab that tsnb's extension is tested in: its major and minor version. */
+/** The oldest JupyterLab that tsnb's extension was tried in, by hand: its major and minor version. */
 const OLDEST_FOR_EXTENSION = [4, 4];
 
 /** The Python packages that draw widgets, and the folders of their JupyterLab extensions. */

@@ -1,3 +1,4 @@
+import { withoutNoCheck } from "../../kernel/cell/syntax/no-check.ts";
 import { LINES_VALUE } from "../../kernel/magic/captured-lines.ts";
 import type { Subject, SubjectCell } from "../subject.ts";
 
@@ -21,7 +22,7 @@ export function joinCells({ cells }: Subject): JoinedModule {
   for (const cell of cells) {
     starts.push(text.length);
     // It would switch off the checks of the whole module.
-    text += cell.code.replaceAll("@ts-nocheck", "@ts_nocheck") + BETWEEN;
+    text += withoutNoCheck(cell.code) + BETWEEN;
   }
   if (text.includes(LINES_VALUE)) text += `declare const ${LINES_VALUE}: string[];\n`;
   const locate = (start: number, end: number): CellPlace | undefined => {

@@ -1,3 +1,4 @@
+import { withoutNoCheck } from "../../kernel/cell/syntax/no-check.ts";
 import { readCell } from "../../kernel/types/facts/cell-facts.ts";
 import type { Declaration } from "../../kernel/types/facts/declarations.ts";
 import type { Subject } from "../subject.ts";
@@ -27,7 +28,7 @@ export function exportingModule({ label, language, cells }: Subject): ExportingM
     const facts = readCell(code);
     if (!facts) continue;
     hasJsx ||= facts.language === "typescriptreact";
-    let text = facts.code.replaceAll("@ts-nocheck", "@ts_nocheck");
+    let text = withoutNoCheck(facts.code);
     for (const { name, kind, text: statement } of facts.declarations) {
       const before = declaredBy.get(name);
       if (before === undefined || before === index || MERGING.has(kind)) declaredBy.set(name, index);

@@ -1,3 +1,4 @@
+import { withoutNoCheck } from "../../cell/syntax/no-check.ts";
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, Kind } from "../facts/declarations.ts";
 import { renamedIn, type Replacement } from "./renamed-names.ts";
@@ -68,7 +69,7 @@ function write(
   standIns: ReadonlyMap<string, string>,
 ): WrittenCell {
   // The comment would switch off the checks of the whole module.
-  const text = withReplacements(facts.code, replacements).replaceAll("@ts-nocheck", "@ts_nocheck");
+  const text = withoutNoCheck(withReplacements(facts.code, replacements));
   const declared = new Map<string, WrittenName>();
   for (const declaration of facts.declarations) {
     const name = standIns.get(declaration.name) ?? declaration.name;
