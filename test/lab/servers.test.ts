@@ -52,7 +52,7 @@ async function bothOf(name: string, args: readonly string[], env: NodeJS.Process
   return { here: executed("local", name), there: executed("remote", name) };
 }
 
-// Once this fails, src/run/servers/lasting-socket.ts need not acknowledge messages at once.
+// Once this fails, src/run/servers/reconnecting-socket.ts need not acknowledge messages at once.
 it("Jupyter Server leaves Nagle's algorithm on for its WebSockets", () => {
   const modules = ["jupyter_server.base.websocket", "jupyter_server.services.kernels.websocket"];
   const code = `import inspect, ${modules.join(", ")}\nprint(*["set_nodelay" in inspect.getsource(m) for m in (${modules.join(", ")})])`;

@@ -7,7 +7,7 @@ import type { StartRequest, Transport } from "../transport/transport.ts";
 import { NotJupyterError, ServerRefusalError } from "./errors.ts";
 import { kernelModelIn } from "./kernel-model.ts";
 import type { HubWait } from "./hub-server.ts";
-import type { Patience } from "./lasting-socket.ts";
+import type { Patience } from "./reconnecting-socket.ts";
 import type { LeftKernels } from "./left-kernels.ts";
 import { serverKernelspecs } from "./server-kernelspecs.ts";
 import { preambleFor } from "./variables-preamble.ts";

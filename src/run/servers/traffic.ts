@@ -6,7 +6,7 @@ import type { Loss } from "../transport/transport.ts";
 import { type Crossing, isKept } from "./crossing.ts";
 import type { KernelModel } from "./kernel-model.ts";
 import { rateLimitNotice } from "./dropped-output-notice.ts";
-import { RestartWatch } from "./restart-watch.ts";
+import { RestartWatch } from "./kernel-restarts.ts";
 
 /** A request whose reply or last output has not arrived yet. */
 type Pending = {
