@@ -4,7 +4,7 @@ import type { KernelMessage } from "@jupyterlab/services";
  * Detects from a kernel's messages that another process has taken its place. Jupyter Server announces only its own
  * restart of a kernel that died, not a restart that a user requests.
  */
-export class RestartWatch {
+export class KernelRestarts {
   /** The session of the kernel's messages. */
   #session: string | undefined;
   // True once a session is seen twice: a kernel may choose one for each message.

@@ -35,8 +35,8 @@ const SUSPICIOUS = 2;
  * A class with WebSocket's interface that reconnects when its connection is lost: under the same session id, so that
  * the server delivers what it has kept meanwhile. The client that uses it notices nothing.
  */
-export function lastingSocketClass(kernel: KernelPlace, listener: SocketListener): typeof WebSocket {
-  const socketClass: unknown = class extends LastingSocket {
+export function reconnectingSocketClass(kernel: KernelPlace, listener: SocketListener): typeof WebSocket {
+  const socketClass: unknown = class extends ReconnectingSocket {
     constructor(url: string, protocols: string[] = []) {
       super(kernel, { url, protocols, listener });
     }
@@ -47,7 +47,7 @@ export function lastingSocketClass(kernel: KernelPlace, listener: SocketListener
 
 type Target = { readonly url: string; readonly protocols: string[]; readonly listener: SocketListener };
 
-class LastingSocket {
+class ReconnectingSocket {
   binaryType = "arraybuffer";
   protocol = "";
   onopen: Handler<object> = null;

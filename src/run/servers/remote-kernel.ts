@@ -3,7 +3,7 @@ import type { KernelMessage as KernelMessages, ServerConnection } from "@jupyter
 import { deferred } from "../../util/deferred.ts";
 import type { Loss, StartedKernel } from "../transport/transport.ts";
 import { type KernelPlace, lookAtKernel } from "./kernel-model.ts";
-import { lastingSocketClass, type Patience } from "./reconnecting-socket.ts";
+import { reconnectingSocketClass, type Patience } from "./reconnecting-socket.ts";
 import type { LeftKernel, LeftKernels } from "./left-kernels.ts";
 import type { Preamble } from "./variables-preamble.ts";
 import { watchedSerializer } from "./watched-serializer.ts";
@@ -66,7 +66,7 @@ export async function remoteKernel(
     token: "",
     appendToken: false,
     fetch: (input, init) => answer(place, new Request(input, init), { name, lost: last, end }),
-    WebSocket: lastingSocketClass(place, {
+    WebSocket: reconnectingSocketClass(place, {
       patience,
       onDropped: () => traffic.dropped(),
       onReturning: (model) => traffic.returning(model),

@@ -6,7 +6,7 @@ import type { Loss } from "../transport/transport.ts";
 import { type Crossing, isKept } from "./crossing.ts";
 import type { KernelModel } from "./kernel-model.ts";
 import { rateLimitNotice } from "./dropped-output-notice.ts";
-import { RestartWatch } from "./kernel-restarts.ts";
+import { KernelRestarts } from "./kernel-restarts.ts";
 
 /** A request whose reply or last output has not arrived yet. */
 type Pending = {
@@ -40,7 +40,7 @@ export class Traffic {
   readonly #pending = new Map<string, Pending>();
   readonly #onLost: (loss: Loss) => void;
   readonly #look: () => Promise<KernelModel | undefined>;
-  readonly #restart = new RestartWatch();
+  readonly #restarts = new KernelRestarts();
   /** The latest time at which the kernel sent an iopub message, in milliseconds by its clock. */
   #lastAt = Number.NEGATIVE_INFINITY;
   #crossing: Crossing | undefined;
@@ -78,7 +78,7 @@ export class Traffic {
   received(message: KernelMessage.IMessage): void {
     const dropped = rateLimitNotice(message);
     if (dropped !== undefined) return this.#onLost(dropped);
-    if (this.#restart.isOfAnother(message)) {
+    if (this.#restarts.isOfAnother(message)) {
       this.#restarted.resolve(true);
       return this.#onLost(RESTARTED);
     }
