@@ -19,7 +19,7 @@ const page = join(root, "assets", "page");
 const shared = [
   join(source, "kernel", "live", "messages.ts"),
   join(source, "kernel", "protocol", "notebook", "messages.ts"),
-  join(source, "display", "spec", "chart-style.ts"),
+  join(source, "display", "spec", "embed-style.ts"),
   join(source, "timm", "csv", "csv-records.ts"),
   join(page, "keyboard.js"),
   join(page, "data-table.js"),

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { joinedParameters } from "./run/parameter-arguments.ts";
+import { joinedParameters } from "./run/papermill-arguments.ts";
 import { program } from "./program.ts";
 
 /** Runs the command that the arguments name, to its end. Commands that do not succeed set the exit code. */

@@ -16,7 +16,7 @@ export type { ControlOptions } from "./controls/control-options.ts";
 export { Output, output } from "./controls/output.ts";
 export { Progress, progress, type ProgressOptions } from "./controls/progress.ts";
 export { Range, range, type RangeOptions, type Span } from "./controls/range.ts";
-export type { ScaleOptions } from "./controls/scale.ts";
+export type { ScaleOptions } from "./controls/slider-scale.ts";
 export { Slider, slider, type SliderOptions } from "./controls/slider.ts";
 export { Text, text, type TextOptions } from "./controls/text.ts";
 export { WidgetOptionError, WidgetValueError } from "./errors.ts";

@@ -228,7 +228,7 @@ describe("the JupyterLab extension", () => {
       new Set([
         "kernel/live/messages.ts",
         "kernel/protocol/notebook/messages.ts",
-        "display/spec/chart-style.ts",
+        "display/spec/embed-style.ts",
         "timm/csv/csv-records.ts",
         "../assets/page/keyboard.js",
         "../assets/page/data-table.js",

@@ -1,4 +1,4 @@
-import { isChartStyle } from "../../../src/display/spec/chart-style.ts";
+import { isChartStyle } from "../../../src/display/spec/embed-style.ts";
 
 /** True for the metadata that tsnb writes for a chart. */
 export function isOwnChart(metadata: unknown): boolean {

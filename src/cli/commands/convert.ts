@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
-import { picturesBeside } from "../../convert/pictures-beside.ts";
+import { picturesBeside } from "../../convert/html/pictures-beside.ts";
 import { type Converted, convert, FORMS, type Form } from "../../convert/convert.ts";
 import { withOutputsOf } from "../../convert/keep-outputs.ts";
 import { readNotebookFile } from "../../convert/read-file.ts";

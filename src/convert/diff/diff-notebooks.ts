@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { matchCells } from "./match-cells.ts";
-import { movedItems } from "./moved.ts";
+import { movedItems } from "../fewest-moves.ts";
 
 /** A cell of the older and of the newer notebook, with its number, counted from 1. */
 type Numbered = { readonly cell: Cell; readonly number: number };

@@ -1,4 +1,4 @@
-import { movedItems } from "../diff/moved.ts";
+import { movedItems } from "../fewest-moves.ts";
 
 /**
  * The order of merged items: ours, with the items that they added or moved placed after the item that precedes them

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import type { Drawing } from "../picture/svg.ts";
-import { CHART_STYLE } from "./chart-style.ts";
+import { CHART_STYLE } from "./embed-style.ts";
 import { rowCountOf } from "./vega-lite-spec.ts";
 
 /** Above this number of rows, a canvas draws faster than SVG elements. */

@@ -3,7 +3,7 @@ import { controlState } from "../model/style-and-layout.ts";
 import { isList, type State } from "../model/state.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
-import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
+import { type Scale, scaleOf, type ScaleOptions } from "./slider-scale.ts";
 
 /** The lower and upper end of a range, both inclusive. */
 export type Span = readonly [lower: number, upper: number];

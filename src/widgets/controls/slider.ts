@@ -2,7 +2,7 @@ import { WidgetOptionError, WidgetValueError } from "../errors.ts";
 import { controlState } from "../model/style-and-layout.ts";
 import { Widget } from "../widget.ts";
 import { common, type ControlOptions } from "./control-options.ts";
-import { type Scale, scaleOf, type ScaleOptions } from "./scale.ts";
+import { type Scale, scaleOf, type ScaleOptions } from "./slider-scale.ts";
 
 /** The options of a slider. */
 export type SliderOptions = ControlOptions &

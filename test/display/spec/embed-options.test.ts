@@ -1,7 +1,7 @@
 import { compile, type TopLevelSpec } from "vega-lite";
 import { expect, test } from "vitest";
 import { chart } from "../../../src/display/chart.ts";
-import { isChartStyle } from "../../../src/display/spec/chart-style.ts";
+import { isChartStyle } from "../../../src/display/spec/embed-style.ts";
 import { embedOptions } from "../../../src/display/spec/embed-options.ts";
 import { drawChart } from "../../../src/display/picture/svg.ts";
 import { specJson } from "../../../src/display/spec/vega-lite-spec.ts";

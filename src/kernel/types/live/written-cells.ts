@@ -1,7 +1,7 @@
 import { withoutNoCheck } from "../../cell/syntax/no-check.ts";
 import { type CellFacts, wordsIn } from "../facts/cell-facts.ts";
 import type { Declaration, Kind } from "../facts/declarations.ts";
-import { renamedIn, type Replacement } from "./renamed-names.ts";
+import { renamedIn, type Replacement } from "./redeclared-names.ts";
 
 /** A cell of the module. Without facts, its code is not TypeScript, and only its names count. */
 export type JoinedCell = {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { joinedParameters } from "../../../src/cli/run/parameter-arguments.ts";
+import { joinedParameters } from "../../../src/cli/run/papermill-arguments.ts";
 
 it.each([
   ["run x.ipynb -p lr 0.1 -p mode fast", "run x.ipynb -p lr=0.1 -p mode=fast"],

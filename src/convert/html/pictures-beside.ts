@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, extname, resolve, sep } from "node:path";
-import { pictureUrl } from "./html/picture.ts";
+import { pictureUrl } from "./picture.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
