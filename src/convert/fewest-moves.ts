@@ -2,7 +2,7 @@
  * The smallest set of items whose moves turn one order into the other; both hold the same items.
  * The others are a longest run of items in the same order in both.
  */
-export function movedItems<Item>(before: readonly Item[], after: readonly Item[]): ReadonlySet<Item> {
+export function fewestMoves<Item>(before: readonly Item[], after: readonly Item[]): ReadonlySet<Item> {
   const places = new Map(before.map((item, index) => [item, index]));
   // The last items of the best runs of each length, and the item before each in its run.
   const ends: Item[] = [];

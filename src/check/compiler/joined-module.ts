@@ -16,7 +16,7 @@ export type JoinedModule = {
 const BETWEEN = "\n;\n";
 
 /** Joins the cells of a notebook into one module, for the compiler to read at once. */
-export function joinCells({ cells }: Subject): JoinedModule {
+export function joinAsWritten({ cells }: Subject): JoinedModule {
   const starts: number[] = [];
   let text = "";
   for (const cell of cells) {

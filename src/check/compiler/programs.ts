@@ -3,7 +3,7 @@ import { cellConfig, type CellConfig } from "../../kernel/types/compiler/cell-co
 import type { ProgramText } from "../../kernel/types/compiler/program-text.ts";
 import { GLOBALS } from "../../kernel/types/modules/kernel-globals.ts";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { joinCells, type JoinedModule } from "./joined-module.ts";
+import { joinAsWritten, type JoinedModule } from "./joined-module.ts";
 import type { CodeLanguage } from "../../notebook/code-language.ts";
 import type { Subject } from "../subject.ts";
 
@@ -53,7 +53,7 @@ function programOf({ config: { json, project }, subjects }: Group, index: number
     subjects.map((subject, number) => {
       const ending = language === "typescript" ? "mts" : "mjs";
       const file = join(subject.directory, `__tsnb_notebook${index}_${number}.${ending}`);
-      return [file, { subject, module: joinCells(subject) }] as const;
+      return [file, { subject, module: joinAsWritten(subject) }] as const;
     }),
   );
   const texts = new Map(Array.from(modules, ([file, { module }]) => [file, module.text] as const)).set(

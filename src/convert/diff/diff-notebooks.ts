@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../jupyter/json.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { matchCells } from "./match-cells.ts";
-import { movedItems } from "../fewest-moves.ts";
+import { fewestMoves } from "../fewest-moves.ts";
 
 /** A cell of the older and of the newer notebook, with its number, counted from 1. */
 type Numbered = { readonly cell: Cell; readonly number: number };
@@ -34,7 +34,7 @@ export function diffNotebooks(before: Notebook, after: Notebook): NotebookDiff {
   const matches = matchCells(before.cells, after.cells);
   const sources = new Map(Array.from(matches, ([old, now]) => [now, old]));
   const inOrder = after.cells.flatMap((_cell, index) => sources.get(index) ?? []);
-  const moved = movedItems(
+  const moved = fewestMoves(
     inOrder.toSorted((a, b) => a - b),
     inOrder,
   );

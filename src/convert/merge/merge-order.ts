@@ -1,4 +1,4 @@
-import { movedItems } from "../fewest-moves.ts";
+import { fewestMoves } from "../fewest-moves.ts";
 
 /**
  * The order of merged items: ours, with the items that they added or moved placed after the item that precedes them
@@ -37,7 +37,7 @@ export function mergeOrder(
 function movedBetween(base: readonly string[], side: readonly string[]): ReadonlySet<string> {
   const inSide = new Set(side);
   const inBase = new Set(base);
-  return movedItems(
+  return fewestMoves(
     base.filter((item) => inSide.has(item)),
     side.filter((item) => inBase.has(item)),
   );
