@@ -1,30 +1,13 @@
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
 import type { Drawing } from "../picture/svg.ts";
 import { CHART_STYLE } from "./embed-style.ts";
+import { PAGE_COLOURS } from "./page-colours.ts";
 import { rowCountOf } from "./vega-lite-spec.ts";
 
 /** Above this number of rows, a canvas draws faster than SVG elements. */
 const MOST_SVG_ROWS = 3000;
 
 const LEAST_WIDTH = 200;
-
-const INK = "currentColor";
-
-/**
- * Colours that follow the page's own, even when its theme changes. JupyterLab would draw for the current theme, and
- * would not redraw the chart when the theme changes.
- */
-const CONFIG = {
-  background: "transparent",
-  title: { color: INK, subtitleColor: INK },
-  style: { "guide-label": { fill: INK }, "guide-title": { fill: INK } },
-  axis: { domainColor: INK, domainOpacity: 0.5, gridColor: INK, gridOpacity: 0.15, tickColor: INK, tickOpacity: 0.5 },
-  header: { labelColor: INK, titleColor: INK },
-  legend: { labelColor: INK, titleColor: INK, symbolBaseStrokeColor: INK },
-  text: { color: INK },
-  rule: { color: INK },
-  view: { stroke: "#88888844" },
-};
 
 /** Vega-Embed's options for a chart in a notebook: in the page's colours, and no wider than the room in the page. */
 export function embedOptions(spec: JsonObject, { width, fits }: Drawing): JsonObject {
@@ -33,7 +16,7 @@ export function embedOptions(spec: JsonObject, { width, fits }: Drawing): JsonOb
   return {
     renderer: (rowCountOf(spec) ?? 0) > MOST_SVG_ROWS ? "canvas" : "svg",
     defaultStyle: CHART_STYLE,
-    config: keepsColours ? { legend: LEGEND } : { ...CONFIG, legend: { ...CONFIG.legend, ...LEGEND } },
+    config: keepsColours ? { legend: LEGEND } : { ...PAGE_COLOURS, legend: { ...PAGE_COLOURS.legend, ...LEGEND } },
     ...(fits !== undefined && { patch: fitting(Math.ceil(width), fits.hasSignals) }),
   };
 }

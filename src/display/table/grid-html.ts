@@ -1,5 +1,6 @@
 import { escapeMarkup } from "../escape.ts";
-import { cellText, type Grid, gapped, hiddenColumns, shorten, sizeLine } from "./grid.ts";
+import { cellText, shorten } from "./cell-text.ts";
+import { type Grid, gapped, hiddenColumns, sizeLine } from "./grid.ts";
 
 const LONGEST_TYPE = 60;
 const TYPE = '<span style="opacity:0.6;font-weight:normal">';

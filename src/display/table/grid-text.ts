@@ -1,11 +1,10 @@
-import { type Grid, shorten, sizeLine } from "./grid.ts";
+import { LONGEST_TERMINAL_CELL, shorten, terminalCellText } from "./cell-text.ts";
+import { type Grid, sizeLine } from "./grid.ts";
 
-const LONGEST_CELL = 40;
 const GAP = "  ";
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const ZERO_WIDTH = /^(?:\p{Mn}|\p{Me}|\p{Cf})$/u;
-const CONTROL = /\p{Cc}/gu;
 
 type TextColumn = { lines: string[]; width: number; right: boolean };
 
@@ -41,16 +40,10 @@ export function gridText(grid: Grid, width: number): string {
 }
 
 function textColumn(column: Grid["columns"][number], hasTypes: boolean): TextColumn {
-  const cells = column.cells.map((cell) => (cell === null ? "null" : cellText(cell)));
-  const types = hasTypes ? [shorten(column.type, LONGEST_CELL)] : [];
-  const lines = [cellText(column.header), ...types, ...cells];
+  const cells = column.cells.map((cell) => (cell === null ? "null" : terminalCellText(cell)));
+  const types = hasTypes ? [shorten(column.type, LONGEST_TERMINAL_CELL)] : [];
+  const lines = [terminalCellText(column.header), ...types, ...cells];
   return { lines, width: lines.reduce((width, text) => Math.max(width, textColumns(text)), 1), right: column.numeric };
-}
-
-/** The text of a cell; the string "null" is quoted, so that it is not taken for a missing value. */
-function cellText(cell: string): string {
-  const plain = cell.replaceAll(CONTROL, (character) => JSON.stringify(character).slice(1, -1));
-  return plain === "null" ? '"null"' : shorten(plain, LONGEST_CELL);
 }
 
 /** Keeps as many columns as fit, alternately from both ends, and always the first. */

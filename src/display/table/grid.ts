@@ -16,8 +16,6 @@ export type Grid = {
   caption?: string;
 };
 
-const LONGEST_CELL = 200;
-
 /** The size of a frame and what is hidden: `1,000 rows x 30 columns, 980 rows and 10 columns hidden`. */
 export function sizeLine(grid: Grid, shownColumns = grid.columns.length): string | undefined {
   const hidden = [
@@ -36,23 +34,9 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** The string cut to `longest` characters; the last one is an ellipsis if anything is missing. */
-export function shorten(text: string, longest: number): string {
-  if (text.length <= longest) {
-    return text;
-  }
-  const characters = Array.from(text);
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}\u{2026}`;
-}
-
 /** The number of columns of the frame that are not shown. */
 export function hiddenColumns(grid: Grid): number {
   return grid.width - grid.columns.length;
-}
-
-/** The text of a cell, cut to 200 characters. */
-export function cellText(cell: string): string {
-  return shorten(cell, LONGEST_CELL);
 }
 
 /** The cells of a row, with `gap` in place of hidden columns. */

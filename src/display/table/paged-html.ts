@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../util/package-root.ts";
-import { cellText, counted, type Grid, gapped } from "./grid.ts";
+import { cellText } from "./cell-text.ts";
+import { counted, type Grid, gapped } from "./grid.ts";
 import { gridHtml } from "./grid-html.ts";
 
 /** The rows that a table includes beyond those that it shows at first. */
