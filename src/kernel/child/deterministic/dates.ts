@@ -1,3 +1,4 @@
+import { fixElapsed } from "./elapsed-time.ts";
 import type { FixedClock } from "./fixed-clock.ts";
 import { replace } from "./replace.ts";
 
@@ -60,17 +61,4 @@ function fixTemporal(read: () => number): void {
 
 function isTemporal(value: unknown): value is Temporal {
   return typeof value === "object" && value !== null && "Now" in value && "Instant" in value;
-}
-
-function fixElapsed(clock: FixedClock): void {
-  const elapsed = (): number => clock.read() - clock.start;
-  replace(performance, "now", elapsed);
-  replace(performance, "timeOrigin", clock.start);
-  replace(process, "uptime", () => elapsed() / 1000);
-  const bigint = (): bigint => BigInt(elapsed()) * 1_000_000n;
-  const hrtime = (since: readonly [number, number] = [0, 0]): [number, number] => {
-    const nanoseconds = bigint() - (BigInt(since[0]) * 1_000_000_000n + BigInt(since[1]));
-    return [Number(nanoseconds / 1_000_000_000n), Number(nanoseconds % 1_000_000_000n)];
-  };
-  replace(process, "hrtime", Object.assign(hrtime, { bigint }));
 }
