@@ -1,30 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { messageOf } from "../../util/error.ts";
-import { OptionError, ParameterFileError } from "../setting-errors.ts";
+import { OptionError } from "../setting-errors.ts";
 import type { Declared } from "./declared-parameters.ts";
 
 /** Values of parameters by name. */
 export type Values = Readonly<Record<string, JsonValue>>;
-
-/**
- * Reads values from a file: JSON for the extension `.json`, else YAML.
- *
- * @throws {ParameterFileError} when the file cannot be read or is not a mapping of names to values.
- */
-export async function readValues(file: string): Promise<Values> {
-  let value: unknown;
-  try {
-    const text = await readFile(file, "utf8");
-    value = file.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).parse(text);
-  } catch (cause) {
-    throw new ParameterFileError(file, messageOf(cause), cause);
-  }
-  // A date in YAML has no equivalent in JSON and becomes a string.
-  const plain: unknown = JSON.parse(JSON.stringify(value ?? {}));
-  if (isJsonObject(plain)) return plain;
-  throw new ParameterFileError(file, "it is not a mapping of names to values");
-}
 
 /**
  * Every combination of the values of a matrix; a single empty combination for an empty matrix.
