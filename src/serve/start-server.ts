@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
-import type { Duplex } from "node:stream";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { realpath, stat } from "node:fs/promises";
 import { WebSocketServer } from "ws";
@@ -7,9 +6,11 @@ import { V1_PROTOCOL } from "../jupyter/websocket-format.ts";
 import { corsHeaders, type Admission, requireOwnPlace, requireToken } from "./access/admission.ts";
 import { connectSocket } from "./channels/channel-socket.ts";
 import { contentRoutes } from "./contents/content-routes.ts";
-import { ListenError, RequestError, ServedFolderError } from "./errors.ts";
-import { type Answer, json, send } from "./http/answer.ts";
+import { ListenError, ServedFolderError } from "./errors.ts";
+import { type Answer, send } from "./http/answer.ts";
+import { answerTo, refuseUpgrade } from "./http/error-answer.ts";
 import { BODY_BYTES, readBody } from "./http/read-body.ts";
+import { RequestError } from "./http/request-error.ts";
 import { routeFor, type Routes } from "./http/router.ts";
 import { KernelPool, type PoolOptions } from "./kernels/kernel-pool.ts";
 import { kernelRoutes } from "./kernels/kernel-routes.ts";
@@ -65,7 +66,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       const kernel = kernelFor(request, pool, options);
       sockets.handleUpgrade(request, socket, head, (opened) => connectSocket(opened, kernel));
     } catch (error) {
-      refuseUpgrade(socket, answerTo(error, options));
+      refuseUpgrade(socket, answerTo(error, options.onFault));
     }
   });
   await listen(server, options);
@@ -101,7 +102,7 @@ async function handle(
     requireOwnPlace(request, options);
     answer = await answerOf(request, routes, options);
   } catch (error) {
-    answer = answerTo(error, options);
+    answer = answerTo(error, options.onFault);
   }
   // An unread rest of the body would keep the client waiting, so the connection ends.
   const left = request.complete ? {} : { Connection: "close" };
@@ -131,26 +132,6 @@ function addressOf({ url = "/" }: IncomingMessage): URL {
   const address = `http://server.invalid${url}`;
   if (!url.startsWith("/") || !URL.canParse(address)) throw new RequestError(400, "The address is malformed");
   return new URL(address);
-}
-
-function answerTo(error: unknown, { onFault }: ServeOptions): Answer {
-  if (error instanceof RequestError) {
-    return json({ message: error.message, reason: error.reason }, error.status);
-  }
-  onFault(error);
-  return json({ message: "The server has a fault, which its output tells", reason: null }, 500);
-}
-
-function refuseUpgrade(socket: Duplex, { status, body }: Answer): void {
-  const text = JSON.stringify(body);
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
-    "Connection: close",
-    "Content-Type: application/json",
-    `Content-Length: ${Buffer.byteLength(text)}`,
-  ];
-  socket.on("error", () => {});
-  socket.end(`${head.join("\r\n")}\r\n\r\n${text}`);
 }
 
 async function listen(server: Server, { ip, port }: ServeOptions): Promise<void> {

@@ -82,7 +82,7 @@ const FOLDERS: Readonly<Record<string, Readonly<Record<string, readonly string[]
     channels: ["kernels"],
     kernels: ["contents", "http"],
     contents: ["http"],
-    access: [],
+    access: ["http"],
     http: [],
   },
   notebook: {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "../http/request-error.ts";
 import { type AccessRules, isAllowedOrigin, isForeignAllowed, isOwnHost } from "./hosts.ts";
 import { carriesToken } from "./token.ts";
 

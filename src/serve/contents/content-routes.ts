@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "../http/request-error.ts";
 import { DONE, json } from "../http/answer.ts";
 import { parsed } from "../http/parsed.ts";
 import type { Handler, Routes } from "../http/router.ts";

@@ -1,6 +1,6 @@
 import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "../http/request-error.ts";
 
 /**
  * The absolute path of the file that a path of the contents API stands for; the file need not exist.

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { constants, type Stats } from "node:fs";
 import { access, readdir, readFile, stat } from "node:fs/promises";
 import { whyNotWritten } from "../../util/write-atomic.ts";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "../http/request-error.ts";
 import { insideFolder, notThere } from "./inside-folder.ts";
 
 /** A file or folder as Jupyter's contents API describes it; dates are ISO 8601 in UTC, the size is in bytes. */

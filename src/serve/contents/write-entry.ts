@@ -4,7 +4,7 @@ import { basename, dirname, extname, join } from "node:path";
 import * as v from "valibot";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { whyNotWritten, writeAtomic, WriteError } from "../../util/write-atomic.ts";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "../http/request-error.ts";
 import { parsed } from "../http/parsed.ts";
 import { notThere } from "./inside-folder.ts";
 

@@ -23,11 +23,20 @@ const SAFE = {
   "X-Content-Type-Options": "nosniff",
 };
 
-/** Sends an answer. */
-export function send(response: ServerResponse, { status, body, headers }: Answer): void {
+/** The headers and the body of an answer as it is sent. */
+export function encoded({ body, headers }: Answer): {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array | undefined;
+} {
   const bytes = body === undefined || body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
   const type = body instanceof Uint8Array ? "application/octet-stream" : "application/json";
   const about = bytes === undefined ? {} : { "Content-Type": type, "Content-Length": String(bytes.byteLength) };
-  response.writeHead(status, { ...SAFE, ...about, ...headers });
+  return { headers: { ...SAFE, ...about, ...headers }, bytes };
+}
+
+/** Sends an answer. */
+export function send(response: ServerResponse, answer: Answer): void {
+  const { headers, bytes } = encoded(answer);
+  response.writeHead(answer.status, headers);
   response.end(bytes);
 }

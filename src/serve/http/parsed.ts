@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { JsonObject } from "../../jupyter/json.ts";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "./request-error.ts";
 
 /**
  * The body of a request, checked against a schema.

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { isJsonObject, type JsonObject } from "../../jupyter/json.ts";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "./request-error.ts";
 
 /** The longest body of a request, in bytes: a notebook with its pictures fits. */
 export const BODY_BYTES = 128 * 1024 * 1024;

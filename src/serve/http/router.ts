@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../jupyter/json.ts";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "./request-error.ts";
 import type { Answer } from "./answer.ts";
 
 /** A request, as a route sees it. */

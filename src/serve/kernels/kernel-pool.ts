@@ -2,7 +2,7 @@ import { isKernelName, type Kernelspec } from "../../jupyter/kernelspec.ts";
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
 import { localKernelspec } from "../../run/transport/local-kernelspecs.ts";
 import { TsnbError, messageOf } from "../../util/error.ts";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "../http/request-error.ts";
 import { ServedKernel } from "./served-kernel.ts";
 
 export type PoolOptions = {

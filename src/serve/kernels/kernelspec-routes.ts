@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 import { localKernelspecs } from "../../run/transport/local-kernelspecs.ts";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "../http/request-error.ts";
 import { json } from "../http/answer.ts";
 import type { Routes } from "../http/router.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import * as v from "valibot";
-import { RequestError } from "../errors.ts";
+import { RequestError } from "../http/request-error.ts";
 import { DONE, json } from "../http/answer.ts";
 import { parsed } from "../http/parsed.ts";
 import type { Routes } from "../http/router.ts";
