@@ -1,4 +1,4 @@
-import { ownKernel } from "./model/kernel.ts";
+import { onRerun, ownKernel, untilRerun } from "./model/kernel.ts";
 
 // The type of a method, so that a list can hold widgets of different values.
 type Listener<Value> = { hear(value: Value): unknown }["hear"];
@@ -7,6 +7,7 @@ type Listener<Value> = { hear(value: Value): unknown }["hear"];
 export class Changes<Value> {
   readonly #listeners = new Set<Listener<Value>>();
   readonly #waiting = new Set<() => void>();
+  #version = 0;
   #hasEnded = false;
 
   listen(listener: Listener<Value>): () => void {
@@ -16,6 +17,7 @@ export class Changes<Value> {
 
   /** Calls the listeners; resolves when all have ended, and rejects with the first error of one. */
   async tell(value: Value): Promise<void> {
+    this.#version += 1;
     this.#wake();
     const calls = [...this.#listeners].map(async (listener) => listener(value));
     await Promise.all(calls);
@@ -25,19 +27,34 @@ export class Changes<Value> {
   async next(present: Value): Promise<Value> {
     if (this.#hasEnded || !isAttended()) return present;
     return new Promise((resolve) => {
-      const stop = this.listen((value) => {
-        stop();
-        resolve(value);
-      });
+      const stop = untilRerun(
+        this.listen((value) => {
+          stop();
+          resolve(value);
+        }),
+      );
     });
   }
 
   async *iterate(present: () => Value): AsyncGenerator<Value> {
-    let shown = present();
-    yield shown;
-    while (!this.#hasEnded && isAttended()) {
-      if (Object.is(shown, present())) await new Promise<void>((resolve) => this.#waiting.add(resolve));
-      else yield (shown = present());
+    const ending = new AbortController();
+    const release = onRerun(() => {
+      ending.abort();
+      this.#wake();
+    });
+    try {
+      let shown = this.#version;
+      yield present();
+      while (!this.#hasEnded && !ending.signal.aborted && isAttended()) {
+        if (shown === this.#version) {
+          await new Promise<void>((resolve) => this.#waiting.add(resolve));
+          continue;
+        }
+        shown = this.#version;
+        yield present();
+      }
+    } finally {
+      release();
     }
   }
 

@@ -3,6 +3,7 @@ import { escapeMarkup } from "../display/escape.ts";
 import { BUNDLE, DISPLAY, type Displayable, type MimeBundle } from "../display/mime/mime.ts";
 import type { JsonValue } from "../jupyter/json.ts";
 import { Changes } from "./changes.ts";
+import { untilRerun } from "./model/kernel.ts";
 import { layoutState, styleState, type StyleName } from "./model/style-and-layout.ts";
 import { Model } from "./model/model.ts";
 import { type State, type StateValue, textIn } from "./model/state.ts";
@@ -75,9 +76,7 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
   }
 
   set value(value: Value) {
-    const before = this.value;
-    this.model.set(this.#kept.write(value));
-    if (!Object.is(before, this.value)) void this.tell();
+    if (this.model.set(this.#kept.write(value))) void this.tell();
   }
 
   /** The words beside the control. */
@@ -89,8 +88,16 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
     this.model.set({ description: label });
   }
 
-  /** Calls a function with each new value; the returned function stops that. */
+  /**
+   * Calls a function with each new value. The returned function stops that, and so does another run of the cell that
+   * called this.
+   */
   onChange(listener: (value: Value) => unknown): () => void {
+    return untilRerun(this.follow(listener));
+  }
+
+  /** @internal The same as `onChange`, whichever cell runs again. */
+  follow(listener: (value: Value) => unknown): () => void {
     return this.#changes.listen(listener);
   }
 
@@ -101,7 +108,8 @@ export abstract class Widget<Value> implements Displayable, AsyncIterable<Value>
 
   /**
    * The present value, then each new one; of those that come while the loop's body runs, only the latest. It ends when
-   * the widget is closed or, when nobody can move the control, after the present value.
+   * the widget is closed, when the cell with the loop is run again or, when nobody can move the control, after the
+   * present value.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Value> {
     return this.#changes.iterate(() => this.value);

@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { html as markup } from "../../src/display/markup.ts";
 import { bundle } from "../../src/display/bundle.ts";
 import {
+  anywidget,
   button,
   checkbox,
   column,
@@ -19,6 +20,8 @@ import {
   WidgetValueError,
 } from "../../src/widgets/index.ts";
 
+const MODULE = "export default { render() {} };";
+
 /** A value that only JavaScript can pass: TypeScript accepts it for any type. */
 function misfit(given: unknown): never;
 function misfit(given: unknown): unknown {
@@ -30,9 +33,21 @@ describe("a control in a script", () => {
     ["slider", slider(1, 12), 6],
     ["slider of fractions", slider(0, 1), 0.5],
     ["slider with a step", slider(0, 10, { step: 4 }), 4],
+    ["slider of one number", slider(0.5, 0.5), 0.5],
     ["range", range(0, 10, { value: [2, 3] }), [2, 3]],
     ["dropdown", dropdown(["gpu", "cpu"]), "gpu"],
     ["dropdown of labels", dropdown({ one: 1, many: 256 }, { value: 256 }), 256],
+    [
+      "dropdown of a Map",
+      dropdown(
+        new Map([
+          ["256", 256],
+          ["64", 64],
+        ]),
+      ),
+      256,
+    ],
+    ["dropdown with whole numbers for labels", dropdown({ one: 1, "256": 256, "64": 64 }, { value: 1 }), 1],
     ["checkbox", checkbox(true), true],
     ["button", button("Go"), 0],
     ["text field", text("levit"), "levit"],
@@ -73,9 +88,31 @@ describe("a control in a script", () => {
     expect([seen, month.value]).toEqual([[7], 8]);
   });
 
+  it.each([
+    ["ranges", range(1, 12), range(1, 12), [2, 3]],
+    ["columns", column(slider(1, 12)), column(slider(1, 12)), [3]],
+    [
+      "anywidgets",
+      anywidget({ esm: MODULE, state: { at: [1] } }),
+      anywidget({ esm: MODULE, state: { at: [1] } }),
+      { at: [2] },
+    ],
+    ["interactions", interact(() => 1, { n: [1, 3] }), interact(() => 1, { n: [1, 3] }), { n: 3 }],
+  ])("follows another one, and is followed by it: %s", (_, one, other, value) => {
+    const seen: unknown[] = [];
+    one.onChange((next) => (other.value = misfit(next)));
+    other.onChange((next) => (one.value = misfit(next)));
+    other.onChange((next) => seen.push(next));
+    one.value = misfit(value);
+    one.value = misfit(value);
+    expect(other.value).toEqual(value);
+    expect(seen).toEqual([value]);
+  });
+
   it("has the type of its value", () => {
     expectTypeOf(dropdown(["gpu", "cpu"]).value).toEqualTypeOf<"gpu" | "cpu">();
     expectTypeOf(dropdown({ a: 1, b: 2 }).value).toEqualTypeOf<1 | 2>();
+    expectTypeOf(dropdown(new Map([["a", 1]])).value).toEqualTypeOf<number>();
     expectTypeOf(column(slider(1, 2), checkbox()).value).toEqualTypeOf<readonly [number, boolean]>();
     interact(
       (values) => {
@@ -86,6 +123,7 @@ describe("a control in a script", () => {
           readonly log: boolean;
           readonly name: string;
           readonly batch: 1 | 256;
+          readonly images: number;
           readonly months: readonly [lower: number, upper: number];
         }>();
       },
@@ -96,6 +134,7 @@ describe("a control in a script", () => {
         log: true,
         name: "levit",
         batch: { one: 1, many: 256 },
+        images: new Map([["one", 1]]),
         months: range(1, 12),
       },
     );
@@ -108,6 +147,13 @@ describe("wrong options and values", () => {
     ["its min is NaN", () => slider(Number.NaN, 1)],
     ["its smallest value, 5, is above its largest, 1", () => slider(5, 1)],
     ["its step is 0", () => slider(0, 1, { step: 0 })],
+    ["its step, 64, is larger than the range from 1 to 8", () => slider(1, 8, { step: 64 })],
+    ["JavaScript puts its labels 64, 256 first", () => dropdown({ one: 1, "256": 256, "64": 64 })],
+    [
+      "batch is [1,8,64], which is no slider of [min, max] or [min, max, step]. For a choice of these numbers, give dropdown([1,8,64])",
+      () => interact(() => 1, { batch: [1, 8, 64] }),
+    ],
+    ["give dropdown([64,8,1])", () => interact(() => 1, { batch: [64, 8, 1] })],
     ["its value is 20", () => slider(0, 10, { value: 20 })],
     ["its value is [3,1]", () => range(0, 5, { value: [3, 1] })],
     ["its label is a number", () => slider(0, 1, misfit(wrong))],

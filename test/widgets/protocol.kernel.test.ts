@@ -107,6 +107,30 @@ describe("a slider in the kernel", () => {
     expect((await done).result).toBe("[ 2001, 2005, 2008 ]");
   });
 
+  it("gives a pair of values to a loop only when it has changed", async () => {
+    const { id: cell, done } = client.begin(`
+      import { column, range } from "tsnb/widgets";
+      const span = range(1, 12);
+      let count = 0;
+      for await (const [from, to] of span) {
+        count += 1;
+        console.log("from", from, "to", to);
+        if (from === 4) break;
+      }
+      count`);
+    const printed = (text: string) =>
+      client.waitFor((m) => m.parent_header.msg_id === cell && m.content["text"] === text);
+    await printed("from 1 to 12\n");
+    const opened = client.of(cell).find((m) => stateOf(m)["_model_name"] === "IntRangeSliderModel");
+    const move = (value: number[]) =>
+      say("comm_msg", { comm_id: opened?.content["comm_id"], data: { method: "update", state: { value } } });
+    await move([2, 12]);
+    await printed("from 2 to 12\n");
+    await move([2, 12]);
+    await move([4, 9]);
+    expect((await done).result).toBe("3");
+  });
+
   it("ends a loop and a wait at Stop", async () => {
     await client.execute("const other = slider(1, 12)");
     for (const code of ["for await (const month of other) console.log(month)", "console.log(6); await other.next()"]) {

@@ -20,6 +20,7 @@ import { Interrupts } from "./running/interrupts.ts";
 import { renewOriginals } from "./original-builtins.ts";
 import { seedIds } from "./new-id.ts";
 import type { ParentLink } from "./parent-link.ts";
+import { Reruns } from "./running/reruns.ts";
 import { Magics } from "./running/run-magics.ts";
 import { ModuleLoader } from "./modules/loader.ts";
 import { notebookUrl } from "./notebook-url.ts";
@@ -88,6 +89,7 @@ export class CellHost {
       load: (specifier) => loader.load(specifier),
       usesComms: () => this.#comms.isUsed,
     });
+    const reruns = new Reruns(attribution, captures);
     this.#lifecycle = new CellLifecycle({
       link,
       attribution,
@@ -100,6 +102,7 @@ export class CellHost {
       magics,
       state,
       enquiries: this.#enquiries,
+      reruns,
       beginCell: fixed?.begin,
     });
     mapStacks(sources);
@@ -107,7 +110,8 @@ export class CellHost {
     const load = loader.load.bind(loader);
     const capture: KernelApi["capture"] = (code, sink) => captures.run(code, sink, interrupts);
     const report: KernelApi["report"] = (error) => reportOf(error, sources);
-    installApi({ displays, stdin, inputs: this.#inputs, comms: this.#comms, capture, report, load });
+    const onRerun: KernelApi["onRerun"] = (end) => reruns.onRerun(end);
+    installApi({ displays, stdin, inputs: this.#inputs, comms: this.#comms, capture, report, onRerun, load });
     state.begin();
   }
 

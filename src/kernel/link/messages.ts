@@ -60,6 +60,9 @@ export type ToChild =
       /** Evaluated after the code, if it succeeded. */
       readonly userExpressions: { readonly [name: string]: string };
       readonly allowStdin: boolean;
+      /** The client's id of the cell, and of those that were deleted since its last request. */
+      readonly origin?: string;
+      readonly deleted?: readonly string[];
       /** A file with the values of the cell's names: only its imports, functions and classes run. */
       readonly restore?: string;
       /** The values to keep once the cell has succeeded. */

@@ -3,6 +3,7 @@ import { messageOf } from "../../util/error.ts";
 import type { JsonValue } from "../../jupyter/json.ts";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
 import { viewOf } from "../model/buffers.ts";
+import { untilRerun } from "../model/kernel.ts";
 import type { State } from "../model/state.ts";
 import { Widget } from "../widget.ts";
 import { moduleSource, styleSource } from "./source.ts";
@@ -77,10 +78,13 @@ export class AnyWidget<Shared extends object> extends Widget<Shared> {
     this.model.sendCustom(content, buffers.map(viewOf));
   }
 
-  /** Calls a function with each message that the browser code sends; the returned function stops that. */
+  /**
+   * Calls a function with each message that the browser code sends. The returned function stops that, and so does
+   * another run of the cell that called this.
+   */
   onMessage(listener: (content: JsonValue, buffers: readonly DataView[]) => unknown): () => void {
     this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return untilRerun(() => void this.#listeners.delete(listener));
   }
 }
 

@@ -30,7 +30,7 @@ export class Box<Children extends readonly Widget<unknown>[]> extends Widget<Val
       },
     });
     this.children = children;
-    for (const child of children) child.onChange(() => this.tell());
+    for (const child of children) child.follow(() => this.tell());
   }
 
   /** @internal */

@@ -39,8 +39,11 @@ export function scaleOf(widget: string, min: number, max: number, options: Scale
   if (min > max) throw wrong(`its smallest value, ${min}, is above its largest, ${max}`, "Give the smaller one first");
   const isWholeRange = Number.isInteger(min) && Number.isInteger(max);
   const isCounted = isWholeRange && max - min !== 1;
-  const { step = isCounted ? 1 : (max - min) / 100, continuous = true } = options;
+  const { step = isCounted ? 1 : (max - min || Math.abs(max)) / 100, continuous = true } = options;
   if (!(Number.isFinite(step) && step > 0)) throw wrong(`its step is ${String(step)}`, "Give a number above 0");
+  if (min < max && step > max - min) {
+    throw wrong(`its step, ${step}, is larger than the range from ${min} to ${max}`, "Give a smaller step");
+  }
   const isWhole = isWholeRange && Number.isInteger(step);
   const format = options.format ?? (isWhole ? "d" : `.${digitsOf(step)}f`);
   return {

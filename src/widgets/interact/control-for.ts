@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { checkbox } from "../controls/checkbox.ts";
 import { dropdown, type Choices } from "../controls/dropdown.ts";
 import { slider } from "../controls/slider.ts";
@@ -14,6 +14,7 @@ export type ControlSpec =
   | readonly [min: number, max: number]
   | readonly [min: number, max: number, step: number]
   | readonly (string | number | boolean)[]
+  | ReadonlyMap<string, string | number | boolean>
   | { readonly [label: string]: string | number | boolean }
   | Widget<unknown>;
 
@@ -31,13 +32,16 @@ export type ControlValue<Spec> =
             ? number
             : Spec extends readonly (infer Value)[]
               ? Value
-              : Spec extends { readonly [label: string]: infer Value }
+              : Spec extends ReadonlyMap<string, infer Value>
                 ? Value
-                : never;
+                : Spec extends { readonly [label: string]: infer Value }
+                  ? Value
+                  : never;
 
 /**
  * The control for a value: a checkbox for true or false, a slider for `[min, max]` or `[min, max, step]` of numbers, a
- * slider around it for a number, a text field for a string, a dropdown for other lists and for objects of labels.
+ * slider around it for a number, a text field for a string, a dropdown for other lists and for objects or `Map`s of
+ * labels.
  *
  * @throws {WidgetOptionError} when no control fits.
  */
@@ -52,6 +56,11 @@ export function controlFor(name: string, spec: unknown): Widget<unknown> {
   if (typeof spec === "number") return slider(...around(spec), { ...options, value: spec });
   if (isScale(spec)) {
     const [min, max, step] = spec;
+    if (min > max || (min < max && step !== undefined && step > max - min)) {
+      const list = JSON.stringify(spec);
+      const got = `${name} is ${list}, which is no slider of [min, max] or [min, max, step]`;
+      throw new WidgetOptionError("control", got, `For a choice of these numbers, give dropdown(${list})`);
+    }
     return slider(min, max, { ...options, ...(step === undefined ? {} : { step }) });
   }
   if (isChoices(spec)) return dropdown(spec, options);
@@ -76,5 +85,6 @@ function isScale(spec: unknown): spec is readonly [number, number, number?] {
 
 function isChoices(spec: unknown): spec is Choices<unknown> {
   if (typeof spec !== "object" || spec === null) return false;
-  return Object.values(spec).every((one) => ["string", "number", "boolean"].includes(typeof one));
+  const values: readonly unknown[] = types.isMap(spec) ? [...spec.values()] : Object.values(spec);
+  return values.every((one) => ["string", "number", "boolean"].includes(typeof one));
 }

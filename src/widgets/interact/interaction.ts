@@ -2,6 +2,7 @@ import type { MimeBundle } from "../../display/mime/mime.ts";
 import { BUNDLE } from "../../display/mime/mime.ts";
 import { type Output, output } from "../controls/output.ts";
 import { WidgetOptionError, WidgetValueError } from "../errors.ts";
+import { onRerun } from "../model/kernel.ts";
 import { controlState } from "../model/style-and-layout.ts";
 import { referenceTo, Widget } from "../widget.ts";
 import { controlFor, type ControlSpec, type ControlValue } from "./control-for.ts";
@@ -20,6 +21,7 @@ export class Interaction<Values extends object> extends Widget<Values> {
   readonly #code: (values: Values) => unknown;
   readonly #own: readonly Widget<unknown>[];
   readonly #stops: readonly (() => void)[];
+  readonly #release: () => void;
   #isStale = false;
   #running: Promise<void> | undefined;
 
@@ -54,8 +56,9 @@ export class Interaction<Values extends object> extends Widget<Values> {
     this.#place = place;
     this.#own = own;
     this.#stops = Object.values(controls).map((control) =>
-      control.onChange(() => Promise.all([this.run(), this.tell()])),
+      control.follow(() => Promise.all([this.run(), this.tell()])),
     );
+    this.#release = onRerun(() => this.close());
     void this.run();
   }
 
@@ -71,6 +74,7 @@ export class Interaction<Values extends object> extends Widget<Values> {
 
   /** Removes the interaction from the page, with the controls that it made; widgets that it was given stay. */
   override close(): void {
+    this.#release();
     for (const stop of this.#stops) stop();
     for (const control of this.#own) control.close();
     this.#place.close();
@@ -103,7 +107,7 @@ export class Interaction<Values extends object> extends Widget<Values> {
  *
  * @param code the function; its parameter is an object with the values by name.
  * @param controls by name: `[min, max]` or `[min, max, step]` for a slider, `true` or `false` for a checkbox, a list of
- *   strings or an object of labels and values for a dropdown, a string for a text field, a number for a slider around
+ *   strings or an object or `Map` of labels and values for a dropdown, a string for a text field, a number for a slider around
  *   it; or any widget.
  * @throws {WidgetOptionError} when no control fits.
  *

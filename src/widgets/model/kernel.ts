@@ -19,6 +19,8 @@ export type Kernel = {
   /** Runs code and passes on its outputs; rejects with what it throws, and when it is stopped. */
   readonly capture: (code: () => unknown, sink: Sink) => Promise<unknown>;
   readonly report: (error: unknown) => ErrorReport;
+  /** Calls `end` once when the cell that runs now is run again or was deleted; the returned function prevents that. */
+  readonly onRerun: (end: () => void) => () => void;
 };
 
 const KERNEL = Symbol.for("tsnb.kernel");
@@ -31,4 +33,18 @@ export function ownKernel(): Kernel | undefined {
 
 function isKernel(kernel: unknown): kernel is Kernel {
   return typeof kernel === "object" && kernel !== null && "capture" in kernel;
+}
+
+/** Calls `end` once when the cell that runs now is run again or was deleted; the returned function prevents that. */
+export function onRerun(end: () => void): () => void {
+  return ownKernel()?.onRerun(end) ?? (() => {});
+}
+
+/** The function `stop`, which is also called when the cell that runs now is run again or was deleted. */
+export function untilRerun(stop: () => void): () => void {
+  const keep = onRerun(stop);
+  return () => {
+    keep();
+    stop();
+  };
 }

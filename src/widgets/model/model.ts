@@ -64,16 +64,17 @@ export class Model {
     return this.#state[key];
   }
 
-  /** Changes the state, and sends the differences to the browser. */
-  set(change: State): void {
+  /** Changes the state, and sends the differences to the browser; returns true if there were any. */
+  set(change: State): boolean {
     const differing = Object.entries(change).filter(([key, value]) => !sameState(this.#state[key], value));
-    if (differing.length === 0) return;
+    if (differing.length === 0) return false;
     const patch = Object.fromEntries(differing);
     this.#state = { ...this.#state, ...patch };
     this.#unsent = { ...this.#unsent, ...patch };
     const wait = this.#sentAt + (this.#events.betweenUpdates ?? 0) - performance.now();
     if (wait <= 0) this.#sendUnsent();
     else this.#timer ??= setTimeout(() => this.#sendUnsent(), wait);
+    return true;
   }
 
   /** Sends a message to the widget's own browser code. */

@@ -20,6 +20,7 @@ export type ApiParts = {
   readonly comms: Comms;
   readonly capture: KernelApi["capture"];
   readonly report: KernelApi["report"];
+  readonly onRerun: KernelApi["onRerun"];
   /** Imports a module as the notebook does. */
   readonly load: (specifier: string, attributes?: ImportAttributes) => Promise<unknown>;
 };

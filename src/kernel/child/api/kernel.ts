@@ -25,15 +25,17 @@ export type KernelApi = {
   readonly capture: (code: () => unknown, sink: (output: Captured | "clear") => void) => Promise<unknown>;
   /** Formats a thrown value as the kernel does. */
   readonly report: (error: unknown) => ErrorReport;
+  /** Calls `end` once when the running cell is run again or was deleted; the returned function prevents that. */
+  readonly onRerun: (end: () => void) => () => void;
 };
 
-type KernelApiParts = Pick<KernelApi, "capture" | "report"> & {
+type KernelApiParts = Pick<KernelApi, "capture" | "report" | "onRerun"> & {
   readonly displays: Displays;
   readonly comms: Comms;
   readonly inputs: Inputs;
 };
 
-export function kernelApi({ displays, comms, inputs, capture, report }: KernelApiParts): KernelApi {
+export function kernelApi({ displays, comms, inputs, capture, report, onRerun }: KernelApiParts): KernelApi {
   return {
     show: (bundle, displayId) => displays.show(bundleFrom(bundle), displayId),
     update: (bundle, displayId) => displays.update(bundleFrom(bundle), displayId),
@@ -47,5 +49,6 @@ export function kernelApi({ displays, comms, inputs, capture, report }: KernelAp
     },
     capture,
     report,
+    onRerun,
   };
 }

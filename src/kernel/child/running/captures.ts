@@ -61,14 +61,14 @@ export class Captures {
     if (own >= 0) return own;
     const sink = this.#captures.get(own)?.sink;
     sink?.({ output_type: "stream", name, text });
-    return sink === undefined ? this.#cellOf(own) : undefined;
+    return sink === undefined ? this.cellOf(own) : undefined;
   }
 
   /** Takes in a message; returns it, with its cell, if it was not captured. */
   take(message: FromChild): FromChild | undefined {
     if (!("cell" in message) || message.cell >= 0) return message;
     const sink = this.#captures.get(message.cell)?.sink;
-    if (sink === undefined) return { ...message, cell: this.#cellOf(message.cell) };
+    if (sink === undefined) return { ...message, cell: this.cellOf(message.cell) };
     switch (message.type) {
       case "display":
         if (message.update) break;
@@ -83,11 +83,11 @@ export class Captures {
       default:
         break;
     }
-    return { ...message, cell: this.#cellOf(message.cell) };
+    return { ...message, cell: this.cellOf(message.cell) };
   }
 
-  #cellOf(own: CellId): CellId {
-    const cell = this.#captures.get(own)?.cell ?? 0;
-    return cell < 0 ? this.#cellOf(cell) : cell;
+  /** The cell that a number stands for: the one that runs the captured code, or the number itself. */
+  cellOf(own: CellId): CellId {
+    return own < 0 ? this.cellOf(this.#captures.get(own)?.cell ?? 0) : own;
   }
 }

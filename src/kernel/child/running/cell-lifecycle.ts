@@ -21,6 +21,7 @@ import type { Stdin } from "../input/stdin.ts";
 import { Interrupted, type Interrupts } from "./interrupts.ts";
 import { withOriginals } from "../original-builtins.ts";
 import type { ParentLink } from "../parent-link.ts";
+import type { Reruns } from "./reruns.ts";
 import type { Magics } from "./run-magics.ts";
 import type { SessionState } from "../state/session-state.ts";
 import type { ModuleLoader } from "../modules/loader.ts";
@@ -40,6 +41,7 @@ export type CellLifecycleParts = {
   readonly magics: Magics;
   readonly state: SessionState;
   readonly enquiries: Enquiries;
+  readonly reruns: Reruns;
   readonly beginCell: ((cell: CellId) => void) | undefined;
 };
 
@@ -97,6 +99,7 @@ export class CellLifecycle {
     inputs.allow(allowStdin);
     stdin.enter();
     try {
+      this.#endEarlier(message);
       if (restore === undefined) state.forget();
       const restored = restore === undefined ? undefined : await state.read(restore);
       const ended = await runner.run(code, { label, cell, magics, restored });
@@ -122,6 +125,14 @@ export class CellLifecycle {
       if (wording) await wording;
       this.#fail(cell, this.#report(error, label), "failed");
     }
+  }
+
+  #endEarlier({ cell, origin, deleted }: Execute): void {
+    if (origin === undefined) return;
+    withOriginals(() => {
+      for (const one of deleted ?? []) this.#parts.reruns.end(one);
+      this.#parts.reruns.begin(cell, origin);
+    });
   }
 
   #fail(cell: CellId, report: ErrorReport, how: Missing["how"]): void {

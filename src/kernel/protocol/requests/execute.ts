@@ -56,9 +56,11 @@ function runIn(
   context: Context,
 ): Promise<Outcome> {
   const label = storeHistory ? `Cell [${executionCount}]` : "Cell [ ]";
-  const work = { type: "execute", cell, label, ...options, ...state } as const;
-  const origin = message.metadata["cellId"];
-  const typed = { id: cell, code: options.code, executionCount, ...(typeof origin === "string" ? { origin } : {}) };
+  const { cellId, deletedCells } = message.metadata;
+  const origin = typeof cellId === "string" ? { origin: cellId } : {};
+  const deleted = Array.isArray(deletedCells) && deletedCells.length > 0 ? { deleted: deletedCells.map(String) } : {};
+  const work = { type: "execute", cell, label, ...options, ...state, ...origin, ...deleted } as const;
+  const typed = { id: cell, code: options.code, executionCount, ...origin };
   if (state.restore !== undefined) return executeRestored(typed, work, context);
   if (options.silent) return executeUnchecked(typed, work, context);
   return executeChecked(typed, work, message, context);
