@@ -45,10 +45,21 @@ export function declaredIn({ metadata }: Notebook, file: string, cells: readonly
   return { files, stateless, refusal };
 }
 
-/** The absolute paths that paths and patterns stand for; a path without wildcards need not exist. */
+const UNSEARCHED = ["**/node_modules/**", "**/.git/**", "**/.ipynb_checkpoints/**"];
+
+/**
+ * The absolute paths that paths and patterns stand for, with the files in folders that a pattern matches; a path
+ * without wildcards need not exist.
+ */
 export function filesMatching(patterns: readonly string[], folder: string): readonly string[] {
   return patterns.flatMap((pattern) => {
     if (!isDynamicPattern(pattern)) return [resolve(folder, pattern)];
-    return globSync(pattern, { cwd: folder, absolute: true, dot: true }).map((path) => resolve(path));
+    const found = globSync([pattern, `${pattern.replace(/[\\/]+$/, "")}/**`], {
+      cwd: folder,
+      absolute: true,
+      dot: true,
+      ignore: UNSEARCHED,
+    });
+    return found.map((path) => resolve(path)).toSorted();
   });
 }

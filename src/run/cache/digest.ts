@@ -66,11 +66,15 @@ function entriesOf(folder: string) {
   }
 }
 
-const MOST_FILES = 500;
-
-// When there are too many files to read, their sizes and times must do.
 function digestOfFolder(folder: string): string {
-  const files = filesBelow(folder);
+  return digestOfFiles(filesBelow(folder));
+}
+
+/** The most files whose contents are read for a digest. */
+export const MOST_FILES = 500;
+
+/** The SHA-256 of some files together; when there are too many to read, their sizes and times must do. */
+export function digestOfFiles(files: readonly string[]): string {
   const lines = files.map((file) => {
     if (files.length <= MOST_FILES) return [file, digestOfFile(file)];
     const stats = statOf(file);

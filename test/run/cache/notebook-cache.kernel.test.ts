@@ -228,6 +228,11 @@ describe("a notebook that cannot be cached", () => {
       "cell 1 is tagged no-cache",
     ],
     [["!echo a"], {}, "cell 1 runs a command"],
+    [
+      ['import { readdirSync } from "node:fs"; readdirSync(".").length'],
+      {},
+      "it lists its own folder or one above; name the files that it reads there with --cache-file",
+    ],
     [["process.env.PASS"], { secret: ["PASS"] }, "it reads the secret PASS, so what it says comes from elsewhere"],
     [["const n = 1"], { param: { n: "hunter2" }, secret: ["PASS"] }, "a parameter holds a secret"],
     [["throw new Error()"], { allowErrors: true }, "cell 1 failed"],

@@ -15,7 +15,7 @@ import { declaredIn, filesMatching } from "../cache-metadata.ts";
 import { digestOf } from "../digest.ts";
 import { LocalFiles } from "./local-files.ts";
 import type { Part } from "./input-parts.ts";
-import { variablesIn } from "./code-mentions.ts";
+import { listsOwnFolder, variablesIn } from "./code-mentions.ts";
 import type { Settings } from "./tsconfig-settings.ts";
 import { digestsOf, lessonFiles, lockFiles, programParts, variableParts } from "./programs-and-variables.ts";
 
@@ -57,7 +57,7 @@ async function refusalOf(
   { code, files }: { readonly code: readonly string[]; readonly files: ReadonlyMap<string, string> },
 ): Promise<string | undefined> {
   const { notebook, label, kernel, cells, settings, redactor, parameters } = subject;
-  const { refusal } = declaredIn(notebook, label, cells);
+  const { refusal, files: toldFiles } = declaredIn(notebook, label, cells);
   if (refusal !== undefined) return refusal;
   if (!READABLE.has(kernel.name)) return `which files its cells read cannot be told for the kernel ${kernel.name}`;
   if (subject.isRemote && files.size > 0) return "the files that it reads are on the server";
@@ -65,6 +65,9 @@ async function refusalOf(
   if (redactor.text(text) !== text) return "a parameter holds a secret";
   const secret = settings.secret.find((name) => code.some((one) => one.includes(name) || variablesIn(one).isWhole));
   if (secret !== undefined) return `it reads the secret ${secret}, so what it says comes from elsewhere`;
+  if (toldFiles.length + settings.cacheFile.length === 0 && code.some(listsOwnFolder)) {
+    return "it lists its own folder or one above; name the files that it reads there with --cache-file";
+  }
   return kernel.name === "tsnb" ? commandIn(cells) : undefined;
 }
 

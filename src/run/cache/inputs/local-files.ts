@@ -7,8 +7,9 @@ import { parseNotebook } from "../../../notebook/file/read.ts";
 import { TsnbError } from "../../../util/error.ts";
 import { nearestFolder } from "../../../util/nearest-folder.ts";
 import { packageRoot } from "../../../util/package-root.ts";
-import { digestOf, digestOfPath, statOf } from "../digest.ts";
-import { modulesIn, quotedIn } from "./code-mentions.ts";
+import { filesMatching } from "../cache-metadata.ts";
+import { digestOf, digestOfFiles, digestOfPath, MOST_FILES, statOf } from "../digest.ts";
+import { modulesIn, patternsIn, quotedIn, waysUpIn } from "./code-mentions.ts";
 import type { Settings } from "./tsconfig-settings.ts";
 
 const CODE = /\.(?:[cm]?[jt]sx?|ipynb)$/;
@@ -71,9 +72,24 @@ export class LocalFiles {
     for (const name of modulesIn(code)) this.#addModule(name, folder);
     const quoted = [...quotedIn(code)];
     for (const path of quoted) this.#addQuoted(path, folder);
-    // The parts of a path may be in separate strings: join("data", "a.csv").
-    const folders = quoted.map((path) => resolve(this.#folder, path)).filter((path) => this.files.has(path));
-    for (const parent of folders) for (const path of quoted) if (!isAbsolute(path)) this.addPath(join(parent, path));
+    const bases = [...new Set([folder, this.#folder])];
+    for (const pattern of patternsIn(code)) for (const base of bases) this.#addMatching(pattern, base);
+    // The parts of a path may be in separate strings: join("..", "data", "a.csv").
+    const above = [...waysUpIn(code)].flatMap((way) => bases.map((base) => resolve(base, way)));
+    for (const parent of above) this.#addBelow(parent, quoted);
+    for (const path of quoted.map((part) => resolve(this.#folder, part))) {
+      if (this.files.has(path)) this.#addBelow(path, quoted);
+    }
+  }
+
+  #addBelow(parent: string, paths: readonly string[]): void {
+    for (const path of paths) if (!isAbsolute(path)) this.addPath(join(parent, path));
+  }
+
+  #addMatching(pattern: string, folder: string): void {
+    const paths = filesMatching([pattern], folder);
+    if (paths.length <= MOST_FILES) for (const path of paths) this.addPath(path);
+    else this.files.set(resolve(folder, pattern), digestOfFiles(paths));
   }
 
   #addQuoted(path: string, folder: string): void {
@@ -85,6 +101,8 @@ export class LocalFiles {
     for (const base of new Set([folder, this.#folder])) {
       const at = resolve(base, path);
       this.addPath(/^\.{1,2}[\\/]/.test(path) ? (codeAt(at) ?? at) : at);
+      // `process.cwd() + "/a.csv"` is `a.csv`.
+      if (/^[\\/]/.test(path)) this.addPath(join(base, path));
     }
   }
 

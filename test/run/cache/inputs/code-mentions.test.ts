@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { modulesIn, quotedIn, variablesIn } from "../../../../src/run/cache/inputs/code-mentions.ts";
+import {
+  listsOwnFolder,
+  modulesIn,
+  patternsIn,
+  quotedIn,
+  variablesIn,
+  waysUpIn,
+} from "../../../../src/run/cache/inputs/code-mentions.ts";
 
 describe("quoted paths", () => {
   it.each([
@@ -13,10 +20,65 @@ describe("quoted paths", () => {
     expect([...quotedIn(code)]).toContain(expected);
   });
 
-  it("are ignored when they contain characters that paths do not", () => {
-    const code = ['f("a => b", "${x}/y.csv", ", ", "', '")', `g("${"x".repeat(300)}")`].join("\n");
+  it.each([
+    ['read("data/year=2024/a;b.csv")', "data/year=2024/a;b.csv"],
+    ['read("a$b|c.csv")', "a$b|c.csv"],
+    ["read(`${import.meta.dirname}/data/a.csv`)", "data/a.csv"],
+  ])("may contain characters that are rare in paths: %s", (code, expected) => {
+    expect([...quotedIn(code)]).toContain(expected);
+  });
+
+  it("are ignored without a letter or digit, and when they are too long for a path", () => {
+    const code = ['f(", ", "', '")', `g("${"x".repeat(300)}")`].join("\n");
     expect([...quotedIn(code)]).toEqual([]);
   });
+});
+
+describe("patterns of paths", () => {
+  it.each([
+    ['scan("data/*.parquet")', ["data/*.parquet"]],
+    ['glob("**/a?.{csv,json}")', ["**/a?.{csv,json}"]],
+    ["read(`data/${year}/${month}.csv`)", ["data/*/*.csv"]],
+    ['read("data/a.csv")', []],
+    ["f(`${a}/${b}`, '*')", []],
+    ["fetch(`https://a.b/${c}`)", []],
+    ['f("/*/a.csv")', []],
+    ['f("a" + 2 * n + "b")', []],
+  ])("are found in %s", (code, expected) => {
+    expect([...patternsIn(code)]).toEqual(expected);
+  });
+});
+
+describe("ways up", () => {
+  it.each([
+    ['join("..", "data")', ["..", ".."]],
+    ['join("..", ".." , \'data\')', ["../..", ".."]],
+    ['join(".", "..", "x")', ["./..", ".."]],
+    ['const root = "../../"', ["../../"]],
+    ['"a..b".split("...")', []],
+  ])("are found in %s", (code, expected) => {
+    expect([...waysUpIn(code)]).toEqual([...new Set(expected)]);
+  });
+});
+
+describe("code that lists its own folder", () => {
+  it.each([
+    'readdirSync(".")',
+    'await readdir("..", { recursive: true })',
+    "readdirSync(process.cwd())",
+    "opendirSync(import.meta.dirname)",
+    'globSync("**/*")',
+    'pl.scanParquet("./")',
+  ])("is %s", (code) => {
+    expect(listsOwnFolder(code)).toBe(true);
+  });
+
+  it.each(['readdirSync("data")', 'name.split(".")', 'pl.col("*")', 'join("..", "a")', "read(process.cwd() + name)"])(
+    "is not %s",
+    (code) => {
+      expect(listsOwnFolder(code)).toBe(false);
+    },
+  );
 });
 
 describe("the modules that code imports", () => {

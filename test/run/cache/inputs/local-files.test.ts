@@ -53,6 +53,48 @@ describe("the files that cells reach", () => {
     expect(paths).toEqual(["d", "d/x.csv", "lib/h.ts", "lib/i.ts", "z.csv"]);
   });
 
+  it.each([
+    ['readCSV("data/year=2024/a.csv")', ["data/year=2024/a.csv"]],
+    ['scanCSV("data/*/a.csv")', ["data/year=2023/a.csv", "data/year=2024/a.csv"]],
+    ['scanCSV("data/year=*")', ["data/year=2023/a.csv", "data/year=2024/a.csv", "data/year=2024/b.json"]],
+    ["readCSV(`data/year=${year}/a.csv`)", ["data/year=2023/a.csv", "data/year=2024/a.csv"]],
+    ['read(process.cwd() + "/data/year=2024/a.csv")', ["data/year=2024/a.csv"]],
+    ["read(`${import.meta.dirname}/data/year=2024/a.csv`)", ["data/year=2024/a.csv"]],
+    ['glob("node_modules/**/*.js")', []],
+  ])("are those of folders and patterns as %s", (code, expected) => {
+    const files = {
+      "data/year=2023/a.csv": "",
+      "data/year=2024/a.csv": "",
+      "data/year=2024/b.json": "",
+      "node_modules/p/x.js": "",
+    };
+    expect(reached(files, code).paths).toEqual(expected);
+  });
+
+  it("count by their sizes and times where a pattern matches many", () => {
+    const names = Array.from({ length: 501 }, (_, index) => [`d/${index}.csv`, ""] as const);
+    const { local, paths, folder } = reached(Object.fromEntries(names), 'scan("d/*.csv")');
+    expect(paths).toEqual(["d/*.csv"]);
+    const before = local.files.get(join(folder, "d/*.csv"));
+    writeFileSync(join(folder, "d", "7.csv"), "7");
+    const after = new LocalFiles(folder, readSettings());
+    after.addCells('scan("d/*.csv")');
+    expect(after.files.get(join(folder, "d/*.csv"))).not.toBe(before);
+  });
+
+  it.each(['join("..", "data", "a.csv")', 'const up = "..";\njoin(up, "data", "a.csv")', 'read("../data/a.csv")'])(
+    "are those beside the notebook's folder: %s",
+    (code) => {
+      const { paths } = reached({ "n/x.ipynb": "", "data/a.csv": "", "other/b.csv": "" }, code, "n");
+      expect(paths.at(-1)).toMatch(/^\.\.\/data(?:\/a\.csv)?$/);
+    },
+  );
+
+  it("are those two folders up, named in parts", () => {
+    const files = { "a/n/x.ipynb": "", "data/a.csv": "", "a/data/b.csv": "" };
+    expect(reached(files, 'join("..", "..", "data", "a.csv")', "a/n").paths).toContain("../../data");
+  });
+
   it("do not include the notebook's own folder and those above", () => {
     expect(reached({ "n/a.txt": "" }, 'f(".", "..", "./", "/")', "n").paths).toEqual([]);
   });
