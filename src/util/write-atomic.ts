@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { access, chmod, constants, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, chmod, constants, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { messageOf, TsnbError } from "./error.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -37,7 +37,8 @@ export function whyNotWritten(cause: unknown): string {
 
 /**
  * Writes a whole file or nothing: into a new file beside it, then renamed over the old one, so a
- * reader or a crash never sees half of it. Missing folders are made. An existing file keeps its permissions.
+ * reader or a crash never sees half of it. Missing folders are made. An existing file keeps its permissions; where
+ * `file` is a link, the file that it leads to is written.
  *
  * @param data the content, or its pieces.
  * @param place called with the new file's path when the content is on the disk; returns the final path, by default
@@ -49,16 +50,18 @@ export async function writeAtomic(
   data: string | Uint8Array | Iterable<string>,
   place: (temporary: string) => string | Promise<string> = () => file,
 ): Promise<void> {
-  const beside = `${file}${ownMark()}.${randomBytes(4).toString("hex")}.tmp`;
+  const target = await realpath(file).catch(() => file);
+  const beside = `${target}${ownMark()}.${randomBytes(4).toString("hex")}.tmp`;
   try {
-    const folder = dirname(file);
+    const folder = dirname(target);
     await makeFolder(folder);
     await removeLeftovers(folder);
-    const mode = await modeOf(file);
+    const mode = await modeOf(target);
     try {
       await writeFile(beside, data, { flag: "wx" });
       if (mode !== undefined) await chmod(beside, mode);
-      await rename(beside, await place(beside));
+      const final = await place(beside);
+      await rename(beside, final === file ? target : final);
     } finally {
       await rm(beside, { force: true });
     }

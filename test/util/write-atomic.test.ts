@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -46,6 +46,16 @@ it.skipIf(process.platform === "win32")("keeps a file's permissions", async () =
   await writeFile(join(root, "secret"), "old", { mode: 0o600 });
   await writeAtomic(join(root, "secret"), "new");
   expect((await stat(join(root, "secret"))).mode & 0o777).toBe(0o600);
+});
+
+it.skipIf(process.platform === "win32")("writes the file that a link leads to", async () => {
+  await mkdir(join(root, "real"));
+  await writeFile(join(root, "real", "file"), "old");
+  await symlink(join("real", "file"), join(root, "link"));
+  await writeAtomic(join(root, "link"), "new", () => join(root, "link"));
+  expect(await readFile(join(root, "real", "file"), "utf8")).toBe("new");
+  expect((await lstat(join(root, "link"))).isSymbolicLink()).toBe(true);
+  expect([await readdir(root), await readdir(join(root, "real"))]).toEqual([["link", "real"], ["file"]]);
 });
 
 it("writes data in pieces", async () => {
