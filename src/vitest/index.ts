@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { configDefaults } from "vitest/config";
 import { affectedTests, type Server } from "./affected-tests.ts";
 import { importedModule, withNames } from "./imported-module.ts";
+import { EXECUTED, USUAL_OUT } from "../notebook/find.ts";
 import { testModule } from "./test-module.ts";
 
 /** Options of {@link notebookTests}. */
 export type NotebookTestOptions = {
-  /** Glob patterns of the notebooks. Default: all below the root of the project. */
+  /** Glob patterns of the notebooks. Default: all below the root of the project, but not those in `out/notebooks`. */
   readonly include?: readonly string[];
   /** The time that a cell may run, in milliseconds. Default: 60,000. */
   readonly timeout?: number;
@@ -56,7 +57,7 @@ export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin
       // Vite joins lists; if the project has none, Vitest's own would be lost.
       test: {
         include: [...(user.test?.include === undefined ? configDefaults.include : []), ...include],
-        exclude: [...configDefaults.exclude, "**/.ipynb_checkpoints/**"],
+        exclude: [...configDefaults.exclude, "**/.ipynb_checkpoints/**", ...executedNotebooks(include)],
         watchTriggerPatterns: [{ pattern: /./, testsToRun: (file) => affectedTests(servers, file) }],
       },
     }),
@@ -69,4 +70,10 @@ export function notebookTests(options: NotebookTestOptions = {}): NotebookPlugin
     },
     transform: (code, id) => withNames(code, id.split("?")[0] ?? id),
   };
+}
+
+/** The notebooks that `tsnb run` writes, unless a pattern names their folder. */
+function executedNotebooks(include: readonly string[]): readonly string[] {
+  const folder = `${USUAL_OUT}/${EXECUTED}/`;
+  return include.some((pattern) => pattern.includes(folder)) ? [] : [`**/${folder}**`];
 }

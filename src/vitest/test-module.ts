@@ -2,8 +2,9 @@ import { isSkipped } from "../notebook/skipped.ts";
 import { SourceMap } from "magic-string";
 import { dirname } from "node:path";
 import { HELPERS } from "../kernel/cell/runtime-interface.ts";
+import { languageOf } from "../notebook/code-language.ts";
 import { parseNotebook } from "../notebook/file/read.ts";
-import type { CodeCell } from "../notebook/types.ts";
+import type { Cell, CodeCell } from "../notebook/types.ts";
 import { assemble, type Part } from "../kernel/notebooks/assemble-module.ts";
 import { cellBody } from "../kernel/notebooks/cell-body.ts";
 import { expectationOf } from "../notebook/expected-errors.ts";
@@ -24,7 +25,13 @@ export type TestModule = { readonly code: string; readonly map: string };
  * @throws {NotebookJsonError | NotebookVersionError | NotebookShapeError | CellSyntaxError}
  */
 export function testModule(text: string, file: string, timeout: number): TestModule {
-  const { cells } = parseNotebook(text, file);
+  const notebook = parseNotebook(text, file);
+  const { cells } = notebook;
+  const language = languageOf(notebook);
+  if (typeof language !== "string") {
+    return skippedModule(`its language is ${language.other}; only cells in TypeScript and JavaScript are tests`);
+  }
+  if (!cells.some(hasCode)) return skippedModule("it has no code");
   const names = cellNames(cells);
   const imports: Part[] = [];
   const variables = new Set<string>();
@@ -32,7 +39,7 @@ export function testModule(text: string, file: string, timeout: number): TestMod
   let count = 0;
   let usesHelpers = false;
   for (const [index, cell] of cells.entries()) {
-    if (cell.cell_type !== "code" || cell.source.trim() === "") continue;
+    if (!hasCode(cell)) continue;
     const number = count++;
     const isLeftOut = isSkipped(cell);
     const first = imports.length;
@@ -69,6 +76,16 @@ export function testModule(text: string, file: string, timeout: number): TestMod
   const { code, mappings } = assemble([...imports, { text: head.join("\n") }, ...parts], placesIn(text));
   const map = new SourceMap({ file, sources: [file], sourcesContent: [text], names: [], mappings });
   return { code, map: map.toString() };
+}
+
+function hasCode(cell: Cell): cell is CodeCell {
+  return cell.cell_type === "code" && cell.source.trim() !== "";
+}
+
+/** A test file with a single skipped test, whose name says why. */
+function skippedModule(reason: string): TestModule {
+  const code = `import { test } from "vitest";\ntest.skip(${JSON.stringify(reason)}, () => {});\n`;
+  return { code, map: '{ "mappings": "" }' };
 }
 
 /** The code around a cell that may raise an error, and must. */

@@ -166,6 +166,7 @@ describe("notebooks as test files, in one run", () => {
       code("if (seen.join() !== 'run,disposed' || i + inner !== 3) throw new Error(seen.join());"),
     ],
     "invalid-cell": [heading("A"), code("const = 1;")],
+    empty: [heading("A")],
     "failing-import": [heading("A"), code('const require = 1;\nimport { x } from "missing-package";')],
   };
   const helper =
@@ -174,7 +175,12 @@ describe("notebooks as test files, in one run", () => {
 
   beforeAll(() => {
     const files = Object.entries(notebooks).map(([name, cells]) => [`books/${name}.ipynb`, notebookOf(cells)]);
-    const others = { "books/helper.ts": helper, "books/invalid.ipynb": "<<<<<<< ours" };
+    const others = {
+      "books/helper.ts": helper,
+      "books/invalid.ipynb": "<<<<<<< ours",
+      "books/python.ipynb": notebookText(["import polars as pl"], "python3"),
+      "out/notebooks/executed.ipynb": notebookOf([code("throw new Error('a copy')")]),
+    };
     prepare(folder, { ...Object.fromEntries(files), ...others });
     done = runAll(folder, "--reporter=default");
   }, 120_000);
@@ -229,6 +235,16 @@ describe("notebooks as test files, in one run", () => {
     expect(done.files.get("invalid")?.message).toContain("invalid.ipynb: it is not JSON");
   });
 
+  test("are skipped, with the reason, in other languages and without code", () => {
+    const python = "its language is Python; only cells in TypeScript and JavaScript are tests: skipped";
+    expect(done.files.get("python")).toMatchObject({ message: "", results: [python] });
+    expect(done.files.get("empty")).toMatchObject({ message: "", results: ["it has no code: skipped"] });
+  });
+
+  test("are not those that tsnb run has executed", () => {
+    expect(done.files.has("executed")).toBe(false);
+  });
+
   test("show an import that fails at its line", () => {
     const line = lineOf(folder, "missing-package", "failing-import");
     expect(done.printed).toContain(`❯ books/failing-import.ipynb:${line}:`);
@@ -252,6 +268,29 @@ describe("notebooks as test files", () => {
     ]);
     expect(run(folder, "--retry=2").results).toEqual(["First: passed", "Flaky: passed"]);
     expect(run(folder, "--retry=1").results).toEqual(["First: passed", "Flaky: failed"]);
+  });
+
+  const note = (text: string) => `require("node:fs").appendFileSync("../runs.txt", ${JSON.stringify(text)});`;
+  const noted = (text: string) => code(note(text));
+  const runsOf = (folder: string) => readFileSync(join(folder, "runs.txt"), "utf8");
+
+  test.each([[[]], [["--retry=1"]]])("are begun once, although a cell runs longer than it may, with %s", (flags) => {
+    const hanging = [noted("1"), code(`${note("h")}\nawait new Promise(() => {});`), noted("2"), noted("3")];
+    const folder = project(hanging, { "vitest.config.ts": CONFIG.replace("Tests()", "Tests({ timeout: 500 })") });
+    const expected = ["cell 1: passed", "cell 2: failed", "cell 3: skipped", "cell 4: skipped"];
+    expect(run(folder, ...flags).results).toEqual(expected);
+    expect(runsOf(folder)).toBe("1h");
+  });
+
+  test("run each cell once, in order, where tests are concurrent", () => {
+    const concurrent = CONFIG.replace("plugins:", "test: { sequence: { concurrent: true } }, plugins:");
+    const slow = code("await new Promise((resolve) => setImmediate(resolve));");
+    const folder = project([noted("1"), slow, noted("2"), code("null.x;"), noted("3")], {
+      "vitest.config.ts": concurrent,
+    });
+    const expected = ["cell 1: passed", "cell 2: passed", "cell 3: passed", "cell 4: failed", "cell 5: skipped"];
+    expect(run(folder).results).toEqual(expected);
+    expect(runsOf(folder)).toBe("12");
   });
 
   test("do not affect the project's own tests", () => {
