@@ -5,6 +5,11 @@ import { NotebookPathError } from "./errors.ts";
 // Folders that patterns skip unless they name them.
 const SKIPPED = ["node_modules", ".ipynb_checkpoints"];
 
+/** The folder that runs write to unless told otherwise. */
+export const USUAL_OUT = "out";
+/** The folder for executed notebooks in it. */
+export const EXECUTED = "notebooks";
+
 /** A notebook that a path leads to. */
 export type FoundNotebook = {
   /** Its absolute path: the folder's real path, and the notebook's own name, which may be that of a link. */
@@ -19,10 +24,11 @@ export type FoundNotebook = {
  * The notebooks that paths lead to, in the order given, each once: files as they are, folders for the
  * notebooks directly inside them by name, glob patterns (`**` for all folders below) by path.
  *
+ * @param out the output folder of runs; patterns skip the executed notebooks in it unless they begin with it.
  * @throws {NotebookPathError} when a path does not exist, is not a notebook, or leads to none.
  */
-export async function findNotebooks(paths: readonly string[]): Promise<readonly FoundNotebook[]> {
-  const found = await Promise.all(paths.map(notebooksAt));
+export async function findNotebooks(paths: readonly string[], out = USUAL_OUT): Promise<readonly FoundNotebook[]> {
+  const found = await Promise.all(paths.map((path) => notebooksAt(path, resolve(out))));
   const unique = new Map<string, FoundNotebook>();
   for (const one of found.flat()) {
     if (one.isNamed || !unique.has(one.real)) unique.set(one.real, one);
@@ -36,7 +42,7 @@ export function labelOf(source: string): string {
   return short.startsWith("..") ? source : short;
 }
 
-async function notebooksAt(path: string): Promise<readonly FoundNotebook[]> {
+async function notebooksAt(path: string, out: string): Promise<readonly FoundNotebook[]> {
   const entry = await stat(path).catch(() => undefined);
   if (entry?.isFile()) {
     if (path.endsWith(".ipynb")) return [await foundAt(path, true)];
@@ -45,7 +51,7 @@ async function notebooksAt(path: string): Promise<readonly FoundNotebook[]> {
   if (entry && !entry.isDirectory()) {
     throw new NotebookPathError(path, "it is a pipe or a device", "Save the notebook in a file and name that");
   }
-  const sources = entry ? await notebooksIn(await realpath(path)) : await matchesOf(path);
+  const sources = entry ? await notebooksIn(await realpath(path)) : await matchesOf(path, out);
   return Promise.all(sources.map((source) => foundAt(source, false)));
 }
 
@@ -66,7 +72,7 @@ async function notebooksIn(folder: string): Promise<string[]> {
   return names.map((name) => join(folder, name));
 }
 
-async function matchesOf(path: string): Promise<string[]> {
+async function matchesOf(path: string, out: string): Promise<string[]> {
   const { glob, isDynamicPattern } = await import("tinyglobby");
   if (!isDynamicPattern(path)) {
     const fix = "Check the path; it is relative to the current folder";
@@ -75,10 +81,17 @@ async function matchesOf(path: string): Promise<string[]> {
   const skipped = SKIPPED.filter((folder) => !path.includes(folder));
   const ignore = skipped.map((folder) => `**/${folder}/**`);
   const found = await glob(path.replaceAll(sep, "/"), { absolute: true, ignore, expandDirectories: false });
-  const isSkipped = (name: string) => name.split("/").some((folder) => skipped.includes(folder));
+  const isOutput = isInside(resolve(path), out) ? () => false : (file: string) => isInside(file, join(out, EXECUTED));
+  const isSkipped = (name: string) => {
+    return name.split("/").some((folder) => skipped.includes(folder)) || isOutput(resolve(name));
+  };
   const notebooks = found.filter((name) => name.endsWith(".ipynb") && !isSkipped(name)).toSorted();
   if (notebooks.length === 0) {
     throw new NotebookPathError(path, "the pattern matches no *.ipynb", "Check the pattern; ** stands for all folders");
   }
   return notebooks;
+}
+
+function isInside(file: string, folder: string): boolean {
+  return file.startsWith(`${folder}${sep}`);
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { realpathSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { join, relative } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { findNotebooks } from "../../src/notebook/find.ts";
 import { scratch } from "../support/scratch.ts";
 
@@ -26,6 +26,20 @@ describe("findNotebooks", () => {
     const at = project();
     const found = await findNotebooks([at("**")]);
     expect(found.map(({ source }) => source)).toEqual(["a.ipynb", "b.ipynb", "deep/c.ipynb"].map(at));
+  });
+
+  it("skips the notebooks that runs have written, unless a pattern begins with their folder", async () => {
+    const root = realpathSync(scratch({ "a.ipynb": "", "out/notebooks/a.ipynb": "", "out/b.ipynb": "" }));
+    const found = async (pattern: string, out?: string) =>
+      (await findNotebooks([join(root, pattern)], out)).map(({ source }) => relative(root, source));
+    const out = join(root, "out");
+    expect(await found("**/*.ipynb", out)).toEqual(["a.ipynb", join("out", "b.ipynb")]);
+    expect(await found("out/**/*.ipynb", out)).toEqual([join("out", "b.ipynb"), join("out", "notebooks", "a.ipynb")]);
+    expect(await found("**/*.ipynb", join(root, "other"))).toHaveLength(3);
+    const before = process.cwd();
+    onTestFinished(() => process.chdir(before));
+    process.chdir(root);
+    expect(await found("**/*.ipynb")).toEqual(["a.ipynb", join("out", "b.ipynb")]);
   });
 
   it("remembers that a notebook was named when a folder contains it too", async () => {

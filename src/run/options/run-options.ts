@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { USUAL_OUT } from "../../notebook/find.ts";
 import { OptionError } from "../setting-errors.ts";
 import {
   Amount,
@@ -27,7 +28,7 @@ const CACHE_MODES = ["off", "notebooks", "cells"] as const;
  */
 const RUN_OPTIONS = v.strictObject({
   out: v.pipe(
-    v.optional(Name, "out"),
+    v.optional(Name, USUAL_OUT),
     v.description("the folder to write to"),
     listed({ group: "Files", letter: "o", placeholder: "dir" }),
   ),

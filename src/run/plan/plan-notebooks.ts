@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotebookPathError } from "../../notebook/errors.ts";
-import { findNotebooks, labelOf } from "../../notebook/find.ts";
+import { EXECUTED, findNotebooks, labelOf } from "../../notebook/find.ts";
 import { suffixOf, type Values } from "../parameters/values.ts";
 
 /** A notebook to run: its path and that of the executed notebook, both absolute, and a name for the user. */
@@ -79,10 +79,10 @@ function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
  *   notebook would replace its original although that was not asked for.
  */
 export async function planNotebooks(paths: readonly string[], out: string | undefined): Promise<readonly Planned[]> {
-  const found = await findNotebooks(paths);
+  const found = await findNotebooks(paths, out);
   if (out === undefined)
     return found.map(({ source, real }) => ({ source, target: real, label: labelOf(source), combination: {} }));
-  const folder = await existing(resolve(out, "notebooks"));
+  const folder = await existing(resolve(out, EXECUTED));
   const names = targetNames(found.map(({ source }) => source));
   const given = new Set(found.flatMap(({ source, real }) => [source, real]));
   return found.map(({ source }, index) => {
