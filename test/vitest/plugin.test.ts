@@ -114,6 +114,10 @@ function code(source: string, tags: readonly string[] = []) {
   return { cell_type: "code", source, metadata: { tags }, outputs: [], execution_count: null };
 }
 
+const note = (text: string) => `require("node:fs").appendFileSync("../runs.txt", ${JSON.stringify(text)});`;
+const noted = (text: string) => code(note(text));
+const runsOf = (folder: string) => readFileSync(join(folder, "runs.txt"), "utf8");
+
 const heading = (text: string) => ({ cell_type: "markdown", source: `# ${text}` });
 
 /** The number, from 1, of the first line of the notebook's file that contains a string. */
@@ -269,10 +273,6 @@ describe("notebooks as test files", () => {
     expect(run(folder, "--retry=2").results).toEqual(["First: passed", "Flaky: passed"]);
     expect(run(folder, "--retry=1").results).toEqual(["First: passed", "Flaky: failed"]);
   });
-
-  const note = (text: string) => `require("node:fs").appendFileSync("../runs.txt", ${JSON.stringify(text)});`;
-  const noted = (text: string) => code(note(text));
-  const runsOf = (folder: string) => readFileSync(join(folder, "runs.txt"), "utf8");
 
   test.each([[[]], [["--retry=1"]]])("are begun once, although a cell runs longer than it may, with %s", (flags) => {
     const hanging = [noted("1"), code(`${note("h")}\nawait new Promise(() => {});`), noted("2"), noted("3")];
