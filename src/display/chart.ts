@@ -1,16 +1,20 @@
 import { inspect } from "node:util";
 import { messageOf } from "../util/error.ts";
 import { chartBundle } from "./spec/chart-bundle.ts";
+import { chartTable } from "./charts/chart-table.ts";
 import { Chart } from "./charts/data-chart.ts";
 import type { ChartData, FieldOf } from "./charts/fields.ts";
 import { resolvedSpec, hasChartData, isChartData, dataOf, writtenView } from "./charts/resolve-spec.ts";
 import type { ChartSpec, UncheckedSpec, VegaLiteData, VegaLiteTransform, WithMark } from "./charts/spec-types.ts";
+import { isWrongData, wrongData } from "./charts/wrong-data.ts";
+import { isObject } from "./object.ts";
 import { BUNDLE, DISPLAY, type Displayable } from "./mime/mime.ts";
 import { chartPage } from "./page/chart-page.ts";
 import { toPng } from "./picture/png.ts";
 import { toSvg } from "./picture/svg.ts";
 import { sentenceOf } from "./spec/chart-sentence.ts";
-import { specJson, titleOf } from "./spec/vega-lite-spec.ts";
+import type { Table, TableOptions } from "./table/table.ts";
+import { hasMark, specJson, titleOf } from "./spec/vega-lite-spec.ts";
 
 /** A Vega-Lite spec that notebooks show as a chart: plain data, with methods that JSON and comparisons do not see. */
 export interface SpecChart extends Displayable {
@@ -20,6 +24,13 @@ export interface SpecChart extends Displayable {
   toSvg(): Promise<string>;
   /** The chart as a self-contained interactive HTML page. */
   toHtml(): string;
+  /**
+   * The rows of the chart's data, with the columns that it mentions, as a table that readers can sort; with the options
+   * of `table`.
+   *
+   * @throws {ChartError} when the data is at an address, or the chart combines several frames.
+   */
+  table(options?: TableOptions): Table;
 }
 
 /** A spec that was checked, with its data written out. */
@@ -71,18 +82,31 @@ export function chart<
   const T extends readonly VegaLiteTransform[] = readonly [],
 >(spec: ChartSpec<D, T>): MadeSpec;
 export function chart(input: unknown): unknown {
-  if (isChartData(input) || typeof input !== "object" || input === null) return new Chart({ data: dataOf(input, "") });
-  return shownSpec(hasChartData(input) ? writtenView(resolvedSpec(input)) : input);
+  if (isChartData(input)) return new Chart({ data: dataOf(input, "") });
+  if (!isObject(input) || isWrongData(input)) throw wrongData(input, "");
+  if (!hasChartData(input) && isSpec(input)) return shownSpec(input);
+  const view = resolvedSpec(input);
+  return shownSpec(writtenView(view), view);
 }
 
-/** Makes a chart of a spec and keeps the spec's exact type. */
-export function shownSpec<S extends object>(spec: S): S & SpecChart {
+/** True for a spec of Vega-Lite or Vega, complete or not. */
+function isSpec(input: object): boolean {
+  return hasMark(input) || ["$schema", "marks"].some((key) => key in input);
+}
+
+/**
+ * Makes a chart of a spec and keeps the spec's exact type.
+ *
+ * @param view the spec with its data as it was given; by default the spec.
+ */
+export function shownSpec<S extends object>(spec: S, view: object = spec): S & SpecChart {
   const methods = {
     [DISPLAY]: async () => (await chartBundle(shown)).data,
     [BUNDLE]: () => chartBundle(shown),
     [inspect.custom]: () => inspectChart(shown),
     toPng: (options?: { readonly scale?: number }) => toPng(shown, options),
     toSvg: () => toSvg(shown),
+    table: (options: TableOptions = {}) => chartTable(view, options),
     toHtml: () => chartPage({ title: titleOf(shown) || "Chart", charts: [{ title: "", spec: shown }] }),
   };
   const shown = { ...spec, ...methods };

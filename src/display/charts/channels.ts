@@ -2,7 +2,10 @@ import { nearNames } from "../../util/near-names.ts";
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
 import type { ChartSource } from "./chart-source.ts";
+import { fieldPath, plainName } from "./field-path.ts";
+import type { FieldType } from "./field-type.ts";
 import type { Channels } from "./spec-types.ts";
+import { areYears, withYears } from "./years.ts";
 
 /** The context of a channel: the data with its fields, and the chart's title for errors. */
 export type Scope = {
@@ -29,7 +32,6 @@ const CHANNELS = [
 const SECONDARY = /(?:2|Error)$/;
 const SCALED = /^(?:x|y|color|fill|stroke|size|opacity)$/;
 const WRITTEN = /^(?:tooltip|text|facet|row|column)$/;
-const SPECIAL = /[.[\]\\'"]/g;
 
 /**
  * Channels in Vega-Lite's form: names of fields become definitions, and definitions get the type that their field has
@@ -75,8 +77,14 @@ function typed(channel: string, field: string, def: ChannelDef, scope: Scope): C
     ...path,
     ...(type !== undefined && !isDerived && !SECONDARY.test(channel) && { type }),
     ...(path.field !== field && def["title"] === undefined && !("aggregate" in def) && { title: field }),
+    ...(isNumber(type, def) && areYears(scope.source?.values(field) ?? []) && withYears(channel, def)),
     ...(type === "temporal" && inUtc(channel, { type, title: field, ...def }, isDays(field, scope))),
   };
+}
+
+/** True for numbers on a scale of numbers, which an aggregate may replace by others. */
+function isNumber(type: FieldType | undefined, def: ChannelDef): boolean {
+  return type === "quantitative" && (def["type"] ?? type) === type && (def["aggregate"] ?? null) === null;
 }
 
 /** Makes times UTC, as in the data: on scales, in time units, and in the text of tooltips and headers. */
@@ -98,16 +106,11 @@ function isDays(field: string, { source }: Scope): boolean {
 /** A field in Vega-Lite's form: dots and brackets in a column's own name are escaped, since they would form a path. */
 function pathOf(field: unknown, { source, title, isTransformed }: Scope): { field: unknown } {
   if (typeof field !== "string" || source === undefined || source.columns.length === 0) return { field };
-  if (source.columns.includes(field)) return { field: field.replaceAll(SPECIAL, "\\$&") };
+  if (source.columns.includes(field)) return { field: fieldPath(field) };
   const isInside = source.columns.some((name) => field.startsWith(`${name}.`) || field.startsWith(`${name}[`));
   const isEscaped = source.columns.includes(plainName(field));
   if (isInside || isEscaped || isTransformed) return { field };
   throw unknownName(title, "column", field, source.columns);
-}
-
-/** The name of the column that a Vega-Lite field refers to, without escapes. */
-export function plainName(field: string): string {
-  return field.replaceAll(/\\(.)/g, "$1");
 }
 
 function checkedChannel(channel: string, { title }: Scope): string {

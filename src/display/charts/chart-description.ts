@@ -1,6 +1,6 @@
 import { isObject } from "../object.ts";
 import { peopleNumber } from "../text/people-number.ts";
-import { plainName } from "./channels.ts";
+import { plainName } from "./field-path.ts";
 import type { ChartSource } from "./chart-source.ts";
 import { unitsOf } from "./units.ts";
 import type { ViewSpec } from "./nested-views.ts";

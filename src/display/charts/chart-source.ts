@@ -56,10 +56,7 @@ export function sourceOf(data: unknown): ChartSource | undefined {
 function polarsSource(frame: Frame): ChartSource {
   const schema: unknown = Reflect.get(frame, "schema");
   const typeOf = (name: string): string => polarsType(isObject(schema) ? Reflect.get(schema, name) : undefined);
-  const columns = frame.columns.map((name): [string, Column] => {
-    const type = typeOf(name);
-    return [name, { type, read: once(() => (type.startsWith("Decimal") ? decimals(frame, name) : rows(frame, name))) }];
-  });
+  const columns = frame.columns.map((name): [string, Column] => [name, polarsColumn(frame, name, typeOf(name))]);
   return new ChartSource(frame.height, new Map(columns));
 }
 
@@ -67,6 +64,10 @@ function polarsSource(frame: Frame): ChartSource {
 function polarsType(type: unknown): string {
   const text = String(type);
   return /^DataType\((.*)\)$/.exec(text)?.[1] ?? text;
+}
+
+function polarsColumn(frame: object, name: string, type: string): Column {
+  return { type, read: once(() => (type.startsWith("Decimal") ? decimals(frame, name) : rows(frame, name))) };
 }
 
 function rows(frame: object, name: string): unknown[] {
@@ -88,21 +89,22 @@ function decimals(frame: object, name: string): unknown[] {
 function seriesSource(series: Record<"toFrame", () => unknown>): ChartSource | undefined {
   const frame = series.toFrame();
   if (!isFrame(frame)) return undefined;
+  const { height } = frame;
   const [name = ""] = frame.columns;
-  const source = polarsSource(frame);
-  const column = { type: polarsType(Reflect.get(series, "dtype")), read: once(() => rows(frame, name)) };
-  const index = { type: "UInt32", read: once(() => Array.from({ length: source.height }, (_, at) => at)) };
+  const field = name === "" ? "value" : name;
+  const index = { type: "UInt32", read: once(() => Array.from({ length: height }, (_, at) => at)) };
+  const column = polarsColumn(frame, name, polarsType(Reflect.get(series, "dtype")));
   return new ChartSource(
-    source.height,
+    height,
     new Map([
-      ["index", index],
-      [name === "" ? "value" : name, column],
+      [freeName("index", [field]), index],
+      [field, column],
     ]),
   );
 }
 
 function rowsSource(data: readonly unknown[]): ChartSource | undefined {
-  if (!data.every((row) => isObject(row) && !Array.isArray(row))) return undefined;
+  if (!data.every(isRow)) return undefined;
   const names = new Set(data.flatMap((row) => Object.keys(Object(row))));
   const columns = [...names].map((name): [string, Column] => [
     name,
@@ -111,12 +113,27 @@ function rowsSource(data: readonly unknown[]): ChartSource | undefined {
   return new ChartSource(data.length, new Map(columns));
 }
 
+function isRow(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !hasMethod(value, "then");
+}
+
 function tableSource({ columns, height, read }: TableSource): ChartSource {
-  const named = columns.map(({ name, type = "" }, at): [string, Column] => [
-    name === "" ? (type === "index" ? "index" : "value") : name,
-    { type: type === "index" ? "" : type, read: once(() => valuesOf(type, read(at, 0, height))) },
-  ]);
-  return new ChartSource(height, new Map(named));
+  const given = columns.map(({ name }) => name);
+  const named = new Map<string, Column>();
+  for (const [at, { name, type = "" }] of columns.entries()) {
+    const isFree = name !== "" && !named.has(name);
+    const wanted = name !== "" ? name : type === "index" ? "index" : "value";
+    const column = { type: type === "index" ? "" : type, read: once(() => valuesOf(type, read(at, 0, height))) };
+    named.set(isFree ? name : freeName(wanted, [...given, ...named.keys()]), column);
+  }
+  return new ChartSource(height, named);
+}
+
+/** The name or, if there is one like it already, the name with a number: `index_2`. */
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let count = 2; taken.includes(free); count += 1) free = `${name}_${count}`;
+  return free;
 }
 
 /** Uses the texts of Arrow's times, which are numbers, and of its decimals, which are words of bits. */

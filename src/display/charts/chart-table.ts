@@ -1,18 +1,33 @@
 import { ChartError } from "../errors/chart-error.ts";
-import { titleOf } from "../spec/vega-lite-spec.ts";
+import { isObject } from "../object.ts";
+import { COMPOSITIONS, hasMark, titleOf } from "../spec/vega-lite-spec.ts";
 import { type Table, type TableOptions, tableOf } from "../table/table.ts";
-import { ChartSource } from "./chart-source.ts";
+import { ChartSource, sourceOf } from "./chart-source.ts";
 import { rowsOf } from "./inline-data.ts";
 import { mentionedColumns } from "./mentioned-columns.ts";
-import type { ViewSpec } from "./nested-views.ts";
+import { mapNested, type ViewSpec } from "./nested-views.ts";
 
 /** @throws {ChartError} when the chart's data is not that of one frame. */
-export function chartTable(view: ViewSpec, options: TableOptions): Table {
-  const { data, ...rest } = view;
+export function chartTable(view: object, options: TableOptions): Table {
   const title = titleOf(view);
-  if (!(data instanceof ChartSource)) {
+  const [data, ...others] = new Set(dataOf(view));
+  const source = data instanceof ChartSource ? data : sourceOf(isObject(data) ? Reflect.get(data, "values") : data);
+  if (source === undefined || others.length > 0) {
     throw new ChartError(title, "its data is not that of one frame", "Make a table of the data with table(frame)");
   }
-  const rows = rowsOf(data, mentionedColumns(rest, data.columns));
+  const mentioned = hasMark(view) ? mentionedColumns(withoutData({ ...view }), source.columns) : [];
+  const rows = rowsOf(source, mentioned.length > 0 ? mentioned : source.columns);
   return tableOf(rows, { pages: true, ...(title === "" ? {} : { caption: title }), ...options });
+}
+
+/** The data of a view and of the views inside it. */
+function dataOf(view: object): unknown[] {
+  const data: unknown = Reflect.get(view, "data");
+  const nested = COMPOSITIONS.flatMap((key): unknown => Reflect.get(view, key)).filter(isObject);
+  return [...(isObject(data) ? [data] : []), ...nested.flatMap(dataOf)];
+}
+
+function withoutData(view: ViewSpec): ViewSpec {
+  const { data: _data, ...rest } = view;
+  return mapNested(rest, withoutData);
 }

@@ -8,6 +8,7 @@ import type { ViewSpec } from "./nested-views.ts";
 /** Properties that a composition has only once, taken from its first view. */
 const SHARED = ["title", "description", "width", "height"] as const;
 const GAP = 20;
+const LEAST_WIDTH = 20;
 
 /** Draws views over each other. */
 export function layerOf(views: readonly ViewSpec[]): ViewSpec {
@@ -22,16 +23,32 @@ export function layerOf(views: readonly ViewSpec[]): ViewSpec {
   return { ...Object.fromEntries(shared), ...withSharedData("layer", oncePerParam(layers)) };
 }
 
-/** Puts views side by side, in rows of `columns` if that is given. */
+/**
+ * Puts views side by side, in rows of `columns` if that is given.
+ *
+ * @throws {ChartError} when `columns` is not a whole number above 0.
+ */
 export function concatOf(views: readonly ViewSpec[], columns?: number): ViewSpec {
+  const [first = {}] = views;
+  if (columns !== undefined) checkColumns(columns, titleOf(first));
   const named = views.map((view, at) => renamedParams(view, at === 0 ? "" : `_${at + 1}`));
   return { ...withSharedData("concat", named), ...(columns !== undefined && { columns }) };
 }
 
-/** Repeats a view for each value of a field. */
+/**
+ * Repeats a view for each value of a field.
+ *
+ * @throws {ChartError} when `columns` is not a whole number above 0, or so many views do not fit side by side.
+ */
 export function facetOf(view: ViewSpec, field: string, columns: number, scope: Scope): ViewSpec {
   const { facet } = channelDefs({ facet: field }, scope);
-  const narrow = withWidth(view, (width) => Math.round((width - (columns - 1) * GAP) / columns));
+  checkColumns(columns, scope.title);
+  const narrow = withWidth(view, (width) => {
+    const each = Math.round((width - (columns - 1) * GAP) / columns);
+    if (each >= LEAST_WIDTH) return each;
+    const got = `${columns} charts do not fit side by side in ${width} pixels`;
+    throw new ChartError(scope.title, got, "Give fewer columns, or call .size() with a greater width before .facet()");
+  });
   if (view["mark"] !== undefined) {
     return { ...narrow, encoding: { ...Object(view["encoding"]), facet: { ...Object(facet), columns } } };
   }
@@ -44,6 +61,11 @@ export function facetOf(view: ViewSpec, field: string, columns: number, scope: S
     columns,
     spec,
   };
+}
+
+function checkColumns(columns: number, title: string): void {
+  if (Number.isInteger(columns) && columns > 0) return;
+  throw new ChartError(title, `its number of columns is ${columns}`, "Give a whole number above 0");
 }
 
 function isShared(key: string): boolean {

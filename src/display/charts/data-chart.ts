@@ -13,6 +13,7 @@ import { channelDefs } from "./channels.ts";
 import { concatOf, facetOf, layerOf } from "./compose.ts";
 import { described } from "./chart-description.ts";
 import { interactiveView } from "./interactive.ts";
+import { withLonePoints } from "./lone-points.ts";
 import * as marks from "./marks.ts";
 import { drawnView, finishedView, scopeOf } from "./drawn-view.ts";
 import { withSize } from "./size.ts";
@@ -47,7 +48,8 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Draws a line through the rows in the order of `x`, one for each value of `color` or `detail`.
+   * Draws a line through the rows in the order of `x`, one for each value of `color` or `detail`. A few whole numbers
+   * as `color` get a legend of their own values; `{ field: "cluster", type: "nominal" }` gives them unlike colours.
    *
    * @throws {ChartError} when a field or channel does not exist.
    *
@@ -124,7 +126,7 @@ export class Chart<F extends string = string> {
    * Repeats the chart for each value of a field, with the same axes.
    *
    * @param options.columns the number of charts side by side; default 3.
-   * @throws {ChartError} when the field does not exist, or nothing is drawn yet.
+   * @throws {ChartError} when the field does not exist, nothing is drawn yet, or so many columns do not fit.
    *
    * @example
    * const rows = [{ city: "Oslo", month: 1, temp_c: -4 }, { city: "Bergen", month: 1, temp_c: 2 }];
@@ -150,7 +152,7 @@ export class Chart<F extends string = string> {
   /**
    * Puts other charts to the right of this one; `columns` is the number of charts in a row, by default all.
    *
-   * @throws {ChartError} when nothing is drawn yet.
+   * @throws {ChartError} when nothing is drawn yet, or `columns` is not a whole number above 0.
    *
    * @example
    * const people = chart([{ height: 1.7, weight: 66 }, { height: 1.8, weight: 75 }]);
@@ -218,9 +220,10 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * Lets the reader zoom with the wheel, pan by dragging, and select in the legend by clicking.
+   * Lets the reader zoom with the wheel, pan by dragging, and select in the legend by clicking, where the colours are
+   * groups: `type: "nominal"` makes groups of numbers. Boxes stay as they are.
    *
-   * @throws {ChartError} when nothing is drawn yet.
+   * @throws {ChartError} when nothing is drawn yet, or only boxes are.
    *
    * @example
    * chart([{ a: 1, b: 2, kind: "x" }]).point({ x: "a", y: "b", color: "kind" }).interactive();
@@ -231,7 +234,7 @@ export class Chart<F extends string = string> {
 
   /** The Vega-Lite spec in its JSON form. */
   toJSON(): object {
-    return writtenView(described(finishedView(this.#view)));
+    return writtenView(described(withLonePoints(finishedView(this.#view))));
   }
 
   /**
@@ -244,11 +247,7 @@ export class Chart<F extends string = string> {
     return toPng(this, options);
   }
 
-  /**
-   * The chart as SVG.
-   *
-   * @throws {ChartError} when the chart cannot be drawn.
-   */
+  /** The chart as SVG. @throws {ChartError} when the chart cannot be drawn. */
   toSvg(): Promise<string> {
     return toSvg(this);
   }
@@ -259,9 +258,10 @@ export class Chart<F extends string = string> {
   }
 
   /**
-   * The rows that the chart shows, as a table that readers can sort, with the options of `table`.
+   * The rows of the data, before any aggregate, as a table that readers can sort, with the options of `table`. It has
+   * the columns that the chart mentions, or all while nothing is drawn.
    *
-   * @throws {ChartError} when the data is at an address, or belongs to several charts that this one combines.
+   * @throws {ChartError} when the data is at an address, or the chart combines several frames.
    *
    * @example
    * chart([{ city: "Turin", rain: 905 }, { city: "Bergen", rain: 2475 }]).bar({ x: "city", y: "rain" }).table();

@@ -2,7 +2,8 @@ import { ChartError } from "../errors/chart-error.ts";
 import { hasMark, titleOf } from "../spec/vega-lite-spec.ts";
 import { channelDefs, type Scope } from "./channels.ts";
 import { ChartSource } from "./chart-source.ts";
-import type { line } from "./marks.ts";
+import { withGroupColour } from "./line-colour.ts";
+import { area, line } from "./marks.ts";
 import type { ViewSpec } from "./nested-views.ts";
 import { defaultSize, withLevelNames } from "./size.ts";
 import type { Channels, MarkOptions } from "./spec-types.ts";
@@ -21,7 +22,8 @@ export function drawnView<F extends string>(
   options: MarkOptions,
 ): ViewSpec {
   const scope = scopeOf(view);
-  const made = mark(channelDefs(channels, scope), options);
+  const isLine = mark === line || mark === area;
+  const made = mark(channelDefs(isLine ? withGroupColour(channels, scope.source) : channels, scope), options);
   const drawn: ViewSpec = { ...defaultSize(made.encoding), ...view, ...made };
   return { ...drawn, encoding: withLevelNames(made.encoding, drawn["width"], scope.source) };
 }

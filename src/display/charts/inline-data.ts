@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import { ChartError } from "../errors/chart-error.ts";
+import { fieldPath } from "./field-path.ts";
 import type { FieldType } from "./field-type.ts";
 import type { ChartSource } from "./chart-source.ts";
 
@@ -18,9 +19,13 @@ export function checkHeight({ height }: ChartSource, title: string): void {
   throw new ChartError(title, got, fix);
 }
 
-/** Some columns as the data of a spec: rows or, above 5,000 of them, CSV, which browsers read faster. */
+/**
+ * Some columns as the data of a spec: rows or, above 5,000 of them, CSV, which browsers read faster. CSV cannot hold
+ * lists and objects.
+ */
 export function inlineData(source: ChartSource, columns: readonly string[]): JsonObject {
-  return source.height > MOST_JSON_ROWS ? csvData(source, columns) : { values: rowsOf(source, columns) };
+  const isFlat = columns.every((name) => source.values(name).every((value) => Object(value) !== value));
+  return source.height > MOST_JSON_ROWS && isFlat ? csvData(source, columns) : { values: rowsOf(source, columns) };
 }
 
 /** The rows of some columns as objects. */
@@ -36,7 +41,7 @@ function csvData(source: ChartSource, columns: readonly string[]): JsonObject {
   const lines = Array.from({ length: source.height }, (_, row) =>
     values.map((column) => csvCell(column[row] ?? null)).join(","),
   );
-  const parse = columns.map((name, at) => [name, parserOf(source.typeOf(name), values[at] ?? [])]);
+  const parse = columns.map((name, at) => [fieldPath(name), parserOf(source.typeOf(name), values[at] ?? [])]);
   return {
     values: [columns.map(csvCell).join(","), ...lines].join("\n"),
     format: { type: "csv", parse: Object.fromEntries(parse) },

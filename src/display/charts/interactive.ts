@@ -1,11 +1,24 @@
+import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
-import { mapUnits } from "./units.ts";
+import { titleOf } from "../spec/vega-lite-spec.ts";
+import { mapUnits, unitsOf } from "./units.ts";
 import type { ViewSpec } from "./nested-views.ts";
 
 const FADED = 0.1;
+/** Marks that Vega-Lite draws as several, which cannot have selections. */
+const COMPOSITE: ReadonlySet<unknown> = new Set(["boxplot", "errorband", "errorbar"]);
 
-/** A view that can be zoomed and panned, with a selectable legend; in layers, the first one has the selections. */
+/**
+ * A view that can be zoomed and panned, with a selectable legend; in layers, the first one has the selections.
+ *
+ * @throws {ChartError} when it has only marks that cannot have selections.
+ */
 export function interactiveView(view: ViewSpec): ViewSpec {
+  const types = unitsOf(view).map(({ unit }) => markOf(unit)["type"]);
+  if (types.every((type) => COMPOSITE.has(type))) {
+    const got = `Vega-Lite cannot zoom or select in a ${types.map(String).join(" or ")}`;
+    throw new ChartError(titleOf(view), got, "Leave out .interactive(), or draw points");
+  }
   const { concat } = view;
   if (Array.isArray(concat)) {
     return { ...view, concat: concat.map((each, at) => interactiveUnits({ ...each }, at === 0 ? "" : `_${at + 1}`)) };
@@ -17,6 +30,7 @@ function interactiveUnits(view: ViewSpec, suffix: string): ViewSpec {
   const [zoom, pick] = [`zoom${suffix}`, `pick${suffix}`];
   const known = new Set<string>();
   return mapUnits(view, (unit) => {
+    if (COMPOSITE.has(markOf(unit)["type"])) return unit;
     const axes = ["x", "y"].filter((channel) => isContinuous(channelOf(unit, channel)));
     const picked = channelOf(unit, "color");
     const { field } = picked;

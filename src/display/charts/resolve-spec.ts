@@ -7,6 +7,7 @@ import { addressData, readSource } from "./load-data.ts";
 import { mentionedColumns } from "./mentioned-columns.ts";
 import { mapNested, type ViewSpec } from "./nested-views.ts";
 import { ChartSource, sourceOf } from "./chart-source.ts";
+import { isWrongData, wrongData } from "./wrong-data.ts";
 
 /**
  * The data of a chart as a view's `data`.
@@ -20,9 +21,8 @@ export function dataOf(data: unknown, title: string): ChartSource | object {
   }
   const source = sourceOf(data);
   if (source !== undefined) return checked(source, title);
-  if (isObject(data) && !Array.isArray(data)) return data;
-  const fix = 'Give a frame, a Series, an Arrow table, an address, a path, or objects such as [{ "a": 1 }]';
-  throw new ChartError(title, `its data is ${Array.isArray(data) ? "an array of no objects" : typeof data}`, fix);
+  if (isObject(data) && !isWrongData(data)) return data;
+  throw wrongData(data, title);
 }
 
 function checked(source: ChartSource, title: string): ChartSource {
@@ -35,11 +35,12 @@ export function isChartData(data: unknown): boolean {
   return typeof data === "string" || data instanceof URL || Array.isArray(data) || sourceOf(data) !== undefined;
 }
 
-/** True for a spec whose data, or the data of a view inside it, must be written out. */
+/** True for a spec whose data, or the data of a view inside it, must be written out or cannot be. */
 export function hasChartData(spec: unknown): boolean {
   if (!isObject(spec)) return false;
   const nested = COMPOSITIONS.flatMap((key): unknown => Reflect.get(spec, key));
-  return isChartData(Reflect.get(spec, "data")) || nested.some(hasChartData);
+  const data: unknown = Reflect.get(spec, "data");
+  return isChartData(data) || isWrongData(data) || nested.some(hasChartData);
 }
 
 /**

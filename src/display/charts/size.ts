@@ -1,7 +1,7 @@
 import { ChartError } from "../errors/chart-error.ts";
 import { isObject } from "../object.ts";
 import { COMPOSITIONS, titleOf } from "../spec/vega-lite-spec.ts";
-import { plainName } from "./channels.ts";
+import { plainName } from "./field-path.ts";
 import { mapNested, type ViewSpec } from "./nested-views.ts";
 import type { ChartSource } from "./chart-source.ts";
 

@@ -47,6 +47,56 @@ test("the fields of a series are its name and its index", () => {
   expect(Object.keys(typesAndValues(pl.Series([3, 5])))).toEqual(["index", "value"]);
 });
 
+test("a series of decimals has numbers, and one named index keeps its index beside it", () => {
+  const price = pl.Series("price", [1.25, null]).cast(pl.Decimal(10, 2));
+  expect(typesAndValues(price)["price"]).toEqual(["quantitative", [1.25, null]]);
+  expect(typesAndValues(pl.Series("index", [3, 5]))).toEqual({
+    index_2: ["quantitative", [0, 1]],
+    index: ["quantitative", [3, 5]],
+  });
+});
+
+test("columns of a table with one name are all kept, as are those without a name", () => {
+  const danfo = {
+    $isSeries: false,
+    $dtypes: ["int32", "int32", "int32"],
+    $columns: ["index", "a", "a"],
+    $index: ["x", "y"],
+    shape: [2, 3],
+    columns: ["index", "a", "a"],
+    dtypes: ["int32", "int32", "int32"],
+    index: ["x", "y"],
+    values: [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+  };
+  expect(typesAndValues(danfo)).toEqual({
+    index_2: ["nominal", ["x", "y"]],
+    index: ["quantitative", [1, 4]],
+    a: ["quantitative", [2, 5]],
+    a_2: ["quantitative", [3, 6]],
+  });
+});
+
+test.each([
+  [["2026-01", "2026-12"], "temporal"],
+  [["2024-02-29", "2026-01-31T23:59:59Z"], "temporal"],
+  [["2010-11", "2009-10", "2011-11"], "temporal"],
+  [["2019-20", "2020-21"], "nominal"],
+  [["2010-11", "2011-12", null], "nominal"],
+  [["1999-00"], "nominal"],
+  [["2026-13"], "nominal"],
+  [["2026-00"], "nominal"],
+  [["2026-13-45"], "nominal"],
+  [["2026-02-29"], "nominal"],
+  [["2026-01-01", "2026-04-31"], "nominal"],
+  [["2026-01-01 24:10"], "nominal"],
+  [["2026-01-01 10:60"], "nominal"],
+])("strings %j are %s", (when, type) => {
+  expect(sourceOf(when.map((each) => ({ when: each })))?.typeOf("when")).toBe(type);
+});
+
 test("objects have the fields of all, by their values", () => {
   const rows = [
     { a: 1, at: moment, on: "2026-07-01 10:00" },

@@ -124,6 +124,18 @@ describe("a chart of data", () => {
     expect(specOf(chart(rows.slice(1)).point({ x: "n" })).data.values).toHaveLength(5000);
   });
 
+  test("above 5,000 rows keeps the values of columns whose names are paths, and of lists and objects", async () => {
+    const rows = Array.from({ length: 5001 }, (_, at) => ({ "a.b": at, 'it\'s "c[0]"': `k${at % 2}`, in: { x: at } }));
+    const made = chart(rows).point({ x: "a.b", y: 'it\'s "c[0]"' });
+    expect(specOf(made).data.format.parse).toEqual({ "a\\.b": "number", 'it\\\'s \\"c\\[0\\]\\"': "string" });
+    const svg = await made.toSvg();
+    expect(svg).toContain(">5,000</text>");
+    expect(svg).toContain(">k1</text>");
+    expect(svg.match(/<path transform=/g)).toHaveLength(5001);
+    const inside: Record<string, unknown>[] = rows;
+    expect(specOf(chart(inside).point({ x: "in.x" })).data.values[5000]).toEqual({ in: { x: 5000 } });
+  });
+
   test("above 50,000 rows is an error with advice to aggregate", () => {
     const rows = Array.from({ length: 50_001 }, (_, n) => ({ n }));
     expect(() => chart(rows)).toThrow(ChartError);
@@ -159,12 +171,46 @@ describe("bad input", () => {
   });
 
   test.each([
-    [5, "its data is number"],
-    [null, "its data is object"],
+    [5, "its data is a number. Give a frame,"],
+    [null, "its data is null. Give a frame,"],
+    [undefined, "its data is undefined. Give a frame,"],
     [[1, 2], "its data is an array of no objects"],
-  ])("chart(%j)", (data, message) => {
-    expect(() => Reflect.apply(chart, undefined, [data])).toThrow(ChartError);
-    expect(() => Reflect.apply(chart, undefined, [data])).toThrow(message);
+    [new Map([["a", 1]]), "its data is of the class Map. Give a frame,"],
+    [Promise.resolve(weather), "its data is a promise. Put `await` before what makes the data."],
+    [[Promise.resolve({ a: 1 })], "its data is an array of promises. Put `await Promise.all(...)` around the array."],
+    [weather.lazy(), "its data is a lazy frame, which has no rows yet. Give `await frame.collect()`."],
+    [weather.groupBy("city"), "its data is groups without an aggregate. Call .agg() or .count() on them first."],
+  ])("%o as data is an error, alone and in a spec", (data, message) => {
+    for (const input of [data, { data: data ?? 0, mark: "bar" }, { layer: [{ data: data ?? 0, mark: "bar" }] }]) {
+      const said = input === data ? message : message.replace(/null|undefined/, "a number");
+      expect(() => Reflect.apply(chart, undefined, [input])).toThrow(ChartError);
+      expect(() => Reflect.apply(chart, undefined, [input])).toThrow(said);
+    }
+  });
+
+  test.each([{}, { a: [1, 2] }, { values: [] }, { data: { values: [] } }])("%j without a mark is an error", (input) => {
+    expect(() => Reflect.apply(chart, undefined, [input])).toThrow("it has no mark. Give it one, such as mark:");
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, Infinity])("facets and charts side by side in %d columns", (columns) => {
+    const made = chart(weather).line({ x: "date", y: "temp_c" });
+    const message = `its number of columns is ${columns}. Give a whole number above 0.`;
+    expect(() => made.facet("city", { columns })).toThrow(message);
+    expect(() => made.concat(made, { columns })).toThrow(message);
+  });
+
+  test("more facets side by side than fit", () => {
+    const made = chart(weather).line({ x: "date", y: "temp_c" });
+    expect(() => made.facet("city", { columns: 30 })).toThrow(
+      "30 charts do not fit side by side in 560 pixels. Give fewer columns, or call .size() with a greater width",
+    );
+    expect(specOf(made.size(2000).facet("city", { columns: 30 })).width).toBe(47);
+  });
+
+  test("a selection in boxes alone", () => {
+    expect(() => chart(weather).box({ x: "city", y: "temp_c" }).interactive()).toThrow(
+      "Vega-Lite cannot zoom or select in a boxplot. Leave out .interactive(), or draw points.",
+    );
   });
 
   test.each([0, -1, Number.NaN, Infinity])("a size of %d", (width) => {
@@ -260,28 +306,5 @@ describe("data at a path or address", () => {
   ])("%s is an error", (name, error, message) => {
     expect(() => chart(join(dir, name))).toThrow(error);
     expect(() => chart(join(dir, name))).toThrow(message);
-  });
-});
-
-describe("the table of a chart", () => {
-  test("has the columns that the chart shows, its title above, and pages", () => {
-    const made = chart(weather).line({ x: "date", y: "temp_c" }).title("Days").table();
-    expect(made.columns).toEqual(["date", "temp_c"]);
-    expect(made.rows).toEqual([
-      ["2026-01-01", -2],
-      ["2026-01-02", 1],
-      ["2026-01-01", 4.5],
-      ["2026-01-02", 3],
-    ]);
-    expect(made.text()).toMatch(/^Days\n/);
-    expect(made.html()).toContain("<script");
-    expect(chart(weather).bar({ x: "city" }).table({ pages: false, rows: 2 }).html()).not.toContain("<script");
-  });
-
-  test("is an error where the data lies elsewhere", () => {
-    const remote = chart(new URL("http://localhost/cars.csv")).point({ x: "mpg" });
-    expect(() => remote.table()).toThrow(
-      "its data is not that of one frame. Make a table of the data with table(frame).",
-    );
   });
 });
