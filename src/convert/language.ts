@@ -1,10 +1,12 @@
-import { isJsonObject } from "../jupyter/json.ts";
+import { codeLanguageNamed, languageOfKernel, namedBy } from "../notebook/code-language.ts";
 import type { Notebook } from "../notebook/types.ts";
 
-/** The name of the language of a notebook's cells in lower case, `typescript` if it names none. */
-export function languageOf({ metadata }: Notebook): string {
-  const { language_info: info, kernelspec } = metadata;
-  const name = isJsonObject(info) ? info["name"] : undefined;
-  const language = isJsonObject(kernelspec) ? kernelspec["language"] : undefined;
-  return ([name, language].find((value) => typeof value === "string") ?? "typescript").toLowerCase();
+/**
+ * The name of the language of a notebook's cells in lower case, as highlight.js and Markdown know it; the kernel's
+ * name where the notebook names no language, and `typescript` where it names neither.
+ */
+export function languageOf(notebook: Notebook): string {
+  const { kernel = "typescript", language } = namedBy(notebook);
+  const named = language === undefined ? languageOfKernel(kernel) : codeLanguageNamed(language);
+  return named ?? (language ?? kernel).toLowerCase();
 }

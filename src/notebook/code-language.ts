@@ -9,9 +9,21 @@ const SPOKEN: readonly (readonly [RegExp, CodeLanguage])[] = [
   [/^(?:jslab|javascript|js|node|nodejs|ijavascript)$/i, "javascript"],
 ];
 
+// Names under which kernels of other languages are installed.
+const KERNELS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:conda-.+-py|conda-.+-python3?|python[23]?|\.?venv|base|ipykernel)$/i, "python"],
+  [/^(?:conda-.+-r|ir)$/i, "r"],
+  [/^julia(?:-[\d.]+)?$/i, "julia"],
+];
+
 /** The language that the name of a kernel or of a language stands for; undefined for others. */
 export function codeLanguageNamed(name: string): CodeLanguage | undefined {
   return SPOKEN.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** The language of the kernel with a name, in lower case; undefined for a name that is not known. */
+export function languageOfKernel(name: string): string | undefined {
+  return codeLanguageNamed(name) ?? KERNELS.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 /**
@@ -23,7 +35,7 @@ export function codeLanguageNamed(name: string): CodeLanguage | undefined {
 export function languageOf(notebook: Pick<Notebook, "metadata">): CodeLanguage | { readonly other: string } {
   const { kernel, language } = namedBy(notebook);
   const said = language ?? kernel ?? "typescript";
-  return codeLanguageNamed(said) ?? { other: /^python\d*$/i.test(said) ? "Python" : said };
+  return codeLanguageNamed(said) ?? { other: languageOfKernel(said) === "python" ? "Python" : said };
 }
 
 /** The kernel and the language that a notebook names; undefined where it names none. */

@@ -11,6 +11,7 @@ it.each([
   [{ kernelspec: { name: "mine", language: "ts" } }, "typescript"],
   [{}, "typescript"],
   [{ kernelspec: { name: "python3", language: "python" } }, { other: "Python" }],
+  [{ kernelspec: { name: "conda-env-ml-py" } }, { other: "Python" }],
   [{ kernelspec: { name: "ir" } }, { other: "ir" }],
 ])("of %j is %j", (metadata, language) => {
   expect(languageOf({ metadata })).toEqual(language);

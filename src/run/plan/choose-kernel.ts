@@ -1,5 +1,5 @@
 import { UnknownKernelError } from "../../jupyter/kernelspec.ts";
-import { codeLanguageNamed, namedBy } from "../../notebook/code-language.ts";
+import { codeLanguageNamed, languageOfKernel, namedBy } from "../../notebook/code-language.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { NoKernelError } from "../notebook-errors.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -12,11 +12,6 @@ export type KernelChoice = {
 
 type Kernels = Pick<Transport, "requireKernel" | "listKernels">;
 
-// Names of kernels that are often installed under another name on other machines.
-const LANGUAGES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:conda-.+-py|conda-.+-python3?|python[23]?|\.?venv|base|ipykernel)$/i, "python"],
-  [/^(?:conda-.+-r|ir)$/i, "r"],
-];
 /** For each language, the languages whose kernels can run it, in order of preference. */
 const STAND_INS: Readonly<Record<string, readonly string[]>> = {
   typescript: ["typescript"],
@@ -55,10 +50,6 @@ async function standIn(language: string, transport: Kernels): Promise<string | u
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function languageOfKernel(name: string): string | undefined {
-  return codeLanguageNamed(name) ?? LANGUAGES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 function spelled(language: string): string {
