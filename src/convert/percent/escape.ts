@@ -1,7 +1,11 @@
+import { magicNamed } from "../../kernel/magic/list.ts";
 import { findMagics, type MagicLine } from "../../kernel/magic/magic-lines.ts";
 
 // A comment that, with one `// ` less, would be a command to the kernel.
 const COMMENTED_MAGIC = /^[ \t]*(?:\/\/ ?)+(?:%{1,3}[A-Za-z]|!(?!function\b|async\b|[\s!=([{]).)/;
+
+// A comment that is a command to the kernel in a cell written by hand, if its name is known.
+const COMMAND_BY_HAND = /^[ \t]*\/\/ ?(%%?)([A-Za-z]\w*)/;
 
 // A shell command continues after a line that ends with a backslash.
 const GOING_ON = /(?<!\\)(?:\\\\)*\\\r?$/;
@@ -15,6 +19,9 @@ const COMMENTED_QUESTION =
 
 /** The parts of a cell that are not TypeScript: lines with commands, lines with questions, or the whole cell. */
 export type Foreign = "commands" | "questions" | "whole";
+
+/** What comments of a cell stand for; in a cell written by hand, where none are escaped, only for known commands. */
+export type Escaped = Exclude<Foreign, "whole"> | "by hand";
 
 export function foreignIn(source: string): Foreign {
   const magics = findMagics(source);
@@ -42,8 +49,8 @@ export function escapeCode(source: string, foreign: Foreign, isDeclared: (name: 
     .join("\n");
 }
 
-/** The code of a cell that `escapeCode` escaped. */
-export function unescapeCode(text: string, foreign: Foreign): string {
+/** The code of a cell that `escapeCode` escaped, or of one written by hand. */
+export function unescapeCode(text: string, escaped: Escaped): string {
   let goesOn = false;
   return text
     .split("\n")
@@ -56,7 +63,8 @@ export function unescapeCode(text: string, foreign: Foreign): string {
       goesOn = false;
       const command = commandBehindCode(line);
       if (command !== undefined) return command;
-      if (!isCommented(line, foreign)) return unescapeMarker(line);
+      const isForeign = escaped === "by hand" ? isCommandByHand(line) : isCommented(line, escaped);
+      if (!isForeign) return unescapeMarker(line);
       const original = shallower(line);
       goesOn = original.trimStart().startsWith("!") && GOING_ON.test(original);
       return original;
@@ -67,6 +75,12 @@ export function unescapeCode(text: string, foreign: Foreign): string {
 // Many comments end in a question mark; they can be questions only in cells that ask some.
 function isCommented(line: string, foreign: Foreign): boolean {
   return COMMENTED_MAGIC.test(line) || (foreign === "questions" && COMMENTED_QUESTION.test(line));
+}
+
+function isCommandByHand(line: string): boolean {
+  const [, sign = "", name = ""] = COMMAND_BY_HAND.exec(line) ?? [];
+  const magic = magicNamed(name);
+  return magic !== undefined && (sign === "%" || magic.wholeCell === "code");
 }
 
 /** The line, with one more `// ` if it is a comment that would start a cell. */

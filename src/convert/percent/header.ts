@@ -8,13 +8,25 @@ import { endsComments } from "./escape.ts";
 const RULE = "// ---";
 /** The line that jupytext writes before the header if the file is not ASCII. */
 const ENCODING = /^\/\/ -\*- coding: \S+ -\*-$/;
+const SHEBANG = /^#!\s*(\S.*?)\s*$/;
 /** The metadata by which jupytext recognises this format. */
 const REPRESENTATION = { extension: ".ts", format_name: "percent" };
 
-/** The notebook's metadata as a comment in YAML, as jupytext writes it. */
+/** The notebook's metadata as a comment in YAML, below the shebang that `jupytext.executable` holds, as jupytext does. */
 export function formatHeader(metadata: JsonObject): string {
-  const { jupytext } = metadata;
-  const about = isJsonObject(jupytext) ? jupytext : {};
+  const about = aboutJupytext(metadata);
+  const { executable, ...others } = about;
+  if (typeof executable !== "string") return headerText(metadata, about);
+  const shebang = `#!${executable}`;
+  const isLine = SHEBANG.exec(shebang)?.[1] === executable && !endsComments(shebang);
+  return isLine ? `${shebang}\n${headerText(metadata, others)}` : headerText(metadata, about);
+}
+
+function aboutJupytext({ jupytext }: JsonObject): JsonObject {
+  return isJsonObject(jupytext) ? jupytext : {};
+}
+
+function headerText(metadata: JsonObject, about: JsonObject): string {
   const jupyter = { ...metadata, jupytext: { text_representation: REPRESENTATION, ...about } };
   // YAML 1.1 must read it too, since jupytext's parser does.
   const options = { lineWidth: 0, compat: "yaml-1.1", aliasDuplicateObjects: false, blockQuote: false } as const;
@@ -36,6 +48,13 @@ function escapedLineEnds(yaml: string): string {
  * @throws {PercentHeaderError} when the header is not YAML.
  */
 export function parseHeader(lines: readonly string[], file: string): { metadata: JsonObject; body: readonly string[] } {
+  const executable = SHEBANG.exec(lines[0] ?? "")?.[1];
+  const { metadata, body } = parseRules(executable === undefined ? lines : lines.slice(1), file);
+  if (executable === undefined) return { metadata, body };
+  return { metadata: { ...metadata, jupytext: { ...aboutJupytext(metadata), executable } }, body };
+}
+
+function parseRules(lines: readonly string[], file: string): ReturnType<typeof parseHeader> {
   const start = lines.findIndex((line) => line.trim() !== "" && !ENCODING.test(line));
   const end = lines.findIndex((line, index) => index > start && line.trimEnd() === RULE);
   if (lines[start]?.trimEnd() !== RULE || end < 0) return { metadata: {}, body: start < 0 ? [] : lines.slice(start) };

@@ -59,7 +59,9 @@ function cellJson({ type, title, options }: Marker, content: readonly string[]):
   const lines = isComment ? content.map((line) => unescapeMarker(line).replace(/^[ \t]*\/\/ ?/, "")) : content;
   const text = lines.join("\n");
   if (!isComment) {
-    const source = unescapeCode(text, questions === true ? "questions" : "commands");
+    // Every cell that tsnb writes has an id.
+    const comments = typeof id !== "string" ? "by hand" : questions === true ? "questions" : "commands";
+    const source = unescapeCode(text, comments);
     return { ...common, source, outputs: [], execution_count: null };
   }
   const source = escaped === true ? unescapeText(text) : text;

@@ -194,6 +194,40 @@ describe("TypeScript as a notebook", () => {
     expect(cellsIn(`${line}\nx\n`)[0]?.metadata).toEqual(metadata);
   });
 
+  test("keeps comments that look like commands; only known commands by name are commands", () => {
+    const comments = [
+      "// !important: sort first",
+      "// %s is the name",
+      "// %%bash is no cell here",
+      "// 100 %",
+      "// x?",
+      "// // %npm install no",
+    ].join("\n");
+    const byHand = `// %%\n${comments}\n\n// %%\n// %npm install d3\n  // %time load()\n// %%time\nf();\n`;
+    expect(sources(byHand)).toEqual([comments, "%npm install d3\n  %time load()\n%%time\nf();"]);
+    const notebook = parsePercent(byHand, "a.ts");
+    expect(sources(formatPercent(notebook))).toEqual(notebook.cells.map(({ source }) => source));
+  });
+
+  test("keeps the line that names its program", () => {
+    const shebang = "#!/usr/bin/env -S npx tsx";
+    const bare = parsePercent(`${shebang}\n\n// %%\nconst a = 1;\n`, "a.ts");
+    expect(bare.metadata).toEqual({ jupytext: { executable: "/usr/bin/env -S npx tsx" } });
+    expect(bare.cells.map(({ source }) => source)).toEqual(["const a = 1;"]);
+    const text = formatPercent({
+      ...bare,
+      metadata: { ...bare.metadata, kernelspec: { name: "tsnb", display_name: "tsnb" } },
+    });
+    expect(text.startsWith(`${shebang}\n// ---\n// jupyter:\n//   jupytext:\n`)).toBe(true);
+    expect(text.split("executable")).toHaveLength(1);
+    expect(parsePercent(text, "a.ts").metadata).toEqual({
+      ...bare.metadata,
+      kernelspec: { name: "tsnb", display_name: "tsnb" },
+    });
+    const odd = { ...bare, metadata: { jupytext: { executable: "a\nb" } } };
+    expect(parsePercent(formatPercent(odd), "a.ts").metadata).toEqual(odd.metadata);
+  });
+
   test("repairs ids that occur twice", () => {
     const ids = cellsIn('// %% id="a"\n1\n\n// %% id="a"\n2\n').map(({ id }) => id);
     expect(ids[0]).toBe("a");
