@@ -39,6 +39,17 @@ export class NotebookJsonError extends NotebookReadError {
   }
 }
 
+/** A notebook file whose bytes are not UTF-8. */
+export class NotebookEncodingError extends NotebookReadError {
+  override readonly name = "NotebookEncodingError";
+  readonly file: string;
+
+  constructor(file: string, cause: unknown) {
+    super({ doing: `Reading ${file}`, got: "it is not text in UTF-8", fix: "Save it again in UTF-8" }, { cause });
+    this.file = file;
+  }
+}
+
 /** A notebook of a format that is too old or too new. */
 export class NotebookVersionError extends NotebookReadError {
   override readonly name = "NotebookVersionError";

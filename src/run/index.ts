@@ -14,6 +14,7 @@ import { checkTypes } from "./check-types.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
 export {
+  NotebookEncodingError,
   NotebookFileError,
   NotebookJsonError,
   NotebookShapeError,

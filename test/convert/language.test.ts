@@ -19,9 +19,11 @@ it.each([
   [{ language_info: { name: "node" } }, "javascript"],
   [{}, "typescript"],
 ])("of %j is %s", (metadata, language) => {
-  const notebook = withMetadata(metadata);
-  expect(languageOf(notebook)).toBe(language);
-  const toTypeScript = (): unknown => convert(notebook, { to: "ts", name: "a" });
-  if (/script$/.test(language)) expect(toTypeScript).not.toThrow();
-  else expect(toTypeScript).toThrow(ConvertLanguageError);
+  expect(languageOf(withMetadata(metadata))).toBe(language);
+});
+
+it("other than TypeScript and JavaScript cannot become TypeScript", () => {
+  const [python, javascript] = ["python3", "jslab"].map((name) => withMetadata({ kernelspec: { name } }));
+  expect(() => python && convert(python, { to: "ts", name: "a" })).toThrow(ConvertLanguageError);
+  expect(() => javascript && convert(javascript, { to: "ts", name: "a" })).not.toThrow();
 });

@@ -7,7 +7,10 @@ const main = fileURLToPath(new URL("../../dist/cli/main.cjs", import.meta.url));
 export type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
 /** Runs the built `tsnb` command to its end, blocking this process. */
-export function tsnb(args: readonly string[], options: { readonly cwd: string; readonly input?: string }): Ended {
+export function tsnb(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly input?: string | Uint8Array },
+): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { ...options, encoding: "utf8" });
   return { status, stdout, stderr };
 }

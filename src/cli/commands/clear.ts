@@ -1,8 +1,8 @@
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
-import { clearOutputs } from "../../convert/clear.ts";
+import { clearedText, clearOutputs } from "../../convert/clear.ts";
 import { findNotebooks, labelOf } from "../../notebook/find.ts";
-import { parseNotebook, readNotebook } from "../../notebook/file/read.ts";
+import { readNotebook } from "../../notebook/file/read.ts";
 import { formatNotebook, writeNotebook } from "../../notebook/file/write.ts";
 import { EXIT_CODE } from "../../util/exit-codes.ts";
 
@@ -12,8 +12,8 @@ type Flags = { readonly check?: true };
 export function command(): Command {
   return new Command("clear")
     .description(
-      "Drop outputs, counts and times from notebooks; cells tagged keep_output keep theirs. Without paths, or with -,\n" +
-        "a notebook is read from stdin and written to stdout, as a filter for git.",
+      "Drop outputs, counts and records of runs from notebooks; cells tagged keep_output keep theirs. Without paths, or\n" +
+        "with -, a notebook is read from stdin and written to stdout.",
     )
     .argument("[paths...]", "notebooks, folders of notebooks, or glob patterns")
     .option("--check", "change nothing, and end with 1 when a notebook has outputs")
@@ -23,10 +23,7 @@ export function command(): Command {
 }
 
 async function filter(): Promise<void> {
-  const content = await text(process.stdin);
-  // git may pass an empty file that is not a notebook yet.
-  const isEmpty = content.trim() === "";
-  process.stdout.write(isEmpty ? content : formatNotebook(clearOutputs(parseNotebook(content, "stdin"))));
+  process.stdout.write(clearedText(await buffer(process.stdin), "stdin"));
 }
 
 async function clear(paths: readonly string[], { check }: Flags): Promise<void> {

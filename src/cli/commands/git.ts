@@ -1,8 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
 import { formatPercent } from "../../convert/percent/write.ts";
+import { clearedText, clearOutputs } from "../../convert/clear.ts";
+import { NotebookReadError } from "../../notebook/errors.ts";
+import { decodeText } from "../../notebook/file/read-bytes.ts";
 import { parseNotebook } from "../../notebook/file/read.ts";
-import { TsnbError } from "../../util/error.ts";
+import type { TsnbError } from "../../util/error.ts";
 import { installDriver, uninstallDriver } from "../git/driver.ts";
 
 /** `tsnb git`: makes git compare and merge notebooks with tsnb. */
@@ -29,16 +33,36 @@ export function command(): Command {
     .action(async (file: string) => {
       process.stdout.write(await asText(file));
     });
+  git
+    .command("clean", { hidden: true })
+    .argument("<file>")
+    .action(async (file: string) => {
+      process.stdout.write(cleaned(await buffer(process.stdin), file));
+    });
   return git;
 }
 
 /** A notebook as text to compare. Other files, such as one with conflicts, are unchanged: git would fail otherwise. */
-async function asText(file: string): Promise<string> {
-  const content = await readFile(file, "utf8");
+async function asText(file: string): Promise<string | Uint8Array> {
+  const bytes = await readFile(file);
+  const read = (): string => formatPercent(clearOutputs(parseNotebook(decodeText(bytes, file), file)));
+  return readOr(bytes, read, () => {});
+}
+
+/** The content that git stores for a file. git would refuse a file for which the filter fails, even to stash it. */
+function cleaned(bytes: Uint8Array, file: string): string | Uint8Array {
+  const tell = (error: TsnbError): void => {
+    process.stderr.write(`tsnb: git takes ${file} as it is, with any outputs. ${error.message}\n`);
+  };
+  return readOr(bytes, () => clearedText(bytes, file), tell);
+}
+
+function readOr(bytes: Uint8Array, read: () => string, onFailure: (error: TsnbError) => void): string | Uint8Array {
   try {
-    return formatPercent(parseNotebook(content, file));
+    return read();
   } catch (error) {
-    if (error instanceof TsnbError) return content;
-    throw error;
+    if (!(error instanceof NotebookReadError)) throw error;
+    onFailure(error);
+    return bytes;
   }
 }

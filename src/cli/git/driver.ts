@@ -8,6 +8,10 @@ import { git } from "./git.ts";
 
 const SECTIONS = ["merge.tsnb", "diff.tsnb", "filter.tsnb"] as const;
 
+// git keeps a cache of texts as long as the command that makes them is spelled the same, even when another version
+// of tsnb has taken its place. So the driver asks for none, and one that an earlier version asked for is removed.
+const TEXTCONV_CACHE = "refs/notes/textconv/tsnb";
+
 /**
  * Makes git compare and merge this repository's notebooks with tsnb.
  *
@@ -22,14 +26,14 @@ export async function installDriver(folder: string, clearOutputs: boolean): Prom
     "merge.tsnb.name": "merge of notebooks by cells",
     "merge.tsnb.driver": `${tsnb} merge %O %A %B --path %P`,
     "diff.tsnb.textconv": `${tsnb} git textconv`,
-    "diff.tsnb.cachetextconv": "true",
-    "filter.tsnb.clean": `${tsnb} clear -`,
+    "filter.tsnb.clean": `${tsnb} git clean -- %f`,
     "filter.tsnb.smudge": "cat",
     "filter.tsnb.required": "true",
   };
+  await removeSettings(root);
   for (const [key, value] of Object.entries(settings)) await git(root, ["config", "--local", key, value]);
   const file = join(root, ".gitattributes");
-  await writeAtomic(file, withAttributes(await contentOf(file), clearOutputs));
+  await writeBytes(file, withAttributes(await contentOf(file), clearOutputs));
   return [
     `${file}: *.ipynb files are compared and merged by tsnb${clearOutputs ? ", and committed without outputs" : ""}; commit this file`,
     "git config: what that means in this clone; every clone needs `tsnb git install` once",
@@ -44,16 +48,21 @@ export async function installDriver(folder: string, clearOutputs: boolean): Prom
  */
 export async function uninstallDriver(folder: string): Promise<readonly string[]> {
   const root = await rootOf(folder);
-  for (const section of SECTIONS) {
-    const known = await git(root, ["config", "--local", "--get-regexp", `^${section.replace(".", "\\.")}\\.`], 1);
-    if (known !== "") await git(root, ["config", "--local", "--remove-section", section]);
-  }
+  await removeSettings(root);
   const file = join(root, ".gitattributes");
   const before = await contentOf(file);
   const after = withoutAttributes(before);
   if (after === "") await rm(file, { force: true });
-  else if (after !== before) await writeAtomic(file, after);
+  else if (after !== before) await writeBytes(file, after);
   return [`${file} and git config: tsnb is no longer used`];
+}
+
+async function removeSettings(root: string): Promise<void> {
+  for (const section of SECTIONS) {
+    const known = await git(root, ["config", "--local", "--get-regexp", `^${section.replace(".", "\\.")}\\.`], 1);
+    if (known !== "") await git(root, ["config", "--local", "--remove-section", section]);
+  }
+  await git(root, ["update-ref", "-d", TEXTCONV_CACHE]);
 }
 
 async function rootOf(folder: string): Promise<string> {
@@ -64,13 +73,18 @@ async function rootOf(folder: string): Promise<string> {
   }
 }
 
+// Paths in .gitattributes may be in any encoding: each character stands for one byte.
 async function contentOf(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file, "latin1");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
     throw error;
   }
+}
+
+async function writeBytes(file: string, content: string): Promise<void> {
+  await writeAtomic(file, Buffer.from(content, "latin1"));
 }
 
 /** The command line of tsnb for git's shell, which is a POSIX shell even on Windows. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../jupyter/json.ts";
+import { splitCellMetadata, withoutRunRecords } from "../../notebook/run-records.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { matchCells } from "./match-cells.ts";
 import { fewestMoves } from "../fewest-moves.ts";
@@ -29,7 +30,7 @@ export type NotebookDiff = {
   readonly metadata: { readonly before: JsonObject; readonly after: JsonObject } | undefined;
 };
 
-/** The differences of two versions of a notebook, cell by cell. Execution counts are ignored. */
+/** The differences of two versions of a notebook, cell by cell. Execution counts and records of runs are ignored. */
 export function diffNotebooks(before: Notebook, after: Notebook): NotebookDiff {
   const matches = matchCells(before.cells, after.cells);
   const sources = new Map(Array.from(matches, ([old, now]) => [now, old]));
@@ -65,15 +66,15 @@ export function diffNotebooks(before: Notebook, after: Notebook): NotebookDiff {
     changes.push({ kind: "changed", before: was, after: is, isMoved, parts });
   }
   removeUpTo(before.cells.length);
-  const isSame = isDeepStrictEqual(before.metadata, after.metadata);
-  return { cells: changes, metadata: isSame ? undefined : { before: before.metadata, after: after.metadata } };
+  const [was, is] = [withoutRunRecords(before.metadata), withoutRunRecords(after.metadata)];
+  return { cells: changes, metadata: isDeepStrictEqual(was, is) ? undefined : { before: was, after: is } };
 }
 
 function differingParts(before: Cell, after: Cell) {
   const compared = [
     ["type", before.cell_type, after.cell_type],
     ["source", before.source, after.source],
-    ["metadata", before.metadata, after.metadata],
+    ["metadata", splitCellMetadata(before.metadata).rest, splitCellMetadata(after.metadata).rest],
     ["outputs", outputsOf(before), outputsOf(after)],
     ["attachments", attachmentsOf(before), attachmentsOf(after)],
   ] as const;

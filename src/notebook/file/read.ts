@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { cellId } from "../cell-id.ts";
-import { NotebookFileError, NotebookJsonError, NotebookShapeError, NotebookVersionError } from "../errors.ts";
+import { NotebookShapeError, NotebookVersionError } from "../errors.ts";
 import { isJupyterLayout, parseJsonText } from "./json-text.ts";
+import { decodeText, readBytes } from "./read-bytes.ts";
 import { repaired } from "./repair.ts";
 import { RepairNotes } from "./repair-notes.ts";
 import { documentSchema, NEWEST_MINOR } from "./schema.ts";
@@ -23,23 +23,11 @@ export type ReadOptions = {
 /**
  * Reads a notebook file of nbformat 3 or 4.0 to 4.5.
  *
- * @throws {NotebookFileError | NotebookJsonError | NotebookVersionError | NotebookShapeError}
+ * @throws {NotebookFileError | NotebookEncodingError | NotebookJsonError | NotebookVersionError | NotebookShapeError}
  */
 export async function readNotebook(file: string, options: ReadOptions = {}): Promise<Notebook> {
   const { label = file } = options;
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    throw new NotebookFileError(label, cause);
-  }
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new NotebookJsonError(label, "it is not text in UTF-8", cause);
-  }
-  return parseNotebook(text, label, options);
+  return parseNotebook(decodeText(await readBytes(file, label), label), label, options);
 }
 
 /**

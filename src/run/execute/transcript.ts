@@ -6,7 +6,7 @@ import { OutputBudget, type OutputLimits } from "../../notebook/outputs/output-b
 import { Outputs } from "../../notebook/outputs/apply-outputs.ts";
 import type { Cell, CodeCell, Notebook, Output } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
-import { withResumePoint } from "../plan/resume-point.ts";
+import { withResumePoint } from "../../notebook/resume-point.ts";
 import { TsnbError } from "../../util/error.ts";
 import { CellFailedError } from "../cell-errors.ts";
 import type { CellPosition, CellResult } from "../results.ts";

@@ -12,7 +12,7 @@ import type { Values } from "../parameters/values.ts";
 import { valuesFor } from "./injected-cells.ts";
 import type { Planned } from "./plan-notebooks.ts";
 import { type Resumed, resumed } from "./resume.ts";
-import { withResumePoint } from "./resume-point.ts";
+import { withResumePoint } from "../../notebook/resume-point.ts";
 import type { RunContext } from "../run-context.ts";
 
 /** A notebook that was read, with the cells to run, the kernel, its variables and the parameters. */

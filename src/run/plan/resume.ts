@@ -3,7 +3,7 @@ import { allows, type ErrorRules, expectationOf } from "../../notebook/expected-
 import { isSkipped } from "../../notebook/skipped.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 import type { PlannedCell } from "./plan-cells.ts";
-import { resumePointOf } from "./resume-point.ts";
+import { resumePointOf } from "../../notebook/resume-point.ts";
 
 /** The part of a run that an earlier run left to do. */
 export type Resumed = {

@@ -27,6 +27,37 @@ describe("tsnb clear", () => {
     expect(tsnb(["clear", "--check", "."], { cwd: folder })).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
+  test("removes papermill's records and the cell to resume at, and nothing else of the metadata", () => {
+    const papermill = { start_time: "2026-01-01", duration: 1.5, status: "completed" };
+    const recorded = JSON.parse(
+      notebookText(
+        [
+          { ...RUN, metadata: { papermill, ExecuteTime: { end_time: "2026-01-01" }, tags: ["a"] } },
+          { cell_type: "markdown", source: "text", metadata: { papermill, level: 1 } },
+        ],
+        "tsnb",
+      ),
+    );
+    const settings = { cache: false, resumeAt: "cell-1" };
+    const metadata = { ...recorded.metadata, papermill: { parameters: { lr: 1 } }, widgets: {}, tsnb: settings };
+    const folder = scratch({
+      "a.ipynb": JSON.stringify({ ...recorded, metadata }),
+      "b.ipynb": JSON.stringify({ ...recorded, metadata: { ...metadata, tsnb: { resumeAt: "cell-1" } } }),
+    });
+    expect(tsnb(["clear", "."], { cwd: folder }).status).toBe(0);
+    const { cells, metadata: left } = notebookIn(folder, "a.ipynb");
+    expect(cells.map((cell) => cell.metadata)).toEqual([{ tags: ["a"] }, { level: 1 }]);
+    expect(left).toEqual({ ...recorded.metadata, tsnb: { cache: false } });
+    expect(notebookIn(folder, "b.ipynb").metadata).toEqual(recorded.metadata);
+  });
+
+  test("refuses bytes that are not UTF-8, and writes nothing", () => {
+    const input = Buffer.from(NOTEBOOK.replace("text", "caf\u00e9"), "latin1");
+    const { status, stdout, stderr } = tsnb(["clear", "-"], { cwd: scratch(), input });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toBe("tsnb: Reading stdin: it is not text in UTF-8. Save it again in UTF-8.\n");
+  });
+
   test("filters stdin and keeps the file's indentation", () => {
     const folder = scratch({ "a.ipynb": NOTEBOOK });
     tsnb(["clear", "a.ipynb"], { cwd: folder });

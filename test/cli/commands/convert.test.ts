@@ -57,6 +57,17 @@ describe("tsnb convert", () => {
     expect(changed).toMatchObject({ source: "changed", outputs: [], execution_count: null });
   });
 
+  test("refuses TypeScript that is not UTF-8, and keeps the notebook", () => {
+    const before = read("a.ipynb");
+    writeFileSync(join(folder, "a.ts"), Buffer.from("// %%\nconst caf\u00e9 = 1;\n", "latin1"));
+    const { status, stderr } = convert("a.ts", "--to", "ipynb");
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: "tsnb: Reading a.ts: it is not text in UTF-8. Save it again in UTF-8.\n",
+    });
+    expect(read("a.ipynb")).toBe(before);
+  });
+
   test("writes to stdout", () => {
     const { stdout } = convert("a.ipynb", "--to", "ipynb", "--out", "-");
     expect(parseNotebook(stdout, "stdout").cells).toEqual(notebookIn(folder, "a.ipynb").cells);

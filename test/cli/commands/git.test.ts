@@ -102,6 +102,19 @@ describe("git diff by tsnb", () => {
     expect(made.git("diff")).toMatchObject({ status: 0, stdout: expect.stringContaining("+<<<<<<< ours") });
   });
 
+  test("shows no records of runs", () => {
+    const made = repository({ a: "first()" });
+    const path = join(made.folder, "a.ipynb");
+    const recorded = readFileSync(path, "utf8").replace('"metadata":{}', '"metadata":{"execution": {"x": "1"}}');
+    writeFileSync(path, recorded.replace("printed", "other"));
+    expect(readFileSync(path, "utf8")).toContain("execution");
+    expect(made.git("diff").stdout).toBe("");
+    writeFileSync(join(made.folder, "b.ipynb"), textOf({ a: "first()" }));
+    const same = readFileSync(path, "utf8").replace("other", "printed");
+    writeFileSync(path, same);
+    expect(made.tsnb("diff", "a.ipynb", "b.ipynb")).toEqual({ status: 0, stdout: "", stderr: "" });
+  });
+
   test("shows cells without JSON and outputs", () => {
     const made = repository({ a: "first()", b: "second()" });
     writeFileSync(join(made.folder, "a.ipynb"), textOf({ a: "first()", b: "second(2)" }).replace("printed", "other"));
@@ -117,6 +130,53 @@ describe("tsnb git install", () => {
     made.commit({ a: "first(2)" });
     expect(made.git("show", "HEAD:a.ipynb").stdout).not.toContain("printed");
     expect(readFileSync(join(made.folder, "a.ipynb"), "utf8")).toContain("printed");
+  });
+
+  test("lets git add and stash notebooks that tsnb cannot read, to the byte", () => {
+    const made = repository({ a: "first()" });
+    made.tsnb("git", "install", "--clear-outputs");
+    const files: Readonly<Record<string, Uint8Array>> = {
+      "conflict.ipynb": Buffer.from("<<<<<<< ours\n{}\n=======\n{ }\n>>>>>>> theirs\n"),
+      "-latin 1'.ipynb": Buffer.from(textOf({ a: "caf\u00e9" }), "latin1"),
+      "newer.ipynb": Buffer.from('{"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}\n'),
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(made.folder, name), content);
+    const added = made.git("add", "-A");
+    expect(added.status).toBe(0);
+    expect(added.stderr).toContain(
+      "tsnb: git takes conflict.ipynb as it is, with any outputs. Reading conflict.ipynb: ",
+    );
+    expect(added.stderr).toContain("tsnb: git takes -latin 1'.ipynb as it is, with any outputs.");
+    expect(made.git("commit", "-qm", "odd").status).toBe(0);
+    expect(made.git("stash").status).toBe(0);
+    const stored = Object.keys(files).map((name) => [
+      name,
+      spawnSync("git", ["show", `HEAD:${name}`], { cwd: made.folder }).stdout,
+    ]);
+    expect(Object.fromEntries(stored)).toEqual(files);
+  });
+
+  test("makes texts anew for git with each version of tsnb", () => {
+    const made = repository({ a: "first()" });
+    made.git("config", "diff.tsnb.cachetextconv", "true");
+    made.commit({ a: "second()" });
+    made.git("log", "-p");
+    expect(made.git("for-each-ref", "refs/notes").stdout).toContain("refs/notes/textconv/tsnb");
+    made.tsnb("git", "install");
+    expect(made.git("for-each-ref", "refs/notes").stdout).toBe("");
+    expect(made.git("log", "-p").stdout).toContain("+second()");
+    expect(made.git("for-each-ref", "refs/notes").stdout).toBe("");
+  });
+
+  test("keeps paths of any encoding in .gitattributes", () => {
+    const made = repository({ a: "first()" });
+    const attributes = join(made.folder, ".gitattributes");
+    const own = Buffer.from("caf\u00e9/*.png binary\n", "latin1");
+    writeFileSync(attributes, own);
+    made.tsnb("git", "install");
+    expect(readFileSync(attributes).subarray(0, own.length).equals(own)).toBe(true);
+    made.tsnb("git", "uninstall");
+    expect(readFileSync(attributes).equals(own)).toBe(true);
   });
 
   test("can be repeated, and is undone to the byte", () => {

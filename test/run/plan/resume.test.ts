@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { type CellRange, planCells } from "../../../src/run/plan/plan-cells.ts";
 import { resumed } from "../../../src/run/plan/resume.ts";
-import { withResumePoint } from "../../../src/run/plan/resume-point.ts";
+import { withResumePoint } from "../../../src/notebook/resume-point.ts";
 import { type CellSource, notebookText, outputsOf } from "../../support/notebooks.ts";
 
 const RULES = { allowErrors: false, strictRaises: false };
