@@ -78,7 +78,7 @@ export {
 } from "./charts/plot.ts";
 export { measureOnnx, type MeasureOptions, OnnxMissingError, OnnxModelError } from "./own/measure-onnx.ts";
 export { pickChart, placementChart } from "./own/pick-chart.ts";
-export { placeAmong, type Placement } from "./own/place-among.ts";
+export { BatchSizeError, placeAmong, type Placement } from "./own/place-among.ts";
 export { readMeasurements } from "./own/read-measurements.ts";
 export { regression } from "./analysis/regression.ts";
 export type { Field, LayeredChart, LayeredSpec, UnitChart, UnitSpec } from "./charts/spec.ts";

@@ -27,6 +27,19 @@ const Notebook = v.looseObject({
   nbformat: v.number(),
   nbformat_minor: v.number(),
 });
+/** The numbers in a phrase such as "1, 2 and 3" or "1 to 3". */
+function numbersIn(phrase: string): number[] {
+  return (
+    phrase
+      .replaceAll(/(\d+) to (\d+)/g, (_, from: string, to: string) => {
+        const count = Number(to) - Number(from) + 1;
+        return Array.from({ length: count }, (_each, index) => Number(from) + index).join();
+      })
+      .match(/\d+/g)
+      ?.map(Number) ?? []
+  );
+}
+
 const Chart = v.looseObject({ $schema: v.string(), title: v.string(), description: v.string(), width: v.number() });
 
 describe.each(names)("%s as committed", (name) => {
@@ -118,4 +131,32 @@ describe.each(names)("%s as committed", (name) => {
     expect(spelt).not.toContain(packageRoot());
     expect(spelt).not.toContain(tmpdir());
   });
+});
+
+describe("the plan of docs/teaching.md", () => {
+  const page = readFileSync(join(packageRoot(), "docs", "teaching.md"), "utf8");
+  const rows = [...page.matchAll(/^\| (\d+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(([, minutes, ...columns]) => ({
+    minutes: Number(minutes),
+    columns,
+  }));
+
+  it.each(names.slice(0, 2).map((name, index) => [name, index] as const))(
+    "has all of %s, in its time",
+    (name, index) => {
+      const text = notebookIn(folder, name)
+        .cells.map(({ source }) => source)
+        .join("\n");
+      const minutes = rows.reduce((sum, row) => sum + row.minutes, 0);
+      expect(text).toContain(`**Time:** about ${minutes} minutes with the`);
+      const plan = rows.map(({ columns }) => columns[index] ?? "").join("; ");
+      const planned = (word: string) =>
+        [...plan.matchAll(new RegExp(`${word}s? (\\d+(?:(?:, | and | to )\\d+)*)`, "g"))].flatMap(([, phrase = ""]) =>
+          numbersIn(phrase),
+        );
+      const parts = [...text.matchAll(/^## (\d+)\./gm)].map(([, number]) => Number(number));
+      expect([...new Set(planned("part"))]).toEqual(parts);
+      const asked = [...text.matchAll(/^\*\*Exercise (\d+)\./gm)].map(([, number]) => Number(number));
+      expect(planned("exercise")).toEqual(asked);
+    },
+  );
 });

@@ -11,11 +11,11 @@ const OWN: Columns = {
 
 /**
  * Reads the reader's own measurements from a CSV file with the columns of timm's `benchmark.py`. `model`,
- * `infer_samples_per_sec` and `infer_img_size` are required; `param_count` (millions) and `top1` (per cent) are
- * optional, and null if missing. Rows without a speed, such as those of models that failed, are left out.
+ * `infer_samples_per_sec` and `infer_img_size` are required; `infer_batch_size`, `param_count` (millions) and `top1`
+ * (per cent) are optional, and null if missing. Rows without a speed, such as those of models that failed, are left out.
  *
  * @returns a row for each measurement: `model`, `family` ("yours"), `secs` (seconds per image), `top1` (per cent),
- *   `param_count_x` (millions), `infer_img_size` and `img_size` (pixels).
+ *   `param_count_x` (millions), `infer_batch_size`, `infer_img_size` and `img_size` (pixels).
  * @throws {WrongColumnsError} when a column is missing; other errors name the file, the line and the cell.
  * @example
  * import { writeFileSync } from "node:fs";
@@ -24,8 +24,8 @@ const OWN: Columns = {
  */
 export function readMeasurements(file: string): pl.DataFrame {
   const table = readTable(file, OWN);
-  const optional = (name: string): pl.Expr =>
-    table.columns.includes(name) ? polars.col(name) : polars.lit(null).cast(polars.Float64).alias(name);
+  const optional = (name: string, type: pl.DataType = polars.Float64): pl.Expr =>
+    table.columns.includes(name) ? polars.col(name) : polars.lit(null).cast(type).alias(name);
   return table
     .filter(polars.col("infer_samples_per_sec").isNotNull())
     .select(
@@ -34,6 +34,7 @@ export function readMeasurements(file: string): pl.DataFrame {
       polars.lit(1).div(polars.col("infer_samples_per_sec")).alias("secs"),
       optional("top1"),
       optional("param_count").alias("param_count_x"),
+      optional("infer_batch_size", polars.Int32),
       polars.col("infer_img_size"),
       polars.col("infer_img_size").alias("img_size"),
     );

@@ -7,6 +7,8 @@ import { getData } from "../../../src/lesson/data/get-data.ts";
 import { regression } from "../../../src/lesson/analysis/regression.ts";
 import { subset } from "../../../src/lesson/analysis/subset.ts";
 import { suspects } from "../../../src/lesson/analysis/suspects.ts";
+import { packageRoot } from "../../../src/util/package-root.ts";
+import { notebookIn } from "../../support/notebooks.ts";
 import { golden } from "../../support/goldens.ts";
 import { hasShared } from "../../support/shared.ts";
 
@@ -109,3 +111,14 @@ describe("regression", () => {
     expect(() => regression(frame.withColumns(pl.lit("fast").alias("secs")))).toThrow(/"secs".*the text "fast"/);
   });
 });
+
+it.each(["infer", "train"] as const)(
+  "the families that lesson 01 names reach over 100 % at one second: %s",
+  async (part) => {
+    const cells = notebookIn(packageRoot(), "notebooks", "01-picking-the-best-model.ipynb").cells;
+    const [, named] =
+      /those of ([^;]+?) would end above 100 %/.exec(cells.map(({ source }) => source).join("\n")) ?? [];
+    const above = fitsOf(subset(await getData(part))).filter(({ a }) => a > 100);
+    expect(above.map(({ family }) => family)).toEqual(named?.split(/, | and /));
+  },
+);
