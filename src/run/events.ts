@@ -7,6 +7,10 @@ export type RunEvent =
   | (OfNotebook & { readonly type: "notebook-started"; readonly number: number; readonly of: number })
   /** A JupyterHub is starting a user's server; `seconds` counts the wait so far. */
   | { readonly type: "server-starting"; readonly server: string; readonly seconds: number }
+  /** A server of several cannot be used, or does not answer any more; it is asked again and again. */
+  | { readonly type: "server-failed"; readonly server: string; readonly reason: string }
+  /** A server that had failed is used again. */
+  | { readonly type: "server-returned"; readonly server: string }
   /** Something the user should know. */
   | (OfNotebook & { readonly type: "notice"; readonly text: string })
   /** A cell begins; `of` counts all cells of the notebook's file. */

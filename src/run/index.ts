@@ -100,6 +100,7 @@ export {
 
 export { KernelMetadataError } from "./plan/kernel-resources.ts";
 export {
+  KernelAwayError,
   NotJupyterError,
   OutputsDroppedError,
   ServerAccessError,

@@ -3,13 +3,14 @@ import type { Notebook } from "../notebook/types.ts";
 import { packageRoot } from "../util/package-root.ts";
 import { packageVersion } from "../util/package-version.ts";
 import { TsnbError } from "../util/error.ts";
+import { within } from "../util/within.ts";
 import type { Comparison } from "../notebook/compare/differences.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
-import { comparing, isDifferent } from "./outcome/compare-outputs.ts";
+import { comparedOf, comparing, isDifferent } from "./outcome/compare-outputs.ts";
 import { CancelledError, CellRestoreError } from "./notebook-errors.ts";
-import { executeNotebook } from "./execute/execute-notebook.ts";
-import { type Job, type Outcome, Queue } from "./execute/job.ts";
+import { executeNotebook, LATE_START_MS } from "./execute/execute-notebook.ts";
+import { type Job, Queue } from "./execute/job.ts";
 import { OutputEvents } from "./execute/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
 import type { RunContext } from "./run-context.ts";
@@ -17,7 +18,7 @@ import { type ReadyNotebook, readyNotebook } from "./plan/ready-notebook.ts";
 import { startupSeconds } from "./options/startup-seconds.ts";
 import { withRunMetadata } from "./outcome/run-metadata.ts";
 import { repetitionError } from "./outcome/repetition.ts";
-import type { CellResult, NotebookResult } from "./results.ts";
+import type { NotebookResult } from "./results.ts";
 import { ServerLostError } from "./servers/errors.ts";
 import { missingHelper } from "./execute/missing-helper.ts";
 import { outputLimits } from "./options/output-limits.ts";
@@ -62,6 +63,8 @@ export class NotebookTask {
   #prepared: Promise<Prepared> | undefined;
   #seed: number | undefined;
   readonly #queue = new Queue();
+  /** Ends the wait for the kernel that was asked for last. */
+  #waiting = new AbortController();
 
   constructor(plan: Planned, context: RunContext) {
     this.#plan = plan;
@@ -78,7 +81,9 @@ export class NotebookTask {
   /** Ends the kernel that was started ahead, if the notebook never ran. */
   async drop(): Promise<void> {
     const prepared = await this.#prepared?.catch(() => undefined);
-    await (await prepared?.session?.catch(() => undefined))?.close();
+    this.#waiting.abort();
+    const closed = prepared?.session?.then((session) => session.close());
+    await within(LATE_START_MS, closed?.catch(() => {}) ?? Promise.resolve());
   }
 
   /**
@@ -147,6 +152,7 @@ export class NotebookTask {
         errors: { allowErrors: settings.allowErrors, strictRaises: settings.strictRaises },
         redactor,
         queue: this.#queue,
+        giveUp: () => this.#waiting.abort(),
         isRemote,
         explain: isRemote ? missingHelper(dirname(source), settings.sync) : undefined,
         signal,
@@ -243,7 +249,9 @@ export class NotebookTask {
   }
 
   #startKernel(name: string, env: Readonly<Record<string, string>>): Promise<KernelSession> {
+    this.#waiting = new AbortController();
     const session = KernelSession.start(this.#context.transport, {
+      signal: this.#waiting.signal,
       name,
       path: dirname(this.#plan.source),
       env,
@@ -282,17 +290,4 @@ function keptNotice(count: number): string {
 function endingOf(thrown: unknown): Pick<NotebookResult, "status" | "error"> {
   if (!(thrown instanceof TsnbError)) throw thrown;
   return { status: thrown instanceof CancelledError ? "cancelled" : "failed", error: thrown };
-}
-
-/**
- * The part of a run to compare. Cells that ran only for their names, or not at all, kept their outputs; these are
- * compared only if an earlier run made them.
- */
-function comparedOf(
-  before: Notebook,
-  { notebook, cells }: Pick<Outcome, "notebook" | "cells">,
-  kept: ReadonlySet<string>,
-) {
-  const isNew = ({ index, status }: CellResult) => status === "passed" && notebook.cells[index] !== before.cells[index];
-  return { notebook, ids: new Set([...kept, ...cells.filter(isNew).map(({ id }) => id)]) };
 }

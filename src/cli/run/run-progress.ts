@@ -53,6 +53,12 @@ export class RunProgress {
       case "server-starting":
         if (!quiet) this.#line(`waiting for the hub to start ${event.server}, ${event.seconds} s`);
         break;
+      case "server-failed":
+        this.#line(`the server ${event.server} is not used until it answers again (${event.reason})`);
+        break;
+      case "server-returned":
+        if (!quiet) this.#line(`the server ${event.server} is used again`);
+        break;
       case "cell-started":
         this.#step(event.label, placeOf(event, "/"));
         if (verbose) this.#line(`${event.label}: ${placeOf(event, " of ")} begins`);

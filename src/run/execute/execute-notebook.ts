@@ -19,7 +19,8 @@ import { cellLimit, notebookLimit, silenceLimit, startLimit } from "./time-limit
 import { Transcript } from "./transcript.ts";
 import type { Loss } from "../transport/transport.ts";
 
-const LATE_START_MS = 10_000;
+/** The longest wait, in milliseconds, for a kernel that is no longer needed and still starts, so that it can be ended. */
+export const LATE_START_MS = 10_000;
 // tslab aborts requests that it receives within 200 ms after an error; see its executor.
 const SEND_AGAIN_AFTER_MS = [50, 200, 300, 1000, 2000];
 
@@ -238,8 +239,10 @@ class NotebookRun {
       () => {},
     );
     closed.catch(() => this.transcript.lost());
-    if (this.#session === undefined) await within(LATE_START_MS, closed);
-    else await closed;
+    if (this.#session === undefined) {
+      this.#job.giveUp?.();
+      await within(LATE_START_MS, closed);
+    } else await closed;
     // Work that a cell left running may have failed while later cells ran or the kernel ended.
     let first: TsnbError | undefined;
     for (const planned of this.#job.cells) {

@@ -48,6 +48,8 @@ export type Job = {
   readonly kernel: string;
   /** The kernel, which is starting; it is closed at the end, whatever happens. */
   readonly session: Promise<KernelSession>;
+  /** Stops waiting for a kernel that has not been requested yet; undefined when it never waits. */
+  readonly giveUp?: (() => void) | undefined;
   /** The kernel's wait for a place on a server; undefined when it never waits. */
   readonly queue?: Queue | undefined;
   readonly times: TimeLimits;

@@ -8,6 +8,7 @@ import { writeNotebook } from "../../notebook/file/write.ts";
 import { writeAtomic } from "../../util/write-atomic.ts";
 import type { RunSettings } from "../options/run-options.ts";
 import type { Planned } from "../plan/plan-notebooks.ts";
+import type { CellResult } from "../results.ts";
 
 /** The rules for comparing outputs, which a notebook can override; undefined when the run does not compare. */
 export async function compareRules(settings: RunSettings): Promise<CompareRules | undefined> {
@@ -67,6 +68,19 @@ export async function comparing(
     }
     return { ...comparison, differences: await withPictures(comparison.differences, folder, label) };
   };
+}
+
+/**
+ * The part of a run to compare. Cells that ran only for their names, or not at all, kept their outputs; these are
+ * compared only if an earlier run made them.
+ */
+export function comparedOf(
+  before: Notebook,
+  { notebook, cells }: { readonly notebook: Notebook; readonly cells: readonly CellResult[] },
+  kept: ReadonlySet<string>,
+): Ran {
+  const isNew = ({ index, status }: CellResult) => status === "passed" && notebook.cells[index] !== before.cells[index];
+  return { notebook, ids: new Set([...kept, ...cells.filter(isNew).map(({ id }) => id)]) };
 }
 
 /** True when outputs have changed. */

@@ -6,6 +6,7 @@ import { readValues } from "../parameters/parameters-file.ts";
 import { combinationsOf } from "../parameters/values.ts";
 import { checkedInjections } from "./injected-cells.ts";
 import { type Planned, planNotebooks, withCombinations } from "./plan-notebooks.ts";
+import type { ServerNews } from "../servers/server-pool.ts";
 import type { RunContext } from "../run-context.ts";
 import { localTransport } from "../transport/local-transport.ts";
 
@@ -79,7 +80,11 @@ async function transportOf(
   const tokens = servers.flatMap(secretsOf);
   const onWait = (server: string, seconds: number): void => onEvent({ type: "server-starting", server, seconds });
   const wait = { startupSeconds: startupSeconds(settings, true), onWait };
-  return { transport: await serverPool(servers, { secrets: settings.secret, sync, wait }), tokens };
+  const news: ServerNews = {
+    onFailed: (server, { message: reason }) => onEvent({ type: "server-failed", server, reason }),
+    onReturned: (server) => onEvent({ type: "server-returned", server }),
+  };
+  return { transport: await serverPool(servers, { secrets: settings.secret, sync, wait }, news), tokens };
 }
 
 // Only for kernels on servers; kernels on this machine inherit these variables.

@@ -71,6 +71,26 @@ export class TakesNoFilesError extends ServerError {
   }
 }
 
+/** A kernel that a server may have which cannot be used. */
+export class KernelAwayError extends ServerError {
+  override readonly name = "KernelAwayError";
+  readonly kernel: string;
+
+  /** @param others the servers that can be used, and do not have the kernel. */
+  constructor(kernel: string, server: string, others: readonly string[], cause: ServerError) {
+    super(
+      server,
+      {
+        doing: `Finding the kernel "${kernel}"`,
+        got: `it is not in ${others.join(", ")}, and the kernels of ${server} are unknown (${cause.message.replace(/\.$/, "")})`,
+        fix: "Run the notebook again when that server can be used, or leave that server out",
+      },
+      { cause },
+    );
+    this.kernel = kernel;
+  }
+}
+
 /** A cell that ran on a server and some of whose outputs did not arrive. */
 export class OutputsDroppedError extends CellError {
   override readonly name = "OutputsDroppedError";

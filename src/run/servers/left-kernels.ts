@@ -1,6 +1,8 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { answerText } from "./answer-text.ts";
 import { ServerUnreachableError } from "./errors.ts";
+import { type KernelRequest, unansweredNotice } from "./kernel-requests.ts";
 import type { Server } from "./server.ts";
 
 /** A kernel to end. */
@@ -20,10 +22,25 @@ const LAST_PAUSE_MS = 1000;
 /** The reason that a kernel was not ended; `isAnswer` when the server answered with a status of 500 or more. */
 type Refusal = { readonly got: string; readonly isAnswer: boolean };
 
-/** Kernels that could not be ended because their server was away or refused: each is tried again every 5 s. */
+/**
+ * Kernels that this run started and could not end, because their server was away or refused: each is tried again every
+ * 5 s. Also kernels that it may have started, because its requests for them were not answered.
+ */
 export class LeftKernels {
   readonly #left = new Set<LeftKernel>();
+  readonly #unanswered = new Set<KernelRequest>();
+  readonly #givingUp = new AbortController();
   #isClosed = false;
+
+  constructor() {
+    // Each start under way adds a listener.
+    setMaxListeners(0, this.#givingUp.signal);
+  }
+
+  /** Aborted when no start is waited for any longer. */
+  get givingUp(): AbortSignal {
+    return this.#givingUp.signal;
+  }
 
   /** Ends a kernel; when that fails, tries again until it succeeds or `close` is called. */
   async end(kernel: LeftKernel): Promise<void> {
@@ -36,10 +53,25 @@ export class LeftKernels {
     this.#again(kernel);
   }
 
-  /** Tries to end the remaining kernels for the last time, and reports those that are left. */
+  /** Records a request for a kernel; until it is answered, the server may have started the kernel. */
+  requested(request: KernelRequest): void {
+    this.#unanswered.add(request);
+  }
+
+  answered(request: KernelRequest): void {
+    this.#unanswered.delete(request);
+  }
+
+  /** Tries to end the remaining kernels for the last time, and reports those that are or may be left. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#givingUp.abort();
     await Promise.all(Array.from(this.#left, (kernel) => this.#endAtLast(kernel)));
+    const ids = new Set(Array.from(this.#left, ({ id }) => id));
+    const requests = new Map(Array.from(this.#unanswered, (one) => [`${one.server.url} ${one.name}`, one]));
+    await Promise.all(
+      Array.from(requests.values(), async (one) => one.onNotice(await unansweredNotice(one, ids, LAST_MS))),
+    );
   }
 
   async #endAtLast(kernel: LeftKernel): Promise<void> {

@@ -8,6 +8,7 @@ const FULL_MS = 5000;
 
 /** One of the servers of a run. */
 export class PooledServer {
+  readonly url: string;
   readonly places: number;
   /** The number of places that are taken. */
   used = 0;
@@ -15,15 +16,18 @@ export class PooledServer {
   running = 0;
   /** The reason that it is not used; undefined while it is. */
   problem: ServerError | undefined;
+  /** Its kernels as it last listed them, also while it cannot be used; undefined before the first time. */
   transport: Transport | undefined;
   readonly #settings: NamedServer;
   readonly #options: RemoteOptions;
+  readonly #closing = new AbortController();
   #fullUntil = 0;
   #looking: Promise<void> | undefined;
 
   constructor(settings: NamedServer, options: RemoteOptions) {
-    this.#settings = settings;
+    this.#settings = { ...settings, closing: this.#closing.signal };
     this.#options = options;
+    this.url = settings.url;
     this.places = settings.places;
   }
 
@@ -47,6 +51,11 @@ export class PooledServer {
   ended(): void {
     this.running -= 1;
     this.#fullUntil = 0;
+  }
+
+  /** Gives up all requests that are not answered. */
+  close(): void {
+    this.#closing.abort();
   }
 
   async #look(): Promise<void> {

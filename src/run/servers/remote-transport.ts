@@ -4,11 +4,12 @@ import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../notebook-errors.ts";
 import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environment.ts";
 import type { StartRequest, Transport } from "../transport/transport.ts";
-import { NotJupyterError, ServerRefusalError } from "./errors.ts";
+import { NotJupyterError, ServerError, ServerRefusalError } from "./errors.ts";
 import { kernelModelIn } from "./kernel-model.ts";
 import type { HubWait } from "./hub-server.ts";
 import type { Patience } from "./reconnecting-socket.ts";
 import type { LeftKernels } from "./left-kernels.ts";
+import { mayHaveStarted } from "./kernel-requests.ts";
 import { serverKernelspecs } from "./server-kernelspecs.ts";
 import { preambleFor } from "./variables-preamble.ts";
 import { remoteKernel } from "./remote-kernel.ts";
@@ -59,6 +60,7 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
     listKernels: () => Promise.resolve(specs),
     start: async (request) => {
       const spec = await find(request.name);
+      const { onNotice = () => {} } = request;
       const variables = { ...FIXED_VARIABLES, ...request.env };
       const asked = { ...startVariables(request, sync === undefined), ...resourcesIn(process.env), ...variables };
       const open = Object.entries(asked).filter(([name]) => !secrets.includes(name));
@@ -66,9 +68,9 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
       const synced = sync && (await SyncedFolder.upload(server, request.path, sync));
       const path = synced?.path ?? folderOnServer(request.path);
       try {
-        const id = await startKernel(server, { name: spec.name, path, env: Object.fromEntries(open) });
+        const env = Object.fromEntries(open);
+        const id = await startKernel(server, { name: spec.name, path, env, left, onNotice });
         const place = { server, id, started, isIndependent: isIndependent(spec) };
-        const { onNotice = () => {} } = request;
         const kernel = await remoteKernel(place, { name: spec.name, preamble, patience, left, onNotice });
         return synced === undefined ? kernel : { ...kernel, onEnd: () => endSync(synced, request) };
       } catch (error) {
@@ -79,18 +81,29 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
   };
 }
 
+type Start = { readonly env: object } & Pick<RemoteOptions, "left"> & Pick<Required<StartRequest>, "onNotice">;
+
 async function startKernel(
   server: Server,
-  { name, path, env }: Pick<StartRequest, "name" | "path"> & { readonly env: object },
+  { left, onNotice, ...json }: Pick<StartRequest, "name" | "path"> & Start,
 ): Promise<string> {
-  const json = { name, path, env };
+  const { name } = json;
+  const request = { server, name, onNotice };
+  left.requested(request);
   try {
     // A cluster may take minutes; the run has a limit of its own.
     const model = kernelModelIn(
-      await server.json("Starting a kernel", "api/kernels", { method: "POST", json, silence: 0 }),
+      await server.json("Starting a kernel", "api/kernels", {
+        method: "POST",
+        json,
+        silence: 0,
+        signal: left.givingUp,
+      }),
     );
+    left.answered(request);
     if (model !== undefined) return model.id;
   } catch (error) {
+    if (!(error instanceof ServerError && mayHaveStarted(error))) left.answered(request);
     if (!(error instanceof ServerRefusalError) || error.status < 500 || error.status > 501) throw error;
     throw new KernelStartError(name, error.message.replace(/\.$/, ""), error);
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type http from "node:http";
 import { agentFor, type Certificates, isProxied } from "./agent.ts";
 import { Cookies } from "./cookies.ts";
@@ -18,6 +19,8 @@ export type ServerSettings = Certificates & {
   readonly login?: string | undefined;
   /** Headers for every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Ends all requests when it is aborted. */
+  readonly closing?: AbortSignal | undefined;
 };
 
 /** The parts of a request that differ from the default. */
@@ -51,6 +54,8 @@ export class Server {
     this.agent = agentFor(settings.url, settings);
     this.#routineAgent = agentFor(settings.url, settings, ROUTINE_CONNECTIONS);
     this.isProxied = isProxied(settings.url);
+    // Each request adds a listener.
+    if (settings.closing !== undefined) setMaxListeners(0, settings.closing);
   }
 
   /** True when there is a token or a login. */
@@ -79,7 +84,7 @@ export class Server {
     const headers = { ...this.headers(), "content-type": "application/json", accept: "application/json" };
     try {
       const agent = isRoutine ? this.#routineAgent : this.agent;
-      const request = { method, headers, body, agent, silence, signal };
+      const request = { method, headers, body, agent, silence, signal: this.#endOf(signal) };
       const answer = await httpRequest(`${this.url}${path}`, request);
       this.cookies.take(answer.headers["set-cookie"] ?? []);
       return answer;
@@ -100,6 +105,11 @@ export class Server {
     const refusal = refusalIn(answer, { doing, url: this.url, hasCredentials: this.hasCredentials });
     if (refusal !== undefined) throw refusal;
     return answer.body.length === 0 ? undefined : JSON.parse(answer.body.toString("utf8"));
+  }
+
+  #endOf(signal: AbortSignal | undefined): AbortSignal | undefined {
+    const { closing } = this.#settings;
+    return signal === undefined || closing === undefined ? (signal ?? closing) : AbortSignal.any([signal, closing]);
   }
 
   close(): void {

@@ -76,4 +76,6 @@ export type StartRequest = {
   readonly onQueue?: (isWaiting: boolean) => void;
   /** Called with phrases that the user should see. */
   readonly onNotice?: (text: string) => void;
+  /** Aborted when the kernel is no longer needed: a start that waits for a place then rejects. */
+  readonly signal?: AbortSignal;
 };

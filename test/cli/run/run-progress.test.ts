@@ -55,6 +55,23 @@ it("redraws one line on a terminal, never wider than it", () => {
   ]);
 });
 
+it("tells the wait for a server: for a kernel, for a hub, and while it is not used", () => {
+  let text = "";
+  const progress = new RunProgress({ write: (piece) => (text += piece) });
+  const silent = { type: "silent", label: "a.ipynb", cell: undefined, state: "starting", isRemote: true } as const;
+  progress.show({ ...silent, seconds: 40, limit: 300 });
+  progress.show({ type: "server-starting", server: "https://hub/user/ann/", seconds: 20 });
+  progress.show({ type: "server-failed", server: "https://one/", reason: "it answered 502." });
+  progress.show({ type: "server-returned", server: "https://one/" });
+  expect(text.split("\n")).toEqual([
+    "a.ipynb: waiting for the server to start the kernel, 40 s; the limit is 5:00 min",
+    "waiting for the hub to start https://hub/user/ann/, 20 s",
+    "the server https://one/ is not used until it answers again (it answered 502.)",
+    "the server https://one/ is used again",
+    "",
+  ]);
+});
+
 it("names all notebooks that are running", () => {
   let text = "";
   const progress = new RunProgress({ isTTY: true, columns: 200, write: (piece) => (text += piece) });

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type RunOptions, runNotebooks } from "../../../src/run/index.ts";
+import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
-import { type Behaviour, ScriptedServer } from "../support/scripted-server.ts";
+import { type Behaviour, ScriptedServer, type Talk } from "../support/scripted-server.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -25,9 +25,17 @@ function refusing(times: number, said: { status: number; body: string }): Behavi
 async function run(names: readonly string[], servers: readonly ScriptedServer[], options: RunOptions = {}) {
   const folder = scratch(Object.fromEntries(names.map((name) => [name, notebookText(["x"], "script")])));
   const server = servers.map(({ url }) => url);
-  const result = await runNotebooks([folder], { out: `${folder}/out`, server, ...options });
+  const events: RunEvent[] = [];
+  const onEvent = (event: RunEvent) => events.push(event);
+  const result = await runNotebooks([folder], { out: `${folder}/out`, server, onEvent, ...options });
   const notices = result.notebooks.flatMap((notebook) => notebook.notices);
-  return { code: exitCodeOfRun(result), notices, errors: result.notebooks.map(({ error }) => error), folder };
+  const news = events.filter(({ type }) => type === "server-failed" || type === "server-returned");
+  return { code: exitCodeOfRun(result), notices, errors: result.notebooks.map(({ error }) => error), folder, news };
+}
+
+/** Answers every request with 502 while `isDown` returns true, as a proxy does without its server. */
+function downWhile(isDown: () => boolean): Behaviour["answer"] {
+  return () => (isDown() ? { status: 502 } : undefined);
 }
 
 describe("a server that has no place for a kernel", () => {
@@ -68,6 +76,147 @@ describe("a server that has failed", () => {
     }).listen();
     const { code } = await run(["a.ipynb", "b.ipynb"], [one, two], { jobs: 1 });
     expect({ code, started: [one.started, two.started] }).toEqual({ code: 0, started: [1, 1] });
+  });
+});
+
+async function hangAfterCut(_: string, { cut }: Talk): Promise<void> {
+  await cut();
+  await new Promise(() => {});
+}
+
+describe("an outage", () => {
+  const names = ["a.ipynb", "b.ipynb", "c.ipynb", "d.ipynb"];
+
+  it.each([
+    ["a proxy that answers 502", { status: 502 }],
+    ["a proxy's page", { status: 404, body: "<h1>no such service</h1>" }],
+    ["connections that are hung up", "hang up"],
+  ] as const)("of the only server keeps the notebooks waiting: %s", async (_, said) => {
+    hurry("setTimeout", "clearTimeout");
+    let left = 0;
+    const answer: Behaviour["answer"] = () => (left-- > 0 ? said : undefined);
+    const cell: Behaviour["cell"] = (__, { reply }) => {
+      // The next notebook has not asked for its kernel yet.
+      if (server.started === 1) left = 12;
+      reply();
+    };
+    const server = await new ScriptedServer({ answer, cell }).listen();
+    const { code, errors, news } = await run(names, [server], { jobs: 1 });
+    expect({ code, errors }).toEqual({ code: 0, errors: names.map(() => undefined) });
+    expect(news.map(({ type }) => type)).toEqual(["server-failed", "server-returned"]);
+  });
+
+  it("that does not end fails each notebook after two minutes, with what the server answers", async () => {
+    hurry("performance", "setTimeout", "clearTimeout");
+    let isDown = false;
+    const server = await new ScriptedServer({ answer: downWhile(() => isDown) }).listen();
+    const began = performance.now();
+    server.behaviour.cell = (_, { reply }) => {
+      reply();
+      isDown = true;
+    };
+    const { code, errors } = await run(["a.ipynb", "b.ipynb"], [server], { jobs: 1 });
+    expect({ code, names: errors.map((error) => error?.name) }).toEqual({
+      code: 4,
+      names: [undefined, "ServerRefusalError"],
+    });
+    expect(errors[1]?.message).toContain("a proxy in front of the server answered 502");
+    expect(performance.now() - began).toBeGreaterThan(120_000);
+  });
+
+  it("of the server that has the kernel does not send its notebook to another kernel", async () => {
+    hurry("setTimeout", "clearTimeout");
+    let left = 0;
+    const one = new ScriptedServer({ answer: () => (left-- > 0 ? { status: 503 } : undefined) });
+    one.behaviour.cell = (_, { reply }) => {
+      if (one.started === 1) left = 12;
+      reply();
+    };
+    const two = await new ScriptedServer({ kernels: ["other"] }).listen();
+    const { code, notices } = await run(names, [await one.listen(), two], { jobs: 1 });
+    expect({ code, notices, started: [one.started, two.started] }).toEqual({ code: 0, notices: [], started: [4, 0] });
+  });
+
+  it("from the beginning is an error when the other servers do not have the kernel", async () => {
+    const one = await new ScriptedServer({ kernels: ["other"] }).listen();
+    const two = await new ScriptedServer({ answer: downWhile(() => true) }).listen();
+    const { code, errors, news } = await run(["a.ipynb"], [one, two]);
+    expect({ code, name: errors[0]?.name, started: one.started }).toEqual({
+      code: 4,
+      name: "KernelAwayError",
+      started: 0,
+    });
+    expect(errors[0]?.message).toMatch(
+      `Finding the kernel "script": it is not in ${one.url}, and the kernels of ${two.url} are unknown (`,
+    );
+    expect(news).toEqual([{ type: "server-failed", server: two.url, reason: expect.stringContaining("answered 502") }]);
+  });
+
+  it("from the beginning is reported, and the server is used when it is back", async () => {
+    hurry("setTimeout", "clearTimeout");
+    let isDown = true;
+    const two = await new ScriptedServer({ answer: downWhile(() => isDown) }).listen();
+    const cell: Behaviour["cell"] = async () => {
+      isDown = false;
+      await expect.poll(() => two.started, { timeout: 20_000 }).toBe(1);
+    };
+    const one = await new ScriptedServer({ cell }).listen();
+    const { code, news } = await run(["a.ipynb", "b.ipynb"], [one, two], { jobs: 1 });
+    expect({ code, started: [one.started, two.started] }).toEqual({ code: 0, started: [1, 1] });
+    expect(news).toEqual([
+      { type: "server-failed", server: two.url, reason: expect.stringContaining("answered 502") },
+      { type: "server-returned", server: two.url },
+    ]);
+  });
+});
+
+describe("a server that refuses to start a kernel", () => {
+  it.each([
+    [400, "no such folder", "ServerRefusalError"],
+    [403, "Forbidden", "ServerAccessError"],
+    [504, "", "ServerRefusalError"],
+  ])("fails that notebook alone, at once: %d %s", async (status, message, name) => {
+    const body = JSON.stringify({ message });
+    const server = await new ScriptedServer({ answer: refusing(1, { status, body }) }).listen();
+    const { code, errors } = await run(["a.ipynb", "b.ipynb"], [server], { jobs: 1 });
+    expect({ code, names: errors.map((error) => error?.name) }).toEqual({ code: 4, names: [name, undefined] });
+    expect(server.started).toBe(1);
+  });
+
+  it("leaves its notebook to another", async () => {
+    const body = '{"message":"no such folder"}';
+    const one = await new ScriptedServer({ answer: refusing(2, { status: 400, body }) }).listen();
+    const two = await new ScriptedServer({}).listen();
+    expect(await run(["a.ipynb"], [one, two])).toMatchObject({ code: 0 });
+    expect([one.started, two.started]).toEqual([0, 1]);
+  });
+
+  it("is asked three times when a proxy answers 502 for it although it runs", async () => {
+    let asked = 0;
+    const answer: Behaviour["answer"] = (method) => (method === "POST" && (asked += 1) ? { status: 502 } : undefined);
+    const server = await new ScriptedServer({ answer }).listen();
+    const { code, errors } = await run(["a.ipynb"], [server]);
+    expect({ code, name: errors[0]?.name, asked }).toEqual({ code: 4, name: "ServerRefusalError", asked: 3 });
+  });
+});
+
+describe("servers that are started anew again and again", () => {
+  it("get each notebook three times in all, whichever of them has it", async () => {
+    let starts = 0;
+    const gone: Behaviour["answer"] = (method, path) => {
+      if (path === "/api/status") return { status: 200, body: `{"started":"${starts++}"}` };
+      return method === "GET" && /kernels\/./.test(path) ? { status: 404, body: '{"message":"no"}' } : undefined;
+    };
+    const servers = await Promise.all(
+      [1, 2].map(() => new ScriptedServer({ answer: gone, cell: hangAfterCut }).listen()),
+    );
+    const { code, errors, notices } = await run(["a.ipynb"], servers, { jobs: 1 });
+    expect({ code, name: errors[0]?.name, notices: notices.length }).toEqual({
+      code: 4,
+      name: "ServerLostError",
+      notices: 2,
+    });
+    expect(servers.reduce((sum, { started }) => sum + started, 0)).toBe(3);
   });
 });
 

@@ -24,14 +24,21 @@ export type Talk = {
   readonly restart: () => void;
 };
 
+export type Answer = { status: number; body?: string } | "hang up" | undefined;
+
 /** The behaviour of a scripted server; may be changed while it runs. */
 export type Behaviour = {
   /** Runs a cell with this code; the server then adds a reply and idle if they are missing. Default: only a reply. */
   cell: (code: string, talk: Talk) => Promise<void> | void;
   /** Keeps a kernel's outputs while its client is away; replies are always kept. Default true. */
   keeps: boolean;
-  /** Answers a request in the server's place; undefined, the default, lets the server answer. */
-  answer: (method: string, path: string) => { status: number; body?: string } | undefined;
+  /**
+   * Answers a request in the server's place; undefined, the default, lets the server answer. `hang up` closes the
+   * connection without an answer.
+   */
+  answer: (method: string, path: string) => Answer | Promise<Answer>;
+  /** The names of its kernels. Default: `script`. */
+  kernels: readonly string[];
   /** The lead of the kernel's clock over the server's, in milliseconds. Default 0. */
   kernelAhead: number;
   /** The start time that the server reports, in ISO 8601. */
@@ -70,6 +77,7 @@ export class ScriptedServer {
       cell: (_, talk) => talk.reply(),
       keeps: true,
       answer: () => undefined,
+      kernels: ["script"],
       kernelAhead: 0,
       since: "2026-01-01T00:00:00Z",
       contents: undefined,
@@ -97,7 +105,11 @@ export class ScriptedServer {
     const { method = "", url = "" } = request;
     const body = await wholeText(request);
     const path = url.replace(/\?.*/, "");
-    const own = this.behaviour.answer(method, path);
+    const own = await this.behaviour.answer(method, path);
+    if (own === "hang up") {
+      request.socket.destroy();
+      return;
+    }
     const scripted = own === undefined ? undefined : ([own.status, own.body ?? ""] as const);
     const [status, answer] =
       scripted ?? this.behaviour.contents?.answer(method, path, body) ?? this.#own(method, path, body);
@@ -109,8 +121,10 @@ export class ScriptedServer {
     if (path.startsWith("/api/contents")) return [404, ""];
     if (path === "/api/status") return [200, JSON.stringify({ started: this.behaviour.since })];
     const spec = { argv: [], display_name: "Script", language: "script" };
-    if (path === "/api/kernelspecs")
-      return [200, JSON.stringify({ kernelspecs: { script: { name: "script", spec } } })];
+    if (path === "/api/kernelspecs") {
+      const specs = this.behaviour.kernels.map((name) => [name, { name, spec }]);
+      return [200, JSON.stringify({ kernelspecs: Object.fromEntries(specs) })];
+    }
     if (method === "POST" && path === "/api/kernels") {
       this.started += 1;
       const { path: folder, env } = v.parse(Start, JSON.parse(body));
