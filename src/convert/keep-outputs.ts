@@ -1,6 +1,9 @@
 import type { Cell, Notebook } from "../notebook/types.ts";
 
-/** A notebook with the outputs that another version of it has, in the cells whose id and code are the same. */
+/**
+ * A notebook with the outputs that another version of it has, in the cells whose id and code are the same, and with the
+ * layout of that version's file: indentation, line ends, the spelling of numbers.
+ */
 export function withOutputsOf(notebook: Notebook, earlier: Notebook): Notebook {
   const known = new Map(earlier.cells.map((cell) => [cell.id, cell]));
   const cells = notebook.cells.map((cell): Cell => {
@@ -8,5 +11,5 @@ export function withOutputsOf(notebook: Notebook, earlier: Notebook): Notebook {
     const isSame = cell.cell_type === "code" && twin?.cell_type === "code" && cell.source === twin.source;
     return isSame ? { ...cell, outputs: twin.outputs, execution_count: twin.execution_count } : cell;
   });
-  return { ...notebook, cells };
+  return { ...notebook, cells, ...(earlier.layout === undefined ? {} : { layout: earlier.layout }) };
 }

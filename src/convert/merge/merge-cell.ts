@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../jupyter/json.ts";
+import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, CodeCell, MimeBundle } from "../../notebook/types.ts";
 import { mergeObject } from "./merge-object.ts";
 import { between, mergeText, type SideNames } from "./merge-text.ts";
@@ -23,9 +24,14 @@ export function mergeCell(base: Cell | undefined, ours: Cell, theirs: Cell, name
   if (base !== undefined && isDeepStrictEqual(ours, base)) return { cell: { ...theirs, id: ours.id }, conflicts: [] };
   const was = base ?? NOTHING;
   const source = mergeText(was.source, ours.source, theirs.source, names);
-  const metadata = mergeObject(was.metadata, ours.metadata, theirs.metadata);
-  const marked =
-    metadata.theirs === undefined ? metadata.value : { ...metadata.value, [CONFLICT_KEY]: metadata.theirs };
+  const [written, our, their] = [was, ours, theirs].map((each) => splitCellMetadata(each.metadata).rest);
+  const metadata = mergeObject(written ?? {}, our ?? {}, their ?? {});
+  const run = runFor(source.text, base, ours, theirs);
+  const marked = {
+    ...metadata.value,
+    ...run.recorded,
+    ...(metadata.theirs === undefined ? {} : { [CONFLICT_KEY]: metadata.theirs }),
+  };
   const type = base !== undefined && ours.cell_type === base.cell_type ? theirs.cell_type : ours.cell_type;
   const common = { id: ours.id, source: source.text, metadata: marked };
   const attachments = mergeAttachments(attachmentsOf(base), attachmentsOf(ours), attachmentsOf(theirs));
@@ -34,8 +40,10 @@ export function mergeCell(base: Cell | undefined, ours: Cell, theirs: Cell, name
     ...(metadata.theirs === undefined ? [] : ["metadata" as const]),
     ...(attachments.isConflict ? ["attachments" as const] : []),
   ];
-  if (type === "code")
-    return { cell: { ...common, cell_type: type, ...outputsFor(source.text, base, ours, theirs) }, conflicts };
+  if (type === "code") {
+    const { outputs, execution_count } = run;
+    return { cell: { ...common, cell_type: type, outputs, execution_count }, conflicts };
+  }
   const hasFiles = Object.keys(attachments.files).length > 0;
   return { cell: { ...common, cell_type: type, ...(hasFiles ? { attachments: attachments.files } : {}) }, conflicts };
 }
@@ -48,20 +56,28 @@ export function markDeleted(cell: Cell, by: "ours" | "theirs", names: SideNames)
   return { cell: { ...cell, source }, conflicts: ["source"] };
 }
 
-/** The outputs that belong to the merged code: none if it is that of neither side. */
-function outputsFor(
-  source: string,
-  base: Cell | undefined,
-  ours: Cell,
-  theirs: Cell,
-): Pick<CodeCell, "outputs" | "execution_count"> {
-  const none = { outputs: [], execution_count: null };
-  const of = (cell: Cell | undefined): Pick<CodeCell, "outputs" | "execution_count"> =>
-    cell?.cell_type === "code" ? { outputs: cell.outputs, execution_count: cell.execution_count } : none;
-  if (source === ours.source && source === theirs.source) {
-    return isDeepStrictEqual(of(ours).outputs, of(base).outputs) ? of(theirs) : of(ours);
+/** The latest run of a cell: its outputs, its count and its times. */
+type Run = Pick<CodeCell, "outputs" | "execution_count"> & { readonly recorded: JsonObject };
+
+const NO_RUN: Run = { outputs: [], execution_count: null, recorded: {} };
+
+/** The run of the merged code: none if it is the code of neither side. */
+function runFor(source: string, base: Cell | undefined, ours: Cell, theirs: Cell): Run {
+  const [was, our, their] = [runOf(base), runOf(ours), runOf(theirs)];
+  if (source !== ours.source || source !== theirs.source) {
+    return source === ours.source ? our : source === theirs.source ? their : NO_RUN;
   }
-  return source === ours.source ? of(ours) : source === theirs.source ? of(theirs) : none;
+  if (!isDeepStrictEqual(our.outputs, was.outputs)) return our;
+  if (!isDeepStrictEqual(their.outputs, was.outputs)) return their;
+  return isDeepStrictEqual(our, was) ? their : our;
+}
+
+function runOf(cell: Cell | undefined): Run {
+  if (cell === undefined) return NO_RUN;
+  const { recorded } = splitCellMetadata(cell.metadata);
+  return cell.cell_type === "code"
+    ? { outputs: cell.outputs, execution_count: cell.execution_count, recorded }
+    : { ...NO_RUN, recorded };
 }
 
 type Files = { readonly [file: string]: MimeBundle };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { isExactNumber, plainValue } from "./exact-values.ts";
 
 /** A merged object; a field that both sides changed is ours, and `theirs` holds their values of such fields. */
 export type MergedObject = { readonly value: JsonObject; readonly theirs: JsonObject | undefined };
@@ -26,12 +27,24 @@ function mergeField(
 ): MergedField {
   if (isDeepStrictEqual(ours, theirs) || isDeepStrictEqual(theirs, base)) return { value: ours };
   if (isDeepStrictEqual(ours, base)) return { value: theirs };
-  if (isJsonObject(ours) && isJsonObject(theirs)) return mergeObject(isJsonObject(base) ? base : {}, ours, theirs);
+  if (hasFields(ours) && hasFields(theirs)) return mergeObject(hasFields(base) ? base : {}, ours, theirs);
   const list = mergeLists(base, ours, theirs);
   if (list !== undefined) return { value: list };
   // A value that one side deleted and the other changed stays as changed.
   if (ours === undefined || theirs === undefined) return { value: ours ?? theirs };
-  return { value: ours, theirs };
+  return mergeSpelled(base, ours, theirs);
+}
+
+/** A number that a side spells otherwise, as JavaScript's programs do with 1.0, gives way to one that it changed. */
+function mergeSpelled(base: JsonValue | undefined, ours: JsonValue, theirs: JsonValue): MergedField {
+  const [our, their] = [plainValue(ours), plainValue(theirs)];
+  const was = base === undefined ? undefined : plainValue(base);
+  if (isDeepStrictEqual(our, their) || isDeepStrictEqual(their, was)) return { value: ours };
+  return isDeepStrictEqual(our, was) ? { value: theirs } : { value: ours, theirs };
+}
+
+function hasFields(value: JsonValue | undefined): value is JsonObject {
+  return isJsonObject(value) && !isExactNumber(value);
 }
 
 /** Merges lists of words such as tags: without the words that a side removed, with those that either added. */

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { cellId } from "../../notebook/cell-id.ts";
+import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { matchAdditions, matchCells } from "../diff/match-cells.ts";
+import { plainValue, withExactValues, withSpellings } from "./exact-values.ts";
 import { CONFLICT_KEY, markDeleted, type MergedCell, mergeCell } from "./merge-cell.ts";
-import { mergeObject } from "./merge-object.ts";
+import { mergeNotebookMetadata } from "./merge-metadata.ts";
 import { mergeOrder } from "./merge-order.ts";
 import type { SideNames } from "./merge-text.ts";
 
@@ -20,9 +22,16 @@ export type Merged = { readonly notebook: Notebook; readonly conflicts: readonly
 /**
  * Merges two versions of a notebook cell by cell. Cells are matched by their ids, else by their content, even if
  * they were moved. The cell holds lines that both sides changed between git's marks; metadata that both changed
- * is ours, and theirs is under `merge-conflict` in the metadata. Outputs stay with the code that made them.
+ * is ours, and theirs is under `merge-conflict` in the metadata. Outputs, counts and times stay with the code that made
+ * them; a cell that both sides ran again is no conflict. Numbers keep their spelling.
  */
 export function mergeNotebooks(base: Notebook, ours: Notebook, theirs: Notebook, names: SideNames): Merged {
+  const versions = [withExactValues(base), withExactValues(ours), withExactValues(theirs)] as const;
+  const { notebook, conflicts } = mergeExact(...versions, names);
+  return { notebook: withSpellings(notebook), conflicts };
+}
+
+function mergeExact(base: Notebook, ours: Notebook, theirs: Notebook, names: SideNames): Merged {
   const keys = keysOf(base.cells, ours.cells, theirs.cells);
   const merged = new Map<string, MergedCell>();
   for (const key of new Set([...keys.ours.keys(), ...keys.theirs.keys()])) {
@@ -36,7 +45,7 @@ export function mergeNotebooks(base: Notebook, ours: Notebook, theirs: Notebook,
     new Set(merged.keys()),
   );
   const results = withUniqueIds(order.flatMap((key) => merged.get(key) ?? []));
-  const metadata = mergeObject(base.metadata, ours.metadata, theirs.metadata);
+  const metadata = mergeNotebookMetadata(base.metadata, ours.metadata, theirs.metadata);
   const marked =
     metadata.theirs === undefined ? metadata.value : { ...metadata.value, [CONFLICT_KEY]: metadata.theirs };
   const conflicts = results.filter((each) => each.conflicts.length > 0);
@@ -93,13 +102,18 @@ function mergeOne(
   return isUnchanged(base, left) ? undefined : markDeleted(left, ours === undefined ? "ours" : "theirs", names);
 }
 
-/** True if a side left a cell unchanged; running it again is not a change. */
+/** Fields for what JupyterLab and Jupyter Notebook show of outputs. */
+const VIEW = new Set(["collapsed", "scrolled", "autoscroll"]);
+
+/** True if a side left a cell unchanged; running it again and folding its outputs is not a change. */
 function isUnchanged(base: Cell, side: Cell): boolean {
   return isDeepStrictEqual(writtenIn(base), writtenIn(side));
 }
 
 function writtenIn(cell: Cell): unknown {
-  const { cell_type, source, metadata } = cell;
+  const { cell_type, source } = cell;
+  const fields = Object.entries(splitCellMetadata(cell.metadata).rest).filter(([key]) => !VIEW.has(key));
+  const metadata = plainValue(Object.fromEntries(fields));
   return { cell_type, source, metadata, attachments: cell.cell_type === "code" ? undefined : cell.attachments };
 }
 

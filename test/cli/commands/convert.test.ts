@@ -57,6 +57,45 @@ describe("tsnb convert", () => {
     expect(changed).toMatchObject({ source: "changed", outputs: [], execution_count: null });
   });
 
+  test("keeps indentation, line ends and numbers of a notebook that it writes again", () => {
+    const notebook = [
+      "{",
+      '    "cells": [',
+      "        {",
+      '            "cell_type": "code",',
+      '            "execution_count": 1,',
+      '            "id": "a",',
+      '            "metadata": {',
+      '                "rate": 1.0',
+      "            },",
+      '            "outputs": [',
+      "                {",
+      '                    "data": {',
+      '                        "application/json": [',
+      "                            9007199254740993,",
+      "                            1e3",
+      "                        ]",
+      "                    },",
+      '                    "metadata": {},',
+      '                    "output_type": "display_data"',
+      "                }",
+      "            ],",
+      '            "source": [',
+      '                "f()"',
+      "            ]",
+      "        }",
+      "    ],",
+      '    "metadata": {},',
+      '    "nbformat": 4,',
+      '    "nbformat_minor": 5',
+      "}",
+    ].join("\r\n");
+    writeFileSync(join(folder, "b.ipynb"), notebook);
+    convert("b.ipynb", "--to", "ts");
+    expect(convert("b.ts", "--to", "ipynb")).toMatchObject({ status: 0 });
+    expect(read("b.ipynb")).toBe(notebook);
+  });
+
   test("refuses TypeScript that is not UTF-8, and keeps the notebook", () => {
     const before = read("a.ipynb");
     writeFileSync(join(folder, "a.ts"), Buffer.from("// %%\nconst caf\u00e9 = 1;\n", "latin1"));

@@ -45,6 +45,24 @@ function printed(text: string): Fields {
   return { outputs: [{ output_type: "stream", name: "stdout", text }], execution_count: 1 };
 }
 
+/** What a run records of a cell. */
+function recordsOf(time: number): Cell["metadata"] {
+  return {
+    execution: { "iopub.status.busy": `2026-01-0${time}` },
+    ExecuteTime: { start_time: `2026-01-0${time}` },
+    papermill: { duration: time, status: "completed" },
+  };
+}
+
+function ran(time: number, text: string, metadata: Cell["metadata"] = {}, source = LONG): Notebook {
+  const fields = { metadata: { ...recordsOf(time), ...metadata }, ...printed(text), execution_count: time };
+  return notebook(cell("a", source, fields), cell("b", "other()"));
+}
+
+function firstOf({ notebook: { cells } }: Merged): Cell | undefined {
+  return cells[0];
+}
+
 describe("a merge of notebooks", () => {
   const [a, b, c] = [cell("a", "first()"), cell("b", LONG), cell("c", "third()")];
   const base = notebook(a, b, c);
@@ -161,6 +179,65 @@ const third = 3;`,
     expect(outputsOf(was, rerun)).toEqual(["2"]);
     expect(outputsOf(rerun, changed)).toEqual(["3"]);
     expect(outputsOf(changed, alsoChanged)).toEqual([]);
+  });
+});
+
+describe("a merge of notebooks that both sides ran again", () => {
+  test.each([
+    ["theirs, which printed something new", ran(2, "1"), ran(3, "3"), 3, "3"],
+    ["ours, which printed something new", ran(2, "2"), ran(3, "1"), 2, "2"],
+    ["ours, when both printed something new", ran(2, "2"), ran(3, "3"), 2, "2"],
+    ["ours, when both printed the same again", ran(2, "1"), ran(3, "1"), 2, "1"],
+    ["theirs, when only they ran it and ours has a tag", ran(1, "1", { tags: ["x"] }), ran(3, "1"), 3, "1"],
+  ])("has outputs, count and times of %s", (_name, ours, theirs, time, text) => {
+    const merged = merge(ran(1, "1"), ours, theirs);
+    expect(merged.conflicts).toEqual([]);
+    const { tags: _tags, ...metadata } = firstOf(merged)?.metadata ?? {};
+    expect(metadata).toEqual(recordsOf(time));
+    expect(firstOf(merged)).toMatchObject({ execution_count: time, outputs: [{ text }] });
+  });
+
+  test("has no times for code that neither side ran", () => {
+    const merged = merge(ran(1, "1"), ran(2, "2", { tags: ["x"] }, `${LONG}\nx`), ran(3, "3", {}, `y\n${LONG}`));
+    expect(merged.conflicts).toEqual([]);
+    expect(firstOf(merged)).toMatchObject({ metadata: { tags: ["x"] }, outputs: [], execution_count: null });
+    expect(firstOf(merged)?.metadata).toEqual({ tags: ["x"] });
+  });
+
+  test.each([
+    ["only ran", ran(3, "3")],
+    ["only folded", ran(1, "1", { collapsed: true, scrolled: "auto" })],
+  ])("drops a cell that ours deleted and theirs %s", (_name, theirs) => {
+    const merged = merge(ran(1, "1"), notebook(cell("b", "other()")), theirs);
+    expect(merged.conflicts).toEqual([]);
+    expect(Object.keys(sources(merged))).toEqual(["b"]);
+  });
+
+  test("has the kernel's and the run's own records of one side, and both sides' widgets", () => {
+    const version = (n: number, kernel: string): Notebook => ({
+      ...base,
+      metadata: {
+        kernelspec: { name: kernel, display_name: `Kernel ${n}` },
+        language_info: { name: "python", version: `3.${n}`, codemirror_mode: { version: n } },
+        papermill: { start_time: `2026-01-0${n}`, parameters: { lr: n < 3 ? 1 : n } },
+        tsnb: { cache: false, resumeAt: `cell-${n}` },
+        widgets: { state: { same: { value: n }, [`model-${n}`]: {} } },
+      },
+    });
+    const base = notebook();
+    const merged = merge(version(1, "k"), version(2, "k"), version(3, "k"));
+    expect(merged.conflicts).toEqual([]);
+    expect(merged.notebook.metadata).toEqual({
+      ...version(2, "k").metadata,
+      widgets: { state: { same: { value: 2 }, "model-2": {}, "model-3": {} } },
+    });
+    expect(merge(version(1, "k"), version(1, "k"), version(3, "k")).notebook.metadata).toEqual(
+      version(3, "k").metadata,
+    );
+    const others = merge(version(1, "k"), version(2, "two"), version(3, "three"));
+    expect(others.notebook.metadata["merge-conflict"]).toEqual({
+      kernelspec: { name: "three", display_name: "Kernel 3" },
+    });
   });
 });
 

@@ -1,0 +1,90 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { pathTo } from "../../notebook/file/exact-numbers.ts";
+import { JUPYTER_LAYOUT } from "../../notebook/file/json-text.ts";
+import type { Cell, MimeBundle, Notebook, Output } from "../../notebook/types.ts";
+
+// No notebook has such a key, since no program writes NUL in one.
+const SPELLING = "\u0000number";
+
+/** A notebook in which numbers that JavaScript would write differently are objects that hold their spelling. */
+export function withExactValues(notebook: Notebook): Notebook {
+  const numbers = notebook.layout?.numbers;
+  if (numbers === undefined || numbers.size === 0) return notebook;
+  return changed(notebook, (value, path) => {
+    const text = typeof value === "number" ? numbers.get(path) : undefined;
+    return text !== undefined && Number(text) === value ? { [SPELLING]: text } : undefined;
+  });
+}
+
+/** The notebook with numbers again, and their spellings in its layout. */
+export function withSpellings(notebook: Notebook): Notebook {
+  const numbers = new Map<string, string>();
+  const plain = changed(notebook, (value, path) => {
+    const text = spellingOf(value);
+    if (text === undefined) return undefined;
+    numbers.set(path, text);
+    return Number(text);
+  });
+  if (numbers.size === 0 && notebook.layout === undefined) return plain;
+  return { ...plain, layout: { ...(notebook.layout ?? JUPYTER_LAYOUT), numbers } };
+}
+
+/** True for an object that is a number to the notebook. */
+export function isExactNumber(value: JsonValue | undefined): boolean {
+  return spellingOf(value) !== undefined;
+}
+
+/** The value with numbers as JavaScript has them. */
+export function plainValue(value: JsonValue): JsonValue {
+  return changedValue(value, "", (each) => {
+    const text = spellingOf(each);
+    return text === undefined ? undefined : Number(text);
+  });
+}
+
+function spellingOf(value: JsonValue | undefined): string | undefined {
+  const text = isJsonObject(value) && Object.hasOwn(value, SPELLING) ? value[SPELLING] : undefined;
+  return typeof text === "string" ? text : undefined;
+}
+
+/** The value in place of another at a path as in JSON Pointer; undefined to look inside it. */
+type Change = (value: JsonValue, path: string) => JsonValue | undefined;
+
+function changed(notebook: Notebook, change: Change): Notebook {
+  const metadata = changedFields(notebook.metadata, "/metadata", change);
+  return { ...notebook, metadata, cells: notebook.cells.map((cell) => changedCell(cell, change)) };
+}
+
+function changedCell(cell: Cell, change: Change): Cell {
+  const at = pathTo("/cells", cell.id);
+  const metadata = changedFields(cell.metadata, `${at}/metadata`, change);
+  if (cell.cell_type === "code") {
+    const outputs = cell.outputs.map((output, index) => changedOutput(output, `${at}/outputs/${index}`, change));
+    return { ...cell, metadata, outputs };
+  }
+  if (cell.attachments === undefined) return { ...cell, metadata };
+  const files = Object.entries(cell.attachments).map(([file, bundle]): [string, MimeBundle] => [
+    file,
+    changedFields(bundle, pathTo(`${at}/attachments`, file), change),
+  ]);
+  return { ...cell, metadata, attachments: Object.fromEntries(files) };
+}
+
+function changedOutput(output: Output, path: string, change: Change): Output {
+  if (!("data" in output)) return output;
+  const data = changedFields(output.data, `${path}/data`, change);
+  return { ...output, data, metadata: changedFields(output.metadata, `${path}/metadata`, change) };
+}
+
+function changedFields(object: JsonObject, path: string, change: Change): JsonObject {
+  const fields = Object.entries(object).map(([key, value]) => [key, changedValue(value, pathTo(path, key), change)]);
+  return Object.fromEntries(fields);
+}
+
+function changedValue(value: JsonValue, path: string, change: Change): JsonValue {
+  const other = change(value, path);
+  if (other !== undefined) return other;
+  if (typeof value !== "object" || value === null) return value;
+  if (isJsonObject(value)) return changedFields(value, path, change);
+  return value.map((item, index) => changedValue(item, `${path}/${index}`, change));
+}
