@@ -114,6 +114,7 @@ async function attempt(job: GradingJob, { notebook, planned, stopped, seconds }:
     onCellStarted: () => {},
     onCellFinished: () => {},
     onSilent: () => {},
+    onNotice: () => {},
     onOutput: () => {},
     save: (executed) => writeNotebook(target, executed),
   });

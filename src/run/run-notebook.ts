@@ -166,6 +166,7 @@ export class NotebookTask {
           onEvent({ type: "cell-finished", label, cell });
         },
         onSilent: (silent) => onEvent({ type: "silent", label, ...silent }),
+        onNotice: (text) => this.#notice(text),
         onOutput: (index, message) => outputs.take(index, message),
       };
       const state = cache?.miss?.cells;
@@ -220,8 +221,10 @@ export class NotebookTask {
 
   /** Reports something that came up during the run. */
   #notice(text: string): void {
-    this.#notices.push(text);
-    this.#context.onEvent({ type: "notice", label: this.#plan.label, text });
+    // A server may repeat what it was sent.
+    const shown = this.#context.redactor.text(text);
+    this.#notices.push(shown);
+    this.#context.onEvent({ type: "notice", label: this.#plan.label, text: shown });
   }
 
   async #askCache(ready: ReadyNotebook): Promise<Answer | undefined> {

@@ -3,10 +3,10 @@ import type { CodeCell } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
 import { cellName } from "../cell-numbers.ts";
-import { CellNotRunError, type CellPlace, InputRequestedError, KernelDeathError } from "../cell-errors.ts";
+import { CellError, CellNotRunError, type CellPlace, InputRequestedError, KernelDeathError } from "../cell-errors.ts";
 import { CancelledError, CellRestoreError, KernelStartError } from "../notebook-errors.ts";
 import { errorOfCell, placeOf, raisedIn } from "./judge-cell.ts";
-import { TsnbError } from "../../util/error.ts";
+import { messageOf, type TsnbError } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
 import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "../results.ts";
@@ -91,6 +91,8 @@ class NotebookRun {
       try {
         await last();
       } catch (reason) {
+        // A cell that failed late is among the results.
+        if (failure !== undefined && !(reason instanceof CellError)) this.#job.onNotice(messageOf(reason));
         failure ??= reason;
       }
     }

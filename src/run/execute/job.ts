@@ -67,6 +67,8 @@ export type Job = {
   readonly onCellFinished: (cell: CellResult) => void;
   /** Called when the kernel has sent nothing for a while. */
   readonly onSilent: (silent: KernelSilence) => void;
+  /** Called with a problem that came up after the failure that ended the run. */
+  readonly onNotice: (text: string) => void;
   /** Called for each output message of a cell. */
   readonly onOutput: (cell: number, message: OutputMessage) => void;
   /** Takes cells from the cache, and stores cells there; undefined when cells are not cached. */

@@ -10,6 +10,8 @@ const NOT_JUPYTER =
 const NO_TOKEN = "Give its token with --token-file FILE, or in JUPYTER_TOKEN";
 const OTHER_TOKEN = "Give a token that is valid there with --token-file FILE, or in JUPYTER_TOKEN";
 const CLOCK_OFF_SECONDS = 60;
+// Other reasons for a 403 have nothing to do with the token: a file's permissions, a server that only reads files.
+const ABOUT_LOGIN = /^$|forbidden|token|credential|authenti|authoriz|log ?in|scope|_xsrf/i;
 
 /** The error that an answer stands for; undefined for a success. */
 export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked): ServerError | undefined {
@@ -41,7 +43,7 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked)
       fix: "Wait until kernels have ended there, or end some",
     });
   }
-  if (status === 401 || status === 403) {
+  if (status === 401 || (status === 403 && ABOUT_LOGIN.test(text))) {
     const got = `the server refused it with ${status}${quoted(text)}${withToken(hasCredentials)}${clock(headers.date)}`;
     return new ServerAccessError(url, { doing: at, got, fix: login });
   }
@@ -60,9 +62,8 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked)
     return new NotJupyterError(url, { doing: at, got: "no Jupyter server answers there (404)", fix: NOT_JUPYTER });
   }
   if (status < 200 || status >= 300) {
-    const isFull = /no space left|ENOSPC|disk quota/i.test(text);
-    const fix = isFull ? "Make room on the server's disk" : "The server's log tells more";
-    return new ServerRefusalError(url, status, { doing: at, got: `the server answered ${status}${quoted(text)}`, fix });
+    const got = `the server answered ${status}${quoted(text)}`;
+    return new ServerRefusalError(url, status, { doing: at, got, fix: adviceFor(status, text) });
   }
   if (body.length > 0 && jsonOf(body.toString("utf8")) === undefined) {
     return new NotJupyterError(url, {
@@ -72,6 +73,15 @@ export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked)
     });
   }
   return undefined;
+}
+
+function adviceFor(status: number, text: string): string {
+  if (/no space left|ENOSPC|disk quota/i.test(text)) return "Make room on the server's disk";
+  // jupyter_server 2.21 hides the reason that a new file cannot be written behind that of a failed clean-up.
+  if (/No such file or directory: '[^']*\.~/.test(text)) {
+    return "Check that the server's disk has room and its folder can be written to; the server's log tells more";
+  }
+  return status === 403 ? "Allow it on the server, whose log tells more" : "The server's log tells more";
 }
 
 function locationOf(location: string | undefined, url: string): string {

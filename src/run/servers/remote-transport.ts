@@ -1,9 +1,9 @@
 import { relative, sep } from "node:path";
 import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
-import { messageOf } from "../../util/error.ts";
 import { KernelStartError } from "../notebook-errors.ts";
 import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environment.ts";
 import type { StartRequest, Transport } from "../transport/transport.ts";
+import { endSync } from "./end-sync.ts";
 import { NotJupyterError, ServerError, ServerRefusalError } from "./errors.ts";
 import { kernelModelIn } from "./kernel-model.ts";
 import type { HubWait } from "./hub-server.ts";
@@ -65,16 +65,16 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
       const asked = { ...startVariables(request, sync === undefined), ...resourcesIn(process.env), ...variables };
       const open = Object.entries(asked).filter(([name]) => !secrets.includes(name));
       const preamble = preambleFor(spec, variables, DROPPED_VARIABLES);
-      const synced = sync && (await SyncedFolder.upload(server, request.path, sync));
+      const synced = sync && (await SyncedFolder.upload(server, request.path, sync, onNotice));
       const path = synced?.path ?? folderOnServer(request.path);
       try {
         const env = Object.fromEntries(open);
         const id = await startKernel(server, { name: spec.name, path, env, left, onNotice });
         const place = { server, id, started, isIndependent: isIndependent(spec) };
         const kernel = await remoteKernel(place, { name: spec.name, preamble, patience, left, onNotice });
-        return synced === undefined ? kernel : { ...kernel, onEnd: () => endSync(synced, request) };
+        return synced === undefined ? kernel : { ...kernel, onEnd: () => endSync(synced, onNotice) };
       } catch (error) {
-        await synced?.remove().catch(() => undefined);
+        await synced?.drop(onNotice);
         throw error;
       }
     },
@@ -113,20 +113,6 @@ async function startKernel(
     fix: "Give the base URL of a Jupyter server",
   };
   throw new NotJupyterError(server.url, problem);
-}
-
-/** Brings back what a kernel has written. Throws the first of several problems and reports the others as notices. */
-async function endSync(synced: SyncedFolder, { onNotice }: StartRequest): Promise<void> {
-  const [first, ...others] = await synced.bringBack();
-  if (first !== undefined) {
-    for (const { message } of others) onNotice?.(message);
-    throw first;
-  }
-  try {
-    await synced.remove();
-  } catch (error) {
-    onNotice?.(`the folder ${synced.path} is left on the server (${messageOf(error)})`);
-  }
 }
 
 /** A folder's path below the server's root: the same as below the current folder, or "" when it is not in that. */

@@ -65,6 +65,36 @@ export class ResultsTooLargeError extends SyncError {
   }
 }
 
+/** A file or folder that a notebook wrote on a server, with a name that this machine's file system does not allow. */
+export class FileNameError extends SyncError {
+  override readonly name = "FileNameError";
+  readonly path: string;
+
+  constructor(path: string, server: string) {
+    super({
+      doing: `Bringing back ${path} from ${server}`,
+      got: "no file can have this name here, and it was left there",
+      fix: "Download it there under another name and delete it, or let the notebook write another name",
+    });
+    this.path = path;
+  }
+}
+
+/** A server's copy of a notebook's folder that is gone, with what the notebook wrote there. */
+export class CopyGoneError extends SyncError {
+  override readonly name = "CopyGoneError";
+  readonly path: string;
+
+  constructor(path: string, server: string) {
+    super({
+      doing: `Bringing back what the notebook wrote into ${path} on ${server}`,
+      got: "the folder is no longer there",
+      fix: "Run the notebook again, and leave that folder alone while it runs",
+    });
+    this.path = path;
+  }
+}
+
 function megabytes(bytes: number): string {
   const shown = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1).replace(/\.0$/, "")} MB`;
   return shown;

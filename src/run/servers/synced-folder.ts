@@ -1,13 +1,20 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readFile, realpath, stat } from "node:fs/promises";
-import { join, parse } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { messageOf, TsnbError } from "../../util/error.ts";
-import { writeAtomic } from "../../util/write-atomic.ts";
 import { ContentsApi, type Entry } from "./contents-api.ts";
+import { ServerError, ServerUnreachableError } from "./errors.ts";
 import { folderFiles } from "./folder-files.ts";
 import type { Server } from "./server.ts";
-import { FileChangedError, FolderTooLargeError, FolderUnreadableError, ResultsTooLargeError } from "./sync-errors.ts";
+import {
+  CopyGoneError,
+  FileNameError,
+  FolderTooLargeError,
+  FolderUnreadableError,
+  ResultsTooLargeError,
+} from "./sync-errors.ts";
+import { isUsableFileName } from "./usable-file-name.ts";
+import { versionOf, writeBack } from "./write-back.ts";
 
 /** The options for uploading a folder. */
 export type SyncOptions = {
@@ -19,6 +26,8 @@ export type SyncOptions = {
 
 /** A file as it was uploaded: its version there, its version here, and its content's SHA-256 digest in hex. */
 type Uploaded = { readonly there: string | undefined; readonly here: string; readonly digest: string };
+
+type Changed = { readonly path: string; readonly entry: Entry };
 
 const TRANSFERS_AT_ONCE = 6;
 
@@ -35,9 +44,15 @@ export class SyncedFolder {
   /**
    * Copies a folder to a server, into a new folder.
    *
+   * @param onNotice called when the upload fails and a part of the copy is left on the server.
    * @throws {FolderTooLargeError | FolderUnreadableError | ServerError}
    */
-  static async upload(server: Server, folder: string, { bytes: limit, skipped }: SyncOptions): Promise<SyncedFolder> {
+  static async upload(
+    server: Server,
+    folder: string,
+    { bytes: limit, skipped }: SyncOptions,
+    onNotice: (text: string) => void,
+  ): Promise<SyncedFolder> {
     const found = await readable(folder, folderFiles(folder, skipped));
     const bytes = found.files.reduce((sum, file) => sum + file.bytes, 0);
     if (bytes > limit) throw new FolderTooLargeError(folder, bytes, limit);
@@ -46,7 +61,7 @@ export class SyncedFolder {
       for (const path of ["", ...found.folders]) await synced.#contents.makeFolder(synced.#there(path));
       await eachOf(found.files, ({ path }) => synced.#upload(path));
     } catch (error) {
-      await synced.remove().catch(() => undefined);
+      await synced.drop(onNotice);
       throw error;
     }
     return synced;
@@ -59,41 +74,54 @@ export class SyncedFolder {
     this.#limit = limit;
   }
 
+  /** The base URL of the server. */
+  get server(): string {
+    return this.#contents.server.url;
+  }
+
   /**
-   * Copies back the files that were written or changed there. A file that was changed here meanwhile stays as it is,
-   * and the one from the server gets another name beside it.
+   * Copies back the files that were written or changed there, each whose copying succeeds. A file that was changed
+   * here meanwhile stays as it is, and the one from the server gets another name beside it.
    *
-   * @returns the problems; with any, the copy on the server should stay.
-   * @throws {ServerError} when the server does not give a file.
+   * @returns the problems: the files that were left on the server, those with another name here, or the reason that
+   *   nothing more could be read.
    */
   async bringBack(): Promise<readonly TsnbError[]> {
     const problems: TsnbError[] = [];
     let left = this.#limit;
-    for (const { path, entry } of await this.#changed("")) {
-      left -= entry.size ?? 0;
-      if (left < 0) {
-        problems.push(new ResultsTooLargeError(this.#there(path), this.#contents.server.url, this.#limit));
+    for (const found of await this.#changed("")) {
+      if (found instanceof TsnbError) {
+        problems.push(found);
         continue;
       }
-      const data = await this.#contents.read(this.#there(path));
-      if (data === undefined || digestOf(data) === this.#uploaded.get(path)?.digest) continue;
+      const { path, entry } = found;
+      if ((entry.size ?? 0) > left) {
+        problems.push(new ResultsTooLargeError(this.#there(path), this.server, this.#limit));
+        continue;
+      }
       try {
-        await this.#write(path, data);
+        left -= await this.#bringBack(path);
       } catch (error) {
         if (!(error instanceof TsnbError)) throw error;
         problems.push(error);
+        if (error instanceof ServerUnreachableError) break;
       }
     }
     return problems;
   }
 
-  /**
-   * Deletes the copy.
-   *
-   * @throws {ServerError} when the server does not delete it.
-   */
-  async remove(): Promise<void> {
-    await this.#contents.remove(this.path);
+  /** Deletes the copy; a notice says so when the server does not delete it. */
+  async drop(onNotice: (text: string) => void): Promise<void> {
+    try {
+      await this.#contents.remove(this.path);
+    } catch (error) {
+      onNotice(`${this.isLeft} (${messageOf(error)})`);
+    }
+  }
+
+  /** A sentence for a copy that stays. */
+  get isLeft(): string {
+    return `the folder ${this.path} is left on ${this.server}`;
   }
 
   #there(path: string): string {
@@ -108,40 +136,36 @@ export class SyncedFolder {
     this.#uploaded.set(path, { there: entry?.version, here, digest: digestOf(data) });
   }
 
-  /** The files on the server that are new or differ from those that were uploaded. */
-  async #changed(folder: string): Promise<readonly { readonly path: string; readonly entry: Entry }[]> {
-    const entries = (await this.#contents.list(this.#there(folder))) ?? [];
+  /** Copies back a file unless it has the uploaded content; resolves with the number of bytes. */
+  async #bringBack(path: string): Promise<number> {
+    const data = await this.#contents.read(this.#there(path));
+    const uploaded = this.#uploaded.get(path);
+    if (data === undefined || digestOf(data) === uploaded?.digest) return 0;
+    await writeBack(join(this.#folder, path), data, { uploaded: uploaded?.here, began: this.#began });
+    return data.length;
+  }
+
+  /** The files on the server that are new or differ from those that were uploaded, and errors for those out of reach. */
+  async #changed(folder: string): Promise<readonly (Changed | TsnbError)[]> {
+    let entries: readonly Entry[] | undefined;
+    try {
+      entries = await this.#contents.list(this.#there(folder));
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      return [error];
+    }
+    if (entries === undefined) return folder === "" ? [new CopyGoneError(this.path, this.server)] : [];
+    const visible = entries.filter(({ name }) => !name.startsWith(".") && name !== "__pycache__");
     const changed = await Promise.all(
-      entries.map(async (entry) => {
+      visible.map(async (entry): Promise<readonly (Changed | TsnbError)[]> => {
         const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-        if (entry.isFolder) return entry.name === "__pycache__" ? [] : this.#changed(path);
+        if (!isUsableFileName(entry.name)) return [new FileNameError(this.#there(path), this.server)];
+        if (entry.isFolder) return this.#changed(path);
         const { there } = this.#uploaded.get(path) ?? {};
         return there !== undefined && there === entry.version ? [] : [{ path, entry }];
       }),
     );
     return changed.flat();
-  }
-
-  /** @throws {FileChangedError} when the content was written beside the file. */
-  async #write(path: string, data: Buffer): Promise<void> {
-    const file = await realpath(join(this.#folder, path)).catch(() => join(this.#folder, path));
-    let changed: FileChangedError | undefined;
-    // Checked last, since writing may take a while.
-    await writeAtomic(file, data, async () => {
-      if (!(await this.#isChangedHere(path, file, data))) return file;
-      changed = new FileChangedError(file, freeNameBeside(file));
-      return changed.beside;
-    });
-    if (changed !== undefined) throw changed;
-  }
-
-  async #isChangedHere(path: string, file: string, data: Buffer): Promise<boolean> {
-    const found = await stat(file).catch(() => undefined);
-    if (found === undefined) return false;
-    const uploaded = this.#uploaded.get(path);
-    // A file that was not uploaded may be replaced unless it has changed since, as a run here would do.
-    const isChanged = uploaded ? uploaded.here !== (await versionOf(file)) : found.ctimeMs >= this.#began;
-    return isChanged && !data.equals(await readFile(file));
   }
 }
 
@@ -153,27 +177,20 @@ async function readable<T>(folder: string, reading: Promise<T>): Promise<T> {
   }
 }
 
+/** Does some work for each item, several at once; after a failure, no further work begins. */
 async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const left = items.values();
+  const failures: unknown[] = [];
   const take = async (): Promise<void> => {
-    for (const item of left) await work(item);
+    for (const item of left) {
+      if (failures.length > 0) return;
+      await work(item).catch((error: unknown) => failures.push(error));
+    }
   };
   await Promise.all(Array.from({ length: TRANSFERS_AT_ONCE }, take));
+  if (failures.length > 0) throw failures[0];
 }
 
 function digestOf(data: Buffer): string {
   return createHash("sha256").update(data).digest("hex");
-}
-
-async function versionOf(file: string): Promise<string> {
-  const found = await stat(file, { bigint: true }).catch(() => undefined);
-  return found === undefined ? "none" : `${found.ino} ${found.size} ${found.mtimeNs}`;
-}
-
-function freeNameBeside(file: string): string {
-  const { dir, name, ext } = parse(file);
-  for (let number = 1; ; number++) {
-    const beside = join(dir, `${name}-server${number === 1 ? "" : `-${number}`}${ext}`);
-    if (!existsSync(beside)) return beside;
-  }
 }

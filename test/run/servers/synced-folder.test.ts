@@ -6,33 +6,41 @@ import { runNotebooks } from "../../../src/run/index.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
 import { ScriptedContents } from "../support/scripted-contents.ts";
-import { type Behaviour, ScriptedServer } from "../support/scripted-server.ts";
+import { type Behaviour, ScriptedServer, type Talk } from "../support/scripted-server.ts";
 
-type Cell = (there: { readonly contents: ScriptedContents; readonly at: string; readonly here: string }) => void;
+type There = { readonly contents: ScriptedContents; readonly at: string; readonly here: string };
+type Cell = (there: There, talk: Talk) => Promise<void> | void;
 
 /** Runs a notebook with `--sync` on a server, where `cell` may change the files. */
 async function run(
   files: Record<string, string | Uint8Array>,
   cell: Cell = () => {},
-  { syncSize, ...behaviour }: Partial<Behaviour> & { syncSize?: number } = {},
+  { syncSize, timeout, ...behaviour }: Partial<Behaviour> & { syncSize?: number; timeout?: number } = {},
 ) {
   const here = scratch({ ".git/HEAD": "", "analysis/a.ipynb": notebookText(["x"], "script"), ...files });
   const contents = new ScriptedContents();
   const server = new ScriptedServer({ contents, ...behaviour });
-  server.behaviour.cell = () => cell({ contents, at: server.folder, here: join(here, "analysis") });
+  server.behaviour.cell = (_, talk) => cell({ contents, at: server.folder, here: join(here, "analysis") }, talk);
   await server.listen();
   const options = {
     out: join(here, "analysis", "out"),
     server: [server.url],
     sync: true,
     ...(syncSize && { syncSize }),
+    ...(timeout && { timeout }),
   };
   const result = await runNotebooks([join(here, "analysis", "a.ipynb")], options);
   const [notebook] = result.notebooks;
-  const message = notebook?.error?.message.replaceAll(here, "").replaceAll(server.url, "URL/");
+  const anonymous = (text: string): string =>
+    text
+      .replaceAll(here, "")
+      .replaceAll(server.url, "URL/")
+      .replaceAll(/tsnb-sync-\w{8}/g, "COPY");
+  const message = anonymous(notebook?.error?.message ?? "");
+  const notices = notebook?.notices.map(anonymous);
   const uploaded = contents.uploaded.map((path) => path.replace(/^tsnb-sync-\w{8}\//, "")).toSorted();
   const [name, code] = [notebook?.error?.name, exitCodeOfRun(result)];
-  return { folder: join(here, "analysis"), name, message, code, uploaded, contents, notices: notebook?.notices };
+  return { folder: join(here, "analysis"), name, message, code, uploaded, contents, notices };
 }
 
 /** A cell that fails with a message. */
@@ -65,7 +73,9 @@ describe("a run with --sync", () => {
         "analysis/ä b#.ts": "",
         "above.ts": "",
       },
-      ({ contents, at }) => seen.push(contents.entries.get(`${at}/data.bin`)),
+      ({ contents, at }) => {
+        seen.push(contents.entries.get(`${at}/data.bin`));
+      },
     );
     expect(code).toBe(0);
     expect(uploaded).toEqual(["a.ipynb", "data.bin", "data/kept.csv", "sub/wanted.log", "ä b#.ts"]);
@@ -119,8 +129,8 @@ describe("a run with --sync", () => {
     expect([...contents.entries.keys()]).toEqual([]);
   });
 
-  it("leaves on the server what is too large to bring back", async () => {
-    const { name, message, contents, folder } = await run(
+  it("leaves on the server what is too large to bring back, and nothing else", async () => {
+    const { name, message, contents, folder, notices } = await run(
       {},
       ({ contents: files, at }) => {
         files.write(`${at}/big.bin`, "x".repeat(5000));
@@ -129,11 +139,11 @@ describe("a run with --sync", () => {
       { syncSize: 2000 },
     );
     expect(name).toBe("ResultsTooLargeError");
-    expect(message).toMatch(
-      /^Bringing back tsnb-sync-\w{8}\/big\.bin from URL\/: .* 2 kB, and the file was left there/,
-    );
+    expect(message).toMatch(/^Bringing back COPY\/big\.bin from URL\/: .* 2 kB, and the file was left there/);
     expect([...contents.entries.keys()].some((path) => path.endsWith("/big.bin"))).toBe(true);
     expect(readdirSync(folder)).not.toContain("big.bin");
+    expect(readFileSync(join(folder, "small.txt"), "utf8")).toBe("small");
+    expect(notices).toEqual(["the folder COPY is left on URL/"]);
   });
 
   it("takes no name from the server that leads out of the folder", async () => {
@@ -144,6 +154,137 @@ describe("a run with --sync", () => {
     });
     expect(code).toBe(0);
     expect(readdirSync(folder).toSorted()).toEqual(["a.ipynb", "good.txt", "out"]);
+  });
+
+  it.skipIf(process.platform === "win32")("brings back names that only Windows does not allow", async () => {
+    const { folder, code, contents } = await run({}, ({ contents: files, at }) => {
+      files.write(`${at}/2026-01-01T10:00.csv`, "10:00");
+      files.write(`${at}/a\\b.csv`, "a\\b");
+    });
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, "2026-01-01T10:00.csv"), "utf8")).toBe("10:00");
+    expect(readFileSync(join(folder, "a\\b.csv"), "utf8")).toBe("a\\b");
+    expect([...contents.entries.keys()]).toEqual([]);
+  });
+
+  it("fails with the path of a file whose name it cannot use, which stays on the server", async () => {
+    const { folder, name, code, message, notices, contents } = await run({}, ({ contents: files, at }) => {
+      files.write(`${at}/a\0b.csv`, "1");
+      files.write(`${at}/good.txt`, "good");
+    });
+    expect({ name, code }).toEqual({ name: "FileNameError", code: 1 });
+    expect(message).toMatch(/^Bringing back COPY\/a\0b\.csv from URL\/: no file can have this name here/);
+    expect(notices).toEqual(["the folder COPY is left on URL/"]);
+    expect([...contents.entries.keys()].some((path) => path.endsWith("/a\0b.csv"))).toBe(true);
+    expect(readdirSync(folder)).toContain("good.txt");
+  });
+
+  it("says which files do not come back after a cell has failed", async () => {
+    const { name, code, notices } = await run(
+      {},
+      ({ contents, at }, { publish, reply }) => {
+        contents.write(`${at}/big.bin`, "x".repeat(5000));
+        const error = { ename: "Error", evalue: "no", traceback: [] };
+        publish("error", error);
+        reply({ status: "error", ...error });
+      },
+      { syncSize: 2000 },
+    );
+    expect({ name, code }).toEqual({ name: "CellFailedError", code: 1 });
+    expect(notices).toEqual([
+      "the folder COPY is left on URL/",
+      expect.stringMatching(/^Bringing back COPY\/big\.bin from URL\/: /),
+    ]);
+  });
+
+  it("brings back the other files when the server does not give one", async () => {
+    const { folder, name, code, message, notices } = await run(
+      {},
+      ({ contents, at }) => {
+        contents.write(`${at}/a.txt`, "a");
+        contents.write(`${at}/closed.txt`, "closed");
+        contents.write(`${at}/z.txt`, "z");
+      },
+      {
+        answer: (method, path) =>
+          method === "GET" && path.endsWith("/closed.txt")
+            ? { status: 403, body: '{"message":"Permission denied: closed.txt"}' }
+            : undefined,
+      },
+    );
+    expect({ name, code }).toEqual({ name: "ServerRefusalError", code: 4 });
+    expect(message).toBe(
+      "Bringing back COPY/closed.txt at URL/: the server answered 403 (Permission denied: closed.txt). Allow it on the server, whose log tells more.",
+    );
+    expect(notices).toEqual(["the folder COPY is left on URL/"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["a.ipynb", "a.txt", "out", "z.txt"]);
+  });
+
+  it("fails when the copy is gone with what the notebook wrote", async () => {
+    const { name, code, message } = await run({}, ({ contents }) => contents.entries.clear());
+    expect({ name, code }).toEqual({ name: "CopyGoneError", code: 1 });
+    expect(message).toMatch(/^Bringing back what the notebook wrote into COPY on URL\/: the folder is no longer there/);
+  });
+
+  const isGone: Behaviour["answer"] = (method, path) =>
+    method === "GET" && /kernels\/./.test(path) ? { status: 404, body: '{"message":"no"}' } : undefined;
+  type End = { readonly kernel: string; readonly error: string; readonly exitCode: number };
+  it.each<End & { end?: (talk: Talk) => unknown; options?: Parameters<typeof run>[2] }>([
+    {
+      kernel: "has died",
+      error: "KernelDeathError",
+      exitCode: 4,
+      end: ({ publish }) => publish("status", { execution_state: "dead" }),
+    },
+    {
+      kernel: "was deleted",
+      error: "KernelDeathError",
+      exitCode: 4,
+      end: ({ cut }) => cut(),
+      options: { answer: isGone },
+    },
+    { kernel: "was too slow", error: "CellTimeoutError", exitCode: 5, options: { timeout: 0.2 } },
+  ])("brings back what was written before the kernel $kernel", async ({ error, exitCode, end, options }) => {
+    const cell: Cell = async ({ contents: files, at }, talk) => {
+      files.write(`${at}/half.txt`, "half");
+      await end?.(talk);
+      await new Promise(() => {});
+    };
+    const { folder, name, code, notices, contents } = await run({}, cell, options);
+    expect({ name, code, notices }).toEqual({ name: error, code: exitCode, notices: [] });
+    expect(readFileSync(join(folder, "half.txt"), "utf8")).toBe("half");
+    expect([...contents.entries.keys()]).toEqual([]);
+  });
+
+  it.each([
+    ["[Errno 28] No space left on device", "Make room on the server's disk."],
+    [
+      "Unexpected error while saving file: a.bin [Errno 2] No such file or directory: '/srv/.~a.bin' -> '/srv/a.bin'",
+      "Check that the server's disk has room and its folder can be written to; the server's log tells more.",
+    ],
+  ])("says that the server's disk is full, and leaves nothing there: %s", async (said, advice) => {
+    let isFull = true;
+    const answer: Behaviour["answer"] = (method, path) => {
+      if (!isFull || method !== "PUT" || !path.endsWith("/a.bin")) return undefined;
+      isFull = false;
+      return { status: 500, body: JSON.stringify({ message: said }) };
+    };
+    const { name, code, message, contents, notices } = await run({ "analysis/a.bin": "a" }, undefined, { answer });
+    expect({ name, code, notices }).toEqual({ name: "ServerRefusalError", code: 4, notices: [] });
+    expect(message).toBe(`Uploading the notebook's folder at URL/: the server answered 500 (${said}). ${advice}`);
+    expect([...contents.entries.keys()]).toEqual([]);
+  });
+
+  it("names the copy that is left when the server does not delete it", async () => {
+    const { code, notices } = await run({}, undefined, {
+      answer: (method, path) =>
+        method === "DELETE" && path.startsWith("/api/contents") ? { status: 500, body: '{"message":"no"}' } : undefined,
+    });
+    expect({ code, notices: notices?.[0] }).toEqual({
+      code: 0,
+      notices:
+        "the folder COPY is left on URL/ (Deleting the notebook's folder at URL/: the server answered 500 (no). The server's log tells more.)",
+    });
   });
 
   it("says that a gateway takes no files", async () => {
