@@ -13,6 +13,7 @@ import { executeNotebook, LATE_START_MS } from "./execute/execute-notebook.ts";
 import { type Job, Queue } from "./execute/job.ts";
 import { OutputEvents } from "./execute/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
+import type { Redactor } from "./redact-secrets.ts";
 import type { RunContext } from "./run-context.ts";
 import { type ReadyNotebook, readyNotebook } from "./plan/ready-notebook.ts";
 import { startupSeconds } from "./options/startup-seconds.ts";
@@ -194,17 +195,18 @@ export class NotebookTask {
       if (failure !== undefined && changed !== undefined) this.#notice(changed.message);
       const ending = failure ?? changed;
       if (ending !== undefined) {
-        return { ...base, ...rest, ...outcome, ...endingOf(ending), target: target.file, seconds: seconds() };
+        return { ...base, ...rest, ...outcome, ...endingOf(ending, redactor), target: target.file, seconds: seconds() };
       }
       const unlike = settings.verify ? await this.#repeat(job, outcome.notebook, { ...prepared, env }) : undefined;
-      if (unlike !== undefined) return { ...base, ...rest, ...outcome, ...endingOf(unlike), seconds: seconds() };
+      if (unlike !== undefined)
+        return { ...base, ...rest, ...outcome, ...endingOf(unlike, redactor), seconds: seconds() };
       const notKept = await cache?.miss?.keep(outcome, seconds() + (state?.kept?.seconds ?? 0));
       if (notKept !== undefined) this.#notice(notKept);
       const comparison = await compare?.(comparedOf(before, outcome, kept));
       const status = this.#statusOf(comparison);
       return { ...base, ...rest, ...outcome, status, error: undefined, comparison, seconds: seconds() };
     } catch (thrown) {
-      return { ...base, ...rest, ...endingOf(thrown), seconds: seconds() };
+      return { ...base, ...rest, ...endingOf(thrown, this.#context.redactor), seconds: seconds() };
     } finally {
       await preparing?.then(({ cache }) => cache?.miss?.close()).catch(() => {});
     }
@@ -290,7 +292,8 @@ function keptNotice(count: number): string {
   return count === 1 ? "its first cell comes from the cache" : `its first ${count} cells come from the cache`;
 }
 
-function endingOf(thrown: unknown): Pick<NotebookResult, "status" | "error"> {
+function endingOf(thrown: unknown, redactor: Redactor): Pick<NotebookResult, "status" | "error"> {
   if (!(thrown instanceof TsnbError)) throw thrown;
+  thrown.message = redactor.text(thrown.message);
   return { status: thrown instanceof CancelledError ? "cancelled" : "failed", error: thrown };
 }

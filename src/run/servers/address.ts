@@ -16,7 +16,7 @@ const PAGES = /\/(?:(?:lab|tree|notebooks|edit|files|doc|nbclassic|api|login|ter
  * Reads the address of a server, including one copied from a browser or from the server's log.
  *
  * @param option the option that gave it, for the error.
- * @throws {OptionError} when it is not an http or https URL.
+ * @throws {OptionError} when it is not an http or https URL, or its login is not well encoded.
  *
  * @example
  * serverAddress("http://127.0.0.1:8888/lab?token=abc", "server").url; // "http://127.0.0.1:8888/"
@@ -28,12 +28,20 @@ export function serverAddress(text: string, option: string): ServerAddress {
     throw new OptionError(option, got);
   }
   const path = url.pathname.replace(PAGES, "").replace(/\/+$/, "");
-  const login = [url.username, url.password].map(decodeURIComponent).join(":");
+  const login = [url.username, url.password].map((part) => decoded(part, option)).join(":");
   return {
     url: `${url.origin}${path}/`,
     token: url.searchParams.get("token") || undefined,
     login: url.username === "" ? undefined : login,
   };
+}
+
+function decoded(part: string, option: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new OptionError(option, "the name or password in the address has a % that encodes nothing; write %25 for it");
+  }
 }
 
 // Node.js 20 has no `URL.parse`.

@@ -4,13 +4,18 @@ import type { Answer } from "./http-request.ts";
 const Said = v.object({ message: v.optional(v.nullable(v.string())), reason: v.optional(v.nullable(v.string())) });
 const LONGEST_TEXT = 300;
 
-/** An answer on one line of at most 300 characters: the message and reason in its JSON, else its text without HTML. */
-export function answerText({ body }: Pick<Answer, "body">): string {
+/**
+ * An answer on one line of at most 300 characters: the message and reason in its JSON, else its text without HTML.
+ *
+ * @param redact replaces credentials in it.
+ */
+export function answerText({ body }: Pick<Answer, "body">, redact: (text: string) => string): string {
   const text = body.toString("utf8");
   const { message, reason } = v.is(Said, jsonOf(text)) ? v.parse(Said, jsonOf(text)) : {};
   const parts = [message, reason].filter((part) => part !== undefined && part !== null && part !== "");
   const plain = parts.length > 0 ? parts.join("; ") : withoutTags(text);
-  return plain.replace(/\s+/g, " ").trim().slice(0, LONGEST_TEXT);
+  // First, since a part of a token would not be found.
+  return redact(plain).replace(/\s+/g, " ").trim().slice(0, LONGEST_TEXT);
 }
 
 /** The value that a string of JSON stands for; undefined when it is not JSON. */

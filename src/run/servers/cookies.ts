@@ -2,6 +2,11 @@
 export class Cookies {
   readonly #values = new Map<string, string>();
 
+  /** @param header a `Cookie` header with cookies to begin with; those that the server sets replace them. */
+  constructor(header = "") {
+    for (const pair of header.split(";")) this.take([pair]);
+  }
+
   /** Stores the cookies in the `Set-Cookie` headers of an answer, and removes those that they expire. */
   take(headers: readonly string[]): void {
     for (const header of headers) {

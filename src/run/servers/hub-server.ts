@@ -1,10 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
-import { answerText, jsonOf } from "./answer-text.ts";
+import { jsonOf } from "./answer-text.ts";
 import { ServerAccessError, type ServerError, ServerRefusalError } from "./errors.ts";
 import type { Answer } from "./http-request.ts";
 import type { HubPlace } from "./jupyterhub.ts";
-import { refusalIn } from "./refusal.ts";
 import type { Server } from "./server.ts";
 
 /** The wait for a user's server. */
@@ -58,12 +57,13 @@ export async function startHubServer(hub: Server, place: HubPlace, wait: HubWait
 async function start(hub: Server, path: string, signal: AbortSignal): Promise<void> {
   for (let attempt = 1; ; ) {
     const answer = await hub.ask(path, { method: "POST", silence: 0, signal });
-    const text = answerText(answer);
+    const text = hub.said(answer);
     if (answer.status === 201 || (answer.status === 400 && /already running/i.test(text))) return;
     if (answer.status === 202) {
       const failed = failureIn(await hub.ask(`${path}/progress`, { silence: SILENCE_MS, signal }));
       if (failed === undefined) return;
-      if (failed !== UNKNOWN || attempt >= ATTEMPTS) throw failure(hub, `it could not start it (${failed})`);
+      if (failed !== UNKNOWN || attempt >= ATTEMPTS)
+        throw failure(hub, `it could not start it (${hub.redact(failed)})`);
       attempt += 1;
     } else if (answer.status !== 429 && !(answer.status === 400 && /pending/i.test(text))) {
       throw refusalOf(hub, answer);
@@ -83,8 +83,7 @@ function failureIn({ status, body }: Answer): string | undefined {
 }
 
 function refusalOf(hub: Server, answer: Answer): ServerError {
-  const asked = { doing: DOING, url: hub.url, hasCredentials: hub.hasCredentials };
-  return refusalIn(answer, asked) ?? failure(hub, `it answered ${answer.status}`);
+  return hub.refusal(DOING, answer) ?? failure(hub, `it answered ${answer.status}`);
 }
 
 function failure(hub: Server, got: string, more = "look into its log"): ServerRefusalError {

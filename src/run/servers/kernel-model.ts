@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Loss } from "../transport/transport.ts";
-import { answerText, jsonOf } from "./answer-text.ts";
+import { jsonOf } from "./answer-text.ts";
 import { ServerUnreachableError } from "./errors.ts";
 import type { Answer } from "./http-request.ts";
 import { stoppedByHub } from "./jupyterhub.ts";
@@ -66,7 +66,7 @@ export async function lookAtKernel(place: KernelPlace, parts: Pick<RequestParts,
     return { kind: "away", isDown: true, reason: "the hub says that the user's server does not run" };
   }
   if (status === 401 || status === 403 || status === 302) {
-    const text = answerText(answer);
+    const text = server.said(answer);
     const because = text === "" || status === 302 ? "" : ` (${text})`;
     const reason = `the server ${server.url} answered ${status}${because}; the token may have expired`;
     return { kind: "server", reason, mayRun: true };

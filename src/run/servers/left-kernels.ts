@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { answerText } from "./answer-text.ts";
 import { ServerUnreachableError } from "./errors.ts";
 import { type KernelRequest, unansweredNotice } from "./kernel-requests.ts";
 import type { Server } from "./server.ts";
@@ -101,7 +100,7 @@ async function refusalToEnd({ server, id }: LeftKernel, silence?: number): Promi
     const parts = { method: "DELETE", ...(silence === undefined ? {} : { silence }) };
     const answer = await server.ask(`api/kernels/${id}`, parts);
     if (answer.status < 300 || answer.status === 404) return undefined;
-    return { got: [answer.status, answerText(answer)].join(" ").trim(), isAnswer: answer.status >= 500 };
+    return { got: [answer.status, server.said(answer)].join(" ").trim(), isAnswer: answer.status >= 500 };
   } catch (error) {
     if (!(error instanceof ServerUnreachableError)) throw error;
     return { got: error.got, isAnswer: false };

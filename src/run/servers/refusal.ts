@@ -3,7 +3,13 @@ import { NotJupyterError, ServerAccessError, type ServerError, ServerFullError, 
 import type { Answer } from "./http-request.ts";
 
 /** A request, for the error about its answer. */
-export type Asked = { readonly doing: string; readonly url: string; readonly hasCredentials: boolean };
+export type Asked = {
+  readonly doing: string;
+  readonly url: string;
+  readonly hasCredentials: boolean;
+  /** Replaces credentials in the server's words. */
+  readonly redact: (text: string) => string;
+};
 
 const NOT_JUPYTER =
   "Give the base URL that the server prints when it starts, with the path that its pages have before /lab or /tree";
@@ -14,13 +20,13 @@ const CLOCK_OFF_SECONDS = 60;
 const ABOUT_LOGIN = /^$|forbidden|token|credential|authenti|authoriz|log ?in|scope|_xsrf/i;
 
 /** The error that an answer stands for; undefined for a success. */
-export function refusalIn(answer: Answer, { doing, url, hasCredentials }: Asked): ServerError | undefined {
+export function refusalIn(answer: Answer, { doing, url, hasCredentials, redact }: Asked): ServerError | undefined {
   const { status, headers, body } = answer;
   const at = `${doing} at ${url}`;
-  const text = answerText(answer);
+  const text = answerText(answer, redact);
   const login = hasCredentials ? OTHER_TOKEN : NO_TOKEN;
   if (status >= 300 && status < 400) {
-    const to = locationOf(headers.location, url);
+    const to = redact(locationOf(headers.location, url));
     if (/\/(?:login|hub|oauth\w*)(?:[/?]|$)/.test(to)) {
       return new ServerAccessError(url, {
         doing: at,

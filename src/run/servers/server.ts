@@ -1,9 +1,13 @@
 import { setMaxListeners } from "node:events";
 import type http from "node:http";
 import { agentFor, type Certificates, isProxied } from "./agent.ts";
+import { redactorOf } from "../redact-secrets.ts";
+import { answerText } from "./answer-text.ts";
 import { Cookies } from "./cookies.ts";
 import { type Answer, httpRequest } from "./http-request.ts";
+import type { ServerError } from "./errors.ts";
 import { refusalIn } from "./refusal.ts";
+import { secretsOf } from "./secrets-of.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** The address of a Jupyter server, and the credentials for it. */
@@ -37,6 +41,7 @@ export type RequestParts = {
 const SILENCE_MS = 30_000;
 // A run may have a thousand kernels there, and ask about all of them at the same time.
 const ROUTINE_CONNECTIONS = 4;
+const COOKIE = /^cookie$/i;
 
 /** The REST interface of a Jupyter server. */
 export class Server {
@@ -44,7 +49,9 @@ export class Server {
   readonly agent: http.Agent;
   /** True when requests to it go through a proxy. */
   readonly isProxied: boolean;
-  readonly cookies = new Cookies();
+  readonly cookies: Cookies;
+  /** Replaces the server's token and other credentials in a string. */
+  readonly redact: (text: string) => string;
   readonly #routineAgent: http.Agent;
   readonly #settings: ServerSettings;
 
@@ -56,6 +63,8 @@ export class Server {
     this.isProxied = isProxied(settings.url);
     // Each request adds a listener.
     if (settings.closing !== undefined) setMaxListeners(0, settings.closing);
+    this.cookies = new Cookies(cookieIn(settings.headers));
+    this.redact = redactorOf([], {}, secretsOf(settings)).text;
   }
 
   /** True when there is a token or a login. */
@@ -68,7 +77,7 @@ export class Server {
     const { token, scheme = "token", header = "authorization", login, headers = {} } = this.#settings;
     const basic = login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
     const own = token === undefined ? basic : { [header]: `${scheme} ${token}` };
-    return { ...own, ...this.cookies.headers(), ...headers };
+    return { ...own, ...withoutCookie(headers), ...this.cookies.headers() };
   }
 
   /**
@@ -102,9 +111,19 @@ export class Server {
    */
   async json(doing: string, path: string, parts: RequestParts = {}): Promise<unknown> {
     const answer = await this.ask(path, parts);
-    const refusal = refusalIn(answer, { doing, url: this.url, hasCredentials: this.hasCredentials });
+    const refusal = this.refusal(doing, answer);
     if (refusal !== undefined) throw refusal;
     return answer.body.length === 0 ? undefined : JSON.parse(answer.body.toString("utf8"));
+  }
+
+  /** The error that an answer stands for; undefined for a success. */
+  refusal(doing: string, answer: Answer): ServerError | undefined {
+    return refusalIn(answer, { doing, url: this.url, hasCredentials: this.hasCredentials, redact: this.redact });
+  }
+
+  /** The message of an answer on one line, without credentials. */
+  said(answer: Pick<Answer, "body">): string {
+    return answerText(answer, this.redact);
   }
 
   #endOf(signal: AbortSignal | undefined): AbortSignal | undefined {
@@ -116,4 +135,11 @@ export class Server {
     this.agent.destroy();
     this.#routineAgent.destroy();
   }
+}
+function cookieIn(headers: ServerSettings["headers"] = {}): string | undefined {
+  return Object.entries(headers).find(([name]) => COOKIE.test(name))?.[1];
+}
+
+function withoutCookie(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !COOKIE.test(name)));
 }

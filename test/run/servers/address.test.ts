@@ -22,6 +22,15 @@ describe("the address of a server", () => {
     expect(() => serverAddress(text, "server")).toThrow("is not the URL of a server, such as http://127.0.0.1:8888/");
   });
 
+  it("says that a % of a password must be encoded, without the password", () => {
+    const text = "http://ann:100%@example.org/";
+    expect(() => serverAddress(text, "server")).toThrow(
+      'Reading the option "server": the name or password in the address has a % that encodes nothing; write %25 for it',
+    );
+    expect(() => serverAddress(text, "server")).not.toThrow("100");
+    expect(serverAddress("http://ann:100%25@example.org/", "server").login).toBe("ann:100%");
+  });
+
   it("does not repeat a token of a wrong one", () => {
     const text = "htp://ann:hidden@example.org/?token=hidden";
     expect(() => serverAddress(text, "server")).toThrow('"htp://example.org/" is not');

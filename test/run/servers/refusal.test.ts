@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { NotJupyterError, ServerAccessError, ServerRefusalError } from "../../../src/run/servers/errors.ts";
 import { refusalIn } from "../../../src/run/servers/refusal.ts";
 
-const asked = { doing: "Listing the kernels", url: "http://127.0.0.1:8888/base/", hasCredentials: false };
+const asked = {
+  doing: "Listing the kernels",
+  url: "http://127.0.0.1:8888/base/",
+  hasCredentials: false,
+  redact: (text: string) => text,
+};
 
 function refusal(status: number, body: string, headers = {}, hasCredentials = false) {
   return refusalIn({ status, headers, body: Buffer.from(body) }, { ...asked, hasCredentials });
@@ -65,6 +70,20 @@ describe("what an answer stands for", () => {
       {},
       ServerRefusalError,
       "(Errno 28] No space left on device). Make room",
+    ],
+    [
+      403,
+      '{"message":"Permission denied: a.txt","reason":null}',
+      {},
+      ServerRefusalError,
+      "the server answered 403 (Permission denied: a.txt). Allow it on the server",
+    ],
+    [
+      403,
+      '{"message":"User \'ann\' is not authorized to start kernel"}',
+      {},
+      ServerAccessError,
+      "and no token was given",
     ],
     [
       500,

@@ -52,6 +52,9 @@ function failing(evalue: string): Behaviour["cell"] {
   };
 }
 
+const isGone: Behaviour["answer"] = (method, path) =>
+  method === "GET" && /kernels\/./.test(path) ? { status: 404, body: '{"message":"no"}' } : undefined;
+
 describe("a run with --sync", () => {
   it("uploads what no .gitignore leaves out, byte for byte, and works there", async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, at) => at);
@@ -226,8 +229,6 @@ describe("a run with --sync", () => {
     expect(message).toMatch(/^Bringing back what the notebook wrote into COPY on URL\/: the folder is no longer there/);
   });
 
-  const isGone: Behaviour["answer"] = (method, path) =>
-    method === "GET" && /kernels\/./.test(path) ? { status: 404, body: '{"message":"no"}' } : undefined;
   type End = { readonly kernel: string; readonly error: string; readonly exitCode: number };
   it.each<End & { end?: (talk: Talk) => unknown; options?: Parameters<typeof run>[2] }>([
     {
