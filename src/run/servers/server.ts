@@ -7,25 +7,21 @@ import { Cookies } from "./cookies.ts";
 import { type Answer, httpRequest } from "./http-request.ts";
 import type { ServerError } from "./errors.ts";
 import { refusalIn } from "./refusal.ts";
-import { secretsOf } from "./secrets-of.ts";
+import { type Credentials, secretsOf } from "./secrets-of.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** The address of a Jupyter server, and the credentials for it. */
-export type ServerSettings = Certificates & {
-  /** The base URL, with a slash at its end. */
-  readonly url: string;
-  readonly token?: string | undefined;
-  /** The word before the token in its header; `token` by default. */
-  readonly scheme?: string | undefined;
-  /** The name of that header; `authorization` by default. */
-  readonly header?: string | undefined;
-  /** A user's name and password, joined by a colon; used when there is no token. */
-  readonly login?: string | undefined;
-  /** Headers for every request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Ends all requests when it is aborted. */
-  readonly closing?: AbortSignal | undefined;
-};
+export type ServerSettings = Certificates &
+  Credentials & {
+    /** The base URL, with a slash at its end. */
+    readonly url: string;
+    /** The word before the token in its header; `token` by default. */
+    readonly scheme?: string | undefined;
+    /** The name of that header; `authorization` by default. */
+    readonly header?: string | undefined;
+    /** Ends all requests when it is aborted. */
+    readonly closing?: AbortSignal | undefined;
+  };
 
 /** The parts of a request that differ from the default. */
 export type RequestParts = {
@@ -136,6 +132,7 @@ export class Server {
     this.#routineAgent.destroy();
   }
 }
+
 function cookieIn(headers: ServerSettings["headers"] = {}): string | undefined {
   return Object.entries(headers).find(([name]) => COOKIE.test(name))?.[1];
 }

@@ -3,7 +3,7 @@ import { secretsOf } from "../../../src/run/servers/secrets-of.ts";
 
 it("takes the token, the password and headers that say that they are secret", () => {
   const headers = { Authorization: "Bearer abc-def", "X-Api-Key": "key-1", "X-Team": "analytics" };
-  expect(secretsOf({ url: "http://a/", token: "t", login: "ann:pass:word", headers })).toEqual([
+  expect(secretsOf({ token: "t", login: "ann:pass:word", headers })).toEqual([
     "t",
     "pass:word",
     "Bearer abc-def",
