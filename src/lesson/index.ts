@@ -76,7 +76,13 @@ export {
   plotLearningRates,
   subsetRegression,
 } from "./charts/plot.ts";
-export { measureOnnx, type MeasureOptions, OnnxMissingError, OnnxModelError } from "./own/measure-onnx.ts";
+export {
+  measureOnnx,
+  MeasureOptionError,
+  type MeasureOptions,
+  OnnxMissingError,
+  OnnxModelError,
+} from "./own/measure-onnx.ts";
 export { pickChart, placementChart } from "./own/pick-chart.ts";
 export { BatchSizeError, placeAmong, type Placement } from "./own/place-among.ts";
 export { readMeasurements } from "./own/read-measurements.ts";

@@ -14,12 +14,15 @@ export type Source =
 
 /**
  * The source of this tsnb: the registry or a repository, which every machine reaches, or a folder or tarball
- * on this machine.
+ * on this machine. Only npm's list of a project's packages tells it; after a global install, or with pnpm or yarn, the
+ * installed folder itself is the source.
  */
 export function ownSource(root: string = packageRoot()): Source {
   const modules = dirname(root);
   if (basename(modules) !== "node_modules") return { kind: "folder", path: root };
-  const from = installedFrom(join(modules, ".package-lock.json"));
+  const entry = listedIn(join(modules, ".package-lock.json"));
+  if (entry === undefined) return { kind: "folder", path: root };
+  const from = entry.resolved;
   if (from?.startsWith("file:")) {
     const path = resolve(modules, "..", from.slice("file:".length));
     return { kind: path.endsWith(".tgz") ? "tarball" : "folder", path };
@@ -28,8 +31,8 @@ export function ownSource(root: string = packageRoot()): Source {
   return { kind: "public", version };
 }
 
-function installedFrom(lockFile: string): string | undefined {
+function listedIn(lockFile: string): { readonly resolved?: string | undefined } | undefined {
   if (!existsSync(lockFile)) return undefined;
   const { packages } = v.parse(Lock, JSON.parse(readFileSync(lockFile, "utf8")));
-  return packages["node_modules/tsnb"]?.resolved;
+  return packages["node_modules/tsnb"];
 }

@@ -30,7 +30,8 @@ describe("gradesCsv", () => {
   it("has a row for each student, and no cell that a spreadsheet takes for a formula", () => {
     expect(gradesCsv(students, names)).toBe(
       [
-        "student,right,of,size-column,train-rows,suspects-infer",
+        // Excel takes the encoding from the byte order mark.
+        "\ufeffstudent,right,of,size-column,train-rows,suspects-infer",
         "Ada,3,3,right,right,right",
         `"'=cmd|""<b>"", Ben",0,3,missing,crashed,missing`,
         "",

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   lstatSync,
   mkdirSync,
@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { averagingModel } from "../support/onnx-model.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const MEGABYTE = 1e6;
@@ -44,6 +45,10 @@ function bytesBelow(path: string): number {
   const stats = lstatSync(path);
   if (!stats.isDirectory()) return stats.size;
   return readdirSync(path).reduce((sum, name) => sum + bytesBelow(join(path, name)), 0);
+}
+
+function filesIn(archive: string): string[] {
+  return execFileSync("tar", ["-tf", archive], { encoding: "utf8" }).split(/\r?\n/).toSorted();
 }
 
 function emptyProject(name: string): string {
@@ -82,6 +87,54 @@ describe("tsnb from its tarball, without install scripts", () => {
     run("npx", ["tsnb", "convert", "analysis.ipynb", "--to", "ts"], project);
     run("npx", ["tsx", "analysis.ts"], project);
     run("npx", ["tsc"], project);
+  });
+
+  it("times ONNX models with the real onnxruntime-node, installed without its script", () => {
+    install(user, "--ignore-scripts", "onnxruntime-node");
+    for (const [name, batch] of [
+      ["any", "batch"],
+      ["one", 1],
+    ] as const) {
+      writeFileSync(join(user, `${name}.onnx`), averagingModel(batch));
+    }
+    writeFileSync(join(user, "bad.onnx"), "no model");
+    writeFileSync(
+      join(user, "time.mjs"),
+      `import { measureOnnx } from "tsnb/lesson";
+const progress = [];
+const onProgress = (...told) => progress.push(told);
+const frame = await measureOnnx(["any.onnx"], { batchSizes: [1, 4], warmUp: 1, runs: 5, onProgress });
+const rows = frame.toRecords().map(({ secs, spread, ...row }) => ({ ...row, timed: secs > 0 && spread >= 0 }));
+const failures = [];
+for (const file of ["one.onnx", "bad.onnx", "missing.onnx"]) {
+  await measureOnnx([file], { batchSizes: [4] }).catch(({ name, message }) => failures.push(name + ": " + message));
+}
+console.log(JSON.stringify({ progress, rows, failures }));
+`,
+    );
+    const { progress, rows, failures } = JSON.parse(run(process.execPath, ["time.mjs"], user));
+    expect(progress).toEqual([
+      [1, 2, "any"],
+      [2, 2, "any"],
+    ]);
+    // The images have 8 rows of 12 pixels.
+    const row = { model: "any", family: "yours", top1: null, param_count_x: null, infer_img_size: 8, img_size: 8 };
+    expect(rows).toEqual([1, 4].map((batch) => ({ ...row, infer_batch_size: batch, timed: true })));
+    expect(failures).toEqual([
+      expect.stringMatching(/^OnnxModelError: Measuring one.onnx: it takes 1 at once, not 4\. Give batchSizes: \[1\]/),
+      expect.stringMatching(
+        /^OnnxModelError: Measuring bad.onnx: .*Protobuf parsing failed\. Give the path of an ONNX model/,
+      ),
+      expect.stringMatching(/^OnnxModelError: Measuring missing.onnx: .*File doesn't exist\. Give the path/),
+    ]);
+  });
+
+  it("puts itself into a new project where no list of npm's tells where it comes from", () => {
+    rmSync(join(user, "node_modules", ".package-lock.json"));
+    run("npx", ["tsnb", "new", "unlisted"], user);
+    const { dependencies } = JSON.parse(readFileSync(join(user, "unlisted", "package.json"), "utf8"));
+    expect(dependencies.tsnb).toBe(`file:vendor/${basename(tarball)}`);
+    expect(filesIn(join(user, "unlisted", "vendor", basename(tarball)))).toEqual(filesIn(tarball));
   });
 });
 

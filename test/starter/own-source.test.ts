@@ -28,9 +28,16 @@ it.each([
   expect(ownSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind, path: join(folder, path) });
 });
 
-it("takes the version where npm has left no list of what it installed", () => {
-  const folder = scratch({ "node_modules/tsnb/package.json": JSON.stringify({ version: "1.2.3" }) });
-  expect(ownSource(join(folder, "node_modules", "tsnb"))).toEqual({ kind: "public", version: "^1.2.3" });
+it.each([
+  ["there is no list of npm's", undefined],
+  ["the list has no tsnb", JSON.stringify({ packages: {} })],
+])("takes the installed folder where %s, as after a global install or with pnpm", (_, lock) => {
+  const folder = scratch({
+    "node_modules/tsnb/package.json": JSON.stringify({ version: "1.2.3" }),
+    ...(lock === undefined ? {} : { "node_modules/.package-lock.json": lock }),
+  });
+  const path = join(folder, "node_modules", "tsnb");
+  expect(ownSource(path)).toEqual({ kind: "folder", path });
 });
 
 it("takes the folder of a clone", () => {

@@ -23,6 +23,19 @@ export class OnnxModelError extends TsnbError {
   }
 }
 
+/** A number of images, pixels or runs that cannot be measured. */
+export class MeasureOptionError extends TsnbError {
+  override readonly name = "MeasureOptionError";
+
+  constructor(option: string, got: unknown, least: number) {
+    super({
+      doing: "Measuring ONNX models",
+      got: `${option} is ${String(got)}`,
+      fix: `Give a whole number, ${least} or more`,
+    });
+  }
+}
+
 /** Options of {@link measureOnnx}. */
 export type MeasureOptions = {
   /** The numbers of images to run at once, each measured in turn; [1] by default. */
@@ -57,14 +70,16 @@ const CHANNELS = 3;
 
 /**
  * Times the reader's own models on this machine's processor: for each file and batch size, the median of several
- * runs after a warm-up. It needs the package onnxruntime-node, which is loaded only when this is called.
+ * runs after a warm-up. All files are checked before the first is timed. It needs the package onnxruntime-node, which is
+ * loaded only when this is called.
  *
  * @param files ONNX models with one input of images: float32, [batch, 3, height, width].
  * @returns a row for each file and batch size: `model` (the file's name), `family` ("yours"), `secs` (seconds per
  *   image), `spread` (between the quartiles of the runs, seconds per image), `top1` and `param_count_x` (null),
  *   `infer_batch_size`, `infer_img_size` and `img_size` (pixels).
  * @throws {OnnxMissingError} when onnxruntime-node is not installed.
- * @throws {OnnxModelError} when a file is not such a model.
+ * @throws {OnnxModelError} when a file is not such a model, or takes another number of images at once.
+ * @throws {MeasureOptionError} when an option is not a whole number, or too small.
  * @example
  * const measured = await measureOnnx([], { batchSizes: [1, 8] }).catch(String);
  */
@@ -89,6 +104,15 @@ export async function measureWith(
   options: MeasureOptions,
 ): Promise<pl.DataFrame> {
   const { batchSizes = [1], onProgress } = options;
+  checkOptions(options);
+  for (const file of files) {
+    const session = await opened(runtime, file);
+    try {
+      for (const batch of batchSizes) inputOf(session, { file, batch, options });
+    } finally {
+      await session.release();
+    }
+  }
   const rows: Measured[] = [];
   for (const file of files) {
     const model = basename(file, ".onnx");
@@ -105,6 +129,18 @@ export async function measureWith(
   return frameOf(rows);
 }
 
+function checkOptions({ batchSizes = [], imgSize = 224, warmUp = 0, runs = 1 }: MeasureOptions): void {
+  const given: [string, number, number][] = [
+    ...batchSizes.map((size): [string, number, number] => ["a batch size", size, 1]),
+    ["imgSize", imgSize, 1],
+    ["warmUp", warmUp, 0],
+    ["runs", runs, 1],
+  ];
+  for (const [option, value, least] of given) {
+    if (!Number.isInteger(value) || value < least) throw new MeasureOptionError(option, value, least);
+  }
+}
+
 type Measured = {
   readonly model: string;
   readonly secs: number;
@@ -118,7 +154,7 @@ async function opened(runtime: OnnxRuntime, file: string): Promise<Session> {
   try {
     return await runtime.InferenceSession.create(file);
   } catch (error) {
-    throw new OnnxModelError(file, messageOf(error), "Give the path of an ONNX model", error);
+    throw new OnnxModelError(file, inOneLine(error), "Give the path of an ONNX model", error);
   }
 }
 
@@ -128,7 +164,7 @@ async function timed(
   { file, batch, options }: Task,
 ): Promise<Omit<Measured, "model">> {
   const { warmUp = 3, runs = 15 } = options;
-  const { name, height, width } = inputOf(session, file, options);
+  const { name, height, width } = inputOf(session, { file, batch, options });
   const images = new Float32Array(batch * CHANNELS * height * width);
   const feeds = { [name]: new runtime.Tensor("float32", images, [batch, CHANNELS, height, width]) };
   const seconds: number[] = [];
@@ -141,7 +177,7 @@ async function timed(
   } catch (error) {
     throw new OnnxModelError(
       file,
-      messageOf(error),
+      inOneLine(error),
       `Check that it takes ${batch} images of ${height} x ${width}`,
       error,
     );
@@ -154,7 +190,7 @@ async function timed(
   };
 }
 
-function inputOf({ inputNames, inputMetadata }: Session, file: string, { imgSize = 224 }: MeasureOptions) {
+function inputOf({ inputNames, inputMetadata }: Session, { file, batch, options: { imgSize = 224 } }: Task) {
   const [name, ...others] = inputNames;
   const fix = "Give a model with one input of float32 images: [batch, 3, height, width]";
   if (name === undefined || others.length > 0)
@@ -163,12 +199,20 @@ function inputOf({ inputNames, inputMetadata }: Session, file: string, { imgSize
   const described = v.safeParse(v.tuple([Input]), inputMetadata);
   if (!described.success) return { name, height: imgSize, width: imgSize };
   const [{ type, shape }] = described.output;
-  const [, channels, height, width] = shape;
+  const [atOnce, channels, height, width] = shape;
   if (type !== "float32" || shape.length !== 4 || (typeof channels === "number" && channels !== CHANNELS)) {
     throw new OnnxModelError(file, `its input is ${type} [${shape.join(", ")}]`, fix);
   }
+  if (typeof atOnce === "number" && atOnce > 0 && atOnce !== batch) {
+    const got = `it takes ${atOnce} at once, not ${batch}`;
+    throw new OnnxModelError(file, got, `Give batchSizes: [${atOnce}], or export the model with a variable batch`);
+  }
   const sideOf = (side: string | number | undefined): number => (typeof side === "number" && side > 0 ? side : imgSize);
   return { name, height: sideOf(height), width: sideOf(width) };
+}
+
+function inOneLine(error: unknown): string {
+  return messageOf(error).replaceAll(/\s+/g, " ").replace(/\.$/, "");
 }
 
 /** A quantile by linear interpolation between the nearest two values. */

@@ -54,7 +54,7 @@ it("tsnb lesson check grades what two students answered, as CSV and as a page", 
     "ben, 02-accuracy-vs-speed.ipynb: 5 missing",
   ]);
   expect(readFileSync(join(cwd, "grades", "grades.csv"), "utf8").split("\r\n")).toEqual([
-    "student,right,of,size-column,train-rows,only-inference,suspects-infer,subset-384,frontier-transformers," +
+    "\ufeffstudent,right,of,size-column,train-rows,only-inference,suspects-infer,subset-384,frontier-transformers," +
       "i9-rows,margin-v2,small-and-quick,most-gain,frontier-2-ms",
     `ada,6,11${",right".repeat(6)}${",missing".repeat(5)}`,
     `ben,1,11,crashed,wrong,missing,right,missing,missing${",missing".repeat(5)}`,

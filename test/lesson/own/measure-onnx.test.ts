@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { measureOnnx, measureWith, OnnxMissingError, type OnnxRuntime } from "../../../src/lesson/own/measure-onnx.ts";
+import {
+  measureOnnx,
+  MeasureOptionError,
+  measureWith,
+  OnnxMissingError,
+  type OnnxRuntime,
+} from "../../../src/lesson/own/measure-onnx.ts";
 
 /** A runtime whose models record their inputs; `bad.onnx` is not a model. */
 function runtimeOf(metadata: unknown, inputNames = ["images"]) {
@@ -49,7 +55,8 @@ describe("measuring ONNX models", () => {
       [1, 2, "tiny"],
       [2, 2, "tiny"],
     ]);
-    expect(released()).toBe(1);
+    // Once after the check of all files, and once after its times.
+    expect(released()).toBe(2);
     expect(frame.columns).toEqual([
       "model",
       "family",
@@ -83,6 +90,28 @@ describe("measuring ONNX models", () => {
   ])("refuses %s", async (_, file, metadata, names, message) => {
     const { runtime } = runtimeOf(metadata, names);
     await expect(measureWith(runtime, [file], {})).rejects.toThrow(message);
+  });
+
+  it("times nothing when a later file is no such model, or takes another number of images", async () => {
+    for (const [file, batchSizes, message] of [
+      ["bad.onnx", [1], "no protobuf"],
+      ["b.onnx", [1, 8], "it takes 1 at once, not 8. Give batchSizes: [1], or export the model with a variable batch"],
+    ] as const) {
+      const { runtime, runs, released } = runtimeOf(input("float32", [1, 3, 8, 8]));
+      await expect(measureWith(runtime, ["a.onnx", file], { batchSizes })).rejects.toThrow(message);
+      expect([runs, released()]).toEqual([[], 1]);
+    }
+  });
+
+  it.each([
+    [{ runs: 0 }, "runs is 0. Give a whole number, 1 or more"],
+    [{ warmUp: -1 }, "warmUp is -1. Give a whole number, 0 or more"],
+    [{ batchSizes: [1, 1.5] }, "a batch size is 1.5"],
+    [{ imgSize: Number.NaN }, "imgSize is NaN"],
+  ])("refuses %o", async (options, message) => {
+    const { runtime } = runtimeOf(undefined);
+    await expect(measureWith(runtime, ["a.onnx"], options)).rejects.toThrow(MeasureOptionError);
+    await expect(measureWith(runtime, ["a.onnx"], options)).rejects.toThrow(message);
   });
 
   it("says how to install the runtime when it is missing", async () => {
