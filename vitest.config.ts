@@ -30,6 +30,9 @@ const LONGEST = [
   "vitest/plugin",
 ];
 
+// TypeScript's compiler, written in Go, does a quarter less work when it collects no garbage, on one processor.
+const GO = { GOGC: "off", GOMEMLIMIT: "600MiB", GOMAXPROCS: "1" };
+
 type Files = Parameters<BaseSequencer["sort"]>[0];
 
 class LongestFirst extends BaseSequencer {
@@ -73,8 +76,7 @@ export default defineConfig({
           isolate: false,
           restoreMocks: true,
           unstubEnvs: true,
-          // TypeScript's compiler, written in Go, starts with a quarter less work when it collects less garbage.
-          env: { GOGC: "400" },
+          env: GO,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
