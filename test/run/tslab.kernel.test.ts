@@ -125,22 +125,6 @@ describe("a notebook of many kinds of output", () => {
 });
 
 describe("a cell that fails", () => {
-  it("ends the notebook, which keeps what ran; the message names the cell", async () => {
-    const { result, executed } = await run([
-      "console.log('kept')",
-      "console.log('so far')\nthrow new RangeError('too far')",
-      "1",
-    ]);
-    expect(result).toMatchObject({ status: "failed" });
-    expect(statusesOf(result)).toEqual(["passed", "failed", "not-run"]);
-    expect(result.error).toBeInstanceOf(CellFailedError);
-    expect(result.error).toMatchObject({ place: { cell: 2 }, summary: "RangeError: too far" });
-    expect(result.error?.message).toMatch(/^Running cell 2 of .*x\.ipynb: RangeError: too far\. /);
-    expect(streamOf(executed)).toEqual(["kept\n", "so far\n", ""]);
-    expect(streamOf(executed, "stderr")[1]).toContain("RangeError: too far");
-    expect(executed.cells[2]).toMatchObject({ execution_count: null, outputs: [] });
-  });
-
   it("is named by the compiler's message when its types are wrong", async () => {
     const { result } = await run(["const text: string = 5"]);
     expect(result.error).toMatchObject({ summary: "1:7 - Type 'number' is not assignable to type 'string'." });
@@ -193,9 +177,14 @@ describe("a cell that fails", () => {
 });
 
 describe("several notebooks", () => {
-  it("run on their own kernels, also after one that fails", async () => {
+  it("run on their own kernels, also after one that fails, which keeps what ran and names the cell", async () => {
+    const failing = [
+      "const own = 1; console.log('kept')",
+      "console.log('so far')\nthrow new RangeError('too far')",
+      "1",
+    ];
     const folder = scratch({
-      "a/same.ipynb": notebookText(["const own = 1; throw new Error('no')"], "tslab"),
+      "a/same.ipynb": notebookText(failing, "tslab"),
       "b/same.ipynb": notebookText(["const own = 2; own"], "tslab"),
       "b/nameless.ipynb": notebookText(["1"]),
     });
@@ -206,23 +195,27 @@ describe("several notebooks", () => {
     expect(notebooks[1]?.error).toBeInstanceOf(NoKernelError);
     expect(readdirSync(join(out, "notebooks")).toSorted()).toEqual(["a", "b"]);
     expect(streamOf(notebookIn(out, "notebooks", "b", "same.ipynb"))).toEqual(["2\n"]);
+
+    const [failed] = notebooks;
+    if (failed === undefined) throw new Error("no result");
+    expect(statusesOf(failed)).toEqual(["passed", "failed", "not-run"]);
+    expect(failed.error).toBeInstanceOf(CellFailedError);
+    expect(failed.error).toMatchObject({ place: { cell: 2 }, summary: "RangeError: too far" });
+    expect(failed.error?.message).toMatch(/^Running cell 2 of .*same\.ipynb: RangeError: too far\. /);
+    const executed = notebookIn(failed.target);
+    expect(streamOf(executed)).toEqual(["kept\n", "so far\n", ""]);
+    expect(streamOf(executed, "stderr")[1]).toContain("RangeError: too far");
+    expect(executed.cells[2]).toMatchObject({ execution_count: null, outputs: [] });
   });
 
-  it("without a kernel's name run on the requested one", async () => {
-    const folder = scratch({ "x.ipynb": notebookText(["1 + 1"]) });
-    const { ok } = await runNotebooks([folder], { out: join(folder, "out"), kernel: "tslab" });
-    expect(ok).toBe(true);
-    expect(streamOf(notebookIn(folder, "out", "notebooks", "x.ipynb"))).toEqual(["2\n"]);
-  });
-});
-
-describe("--check", () => {
-  it("finds the cells whose outputs differ", async () => {
+  it("without a kernel's name run on the requested one, and --check finds the cells whose outputs differ", async () => {
     const stale = { output_type: "stream", name: "stdout", text: "1\n" };
     const cell = (source: string) => ({ cell_type: "code", source, outputs: [stale], execution_count: 9 });
-    const { result } = await run([cell("1"), cell("2")], { check: true });
-    expect(result.status).toBe("different");
-    expect(result.comparison?.differences).toMatchObject([
+    const folder = scratch({ "x.ipynb": notebookText([cell("1"), cell("1 + 1")]) });
+    const { notebooks } = await runNotebooks([folder], { out: join(folder, "out"), kernel: "tslab", check: true });
+    expect(streamOf(notebookIn(folder, "out", "notebooks", "x.ipynb"))).toEqual(["1\n", "2\n"]);
+    expect(notebooks).toMatchObject([{ status: "different", error: undefined }]);
+    expect(notebooks[0]?.comparison?.differences).toMatchObject([
       { cell: 2, outputs: [{ type: "stdout", changes: [{ place: "line 1", expected: "1", actual: "2" }] }] },
     ]);
   });
