@@ -6,6 +6,9 @@ import { survivors } from "../support/alive.ts";
 import { type Running, startTsnb } from "../support/processes.ts";
 import { scratch } from "../support/scratch.ts";
 import { say, ScriptedGateway } from "./support/scripted-gateway.ts";
+import { withoutTypeChecks } from "../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 let gateway: ScriptedGateway;
 const running: Running[] = [];

@@ -1,7 +1,7 @@
 // Notebooks of the kinds that failed in other runners, and the original ones where they are available.
 import { copyFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Output } from "../../src/notebook/types.ts";
 import { type RunOptions, runNotebooks } from "../../src/run/index.ts";
 import { notebookText, outputsOf } from "../support/notebooks.ts";
@@ -9,8 +9,9 @@ import { statusesOf } from "../support/results.ts";
 import { scratch } from "../support/scratch.ts";
 import { hasShared, shared } from "../support/shared.ts";
 import { strictly } from "../support/strictly.ts";
+import { withoutTypeChecks } from "../support/without-type-checks.ts";
 
-afterEach(() => vi.unstubAllEnvs());
+withoutTypeChecks();
 
 const RAISES = { tags: ["raises-exception"] };
 const SKIPPED = { tags: ["skip-execution"] };

@@ -6,6 +6,9 @@ import { installScriptedKernel, notebookText } from "../support/notebooks.ts";
 import { startTsnb, tsnb } from "../support/processes.ts";
 import { scratch } from "../support/scratch.ts";
 import { strictly } from "../support/strictly.ts";
+import { withoutTypeChecks } from "../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 // `TSNB_KILL_RUNS` sets the number of runs to kill.
 const KILLS = Number(process.env["TSNB_KILL_RUNS"] ?? 8);

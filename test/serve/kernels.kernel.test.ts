@@ -2,6 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import { survivors } from "../support/alive.ts";
 import { type ChannelClient, channelsOf } from "./support/channel-client.ts";
 import { type Served, serve } from "./support/served.ts";
+import { withoutTypeChecks } from "../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 async function startKernel({ ask }: Served, body: object = {}): Promise<string> {
   const response = await ask("/api/kernels", { method: "POST", body: JSON.stringify(body) });

@@ -14,6 +14,9 @@ import { WebSocket as NodeWebSocket } from "ws";
 import { muteClientLog } from "../../src/run/execute/client-log.ts";
 import { scratch } from "../support/scratch.ts";
 import { type Served, serve } from "./support/served.ts";
+import { withoutTypeChecks } from "../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 beforeAll(() => muteClientLog());
 

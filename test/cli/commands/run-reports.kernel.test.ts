@@ -5,6 +5,9 @@ import { notebookText } from "../../support/notebooks.ts";
 import { tsnb } from "../../support/processes.ts";
 import { scratch } from "../../support/scratch.ts";
 import { parseXml } from "../../support/xml.ts";
+import { withoutTypeChecks } from "../../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 const heading = { cell_type: "markdown", source: "## Load" };
 const broken = "const first = 1;\nconst parse = (x: any) => x.a.b;\nconsole.log('so far');\nparse(first);";

@@ -5,6 +5,9 @@ import { tsnbKernelspec } from "../../../src/kernel/kernelspec.ts";
 import { type CellSource, installScriptedKernel, notebookIn, notebookText, streamOf } from "../../support/notebooks.ts";
 import { processesWith, startTsnb, tsnb } from "../../support/processes.ts";
 import { scratch } from "../../support/scratch.ts";
+import { withoutTypeChecks } from "../../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 const hello = JSON.stringify([["send", "stream", { name: "stdout", text: "hello" }]]);
 const hang = JSON.stringify([["send", "stream", { name: "stdout", text: "so far" }], ["hang"]]);
