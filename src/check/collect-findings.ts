@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { hasNoCheck } from "../kernel/cell/syntax/no-check.ts";
 import { type Compiler, findCompiler } from "../kernel/types/compiler/find-compiler.ts";
 import type { Diagnostic } from "../kernel/types/service-interface.ts";
-import type { CellFinding, FileFinding } from "./findings/cell-finding.ts";
+import { type CellFinding, type FileFinding, inSource } from "./findings/cell-finding.ts";
 import { checkJoined } from "./compiler/check-joined.ts";
 import { type KnownName, knownNames, mentionsLaterNames, readCells } from "./known-names.ts";
 import type { RunningCompiler } from "./running-compiler.ts";
@@ -93,7 +93,7 @@ export async function checkSubjects(
       await service.dispose();
     }
   }
-  const notebooks = all.map(({ found }) => inOrder(found));
+  const notebooks = all.map(({ found }) => inOrder(found.map(inSource)));
   return { notebooks, files, diagnostics, isCutShort: errors() >= maxErrors };
 }
 

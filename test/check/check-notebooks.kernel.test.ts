@@ -81,6 +81,12 @@ const CELLS: readonly (readonly [string, readonly CellSource[], readonly string[
     ["warning unused-name 1:1:10", "warning unused-name 1:2:7"],
   ],
   ["no names that keep a result", ["const a = Math.random();", "let _b = 1;\n1;", "export const c = 1;\n1;"], []],
+  [
+    "unused names of commands, at the commands",
+    ["const a = 1;\n  files = !ls\n$b = !pwd\na;", "let files = 1; files;"],
+    ["warning unused-name 1:3:1"],
+  ],
+  ["an unused name of a command", ["const a = 1;\n  files = !ls\na;"], ["warning unused-name 1:2:3"]],
   ["an unused function", ["function f() {}"], ["warning unused-name 1:1:10"]],
   ["cells behind a throw", ["throw new Error('x');", "1;", "2;"], ["warning unreachable-cell 2:1:1"]],
   ["no cells behind a throw that is expected", [tagged("throw new Error('x');", "raises-exception"), "1;"], []],

@@ -19,6 +19,23 @@ export function nameOf({ index, heading }: Pick<SubjectCell, "index" | "heading"
   return heading === undefined ? `cell ${index + 1}` : `cell ${index + 1} ("${heading}")`;
 }
 
+// Code that commands add after the end of a cell.
+const ADDED = /\bvar (\S+): string\[\];/g;
+
+/** A finding at its place in the source of the cell; the name of `x = !command` is declared after the cell's end. */
+export function inSource(finding: CellFinding): CellFinding {
+  const { source, code } = finding.cell;
+  if (finding.start < source.length) return finding;
+  const added = [...code.slice(source.length).matchAll(ADDED)];
+  const [, name] = added.find(({ index, 0: { length } }) => source.length + index + length > finding.start) ?? [];
+  const start = name === undefined ? -1 : source.search(commandFor(name));
+  return name === undefined || start < 0 ? finding : { ...finding, start, end: start + name.length };
+}
+
+function commandFor(name: string): RegExp {
+  return new RegExp(`(?<=^[ \\t]*)${name.replaceAll("$", "\\$")}[ \\t]*=[ \\t]*!`, "m");
+}
+
 /** The offset of a line and a UTF-16 column, both from 1. */
 export function offsetAt(text: string, line: number, column: number): number {
   let start = 0;
