@@ -28,6 +28,14 @@ const notebook = notebookText(
   "tsnb",
 );
 
+/** The notebooks that wait for themselves, by what does the import. */
+const FILES: Readonly<Record<string, string>> = {
+  "a notebook": "self",
+  "a helper": "two",
+  "a callback": "call",
+  "a promise": "then",
+};
+
 describe("node --import tsnb/register", () => {
   it.each([
     [
@@ -66,12 +74,18 @@ describe("node --import tsnb/register", () => {
       "a helper",
       "two.ipynb → helper.ts → two.ipynb. Move what both need into a file or notebook that imports neither.",
     ],
+    ["a callback", "call.ipynb → call.ipynb. Use its names without an import: cells see those of earlier cells."],
+    ["a promise", "then.ipynb → then.ipynb. Use its names without an import: cells see those of earlier cells."],
   ])("reports the import() by which %s waits for itself", (what, circle) => {
-    const name = what === "a notebook" ? "self" : "two";
+    const name = FILES[what] ?? "";
     const { stderr, status } = run("script.mts", {
       "script.mts": `import { y } from "./${name}.ipynb"; y;`,
       "self.ipynb": notebookText(['const me = await import("./self.ipynb");\nconst y = me;']),
       "two.ipynb": notebookText(["const { z } = await import(`./helper.ts`);\nexport const y = z;"]),
+      "call.ipynb": notebookText([
+        'const [y] = await Promise.all(["./call.ipynb"].map(async () => (await import("./call.ipynb")).y));',
+      ]),
+      "then.ipynb": notebookText(['const y = await Promise.resolve().then(() => import("./then.ipynb"));']),
       "helper.ts": 'const { y } = await (async () => await import("./two.ipynb"))();\nexport const z = y;\n',
     });
     expect(stderr).toContain(`Importing ${name}.ipynb: it imports itself: ${circle}`);
