@@ -110,6 +110,7 @@ export {
   ServerRefusalError,
   ServerUnreachableError,
   TakesNoFilesError,
+  WebSocketRefusedError,
 } from "./servers/errors.ts";
 export {
   FileChangedError,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { CodeCell } from "../../notebook/types.ts";
+import type { CodeCell, Output } from "../../notebook/types.ts";
 import type { PlannedCell } from "../plan/plan-cells.ts";
 import { isJsonObject } from "../../jupyter/json.ts";
 import { cellName } from "../cell-numbers.ts";
@@ -10,7 +10,7 @@ import { messageOf, type TsnbError } from "../../util/error.ts";
 import { within } from "../../util/within.ts";
 import type { Job, Outcome } from "./job.ts";
 import type { CellPosition } from "../results.ts";
-import { OutputsDroppedError, ServerLostError } from "../servers/errors.ts";
+import { OutputsDroppedError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";
 import { SilenceNotice } from "./silence-notice.ts";
 import { Saver } from "./saver.ts";
 import type { OutputMessage, Reply, KernelSession } from "./kernel-session.ts";
@@ -45,7 +45,10 @@ class NotebookRun {
   readonly #silence: SilenceNotice;
   #savedChanges: number | undefined;
   #session: KernelSession | undefined;
+  /** The cell that ran last. */
   #place: CellPlace | undefined;
+  /** The loss of outputs, which may be found out only after the last cell. */
+  #dropped: OutputsDroppedError | undefined;
   #running: CellPosition | undefined;
   #reply: Promise<Reply | undefined> = Promise.resolve(undefined);
 
@@ -146,10 +149,13 @@ class NotebookRun {
   #lose({ kind, reason, fix, mayRun }: Loss): void {
     const { kernel, redactor } = this.#job;
     const said = redactor.text(reason);
-    if (kind === "server") this.#end(new ServerLostError(this.#job.file, this.#place, said, mayRun));
+    if (kind === "access") this.#end(new WebSocketRefusedError(this.#job.file, said, fix));
+    else if (kind === "server") this.#end(new ServerLostError(this.#job.file, this.#place, said, mayRun));
     else if (this.#place === undefined) this.#end(new KernelStartError(kernel, said));
-    else if (kind === "outputs") this.#end(new OutputsDroppedError(this.#place, said, fix));
-    else this.#end(new KernelDeathError(this.#place, said, fix));
+    else if (kind === "outputs") {
+      this.#dropped = new OutputsDroppedError(this.#place, said, fix);
+      this.#end(this.#dropped);
+    } else this.#end(new KernelDeathError(this.#place, said, fix));
   }
 
   async #tellSilent(seconds: number): Promise<void> {
@@ -245,16 +251,21 @@ class NotebookRun {
       this.#job.giveUp?.();
       await within(LATE_START_MS, closed);
     } else await closed;
-    // Work that a cell left running may have failed while later cells ran or the kernel ended.
+    // Work that a cell left running may have failed, or its outputs were lost, while later cells ran or the kernel ended.
     let first: TsnbError | undefined;
     for (const planned of this.#job.cells) {
       const { status, outputs } = this.transcript.resultOf(planned);
-      const error = status === "passed" ? raisedIn(planned, outputs, this.#job) : undefined;
+      const error = status === "passed" ? this.#lateErrorOf(planned, outputs) : undefined;
       if (error === undefined) continue;
       this.transcript.failed(planned, error);
       first ??= error;
     }
     if (first !== undefined) throw first;
+  }
+
+  #lateErrorOf(planned: PlannedCell, outputs: readonly Output[]): CellError | undefined {
+    const dropped = this.#dropped?.place.cell === planned.number ? this.#dropped : undefined;
+    return raisedIn(planned, outputs, this.#job) ?? dropped;
   }
 
   async #stop(index: number): Promise<void> {

@@ -73,6 +73,7 @@ export class KernelSession {
   readonly #preamble: string | undefined;
   readonly #metadata: RequestMetadata;
   readonly #isComplete: () => Promise<boolean>;
+  readonly #connectedMs: () => number;
   readonly #onEnd: () => Promise<void>;
   readonly #unmute: () => void;
   readonly #signsOfLife = new Set<() => void>();
@@ -108,6 +109,7 @@ export class KernelSession {
     this.#preamble = started.preamble;
     this.#metadata = started.isCounted ? { tsnb: { count: true } } : {};
     this.#isComplete = started.isComplete ?? (() => Promise.resolve(true));
+    this.#connectedMs = started.connectedMs ?? (() => Number.POSITIVE_INFINITY);
     this.#onEnd = started.onEnd ?? (() => Promise.resolve());
     this.died = new Promise((resolve) => {
       connection.statusChanged.connect((_, status) => {
@@ -138,8 +140,10 @@ export class KernelSession {
     let timer: NodeJS.Timeout | undefined;
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(silence.resolve, SILENCE_AFTER_REPLY_MS, undefined).unref();
+      timer = setTimeout(over, SILENCE_AFTER_REPLY_MS).unref();
     };
+    // Nothing can come without a connection; the server delivers what it has kept when there is one again.
+    const over = () => (this.#connectedMs() < SILENCE_AFTER_REPLY_MS ? wait() : silence.resolve(undefined));
     future.onReply = () => {
       this.#signsOfLife.add(wait);
       wait();

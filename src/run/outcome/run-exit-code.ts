@@ -7,13 +7,16 @@ import { KernelStartError, NoKernelError, NotebookTimeoutError } from "../notebo
 import { CacheMetadataError, CellSelectionError, ParameterError, SeedError } from "../setting-errors.ts";
 import type { NotebookResult, RunResult } from "../results.ts";
 import { KernelMetadataError } from "../plan/kernel-resources.ts";
-import { ServerError, ServerLostError } from "../servers/errors.ts";
+import { ServerError, ServerLostError, WebSocketRefusedError } from "../servers/errors.ts";
 import { FolderTooLargeError, FolderUnreadableError } from "../servers/sync-errors.ts";
 
 const CODES = [
   [EXIT_CODE.different, [NotRepeatableError]],
   [EXIT_CODE.timeout, [CellTimeoutError, NotebookTimeoutError]],
-  [EXIT_CODE.kernel, [KernelStartError, KernelDeathError, KernelspecError, ServerError, ServerLostError]],
+  [
+    EXIT_CODE.kernel,
+    [KernelStartError, KernelDeathError, KernelspecError, ServerError, ServerLostError, WebSocketRefusedError],
+  ],
   [
     EXIT_CODE.usage,
     [

@@ -100,6 +100,15 @@ export class OutputsDroppedError extends CellError {
   }
 }
 
+/** A server that answers requests and does not open the WebSocket to a kernel that it has started. */
+export class WebSocketRefusedError extends TsnbError {
+  override readonly name = "WebSocketRefusedError";
+
+  constructor(file: string, got: string, fix = "The server's log tells more") {
+    super({ doing: `Connecting to the kernel of ${file}`, got, fix });
+  }
+}
+
 /** A Jupyter server that was lost, or that stopped accepting the run's requests, while a notebook ran there. */
 export class ServerLostError extends TsnbError {
   override readonly name = "ServerLostError";

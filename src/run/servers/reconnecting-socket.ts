@@ -14,6 +14,8 @@ export type SocketListener = {
   readonly onDropped: () => void;
   /** The server is back, with its description of the kernel; the connection follows. */
   readonly onReturning: (model: KernelModel) => void;
+  /** The connection is open, for the first time or again. */
+  readonly onOpened: () => void;
   /** The server's latest description of the kernel. */
   readonly onLooked: (model: KernelModel) => void;
   /** A message to the kernel whose answer shows that it is still the same; undefined when no check is needed. */
@@ -27,6 +29,10 @@ type Data = string | ArrayBuffer;
 
 const NO_PROTOCOL = "Server sent no subprotocol";
 const LONGEST_PAUSE_MS = 5000;
+// The longest time that a server may refuse the first connection while it answers other requests.
+const REFUSED_MS = 10_000;
+const CLOSE_MS = 2000;
+const SERVER_FAULT = 500;
 const HANDSHAKE_MS = 90_000;
 const LOOK_EVERY_MS = 20_000;
 const SUSPICIOUS = 2;
@@ -63,6 +69,10 @@ class ReconnectingSocket {
   #hasOpened = false;
   #awaySince: number | undefined = performance.now();
   #downSince: number | undefined;
+  /** The time since which the server has answered requests without opening the connection. */
+  #thereSince: number | undefined;
+  /** The status of the answer to the last attempt to connect; undefined when there was no such answer. */
+  #refusal: number | undefined;
   #pause = 0;
   #problem = "";
   #next: NodeJS.Timeout | undefined;
@@ -92,12 +102,16 @@ class ReconnectingSocket {
     clearInterval(this.#looking);
     const socket = this.#socket;
     this.#socket = undefined;
-    if (socket?.readyState === NodeWebSocket.OPEN) socket.close();
-    else socket?.terminate();
+    if (socket?.readyState !== NodeWebSocket.OPEN) return socket?.terminate();
+    socket.close();
+    // A server that has stopped answering must not keep this process from ending.
+    const late = setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+    socket.once("close", () => clearTimeout(late));
   }
 
   #connect(): void {
     if (this.#isOver) return;
+    this.#refusal = undefined;
     const { url } = this.#target;
     const { server } = this.#kernel;
     const socket = new NodeWebSocket(url, this.#protocols, {
@@ -128,9 +142,11 @@ class ReconnectingSocket {
     this.protocol = socket.protocol;
     this.#awaySince = undefined;
     this.#downSince = undefined;
+    this.#thereSince = undefined;
     this.#problem = "";
     this.#pause = 0;
     this.#isAlive = true;
+    this.#target.listener.onOpened();
     for (const data of this.#unsent.splice(0)) socket.send(data);
     if (this.#hasOpened) return;
     this.#hasOpened = true;
@@ -165,7 +181,9 @@ class ReconnectingSocket {
 
   #refused(socket: NodeWebSocket, request: ClientRequest, { statusCode }: IncomingMessage): void {
     request.destroy();
-    if (this.#socket === socket) this.#dropped(`the server answered ${statusCode}`);
+    if (this.#socket !== socket) return;
+    this.#refusal = statusCode;
+    this.#dropped(`it answered ${statusCode} to the WebSocket`);
   }
 
   #dropped(why: string): void {
@@ -191,13 +209,36 @@ class ReconnectingSocket {
     if (this.#isOver) return;
     if (found.kind === "away") return this.#stayAway(found);
     if (found.kind !== "there") return this.#lose(found);
+    if (this.#isShutOut()) return;
     if (this.#hasOpened) this.#target.listener.onReturning(found.model);
     this.#connect();
+  }
+
+  /** Loses the kernel, and returns true, when the server has refused the connection for too long. */
+  #isShutOut(): boolean {
+    const { server } = this.#kernel;
+    const { patience } = this.#target.listener;
+    const now = performance.now();
+    this.#thereSince ??= now;
+    const isRefused = this.#refusal !== undefined && this.#refusal < SERVER_FAULT;
+    const limit = isRefused && !this.#hasOpened ? REFUSED_MS : patience.away;
+    if (now - this.#thereSince < limit) return false;
+    const got = `within ${limit / 1000} s, although the server answers other requests: ${this.#problem}`;
+    if (this.#hasOpened) {
+      const reason = `the connection to ${server.url} was lost and could not be taken up again ${got}`;
+      this.#lose({ kind: "server", reason, mayRun: true });
+    } else {
+      const reason = `no WebSocket to ${server.url} could be opened ${got}`;
+      const fix = "A proxy in front of the server must pass WebSockets on, and the server must allow them from here";
+      this.#lose({ kind: "access", reason, fix });
+    }
+    return true;
   }
 
   #stayAway({ isDown, reason }: Extract<Look, { kind: "away" }>): void {
     const { listener } = this.#target;
     const now = performance.now();
+    this.#thereSince = undefined;
     this.#downSince = isDown ? (this.#downSince ?? now) : undefined;
     const limit = isDown ? listener.patience.down : listener.patience.away;
     if (now - ((isDown ? this.#downSince : this.#awaySince) ?? now) < limit) return this.#dropped(reason);

@@ -70,6 +70,7 @@ export async function remoteKernel(
       patience,
       onDropped: () => traffic.dropped(),
       onReturning: (model) => traffic.returning(model),
+      onOpened: () => traffic.opened(),
       onLooked: (model) => traffic.looked(model),
       question,
       onLost: lose,
@@ -83,7 +84,9 @@ export async function remoteKernel(
     }),
   };
   const isComplete = (): Promise<boolean> => traffic.isComplete();
-  return { id, name, settings, lost: lost.promise, preamble: preamble?.code, isCounted: true, isComplete };
+  const connectedMs = (): number => traffic.connectedMs;
+  const own = { id, name, settings, preamble: preamble?.code, isCounted: true };
+  return { ...own, lost: lost.promise, isComplete, connectedMs };
 }
 
 type Own = { readonly name: string; readonly lost: Loss | undefined; readonly end: () => Promise<void> };

@@ -16,8 +16,6 @@ type Pending = {
   published: number | undefined;
   isReplied: boolean;
   isIdle: boolean;
-  /** The intervals without a connection meanwhile. */
-  readonly crossings: Crossing[];
 };
 
 // At a restart, a server gives a kernel five seconds to end before it starts the new one.
@@ -33,8 +31,8 @@ const RESTARTED: Loss = {
 
 /**
  * Watches the messages between the run and a kernel, and finds out whether any of them is missing. tsnb's kernel gives
- * the number of outputs in its reply. For other kernels, the times of messages show whether the server kept those that
- * the kernel sent while the connection was lost.
+ * the number of a cell's outputs in its reply. For other kernels, and for what earlier cells left running, the times of
+ * messages show whether the server kept those that the kernel sent while the connection was lost.
  */
 export class Traffic {
   readonly #pending = new Map<string, Pending>();
@@ -44,6 +42,9 @@ export class Traffic {
   /** The latest time at which the kernel sent an iopub message, in milliseconds by its clock. */
   #lastAt = Number.NEGATIVE_INFINITY;
   #crossing: Crossing | undefined;
+  /** The intervals without a connection that are not examined yet. */
+  readonly #crossings: Crossing[] = [];
+  #openedAt: number | undefined;
   #isIdle = false;
   readonly #restarted = deferred<true>();
   #checked: Promise<boolean> = Promise.resolve(true);
@@ -70,7 +71,7 @@ export class Traffic {
   /** Records a message to the kernel. */
   sent({ header }: KernelMessage.IMessage): void {
     if (header.msg_type !== "execute_request") return;
-    const request = { outputs: 0, published: undefined, isReplied: false, isIdle: false, crossings: [] };
+    const request = { outputs: 0, published: undefined, isReplied: false, isIdle: false };
     this.#pending.set(header.msg_id, request);
   }
 
@@ -99,13 +100,17 @@ export class Traffic {
     if (!request.isReplied || !request.isIdle) return;
     this.#pending.delete(id);
     const before = this.#checked;
-    this.#checked = this.#check(request).then(async (isComplete) => (await before) && isComplete);
+    // Work that an earlier cell left running may have printed in any of them.
+    this.#checked = this.#check(request, this.#crossings.splice(0)).then(
+      async (isComplete) => (await before) && isComplete,
+    );
   }
 
   /** Records that the connection was lost. */
   dropped(): void {
+    this.#openedAt = undefined;
     this.#crossing = { lastAt: this.#lastAt, heardUntil: undefined, firstAt: undefined };
-    for (const { crossings } of this.#pending.values()) crossings.push(this.#crossing);
+    this.#crossings.push(this.#crossing);
   }
 
   /** Records the server's description of the kernel just before the connection is restored. */
@@ -113,9 +118,19 @@ export class Traffic {
     if (this.#crossing !== undefined) this.#crossing.heardUntil = heard;
   }
 
+  /** Records that there is a connection. */
+  opened(): void {
+    this.#openedAt = performance.now();
+  }
+
+  /** The time since the connection was opened, in milliseconds; 0 without a connection. */
+  get connectedMs(): number {
+    return this.#openedAt === undefined ? 0 : performance.now() - this.#openedAt;
+  }
+
   /** Records the server's description of the kernel: when it is idle twice in a row, a missing answer is lost. */
   looked({ execution_state: state }: KernelModel): void {
-    const isWaiting = [...this.#pending.values()].some(({ crossings }) => crossings.length > 0);
+    const isWaiting = this.isWaiting && this.#crossings.length > 0;
     if (state !== "idle" || !isWaiting) {
       this.#isIdle = false;
       return;
@@ -132,9 +147,8 @@ export class Traffic {
     this.#lastAt = Math.max(this.#lastAt, at);
   }
 
-  async #check({ outputs, published, crossings }: Pending): Promise<boolean> {
-    if (published !== undefined) {
-      if (outputs >= published) return true;
+  async #check({ outputs, published }: Pending, crossings: readonly Crossing[]): Promise<boolean> {
+    if (published !== undefined && outputs < published) {
       // The last messages of a kernel that is restarted are lost, too.
       if (await within(RESTART_MS, this.#restarted.promise)) return false;
       const crossed = crossings.length > 0 ? "; the connection was lost meanwhile" : "";

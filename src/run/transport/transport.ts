@@ -5,9 +5,10 @@ import type { Kernelspec } from "../../jupyter/kernelspec.ts";
 export type Loss = {
   /**
    * `kernel`: the kernel ended. `server`: its server or the connection to it failed, and the notebook may run on
-   * another server. `outputs`: the kernel lives, but some of its output is lost.
+   * another server. `outputs`: the kernel lives, but some of its output is lost. `access`: the server does not let the
+   * run connect to the kernel.
    */
-  readonly kind: "kernel" | "server" | "outputs";
+  readonly kind: "kernel" | "server" | "outputs" | "access";
   readonly reason: string;
   /** A sentence that advises what to do, if that is known. */
   readonly fix?: string;
@@ -28,6 +29,8 @@ export type StartedKernel = {
   readonly isCounted?: boolean;
   /** Resolves with true when all output of the last cell has arrived; with false when `lost` reports the rest. */
   readonly isComplete?: () => Promise<boolean>;
+  /** The time since the connection was opened, in milliseconds; 0 without a connection. */
+  readonly connectedMs?: () => number;
   /** Called when the kernel is no longer used; rejects when files that it wrote are lost. */
   readonly onEnd?: () => Promise<void>;
 };

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import { runNotebooks } from "../../../src/run/index.ts";
 import { notebookIn, notebookText, streamOf } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
+import { hurry } from "../support/hurry.ts";
 import { type Behaviour, ScriptedServer, type Talk } from "../support/scripted-server.ts";
 
 const NEVER = new Promise<void>(() => {});
@@ -73,6 +74,25 @@ async function printAroundCut({ print, cut, back }: Talk): Promise<void> {
   print("after\n");
 }
 
+/** Two cells; what the first left running prints while the second runs and there is no connection. */
+function lateCells(): Behaviour["cell"] {
+  let first: Talk | undefined;
+  return async (_, talk) => {
+    if (first === undefined) {
+      first = talk;
+      return talk.reply({ tsnb: { published: 0 } });
+    }
+    talk.print("second\n");
+    await delay(150);
+    await talk.cut();
+    first.print("first, late\n");
+    await talk.back();
+    await delay(20);
+    talk.print("second, later\n");
+    talk.reply({ tsnb: { published: 2 } });
+  };
+}
+
 describe("a run on a server", () => {
   it("gets all outputs of an undisturbed cell", async () => {
     expect(await run({ cell: (_, { print }) => print("hello\n") })).toMatchObject({ code: 0, printed: ["hello\n"] });
@@ -104,9 +124,7 @@ describe("a run on a server", () => {
   it("counts the outputs where the kernel says how many there were", async () => {
     expect(await run({ cell: counted(1) })).toMatchObject({ code: 0 });
     // The runner gives a restarted kernel some time to report it.
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const hurry = setInterval(() => vi.advanceTimersByTime(1000), 10);
-    onTestFinished(() => clearInterval(hurry));
+    hurry(["setTimeout", "clearTimeout"]);
     const { name, message } = await run({ cell: counted(3) });
     expect(name).toBe("OutputsDroppedError");
     expect(message).toContain("some of its outputs are lost: 1 of 3 messages arrived");
@@ -168,9 +186,7 @@ describe("a run on a server", () => {
   });
 
   it("does not begin again elsewhere when nothing is known of the server, which may still run the kernel", async () => {
-    vi.useFakeTimers({ toFake: ["performance"] });
-    const hurry = setInterval(() => vi.advanceTimersByTime(10_000), 10);
-    onTestFinished(() => clearInterval(hurry));
+    hurry(["performance"], 1000);
     let isCut = false;
     const answer: Behaviour["answer"] = () => (isCut ? { status: 502 } : undefined);
     const cell: Behaviour["cell"] = async (_, { cut }) => {
@@ -201,6 +217,69 @@ describe("a run on a server", () => {
     };
     const { code, notices } = await run({ answer });
     expect({ code, notices, ended: ended.length }).toEqual({ code: 0, notices: [], ended: 1 });
+  });
+
+  it("notices that what an earlier cell left running printed without a connection", async () => {
+    const one = await run({ cell: lateCells() }, ["x", "y"]);
+    const two = await run({ cell: lateCells(), keeps: false }, ["x", "y"]);
+    expect(one).toMatchObject({ code: 0, printed: ["first, late\n", "second\nsecond, later\n"] });
+    expect(two).toMatchObject({ name: "OutputsDroppedError", code: 1 });
+    expect(two.message).toContain("Running cell 2 of /a.ipynb: some of its outputs are lost: the connection was lost");
+  });
+
+  it("says that outputs were dropped after the last cell", async () => {
+    let told: Talk | undefined;
+    const answer: Behaviour["answer"] = (method) => {
+      const text = "IOPub data rate exceeded.\nThe Jupyter server will temporarily stop sending output\n";
+      if (method === "DELETE") told?.publish("stream", { name: "stderr", text });
+      return undefined;
+    };
+    const cell: Behaviour["cell"] = (_, talk) => {
+      told = talk;
+    };
+    const { name, code, message } = await run({ answer, cell });
+    expect({ name, code }).toEqual({ name: "OutputsDroppedError", code: 1 });
+    expect(message).toContain("the server drops what exceeds its limit");
+  });
+
+  it("waits for the rest of a cell's outputs while there is no connection", async () => {
+    hurry(["setTimeout", "clearTimeout", "performance"]);
+    let away = 0;
+    const answer: Behaviour["answer"] = (method, path) =>
+      method === "GET" && /kernels\/./.test(path) && away-- > 0 ? { status: 502 } : undefined;
+    const cell: Behaviour["cell"] = async (_, { print, reply, cut, back }) => {
+      print("before\n");
+      reply({ tsnb: { published: 2 } });
+      away = 12;
+      await cut();
+      print("meanwhile\n");
+      await back();
+    };
+    expect(await run({ answer, cell })).toMatchObject({ code: 0, printed: ["before\nmeanwhile\n"] });
+  });
+
+  describe("whose server answers requests and refuses the WebSocket", () => {
+    it.each([403, 404, 500])("says so, and does not wait for ever: %d", async (status) => {
+      hurry(["setTimeout", "clearTimeout", "performance"]);
+      const { name, code, message, server } = await run({ refusal: () => status });
+      expect({ name, code, started: server.started }).toEqual({ name: "WebSocketRefusedError", code: 4, started: 1 });
+      expect(message).toMatch(
+        `Connecting to the kernel of /a.ipynb: no WebSocket to URL could be opened within ${status < 500 ? 10 : 120} s, although the server answers other requests: it answered ${status} to the WebSocket. A proxy in front of the server must pass WebSockets on`,
+      );
+    });
+
+    it("says so when it did not refuse it at first, and leaves what the kernel still does alone", async () => {
+      hurry(["setTimeout", "clearTimeout", "performance"]);
+      let refusal: number | undefined;
+      const cell: Behaviour["cell"] = async (_, { cut }) => {
+        refusal = 403;
+        await cut();
+        await NEVER;
+      };
+      const { name, code, message, server } = await run({ refusal: () => refusal, cell });
+      expect({ name, code, started: server.started }).toEqual({ name: "ServerLostError", code: 4, started: 1 });
+      expect(message).toContain("it answered 403 to the WebSocket; its kernel may still run there");
+    });
   });
 
   it.each([

@@ -1,20 +1,10 @@
-import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
+import { hurry } from "../support/hurry.ts";
 import { type Behaviour, ScriptedServer, type Talk } from "../support/scripted-server.ts";
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-/** Makes time pass a hundred times as fast. */
-function hurry(...clocks: ("performance" | "setTimeout" | "clearTimeout")[]): void {
-  vi.useFakeTimers({ toFake: clocks });
-  const ticks = setInterval(() => vi.advanceTimersByTime(1000), 10);
-  onTestFinished(() => clearInterval(ticks));
-}
 
 /** Refuses the first `times` requests to start a kernel. */
 function refusing(times: number, said: { status: number; body: string }): Behaviour["answer"] {
@@ -44,7 +34,7 @@ describe("a server that has no place for a kernel", () => {
     [403, "A max kernels per user limit has been set to 1 and user 'ann' currently has 1 active and pending kernel."],
     [429, "3 kernels run already"],
   ])("is asked again: %d %s", async (status, message) => {
-    hurry("performance");
+    hurry(["performance"]);
     const server = await new ScriptedServer({
       answer: refusing(2, { status, body: JSON.stringify({ message }) }),
     }).listen();
@@ -55,7 +45,7 @@ describe("a server that has no place for a kernel", () => {
   });
 
   it("is told when it has none for as long as a kernel may take to start", async () => {
-    hurry("performance");
+    hurry(["performance"]);
     const answer = refusing(Number.POSITIVE_INFINITY, { status: 429, body: '{"message":"full"}' });
     const server = await new ScriptedServer({ answer }).listen();
     const { code, errors } = await run(["a.ipynb"], [server], { startupTimeout: 20 });
@@ -67,7 +57,7 @@ describe("a server that has no place for a kernel", () => {
 
 describe("a server that has failed", () => {
   it("is used again when it is back", async () => {
-    hurry("setTimeout", "clearTimeout");
+    hurry(["setTimeout", "clearTimeout"]);
     const one = await new ScriptedServer({ answer: refusing(1, { status: 502, body: "" }) }).listen();
     const two = await new ScriptedServer({
       cell: async () => {
@@ -92,7 +82,7 @@ describe("an outage", () => {
     ["a proxy's page", { status: 404, body: "<h1>no such service</h1>" }],
     ["connections that are hung up", "hang up"],
   ] as const)("of the only server keeps the notebooks waiting: %s", async (_, said) => {
-    hurry("setTimeout", "clearTimeout");
+    hurry(["setTimeout", "clearTimeout"]);
     let left = 0;
     const answer: Behaviour["answer"] = () => (left-- > 0 ? said : undefined);
     const cell: Behaviour["cell"] = (__, { reply }) => {
@@ -107,7 +97,7 @@ describe("an outage", () => {
   });
 
   it("that does not end fails each notebook after two minutes, with what the server answers", async () => {
-    hurry("performance", "setTimeout", "clearTimeout");
+    hurry(["performance", "setTimeout", "clearTimeout"]);
     let isDown = false;
     const server = await new ScriptedServer({ answer: downWhile(() => isDown) }).listen();
     const began = performance.now();
@@ -125,7 +115,7 @@ describe("an outage", () => {
   });
 
   it("of the server that has the kernel does not send its notebook to another kernel", async () => {
-    hurry("setTimeout", "clearTimeout");
+    hurry(["setTimeout", "clearTimeout"]);
     let left = 0;
     const one = new ScriptedServer({ answer: () => (left-- > 0 ? { status: 503 } : undefined) });
     one.behaviour.cell = (_, { reply }) => {
@@ -153,7 +143,7 @@ describe("an outage", () => {
   });
 
   it("from the beginning is reported, and the server is used when it is back", async () => {
-    hurry("setTimeout", "clearTimeout");
+    hurry(["setTimeout", "clearTimeout"]);
     let isDown = true;
     const two = await new ScriptedServer({ answer: downWhile(() => isDown) }).listen();
     const cell: Behaviour["cell"] = async () => {

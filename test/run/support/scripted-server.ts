@@ -4,7 +4,7 @@ import { text as wholeText } from "node:stream/consumers";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import * as v from "valibot";
-import { type WebSocket, WebSocketServer } from "ws";
+import { type VerifyClientCallbackAsync, type WebSocket, WebSocketServer } from "ws";
 import type { JsonObject } from "../../../src/jupyter/json.ts";
 import { createMessage, type Message } from "../../../src/jupyter/message.ts";
 import type { ScriptedContents } from "./scripted-contents.ts";
@@ -37,6 +37,8 @@ export type Behaviour = {
    * connection without an answer.
    */
   answer: (method: string, path: string) => Answer | Promise<Answer>;
+  /** The status with which it refuses a WebSocket; undefined, the default, accepts it. */
+  refusal: () => number | undefined;
   /** The names of its kernels. Default: `script`. */
   kernels: readonly string[];
   /** The lead of the kernel's clock over the server's, in milliseconds. Default 0. */
@@ -77,6 +79,7 @@ export class ScriptedServer {
       cell: (_, talk) => talk.reply(),
       keeps: true,
       answer: () => undefined,
+      refusal: () => undefined,
       kernels: ["script"],
       kernelAhead: 0,
       since: "2026-01-01T00:00:00Z",
@@ -87,7 +90,11 @@ export class ScriptedServer {
 
   async listen(): Promise<this> {
     const http = createServer((request, response) => void this.#answer(request, response));
-    const sockets = new WebSocketServer({ server: http, handleProtocols: () => false });
+    const verifyClient: VerifyClientCallbackAsync = (_, decide) => {
+      const status = this.behaviour.refusal();
+      decide(status === undefined, status);
+    };
+    const sockets = new WebSocketServer({ server: http, handleProtocols: () => false, verifyClient });
     sockets.on("connection", (client) => this.#connect(client));
     http.listen(0, "127.0.0.1");
     await once(http, "listening");
