@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { isAlive } from "../../src/util/is-alive.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { startCuttingProxy } from "./support/cutting-proxy.ts";
 import { type JupyterServer, startJupyterServer } from "./support/jupyter-server.ts";
@@ -69,6 +70,36 @@ describe("a kernel that is not left alone", () => {
     await culling.stop();
     expect(stderr).toMatch(/cell 1 of culled\.ipynb: the kernel was lost: .*it was deleted or culled there/);
     expect({ status, ran: readFileSync(join(folder, "culled.txt"), "utf8") }).toEqual({ status: 4, ran: "once" });
+  });
+});
+
+describe("a kernel that outlives its killed server", () => {
+  it("keeps its notebook from beginning again elsewhere: tslab", async () => {
+    const [one, two] = [
+      await startJupyterServer(inject("venv"), folder),
+      await startJupyterServer(inject("venv"), folder),
+    ];
+    const code = [
+      'import { appendFileSync } from "node:fs";',
+      'appendFileSync("orphan.txt", `${process.pid}\\n`);',
+      "await new Promise((resolve) => setTimeout(resolve, 600_000));",
+    ];
+    write("orphan.ipynb", [code.join("\n")], "tslab");
+    const list = [
+      { url: one.url, tokenVariable: "ONE", jobs: 2 },
+      { url: two.url, tokenVariable: "TWO", jobs: 1 },
+    ];
+    writeFileSync(join(folder, "orphan.json"), JSON.stringify(list));
+    const running = tsnb(["run", "orphan.ipynb", "--servers", "orphan.json"], { ONE: one.token, TWO: two.token });
+    await exists("orphan.txt");
+    await one.stop("SIGKILL");
+    const { status, stderr } = await running;
+    const pids = readFileSync(join(folder, "orphan.txt"), "utf8").trimEnd().split("\n").map(Number);
+    const alive = pids.filter(isAlive);
+    for (const pid of alive) process.kill(pid);
+    await two.stop();
+    expect(stderr).toMatch(/cell 1 of orphan\.ipynb: .*its kernel may still run there, so it does not begin again/);
+    expect({ status, ran: pids.length, alive: alive.length }).toEqual({ status: 4, ran: 1, alive: 1 });
   });
 });
 

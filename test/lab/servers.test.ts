@@ -275,8 +275,17 @@ describe("a run on two servers", () => {
       startJupyterServer(inject("venv"), folder, args),
     ]);
     mkdirSync(join(folder, "many"));
-    for (let index = 0; index < 6; index++)
-      write(`many/${index}.ipynb`, ["await new Promise((r) => setTimeout(r, 1500));", `console.log("n${index}");`]);
+    for (let index = 0; index < 6; index++) {
+      // Each run of the first cell adds a line with its process and those before it that are still alive.
+      const noted = `
+        import { appendFileSync, existsSync, readFileSync } from "node:fs";
+        const earlier = existsSync("${index}.runs") ? readFileSync("${index}.runs", "utf8").split("\\n") : [];
+        const pids = earlier.map((line) => Number(line.split(" ")[0])).filter((pid) => pid > 0);
+        const alive = pids.filter((pid) => existsSync(\`/proc/\${pid}\`));
+        appendFileSync("${index}.runs", [process.pid, ...alive].join(" ") + "\\n");
+        await new Promise((r) => setTimeout(r, 1500));`;
+      write(`many/${index}.ipynb`, [noted, `console.log("n${index}");`]);
+    }
     const list = [one, two].map((each, index) => ({ url: each.url, tokenVariable: `TOKEN_${index}`, jobs: 2 }));
     writeFileSync(join(folder, "servers.json"), JSON.stringify(list));
     const env = { TOKEN_0: one.token, TOKEN_1: two.token };
@@ -288,6 +297,16 @@ describe("a run on two servers", () => {
     expect(stderr).toContain("it begins again, on another server if there is one");
     expect(status).toBe(0);
     for (let index = 0; index < 6; index++) expect(executed("shared", `${index}.ipynb`)).toContain(`"n${index}\\n"`);
+    const begunAgain = stderr.match(/(?<=\D)\d(?=\.ipynb: it begins again)/g) ?? [];
+    for (let index = 0; index < 6; index++) {
+      const runs = readFileSync(join(folder, "many", `${index}.runs`), "utf8")
+        .trimEnd()
+        .split("\n");
+      expect(runs.filter((line) => line.includes(" "))).toEqual([]);
+      const again = begunAgain.filter((name) => name === String(index)).length;
+      // A kernel may be lost before its first cell.
+      expect([again, again + 1]).toContain(runs.length);
+    }
     await two.stop();
   }, 240_000);
 });

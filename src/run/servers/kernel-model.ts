@@ -25,8 +25,10 @@ export type KernelPlace = {
   readonly id: string;
   /** The time at which the server was started; undefined where it does not report that. */
   readonly started: string | undefined;
-  /** True when the kernel is not a child process of its server, and may outlive it. */
+  /** True when the kernel is not a child process of its server. */
   readonly isIndependent: boolean;
+  /** True when the kernel may go on although its server has ended. */
+  readonly mayOutlive: boolean;
 };
 
 /** The result of asking a server about a kernel. */
@@ -75,11 +77,11 @@ export async function lookAtKernel(place: KernelPlace, parts: Pick<RequestParts,
 }
 
 /** The loss of a kernel that its server no longer has. */
-async function gone({ server, started, isIndependent }: KernelPlace): Promise<Loss> {
+async function gone({ server, started, mayOutlive }: KernelPlace): Promise<Loss> {
   const now = started === undefined ? undefined : await startOf(server);
   if (now !== undefined && now !== started) {
     const reason = `the server ${server.url} was started anew, and does not have the kernel any more`;
-    return { kind: "server", reason, mayRun: isIndependent };
+    return { kind: "server", reason, mayRun: mayOutlive };
   }
   return {
     kind: "kernel",

@@ -242,11 +242,11 @@ class ReconnectingSocket {
     this.#downSince = isDown ? (this.#downSince ?? now) : undefined;
     const limit = isDown ? listener.patience.down : listener.patience.away;
     if (now - ((isDown ? this.#downSince : this.#awaySince) ?? now) < limit) return this.#dropped(reason);
-    const { server, isIndependent } = this.#kernel;
+    const { server, mayOutlive } = this.#kernel;
     this.#lose({
       kind: "server",
       reason: `the connection to ${server.url} was lost and could not be taken up again within ${limit / 1000} s: ${reason}`,
-      mayRun: !isDown || isIndependent,
+      mayRun: !isDown || mayOutlive,
     });
   }
 

@@ -5,6 +5,7 @@ import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environm
 import type { StartRequest, Transport } from "../transport/transport.ts";
 import { endSync } from "./end-sync.ts";
 import { NotJupyterError, ServerError, ServerRefusalError } from "./errors.ts";
+import { isIndependent, mayOutlive } from "./kernel-lifetime.ts";
 import { kernelModelIn } from "./kernel-model.ts";
 import type { HubWait } from "./hub-server.ts";
 import type { Patience } from "./reconnecting-socket.ts";
@@ -70,7 +71,7 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
       try {
         const env = Object.fromEntries(open);
         const id = await startKernel(server, { name: spec.name, path, env, left, onNotice });
-        const place = { server, id, started, isIndependent: isIndependent(spec) };
+        const place = { server, id, started, isIndependent: isIndependent(spec), mayOutlive: mayOutlive(spec) };
         const kernel = await remoteKernel(place, { name: spec.name, preamble, patience, left, onNotice });
         return synced === undefined ? kernel : { ...kernel, onEnd: () => endSync(synced, onNotice) };
       } catch (error) {
@@ -119,12 +120,6 @@ async function startKernel(
 function folderOnServer(folder: string): string {
   const below = relative(process.cwd(), folder).split(sep).join("/");
   return below === ".." || below.startsWith("../") || /^\w:/.test(below) ? "" : below;
-}
-
-/** True for a kernel that a gateway or a provisioner runs elsewhere: it may outlive its server. */
-function isIndependent({ metadata }: Kernelspec): boolean {
-  const by = JSON.stringify([metadata["process_proxy"], metadata["kernel_provisioner"]]);
-  return by !== "[null,null]" && !/LocalProcessProxy|"local-provisioner"/.test(by);
 }
 
 // A gateway gives up sooner than the run, so that its own error is reported.

@@ -154,6 +154,19 @@ describe("a run on a server", () => {
     expect(message).toContain("Running cell 1 of /a.ipynb: the server URL was started anew, and does not have");
   });
 
+  it("does not begin again when the kernel may go on without the server that was killed", async () => {
+    const gone = answering("GET", /kernels\/./, { status: 404, body: '{"message":"no"}' });
+    let starts = 0;
+    const answer: Behaviour["answer"] = (method, path) =>
+      path === "/api/status" ? { status: 200, body: `{"started":"${starts++}"}` } : gone(method, path);
+    const spec = { argv: ["tslab", "kernel"] };
+    const { name, message, server } = await run({ answer, spec, cell: (_, talk) => printAroundCut(talk) });
+    expect({ name, started: server.started }).toEqual({ name: "ServerLostError", started: 1 });
+    expect(message).toContain(
+      "was started anew, and does not have the kernel any more; its kernel may still run there",
+    );
+  });
+
   it("does not begin again when the kernel was deleted while the connection was lost", async () => {
     const answer = answering("GET", /kernels\/./, { status: 404, body: '{"message":"no"}' });
     const { name, code, message, server } = await run({ answer, cell: (_, talk) => printAroundCut(talk) });

@@ -39,6 +39,8 @@ export type Behaviour = {
   answer: (method: string, path: string) => Answer | Promise<Answer>;
   /** The status with which it refuses a WebSocket; undefined, the default, accepts it. */
   refusal: () => number | undefined;
+  /** The fields of its kernelspecs that differ from those of a kernel that ends with its server. */
+  spec: JsonObject;
   /** The names of its kernels. Default: `script`. */
   kernels: readonly string[];
   /** The lead of the kernel's clock over the server's, in milliseconds. Default 0. */
@@ -80,6 +82,7 @@ export class ScriptedServer {
       keeps: true,
       answer: () => undefined,
       refusal: () => undefined,
+      spec: {},
       kernels: ["script"],
       kernelAhead: 0,
       since: "2026-01-01T00:00:00Z",
@@ -127,7 +130,8 @@ export class ScriptedServer {
   #own(method: string, path: string, body: string): [number, string] {
     if (path.startsWith("/api/contents")) return [404, ""];
     if (path === "/api/status") return [200, JSON.stringify({ started: this.behaviour.since })];
-    const spec = { argv: [], display_name: "Script", language: "script" };
+    const argv = ["python", "-m", "ipykernel_launcher"];
+    const spec = { argv, display_name: "Script", language: "script", ...this.behaviour.spec };
     if (path === "/api/kernelspecs") {
       const specs = this.behaviour.kernels.map((name) => [name, { name, spec }]);
       return [200, JSON.stringify({ kernelspecs: Object.fromEntries(specs) })];

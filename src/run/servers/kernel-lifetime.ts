@@ -1,0 +1,17 @@
+import type { Kernelspec } from "../../jupyter/kernelspec.ts";
+
+/** True for a kernel that a gateway or a provisioner runs elsewhere, so that it is not a child process of its server. */
+export function isIndependent({ metadata }: Pick<Kernelspec, "metadata">): boolean {
+  const by = JSON.stringify([metadata["process_proxy"], metadata["kernel_provisioner"]]);
+  return by !== "[null,null]" && !/LocalProcessProxy|"local-provisioner"/.test(by);
+}
+
+/**
+ * True for a kernel that may go on when its server was killed. Only the kernels of tsnb and IPython are known to watch
+ * the process that started them, and to end with it.
+ */
+export function mayOutlive(spec: Pick<Kernelspec, "name" | "argv" | "metadata">): boolean {
+  const isWatchful =
+    spec.name.toLowerCase() === "tsnb" || spec.argv.some((part) => /^ipykernel(_launcher)?$/.test(part));
+  return isIndependent(spec) || !isWatchful;
+}
