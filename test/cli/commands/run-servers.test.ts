@@ -35,8 +35,8 @@ async function runOn(url: string) {
 
 const BASE = "Give the base URL that the server prints when it starts, with the path that its pages have before /lab";
 
-describe("a run on a server that it cannot use ends with 4 and a sentence:", () => {
-  it("nothing listens there", async () => {
+describe("a run ends with 4 and a sentence on a server that", () => {
+  it("does not run", async () => {
     const [port = 0] = await freePorts(1);
     expect(await runOn(`http://127.0.0.1:${port}/`)).toEqual({
       code: 4,
@@ -61,7 +61,7 @@ describe("a run on a server that it cannot use ends with 4 and a sentence:", () 
       "the server refused it with 403 (Forbidden), and the token is not one",
       "Give a token",
     ],
-  ])("it answers %d %s", async (status, body, got, fix) => {
+  ])("answers %d %s", async (status, body, got, fix) => {
     const port = await portOf(createServer(answering(status, body)));
     const { code, stdout, said } = await runOn(`http://127.0.0.1:${port}/`);
     expect({ code, stdout, lines: said.trimEnd().split("\n").length }).toEqual({ code: 4, stdout: "", lines: 1 });
@@ -70,14 +70,14 @@ describe("a run on a server that it cannot use ends with 4 and a sentence:", () 
     expect(said).not.toContain("of-somebody");
   });
 
-  it("it speaks https and the address says http", async () => {
+  it("speaks https and the address says http", async () => {
     const port = await portOf(createSecureServer(serverCertificate, answering(200, "")));
     const { code, said } = await runOn(`http://127.0.0.1:${port}/`);
     expect(code).toBe(4);
     expect(said).toMatch(/it hung up on plain http, and speaks https there .*\. Write https:\/\/ for http:\/\/\.\n$/);
   });
 
-  it("it speaks http and the address says https", async () => {
+  it("speaks http and the address says https", async () => {
     const port = await portOf(createServer(answering(200, "")));
     const { code, said } = await runOn(`https://127.0.0.1:${port}/`);
     expect(code).toBe(4);

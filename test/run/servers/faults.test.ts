@@ -188,6 +188,28 @@ describe("a run on a server", () => {
     expect({ name, code, started: server.started }).toEqual({ name: "KernelDeathError", code: 4, started: 1 });
   });
 
+  it("does not ask about a kernel that it hears", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    let asked = 0;
+    let whileHeard = -1;
+    const answer: Behaviour["answer"] = (method, path) => {
+      if (method === "GET" && /kernels\/./.test(path)) asked += 1;
+      return undefined;
+    };
+    const cell: Behaviour["cell"] = async (_, { print }) => {
+      for (let look = 0; look < 3; look++) {
+        print("heard\n");
+        // Messages under way arrive meanwhile.
+        await delay(100);
+        vi.advanceTimersByTime(20_000);
+      }
+      whileHeard = asked;
+      vi.advanceTimersByTime(20_000);
+      await expect.poll(() => asked).toBe(1);
+    };
+    expect({ code: (await run({ answer, cell })).code, whileHeard }).toEqual({ code: 0, whileHeard: 0 });
+  });
+
   it("says that a token may have expired, and leaves what the kernel still does alone", async () => {
     const { code, message, server, notices } = await run({
       answer: refuseAfterStart,

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
+import { deferred } from "../../../src/util/deferred.ts";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
 import { notebookText } from "../../support/notebooks.ts";
 import { scratch } from "../../support/scratch.ts";
@@ -211,6 +212,27 @@ describe("servers that are started anew again and again", () => {
 });
 
 describe("the request for a kernel", () => {
+  it("is reported while the server has not answered it for 20 s, then 40 s", async () => {
+    hurry(["performance", "setTimeout", "clearTimeout"]);
+    const silent: RunEvent[] = [];
+    const told = deferred<void>();
+    const answer: Behaviour["answer"] = async (method) => {
+      if (method === "POST") await told.promise;
+      return undefined;
+    };
+    const server = await new ScriptedServer({ answer }).listen();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "silent") silent.push(event);
+      if (silent.length === 2) told.resolve();
+    };
+    expect(await run(["a.ipynb"], [server], { onEvent })).toMatchObject({ code: 0 });
+    const common = { cell: undefined, isRemote: true, limit: 300 };
+    expect(silent).toMatchObject([
+      { ...common, seconds: 20 },
+      { ...common, seconds: 40 },
+    ]);
+  });
+
   it("tells a gateway how long it may take and where the notebook is", async () => {
     const server = await new ScriptedServer({}).listen();
     const { folder } = await run(["a.ipynb"], [server], { startupTimeout: 90 });

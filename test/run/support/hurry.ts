@@ -4,10 +4,11 @@ type Clock = "performance" | "setTimeout" | "clearTimeout" | "setInterval" | "cl
 
 /** Makes time pass a hundred times as fast for these functions, or `times` as fast, until the test has finished. */
 export function hurry(clocks: readonly Clock[], times = 100): void {
+  // Begun before the clocks are replaced.
+  const ticks = setInterval(() => vi.isFakeTimers() && vi.advanceTimersByTime(10 * times), 10);
   vi.useFakeTimers({ toFake: [...clocks] });
-  const ticks = setInterval(() => vi.advanceTimersByTime(10 * times), 10);
   onTestFinished(() => {
-    clearInterval(ticks);
     vi.useRealTimers();
+    clearInterval(ticks);
   });
 }
