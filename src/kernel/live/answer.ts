@@ -9,6 +9,7 @@ import { fixOf } from "./fixes.ts";
 import { formatted } from "./format.ts";
 import type { Answer, Answers, Fix, Hover, LiveEdit, Question, Signature } from "./messages.ts";
 import { placesOf, spanIn } from "./live-places.ts";
+import { renameProblem } from "./rename-problem.ts";
 
 /** The sources of an answer: the cells and the compiler. */
 export type Source = {
@@ -132,7 +133,8 @@ async function rename(asked: Asked, offset: number, name: string): Promise<Answe
   const known = edits.filter((edit) => edit !== undefined);
   if (known.length === 0 || known.length < edits.length)
     return { problem: "There is no name here that can be renamed" };
-  return { edits: known };
+  const problem = renameProblem(name, known, cells.all);
+  return problem === undefined ? { edits: known } : { problem };
 }
 
 async function fixes(

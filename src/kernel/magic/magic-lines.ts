@@ -26,6 +26,8 @@ export type MagicLine = {
   readonly end: number;
   /** True when only blank lines, comments and other commands precede it: it runs before the cell's TypeScript. */
   readonly isLeading: boolean;
+  /** True for `%%name` below other lines, which is an error; its body is the rest of the cell. */
+  readonly isLate?: boolean;
 };
 
 const NAME = String.raw`%?[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*`;
@@ -33,7 +35,7 @@ const NAME = String.raw`%?[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$
 const QUESTION = new RegExp(`^[ \\t]*(?:(\\?\\??)(${NAME})|(${NAME})(\\?\\??))[ \\t;]*\\r?$`, "u");
 // A backslash at the end of a line continues a shell command on the next.
 const CANDIDATE =
-  /^[ \t]*(?:%([A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*(?<!\\)(?:\\\\)*\\\r?\n)*.+)|(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?)$/gmu;
+  /^[ \t]*(?:%(%?[A-Za-z]\w*)(?:[ \t]+(.*))?|!(?!function\b|async\b|[\s!=([{])((?:.*(?<!\\)(?:\\\\)*\\\r?\n)*.+)|(?:\?\??%?[\p{ID_Start}$_][^\s?]*|%?[\p{ID_Start}$_][^\s?]*\?\??)[ \t;]*\r?)$/gmu;
 
 // Cells may replace these. They are read here once, because restoring them for every cell costs time.
 const { apply } = Reflect;
@@ -91,6 +93,12 @@ export function findMagics(source: string, isDeclared?: (name: string) => boolea
     const { name, argument, command } = asked ? questionOf(asked) : commandOf(match);
     const before = blanked(source.slice(0, match.index), found);
     const program = parsed(before);
+    if (program && !asked && name.startsWith("%")) {
+      const { index: start } = match;
+      const body = source.slice(start + line.length).replace(/^\r?\n/, "");
+      const place = { start, end: source.length, isLeading: true, isLate: true };
+      return [...found, { name, argument: argument.trim(), body, ...place }];
+    }
     if (!program || (found.length === 0 && isModulo(source, name, before))) continue;
     if (name === "shell" && isNegation(line, program, isDeclared)) continue;
     if (asked && !argument.startsWith("%") && isConditional(source, found)) continue;

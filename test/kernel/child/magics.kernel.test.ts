@@ -187,6 +187,13 @@ describe("%%bash", () => {
   });
 
   it("fails with the script, reads no input, and is ended by Stop", async () => {
+    for (const above of ["// a note", "console.log('ran')"]) {
+      const late = await client.execute(`${above}\n%%bash\necho hi`);
+      expect(late.reply.content["evalue"]).toBe(
+        "%%bash must be the first line of its cell: move it there, or into a cell of its own",
+      );
+      expect(late.stdout).toBe("");
+    }
     expect(await failure("%%bash\nexit 4")).toBe("`%%bash` ended with exit code 4");
     expect((await client.execute("%%bash\ncat; echo end")).stdout).toBe("end\n");
     const { id, done } = client.begin("%%bash\necho started\nsleep 60\n");

@@ -222,6 +222,43 @@ describe("questions about cells", () => {
     expect(await opened.ask(0, { kind: "rename", offset: 6, name: "b" })).toEqual(problem("syntax error"));
   });
 
+  it.each([
+    [["const a = 1;", "a"], "class", '"class" is a reserved word'],
+    [["const a = 1;", "a"], "await", '"await" is a reserved word'],
+    [
+      ["const a = 1; function f(b: number) { return a + b; }"],
+      "b",
+      '"b" already has a meaning in a cell that would change',
+    ],
+    [["const a = 1;", "function f() { const b = 2; return a * b; }"], "b", "in a cell that would change"],
+    [["const a = 1;", "type T = typeof a | Date;"], "Date", "in a cell that would change"],
+    [["const a = 1;", "const b = 2;"], "b", '"b" already has a meaning in another cell: choose another name'],
+    [["const a = 1;", "fetch('x');"], "fetch", "in another cell"],
+  ])("refuse to rename a in %j to %s", async (cells, name, text) => {
+    const opened = frontEnd();
+    await opened.write(...cells);
+    expect(await opened.ask(0, { kind: "rename", offset: 6, name })).toEqual({
+      problem: expect.stringContaining(text),
+    });
+  });
+
+  it("rename to a name that only properties or other scopes have", async () => {
+    const opened = frontEnd();
+    await opened.write("const a = { b: 1 };", "a.b;", "function f(b: number) { return b; }");
+    const renamed = await opened.ask<Extract<Answers["rename"], { edits: unknown }>>(0, {
+      kind: "rename",
+      offset: 6,
+      name: "b",
+    });
+    expect(opened.after(renamed.edits).slice(0, 2)).toEqual(["const b = { b: 1 };", "b.b;"]);
+    const property = await opened.ask<Extract<Answers["rename"], { edits: unknown }>>(1, {
+      kind: "rename",
+      offset: 2,
+      name: "class",
+    });
+    expect(opened.after(property.edits).slice(0, 2)).toEqual(["const a = { class: 1 };", "a.class;"]);
+  });
+
   it("add a missing import to the cell that needs it, below its commands", async () => {
     const opened = frontEnd();
     const cell = "%check on\n// Reads.\nreadFileSync('a');";

@@ -116,8 +116,20 @@ describe("a cell of another kernel", () => {
     expect(withoutMagics(source).trim()).toBe("");
   });
 
-  it("is not recognised in part of a cell", () => {
+  it("is not recognised inside a string", () => {
     expect(findMagics("const a = `\n%%bash\n`")).toEqual([]);
+  });
+
+  it.each([
+    ["// a note\n", "%%bash -e\nls -la\n!pwd"],
+    ["const a = 1;\n\n", "%%bash -e\r\nls -la\n!pwd"],
+    ["%cd ..\n", "  %%bash -e\nls -la\n!pwd"],
+  ])("is late below %j", (above, command) => {
+    const source = above + command;
+    const place = { start: above.length, end: source.length, isLeading: true, isLate: true };
+    expect(findMagics(source).at(-1)).toEqual({ name: "%bash", argument: "-e", body: "ls -la\n!pwd", ...place });
+    expect(withoutMagics(source)).not.toMatch(/bash|ls|pwd/);
+    expect(withMagicCalls("const a = 1;\n%%bash\nls", findMagics("const a = 1;\n%%bash\nls"))).toBe("const a = 1;\n\n");
   });
 });
 

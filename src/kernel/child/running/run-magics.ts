@@ -57,7 +57,7 @@ export class Magics {
    * @returns the value of the line.
    * @throws {MagicError} for an unknown command; the command's own errors.
    */
-  async run({ name, argument, body = "", capture }: MagicLine, code?: () => unknown): Promise<unknown> {
+  async run({ name, argument, body = "", capture, isLate }: MagicLine, code?: () => unknown): Promise<unknown> {
     if (name === "shell") {
       const { linesOfShell, runShell } = await import("../../magic/shell.ts");
       const { interrupts } = this.#context;
@@ -65,6 +65,9 @@ export class Magics {
       return work.finally(() => this.#tellReplaced());
     }
     if (name === "?" || name === "??") return this.#inspect(argument, name === "??" ? 1 : 0);
+    if (isLate === true) {
+      throw new MagicError(`%${name} must be the first line of its cell: move it there, or into a cell of its own`);
+    }
     const isWholeCell = name.startsWith("%");
     const magic = magicNamed(isWholeCell ? name.slice(1) : name);
     if (!magic) throw new MagicError(unknown(name));
