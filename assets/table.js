@@ -5,7 +5,12 @@ export default (box) => {
   const heads = [...(table?.tHead?.rows[0]?.cells ?? [])];
   const pattern = body?.rows[0]?.cloneNode(true);
   if (pattern?.cells.length !== heads.length) return;
-  const read = (row) => [...row.cells].map((cell) => (cell.querySelector("em") ? null : cell.textContent));
+  const readCell = (cell) => {
+    if (cell.querySelector("em")) return null;
+    return cell.dataset.sort === undefined ? cell.textContent : [cell.textContent, cell.dataset.sort];
+  };
+  const read = (row) => [...row.cells].map(readCell);
+  const textOf = (cell) => (Array.isArray(cell) ? cell[0] : cell);
   const data = box.dataset.table ? JSON.parse(box.dataset.table) : { rows: [...body.rows].map(read) };
   const { rows, of, size, length = rows.length } = data;
   const isNumeric = heads.map((head) => head.style.textAlign === "right");
@@ -30,7 +35,7 @@ export default (box) => {
     body.replaceChildren(
       ...shown.map((row) => {
         const line = document.createElement("tr");
-        line.append(...heads.map((_, at) => cell(at, row[at])));
+        line.append(...heads.map((_, at) => cell(at, textOf(row[at]))));
         return line;
       }),
     );
@@ -66,13 +71,20 @@ export default (box) => {
   }
 
   const inOrder = (at, down) => {
-    const values = new Map(rows.map((row) => [row, Number(row[at]?.replaceAll(",", "") ?? 0)]));
-    const byValue = isNumeric[at] && ![...values.values()].some(Number.isNaN);
-    return rows.toSorted((a, b) => {
-      if (a[at] === null || b[at] === null) return (a[at] === null) - (b[at] === null);
-      const difference = byValue ? values.get(a) - values.get(b) : compare(a[at], b[at]);
-      return down ? -difference : difference;
+    const keyOf = (cell) => {
+      if (Array.isArray(cell)) return Number(cell[1]);
+      return isNumeric[at] && cell !== null ? Number(cell.replaceAll(",", "")) : undefined;
+    };
+    const placed = rows.map((row) => {
+      const key = keyOf(row[at]);
+      const place = row[at] === null ? 3 : key === undefined ? 1 : Number.isNaN(key) ? 2 : 0;
+      return { row, place, key, text: textOf(row[at]) };
     });
+    const sign = down ? -1 : 1;
+    placed.sort(
+      (a, b) => a.place - b.place || sign * (a.key - b.key || (a.text === null ? 0 : compare(a.text, b.text))),
+    );
+    return placed.map(({ row }) => row);
   };
   const sort = (at) => {
     sorted = sorted?.at !== at ? { at, down: false } : sorted.down ? undefined : { at, down: true };

@@ -61,3 +61,45 @@ test("a header sorts by keyboard, numbers by their value, nulls last, and says s
   expect((await column(2)).slice(0, 4)).toEqual(["row 0", "row 1", "row 2", "row 4"]);
   expect(said).toEqual([]);
 });
+
+test.each([20, 3])(
+  "columns are sorted by their values, not their text, with NaN and nulls last; %d rows a page",
+  async (length) => {
+    const secs = [0.0012, 0.000047, Number.NaN, 12, null, Number.POSITIVE_INFINITY];
+    const mixed = [1.5, "n/a", 1.25, null, -3, 10];
+    const all = secs.map((value, at) => ({ plain: value, unit: value, mixed: mixed[at] }));
+    const unit = (value: unknown): string =>
+      Number(value) < 0.001 ? `${Number(value) * 1e6} µs` : `${Number(value) * 1e3} ms`;
+    const file = join(labDir, `table-sorted-${length}.html`);
+    writeFileSync(file, `<meta charset="utf-8">${table(all, { rows: length, formats: { unit } }).html()}`);
+    const sorted = await browser.newPage();
+    sorted.on("pageerror", (error) => said.push(error.message));
+    await sorted.goto(pathToFileURL(file).href);
+    const allTexts = async (at: number): Promise<string[]> => {
+      const texts: string[] = [];
+      for (;;) {
+        texts.push(...(await sorted.locator(`tbody td:nth-child(${at})`).allInnerTexts()));
+        const on = sorted.getByLabel("Next rows");
+        if ((await on.count()) === 0 || (await on.isDisabled())) return texts;
+        await on.click();
+      }
+    };
+    const orders: string[][] = [];
+    for (const [at, name] of ["plain", "unit", "mixed"].entries()) {
+      for (const _direction of ["up", "down"]) {
+        await sorted.getByRole("button", { name }).click();
+        orders.push(await allTexts(at + 1));
+      }
+    }
+    expect(orders).toEqual([
+      ["4.700e-5", "1.200e-3", "1.200e+1", "Infinity", "NaN", "null"],
+      ["Infinity", "1.200e+1", "1.200e-3", "4.700e-5", "NaN", "null"],
+      ["47 µs", "1.2 ms", "12000 ms", "Infinity ms", "NaN ms", "null"],
+      ["Infinity ms", "12000 ms", "1.2 ms", "47 µs", "NaN ms", "null"],
+      ["-3", "1.25", "1.5", "10", "n/a", "null"],
+      ["10", "1.5", "1.25", "-3", "n/a", "null"],
+    ]);
+    await sorted.close();
+    expect(said).toEqual([]);
+  },
+);

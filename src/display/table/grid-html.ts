@@ -1,5 +1,6 @@
 import { escapeMarkup } from "../escape.ts";
 import { cellText, shorten } from "./cell-text.ts";
+import { writtenKey } from "./sort-keys.ts";
 import { type Grid, gapped, hiddenColumns, sizeLine } from "./grid.ts";
 
 const LONGEST_TYPE = 60;
@@ -8,9 +9,13 @@ const TYPE = '<span style="opacity:0.6;font-weight:normal">';
 /** The class keeps MathJax from reading dollar signs as formulas. */
 const OPENING = '<table class="tex2jax_ignore mathjax_ignore">';
 
-/** Uses only inline alignment: it survives the sanitizers of untrusted notebooks, and themes keep their colours. */
-export function gridHtml(grid: Grid): string {
-  const rows = Array.from({ length: grid.shown }, (_, row) => rowHtml(grid, row));
+/**
+ * Uses only inline alignment: it survives the sanitizers of untrusted notebooks, and themes keep their colours.
+ *
+ * @param isSortable true for cells with the numbers that sort them.
+ */
+export function gridHtml(grid: Grid, isSortable = false): string {
+  const rows = Array.from({ length: grid.shown }, (_, row) => rowHtml(grid, row, isSortable));
   if (grid.shown < grid.height) {
     const span = grid.columns.length + (hiddenColumns(grid) > 0 ? 1 : 0);
     rows.splice(grid.head, 0, `<tr><td colspan="${span}" style="text-align:left">&#8942;</td></tr>`);
@@ -37,11 +42,13 @@ function headHtml(grid: Grid): string {
   return `<tr>${withGap(grid, cells, "<th>&#8943;</th>")}</tr>`;
 }
 
-function rowHtml(grid: Grid, row: number): string {
-  const cells = grid.columns.map(({ cells: column, numeric }) => {
+function rowHtml(grid: Grid, row: number, isSortable: boolean): string {
+  const cells = grid.columns.map(({ cells: column, numeric, keys }) => {
+    const key = isSortable ? keys?.[row] : undefined;
+    const sort = key === undefined ? "" : ` data-sort="${writtenKey(key)}"`;
     const cell = column[row] ?? null;
     const text = cell === null ? '<em style="opacity:0.6">null</em>' : escapeMarkup(cellText(cell));
-    return `<td style="text-align:${numeric ? "right" : "left"}">${text}</td>`;
+    return `<td style="text-align:${numeric ? "right" : "left"}"${sort}>${text}</td>`;
   });
   return `<tr>${withGap(grid, cells, "<td>&#8943;</td>")}</tr>`;
 }

@@ -1,8 +1,9 @@
 import type { FormattedColumn } from "./format.ts";
+import type { SortKey } from "./sort-keys.ts";
 
 /** A table ready to be drawn: columns of strings, and the extent of the rows and columns hidden between them. */
 export type Grid = {
-  columns: ({ header: string; type: string } & FormattedColumn)[];
+  columns: ({ header: string; type: string; keys?: readonly SortKey[] } & FormattedColumn)[];
   /** The number of rows shown; the first `head` of them are above the hidden ones. */
   shown: number;
   head: number;

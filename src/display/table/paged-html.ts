@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../util/package-root.ts";
 import { cellText } from "./cell-text.ts";
+import { writtenKey } from "./sort-keys.ts";
 import { counted, type Grid, gapped } from "./grid.ts";
 import { gridHtml } from "./grid-html.ts";
 
@@ -18,7 +19,7 @@ export type Paged = {
  * and a script that draws them. Where scripts do not run, as in an untrusted notebook, the plain table remains.
  */
 export function pagedHtml(grid: Grid, { all, characters = Number.POSITIVE_INFINITY }: Paged): string {
-  if (all === undefined) return around(gridHtml(grid), "");
+  if (all === undefined) return around(gridHtml(grid, true), "");
   const rows = rowsWithin(all, characters);
   if (rows.length <= grid.shown) return gridHtml(grid);
   const left = all.height - rows.length;
@@ -62,9 +63,11 @@ function rowsWithin(grid: Grid, characters: number): string[] {
 }
 
 function rowJson(grid: Grid, row: number): string {
-  const cells = grid.columns.map(({ cells: column }) => {
+  const cells = grid.columns.map(({ cells: column, keys }) => {
     const cell = column[row] ?? null;
-    return cell === null ? null : cellText(cell);
+    const key = keys?.[row];
+    if (cell === null) return null;
+    return key === undefined ? cellText(cell) : [cellText(cell), writtenKey(key)];
   });
   return JSON.stringify(gapped(grid, cells, "\u{22ef}"));
 }

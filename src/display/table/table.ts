@@ -11,6 +11,7 @@ import { charactersIn, type Paged, pagedHtml } from "./paged-html.ts";
 import type { Frame } from "./polars.ts";
 import { type CutSource, cutSource, firstRows, type PlainRows, plainSource, type TableSource } from "./table-source.ts";
 import { librarySource } from "./library-sources.ts";
+import { sortKeys } from "./sort-keys.ts";
 
 const DEFAULT_ROWS = 20;
 const DEFAULT_COLUMNS = 20;
@@ -138,7 +139,10 @@ function layOut(cut: CutSource, options: TableOptions): Grid {
     const unit = options.units?.[name];
     const format = options.formats?.[name];
     const { cells, numeric } = formatColumn(format === undefined ? (texts ?? values) : values, format);
-    return { header: unit === undefined ? name : `${name} (${unit})`, type, cells, numeric: numeric || isNumeric };
+    const isWritten = format !== undefined || (texts !== undefined && !isNumeric);
+    const keys = sortKeys(values, { isNumeric: numeric || isNumeric, isWritten });
+    const header = unit === undefined ? name : `${name} (${unit})`;
+    return { header, type, cells, numeric: numeric || isNumeric, ...(keys && { keys }) };
   });
   return {
     columns,

@@ -87,6 +87,39 @@ describe("html", () => {
     expect(table([{ n: 1 }]).html()).toMatch(/^<table/);
   });
 
+  test("carries numbers for columns whose text does not show their order", () => {
+    const secs = [0.0012, 0.000047, Number.NaN, Number.NEGATIVE_INFINITY];
+    const rows = secs.map((value, at) => ({ plain: value, unit: value, mixed: [2n, "n/a", null, 1.5][at] }));
+    const formats = { unit: (value: unknown) => `${String(value)} s` };
+    const whole = table(rows, { formats }).html();
+    expect([...whole.matchAll(/data-sort="(.*?)">(.*?)</g)].map(([, key, text]) => [key, text])).toEqual([
+      ...[
+        ["0.0012", "0.0012 s"],
+        ["2", "2n"],
+        ["0.000047", "0.000047 s"],
+      ],
+      ...[
+        ["NaN", "NaN s"],
+        ["-Infinity", "-Infinity s"],
+        ["1.5", "1.5"],
+      ],
+    ]);
+    expect(table(rows, { formats, pages: false }).html()).not.toContain("data-sort");
+    expect(carriedBy(table(rows, { formats, rows: 2 }).html()).rows).toEqual([
+      ["1.200e-3", ["0.0012 s", 0.0012], ["2n", 2]],
+      ["4.700e-5", ["0.000047 s", 0.000047], "n/a"],
+      ["NaN", ["NaN s", "NaN"], null],
+      ["-Infinity", ["-Infinity s", "-Infinity"], ["1.5", 1.5]],
+    ]);
+    const took = pl.DataFrame([pl.Series("took", [3_600_000, 300_000, null]).cast(pl.Duration("ms"))]);
+    expect(table(took).html()).toMatch(/data-sort="3600000">1h<.*data-sort="300000">5m</s);
+    const on = [new Date("2026-02-01"), new Date("2026-01-01")].map((day) => ({ day, text: day }));
+    const dated = table(on, { formats: { text: () => "a day" } }).html();
+    expect([...dated.matchAll(/data-sort="(.*?)"/g)].map(([, key]) => Number(key))).toEqual(
+      on.map(({ day }) => day.getTime()),
+    );
+  });
+
   test("cuts a wide frame in the middle, and counts what is hidden", () => {
     const row = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`c${index}`, index]));
     const wide = table([row], { maxColumns: 5 });
