@@ -81,6 +81,23 @@ describe("chartBundle", () => {
     ]);
   });
 
+  test("tells on stderr what Vega-Lite and Vega warn of", async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    await chartBundle(bars);
+    const n = { field: "n", type: "quantitative", scale: { type: "log" } };
+    await chartBundle({
+      title: "Zeros",
+      data: { values: [{ n: 0 }, { n: 9 }] },
+      mark: "bar",
+      encoding: { y: n, shape: { field: "n" } },
+    });
+    vi.restoreAllMocks();
+    expect(written).toContain('Drawing the chart "Zeros": shape dropped as it is incompatible with "bar".\n');
+    expect(written.filter((line) => line.includes("Log scale domain includes zero"))).toHaveLength(1);
+    expect(written.every((line) => line.startsWith('Drawing the chart "Zeros": '))).toBe(true);
+  });
+
   test.skipIf(!hasShared)("leaves out an SVG that is large", async () => {
     const file = join(shared, "goldens", "2022-07", "specs", "inference-benchmark.vl6.json");
     const { data } = await chartBundle(JSON.parse(readFileSync(file, "utf8")));

@@ -4,6 +4,7 @@ import { isObject } from "../object.ts";
 import type { ChartSource } from "./chart-source.ts";
 import { fieldPath, plainName } from "./field-path.ts";
 import type { FieldType } from "./field-type.ts";
+import { checkLogScale } from "./log-scale.ts";
 import type { Channels } from "./spec-types.ts";
 import { areYears, withYears } from "./years.ts";
 
@@ -37,7 +38,7 @@ const WRITTEN = /^(?:tooltip|text|facet|row|column)$/;
  * Channels in Vega-Lite's form: names of fields become definitions, and definitions get the type that their field has
  * in the data, unless Vega-Lite derives it from an aggregate, bin or time unit.
  *
- * @throws {ChartError} when a channel or field does not exist.
+ * @throws {ChartError} when a channel or field does not exist, or a log scale cannot show its values.
  */
 export function channelDefs(channels: object, scope: Scope): Record<string, unknown> {
   const given = Object.entries(channels).filter(([, def]) => def !== undefined);
@@ -73,6 +74,9 @@ function typed(channel: string, field: string, def: ChannelDef, scope: Scope): C
   const type = scope.source?.columns.includes(field) === true ? scope.source.typeOf(field) : undefined;
   const isDerived = ["type", "aggregate", "bin", "timeUnit"].some((key) => def[key] !== undefined && def[key] !== null);
   const path = pathOf(field, scope);
+  if (type === "quantitative" && !scope.isTransformed) {
+    checkLogScale(def, field, scope.source?.values(field) ?? [], scope.title);
+  }
   return {
     ...path,
     ...(type !== undefined && !isDerived && !SECONDARY.test(channel) && { type }),

@@ -5,7 +5,7 @@ import { type MimeBundle, VEGALITE } from "../mime/mime.ts";
 import { rasterize } from "../picture/png.ts";
 import { type Drawing, drawChart } from "../picture/svg.ts";
 import { descriptionOf, sentenceOf } from "./chart-sentence.ts";
-import { specJson } from "./vega-lite-spec.ts";
+import { specJson, titleOf } from "./vega-lite-spec.ts";
 
 /** An SVG is included beside the PNG only while it is small: for a bar chart, not for a cloud of points. */
 const SVG_LIMIT_BYTES = 20_000;
@@ -23,21 +23,29 @@ export async function chartBundle(spec: object): Promise<MimeBundle> {
 
 /**
  * The picture of a chart. When only its data is missing, the picture is left out and a note goes to stderr: a browser
- * may be able to load the data.
+ * may be able to load the data. What Vega-Lite and Vega warn of goes there as well.
  *
  * @param alt the text alternative of the picture.
  */
 export async function pictureOf(json: JsonObject, alt: string): Promise<MimeBundle & { drawing?: Drawing }> {
   try {
-    return await drawnPicture(json, alt);
+    const title = titleOf(json);
+    const drawing = title === "" ? "Drawing a chart" : `Drawing the chart "${title}"`;
+    const picture = await drawnPicture(json, alt);
+    for (const warning of new Set(picture.drawing.warnings)) tell(`${drawing}: ${warning}`);
+    return picture;
   } catch (error) {
     if (!(error instanceof ChartDataError)) {
       throw error;
     }
     const note = `${error.message} Until then the chart has no picture, but a browser that finds the data draws it.`;
-    process.stderr.write(`${note.replaceAll(/\s+/g, " ")}\n`);
+    tell(note);
     return { data: {}, metadata: {} };
   }
+}
+
+function tell(note: string): void {
+  process.stderr.write(`${note.replaceAll(/\s+/g, " ")}\n`);
 }
 
 async function drawnPicture(json: JsonObject, alt: string): Promise<MimeBundle & { drawing: Drawing }> {

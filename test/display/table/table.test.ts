@@ -92,17 +92,13 @@ describe("html", () => {
     const rows = secs.map((value, at) => ({ plain: value, unit: value, mixed: [2n, "n/a", null, 1.5][at] }));
     const formats = { unit: (value: unknown) => `${String(value)} s` };
     const whole = table(rows, { formats }).html();
-    expect([...whole.matchAll(/data-sort="(.*?)">(.*?)</g)].map(([, key, text]) => [key, text])).toEqual([
-      ...[
-        ["0.0012", "0.0012 s"],
-        ["2", "2n"],
-        ["0.000047", "0.000047 s"],
-      ],
-      ...[
-        ["NaN", "NaN s"],
-        ["-Infinity", "-Infinity s"],
-        ["1.5", "1.5"],
-      ],
+    expect([...whole.matchAll(/data-sort="(.*?)">(.*?)</g)].map(([, ...keyAndText]) => keyAndText.join(": "))).toEqual([
+      "0.0012: 0.0012 s",
+      "2: 2n",
+      "0.000047: 0.000047 s",
+      "NaN: NaN s",
+      "-Infinity: -Infinity s",
+      "1.5: 1.5",
     ]);
     expect(table(rows, { formats, pages: false }).html()).not.toContain("data-sort");
     expect(carriedBy(table(rows, { formats, rows: 2 }).html()).rows).toEqual([
