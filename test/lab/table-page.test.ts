@@ -62,14 +62,17 @@ test("a header sorts by keyboard, numbers by their value, nulls last, and says s
   expect(said).toEqual([]);
 });
 
+/** A time in the unit that people use. */
+function unit(value: unknown): string {
+  return Number(value) < 0.001 ? `${Number(value) * 1e6} µs` : `${Number(value) * 1e3} ms`;
+}
+
 test.each([20, 3])(
   "columns are sorted by their values, not their text, with NaN and nulls last; %d rows a page",
   async (length) => {
     const secs = [0.0012, 0.000047, Number.NaN, 12, null, Number.POSITIVE_INFINITY];
     const mixed = [1.5, "n/a", 1.25, null, -3, 10];
     const all = secs.map((value, at) => ({ plain: value, unit: value, mixed: mixed[at] }));
-    const unit = (value: unknown): string =>
-      Number(value) < 0.001 ? `${Number(value) * 1e6} µs` : `${Number(value) * 1e3} ms`;
     const file = join(labDir, `table-sorted-${length}.html`);
     writeFileSync(file, `<meta charset="utf-8">${table(all, { rows: length, formats: { unit } }).html()}`);
     const sorted = await browser.newPage();
