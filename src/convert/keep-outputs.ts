@@ -2,7 +2,7 @@ import type { Cell, Notebook } from "../notebook/types.ts";
 
 /**
  * A notebook with the outputs that another version of it has, in the cells whose id and code are the same, and with the
- * layout of that version's file: indentation, line ends, the spelling of numbers.
+ * layout of that version's file: indentation, line ends, the spelling of numbers in outputs.
  */
 export function withOutputsOf(notebook: Notebook, earlier: Notebook): Notebook {
   const known = new Map(earlier.cells.map((cell) => [cell.id, cell]));
@@ -11,5 +11,9 @@ export function withOutputsOf(notebook: Notebook, earlier: Notebook): Notebook {
     const isSame = cell.cell_type === "code" && twin?.cell_type === "code" && cell.source === twin.source;
     return isSame ? { ...cell, outputs: twin.outputs, execution_count: twin.execution_count } : cell;
   });
-  return { ...notebook, cells, ...(earlier.layout === undefined ? {} : { layout: earlier.layout }) };
+  const { layout } = earlier;
+  if (layout === undefined) return { ...notebook, cells };
+  const ofOutputs = [...layout.numbers].filter(([path]) => /^\/cells\/[^/]+\/outputs\//.test(path));
+  const numbers = new Map([...(notebook.layout?.numbers ?? []), ...ofOutputs]);
+  return { ...notebook, cells, layout: { ...layout, numbers } };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { isExactNumber, plainValue } from "./exact-values.ts";
+import { plainValue, spellingOf } from "../exact-values.ts";
 
 /** A merged object; a field that both sides changed is ours, and `theirs` holds their values of such fields. */
 export type MergedObject = { readonly value: JsonObject; readonly theirs: JsonObject | undefined };
@@ -44,7 +44,7 @@ function mergeSpelled(base: JsonValue | undefined, ours: JsonValue, theirs: Json
 }
 
 function hasFields(value: JsonValue | undefined): value is JsonObject {
-  return isJsonObject(value) && !isExactNumber(value);
+  return isJsonObject(value) && spellingOf(value) === undefined;
 }
 
 /** Merges lists of words such as tags: without the words that a side removed, with those that either added. */

@@ -3,7 +3,7 @@ import { cellId } from "../../notebook/cell-id.ts";
 import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { matchAdditions, matchCells } from "../diff/match-cells.ts";
-import { plainValue, withExactValues, withSpellings } from "./exact-values.ts";
+import { plainValue, withExactValues, withSpellings } from "../exact-values.ts";
 import { CONFLICT_KEY, markDeleted, type MergedCell, mergeCell } from "./merge-cell.ts";
 import { mergeNotebookMetadata } from "./merge-metadata.ts";
 import { mergeOrder } from "./merge-order.ts";

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { parse, stringify } from "yaml";
+import { parse, type ScalarTag, stringify, type Tags } from "yaml";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
+import { exactNumber, spellingOf } from "../exact-values.ts";
 import { PercentHeaderError } from "./errors.ts";
 import { endsComments } from "./escape.ts";
 
@@ -11,6 +12,22 @@ const ENCODING = /^\/\/ -\*- coding: \S+ -\*-$/;
 const SHEBANG = /^#!\s*(\S.*?)\s*$/;
 /** The metadata by which jupytext recognises this format. */
 const REPRESENTATION = { extension: ".ts", format_name: "percent" };
+
+// YAML 1.1 takes numbers with an exponent for strings unless they have a point and a sign.
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:(?<=\.\d+)[eE][-+]\d+)?$/;
+
+/** Numbers with their spelling. */
+const EXACT: ScalarTag = {
+  tag: "tag:yaml.org,2002:float",
+  default: true,
+  identify: (value) => spellingOf(value) !== undefined,
+  test: NUMBER,
+  resolve: exactNumber,
+  stringify: ({ value }) => {
+    const text = spellingOf(value) ?? "";
+    return NUMBER.test(text) ? text : String(Number(text));
+  },
+};
 
 /** The notebook's metadata as a comment in YAML, below the shebang that `jupytext.executable` holds, as jupytext does. */
 export function formatHeader(metadata: JsonObject): string {
@@ -29,7 +46,13 @@ function aboutJupytext({ jupytext }: JsonObject): JsonObject {
 function headerText(metadata: JsonObject, about: JsonObject): string {
   const jupyter = { ...metadata, jupytext: { text_representation: REPRESENTATION, ...about } };
   // YAML 1.1 must read it too, since jupytext's parser does.
-  const options = { lineWidth: 0, compat: "yaml-1.1", aliasDuplicateObjects: false, blockQuote: false } as const;
+  const options = {
+    lineWidth: 0,
+    compat: "yaml-1.1",
+    aliasDuplicateObjects: false,
+    blockQuote: false,
+    customTags: (tags: Tags) => [EXACT, ...tags],
+  } as const;
   const text = stringify({ jupyter }, options);
   const quoted = { ...options, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "QUOTE_DOUBLE" } as const;
   const lines = (endsComments(text) ? escapedLineEnds(stringify({ jupyter }, quoted)) : text)
@@ -66,7 +89,7 @@ function parseRules(lines: readonly string[], file: string): ReturnType<typeof p
 function metadataIn(yaml: string, file: string): JsonObject {
   let header: JsonValue;
   try {
-    header = parse(yaml);
+    header = parse(yaml, { customTags: (tags) => [EXACT, ...tags] });
   } catch (cause) {
     throw new PercentHeaderError(file, messageOf(cause).split("\n")[0] ?? "", cause);
   }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
+import { formatExact, parseExact } from "../exact-values.ts";
 
 /** The content of the line that starts a cell. */
 export type Marker = {
@@ -20,7 +21,7 @@ export function formatMarker({ type, title, options }: Marker): string {
     "// %%",
     ...(title === undefined ? [] : [title]),
     ...(type === "code" ? [] : [`[${type}]`]),
-    ...Object.entries(options).map(([key, value]) => `${key}=${onOneLine(JSON.stringify(value))}`),
+    ...Object.entries(options).map(([key, value]) => `${key}=${onOneLine(formatExact(value))}`),
   ];
   return parts.join(" ");
 }
@@ -99,8 +100,7 @@ function lengthOfValue(text: string): number {
 
 function parsedJson(text: string): JsonValue | undefined {
   try {
-    const value: JsonValue = JSON.parse(text);
-    return value;
+    return parseExact(text);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
 import { parseNotebook, type ReadOptions } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
+import { formatExact } from "../exact-values.ts";
 import { unescapeCode, unescapeMarker, unescapeText } from "./escape.ts";
 import { parseHeader } from "./header.ts";
 import { type Marker, parseMarker } from "./marker.ts";
@@ -18,7 +19,7 @@ export function parsePercent(text: string, file: string, options: ReadOptions = 
   const lines = linesOf(text);
   const { metadata, body } = parseHeader(lines, file);
   const cells = cellsOf(body).map(({ marker, content }) => cellJson(marker, content));
-  const document = JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1);
+  const document = formatExact({ cells, metadata, nbformat: 4, nbformat_minor: 5 }, 1);
   return parseNotebook(`${document}\n`, file, options);
 }
 

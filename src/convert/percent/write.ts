@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
 import { mentionedIn } from "../../kernel/magic/earlier-names.ts";
+import { withExactValues } from "../exact-values.ts";
 import { endsComments, escapeCode, escapeMarker, escapeText, foreignIn } from "./escape.ts";
 import { formatHeader } from "./header.ts";
 import { formatMarker, isOptionKey, isPlainTitle } from "./marker.ts";
@@ -25,7 +26,8 @@ const RESERVED = new Set([
  *
  * @see https://jupytext.readthedocs.io/en/latest/formats-scripts.html#the-percent-format
  */
-export function formatPercent({ metadata, cells }: Notebook): string {
+export function formatPercent(notebook: Notebook): string {
+  const { metadata, cells } = withExactValues(notebook);
   return `${[formatHeader(metadata), ...cells.map((cell, at) => cellText(cell, cells.slice(0, at)))].join("\n\n")}\n`;
 }
 

@@ -1,8 +1,12 @@
+import { assert, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Merged, mergeNotebooks } from "../../../src/convert/merge/merge.ts";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { formatNotebook } from "../../../src/notebook/file/write.ts";
 import type { Notebook } from "../../../src/notebook/types.ts";
+import { fuzz } from "../../support/fuzz.ts";
+import { versions } from "../../support/generated-edits.ts";
+import { withFloats } from "../../support/spelled-numbers.ts";
 
 /** The text of a notebook with a cell: its metadata, a number among its outputs, and one in the notebook's metadata. */
 function text(id: string, own: string, output = "0", top = "0"): string {
@@ -71,5 +75,16 @@ describe("a merge of notebooks with numbers that JavaScript would change", () =>
     const ours = parseNotebook(`${JSON.stringify(JSON.parse(text("a", "{}")), null, 4)}\r\n`, "a.ipynb");
     const merged = merge(read("a", "{}"), ours, read("a", `{"x":1.0}`));
     expect(formatNotebook(merged.notebook)).toContain('                "x": 1.0');
+  });
+
+  test("equals the changed side to the byte where the other did not change, in generated notebooks", () => {
+    assert(
+      property(versions(), ({ base, ours }) => {
+        const [was, now] = [withFloats(base), withFloats(ours)];
+        expect(formatNotebook(merge(was, now, was).notebook)).toBe(formatNotebook(now));
+        expect(formatNotebook(merge(was, now, now).notebook)).toBe(formatNotebook(now));
+      }),
+      fuzz(),
+    );
   });
 });

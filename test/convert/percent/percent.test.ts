@@ -8,6 +8,7 @@ import { PercentHeaderError } from "../../../src/convert/percent/errors.ts";
 import { parsePercent } from "../../../src/convert/percent/read.ts";
 import { formatPercent } from "../../../src/convert/percent/write.ts";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
+import { formatNotebook } from "../../../src/notebook/file/write.ts";
 import type { Cell } from "../../../src/notebook/types.ts";
 import { notebookIn, notebookText } from "../../support/notebooks.ts";
 
@@ -207,6 +208,19 @@ describe("TypeScript as a notebook", () => {
     expect(sources(byHand)).toEqual([comments, "%npm install d3\n  %time load()\n%%time\nf();"]);
     const notebook = parsePercent(byHand, "a.ts");
     expect(sources(formatPercent(notebook))).toEqual(notebook.cells.map(({ source }) => source));
+  });
+
+  test("keeps the digits of numbers that JavaScript would change", () => {
+    const metadata = `{"a":[1.0,{"b":9007199254740993}],"c":-0,"d":1.50e+300}`;
+    const cell = `{"cell_type":"code","id":"a","metadata":{"e":1e3,"f":{"g":1.10}},"source":"1.0","outputs":[],"execution_count":null}`;
+    const text = `{"cells":[${cell}],"metadata":${metadata},"nbformat":4,"nbformat_minor":5}`;
+    const notebook = parseNotebook(text, "a", { strict: true });
+    const percent = formatPercent(notebook);
+    expect(percent).toContain('// %% id="a" e=1e3 f={"g":1.10}\n1.0\n');
+    expect(percent).toContain("//     - b: 9007199254740993\n");
+    const back = formatNotebook(parsePercent(percent, "a.ts", { strict: true })).replaceAll(/\s/g, "");
+    expect(back).toContain(`"metadata":${metadata}`);
+    expect(back).toContain('"metadata":{"e":1e3,"f":{"g":1.10}}');
   });
 
   test("keeps the line that names its program", () => {

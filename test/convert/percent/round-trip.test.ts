@@ -2,9 +2,11 @@ import { assert, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parsePercent } from "../../../src/convert/percent/read.ts";
 import { formatPercent } from "../../../src/convert/percent/write.ts";
+import { formatNotebook } from "../../../src/notebook/file/write.ts";
 import type { Notebook } from "../../../src/notebook/types.ts";
 import { fuzz } from "../../support/fuzz.ts";
 import { notebooks } from "../../support/generated-notebooks.ts";
+import { withFloats } from "../../support/spelled-numbers.ts";
 
 function withoutOutputs(notebook: Notebook): Notebook {
   const cells = notebook.cells.map((cell) =>
@@ -40,6 +42,16 @@ describe("the percent format", () => {
         const back = parsePercent(text, "a.ts", { strict: true });
         expect(back).toEqual(withoutOutputs(notebook));
         expect(formatPercent(back)).toBe(text);
+      }),
+      fuzz(),
+    );
+  });
+
+  test("restores numbers as they are spelled", () => {
+    assert(
+      property(notebooks().map(withFloats), (notebook) => {
+        const back = parsePercent(formatPercent(notebook), "a.ts", { strict: true });
+        expect(formatNotebook(back)).toBe(formatNotebook(withoutOutputs(notebook)));
       }),
       fuzz(),
     );

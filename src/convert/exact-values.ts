@@ -1,19 +1,32 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../../jupyter/json.ts";
-import { pathTo } from "../../notebook/file/exact-numbers.ts";
-import { JUPYTER_LAYOUT } from "../../notebook/file/json-text.ts";
-import type { Cell, MimeBundle, Notebook, Output } from "../../notebook/types.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../jupyter/json.ts";
+import { exactNumbers, pathTo } from "../notebook/file/exact-numbers.ts";
+import { JUPYTER_LAYOUT } from "../notebook/file/json-text.ts";
+import type { Cell, MimeBundle, Notebook, Output } from "../notebook/types.ts";
 
 // No notebook has such a key, since no program writes NUL in one.
 const SPELLING = "\u0000number";
+const SPELLED = /\{\s*"\\u0000number":\s*"([^"]*)"\s*\}/g;
 
 /** A notebook in which numbers that JavaScript would write differently are objects that hold their spelling. */
 export function withExactValues(notebook: Notebook): Notebook {
   const numbers = notebook.layout?.numbers;
-  if (numbers === undefined || numbers.size === 0) return notebook;
-  return changed(notebook, (value, path) => {
-    const text = typeof value === "number" ? numbers.get(path) : undefined;
-    return text !== undefined && Number(text) === value ? { [SPELLING]: text } : undefined;
-  });
+  return numbers === undefined || numbers.size === 0 ? notebook : changed(notebook, spelled(numbers));
+}
+
+/** The value in JSON, with numbers that JavaScript would write differently as objects that hold their spelling. */
+export function parseExact(json: string): JsonValue {
+  const value: JsonValue = JSON.parse(json);
+  return changedValue(value, "", spelled(exactNumbers(json)));
+}
+
+/** The number with this spelling, which is one of JSON's. */
+export function exactNumber(text: string): JsonValue {
+  return String(Number(text)) === text ? Number(text) : { [SPELLING]: text };
+}
+
+/** The value as JSON, with numbers as they are spelled. */
+export function formatExact(value: JsonValue, indent?: number): string {
+  return JSON.stringify(value, null, indent).replaceAll(SPELLED, "$1");
 }
 
 /** The notebook with numbers again, and their spellings in its layout. */
@@ -29,9 +42,10 @@ export function withSpellings(notebook: Notebook): Notebook {
   return { ...plain, layout: { ...(notebook.layout ?? JUPYTER_LAYOUT), numbers } };
 }
 
-/** True for an object that is a number to the notebook. */
-export function isExactNumber(value: JsonValue | undefined): boolean {
-  return spellingOf(value) !== undefined;
+/** The spelling in an object that stands for a number; undefined for any other value. */
+export function spellingOf(value: unknown): string | undefined {
+  const text = isJsonObject(value) && Object.hasOwn(value, SPELLING) ? value[SPELLING] : undefined;
+  return typeof text === "string" ? text : undefined;
 }
 
 /** The value with numbers as JavaScript has them. */
@@ -42,13 +56,15 @@ export function plainValue(value: JsonValue): JsonValue {
   });
 }
 
-function spellingOf(value: JsonValue | undefined): string | undefined {
-  const text = isJsonObject(value) && Object.hasOwn(value, SPELLING) ? value[SPELLING] : undefined;
-  return typeof text === "string" ? text : undefined;
-}
-
 /** The value in place of another at a path as in JSON Pointer; undefined to look inside it. */
 type Change = (value: JsonValue, path: string) => JsonValue | undefined;
+
+function spelled(numbers: ReadonlyMap<string, string>): Change {
+  return (value, path) => {
+    const text = typeof value === "number" ? numbers.get(path) : undefined;
+    return text !== undefined && Number(text) === value ? { [SPELLING]: text } : undefined;
+  };
+}
 
 function changed(notebook: Notebook, change: Change): Notebook {
   const metadata = changedFields(notebook.metadata, "/metadata", change);
