@@ -6,6 +6,7 @@ import { TsnbError } from "../util/error.ts";
 import { within } from "../util/within.ts";
 import type { Comparison } from "../notebook/compare/differences.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
+import { keepRanCode } from "./plan/code-of-last-run.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
 import { comparedOf, comparing, isDifferent } from "./outcome/compare-outputs.ts";
 import { CancelledError, CellRestoreError } from "./notebook-errors.ts";
@@ -275,6 +276,7 @@ export class NotebookTask {
     const { stored, notebook, cells, kept, kernel, numbers } = ready;
     if (this.#context.transport.isRemote && ready.seed !== undefined) this.#notices.push(SEED_NOTICE);
     this.#seed = ready.seed;
+    if (this.#context.settings.inplace) target.onFirstWrite = () => keepRanCode(this.#plan.target, cells);
     const compare = rules && (await comparing(stored, rules, this.#plan, this.#context));
     const prepared = { notebook, count: stored.cells.length, numbers, cells, kept, kernel, target, compare };
     if (cells.every(({ action }) => action === "skip")) {

@@ -15,6 +15,8 @@ export class Target {
   /** The version of the notebook that this run last read or wrote; undefined when it writes to another file. */
   #known: string | undefined;
   #changed: NotebookChangedError | undefined;
+  /** Called once the notebook has been written for the first time. */
+  onFirstWrite: (() => Promise<void>) | undefined;
 
   /** Must be called before the notebook is read. */
   static async of({ source, target }: Pick<Planned, "source" | "target">): Promise<Target> {
@@ -40,6 +42,9 @@ export class Target {
   /** Writes the notebook with the results so far. */
   async write(notebook: Notebook): Promise<void> {
     await writeAtomic(this.file, notebookPieces(notebook), (temporary) => this.#place(temporary));
+    const { onFirstWrite } = this;
+    this.onFirstWrite = undefined;
+    await onFirstWrite?.();
   }
 
   /**

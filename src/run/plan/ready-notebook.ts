@@ -3,6 +3,7 @@ import { labelOf } from "../../notebook/find.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { cellName, numbersInFile } from "../cell-numbers.ts";
+import { readRanCode } from "./code-of-last-run.ts";
 import { type PlannedCell, planCells } from "./plan-cells.ts";
 import { fixedEnvironment, seedOf, unfixedNotice } from "./determinism.ts";
 import { languageEnvironment, languageOf } from "../../notebook/code-language.ts";
@@ -64,7 +65,7 @@ export async function readyNotebook(
     own,
     planned.find(({ isLeft, cell }) => isLeft && cell.execution_count !== null)?.cell.id,
   );
-  const left = settings.resume ? await leftOf(pointed, planned, plan, settings) : undefined;
+  const left = settings.resume ? await leftOf(pointed, planned, plan, settings, notice) : undefined;
   if (left !== undefined) notice(noticeOf(left));
   const { notebook, cells, kept } = left ?? { notebook: pointed, cells: planned, kept: new Set<string>() };
   const choice = settings.kernel === undefined ? await chooseKernel(own, label, transport) : undefined;
@@ -92,10 +93,19 @@ async function leftOf(
   planned: readonly PlannedCell[],
   { target }: Planned,
   settings: Context["settings"],
+  notice: (text: string) => void,
 ): Promise<Resumed | undefined> {
   const earlier = existsSync(target) ? await readNotebook(target) : undefined;
-  return earlier && resumed(notebook, planned, earlier, settings);
+  if (earlier === undefined) return undefined;
+  const ran = settings.inplace ? await readRanCode(target) : undefined;
+  if (settings.inplace && ran === undefined) {
+    if (planned.some(({ cell }) => cell.execution_count !== null)) notice(UNKNOWN_CODE);
+    return undefined;
+  }
+  return resumed(notebook, planned, earlier, settings, ran);
 }
+
+const UNKNOWN_CODE = "all its cells run: no run in place on this machine tells which code its outputs come from";
 
 function noticeOf({ first, cells }: Resumed): string {
   if (first) return `it goes on at ${cellName(first.number)}; the cells before it run again, but keep their outputs`;

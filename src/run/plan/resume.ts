@@ -2,6 +2,7 @@ import { hasError } from "../../notebook/outputs/has-error.ts";
 import { allows, type ErrorRules, expectationOf } from "../../notebook/expected-errors.ts";
 import { isSkipped } from "../../notebook/skipped.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
+import { isFrom, type RanCode } from "./code-of-last-run.ts";
 import type { PlannedCell } from "./plan-cells.ts";
 import { resumePointOf } from "../../notebook/resume-point.ts";
 
@@ -22,6 +23,7 @@ export type Resumed = {
  *
  * @param planned the plan for a whole run.
  * @param earlier the notebook as the earlier run saved it.
+ * @param ran the code that the earlier run executed, if it was in the same file.
  * @returns undefined when no result of the earlier run can be kept.
  */
 export function resumed(
@@ -29,10 +31,15 @@ export function resumed(
   planned: readonly PlannedCell[],
   earlier: Notebook,
   rules: ErrorRules,
+  ran?: RanCode,
 ): Resumed | undefined {
   const told = resumePointOf(earlier);
   const wanted = planned.filter(({ action }) => action === "run");
-  const at = wanted.findIndex(({ index, cell }) => index >= told || !hasSucceeded(cell, earlier.cells[index], rules));
+  const isLeft = ({ index, cell }: PlannedCell): boolean => {
+    if (index >= told || (ran !== undefined && !isFrom(ran, cell))) return true;
+    return !hasSucceeded(cell, earlier.cells[index], rules);
+  };
+  const at = wanted.findIndex(isLeft);
   const kept = new Map((at < 0 ? wanted : wanted.slice(0, at)).map(({ index, cell }) => [index, cell]));
   if (kept.size === 0) return undefined;
   const isDone = at < 0;

@@ -234,6 +234,32 @@ describe("--resume", () => {
   });
 });
 
+describe("--resume with --inplace", () => {
+  const told = "all its cells run: no run in place on this machine tells which code its outputs come from";
+
+  it("runs from a cell that was edited since, and all cells where no run is known", async () => {
+    vi.stubEnv("TSNB_CACHE", scratch());
+    const first = await run([cell(says("a")), cell(says("b")), cell(says("c"))], { inplace: true });
+    const { folder } = first;
+    const again = async () => {
+      const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { inplace: true, resume: true });
+      const outputs = outputsOf(notebookIn(folder, "x.ipynb")).map(
+        ([output]) => output && "text" in output && output.text,
+      );
+      return { notices: notebooks[0]?.notices, outputs };
+    };
+    const file = join(folder, "x.ipynb");
+    writeFileSync(file, readFileSync(file, "utf8").replace(String.raw`\"b\"`, String.raw`\"edited\"`));
+    expect(await again()).toEqual({
+      notices: ["it goes on at cell 2; the cells before it run again, but keep their outputs"],
+      outputs: ["a", "edited", "c"],
+    });
+    expect((await again()).notices).toEqual(["all its cells succeeded in an earlier run; it is not run again"]);
+    vi.stubEnv("TSNB_CACHE", scratch());
+    expect((await again()).notices).toEqual([told]);
+  });
+});
+
 const marker = () => join(realpathSync(scratch()), "fixed");
 const second = async (folder: string, options: RunOptions) => {
   const { notebooks } = await runNotebooks([join(folder, "x.ipynb")], { out: join(folder, "out"), ...options });

@@ -1,9 +1,14 @@
-import { expect, it } from "vitest";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseNotebook } from "../../../src/notebook/file/read.ts";
 import { type CellRange, planCells } from "../../../src/run/plan/plan-cells.ts";
+import { keepRanCode, readRanCode } from "../../../src/run/plan/code-of-last-run.ts";
 import { resumed } from "../../../src/run/plan/resume.ts";
 import { withResumePoint } from "../../../src/notebook/resume-point.ts";
 import { type CellSource, notebookText, outputsOf } from "../../support/notebooks.ts";
+import { scratch } from "../../support/scratch.ts";
+
+afterEach(() => vi.unstubAllEnvs());
 
 const RULES = { allowErrors: false, strictRaises: false };
 const stream = (text: string, name = "stdout") => ({ output_type: "stream", name, text });
@@ -94,4 +99,43 @@ it("keeps what the earlier run has told of the kernel and the widgets where noth
   const earlier = { ...notebook, metadata: { ...notebook.metadata, ...made } };
   const left = resumed(notebook, planCells(notebook, "x.ipynb", {}), earlier, RULES);
   expect(left?.notebook.metadata).toEqual({ ...notebook.metadata, ...made });
+});
+
+describe("a run in the notebook itself", () => {
+  const planned = (sources: readonly CellSource[], range: CellRange = {}) => {
+    const notebook = parseNotebook(notebookText(sources, "x"), "x.ipynb");
+    return { notebook, cells: planCells(notebook, "x.ipynb", range) };
+  };
+  /** The number of the cell to resume at after cells were edited, which keep their outputs and counts. */
+  const after = async (file: string, edited: readonly CellSource[]) => {
+    const { notebook, cells } = planned(edited);
+    const left = resumed(notebook, cells, notebook, RULES, await readRanCode(file));
+    return left === undefined ? 0 : (left.first?.number ?? "done");
+  };
+
+  it("resumes at a cell whose code or marks were edited since", async () => {
+    vi.stubEnv("TSNB_CACHE", scratch());
+    const three = [cell("a"), cell("b"), cell("c")];
+    await keepRanCode("/x.ipynb", planned(three).cells);
+    expect(await after("/x.ipynb", three)).toBe("done");
+    expect(await after("/x.ipynb", [cell("a"), cell("edited"), cell("c")])).toBe(2);
+    expect(await after("/x.ipynb", [cell("a"), cell("b", [], 1, ["raises-exception"]), cell("c")])).toBe(2);
+    expect(await readRanCode("/y.ipynb")).toBeUndefined();
+  });
+
+  it("keeps what is known about cells before --from and after --until", async () => {
+    vi.stubEnv("TSNB_CACHE", scratch());
+    const file = "/x.ipynb";
+    await keepRanCode(file, planned([cell("a"), cell("b"), cell("c")]).cells);
+    const edited = [cell("edited"), cell("changed"), cell("c")];
+    await keepRanCode(file, planned(edited, { from: "2", until: "2" }).cells);
+    expect(await after(file, edited)).toBe(0);
+    expect(await after(file, [cell("a"), cell("changed"), cell("c")])).toBe("done");
+  });
+
+  it("goes on without a record where none can be written", async () => {
+    vi.stubEnv("TSNB_CACHE", join(scratch({ file: "" }), "file"));
+    await keepRanCode("/x.ipynb", planned([cell("a")]).cells);
+    expect(await readRanCode("/x.ipynb")).toBeUndefined();
+  });
 });
