@@ -18,6 +18,9 @@ function flagOf({ letter, flag, placeholder, help, group, fallback, type, isList
     if (!parsed.success) throw new InvalidArgumentError(parsed.issues[0].message);
     const value = parsed.output;
     if (Array.isArray(before) && Array.isArray(value)) return [...before, ...value];
-    return isJsonObject(before) && isJsonObject(value) ? { ...before, ...value } : value;
+    if (!isJsonObject(before) || !isJsonObject(value)) return value;
+    const twice = Object.keys(value).find((name) => Array.isArray(before[name]));
+    if (twice !== undefined) throw new InvalidArgumentError(`${twice} has values already; give all of them at once.`);
+    return { ...before, ...value };
   });
 }

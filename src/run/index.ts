@@ -58,6 +58,7 @@ export { writeNotebook } from "../notebook/file/write.ts";
 export { convert, readNotebook } from "./read-and-convert.ts";
 export type { TypesMode, TypesResult } from "./check-types.ts";
 export type { RunOptionValues, RunSettings } from "./options/run-options.ts";
+export type { ParameterValue } from "./parameters/parameter-value.ts";
 export type { RunEvent } from "./events.ts";
 export type {
   Cached,

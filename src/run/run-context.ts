@@ -1,7 +1,6 @@
 import type { CompareRules } from "../notebook/compare/rules.ts";
 import type { RunSettings } from "./options/run-options.ts";
 import type { Injections } from "./plan/injected-cells.ts";
-import type { Values } from "./parameters/values.ts";
 import type { RunEvent } from "./events.ts";
 import type { Redactor } from "./redact-secrets.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -13,9 +12,7 @@ export type RunContext = {
   readonly rules: CompareRules | undefined;
   /** The folder for pictures of differences. */
   readonly differences: string;
-  /** Values for the notebooks' parameters. */
-  readonly values: Values;
-  /** The functions that inject these values into notebooks. */
+  /** The values for the notebooks' parameters. */
   readonly injections: Injections;
   /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;

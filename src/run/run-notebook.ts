@@ -10,6 +10,7 @@ import { keepRanCode } from "./plan/code-of-last-run.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
 import { comparedOf, comparing, isDifferent } from "./outcome/compare-outputs.ts";
 import { CancelledError, CellRestoreError } from "./notebook-errors.ts";
+import { plainValues, type Values } from "./parameters/values.ts";
 import { executeNotebook, LATE_START_MS } from "./execute/execute-notebook.ts";
 import { type Job, Queue } from "./execute/job.ts";
 import { OutputEvents } from "./execute/output-events.ts";
@@ -46,6 +47,7 @@ type Prepared = {
   /** The ids of the cells that keep the outputs of an earlier run. */
   readonly kept: ReadonlySet<string>;
   readonly kernel: string;
+  readonly parameters: Values;
   /** Compares the new outputs with the stored ones; undefined when no comparison was asked for. */
   readonly compare: Awaited<ReturnType<typeof comparing>> | undefined;
   /** The cache's answer; undefined when the cache is not used. */
@@ -188,8 +190,13 @@ export class NotebookTask {
       const { failure, ...outcome } = ended;
       if (state?.notice !== undefined) this.#notice(state.notice);
       if (settings.record) {
-        const { values: parameters } = this.#context;
-        const times = { parameters, seed: this.#seed, started, ended: new Date(), cellStarts: starts };
+        const times = {
+          parameters: plainValues(prepared.parameters),
+          seed: this.#seed,
+          started,
+          ended: new Date(),
+          cellStarts: starts,
+        };
         await target.write(withRunMetadata(outcome.notebook, outcome.cells, { version: VERSION, ...times }));
       }
       const { changed } = target;
@@ -273,12 +280,13 @@ export class NotebookTask {
     const { rules } = this.#context;
     const target = await Target.of(this.#plan);
     const ready = await readyNotebook(this.#plan, this.#context, (text) => this.#notices.push(text));
-    const { stored, notebook, cells, kept, kernel, numbers } = ready;
+    const { stored, notebook, cells, kept, kernel, numbers, parameters } = ready;
     if (this.#context.transport.isRemote && ready.seed !== undefined) this.#notices.push(SEED_NOTICE);
     this.#seed = ready.seed;
     if (this.#context.settings.inplace) target.onFirstWrite = () => keepRanCode(this.#plan.target, cells);
     const compare = rules && (await comparing(stored, rules, this.#plan, this.#context));
-    const prepared = { notebook, count: stored.cells.length, numbers, cells, kept, kernel, target, compare };
+    const count = stored.cells.length;
+    const prepared = { notebook, count, numbers, cells, kept, kernel, parameters, target, compare };
     if (cells.every(({ action }) => action === "skip")) {
       return { ...prepared, cache: undefined, env: ready.env, session: undefined };
     }

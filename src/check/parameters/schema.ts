@@ -4,13 +4,14 @@ import type { JsonObject, JsonValue } from "../../jupyter/json.ts";
 const DEEPEST = 12;
 
 /**
- * The values of a type that JSON can carry, as JSON Schema 2020-12. Types that JSON cannot carry, such as functions
- * and Dates, are left open, and so are types nested too deeply, such as those that contain themselves.
+ * The values of a type that JSON can carry, as JSON Schema 2020-12: a bigint as an integer, a Date as a string. Types
+ * that JSON cannot carry, such as functions, are left open, and so are types nested too deeply, such as those that contain themselves.
  */
 export function schemaOf(type: Type, project: Project, depth = 0): JsonObject {
   const { flags } = type;
   if (flags & TypeFlags.Boolean) return { type: "boolean" };
   if (flags & (TypeFlags.String | TypeFlags.TemplateLiteral)) return { type: "string" };
+  if (flags & TypeFlags.BigInt) return { type: "integer" };
   if (flags & TypeFlags.Number) return { type: "number" };
   if (flags & TypeFlags.Null) return { type: "null" };
   if (type.isStringLiteralType() || type.isNumberLiteralType() || type.isBooleanLiteralType())
@@ -45,6 +46,7 @@ function unionSchema(types: readonly Type[], project: Project, depth: number): J
 
 function objectSchema(type: Type, project: Project, depth: number): JsonObject {
   const { checker } = project;
+  if (type.getSymbol()?.name === "Date") return { type: "string", format: "date-time" };
   const inner = (part: Type) => schemaOf(part, project, depth + 1);
   if (checker.isTupleType(type)) {
     const parts = type.isTypeReference() ? checker.getTypeArguments(type) : [];

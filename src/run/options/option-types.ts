@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { JsonValue } from "../../jupyter/json.ts";
+import { isParameterValue, type ParameterValue } from "../parameters/parameter-value.ts";
 import { listIn } from "../parameters/values.ts";
 
 // Each accepts both the string of the command line and the value itself.
@@ -67,16 +67,16 @@ function assignmentsOf<T extends v.GenericSchema>(values: T) {
   return v.pipe(v.union([Text, v.record(v.string(), v.any())], faultOf), v.record(v.string(), values));
 }
 
-const Json = v.custom<JsonValue>((value) => value !== undefined, "It must be a value of JSON.");
+const Value = v.custom<ParameterValue>(isParameterValue, "It must be a value of JSON, or a bigint.");
 export const Variables = assignmentsOf(v.string());
-export const Values = assignmentsOf(Json);
+export const Values = assignmentsOf(Value);
 export const Lists = assignmentsOf(
   v.union([
     v.pipe(
       v.string(),
       v.transform((text) => listIn(text)),
     ),
-    v.pipe(v.array(Json), v.readonly()),
+    v.pipe(v.array(Value), v.readonly()),
   ]),
 );
 

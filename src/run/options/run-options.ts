@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import * as v from "valibot";
 import { USUAL_OUT } from "../../notebook/find.ts";
 import { OptionError } from "../setting-errors.ts";
@@ -86,7 +87,7 @@ const RUN_OPTIONS = v.strictObject({
   ),
   paramsFile: v.pipe(
     v.optional(Name),
-    v.description("a file of YAML or JSON with values for parameters; --param counts more"),
+    v.description("a file of YAML or JSON with values for parameters; --param and --matrix count more"),
     listed({ group: "Parameters", letter: "f", placeholder: "file" }),
   ),
   matrix: v.pipe(
@@ -249,9 +250,11 @@ export type RunOptionValues = { readonly [Name in keyof RunSettings]?: RunSettin
 export function runSettings(values: RunOptionValues): RunSettings {
   const parsed = v.safeParse(RUN_OPTIONS, values);
   if (parsed.success) return parsed.output;
-  const [{ message, path, input }] = parsed.issues;
-  const name = path?.map(({ key }) => String(key)).join(".") ?? "";
-  throw new OptionError(name, name in RUN_OPTIONS.entries ? `it is ${JSON.stringify(input)}. ${message}` : "unknown");
+  const [{ message, path = [], input }] = parsed.issues;
+  const [option = "", ...inside] = path.map(({ key }) => String(key));
+  const got = typeof input === "string" ? JSON.stringify(input) : inspect(input, { depth: 1, breakLength: Infinity });
+  const name = [option, ...inside].join(".");
+  throw new OptionError(name, option in RUN_OPTIONS.entries ? `it is ${got}. ${message}` : "unknown");
 }
 
 /** An option as the command line and the documentation list it. */

@@ -1,11 +1,13 @@
 import { hasTag } from "../../notebook/tags.ts";
-import type { JsonValue } from "../../jupyter/json.ts";
 import { cellId } from "../../notebook/cell-id.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 import { ParameterError } from "../setting-errors.ts";
 import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
 import type { SecretCodes } from "./secret-parameters.ts";
-import { fits, type Values } from "./values.ts";
+import { codeOf } from "./value-code.ts";
+import { fits } from "./fits.ts";
+import { exactJson } from "./parameter-value.ts";
+import type { Values } from "./values.ts";
 
 /** The tag of the cell with the values of parameters, as in papermill. */
 export const INJECTED = "injected-parameters";
@@ -34,10 +36,10 @@ export function injectParameters(
     const parameter = declared.find((each) => each.name === name);
     if (parameter === undefined) throw new ParameterError(file, name, `the notebook has ${namesOf(declared)}`);
     if (language === "python" && !fits(value, parameter.schema)) {
-      const got = `its type is ${parameter.annotation ?? "unknown"}, and ${JSON.stringify(value)} does not fit`;
+      const got = `its type is ${parameter.annotation ?? "unknown"}, and ${exactJson(value)} does not fit`;
       throw new ParameterError(file, name, got);
     }
-    return assignment(parameter, language === "python" ? python(value) : JSON.stringify(value), language);
+    return assignment(parameter, codeOf(value, parameter.schema, { file, name, language }), language);
   });
   const secrets = declared.flatMap((parameter) => {
     const code = codes.get(parameter.name);
@@ -78,14 +80,4 @@ function assignment({ name, keyword, annotation }: Declared, code: string, langu
   if (language === "python") return `${name} = ${code}`;
   const type = language === "typescript" && annotation !== undefined ? `: ${annotation}` : "";
   return `${keyword} ${name}${type} = ${code};`;
-}
-
-function python(value: JsonValue): string {
-  if (value === null) return "None";
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (Array.isArray(value)) return `[${value.map(python).join(", ")}]`;
-  if (typeof value !== "object") return JSON.stringify(value);
-  return `{${Object.entries(value)
-    .map(([key, item]) => `${JSON.stringify(key)}: ${python(item)}`)
-    .join(", ")}}`;
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { isJsonObject } from "../../jupyter/json.ts";
 import { messageOf } from "../../util/error.ts";
 import { ParameterFileError } from "../setting-errors.ts";
+import { isParameterObject, isParameterValue, parseExactJson, WrittenNumber } from "./parameter-value.ts";
 import type { Values } from "./values.ts";
 
 /**
@@ -13,12 +13,30 @@ export async function readValues(file: string): Promise<Values> {
   let value: unknown;
   try {
     const text = await readFile(file, "utf8");
-    value = file.endsWith(".json") ? JSON.parse(text) : (await import("yaml")).parse(text);
+    value = file.endsWith(".json") ? parseExactJson(text) : exact(await parseYaml(text));
   } catch (cause) {
     throw new ParameterFileError(file, messageOf(cause), cause);
   }
-  // A date in YAML has no equivalent in JSON and becomes a string.
-  const plain: unknown = JSON.parse(JSON.stringify(value ?? {}));
-  if (isJsonObject(plain)) return plain;
+  if (isParameterValue(value) && isParameterObject(value)) return value;
   throw new ParameterFileError(file, "it is not a mapping of names to values");
+}
+
+async function parseYaml(text: string): Promise<unknown> {
+  const { parse } = await import("yaml");
+  const value: unknown = parse(text, { intAsBigInt: true });
+  return value ?? {};
+}
+
+// The parser gives whole numbers as bigint, so a number is one with a fraction or an exponent, such as 1.0.
+function exact(value: unknown): unknown {
+  if (typeof value === "bigint") {
+    return BigInt(Number(value)) === value ? Number(value) : new WrittenNumber(String(value));
+  }
+  if (typeof value === "number" && Number.isInteger(value)) {
+    return new WrittenNumber(/e/.test(String(value)) ? String(value) : `${value}.0`);
+  }
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(exact);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]: [string, unknown]) => [key, exact(item)]));
 }

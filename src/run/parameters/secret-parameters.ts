@@ -1,6 +1,6 @@
 import { ParameterError } from "../setting-errors.ts";
 import type { Declared, ParameterLanguage } from "./declared-parameters.ts";
-import { fits } from "./values.ts";
+import { fits } from "./fits.ts";
 
 /** The names of environment variables that hold secrets, and the environment. */
 export type Secrets = { readonly names: readonly string[]; readonly env: NodeJS.ProcessEnv };
@@ -59,7 +59,7 @@ const ofScript: Code = (variable) => `process.env[${JSON.stringify(variable)}]`;
 const SCRIPT: Readonly<Record<SecretType, Code>> = {
   string: (variable) => `String(${ofScript(variable)})`,
   number: (variable) => `Number(${ofScript(variable)})`,
-  integer: (variable) => `Number(${ofScript(variable)})`,
+  integer: (variable) => `BigInt(String(${ofScript(variable)}))`,
 };
 
 const ofPython: Code = (variable) => `__import__("os").environ[${JSON.stringify(variable)}]`;

@@ -6,6 +6,7 @@ import { ParameterError } from "../setting-errors.ts";
 import { type Declared, declaredIn, type ParameterLanguage, parametersCell } from "./declared-parameters.ts";
 import { injectParameters } from "./inject.ts";
 import { type Secrets, secretCode, secretVariables } from "./secret-parameters.ts";
+import { codeOf } from "./value-code.ts";
 import { type Values, valueFor } from "./values.ts";
 
 /** The language of a notebook's parameters; undefined for languages in which parameters are not supported. */
@@ -14,6 +15,9 @@ export function parameterLanguage(notebook: Notebook): ParameterLanguage | undef
   if (typeof language === "string") return language;
   return language.other === "Python" ? "python" : undefined;
 }
+
+/** A notebook with values for its parameters, and these values as the declared types read them. */
+export type Parametrised = { readonly notebook: Notebook; readonly values: Values };
 
 /**
  * A notebook with values for its parameters, once for each set of values. Except in Python, the compiler checks the
@@ -27,13 +31,13 @@ export async function withParameters(
   all: readonly Values[],
   secrets: Secrets,
   { source, label }: { readonly source: string; readonly label: string },
-): Promise<readonly Notebook[]> {
+): Promise<readonly Parametrised[]> {
   const language = parameterLanguage(notebook);
-  const [values = {}] = all;
-  const names = Object.keys(values).join(", ");
+  const [first = {}] = all;
+  const names = Object.keys(first).join(", ");
   const found = parametersCell(notebook);
   if (language === undefined || found === undefined) {
-    if (names === "") return all.map(() => notebook);
+    if (names === "") return all.map((values) => ({ notebook, values }));
     const got =
       language === undefined
         ? "parameters can be written in TypeScript, JavaScript and Python"
@@ -42,8 +46,8 @@ export async function withParameters(
   }
   const declared = declaredIn(found.cell.source, language);
   const variables = secretVariables(declared, secrets.names);
-  if (names === "" && variables.size === 0) return all.map(() => notebook);
-  const twice = Object.keys(values).find((name) => variables.has(name));
+  if (names === "" && variables.size === 0) return all.map((values) => ({ notebook, values }));
+  const twice = Object.keys(first).find((name) => variables.has(name));
   if (twice !== undefined) {
     throw new ParameterError(label, twice, `it gets a value, and the secret ${variables.get(twice)} as well`);
   }
@@ -57,17 +61,26 @@ export async function withParameters(
     }),
   );
   const fitting = all.map((one) => read(one, typed));
-  const injected = fitting.map((one) => injectParameters(notebook, one, typed, { ...at, codes }));
+  const injected = fitting.map((values) => {
+    return { notebook: injectParameters(notebook, values, typed, { ...at, codes }), values };
+  });
   if (subject === undefined) return injected;
-  const [problem] = await checkParameters(subject, distinct(fitting));
+  const [problem] = await checkParameters(subject, distinct(fitting, typed, at));
   if (problem !== undefined) throw new ParameterError(label, problem.name, problem.message);
   return injected;
 }
 
 /** Each distinct value of each parameter, as code. */
-function distinct(all: readonly Values[]): readonly ParameterCode[] {
+function distinct(
+  all: readonly Values[],
+  declared: readonly Declared[],
+  at: { readonly file: string; readonly language: ParameterLanguage },
+): ParameterCode[] {
   const codes = all.flatMap((values) =>
-    Object.entries(values).map(([name, value]) => ({ name, code: JSON.stringify(value) })),
+    Object.entries(values).map(([name, value]) => {
+      const { schema = {} } = declared.find((each) => each.name === name) ?? {};
+      return { name, code: codeOf(value, schema, { ...at, name }) };
+    }),
   );
   return [...new Map(codes.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -7,16 +7,20 @@ import type { Secrets } from "../parameters/secret-parameters.ts";
 import type { Values } from "../parameters/values.ts";
 import type { Planned } from "./plan-notebooks.ts";
 
-/** Adds the values of its parameters to a notebook. */
-type Inject = (notebook: Notebook) => Notebook;
+/** The values of a notebook's parameters, as the declared types read them. */
+type Injection = {
+  readonly values: Values;
+  /** Adds the values to the notebook. */
+  readonly inject: (notebook: Notebook) => Notebook;
+};
 
-/** The functions that add values to each notebook; notebooks without values are left out. */
-export type Injections = ReadonlyMap<Planned, Inject>;
+/** The values for each notebook; notebooks without values are left out. */
+export type Injections = ReadonlyMap<Planned, Injection>;
 
 type Given = { readonly settings: RunSettings; readonly values: Values };
 
-/** The values for one run of a notebook. */
-export function valuesFor({ values }: Pick<Given, "values">, { combination }: Planned): Values {
+/** The values for one run of a notebook, as they were given. */
+function valuesFor({ values }: Pick<Given, "values">, { combination }: Planned): Values {
   return { ...values, ...combination };
 }
 
@@ -66,10 +70,11 @@ async function injectionsOf(plans: readonly Planned[], given: Given): Promise<In
   const all = plans.map((each) => valuesFor(given, each));
   const injected = await withParameters(notebook, all, secrets, plan);
   return new Map(
-    plans.flatMap((each, index): [Planned, Inject][] => {
+    plans.flatMap((each, index): [Planned, Injection][] => {
       const made = injected[index];
-      const cell = made === undefined || made === notebook ? undefined : injectedCell(made);
-      return cell === undefined ? [] : [[each, (read) => withInjected(read, cell)]];
+      const cell = made === undefined || made.notebook === notebook ? undefined : injectedCell(made.notebook);
+      if (made === undefined || cell === undefined) return [];
+      return [[each, { values: made.values, inject: (read) => withInjected(read, cell) }]];
     }),
   );
 }

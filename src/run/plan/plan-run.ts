@@ -11,7 +11,7 @@ import type { RunContext } from "../run-context.ts";
 import { localTransport } from "../transport/local-transport.ts";
 
 /** The notebooks of a run, and everything that they run with. */
-export type RunPlan = Pick<RunContext, "transport" | "values" | "injections" | "env"> & {
+export type RunPlan = Pick<RunContext, "transport" | "injections" | "env"> & {
   readonly plans: readonly Planned[];
   /** The tokens and passwords of servers, which must not appear anywhere. */
   readonly tokens: readonly string[];
@@ -41,6 +41,10 @@ export async function planRun(
   if (settings.inplace && Object.keys(settings.matrix).length > 0) {
     throw new OptionError("matrix", "--inplace leaves one file for all");
   }
+  const twice = Object.keys(settings.matrix).find((name) => name in settings.param);
+  if (twice !== undefined) {
+    throw new OptionError("matrix", `${twice} gets a value by --param too; give it once`);
+  }
   const plans = withCombinations(await planNotebooks(paths, settings.inplace ? undefined : out), combinations);
   const fromFile = settings.paramsFile === undefined ? {} : await readValues(settings.paramsFile);
   const { transport, tokens } = await transportOf(settings, plans.length, onEvent);
@@ -54,7 +58,7 @@ export async function planRun(
   };
   const values = { ...fromFile, ...settings.param };
   const injections = await checkedInjections(plans, { settings, values });
-  return { plans, transport, tokens, values, injections, env };
+  return { plans, transport, tokens, injections, env };
 }
 
 // The client for servers is loaded only when a server is named.

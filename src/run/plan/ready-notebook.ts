@@ -10,7 +10,6 @@ import { languageEnvironment, languageOf } from "../../notebook/code-language.ts
 import { kernelResources } from "./kernel-resources.ts";
 import { chooseKernel } from "./choose-kernel.ts";
 import type { Values } from "../parameters/values.ts";
-import { valuesFor } from "./injected-cells.ts";
 import type { Planned } from "./plan-notebooks.ts";
 import { type Resumed, resumed } from "./resume.ts";
 import { withResumePoint } from "../../notebook/resume-point.ts";
@@ -37,7 +36,7 @@ export type ReadyNotebook = {
   readonly seed: number | undefined;
 };
 
-type Context = Pick<RunContext, "settings" | "transport" | "values" | "injections" | "env">;
+type Context = Pick<RunContext, "settings" | "transport" | "injections" | "env">;
 
 /**
  * Reads a notebook, adds the values of its parameters, and chooses its kernel and the cells to run.
@@ -56,8 +55,9 @@ export async function readyNotebook(
     strict: settings.strict,
     onRepair: (repair) => notice(`repaired: ${repair}`),
   });
-  const parameters = valuesFor(context, plan);
-  const own = context.injections.get(plan)?.(read) ?? read;
+  const injection = context.injections.get(plan);
+  const parameters = injection?.values ?? {};
+  const own = injection?.inject(read) ?? read;
   const numbers = numbersInFile(own, read);
   const planned = planCells(own, label, settings, numbers);
   // Stored results of cells after `--until` say nothing about this run, so a later run resumes there.

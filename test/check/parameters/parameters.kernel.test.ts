@@ -17,6 +17,7 @@ let options: { depth: number; label?: string; tags: Record<string, boolean> } = 
 const point: [number, string] = [1, "x"];
 let limit: number | null = null;
 let when = new Date();
+let big = 5n;
 const flags = { a: true };
 let open = [];`;
 
@@ -49,6 +50,7 @@ describe("readParameters", () => {
       ["point", "[number, string]", '[1, "x"]', ""],
       ["limit", "number | null", "null", ""],
       ["when", "Date", "new Date()", ""],
+      ["big", "bigint", "5n", ""],
       ["flags", "{ a: boolean; }", "{ a: true }", ""],
       ["open", "any[]", "[]", ""],
     ]);
@@ -75,7 +77,8 @@ describe("readParameters", () => {
         default: [1, "x"],
       },
       limit: { anyOf: [{ type: "number" }, { type: "null" }], default: null },
-      when: {},
+      when: { type: "string", format: "date-time" },
+      big: { type: "integer" },
       flags: {
         type: "object",
         properties: { a: { type: "boolean" } },

@@ -7,6 +7,9 @@ it.each([
   ["run -p lr -1 x.ipynb", "run -p lr=-1 x.ipynb"],
   ["run x.ipynb -p lr", "run x.ipynb -p lr"],
   ["run -p lr x.ipynb", "run -p lr x.ipynb"],
+  ["run x.ipynb -p input data.ipynb", "run x.ipynb -p input=data.ipynb"],
+  ["run -p input data.ipynb reports", "run -p input=data.ipynb reports"],
+  ["run --out o -p lr x.ipynb", "run --out o -p lr x.ipynb"],
   ["run -p lr --check x.ipynb", "run -p lr --check x.ipynb"],
   ["run x.ipynb --out p", "run x.ipynb --out p"],
 ])("parses %s: %s", (before, after) => {

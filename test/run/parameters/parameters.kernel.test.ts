@@ -78,3 +78,41 @@ it.each([
   expect(events).toEqual([]);
   expect(existsSync(join(folder, "out"))).toBe(false);
 });
+
+it("have the types that the notebook declares, and the record has them too", async () => {
+  const source = "let lr: number = 1;\nlet mode = 'a';\nlet id = 0n;\nlet day = new Date(0);";
+  const { notebooks, folder } = await run(source, {
+    param: { id: "9007199254740993", day: "2026-11-29" },
+    matrix: { lr: ["0.5"] },
+    record: true,
+  });
+  expect(notebooks[0]).toMatchObject({ status: "passed", error: undefined });
+  const { cells, metadata } = notebookIn(folder, "out", "notebooks", "x-lr=0.5.ipynb");
+  expect(cells[1]?.source.split("\n")).toEqual([
+    "// Parameters",
+    "let id = 9007199254740993n;",
+    'let day = new Date("2026-11-29");',
+    "let lr: number = 0.5;",
+  ]);
+  expect(metadata["papermill"]).toMatchObject({
+    parameters: { lr: 0.5, id: "9007199254740993", day: "2026-11-29" },
+  });
+});
+
+it("are refused before anything runs where they do not fit a number, a bigint or a date", async () => {
+  const source = "let lr = 1;\nlet mode = 'a';\nlet id = 0n;\nlet day = new Date(0);";
+  await expect(run(source, { param: { lr: "9007199254740993" } })).rejects.toThrow(
+    "numbers of JavaScript cannot hold 9007199254740993",
+  );
+  await expect(run(source, { param: { id: "1.5" } })).rejects.toThrow("not assignable to type 'bigint'");
+  await expect(run(source, { param: { day: "soon" } })).rejects.toThrow("not assignable to type 'Date'");
+});
+
+it("must have one source, and be values of JSON", async () => {
+  await expect(run("let lr = 1;", { param: { lr: 1 }, matrix: { lr: [2] } })).rejects.toThrow(
+    'Reading the option "matrix": lr gets a value by --param too; give it once.',
+  );
+  const param = { lr: 1 };
+  Reflect.set(param, "lr", new Map());
+  await expect(run("let lr = 1;", { param })).rejects.toThrow("It must be a value of JSON, or a bigint.");
+});

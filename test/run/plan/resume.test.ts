@@ -101,18 +101,19 @@ it("keeps what the earlier run has told of the kernel and the widgets where noth
   expect(left?.notebook.metadata).toEqual({ ...notebook.metadata, ...made });
 });
 
-describe("a run in the notebook itself", () => {
-  const planned = (sources: readonly CellSource[], range: CellRange = {}) => {
-    const notebook = parseNotebook(notebookText(sources, "x"), "x.ipynb");
-    return { notebook, cells: planCells(notebook, "x.ipynb", range) };
-  };
-  /** The number of the cell to resume at after cells were edited, which keep their outputs and counts. */
-  const after = async (file: string, edited: readonly CellSource[]) => {
-    const { notebook, cells } = planned(edited);
-    const left = resumed(notebook, cells, notebook, RULES, await readRanCode(file));
-    return left === undefined ? 0 : (left.first?.number ?? "done");
-  };
+const planned = (sources: readonly CellSource[], range: CellRange = {}) => {
+  const notebook = parseNotebook(notebookText(sources, "x"), "x.ipynb");
+  return { notebook, cells: planCells(notebook, "x.ipynb", range) };
+};
 
+/** The number of the cell to resume at after cells were edited, which keep their outputs and counts. */
+const after = async (file: string, edited: readonly CellSource[]) => {
+  const { notebook, cells } = planned(edited);
+  const left = resumed(notebook, cells, notebook, RULES, await readRanCode(file));
+  return left === undefined ? 0 : (left.first?.number ?? "done");
+};
+
+describe("a run in the notebook itself", () => {
   it("resumes at a cell whose code or marks were edited since", async () => {
     vi.stubEnv("TSNB_CACHE", scratch());
     const three = [cell("a"), cell("b"), cell("c")];

@@ -1,7 +1,6 @@
 import { hasTag } from "../../../notebook/tags.ts";
 import { outputLimits } from "../../options/output-limits.ts";
 import { dirname, relative } from "node:path";
-import type { JsonValue } from "../../../jupyter/json.ts";
 import type { Kernelspec } from "../../../jupyter/kernelspec.ts";
 import { headingsOf } from "../../../notebook/headings.ts";
 import type { Notebook } from "../../../notebook/types.ts";
@@ -9,6 +8,8 @@ import { cellName } from "../../cell-numbers.ts";
 import type { PlannedCell } from "../../plan/plan-cells.ts";
 import { expectationOf } from "../../../notebook/expected-errors.ts";
 import type { RunSettings } from "../../options/run-options.ts";
+import { exactJson } from "../../parameters/parameter-value.ts";
+import type { Values } from "../../parameters/values.ts";
 import { INJECTED } from "../../parameters/inject.ts";
 import type { Redactor } from "../../redact-secrets.ts";
 import { declaredIn, filesMatching } from "../cache-metadata.ts";
@@ -29,7 +30,7 @@ export type Subject = {
   readonly kernel: Kernelspec;
   /** Variables in addition to the environment that all kernels get. */
   readonly env: Readonly<Record<string, string>>;
-  readonly parameters: Readonly<Record<string, JsonValue>>;
+  readonly parameters: Values;
   readonly settings: RunSettings;
   readonly redactor: Redactor;
   /** True when the kernel, and the files that it reads, are on a server. */
@@ -61,7 +62,7 @@ async function refusalOf(
   if (refusal !== undefined) return refusal;
   if (!READABLE.has(kernel.name)) return `which files its cells read cannot be told for the kernel ${kernel.name}`;
   if (subject.isRemote && files.size > 0) return "the files that it reads are on the server";
-  const text = JSON.stringify(parameters);
+  const text = exactJson(parameters);
   if (redactor.text(text) !== text) return "a parameter holds a secret";
   const secret = settings.secret.find((name) => code.some((one) => one.includes(name) || variablesIn(one).isWhole));
   if (secret !== undefined) return `it reads the secret ${secret}, so what it says comes from elsewhere`;
@@ -104,7 +105,7 @@ export async function inputsOf(subject: Subject): Promise<Inputs & { readonly re
     ...programParts(kernel, subject.isRemote),
     ...limitParts(settings),
     ...Object.entries(parameters).map(([name, value]) => {
-      return { kind: "parameter", name, value: JSON.stringify(value) } as const;
+      return { kind: "parameter", name, value: exactJson(value) } as const;
     }),
     ...variableParts(reached.code, { ...env, ...kernel.env }, settings.secret),
     ...cellParts(notebook, running, subject),
