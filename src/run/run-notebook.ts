@@ -5,6 +5,7 @@ import { packageVersion } from "../util/package-version.ts";
 import { TsnbError } from "../util/error.ts";
 import { within } from "../util/within.ts";
 import type { Comparison } from "../notebook/compare/differences.ts";
+import { answerOfCache } from "./cache/answer-of-cache.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
 import { keepRanCode } from "./plan/code-of-last-run.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
@@ -17,7 +18,7 @@ import { OutputEvents } from "./execute/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
 import type { Redactor } from "./redact-secrets.ts";
 import type { RunContext } from "./run-context.ts";
-import { type ReadyNotebook, readyNotebook } from "./plan/ready-notebook.ts";
+import { readyNotebook } from "./plan/ready-notebook.ts";
 import { startupSeconds } from "./options/startup-seconds.ts";
 import { withRunMetadata } from "./outcome/run-metadata.ts";
 import { repetitionError } from "./outcome/repetition.ts";
@@ -237,18 +238,6 @@ export class NotebookTask {
     this.#context.onEvent({ type: "notice", label: this.#plan.label, text: shown });
   }
 
-  async #askCache(ready: ReadyNotebook): Promise<Answer | undefined> {
-    if (this.#context.settings.cache === "off") return undefined;
-    const [{ askCache }, { subjectOf }] = await Promise.all([
-      import("./cache/notebook-cache.ts"),
-      import("./cache/inputs/cache-subject.ts"),
-    ]);
-    const { settings, transport } = this.#context;
-    // A snapshot of values is a file on the machine that the kernel runs on.
-    const own = transport.isRemote ? { ...settings, cache: "notebooks" as const } : settings;
-    return askCache(await subjectOf(ready, this.#plan, { ...this.#context, settings: own }));
-  }
-
   /** Runs the notebook a second time; resolves with the failure or first difference, undefined without one. */
   async #repeat(
     job: Omit<Job, "session" | "save">,
@@ -290,7 +279,7 @@ export class NotebookTask {
     if (cells.every(({ action }) => action === "skip")) {
       return { ...prepared, cache: undefined, env: ready.env, session: undefined };
     }
-    const cache = await this.#askCache(ready);
+    const cache = await answerOfCache(ready, this.#plan, this.#context);
     if (cache?.notice !== undefined) this.#notices.push(cache.notice);
     // The cache cannot see files that a kernel on a server writes.
     const env = this.#context.transport.isRemote ? ready.env : { ...ready.env, ...cache?.miss?.env };

@@ -1,0 +1,21 @@
+import type { Planned } from "../plan/plan-notebooks.ts";
+import type { ReadyNotebook } from "../plan/ready-notebook.ts";
+import type { RunContext } from "../run-context.ts";
+import type { Answer } from "./notebook-cache.ts";
+
+/** The cache's answer for a notebook; undefined when the cache is not used. The cache is loaded only when it is. */
+export async function answerOfCache(
+  ready: ReadyNotebook,
+  plan: Planned,
+  context: RunContext,
+): Promise<Answer | undefined> {
+  const { settings, transport } = context;
+  if (settings.cache === "off") return undefined;
+  const [{ askCache }, { subjectOf }] = await Promise.all([
+    import("./notebook-cache.ts"),
+    import("./inputs/cache-subject.ts"),
+  ]);
+  // A snapshot of values is a file on the machine that the kernel runs on.
+  const own = transport.isRemote ? { ...settings, cache: "notebooks" as const } : settings;
+  return askCache(await subjectOf(ready, plan, { ...context, settings: own }));
+}
