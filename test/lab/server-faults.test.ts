@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -8,6 +8,7 @@ import { isAlive } from "../../src/util/is-alive.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { startCuttingProxy } from "./support/cutting-proxy.ts";
 import { type JupyterServer, startJupyterServer } from "./support/jupyter-server.ts";
+import { root } from "./support/paths.ts";
 import { type Ended, runTsnb } from "./support/run-tsnb.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tsnb-server-faults-"));
@@ -74,17 +75,28 @@ describe("a kernel that is not left alone", () => {
 });
 
 describe("a kernel that outlives its killed server", () => {
-  it("keeps its notebook from beginning again elsewhere: tslab", async () => {
+  it("keeps its notebook from beginning again elsewhere", async () => {
+    const kernels = mkdtempSync(join(tmpdir(), "tsnb-orphans-"));
+    mkdirSync(join(kernels, "kernels", "bare"), { recursive: true });
+    // Unlike the kernel that tsnb installs, tslab itself does not watch the process that started it.
+    const argv = [process.execPath, join(root, "node_modules/tslab/bin/tslab"), "kernel"];
+    const spec = {
+      argv: [...argv, "--config-path", "{connection_file}"],
+      display_name: "bare",
+      language: "typescript",
+    };
+    writeFileSync(join(kernels, "kernels", "bare", "kernel.json"), JSON.stringify(spec));
+    const own = { env: { JUPYTER_PATH: kernels } };
     const [one, two] = [
-      await startJupyterServer(inject("venv"), folder),
-      await startJupyterServer(inject("venv"), folder),
+      await startJupyterServer(inject("venv"), folder, own),
+      await startJupyterServer(inject("venv"), folder, own),
     ];
     const code = [
       'import { appendFileSync } from "node:fs";',
       'appendFileSync("orphan.txt", `${process.pid}\\n`);',
       "await new Promise((resolve) => setTimeout(resolve, 600_000));",
     ];
-    write("orphan.ipynb", [code.join("\n")], "tslab");
+    write("orphan.ipynb", [code.join("\n")], "bare");
     const list = [
       { url: one.url, tokenVariable: "ONE", jobs: 2 },
       { url: two.url, tokenVariable: "TWO", jobs: 1 },
@@ -98,6 +110,7 @@ describe("a kernel that outlives its killed server", () => {
     const alive = pids.filter(isAlive);
     for (const pid of alive) process.kill(pid);
     await two.stop();
+    rmSync(kernels, { recursive: true, force: true });
     expect(stderr).toMatch(/cell 1 of orphan\.ipynb: .*its kernel may still run there, so it does not begin again/);
     expect({ status, ran: pids.length, alive: alive.length }).toEqual({ status: 4, ran: 1, alive: 1 });
   });

@@ -7,9 +7,14 @@ import { certificateFile } from "../run/support/certificate.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { startCuttingProxy } from "./support/cutting-proxy.ts";
 import { startHub } from "./support/hub.ts";
-import { type JupyterServer, startJupyterServer, startKernelGateway } from "./support/jupyter-server.ts";
+import {
+  type JupyterServer,
+  startJupyterServer,
+  startKernelGateway,
+  startNotebook6,
+} from "./support/jupyter-server.ts";
 import { type Ended, runTsnb } from "./support/run-tsnb.ts";
-import { inVenv } from "./support/venv.ts";
+import { inVenv, makeVenv } from "./support/venv.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tsnb-servers-"));
 let server: JupyterServer;
@@ -169,6 +174,24 @@ describe("a run on a Jupyter server", () => {
     );
   });
 
+  it.each([
+    ["a program that does not exist", ["/no/such/program", "{connection_file}"], /No such file or directory/],
+    ["a program that ends at once", [process.execPath, "-e", "process.exit(3)"], /kernel/i],
+  ])("reports a kernelspec that cannot be started: %s", async (_, argv, said) => {
+    const kernels = mkdtempSync(join(tmpdir(), "tsnb-broken-"));
+    mkdirSync(join(kernels, "kernels", "broken"), { recursive: true });
+    const spec = { argv, display_name: "broken", language: "typescript" };
+    writeFileSync(join(kernels, "kernels", "broken", "kernel.json"), JSON.stringify(spec));
+    const own = await startJupyterServer(inject("venv"), folder, { env: { JUPYTER_PATH: kernels } });
+    write("broken.ipynb", ["1"], "broken");
+    const ended = await tsnb(["run", "broken.ipynb", "--server", own.url, "--token", own.token]);
+    await own.stop();
+    rmSync(kernels, { recursive: true, force: true });
+    expect(ended.status).toBe(4);
+    expect(ended.stderr).toMatch(/Starting (the kernel "broken"|broken\.ipynb)/);
+    expect(ended.stderr).toMatch(said);
+  });
+
   it("reports a kernel that dies, and is not misled by the new one", async () => {
     write("dies.ipynb", ["import os", "os._exit(3)", "print('after')"], "python3");
     const { status, stderr } = await tsnb(["run", "dies.ipynb", "--server", url, "--token", server.token]);
@@ -232,6 +255,23 @@ describe("a run on another server", () => {
     expect(without.stderr).toContain("its certificate is signed by an authority that is not trusted here");
     await own.stop();
   });
+
+  it("goes on Notebook 6, with and without --sync", async () => {
+    const venv = await makeVenv("notebook6-venv", ["notebook==6.5.*"]);
+    const there = mkdtempSync(join(tmpdir(), "tsnb-notebook6-"));
+    const old = await startNotebook6(venv, there);
+    mkdirSync(join(folder, "old"));
+    write("old/old.ipynb", ["open('from-old.txt', 'w').write('there')", "1 + 1"], "python3");
+    const { here, there: remote } = await bothOf("old/old.ipynb", ["--server", old.url, "--token", old.token]);
+    expect(remote).toBe(here);
+    expect(readFileSync(join(there, "from-old.txt"), "utf8")).toBe("there");
+    rmSync(join(folder, "old", "from-old.txt"));
+    const sync = ["run", "old/old.ipynb", "--sync", "--server", `${old.url}/tree`, "--token", old.token];
+    expect(await tsnb(sync)).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, "old", "from-old.txt"), "utf8")).toBe("there");
+    await old.stop();
+    rmSync(there, { recursive: true, force: true });
+  }, 240_000);
 
   it("goes on a Kernel Gateway, from the variables of Jupyter's own client", async () => {
     const gateway = await startKernelGateway(inject("venv"), folder);

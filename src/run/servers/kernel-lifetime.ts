@@ -6,12 +6,14 @@ export function isIndependent({ metadata }: Pick<Kernelspec, "metadata">): boole
   return by !== "[null,null]" && !/LocalProcessProxy|"local-provisioner"/.test(by);
 }
 
+// Parts of the commands of kernels that watch the process that started them, and end with it.
+const WATCHFUL = /^ipykernel(_launcher)?$|\/tslab-preload\.js$/;
+
 /**
- * True for a kernel that may go on when its server was killed. Only the kernels of tsnb and IPython are known to watch
- * the process that started them, and to end with it.
+ * True for a kernel that may go on when its server was killed: all but those of tsnb, of IPython, and of tslab as tsnb
+ * installs it.
  */
 export function mayOutlive(spec: Pick<Kernelspec, "name" | "argv" | "metadata">): boolean {
-  const isWatchful =
-    spec.name.toLowerCase() === "tsnb" || spec.argv.some((part) => /^ipykernel(_launcher)?$/.test(part));
+  const isWatchful = spec.name.toLowerCase() === "tsnb" || spec.argv.some((part) => WATCHFUL.test(part));
   return isIndependent(spec) || !isWatchful;
 }

@@ -16,6 +16,8 @@ export class PooledServer {
   running = 0;
   /** The reason that it is not used; undefined while it is. */
   problem: ServerError | undefined;
+  /** The time at which it failed, in milliseconds; undefined while it is used. */
+  failedAt: number | undefined;
   /** Its kernels as it last listed them, also while it cannot be used; undefined before the first time. */
   transport: Transport | undefined;
   readonly #settings: NamedServer;
@@ -62,9 +64,11 @@ export class PooledServer {
     try {
       this.transport = await remoteTransport(await reachServer(this.#settings, this.#options.wait), this.#options);
       this.problem = undefined;
+      this.failedAt = undefined;
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
       this.problem = error;
+      this.failedAt ??= performance.now();
     }
   }
 }

@@ -60,8 +60,6 @@ type Attempt = {
   /** The servers that refused to start the kernel, with their reasons. */
   readonly refusals: Map<PooledServer, ServerError>;
   readonly failures: Map<PooledServer, number>;
-  /** The time from which all servers with the kernel have been away; undefined while one is there. */
-  awaySince: number | undefined;
 };
 
 class ServerPool implements Transport {
@@ -125,7 +123,7 @@ class ServerPool implements Transport {
   async start(request: StartRequest): Promise<StartedKernel> {
     let refusedAt: number | undefined;
     let isTold = false;
-    const attempt: Attempt = { refusals: new Map(), failures: new Map(), awaySince: undefined };
+    const attempt: Attempt = { refusals: new Map(), failures: new Map() };
     for (;;) {
       const { member, transport } = await this.#take(request, attempt);
       try {
@@ -234,8 +232,7 @@ class ServerPool implements Transport {
         if (isWaiting) onQueue?.(false);
         return best;
       }
-      if (there.length > 0) attempt.awaySince = undefined;
-      else this.#requireHope(willing, attempt);
+      if (there.length === 0) this.#requireHope(willing, attempt);
       if (!isWaiting) onQueue?.(true);
       isWaiting = true;
       await within(WAIT_MS, Promise.race([this.#changed.promise, isOver.promise]));
@@ -248,12 +245,13 @@ class ServerPool implements Transport {
     return having;
   }
 
-  /** @throws {ServerError} when none of the servers that are away can be waited for any longer. */
+  /** @throws {ServerError} when none of the servers that are away is waited for any longer. */
   #requireHope(away: readonly Known[], attempt: Attempt): void {
-    const now = performance.now();
-    attempt.awaySince ??= now;
+    const since = performance.now() - AWAY_MS;
+    const isWaitedFor = ({ member: { problem, failedAt = since } }: Known): boolean =>
+      problem !== undefined && isOutage(problem) && failedAt > since;
+    if (away.some(isWaitedFor)) return;
     const problems = away.flatMap(({ member }) => member.problem ?? []);
-    if (problems.some(isOutage) && now - attempt.awaySince < AWAY_MS) return;
     const [error] = [...problems, ...attempt.refusals.values()];
     if (error !== undefined) throw error;
   }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { freePorts } from "../../../src/jupyter/free-ports.ts";
 import { labDir, root } from "./paths.ts";
 import { inVenv } from "./venv.ts";
@@ -54,6 +54,15 @@ export function startKernelGateway(venv: string, folder: string): Promise<Jupyte
   return start(venv, "jupyter-kernelgateway", { args: [], env: {}, token: randomUUID(), folder });
 }
 
+/** Starts Notebook 6, a server of before Jupyter Server, on a free loopback port; it serves a folder. */
+export function startNotebook6(venv: string, folder: string): Promise<JupyterServer> {
+  return start(venv, "jupyter-notebook", {
+    args: [`--NotebookApp.notebook_dir=${folder}`],
+    env: {},
+    token: randomUUID(),
+  });
+}
+
 async function start(
   venv: string,
   program: string,
@@ -62,10 +71,11 @@ async function start(
   const own = await mkdtemp(join(tmpdir(), "tsnb-lab-"));
   await writeSettings(join(own, "settings"));
   const [port = 0] = await freePorts(1);
-  const given = program === "jupyter-kernelgateway" ? gatewayArguments(port, token) : argumentsFor(port, token);
-  const server = spawn(inVenv(venv, program), [...given, ...args], {
+  const given = ARGUMENTS[program] ?? serverArguments;
+  const path = [dirname(inVenv(venv, "python")), process.env["PATH"]].join(delimiter);
+  const server = spawn(inVenv(venv, program), [...given(port, token), ...args], {
     cwd: folder,
-    env: { ...process.env, ...surroundings(own), ...env },
+    env: { ...process.env, PATH: path, ...surroundings(own), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   // Not "close": the server's kernels may keep its output open for longer.
@@ -89,12 +99,21 @@ async function start(
   return { url: `http://127.0.0.1:${port}`, token, log: () => log, stop };
 }
 
-function gatewayArguments(port: number, token: string): string[] {
-  const own = { ip: "127.0.0.1", port, port_retries: 0, auth_token: token };
-  return Object.entries(own).map(([name, value]) => `--KernelGatewayApp.${name}=${value}`);
+const ARGUMENTS: Readonly<Record<string, typeof serverArguments>> = {
+  "jupyter-kernelgateway": (port, token) => appArguments("KernelGatewayApp", { port, auth_token: token }),
+  "jupyter-notebook": (port, token) => [
+    "--no-browser",
+    "--allow-root",
+    ...appArguments("NotebookApp", { port, token }),
+  ],
+};
+
+function appArguments(app: string, own: Readonly<Record<string, string | number>>): string[] {
+  const given = { ip: "127.0.0.1", port_retries: 0, ...own };
+  return Object.entries(given).map(([name, value]) => `--${app}.${name}=${value}`);
 }
 
-function argumentsFor(port: number, token: string): string[] {
+function serverArguments(port: number, token: string): string[] {
   return [
     "--no-browser",
     "--allow-root",
