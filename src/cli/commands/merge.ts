@@ -1,9 +1,11 @@
 import { stat } from "node:fs/promises";
 import { Command } from "commander";
 import { type Merged, mergeNotebooks } from "../../convert/merge/merge.ts";
+import { NotebookReadError } from "../../notebook/errors.ts";
 import { readNotebook } from "../../notebook/file/read.ts";
 import type { Notebook } from "../../notebook/types.ts";
 import { writeNotebook } from "../../notebook/file/write.ts";
+import { mergeAsText } from "../git/git.ts";
 import { EXIT_CODE } from "../../util/exit-codes.ts";
 
 type Flags = { readonly out?: string; readonly path?: string };
@@ -20,21 +22,35 @@ export function command(): Command {
     .argument("<ours>", "our version, which is replaced")
     .argument("<theirs>", "their version")
     .option("-o, --out <file>", "the file to write instead of OURS")
-    .option("--path <path>", "the notebook's name for messages, as git gives it")
+    .option("--path <path>", "the notebook's name, as git gives it; a file that is not a notebook is merged as text")
     .action(start);
 }
 
 async function start(base: string, ours: string, theirs: string, flags: Flags): Promise<void> {
-  const [from, our, their] = await Promise.all([readBase(base), readNotebook(ours), readNotebook(theirs)]);
-  const merged = mergeNotebooks(from, our, their, { ours: "ours", theirs: "theirs" });
-  await writeNotebook(flags.out ?? ours, merged.notebook);
-  tell(merged, flags.path ?? flags.out ?? ours);
+  const { path, out = ours } = flags;
+  let versions: readonly [Notebook, Notebook, Notebook];
+  try {
+    versions = await Promise.all([readBase(base, path), readNamed(ours, path), readNamed(theirs, path)]);
+  } catch (error) {
+    if (path === undefined || flags.out !== undefined || !(error instanceof NotebookReadError)) throw error;
+    // Otherwise git would leave our version in place, as if there were no other.
+    process.stderr.write(`tsnb: ${path} is merged as text. ${error.message}\n`);
+    if (!(await mergeAsText(base, ours, theirs))) process.exitCode = EXIT_CODE.failed;
+    return;
+  }
+  const merged = mergeNotebooks(...versions, { ours: "ours", theirs: "theirs" });
+  await writeNotebook(out, merged.notebook);
+  tell(merged, path ?? out);
 }
 
 /** When both sides added the notebook, git gives an empty file as the base. */
-async function readBase(file: string): Promise<Notebook> {
+async function readBase(file: string, path: string | undefined): Promise<Notebook> {
   const isEmpty = (await stat(file).catch(() => undefined))?.size === 0;
-  return isEmpty ? { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] } : readNotebook(file);
+  return isEmpty ? { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] } : readNamed(file, path);
+}
+
+function readNamed(file: string, path = file): Promise<Notebook> {
+  return readNotebook(file, { label: path });
 }
 
 function tell({ notebook, conflicts }: Merged, name: string): void {

@@ -8,6 +8,29 @@ const Failure = v.object({ stderr: v.string(), code: v.union([v.string(), v.numb
 
 const execute = promisify(execFile);
 
+// `git merge-file` ends with the number of conflicts, up to this one; with a greater number when it fails.
+const MOST_CONFLICTS = 127;
+
+/**
+ * Merges two versions of a file line by line into `ours`, with git's marks around conflicts.
+ *
+ * @returns false when there are conflicts.
+ * @throws {GitError} when git is missing or fails, such as for files that are not text.
+ */
+export async function mergeAsText(base: string, ours: string, theirs: string): Promise<boolean> {
+  const names = ["ours", "base", "theirs"].flatMap((name) => ["-L", name]);
+  const args = ["merge-file", ...names, ours, base, theirs];
+  try {
+    await execute("git", args);
+    return true;
+  } catch (error) {
+    const failure = v.safeParse(Failure, error);
+    const code = failure.success ? failure.output.code : undefined;
+    if (typeof code === "number" && code > 0 && code <= MOST_CONFLICTS) return false;
+    throw gitError(args, error);
+  }
+}
+
 /**
  * Runs git and returns its trimmed output.
  *
@@ -20,7 +43,12 @@ export async function git(cwd: string, args: readonly string[], missing?: number
   } catch (error) {
     const failure = v.safeParse(Failure, error);
     if (failure.success && failure.output.code === missing) return "";
-    const said = failure.success ? failure.output.stderr.trim().split("\n")[0] : "";
-    throw new GitError(args, said || messageOf(error), error);
+    throw gitError(args, error);
   }
+}
+
+function gitError(args: readonly string[], error: unknown): GitError {
+  const failure = v.safeParse(Failure, error);
+  const said = failure.success ? failure.output.stderr.trim().split("\n")[0] : "";
+  return new GitError(args, said || messageOf(error), error);
 }

@@ -77,6 +77,43 @@ describe("git merge by tsnb", () => {
   });
 });
 
+/** The text of a notebook of a later format. */
+function later(...lines: readonly string[]): string {
+  return ['{"nbformat": 5, "cells": [', ...lines.map((line) => `"${line}",`), '""]}', ""].join("\n");
+}
+
+/** Merges two branches that each changed a notebook that tsnb cannot read. */
+function changed(ours: string, theirs: string) {
+  const made = repository({ a: "first()" });
+  const commit = (content: string): void => {
+    writeFileSync(join(made.folder, "b.ipynb"), content);
+    made.git("add", "-A");
+    made.git("commit", "-qm", "change");
+  };
+  commit(later("1", "2", "3", "4"));
+  made.git("checkout", "-qb", "theirs");
+  commit(theirs);
+  made.git("checkout", "-q", "main");
+  commit(ours);
+  const { status, stderr } = made.git("merge", "-q", "theirs", "-m", "merge");
+  return { status, stderr, text: readFileSync(join(made.folder, "b.ipynb"), "utf8"), made };
+}
+
+describe("git merge by tsnb of a notebook that it cannot read", () => {
+  test("is line by line, as without tsnb", () => {
+    const { status, stderr, text } = changed(later("one", "2", "3", "4"), later("1", "2", "3", "four"));
+    expect({ status, text }).toEqual({ status: 0, text: later("one", "2", "3", "four") });
+    expect(stderr).toContain("tsnb: b.ipynb is merged as text. Reading b.ipynb: its format is nbformat 5");
+  });
+
+  test("marks lines that both changed", () => {
+    const { status, text, made } = changed(later("1", "ours", "3", "4"), later("1", "theirs", "3", "4"));
+    expect(status).toBe(1);
+    expect(text).toContain('<<<<<<< ours\n"ours",\n=======\n"theirs",\n>>>>>>> theirs\n');
+    expect(made.git("status", "--short").stdout).toBe("UU b.ipynb\n");
+  });
+});
+
 describe("git merge by tsnb of a notebook that both added", () => {
   test("joins the cells", () => {
     const made = repository({ a: "first()" });
