@@ -29,6 +29,26 @@ const ENTRY = ".tsnb-Chart .role-legend-symbol path";
 const SUMMARY = ".tsnb-Chart > .data > summary";
 const TITLE = `getComputedStyle(document.querySelector(".vega-embed .role-title-text text")).fill`;
 
+/** The brightness of a tooltip's background and text, from 0 to 255. */
+const TOOLTIP = `(() => {
+  const { backgroundColor, color } = getComputedStyle(document.querySelector("#vg-tooltip-element"));
+  return [backgroundColor, color].map((text) => Number(/\\d+/.exec(text)[0]));
+})()`;
+/** The numbers of dark and of light grey pixels on the canvas: those of its labels. */
+const INKS = `(() => {
+  const canvas = document.querySelector("canvas.marks");
+  if (!canvas) return [0, 0];
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let [dark, light] = [0, 0];
+  for (let at = 0; at < data.length; at += 4) {
+    const [red, green, blue, alpha] = data.slice(at, at + 4);
+    if (alpha < 128 || Math.max(red, green, blue) - Math.min(red, green, blue) > 8) continue;
+    dark += red < 60;
+    light += red > 180;
+  }
+  return [dark, light];
+})()`;
+
 let server: JupyterServer;
 let browser: Browser;
 let lab: LabPage;
@@ -126,6 +146,8 @@ it.each(["Light", "Dark"])("the keyboard reaches points, legend and rows, also a
   expect(await tabTo(page, POINT)).toMatch(/^n: 0; square: 0; parity: even/);
   expect(await press(page, "ArrowRight")).toMatch(/^n: 1; square: 1; parity: odd/);
   expect(await page.locator("#vg-tooltip-element.visible").innerText()).toMatch(/square:?\s+1\s/);
+  const [paper = 0, ink = 0] = await page.evaluate<number[]>(TOOLTIP);
+  expect(theme === "Dark" ? [paper < 64, ink > 160] : [paper > 240, ink < 96]).toEqual([true, true]);
   expect(await press(page, "End")).toMatch(/^n: 39;/);
   expect(await press(page, "ArrowDown")).toMatch(/^n: 39;/);
   expect(await press(page, "ArrowUp")).toMatch(/^n: 38;/);
@@ -158,6 +180,30 @@ it("of many rows, which the chart carries as CSV, the first 1,000 are shown", as
   await data.scrollIntoViewIfNeeded();
   await lab.page.screenshot({ path: join(SHOTS, "keyboard-csv.png") });
 });
+
+it.each(["Dark", "Light"])(
+  "a chart on a canvas has the colours of the theme, also after it changes: %s",
+  async (theme) => {
+    const { page } = lab;
+    await useTheme(page, "JupyterLab Light");
+    await runAll(page);
+    await page.locator("canvas.marks").waitFor();
+    await useTheme(page, `JupyterLab ${theme}`);
+    const isDark = theme === "Dark";
+    await expect
+      .poll(() => page.evaluate<number[]>(INKS).then(([dark = 0, light = 0]) => [dark > 50, light > 50]))
+      .toEqual([!isDark, isDark]);
+    await page.locator("canvas.marks").scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(SHOTS, `canvas-${theme}.png`) });
+    // Charts that are drawn in this theme from the start.
+    await page.evaluate(`document.querySelector(".vega-embed").dataset.drawn = "before"`);
+    await runAll(page);
+    await page.locator(`.vega-embed[data-drawn=before]`).waitFor({ state: "detached" });
+    await expect
+      .poll(() => page.evaluate<number[]>(INKS).then(([dark = 0, light = 0]) => [dark > 50, light > 50]))
+      .toEqual([!isDark, isDark]);
+  },
+);
 
 it("charts of other kernels stay as they are", async () => {
   const own = await bundle(chart([{ a: 1, c: "x" }]).point({ x: "a", color: "c" }));
