@@ -5,13 +5,18 @@ import { type Command, compared, root, timeOf, tsnb } from "./programs.ts";
 import { findPython, writeKernelspecs } from "./python.ts";
 import { cellsOf, compile } from "./start.ts";
 
+// The third notebook of the lesson has no counterpart in Python.
+const ANALYSES = ["picking-the-best-model", "accuracy-vs-speed"];
+
 /**
  * The lesson's notebooks, executed: by `tsnb run` on tsnb's kernel; by `jupyter execute` on tslab; the same analysis in
  * pandas and Altair, by `jupyter execute` on ipykernel; and the cells as plain scripts, which show no pictures.
  */
 export async function benchRun(scratch: string, rounds: number): Promise<string> {
   const folder = join(root, "notebooks");
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".ipynb"));
+  const names = (await readdir(folder)).filter((name) =>
+    ANALYSES.some((analysis) => name.endsWith(`${analysis}.ipynb`)),
+  );
   const notebooks = names.map((name) => join(folder, name));
   const scripts = await compile(join(root, "out", "bench-scripts"), await Promise.all(notebooks.map(cellsOf)));
   const contestants: Record<string, readonly Command[]> = {
@@ -50,8 +55,7 @@ export async function benchRun(scratch: string, rounds: number): Promise<string>
 }
 
 async function altairNotebooks(folder: string): Promise<string[]> {
-  const names = ["picking-the-best-model", "accuracy-vs-speed"];
-  for (const name of names) {
+  for (const name of ANALYSES) {
     const text = await readFile(join(root, "bench", "altair", `${name}.py`), "utf8");
     const [, ...cells] = text.split(/^# %%\n/m);
     await writeNotebookFile(
@@ -60,5 +64,5 @@ async function altairNotebooks(folder: string): Promise<string[]> {
       cells.map((cell) => cell.trim()),
     );
   }
-  return names.map((name) => join(folder, `${name}.ipynb`));
+  return ANALYSES.map((name) => join(folder, `${name}.ipynb`));
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { newConnection } from "../jupyter/connection-file.ts";
 import type { PortPlace } from "../jupyter/free-ports.ts";
 import { tsnbKernelspec } from "../kernel/kernelspec.ts";
-import { REACHABLE } from "../kernel/reachable.ts";
+import { REACHABLE } from "../kernel/arguments.ts";
 import { type Exit, type KernelProcess, launchKernel } from "../run/transport/kernel-process.ts";
 import { isLoopback } from "../util/is-loopback.ts";
 import { within } from "../util/within.ts";

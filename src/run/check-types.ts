@@ -15,24 +15,27 @@ export type TypesResult = {
 };
 
 /**
- * Checks the types of notebooks. Those in other languages, and those that cannot be read, are left to the run.
+ * Checks the types of notebooks with one compiler. Those in other languages, and those that cannot be read, are left
+ * to the run.
  *
- * @returns undefined when `mode` is `off` or the run is cancelled before the check ends.
+ * @returns undefined when the run is cancelled before the check ends.
  */
-export async function checkTypes(
+export async function checkSources(
   sources: readonly string[],
-  mode: TypesMode,
   signal: AbortSignal | undefined,
-): Promise<TypesResult | undefined> {
-  if (mode === "off") return undefined;
+): Promise<CheckResult | undefined> {
   // Most runs do not need a compiler.
   const { checkFound } = await import("../check/start-check.ts");
   const found = [...new Set(sources)].map((source) => ({ source, real: source, isNamed: false }));
-  const checked = await checkFound(found, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+  return checkFound(found, signal === undefined ? {} : { signal }).catch((error: unknown) => {
     if (error instanceof CheckCancelledError) return undefined;
     throw error;
   });
-  if (checked === undefined) return undefined;
+}
+
+/** The type errors of a run; undefined when `mode` is `off` or the check was cancelled. */
+export function typesResult(checked: CheckResult | undefined, mode: TypesMode): TypesResult | undefined {
+  if (checked === undefined || mode === "off") return undefined;
   const check = withoutWarnings(checked);
   return { check, isFailure: mode === "fail" && check.errors > 0 };
 }

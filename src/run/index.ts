@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { join, resolve } from "node:path";
+import type { CheckResult } from "../check/results.ts";
 import { compareRules } from "./outcome/compare-outputs.ts";
 import { inTurn, possibleJobs } from "./parallel-tasks.ts";
 import { type RunOptionValues, runSettings } from "./options/run-options.ts";
@@ -10,7 +11,7 @@ import type { RunContext } from "./run-context.ts";
 import { NotebookTask } from "./run-notebook.ts";
 import { redactorOf } from "./redact-secrets.ts";
 import { slowestCells } from "./outcome/slowest-cells.ts";
-import { checkTypes } from "./check-types.ts";
+import { checkSources, typesResult } from "./check-types.ts";
 
 export { UnknownKernelError } from "../jupyter/kernelspec.ts";
 export {
@@ -160,13 +161,10 @@ export async function runNotebooks(
   const { plans, tokens, ...planned } = await planRun(paths, settings, onEvent);
   const { transport } = planned;
 
-  const checking = checkTypes(
-    plans.map(({ source }) => source),
-    settings.types,
-    signal,
-  );
+  const sources = new Set(plans.map(({ source }) => source));
+  const check = once(() => checkSources([...sources], signal));
   // Any other error that ends the run first is reported instead.
-  checking.catch(() => {});
+  if (settings.types !== "off") check().catch(() => {});
   const stop = new AbortController();
   const ending = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   // Each running notebook adds a listener.
@@ -176,6 +174,8 @@ export async function runNotebooks(
     redactor: redactorOf(settings.secret, { ...process.env, ...settings.env }, tokens),
     rules: await compareRules(settings),
     differences: join(out, "differences"),
+    // One compiler for all is faster than one for each kernel.
+    clean: transport.isRemote !== true && sources.size > 1 ? once(() => cleanIn(check())) : undefined,
     ...planned,
     signal: ending,
     onEvent,
@@ -197,11 +197,22 @@ export async function runNotebooks(
   const results = await inTurn(tasks, transport.places ?? (settings.jobs || possibleJobs()));
   if (context.signal.aborted) await Promise.all(tasks.map((task) => task.drop()));
   await transport.close?.();
-  const types = await checking;
+  const types = settings.types === "off" ? undefined : typesResult(await check(), settings.types);
   const isPassed = results.every(({ status }) => status === "passed") && types?.isFailure !== true;
   const seconds = (performance.now() - began) / 1000;
   onEvent({ type: "run-finished", ok: isPassed, seconds, counts: countsOf(results), slowest: slowestCells(results) });
   return { notebooks: results, types, seconds, ok: isPassed };
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => (result ??= work());
+}
+
+async function cleanIn(check: Promise<CheckResult | undefined>): Promise<ReadonlySet<string>> {
+  const { cleanNotebooks } = await import("./clean-notebooks.ts");
+  // Without a compiler, kernels say so themselves.
+  return check.then(cleanNotebooks, () => new Set());
 }
 
 function countsOf(results: readonly NotebookResult[]): Record<NotebookResult["status"], number> {

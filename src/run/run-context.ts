@@ -16,6 +16,8 @@ export type RunContext = {
   readonly injections: Injections;
   /** Variables for every kernel. */
   readonly env: Readonly<Record<string, string>>;
+  /** The paths of the notebooks without type errors; undefined when each kernel checks its own. */
+  readonly clean: (() => Promise<ReadonlySet<string>>) | undefined;
   readonly redactor: Redactor;
   readonly transport: Transport;
   readonly signal: AbortSignal;

@@ -5,7 +5,7 @@ import { packageVersion } from "../util/package-version.ts";
 import { TsnbError } from "../util/error.ts";
 import { within } from "../util/within.ts";
 import type { Comparison } from "../notebook/compare/differences.ts";
-import { answerOfCache } from "./cache/answer-of-cache.ts";
+import { answerOfCache, keptNotice } from "./cache/answer-of-cache.ts";
 import type { Answer } from "./cache/notebook-cache.ts";
 import { keepRanCode } from "./plan/code-of-last-run.ts";
 import type { PlannedCell } from "./plan/plan-cells.ts";
@@ -18,6 +18,7 @@ import { OutputEvents } from "./execute/output-events.ts";
 import type { Planned } from "./plan/plan-notebooks.ts";
 import type { Redactor } from "./redact-secrets.ts";
 import type { RunContext } from "./run-context.ts";
+import { isChecked } from "./is-checked.ts";
 import { readyNotebook } from "./plan/ready-notebook.ts";
 import { startupSeconds } from "./options/startup-seconds.ts";
 import { withRunMetadata } from "./outcome/run-metadata.ts";
@@ -67,6 +68,8 @@ export class NotebookTask {
   readonly #notices: string[] = [];
   #prepared: Promise<Prepared> | undefined;
   #seed: number | undefined;
+  /** True when the kernel need not check the types of the cells. */
+  #isChecked = false;
   readonly #queue = new Queue();
   /** Ends the wait for the kernel that was asked for last. */
   #waiting = new AbortController();
@@ -257,6 +260,7 @@ export class NotebookTask {
       name,
       path: dirname(this.#plan.source),
       env,
+      isChecked: this.#isChecked,
       startupSeconds: this.#startupSeconds,
       onQueue: (isWaiting) => this.#queue.set(isWaiting),
       onNotice: (text) => this.#notice(text),
@@ -281,14 +285,11 @@ export class NotebookTask {
     }
     const cache = await answerOfCache(ready, this.#plan, this.#context);
     if (cache?.notice !== undefined) this.#notices.push(cache.notice);
+    if (cache?.hit === undefined) this.#isChecked = await isChecked(ready, this.#plan, this.#context);
     // The cache cannot see files that a kernel on a server writes.
     const env = this.#context.transport.isRemote ? ready.env : { ...ready.env, ...cache?.miss?.env };
     return { ...prepared, cache, env, session: cache?.hit === undefined ? this.#startKernel(kernel, env) : undefined };
   }
-}
-
-function keptNotice(count: number): string {
-  return count === 1 ? "its first cell comes from the cache" : `its first ${count} cells come from the cache`;
 }
 
 function endingOf(thrown: unknown, redactor: Redactor): Pick<NotebookResult, "status" | "error"> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckCancelledError, checkNotebooks, type CheckOptions } from "../../src/check/index.ts";
 import type { Finding, NotebookCheck } from "../../src/check/results.ts";
-import { checkTypes } from "../../src/run/check-types.ts";
+import { checkSources, typesResult } from "../../src/run/check-types.ts";
 import { type CellSource, notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
 
@@ -316,7 +316,7 @@ describe("a check that is cancelled", () => {
 
   it("tells a run nothing about types", async () => {
     const file = join(scratch({ "a.ipynb": notebookText(WRONG, "tsnb") }), "a.ipynb");
-    expect(await checkTypes([file], "fail", AbortSignal.abort())).toBeUndefined();
-    expect(await checkTypes([file], "fail", undefined)).toMatchObject({ isFailure: true });
+    expect(await checkSources([file], AbortSignal.abort())).toBeUndefined();
+    expect(typesResult(await checkSources([file], undefined), "fail")).toMatchObject({ isFailure: true });
   });
 });

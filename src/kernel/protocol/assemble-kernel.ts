@@ -37,12 +37,14 @@ export function assemble(parts: {
   readonly iopub: IoPub;
   readonly speaker: Speaker;
   readonly spawned: Spawned;
+  readonly isChecked: boolean;
   readonly shutdown: (restart: boolean) => void;
 }): Context & { readonly input: InputRequests } {
   const { iopub } = parts;
   const origins = new Origins();
   const comms = new OpenComms();
-  const typeChecker = new TypeChecker(initialCheckMode(process.env), process.cwd(), languageAsked(process.env));
+  const mode = parts.isChecked ? "off" : initialCheckMode(process.env);
+  const typeChecker = new TypeChecker(mode, process.cwd(), languageAsked(process.env));
   const supervisor: Supervisor = new Supervisor({
     onText: (cell, name, text) => {
       outputs.text(cell, name, text);

@@ -29,21 +29,31 @@ const FLUSH_MS = 3000;
 // By then all code from the compile cache is loaded: V8 rejects caches that were written under other flags.
 const TUNE_AFTER_MS = 1000;
 
+type KernelOptions = {
+  /** True to let other machines reach the kernel. */
+  readonly isReachable: boolean;
+  /** True when all cells were checked before. */
+  readonly isChecked: boolean;
+};
+
 /**
  * Runs a kernel on a connection until a client shuts it down or its server ends.
  *
- * @param isReachable true to let other machines reach it.
  * @throws {NotLocalError} for an address that other machines could reach, unless `isReachable`.
  * @throws {BindError} when a socket cannot be opened.
  */
-export async function runKernel(connection: Connection, spawned: Spawned, isReachable: boolean): Promise<void> {
+export async function runKernel(
+  connection: Connection,
+  spawned: Spawned,
+  { isReachable, isChecked }: KernelOptions,
+): Promise<void> {
   const { key } = connection;
   const sockets = await openSockets(connection, isReachable);
   const speaker = { key, session: randomUUID() };
   const iopub = new IoPub(sockets.iopub, key, speaker.session);
   const ending = new AbortController();
   const end = (restart: boolean): void => ending.abort(restart);
-  const context = assemble({ sockets, iopub, speaker, spawned, shutdown: end });
+  const context = assemble({ sockets, iopub, speaker, spawned, isChecked, shutdown: end });
   const dispatch = new Dispatch(context, new RequestQueue());
 
   void iopub.welcome();

@@ -19,3 +19,8 @@ export async function answerOfCache(
   const own = transport.isRemote ? { ...settings, cache: "notebooks" as const } : settings;
   return askCache(await subjectOf(ready, plan, { ...context, settings: own }));
 }
+
+/** Says how many cells come from the cache. */
+export function keptNotice(count: number): string {
+  return count === 1 ? "its first cell comes from the cache" : `its first ${count} cells come from the cache`;
+}

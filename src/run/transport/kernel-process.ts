@@ -4,6 +4,8 @@ import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Connection, newConnection, writeConnectionFile } from "../../jupyter/connection-file.ts";
 import type { Kernelspec } from "../../jupyter/kernelspec.ts";
+import { CHECKED } from "../../kernel/arguments.ts";
+import { tsnbKernelspec } from "../../kernel/kernelspec.ts";
 import { deferred } from "../../util/deferred.ts";
 import { within } from "../../util/within.ts";
 
@@ -40,6 +42,8 @@ export type LaunchPlace = {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly connection?: Connection;
+  /** True when the types of all cells were checked before, so that a kernel of tsnb need not check them. */
+  readonly isChecked?: boolean;
 };
 
 /**
@@ -50,8 +54,8 @@ export type LaunchPlace = {
 export async function launchKernel(spec: Kernelspec, place: LaunchPlace): Promise<KernelProcess> {
   const connection = place.connection ?? (await newConnection(spec.name));
   const file = await writeConnectionFile(connection);
-  const argv = isIpykernel(spec) ? [...spec.argv, NO_HISTORY] : spec.argv;
-  const [command = "", ...args] = argv.map((part) =>
+  const added = isIpykernel(spec) ? [NO_HISTORY] : place.isChecked === true && isOwnKernel(spec) ? [CHECKED] : [];
+  const [command = "", ...args] = [...spec.argv, ...added].map((part) =>
     part.replaceAll("{connection_file}", file.path).replaceAll("{resource_dir}", spec.dir),
   );
   const own = String(process.pid);
@@ -89,6 +93,12 @@ const NO_HISTORY = "--HistoryManager.hist_file=:memory:";
 
 function isIpykernel({ argv }: Kernelspec): boolean {
   return argv.some((part) => /^ipykernel(?:_launcher)?$|[\\/]ipykernel_launcher\.py$/.test(part));
+}
+
+function isOwnKernel({ argv }: Kernelspec): boolean {
+  return tsnbKernelspec()
+    .argv.slice(1)
+    .every((part) => argv.includes(part));
 }
 
 async function spawned(child: ChildProcess, dispose: () => Promise<void>): Promise<number> {

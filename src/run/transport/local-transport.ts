@@ -28,8 +28,8 @@ export function localTransport(findSpec: (name: string) => Promise<Kernelspec> =
       await findSpec(name);
     },
     kernelspec: findSpec,
-    start: async ({ name, path, env }) => {
-      const place = { cwd: path, env: { ...kernelEnvironment(process.env), ...env } };
+    start: async ({ name, path, env, isChecked = false }) => {
+      const place = { cwd: path, env: { ...kernelEnvironment(process.env), ...env }, isChecked };
       const kernel = await RunningKernel.start(await findSpec(name), place);
       kernels.set(kernel.id, kernel);
       return { id: kernel.id, name: kernel.name, settings };

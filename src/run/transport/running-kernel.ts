@@ -6,7 +6,7 @@ import { createMessage, type Message } from "../../jupyter/message.ts";
 import { messageOf } from "../../util/error.ts";
 import { deferred } from "../../util/deferred.ts";
 import { within } from "../../util/within.ts";
-import { type Exit, type KernelProcess, launchKernel } from "./kernel-process.ts";
+import { type Exit, type KernelProcess, launchKernel, type LaunchPlace } from "./kernel-process.ts";
 
 /** A listener of a running kernel. */
 export type KernelListener = {
@@ -16,7 +16,7 @@ export type KernelListener = {
   readonly onDead: () => void;
 };
 
-type Place = { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
+type Place = Omit<LaunchPlace, "connection">;
 
 /** A process and the sockets to it. */
 type Line = {

@@ -73,6 +73,8 @@ export type StartRequest = {
   readonly path: string;
   /** Variables in addition to the environment that every kernel gets. */
   readonly env: Readonly<Record<string, string>>;
+  /** True when the types of all cells were checked before. */
+  readonly isChecked?: boolean;
   /** The time that the kernel may take to start, in seconds; 0 for no limit. */
   readonly startupSeconds?: number;
   /** Called with true when the kernel has to wait for a place before it starts, and with false when the wait ends. */

@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Notebook } from "../../src/notebook/types.ts";
+import { type RunOptions, runNotebooks } from "../../src/run/index.ts";
+import { type CellSource, notebookText, streamOf } from "../support/notebooks.ts";
+import { scratch } from "../support/scratch.ts";
+
+// The kernel is the parent of the process that runs cells.
+const KERNEL = `import { readFileSync } from "node:fs";
+console.log(readFileSync(\`/proc/\${process.ppid}/cmdline\`, "utf8").includes("--checked"));`;
+
+const OTHER = { "other.ipynb": notebookText(["const a: number = 1;", "a"], "tsnb") };
+
+const WRONG = 'const wrong: string = JSON.parse("1") as number;';
+const HELPER = 'import { size } from "./helper.ts"; size';
+
+type Case = {
+  readonly cells: readonly CellSource[];
+  readonly files?: Record<string, string>;
+  readonly options?: RunOptions;
+};
+
+/** Runs a notebook, beside another one or alone. */
+async function run({ cells, files = {}, options = {} }: Case, others: Record<string, string>): Promise<Notebook> {
+  const folder = scratch({ ...others, ...files, "x.ipynb": notebookText(cells, "tsnb") });
+  const out = scratch();
+  const paths = [...Object.keys(others), "x.ipynb"].map((name) => join(folder, name));
+  const { notebooks } = await runNotebooks(paths, { out, jobs: 1, ...options });
+  const notebook = notebooks.at(-1)?.notebook;
+  if (notebook === undefined) throw new Error(String(notebooks.at(-1)?.error));
+  return notebook;
+}
+
+/** Whether the notebook's kernel left out the check, according to its first cell, and the complaints of its cells. */
+async function ran(tried: Case) {
+  const cells = [KERNEL, ...tried.cells];
+  const beside = await run({ ...tried, cells }, OTHER);
+  const { cells: alone } = await run({ ...tried, cells }, {});
+  const [, ...rest] = beside.cells;
+  expect(rest).toEqual(alone.slice(1));
+  return { isUnchecked: streamOf(beside)[0] === "true\n", complaints: streamOf(beside, "stderr").join("") };
+}
+
+describe.skipIf(process.platform !== "linux")("a notebook beside others", () => {
+  const clean: Record<string, Case> = {
+    "has no errors": { cells: ["const a = 1;", "const a = 'now a string';", "a.length", "let unused = 1;"] },
+    "imports a file without errors": { cells: [HELPER], files: { "helper.ts": "export const size = 1;" } },
+    "switches the check of a cell off": { cells: [`// @ts-nocheck\n${WRONG}`] },
+    "has a cell that is skipped": {
+      cells: [
+        {
+          cell_type: "code",
+          source: WRONG,
+          outputs: [],
+          execution_count: null,
+          metadata: { tags: ["skip-execution"] },
+        },
+      ],
+    },
+    "fails although its types are right": { cells: ["throw new RangeError('no');", "1"] },
+  };
+  it.each(Object.entries(clean))("is not checked again by its kernel when it %s", async (_, tried) => {
+    expect(await ran(tried)).toEqual({ isUnchecked: true, complaints: "" });
+  });
+
+  const checked: Record<string, readonly [Case, RegExp]> = {
+    "has a type error": [{ cells: [WRONG] }, /TS2322/],
+    "uses a name before its declaration": [{ cells: ["typeof later", "const later = 1;"] }, /TS2304/],
+    "imports a file with an error": [
+      { cells: [HELPER], files: { "helper.ts": 'export const size: number = "";' } },
+      /TS2322/,
+    ],
+    "imports a missing file": [{ cells: ['await import("./nowhere.ts").catch(() => "none")'] }, /TS2307/],
+    "has settings with an error": [
+      { cells: ["1"], files: { "tsconfig.json": '{ "compilerOptions": { "nonsense": 1 } }' } },
+      /TS5023/,
+    ],
+    "gives the kernel a command": [{ cells: ["%check on", "1"] }, /^$/],
+    "may fail": [
+      {
+        cells: [
+          {
+            cell_type: "code",
+            source: "throw new Error('expected'); const gone = 1;",
+            outputs: [],
+            execution_count: null,
+            metadata: { tags: ["raises-exception"] },
+          },
+        ],
+      },
+      /^$/,
+    ],
+    "goes on after errors": [{ cells: ["throw new Error('no');", "1"], options: { allowErrors: true } }, /^$/],
+    "sets the check itself": [{ cells: [WRONG], options: { env: { TSNB_CHECK: "off" } } }, /^$/],
+  };
+  it.each(Object.entries(checked))("is checked by its kernel when it %s", async (_, [tried, code]) => {
+    const { isUnchecked, complaints } = await ran(tried);
+    expect(isUnchecked).toBe(false);
+    expect(complaints).toMatch(code);
+  });
+
+  it("is checked by its kernel with parameters, which the file does not have", async () => {
+    const parameters = {
+      cell_type: "code",
+      source: "const n: number = 1;",
+      outputs: [],
+      execution_count: null,
+      metadata: { tags: ["parameters"] },
+    };
+    const folder = scratch({
+      "a.ipynb": notebookText([parameters, KERNEL], "tsnb"),
+      "b.ipynb": notebookText([parameters, KERNEL], "tsnb"),
+    });
+    const paths = ["a.ipynb", "b.ipynb"].map((name) => join(folder, name));
+    const { notebooks } = await runNotebooks(paths, { out: scratch(), param: { n: 2 } });
+    for (const { notebook } of notebooks) expect(notebook && streamOf(notebook).join("")).toBe("false\n");
+  });
+
+  it("is checked once for the run's own report of types", async () => {
+    const folder = scratch({
+      ...OTHER,
+      "x.ipynb": notebookText([KERNEL], "tsnb"),
+      "y.ipynb": notebookText([KERNEL, WRONG], "tsnb"),
+    });
+    const { notebooks, types } = await runNotebooks([folder], { out: scratch(), types: "report" });
+    expect(notebooks.map(({ notebook }) => notebook && streamOf(notebook)[0])).toEqual(["", "true\n", "false\n"]);
+    expect(types?.check.errors).toBe(1);
+  });
+});
