@@ -88,18 +88,26 @@ describe.each(["01-picking-the-best-model", "02-accuracy-vs-speed"])("%s as it i
   });
 });
 
+function indexOf(notebook: Notebook, id: string): number {
+  return notebook.cells.findIndex((cell) => cell.id === id);
+}
+
+/** Drags a slider until it says a value, for JupyterLab may still move a cell that was scrolled to. */
+async function dragTo(lab: LabPage, slider: Locator, by: number, value: string): Promise<void> {
+  const readout = async (): Promise<string> => {
+    await drag(lab, slider.locator(".noUi-handle"), by);
+    return slider.locator(".widget-readout").innerText();
+  };
+  await expect.poll(readout, { timeout: 60_000 }).toBe(value);
+}
+
+/** The numbers of points in the first two layers of a chart. */
+function pointsIn(chart: Locator): Promise<number[]> {
+  return Promise.all([0, 1].map((layer) => chart.locator(`.layer_${layer}_marks path`).count()));
+}
+
 describe("03-pick-your-own", () => {
   const NAME = "03-pick-your-own";
-  const indexOf = (notebook: Notebook, id: string): number => notebook.cells.findIndex((cell) => cell.id === id);
-
-  /** Drags a slider until it says a value, for JupyterLab may still move a cell that was scrolled to. */
-  async function dragTo(lab: LabPage, slider: Locator, by: number, value: string): Promise<void> {
-    const readout = async (): Promise<string> => {
-      await drag(lab, slider.locator(".noUi-handle"), by);
-      return slider.locator(".widget-readout").innerText();
-    };
-    await expect.poll(readout, { timeout: 60_000 }).toBe(value);
-  }
 
   // The figures come from data/2026-01 by themselves: 379 weights and sizes were timed on the graphics card.
   it("recommends and draws anew, in place, as its sliders are moved with the mouse", async () => {
@@ -116,8 +124,7 @@ describe("03-pick-your-own", () => {
     const expectPick = async (sentence: string, best: string, [left, fitting]: readonly [number, number]) => {
       await answer.getByText(sentence).waitFor();
       await expect.poll(() => answer.locator("tbody td").first().textContent(), { timeout: 60_000 }).toBe(best);
-      const points = () => Promise.all([0, 1].map((layer) => drawing.locator(`.layer_${layer}_marks path`).count()));
-      await expect.poll(points, { timeout: 60_000 }).toEqual([left, fitting]);
+      await expect.poll(() => pointsIn(drawing), { timeout: 60_000 }).toEqual([left, fitting]);
     };
 
     const large = "eva02_base_patch14_448.mim_in22k_ft_in22k_in1k";
