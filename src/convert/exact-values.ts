@@ -13,6 +13,20 @@ export function withExactValues(notebook: Notebook): Notebook {
   return numbers === undefined || numbers.size === 0 ? notebook : changed(notebook, spelled(numbers));
 }
 
+/** A notebook in which integers that JavaScript would round are objects that hold their digits; 1.0 is 1. */
+export function withExactIntegers(notebook: Notebook): Notebook {
+  const { layout } = notebook;
+  if (layout === undefined) return notebook;
+  const rounded = [...layout.numbers].filter(([, text]) => isRounded(text));
+  return withExactValues({ ...notebook, layout: { ...layout, numbers: new Map(rounded) } });
+}
+
+function isRounded(text: string): boolean {
+  if (!/^-?\d+$/.test(text)) return false;
+  const number = Number(text);
+  return !Number.isFinite(number) || BigInt(number) !== BigInt(text);
+}
+
 /** The value in JSON, with numbers that JavaScript would write differently as objects that hold their spelling. */
 export function parseExact(json: string): JsonValue {
   const value: JsonValue = JSON.parse(json);

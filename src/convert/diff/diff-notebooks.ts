@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../jupyter/json.ts";
 import { splitCellMetadata, withoutRunRecords } from "../../notebook/run-records.ts";
 import type { Cell, Notebook } from "../../notebook/types.ts";
+import { withExactIntegers } from "../exact-values.ts";
 import { matchCells } from "./match-cells.ts";
 import { fewestMoves } from "../fewest-moves.ts";
 
@@ -30,8 +31,15 @@ export type NotebookDiff = {
   readonly metadata: { readonly before: JsonObject; readonly after: JsonObject } | undefined;
 };
 
-/** The differences of two versions of a notebook, cell by cell. Execution counts and records of runs are ignored. */
+/**
+ * The differences of two versions of a notebook, cell by cell. Execution counts and records of runs are ignored, and so
+ * is the spelling of a number, such as 1.0 for 1.
+ */
 export function diffNotebooks(before: Notebook, after: Notebook): NotebookDiff {
+  return diffExact(withExactIntegers(before), withExactIntegers(after));
+}
+
+function diffExact(before: Notebook, after: Notebook): NotebookDiff {
   const matches = matchCells(before.cells, after.cells);
   const sources = new Map(Array.from(matches, ([old, now]) => [now, old]));
   const inOrder = after.cells.flatMap((_cell, index) => sources.get(index) ?? []);

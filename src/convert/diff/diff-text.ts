@@ -1,6 +1,9 @@
 import { styleText } from "node:util";
 import { stripVTControlCharacters } from "node:util";
+import type { JsonValue } from "../../jupyter/json.ts";
+import { splitCellMetadata } from "../../notebook/run-records.ts";
 import type { Cell, Output } from "../../notebook/types.ts";
+import { formatExact } from "../exact-values.ts";
 import type { CellChange, NotebookDiff } from "./diff-notebooks.ts";
 import { type DiffLine, diffLines } from "./hunks.ts";
 
@@ -48,8 +51,7 @@ function changeLines(change: CellChange, options: DiffReportOptions): readonly s
       ),
     );
   if (parts.includes("source")) lines.push(...textDiff(before.cell.source, after.cell.source, options));
-  if (parts.includes("metadata"))
-    lines.push(...textDiff(json(before.cell.metadata), json(after.cell.metadata), options));
+  if (parts.includes("metadata")) lines.push(...textDiff(metadataText(before.cell), metadataText(after.cell), options));
   if (parts.includes("outputs") && options.outputs)
     lines.push(...textDiff(outputText(before.cell), outputText(after.cell), options));
   return lines;
@@ -107,6 +109,10 @@ function textOf(output: Output): string {
     .join("\n");
 }
 
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 1);
+function metadataText({ metadata }: Cell): string {
+  return json(splitCellMetadata(metadata).rest);
+}
+
+function json(value: JsonValue): string {
+  return formatExact(value, 1);
 }

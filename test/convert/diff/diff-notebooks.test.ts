@@ -52,6 +52,10 @@ function told(before: Notebook, after: Notebook, options = PLAIN): string {
   return diffText(diffNotebooks(before, after), options);
 }
 
+function ran(start: string, metadata: object): Notebook {
+  return notebook(cell("a", "first()", { metadata: { ...metadata, execution: { start } } }));
+}
+
 describe("the difference of notebooks", () => {
   const [a, b, c] = [cell("a", "first()"), cell("b", "const x = 1;\nconst y = 2;"), cell("c", "third()")];
 
@@ -105,6 +109,27 @@ describe("the difference of notebooks", () => {
     expect(told(notebook(cell("a", lines.join("\n"))), notebook(cell("a", after.join("\n"))))).toBe(
       "@@ cell 1 source changed: code a line0 @@\n@...\n line17\n line18\n line19\n-line20\n+changed\n line21\n line22\n line23\n",
     );
+  });
+
+  test("shows integers that JavaScript would round, and no other spelling of a number", () => {
+    const data = { "application/json": ["NUMBER"] };
+    const outputs = [{ output_type: "display_data", data, metadata: {} }];
+    const text = notebookText([{ ...cell("a", "first()"), metadata: { x: "NUMBER" }, outputs }], "tsnb");
+    const withNumber = (number: string): Notebook => parseNotebook(text.replaceAll('"NUMBER"', number), "a.ipynb");
+    const found = told(withNumber("9007199254740992"), withNumber("9007199254740993"), { outputs: true, color: false });
+    expect(found.split("\n").filter((line) => /^[-+]/.test(line))).toEqual([
+      '- "x": 9007199254740992',
+      '+ "x": 9007199254740993',
+      "- 9007199254740992",
+      "+ 9007199254740993",
+    ]);
+    expect(told(withNumber("1"), withNumber("1.0"))).toBe("");
+    expect(told(withNumber("1000"), withNumber("1e3"))).toBe("");
+  });
+
+  test("shows no times of runs beside other metadata", () => {
+    expect(told(ran("1", {}), ran("2", {}))).toBe("");
+    expect(told(ran("1", { x: 1 }), ran("2", { x: 2 }))).not.toContain("start");
   });
 
   test("removes a notebook's own escape sequences", () => {
