@@ -286,8 +286,7 @@ export class NotebookTask {
     const cache = await answerOfCache(ready, this.#plan, this.#context);
     if (cache?.notice !== undefined) this.#notices.push(cache.notice);
     if (cache?.hit === undefined) this.#isChecked = await isChecked(ready, this.#plan, this.#context);
-    // The cache cannot see files that a kernel on a server writes.
-    const env = this.#context.transport.isRemote ? ready.env : { ...ready.env, ...cache?.miss?.env };
+    const env = { ...ready.env, ...cache?.miss?.env };
     return { ...prepared, cache, env, session: cache?.hit === undefined ? this.#startKernel(kernel, env) : undefined };
   }
 }

@@ -4,6 +4,7 @@ import { readyNotebook } from "../plan/ready-notebook.ts";
 import { redactorOf } from "../redact-secrets.ts";
 import { EntryFault } from "./entry-format.ts";
 import { inputsOf } from "./inputs/collect-inputs.ts";
+import { REMOTE_REFUSAL } from "./remote-refusal.ts";
 import { changesBetween, keyOf, type Part } from "./inputs/input-parts.ts";
 import { CacheStore, type StoredEntry } from "./store.ts";
 import { subjectOf } from "./inputs/cache-subject.ts";
@@ -39,6 +40,7 @@ export async function whyNotebooks(
   return Promise.all(
     plans.map(async (planned): Promise<Why> => {
       const { label, source } = planned;
+      if (plan.transport.isRemote) return { label, verdict: "never", made: undefined, reasons: [REMOTE_REFUSAL] };
       const subject = await subjectOf(await readyNotebook(planned, context, () => {}), planned, context);
       const { parts, refusal } = await inputsOf(subject);
       if (refusal !== undefined) return { label, verdict: "never", made: undefined, reasons: [refusal] };

@@ -18,7 +18,6 @@ export async function subjectOf(
     label,
     settings,
     redactor,
-    isRemote: transport.isRemote === true,
     kernel: await transport.kernelspec(kernel),
   };
 }

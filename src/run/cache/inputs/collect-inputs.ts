@@ -33,8 +33,6 @@ export type Subject = {
   readonly parameters: Values;
   readonly settings: RunSettings;
   readonly redactor: Redactor;
-  /** True when the kernel, and the files that it reads, are on a server. */
-  readonly isRemote?: boolean;
 };
 
 /** Everything that a notebook's outputs depend on. */
@@ -55,13 +53,12 @@ const READABLE = new Set(["tsnb", "tslab"]);
  */
 async function refusalOf(
   subject: Subject,
-  { code, files }: { readonly code: readonly string[]; readonly files: ReadonlyMap<string, string> },
+  { code }: { readonly code: readonly string[] },
 ): Promise<string | undefined> {
   const { notebook, label, kernel, cells, settings, redactor, parameters } = subject;
   const { refusal, files: toldFiles } = declaredIn(notebook, label, cells);
   if (refusal !== undefined) return refusal;
   if (!READABLE.has(kernel.name)) return `which files its cells read cannot be told for the kernel ${kernel.name}`;
-  if (subject.isRemote && files.size > 0) return "the files that it reads are on the server";
   const text = exactJson(parameters);
   if (redactor.text(text) !== text) return "a parameter holds a secret";
   const secret = settings.secret.find((name) => code.some((one) => one.includes(name) || variablesIn(one).isWhole));
@@ -102,7 +99,7 @@ export async function inputsOf(subject: Subject): Promise<Inputs & { readonly re
   const reached = first.lacksSettings ? reach((await import("./tsconfig-settings.ts")).readSettings()) : first;
   const files = new Map([...reached.files, ...digestsOf([...lockFiles(folder), ...lessonFiles(reached.code)])]);
   const parts: readonly Part[] = [
-    ...programParts(kernel, subject.isRemote),
+    ...programParts(kernel),
     ...limitParts(settings),
     ...Object.entries(parameters).map(([name, value]) => {
       return { kind: "parameter", name, value: exactJson(value) } as const;
