@@ -70,7 +70,7 @@ export class KernelSession {
   readonly #client: Client;
   readonly #api: Client["KernelAPI"];
   readonly #connection: KernelConnection;
-  readonly #preamble: string | undefined;
+  readonly #preamble: StartedKernel["preamble"];
   readonly #metadata: RequestMetadata;
   readonly #isComplete: () => Promise<boolean>;
   readonly #connectedMs: () => number;
@@ -125,9 +125,14 @@ export class KernelSession {
   get ready(): Promise<JsonObject> {
     return this.#connection.info.then(async ({ language_info }) => {
       const info: unknown = language_info;
-      if (this.#preamble !== undefined) await this.#ask({ ...SILENT, code: this.#preamble }, {});
+      if (this.#preamble !== undefined) await this.#run(this.#preamble);
       return isJsonObject(info) ? info : {};
     });
+  }
+
+  async #run({ code, onFailed }: NonNullable<StartedKernel["preamble"]>): Promise<void> {
+    const reply = await this.#ask({ ...SILENT, code }, {});
+    if (reply !== undefined && reply.content.status !== "ok") onFailed(replyOf(reply).error ?? "it was not run");
   }
 
   /** Sends a cell to the kernel. */

@@ -85,7 +85,9 @@ export async function remoteKernel(
   };
   const isComplete = (): Promise<boolean> => traffic.isComplete();
   const connectedMs = (): number => traffic.connectedMs;
-  const own = { id, name, settings, preamble: preamble?.code, isCounted: true };
+  const onFailed = (error: string): void => onNotice(`the variables of the run are not set in its kernel (${error})`);
+  const first = preamble && { code: preamble.code, onFailed };
+  const own = { id, name, settings, preamble: first, isCounted: true };
   return { ...own, lost: lost.promise, isComplete, connectedMs };
 }
 

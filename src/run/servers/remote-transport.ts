@@ -12,7 +12,7 @@ import type { Patience } from "./reconnecting-socket.ts";
 import type { LeftKernels } from "./left-kernels.ts";
 import { mayHaveStarted } from "./kernel-requests.ts";
 import { serverKernelspecs } from "./server-kernelspecs.ts";
-import { preambleFor } from "./variables-preamble.ts";
+import { preambleFor, withoutPreamble } from "./variables-preamble.ts";
 import { remoteKernel } from "./remote-kernel.ts";
 import type { Server } from "./server.ts";
 import { startOf } from "./server-start.ts";
@@ -66,6 +66,7 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
       const asked = { ...startVariables(request, sync === undefined), ...resourcesIn(process.env), ...variables };
       const open = Object.entries(asked).filter(([name]) => !secrets.includes(name));
       const preamble = preambleFor(spec, variables, DROPPED_VARIABLES);
+      if (preamble === undefined) for (const notice of withoutPreamble(request.env, secrets)) onNotice(notice);
       const synced = sync && (await SyncedFolder.upload(server, request.path, sync, onNotice));
       const path = synced?.path ?? folderOnServer(request.path);
       try {

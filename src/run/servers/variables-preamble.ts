@@ -19,6 +19,21 @@ function inNode(set: Variables, removed: readonly string[]): string {
   return `Object.assign(process.env, ${JSON.stringify(set)}); ${removals} void 0`;
 }
 
+const SETTABLE = "running kernels can be given variables in TypeScript, JavaScript and Python only";
+// Gateways read the former; the latter matter only to tsnb's own kernel.
+const OF_OTHERS = /^(?:KERNEL_|TSNB_)/;
+
+/** The notices for a kernel that has no preamble: the variables that a run gives it, and that it may not have. */
+export function withoutPreamble(env: Variables, secrets: readonly string[]): readonly string[] {
+  const names = Object.keys(env).filter((name) => !OF_OTHERS.test(name));
+  const hidden = names.filter((name) => secrets.includes(name));
+  const open = names.filter((name) => !secrets.includes(name));
+  return [
+    ...(hidden.length === 0 ? [] : [`it runs without ${hidden.join(", ")}: ${SETTABLE}, and servers get no secrets`]),
+    ...(open.length === 0 ? [] : [`it has ${open.join(", ")} only if its server passes them on: ${SETTABLE}`]),
+  ];
+}
+
 /** Code to run in a kernel before the first cell. */
 export type Preamble = {
   readonly code: string;

@@ -23,8 +23,8 @@ export type StartedKernel = {
   readonly settings: Partial<ServerConnection.ISettings>;
   /** Resolves with a loss that the client cannot detect itself; never rejects. */
   readonly lost?: Promise<Loss>;
-  /** Code to run silently before the first cell. */
-  readonly preamble?: string | undefined;
+  /** Code to run silently before the first cell; `onFailed` is called with the kernel's error. */
+  readonly preamble?: { readonly code: string; readonly onFailed: (error: string) => void } | undefined;
   /** Set when tsnb's kernel should report the number of outputs with each reply. */
   readonly isCounted?: boolean;
   /** Resolves with true when all output of the last cell has arrived; with false when `lost` reports the rest. */
