@@ -64,7 +64,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   server.on("upgrade", (request, socket, head) => {
     try {
       const kernel = kernelFor(request, pool, options);
-      sockets.handleUpgrade(request, socket, head, (opened) => connectSocket(opened, kernel));
+      const session = addressOf(request).searchParams.get("session_id") || undefined;
+      sockets.handleUpgrade(request, socket, head, (opened) => connectSocket(opened, kernel, session));
     } catch (error) {
       refuseUpgrade(socket, answerTo(error, options.onFault));
     }

@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import { describe, expect, it, vi } from "vitest";
 import { survivors } from "../support/alive.ts";
+import { scratch } from "../support/scratch.ts";
 import { type ChannelClient, channelsOf } from "./support/channel-client.ts";
 import { type Served, serve } from "./support/served.ts";
 import { withoutTypeChecks } from "../support/without-type-checks.ts";
@@ -100,6 +102,56 @@ describe("a kernel", () => {
     expect(await startKernel(served)).not.toBe(id);
   });
 
+  it("takes no place among the kernels when it is dead", async () => {
+    const kernel = { argv: [process.execPath, "-e", ""], display_name: "Broken", language: "typescript" };
+    vi.stubEnv("JUPYTER_PATH", scratch({ "kernels/broken/kernel.json": JSON.stringify(kernel) }));
+    const served = await serve({ maxKernels: 1 });
+    const dead = await startKernel(served, { name: "broken" });
+    const state = () => jsonOf(served, `/api/kernels/${dead}`);
+    await expect.poll(state, { timeout: 60_000 }).toMatchObject({ execution_state: "dead" });
+    await startKernel(served);
+    const again = await served.ask(`/api/kernels/${dead}/restart`, { method: "POST" });
+    expect(again.status).toBe(429);
+  });
+
+  it("keeps what it says for its only client, which gets it when it is back", async () => {
+    const served = await serve();
+    const id = await startKernel(served);
+    const away = await channelsOf(served, id, "one");
+    const code = `console.log("before");\nawait new Promise((resolve) => setTimeout(resolve, 1000));\nconsole.log("after");`;
+    const asked = away.request("execute_request", { code, silent: false, allow_stdin: false });
+    await away.until(({ type }) => type === "stream");
+    away.socket.terminate();
+    await expect.poll(() => jsonOf(served, `/api/kernels/${id}`)).toMatchObject({ connections: 0 });
+    await expect
+      .poll(() => jsonOf(served, `/api/kernels/${id}`), { timeout: 30_000 })
+      .toMatchObject({ execution_state: "idle" });
+    const back = await channelsOf(served, id, "one");
+    await back.until(({ type, parent }) => type === "execute_reply" && parent === asked);
+    await back.until(({ type, content }) => type === "status" && JSON.stringify(content).includes("idle"));
+    expect(back.heard.filter(({ type }) => type === "stream").map(({ content }) => content)).toEqual([
+      { name: "stdout", text: "after\n" },
+    ]);
+    expect(await run(back, "1 + 1")).toContain(`"text/plain":"2"`);
+  });
+
+  it("replies to a client that has connected again beside another", async () => {
+    const served = await serve();
+    const id = await startKernel(served);
+    const away = await channelsOf(served, id, "one");
+    await run(away, "1");
+    const code = `await new Promise((resolve) => (globalThis.go = resolve));`;
+    const asked = away.request("execute_request", { code, silent: false, allow_stdin: false });
+    await away.until(({ type, parent }) => type === "execute_input" && parent === asked);
+    away.socket.terminate();
+    await expect.poll(() => jsonOf(served, `/api/kernels/${id}`)).toMatchObject({ connections: 0 });
+    const other = await channelsOf(served, id, "two");
+    const back = await channelsOf(served, id, "one");
+    await served.ask(`/api/kernels/${id}/interrupt`, { method: "POST" });
+    await back.until(({ type, parent }) => type === "execute_reply" && parent === asked);
+    expect(other.heard.map(({ type }) => type)).not.toContain("execute_reply");
+  });
+
   it("ends when it was idle without a client, and not before", async () => {
     const served = await serve({ cullIdle: 1 });
     const id = await startKernel(served);
@@ -126,6 +178,30 @@ describe("a kernel", () => {
     const client = await channelsOf(served, await startKernel(served), "one");
     const printed = await run(client, `for (let i = 0; i < 80; i++) console.log("q".repeat(99_999))`);
     expect(printed.match(/q/g)?.length).toBe(80 * 99_999);
+  });
+});
+
+describe("a session", () => {
+  it("is one, with one kernel, for clients that open a notebook at once", async () => {
+    const served = await serve();
+    const body = JSON.stringify({ path: "a.ipynb", name: "a.ipynb", type: "notebook", kernel: { name: "tsnb" } });
+    const open = async () => (await served.ask("/api/sessions", { method: "POST", body })).json();
+    const [first, second] = await Promise.all([open(), open()]);
+    expect(second).toEqual(first);
+    expect(await jsonOf(served, "/api/kernels")).toHaveLength(1);
+    expect(await jsonOf(served, "/api/sessions")).toHaveLength(1);
+  });
+
+  it("leaves no kernel behind when two clients change it at once", async () => {
+    const served = await serve();
+    const body = JSON.stringify({ path: "a.ipynb", name: "a.ipynb", type: "notebook", kernel: { name: "tsnb" } });
+    const session: unknown = await (await served.ask("/api/sessions", { method: "POST", body })).json();
+    const { id } = v.parse(v.object({ id: v.string() }), session);
+    const change = () =>
+      served.ask(`/api/sessions/${id}`, { method: "PATCH", body: JSON.stringify({ kernel: { name: "tsnb" } }) });
+    const answers = await Promise.all([change(), change()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await jsonOf(served, "/api/kernels")).toHaveLength(1);
   });
 });
 

@@ -9,13 +9,17 @@ const PING_MS = 30_000;
 // Codes of RFC 6455 and its registry.
 const CLOSE = { goingAway: 1001, protocolError: 1002, tooSlow: 1013 } as const;
 
-/** Connects a client's WebSocket to a kernel, until one of them ends. */
-export function connectSocket(socket: WebSocket, kernel: ServedKernel): void {
+/**
+ * Connects a client's WebSocket to a kernel, until one of them ends.
+ *
+ * @param session the client's session; undefined when it does not say.
+ */
+export function connectSocket(socket: WebSocket, kernel: ServedKernel, session: string | undefined): void {
   const client: KernelClient = {
     deliver: (delivery) => {
       if (socket.readyState !== socket.OPEN) return;
       if (socket.bufferedAmount > WAITING_BYTES) {
-        kernel.disconnect(client);
+        kernel.disconnect(client, false);
         socket.close(CLOSE.tooSlow, `The client reads too slowly: ${WAITING_BYTES >> 20} MB wait for it.`);
         return;
       }
@@ -41,7 +45,7 @@ export function connectSocket(socket: WebSocket, kernel: ServedKernel): void {
     clearInterval(ping);
     kernel.disconnect(client);
   });
-  kernel.connect(client);
+  kernel.connect(client, session);
 }
 
 function decoded(socket: WebSocket, data: string | Buffer): OnChannel | undefined {

@@ -51,15 +51,11 @@ export class KernelPool {
 
   /** @throws {RequestError} when there are too many, or the kernel of that name cannot be started. */
   async start({ name, cwd, env }: KernelRequest): Promise<ServedKernel> {
-    const { maxKernels, defaultKernel } = this.options;
     if (this.#isClosed) throw new RequestError(503, "The server is about to end");
-    if (this.#kernels.size + this.#starting >= maxKernels) {
-      const message = `${maxKernels} kernels run already, which is the most that this server allows; shut one down, or start it with a larger --max-kernels`;
-      throw new RequestError(429, message);
-    }
+    this.#requirePlace();
     this.#starting += 1;
     try {
-      const spec = await specOf(name ?? defaultKernel);
+      const spec = await specOf(name ?? this.options.defaultKernel);
       const kernel = await started(spec, { cwd, env });
       this.#kernels.set(kernel.id, kernel);
       this.#cullWhenIdle(kernel);
@@ -68,6 +64,18 @@ export class KernelPool {
     } finally {
       this.#starting -= 1;
     }
+  }
+
+  /**
+   * Restarts a kernel.
+   *
+   * @throws {RequestError} when there is none with that id, or it is dead and its place is taken.
+   */
+  async restart(id: string): Promise<ServedKernel> {
+    const kernel = this.get(id);
+    if (kernel.isDead) this.#requirePlace();
+    await kernel.restart();
+    return kernel;
   }
 
   /** Ends a kernel; resolves when its process is gone. */
@@ -84,6 +92,14 @@ export class KernelPool {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#kernels.keys()].map((id) => this.shutdown(id)));
+  }
+
+  #requirePlace(): void {
+    const { maxKernels } = this.options;
+    const running = this.list().filter(({ isDead }) => !isDead).length;
+    if (running + this.#starting < maxKernels) return;
+    const message = `${maxKernels} kernels run already, which is the most that this server allows; shut one down, or start it with a larger --max-kernels`;
+    throw new RequestError(429, message);
   }
 
   #cullWhenIdle(kernel: ServedKernel): void {

@@ -32,9 +32,8 @@ export function kernelRoutes(pool: KernelPool, root: string): Routes {
       return DONE;
     },
     "POST /api/kernels/:id/restart": async ({ params }) => {
-      const kernel = pool.get(params["id"] ?? "");
-      await kernel.restart();
-      return json(kernel.model);
+      const { model } = await pool.restart(params["id"] ?? "");
+      return json(model);
     },
   };
 }

@@ -6,6 +6,7 @@ import { completed } from "../../run/transport/missing-fields.ts";
 import { RunningKernel } from "../../run/transport/running-kernel.ts";
 import { messageOf } from "../../util/error.ts";
 import { Delivery } from "./delivery.ts";
+import { KeptMessages } from "./kept-messages.ts";
 
 /** A client's end of a connection to a kernel. */
 export type KernelClient = {
@@ -37,8 +38,9 @@ export class ServedKernel {
   readonly spec: Kernelspec;
   readonly #place: Place;
   readonly #clients = new Set<KernelClient>();
-  /** The client that sends under each session. */
+  /** The connected client that sends under each session. */
   readonly #askers = new Map<string, KernelClient>();
+  readonly #kept = new KeptMessages();
   readonly #waiting: { readonly channel: Upstream; readonly message: Message }[] = [];
   #running: RunningKernel;
   // A change of session looks like a restart to clients, and kernels answer under more than one.
@@ -88,15 +90,29 @@ export class ServedKernel {
     this.#onActivity = onActivity;
   }
 
-  connect(client: KernelClient): void {
+  get isDead(): boolean {
+    return this.#deathReason !== undefined;
+  }
+
+  /**
+   * Adds a client, and sends it what was kept while it was away.
+   *
+   * @param session the session under which it sends; undefined when it does not say.
+   */
+  connect(client: KernelClient, session?: string): void {
+    for (const delivery of this.#kept.end(session)) client.deliver(delivery);
     this.#clients.add(client);
+    if (session !== undefined) this.#askers.set(session, client);
     this.#act();
     if (this.#state === "dead") client.deliver(this.#status("dead"));
   }
 
-  disconnect(client: KernelClient): void {
-    this.#clients.delete(client);
-    for (const [session, asker] of this.#askers) if (asker === client) this.#askers.delete(session);
+  /** Removes a client; what it misses is kept for it if `mayReturn`, which is the default. */
+  disconnect(client: KernelClient, mayReturn = true): void {
+    if (!this.#clients.delete(client)) return;
+    const sessions = new Set([...this.#askers].flatMap(([session, asker]) => (asker === client ? [session] : [])));
+    for (const session of sessions) this.#askers.delete(session);
+    if (this.#clients.size === 0 && mayReturn) this.#kept.begin(sessions);
     this.#act();
   }
 
@@ -181,9 +197,11 @@ export class ServedKernel {
     this.#act();
     const header = { ...message.header, session: this.#session };
     const delivery = new Delivery(channel, { ...message, header, content: completed(message) });
-    const asker = channel === "iopub" ? undefined : this.#askers.get(message.parent_header["session"] ?? "");
-    if (asker !== undefined) asker.deliver(delivery);
-    else if (channel === "iopub") this.#publish(delivery);
+    if (channel === "iopub") return this.#publish(delivery);
+    const session = message.parent_header["session"] ?? "";
+    const asker = this.#askers.get(session);
+    if (asker === undefined) this.#kept.keep(delivery, session);
+    else asker.deliver(delivery);
   }
 
   #lost(reason: string): void {
@@ -214,6 +232,7 @@ export class ServedKernel {
 
   #publish(delivery: Delivery): void {
     for (const client of this.#clients) client.deliver(delivery);
+    this.#kept.keep(delivery);
   }
 
   #act(): void {

@@ -43,14 +43,31 @@ export function sessionRoutes(pool: KernelPool, root: string): Routes {
     const env = { ...environmentFor({}), JPY_SESSION_NAME: join(root, path) };
     return pool.start({ name: wanted.name ?? undefined, cwd, env });
   };
+  // Two clients may open the same notebook at once.
+  const starting = new Map<string, Promise<Session>>();
+  const begun = async ({ path, name, type, kernel }: v.InferOutput<typeof Body>): Promise<Session> => {
+    const session = { id: randomUUID(), path, name, type, kernel: await kernelFor(kernel, path) };
+    sessions.set(session.id, session);
+    return session;
+  };
+  const openedAt = async (wanted: v.InferOutput<typeof Body>): Promise<Session> => {
+    const { path } = wanted;
+    if (path === "") return begun(wanted);
+    const found = [...sessions.values()].find((session) => session.path === path) ?? starting.get(path);
+    if (found !== undefined) return found;
+    const session = begun(wanted);
+    starting.set(path, session);
+    try {
+      return await session;
+    } finally {
+      starting.delete(path);
+    }
+  };
   const isUsed = (kernel: ServedKernel): boolean => [...sessions.values()].some((each) => each.kernel === kernel);
   return {
     "GET /api/sessions": () => json([...sessions.values()].map(modelOf)),
     "POST /api/sessions": async ({ body }) => {
-      const { path, name, type, kernel } = parsed(Body, await body());
-      const found = [...sessions.values()].find((session) => path !== "" && session.path === path);
-      const session = found ?? { id: randomUUID(), path, name, type, kernel: await kernelFor(kernel, path) };
-      sessions.set(session.id, session);
+      const session = await openedAt(parsed(Body, await body()));
       return json(modelOf(session), 201, { Location: `/api/sessions/${session.id}` });
     },
     "GET /api/sessions/:id": ({ params }) => json(modelOf(named(params["id"]))),
@@ -61,8 +78,9 @@ export function sessionRoutes(pool: KernelPool, root: string): Routes {
       session.name = name ?? session.name;
       session.type = type ?? session.type;
       if (kernel?.id || kernel?.name) {
+        const next = await kernelFor(kernel, session.path);
         const before = session.kernel;
-        session.kernel = await kernelFor(kernel, session.path);
+        session.kernel = next;
         if (!isUsed(before)) await pool.shutdown(before.id);
       }
       return json(modelOf(session));
