@@ -18,6 +18,18 @@ describe("a reply", () => {
     expect(published).toBeGreaterThan(0);
   });
 
+  it("does not count the state of the cell, which is published again after another request", async () => {
+    const { id, done } = client.begin('console.log("begun"); await new Promise(() => {});', {}, COUNT);
+    await client.waitFor((message) => message.parent_header.msg_id === id && message.header.msg_type === "stream");
+    await client.request("control", "kernel_info_request", {});
+    await client.request("control", "interrupt_request", {});
+    const { reply, messages } = await done;
+    const states = messages.filter(({ content }) => content["execution_state"] === "busy");
+    expect(states.length).toBeGreaterThan(1);
+    const published = messages.filter(({ header }) => header.msg_type !== "status").length;
+    expect(reply.content["tsnb"]).toEqual({ published });
+  });
+
   it("says nothing of it to other clients", async () => {
     const { reply } = await client.execute("1 + 1");
     expect(reply.content).not.toHaveProperty("tsnb");

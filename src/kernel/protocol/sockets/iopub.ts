@@ -31,7 +31,7 @@ export class IoPub {
   readonly #prints: JoinedPrints;
   #full = false;
   #catchingUp: Promise<void> | undefined;
-  /** The number of messages published for each counted request, by its id. */
+  /** The number of outputs published for each counted request, by its id: all messages but those about its state. */
   readonly #counts = new Map<string, number>();
   readonly #subscribed = deferred<void>();
   /** Resolves when the first client subscribes. */
@@ -59,7 +59,7 @@ export class IoPub {
     }
   }
 
-  /** Counts the messages published for a request from now on. */
+  /** Counts the outputs published for a request from now on. */
   count({ header }: Message): void {
     this.#counts.set(header.msg_id, 0);
   }
@@ -116,7 +116,8 @@ export class IoPub {
   }
 
   #put(parent: Message | undefined, type: string, content: JsonObject, extras: MessageExtras = {}): void {
-    const id = this.#counts.size === 0 ? undefined : parent?.header.msg_id;
+    // A cell's state is published again after each other request.
+    const id = this.#counts.size === 0 || type === "status" ? undefined : parent?.header.msg_id;
     const count = id === undefined ? undefined : this.#counts.get(id);
     if (id !== undefined && count !== undefined) this.#counts.set(id, count + 1);
     this.#broadcast.send(() => {
