@@ -1,8 +1,10 @@
 import { isClose, isExact, type Tolerance } from "../tolerance.ts";
 
-// Not inside a word such as `resnet50` or `0x1f`; with commas between thousands or without.
-const NUMBER = /(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])/g;
-const FRACTION = /[.eE]/;
+// Not inside a word such as `resnet50` or `0x1f`, or in a version; with commas between thousands or without. A unit may
+// follow, and a full stop.
+const NUMBER =
+  /(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+(?!\w)|(?=(?:\p{L}{1,4})?(?![\p{L}\w])))(?!\.\d)/gu;
+const FRACTION = /\.\d|[eE]/;
 
 /**
  * True when two strings are equal apart from numbers that are close enough. Whole numbers must be equal, since
@@ -15,8 +17,8 @@ export function isTextClose(a: string, b: string, tolerance: Tolerance): boolean
   if (one.length !== other.length || wordsOf(a) !== wordsOf(b)) return false;
   return one.every((text, index) => {
     const [left, right] = [text, other[index] ?? ""];
-    if (left === right) return true;
-    return (FRACTION.test(left) || FRACTION.test(right)) && isClose(valueOf(left), valueOf(right), tolerance);
+    const isWhole = !FRACTION.test(left) && !FRACTION.test(right);
+    return isWhole ? valueOf(left) === valueOf(right) : isClose(valueOf(left), valueOf(right), tolerance);
   });
 }
 

@@ -11,6 +11,10 @@ describe("isTextClose", () => {
     ["1 of 2: 0.5 s", "1 of 2: 0.5001 s"],
     ["x  9.99 | y", "x 10.0 | y"],
     ["nan inf 1.", "nan inf 1.0"],
+    ["The loss is 0.5000.", "The loss is 0.5001."],
+    ["took 12.30s (0.4000s/step), 1.500GB", "took 12.31s (0.4001s/step), 1.501GB"],
+    ["10ms, 5µs", "9.995ms, 5.001µs"],
+    ["[0. 1.]", "[-0. 1.0]"],
   ])("accepts %j and %j as equal within a thousandth", (a, b) => {
     expect(isTextClose(a, b, THOUSANDTH)).toBe(true);
     expect(isTextClose(b, a, THOUSANDTH)).toBe(true);
@@ -27,6 +31,14 @@ describe("isTextClose", () => {
     ["0.5", "inf"],
     ["0.5", "-0.5"],
     ["2024-01-02", "2024-01-03"],
+    ["1.2.3", "1.2.4"],
+    ["1000.1.2", "1000.2.2"],
+    ["Found 5000.", "Found 5001."],
+    ["5000ms", "5001ms"],
+    ["1.500s", "1.500m"],
+    ["0x1000", "0x1001"],
+    ["1234e5f", "1235e5f"],
+    ["2.000rc1", "2.001rc1"],
   ])("distinguishes %j from %j", (a, b) => {
     expect(isTextClose(a, b, THOUSANDTH)).toBe(false);
   });
