@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { headingsOf, mainHeadingOf } from "../../src/notebook/headings.ts";
+import { headings, headingsOf, mainHeadingOf, sectionsOf } from "../../src/notebook/headings.ts";
 
 function text(source: string) {
   return { cell_type: "markdown", source } as const;
@@ -36,5 +36,42 @@ describe("the main heading", () => {
 
   it("is undefined without one", () => {
     expect(mainIn("## Below", "#hash", "# ")).toBeUndefined();
+  });
+});
+
+describe("headings", () => {
+  it("may stand above a line of = or -", () => {
+    expect(headings("Title\n=====\n\nwords\nof two lines\n---\n\n---\n# Next")).toEqual([
+      { level: 1, text: "Title" },
+      { level: 2, text: "words of two lines" },
+      { level: 1, text: "Next" },
+    ]);
+  });
+
+  it("are not lists, quotes, tables, code and rules", () => {
+    const others = [
+      "- item\n---",
+      "1. item\n---",
+      "> quote\n---",
+      "| a |\n---",
+      "    code\n===",
+      "\n---",
+      "```\na\n---\n```",
+    ];
+    expect(others.flatMap(headings)).toEqual([]);
+  });
+});
+
+describe("the sections of a notebook", () => {
+  it("go on to the next heading of the same level or a higher one", () => {
+    const cells = [code, text("# A"), code, text("## B\n### C"), code, text("## D"), code, text("# E\n# F"), code];
+    expect(sectionsOf(cells).map((section) => [section.text, section.from, section.to])).toEqual([
+      ["A", 1, 7],
+      ["B", 3, 5],
+      ["C", 3, 5],
+      ["D", 5, 7],
+      ["E", 7, 8],
+      ["F", 7, 9],
+    ]);
   });
 });

@@ -1,8 +1,9 @@
 import { hasTag } from "../../notebook/tags.ts";
-import { headingsOf } from "../../notebook/headings.ts";
+import { sectionsOf } from "../../notebook/headings.ts";
 import { isSkipped } from "../../notebook/skipped.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/types.ts";
 import { cellName } from "../cell-numbers.ts";
+import { INJECTED } from "../parameters/inject.ts";
 import { CellSelectionError } from "../setting-errors.ts";
 
 type CellNumbers = readonly (number | undefined)[];
@@ -38,7 +39,9 @@ export function planCells(
   const { cells } = notebook;
   const select = (selector: string) => selected(cells, selector, file, numbers);
   const first = from === undefined ? 0 : (select(from)[0] ?? 0);
-  const last = until === undefined ? cells.length - 1 : (select(until).at(-1) ?? cells.length - 1);
+  const chosen = until === undefined ? cells.length - 1 : (select(until).at(-1) ?? cells.length - 1);
+  // The values of parameters come right after their defaults.
+  const last = hasTag(cells[chosen + 1]?.metadata ?? {}, INJECTED) ? chosen + 1 : chosen;
   if (from !== undefined && until !== undefined && last < first) {
     throw new CellSelectionError(
       file,
@@ -57,21 +60,24 @@ export function planCells(
 
 /** The indices of the cells that match a number counted from 1, an id, a tag, or the heading of their section. */
 function selected(cells: readonly Cell[], selector: string, file: string, numbers: CellNumbers): readonly number[] {
-  const headings = headingsOf(cells);
+  const sections = sectionsOf(cells);
   const [, kind, name = ""] = /^(?:(id|tag|heading):)?(.*)$/.exec(selector.trim()) ?? [];
   const all = [...cells.keys()];
   const found: Readonly<Record<string, () => number[]>> = {
     index: () => all.filter((index) => kind === undefined && `${numbers[index]}` === name),
     id: () => all.filter((index) => cells[index]?.id === name),
     tag: () => all.filter((index) => hasTag(cells[index]?.metadata ?? {}, name)),
-    heading: () => all.filter((index) => headings[index]?.toLowerCase() === name.toLowerCase()),
+    heading: () => {
+      const meant = sections.filter(({ text }) => text.toLowerCase() === name.toLowerCase());
+      return all.filter((index) => meant.some(({ from, to }) => from <= index && index < to));
+    },
   };
   const kinds = kind === undefined ? ["index", "id", "tag", "heading"] : [kind];
   for (const each of kinds) {
     const indices = found[each]?.() ?? [];
     if (indices.length > 0) return indices;
   }
-  const known = [...new Set(headings.filter((heading) => heading !== undefined))];
+  const known = [...new Set(sections.map(({ text }) => text))];
   const offered = known.length === 0 ? "" : `; its headings are ${known.map((heading) => `"${heading}"`).join(", ")}`;
   throw new CellSelectionError(
     file,
