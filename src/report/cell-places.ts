@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { relative } from "node:path";
 import { slashed } from "../check/formats/slashed.ts";
 import { FilePositions } from "../notebook/file/file-positions.ts";
@@ -13,8 +13,10 @@ import type { AnnotationPlaces } from "./github-annotations.ts";
 export async function readPlaces(root: string, { notebooks }: Pick<RunResult, "notebooks">): Promise<AnnotationPlaces> {
   const read = notebooks.filter(({ status }) => status !== "passed").map(positionsOf);
   const positions = new Map(await Promise.all(read));
+  // The paths of notebooks lead through no links.
+  const folder = await realpath(root).catch(() => root);
   return {
-    pathOf: ({ source }) => slashed(relative(root, source)),
+    pathOf: ({ source }) => slashed(relative(folder, source)),
     lineOf: ({ source }, cell, line) => {
       const lines = cell.source.split("\n");
       const offset = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);

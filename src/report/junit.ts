@@ -1,4 +1,5 @@
 import type { Output } from "../notebook/types.ts";
+import { labelOf } from "../notebook/find.ts";
 import { CellFailedError } from "../run/cell-errors.ts";
 import type { NotebookResult, RunResult } from "../run/results.ts";
 import { shortened } from "../util/shortened.ts";
@@ -29,19 +30,19 @@ function typesSuite(types: RunResult["types"]): readonly XmlElement[] {
   const lines = types?.isFailure ? typeErrorLines({ types }) : [];
   if (lines.length === 0) return [];
   const message = `${lines.length} type ${lines.length === 1 ? "error" : "errors"}`;
-  const failed = caseOf("types", "types", 0, [problem("failure", "TypeErrors", message, lines.join("\n"))]);
+  const failed = caseOf({ label: "types" }, "types", 0, [problem("failure", "TypeErrors", message, lines.join("\n"))]);
   const attributes = { name: "types", tests: 1, failures: 1, errors: 0, skipped: 0, time: "0.000" };
   return [{ name: "testsuite", attributes, children: [failed] }];
 }
 
 function suiteOf(result: NotebookResult): XmlElement {
-  const { label, seconds } = result;
+  const { label, source, seconds } = result;
   const cells = outcomesOf(result).map((outcome) => cellCase(result, outcome));
   const cases = [...notebookCases(result), ...cells];
   const count = (name: string) => cases.filter(({ children }) => hasChild(children, name)).length;
   const attributes = {
     name: label,
-    file: label,
+    file: labelOf(source),
     tests: cases.length,
     failures: count("failure"),
     errors: count("error"),
@@ -53,27 +54,30 @@ function suiteOf(result: NotebookResult): XmlElement {
 
 /** A case for a problem of a notebook that is not a problem of one of its cells. */
 function notebookCases(result: NotebookResult): readonly XmlElement[] {
-  const { label, error, cells, startSeconds, comparison, status } = result;
+  const { error, cells, startSeconds, comparison, status } = result;
   if (error && cells.every((cell) => cell.error === undefined)) {
-    return [caseOf(label, "notebook", startSeconds, [problem("error", error.name, error.message, error.message)])];
+    return [caseOf(result, "notebook", startSeconds, [problem("error", error.name, error.message, error.message)])];
   }
   if (status !== "different" || comparison?.hasStored !== false) return [];
   const text = problemText(result) ?? "";
-  return [caseOf(label, "notebook", 0, [problem("failure", "NoStoredOutputs", text, text)])];
+  return [caseOf(result, "notebook", 0, [problem("failure", "NoStoredOutputs", text, text)])];
 }
 
 function cellCase(result: NotebookResult, outcome: CellOutcome): XmlElement {
   const { title, cell } = outcome;
   const { outputs } = cell;
-  return caseOf(result.label, title, cell.seconds, [
+  return caseOf(result, title, cell.seconds, [
     ...verdict(outcome, result),
     ...output("system-out", outputs.flatMap(shownText)),
     ...output("system-err", outputs.flatMap(errorText)),
   ]);
 }
 
-function caseOf(label: string, name: string, seconds: number, children: readonly XmlElement[]): XmlElement {
-  return { name: "testcase", attributes: { name, classname: label, file: label, time: seconds.toFixed(3) }, children };
+type Of = { readonly label: string; readonly source?: string };
+
+function caseOf({ label, source }: Of, name: string, seconds: number, children: readonly XmlElement[]): XmlElement {
+  const file = source === undefined ? label : labelOf(source);
+  return { name: "testcase", attributes: { name, classname: label, file, time: seconds.toFixed(3) }, children };
 }
 
 function verdict({ state, message = "", details, cell }: CellOutcome, { comparison }: NotebookResult): XmlElement[] {

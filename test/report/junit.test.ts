@@ -1,3 +1,4 @@
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { junitOf } from "../../src/report/junit.ts";
 import { CellFailedError, CellTimeoutError } from "../../src/run/cell-errors.ts";
@@ -35,7 +36,8 @@ describe("junitOf", () => {
       cellResult({ index: 2, status: "skipped", seconds: 0 }),
       cellResult({ index: 3, status: "not-run", seconds: 0 }),
     ];
-    const xml = junitOf({ notebooks: [notebookResult({ status: "failed", error: failure, cells })] });
+    const source = resolve("a.ipynb");
+    const xml = junitOf({ notebooks: [notebookResult({ source, status: "failed", error: failure, cells })] });
     const root = parseXml(xml);
     expect(xml).toMatch(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/);
     expect([root.name, root.attributes]).toEqual([
@@ -65,6 +67,13 @@ describe("junitOf", () => {
     expect(second?.children[0]?.text).toContain("> 2 | x.y\nThe kernel says:\n> TypeError: <x> is undefined");
     expect(third?.children).toMatchObject([{ name: "skipped", attributes: { message: "it was not to run" } }]);
     expect(fourth?.children).toMatchObject([{ name: "skipped" }]);
+  });
+
+  it("names the notebook's file, also where a matrix gives the run another name", () => {
+    const [suite] = suites(notebookResult({ source: resolve("deep/a.ipynb"), label: "deep/a.ipynb [lr=0.1]" }));
+    const file = join("deep", "a.ipynb");
+    expect(suite?.attributes).toMatchObject({ name: "deep/a.ipynb [lr=0.1]", file });
+    expect(suite?.children[0]?.attributes).toMatchObject({ classname: "deep/a.ipynb [lr=0.1]", file });
   });
 
   it("distinguishes errors (a limit, a kernel, an unreadable notebook) from failures", () => {
