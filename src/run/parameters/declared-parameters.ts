@@ -1,6 +1,7 @@
 import { hasTag } from "../../notebook/tags.ts";
 import { type Node, parseSync } from "oxc-parser";
 import type { JsonObject } from "../../jupyter/json.ts";
+import { pythonAssignments } from "./python-assignments.ts";
 import type { CodeCell, Notebook } from "../../notebook/types.ts";
 
 /** A parameter that a notebook declares. */
@@ -78,7 +79,6 @@ function widened(init: Node | null): string | undefined {
   return ["string", "number", "boolean"].includes(type) ? type : undefined;
 }
 
-const PYTHON = /^(\w+)[ \t]*(?::[ \t]*([^=\n]+?))?[ \t]*=[ \t]*([^\n]*?)[ \t]*(?:#[ \t]*([^\n]*))?$/gm;
 const PYTHON_TYPES: Readonly<Record<string, string>> = {
   int: "integer",
   float: "number",
@@ -87,7 +87,7 @@ const PYTHON_TYPES: Readonly<Record<string, string>> = {
 };
 
 function declaredInPython(source: string): readonly Declared[] {
-  return Array.from(source.matchAll(PYTHON), ([, name = "", annotation, fallback, comment]) => {
+  return pythonAssignments(source).map(({ name, annotation, value: fallback, comment }) => {
     const type = PYTHON_TYPES[annotation ?? ""];
     return { name, keyword: "", annotation, fallback, comment, schema: type === undefined ? {} : { type } };
   });

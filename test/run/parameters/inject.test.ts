@@ -48,6 +48,40 @@ describe("the parameters that a cell declares", () => {
   });
 });
 
+describe("the parameters of Python code", () => {
+  it.each([
+    ["color = '#ff0000'", ["color", "'#ff0000'", undefined]],
+    ['tag = "a # b"  # the tag', ["tag", '"a # b"', "the tag"]],
+    ["names = [  # some\n  'a',\n]", ["names", "[  \n  'a',\n]", undefined]],
+    ["path = r'C:\\x'", ["path", "r'C:\\x'", undefined]],
+    ["quote = 'it\\'s # one'", ["quote", "'it\\'s # one'", undefined]],
+    ["total = 1 + \\\n  2", ["total", "1 +   2", undefined]],
+    ["sizes: dict[str, int] = {}", ["sizes", "{}", undefined]],
+  ])("may have strings, lists and continued lines: %s", (source, [name, fallback, comment]) => {
+    expect(declaredIn(source, "python")).toMatchObject([{ name, fallback, comment }]);
+  });
+
+  it("are not in strings, blocks and comparisons", () => {
+    const source = [
+      '"""',
+      "x = 1",
+      '"""',
+      "a = '''",
+      "y = 2",
+      "'''",
+      "if a:",
+      "    z = 3; w = 4",
+      "else: v = 5",
+      "a == 5",
+      "b = 6; c = 7  # both",
+      "f(k = 8)",
+      "d = 'open",
+      "e = 9",
+    ];
+    expect(declaredIn(source.join("\n"), "python").map(({ name }) => name)).toEqual(["a", "b", "c", "d", "e"]);
+  });
+});
+
 describe("values for parameters", () => {
   it("are written as typed TypeScript after the cell that declares them", () => {
     const values = { lr: 0.1, mode: "slow", tags: ["b"], size: { width: 2 }, steps: 3, anything: 5 };
