@@ -10,7 +10,9 @@ export class OnnxMissingError extends TsnbError {
 
   constructor(cause: unknown) {
     const got = messageOf(cause).split("\n")[0] ?? "it does not load";
-    super({ doing: "Loading onnxruntime-node", got, fix: "Run `npm install onnxruntime-node`" }, { cause });
+    // Its install script downloads libraries for NVIDIA's graphics cards on Linux; the processor's are in the package.
+    const fix = "Run `npm install --ignore-scripts onnxruntime-node`";
+    super({ doing: "Loading onnxruntime-node", got, fix }, { cause });
   }
 }
 
