@@ -65,6 +65,21 @@ it("Jupyter Server leaves Nagle's algorithm on for its WebSockets", () => {
   expect(execFileSync(python, ["-c", code], { encoding: "utf8" })).toBe("False False\n");
 });
 
+// Once this fails, src/run/servers/refusal.ts need not take a missing temporary file for a full disk.
+it("Jupyter Server hides the reason that a new file cannot be written", () => {
+  const code = [
+    "import os, tempfile",
+    "from jupyter_server.services.contents.fileio import atomic_writing",
+    "try:",
+    "    with atomic_writing(os.path.join(tempfile.mkdtemp(), 'a.txt')):",
+    "        raise OSError(28, 'No space left on device')",
+    "except OSError as error:",
+    "    print(error.errno)",
+  ];
+  const python = inVenv(inject("venv"), "python");
+  expect(execFileSync(python, ["-c", code.join("\n")], { encoding: "utf8" })).toBe("2\n");
+});
+
 describe("a run on a Jupyter server", () => {
   it.each([
     ["tsnb", TYPESCRIPT],
@@ -346,5 +361,36 @@ describe("a run on two servers", () => {
       expect(runs).toHaveLength(1 + begunAgain.filter((name) => name === String(index)).length);
     }
     await two.stop();
+  }, 240_000);
+
+  it("uploads a notebook's folder again to the other server when one is killed, and names the copy that is left", async () => {
+    const roots = [mkdtempSync(join(tmpdir(), "tsnb-one-")), mkdtempSync(join(tmpdir(), "tsnb-two-"))];
+    const [one, two] = await Promise.all(roots.map((root) => startJupyterServer(inject("venv"), root)));
+    if (one === undefined || two === undefined) throw new Error("no servers");
+    const begun = () => roots.map((root) => readdirSync(root, { recursive: true, encoding: "utf8" }).join(" "));
+    mkdirSync(join(folder, "copied"));
+    writeFileSync(join(folder, "copied", "in.txt"), "in");
+    const code = `
+      import { readFileSync, writeFileSync } from "node:fs";
+      writeFileSync("begun.txt", "");
+      await new Promise((r) => setTimeout(r, 5000));
+      writeFileSync("10:00.txt", readFileSync("in.txt", "utf8") + process.cwd());`;
+    write("copied/a.ipynb", [code]);
+    const list = [one, two].map((each, index) => ({ url: each.url, tokenVariable: `TOKEN_${index}`, jobs: 1 }));
+    writeFileSync(join(folder, "copied.json"), JSON.stringify(list));
+    const env = { TOKEN_0: one.token, TOKEN_1: two.token };
+    const running = tsnb(["run", "copied", "--out", "copied-out", "--servers", "copied.json", "--sync"], env);
+    await expect.poll(begun, { timeout: 60_000 }).toContainEqual(expect.stringContaining("begun.txt"));
+    const first = begun().findIndex((names) => names.includes("begun.txt"));
+    const [killed, other] = first === 0 ? [one, two] : [two, one];
+    await killed.stop("SIGKILL");
+    const { status, stderr } = await running;
+    expect({ status, again: stderr.match(/begins again/g)?.length }).toEqual({ status: 0, again: 1 });
+    expect(stderr).toMatch(new RegExp(`the folder tsnb-sync-\\w+ is left on ${killed.url}/`));
+    const otherRoot = roots[1 - first] ?? "";
+    expect(readFileSync(join(folder, "copied", "10:00.txt"), "utf8")).toContain(`in${otherRoot}`);
+    expect(readdirSync(otherRoot).filter((name) => name.startsWith("tsnb-sync-"))).toEqual([]);
+    await other.stop();
+    for (const root of roots) rmSync(root, { recursive: true, force: true });
   }, 240_000);
 });
