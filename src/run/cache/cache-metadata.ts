@@ -52,14 +52,10 @@ const UNSEARCHED = ["**/node_modules/**", "**/.git/**", "**/.ipynb_checkpoints/*
  * without wildcards need not exist.
  */
 export function filesMatching(patterns: readonly string[], folder: string): readonly string[] {
-  return patterns.flatMap((pattern) => {
-    if (!isDynamicPattern(pattern)) return [resolve(folder, pattern)];
-    const found = globSync([pattern, `${pattern.replace(/[\\/]+$/, "")}/**`], {
-      cwd: folder,
-      absolute: true,
-      dot: true,
-      ignore: UNSEARCHED,
-    });
-    return found.map((path) => resolve(path)).toSorted();
-  });
+  const dynamic = patterns.filter((pattern) => isDynamicPattern(pattern));
+  const fixed = patterns.filter((pattern) => !dynamic.includes(pattern)).map((path) => resolve(folder, path));
+  if (dynamic.length === 0) return fixed;
+  const all = dynamic.flatMap((pattern) => [pattern, `${pattern.replace(/[\\/]+$/, "")}/**`]);
+  const found = globSync(all, { cwd: folder, absolute: true, dot: true, ignore: UNSEARCHED });
+  return [...fixed, ...found.map((path) => resolve(path)).toSorted()];
 }

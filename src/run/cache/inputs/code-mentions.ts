@@ -16,13 +16,15 @@ const SCHEME = /^[a-z][\w+.-]+:/i;
 const AT_ROOT = /^[\\/]+[^\\/]*[*?{[]/;
 
 /**
- * The strings in some code that may be patterns of paths, such as `data/*.csv`. What is computed in a string may be
+ * The strings in some code that may be patterns of paths, such as `data/*.csv`, but not sentences and code. What is computed in a string may be
  * anything: `data/${year}.csv` becomes `data/*.csv`.
  */
 export function patternsIn(code: string): ReadonlySet<string> {
   const patterns = partsOf(code).flatMap((part) => {
     if (part !== part.trim() || !WORDY.test(part.replace(PLACEHOLDER, ""))) return [];
     const pattern = part.replace(PLACEHOLDER, "*");
+    const isSentence = /\s/.test(pattern) && !/[\\/]|\.\w+$/.test(pattern);
+    if (isSentence || /^[)\],;:]/.test(pattern)) return [];
     return /[*?{[]/.test(pattern) && !SCHEME.test(pattern) && !AT_ROOT.test(pattern) ? [pattern] : [];
   });
   return new Set(patterns);

@@ -73,7 +73,8 @@ export class LocalFiles {
     const quoted = [...quotedIn(code)];
     for (const path of quoted) this.#addQuoted(path, folder);
     const bases = [...new Set([folder, this.#folder])];
-    for (const pattern of patternsIn(code)) for (const base of bases) this.#addMatching(pattern, base);
+    const patterns = [...patternsIn(code)];
+    if (patterns.length > 0) for (const base of bases) this.#addMatching(patterns, base);
     // The parts of a path may be in separate strings: join("..", "data", "a.csv").
     const above = [...waysUpIn(code)].flatMap((way) => bases.map((base) => resolve(base, way)));
     for (const parent of above) this.#addBelow(parent, quoted);
@@ -86,10 +87,11 @@ export class LocalFiles {
     for (const path of paths) if (!isAbsolute(path)) this.addPath(join(parent, path));
   }
 
-  #addMatching(pattern: string, folder: string): void {
-    const paths = filesMatching([pattern], folder);
+  #addMatching(patterns: readonly string[], folder: string): void {
+    const paths = filesMatching(patterns, folder);
     if (paths.length <= MOST_FILES) for (const path of paths) this.addPath(path);
-    else this.files.set(resolve(folder, pattern), digestOfFiles(paths));
+    else if (patterns.length > 1) for (const pattern of patterns) this.#addMatching([pattern], folder);
+    else this.files.set(resolve(folder, ...patterns), digestOfFiles(paths));
   }
 
   #addQuoted(path: string, folder: string): void {

@@ -40,6 +40,8 @@ describe("patterns of paths", () => {
     ['glob("**/a?.{csv,json}")', ["**/a?.{csv,json}"]],
     ["read(`data/${year}/${month}.csv`)", ["data/*/*.csv"]],
     ['read("data/a.csv")', []],
+    ['f("a").isIn(["b"])', []],
+    ["print(`${n} of ${all} models`, `Report of ${day}.csv`)", ["Report of *.csv"]],
     ["f(`${a}/${b}`, '*')", []],
     ["fetch(`https://a.b/${c}`)", []],
     ['f("/*/a.csv")', []],
