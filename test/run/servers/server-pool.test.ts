@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type RunEvent, type RunOptions, runNotebooks } from "../../../src/run/index.ts";
 import { deferred } from "../../../src/util/deferred.ts";
 import { exitCodeOfRun } from "../../../src/run/outcome/run-exit-code.ts";
@@ -113,6 +113,22 @@ describe("an outage", () => {
     });
     expect(errors[1]?.message).toContain("a proxy in front of the server answered 502");
     expect(performance.now() - began).toBeGreaterThan(120_000);
+  });
+
+  it("does not keep a cancelled run waiting", async () => {
+    // No time passes: nothing but the cancellation may end the wait.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const cancel = new AbortController();
+    const onEvent = ({ type }: RunEvent) => type === "server-failed" && cancel.abort();
+    let isDown = false;
+    const answer: Behaviour["answer"] = (method) => {
+      isDown ||= method === "POST";
+      return isDown ? { status: 502 } : undefined;
+    };
+    const server = await new ScriptedServer({ answer }).listen();
+    const { errors } = await run(["a.ipynb"], [server], { onEvent, signal: cancel.signal });
+    expect(errors.map((error) => error?.name)).toEqual(["CancelledError"]);
   });
 
   it("of the server that has the kernel does not send its notebook to another kernel", async () => {
