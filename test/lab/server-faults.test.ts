@@ -74,6 +74,28 @@ describe("a kernel that is not left alone", () => {
   });
 });
 
+describe("a server that is killed and started again", () => {
+  it("keeps the notebooks waiting, and runs again only the one that it had", async () => {
+    const one = await startJupyterServer(inject("venv"), folder);
+    const names = ["a", "b", "c", "d"];
+    mkdirSync(join(folder, "queue"));
+    for (const name of names) {
+      write(`queue/${name}.ipynb`, [`open('ran.txt', 'a').write('${name}')\nimport time\ntime.sleep(3)`], "python3");
+    }
+    const running = tsnb(["run", "queue", "--jobs", "1", "--server", one.url, "--token", one.token]);
+    const ran = () => readFileSync(join(folder, "queue", "ran.txt"), "utf8");
+    await exists("queue/ran.txt");
+    await expect.poll(ran, { timeout: 60_000 }).toBe("ab");
+    await one.stop("SIGKILL");
+    const { port } = new URL(one.url);
+    const two = await startJupyterServer(inject("venv"), folder, { port: Number(port), token: one.token });
+    const { status, stderr } = await running;
+    await two.stop();
+    expect({ status, ran: ran() }).toEqual({ status: 0, ran: "abbcd" });
+    expect(stderr.match(/\w+\.ipynb: it begins again/g)).toEqual(["b.ipynb: it begins again"]);
+  }, 240_000);
+});
+
 describe("a kernel that outlives its killed server", () => {
   it("keeps its notebook from beginning again elsewhere", async () => {
     const kernels = mkdtempSync(join(tmpdir(), "tsnb-orphans-"));

@@ -190,8 +190,16 @@ describe("a run on a Jupyter server", () => {
   });
 
   it.each([
-    ["a program that does not exist", ["/no/such/program", "{connection_file}"], /No such file or directory/],
-    ["a program that ends at once", [process.execPath, "-e", "process.exit(3)"], /kernel/i],
+    [
+      "a program that does not exist",
+      ["/no/such/program", "{connection_file}"],
+      /the server answered 500 \(Unhandled error\)\. The server's log tells more\./,
+    ],
+    [
+      "a program that ends at once",
+      [process.execPath, "-e", "process.exit(3)"],
+      /it ended, and the server does not have it any more/,
+    ],
   ])("reports a kernelspec that cannot be started: %s", async (_, argv, said) => {
     const kernels = mkdtempSync(join(tmpdir(), "tsnb-broken-"));
     mkdirSync(join(kernels, "kernels", "broken"), { recursive: true });
@@ -203,7 +211,7 @@ describe("a run on a Jupyter server", () => {
     await own.stop();
     rmSync(kernels, { recursive: true, force: true });
     expect(ended.status).toBe(4);
-    expect(ended.stderr).toMatch(/Starting (the kernel "broken"|broken\.ipynb)/);
+    expect(ended.stderr).toContain('Starting the kernel "broken": ');
     expect(ended.stderr).toMatch(said);
   });
 
@@ -276,11 +284,11 @@ describe("a run on another server", () => {
     const there = mkdtempSync(join(tmpdir(), "tsnb-notebook6-"));
     const old = await startNotebook6(venv, there);
     mkdirSync(join(folder, "old"));
-    write("old/old.ipynb", ["open('from-old.txt', 'w').write('there')", "1 + 1"], "python3");
-    const { here, there: remote } = await bothOf("old/old.ipynb", ["--server", old.url, "--token", old.token]);
+    for (const name of ["old.ipynb", "old/old.ipynb"])
+      write(name, ["open('from-old.txt', 'w').write('there')", "1 + 1"], "python3");
+    const { here, there: remote } = await bothOf("old.ipynb", ["--server", old.url, "--token", old.token]);
     expect(remote).toBe(here);
     expect(readFileSync(join(there, "from-old.txt"), "utf8")).toBe("there");
-    rmSync(join(folder, "old", "from-old.txt"));
     const sync = ["run", "old/old.ipynb", "--sync", "--server", `${old.url}/tree`, "--token", old.token];
     expect(await tsnb(sync)).toMatchObject({ status: 0 });
     expect(readFileSync(join(folder, "old", "from-old.txt"), "utf8")).toBe("there");

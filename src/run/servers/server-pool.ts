@@ -59,6 +59,7 @@ type Known = { readonly member: PooledServer; readonly transport: Transport };
 type Attempt = {
   /** The servers that refused to start the kernel, with their reasons. */
   readonly refusals: Map<PooledServer, ServerError>;
+  /** The number of starts that failed on servers which still answered. */
   readonly failures: Map<PooledServer, number>;
 };
 
@@ -144,10 +145,7 @@ class ServerPool implements Transport {
           if (startupSeconds > 0 && now - (refusedAt ?? now) >= startupSeconds * 1000) throw error;
         } else if (error instanceof ServerError && !this.#isClosed) {
           await this.#check(member);
-          const failures = (attempt.failures.get(member) ?? 0) + 1;
-          // A server that does not answer any more is waited for.
-          if (member.problem === undefined) attempt.failures.set(member, failures);
-          if (!mayBeRepeated(error) || failures >= MOST_FAILURES) attempt.refusals.set(member, error);
+          if (isRefusal(member, error, attempt)) attempt.refusals.set(member, error);
         } else throw error;
       }
     }
@@ -274,6 +272,15 @@ class ServerPool implements Transport {
     this.#changed.resolve();
     this.#changed = deferred();
   }
+}
+
+/** True when a server should not be asked for this kernel again; false when it is waited for, or asked again. */
+function isRefusal(member: PooledServer, error: ServerError, { failures }: Attempt): boolean {
+  if (!isOutage(error)) return true;
+  if (member.problem !== undefined) return false;
+  const count = (failures.get(member) ?? 0) + 1;
+  failures.set(member, count);
+  return !mayBeRepeated(error) || count >= MOST_FAILURES;
 }
 
 async function has(transport: Transport, name: string): Promise<boolean> {

@@ -20,6 +20,8 @@ export type ServerOptions = {
   readonly env?: NodeJS.ProcessEnv;
   /** Default: a random token. Empty for a server that asks for none. */
   readonly token?: string;
+  /** Default: a free port. */
+  readonly port?: number;
 };
 
 const LAB_ALONE = [
@@ -40,37 +42,38 @@ export function startJupyterLab(venv: string, { args = [], env = {} }: ServerOpt
   });
 }
 
-/** Starts a Jupyter server without pages on a free loopback port; it serves a folder. */
+/** Starts a Jupyter server without pages on loopback; it serves a folder. */
 export function startJupyterServer(
   venv: string,
   folder: string,
-  { args = [], env = {}, token = randomUUID() }: ServerOptions = {},
+  { args = [], token = randomUUID(), ...options }: ServerOptions = {},
 ): Promise<JupyterServer> {
-  return start(venv, "jupyter-server", { args: [`--ServerApp.root_dir=${folder}`, ...args], env, token });
+  return start(venv, "jupyter-server", { ...options, args: [`--ServerApp.root_dir=${folder}`, ...args], token });
 }
 
 /** Starts a Kernel Gateway on a free loopback port; its kernels work in a folder. */
 export function startKernelGateway(venv: string, folder: string): Promise<JupyterServer> {
-  return start(venv, "jupyter-kernelgateway", { args: [], env: {}, token: randomUUID(), folder });
+  return start(venv, "jupyter-kernelgateway", { args: [], token: randomUUID(), folder });
 }
 
 /** Starts Notebook 6, a server of before Jupyter Server, on a free loopback port; it serves a folder. */
 export function startNotebook6(venv: string, folder: string): Promise<JupyterServer> {
   return start(venv, "jupyter-notebook", {
     args: [`--NotebookApp.notebook_dir=${folder}`],
-    env: {},
     token: randomUUID(),
   });
 }
 
+type Start = ServerOptions & Pick<Required<ServerOptions>, "args" | "token"> & { readonly folder?: string };
+
 async function start(
   venv: string,
   program: string,
-  { args, env, token, folder = root }: Required<ServerOptions> & { readonly folder?: string },
+  { args, env = {}, token, port: wanted, folder = root }: Start,
 ): Promise<JupyterServer> {
   const own = await mkdtemp(join(tmpdir(), "tsnb-lab-"));
   await writeSettings(join(own, "settings"));
-  const [port = 0] = await freePorts(1);
+  const [port = 0] = wanted === undefined ? await freePorts(1) : [wanted];
   const given = ARGUMENTS[program] ?? serverArguments;
   const path = [dirname(inVenv(venv, "python")), process.env["PATH"]].join(delimiter);
   const server = spawn(inVenv(venv, program), [...given(port, token), ...args], {

@@ -80,6 +80,7 @@ describe("an outage", () => {
 
   it.each([
     ["a proxy that answers 502", { status: 502 }],
+    ["a proxy that answers 504", { status: 504 }],
     ["a proxy's page", { status: 404, body: "<h1>no such service</h1>" }],
     ["connections that are hung up", "hang up"],
   ] as const)("of the only server keeps the notebooks waiting: %s", async (_, said) => {
