@@ -23,11 +23,19 @@ export class ServerUnreachableError extends ServerError {
   readonly got: string;
   /** True when nothing listens at the address. */
   readonly isRefused: boolean;
+  /** True when the server may have received the request. */
+  readonly mayHaveArrived: boolean;
 
-  constructor(server: string, { got, fix }: Omit<Problem, "doing">, isRefused: boolean, cause?: unknown) {
+  constructor(
+    server: string,
+    { got, fix }: Omit<Problem, "doing">,
+    { isRefused, mayHaveArrived }: { readonly isRefused: boolean; readonly mayHaveArrived: boolean },
+    cause?: unknown,
+  ) {
     super(server, { doing: `Asking the Jupyter server ${server}`, got, fix }, { cause });
     this.got = got;
     this.isRefused = isRefused;
+    this.mayHaveArrived = mayHaveArrived;
   }
 }
 

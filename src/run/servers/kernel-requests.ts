@@ -17,7 +17,7 @@ const Kernels = v.array(v.object({ id: v.string(), name: v.string(), connections
 
 /** True when a server may have started a kernel although the request for it failed with this error. */
 export function mayHaveStarted(error: ServerError): boolean {
-  if (error instanceof ServerUnreachableError) return !error.isRefused;
+  if (error instanceof ServerUnreachableError) return error.mayHaveArrived;
   return error instanceof ServerRefusalError && error.status === GATEWAY_TIMEOUT;
 }
 

@@ -60,6 +60,8 @@ const UNKNOWN_AUTHORITY_CODES = new Set([
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
 ]);
 
+const AFTER_SENDING = new Set(["ABORT_ERR", "ETIMEDOUT"]);
+
 /** The error for a request that got no answer. */
 export async function unreachable(url: string, error: unknown): Promise<ServerUnreachableError> {
   const codes = codesOf(error);
@@ -71,7 +73,9 @@ export async function unreachable(url: string, error: unknown): Promise<ServerUn
     ? { got: "it hung up on plain http, and speaks https there", fix: "Write https:// for http://" }
     : (known ?? { got: "the connection failed", fix: CHECK });
   const isRefused = codes.length > 0 && codes.every((code) => code === "ECONNREFUSED");
-  return new ServerUnreachableError(url, { ...cause, got: `${cause.got} (${messagesOf(error)})` }, isRefused, error);
+  const mayHaveArrived = !isTls && (known === undefined || codes.some((code) => AFTER_SENDING.has(code)));
+  const reach = { isRefused, mayHaveArrived };
+  return new ServerUnreachableError(url, { ...cause, got: `${cause.got} (${messagesOf(error)})` }, reach, error);
 }
 
 function codesOf(error: unknown): string[] {

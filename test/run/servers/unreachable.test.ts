@@ -14,11 +14,13 @@ async function portOf(server: TcpServer): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-async function problemAt(url: string, parts = {}): Promise<string> {
-  const server = new Server({ url, ...parts });
+/** The message of the error at an address, of a request that the server may have received only if `arrives`. */
+async function problemAt(url: string, { arrives = false } = {}): Promise<string> {
+  const server = new Server({ url });
   onTestFinished(() => server.close());
   const error: unknown = await server.ask("api/kernelspecs").catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(ServerUnreachableError);
+  if (!(error instanceof ServerUnreachableError)) throw new TypeError("another error is expected", { cause: error });
+  expect(error.mayHaveArrived).toBe(arrives);
   return String(error);
 }
 
@@ -55,6 +57,7 @@ describe("a server that no answer comes from", () => {
 
   it("is said to hang up", async () => {
     const port = await portOf(createServer((socket) => socket.end()));
-    expect(await problemAt(`http://127.0.0.1:${port}/`)).toMatch(/the connection failed \(socket hang up\)/);
+    const url = `http://127.0.0.1:${port}/`;
+    expect(await problemAt(url, { arrives: true })).toMatch(/the connection failed \(socket hang up\)/);
   });
 });
