@@ -22,8 +22,8 @@ export function mayHaveStarted(error: ServerError): boolean {
 }
 
 /**
- * A notice about a request that was not answered, whose kernel may be left on its server. It names the kernels that it may be: those with its name that
- * nobody is connected to.
+ * A notice about a request that was not answered, whose kernel may be left on its server. It names the kernels that it
+ * may be: those with its name that nobody is connected to.
  *
  * @param others the ids of kernels that have a notice of their own.
  * @param silence the longest time to wait for the server, in milliseconds.

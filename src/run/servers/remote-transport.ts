@@ -1,20 +1,18 @@
 import { relative, sep } from "node:path";
 import { type Kernelspec, UnknownKernelError } from "../../jupyter/kernelspec.ts";
-import { KernelStartError } from "../notebook-errors.ts";
 import { DROPPED_VARIABLES, FIXED_VARIABLES } from "../transport/kernel-environment.ts";
 import type { StartRequest, Transport } from "../transport/transport.ts";
 import { endSync } from "./end-sync.ts";
-import { NotJupyterError, ServerError, ServerRefusalError } from "./errors.ts";
 import { isIndependent, mayOutlive } from "./kernel-lifetime.ts";
-import { kernelModelIn } from "./kernel-model.ts";
 import type { HubWait } from "./hub-server.ts";
 import type { Patience } from "./reconnecting-socket.ts";
 import type { LeftKernels } from "./left-kernels.ts";
-import { mayHaveStarted } from "./kernel-requests.ts";
 import { serverKernelspecs } from "./server-kernelspecs.ts";
 import { preambleFor, withoutPreamble } from "./variables-preamble.ts";
 import { remoteKernel } from "./remote-kernel.ts";
 import type { Server } from "./server.ts";
+import { isOldNotebook } from "./old-notebook.ts";
+import { startKernel } from "./start-kernel.ts";
 import { startOf } from "./server-start.ts";
 import { type SyncOptions, SyncedFolder } from "./synced-folder.ts";
 
@@ -40,7 +38,7 @@ export type RemoteOptions = {
 export async function remoteTransport(server: Server, options: RemoteOptions): Promise<Transport> {
   const { secrets, sync, patience, left } = options;
   const specs = await serverKernelspecs(server);
-  const started = await startOf(server);
+  const [started, isInSession] = await Promise.all([startOf(server), isOldNotebook(server)]);
   const find = (name: string): Promise<Kernelspec> => {
     const found = specs.find((spec) => spec.name.toLowerCase() === name.toLowerCase());
     if (found !== undefined) return Promise.resolve(found);
@@ -71,7 +69,7 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
       const path = synced?.path ?? folderOnServer(request.path);
       try {
         const env = Object.fromEntries(open);
-        const id = await startKernel(server, { name: spec.name, path, env, left, onNotice });
+        const id = await startKernel(server, { name: spec.name, path, env, isInSession, left, onNotice });
         const place = { server, id, started, isIndependent: isIndependent(spec), mayOutlive: mayOutlive(spec) };
         const kernel = await remoteKernel(place, { name: spec.name, preamble, patience, left, onNotice });
         return synced === undefined ? kernel : { ...kernel, onEnd: () => endSync(synced, onNotice) };
@@ -81,40 +79,6 @@ export async function remoteTransport(server: Server, options: RemoteOptions): P
       }
     },
   };
-}
-
-type Start = { readonly env: object } & Pick<RemoteOptions, "left"> & Pick<Required<StartRequest>, "onNotice">;
-
-async function startKernel(
-  server: Server,
-  { left, onNotice, ...json }: Pick<StartRequest, "name" | "path"> & Start,
-): Promise<string> {
-  const { name } = json;
-  const request = { server, name, onNotice };
-  left.requested(request);
-  try {
-    // A cluster may take minutes; the run has a limit of its own.
-    const model = kernelModelIn(
-      await server.json("Starting a kernel", "api/kernels", {
-        method: "POST",
-        json,
-        silence: 0,
-        signal: left.givingUp,
-      }),
-    );
-    left.answered(request);
-    if (model !== undefined) return model.id;
-  } catch (error) {
-    if (!(error instanceof ServerError && mayHaveStarted(error))) left.answered(request);
-    if (!(error instanceof ServerRefusalError) || error.status < 500 || error.status > 501) throw error;
-    throw new KernelStartError(name, error.message.replace(/\.$/, ""), error);
-  }
-  const problem = {
-    doing: `Starting a kernel at ${server.url}`,
-    got: "the answer does not describe a kernel",
-    fix: "Give the base URL of a Jupyter server",
-  };
-  throw new NotJupyterError(server.url, problem);
 }
 
 /** A folder's path below the server's root: the same as below the current folder, or "" when it is not in that. */

@@ -9,6 +9,9 @@ import { ScriptedContents } from "../support/scripted-contents.ts";
 import { type Behaviour, ScriptedServer, type Talk } from "../support/scripted-server.ts";
 
 type There = { readonly contents: ScriptedContents; readonly at: string; readonly here: string };
+const NOTEBOOK_6: Behaviour["answer"] = (_, path) =>
+  path === "/api" ? { status: 200, body: '{"version":"6.5.7"}' } : undefined;
+
 type Cell = (there: There, talk: Talk) => Promise<void> | void;
 
 /** Runs a notebook with `--sync` on a server, where `cell` may change the files. */
@@ -56,6 +59,12 @@ const isGone: Behaviour["answer"] = (method, path) =>
   method === "GET" && /kernels\/./.test(path) ? { status: 404, body: '{"message":"no"}' } : undefined;
 
 describe("a run with --sync", () => {
+  it("has the kernel work in the uploaded folder on Notebook 6, which takes a folder only from a session", async () => {
+    const wrote: Cell = ({ contents, at }) => contents.write(`${at}/new.txt`, "new");
+    const { code, folder } = await run({}, wrote, { answer: NOTEBOOK_6 });
+    expect({ code, written: readFileSync(join(folder, "new.txt"), "utf8") }).toEqual({ code: 0, written: "new" });
+  });
+
   it("uploads what no .gitignore leaves out, byte for byte, and works there", async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, at) => at);
     const seen: (Buffer | undefined)[] = [];

@@ -57,6 +57,7 @@ const Incoming = v.object({
 });
 
 const Start = v.object({ path: v.string(), env: v.record(v.string(), v.string()) });
+const Session = v.object({ path: v.string(), type: v.literal("notebook"), kernel: v.object({ name: v.string() }) });
 
 /** A Jupyter server whose kernels are functions. It speaks the protocol of servers before 2.0. */
 export class ScriptedServer {
@@ -141,8 +142,13 @@ export class ScriptedServer {
       const { path: folder, env } = v.parse(Start, JSON.parse(body));
       Object.assign(this, { folder, env });
     }
+    if (method === "POST" && path === "/api/sessions") {
+      this.started += 1;
+      this.folder = v.parse(Session, JSON.parse(body)).path.replace(/\/?[^/]*$/, "");
+    }
     const state = { execution_state: "idle", last_activity: this.#lastActivity };
     const model = JSON.stringify({ id: randomUUID(), name: "script", ...state });
+    if (method === "POST" && path === "/api/sessions") return [201, `{"id":"s","kernel":${model}}`];
     if (method === "POST") return [path === "/api/kernels" ? 201 : 204, path === "/api/kernels" ? model : ""];
     return method === "DELETE" ? [204, ""] : [200, model];
   }
