@@ -60,8 +60,9 @@ const isGone: Behaviour["answer"] = (method, path) =>
 
 describe("a run with --sync", () => {
   it("has the kernel work in the uploaded folder on Notebook 6, which takes a folder only from a session", async () => {
-    const wrote: Cell = ({ contents, at }) => contents.write(`${at}/new.txt`, "new");
-    const { code, folder } = await run({}, wrote, { answer: NOTEBOOK_6 });
+    const { code, folder } = await run({}, ({ contents, at }) => contents.write(`${at}/new.txt`, "new"), {
+      answer: NOTEBOOK_6,
+    });
     expect({ code, written: readFileSync(join(folder, "new.txt"), "utf8") }).toEqual({ code: 0, written: "new" });
   });
 
