@@ -138,11 +138,10 @@ function layOut(cut: CutSource, options: TableOptions): Grid {
     const { name = "", type = "", isNumeric = false } = cut.columns[index] ?? {};
     const unit = options.units?.[name];
     const format = options.formats?.[name];
-    const { cells, numeric } = formatColumn(format === undefined ? (texts ?? values) : values, format);
-    const isWritten = format !== undefined || (texts !== undefined && !isNumeric);
-    const keys = sortKeys(values, { isNumeric: numeric || isNumeric, isWritten });
-    const header = unit === undefined ? name : `${name} (${unit})`;
-    return { header, type, cells, numeric: numeric || isNumeric, ...(keys && { keys }) };
+    const formatted = formatColumn(format === undefined ? (texts ?? values) : values, format);
+    const column = { ...formatted, numeric: formatted.numeric || isNumeric };
+    const keys = sortKeys(values, { ...column, isWritten: format !== undefined || texts !== undefined });
+    return { header: unit === undefined ? name : `${name} (${unit})`, type, ...column, ...(keys && { keys }) };
   });
   return {
     columns,

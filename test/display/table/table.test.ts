@@ -107,6 +107,10 @@ describe("html", () => {
       ["NaN", ["NaN s", "NaN"], null],
       ["-Infinity", ["-Infinity s", "-Infinity"], ["1.5", 1.5]],
     ]);
+    const share = (value: unknown): string => Number(value).toLocaleString("en-US", { maximumFractionDigits: 1 });
+    expect(table([{ n: 1234.56 }, { n: Number.NaN }, { n: null }], { formats: { n: share } }).html()).not.toContain(
+      "data-sort",
+    );
     const took = pl.DataFrame([pl.Series("took", [3_600_000, 300_000, null]).cast(pl.Duration("ms"))]);
     expect(table(took).html()).toMatch(/data-sort="3600000">1h<.*data-sort="300000">5m</s);
     const on = [new Date("2026-02-01"), new Date("2026-01-01")].map((day) => ({ day, text: day }));
