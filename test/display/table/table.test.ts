@@ -18,6 +18,10 @@ function carriedBy(html: string): { rows: string[][] } {
   return JSON.parse(json.replaceAll("&#39;", "'").replaceAll("&amp;", "&"));
 }
 
+function share(value: unknown): string {
+  return Number(value).toLocaleString("en-US", { maximumFractionDigits: 1 });
+}
+
 describe("html", () => {
   test("has units in the header, right-aligned numbers and marked nulls", () => {
     const shown = table(models, { units: { secs: "s" }, caption: "Times <all>", pages: false }).html();
@@ -107,7 +111,6 @@ describe("html", () => {
       ["NaN", ["NaN s", "NaN"], null],
       ["-Infinity", ["-Infinity s", "-Infinity"], ["1.5", 1.5]],
     ]);
-    const share = (value: unknown): string => Number(value).toLocaleString("en-US", { maximumFractionDigits: 1 });
     expect(table([{ n: 1234.56 }, { n: Number.NaN }, { n: null }], { formats: { n: share } }).html()).not.toContain(
       "data-sort",
     );
