@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ServerUnreachableError } from "../../../src/run/servers/errors.ts";
 import { Server } from "../../../src/run/servers/server.ts";
+import { unreachable } from "../../../src/run/servers/unreachable.ts";
 import { serverCertificate } from "../support/certificate.ts";
 
 async function portOf(server: TcpServer): Promise<number> {
@@ -32,6 +33,18 @@ describe("a server that no answer comes from", () => {
     expect(await problemAt(`http://127.0.0.1:${port}/`)).toBe(
       `ServerUnreachableError: Asking the Jupyter server http://127.0.0.1:${port}/: nothing listens there (connect ECONNREFUSED 127.0.0.1:${port}). Check the address, and that the server runs.`,
     );
+  });
+
+  it.each([
+    [
+      "CERT_HAS_EXPIRED",
+      "its certificate has expired, or a clock is off (",
+      "Renew the certificate, or set the clock.",
+    ],
+    ["CERT_NOT_YET_VALID", "its certificate is not valid yet, or a clock is off (", "Set this machine's clock."],
+  ])("is said to have a certificate for another time, or a wrong clock: %s", async (code, got, fix) => {
+    const { message } = await unreachable("https://a.example/", Object.assign(new Error("bad time"), { code }));
+    expect(message).toBe(`Asking the Jupyter server https://a.example/: ${got}bad time). ${fix}`);
   });
 
   it("is said to speak https", async () => {
