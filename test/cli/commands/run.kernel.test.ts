@@ -39,7 +39,7 @@ describe("tsnb run", () => {
     const { code, stdout, stderr } = await tsnb(["run"], { cwd, env });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\n2 notebooks in \d+ s\n\nOpen out.index\.html\n$/,
+      /^notebook {11}cells {2}seconds {2}result\nnotebooks.a\.ipynb {6}2 {6}\d+\.\d {2}passed\nnotebooks.b\.ipynb {6}1 {6}\d+\.\d {2}passed\n\n(?:slowest cells [^]*?\n\n)?2 notebooks in \d+ s\n\nOpen out.index\.html\n$/,
     );
     expect(stderr).toMatch(
       /^\[1\/2\] notebooks.[ab]\.ipynb: passed in .*\n\[2\/2\] notebooks.[ab]\.ipynb: passed in .*\n$/,

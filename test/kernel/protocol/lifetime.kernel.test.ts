@@ -30,6 +30,20 @@ describe("shutdown", () => {
     expect(await client.exited).toBe(0);
   });
 
+  it("does not show that Node waits for a debugger", async () => {
+    const client = await start();
+    const inspect = `const s = new (require("node:inspector").Session)(); s.connectToMainThread();
+      s.post("Runtime.enable"); require("node:worker_threads").parentPort.postMessage(1); setInterval(() => {}, 1000);`;
+    await client.execute(`import { Worker } from "node:worker_threads";
+      const inspector = new Worker(${JSON.stringify(inspect)}, { eval: true });
+      await new Promise((resolve) => inspector.once("message", resolve));
+      process.on("exit", () => console.error("the end"));`);
+    await client.request("control", "shutdown_request", { restart: false });
+    expect(await client.exited).toBe(0);
+    const shown = client.published.filter((m) => m.header.msg_type === "stream").map((m) => m.content["text"]);
+    expect(shown.join("")).toMatch(/the end\n$/);
+  });
+
   it("works on shell too", async () => {
     const client = await start();
     await client.request("shell", "shutdown_request", { restart: false });

@@ -16,6 +16,9 @@ export type SupervisorEvents = OrderedEvents & {
   readonly onDeath: (ending: Ending, killed: string | undefined) => void;
 };
 
+// Node prints it at the end of a process whose garbage the kernel is collecting, or that a debugger inspects.
+const DEBUGGED = "Waiting for the debugger to disconnect...\n";
+
 /** Keeps a child process alive, asks it questions and interrupts its cells. */
 export class Supervisor {
   readonly #events: SupervisorEvents;
@@ -44,9 +47,10 @@ export class Supervisor {
     this.#becameReady = false;
     this.#ended = new Promise((resolve) => {
       this.#child = new ChildProcess(spawned, {
-        onText: (...text) => {
+        onText: (cell, name, text) => {
           this.#onPrint?.();
-          this.#events.onText(...text);
+          const shown = this.#stopping ? text.replace(DEBUGGED, "") : text;
+          if (shown !== "") this.#events.onText(cell, name, shown);
         },
         onMessage: (message) => {
           if (message.type === "ready") this.#becameReady = true;
