@@ -9,8 +9,9 @@ const undisturbed = ["large-output", "stalled-clients", "garbage"].map(
 
 // Files that take the longest: begun first, so that no worker is busy with one when the others have nothing left.
 const LONGEST = [
-  "run/tslab",
+  "cli/commands/kernel",
   "lesson/notebooks",
+  "run/tslab",
   "run/cache/cell-cache",
   "cli/commands/run",
   "run/cache/notebook-cache",
@@ -33,6 +34,9 @@ const LONGEST = [
 // TypeScript's compiler, written in Go, does a quarter less work when it collects no garbage, on one processor.
 const GO = { GOGC: "off", GOMEMLIMIT: "600MiB", GOMAXPROCS: "1" };
 
+// Unit tests use all processors; more processes would only load the same packages more often.
+const FEW = availableParallelism() + 1;
+
 type Files = Parameters<BaseSequencer["sort"]>[0];
 
 class LongestFirst extends BaseSequencer {
@@ -50,8 +54,6 @@ export const replacing: string[] = ["test/run/scripted/**/*.test.ts", "test/less
 
 export default defineConfig({
   test: {
-    // Tests that start kernels wait for them half of their time.
-    maxWorkers: availableParallelism() + 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -61,12 +63,13 @@ export default defineConfig({
           exclude: ["test/lab/**", "test/packages/**", "test/**/*.kernel.test.ts", ...replacing],
           // Files share a process, which loads Polars, Vega and the like once.
           isolate: false,
+          maxWorkers: FEW,
           restoreMocks: true,
           unstubEnvs: true,
           testTimeout: 30_000,
         },
       },
-      { test: { name: "replacing", include: replacing, testTimeout: 30_000 } },
+      { test: { name: "replacing", include: replacing, maxWorkers: FEW, testTimeout: 30_000 } },
       {
         test: {
           name: "kernel",
@@ -76,6 +79,9 @@ export default defineConfig({
           isolate: false,
           restoreMocks: true,
           unstubEnvs: true,
+          // Tests that start kernels wait for them half of their time.
+          maxWorkers: availableParallelism() + 4,
+          sequence: { groupOrder: 1 },
           env: GO,
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -86,7 +92,7 @@ export default defineConfig({
           name: "alone",
           include: undisturbed,
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
