@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Client, type Execution } from "../support/client.ts";
+import { Client, type Execution, type WireMessage } from "../support/client.ts";
 import { tracebackOf } from "../support/outputs.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "magics-")));
@@ -81,16 +81,15 @@ describe("x = !command", () => {
   });
 
   it("says nothing more once it is stopped", async () => {
-    const { id, done } = client.begin(
-      "const slow = !trap 'echo bye >&2; touch said-bye' TERM; echo on >&2; sleep 60 & wait",
-    );
-    await client.waitFor((m) => m.parent_header.msg_id === id && String(m.content["text"]).includes("on\n"));
+    const { id, done } = client.begin("const slow = !trap 'echo bye >&2' TERM; echo shell $$ >&2; sleep 60 & wait");
+    const started = (m: WireMessage): string | undefined =>
+      m.parent_header.msg_id === id ? /shell (\d+)\n/.exec(String(m.content["text"]))?.[1] : undefined;
+    const shell = started(await client.waitFor((m) => started(m) !== undefined));
     await client.interrupt();
     await done;
     await client.execute(`
-      import { existsSync, rmSync } from "node:fs";
-      while (!existsSync("said-bye")) await new Promise((resolve) => setImmediate(resolve));
-      rmSync("said-bye")`);
+      const lives = () => { try { return process.kill(${shell}, 0) } catch { return false } };
+      while (lives()) await new Promise((resolve) => setImmediate(resolve));`);
     expect(client.published.filter((m) => String(m.content["text"]).includes("bye"))).toEqual([]);
   });
 });
