@@ -6,6 +6,9 @@ import { parse } from "yaml";
 import { tsnb } from "../support/command.ts";
 import { notebookText } from "../support/notebooks.ts";
 import { scratch } from "../support/scratch.ts";
+import { withoutTypeChecks } from "../support/without-type-checks.ts";
+
+withoutTypeChecks();
 
 /** The YAML recipes on a page of the documentation, parsed. */
 function recipesIn(name: string): unknown[] {
